@@ -1,0 +1,11 @@
+//! ties: relationships in plain text.
+//!
+//! The modules are floors; each imports only from those below it:
+//! text → calendar → settings → vault, note → index → book → query → report → session. The binary's faces stand on top.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod book;
+pub mod calendar;
+pub mod settings;
+pub mod text;

@@ -1,0 +1,120 @@
+//! The table of front-matter fields: their keys and the form of their values (notes.md 3).
+//!
+//! In: a key as written. Out: the field it means. Does not: read values; that is `note::frontmatter`'s.
+
+use serde::{Deserialize, Serialize};
+
+/// What a front-matter key means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[allow(missing_docs)] // Each is described by its row in `KEYS`.
+pub enum Field {
+    Name,
+    Fn,
+    Aliases,
+    Type,
+    Category,
+    Email,
+    Phone,
+    Url,
+    Company,
+    Role,
+    Place,
+    Circle,
+    Tags,
+    Cadence,
+    Snoozed,
+    Status,
+    Archived,
+    Deceased,
+    Birthday,
+    Met,
+    IntroducedBy,
+    LastContact,
+    Informed,
+    Offers,
+    Needs,
+    With,
+    Date,
+    /// A map whose keys are read like top-level ones.
+    Contacts,
+    /// Another tool's file time: read, shown, without meaning.
+    FileTime,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct KeyRow {
+    /// The field.
+    pub field: Field,
+    /// Its name in `ties.toml` and in JSON.
+    pub name: &'static str,
+    /// Its keys, normalised; the first is the one that ties writes.
+    pub keys: &'static [&'static str],
+}
+
+const fn row(field: Field, name: &'static str, keys: &'static [&'static str]) -> KeyRow {
+    KeyRow { field, name, keys }
+}
+
+/// Every field.
+#[rustfmt::skip]
+pub const KEYS: [KeyRow; 29] = [
+    row(Field::Name, "name", &["name"]),
+    row(Field::Fn, "fn", &["fn"]),
+    row(Field::Aliases, "aliases", &["aliases", "alias", "nickname"]),
+    row(Field::Type, "type", &["type"]),
+    row(Field::Category, "categories", &["categories", "category"]),
+    row(Field::Email, "email", &["email", "emails", "mail"]),
+    row(Field::Phone, "phone", &["phone", "phones", "tel", "mobile"]),
+    row(Field::Url, "url", &["url", "urls", "website", "linkedin", "twitter", "github", "mastodon"]),
+    row(Field::Company, "company", &["company", "organization", "organisation", "org", "employer"]),
+    row(Field::Role, "role", &["role", "position", "job", "jobtitle", "job-title"]),
+    row(Field::Place, "place", &["location", "city", "place", "lives-in", "locations"]),
+    row(Field::Circle, "circle", &["circle", "circles", "relationship", "group"]),
+    row(Field::Tags, "tags", &["tags", "tag", "keywords"]),
+    row(Field::Cadence, "cadence", &["cadence", "stay-in-touch", "contact-frequency", "frequency", "contact-every", "prm-cadence", "cadence-days"]),
+    row(Field::Snoozed, "snoozed", &["snooze-until", "snoozed-until", "prm-snooze-until"]),
+    row(Field::Status, "status", &["status"]),
+    row(Field::Archived, "archived", &["archived"]),
+    row(Field::Deceased, "deceased", &["deceased"]),
+    row(Field::Birthday, "birthday", &["birthday", "bday", "birthdate", "born", "prm-birthday"]),
+    row(Field::Met, "met", &["met", "first-met", "met-on"]),
+    row(Field::IntroducedBy, "introduced-by", &["introduced-by", "met-through", "met-via"]),
+    row(Field::LastContact, "last-contact", &["last-contact", "last-contacted", "last-talked-to", "prm-last-contacted"]),
+    row(Field::Informed, "informed", &["informed", "last-informed"]),
+    row(Field::Offers, "offers", &["offers", "skills", "expertise"]),
+    row(Field::Needs, "needs", &["needs"]),
+    row(Field::With, "with", &["with", "attendees", "participants", "people"]),
+    row(Field::Date, "date", &["date"]),
+    row(Field::Contacts, "contacts", &["contacts"]),
+    row(Field::FileTime, "file-time", &["updated", "last-updated", "date-updated", "modified", "created"]),
+];
+
+/// A key without what does not matter: letter case, and the difference of `_`, `-` and space.
+pub fn normalise(key: &str) -> String {
+    key.trim()
+        .chars()
+        .map(|c| if c == '_' || c == ' ' { '-' } else { c })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The field that a normalised key means, `email[home]` and its like among them.
+pub fn field_of(key: &str) -> Option<Field> {
+    let key = match key.split_once('[') {
+        Some((stem @ ("email" | "tel" | "url"), rest)) if rest.ends_with(']') => stem,
+        _ => key,
+    };
+    KEYS.iter()
+        .find(|row| row.keys.contains(&key))
+        .map(|row| row.field)
+}
+
+impl Field {
+    /// Its row of the table.
+    pub fn row(self) -> &'static KeyRow {
+        KEYS.iter()
+            .find(|row| row.field == self)
+            .expect("every field has a row in KEYS")
+    }
+}

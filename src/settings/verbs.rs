@@ -1,0 +1,119 @@
+//! The closed table of verbs (notes.md 4, Verb). Parser, help, completion and suggestions all read it.
+//!
+//! In: a word. Out: the verb it means. Does not: decide whether a marked verb holds; that is `note::entry`'s.
+
+use serde::{Deserialize, Serialize};
+
+/// What an entry says passed between the user and people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[repr(u8)]
+#[allow(missing_docs)] // Each is described by its row in `VERBS`.
+pub enum Verb {
+    Met,
+    Called,
+    Wrote,
+    Heard,
+    Contact,
+    Thanked,
+    Updated,
+    Gave,
+    Got,
+    Asked,
+    Promised,
+    Needs,
+    Offers,
+    Told,
+    Note,
+    Progress,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct VerbRow {
+    /// The verb.
+    pub verb: Verb,
+    /// Its own word, the one that ties writes.
+    pub word: &'static str,
+    /// Other words for it.
+    pub also: &'static [&'static str],
+    /// What it says, for help.
+    pub says: &'static str,
+    /// Whether it moves the clock `touched`.
+    pub interaction: bool,
+    /// Whether they could have heard the user's news in it.
+    pub conversation: bool,
+    /// Whether it holds only where its line says so plainly.
+    pub marked: bool,
+    /// Whether it has a kind.
+    pub has_kind: bool,
+}
+
+const fn row(
+    verb: Verb,
+    word: &'static str,
+    also: &'static [&'static str],
+    says: &'static str,
+    (interaction, conversation): (bool, bool),
+    (marked, has_kind): (bool, bool),
+) -> VerbRow {
+    VerbRow {
+        verb,
+        word,
+        also,
+        says,
+        interaction,
+        conversation,
+        marked,
+        has_kind,
+    }
+}
+
+const YES: bool = true;
+const NO: bool = false;
+
+/// Every verb, in the order of [`Verb`].
+#[rustfmt::skip]
+pub const VERBS: [VerbRow; 16] = [
+    row(Verb::Met, "met", &["coffee", "lunch", "dinner", "breakfast", "drinks", "visited", "meeting"], "face to face", (YES, YES), (NO, NO)),
+    row(Verb::Called, "called", &["call", "phone", "phoned", "video", "zoom", "spoke", "talked"], "live talk at a distance", (YES, YES), (NO, NO)),
+    row(Verb::Wrote, "wrote", &["emailed", "email", "mail", "messaged", "message", "texted", "dm", "replied"], "you wrote to them", (YES, NO), (NO, NO)),
+    row(Verb::Heard, "heard", &["received"], "they wrote to you", (YES, NO), (NO, NO)),
+    row(Verb::Contact, "contact", &["contacted"], "some contact, not said how", (YES, NO), (NO, NO)),
+    row(Verb::Thanked, "thanked", &["thanks"], "you thanked them", (YES, NO), (NO, NO)),
+    row(Verb::Updated, "updated", &["informed"], "you told them how things are going", (YES, YES), (YES, NO)),
+    row(Verb::Gave, "gave", &["helped", "introduced"], "you did something for them", (YES, NO), (YES, YES)),
+    row(Verb::Got, "got", &[], "they did something for you", (YES, NO), (YES, YES)),
+    row(Verb::Asked, "asked", &[], "you asked them for something", (YES, NO), (YES, YES)),
+    row(Verb::Promised, "promised", &[], "you said you would", (NO, NO), (YES, YES)),
+    row(Verb::Needs, "needs", &["wants"], "something they are looking for", (NO, NO), (YES, YES)),
+    row(Verb::Offers, "offers", &[], "something they could do for others", (NO, NO), (YES, YES)),
+    row(Verb::Told, "told", &[], "you told them of a goal (linked)", (NO, NO), (YES, NO)),
+    row(Verb::Note, "note", &[], "a private remark", (NO, NO), (YES, NO)),
+    row(Verb::Progress, "progress", &["milestone"], "in a goal's note: a step forward", (NO, NO), (YES, NO)),
+];
+
+impl Verb {
+    /// Its row of the table.
+    pub fn row(self) -> &'static VerbRow {
+        &VERBS[self as usize]
+    }
+
+    /// The word that ties writes for it.
+    pub fn word(self) -> &'static str {
+        self.row().word
+    }
+
+    /// The verb of a lower-case word of the built-in table.
+    pub fn of(word: &str) -> Option<Verb> {
+        VERBS
+            .iter()
+            .find(|row| row.word == word || row.also.contains(&word))
+            .map(|row| row.verb)
+    }
+
+    /// The verb with this number in the table, as the index stores it.
+    pub fn numbered(number: u8) -> Option<Verb> {
+        VERBS.get(usize::from(number)).map(|row| row.verb)
+    }
+}

@@ -1,0 +1,14 @@
+//! Floor 0: plain tools for text that know nothing of notes.
+//!
+//! In: strings and byte offsets. Out: spans and lines, a [`Diagnostic`], did-you-mean, folded words, and text
+//! that is safe to show. Does not: import any other module of this crate.
+
+pub mod diagnostic;
+pub mod fold;
+pub mod safe;
+pub mod span;
+pub mod suggest;
+pub mod words;
+
+pub use diagnostic::{Diagnostic, Fix, Severity};
+pub use span::{Lines, Span};

@@ -1,0 +1,65 @@
+//! Text made safe for where it is shown (output.md, Forms).
+//!
+//! In: text out of a note. Out: the same text with what a terminal or a spreadsheet would obey shown instead.
+//! Does not: colour or cut.
+
+use std::borrow::Cow;
+
+/// For a terminal or a table cell: control, escape and bidirectional characters are shown, not obeyed. Line ends
+/// and tabs become spaces.
+///
+/// ```
+/// use ties::text::safe::terminal;
+/// assert_eq!(terminal("a\u{1b}[31mb\u{202e}"), "a␛[31mb<U+202E>");
+/// ```
+pub fn terminal(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        show(c, &mut out);
+    }
+    Cow::Owned(out)
+}
+
+/// As [`terminal`], but line ends stay: for text of several lines.
+pub fn terminal_lines(text: &str) -> String {
+    text.lines().map(terminal).collect::<Vec<_>>().join("\n")
+}
+
+/// For a CSV cell: one that a spreadsheet would run as a formula gets an apostrophe before it.
+///
+/// ```
+/// use ties::text::safe::csv_cell;
+/// assert_eq!(csv_cell("=1+1"), "'=1+1");
+/// assert_eq!(csv_cell("plain"), "plain");
+/// ```
+pub fn csv_cell(text: &str) -> Cow<'_, str> {
+    let number = text.parse::<f64>().is_ok_and(f64::is_finite);
+    if !number
+        && text
+            .trim_start()
+            .starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
+        || text.starts_with(['\t', '\r', '\n'])
+    {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn obeyed(c: char) -> bool {
+    c.is_control()
+        || matches!(c as u32, 0x061C | 0x200E | 0x200F | 0x2028 | 0x2029 | 0x202A..=0x202E | 0x2066..=0x2069)
+}
+
+fn show(c: char, out: &mut String) {
+    match c {
+        '\t' | '\n' | '\r' => out.push(' '),
+        '\u{7f}' => out.push('␡'),
+        c if (c as u32) < 0x20 => out.push(char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}')),
+        c if obeyed(c) => out.push_str(&format!("<U+{:04X}>", c as u32)),
+        c => out.push(c),
+    }
+}

@@ -1,0 +1,111 @@
+//! Where words begin and end, in every script.
+//!
+//! In: text. Out: its words with their bytes, folded for search. Does not: rank or store them.
+//!
+//! A word is a run of letters, digits and their marks. Han and kana are written without spaces, so there each
+//! character is a word, and a name in them is found as a row of words.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::fold::fold_search_cow;
+
+/// The byte ranges of the words of `text`, in order.
+///
+/// ```
+/// use ties::text::words::ranges;
+/// let text = "o'Brien, 田中";
+/// let words: Vec<&str> = ranges(text).map(|r| &text[r]).collect();
+/// assert_eq!(words, ["o", "Brien", "田", "中"]);
+/// ```
+pub fn ranges(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let bytes = text.as_bytes();
+        loop {
+            let byte = *bytes.get(at)?;
+            if byte.is_ascii() {
+                if byte.is_ascii_alphanumeric() {
+                    break;
+                }
+                at += 1;
+            } else {
+                let c = text[at..].chars().next()?;
+                if in_word(c) {
+                    break;
+                }
+                at += c.len_utf8();
+            }
+        }
+        let start = at;
+        while let Some(byte) = bytes.get(at) {
+            if byte.is_ascii() {
+                if !byte.is_ascii_alphanumeric() {
+                    break;
+                }
+                at += 1;
+                continue;
+            }
+            let Some(c) = text[at..].chars().next() else {
+                break;
+            };
+            if !in_word(c) || (alone(c) && at > start) {
+                break;
+            }
+            at += c.len_utf8();
+            if alone(c) {
+                while let Some(mark) = text[at..].chars().next().filter(|c| is_combining_mark(*c)) {
+                    at += mark.len_utf8();
+                }
+                break;
+            }
+        }
+        Some(start..at)
+    })
+}
+
+/// The folded words of `text`, in order.
+pub fn folded(text: &str) -> impl Iterator<Item = Cow<'_, str>> + '_ {
+    ranges(text).map(|range| fold_search_cow(&text[range]))
+}
+
+/// Whether the folded words `row` stand in a row in `text`; with `prefix` the last may be the beginning of a word.
+/// An empty row stands nowhere.
+///
+/// ```
+/// use ties::text::words::occurs;
+/// assert!(occurs("Climate Funding Circle", &["climate".into(), "fund".into()], true));
+/// assert!(!occurs("Climate Funding Circle", &["climate".into(), "fund".into()], false));
+/// ```
+pub fn occurs(text: &str, row: &[String], prefix: bool) -> bool {
+    if row.is_empty() {
+        return false;
+    }
+    let words: Vec<Cow<'_, str>> = folded(text).collect();
+    words.windows(row.len()).any(|window| {
+        window
+            .iter()
+            .zip(row)
+            .enumerate()
+            .all(|(i, (word, wanted))| {
+                if prefix && i + 1 == row.len() {
+                    word.starts_with(wanted.as_str())
+                } else {
+                    word == wanted
+                }
+            })
+    })
+}
+
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
+}
+
+/// Scripts written without spaces between words.
+fn alone(c: char) -> bool {
+    matches!(c as u32,
+        0x0E01..=0x0E30 | 0x0E40..=0x0E46 | 0x3041..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF
+        | 0xF900..=0xFAFF | 0xFF66..=0xFF9D | 0x20000..=0x3FFFF)
+}
