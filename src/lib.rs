@@ -7,5 +7,6 @@
 
 pub mod book;
 pub mod calendar;
+pub mod note;
 pub mod settings;
 pub mod text;

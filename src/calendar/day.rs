@@ -71,3 +71,41 @@ pub fn unpack(number: i64) -> Option<Date> {
     )
     .ok()
 }
+
+/// Dates in a serialised form of a few bytes.
+pub mod packed {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Date;
+
+    /// Writes a date as its number.
+    pub fn serialize<S: Serializer>(date: &Date, to: S) -> Result<S::Ok, S::Error> {
+        super::pack(*date).serialize(to)
+    }
+
+    /// Reads it back.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+        let number = i64::deserialize(from)?;
+        super::unpack(number).ok_or_else(|| serde::de::Error::custom("no date"))
+    }
+}
+
+/// As [`packed`], for a date that may be missing.
+pub mod packed_option {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Date;
+
+    /// Writes a date as its number, or none.
+    pub fn serialize<S: Serializer>(date: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
+        date.map(super::pack).serialize(to)
+    }
+
+    /// Reads it back.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+        let number = Option::<i64>::deserialize(from)?;
+        number
+            .map(|n| super::unpack(n).ok_or_else(|| serde::de::Error::custom("no date")))
+            .transpose()
+    }
+}

@@ -314,6 +314,7 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Field;
 
     fn error(text: &str) -> String {
         read(Path::new("ties.toml"), text)

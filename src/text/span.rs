@@ -35,6 +35,11 @@ impl Span {
         self.range().contains(&offset)
     }
 
+    /// The same stretch, `by` bytes further back.
+    pub fn shifted_back(self, by: usize) -> Self {
+        Span::new(self.start as usize - by, self.end as usize - by)
+    }
+
     /// The same stretch, `by` bytes further on.
     pub fn shifted(self, by: usize) -> Self {
         Span::new(self.start as usize + by, self.end as usize + by)

@@ -1,0 +1,330 @@
+//! One line as tokens: its box, its date, then words, links and the colon (notes.md 4).
+//!
+//! In: a span of the masked body. Out: [`Line`]. Does not: know verbs.
+
+use jiff::civil::Date;
+
+use super::blocks::Blocks;
+use super::value::is_time;
+use crate::calendar::day;
+use crate::text::Span;
+
+/// A box at the start of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// `[ ]`
+    Open,
+    /// `[x]`
+    Done,
+    /// `[-]`
+    Dropped,
+    /// A box with any other mark, which is as if there were none.
+    Other,
+}
+
+/// A token of a line.
+#[allow(missing_docs)] // The fields of a link are described with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Token {
+    /// A word, lower-case, without the punctuation around it.
+    Word(String),
+    /// A link: its place in `Blocks::links`, and whether `'s` follows it.
+    Link { link: usize, possessive: bool },
+    /// A comma that stands after a word or link.
+    Comma,
+    /// The colon that ends what is said of verb, kind and people.
+    Colon,
+}
+
+/// A token with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// The token.
+    pub token: Token,
+    /// Its bytes, punctuation around a word included.
+    pub span: Span,
+}
+
+/// A line taken apart.
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    /// The box, if there is one.
+    pub mark: Option<Mark>,
+    /// Its own date and time.
+    pub date: Option<(Date, Option<String>)>,
+    /// A date at its start that does not exist.
+    pub impossible: Option<Span>,
+    /// Where what follows box and date begins.
+    pub rest: usize,
+    /// The end of the line.
+    pub end: usize,
+    /// The tokens after box and date.
+    pub tokens: Vec<Placed>,
+}
+
+impl Line {
+    /// The tokens up to the colon, or all of them.
+    pub fn head(&self) -> &[Placed] {
+        let colon = self
+            .tokens
+            .iter()
+            .position(|placed| placed.token == Token::Colon);
+        &self.tokens[..colon.unwrap_or(self.tokens.len())]
+    }
+
+    /// Whether there is a colon.
+    pub fn has_colon(&self) -> bool {
+        self.tokens
+            .iter()
+            .any(|placed| placed.token == Token::Colon)
+    }
+}
+
+/// Reads the line `span`.
+pub fn read(blocks: &Blocks<'_>, span: Span) -> Line {
+    let mut line = Line {
+        rest: span.start as usize,
+        end: span.end as usize,
+        ..Line::default()
+    };
+    take_box(blocks, &mut line);
+    take_date(blocks, &mut line);
+    line.tokens = tokens(blocks, line.rest, line.end);
+    line
+}
+
+fn text<'a>(blocks: &'a Blocks<'_>, from: usize, to: usize) -> &'a str {
+    &blocks.masked.text[from - blocks.start..to - blocks.start]
+}
+
+fn take_box(blocks: &Blocks<'_>, line: &mut Line) {
+    let text = text(blocks, line.rest, line.end);
+    let mut chars = text.char_indices();
+    let (Some((_, '[')), Some((_, sign)), Some((close, ']'))) =
+        (chars.next(), chars.next(), chars.next())
+    else {
+        return;
+    };
+    let rest = &text[close + 1..];
+    if !(rest.is_empty() || rest.starts_with([' ', '\t'])) {
+        return;
+    }
+    line.mark = Some(match sign {
+        ' ' => Mark::Open,
+        'x' | 'X' => Mark::Done,
+        '-' => Mark::Dropped,
+        _ => Mark::Other,
+    });
+    line.rest += close + 1 + (rest.len() - rest.trim_start().len());
+}
+
+/// A date at the start: bare, bold, or a link; a time and one sign of punctuation may follow.
+fn take_date(blocks: &Blocks<'_>, line: &mut Line) {
+    let whole = text(blocks, line.rest, line.end);
+    let unwrapped = whole.trim_start_matches(['*', '_']);
+    let wrapping = whole.len() - unwrapped.len();
+    let at = line.rest + wrapping;
+    let linked = blocks
+        .links_in(Span::new(at, line.end))
+        .first()
+        .filter(|link| link.span.start as usize == at);
+    let (written, mut after, place) = match linked {
+        Some(link) => {
+            let stem = link.target.rsplit('/').next().unwrap_or("");
+            (stem.to_owned(), link.span.end as usize, link.span)
+        }
+        None => {
+            let ten = unwrapped.get(..10).unwrap_or("");
+            (
+                ten.to_owned(),
+                at + ten.len(),
+                Span::new(at, at + ten.len()),
+            )
+        }
+    };
+    if !day::looks_like(&written) {
+        return;
+    }
+    let next = text(blocks, after, line.end);
+    if linked.is_none() && next.starts_with(|c: char| c.is_alphanumeric() && c != 'T' || c == '_') {
+        return;
+    }
+    let Some(date) = day::parse(&written) else {
+        line.impossible = Some(place);
+        return;
+    };
+    let mut time = None;
+    if let Some(clock) = next
+        .strip_prefix(['T', ' '])
+        .filter(|rest| rest.get(..5).is_some_and(is_time))
+    {
+        let mut length = 6;
+        let seconds = clock
+            .get(5..8)
+            .is_some_and(|s| s.starts_with(':') && s[1..].bytes().all(|b| b.is_ascii_digit()));
+        if seconds {
+            length += 3;
+        }
+        // `14:305` or `14:30h` is no time.
+        if !next[length..].starts_with(|c: char| c.is_alphanumeric()) {
+            time = Some(clock[..5].to_owned());
+            after += length;
+        }
+    } else if next.starts_with('T') {
+        return;
+    }
+    let rest = text(blocks, after, line.end);
+    let mut trimmed = rest.trim_start_matches(['*', '_']).trim_start();
+    if let Some(after_sign) = trimmed.strip_prefix([':', ',', '-', '–', '—']) {
+        // A minus sign that begins a word is no punctuation.
+        if trimmed.starts_with([':', ',', '–', '—'])
+            || after_sign.is_empty()
+            || after_sign.starts_with([' ', '*', '_'])
+        {
+            trimmed = after_sign;
+        }
+    }
+    trimmed = if wrapping > 0 {
+        trimmed.trim_start_matches(['*', '_'])
+    } else {
+        trimmed
+    }
+    .trim_start();
+    line.date = Some((date, time));
+    line.rest = line.end - trimmed.len();
+}
+
+/// Where the colon of `from..to` is: the first that white space or the end follows, outside links, code and
+/// `[key:: value]`.
+fn colon(blocks: &Blocks<'_>, from: usize, to: usize) -> Option<usize> {
+    let line = text(blocks, from, to);
+    let links = blocks.links_in(Span::new(from, to));
+    let mut at = 0;
+    while let Some(next) = line[at..].find([':', '[', '(']) {
+        at += next;
+        let rest = &line[at..];
+        if rest.starts_with(['[', '(']) {
+            at += inline_field(rest).unwrap_or(1);
+            continue;
+        }
+        let offset = from + at;
+        let ends = rest[1..].chars().next().is_none_or(char::is_whitespace);
+        let closes_bold =
+            rest[1..].starts_with("**") && rest[3..].chars().next().is_none_or(char::is_whitespace);
+        if (ends || closes_bold)
+            && !blocks.is_code(offset)
+            && !links.iter().any(|link| link.span.contains(offset))
+        {
+            return Some(offset);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The length of `[key:: value]` at the start of a text.
+pub fn inline_field(text: &str) -> Option<usize> {
+    let close = if text.starts_with('[') { ']' } else { ')' };
+    let end = text.find(close)?;
+    let (key, _) = text[1..end].split_once("::")?;
+    (!key.is_empty() && !key.contains(['[', '('])).then_some(end + 1)
+}
+
+fn tokens(blocks: &Blocks<'_>, from: usize, to: usize) -> Vec<Placed> {
+    let colon = colon(blocks, from, to);
+    let first_link = blocks
+        .links
+        .partition_point(|link| (link.span.start as usize) < from);
+    let mut links = blocks.links[first_link..]
+        .iter()
+        .enumerate()
+        .map(|(i, link)| (first_link + i, link))
+        .peekable();
+    let mut found = Vec::new();
+    let mut at = from;
+    while at < to {
+        if let Some((index, link)) = links.next_if(|(_, link)| link.span.start as usize == at) {
+            let end = (link.span.end as usize).min(to);
+            let after = text(blocks, end, to);
+            let suffix = ["'s", "’s", "'S", "’S"].into_iter().find(|suffix| {
+                after
+                    .strip_prefix(suffix)
+                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            });
+            let token = Token::Link {
+                link: index,
+                possessive: suffix.is_some(),
+            };
+            found.push(Placed {
+                token,
+                span: Span::new(at, end),
+            });
+            at = end + suffix.map_or(0, str::len);
+            continue;
+        }
+        if Some(at) == colon {
+            found.push(Placed {
+                token: Token::Colon,
+                span: Span::new(at, at + 1),
+            });
+            at += 1;
+            continue;
+        }
+        let next_link = links
+            .peek()
+            .map_or(to, |(_, link)| link.span.start as usize);
+        let stop = next_link
+            .min(colon.filter(|colon| *colon > at).unwrap_or(to))
+            .min(to)
+            .max(at);
+        let rest = text(blocks, at, stop);
+        let blank = rest.len() - rest.trim_start().len();
+        if blank > 0 {
+            at += blank;
+            continue;
+        }
+        let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        if length == 0 {
+            // A link that begins before this place, or none that we know: step over one character.
+            at += text(blocks, at, to)
+                .chars()
+                .next()
+                .map_or(1, char::len_utf8);
+            let _ = links.next_if(|(_, link)| (link.span.start as usize) < at);
+            continue;
+        }
+        push_word(&rest[..length], at, &mut found);
+        at += length;
+    }
+    found
+}
+
+fn push_word(raw: &str, at: usize, found: &mut Vec<Placed>) {
+    let word = raw.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');
+    let span = Span::new(at, at + raw.len());
+    if raw.starts_with(',') {
+        found.push(Placed {
+            token: Token::Comma,
+            span: Span::new(at, at + 1),
+        });
+    }
+    if !word.is_empty() {
+        found.push(Placed {
+            token: Token::Word(word.to_lowercase()),
+            span,
+        });
+        if raw.ends_with(',') {
+            found.push(Placed {
+                token: Token::Comma,
+                span: Span::new(at + raw.len() - 1, at + raw.len()),
+            });
+        }
+    } else if !raw.starts_with(',') && !raw.chars().all(|c| "*_()[]{}\"'“”‘’~=".contains(c))
+    {
+        // A lone sign keeps its place, so that nothing after it counts as directly following.
+        found.push(Placed {
+            token: Token::Word(raw.to_owned()),
+            span,
+        });
+    }
+}

@@ -1,0 +1,257 @@
+//! Floor 3: what one note says, read from its bytes (notes.md).
+//!
+//! In: the path and bytes of one note, and the settings. Out: a [`Note`]: facts with their lines, and diagnostics.
+//! Does not: touch files, know other notes, or know today. It never fails: what cannot be read is a diagnostic.
+
+pub mod blocks;
+pub mod chunk;
+pub mod entry;
+pub mod fence;
+pub mod fields;
+pub mod frontmatter;
+pub mod judge;
+pub mod line;
+pub mod link;
+pub mod log;
+pub mod mask;
+pub mod passage;
+pub mod tags;
+pub mod value;
+pub mod what;
+pub mod yaml;
+
+use serde::{Deserialize, Serialize};
+
+use crate::settings::Settings;
+use crate::settings::verbs::Verb;
+use crate::text::{Diagnostic, Lines, Severity, Span};
+
+pub use entry::{Entry, State};
+pub use fields::{Birthday, Fields, Status};
+pub use passage::Passage;
+pub use what::What;
+
+#[cfg(test)]
+mod tests;
+
+/// How large a note may be, in bytes (notes.md 1).
+pub const LARGEST: u64 = 8 * 1024 * 1024;
+/// A line longer than this, in bytes, is worth a word.
+const LONG_LINE: usize = 100_000;
+
+/// Everything that one note says.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Note {
+    /// What kind of note it is.
+    pub what: What,
+    /// Its name (notes.md 2).
+    pub name: String,
+    /// Its front matter.
+    pub fields: Fields,
+    /// Tags of the front matter and of the body outside entries, without `#`.
+    pub tags: Vec<String>,
+    /// Its entries, in order.
+    pub entries: Vec<Entry>,
+    /// Everything else that it says, in order.
+    pub passages: Vec<Passage>,
+    /// What is wrong or doubtful in it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Note {
+    /// A note of which nothing could be read, and why.
+    pub fn unreadable(path: &str, diagnostic: Diagnostic) -> Self {
+        let what = What {
+            unreadable: true,
+            ..What::default()
+        };
+        Note {
+            what,
+            name: what::stem(path).to_owned(),
+            diagnostics: vec![diagnostic],
+            ..Note::default()
+        }
+    }
+}
+
+/// Reads the note at `path` (vault-relative, with `/`).
+///
+/// ```
+/// use ties::{note, settings::Settings};
+/// let note = note::parse("people/Sam.md", b"- 2026-11-20 met: lunch", &Settings::default());
+/// assert_eq!(note.entries[0].text, "lunch");
+/// ```
+pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            // The text before the fault tells where it is.
+            let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let at = Span::new(good.len(), good.len() + 1);
+            let found = Diagnostic::new(
+                "not-utf-8",
+                Severity::Error,
+                "not UTF-8, so nothing of the note was read",
+            )
+            .at(at, &good, &Lines::new(&good))
+            .help("save it in UTF-8");
+            return Note::unreadable(path, found);
+        }
+    };
+    let lines = Lines::new(text);
+    let split = fence::split(text);
+    let (fields, mut diagnostics) = match split.front {
+        Some((format, span)) => frontmatter::read(text, &lines, format, span, settings),
+        None => (Fields::default(), Vec::new()),
+    };
+    let blocks = blocks::read(path, text, split.body);
+    let all_tags = what::body_tags(&blocks, None);
+    let what = what::detect(path, &fields, &all_tags, settings);
+    let with: Vec<String> = if what.meeting {
+        fields
+            .with
+            .iter()
+            .map(|written| link::target_of(written))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let context = log::Context {
+        contact: what.contact,
+        goal: what.goal,
+        date: what.date(path, &fields),
+        daily: what::daily(path).is_some(),
+        with,
+    };
+    let mut log = log::read(&blocks, text, &lines, settings, &context);
+    if let Some(meeting) = meeting_entry(&context, &what, &fields, &log.entries, &blocks, text) {
+        log.entries.push(meeting);
+        log.entries.sort_by_key(|entry| entry.line);
+    }
+    let mut tags = fields.tags.clone();
+    for tag in what::body_tags(&blocks, Some(&log.taken)) {
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    body_diagnostics(
+        text,
+        &lines,
+        &split,
+        &blocks,
+        &log,
+        settings,
+        &mut diagnostics,
+    );
+    diagnostics.sort_by_key(|found| found.span);
+    Note {
+        name: what::name(path, &fields, &blocks, &what),
+        passages: passage::passages(&blocks, text, &lines, &log.taken),
+        what,
+        fields,
+        tags,
+        entries: log.entries,
+        diagnostics,
+    }
+}
+
+/// A meeting note with a date, people, and no `met` or `called` entry is itself one `met` entry.
+fn meeting_entry(
+    context: &log::Context,
+    what: &What,
+    fields: &Fields,
+    entries: &[Entry],
+    blocks: &blocks::Blocks<'_>,
+    text: &str,
+) -> Option<Entry> {
+    let talked = entries
+        .iter()
+        .any(|entry| matches!(entry.verb, Verb::Met | Verb::Called));
+    let date = context
+        .date
+        .filter(|_| what.meeting && !context.with.is_empty() && !talked)?;
+    let mut mentions: Vec<String> = Vec::new();
+    for link in &blocks.links {
+        if !context.with.contains(&link.target) && !mentions.contains(&link.target) {
+            mentions.push(link.target.clone());
+        }
+    }
+    Some(Entry {
+        line: fields.date_line.unwrap_or(1),
+        date,
+        time: fields.time.clone(),
+        verb: Verb::Met,
+        kind: None,
+        people: context.with.clone(),
+        mentions,
+        own: what.contact,
+        if_contact: false,
+        text: text[blocks.start..].trim().to_owned(),
+        tags: what::body_tags(blocks, Some(&[])),
+        state: None,
+        due: None,
+        same: 0,
+    })
+}
+
+fn body_diagnostics(
+    text: &str,
+    lines: &Lines,
+    split: &fence::Split,
+    blocks: &blocks::Blocks<'_>,
+    log: &log::Log,
+    settings: &Settings,
+    found: &mut Vec<Diagnostic>,
+) {
+    let mut add = |diagnostic: Diagnostic, span: Span| found.push(diagnostic.at(span, text, lines));
+    if let Some(span) = split.unclosed {
+        let message = "front matter that is never closed, so all of it was read as text";
+        add(
+            Diagnostic::new("unclosed-front-matter", Severity::Error, message)
+                .help("close it with a line `---`"),
+            span,
+        );
+    }
+    let front = split.front.map(|(_, span)| span);
+    let in_front = front
+        .map(|span| mask::mask(&text[span.range()]).conflicts)
+        .unwrap_or_default();
+    let front_start = front.map_or(0, |span| span.start as usize);
+    let conflicts = in_front
+        .iter()
+        .map(|span| span.shifted(front_start))
+        .chain(blocks.masked.conflicts.iter().copied());
+    for span in conflicts.filter(|span| text[span.range()].starts_with("<<<<<<<")) {
+        let message = "conflict markers of git; both sides were read";
+        add(
+            Diagnostic::new("conflict", Severity::Error, message)
+                .help("keep what is right and delete the markers"),
+            span,
+        );
+    }
+    for span in &log.impossible {
+        let message = format!("there is no day {}", &text[span.range()]);
+        add(
+            Diagnostic::new("bad-date", Severity::Warning, message)
+                .help("write an existing day, `YYYY-MM-DD`"),
+            *span,
+        );
+    }
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if line.len() > LONG_LINE {
+            let message = format!("a line of {} kB", line.len() / 1000);
+            let span = Span::new(start, start + 1);
+            add(
+                Diagnostic::new("long-line", Severity::Warning, message)
+                    .help("was something pasted by mistake?"),
+                span,
+            );
+        }
+        start += line.len();
+    }
+    for doubt in &log.doubts {
+        let (span, diagnostic) = judge::explain(doubt, settings);
+        add(diagnostic, span);
+    }
+}

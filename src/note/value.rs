@@ -1,0 +1,160 @@
+//! Reading one front-matter value as what a field expects (notes.md 3).
+//!
+//! In: a gray_matter value. Out: text, lists, dates, birthdays. Does not: know which field it is for.
+
+use gray_matter::Pod;
+use jiff::civil::Date;
+
+use super::fields::Birthday;
+use super::link;
+use crate::calendar::day;
+
+/// The texts of a value: one, or those of a list; empty ones and nulls are as if absent.
+pub fn texts(value: &Pod) -> Vec<String> {
+    let mut found = Vec::new();
+    collect(value, &mut found);
+    found
+}
+
+fn collect(value: &Pod, found: &mut Vec<String>) {
+    match value {
+        Pod::Null => {}
+        Pod::String(text) => {
+            let text = text.trim();
+            if !text.is_empty() {
+                found.push(text.to_owned());
+            }
+        }
+        Pod::Integer(n) => found.push(n.to_string()),
+        Pod::Float(n) => found.push(n.to_string()),
+        Pod::Boolean(b) => found.push(b.to_string()),
+        Pod::Array(items) => items.iter().for_each(|item| collect(item, found)),
+        Pod::Hash(map) => {
+            let mut keys: Vec<&String> = map.keys().collect();
+            keys.sort();
+            keys.into_iter()
+                .filter_map(|key| map.get(key))
+                .for_each(|item| collect(item, found));
+        }
+    }
+}
+
+/// A text in which links are shown as a reader sees them: `[[Northwind]]` is `Northwind`.
+pub fn plain(text: &str) -> String {
+    match link::whole(text) {
+        Some(link) => link.shown,
+        None => text.to_owned(),
+    }
+}
+
+/// Tags: text splits at commas and spaces, and a leading `#` is dropped.
+pub fn tags(value: &Pod) -> Vec<String> {
+    let texts = texts(value);
+    let words = texts
+        .iter()
+        .flat_map(|text| text.split(|c: char| c == ',' || c.is_whitespace()));
+    words
+        .map(|word| word.trim_start_matches('#').trim_matches('/'))
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Links or names, as written: a text that holds links is those links, any other is one name.
+pub fn people(value: &Pod) -> Vec<String> {
+    texts(value)
+        .into_iter()
+        .flat_map(|text| {
+            let links = link::all_wiki(&text);
+            if links.is_empty() { vec![text] } else { links }
+        })
+        .collect()
+}
+
+/// Whether a flag such as `archived` is set. A date says when it was, so it is.
+pub fn truth(value: &Pod) -> bool {
+    texts(value).iter().any(|text| {
+        matches!(
+            text.to_ascii_lowercase().as_str(),
+            "true" | "yes" | "on" | "1"
+        ) || date(text).is_some()
+    })
+}
+
+/// A date with an optional time after it, as a daily note's link if need be; the time is `HH:MM`.
+pub fn date(text: &str) -> Option<(Date, Option<String>)> {
+    let linked = link::whole(text).map(|link| link.target);
+    let text = linked.as_deref().map_or(text.trim(), |target| {
+        target.rsplit('/').next().unwrap_or(target).trim()
+    });
+    let date = day::parse(text.get(..10)?)?;
+    let rest = &text[10..];
+    let Some(after) = rest.strip_prefix(['T', 't', ' ']) else {
+        return rest.is_empty().then_some((date, None));
+    };
+    Some((
+        date,
+        after
+            .get(..5)
+            .filter(|time| is_time(time))
+            .map(str::to_owned),
+    ))
+}
+
+/// Whether a text is a time of day, `HH:MM`.
+pub fn is_time(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 5
+        && bytes[2] == b':'
+        && text[..2].parse::<u8>().is_ok_and(|h| h < 24)
+        && text[3..].parse::<u8>().is_ok_and(|m| m < 60)
+}
+
+/// A birthday: `1985-04-12`, `--04-12`, `04-12`, `0000-04-12`.
+///
+/// ```
+/// use ties::note::value::birthday;
+/// assert_eq!(birthday("--02-29").map(|b| b.to_string()), Some("--02-29".into()));
+/// assert_eq!(birthday("0000-04-12").and_then(|b| b.year), None);
+/// assert_eq!(birthday("1985-02-30"), None);
+/// ```
+pub fn birthday(text: &str) -> Option<Birthday> {
+    if let Some((date, _)) = date(text) {
+        let year = (date.year() != 0).then_some(date.year());
+        return Some(Birthday {
+            year,
+            month: date.month(),
+            day: date.day(),
+        });
+    }
+    let short = text.trim().strip_prefix("--").unwrap_or(text.trim());
+    if short.len() != 5 {
+        return None;
+    }
+    let date = day::parse(&format!("2000-{short}"))?;
+    Some(Birthday {
+        year: None,
+        month: date.month(),
+        day: date.day(),
+    })
+}
+
+/// A value as JSON, map keys in alphabetical order.
+pub fn json(value: &Pod) -> serde_json::Value {
+    match value {
+        Pod::Null => serde_json::Value::Null,
+        Pod::String(text) => text.as_str().into(),
+        Pod::Integer(n) => (*n).into(),
+        Pod::Float(n) => (*n).into(),
+        Pod::Boolean(b) => (*b).into(),
+        Pod::Array(items) => items.iter().map(json).collect(),
+        Pod::Hash(map) => {
+            let mut entries: Vec<(&String, &Pod)> = map.iter().collect();
+            entries.sort_by_key(|(key, _)| *key);
+            entries
+                .into_iter()
+                .map(|(key, value)| (key.clone(), json(value)))
+                .collect()
+        }
+    }
+}

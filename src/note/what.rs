@@ -1,0 +1,204 @@
+//! What kind of note it is, and what it is called (notes.md 2).
+//!
+//! In: its path, fields and tags. Out: [`What`] and its name. Does not: read entries.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::blocks::Blocks;
+use super::fields::Fields;
+use super::{line, link, tags};
+use crate::calendar::day;
+use crate::settings::Settings;
+use crate::text::Span;
+use crate::text::fold::fold_key;
+
+/// What kind of note it is; none of them: just a note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct What {
+    /// Somebody the user knows.
+    pub contact: bool,
+    /// Something the user works towards.
+    pub goal: bool,
+    /// How the user introduces themself.
+    pub pitch: bool,
+    /// Good questions to ask.
+    pub questions: bool,
+    /// A meeting with people.
+    pub meeting: bool,
+    /// Nothing of it could be read.
+    pub unreadable: bool,
+}
+
+/// The words of the types, in the order of the bits that [`What::bits`] gives.
+const WORDS: [&str; 5] = ["contact", "goal", "pitch", "questions", "meeting"];
+
+impl What {
+    /// As a number, for the index.
+    pub fn bits(self) -> u64 {
+        let flags = [
+            self.contact,
+            self.goal,
+            self.pitch,
+            self.questions,
+            self.meeting,
+            self.unreadable,
+        ];
+        flags
+            .iter()
+            .enumerate()
+            .map(|(at, flag)| u64::from(*flag) << at)
+            .sum()
+    }
+
+    /// Back from the number.
+    pub fn of_bits(bits: u64) -> Self {
+        let flag = |at: u32| bits >> at & 1 == 1;
+        What {
+            contact: flag(0),
+            goal: flag(1),
+            pitch: flag(2),
+            questions: flag(3),
+            meeting: flag(4),
+            unreadable: flag(5),
+        }
+    }
+
+    /// The words of what it is; `note` where it is nothing special.
+    pub fn words(self) -> Vec<&'static str> {
+        let bits = self.bits();
+        let words: Vec<&str> = WORDS
+            .into_iter()
+            .enumerate()
+            .filter(|(at, _)| bits >> at & 1 == 1)
+            .map(|(_, w)| w)
+            .collect();
+        if words.is_empty() {
+            vec!["note"]
+        } else {
+            words
+        }
+    }
+
+    /// The note's own date: of a meeting note its `date`, else the day that the file is named after.
+    pub fn date(self, path: &str, fields: &Fields) -> Option<Date> {
+        fields.date.filter(|_| self.meeting).or_else(|| daily(path))
+    }
+}
+
+const CONTACT_WORDS: [&str; 3] = ["contact", "person", "people"];
+const CONTACT_FOLDERS: [&str; 3] = ["people", "contacts", "persons"];
+
+/// The file's name without folder and extension.
+pub fn stem(path: &str) -> &str {
+    link::without_extension(path.rsplit('/').next().unwrap_or(path))
+}
+
+/// The day that a daily note is named after: `2026-11-20` or `2026_11_20`.
+pub fn daily(path: &str) -> Option<Date> {
+    day::parse(&stem(path).replace('_', "-"))
+}
+
+/// What kind of note it is. `outside_lists` are the tags of its body outside list items.
+pub fn detect(path: &str, fields: &Fields, outside_lists: &[String], settings: &Settings) -> What {
+    let word = |written: &String| {
+        let target = link::target_of(written);
+        fold_key(link::without_extension(
+            target.rsplit('/').next().unwrap_or(""),
+        ))
+    };
+    let types: Vec<String> = fields.types.iter().map(word).collect();
+    let is = |words: &[&str]| types.iter().any(|kind| words.contains(&kind.as_str()));
+    let by_type = is(&CONTACT_WORDS);
+    let by_category = fields
+        .categories
+        .iter()
+        .any(|written| CONTACT_WORDS.contains(&word(written).as_str()));
+    let by_tag = fields.tags.iter().chain(outside_lists).any(|tag| {
+        let folded = fold_key(tag);
+        CONTACT_WORDS.contains(&folded.split('/').next().unwrap_or(""))
+    });
+    let by_path = match &settings.contacts {
+        Some(globs) => globs.is_match(path),
+        None => {
+            let mut folders: Vec<&str> = path.split('/').collect();
+            folders.pop();
+            folders
+                .iter()
+                .any(|folder| CONTACT_FOLDERS.contains(&fold_key(folder).as_str()))
+        }
+    };
+    let something_else = !types.is_empty() && !by_type;
+    What {
+        contact: by_type || !something_else && (by_category || by_tag || by_path),
+        goal: is(&["goal"]),
+        pitch: is(&["pitch"]),
+        questions: is(&["questions"]),
+        meeting: is(&["meeting"]),
+        unreadable: false,
+    }
+}
+
+/// The tags of a body: outside list items, or, given the stretches of its entries, outside of those.
+pub fn body_tags(blocks: &Blocks<'_>, entries: Option<&[Span]>) -> Vec<String> {
+    let mut found = Vec::new();
+    if !blocks.masked.text.contains('#') {
+        return found;
+    }
+    let taken = entries.unwrap_or(&[]);
+    let free = |span: &Span| {
+        let at = taken.partition_point(|taken| taken.end <= span.start);
+        taken.get(at).is_none_or(|taken| taken.start >= span.end)
+    };
+    let mut spans: Vec<Span> = blocks
+        .headings
+        .iter()
+        .map(|heading| heading.content)
+        .collect();
+    spans.extend(
+        blocks
+            .blocks
+            .iter()
+            .filter(|block| !block.code)
+            .map(|block| block.span),
+    );
+    if entries.is_some() {
+        spans.extend((0..blocks.items.len()).flat_map(|item| blocks.own_stretches(item)));
+    }
+    spans.sort_unstable();
+    for span in spans.into_iter().filter(free) {
+        tags::collect(blocks, span, &mut found);
+    }
+    found
+}
+
+/// What the note is called: `name`, `FN`, the heading of level 1 that the body begins with, the file's stem.
+pub fn name(path: &str, fields: &Fields, blocks: &Blocks<'_>, what: &What) -> String {
+    if let Some(name) = fields.name.as_ref().or(fields.formatted_name.as_ref()) {
+        return name.clone();
+    }
+    let title = blocks.title.map(|at| blocks.headings[at].content);
+    // A log may begin with a dated heading; that is a day, and nobody's name.
+    let title = title.filter(|span| !what.contact || line::read(blocks, *span).date.is_none());
+    let title =
+        title.map(|span| plain(&blocks.masked.text[span.shifted_back(blocks.start).range()]));
+    title
+        .filter(|title| !title.is_empty())
+        .unwrap_or_else(|| stem(path).to_owned())
+}
+
+/// A heading's text as a reader sees it: links as what they show, no signs of emphasis.
+fn plain(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("[[") {
+        let Some((inner, after)) = after.split_once("]]") else {
+            break;
+        };
+        out.push_str(before);
+        out.push_str(&link::wiki(inner).map_or(String::new(), |link| link.shown));
+        rest = after;
+    }
+    out.push_str(rest);
+    out.replace(['*', '`'], "").trim().to_owned()
+}
