@@ -7,6 +7,8 @@
 
 pub mod book;
 pub mod calendar;
+pub mod index;
 pub mod note;
 pub mod settings;
 pub mod text;
+pub mod vault;

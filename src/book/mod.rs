@@ -1,3 +1,24 @@
-//! Floor 4: all people and what follows from their entries (ledger.md).
+//! Floor 5: everybody, and what follows from what all notes say (ledger.md).
+//!
+//! In: the columns of the index, the settings, and today. Out: a [`Book`]: every contact with clocks, due, owed,
+//! balance, tie and introductions. Does not: read notes or format anything. What notes say of each other is joined
+//! here, each time it is asked for, so that nothing is ever out of date.
 
+pub mod balance;
 pub mod clocks;
+pub mod contact;
+pub mod due;
+pub mod introductions;
+pub mod load;
+pub mod owed;
+pub mod people;
+pub mod tie;
+
+pub use balance::{Balance, Returned};
+pub use clocks::Clock;
+pub use contact::{Contact, ContactId};
+pub use due::{Due, Timing};
+pub use load::{Book, Line, Want};
+pub use owed::Owed;
+pub use people::{Answer, People};
+pub use tie::{Mark, Tie};

@@ -1,0 +1,420 @@
+//! From columns to a book.
+//!
+//! In: a shelf of notes, the settings, today, and what is wanted. Out: [`Book`]. Does not: load a column that the
+//! question does not need.
+
+use crate::calendar::{Date, day};
+use crate::index::document::{self, Says};
+use crate::index::schema as columns;
+use crate::index::{IndexError, Lists, NoteId, Shelf, Texts};
+use crate::note::{Birthday, State, Status, What, link};
+use crate::settings::{Settings, Verb};
+
+use super::contact::ContactId;
+use super::people::{Answer, People};
+
+/// What of the notes a question needs beyond names and clocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Want {
+    /// Entries, for clocks.
+    pub entries: bool,
+    /// Kinds, due dates, and what tells entries that were logged twice: for all sums and counts.
+    pub favours: bool,
+    /// What entries mention: goals told of, introductions.
+    pub mentions: bool,
+    /// Cadence, circle and snoozing.
+    pub cadence: bool,
+}
+
+impl Want {
+    /// Everything.
+    pub const ALL: Want = Want { entries: true, favours: true, mentions: true, cadence: true };
+
+    /// What either wants.
+    pub fn and(self, other: Want) -> Want {
+        Want {
+            entries: self.entries || other.entries,
+            favours: self.favours || other.favours,
+            mentions: self.mentions || other.mentions,
+            cadence: self.cadence || other.cadence,
+        }
+    }
+}
+
+/// One entry, as the columns have it.
+#[derive(Debug, Clone, Copy)]
+pub struct Line {
+    /// The note that it stands in.
+    pub note: NoteId,
+    /// Its place among the entries of that note.
+    pub place: u32,
+    /// The day.
+    pub date: Date,
+    /// What it says.
+    pub verb: Verb,
+    /// Its state.
+    pub state: Option<State>,
+    /// Whether it says that it went badly.
+    pub awry: bool,
+    /// The place of its kind among the kinds; meaningless for verbs without one.
+    kind: u32,
+    /// What it has in common with an entry of the same words.
+    same: i64,
+    /// By when.
+    pub due: Option<Date>,
+    /// Where its people begin, and how many they are; then the same of its mentions.
+    people: (u32, u32),
+    mentions: (u32, u32),
+    own: bool,
+}
+
+/// All contacts, goals and entries, on one day.
+#[derive(Debug)]
+pub struct Book {
+    /// The day on which it is read.
+    pub today: Date,
+    /// The vault's settings.
+    pub settings: Settings,
+    /// By note: its path.
+    pub paths: Vec<String>,
+    /// By note.
+    pub what: Vec<What>,
+    /// By note.
+    pub names: Texts,
+    /// By note.
+    pub aliases: Texts,
+    /// By contact: its note.
+    pub contacts: Vec<NoteId>,
+    /// Who answers to what.
+    pub people: People,
+    /// In the order of paths, then of lines.
+    pub lines: Vec<Line>,
+    pub(super) contact_of: Vec<Option<ContactId>>,
+    pub(super) status: Vec<Status>,
+    pub(super) met: Vec<Option<Date>>,
+    pub(super) last_contact: Vec<Option<Date>>,
+    pub(super) informed: Vec<Option<Date>>,
+    pub(super) snoozed: Vec<Option<Date>>,
+    pub(super) cadence: Vec<Option<i64>>,
+    pub(super) circles: Texts,
+    /// By contact: the places in `lines` of the entries that they take part in.
+    takes_part: Lists2,
+    kinds: Texts,
+    targets: Texts,
+    answers: Vec<Answer>,
+    mention_targets: Texts,
+    mention_answers: Vec<Answer>,
+}
+
+/// Lists of numbers, one after the other.
+#[derive(Debug, Default)]
+struct Lists2 {
+    starts: Vec<u32>,
+    values: Vec<u32>,
+}
+
+fn dates(numbers: Vec<Option<i64>>) -> Vec<Option<Date>> {
+    numbers.into_iter().map(|number| number.and_then(day::unpack)).collect()
+}
+
+fn broken(reason: &str) -> IndexError {
+    IndexError::Damaged { reason: reason.to_owned() }
+}
+
+impl Book {
+    /// Loads what `want` names.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn load(shelf: &Shelf, settings: &Settings, today: Date, want: Want) -> Result<Book, IndexError> {
+        let what: Vec<What> =
+            shelf.numbers(columns::WHAT)?.into_iter().map(|n| What::of_bits(n.unwrap_or(0).cast_unsigned())).collect();
+        let names = shelf.texts(columns::NAME)?;
+        let aliases = shelf.texts(columns::ALIAS)?;
+        let first_name = |note: NoteId| names.of(note).next().unwrap_or("");
+        let count = NoteId::try_from(shelf.len()).map_err(|_| broken("too many notes"))?;
+        let people = People::new(shelf.paths(), &what, (0..count).map(first_name), |note| aliases.of(note).collect());
+        let mut contacts = Vec::new();
+        let mut contact_of = vec![None; shelf.len()];
+        for note in (0..count).filter(|note| what[*note as usize].contact) {
+            contact_of[note as usize] = Some(ContactId(contacts.len()));
+            contacts.push(note);
+        }
+        let none = || vec![None; shelf.len()];
+        let mut book = Book {
+            today,
+            settings: settings.clone(),
+            paths: shelf.paths().to_vec(),
+            status: shelf.numbers(columns::STATUS)?.into_iter().map(|n| document::status(n.unwrap_or(0))).collect(),
+            what,
+            names,
+            aliases,
+            contacts,
+            people,
+            lines: Vec::new(),
+            contact_of,
+            met: dates(shelf.numbers(columns::MET)?),
+            last_contact: dates(shelf.numbers(columns::LAST_CONTACT)?),
+            informed: dates(shelf.numbers(columns::INFORMED)?),
+            snoozed: none(),
+            cadence: vec![None; shelf.len()],
+            circles: Texts::default(),
+            takes_part: Lists2::default(),
+            kinds: Texts::default(),
+            targets: Texts::default(),
+            answers: Vec::new(),
+            mention_targets: Texts::default(),
+            mention_answers: Vec::new(),
+        };
+        if want.cadence {
+            book.snoozed = dates(shelf.numbers(columns::SNOOZED)?);
+            book.cadence = shelf.numbers(columns::CADENCE)?;
+            book.circles = shelf.texts(columns::CIRCLE)?;
+        }
+        if want.entries || want.favours || want.mentions {
+            book.load_lines(shelf, want)?;
+        }
+        Ok(book)
+    }
+
+    fn load_lines(&mut self, shelf: &Shelf, want: Want) -> Result<(), IndexError> {
+        let dates = shelf.lists(columns::E_DATE)?;
+        let says = shelf.lists(columns::E_SAYS)?;
+        self.targets = shelf.texts(columns::E_PEOPLE)?;
+        self.answers = self.targets.words().iter().map(|target| self.people.answer(target)).collect();
+        let (mut same, mut due) = (None, None);
+        if want.favours {
+            self.kinds = shelf.texts(columns::E_KIND)?;
+            same = Some(shelf.lists(columns::E_SAME)?);
+            due = Some(shelf.lists(columns::E_DUE)?);
+        }
+        if want.mentions {
+            self.mention_targets = shelf.texts(columns::E_MENTION)?;
+            let answers = self.mention_targets.words().iter().map(|target| self.people.answer(target));
+            self.mention_answers = answers.collect();
+        }
+        let mut parts: Vec<(u32, u32)> = Vec::with_capacity(dates.all().len());
+        self.lines.reserve(dates.all().len());
+        for note in 0..u32::try_from(self.paths.len()).unwrap_or(u32::MAX) {
+            let (dates, says) = (dates.of(note), says.of(note));
+            if dates.len() != says.len() {
+                return Err(broken("columns of entries do not match"));
+            }
+            let mut person = self.targets.places().start(note);
+            let mut mention = if want.mentions { self.mention_targets.places().start(note) } else { 0 };
+            for (place, (date, said)) in dates.iter().zip(says).enumerate() {
+                let date = day::unpack(*date).ok_or_else(|| broken("an entry has no date"))?;
+                let said = Says::unpack(*said).ok_or_else(|| broken("an entry has no verb"))?;
+                let range = |from: usize, count: usize| (u32::try_from(from).unwrap_or(0), u32::try_from(count).unwrap_or(0));
+                let people = range(person, said.people);
+                let mentions = range(mention, if want.mentions { said.mentions } else { 0 });
+                person += said.people;
+                mention += mentions.1 as usize;
+                let line_at = u32::try_from(self.lines.len()).map_err(|_| broken("too many entries"))?;
+                let before = parts.len();
+                if said.own
+                    && let Some(contact) = self.contact_of[note as usize]
+                {
+                    parts.push((contact.number(), line_at));
+                }
+                for target in self.people_of(people) {
+                    let contact = self.answers[*target as usize].note().and_then(|note| self.contact_of[note as usize]);
+                    if let Some(contact) = contact.filter(|c| !parts[before..].contains(&(c.number(), line_at))) {
+                        parts.push((contact.number(), line_at));
+                    }
+                }
+                if said.if_contact && parts.len() == before {
+                    continue;
+                }
+                self.lines.push(Line {
+                    note,
+                    place: u32::try_from(place).unwrap_or(u32::MAX),
+                    date,
+                    verb: said.verb,
+                    state: said.state,
+                    awry: said.awry,
+                    kind: if want.favours { *self.kinds.places().of(note).get(place).unwrap_or(&0) } else { 0 },
+                    same: same.as_ref().and_then(|same| same.of(note).get(place).copied()).unwrap_or(0),
+                    due: due.as_ref().and_then(|due| due.of(note).get(place).copied()).and_then(day::unpack),
+                    people,
+                    mentions,
+                    own: said.own,
+                });
+            }
+        }
+        self.takes_part = group(self.contacts.len(), &parts);
+        Ok(())
+    }
+
+    fn people_of(&self, (from, count): (u32, u32)) -> &[u32] {
+        let all: &Lists<u32> = self.targets.places();
+        all.all().get(from as usize..(from + count) as usize).unwrap_or_default()
+    }
+
+    fn mentions_of(&self, (from, count): (u32, u32)) -> &[u32] {
+        let all: &Lists<u32> = self.mention_targets.places();
+        all.all().get(from as usize..(from + count) as usize).unwrap_or_default()
+    }
+
+    /// The entries that a contact takes part in, planned and dropped ones among them, in the order of paths.
+    pub fn lines_of(&self, contact: ContactId) -> impl Iterator<Item = &Line> {
+        self.line_places_of(contact).iter().map(|at| &self.lines[*at as usize])
+    }
+
+    /// Their places in `lines`.
+    pub fn line_places_of(&self, contact: ContactId) -> &[u32] {
+        let starts = &self.takes_part.starts;
+        let Some(end) = starts.get(contact.0 + 1) else { return &[] };
+        &self.takes_part.values[starts[contact.0] as usize..*end as usize]
+    }
+
+    /// Whether an entry counts: not planned, and not dropped (ledger.md).
+    pub fn counts(&self, line: &Line) -> bool {
+        let waits = matches!(line.verb, Verb::Promised | Verb::Needs | Verb::Asked);
+        line.date <= self.today && line.state != Some(State::Dropped) && (waits || line.state != Some(State::Open))
+    }
+
+    /// The kind of an entry.
+    pub fn kind(&self, line: &Line) -> Option<&str> {
+        if !line.verb.row().has_kind {
+            return None;
+        }
+        self.kinds.words().get(line.kind as usize).map(String::as_str).filter(|kind| !kind.is_empty())
+    }
+
+    /// The contacts that take part in an entry, in the order of the line; the one whose note it is first.
+    pub fn contacts_in(&self, line: &Line) -> Vec<ContactId> {
+        let own = self.contact_of[line.note as usize].filter(|_| line.own);
+        let mut found: Vec<ContactId> = own.into_iter().collect();
+        for target in self.people_of(line.people) {
+            let note = self.answers[*target as usize].note();
+            if let Some(contact) = note.and_then(|note| self.contact_of[note as usize]).filter(|c| !found.contains(c)) {
+                found.push(contact);
+            }
+        }
+        found
+    }
+
+    /// Everybody who takes part in an entry, by name: contacts, and links that no note answers to.
+    pub fn participants(&self, line: &Line) -> Vec<String> {
+        let own = self.contact_of[line.note as usize].filter(|_| line.own);
+        let mut found: Vec<String> = own.map(|contact| self.name(contact).to_owned()).into_iter().collect();
+        for target in self.people_of(line.people) {
+            let name = match &self.answers[*target as usize] {
+                Answer::Note(note) => match self.contact_of[*note as usize] {
+                    Some(contact) => self.name(contact).to_owned(),
+                    None => continue,
+                },
+                _ => link::shown(&self.targets.words()[*target as usize]).to_owned(),
+            };
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+        found
+    }
+
+    /// The notes that an entry mentions, a participant's link that leads to no contact among them.
+    pub fn mentioned(&self, line: &Line) -> Vec<NoteId> {
+        let from_people = self.people_of(line.people).iter().filter_map(|target| self.answers[*target as usize].note());
+        let mut found: Vec<NoteId> = from_people.filter(|note| self.contact_of[*note as usize].is_none()).collect();
+        let mentions = self.mentions_of(line.mentions).iter();
+        found.extend(mentions.filter_map(|target| self.mention_answers[*target as usize].note()));
+        found
+    }
+
+    /// What an entry mentions, by name.
+    pub fn mentions(&self, line: &Line) -> Vec<String> {
+        let notes = self.people_of(line.people).iter().filter_map(|target| self.answers[*target as usize].note());
+        let notes = notes.filter(|note| self.contact_of[*note as usize].is_none());
+        let mut found: Vec<String> = notes.map(|note| self.name_of_note(note).to_owned()).collect();
+        for target in self.mentions_of(line.mentions) {
+            let name = match &self.mention_answers[*target as usize] {
+                Answer::Note(note) => self.name_of_note(*note),
+                _ => link::shown(&self.mention_targets.words()[*target as usize]),
+            };
+            if !found.iter().any(|known| known == name) {
+                found.push(name.to_owned());
+            }
+        }
+        found
+    }
+
+    /// The entries of a contact that count, each once though it was logged twice, in the order of days.
+    pub fn counted(&self, contact: ContactId) -> Vec<&Line> {
+        let mut found: Vec<&Line> = self.lines_of(contact).filter(|line| self.counts(line)).collect();
+        self.once(&mut found);
+        found.sort_by_key(|line| (line.date, line.note, line.place));
+        found
+    }
+
+    /// Leaves of entries that were logged twice in different notes that of the first path (notes.md 4, Logged twice).
+    pub fn once(&self, lines: &mut Vec<&Line>) {
+        let several_notes = lines.first().is_some_and(|first| lines.iter().any(|line| line.note != first.note));
+        if !several_notes {
+            return;
+        }
+        let key = |line: &Line| (line.date, line.verb, line.kind_if_any(), line.state, line.same);
+        let mut first: rustc_hash::FxHashMap<_, NoteId> = rustc_hash::FxHashMap::default();
+        for line in lines.iter() {
+            let note = first.entry(key(line)).or_insert(line.note);
+            *note = line.note.min(*note);
+        }
+        lines.retain(|line| first[&key(line)] == line.note);
+    }
+
+    /// What a note is called.
+    pub fn name_of_note(&self, note: NoteId) -> &str {
+        self.names.of(note).next().unwrap_or("")
+    }
+
+    /// What a contact is called.
+    pub fn name(&self, contact: ContactId) -> &str {
+        self.name_of_note(self.contacts[contact.0])
+    }
+
+    /// The contact whose note this is.
+    pub fn contact_at(&self, note: NoteId) -> Option<ContactId> {
+        self.contact_of[note as usize]
+    }
+
+    /// Every contact.
+    pub fn everybody(&self) -> impl Iterator<Item = ContactId> + use<> {
+        (0..self.contacts.len()).map(ContactId)
+    }
+
+    /// Every goal's note, with where it stands.
+    pub fn goals(&self) -> impl Iterator<Item = (NoteId, Status)> + '_ {
+        (0..).zip(&self.what).filter(|(_, what)| what.goal).map(|(note, _)| (note, self.status[note as usize]))
+    }
+
+    /// A birthday as the column has it.
+    pub fn birthday(number: i64) -> Option<Birthday> {
+        document::birthday(number)
+    }
+}
+
+impl Line {
+    fn kind_if_any(&self) -> Option<u32> {
+        self.verb.row().has_kind.then_some(self.kind)
+    }
+}
+
+/// Groups numbers by contact, keeping their order.
+fn group(contacts: usize, pairs: &[(u32, u32)]) -> Lists2 {
+    let mut starts = vec![0_u32; contacts + 1];
+    for (contact, _) in pairs {
+        starts[*contact as usize + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let mut next = starts.clone();
+    let mut values = vec![0; pairs.len()];
+    for (contact, line) in pairs {
+        let at = &mut next[*contact as usize];
+        values[*at as usize] = *line;
+        *at += 1;
+    }
+    Lists2 { starts, values }
+}

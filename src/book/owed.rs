@@ -1,0 +1,101 @@
+//! What is owed either way: thanks, promises, updates, answers (ledger.md, Owed).
+//!
+//! In: the entries of one contact and of all goals. Out: the entries that are owed for. Does not: weigh them.
+
+use super::clocks::Clock;
+use super::contact::Contact;
+use super::load::{Book, Line};
+use crate::calendar::{Date, DateRange};
+use crate::index::NoteId;
+use crate::note::{State, Status};
+use crate::settings::Verb;
+
+/// How much is owed to a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Owed {
+    /// Favours not thanked for.
+    pub thanks: usize,
+    /// Open promises.
+    pub promises: usize,
+    /// Steps of goals they should hear of.
+    pub updates: usize,
+}
+
+impl Owed {
+    /// Whether anything is.
+    pub fn any(self) -> bool {
+        self.thanks + self.promises + self.updates > 0
+    }
+}
+
+impl Book {
+    /// The default window of balances and thanks, up to today.
+    pub fn window(&self) -> DateRange {
+        DateRange { from: Some(self.settings.window.before(self.today)), to: Some(self.today) }
+    }
+
+    /// The steps of a goal, in no order.
+    fn progress(&self, goal: NoteId) -> impl Iterator<Item = &Line> {
+        let from = self.lines.partition_point(|line| line.note < goal);
+        let lines = self.lines[from..].iter().take_while(move |line| line.note == goal);
+        lines.filter(|line| line.verb == Verb::Progress && self.counts(line))
+    }
+
+    /// The goals that an entry links to; one in a goal's own note links to that.
+    pub fn goals_in(&self, line: &Line) -> Vec<NoteId> {
+        let here = Some(line.note).filter(|note| self.what[*note as usize].goal);
+        let mut goals: Vec<NoteId> = here.into_iter().chain(self.mentioned(line)).collect();
+        goals.retain(|note| self.what[*note as usize].goal);
+        goals
+    }
+}
+
+impl<'a> Contact<'a> {
+    /// Favours within the window that came after the last thanks.
+    pub fn thanks_owed(self) -> Vec<&'a Line> {
+        let (window, thanked) = (self.book.window(), self.clock(Clock::Thanked));
+        let owed = |line: &&Line| line.verb == Verb::Got && window.contains(line.date) && Some(line.date) > thanked;
+        self.book.counted(self.id).into_iter().filter(owed).collect()
+    }
+
+    /// Open entries of a verb.
+    pub fn open(self, verb: Verb) -> Vec<&'a Line> {
+        let open = |line: &&Line| line.verb == verb && line.state == Some(State::Open);
+        self.book.counted(self.id).into_iter().filter(open).collect()
+    }
+
+    /// Steps of goals that they have not heard of.
+    pub fn updates_owed(self) -> Vec<&'a Line> {
+        let book = self.book;
+        let mut goals: Vec<NoteId> = Vec::new();
+        let mut first: Option<Date> = None;
+        for line in book.lines_of(self.id).filter(|line| book.counts(line)) {
+            let linked = book.goals_in(line);
+            let begins = matches!(line.verb, Verb::Got | Verb::Asked) || line.verb == Verb::Told && !linked.is_empty();
+            if begins {
+                first = Some(first.map_or(line.date, |first| first.min(line.date)));
+            }
+            goals.extend(linked);
+        }
+        let Some(first) = first else { return Vec::new() };
+        if goals.is_empty() {
+            goals.extend(book.goals().filter(|(_, status)| *status == Status::Active).map(|(note, _)| note));
+        }
+        goals.sort_unstable();
+        goals.dedup();
+        let since = self.clock(Clock::Updated).map_or(first, |updated| updated.max(first));
+        let mut owed: Vec<&Line> = goals.iter().flat_map(|goal| book.progress(*goal)).collect();
+        owed.retain(|line| line.date > since);
+        owed.sort_by_key(|line| (line.date, line.note, line.place));
+        owed
+    }
+
+    /// How much is owed to them.
+    pub fn owed(self) -> Owed {
+        Owed {
+            thanks: self.thanks_owed().len(),
+            promises: self.open(Verb::Promised).len(),
+            updates: self.updates_owed().len(),
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! One note as one document.
+//!
+//! In: a [`Note`] with its file's stat. Out: tantivy's document, and how its numbers are read back. Does not: know
+//! other notes. Entries are parallel columns of their note's document, not documents of their own.
+
+use tantivy::TantivyDocument;
+
+use super::schema::{self, Column, Fields};
+use super::tokens::MARK;
+use crate::calendar::{Cadence, Date, Duration, day};
+use crate::note::{Birthday, Entry, Note, State, Status};
+use crate::settings::Verb;
+use crate::text::Severity;
+use crate::vault::Stat;
+
+/// What identifies the bytes that a document was made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Source {
+    /// The file's stat from before it was read.
+    pub stat: Stat,
+    /// The hash of its bytes.
+    pub hash: u64,
+    /// When it was read, in nanoseconds since 1970.
+    pub read_at: i64,
+}
+
+/// What the number in `E_SAYS` says of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Says {
+    /// The verb.
+    pub verb: Verb,
+    /// The state.
+    pub state: Option<State>,
+    /// Whether the contact whose note it is takes part.
+    pub own: bool,
+    /// Whether it counts only if a contact takes part.
+    pub if_contact: bool,
+    /// Whether it is tagged `#awry`.
+    pub awry: bool,
+    /// How many people it names as taking part.
+    pub people: usize,
+    /// How many links it merely mentions.
+    pub mentions: usize,
+}
+
+/// More people or mentions than this in one entry are not counted by columns.
+const MOST: usize = 0xffff;
+
+impl Says {
+    /// Of an entry.
+    pub fn of(entry: &Entry) -> Self {
+        Says {
+            verb: entry.verb,
+            state: entry.state,
+            own: entry.own,
+            if_contact: entry.if_contact,
+            awry: entry.tags.iter().any(|tag| tag.eq_ignore_ascii_case("awry")),
+            people: entry.people.len().min(MOST),
+            mentions: entry.mentions.len().min(MOST),
+        }
+    }
+
+    /// As a number.
+    pub fn pack(self) -> i64 {
+        let state = self.state.map_or(0, |state| state as i64);
+        let flag = |set: bool, at: u32| i64::from(set) << at;
+        let counts = (self.people as i64) << 16 | (self.mentions as i64) << 32;
+        self.verb as i64 | state << 5 | flag(self.own, 8) | flag(self.if_contact, 9) | flag(self.awry, 10) | counts
+    }
+
+    /// Back from the number; `None` for one that [`Says::pack`] does not make.
+    pub fn unpack(number: i64) -> Option<Self> {
+        let state = match number >> 5 & 7 {
+            1 => Some(State::Open),
+            2 => Some(State::Done),
+            3 => Some(State::Dropped),
+            _ => None,
+        };
+        let count = |at: u32| usize::try_from(number >> at & 0xffff).unwrap_or(0);
+        let flag = |at: u32| number >> at & 1 == 1;
+        let verb = Verb::numbered(u8::try_from(number & 31).ok()?)?;
+        Some(Says {
+            verb,
+            state,
+            own: flag(8),
+            if_contact: flag(9),
+            awry: flag(10),
+            people: count(16),
+            mentions: count(32),
+        })
+    }
+}
+
+/// A cadence as a number: months and days, or -1 for none.
+fn pack_cadence(cadence: Cadence) -> i64 {
+    match cadence {
+        Cadence::Never => -1,
+        Cadence::Every(duration) => i64::from(duration.months) << 32 | i64::from(duration.days),
+    }
+}
+
+/// Back from the number that `CADENCE` holds.
+pub fn cadence(number: i64) -> Cadence {
+    let part = |bits: i64| u32::try_from(bits & 0xffff_ffff).unwrap_or(0);
+    if number < 0 {
+        Cadence::Never
+    } else {
+        Cadence::Every(Duration { months: part(number >> 32), days: part(number) })
+    }
+}
+
+fn pack_birthday(birthday: Birthday) -> i64 {
+    i64::from(birthday.year.unwrap_or(0)) * 512 + i64::from(birthday.month) * 32 + i64::from(birthday.day)
+}
+
+/// Back from the number that `BIRTHDAY` holds.
+pub fn birthday(number: i64) -> Option<Birthday> {
+    let year = i16::try_from(number.div_euclid(512)).ok()?;
+    let rest = number.rem_euclid(512);
+    let (month, day) = (i8::try_from(rest / 32).ok()?, i8::try_from(rest % 32).ok()?);
+    Some(Birthday { year: (year != 0).then_some(year), month, day })
+}
+
+/// Back from the number that `STATUS` holds.
+pub fn status(number: i64) -> Status {
+    Status::ALL.into_iter().find(|status| *status as i64 == number).unwrap_or_default()
+}
+
+/// Makes the document of a note.
+///
+/// # Panics
+/// Never for a note that was parsed: everything in it can be serialised.
+pub fn document(fields: &Fields, path: &str, note: &Note, source: &Source) -> TantivyDocument {
+    let mut filling = Filling { fields, document: TantivyDocument::new() };
+    filling.document.add_text(fields.key, path);
+    filling.text(schema::PATH, path);
+    filling.number(schema::MTIME, source.stat.mtime);
+    filling.number(schema::CTIME, source.stat.ctime);
+    filling.number(schema::SIZE, i64::try_from(source.stat.size).unwrap_or(i64::MAX));
+    filling.number(schema::INODE, source.stat.inode.cast_signed());
+    filling.number(schema::HASH, source.hash.cast_signed());
+    filling.number(schema::READ_AT, source.read_at);
+    filling.facts(note);
+    note.entries.iter().for_each(|entry| filling.entry(entry));
+    filling.words(note);
+    let stored = postcard::to_stdvec(note).expect("a note is plain facts, all of which can be serialised");
+    filling.document.add_bytes(fields.note, &stored);
+    filling.document
+}
+
+/// The note back from what [`document`] stored.
+pub fn note(stored: &[u8]) -> Option<Note> {
+    postcard::from_bytes(stored).ok()
+}
+
+struct Filling<'a> {
+    fields: &'a Fields,
+    document: TantivyDocument,
+}
+
+impl Filling<'_> {
+    fn number(&mut self, column: Column, number: i64) {
+        self.document.add_i64(self.fields.column(column), number);
+    }
+
+    fn text(&mut self, column: Column, text: &str) {
+        self.document.add_text(self.fields.column(column), text);
+    }
+
+    fn texts(&mut self, column: Column, texts: &[String]) {
+        texts.iter().for_each(|text| self.text(column, text));
+    }
+
+    fn date(&mut self, column: Column, date: Option<Date>) {
+        if let Some(date) = date {
+            self.number(column, day::pack(date));
+        }
+    }
+
+    fn facts(&mut self, note: &Note) {
+        let fields = &note.fields;
+        self.number(schema::WHAT, note.what.bits().cast_signed());
+        self.number(schema::STATUS, fields.status as i64);
+        let problems = note.diagnostics.iter().filter(|found| found.severity >= Severity::Warning).count();
+        self.number(schema::PROBLEMS, i64::try_from(problems).unwrap_or(i64::MAX));
+        self.text(schema::NAME, &note.name);
+        self.texts(schema::ALIAS, &fields.aliases);
+        self.texts(schema::TAG, &note.tags);
+        self.texts(schema::COMPANY, &fields.company);
+        self.texts(schema::ROLE, fields.role.as_slice());
+        self.texts(schema::PLACE, &fields.place);
+        self.texts(schema::CIRCLE, &fields.circle);
+        self.texts(schema::EMAIL, &fields.email);
+        self.texts(schema::PHONE, &fields.phone);
+        self.texts(schema::NEED, &fields.needs);
+        self.texts(schema::OFFER, &fields.offers);
+        self.texts(schema::INTRODUCED_BY, &fields.introduced_by);
+        if let Some(cadence) = fields.cadence {
+            self.number(schema::CADENCE, pack_cadence(cadence));
+        }
+        if let Some(birthday) = fields.birthday {
+            self.number(schema::BIRTHDAY, pack_birthday(birthday));
+        }
+        self.date(schema::SNOOZED, fields.snoozed);
+        self.date(schema::MET, fields.met);
+        self.date(schema::LAST_CONTACT, fields.last_contact);
+        self.date(schema::INFORMED, fields.informed);
+    }
+
+    fn entry(&mut self, entry: &Entry) {
+        self.number(schema::E_DATE, day::pack(entry.date));
+        self.number(schema::E_SAYS, Says::of(entry).pack());
+        self.text(schema::E_KIND, entry.kind.as_deref().unwrap_or(""));
+        self.number(schema::E_SAME, entry.same.cast_signed());
+        self.number(schema::E_DUE, entry.due.map_or(0, day::pack));
+        entry.people.iter().take(MOST).for_each(|target| self.text(schema::E_PEOPLE, target));
+        entry.mentions.iter().take(MOST).for_each(|target| self.text(schema::E_MENTION, target));
+    }
+
+    /// What is searched, field by field in the order of `schema::TEXTS`.
+    fn words(&mut self, note: &Note) {
+        let [names, headings, prose, entries] = self.fields.texts;
+        let mut add = |field, text: &str| self.document.add_text(field, text);
+        add(names, &note.name);
+        note.fields.aliases.iter().for_each(|alias| add(names, alias));
+        for passage in &note.passages {
+            add(if passage.heading { headings } else { prose }, &passage.text);
+        }
+        searchable(note).iter().for_each(|value| add(prose, value));
+        let mut all = String::new();
+        for entry in &note.entries {
+            all.push(MARK);
+            all.push_str(&entry.text.replace(MARK, " "));
+        }
+        add(entries, &all);
+    }
+}
+
+/// The values of front matter, as text to search.
+pub fn searchable(note: &Note) -> Vec<String> {
+    let fields = &note.fields;
+    let lists = [
+        &fields.email, &fields.phone, &fields.url, &fields.company, &fields.place, &fields.circle, &note.tags,
+        &fields.introduced_by, &fields.offers, &fields.needs, &fields.with, &fields.types, &fields.categories,
+    ];
+    let mut found: Vec<String> = lists.into_iter().flatten().cloned().collect();
+    found.extend(fields.role.clone());
+    found.extend(fields.other.iter().map(|(_, json)| json.clone()));
+    found
+}

@@ -1,0 +1,23 @@
+//! Floor 4: the index of a vault, outside of it, that can be deleted at any time (design.md).
+//!
+//! In: a snapshot of the vault, and notes. Out: columns of all notes, full-text hits, single notes. Does not: know
+//! queries or today. It is the only place that names tantivy.
+//!
+//! A document is a pure function of one note's bytes and the settings, so one saved note costs one document, and a
+//! sync is right if and only if it equals a rebuild.
+
+pub mod document;
+pub mod guard;
+pub mod place;
+pub mod schema;
+pub mod search;
+pub mod shelf;
+pub mod store;
+pub mod sync;
+pub mod tokens;
+
+pub use place::IndexError;
+pub use search::{Hits, Row};
+pub use shelf::{Lists, NoteId, Shelf, Texts};
+pub use store::Store;
+pub use sync::{Change, Synced};

@@ -1,0 +1,132 @@
+//! Opening the index, and what identifies it.
+//!
+//! In: a place and the identity of the settings. Out: a [`Store`] whose latest commit can be read. Does not: decide
+//! what is out of date; that is `sync`'s.
+
+use tantivy::directory::MmapDirectory;
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+use tantivy::{Directory, Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
+
+use super::place::{IndexError, Place};
+use super::schema::{Fields, VERSION};
+use super::tokens;
+
+/// An open index.
+#[derive(Clone)]
+pub struct Store {
+    pub(super) index: Index,
+    pub(super) reader: IndexReader,
+    pub(super) fields: Fields,
+    pub(super) place: Option<Place>,
+    pub(super) identity: u64,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("place", &self.place).finish_non_exhaustive()
+    }
+}
+
+/// What a commit says about itself: version, settings, and when it was made (nanoseconds since 1970).
+pub(super) fn payload(identity: u64, at: i64) -> String {
+    format!("ties {VERSION} {identity:016x} {at}")
+}
+
+fn tokenizers() -> TokenizerManager {
+    let manager = TokenizerManager::new();
+    manager.register(tokens::NAME, TextAnalyzer::from(tokens::Words));
+    manager.register("raw", TextAnalyzer::from(tantivy::tokenizer::RawTokenizer::default()));
+    manager
+}
+
+impl Store {
+    /// Opens what is at `place`; `None` where there is nothing, or something of another version or other settings.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if what is there cannot be read.
+    pub fn open(place: &Place, identity: u64) -> Result<Option<Store>, IndexError> {
+        let files = place.files();
+        if !files.join("meta.json").is_file() {
+            return Ok(None);
+        }
+        let damaged = |error: TantivyError| IndexError::Damaged { reason: error.to_string() };
+        let directory = MmapDirectory::open(&files).map_err(|error| damaged(error.into()))?;
+        let index = Index::open(directory).map_err(damaged)?;
+        let fields = Fields::new();
+        let wanted = payload(identity, 0);
+        let said = index.load_metas().map_err(damaged)?.payload.unwrap_or_default();
+        let same = |payload: &str| payload.rsplit_once(' ').map(|(what, _)| what.to_owned());
+        if index.schema() != fields.schema || same(&said) != same(&wanted) {
+            return Ok(None);
+        }
+        Store::with(index, fields, Some(place.clone()), identity).map(Some)
+    }
+
+    /// Makes an empty index at `place`, whatever was there. Only under the lock.
+    ///
+    /// # Errors
+    /// [`IndexError`] if that cannot be done.
+    pub fn create(place: &Place, identity: u64, lock: &super::place::Lock) -> Result<Store, IndexError> {
+        place.clear(lock)?;
+        let directory = MmapDirectory::open(place.files()).map_err(|error| IndexError::Write(error.into()))?;
+        Store::create_in(directory, Some(place.clone()), identity)
+    }
+
+    /// Makes an empty index in memory, for where none can be kept on disk.
+    ///
+    /// # Errors
+    /// [`IndexError::Write`] if tantivy refuses.
+    pub fn in_memory(identity: u64) -> Result<Store, IndexError> {
+        Store::create_in(tantivy::directory::RamDirectory::create(), None, identity)
+    }
+
+    fn create_in(directory: impl Directory, place: Option<Place>, identity: u64) -> Result<Store, IndexError> {
+        let fields = Fields::new();
+        let settings = tantivy::IndexSettings { docstore_compress_dedicated_thread: false, ..Default::default() };
+        let builder = Index::builder().schema(fields.schema.clone()).settings(settings).tokenizers(tokenizers());
+        let index = builder.open_or_create(directory).map_err(IndexError::Write)?;
+        Store::with(index, fields, place, identity)
+    }
+
+    fn with(mut index: Index, fields: Fields, place: Option<Place>, identity: u64) -> Result<Store, IndexError> {
+        index.set_tokenizers(tokenizers());
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(|error: TantivyError| IndexError::Damaged { reason: error.to_string() })?;
+        Ok(Store { index, reader, fields, place, identity })
+    }
+
+    /// The latest commit that was loaded.
+    pub(super) fn searcher(&self) -> Searcher {
+        self.reader.searcher()
+    }
+
+    /// When the latest commit was made, in nanoseconds since 1970; `None` before the first.
+    pub fn committed_at(&self) -> Option<i64> {
+        let payload = self.index.load_metas().ok()?.payload?;
+        payload.rsplit(' ').next()?.parse().ok()
+    }
+
+    /// How many bytes it takes on disk; 0 in memory.
+    pub fn size(&self) -> u64 {
+        self.place.as_ref().map_or(0, Place::size)
+    }
+
+    /// How many segments it has.
+    pub fn segments(&self) -> usize {
+        self.searcher().segment_readers().len()
+    }
+
+    /// Checks every byte against its checksum; the names of the files that are wrong.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if that cannot be done.
+    pub fn verify(&self) -> Result<Vec<String>, IndexError> {
+        let wrong = self.index.validate_checksum().map_err(|error| IndexError::Damaged { reason: error.to_string() })?;
+        let mut wrong: Vec<String> = wrong.into_iter().map(|path| path.display().to_string()).collect();
+        wrong.sort();
+        Ok(wrong)
+    }
+}

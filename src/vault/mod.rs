@@ -1,0 +1,14 @@
+//! Floor 3: the only place that touches notes on disk.
+//!
+//! In: a folder. Out: which vault it is, a [`Snapshot`] of its files, the bytes of one note, new files. Does not:
+//! parse notes, index them, or write anything that was not asked for.
+
+pub mod create;
+pub mod edited;
+pub mod read;
+pub mod root;
+pub mod snapshot;
+pub mod walk;
+
+pub use root::{Root, VaultError};
+pub use snapshot::{File, Snapshot, Stat};

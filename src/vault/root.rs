@@ -1,0 +1,127 @@
+//! Which vault (notes.md 1).
+//!
+//! In: what the command line, the environment and the user's settings say. Out: a [`Root`] with its settings, or an
+//! error that names the way out. Does not: look into the vault beyond `ties.toml`.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::settings::{self, Settings, SettingsError};
+
+/// The file at a vault's root that makes it one.
+pub const SETTINGS_FILE: &str = "ties.toml";
+
+/// Why there is no vault to work on.
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+    /// Nothing says which.
+    #[error("no vault: there is no {SETTINGS_FILE} here or above, and none is named; run `ties init` in the folder of your notes, or say `--vault DIR`")]
+    None,
+    /// What was named is not there.
+    #[error("{}: no such folder{}", path.display(), from.map(|from| format!(" (from {from})")).unwrap_or_default())]
+    Missing {
+        /// The folder.
+        path: PathBuf,
+        /// What named it, where that is not the command line.
+        from: Option<&'static str>,
+    },
+    /// It is there and cannot be used.
+    #[error("{}: {error}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// The reason.
+        #[source]
+        error: io::Error,
+    },
+    /// Its settings, or the user's, cannot be read.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+}
+
+/// A vault that has been found.
+#[derive(Debug, Clone)]
+pub struct Root {
+    /// Its folder, absolute, without symbolic links.
+    pub path: PathBuf,
+    /// What its `ties.toml` says.
+    pub settings: Settings,
+}
+
+/// What may say which vault.
+#[derive(Debug, Clone, Default)]
+pub struct Hints {
+    /// `--vault`.
+    pub named: Option<PathBuf>,
+    /// `$TIES_VAULT`.
+    pub environment: Option<PathBuf>,
+    /// The folder to start from.
+    pub here: PathBuf,
+    /// The user's own settings file.
+    pub user_file: Option<PathBuf>,
+    /// What `~` means in it.
+    pub home: Option<PathBuf>,
+}
+
+impl Root {
+    /// Finds the vault: the one named, else `$TIES_VAULT`, else the nearest folder above that holds `ties.toml`, else
+    /// the default of the user's file.
+    ///
+    /// # Errors
+    /// [`VaultError`] if there is none, or it or its settings cannot be read.
+    pub fn find(hints: &Hints) -> Result<Root, VaultError> {
+        if let Some(path) = &hints.named {
+            return Root::open(&hints.here.join(path), None);
+        }
+        if let Some(path) = hints.environment.as_ref().filter(|path| !path.as_os_str().is_empty()) {
+            return Root::open(&hints.here.join(path), Some("$TIES_VAULT"));
+        }
+        if let Some(path) = hints.here.ancestors().find(|folder| folder.join(SETTINGS_FILE).is_file()) {
+            return Root::open(path, None);
+        }
+        match default_vault(hints)? {
+            Some(path) => Root::open(&path, Some("your settings")),
+            None => Err(VaultError::None),
+        }
+    }
+
+    /// Opens the vault in a folder.
+    ///
+    /// # Errors
+    /// [`VaultError`] if it is no folder, or its settings cannot be read.
+    pub fn open(path: &Path, from: Option<&'static str>) -> Result<Root, VaultError> {
+        let missing = || VaultError::Missing { path: path.to_owned(), from };
+        let io = |error| VaultError::Io { path: path.to_owned(), error };
+        let found = match path.canonicalize() {
+            Ok(found) if found.is_dir() => found,
+            Ok(_) => return Err(missing()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(missing()),
+            Err(error) => return Err(io(error)),
+        };
+        let file = found.join(SETTINGS_FILE);
+        let settings = match read_text(&file)? {
+            Some(text) => settings::read(&file, &text)?,
+            None => Settings::default(),
+        };
+        Ok(Root { path: found, settings })
+    }
+}
+
+fn default_vault(hints: &Hints) -> Result<Option<PathBuf>, VaultError> {
+    let Some(file) = &hints.user_file else { return Ok(None) };
+    let Some(text) = read_text(file)? else { return Ok(None) };
+    let Some(path) = settings::read_user(file, &text)? else { return Ok(None) };
+    let path = match (path.strip_prefix("~"), &hints.home) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path,
+    };
+    Ok(Some(file.parent().map_or(path.clone(), |folder| folder.join(path))))
+}
+
+fn read_text(path: &Path) -> Result<Option<String>, VaultError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(VaultError::Io { path: path.to_owned(), error }),
+    }
+}

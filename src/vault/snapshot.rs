@@ -1,0 +1,122 @@
+//! Every note's file as the file system has it now (design.md, Freshness).
+//!
+//! In: a root. Out: paths with what tells whether a file changed. Does not: open a file.
+
+use std::fs::Metadata;
+use std::sync::Mutex;
+
+use super::root::Root;
+use super::walk::{Passed, walk};
+use crate::text::{Diagnostic, Severity};
+
+/// What tells whether a file changed. Two equal stats mean the same bytes, but for a file that was modified within
+/// the grain of the clock before it was read; see [`Stat::is_racy`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Stat {
+    /// When it was modified, in nanoseconds since 1970.
+    pub mtime: i64,
+    /// When its inode changed, in nanoseconds since 1970; 0 where the system does not say.
+    pub ctime: i64,
+    /// In bytes.
+    pub size: u64,
+    /// 0 where the system does not say.
+    pub inode: u64,
+}
+
+/// How long a file system's clock may stand still, where it counts nanoseconds: a generous timer tick.
+const FINE_GRAIN: i64 = 20_000_000;
+/// The same where it counts whole seconds; the coarsest in use count in twos.
+const COARSE_GRAIN: i64 = 2_000_000_000;
+
+impl Stat {
+    /// From what the file system says.
+    pub fn of(metadata: &Metadata) -> Self {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            let nanos = |seconds: i64, nanos: i64| seconds.saturating_mul(1_000_000_000).saturating_add(nanos);
+            Stat {
+                mtime: nanos(metadata.mtime(), metadata.mtime_nsec()),
+                ctime: nanos(metadata.ctime(), metadata.ctime_nsec()),
+                size: metadata.size(),
+                inode: metadata.ino(),
+            }
+        }
+        #[cfg(not(unix))]
+        {
+            let since = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+            let mtime = since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0);
+            Stat { mtime, ctime: 0, size: metadata.len(), inode: 0 }
+        }
+    }
+
+    /// Whether a file that was read at `read_at` (nanoseconds since 1970) could have changed since without its stat
+    /// showing it: its last change and the reading lie within one grain of the clock.
+    pub fn is_racy(&self, read_at: i64) -> bool {
+        let last = self.mtime.max(self.ctime);
+        let grain = if last % 1_000_000_000 == 0 { COARSE_GRAIN } else { FINE_GRAIN };
+        last >= read_at.saturating_sub(grain)
+    }
+}
+
+/// One note's file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Vault-relative, `/` between its parts.
+    pub path: String,
+    /// As it is now.
+    pub stat: Stat,
+}
+
+/// All notes' files at one time.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    /// By path.
+    pub files: Vec<File>,
+    /// What was passed over that the user should know of, by path.
+    pub passed: Vec<Passed>,
+}
+
+/// So many paths are looked at by one thread in one go.
+const BATCH: usize = 512;
+
+impl Snapshot {
+    /// Takes a snapshot. Names are found by one thread while others ask for their metadata.
+    pub fn take(root: &Root) -> Snapshot {
+        let files: Mutex<Vec<File>> = Mutex::new(Vec::new());
+        let faults: Mutex<Vec<Passed>> = Mutex::new(Vec::new());
+        let look = |paths: Vec<String>| {
+            let (mut seen, mut failed) = (Vec::with_capacity(paths.len()), Vec::new());
+            for path in paths {
+                match std::fs::symlink_metadata(root.path.join(&path)) {
+                    Ok(metadata) => seen.push(File { path, stat: Stat::of(&metadata) }),
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                    Err(error) => {
+                        let diagnostic =
+                            Diagnostic::new("unreadable", Severity::Error, format!("cannot be read: {error}"));
+                        failed.push(Passed { path, diagnostic });
+                    }
+                }
+            }
+            files.lock().expect("no thread panics while it holds the list").append(&mut seen);
+            faults.lock().expect("no thread panics while it holds the list").append(&mut failed);
+        };
+        let mut passed = rayon::scope(|scope| {
+            let mut batch = Vec::with_capacity(BATCH);
+            let passed = walk(root, |path| {
+                batch.push(path);
+                if batch.len() == BATCH {
+                    let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+                    scope.spawn(|_| look(full));
+                }
+            });
+            look(batch);
+            passed
+        });
+        passed.append(&mut faults.into_inner().expect("no thread panics while it holds the list"));
+        passed.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut files = files.into_inner().expect("no thread panics while it holds the list");
+        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        Snapshot { files, passed }
+    }
+}

@@ -1,0 +1,121 @@
+//! Which files of a vault are notes (notes.md 1).
+//!
+//! In: a root. Out: vault-relative paths, and what was passed over that the user should know of. Does not: open a
+//! file, or follow a symbolic link.
+
+use std::path::Path;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::root::Root;
+use crate::note::link::without_extension;
+use crate::text::{Diagnostic, Severity};
+
+/// Something about a path that is not about the text of a note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passed {
+    /// Vault-relative, `/` between its parts.
+    pub path: String,
+    /// What is wrong.
+    pub diagnostic: Diagnostic,
+}
+
+/// Walks the vault and hands each note's path to `note`, in no order; what cannot be walked comes back.
+pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
+    let mut passed = Vec::new();
+    let walker = WalkDir::new(&root.path).into_iter().filter_entry(|entry| entry.depth() == 0 || !is_skipped(root, entry));
+    for entry in walker {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => {
+                let Some(path) = relative(root, entry.path()) else {
+                    if entry.file_name().to_string_lossy().ends_with(".md") {
+                        let message = "its name is not UTF-8, so it was not read";
+                        let found = Diagnostic::new("bad-name", Severity::Error, message).help("rename the file");
+                        passed.push(Passed { path: lossy(root, entry.path()), diagnostic: found });
+                    }
+                    continue;
+                };
+                if without_extension(&path).len() == path.len() {
+                    continue;
+                }
+                if is_conflict_copy(&path) {
+                    let message = "a copy that a sync tool made of a conflict; it was not read";
+                    let found = Diagnostic::new("conflict-copy", Severity::Warning, message)
+                        .help("take over what is right from it, and delete it");
+                    passed.push(Passed { path, diagnostic: found });
+                } else {
+                    note(path);
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                // A file or folder that went away during the walk is as if it had never been there.
+                let gone = error.io_error().is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+                if !gone {
+                    let path = error.path().map_or(String::new(), |path| lossy(root, path));
+                    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    let found = Diagnostic::new("unreadable", Severity::Error, format!("cannot be read: {reason}"));
+                    passed.push(Passed { path, diagnostic: found });
+                }
+            }
+        }
+    }
+    passed.sort_by(|a, b| a.path.cmp(&b.path));
+    passed
+}
+
+fn relative(root: &Root, path: &Path) -> Option<String> {
+    let relative = path.strip_prefix(&root.path).ok()?.to_str()?;
+    Some(if std::path::MAIN_SEPARATOR == '/' { relative.to_owned() } else { relative.replace('\\', "/") })
+}
+
+fn lossy(root: &Root, path: &Path) -> String {
+    path.strip_prefix(&root.path).unwrap_or(path).to_string_lossy().into_owned()
+}
+
+fn is_skipped(root: &Root, entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let folder = entry.file_type().is_dir();
+    if is_litter(&name) || folder && (name == "node_modules" || name.eq_ignore_ascii_case("templates")) {
+        return true;
+    }
+    let ignored = &root.settings.ignore;
+    !ignored.is_empty()
+        && relative(root, entry.path())
+            .is_some_and(|path| ignored.is_match(&path) || folder && ignored.is_match(format!("{path}/")))
+}
+
+/// Hidden names, and what editors leave behind.
+pub fn is_litter(name: &str) -> bool {
+    name.starts_with('.')
+        || name.ends_with('~')
+        || name.len() > 1 && name.starts_with('#') && name.ends_with('#')
+        || name.ends_with(".swp")
+        || name == "4913"
+}
+
+fn is_conflict_copy(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.contains(".sync-conflict-")
+        || name.find(" (").is_some_and(|at| {
+            let rest = &name[at..];
+            rest.find("conflicted copy").is_some_and(|copy| rest[copy..].contains(')'))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn litter_and_conflict_copies_are_told_by_name() {
+        for name in [".git", "a.md~", "#a.md#", ".#a.md", "a.swp", "4913"] {
+            assert!(is_litter(name), "{name}");
+        }
+        assert!(!is_litter("a.md"));
+        for name in ["x/a.sync-conflict-20261120-1.md", "a (Ann's conflicted copy 2026-11-20).md"] {
+            assert!(is_conflict_copy(name), "{name}");
+        }
+        assert!(!is_conflict_copy("a (copy).md"));
+    }
+}
