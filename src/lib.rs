@@ -7,5 +7,6 @@
 
 pub mod book;
 pub mod calendar;
+pub mod query;
 pub mod settings;
 pub mod text;
