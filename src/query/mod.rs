@@ -5,9 +5,18 @@
 
 pub mod ast;
 pub mod fields;
+mod lexer;
+mod parser;
+mod print;
+mod times;
+mod values;
+
+#[cfg(test)]
+mod tests;
 
 pub use ast::{
     Age, Ahead, BirthdayTest, ClockTest, Cmp, Condition, DueTest, Favour, NumberTest, Query, Text,
     Time,
 };
 pub use fields::{LinkField, Matching, NumberField, Scope, State, TextField, Thing};
+pub use parser::{parse, parse_notes};
