@@ -9,6 +9,7 @@ pub mod book;
 pub mod calendar;
 pub mod index;
 pub mod note;
+pub mod query;
 pub mod settings;
 pub mod text;
 pub mod vault;

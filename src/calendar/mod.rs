@@ -6,8 +6,10 @@
 pub mod day;
 pub mod duration;
 pub mod natural;
+pub mod period;
 pub mod range;
 
 pub use duration::{Cadence, Duration};
 pub use jiff::civil::Date;
-pub use range::DateRange;
+pub use period::{Period, Unit};
+pub use range::{DateRange, RangeError, Stretch};

@@ -1,0 +1,361 @@
+//! The tables of what a query can ask: fields, states of `is:`, things of `has:` (queries.md, The query).
+//!
+//! In: nothing. Out: one row a field, which parser, did-you-mean, completion and help read. Does not: read values.
+//! Adding a field is adding a row.
+
+use crate::book::clocks::Clock;
+use crate::settings::Verb;
+
+/// A field whose value is text of the contact's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // Each is described by its row in `FIELDS`.
+pub enum TextField {
+    Name,
+    Company,
+    Role,
+    Place,
+    Email,
+    Phone,
+    Circle,
+    Tag,
+    Need,
+    Offer,
+    Path,
+    Type,
+}
+
+/// How the value of a text field is compared (queries.md, first row of the table).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Matching {
+    /// Its words occur in a row, the last as a prefix if the value ended in `*`.
+    Words,
+    /// It is the whole value, letter case aside; of a tag, also what lies below it.
+    Whole,
+    /// Its digits occur in a row.
+    Digits,
+    /// It is a glob, letter case aside.
+    Glob,
+}
+
+impl TextField {
+    /// How its value is compared.
+    pub fn matching(self) -> Matching {
+        match self {
+            TextField::Email | TextField::Circle | TextField::Tag | TextField::Type => {
+                Matching::Whole
+            }
+            TextField::Phone => Matching::Digits,
+            TextField::Path => Matching::Glob,
+            TextField::Name
+            | TextField::Company
+            | TextField::Role
+            | TextField::Place
+            | TextField::Need
+            | TextField::Offer => Matching::Words,
+        }
+    }
+}
+
+/// A field whose value is a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // Each is described by its row in `FIELDS`.
+pub enum NumberField {
+    Balance,
+    Interactions,
+    Asks,
+    GaveCount,
+    GotCount,
+}
+
+/// A field whose value names another contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LinkField {
+    /// NAME brought the user to them.
+    IntroducedBy,
+    /// They brought the user to NAME.
+    Brought,
+    /// The user connected them with NAME.
+    Connected,
+}
+
+/// What values a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Takes {
+    /// Text, or a list of it.
+    Text(TextField),
+    /// An age, `never`, `ever`, a date or a range.
+    Clock(Clock),
+    /// What [`Takes::Clock`] takes, else kinds of favour, each with a time or without.
+    ClockOrKinds(Clock, Verb),
+    /// Kinds of favour, each with a time or without.
+    Kinds(Verb),
+    /// What [`Takes::Clock`] takes, else a goal's name.
+    ClockOrGoal(Clock),
+    /// A length of time from today, `today`, a date or a range.
+    Due,
+    /// A length of time from today, `today`, a month, or a month and day.
+    Birthday,
+    /// A number, compared or not, or a range of numbers.
+    Number(NumberField),
+    /// The name of a contact.
+    Link(LinkField),
+    /// A word of [`STATES`].
+    State,
+    /// A word of [`THINGS`].
+    Thing,
+}
+
+/// Which commands know a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Those that select contacts or entries.
+    Contacts,
+    /// Only `ties find`.
+    Notes,
+    /// All of them.
+    Both,
+}
+
+/// One row: the field's word, what it takes, and how help tells of it.
+#[derive(Debug)]
+pub struct FieldRow {
+    /// The word before the colon.
+    pub word: &'static str,
+    /// The values it takes.
+    pub takes: Takes,
+    /// Who knows it.
+    pub scope: Scope,
+    /// When it holds, in one line.
+    pub help: &'static str,
+    /// A query that uses it.
+    pub example: &'static str,
+}
+
+const fn row(
+    word: &'static str,
+    takes: Takes,
+    help: &'static str,
+    example: &'static str,
+) -> FieldRow {
+    FieldRow {
+        word,
+        takes,
+        scope: Scope::Contacts,
+        help,
+        example,
+    }
+}
+
+const fn known_to(scope: Scope, row: FieldRow) -> FieldRow {
+    FieldRow { scope, ..row }
+}
+
+/// Every field.
+#[rustfmt::skip]
+pub const FIELDS: [FieldRow; 41] = [
+    row("name", Takes::Text(TextField::Name), "a name or alias has these words in a row", "name:sam"),
+    row("company", Takes::Text(TextField::Company), "the company has these words in a row", "company:\"Acme Labs\""),
+    row("role", Takes::Text(TextField::Role), "the role has these words in a row", "role:design*"),
+    row("place", Takes::Text(TextField::Place), "a place has these words in a row", "place:berlin,hamburg"),
+    row("email", Takes::Text(TextField::Email), "this is an e-mail address of theirs", "email:sam@example.com"),
+    row("phone", Takes::Text(TextField::Phone), "a phone number has these digits in a row", "phone:4670"),
+    row("circle", Takes::Text(TextField::Circle), "this is a circle of theirs", "circle:professional"),
+    known_to(Scope::Both, row("tag", Takes::Text(TextField::Tag), "it has this tag, or one below it", "-tag:climate")),
+    row("need", Takes::Text(TextField::Need), "an open need has these words in a row", "need:\"new flat\""),
+    row("offer", Takes::Text(TextField::Offer), "an offer has these words in a row", "offer:legal"),
+    known_to(Scope::Both, row("path", Takes::Text(TextField::Path), "the note's path matches this glob", "path:people/work/**")),
+    known_to(Scope::Notes, row("type", Takes::Text(TextField::Type), "the note is of this type", "type:goal")),
+    row("touched", Takes::Clock(Clock::Touched), "any interaction", "touched:>6m"),
+    row("talked", Takes::Clock(Clock::Talked), "met or called", "-talked:2026-03-01.."),
+    row("updated", Takes::Clock(Clock::Updated), "they could have heard your news", "updated:>30d"),
+    row("met", Takes::Clock(Clock::Met), "met face to face", "met:last-week"),
+    row("called", Takes::Clock(Clock::Called), "live talk at a distance", "called:2026-10"),
+    row("wrote", Takes::Clock(Clock::Wrote), "you wrote to them", "wrote:<=2w"),
+    row("heard", Takes::Clock(Clock::Heard), "they wrote to you", "heard:this-month"),
+    row("gave", Takes::ClockOrKinds(Clock::Gave, Verb::Gave), "you did something for them: when, or of what kind", "gave:intro,advice"),
+    row("got", Takes::ClockOrKinds(Clock::Got, Verb::Got), "they did something for you: when, or of what kind", "got:advice@this-year"),
+    row("asked", Takes::ClockOrKinds(Clock::Asked, Verb::Asked), "you asked them for something: when, or of what kind", "asked:job"),
+    row("promised", Takes::Kinds(Verb::Promised), "you have promised something of this kind, and it is open", "promised:review"),
+    row("needs", Takes::Kinds(Verb::Needs), "they have an open need of this kind", "needs:job@<90d"),
+    row("offers", Takes::Kinds(Verb::Offers), "they offered something of this kind", "offers:advice"),
+    row("thanked", Takes::Clock(Clock::Thanked), "you thanked them", "thanked:never"),
+    row("told", Takes::ClockOrGoal(Clock::Told), "you told them of a goal: when, or of which", "told:\"New job\""),
+    row("first", Takes::Clock(Clock::First), "the earliest interaction", "first:<90d"),
+    row("edited", Takes::Clock(Clock::Edited), "their note's file changed", "edited:today"),
+    row("due", Takes::Due, "the due date lies within that from today, or in the range", "due:<7d"),
+    row("birthday", Takes::Birthday, "the next birthday lies within that from today, in the month, on the day", "birthday:12-24"),
+    row("balance", Takes::Number(NumberField::Balance), "given less received, over the default window", "balance:<0"),
+    row("interactions", Takes::Number(NumberField::Interactions), "the number of days with an interaction", "interactions:>=3"),
+    row("asks", Takes::Number(NumberField::Asks), "how often you asked for something", "asks:0"),
+    row("gave-count", Takes::Number(NumberField::GaveCount), "how many favours you did them", "gave-count:1..5"),
+    row("got-count", Takes::Number(NumberField::GotCount), "how many favours they did you", "got-count:>3"),
+    row("introduced-by", Takes::Link(LinkField::IntroducedBy), "this person brought you to them", "introduced-by:\"Sam Lee\""),
+    row("brought", Takes::Link(LinkField::Brought), "they brought you to this person", "brought:priya"),
+    row("connected", Takes::Link(LinkField::Connected), "you connected them with this person", "connected:dana"),
+    row("is", Takes::State, "it is in this state", "is:dormant"),
+    row("has", Takes::Thing, "there is one: open, or owed", "has:thanks"),
+];
+
+impl FieldRow {
+    /// Whether this field may stand in a query of `scope`.
+    pub fn known_in(&self, scope: Scope) -> bool {
+        self.scope == Scope::Both || self.scope == scope
+    }
+}
+
+/// The row of a field's word; letter case aside, `_` for `-`.
+pub fn field(word: &str) -> Option<&'static FieldRow> {
+    let word = normal(word);
+    FIELDS.iter().find(|row| row.word == word)
+}
+
+/// The word of the field that takes this; every value of [`Takes`] that is made from a tree has a row.
+pub(super) fn word_of(takes: Takes) -> &'static str {
+    FIELDS
+        .iter()
+        .find(|row| row.takes == takes)
+        .map_or("", |row| row.word)
+}
+
+/// A word of a closed table as it is compared: lower case, `-` for `_`.
+pub(super) fn normal(word: &str) -> String {
+    word.to_lowercase().replace('_', "-")
+}
+
+/// A state that `is:` asks for (ledger.md).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // Each is described by its row in `STATES`.
+pub enum State {
+    Due,
+    Overdue,
+    Soon,
+    Slipping,
+    Snoozed,
+    Archived,
+    New,
+    Dormant,
+    OneSided,
+    Giving,
+    Receiving,
+    Mutual,
+    Acquaintance,
+    TryAgain,
+    OpenedWithAnAsk,
+}
+
+/// A thing that `has:` asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // Each is described by its row in `THINGS`.
+pub enum Thing {
+    Email,
+    Phone,
+    Birthday,
+    Cadence,
+    Promise,
+    Need,
+    Offer,
+    Thanks,
+    Update,
+    Awaited,
+}
+
+/// One row of [`STATES`] or [`THINGS`].
+#[derive(Debug)]
+pub struct ValueRow<T> {
+    /// The value.
+    pub value: T,
+    /// Its word.
+    pub word: &'static str,
+    /// What it says, for help.
+    pub help: &'static str,
+}
+
+const fn value<T: Copy>(value: T, word: &'static str, help: &'static str) -> ValueRow<T> {
+    ValueRow { value, word, help }
+}
+
+/// Every state.
+#[rustfmt::skip]
+pub const STATES: [ValueRow<State>; 15] = [
+    value(State::Due, "due", "due today or before"),
+    value(State::Overdue, "overdue", "due before today"),
+    value(State::Soon, "soon", "due after today, and soon"),
+    value(State::Slipping, "slipping", "due, and twice the cadence has passed"),
+    value(State::Snoozed, "snoozed", "not to be due before a date to come"),
+    value(State::Archived, "archived", "archived or deceased"),
+    value(State::New, "new", "met of late, and fewer than two interactions"),
+    value(State::Dormant, "dormant", "untouched for over a year, or never touched"),
+    value(State::OneSided, "one-sided", "you asked or got, and never gave"),
+    value(State::Giving, "giving", "you have given most of it"),
+    value(State::Receiving, "receiving", "you have received most of it"),
+    value(State::Mutual, "mutual", "given and received"),
+    value(State::Acquaintance, "acquaintance", "nothing given or received"),
+    value(State::TryAgain, "try-again", "the last time went badly"),
+    value(State::OpenedWithAnAsk, "opened-with-an-ask", "you asked before you gave or met twice"),
+];
+
+/// Every thing.
+#[rustfmt::skip]
+pub const THINGS: [ValueRow<Thing>; 10] = [
+    value(Thing::Email, "email", "an e-mail address"),
+    value(Thing::Phone, "phone", "a phone number"),
+    value(Thing::Birthday, "birthday", "a birthday"),
+    value(Thing::Cadence, "cadence", "a cadence"),
+    value(Thing::Promise, "promise", "an open promise of yours"),
+    value(Thing::Need, "need", "an open need"),
+    value(Thing::Offer, "offer", "something they offer"),
+    value(Thing::Thanks, "thanks", "a favour not yet thanked for"),
+    value(Thing::Update, "update", "progress they have not heard of"),
+    value(Thing::Awaited, "awaited", "an answer you wait for"),
+];
+
+impl State {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        STATES[self as usize].word
+    }
+}
+
+impl Thing {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        THINGS[self as usize].word
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::clocks::CLOCKS;
+
+    #[test]
+    fn tables_stand_in_the_order_of_their_enums() {
+        for (at, row) in STATES.iter().enumerate() {
+            assert_eq!(row.value as usize, at, "{}", row.word);
+        }
+        for (at, row) in THINGS.iter().enumerate() {
+            assert_eq!(row.value as usize, at, "{}", row.word);
+        }
+    }
+
+    #[test]
+    fn every_clock_is_a_field_of_the_same_word() {
+        for clock in &CLOCKS {
+            let row = field(clock.word).expect(clock.word);
+            let of = match row.takes {
+                Takes::Clock(of) | Takes::ClockOrKinds(of, _) | Takes::ClockOrGoal(of) => of,
+                other => panic!("{} takes {other:?}", row.word),
+            };
+            assert_eq!(of, clock.clock);
+        }
+    }
+
+    #[test]
+    fn words_are_found_however_they_are_cased_and_only_once() {
+        assert_eq!(field("GAVE_count").map(|row| row.word), Some("gave-count"));
+        for row in &FIELDS {
+            let same = FIELDS.iter().filter(|other| other.word == row.word).count();
+            assert_eq!(same, 1, "{}", row.word);
+        }
+    }
+}

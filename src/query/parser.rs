@@ -1,0 +1,358 @@
+//! Tokens joined into the tree: negation, and, or, groups (queries.md, The query).
+//!
+//! In: the text of a query, the settings (for kinds of favour), today. Out: the tree, or every mistake with its place and a way
+//! out. Does not: evaluate, or guess; a query with one mistake is no query.
+
+use std::iter::Peekable;
+use std::ops::Range;
+use std::vec::IntoIter;
+
+use crate::calendar::Date;
+use crate::settings::{Field, Settings, keys};
+use crate::text::suggest::closest;
+use crate::text::{Diagnostic, Lines, Severity, Span};
+
+use super::ast::{Query, Text};
+use super::fields::{FIELDS, Scope, Takes, TextField, field};
+use super::lexer::{Item, Spanned, Token, lex};
+use super::times::Wrong;
+use super::values::{Reader, as_text, nothing_in, searchable, star_within};
+
+/// How deep groups and negations may stand in one another, so that no query exhausts the stack.
+const DEEPEST: usize = 64;
+
+const TOO_DEEP: &str = "query-too-deep";
+
+/// Reads a query (queries.md, The query). `today` tells whether a range with a relative end runs backwards; relative
+/// ranges stay as written in the tree.
+///
+/// ```
+/// use ties::{calendar::Date, query, settings::Settings};
+/// let today = Date::constant(2026, 11, 22);
+/// let read = |text| query::parse(text, &Settings::default(), today);
+/// assert_eq!(read("berlin (updated:>30d OR is:due)").unwrap().to_string(), "berlin (updated:>30d or is:due)");
+/// let error = &read("updatd:>30d").unwrap_err()[0];
+/// assert_eq!(error.help.as_deref().unwrap_or("").split('?').next(), Some("did you mean `updated:`"));
+/// ```
+pub fn parse(text: &str, settings: &Settings, today: Date) -> Result<Query, Vec<Diagnostic>> {
+    read(text, Scope::Contacts, settings, today)
+}
+
+/// Reads the words of `ties find`: the same language, with the fields `tag`, `path` and `type` (queries.md, Full text).
+pub fn parse_notes(text: &str, settings: &Settings, today: Date) -> Result<Query, Vec<Diagnostic>> {
+    read(text, Scope::Notes, settings, today)
+}
+
+fn read(
+    text: &str,
+    scope: Scope,
+    settings: &Settings,
+    today: Date,
+) -> Result<Query, Vec<Diagnostic>> {
+    let (tokens, unclosed) = lex(text);
+    let mut parser = Parser {
+        tokens: tokens.into_iter().peekable(),
+        text,
+        scope,
+        settings,
+        today,
+        depth: 0,
+        mistakes: Vec::new(),
+    };
+    for span in unclosed {
+        parser.refuse(
+            "query-unclosed",
+            span,
+            Wrong::new("the quote is never closed").help("add `\"` where the phrase ends"),
+        );
+    }
+    let query = parser.whole();
+    if parser.mistakes.is_empty() {
+        return Ok(query);
+    }
+    let mut mistakes = parser.mistakes;
+    mistakes.sort_by_key(|diagnostic| diagnostic.span);
+    Err(mistakes)
+}
+
+struct Parser<'a> {
+    tokens: Peekable<IntoIter<Spanned>>,
+    text: &'a str,
+    scope: Scope,
+    settings: &'a Settings,
+    today: Date,
+    depth: usize,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Parser<'_> {
+    /// Notes a mistake; what it hands back stands for what was not understood.
+    fn refuse(&mut self, code: &'static str, span: Range<usize>, wrong: Wrong) -> Query {
+        let mut diagnostic = Diagnostic::new(code, Severity::Error, wrong.message).at(
+            Span::new(span.start, span.end),
+            self.text,
+            &Lines::new(self.text),
+        );
+        diagnostic.help = wrong.help;
+        if let Some(instead) = wrong.instead {
+            diagnostic = diagnostic.fix(instead);
+        }
+        self.mistakes.push(diagnostic);
+        Query::all()
+    }
+
+    fn next_is(&mut self, token: &Token) -> bool {
+        self.tokens.peek().is_some_and(|next| next.token == *token)
+    }
+
+    fn whole(&mut self) -> Query {
+        let mut parts = Vec::new();
+        loop {
+            parts.extend(self.either());
+            // Only a `)` that closes nothing stops before the end.
+            match self.tokens.next() {
+                Some(stray) => {
+                    let wrong = Wrong::new("this `)` closes nothing");
+                    let help = "take it out, or add `(` where the group begins";
+                    self.refuse("query-unclosed", stray.span, wrong.help(help));
+                }
+                None => return Query::and(parts),
+            }
+        }
+    }
+
+    /// `and { or and }`; nothing where neither stands here.
+    fn either(&mut self) -> Option<Query> {
+        let mut parts = Vec::new();
+        parts.extend(self.all());
+        let mut wanting = parts.is_empty();
+        while self.next_is(&Token::Or) {
+            let Some(or) = self.tokens.next() else { break };
+            if wanting {
+                self.lone(&or, "before");
+            }
+            let next = self.all();
+            wanting = next.is_none();
+            if wanting && !self.next_is(&Token::Or) {
+                self.lone(&or, "after");
+            }
+            parts.extend(next);
+        }
+        (!parts.is_empty()).then(|| Query::or(parts))
+    }
+
+    /// `not { [and] not }`
+    fn all(&mut self) -> Option<Query> {
+        let mut parts = Vec::new();
+        loop {
+            if self.next_is(&Token::And) {
+                let Some(and) = self.tokens.next() else { break };
+                if parts.is_empty() {
+                    self.lone(&and, "before");
+                }
+                if !self.something_follows() {
+                    self.lone(&and, "after");
+                }
+                continue;
+            }
+            if !self.something_follows() {
+                break;
+            }
+            parts.push(self.not());
+        }
+        (!parts.is_empty()).then(|| Query::and(parts))
+    }
+
+    /// Whether the next token can begin an operand.
+    fn something_follows(&mut self) -> bool {
+        !matches!(
+            self.tokens.peek().map(|next| &next.token),
+            None | Some(Token::Or | Token::And | Token::Close)
+        )
+    }
+
+    /// From here on, what could not be read is a mistake and stands in the tree as nothing; the tree is thrown away.
+    fn not(&mut self) -> Query {
+        let mut negations = 0;
+        while self.next_is(&Token::Not) {
+            let Some(not) = self.tokens.next() else { break };
+            negations += 1;
+            if self.depth + negations > DEEPEST {
+                return self.too_deep(not.span);
+            }
+            if !self.something_follows() {
+                self.lone(&not, "after");
+                return Query::all();
+            }
+        }
+        self.depth += negations;
+        let atom = self.atom();
+        self.depth -= negations;
+        (0..negations).fold(atom, |query, _| Query::Not(Box::new(query)))
+    }
+
+    fn atom(&mut self) -> Query {
+        let Some(Spanned { token, span }) = self.tokens.next() else {
+            return Query::all();
+        };
+        match token {
+            Token::Open => self.group(span),
+            Token::Bare(word) => self.word(&word, span),
+            Token::Quoted(phrase) => self.text_of(as_text(&phrase), &phrase, span),
+            Token::Field {
+                word,
+                word_span,
+                items,
+            } => self.field(&word, word_span, &items, span),
+            Token::Hyphen => self.refuse(
+                "query-stray",
+                span,
+                Wrong::new("this `-` stands alone").help(
+                    "to leave a word out write `-word`; to search for a hyphenated word write it whole: `one-sided`",
+                ),
+            ),
+            // The callers have seen to it that none of these is next.
+            Token::Close | Token::Or | Token::And | Token::Not => Query::all(),
+        }
+    }
+
+    fn group(&mut self, open: Range<usize>) -> Query {
+        if self.depth >= DEEPEST {
+            return self.too_deep(open);
+        }
+        self.depth += 1;
+        let before = self.mistakes.len();
+        let inside = self.either();
+        self.depth -= 1;
+        let too_deep = |mistake: &Diagnostic| mistake.code == TOO_DEEP;
+        if self.next_is(&Token::Close) {
+            let close = self.tokens.next();
+            if inside.is_none() && self.mistakes.len() == before {
+                let end = close.map_or(open.end, |close| close.span.end);
+                let wrong = Wrong::new("nothing stands between the parentheses");
+                self.refuse("query-stray", open.start..end, wrong.help("take them out"));
+            }
+        } else if !self.mistakes.iter().any(too_deep) {
+            let wrong = Wrong::new("this `(` is never closed");
+            self.refuse(
+                "query-unclosed",
+                open,
+                wrong.help("add `)` where the group ends"),
+            );
+        }
+        inside.unwrap_or_else(Query::all)
+    }
+
+    fn too_deep(&mut self, span: Range<usize>) -> Query {
+        let wrong = Wrong::new(format!(
+            "groups and negations stand more than {DEEPEST} deep"
+        ));
+        self.tokens.by_ref().for_each(drop);
+        self.refuse(TOO_DEEP, span, wrong.help("ask in fewer parentheses"))
+    }
+
+    /// An operator that lacks a side.
+    fn lone(&mut self, operator: &Spanned, side: &str) {
+        let written = self.text.get(operator.span.clone()).unwrap_or("");
+        let help = match written {
+            "|" | "-" => format!("add what is to stand {side} it, or take it out"),
+            word => format!(
+                "add what is to stand {side} it, or quote it to search for the word: `\"{word}\"`"
+            ),
+        };
+        let wrong = Wrong::new(format!("nothing stands {side} `{written}`")).help(help);
+        self.refuse("query-stray", operator.span.clone(), wrong);
+    }
+
+    fn word(&mut self, word: &str, span: Range<usize>) -> Query {
+        let text = as_text(word);
+        if text.text.contains('*') {
+            return self.refuse("query-bad-value", span, star_within());
+        }
+        self.text_of(text, word, span)
+    }
+
+    fn text_of(&mut self, text: Text, written: &str, span: Range<usize>) -> Query {
+        if !searchable(&text) {
+            return self.refuse(
+                "query-nothing",
+                span,
+                nothing_in(written).help("take it out"),
+            );
+        }
+        Query::Text(text)
+    }
+
+    fn field(
+        &mut self,
+        word: &str,
+        word_span: Range<usize>,
+        items: &[Item],
+        span: Range<usize>,
+    ) -> Query {
+        let row = field(word).filter(|row| row.known_in(self.scope));
+        let Some(row) = row else {
+            let written = self.text.get(span).unwrap_or(word);
+            let wrong = self.unknown_field(word, written);
+            return self.refuse("query-unknown-field", word_span, wrong);
+        };
+        let reader = Reader {
+            row,
+            settings: self.settings,
+            today: self.today,
+        };
+        match reader.condition(items) {
+            Ok(condition) => Query::Field(condition),
+            Err((span, wrong)) => self.refuse("query-bad-value", span, wrong),
+        }
+    }
+
+    fn unknown_field(&self, word: &str, written: &str) -> Wrong {
+        if let Some(row) = field(word) {
+            let (here, there) = match row.scope {
+                Scope::Notes => ("a query of contacts", "`ties find` knows it"),
+                _ => ("`ties find`", "`ties who` and `ties entries` know it"),
+            };
+            return Wrong::new(format!("{here} has no field `{}`", row.word)).help(there);
+        }
+        let known = || {
+            FIELDS
+                .iter()
+                .filter(|row| row.known_in(self.scope))
+                .map(|row| row.word)
+        };
+        // Keys of a note's front matter are asked for by the word of the field that they mean.
+        let by_key = || keys::field_of(&keys::normalise(word)).and_then(asked_as);
+        let near = by_key()
+            .filter(|near| known().any(|word| word == *near))
+            .or_else(|| closest(word, known()));
+        let quoted = format!("`\"{}\"`", written.replace('"', ""));
+        Wrong::new(format!("unknown field `{word}`")).help(match near {
+            Some(near) => {
+                format!("did you mean `{near}:`? To search for the text, quote it: {quoted}")
+            }
+            None => format!(
+                "to search for the text, quote it: {quoted}; fields are {}",
+                known().collect::<Vec<_>>().join(", ")
+            ),
+        })
+    }
+}
+
+/// The word by which a query asks for a field of front matter.
+fn asked_as(key: Field) -> Option<&'static str> {
+    let of = match key {
+        Field::Name | Field::Fn | Field::Aliases => TextField::Name,
+        Field::Email => TextField::Email,
+        Field::Phone => TextField::Phone,
+        Field::Company => TextField::Company,
+        Field::Role => TextField::Role,
+        Field::Place => TextField::Place,
+        Field::Circle => TextField::Circle,
+        Field::Tags => TextField::Tag,
+        Field::Needs => TextField::Need,
+        Field::Offers => TextField::Offer,
+        _ => return None,
+    };
+    Some(super::fields::word_of(Takes::Text(of)))
+}

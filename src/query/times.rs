@@ -1,0 +1,183 @@
+//! The times that a value can say: an age, `never`, `ever`, a date or a range (queries.md, a clock).
+//!
+//! In: the text of an unquoted value, and today. Out: a test of a clock, or why it is none and what to write instead.
+//! Does not: know fields; the caller says which one the offers are for.
+
+use crate::calendar::{Date, DateRange, Duration, RangeError, Stretch};
+use crate::text::suggest::closest;
+
+use super::ast::{Age, ClockTest, Cmp};
+
+/// What is wrong with a value, and the way out.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Wrong {
+    pub message: String,
+    pub help: Option<String>,
+    /// What to write in the value's place, where that is certain.
+    pub instead: Option<String>,
+}
+
+impl Wrong {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Wrong {
+            message: message.into(),
+            help: None,
+            instead: None,
+        }
+    }
+
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn instead(mut self, field: &str, value: String) -> Self {
+        self.help = Some(format!("write `{field}{value}`"));
+        self.instead = Some(value);
+        self
+    }
+}
+
+/// Every relative range, for did-you-mean.
+const RELATIVE: [&str; 12] = [
+    "never",
+    "ever",
+    "today",
+    "yesterday",
+    "this-week",
+    "this-month",
+    "this-quarter",
+    "this-year",
+    "last-week",
+    "last-month",
+    "last-quarter",
+    "last-year",
+];
+
+/// Whether an unquoted value is read as a time where both a time and a name could stand.
+pub(super) fn reads_as_time(value: &str) -> bool {
+    let any_day = Date::constant(2000, 1, 1);
+    matches!(value.to_ascii_lowercase().as_str(), "never" | "ever")
+        || value.starts_with(['<', '>', '='])
+        || value.contains("..") && !value.contains('@')
+        || length(value).is_some()
+        || !matches!(
+            Stretch::parse(value, any_day),
+            Err(RangeError::Unreadable(_))
+        )
+}
+
+/// Reads a test of a clock. `field` is what stands before the value, such as `updated:`, for what is offered.
+pub(super) fn clock_test(field: &str, value: &str, today: Date) -> Result<ClockTest, Wrong> {
+    match value.to_ascii_lowercase().as_str() {
+        "never" => return Ok(ClockTest::Never),
+        "ever" => return Ok(ClockTest::Ever),
+        _ => {}
+    }
+    if let Some((cmp, rest)) = compared(value) {
+        return age(field, cmp?, rest, today).map(ClockTest::Age);
+    }
+    stretch(field, value, today)
+        .map(ClockTest::During)
+        .map_err(|wrong| match length(value) {
+            Some(_) => Wrong::new(format!("`{value}` is an age without a sign")).help(format!(
+                "write `{field}>{value}` for longer ago, `{field}<{value}` for more recent"
+            )),
+            None => wrong,
+        })
+}
+
+/// Reads a range.
+pub(super) fn stretch(field: &str, value: &str, today: Date) -> Result<Stretch, Wrong> {
+    Stretch::parse(value, today).map_err(|error| {
+        let wrong = Wrong::new(error.to_string());
+        match error {
+            RangeError::Impossible(_) => wrong,
+            RangeError::Reversed(turned) => wrong.instead(field, turned.to_string()),
+            RangeError::Unreadable(_) => wrong.help(match closest(value, RELATIVE) {
+                Some(near) => format!("did you mean `{field}{near}`?"),
+                None => format!(
+                    "such as `{field}2026-10-01`, `{field}2026-10`, `{field}2026-01..2026-03`, `{field}last-month`"
+                ),
+            }),
+        }
+    })
+}
+
+/// The sign that a value begins with and what follows it; `None` where it begins with none.
+pub(super) fn compared(value: &str) -> Option<(Result<Cmp, Wrong>, &str)> {
+    let signs = [
+        ("<=", Cmp::AtMost),
+        (">=", Cmp::AtLeast),
+        ("<", Cmp::Less),
+        (">", Cmp::More),
+    ];
+    for (sign, cmp) in signs {
+        if let Some(rest) = value.strip_prefix(sign) {
+            return Some((Ok(cmp), rest));
+        }
+    }
+    let rest = value.strip_prefix('=')?;
+    let wrong = Wrong::new("a comparison is `<`, `<=`, `>` or `>=`");
+    Some((Err(wrong), rest))
+}
+
+/// Reads the length of an age.
+pub(super) fn age(field: &str, cmp: Cmp, rest: &str, today: Date) -> Result<Age, Wrong> {
+    let sign = cmp.sign();
+    if let Some(length) = length(rest) {
+        return Ok(Age { cmp, length });
+    }
+    let number = !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
+    if number && rest.len() != 4 {
+        return Err(Wrong::new(format!("`{sign}{rest}` has no unit"))
+            .help(format!("for days write `{field}{sign}{rest}d`")));
+    }
+    match Stretch::parse(rest, today) {
+        Ok(dates) => {
+            let wrong = Wrong::new(format!("`{sign}` takes an age such as `30d`, not a date"));
+            Err(match beyond(cmp, dates.range(today)) {
+                Some(meant) => wrong.instead(field, meant.to_string()),
+                None => wrong,
+            })
+        }
+        Err(RangeError::Impossible(why)) => Err(Wrong::new(why)),
+        Err(_) => Err(Wrong::new(match rest {
+            "" => format!("no age after `{sign}`"),
+            rest => format!("`{rest}` is no age"),
+        })
+        .help(format!(
+            "such as `{field}{sign}30d`, `{field}{sign}2w`, `{field}{sign}6m`, `{field}{sign}1y`, without spaces"
+        ))),
+    }
+}
+
+/// The range that a comparison with these days means.
+fn beyond(cmp: Cmp, days: DateRange) -> Option<Stretch> {
+    let (from, to) = match cmp {
+        Cmp::More => (Some(days.to?.tomorrow().ok()?), None),
+        Cmp::AtLeast => (Some(days.from?), None),
+        Cmp::Less => (None, Some(days.from?.yesterday().ok()?)),
+        Cmp::AtMost => (None, Some(days.to?)),
+    };
+    Some(Stretch::Between(
+        from.map(crate::calendar::Period::Day),
+        to.map(crate::calendar::Period::Day),
+    ))
+}
+
+/// Numbers with units and nothing between: `30d`, `2weeks`, `1y6m`. The printed form of every [`Duration`] is one.
+pub(super) fn length(text: &str) -> Option<Duration> {
+    let mut rest = text;
+    let mut sum = Duration::default();
+    while !rest.is_empty() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let after = &rest[digits..];
+        let letters = after.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let next = Duration::of(rest[..digits].parse().ok()?, &after[..letters])?;
+        sum.months = sum.months.checked_add(next.months)?;
+        sum.days = sum.days.checked_add(next.days)?;
+        rest = &after[letters..];
+    }
+    (!text.is_empty()).then_some(sum)
+}

@@ -1,0 +1,475 @@
+//! The value of a field, read as its row of the table says (queries.md, the table).
+//!
+//! In: a field's row and the items of its value. Out: one [`Condition`], or diagnostics at the items that could not be
+//! read. Does not: know how conditions are joined.
+
+use std::ops::Range;
+
+use globset::GlobBuilder;
+
+use crate::book::clocks::Clock;
+use crate::calendar::{Date, Period, Stretch, natural};
+use crate::settings::{Settings, Verb};
+use crate::text::fold::fold_key;
+use crate::text::suggest::closest;
+use crate::text::words;
+
+use super::ast::{
+    Ahead, BirthdayTest, ClockTest, Cmp, Condition, DueTest, Favour, NumberTest, Text, Time,
+};
+use super::fields::{
+    FieldRow, Matching, NumberField, STATES, THINGS, Takes, TextField, ValueRow, normal,
+};
+use super::lexer::{Item, Part};
+use super::times::{Wrong, age, clock_test, compared, length, reads_as_time, stretch};
+
+/// A mistake and its bytes.
+pub(super) type Mistake = (Range<usize>, Wrong);
+type Read<T> = Result<T, Mistake>;
+
+/// Text with its trailing `*` read as a prefix.
+pub(super) fn as_text(written: &str) -> Text {
+    let text = written.trim();
+    let bare = text.trim_end_matches('*');
+    Text {
+        prefix: bare.len() < text.len(),
+        text: bare.trim_end().to_owned(),
+    }
+}
+
+/// What full text can look for in it: at least one letter or digit.
+pub(super) fn searchable(text: &Text) -> bool {
+    words::ranges(&text.text).next().is_some()
+}
+
+/// Reads the value of one field.
+pub(super) struct Reader<'a> {
+    pub row: &'static FieldRow,
+    pub settings: &'a Settings,
+    pub today: Date,
+}
+
+impl Reader<'_> {
+    /// The condition that the items say.
+    pub(super) fn condition(&self, items: &[Item]) -> Read<Condition> {
+        for item in items {
+            if item.parts.is_empty() {
+                return Err(self.empty(item, items.len() > 1));
+            }
+        }
+        match self.row.takes {
+            Takes::Text(field) => {
+                let values = items.iter().map(|item| self.text(field, item));
+                Ok(Condition::Text {
+                    field,
+                    values: values.collect::<Read<_>>()?,
+                })
+            }
+            Takes::Clock(clock) => {
+                let part = self.unquoted(items, "a quoted value is never a time")?;
+                self.clock(clock, part)
+            }
+            Takes::ClockOrKinds(clock, verb) => match items {
+                [item] if is_time(item) => self.clock(clock, &item.parts[0]),
+                _ => self.favours(verb, items),
+            },
+            Takes::Kinds(verb) => self.favours(verb, items),
+            Takes::ClockOrGoal(clock) => match items {
+                [item] if is_time(item) => self.clock(clock, &item.parts[0]),
+                _ => Ok(Condition::Told(self.named(items)?)),
+            },
+            Takes::Due => self.due(self.unquoted(items, "a quoted value is never a time")?),
+            Takes::Birthday => {
+                self.birthday(self.unquoted(items, "a quoted value is never a time")?)
+            }
+            Takes::Number(field) => {
+                self.number(field, self.unquoted(items, "a number takes no quotes")?)
+            }
+            Takes::Link(field) => Ok(Condition::Link {
+                field,
+                name: self.named(items)?,
+            }),
+            Takes::State => Ok(Condition::Is(self.word(&STATES, "state", items)?)),
+            Takes::Thing => Ok(Condition::Has(self.word(&THINGS, "thing", items)?)),
+        }
+    }
+
+    fn field(&self) -> String {
+        format!("{}:", self.row.word)
+    }
+
+    fn at<T>(&self, part: &Part, read: Result<T, Wrong>) -> Read<T> {
+        read.map_err(|wrong| (part.span.clone(), wrong))
+    }
+
+    fn empty(&self, item: &Item, in_list: bool) -> Mistake {
+        // A value of no bytes cannot be underlined, so the mistake stands on the colon or comma before it.
+        let span = item.span.start.saturating_sub(1)..item.span.end;
+        let wrong = if in_list {
+            Wrong::new(format!(
+                "an item of the list of `{}` is empty",
+                self.field()
+            ))
+            .help("a list has no spaces: `a,b`; text with a comma or space is quoted: `\"a, b\"`")
+        } else {
+            Wrong::new(format!("`{}` has no value", self.field())).help(format!(
+                "write it without a space after the colon, such as `{}`",
+                self.row.example
+            ))
+        };
+        (span, wrong)
+    }
+
+    /// The one part of an item that is not a kind with a time.
+    fn whole<'i>(&self, item: &'i Item) -> Read<&'i Part> {
+        match item.parts.as_slice() {
+            [part] => Ok(part),
+            _ => Err((
+                item.span.clone(),
+                Wrong::new("a quote begins or ends within the value")
+                    .help(format!("quote the whole value: `{}\"…\"`", self.field())),
+            )),
+        }
+    }
+
+    /// The one item of a field that takes no list.
+    fn one<'i>(&self, items: &'i [Item]) -> Read<&'i Part> {
+        match items {
+            [item] => self.whole(item),
+            [first, .., last] => {
+                let each: Vec<String> = items
+                    .iter()
+                    .flat_map(|item| item.parts.first())
+                    .map(|part| match part.quoted {
+                        true => format!("{}\"{}\"", self.field(), part.text),
+                        false => format!("{}{}", self.field(), part.text),
+                    })
+                    .collect();
+                Err((
+                    first.span.start..last.span.end,
+                    Wrong::new(format!("`{}` takes one value, no list", self.field())).help(
+                        format!("write `({})`, or quote the comma", each.join(" or ")),
+                    ),
+                ))
+            }
+            [] => Err((0..0, Wrong::new("no value"))),
+        }
+    }
+
+    fn unquoted<'i>(&self, items: &'i [Item], quoted: &str) -> Read<&'i Part> {
+        let part = self.one(items)?;
+        if part.quoted {
+            let wrong = Wrong::new(quoted).help(format!(
+                "write it without quotes, such as `{}`",
+                self.row.example
+            ));
+            return Err((part.span.clone(), wrong));
+        }
+        Ok(part)
+    }
+
+    fn named(&self, items: &[Item]) -> Read<String> {
+        let part = self.one(items)?;
+        let name = part.text.trim();
+        if name.is_empty() {
+            return Err((part.span.clone(), Wrong::new("the name is empty")));
+        }
+        Ok(name.to_owned())
+    }
+
+    fn text(&self, field: TextField, item: &Item) -> Read<Text> {
+        let part = self.whole(item)?;
+        let literal = || Text {
+            text: part.text.trim().to_owned(),
+            prefix: false,
+        };
+        let wrong = |wrong: Wrong| Err((part.span.clone(), wrong));
+        match field.matching() {
+            Matching::Words => {
+                let text = as_text(&part.text);
+                if !searchable(&text) {
+                    return wrong(nothing_in(&part.text));
+                }
+                if !part.quoted && text.text.contains('*') {
+                    return wrong(star_within());
+                }
+                Ok(text)
+            }
+            Matching::Whole => {
+                let mut text = literal();
+                if field == TextField::Tag {
+                    text.text = text.text.trim_start_matches('#').to_owned();
+                }
+                if text.text.is_empty() {
+                    return wrong(nothing_in(&part.text));
+                }
+                if text.text.ends_with('*') {
+                    let bare = text.text.trim_end_matches('*');
+                    return wrong(
+                        Wrong::new(format!("`{}` takes whole values, no `*`", self.field()))
+                            .help(format!("write `{}{bare}`", self.field())),
+                    );
+                }
+                Ok(text)
+            }
+            Matching::Digits => {
+                if !part.text.contains(|c: char| c.is_ascii_digit()) {
+                    return wrong(Wrong::new("a phone number has digits"));
+                }
+                Ok(literal())
+            }
+            Matching::Glob => {
+                let text = literal();
+                if text.text.is_empty() {
+                    return wrong(nothing_in(&part.text));
+                }
+                if let Err(error) = GlobBuilder::new(&text.text).build() {
+                    return wrong(
+                        Wrong::new(format!("not a glob: {}", error.kind()))
+                            .help("a glob with a comma in it is quoted: `path:\"{a,b}/**\"`"),
+                    );
+                }
+                Ok(text)
+            }
+        }
+    }
+
+    fn clock(&self, clock: Clock, part: &Part) -> Read<Condition> {
+        let test = self.at(part, clock_test(&self.field(), &part.text, self.today))?;
+        Ok(Condition::Clock { clock, test })
+    }
+
+    fn favours(&self, verb: Verb, items: &[Item]) -> Read<Condition> {
+        let items = items.iter().map(|item| self.favour(verb, item));
+        Ok(Condition::Favour {
+            verb,
+            items: items.collect::<Read<_>>()?,
+        })
+    }
+
+    /// `kind`, `kind@time`, `"kind"@time` or `@time`.
+    fn favour(&self, verb: Verb, item: &Item) -> Read<Favour> {
+        let (kind, time) = match item.parts.as_slice() {
+            [quoted] if quoted.quoted => (Some(quoted.clone()), None),
+            [part] => match part.text.split_once('@') {
+                Some((kind, time)) => (
+                    (!kind.is_empty()).then(|| Part {
+                        text: kind.to_owned(),
+                        quoted: false,
+                        span: part.span.start..part.span.start + kind.len(),
+                    }),
+                    Some((time, part.span.start + kind.len() + 1..part.span.end)),
+                ),
+                None => (Some(part.clone()), None),
+            },
+            [kind, at] if kind.quoted && at.text.starts_with('@') && !at.quoted => (
+                Some(kind.clone()),
+                Some((&at.text[1..], at.span.start + 1..at.span.end)),
+            ),
+            _ => {
+                self.whole(item)?;
+                (None, None)
+            }
+        };
+        let before = kind.as_ref().map_or("", |part| part.text.as_str());
+        let field = format!("{}{before}@", self.field());
+        let kind = kind
+            .as_ref()
+            .map(|part| self.kind(verb, part))
+            .transpose()?;
+        let time = time
+            .map(|(time, span)| self.time(&field, time).map_err(|wrong| (span, wrong)))
+            .transpose()?;
+        Ok(Favour { kind, time })
+    }
+
+    fn time(&self, field: &str, time: &str) -> Result<Time, Wrong> {
+        match clock_test(field, time, self.today)? {
+            ClockTest::Age(age) => Ok(Time::Age(age)),
+            ClockTest::During(stretch) => Ok(Time::During(stretch)),
+            ClockTest::Never | ClockTest::Ever => Err(Wrong::new(format!(
+                "`{time}` says nothing of one entry"
+            ))
+            .help("after `@` comes an age, a date or a range: `advice@<90d`, `advice@2026`")),
+        }
+    }
+
+    /// A kind: of what was given, got or asked a known one; of the others also the user's own words.
+    fn kind(&self, verb: Verb, part: &Part) -> Read<String> {
+        let field = self.field();
+        let wrong = |wrong: Wrong| Err((part.span.clone(), wrong));
+        if !part.quoted && reads_as_time(&part.text) {
+            let help = match (verb, part.text.to_ascii_lowercase().as_str()) {
+                (Verb::Promised, "never" | "ever") => {
+                    "whether there is one says `has:promise`".into()
+                }
+                (Verb::Needs, "never" | "ever") => "whether there is one says `has:need`".into(),
+                (Verb::Offers, "never" | "ever") => "whether there is one says `has:offer`".into(),
+                (_, "never" | "ever") => format!("alone it may stand: `{field}{}`", part.text),
+                _ => format!("for any kind at that time write `{field}@{}`", part.text),
+            };
+            let message = format!("`{}` stands where a kind is expected", part.text);
+            return wrong(Wrong::new(message).help(help));
+        }
+        let words: Vec<String> = part.text.split_whitespace().map(fold_key).collect();
+        let written = words.join("-");
+        if written.is_empty() {
+            return wrong(Wrong::new("the kind is empty"));
+        }
+        if let Some(kind) = self.settings.kind(&written) {
+            return Ok(kind.to_owned());
+        }
+        if matches!(verb, Verb::Gave | Verb::Got | Verb::Asked) {
+            let known = self.settings.kinds.keys().map(String::as_str);
+            let help = match closest(&written, known.clone()) {
+                Some(near) => format!("did you mean `{field}{near}`?"),
+                None => format!(
+                    "kinds are {}; `[kinds]` in ties.toml adds more",
+                    known.collect::<Vec<_>>().join(", ")
+                ),
+            };
+            return wrong(Wrong::new(format!("unknown kind `{}`", part.text)).help(help));
+        }
+        Ok(written)
+    }
+
+    fn ahead(&self, part: &Part) -> Option<Read<Ahead>> {
+        let (cmp, rest) = compared(&part.text)?;
+        let read = cmp.and_then(|cmp| {
+            let age = age(&self.field(), cmp, rest, self.today)?;
+            match cmp {
+                Cmp::Less | Cmp::AtMost => Ok(Ahead {
+                    included: cmp == Cmp::AtMost,
+                    length: age.length,
+                }),
+                Cmp::More | Cmp::AtLeast => Err(Wrong::new(format!(
+                    "`{}` takes `<` and `<=`, for within that from today",
+                    self.field()
+                ))
+                .help(format!(
+                    "for later write `{}{}..`, or negate it: `-{}<{rest}`",
+                    self.field(),
+                    age.length.after(self.today),
+                    self.field()
+                ))),
+            }
+        });
+        Some(self.at(part, read))
+    }
+
+    fn due(&self, part: &Part) -> Read<Condition> {
+        if let Some(ahead) = self.ahead(part) {
+            return Ok(Condition::Due(DueTest::Within(ahead?)));
+        }
+        let read = stretch(&self.field(), &part.text, self.today).map_err(|wrong| {
+            let state = normal(&part.text);
+            match STATES.iter().find(|row| row.word == state) {
+                Some(row) => wrong.help(format!("did you mean `is:{}`?", row.word)),
+                None if length(&part.text).is_some() => {
+                    wrong.help(format!("did you mean `{}<{}`?", self.field(), part.text))
+                }
+                None => wrong,
+            }
+        });
+        Ok(Condition::Due(DueTest::During(self.at(part, read)?)))
+    }
+
+    fn birthday(&self, part: &Part) -> Read<Condition> {
+        if let Some(ahead) = self.ahead(part) {
+            return Ok(Condition::Birthday(BirthdayTest::Within(ahead?)));
+        }
+        let text = part.text.to_lowercase();
+        let test = if text == "today" {
+            Ok(BirthdayTest::Today)
+        } else if let Some(month) = natural::month(&text).or_else(|| month_number(&text)) {
+            Ok(BirthdayTest::Month(month))
+        } else {
+            // Any leap year will do: 29 February is a birthday.
+            match Stretch::parse(&format!("2024-{text}"), self.today) {
+                Ok(Stretch::One(Period::Day(day))) => Ok(BirthdayTest::On(day.month(), day.day())),
+                _ => Err(Wrong::new(format!("`{}` is no birthday", part.text)).help(
+                    "such as `birthday:<30d`, `birthday:today`, `birthday:12`, `birthday:12-24`",
+                )),
+            }
+        };
+        Ok(Condition::Birthday(self.at(part, test)?))
+    }
+
+    fn number(&self, field: NumberField, part: &Part) -> Read<Condition> {
+        let whole = |text: &str| {
+            text.parse::<i64>().map_err(|_| {
+                Wrong::new(match text {
+                    "" => "a number is missing".to_owned(),
+                    text => format!("`{text}` is no whole number"),
+                })
+                .help(format!(
+                    "such as `{0}<0`, `{0}>=3`, `{0}0`, `{0}1..5`",
+                    self.field()
+                ))
+            })
+        };
+        let end = |text: &str| match text {
+            "" => Ok(None),
+            text => whole(text).map(Some),
+        };
+        let read = if let Some((cmp, rest)) = compared(&part.text) {
+            cmp.and_then(|cmp| Ok(NumberTest::Compare(cmp, whole(rest)?)))
+        } else if let Some((from, to)) = part.text.split_once("..") {
+            end(from).and_then(|from| match (from, end(to)?) {
+                (None, None) => whole("").map(NumberTest::Is),
+                (Some(from), Some(to)) if from > to => {
+                    Err(Wrong::new("the range ends before it begins")
+                        .help(format!("write `{}{to}..{from}`", self.field())))
+                }
+                (from, to) => Ok(NumberTest::Between(from, to)),
+            })
+        } else {
+            whole(&part.text).map(NumberTest::Is)
+        };
+        Ok(Condition::Number {
+            field,
+            test: self.at(part, read)?,
+        })
+    }
+
+    /// A word of a closed table.
+    fn word<T: Copy>(&self, table: &[ValueRow<T>], what: &str, items: &[Item]) -> Read<T> {
+        let part = self.one(items)?;
+        let word = normal(&part.text);
+        if let Some(row) = table.iter().find(|row| row.word == word) {
+            return Ok(row.value);
+        }
+        let states = STATES.iter().map(|row| ("is", row.word));
+        let things = THINGS.iter().map(|row| ("has", row.word));
+        let elsewhere = states.chain(things).find(|(_, other)| *other == word);
+        let help = if let Some((field, word)) = elsewhere {
+            format!("did you mean `{field}:{word}`?")
+        } else if let Some(near) = closest(&word, table.iter().map(|row| row.word)) {
+            format!("did you mean `{}{near}`?", self.field())
+        } else {
+            let known: Vec<&str> = table.iter().map(|row| row.word).collect();
+            format!("`{}` takes {}", self.field(), known.join(", "))
+        };
+        let wrong = Wrong::new(format!("unknown {what} `{}`", part.text)).help(help);
+        Err((part.span.clone(), wrong))
+    }
+}
+
+fn is_time(item: &Item) -> bool {
+    matches!(item.parts.as_slice(), [part] if !part.quoted && reads_as_time(&part.text))
+}
+
+fn month_number(text: &str) -> Option<i8> {
+    let short = text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse()
+        .ok()
+        .filter(|month| short && (1..=12).contains(month))
+}
+
+pub(super) fn nothing_in(text: &str) -> Wrong {
+    Wrong::new(format!("`{text}` has no letter or digit to look for"))
+}
+
+pub(super) fn star_within() -> Wrong {
+    Wrong::new("a `*` stands only at the end of a word").help("`clim*` finds words that begin so")
+}
