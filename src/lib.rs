@@ -10,6 +10,8 @@ pub mod calendar;
 pub mod index;
 pub mod note;
 pub mod query;
+pub mod report;
+pub mod session;
 pub mod settings;
 pub mod text;
 pub mod vault;

@@ -363,6 +363,17 @@ impl Book {
         lines.retain(|line| first[&key(line)] == line.note);
     }
 
+    /// The entry of a note at this place among its entries.
+    pub fn line_at(&self, note: NoteId, place: u32) -> Option<&Line> {
+        let at = self.lines.binary_search_by_key(&(note, place), |line| (line.note, line.place)).ok()?;
+        Some(&self.lines[at])
+    }
+
+    /// A contact's place among [`Book::contacts`].
+    pub fn place_of(&self, contact: ContactId) -> usize {
+        contact.0
+    }
+
     /// What a note is called.
     pub fn name_of_note(&self, note: NoteId) -> &str {
         self.names.of(note).next().unwrap_or("")

@@ -47,6 +47,9 @@ impl<T> Lists<T> {
     /// The values of one note.
     pub fn of(&self, note: NoteId) -> &[T] {
         let at = note as usize;
+        if self.starts.is_empty() {
+            return &[];
+        }
         &self.values[self.starts[at] as usize..self.starts[at + 1] as usize]
     }
 
@@ -72,6 +75,11 @@ impl Texts {
     /// The texts of one note.
     pub fn of(&self, note: NoteId) -> impl Iterator<Item = &str> {
         self.lists.of(note).iter().map(|at| self.words[*at as usize].as_str())
+    }
+
+    /// Whether the column was not loaded.
+    pub fn is_unloaded(&self) -> bool {
+        self.lists.starts.is_empty()
     }
 
     /// Every text that occurs.
@@ -139,6 +147,11 @@ impl Shelf {
     /// The path of one note.
     pub fn path(&self, note: NoteId) -> &str {
         &self.paths[note as usize]
+    }
+
+    /// Where a note lies: segment and document.
+    pub fn row(&self, note: NoteId) -> (u32, u32) {
+        self.rows[note as usize]
     }
 
     pub(super) fn searcher(&self) -> &Searcher {

@@ -4,8 +4,10 @@
 //! not be read. Does not: read notes, format answers, or fall back on another reading than the one it shows.
 
 pub mod ast;
+pub mod eval;
 pub mod fields;
 mod lexer;
+pub mod names;
 mod parser;
 mod print;
 mod times;

@@ -1,0 +1,203 @@
+//! The command line: every command and flag with its help (output.md, Commands).
+//!
+//! In: the words of the command line. Out: [`Cli`]. Does not: run anything.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Relationships in plain text: whom to reconnect with, to thank, to tell, and to help.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ties",
+    version,
+    after_help = "Examples:\n  ties who \"haven't I updated in 30 days\"\n  ties who 'updated:>30d circle:professional -tag:vendor'\n  ties show dana\n  ties find heat pump"
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What every command knows.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// The folder of your notes [default: $TIES_VAULT, else the nearest folder above with a ties.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub vault: Option<PathBuf>,
+    /// Answer as on this day, YYYY-MM-DD [default: $TIES_TODAY, else today]
+    #[arg(long, global = true, value_name = "DATE")]
+    pub today: Option<String>,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Color {
+    /// On a terminal, as NO_COLOR and CLICOLOR_FORCE say
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// Makes it hold for all output.
+    pub fn write_global(self) {
+        let choice = match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Contacts that answer a question or a query; all, if there is none
+    #[command(visible_alias = "ls")]
+    Who(Who),
+    /// Full text over every note, best passages marked
+    Find(Find),
+    /// One contact whole: fields, clocks, what is owed, entries
+    Show(Show),
+    /// Entries instead of contacts, newest first
+    Entries(Entries),
+    /// Build or repair the index by hand
+    Index(Index),
+    /// What vault, what index, how fresh, and what is wrong in the notes
+    Status(Status),
+    /// Make a folder a vault
+    Init(Init),
+}
+
+/// A form of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Json,
+    Jsonl,
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub struct Output {
+    /// The form of the answer
+    #[arg(long, value_name = "FORM", default_value = "table")]
+    pub format: Format,
+    /// Which columns, such as name,updated,last
+    #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
+    pub fields: Vec<String>,
+    /// Leave CSV cells as they are, even such as a spreadsheet would run
+    #[arg(long)]
+    pub raw: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ties who \"haven't I updated in 30 days\"\n  ties who 'updated:>30d circle:professional -tag:vendor'\n  ties who 'got:advice@2026 has:thanks' --format json\n  ties who 'balance:<0 or is:one-sided' --sort -received\n  ties who jose\n\nFields, states and things that a query can ask for:\n  ties who --list"
+)]
+pub struct Who {
+    /// A question in plain English, or a query
+    #[arg(value_name = "QUESTION or QUERY", allow_hyphen_values = true)]
+    pub words: Vec<String>,
+    /// In which order: a column, or -COLUMN for the other way round
+    #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
+    pub sort: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// List what a query can ask for, and the columns
+    #[arg(long)]
+    pub list: bool,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ties find heat pump\n  ties find '\"climate fund*\" type:contact'\n  ties find tag:berlin flat"
+)]
+pub struct Find {
+    /// Words, \"phrases\", prefix*, and tag: path: type:
+    #[arg(value_name = "WORDS", required = true, allow_hyphen_values = true)]
+    pub words: Vec<String>,
+    /// At most so many
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  ties show dana\n  ties show sam lee --format json")]
+pub struct Show {
+    /// A name, alias, e-mail address, path, or part of a name
+    #[arg(value_name = "NAME", required = true)]
+    pub name: Vec<String>,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ties entries --with dana\n  ties entries circle:family --verb met --since 2026-01-01\n  ties entries heat --format csv"
+)]
+pub struct Entries {
+    /// A query: its fields for those who take part, its words for the entry's text
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    pub words: Vec<String>,
+    /// Only of this verb
+    #[arg(long, value_name = "VERB")]
+    pub verb: Option<String>,
+    /// Only of this kind
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Only with this contact
+    #[arg(long, value_name = "NAME")]
+    pub with: Option<String>,
+    /// From this day on; also a month, a year, or a length of time such as 30d
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Up to this day
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  ties index\n  ties index --rebuild\n  ties index --verify")]
+pub struct Index {
+    /// Throw the index away and make it anew
+    #[arg(long)]
+    pub rebuild: bool,
+    /// Check every byte of the index against its checksum
+    #[arg(long, conflicts_with = "rebuild")]
+    pub verify: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  ties status\n  ties status --format json")]
+pub struct Status {
+    /// The form of the answer
+    #[arg(long, value_name = "FORM", default_value = "table")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  ties init ~/notes\n  ties init ~/notes --contact \"Dana Whitfield\"")]
+pub struct Init {
+    /// The folder [default: this one]
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// Make a note for a first contact as well
+    #[arg(long, value_name = "NAME")]
+    pub contact: Option<String>,
+}

@@ -1,0 +1,24 @@
+//! From the words of a command line to a query, and back to what the user is shown of it.
+//!
+//! In: words. Out: a [`Query`], read as a question or as a query. Does not: run it.
+
+use ties::calendar::Date;
+use ties::query::{self, Query};
+use ties::settings::Settings;
+
+use super::failure::Failure;
+use super::render::output;
+
+/// Reads the words of `ties who` and its like.
+pub fn read(words: &[String], settings: &Settings, today: Date) -> Result<Query, Failure> {
+    let text = words.join(" ");
+    query::parse(&text, settings, today).map_err(|found| Failure::Query(text, found))
+}
+
+/// Shows how the query was read, so that the language teaches itself.
+pub fn show_reading(query: &Query) {
+    let said = query.to_string();
+    if !said.is_empty() {
+        output::dim(&said);
+    }
+}

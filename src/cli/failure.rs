@@ -1,0 +1,78 @@
+//! Why a command ends without an answer, and with which exit code (output.md, Forms).
+//!
+//! In: errors of the library. Out: words on standard error, and a code. Does not: decide what is an error.
+
+use std::process::ExitCode;
+
+use ties::index::IndexError;
+use ties::query::eval::NameError;
+use ties::session::SessionError;
+use ties::text::{Diagnostic, safe};
+use ties::vault::VaultError;
+
+use super::render::{output, source};
+
+/// Why a command ends without an answer.
+#[derive(Debug)]
+pub enum Failure {
+    /// The command line asks for something that there is not: 2.
+    Usage(String),
+    /// The query cannot be read: 2.
+    Query(String, Vec<Diagnostic>),
+    /// It could not be done: 3.
+    Cannot(String),
+    /// The reader of our output went away: a silent end.
+    Closed,
+}
+
+impl Failure {
+    /// Says it, and gives the exit code.
+    pub fn report(self) -> ExitCode {
+        match self {
+            Failure::Usage(message) => {
+                output::error(&safe::terminal_lines(&message));
+                ExitCode::from(2)
+            }
+            Failure::Query(text, found) => {
+                output::raw_error(&source::excerpt(&text, &found));
+                ExitCode::from(2)
+            }
+            Failure::Cannot(message) => {
+                output::error(&safe::terminal_lines(&message));
+                ExitCode::from(3)
+            }
+            Failure::Closed => ExitCode::SUCCESS,
+        }
+    }
+}
+
+impl From<IndexError> for Failure {
+    fn from(error: IndexError) -> Self {
+        let way_out = matches!(error, IndexError::Damaged { .. });
+        Failure::Cannot(if way_out { format!("{error}; `ties index --rebuild` makes it anew") } else { error.to_string() })
+    }
+}
+
+impl From<SessionError> for Failure {
+    fn from(error: SessionError) -> Self {
+        match error {
+            SessionError::Vault(error) => error.into(),
+            SessionError::Index(error) => error.into(),
+        }
+    }
+}
+
+impl From<VaultError> for Failure {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Io { .. } => Failure::Cannot(error.to_string()),
+            _ => Failure::Usage(error.to_string()),
+        }
+    }
+}
+
+impl From<NameError> for Failure {
+    fn from(error: NameError) -> Self {
+        Failure::Usage(error.to_string())
+    }
+}

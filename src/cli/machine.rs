@@ -1,0 +1,119 @@
+//! What `main` found out about the machine, and what commands make of it together with their flags.
+//!
+//! In: clock, environment, terminal; flags. Out: an open session. Does not: look at the environment itself.
+
+use std::path::PathBuf;
+
+use jiff::tz::TimeZone;
+use ties::calendar::{Date, day, natural};
+use ties::index::{IndexError, Shelf};
+use ties::session::{Remark, Session, Surroundings};
+use ties::vault::Root;
+use ties::vault::root::Hints;
+
+use super::args::Common;
+use super::failure::Failure;
+use super::progress::Progress;
+use super::render::output::remark;
+
+/// Clock, environment and terminal, read once.
+pub struct Machine {
+    /// In nanoseconds since 1970.
+    pub now: i64,
+    /// The local day.
+    pub today: Date,
+    /// `$TIES_TODAY`.
+    pub today_said: Option<String>,
+    /// The local time zone.
+    pub zone: TimeZone,
+    /// `$TIES_VAULT`.
+    pub vault: Option<PathBuf>,
+    /// The working folder.
+    pub here: PathBuf,
+    /// The home folder.
+    pub home: Option<PathBuf>,
+    /// Where indexes are kept.
+    pub cache: Option<PathBuf>,
+    /// The user's settings file.
+    pub config: Option<PathBuf>,
+    /// The width of the terminal, or what `$COLUMNS` says.
+    pub width: Option<u16>,
+    /// Whether standard error is a terminal.
+    pub errors_to_terminal: bool,
+}
+
+/// The width of lines where nothing says another.
+const WIDTH: u16 = 100;
+
+impl Machine {
+    /// How wide lines may be.
+    pub fn width(&self) -> usize {
+        usize::from(self.width.unwrap_or(WIDTH).clamp(20, 2000))
+    }
+
+    /// The day that is today.
+    pub fn today(&self, common: &Common) -> Result<Date, Failure> {
+        let said = common.today.as_ref().or(self.today_said.as_ref());
+        let Some(said) = said else { return Ok(self.today) };
+        let read = day::parse(said.trim()).or_else(|| natural::date(said.trim(), self.today));
+        read.ok_or_else(|| Failure::Usage(format!("{said:?} is no day; write it as 2026-11-20")))
+    }
+
+    /// Where indexes are kept.
+    pub fn cache(&self) -> Result<PathBuf, Failure> {
+        let missing = || Failure::Cannot("there is no home folder to keep an index in; set XDG_CACHE_HOME".to_owned());
+        self.cache.clone().ok_or_else(missing)
+    }
+
+    /// Which vault.
+    pub fn root(&self, common: &Common) -> Result<Root, Failure> {
+        let hints = Hints {
+            named: common.vault.clone(),
+            environment: self.vault.clone(),
+            here: self.here.clone(),
+            user_file: self.config.clone(),
+            home: self.home.clone(),
+        };
+        Ok(Root::find(&hints)?)
+    }
+
+    /// The local day of a time in seconds since 1970.
+    pub fn day_of(&self, seconds: i64) -> Option<Date> {
+        let time = jiff::Timestamp::from_second(seconds).ok()?;
+        Some(time.to_zoned(self.zone.clone()).date())
+    }
+
+    /// The vault, up to date, and what `first` works out of it meanwhile.
+    pub fn open<T: Send>(
+        &self,
+        common: &Common,
+        first: &(dyn Fn(&Root, &Shelf, Date) -> Result<T, IndexError> + Sync),
+    ) -> Result<(Session, T), Failure> {
+        let root = self.root(common)?;
+        let progress = Progress::new(self.errors_to_terminal);
+        let today = self.today(common)?;
+        let around = Surroundings {
+            cache: self.cache()?,
+            now: self.now,
+            today,
+            day_of: &|seconds| self.day_of(seconds),
+            progress: &|done, of| progress.tell(done, of),
+        };
+        let settings = root.clone();
+        let opened = Session::open(root, &around, &|shelf| first(&settings, shelf, today));
+        progress.end();
+        let (session, first) = opened?;
+        for said in &session.remarks {
+            match said {
+                Remark::Rebuilt(why) => remark(&format!("{why}; it was made anew")),
+                Remark::InMemory(why) => remark(&format!("no index can be kept ({why}); this answer took one in memory")),
+            }
+        }
+        let problems = session.notes_with_problems().len() + session.passed().len();
+        if problems > 0 {
+            let notes = if problems == 1 { "1 note is not read as it stands".to_owned() } else { format!("{problems} notes are not read as they stand") };
+            remark(&format!("{notes}; `ties status` says where and why"));
+        }
+        Ok((session, first))
+    }
+}

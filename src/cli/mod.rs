@@ -1,0 +1,49 @@
+//! The terminal's face: a file a command, and `render/` a file a form.
+//!
+//! In: the command line, and the [`Machine`]. Out: the answer on standard output, everything else on standard error, an
+//! exit code. Does not: work anything out; that is the library's.
+
+mod args;
+mod ask;
+mod entries;
+mod failure;
+mod find;
+mod index;
+mod init;
+mod machine;
+mod progress;
+mod render;
+mod show;
+mod status;
+mod who;
+
+use std::process::ExitCode;
+
+pub use args::Cli;
+use args::Command;
+use clap::CommandFactory;
+use failure::Failure;
+pub use machine::Machine;
+
+/// Runs one command.
+pub fn run(cli: Cli, machine: &Machine) -> ExitCode {
+    cli.common.color.write_global();
+    let common = &cli.common;
+    let outcome = match &cli.command {
+        Some(Command::Who(command)) => who::run(command, common, machine),
+        Some(Command::Find(command)) => find::run(command, common, machine),
+        Some(Command::Show(command)) => show::run(command, common, machine),
+        Some(Command::Entries(command)) => entries::run(command, common, machine),
+        Some(Command::Index(command)) => index::run(command, common, machine),
+        Some(Command::Status(command)) => status::run(command, common, machine),
+        Some(Command::Init(command)) => init::run(command, common, machine),
+        None => {
+            let help = Cli::command().render_help();
+            render::output::print(&help.ansi().to_string())
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

@@ -1,0 +1,45 @@
+//! Progress of a long piece of work, on a terminal only.
+//!
+//! In: how much is done. Out: a bar on standard error once half a second has passed. Does not: show anything else.
+
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// What takes less needs no bar.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// A bar that may appear.
+pub struct Progress {
+    since: Instant,
+    shown: bool,
+    bar: OnceLock<ProgressBar>,
+}
+
+impl Progress {
+    /// One that shows on a terminal.
+    pub fn new(terminal: bool) -> Self {
+        Progress { since: Instant::now(), shown: terminal, bar: OnceLock::new() }
+    }
+
+    /// Notes how much is done.
+    pub fn tell(&self, done: usize, of: usize) {
+        if !self.shown || self.bar.get().is_none() && self.since.elapsed() < PATIENCE {
+            return;
+        }
+        let bar = self.bar.get_or_init(|| {
+            let style = ProgressStyle::with_template("reading notes {wide_bar} {pos}/{len}");
+            let bar = ProgressBar::with_draw_target(Some(of as u64), ProgressDrawTarget::stderr());
+            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        });
+        bar.set_position(done as u64);
+    }
+
+    /// Takes the bar away.
+    pub fn end(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The two streams: the answer on standard output, everything else on standard error.
+
+use std::io::{self, Write};
+
+use super::palette::{ASIDE, ERROR, paint};
+use crate::cli::failure::Failure;
+
+/// Prints an answer, with styles where the terminal has them. A closed pipe is a silent end.
+pub fn print(text: &str) -> Result<(), Failure> {
+    write_to(&mut anstream::stdout().lock(), text)
+}
+
+/// Prints an answer as it is, for forms in which nothing is a style.
+pub fn print_plain(text: &str) -> Result<(), Failure> {
+    write_to(&mut io::stdout().lock(), text)
+}
+
+fn write_to(stream: &mut dyn Write, text: &str) -> Result<(), Failure> {
+    let written = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure::Closed,
+        _ => Failure::Cannot(format!("standard output: {error}")),
+    })
+}
+
+/// Says something on standard error. If nobody listens there, nothing can be done.
+pub fn raw_error(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// Says why there is no answer.
+pub fn error(message: &str) {
+    raw_error(&format!("{} {message}", paint(ERROR, "error:")));
+}
+
+/// Says something beside the answer.
+pub fn remark(message: &str) {
+    raw_error(&paint(ASIDE, &format!("ties: {}", ties::text::safe::terminal_lines(message))));
+}
+
+/// Says something beside the answer, without more words.
+pub fn dim(message: &str) {
+    raw_error(&paint(ASIDE, &ties::text::safe::terminal_lines(message)));
+}

@@ -1,0 +1,185 @@
+//! `ties who`: contacts that answer a question or a query.
+
+use std::collections::HashMap;
+
+use ties::book::{Book, Want};
+use ties::index::{IndexError, Shelf, Texts};
+use ties::query::eval::{self, Found, Needs};
+use ties::query::{Query, TextField, fields};
+use ties::report::Cell;
+use ties::report::who::{self, Column, Order, Row};
+use ties::session::{self, Notes, Session};
+
+use super::args::{Common, Format, Output, Who};
+use super::ask;
+use super::failure::Failure;
+use super::machine::Machine;
+use super::render::{output, structured, table};
+
+/// The texts that the object of `ties who` shows.
+pub const IN_JSON: [TextField; 3] = [TextField::Circle, TextField::Tag, TextField::Company];
+
+/// What is loaded for an answer.
+pub struct Loaded {
+    pub book: Book,
+    pub found: Found,
+    pub texts: HashMap<TextField, Texts>,
+}
+
+/// Loads what a query and the columns shown need.
+pub fn load(
+    root: &ties::vault::Root,
+    shelf: &Shelf,
+    today: ties::calendar::Date,
+    (needs, want, shown): (&Needs, Want, &[TextField]),
+) -> Result<Loaded, IndexError> {
+    let book = Book::load(shelf, &root.settings, today, needs.want.and(want))?;
+    let found = session::find(shelf, &book, needs)?;
+    let texts = shown.iter().map(|field| Ok((*field, session::texts(shelf, *field)?)));
+    let texts = texts.collect::<Result<_, IndexError>>()?;
+    Ok(Loaded { book, found, texts })
+}
+
+pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    if command.list {
+        return output::print(&list());
+    }
+    let today = machine.today(common)?;
+    let root = machine.root(common)?;
+    let query = ask::read(&command.words, &root.settings, today)?;
+    let whole = command.output.format != Format::Table && command.output.fields.is_empty();
+    let columns = columns(&command.output, &query)?;
+    let order = order(command.sort.as_deref(), &query)?;
+    let mut want = columns.iter().fold(Want::default(), |want, column| want.and(column.want));
+    let mut shown: Vec<TextField> = columns.iter().filter_map(|column| column.field).collect();
+    let mut sorted_by = None;
+    match order {
+        Order::By(column, _) => {
+            want = want.and(column.want);
+            shown.extend(column.field);
+            sorted_by = Some(column.word);
+        }
+        Order::LongestAgo(_) => want.entries = true,
+        _ => {}
+    }
+    if whole {
+        want = Want::ALL;
+        shown.extend(IN_JSON);
+    }
+    let mut needs = query.needs();
+    needs.edited |= columns.iter().any(|column| column.word == "edited") || sorted_by == Some("edited");
+    let (session, mut loaded) =
+        machine.open(common, &|root, shelf, today| load(root, shelf, today, (&needs, want, &shown)))?;
+    if needs.edited {
+        loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
+    }
+    let selected = eval::select(&query, &loaded.book, &loaded.found)?;
+    let mut rows: Vec<Row<'_>> = selected
+        .into_iter()
+        .map(|(id, score)| {
+            let contact = loaded.book.contact(id);
+            let edited = loaded.found.edited.get(contact.note() as usize).copied().flatten();
+            Row { contact, score, texts: &loaded.texts, last: None, edited }
+        })
+        .collect();
+    who::sort(&mut rows, order);
+    rows.truncate(command.limit.unwrap_or(usize::MAX));
+    if whole || columns.iter().any(|column| column.word == "last") {
+        add_last(&session, &mut rows)?;
+    }
+    if !query.to_string().is_empty() {
+        ask::show_reading(&query);
+    }
+    show(&rows, &columns, &command.output, whole, machine)
+}
+
+/// Adds to each row the contact's last entry, with its text.
+pub fn add_last<'a>(session: &Session, rows: &mut [Row<'a>]) -> Result<(), Failure> {
+    let last: Vec<_> = rows.iter().map(|row| who::last_line(row.contact.book, row.contact.id)).collect();
+    let mut notes = Notes::new(&session.shelf);
+    notes.fetch(last.iter().flatten().map(|line| line.note))?;
+    for (row, line) in rows.iter_mut().zip(last) {
+        row.last = line.and_then(|line| Some((line, notes.entry(line)?.clone())));
+    }
+    Ok(())
+}
+
+fn columns(output: &Output, query: &Query) -> Result<Vec<&'static Column>, Failure> {
+    if !output.fields.is_empty() {
+        return output.fields.iter().map(|word| column(word, "--fields")).collect();
+    }
+    if output.format == Format::Csv {
+        return Ok(who::COLUMNS.iter().filter(|column| column.word != "edited").collect());
+    }
+    let mut columns = vec![column("name", "")?];
+    columns.extend(who::reasons(query));
+    columns.push(column("last", "")?);
+    Ok(columns)
+}
+
+fn column(word: &str, flag: &str) -> Result<&'static Column, Failure> {
+    let word = word.trim();
+    who::named(word).ok_or_else(|| {
+        let known = || who::COLUMNS.iter().map(|column| column.word);
+        let way_out = match ties::text::suggest::closest(word, known()) {
+            Some(near) => format!("did you mean {near:?}?"),
+            None => format!("known are {}", known().collect::<Vec<_>>().join(", ")),
+        };
+        Failure::Usage(format!("{flag}: unknown column {word:?}; {way_out}"))
+    })
+}
+
+fn order(sort: Option<&str>, query: &Query) -> Result<Order, Failure> {
+    let Some(sort) = sort else { return Ok(Order::of(query)) };
+    let (word, turned) = sort.strip_prefix('-').map_or((sort, false), |word| (word, true));
+    Ok(Order::By(column(word, "--sort")?, turned))
+}
+
+fn show(rows: &[Row<'_>], columns: &[&'static Column], output: &Output, whole: bool, machine: &Machine) -> Result<(), Failure> {
+    let object = |row: &Row<'_>| {
+        if whole {
+            return row.json();
+        }
+        columns.iter().map(|column| (column.word.to_owned(), row.cell(column).json())).collect()
+    };
+    match output.format {
+        Format::Json | Format::Jsonl => {
+            structured::objects(rows.iter().map(object), output.format == Format::Jsonl)
+        }
+        Format::Csv => {
+            let titles: Vec<&str> = columns.iter().map(|column| column.word).collect();
+            let cells = rows.iter().map(|row| columns.iter().map(|column| row.cell(column)).collect());
+            structured::csv(&titles, cells, output.raw)
+        }
+        Format::Table if rows.is_empty() => {
+            output::remark("nobody");
+            Ok(())
+        }
+        Format::Table => {
+            let today = rows[0].contact.book.today;
+            let titles: Vec<&str> = columns.iter().map(|column| column.word).collect();
+            let due_reason = |row: &Row<'_>, column: &Column| match (column.word, row.contact.due()) {
+                ("due", Some(due)) if due.is_due(today) => {
+                    Cell::Parts(serde_json::Value::Null, format!("{} {}", due.on, due.reason()))
+                }
+                _ => row.cell(column),
+            };
+            let cells = rows.iter().map(|row| columns.iter().map(|column| due_reason(row, column)).collect()).collect();
+            table::print(&titles, cells, today, machine.width())
+        }
+    }
+}
+
+/// What a query can ask for, and the columns.
+fn list() -> String {
+    let mut out = String::from("Fields:\n");
+    for row in fields::FIELDS.iter().filter(|row| row.known_in(fields::Scope::Contacts)) {
+        out += &format!("  {:<15} {:<72} {}\n", row.word, row.help, row.example);
+    }
+    out += "\nStates, as in is:due:\n";
+    fields::STATES.iter().for_each(|row| out += &format!("  {:<20} {}\n", row.word, row.help));
+    out += "\nThings, as in has:thanks:\n";
+    fields::THINGS.iter().for_each(|row| out += &format!("  {:<20} {}\n", row.word, row.help));
+    out += "\nColumns, for --fields and --sort:\n  ";
+    out + &who::COLUMNS.iter().map(|column| column.word).collect::<Vec<_>>().join(" ") + "\n"
+}

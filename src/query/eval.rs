@@ -1,0 +1,506 @@
+//! Which contacts a query selects (queries.md, The query).
+//!
+//! In: a tree, a book, and what the index found for its words. Out: contacts, each with a score where there is full
+//! text. Does not: sort or show them, or touch the index.
+
+use std::collections::HashMap;
+
+use super::ast::{BirthdayTest, ClockTest, Condition, DueTest, Query, Text};
+use super::fields::{LinkField, Matching, NumberField, State, TextField, Thing};
+use super::names::{self, Named};
+use crate::book::introductions::Introductions;
+use crate::book::{Book, Clock, Contact, ContactId, Tie, Want};
+use crate::calendar::Date;
+use crate::index::{Hits, NoteId, Row, Texts};
+use crate::note::{Birthday, State as EntryState};
+use crate::settings::Verb;
+use crate::text::fold::{fold_key, fold_search};
+use crate::text::words;
+
+/// What a query needs of the index beyond the book.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Needs {
+    /// Of the book.
+    pub want: Want,
+    /// Columns of text fields.
+    pub fields: Vec<TextField>,
+    /// Words to search for.
+    pub rows: Vec<Row>,
+    /// E-mail addresses, which names are also found by.
+    pub emails: bool,
+    /// Who introduced whom.
+    pub introductions: bool,
+    /// Birthdays.
+    pub birthdays: bool,
+    /// When files changed.
+    pub edited: bool,
+}
+
+/// The same things, loaded.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Columns of text fields.
+    pub fields: HashMap<TextField, Texts>,
+    /// Where words stand.
+    pub hits: HashMap<Row, Hits>,
+    /// E-mail addresses.
+    pub emails: Texts,
+    /// Who introduced whom.
+    pub introductions: Introductions,
+    /// By note.
+    pub birthdays: Vec<Option<Birthday>>,
+    /// By note.
+    pub edited: Vec<Option<Date>>,
+}
+
+/// A name in a query that means nobody, or more than one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Several could be meant.
+    #[error("{name:?} could be {}; say more of the name", several.join(", "))]
+    Several {
+        /// As written.
+        name: String,
+        /// Who could be meant.
+        several: Vec<String>,
+    },
+    /// Nobody answers to it.
+    #[error("nobody is called {name:?}{}", offer(nearest))]
+    Nobody {
+        /// As written.
+        name: String,
+        /// Names near to it.
+        nearest: Vec<String>,
+    },
+    /// No goal answers to it.
+    #[error("no goal is called {name:?}{}", offer(goals))]
+    NoGoal {
+        /// As written.
+        name: String,
+        /// The goals that there are.
+        goals: Vec<String>,
+    },
+    /// There is no word in it.
+    #[error("there is no word in {0:?} to search for")]
+    NoWord(String),
+}
+
+fn offer(names: &[String]) -> String {
+    if names.is_empty() { String::new() } else { format!("; did you mean {}?", names.join(" or ")) }
+}
+
+impl Query {
+    /// What it needs.
+    pub fn needs(&self) -> Needs {
+        let mut needs = Needs::default();
+        needs.rows.extend(self.texts().into_iter().map(row));
+        let entries = !needs.rows.is_empty();
+        needs.want.entries |= entries;
+        for condition in self.conditions() {
+            needs.condition(condition);
+        }
+        needs
+    }
+}
+
+fn row(text: &Text) -> Row {
+    Row::of(&text.text, text.prefix)
+}
+
+impl Needs {
+    fn condition(&mut self, condition: &Condition) {
+        let want = &mut self.want;
+        match condition {
+            Condition::Text { field, values } => {
+                self.fields.push(*field);
+                if matches!(field, TextField::Need | TextField::Offer) {
+                    want.entries = true;
+                    self.rows.extend(values.iter().map(row));
+                }
+            }
+            Condition::Clock { clock: Clock::Edited, .. } => self.edited = true,
+            Condition::Clock { .. } => want.entries = true,
+            Condition::Favour { .. } | Condition::Number { .. } => (want.entries, want.favours) = (true, true),
+            Condition::Told(_) => (want.entries, want.mentions) = (true, true),
+            Condition::Due(_) => (want.entries, want.cadence) = (true, true),
+            Condition::Birthday(_) => self.birthdays = true,
+            Condition::Link { .. } => {
+                *want = Want::ALL;
+                self.introductions = true;
+                self.emails = true;
+            }
+            Condition::Is(State::Archived) => {}
+            Condition::Is(_) => (want.entries, want.favours, want.cadence) = (true, true, true),
+            Condition::Has(Thing::Email) => self.fields.push(TextField::Email),
+            Condition::Has(Thing::Phone) => self.fields.push(TextField::Phone),
+            Condition::Has(Thing::Birthday) => self.birthdays = true,
+            Condition::Has(Thing::Cadence) => want.cadence = true,
+            Condition::Has(Thing::Need) => {
+                self.fields.push(TextField::Need);
+                (want.entries, want.favours) = (true, true);
+            }
+            Condition::Has(Thing::Offer) => {
+                self.fields.push(TextField::Offer);
+                want.entries = true;
+            }
+            Condition::Has(Thing::Promise | Thing::Thanks | Thing::Awaited) => {
+                (want.entries, want.favours) = (true, true);
+            }
+            Condition::Has(Thing::Update) => (want.entries, want.mentions) = (true, true),
+        }
+    }
+}
+
+/// The contacts that `query` selects, in the order of paths, each with its score.
+///
+/// # Errors
+/// [`NameError`] for a name in it that does not mean exactly one contact or goal, or text without a word.
+pub fn select(query: &Query, book: &Book, found: &Found) -> Result<Vec<(ContactId, f32)>, NameError> {
+    let evaluation = Evaluation { book, found };
+    let laid_aside = query.mentions_archived();
+    let holds = evaluation.holds(query)?;
+    let scores = evaluation.scores(query);
+    let selected = book.everybody().zip(holds).filter(|(_, holds)| *holds).map(|(contact, _)| contact);
+    let selected = selected.filter(|contact| laid_aside || !book.contact(*contact).is_laid_aside());
+    Ok(selected.map(|contact| (contact, scores.get(&contact).copied().unwrap_or(0.0))).collect())
+}
+
+/// For each contact whether the fields of `query` hold, its words aside: what `ties entries` asks of participants.
+///
+/// # Errors
+/// As [`select`].
+pub fn holds(query: &Query, book: &Book, found: &Found) -> Result<Vec<bool>, NameError> {
+    Evaluation { book, found }.holds(query)
+}
+
+struct Evaluation<'a> {
+    book: &'a Book,
+    found: &'a Found,
+}
+
+impl Evaluation<'_> {
+    /// For each contact, whether `query` holds.
+    fn holds(&self, query: &Query) -> Result<Vec<bool>, NameError> {
+        let everybody = self.book.contacts.len();
+        Ok(match query {
+            Query::And(parts) => {
+                let mut all = vec![true; everybody];
+                for part in parts {
+                    all.iter_mut().zip(self.holds(part)?).for_each(|(all, part)| *all &= part);
+                }
+                all
+            }
+            Query::Or(parts) => {
+                let mut any = vec![false; everybody];
+                for part in parts {
+                    any.iter_mut().zip(self.holds(part)?).for_each(|(any, part)| *any |= part);
+                }
+                any
+            }
+            Query::Not(inner) => self.holds(inner)?.into_iter().map(|holds| !holds).collect(),
+            Query::Text(text) => {
+                let mut any = vec![false; everybody];
+                self.text(text)?.into_iter().for_each(|(contact, _)| any[self.place(contact)] = true);
+                any
+            }
+            Query::Field(condition) => self.condition(condition)?,
+        })
+    }
+
+    fn place(&self, contact: ContactId) -> usize {
+        self.book.place_of(contact)
+    }
+
+    /// The contacts whose note, or an entry they take part in, has the text; with a score.
+    fn text(&self, text: &Text) -> Result<Vec<(ContactId, f32)>, NameError> {
+        let row = row(text);
+        if row.words.is_empty() {
+            return Err(NameError::NoWord(text.text.clone()));
+        }
+        let Some(hits) = self.found.hits.get(&row) else { return Ok(Vec::new()) };
+        let of_notes = hits.notes.iter().filter_map(|(note, score)| Some((self.book.contact_at(*note)?, *score)));
+        let mut found: HashMap<ContactId, f32> = of_notes.collect();
+        for (note, place) in &hits.entries {
+            let Some(line) = self.book.line_at(*note, *place) else { continue };
+            for contact in self.book.contacts_in(line) {
+                // Elsewhere than in their own note, that somebody took part says less than what is said of them.
+                if self.book.contact(contact).note() != *note {
+                    found.entry(contact).or_insert(0.5);
+                }
+            }
+        }
+        Ok(found.into_iter().collect())
+    }
+
+    fn scores(&self, query: &Query) -> HashMap<ContactId, f32> {
+        let mut scores: HashMap<ContactId, f32> = HashMap::new();
+        for text in query.wanted_texts() {
+            for (contact, score) in self.text(text).unwrap_or_default() {
+                *scores.entry(contact).or_default() += score;
+            }
+        }
+        scores
+    }
+
+    fn each(&self, holds: impl Fn(Contact<'_>) -> bool) -> Vec<bool> {
+        self.book.everybody().map(|contact| holds(self.book.contact(contact))).collect()
+    }
+
+    fn condition(&self, condition: &Condition) -> Result<Vec<bool>, NameError> {
+        let (book, today) = (self.book, self.book.today);
+        Ok(match condition {
+            Condition::Text { field, values } => self.text_field(*field, values)?,
+            Condition::Clock { clock, test } => self.each(|contact| self.clock(contact, *clock, *test)),
+            Condition::Favour { verb, items } => self.each(|contact| {
+                let open = matches!(verb, Verb::Promised | Verb::Needs);
+                book.lines_of(contact.id).any(|line| {
+                    line.verb == *verb
+                        && book.counts(line)
+                        && (!open || line.state == Some(EntryState::Open))
+                        && items.iter().any(|item| {
+                            item.kind.as_deref().is_none_or(|kind| book.kind(line) == Some(kind))
+                                && item.time.is_none_or(|time| time.holds(line.date, today))
+                        })
+                })
+            }),
+            Condition::Told(name) => {
+                let goal = self.goal(name)?;
+                self.each(|contact| {
+                    let mut told = book.lines_of(contact.id).filter(|line| line.verb == Verb::Told && book.counts(line));
+                    told.any(|line| book.goals_in(line).contains(&goal))
+                })
+            }
+            Condition::Due(test) => self.each(|contact| {
+                contact.due().is_some_and(|due| match test {
+                    DueTest::Within(ahead) => due.on <= ahead.last_day(today),
+                    DueTest::During(stretch) => stretch.range(today).contains(due.on),
+                })
+            }),
+            Condition::Birthday(test) => self.each(|contact| {
+                let birthday = self.found.birthdays.get(contact.note() as usize).copied().flatten();
+                birthday.is_some_and(|birthday| birthday_holds(birthday, *test, today))
+            }),
+            Condition::Number { field, test } => self.each(|contact| {
+                let count = |verb| i64::try_from(contact.count(verb)).unwrap_or(i64::MAX);
+                test.holds(match field {
+                    NumberField::Balance => contact.balance().balance(),
+                    NumberField::Interactions => i64::try_from(contact.interaction_days().len()).unwrap_or(i64::MAX),
+                    NumberField::Asks => count(Verb::Asked),
+                    NumberField::GaveCount => count(Verb::Gave),
+                    NumberField::GotCount => count(Verb::Got),
+                })
+            }),
+            Condition::Link { field, name } => self.link(*field, name)?,
+            Condition::Is(state) => self.each(|contact| is(contact, *state)),
+            Condition::Has(thing) => self.each(|contact| self.has(contact, *thing)),
+        })
+    }
+
+    fn clock(&self, contact: Contact<'_>, clock: Clock, test: ClockTest) -> bool {
+        let today = self.book.today;
+        let edited = || self.found.edited.get(contact.note() as usize).copied().flatten();
+        let date = || if clock == Clock::Edited { edited() } else { contact.clock(clock) };
+        match test {
+            ClockTest::Age(age) => age.holds(date(), today),
+            ClockTest::Never => date().is_none(),
+            ClockTest::Ever => date().is_some(),
+            ClockTest::During(stretch) => {
+                let range = stretch.range(today);
+                match clock {
+                    // There is one first interaction, and one last change of a file.
+                    Clock::First | Clock::Edited => date().is_some_and(|date| range.contains(date)),
+                    _ => contact.days(clock).any(|day| range.contains(day)),
+                }
+            }
+        }
+    }
+
+    fn text_field(&self, field: TextField, values: &[Text]) -> Result<Vec<bool>, NameError> {
+        let book = self.book;
+        let rows: Vec<Row> = values.iter().map(row).collect();
+        let fits = |text: &str| values.iter().zip(&rows).any(|(value, row)| text_fits(field, text, value, row));
+        if field == TextField::Path {
+            return Ok(self.each(|contact| fits(contact.path())));
+        }
+        if field == TextField::Name {
+            let (names, aliases) = (fitting(&book.names, fits), fitting(&book.aliases, fits));
+            return Ok(self.each(|contact| has(&names, contact.note()) || has(&aliases, contact.note())));
+        }
+        let none = Texts::default();
+        let texts = self.found.fields.get(&field).unwrap_or(&none);
+        let fitting = fitting(texts, fits);
+        let mut holds = self.each(|contact| has(&fitting, contact.note()));
+        let verb = match field {
+            TextField::Need => Verb::Needs,
+            TextField::Offer => Verb::Offers,
+            _ => return Ok(holds),
+        };
+        for (note, place) in rows.iter().filter_map(|row| self.found.hits.get(row)).flat_map(|hits| &hits.entries) {
+            let line = book.line_at(*note, *place).filter(|line| line.verb == verb && book.counts(line));
+            let closed = |line: &&crate::book::Line| verb == Verb::Needs && line.state != Some(EntryState::Open);
+            if let Some(line) = line.filter(|line| !closed(line)) {
+                book.contacts_in(line).into_iter().for_each(|contact| holds[self.place(contact)] = true);
+            }
+        }
+        Ok(holds)
+    }
+
+    fn goal(&self, name: &str) -> Result<NoteId, NameError> {
+        let book = self.book;
+        let row: Vec<String> = words::folded(name).map(std::borrow::Cow::into_owned).collect();
+        let goals: Vec<NoteId> = book.goals().map(|(note, _)| note).collect();
+        let whole = goals.iter().filter(|goal| fold_search(book.name_of_note(**goal)) == fold_search(name)).count() == 1;
+        let fits = |goal: &&NoteId| {
+            let called = book.name_of_note(**goal);
+            if whole { fold_search(called) == fold_search(name) } else { words::occurs(called, &row, true) }
+        };
+        let answering = book.people.answer(name).note().filter(|note| goals.contains(note));
+        let fitting: Vec<NoteId> = goals.iter().filter(fits).copied().collect();
+        match (fitting.as_slice(), answering) {
+            (_, Some(goal)) => Ok(goal),
+            ([goal], None) => Ok(*goal),
+            ([], None) => Err(NameError::NoGoal {
+                name: name.to_owned(),
+                goals: goals.iter().map(|goal| book.name_of_note(*goal).to_owned()).collect(),
+            }),
+            (several, None) => Err(NameError::Several {
+                name: name.to_owned(),
+                several: several.iter().map(|goal| book.name_of_note(*goal).to_owned()).collect(),
+            }),
+        }
+    }
+
+    fn link(&self, field: LinkField, name: &str) -> Result<Vec<bool>, NameError> {
+        let introductions = &self.found.introductions;
+        let book = self.book;
+        let folded = fold_search(name);
+        let by_name: Vec<ContactId> = introductions
+            .brought_by_name
+            .iter()
+            .filter(|(_, written)| fold_search(written) == folded)
+            .map(|(contact, _)| *contact)
+            .collect();
+        let other = match names::find(book, &self.found.emails, name) {
+            Named::One(contact) => contact,
+            // Somebody who has no note may still have introduced people.
+            _ if field == LinkField::IntroducedBy && !by_name.is_empty() => {
+                return Ok(self.each(|contact| by_name.contains(&contact.id)));
+            }
+            Named::Several(several) => {
+                let several = several.into_iter().map(|contact| book.name(contact).to_owned()).collect();
+                return Err(NameError::Several { name: name.to_owned(), several });
+            }
+            Named::Nobody(nearest) => return Err(NameError::Nobody { name: name.to_owned(), nearest }),
+        };
+        Ok(self.each(|contact| match field {
+            LinkField::IntroducedBy => {
+                introductions.brought.contains(&(other, contact.id)) || by_name.contains(&contact.id)
+            }
+            LinkField::Brought => introductions.brought.contains(&(contact.id, other)),
+            LinkField::Connected => {
+                introductions.connected.contains(&(contact.id.min(other), contact.id.max(other)))
+            }
+        }))
+    }
+
+    fn has(&self, contact: Contact<'_>, thing: Thing) -> bool {
+        let field = |field: TextField| {
+            self.found.fields.get(&field).is_some_and(|texts| texts.of(contact.note()).next().is_some())
+        };
+        match thing {
+            Thing::Email => field(TextField::Email),
+            Thing::Phone => field(TextField::Phone),
+            Thing::Birthday => self.found.birthdays.get(contact.note() as usize).copied().flatten().is_some(),
+            Thing::Cadence => matches!(contact.cadence(), Some(crate::calendar::Cadence::Every(_))),
+            Thing::Promise => !contact.open(Verb::Promised).is_empty(),
+            Thing::Need => field(TextField::Need) || !contact.open(Verb::Needs).is_empty(),
+            Thing::Offer => {
+                let book = self.book;
+                let said = |line: &crate::book::Line| line.verb == Verb::Offers && book.counts(line);
+                field(TextField::Offer) || book.lines_of(contact.id).any(said)
+            }
+            Thing::Thanks => !contact.thanks_owed().is_empty(),
+            Thing::Update => !contact.updates_owed().is_empty(),
+            Thing::Awaited => !contact.open(Verb::Asked).is_empty(),
+        }
+    }
+}
+
+/// For each note, whether one of its texts fits; each text is looked at once.
+fn fitting(texts: &Texts, fits: impl Fn(&str) -> bool) -> (&Texts, Vec<bool>) {
+    (texts, texts.words().iter().map(|word| fits(word)).collect())
+}
+
+fn has((texts, fitting): &(&Texts, Vec<bool>), note: NoteId) -> bool {
+    !texts.words().is_empty() && texts.places().of(note).iter().any(|place| fitting[*place as usize])
+}
+
+/// Whether one text of a field fits one value.
+pub fn text_fits(field: TextField, text: &str, value: &Text, row: &Row) -> bool {
+    match field.matching() {
+        Matching::Words => words::occurs(text, &row.words, row.prefix),
+        Matching::Whole => {
+            let (text, wanted) = (fold_search(text), fold_search(&value.text));
+            let wanted = if field == TextField::Tag { wanted.trim_start_matches('#') } else { &wanted };
+            if value.prefix {
+                text.starts_with(wanted)
+            } else {
+                text == wanted
+                    || field == TextField::Tag && text.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('/'))
+            }
+        }
+        Matching::Digits => {
+            let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+            let wanted = digits(&value.text);
+            !wanted.is_empty() && digits(text).contains(&wanted)
+        }
+        Matching::Glob => {
+            let mut glob = fold_key(&value.text);
+            if value.prefix {
+                glob.push('*');
+            }
+            globset::Glob::new(&glob).is_ok_and(|glob| glob.compile_matcher().is_match(fold_key(text)))
+        }
+    }
+}
+
+fn is(contact: Contact<'_>, state: State) -> bool {
+    let today = contact.book.today;
+    let due = |holds: &dyn Fn(crate::book::Due) -> bool| contact.due().is_some_and(holds);
+    let tie = |tie: Tie| contact.tie() == tie;
+    match state {
+        State::Due => due(&|due| due.is_due(today)),
+        State::Overdue => due(&|due| due.overdue_days > 0),
+        State::Soon => due(&|due| due.is_soon(today, contact.book.settings.soon)),
+        State::Slipping => due(&|due| due.is_slipping(today)),
+        State::Snoozed => contact.is_snoozed(),
+        State::Archived => contact.is_laid_aside(),
+        State::New => tie(Tie::New),
+        State::Dormant => tie(Tie::Dormant),
+        State::OneSided => tie(Tie::OneSided),
+        State::Giving => tie(Tie::Giving),
+        State::Receiving => tie(Tie::Receiving),
+        State::Mutual => tie(Tie::Mutual),
+        State::Acquaintance => tie(Tie::Acquaintance),
+        State::TryAgain => contact.tries_again(),
+        State::OpenedWithAnAsk => contact.opened_with_an_ask(),
+    }
+}
+
+/// The next day on or after `today` that is this birthday; 29 February is the 28th in other years.
+pub fn next_birthday(birthday: Birthday, today: Date) -> Option<Date> {
+    let in_year = |year: i16| {
+        Date::new(year, birthday.month, birthday.day).or_else(|_| Date::new(year, birthday.month, birthday.day - 1)).ok()
+    };
+    in_year(today.year()).filter(|day| *day >= today).or_else(|| in_year(today.year() + 1))
+}
+
+fn birthday_holds(birthday: Birthday, test: BirthdayTest, today: Date) -> bool {
+    let Some(next) = next_birthday(birthday, today) else { return false };
+    match test {
+        BirthdayTest::Within(ahead) => next <= ahead.last_day(today),
+        BirthdayTest::Today => next == today,
+        BirthdayTest::Month(month) => birthday.month == month,
+        BirthdayTest::On(month, day) => (birthday.month, birthday.day) == (month, day),
+    }
+}

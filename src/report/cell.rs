@@ -1,0 +1,78 @@
+//! One value of a row, in every form that a face may want.
+//!
+//! In: a fact. Out: its JSON, and its plain text. Does not: colour, cut or make safe.
+
+use serde_json::Value;
+
+use crate::calendar::{Date, day};
+
+/// One value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// There is none.
+    Nothing,
+    /// Words.
+    Text(String),
+    /// Words of several.
+    List(Vec<String>),
+    /// A whole number.
+    Number(i64),
+    /// A share from 0 to 1.
+    Share(f64),
+    /// A day of a clock, or never.
+    Clock(Option<Date>),
+    /// A day.
+    Day(Date),
+    /// Something with parts, and how it reads.
+    Parts(Value, String),
+}
+
+impl Cell {
+    /// As JSON: dates as `YYYY-MM-DD`, never as null.
+    pub fn json(&self) -> Value {
+        match self {
+            Cell::Nothing | Cell::Clock(None) => Value::Null,
+            Cell::Text(text) => text.as_str().into(),
+            Cell::List(list) => list.clone().into(),
+            Cell::Number(number) => (*number).into(),
+            Cell::Share(share) => share_json(*share),
+            Cell::Clock(Some(date)) | Cell::Day(date) => date.to_string().into(),
+            Cell::Parts(value, _) => value.clone(),
+        }
+    }
+
+    /// As plain text, for CSV and where there is no room for more.
+    pub fn plain(&self) -> String {
+        match self {
+            Cell::Nothing | Cell::Clock(None) => String::new(),
+            Cell::Text(text) | Cell::Parts(_, text) => text.clone(),
+            Cell::List(list) => list.join("; "),
+            Cell::Number(number) => number.to_string(),
+            Cell::Share(share) => format!("{share:.2}"),
+            Cell::Clock(Some(date)) | Cell::Day(date) => date.to_string(),
+        }
+    }
+}
+
+/// A share as JSON, to four places, so that it reads well and is the same everywhere.
+pub fn share_json(share: f64) -> Value {
+    serde_json::Number::from_f64((share * 10_000.0).round() / 10_000.0).map_or(Value::Null, Value::Number)
+}
+
+/// How long ago, in words: `43 days ago`, `yesterday`, `in 3 days`.
+///
+/// ```
+/// use ties::{calendar::Date, report::cell::ago};
+/// let today = Date::constant(2026, 11, 22);
+/// assert_eq!(ago(Date::constant(2026, 10, 10), today), "43 days ago");
+/// assert_eq!(ago(Date::constant(2026, 11, 23), today), "tomorrow");
+/// ```
+pub fn ago(date: Date, today: Date) -> String {
+    match day::between(date, today) {
+        0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        -1 => "tomorrow".to_owned(),
+        days if days > 0 => format!("{days} days ago"),
+        days => format!("in {} days", -days),
+    }
+}

@@ -1,0 +1,61 @@
+//! Entries as rows (output.md, Forms).
+//!
+//! In: lines of a book with their texts. Out: cells by column, and the JSON of each. Does not: select them.
+
+use serde_json::{Map, Value, json};
+
+use super::cell::Cell;
+use crate::book::{Book, Line};
+use crate::note::Entry;
+
+/// An entry with what its row is made from.
+#[derive(Debug, Clone)]
+pub struct Row<'a> {
+    /// The book.
+    pub book: &'a Book,
+    /// The entry, as the columns have it.
+    pub line: &'a Line,
+    /// The entry, whole.
+    pub entry: &'a Entry,
+}
+
+/// The columns, in the order of CSV.
+pub const COLUMNS: [&str; 12] =
+    ["date", "time", "verb", "kind", "with", "mentions", "text", "tags", "state", "due", "path", "line"];
+
+impl Row<'_> {
+    /// One column's value; `None` where there is no such column.
+    pub fn cell(&self, column: &str) -> Option<Cell> {
+        let text = |text: Option<&str>| text.map_or(Cell::Nothing, |text| Cell::Text(text.to_owned()));
+        let entry = self.entry;
+        Some(match column {
+            "date" => Cell::Day(entry.date),
+            "time" => text(entry.time.as_deref()),
+            "verb" => text(Some(entry.verb.word())),
+            "kind" => text(entry.kind.as_deref()),
+            "with" => Cell::List(self.book.participants(self.line)),
+            "mentions" => Cell::List(self.book.mentions(self.line)),
+            "text" => text(Some(&entry.text)),
+            "tags" => Cell::List(entry.tags.clone()),
+            "state" => text(entry.state.map(crate::note::State::word)),
+            "due" => entry.due.map_or(Cell::Nothing, Cell::Day),
+            "path" => text(Some(&self.book.paths[self.line.note as usize])),
+            "line" => Cell::Number(i64::from(entry.line)),
+            _ => return None,
+        })
+    }
+
+    /// The object of output.md.
+    pub fn json(&self) -> Map<String, Value> {
+        COLUMNS.iter().filter_map(|column| Some(((*column).to_owned(), self.cell(column)?.json()))).collect()
+    }
+}
+
+/// A diagnostic as an object of output.md.
+pub fn diagnostic_json(path: &str, found: &crate::text::Diagnostic) -> Value {
+    json!({
+        "code": found.code, "severity": found.severity.word(), "message": found.message, "path": path,
+        "line": found.line, "column": found.column, "help": found.help,
+        "fix": found.fix.as_ref().map(|fix| json!({"start": fix.span.start, "end": fix.span.end, "text": fix.text})),
+    })
+}

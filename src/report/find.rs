@@ -1,0 +1,65 @@
+//! Notes as the answer to words, each with its best passage (queries.md, Full text).
+//!
+//! In: a note, and the rows of words that were looked for. Out: the passage in which they stand best, and where in it.
+//! Does not: search the index.
+
+use std::ops::Range;
+
+use crate::index::Row;
+use crate::note::Note;
+use crate::text::fold::fold_search_cow;
+use crate::text::words;
+
+/// The passage of a note that fits best.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Best {
+    /// 1-based line of the note; 1 where it is a value of the front matter.
+    pub line: u32,
+    /// The passage.
+    pub text: String,
+    /// The words that were looked for, as bytes of `text`, in order.
+    pub marked: Vec<Range<usize>>,
+}
+
+/// The passage with the most of the rows in it, then with the most places, then the first.
+pub fn best(note: &Note, rows: &[Row]) -> Option<Best> {
+    let passages = note.passages.iter().map(|passage| (passage.line, passage.text.clone()));
+    let entries = note.entries.iter().map(|entry| {
+        let kind = entry.kind.as_deref().filter(|_| entry.text.is_empty()).unwrap_or("");
+        (entry.line, format!("{} {} {kind}{}", entry.date, entry.verb.word(), entry.text))
+    });
+    let values = crate::index::document::searchable(note).into_iter().map(|value| (1, value));
+    let mut best: Option<((usize, usize), Best)> = None;
+    for (line, text) in passages.chain(entries).chain(values) {
+        let (fitting, marked) = marked(&text, rows);
+        let rank = (fitting, marked.len());
+        if fitting > 0 && best.as_ref().is_none_or(|(known, _)| rank > *known) {
+            best = Some((rank, Best { line, text, marked }));
+        }
+    }
+    best.map(|(_, best)| best)
+}
+
+/// How many of the rows stand in a text, and where.
+pub fn marked(text: &str, rows: &[Row]) -> (usize, Vec<Range<usize>>) {
+    let ranges: Vec<Range<usize>> = words::ranges(text).collect();
+    let folded: Vec<_> = ranges.iter().map(|range| fold_search_cow(&text[range.clone()])).collect();
+    let mut found = Vec::new();
+    let mut fitting = 0;
+    for row in rows.iter().filter(|row| !row.words.is_empty()) {
+        let before = found.len();
+        for (at, window) in folded.windows(row.words.len()).enumerate() {
+            let stands = window.iter().zip(&row.words).enumerate().all(|(place, (word, wanted))| {
+                let last = place + 1 == row.words.len();
+                if last && row.prefix { word.starts_with(wanted.as_str()) } else { word == wanted }
+            });
+            if stands {
+                found.extend(ranges[at..at + row.words.len()].iter().cloned());
+            }
+        }
+        fitting += usize::from(found.len() > before);
+    }
+    found.sort_by_key(|range| range.start);
+    found.dedup();
+    (fitting, found)
+}

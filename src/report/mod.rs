@@ -1,0 +1,12 @@
+//! Floor 7: answers as rows.
+//!
+//! In: a book, and what was selected from it. Out: rows of [`Cell`]s and JSON values. Does not: print, lay out, or read
+//! the clock.
+
+pub mod cell;
+pub mod entries;
+pub mod find;
+pub mod show;
+pub mod who;
+
+pub use cell::Cell;

@@ -1,0 +1,323 @@
+//! Contacts as rows: the table of columns of `ties who` (output.md, Forms).
+//!
+//! In: contacts of a book. Out: cells by column, and the JSON of each. Does not: select or sort by itself.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use serde_json::{Map, Value, json};
+
+use super::cell::{Cell, share_json};
+use crate::book::{Book, Clock, Contact, ContactId, Line, Want};
+use crate::book::clocks::CLOCKS;
+use crate::calendar::Date;
+use crate::index::Texts;
+use crate::note::Entry;
+use crate::query::{Condition, Query, TextField, Thing};
+use crate::query::fields::NumberField;
+use crate::settings::Verb;
+use crate::text::fold::fold_search;
+
+/// A contact with what its row is made from.
+#[derive(Debug, Clone)]
+pub struct Row<'a> {
+    /// The contact.
+    pub contact: Contact<'a>,
+    /// How well they fit the words of the query.
+    pub score: f32,
+    /// Columns of text fields.
+    pub texts: &'a HashMap<TextField, Texts>,
+    /// The last entry that counts, with its text.
+    pub last: Option<(&'a Line, Entry)>,
+    /// When their file last changed.
+    pub edited: Option<Date>,
+}
+
+/// One column.
+pub struct Column {
+    /// Its word, for `--fields` and `--sort`.
+    pub word: &'static str,
+    /// What of the book it needs.
+    pub want: Want,
+    /// The text field that it needs.
+    pub field: Option<TextField>,
+    cell: fn(&Row<'_>) -> Cell,
+}
+
+impl std::fmt::Debug for Column {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.word)
+    }
+}
+
+const NONE: Want = Want { entries: false, favours: false, mentions: false, cadence: false };
+const CLOCK: Want = Want { entries: true, ..NONE };
+const CADENCE: Want = Want { entries: true, cadence: true, ..NONE };
+const SUMS: Want = Want { entries: true, favours: true, ..NONE };
+const TIE: Want = Want { entries: true, favours: true, cadence: true, ..NONE };
+
+const fn column(word: &'static str, want: Want, cell: fn(&Row<'_>) -> Cell) -> Column {
+    Column { word, want, field: None, cell }
+}
+
+const fn text(word: &'static str, field: TextField, cell: fn(&Row<'_>) -> Cell) -> Column {
+    Column { word, want: NONE, field: Some(field), cell }
+}
+
+/// Every column, in the order of CSV.
+#[rustfmt::skip]
+pub const COLUMNS: &[Column] = &[
+    column("name", NONE, |row| Cell::Text(row.contact.name().to_owned())),
+    column("path", NONE, |row| Cell::Text(row.contact.path().to_owned())),
+    column("aliases", NONE, |row| Cell::List(row.contact.book.aliases.of(row.contact.note()).map(str::to_owned).collect())),
+    text("circle", TextField::Circle, |row| row.list(TextField::Circle)),
+    text("tags", TextField::Tag, |row| row.list(TextField::Tag)),
+    text("company", TextField::Company, |row| row.list(TextField::Company)),
+    text("role", TextField::Role, |row| row.list(TextField::Role)),
+    text("place", TextField::Place, |row| row.list(TextField::Place)),
+    text("email", TextField::Email, |row| row.list(TextField::Email)),
+    text("phone", TextField::Phone, |row| row.list(TextField::Phone)),
+    column("touched", CLOCK, |row| row.clock(Clock::Touched)),
+    column("talked", CLOCK, |row| row.clock(Clock::Talked)),
+    column("updated", CLOCK, |row| row.clock(Clock::Updated)),
+    column("met", CLOCK, |row| row.clock(Clock::Met)),
+    column("called", CLOCK, |row| row.clock(Clock::Called)),
+    column("wrote", CLOCK, |row| row.clock(Clock::Wrote)),
+    column("heard", CLOCK, |row| row.clock(Clock::Heard)),
+    column("gave", CLOCK, |row| row.clock(Clock::Gave)),
+    column("got", CLOCK, |row| row.clock(Clock::Got)),
+    column("asked", CLOCK, |row| row.clock(Clock::Asked)),
+    column("thanked", CLOCK, |row| row.clock(Clock::Thanked)),
+    column("told", CLOCK, |row| row.clock(Clock::Told)),
+    column("first", CLOCK, |row| row.clock(Clock::First)),
+    column("edited", NONE, |row| Cell::Clock(row.edited)),
+    column("due", CADENCE, |row| row.contact.due().map_or(Cell::Nothing, |due| Cell::Day(due.on))),
+    column("overdue", CADENCE, |row| row.contact.due().map_or(Cell::Nothing, |due| Cell::Number(due.overdue_days))),
+    column("reason", CADENCE, |row| row.contact.due().map_or(Cell::Nothing, |due| Cell::Text(due.reason()))),
+    column("thanks", SUMS, |row| number(row.contact.thanks_owed().len())),
+    column("promises", SUMS, |row| number(row.contact.open(Verb::Promised).len())),
+    column("updates", Want::ALL, |row| number(row.contact.updates_owed().len())),
+    column("awaited", SUMS, |row| number(row.contact.open(Verb::Asked).len())),
+    column("given", SUMS, |row| Cell::Number(row.contact.balance().given)),
+    column("received", SUMS, |row| Cell::Number(row.contact.balance().received)),
+    column("balance", SUMS, |row| Cell::Number(row.contact.balance().balance())),
+    column("share", SUMS, |row| row.contact.balance().share().map_or(Cell::Nothing, Cell::Share)),
+    column("tie", TIE, |row| Cell::Text(row.contact.tie().word().to_owned())),
+    column("marks", TIE, |row| Cell::List(marks(row.contact))),
+    column("interactions", CLOCK, |row| number(row.contact.interaction_days().len())),
+    column("gave-count", SUMS, |row| number(row.contact.count(Verb::Gave))),
+    column("got-count", SUMS, |row| number(row.contact.count(Verb::Got))),
+    column("asks", SUMS, |row| number(row.contact.count(Verb::Asked))),
+    column("last", SUMS, |row| row.last_words()),
+    column("score", NONE, |row| Cell::Share(f64::from(row.score))),
+];
+
+fn number(count: usize) -> Cell {
+    Cell::Number(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+fn marks(contact: Contact<'_>) -> Vec<String> {
+    contact.marks().into_iter().map(|mark| mark.word().to_owned()).collect()
+}
+
+/// The column of a word.
+pub fn named(word: &str) -> Option<&'static Column> {
+    COLUMNS.iter().find(|column| column.word == word)
+}
+
+impl<'a> Row<'a> {
+    fn list(&self, field: TextField) -> Cell {
+        Cell::List(self.texts_of(field))
+    }
+
+    fn texts_of(&self, field: TextField) -> Vec<String> {
+        let texts = self.texts.get(&field).filter(|texts| !texts.is_unloaded());
+        texts.map(|texts| texts.of(self.contact.note()).map(str::to_owned).collect()).unwrap_or_default()
+    }
+
+    fn clock(&self, clock: Clock) -> Cell {
+        Cell::Clock(self.contact.clock(clock))
+    }
+
+    fn last_words(&self) -> Cell {
+        let Some((line, entry)) = &self.last else { return Cell::Nothing };
+        let words = entry.text.lines().next().unwrap_or("");
+        let text = format!("{} {words}", line.verb.word());
+        Cell::Parts(json!({"date": line.date.to_string(), "verb": line.verb.word(), "text": entry.text}), text.trim().to_owned())
+    }
+
+    /// One column's value.
+    pub fn cell(&self, column: &Column) -> Cell {
+        (column.cell)(self)
+    }
+
+    /// The object of output.md.
+    pub fn json(&self) -> Map<String, Value> {
+        let contact = self.contact;
+        let clocks = CLOCKS.iter().filter(|row| row.clock != Clock::Edited);
+        let clocks: Map<String, Value> =
+            clocks.map(|row| (row.word.to_owned(), self.clock(row.clock).json())).collect();
+        let due = contact.due().map(|due| {
+            json!({"on": due.on.to_string(), "overdue_days": due.overdue_days, "ratio": share_json(due.ratio)})
+        });
+        let (owed, balance) = (contact.owed(), contact.balance());
+        let value = json!({
+            "name": contact.name(),
+            "path": contact.path(),
+            "aliases": contact.book.aliases.of(contact.note()).collect::<Vec<_>>(),
+            "circle": self.texts_of(TextField::Circle),
+            "tags": self.texts_of(TextField::Tag),
+            "company": self.texts_of(TextField::Company),
+            "clocks": clocks,
+            "due": due,
+            "owed": {"thanks": owed.thanks, "promises": owed.promises, "updates": owed.updates},
+            "balance": {
+                "given": balance.given,
+                "received": balance.received,
+                "balance": balance.balance(),
+                "share": balance.share().map(share_json),
+            },
+            "tie": contact.tie().word(),
+            "marks": marks(contact),
+            "interactions": contact.interaction_days().len(),
+            "last": self.last_words().json(),
+        });
+        match value {
+            Value::Object(map) => map,
+            _ => unreachable!("the object above is an object"),
+        }
+    }
+}
+
+/// The last entry of a contact that counts.
+pub fn last_line(book: &Book, contact: ContactId) -> Option<&Line> {
+    let lines = book.lines_of(contact).filter(|line| book.counts(line) && line.verb.row().interaction);
+    lines.max_by_key(|line| (line.date, line.note, line.place))
+}
+
+/// The columns that show why somebody was selected: what the query asks for, else when they were last touched.
+pub fn reasons(query: &Query) -> Vec<&'static Column> {
+    let mut words: Vec<&str> = Vec::new();
+    for condition in query.conditions() {
+        let word = match condition {
+            Condition::Clock { clock, .. } => clock.word(),
+            Condition::Favour { verb: verb @ (Verb::Gave | Verb::Got | Verb::Asked), .. } => verb.word(),
+            Condition::Told(_) => Clock::Told.word(),
+            Condition::Due(_) => "due",
+            Condition::Number { field, .. } => match field {
+                NumberField::Balance => "balance",
+                NumberField::Interactions => "interactions",
+                NumberField::Asks => "asks",
+                NumberField::GaveCount => "gave-count",
+                NumberField::GotCount => "got-count",
+            },
+            Condition::Is(state) => match state.word() {
+                "due" | "overdue" | "soon" | "slipping" => "due",
+                "archived" | "snoozed" | "try-again" | "opened-with-an-ask" => continue,
+                _ => "tie",
+            },
+            Condition::Has(thing) => match thing {
+                Thing::Thanks => "thanks",
+                Thing::Promise => "promises",
+                Thing::Update => "updates",
+                Thing::Awaited => "awaited",
+                _ => continue,
+            },
+            Condition::Text { field, .. } => match field {
+                TextField::Company => "company",
+                TextField::Role => "role",
+                TextField::Place => "place",
+                TextField::Email => "email",
+                TextField::Phone => "phone",
+                TextField::Circle => "circle",
+                TextField::Tag => "tags",
+                _ => continue,
+            },
+            _ => continue,
+        };
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    let clock = |word: &&str| Clock::of(word).is_some() || *word == "due";
+    if !words.iter().any(clock) {
+        words.insert(0, Clock::Touched.word());
+    }
+    words.into_iter().filter_map(named).collect()
+}
+
+/// In which order rows come.
+#[derive(Debug, Clone, Copy)]
+pub enum Order {
+    /// By how well they fit the words.
+    Relevance,
+    /// By a clock, longest ago first.
+    LongestAgo(Clock),
+    /// By name.
+    Name,
+    /// By a column, the other way round if so asked; what has none comes last.
+    By(&'static Column, bool),
+}
+
+impl Order {
+    /// The order of a query for which none is asked (queries.md, The query).
+    pub fn of(query: &Query) -> Order {
+        if !query.wanted_texts().is_empty() {
+            return Order::Relevance;
+        }
+        query.clocks().first().map_or(Order::Name, |(clock, _)| Order::LongestAgo(*clock))
+    }
+}
+
+/// Sorts rows; the order is always the same: what is equal comes by name, folded, then as written, then by path.
+pub fn sort(rows: &mut Vec<Row<'_>>, order: Order) {
+    let keyed = |row: &Row<'_>| {
+        let first = match order {
+            Order::Relevance => Key::Number(-f64::from(row.score)),
+            Order::LongestAgo(Clock::Edited) => Key::Day(row.edited),
+            Order::LongestAgo(clock) => Key::Day(row.contact.clock(clock)),
+            Order::Name => Key::None,
+            Order::By(column, _) => match row.cell(column) {
+                Cell::Nothing => Key::None,
+                Cell::Clock(date) => Key::Day(date),
+                Cell::Day(date) => Key::Day(Some(date)),
+                Cell::Number(number) => Key::Number(number as f64),
+                Cell::Share(share) => Key::Number(share),
+                cell => Key::Text(fold_search(&cell.plain())),
+            },
+        };
+        (first, fold_search(row.contact.name()))
+    };
+    let mut sortable: Vec<((Key, String), Row<'_>)> = rows.drain(..).map(|row| (keyed(&row), row)).collect();
+    sortable.sort_by(|((a, folded_a), row_a), ((b, folded_b), row_b)| {
+        let turned = matches!(order, Order::By(_, true));
+        let first = match (a, b) {
+            (Key::None, Key::None) => Ordering::Equal,
+            (Key::None, _) => Ordering::Greater,
+            (_, Key::None) => Ordering::Less,
+            (a, b) if turned => b.compare(a),
+            (a, b) => a.compare(b),
+        };
+        let name = || folded_a.cmp(folded_b).then_with(|| row_a.contact.name().cmp(row_b.contact.name()));
+        first.then_with(name).then_with(|| row_a.contact.path().cmp(row_b.contact.path()))
+    });
+    rows.extend(sortable.into_iter().map(|(_, row)| row));
+}
+
+enum Key {
+    None,
+    Day(Option<Date>),
+    Number(f64),
+    Text(String),
+}
+
+impl Key {
+    fn compare(&self, other: &Key) -> Ordering {
+        match (self, other) {
+            (Key::Day(a), Key::Day(b)) => a.cmp(b),
+            (Key::Number(a), Key::Number(b)) => a.total_cmp(b),
+            (Key::Text(a), Key::Text(b)) => a.cmp(b),
+            _ => Ordering::Equal,
+        }
+    }
+}
