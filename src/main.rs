@@ -20,7 +20,7 @@ fn main() -> ExitCode {
             usual(panic);
         }
     }));
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(std::env::args_os().map(cli::shielded));
     cli::run(cli, &machine())
 }
 

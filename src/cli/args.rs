@@ -2,9 +2,28 @@
 //!
 //! In: the words of the command line. Out: [`Cli`]. Does not: run anything.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Stands before a word that begins with `-` and is no flag, while the command line is taken apart.
+const SHIELD: char = '\u{1}';
+
+/// A word such as `-tag:vendor`, which belongs to a query, shielded from being taken for flags. Flags are `--long`, or
+/// one letter.
+pub fn shielded(word: OsString) -> OsString {
+    let text = word.to_string_lossy();
+    let mut chars = text.chars();
+    let (first, second, third) = (chars.next(), chars.next(), chars.next());
+    let of_query = first == Some('-') && third.is_some() && second.is_some_and(|c| c != '-');
+    if of_query { OsString::from(format!("{SHIELD}{text}")) } else { word }
+}
+
+/// The word as it was written.
+pub fn unshielded(word: &str) -> &str {
+    word.strip_prefix(SHIELD).unwrap_or(word)
+}
 
 /// Relationships in plain text: whom to reconnect with, to thank, to tell, and to help.
 #[derive(Debug, Parser)]
@@ -102,10 +121,10 @@ pub struct Output {
 )]
 pub struct Who {
     /// A question in plain English, or a query
-    #[arg(value_name = "QUESTION or QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUESTION or QUERY")]
     pub words: Vec<String>,
     /// In which order: a column, or -COLUMN for the other way round
-    #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
+    #[arg(long, value_name = "COLUMN")]
     pub sort: Option<String>,
     /// At most so many
     #[arg(long, value_name = "N")]
@@ -123,7 +142,7 @@ pub struct Who {
 )]
 pub struct Find {
     /// Words, \"phrases\", prefix*, and tag: path: type:
-    #[arg(value_name = "WORDS", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "WORDS", required = true)]
     pub words: Vec<String>,
     /// At most so many
     #[arg(long, value_name = "N", default_value_t = 20)]
@@ -148,7 +167,7 @@ pub struct Show {
 )]
 pub struct Entries {
     /// A query: its fields for those who take part, its words for the entry's text
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub words: Vec<String>,
     /// Only of this verb
     #[arg(long, value_name = "VERB")]

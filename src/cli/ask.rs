@@ -6,13 +6,19 @@ use ties::calendar::Date;
 use ties::query::{self, Query};
 use ties::settings::Settings;
 
+use super::args::unshielded;
 use super::failure::Failure;
 use super::render::output;
 
-/// Reads the words of `ties who` and its like.
-pub fn read(words: &[String], settings: &Settings, today: Date) -> Result<Query, Failure> {
-    let text = words.join(" ");
-    query::parse(&text, settings, today).map_err(|found| Failure::Query(text, found))
+/// Reads the words of `ties who` and its like. `is_name` says whether a contact answers to a text.
+pub fn read(words: &[String], settings: &Settings, today: Date, is_name: &dyn Fn(&str) -> bool) -> Result<Query, Failure> {
+    let text = joined(words);
+    query::ask(&text, settings, today, is_name).map_err(|found| Failure::Query(text, found))
+}
+
+/// The words of a command line as one text.
+pub fn joined(words: &[String]) -> String {
+    words.iter().map(|word| unshielded(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// Shows how the query was read, so that the language teaches itself.

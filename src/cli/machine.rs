@@ -5,8 +5,10 @@
 use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
+use ties::book::{Book, Want};
 use ties::calendar::{Date, day, natural};
-use ties::index::{IndexError, Shelf};
+use ties::index::{IndexError, Shelf, schema};
+use ties::query::names::{self, Named};
 use ties::session::{Remark, Session, Surroundings};
 use ties::vault::Root;
 use ties::vault::root::Hints;
@@ -81,6 +83,19 @@ impl Machine {
     pub fn day_of(&self, seconds: i64) -> Option<Date> {
         let time = jiff::Timestamp::from_second(seconds).ok()?;
         Some(time.to_zoned(self.zone.clone()).date())
+    }
+
+    /// Whether a contact answers to a text. Only asked where that decides how a sentence is to be read.
+    pub fn is_name(&self, common: &Common, text: &str) -> bool {
+        let (Ok(root), Ok(cache), Ok(today)) = (self.root(common), self.cache(), self.today(common)) else { return false };
+        let around = Surroundings { cache, now: self.now, today, day_of: &|_| None, progress: &|_, _| () };
+        let settings = root.settings.clone();
+        let load = |shelf: &Shelf| {
+            Ok((Book::load(shelf, &settings, today, Want::default())?, shelf.texts(schema::EMAIL)?))
+        };
+        let opened = Session::open(root, &around, &load);
+        // A vault that cannot be opened is reported when the question is asked of it.
+        opened.is_ok_and(|(_, (book, emails))| !matches!(names::find(&book, &emails, text), Named::Nobody(_)))
     }
 
     /// The vault, up to date, and what `first` works out of it meanwhile.

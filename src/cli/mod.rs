@@ -19,10 +19,9 @@ mod who;
 
 use std::process::ExitCode;
 
-pub use args::Cli;
+pub use args::{Cli, shielded};
 use args::Command;
 use clap::CommandFactory;
-use failure::Failure;
 pub use machine::Machine;
 
 /// Runs one command.

@@ -46,7 +46,7 @@ pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Fail
     }
     let today = machine.today(common)?;
     let root = machine.root(common)?;
-    let query = ask::read(&command.words, &root.settings, today)?;
+    let query = ask::read(&command.words, &root.settings, today, &|text| machine.is_name(common, text))?;
     let whole = command.output.format != Format::Table && command.output.fields.is_empty();
     let columns = columns(&command.output, &query)?;
     let order = order(command.sort.as_deref(), &query)?;
@@ -131,6 +131,7 @@ fn column(word: &str, flag: &str) -> Result<&'static Column, Failure> {
 
 fn order(sort: Option<&str>, query: &Query) -> Result<Order, Failure> {
     let Some(sort) = sort else { return Ok(Order::of(query)) };
+    let sort = super::args::unshielded(sort);
     let (word, turned) = sort.strip_prefix('-').map_or((sort, false), |word| (word, true));
     Ok(Order::By(column(word, "--sort")?, turned))
 }

@@ -15,6 +15,7 @@ use super::place::IndexError;
 use super::schema::TEXTS;
 use super::shelf::{NoteId, Shelf};
 use super::tokens::MARK;
+use crate::text::suggest::closest;
 use crate::text::words;
 
 /// Words that stand in a row.
@@ -193,4 +194,25 @@ fn entries(
         }
     }
     Ok(())
+}
+
+/// The word of the index that is nearest to one that finds nothing.
+///
+/// # Errors
+/// [`IndexError::Damaged`] if the index cannot be read.
+pub fn nearest(shelf: &Shelf, word: &str) -> Result<Option<String>, IndexError> {
+    let mut words = std::collections::BTreeSet::new();
+    for field in shelf.store().fields.texts {
+        for reader in shelf.searcher().segment_readers() {
+            let inverted = reader.inverted_index(field).map_err(damaged)?;
+            let mut stream = inverted.terms().stream().map_err(damaged)?;
+            while stream.advance() {
+                // A word much longer or shorter cannot be near.
+                if stream.key().len().abs_diff(word.len()) <= 4 {
+                    words.extend(std::str::from_utf8(stream.key()).ok().map(str::to_owned));
+                }
+            }
+        }
+    }
+    Ok(closest(word, words.iter().map(String::as_str)).map(str::to_owned))
 }

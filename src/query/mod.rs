@@ -4,6 +4,7 @@
 //! not be read. Does not: read notes, format answers, or fall back on another reading than the one it shows.
 
 pub mod ast;
+pub mod english;
 pub mod eval;
 pub mod fields;
 mod lexer;
@@ -22,3 +23,31 @@ pub use ast::{
 };
 pub use fields::{LinkField, Matching, NumberField, Scope, State, TextField, Thing};
 pub use parser::{parse, parse_notes};
+
+use crate::calendar::Date;
+use crate::settings::Settings;
+use crate::text::Diagnostic;
+
+/// Reads what a person asks, be it a question or a query (queries.md, How to ask). `is_name` says whether a contact
+/// answers to a text.
+///
+/// ```
+/// use ties::{calendar::Date, query, settings::Settings};
+/// let today = Date::constant(2026, 11, 22);
+/// let ask = |text| query::ask(text, &Settings::default(), today, &|_| false).map(|query| query.to_string());
+/// assert_eq!(ask("who haven't I updated in 30 days").as_deref(), Ok("updated:>30d"));
+/// assert_eq!(ask("updated:>30d").as_deref(), Ok("updated:>30d"));
+/// assert!(ask("who is the best").is_err());
+/// ```
+pub fn ask(
+    text: &str,
+    settings: &Settings,
+    today: Date,
+    is_name: &dyn Fn(&str) -> bool,
+) -> Result<Query, Vec<Diagnostic>> {
+    match english::read(text, settings, today, is_name) {
+        english::Reading::Question(query) => Ok(query),
+        english::Reading::Unread(diagnostic) => Err(vec![diagnostic]),
+        english::Reading::NotAQuestion => parse(text, settings, today),
+    }
+}

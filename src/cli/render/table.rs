@@ -25,7 +25,7 @@ pub fn print(titles: &[&str], rows: Vec<Vec<Cell>>, today: Date, width: usize) -
         cells.chain([titles[at].width()]).max().unwrap_or(0)
     };
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width).unwrap_or(u16::MAX)).set_truncation_indicator("…");
     table.set_header(Row::from(titles.iter().map(|title| paint(TITLE, title))));
     let is_words = |at: usize| rows.iter().any(|row| matches!(row[at], Cell::Text(_) | Cell::List(_) | Cell::Parts(..)));

@@ -1,0 +1,32 @@
+//! `ties index`: build or repair the index by hand.
+
+use ties::session;
+
+use super::args::{Common, Index};
+use super::failure::Failure;
+use super::machine::Machine;
+use super::render::output;
+
+pub fn run(command: &Index, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    if command.rebuild {
+        let root = machine.root(common)?;
+        session::forget_index(&machine.cache()?, &root)?;
+    }
+    let (session, ()) = machine.open(common, &|_, _, _| Ok(()))?;
+    if command.verify {
+        let wrong = session.store.verify()?;
+        if !wrong.is_empty() {
+            let files = wrong.join(", ");
+            return Err(Failure::Cannot(format!("the index is damaged in {files}; `ties index --rebuild` makes it anew")));
+        }
+        return output::print(&format!("every checksum of {} notes holds\n", session.shelf.len()));
+    }
+    let synced = session.synced;
+    output::print(&format!(
+        "{} notes: {} added, {} read again, {} removed\n",
+        session.shelf.len(),
+        synced.added,
+        synced.changed,
+        synced.removed
+    ))
+}

@@ -1,0 +1,250 @@
+//! What the user did with people, in the forms that questions say it, and the clock each moves.
+//!
+//! In: nothing. Out: the table. A form is words with `a|b` for either and a trailing `?` for at will; `to|with` are the
+//! prepositions that stay behind when "who" moves to the front. Adding a synonym is adding a form.
+
+use crate::book::clocks::Clock;
+
+/// One act and its forms.
+#[derive(Debug)]
+pub(super) struct Act {
+    pub clock: Clock,
+    /// After "did I", "should I".
+    pub base: &'static [&'static str],
+    /// After "I".
+    pub past: &'static [&'static str],
+    /// After "have I", "has been".
+    pub done: &'static [&'static str],
+}
+
+/// Every act. Of two that could match, the longer match wins, then the earlier row.
+pub(super) const ACTS: [Act; 11] = [
+    Act {
+        clock: Clock::Updated,
+        base: &["update", "inform", "bring up to date", "give an update to?"],
+        past: &[
+            "updated",
+            "informed",
+            "brought up to date",
+            "gave an update to?",
+        ],
+        done: &[
+            "updated",
+            "informed",
+            "brought up to date",
+            "given an update to?",
+        ],
+    },
+    Act {
+        clock: Clock::Talked,
+        base: &[
+            "talk to|with",
+            "speak to|with",
+            "chat to|with",
+            "catch up with",
+            "have a conversation with",
+        ],
+        past: &[
+            "talked to|with",
+            "spoke to|with",
+            "chatted to|with",
+            "caught up with",
+            "had a conversation with",
+        ],
+        done: &[
+            "talked to|with",
+            "spoken to|with",
+            "chatted to|with",
+            "caught up with",
+            "had a conversation with",
+        ],
+    },
+    Act {
+        clock: Clock::Met,
+        base: &[
+            "meet with?",
+            "meet with? in person",
+            "see",
+            "see in person",
+            "visit",
+            "have coffee|lunch|dinner|breakfast|drinks with",
+        ],
+        past: &[
+            "met with?",
+            "met with? in person",
+            "saw",
+            "saw in person",
+            "visited",
+            "had coffee|lunch|dinner|breakfast|drinks with",
+        ],
+        done: &[
+            "met with?",
+            "met with? in person",
+            "seen",
+            "seen in person",
+            "visited",
+            "had coffee|lunch|dinner|breakfast|drinks with",
+        ],
+    },
+    Act {
+        clock: Clock::Called,
+        base: &["call", "phone", "ring", "have a call with"],
+        past: &["called", "phoned", "rang", "had a call with"],
+        done: &["called", "phoned", "rung", "had a call with"],
+    },
+    Act {
+        clock: Clock::Wrote,
+        base: &[
+            "write to?",
+            "email",
+            "e-mail",
+            "mail",
+            "message",
+            "text",
+            "dm",
+            "reply to",
+            "write back to",
+        ],
+        past: &[
+            "wrote to?",
+            "emailed",
+            "e-mailed",
+            "mailed",
+            "messaged",
+            "texted",
+            "replied to",
+            "wrote back to",
+        ],
+        done: &[
+            "written to?",
+            "emailed",
+            "e-mailed",
+            "mailed",
+            "messaged",
+            "texted",
+            "replied to",
+            "written back to",
+        ],
+    },
+    Act {
+        clock: Clock::Heard,
+        base: &["hear from", "hear back from"],
+        past: &["heard from", "heard back from"],
+        done: &["heard from", "heard back from"],
+    },
+    Act {
+        clock: Clock::Touched,
+        base: &[
+            "contact",
+            "be|get|keep|stay in touch with",
+            "be|get in contact with",
+            "get back in touch with",
+            "have any? contact with",
+            "reach out to",
+            "reconnect with",
+            "interact with",
+            "check in with",
+            "follow up with",
+        ],
+        past: &[
+            "contacted",
+            "was|got|kept|stayed in touch with",
+            "was|got in contact with",
+            "had contact with",
+            "reached out to",
+            "reconnected with",
+            "interacted with",
+            "checked in with",
+            "followed up with",
+        ],
+        done: &[
+            "contacted",
+            "been|got|gotten|kept|stayed in touch with",
+            "been|got|gotten in contact with",
+            "had any? contact with",
+            "reached out to",
+            "reconnected with",
+            "interacted with",
+            "checked in with",
+            "followed up with",
+        ],
+    },
+    Act {
+        clock: Clock::Thanked,
+        base: &["thank", "say thanks|thank-you to", "say thank you to"],
+        past: &["thanked", "said thanks|thank-you to", "said thank you to"],
+        done: &["thanked", "said thanks|thank-you to", "said thank you to"],
+    },
+    Act {
+        clock: Clock::Gave,
+        base: &[
+            "help",
+            "help out",
+            "give anything|something to?",
+            "do anything|something for",
+            "do a|any favor|favour|favors|favours for?",
+        ],
+        past: &[
+            "helped",
+            "helped out",
+            "gave anything|something to?",
+            "did anything|something for",
+            "did a|any favor|favour|favors|favours for?",
+        ],
+        done: &[
+            "helped",
+            "helped out",
+            "given anything|something to?",
+            "done anything|something for",
+            "done a|any favor|favour|favors|favours for?",
+        ],
+    },
+    Act {
+        clock: Clock::Got,
+        base: &[
+            "get anything|something from",
+            "receive anything|something from",
+        ],
+        past: &[
+            "got anything|something from",
+            "received anything|something from",
+        ],
+        done: &[
+            "got|gotten anything|something from",
+            "received anything|something from",
+        ],
+    },
+    Act {
+        clock: Clock::Asked,
+        base: &[
+            "ask for anything|something",
+            "ask anything|something of",
+            "ask for a|any favor|favour|favors|favours",
+            "ask a favor|favour of",
+        ],
+        past: &[
+            "asked for anything|something",
+            "asked anything|something of",
+            "asked for a|any favor|favour|favors|favours",
+            "asked a favor|favour of",
+        ],
+        done: &[
+            "asked for anything|something",
+            "asked anything|something of",
+            "asked for a|any favor|favour|favors|favours",
+            "asked a favor|favour of",
+        ],
+    },
+];
+
+/// What they did toward the user, after "who" or "who has"; after "did not" too.
+#[rustfmt::skip]
+pub(super) const TOWARD_ME: [(Clock, &[&str]); 4] = [
+    (Clock::Heard, &[
+        "wrote|written|write to? me", "emailed|email|e-mailed me", "messaged|message me", "texted|text me", "replied|reply to me",
+        "contacted|contact me", "got|gotten|been|get in touch with me", "reached|reach out to me", "wrote|written|write back to me?",
+    ]),
+    (Clock::Called, &["called|call me", "phoned|phone me", "rang|rung|ring me"]),
+    (Clock::Talked, &["talked|talk to|with me", "spoke|spoken|speak to|with me"]),
+    (Clock::Met, &["met|meet with? me", "visited|visit me", "saw|seen|see me"]),
+];

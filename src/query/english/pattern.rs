@@ -1,0 +1,367 @@
+//! Rows of the grammar set against the words of a question.
+//!
+//! In: a row such as `have i ever? <done> <time>?`, and words. Out: what its slots caught if the row takes every word;
+//! else how far it came and what it expected there. Does not: build queries, or take part of a sentence for the whole.
+//!
+//! A row is elements between spaces: `a|b` is either word, `<slot>` a slot, and a trailing `?` says that the element may
+//! be missing.
+
+use crate::book::clocks::Clock;
+use crate::calendar::Date;
+use crate::query::fields::{STATES, State, THINGS, Thing};
+use crate::settings::Settings;
+
+use super::acts::{ACTS, TOWARD_ME};
+use super::when::{Ahead, Back, ahead, back, ends_in_time};
+use super::words::Word;
+
+/// What the slots of a row caught.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Found {
+    /// `<do>`, `<did>`, `<done>`, `<me>`: one clock, or several joined by "or".
+    pub clocks: Vec<Clock>,
+    /// `<time>`
+    pub back: Option<Back>,
+    /// `<ahead>`
+    pub ahead: Option<Ahead>,
+    /// `<kind>`
+    pub kind: Option<String>,
+    /// `<state>`
+    pub state: Option<State>,
+    /// `<thing>`
+    pub thing: Option<Thing>,
+    /// `<text>` and `<name>`, as written; a row has one of them.
+    pub texts: Vec<String>,
+}
+
+/// How far rows came before they failed, and the words that would have taken them further.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reach {
+    pub byte: usize,
+    pub expected: Vec<&'static str>,
+}
+
+/// One attempt to read words by a row.
+pub(super) struct Matcher<'a> {
+    pub question: &'a str,
+    pub words: &'a [Word],
+    pub settings: &'a Settings,
+    pub today: Date,
+    /// Whether a "not" or "never" was taken out of the words.
+    pub negated: bool,
+    /// Whether texts may hold "and" and "or", between a word or two: only once nothing else reads the words.
+    pub loose: bool,
+    pub reach: Reach,
+}
+
+/// Words that no text begins with: what follows is no name of a thing but the rest of a sentence.
+const NO_TEXT: [&str; 14] = [
+    "to", "me", "us", "i", "we", "him", "her", "them", "it", "that", "who", "whom", "not", "no",
+];
+
+/// Words before a text that are not of it.
+const ARTICLES: [&str; 8] = ["a", "an", "the", "some", "any", "my", "our", "more"];
+
+/// The most acts that "or" joins.
+const MOST_ACTS: usize = 4;
+
+/// The most words that a text takes.
+const LONGEST_TEXT: usize = 8;
+
+impl Matcher<'_> {
+    /// What the slots caught, where the row takes every word.
+    pub(super) fn read(&mut self, row: &'static str) -> Option<Found> {
+        let elements: Vec<&'static str> = row.split_whitespace().collect();
+        self.run(&elements, 0, Found::default(), false)
+    }
+
+    /// `open`: whether a text was taken before, so that coming far says nothing of being understood.
+    fn run(
+        &mut self,
+        elements: &[&'static str],
+        at: usize,
+        found: Found,
+        open: bool,
+    ) -> Option<Found> {
+        let Some((element, rest)) = elements.split_first() else {
+            self.note(at, open, &[]);
+            return (at == self.words.len()).then_some(found);
+        };
+        let bare = element.strip_suffix('?').unwrap_or(element);
+        let text = matches!(bare, "<text>" | "<name>");
+        for (taken, found) in self.step(bare, at, &found, open) {
+            if let Some(found) = self.run(rest, at + taken, found, open || text) {
+                return Some(found);
+            }
+        }
+        if bare.len() < element.len() {
+            return self.run(rest, at, found, open);
+        }
+        None
+    }
+
+    /// How many words the element can take here, and what is then caught.
+    fn step(
+        &mut self,
+        element: &'static str,
+        at: usize,
+        found: &Found,
+        open: bool,
+    ) -> Vec<(usize, Found)> {
+        let words = self.words.get(at..).unwrap_or(&[]);
+        let mut steps: Vec<(usize, Found)> = Vec::new();
+        let mut add = |taken, catch: &dyn Fn(&mut Found)| {
+            let mut found = found.clone();
+            catch(&mut found);
+            steps.push((taken, found));
+        };
+        match element {
+            "<do>" | "<did>" | "<done>" | "<me>" => {
+                for (taken, clocks) in self.acts(element, at, open, MOST_ACTS) {
+                    add(taken, &|found| found.clocks = clocks.clone());
+                }
+            }
+            "<time>" => {
+                for (taken, time) in back(words, self.today) {
+                    if self.negated || !time.negated_only {
+                        add(taken, &|found| found.back = Some(time));
+                    }
+                }
+                self.note_lead(at, open);
+            }
+            "<ahead>" => {
+                for (taken, time) in ahead(words, self.today) {
+                    add(taken, &|found| found.ahead = Some(time));
+                }
+                self.note_lead(at, open);
+            }
+            "<kind>" => {
+                if let Some((taken, kind)) = self.kind(words) {
+                    add(taken, &|found| found.kind = Some(kind.clone()));
+                }
+            }
+            "<state>" => {
+                for (taken, joined) in joined(words) {
+                    if let Some(row) = STATES.iter().find(|row| row.word == joined) {
+                        add(taken, &|found| found.state = Some(row.value));
+                    }
+                }
+                self.note(at, open, &STATES.map(|row| row.word));
+            }
+            "<thing>" => {
+                let word = words.first().map_or("", |word| word.word.as_str());
+                let singular = word.strip_suffix('s').unwrap_or(word);
+                if let Some(row) = THINGS
+                    .iter()
+                    .find(|row| row.word == word || row.word == singular)
+                {
+                    add(1, &|found| found.thing = Some(row.value));
+                }
+                self.note(at, open, &THINGS.map(|row| row.word));
+            }
+            "<text>" | "<name>" => {
+                self.note(at, open, &[]);
+                for taken in 1..=words.len().min(LONGEST_TEXT) {
+                    if let Some(text) = self.text(&words[..taken], element == "<name>") {
+                        add(taken, &|found| found.texts = text.clone());
+                    }
+                }
+            }
+            literal => {
+                if words
+                    .first()
+                    .is_some_and(|word| self.is_one_of(word, literal))
+                {
+                    add(1, &|_| {});
+                } else {
+                    self.note(at, open, &[literal]);
+                }
+            }
+        }
+        // The longest first: "met with" before "met".
+        if element != "<text>" && element != "<name>" {
+            steps.sort_by_key(|(taken, _)| std::cmp::Reverse(*taken));
+        }
+        steps
+    }
+
+    fn is_one_of(&self, word: &Word, literal: &str) -> bool {
+        !word.quoted
+            && literal
+                .split('|')
+                .any(|one| match (word.word.as_str(), one) {
+                    ("'s", "is" | "has") | ("we", "i") | ("us", "me") => true,
+                    (word, one) => word == one,
+                })
+    }
+
+    /// The acts that can stand here, in the form that the slot asks for: "met", "called or emailed".
+    fn acts(&mut self, slot: &str, at: usize, open: bool, most: usize) -> Vec<(usize, Vec<Clock>)> {
+        let forms: Vec<(Clock, &'static [&'static str])> = match slot {
+            "<do>" => ACTS.iter().map(|act| (act.clock, act.base)).collect(),
+            "<did>" => ACTS.iter().map(|act| (act.clock, act.past)).collect(),
+            "<done>" => ACTS.iter().map(|act| (act.clock, act.done)).collect(),
+            _ => TOWARD_ME.to_vec(),
+        };
+        let mut found = Vec::new();
+        for (clock, forms) in forms {
+            for taken in self.phrases(forms, at, open) {
+                found.push((taken, vec![clock]));
+                let joint = self.words.get(at + taken);
+                if most > 1 && joint.is_some_and(|word| matches!(word.word.as_str(), "or" | "nor"))
+                {
+                    for (more, mut others) in self.acts(slot, at + taken + 1, open, most - 1) {
+                        others.insert(0, clock);
+                        found.push((taken + 1 + more, others));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// How many words each form can take here.
+    fn phrases(&mut self, forms: &'static [&'static str], at: usize, open: bool) -> Vec<usize> {
+        let mut ends = Vec::new();
+        for form in forms {
+            let elements: Vec<&'static str> = form.split_whitespace().collect();
+            self.phrase(&elements, at, at, open, &mut ends);
+        }
+        ends
+    }
+
+    fn phrase(
+        &mut self,
+        elements: &[&'static str],
+        from: usize,
+        at: usize,
+        open: bool,
+        ends: &mut Vec<usize>,
+    ) {
+        let Some((element, rest)) = elements.split_first() else {
+            ends.push(at - from);
+            return;
+        };
+        let bare = element.strip_suffix('?').unwrap_or(element);
+        match self.words.get(at) {
+            Some(word) if self.is_one_of(word, bare) => self.phrase(rest, from, at + 1, open, ends),
+            _ => self.note(at, open, &[bare]),
+        }
+        if bare.len() < element.len() {
+            self.phrase(rest, from, at, open, ends);
+        }
+    }
+
+    /// A kind of favour, articles aside.
+    fn kind(&self, words: &[Word]) -> Option<(usize, String)> {
+        let articles = words
+            .iter()
+            .take_while(|word| ARTICLES.contains(&word.word.as_str()))
+            .count();
+        let word = words.get(articles).map(|word| word.word.as_str())?;
+        let singular = word.strip_suffix('s').unwrap_or(word);
+        let word = match singular {
+            "introduction" => "intro",
+            "invite" => "invitation",
+            "recommendation" => "referral",
+            _ if self.settings.kind(word).is_some() => word,
+            singular => singular,
+        };
+        Some((articles + 1, self.settings.kind(word)?.to_owned()))
+    }
+
+    /// The text as it was written, or the texts that "or" joins, articles aside; where the words can be one: no signs
+    /// of the query language, no sentence, no time.
+    fn text(&self, words: &[Word], name: bool) -> Option<Vec<String>> {
+        let bare = |words: &'_ [Word]| {
+            let article = |word: &&Word| !name && ARTICLES.contains(&word.word.as_str());
+            words.iter().take_while(article).count()
+        };
+        let words = &words[bare(words)..];
+        let written = |words: &[Word]| {
+            let span = words.first()?.span.start..words.last()?.span.end;
+            let text = self.question.get(span)?.trim();
+            (!text.is_empty() && !text.contains('*')).then(|| text.to_owned())
+        };
+        if let [Word { quoted: true, .. }] = words {
+            return Some(vec![written(words)?]);
+        }
+        let plain = words.iter().all(|word| {
+            !word.quoted
+                && !word.word.starts_with('-')
+                && !word.word.contains([':', '(', ')', '|', '"', '“'])
+                && !matches!(word.word.as_str(), "not" | "never")
+        });
+        let sentence = NO_TEXT.contains(&words.first()?.word.as_str());
+        if !plain || sentence || ends_in_time(words, self.today) {
+            return None;
+        }
+        let joint = |word: &Word| matches!(word.word.as_str(), "and" | "or");
+        let is_or = |word: &Word| word.word == "or";
+        if words.iter().any(joint) {
+            let mixed = words.iter().any(is_or) && words.iter().any(|word| word.word == "and");
+            let mut parts = words.split(joint);
+            let short = parts.all(|part| (1..=2).contains(&(part.len() - bare(part))));
+            if !self.loose || name || mixed || !short {
+                return None;
+            }
+        }
+        words
+            .split(is_or)
+            .map(|part| written(&part[bare(part)..]))
+            .collect()
+    }
+
+    fn note(&mut self, at: usize, open: bool, expected: &[&'static str]) {
+        if open {
+            return;
+        }
+        // Past the last word there may be more of the question, after an "and".
+        let end = self.words.last().map_or(0, |word| word.span.end);
+        let byte = self.words.get(at).map_or(end, |word| word.span.start);
+        if byte > self.reach.byte {
+            self.reach.byte = byte;
+            self.reach.expected.clear();
+        }
+        if byte == self.reach.byte {
+            self.reach
+                .expected
+                .extend(expected.iter().flat_map(|word| word.split('|')));
+        }
+    }
+
+    /// A word that leads a time is understood, though what follows may not be.
+    fn note_lead(&mut self, at: usize, open: bool) {
+        let leads = self.words.get(at).is_some_and(|word| {
+            matches!(
+                word.word.as_str(),
+                "in" | "for"
+                    | "since"
+                    | "within"
+                    | "over"
+                    | "during"
+                    | "before"
+                    | "after"
+                    | "until"
+                    | "on"
+                    | "by"
+            )
+        });
+        if leads {
+            self.note(at + 1, open, &[]);
+        }
+    }
+}
+
+/// The first words joined by hyphens, one word, two, three, four.
+fn joined(words: &[Word]) -> Vec<(usize, String)> {
+    (1..=words.len().min(4))
+        .map(|taken| {
+            let words: Vec<&str> = words[..taken]
+                .iter()
+                .map(|word| word.word.as_str())
+                .collect();
+            (taken, words.join("-"))
+        })
+        .collect()
+}

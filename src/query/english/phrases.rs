@@ -1,0 +1,365 @@
+//! The table of predicates: what can be said after "who", and the query that it is (queries.md, The question).
+//!
+//! In: what a row's slots caught. Out: the query, as said without "not"; whoever took the "not" out negates it. Does not: match words. Adding
+//! a sentence is adding a row; of rows that match, the first wins.
+
+use crate::book::clocks::Clock;
+use crate::calendar::{Date, Period, Stretch, Unit};
+use crate::query::ast::{
+    Ahead as Within, BirthdayTest, ClockTest, Cmp, Condition, DueTest, Favour, NumberTest, Query,
+    Text,
+};
+use crate::query::fields::{LinkField, NumberField, State, TextField, Thing};
+use crate::query::values::searchable;
+use crate::settings::Verb;
+
+use super::pattern::Found;
+use super::when::Ahead;
+
+/// What must have been said with a row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Polarity {
+    /// Either.
+    Any,
+    /// No "not": its opposite is nobody's question.
+    Plain,
+    /// A "not" or "never".
+    Negated,
+    /// A "never".
+    Never,
+}
+
+/// One row.
+pub(super) struct Phrase {
+    /// The elements (see `pattern`).
+    pub row: &'static str,
+    pub polarity: Polarity,
+    /// A whole question of this form, for suggestions.
+    pub example: &'static str,
+    pub build: fn(&Found, Date) -> Option<Query>,
+}
+
+const fn says(
+    row: &'static str,
+    example: &'static str,
+    build: fn(&Found, Date) -> Option<Query>,
+) -> Phrase {
+    Phrase {
+        row,
+        polarity: Polarity::Any,
+        example,
+        build,
+    }
+}
+
+const fn only(polarity: Polarity, phrase: Phrase) -> Phrase {
+    Phrase { polarity, ..phrase }
+}
+
+use Polarity::{Negated, Never, Plain};
+
+/// Every predicate.
+#[rustfmt::skip]
+pub(super) const PHRASES: &[Phrase] = &[
+    // What I did, and when.
+    says("have i ever? <done> <time>? yet?", "who haven't I updated in 30 days", clock),
+    says("did i ever? <do> <time>?", "who did I meet last week", clock),
+    says("i have|had ever? <done> <time>? yet?", "people I haven't seen since March", clock),
+    says("i ever? <did> <time>?", "people I met last week", clock),
+    only(Negated, says("i did ever? <do> <time>?", "people I didn't call this month", clock)),
+    only(Negated, says("have ever? <done> <time>? yet?", "haven't updated in 30 days", clock)),
+    only(Negated, says("did ever? <do> <time>?", "didn't call this month", clock)),
+    only(Never, says("<did> <time>?", "who have I never thanked", clock)),
+    says("has|have been <done> <time>? yet?", "who hasn't been updated in 30 days", clock),
+    says("has|have been <done> by me <time>? yet?", "who hasn't been updated in 30 days", clock),
+    says("was|were <done> <time>?", "who wasn't called this month", clock),
+    says("did|have i first meet|met|contact|contacted <time>", "who did I first meet this year", |found, _| Some(at(Clock::First, found))),
+    // What they did toward me.
+    says("has|have|did? <me> <time>? yet?", "who wrote to me last week", clock),
+
+    // What is owed either way.
+    says("do i still? owe a|an|some|any? thanks|thank-you|thankyou|thank-yous to?", "who do I owe a thank-you", |_, _| Some(has(Thing::Thanks))),
+    says("do i still? owe a|some|any? thank you note? to?", "who do I owe a thank-you", |_, _| Some(has(Thing::Thanks))),
+    says("should|must i still? thank next|now|today|first?", "who should I thank", |_, _| Some(has(Thing::Thanks))),
+    says("do i still? need|have to thank", "who should I thank", |_, _| Some(has(Thing::Thanks))),
+    only(Plain, says("have i yet|still to thank", "who should I thank", |_, _| Some(has(Thing::Thanks)))),
+    says("do i still? owe a|an|some|any? update|updates|news to?", "who do I owe an update", |_, _| Some(has(Thing::Update))),
+    says("should|must i still? update|inform next|now|today|first?", "who should I update", |_, _| Some(has(Thing::Update))),
+    says("do i still? need|have to update|inform", "who should I update", |_, _| Some(has(Thing::Update))),
+    says("does|do? need|needs|deserve|deserves an update", "who do I owe an update", |_, _| Some(has(Thing::Update))),
+    says("does|do? deserve|deserves a? thanks|thank-you", "who do I owe a thank-you", |_, _| Some(has(Thing::Thanks))),
+    says("do i still? owe a|any|some? favor|favour|favors|favours to?", "who do I owe a favor", |_, _| Some(balance(Cmp::Less))),
+    says("do i still? owe anything|something? to?", "who do I owe anything", |_, _| Some(owed())),
+    says("do i still? owe <kind> to?", "who do I owe an intro", |found, _| favours(Verb::Promised, found)),
+    says("have|did i promised|promise anything|something to?", "who have I promised something", |_, _| Some(has(Thing::Promise))),
+    says("have|did i promised|promise <kind> to?", "who have I promised an intro", |found, _| favours(Verb::Promised, found)),
+    says("does|do? owe|owes me a|any|some? favor|favour|favors|favours", "who owes me a favor", |_, _| Some(balance(Cmp::More))),
+    says("does|do? owe|owes me a|an|any? answer|answers|reply|replies|response", "who owes me an answer", |_, _| Some(has(Thing::Awaited))),
+    says("does|do? owe|owes me anything|something?", "who owes me anything",
+        |_, _| Some(Query::or(vec![balance(Cmp::More), has(Thing::Awaited)]))),
+    only(Negated, says("has|have|did? answered|answer|replied|reply|responded|respond yet?", "who hasn't answered yet",
+        |_, _| Some(Query::Not(Box::new(has(Thing::Awaited)))))),
+    says("am i still? waiting for|on", "who owes me an answer", |_, _| Some(has(Thing::Awaited))),
+    says("am i still? waiting to hear from", "who owes me an answer", |_, _| Some(has(Thing::Awaited))),
+    says("am i still? waiting|awaiting for? an|a? answer|reply|response from", "who owes me an answer", |_, _| Some(has(Thing::Awaited))),
+
+    // Whose turn it is.
+    says("am i overdue with|for", "who am I overdue with", |_, _| Some(is(State::Overdue))),
+    says("am i overdue to <do>", "who am I overdue with", |found, _| next(found).map(|_| is(State::Overdue))),
+    says("is|are overdue now|today?", "who is overdue", |_, _| Some(is(State::Overdue))),
+    says("is|are due now?", "who is due", |_, _| Some(is(State::Due))),
+    says("is|are due soon", "who is due soon", |_, _| Some(is(State::Soon))),
+    says("is|are due <ahead>", "who is due this week", due),
+    only(Plain, says("should|must|could i <do> next|now|first?", "who should I contact next", |found, _| next(found))),
+    only(Plain, says("should|must|could i <do> <ahead>", "who should I contact this week",
+        |found, today| due_by(next(found)?, found, today))),
+    only(Plain, says("do i need|have to <do> next|now|first?", "who should I contact next", |found, _| next(found))),
+    only(Plain, says("am i due to <do> next|now?", "who should I contact next", |found, _| next(found))),
+    only(Plain, says("is it time to <do>", "who should I contact next", |found, _| next(found))),
+    says("am i losing touch with", "who is slipping", |_, _| Some(is(State::Slipping))),
+
+    // Introductions; before favours, so that "introduced me to someone" is no name.
+    says("has|have|did? introduced|introduce|connected|connect me to|with anyone|anybody|someone|somebody|people <time>?",
+        "who introduced me to Dana", introduced_me),
+    says("has|have|did? introduced|introduce me <time>?", "who introduced me to Dana", introduced_me),
+    says("has|have|did? introduced|introduce|connected|connect me to|with <name>", "who introduced me to Dana", |found, _| link(LinkField::Brought, found)),
+    says("has|have|did <name> introduced|introduce|connected|connect me to|with", "who did Dana introduce me to", |found, _| link(LinkField::IntroducedBy, found)),
+    says("was|were i introduced to by|through <name>", "who did Dana introduce me to", |found, _| link(LinkField::IntroducedBy, found)),
+    says("did|have i meet|met through|via <name>", "who did I meet through Dana", |found, _| link(LinkField::IntroducedBy, found)),
+    says("i met through|via <name>", "who did I meet through Dana", |found, _| link(LinkField::IntroducedBy, found)),
+    says("did|have i ever? introduce|introduced|connect|connected to|with anyone|anybody|someone|somebody|people <time>?",
+        "who did I introduce to Dana", introduced_them),
+    says("did|have i ever? introduce|introduced <time>?", "who did I introduce to Dana", introduced_them),
+    says("did|have i ever? introduce|introduced|connect|connected to|with <name>", "who did I introduce to Dana", |found, _| link(LinkField::Connected, found)),
+    says("did|have i ever? introduce|introduced|connect|connected <name> to|with", "who did I introduce to Dana", |found, _| link(LinkField::Connected, found)),
+    says("i introduced|connected to|with <name>", "who did I introduce to Dana", |found, _| link(LinkField::Connected, found)),
+
+    // Favours.
+    says("has|have|did? gave|given|give me anything|something <time>?", "who gave me advice", |found, _| Some(at(Clock::Got, found))),
+    says("has|have|did? did|done|do me? a|any favor|favour|favors|favours for? me? <time>?", "who did me a favor this year", |found, _| Some(at(Clock::Got, found))),
+    says("has|have|did? gave|given|give me a|any favor|favour|favors|favours <time>?", "who did me a favor this year", |found, _| Some(at(Clock::Got, found))),
+    says("has|have|did? helped|help me out? <time>?", "who helped me this year", |found, _| Some(at(Clock::Got, found))),
+    says("has|have|did? gave|given|give|got|gotten|get me <kind> <time>?", "who gave me advice this year", |found, _| favours(Verb::Got, found)),
+    says("did|have i ever? get|got|gotten|receive|received <kind> from <time>?", "who gave me advice this year", |found, _| favours(Verb::Got, found)),
+    says("i got|received <kind> from <time>?", "who gave me advice this year", |found, _| favours(Verb::Got, found)),
+    says("did|have i ever? give|gave|given <kind> to? <time>?", "who have I given an intro", |found, _| favours(Verb::Gave, found)),
+    says("i have? gave|given <kind> to? <time>?", "who have I given an intro", |found, _| favours(Verb::Gave, found)),
+    says("did|have i ever? ask|asked for <kind> <time>?", "who have I asked for a job", |found, _| favours(Verb::Asked, found)),
+    says("i have? asked for <kind> <time>?", "who have I asked for a job", |found, _| favours(Verb::Asked, found)),
+    says("did|have i ever? ask|asked <time>?", "who have I asked for a job", |found, _| Some(at(Clock::Asked, found))),
+
+    // Goals.
+    says("does|do? know|knows about|of <text>", "who knows about my new job", told),
+    says("has|have heard about|of <text>", "who knows about my new job", told),
+    says("have|did i ever? told|tell about|of <text>", "who have I told about my new job", told),
+    says("i have? told about|of <text>", "who have I told about my new job", told),
+
+    // Needs and offers.
+    says("does|do? need|needs anything|something", "who needs a designer", |_, _| Some(has(Thing::Need))),
+    says("does|do? need|needs help with <text>", "who needs help with hiring", |found, _| text(TextField::Need, found)),
+    says("does|do? need|needs|want|wants <text>", "who needs a designer", |found, _| text(TextField::Need, found)),
+    says("is|are looking|searching for <text>", "who needs a designer", |found, _| text(TextField::Need, found)),
+    says("is|are in need of <text>", "who needs a designer", |found, _| text(TextField::Need, found)),
+    says("does|do? offer|offers anything|something", "who offers legal advice", |_, _| Some(has(Thing::Offer))),
+    says("does|do|can|could|might? offer|offers <text>", "who offers legal advice", |found, _| text(TextField::Offer, found)),
+    says("does|do|can|could|might? help|helps me|us? with <text>", "who can help with hiring", |found, _| text(TextField::Offer, found)),
+    says("is|are good|skilled at|in|with <text>", "who can help with hiring", |found, _| text(TextField::Offer, found)),
+    says("is|are an? expert|experts in|on|at <text>", "who can help with hiring", |found, _| text(TextField::Offer, found)),
+
+    // Who and where they are.
+    says("does|do? work|works at|for <text>", "who works at Acme", |found, _| text(TextField::Company, found)),
+    says("is|are working|employed at|for|by <text>", "who works at Acme", |found, _| text(TextField::Company, found)),
+    says("is|are at <text>", "who works at Acme", |found, _| text(TextField::Company, found)),
+    says("does|do? work|works as <text>", "who works as a designer", |found, _| text(TextField::Role, found)),
+    says("is|are in my|the <text> circle", "who is in my professional circle", |found, _| text(TextField::Circle, found)),
+    says("does|do? live|lives in|near <text>", "who lives in Berlin", |found, _| text(TextField::Place, found)),
+    says("is|are based|living|located in <text>", "who lives in Berlin", |found, _| text(TextField::Place, found)),
+    says("is|are in <text>", "who lives in Berlin", place),
+    says("is|are tagged as|with? <text>", "who is tagged climate", |found, _| text(TextField::Tag, found)),
+
+    // Birthdays.
+    says("has|have a|their? birthday|birthdays <ahead>", "who has a birthday this month", birthday),
+    says("whose birthday is <ahead>", "who has a birthday this month", birthday),
+    says("whose birthday is it <ahead>", "who has a birthday today", birthday),
+
+    // States and things.
+    only(Plain, says("went badly|awry|poorly", "who went badly", |_, _| Some(is(State::TryAgain)))),
+    only(Plain, says("did it|things go badly|awry|poorly with", "who went badly", |_, _| Some(is(State::TryAgain)))),
+    says("should i try again with", "who should I try again with", |_, _| Some(is(State::TryAgain))),
+    says("is|are worth another try", "who should I try again with", |_, _| Some(is(State::TryAgain))),
+    says("is|are a|an? <state>", "who is dormant", |found, _| found.state.map(is)),
+    says("do i have a? <state> relationship|relationships|tie|ties with", "who is one-sided", |found, _| found.state.map(is)),
+    says("has|have a|an|any|some? open? <thing> address|addresses|number|numbers?", "who has an email", |found, _| found.thing.map(has)),
+    says("do|does have a|an|any|some? open? <thing> address|addresses|number|numbers?", "who has an email", |found, _| found.thing.map(has)),
+    says("has|have no open? <thing> address|addresses|number|numbers?", "who has no email", |found, _| found.thing.map(|thing| Query::Not(Box::new(has(thing))))),
+];
+
+fn field(condition: Condition) -> Query {
+    Query::Field(condition)
+}
+
+fn has(thing: Thing) -> Query {
+    field(Condition::Has(thing))
+}
+
+fn is(state: State) -> Query {
+    field(Condition::Is(state))
+}
+
+fn balance(cmp: Cmp) -> Query {
+    field(Condition::Number {
+        field: NumberField::Balance,
+        test: NumberTest::Compare(cmp, 0),
+    })
+}
+
+/// "Anything": any of thanks, promises and updates.
+fn owed() -> Query {
+    Query::or(
+        [Thing::Thanks, Thing::Promise, Thing::Update]
+            .map(has)
+            .to_vec(),
+    )
+}
+
+fn at(clock: Clock, found: &Found) -> Query {
+    let test = found.back.map_or(ClockTest::Ever, |back| back.test);
+    field(Condition::Clock { clock, test })
+}
+
+fn clock(found: &Found, _: Date) -> Option<Query> {
+    let each = found.clocks.iter().map(|clock| at(*clock, found));
+    Some(Query::or(each.collect()))
+}
+
+fn favours(verb: Verb, found: &Found) -> Option<Query> {
+    let item = Favour {
+        kind: Some(found.kind.clone()?),
+        time: found.back.and_then(|back| back.of_entry()),
+    };
+    let items = vec![item];
+    Some(field(Condition::Favour { verb, items }))
+}
+
+fn intro(verb: Verb, found: &Found) -> Option<Query> {
+    let found = Found {
+        kind: Some("intro".to_owned()),
+        ..found.clone()
+    };
+    favours(verb, &found)
+}
+
+fn introduced_me(found: &Found, _: Date) -> Option<Query> {
+    intro(Verb::Got, found)
+}
+
+fn introduced_them(found: &Found, _: Date) -> Option<Query> {
+    intro(Verb::Gave, found)
+}
+
+fn link(of: LinkField, found: &Found) -> Option<Query> {
+    let name = found.texts.first()?.clone();
+    Some(field(Condition::Link { field: of, name }))
+}
+
+fn told(found: &Found, _: Date) -> Option<Query> {
+    let each = found.texts.iter().cloned().map(Condition::Told).map(field);
+    (!found.texts.is_empty()).then(|| Query::or(each.collect()))
+}
+
+fn text(of: TextField, found: &Found) -> Option<Query> {
+    let value = |text: &String| Text {
+        text: match of {
+            TextField::Tag => text.trim_start_matches('#').to_owned(),
+            _ => text.clone(),
+        },
+        prefix: false,
+    };
+    let values: Vec<Text> = found.texts.iter().map(value).collect();
+    let sayable = !values.is_empty() && values.iter().all(searchable);
+    sayable.then_some(field(Condition::Text { field: of, values }))
+}
+
+/// Where somebody is; "in touch" is nowhere.
+fn place(found: &Found, _: Date) -> Option<Query> {
+    let nowhere = ["touch", "contact", "need", "debt", "trouble", "love"];
+    let said = found.texts.first()?.to_lowercase();
+    (!nowhere.contains(&said.as_str()))
+        .then(|| text(TextField::Place, found))
+        .flatten()
+}
+
+/// Whom to turn to by an act: thanks and updates are owed, every other contact is due.
+fn next(found: &Found) -> Option<Query> {
+    let by = |clock: &Clock| match clock {
+        Clock::Thanked => Some(has(Thing::Thanks)),
+        Clock::Updated => Some(has(Thing::Update)),
+        Clock::Touched | Clock::Talked | Clock::Met | Clock::Called | Clock::Wrote => {
+            Some(is(State::Due))
+        }
+        _ => None,
+    };
+    let mut each: Vec<Query> = found.clocks.iter().map(by).collect::<Option<_>>()?;
+    each.dedup();
+    Some(Query::or(each))
+}
+
+/// Due by the end of a time to come: whoever is due already is due by then too.
+fn due_by(next: Query, found: &Found, today: Date) -> Option<Query> {
+    if next != is(State::Due) {
+        return None;
+    }
+    let test = match found.ahead? {
+        Ahead::Within(length) => DueTest::Within(Within {
+            included: true,
+            length,
+        }),
+        Ahead::During(Stretch::One(period)) => {
+            DueTest::During(Stretch::Between(None, Some(period)))
+        }
+        Ahead::During(stretch) => DueTest::During(Stretch::Between(
+            None,
+            stretch.range(today).to.map(Period::Day),
+        )),
+    };
+    Some(field(Condition::Due(test)))
+}
+
+fn due(found: &Found, _: Date) -> Option<Query> {
+    let test = match found.ahead? {
+        Ahead::Within(length) => DueTest::Within(Within {
+            included: true,
+            length,
+        }),
+        Ahead::During(stretch) => DueTest::During(stretch),
+    };
+    Some(field(Condition::Due(test)))
+}
+
+/// A month where the time is one; else each day of it, since a birthday has no year.
+fn birthday(found: &Found, today: Date) -> Option<Query> {
+    let of = |test| field(Condition::Birthday(test));
+    let stretch = match found.ahead? {
+        Ahead::Within(length) => {
+            let included = true;
+            return Some(of(BirthdayTest::Within(Within { included, length })));
+        }
+        Ahead::During(stretch) => stretch,
+    };
+    match stretch {
+        Stretch::One(Period::Today) => return Some(of(BirthdayTest::Today)),
+        Stretch::One(Period::Month(_, month)) => return Some(of(BirthdayTest::Month(month))),
+        Stretch::One(period @ (Period::This(Unit::Month) | Period::Last(Unit::Month))) => {
+            return Some(of(BirthdayTest::Month(period.days(today).0.month())));
+        }
+        _ => {}
+    }
+    let range = stretch.range(today);
+    let (first, last) = (range.from?, range.to?);
+    let days: Vec<Query> = std::iter::successors(Some(first), |day| day.tomorrow().ok())
+        .take_while(|day| *day <= last)
+        .take(32)
+        .map(|day| of(BirthdayTest::On(day.month(), day.day())))
+        .collect();
+    (days.len() <= 31).then(|| Query::or(days))
+}
