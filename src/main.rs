@@ -38,10 +38,20 @@ fn machine() -> Machine {
         zone,
         vault: set("TIES_VAULT").map(PathBuf::from),
         here: std::env::current_dir().unwrap_or_default(),
-        home: strategy.as_ref().map(|strategy| strategy.home_dir().to_owned()),
-        cache: strategy.as_ref().map(|strategy| strategy.cache_dir().join("ties")),
-        config: strategy.as_ref().map(|strategy| strategy.config_dir().join("ties").join("config.toml")),
-        width: if std::io::stdout().is_terminal() { terminal().or(columns) } else { columns },
+        home: strategy
+            .as_ref()
+            .map(|strategy| strategy.home_dir().to_owned()),
+        cache: strategy
+            .as_ref()
+            .map(|strategy| strategy.cache_dir().join("ties")),
+        config: strategy
+            .as_ref()
+            .map(|strategy| strategy.config_dir().join("ties").join("config.toml")),
+        width: if std::io::stdout().is_terminal() {
+            terminal().or(columns)
+        } else {
+            columns
+        },
         errors_to_terminal: std::io::stderr().is_terminal(),
     }
 }
@@ -52,7 +62,8 @@ fn zone() -> TimeZone {
     let file = |path: PathBuf| TimeZone::tzif("local", &std::fs::read(path).ok()?).ok();
     let said = std::env::var("TZ").ok().filter(|said| !said.is_empty());
     let found = match said.as_deref().map(|said| said.trim_start_matches(':')) {
-        Some(said) => file(PathBuf::from("/usr/share/zoneinfo").join(said)).or_else(|| TimeZone::posix(said).ok()),
+        Some(said) => file(PathBuf::from("/usr/share/zoneinfo").join(said))
+            .or_else(|| TimeZone::posix(said).ok()),
         None => file(PathBuf::from("/etc/localtime")),
     };
     found.unwrap_or(TimeZone::UTC)

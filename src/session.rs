@@ -14,8 +14,8 @@ use crate::index::guard::guarded;
 use crate::index::place::Place;
 use crate::index::{IndexError, NoteId, Shelf, Store, Synced, Texts, schema, search, sync};
 use crate::note::{Entry, Note};
-use crate::query::eval::{Found, Needs};
 use crate::query::TextField;
+use crate::query::eval::{Found, Needs};
 use crate::vault::walk::Passed;
 use crate::vault::{Root, Snapshot, VaultError, edited};
 
@@ -35,7 +35,9 @@ pub struct Surroundings<'a> {
 
 impl std::fmt::Debug for Surroundings<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Surroundings").field("today", &self.today).finish_non_exhaustive()
+        f.debug_struct("Surroundings")
+            .field("today", &self.today)
+            .finish_non_exhaustive()
     }
 }
 
@@ -88,12 +90,20 @@ struct Opened<T> {
     first: T,
 }
 
-fn opened<T>(store: Store, first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync)) -> Result<Opened<T>, IndexError> {
+fn opened<T>(
+    store: Store,
+    first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
+) -> Result<Opened<T>, IndexError> {
     guarded(|| {
         let shelf = Shelf::load(&store)?;
         let sources = shelf.sources()?;
         let first = first(&shelf)?;
-        Ok(Opened { store, shelf, sources, first })
+        Ok(Opened {
+            store,
+            shelf,
+            sources,
+            first,
+        })
     })
 }
 
@@ -124,14 +134,33 @@ impl Session {
             None
         });
         if let Some(before) = before {
-            let changes = sync::settle(&root, sync::changes(&snapshot, before.shelf.paths(), &before.sources));
+            let changes = sync::settle(
+                &root,
+                sync::changes(&snapshot, before.shelf.paths(), &before.sources),
+            );
             if changes.is_empty() {
-                let session = Session::of(root, before.store, before.shelf, around.today, snapshot, Synced::default(), remarks)?;
+                let session = Session::of(
+                    root,
+                    before.store,
+                    before.shelf,
+                    around.today,
+                    snapshot,
+                    Synced::default(),
+                    remarks,
+                )?;
                 return Ok((session, before.first));
             }
         }
         let (opened, snapshot, synced) = refresh(&root, &place, around, first, &mut remarks)?;
-        let session = Session::of(root, opened.store, opened.shelf, around.today, snapshot, synced, remarks)?;
+        let session = Session::of(
+            root,
+            opened.store,
+            opened.shelf,
+            around.today,
+            snapshot,
+            synced,
+            remarks,
+        )?;
         Ok((session, opened.first))
     }
 
@@ -153,7 +182,16 @@ impl Session {
         remarks: Vec<Remark>,
     ) -> Result<Session, SessionError> {
         let problems = guarded(|| shelf.numbers(schema::PROBLEMS))?;
-        Ok(Session { root, shelf, store, today, snapshot, synced, remarks, problems })
+        Ok(Session {
+            root,
+            shelf,
+            store,
+            today,
+            snapshot,
+            synced,
+            remarks,
+            problems,
+        })
     }
 
     /// What was passed over in the vault that the user should know of.
@@ -164,7 +202,11 @@ impl Session {
     /// The notes in which something is wrong.
     pub fn notes_with_problems(&self) -> Vec<NoteId> {
         let count = |problems: &Option<i64>| problems.unwrap_or(0) > 0;
-        (0..).zip(&self.problems).filter(|(_, problems)| count(problems)).map(|(note, _)| note).collect()
+        (0..)
+            .zip(&self.problems)
+            .filter(|(_, problems)| count(problems))
+            .map(|(note, _)| note)
+            .collect()
     }
 
     /// The book, with what `want` names.
@@ -178,9 +220,18 @@ impl Session {
     /// When each note's file last changed.
     pub fn edited(&self, day_of: &dyn Fn(i64) -> Option<Date>) -> Vec<Option<Date>> {
         let times = edited::times(&self.root, &self.snapshot);
-        let by_path: HashMap<&str, i64> =
-            self.snapshot.files.iter().map(|file| file.path.as_str()).zip(times).collect();
-        self.shelf.paths().iter().map(|path| by_path.get(path.as_str()).and_then(|time| day_of(*time))).collect()
+        let by_path: HashMap<&str, i64> = self
+            .snapshot
+            .files
+            .iter()
+            .map(|file| file.path.as_str())
+            .zip(times)
+            .collect();
+        self.shelf
+            .paths()
+            .iter()
+            .map(|path| by_path.get(path.as_str()).and_then(|time| day_of(*time)))
+            .collect()
     }
 }
 
@@ -305,7 +356,10 @@ pub fn find(shelf: &Shelf, book: &Book, needs: &Needs) -> Result<Found, IndexErr
     }
     if needs.birthdays {
         let numbers = shelf.numbers(schema::BIRTHDAY)?;
-        found.birthdays = numbers.into_iter().map(|number| number.and_then(Book::birthday)).collect();
+        found.birthdays = numbers
+            .into_iter()
+            .map(|number| number.and_then(Book::birthday))
+            .collect();
     }
     Ok(found)
 }
@@ -328,7 +382,10 @@ pub struct Notes<'a> {
 impl<'a> Notes<'a> {
     /// None read yet.
     pub fn new(shelf: &'a Shelf) -> Self {
-        Notes { shelf, read: HashMap::new() }
+        Notes {
+            shelf,
+            read: HashMap::new(),
+        }
     }
 
     /// Reads many at once, in the order in which they lie.
@@ -336,7 +393,10 @@ impl<'a> Notes<'a> {
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn fetch(&mut self, notes: impl IntoIterator<Item = NoteId>) -> Result<(), IndexError> {
-        let mut wanted: Vec<NoteId> = notes.into_iter().filter(|note| !self.read.contains_key(note)).collect();
+        let mut wanted: Vec<NoteId> = notes
+            .into_iter()
+            .filter(|note| !self.read.contains_key(note))
+            .collect();
         wanted.sort_unstable_by_key(|note| self.shelf.row(*note));
         wanted.dedup();
         guarded(|| {

@@ -50,8 +50,17 @@ impl<'a> Contact<'a> {
     /// What went either way within `window`, both ends included.
     pub fn balance_in(self, window: DateRange) -> Balance {
         let mut balance = Balance::default();
-        for line in self.book.counted(self.id).into_iter().filter(|line| window.contains(line.date)) {
-            let weight = i64::from(self.book.settings.weight(self.book.kind(line).unwrap_or(kinds::OTHER)));
+        for line in self
+            .book
+            .counted(self.id)
+            .into_iter()
+            .filter(|line| window.contains(line.date))
+        {
+            let weight = i64::from(
+                self.book
+                    .settings
+                    .weight(self.book.kind(line).unwrap_or(kinds::OTHER)),
+            );
             match line.verb {
                 Verb::Gave => balance.given += weight,
                 Verb::Got => balance.received += weight,
@@ -68,18 +77,29 @@ impl<'a> Contact<'a> {
 
     /// How many entries of a verb there are, over all time.
     pub fn count(self, verb: Verb) -> usize {
-        self.book.counted(self.id).iter().filter(|line| line.verb == verb).count()
+        self.book
+            .counted(self.id)
+            .iter()
+            .filter(|line| line.verb == verb)
+            .count()
     }
 
     /// Every favour received with what returned it: the next `gave` on a later day, first in, first out, one for one.
     pub fn returned(self) -> Vec<Returned<'a>> {
         let lines = self.book.counted(self.id);
-        let mut gave = lines.iter().copied().filter(|line| line.verb == Verb::Gave).peekable();
+        let mut gave = lines
+            .iter()
+            .copied()
+            .filter(|line| line.verb == Verb::Gave)
+            .peekable();
         let got = lines.iter().copied().filter(|line| line.verb == Verb::Got);
         got.map(|got| {
             // What was given no later than this favour came before it, and before every later one.
             while gave.next_if(|gave| gave.date <= got.date).is_some() {}
-            Returned { got, gave: gave.next() }
+            Returned {
+                got,
+                gave: gave.next(),
+            }
         })
         .collect()
     }

@@ -113,18 +113,30 @@ impl Contact<'_> {
 
     /// Every day on which something moved a clock, in no order; one may come twice.
     pub fn days(self, clock: Clock) -> impl Iterator<Item = Date> {
-        let lines = self.book.lines_of(self.id).filter(move |line| clock.is_moved_by(line.verb) && self.book.counts(line));
-        lines.map(|line| line.date).chain(self.said_in_front(clock).into_iter().flatten())
+        let lines = self
+            .book
+            .lines_of(self.id)
+            .filter(move |line| clock.is_moved_by(line.verb) && self.book.counts(line));
+        lines
+            .map(|line| line.date)
+            .chain(self.said_in_front(clock).into_iter().flatten())
     }
 
     /// A clock's date; `None` is never. `edited` is not known here; it is always `None`.
     pub fn clock(self, clock: Clock) -> Option<Date> {
-        if clock == Clock::First { self.days(clock).min() } else { self.days(clock).max() }
+        if clock == Clock::First {
+            self.days(clock).min()
+        } else {
+            self.days(clock).max()
+        }
     }
 
     /// The days with at least one interaction, in order.
     pub fn interaction_days(self) -> Vec<Date> {
-        let lines = self.book.lines_of(self.id).filter(|line| line.verb.row().interaction && self.book.counts(line));
+        let lines = self
+            .book
+            .lines_of(self.id)
+            .filter(|line| line.verb.row().interaction && self.book.counts(line));
         let mut days: Vec<Date> = lines.map(|line| line.date).collect();
         days.sort_unstable();
         days.dedup();

@@ -35,7 +35,10 @@ pub enum Timing {
 }
 
 /// A meeting that went badly is tried again after so long.
-const TRY_AGAIN: Duration = Duration { months: 0, days: 14 };
+const TRY_AGAIN: Duration = Duration {
+    months: 0,
+    days: 14,
+};
 /// Used up so much of the time, one is slipping.
 const SLIPPING: f64 = 2.0;
 
@@ -72,10 +75,17 @@ impl Contact<'_> {
         if self.book.circles.words().is_empty() && settings.cadence.is_empty() {
             return settings.cadence_default;
         }
-        let of_circles = self.book.circles.of(note).filter_map(|circle| settings.cadence.get(&fold_key(circle)).copied());
+        let of_circles = self
+            .book
+            .circles
+            .of(note)
+            .filter_map(|circle| settings.cadence.get(&fold_key(circle)).copied());
         let length = |cadence: &Cadence| match cadence {
             // Months are taken at their mean length, only to tell which is shorter.
-            Cadence::Every(duration) => (0, u64::from(duration.months) * 30_437 + u64::from(duration.days) * 1000),
+            Cadence::Every(duration) => (
+                0,
+                u64::from(duration.months) * 30_437 + u64::from(duration.days) * 1000,
+            ),
             Cadence::Never => (1, 0),
         };
         of_circles.min_by_key(length).or(settings.cadence_default)
@@ -84,7 +94,10 @@ impl Contact<'_> {
     /// Whether the day of their last interaction went badly.
     pub fn went_awry(self) -> Option<Date> {
         let touched = self.clock(Clock::Touched)?;
-        let awry = self.book.lines_of(self.id).any(|line| line.awry && line.date == touched && self.book.counts(line));
+        let awry = self
+            .book
+            .lines_of(self.id)
+            .any(|line| line.awry && line.date == touched && self.book.counts(line));
         awry.then_some(touched)
     }
 
@@ -100,7 +113,11 @@ impl Contact<'_> {
             _ => None,
         };
         let Some(from) = self.clock(Clock::Touched).or_else(|| self.met_on()) else {
-            return if every.is_some() { Timing::NotContactedYet } else { Timing::None };
+            return if every.is_some() {
+                Timing::NotContactedYet
+            } else {
+                Timing::None
+            };
         };
         let by_cadence = every.map(|every| every.after(from));
         let by_trying = awry.map(|day| TRY_AGAIN.after(day));
@@ -111,10 +128,17 @@ impl Contact<'_> {
             (_, Some(again)) => (again, true),
         };
         let today = self.book.today;
-        let on = self.book.snoozed[self.note() as usize].map_or(plain, |snoozed| snoozed.max(plain));
+        let on =
+            self.book.snoozed[self.note() as usize].map_or(plain, |snoozed| snoozed.max(plain));
         let used = (day::between(from, today), day::between(from, plain).max(1));
         let ratio = used.0 as f64 / used.1 as f64;
-        Timing::Due(Due { on, overdue_days: day::between(on, today).max(0), ratio, used, try_again })
+        Timing::Due(Due {
+            on,
+            overdue_days: day::between(on, today).max(0),
+            ratio,
+            used,
+            try_again,
+        })
     }
 
     /// When they are due, if they are.

@@ -27,12 +27,19 @@ impl Introductions {
     /// Gathers them. `introduced_by` is that column of the index.
     pub fn of(book: &Book, introduced_by: &Texts) -> Self {
         let mut found = Introductions::default();
-        for line in book.lines.iter().filter(|line| book.counts(line) && book.kind(line) == Some(kinds::INTRO)) {
+        for line in book
+            .lines
+            .iter()
+            .filter(|line| book.counts(line) && book.kind(line) == Some(kinds::INTRO))
+        {
             match line.verb {
                 Verb::Gave => found.connect(book, line),
                 Verb::Got => {
                     let mentioned = mentioned(book, line);
-                    let pairs = book.contacts_in(line).into_iter().flat_map(|a| mentioned.iter().map(move |b| (a, *b)));
+                    let pairs = book
+                        .contacts_in(line)
+                        .into_iter()
+                        .flat_map(|a| mentioned.iter().map(move |b| (a, *b)));
                     found.brought.extend(pairs.filter(|(a, b)| a != b));
                 }
                 _ => {}
@@ -42,10 +49,14 @@ impl Introductions {
             for written in introduced_by.of(book.contact(contact).note()) {
                 match book.people.answer(&link::target_of(written)) {
                     Answer::Note(note) if book.contact_at(note).is_some_and(|a| a != contact) => {
-                        found.brought.extend(book.contact_at(note).map(|a| (a, contact)));
+                        found
+                            .brought
+                            .extend(book.contact_at(note).map(|a| (a, contact)));
                     }
                     _ => {
-                        found.brought_by_name.insert((contact, link::shown(&link::target_of(written)).to_owned()));
+                        found
+                            .brought_by_name
+                            .insert((contact, link::shown(&link::target_of(written)).to_owned()));
                     }
                 }
             }
@@ -61,11 +72,15 @@ impl Introductions {
         people.sort_unstable();
         people.dedup();
         for (at, a) in people.iter().enumerate() {
-            self.connected.extend(people[at + 1..].iter().map(|b| (*a, *b)));
+            self.connected
+                .extend(people[at + 1..].iter().map(|b| (*a, *b)));
         }
     }
 }
 
 fn mentioned(book: &Book, line: &Line) -> Vec<ContactId> {
-    book.mentioned(line).into_iter().filter_map(|note| book.contact_at(note)).collect()
+    book.mentioned(line)
+        .into_iter()
+        .filter_map(|note| book.contact_at(note))
+        .collect()
 }

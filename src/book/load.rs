@@ -28,7 +28,12 @@ pub struct Want {
 
 impl Want {
     /// Everything.
-    pub const ALL: Want = Want { entries: true, favours: true, mentions: true, cadence: true };
+    pub const ALL: Want = Want {
+        entries: true,
+        favours: true,
+        mentions: true,
+        cadence: true,
+    };
 
     /// What either wants.
     pub fn and(self, other: Want) -> Want {
@@ -114,11 +119,16 @@ struct Lists2 {
 }
 
 fn dates(numbers: Vec<Option<i64>>) -> Vec<Option<Date>> {
-    numbers.into_iter().map(|number| number.and_then(day::unpack)).collect()
+    numbers
+        .into_iter()
+        .map(|number| number.and_then(day::unpack))
+        .collect()
 }
 
 fn broken(reason: &str) -> IndexError {
-    IndexError::Damaged { reason: reason.to_owned() }
+    IndexError::Damaged {
+        reason: reason.to_owned(),
+    }
 }
 
 impl Book {
@@ -126,14 +136,24 @@ impl Book {
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn load(shelf: &Shelf, settings: &Settings, today: Date, want: Want) -> Result<Book, IndexError> {
-        let what: Vec<What> =
-            shelf.numbers(columns::WHAT)?.into_iter().map(|n| What::of_bits(n.unwrap_or(0).cast_unsigned())).collect();
+    pub fn load(
+        shelf: &Shelf,
+        settings: &Settings,
+        today: Date,
+        want: Want,
+    ) -> Result<Book, IndexError> {
+        let what: Vec<What> = shelf
+            .numbers(columns::WHAT)?
+            .into_iter()
+            .map(|n| What::of_bits(n.unwrap_or(0).cast_unsigned()))
+            .collect();
         let names = shelf.texts(columns::NAME)?;
         let aliases = shelf.texts(columns::ALIAS)?;
         let first_name = |note: NoteId| names.of(note).next().unwrap_or("");
         let count = NoteId::try_from(shelf.len()).map_err(|_| broken("too many notes"))?;
-        let people = People::new(shelf.paths(), &what, (0..count).map(first_name), |note| aliases.of(note).collect());
+        let people = People::new(shelf.paths(), &what, (0..count).map(first_name), |note| {
+            aliases.of(note).collect()
+        });
         let mut contacts = Vec::new();
         let mut contact_of = vec![None; shelf.len()];
         for note in (0..count).filter(|note| what[*note as usize].contact) {
@@ -145,7 +165,11 @@ impl Book {
             today,
             settings: settings.clone(),
             paths: shelf.paths().to_vec(),
-            status: shelf.numbers(columns::STATUS)?.into_iter().map(|n| document::status(n.unwrap_or(0))).collect(),
+            status: shelf
+                .numbers(columns::STATUS)?
+                .into_iter()
+                .map(|n| document::status(n.unwrap_or(0)))
+                .collect(),
             what,
             names,
             aliases,
@@ -181,7 +205,12 @@ impl Book {
         let dates = shelf.lists(columns::E_DATE)?;
         let says = shelf.lists(columns::E_SAYS)?;
         self.targets = shelf.texts(columns::E_PEOPLE)?;
-        self.answers = self.targets.words().iter().map(|target| self.people.answer(target)).collect();
+        self.answers = self
+            .targets
+            .words()
+            .iter()
+            .map(|target| self.people.answer(target))
+            .collect();
         let (mut same, mut due) = (None, None);
         if want.favours {
             self.kinds = shelf.texts(columns::E_KIND)?;
@@ -190,7 +219,11 @@ impl Book {
         }
         if want.mentions {
             self.mention_targets = shelf.texts(columns::E_MENTION)?;
-            let answers = self.mention_targets.words().iter().map(|target| self.people.answer(target));
+            let answers = self
+                .mention_targets
+                .words()
+                .iter()
+                .map(|target| self.people.answer(target));
             self.mention_answers = answers.collect();
         }
         let mut parts: Vec<(u32, u32)> = Vec::with_capacity(dates.all().len());
@@ -201,16 +234,26 @@ impl Book {
                 return Err(broken("columns of entries do not match"));
             }
             let mut person = self.targets.places().start(note);
-            let mut mention = if want.mentions { self.mention_targets.places().start(note) } else { 0 };
+            let mut mention = if want.mentions {
+                self.mention_targets.places().start(note)
+            } else {
+                0
+            };
             for (place, (date, said)) in dates.iter().zip(says).enumerate() {
                 let date = day::unpack(*date).ok_or_else(|| broken("an entry has no date"))?;
                 let said = Says::unpack(*said).ok_or_else(|| broken("an entry has no verb"))?;
-                let range = |from: usize, count: usize| (u32::try_from(from).unwrap_or(0), u32::try_from(count).unwrap_or(0));
+                let range = |from: usize, count: usize| {
+                    (
+                        u32::try_from(from).unwrap_or(0),
+                        u32::try_from(count).unwrap_or(0),
+                    )
+                };
                 let people = range(person, said.people);
                 let mentions = range(mention, if want.mentions { said.mentions } else { 0 });
                 person += said.people;
                 mention += mentions.1 as usize;
-                let line_at = u32::try_from(self.lines.len()).map_err(|_| broken("too many entries"))?;
+                let line_at =
+                    u32::try_from(self.lines.len()).map_err(|_| broken("too many entries"))?;
                 let before = parts.len();
                 if said.own
                     && let Some(contact) = self.contact_of[note as usize]
@@ -218,8 +261,12 @@ impl Book {
                     parts.push((contact.number(), line_at));
                 }
                 for target in self.people_of(people) {
-                    let contact = self.answers[*target as usize].note().and_then(|note| self.contact_of[note as usize]);
-                    if let Some(contact) = contact.filter(|c| !parts[before..].contains(&(c.number(), line_at))) {
+                    let contact = self.answers[*target as usize]
+                        .note()
+                        .and_then(|note| self.contact_of[note as usize]);
+                    if let Some(contact) =
+                        contact.filter(|c| !parts[before..].contains(&(c.number(), line_at)))
+                    {
                         parts.push((contact.number(), line_at));
                     }
                 }
@@ -233,9 +280,19 @@ impl Book {
                     verb: said.verb,
                     state: said.state,
                     awry: said.awry,
-                    kind: if want.favours { *self.kinds.places().of(note).get(place).unwrap_or(&0) } else { 0 },
-                    same: same.as_ref().and_then(|same| same.of(note).get(place).copied()).unwrap_or(0),
-                    due: due.as_ref().and_then(|due| due.of(note).get(place).copied()).and_then(day::unpack),
+                    kind: if want.favours {
+                        *self.kinds.places().of(note).get(place).unwrap_or(&0)
+                    } else {
+                        0
+                    },
+                    same: same
+                        .as_ref()
+                        .and_then(|same| same.of(note).get(place).copied())
+                        .unwrap_or(0),
+                    due: due
+                        .as_ref()
+                        .and_then(|due| due.of(note).get(place).copied())
+                        .and_then(day::unpack),
                     people,
                     mentions,
                     own: said.own,
@@ -248,30 +305,40 @@ impl Book {
 
     fn people_of(&self, (from, count): (u32, u32)) -> &[u32] {
         let all: &Lists<u32> = self.targets.places();
-        all.all().get(from as usize..(from + count) as usize).unwrap_or_default()
+        all.all()
+            .get(from as usize..(from + count) as usize)
+            .unwrap_or_default()
     }
 
     fn mentions_of(&self, (from, count): (u32, u32)) -> &[u32] {
         let all: &Lists<u32> = self.mention_targets.places();
-        all.all().get(from as usize..(from + count) as usize).unwrap_or_default()
+        all.all()
+            .get(from as usize..(from + count) as usize)
+            .unwrap_or_default()
     }
 
     /// The entries that a contact takes part in, planned and dropped ones among them, in the order of paths.
     pub fn lines_of(&self, contact: ContactId) -> impl Iterator<Item = &Line> {
-        self.line_places_of(contact).iter().map(|at| &self.lines[*at as usize])
+        self.line_places_of(contact)
+            .iter()
+            .map(|at| &self.lines[*at as usize])
     }
 
     /// Their places in `lines`.
     pub fn line_places_of(&self, contact: ContactId) -> &[u32] {
         let starts = &self.takes_part.starts;
-        let Some(end) = starts.get(contact.0 + 1) else { return &[] };
+        let Some(end) = starts.get(contact.0 + 1) else {
+            return &[];
+        };
         &self.takes_part.values[starts[contact.0] as usize..*end as usize]
     }
 
     /// Whether an entry counts: not planned, and not dropped (ledger.md).
     pub fn counts(&self, line: &Line) -> bool {
         let waits = matches!(line.verb, Verb::Promised | Verb::Needs | Verb::Asked);
-        line.date <= self.today && line.state != Some(State::Dropped) && (waits || line.state != Some(State::Open))
+        line.date <= self.today
+            && line.state != Some(State::Dropped)
+            && (waits || line.state != Some(State::Open))
     }
 
     /// The kind of an entry.
@@ -279,7 +346,11 @@ impl Book {
         if !line.verb.row().has_kind {
             return None;
         }
-        self.kinds.words().get(line.kind as usize).map(String::as_str).filter(|kind| !kind.is_empty())
+        self.kinds
+            .words()
+            .get(line.kind as usize)
+            .map(String::as_str)
+            .filter(|kind| !kind.is_empty())
     }
 
     /// The contacts that take part in an entry, in the order of the line; the one whose note it is first.
@@ -288,7 +359,10 @@ impl Book {
         let mut found: Vec<ContactId> = own.into_iter().collect();
         for target in self.people_of(line.people) {
             let note = self.answers[*target as usize].note();
-            if let Some(contact) = note.and_then(|note| self.contact_of[note as usize]).filter(|c| !found.contains(c)) {
+            if let Some(contact) = note
+                .and_then(|note| self.contact_of[note as usize])
+                .filter(|c| !found.contains(c))
+            {
                 found.push(contact);
             }
         }
@@ -298,7 +372,10 @@ impl Book {
     /// Everybody who takes part in an entry, by name: contacts, and links that no note answers to.
     pub fn participants(&self, line: &Line) -> Vec<String> {
         let own = self.contact_of[line.note as usize].filter(|_| line.own);
-        let mut found: Vec<String> = own.map(|contact| self.name(contact).to_owned()).into_iter().collect();
+        let mut found: Vec<String> = own
+            .map(|contact| self.name(contact).to_owned())
+            .into_iter()
+            .collect();
         for target in self.people_of(line.people) {
             let name = match &self.answers[*target as usize] {
                 Answer::Note(note) => match self.contact_of[*note as usize] {
@@ -316,8 +393,13 @@ impl Book {
 
     /// The notes that an entry mentions, a participant's link that leads to no contact among them.
     pub fn mentioned(&self, line: &Line) -> Vec<NoteId> {
-        let from_people = self.people_of(line.people).iter().filter_map(|target| self.answers[*target as usize].note());
-        let mut found: Vec<NoteId> = from_people.filter(|note| self.contact_of[*note as usize].is_none()).collect();
+        let from_people = self
+            .people_of(line.people)
+            .iter()
+            .filter_map(|target| self.answers[*target as usize].note());
+        let mut found: Vec<NoteId> = from_people
+            .filter(|note| self.contact_of[*note as usize].is_none())
+            .collect();
         let mentions = self.mentions_of(line.mentions).iter();
         found.extend(mentions.filter_map(|target| self.mention_answers[*target as usize].note()));
         found
@@ -325,9 +407,14 @@ impl Book {
 
     /// What an entry mentions, by name.
     pub fn mentions(&self, line: &Line) -> Vec<String> {
-        let notes = self.people_of(line.people).iter().filter_map(|target| self.answers[*target as usize].note());
+        let notes = self
+            .people_of(line.people)
+            .iter()
+            .filter_map(|target| self.answers[*target as usize].note());
         let notes = notes.filter(|note| self.contact_of[*note as usize].is_none());
-        let mut found: Vec<String> = notes.map(|note| self.name_of_note(note).to_owned()).collect();
+        let mut found: Vec<String> = notes
+            .map(|note| self.name_of_note(note).to_owned())
+            .collect();
         for target in self.mentions_of(line.mentions) {
             let name = match &self.mention_answers[*target as usize] {
                 Answer::Note(note) => self.name_of_note(*note),
@@ -342,7 +429,10 @@ impl Book {
 
     /// The entries of a contact that count, each once though it was logged twice, in the order of days.
     pub fn counted(&self, contact: ContactId) -> Vec<&Line> {
-        let mut found: Vec<&Line> = self.lines_of(contact).filter(|line| self.counts(line)).collect();
+        let mut found: Vec<&Line> = self
+            .lines_of(contact)
+            .filter(|line| self.counts(line))
+            .collect();
         self.once(&mut found);
         found.sort_by_key(|line| (line.date, line.note, line.place));
         found
@@ -350,11 +440,21 @@ impl Book {
 
     /// Leaves of entries that were logged twice in different notes that of the first path (notes.md 4, Logged twice).
     pub fn once(&self, lines: &mut Vec<&Line>) {
-        let several_notes = lines.first().is_some_and(|first| lines.iter().any(|line| line.note != first.note));
+        let several_notes = lines
+            .first()
+            .is_some_and(|first| lines.iter().any(|line| line.note != first.note));
         if !several_notes {
             return;
         }
-        let key = |line: &Line| (line.date, line.verb, line.kind_if_any(), line.state, line.same);
+        let key = |line: &Line| {
+            (
+                line.date,
+                line.verb,
+                line.kind_if_any(),
+                line.state,
+                line.same,
+            )
+        };
         let mut first: rustc_hash::FxHashMap<_, NoteId> = rustc_hash::FxHashMap::default();
         for line in lines.iter() {
             let note = first.entry(key(line)).or_insert(line.note);
@@ -365,7 +465,10 @@ impl Book {
 
     /// The entry of a note at this place among its entries.
     pub fn line_at(&self, note: NoteId, place: u32) -> Option<&Line> {
-        let at = self.lines.binary_search_by_key(&(note, place), |line| (line.note, line.place)).ok()?;
+        let at = self
+            .lines
+            .binary_search_by_key(&(note, place), |line| (line.note, line.place))
+            .ok()?;
         Some(&self.lines[at])
     }
 
@@ -396,7 +499,10 @@ impl Book {
 
     /// Every goal's note, with where it stands.
     pub fn goals(&self) -> impl Iterator<Item = (NoteId, Status)> + '_ {
-        (0..).zip(&self.what).filter(|(_, what)| what.goal).map(|(note, _)| (note, self.status[note as usize]))
+        (0..)
+            .zip(&self.what)
+            .filter(|(_, what)| what.goal)
+            .map(|(note, _)| (note, self.status[note as usize]))
     }
 
     /// A birthday as the column has it.

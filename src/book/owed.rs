@@ -31,13 +31,18 @@ impl Owed {
 impl Book {
     /// The default window of balances and thanks, up to today.
     pub fn window(&self) -> DateRange {
-        DateRange { from: Some(self.settings.window.before(self.today)), to: Some(self.today) }
+        DateRange {
+            from: Some(self.settings.window.before(self.today)),
+            to: Some(self.today),
+        }
     }
 
     /// The steps of a goal, in no order.
     fn progress(&self, goal: NoteId) -> impl Iterator<Item = &Line> {
         let from = self.lines.partition_point(|line| line.note < goal);
-        let lines = self.lines[from..].iter().take_while(move |line| line.note == goal);
+        let lines = self.lines[from..]
+            .iter()
+            .take_while(move |line| line.note == goal);
         lines.filter(|line| line.verb == Verb::Progress && self.counts(line))
     }
 
@@ -54,14 +59,24 @@ impl<'a> Contact<'a> {
     /// Favours within the window that came after the last thanks.
     pub fn thanks_owed(self) -> Vec<&'a Line> {
         let (window, thanked) = (self.book.window(), self.clock(Clock::Thanked));
-        let owed = |line: &&Line| line.verb == Verb::Got && window.contains(line.date) && Some(line.date) > thanked;
-        self.book.counted(self.id).into_iter().filter(owed).collect()
+        let owed = |line: &&Line| {
+            line.verb == Verb::Got && window.contains(line.date) && Some(line.date) > thanked
+        };
+        self.book
+            .counted(self.id)
+            .into_iter()
+            .filter(owed)
+            .collect()
     }
 
     /// Open entries of a verb.
     pub fn open(self, verb: Verb) -> Vec<&'a Line> {
         let open = |line: &&Line| line.verb == verb && line.state == Some(State::Open);
-        self.book.counted(self.id).into_iter().filter(open).collect()
+        self.book
+            .counted(self.id)
+            .into_iter()
+            .filter(open)
+            .collect()
     }
 
     /// Steps of goals that they have not heard of.
@@ -71,19 +86,28 @@ impl<'a> Contact<'a> {
         let mut first: Option<Date> = None;
         for line in book.lines_of(self.id).filter(|line| book.counts(line)) {
             let linked = book.goals_in(line);
-            let begins = matches!(line.verb, Verb::Got | Verb::Asked) || line.verb == Verb::Told && !linked.is_empty();
+            let begins = matches!(line.verb, Verb::Got | Verb::Asked)
+                || line.verb == Verb::Told && !linked.is_empty();
             if begins {
                 first = Some(first.map_or(line.date, |first| first.min(line.date)));
             }
             goals.extend(linked);
         }
-        let Some(first) = first else { return Vec::new() };
+        let Some(first) = first else {
+            return Vec::new();
+        };
         if goals.is_empty() {
-            goals.extend(book.goals().filter(|(_, status)| *status == Status::Active).map(|(note, _)| note));
+            goals.extend(
+                book.goals()
+                    .filter(|(_, status)| *status == Status::Active)
+                    .map(|(note, _)| note),
+            );
         }
         goals.sort_unstable();
         goals.dedup();
-        let since = self.clock(Clock::Updated).map_or(first, |updated| updated.max(first));
+        let since = self
+            .clock(Clock::Updated)
+            .map_or(first, |updated| updated.max(first));
         let mut owed: Vec<&Line> = goals.iter().flat_map(|goal| book.progress(*goal)).collect();
         owed.retain(|line| line.date > since);
         owed.sort_by_key(|line| (line.date, line.note, line.place));

@@ -50,7 +50,10 @@ impl People {
         names: impl Iterator<Item = &'a str>,
         aliases: impl Fn(NoteId) -> Vec<&'a str>,
     ) -> Self {
-        let mut people = People { contact: what.iter().map(|what| what.contact).collect(), ..People::default() };
+        let mut people = People {
+            contact: what.iter().map(|what| what.contact).collect(),
+            ..People::default()
+        };
         people.stems.reserve(paths.len());
         for ((path, name), note) in paths.iter().zip(names).zip(0..) {
             let folded = fold_key(without_extension(path));
@@ -63,7 +66,11 @@ impl People {
             }
             people.stems.entry(stem).or_default().push(note);
             for alias in aliases(note) {
-                people.aliases.entry(fold_key(alias)).or_default().push(note);
+                people
+                    .aliases
+                    .entry(fold_key(alias))
+                    .or_default()
+                    .push(note);
             }
             people.paths.push(folded);
         }
@@ -81,15 +88,27 @@ impl People {
     }
 
     fn among(&self, target: &str, contact: bool) -> Answer {
-        let (target, is_path) = target.strip_prefix("./").map_or((target, false), |path| (path, true));
-        let (folder, stem) = target.rsplit_once('/').map_or((None, target), |(folder, stem)| (Some(folder), stem));
+        let (target, is_path) = target
+            .strip_prefix("./")
+            .map_or((target, false), |path| (path, true));
+        let (folder, stem) = target
+            .rsplit_once('/')
+            .map_or((None, target), |(folder, stem)| (Some(folder), stem));
         let same_stem: Vec<NoteId> = self.kept(self.stems.get(stem), contact);
         let path = |note: &NoteId| self.paths[*note as usize].as_str();
-        let whole: Vec<NoteId> = same_stem.iter().copied().filter(|note| path(note) == target).collect();
+        let whole: Vec<NoteId> = same_stem
+            .iter()
+            .copied()
+            .filter(|note| path(note) == target)
+            .collect();
         if !whole.is_empty() {
             return answer(whole);
         }
-        let tail = |note: &NoteId| path(note).strip_suffix(target).is_some_and(|rest| rest.ends_with('/'));
+        let tail = |note: &NoteId| {
+            path(note)
+                .strip_suffix(target)
+                .is_some_and(|rest| rest.ends_with('/'))
+        };
         let tails: Vec<NoteId> = same_stem.iter().copied().filter(tail).collect();
         if !tails.is_empty() {
             return answer(tails);
@@ -107,7 +126,11 @@ impl People {
 
     fn kept(&self, notes: Option<&Vec<NoteId>>, contact: bool) -> Vec<NoteId> {
         let notes = notes.map(Vec::as_slice).unwrap_or_default();
-        notes.iter().copied().filter(|note| self.contact[*note as usize] == contact).collect()
+        notes
+            .iter()
+            .copied()
+            .filter(|note| self.contact[*note as usize] == contact)
+            .collect()
     }
 }
 
@@ -126,9 +149,17 @@ mod tests {
 
     fn people(notes: &[(&str, &str, &[&'static str], bool)]) -> People {
         let paths: Vec<String> = notes.iter().map(|note| note.0.to_owned()).collect();
-        let what: Vec<What> = notes.iter().map(|note| What { contact: note.3, ..What::default() }).collect();
+        let what: Vec<What> = notes
+            .iter()
+            .map(|note| What {
+                contact: note.3,
+                ..What::default()
+            })
+            .collect();
         let aliases: Vec<Vec<&'static str>> = notes.iter().map(|note| note.2.to_vec()).collect();
-        People::new(&paths, &what, notes.iter().map(|note| note.1), |note| aliases[note as usize].clone())
+        People::new(&paths, &what, notes.iter().map(|note| note.1), |note| {
+            aliases[note as usize].clone()
+        })
     }
 
     #[test]

@@ -30,8 +30,15 @@ pub enum Tie {
 
 impl Tie {
     /// Every kind.
-    pub const ALL: [Tie; 7] =
-        [Tie::New, Tie::Dormant, Tie::OneSided, Tie::Giving, Tie::Receiving, Tie::Mutual, Tie::Acquaintance];
+    pub const ALL: [Tie; 7] = [
+        Tie::New,
+        Tie::Dormant,
+        Tie::OneSided,
+        Tie::Giving,
+        Tie::Receiving,
+        Tie::Mutual,
+        Tie::Acquaintance,
+    ];
 
     /// Its word.
     pub fn word(self) -> &'static str {
@@ -66,16 +73,29 @@ impl Mark {
     }
 }
 
-const NEW: Duration = Duration { months: 0, days: 90 };
-const YEAR: Duration = Duration { months: 12, days: 0 };
-const EVER: DateRange = DateRange { from: None, to: None };
+const NEW: Duration = Duration {
+    months: 0,
+    days: 90,
+};
+const YEAR: Duration = Duration {
+    months: 12,
+    days: 0,
+};
+const EVER: DateRange = DateRange {
+    from: None,
+    to: None,
+};
 
 impl Contact<'_> {
     /// What kind of tie it is: the first kind that holds.
     pub fn tie(self) -> Tie {
         let book = self.book;
         let interactions = self.interaction_days();
-        if interactions.len() < 2 && self.clock(Clock::First).is_some_and(|first| first >= NEW.before(book.today)) {
+        if interactions.len() < 2
+            && self
+                .clock(Clock::First)
+                .is_some_and(|first| first >= NEW.before(book.today))
+        {
             return Tie::New;
         }
         if self.is_dormant() {
@@ -83,8 +103,11 @@ impl Contact<'_> {
         }
         let lines = book.counted(self.id);
         let gave = lines.iter().any(|line| line.verb == Verb::Gave);
-        let mut taken: Vec<Date> =
-            lines.iter().filter(|line| matches!(line.verb, Verb::Asked | Verb::Got)).map(|line| line.date).collect();
+        let mut taken: Vec<Date> = lines
+            .iter()
+            .filter(|line| matches!(line.verb, Verb::Asked | Verb::Got))
+            .map(|line| line.date)
+            .collect();
         taken.dedup();
         if !gave && !taken.is_empty() && taken.len() * 2 >= interactions.len() {
             return Tie::OneSided;
@@ -99,7 +122,9 @@ impl Contact<'_> {
     }
 
     fn is_dormant(self) -> bool {
-        let Some(touched) = self.clock(Clock::Touched) else { return true };
+        let Some(touched) = self.clock(Clock::Touched) else {
+            return true;
+        };
         let today = self.book.today;
         let long = YEAR.after(touched) < today;
         match self.cadence() {
@@ -129,8 +154,14 @@ impl Contact<'_> {
 
     /// Whether the first `asked` comes before any `gave` and before the second day of interaction.
     pub fn opened_with_an_ask(self) -> bool {
-        let Some(asked) = self.days(Clock::Asked).min() else { return false };
+        let Some(asked) = self.days(Clock::Asked).min() else {
+            return false;
+        };
         let before_giving = self.days(Clock::Gave).min().is_none_or(|gave| asked < gave);
-        before_giving && self.interaction_days().get(1).is_none_or(|second| asked < *second)
+        before_giving
+            && self
+                .interaction_days()
+                .get(1)
+                .is_none_or(|second| asked < *second)
     }
 }

@@ -17,7 +17,11 @@ pub fn shielded(word: OsString) -> OsString {
     let mut chars = text.chars();
     let (first, second, third) = (chars.next(), chars.next(), chars.next());
     let of_query = first == Some('-') && third.is_some() && second.is_some_and(|c| c != '-');
-    if of_query { OsString::from(format!("{SHIELD}{text}")) } else { word }
+    if of_query {
+        OsString::from(format!("{SHIELD}{text}"))
+    } else {
+        word
+    }
 }
 
 /// The word as it was written.
@@ -211,7 +215,9 @@ pub struct Status {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  ties init ~/notes\n  ties init ~/notes --contact \"Dana Whitfield\"")]
+#[command(
+    after_help = "Examples:\n  ties init ~/notes\n  ties init ~/notes --contact \"Dana Whitfield\""
+)]
 pub struct Init {
     /// The folder [default: this one]
     #[arg(value_name = "DIR")]

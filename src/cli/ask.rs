@@ -11,14 +11,23 @@ use super::failure::Failure;
 use super::render::output;
 
 /// Reads the words of `ties who` and its like. `is_name` says whether a contact answers to a text.
-pub fn read(words: &[String], settings: &Settings, today: Date, is_name: &dyn Fn(&str) -> bool) -> Result<Query, Failure> {
+pub fn read(
+    words: &[String],
+    settings: &Settings,
+    today: Date,
+    is_name: &dyn Fn(&str) -> bool,
+) -> Result<Query, Failure> {
     let text = joined(words);
     query::ask(&text, settings, today, is_name).map_err(|found| Failure::Query(text, found))
 }
 
 /// The words of a command line as one text.
 pub fn joined(words: &[String]) -> String {
-    words.iter().map(|word| unshielded(word)).collect::<Vec<_>>().join(" ")
+    words
+        .iter()
+        .map(|word| unshielded(word))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Shows how the query was read, so that the language teaches itself.

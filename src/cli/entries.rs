@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use ties::book::{Book, ContactId, Line, Want};
 use ties::calendar::{Date, DateRange, Duration, Stretch};
 use ties::index::Row as Words;
-use ties::query::eval::{self, Found};
 use ties::query::Query;
+use ties::query::eval::{self, Found};
 use ties::report::Cell;
 use ties::report::entries::{COLUMNS, Row};
 use ties::session::Notes;
@@ -23,29 +23,61 @@ use super::{show, who};
 pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), Failure> {
     let today = machine.today(common)?;
     let root = machine.root(common)?;
-    let query = ask::read(&command.words, &root.settings, today, &|text| machine.is_name(common, text))?;
+    let query = ask::read(&command.words, &root.settings, today, &|text| {
+        machine.is_name(common, text)
+    })?;
     let filter = Filter::of(command, &root.settings, today)?;
     let columns = columns(&command.output.fields)?;
     let mut needs = query.needs();
     needs.emails |= command.with.is_some();
-    let shown = if command.with.is_some() { who::IN_JSON.to_vec() } else { Vec::new() };
-    let (session, mut loaded) =
-        machine.open(common, &|root, shelf, today| who::load(root, shelf, today, (&needs, Want::ALL, &shown)))?;
+    let shown = if command.with.is_some() {
+        who::IN_JSON.to_vec()
+    } else {
+        Vec::new()
+    };
+    let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
+        who::load(root, shelf, today, (&needs, Want::ALL, &shown))
+    })?;
     if needs.edited {
         loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
     }
     let book = &loaded.book;
-    let with = command.with.as_ref().map(|name| show::one(book, &loaded.found.emails, &loaded.texts, name)).transpose()?;
+    let with = command
+        .with
+        .as_ref()
+        .map(|name| show::one(book, &loaded.found.emails, &loaded.texts, name))
+        .transpose()?;
     let mut lines = select(&query, book, &loaded.found)?;
-    lines.retain(|line| filter.holds(book, line) && with.is_none_or(|contact| book.contacts_in(line).contains(&contact)));
-    lines.sort_by(|a, b| b.date.cmp(&a.date).then(a.note.cmp(&b.note)).then(a.place.cmp(&b.place)));
+    lines.retain(|line| {
+        filter.holds(book, line)
+            && with.is_none_or(|contact| book.contacts_in(line).contains(&contact))
+    });
+    lines.sort_by(|a, b| {
+        b.date
+            .cmp(&a.date)
+            .then(a.note.cmp(&b.note))
+            .then(a.place.cmp(&b.place))
+    });
     lines.truncate(command.limit.unwrap_or(usize::MAX));
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(lines.iter().map(|line| line.note))?;
-    let mut rows: Vec<Row<'_>> =
-        lines.iter().filter_map(|line| Some(Row { book, line, entry: notes.entry(line)? })).collect();
+    let mut rows: Vec<Row<'_>> = lines
+        .iter()
+        .filter_map(|line| {
+            Some(Row {
+                book,
+                line,
+                entry: notes.entry(line)?,
+            })
+        })
+        .collect();
     // Within a day, the later comes first; what has no time keeps the order of its note.
-    rows.sort_by(|a, b| b.entry.date.cmp(&a.entry.date).then_with(|| b.entry.time.cmp(&a.entry.time)));
+    rows.sort_by(|a, b| {
+        b.entry
+            .date
+            .cmp(&a.entry.date)
+            .then_with(|| b.entry.time.cmp(&a.entry.time))
+    });
     if !command.words.is_empty() {
         ask::show_reading(&query);
     }
@@ -54,9 +86,18 @@ pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), 
 
 /// The entries with somebody for whom the fields hold, and whose own text has the words; words alone need nobody.
 fn select<'a>(query: &Query, book: &'a Book, found: &Found) -> Result<Vec<&'a Line>, Failure> {
-    let mut asked = Asked { book, found, hits: HashSet::new(), contacts: Vec::new() };
+    let mut asked = Asked {
+        book,
+        found,
+        hits: HashSet::new(),
+        contacts: Vec::new(),
+    };
     asked.prepare(query)?;
-    let mut lines: Vec<&Line> = book.lines.iter().filter(|line| asked.holds(query, line)).collect();
+    let mut lines: Vec<&Line> = book
+        .lines
+        .iter()
+        .filter(|line| asked.holds(query, line))
+        .collect();
     // What was logged twice is shown once: a line stays if it counts for somebody who takes part, or nobody known does.
     let mut kept: HashSet<(u32, u32)> = HashSet::new();
     for contact in book.everybody() {
@@ -64,7 +105,9 @@ fn select<'a>(query: &Query, book: &'a Book, found: &Found) -> Result<Vec<&'a Li
         book.once(&mut of_contact);
         kept.extend(of_contact.iter().map(|line| (line.note, line.place)));
     }
-    lines.retain(|line| kept.contains(&(line.note, line.place)) || book.contacts_in(line).is_empty());
+    lines.retain(|line| {
+        kept.contains(&(line.note, line.place)) || book.contacts_in(line).is_empty()
+    });
     Ok(lines)
 }
 
@@ -85,11 +128,21 @@ impl Asked<'_> {
             if row.words.is_empty() {
                 return Err(eval::NameError::NoWord(text.text.clone()).into());
             }
-            let hits = self.found.hits.get(&row).map(|hits| hits.entries.as_slice()).unwrap_or_default();
-            self.hits.extend(hits.iter().map(|(note, place)| (at, *note, *place)));
+            let hits = self
+                .found
+                .hits
+                .get(&row)
+                .map(|hits| hits.entries.as_slice())
+                .unwrap_or_default();
+            self.hits
+                .extend(hits.iter().map(|(note, place)| (at, *note, *place)));
         }
         for condition in query.conditions() {
-            self.contacts.push(eval::holds(&Query::Field(condition.clone()), self.book, self.found)?);
+            self.contacts.push(eval::holds(
+                &Query::Field(condition.clone()),
+                self.book,
+                self.found,
+            )?);
         }
         Ok(())
     }
@@ -108,10 +161,21 @@ impl Asked<'_> {
     }
 
     /// `text` and `field` count the leaves that came before, in the order in which they were prepared.
-    fn tree(&self, query: &Query, line: &Line, contact: Option<ContactId>, text: &mut usize, field: &mut usize) -> bool {
+    fn tree(
+        &self,
+        query: &Query,
+        line: &Line,
+        contact: Option<ContactId>,
+        text: &mut usize,
+        field: &mut usize,
+    ) -> bool {
         match query {
-            Query::And(parts) => parts.iter().fold(true, |all, part| self.tree(part, line, contact, text, field) && all),
-            Query::Or(parts) => parts.iter().fold(false, |any, part| self.tree(part, line, contact, text, field) || any),
+            Query::And(parts) => parts.iter().fold(true, |all, part| {
+                self.tree(part, line, contact, text, field) && all
+            }),
+            Query::Or(parts) => parts.iter().fold(false, |any, part| {
+                self.tree(part, line, contact, text, field) || any
+            }),
             Query::Not(inner) => !self.tree(inner, line, contact, text, field),
             Query::Text(_) => {
                 *text += 1;
@@ -119,7 +183,8 @@ impl Asked<'_> {
             }
             Query::Field(_) => {
                 *field += 1;
-                contact.is_some_and(|contact| self.contacts[*field - 1][self.book.place_of(contact)])
+                contact
+                    .is_some_and(|contact| self.contacts[*field - 1][self.book.place_of(contact)])
             }
         }
     }
@@ -135,23 +200,44 @@ struct Filter {
 impl Filter {
     fn of(command: &Entries, settings: &Settings, today: Date) -> Result<Filter, Failure> {
         let verb = command.verb.as_ref().map(|word| {
-            let near = || closest(word, settings.verb_words()).map(|near| format!("; did you mean {near:?}?"));
+            let near = || {
+                closest(word, settings.verb_words()).map(|near| format!("; did you mean {near:?}?"))
+            };
             settings.verb(word).ok_or_else(|| {
-                Failure::Usage(format!("--verb: unknown verb {word:?}{}", near().unwrap_or_default()))
+                Failure::Usage(format!(
+                    "--verb: unknown verb {word:?}{}",
+                    near().unwrap_or_default()
+                ))
             })
         });
-        let since = command.since.as_ref().map(|text| bound(text, today, "--since").map(|range| range.from));
-        let until = command.until.as_ref().map(|text| bound(text, today, "--until").map(|range| range.to));
+        let since = command
+            .since
+            .as_ref()
+            .map(|text| bound(text, today, "--since").map(|range| range.from));
+        let until = command
+            .until
+            .as_ref()
+            .map(|text| bound(text, today, "--until").map(|range| range.to));
         Ok(Filter {
             verb: verb.transpose()?,
-            kind: command.kind.as_ref().map(|kind| settings.kind(kind).map_or(kind.to_lowercase(), str::to_owned)),
-            days: DateRange { from: since.transpose()?.flatten(), to: until.transpose()?.flatten() },
+            kind: command.kind.as_ref().map(|kind| {
+                settings
+                    .kind(kind)
+                    .map_or(kind.to_lowercase(), str::to_owned)
+            }),
+            days: DateRange {
+                from: since.transpose()?.flatten(),
+                to: until.transpose()?.flatten(),
+            },
         })
     }
 
     fn holds(&self, book: &Book, line: &Line) -> bool {
         self.verb.is_none_or(|verb| line.verb == verb)
-            && self.kind.as_deref().is_none_or(|kind| book.kind(line) == Some(kind))
+            && self
+                .kind
+                .as_deref()
+                .is_none_or(|kind| book.kind(line) == Some(kind))
             && self.days.contains(line.date)
     }
 }
@@ -167,40 +253,79 @@ fn bound(text: &str, today: Date, flag: &str) -> Result<DateRange, Failure> {
     if let Some(length) = Duration::parse(text) {
         return Ok(DateRange::day(length.before(today)));
     }
-    Err(Failure::Usage(format!("{flag}: {text:?} is no date; write 2026-11-20, 2026-11, last-month, or a length of time such as 30d")))
+    Err(Failure::Usage(format!(
+        "{flag}: {text:?} is no date; write 2026-11-20, 2026-11, last-month, or a length of time such as 30d"
+    )))
 }
 
 fn columns(fields: &[String]) -> Result<Vec<&'static str>, Failure> {
     let find = |word: &String| {
-        COLUMNS.into_iter().find(|column| *column == word.trim()).ok_or_else(|| {
-            let near = closest(word, COLUMNS).map_or_else(|| format!("known are {}", COLUMNS.join(", ")), |near| format!("did you mean {near:?}?"));
-            Failure::Usage(format!("--fields: unknown column {word:?}; {near}"))
-        })
+        COLUMNS
+            .into_iter()
+            .find(|column| *column == word.trim())
+            .ok_or_else(|| {
+                let near = closest(word, COLUMNS).map_or_else(
+                    || format!("known are {}", COLUMNS.join(", ")),
+                    |near| format!("did you mean {near:?}?"),
+                );
+                Failure::Usage(format!("--fields: unknown column {word:?}; {near}"))
+            })
     };
     fields.iter().map(find).collect()
 }
 
-fn print(rows: &[Row<'_>], columns: &[&'static str], command: &Entries, today: Date, machine: &Machine) -> Result<(), Failure> {
+fn print(
+    rows: &[Row<'_>],
+    columns: &[&'static str],
+    command: &Entries,
+    today: Date,
+    machine: &Machine,
+) -> Result<(), Failure> {
     let cells = |row: &Row<'_>, columns: &[&str]| -> Vec<Cell> {
-        columns.iter().map(|column| row.cell(column).unwrap_or(Cell::Nothing)).collect()
+        columns
+            .iter()
+            .map(|column| row.cell(column).unwrap_or(Cell::Nothing))
+            .collect()
     };
-    let all = if columns.is_empty() { &COLUMNS } else { columns };
+    let all = if columns.is_empty() {
+        &COLUMNS
+    } else {
+        columns
+    };
     match command.output.format {
         Format::Json | Format::Jsonl => {
             let objects = rows.iter().map(|row| {
-                all.iter().zip(cells(row, all)).map(|(column, cell)| ((*column).to_owned(), cell.json())).collect()
+                all.iter()
+                    .zip(cells(row, all))
+                    .map(|(column, cell)| ((*column).to_owned(), cell.json()))
+                    .collect()
             });
             structured::objects(objects, command.output.format == Format::Jsonl)
         }
-        Format::Csv => structured::csv(all, rows.iter().map(|row| cells(row, all)), command.output.raw),
+        Format::Csv => structured::csv(
+            all,
+            rows.iter().map(|row| cells(row, all)),
+            command.output.raw,
+        ),
         Format::Table if rows.is_empty() => {
             output::remark("no entries");
             Ok(())
         }
         Format::Table => {
             let usual = ["date", "verb", "kind", "with", "text", "state"];
-            let shown = if columns.is_empty() { &usual[..] } else { columns };
-            table::print(shown, rows.iter().map(|row| first_lines(cells(row, shown))).collect(), today, machine.width())
+            let shown = if columns.is_empty() {
+                &usual[..]
+            } else {
+                columns
+            };
+            table::print(
+                shown,
+                rows.iter()
+                    .map(|row| first_lines(cells(row, shown)))
+                    .collect(),
+                today,
+                machine.width(),
+            )
         }
     }
 }

@@ -49,7 +49,11 @@ impl Failure {
 impl From<IndexError> for Failure {
     fn from(error: IndexError) -> Self {
         let way_out = matches!(error, IndexError::Damaged { .. });
-        Failure::Cannot(if way_out { format!("{error}; `ties index --rebuild` makes it anew") } else { error.to_string() })
+        Failure::Cannot(if way_out {
+            format!("{error}; `ties index --rebuild` makes it anew")
+        } else {
+            error.to_string()
+        })
     }
 }
 

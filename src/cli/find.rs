@@ -26,8 +26,13 @@ pub fn run(command: &Find, common: &Common, machine: &Machine) -> Result<(), Fai
     let text = ask::joined(&command.words);
     let today = machine.today(common)?;
     let root = machine.root(common)?;
-    let query = query::parse_notes(&text, &root.settings, today).map_err(|found| Failure::Query(text.clone(), found))?;
-    let rows: Vec<Row> = query.wanted_texts().iter().map(|text| Row::of(&text.text, text.prefix)).collect();
+    let query = query::parse_notes(&text, &root.settings, today)
+        .map_err(|found| Failure::Query(text.clone(), found))?;
+    let rows: Vec<Row> = query
+        .wanted_texts()
+        .iter()
+        .map(|text| Row::of(&text.text, text.prefix))
+        .collect();
     let (session, mut hits) = machine.open(common, &|_, shelf, _| select(&query, shelf))?;
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.note.cmp(&b.note)));
     hits.truncate(command.limit);
@@ -35,13 +40,18 @@ pub fn run(command: &Find, common: &Common, machine: &Machine) -> Result<(), Fai
     notes.fetch(hits.iter().map(|hit| hit.note))?;
     match command.output.format {
         Format::Json | Format::Jsonl => {
-            let objects = hits.iter().filter_map(|hit| Some(object(hit, notes.note(hit.note)?, &session, &rows)));
+            let objects = hits
+                .iter()
+                .filter_map(|hit| Some(object(hit, notes.note(hit.note)?, &session, &rows)));
             structured::objects(objects, command.output.format == Format::Jsonl)
         }
         Format::Csv => {
             let titles = ["path", "line", "name", "type", "score", "text"];
-            let cells = hits.iter().filter_map(|hit| Some(object(hit, notes.note(hit.note)?, &session, &rows)));
-            let cells = cells.map(|object| titles.iter().map(|title| cell(&object[*title])).collect());
+            let cells = hits
+                .iter()
+                .filter_map(|hit| Some(object(hit, notes.note(hit.note)?, &session, &rows)));
+            let cells =
+                cells.map(|object| titles.iter().map(|title| cell(&object[*title])).collect());
             structured::csv(&titles, cells, command.output.raw)
         }
         Format::Table if hits.is_empty() => {
@@ -49,7 +59,14 @@ pub fn run(command: &Find, common: &Common, machine: &Machine) -> Result<(), Fai
             Ok(())
         }
         Format::Table => {
-            let pages = hits.iter().filter_map(|hit| Some(shown(notes.note(hit.note)?, session.shelf.path(hit.note), &rows, machine.width())));
+            let pages = hits.iter().filter_map(|hit| {
+                Some(shown(
+                    notes.note(hit.note)?,
+                    session.shelf.path(hit.note),
+                    &rows,
+                    machine.width(),
+                ))
+            });
             output::print(&pages.collect::<String>())
         }
     }
@@ -59,7 +76,13 @@ fn cell(value: &Value) -> Cell {
     match value {
         Value::Null => Cell::Nothing,
         Value::String(text) => Cell::Text(text.clone()),
-        Value::Array(items) => Cell::List(items.iter().filter_map(Value::as_str).map(str::to_owned).collect()),
+        Value::Array(items) => Cell::List(
+            items
+                .iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect(),
+        ),
         value => Cell::Text(value.to_string()),
     }
 }
@@ -82,11 +105,21 @@ fn object(hit: &Hit, note: &Note, session: &Session, rows: &[Row]) -> Map<String
 fn select(query: &Query, shelf: &Shelf) -> Result<Vec<Hit>, ties::index::IndexError> {
     let what = shelf.numbers(schema::WHAT)?;
     let tags = shelf.texts(schema::TAG)?;
-    let what: Vec<What> = what.into_iter().map(|bits| What::of_bits(bits.unwrap_or(0).cast_unsigned())).collect();
+    let what: Vec<What> = what
+        .into_iter()
+        .map(|bits| What::of_bits(bits.unwrap_or(0).cast_unsigned()))
+        .collect();
     let mut scores = vec![0.0_f32; shelf.len()];
     let holds = tree(query, shelf, &what, &tags, false, &mut scores)?;
-    let hits = (0..).zip(holds.iter().zip(&scores)).filter(|(note, (holds, _))| **holds && !what[*note as usize].unreadable);
-    Ok(hits.map(|(note, (_, score))| Hit { note, score: *score }).collect())
+    let hits = (0..)
+        .zip(holds.iter().zip(&scores))
+        .filter(|(note, (holds, _))| **holds && !what[*note as usize].unreadable);
+    Ok(hits
+        .map(|(note, (_, score))| Hit {
+            note,
+            score: *score,
+        })
+        .collect())
 }
 
 fn tree(
@@ -97,13 +130,16 @@ fn tree(
     negated: bool,
     scores: &mut [f32],
 ) -> Result<Vec<bool>, ties::index::IndexError> {
-    let each = |holds: &dyn Fn(NoteId) -> bool| (0..).zip(what).map(|(note, _)| holds(note)).collect();
+    let each =
+        |holds: &dyn Fn(NoteId) -> bool| (0..).zip(what).map(|(note, _)| holds(note)).collect();
     Ok(match query {
         Query::And(parts) => {
             let mut all = vec![true; shelf.len()];
             for part in parts {
                 let part = tree(part, shelf, what, tags, negated, scores)?;
-                all.iter_mut().zip(part).for_each(|(all, part)| *all &= part);
+                all.iter_mut()
+                    .zip(part)
+                    .for_each(|(all, part)| *all &= part);
             }
             all
         }
@@ -111,11 +147,16 @@ fn tree(
             let mut any = vec![false; shelf.len()];
             for part in parts {
                 let part = tree(part, shelf, what, tags, negated, scores)?;
-                any.iter_mut().zip(part).for_each(|(any, part)| *any |= part);
+                any.iter_mut()
+                    .zip(part)
+                    .for_each(|(any, part)| *any |= part);
             }
             any
         }
-        Query::Not(inner) => tree(inner, shelf, what, tags, !negated, scores)?.into_iter().map(|holds| !holds).collect(),
+        Query::Not(inner) => tree(inner, shelf, what, tags, !negated, scores)?
+            .into_iter()
+            .map(|holds| !holds)
+            .collect(),
         Query::Text(text) => {
             let mut holds = vec![false; shelf.len()];
             for (note, score) in search::search(shelf, &Row::of(&text.text, text.prefix))?.notes {
@@ -127,8 +168,16 @@ fn tree(
             holds
         }
         Query::Field(Condition::Text { field, values }) => {
-            let rows: Vec<Row> = values.iter().map(|value| Row::of(&value.text, value.prefix)).collect();
-            let fits = |text: &str| values.iter().zip(&rows).any(|(value, row)| text_fits(*field, text, value, row));
+            let rows: Vec<Row> = values
+                .iter()
+                .map(|value| Row::of(&value.text, value.prefix))
+                .collect();
+            let fits = |text: &str| {
+                values
+                    .iter()
+                    .zip(&rows)
+                    .any(|(value, row)| text_fits(*field, text, value, row))
+            };
             match field {
                 TextField::Tag => each(&|note| tags.of(note).any(fits)),
                 TextField::Path => each(&|note| fits(shelf.path(note))),
@@ -144,13 +193,23 @@ fn nothing(rows: &[Row], session: &Session) -> Result<(), Failure> {
     let mut offers = Vec::new();
     for row in rows {
         for (at, word) in row.words.iter().enumerate() {
-            let alone = Row { words: vec![word.clone()], prefix: row.prefix && at + 1 == row.words.len() };
+            let alone = Row {
+                words: vec![word.clone()],
+                prefix: row.prefix && at + 1 == row.words.len(),
+            };
             if search::search(&session.shelf, &alone)?.notes.is_empty() {
-                offers.extend(search::nearest(&session.shelf, word)?.map(|near| format!("{word:?}: did you mean {near:?}?")));
+                offers.extend(
+                    search::nearest(&session.shelf, word)?
+                        .map(|near| format!("{word:?}: did you mean {near:?}?")),
+                );
             }
         }
     }
-    output::remark(&if offers.is_empty() { "nothing found".to_owned() } else { format!("nothing found; {}", offers.join("; ")) });
+    output::remark(&if offers.is_empty() {
+        "nothing found".to_owned()
+    } else {
+        format!("nothing found; {}", offers.join("; "))
+    });
     Ok(())
 }
 
@@ -159,16 +218,31 @@ fn shown(note: &Note, path: &str, rows: &[Row], width: usize) -> String {
     let name = table::cut(&safe::terminal(&note.name), width);
     let room = width.saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str()) + 2);
     let Some(best) = find::best(note, rows) else {
-        return format!("{}  {}\n", paint(NAME, &name), paint(ASIDE, &table::cut(&safe::terminal(path), room)));
+        return format!(
+            "{}  {}\n",
+            paint(NAME, &name),
+            paint(ASIDE, &table::cut(&safe::terminal(path), room))
+        );
     };
     let place = table::cut(&format!("{}:{}", safe::terminal(path), best.line), room);
-    format!("{}  {}\n    {}\n", paint(NAME, &name), paint(ASIDE, &place), passage(&best, width.saturating_sub(4)))
+    format!(
+        "{}  {}\n    {}\n",
+        paint(NAME, &name),
+        paint(ASIDE, &place),
+        passage(&best, width.saturating_sub(4))
+    )
 }
 
 /// A passage on one line, with its marked words, cut around the first of them.
 fn passage(best: &find::Best, width: usize) -> String {
     let first = best.marked.first().map_or(0, |range| range.start);
-    let from = if first * 2 > width { best.text[..first].rfind(' ').map_or(first, |_| back(&best.text, first, width / 3)) } else { 0 };
+    let from = if first * 2 > width {
+        best.text[..first]
+            .rfind(' ')
+            .map_or(first, |_| back(&best.text, first, width / 3))
+    } else {
+        0
+    };
     let mut out = String::new();
     let mut used = 0;
     if from > 0 {
@@ -176,9 +250,16 @@ fn passage(best: &find::Best, width: usize) -> String {
         used = 1;
     }
     let mut at = from;
-    let ends = best.marked.iter().filter(|range| range.start >= from).map(|range| (range.clone(), true));
+    let ends = best
+        .marked
+        .iter()
+        .filter(|range| range.start >= from)
+        .map(|range| (range.clone(), true));
     for (range, _) in ends.chain([(best.text.len()..best.text.len(), true)]) {
-        for (piece, marked) in [(&best.text[at..range.start.max(at)], false), (&best.text[range.start.max(at)..range.end.max(at)], true)] {
+        for (piece, marked) in [
+            (&best.text[at..range.start.max(at)], false),
+            (&best.text[range.start.max(at)..range.end.max(at)], true),
+        ] {
             let safe = safe::terminal(piece);
             let cut = table::cut(&safe, width.saturating_sub(used));
             used += unicode_width::UnicodeWidthStr::width(cut.as_str());
@@ -196,5 +277,9 @@ fn passage(best: &find::Best, width: usize) -> String {
 /// The start of a word some `width` bytes before `at`.
 fn back(text: &str, at: usize, width: usize) -> usize {
     let wanted = at.saturating_sub(width);
-    text[..at].char_indices().rev().find(|(place, c)| *place <= wanted && c.is_whitespace()).map_or(0, |(place, c)| place + c.len_utf8())
+    text[..at]
+        .char_indices()
+        .rev()
+        .find(|(place, c)| *place <= wanted && c.is_whitespace())
+        .map_or(0, |(place, c)| place + c.len_utf8())
 }

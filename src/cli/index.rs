@@ -17,9 +17,14 @@ pub fn run(command: &Index, common: &Common, machine: &Machine) -> Result<(), Fa
         let wrong = session.store.verify()?;
         if !wrong.is_empty() {
             let files = wrong.join(", ");
-            return Err(Failure::Cannot(format!("the index is damaged in {files}; `ties index --rebuild` makes it anew")));
+            return Err(Failure::Cannot(format!(
+                "the index is damaged in {files}; `ties index --rebuild` makes it anew"
+            )));
         }
-        return output::print(&format!("every checksum of {} notes holds\n", session.shelf.len()));
+        return output::print(&format!(
+            "every checksum of {} notes holds\n",
+            session.shelf.len()
+        ));
     }
     let synced = session.synced;
     output::print(&format!(

@@ -52,34 +52,57 @@ const SETTINGS: &str = r#"# The settings of this vault. Each line below shows a 
 "#;
 
 pub fn run(command: &Init, common: &Common, machine: &Machine) -> Result<(), Failure> {
-    let folder = command.folder.as_ref().or(common.vault.as_ref()).map_or_else(|| machine.here.clone(), |folder| machine.here.join(folder));
+    let folder = command
+        .folder
+        .as_ref()
+        .or(common.vault.as_ref())
+        .map_or_else(|| machine.here.clone(), |folder| machine.here.join(folder));
     let settings = folder.join(SETTINGS_FILE);
     let mut said = String::new();
     if settings.exists() {
-        said += &format!("{} is there already; it stays as it is\n", settings.display());
+        said += &format!(
+            "{} is there already; it stays as it is\n",
+            settings.display()
+        );
     } else {
         create(&settings, SETTINGS)?;
-        said += &format!("made {}, with every setting commented\n", settings.display());
+        said += &format!(
+            "made {}, with every setting commented\n",
+            settings.display()
+        );
     }
     if let Some(name) = &command.contact {
         said += &first_contact(&folder, name, machine.today(common)?)?;
     }
     let vault = folder.display();
-    said += &format!("\nWrite one note per contact in {vault}/people, in any editor:\n\n    - 2026-11-20 met: lunch at the harbour\n\nand ask: ties --vault {vault} who \"haven't I updated in 30 days\"\n");
+    said += &format!(
+        "\nWrite one note per contact in {vault}/people, in any editor:\n\n    - 2026-11-20 met: lunch at the harbour\n\nand ask: ties --vault {vault} who \"haven't I updated in 30 days\"\n"
+    );
     output::print(&said)
 }
 
-fn first_contact(folder: &Path, name: &str, today: ties::calendar::Date) -> Result<String, Failure> {
+fn first_contact(
+    folder: &Path,
+    name: &str,
+    today: ties::calendar::Date,
+) -> Result<String, Failure> {
     let name = name.trim();
     let unsafe_in_names = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
     if name.is_empty() || name.starts_with('.') || name.contains(unsafe_in_names) {
-        return Err(Failure::Usage(format!("{name:?} cannot be a file's name on every system; leave out / \\ : * ? \" < > |")));
+        return Err(Failure::Usage(format!(
+            "{name:?} cannot be a file's name on every system; leave out / \\ : * ? \" < > |"
+        )));
     }
     let path = folder.join("people").join(format!("{name}.md"));
     if path.exists() {
-        return Ok(format!("{} is there already; it stays as it is\n", path.display()));
+        return Ok(format!(
+            "{} is there already; it stays as it is\n",
+            path.display()
+        ));
     }
-    let text = format!("---\ntype: contact\ncircle: personal\ncadence: monthly\n---\n\n# {name}\n\n## Log\n\n- {today} note: made this note\n");
+    let text = format!(
+        "---\ntype: contact\ncircle: personal\ncadence: monthly\n---\n\n# {name}\n\n## Log\n\n- {today} note: made this note\n"
+    );
     create(&path, &text)?;
     Ok(format!("made {}\n", path.display()))
 }

@@ -56,14 +56,20 @@ impl Machine {
     /// The day that is today.
     pub fn today(&self, common: &Common) -> Result<Date, Failure> {
         let said = common.today.as_ref().or(self.today_said.as_ref());
-        let Some(said) = said else { return Ok(self.today) };
+        let Some(said) = said else {
+            return Ok(self.today);
+        };
         let read = day::parse(said.trim()).or_else(|| natural::date(said.trim(), self.today));
         read.ok_or_else(|| Failure::Usage(format!("{said:?} is no day; write it as 2026-11-20")))
     }
 
     /// Where indexes are kept.
     pub fn cache(&self) -> Result<PathBuf, Failure> {
-        let missing = || Failure::Cannot("there is no home folder to keep an index in; set XDG_CACHE_HOME".to_owned());
+        let missing = || {
+            Failure::Cannot(
+                "there is no home folder to keep an index in; set XDG_CACHE_HOME".to_owned(),
+            )
+        };
         self.cache.clone().ok_or_else(missing)
     }
 
@@ -87,15 +93,30 @@ impl Machine {
 
     /// Whether a contact answers to a text. Only asked where that decides how a sentence is to be read.
     pub fn is_name(&self, common: &Common, text: &str) -> bool {
-        let (Ok(root), Ok(cache), Ok(today)) = (self.root(common), self.cache(), self.today(common)) else { return false };
-        let around = Surroundings { cache, now: self.now, today, day_of: &|_| None, progress: &|_, _| () };
+        let (Ok(root), Ok(cache), Ok(today)) =
+            (self.root(common), self.cache(), self.today(common))
+        else {
+            return false;
+        };
+        let around = Surroundings {
+            cache,
+            now: self.now,
+            today,
+            day_of: &|_| None,
+            progress: &|_, _| (),
+        };
         let settings = root.settings.clone();
         let load = |shelf: &Shelf| {
-            Ok((Book::load(shelf, &settings, today, Want::default())?, shelf.texts(schema::EMAIL)?))
+            Ok((
+                Book::load(shelf, &settings, today, Want::default())?,
+                shelf.texts(schema::EMAIL)?,
+            ))
         };
         let opened = Session::open(root, &around, &load);
         // A vault that cannot be opened is reported when the question is asked of it.
-        opened.is_ok_and(|(_, (book, emails))| !matches!(names::find(&book, &emails, text), Named::Nobody(_)))
+        opened.is_ok_and(|(_, (book, emails))| {
+            !matches!(names::find(&book, &emails, text), Named::Nobody(_))
+        })
     }
 
     /// The vault, up to date, and what `first` works out of it meanwhile.
@@ -121,12 +142,18 @@ impl Machine {
         for said in &session.remarks {
             match said {
                 Remark::Rebuilt(why) => remark(&format!("{why}; it was made anew")),
-                Remark::InMemory(why) => remark(&format!("no index can be kept ({why}); this answer took one in memory")),
+                Remark::InMemory(why) => remark(&format!(
+                    "no index can be kept ({why}); this answer took one in memory"
+                )),
             }
         }
         let problems = session.notes_with_problems().len() + session.passed().len();
         if problems > 0 {
-            let notes = if problems == 1 { "1 note is not read as it stands".to_owned() } else { format!("{problems} notes are not read as they stand") };
+            let notes = if problems == 1 {
+                "1 note is not read as it stands".to_owned()
+            } else {
+                format!("{problems} notes are not read as they stand")
+            };
             remark(&format!("{notes}; `ties status` says where and why"));
         }
         Ok((session, first))

@@ -19,8 +19,8 @@ mod who;
 
 use std::process::ExitCode;
 
-pub use args::{Cli, shielded};
 use args::Command;
+pub use args::{Cli, shielded};
 use clap::CommandFactory;
 pub use machine::Machine;
 

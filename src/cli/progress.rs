@@ -20,7 +20,11 @@ pub struct Progress {
 impl Progress {
     /// One that shows on a terminal.
     pub fn new(terminal: bool) -> Self {
-        Progress { since: Instant::now(), shown: terminal, bar: OnceLock::new() }
+        Progress {
+            since: Instant::now(),
+            shown: terminal,
+            bar: OnceLock::new(),
+        }
     }
 
     /// Notes how much is done.

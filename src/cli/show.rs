@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use ties::book::{Book, Clock, ContactId, Line, Want};
 use ties::book::clocks::CLOCKS;
+use ties::book::{Book, Clock, ContactId, Line, Want};
 use ties::index::Texts;
 use ties::note::Note;
+use ties::query::TextField;
 use ties::query::eval::Needs;
 use ties::query::names::{self, Named};
-use ties::query::TextField;
 use ties::report::cell::ago;
 use ties::report::{Cell, entries, show, who as rows};
 use ties::session::Notes;
@@ -22,45 +22,80 @@ use super::render::{output, structured};
 use super::who;
 
 /// The contact that a name means; if it could be several, they are listed, and nothing is done.
-pub fn one(book: &Book, emails: &Texts, texts: &HashMap<TextField, Texts>, name: &str) -> Result<ContactId, Failure> {
+pub fn one(
+    book: &Book,
+    emails: &Texts,
+    texts: &HashMap<TextField, Texts>,
+    name: &str,
+) -> Result<ContactId, Failure> {
     match names::find(book, emails, name) {
         Named::One(contact) => Ok(contact),
         Named::Several(several) => {
             let none = Texts::default();
             let of = |field| texts.get(&field).unwrap_or(&none);
             let told = several.into_iter().map(|contact| {
-                let apart = names::told_apart(book, contact, of(TextField::Company), of(TextField::Circle));
+                let apart =
+                    names::told_apart(book, contact, of(TextField::Company), of(TextField::Circle));
                 format!("\n  {}  {apart}", book.name(contact))
             });
-            Err(Failure::Usage(format!("{name:?} could be any of these; say more of the name:{}", told.collect::<String>())))
+            Err(Failure::Usage(format!(
+                "{name:?} could be any of these; say more of the name:{}",
+                told.collect::<String>()
+            )))
         }
-        Named::Nobody(nearest) if nearest.is_empty() => {
-            Err(Failure::Usage(format!("nobody is called {name:?}; `ties who` lists everybody")))
-        }
-        Named::Nobody(nearest) => {
-            Err(Failure::Usage(format!("nobody is called {name:?}; did you mean {}?", nearest.join(" or "))))
-        }
+        Named::Nobody(nearest) if nearest.is_empty() => Err(Failure::Usage(format!(
+            "nobody is called {name:?}; `ties who` lists everybody"
+        ))),
+        Named::Nobody(nearest) => Err(Failure::Usage(format!(
+            "nobody is called {name:?}; did you mean {}?",
+            nearest.join(" or ")
+        ))),
     }
 }
 
 pub fn run(command: &Show, common: &Common, machine: &Machine) -> Result<(), Failure> {
     let name = command.name.join(" ");
-    let needs = Needs { emails: true, ..Needs::default() };
-    let (session, loaded) = machine
-        .open(common, &|root, shelf, today| who::load(root, shelf, today, (&needs, Want::ALL, &who::IN_JSON)))?;
+    let needs = Needs {
+        emails: true,
+        ..Needs::default()
+    };
+    let (session, loaded) = machine.open(common, &|root, shelf, today| {
+        who::load(root, shelf, today, (&needs, Want::ALL, &who::IN_JSON))
+    })?;
     let book = &loaded.book;
     let id = one(book, &loaded.found.emails, &loaded.texts, &name)?;
     let contact = book.contact(id);
-    let mut found = vec![rows::Row { contact, score: 0.0, texts: &loaded.texts, last: None, edited: None }];
+    let mut found = vec![rows::Row {
+        contact,
+        score: 0.0,
+        texts: &loaded.texts,
+        last: None,
+        edited: None,
+    }];
     who::add_last(&session, &mut found)?;
     let mut lines: Vec<&Line> = book.lines_of(id).collect();
     book.once(&mut lines);
-    lines.sort_by(|a, b| b.date.cmp(&a.date).then(a.note.cmp(&b.note)).then(a.place.cmp(&b.place)));
+    lines.sort_by(|a, b| {
+        b.date
+            .cmp(&a.date)
+            .then(a.note.cmp(&b.note))
+            .then(a.place.cmp(&b.place))
+    });
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(lines.iter().map(|line| line.note).chain([contact.note()]))?;
-    let entries: Vec<entries::Row<'_>> =
-        lines.iter().filter_map(|line| Some(entries::Row { book, line, entry: notes.entry(line)? })).collect();
-    let note = notes.note(contact.note()).expect("the contact's own note was just fetched");
+    let entries: Vec<entries::Row<'_>> = lines
+        .iter()
+        .filter_map(|line| {
+            Some(entries::Row {
+                book,
+                line,
+                entry: notes.entry(line)?,
+            })
+        })
+        .collect();
+    let note = notes
+        .note(contact.note())
+        .expect("the contact's own note was just fetched");
     match command.output.format {
         Format::Json | Format::Jsonl => {
             let mut object = show::json(&found[0], note, &entries);
@@ -71,7 +106,10 @@ pub fn run(command: &Show, common: &Common, machine: &Machine) -> Result<(), Fai
         }
         Format::Csv => {
             let cells = entries.iter().map(|row| {
-                entries::COLUMNS.iter().map(|column| row.cell(column).unwrap_or(Cell::Nothing)).collect()
+                entries::COLUMNS
+                    .iter()
+                    .map(|column| row.cell(column).unwrap_or(Cell::Nothing))
+                    .collect()
             });
             structured::csv(&entries::COLUMNS, cells, command.output.raw)
         }
@@ -83,15 +121,25 @@ pub fn run(command: &Show, common: &Common, machine: &Machine) -> Result<(), Fai
 fn page(row: &rows::Row<'_>, note: &Note, entries: &[entries::Row<'_>], width: usize) -> String {
     let contact = row.contact;
     let today = contact.book.today;
-    let mut page = Page { out: String::new(), width };
-    page.out += &format!("{}  {}\n\n", paint(NAME, &safe::terminal(contact.name())), paint(ASIDE, contact.path()));
+    let mut page = Page {
+        out: String::new(),
+        width,
+    };
+    page.out += &format!(
+        "{}  {}\n\n",
+        paint(NAME, &safe::terminal(contact.name())),
+        paint(ASIDE, contact.path())
+    );
     for (key, value) in show::fields(note) {
         page.field(&key, &value);
     }
     page.title("clocks");
     for clock in CLOCKS.iter().filter(|clock| clock.clock != Clock::Edited) {
         if let Some(date) = contact.clock(clock.clock) {
-            page.pair(clock.word, &format!("{date}  {}", paint(ASIDE, &ago(date, today))));
+            page.pair(
+                clock.word,
+                &format!("{date}  {}", paint(ASIDE, &ago(date, today))),
+            );
         }
     }
     page.title("where it stands");
@@ -102,13 +150,28 @@ fn page(row: &rows::Row<'_>, note: &Note, entries: &[entries::Row<'_>], width: u
     }
     if let Some(due) = contact.due() {
         let when = format!("{}  {}", due.on, paint(ASIDE, &ago(due.on, today)));
-        let reason = if due.is_due(today) { format!("  {}", paint(DUE, &due.reason())) } else { String::new() };
+        let reason = if due.is_due(today) {
+            format!("  {}", paint(DUE, &due.reason()))
+        } else {
+            String::new()
+        };
         page.pair("due", &format!("{when}{reason}"));
     }
-    let sums = format!("given {}, received {} in the last {}", balance.given, balance.received, contact.book.settings.window);
+    let sums = format!(
+        "given {}, received {} in the last {}",
+        balance.given, balance.received, contact.book.settings.window
+    );
     page.pair("balance", &sums);
-    let owes = [(owed.thanks, "thanks"), (owed.promises, "promises"), (owed.updates, "updates")];
-    let owes: Vec<String> = owes.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{what} {n}")).collect();
+    let owes = [
+        (owed.thanks, "thanks"),
+        (owed.promises, "promises"),
+        (owed.updates, "updates"),
+    ];
+    let owes: Vec<String> = owes
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{what} {n}"))
+        .collect();
     if !owes.is_empty() {
         page.pair("you owe", &owes.join(", "));
     }
@@ -135,24 +198,43 @@ impl Page {
 
     fn field(&mut self, key: &str, value: &serde_json::Value) {
         match value {
-            serde_json::Value::Object(map) => map.iter().for_each(|(key, value)| self.field(key, value)),
+            serde_json::Value::Object(map) => {
+                map.iter().for_each(|(key, value)| self.field(key, value))
+            }
             serde_json::Value::Array(items) if !items.is_empty() => {
                 let texts: Vec<String> = items.iter().map(plain).collect();
                 self.pair(key, &safe::terminal(&texts.join(", ")));
             }
             serde_json::Value::Null | serde_json::Value::Array(_) => {}
-            serde_json::Value::String(text) if key == "status" && text == "active" || key == "name" => {}
+            serde_json::Value::String(text)
+                if key == "status" && text == "active" || key == "name" => {}
             value => self.pair(key, &safe::terminal(&plain(value))),
         }
     }
 
     fn entry(&mut self, row: &entries::Row<'_>) {
         let entry = row.entry;
-        let state = entry.state.map(|state| format!(" ({})", state.word())).unwrap_or_default();
+        let state = entry
+            .state
+            .map(|state| format!(" ({})", state.word()))
+            .unwrap_or_default();
         let others: Vec<String> = row.book.participants(row.line);
-        let others = if others.len() > 1 { format!("  {}", paint(ASIDE, &safe::terminal(&others.join(", ")))) } else { String::new() };
-        let kind = entry.kind.as_deref().map(|kind| format!(" {kind}")).unwrap_or_default();
-        self.out += &format!("  {} {}{}{state}{others}\n", entry.date, entry.verb.word(), safe::terminal(&kind));
+        let others = if others.len() > 1 {
+            format!("  {}", paint(ASIDE, &safe::terminal(&others.join(", "))))
+        } else {
+            String::new()
+        };
+        let kind = entry
+            .kind
+            .as_deref()
+            .map(|kind| format!(" {kind}"))
+            .unwrap_or_default();
+        self.out += &format!(
+            "  {} {}{}{state}{others}\n",
+            entry.date,
+            entry.verb.word(),
+            safe::terminal(&kind)
+        );
         let room = self.width.saturating_sub(13).max(20);
         for line in entry.text.lines() {
             for piece in wrapped(&safe::terminal(line), room) {
@@ -163,7 +245,9 @@ impl Page {
 }
 
 fn plain(value: &serde_json::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// A line broken between words, so that no piece is wider than `width`.

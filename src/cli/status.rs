@@ -14,18 +14,30 @@ use super::render::palette::{ASIDE, ERROR, paint};
 use super::render::{output, structured};
 
 pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), Failure> {
-    let want = Want { entries: true, ..Want::default() };
-    let (session, book) =
-        machine.open(common, &|root, shelf, today| Book::load(shelf, &root.settings, today, want))?;
+    let want = Want {
+        entries: true,
+        ..Want::default()
+    };
+    let (session, book) = machine.open(common, &|root, shelf, today| {
+        Book::load(shelf, &root.settings, today, want)
+    })?;
     let folder = session::index_folder(&machine.cache()?, &session.root);
     let mut notes = Notes::new(&session.shelf);
     let with_problems = session.notes_with_problems();
     notes.fetch(with_problems.iter().copied())?;
-    let mut problems: Vec<(String, Diagnostic)> =
-        session.passed().iter().map(|passed| (passed.path.clone(), passed.diagnostic.clone())).collect();
+    let mut problems: Vec<(String, Diagnostic)> = session
+        .passed()
+        .iter()
+        .map(|passed| (passed.path.clone(), passed.diagnostic.clone()))
+        .collect();
     for id in with_problems {
-        let found = notes.note(id).map(|note: &Note| note.diagnostics.as_slice()).unwrap_or_default();
-        let worth = found.iter().filter(|found| found.severity >= Severity::Warning);
+        let found = notes
+            .note(id)
+            .map(|note: &Note| note.diagnostics.as_slice())
+            .unwrap_or_default();
+        let worth = found
+            .iter()
+            .filter(|found| found.severity >= Severity::Warning);
         problems.extend(worth.map(|found| (session.shelf.path(id).to_owned(), found.clone())));
     }
     problems.sort_by(|a, b| (&a.0, a.1.line, a.1.column).cmp(&(&b.0, b.1.line, b.1.column)));
@@ -49,15 +61,25 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
     }
     let mut out = String::new();
     let mut pair = |key: &str, value: String| out += &format!("{key:<10} {value}\n");
-    pair("vault", safe::terminal(&session.root.path.to_string_lossy()).into_owned());
+    pair(
+        "vault",
+        safe::terminal(&session.root.path.to_string_lossy()).into_owned(),
+    );
     pair("notes", session.shelf.len().to_string());
     pair("contacts", book.contacts.len().to_string());
     pair("entries", book.lines.len().to_string());
-    let size = format!("{} kB in {}", session.store.size().div_ceil(1000), safe::terminal(&folder.to_string_lossy()));
+    let size = format!(
+        "{} kB in {}",
+        session.store.size().div_ceil(1000),
+        safe::terminal(&folder.to_string_lossy())
+    );
     pair("index", size);
     let fresh = match (synced.added + synced.changed + synced.removed, age) {
         (0, Some(age)) => format!("up to date; last written {}", span(age)),
-        _ => format!("up to date; {} added, {} read again, {} removed just now", synced.added, synced.changed, synced.removed),
+        _ => format!(
+            "up to date; {} added, {} read again, {} removed just now",
+            synced.added, synced.changed, synced.removed
+        ),
     };
     pair("freshness", fresh);
     pair("watcher", "none".to_owned());
@@ -67,8 +89,16 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
         pair("problems", problems.len().to_string());
     }
     for (path, found) in &problems {
-        let severity = if found.severity == Severity::Error { paint(ERROR, "error") } else { found.severity.word().to_owned() };
-        out += &format!("  {severity} {} {}\n", safe::terminal(&found.one_line(path)), paint(ASIDE, &format!("[{}]", found.code)));
+        let severity = if found.severity == Severity::Error {
+            paint(ERROR, "error")
+        } else {
+            found.severity.word().to_owned()
+        };
+        out += &format!(
+            "  {severity} {} {}\n",
+            safe::terminal(&found.one_line(path)),
+            paint(ASIDE, &format!("[{}]", found.code))
+        );
     }
     output::print(&out)
 }

@@ -35,7 +35,9 @@ pub fn load(
 ) -> Result<Loaded, IndexError> {
     let book = Book::load(shelf, &root.settings, today, needs.want.and(want))?;
     let found = session::find(shelf, &book, needs)?;
-    let texts = shown.iter().map(|field| Ok((*field, session::texts(shelf, *field)?)));
+    let texts = shown
+        .iter()
+        .map(|field| Ok((*field, session::texts(shelf, *field)?)));
     let texts = texts.collect::<Result<_, IndexError>>()?;
     Ok(Loaded { book, found, texts })
 }
@@ -46,11 +48,15 @@ pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Fail
     }
     let today = machine.today(common)?;
     let root = machine.root(common)?;
-    let query = ask::read(&command.words, &root.settings, today, &|text| machine.is_name(common, text))?;
+    let query = ask::read(&command.words, &root.settings, today, &|text| {
+        machine.is_name(common, text)
+    })?;
     let whole = command.output.format != Format::Table && command.output.fields.is_empty();
     let columns = columns(&command.output, &query)?;
     let order = order(command.sort.as_deref(), &query)?;
-    let mut want = columns.iter().fold(Want::default(), |want, column| want.and(column.want));
+    let mut want = columns
+        .iter()
+        .fold(Want::default(), |want, column| want.and(column.want));
     let mut shown: Vec<TextField> = columns.iter().filter_map(|column| column.field).collect();
     let mut sorted_by = None;
     match order {
@@ -67,9 +73,11 @@ pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Fail
         shown.extend(IN_JSON);
     }
     let mut needs = query.needs();
-    needs.edited |= columns.iter().any(|column| column.word == "edited") || sorted_by == Some("edited");
-    let (session, mut loaded) =
-        machine.open(common, &|root, shelf, today| load(root, shelf, today, (&needs, want, &shown)))?;
+    needs.edited |=
+        columns.iter().any(|column| column.word == "edited") || sorted_by == Some("edited");
+    let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
+        load(root, shelf, today, (&needs, want, &shown))
+    })?;
     if needs.edited {
         loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
     }
@@ -78,8 +86,19 @@ pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Fail
         .into_iter()
         .map(|(id, score)| {
             let contact = loaded.book.contact(id);
-            let edited = loaded.found.edited.get(contact.note() as usize).copied().flatten();
-            Row { contact, score, texts: &loaded.texts, last: None, edited }
+            let edited = loaded
+                .found
+                .edited
+                .get(contact.note() as usize)
+                .copied()
+                .flatten();
+            Row {
+                contact,
+                score,
+                texts: &loaded.texts,
+                last: None,
+                edited,
+            }
         })
         .collect();
     who::sort(&mut rows, order);
@@ -95,7 +114,10 @@ pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Fail
 
 /// Adds to each row the contact's last entry, with its text.
 pub fn add_last<'a>(session: &Session, rows: &mut [Row<'a>]) -> Result<(), Failure> {
-    let last: Vec<_> = rows.iter().map(|row| who::last_line(row.contact.book, row.contact.id)).collect();
+    let last: Vec<_> = rows
+        .iter()
+        .map(|row| who::last_line(row.contact.book, row.contact.id))
+        .collect();
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(last.iter().flatten().map(|line| line.note))?;
     for (row, line) in rows.iter_mut().zip(last) {
@@ -106,10 +128,17 @@ pub fn add_last<'a>(session: &Session, rows: &mut [Row<'a>]) -> Result<(), Failu
 
 fn columns(output: &Output, query: &Query) -> Result<Vec<&'static Column>, Failure> {
     if !output.fields.is_empty() {
-        return output.fields.iter().map(|word| column(word, "--fields")).collect();
+        return output
+            .fields
+            .iter()
+            .map(|word| column(word, "--fields"))
+            .collect();
     }
     if output.format == Format::Csv {
-        return Ok(who::COLUMNS.iter().filter(|column| column.word != "edited").collect());
+        return Ok(who::COLUMNS
+            .iter()
+            .filter(|column| column.word != "edited")
+            .collect());
     }
     let mut columns = vec![column("name", "")?];
     columns.extend(who::reasons(query));
@@ -130,18 +159,31 @@ fn column(word: &str, flag: &str) -> Result<&'static Column, Failure> {
 }
 
 fn order(sort: Option<&str>, query: &Query) -> Result<Order, Failure> {
-    let Some(sort) = sort else { return Ok(Order::of(query)) };
+    let Some(sort) = sort else {
+        return Ok(Order::of(query));
+    };
     let sort = super::args::unshielded(sort);
-    let (word, turned) = sort.strip_prefix('-').map_or((sort, false), |word| (word, true));
+    let (word, turned) = sort
+        .strip_prefix('-')
+        .map_or((sort, false), |word| (word, true));
     Ok(Order::By(column(word, "--sort")?, turned))
 }
 
-fn show(rows: &[Row<'_>], columns: &[&'static Column], output: &Output, whole: bool, machine: &Machine) -> Result<(), Failure> {
+fn show(
+    rows: &[Row<'_>],
+    columns: &[&'static Column],
+    output: &Output,
+    whole: bool,
+    machine: &Machine,
+) -> Result<(), Failure> {
     let object = |row: &Row<'_>| {
         if whole {
             return row.json();
         }
-        columns.iter().map(|column| (column.word.to_owned(), row.cell(column).json())).collect()
+        columns
+            .iter()
+            .map(|column| (column.word.to_owned(), row.cell(column).json()))
+            .collect()
     };
     match output.format {
         Format::Json | Format::Jsonl => {
@@ -149,7 +191,9 @@ fn show(rows: &[Row<'_>], columns: &[&'static Column], output: &Output, whole: b
         }
         Format::Csv => {
             let titles: Vec<&str> = columns.iter().map(|column| column.word).collect();
-            let cells = rows.iter().map(|row| columns.iter().map(|column| row.cell(column)).collect());
+            let cells = rows
+                .iter()
+                .map(|row| columns.iter().map(|column| row.cell(column)).collect());
             structured::csv(&titles, cells, output.raw)
         }
         Format::Table if rows.is_empty() => {
@@ -159,13 +203,23 @@ fn show(rows: &[Row<'_>], columns: &[&'static Column], output: &Output, whole: b
         Format::Table => {
             let today = rows[0].contact.book.today;
             let titles: Vec<&str> = columns.iter().map(|column| column.word).collect();
-            let due_reason = |row: &Row<'_>, column: &Column| match (column.word, row.contact.due()) {
-                ("due", Some(due)) if due.is_due(today) => {
-                    Cell::Parts(serde_json::Value::Null, format!("{} {}", due.on, due.reason()))
-                }
+            let due_reason = |row: &Row<'_>, column: &Column| match (column.word, row.contact.due())
+            {
+                ("due", Some(due)) if due.is_due(today) => Cell::Parts(
+                    serde_json::Value::Null,
+                    format!("{} {}", due.on, due.reason()),
+                ),
                 _ => row.cell(column),
             };
-            let cells = rows.iter().map(|row| columns.iter().map(|column| due_reason(row, column)).collect()).collect();
+            let cells = rows
+                .iter()
+                .map(|row| {
+                    columns
+                        .iter()
+                        .map(|column| due_reason(row, column))
+                        .collect()
+                })
+                .collect();
             table::print(&titles, cells, today, machine.width())
         }
     }
@@ -174,13 +228,25 @@ fn show(rows: &[Row<'_>], columns: &[&'static Column], output: &Output, whole: b
 /// What a query can ask for, and the columns.
 fn list() -> String {
     let mut out = String::from("Fields:\n");
-    for row in fields::FIELDS.iter().filter(|row| row.known_in(fields::Scope::Contacts)) {
+    for row in fields::FIELDS
+        .iter()
+        .filter(|row| row.known_in(fields::Scope::Contacts))
+    {
         out += &format!("  {:<15} {:<72} {}\n", row.word, row.help, row.example);
     }
     out += "\nStates, as in is:due:\n";
-    fields::STATES.iter().for_each(|row| out += &format!("  {:<20} {}\n", row.word, row.help));
+    fields::STATES
+        .iter()
+        .for_each(|row| out += &format!("  {:<20} {}\n", row.word, row.help));
     out += "\nThings, as in has:thanks:\n";
-    fields::THINGS.iter().for_each(|row| out += &format!("  {:<20} {}\n", row.word, row.help));
+    fields::THINGS
+        .iter()
+        .for_each(|row| out += &format!("  {:<20} {}\n", row.word, row.help));
     out += "\nColumns, for --fields and --sort:\n  ";
-    out + &who::COLUMNS.iter().map(|column| column.word).collect::<Vec<_>>().join(" ") + "\n"
+    out + &who::COLUMNS
+        .iter()
+        .map(|column| column.word)
+        .collect::<Vec<_>>()
+        .join(" ")
+        + "\n"
 }

@@ -54,7 +54,10 @@ impl Says {
             state: entry.state,
             own: entry.own,
             if_contact: entry.if_contact,
-            awry: entry.tags.iter().any(|tag| tag.eq_ignore_ascii_case("awry")),
+            awry: entry
+                .tags
+                .iter()
+                .any(|tag| tag.eq_ignore_ascii_case("awry")),
             people: entry.people.len().min(MOST),
             mentions: entry.mentions.len().min(MOST),
         }
@@ -65,7 +68,12 @@ impl Says {
         let state = self.state.map_or(0, |state| state as i64);
         let flag = |set: bool, at: u32| i64::from(set) << at;
         let counts = (self.people as i64) << 16 | (self.mentions as i64) << 32;
-        self.verb as i64 | state << 5 | flag(self.own, 8) | flag(self.if_contact, 9) | flag(self.awry, 10) | counts
+        self.verb as i64
+            | state << 5
+            | flag(self.own, 8)
+            | flag(self.if_contact, 9)
+            | flag(self.awry, 10)
+            | counts
     }
 
     /// Back from the number; `None` for one that [`Says::pack`] does not make.
@@ -105,12 +113,17 @@ pub fn cadence(number: i64) -> Cadence {
     if number < 0 {
         Cadence::Never
     } else {
-        Cadence::Every(Duration { months: part(number >> 32), days: part(number) })
+        Cadence::Every(Duration {
+            months: part(number >> 32),
+            days: part(number),
+        })
     }
 }
 
 fn pack_birthday(birthday: Birthday) -> i64 {
-    i64::from(birthday.year.unwrap_or(0)) * 512 + i64::from(birthday.month) * 32 + i64::from(birthday.day)
+    i64::from(birthday.year.unwrap_or(0)) * 512
+        + i64::from(birthday.month) * 32
+        + i64::from(birthday.day)
 }
 
 /// Back from the number that `BIRTHDAY` holds.
@@ -118,12 +131,19 @@ pub fn birthday(number: i64) -> Option<Birthday> {
     let year = i16::try_from(number.div_euclid(512)).ok()?;
     let rest = number.rem_euclid(512);
     let (month, day) = (i8::try_from(rest / 32).ok()?, i8::try_from(rest % 32).ok()?);
-    Some(Birthday { year: (year != 0).then_some(year), month, day })
+    Some(Birthday {
+        year: (year != 0).then_some(year),
+        month,
+        day,
+    })
 }
 
 /// Back from the number that `STATUS` holds.
 pub fn status(number: i64) -> Status {
-    Status::ALL.into_iter().find(|status| *status as i64 == number).unwrap_or_default()
+    Status::ALL
+        .into_iter()
+        .find(|status| *status as i64 == number)
+        .unwrap_or_default()
 }
 
 /// Makes the document of a note.
@@ -131,19 +151,26 @@ pub fn status(number: i64) -> Status {
 /// # Panics
 /// Never for a note that was parsed: everything in it can be serialised.
 pub fn document(fields: &Fields, path: &str, note: &Note, source: &Source) -> TantivyDocument {
-    let mut filling = Filling { fields, document: TantivyDocument::new() };
+    let mut filling = Filling {
+        fields,
+        document: TantivyDocument::new(),
+    };
     filling.document.add_text(fields.key, path);
     filling.text(schema::PATH, path);
     filling.number(schema::MTIME, source.stat.mtime);
     filling.number(schema::CTIME, source.stat.ctime);
-    filling.number(schema::SIZE, i64::try_from(source.stat.size).unwrap_or(i64::MAX));
+    filling.number(
+        schema::SIZE,
+        i64::try_from(source.stat.size).unwrap_or(i64::MAX),
+    );
     filling.number(schema::INODE, source.stat.inode.cast_signed());
     filling.number(schema::HASH, source.hash.cast_signed());
     filling.number(schema::READ_AT, source.read_at);
     filling.facts(note);
     note.entries.iter().for_each(|entry| filling.entry(entry));
     filling.words(note);
-    let stored = postcard::to_stdvec(note).expect("a note is plain facts, all of which can be serialised");
+    let stored =
+        postcard::to_stdvec(note).expect("a note is plain facts, all of which can be serialised");
     filling.document.add_bytes(fields.note, &stored);
     filling.document
 }
@@ -181,8 +208,15 @@ impl Filling<'_> {
         let fields = &note.fields;
         self.number(schema::WHAT, note.what.bits().cast_signed());
         self.number(schema::STATUS, fields.status as i64);
-        let problems = note.diagnostics.iter().filter(|found| found.severity >= Severity::Warning).count();
-        self.number(schema::PROBLEMS, i64::try_from(problems).unwrap_or(i64::MAX));
+        let problems = note
+            .diagnostics
+            .iter()
+            .filter(|found| found.severity >= Severity::Warning)
+            .count();
+        self.number(
+            schema::PROBLEMS,
+            i64::try_from(problems).unwrap_or(i64::MAX),
+        );
         self.text(schema::NAME, &note.name);
         self.texts(schema::ALIAS, &fields.aliases);
         self.texts(schema::TAG, &note.tags);
@@ -213,8 +247,16 @@ impl Filling<'_> {
         self.text(schema::E_KIND, entry.kind.as_deref().unwrap_or(""));
         self.number(schema::E_SAME, entry.same.cast_signed());
         self.number(schema::E_DUE, entry.due.map_or(0, day::pack));
-        entry.people.iter().take(MOST).for_each(|target| self.text(schema::E_PEOPLE, target));
-        entry.mentions.iter().take(MOST).for_each(|target| self.text(schema::E_MENTION, target));
+        entry
+            .people
+            .iter()
+            .take(MOST)
+            .for_each(|target| self.text(schema::E_PEOPLE, target));
+        entry
+            .mentions
+            .iter()
+            .take(MOST)
+            .for_each(|target| self.text(schema::E_MENTION, target));
     }
 
     /// What is searched, field by field in the order of `schema::TEXTS`.
@@ -222,9 +264,15 @@ impl Filling<'_> {
         let [names, headings, prose, entries] = self.fields.texts;
         let mut add = |field, text: &str| self.document.add_text(field, text);
         add(names, &note.name);
-        note.fields.aliases.iter().for_each(|alias| add(names, alias));
+        note.fields
+            .aliases
+            .iter()
+            .for_each(|alias| add(names, alias));
         for passage in &note.passages {
-            add(if passage.heading { headings } else { prose }, &passage.text);
+            add(
+                if passage.heading { headings } else { prose },
+                &passage.text,
+            );
         }
         searchable(note).iter().for_each(|value| add(prose, value));
         let mut all = String::new();
@@ -240,8 +288,19 @@ impl Filling<'_> {
 pub fn searchable(note: &Note) -> Vec<String> {
     let fields = &note.fields;
     let lists = [
-        &fields.email, &fields.phone, &fields.url, &fields.company, &fields.place, &fields.circle, &note.tags,
-        &fields.introduced_by, &fields.offers, &fields.needs, &fields.with, &fields.types, &fields.categories,
+        &fields.email,
+        &fields.phone,
+        &fields.url,
+        &fields.company,
+        &fields.place,
+        &fields.circle,
+        &note.tags,
+        &fields.introduced_by,
+        &fields.offers,
+        &fields.needs,
+        &fields.with,
+        &fields.types,
+        &fields.categories,
     ];
     let mut found: Vec<String> = lists.into_iter().flatten().cloned().collect();
     found.extend(fields.role.clone());

@@ -24,7 +24,15 @@ pub fn guarded<T>(work: impl FnOnce() -> Result<T, IndexError>) -> Result<T, Ind
     GUARDED.fetch_sub(1, Ordering::SeqCst);
     outcome.unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        let said = said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-        Err(IndexError::Damaged { reason: said.lines().next().unwrap_or("it cannot be read").to_owned() })
+        let said = said
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_default();
+        Err(IndexError::Damaged {
+            reason: said
+                .lines()
+                .next()
+                .unwrap_or("it cannot be read")
+                .to_owned(),
+        })
     })
 }

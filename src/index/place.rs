@@ -48,10 +48,18 @@ pub struct Lock {
 impl Place {
     /// The place for the vault at `root`, below the user's cache folder. Nothing is made yet.
     pub fn of(cache: &Path, root: &Path) -> Self {
-        let name = root.file_name().map_or_else(|| "vault".into(), |name| name.to_string_lossy());
-        let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(24).collect();
+        let name = root
+            .file_name()
+            .map_or_else(|| "vault".into(), |name| name.to_string_lossy());
+        let plain: String = name
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+            .take(24)
+            .collect();
         let hash = xxh3_64(root.as_os_str().as_encoded_bytes());
-        Place { folder: cache.join(format!("{plain}-{hash:016x}")) }
+        Place {
+            folder: cache.join(format!("{plain}-{hash:016x}")),
+        }
     }
 
     /// The folder.
@@ -74,11 +82,17 @@ impl Place {
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&files).map_err(|error| IndexError::Io { path: files.clone(), error })?;
+        builder.create(&files).map_err(|error| IndexError::Io {
+            path: files.clone(),
+            error,
+        })?;
         #[cfg(unix)]
         for folder in [&self.folder, &files] {
             let only_owner = std::os::unix::fs::PermissionsExt::from_mode(0o700);
-            fs::set_permissions(folder, only_owner).map_err(|error| IndexError::Io { path: folder.clone(), error })?;
+            fs::set_permissions(folder, only_owner).map_err(|error| IndexError::Io {
+                path: folder.clone(),
+                error,
+            })?;
         }
         Ok(())
     }
@@ -89,8 +103,16 @@ impl Place {
     /// [`IndexError::Io`] if the lock file cannot be made or locked.
     pub fn lock(&self) -> Result<Lock, IndexError> {
         let path = self.folder.join("lock");
-        let failed = |error| IndexError::Io { path: path.clone(), error };
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        let failed = |error| IndexError::Io {
+            path: path.clone(),
+            error,
+        };
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(failed)?;
         file.lock().map_err(failed)?;
         Ok(Lock { _file: file })
     }
@@ -102,14 +124,18 @@ impl Place {
     pub fn clear(&self, _lock: &Lock) -> Result<(), IndexError> {
         let files = self.files();
         match fs::remove_dir_all(&files) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(IndexError::Io { path: files, error }),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(IndexError::Io { path: files, error })
+            }
             _ => self.make(),
         }
     }
 
     /// Sweeps away what a killed writer left half-written, which would stop every later commit. Only under the lock.
     pub fn sweep(&self, _lock: &Lock) {
-        let Ok(files) = fs::read_dir(self.files()) else { return };
+        let Ok(files) = fs::read_dir(self.files()) else {
+            return;
+        };
         for file in files.flatten() {
             if file.file_name().to_string_lossy().starts_with(".tmp") {
                 // If it cannot be removed, the commit that it stops will say so.
@@ -120,7 +146,11 @@ impl Place {
 
     /// How many bytes the index takes.
     pub fn size(&self) -> u64 {
-        let sizes = fs::read_dir(self.files()).into_iter().flatten().flatten().filter_map(|file| file.metadata().ok());
+        let sizes = fs::read_dir(self.files())
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|file| file.metadata().ok());
         sizes.map(|metadata| metadata.len()).sum()
     }
 }

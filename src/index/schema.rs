@@ -128,10 +128,22 @@ pub struct TextField {
 
 /// The text fields, in the order of their weight; the last is that of entries.
 pub const TEXTS: [TextField; 4] = [
-    TextField { word: "names", weight: 8.0 },
-    TextField { word: "headings", weight: 3.0 },
-    TextField { word: "prose", weight: 1.0 },
-    TextField { word: "entries", weight: 1.0 },
+    TextField {
+        word: "names",
+        weight: 8.0,
+    },
+    TextField {
+        word: "headings",
+        weight: 3.0,
+    },
+    TextField {
+        word: "prose",
+        weight: 1.0,
+    },
+    TextField {
+        word: "entries",
+        weight: 1.0,
+    },
 ];
 
 /// The stored note, and the key by which a document is replaced.
@@ -172,9 +184,18 @@ impl Fields {
         let text = TextOptions::default().set_indexing_options(indexing);
         let texts = TEXTS.map(|field| builder.add_text_field(field.word, text.clone()));
         let note = builder.add_bytes_field(NOTE, BytesOptions::default().set_stored());
-        let raw = TextFieldIndexing::default().set_tokenizer("raw").set_index_option(IndexRecordOption::Basic).set_fieldnorms(false);
+        let raw = TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false);
         let key = builder.add_text_field(KEY, TextOptions::default().set_indexing_options(raw));
-        Fields { schema: builder.build(), columns, texts, note, key }
+        Fields {
+            schema: builder.build(),
+            columns,
+            texts,
+            note,
+            key,
+        }
     }
 
     /// The field of a column.

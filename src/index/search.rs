@@ -30,7 +30,12 @@ pub struct Row {
 impl Row {
     /// The row of a text's words.
     pub fn of(text: &str, prefix: bool) -> Self {
-        Row { words: words::folded(text).map(std::borrow::Cow::into_owned).collect(), prefix }
+        Row {
+            words: words::folded(text)
+                .map(std::borrow::Cow::into_owned)
+                .collect(),
+            prefix,
+        }
     }
 }
 
@@ -47,7 +52,9 @@ pub struct Hits {
 const EXPANSIONS: usize = 4096;
 
 fn damaged(error: impl std::fmt::Display) -> IndexError {
-    IndexError::Damaged { reason: error.to_string() }
+    IndexError::Damaged {
+        reason: error.to_string(),
+    }
 }
 
 /// Where `row` stands in all notes.
@@ -65,7 +72,10 @@ pub fn search(shelf: &Shelf, row: &Row) -> Result<Hits, IndexError> {
         let mut found: Vec<(NoteId, u32, u8)> = Vec::new();
         let mut tokens = 0;
         for (segment, reader) in shelf.searcher().segment_readers().iter().enumerate() {
-            tokens += reader.inverted_index(field).map_err(damaged)?.total_num_tokens();
+            tokens += reader
+                .inverted_index(field)
+                .map_err(damaged)?
+                .total_num_tokens();
             let norms = reader.get_fieldnorms_reader(field).map_err(damaged)?;
             let places = places(reader, field, row)?;
             if at == fields.len() - 1 {
@@ -73,13 +83,21 @@ pub fn search(shelf: &Shelf, row: &Row) -> Result<Hits, IndexError> {
             }
             for (doc, positions) in places {
                 if let Some(note) = shelf.note_of(segment, doc) {
-                    found.push((note, u32::try_from(positions.len()).unwrap_or(u32::MAX), norms.fieldnorm_id(doc)));
+                    found.push((
+                        note,
+                        u32::try_from(positions.len()).unwrap_or(u32::MAX),
+                        norms.fieldnorm_id(doc),
+                    ));
                 }
             }
         }
         let notes = shelf.len().max(1) as u64;
         let average = tokens as f32 / notes as f32;
-        let weight = Bm25Weight::for_one_term(found.len() as u64, notes.max(found.len() as u64), average.max(1.0));
+        let weight = Bm25Weight::for_one_term(
+            found.len() as u64,
+            notes.max(found.len() as u64),
+            average.max(1.0),
+        );
         for (note, count, norm) in found {
             *scores.entry(note).or_default() += TEXTS[at].weight * weight.score(norm, count);
         }
@@ -107,8 +125,10 @@ fn places(reader: &SegmentReader, field: Field, row: &Row) -> Result<Places, Ind
             Some(before) => {
                 let both = before.into_iter().filter_map(|(doc, starts)| {
                     let here = here.remove(&doc)?;
-                    let kept: Vec<u32> =
-                        starts.into_iter().filter(|start| here.binary_search(&(start + offset)).is_ok()).collect();
+                    let kept: Vec<u32> = starts
+                        .into_iter()
+                        .filter(|start| here.binary_search(&(start + offset)).is_ok())
+                        .collect();
                     (!kept.is_empty()).then_some((doc, kept))
                 });
                 both.collect()
@@ -130,7 +150,9 @@ fn positions(
 ) -> Result<Places, IndexError> {
     let inverted = reader.inverted_index(field).map_err(damaged)?;
     let term = Term::from_field_text(field, word);
-    let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions).map_err(damaged)?;
+    let postings = inverted
+        .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)
+        .map_err(damaged)?;
     let mut found = Places::new();
     if let Some(mut postings) = postings {
         while postings.doc() != TERMINATED {
@@ -150,14 +172,22 @@ fn positions(
 fn beginnings(reader: &SegmentReader, field: Field, word: &str) -> Result<Places, IndexError> {
     let inverted = reader.inverted_index(field).map_err(damaged)?;
     let mut terms = Vec::new();
-    let mut stream = inverted.terms().range().ge(word.as_bytes()).into_stream().map_err(damaged)?;
-    while stream.advance() && stream.key().starts_with(word.as_bytes()) && terms.len() < EXPANSIONS {
+    let mut stream = inverted
+        .terms()
+        .range()
+        .ge(word.as_bytes())
+        .into_stream()
+        .map_err(damaged)?;
+    while stream.advance() && stream.key().starts_with(word.as_bytes()) && terms.len() < EXPANSIONS
+    {
         terms.push(stream.value().clone());
     }
     let mut found = Places::new();
     for term in terms {
         let option = IndexRecordOption::WithFreqsAndPositions;
-        let mut postings = inverted.read_postings_from_terminfo(&term, option).map_err(damaged)?;
+        let mut postings = inverted
+            .read_postings_from_terminfo(&term, option)
+            .map_err(damaged)?;
         while postings.doc() != TERMINATED {
             let mut at = Vec::new();
             postings.positions(&mut at);
@@ -165,7 +195,9 @@ fn beginnings(reader: &SegmentReader, field: Field, word: &str) -> Result<Places
             postings.advance();
         }
     }
-    found.values_mut().for_each(|positions| positions.sort_unstable());
+    found
+        .values_mut()
+        .for_each(|positions| positions.sort_unstable());
     Ok(found)
 }
 
@@ -183,7 +215,9 @@ fn entries(
     }
     let marks = positions(reader, field, &MARK.to_string(), Some(places))?;
     for (doc, positions) in places {
-        let (Some(note), Some(marks)) = (shelf.note_of(segment, *doc), marks.get(doc)) else { continue };
+        let (Some(note), Some(marks)) = (shelf.note_of(segment, *doc), marks.get(doc)) else {
+            continue;
+        };
         let mut before = None;
         for position in positions {
             let entry = marks.partition_point(|mark| mark < position).checked_sub(1);

@@ -74,7 +74,10 @@ pub struct Texts {
 impl Texts {
     /// The texts of one note.
     pub fn of(&self, note: NoteId) -> impl Iterator<Item = &str> {
-        self.lists.of(note).iter().map(|at| self.words[*at as usize].as_str())
+        self.lists
+            .of(note)
+            .iter()
+            .map(|at| self.words[*at as usize].as_str())
     }
 
     /// Whether the column was not loaded.
@@ -94,7 +97,9 @@ impl Texts {
 }
 
 fn damaged(error: impl std::fmt::Display) -> IndexError {
-    IndexError::Damaged { reason: error.to_string() }
+    IndexError::Damaged {
+        reason: error.to_string(),
+    }
 }
 
 impl Shelf {
@@ -107,19 +112,35 @@ impl Shelf {
         let mut found: Vec<(String, u32, DocId)> = Vec::new();
         let mut notes = Vec::new();
         for (segment, reader) in searcher.segment_readers().iter().enumerate() {
-            let column = reader.fast_fields().str(schema::PATH.word()).map_err(damaged)?;
+            let column = reader
+                .fast_fields()
+                .str(schema::PATH.word())
+                .map_err(damaged)?;
             let column = column.ok_or_else(|| damaged("it has no column of paths"))?;
             let words = dictionary(&column)?;
             for doc in reader.doc_ids_alive() {
-                let place = column.term_ords(doc).next().ok_or_else(|| damaged("a note has no path"))?;
+                let place = column
+                    .term_ords(doc)
+                    .next()
+                    .ok_or_else(|| damaged("a note has no path"))?;
                 let word = words.get(usize::try_from(place).unwrap_or(usize::MAX));
                 let word = word.ok_or_else(|| damaged("a path is missing"))?;
-                found.push((word.clone(), u32::try_from(segment).unwrap_or(u32::MAX), doc));
+                found.push((
+                    word.clone(),
+                    u32::try_from(segment).unwrap_or(u32::MAX),
+                    doc,
+                ));
             }
             notes.push(vec![NoteId::MAX; reader.max_doc() as usize]);
         }
         found.sort_unstable();
-        let mut shelf = Shelf { searcher, store: store.clone(), rows: Vec::new(), notes, paths: Vec::new() };
+        let mut shelf = Shelf {
+            searcher,
+            store: store.clone(),
+            rows: Vec::new(),
+            notes,
+            paths: Vec::new(),
+        };
         for (path, segment, doc) in found {
             let note = NoteId::try_from(shelf.rows.len()).map_err(damaged)?;
             shelf.notes[segment as usize][doc as usize] = note;
@@ -172,12 +193,29 @@ impl Shelf {
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn sources(&self) -> Result<Vec<Source>, IndexError> {
-        let columns = [schema::MTIME, schema::CTIME, schema::SIZE, schema::INODE, schema::HASH, schema::READ_AT];
+        let columns = [
+            schema::MTIME,
+            schema::CTIME,
+            schema::SIZE,
+            schema::INODE,
+            schema::HASH,
+            schema::READ_AT,
+        ];
         let mut sources = vec![Source::default(); self.len()];
         for column in columns {
             self.each_number(column, |note, number| {
                 let source = &mut sources[note as usize];
-                let Source { stat: Stat { mtime, ctime, size, inode }, hash, read_at } = source;
+                let Source {
+                    stat:
+                        Stat {
+                            mtime,
+                            ctime,
+                            size,
+                            inode,
+                        },
+                    hash,
+                    read_at,
+                } = source;
                 match column {
                     schema::MTIME => *mtime = number,
                     schema::CTIME => *ctime = number,
@@ -192,10 +230,20 @@ impl Shelf {
     }
 
     /// The first number of every note that has one, in no order of notes.
-    fn each_number(&self, column: Column, mut take: impl FnMut(NoteId, i64)) -> Result<(), IndexError> {
+    fn each_number(
+        &self,
+        column: Column,
+        mut take: impl FnMut(NoteId, i64),
+    ) -> Result<(), IndexError> {
         for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
-            let Some(values) = numbers(reader, column)? else { continue };
-            for (doc, note) in self.notes[segment].iter().enumerate().filter(|(_, note)| **note != NoteId::MAX) {
+            let Some(values) = numbers(reader, column)? else {
+                continue;
+            };
+            for (doc, note) in self.notes[segment]
+                .iter()
+                .enumerate()
+                .filter(|(_, note)| **note != NoteId::MAX)
+            {
                 if let Some(number) = values.first(DocId::try_from(doc).map_err(damaged)?) {
                     take(*note, number);
                 }
@@ -220,9 +268,14 @@ impl Shelf {
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn lists(&self, column: Column) -> Result<Lists<i64>, IndexError> {
         let readers = self.searcher.segment_readers();
-        let columns: Vec<Option<Values<i64>>> =
-            readers.iter().map(|reader| numbers(reader, column)).collect::<Result<_, _>>()?;
-        let mut lists = Lists { values: Vec::new(), starts: Vec::with_capacity(self.len() + 1) };
+        let columns: Vec<Option<Values<i64>>> = readers
+            .iter()
+            .map(|reader| numbers(reader, column))
+            .collect::<Result<_, _>>()?;
+        let mut lists = Lists {
+            values: Vec::new(),
+            starts: Vec::with_capacity(self.len() + 1),
+        };
         for (segment, doc) in &self.rows {
             lists.starts.push(place(lists.values.len())?);
             if let Some(values) = &columns[*segment as usize] {
@@ -245,11 +298,19 @@ impl Shelf {
         let several = self.searcher.segment_readers().len() > 1;
         for reader in self.searcher.segment_readers() {
             let column = reader.fast_fields().str(column.word()).map_err(damaged)?;
-            let words = column.as_ref().map(dictionary).transpose()?.unwrap_or_default();
+            let words = column
+                .as_ref()
+                .map(dictionary)
+                .transpose()?
+                .unwrap_or_default();
             let mut places = Vec::with_capacity(words.len());
             for word in words {
                 let next = place(texts.words.len())?;
-                let at = if several { *known.entry(word.clone()).or_insert(next) } else { next };
+                let at = if several {
+                    *known.entry(word.clone()).or_insert(next)
+                } else {
+                    next
+                };
                 if at == next {
                     texts.words.push(word);
                 }
@@ -262,7 +323,10 @@ impl Shelf {
             if let Some((column, places)) = &columns[*segment as usize] {
                 for term in column.term_ords(*doc) {
                     let at = usize::try_from(term).ok().and_then(|term| places.get(term));
-                    texts.lists.values.push(*at.ok_or_else(|| damaged("a text is missing"))?);
+                    texts
+                        .lists
+                        .values
+                        .push(*at.ok_or_else(|| damaged("a text is missing"))?);
                 }
             }
         }
@@ -276,10 +340,16 @@ impl Shelf {
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn note(&self, note: NoteId) -> Result<Note, IndexError> {
         let (segment, doc) = self.rows[note as usize];
-        let document: TantivyDocument =
-            self.searcher.doc(tantivy::DocAddress::new(segment, doc)).map_err(damaged)?;
-        let stored = document.get_first(self.store.fields.note).and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
-        stored.and_then(|bytes| document::note(&bytes)).ok_or_else(|| damaged("a note cannot be read"))
+        let document: TantivyDocument = self
+            .searcher
+            .doc(tantivy::DocAddress::new(segment, doc))
+            .map_err(damaged)?;
+        let stored = document
+            .get_first(self.store.fields.note)
+            .and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
+        stored
+            .and_then(|bytes| document::note(&bytes))
+            .ok_or_else(|| damaged("a note cannot be read"))
     }
 }
 
@@ -287,7 +357,10 @@ fn place(length: usize) -> Result<u32, IndexError> {
     u32::try_from(length).map_err(damaged)
 }
 
-fn numbers(reader: &tantivy::SegmentReader, column: Column) -> Result<Option<Values<i64>>, IndexError> {
+fn numbers(
+    reader: &tantivy::SegmentReader,
+    column: Column,
+) -> Result<Option<Values<i64>>, IndexError> {
     match reader.fast_fields().i64(column.word()) {
         Ok(values) => Ok(Some(values)),
         // A segment in which no note has a value has no such column.
@@ -301,7 +374,11 @@ fn dictionary(column: &StrColumn) -> Result<Vec<String>, IndexError> {
     let mut words = Vec::with_capacity(column.num_terms());
     let mut stream = column.dictionary().stream().map_err(damaged)?;
     while stream.advance() {
-        words.push(std::str::from_utf8(stream.key()).map_err(damaged)?.to_owned());
+        words.push(
+            std::str::from_utf8(stream.key())
+                .map_err(damaged)?
+                .to_owned(),
+        );
     }
     Ok(words)
 }

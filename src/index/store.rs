@@ -23,7 +23,9 @@ pub struct Store {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store").field("place", &self.place).finish_non_exhaustive()
+        f.debug_struct("Store")
+            .field("place", &self.place)
+            .finish_non_exhaustive()
     }
 }
 
@@ -49,12 +51,18 @@ impl Store {
         if !files.join("meta.json").is_file() {
             return Ok(None);
         }
-        let damaged = |error: TantivyError| IndexError::Damaged { reason: error.to_string() };
+        let damaged = |error: TantivyError| IndexError::Damaged {
+            reason: error.to_string(),
+        };
         let directory = MmapDirectory::open(&files).map_err(|error| damaged(error.into()))?;
         let index = Index::open(directory).map_err(damaged)?;
         let fields = Fields::new();
         let wanted = payload(identity, 0);
-        let said = index.load_metas().map_err(damaged)?.payload.unwrap_or_default();
+        let said = index
+            .load_metas()
+            .map_err(damaged)?
+            .payload
+            .unwrap_or_default();
         let same = |payload: &str| payload.rsplit_once(' ').map(|(what, _)| what.to_owned());
         if index.schema() != fields.schema || same(&said) != same(&wanted) {
             return Ok(None);
@@ -66,9 +74,14 @@ impl Store {
     ///
     /// # Errors
     /// [`IndexError`] if that cannot be done.
-    pub fn create(place: &Place, identity: u64, lock: &super::place::Lock) -> Result<Store, IndexError> {
+    pub fn create(
+        place: &Place,
+        identity: u64,
+        lock: &super::place::Lock,
+    ) -> Result<Store, IndexError> {
         place.clear(lock)?;
-        let directory = MmapDirectory::open(place.files()).map_err(|error| IndexError::Write(error.into()))?;
+        let directory =
+            MmapDirectory::open(place.files()).map_err(|error| IndexError::Write(error.into()))?;
         Store::create_in(directory, Some(place.clone()), identity)
     }
 
@@ -80,22 +93,47 @@ impl Store {
         Store::create_in(tantivy::directory::RamDirectory::create(), None, identity)
     }
 
-    fn create_in(directory: impl Directory, place: Option<Place>, identity: u64) -> Result<Store, IndexError> {
+    fn create_in(
+        directory: impl Directory,
+        place: Option<Place>,
+        identity: u64,
+    ) -> Result<Store, IndexError> {
         let fields = Fields::new();
-        let settings = tantivy::IndexSettings { docstore_compress_dedicated_thread: false, ..Default::default() };
-        let builder = Index::builder().schema(fields.schema.clone()).settings(settings).tokenizers(tokenizers());
-        let index = builder.open_or_create(directory).map_err(IndexError::Write)?;
+        let settings = tantivy::IndexSettings {
+            docstore_compress_dedicated_thread: false,
+            ..Default::default()
+        };
+        let builder = Index::builder()
+            .schema(fields.schema.clone())
+            .settings(settings)
+            .tokenizers(tokenizers());
+        let index = builder
+            .open_or_create(directory)
+            .map_err(IndexError::Write)?;
         Store::with(index, fields, place, identity)
     }
 
-    fn with(mut index: Index, fields: Fields, place: Option<Place>, identity: u64) -> Result<Store, IndexError> {
+    fn with(
+        mut index: Index,
+        fields: Fields,
+        place: Option<Place>,
+        identity: u64,
+    ) -> Result<Store, IndexError> {
         index.set_tokenizers(tokenizers());
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
-            .map_err(|error: TantivyError| IndexError::Damaged { reason: error.to_string() })?;
-        Ok(Store { index, reader, fields, place, identity })
+            .map_err(|error: TantivyError| IndexError::Damaged {
+                reason: error.to_string(),
+            })?;
+        Ok(Store {
+            index,
+            reader,
+            fields,
+            place,
+            identity,
+        })
     }
 
     /// The latest commit that was loaded.
@@ -124,8 +162,16 @@ impl Store {
     /// # Errors
     /// [`IndexError::Damaged`] if that cannot be done.
     pub fn verify(&self) -> Result<Vec<String>, IndexError> {
-        let wrong = self.index.validate_checksum().map_err(|error| IndexError::Damaged { reason: error.to_string() })?;
-        let mut wrong: Vec<String> = wrong.into_iter().map(|path| path.display().to_string()).collect();
+        let wrong = self
+            .index
+            .validate_checksum()
+            .map_err(|error| IndexError::Damaged {
+                reason: error.to_string(),
+            })?;
+        let mut wrong: Vec<String> = wrong
+            .into_iter()
+            .map(|path| path.display().to_string())
+            .collect();
         wrong.sort();
         Ok(wrong)
     }

@@ -44,7 +44,10 @@ pub struct Synced {
 /// The differences between the vault and the index, by path: a merge of two sorted lists.
 pub fn changes(snapshot: &Snapshot, paths: &[String], sources: &[Source]) -> Vec<Change> {
     let mut found = Vec::new();
-    let (mut files, mut notes) = (snapshot.files.iter().peekable(), paths.iter().zip(sources).peekable());
+    let (mut files, mut notes) = (
+        snapshot.files.iter().peekable(),
+        paths.iter().zip(sources).peekable(),
+    );
     loop {
         match (files.peek(), notes.peek()) {
             (None, None) => return found,
@@ -76,7 +79,10 @@ const FEW: usize = 32;
 /// Settles which of the doubtful files changed by their hashes; where they are many, all count as changed, so that
 /// they are noted anew and are not in doubt again.
 pub fn settle(root: &Root, changes: Vec<Change>) -> Vec<Change> {
-    let doubtful = changes.iter().filter(|change| matches!(change, Change::Check(..))).count();
+    let doubtful = changes
+        .iter()
+        .filter(|change| matches!(change, Change::Check(..)))
+        .count();
     let settled = changes.into_iter().filter_map(|change| match change {
         Change::Check(path, hash) => match (doubtful <= FEW).then(|| read(root, &path)) {
             Some(Outcome::Read(bytes, _)) if xxh3_64(&bytes) == hash => None,
@@ -122,7 +128,9 @@ pub fn apply(
         if !matches!(change, Change::Remove(_))
             && let Some((note, source)) = read_note(root, path, now)
         {
-            writer.add_document(document(&store.fields, path, &note, &source)).map_err(IndexError::Write)?;
+            writer
+                .add_document(document(&store.fields, path, &note, &source))
+                .map_err(IndexError::Write)?;
         }
         counts[count].fetch_add(1, Ordering::Relaxed);
         tick();
@@ -134,39 +142,65 @@ pub fn apply(
         changes.iter().try_for_each(one)
     };
     let result = result.and_then(|()| commit(store, writer, now));
-    store.reader.reload().map_err(|error| IndexError::Damaged { reason: error.to_string() })?;
+    store.reader.reload().map_err(|error| IndexError::Damaged {
+        reason: error.to_string(),
+    })?;
     result?;
     let [added, changed, removed] = counts.map(AtomicUsize::into_inner);
-    Ok(Synced { added, changed, removed })
+    Ok(Synced {
+        added,
+        changed,
+        removed,
+    })
 }
 
 /// Reads and parses one note; `None` where it is gone.
 fn read_note(root: &Root, path: &str, now: i64) -> Option<(Note, Source)> {
     match read(root, path) {
         Outcome::Read(bytes, stat) => {
-            let source = Source { stat, hash: xxh3_64(&bytes), read_at: now };
+            let source = Source {
+                stat,
+                hash: xxh3_64(&bytes),
+                read_at: now,
+            };
             Some((note::parse(path, &bytes, &root.settings), source))
         }
-        Outcome::Unreadable(diagnostic, stat) => {
-            Some((Note::unreadable(path, diagnostic), Source { stat, hash: 0, read_at: now }))
-        }
+        Outcome::Unreadable(diagnostic, stat) => Some((
+            Note::unreadable(path, diagnostic),
+            Source {
+                stat,
+                hash: 0,
+                read_at: now,
+            },
+        )),
         Outcome::Gone => None,
     }
 }
 
 fn writer(store: &Store, notes: usize) -> Result<IndexWriter<TantivyDocument>, IndexError> {
-    let (threads, heap) = if notes > MANY { (2, LARGE_HEAP) } else { (1, SMALL_HEAP) };
+    let (threads, heap) = if notes > MANY {
+        (2, LARGE_HEAP)
+    } else {
+        (1, SMALL_HEAP)
+    };
     let options = IndexWriterOptions::builder()
         .num_worker_threads(threads)
         .num_merge_threads(1)
         .memory_budget_per_thread(heap)
         .build();
-    let writer: IndexWriter<TantivyDocument> = store.index.writer_with_options(options).map_err(IndexError::Write)?;
+    let writer: IndexWriter<TantivyDocument> = store
+        .index
+        .writer_with_options(options)
+        .map_err(IndexError::Write)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     Ok(writer)
 }
 
-fn commit(store: &Store, mut writer: IndexWriter<TantivyDocument>, now: i64) -> Result<(), IndexError> {
+fn commit(
+    store: &Store,
+    mut writer: IndexWriter<TantivyDocument>,
+    now: i64,
+) -> Result<(), IndexError> {
     let payload = payload(store.identity, now);
     let publish = |writer: &mut IndexWriter<TantivyDocument>| -> Result<(), IndexError> {
         let mut prepared = writer.prepare_commit().map_err(IndexError::Write)?;
@@ -175,7 +209,10 @@ fn commit(store: &Store, mut writer: IndexWriter<TantivyDocument>, now: i64) -> 
         Ok(())
     };
     publish(&mut writer)?;
-    let segments = store.index.searchable_segment_metas().map_err(IndexError::Write)?;
+    let segments = store
+        .index
+        .searchable_segment_metas()
+        .map_err(IndexError::Write)?;
     if segments.len() > SEGMENTS {
         let total: u32 = segments.iter().map(|segment| segment.num_docs()).sum();
         // A large segment is only worth writing anew once much of it is gone.
@@ -188,7 +225,10 @@ fn commit(store: &Store, mut writer: IndexWriter<TantivyDocument>, now: i64) -> 
             // A merge writes what the last commit said, but not its payload.
             publish(&mut writer)?;
         }
-        writer.garbage_collect_files().wait().map_err(IndexError::Write)?;
+        writer
+            .garbage_collect_files()
+            .wait()
+            .map_err(IndexError::Write)?;
     }
     writer.wait_merging_threads().map_err(IndexError::Write)
 }

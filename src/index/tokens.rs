@@ -37,25 +37,34 @@ impl Tokenizer for Words {
             } else {
                 for range in words::ranges(piece) {
                     let word = fold_search_cow(&piece[range.clone()]);
-                    let word = word.char_indices().nth(LONGEST).map_or(&*word, |(end, _)| &word[..end]);
+                    let word = word
+                        .char_indices()
+                        .nth(LONGEST)
+                        .map_or(&*word, |(end, _)| &word[..end]);
                     push(at + range.start..at + range.end, word);
                 }
             }
         }
         tokens.reverse();
-        Stream { tokens, token: Token::default() }
+        Stream {
+            tokens,
+            token: Token::default(),
+        }
     }
 }
 
 /// A text cut at its marks; a mark is a piece of its own.
 fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_inclusive(MARK).scan(0, |at, piece| {
-        let start = *at;
-        *at += piece.len();
-        let body = piece.strip_suffix(MARK).unwrap_or(piece);
-        let mark = (body.len() < piece.len()).then(|| (start + body.len(), &piece[body.len()..]));
-        Some(std::iter::once((start, body)).chain(mark))
-    }).flatten()
+    text.split_inclusive(MARK)
+        .scan(0, |at, piece| {
+            let start = *at;
+            *at += piece.len();
+            let body = piece.strip_suffix(MARK).unwrap_or(piece);
+            let mark =
+                (body.len() < piece.len()).then(|| (start + body.len(), &piece[body.len()..]));
+            Some(std::iter::once((start, body)).chain(mark))
+        })
+        .flatten()
 }
 
 /// The tokens of one text.
@@ -67,8 +76,16 @@ pub struct Stream {
 
 impl TokenStream for Stream {
     fn advance(&mut self) -> bool {
-        let Some((range, position, text)) = self.tokens.pop() else { return false };
-        self.token = Token { offset_from: range.start, offset_to: range.end, position, text, position_length: 1 };
+        let Some((range, position, text)) = self.tokens.pop() else {
+            return false;
+        };
+        self.token = Token {
+            offset_from: range.start,
+            offset_to: range.end,
+            position,
+            text,
+            position_length: 1,
+        };
         true
     }
 

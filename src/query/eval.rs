@@ -86,7 +86,11 @@ pub enum NameError {
 }
 
 fn offer(names: &[String]) -> String {
-    if names.is_empty() { String::new() } else { format!("; did you mean {}?", names.join(" or ")) }
+    if names.is_empty() {
+        String::new()
+    } else {
+        format!("; did you mean {}?", names.join(" or "))
+    }
 }
 
 impl Query {
@@ -118,9 +122,14 @@ impl Needs {
                     self.rows.extend(values.iter().map(row));
                 }
             }
-            Condition::Clock { clock: Clock::Edited, .. } => self.edited = true,
+            Condition::Clock {
+                clock: Clock::Edited,
+                ..
+            } => self.edited = true,
             Condition::Clock { .. } => want.entries = true,
-            Condition::Favour { .. } | Condition::Number { .. } => (want.entries, want.favours) = (true, true),
+            Condition::Favour { .. } | Condition::Number { .. } => {
+                (want.entries, want.favours) = (true, true)
+            }
             Condition::Told(_) => (want.entries, want.mentions) = (true, true),
             Condition::Due(_) => (want.entries, want.cadence) = (true, true),
             Condition::Birthday(_) => self.birthdays = true,
@@ -155,14 +164,24 @@ impl Needs {
 ///
 /// # Errors
 /// [`NameError`] for a name in it that does not mean exactly one contact or goal, or text without a word.
-pub fn select(query: &Query, book: &Book, found: &Found) -> Result<Vec<(ContactId, f32)>, NameError> {
+pub fn select(
+    query: &Query,
+    book: &Book,
+    found: &Found,
+) -> Result<Vec<(ContactId, f32)>, NameError> {
     let evaluation = Evaluation { book, found };
     let laid_aside = query.mentions_archived();
     let holds = evaluation.holds(query)?;
     let scores = evaluation.scores(query);
-    let selected = book.everybody().zip(holds).filter(|(_, holds)| *holds).map(|(contact, _)| contact);
+    let selected = book
+        .everybody()
+        .zip(holds)
+        .filter(|(_, holds)| *holds)
+        .map(|(contact, _)| contact);
     let selected = selected.filter(|contact| laid_aside || !book.contact(*contact).is_laid_aside());
-    Ok(selected.map(|contact| (contact, scores.get(&contact).copied().unwrap_or(0.0))).collect())
+    Ok(selected
+        .map(|contact| (contact, scores.get(&contact).copied().unwrap_or(0.0)))
+        .collect())
 }
 
 /// For each contact whether the fields of `query` hold, its words aside: what `ties entries` asks of participants.
@@ -186,21 +205,27 @@ impl Evaluation<'_> {
             Query::And(parts) => {
                 let mut all = vec![true; everybody];
                 for part in parts {
-                    all.iter_mut().zip(self.holds(part)?).for_each(|(all, part)| *all &= part);
+                    all.iter_mut()
+                        .zip(self.holds(part)?)
+                        .for_each(|(all, part)| *all &= part);
                 }
                 all
             }
             Query::Or(parts) => {
                 let mut any = vec![false; everybody];
                 for part in parts {
-                    any.iter_mut().zip(self.holds(part)?).for_each(|(any, part)| *any |= part);
+                    any.iter_mut()
+                        .zip(self.holds(part)?)
+                        .for_each(|(any, part)| *any |= part);
                 }
                 any
             }
             Query::Not(inner) => self.holds(inner)?.into_iter().map(|holds| !holds).collect(),
             Query::Text(text) => {
                 let mut any = vec![false; everybody];
-                self.text(text)?.into_iter().for_each(|(contact, _)| any[self.place(contact)] = true);
+                self.text(text)?
+                    .into_iter()
+                    .for_each(|(contact, _)| any[self.place(contact)] = true);
                 any
             }
             Query::Field(condition) => self.condition(condition)?,
@@ -217,11 +242,18 @@ impl Evaluation<'_> {
         if row.words.is_empty() {
             return Err(NameError::NoWord(text.text.clone()));
         }
-        let Some(hits) = self.found.hits.get(&row) else { return Ok(Vec::new()) };
-        let of_notes = hits.notes.iter().filter_map(|(note, score)| Some((self.book.contact_at(*note)?, *score)));
+        let Some(hits) = self.found.hits.get(&row) else {
+            return Ok(Vec::new());
+        };
+        let of_notes = hits
+            .notes
+            .iter()
+            .filter_map(|(note, score)| Some((self.book.contact_at(*note)?, *score)));
         let mut found: HashMap<ContactId, f32> = of_notes.collect();
         for (note, place) in &hits.entries {
-            let Some(line) = self.book.line_at(*note, *place) else { continue };
+            let Some(line) = self.book.line_at(*note, *place) else {
+                continue;
+            };
             for contact in self.book.contacts_in(line) {
                 // Elsewhere than in their own note, that somebody took part says less than what is said of them.
                 if self.book.contact(contact).note() != *note {
@@ -243,14 +275,19 @@ impl Evaluation<'_> {
     }
 
     fn each(&self, holds: impl Fn(Contact<'_>) -> bool) -> Vec<bool> {
-        self.book.everybody().map(|contact| holds(self.book.contact(contact))).collect()
+        self.book
+            .everybody()
+            .map(|contact| holds(self.book.contact(contact)))
+            .collect()
     }
 
     fn condition(&self, condition: &Condition) -> Result<Vec<bool>, NameError> {
         let (book, today) = (self.book, self.book.today);
         Ok(match condition {
             Condition::Text { field, values } => self.text_field(*field, values)?,
-            Condition::Clock { clock, test } => self.each(|contact| self.clock(contact, *clock, *test)),
+            Condition::Clock { clock, test } => {
+                self.each(|contact| self.clock(contact, *clock, *test))
+            }
             Condition::Favour { verb, items } => self.each(|contact| {
                 let open = matches!(verb, Verb::Promised | Verb::Needs);
                 book.lines_of(contact.id).any(|line| {
@@ -258,7 +295,9 @@ impl Evaluation<'_> {
                         && book.counts(line)
                         && (!open || line.state == Some(EntryState::Open))
                         && items.iter().any(|item| {
-                            item.kind.as_deref().is_none_or(|kind| book.kind(line) == Some(kind))
+                            item.kind
+                                .as_deref()
+                                .is_none_or(|kind| book.kind(line) == Some(kind))
                                 && item.time.is_none_or(|time| time.holds(line.date, today))
                         })
                 })
@@ -266,7 +305,9 @@ impl Evaluation<'_> {
             Condition::Told(name) => {
                 let goal = self.goal(name)?;
                 self.each(|contact| {
-                    let mut told = book.lines_of(contact.id).filter(|line| line.verb == Verb::Told && book.counts(line));
+                    let mut told = book
+                        .lines_of(contact.id)
+                        .filter(|line| line.verb == Verb::Told && book.counts(line));
                     told.any(|line| book.goals_in(line).contains(&goal))
                 })
             }
@@ -277,14 +318,21 @@ impl Evaluation<'_> {
                 })
             }),
             Condition::Birthday(test) => self.each(|contact| {
-                let birthday = self.found.birthdays.get(contact.note() as usize).copied().flatten();
+                let birthday = self
+                    .found
+                    .birthdays
+                    .get(contact.note() as usize)
+                    .copied()
+                    .flatten();
                 birthday.is_some_and(|birthday| birthday_holds(birthday, *test, today))
             }),
             Condition::Number { field, test } => self.each(|contact| {
                 let count = |verb| i64::try_from(contact.count(verb)).unwrap_or(i64::MAX);
                 test.holds(match field {
                     NumberField::Balance => contact.balance().balance(),
-                    NumberField::Interactions => i64::try_from(contact.interaction_days().len()).unwrap_or(i64::MAX),
+                    NumberField::Interactions => {
+                        i64::try_from(contact.interaction_days().len()).unwrap_or(i64::MAX)
+                    }
                     NumberField::Asks => count(Verb::Asked),
                     NumberField::GaveCount => count(Verb::Gave),
                     NumberField::GotCount => count(Verb::Got),
@@ -298,8 +346,20 @@ impl Evaluation<'_> {
 
     fn clock(&self, contact: Contact<'_>, clock: Clock, test: ClockTest) -> bool {
         let today = self.book.today;
-        let edited = || self.found.edited.get(contact.note() as usize).copied().flatten();
-        let date = || if clock == Clock::Edited { edited() } else { contact.clock(clock) };
+        let edited = || {
+            self.found
+                .edited
+                .get(contact.note() as usize)
+                .copied()
+                .flatten()
+        };
+        let date = || {
+            if clock == Clock::Edited {
+                edited()
+            } else {
+                contact.clock(clock)
+            }
+        };
         match test {
             ClockTest::Age(age) => age.holds(date(), today),
             ClockTest::Never => date().is_none(),
@@ -318,13 +378,20 @@ impl Evaluation<'_> {
     fn text_field(&self, field: TextField, values: &[Text]) -> Result<Vec<bool>, NameError> {
         let book = self.book;
         let rows: Vec<Row> = values.iter().map(row).collect();
-        let fits = |text: &str| values.iter().zip(&rows).any(|(value, row)| text_fits(field, text, value, row));
+        let fits = |text: &str| {
+            values
+                .iter()
+                .zip(&rows)
+                .any(|(value, row)| text_fits(field, text, value, row))
+        };
         if field == TextField::Path {
             return Ok(self.each(|contact| fits(contact.path())));
         }
         if field == TextField::Name {
             let (names, aliases) = (fitting(&book.names, fits), fitting(&book.aliases, fits));
-            return Ok(self.each(|contact| has(&names, contact.note()) || has(&aliases, contact.note())));
+            return Ok(
+                self.each(|contact| has(&names, contact.note()) || has(&aliases, contact.note()))
+            );
         }
         let none = Texts::default();
         let texts = self.found.fields.get(&field).unwrap_or(&none);
@@ -335,11 +402,21 @@ impl Evaluation<'_> {
             TextField::Offer => Verb::Offers,
             _ => return Ok(holds),
         };
-        for (note, place) in rows.iter().filter_map(|row| self.found.hits.get(row)).flat_map(|hits| &hits.entries) {
-            let line = book.line_at(*note, *place).filter(|line| line.verb == verb && book.counts(line));
-            let closed = |line: &&crate::book::Line| verb == Verb::Needs && line.state != Some(EntryState::Open);
+        for (note, place) in rows
+            .iter()
+            .filter_map(|row| self.found.hits.get(row))
+            .flat_map(|hits| &hits.entries)
+        {
+            let line = book
+                .line_at(*note, *place)
+                .filter(|line| line.verb == verb && book.counts(line));
+            let closed = |line: &&crate::book::Line| {
+                verb == Verb::Needs && line.state != Some(EntryState::Open)
+            };
             if let Some(line) = line.filter(|line| !closed(line)) {
-                book.contacts_in(line).into_iter().for_each(|contact| holds[self.place(contact)] = true);
+                book.contacts_in(line)
+                    .into_iter()
+                    .for_each(|contact| holds[self.place(contact)] = true);
             }
         }
         Ok(holds)
@@ -347,25 +424,45 @@ impl Evaluation<'_> {
 
     fn goal(&self, name: &str) -> Result<NoteId, NameError> {
         let book = self.book;
-        let row: Vec<String> = words::folded(name).map(std::borrow::Cow::into_owned).collect();
+        let row: Vec<String> = words::folded(name)
+            .map(std::borrow::Cow::into_owned)
+            .collect();
         let goals: Vec<NoteId> = book.goals().map(|(note, _)| note).collect();
-        let whole = goals.iter().filter(|goal| fold_search(book.name_of_note(**goal)) == fold_search(name)).count() == 1;
+        let whole = goals
+            .iter()
+            .filter(|goal| fold_search(book.name_of_note(**goal)) == fold_search(name))
+            .count()
+            == 1;
         let fits = |goal: &&NoteId| {
             let called = book.name_of_note(**goal);
-            if whole { fold_search(called) == fold_search(name) } else { words::occurs(called, &row, true) }
+            if whole {
+                fold_search(called) == fold_search(name)
+            } else {
+                words::occurs(called, &row, true)
+            }
         };
-        let answering = book.people.answer(name).note().filter(|note| goals.contains(note));
+        let answering = book
+            .people
+            .answer(name)
+            .note()
+            .filter(|note| goals.contains(note));
         let fitting: Vec<NoteId> = goals.iter().filter(fits).copied().collect();
         match (fitting.as_slice(), answering) {
             (_, Some(goal)) => Ok(goal),
             ([goal], None) => Ok(*goal),
             ([], None) => Err(NameError::NoGoal {
                 name: name.to_owned(),
-                goals: goals.iter().map(|goal| book.name_of_note(*goal).to_owned()).collect(),
+                goals: goals
+                    .iter()
+                    .map(|goal| book.name_of_note(*goal).to_owned())
+                    .collect(),
             }),
             (several, None) => Err(NameError::Several {
                 name: name.to_owned(),
-                several: several.iter().map(|goal| book.name_of_note(*goal).to_owned()).collect(),
+                several: several
+                    .iter()
+                    .map(|goal| book.name_of_note(*goal).to_owned())
+                    .collect(),
             }),
         }
     }
@@ -387,36 +484,58 @@ impl Evaluation<'_> {
                 return Ok(self.each(|contact| by_name.contains(&contact.id)));
             }
             Named::Several(several) => {
-                let several = several.into_iter().map(|contact| book.name(contact).to_owned()).collect();
-                return Err(NameError::Several { name: name.to_owned(), several });
+                let several = several
+                    .into_iter()
+                    .map(|contact| book.name(contact).to_owned())
+                    .collect();
+                return Err(NameError::Several {
+                    name: name.to_owned(),
+                    several,
+                });
             }
-            Named::Nobody(nearest) => return Err(NameError::Nobody { name: name.to_owned(), nearest }),
+            Named::Nobody(nearest) => {
+                return Err(NameError::Nobody {
+                    name: name.to_owned(),
+                    nearest,
+                });
+            }
         };
         Ok(self.each(|contact| match field {
             LinkField::IntroducedBy => {
-                introductions.brought.contains(&(other, contact.id)) || by_name.contains(&contact.id)
+                introductions.brought.contains(&(other, contact.id))
+                    || by_name.contains(&contact.id)
             }
             LinkField::Brought => introductions.brought.contains(&(contact.id, other)),
-            LinkField::Connected => {
-                introductions.connected.contains(&(contact.id.min(other), contact.id.max(other)))
-            }
+            LinkField::Connected => introductions
+                .connected
+                .contains(&(contact.id.min(other), contact.id.max(other))),
         }))
     }
 
     fn has(&self, contact: Contact<'_>, thing: Thing) -> bool {
         let field = |field: TextField| {
-            self.found.fields.get(&field).is_some_and(|texts| texts.of(contact.note()).next().is_some())
+            self.found
+                .fields
+                .get(&field)
+                .is_some_and(|texts| texts.of(contact.note()).next().is_some())
         };
         match thing {
             Thing::Email => field(TextField::Email),
             Thing::Phone => field(TextField::Phone),
-            Thing::Birthday => self.found.birthdays.get(contact.note() as usize).copied().flatten().is_some(),
+            Thing::Birthday => self
+                .found
+                .birthdays
+                .get(contact.note() as usize)
+                .copied()
+                .flatten()
+                .is_some(),
             Thing::Cadence => matches!(contact.cadence(), Some(crate::calendar::Cadence::Every(_))),
             Thing::Promise => !contact.open(Verb::Promised).is_empty(),
             Thing::Need => field(TextField::Need) || !contact.open(Verb::Needs).is_empty(),
             Thing::Offer => {
                 let book = self.book;
-                let said = |line: &crate::book::Line| line.verb == Verb::Offers && book.counts(line);
+                let said =
+                    |line: &crate::book::Line| line.verb == Verb::Offers && book.counts(line);
                 field(TextField::Offer) || book.lines_of(contact.id).any(said)
             }
             Thing::Thanks => !contact.thanks_owed().is_empty(),
@@ -432,7 +551,12 @@ fn fitting(texts: &Texts, fits: impl Fn(&str) -> bool) -> (&Texts, Vec<bool>) {
 }
 
 fn has((texts, fitting): &(&Texts, Vec<bool>), note: NoteId) -> bool {
-    !texts.words().is_empty() && texts.places().of(note).iter().any(|place| fitting[*place as usize])
+    !texts.words().is_empty()
+        && texts
+            .places()
+            .of(note)
+            .iter()
+            .any(|place| fitting[*place as usize])
 }
 
 /// Whether one text of a field fits one value.
@@ -441,16 +565,27 @@ pub fn text_fits(field: TextField, text: &str, value: &Text, row: &Row) -> bool 
         Matching::Words => words::occurs(text, &row.words, row.prefix),
         Matching::Whole => {
             let (text, wanted) = (fold_search(text), fold_search(&value.text));
-            let wanted = if field == TextField::Tag { wanted.trim_start_matches('#') } else { &wanted };
+            let wanted = if field == TextField::Tag {
+                wanted.trim_start_matches('#')
+            } else {
+                &wanted
+            };
             if value.prefix {
                 text.starts_with(wanted)
             } else {
                 text == wanted
-                    || field == TextField::Tag && text.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('/'))
+                    || field == TextField::Tag
+                        && text
+                            .strip_prefix(wanted)
+                            .is_some_and(|rest| rest.starts_with('/'))
             }
         }
         Matching::Digits => {
-            let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+            let digits = |text: &str| {
+                text.chars()
+                    .filter(char::is_ascii_digit)
+                    .collect::<String>()
+            };
             let wanted = digits(&value.text);
             !wanted.is_empty() && digits(text).contains(&wanted)
         }
@@ -459,7 +594,8 @@ pub fn text_fits(field: TextField, text: &str, value: &Text, row: &Row) -> bool 
             if value.prefix {
                 glob.push('*');
             }
-            globset::Glob::new(&glob).is_ok_and(|glob| glob.compile_matcher().is_match(fold_key(text)))
+            globset::Glob::new(&glob)
+                .is_ok_and(|glob| glob.compile_matcher().is_match(fold_key(text)))
         }
     }
 }
@@ -490,13 +626,19 @@ fn is(contact: Contact<'_>, state: State) -> bool {
 /// The next day on or after `today` that is this birthday; 29 February is the 28th in other years.
 pub fn next_birthday(birthday: Birthday, today: Date) -> Option<Date> {
     let in_year = |year: i16| {
-        Date::new(year, birthday.month, birthday.day).or_else(|_| Date::new(year, birthday.month, birthday.day - 1)).ok()
+        Date::new(year, birthday.month, birthday.day)
+            .or_else(|_| Date::new(year, birthday.month, birthday.day - 1))
+            .ok()
     };
-    in_year(today.year()).filter(|day| *day >= today).or_else(|| in_year(today.year() + 1))
+    in_year(today.year())
+        .filter(|day| *day >= today)
+        .or_else(|| in_year(today.year() + 1))
 }
 
 fn birthday_holds(birthday: Birthday, test: BirthdayTest, today: Date) -> bool {
-    let Some(next) = next_birthday(birthday, today) else { return false };
+    let Some(next) = next_birthday(birthday, today) else {
+        return false;
+    };
     match test {
         BirthdayTest::Within(ahead) => next <= ahead.last_day(today),
         BirthdayTest::Today => next == today,

@@ -35,11 +35,15 @@ pub fn find(book: &Book, emails: &Texts, text: &str) -> Named {
             let path = path.strip_suffix(".md").unwrap_or(&path);
             path == wanted_path && wanted.contains('/')
                 || answers_to(book, contact).any(|name| fold_search(name) == wanted)
-                || emails.of(book.contact(contact).note()).any(|email| fold_search(email) == wanted)
+                || emails
+                    .of(book.contact(contact).note())
+                    .any(|email| fold_search(email) == wanted)
         },
         &|contact| fold_search(stem(book.contact(contact).path())) == wanted_path,
         &|contact| {
-            let row: Vec<String> = words::folded(text).map(std::borrow::Cow::into_owned).collect();
+            let row: Vec<String> = words::folded(text)
+                .map(std::borrow::Cow::into_owned)
+                .collect();
             answers_to(book, contact).any(|name| words::occurs(name, &row, true))
         },
     ];
@@ -65,23 +69,40 @@ fn nearest(book: &Book, wanted: &str) -> Vec<String> {
     for contact in book.everybody() {
         let apart = |name: &str| {
             let parts = name.split_whitespace().map(|part| distance(part, wanted));
-            parts.chain([distance(name, wanted)]).min().unwrap_or(usize::MAX)
+            parts
+                .chain([distance(name, wanted)])
+                .min()
+                .unwrap_or(usize::MAX)
         };
-        let best = answers_to(book, contact).map(apart).min().unwrap_or(usize::MAX);
+        let best = answers_to(book, contact)
+            .map(apart)
+            .min()
+            .unwrap_or(usize::MAX);
         if best <= 1 + wanted.chars().count() / 4 {
             found.push((best, book.name(contact)));
         }
     }
     found.sort_unstable();
-    found.into_iter().take(OFFERED).map(|(_, name)| name.to_owned()).collect()
+    found
+        .into_iter()
+        .take(OFFERED)
+        .map(|(_, name)| name.to_owned())
+        .collect()
 }
 
 /// What tells a contact apart from others of a like name: circle, company, last contact.
 pub fn told_apart(book: &Book, contact: ContactId, companies: &Texts, circles: &Texts) -> String {
     let person = book.contact(contact);
-    let mut parts: Vec<String> = circles.of(person.note()).chain(companies.of(person.note())).map(str::to_owned).collect();
+    let mut parts: Vec<String> = circles
+        .of(person.note())
+        .chain(companies.of(person.note()))
+        .map(str::to_owned)
+        .collect();
     if let Some(touched) = person.clock(crate::book::Clock::Touched) {
-        parts.push(format!("last contact {touched}, {} days ago", day::between(touched, book.today)));
+        parts.push(format!(
+            "last contact {touched}, {} days ago",
+            day::between(touched, book.today)
+        ));
     }
     parts.push(person.path().to_owned());
     parts.join(" · ")

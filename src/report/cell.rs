@@ -56,7 +56,8 @@ impl Cell {
 
 /// A share as JSON, to four places, so that it reads well and is the same everywhere.
 pub fn share_json(share: f64) -> Value {
-    serde_json::Number::from_f64((share * 10_000.0).round() / 10_000.0).map_or(Value::Null, Value::Number)
+    serde_json::Number::from_f64((share * 10_000.0).round() / 10_000.0)
+        .map_or(Value::Null, Value::Number)
 }
 
 /// How long ago, in words: `43 days ago`, `yesterday`, `in 3 days`.

@@ -20,13 +20,16 @@ pub struct Row<'a> {
 }
 
 /// The columns, in the order of CSV.
-pub const COLUMNS: [&str; 12] =
-    ["date", "time", "verb", "kind", "with", "mentions", "text", "tags", "state", "due", "path", "line"];
+pub const COLUMNS: [&str; 12] = [
+    "date", "time", "verb", "kind", "with", "mentions", "text", "tags", "state", "due", "path",
+    "line",
+];
 
 impl Row<'_> {
     /// One column's value; `None` where there is no such column.
     pub fn cell(&self, column: &str) -> Option<Cell> {
-        let text = |text: Option<&str>| text.map_or(Cell::Nothing, |text| Cell::Text(text.to_owned()));
+        let text =
+            |text: Option<&str>| text.map_or(Cell::Nothing, |text| Cell::Text(text.to_owned()));
         let entry = self.entry;
         Some(match column {
             "date" => Cell::Day(entry.date),
@@ -47,7 +50,10 @@ impl Row<'_> {
 
     /// The object of output.md.
     pub fn json(&self) -> Map<String, Value> {
-        COLUMNS.iter().filter_map(|column| Some(((*column).to_owned(), self.cell(column)?.json()))).collect()
+        COLUMNS
+            .iter()
+            .filter_map(|column| Some(((*column).to_owned(), self.cell(column)?.json())))
+            .collect()
     }
 }
 

@@ -23,12 +23,24 @@ pub struct Best {
 
 /// The passage with the most of the rows in it, then with the most places, then the first.
 pub fn best(note: &Note, rows: &[Row]) -> Option<Best> {
-    let passages = note.passages.iter().map(|passage| (passage.line, passage.text.clone()));
+    let passages = note
+        .passages
+        .iter()
+        .map(|passage| (passage.line, passage.text.clone()));
     let entries = note.entries.iter().map(|entry| {
-        let kind = entry.kind.as_deref().filter(|_| entry.text.is_empty()).unwrap_or("");
-        (entry.line, format!("{} {} {kind}{}", entry.date, entry.verb.word(), entry.text))
+        let kind = entry
+            .kind
+            .as_deref()
+            .filter(|_| entry.text.is_empty())
+            .unwrap_or("");
+        (
+            entry.line,
+            format!("{} {} {kind}{}", entry.date, entry.verb.word(), entry.text),
+        )
     });
-    let values = crate::index::document::searchable(note).into_iter().map(|value| (1, value));
+    let values = crate::index::document::searchable(note)
+        .into_iter()
+        .map(|value| (1, value));
     let mut best: Option<((usize, usize), Best)> = None;
     for (line, text) in passages.chain(entries).chain(values) {
         let (fitting, marked) = marked(&text, rows);
@@ -43,16 +55,28 @@ pub fn best(note: &Note, rows: &[Row]) -> Option<Best> {
 /// How many of the rows stand in a text, and where.
 pub fn marked(text: &str, rows: &[Row]) -> (usize, Vec<Range<usize>>) {
     let ranges: Vec<Range<usize>> = words::ranges(text).collect();
-    let folded: Vec<_> = ranges.iter().map(|range| fold_search_cow(&text[range.clone()])).collect();
+    let folded: Vec<_> = ranges
+        .iter()
+        .map(|range| fold_search_cow(&text[range.clone()]))
+        .collect();
     let mut found = Vec::new();
     let mut fitting = 0;
     for row in rows.iter().filter(|row| !row.words.is_empty()) {
         let before = found.len();
         for (at, window) in folded.windows(row.words.len()).enumerate() {
-            let stands = window.iter().zip(&row.words).enumerate().all(|(place, (word, wanted))| {
-                let last = place + 1 == row.words.len();
-                if last && row.prefix { word.starts_with(wanted.as_str()) } else { word == wanted }
-            });
+            let stands =
+                window
+                    .iter()
+                    .zip(&row.words)
+                    .enumerate()
+                    .all(|(place, (word, wanted))| {
+                        let last = place + 1 == row.words.len();
+                        if last && row.prefix {
+                            word.starts_with(wanted.as_str())
+                        } else {
+                            word == wanted
+                        }
+                    });
             if stands {
                 found.extend(ranges[at..at + row.words.len()].iter().cloned());
             }

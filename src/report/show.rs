@@ -16,7 +16,12 @@ pub fn fields(note: &Note) -> Map<String, Value> {
     let other: Map<String, Value> = fields
         .other
         .iter()
-        .map(|(key, json)| (key.clone(), serde_json::from_str(json).unwrap_or(Value::Null)))
+        .map(|(key, json)| {
+            (
+                key.clone(),
+                serde_json::from_str(json).unwrap_or(Value::Null),
+            )
+        })
         .collect();
     let cadence = fields.cadence.map(|cadence| match cadence {
         Cadence::Never => "none".to_owned(),
@@ -42,6 +47,12 @@ pub fn fields(note: &Note) -> Map<String, Value> {
 pub fn json(row: &who::Row<'_>, note: &Note, entries: &[entries::Row<'_>]) -> Map<String, Value> {
     let mut object = row.json();
     object.insert("fields".to_owned(), fields(note).into());
-    object.insert("entries".to_owned(), entries.iter().map(|entry| Value::Object(entry.json())).collect());
+    object.insert(
+        "entries".to_owned(),
+        entries
+            .iter()
+            .map(|entry| Value::Object(entry.json()))
+            .collect(),
+    );
     object
 }

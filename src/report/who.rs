@@ -8,13 +8,13 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::cell::{Cell, share_json};
-use crate::book::{Book, Clock, Contact, ContactId, Line, Want};
 use crate::book::clocks::CLOCKS;
+use crate::book::{Book, Clock, Contact, ContactId, Line, Want};
 use crate::calendar::Date;
 use crate::index::Texts;
 use crate::note::Entry;
-use crate::query::{Condition, Query, TextField, Thing};
 use crate::query::fields::NumberField;
+use crate::query::{Condition, Query, TextField, Thing};
 use crate::settings::Verb;
 use crate::text::fold::fold_search;
 
@@ -50,18 +50,49 @@ impl std::fmt::Debug for Column {
     }
 }
 
-const NONE: Want = Want { entries: false, favours: false, mentions: false, cadence: false };
-const CLOCK: Want = Want { entries: true, ..NONE };
-const CADENCE: Want = Want { entries: true, cadence: true, ..NONE };
-const SUMS: Want = Want { entries: true, favours: true, ..NONE };
-const TIE: Want = Want { entries: true, favours: true, cadence: true, ..NONE };
+const NONE: Want = Want {
+    entries: false,
+    favours: false,
+    mentions: false,
+    cadence: false,
+};
+const CLOCK: Want = Want {
+    entries: true,
+    ..NONE
+};
+const CADENCE: Want = Want {
+    entries: true,
+    cadence: true,
+    ..NONE
+};
+const SUMS: Want = Want {
+    entries: true,
+    favours: true,
+    ..NONE
+};
+const TIE: Want = Want {
+    entries: true,
+    favours: true,
+    cadence: true,
+    ..NONE
+};
 
 const fn column(word: &'static str, want: Want, cell: fn(&Row<'_>) -> Cell) -> Column {
-    Column { word, want, field: None, cell }
+    Column {
+        word,
+        want,
+        field: None,
+        cell,
+    }
 }
 
 const fn text(word: &'static str, field: TextField, cell: fn(&Row<'_>) -> Cell) -> Column {
-    Column { word, want: NONE, field: Some(field), cell }
+    Column {
+        word,
+        want: NONE,
+        field: Some(field),
+        cell,
+    }
 }
 
 /// Every column, in the order of CSV.
@@ -117,7 +148,11 @@ fn number(count: usize) -> Cell {
 }
 
 fn marks(contact: Contact<'_>) -> Vec<String> {
-    contact.marks().into_iter().map(|mark| mark.word().to_owned()).collect()
+    contact
+        .marks()
+        .into_iter()
+        .map(|mark| mark.word().to_owned())
+        .collect()
 }
 
 /// The column of a word.
@@ -132,7 +167,9 @@ impl<'a> Row<'a> {
 
     fn texts_of(&self, field: TextField) -> Vec<String> {
         let texts = self.texts.get(&field).filter(|texts| !texts.is_unloaded());
-        texts.map(|texts| texts.of(self.contact.note()).map(str::to_owned).collect()).unwrap_or_default()
+        texts
+            .map(|texts| texts.of(self.contact.note()).map(str::to_owned).collect())
+            .unwrap_or_default()
     }
 
     fn clock(&self, clock: Clock) -> Cell {
@@ -140,10 +177,15 @@ impl<'a> Row<'a> {
     }
 
     fn last_words(&self) -> Cell {
-        let Some((line, entry)) = &self.last else { return Cell::Nothing };
+        let Some((line, entry)) = &self.last else {
+            return Cell::Nothing;
+        };
         let words = entry.text.lines().next().unwrap_or("");
         let text = format!("{} {words}", line.verb.word());
-        Cell::Parts(json!({"date": line.date.to_string(), "verb": line.verb.word(), "text": entry.text}), text.trim().to_owned())
+        Cell::Parts(
+            json!({"date": line.date.to_string(), "verb": line.verb.word(), "text": entry.text}),
+            text.trim().to_owned(),
+        )
     }
 
     /// One column's value.
@@ -155,8 +197,9 @@ impl<'a> Row<'a> {
     pub fn json(&self) -> Map<String, Value> {
         let contact = self.contact;
         let clocks = CLOCKS.iter().filter(|row| row.clock != Clock::Edited);
-        let clocks: Map<String, Value> =
-            clocks.map(|row| (row.word.to_owned(), self.clock(row.clock).json())).collect();
+        let clocks: Map<String, Value> = clocks
+            .map(|row| (row.word.to_owned(), self.clock(row.clock).json()))
+            .collect();
         let due = contact.due().map(|due| {
             json!({"on": due.on.to_string(), "overdue_days": due.overdue_days, "ratio": share_json(due.ratio)})
         });
@@ -191,7 +234,9 @@ impl<'a> Row<'a> {
 
 /// The last entry of a contact that counts.
 pub fn last_line(book: &Book, contact: ContactId) -> Option<&Line> {
-    let lines = book.lines_of(contact).filter(|line| book.counts(line) && line.verb.row().interaction);
+    let lines = book
+        .lines_of(contact)
+        .filter(|line| book.counts(line) && line.verb.row().interaction);
     lines.max_by_key(|line| (line.date, line.note, line.place))
 }
 
@@ -201,7 +246,10 @@ pub fn reasons(query: &Query) -> Vec<&'static Column> {
     for condition in query.conditions() {
         let word = match condition {
             Condition::Clock { clock, .. } => clock.word(),
-            Condition::Favour { verb: verb @ (Verb::Gave | Verb::Got | Verb::Asked), .. } => verb.word(),
+            Condition::Favour {
+                verb: verb @ (Verb::Gave | Verb::Got | Verb::Asked),
+                ..
+            } => verb.word(),
             Condition::Told(_) => Clock::Told.word(),
             Condition::Due(_) => "due",
             Condition::Number { field, .. } => match field {
@@ -265,7 +313,10 @@ impl Order {
         if !query.wanted_texts().is_empty() {
             return Order::Relevance;
         }
-        query.clocks().first().map_or(Order::Name, |(clock, _)| Order::LongestAgo(*clock))
+        query
+            .clocks()
+            .first()
+            .map_or(Order::Name, |(clock, _)| Order::LongestAgo(*clock))
     }
 }
 
@@ -288,7 +339,8 @@ pub fn sort(rows: &mut Vec<Row<'_>>, order: Order) {
         };
         (first, fold_search(row.contact.name()))
     };
-    let mut sortable: Vec<((Key, String), Row<'_>)> = rows.drain(..).map(|row| (keyed(&row), row)).collect();
+    let mut sortable: Vec<((Key, String), Row<'_>)> =
+        rows.drain(..).map(|row| (keyed(&row), row)).collect();
     sortable.sort_by(|((a, folded_a), row_a), ((b, folded_b), row_b)| {
         let turned = matches!(order, Order::By(_, true));
         let first = match (a, b) {
@@ -298,8 +350,14 @@ pub fn sort(rows: &mut Vec<Row<'_>>, order: Order) {
             (a, b) if turned => b.compare(a),
             (a, b) => a.compare(b),
         };
-        let name = || folded_a.cmp(folded_b).then_with(|| row_a.contact.name().cmp(row_b.contact.name()));
-        first.then_with(name).then_with(|| row_a.contact.path().cmp(row_b.contact.path()))
+        let name = || {
+            folded_a
+                .cmp(folded_b)
+                .then_with(|| row_a.contact.name().cmp(row_b.contact.name()))
+        };
+        first
+            .then_with(name)
+            .then_with(|| row_a.contact.path().cmp(row_b.contact.path()))
     });
     rows.extend(sortable.into_iter().map(|(_, row)| row));
 }

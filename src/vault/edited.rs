@@ -12,17 +12,30 @@ use super::snapshot::Snapshot;
 /// The last change of every file of `snapshot`, in seconds since 1970, in its order.
 pub fn times(root: &Root, snapshot: &Snapshot) -> Vec<i64> {
     let commits = commits(root).unwrap_or_default();
-    let dirty = if commits.is_empty() { HashSet::new() } else { dirty(root).unwrap_or_default() };
+    let dirty = if commits.is_empty() {
+        HashSet::new()
+    } else {
+        dirty(root).unwrap_or_default()
+    };
     let time = |path: &str, mtime: i64| match commits.get(path) {
         Some(time) if !dirty.contains(path) => *time,
         _ => mtime.div_euclid(1_000_000_000),
     };
-    snapshot.files.iter().map(|file| time(&file.path, file.stat.mtime)).collect()
+    snapshot
+        .files
+        .iter()
+        .map(|file| time(&file.path, file.stat.mtime))
+        .collect()
 }
 
 fn git(root: &Root, arguments: &[&str]) -> Option<Vec<u8>> {
     let mut command = Command::new("git");
-    command.arg("-C").arg(&root.path).args(arguments).stdin(Stdio::null()).stderr(Stdio::null());
+    command
+        .arg("-C")
+        .arg(&root.path)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null());
     command.env("GIT_OPTIONAL_LOCKS", "0");
     let output = command.output().ok()?;
     output.status.success().then_some(output.stdout)
@@ -30,7 +43,21 @@ fn git(root: &Root, arguments: &[&str]) -> Option<Vec<u8>> {
 
 /// The newest commit of every path, in one pass over the history.
 fn commits(root: &Root) -> Option<HashMap<String, i64>> {
-    let log = git(root, &["log", "--format=%x01%ct", "--name-only", "-z", "--relative", "--no-renames", "-m", "--first-parent", "--", "."])?;
+    let log = git(
+        root,
+        &[
+            "log",
+            "--format=%x01%ct",
+            "--name-only",
+            "-z",
+            "--relative",
+            "--no-renames",
+            "-m",
+            "--first-parent",
+            "--",
+            ".",
+        ],
+    )?;
     let mut found = HashMap::new();
     let mut time = 0;
     for record in log.split(|byte| *byte == 0) {
@@ -50,8 +77,28 @@ fn commits(root: &Root) -> Option<HashMap<String, i64>> {
 /// Paths that differ from the newest commit, or that git does not know.
 fn dirty(root: &Root) -> Option<HashSet<String>> {
     let prefix = String::from_utf8(git(root, &["rev-parse", "--show-prefix"])?).ok()?;
-    let status = git(root, &["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", "."])?;
-    let records = status.split(|byte| *byte == 0).filter(|record| record.len() > 3);
+    let status = git(
+        root,
+        &[
+            "status",
+            "--porcelain",
+            "-z",
+            "--no-renames",
+            "--untracked-files=all",
+            "--",
+            ".",
+        ],
+    )?;
+    let records = status
+        .split(|byte| *byte == 0)
+        .filter(|record| record.len() > 3);
     let paths = records.map(|record| String::from_utf8_lossy(&record[3..]).into_owned());
-    Some(paths.map(|path| path.strip_prefix(prefix.trim_end()).map_or(path.clone(), str::to_owned)).collect())
+    Some(
+        paths
+            .map(|path| {
+                path.strip_prefix(prefix.trim_end())
+                    .map_or(path.clone(), str::to_owned)
+            })
+            .collect(),
+    )
 }

@@ -33,8 +33,13 @@ pub fn read(root: &Root, path: &str) -> Outcome {
         Err(error) => return Outcome::Unreadable(refused(&error), Stat::default()),
     };
     if stat.size > LARGEST {
-        let message = format!("{} MB, and a note may have {} MiB", stat.size / 1_000_000, LARGEST / 1024 / 1024);
-        let found = Diagnostic::new("too-large", Severity::Error, message).help("split it, or add it to `ignore`");
+        let message = format!(
+            "{} MB, and a note may have {} MiB",
+            stat.size / 1_000_000,
+            LARGEST / 1024 / 1024
+        );
+        let found = Diagnostic::new("too-large", Severity::Error, message)
+            .help("split it, or add it to `ignore`");
         return Outcome::Unreadable(found, stat);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(stat.size).unwrap_or(0) + 1);
@@ -47,6 +52,14 @@ pub fn read(root: &Root, path: &str) -> Outcome {
 }
 
 fn refused(error: &io::Error) -> Diagnostic {
-    let found = Diagnostic::new("unreadable", Severity::Error, format!("cannot be read: {error}"));
-    if error.kind() == io::ErrorKind::PermissionDenied { found.help("give yourself permission to read it") } else { found }
+    let found = Diagnostic::new(
+        "unreadable",
+        Severity::Error,
+        format!("cannot be read: {error}"),
+    );
+    if error.kind() == io::ErrorKind::PermissionDenied {
+        found.help("give yourself permission to read it")
+    } else {
+        found
+    }
 }

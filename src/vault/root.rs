@@ -15,7 +15,9 @@ pub const SETTINGS_FILE: &str = "ties.toml";
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
     /// Nothing says which.
-    #[error("no vault: there is no {SETTINGS_FILE} here or above, and none is named; run `ties init` in the folder of your notes, or say `--vault DIR`")]
+    #[error(
+        "no vault: there is no {SETTINGS_FILE} here or above, and none is named; run `ties init` in the folder of your notes, or say `--vault DIR`"
+    )]
     None,
     /// What was named is not there.
     #[error("{}: no such folder{}", path.display(), from.map(|from| format!(" (from {from})")).unwrap_or_default())]
@@ -73,10 +75,18 @@ impl Root {
         if let Some(path) = &hints.named {
             return Root::open(&hints.here.join(path), None);
         }
-        if let Some(path) = hints.environment.as_ref().filter(|path| !path.as_os_str().is_empty()) {
+        if let Some(path) = hints
+            .environment
+            .as_ref()
+            .filter(|path| !path.as_os_str().is_empty())
+        {
             return Root::open(&hints.here.join(path), Some("$TIES_VAULT"));
         }
-        if let Some(path) = hints.here.ancestors().find(|folder| folder.join(SETTINGS_FILE).is_file()) {
+        if let Some(path) = hints
+            .here
+            .ancestors()
+            .find(|folder| folder.join(SETTINGS_FILE).is_file())
+        {
             return Root::open(path, None);
         }
         match default_vault(hints)? {
@@ -90,8 +100,14 @@ impl Root {
     /// # Errors
     /// [`VaultError`] if it is no folder, or its settings cannot be read.
     pub fn open(path: &Path, from: Option<&'static str>) -> Result<Root, VaultError> {
-        let missing = || VaultError::Missing { path: path.to_owned(), from };
-        let io = |error| VaultError::Io { path: path.to_owned(), error };
+        let missing = || VaultError::Missing {
+            path: path.to_owned(),
+            from,
+        };
+        let io = |error| VaultError::Io {
+            path: path.to_owned(),
+            error,
+        };
         let found = match path.canonicalize() {
             Ok(found) if found.is_dir() => found,
             Ok(_) => return Err(missing()),
@@ -103,25 +119,40 @@ impl Root {
             Some(text) => settings::read(&file, &text)?,
             None => Settings::default(),
         };
-        Ok(Root { path: found, settings })
+        Ok(Root {
+            path: found,
+            settings,
+        })
     }
 }
 
 fn default_vault(hints: &Hints) -> Result<Option<PathBuf>, VaultError> {
-    let Some(file) = &hints.user_file else { return Ok(None) };
-    let Some(text) = read_text(file)? else { return Ok(None) };
-    let Some(path) = settings::read_user(file, &text)? else { return Ok(None) };
+    let Some(file) = &hints.user_file else {
+        return Ok(None);
+    };
+    let Some(text) = read_text(file)? else {
+        return Ok(None);
+    };
+    let Some(path) = settings::read_user(file, &text)? else {
+        return Ok(None);
+    };
     let path = match (path.strip_prefix("~"), &hints.home) {
         (Ok(rest), Some(home)) => home.join(rest),
         _ => path,
     };
-    Ok(Some(file.parent().map_or(path.clone(), |folder| folder.join(path))))
+    Ok(Some(
+        file.parent()
+            .map_or(path.clone(), |folder| folder.join(path)),
+    ))
 }
 
 fn read_text(path: &Path) -> Result<Option<String>, VaultError> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(VaultError::Io { path: path.to_owned(), error }),
+        Err(error) => Err(VaultError::Io {
+            path: path.to_owned(),
+            error,
+        }),
     }
 }

@@ -34,7 +34,9 @@ impl Stat {
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt;
-            let nanos = |seconds: i64, nanos: i64| seconds.saturating_mul(1_000_000_000).saturating_add(nanos);
+            let nanos = |seconds: i64, nanos: i64| {
+                seconds.saturating_mul(1_000_000_000).saturating_add(nanos)
+            };
             Stat {
                 mtime: nanos(metadata.mtime(), metadata.mtime_nsec()),
                 ctime: nanos(metadata.ctime(), metadata.ctime_nsec()),
@@ -44,9 +46,19 @@ impl Stat {
         }
         #[cfg(not(unix))]
         {
-            let since = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
-            let mtime = since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0);
-            Stat { mtime, ctime: 0, size: metadata.len(), inode: 0 }
+            let since = metadata
+                .modified()
+                .ok()
+                .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+            let mtime = since
+                .and_then(|since| i64::try_from(since.as_nanos()).ok())
+                .unwrap_or(0);
+            Stat {
+                mtime,
+                ctime: 0,
+                size: metadata.len(),
+                inode: 0,
+            }
         }
     }
 
@@ -54,7 +66,11 @@ impl Stat {
     /// showing it: its last change and the reading lie within one grain of the clock.
     pub fn is_racy(&self, read_at: i64) -> bool {
         let last = self.mtime.max(self.ctime);
-        let grain = if last % 1_000_000_000 == 0 { COARSE_GRAIN } else { FINE_GRAIN };
+        let grain = if last % 1_000_000_000 == 0 {
+            COARSE_GRAIN
+        } else {
+            FINE_GRAIN
+        };
         last >= read_at.saturating_sub(grain)
     }
 }
@@ -89,17 +105,29 @@ impl Snapshot {
             let (mut seen, mut failed) = (Vec::with_capacity(paths.len()), Vec::new());
             for path in paths {
                 match std::fs::symlink_metadata(root.path.join(&path)) {
-                    Ok(metadata) => seen.push(File { path, stat: Stat::of(&metadata) }),
+                    Ok(metadata) => seen.push(File {
+                        path,
+                        stat: Stat::of(&metadata),
+                    }),
                     Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
                     Err(error) => {
-                        let diagnostic =
-                            Diagnostic::new("unreadable", Severity::Error, format!("cannot be read: {error}"));
+                        let diagnostic = Diagnostic::new(
+                            "unreadable",
+                            Severity::Error,
+                            format!("cannot be read: {error}"),
+                        );
                         failed.push(Passed { path, diagnostic });
                     }
                 }
             }
-            files.lock().expect("no thread panics while it holds the list").append(&mut seen);
-            faults.lock().expect("no thread panics while it holds the list").append(&mut failed);
+            files
+                .lock()
+                .expect("no thread panics while it holds the list")
+                .append(&mut seen);
+            faults
+                .lock()
+                .expect("no thread panics while it holds the list")
+                .append(&mut failed);
         };
         let mut passed = rayon::scope(|scope| {
             let mut batch = Vec::with_capacity(BATCH);
@@ -113,9 +141,15 @@ impl Snapshot {
             look(batch);
             passed
         });
-        passed.append(&mut faults.into_inner().expect("no thread panics while it holds the list"));
+        passed.append(
+            &mut faults
+                .into_inner()
+                .expect("no thread panics while it holds the list"),
+        );
         passed.sort_by(|a, b| a.path.cmp(&b.path));
-        let mut files = files.into_inner().expect("no thread panics while it holds the list");
+        let mut files = files
+            .into_inner()
+            .expect("no thread panics while it holds the list");
         files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         Snapshot { files, passed }
     }

@@ -23,15 +23,21 @@ pub struct Passed {
 /// Walks the vault and hands each note's path to `note`, in no order; what cannot be walked comes back.
 pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
     let mut passed = Vec::new();
-    let walker = WalkDir::new(&root.path).into_iter().filter_entry(|entry| entry.depth() == 0 || !is_skipped(root, entry));
+    let walker = WalkDir::new(&root.path)
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_skipped(root, entry));
     for entry in walker {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
                 let Some(path) = relative(root, entry.path()) else {
                     if entry.file_name().to_string_lossy().ends_with(".md") {
                         let message = "its name is not UTF-8, so it was not read";
-                        let found = Diagnostic::new("bad-name", Severity::Error, message).help("rename the file");
-                        passed.push(Passed { path: lossy(root, entry.path()), diagnostic: found });
+                        let found = Diagnostic::new("bad-name", Severity::Error, message)
+                            .help("rename the file");
+                        passed.push(Passed {
+                            path: lossy(root, entry.path()),
+                            diagnostic: found,
+                        });
                     }
                     continue;
                 };
@@ -42,7 +48,10 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
                     let message = "a copy that a sync tool made of a conflict; it was not read";
                     let found = Diagnostic::new("conflict-copy", Severity::Warning, message)
                         .help("take over what is right from it, and delete it");
-                    passed.push(Passed { path, diagnostic: found });
+                    passed.push(Passed {
+                        path,
+                        diagnostic: found,
+                    });
                 } else {
                     note(path);
                 }
@@ -50,12 +59,23 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
             Ok(_) => {}
             Err(error) => {
                 // A file or folder that went away during the walk is as if it had never been there.
-                let gone = error.io_error().is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+                let gone = error
+                    .io_error()
+                    .is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
                 if !gone {
                     let path = error.path().map_or(String::new(), |path| lossy(root, path));
-                    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                    let found = Diagnostic::new("unreadable", Severity::Error, format!("cannot be read: {reason}"));
-                    passed.push(Passed { path, diagnostic: found });
+                    let reason = error
+                        .io_error()
+                        .map_or_else(|| error.to_string(), ToString::to_string);
+                    let found = Diagnostic::new(
+                        "unreadable",
+                        Severity::Error,
+                        format!("cannot be read: {reason}"),
+                    );
+                    passed.push(Passed {
+                        path,
+                        diagnostic: found,
+                    });
                 }
             }
         }
@@ -66,23 +86,33 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
 
 fn relative(root: &Root, path: &Path) -> Option<String> {
     let relative = path.strip_prefix(&root.path).ok()?.to_str()?;
-    Some(if std::path::MAIN_SEPARATOR == '/' { relative.to_owned() } else { relative.replace('\\', "/") })
+    Some(if std::path::MAIN_SEPARATOR == '/' {
+        relative.to_owned()
+    } else {
+        relative.replace('\\', "/")
+    })
 }
 
 fn lossy(root: &Root, path: &Path) -> String {
-    path.strip_prefix(&root.path).unwrap_or(path).to_string_lossy().into_owned()
+    path.strip_prefix(&root.path)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn is_skipped(root: &Root, entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let folder = entry.file_type().is_dir();
-    if is_litter(&name) || folder && (name == "node_modules" || name.eq_ignore_ascii_case("templates")) {
+    if is_litter(&name)
+        || folder && (name == "node_modules" || name.eq_ignore_ascii_case("templates"))
+    {
         return true;
     }
     let ignored = &root.settings.ignore;
     !ignored.is_empty()
-        && relative(root, entry.path())
-            .is_some_and(|path| ignored.is_match(&path) || folder && ignored.is_match(format!("{path}/")))
+        && relative(root, entry.path()).is_some_and(|path| {
+            ignored.is_match(&path) || folder && ignored.is_match(format!("{path}/"))
+        })
 }
 
 /// Hidden names, and what editors leave behind.
@@ -99,7 +129,8 @@ fn is_conflict_copy(path: &str) -> bool {
     name.contains(".sync-conflict-")
         || name.find(" (").is_some_and(|at| {
             let rest = &name[at..];
-            rest.find("conflicted copy").is_some_and(|copy| rest[copy..].contains(')'))
+            rest.find("conflicted copy")
+                .is_some_and(|copy| rest[copy..].contains(')'))
         })
 }
 
@@ -113,7 +144,10 @@ mod tests {
             assert!(is_litter(name), "{name}");
         }
         assert!(!is_litter("a.md"));
-        for name in ["x/a.sync-conflict-20261120-1.md", "a (Ann's conflicted copy 2026-11-20).md"] {
+        for name in [
+            "x/a.sync-conflict-20261120-1.md",
+            "a (Ann's conflicted copy 2026-11-20).md",
+        ] {
             assert!(is_conflict_copy(name), "{name}");
         }
         assert!(!is_conflict_copy("a (copy).md"));

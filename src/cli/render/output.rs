@@ -16,7 +16,9 @@ pub fn print_plain(text: &str) -> Result<(), Failure> {
 }
 
 fn write_to(stream: &mut dyn Write, text: &str) -> Result<(), Failure> {
-    let written = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+    let written = stream
+        .write_all(text.as_bytes())
+        .and_then(|()| stream.flush());
     written.map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Failure::Closed,
         _ => Failure::Cannot(format!("standard output: {error}")),
@@ -35,7 +37,10 @@ pub fn error(message: &str) {
 
 /// Says something beside the answer.
 pub fn remark(message: &str) {
-    raw_error(&paint(ASIDE, &format!("ties: {}", ties::text::safe::terminal_lines(message))));
+    raw_error(&paint(
+        ASIDE,
+        &format!("ties: {}", ties::text::safe::terminal_lines(message)),
+    ));
 }
 
 /// Says something beside the answer, without more words.

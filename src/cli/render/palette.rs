@@ -17,5 +17,9 @@ pub const ERROR: Style = AnsiColor::Red.on_default().bold();
 
 /// Text in a style.
 pub fn paint(style: Style, text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("{style}{text}{style:#}") }
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("{style}{text}{style:#}")
+    }
 }

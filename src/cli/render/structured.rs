@@ -8,7 +8,10 @@ use super::output::print_plain;
 use crate::cli::failure::Failure;
 
 /// Prints objects: one array, or one a line.
-pub fn objects(objects: impl Iterator<Item = Map<String, Value>>, lines: bool) -> Result<(), Failure> {
+pub fn objects(
+    objects: impl Iterator<Item = Map<String, Value>>,
+    lines: bool,
+) -> Result<(), Failure> {
     let mut out = String::new();
     if lines {
         for object in objects {
@@ -25,7 +28,11 @@ pub fn objects(objects: impl Iterator<Item = Map<String, Value>>, lines: bool) -
 /// Prints one object; as JSON lines, on one line.
 pub fn object(object: Map<String, Value>, line: bool) -> Result<(), Failure> {
     let value = Value::Object(object);
-    print_plain(&if line { format!("{value}\n") } else { pretty(&value) })
+    print_plain(&if line {
+        format!("{value}\n")
+    } else {
+        pretty(&value)
+    })
 }
 
 fn pretty(value: &Value) -> String {
@@ -33,17 +40,27 @@ fn pretty(value: &Value) -> String {
 }
 
 /// Prints rows as CSV. Unless `raw`, a cell that a spreadsheet would run is disarmed.
-pub fn csv(titles: &[&str], rows: impl Iterator<Item = Vec<Cell>>, raw: bool) -> Result<(), Failure> {
+pub fn csv(
+    titles: &[&str],
+    rows: impl Iterator<Item = Vec<Cell>>,
+    raw: bool,
+) -> Result<(), Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let failed = |error: csv::Error| Failure::Cannot(format!("CSV: {error}"));
     writer.write_record(titles).map_err(failed)?;
     for row in rows {
         let cells = row.iter().map(|cell| {
             let text = cell.plain();
-            if raw { text } else { safe::csv_cell(&text).into_owned() }
+            if raw {
+                text
+            } else {
+                safe::csv_cell(&text).into_owned()
+            }
         });
         writer.write_record(cells).map_err(failed)?;
     }
-    let bytes = writer.into_inner().map_err(|error| Failure::Cannot(format!("CSV: {error}")))?;
+    let bytes = writer
+        .into_inner()
+        .map_err(|error| Failure::Cannot(format!("CSV: {error}")))?;
     print_plain(&String::from_utf8_lossy(&bytes))
 }
