@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use ties::book::{Book, ContactId, Line, Want};
 use ties::calendar::{Date, DateRange, Duration, Stretch};
 use ties::index::Row as Words;
-use ties::query::Query;
 use ties::query::eval::{self, Found};
+use ties::query::{Condition, Query, Text};
 use ties::report::Cell;
 use ties::report::entries::{COLUMNS, Row};
 use ties::session::Notes;
@@ -85,14 +85,8 @@ pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), 
 }
 
 /// The entries with somebody for whom the fields hold, and whose own text has the words; words alone need nobody.
-fn select<'a>(query: &Query, book: &'a Book, found: &Found) -> Result<Vec<&'a Line>, Failure> {
-    let mut asked = Asked {
-        book,
-        found,
-        hits: HashSet::new(),
-        contacts: Vec::new(),
-    };
-    asked.prepare(query)?;
+fn select<'a>(query: &'a Query, book: &'a Book, found: &Found) -> Result<Vec<&'a Line>, Failure> {
+    let asked = Asked::of(query, book, found)?;
     let mut lines: Vec<&Line> = book
         .lines
         .iter()
@@ -114,77 +108,65 @@ fn select<'a>(query: &Query, book: &'a Book, found: &Found) -> Result<Vec<&'a Li
 /// A query as it is asked of entries.
 struct Asked<'a> {
     book: &'a Book,
-    found: &'a Found,
-    /// For each text of the query, in order: the entries that have it.
-    hits: HashSet<(usize, u32, u32)>,
-    /// For each field condition of the query, in order: whether it holds for each contact.
-    contacts: Vec<Vec<bool>>,
+    /// For each text of the query: the entries that have it.
+    texts: Vec<(&'a Text, HashSet<(u32, u32)>)>,
+    /// For each field condition of the query: whether it holds for each contact.
+    fields: Vec<(&'a Condition, Vec<bool>)>,
 }
 
-impl Asked<'_> {
-    fn prepare(&mut self, query: &Query) -> Result<(), Failure> {
-        for (at, text) in query.texts().into_iter().enumerate() {
+impl<'a> Asked<'a> {
+    fn of(query: &'a Query, book: &'a Book, found: &Found) -> Result<Self, Failure> {
+        let texts = query.texts().into_iter().map(|text| {
             let row = Words::of(&text.text, text.prefix);
             if row.words.is_empty() {
-                return Err(eval::NameError::NoWord(text.text.clone()).into());
+                return Err(eval::NameError::NoWord(text.text.clone()));
             }
-            let hits = self
-                .found
+            let hits = found
                 .hits
                 .get(&row)
-                .map(|hits| hits.entries.as_slice())
-                .unwrap_or_default();
-            self.hits
-                .extend(hits.iter().map(|(note, place)| (at, *note, *place)));
-        }
-        for condition in query.conditions() {
-            self.contacts.push(eval::holds(
-                &Query::Field(condition.clone()),
-                self.book,
-                self.found,
-            )?);
-        }
-        Ok(())
+                .map(|hits| hits.entries.iter().copied().collect());
+            Ok((text, hits.unwrap_or_default()))
+        });
+        let fields = query.conditions().into_iter().map(|condition| {
+            Ok((
+                condition,
+                eval::holds(&Query::Field(condition.clone()), book, found)?,
+            ))
+        });
+        Ok(Asked {
+            book,
+            texts: texts.collect::<Result<_, _>>()?,
+            fields: fields.collect::<Result<_, eval::NameError>>()?,
+        })
     }
 
     /// Whether the words hold of the entry's text, and the fields together of one who takes part.
     fn holds(&self, query: &Query, line: &Line) -> bool {
-        if self.contacts.is_empty() {
-            return self.tree(query, line, None, &mut 0, &mut 0);
+        if self.fields.is_empty() {
+            return self.tree(query, line, None);
         }
         let laid_aside = query.mentions_archived();
-        let mut contacts = self.book.contacts_in(line).into_iter();
-        contacts.any(|contact| {
+        self.book.contacts_in(line).into_iter().any(|contact| {
             (laid_aside || !self.book.contact(contact).is_laid_aside())
-                && self.tree(query, line, Some(contact), &mut 0, &mut 0)
+                && self.tree(query, line, Some(contact))
         })
     }
 
-    /// `text` and `field` count the leaves that came before, in the order in which they were prepared.
-    fn tree(
-        &self,
-        query: &Query,
-        line: &Line,
-        contact: Option<ContactId>,
-        text: &mut usize,
-        field: &mut usize,
-    ) -> bool {
+    fn tree(&self, query: &Query, line: &Line, contact: Option<ContactId>) -> bool {
         match query {
-            Query::And(parts) => parts.iter().fold(true, |all, part| {
-                self.tree(part, line, contact, text, field) && all
-            }),
-            Query::Or(parts) => parts.iter().fold(false, |any, part| {
-                self.tree(part, line, contact, text, field) || any
-            }),
-            Query::Not(inner) => !self.tree(inner, line, contact, text, field),
-            Query::Text(_) => {
-                *text += 1;
-                self.hits.contains(&(*text - 1, line.note, line.place))
+            Query::And(parts) => parts.iter().all(|part| self.tree(part, line, contact)),
+            Query::Or(parts) => parts.iter().any(|part| self.tree(part, line, contact)),
+            Query::Not(inner) => !self.tree(inner, line, contact),
+            Query::Text(text) => {
+                let hits = self.texts.iter().find(|(known, _)| *known == text);
+                hits.is_some_and(|(_, hits)| hits.contains(&(line.note, line.place)))
             }
-            Query::Field(_) => {
-                *field += 1;
-                contact
-                    .is_some_and(|contact| self.contacts[*field - 1][self.book.place_of(contact)])
+            Query::Field(condition) => {
+                let holds = self.fields.iter().find(|(known, _)| *known == condition);
+                let place = contact.map(|contact| self.book.place_of(contact));
+                holds
+                    .zip(place)
+                    .is_some_and(|((_, holds), place)| holds[place])
             }
         }
     }
