@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 
 use crate::index::NoteId;
 use crate::note::What;
-use crate::note::link::without_extension;
 use crate::text::fold::fold_key;
+use crate::text::stem::without_extension;
 
 /// What a target means.
 #[derive(Debug, Clone, PartialEq, Eq)]

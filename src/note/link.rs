@@ -8,6 +8,8 @@
 
 use std::borrow::Cow;
 
+use crate::text::stem::without_extension;
+
 /// One link, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -114,19 +116,6 @@ pub fn shown(target: &str) -> &str {
 
 fn last_part(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
-}
-
-/// A path without `.md` or `.markdown`, in any letter case.
-pub fn without_extension(path: &str) -> &str {
-    for extension in [".md", ".markdown"] {
-        let Some(at) = path.len().checked_sub(extension.len()) else {
-            continue;
-        };
-        if path.is_char_boundary(at) && path[at..].eq_ignore_ascii_case(extension) {
-            return &path[..at];
-        }
-    }
-    path
 }
 
 fn decoded(path: &str) -> Cow<'_, str> {

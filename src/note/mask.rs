@@ -133,7 +133,7 @@ fn blank_comments(masked: &mut Masked<'_>) {
 /// The sign, the length and the rest of a code fence.
 fn fence_of(line: &str) -> Option<(u8, usize, &str)> {
     // A fence may follow a list bullet.
-    let line = line.trim_start_matches(|c: char| matches!(c, '-' | '*' | '+' | ' '));
+    let line = line.trim_start_matches(['-', '*', '+', ' ']);
     let sign = *line
         .as_bytes()
         .first()

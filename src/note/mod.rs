@@ -34,8 +34,6 @@ pub use what::What;
 #[cfg(test)]
 mod tests;
 
-/// How large a note may be, in bytes (notes.md 1).
-pub const LARGEST: u64 = 8 * 1024 * 1024;
 /// A line longer than this, in bytes, is worth a word.
 const LONG_LINE: usize = 100_000;
 
@@ -67,7 +65,7 @@ impl Note {
         };
         Note {
             what,
-            name: what::stem(path).to_owned(),
+            name: crate::text::stem::stem(path).to_owned(),
             diagnostics: vec![diagnostic],
             ..Note::default()
         }

@@ -12,6 +12,7 @@ use crate::calendar::day;
 use crate::settings::Settings;
 use crate::text::Span;
 use crate::text::fold::fold_key;
+use crate::text::stem::{stem, without_extension};
 
 /// What kind of note it is; none of them: just a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -89,11 +90,6 @@ impl What {
 const CONTACT_WORDS: [&str; 3] = ["contact", "person", "people"];
 const CONTACT_FOLDERS: [&str; 3] = ["people", "contacts", "persons"];
 
-/// The file's name without folder and extension.
-pub fn stem(path: &str) -> &str {
-    link::without_extension(path.rsplit('/').next().unwrap_or(path))
-}
-
 /// The day that a daily note is named after: `2026-11-20` or `2026_11_20`.
 pub fn daily(path: &str) -> Option<Date> {
     day::parse(&stem(path).replace('_', "-"))
@@ -103,9 +99,7 @@ pub fn daily(path: &str) -> Option<Date> {
 pub fn detect(path: &str, fields: &Fields, outside_lists: &[String], settings: &Settings) -> What {
     let word = |written: &String| {
         let target = link::target_of(written);
-        fold_key(link::without_extension(
-            target.rsplit('/').next().unwrap_or(""),
-        ))
+        fold_key(without_extension(target.rsplit('/').next().unwrap_or("")))
     };
     let types: Vec<String> = fields.types.iter().map(word).collect();
     let is = |words: &[&str]| types.iter().any(|kind| words.contains(&kind.as_str()));

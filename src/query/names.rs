@@ -5,8 +5,8 @@
 use crate::book::{Book, ContactId};
 use crate::calendar::day;
 use crate::index::Texts;
-use crate::note::what::stem;
 use crate::text::fold::fold_search;
+use crate::text::stem::stem;
 use crate::text::suggest::distance;
 use crate::text::words;
 

@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod fold;
 pub mod safe;
 pub mod span;
+pub mod stem;
 pub mod suggest;
 pub mod words;
 

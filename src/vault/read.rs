@@ -8,8 +8,10 @@ use std::io::{self, Read};
 
 use super::root::Root;
 use super::snapshot::Stat;
-use crate::note::LARGEST;
 use crate::text::{Diagnostic, Severity};
+
+/// How large a note may be, in bytes (notes.md 1).
+pub const LARGEST: u64 = 8 * 1024 * 1024;
 
 /// What reading came to.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use std::path::Path;
 use walkdir::{DirEntry, WalkDir};
 
 use super::root::Root;
-use crate::note::link::without_extension;
+use crate::text::stem::without_extension;
 use crate::text::{Diagnostic, Severity};
 
 /// Something about a path that is not about the text of a note.

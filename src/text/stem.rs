@@ -1,0 +1,28 @@
+//! The names of notes' files.
+//!
+//! In: a vault-relative path with `/` between its parts. Out: the path without its extension, or only the file's name.
+//! Does not: look at files.
+
+/// A path without `.md` or `.markdown`, in any letter case.
+///
+/// ```
+/// use ties::text::stem::without_extension;
+/// assert_eq!(without_extension("people/Sam Lee.MD"), "people/Sam Lee");
+/// assert_eq!(without_extension("people/sam.txt"), "people/sam.txt");
+/// ```
+pub fn without_extension(path: &str) -> &str {
+    for extension in [".md", ".markdown"] {
+        let Some(at) = path.len().checked_sub(extension.len()) else {
+            continue;
+        };
+        if path.is_char_boundary(at) && path[at..].eq_ignore_ascii_case(extension) {
+            return &path[..at];
+        }
+    }
+    path
+}
+
+/// The file's name without folder and extension.
+pub fn stem(path: &str) -> &str {
+    without_extension(path.rsplit('/').next().unwrap_or(path))
+}

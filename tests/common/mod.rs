@@ -1,0 +1,111 @@
+//! A vault in a temporary folder, and the built program run on it with a fixed day and a cleared environment.
+#![allow(dead_code)] // Each test file uses its part.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// The day on which every test asks.
+pub const TODAY: &str = "2026-11-22";
+
+/// A vault with an index of its own.
+pub struct Vault {
+    folder: TempDir,
+    root: PathBuf,
+}
+
+/// What one run of the program came to.
+#[derive(Debug)]
+pub struct Run {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Vault {
+    /// An empty one.
+    pub fn new() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let root = folder.path().join("vault");
+        std::fs::create_dir(&root).expect("a folder in it");
+        Vault { folder, root }
+    }
+
+    /// One with these notes.
+    pub fn with(notes: &[(&str, &str)]) -> Self {
+        let vault = Vault::new();
+        notes.iter().for_each(|(path, text)| vault.write(path, text.as_bytes()));
+        vault
+    }
+
+    /// The example vault, with an index of its own.
+    pub fn example() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        Vault { folder, root: Path::new(env!("CARGO_MANIFEST_DIR")).join("example-vault") }
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    pub fn write(&self, path: &str, bytes: &[u8]) {
+        let whole = self.path(path);
+        std::fs::create_dir_all(whole.parent().expect("a folder above")).expect("folders");
+        std::fs::write(whole, bytes).expect("the note can be written");
+    }
+
+    pub fn cache(&self) -> PathBuf {
+        self.folder.path().join("cache")
+    }
+
+    /// The program with arguments, not yet started.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ties"));
+        command.env_clear().current_dir(self.folder.path());
+        command.env("HOME", self.folder.path().join("home")).env("XDG_CACHE_HOME", self.cache());
+        command.env("TIES_VAULT", &self.root).env("TIES_TODAY", TODAY).env("TZ", "UTC");
+        command.args(arguments);
+        command
+    }
+
+    /// Runs the program.
+    pub fn run(&self, arguments: &[&str]) -> Run {
+        run(&mut self.command(arguments))
+    }
+
+    /// Runs the program, which must answer.
+    pub fn ok(&self, arguments: &[&str]) -> String {
+        let run = self.run(arguments);
+        assert_eq!(run.code, 0, "{arguments:?}: {}", run.err);
+        run.out
+    }
+
+    /// Runs the program, which must answer in JSON.
+    pub fn json(&self, arguments: &[&str]) -> serde_json::Value {
+        let mut all = arguments.to_vec();
+        all.extend(["--format", "json"]);
+        serde_json::from_str(&self.ok(&all)).expect("valid JSON")
+    }
+
+    /// The names that a query selects, in order.
+    pub fn names(&self, query: &str) -> Vec<String> {
+        let found = self.json(&["who", query]);
+        let rows = found.as_array().expect("an array").iter();
+        rows.map(|row| row["name"].as_str().expect("a name").to_owned()).collect()
+    }
+}
+
+/// Runs a command to its end.
+pub fn run(command: &mut Command) -> Run {
+    let Output { status, stdout, stderr } = command.output().expect("the program starts");
+    Run {
+        code: status.code().unwrap_or(-1),
+        out: String::from_utf8(stdout).expect("UTF-8"),
+        err: String::from_utf8(stderr).expect("UTF-8"),
+    }
+}
