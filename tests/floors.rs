@@ -37,7 +37,12 @@ fn source_folder() -> PathBuf {
 
 fn module_of(path: &Path) -> String {
     let inside = path.strip_prefix(source_folder()).expect("a source");
-    let first = inside.components().next().expect("a name").as_os_str().to_string_lossy();
+    let first = inside
+        .components()
+        .next()
+        .expect("a name")
+        .as_os_str()
+        .to_string_lossy();
     first.trim_end_matches(".rs").to_owned()
 }
 
@@ -48,8 +53,15 @@ fn floor_of(module: &str) -> Option<usize> {
 /// The code of a file up to its tests, and not what stands in comments.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("a source can be read");
-    let code = text.split("#[cfg(test)]\nmod tests {").next().expect("a first part").to_owned();
-    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    let code = text
+        .split("#[cfg(test)]\nmod tests {")
+        .next()
+        .expect("a first part")
+        .to_owned();
+    code.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn is_test(path: &Path) -> bool {
@@ -60,7 +72,10 @@ fn is_test(path: &Path) -> bool {
 fn every_module_stands_on_a_floor() {
     for path in sources(&source_folder()) {
         let module = module_of(&path);
-        assert!(floor_of(&module).is_some() || matches!(module.as_str(), "lib" | "main" | "cli"), "{module} has no floor");
+        assert!(
+            floor_of(&module).is_some() || matches!(module.as_str(), "lib" | "main" | "cli"),
+            "{module} has no floor"
+        );
     }
 }
 
@@ -69,13 +84,22 @@ fn a_module_imports_only_from_lower_floors() {
     let mut breaches = Vec::new();
     for path in sources(&source_folder()) {
         let module = module_of(&path);
-        let Some(floor) = floor_of(&module).filter(|_| !is_test(&path)) else { continue };
+        let Some(floor) = floor_of(&module).filter(|_| !is_test(&path)) else {
+            continue;
+        };
         for (number, line) in code(&path).lines().enumerate() {
             for piece in line.split("crate::").skip(1) {
-                let other: String = piece.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let other: String = piece
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
                 let lower = floor_of(&other).is_some_and(|other| other < floor);
                 if !lower && other != module {
-                    breaches.push(format!("{}:{}: {module} names {other}", path.display(), number + 1));
+                    breaches.push(format!(
+                        "{}:{}: {module} names {other}",
+                        path.display(),
+                        number + 1
+                    ));
                 }
             }
         }
@@ -97,9 +121,15 @@ fn each_thing_is_named_only_where_it_belongs() {
     for path in sources(&source_folder()) {
         let (module, code) = (module_of(&path), code(&path));
         for (thing, homes) in allowed {
-            assert!(!code.contains(thing) || homes.contains(&module.as_str()), "{} names {thing}", path.display());
+            assert!(
+                !code.contains(thing) || homes.contains(&module.as_str()),
+                "{} names {thing}",
+                path.display()
+            );
         }
-        let touches_files = ["std::fs", "File::open"].iter().any(|name| code.contains(name));
+        let touches_files = ["std::fs", "File::open"]
+            .iter()
+            .any(|name| code.contains(name));
         let may = matches!(module.as_str(), "vault" | "index" | "main");
         assert!(!touches_files || may, "{} touches files", path.display());
     }
@@ -108,7 +138,10 @@ fn each_thing_is_named_only_where_it_belongs() {
 #[test]
 fn no_room_is_too_large() {
     for path in sources(&source_folder()) {
-        let lines = fs::read_to_string(&path).expect("a source can be read").lines().count();
+        let lines = fs::read_to_string(&path)
+            .expect("a source can be read")
+            .lines()
+            .count();
         assert!(lines <= 600, "{} has {lines} lines", path.display());
     }
 }

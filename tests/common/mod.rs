@@ -35,14 +35,19 @@ impl Vault {
     /// One with these notes.
     pub fn with(notes: &[(&str, &str)]) -> Self {
         let vault = Vault::new();
-        notes.iter().for_each(|(path, text)| vault.write(path, text.as_bytes()));
+        notes
+            .iter()
+            .for_each(|(path, text)| vault.write(path, text.as_bytes()));
         vault
     }
 
     /// The example vault, with an index of its own.
     pub fn example() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        Vault { folder, root: Path::new(env!("CARGO_MANIFEST_DIR")).join("example-vault") }
+        Vault {
+            folder,
+            root: Path::new(env!("CARGO_MANIFEST_DIR")).join("example-vault"),
+        }
     }
 
     pub fn root(&self) -> &Path {
@@ -67,8 +72,13 @@ impl Vault {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ties"));
         command.env_clear().current_dir(self.folder.path());
-        command.env("HOME", self.folder.path().join("home")).env("XDG_CACHE_HOME", self.cache());
-        command.env("TIES_VAULT", &self.root).env("TIES_TODAY", TODAY).env("TZ", "UTC");
+        command
+            .env("HOME", self.folder.path().join("home"))
+            .env("XDG_CACHE_HOME", self.cache());
+        command
+            .env("TIES_VAULT", &self.root)
+            .env("TIES_TODAY", TODAY)
+            .env("TZ", "UTC");
         command.args(arguments);
         command
     }
@@ -96,13 +106,18 @@ impl Vault {
     pub fn names(&self, query: &str) -> Vec<String> {
         let found = self.json(&["who", query]);
         let rows = found.as_array().expect("an array").iter();
-        rows.map(|row| row["name"].as_str().expect("a name").to_owned()).collect()
+        rows.map(|row| row["name"].as_str().expect("a name").to_owned())
+            .collect()
     }
 }
 
 /// Runs a command to its end.
 pub fn run(command: &mut Command) -> Run {
-    let Output { status, stdout, stderr } = command.output().expect("the program starts");
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().expect("the program starts");
     Run {
         code: status.code().unwrap_or(-1),
         out: String::from_utf8(stdout).expect("UTF-8"),
