@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use ties::book::{Book, ContactId, Line, Want};
 use ties::calendar::{Date, DateRange, Duration, Stretch};
 use ties::index::Row as Words;
+use ties::note::link;
 use ties::query::eval::{self, Found};
 use ties::query::{Condition, Query, Text};
 use ties::report::Cell;
@@ -312,12 +313,12 @@ fn print(
     }
 }
 
-/// In a table, a text of several lines is its first.
+/// In a table, a text of several lines is its first, and links are what they show.
 fn first_lines(cells: Vec<Cell>) -> Vec<Cell> {
     let first = |cell| match cell {
         Cell::Text(text) => match text.split_once('\n') {
-            Some((first, _)) => Cell::Text(format!("{first} …")),
-            None => Cell::Text(text),
+            Some((first, _)) => Cell::Text(format!("{} …", link::plain(first))),
+            None => Cell::Text(link::plain(&text)),
         },
         cell => cell,
     };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use ties::book::clocks::CLOCKS;
 use ties::book::{Book, Clock, ContactId, Line, Want};
 use ties::index::Texts;
-use ties::note::Note;
+use ties::note::{Note, link};
 use ties::query::TextField;
 use ties::query::eval::Needs;
 use ties::query::names::{self, Named};
@@ -237,7 +237,7 @@ impl Page {
         );
         let room = self.width.saturating_sub(13).max(20);
         for line in entry.text.lines() {
-            for piece in wrapped(&safe::terminal(line), room) {
+            for piece in wrapped(&safe::terminal(&link::plain(line)), room) {
                 self.out += &format!("             {piece}\n");
             }
         }

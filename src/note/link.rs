@@ -92,6 +92,27 @@ pub fn whole(text: &str) -> Option<Link> {
     }
 }
 
+/// A text as a reader sees it: wiki links as what they show.
+///
+/// ```
+/// use ties::note::link::plain;
+/// assert_eq!(plain("with [[people/Sam Lee|Sam]] and [[Priya#Log]]: lunch"), "with Sam and Priya: lunch");
+/// ```
+pub fn plain(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("[[") {
+        let Some((inner, after)) = after.split_once("]]") else {
+            break;
+        };
+        out.push_str(before);
+        out.push_str(&wiki(inner).map_or(String::new(), |link| link.shown));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// The targets of all wiki links in a text, each as `[[Target]]`.
 pub fn all_wiki(text: &str) -> Vec<String> {
     let pieces = text

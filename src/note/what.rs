@@ -174,25 +174,11 @@ pub fn name(path: &str, fields: &Fields, blocks: &Blocks<'_>, what: &What) -> St
     let title = blocks.title.map(|at| blocks.headings[at].content);
     // A log may begin with a dated heading; that is a day, and nobody's name.
     let title = title.filter(|span| !what.contact || line::read(blocks, *span).date.is_none());
-    let title =
-        title.map(|span| plain(&blocks.masked.text[span.shifted_back(blocks.start).range()]));
+    let title = title.map(|span| {
+        let text = link::plain(&blocks.masked.text[span.shifted_back(blocks.start).range()]);
+        text.replace(['*', '`'], "").trim().to_owned()
+    });
     title
         .filter(|title| !title.is_empty())
         .unwrap_or_else(|| stem(path).to_owned())
-}
-
-/// A heading's text as a reader sees it: links as what they show, no signs of emphasis.
-fn plain(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("[[") {
-        let Some((inner, after)) = after.split_once("]]") else {
-            break;
-        };
-        out.push_str(before);
-        out.push_str(&link::wiki(inner).map_or(String::new(), |link| link.shown));
-        rest = after;
-    }
-    out.push_str(rest);
-    out.replace(['*', '`'], "").trim().to_owned()
 }

@@ -12,7 +12,7 @@ use crate::book::clocks::CLOCKS;
 use crate::book::{Book, Clock, Contact, ContactId, Line, Want};
 use crate::calendar::Date;
 use crate::index::Texts;
-use crate::note::Entry;
+use crate::note::{Entry, link};
 use crate::query::fields::NumberField;
 use crate::query::{Condition, Query, TextField, Thing};
 use crate::settings::Verb;
@@ -180,7 +180,7 @@ impl<'a> Row<'a> {
         let Some((line, entry)) = &self.last else {
             return Cell::Nothing;
         };
-        let words = entry.text.lines().next().unwrap_or("");
+        let words = link::plain(entry.text.lines().next().unwrap_or(""));
         let text = format!("{} {words}", line.verb.word());
         Cell::Parts(
             json!({"date": line.date.to_string(), "verb": line.verb.word(), "text": entry.text}),
