@@ -58,6 +58,32 @@ fn notes_are_found_with_their_best_passage() {
 }
 
 #[test]
+fn names_rank_above_headings_above_prose() {
+    let vault = Vault::with(&[
+        ("a.md", "Some prose of tulips.\n"),
+        ("b.md", "Text\n\n## On tulips\n"),
+        ("c.md", "# Tulips\n"),
+        (
+            "d.md",
+            "---\nx: tulipán\n---\n- 2026-11-20 met [[c]]: tulipmania\n",
+        ),
+    ]);
+    let paths = |words: &str| {
+        let found = vault.json(&["find", words]);
+        let rows = found.as_array().expect("an array").iter();
+        rows.map(|row| row["path"].as_str().expect("a path").to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(paths("tulips"), ["c.md", "b.md", "a.md"]);
+    assert_eq!(paths("tulip*").len(), 4);
+    assert_eq!(paths("TULIPAN"), ["d.md"]);
+    assert_eq!(paths("\"prose of tulips\""), ["a.md"]);
+    assert_eq!(paths("tulips -path:c.md -heading"), ["b.md", "a.md"]);
+    let fields = vault.ok(&["find", "tulips", "--format", "csv", "--fields", "path,line"]);
+    assert_eq!(fields, "path,line\nc.md,1\nb.md,3\na.md,1\n");
+}
+
+#[test]
 fn queries_select() {
     let vault = Vault::example();
     let names = |query: &str| vault.names(query).join(", ");

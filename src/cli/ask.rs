@@ -5,6 +5,7 @@
 use ties::calendar::Date;
 use ties::query::{self, Query};
 use ties::settings::Settings;
+use ties::text::suggest::closest;
 
 use super::args::unshielded;
 use super::failure::Failure;
@@ -36,4 +37,23 @@ pub fn show_reading(query: &Query) {
     if !said.is_empty() {
         output::dim(&said);
     }
+}
+
+/// The columns that `--fields` picks out of those there are.
+pub fn picked<'a>(fields: &[String], known: &[&'a str]) -> Result<Vec<&'a str>, Failure> {
+    let find = |word: &String| {
+        let word = word.trim();
+        known
+            .iter()
+            .copied()
+            .find(|column| *column == word)
+            .ok_or_else(|| {
+                let way_out = match closest(word, known.iter().copied()) {
+                    Some(near) => format!("did you mean {near:?}?"),
+                    None => format!("known are {}", known.join(", ")),
+                };
+                Failure::Usage(format!("--fields: unknown column {word:?}; {way_out}"))
+            })
+    };
+    fields.iter().map(find).collect()
 }

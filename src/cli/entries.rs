@@ -15,7 +15,7 @@ use ties::settings::Settings;
 use ties::text::suggest::closest;
 
 use super::args::{Common, Entries, Format};
-use super::ask;
+use super::ask::{self, picked};
 use super::failure::Failure;
 use super::machine::Machine;
 use super::render::{output, structured, table};
@@ -28,7 +28,7 @@ pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), 
         machine.is_name(common, text)
     })?;
     let filter = Filter::of(command, &root.settings, today)?;
-    let columns = columns(&command.output.fields)?;
+    let columns = picked(&command.output.fields, &COLUMNS)?;
     let mut needs = query.needs();
     needs.emails |= command.with.is_some();
     let shown = if command.with.is_some() {
@@ -239,22 +239,6 @@ fn bound(text: &str, today: Date, flag: &str) -> Result<DateRange, Failure> {
     Err(Failure::Usage(format!(
         "{flag}: {text:?} is no date; write 2026-11-20, 2026-11, last-month, or a length of time such as 30d"
     )))
-}
-
-fn columns(fields: &[String]) -> Result<Vec<&'static str>, Failure> {
-    let find = |word: &String| {
-        COLUMNS
-            .into_iter()
-            .find(|column| *column == word.trim())
-            .ok_or_else(|| {
-                let near = closest(word, COLUMNS).map_or_else(
-                    || format!("known are {}", COLUMNS.join(", ")),
-                    |near| format!("did you mean {near:?}?"),
-                );
-                Failure::Usage(format!("--fields: unknown column {word:?}; {near}"))
-            })
-    };
-    fields.iter().map(find).collect()
 }
 
 fn print(

@@ -10,7 +10,7 @@ use ties::session::{Notes, Session};
 use ties::text::safe;
 
 use super::args::{Common, Find, Format};
-use super::ask;
+use super::ask::{self, picked};
 use super::failure::Failure;
 use super::machine::Machine;
 use super::render::palette::{ASIDE, MATCH, NAME, paint};
@@ -38,39 +38,51 @@ pub fn run(command: &Find, common: &Common, machine: &Machine) -> Result<(), Fai
     hits.truncate(command.limit);
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(hits.iter().map(|hit| hit.note))?;
+    let objects = || {
+        hits.iter()
+            .filter_map(|hit| Some(object(hit, notes.note(hit.note)?, &session, &rows)))
+    };
+    let columns = picked(&command.output.fields, &COLUMNS)?;
     match command.output.format {
         Format::Json | Format::Jsonl => {
-            let objects = hits
-                .iter()
-                .filter_map(|hit| Some(object(hit, notes.note(hit.note)?, &session, &rows)));
-            structured::objects(objects, command.output.format == Format::Jsonl)
+            let kept = objects().map(|mut object| {
+                object.retain(|key, _| columns.is_empty() || columns.contains(&key.as_str()));
+                object
+            });
+            structured::objects(kept, command.output.format == Format::Jsonl)
         }
         Format::Csv => {
-            let titles = ["path", "line", "name", "type", "score", "text"];
-            let cells = hits
-                .iter()
-                .filter_map(|hit| Some(object(hit, notes.note(hit.note)?, &session, &rows)));
+            let titles = if columns.is_empty() {
+                &COLUMNS
+            } else {
+                columns.as_slice()
+            };
             let cells =
-                cells.map(|object| titles.iter().map(|title| cell(&object[*title])).collect());
-            structured::csv(&titles, cells, command.output.raw)
+                objects().map(|object| titles.iter().map(|title| cell(&object[*title])).collect());
+            structured::csv(titles, cells, command.output.raw)
         }
-        Format::Table if hits.is_empty() => {
-            nothing(&rows, &session)?;
-            Ok(())
+        Format::Table if hits.is_empty() => nothing(&rows, &session),
+        Format::Table if !columns.is_empty() => {
+            let cells =
+                objects().map(|object| columns.iter().map(|title| cell(&object[*title])).collect());
+            table::print(&columns, cells.collect(), today, machine.width())
         }
         Format::Table => {
-            let pages = hits.iter().filter_map(|hit| {
+            let page = |hit: &Hit| {
                 Some(shown(
                     notes.note(hit.note)?,
                     session.shelf.path(hit.note),
                     &rows,
                     machine.width(),
                 ))
-            });
-            output::print(&pages.collect::<String>())
+            };
+            output::print(&hits.iter().filter_map(page).collect::<String>())
         }
     }
 }
+
+/// The columns, in the order of CSV.
+const COLUMNS: [&str; 7] = ["path", "line", "name", "type", "score", "text", "marked"];
 
 fn cell(value: &Value) -> Cell {
     match value {

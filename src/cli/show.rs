@@ -15,6 +15,7 @@ use ties::session::Notes;
 use ties::text::safe;
 
 use super::args::{Common, Format, Show};
+use super::ask::picked;
 use super::failure::Failure;
 use super::machine::Machine;
 use super::render::palette::{ASIDE, DUE, NAME, TITLE, paint};
@@ -99,19 +100,26 @@ pub fn run(command: &Show, common: &Common, machine: &Machine) -> Result<(), Fai
     match command.output.format {
         Format::Json | Format::Jsonl => {
             let mut object = show::json(&found[0], note, &entries);
-            if !command.output.fields.is_empty() {
-                object.retain(|key, _| command.output.fields.contains(key));
-            }
+            let keys: Vec<String> = object.keys().cloned().collect();
+            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+            let kept = picked(&command.output.fields, &keys)?;
+            object.retain(|key, _| kept.is_empty() || kept.contains(&key.as_str()));
             structured::object(object, command.output.format == Format::Jsonl)
         }
         Format::Csv => {
+            let columns = picked(&command.output.fields, &entries::COLUMNS)?;
+            let columns = if columns.is_empty() {
+                entries::COLUMNS.to_vec()
+            } else {
+                columns
+            };
             let cells = entries.iter().map(|row| {
-                entries::COLUMNS
+                columns
                     .iter()
                     .map(|column| row.cell(column).unwrap_or(Cell::Nothing))
                     .collect()
             });
-            structured::csv(&entries::COLUMNS, cells, command.output.raw)
+            structured::csv(&columns, cells, command.output.raw)
         }
         Format::Table => output::print(&page(&found[0], note, &entries, machine.width())),
     }
