@@ -232,6 +232,46 @@ fn a_damaged_index_is_made_anew_with_one_line() {
     }
 }
 
+#[test]
+fn damage_that_shows_only_late_is_mended_on_the_way() {
+    let vault = Vault::with(&[GOOD]);
+    assert_eq!(vault.names(""), ["Good"]);
+    let index = std::fs::read_dir(vault.cache().join("ties"))
+        .expect("a cache")
+        .next()
+        .expect("an index")
+        .expect("an index")
+        .path();
+    for file in std::fs::read_dir(index.join("index")).expect("files") {
+        let path = file.expect("a file").path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "store")
+        {
+            // Only the notes themselves are hit; the end of the file, by which it is opened, stays.
+            let mut bytes = std::fs::read(&path).expect("it can be read");
+            bytes[..40].fill(0xff);
+            std::fs::write(&path, bytes).expect("it can be written");
+        }
+    }
+    let verify = vault.run(&["index", "--verify"]);
+    assert_eq!(verify.code, 3, "{}", verify.out);
+    assert!(
+        verify.err.contains("damaged") && verify.err.contains(".store"),
+        "{}",
+        verify.err
+    );
+    let run = vault.run(&["who", "--format", "csv", "--fields", "name,last"]);
+    assert_eq!(
+        (run.code, run.out.as_str()),
+        (0, "name,last\nGood,met lunch\n"),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains("it was made anew"), "{}", run.err);
+    assert_eq!(vault.run(&["index", "--verify"]).code, 0);
+}
+
 #[cfg(unix)]
 #[test]
 fn the_index_is_readable_by_its_owner_alone_and_outside_the_vault() {

@@ -21,6 +21,8 @@ pub enum Failure {
     Query(String, Vec<Diagnostic>),
     /// It could not be done: 3.
     Cannot(String),
+    /// The index turned out to be damaged: it can be made anew, and the command run again.
+    Damaged(String),
     /// The reader of our output went away: a silent end.
     Closed,
 }
@@ -41,6 +43,9 @@ impl Failure {
                 output::error(&safe::terminal_lines(&message));
                 ExitCode::from(3)
             }
+            Failure::Damaged(reason) => {
+                Failure::Cannot(format!("{reason}; `ties index --rebuild` makes it anew")).report()
+            }
             Failure::Closed => ExitCode::SUCCESS,
         }
     }
@@ -48,12 +53,10 @@ impl Failure {
 
 impl From<IndexError> for Failure {
     fn from(error: IndexError) -> Self {
-        let way_out = matches!(error, IndexError::Damaged { .. });
-        Failure::Cannot(if way_out {
-            format!("{error}; `ties index --rebuild` makes it anew")
-        } else {
-            error.to_string()
-        })
+        match error {
+            IndexError::Damaged { .. } => Failure::Damaged(error.to_string()),
+            _ => Failure::Cannot(error.to_string()),
+        }
     }
 }
 

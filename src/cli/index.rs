@@ -1,7 +1,5 @@
 //! `ties index`: build or repair the index by hand.
 
-use ties::session;
-
 use super::args::{Common, Index};
 use super::failure::Failure;
 use super::machine::Machine;
@@ -9,8 +7,7 @@ use super::render::output;
 
 pub fn run(command: &Index, common: &Common, machine: &Machine) -> Result<(), Failure> {
     if command.rebuild {
-        let root = machine.root(common)?;
-        session::forget_index(&machine.cache()?, &root)?;
+        machine.forget_index(common)?;
     }
     let (session, ()) = machine.open(common, &|_, _, _| Ok(()))?;
     if command.verify {

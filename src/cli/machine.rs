@@ -9,7 +9,7 @@ use ties::book::{Book, Want};
 use ties::calendar::{Date, day, natural};
 use ties::index::{IndexError, Shelf, schema};
 use ties::query::names::{self, Named};
-use ties::session::{Remark, Session, Surroundings};
+use ties::session::{self, Remark, Session, Surroundings};
 use ties::vault::Root;
 use ties::vault::root::Hints;
 
@@ -83,6 +83,11 @@ impl Machine {
             home: self.home.clone(),
         };
         Ok(Root::find(&hints)?)
+    }
+
+    /// Throws the index away.
+    pub fn forget_index(&self, common: &Common) -> Result<(), Failure> {
+        Ok(session::forget_index(&self.cache()?, &self.root(common)?)?)
     }
 
     /// The local day of a time in seconds since 1970.

@@ -22,13 +22,29 @@ use std::process::ExitCode;
 use args::Command;
 pub use args::{Cli, shielded};
 use clap::CommandFactory;
+use failure::Failure;
 pub use machine::Machine;
 
-/// Runs one command.
+/// Runs one command. If the index turns out to be damaged on the way, it is made anew and the command run again; nothing
+/// has been printed by then, since an answer is printed whole.
 pub fn run(cli: Cli, machine: &Machine) -> ExitCode {
     cli.common.color.write_global();
+    let mut outcome = once(&cli, machine);
+    if let Err(Failure::Damaged(reason)) = &outcome {
+        render::output::remark(&format!("{reason}; it was made anew"));
+        outcome = machine
+            .forget_index(&cli.common)
+            .and_then(|()| once(&cli, machine));
+    }
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn once(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
     let common = &cli.common;
-    let outcome = match &cli.command {
+    match &cli.command {
         Some(Command::Who(command)) => who::run(command, common, machine),
         Some(Command::Find(command)) => find::run(command, common, machine),
         Some(Command::Show(command)) => show::run(command, common, machine),
@@ -40,9 +56,5 @@ pub fn run(cli: Cli, machine: &Machine) -> ExitCode {
             let help = Cli::command().render_help();
             render::output::print(&help.ansi().to_string())
         }
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
     }
 }
