@@ -11,6 +11,7 @@ use super::{line, link, tags};
 use crate::calendar::day;
 use crate::settings::Settings;
 use crate::text::Span;
+use crate::text::distinct::Distinct;
 use crate::text::fold::fold_key;
 
 /// What kind of note it is; none of them: just a note.
@@ -141,9 +142,9 @@ pub fn detect(path: &str, fields: &Fields, outside_lists: &[String], settings: &
 
 /// The tags of a body: outside list items, or, given the stretches of its entries, outside of those.
 pub fn body_tags(blocks: &Blocks<'_>, entries: Option<&[Span]>) -> Vec<String> {
-    let mut found = Vec::new();
-    if !blocks.masked.text.contains('#') {
-        return found;
+    let mut found = Distinct::default();
+    if !blocks.masked.text[blocks.start..].contains('#') {
+        return found.into_list();
     }
     let taken = entries.unwrap_or(&[]);
     let free = |span: &Span| {
@@ -169,7 +170,7 @@ pub fn body_tags(blocks: &Blocks<'_>, entries: Option<&[Span]>) -> Vec<String> {
     for span in spans.into_iter().filter(free) {
         tags::collect(blocks, span, &mut found);
     }
-    found
+    found.into_list()
 }
 
 /// What the note is called: `name`, `FN`, the heading of level 1 that the body begins with, the file's stem.
@@ -177,17 +178,17 @@ pub fn name(path: &str, fields: &Fields, blocks: &Blocks<'_>, what: &What) -> St
     if let Some(name) = fields.name.as_ref().or(fields.formatted_name.as_ref()) {
         return name.clone();
     }
-    let title = blocks.title.map(|at| blocks.headings[at].content);
+    let title = blocks.title.map(|at| &blocks.headings[at]);
     // A log may begin with a dated heading; that is a day, and nobody's name.
-    let title = title.filter(|span| !what.contact || line::read(blocks, *span).date.is_none());
     let title =
-        title.map(|span| plain(&blocks.masked.text[span.shifted_back(blocks.start).range()]));
+        title.filter(|title| !what.contact || line::read(blocks, title.first_line).date.is_none());
+    let title = title.map(|title| plain(blocks.text(title.content)));
     title
         .filter(|title| !title.is_empty())
         .unwrap_or_else(|| stem(path).to_owned())
 }
 
-/// A heading's text as a reader sees it: links as what they show, no signs of emphasis.
+/// A heading's text as a reader sees it: links as what they show, no signs of emphasis, on one line.
 fn plain(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -199,6 +200,18 @@ fn plain(text: &str) -> String {
         out.push_str(&link::wiki(inner).map_or(String::new(), |link| link.shown));
         rest = after;
     }
+    // `[Sam](https://example.org)` is shown as `Sam`.
+    while let Some((before, after)) = rest.split_once("](") {
+        let (Some((before, shown)), Some((_, after))) =
+            (before.rsplit_once('['), after.split_once(')'))
+        else {
+            break;
+        };
+        out.push_str(before);
+        out.push_str(shown);
+        rest = after;
+    }
     out.push_str(rest);
-    out.replace(['*', '`'], "").trim().to_owned()
+    let out = out.replace(['*', '`'], "");
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
