@@ -54,7 +54,7 @@ pub fn judge(blocks: &Blocks<'_>, line: &Line, settings: &Settings) -> Said {
     if let Some((at, verb)) = place {
         let after = &head[at + 1..];
         let word = head[at].word().to_owned();
-        let introduced = word == "introduced" && verb == Verb::Gave;
+        let introduced = settings.introduces(&word);
         if !verb.row().marked || holds(verb, introduced, after, line.has_colon(), settings) {
             said.verb = Some(verb);
             // `introduced her to A and B` is something else.

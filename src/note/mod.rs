@@ -4,6 +4,7 @@
 //! Does not: touch files, know other notes, or know today. It never fails: what cannot be read is a diagnostic.
 
 pub mod blocks;
+pub mod candidate;
 pub mod chunk;
 pub mod doubt;
 pub mod due;
@@ -112,6 +113,10 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
         }
         None => (Fields::default(), Vec::new()),
     };
+    if !masked.conflicts.is_empty() {
+        // Both sides of a conflict have the same keys; the conflict is what there is to mend.
+        diagnostics.retain(|found| found.code != "duplicate-key");
+    }
     mask::comments(&mut masked, split.body);
     let blocks = blocks::read(path, masked, split.body);
     let all_tags = what::body_tags(&blocks, None);
@@ -126,7 +131,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
     } else {
         Vec::new()
     };
-    let context = log::Context {
+    let context = candidate::Context {
         contact: what.contact,
         goal: what.goal,
         date: what.date(path, &fields),
@@ -165,7 +170,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
 
 /// A meeting note with a date, people, and no `met` or `called` entry is itself one `met` entry.
 fn meeting_entry(
-    context: &log::Context,
+    context: &candidate::Context,
     what: &What,
     fields: &Fields,
     entries: &[Entry],
