@@ -131,3 +131,257 @@ fn values_that_cannot_be_read_are_named() {
         []
     );
 }
+
+#[test]
+fn unquoted_links_are_links_wherever_they_stand() {
+    let text = "---\ncompany: [[Nordström & Söner]] # old\nmet-through: [[Lee, Sam|Sam]]\nwith: [[[Åsa]], \"[[B]]\", C]\n\
+        introduced-by:\n- [[Ö, Åsa]]\n- [[B#Log]]\n- Plain Name\nlast-contact: [[journal/2026-11-03]]\n---\n";
+    for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+        let note = read("people/d.md", &text);
+        assert_eq!(note.diagnostics, []);
+        let fields = note.fields;
+        assert_eq!(fields.company, ["Nordström & Söner"]);
+        assert_eq!(
+            fields.introduced_by,
+            ["[[Lee, Sam]]", "[[Ö, Åsa]]", "[[B]]", "Plain Name"]
+        );
+        assert_eq!(fields.with, ["[[Åsa]]", "[[B]]", "C"]);
+        assert_eq!(fields.last_contact, day::parse("2026-11-03"));
+    }
+    // YAML has no way to read these, so they are named, and read all the same.
+    let text = "---\nwith: [[Sam]], [[Ann]]\nintroduced-by: [[@Sam Lee]]\ncompany: [[A's]]\n---\n";
+    let note = read("people/d.md", text);
+    assert_eq!(codes(&note), [("front-matter", 2, 14)]);
+    assert_eq!(note.fields.with, ["[[Sam]]", "[[Ann]]"]);
+    assert_eq!(note.fields.introduced_by, ["[[@Sam Lee]]"]);
+    assert_eq!(note.fields.company, ["A's"]);
+}
+
+#[test]
+fn markdown_links_in_fields_are_links_too() {
+    let text = "---\ntype: meeting\ndate: 2026-11-20\nwith: [\"[Sam](../people/sam%20lee.md)\", \"[Web](https://x.example)\"]\n\
+        company: \"[Acme](acme.md)\"\n---\n";
+    let note = read("meetings/m.md", text);
+    assert_eq!(
+        note.entries[0].people,
+        ["./people/sam lee", "[Web](https://x.example)"]
+    );
+    assert_eq!(note.fields.company, ["Acme"]);
+}
+
+#[test]
+fn keys_are_read_in_any_case_and_with_any_joint() {
+    let text = "---\nLast Contact: 2026-11-01\nlast_contacted: \"2026-11-02\"\nstay_in_touch: every 6 weeks\nFirst Met: 2026-01-02 10:00\n\
+        snooze until: 2026-12-01T09:00:00\nBirthday: \"--02-29\"\nEMAIL[work]: a@b.c\nTel[cell phone]: 007\nurl[x]: http://x.y\n\
+        Job Title: boss\nDate Updated: 2020-01-01\nlast-updated: 2020-01-01\n---\n";
+    let note = read("people/d.md", text);
+    assert_eq!(note.diagnostics, []);
+    let fields = note.fields;
+    assert_eq!(fields.last_contact, day::parse("2026-11-02"));
+    assert_eq!(fields.met, day::parse("2026-01-02"));
+    assert_eq!(fields.snoozed, day::parse("2026-12-01"));
+    assert_eq!(
+        fields.birthday.map(|day| day.to_string()).as_deref(),
+        Some("--02-29")
+    );
+    assert_eq!(
+        (fields.email, fields.phone, fields.url),
+        (
+            vec!["a@b.c".to_owned()],
+            vec!["007".to_owned()],
+            vec!["http://x.y".to_owned()]
+        )
+    );
+    assert_eq!(fields.role.as_deref(), Some("boss"));
+    assert_eq!((fields.informed, fields.other.len()), (None, 2));
+    let own = with_settings(
+        "people/d.md",
+        text,
+        "[fields]\ninformed = [\"last_updated\"]",
+    );
+    assert_eq!(own.fields.informed, day::parse("2020-01-01"));
+}
+
+#[test]
+fn addresses_may_stand_under_contacts() {
+    for text in [
+        "---\ncontacts:\n  email: [a, b]\n  Phone: 1\n  x: y\n---\n",
+        "---\ncontacts:\n  - email: a\n  - email: b\n    x: y\n  - Phone: 1\n---\n",
+        "+++\n[contacts]\nemail = [\"a\", \"b\"]\nPhone = 1\nx = \"y\"\n+++\n",
+        "---\n{\"contacts\": {\"email\": [\"a\", \"b\"], \"Phone\": 1, \"x\": \"y\"}}\n---\n",
+    ] {
+        let fields = read("people/d.md", text).fields;
+        assert_eq!(fields.email, ["a", "b"], "{text}");
+        assert_eq!(fields.phone, ["1"], "{text}");
+        let other = ("contacts.x".to_owned(), "\"y\"".to_owned());
+        assert_eq!(fields.other, [other], "{text}");
+    }
+}
+
+#[test]
+fn the_first_scalar_in_the_file_wins_whatever_its_spelling() {
+    let fields = read(
+        "people/d.md",
+        "---\nrole: x\nname: B\nName: A\nRole: y\njob: z\nlast_contact: 2026-02-01\nLast Contact: 2026-01-01\n---\n",
+    )
+    .fields;
+    assert_eq!(fields.name.as_deref(), Some("B"));
+    assert_eq!(fields.role.as_deref(), Some("x"));
+    assert_eq!(fields.last_contact, day::parse("2026-02-01"));
+}
+
+#[test]
+fn a_key_twice_is_named_in_every_format() {
+    for (text, place) in [
+        ("---\nname: A\nname: B\nrole: x\n---\n", (3, 1)),
+        (
+            "+++\nname = \"A\"\nname = \"B\"\nrole = \"x\"\n+++\n",
+            (3, 1),
+        ),
+        (
+            "---\n{\"name\": \"A\",\n \"name\": \"B\", \"role\": \"x\"}\n---\n",
+            (3, 2),
+        ),
+        (
+            "---\n{\n\t\"name\": \"A\",\n\t\"name\": \"B\",\n\t\"role\": \"x\"\n}\n---\n",
+            (4, 2),
+        ),
+    ] {
+        let note = read("people/d.md", text);
+        let found = &note.diagnostics[0];
+        assert_eq!((found.line, found.column), place, "{text}");
+        assert_eq!(
+            (note.name.as_str(), note.fields.role.as_deref()),
+            ("A", Some("x")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn what_is_broken_takes_nothing_else_with_it() {
+    let text = "---\nname: Dana\njust some garbage\nbio: |\n  has: colons: here\n\n  - and lists\n# a: comment\ntags:\n# another\n- a\n\
+        aliases:\n  - q\n\n  - r\nbroken: a: b\nwho: *x\n\tx\nplaces: [\n  a,\n]\nemail: e\n---\n";
+    let note = read("people/d.md", text);
+    assert_eq!(codes(&note), [("front-matter", 4, 1)]);
+    let fields = note.fields;
+    assert_eq!(
+        (note.name.as_str(), fields.tags),
+        ("Dana", vec!["a".to_owned()])
+    );
+    assert_eq!(fields.aliases, ["q", "r"]);
+    assert_eq!(fields.email, ["e"]);
+    let kept: Vec<&str> = fields.other.iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(kept, ["bio", "places"]);
+    // Of broken JSON only the outermost keys are the note's own.
+    let text = "---\n{\n \"name\": \"Dana\",\n \"firm\": {\n  \"email\": \"firm@x.example\", \"role\": 1\n },\n\
+        \"met\": 2026-01-01x\"\n \"phone\": \"1\"\n}\n---\n";
+    let note = read("people/d.md", text);
+    assert_eq!(note.diagnostics.len(), 1);
+    assert_eq!((note.name.as_str(), note.fields.role), ("Dana", None));
+    assert_eq!(
+        (note.fields.email.len(), note.fields.phone),
+        (0, vec!["1".to_owned()])
+    );
+}
+
+#[test]
+fn toml_dates_are_dates() {
+    let fields = read(
+        "people/d.md",
+        "+++\nmet = 2026-01-01\ndate = 2026-01-01T10:20:30\nlast-contact = 2026-01-02T10:20:30Z\ncadence = 30\n+++\n",
+    )
+    .fields;
+    assert_eq!(
+        (fields.met, fields.date),
+        (day::parse("2026-01-01"), day::parse("2026-01-01"))
+    );
+    assert_eq!(fields.time.as_deref(), Some("10:20"));
+    assert_eq!(fields.last_contact, day::parse("2026-01-02"));
+    assert!(fields.cadence.is_some());
+}
+
+#[test]
+fn a_status_is_of_its_kind_of_note() {
+    for (path, text, status) in [
+        ("people/a.md", "status: Archived", Status::Archived),
+        ("people/a.md", "archived: true", Status::Archived),
+        (
+            "people/a.md",
+            "archived: false\ndeceased: yes",
+            Status::Deceased,
+        ),
+        ("people/a.md", "status: done", Status::Active),
+        (
+            "people/a.md",
+            "status: active\nSTATUS: archived",
+            Status::Active,
+        ),
+        ("g.md", "type: goal\nstatus: done", Status::Done),
+        ("g.md", "type: goal\nstatus: [[Dropped]]", Status::Dropped),
+    ] {
+        let note = read(path, &format!("---\n{text}\n---\n"));
+        assert_eq!(note.fields.status, status, "{text}");
+    }
+}
+
+#[test]
+fn a_name_is_what_a_reader_sees() {
+    for (text, name) in [
+        ("# [Sam Lee](https://x.example)", "Sam Lee"),
+        ("# Sam *Lee* `x` [[people/Bob|Bobby]]", "Sam Lee x Bobby"),
+        ("#   Sam  ##", "Sam"),
+        ("Sam\nLee\n===", "Sam Lee"),
+        ("<!-- x -->\n# Sam", "Sam"),
+        ("\u{feff}# Sam", "Sam"),
+        ("---\nname: [[Sam]]\n---\n", "Sam"),
+        ("---\nname:\n---\n# Ann", "Ann"),
+        ("#", "stem"),
+    ] {
+        assert_eq!(read("people/stem.md", text).name, name, "{text}");
+    }
+    assert_eq!(read("people/a.b.MD", "").name, "a.b");
+}
+
+#[test]
+fn tags_of_the_body_stand_outside_links_and_items() {
+    for (text, contact) in [
+        ("[a](#person)", false),
+        ("![[#person]]", false),
+        ("<!-- #person -->", false),
+        ("%% #person %%", false),
+        ("    #person", false),
+        ("# X #person", true),
+        ("> #People/old", true),
+        ("| #contact |\n|---|\n", true),
+        ("*#person*", true),
+        ("\\#person", false),
+        ("x#person", false),
+        ("#personal", false),
+    ] {
+        assert_eq!(read("a.md", text).what.contact, contact, "{text}");
+    }
+}
+
+#[test]
+fn front_matter_that_is_cut_by_a_conflict_is_read_on_both_sides() {
+    let text = "---\nname: Dana\n<<<<<<< HEAD\nrole: a\nurl: http://x.example/%%20%%\n||||||| base\nphone: 0\n=======\nrole: b\n>>>>>>> other\ntags: [x]\n---\n";
+    let note = read("people/d.md", text);
+    assert_eq!(codes(&note), [("conflict", 3, 1)]);
+    assert_eq!(note.fields.role.as_deref(), Some("a"));
+    assert_eq!(note.fields.url, ["http://x.example/%%20%%"]);
+    assert_eq!((note.fields.phone.len(), note.tags.len()), (0, 1));
+    let text = "---\nname: Dana\n<<<<<<< HEAD\nrole: a\n---\n- 2026-11-20 met: a\n=======\n---\n- 2026-11-21 met: b\n>>>>>>> other\n";
+    let note = read("people/d.md", text);
+    assert_eq!(codes(&note), [("conflict", 3, 1)]);
+    assert_eq!(
+        (note.name.as_str(), note.fields.role.as_deref()),
+        ("Dana", Some("a"))
+    );
+    let lines: Vec<(u32, &str)> = note
+        .entries
+        .iter()
+        .map(|entry| (entry.line, entry.text.as_str()))
+        .collect();
+    assert_eq!(lines, [(6, "a"), (9, "b")]);
+}

@@ -112,6 +112,25 @@ proptest! {
     }
 
     #[test]
+    fn line_ends_make_no_difference(
+        front in front(),
+        soup in soup(40),
+        path in prop::sample::select(&PATHS[..]),
+    ) {
+        let unix = format!("{front}{soup}").replace('\r', "");
+        let windows = unix.replace('\n', "\r\n");
+        let (mut a, mut b) = (read(path, &unix), read(path, &windows));
+        let places = |note: &Note| -> Vec<(String, u32, u32)> {
+            let found = note.diagnostics.iter();
+            found.map(|found| (found.code.to_string(), found.line, found.column)).collect()
+        };
+        prop_assert_eq!(places(&a), places(&b));
+        a.diagnostics.clear();
+        b.diagnostics.clear();
+        prop_assert_eq!(a, b);
+    }
+
+    #[test]
     fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         parse("people/Dana.md", &bytes, &Settings::default());
     }

@@ -205,3 +205,274 @@ fn doubtful_first_words_are_named() {
         "people/d.md:3:14: unknown verb \"metted\"; did you mean \"met\"?"
     );
 }
+
+#[test]
+fn words_before_the_verb_are_skipped_and_signs_around_it_do_not_count() {
+    for (line, expected) in [
+        ("I had lunch, then left", "met [*] then left"),
+        ("We both had a nice short call", "called [*] "),
+        ("MET: x", "met [*] x"),
+        ("_met_ at noon", "met [*] at noon"),
+        ("**met:** lunch", "met [*] lunch"),
+        ("*met*, lunch", "met [*] lunch"),
+        ("\u{201c}met\u{201d}: x", "met [*] x"),
+        ("Called. No answer", "called [*] No answer"),
+        ("met [a:: b] c: d", "met [*] [a:: b] c: d"),
+        ("dinner at 19:30: x", "met [*] at 19:30: x"),
+        ("mail:x", "contact [*] mail:x"),
+        // Neither a tag, an emoji's name nor what is struck out is the first word of a sentence.
+        ("#coffee at noon", "contact [*] #coffee at noon"),
+        (":coffee: at noon", "contact [*] :coffee: at noon"),
+        ("~~met~~ at noon", "contact [*] ~~met~~ at noon"),
+        ("☕ coffee", "contact [*] ☕ coffee"),
+        // Text stays as it was written.
+        ("**Sam** came by", "contact [*] **Sam** came by"),
+        ("met **Sam** at noon", "met [*] **Sam** at noon"),
+        ("_quietly_", "contact [*] _quietly_"),
+        // After a link, `and` goes on to a name or to `I`.
+        (
+            "[[A]] and met [[B]]",
+            "contact [*, A, ~B] [[A]] and met [[B]]",
+        ),
+        ("[[A]] & I met [[B]]", "met [*, A, B] [[B]]"),
+    ] {
+        assert_eq!(contact(line), format!("2026-11-20 {expected}"), "{line}");
+    }
+}
+
+#[test]
+fn a_colon_stands_outside_links_images_code_and_fields() {
+    for (line, expected) in [
+        (
+            "gave [Book: a story](https://x.example) to her",
+            "contact [*] gave [Book: a story](https://x.example) to her",
+        ),
+        (
+            "promised ![Plan: x](a.png)",
+            "contact [*] promised ![Plan: x](a.png)",
+        ),
+        ("promised `x: y`", "contact [*] promised `x: y`"),
+        (
+            "promised [due:: 2026-12-01]",
+            "contact [*] promised [due:: 2026-12-01]",
+        ),
+        (
+            "promised draft [due:: 2026-12-01]: x",
+            "promised/draft (open) [*] draft [due:: 2026-12-01]: x",
+        ),
+        (
+            "promised draft #work: x",
+            "promised/draft (open) [*] draft #work: x",
+        ),
+        ("promised: x", "promised/other (open) [*] x"),
+        ("promised\n  draft: x", "contact [*] promised / draft: x"),
+    ] {
+        assert_eq!(contact(line), format!("2026-11-20 {expected}"), "{line}");
+    }
+}
+
+#[test]
+fn marked_verbs_claim_nothing_for_the_kin_of_a_contact_or_for_the_user() {
+    for (line, expected) in [
+        (
+            "got [[Sam]]'s feedback",
+            "contact [*, ~Sam] got [[Sam]]'s feedback",
+        ),
+        (
+            "gave **[[Sam]]**'s brother advice",
+            "contact [*, ~Sam] gave **[[Sam]]**'s brother advice",
+        ),
+        ("gave me advice: x", "contact [*] gave me advice: x"),
+        ("gave her a ride to us", "gave/other [*] her a ride to us"),
+        ("gave #advice: x", "contact [*] gave #advice: x"),
+        ("gave, advice: x", "gave/advice [*] advice: x"),
+        (
+            "introduced [[A]]'s brother to [[B]]",
+            "contact [*, B, ~A] introduced [[A]]'s brother to [[B]]",
+        ),
+        (
+            "promised a book about Go for her: x",
+            "contact [*] promised a book about Go for her: x",
+        ),
+        ("asked for advice", "contact [*] asked for advice"),
+        ("got: advice", "contact [*] got: advice"),
+        ("note she likes tea", "contact [*] note she likes tea"),
+        (
+            "told her of my plan: [[Goal]]",
+            "told [*, ~Goal] her of my plan: [[Goal]]",
+        ),
+    ] {
+        assert_eq!(contact(line), format!("2026-11-20 {expected}"), "{line}");
+    }
+}
+
+#[test]
+fn kinds_are_known_ones_or_up_to_three_words() {
+    for (line, expected) in [
+        ("gave Favour: x", "gave/favor [*] Favour: x"),
+        (
+            "needs piano, tuning help: x",
+            "needs/help (open) [*] piano, tuning help: x",
+        ),
+        ("needs Big Flat: x", "needs/big-flat (open) [*] Big Flat: x"),
+        ("offers to help: x", "offers/help [*] to help: x"),
+        ("promised her: x", "promised/other (open) [*] her: x"),
+        (
+            "promised a map of it 📅 2026-12-01: x",
+            "contact [*] promised a map of it 📅 2026-12-01: x",
+        ),
+        (
+            "promised map 📅 2026-12-01: x",
+            "promised/map (open) [*] map 📅 2026-12-01: x",
+        ),
+        (
+            "asked [[Sam]] for advice",
+            "asked/advice [*, Sam] [[Sam]] for advice",
+        ),
+        (
+            "gave [[Sam]] a big lift",
+            "gave/other [*, Sam] [[Sam]] a big lift",
+        ),
+    ] {
+        assert_eq!(contact(line), format!("2026-11-20 {expected}"), "{line}");
+    }
+}
+
+#[test]
+fn verbs_and_kinds_of_the_users_own_count_as_the_built_in_ones() {
+    let toml = "[verbs]\ntraf = \"met\"\nhalf = \"gave\"\nverband = \"introduced\"\n\"größte\" = \"called\"\n[kinds]\nLift = 1\n";
+    for (line, expected) in [
+        ("traf: x", "met [*] x"),
+        ("Traf, x", "met [*] x"),
+        ("half lift: x", "gave/lift [*] lift: x"),
+        ("half mit: x", "contact [*] half mit: x"),
+        ("gave a LIFT", "gave/lift [*] a LIFT"),
+        ("GRÖSSTE x", "called [*] x"),
+        ("verband [[A]] to [[B]]", "gave/intro [A, B] [[A]] to [[B]]"),
+    ] {
+        let note = with_settings("people/Dana.md", &format!("- 2026-11-20 {line}"), toml);
+        let shown: Vec<String> = note.entries.iter().map(show).collect();
+        assert_eq!(shown, [format!("2026-11-20 {expected}")], "{line}");
+    }
+}
+
+#[test]
+fn chains_of_people_end_where_the_line_goes_on() {
+    for (line, expected) in [
+        (
+            "met [[A]], [[B]] & [[C]] and [[D]]: x",
+            "met [A, B, C, D] [[A]], [[B]] & [[C]] and [[D]]: x",
+        ),
+        (
+            "met **[[A]]**, **[[B]]** and _[[C]]_",
+            "met [A, B, C] **[[A]]**, **[[B]]** and _[[C]]_",
+        ),
+        ("met [[A]],[[B]]", "met [A, B] [[A]],[[B]]"),
+        ("met [[A]] [[B]]", "met [A, B] [[A]] [[B]]"),
+        ("met [[A]] and the [[B]]", "met [A, ~B] [[A]] and the [[B]]"),
+        ("met [[A]] and her [[B]]", "met [A, ~B] [[A]] and her [[B]]"),
+        ("met [[A]]; [[B]]", "met [A, ~B] [[A]]; [[B]]"),
+        ("met [[A]] – [[B]]", "met [A, ~B] [[A]] – [[B]]"),
+        ("lunch (with [[A]])", "met [A] (with [[A]])"),
+        ("lunch **with** [[A]]", "met [A] **with** [[A]]"),
+        ("wrote [[A]] about [[B]]", "wrote [A, ~B] [[A]] about [[B]]"),
+        (
+            "heard from [[A]] by [[B]]",
+            "heard [A, B] from [[A]] by [[B]]",
+        ),
+        (
+            "called [[A]] to thank [[B]]",
+            "called [A, ~B] [[A]] to thank [[B]]",
+        ),
+        // A kind may stand before a name only where the verb has one.
+        ("gave advice [[A]]: x", "gave/advice [A] advice [[A]]: x"),
+        (
+            "met review [[Q3]] with [[A]]",
+            "met [A, ~Q3] review [[Q3]] with [[A]]",
+        ),
+        (
+            "gave [[A]] advice [[B]]",
+            "gave/advice [A, ~B] [[A]] advice [[B]]",
+        ),
+        // To whom something is asked for, and for whom.
+        ("asked for [[A]]: advice", ""),
+        (
+            "asked advice for [[A]]: x",
+            "asked/advice [A] advice for [[A]]: x",
+        ),
+        (
+            "asked advice for [[A]] and [[B]]: x",
+            "asked/advice [A, ~B] advice for [[A]] and [[B]]: x",
+        ),
+        (
+            "asked [[C]] for advice for [[A]]",
+            "asked/advice [C, ~A] [[C]] for advice for [[A]]",
+        ),
+        (
+            "promised [[A]] intro to [[B]]",
+            "promised/intro (open) [A, ~B] [[A]] intro to [[B]]",
+        ),
+    ] {
+        let expected = if expected.is_empty() {
+            String::new()
+        } else {
+            format!("2026-11-20 {expected}")
+        };
+        assert_eq!(daily(line), expected, "{line}");
+    }
+}
+
+#[test]
+fn only_introduced_a_to_b_leaves_the_contact_out() {
+    for (line, expected) in [
+        (
+            "introduced [[A]] to [[B]]",
+            "gave/intro [A, B] [[A]] to [[B]]",
+        ),
+        (
+            "introduced her to [[A]] and [[B]]",
+            "gave/intro [*, A, B] her to [[A]] and [[B]]",
+        ),
+        ("introduced [[A]] to her", "gave/intro [*, A] [[A]] to her"),
+        ("gave intro to [[A]]", "gave/intro [*, A] intro to [[A]]"),
+        (
+            "gave her [[A]] for an intro",
+            "gave/intro [*, ~A] her [[A]] for an intro",
+        ),
+    ] {
+        assert_eq!(contact(line), format!("2026-11-20 {expected}"), "{line}");
+    }
+}
+
+#[test]
+fn links_are_normalised_to_what_they_point_at() {
+    for (line, target) in [
+        ("met [[people/Sam Lee#Log|Sam]]", "people/Sam Lee"),
+        ("met [[Sam Lee.md]]", "Sam Lee"),
+        ("met [[/people/Sam]]", "people/Sam"),
+        ("met [[../people/Sam]]", "people/Sam"),
+        ("met [[./Sam]]", "Sam"),
+        ("met [[Sam|]]", "Sam"),
+        ("met [[Sam^block]]", "Sam"),
+        ("met [Sam](../people/sam%20lee.md#log)", "./people/sam lee"),
+        ("met [Sam](<../people/sam lee.md>)", "./people/sam lee"),
+        ("met [Sam](/people/sam.md)", "./people/sam"),
+        ("met [Sam](sam.md \"title\")", "./journal/sam"),
+    ] {
+        let note = read("journal/2026-11-20.md", &format!("- {line}"));
+        assert_eq!(note.entries[0].people, [target], "{line}");
+    }
+    for line in [
+        "met [Sam](https://x.example/sam.md)",
+        "met [Sam](sam.html)",
+        "met [Sam](#log)",
+        "met [Sam](../../../sam.md)",
+        "met [[#Log]]",
+        "met \\[[Sam]]",
+        "met ![[Sam]]",
+        "met `[[Sam]]`",
+        "met [[Sam",
+    ] {
+        assert_eq!(daily(line), "", "{line}");
+    }
+}
