@@ -10,7 +10,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::link;
-use super::mask::{Masked, mask};
+use super::mask::Masked;
 use crate::text::Span;
 
 /// A heading outside of lists and quotes.
@@ -22,6 +22,8 @@ pub struct Heading {
     pub span: Span,
     /// Its text, without the signs that make it a heading.
     pub content: Span,
+    /// The first line of its text; an underlined heading may have several.
+    pub first_line: Span,
     /// The heading of the section that it stands in.
     pub parent: Option<usize>,
 }
@@ -35,6 +37,8 @@ pub struct Item {
     pub first_line: Span,
     /// The item that it is nested in.
     pub parent: Option<usize>,
+    /// The next item that is not nested in it.
+    pub next: usize,
     /// The heading of the section that it stands in.
     pub section: Option<usize>,
     /// Whether it stands in a block quote, where nothing is an entry.
@@ -64,7 +68,7 @@ pub struct Block {
 /// A body taken apart.
 #[derive(Debug)]
 pub struct Blocks<'a> {
-    /// The text of the note, with blanks for front matter, comments and conflict markers.
+    /// The text of the note, with blanks for comments and conflict markers.
     pub masked: Masked<'a>,
     /// The first byte of the body.
     pub start: usize,
@@ -72,9 +76,11 @@ pub struct Blocks<'a> {
     pub headings: Vec<Heading>,
     /// In order, each after the one that it is nested in.
     pub items: Vec<Item>,
-    /// In order.
+    /// Links to notes, in order.
     pub links: Vec<LinkAt>,
-    /// Inline code, in order.
+    /// Links of every sort, images and embeds, in order: no colon, tag or date in them counts.
+    pub opaque: Vec<Span>,
+    /// Code, in order.
     pub code: Vec<Span>,
     /// What is neither a heading nor in a list, in order.
     pub blocks: Vec<Block>,
@@ -82,62 +88,86 @@ pub struct Blocks<'a> {
     pub title: Option<usize>,
 }
 
-/// Takes apart the body of the note `path`.
-pub fn read<'a>(path: &str, text: &'a str, start: usize) -> Blocks<'a> {
-    let mut masked = mask(&text[start..]);
-    for span in masked.holes.iter_mut().chain(&mut masked.conflicts) {
-        *span = span.shifted(start);
-    }
-    let body = masked.text.clone();
+/// Takes apart the body of the note `path`, which begins at `start`.
+pub fn read<'a>(path: &str, masked: Masked<'a>, start: usize) -> Blocks<'a> {
+    let body = &masked.text[start..];
     let mut reading = Reading {
         path,
-        body: &body,
+        body,
         start,
         quotes: 0,
         open_items: Vec::new(),
         embeds: 0,
+        line_end: 0,
         leaf: None,
-        found: Blocks {
-            masked,
-            start,
-            headings: Vec::new(),
-            items: Vec::new(),
-            links: Vec::new(),
-            code: Vec::new(),
-            blocks: Vec::new(),
-            title: None,
-        },
+        headings: Vec::new(),
+        items: Vec::new(),
+        links: Vec::new(),
+        opaque: Vec::new(),
+        code: Vec::new(),
+        blocks: Vec::new(),
+        title: None,
     };
     let options =
         Options::ENABLE_WIKILINKS | Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    for (event, range) in Parser::new_ext(&body, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         reading.take(event, range);
     }
-    reading.found
+    let Reading {
+        headings,
+        items,
+        links,
+        opaque,
+        code,
+        blocks,
+        title,
+        ..
+    } = reading;
+    Blocks {
+        masked,
+        start,
+        headings,
+        items,
+        links,
+        opaque,
+        code,
+        blocks,
+        title,
+    }
 }
 
-struct Reading<'a, 'b> {
-    path: &'b str,
-    body: &'b str,
+struct Reading<'a> {
+    path: &'a str,
+    body: &'a str,
     start: usize,
     quotes: usize,
     open_items: Vec<usize>,
     embeds: usize,
+    /// The end of the line on which the last item began.
+    line_end: usize,
     /// The end of the block that is being read, so that a block in a block is not counted twice.
     leaf: Option<usize>,
-    found: Blocks<'a>,
+    headings: Vec<Heading>,
+    items: Vec<Item>,
+    links: Vec<LinkAt>,
+    opaque: Vec<Span>,
+    code: Vec<Span>,
+    blocks: Vec<Block>,
+    title: Option<usize>,
 }
 
-impl Reading<'_, '_> {
+impl Reading<'_> {
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(TagEnd::BlockQuote(_)) => self.quotes -= 1,
             Event::End(TagEnd::Item) => {
-                self.open_items.pop();
+                if let Some(item) = self.open_items.pop() {
+                    self.items[item].next = self.items.len();
+                }
             }
             Event::End(TagEnd::Image) => self.embeds -= 1,
-            Event::Code(_) => self.found.code.push(self.span(range)),
+            Event::Code(_) => self.code.push(self.span(range)),
             Event::Html(_) => self.block(range, false),
             _ => {}
         }
@@ -148,7 +178,7 @@ impl Reading<'_, '_> {
     }
 
     fn section(&self) -> Option<usize> {
-        self.found.headings.len().checked_sub(1)
+        self.headings.len().checked_sub(1)
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
@@ -162,16 +192,32 @@ impl Reading<'_, '_> {
                 self.block(range, false)
             }
             Tag::CodeBlock(_) => {
-                self.found.code.push(self.span(range.clone()));
+                self.code.push(self.span(range.clone()));
                 self.block(range, true);
             }
-            Tag::Image { .. } => self.embeds += 1,
+            Tag::Image { .. } => {
+                self.embeds += 1;
+                self.opaque(range);
+            }
             Tag::Link {
                 link_type,
                 dest_url,
                 ..
-            } if self.embeds == 0 => self.link(link_type, &dest_url, range),
+            } => {
+                self.opaque(range.clone());
+                if self.embeds == 0 {
+                    self.link(link_type, &dest_url, range);
+                }
+            }
             _ => {}
+        }
+    }
+
+    fn opaque(&mut self, range: Range<usize>) {
+        let span = self.span(range);
+        // An image may stand in a link, which then holds it.
+        if self.opaque.last().is_none_or(|last| last.end <= span.start) {
+            self.opaque.push(span);
         }
     }
 
@@ -185,67 +231,67 @@ impl Reading<'_, '_> {
             section: self.section(),
             code,
         };
-        self.found.blocks.push(block);
+        self.blocks.push(block);
     }
 
     fn heading(&mut self, level: HeadingLevel, range: Range<usize>) {
         let level = level as u8;
-        let line = self.body[range.clone()].lines().next().unwrap_or("");
-        let hashes = line.len() - line.trim_start_matches('#').len();
-        let setext = hashes == 0 || hashes > 6;
-        let (lead, inner) = if setext {
-            (0, line)
-        } else {
-            (hashes, &line[hashes..])
-        };
-        let from = range.start + lead + (inner.len() - inner.trim_start().len());
-        let inner = inner.trim();
-        // `## Title ##` has its closing signs after a space.
-        let bare = inner.trim_end_matches('#');
-        let inner = if !setext && (bare.is_empty() || bare.ends_with(' ')) {
-            bare.trim_end()
-        } else {
-            inner
+        let content = heading_content(&self.body[range.clone()], range.start);
+        let first_line = match self.body[content.clone()].find('\n') {
+            Some(newline) => {
+                let line = self.body[content.start..content.start + newline].trim_end();
+                content.start..content.start + line.len()
+            }
+            None => content.clone(),
         };
         let parent = {
             let mut above = self.section();
-            while let Some(at) = above.filter(|at| self.found.headings[*at].level >= level) {
-                above = self.found.headings[at].parent;
+            while let Some(at) = above.filter(|at| self.headings[*at].level >= level) {
+                above = self.headings[at].parent;
             }
             above
         };
         if level == 1 && self.body[..range.start].trim().is_empty() {
-            self.found.title = Some(self.found.headings.len());
+            self.title = Some(self.headings.len());
         }
         self.leaf = Some(range.end);
         let heading = Heading {
             level,
             span: self.span(range),
-            content: self.span(from..from + inner.len()),
+            content: self.span(content),
+            first_line: self.span(first_line),
             parent,
         };
-        self.found.headings.push(heading);
+        self.headings.push(heading);
     }
 
     fn item(&mut self, range: Range<usize>) {
-        let line_end = self.body[range.clone()]
-            .find('\n')
-            .map_or(range.end, |at| range.start + at);
-        let line = &self.body[range.start..line_end];
+        // Many items may begin on one line (`- - - x`), so its end is looked for once.
+        if range.start >= self.line_end {
+            let rest = &self.body[range.start..];
+            let line = rest.find('\n').map_or(rest, |newline| &rest[..newline]);
+            self.line_end = range.start + line.trim_end().len();
+        }
+        let line = &self.body[range.start..self.line_end.min(range.end).max(range.start)];
         let digits = line.bytes().take_while(u8::is_ascii_digit).count();
         let bullet = (digits + 1).min(line.len());
-        let rest = &line[bullet..];
-        let from = range.start + bullet + (rest.len() - rest.trim_start().len());
+        let from = bullet + (line[bullet..].len() - line[bullet..].trim_start().len());
+        let first_line = range.start + from..range.start + line.len();
         let item = Item {
             span: self.span(range),
-            first_line: self
-                .span(from..from + self.body[from..line_end.max(from)].trim_end().len()),
+            first_line: self.span(first_line),
             parent: self.open_items.last().copied(),
+            next: self.items.len() + 1,
             section: self.section(),
             quoted: self.quotes > 0,
         };
-        self.open_items.push(self.found.items.len());
-        self.found.items.push(item);
+        // What follows a second bullet is the nested item's line.
+        if let Some(parent) = item.parent.map(|parent| &mut self.items[parent]) {
+            parent.first_line.end = parent.first_line.end.min(item.span.start);
+            parent.first_line.start = parent.first_line.start.min(parent.first_line.end);
+        }
+        self.open_items.push(self.items.len());
+        self.items.push(item);
     }
 
     fn link(&mut self, link_type: LinkType, destination: &str, range: Range<usize>) {
@@ -258,9 +304,10 @@ impl Reading<'_, '_> {
             LinkType::Autolink | LinkType::Email => None,
             _ => link::markdown(self.path, destination),
         };
-        if let Some(target) = target {
+        let on_one_line = !self.body[range.clone()].contains('\n');
+        if let Some(target) = target.filter(|_| on_one_line) {
             let span = self.span(range);
-            self.found.links.push(LinkAt { span, target });
+            self.links.push(LinkAt { span, target });
         }
     }
 }
@@ -289,52 +336,67 @@ impl Blocks<'_> {
             .any(|span| span.contains(offset))
     }
 
+    /// Whether the byte at `offset` belongs to a link, an image or an embed.
+    pub fn is_opaque(&self, offset: usize) -> bool {
+        let after = self
+            .opaque
+            .partition_point(|span| span.start as usize <= offset);
+        after > 0 && self.opaque[after - 1].contains(offset)
+    }
+
+    /// The text of `span`, without comments and conflict markers.
+    pub fn text(&self, span: Span) -> &str {
+        &self.masked.text[span.range()]
+    }
+
     /// The stretches of an item that belong to none of the items nested in it.
     pub fn own_stretches(&self, item: usize) -> Vec<Span> {
-        let span = self.items[item].span;
+        let (span, next) = (self.items[item].span, self.items[item].next);
         let mut at = span.start;
         let mut found = Vec::new();
         let mut child = item + 1;
-        while let Some(next) = self
-            .items
-            .get(child)
-            .filter(|next| next.span.start < span.end)
-        {
-            if next.span.start > at {
+        while child < next {
+            let nested = self.items[child].span;
+            if nested.start > at {
                 found.push(Span {
                     start: at,
-                    end: next.span.start,
+                    end: nested.start,
                 });
             }
-            at = next.span.end;
-            // On to the next one that is not nested in this child.
-            child += 1;
-            while self
-                .items
-                .get(child)
-                .is_some_and(|deeper| deeper.span.start < at)
-            {
-                child += 1;
-            }
+            at = nested.end.max(at);
+            child = self.items[child].next;
         }
-        if at < span.end {
+        // Never none: an item has a place, be it empty.
+        if at < span.end || found.is_empty() {
             found.push(Span {
-                start: at,
+                start: at.min(span.end),
                 end: span.end,
             });
         }
         found
     }
+}
 
-    /// Whether section `inner` is section `outer` or lies in it.
-    pub fn within(&self, inner: Option<usize>, outer: usize) -> bool {
-        let mut at = inner;
-        while let Some(section) = at {
-            if section == outer {
-                return true;
-            }
-            at = self.headings[section].parent;
+/// Where the text of a heading is, without the signs that make it one.
+fn heading_content(heading: &str, start: usize) -> Range<usize> {
+    let heading = heading.trim_end();
+    let (lead, inner) = {
+        let hashes = heading.len() - heading.trim_start_matches('#').len();
+        let underline = heading.rfind('\n');
+        if let Some(newline) = underline {
+            (0, &heading[..newline])
+        } else {
+            (hashes, &heading[hashes..])
         }
-        false
-    }
+    };
+    let from = start + lead + (inner.len() - inner.trim_start().len());
+    let inner = inner.trim();
+    // `## Title ##` has its closing signs after a blank.
+    let bare = inner.trim_end_matches('#');
+    let inner = if lead > 0 && (bare.is_empty() || bare.ends_with([' ', '\t'])) {
+        bare.trim_end()
+    } else {
+        inner
+    };
+    from..from + inner.len()
 }

@@ -27,41 +27,99 @@ pub struct Chunk {
 /// assert_eq!(keys, [("name".into(), 11), ("tags".into(), 16)]);
 /// ```
 pub fn chunks(text: &str, format: Format) -> Vec<Chunk> {
+    if format == Format::Json {
+        return json_chunks(text);
+    }
     let mut found: Vec<Chunk> = Vec::new();
+    // Whether the lines that come belong to the last chunk.
+    let mut open = false;
+    let mut in_table = false;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
+        let table = format == Format::Toml && line.starts_with('[');
+        in_table |= table;
         let key = match format {
-            Format::Json => json_key(line),
-            Format::Toml if line.starts_with('[') => toml_table(line),
+            Format::Toml if table => toml_table(line),
+            // Below a TOML table's heading, its keys belong to it.
+            Format::Toml if in_table => None,
             Format::Toml => key_before(line, '='),
-            Format::Yaml => key_before(line, ':'),
+            _ => key_before(line, ':'),
         };
-        // Below a TOML table's heading, its keys belong to it.
-        let nested = format == Format::Toml
-            && !line.starts_with('[')
-            && found
-                .last()
-                .is_some_and(|last| text[last.lines.range()].starts_with('['));
         match key {
-            Some((key, offset)) if !nested => {
+            Some((key, offset)) => {
                 let from = start + offset;
-                let at_key = Span::new(from, from + key.len());
                 found.push(Chunk {
                     key: unquote(key).to_owned(),
-                    at: at_key,
+                    at: Span::new(from, from + key.len()),
                     lines: Span::new(start, at),
                 });
+                open = true;
             }
-            _ => {
-                if let Some(last) = found.last_mut() {
+            // A line of YAML that is neither a key nor listed or indented under one belongs to none.
+            None if format == Format::Yaml && !belongs(line) => open = false,
+            None => {
+                if let Some(last) = found.last_mut().filter(|_| open) {
                     last.lines = Span::new(last.lines.start as usize, at);
                 }
             }
         }
     }
     found
+}
+
+/// Whether a line without a key is listed or indented under the key before it, or says nothing.
+fn belongs(line: &str) -> bool {
+    let text = line.trim_end();
+    text.is_empty()
+        || text == "-"
+        || text.starts_with("- ")
+        || text.starts_with([' ', '\t', '#', ']', '}'])
+}
+
+/// The keys of the outermost object.
+fn json_chunks(text: &str) -> Vec<Chunk> {
+    let mut found: Vec<Chunk> = Vec::new();
+    let mut depth = 0usize;
+    let mut at = 0;
+    while let Some(next) = text[at..].find(['"', '{', '[', '}', ']']) {
+        at += next;
+        match text.as_bytes()[at] {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {
+                let end = json_string_end(text, at);
+                if depth == 1 && text[end..].trim_start().starts_with(':') {
+                    if let Some(last) = found.last_mut() {
+                        last.lines = Span::new(last.lines.start as usize, at);
+                    }
+                    found.push(Chunk {
+                        key: unquote(&text[at..end]).to_owned(),
+                        at: Span::new(at, end),
+                        lines: Span::new(at, text.len()),
+                    });
+                }
+                at = end;
+                continue;
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+/// The end of the string that begins at `at`; it ends with its line at the latest.
+fn json_string_end(text: &str, at: usize) -> usize {
+    let mut escaped = false;
+    for (offset, byte) in text.bytes().enumerate().skip(at + 1) {
+        match byte {
+            b'\n' => return offset,
+            b'"' if !escaped => return offset + 1,
+            _ => escaped = byte == b'\\' && !escaped,
+        }
+    }
+    text.len()
 }
 
 fn unquote(key: &str) -> &str {
@@ -92,21 +150,6 @@ fn key_before(line: &str, sign: char) -> Option<(&str, usize)> {
     };
     let key = line[..end].trim_end();
     (!key.is_empty()).then_some((key, 0))
-}
-
-fn json_key(line: &str) -> Option<(&str, usize)> {
-    let start = line.find('"')?;
-    if !line[..start]
-        .trim_matches(|c: char| c.is_whitespace() || c == '{' || c == ',')
-        .is_empty()
-    {
-        return None;
-    }
-    let close = start + 1 + line[start + 1..].find('"')? + 1;
-    line[close..]
-        .trim_start()
-        .starts_with(':')
-        .then_some((&line[start..close], start))
 }
 
 fn toml_table(line: &str) -> Option<(&str, usize)> {

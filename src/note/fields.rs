@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::what::What;
 use crate::calendar::{Cadence, day};
 
 /// A birthday; the year may be unknown.
@@ -53,6 +54,16 @@ impl Status {
             Status::Deceased => "deceased",
             Status::Done => "done",
             Status::Dropped => "dropped",
+        }
+    }
+
+    /// What it means in such a note: a contact is not done or dropped, whatever another tool keeps there.
+    pub fn of(self, what: What) -> Self {
+        let of_goals = matches!(self, Status::Done | Status::Dropped);
+        if of_goals && what.contact && !what.goal {
+            Status::Active
+        } else {
+            self
         }
     }
 

@@ -6,14 +6,16 @@
 use gray_matter::Pod;
 use gray_matter::engine::{Engine, JSON, TOML};
 use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::chunk::{Chunk, chunks};
 use super::fence::Format;
 use super::fields::{Fields, Status};
-use super::{value, yaml};
+use super::value;
+use super::yaml::{self, Fault};
 use crate::calendar::Cadence;
 use crate::settings::Settings;
-use crate::settings::keys::{Field, normalise};
+use crate::settings::keys::Field;
 use crate::text::suggest::{closest, distance};
 use crate::text::{Diagnostic, Lines, Severity, Span};
 
@@ -25,17 +27,23 @@ struct Said {
 }
 
 struct Reading<'a> {
+    path: &'a str,
     text: &'a str,
     lines: &'a Lines,
     settings: &'a Settings,
     fields: Fields,
+    status: Option<Status>,
     archived: bool,
     deceased: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the front matter of `text` that stands in `span`.
+/// More findings than this about the front matter of one note help nobody.
+const FINDINGS: usize = 100;
+
+/// Reads the front matter that stands in `span` of `text`, the note `path`.
 pub fn read(
+    path: &str,
     text: &str,
     lines: &Lines,
     format: Format,
@@ -43,10 +51,12 @@ pub fn read(
     settings: &Settings,
 ) -> (Fields, Vec<Diagnostic>) {
     let mut reading = Reading {
+        path,
         text,
         lines,
         settings,
         fields: Fields::default(),
+        status: None,
         archived: false,
         deceased: false,
         diagnostics: Vec::new(),
@@ -54,11 +64,13 @@ pub fn read(
     for said in reading.values(format, span) {
         reading.take(&said.key, said.at, &said.value);
     }
+    let mut status = reading.status.unwrap_or_default();
     if reading.deceased {
-        reading.fields.status = Status::Deceased;
-    } else if reading.archived && reading.fields.status == Status::Active {
-        reading.fields.status = Status::Archived;
+        status = Status::Deceased;
+    } else if reading.archived && status == Status::Active {
+        status = Status::Archived;
     }
+    reading.fields.status = status;
     (reading.fields, reading.diagnostics)
 }
 
@@ -71,6 +83,9 @@ impl Reading<'_> {
         message: String,
         help: Option<String>,
     ) {
+        if self.diagnostics.len() >= FINDINGS {
+            return;
+        }
         let mut found = Diagnostic::new(code, severity, message).at(span, self.text, self.lines);
         found.help = help;
         self.diagnostics.push(found);
@@ -78,69 +93,38 @@ impl Reading<'_> {
 
     /// Every top-level value in the order of the file.
     fn values(&mut self, format: Format, span: Span) -> Vec<Said> {
-        // A conflict inside front matter: its markers are blanks, and both sides count.
-        let masked = super::mask::mask(&self.text[span.range()]);
-        let slice: &str = if masked.conflicts.is_empty() {
-            &self.text[span.range()]
-        } else {
-            &masked.text
-        };
+        let slice = &self.text[span.range()];
         let offset = span.start as usize;
         let chunks = chunks(slice, format);
-        let whole = match format {
-            Format::Yaml => yaml::Yaml::parse(slice),
-            Format::Toml => TOML::parse(slice),
-            Format::Json => yaml::Yaml::parse(slice).or_else(|_| JSON::parse(slice)),
-        };
-        match whole {
-            Ok(Pod::Hash(map)) => in_order(map.into_iter().collect(), &chunks, offset, span),
-            Ok(Pod::Null) => Vec::new(),
+        let fault = match whole(slice, format, &chunks) {
+            Ok(Pod::Hash(map)) => {
+                return in_order(map.into_iter().collect(), &chunks, offset, span);
+            }
+            Ok(Pod::Null) => return Vec::new(),
             Ok(_) => {
-                let help = Some(
-                    "write `key: value` lines, or leave a blank line after the rule".to_owned(),
-                );
-                let message = "front matter that is no list of keys".to_owned();
+                let help = "write `key: value` lines, or leave a blank line after the rule";
                 self.report(
                     "front-matter",
                     Severity::Error,
                     Span::new(offset, offset),
-                    message,
-                    help,
+                    "front matter that is no list of keys".to_owned(),
+                    Some(help.to_owned()),
                 );
-                Vec::new()
+                return Vec::new();
             }
-            Err(error) => {
-                self.explain(format, slice, offset, &error.to_string());
-                chunks
-                    .iter()
-                    .flat_map(|chunk| alone(slice, chunk, format, offset))
-                    .collect()
-            }
-        }
-    }
-
-    fn explain(&mut self, format: Format, slice: &str, offset: usize, error: &str) {
-        let help = Some("the keys that can be read by themselves still count".to_owned());
-        let (code, span, message) = match (format, yaml::read(slice)) {
-            (Format::Toml, _) | (_, Ok(_)) => {
-                let span = toml::from_str::<toml::Table>(slice)
-                    .err()
-                    .and_then(|error| error.span());
-                let at = span.map_or(offset, |span| offset + span.start);
-                let reason = error.lines().last().unwrap_or("").trim().to_owned();
-                (
-                    "front-matter",
-                    Span::new(at, at),
-                    format!("front matter is not valid: {reason}"),
-                )
-            }
-            (_, Err(fault)) => (
-                fault.code,
-                fault.span.shifted(offset),
-                format!("front matter is not valid: {}", fault.message),
-            ),
+            Err(fault) => fault,
         };
-        self.report(code, Severity::Error, span, message, help);
+        self.report(
+            fault.code,
+            Severity::Error,
+            fault.span.shifted(offset),
+            format!("front matter is not valid: {}", fault.message),
+            Some("the keys that can be read by themselves still count".to_owned()),
+        );
+        chunks
+            .iter()
+            .flat_map(|chunk| alone(slice, chunk, format, offset))
+            .collect()
     }
 
     fn take(&mut self, key: &str, at: Span, value: &Pod) {
@@ -181,8 +165,8 @@ impl Reading<'_> {
             Field::Tags => fields.tags.extend(value::tags(value)),
             Field::Offers => fields.offers.extend(plain(value)),
             Field::Needs => fields.needs.extend(plain(value)),
-            Field::IntroducedBy => fields.introduced_by.extend(value::people(value)),
-            Field::With => fields.with.extend(value::people(value)),
+            Field::IntroducedBy => fields.introduced_by.extend(value::people(self.path, value)),
+            Field::With => fields.with.extend(value::people(self.path, value)),
             Field::Status => self.status(value, at),
             Field::Archived => self.archived |= value::truth(value),
             Field::Deceased => self.deceased |= value::truth(value),
@@ -193,23 +177,28 @@ impl Reading<'_> {
             Field::LastContact => self.date(value, at, |fields| &mut fields.last_contact),
             Field::Informed => self.date(value, at, |fields| &mut fields.informed),
             Field::Date => self.own_date(value, at),
-            Field::Contacts => match value {
-                Pod::Hash(map) => {
-                    let mut entries: Vec<(&String, &Pod)> = map.iter().collect();
-                    entries.sort_by_key(|(key, _)| *key);
-                    for (key, value) in entries {
-                        // A contact's `contacts` map holds addresses only.
-                        match self.settings.field(key) {
-                            Some(Field::Email | Field::Phone | Field::Url) => {
-                                self.take(key, at, value)
-                            }
-                            _ => self.keep(&format!("contacts.{key}"), value),
-                        }
+            Field::Contacts => self.contacts(key, at, value),
+            Field::FileTime => self.keep(key, value),
+        }
+    }
+
+    /// A map of addresses, or a list of such maps; whatever else it holds has no meaning.
+    fn contacts(&mut self, key: &str, at: Span, value: &Pod) {
+        match value {
+            Pod::Hash(map) => {
+                let mut entries: Vec<(&String, &Pod)> = map.iter().collect();
+                entries.sort_by_key(|(key, _)| *key);
+                for (key, value) in entries {
+                    match self.settings.field(key) {
+                        Some(Field::Email | Field::Phone | Field::Url) => self.take(key, at, value),
+                        _ => self.keep(&format!("contacts.{key}"), value),
                     }
                 }
-                _ => self.keep(key, value),
-            },
-            Field::FileTime => self.keep(key, value),
+            }
+            Pod::Array(items) if items.iter().all(|item| matches!(item, Pod::Hash(_))) => {
+                items.iter().for_each(|item| self.contacts(key, at, item));
+            }
+            _ => self.keep(key, value),
         }
     }
 
@@ -296,8 +285,9 @@ impl Reading<'_> {
         for text in value::texts(value) {
             let word = value::plain(&text).to_lowercase();
             match Status::ALL.into_iter().find(|status| status.word() == word) {
-                Some(status) if self.fields.status == Status::Active => self.fields.status = status,
-                Some(_) => {}
+                Some(status) => {
+                    self.status.get_or_insert(status);
+                }
                 None => {
                     // Other tools keep words of their own here; only a slip of the pen is worth a doubt.
                     let near = closest(&word, Status::ALL.map(Status::word))
@@ -324,19 +314,59 @@ fn first(slot: &mut Option<String>, mut texts: Vec<String>) {
     }
 }
 
+/// The whole as one value.
+fn whole(slice: &str, format: Format, chunks: &[Chunk]) -> Result<Pod, Fault> {
+    match format {
+        Format::Yaml => yaml::read(slice),
+        Format::Toml => TOML::parse(slice).map_err(|error| {
+            let span = toml::from_str::<toml::Table>(slice)
+                .err()
+                .and_then(|error| error.span());
+            let at = span.map_or(0, |span| span.start.min(slice.len()));
+            let error = error.to_string();
+            fault(at, error.lines().last().unwrap_or("").trim())
+        }),
+        // YAML keeps numbers as they are written; what it takes amiss, such as tabs, JSON reads.
+        Format::Json => yaml::read(slice).or_else(|amiss| {
+            let mut seen = FxHashSet::default();
+            // JSON takes the last of two keys in silence.
+            if amiss.code != "duplicate-key"
+                && let Some(twice) = chunks.iter().find(|chunk| !seen.insert(&chunk.key))
+            {
+                return Err(Fault {
+                    span: twice.at,
+                    ..yaml::twice(&twice.key)
+                });
+            }
+            match JSON::parse(slice) {
+                Ok(value) if amiss.code != "duplicate-key" => Ok(value),
+                _ => Err(amiss),
+            }
+        }),
+    }
+}
+
+fn fault(at: usize, message: &str) -> Fault {
+    Fault {
+        code: "front-matter",
+        span: Span::new(at, at),
+        message: message.to_owned(),
+    }
+}
+
 /// A valid map as values in the order of the file; what no line begins with comes last, by its key.
 fn in_order(map: Vec<(String, Pod)>, chunks: &[Chunk], offset: usize, whole: Span) -> Vec<Said> {
-    let place = |key: &str| {
-        chunks
-            .iter()
-            .find(|chunk| chunk.key == key || normalise(&chunk.key) == normalise(key))
-    };
+    let mut places: FxHashMap<&str, Span> = FxHashMap::default();
+    for chunk in chunks {
+        places.entry(&chunk.key).or_insert(chunk.at);
+    }
+    let end = whole.end as usize;
     let mut said: Vec<Said> = map
         .into_iter()
         .map(|(key, value)| {
-            let at = place(&key).map_or(Span::new(whole.end as usize, whole.end as usize), |c| {
-                c.at.shifted(offset)
-            });
+            let at = places
+                .get(key.as_str())
+                .map_or(Span::new(end, end), |at| at.shifted(offset));
             Said { key, at, value }
         })
         .collect();
@@ -348,27 +378,44 @@ fn in_order(map: Vec<(String, Pod)>, chunks: &[Chunk], offset: usize, whole: Spa
 fn alone(slice: &str, chunk: &Chunk, format: Format, offset: usize) -> Vec<Said> {
     let lines = &slice[chunk.lines.range()];
     let read = match format {
-        Format::Yaml => yaml::Yaml::parse(lines),
-        Format::Toml => TOML::parse(lines),
+        Format::Yaml => yaml::read(lines).or_else(|_| yaml::read(&with_links_quoted(lines))),
+        Format::Toml => TOML::parse(lines).map_err(|_| fault(0, "")),
         Format::Json => {
-            let inner = lines
-                .trim()
-                .trim_start_matches('{')
-                .trim_end_matches('}')
-                .trim()
-                .trim_end_matches(',');
-            JSON::parse(&format!("{{{inner}}}"))
+            // The last one has the brace that closes the whole behind it.
+            let text = lines.trim_end();
+            let without_brace = text.strip_suffix('}').unwrap_or(text).trim_end();
+            let object = |text: &str| JSON::parse(&format!("{{{}}}", text.trim_end_matches(',')));
+            object(text)
+                .or_else(|_| object(without_brace))
+                .map_err(|_| fault(0, ""))
         }
     };
-    match read {
-        Ok(Pod::Hash(map)) => map
-            .into_iter()
-            .map(|(key, value)| Said {
-                key,
-                at: chunk.at.shifted(offset),
-                value,
-            })
-            .collect(),
-        _ => Vec::new(),
+    let Ok(Pod::Hash(map)) = read else {
+        return Vec::new();
+    };
+    let at = chunk.at.shifted(offset);
+    let mut said: Vec<Said> = map
+        .into_iter()
+        .map(|(key, value)| Said { key, at, value })
+        .collect();
+    // Lone carriage returns can hide a second key in a line; a map gives them in any order.
+    said.sort_by(|a, b| a.key.cmp(&b.key));
+    said
+}
+
+/// The same lines with quotes around values that begin with a link: `[[@Sam]]` and `[[Sam]], [[Ann]]` are no YAML
+/// without them.
+fn with_links_quoted(lines: &str) -> String {
+    let mut out = String::with_capacity(lines.len() + 16);
+    for line in lines.split_inclusive('\n') {
+        let text = line.trim_end();
+        match text.find("[[").filter(|_| text.ends_with("]]")) {
+            Some(at) if text[..at].ends_with(": ") || text[..at].ends_with("- ") => {
+                let value = text[at..].replace('\'', "''");
+                out.push_str(&format!("{}'{value}'\n", &text[..at]));
+            }
+            _ => out.push_str(line),
+        }
     }
+    out
 }

@@ -45,6 +45,16 @@ pub struct Placed {
     pub span: Span,
 }
 
+impl Placed {
+    /// Its word; empty where it is none.
+    pub fn word(&self) -> &str {
+        match &self.token {
+            Token::Word(word) => word,
+            _ => "",
+        }
+    }
+}
+
 /// A line taken apart.
 #[derive(Debug, Clone, Default)]
 pub struct Line {
@@ -94,8 +104,11 @@ pub fn read(blocks: &Blocks<'_>, span: Span) -> Line {
 }
 
 fn text<'a>(blocks: &'a Blocks<'_>, from: usize, to: usize) -> &'a str {
-    &blocks.masked.text[from - blocks.start..to - blocks.start]
+    blocks.text(Span::new(from, to))
 }
+
+/// What makes a text bold or italic.
+const EMPHASIS: [char; 2] = ['*', '_'];
 
 fn take_box(blocks: &Blocks<'_>, line: &mut Line) {
     let text = text(blocks, line.rest, line.end);
@@ -154,66 +167,75 @@ fn take_date(blocks: &Blocks<'_>, line: &mut Line) {
         return;
     };
     let mut time = None;
-    if let Some(clock) = next
-        .strip_prefix(['T', ' '])
-        .filter(|rest| rest.get(..5).is_some_and(is_time))
-    {
-        let mut length = 6;
-        let seconds = clock
-            .get(5..8)
-            .is_some_and(|s| s.starts_with(':') && s[1..].bytes().all(|b| b.is_ascii_digit()));
-        if seconds {
-            length += 3;
-        }
-        // `14:305` or `14:30h` is no time.
-        if !next[length..].starts_with(|c: char| c.is_alphanumeric()) {
+    // The date alone may be bold, as in `**2026-11-20** 14:30`.
+    let clock = next.trim_start_matches(EMPHASIS);
+    let clock = if clock.starts_with([' ', '\t']) {
+        clock.trim_start()
+    } else {
+        clock.strip_prefix('T').unwrap_or("")
+    };
+    match clock_length(clock) {
+        Some(length) => {
             time = Some(clock[..5].to_owned());
-            after += length;
+            after = line.end - clock.len() + length;
         }
-    } else if next.starts_with('T') {
-        return;
+        // `2026-11-20T9:00` is neither a day alone nor one with a time.
+        None if next.starts_with('T') => return,
+        None => {}
     }
     let rest = text(blocks, after, line.end);
-    let mut trimmed = rest.trim_start_matches(['*', '_']).trim_start();
+    let rest = rest.trim_start_matches(EMPHASIS);
+    let mut trimmed = rest.trim_start();
     if let Some(after_sign) = trimmed.strip_prefix([':', ',', '-', '–', '—']) {
-        // A minus sign that begins a word is no punctuation.
-        if trimmed.starts_with([':', ',', '–', '—'])
-            || after_sign.is_empty()
-            || after_sign.starts_with([' ', '*', '_'])
-        {
+        // A minus sign or a colon that begins a word, as in `-5` and `:coffee:`, is no punctuation.
+        let apart = after_sign.is_empty() || after_sign.starts_with([' ', '\t', '*', '_']);
+        let attached = rest.len() == trimmed.len() && trimmed.starts_with([':', ',']);
+        if apart || attached || trimmed.starts_with(['–', '—']) {
             trimmed = after_sign;
         }
     }
-    trimmed = if wrapping > 0 {
-        trimmed.trim_start_matches(['*', '_'])
-    } else {
-        trimmed
+    // What closes the bold of `**2026-11-20:** met` is followed by a blank; what begins `**Sam** came` is not.
+    let closed = trimmed.trim_start_matches(EMPHASIS);
+    if closed.is_empty() || closed.starts_with([' ', '\t']) {
+        trimmed = closed;
     }
-    .trim_start();
     line.date = Some((date, time));
-    line.rest = line.end - trimmed.len();
+    line.rest = line.end - trimmed.trim_start().len();
+}
+
+/// The length of the time of day that a text begins with: `14:30` or `14:30:05`, and nothing that goes on.
+fn clock_length(text: &str) -> Option<usize> {
+    let time = text.get(..5).filter(|time| is_time(time))?;
+    let seconds = text.get(5..8).is_some_and(|seconds| {
+        seconds.starts_with(':') && seconds[1..].bytes().all(|b| b.is_ascii_digit())
+    });
+    let length = time.len() + if seconds { 3 } else { 0 };
+    // `14:305`, `14:30h`, `14:30Z`, `14:30+01:00` say more than a time.
+    (!text[length..].starts_with(|c: char| c.is_alphanumeric() || c == '+')).then_some(length)
 }
 
 /// Where the colon of `from..to` is: the first that white space or the end follows, outside links, code and
 /// `[key:: value]`.
 fn colon(blocks: &Blocks<'_>, from: usize, to: usize) -> Option<usize> {
     let line = text(blocks, from, to);
-    let links = blocks.links_in(Span::new(from, to));
+    let last = |close: char| line.rfind(close);
+    let (square, round) = (last(']'), last(')'));
     let mut at = 0;
     while let Some(next) = line[at..].find([':', '[', '(']) {
         at += next;
         let rest = &line[at..];
         if rest.starts_with(['[', '(']) {
-            at += inline_field(rest).unwrap_or(1);
+            let last = if rest.starts_with('[') { square } else { round };
+            let field = last.filter(|last| *last > at).and(inline_field(rest));
+            at += field.unwrap_or(1);
             continue;
         }
         let offset = from + at;
-        let ends = rest[1..].chars().next().is_none_or(char::is_whitespace);
-        let closes_bold =
-            rest[1..].starts_with("**") && rest[3..].chars().next().is_none_or(char::is_whitespace);
-        if (ends || closes_bold)
+        // The colon of `**Sam:** came` stands before the end of the bold.
+        let ends = |rest: &str| rest.chars().next().is_none_or(char::is_whitespace);
+        if (ends(&rest[1..]) || ends(rest[1..].trim_start_matches(EMPHASIS)))
             && !blocks.is_code(offset)
-            && !links.iter().any(|link| link.span.contains(offset))
+            && !blocks.is_opaque(offset)
         {
             return Some(offset);
         }
@@ -223,11 +245,13 @@ fn colon(blocks: &Blocks<'_>, from: usize, to: usize) -> Option<usize> {
 }
 
 /// The length of `[key:: value]` at the start of a text.
-pub fn inline_field(text: &str) -> Option<usize> {
+fn inline_field(text: &str) -> Option<usize> {
     let close = if text.starts_with('[') { ']' } else { ')' };
-    let end = text.find(close)?;
-    let (key, _) = text[1..end].split_once("::")?;
-    (!key.is_empty() && !key.contains(['[', '('])).then_some(end + 1)
+    let key = 1 + text[1..].find([':', '[', ']', '(', ')'])?;
+    if key == 1 || !text[key..].starts_with("::") {
+        return None;
+    }
+    text[key..].find(close).map(|end| key + end + 1)
 }
 
 fn tokens(blocks: &Blocks<'_>, from: usize, to: usize) -> Vec<Placed> {
@@ -245,21 +269,16 @@ fn tokens(blocks: &Blocks<'_>, from: usize, to: usize) -> Vec<Placed> {
     while at < to {
         if let Some((index, link)) = links.next_if(|(_, link)| link.span.start as usize == at) {
             let end = (link.span.end as usize).min(to);
-            let after = text(blocks, end, to);
-            let suffix = ["'s", "’s", "'S", "’S"].into_iter().find(|suffix| {
-                after
-                    .strip_prefix(suffix)
-                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-            });
+            let (possessive, suffix) = possessive(text(blocks, end, to));
             let token = Token::Link {
                 link: index,
-                possessive: suffix.is_some(),
+                possessive,
             };
             found.push(Placed {
                 token,
                 span: Span::new(at, end),
             });
-            at = end + suffix.map_or(0, str::len);
+            at = end + suffix;
             continue;
         }
         if Some(at) == colon {
@@ -299,32 +318,40 @@ fn tokens(blocks: &Blocks<'_>, from: usize, to: usize) -> Vec<Placed> {
     found
 }
 
+/// Whether `'s` follows a link, be the link bold or not, and how long it is.
+fn possessive(after: &str) -> (bool, usize) {
+    let bare = after.trim_start_matches(EMPHASIS);
+    let rest = ["'", "’"]
+        .into_iter()
+        .find_map(|sign| bare.strip_prefix(sign))
+        .and_then(|rest| rest.strip_prefix(['s', 'S']));
+    match rest.filter(|rest| !rest.starts_with(char::is_alphanumeric)) {
+        Some(rest) => (true, after.len() - rest.len()),
+        None => (false, 0),
+    }
+}
+
 fn push_word(raw: &str, at: usize, found: &mut Vec<Placed>) {
-    let word = raw.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');
-    let span = Span::new(at, at + raw.len());
-    if raw.starts_with(',') {
-        found.push(Placed {
-            token: Token::Comma,
-            span: Span::new(at, at + 1),
-        });
+    // A sign before a word may make it something else, as in `#coffee`; only what encloses it does not.
+    let word = raw
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '&')
+        .trim_start_matches(|c: char| EMPHASIS.contains(&c) || "({\"'“”‘’„«»¿¡,".contains(c));
+    let core = raw.trim_matches(EMPHASIS);
+    let mut push = |token: Token, from: usize, to: usize| {
+        let span = Span::new(from, to);
+        found.push(Placed { token, span });
+    };
+    if core.starts_with(',') {
+        push(Token::Comma, at, at + 1);
     }
     if !word.is_empty() {
-        found.push(Placed {
-            token: Token::Word(word.to_lowercase()),
-            span,
-        });
-        if raw.ends_with(',') {
-            found.push(Placed {
-                token: Token::Comma,
-                span: Span::new(at + raw.len() - 1, at + raw.len()),
-            });
+        push(Token::Word(word.to_lowercase()), at, at + raw.len());
+        if core.ends_with(',') {
+            push(Token::Comma, at + raw.len(), at + raw.len());
         }
-    } else if !raw.starts_with(',') && !raw.chars().all(|c| "*_()[]{}\"'“”‘’~=".contains(c))
+    } else if !core.starts_with(',') && !raw.chars().all(|c| "*_()[]{}\"'“”‘’~=".contains(c))
     {
         // A lone sign keeps its place, so that nothing after it counts as directly following.
-        found.push(Placed {
-            token: Token::Word(raw.to_owned()),
-            span,
-        });
+        push(Token::Word(raw.to_owned()), at, at + raw.len());
     }
 }

@@ -35,7 +35,15 @@ pub fn wiki(inner: &str) -> Option<Link> {
         None => (inner, None),
     };
     let target = target.split(['#', '^']).next().unwrap_or("").trim();
-    let target = without_extension(target.trim_start_matches('/'));
+    // A wiki link names the tail of a path, so where it is counted from makes no difference.
+    let mut target = target.trim_start_matches('/');
+    while let Some(rest) = ["./", "../", "/"]
+        .iter()
+        .find_map(|up| target.strip_prefix(up))
+    {
+        target = rest;
+    }
+    let target = without_extension(target);
     if target.is_empty() {
         return None;
     }
@@ -73,8 +81,9 @@ pub fn markdown(from: &str, destination: &str) -> Option<String> {
     for part in stem.split('/') {
         match part {
             "" | "." => {}
+            // Out of the vault there is no note.
             ".." => {
-                parts.pop();
+                parts.pop()?;
             }
             part => parts.push(part),
         }
@@ -109,8 +118,32 @@ pub fn plain(text: &str) -> String {
         out.push_str(&wiki(inner).map_or(String::new(), |link| link.shown));
         rest = after;
     }
+    // `[Sam](https://example.org)` is shown as `Sam`.
+    while let Some((before, after)) = rest.split_once("](") {
+        let (Some((before, shown)), Some((_, after))) =
+            (before.rsplit_once('['), after.split_once(')'))
+        else {
+            break;
+        };
+        out.push_str(before);
+        out.push_str(shown);
+        rest = after;
+    }
     out.push_str(rest);
     out
+}
+
+/// The text shown and the destination, if the whole text is a Markdown link: `[Sam](../people/sam.md)`.
+pub fn whole_markdown(text: &str) -> Option<(&str, &str)> {
+    let inner = text.trim().strip_prefix('[')?.strip_suffix(')')?;
+    let (shown, destination) = inner.split_once("](")?;
+    let destination = destination
+        .strip_prefix('<')
+        .and_then(|inner| inner.strip_suffix('>'))
+        .unwrap_or(destination);
+    let plain =
+        !shown.is_empty() && !shown.contains(['[', ']']) && !destination.contains(['(', ')']);
+    plain.then_some((shown, destination))
 }
 
 /// The targets of all wiki links in a text, each as `[[Target]]`.

@@ -1,4 +1,4 @@
-//! What in a body is not text: comments and conflict markers (notes.md 4, Where).
+//! What in a note is not text: comments and conflict markers (notes.md 4, Where).
 //!
 //! In: a text. Out: the same number of bytes with what does not count blanked, and where that was. Does not: know
 //! Markdown beyond code, in which a comment sign is only text.
@@ -18,14 +18,15 @@ pub struct Masked<'a> {
     pub conflicts: Vec<Span>,
 }
 
-/// Blanks the comments and conflict markers of `text`. A comment that is never closed is text.
+/// Blanks the conflict markers of a whole note and the base between them. That comes before all else: a conflict may
+/// begin in front matter and end in the body.
 ///
 /// ```
-/// use ties::note::mask::mask;
-/// assert_eq!(mask("a <!-- b --> c").text, "a            c");
-/// assert_eq!(mask("`%% b %%`").text, "`%% b %%`");
+/// use ties::note::mask::conflicts;
+/// let text = "<<<<<<< a\nb\n=======\nc\n>>>>>>> d\n";
+/// assert_eq!(conflicts(text).text.split_whitespace().collect::<Vec<_>>(), ["b", "c"]);
 /// ```
-pub fn mask(text: &str) -> Masked<'_> {
+pub fn conflicts(text: &str) -> Masked<'_> {
     let mut masked = Masked {
         text: Cow::Borrowed(text),
         holes: Vec::new(),
@@ -34,11 +35,45 @@ pub fn mask(text: &str) -> Masked<'_> {
     if text.contains("<<<<<<<") {
         blank_conflicts(&mut masked);
     }
-    if masked.text.contains("<!--") || masked.text.contains("%%") {
-        blank_comments(&mut masked);
-    }
-    masked.holes.sort_unstable();
     masked
+}
+
+/// Blanks the comments from `start` on. A comment that is never closed is text.
+///
+/// ```
+/// use ties::note::mask::{comments, conflicts};
+/// let mut masked = conflicts("a <!-- b --> `%% c %%`");
+/// comments(&mut masked, 0);
+/// assert_eq!(masked.text, "a            `%% c %%`");
+/// ```
+pub fn comments(masked: &mut Masked<'_>, start: usize) {
+    // To Markdown a lone carriage return ends a line, so it must to us.
+    let bytes = masked.text.as_bytes();
+    let lone = |at: &usize| bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+    let lone: Vec<usize> = (start..bytes.len()).filter(lone).collect();
+    for at in lone {
+        masked.text.to_mut().replace_range(at..=at, "\n");
+    }
+    let body = &masked.text[start..];
+    if body.contains("<!--") || body.contains("%%") {
+        let text = masked.text.clone().into_owned();
+        Comments {
+            closing: closing_fences(&text, start),
+            text: &text,
+            masked,
+            closes: true,
+        }
+        .read(start);
+    }
+    // A comment may hold the markers of a conflict.
+    masked.holes.sort_unstable();
+    masked.holes.dedup_by(|next, hole| {
+        let inside = next.start < hole.end;
+        if inside {
+            hole.end = hole.end.max(next.end);
+        }
+        inside
+    });
 }
 
 fn blank(masked: &mut Masked<'_>, span: Span) {
@@ -95,52 +130,201 @@ fn blank_conflicts(masked: &mut Masked<'_>) {
     masked.conflicts = markers;
 }
 
-fn blank_comments(masked: &mut Masked<'_>) {
-    let text = masked.text.clone().into_owned();
-    let mut at = 0;
-    // The fence of the code block that we are in.
-    let mut fence: Option<(u8, usize)> = None;
-    while at < text.len() {
-        let end = text[at..]
-            .find('\n')
-            .map_or(text.len(), |newline| at + newline + 1);
-        let line = &text[at..end];
-        let trimmed = line.trim();
-        if let Some((sign, length)) = fence {
-            let closes = fence_of(trimmed)
-                .is_some_and(|(s, l, rest)| s == sign && l >= length && rest.is_empty());
-            if closes {
-                fence = None;
-            }
-            at = end;
-        } else if let Some((sign, length, _)) = fence_of(trimmed) {
-            fence = Some((sign, length));
-            at = end;
-        } else if trimmed == "%%" {
-            match closing_block(&text, end) {
-                Some(close) => {
-                    blank(masked, Span::new(at, close));
-                    at = close;
+struct Comments<'a, 'm, 't> {
+    text: &'t str,
+    masked: &'m mut Masked<'a>,
+    /// Of each line that could close a code fence, its start; and how long a fence it or a later one could close,
+    /// of backticks and of tildes.
+    closing: Vec<(usize, [usize; 2])>,
+    /// Whether a `-->` may still come.
+    closes: bool,
+}
+
+impl Comments<'_, '_, '_> {
+    fn read(mut self, start: usize) {
+        let mut at = start;
+        // The fence of the code block that we are in.
+        let mut fence: Option<Fence<'_>> = None;
+        while at < self.text.len() {
+            let end = line_end(self.text, at);
+            let line = self.text[at..end].trim();
+            let here = fence_of(line);
+            if let Some(open) = &fence {
+                if here.is_some_and(|close| close.closes(open)) {
+                    fence = None;
                 }
-                None => at = end,
+                at = end;
+            } else if let Some(open) = here.filter(|open| self.is_closed(open, end)) {
+                fence = Some(open);
+                at = end;
+            } else if line == "%%" {
+                match closing_block(self.text, end) {
+                    Some(close) => {
+                        blank(self.masked, Span::new(at, close));
+                        at = close;
+                    }
+                    None => at = end,
+                }
+            } else {
+                at = self.line(at, end);
             }
-        } else {
-            at = blank_in_line(masked, &text, at, end);
         }
+    }
+
+    /// Whether a fence is closed behind `from`. One that is not may end with the list item that it stands in, so the
+    /// comments behind it count.
+    fn is_closed(&self, fence: &Fence<'_>, from: usize) -> bool {
+        let next = self.closing.partition_point(|(at, _)| *at < from);
+        self.closing
+            .get(next)
+            .is_some_and(|(_, longest)| longest[fence.row()] >= fence.length)
+    }
+
+    /// Blanks the comments that begin in the line `at..end`, and says where to go on.
+    fn line(&mut self, mut at: usize, mut end: usize) -> usize {
+        let text = self.text;
+        while at < end {
+            let Some(next) = text[at..end].find(['`', '<', '%']) else {
+                return end;
+            };
+            at += next;
+            let rest = &text[at..];
+            if rest.starts_with('`') {
+                let ticks = rest.bytes().take_while(|b| *b == b'`').count();
+                at += ticks + closing_ticks(&text[at + ticks..end], ticks).unwrap_or(0);
+            } else if rest.starts_with("<!--") {
+                match self.comment_end(at) {
+                    Some(to) => {
+                        blank(self.masked, Span::new(at, to));
+                        if to > end {
+                            end = line_end(text, to);
+                        }
+                        at = to;
+                    }
+                    None => {
+                        // To Markdown it would hide the rest of the note; here it is text.
+                        self.masked.text.to_mut().replace_range(at..=at, "(");
+                        at += 4;
+                    }
+                }
+            } else if rest.starts_with("%%") {
+                match text[at + 2..end].find("%%") {
+                    Some(close) => {
+                        let to = at + 2 + close + 2;
+                        blank(self.masked, Span::new(at, to));
+                        at = to;
+                    }
+                    None => at += 2,
+                }
+            } else {
+                at += 1;
+            }
+        }
+        end
+    }
+
+    /// The end of the comment that begins at `at`.
+    fn comment_end(&mut self, at: usize) -> Option<usize> {
+        // Both of these are whole comments to Markdown.
+        if let Some(short) = ["<!-->", "<!--->"]
+            .into_iter()
+            .find(|short| self.text[at..].starts_with(short))
+        {
+            return Some(at + short.len());
+        }
+        let close = self
+            .closes
+            .then(|| self.text[at + 4..].find("-->"))
+            .flatten();
+        self.closes &= close.is_some();
+        close.map(|close| at + 4 + close + 3)
     }
 }
 
-/// The sign, the length and the rest of a code fence.
-fn fence_of(line: &str) -> Option<(u8, usize, &str)> {
-    // A fence may follow a list bullet.
-    let line = line.trim_start_matches(['-', '*', '+', ' ']);
+/// The end of the line in which `at` stands, its line end included.
+fn line_end(text: &str, at: usize) -> usize {
+    text[at..]
+        .find('\n')
+        .map_or(text.len(), |newline| at + newline + 1)
+}
+
+/// Where a run of exactly `ticks` backticks in `text` ends.
+fn closing_ticks(text: &str, ticks: usize) -> Option<usize> {
+    let mut at = 0;
+    while let Some(next) = text[at..].find('`') {
+        at += next;
+        let run = text[at..].bytes().take_while(|b| *b == b'`').count();
+        at += run;
+        if run == ticks {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// A line that opens or closes a code block.
+struct Fence<'a> {
+    sign: u8,
+    length: usize,
+    rest: &'a str,
+}
+
+impl Fence<'_> {
+    fn row(&self) -> usize {
+        usize::from(self.sign == b'~')
+    }
+
+    fn closes(&self, open: &Fence<'_>) -> bool {
+        self.sign == open.sign && self.length >= open.length && self.rest.is_empty()
+    }
+}
+
+fn fence_of(line: &str) -> Option<Fence<'_>> {
+    let line = after_bullets(line);
     let sign = *line
         .as_bytes()
         .first()
         .filter(|b| matches!(b, b'`' | b'~'))?;
     let length = line.bytes().take_while(|b| *b == sign).count();
     let rest = line[length..].trim();
-    (length >= 3 && !(sign == b'`' && rest.contains('`'))).then_some((sign, length, rest))
+    (length >= 3 && !(sign == b'`' && rest.contains('`'))).then_some(Fence { sign, length, rest })
+}
+
+/// A line without the list bullets at its start: a fence may follow them.
+fn after_bullets(line: &str) -> &str {
+    let mut line = line.trim_start();
+    loop {
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let sign = if digits == 0 {
+            line.strip_prefix(['-', '*', '+'])
+        } else {
+            line[digits..].strip_prefix(['.', ')'])
+        };
+        match sign.filter(|rest| rest.starts_with([' ', '\t'])) {
+            Some(rest) => line = rest.trim_start(),
+            None => return line,
+        }
+    }
+}
+
+fn closing_fences(text: &str, start: usize) -> Vec<(usize, [usize; 2])> {
+    let mut found = Vec::new();
+    let mut at = start;
+    while at < text.len() {
+        let end = line_end(text, at);
+        if let Some(fence) = fence_of(text[at..end].trim()).filter(|fence| fence.rest.is_empty()) {
+            let mut longest = [0, 0];
+            longest[fence.row()] = fence.length;
+            found.push((at, longest));
+        }
+        at = end;
+    }
+    let mut later = [0, 0];
+    for (_, longest) in found.iter_mut().rev() {
+        later = [longest[0].max(later[0]), longest[1].max(later[1])];
+        *longest = later;
+    }
+    found
 }
 
 /// The end of the next line that is `%%` alone.
@@ -155,58 +339,15 @@ fn closing_block(text: &str, from: usize) -> Option<usize> {
     None
 }
 
-/// Blanks the comments that begin in the line `start..end`, and says where to go on.
-fn blank_in_line(masked: &mut Masked<'_>, text: &str, start: usize, end: usize) -> usize {
-    let mut at = start;
-    while at < end {
-        let rest = &text[at..end];
-        let Some(next) = rest.find(['`', '<', '%']) else {
-            return end;
-        };
-        at += next;
-        let rest = &text[at..];
-        if rest.starts_with('`') {
-            let ticks = rest.bytes().take_while(|b| *b == b'`').count();
-            let close = text[at + ticks..end].find(&"`".repeat(ticks));
-            at += close.map_or(ticks, |close| ticks + close + ticks);
-        } else if let Some(inner) = rest.strip_prefix("<!--") {
-            match inner.find("-->") {
-                Some(close) => {
-                    let to = at + 4 + close + 3;
-                    blank(masked, Span::new(at, to));
-                    if to > end {
-                        let newline = text[to..]
-                            .find('\n')
-                            .map_or(text.len(), |newline| to + newline + 1);
-                        return blank_in_line(masked, text, to, newline);
-                    }
-                    at = to;
-                }
-                None => {
-                    // To Markdown it would hide the rest of the note; here it is text.
-                    masked.text.to_mut().replace_range(at..at + 1, "(");
-                    at += 4;
-                }
-            }
-        } else if rest.starts_with("%%") {
-            match text[at + 2..end].find("%%") {
-                Some(close) => {
-                    let to = at + 2 + close + 2;
-                    blank(masked, Span::new(at, to));
-                    at = to;
-                }
-                None => at += 2,
-            }
-        } else {
-            at += 1;
-        }
-    }
-    end
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn mask(text: &str) -> Masked<'_> {
+        let mut masked = conflicts(text);
+        comments(&mut masked, 0);
+        masked
+    }
 
     #[test]
     fn comments_are_blanked_and_lengths_stay() {
@@ -220,6 +361,17 @@ mod tests {
                 vec!["```", "<!--", "x", "-->", "```"],
             ),
             ("é %% ü %% z", vec!["é", "z"]),
+            ("a <!--> b <!-- c -->", vec!["a", "b"]),
+            (
+                "`` ` %% x %% `` y",
+                vec!["``", "`", "%%", "x", "%%", "``", "y"],
+            ),
+            (
+                "1. ```\n   %% x %%\n   ```",
+                vec!["1.", "```", "%%", "x", "%%", "```"],
+            ),
+            ("- ```\n- %% x %% y", vec!["-", "```", "-", "y"]),
+            ("<!-- a\n--> b <!-- c\n--> d", vec!["b", "d"]),
         ] {
             let masked = mask(text);
             assert_eq!(masked.text.len(), text.len(), "{text:?}");

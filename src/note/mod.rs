@@ -4,7 +4,10 @@
 //! Does not: touch files, know other notes, or know today. It never fails: what cannot be read is a diagnostic.
 
 pub mod blocks;
+pub mod candidate;
 pub mod chunk;
+pub mod doubt;
+pub mod due;
 pub mod entry;
 pub mod fence;
 pub mod fields;
@@ -15,15 +18,18 @@ pub mod link;
 pub mod log;
 pub mod mask;
 pub mod passage;
+pub mod prose;
 pub mod tags;
 pub mod value;
 pub mod what;
+pub mod who;
 pub mod yaml;
 
 use serde::{Deserialize, Serialize};
 
 use crate::settings::Settings;
 use crate::settings::verbs::Verb;
+use crate::text::distinct::Distinct;
 use crate::text::{Diagnostic, Lines, Severity, Span};
 
 pub use entry::{Entry, State};
@@ -97,14 +103,23 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
         }
     };
     let lines = Lines::new(text);
-    let split = fence::split(text);
-    let (fields, mut diagnostics) = match split.front {
-        Some((format, span)) => frontmatter::read(text, &lines, format, span, settings),
+    let mut masked = mask::conflicts(text);
+    let split = fence::split(&masked.text);
+    let (mut fields, mut diagnostics) = match split.front {
+        Some((format, span)) => {
+            frontmatter::read(path, &masked.text, &lines, format, span, settings)
+        }
         None => (Fields::default(), Vec::new()),
     };
-    let blocks = blocks::read(path, text, split.body);
+    if !masked.conflicts.is_empty() {
+        // Both sides of a conflict have the same keys; the conflict is what there is to mend.
+        diagnostics.retain(|found| found.code != "duplicate-key");
+    }
+    mask::comments(&mut masked, split.body);
+    let blocks = blocks::read(path, masked, split.body);
     let all_tags = what::body_tags(&blocks, None);
     let what = what::detect(path, &fields, &all_tags, settings);
+    fields.status = fields.status.of(what);
     let with: Vec<String> = if what.meeting {
         fields
             .with
@@ -114,7 +129,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
     } else {
         Vec::new()
     };
-    let context = log::Context {
+    let context = candidate::Context {
         contact: what.contact,
         goal: what.goal,
         date: what.date(path, &fields),
@@ -126,11 +141,9 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
         log.entries.push(meeting);
         log.entries.sort_by_key(|entry| entry.line);
     }
-    let mut tags = fields.tags.clone();
+    let mut tags = Distinct::from(fields.tags.clone());
     for tag in what::body_tags(&blocks, Some(&log.taken)) {
-        if !tags.contains(&tag) {
-            tags.push(tag);
-        }
+        tags.add(&tag);
     }
     body_diagnostics(
         text,
@@ -147,7 +160,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
         passages: passage::passages(&blocks, text, &lines, &log.taken),
         what,
         fields,
-        tags,
+        tags: tags.into_list(),
         entries: log.entries,
         diagnostics,
     }
@@ -155,7 +168,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
 
 /// A meeting note with a date, people, and no `met` or `called` entry is itself one `met` entry.
 fn meeting_entry(
-    context: &log::Context,
+    context: &candidate::Context,
     what: &What,
     fields: &Fields,
     entries: &[Entry],
@@ -168,23 +181,25 @@ fn meeting_entry(
     let date = context
         .date
         .filter(|_| what.meeting && !context.with.is_empty() && !talked)?;
-    let mut mentions: Vec<String> = Vec::new();
+    let people = Distinct::from(context.with.clone());
+    let mut mentions = Distinct::default();
     for link in &blocks.links {
-        if !context.with.contains(&link.target) && !mentions.contains(&link.target) {
-            mentions.push(link.target.clone());
+        if !people.contains(&link.target) {
+            mentions.add(&link.target);
         }
     }
+    let body = Span::new(blocks.start, text.len());
     Some(Entry {
         line: fields.date_line.unwrap_or(1),
         date,
         time: fields.time.clone(),
         verb: Verb::Met,
         kind: None,
-        people: context.with.clone(),
-        mentions,
+        people: people.into_list(),
+        mentions: mentions.into_list(),
         own: what.contact,
         if_contact: false,
-        text: text[blocks.start..].trim().to_owned(),
+        text: prose::visible(blocks, text, body).trim().to_owned(),
         tags: what::body_tags(blocks, Some(&[])),
         state: None,
         due: None,
@@ -210,21 +225,16 @@ fn body_diagnostics(
             span,
         );
     }
-    let front = split.front.map(|(_, span)| span);
-    let in_front = front
-        .map(|span| mask::mask(&text[span.range()]).conflicts)
-        .unwrap_or_default();
-    let front_start = front.map_or(0, |span| span.start as usize);
-    let conflicts = in_front
+    let conflicts = &blocks.masked.conflicts;
+    for span in conflicts
         .iter()
-        .map(|span| span.shifted(front_start))
-        .chain(blocks.masked.conflicts.iter().copied());
-    for span in conflicts.filter(|span| text[span.range()].starts_with("<<<<<<<")) {
+        .filter(|span| text[span.range()].starts_with("<<<<<<<"))
+    {
         let message = "conflict markers of git; both sides were read";
         add(
             Diagnostic::new("conflict", Severity::Error, message)
                 .help("keep what is right and delete the markers"),
-            span,
+            *span,
         );
     }
     for span in &log.impossible {
@@ -239,7 +249,8 @@ fn body_diagnostics(
     for line in text.split_inclusive('\n') {
         if line.len() > LONG_LINE {
             let message = format!("a line of {} kB", line.len() / 1000);
-            let span = Span::new(start, start + 1);
+            let first = line.chars().next().map_or(0, char::len_utf8);
+            let span = Span::new(start, start + first);
             add(
                 Diagnostic::new("long-line", Severity::Warning, message)
                     .help("was something pasted by mistake?"),
@@ -249,7 +260,7 @@ fn body_diagnostics(
         start += line.len();
     }
     for doubt in &log.doubts {
-        let (span, diagnostic) = judge::explain(doubt, settings);
+        let (span, diagnostic) = doubt::explain(doubt, settings);
         add(diagnostic, span);
     }
 }

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::blocks::Blocks;
+use super::prose;
 use crate::text::{Lines, Span};
 
 /// One heading, paragraph or list item.
@@ -14,7 +15,7 @@ pub struct Passage {
     pub line: u32,
     /// Whether it is a heading.
     pub heading: bool,
-    /// Its text, as written.
+    /// Its text, as written but for comments.
     pub text: String,
 }
 
@@ -38,29 +39,15 @@ pub fn passages(blocks: &Blocks<'_>, text: &str, lines: &Lines, taken: &[Span]) 
         if taken.get(at).is_some_and(|taken| taken.start < span.end) {
             continue;
         }
-        let visible = visible(blocks, text, span);
+        let visible = prose::visible(blocks, text, span);
+        let visible = visible.trim();
         if !visible.is_empty() {
             found.push(Passage {
                 line: lines.line(span.start as usize),
                 heading,
-                text: visible,
+                text: visible.to_owned(),
             });
         }
     }
     found
-}
-
-/// A span's text without what is blanked.
-fn visible(blocks: &Blocks<'_>, text: &str, span: Span) -> String {
-    let touched = blocks
-        .masked
-        .holes
-        .iter()
-        .any(|hole| hole.end > span.start && hole.start < span.end);
-    let from = if touched {
-        &blocks.masked.text[span.shifted_back(blocks.start).range()]
-    } else {
-        &text[span.range()]
-    };
-    from.trim().to_owned()
 }

@@ -43,7 +43,9 @@ fn collect(value: &Pod, found: &mut Vec<String>) {
 pub fn plain(text: &str) -> String {
     match link::whole(text) {
         Some(link) => link.shown,
-        None => text.to_owned(),
+        None => link::whole_markdown(text)
+            .map_or(text, |(shown, _)| shown)
+            .to_owned(),
     }
 }
 
@@ -60,13 +62,18 @@ pub fn tags(value: &Pod) -> Vec<String> {
         .collect()
 }
 
-/// Links or names, as written: a text that holds links is those links, any other is one name.
-pub fn people(value: &Pod) -> Vec<String> {
+/// Links or names, as written in the note `path`: a text that holds links is those links, any other is one name.
+pub fn people(path: &str, value: &Pod) -> Vec<String> {
     texts(value)
         .into_iter()
         .flat_map(|text| {
             let links = link::all_wiki(&text);
-            if links.is_empty() { vec![text] } else { links }
+            if !links.is_empty() {
+                return links;
+            }
+            let target = link::whole_markdown(&text)
+                .and_then(|(_, destination)| link::markdown(path, destination));
+            vec![target.unwrap_or(text)]
         })
         .collect()
 }

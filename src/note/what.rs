@@ -11,6 +11,7 @@ use super::{line, link, tags};
 use crate::calendar::day;
 use crate::settings::Settings;
 use crate::text::Span;
+use crate::text::distinct::Distinct;
 use crate::text::fold::fold_key;
 use crate::text::stem::{stem, without_extension};
 
@@ -135,9 +136,9 @@ pub fn detect(path: &str, fields: &Fields, outside_lists: &[String], settings: &
 
 /// The tags of a body: outside list items, or, given the stretches of its entries, outside of those.
 pub fn body_tags(blocks: &Blocks<'_>, entries: Option<&[Span]>) -> Vec<String> {
-    let mut found = Vec::new();
-    if !blocks.masked.text.contains('#') {
-        return found;
+    let mut found = Distinct::default();
+    if !blocks.masked.text[blocks.start..].contains('#') {
+        return found.into_list();
     }
     let taken = entries.unwrap_or(&[]);
     let free = |span: &Span| {
@@ -163,7 +164,7 @@ pub fn body_tags(blocks: &Blocks<'_>, entries: Option<&[Span]>) -> Vec<String> {
     for span in spans.into_iter().filter(free) {
         tags::collect(blocks, span, &mut found);
     }
-    found
+    found.into_list()
 }
 
 /// What the note is called: `name`, `FN`, the heading of level 1 that the body begins with, the file's stem.
@@ -171,12 +172,13 @@ pub fn name(path: &str, fields: &Fields, blocks: &Blocks<'_>, what: &What) -> St
     if let Some(name) = fields.name.as_ref().or(fields.formatted_name.as_ref()) {
         return name.clone();
     }
-    let title = blocks.title.map(|at| blocks.headings[at].content);
+    let title = blocks.title.map(|at| &blocks.headings[at]);
     // A log may begin with a dated heading; that is a day, and nobody's name.
-    let title = title.filter(|span| !what.contact || line::read(blocks, *span).date.is_none());
-    let title = title.map(|span| {
-        let text = link::plain(&blocks.masked.text[span.shifted_back(blocks.start).range()]);
-        text.replace(['*', '`'], "").trim().to_owned()
+    let title =
+        title.filter(|title| !what.contact || line::read(blocks, title.first_line).date.is_none());
+    let title = title.map(|title| {
+        let text = link::plain(blocks.text(title.content)).replace(['*', '`'], "");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
     });
     title
         .filter(|title| !title.is_empty())

@@ -1,4 +1,4 @@
-//! The YAML engine of front matter, on an iterative parser, so that no note can exhaust the stack or the memory.
+//! The YAML of front matter, on an iterative parser, so that no note can exhaust the stack or the memory.
 //!
 //! In: the text between the fences. Out: gray_matter's value, with every scalar left as text. Does not: guess types
 //! (`007` stays `007`); follow aliases; accept a key twice.
@@ -6,14 +6,9 @@
 use std::collections::HashMap;
 
 use gray_matter::Pod;
-use gray_matter::engine::Engine;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use crate::text::Span;
-
-/// gray_matter's engine for the YAML of notes.
-#[derive(Debug, Clone, Copy)]
-pub struct Yaml;
 
 /// Why some text is not YAML that can be used, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +25,6 @@ pub struct Fault {
 const DEPTH: usize = 32;
 /// How many values front matter may hold.
 const EVENTS: usize = 20_000;
-
-impl Engine for Yaml {
-    fn parse(content: &str) -> gray_matter::Result<Pod> {
-        read(content).map_err(|fault| gray_matter::Error::deserialize_error(&fault.message))
-    }
-}
 
 /// Reads one document.
 ///
@@ -80,6 +69,15 @@ pub fn read(text: &str) -> Result<Pod, Fault> {
         building.take(event, span)?;
     }
     Ok(building.root.unwrap_or(Pod::Null))
+}
+
+/// The fault of a key that stands in front matter twice.
+pub fn twice(key: &str) -> Fault {
+    fault(
+        "duplicate-key",
+        Span::default(),
+        format!("the key {key:?} stands here a second time"),
+    )
 }
 
 fn fault(code: &'static str, span: Span, message: impl Into<String>) -> Fault {
@@ -215,11 +213,10 @@ impl Building<'_> {
             Some(Open::Map { entries, key }) => match (key.take(), value) {
                 (Some((name, at)), value) => {
                     if entries.contains_key(&name) {
-                        return Err(fault(
-                            "duplicate-key",
-                            at,
-                            format!("the key {name:?} stands here a second time"),
-                        ));
+                        return Err(Fault {
+                            span: at,
+                            ..twice(&name)
+                        });
                     }
                     entries.insert(name, value);
                 }

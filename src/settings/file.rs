@@ -112,8 +112,8 @@ pub fn read_user(path: &Path, text: &str) -> Result<Option<PathBuf>> {
 pub(super) fn identity(settings: &Settings, globs: &str) -> u64 {
     let words: Vec<&String> = settings.kinds.keys().collect();
     let said = format!(
-        "{globs}\0{}\0{:?}\0{words:?}\0{:?}",
-        settings.daily_mentions, settings.fields, settings.verbs
+        "{globs}\0{}\0{:?}\0{words:?}\0{:?}\0{:?}",
+        settings.daily_mentions, settings.fields, settings.verbs, settings.introducing
     );
     xxh3_64(said.as_bytes())
 }
@@ -305,6 +305,9 @@ impl Reader<'_> {
                     .map(|near| format!("did you mean {near:?}?"));
                 return Err(error);
             };
+            if fold_key(means) == super::verbs::INTRODUCED {
+                settings.introducing.insert(fold_key(word));
+            }
             settings.verbs.insert(fold_key(word), verb);
         }
         Ok(())

@@ -7,7 +7,7 @@ pub mod keys;
 pub mod kinds;
 pub mod verbs;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use globset::GlobSet;
 
@@ -37,6 +37,8 @@ pub struct Settings {
     pub kinds: BTreeMap<String, u32>,
     /// Words of the user's own for verbs, folded.
     pub verbs: BTreeMap<String, Verb>,
+    /// Those of them that mean `introduced`, which names its kind by itself.
+    pub introducing: BTreeSet<String>,
     /// The default window of a balance.
     pub window: Duration,
     /// How near a due date is soon.
@@ -59,6 +61,7 @@ impl Default for Settings {
                 .map(|row| (row.word.to_owned(), row.weight))
                 .collect(),
             verbs: BTreeMap::new(),
+            introducing: BTreeSet::new(),
             window: Duration::months(12),
             soon: Duration::days(7),
             identity: 0,
@@ -85,6 +88,15 @@ impl Settings {
             .get(&folded)
             .copied()
             .or_else(|| Verb::of(&folded))
+    }
+
+    /// Whether a word means `introduced`, which is `gave intro`.
+    pub fn introduces(&self, word: &str) -> bool {
+        let folded = fold_key(word);
+        match self.verbs.get(&folded) {
+            Some(_) => self.introducing.contains(&folded),
+            None => folded == verbs::INTRODUCED,
+        }
     }
 
     /// Every word that is a verb.

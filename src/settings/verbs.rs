@@ -1,6 +1,6 @@
 //! The closed table of verbs (notes.md 4, Verb). Parser, help, completion and suggestions all read it.
 //!
-//! In: a word. Out: the verb it means. Does not: decide whether a marked verb holds; that is `note::entry`'s.
+//! In: a word. Out: the verb it means. Does not: decide whether a marked verb holds; that is `note::judge`'s.
 
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +69,9 @@ const fn row(
     }
 }
 
+/// The word for `gave` whose kind is always `intro`.
+pub const INTRODUCED: &str = "introduced";
+
 const YES: bool = true;
 const NO: bool = false;
 
@@ -82,7 +85,7 @@ pub const VERBS: [VerbRow; 16] = [
     row(Verb::Contact, "contact", &["contacted"], "some contact, not said how", (YES, NO), (NO, NO)),
     row(Verb::Thanked, "thanked", &["thanks"], "you thanked them", (YES, NO), (NO, NO)),
     row(Verb::Updated, "updated", &["informed"], "you told them how things are going", (YES, YES), (YES, NO)),
-    row(Verb::Gave, "gave", &["helped", "introduced"], "you did something for them", (YES, NO), (YES, YES)),
+    row(Verb::Gave, "gave", &["helped", INTRODUCED], "you did something for them", (YES, NO), (YES, YES)),
     row(Verb::Got, "got", &[], "they did something for you", (YES, NO), (YES, YES)),
     row(Verb::Asked, "asked", &[], "you asked them for something", (YES, NO), (YES, YES)),
     row(Verb::Promised, "promised", &[], "you said you would", (NO, NO), (YES, YES)),

@@ -4,6 +4,7 @@
 //! that is safe to show. Does not: import any other module of this crate.
 
 pub mod diagnostic;
+pub mod distinct;
 pub mod fold;
 pub mod safe;
 pub mod span;

@@ -1,0 +1,282 @@
+//! The lines of a body that could be entries, and which of them are (notes.md 4, Where, Date, What is an entry).
+//!
+//! In: blocks, and what kind of note it is. Out: [`Candidates`]: every heading and list item with its date, its people
+//! and its place in the others. Does not: make entries of them; that is `log`'s.
+
+use std::rc::Rc;
+
+use jiff::civil::Date;
+
+use super::blocks::{Blocks, Item};
+use super::judge::{Said, judge};
+use super::line::{self, Line, Mark};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// What of the rest of the note the log must know.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// Whether it is a contact's note.
+    pub contact: bool,
+    /// Whether it is a goal's note.
+    pub goal: bool,
+    /// The note's own date: a meeting's, or a daily note's.
+    pub date: Option<Date>,
+    /// Whether the file is named after a day.
+    pub daily: bool,
+    /// The targets of a meeting's `with`.
+    pub with: Vec<String>,
+}
+
+/// A day with an optional time.
+pub type When = (Date, Option<String>);
+
+/// A list item or a heading, read as a line.
+pub struct Candidate {
+    /// Its line and everything else that is its own.
+    pub stretches: Vec<Span>,
+    /// Its first line.
+    pub line: Line,
+    /// What that line says.
+    pub said: Said,
+    /// The candidate that it is nested in.
+    pub parent: Option<usize>,
+    /// The nearest date.
+    pub date: Option<When>,
+    /// Who takes part by being named, here or in the item above.
+    pub people: Rc<[usize]>,
+    /// Whether it is a heading.
+    pub is_heading: bool,
+    /// Whether it stands in a block quote.
+    pub quoted: bool,
+    /// Whether it, or an item nested in it that is no entry, has any text.
+    pub says: bool,
+    /// Whether it is an entry.
+    pub entry: bool,
+    /// Whether it is one only for the contacts that it links to (`daily_mentions`).
+    pub mention: bool,
+}
+
+/// Every candidate of a body.
+pub struct Candidates<'a> {
+    blocks: &'a Blocks<'a>,
+    settings: &'a Settings,
+    context: &'a Context,
+    /// Headings first, then items, each after the one that it is nested in.
+    pub all: Vec<Candidate>,
+    /// For each candidate, those nested in it.
+    pub children: Vec<Vec<usize>>,
+    /// Dates at the start of a line that do not exist.
+    pub impossible: Vec<Span>,
+}
+
+/// Reads the candidates of a body, and decides which are entries.
+pub fn read<'a>(
+    blocks: &'a Blocks<'a>,
+    settings: &'a Settings,
+    context: &'a Context,
+) -> Candidates<'a> {
+    let mut found = Candidates {
+        blocks,
+        settings,
+        context,
+        all: Vec::new(),
+        children: Vec::new(),
+        impossible: Vec::new(),
+    };
+    found.headings();
+    found.items();
+    found.children = vec![Vec::new(); found.all.len()];
+    for (at, candidate) in found.all.iter().enumerate() {
+        if let Some(parent) = candidate.parent {
+            found.children[parent].push(at);
+        }
+    }
+    found.decide();
+    found
+}
+
+impl Candidates<'_> {
+    /// The nearest date of the sections around, else the note's own.
+    fn section_date(&self, mut section: Option<usize>) -> Option<When> {
+        while let Some(at) = section {
+            let line = &self.all[at].line;
+            // A day that does not exist stands in the way of the ones further off: they are not meant.
+            if line.date.is_some() || line.impossible.is_some() {
+                return line.date.clone();
+            }
+            section = self.blocks.headings[at].parent;
+        }
+        self.context.date.map(|date| (date, None))
+    }
+
+    fn headings(&mut self) {
+        for heading in &self.blocks.headings {
+            let line = line::read(self.blocks, heading.first_line);
+            let line = Line { mark: None, ..line };
+            let said = if line.date.is_some() {
+                judge(self.blocks, &line, self.settings)
+            } else {
+                Said::default()
+            };
+            self.impossible.extend(line.impossible);
+            self.all.push(Candidate {
+                stretches: vec![heading.content],
+                date: line.date.clone(),
+                people: said.who.people.as_slice().into(),
+                says: false,
+                line,
+                said,
+                parent: None,
+                is_heading: true,
+                quoted: false,
+                entry: false,
+                mention: false,
+            });
+        }
+    }
+
+    fn items(&mut self) {
+        let headings = self.blocks.headings.len();
+        for (index, item) in self.blocks.items.iter().enumerate() {
+            let (line, said) = if item.quoted {
+                (Line::default(), Said::default())
+            } else {
+                let line = line::read(self.blocks, item.first_line);
+                let said = judge(self.blocks, &line, self.settings);
+                (line, said)
+            };
+            self.impossible.extend(line.impossible);
+            let parent = item.parent.map(|parent| headings + parent).or_else(|| {
+                // A dated heading that says more is read like an item, and holds the items directly in its section.
+                item.section.filter(|at| self.says_more(*at))
+            });
+            let date = match line.impossible {
+                Some(_) => None,
+                None => line.date.clone().or_else(|| self.inherited(item)),
+            };
+            let people = self.people_of(&said, parent);
+            self.all.push(Candidate {
+                stretches: self.blocks.own_stretches(index),
+                line,
+                said,
+                parent,
+                date,
+                people,
+                is_heading: false,
+                quoted: item.quoted,
+                says: false,
+                entry: false,
+                mention: false,
+            });
+        }
+    }
+
+    /// Whether a heading begins with a date and says more.
+    pub fn says_more(&self, heading: usize) -> bool {
+        let candidate = &self.all[heading];
+        let line = &candidate.line;
+        let content_end = self.blocks.headings[heading].content.end as usize;
+        line.date.is_some() && (line.rest < line.end || line.end < content_end)
+    }
+
+    fn inherited(&self, item: &Item) -> Option<When> {
+        let date = match item.parent {
+            // A parent's date is its own or the one that it inherited, in both cases the nearest.
+            Some(parent) => self.all[self.blocks.headings.len() + parent].date.clone(),
+            None => self.section_date(item.section),
+        };
+        date.map(|(date, _)| (date, None))
+    }
+
+    /// Places of the links that take part: the line's own, else those of the item above.
+    fn people_of(&self, said: &Said, parent: Option<usize>) -> Rc<[usize]> {
+        if !said.who.people.is_empty() {
+            return said.who.people.as_slice().into();
+        }
+        let above = parent.map(|at| &self.all[at].people);
+        let somebody_else = self.context.contact
+            || !self.context.with.is_empty()
+            || above.is_some_and(|people| !people.is_empty());
+        match said.who.only_if_alone.first() {
+            Some(first) if !somebody_else => Rc::new([*first]),
+            _ => above.cloned().unwrap_or_default(),
+        }
+    }
+
+    fn decide(&mut self) {
+        let home = self.context.contact || self.context.goal;
+        // Nested ones first: whether they are entries decides whether the one above says something.
+        for at in (0..self.all.len()).rev() {
+            let says = self.says_something(at);
+            self.all[at].says = says;
+            let candidate = &self.all[at];
+            if candidate.quoted
+                || candidate.date.is_none()
+                || candidate.is_heading && !self.says_more(at)
+            {
+                continue;
+            }
+            let own_date = candidate.line.date.is_some();
+            let verb = candidate.said.verb.is_some();
+            let people = !candidate.people.is_empty() || !self.context.with.is_empty();
+            let entry = own_date && home && says
+                || verb && people
+                || own_date && candidate.said.who.plainly
+                || !own_date && home && verb && candidate.said.followed;
+            let boxed = matches!(
+                candidate.line.mark,
+                Some(Mark::Open | Mark::Done | Mark::Dropped)
+            );
+            let mention = !entry
+                && self.settings.daily_mentions
+                && self.context.daily
+                && !candidate.is_heading
+                && !boxed
+                && self.undated_links(at).next().is_some();
+            self.all[at].entry = entry;
+            self.all[at].mention = mention;
+        }
+    }
+
+    /// Whether a candidate has any text after its date; text of items nested in it that are no entries is its own.
+    fn says_something(&self, at: usize) -> bool {
+        let candidate = &self.all[at];
+        let first_line = candidate.line.end;
+        candidate.line.rest < first_line
+            || candidate.stretches.iter().any(|span| {
+                let from = (span.start as usize).max(first_line);
+                let to = span.end as usize;
+                from < to && !self.blocks.text(Span::new(from, to)).trim().is_empty()
+            })
+            || self.children[at]
+                .iter()
+                .any(|child| !self.all[*child].entry && self.all[*child].says)
+    }
+
+    /// The links of a candidate's own text, but for its date.
+    pub fn undated_links(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        let candidate = &self.all[at];
+        let from = if candidate.line.date.is_some() {
+            candidate.line.rest
+        } else {
+            0
+        };
+        self.link_places(&candidate.stretches)
+            .into_iter()
+            .filter(move |link| self.blocks.links[*link].span.start as usize >= from)
+    }
+
+    /// Places of the links in some stretches.
+    pub fn link_places(&self, stretches: &[Span]) -> Vec<usize> {
+        let before = |offset: u32| {
+            self.blocks
+                .links
+                .partition_point(|link| link.span.start < offset)
+        };
+        stretches
+            .iter()
+            .flat_map(|span| before(span.start)..before(span.end))
+            .collect()
+    }
+}

@@ -1,0 +1,568 @@
+//! Where entries stand, their dates, and what belongs to them (notes.md 4, Where, Date, Text).
+
+use super::*;
+
+#[test]
+fn the_examples_of_the_format() {
+    let text = "- 2026-11-20 met with [[Sam Lee]]: lunch, she is looking for a new flat #berlin\n\
+        - 2026-11-20 gave intro: introduced her to [[Priya Sharma]]\n\
+        - [ ] 2026-11-20 promised review: read her draft by 2026-12-01\n";
+    let note = read("people/Dana.md", text);
+    assert_eq!(
+        note.entries.iter().map(show).collect::<Vec<_>>(),
+        [
+            "2026-11-20 met [*, Sam Lee] with [[Sam Lee]]: lunch, she is looking for a new flat #berlin",
+            "2026-11-20 gave/intro [*, ~Priya Sharma] intro: introduced her to [[Priya Sharma]]",
+            "2026-11-20 promised/review (open) [*] review: read her draft by 2026-12-01",
+        ]
+    );
+    assert_eq!(note.entries[0].tags, ["berlin"]);
+    assert_eq!(note.entries[2].due, day::parse("2026-12-01"));
+    assert_eq!(note.diagnostics, []);
+}
+
+#[test]
+fn dates_come_in_many_dresses() {
+    for (line, expected) in [
+        ("- 2026-11-20 14:30 met: x", "2026-11-20 met [*] x"),
+        ("- 2026-11-20T14:30:05 met: x", "2026-11-20 met [*] x"),
+        ("- **2026-11-20**: met: x", "2026-11-20 met [*] x"),
+        ("- **2026-11-20:** met: x", "2026-11-20 met [*] x"),
+        ("* [[2026-11-20]] – met: x", "2026-11-20 met [*] x"),
+        ("+ 2026-11-20 - met: x", "2026-11-20 met [*] x"),
+        ("1. 2026-11-20, met: x", "2026-11-20 met [*] x"),
+        ("- [>] 2026-11-20 met: x", "2026-11-20 met [*] x"),
+        ("- [X] 2026-11-20 met: x", "2026-11-20 met (done) [*] x"),
+        ("- [-] 2026-11-20 met: x", "2026-11-20 met (dropped) [*] x"),
+        ("- 2026-11-20", ""),
+        ("- 2026-11-200 met: x", ""),
+        ("- 2026-02-31 met: x", ""),
+    ] {
+        assert_eq!(
+            entries("people/Dana.md", line).join("; "),
+            expected,
+            "{line}"
+        );
+    }
+    let timed = read("people/Dana.md", "- 2026-11-20 14:30: met: x");
+    assert_eq!(timed.entries[0].time.as_deref(), Some("14:30"));
+    assert_eq!(
+        codes(&read("people/Dana.md", "x\n- 2026-02-31 met: x")),
+        [("bad-date", 2, 3)]
+    );
+}
+
+#[test]
+fn dates_and_people_are_inherited() {
+    let text = "# Dana\n\n## 2026-11-19\n- met: lunch\n- plain remark\n- 2026-11-18 wrote: earlier\n\n## Log\n- 2026-11-17\n  - called: about rent\n  - a thought\n";
+    assert_eq!(
+        entries("people/Dana.md", text),
+        [
+            "2026-11-19 met [*] lunch",
+            "2026-11-18 wrote [*] earlier",
+            "2026-11-17 contact [*] - a thought",
+            "2026-11-17 called [*] about rent",
+        ]
+    );
+    let text = "- with [[Sam]]:\n  - called about rent\n  - got advice: on rent\n- [[Ann]]\n  - met [[Priya]]\n";
+    assert_eq!(
+        entries("journal/2026_11_20.md", text),
+        [
+            "2026-11-20 called [Sam] about rent",
+            "2026-11-20 got/advice [Sam] advice: on rent",
+            "2026-11-20 met [Priya] [[Priya]]",
+        ]
+    );
+}
+
+#[test]
+fn dated_headings_are_read_like_items() {
+    let text = "## 2026-11-20 Lunch with [[Sam]]\nShe is well.\n\n- got advice: on rent\n- dessert\n\n## 2026-11-21\nJust a talk.\n\n### Later\nMore.\n";
+    assert_eq!(
+        entries("people/Dana.md", text),
+        [
+            "2026-11-20 met [*, Sam] with [[Sam]] / She is well. / - dessert",
+            "2026-11-20 got/advice [*, Sam] advice: on rent",
+            "2026-11-21 contact [*] Just a talk. / More.",
+        ]
+    );
+    assert_eq!(
+        entries("notes/x.md", "## 2026-11-21\nJust a talk.\n"),
+        [""; 0]
+    );
+    assert_eq!(
+        entries(
+            "notes/x.md",
+            "## 2026-11-21 Lunch with [[Sam]]\nJust a talk.\n"
+        )
+        .len(),
+        1
+    );
+}
+
+#[test]
+fn what_stands_in_code_quotes_and_comments_is_no_entry() {
+    let text = "```\n- 2026-11-20 met: a\n```\n> - 2026-11-20 met: b\n\n<!--\n- 2026-11-20 met: c\n-->\n%%\n- 2026-11-20 met: d\n%%\n\
+        - 2026-11-20 met: e %% quiet %% f <!-- g -->\n- 2026-11-21 met: h\n  on two lines\n  - and an item\n";
+    assert_eq!(
+        entries("people/Dana.md", text),
+        [
+            "2026-11-20 met [*] e f",
+            "2026-11-21 met [*] h / on two lines / - and an item"
+        ]
+    );
+}
+
+#[test]
+fn the_box_and_the_due_date_say_the_state() {
+    for (line, state, due) in [
+        ("promised review: x", Some(State::Open), None),
+        ("needs: a flat", Some(State::Open), None),
+        (
+            "asked advice: x due 2026-12-02 by 2026-12-03",
+            None,
+            Some("2026-12-02"),
+        ),
+        (
+            "promised review: 📅 2026-12-01",
+            Some(State::Open),
+            Some("2026-12-01"),
+        ),
+        (
+            "promised review: x [due:: 2026-12-01]",
+            Some(State::Open),
+            Some("2026-12-01"),
+        ),
+        ("met: standby 2026-12-01", None, None),
+    ] {
+        let note = read("people/Dana.md", &format!("- 2026-11-20 {line}"));
+        assert_eq!(note.entries[0].state, state, "{line}");
+        assert_eq!(note.entries[0].due, due.and_then(day::parse), "{line}");
+    }
+}
+
+#[test]
+fn meetings_are_entries_of_everybody_with() {
+    let front =
+        "---\ntype: meeting\ndate: 2026-11-12T10:00\nwith: [\"[[Sam]]\", Priya Sharma]\n---\n";
+    assert_eq!(
+        entries(
+            "meetings/m.md",
+            &format!("{front}We spoke of [[Oslo]]. #great\n")
+        ),
+        ["2026-11-12 met [Sam, Priya Sharma, ~Oslo] We spoke of [[Oslo]]. #great"]
+    );
+    assert_eq!(
+        entries(
+            "meetings/m.md",
+            &format!("{front}- called: at ten\n- got advice: on [[Oslo]]\n")
+        ),
+        [
+            "2026-11-12 called [Sam, Priya Sharma] at ten",
+            "2026-11-12 got/advice [Sam, Priya Sharma, ~Oslo] advice: on [[Oslo]]"
+        ]
+    );
+    assert_eq!(
+        entries(
+            "meetings/m.md",
+            "---\ntype: meeting\nwith: [\"[[Sam]]\"]\n---\nHello"
+        ),
+        [""; 0]
+    );
+}
+
+#[test]
+fn goals_have_progress() {
+    let text = "---\ntype: goal\n---\n- 2026-11-20 first draft done\n- 2026-11-21 met [[Sam]]: spoke of it\n";
+    assert_eq!(
+        entries("goals/Book.md", text),
+        [
+            "2026-11-20 progress [] first draft done",
+            "2026-11-21 met [Sam] [[Sam]]: spoke of it"
+        ]
+    );
+}
+
+#[test]
+fn mentions_in_daily_notes_can_be_entries() {
+    let text = "- saw how [[Sam]] cooks\n- [ ] buy [[Sam]] a book\n- rain\n";
+    let note = with_settings("2026-11-20.md", text, "daily_mentions = true");
+    assert_eq!(
+        note.entries.iter().map(show).collect::<Vec<_>>(),
+        ["2026-11-20 contact [Sam] saw how [[Sam]] cooks"]
+    );
+    assert!(note.entries[0].if_contact);
+    assert!(read("2026-11-20.md", text).entries.is_empty());
+}
+
+#[test]
+fn conflicts_are_read_on_both_sides_and_named() {
+    let text = "- 2026-11-18 met: a\n<<<<<<< HEAD\n- 2026-11-19 met: b\n||||||| base\n- 2026-11-01 met: z\n=======\n- 2026-11-20 met: c\n>>>>>>> other\n";
+    let note = read("people/d.md", text);
+    assert_eq!(
+        note.entries
+            .iter()
+            .map(|entry| entry.text.as_str())
+            .collect::<Vec<_>>(),
+        ["a", "b", "c"]
+    );
+    assert_eq!(codes(&note), [("conflict", 2, 1)]);
+}
+
+#[test]
+fn tags_are_words_with_a_sign() {
+    let note = read(
+        "people/d.md",
+        "A #friend, #2026 and #family/close: x#no `#code` [[a#b]]\n- 2026-11-20 met: x #great\n- loose #item\n",
+    );
+    assert_eq!(note.tags, ["friend", "family/close", "item"]);
+    assert_eq!(note.entries[0].tags, ["great"]);
+}
+
+#[test]
+fn what_is_no_entry_is_kept_in_passages() {
+    let note = read(
+        "people/d.md",
+        "# D\n\nProse here.\n\n- 2026-11-20 met: x\n- a thing\n\n| a | b |\n|---|---|\n| c | [[d\\|e]] |\n",
+    );
+    let texts: Vec<(&str, bool, u32)> = note
+        .passages
+        .iter()
+        .map(|p| (p.text.as_str(), p.heading, p.line))
+        .collect();
+    assert_eq!(
+        texts[..3],
+        [
+            ("D", true, 1),
+            ("Prose here.", false, 3),
+            ("- a thing", false, 6)
+        ]
+    );
+    assert_eq!(texts.len(), 4);
+}
+
+#[test]
+fn dates_with_more_about_them() {
+    for (line, expected) in [
+        ("- **2026-11-20** 14:30 met: x", "2026-11-20 met [*] x"),
+        ("- **[[2026-11-20]]** 14:30: met: x", "2026-11-20 met [*] x"),
+        ("- **2026-11-20 met**: x", "2026-11-20 met [*] x"),
+        ("- **2026-11-20 met:** x", "2026-11-20 met [*] x"),
+        (
+            "- [[journal/2026-11-20|Friday]]: met: x",
+            "2026-11-20 met [*] x",
+        ),
+        (
+            "- [Friday](../journal/2026-11-20.md) met: x",
+            "2026-11-20 met [*] x",
+        ),
+        ("- 2026-11-20:met: x", "2026-11-20 met [*] x"),
+        ("- 2026-11-20 —met: x", "2026-11-20 met [*] x"),
+        (
+            "- [ ] [[2026-11-20]] – met: x",
+            "2026-11-20 met (open) [*] x",
+        ),
+        ("1) 2026-11-20 met: x", "2026-11-20 met [*] x"),
+        // A range of hours is no time of day, and what it leaves behind is no verb.
+        (
+            "- 2026-11-20 14:30-15:30 met",
+            "2026-11-20 contact [*] -15:30 met",
+        ),
+        (
+            "- 2026-11-20 -5 degrees",
+            "2026-11-20 contact [*] -5 degrees",
+        ),
+        ("- 2026-11-20T14:30Z met: x", ""),
+        ("- 2026-11-20T14:30+01:00 met: x", ""),
+        ("- 2026-11-20T9:00 met: x", ""),
+        ("- ~~2026-11-20 met: x~~", ""),
+        ("- `2026-11-20` met: x", ""),
+        ("- ![[2026-11-20]] met: x", ""),
+        ("- on 2026-11-20 met: x", ""),
+        ("- [x](y.md) 2026-11-20 met: x", ""),
+        ("- | 2026-11-20 | met |", ""),
+        (
+            "- [?] 2026-11-20 promised review: x",
+            "2026-11-20 promised/review (open) [*] review: x",
+        ),
+        ("- 2026-11-20:", ""),
+        ("- 2026-11-20 %% x %%", ""),
+    ] {
+        assert_eq!(
+            entries("people/Dana.md", line).join("; "),
+            expected,
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn a_day_that_does_not_exist_is_not_replaced_by_one_further_off() {
+    for text in [
+        "- 2026-02-31 met [[Sam]]\n",
+        "- 2026-02-31\n  - met [[Sam]]\n",
+        "## 2026-02-31\n### Lunch\n- met [[Sam]]\n",
+    ] {
+        let note = read("journal/2026-11-20.md", text);
+        assert!(note.entries.is_empty(), "{text}");
+        assert_eq!(codes(&note).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn lists_of_every_sort_are_read() {
+    let text = "* 2026-11-20 met: a\n\t* tab\n\t\t* called: deeper\n+ 2026-11-20 met: b\n\n  loose\n\n+ 2026-11-21 met: c\nlazy\n  1. one\n  \
+        2. [x] 2026-11-22 wrote: n\n\n| 2026-11-20 | met |\n|---|---|\n| - 2026-11-20 met | x |\n\n> [!note] callout\n> - 2026-11-20 met: q\n\n\
+        - 2026-11-23 met\n  ```\n  - 2026-11-24 met: code\n  ```\n  end\n- - 2026-11-25 met: inner\n- \n<div>\n- 2026-11-26 met: html\n</div>\n";
+    let expected = [
+        "2026-11-20 met [*] a / * tab",
+        "2026-11-20 called [*] deeper",
+        "2026-11-20 met [*] b / loose",
+        "2026-11-21 met [*] c / lazy / 1. one",
+        "2026-11-22 wrote (done) [*] n",
+        "2026-11-23 met [*] ``` / - 2026-11-24 met: code / ``` / end",
+        "2026-11-25 met [*] inner",
+    ];
+    assert_eq!(entries("people/Dana.md", text), expected);
+    assert_eq!(
+        entries("people/Dana.md", &text.replace('\n', "\r\n")),
+        expected
+    );
+}
+
+#[test]
+fn headings_of_every_sort_are_read() {
+    let text = "2026-11-20 met\n===\n- x\n\n## [[2026-11-21]] Friday lunch\nbody **bold**\n\n   ## **2026-11-22** called: z ##\n\
+        ### 2026-11-23\n\n#### 2026-11-24\ntext\n\n2026-11-25 wrote: on\ntwo lines\n---\n> ## 2026-11-26 met: quoted\n\n- # 2026-11-27 met: item\n";
+    assert_eq!(
+        entries("people/Dana.md", text),
+        [
+            "2026-11-20 met [*] - x",
+            "2026-11-21 contact [*] Friday lunch / body **bold**",
+            "2026-11-22 called [*] z",
+            // The section of the 23rd has an entry: that of the 24th.
+            "2026-11-24 contact [*] text",
+            "2026-11-25 wrote [*] on / two lines / ## 2026-11-26 met: quoted / - # 2026-11-27 met: item",
+        ]
+    );
+}
+
+#[test]
+fn items_below_a_name_or_a_dated_heading_belong_to_it() {
+    let text = "## 2026-11-21 Party with [[Sam]] and [[Ann]]\nprose [[X]]\n\n- got advice: x\n  - promised help: y\n- [[Bo]]'s news\n\n### sub\n- called: q\n\n\
+        ## Dinner 2026-11-21\n- met [[Z]]\n";
+    assert_eq!(
+        entries("notes/x.md", text),
+        [
+            "2026-11-21 contact [Sam, Ann, ~X, ~Bo] Party with [[Sam]] and [[Ann]] / prose [[X]] / - [[Bo]]'s news",
+            "2026-11-21 got/advice [Sam, Ann] advice: x",
+            "2026-11-21 promised/help (open) [Sam, Ann] help: y",
+        ]
+    );
+    let text = "- dinner with [[Sam]]\n  - [[Ann]]'s news\n  - got intro to [[Bo]]\n  - called\n- [[Ann]] called\n  - about x\n    - gave advice: on rent\n";
+    assert_eq!(
+        entries("2026-11-20.md", text),
+        [
+            "2026-11-20 met [Sam, ~Ann] with [[Sam]] / - [[Ann]]'s news",
+            "2026-11-20 got/intro [Sam, ~Bo] intro to [[Bo]]",
+            "2026-11-20 called [Sam] ",
+            "2026-11-20 called [Ann] - about x",
+            "2026-11-20 gave/advice [Ann] advice: on rent",
+        ]
+    );
+}
+
+#[test]
+fn a_line_in_a_journal_is_an_entry_only_where_it_says_so() {
+    for (line, expected) in [
+        (
+            "2026-11-20 [[Sam]] birthday",
+            "2026-11-20 contact [Sam] [[Sam]] birthday",
+        ),
+        ("[[Sam]] birthday", ""),
+        (
+            "2026-11-20 cooked with [[Sam]]",
+            "2026-11-20 contact [Sam] cooked with [[Sam]]",
+        ),
+        (
+            "2026-11-20 cooked for [[Sam]]: x",
+            "2026-11-20 contact [Sam] cooked for [[Sam]]: x",
+        ),
+        ("2026-11-20 cooked for [[Sam]]", ""),
+        ("2026-11-20 saw [[Sam]]: x", ""),
+        ("2026-11-20 thought: [[Sam]]", ""),
+        ("call [[Sam]]'s mother", ""),
+        ("met [[Sam]]", "2026-11-20 met [Sam] [[Sam]]"),
+        ("met Sam", ""),
+        ("gave up on [[Sam]]", ""),
+    ] {
+        assert_eq!(daily(line), expected, "{line}");
+    }
+    // Under a dated heading of a contact, a verb with a colon or a link.
+    for (line, expected) in [
+        ("met: x", "2026-11-20 met [*] x"),
+        ("met [[Sam]]", "2026-11-20 met [*, Sam] [[Sam]]"),
+        (
+            "called about it",
+            "2026-11-20 contact [*] - called about it",
+        ),
+        (
+            "note she likes tea",
+            "2026-11-20 contact [*] - note she likes tea",
+        ),
+    ] {
+        let text = format!("## 2026-11-20\n- {line}\n");
+        assert_eq!(
+            entries("people/Dana.md", &text).join("; "),
+            expected,
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn comments_and_conflicts_may_span_items() {
+    let text = "- 2026-11-18 met: a\n  - nested\n<<<<<<< HEAD\n  - 2026-11-19 met: b\n||||||| base\n  - 2026-11-01 met: z\n=======\n  \
+        - 2026-11-20 met: c\n>>>>>>> other\n  - tail\n- 2026-11-21 met: a <!-- start\n- 2026-11-21 met: hidden\nend --> shown\n\
+        - 2026-11-22 promised review: x %% by 2026-12-01 %% y <!-- z\n";
+    let note = read("people/d.md", text);
+    assert_eq!(
+        note.entries.iter().map(show).collect::<Vec<_>>(),
+        [
+            "2026-11-18 met [*] a / - nested / - tail",
+            "2026-11-19 met [*] b",
+            "2026-11-20 met [*] c",
+            "2026-11-21 met [*] a shown",
+            "2026-11-22 promised/review (open) [*] review: x y <!-- z",
+        ]
+    );
+    assert_eq!(note.entries[4].due, None);
+    assert_eq!(codes(&note), [("conflict", 3, 1)]);
+}
+
+#[test]
+fn due_dates_are_the_first_that_is_announced() {
+    for (line, due) in [
+        ("Due 2026-12-01", Some("2026-12-01")),
+        ("2026-12-05 or by 2026-12-01", Some("2026-12-01")),
+        ("📅\u{fe0f} 2026-12-01", Some("2026-12-01")),
+        ("📅2026-12-01", Some("2026-12-01")),
+        ("[due::2026-12-01]", Some("2026-12-01")),
+        ("(due:: 2026-12-01)", Some("2026-12-01")),
+        ("by 2026-12-01T10:00", Some("2026-12-01")),
+        ("x\n  due 2026-12-01", Some("2026-12-01")),
+        ("x\n  - by 2026-12-01", Some("2026-12-01")),
+        ("by 2026-12-012", None),
+        ("by `2026-12-01`", None),
+        ("`by 2026-12-01`", None),
+        ("overdue 2026-12-01", None),
+        ("✅ 2026-12-01", None),
+        ("by 2026-02-30 or by 2026-12-01", None),
+    ] {
+        let note = read(
+            "people/d.md",
+            &format!("- 2026-11-20 promised review: {line}"),
+        );
+        assert_eq!(note.entries[0].due, due.and_then(day::parse), "{line}");
+    }
+    let note = read(
+        "people/d.md",
+        "- 2026-11-20 promised review: ü by 2026-02-30\n",
+    );
+    assert_eq!(codes(&note), [("bad-date", 1, 36)]);
+}
+
+#[test]
+fn tags_are_no_part_of_links_images_or_code() {
+    let note = read(
+        "people/d.md",
+        "- 2026-11-20 met: [a](#log) ![[x]] [[#b]] <a href=\"#c\"> `#d` http://x.example/#e #ok, (#Ünder_way) #田中 #1-2 #-\n",
+    );
+    assert_eq!(note.entries[0].tags, ["ok", "Ünder_way", "田中"]);
+}
+
+#[test]
+fn a_meeting_counts_those_who_are_named_with_it() {
+    let front = "---\r\ntype: meeting\r\ndate: 2026-11-12\r\nwith: [[Sam]]\r\n---\r\n";
+    assert_eq!(
+        entries(
+            "m.md",
+            &format!("{front}Talk <!-- [[X]] --> of\r\nthings.\r\n")
+        ),
+        ["2026-11-12 met [Sam] Talk of / things."]
+    );
+    let body = "- introduced [[Sam]] to [[Cy]]\n- got advice from [[Ann]]: x\n- [[Bo]] called\n- 2026-11-13 wrote minutes\n- a remark\n";
+    assert_eq!(
+        entries("m.md", &format!("{front}{body}")),
+        [
+            "2026-11-12 gave/intro [Sam, Cy] [[Sam]] to [[Cy]]",
+            "2026-11-12 got/advice [Ann, Sam] advice from [[Ann]]: x",
+            "2026-11-12 called [Bo, Sam] ",
+            "2026-11-13 wrote [Sam] minutes",
+        ]
+    );
+}
+
+#[test]
+fn a_mention_is_of_the_item_that_has_it() {
+    let text = "- saw [[A]]\n  - [ ] buy [[B]] x\n- parent\n  - child [[C]]\n- [[2026-11-20]] rain\n- `[[E]]`\n- [/] saw [[F]]\n- met [[G]]\n";
+    let note = with_settings("2026-11-20.md", text, "daily_mentions = true");
+    assert_eq!(
+        note.entries.iter().map(show).collect::<Vec<_>>(),
+        [
+            "2026-11-20 contact [A, ~B] saw [[A]] / - [ ] buy [[B]] x",
+            "2026-11-20 contact [C] child [[C]]",
+            "2026-11-20 contact [F] saw [[F]]",
+            "2026-11-20 met [G] [[G]]",
+        ]
+    );
+}
+
+#[test]
+fn entries_that_say_the_same_share_a_number() {
+    let same = |a: &str, b: &str| {
+        let note = read(
+            "people/d.md",
+            &format!("- 2026-11-20 {a}\n- 2026-11-20 {b}\n"),
+        );
+        note.entries[0].same == note.entries[1].same
+    };
+    assert!(same(
+        "got advice: on rent",
+        "got advice from [[Sam]]: on rent"
+    ));
+    assert!(!same("got advice: on rent", "got advice: on tax"));
+    assert!(same("got advice", "got advice"));
+    assert!(same("met: a", "met: b"));
+}
+
+#[test]
+fn blanks_of_several_bytes_do_not_upset_an_indent() {
+    assert_eq!(
+        entries("people/d.md", "- 2026-11-20 met: x\n  y\n\u{3000}z\n"),
+        ["2026-11-20 met [*] x / y / z"]
+    );
+}
+
+#[test]
+fn passages_are_what_a_reader_sees() {
+    let note = read(
+        "notes/x.md",
+        "# A\r\n\r\nOne <!-- two\r\nthree --> four\r\nfive %% six %% seven\r\n\r\n- a\r\n  - b\r\n\r\nX\r\nY\r\n===\r\n",
+    );
+    let texts: Vec<(&str, u32)> = note
+        .passages
+        .iter()
+        .map(|p| (p.text.as_str(), p.line))
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            ("A", 1),
+            ("One four\nfive seven", 3),
+            ("- a", 7),
+            ("- b", 8),
+            ("X\nY", 10)
+        ]
+    );
+}
