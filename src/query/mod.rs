@@ -1,4 +1,4 @@
-//! Floor 5: asking. One language, one tree, two spellings (queries.md).
+//! Floor 6: asking. One language, one tree, two spellings (queries.md).
 //!
 //! In: a query or an English question, the settings, today. Out: one [`Query`], or diagnostics that point at what could
 //! not be read. Does not: read notes, format answers, or fall back on another reading than the one it shows.

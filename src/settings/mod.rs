@@ -1,4 +1,4 @@
-//! What `ties.toml` and the user's own file say: vocabulary, globs, cadences (notes.md 1 and 5).
+//! Floor 2: what `ties.toml` and the user's own file say: vocabulary, globs, cadences (notes.md 1 and 5).
 //!
 //! In: the text of a settings file. Out: [`Settings`], every one with a default. Does not: touch files or notes.
 
