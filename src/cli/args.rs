@@ -142,7 +142,7 @@ pub struct Who {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ties find heat pump\n  ties find '\"climate fund*\" type:contact'\n  ties find tag:berlin flat"
+    after_help = "Examples:\n  ties find heat pump\n  ties find '\"climate fund*\" type:contact'\n  ties find tag:heat pump"
 )]
 pub struct Find {
     /// Words, \"phrases\", prefix*, and tag: path: type:

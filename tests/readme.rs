@@ -1,0 +1,108 @@
+//! What the README and the help texts tell people to type, typed.
+
+mod common;
+
+use common::Vault;
+
+/// The words of a command as a shell takes them apart.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote, mut begun) = (Vec::new(), String::new(), None, false);
+    for c in line.chars() {
+        match (quote, c) {
+            (None, '\'' | '"') => (quote, begun) = (Some(c), true),
+            (Some(open), c) if c == open => quote = None,
+            (None, c) if c.is_whitespace() => {
+                if begun {
+                    words.push(std::mem::take(&mut word));
+                }
+                begun = false;
+            }
+            (_, c) => {
+                word.push(c);
+                begun = true;
+            }
+        }
+    }
+    if begun {
+        words.push(word);
+    }
+    words
+}
+
+/// Runs a line on the example vault; it must find something.
+fn holds(vault: &Vault, line: &str) {
+    let words = words(line);
+    let arguments: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
+    let run = vault.run(&arguments);
+    assert_eq!(run.code, 0, "{line}: {}", run.err);
+    assert!(!run.out.is_empty(), "{line} finds nothing: {}", run.err);
+}
+
+fn readme() -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    std::fs::read_to_string(path).expect("there is a README")
+}
+
+#[test]
+fn every_command_of_the_readme_holds() {
+    let vault = Vault::example();
+    let readme = readme();
+    let inline = readme
+        .split('`')
+        .filter(|piece| piece.starts_with("ties ") && !piece.contains('\n'));
+    let mut tried = 0;
+    for command in inline.filter(|command| !command.starts_with("ties init")) {
+        holds(&vault, command);
+        tried += 1;
+    }
+    assert!(tried >= 10, "{tried}");
+}
+
+#[test]
+fn the_picture_in_the_readme_is_real() {
+    let readme = readme();
+    let picture: Vec<&str> = readme
+        .lines()
+        .skip_while(|line| !line.starts_with("    $ ties"))
+        .take_while(|line| line.starts_with("    "))
+        .collect();
+    let command = picture[0]
+        .trim_start()
+        .trim_start_matches("$ ")
+        .replace("--vault example-vault ", "");
+    let words = words(&command);
+    let run = Vault::example().run(&words.iter().skip(1).map(String::as_str).collect::<Vec<_>>());
+    let shown: Vec<&str> = picture[1..].iter().map(|line| line.trim()).collect();
+    let said: Vec<&str> = run
+        .err
+        .lines()
+        .chain(run.out.lines())
+        .map(str::trim)
+        .collect();
+    assert_eq!(shown, said);
+}
+
+#[test]
+fn the_readme_and_the_checks_run_the_same_tests() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let checks = std::fs::read_to_string(root.join(".ci/run")).expect("there are checks");
+    assert!(
+        readme().contains("\n    cargo test\n") && checks.lines().any(|line| line == "cargo test")
+    );
+}
+
+#[test]
+fn every_example_in_the_help_holds() {
+    let vault = Vault::example();
+    for command in ["who", "find", "show", "entries", "index", "status"] {
+        let help = vault.ok(&[command, "--help"]);
+        let examples = help.split("Examples:").nth(1).expect("examples");
+        for line in examples
+            .lines()
+            .map(str::trim)
+            .filter(|line| line.starts_with("ties "))
+        {
+            holds(&vault, line);
+        }
+    }
+}
