@@ -194,12 +194,7 @@ fn text_from_notes_is_shown_and_not_obeyed() {
 fn a_damaged_index_is_made_anew_with_one_line() {
     let vault = Vault::with(&[GOOD]);
     assert_eq!(vault.names(""), ["Good"]);
-    let index = std::fs::read_dir(vault.cache().join("ties"))
-        .expect("a cache")
-        .next()
-        .expect("an index")
-        .expect("an index")
-        .path();
+    let index = vault.index_folder();
     for damage in 0..3 {
         for file in std::fs::read_dir(index.join("index")).expect("files") {
             let path = file.expect("a file").path();
@@ -236,12 +231,7 @@ fn a_damaged_index_is_made_anew_with_one_line() {
 fn damage_that_shows_only_late_is_mended_on_the_way() {
     let vault = Vault::with(&[GOOD]);
     assert_eq!(vault.names(""), ["Good"]);
-    let index = std::fs::read_dir(vault.cache().join("ties"))
-        .expect("a cache")
-        .next()
-        .expect("an index")
-        .expect("an index")
-        .path();
+    let index = vault.index_folder();
     for file in std::fs::read_dir(index.join("index")).expect("files") {
         let path = file.expect("a file").path();
         if path
@@ -278,15 +268,8 @@ fn the_index_is_readable_by_its_owner_alone_and_outside_the_vault() {
     use std::os::unix::fs::PermissionsExt;
     let vault = Vault::with(&[GOOD]);
     vault.ok(&["who"]);
-    let folder = std::fs::read_dir(vault.cache().join("ties"))
-        .expect("a cache")
-        .next()
-        .expect("an index")
-        .expect("an index");
-    assert_eq!(
-        folder.metadata().expect("metadata").permissions().mode() & 0o777,
-        0o700
-    );
+    let folder = std::fs::metadata(vault.index_folder()).expect("metadata");
+    assert_eq!(folder.permissions().mode() & 0o777, 0o700);
     assert_eq!(
         std::fs::read_dir(vault.root()).expect("the vault").count(),
         1

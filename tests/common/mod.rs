@@ -68,6 +68,12 @@ impl Vault {
         self.folder.path().join("cache")
     }
 
+    /// The folder of the only index that was made.
+    pub fn index_folder(&self) -> PathBuf {
+        let mut indexes = std::fs::read_dir(self.cache().join("ties")).expect("a cache");
+        indexes.next().expect("an index").expect("an index").path()
+    }
+
     /// The program with arguments, not yet started.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ties"));
