@@ -102,6 +102,8 @@ fn nearest(book: &Book, wanted: &str) -> Vec<String> {
     }
     found.sort_unstable();
     found.dedup();
+    let best = found.first().map_or(0, |(apart, _)| *apart);
+    found.retain(|(apart, _)| *apart == best);
     found
         .into_iter()
         .take(OFFERED)

@@ -6,6 +6,7 @@ mod fields;
 mod links;
 mod names;
 mod order;
+mod rows;
 mod words;
 
 use super::find;
