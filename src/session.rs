@@ -19,6 +19,9 @@ use crate::query::eval::{Found, Needs};
 use crate::vault::walk::Passed;
 use crate::vault::{Root, Snapshot, VaultError, edited};
 
+#[cfg(test)]
+mod tests;
+
 /// What the surroundings say.
 pub struct Surroundings<'a> {
     /// Where indexes are kept.

@@ -12,6 +12,8 @@ pub mod introductions;
 pub mod load;
 pub mod owed;
 pub mod people;
+#[cfg(test)]
+mod tests;
 pub mod tie;
 
 pub use balance::{Balance, Returned};

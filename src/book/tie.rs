@@ -125,14 +125,17 @@ impl Contact<'_> {
         let Some(touched) = self.clock(Clock::Touched) else {
             return true;
         };
-        let today = self.book.today;
-        let long = YEAR.after(touched) < today;
-        match self.cadence() {
-            Some(Cadence::Every(every)) => {
-                long && every.after(every.after(every.after(touched))) < today
-            }
-            _ => long,
-        }
+        // As `touched:>1y` has it, so that the two never tell apart.
+        let older = |than: Duration| touched < than.before(self.book.today);
+        let cadence = match self.cadence() {
+            Some(Cadence::Every(every)) => every,
+            _ => Duration::default(),
+        };
+        let thrice = Duration {
+            months: cadence.months.saturating_mul(3),
+            days: cadence.days.saturating_mul(3),
+        };
+        older(YEAR) && older(thrice)
     }
 
     /// What to know besides.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use ties::index::{NoteId, Row, Shelf, schema, search};
 use ties::note::{Note, What};
-use ties::query::eval::text_fits;
+use ties::query::fits::fits;
 use ties::query::{self, Condition, Query, TextField};
 use ties::report::{Cell, find};
 use ties::session::{Notes, Session};
@@ -180,20 +180,11 @@ fn tree(
             holds
         }
         Query::Field(Condition::Text { field, values }) => {
-            let rows: Vec<Row> = values
-                .iter()
-                .map(|value| Row::of(&value.text, value.prefix))
-                .collect();
-            let fits = |text: &str| {
-                values
-                    .iter()
-                    .zip(&rows)
-                    .any(|(value, row)| text_fits(*field, text, value, row))
-            };
+            let fits = fits(*field, values);
             match field {
-                TextField::Tag => each(&|note| tags.of(note).any(fits)),
+                TextField::Tag => each(&|note| tags.of(note).any(&fits)),
                 TextField::Path => each(&|note| fits(shelf.path(note))),
-                _ => each(&|note| what[note as usize].words().into_iter().any(fits)),
+                _ => each(&|note| what[note as usize].words().into_iter().any(&fits)),
             }
         }
         Query::Field(_) => vec![false; shelf.len()],

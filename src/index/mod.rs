@@ -14,6 +14,8 @@ pub mod search;
 pub mod shelf;
 pub mod store;
 pub mod sync;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod tokens;
 
 pub use place::IndexError;

@@ -6,52 +6,19 @@
 use std::collections::HashMap;
 
 use super::ast::{BirthdayTest, ClockTest, Condition, DueTest, Query, Text};
-use super::fields::{LinkField, Matching, NumberField, State, TextField, Thing};
+use super::fields::{LinkField, NumberField, State, TextField, Thing};
+use super::fits::fits;
 use super::names::{self, Named};
-use crate::book::introductions::Introductions;
-use crate::book::{Book, Clock, Contact, ContactId, Tie, Want};
+use super::needs::row;
+use crate::book::{Book, Clock, Contact, ContactId, Tie};
 use crate::calendar::Date;
-use crate::index::{Hits, NoteId, Row, Texts};
+use crate::index::{NoteId, Row, Texts};
 use crate::note::{Birthday, State as EntryState};
 use crate::settings::Verb;
-use crate::text::fold::{fold_key, fold_search};
+use crate::text::fold::fold_search;
 use crate::text::words;
 
-/// What a query needs of the index beyond the book.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Needs {
-    /// Of the book.
-    pub want: Want,
-    /// Columns of text fields.
-    pub fields: Vec<TextField>,
-    /// Words to search for.
-    pub rows: Vec<Row>,
-    /// E-mail addresses, which names are also found by.
-    pub emails: bool,
-    /// Who introduced whom.
-    pub introductions: bool,
-    /// Birthdays.
-    pub birthdays: bool,
-    /// When files changed.
-    pub edited: bool,
-}
-
-/// The same things, loaded.
-#[derive(Debug, Default)]
-pub struct Found {
-    /// Columns of text fields.
-    pub fields: HashMap<TextField, Texts>,
-    /// Where words stand.
-    pub hits: HashMap<Row, Hits>,
-    /// E-mail addresses.
-    pub emails: Texts,
-    /// Who introduced whom.
-    pub introductions: Introductions,
-    /// By note.
-    pub birthdays: Vec<Option<Birthday>>,
-    /// By note.
-    pub edited: Vec<Option<Date>>,
-}
+pub use super::needs::{Found, Needs};
 
 /// A name in a query that means nobody, or more than one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -90,73 +57,6 @@ fn offer(names: &[String]) -> String {
         String::new()
     } else {
         format!("; did you mean {}?", names.join(" or "))
-    }
-}
-
-impl Query {
-    /// What it needs.
-    pub fn needs(&self) -> Needs {
-        let mut needs = Needs::default();
-        needs.rows.extend(self.texts().into_iter().map(row));
-        let entries = !needs.rows.is_empty();
-        needs.want.entries |= entries;
-        for condition in self.conditions() {
-            needs.condition(condition);
-        }
-        needs
-    }
-}
-
-fn row(text: &Text) -> Row {
-    Row::of(&text.text, text.prefix)
-}
-
-impl Needs {
-    fn condition(&mut self, condition: &Condition) {
-        let want = &mut self.want;
-        match condition {
-            Condition::Text { field, values } => {
-                self.fields.push(*field);
-                if matches!(field, TextField::Need | TextField::Offer) {
-                    want.entries = true;
-                    self.rows.extend(values.iter().map(row));
-                }
-            }
-            Condition::Clock {
-                clock: Clock::Edited,
-                ..
-            } => self.edited = true,
-            Condition::Clock { .. } => want.entries = true,
-            Condition::Favour { .. } | Condition::Number { .. } => {
-                (want.entries, want.favours) = (true, true)
-            }
-            Condition::Told(_) => (want.entries, want.mentions) = (true, true),
-            Condition::Due(_) => (want.entries, want.cadence) = (true, true),
-            Condition::Birthday(_) => self.birthdays = true,
-            Condition::Link { .. } => {
-                *want = Want::ALL;
-                self.introductions = true;
-                self.emails = true;
-            }
-            Condition::Is(State::Archived) => {}
-            Condition::Is(_) => (want.entries, want.favours, want.cadence) = (true, true, true),
-            Condition::Has(Thing::Email) => self.fields.push(TextField::Email),
-            Condition::Has(Thing::Phone) => self.fields.push(TextField::Phone),
-            Condition::Has(Thing::Birthday) => self.birthdays = true,
-            Condition::Has(Thing::Cadence) => want.cadence = true,
-            Condition::Has(Thing::Need) => {
-                self.fields.push(TextField::Need);
-                (want.entries, want.favours) = (true, true);
-            }
-            Condition::Has(Thing::Offer) => {
-                self.fields.push(TextField::Offer);
-                want.entries = true;
-            }
-            Condition::Has(Thing::Promise | Thing::Thanks | Thing::Awaited) => {
-                (want.entries, want.favours) = (true, true);
-            }
-            Condition::Has(Thing::Update) => (want.entries, want.mentions) = (true, true),
-        }
     }
 }
 
@@ -377,18 +277,12 @@ impl Evaluation<'_> {
 
     fn text_field(&self, field: TextField, values: &[Text]) -> Result<Vec<bool>, NameError> {
         let book = self.book;
-        let rows: Vec<Row> = values.iter().map(row).collect();
-        let fits = |text: &str| {
-            values
-                .iter()
-                .zip(&rows)
-                .any(|(value, row)| text_fits(field, text, value, row))
-        };
+        let fits = fits(field, values);
         if field == TextField::Path {
             return Ok(self.each(|contact| fits(contact.path())));
         }
         if field == TextField::Name {
-            let (names, aliases) = (fitting(&book.names, fits), fitting(&book.aliases, fits));
+            let (names, aliases) = (fitting(&book.names, &fits), fitting(&book.aliases, &fits));
             return Ok(
                 self.each(|contact| has(&names, contact.note()) || has(&aliases, contact.note()))
             );
@@ -402,9 +296,9 @@ impl Evaluation<'_> {
             TextField::Offer => Verb::Offers,
             _ => return Ok(holds),
         };
-        for (note, place) in rows
+        for (note, place) in values
             .iter()
-            .filter_map(|row| self.found.hits.get(row))
+            .filter_map(|value| self.found.hits.get(&row(value)))
             .flat_map(|hits| &hits.entries)
         {
             let line = book
@@ -470,27 +364,21 @@ impl Evaluation<'_> {
     fn link(&self, field: LinkField, name: &str) -> Result<Vec<bool>, NameError> {
         let introductions = &self.found.introductions;
         let book = self.book;
-        let folded = fold_search(name);
-        let by_name: Vec<ContactId> = introductions
-            .brought_by_name
-            .iter()
-            .filter(|(_, written)| fold_search(written) == folded)
-            .map(|(contact, _)| *contact)
-            .collect();
-        let other = match names::find(book, &self.found.emails, name) {
+        let named = names::find(book, &self.found.emails, name);
+        // Somebody who has no note may still have introduced people; that name too may be said in part.
+        let by_name = match field {
+            LinkField::IntroducedBy => self.brought_by_name(name, &named),
+            _ => Vec::new(),
+        };
+        let other = match named {
             Named::One(contact) => contact,
-            // Somebody who has no note may still have introduced people.
-            _ if field == LinkField::IntroducedBy && !by_name.is_empty() => {
+            _ if !by_name.is_empty() => {
                 return Ok(self.each(|contact| by_name.contains(&contact.id)));
             }
             Named::Several(several) => {
-                let several = several
-                    .into_iter()
-                    .map(|contact| book.name(contact).to_owned())
-                    .collect();
                 return Err(NameError::Several {
                     name: name.to_owned(),
-                    several,
+                    several: told_apart(book, &several),
                 });
             }
             Named::Nobody(nearest) => {
@@ -510,6 +398,22 @@ impl Evaluation<'_> {
                 .connected
                 .contains(&(contact.id.min(other), contact.id.max(other))),
         }))
+    }
+
+    /// Who was brought by somebody of this name who has no note: a whole match, and where nobody is called so, a part.
+    fn brought_by_name(&self, name: &str, named: &Named) -> Vec<ContactId> {
+        let all = &self.found.introductions.brought_by_name;
+        let those = |fits: &dyn Fn(&str) -> bool| -> Vec<ContactId> {
+            let fitting = all.iter().filter(|(_, written)| fits(written));
+            fitting.map(|(contact, _)| *contact).collect()
+        };
+        let folded = fold_search(name);
+        let whole = those(&|written| fold_search(written) == folded);
+        if whole.is_empty() && matches!(named, Named::Nobody(_)) {
+            let row = Row::of(name, true);
+            return those(&|written| words::occurs(written, &row.words, row.prefix));
+        }
+        whole
     }
 
     fn has(&self, contact: Contact<'_>, thing: Thing) -> bool {
@@ -545,6 +449,20 @@ impl Evaluation<'_> {
     }
 }
 
+/// What several contacts are called; those of one name by their paths.
+fn told_apart(book: &Book, several: &[ContactId]) -> Vec<String> {
+    let name = |contact: &ContactId| book.name(*contact);
+    let told = several.iter().map(|contact| {
+        let same = several.iter().filter(|other| name(other) == name(contact));
+        if same.count() > 1 {
+            book.contact(*contact).path().to_owned()
+        } else {
+            name(contact).to_owned()
+        }
+    });
+    told.collect()
+}
+
 /// For each note, whether one of its texts fits; each text is looked at once.
 fn fitting(texts: &Texts, fits: impl Fn(&str) -> bool) -> (&Texts, Vec<bool>) {
     (texts, texts.words().iter().map(|word| fits(word)).collect())
@@ -557,47 +475,6 @@ fn has((texts, fitting): &(&Texts, Vec<bool>), note: NoteId) -> bool {
             .of(note)
             .iter()
             .any(|place| fitting[*place as usize])
-}
-
-/// Whether one text of a field fits one value.
-pub fn text_fits(field: TextField, text: &str, value: &Text, row: &Row) -> bool {
-    match field.matching() {
-        Matching::Words => words::occurs(text, &row.words, row.prefix),
-        Matching::Whole => {
-            let (text, wanted) = (fold_search(text), fold_search(&value.text));
-            let wanted = if field == TextField::Tag {
-                wanted.trim_start_matches('#')
-            } else {
-                &wanted
-            };
-            if value.prefix {
-                text.starts_with(wanted)
-            } else {
-                text == wanted
-                    || field == TextField::Tag
-                        && text
-                            .strip_prefix(wanted)
-                            .is_some_and(|rest| rest.starts_with('/'))
-            }
-        }
-        Matching::Digits => {
-            let digits = |text: &str| {
-                text.chars()
-                    .filter(char::is_ascii_digit)
-                    .collect::<String>()
-            };
-            let wanted = digits(&value.text);
-            !wanted.is_empty() && digits(text).contains(&wanted)
-        }
-        Matching::Glob => {
-            let mut glob = fold_key(&value.text);
-            if value.prefix {
-                glob.push('*');
-            }
-            globset::Glob::new(&glob)
-                .is_ok_and(|glob| glob.compile_matcher().is_match(fold_key(text)))
-        }
-    }
 }
 
 fn is(contact: Contact<'_>, state: State) -> bool {
@@ -643,6 +520,9 @@ fn birthday_holds(birthday: Birthday, test: BirthdayTest, today: Date) -> bool {
         BirthdayTest::Within(ahead) => next <= ahead.last_day(today),
         BirthdayTest::Today => next == today,
         BirthdayTest::Month(month) => birthday.month == month,
-        BirthdayTest::On(month, day) => (birthday.month, birthday.day) == (month, day),
+        // Who was born on 29 February is found by that day, and by that on which it falls.
+        BirthdayTest::On(month, day) => {
+            [(birthday.month, birthday.day), (next.month(), next.day())].contains(&(month, day))
+        }
     }
 }

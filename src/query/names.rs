@@ -5,8 +5,8 @@
 use crate::book::{Book, ContactId};
 use crate::calendar::day;
 use crate::index::Texts;
-use crate::text::fold::fold_search;
-use crate::text::stem::stem;
+use crate::text::fold::fold_search_cow;
+use crate::text::stem::{stem, without_extension};
 use crate::text::suggest::distance;
 use crate::text::words;
 
@@ -24,29 +24,28 @@ pub enum Named {
 /// So many names are offered at most.
 const OFFERED: usize = 3;
 
-/// Finds whom `text` means: a name, alias, stem, e-mail address or path, else part of a name; letter case and accents
-/// are ignored, and a whole match comes before a part. `emails` is that column of the index.
+/// Finds whom `text` means: a path, which only one note can have; else a name, alias, stem or e-mail address; else part
+/// of a name. Letter case and accents are ignored. `emails` is that column of the index.
 pub fn find(book: &Book, emails: &Texts, text: &str) -> Named {
-    let wanted = fold_search(text.trim());
-    let wanted_path = wanted.strip_suffix(".md").unwrap_or(&wanted);
-    let steps: [&dyn Fn(ContactId) -> bool; 3] = [
-        &|contact| {
-            let path = fold_search(book.contact(contact).path());
-            let path = path.strip_suffix(".md").unwrap_or(&path);
-            path == wanted_path && wanted.contains('/')
-                || answers_to(book, contact).any(|name| fold_search(name) == wanted)
-                || emails
-                    .of(book.contact(contact).note())
-                    .any(|email| fold_search(email) == wanted)
-        },
-        &|contact| fold_search(stem(book.contact(contact).path())) == wanted_path,
-        &|contact| {
-            let row: Vec<String> = words::folded(text)
-                .map(std::borrow::Cow::into_owned)
-                .collect();
-            answers_to(book, contact).any(|name| words::occurs(name, &row, true))
-        },
-    ];
+    let text = text.trim();
+    if let Some(contact) = at_path(book, text) {
+        return Named::One(contact);
+    }
+    let wanted = fold_search_cow(text);
+    let same = |other: &str| fold_search_cow(other) == wanted;
+    let file = fold_search_cow(without_extension(text));
+    let whole = |contact: ContactId| {
+        let note = book.contact(contact).note();
+        answers_to(book, contact).any(same)
+            || fold_search_cow(stem(book.contact(contact).path())) == file
+            || emails.of(note).any(same)
+    };
+    let row: Vec<String> = words::folded(text)
+        .map(std::borrow::Cow::into_owned)
+        .collect();
+    let part =
+        |contact: ContactId| answers_to(book, contact).any(|name| words::occurs(name, &row, true));
+    let steps: [&dyn Fn(ContactId) -> bool; 2] = [&whole, &part];
     for holds in steps {
         let found: Vec<ContactId> = book.everybody().filter(|contact| holds(*contact)).collect();
         match found.as_slice() {
@@ -56,6 +55,25 @@ pub fn find(book: &Book, emails: &Texts, text: &str) -> Named {
         }
     }
     Named::Nobody(nearest(book, &wanted))
+}
+
+/// The contact whose note has this path. With its extension or a folder it is plainly meant as one; without, it may be
+/// a name that others bear too.
+fn at_path(book: &Book, text: &str) -> Option<ContactId> {
+    let text = text.strip_prefix("./").unwrap_or(text);
+    let bare = without_extension(text);
+    if bare.len() == text.len() && !text.contains('/') {
+        return None;
+    }
+    let path = |contact: &ContactId| book.contact(*contact).path();
+    // As written before letter case and accents aside: two paths may differ in nothing else.
+    let exactly = |contact: &ContactId| path(contact) == text;
+    let wanted = fold_search_cow(bare);
+    let folded = |contact: &ContactId| fold_search_cow(without_extension(path(contact))) == wanted;
+    book.everybody().find(exactly).or_else(|| {
+        let mut found = book.everybody().filter(folded);
+        found.next().filter(|_| found.next().is_none())
+    })
 }
 
 fn answers_to(book: &Book, contact: ContactId) -> impl Iterator<Item = &str> {
@@ -83,6 +101,7 @@ fn nearest(book: &Book, wanted: &str) -> Vec<String> {
         }
     }
     found.sort_unstable();
+    found.dedup();
     let best = found.first().map_or(0, |(apart, _)| *apart);
     found.retain(|(apart, _)| *apart == best);
     found

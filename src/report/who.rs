@@ -334,7 +334,10 @@ pub fn sort(rows: &mut Vec<Row<'_>>, order: Order) {
                 Cell::Day(date) => Key::Day(Some(date)),
                 Cell::Number(number) => Key::Number(number as f64),
                 Cell::Share(share) => Key::Number(share),
-                cell => Key::Text(fold_search(&cell.plain())),
+                cell => match cell.plain() {
+                    text if text.is_empty() => Key::None,
+                    text => Key::Text(fold_search(&text)),
+                },
             },
         };
         (first, fold_search(row.contact.name()))

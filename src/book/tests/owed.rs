@@ -1,0 +1,252 @@
+//! ledger.md, Owed.
+
+use super::{TODAY, days, of, read, read_on, sam};
+use crate::settings::Verb;
+
+fn thanks(log: &str) -> Vec<String> {
+    let book = sam(log);
+    days(&of(&book, "Sam").thanks_owed())
+}
+
+#[test]
+fn thanks_are_owed_for_what_came_after_the_last() {
+    let table: &[(&str, &[&str])] = &[
+        ("- 2026-10-01 got advice: x", &["2026-10-01"]),
+        ("- 2026-10-01 got advice: x\n- 2026-10-01 thanked: y", &[]),
+        (
+            "- 2026-10-02 got advice: x\n- 2026-10-01 thanked: y",
+            &["2026-10-02"],
+        ),
+        (
+            "- 2026-10-01 got advice: x\n- 2026-10-02 got help: z\n- 2026-10-03 thanked: y",
+            &[],
+        ),
+        (
+            "- 2026-10-02 got help: z\n- 2026-10-01 got advice: x",
+            &["2026-10-01", "2026-10-02"],
+        ),
+        // Within the window, its first day included.
+        ("- 2025-11-22 got advice: x", &["2025-11-22"]),
+        ("- 2025-11-21 got advice: x", &[]),
+        // Thanks that are only planned, or never happened, are none; nor is such a favour one.
+        (
+            "- 2026-10-01 got advice: x\n- [ ] 2026-10-02 thanked: y",
+            &["2026-10-01"],
+        ),
+        (
+            "- 2026-10-01 got advice: x\n- 2026-12-02 thanked: y",
+            &["2026-10-01"],
+        ),
+        (
+            "- 2026-10-01 got advice: x\n- [-] 2026-10-02 thanked: y",
+            &["2026-10-01"],
+        ),
+        ("- [-] 2026-10-01 got advice: x", &[]),
+        ("- 2026-12-01 got advice: x", &[]),
+        // To have met is not to have thanked.
+        (
+            "- 2026-10-01 got advice: x\n- 2026-10-02 met: y",
+            &["2026-10-01"],
+        ),
+    ];
+    for (log, expected) in table {
+        assert_eq!(thanks(log), *expected, "{log}");
+    }
+}
+
+#[test]
+fn the_window_of_thanks_is_that_of_reciprocity() {
+    let notes = [(
+        "people/Sam.md",
+        "- 2026-10-01 got advice: x\n- 2026-08-01 got advice: x",
+    )];
+    for (toml, expected) in [("", 2), ("[reciprocity]\nwindow = \"2 months\"", 1)] {
+        let book = read_on(TODAY, toml, &notes);
+        assert_eq!(of(&book, "Sam").thanks_owed().len(), expected, "{toml}");
+    }
+}
+
+#[test]
+fn open_promises_needs_and_questions_are_open() {
+    let table = [
+        (
+            Verb::Promised,
+            "promised review: x",
+            [true, true, false, false, true],
+        ),
+        (
+            Verb::Needs,
+            "needs job: x",
+            [true, true, false, false, true],
+        ),
+        // A question without a box is not waited for.
+        (
+            Verb::Asked,
+            "asked advice: x",
+            [false, true, false, false, false],
+        ),
+    ];
+    for (verb, says, expected) in table {
+        for (mark, open) in ["", "[ ] ", "[x] ", "[-] ", "[?] "]
+            .into_iter()
+            .zip(expected)
+        {
+            let book = sam(&format!("- {mark}2026-10-01 {says}"));
+            assert_eq!(of(&book, "Sam").open(verb).len() == 1, open, "{mark}{says}");
+        }
+        let book = sam(&format!("- [ ] 2026-11-23 {says}"));
+        assert!(of(&book, "Sam").open(verb).is_empty(), "ahead: {says}");
+    }
+    let book = sam("- 2026-10-01 promised review: read it by 2026-12-01");
+    let promises = of(&book, "Sam").open(Verb::Promised);
+    assert_eq!(promises[0].due, Some(super::date("2026-12-01")));
+}
+
+const GOAL: &str = "---\ntype: goal\n---\n- 2026-05-01 a first step\n- 2026-07-01 progress: a second\n- 2026-09-01 a third\n- [ ] 2026-10-01 planned\n- 2026-12-01 ahead\n- [-] 2026-10-02 dropped\n- 2026-10-03 note: no step";
+const OTHER: &str = "---\ntype: goal\n---\n- 2026-08-01 another step";
+const DONE: &str = "---\ntype: goal\nstatus: done\n---\n- 2026-08-15 reached";
+
+fn updates(front: &str, log: &str) -> Vec<String> {
+    let note = format!("---\n{front}\n---\n{log}");
+    let book = read(&[
+        ("goals/Done.md", DONE),
+        ("goals/Move.md", GOAL),
+        ("goals/Other.md", OTHER),
+        ("people/Sam.md", &note),
+    ]);
+    days(&of(&book, "Sam").updates_owed())
+}
+
+#[test]
+fn updates_are_owed_of_what_they_have_not_heard() {
+    let all_active: &[&str] = &["2026-05-01", "2026-07-01", "2026-08-01", "2026-09-01"];
+    let table: &[(&str, &str, &[&str])] = &[
+        // Only who gave, was asked, or was told of a goal.
+        ("", "- 2026-04-01 wrote: x", &[]),
+        ("", "- 2026-04-01 wrote: x about [[Move]]", &[]),
+        ("", "- 2026-04-01 gave advice: x", &[]),
+        ("", "- 2026-04-01 told: nothing linked", &[]),
+        ("", "- 2026-04-01 got advice: x", all_active),
+        ("", "- 2026-04-01 asked advice: x", all_active),
+        ("", "- [ ] 2026-04-01 asked advice: x", all_active),
+        ("", "- [-] 2026-04-01 asked advice: x", &[]),
+        ("", "- 2026-12-24 got advice: x", &[]),
+        // Of the goals that their entries link to.
+        (
+            "",
+            "- 2026-04-01 told: of [[Move]]",
+            &["2026-05-01", "2026-07-01", "2026-09-01"],
+        ),
+        (
+            "",
+            "- 2026-04-01 told [[Move]]",
+            &["2026-05-01", "2026-07-01", "2026-09-01"],
+        ),
+        ("", "- 2026-04-01 got advice: on [[Other]]", &["2026-08-01"]),
+        (
+            "",
+            "- 2026-04-01 got advice: x\n- 2026-04-02 wrote: on [[Other]]",
+            &["2026-08-01"],
+        ),
+        ("", "- 2026-04-01 got advice: on [[Done]]", &["2026-08-15"]),
+        (
+            "",
+            "- 2026-04-01 got advice: on [[Other]] and [[Done]]",
+            &["2026-08-01", "2026-08-15"],
+        ),
+        // A goal that is only linked in what never happened is not linked.
+        (
+            "",
+            "- 2026-04-01 got advice: x\n- [-] 2026-04-02 wrote: on [[Other]]",
+            all_active,
+        ),
+        // Dated after the later of the first such entry and the clock `updated`.
+        (
+            "",
+            "- 2026-07-01 got advice: x",
+            &["2026-08-01", "2026-09-01"],
+        ),
+        (
+            "",
+            "- 2026-08-02 got advice: x\n- 2026-04-01 got advice: y",
+            all_active,
+        ),
+        (
+            "",
+            "- 2026-04-01 got advice: x\n- 2026-07-01 met: y",
+            &["2026-08-01", "2026-09-01"],
+        ),
+        (
+            "",
+            "- 2026-04-01 got advice: x\n- 2026-08-01 called: y",
+            &["2026-09-01"],
+        ),
+        (
+            "",
+            "- 2026-04-01 got advice: x\n- 2026-09-01 updated: y",
+            &[],
+        ),
+        (
+            "",
+            "- 2026-04-01 got advice: x\n- 2026-09-01 wrote: y",
+            all_active,
+        ),
+        (
+            "informed: 2026-08-01",
+            "- 2026-04-01 got advice: x",
+            &["2026-09-01"],
+        ),
+        (
+            "last-contact: 2026-08-01",
+            "- 2026-04-01 got advice: x",
+            all_active,
+        ),
+    ];
+    for (front, log, expected) in table {
+        assert_eq!(updates(front, log), *expected, "{front} | {log}");
+    }
+}
+
+#[test]
+fn an_entry_in_a_goals_own_note_is_about_that_goal() {
+    let book = read(&[
+        (
+            "goals/Move.md",
+            "---\ntype: goal\n---\n- 2026-04-01 told [[Sam]]: the plan\n- 2026-05-01 a step",
+        ),
+        ("goals/Other.md", OTHER),
+        ("people/Sam.md", ""),
+        ("people/Ann.md", ""),
+    ]);
+    assert_eq!(days(&of(&book, "Sam").updates_owed()), ["2026-05-01"]);
+    assert!(of(&book, "Ann").updates_owed().is_empty());
+}
+
+#[test]
+fn a_step_outside_of_a_goals_note_is_none_of_its_steps() {
+    let book = read(&[
+        ("goals/Move.md", "---\ntype: goal\n---\n"),
+        (
+            "people/Sam.md",
+            "- 2026-04-01 got advice: on [[Move]]\n- 2026-05-01 progress: of [[Move]]",
+        ),
+    ]);
+    assert!(of(&book, "Sam").updates_owed().is_empty());
+}
+
+#[test]
+fn what_is_owed_is_counted_once_though_logged_twice() {
+    let book = read(&[
+        (
+            "journal/2026-10-01.md",
+            "- got advice from [[Sam]]: x\n- promised review to [[Sam]]: y",
+        ),
+        (
+            "people/Sam.md",
+            "- 2026-10-01 got advice: x\n- 2026-10-01 promised review: y",
+        ),
+    ]);
+    let owed = of(&book, "Sam").owed();
+    assert_eq!((owed.thanks, owed.promises), (1, 1));
+    assert!(owed.any());
+}

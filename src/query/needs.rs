@@ -1,0 +1,120 @@
+//! What a query needs of the index, told from its tree alone.
+//!
+//! In: a tree. Out: [`Needs`], and the place for what was loaded for them, [`Found`]. Does not: load, or look at
+//! contacts.
+
+use std::collections::HashMap;
+
+use super::ast::{Condition, Query, Text};
+use super::fields::{State, TextField, Thing};
+use crate::book::introductions::Introductions;
+use crate::book::{Clock, Want};
+use crate::calendar::Date;
+use crate::index::{Hits, Row, Texts};
+use crate::note::Birthday;
+
+/// What a query needs of the index beyond the book.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Needs {
+    /// Of the book.
+    pub want: Want,
+    /// Columns of text fields.
+    pub fields: Vec<TextField>,
+    /// Words to search for.
+    pub rows: Vec<Row>,
+    /// E-mail addresses, which names are also found by.
+    pub emails: bool,
+    /// Who introduced whom.
+    pub introductions: bool,
+    /// Birthdays.
+    pub birthdays: bool,
+    /// When files changed.
+    pub edited: bool,
+}
+
+/// The same things, loaded.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Columns of text fields.
+    pub fields: HashMap<TextField, Texts>,
+    /// Where words stand.
+    pub hits: HashMap<Row, Hits>,
+    /// E-mail addresses.
+    pub emails: Texts,
+    /// Who introduced whom.
+    pub introductions: Introductions,
+    /// By note.
+    pub birthdays: Vec<Option<Birthday>>,
+    /// By note.
+    pub edited: Vec<Option<Date>>,
+}
+
+impl Query {
+    /// What it needs.
+    pub fn needs(&self) -> Needs {
+        let mut needs = Needs::default();
+        needs.rows.extend(self.texts().into_iter().map(row));
+        let entries = !needs.rows.is_empty();
+        needs.want.entries |= entries;
+        for condition in self.conditions() {
+            needs.condition(condition);
+        }
+        needs
+    }
+}
+
+pub(super) fn row(text: &Text) -> Row {
+    Row::of(&text.text, text.prefix)
+}
+
+impl Needs {
+    fn condition(&mut self, condition: &Condition) {
+        let want = &mut self.want;
+        match condition {
+            Condition::Text { field, values } => {
+                // Names and paths are part of every book.
+                if !matches!(field, TextField::Name | TextField::Path) {
+                    self.fields.push(*field);
+                }
+                if matches!(field, TextField::Need | TextField::Offer) {
+                    want.entries = true;
+                    self.rows.extend(values.iter().map(row));
+                }
+            }
+            Condition::Clock {
+                clock: Clock::Edited,
+                ..
+            } => self.edited = true,
+            Condition::Clock { .. } => want.entries = true,
+            Condition::Favour { .. } | Condition::Number { .. } => {
+                (want.entries, want.favours) = (true, true)
+            }
+            Condition::Told(_) => (want.entries, want.mentions) = (true, true),
+            Condition::Due(_) => (want.entries, want.cadence) = (true, true),
+            Condition::Birthday(_) => self.birthdays = true,
+            Condition::Link { .. } => {
+                *want = Want::ALL;
+                self.introductions = true;
+                self.emails = true;
+            }
+            Condition::Is(State::Archived) => {}
+            Condition::Is(_) => (want.entries, want.favours, want.cadence) = (true, true, true),
+            Condition::Has(Thing::Email) => self.fields.push(TextField::Email),
+            Condition::Has(Thing::Phone) => self.fields.push(TextField::Phone),
+            Condition::Has(Thing::Birthday) => self.birthdays = true,
+            Condition::Has(Thing::Cadence) => want.cadence = true,
+            Condition::Has(Thing::Need) => {
+                self.fields.push(TextField::Need);
+                (want.entries, want.favours) = (true, true);
+            }
+            Condition::Has(Thing::Offer) => {
+                self.fields.push(TextField::Offer);
+                want.entries = true;
+            }
+            Condition::Has(Thing::Promise | Thing::Thanks | Thing::Awaited) => {
+                (want.entries, want.favours) = (true, true);
+            }
+            Condition::Has(Thing::Update) => (want.entries, want.mentions) = (true, true),
+        }
+    }
+}

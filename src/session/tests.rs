@@ -1,0 +1,125 @@
+//! Whole answers, sentence by sentence of queries.md: notes and a query as text in, names in their order out.
+
+mod clocks;
+mod entries;
+mod fields;
+mod links;
+mod names;
+mod order;
+mod rows;
+mod words;
+
+use super::find;
+use crate::book::{Book, Want};
+use crate::calendar::{Date, day};
+use crate::index::Shelf;
+use crate::index::testing::shelf;
+use crate::query::{self, Query, eval};
+use crate::report::who::{self, Order, Row};
+use crate::settings::{self, Settings};
+
+const TODAY: Date = Date::constant(2026, 11, 22);
+
+fn date(text: &str) -> Date {
+    day::parse(text).unwrap_or_else(|| panic!("{text} is no day"))
+}
+
+/// A small vault on a day.
+struct Vault {
+    shelf: Shelf,
+    settings: Settings,
+    today: Date,
+}
+
+fn vault(notes: &[(&str, &str)]) -> Vault {
+    vault_on(TODAY, "", notes)
+}
+
+fn vault_on(today: Date, toml: &str, notes: &[(&str, &str)]) -> Vault {
+    let settings = settings::read("ties.toml".as_ref(), toml).expect(toml);
+    Vault {
+        shelf: shelf(notes, &settings),
+        settings,
+        today,
+    }
+}
+
+impl Vault {
+    fn read(&self, text: &str) -> Query {
+        let read = query::parse(text, &self.settings, self.today);
+        read.unwrap_or_else(|errors| panic!("{text}: {errors:?}"))
+    }
+
+    fn book(&self, want: Want) -> Book {
+        Book::load(&self.shelf, &self.settings, self.today, want).expect("a sound index")
+    }
+
+    /// The names that answer, in their order, with nothing loaded but what the query says that it needs.
+    fn try_ask(&self, text: &str) -> Result<Vec<String>, eval::NameError> {
+        let query = self.read(text);
+        let order = Order::of(&query);
+        let needs = query.needs();
+        let clocks = Want {
+            entries: true,
+            ..needs.want
+        };
+        let lean = match order {
+            Order::LongestAgo(_) => clocks,
+            _ => needs.want,
+        };
+        let mut answers = [lean, Want::ALL].into_iter().map(|want| {
+            let book = self.book(want);
+            let found = find(&self.shelf, &book, &needs).expect("a sound index");
+            let selected = eval::select(&query, &book, &found)?;
+            let texts = std::collections::HashMap::new();
+            let mut rows: Vec<Row<'_>> = selected
+                .into_iter()
+                .map(|(id, score)| Row {
+                    contact: book.contact(id),
+                    score,
+                    texts: &texts,
+                    last: None,
+                    edited: None,
+                })
+                .collect();
+            who::sort(&mut rows, order);
+            Ok(rows
+                .iter()
+                .map(|row| row.contact.name().to_owned())
+                .collect())
+        });
+        let (first, second) = (answers.next(), answers.next());
+        assert_eq!(first, second, "{text}: not all that it needs was loaded");
+        first.expect("two were made")
+    }
+
+    fn ask(&self, text: &str) -> String {
+        match self.try_ask(text) {
+            Ok(names) => names.join(" "),
+            Err(error) => panic!("{text}: {error}"),
+        }
+    }
+
+    /// As [`Vault::ask`], by name.
+    fn who(&self, text: &str) -> String {
+        let mut names = self
+            .try_ask(text)
+            .unwrap_or_else(|error| panic!("{text}: {error}"));
+        names.sort();
+        names.join(" ")
+    }
+
+    fn error(&self, text: &str) -> String {
+        match self.try_ask(text) {
+            Ok(names) => panic!("{text} was answered: {names:?}"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    /// Each query of the table, and who answers it by name.
+    fn check(&self, table: &[(&str, &str)]) {
+        for (text, expected) in table {
+            assert_eq!(self.who(text), *expected, "{text}");
+        }
+    }
+}
