@@ -48,9 +48,6 @@ pub struct Hits {
     pub entries: Vec<(NoteId, u32)>,
 }
 
-/// A prefix stands for at most so many words in one field of one segment.
-const EXPANSIONS: usize = 4096;
-
 fn damaged(error: impl std::fmt::Display) -> IndexError {
     IndexError::Damaged {
         reason: error.to_string(),
@@ -178,7 +175,7 @@ fn beginnings(reader: &SegmentReader, field: Field, word: &str) -> Result<Places
         .ge(word.as_bytes())
         .into_stream()
         .map_err(damaged)?;
-    while stream.advance() && stream.key().starts_with(word.as_bytes()) && terms.len() < EXPANSIONS
+    while stream.advance() && stream.key().starts_with(word.as_bytes())
     {
         terms.push(stream.value().clone());
     }
