@@ -331,6 +331,56 @@ fn lists_of_every_sort_are_read() {
 }
 
 #[test]
+fn an_indent_of_tabs_or_of_any_number_of_spaces_is_read() {
+    for (text, expected) in [
+        (
+            "- [[B]]\n\t- called\n\t\t- met: x\n",
+            vec![(2, "called"), (3, "met")],
+        ),
+        ("- [[B]]\n\n\t- called\n", vec![(3, "called")]),
+        (
+            "- [[B]]\n    - called\n        - met: x\n",
+            vec![(2, "called"), (3, "met")],
+        ),
+        ("- [[B]]\n   - called\n", vec![(2, "called")]),
+        ("- [[B]]\n  \t- called\n", vec![(2, "called")]),
+        ("- [[B]]\n\ttext\n\t- called\n", vec![(3, "called")]),
+        ("- [[B]]\n    - a\n\t- called\n", vec![(3, "called")]),
+        ("-\t[[B]]\n\t- called\n", vec![(2, "called")]),
+        (
+            "1. [[B]]\n\t1. called\n\t2. met: x\n",
+            vec![(2, "called"), (3, "met")],
+        ),
+        (
+            " - met [[B]]\n  - called [[B]]\n",
+            vec![(1, "met"), (2, "called")],
+        ),
+        ("text\n\n   - met [[B]]\n", vec![(3, "met")]),
+    ] {
+        for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+            let note = read("2026-11-20.md", &text);
+            let found: Vec<(u32, &str)> = note
+                .entries
+                .iter()
+                .map(|entry| (entry.line, entry.verb.word()))
+                .collect();
+            assert_eq!(found, expected, "{text:?}");
+            assert!(
+                note.entries.iter().all(|entry| entry.people == ["B"]),
+                "{text:?}"
+            );
+        }
+    }
+    assert_eq!(
+        entries(
+            "people/d.md",
+            "- 2026-11-20 met: a\n\t- b\n\t\tc\n\t\t- d\n"
+        ),
+        ["2026-11-20 met [*] a / - b / c / - d"]
+    );
+}
+
+#[test]
 fn headings_of_every_sort_are_read() {
     let text = "2026-11-20 met\n===\n- x\n\n## [[2026-11-21]] Friday lunch\nbody **bold**\n\n   ## **2026-11-22** called: z ##\n\
         ### 2026-11-23\n\n#### 2026-11-24\ntext\n\n2026-11-25 wrote: on\ntwo lines\n---\n> ## 2026-11-26 met: quoted\n\n- # 2026-11-27 met: item\n";
