@@ -1,4 +1,4 @@
-//! Floor 2: what one note says, read from its bytes (notes.md).
+//! Floor 3: what one note says, read from its bytes (notes.md).
 //!
 //! In: the path and bytes of one note, and the settings. Out: a [`Note`]: facts with their lines, and diagnostics.
 //! Does not: touch files, know other notes, or know today. It never fails: what cannot be read is a diagnostic.
