@@ -266,6 +266,10 @@ impl Reading<'_> {
     }
 
     fn item(&mut self, range: Range<usize>) {
+        // The parser lets an item begin with some of its indent, and where that is a tab even on the line before.
+        let indented = &self.body[range.clone()];
+        let indent = indented.len() - indented.trim_start_matches([' ', '\t', '\r', '\n']).len();
+        let range = range.start + indent..range.end;
         // Many items may begin on one line (`- - - x`), so its end is looked for once.
         if range.start >= self.line_end {
             let rest = &self.body[range.start..];

@@ -88,7 +88,7 @@ fn find_verb(head: &[Placed], settings: &Settings) -> Option<(usize, Verb)> {
             Token::Link {
                 possessive: false, ..
             } => after_link = true,
-            Token::Comma if after_link => {}
+            Token::Comma => {}
             Token::Word(word) => {
                 if let Some(verb) = settings.verb(word) {
                     let may_follow_links = matches!(

@@ -101,11 +101,12 @@ pub fn whole(text: &str) -> Option<Link> {
     }
 }
 
-/// A text as a reader sees it: wiki links as what they show.
+/// A text as a reader sees it: links as what they show.
 ///
 /// ```
 /// use ties::note::link::plain;
 /// assert_eq!(plain("with [[people/Sam Lee|Sam]] and [[Priya#Log]]: lunch"), "with Sam and Priya: lunch");
+/// assert_eq!(plain("[Sam](sam.md) and [[Priya]]"), "Sam and Priya");
 /// ```
 pub fn plain(text: &str) -> String {
     let mut out = String::new();
@@ -118,7 +119,14 @@ pub fn plain(text: &str) -> String {
         out.push_str(&wiki(inner).map_or(String::new(), |link| link.shown));
         rest = after;
     }
-    // `[Sam](https://example.org)` is shown as `Sam`.
+    out.push_str(rest);
+    without_destinations(&out)
+}
+
+/// `[Sam](https://example.org)` is shown as `Sam`.
+fn without_destinations(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
     while let Some((before, after)) = rest.split_once("](") {
         let (Some((before, shown)), Some((_, after))) =
             (before.rsplit_once('['), after.split_once(')'))

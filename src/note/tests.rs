@@ -3,6 +3,7 @@
 mod front;
 mod hostile;
 mod places;
+mod says;
 mod verbs;
 
 use super::*;

@@ -82,7 +82,12 @@ impl Lines {
         let line = self.line(offset);
         let start = self.starts[line as usize - 1] as usize;
         let upto = text.get(start..offset.min(text.len())).unwrap_or("");
-        let column = upto.chars().filter(|c| *c != '\u{feff}').count() + 1;
+        // Neither a byte order mark nor half a line end is a column to a person.
+        let column = upto
+            .chars()
+            .filter(|c| !matches!(c, '\u{feff}' | '\r'))
+            .count()
+            + 1;
         (line, u32::try_from(column).unwrap_or(u32::MAX))
     }
 }

@@ -211,6 +211,7 @@ fn words_before_the_verb_are_skipped_and_signs_around_it_do_not_count() {
     for (line, expected) in [
         ("I had lunch, then left", "met [*] then left"),
         ("We both had a nice short call", "called [*] "),
+        ("lovely, long lunch", "met [*] "),
         ("MET: x", "met [*] x"),
         ("_met_ at noon", "met [*] at noon"),
         ("**met:** lunch", "met [*] lunch"),
