@@ -84,6 +84,39 @@ fn names_rank_above_headings_above_prose() {
 }
 
 #[test]
+fn entries_logged_twice_are_shown_once_and_found_by_the_words_of_either() {
+    let vault = Vault::with(&[
+        (
+            "journal/2026-11-20.md",
+            "- met [[Sam]]: the harbour\n- 2026-11-20 18:00 called [[Sam]]: late\n",
+        ),
+        (
+            "people/Sam.md",
+            "- 2026-11-20 met: lunch\n- 2026-11-20 08:00 called: early\n",
+        ),
+    ]);
+    let texts = |arguments: &[&str]| {
+        let mut all = vec!["entries", "--format", "csv", "--fields", "text"];
+        all.extend(arguments);
+        vault
+            .ok(&all)
+            .lines()
+            .skip(1)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(texts(&[]), ["[[Sam]]: late", "[[Sam]]: the harbour"]);
+    assert_eq!(texts(&["lunch"]), ["lunch"]);
+    assert_eq!(texts(&["--limit", "1"]), ["[[Sam]]: late"]);
+    assert_eq!(vault.json(&["who", "sam"])[0]["interactions"], 1);
+    let birthday = Vault::with(&[(
+        "people/B.md",
+        "---\ncadence: 6 weeks\nFN: Bea\nname: Bo\n---\n",
+    )]);
+    assert_eq!(birthday.names("\"6 weeks\" bea"), ["Bo"]);
+}
+
+#[test]
 fn queries_select() {
     let vault = Vault::example();
     let names = |query: &str| vault.names(query).join(", ");

@@ -39,8 +39,7 @@ fn told(session: &Session) -> Vec<String> {
     let mut told: Vec<String> = notes.collect();
     for word in ["lunch", "alpha", "met", "zebra", "2026"] {
         let hits = search::search(shelf, &Row::of(word, true)).expect("a search");
-        let notes: Vec<u32> = hits.notes.iter().map(|(note, _)| *note).collect();
-        told.push(format!("{word}: {notes:?} {:?}", hits.entries));
+        told.push(format!("{word}: {:?} {:?}", hits.notes, hits.entries));
     }
     let rows = session.book(ties::book::Want::ALL).expect("a book");
     for contact in rows.everybody() {

@@ -1,6 +1,6 @@
 //! `ties entries`: entries instead of contacts, newest first.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use ties::book::{Book, ContactId, Line, Want};
 use ties::calendar::{Date, DateRange, Duration, Stretch};
@@ -59,7 +59,15 @@ pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), 
             .then(a.note.cmp(&b.note))
             .then(a.place.cmp(&b.place))
     });
-    lines.truncate(command.limit.unwrap_or(usize::MAX));
+    // The last day that is shown is sorted by time, so all of it is needed.
+    let limit = command.limit.unwrap_or(usize::MAX);
+    if let Some(last) = limit
+        .checked_sub(1)
+        .and_then(|at| lines.get(at))
+        .map(|line| line.date)
+    {
+        lines.retain(|line| line.date >= last);
+    }
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(lines.iter().map(|line| line.note))?;
     let mut rows: Vec<Row<'_>> = lines
@@ -79,6 +87,7 @@ pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), 
             .cmp(&a.entry.date)
             .then_with(|| b.entry.time.cmp(&a.entry.time))
     });
+    rows.truncate(limit);
     if !command.words.is_empty() {
         ask::show_reading(&query);
     }
@@ -93,11 +102,16 @@ fn select<'a>(query: &'a Query, book: &'a Book, found: &Found) -> Result<Vec<&'a
         .iter()
         .filter(|line| asked.holds(query, line))
         .collect();
-    // What was logged twice is shown once: a line stays if it counts for somebody who takes part, or nobody known does.
+    // What was logged twice is shown once. Only among the lines that were asked for: the other may lack the words.
+    let mut of_contacts: HashMap<ContactId, Vec<&Line>> = HashMap::new();
+    for line in &lines {
+        for contact in book.contacts_in(line) {
+            of_contacts.entry(contact).or_default().push(line);
+        }
+    }
     let mut kept: HashSet<(u32, u32)> = HashSet::new();
-    for contact in book.everybody() {
-        let mut of_contact: Vec<&Line> = book.lines_of(contact).collect();
-        book.once(&mut of_contact);
+    for of_contact in of_contacts.values_mut() {
+        book.once(of_contact);
         kept.extend(of_contact.iter().map(|line| (line.note, line.place)));
     }
     lines.retain(|line| {

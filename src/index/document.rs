@@ -301,6 +301,7 @@ pub fn searchable(note: &Note) -> Vec<String> {
         &fields.with,
         &fields.types,
         &fields.categories,
+        &fields.written,
     ];
     let mut found: Vec<String> = lists.into_iter().flatten().cloned().collect();
     found.extend(fields.role.clone());

@@ -69,11 +69,13 @@ pub fn search(shelf: &Shelf, row: &Row) -> Result<Hits, IndexError> {
         let mut found: Vec<(NoteId, u32, u8)> = Vec::new();
         let mut tokens = 0;
         for (segment, reader) in shelf.searcher().segment_readers().iter().enumerate() {
-            tokens += reader
-                .inverted_index(field)
-                .map_err(damaged)?
-                .total_num_tokens();
             let norms = reader.get_fieldnorms_reader(field).map_err(damaged)?;
+            // Summed over the notes that there are, so that the ranking is that of a rebuild: the segment's own sum
+            // still counts what was deleted.
+            tokens += reader
+                .doc_ids_alive()
+                .map(|doc| u64::from(norms.fieldnorm(doc)))
+                .sum::<u64>();
             let places = places(reader, field, row)?;
             if at == fields.len() - 1 {
                 entries(shelf, segment, reader, field, &places, &mut hits.entries)?;
@@ -175,8 +177,7 @@ fn beginnings(reader: &SegmentReader, field: Field, word: &str) -> Result<Places
         .ge(word.as_bytes())
         .into_stream()
         .map_err(damaged)?;
-    while stream.advance() && stream.key().starts_with(word.as_bytes())
-    {
+    while stream.advance() && stream.key().starts_with(word.as_bytes()) {
         terms.push(stream.value().clone());
     }
     let mut found = Places::new();

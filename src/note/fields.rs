@@ -118,6 +118,8 @@ pub struct Fields {
     pub time: Option<String>,
     /// 1-based line of `date`.
     pub date_line: Option<u32>,
+    /// Dates, cadences and the like as written, so that they can be searched.
+    pub written: Vec<String>,
     /// Keys that the program does not know, as written, with their values as JSON, in the order of the file.
     pub other: Vec<(String, String)>,
 }

@@ -139,6 +139,20 @@ impl Reading<'_> {
                 .collect::<Vec<_>>()
         };
         let fields = &mut self.fields;
+        if matches!(
+            field,
+            Field::Fn
+                | Field::Cadence
+                | Field::Birthday
+                | Field::Snoozed
+                | Field::Met
+                | Field::LastContact
+                | Field::Informed
+                | Field::Date
+                | Field::Status
+        ) {
+            fields.written.extend(value::texts(value));
+        }
         match field {
             Field::Name => first(&mut fields.name, plain(value)),
             Field::Fn => first(&mut fields.formatted_name, plain(value)),
