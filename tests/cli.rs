@@ -117,6 +117,51 @@ fn entries_logged_twice_are_shown_once_and_found_by_the_words_of_either() {
 }
 
 #[test]
+fn every_word_of_a_note_is_found_verbs_and_dates_too() {
+    let vault = Vault::with(&[
+        (
+            "journal/2026-11-22.md",
+            "- I had a quick coffee with [[Olga]]\n- [x] called [[Mira]]: news\n",
+        ),
+        ("people/Olga.md", "- __2026-05-05__ visited: the garden\n"),
+    ]);
+    for words in [
+        "coffee",
+        "quick",
+        "\"quick coffee with\"",
+        "visited",
+        "2026-05-05",
+        "called",
+    ] {
+        assert_eq!(
+            vault.json(&["find", words]).as_array().map(Vec::len),
+            Some(1),
+            "{words}"
+        );
+    }
+    assert_eq!(vault.names("coffee"), ["Olga"]);
+    assert_eq!(vault.json(&["entries", "visited"])[0]["text"], "the garden");
+    assert!(
+        vault
+            .ok(&["find", "coffee"])
+            .contains("I had a quick coffee with")
+    );
+}
+
+#[test]
+fn columns_sort_as_what_they_are() {
+    let vault = Vault::example();
+    let first = |column: &str| {
+        vault.ok(&[
+            "who", "--sort", column, "--limit", "1", "--format", "csv", "--fields", "name",
+        ])
+    };
+    assert_eq!(first("-reason"), "name\nŁukasz Nowak\n");
+    assert_eq!(first("last"), "name\nGrace Achieng\n");
+    assert_eq!(first("-balance"), "name\nAma Boateng\n");
+}
+
+#[test]
 fn queries_select() {
     let vault = Vault::example();
     let names = |query: &str| vault.names(query).join(", ");

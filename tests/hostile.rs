@@ -179,6 +179,17 @@ fn text_from_notes_is_shown_and_not_obeyed() {
             "{out:?}"
         );
     }
+    for format in ["csv", "json", "jsonl"] {
+        for command in ["entries", "who"] {
+            let out = vault.ok(&[command, "--format", format]);
+            assert!(!out.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{out:?}");
+        }
+    }
+    assert!(
+        vault
+            .ok(&["who", "--format", "json"])
+            .contains("\\u202ename")
+    );
     let csv = Vault::with(&[("people/x.md", "---\nname: \"=cmd()\"\n---\n")]);
     assert_eq!(
         csv.ok(&["who", "--format", "csv", "--fields", "name"]),

@@ -48,11 +48,8 @@ pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), 
         .as_ref()
         .map(|name| show::one(book, &loaded.found.emails, &loaded.texts, name))
         .transpose()?;
-    let mut lines = select(&query, book, &loaded.found)?;
-    lines.retain(|line| {
-        filter.holds(book, line)
-            && with.is_none_or(|contact| book.contacts_in(line).contains(&contact))
-    });
+    let mut lines = select(&query, book, &loaded.found, with)?;
+    lines.retain(|line| filter.holds(book, line));
     lines.sort_by(|a, b| {
         b.date
             .cmp(&a.date)
@@ -95,7 +92,12 @@ pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), 
 }
 
 /// The entries with somebody for whom the fields hold, and whose own text has the words; words alone need nobody.
-fn select<'a>(query: &'a Query, book: &'a Book, found: &Found) -> Result<Vec<&'a Line>, Failure> {
+fn select<'a>(
+    query: &'a Query,
+    book: &'a Book,
+    found: &Found,
+    with: Option<ContactId>,
+) -> Result<Vec<&'a Line>, Failure> {
     let asked = Asked::of(query, book, found)?;
     let mut lines: Vec<&Line> = book
         .lines
@@ -110,12 +112,16 @@ fn select<'a>(query: &'a Query, book: &'a Book, found: &Found) -> Result<Vec<&'a
         }
     }
     let mut kept: HashSet<(u32, u32)> = HashSet::new();
-    for of_contact in of_contacts.values_mut() {
+    for (contact, of_contact) in &mut of_contacts {
         book.once(of_contact);
-        kept.extend(of_contact.iter().map(|line| (line.note, line.place)));
+        // With somebody, only what is left of what was logged of them.
+        if with.is_none_or(|with| with == *contact) {
+            kept.extend(of_contact.iter().map(|line| (line.note, line.place)));
+        }
     }
     lines.retain(|line| {
-        kept.contains(&(line.note, line.place)) || book.contacts_in(line).is_empty()
+        kept.contains(&(line.note, line.place))
+            || with.is_none() && book.contacts_in(line).is_empty()
     });
     Ok(lines)
 }
@@ -198,7 +204,15 @@ impl Filter {
     fn of(command: &Entries, settings: &Settings, today: Date) -> Result<Filter, Failure> {
         let verb = command.verb.as_ref().map(|word| {
             let near = || {
-                closest(word, settings.verb_words()).map(|near| format!("; did you mean {near:?}?"))
+                let known = ties::settings::verbs::VERBS.iter().map(|row| row.word);
+                closest(word, settings.verb_words())
+                    .map(|near| format!("; did you mean {near:?}?"))
+                    .or_else(|| {
+                        Some(format!(
+                            "; known are {}",
+                            known.collect::<Vec<_>>().join(", ")
+                        ))
+                    })
             };
             settings.verb(word).ok_or_else(|| {
                 Failure::Usage(format!(

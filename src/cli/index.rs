@@ -10,6 +10,11 @@ pub fn run(command: &Index, common: &Common, machine: &Machine) -> Result<(), Fa
         machine.forget_index(common)?;
     }
     let (session, ()) = machine.open(common, &|_, _, _| Ok(()))?;
+    if session.store.is_in_memory() {
+        return Err(Failure::Cannot(
+            "no index can be kept; questions are answered without one".to_owned(),
+        ));
+    }
     if command.verify {
         let wrong = session.store.verify()?;
         if !wrong.is_empty() {

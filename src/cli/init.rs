@@ -57,6 +57,12 @@ pub fn run(command: &Init, common: &Common, machine: &Machine) -> Result<(), Fai
         .as_ref()
         .or(common.vault.as_ref())
         .map_or_else(|| machine.here.clone(), |folder| machine.here.join(folder));
+    if folder.is_file() {
+        return Err(Failure::Usage(format!(
+            "{}: this is a file; name a folder",
+            folder.display()
+        )));
+    }
     let settings = folder.join(SETTINGS_FILE);
     let mut said = String::new();
     if settings.exists() {
@@ -87,10 +93,10 @@ fn first_contact(
     today: ties::calendar::Date,
 ) -> Result<String, Failure> {
     let name = name.trim();
-    let unsafe_in_names = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
+    let unsafe_in_names = |c: char| c.is_control() || "/\\:*?\"<>|#^[]".contains(c);
     if name.is_empty() || name.starts_with('.') || name.contains(unsafe_in_names) {
         return Err(Failure::Usage(format!(
-            "{name:?} cannot be a file's name on every system; leave out / \\ : * ? \" < > |"
+            "{name:?} cannot be a file's name and a link everywhere; leave out a dot at the start, line ends, and / \\ : * ? \" < > | # ^ [ ]"
         )));
     }
     let path = folder.join("people").join(format!("{name}.md"));

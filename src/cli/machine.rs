@@ -50,17 +50,27 @@ const WIDTH: u16 = 100;
 impl Machine {
     /// How wide lines may be.
     pub fn width(&self) -> usize {
-        usize::from(self.width.unwrap_or(WIDTH).clamp(20, 2000))
+        usize::from(
+            self.width
+                .filter(|width| *width > 0)
+                .unwrap_or(WIDTH)
+                .clamp(20, 2000),
+        )
     }
 
     /// The day that is today.
     pub fn today(&self, common: &Common) -> Result<Date, Failure> {
-        let said = common.today.as_ref().or(self.today_said.as_ref());
-        let Some(said) = said else {
+        let flag = common.today.as_ref().map(|said| (said, "--today"));
+        let said = flag.or_else(|| Some((self.today_said.as_ref()?, "$TIES_TODAY")));
+        let Some((said, from)) = said else {
             return Ok(self.today);
         };
         let read = day::parse(said.trim()).or_else(|| natural::date(said.trim(), self.today));
-        read.ok_or_else(|| Failure::Usage(format!("{said:?} is no day; write it as 2026-11-20")))
+        read.ok_or_else(|| {
+            Failure::Usage(format!(
+                "{from}: {said:?} is no day; write it as 2026-11-20"
+            ))
+        })
     }
 
     /// Where indexes are kept.

@@ -121,6 +121,17 @@ pub fn run(command: &Show, common: &Common, machine: &Machine) -> Result<(), Fai
             });
             structured::csv(&columns, cells, command.output.raw)
         }
+        Format::Table if !command.output.fields.is_empty() => {
+            let object = show::json(&found[0], note, &entries);
+            let keys: Vec<&str> = object.keys().map(String::as_str).collect();
+            let kept = picked(&command.output.fields, &keys)?;
+            let mut page = Page {
+                out: String::new(),
+                width: machine.width(),
+            };
+            kept.iter().for_each(|key| page.field(key, &object[*key]));
+            output::print(&page.out)
+        }
         Format::Table => output::print(&page(&found[0], note, &entries, machine.width())),
     }
 }
@@ -204,6 +215,19 @@ impl Page {
         self.out += &format!("  {key:<14} {value}\n");
     }
 
+    /// As [`Page::pair`], for words from a note: safe, and wrapped to the width.
+    fn words(&mut self, key: &str, value: &str) {
+        let pieces = wrapped(
+            &safe::terminal(value),
+            self.width.saturating_sub(17).max(12),
+        );
+        let keys = [key].into_iter().chain(std::iter::repeat(""));
+        pieces
+            .iter()
+            .zip(keys)
+            .for_each(|(piece, key)| self.pair(key, piece));
+    }
+
     fn field(&mut self, key: &str, value: &serde_json::Value) {
         match value {
             serde_json::Value::Object(map) => {
@@ -211,12 +235,12 @@ impl Page {
             }
             serde_json::Value::Array(items) if !items.is_empty() => {
                 let texts: Vec<String> = items.iter().map(plain).collect();
-                self.pair(key, &safe::terminal(&texts.join(", ")));
+                self.words(key, &texts.join(", "));
             }
             serde_json::Value::Null | serde_json::Value::Array(_) => {}
             serde_json::Value::String(text)
                 if key == "status" && text == "active" || key == "name" => {}
-            value => self.pair(key, &safe::terminal(&plain(value))),
+            value => self.words(key, &plain(value)),
         }
     }
 

@@ -44,6 +44,11 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
     let committed = session.store.committed_at();
     let age = committed.map(|at| (machine.now - at) / 1_000_000_000);
     let synced = session.synced;
+    if command.format == Format::Csv {
+        return Err(Failure::Usage(
+            "--format: `ties status` knows table, json and jsonl".to_owned(),
+        ));
+    }
     if command.format != Format::Table {
         let value = json!({
             "vault": session.root.path.to_string_lossy(),
@@ -68,11 +73,16 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
     pair("notes", session.shelf.len().to_string());
     pair("contacts", book.contacts.len().to_string());
     pair("entries", book.lines.len().to_string());
-    let size = format!(
-        "{} kB in {}",
-        session.store.size().div_ceil(1000),
-        safe::terminal(&folder.to_string_lossy())
-    );
+    let size = if session.store.is_in_memory() {
+        "in memory, since none can be kept on disk".to_owned()
+    } else {
+        let folder = folder.to_string_lossy();
+        format!(
+            "{} kB in {}",
+            session.store.size().div_ceil(1000),
+            safe::terminal(&folder)
+        )
+    };
     pair("index", size);
     let fresh = match (synced.added + synced.changed + synced.removed, age) {
         (0, Some(age)) => format!("up to date; last written {}", span(age)),

@@ -109,7 +109,14 @@ pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Fail
     if !query.to_string().is_empty() {
         ask::show_reading(&query);
     }
-    show(&rows, &columns, &command.output, whole, machine)
+    show(
+        &rows,
+        &columns,
+        command,
+        whole,
+        loaded.book.contacts.is_empty(),
+        machine,
+    )
 }
 
 /// Adds to each row the contact's last entry, with its text.
@@ -172,10 +179,12 @@ fn order(sort: Option<&str>, query: &Query) -> Result<Order, Failure> {
 fn show(
     rows: &[Row<'_>],
     columns: &[&'static Column],
-    output: &Output,
+    command: &Who,
     whole: bool,
+    loaded_none: bool,
     machine: &Machine,
 ) -> Result<(), Failure> {
+    let output = &command.output;
     let object = |row: &Row<'_>| {
         if whole {
             return row.json();
@@ -197,7 +206,11 @@ fn show(
             structured::csv(&titles, cells, output.raw)
         }
         Format::Table if rows.is_empty() => {
-            output::remark("nobody");
+            if loaded_none {
+                output::remark("no contacts yet; write a note for one below a folder named people");
+            } else if command.limit != Some(0) {
+                output::remark("nobody");
+            }
             Ok(())
         }
         Format::Table => {

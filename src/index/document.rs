@@ -278,6 +278,8 @@ impl Filling<'_> {
         let mut all = String::new();
         for entry in &note.entries {
             all.push(MARK);
+            all.push_str(&entry.lead.replace(MARK, " "));
+            all.push(' ');
             all.push_str(&entry.text.replace(MARK, " "));
         }
         add(entries, &all);

@@ -147,6 +147,11 @@ impl Store {
         payload.rsplit(' ').next()?.parse().ok()
     }
 
+    /// Whether it is not kept on disk.
+    pub fn is_in_memory(&self) -> bool {
+        self.place.is_none()
+    }
+
     /// How many bytes it takes on disk; 0 in memory.
     pub fn size(&self) -> u64 {
         self.place.as_ref().map_or(0, Place::size)

@@ -54,6 +54,8 @@ pub struct Entry {
     pub own: bool,
     /// Whether it is an entry only if somebody in `people` is a contact (`daily_mentions`).
     pub if_contact: bool,
+    /// What stands before `text` on its line, date and verb among it, as written; for search alone.
+    pub lead: String,
     /// Everything after the verb, on as many lines as it has.
     pub text: String,
     /// Without the `#`.

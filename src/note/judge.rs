@@ -138,6 +138,10 @@ fn holds(verb: Verb, introduced: bool, after: &[Placed], colon: bool, settings: 
         .map(Placed::word)
         .filter(|word| !word.is_empty())
         .collect();
+    // `introduced by [[Al]]` is what somebody else did.
+    if introduced && words.first() == Some(&"by") {
+        return false;
+    }
     let to_user = |word: &&str| matches!(*word, "me" | "us");
     if words
         .iter()

@@ -64,6 +64,8 @@ pub struct Line {
     pub date: Option<(Date, Option<String>)>,
     /// A date at its start that does not exist.
     pub impossible: Option<Span>,
+    /// Where what follows the box begins.
+    pub start: usize,
     /// Where what follows box and date begins.
     pub rest: usize,
     /// The end of the line.
@@ -98,6 +100,7 @@ pub fn read(blocks: &Blocks<'_>, span: Span) -> Line {
         ..Line::default()
     };
     take_box(blocks, &mut line);
+    line.start = line.rest;
     take_date(blocks, &mut line);
     line.tokens = tokens(blocks, line.rest, line.end);
     line
@@ -159,7 +162,8 @@ fn take_date(blocks: &Blocks<'_>, line: &mut Line) {
         return;
     }
     let next = text(blocks, after, line.end);
-    if linked.is_none() && next.starts_with(|c: char| c.is_alphanumeric() && c != 'T' || c == '_') {
+    let goes_on = |c: char| c.is_alphanumeric() && c != 'T' || c == '_' && wrapping == 0;
+    if linked.is_none() && next.starts_with(goes_on) {
         return;
     }
     let Some(date) = day::parse(&written) else {

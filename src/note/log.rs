@@ -143,6 +143,7 @@ impl Reading<'_> {
             None => line.rest,
         };
         let text = self.text(&stretches, from);
+        let lead = self.text(&[Span::new(line.start, from)], line.start);
         let verb = said.verb.unwrap_or(if self.context.goal {
             Verb::Progress
         } else {
@@ -187,6 +188,7 @@ impl Reading<'_> {
             state,
             due: self.due(&stretches),
             same,
+            lead,
             text,
         };
         self.log.taken.extend(stretches);
@@ -313,6 +315,7 @@ impl Reading<'_> {
                 mentions: mentions.into_list(),
                 own: true,
                 if_contact: false,
+                lead: String::new(),
                 text,
                 tags: self.tags(&stretches, 0),
                 state: None,

@@ -203,6 +203,7 @@ fn meeting_entry(
         tags: what::body_tags(blocks, Some(&[])),
         state: None,
         due: None,
+        lead: String::new(),
         same: 0,
     })
 }

@@ -41,7 +41,11 @@ fn print(query: &Query, place: Place, f: &mut Formatter<'_>) -> fmt::Result {
         Query::Or(parts) => join(parts, " or ", Place::InAnd, f)?,
         Query::Not(inner) => {
             f.write_char('-')?;
+            // `--is:new` would be taken for a flag where it is typed.
+            let twice = matches!(**inner, Query::Not(_));
+            f.write_str(if twice { "(" } else { "" })?;
             print(inner, Place::InNot, f)?;
+            f.write_str(if twice { ")" } else { "" })?;
         }
         Query::Text(text) => write!(f, "{text}")?,
         Query::Field(condition) => write!(f, "{condition}")?,

@@ -95,8 +95,8 @@ pub(super) fn stretch(field: &str, value: &str, today: Date) -> Result<Stretch, 
             RangeError::Impossible(_) => wrong,
             RangeError::Reversed(turned) => wrong.instead(field, turned.to_string()),
             RangeError::Unreadable(_) => wrong.help(match closest(value, RELATIVE) {
-                Some(near) => format!("did you mean `{field}{near}`?"),
-                None => format!(
+                Some(near) if near != value => format!("did you mean `{field}{near}`?"),
+                _ => format!(
                     "such as `{field}2026-10-01`, `{field}2026-10`, `{field}2026-01..2026-03`, `{field}last-month`"
                 ),
             }),

@@ -346,12 +346,13 @@ impl Reader<'_> {
                     "`{}` takes `<` and `<=`, for within that from today",
                     self.field()
                 ))
-                .help(format!(
-                    "for later write `{}{}..`, or negate it: `-{}<{rest}`",
-                    self.field(),
-                    age.length.after(self.today),
-                    self.field()
-                ))),
+                .help(match self.field().as_str() {
+                    "birthday:" => format!("for later negate it: `-birthday:<{rest}`"),
+                    field => format!(
+                        "for later write `{field}{}..`, or negate it: `-{field}<{rest}`",
+                        age.length.after(self.today),
+                    ),
+                })),
             }
         });
         Some(self.at(part, read))

@@ -28,15 +28,8 @@ pub fn best(note: &Note, rows: &[Row]) -> Option<Best> {
         .iter()
         .map(|passage| (passage.line, passage.text.clone()));
     let entries = note.entries.iter().map(|entry| {
-        let kind = entry
-            .kind
-            .as_deref()
-            .filter(|_| entry.text.is_empty())
-            .unwrap_or("");
-        (
-            entry.line,
-            format!("{} {} {kind}{}", entry.date, entry.verb.word(), entry.text),
-        )
+        let text = format!("{} {}", entry.lead, entry.text);
+        (entry.line, text.trim().to_owned())
     });
     let values = crate::index::document::searchable(note)
         .into_iter()

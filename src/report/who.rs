@@ -328,6 +328,14 @@ pub fn sort(rows: &mut Vec<Row<'_>>, order: Order) {
             Order::LongestAgo(Clock::Edited) => Key::Day(row.edited),
             Order::LongestAgo(clock) => Key::Day(row.contact.clock(clock)),
             Order::Name => Key::None,
+            // What reads as words, and is in truth a number or a day, sorts as that.
+            Order::By(Column { word: "reason", .. }, _) => row
+                .contact
+                .due()
+                .map_or(Key::None, |due| Key::Number(due.ratio)),
+            Order::By(Column { word: "last", .. }, _) => {
+                Key::Day(last_line(row.contact.book, row.contact.id).map(|line| line.date))
+            }
             Order::By(column, _) => match row.cell(column) {
                 Cell::Nothing => Key::None,
                 Cell::Clock(date) => Key::Day(date),

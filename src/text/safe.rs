@@ -28,7 +28,28 @@ pub fn terminal_lines(text: &str) -> String {
     text.lines().map(terminal).collect::<Vec<_>>().join("\n")
 }
 
-/// For a CSV cell: one that a spreadsheet would run as a formula gets an apostrophe before it.
+/// For JSON: characters that a terminal would obey and JSON leaves as they are become escapes, which read back the same.
+///
+/// ```
+/// use ties::text::safe::json;
+/// assert_eq!(json("\"a\u{202e}\""), "\"a\\u202e\"");
+/// ```
+pub fn json(text: &str) -> Cow<'_, str> {
+    let raw = |c: char| obeyed(c) && !matches!(c, '\n' | '\t' | '\r');
+    if !text.chars().any(raw) {
+        return Cow::Borrowed(text);
+    }
+    let escaped = |c: char| {
+        if raw(c) {
+            format!("\\u{:04x}", c as u32)
+        } else {
+            c.to_string()
+        }
+    };
+    Cow::Owned(text.chars().map(escaped).collect())
+}
+
+/// For a CSV cell: what a terminal would obey is shown, but for line ends and tabs, which a cell may hold; and one that a spreadsheet would run as a formula gets an apostrophe before it.
 ///
 /// ```
 /// use ties::text::safe::csv_cell;
@@ -36,6 +57,18 @@ pub fn terminal_lines(text: &str) -> String {
 /// assert_eq!(csv_cell("plain"), "plain");
 /// ```
 pub fn csv_cell(text: &str) -> Cow<'_, str> {
+    let raw = |c: char| obeyed(c) && !matches!(c, '\n' | '\t' | '\r');
+    if text.chars().any(raw) {
+        let mut shown = String::with_capacity(text.len() + 8);
+        text.chars().for_each(|c| {
+            if raw(c) {
+                show(c, &mut shown)
+            } else {
+                shown.push(c)
+            }
+        });
+        return Cow::Owned(csv_cell(&shown).into_owned());
+    }
     let number = text.parse::<f64>().is_ok_and(f64::is_finite);
     if !number
         && text

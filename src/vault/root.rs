@@ -27,6 +27,9 @@ pub enum VaultError {
         /// What named it, where that is not the command line.
         from: Option<&'static str>,
     },
+    /// What was named is a file.
+    #[error("{}: this is a file; name the folder of your notes", .0.display())]
+    NoFolder(PathBuf),
     /// It is there and cannot be used.
     #[error("{}: {error}", path.display())]
     Io {
@@ -110,7 +113,7 @@ impl Root {
         };
         let found = match path.canonicalize() {
             Ok(found) if found.is_dir() => found,
-            Ok(_) => return Err(missing()),
+            Ok(_) => return Err(VaultError::NoFolder(path.to_owned())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(missing()),
             Err(error) => return Err(io(error)),
         };

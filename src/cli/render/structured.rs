@@ -15,7 +15,7 @@ pub fn objects(
     let mut out = String::new();
     if lines {
         for object in objects {
-            out += &Value::Object(object).to_string();
+            out += &safe::json(&Value::Object(object).to_string());
             out.push('\n');
         }
     } else {
@@ -29,14 +29,14 @@ pub fn objects(
 pub fn object(object: Map<String, Value>, line: bool) -> Result<(), Failure> {
     let value = Value::Object(object);
     print_plain(&if line {
-        format!("{value}\n")
+        safe::json(&format!("{value}\n")).into_owned()
     } else {
         pretty(&value)
     })
 }
 
 fn pretty(value: &Value) -> String {
-    format!("{value:#}\n")
+    safe::json(&format!("{value:#}\n")).into_owned()
 }
 
 /// Prints rows as CSV. Unless `raw`, a cell that a spreadsheet would run is disarmed.

@@ -12,6 +12,9 @@ use super::output;
 use super::palette::{ASIDE, NAME, TITLE, paint};
 use crate::cli::failure::Failure;
 
+/// The last column of words gives way to the others down to this.
+const LAST: usize = 16;
+
 /// A narrow column is never wider than this.
 const NARROW: usize = 26;
 
@@ -106,7 +109,12 @@ fn share(
         })
         .collect();
     let room = width.saturating_sub(gaps);
-    // The widest column of words gives way first, one step at a time; then, where that is not enough, any column.
+    // What was last said is longest, and says least of why somebody is here: it gives way first.
+    let last = columns.saturating_sub(1);
+    while widths.iter().sum::<usize>() > room && is_words(last) && widths[last] > LAST {
+        widths[last] -= 1;
+    }
+    // Then the widest column of words, one step at a time; then, where that is not enough, any column.
     for least in [12, 10, 4, 1] {
         while widths.iter().sum::<usize>() > room {
             let may_shrink = |at: &usize| widths[*at] > least && (is_words(*at) || least <= 10);

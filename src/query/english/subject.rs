@@ -181,7 +181,9 @@ fn groups(
 fn tails(question: &str, words: &[Word], at: usize) -> Vec<(usize, Query)> {
     let lead = words.get(at).map_or("", |word| word.word.as_str());
     let of = |named: &str| match lead {
-        "in" | "near" => Some(text(TextField::Place, &[named])),
+        // "in Berlin", "in the family", "in Northwind": whatever has that name.
+        "in" => Some(any_of(named)),
+        "near" => Some(text(TextField::Place, &[named])),
         "at" => Some(text(TextField::Company, &[named])),
         "from" => Some(Query::or(vec![
             text(TextField::Place, &[named]),
@@ -190,9 +192,10 @@ fn tails(question: &str, words: &[Word], at: usize) -> Vec<(usize, Query)> {
         "tagged" => Some(text(TextField::Tag, &[named])),
         _ => None,
     };
-    (at + 2..=words.len().min(at + 1 + LONGEST))
+    let start = after(words, at + 1, &["the", "my", "our"]);
+    (start + 1..=words.len().min(start + LONGEST))
         .filter_map(|end| {
-            let named = written(question, words, at + 1..end)?;
+            let named = written(question, words, start..end)?;
             Some((end, of(named)?))
         })
         .collect()

@@ -17,7 +17,11 @@ pub(super) struct Word {
 }
 
 /// Contractions, without their apostrophe, and the words they stand for. `'s` is `is` or `has`.
-const CONTRACTIONS: [(&str, [&str; 2]); 25] = [
+const CONTRACTIONS: [(&str, [&str; 2]); 29] = [
+    ("hows", ["how", "'s"]),
+    ("whats", ["what", "'s"]),
+    ("whens", ["when", "'s"]),
+    ("wheres", ["where", "'s"]),
     ("arent", ["are", "not"]),
     ("cannot", ["can", "not"]),
     ("cant", ["can", "not"]),
