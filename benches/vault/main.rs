@@ -1,0 +1,241 @@
+//! What a vault costs: the first index, a query, a query after an edit; each beside what the disk alone would cost.
+//!
+//! In: how many notes (`cargo bench -- 1000 10000 100000`; 10,000 unless said). Out: a table for each; or, with `--into
+//! DIR`, only the vault, to be looked at or profiled. Does not: run as a test, or touch anything else.
+//!
+//! Only ratios to the floor taken in the same run mean anything from one machine to another. The floor of a query is
+//! `find` printing every file's stat, as a whole process; that of the first index is reading every byte with one
+//! thread. Runs are interleaved, and medians are compared.
+
+mod generate;
+mod measure;
+mod words;
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use measure::{Program, Times, time};
+use ties::book::{Book, Want};
+use ties::session::{Session, Surroundings};
+use ties::vault::{Root, Snapshot};
+
+const SEED: u64 = 1969;
+/// What is asked: some rows, all rows, and words in the text.
+const SOME: [&str; 4] = ["who", "updated:>700d", "--limit", "20"];
+const ALL: [&str; 2] = ["who", "updated:>700d"];
+const TEXT: [&str; 3] = ["find", "marathon", "--limit=20"];
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    // `cargo test --all-targets` runs this program too, but not with `--bench`.
+    if !words.iter().any(|word| word == "--bench") {
+        return;
+    }
+    let sizes: Vec<usize> = words.iter().filter_map(|word| word.parse().ok()).collect();
+    let sizes = if sizes.is_empty() {
+        vec![10_000]
+    } else {
+        sizes
+    };
+    let into = words.iter().position(|word| word == "--into");
+    let into = into.and_then(|at| words.get(at + 1));
+    for notes in sizes {
+        let done = match into {
+            Some(folder) => generate::vault(Path::new(folder), notes, SEED).map(|_| ()),
+            None => bench(notes),
+        };
+        if let Err(error) = done {
+            eprintln!("{notes} notes: {error}");
+            std::process::exit(1);
+        }
+    }
+}
+
+fn bench(notes: usize) -> io::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let vault = folder.path().join("vault");
+    fs::create_dir(&vault)?;
+    let size = generate::vault(&vault, notes, SEED)?;
+    // A file that was written just before it is read has to be hashed at each query.
+    std::thread::sleep(Duration::from_millis(100));
+    let binary = folder.path().join("ties");
+    fs::copy(env!("CARGO_BIN_EXE_ties"), &binary)?;
+    let program = Program {
+        binary,
+        cache: folder.path().join("cache"),
+        vault,
+    };
+    println!("\n{} notes, {:.1} MB\n", size.notes, megabytes(size.bytes));
+    println!("{:<44} {:>10}   {:<26} goal", "", "median", "against");
+    cold(&program, size.bytes, if notes > 20_000 { 3 } else { 7 })?;
+    let rounds = if notes > 20_000 { 7 } else { 21 };
+    warm(&program, rounds)?;
+    in_process(&program, rounds)?;
+    edits(&program, rounds.min(11))
+}
+
+/// The first index.
+fn cold(program: &Program, text: u64, rounds: usize) -> io::Result<()> {
+    let files = measure::files(&program.vault);
+    let (mut reading, mut indexing) = (Times::default(), Times::default());
+    measure::read_all(&files)?;
+    for _ in 0..rounds {
+        let (took, read) = time(|| measure::read_all(&files));
+        read?;
+        reading.add(took);
+        forget(program)?;
+        indexing.add(program.run(&["index"])?);
+    }
+    forget(program)?;
+    let peak = program.peak(&["index"])?;
+    row("reading every byte, one thread", reading.median(), None, "");
+    let against = Some((indexing.median(), reading.median(), "× reading"));
+    row(
+        "cold `ties index`, whole process",
+        indexing.median(),
+        against,
+        "≤ 15",
+    );
+    if let Some(peak) = peak {
+        println!(
+            "{:<44} {:>7.1} MB   {:<26} ≤ 150 MB at 10,000",
+            "  its peak memory",
+            megabytes(peak),
+            ""
+        );
+    }
+    let index = measure::size(&program.cache);
+    let share = format!("{:.2} × text", index as f64 / text as f64);
+    println!(
+        "{:<44} {:>7.1} MB   {share:<26} ≤ 0.6",
+        "  the index on disk",
+        megabytes(index)
+    );
+    Ok(())
+}
+
+fn forget(program: &Program) -> io::Result<()> {
+    match fs::remove_dir_all(&program.cache) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Queries while nothing changes.
+fn warm(program: &Program, rounds: usize) -> io::Result<()> {
+    let mut find = Times::default();
+    let mut times = [Times::default(), Times::default(), Times::default()];
+    for _ in 0..rounds {
+        measure::find(&program.vault)
+            .into_iter()
+            .for_each(|took| find.add(took));
+        for (times, words) in times.iter_mut().zip([&SOME[..], &ALL, &TEXT]) {
+            times.add(program.run(words)?);
+        }
+    }
+    if find.is_empty() {
+        println!("(this `find` has no -printf: nothing to compare with)");
+    } else {
+        row("`find -printf`, whole process", find.median(), None, "");
+    }
+    for (times, words) in times.iter().zip([&SOME[..], &ALL, &TEXT]) {
+        let name = format!("`ties {}`", words.join(" "));
+        let goal = if words == SOME { "≤ 1.0" } else { "" };
+        row(&name, times.median(), against_find(times, &find), goal);
+    }
+    Ok(())
+}
+
+fn against_find(times: &Times, find: &Times) -> Option<(Duration, Duration, &'static str)> {
+    (!find.is_empty()).then(|| (times.median(), find.median(), "× find"))
+}
+
+/// Parts of a query, in this process.
+fn in_process(program: &Program, rounds: usize) -> io::Result<()> {
+    let root = Root::open(&program.vault, None).map_err(io::Error::other)?;
+    let around = Surroundings {
+        cache: program.cache.join("ties"),
+        now: i64::MAX,
+        today: generate::TODAY,
+        day_of: &|_| None,
+        progress: &|_, _| (),
+    };
+    let session = Session::open_plain(root.clone(), &around).map_err(io::Error::other)?;
+    let clocks = Want {
+        entries: true,
+        ..Want::default()
+    };
+    let (mut walk, mut snapshot) = (Times::default(), Times::default());
+    let mut books = [(clocks, Times::default()), (Want::ALL, Times::default())];
+    for _ in 0..rounds {
+        walk.add(time(|| measure::walk(&program.vault)).0);
+        snapshot.add(time(|| Snapshot::take(&root)).0);
+        for (want, times) in &mut books {
+            let (took, book) =
+                time(|| Book::load(&session.shelf, &root.settings, around.today, *want));
+            book.map_err(io::Error::other)?;
+            times.add(took);
+        }
+    }
+    let against = |times: &Times| Some((times.median(), walk.median(), "× walk"));
+    row("walk with metadata, one thread", walk.median(), None, "");
+    row(
+        "  snapshot of the vault",
+        snapshot.median(),
+        against(&snapshot),
+        "",
+    );
+    for ((_, times), name) in books.iter().zip(["clocks", "everything"]) {
+        row(
+            &format!("  loading the book: {name}"),
+            times.median(),
+            against(times),
+            "",
+        );
+    }
+    Ok(())
+}
+
+/// A query after one note was edited, beside one with nothing changed.
+fn edits(program: &Program, rounds: usize) -> io::Result<()> {
+    let files = measure::files(&program.vault.join("people"));
+    let (mut find, mut idle, mut edited) = (Times::default(), Times::default(), Times::default());
+    for round in 0..rounds {
+        measure::find(&program.vault)
+            .into_iter()
+            .for_each(|took| find.add(took));
+        idle.add(program.run(&SOME)?);
+        append(&files[round * 37 % files.len()])?;
+        edited.add(program.run(&SOME)?);
+    }
+    row(
+        "the same query after one edit",
+        edited.median(),
+        against_find(&edited, &find),
+        "",
+    );
+    let more = edited.median().saturating_sub(idle.median());
+    row("  more than with nothing changed", more, None, "≤ 30 ms");
+    Ok(())
+}
+
+fn append(file: &Path) -> io::Result<()> {
+    let mut file = OpenOptions::new().append(true).open(file)?;
+    writeln!(file, "- {} met: one more", generate::TODAY)
+}
+
+fn row(name: &str, took: Duration, against: Option<(Duration, Duration, &str)>, goal: &str) {
+    let ratio = against.map_or(String::new(), |(this, other, unit)| {
+        format!("{:.2} {unit}", this.as_secs_f64() / other.as_secs_f64())
+    });
+    println!(
+        "{name:<44} {:>7.1} ms   {ratio:<26} {goal}",
+        took.as_secs_f64() * 1000.0
+    );
+}
+
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
