@@ -2,7 +2,9 @@
 //!
 //! In: a root. Out: paths with what tells whether a file changed. Does not: open a file.
 
-use std::fs::Metadata;
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::Path;
 use std::sync::Mutex;
 
 use super::root::Root;
@@ -62,6 +64,22 @@ impl Stat {
         }
     }
 
+    #[cfg(unix)]
+    fn of_file(stat: &rustix::fs::Stat) -> Self {
+        // The types of these fields differ from system to system.
+        fn number(field: impl TryInto<i64>) -> i64 {
+            field.try_into().unwrap_or(0)
+        }
+        let nanos =
+            |seconds: i64, nanos: i64| seconds.saturating_mul(1_000_000_000).saturating_add(nanos);
+        Stat {
+            mtime: nanos(number(stat.st_mtime), number(stat.st_mtime_nsec)),
+            ctime: nanos(number(stat.st_ctime), number(stat.st_ctime_nsec)),
+            size: u64::try_from(stat.st_size).unwrap_or(0),
+            inode: stat.st_ino,
+        }
+    }
+
     /// Whether a file that was read at `read_at` (nanoseconds since 1970) could have changed since without its stat
     /// showing it: its last change and the reading lie within one grain of the clock.
     pub fn is_racy(&self, read_at: i64) -> bool {
@@ -93,6 +111,34 @@ pub struct Snapshot {
     pub passed: Vec<Passed>,
 }
 
+/// A folder below which files are looked at.
+struct Folder<'a> {
+    path: &'a Path,
+    /// With a handle of it, the system need not find the folder itself anew for every file.
+    #[cfg(unix)]
+    handle: Option<fs::File>,
+}
+
+impl<'a> Folder<'a> {
+    fn at(path: &'a Path) -> Self {
+        Folder {
+            path,
+            #[cfg(unix)]
+            handle: fs::File::open(path).ok(),
+        }
+    }
+
+    fn stat(&self, path: &str) -> io::Result<Stat> {
+        #[cfg(unix)]
+        if let Some(handle) = &self.handle {
+            let flags = rustix::fs::AtFlags::SYMLINK_NOFOLLOW;
+            let stat = rustix::fs::statat(handle, path, flags)?;
+            return Ok(Stat::of_file(&stat));
+        }
+        fs::symlink_metadata(self.path.join(path)).map(|metadata| Stat::of(&metadata))
+    }
+}
+
 /// So many paths are looked at by one thread in one go.
 const BATCH: usize = 512;
 
@@ -101,15 +147,13 @@ impl Snapshot {
     pub fn take(root: &Root) -> Snapshot {
         let files: Mutex<Vec<File>> = Mutex::new(Vec::new());
         let faults: Mutex<Vec<Passed>> = Mutex::new(Vec::new());
+        let folder = Folder::at(&root.path);
         let look = |paths: Vec<String>| {
             let (mut seen, mut failed) = (Vec::with_capacity(paths.len()), Vec::new());
             for path in paths {
-                match std::fs::symlink_metadata(root.path.join(&path)) {
-                    Ok(metadata) => seen.push(File {
-                        path,
-                        stat: Stat::of(&metadata),
-                    }),
-                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                match folder.stat(&path) {
+                    Ok(stat) => seen.push(File { path, stat }),
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                     Err(error) => {
                         let diagnostic = Diagnostic::new(
                             "unreadable",
@@ -152,5 +196,20 @@ impl Snapshot {
             .expect("no thread panics while it holds the list");
         files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         Snapshot { files, passed }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_the_same_by_its_path_and_below_its_folder() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let metadata = fs::symlink_metadata(path.join("src/lib.rs")).expect("it is there");
+        let below = Folder::at(path).stat("src/lib.rs").expect("it is there");
+        assert_eq!(below, Stat::of(&metadata));
+        let missing = Folder::at(path).stat("src/none").expect_err("it is not");
+        assert_eq!(missing.kind(), io::ErrorKind::NotFound);
     }
 }

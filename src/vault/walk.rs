@@ -84,8 +84,15 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
     passed
 }
 
+/// Byte by byte: to take paths apart into their components costs as much as to read a folder.
 fn relative(root: &Root, path: &Path) -> Option<String> {
-    let relative = path.strip_prefix(&root.path).ok()?.to_str()?;
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let below = bytes.strip_prefix(root.path.as_os_str().as_encoded_bytes())?;
+    let below = match below {
+        [first, rest @ ..] if std::path::is_separator(char::from(*first)) => rest,
+        below => below,
+    };
+    let relative = std::str::from_utf8(below).ok()?;
     Some(if std::path::MAIN_SEPARATOR == '/' {
         relative.to_owned()
     } else {
