@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The key by which link targets, names and tags are compared: NFC and case folding (notes.md 4, Links).
 ///
@@ -18,11 +18,27 @@ pub fn fold_key(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    text.nfc()
-        .flat_map(char::to_lowercase)
-        .flat_map(case_fold)
-        .nfc()
-        .collect()
+    let lower = |text: &str| -> String {
+        text.chars()
+            .flat_map(char::to_lowercase)
+            .flat_map(case_fold)
+            .collect()
+    };
+    let lower = if composed(text) {
+        lower(text)
+    } else {
+        lower(&text.nfc().collect::<String>())
+    };
+    if composed(&lower) {
+        lower
+    } else {
+        lower.nfc().collect()
+    }
+}
+
+/// Whether a text is surely in NFC already, as nearly every text is: to see that is far quicker than to make it so.
+fn composed(text: &str) -> bool {
+    is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// The key by which people search: letter case and accents aside, in every script (queries.md, The query).
