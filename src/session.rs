@@ -12,7 +12,9 @@ use crate::book::{Book, Line, Want};
 use crate::calendar::Date;
 use crate::index::guard::guarded;
 use crate::index::place::Place;
-use crate::index::{IndexError, NoteId, Shelf, Store, Synced, Texts, schema, search, sync};
+use crate::index::{
+    IndexError, NoteId, Shelf, Store, Strings, Synced, Texts, schema, search, sync,
+};
 use crate::note::{Entry, Note};
 use crate::query::TextField;
 use crate::query::eval::{Found, Needs};
@@ -233,7 +235,7 @@ impl Session {
         self.shelf
             .paths()
             .iter()
-            .map(|path| by_path.get(path.as_str()).and_then(|time| day_of(*time)))
+            .map(|path| by_path.get(path).and_then(|time| day_of(*time)))
             .collect()
     }
 }
@@ -289,7 +291,7 @@ fn bring_up(
 ) -> Result<Synced, IndexError> {
     let changes = match &known {
         Some((shelf, sources)) => sync::changes(snapshot, shelf.paths(), sources),
-        None => sync::changes(snapshot, &[], &[]),
+        None => sync::changes(snapshot, &Strings::default(), &[]),
     };
     let changes = sync::settle(root, changes);
     // An index of no notes is committed all the same, so that it says of which settings it is.

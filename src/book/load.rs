@@ -6,7 +6,7 @@
 use crate::calendar::{Date, day};
 use crate::index::document::{self, Says};
 use crate::index::schema as columns;
-use crate::index::{IndexError, Lists, NoteId, Shelf, Texts};
+use crate::index::{IndexError, Lists, NoteId, Shelf, Strings, Texts};
 use crate::note::{Birthday, State, Status, What, link};
 use crate::settings::{Settings, Verb};
 
@@ -61,16 +61,36 @@ pub struct Line {
     pub state: Option<State>,
     /// Whether it says that it went badly.
     pub awry: bool,
-    /// The place of its kind among the kinds; meaningless for verbs without one.
-    kind: u32,
-    /// What it has in common with an entry of the same words.
-    same: i64,
-    /// By when.
-    pub due: Option<Date>,
-    /// Where its people begin, and how many they are; then the same of its mentions.
-    people: (u32, u32),
-    mentions: (u32, u32),
+    people: Run,
+    mentions: Run,
     own: bool,
+}
+
+/// Where the people or the mentions of an entry begin among those of all, and how many they are. There are many
+/// entries, and to touch fresh memory is most of what a query costs, so each is kept small.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    from: u32,
+    count: u16,
+}
+
+impl Run {
+    /// The next so many, beginning at `from`, which moves on.
+    fn next(from: &mut usize, count: usize) -> Run {
+        let run = Run {
+            from: u32::try_from(*from).unwrap_or(0),
+            count: u16::try_from(count).unwrap_or(u16::MAX),
+        };
+        *from += count;
+        run
+    }
+
+    /// Nothing where the column was not loaded.
+    fn of(self, all: &Lists<u32>) -> &[u32] {
+        let from = self.from as usize;
+        let run = from..from + usize::from(self.count);
+        all.all().get(run).unwrap_or_default()
+    }
 }
 
 /// All contacts, goals and entries, on one day.
@@ -81,7 +101,7 @@ pub struct Book {
     /// The vault's settings.
     pub settings: Settings,
     /// By note: its path.
-    pub paths: Vec<String>,
+    pub paths: Strings,
     /// By note.
     pub what: Vec<What>,
     /// By note.
@@ -105,6 +125,8 @@ pub struct Book {
     /// By contact: the places in `lines` of the entries that they take part in.
     takes_part: Lists2,
     kinds: Texts,
+    same: Lists<u32>,
+    due: Lists<Option<Date>>,
     targets: Texts,
     answers: Vec<Answer>,
     mention_targets: Texts,
@@ -152,7 +174,7 @@ impl Book {
         let first_name = |note: NoteId| names.of(note).next().unwrap_or("");
         let count = NoteId::try_from(shelf.len()).map_err(|_| broken("too many notes"))?;
         let people = People::new(shelf.paths(), &what, (0..count).map(first_name), |note| {
-            aliases.of(note).collect()
+            aliases.of(note)
         });
         let mut contacts = Vec::new();
         let mut contact_of = vec![None; shelf.len()];
@@ -164,7 +186,7 @@ impl Book {
         let mut book = Book {
             today,
             settings: settings.clone(),
-            paths: shelf.paths().to_vec(),
+            paths: shelf.paths().clone(),
             status: shelf
                 .numbers(columns::STATUS)?
                 .into_iter()
@@ -185,6 +207,8 @@ impl Book {
             circles: Texts::default(),
             takes_part: Lists2::default(),
             kinds: Texts::default(),
+            same: Lists::default(),
+            due: Lists::default(),
             targets: Texts::default(),
             answers: Vec::new(),
             mention_targets: Texts::default(),
@@ -202,8 +226,8 @@ impl Book {
     }
 
     fn load_lines(&mut self, shelf: &Shelf, want: Want) -> Result<(), IndexError> {
-        let dates = shelf.lists(columns::E_DATE)?;
-        let says = shelf.lists(columns::E_SAYS)?;
+        let dates = shelf.lists(columns::E_DATE, day::unpack)?;
+        let says = shelf.lists(columns::E_SAYS, |said| u32::try_from(said).ok())?;
         self.targets = shelf.texts(columns::E_PEOPLE)?;
         self.answers = self
             .targets
@@ -211,11 +235,14 @@ impl Book {
             .iter()
             .map(|target| self.people.answer(target))
             .collect();
-        let (mut same, mut due) = (None, None);
         if want.favours {
             self.kinds = shelf.texts(columns::E_KIND)?;
-            same = Some(shelf.lists(columns::E_SAME)?);
-            due = Some(shelf.lists(columns::E_DUE)?);
+            self.same = shelf.lists(columns::E_SAME, |same| u32::try_from(same).ok())?;
+            let due = |due| match due {
+                0 => Some(None),
+                due => day::unpack(due).map(Some),
+            };
+            self.due = shelf.lists(columns::E_DUE, due)?;
         }
         if want.mentions {
             self.mention_targets = shelf.texts(columns::E_MENTION)?;
@@ -226,95 +253,62 @@ impl Book {
                 .map(|target| self.people.answer(target));
             self.mention_answers = answers.collect();
         }
+        let contact_of = |answer: &Answer| self.contact_of[answer.note()? as usize];
+        let named: Vec<Option<ContactId>> = self.answers.iter().map(contact_of).collect();
         let mut parts: Vec<(u32, u32)> = Vec::with_capacity(dates.all().len());
-        self.lines.reserve(dates.all().len());
+        let mut lines: Vec<Line> = Vec::with_capacity(dates.all().len());
         for note in 0..u32::try_from(self.paths.len()).unwrap_or(u32::MAX) {
             let (dates, says) = (dates.of(note), says.of(note));
             if dates.len() != says.len() {
                 return Err(broken("columns of entries do not match"));
             }
+            if dates.is_empty() {
+                continue;
+            }
+            let owner = self.contact_of[note as usize];
             let mut person = self.targets.places().start(note);
-            let mut mention = if want.mentions {
-                self.mention_targets.places().start(note)
-            } else {
-                0
-            };
+            let mut mention = self.mention_targets.places().start(note);
             for (place, (date, said)) in dates.iter().zip(says).enumerate() {
-                let date = day::unpack(*date).ok_or_else(|| broken("an entry has no date"))?;
                 let said = Says::unpack(*said).ok_or_else(|| broken("an entry has no verb"))?;
-                let range = |from: usize, count: usize| {
-                    (
-                        u32::try_from(from).unwrap_or(0),
-                        u32::try_from(count).unwrap_or(0),
-                    )
-                };
-                let people = range(person, said.people);
-                let mentions = range(mention, if want.mentions { said.mentions } else { 0 });
-                person += said.people;
-                mention += mentions.1 as usize;
-                let line_at =
-                    u32::try_from(self.lines.len()).map_err(|_| broken("too many entries"))?;
+                let people = Run::next(&mut person, said.people);
+                let mentions = Run::next(&mut mention, said.mentions);
+                let line_at = u32::try_from(lines.len()).map_err(|_| broken("too many entries"))?;
                 let before = parts.len();
-                if said.own
-                    && let Some(contact) = self.contact_of[note as usize]
-                {
-                    parts.push((contact.number(), line_at));
-                }
-                for target in self.people_of(people) {
-                    let contact = self.answers[*target as usize]
-                        .note()
-                        .and_then(|note| self.contact_of[note as usize]);
-                    if let Some(contact) =
-                        contact.filter(|c| !parts[before..].contains(&(c.number(), line_at)))
-                    {
-                        parts.push((contact.number(), line_at));
+                let others = self.people_of(people).iter();
+                let others = others.filter_map(|target| named[*target as usize]);
+                for contact in owner.filter(|_| said.own).into_iter().chain(others) {
+                    let part = (contact.number(), line_at);
+                    if !parts[before..].contains(&part) {
+                        parts.push(part);
                     }
                 }
                 if said.if_contact && parts.len() == before {
                     continue;
                 }
-                self.lines.push(Line {
+                lines.push(Line {
                     note,
                     place: u32::try_from(place).unwrap_or(u32::MAX),
-                    date,
+                    date: *date,
                     verb: said.verb,
                     state: said.state,
                     awry: said.awry,
-                    kind: if want.favours {
-                        *self.kinds.places().of(note).get(place).unwrap_or(&0)
-                    } else {
-                        0
-                    },
-                    same: same
-                        .as_ref()
-                        .and_then(|same| same.of(note).get(place).copied())
-                        .unwrap_or(0),
-                    due: due
-                        .as_ref()
-                        .and_then(|due| due.of(note).get(place).copied())
-                        .and_then(day::unpack),
                     people,
                     mentions,
                     own: said.own,
                 });
             }
         }
+        self.lines = lines;
         self.takes_part = group(self.contacts.len(), &parts);
         Ok(())
     }
 
-    fn people_of(&self, (from, count): (u32, u32)) -> &[u32] {
-        let all: &Lists<u32> = self.targets.places();
-        all.all()
-            .get(from as usize..(from + count) as usize)
-            .unwrap_or_default()
+    fn people_of(&self, run: Run) -> &[u32] {
+        run.of(self.targets.places())
     }
 
-    fn mentions_of(&self, (from, count): (u32, u32)) -> &[u32] {
-        let all: &Lists<u32> = self.mention_targets.places();
-        all.all()
-            .get(from as usize..(from + count) as usize)
-            .unwrap_or_default()
+    fn mentions_of(&self, run: Run) -> &[u32] {
+        run.of(self.mention_targets.places())
     }
 
     /// The entries that a contact takes part in, planned and dropped ones among them, in the order of paths.
@@ -347,10 +341,14 @@ impl Book {
             return None;
         }
         self.kinds
-            .words()
-            .get(line.kind as usize)
-            .map(String::as_str)
+            .of(line.note)
+            .nth(line.place as usize)
             .filter(|kind| !kind.is_empty())
+    }
+
+    /// By when an entry is due.
+    pub fn due_of(&self, line: &Line) -> Option<Date> {
+        *self.due.of(line.note).get(line.place as usize)?
     }
 
     /// The contacts that take part in an entry, in the order of the line; the one whose note it is first.
@@ -450,9 +448,9 @@ impl Book {
             (
                 line.date,
                 line.verb,
-                line.kind_if_any(),
+                self.kind(line),
                 line.state,
-                line.same,
+                self.same.of(line.note).get(line.place as usize),
             )
         };
         let mut first: rustc_hash::FxHashMap<_, NoteId> = rustc_hash::FxHashMap::default();
@@ -508,12 +506,6 @@ impl Book {
     /// A birthday as the column has it.
     pub fn birthday(number: i64) -> Option<Birthday> {
         document::birthday(number)
-    }
-}
-
-impl Line {
-    fn kind_if_any(&self) -> Option<u32> {
-        self.verb.row().has_kind.then_some(self.kind)
     }
 }
 

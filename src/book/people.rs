@@ -4,8 +4,9 @@
 //! answer at the same step are neither.
 
 use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
-use crate::index::NoteId;
+use crate::index::{NoteId, Strings};
 use crate::note::What;
 use crate::text::fold::fold_key;
 use crate::text::stem::without_extension;
@@ -35,44 +36,40 @@ impl Answer {
 #[derive(Debug, Default)]
 pub struct People {
     /// By note: its path, folded, without extension.
-    paths: Vec<String>,
+    paths: Strings,
     contact: Vec<bool>,
-    stems: FxHashMap<String, Vec<NoteId>>,
-    names: FxHashMap<String, Vec<NoteId>>,
-    aliases: FxHashMap<String, Vec<NoteId>>,
+    stems: Keys,
+    names: Keys,
+    aliases: Keys,
 }
 
 impl People {
     /// Gathers what notes answer to; everything is in the order of the notes.
-    pub fn new<'a>(
-        paths: &[String],
+    pub fn new<'a, A: Iterator<Item = &'a str>>(
+        paths: &Strings,
         what: &[What],
         names: impl Iterator<Item = &'a str>,
-        aliases: impl Fn(NoteId) -> Vec<&'a str>,
+        aliases: impl Fn(NoteId) -> A,
     ) -> Self {
         let mut people = People {
+            paths: Strings::with_capacity(paths.len(), paths.bytes()),
             contact: what.iter().map(|what| what.contact).collect(),
+            stems: Keys::with_capacity(paths.len()),
             ..People::default()
         };
-        people.stems.reserve(paths.len());
         for ((path, name), note) in paths.iter().zip(names).zip(0..) {
             let folded = fold_key(without_extension(path));
-            let stem = folded.rsplit('/').next().unwrap_or(&folded).to_owned();
+            let stem = folded.rsplit('/').next().unwrap_or(&folded);
             let name = fold_key(name);
+            // What answers to a stem is asked first, so a name that is the stem adds nothing.
             if name != stem {
-                people.names.entry(name).or_default().push(note);
-            } else {
-                people.names.entry(stem.clone()).or_default().push(note);
+                people.names.push(&name, note);
             }
-            people.stems.entry(stem).or_default().push(note);
+            people.stems.push(stem, note);
             for alias in aliases(note) {
-                people
-                    .aliases
-                    .entry(fold_key(alias))
-                    .or_default()
-                    .push(note);
+                people.aliases.push(&fold_key(alias), note);
             }
-            people.paths.push(folded);
+            people.paths.push(&folded);
         }
         people
     }
@@ -94,52 +91,75 @@ impl People {
         let (folder, stem) = target
             .rsplit_once('/')
             .map_or((None, target), |(folder, stem)| (Some(folder), stem));
-        let same_stem: Vec<NoteId> = self.kept(self.stems.get(stem), contact);
-        let path = |note: &NoteId| self.paths[*note as usize].as_str();
-        let whole: Vec<NoteId> = same_stem
-            .iter()
-            .copied()
-            .filter(|note| path(note) == target)
-            .collect();
-        if !whole.is_empty() {
-            return answer(whole);
-        }
+        let kept = |note: &NoteId| self.contact[*note as usize] == contact;
+        let same_stem = || self.stems.of(stem).filter(kept);
+        let path = |note: &NoteId| &self.paths[*note as usize];
         let tail = |note: &NoteId| {
             path(note)
                 .strip_suffix(target)
                 .is_some_and(|rest| rest.ends_with('/'))
         };
-        let tails: Vec<NoteId> = same_stem.iter().copied().filter(tail).collect();
-        if !tails.is_empty() {
-            return answer(tails);
-        }
-        // The path of a Markdown link may have gone stale when its note was moved; its file name still tells.
-        if (folder.is_none() || is_path) && !same_stem.is_empty() {
-            return answer(same_stem);
-        }
-        let named = self.kept(self.names.get(target), contact);
-        if !named.is_empty() {
-            return answer(named);
-        }
-        answer(self.kept(self.aliases.get(target), contact))
-    }
-
-    fn kept(&self, notes: Option<&Vec<NoteId>>, contact: bool) -> Vec<NoteId> {
-        let notes = notes.map(Vec::as_slice).unwrap_or_default();
-        notes
-            .iter()
-            .copied()
-            .filter(|note| self.contact[*note as usize] == contact)
-            .collect()
+        answer(same_stem().filter(|note| path(note) == target))
+            .or_else(|| answer(same_stem().filter(tail)))
+            // The path of a Markdown link may have gone stale when its note was moved; its file name still tells.
+            .or_else(|| answer(same_stem().filter(|_| folder.is_none() || is_path)))
+            .or_else(|| answer(self.names.of(target).filter(kept)))
+            .or_else(|| answer(self.aliases.of(target).filter(kept)))
+            .unwrap_or(Answer::Nobody)
     }
 }
 
-fn answer(mut notes: Vec<NoteId>) -> Answer {
-    notes.dedup();
-    match notes.as_slice() {
-        [] => Answer::Nobody,
-        [note] => Answer::Note(*note),
-        _ => Answer::Several(notes),
+/// The answer of one step; `None` where nobody answers.
+fn answer(mut notes: impl Iterator<Item = NoteId>) -> Option<Answer> {
+    let first = notes.next()?;
+    let mut others = notes.filter(|note| *note != first).peekable();
+    if others.peek().is_none() {
+        return Some(Answer::Note(first));
+    }
+    let mut all: Vec<NoteId> = others.chain([first]).collect();
+    all.sort_unstable();
+    all.dedup();
+    Some(Answer::Several(all))
+}
+
+/// Notes by text. The texts lie one after the other, and only their hashes in a table: for a hundred thousand notes
+/// that is far quicker to fill than a table of texts and lists.
+#[derive(Debug, Default)]
+struct Keys {
+    texts: Strings,
+    notes: Vec<NoteId>,
+    /// By hash: the last text that has it.
+    last: FxHashMap<u64, u32>,
+    /// By text: the one before it of the same hash, or `NONE`.
+    before: Vec<u32>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Keys {
+    fn with_capacity(texts: usize) -> Self {
+        let mut keys = Keys::default();
+        keys.last.reserve(texts);
+        keys
+    }
+
+    fn push(&mut self, text: &str, note: NoteId) {
+        let place = u32::try_from(self.notes.len()).unwrap_or(NONE);
+        let before = self.last.insert(xxh3_64(text.as_bytes()), place);
+        self.before.push(before.unwrap_or(NONE));
+        self.texts.push(text);
+        self.notes.push(note);
+    }
+
+    /// The notes that a text stands for, in no order.
+    fn of(&self, text: &str) -> impl Iterator<Item = NoteId> {
+        let last = self.last.get(&xxh3_64(text.as_bytes())).copied();
+        let places = std::iter::successors(last, |place| {
+            Some(self.before[*place as usize]).filter(|before| *before != NONE)
+        });
+        places
+            .filter(move |place| &self.texts[*place as usize] == text)
+            .map(|place| self.notes[place as usize])
     }
 }
 
@@ -148,7 +168,7 @@ mod tests {
     use super::*;
 
     fn people(notes: &[(&str, &str, &[&'static str], bool)]) -> People {
-        let paths: Vec<String> = notes.iter().map(|note| note.0.to_owned()).collect();
+        let paths: Strings = notes.iter().map(|note| note.0).collect();
         let what: Vec<What> = notes
             .iter()
             .map(|note| What {
@@ -156,9 +176,8 @@ mod tests {
                 ..What::default()
             })
             .collect();
-        let aliases: Vec<Vec<&'static str>> = notes.iter().map(|note| note.2.to_vec()).collect();
         People::new(&paths, &what, notes.iter().map(|note| note.1), |note| {
-            aliases[note as usize].clone()
+            notes[note as usize].2.iter().copied()
         })
     }
 

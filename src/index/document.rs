@@ -43,8 +43,8 @@ pub struct Says {
     pub mentions: usize,
 }
 
-/// More people or mentions than this in one entry are not counted by columns.
-const MOST: usize = 0xffff;
+/// More people or mentions than this in one entry are not counted by columns: what an entry says has room in 32 bits.
+const MOST: usize = 0x7ff;
 
 impl Says {
     /// Of an entry.
@@ -64,37 +64,38 @@ impl Says {
     }
 
     /// As a number.
-    pub fn pack(self) -> i64 {
-        let state = self.state.map_or(0, |state| state as i64);
-        let flag = |set: bool, at: u32| i64::from(set) << at;
-        let counts = (self.people as i64) << 16 | (self.mentions as i64) << 32;
-        self.verb as i64
+    pub fn pack(self) -> u32 {
+        let state = self.state.map_or(0, |state| state as u32);
+        let flag = |set: bool, at: u32| u32::from(set) << at;
+        let count = |count: usize, at: u32| u32::try_from(count.min(MOST)).unwrap_or(0) << at;
+        self.verb as u32
             | state << 5
-            | flag(self.own, 8)
-            | flag(self.if_contact, 9)
-            | flag(self.awry, 10)
-            | counts
+            | flag(self.own, 7)
+            | flag(self.if_contact, 8)
+            | flag(self.awry, 9)
+            | count(self.people, 10)
+            | count(self.mentions, 21)
     }
 
     /// Back from the number; `None` for one that [`Says::pack`] does not make.
-    pub fn unpack(number: i64) -> Option<Self> {
-        let state = match number >> 5 & 7 {
+    pub fn unpack(number: u32) -> Option<Self> {
+        let state = match number >> 5 & 3 {
             1 => Some(State::Open),
             2 => Some(State::Done),
             3 => Some(State::Dropped),
             _ => None,
         };
-        let count = |at: u32| usize::try_from(number >> at & 0xffff).unwrap_or(0);
+        let count = |at: u32| (number >> at) as usize & MOST;
         let flag = |at: u32| number >> at & 1 == 1;
         let verb = Verb::numbered(u8::try_from(number & 31).ok()?)?;
         Some(Says {
             verb,
             state,
-            own: flag(8),
-            if_contact: flag(9),
-            awry: flag(10),
-            people: count(16),
-            mentions: count(32),
+            own: flag(7),
+            if_contact: flag(8),
+            awry: flag(9),
+            people: count(10),
+            mentions: count(21),
         })
     }
 }
@@ -243,9 +244,10 @@ impl Filling<'_> {
 
     fn entry(&mut self, entry: &Entry) {
         self.number(schema::E_DATE, day::pack(entry.date));
-        self.number(schema::E_SAYS, Says::of(entry).pack());
+        self.number(schema::E_SAYS, i64::from(Says::of(entry).pack()));
         self.text(schema::E_KIND, entry.kind.as_deref().unwrap_or(""));
-        self.number(schema::E_SAME, entry.same.cast_signed());
+        // Only entries of the same people on the same day are ever told apart by it, so half of it is enough.
+        self.number(schema::E_SAME, i64::from(entry.same as u32));
         self.number(schema::E_DUE, entry.due.map_or(0, day::pack));
         entry
             .people

@@ -8,6 +8,7 @@
 
 pub mod document;
 pub mod guard;
+pub mod packed;
 pub mod place;
 pub mod schema;
 pub mod search;
@@ -18,8 +19,9 @@ pub mod sync;
 pub(crate) mod testing;
 pub mod tokens;
 
+pub use packed::{Lists, Strings, Texts};
 pub use place::IndexError;
 pub use search::{Hits, Row};
-pub use shelf::{Lists, NoteId, Shelf, Texts};
+pub use shelf::{NoteId, Shelf};
 pub use store::Store;
 pub use sync::{Change, Synced};

@@ -3,12 +3,14 @@
 //! In: an open index. Out: notes in the order of their paths, and for each column the values of every note. Does not:
 //! load a column that is not asked for.
 
-use rustc_hash::FxHashMap;
+use std::fmt::Debug;
+
 use tantivy::columnar::{Column as Values, StrColumn};
 use tantivy::schema::Value;
 use tantivy::{DocId, Searcher, TantivyDocument, TantivyError};
 
 use super::document::{self, Source};
+use super::packed::{Lists, Strings, Texts};
 use super::place::IndexError;
 use super::schema::{self, Column};
 use super::store::Store;
@@ -27,72 +29,12 @@ pub struct Shelf {
     rows: Vec<(u32, DocId)>,
     /// By segment and document: the note, or `NoteId::MAX` for a deleted document.
     notes: Vec<Vec<NoteId>>,
-    paths: Vec<String>,
+    paths: Strings,
 }
 
-impl std::fmt::Debug for Shelf {
+impl Debug for Shelf {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Shelf of {} notes", self.paths.len())
-    }
-}
-
-/// For every note any number of values.
-#[derive(Debug, Clone, Default)]
-pub struct Lists<T> {
-    values: Vec<T>,
-    starts: Vec<u32>,
-}
-
-impl<T> Lists<T> {
-    /// The values of one note.
-    pub fn of(&self, note: NoteId) -> &[T] {
-        let at = note as usize;
-        if self.starts.is_empty() {
-            return &[];
-        }
-        &self.values[self.starts[at] as usize..self.starts[at + 1] as usize]
-    }
-
-    /// Where the values of one note begin among [`Lists::all`].
-    pub fn start(&self, note: NoteId) -> usize {
-        self.starts[note as usize] as usize
-    }
-
-    /// The values of all notes, in the order of the notes.
-    pub fn all(&self) -> &[T] {
-        &self.values
-    }
-}
-
-/// For every note any number of texts, each text kept once.
-#[derive(Debug, Clone, Default)]
-pub struct Texts {
-    words: Vec<String>,
-    lists: Lists<u32>,
-}
-
-impl Texts {
-    /// The texts of one note.
-    pub fn of(&self, note: NoteId) -> impl Iterator<Item = &str> {
-        self.lists
-            .of(note)
-            .iter()
-            .map(|at| self.words[*at as usize].as_str())
-    }
-
-    /// Whether the column was not loaded.
-    pub fn is_unloaded(&self) -> bool {
-        self.lists.starts.is_empty()
-    }
-
-    /// Every text that occurs.
-    pub fn words(&self) -> &[String] {
-        &self.words
-    }
-
-    /// The places in [`Texts::words`] of the texts of each note.
-    pub fn places(&self) -> &Lists<u32> {
-        &self.lists
     }
 }
 
@@ -109,43 +51,48 @@ impl Shelf {
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn load(store: &Store) -> Result<Shelf, IndexError> {
         let searcher = store.searcher();
-        let mut found: Vec<(String, u32, DocId)> = Vec::new();
+        let mut found = Strings::default();
+        let mut rows: Vec<(u32, DocId)> = Vec::new();
         let mut notes = Vec::new();
-        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+        for (segment, reader) in (0_u32..).zip(searcher.segment_readers()) {
             let column = reader
                 .fast_fields()
                 .str(schema::PATH.word())
                 .map_err(damaged)?;
             let column = column.ok_or_else(|| damaged("it has no column of paths"))?;
-            let words = dictionary(&column)?;
+            // No two notes of a segment have the same path, unless one of them is deleted.
+            let mut doc_of = vec![None; column.num_terms()];
             for doc in reader.doc_ids_alive() {
-                let place = column
-                    .term_ords(doc)
-                    .next()
-                    .ok_or_else(|| damaged("a note has no path"))?;
-                let word = words.get(usize::try_from(place).unwrap_or(usize::MAX));
-                let word = word.ok_or_else(|| damaged("a path is missing"))?;
-                found.push((
-                    word.clone(),
-                    u32::try_from(segment).unwrap_or(u32::MAX),
-                    doc,
-                ));
+                let term = column.term_ords(doc).next();
+                let at = term.and_then(|term| usize::try_from(term).ok());
+                let place = at.and_then(|at| doc_of.get_mut(at));
+                *place.ok_or_else(|| damaged("a note has no path"))? = Some(doc);
             }
+            let mut docs = doc_of.into_iter();
+            each_word(&column, |path| {
+                if let Some(doc) = docs.next().flatten() {
+                    found.push(path);
+                    rows.push((segment, doc));
+                }
+            })?;
             notes.push(vec![NoteId::MAX; reader.max_doc() as usize]);
         }
-        found.sort_unstable();
+        // Each segment's paths are in order already, which a stable sort makes use of.
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_by_key(|at| &found[*at]);
         let mut shelf = Shelf {
             searcher,
             store: store.clone(),
-            rows: Vec::new(),
+            rows: Vec::with_capacity(rows.len()),
             notes,
-            paths: Vec::new(),
+            paths: Strings::with_capacity(rows.len(), found.bytes()),
         };
-        for (path, segment, doc) in found {
+        for at in order {
+            let (segment, doc) = rows[at];
             let note = NoteId::try_from(shelf.rows.len()).map_err(damaged)?;
             shelf.notes[segment as usize][doc as usize] = note;
             shelf.rows.push((segment, doc));
-            shelf.paths.push(path);
+            shelf.paths.push(&found[at]);
         }
         Ok(shelf)
     }
@@ -161,7 +108,7 @@ impl Shelf {
     }
 
     /// The path of every note, in order.
-    pub fn paths(&self) -> &[String] {
+    pub fn paths(&self) -> &Strings {
         &self.paths
     }
 
@@ -262,28 +209,52 @@ impl Shelf {
         Ok(found)
     }
 
-    /// For every note all numbers of a column.
+    /// For every note all numbers of a column, each as `read` reads it.
     ///
     /// # Errors
-    /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn lists(&self, column: Column) -> Result<Lists<i64>, IndexError> {
-        let readers = self.searcher.segment_readers();
-        let columns: Vec<Option<Values<i64>>> = readers
-            .iter()
-            .map(|reader| numbers(reader, column))
-            .collect::<Result<_, _>>()?;
-        let mut lists = Lists {
-            values: Vec::new(),
-            starts: Vec::with_capacity(self.len() + 1),
-        };
-        for (segment, doc) in &self.rows {
-            lists.starts.push(place(lists.values.len())?);
-            if let Some(values) = &columns[*segment as usize] {
-                lists.values.extend(values.values_for_doc(*doc));
+    /// [`IndexError::Damaged`] if the index cannot be read, or has a number that `read` does not know.
+    pub fn lists<T>(
+        &self,
+        column: Column,
+        read: impl Fn(i64) -> Option<T>,
+    ) -> Result<Lists<T>, IndexError> {
+        let mut lists = Lists::of_notes(self.len());
+        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
+            if let Some(values) = numbers(reader, column)? {
+                self.append(segment, &values, &mut lists, &read)?;
             }
         }
-        lists.starts.push(place(lists.values.len())?);
         Ok(lists)
+    }
+
+    /// Adds the values of one segment, many at once: that is far quicker than note by note.
+    fn append<V: Default + Copy + PartialOrd + Debug + Send + Sync + 'static, T>(
+        &self,
+        segment: usize,
+        column: &Values<V>,
+        lists: &mut Lists<T>,
+        read: impl Fn(V) -> Option<T>,
+    ) -> Result<(), IndexError> {
+        let before = place(lists.values.len())?;
+        let count = column.values.num_vals();
+        place(lists.values.len() + count as usize)?;
+        lists.values.reserve(count as usize);
+        let mut some = [V::default(); 1024];
+        for from in (0..count).step_by(some.len()) {
+            let some = &mut some[..((count - from) as usize).min(1024)];
+            column.values.get_range(u64::from(from), some);
+            for value in some {
+                let value = read(*value).ok_or_else(|| damaged("a value cannot be read"))?;
+                lists.values.push(value);
+            }
+        }
+        for (doc, note) in (0..).zip(&self.notes[segment]) {
+            if *note != NoteId::MAX {
+                let range = column.index.value_row_ids(doc);
+                lists.ranges[*note as usize] = (before + range.start, before + range.end);
+            }
+        }
+        Ok(())
     }
 
     /// For every note all texts of a column.
@@ -291,47 +262,40 @@ impl Shelf {
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn texts(&self, column: Column) -> Result<Texts, IndexError> {
-        let mut texts = Texts::default();
-        let mut columns = Vec::new();
-        // Segments share most of their words; each is kept once.
-        let mut known: FxHashMap<String, u32> = FxHashMap::default();
-        let several = self.searcher.segment_readers().len() > 1;
-        for reader in self.searcher.segment_readers() {
+        let readers = self.searcher.segment_readers();
+        let mut found = Strings::default();
+        let mut lists = Lists::of_notes(self.len());
+        for (segment, reader) in readers.iter().enumerate() {
             let column = reader.fast_fields().str(column.word()).map_err(damaged)?;
-            let words = column
-                .as_ref()
-                .map(dictionary)
-                .transpose()?
-                .unwrap_or_default();
-            let mut places = Vec::with_capacity(words.len());
-            for word in words {
-                let next = place(texts.words.len())?;
-                let at = if several {
-                    *known.entry(word.clone()).or_insert(next)
-                } else {
-                    next
+            if let Some(column) = column {
+                let before = found.len() as u64;
+                each_word(&column, |word| found.push(word))?;
+                let count = found.len() as u64;
+                let term = |term| {
+                    u32::try_from(before + term)
+                        .ok()
+                        .filter(|at| u64::from(*at) < count)
                 };
-                if at == next {
-                    texts.words.push(word);
-                }
-                places.push(at);
-            }
-            columns.push(column.map(|column| (column, places)));
-        }
-        for (segment, doc) in &self.rows {
-            texts.lists.starts.push(place(texts.lists.values.len())?);
-            if let Some((column, places)) = &columns[*segment as usize] {
-                for term in column.term_ords(*doc) {
-                    let at = usize::try_from(term).ok().and_then(|term| places.get(term));
-                    texts
-                        .lists
-                        .values
-                        .push(*at.ok_or_else(|| damaged("a text is missing"))?);
-                }
+                self.append(segment, column.ords(), &mut lists, term)?;
             }
         }
-        texts.lists.starts.push(place(texts.lists.values.len())?);
-        Ok(texts)
+        // Segments share most of their words; each is kept once. Every segment's are in order already, which a stable
+        // sort makes use of.
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_by_key(|at| &found[*at]);
+        let mut words = Strings::with_capacity(found.len(), found.bytes());
+        let mut place_of = vec![0; found.len()];
+        for at in order {
+            let last = words.len().checked_sub(1).map(|last| &words[last]);
+            if last != Some(&found[at]) {
+                words.push(&found[at]);
+            }
+            place_of[at] = place(words.len() - 1)?;
+        }
+        for at in &mut lists.values {
+            *at = place_of[*at as usize];
+        }
+        Ok(Texts { words, lists })
     }
 
     /// Everything that one note says.
@@ -370,15 +334,10 @@ fn numbers(
 }
 
 /// Every text of a column, in the order of its numbers. One pass is far quicker than a look-up for each.
-fn dictionary(column: &StrColumn) -> Result<Vec<String>, IndexError> {
-    let mut words = Vec::with_capacity(column.num_terms());
+fn each_word(column: &StrColumn, mut take: impl FnMut(&str)) -> Result<(), IndexError> {
     let mut stream = column.dictionary().stream().map_err(damaged)?;
     while stream.advance() {
-        words.push(
-            std::str::from_utf8(stream.key())
-                .map_err(damaged)?
-                .to_owned(),
-        );
+        take(std::str::from_utf8(stream.key()).map_err(damaged)?);
     }
-    Ok(words)
+    Ok(())
 }

@@ -11,6 +11,7 @@ use tantivy::{IndexWriter, TantivyDocument, Term};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::document::{Source, document};
+use super::packed::Strings;
 use super::place::IndexError;
 use super::store::{Store, payload};
 use crate::note::{self, Note};
@@ -42,7 +43,7 @@ pub struct Synced {
 }
 
 /// The differences between the vault and the index, by path: a merge of two sorted lists.
-pub fn changes(snapshot: &Snapshot, paths: &[String], sources: &[Source]) -> Vec<Change> {
+pub fn changes(snapshot: &Snapshot, paths: &Strings, sources: &[Source]) -> Vec<Change> {
     let mut found = Vec::new();
     let (mut files, mut notes) = (
         snapshot.files.iter().peekable(),
@@ -51,7 +52,7 @@ pub fn changes(snapshot: &Snapshot, paths: &[String], sources: &[Source]) -> Vec
     loop {
         match (files.peek(), notes.peek()) {
             (None, None) => return found,
-            (Some(file), Some((path, source))) if file.path == **path => {
+            (Some(file), Some((path, source))) if file.path == *path => {
                 if file.stat != source.stat {
                     found.push(Change::Look(file.path.clone()));
                 } else if source.stat.is_racy(source.read_at) {
@@ -60,12 +61,12 @@ pub fn changes(snapshot: &Snapshot, paths: &[String], sources: &[Source]) -> Vec
                 files.next();
                 notes.next();
             }
-            (Some(file), next) if next.is_none_or(|(path, _)| file.path < **path) => {
+            (Some(file), next) if next.is_none_or(|(path, _)| file.path.as_str() < *path) => {
                 found.push(Change::Add(file.path.clone()));
                 files.next();
             }
             (_, Some((path, _))) => {
-                found.push(Change::Remove((*path).clone()));
+                found.push(Change::Remove((*path).to_owned()));
                 notes.next();
             }
             (Some(_), None) => unreachable!("a file with no note left beside it was taken above"),

@@ -221,7 +221,7 @@ fn three_notes_that_say_the_same_are_one_and_only_for_whom_they_share() {
     // That of the first path is the one that stays.
     let kept = book.counted(of(&book, "Sam").id);
     assert_eq!(kept.len(), 1);
-    assert_eq!(book.paths[kept[0].note as usize], "journal/2026-10-01.md");
+    assert_eq!(&book.paths[kept[0].note as usize], "journal/2026-10-01.md");
 }
 
 #[test]

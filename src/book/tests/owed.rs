@@ -99,7 +99,7 @@ fn open_promises_needs_and_questions_are_open() {
     }
     let book = sam("- 2026-10-01 promised review: read it by 2026-12-01");
     let promises = of(&book, "Sam").open(Verb::Promised);
-    assert_eq!(promises[0].due, Some(super::date("2026-12-01")));
+    assert_eq!(book.due_of(promises[0]), Some(super::date("2026-12-01")));
 }
 
 const GOAL: &str = "---\ntype: goal\n---\n- 2026-05-01 a first step\n- 2026-07-01 progress: a second\n- 2026-09-01 a third\n- [ ] 2026-10-01 planned\n- 2026-12-01 ahead\n- [-] 2026-10-02 dropped\n- 2026-10-03 note: no step";
