@@ -11,9 +11,9 @@ use crate::book::introductions::Introductions;
 use crate::book::{Book, Line, Want};
 use crate::calendar::Date;
 use crate::index::guard::guarded;
-use crate::index::place::Place;
+use crate::index::place::{Lock, Place};
 use crate::index::{
-    IndexError, NoteId, Shelf, Store, Strings, Synced, Texts, schema, search, sync,
+    Change, IndexError, NoteId, Shelf, Store, Strings, Synced, Texts, schema, search, sync,
 };
 use crate::note::{Entry, Note};
 use crate::query::TextField;
@@ -138,25 +138,33 @@ impl Session {
             // Whether it is truly damaged, or was only just being replaced, is seen under the lock.
             None
         });
-        if let Some(before) = before {
-            let changes = sync::settle(
-                &root,
-                sync::changes(&snapshot, before.shelf.paths(), &before.sources),
-            );
-            if changes.is_empty() {
-                let session = Session::of(
-                    root,
-                    before.store,
-                    before.shelf,
-                    around.today,
+        let behind = match before {
+            None => None,
+            Some(opened) => {
+                let changes = sync::changes(&snapshot, opened.shelf.paths(), &opened.sources);
+                let changes = sync::settle(&root, changes);
+                if changes.is_empty() {
+                    let session = Session::of(
+                        root,
+                        opened.store,
+                        opened.shelf,
+                        around.today,
+                        snapshot,
+                        Synced::default(),
+                        remarks,
+                    )?;
+                    return Ok((session, opened.first));
+                }
+                Some(Behind {
+                    store: opened.store,
                     snapshot,
-                    Synced::default(),
-                    remarks,
-                )?;
-                return Ok((session, before.first));
+                    changes,
+                    fresh: false,
+                })
             }
-        }
-        let (opened, snapshot, synced) = refresh(&root, &place, around, first, &mut remarks)?;
+        };
+        let (opened, snapshot, synced) =
+            refresh(&root, &place, around, first, behind, &mut remarks)?;
         let session = Session::of(
             root,
             opened.store,
@@ -240,67 +248,100 @@ impl Session {
     }
 }
 
-/// Brings the index up to date under the lock, or makes one in memory where none can be kept.
+/// An index with what has to be done to it.
+struct Behind {
+    store: Store,
+    snapshot: Snapshot,
+    changes: Vec<Change>,
+    /// Whether nothing was ever committed to it.
+    fresh: bool,
+}
+
+impl Behind {
+    /// An index without a note, with all that has to be done to it.
+    fn empty(store: Store, root: &Root) -> Self {
+        let snapshot = Snapshot::take(root);
+        let changes = sync::changes(&snapshot, &Strings::default(), &[]);
+        Behind {
+            store,
+            snapshot,
+            changes,
+            fresh: true,
+        }
+    }
+}
+
+/// Brings the index up to date under the lock, or makes one in memory where none can be kept. `behind` is what was
+/// seen to be done before there was a lock.
 fn refresh<T: Send>(
     root: &Root,
     place: &Place,
     around: &Surroundings<'_>,
     first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
+    behind: Option<Behind>,
     remarks: &mut Vec<Remark>,
 ) -> Result<(Opened<T>, Snapshot, Synced), SessionError> {
     let on_disk = (|| {
         place.make()?;
         let lock = place.lock()?;
         place.sweep(&lock);
-        let existing = guarded(|| Store::open(place, root.settings.identity))
-            .and_then(|store| store.map(|store| opened(store, first)).transpose());
-        let existing = existing.unwrap_or_else(|error| {
-            remarks.push(Remark::Rebuilt(error.to_string()));
-            None
-        });
-        let fresh = existing.is_none();
-        let (store, known) = match existing {
-            Some(opened) => (opened.store, Some((opened.shelf, opened.sources))),
-            None => (Store::create(place, root.settings.identity, &lock)?, None),
+        // Where another process has written since this one looked, it looks again.
+        let behind = match behind.filter(|behind| behind.store.is_latest()) {
+            Some(behind) => behind,
+            None => look(root, place, &lock, first, remarks)?,
         };
-        // Another process may have written since this one looked, so it looks again.
-        let snapshot = Snapshot::take(root);
-        let synced = bring_up(root, &store, &snapshot, known, around, fresh)?;
-        Ok((opened(store, first)?, snapshot, synced))
+        let synced = bring_up(root, &behind, around)?;
+        Ok((opened(behind.store, first)?, behind.snapshot, synced))
     })();
     match on_disk {
         Ok(done) => Ok(done),
         Err(error @ (IndexError::Io { .. } | IndexError::Write(_))) => {
             remarks.push(Remark::InMemory(error.to_string()));
-            let store = Store::in_memory(root.settings.identity)?;
-            let snapshot = Snapshot::take(root);
-            let synced = bring_up(root, &store, &snapshot, None, around, true)?;
-            Ok((opened(store, first)?, snapshot, synced))
+            let behind = Behind::empty(Store::in_memory(root.settings.identity)?, root);
+            let synced = bring_up(root, &behind, around)?;
+            Ok((opened(behind.store, first)?, behind.snapshot, synced))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn bring_up(
+/// What has to be done to the index, which is made anew if it cannot be read.
+fn look<T: Send>(
     root: &Root,
-    store: &Store,
-    snapshot: &Snapshot,
-    known: Option<(Shelf, Vec<crate::index::document::Source>)>,
-    around: &Surroundings<'_>,
-    fresh: bool,
-) -> Result<Synced, IndexError> {
-    let changes = match &known {
-        Some((shelf, sources)) => sync::changes(snapshot, shelf.paths(), sources),
-        None => sync::changes(snapshot, &Strings::default(), &[]),
+    place: &Place,
+    lock: &Lock,
+    first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
+    remarks: &mut Vec<Remark>,
+) -> Result<Behind, IndexError> {
+    let existing = guarded(|| Store::open(place, root.settings.identity))
+        .and_then(|store| store.map(|store| opened(store, first)).transpose());
+    let existing = existing.unwrap_or_else(|error| {
+        remarks.push(Remark::Rebuilt(error.to_string()));
+        None
+    });
+    let Some(opened) = existing else {
+        let store = Store::create(place, root.settings.identity, lock)?;
+        return Ok(Behind::empty(store, root));
     };
-    let changes = sync::settle(root, changes);
+    let snapshot = Snapshot::take(root);
+    let changes = sync::changes(&snapshot, opened.shelf.paths(), &opened.sources);
+    Ok(Behind {
+        store: opened.store,
+        changes: sync::settle(root, changes),
+        snapshot,
+        fresh: false,
+    })
+}
+
+fn bring_up(root: &Root, behind: &Behind, around: &Surroundings<'_>) -> Result<Synced, IndexError> {
+    let changes = &behind.changes;
     // An index of no notes is committed all the same, so that it says of which settings it is.
-    if changes.is_empty() && !fresh {
+    if changes.is_empty() && !behind.fresh {
         return Ok(Synced::default());
     }
     let done = AtomicUsize::new(0);
     let tick = || (around.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, changes.len());
-    guarded(|| sync::apply(store, root, &changes, around.now, &tick))
+    guarded(|| sync::apply(&behind.store, root, changes, around.now, &tick))
 }
 
 /// The folder of the index of the vault at `root`.

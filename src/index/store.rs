@@ -19,6 +19,8 @@ pub struct Store {
     pub(super) fields: Fields,
     pub(super) place: Option<Place>,
     pub(super) identity: u64,
+    /// The commit that was the latest when it was opened: its number, and what it says about itself.
+    commit: Option<(u64, String)>,
 }
 
 impl std::fmt::Debug for Store {
@@ -58,16 +60,15 @@ impl Store {
         let index = Index::open(directory).map_err(damaged)?;
         let fields = Fields::new();
         let wanted = payload(identity, 0);
-        let said = index
-            .load_metas()
-            .map_err(damaged)?
-            .payload
-            .unwrap_or_default();
+        let metas = index.load_metas().map_err(damaged)?;
+        let said = metas.payload.unwrap_or_default();
         let same = |payload: &str| payload.rsplit_once(' ').map(|(what, _)| what.to_owned());
         if index.schema() != fields.schema || same(&said) != same(&wanted) {
             return Ok(None);
         }
-        Store::with(index, fields, Some(place.clone()), identity).map(Some)
+        let mut store = Store::with(index, fields, Some(place.clone()), identity)?;
+        store.commit = Some((metas.opstamp, said));
+        Ok(Some(store))
     }
 
     /// Makes an empty index at `place`, whatever was there. Only under the lock.
@@ -133,12 +134,20 @@ impl Store {
             fields,
             place,
             identity,
+            commit: None,
         })
     }
 
     /// The latest commit that was loaded.
     pub(super) fn searcher(&self) -> Searcher {
         self.reader.searcher()
+    }
+
+    /// Whether nobody has committed since it was opened. Only under the lock does that stay so.
+    pub fn is_latest(&self) -> bool {
+        let now = self.index.load_metas().ok();
+        let now = now.map(|metas| (metas.opstamp, metas.payload.unwrap_or_default()));
+        now.is_some() && now == self.commit
     }
 
     /// When the latest commit was made, in nanoseconds since 1970; `None` before the first.
