@@ -75,13 +75,17 @@ pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Fail
     let mut needs = query.needs();
     needs.edited |=
         columns.iter().any(|column| column.word == "edited") || sorted_by == Some("edited");
-    let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
-        load(root, shelf, today, (&needs, want, &shown))
+    let select = |loaded: &Loaded| eval::select(&query, &loaded.book, &loaded.found);
+    let (session, (mut loaded, selected)) = machine.open(common, &|root, shelf, today| {
+        let loaded = load(root, shelf, today, (&needs, want, &shown))?;
+        // When files changed is only known once the vault has been walked.
+        let selected = (!needs.edited).then(|| select(&loaded));
+        Ok((loaded, selected))
     })?;
     if needs.edited {
         loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
     }
-    let selected = eval::select(&query, &loaded.book, &loaded.found)?;
+    let selected = selected.unwrap_or_else(|| select(&loaded))?;
     let mut rows: Vec<Row<'_>> = selected
         .into_iter()
         .map(|(id, score)| {
@@ -116,7 +120,11 @@ pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Fail
         whole,
         loaded.book.contacts.is_empty(),
         machine,
-    )
+    )?;
+    // The process ends here: to give back a hundred thousand entries first would only take time.
+    drop(rows);
+    std::mem::forget((session, loaded));
+    Ok(())
 }
 
 /// Adds to each row the contact's last entry, with its text.

@@ -139,7 +139,7 @@ pub const COLUMNS: &[Column] = &[
     column("gave-count", SUMS, |row| number(row.contact.count(Verb::Gave))),
     column("got-count", SUMS, |row| number(row.contact.count(Verb::Got))),
     column("asks", SUMS, |row| number(row.contact.count(Verb::Asked))),
-    column("last", SUMS, |row| row.last_words()),
+    column("last", CLOCK, |row| row.last_words()),
     column("score", NONE, |row| Cell::Share(f64::from(row.score))),
 ];
 
