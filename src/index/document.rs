@@ -280,9 +280,9 @@ impl Filling<'_> {
         let mut all = String::new();
         for entry in &note.entries {
             all.push(MARK);
-            all.push_str(&entry.lead.replace(MARK, " "));
-            all.push(' ');
-            all.push_str(&entry.text.replace(MARK, " "));
+            for part in [&entry.lead, &entry.text] {
+                all.extend(part.split(MARK).flat_map(|part| [part, " "]));
+            }
         }
         add(entries, &all);
     }

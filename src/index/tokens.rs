@@ -5,6 +5,8 @@
 //! The texts of a note's entries go into one field, each behind a [`MARK`], which is a token of its own: its positions
 //! tell where each entry begins, so that a hit can be told apart by entry, and no phrase runs over two of them.
 
+use std::ops::Range;
+
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::text::fold::fold_search_cow;
@@ -22,32 +24,19 @@ const LONGEST: usize = 512;
 pub struct Words;
 
 impl Tokenizer for Words {
-    type TokenStream<'a> = Stream;
+    type TokenStream<'a> = Stream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
-        let mut tokens = Vec::new();
-        let mut position = 0;
-        let mut push = |range: std::ops::Range<usize>, text: &str| {
-            tokens.push((range, position, text.to_owned()));
-            position += 1;
-        };
-        for (at, piece) in pieces(text) {
-            if piece.starts_with(MARK) {
-                push(at..at + 1, "\u{1e}");
-            } else {
-                for range in words::ranges(piece) {
-                    let word = fold_search_cow(&piece[range.clone()]);
-                    let word = word
-                        .char_indices()
-                        .nth(LONGEST)
-                        .map_or(&*word, |(end, _)| &word[..end]);
-                    push(at + range.start..at + range.end, word);
-                }
-            }
-        }
-        tokens.reverse();
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+        let ranges = pieces(text).flat_map(|(at, piece)| {
+            let mark = piece.starts_with(MARK).then_some(at..at + 1);
+            let words = words::ranges(if mark.is_some() { "" } else { piece });
+            mark.into_iter()
+                .chain(words.map(move |range| at + range.start..at + range.end))
+        });
         Stream {
-            tokens,
+            text,
+            ranges: Box::new(ranges),
+            // Its position is one before that of the first.
             token: Token::default(),
         }
     }
@@ -67,25 +56,43 @@ fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
         .flatten()
 }
 
-/// The tokens of one text.
-#[derive(Debug)]
-pub struct Stream {
-    tokens: Vec<(std::ops::Range<usize>, usize, String)>,
+/// The tokens of one text. There are millions, so one buffer holds the words of all, one after the other.
+pub struct Stream<'a> {
+    text: &'a str,
+    ranges: Box<dyn Iterator<Item = Range<usize>> + 'a>,
     token: Token,
 }
 
-impl TokenStream for Stream {
+impl std::fmt::Debug for Stream<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stream")
+            .field("token", &self.token)
+            .finish_non_exhaustive()
+    }
+}
+
+impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
-        let Some((range, position, text)) = self.tokens.pop() else {
+        let Some(range) = self.ranges.next() else {
             return false;
         };
-        self.token = Token {
-            offset_from: range.start,
-            offset_to: range.end,
-            position,
-            text,
-            position_length: 1,
-        };
+        let word = &self.text[range.clone()];
+        let token = &mut self.token;
+        token.text.clear();
+        if word.is_ascii() {
+            token.text.push_str(word);
+            token.text.make_ascii_lowercase();
+        } else {
+            token.text.push_str(&fold_search_cow(word));
+        }
+        if token.text.len() > LONGEST
+            && let Some((end, _)) = token.text.char_indices().nth(LONGEST)
+        {
+            token.text.truncate(end);
+        }
+        token.offset_from = range.start;
+        token.offset_to = range.end;
+        token.position = token.position.wrapping_add(1);
         true
     }
 

@@ -465,7 +465,7 @@ fn told_apart(book: &Book, several: &[ContactId]) -> Vec<String> {
 
 /// For each note, whether one of its texts fits; each text is looked at once.
 fn fitting(texts: &Texts, fits: impl Fn(&str) -> bool) -> (&Texts, Vec<bool>) {
-    (texts, texts.words().iter().map(|word| fits(word)).collect())
+    (texts, texts.words().iter().map(fits).collect())
 }
 
 fn has((texts, fitting): &(&Texts, Vec<bool>), note: NoteId) -> bool {
