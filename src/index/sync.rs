@@ -98,8 +98,9 @@ pub fn settle(root: &Root, changes: Vec<Change>) -> Vec<Change> {
 const MANY: usize = 500;
 /// In bytes, for a few notes; tantivy's least.
 const SMALL_HEAP: usize = 15_000_000;
-/// In bytes and for each thread, for many notes.
-const LARGE_HEAP: usize = 40_000_000;
+/// In bytes and for each thread, for many notes: so much that a hundred thousand make no more segments than a query
+/// reads. Ten thousand do not fill it.
+const LARGE_HEAP: usize = 100_000_000;
 /// A query reads so many segments as fast as one, as good as.
 const SEGMENTS: usize = 8;
 
@@ -221,6 +222,8 @@ fn commit(
             segment.num_docs() < total / 8 || segment.num_deleted_docs() > segment.max_doc() / 4
         });
         let ids: Vec<_> = small.map(|segment| segment.id()).collect();
+        // While somebody holds what is said of a segment, its files are not taken away.
+        drop(segments);
         if ids.len() > 1 {
             writer.merge(&ids).wait().map_err(IndexError::Write)?;
             // A merge writes what the last commit said, but not its payload.
