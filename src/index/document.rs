@@ -1,7 +1,10 @@
 //! One note as one document.
 //!
 //! In: a [`Note`] with its file's stat. Out: tantivy's document, and how its numbers are read back. Does not: know
-//! other notes. Entries are parallel columns of their note's document, not documents of their own.
+//! other notes.
+//!
+//! Entries are parallel columns of their note's document, not documents of their own: both were measured, and so a
+//! first index takes three quarters of the time, and the list of all notes a sixth to a ninth of it.
 
 use tantivy::TantivyDocument;
 
