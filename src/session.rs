@@ -7,6 +7,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use rayon::prelude::*;
+
 use crate::book::introductions::Introductions;
 use crate::book::{Book, Line, Want};
 use crate::calendar::Date;
@@ -445,12 +447,12 @@ impl<'a> Notes<'a> {
             .collect();
         wanted.sort_unstable_by_key(|note| self.shelf.row(*note));
         wanted.dedup();
-        guarded(|| {
-            for note in wanted {
-                self.read.insert(note, self.shelf.note(note)?);
-            }
-            Ok(())
-        })
+        // Few are read by one thread: those that lie together are unpacked together.
+        let read = |note: NoteId| Ok((note, self.shelf.note(note)?));
+        let notes = wanted.into_par_iter().with_min_len(64).map(read);
+        let notes: Vec<(NoteId, Note)> = guarded(|| notes.collect::<Result<_, _>>())?;
+        self.read.extend(notes);
+        Ok(())
     }
 
     /// A note that was fetched.

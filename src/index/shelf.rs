@@ -308,11 +308,9 @@ impl Shelf {
             .searcher
             .doc(tantivy::DocAddress::new(segment, doc))
             .map_err(damaged)?;
-        let stored = document
-            .get_first(self.store.fields.note)
-            .and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
+        let stored = document.get_first(self.store.fields.note);
         stored
-            .and_then(|bytes| document::note(&bytes))
+            .and_then(|value| document::note(value.as_bytes()?))
             .ok_or_else(|| damaged("a note cannot be read"))
     }
 }
