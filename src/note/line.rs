@@ -70,7 +70,7 @@ pub struct Line {
     pub rest: usize,
     /// The end of the line.
     pub end: usize,
-    /// The tokens after box and date.
+    /// The tokens after box and date, up to the colon if there is one.
     pub tokens: Vec<Placed>,
 }
 
@@ -290,8 +290,8 @@ fn tokens(blocks: &Blocks<'_>, from: usize, to: usize) -> Vec<Placed> {
                 token: Token::Colon,
                 span: Span::new(at, at + 1),
             });
-            at += 1;
-            continue;
+            // Nothing that is said of verb, kind or people stands after it.
+            break;
         }
         let next_link = links
             .peek()
