@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ties::note::State;
 
 /// Stands before a word that begins with `-` and is no flag, while the command line is taken apart.
 const SHIELD: char = '\u{1}';
@@ -106,6 +107,25 @@ pub enum Format {
     Csv,
 }
 
+/// The state of an entry's box.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum StateFlag {
+    Open,
+    Done,
+    Dropped,
+}
+
+impl StateFlag {
+    /// As notes have it.
+    pub fn state(self) -> State {
+        match self {
+            StateFlag::Open => State::Open,
+            StateFlag::Done => State::Done,
+            StateFlag::Dropped => State::Dropped,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct Output {
     /// The form of the answer
@@ -121,7 +141,7 @@ pub struct Output {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ties who \"haven't I updated in 30 days\"\n  ties who 'updated:>30d circle:professional -tag:vendor'\n  ties who 'got:advice@2026 has:thanks' --format json\n  ties who 'balance:<0 or is:one-sided' --sort -received\n  ties who jose\n\nFields, states and things that a query can ask for:\n  ties who --list"
+    after_help = "Examples:\n  ties who \"haven't I updated in 30 days\"\n  ties who \"what did I give Dana this year\"\n  ties who 'updated:>30d circle:professional -tag:vendor'\n  ties who 'got:advice@2026 has:thanks' --format json\n  ties who 'balance:<0 or is:one-sided' --sort -received\n  ties who jose\n\nFields, states and things that a query can ask for:\n  ties who --list"
 )]
 pub struct Who {
     /// A question in plain English, or a query
@@ -167,15 +187,15 @@ pub struct Show {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ties entries --with dana\n  ties entries circle:family --verb met --since 2026-01-01\n  ties entries heat --format csv"
+    after_help = "Examples:\n  ties entries --with dana\n  ties entries circle:family --verb met --since 2026-01-01\n  ties entries --with dana --owed\n  ties entries heat --format csv"
 )]
 pub struct Entries {
     /// A query: its fields for those who take part, its words for the entry's text
     #[arg(value_name = "QUERY")]
     pub words: Vec<String>,
-    /// Only of this verb
-    #[arg(long, value_name = "VERB")]
-    pub verb: Option<String>,
+    /// Only of this verb; several with commas
+    #[arg(long, value_name = "VERB", value_delimiter = ',')]
+    pub verb: Vec<String>,
     /// Only of this kind
     #[arg(long, value_name = "KIND")]
     pub kind: Option<String>,
@@ -188,6 +208,15 @@ pub struct Entries {
     /// Up to this day
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
+    /// Only with such a box
+    #[arg(long, value_name = "STATE")]
+    pub state: Option<StateFlag>,
+    /// Leave out what is planned or dropped
+    #[arg(long)]
+    pub happened: bool,
+    /// Only what you owe for: favors to thank for, open promises, progress they have not heard of
+    #[arg(long)]
+    pub owed: bool,
     /// At most so many
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,

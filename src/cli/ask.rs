@@ -1,9 +1,11 @@
-//! From the words of a command line to a query, and back to what the user is shown of it.
+//! From the words of a command line to a question, and back to what the user is shown of it.
 //!
-//! In: words. Out: a [`Query`], read as a question or as a query. Does not: run it.
+//! In: words. Out: a [`Question`], be it in English or a query. Does not: answer it.
+
+use std::fmt::Display;
 
 use ties::calendar::Date;
-use ties::query::{self, Query};
+use ties::query::{self, Question};
 use ties::settings::Settings;
 use ties::text::suggest::closest;
 
@@ -17,7 +19,7 @@ pub fn read(
     settings: &Settings,
     today: Date,
     is_name: &dyn Fn(&str) -> bool,
-) -> Result<Query, Failure> {
+) -> Result<Question, Failure> {
     let text = joined(words);
     query::ask(&text, settings, today, is_name).map_err(|found| Failure::Query(text, found))
 }
@@ -31,9 +33,9 @@ pub fn joined(words: &[String]) -> String {
         .join(" ")
 }
 
-/// Shows how the query was read, so that the language teaches itself.
-pub fn show_reading(query: &Query) {
-    let said = query.to_string();
+/// Shows how the question was read, so that the language teaches itself.
+pub fn show_reading(read: &dyn Display) {
+    let said = read.to_string();
     if !said.is_empty() {
         output::dim(&said);
     }

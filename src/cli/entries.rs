@@ -1,20 +1,17 @@
 //! `ties entries`: entries instead of contacts, newest first.
 
-use std::collections::{HashMap, HashSet};
-
-use ties::book::{Book, ContactId, Line, Want};
+use ties::book::Want;
 use ties::calendar::{Date, DateRange, Duration, Stretch};
-use ties::index::Row as Words;
 use ties::note::link;
-use ties::query::eval::{self, Found};
-use ties::query::{Condition, Query, Text};
+use ties::query::{EntryQuery, Query, Question};
 use ties::report::Cell;
 use ties::report::entries::{COLUMNS, Row};
 use ties::session::Notes;
-use ties::settings::Settings;
+use ties::settings::verbs::VERBS;
+use ties::settings::{Settings, Verb};
 use ties::text::suggest::closest;
 
-use super::args::{Common, Entries, Format};
+use super::args::{Common, Entries, Format, Output, StateFlag};
 use super::ask::{self, picked};
 use super::failure::Failure;
 use super::machine::Machine;
@@ -24,233 +21,150 @@ use super::{show, who};
 pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), Failure> {
     let today = machine.today(common)?;
     let root = machine.root(common)?;
-    let query = ask::read(&command.words, &root.settings, today, &|text| {
+    let asked = ask::read(&command.words, &root.settings, today, &|text| {
         machine.is_name(common, text)
     })?;
-    let filter = Filter::of(command, &root.settings, today)?;
-    let columns = picked(&command.output.fields, &COLUMNS)?;
-    let mut needs = query.needs();
-    needs.emails |= command.with.is_some();
-    let shown = if command.with.is_some() {
-        who::IN_JSON.to_vec()
-    } else {
-        Vec::new()
+    let (query, entries) = match asked {
+        Question::Who(query) => (query, EntryQuery::default()),
+        Question::Entries(entries) | Question::HowOften(entries) => (Query::all(), entries),
+        other @ (Question::HowMany(_) | Question::Of { .. }) => {
+            return Err(Failure::Usage(format!(
+                "this asks for no entries; `ties who {:?}` answers it, from: {other}",
+                ask::joined(&command.words)
+            )));
+        }
     };
-    let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
-        who::load(root, shelf, today, (&needs, Want::ALL, &shown))
-    })?;
-    if needs.edited {
-        loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
-    }
-    let book = &loaded.book;
-    let with = command
-        .with
-        .as_ref()
-        .map(|name| show::one(book, &loaded.found.emails, &loaded.texts, name))
-        .transpose()?;
-    let mut lines = select(&query, book, &loaded.found, with)?;
-    lines.retain(|line| filter.holds(book, line));
-    lines.sort_by(|a, b| {
-        b.date
-            .cmp(&a.date)
-            .then(a.note.cmp(&b.note))
-            .then(a.place.cmp(&b.place))
-    });
-    // The last day that is shown is sorted by time, so all of it is needed.
-    let limit = command.limit.unwrap_or(usize::MAX);
-    if let Some(last) = limit
-        .checked_sub(1)
-        .and_then(|at| lines.get(at))
-        .map(|line| line.date)
-    {
-        lines.retain(|line| line.date >= last);
-    }
-    let mut notes = Notes::new(&session.shelf);
-    notes.fetch(lines.iter().map(|line| line.note))?;
-    let mut rows: Vec<Row<'_>> = lines
-        .iter()
-        .filter_map(|line| {
-            Some(Row {
-                book,
-                line,
-                entry: notes.entry(line)?,
-            })
-        })
-        .collect();
-    // Within a day, the later comes first; what has no time keeps the order of its note.
-    rows.sort_by(|a, b| {
-        b.entry
-            .date
-            .cmp(&a.entry.date)
-            .then_with(|| b.entry.time.cmp(&a.entry.time))
-    });
-    rows.truncate(limit);
-    if !command.words.is_empty() {
-        ask::show_reading(&query);
-    }
-    print(&rows, &columns, command, today, machine)
-}
-
-/// The entries with somebody for whom the fields hold, and whose own text has the words; words alone need nobody.
-fn select<'a>(
-    query: &'a Query,
-    book: &'a Book,
-    found: &Found,
-    with: Option<ContactId>,
-) -> Result<Vec<&'a Line>, Failure> {
-    let asked = Asked::of(query, book, found)?;
-    let mut lines: Vec<&Line> = book
-        .lines
-        .iter()
-        .filter(|line| asked.holds(query, line))
-        .collect();
-    // What was logged twice is shown once. Only among the lines that were asked for: the other may lack the words.
-    let mut of_contacts: HashMap<ContactId, Vec<&Line>> = HashMap::new();
-    for line in &lines {
-        for contact in book.contacts_in(line) {
-            of_contacts.entry(contact).or_default().push(line);
+    let entries = narrowed(entries, command, &root.settings, today)?;
+    let reading = if entries == EntryQuery::default() {
+        query.to_string()
+    } else {
+        format!("{query}{entries}")
+    };
+    let wanted = Wanted {
+        query: &query,
+        entries: &entries,
+    };
+    wanted.answer(common, machine, |rows| {
+        if !command.words.is_empty() {
+            ask::show_reading(&reading.trim());
         }
-    }
-    let mut kept: HashSet<(u32, u32)> = HashSet::new();
-    for (contact, of_contact) in &mut of_contacts {
-        book.once(of_contact);
-        // With somebody, only what is left of what was logged of them.
-        if with.is_none_or(|with| with == *contact) {
-            kept.extend(of_contact.iter().map(|line| (line.note, line.place)));
+        print(rows, &command.output, machine)
+    })
+}
+
+/// Which entries are wanted.
+pub struct Wanted<'a> {
+    /// Of those who take part, and of the entries' words.
+    pub query: &'a Query,
+    /// Of the entries themselves.
+    pub entries: &'a EntryQuery,
+}
+
+impl Wanted<'_> {
+    /// Finds them, newest first, and hands them to `show`.
+    pub fn answer(
+        &self,
+        common: &Common,
+        machine: &Machine,
+        show: impl FnOnce(&[Row<'_>]) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let mut needs = self.query.needs();
+        needs.emails |= self.entries.with.is_some();
+        let shown = if self.entries.with.is_some() {
+            who::IN_JSON.to_vec()
+        } else {
+            Vec::new()
+        };
+        let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
+            who::load(root, shelf, today, (&needs, Want::ALL, &shown))
+        })?;
+        if needs.edited {
+            loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
         }
-    }
-    lines.retain(|line| {
-        kept.contains(&(line.note, line.place))
-            || with.is_none() && book.contacts_in(line).is_empty()
-    });
-    Ok(lines)
-}
-
-/// A query as it is asked of entries.
-struct Asked<'a> {
-    book: &'a Book,
-    /// For each text of the query: the entries that have it.
-    texts: Vec<(&'a Text, HashSet<(u32, u32)>)>,
-    /// For each field condition of the query: whether it holds for each contact.
-    fields: Vec<(&'a Condition, Vec<bool>)>,
-}
-
-impl<'a> Asked<'a> {
-    fn of(query: &'a Query, book: &'a Book, found: &Found) -> Result<Self, Failure> {
-        let texts = query.texts().into_iter().map(|text| {
-            let row = Words::of(&text.text, text.prefix);
-            if row.words.is_empty() {
-                return Err(eval::NameError::NoWord(text.text.clone()));
-            }
-            let hits = found
-                .hits
-                .get(&row)
-                .map(|hits| hits.entries.iter().copied().collect());
-            Ok((text, hits.unwrap_or_default()))
+        let book = &loaded.book;
+        let with = self.entries.with.as_ref();
+        let with = with
+            .map(|name| show::one(book, &loaded.found.emails, &loaded.texts, name))
+            .transpose()?;
+        let mut lines = self.entries.select(self.query, book, &loaded.found, with)?;
+        lines.sort_by(|a, b| {
+            b.date
+                .cmp(&a.date)
+                .then(a.note.cmp(&b.note))
+                .then(a.place.cmp(&b.place))
         });
-        let fields = query.conditions().into_iter().map(|condition| {
-            Ok((
-                condition,
-                eval::holds(&Query::Field(condition.clone()), book, found)?,
-            ))
+        // The last day that is shown is sorted by time, so all of it is needed.
+        let limit = self.entries.limit.unwrap_or(usize::MAX);
+        let last = limit.checked_sub(1).and_then(|at| lines.get(at));
+        if let Some(last) = last.map(|line| line.date) {
+            lines.retain(|line| line.date >= last);
+        }
+        let mut notes = Notes::new(&session.shelf);
+        notes.fetch(lines.iter().map(|line| line.note))?;
+        let rows = lines.iter().filter_map(|line| {
+            let entry = notes.entry(line)?;
+            Some(Row { book, line, entry })
         });
-        Ok(Asked {
-            book,
-            texts: texts.collect::<Result<_, _>>()?,
-            fields: fields.collect::<Result<_, eval::NameError>>()?,
-        })
-    }
-
-    /// Whether the words hold of the entry's text, and the fields together of one who takes part.
-    fn holds(&self, query: &Query, line: &Line) -> bool {
-        if self.fields.is_empty() {
-            return self.tree(query, line, None);
-        }
-        let laid_aside = query.mentions_archived();
-        self.book.contacts_in(line).into_iter().any(|contact| {
-            (laid_aside || !self.book.contact(contact).is_laid_aside())
-                && self.tree(query, line, Some(contact))
-        })
-    }
-
-    fn tree(&self, query: &Query, line: &Line, contact: Option<ContactId>) -> bool {
-        match query {
-            Query::And(parts) => parts.iter().all(|part| self.tree(part, line, contact)),
-            Query::Or(parts) => parts.iter().any(|part| self.tree(part, line, contact)),
-            Query::Not(inner) => !self.tree(inner, line, contact),
-            Query::Text(text) => {
-                let hits = self.texts.iter().find(|(known, _)| *known == text);
-                hits.is_some_and(|(_, hits)| hits.contains(&(line.note, line.place)))
-            }
-            Query::Field(condition) => {
-                let holds = self.fields.iter().find(|(known, _)| *known == condition);
-                let place = contact.map(|contact| self.book.place_of(contact));
-                holds
-                    .zip(place)
-                    .is_some_and(|((_, holds), place)| holds[place])
-            }
-        }
+        let mut rows: Vec<Row<'_>> = rows.collect();
+        // Within a day, the later comes first; what has no time keeps the order of its note.
+        rows.sort_by(|a, b| {
+            b.entry
+                .date
+                .cmp(&a.entry.date)
+                .then_with(|| b.entry.time.cmp(&a.entry.time))
+        });
+        rows.truncate(limit);
+        show(&rows)
     }
 }
 
-/// What the flags ask for.
-struct Filter {
-    verb: Option<ties::settings::Verb>,
-    kind: Option<String>,
-    days: DateRange,
+/// What the flags ask for, beside what a question said.
+fn narrowed(
+    query: EntryQuery,
+    command: &Entries,
+    settings: &Settings,
+    today: Date,
+) -> Result<EntryQuery, Failure> {
+    let verbs = command.verb.iter().map(|word| verb(word, settings));
+    let verbs: Vec<Verb> = verbs.collect::<Result<_, _>>()?;
+    let bound = |text: &Option<String>, flag| {
+        let range = text.as_ref().map(|text| bound(text, today, flag));
+        range.transpose()
+    };
+    let since = bound(&command.since, "--since")?.and_then(|range| range.from);
+    let until = bound(&command.until, "--until")?.and_then(|range| range.to);
+    let kind = command.kind.as_ref().map(|kind| {
+        settings
+            .kind(kind)
+            .map_or(kind.to_lowercase(), str::to_owned)
+    });
+    Ok(EntryQuery {
+        with: command.with.clone().or(query.with),
+        verbs: if verbs.is_empty() { query.verbs } else { verbs },
+        kind: kind.or(query.kind),
+        days: DateRange {
+            from: since.or(query.days.from),
+            to: until.or(query.days.to),
+        },
+        state: command.state.map(StateFlag::state).or(query.state),
+        happened: command.happened || query.happened,
+        owed: command.owed || query.owed,
+        limit: command.limit.or(query.limit),
+    })
 }
 
-impl Filter {
-    fn of(command: &Entries, settings: &Settings, today: Date) -> Result<Filter, Failure> {
-        let verb = command.verb.as_ref().map(|word| {
-            let near = || {
-                let known = ties::settings::verbs::VERBS.iter().map(|row| row.word);
-                closest(word, settings.verb_words())
-                    .map(|near| format!("; did you mean {near:?}?"))
-                    .or_else(|| {
-                        Some(format!(
-                            "; known are {}",
-                            known.collect::<Vec<_>>().join(", ")
-                        ))
-                    })
-            };
-            settings.verb(word).ok_or_else(|| {
-                Failure::Usage(format!(
-                    "--verb: unknown verb {word:?}{}",
-                    near().unwrap_or_default()
-                ))
-            })
-        });
-        let since = command
-            .since
-            .as_ref()
-            .map(|text| bound(text, today, "--since").map(|range| range.from));
-        let until = command
-            .until
-            .as_ref()
-            .map(|text| bound(text, today, "--until").map(|range| range.to));
-        Ok(Filter {
-            verb: verb.transpose()?,
-            kind: command.kind.as_ref().map(|kind| {
-                settings
-                    .kind(kind)
-                    .map_or(kind.to_lowercase(), str::to_owned)
-            }),
-            days: DateRange {
-                from: since.transpose()?.flatten(),
-                to: until.transpose()?.flatten(),
-            },
-        })
-    }
-
-    fn holds(&self, book: &Book, line: &Line) -> bool {
-        self.verb.is_none_or(|verb| line.verb == verb)
-            && self
-                .kind
-                .as_deref()
-                .is_none_or(|kind| book.kind(line) == Some(kind))
-            && self.days.contains(line.date)
-    }
+fn verb(word: &str, settings: &Settings) -> Result<Verb, Failure> {
+    let word = word.trim();
+    settings.verb(word).ok_or_else(|| {
+        let way_out = match closest(word, settings.verb_words()) {
+            Some(near) => format!("did you mean {near:?}?"),
+            None => {
+                let known: Vec<&str> = VERBS.iter().map(|row| row.word).collect();
+                format!("known are {}", known.join(", "))
+            }
+        };
+        Failure::Usage(format!("--verb: unknown verb {word:?}; {way_out}"))
+    })
 }
 
 /// A day, a month, a range, or a length of time back from today.
@@ -269,56 +183,49 @@ fn bound(text: &str, today: Date, flag: &str) -> Result<DateRange, Failure> {
     )))
 }
 
-fn print(
-    rows: &[Row<'_>],
-    columns: &[&'static str],
-    command: &Entries,
-    today: Date,
-    machine: &Machine,
-) -> Result<(), Failure> {
+/// Prints entries in the form that is asked for.
+pub fn print(rows: &[Row<'_>], output: &Output, machine: &Machine) -> Result<(), Failure> {
+    let columns = picked(&output.fields, &COLUMNS)?;
     let cells = |row: &Row<'_>, columns: &[&str]| -> Vec<Cell> {
         columns
             .iter()
             .map(|column| row.cell(column).unwrap_or(Cell::Nothing))
             .collect()
     };
-    let all = if columns.is_empty() {
-        &COLUMNS
-    } else {
-        columns
+    let or = |usual: &'static [&'static str]| {
+        if columns.is_empty() {
+            usual.to_vec()
+        } else {
+            columns.clone()
+        }
     };
-    match command.output.format {
+    match output.format {
         Format::Json | Format::Jsonl => {
+            let all = or(&COLUMNS);
             let objects = rows.iter().map(|row| {
                 all.iter()
-                    .zip(cells(row, all))
+                    .zip(cells(row, &all))
                     .map(|(column, cell)| ((*column).to_owned(), cell.json()))
                     .collect()
             });
-            structured::objects(objects, command.output.format == Format::Jsonl)
+            structured::objects(objects, output.format == Format::Jsonl)
         }
-        Format::Csv => structured::csv(
-            all,
-            rows.iter().map(|row| cells(row, all)),
-            command.output.raw,
-        ),
-        Format::Table if rows.is_empty() => {
-            output::remark("no entries");
-            Ok(())
+        Format::Csv => {
+            let all = or(&COLUMNS);
+            structured::csv(&all, rows.iter().map(|row| cells(row, &all)), output.raw)
         }
         Format::Table => {
-            let usual = ["date", "verb", "kind", "with", "text", "state"];
-            let shown = if columns.is_empty() {
-                &usual[..]
-            } else {
-                columns
+            let Some(first) = rows.first() else {
+                output::remark("no entries");
+                return Ok(());
             };
+            let shown = or(&["date", "verb", "kind", "with", "text", "state"]);
             table::print(
-                shown,
+                &shown,
                 rows.iter()
-                    .map(|row| first_lines(cells(row, shown)))
+                    .map(|row| first_lines(cells(row, &shown)))
                     .collect(),
-                today,
+                first.book.today,
                 machine.width(),
             )
         }

@@ -5,16 +5,16 @@ use std::collections::HashMap;
 use ties::book::{Book, Want};
 use ties::index::{IndexError, Shelf, Texts};
 use ties::query::eval::{self, Found, Needs};
-use ties::query::{Query, TextField, fields};
+use ties::query::{Query, Question, TextField, fields};
 use ties::report::Cell;
 use ties::report::who::{self, Column, Order, Row};
 use ties::session::{self, Notes, Session};
 
 use super::args::{Common, Format, Output, Who};
-use super::ask;
 use super::failure::Failure;
 use super::machine::Machine;
 use super::render::{output, structured, table};
+use super::{answers, ask};
 
 /// The texts that the object of `ties who` shows.
 pub const IN_JSON: [TextField; 3] = [TextField::Circle, TextField::Tag, TextField::Company];
@@ -48,12 +48,25 @@ pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Fail
     }
     let today = machine.today(common)?;
     let root = machine.root(common)?;
-    let query = ask::read(&command.words, &root.settings, today, &|text| {
+    let asked = ask::read(&command.words, &root.settings, today, &|text| {
         machine.is_name(common, text)
     })?;
+    match &asked {
+        Question::Who(query) => contacts(query, command, common, machine),
+        other => answers::run(other, command, common, machine),
+    }
+}
+
+/// The contacts whom a query selects.
+fn contacts(
+    query: &Query,
+    command: &Who,
+    common: &Common,
+    machine: &Machine,
+) -> Result<(), Failure> {
     let whole = command.output.format != Format::Table && command.output.fields.is_empty();
-    let columns = columns(&command.output, &query)?;
-    let order = order(command.sort.as_deref(), &query)?;
+    let columns = columns(&command.output, query)?;
+    let order = order(command.sort.as_deref(), query)?;
     let mut want = columns
         .iter()
         .fold(Want::default(), |want, column| want.and(column.want));
@@ -75,7 +88,7 @@ pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Fail
     let mut needs = query.needs();
     needs.edited |=
         columns.iter().any(|column| column.word == "edited") || sorted_by == Some("edited");
-    let select = |loaded: &Loaded| eval::select(&query, &loaded.book, &loaded.found);
+    let select = |loaded: &Loaded| eval::select(query, &loaded.book, &loaded.found);
     let (session, (mut loaded, selected)) = machine.open(common, &|root, shelf, today| {
         let loaded = load(root, shelf, today, (&needs, want, &shown))?;
         // When files changed is only known once the vault has been walked.
@@ -111,7 +124,7 @@ pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Fail
         add_last(&session, &mut rows)?;
     }
     if !query.to_string().is_empty() {
-        ask::show_reading(&query);
+        ask::show_reading(query);
     }
     show(
         &rows,

@@ -1,10 +1,11 @@
 //! Floor 6: asking. One language, one tree, two spellings (queries.md).
 //!
-//! In: a query or an English question, the settings, today. Out: one [`Query`], or diagnostics that point at what could
-//! not be read. Does not: read notes, format answers, or fall back on another reading than the one it shows.
+//! In: a query or an English question, the settings, today. Out: one [`Question`], or diagnostics that point at what
+//! could not be read. Does not: read notes, format answers, or fall back on another reading than the one it shows.
 
 pub mod ast;
 pub mod english;
+pub mod entries;
 pub mod eval;
 pub mod fields;
 pub mod fits;
@@ -13,6 +14,7 @@ pub mod names;
 pub mod needs;
 mod parser;
 mod print;
+pub mod question;
 mod times;
 mod values;
 
@@ -23,8 +25,10 @@ pub use ast::{
     Age, Ahead, BirthdayTest, ClockTest, Cmp, Condition, DueTest, Favour, NumberTest, Query, Text,
     Time,
 };
+pub use entries::EntryQuery;
 pub use fields::{LinkField, Matching, NumberField, Scope, State, TextField, Thing};
 pub use parser::{parse, parse_notes};
+pub use question::Question;
 
 use crate::calendar::Date;
 use crate::settings::Settings;
@@ -39,6 +43,7 @@ use crate::text::Diagnostic;
 /// let ask = |text| query::ask(text, &Settings::default(), today, &|_| false).map(|query| query.to_string());
 /// assert_eq!(ask("who haven't I updated in 30 days").as_deref(), Ok("updated:>30d"));
 /// assert_eq!(ask("updated:>30d").as_deref(), Ok("updated:>30d"));
+/// assert_eq!(ask("what did I give Dana").as_deref(), Ok("ties entries --with Dana --verb gave --happened"));
 /// assert!(ask("who is the best").is_err());
 /// ```
 pub fn ask(
@@ -46,10 +51,10 @@ pub fn ask(
     settings: &Settings,
     today: Date,
     is_name: &dyn Fn(&str) -> bool,
-) -> Result<Query, Vec<Diagnostic>> {
+) -> Result<Question, Vec<Diagnostic>> {
     match english::read(text, settings, today, is_name) {
-        english::Reading::Question(query) => Ok(query),
+        english::Reading::Question(question) => Ok(question),
         english::Reading::Unread(diagnostic) => Err(vec![diagnostic]),
-        english::Reading::NotAQuestion => parse(text, settings, today),
+        english::Reading::NotAQuestion => parse(text, settings, today).map(Question::Who),
     }
 }

@@ -1,16 +1,19 @@
 //! Questions in plain English, read by a closed grammar into the same tree as queries (queries.md, How to ask).
 //!
-//! In: what a person typed, the settings, today, and which names are contacts. Out: a [`Reading`]: the query, or an error
-//! that names the word that was not understood, or word that this is no question. Does not: guess; every word of a
-//! question must have been understood.
+//! In: what a person typed, the settings, today, and which names are contacts. Out: a [`Reading`]: the question, or an
+//! error that names the word that was not understood, or word that this is no question. Does not: guess; every word of
+//! a question must have been understood.
 //!
-//! `subject` reads whom it is about, `phrases` is the table of what is said of them, `pattern` sets rows against words,
-//! `acts` and `when` hold the verbs and the times.
+//! `subject` reads whom it is about, `phrases` is the table of what is said of them, `answers` that of questions whose
+//! answer is entries, a date or a number, `pattern` sets rows against words, `acts` and `when` hold the verbs and the
+//! times, `unread` says what was not understood.
 
 mod acts;
+mod answers;
 mod pattern;
 mod phrases;
 mod subject;
+mod unread;
 mod when;
 mod words;
 
@@ -19,20 +22,21 @@ mod tests;
 
 use crate::calendar::Date;
 use crate::settings::Settings;
-use crate::text::suggest::closest;
-use crate::text::{Diagnostic, Lines, Severity, Span};
+use crate::text::Diagnostic;
 
-use super::ast::Query;
-use pattern::{Matcher, Reach};
-use phrases::{PHRASES, Phrase, Polarity};
-use subject::subjects;
+use super::ast::{ClockTest, Query};
+use super::question::Question;
+use answers::ANSWERS;
+use pattern::{Found, Matcher, Reach};
+use phrases::{PHRASES, Polarity};
+use subject::{Subject, how_many, subjects};
 use words::{Word, words};
 
 /// What an input is (queries.md, How to ask).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reading {
-    /// A question, and the query that it is.
-    Question(Query),
+    /// A question.
+    Question(Question),
     /// It begins as a question does, but cannot be read.
     Unread(Diagnostic),
     /// No question: to be read as a query.
@@ -70,8 +74,8 @@ const LONGEST: usize = 60;
 /// use ties::{calendar::Date, settings::Settings};
 /// let today = Date::constant(2026, 11, 22);
 /// let read = |text| read(text, &Settings::default(), today, &|_| false);
-/// let Reading::Question(query) = read("Who haven't I updated in 30 days?") else { panic!() };
-/// assert_eq!(query.to_string(), "updated:>30d");
+/// let Reading::Question(question) = read("Who haven't I updated in 30 days?") else { panic!() };
+/// assert_eq!(question.to_string(), "updated:>30d");
 /// assert!(matches!(read("who haven't I updated in ages"), Reading::Unread(_)));
 /// assert_eq!(read("berlin"), Reading::NotAQuestion);
 /// ```
@@ -98,27 +102,20 @@ pub fn read(
         near: Vec::new(),
     };
     if words.len() <= LONGEST {
-        let subjects = subjects(text, &words, is_name);
-        for loose in [false, true] {
-            grammar.loose = loose;
-            for subject in &subjects {
-                let rest = &words[subject.taken..];
-                let said = match rest {
-                    [] if subject.whole => Some(Query::all()),
-                    [first, ..] if !subject.said && PLAIN_FORMS.contains(&first.word.as_str()) => {
-                        None
-                    }
-                    rest => grammar.predicates(rest, 0),
-                };
-                if let Some(said) = said {
-                    let parts = subject.group.iter().cloned().chain([said]);
-                    return Reading::Question(Query::and(parts.collect()));
-                }
-            }
+        let asked = grammar
+            .contacts(&words, how_many(text, &words, is_name))
+            .map(Question::HowMany)
+            .or_else(|| grammar.answer(&words))
+            .or_else(|| {
+                let subjects = subjects(text, &words, is_name);
+                grammar.contacts(&words, subjects).map(Question::Who)
+            });
+        if let Some(asked) = asked {
+            return Reading::Question(asked);
         }
     }
     if begins && !is_name(text.trim()) {
-        return Reading::Unread(grammar.unread(&words));
+        return Reading::Unread(unread::unread(&grammar, &words));
     }
     Reading::NotAQuestion
 }
@@ -131,13 +128,47 @@ struct Grammar<'a> {
     settings: &'a Settings,
     today: Date,
     loose: bool,
-    /// How far the rows came that came farthest, and those rows.
+    /// How far the rows came that came farthest, and questions of their forms.
     best: Reach,
-    near: Vec<&'static Phrase>,
+    near: Vec<&'static str>,
 }
 
+/// Words that stand for their whole clause once more: "who is due and [is] dormant".
+const CARRIED: usize = 2;
+
 impl Grammar<'_> {
-    /// One predicate, or several joined by "and" or by "or".
+    /// The contacts that are asked for, where one of the subjects can be read, and what is said of it.
+    fn contacts(&mut self, words: &[Word], subjects: Vec<Subject>) -> Option<Query> {
+        for loose in [false, true] {
+            self.loose = loose;
+            for subject in &subjects {
+                let rest = &words[subject.taken..];
+                let said = match rest {
+                    [] if subject.whole => Some(Query::all()),
+                    [first, ..] if !subject.said && PLAIN_FORMS.contains(&first.word.as_str()) => {
+                        None
+                    }
+                    rest => self.predicates(rest, 0),
+                };
+                if let Some(said) = said {
+                    let parts = subject.group.iter().cloned().chain([said]);
+                    return Some(Query::and(parts.collect()));
+                }
+            }
+        }
+        None
+    }
+
+    /// A question whose answer is entries, a date or a number.
+    fn answer(&mut self, words: &[Word]) -> Option<Question> {
+        self.loose = false;
+        ANSWERS.iter().find_map(|answer| {
+            let found = self.matched(answer.row, answer.example, words, false)?;
+            (answer.build)(&found, self.today)
+        })
+    }
+
+    /// One predicate, or several joined by "and", "but" or "or".
     fn predicates(&mut self, words: &[Word], joined: usize) -> Option<Query> {
         if let Some(query) = self.predicate(words) {
             return Some(query);
@@ -145,27 +176,62 @@ impl Grammar<'_> {
         if joined >= MOST_JOINED {
             return None;
         }
-        for joint in ["and", "or"] {
-            for at in (1..words.len()).filter(|at| words[*at].word == joint) {
+        for or in [false, true] {
+            for at in (1..words.len()).filter(|at| is_joint(&words[*at], or)) {
                 // Mixed, they would need parentheses that English does not have.
-                let other = if joint == "and" { "or" } else { "and" };
-                if words[at..].iter().any(|word| word.word == other) {
+                if words[at..].iter().any(|word| is_joint(word, !or)) {
                     continue;
                 }
                 let Some(left) = self.predicate(&words[..at]) else {
                     continue;
                 };
-                if let Some(right) = self.predicates(&words[at + 1..], joined + 1) {
+                let right = match &words[at + 1..] {
+                    [who, rest @ ..] if matches!(who.word.as_str(), "who" | "whom" | "that") => {
+                        rest
+                    }
+                    rest => rest,
+                };
+                let right = self
+                    .predicates(right, joined + 1)
+                    .or_else(|| self.carried(&words[..at], &left, right, joined));
+                if let Some(right) = right {
                     let both = vec![left, right];
-                    return Some(if joint == "and" {
-                        Query::and(both)
-                    } else {
+                    return Some(if or {
                         Query::or(both)
+                    } else {
+                        Query::and(both)
                     });
                 }
             }
         }
         None
+    }
+
+    /// The second of two predicates that share their first words: "who have I met this year but not thanked this
+    /// year". Where it could be doubted what belongs to both, a "not" or a time, nothing is read.
+    fn carried(
+        &mut self,
+        before: &[Word],
+        left: &Query,
+        right: &[Word],
+        joined: usize,
+    ) -> Option<Query> {
+        let is_not = |word: &&Word| matches!(word.word.as_str(), "not" | "never");
+        if before.iter().any(|word| is_not(&word))
+            && !right.first().is_some_and(|word| is_not(&word))
+        {
+            return None;
+        }
+        let shared = before
+            .iter()
+            .take_while(|word| BEFORE_NOT.contains(&word.word.as_str()))
+            .take(CARRIED);
+        let whole: Vec<Word> = shared.chain(right).cloned().collect();
+        if whole.len() == right.len() {
+            return None;
+        }
+        let query = self.predicates(&whole, joined + 1)?;
+        (timed(left) == timed(&query)).then_some(query)
     }
 
     fn predicate(&mut self, words: &[Word]) -> Option<Query> {
@@ -191,30 +257,43 @@ impl Grammar<'_> {
                 Polarity::Negated => not.is_some(),
                 Polarity::Never => not == Some("never"),
             };
-            let mut matcher = Matcher {
-                question: self.question,
-                words: &positive,
-                settings: self.settings,
-                today: self.today,
-                negated: not.is_some(),
-                loose: self.loose,
-                reach: Reach::default(),
-            };
-            let found = fits.then(|| matcher.read(phrase.row)).flatten();
-            let query = found.and_then(|found| (phrase.build)(&found, self.today));
-            self.came(matcher.reach, phrase);
-            query.map(|query| {
-                if not.is_some() {
-                    query.negated()
-                } else {
-                    query
-                }
+            if !fits {
+                return None;
+            }
+            let found = self.matched(phrase.row, phrase.example, &positive, not.is_some())?;
+            let query = (phrase.build)(&found, self.today)?;
+            Some(if not.is_some() {
+                query.negated()
+            } else {
+                query
             })
         })
     }
 
+    /// What the slots of a row caught, if it takes all the words.
+    fn matched(
+        &mut self,
+        row: &'static str,
+        example: &'static str,
+        words: &[Word],
+        negated: bool,
+    ) -> Option<Found> {
+        let mut matcher = Matcher {
+            question: self.question,
+            words,
+            settings: self.settings,
+            today: self.today,
+            negated,
+            loose: self.loose,
+            reach: Reach::default(),
+        };
+        let found = matcher.read(row);
+        self.came(matcher.reach, example);
+        found
+    }
+
     /// Keeps the rows that came farthest.
-    fn came(&mut self, reach: Reach, phrase: &'static Phrase) {
+    fn came(&mut self, reach: Reach, example: &'static str) {
         if reach.byte > self.best.byte {
             self.best = Reach::default();
             self.near.clear();
@@ -222,48 +301,22 @@ impl Grammar<'_> {
         }
         if reach.byte == self.best.byte {
             self.best.expected.extend(reach.expected);
-            self.near.push(phrase);
+            self.near.push(example);
         }
     }
+}
 
-    /// The error that names the first word that no row understood.
-    fn unread(&self, words: &[Word]) -> Diagnostic {
-        let word = words.iter().find(|word| word.span.start >= self.best.byte);
-        let (span, message) = match word {
-            Some(word) => {
-                let written = self.question.get(word.span.clone()).unwrap_or("");
-                let message = format!("`{written}` was not understood in this question");
-                (word.span.clone(), message)
-            }
-            None => {
-                let end = words.last().map_or(0..0, |word| word.span.clone());
-                (end, "the question ends before it says enough".to_owned())
-            }
-        };
-        let meant = word.and_then(|word| closest(&word.word, self.best.expected.iter().copied()));
-        // Where no row came anywhere, the first rows are as good as any.
-        let near: Vec<&Phrase> = match self.near.as_slice() {
-            [] => PHRASES.iter().collect(),
-            near => near.to_vec(),
-        };
-        let mut forms: Vec<&str> = Vec::new();
-        for phrase in near {
-            if !forms.contains(&phrase.example) {
-                forms.push(phrase.example);
-            }
+fn is_joint(word: &Word, or: bool) -> bool {
+    !word.quoted
+        && match word.word.as_str() {
+            "or" => or,
+            "and" | "but" => !or,
+            _ => false,
         }
-        forms.truncate(3);
-        let forms = format!("such as: {}", forms.join("; "));
-        let help = match meant {
-            Some(meant) => format!("did you mean `{meant}`? {forms}"),
-            None => forms,
-        };
-        Diagnostic::new("question-unread", Severity::Error, message)
-            .at(
-                Span::new(span.start, span.end),
-                self.question,
-                &Lines::new(self.question),
-            )
-            .help(help)
-    }
+}
+
+/// Whether a time is said of some clock in it.
+fn timed(query: &Query) -> bool {
+    let said = |test: &ClockTest| matches!(test, ClockTest::Age(_) | ClockTest::During(_));
+    query.clocks().iter().any(|(_, test)| said(test))
 }

@@ -12,14 +12,17 @@ use crate::query::fields::{STATES, State, THINGS, Thing};
 use crate::settings::Settings;
 
 use super::acts::{ACTS, TOWARD_ME};
+use super::subject::ANYONE;
 use super::when::{Ahead, Back, ahead, back, ends_in_time};
 use super::words::Word;
 
 /// What the slots of a row caught.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Found {
-    /// `<do>`, `<did>`, `<done>`, `<me>`: one clock, or several joined by "or".
+    /// `<do>`, `<did>`, `<done>`, `<me>`: one clock, or several joined by "or" or by "and".
     pub clocks: Vec<Clock>,
+    /// Whether "and" joins them.
+    pub all: bool,
     /// `<time>`
     pub back: Option<Back>,
     /// `<ahead>`
@@ -30,7 +33,7 @@ pub(super) struct Found {
     pub state: Option<State>,
     /// `<thing>`
     pub thing: Option<Thing>,
-    /// `<text>` and `<name>`, as written; a row has one of them.
+    /// `<text>`, `<name>` and `<name's>`, as written; a row has one of them.
     pub texts: Vec<String>,
 }
 
@@ -88,7 +91,7 @@ impl Matcher<'_> {
             return (at == self.words.len()).then_some(found);
         };
         let bare = element.strip_suffix('?').unwrap_or(element);
-        let text = matches!(bare, "<text>" | "<name>");
+        let text = is_text(bare);
         for (taken, found) in self.step(bare, at, &found, open) {
             if let Some(found) = self.run(rest, at + taken, found, open || text) {
                 return Some(found);
@@ -117,8 +120,19 @@ impl Matcher<'_> {
         };
         match element {
             "<do>" | "<did>" | "<done>" | "<me>" => {
-                for (taken, clocks) in self.acts(element, at, open, MOST_ACTS) {
-                    add(taken, &|found| found.clocks = clocks.clone());
+                // "Not met and called" could be either: nothing is read.
+                let joints: &[&'static [&'static str]] = if self.negated {
+                    &[&["or", "nor"]]
+                } else {
+                    &[&["or", "nor"], &["and"]]
+                };
+                for joint in joints {
+                    for (taken, clocks) in self.acts(element, at, open, (joint, MOST_ACTS)) {
+                        add(taken, &|found| {
+                            found.clocks = clocks.clone();
+                            found.all = joint.contains(&"and") && clocks.len() > 1;
+                        });
+                    }
                 }
             }
             "<time>" => {
@@ -159,11 +173,17 @@ impl Matcher<'_> {
                 }
                 self.note(at, open, &THINGS.map(|row| row.word));
             }
-            "<text>" | "<name>" => {
+            "<text>" | "<name>" | "<name's>" => {
                 self.note(at, open, &[]);
                 for taken in 1..=words.len().min(LONGEST_TEXT) {
-                    if let Some(text) = self.text(&words[..taken], element == "<name>") {
-                        add(taken, &|found| found.texts = text.clone());
+                    let said = &words[..taken];
+                    let texts = match element {
+                        "<text>" => self.text(said, false),
+                        "<name>" => self.name(said),
+                        _ => self.name(said).and_then(owner),
+                    };
+                    if let Some(texts) = texts {
+                        add(taken, &|found| found.texts = texts.clone());
                     }
                 }
             }
@@ -179,7 +199,7 @@ impl Matcher<'_> {
             }
         }
         // The longest first: "met with" before "met".
-        if element != "<text>" && element != "<name>" {
+        if !is_text(element) {
             steps.sort_by_key(|(taken, _)| std::cmp::Reverse(*taken));
         }
         steps
@@ -195,8 +215,14 @@ impl Matcher<'_> {
                 })
     }
 
-    /// The acts that can stand here, in the form that the slot asks for: "met", "called or emailed".
-    fn acts(&mut self, slot: &str, at: usize, open: bool, most: usize) -> Vec<(usize, Vec<Clock>)> {
+    /// The acts that can stand here, in the form that the slot asks for, so many at most: "met", "called or emailed".
+    fn acts(
+        &mut self,
+        slot: &str,
+        at: usize,
+        open: bool,
+        (joint, most): (&[&str], usize),
+    ) -> Vec<(usize, Vec<Clock>)> {
         let forms: Vec<(Clock, &'static [&'static str])> = match slot {
             "<do>" => ACTS.iter().map(|act| (act.clock, act.base)).collect(),
             "<did>" => ACTS.iter().map(|act| (act.clock, act.past)).collect(),
@@ -207,10 +233,10 @@ impl Matcher<'_> {
         for (clock, forms) in forms {
             for taken in self.phrases(forms, at, open) {
                 found.push((taken, vec![clock]));
-                let joint = self.words.get(at + taken);
-                if most > 1 && joint.is_some_and(|word| matches!(word.word.as_str(), "or" | "nor"))
-                {
-                    for (more, mut others) in self.acts(slot, at + taken + 1, open, most - 1) {
+                let joined = self.words.get(at + taken);
+                if most > 1 && joined.is_some_and(|word| joint.contains(&word.word.as_str())) {
+                    let others = self.acts(slot, at + taken + 1, open, (joint, most - 1));
+                    for (more, mut others) in others {
                         others.insert(0, clock);
                         found.push((taken + 1 + more, others));
                     }
@@ -268,6 +294,15 @@ impl Matcher<'_> {
             singular => singular,
         };
         Some((articles + 1, self.settings.kind(word)?.to_owned()))
+    }
+
+    /// The name of one person.
+    fn name(&self, words: &[Word]) -> Option<Vec<String>> {
+        let nobody = |word: &Word| ANYONE.contains(&word.word.as_str());
+        if words.iter().any(nobody) {
+            return None;
+        }
+        self.text(words, true)
     }
 
     /// The text as it was written, or the texts that "or" joins, articles aside; where the words can be one: no signs
@@ -351,6 +386,23 @@ impl Matcher<'_> {
             self.note(at + 1, open, &[]);
         }
     }
+}
+
+/// Whether the slot takes words as they were written.
+fn is_text(element: &str) -> bool {
+    matches!(element, "<text>" | "<name>" | "<name's>")
+}
+
+/// Whose something is: "Dana" of "Dana's".
+fn owner(texts: Vec<String>) -> Option<Vec<String>> {
+    let [text] = texts.as_slice() else {
+        return None;
+    };
+    let endings = ["'s", "’s", "s'", "s’"];
+    let ending = endings.iter().find(|ending| text.ends_with(**ending))?;
+    let kept = if ending.starts_with('s') { 1 } else { 0 };
+    let name = text[..text.len() - ending.len() + kept].trim();
+    (!name.is_empty()).then(|| vec![name.to_owned()])
 }
 
 /// The first words joined by hyphens, one word, two, three, four.

@@ -228,8 +228,12 @@ fn at(clock: Clock, found: &Found) -> Query {
 }
 
 fn clock(found: &Found, _: Date) -> Option<Query> {
-    let each = found.clocks.iter().map(|clock| at(*clock, found));
-    Some(Query::or(each.collect()))
+    let each = found.clocks.iter().map(|clock| at(*clock, found)).collect();
+    Some(if found.all {
+        Query::and(each)
+    } else {
+        Query::or(each)
+    })
 }
 
 fn favours(verb: Verb, found: &Found) -> Option<Query> {
@@ -301,7 +305,8 @@ fn next(found: &Found) -> Option<Query> {
     };
     let mut each: Vec<Query> = found.clocks.iter().map(by).collect::<Option<_>>()?;
     each.dedup();
-    Some(Query::or(each))
+    // Whom to call and thank: those to call, and those to thank, or those who are both?
+    (each.len() == 1 || !found.all).then(|| Query::or(each))
 }
 
 /// Due by the end of a time to come: whoever is due already is due by then too.

@@ -23,7 +23,7 @@ pub(super) struct Subject {
 }
 
 /// Nouns that name no group.
-const ANYONE: [&str; 14] = [
+pub(super) const ANYONE: [&str; 14] = [
     "people",
     "person",
     "persons",
@@ -67,6 +67,22 @@ pub(super) fn subjects(
                 found.push(Subject {
                     whole: true,
                     ..subject(end, Some(group), true)
+                });
+            }
+            if (word(1), word(2), word(3)) == ("do", "i", "know") {
+                for (end, group) in tails(question, words, 4) {
+                    found.push(Subject {
+                        whole: true,
+                        ..subject(end, Some(group), true)
+                    });
+                }
+            }
+            if word(1) == "are" && matches!(word(2), "my" | "our") {
+                groups(question, words, 3, false, is_name, &mut |taken, group| {
+                    found.push(Subject {
+                        whole: true,
+                        ..subject(taken, group, true)
+                    });
                 });
             }
             if matches!(word(1), "of" | "among") {
@@ -117,6 +133,53 @@ pub(super) fn subjects(
             );
         }
     }
+    found
+}
+
+/// "how many people …", "how many friends do I have": what is counted, where such a question is asked.
+pub(super) fn how_many(
+    question: &str,
+    words: &[Word],
+    is_name: &dyn Fn(&str) -> bool,
+) -> Vec<Subject> {
+    let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());
+    let mut found = Vec::new();
+    // "How many times" counts no people.
+    if (word(0), word(1)) != ("how", "many") || word(2) == "times" {
+        return found;
+    }
+    let start = after(words, 2, &BEFORE);
+    groups(
+        question,
+        words,
+        start,
+        false,
+        is_name,
+        &mut |taken, group| {
+            let owned = match (word(taken), word(taken + 1), word(taken + 2)) {
+                ("do", "i", "have" | "know") => 3,
+                ("are", "there", _) => 2,
+                _ => 0,
+            };
+            let taken = taken + owned;
+            if owned > 0 {
+                for (end, place) in tails(question, words, taken) {
+                    found.push(Subject {
+                        taken: end,
+                        group: Some(Query::and(group.iter().cloned().chain([place]).collect())),
+                        said: true,
+                        whole: true,
+                    });
+                }
+            }
+            found.push(Subject {
+                taken,
+                group,
+                said: true,
+                whole: owned > 0,
+            });
+        },
+    );
     found
 }
 

@@ -1,0 +1,92 @@
+//! Questions to `ties who` whose answer is entries, a date or a number (queries.md, The question, last line).
+//!
+//! In: a [`Question`]. Out: its answer, as the command that it stands for would give it. Does not: select contacts to be
+//! shown.
+
+use ties::book::Want;
+use ties::query::{Query, Question, eval};
+use ties::report::Cell;
+
+use super::args::{Common, Format, Output, Show, Who};
+use super::ask;
+use super::entries::{self, Wanted};
+use super::failure::Failure;
+use super::machine::Machine;
+use super::render::{output, structured};
+use super::{show, who};
+
+/// Answers any question but for contacts.
+pub fn run(
+    question: &Question,
+    command: &Who,
+    common: &Common,
+    machine: &Machine,
+) -> Result<(), Failure> {
+    if command.sort.is_some() || command.limit.is_some() {
+        return Err(Failure::Usage(
+            "--sort and --limit go with a question for contacts; this one is not answered with contacts".to_owned(),
+        ));
+    }
+    let output = &command.output;
+    match question {
+        Question::Who(query) | Question::HowMany(query) => {
+            let count = how_many(query, common, machine)?;
+            ask::show_reading(query);
+            number(count, ["person", "people"], output)
+        }
+        Question::Entries(entries) => Wanted {
+            query: &Query::all(),
+            entries,
+        }
+        .answer(common, machine, |rows| {
+            ask::show_reading(question);
+            entries::print(rows, output, machine)
+        }),
+        Question::HowOften(entries) => Wanted {
+            query: &Query::all(),
+            entries,
+        }
+        .answer(common, machine, |rows| {
+            ask::show_reading(question);
+            number(rows.len(), ["time", "times"], output)
+        }),
+        Question::Of { name, column } => {
+            ask::show_reading(question);
+            let command = Show {
+                name: vec![name.clone()],
+                output: Output {
+                    format: output.format,
+                    fields: vec![(*column).to_owned()],
+                    raw: output.raw,
+                },
+            };
+            show::run(&command, common, machine)
+        }
+    }
+}
+
+fn how_many(query: &Query, common: &Common, machine: &Machine) -> Result<usize, Failure> {
+    let needs = query.needs();
+    let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
+        who::load(root, shelf, today, (&needs, Want::default(), &[]))
+    })?;
+    if needs.edited {
+        loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
+    }
+    Ok(eval::select(query, &loaded.book, &loaded.found)?.len())
+}
+
+/// A number and what is counted: one, and several.
+fn number(count: usize, of: [&str; 2], output: &Output) -> Result<(), Failure> {
+    match output.format {
+        Format::Table => output::print(&format!("{count} {}\n", of[usize::from(count != 1)])),
+        Format::Json | Format::Jsonl => {
+            let object = [("count".to_owned(), count.into())];
+            structured::object(object.into_iter().collect(), output.format == Format::Jsonl)
+        }
+        Format::Csv => {
+            let count = Cell::Number(i64::try_from(count).unwrap_or(i64::MAX));
+            structured::csv(&["count"], [vec![count]].into_iter(), output.raw)
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The table of questions that are answered with entries, a date or a number (queries.md, The question, last line).
+//!
+//! In: what a row's slots caught. Out: the [`Question`]. Does not: match words, or find who is meant by a name. Adding a
+//! sentence is adding a row; of rows that match, the first wins.
+
+use crate::book::clocks::Clock;
+use crate::calendar::{Date, DateRange};
+use crate::note::State;
+use crate::query::ast::{Cmp, Time};
+use crate::query::{EntryQuery, Question};
+use crate::settings::Verb;
+use crate::settings::verbs::VERBS;
+
+use super::pattern::Found;
+
+/// One row.
+pub(super) struct Answer {
+    /// The elements of the whole question (see `pattern`).
+    pub row: &'static str,
+    /// A question of this form, for suggestions.
+    pub example: &'static str,
+    pub build: fn(&Found, Date) -> Option<Question>,
+}
+
+const fn asks(
+    row: &'static str,
+    example: &'static str,
+    build: fn(&Found, Date) -> Option<Question>,
+) -> Answer {
+    Answer {
+        row,
+        example,
+        build,
+    }
+}
+
+/// Every such question.
+#[rustfmt::skip]
+pub(super) const ANSWERS: &[Answer] = &[
+    // When it was.
+    asks("when did i last? <do> <name> last?", "when did I last talk to Dana", clock),
+    asks("when have i last <done> <name>", "when did I last talk to Dana", clock),
+    asks("when i last? <did> <name>", "when did I last talk to Dana", clock),
+    asks("when was the last time that? i <did> <name>", "when did I last talk to Dana", clock),
+    asks("when was <name> last <done>", "when was Dana last updated", clock),
+    asks("how long ago did i last? <do> <name> last?", "when did I last talk to Dana", clock),
+    asks("how long ago was it that? i last? <did> <name>", "when did I last talk to Dana", clock),
+    asks("how long is|'s|has it been? since i last? <did> <name>", "how long is it since I talked to Dana", clock),
+    asks("how long since i last? <did> <name>", "how long is it since I talked to Dana", clock),
+    asks("when did|has <name> last? <me> last?", "when did Dana last write to me", clock),
+    asks("when was the last time that? <name> <me>", "when did Dana last write to me", clock),
+    asks("when did|has <name> last? help|helped me out? last?", "when did Dana last help me", |found, _| of(found, Clock::Got.word())),
+    asks("when did i last? ask <name> for? a? anything|something|help|favor|favour", "when did I last ask Dana for anything",
+        |found, _| of(found, Clock::Asked.word())),
+    asks("when did i last? give <name> a? anything|something|favor|favour", "when did I last help Dana", |found, _| of(found, Clock::Gave.word())),
+    asks("when did i first meet|contact|talk to?|with? <name>", "when did I first meet Dana", |found, _| of(found, Clock::First.word())),
+    asks("since when do|have i know|known <name>", "when did I first meet Dana", |found, _| of(found, Clock::First.word())),
+    asks("how long have i known <name>", "when did I first meet Dana", |found, _| of(found, Clock::First.word())),
+    asks("when is|'s <name> due", "when is Dana due", |found, _| of(found, "due")),
+    asks("when should|must i <do> <name> next|again?", "when should I contact Dana", |found, _| {
+        let due = [Clock::Touched, Clock::Talked, Clock::Met, Clock::Called, Clock::Wrote];
+        found.clocks.iter().all(|clock| due.contains(clock)).then(|| of(found, "due"))?
+    }),
+
+    // What they are.
+    asks("when is|'s <name's> birthday", "when is Dana's birthday", |found, _| of(found, "birthday")),
+    asks("when does|did <name> have a? birthday", "when is Dana's birthday", |found, _| of(found, "birthday")),
+    asks("where does|do <name> live", "where does Dana live", |found, _| of(found, "place")),
+    asks("where is|'s <name> based|living|located", "where does Dana live", |found, _| of(found, "place")),
+    asks("where does|do <name> work", "where does Dana work", |found, _| of(found, "company")),
+    asks("who does|do <name> work for", "where does Dana work", |found, _| of(found, "company")),
+    asks("what is|'s <name's> email|e-mail|mail address?", "what is Dana's email", |found, _| of(found, "email")),
+    asks("what is|'s <name's> phone|telephone|mobile number?", "what is Dana's phone number", |found, _| of(found, "phone")),
+    asks("what is|'s <name's> number", "what is Dana's phone number", |found, _| of(found, "phone")),
+    asks("what is|'s <name's> job|role|title|position", "what is Dana's role", |found, _| of(found, "role")),
+    asks("what is|'s <name's> company|employer", "where does Dana work", |found, _| of(found, "company")),
+    asks("what is|'s <name's> cadence", "when is Dana due", |found, _| of(found, "cadence")),
+
+    // What is owed.
+    asks("what do i still? owe to? <name>", "what do I owe Dana", |found, _| entries(EntryQuery { owed: true, ..with(found) })),
+    asks("what do i still? owe people|anyone|anybody|everyone|everybody?", "what do I owe",
+        |_, _| Some(Question::Entries(EntryQuery { owed: true, ..EntryQuery::default() }))),
+    asks("what am i still? waiting for", "what am I waiting for", |_, _| Some(Question::Entries(EntryQuery {
+        verbs: vec![Verb::Asked], state: Some(State::Open), ..EntryQuery::default()
+    }))),
+    asks("what does|do <name> still? owe me", "what does Dana owe me",
+        |found, _| entries(EntryQuery { verbs: vec![Verb::Asked], state: Some(State::Open), ..with(found) })),
+    asks("what am i still? waiting for|on from <name>", "what does Dana owe me",
+        |found, _| entries(EntryQuery { verbs: vec![Verb::Asked], state: Some(State::Open), ..with(found) })),
+    asks("what have|did i promised|promise to? <name> <time>?", "what did I promise Dana", |found, today| past(found, today, &[Verb::Promised])),
+
+    // What was given and got.
+    asks("what did|have i give|given|gave to? <name> <time>?", "what did I give Dana this year", |found, today| past(found, today, &[Verb::Gave])),
+    asks("what did|have i do|done|did for <name> <time>?", "what did I give Dana this year", |found, today| past(found, today, &[Verb::Gave])),
+    asks("how did|have i help|helped <name> out? <time>?", "what did I give Dana this year", |found, today| past(found, today, &[Verb::Gave])),
+    asks("what did|have i help|helped <name> with <time>?", "what did I give Dana this year", |found, today| past(found, today, &[Verb::Gave])),
+    asks("what|which <kind> did|have i give|given|gave to? <name> <time>?", "what advice did I give Dana", |found, today| past(found, today, &[Verb::Gave])),
+    asks("what did|has|have <name> give|given|gave me <time>?", "what did Dana give me", |found, today| past(found, today, &[Verb::Got])),
+    asks("what did|has|have <name> do|done|did for me <time>?", "what did Dana give me", |found, today| past(found, today, &[Verb::Got])),
+    asks("how did|has|have <name> help|helped me out? <time>?", "what did Dana give me", |found, today| past(found, today, &[Verb::Got])),
+    asks("what did|has|have <name> help|helped me with <time>?", "what did Dana give me", |found, today| past(found, today, &[Verb::Got])),
+    asks("what did|have i get|got|gotten|receive|received from <name> <time>?", "what did Dana give me", |found, today| past(found, today, &[Verb::Got])),
+    asks("what|which <kind> did|has|have <name> give|given|gave me <time>?", "what advice did Dana give me", |found, today| past(found, today, &[Verb::Got])),
+    asks("what|which <kind> did|have i get|got|gotten|receive|received from <name> <time>?", "what advice did Dana give me", |found, today| past(found, today, &[Verb::Got])),
+    asks("what did|have i ask|asked of? <name> for? <time>?", "what did I ask Dana for", |found, today| past(found, today, &[Verb::Asked])),
+    asks("what did|have i tell|told <name> about? <time>?", "what did I tell Dana", |found, today| past(found, today, &[Verb::Told, Verb::Updated])),
+    asks("what did|has|have <name> write|written|wrote to? me <time>?", "what did Dana write to me", |found, today| past(found, today, &[Verb::Heard])),
+    asks("what did|have i write|written|wrote to? <name> <time>?", "what did I write to Dana", |found, today| past(found, today, &[Verb::Wrote])),
+    asks("what did|have i last talk|talked|speak|spoken about to|with <name>", "what did I last talk about with Dana", last_talk),
+    asks("what did|have i last talk|talked|speak|spoken to|with <name> about", "what did I last talk about with Dana", last_talk),
+    asks("what did <name> and i last talk|speak about", "what did I last talk about with Dana", last_talk),
+    asks("what did|have i talk|talked|speak|spoken about to|with <name> <time>?", "what did I talk about with Dana", talks),
+    asks("what did|have i talk|talked|speak|spoken to|with <name> about <time>?", "what did I talk about with Dana", talks),
+    asks("what did <name> and i talk|speak about <time>?", "what did I talk about with Dana", talks),
+    asks("what did|have i discuss|discussed with <name> <time>?", "what did I talk about with Dana", talks),
+    asks("what happened with <name> <time>?", "what happened with Dana this year", |found, today| past(found, today, &[])),
+
+    // How often.
+    asks("how many times did|have i <do> <name> <time>?", "how many times did I meet Dana this year", how_often),
+    asks("how many times have i <done> <name> <time>?", "how many times did I meet Dana this year", how_often),
+    asks("how often did i <do> <name> <time>?", "how many times did I meet Dana this year", how_often),
+    asks("how often have i <done> <name> <time>?", "how many times did I meet Dana this year", how_often),
+    asks("how many times did|has <name> <me> <time>?", "how many times did I meet Dana this year", how_often),
+    asks("how often did|has <name> <me> <time>?", "how many times did I meet Dana this year", how_often),
+];
+
+fn of(found: &Found, column: &'static str) -> Option<Question> {
+    let name = found.texts.first()?.clone();
+    Some(Question::Of { name, column })
+}
+
+fn clock(found: &Found, _: Date) -> Option<Question> {
+    match found.clocks.as_slice() {
+        [clock] => of(found, clock.word()),
+        _ => None,
+    }
+}
+
+fn entries(query: EntryQuery) -> Option<Question> {
+    query.with.is_some().then_some(Question::Entries(query))
+}
+
+fn with(found: &Found) -> EntryQuery {
+    EntryQuery {
+        with: found.texts.first().cloned(),
+        ..EntryQuery::default()
+    }
+}
+
+/// What has happened with somebody, of these verbs.
+fn happened(found: &Found, today: Date, verbs: &[Verb]) -> EntryQuery {
+    let time = found.back.and_then(|back| back.of_entry());
+    EntryQuery {
+        verbs: verbs.to_vec(),
+        kind: found.kind.clone(),
+        days: time.map_or(DateRange::ALL, |time| days(time, today)),
+        happened: true,
+        ..with(found)
+    }
+}
+
+fn past(found: &Found, today: Date, verbs: &[Verb]) -> Option<Question> {
+    entries(happened(found, today, verbs))
+}
+
+fn talks(found: &Found, today: Date) -> Option<Question> {
+    past(found, today, &[Verb::Met, Verb::Called])
+}
+
+fn last_talk(found: &Found, today: Date) -> Option<Question> {
+    let all = happened(found, today, &[Verb::Met, Verb::Called]);
+    entries(EntryQuery {
+        limit: Some(1),
+        ..all
+    })
+}
+
+fn how_often(found: &Found, today: Date) -> Option<Question> {
+    if found.all {
+        return None;
+    }
+    let moves = |verb: Verb| found.clocks.iter().any(|clock| clock.is_moved_by(verb));
+    let verbs: Vec<Verb> = VERBS
+        .iter()
+        .map(|row| row.verb)
+        .filter(|verb| moves(*verb))
+        .collect();
+    let query = happened(found, today, &verbs);
+    query.with.is_some().then_some(Question::HowOften(query))
+}
+
+/// The days of a time; those to come hold nothing that has happened.
+fn days(time: Time, today: Date) -> DateRange {
+    let range = match time {
+        Time::During(stretch) => stretch.range(today),
+        Time::Age(age) => {
+            let day = age.length.before(today);
+            let (from, to) = match age.cmp {
+                Cmp::AtMost => (Some(day), None),
+                Cmp::Less => (day.tomorrow().ok(), None),
+                Cmp::More => (None, day.yesterday().ok()),
+                Cmp::AtLeast => (None, Some(day)),
+            };
+            DateRange { from, to }
+        }
+    };
+    DateRange {
+        to: range.to.filter(|to| *to < today),
+        ..range
+    }
+}

@@ -1,0 +1,119 @@
+//! What is said of a question that cannot be read.
+//!
+//! In: its words, and how far the rows of the grammar came. Out: a diagnostic that names the first word that none of them
+//! understood, with the reason where there is one, and the nearest sentences that can be read. Does not: read.
+
+use crate::calendar::natural;
+use crate::text::suggest::closest;
+use crate::text::{Diagnostic, Lines, Severity, Span};
+
+use super::Grammar;
+use super::answers::ANSWERS;
+use super::phrases::PHRASES;
+use super::words::Word;
+
+/// So many sentences are offered.
+const OFFERED: usize = 3;
+
+/// Words for a time that nobody could count.
+const UNCOUNTED: [&str; 12] = [
+    "ages", "while", "long", "lately", "recently", "forever", "awhile", "eternity", "sometime",
+    "few", "couple", "several",
+];
+
+/// The error that names the first word that no row understood.
+pub(super) fn unread(grammar: &Grammar<'_>, words: &[Word]) -> Diagnostic {
+    let at = words
+        .iter()
+        .position(|word| word.span.start >= grammar.best.byte);
+    let word = at.map(|at| &words[at]);
+    let (span, message) = match (at, word) {
+        (Some(at), Some(word)) => {
+            let reason = reason(words, at);
+            let last = reason
+                .and_then(|(of, _)| words.get(at + of - 1))
+                .unwrap_or(word);
+            let span = word.span.start..last.span.end;
+            let written = grammar.question.get(span.clone()).unwrap_or("");
+            let why = reason.map_or("was not understood in this question", |(_, why)| why);
+            (span, format!("`{written}` {why}"))
+        }
+        _ => {
+            let end = words.last().map_or(0..0, |word| word.span.clone());
+            (end, "the question ends before it says enough".to_owned())
+        }
+    };
+    let meant = word.and_then(|word| closest(&word.word, grammar.best.expected.iter().copied()));
+    let such_as = format!("such as: {}", nearest(grammar, words).join("; "));
+    let help = match meant {
+        Some(meant) => format!("did you mean `{meant}`? {such_as}"),
+        None => such_as,
+    };
+    Diagnostic::new("question-unread", Severity::Error, message)
+        .at(
+            Span::new(span.start, span.end),
+            grammar.question,
+            &Lines::new(grammar.question),
+        )
+        .help(help)
+}
+
+/// Why words that should be a time are none, and how many words these are.
+fn reason(words: &[Word], at: usize) -> Option<(usize, &'static str)> {
+    let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());
+    let before = at.checked_sub(1).map_or("", word);
+    let uncounted = |at: usize| UNCOUNTED.contains(&word(at));
+    if uncounted(at) || matches!(word(at), "a" | "the") && uncounted(at + 1) {
+        let taken = if uncounted(at) { 1 } else { 2 };
+        return Some((
+            taken,
+            "is no time that can be counted; say how long, as in \"in 6 months\"",
+        ));
+    }
+    if natural::length("1", word(at + 1)).is_some() && natural::number(word(at)).is_none() {
+        return Some((
+            1,
+            "is no number that is understood; write it in digits, as in \"30 days\"",
+        ));
+    }
+    match before {
+        "since" | "before" | "after" | "until" | "by" | "on" | "between" => Some((
+            1,
+            "is no date; say a day such as 2026-10-01, a month, or a year",
+        )),
+        _ => None,
+    }
+}
+
+/// The sentences nearest to what was asked: of the rows that came farthest, then of all; the more words they share with
+/// the question the sooner.
+fn nearest(grammar: &Grammar<'_>, words: &[Word]) -> Vec<&'static str> {
+    let shared = |example: &&'static str| {
+        let has = |word: &Word| {
+            example
+                .split(' ')
+                .any(|of| of.eq_ignore_ascii_case(&word.word))
+        };
+        std::cmp::Reverse(words.iter().filter(|word| has(word)).count())
+    };
+    let mut near = grammar.near.clone();
+    let mut all: Vec<&'static str> = PHRASES
+        .iter()
+        .map(|phrase| phrase.example)
+        .chain(ANSWERS.iter().map(|answer| answer.example))
+        .collect();
+    // Where the rows did not come anywhere, they are no nearer than any other.
+    if near.len() > 12 {
+        near.clear();
+    }
+    near.sort_by_key(shared);
+    all.sort_by_key(shared);
+    let mut forms: Vec<&'static str> = Vec::new();
+    for example in near.into_iter().chain(all) {
+        if !forms.contains(&example) {
+            forms.push(example);
+        }
+    }
+    forms.truncate(OFFERED);
+    forms
+}

@@ -1,0 +1,246 @@
+//! Which entries are asked for (queries.md, Entries; output.md, `ties entries`).
+//!
+//! In: an [`EntryQuery`], a [`Query`] of those who take part, a book, what the index found. Out: lines of the book, each
+//! favour that was logged twice once. Does not: sort them, or read their texts.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::{self, Display, Formatter};
+
+use super::ast::{Condition, Query, Text};
+use super::eval::{self, Found, NameError};
+use super::needs::row;
+use super::question::shell_word;
+use crate::book::{Book, ContactId, Line};
+use crate::calendar::DateRange;
+use crate::note::State;
+use crate::settings::Verb;
+
+/// What entries must be, besides what a query says of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryQuery {
+    /// The name of somebody who takes part.
+    pub with: Option<String>,
+    /// Of one of these verbs; of any, if there are none.
+    pub verbs: Vec<Verb>,
+    /// Of this kind, in the spelling that ties writes.
+    pub kind: Option<String>,
+    /// Within these days.
+    pub days: DateRange,
+    /// With such a box.
+    pub state: Option<State>,
+    /// Only what has happened: nothing planned or dropped.
+    pub happened: bool,
+    /// Only what the user owes something for.
+    pub owed: bool,
+    /// At most so many, the newest.
+    pub limit: Option<usize>,
+}
+
+impl Default for EntryQuery {
+    fn default() -> Self {
+        EntryQuery {
+            with: None,
+            verbs: Vec::new(),
+            kind: None,
+            days: DateRange::ALL,
+            state: None,
+            happened: false,
+            owed: false,
+            limit: None,
+        }
+    }
+}
+
+impl Display for EntryQuery {
+    /// As the flags of `ties entries`.
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(name) = &self.with {
+            write!(f, " --with {}", shell_word(name))?;
+        }
+        if !self.verbs.is_empty() {
+            let words: Vec<&str> = self.verbs.iter().map(|verb| verb.word()).collect();
+            write!(f, " --verb {}", words.join(","))?;
+        }
+        if let Some(kind) = &self.kind {
+            write!(f, " --kind {}", shell_word(kind))?;
+        }
+        if let Some(from) = self.days.from {
+            write!(f, " --since {from}")?;
+        }
+        if let Some(to) = self.days.to {
+            write!(f, " --until {to}")?;
+        }
+        if let Some(state) = self.state {
+            write!(f, " --state {}", state.word())?;
+        }
+        for (said, flag) in [(self.happened, "--happened"), (self.owed, "--owed")] {
+            if said {
+                write!(f, " {flag}")?;
+            }
+        }
+        if let Some(limit) = self.limit {
+            write!(f, " --limit {limit}")?;
+        }
+        Ok(())
+    }
+}
+
+impl EntryQuery {
+    fn holds(&self, book: &Book, line: &Line) -> bool {
+        (self.verbs.is_empty() || self.verbs.contains(&line.verb))
+            && self
+                .kind
+                .as_deref()
+                .is_none_or(|kind| book.kind(line) == Some(kind))
+            && self.days.contains(line.date)
+            && self.state.is_none_or(|state| line.state == Some(state))
+            && (!self.happened || book.counts(line))
+    }
+
+    /// The entries that are this and fit `query`: its fields hold of somebody who takes part, its words stand in the
+    /// entry's own text; words alone need nobody to take part. `with` is the contact of that name.
+    ///
+    /// # Errors
+    /// [`NameError`] as for [`eval::select`].
+    pub fn select<'a>(
+        &self,
+        query: &Query,
+        book: &'a Book,
+        found: &Found,
+        with: Option<ContactId>,
+    ) -> Result<Vec<&'a Line>, NameError> {
+        let mut lines = if self.owed {
+            owed(query, book, found, with)?
+        } else {
+            taking_part(query, book, found, with)?
+        };
+        lines.retain(|line| self.holds(book, line));
+        Ok(lines)
+    }
+}
+
+/// What is owed for to the contacts whom the query selects: favours, promises, and steps that they have not heard of.
+fn owed<'a>(
+    query: &Query,
+    book: &'a Book,
+    found: &Found,
+    with: Option<ContactId>,
+) -> Result<Vec<&'a Line>, NameError> {
+    let mut lines: Vec<&Line> = Vec::new();
+    let selected = eval::holds(query, book, found)?;
+    for (id, _) in book.everybody().zip(selected).filter(|(_, holds)| *holds) {
+        let contact = book.contact(id);
+        // Somebody laid aside is meant only by name.
+        let meant = match with {
+            Some(with) => with == id,
+            None => query.mentions_archived() || !contact.is_laid_aside(),
+        };
+        if meant {
+            lines.extend(contact.thanks_owed());
+            lines.extend(contact.open(Verb::Promised));
+            lines.extend(contact.updates_owed());
+        }
+    }
+    lines.sort_unstable_by_key(|line| (line.note, line.place));
+    lines.dedup_by_key(|line| (line.note, line.place));
+    Ok(lines)
+}
+
+fn taking_part<'a>(
+    query: &Query,
+    book: &'a Book,
+    found: &Found,
+    with: Option<ContactId>,
+) -> Result<Vec<&'a Line>, NameError> {
+    let asked = Asked::of(query, book, found)?;
+    let mut lines: Vec<&Line> = book
+        .lines
+        .iter()
+        .filter(|line| asked.holds(query, line))
+        .collect();
+    // What was logged twice is shown once. Only among the lines that were asked for: the other may lack the words.
+    let mut of_contacts: HashMap<ContactId, Vec<&Line>> = HashMap::new();
+    for line in &lines {
+        for contact in book.contacts_in(line) {
+            of_contacts.entry(contact).or_default().push(line);
+        }
+    }
+    let mut kept: HashSet<(u32, u32)> = HashSet::new();
+    for (contact, of_contact) in &mut of_contacts {
+        book.once(of_contact);
+        // With somebody, only what is left of what was logged of them.
+        if with.is_none_or(|with| with == *contact) {
+            kept.extend(of_contact.iter().map(|line| (line.note, line.place)));
+        }
+    }
+    lines.retain(|line| {
+        kept.contains(&(line.note, line.place))
+            || with.is_none() && book.contacts_in(line).is_empty()
+    });
+    Ok(lines)
+}
+
+/// A query as it is asked of entries.
+struct Asked<'a> {
+    book: &'a Book,
+    /// For each text of the query: the entries that have it.
+    texts: Vec<(&'a Text, HashSet<(u32, u32)>)>,
+    /// For each field condition of the query: whether it holds for each contact.
+    fields: Vec<(&'a Condition, Vec<bool>)>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(query: &'a Query, book: &'a Book, found: &Found) -> Result<Self, NameError> {
+        let texts = query.texts().into_iter().map(|text| {
+            let row = row(text);
+            if row.words.is_empty() {
+                return Err(NameError::NoWord(text.text.clone()));
+            }
+            let hits = found
+                .hits
+                .get(&row)
+                .map(|hits| hits.entries.iter().copied().collect());
+            Ok((text, hits.unwrap_or_default()))
+        });
+        let fields = query.conditions().into_iter().map(|condition| {
+            let holds = eval::holds(&Query::Field(condition.clone()), book, found)?;
+            Ok((condition, holds))
+        });
+        Ok(Asked {
+            book,
+            texts: texts.collect::<Result<_, _>>()?,
+            fields: fields.collect::<Result<_, NameError>>()?,
+        })
+    }
+
+    /// Whether the words hold of the entry's text, and the fields together of one who takes part.
+    fn holds(&self, query: &Query, line: &Line) -> bool {
+        if self.fields.is_empty() {
+            return self.tree(query, line, None);
+        }
+        let laid_aside = query.mentions_archived();
+        self.book.contacts_in(line).into_iter().any(|contact| {
+            (laid_aside || !self.book.contact(contact).is_laid_aside())
+                && self.tree(query, line, Some(contact))
+        })
+    }
+
+    fn tree(&self, query: &Query, line: &Line, contact: Option<ContactId>) -> bool {
+        match query {
+            Query::And(parts) => parts.iter().all(|part| self.tree(part, line, contact)),
+            Query::Or(parts) => parts.iter().any(|part| self.tree(part, line, contact)),
+            Query::Not(inner) => !self.tree(inner, line, contact),
+            Query::Text(text) => {
+                let hits = self.texts.iter().find(|(known, _)| *known == text);
+                hits.is_some_and(|(_, hits)| hits.contains(&(line.note, line.place)))
+            }
+            Query::Field(condition) => {
+                let holds = self.fields.iter().find(|(known, _)| *known == condition);
+                let place = contact.map(|contact| self.book.place_of(contact));
+                holds
+                    .zip(place)
+                    .is_some_and(|((_, holds), place)| holds[place])
+            }
+        }
+    }
+}
