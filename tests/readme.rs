@@ -2,32 +2,7 @@
 
 mod common;
 
-use common::Vault;
-
-/// The words of a command as a shell takes them apart.
-fn words(line: &str) -> Vec<String> {
-    let (mut words, mut word, mut quote, mut begun) = (Vec::new(), String::new(), None, false);
-    for c in line.chars() {
-        match (quote, c) {
-            (None, '\'' | '"') => (quote, begun) = (Some(c), true),
-            (Some(open), c) if c == open => quote = None,
-            (None, c) if c.is_whitespace() => {
-                if begun {
-                    words.push(std::mem::take(&mut word));
-                }
-                begun = false;
-            }
-            (_, c) => {
-                word.push(c);
-                begun = true;
-            }
-        }
-    }
-    if begun {
-        words.push(word);
-    }
-    words
-}
+use common::{Vault, words};
 
 /// Runs a line on the example vault; it must find something.
 fn holds(vault: &Vault, line: &str) {

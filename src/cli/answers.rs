@@ -22,9 +22,10 @@ pub fn run(
     common: &Common,
     machine: &Machine,
 ) -> Result<(), Failure> {
-    if command.sort.is_some() || command.limit.is_some() {
+    if command.sort.is_some() || command.limit.is_some() || command.explain {
         return Err(Failure::Usage(
-            "--sort and --limit go with a question for contacts; this one is not answered with contacts".to_owned(),
+            "--sort, --limit and --explain go with a question for contacts; this one is not answered with contacts"
+                .to_owned(),
         ));
     }
     let output = &command.output;

@@ -141,7 +141,7 @@ pub struct Output {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ties who \"haven't I updated in 30 days\"\n  ties who \"what did I give Dana this year\"\n  ties who 'updated:>30d circle:professional -tag:vendor'\n  ties who 'got:advice@2026 has:thanks' --format json\n  ties who 'balance:<0 or is:one-sided' --sort -received\n  ties who jose\n\nFields, states and things that a query can ask for:\n  ties who --list"
+    after_help = "Examples:\n  ties who \"haven't I updated in 30 days\"\n  ties who \"what did I give Dana this year\"\n  ties who 'updated:>30d circle:professional -tag:vendor'\n  ties who 'got:advice@2026 has:thanks' --format json\n  ties who 'balance:<0 or is:one-sided' --sort -received\n  ties who jose\n  ties who has:thanks --explain\n\nFields, states and things that a query can ask for:\n  ties who --list"
 )]
 pub struct Who {
     /// A question in plain English, or a query
@@ -153,6 +153,9 @@ pub struct Who {
     /// At most so many
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// Say which parts of the query held of each, and by which entries
+    #[arg(long)]
+    pub explain: bool,
     /// List what a query can ask for, and the columns
     #[arg(long)]
     pub list: bool,

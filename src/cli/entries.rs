@@ -2,7 +2,7 @@
 
 use ties::book::Want;
 use ties::calendar::{Date, DateRange, Duration, Stretch};
-use ties::note::link;
+use ties::note::{State, link};
 use ties::query::{EntryQuery, Query, Question};
 use ties::report::Cell;
 use ties::report::entries::{COLUMNS, Row};
@@ -219,7 +219,12 @@ pub fn print(rows: &[Row<'_>], output: &Output, machine: &Machine) -> Result<(),
                 output::remark("no entries");
                 return Ok(());
             };
-            let shown = or(&["date", "verb", "kind", "with", "text", "state"]);
+            let mut shown = or(&["date", "verb", "kind", "with", "text", "state"]);
+            let is_waiting =
+                |row: &Row<'_>| row.entry.due.is_some() && row.entry.state == Some(State::Open);
+            if columns.is_empty() && rows.iter().any(is_waiting) {
+                shown.push("due");
+            }
             table::print(
                 &shown,
                 rows.iter()

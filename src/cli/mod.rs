@@ -7,6 +7,7 @@ mod answers;
 mod args;
 mod ask;
 mod entries;
+mod explain;
 mod failure;
 mod find;
 mod index;

@@ -14,7 +14,7 @@ use super::args::{Common, Format, Output, Who};
 use super::failure::Failure;
 use super::machine::Machine;
 use super::render::{output, structured, table};
-use super::{answers, ask};
+use super::{answers, ask, explain};
 
 /// The texts that the object of `ties who` shows.
 pub const IN_JSON: [TextField; 3] = [TextField::Circle, TextField::Tag, TextField::Company];
@@ -81,7 +81,7 @@ fn contacts(
         Order::LongestAgo(_) => want.entries = true,
         _ => {}
     }
-    if whole {
+    if whole || command.explain {
         want = Want::ALL;
         shown.extend(IN_JSON);
     }
@@ -123,8 +123,10 @@ fn contacts(
     if whole || columns.iter().any(|column| column.word == "last") {
         add_last(&session, &mut rows)?;
     }
-    if !query.to_string().is_empty() {
-        ask::show_reading(query);
+    ask::show_reading(query);
+    if command.explain {
+        let format = command.output.format;
+        return explain::print(query, &rows, &loaded, &session, format, machine);
     }
     show(
         &rows,

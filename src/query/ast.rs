@@ -249,7 +249,7 @@ impl Query {
 
     /// Calls `see` with every word, phrase and field of the tree in order of appearance, and whether an odd number of
     /// negations stands over it.
-    fn walk<'a>(&'a self, negated: bool, see: &mut dyn FnMut(&'a Query, bool)) {
+    pub(super) fn walk<'a>(&'a self, negated: bool, see: &mut dyn FnMut(&'a Query, bool)) {
         match self {
             Query::And(parts) | Query::Or(parts) => {
                 for part in parts {

@@ -10,55 +10,17 @@ use super::fields::{LinkField, NumberField, State, TextField, Thing};
 use super::fits::fits;
 use super::names::{self, Named};
 use super::needs::row;
+use super::witness;
 use crate::book::{Book, Clock, Contact, ContactId, Tie};
 use crate::calendar::Date;
 use crate::index::{NoteId, Row, Texts};
-use crate::note::{Birthday, State as EntryState};
+use crate::note::Birthday;
 use crate::settings::Verb;
 use crate::text::fold::fold_search;
 use crate::text::words;
 
+pub use super::names::NameError;
 pub use super::needs::{Found, Needs};
-
-/// A name in a query that means nobody, or more than one.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NameError {
-    /// Several could be meant.
-    #[error("{name:?} could be {}; say more of the name", several.join(", "))]
-    Several {
-        /// As written.
-        name: String,
-        /// Who could be meant.
-        several: Vec<String>,
-    },
-    /// Nobody answers to it.
-    #[error("nobody is called {name:?}{}", offer(nearest))]
-    Nobody {
-        /// As written.
-        name: String,
-        /// Names near to it.
-        nearest: Vec<String>,
-    },
-    /// No goal answers to it.
-    #[error("no goal is called {name:?}{}", offer(goals))]
-    NoGoal {
-        /// As written.
-        name: String,
-        /// The goals that there are.
-        goals: Vec<String>,
-    },
-    /// There is no word in it.
-    #[error("there is no word in {0:?} to search for")]
-    NoWord(String),
-}
-
-fn offer(names: &[String]) -> String {
-    if names.is_empty() {
-        String::new()
-    } else {
-        format!("; did you mean {}?", names.join(" or "))
-    }
-}
 
 /// The contacts that `query` selects, in the order of paths, each with its score.
 ///
@@ -188,28 +150,12 @@ impl Evaluation<'_> {
             Condition::Clock { clock, test } => {
                 self.each(|contact| self.clock(contact, *clock, *test))
             }
-            Condition::Favour { verb, items } => self.each(|contact| {
-                let open = matches!(verb, Verb::Promised | Verb::Needs);
-                book.lines_of(contact.id).any(|line| {
-                    line.verb == *verb
-                        && book.counts(line)
-                        && (!open || line.state == Some(EntryState::Open))
-                        && items.iter().any(|item| {
-                            item.kind
-                                .as_deref()
-                                .is_none_or(|kind| book.kind(line) == Some(kind))
-                                && item.time.is_none_or(|time| time.holds(line.date, today))
-                        })
-                })
-            }),
+            Condition::Favour { verb, items } => {
+                self.each(|contact| witness::favours(contact, *verb, items).next().is_some())
+            }
             Condition::Told(name) => {
-                let goal = self.goal(name)?;
-                self.each(|contact| {
-                    let mut told = book
-                        .lines_of(contact.id)
-                        .filter(|line| line.verb == Verb::Told && book.counts(line));
-                    told.any(|line| book.goals_in(line).contains(&goal))
-                })
+                let goal = names::goal(book, name)?;
+                self.each(|contact| witness::told(contact, goal).next().is_some())
             }
             Condition::Due(test) => self.each(|contact| {
                 contact.due().is_some_and(|due| match test {
@@ -296,69 +242,12 @@ impl Evaluation<'_> {
             TextField::Offer => Verb::Offers,
             _ => return Ok(holds),
         };
-        for (note, place) in values
-            .iter()
-            .filter_map(|value| self.found.hits.get(&row(value)))
-            .flat_map(|hits| &hits.entries)
-        {
-            let line = book
-                .line_at(*note, *place)
-                .filter(|line| line.verb == verb && book.counts(line));
-            let closed = |line: &&crate::book::Line| {
-                verb == Verb::Needs && line.state != Some(EntryState::Open)
-            };
-            if let Some(line) = line.filter(|line| !closed(line)) {
-                book.contacts_in(line)
-                    .into_iter()
-                    .for_each(|contact| holds[self.place(contact)] = true);
-            }
+        for line in witness::said(book, self.found, verb, values) {
+            book.contacts_in(line)
+                .into_iter()
+                .for_each(|contact| holds[self.place(contact)] = true);
         }
         Ok(holds)
-    }
-
-    fn goal(&self, name: &str) -> Result<NoteId, NameError> {
-        let book = self.book;
-        let row: Vec<String> = words::folded(name)
-            .map(std::borrow::Cow::into_owned)
-            .collect();
-        let goals: Vec<NoteId> = book.goals().map(|(note, _)| note).collect();
-        let whole = goals
-            .iter()
-            .filter(|goal| fold_search(book.name_of_note(**goal)) == fold_search(name))
-            .count()
-            == 1;
-        let fits = |goal: &&NoteId| {
-            let called = book.name_of_note(**goal);
-            if whole {
-                fold_search(called) == fold_search(name)
-            } else {
-                words::occurs(called, &row, true)
-            }
-        };
-        let answering = book
-            .people
-            .answer(name)
-            .note()
-            .filter(|note| goals.contains(note));
-        let fitting: Vec<NoteId> = goals.iter().filter(fits).copied().collect();
-        match (fitting.as_slice(), answering) {
-            (_, Some(goal)) => Ok(goal),
-            ([goal], None) => Ok(*goal),
-            ([], None) => Err(NameError::NoGoal {
-                name: name.to_owned(),
-                goals: goals
-                    .iter()
-                    .map(|goal| book.name_of_note(*goal).to_owned())
-                    .collect(),
-            }),
-            (several, None) => Err(NameError::Several {
-                name: name.to_owned(),
-                several: several
-                    .iter()
-                    .map(|goal| book.name_of_note(*goal).to_owned())
-                    .collect(),
-            }),
-        }
     }
 
     fn link(&self, field: LinkField, name: &str) -> Result<Vec<bool>, NameError> {

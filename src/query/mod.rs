@@ -7,6 +7,7 @@ pub mod ast;
 pub mod english;
 pub mod entries;
 pub mod eval;
+pub mod explain;
 pub mod fields;
 pub mod fits;
 mod lexer;
@@ -17,6 +18,7 @@ mod print;
 pub mod question;
 mod times;
 mod values;
+mod witness;
 
 #[cfg(test)]
 mod tests;

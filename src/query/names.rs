@@ -4,8 +4,8 @@
 
 use crate::book::{Book, ContactId};
 use crate::calendar::day;
-use crate::index::Texts;
-use crate::text::fold::fold_search_cow;
+use crate::index::{NoteId, Texts};
+use crate::text::fold::{fold_search, fold_search_cow};
 use crate::text::stem::{stem, without_extension};
 use crate::text::suggest::distance;
 use crate::text::words;
@@ -19,6 +19,46 @@ pub enum Named {
     Several(Vec<ContactId>),
     /// Nobody; the names nearest to it.
     Nobody(Vec<String>),
+}
+
+/// A name in a query that means nobody, or more than one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Several could be meant.
+    #[error("{name:?} could be {}; say more of the name", several.join(", "))]
+    Several {
+        /// As written.
+        name: String,
+        /// Who could be meant.
+        several: Vec<String>,
+    },
+    /// Nobody answers to it.
+    #[error("nobody is called {name:?}{}", offer(nearest))]
+    Nobody {
+        /// As written.
+        name: String,
+        /// Names near to it.
+        nearest: Vec<String>,
+    },
+    /// No goal answers to it.
+    #[error("no goal is called {name:?}{}", offer(goals))]
+    NoGoal {
+        /// As written.
+        name: String,
+        /// The goals that there are.
+        goals: Vec<String>,
+    },
+    /// There is no word in it.
+    #[error("there is no word in {0:?} to search for")]
+    NoWord(String),
+}
+
+fn offer(names: &[String]) -> String {
+    if names.is_empty() {
+        String::new()
+    } else {
+        format!("; did you mean {}?", names.join(" or "))
+    }
 }
 
 /// So many names are offered at most.
@@ -109,6 +149,51 @@ fn nearest(book: &Book, wanted: &str) -> Vec<String> {
         .take(OFFERED)
         .map(|(_, name)| name.to_owned())
         .collect()
+}
+
+/// The goal that a name means: by a link, else by its whole name, else by a part of it that only one has.
+pub(super) fn goal(book: &Book, name: &str) -> Result<NoteId, NameError> {
+    let row: Vec<String> = words::folded(name)
+        .map(std::borrow::Cow::into_owned)
+        .collect();
+    let goals: Vec<NoteId> = book.goals().map(|(note, _)| note).collect();
+    let whole = goals
+        .iter()
+        .filter(|goal| fold_search(book.name_of_note(**goal)) == fold_search(name))
+        .count()
+        == 1;
+    let fits = |goal: &&NoteId| {
+        let called = book.name_of_note(**goal);
+        if whole {
+            fold_search(called) == fold_search(name)
+        } else {
+            words::occurs(called, &row, true)
+        }
+    };
+    let answering = book
+        .people
+        .answer(name)
+        .note()
+        .filter(|note| goals.contains(note));
+    let fitting: Vec<NoteId> = goals.iter().filter(fits).copied().collect();
+    match (fitting.as_slice(), answering) {
+        (_, Some(goal)) => Ok(goal),
+        ([goal], None) => Ok(*goal),
+        ([], None) => Err(NameError::NoGoal {
+            name: name.to_owned(),
+            goals: goals
+                .iter()
+                .map(|goal| book.name_of_note(*goal).to_owned())
+                .collect(),
+        }),
+        (several, None) => Err(NameError::Several {
+            name: name.to_owned(),
+            several: several
+                .iter()
+                .map(|goal| book.name_of_note(*goal).to_owned())
+                .collect(),
+        }),
+    }
 }
 
 /// What tells a contact apart from others of a like name: circle, company, last contact.

@@ -240,58 +240,63 @@ pub fn last_line(book: &Book, contact: ContactId) -> Option<&Line> {
     lines.max_by_key(|line| (line.date, line.note, line.place))
 }
 
-/// The columns that show why somebody was selected: what the query asks for, else when they were last touched.
+/// The column that shows a condition's fact: the clock's date, the balance.
+pub fn column_of(condition: &Condition) -> Option<&'static Column> {
+    named(match condition {
+        Condition::Clock { clock, .. } => clock.word(),
+        Condition::Favour {
+            verb: verb @ (Verb::Gave | Verb::Got | Verb::Asked),
+            ..
+        } => verb.word(),
+        Condition::Told(_) => Clock::Told.word(),
+        Condition::Due(_) => "due",
+        Condition::Number { field, .. } => match field {
+            NumberField::Balance => "balance",
+            NumberField::Interactions => "interactions",
+            NumberField::Asks => "asks",
+            NumberField::GaveCount => "gave-count",
+            NumberField::GotCount => "got-count",
+        },
+        Condition::Is(state) => match state.word() {
+            "due" | "overdue" | "soon" | "slipping" => "due",
+            "archived" | "snoozed" | "try-again" | "opened-with-an-ask" => return None,
+            _ => "tie",
+        },
+        Condition::Has(thing) => match thing {
+            Thing::Thanks => "thanks",
+            Thing::Promise => "promises",
+            Thing::Update => "updates",
+            Thing::Awaited => "awaited",
+            _ => return None,
+        },
+        Condition::Text { field, .. } => match field {
+            TextField::Company => "company",
+            TextField::Role => "role",
+            TextField::Place => "place",
+            TextField::Email => "email",
+            TextField::Phone => "phone",
+            TextField::Circle => "circle",
+            TextField::Tag => "tags",
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+/// The columns that show why somebody was selected: what the query asks for, and when they were last touched where it
+/// asks for no day.
 pub fn reasons(query: &Query) -> Vec<&'static Column> {
-    let mut words: Vec<&str> = Vec::new();
-    for condition in query.conditions() {
-        let word = match condition {
-            Condition::Clock { clock, .. } => clock.word(),
-            Condition::Favour {
-                verb: verb @ (Verb::Gave | Verb::Got | Verb::Asked),
-                ..
-            } => verb.word(),
-            Condition::Told(_) => Clock::Told.word(),
-            Condition::Due(_) => "due",
-            Condition::Number { field, .. } => match field {
-                NumberField::Balance => "balance",
-                NumberField::Interactions => "interactions",
-                NumberField::Asks => "asks",
-                NumberField::GaveCount => "gave-count",
-                NumberField::GotCount => "got-count",
-            },
-            Condition::Is(state) => match state.word() {
-                "due" | "overdue" | "soon" | "slipping" => "due",
-                "archived" | "snoozed" | "try-again" | "opened-with-an-ask" => continue,
-                _ => "tie",
-            },
-            Condition::Has(thing) => match thing {
-                Thing::Thanks => "thanks",
-                Thing::Promise => "promises",
-                Thing::Update => "updates",
-                Thing::Awaited => "awaited",
-                _ => continue,
-            },
-            Condition::Text { field, .. } => match field {
-                TextField::Company => "company",
-                TextField::Role => "role",
-                TextField::Place => "place",
-                TextField::Email => "email",
-                TextField::Phone => "phone",
-                TextField::Circle => "circle",
-                TextField::Tag => "tags",
-                _ => continue,
-            },
-            _ => continue,
-        };
-        if !words.contains(&word) {
-            words.push(word);
+    let mut columns: Vec<&'static Column> = Vec::new();
+    for column in query.conditions().into_iter().filter_map(column_of) {
+        if !columns.iter().any(|known| known.word == column.word) {
+            columns.push(column);
         }
     }
-    let clock = |word: &&str| Clock::of(word).is_some() || *word == "due";
-    if !words.iter().any(clock) {
-        words.insert(0, Clock::Touched.word());
+    let has_day = |column: &&Column| Clock::of(column.word).is_some() || column.word == "due";
+    if !columns.iter().any(has_day) {
+        columns.splice(0..0, named(Clock::Touched.word()));
     }
-    words.into_iter().filter_map(named).collect()
+    columns
 }
 
 /// In which order rows come.

@@ -10,7 +10,7 @@ use crate::text::{Diagnostic, Lines, Severity, Span};
 use super::Grammar;
 use super::answers::ANSWERS;
 use super::phrases::PHRASES;
-use super::words::Word;
+use super::words::{Word, words};
 
 /// So many sentences are offered.
 const OFFERED: usize = 3;
@@ -44,7 +44,7 @@ pub(super) fn unread(grammar: &Grammar<'_>, words: &[Word]) -> Diagnostic {
         }
     };
     let meant = word.and_then(|word| closest(&word.word, grammar.best.expected.iter().copied()));
-    let such_as = format!("such as: {}", nearest(grammar, words).join("; "));
+    let such_as = format!("such as: {}", nearest(grammar, words, meant).join("; "));
     let help = match meant {
         Some(meant) => format!("did you mean `{meant}`? {such_as}"),
         None => such_as,
@@ -87,14 +87,11 @@ fn reason(words: &[Word], at: usize) -> Option<(usize, &'static str)> {
 
 /// The sentences nearest to what was asked: of the rows that came farthest, then of all; the more words they share with
 /// the question the sooner.
-fn nearest(grammar: &Grammar<'_>, words: &[Word]) -> Vec<&'static str> {
+fn nearest(grammar: &Grammar<'_>, asked: &[Word], meant: Option<&str>) -> Vec<&'static str> {
+    let said = |word: &str| asked.iter().any(|asked| asked.word == word) || meant == Some(word);
     let shared = |example: &&'static str| {
-        let has = |word: &Word| {
-            example
-                .split(' ')
-                .any(|of| of.eq_ignore_ascii_case(&word.word))
-        };
-        std::cmp::Reverse(words.iter().filter(|word| has(word)).count())
+        let shared = words(example).into_iter().filter(|word| said(&word.word));
+        std::cmp::Reverse(shared.count())
     };
     let mut near = grammar.near.clone();
     let mut all: Vec<&'static str> = PHRASES
@@ -102,12 +99,12 @@ fn nearest(grammar: &Grammar<'_>, words: &[Word]) -> Vec<&'static str> {
         .map(|phrase| phrase.example)
         .chain(ANSWERS.iter().map(|answer| answer.example))
         .collect();
-    // Where the rows did not come anywhere, they are no nearer than any other.
-    if near.len() > 12 {
+    near.sort_by_cached_key(shared);
+    all.sort_by_cached_key(shared);
+    // Where no row came anywhere, those that came as far are no nearer than any other.
+    if grammar.best.byte == 0 {
         near.clear();
     }
-    near.sort_by_key(shared);
-    all.sort_by_key(shared);
     let mut forms: Vec<&'static str> = Vec::new();
     for example in near.into_iter().chain(all) {
         if !forms.contains(&example) {

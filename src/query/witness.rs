@@ -1,0 +1,225 @@
+//! The entries by which a condition holds of a contact: why somebody was selected (output.md, `ties who --explain`).
+//!
+//! In: a condition and a contact. Out: lines of the book. Does not: decide whether the condition holds, but for what holds
+//! exactly if there is such an entry; that is then asked here by `eval` too.
+
+use super::ast::{ClockTest, Condition, Favour, Query, Text};
+use super::fields::{LinkField, NumberField, State, TextField, Thing};
+use super::names::{self, Named};
+use super::needs::{Found, row};
+use crate::book::{Book, Clock, Contact, Line};
+use crate::calendar::DateRange;
+use crate::index::NoteId;
+use crate::note::State as EntryState;
+use crate::settings::{Verb, kinds};
+
+/// The entries of a verb that one of the items fits; of `promised` and `needs` the open ones.
+pub(super) fn favours<'a>(
+    contact: Contact<'a>,
+    verb: Verb,
+    items: &[Favour],
+) -> impl Iterator<Item = &'a Line> {
+    let book = contact.book;
+    let open = matches!(verb, Verb::Promised | Verb::Needs);
+    book.lines_of(contact.id).filter(move |line| {
+        line.verb == verb
+            && book.counts(line)
+            && (!open || line.state == Some(EntryState::Open))
+            && items.iter().any(|item| {
+                let kind = item.kind.as_deref();
+                kind.is_none_or(|kind| book.kind(line) == Some(kind))
+                    && item
+                        .time
+                        .is_none_or(|time| time.holds(line.date, book.today))
+            })
+    })
+}
+
+/// The entries by which they were told of a goal.
+pub(super) fn told(contact: Contact<'_>, goal: NoteId) -> impl Iterator<Item = &Line> {
+    let book = contact.book;
+    book.lines_of(contact.id).filter(move |line| {
+        line.verb == Verb::Told && book.counts(line) && book.goals_in(line).contains(&goal)
+    })
+}
+
+/// The entries of `needs` or `offers` whose text has one of the values; of needs the open ones.
+pub(super) fn said<'a>(
+    book: &'a Book,
+    found: &'a Found,
+    verb: Verb,
+    values: &'a [Text],
+) -> impl Iterator<Item = &'a Line> {
+    let hits = values
+        .iter()
+        .filter_map(|value| found.hits.get(&row(value)));
+    let lines = hits
+        .flat_map(|hits| &hits.entries)
+        .filter_map(|(note, place)| book.line_at(*note, *place));
+    lines.filter(move |line| {
+        line.verb == verb
+            && book.counts(line)
+            && (verb != Verb::Needs || line.state == Some(EntryState::Open))
+    })
+}
+
+/// The entries by which a word, phrase or field holds of a contact, in the order of days; none where no entry says it.
+pub fn lines<'a>(leaf: &Query, contact: Contact<'a>, found: &Found) -> Vec<&'a Line> {
+    let mut lines = match leaf {
+        Query::Text(text) => having(text, contact, found),
+        Query::Field(condition) => behind(condition, contact, found),
+        Query::And(_) | Query::Or(_) | Query::Not(_) => Vec::new(),
+    };
+    contact.book.once(&mut lines);
+    lines.sort_by_key(|line| (line.date, line.note, line.place));
+    lines.dedup_by_key(|line| (line.note, line.place));
+    lines
+}
+
+/// The entries they take part in that have the text.
+fn having<'a>(text: &Text, contact: Contact<'a>, found: &Found) -> Vec<&'a Line> {
+    let Some(hits) = found.hits.get(&row(text)) else {
+        return Vec::new();
+    };
+    let hit = |line: &&Line| hits.entries.contains(&(line.note, line.place));
+    contact.book.lines_of(contact.id).filter(hit).collect()
+}
+
+fn behind<'a>(condition: &Condition, contact: Contact<'a>, found: &Found) -> Vec<&'a Line> {
+    let book = contact.book;
+    match condition {
+        Condition::Clock { clock, test } => match test {
+            ClockTest::Age(_) | ClockTest::Ever => latest(contact, *clock),
+            ClockTest::Never => Vec::new(),
+            ClockTest::During(stretch) if !matches!(clock, Clock::First | Clock::Edited) => {
+                within(contact, *clock, stretch.range(book.today))
+            }
+            ClockTest::During(_) => latest(contact, *clock),
+        },
+        Condition::Favour { verb, items } => favours(contact, *verb, items).collect(),
+        Condition::Told(name) => names::goal(book, name)
+            .map(|goal| told(contact, goal).collect())
+            .unwrap_or_default(),
+        Condition::Due(_) => latest(contact, Clock::Touched),
+        Condition::Number { field, .. } => match field {
+            NumberField::Balance => given_and_got(contact, book.window()),
+            NumberField::Interactions => within(contact, Clock::Touched, DateRange::ALL),
+            NumberField::Asks => of_verb(contact, Verb::Asked),
+            NumberField::GaveCount => of_verb(contact, Verb::Gave),
+            NumberField::GotCount => of_verb(contact, Verb::Got),
+        },
+        Condition::Text { field, values } => {
+            let verb = match field {
+                TextField::Need => Verb::Needs,
+                TextField::Offer => Verb::Offers,
+                _ => return Vec::new(),
+            };
+            let theirs = |line: &&Line| book.contacts_in(line).contains(&contact.id);
+            let said: Vec<(NoteId, u32)> = said(book, found, verb, values)
+                .filter(theirs)
+                .map(|line| (line.note, line.place))
+                .collect();
+            let is_said = |line: &&Line| said.contains(&(line.note, line.place));
+            book.lines_of(contact.id).filter(is_said).collect()
+        }
+        Condition::Link { field, name } => introductions(contact, *field, name, found),
+        Condition::Is(state) => of_state(contact, *state),
+        Condition::Has(thing) => match thing {
+            Thing::Thanks => contact.thanks_owed(),
+            Thing::Promise => contact.open(Verb::Promised),
+            Thing::Update => contact.updates_owed(),
+            Thing::Awaited => contact.open(Verb::Asked),
+            Thing::Need => contact.open(Verb::Needs),
+            Thing::Offer => of_verb(contact, Verb::Offers),
+            Thing::Email | Thing::Phone | Thing::Birthday | Thing::Cadence => Vec::new(),
+        },
+        Condition::Birthday(_) => Vec::new(),
+    }
+}
+
+fn of_state(contact: Contact<'_>, state: State) -> Vec<&Line> {
+    match state {
+        State::Due | State::Overdue | State::Soon | State::Slipping | State::Dormant => {
+            latest(contact, Clock::Touched)
+        }
+        State::New => within(contact, Clock::First, DateRange::ALL),
+        State::OneSided => [Verb::Asked, Verb::Got]
+            .into_iter()
+            .flat_map(|verb| of_verb(contact, verb))
+            .collect(),
+        State::Giving | State::Receiving | State::Mutual => given_and_got(contact, DateRange::ALL),
+        State::Acquaintance => latest(contact, Clock::Touched),
+        State::TryAgain => {
+            let day = contact.went_awry();
+            let awry = |line: &&Line| line.awry && Some(line.date) == day;
+            contact
+                .book
+                .counted(contact.id)
+                .into_iter()
+                .filter(awry)
+                .collect()
+        }
+        State::OpenedWithAnAsk => of_verb(contact, Verb::Asked).into_iter().take(1).collect(),
+        State::Snoozed | State::Archived => Vec::new(),
+    }
+}
+
+fn of_verb(contact: Contact<'_>, verb: Verb) -> Vec<&Line> {
+    let lines = contact.book.counted(contact.id).into_iter();
+    lines.filter(|line| line.verb == verb).collect()
+}
+
+fn given_and_got(contact: Contact<'_>, window: DateRange) -> Vec<&Line> {
+    let lines = contact.book.counted(contact.id).into_iter();
+    lines
+        .filter(|line| matches!(line.verb, Verb::Gave | Verb::Got) && window.contains(line.date))
+        .collect()
+}
+
+fn within(contact: Contact<'_>, clock: Clock, days: DateRange) -> Vec<&Line> {
+    let lines = contact.book.counted(contact.id).into_iter();
+    lines
+        .filter(|line| clock.is_moved_by(line.verb) && days.contains(line.date))
+        .collect()
+}
+
+/// What moved the clock to its date; nothing where front matter did.
+fn latest(contact: Contact<'_>, clock: Clock) -> Vec<&Line> {
+    let Some(date) = contact.clock(clock) else {
+        return Vec::new();
+    };
+    within(contact, clock, DateRange::day(date))
+}
+
+/// The introductions in which the contact and the one who is named both stand.
+fn introductions<'a>(
+    contact: Contact<'a>,
+    field: LinkField,
+    name: &str,
+    found: &Found,
+) -> Vec<&'a Line> {
+    let book = contact.book;
+    let Named::One(other) = names::find(book, &found.emails, name) else {
+        return Vec::new();
+    };
+    let verb = match field {
+        LinkField::IntroducedBy | LinkField::Brought => Verb::Got,
+        LinkField::Connected => Verb::Gave,
+    };
+    let in_it = |line: &&Line| {
+        let mentioned = book.mentioned(line);
+        let mut people = book.contacts_in(line);
+        people.extend(
+            mentioned
+                .into_iter()
+                .filter_map(|note| book.contact_at(note)),
+        );
+        people.contains(&contact.id) && people.contains(&other)
+    };
+    book.lines
+        .iter()
+        .filter(|line| line.verb == verb && book.counts(line))
+        .filter(|line| book.kind(line) == Some(kinds::INTRO))
+        .filter(in_it)
+        .collect()
+}
