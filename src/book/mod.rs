@@ -10,6 +10,7 @@ pub mod contact;
 pub mod due;
 pub mod introductions;
 pub mod load;
+pub mod momentum;
 pub mod owed;
 pub mod people;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use clocks::Clock;
 pub use contact::{Contact, ContactId};
 pub use due::{Due, Timing};
 pub use load::{Book, Line, Want};
+pub use momentum::Momentum;
 pub use owed::Owed;
 pub use people::{Answer, People};
 pub use tie::{Mark, Tie};

@@ -5,6 +5,7 @@ mod clocks;
 mod due;
 mod joined;
 mod laws;
+mod momentum;
 mod owed;
 mod tie;
 
