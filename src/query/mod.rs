@@ -4,6 +4,7 @@
 //! could not be read. Does not: read notes, format answers, or fall back on another reading than the one it shows.
 
 pub mod ast;
+pub mod called;
 pub mod english;
 pub mod entries;
 pub mod eval;

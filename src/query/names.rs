@@ -116,7 +116,8 @@ fn at_path(book: &Book, text: &str) -> Option<ContactId> {
     })
 }
 
-fn answers_to(book: &Book, contact: ContactId) -> impl Iterator<Item = &str> {
+/// The name and the aliases of a contact.
+pub(super) fn answers_to(book: &Book, contact: ContactId) -> impl Iterator<Item = &str> {
     let note = book.contact(contact).note();
     book.names.of(note).chain(book.aliases.of(note))
 }

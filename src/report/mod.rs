@@ -7,6 +7,7 @@ pub mod cell;
 pub mod entries;
 pub mod find;
 pub mod show;
+pub mod today;
 pub mod who;
 
 pub use cell::Cell;

@@ -1,0 +1,199 @@
+//! By what few words a contact can be called, so that nobody else is meant.
+//!
+//! In: a book and some of its contacts. Out: for each the shortest form of the name that [`names::find`] takes for just
+//! this contact, else the note's path. Does not: quote for a shell.
+//!
+//! [`names::find`]: super::names::find
+
+use std::collections::HashMap;
+
+use super::names::answers_to;
+use crate::book::{Book, ContactId};
+use crate::index::Texts;
+use crate::text::fold::{fold_search, fold_search_cow};
+use crate::text::stem::{stem, without_extension};
+use crate::text::{safe, words};
+
+/// One thing that somebody could be called, and who answers to it: whole, or with part of a name.
+#[derive(Default)]
+struct Call {
+    row: Vec<String>,
+    whole: Vec<ContactId>,
+    part: Vec<ContactId>,
+}
+
+impl Call {
+    /// Whether it means this contact and no other.
+    fn means(&self, contact: ContactId) -> bool {
+        let found = if self.whole.is_empty() {
+            &self.part
+        } else {
+            &self.whole
+        };
+        found == &[contact]
+    }
+}
+
+/// For each of `contacts` the words; `None` where even the path cannot be shown as it is. Everybody's names are gone
+/// through once, however many are asked for. `emails` is that column of the index.
+pub fn shortest(book: &Book, emails: &Texts, contacts: &[ContactId]) -> Vec<Option<String>> {
+    let mut calls: HashMap<String, Call> = HashMap::new();
+    for text in contacts.iter().flat_map(|contact| forms(book, *contact)) {
+        let row = words::folded(&text).map(|word| word.into_owned()).collect();
+        calls.entry(fold_search(&text)).or_default().row = row;
+    }
+    let mut beginnings: HashMap<String, Vec<String>> = HashMap::new();
+    for (folded, call) in &calls {
+        if let Some(first) = call.row.first() {
+            let same = beginnings.entry(first.clone()).or_default();
+            same.push(folded.clone());
+        }
+    }
+    for contact in book.everybody() {
+        let note = book.contact(contact).note();
+        let file = stem(book.contact(contact).path());
+        for text in answers_to(book, contact)
+            .chain([file])
+            .chain(emails.of(note))
+        {
+            if let Some(call) = calls.get_mut(fold_search_cow(text).as_ref()) {
+                add(&mut call.whole, contact);
+            }
+        }
+        for name in answers_to(book, contact) {
+            for word in words::folded(name) {
+                // What begins as a word of the name does may be part of the name.
+                for (end, c) in word.char_indices() {
+                    let begun = beginnings.get(&word[..end + c.len_utf8()]);
+                    for folded in begun.into_iter().flatten() {
+                        let call = calls.get_mut(folded).expect("every beginning is of a call");
+                        if words::occurs(name, &call.row, true) {
+                            add(&mut call.part, contact);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    let best = |contact: &ContactId| {
+        forms(book, *contact)
+            .find(|text| {
+                calls
+                    .get(&fold_search(text))
+                    .is_some_and(|call| call.means(*contact))
+            })
+            .or_else(|| by_path(book.contact(*contact).path()))
+    };
+    contacts.iter().map(best).collect()
+}
+
+fn add(found: &mut Vec<ContactId>, contact: ContactId) {
+    if found.last() != Some(&contact) {
+        found.push(contact);
+    }
+}
+
+/// What a contact might be called, best first: the first word of the name, its last, the name, the aliases.
+fn forms(book: &Book, contact: ContactId) -> impl Iterator<Item = String> {
+    let name = book.name(contact).to_lowercase();
+    let mut words = name.split_whitespace();
+    let mut found: Vec<String> = [words.next(), words.next_back(), Some(name.as_str())]
+        .into_iter()
+        .flatten()
+        .map(str::to_owned)
+        .collect();
+    let aliases = book.aliases.of(book.contact(contact).note());
+    found.extend(aliases.map(str::to_lowercase));
+    found.retain(|text| {
+        let begins_well = text.chars().next().is_some_and(char::is_alphanumeric);
+        // What looks like a path is taken for one first.
+        let like_a_path = text.contains('/') || without_extension(text).len() < text.len();
+        begins_well && !like_a_path && text.trim() == text && safe::terminal(text) == *text
+    });
+    found.into_iter()
+}
+
+/// A path, so that it cannot be taken for a flag or lose a space.
+fn by_path(path: &str) -> Option<String> {
+    let plain = path.chars().next().is_some_and(char::is_alphanumeric);
+    (safe::terminal(path) == path).then(|| {
+        if plain {
+            path.to_owned()
+        } else {
+            format!("./{path}")
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::Want;
+    use crate::calendar::Date;
+    use crate::index::testing::shelf;
+    use crate::query::names::{self, Named};
+    use crate::settings::Settings;
+
+    #[test]
+    fn the_shortest_form_means_just_this_contact() {
+        let settings = Settings::default();
+        let notes = [
+            ("people/Dana Whitfield.md", ""),
+            ("people/Sam Lee.md", "---\nemail: taro\n---\n"),
+            ("people/Samuel.md", ""),
+            ("people/Sam Ray.md", "---\naliases: Lee-Ann\n---\n"),
+            ("people/Taro Ito.md", ""),
+            ("people/田中 美咲.md", ""),
+            ("people/Łukasz Nowak.md", ""),
+            ("people/O'Brien.md", ""),
+            ("a/people/Twin.md", ""),
+            ("b/people/Twin.md", ""),
+            ("-dash.md", "---\ntype: contact\n---\n"),
+            ("people/x.md", "---\nname: a/b\n---\n"),
+            (
+                "people/y.md",
+                "---\nname: \"Re\\u202Ed\"\naliases: Red\n---\n",
+            ),
+            ("people/Jo.md", ""),
+            ("people/Jo Jo.md", ""),
+        ];
+        let today = Date::constant(2026, 11, 22);
+        let book = Book::load(&shelf(&notes, &settings), &settings, today, Want::ALL);
+        let book = book.expect("a sound index");
+        let emails = shelf(&notes, &settings)
+            .texts(crate::index::schema::EMAIL)
+            .expect("a sound index");
+        let everybody: Vec<ContactId> = book.everybody().collect();
+        let called = shortest(&book, &emails, &everybody);
+        for (contact, called) in everybody.iter().zip(&called) {
+            let called = called.as_deref().expect("all of these can be shown");
+            assert_eq!(
+                names::find(&book, &emails, called),
+                Named::One(*contact),
+                "{called}"
+            );
+        }
+        let mut called: Vec<String> = called.into_iter().flatten().collect();
+        called.sort();
+        assert_eq!(
+            called,
+            [
+                "./-dash.md",
+                "a/people/Twin.md",
+                "b/people/Twin.md",
+                "dana",
+                "ito",
+                "jo",
+                "jo jo",
+                "o'brien",
+                "people/x.md",
+                "ray",
+                "red",
+                "sam lee",
+                "samuel",
+                "łukasz",
+                "田中"
+            ]
+        );
+    }
+}

@@ -1,0 +1,301 @@
+//! Today at a glance (output.md, Commands).
+//!
+//! In: a book with everything, and the birthdays. Out: the sections that have something to say, each item with its
+//! contact, why, and the entry whose words tell more. Does not: read those words, or decide how many are shown.
+//!
+//! Who is archived or has died is left out. A meeting worth another try is due as well: it stands in a section of its
+//! own, where no longer delay can push it out of sight, and not among those to reconnect with. A promise to several
+//! people stands once, with the first of them.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use super::cell::ago;
+use super::who::last_line;
+use crate::book::{Book, Clock, Contact, Due, Line};
+use crate::calendar::{Date, Duration, day};
+use crate::note::Birthday;
+use crate::query::eval::next_birthday;
+use crate::settings::Verb;
+use crate::text::fold::fold_search;
+
+#[cfg(test)]
+mod tests;
+
+/// What a section is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // Each is described by its row in `TOPICS`.
+pub enum Topic {
+    Reconnect,
+    Thanks,
+    Promises,
+    Updates,
+    Awaited,
+    Birthdays,
+    TryAgain,
+    Standstill,
+}
+
+/// One row of the table: the topic, its title, and the query that finds all of it.
+#[derive(Debug)]
+pub struct TopicRow {
+    /// The topic.
+    pub topic: Topic,
+    /// What stands above its items.
+    pub title: &'static str,
+    /// For `ties who`; none where no query says the same.
+    pub query: Option<&'static str>,
+}
+
+const fn row(topic: Topic, title: &'static str, query: Option<&'static str>) -> TopicRow {
+    TopicRow {
+        topic,
+        title,
+        query,
+    }
+}
+
+/// Every topic, in the order of the page.
+#[rustfmt::skip]
+pub const TOPICS: [TopicRow; 8] = [
+    row(Topic::Reconnect, "Reconnect", Some("is:due")),
+    row(Topic::Thanks, "Say thank you", Some("has:thanks")),
+    row(Topic::Promises, "You promised", Some("has:promise")),
+    row(Topic::Updates, "Tell them the news", Some("has:update")),
+    row(Topic::Awaited, "An answer is awaited", Some("has:awaited")),
+    row(Topic::Birthdays, "Birthdays", Some("birthday:<=14d")),
+    row(Topic::TryAgain, "Worth another try, so due as well", Some("is:try-again")),
+    row(Topic::Standstill, "A quiet stretch", None),
+];
+
+/// So far ahead birthdays are told of.
+const AHEAD: Duration = Duration {
+    months: 0,
+    days: 14,
+};
+
+impl Topic {
+    /// Its row of the table.
+    pub fn row(self) -> &'static TopicRow {
+        &TOPICS[self as usize]
+    }
+}
+
+/// One thing to do, or to know.
+#[derive(Debug, Clone)]
+pub struct Item<'a> {
+    /// With whom.
+    pub contact: Contact<'a>,
+    /// Why now, in a few words.
+    pub why: String,
+    /// The entry whose words tell more.
+    pub line: Option<&'a Line>,
+    /// Whether its day is over.
+    pub pressing: bool,
+}
+
+/// What there is of one topic.
+#[derive(Debug, Clone)]
+pub struct Section<'a> {
+    /// The topic.
+    pub topic: Topic,
+    /// What stands above the items.
+    pub title: String,
+    /// The items, most pressing first; never none.
+    pub items: Vec<Item<'a>>,
+}
+
+/// Everything that stands out today, in the order of [`TOPICS`]. `birthdays` is by note.
+pub fn sections<'a>(book: &'a Book, birthdays: &[Option<Birthday>]) -> Vec<Section<'a>> {
+    let people: Vec<Contact<'a>> = book
+        .everybody()
+        .map(|id| book.contact(id))
+        .filter(|contact| !contact.is_laid_aside())
+        .collect();
+    let (again, reconnect) = due(&people, book.today);
+    let mut found: Vec<Section<'a>> = [
+        (Topic::Reconnect, reconnect),
+        (Topic::Thanks, thanks(&people, book.today)),
+        (Topic::Promises, promises(book, &people)),
+        (Topic::Updates, updates(&people)),
+        (Topic::Awaited, awaited(book, &people)),
+        (
+            Topic::Birthdays,
+            birthdays_of(&people, birthdays, book.today),
+        ),
+        (Topic::TryAgain, again),
+    ]
+    .into_iter()
+    .map(|(topic, items)| Section {
+        topic,
+        title: topic.row().title.to_owned(),
+        items,
+    })
+    .collect();
+    found.extend(standstill(book));
+    found.retain(|section| !section.items.is_empty());
+    found
+}
+
+/// Items in the order of their keys, then of names.
+fn sorted<K: Ord + Clone>(mut items: Vec<(K, Item<'_>)>) -> Vec<Item<'_>> {
+    items.sort_by_cached_key(|(key, item)| {
+        let contact = item.contact;
+        (key.clone(), fold_search(contact.name()), contact.note())
+    });
+    items.into_iter().map(|(_, item)| item).collect()
+}
+
+/// Who is worth another try, and who else is due.
+fn due<'a>(people: &[Contact<'a>], today: Date) -> (Vec<Item<'a>>, Vec<Item<'a>>) {
+    let (mut again, mut reconnect) = (Vec::new(), Vec::new());
+    for contact in people {
+        let Some(due) = contact.due() else {
+            continue;
+        };
+        let line = last_line(contact.book, contact.id);
+        if contact.tries_again() {
+            again.push((
+                due.on,
+                item(*contact, by(due.on, today), line, due.on < today),
+            ));
+        } else if due.is_due(today) {
+            let slipping = due.is_slipping(today);
+            reconnect.push((used_up(&due), item(*contact, due.reason(), line, slipping)));
+        }
+    }
+    (sorted(again), sorted(reconnect))
+}
+
+/// How much of the time is used up, as a key: most comes first.
+fn used_up(due: &Due) -> Reverse<i64> {
+    Reverse(due.used.0 * 1_000_000 / due.used.1)
+}
+
+fn item<'a>(contact: Contact<'a>, why: String, line: Option<&'a Line>, pressing: bool) -> Item<'a> {
+    Item {
+        contact,
+        why,
+        line,
+        pressing,
+    }
+}
+
+/// By when something is to be done: `due 2026-11-15, 7d over`.
+fn by(due: Date, today: Date) -> String {
+    match day::between(due, today) {
+        days @ 1.. => format!("due {due}, {days}d over"),
+        _ => format!("due {due}, {}", ago(due, today)),
+    }
+}
+
+/// Favours, those who have waited longest first; the words are those of the latest.
+fn thanks<'a>(people: &[Contact<'a>], today: Date) -> Vec<Item<'a>> {
+    let owed = people.iter().filter_map(|contact| {
+        let owed = contact.thanks_owed();
+        let (first, last) = (owed.first()?, owed.last()?);
+        let why = match owed.len() {
+            1 => ago(first.date, today),
+            several => format!("{several} favours, last {}", ago(last.date, today)),
+        };
+        Some((first.date, item(*contact, why, Some(last), false)))
+    });
+    sorted(owed.collect())
+}
+
+/// Open entries of a verb, each once.
+fn open<'a>(people: &[Contact<'a>], verb: Verb) -> impl Iterator<Item = (Contact<'a>, &'a Line)> {
+    let mut seen = HashSet::new();
+    people
+        .iter()
+        .flat_map(move |contact| contact.open(verb).into_iter().map(|line| (*contact, line)))
+        .filter(move |(_, line)| seen.insert((line.note, line.place)))
+}
+
+/// Promises: those with a due date first, in its order.
+fn promises<'a>(book: &'a Book, people: &[Contact<'a>]) -> Vec<Item<'a>> {
+    let promised = open(people, Verb::Promised).map(|(contact, line)| {
+        let due = book.due_of(line);
+        let why = match due {
+            Some(due) => by(due, book.today),
+            None => format!("since {}", line.date),
+        };
+        let over = due.is_some_and(|due| due < book.today);
+        (
+            (due.is_none(), due, line.date),
+            item(contact, why, Some(line), over),
+        )
+    });
+    sorted(promised.collect())
+}
+
+/// Who should hear how things are going, those with most to hear first; the words are those of the last step.
+fn updates<'a>(people: &[Contact<'a>]) -> Vec<Item<'a>> {
+    let owed = people.iter().filter_map(|contact| {
+        let steps = contact.updates_owed();
+        let last = steps.last()?;
+        let why = match steps.len() {
+            1 => "1 step".to_owned(),
+            several => format!("{several} steps"),
+        };
+        Some((Reverse(steps.len()), item(*contact, why, Some(last), false)))
+    });
+    sorted(owed.collect())
+}
+
+/// What was asked and not answered, longest ago first.
+fn awaited<'a>(book: &'a Book, people: &[Contact<'a>]) -> Vec<Item<'a>> {
+    let asked = open(people, Verb::Asked).map(|(contact, line)| {
+        let why = format!("asked {}", ago(line.date, book.today));
+        (line.date, item(contact, why, Some(line), false))
+    });
+    sorted(asked.collect())
+}
+
+/// Birthdays of the next two weeks.
+fn birthdays_of<'a>(
+    people: &[Contact<'a>],
+    birthdays: &[Option<Birthday>],
+    today: Date,
+) -> Vec<Item<'a>> {
+    let ahead = people.iter().filter_map(|contact| {
+        let birthday = (*birthdays.get(contact.note() as usize)?)?;
+        let next = next_birthday(birthday, today).filter(|next| *next <= AHEAD.after(today))?;
+        let turns = birthday.year.filter(|year| *year < next.year());
+        let turns = turns.map_or(String::new(), |year| {
+            format!(", turns {}", i32::from(next.year()) - i32::from(year))
+        });
+        let why = format!(
+            "{}, {}{turns}",
+            next.strftime("%A %Y-%m-%d"),
+            ago(next, today)
+        );
+        Some((next, item(*contact, why, None, false)))
+    });
+    sorted(ahead.collect())
+}
+
+/// That it has come to a standstill, with whom it is easiest to begin again.
+fn standstill(book: &Book) -> Option<Section<'_>> {
+    let momentum = book.momentum();
+    let usual = momentum.usual.filter(|_| momentum.is_standstill())?;
+    let items = book.easiest().into_iter().map(|id| {
+        let contact = book.contact(id);
+        let times = contact.interaction_days().len();
+        let last = contact.clock(Clock::Touched);
+        let last = last.map_or(String::new(), |last| {
+            format!(", last {}", ago(last, book.today))
+        });
+        let why = format!("{}, {times} times{last}", contact.tie().word());
+        item(contact, why, last_line(book, id), false)
+    });
+    Some(Section {
+        topic: Topic::Standstill,
+        title: format!(
+            "{}: {} a week lately, {usual} as usual; easiest to start with",
+            Topic::Standstill.row().title,
+            momentum.now
+        ),
+        items: items.collect(),
+    })
+}
