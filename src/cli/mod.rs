@@ -17,13 +17,13 @@ mod progress;
 mod render;
 mod show;
 mod status;
+mod today;
 mod who;
 
 use std::process::ExitCode;
 
 use args::Command;
 pub use args::{Cli, shielded};
-use clap::CommandFactory;
 use failure::Failure;
 pub use machine::Machine;
 
@@ -54,9 +54,6 @@ fn once(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
         Some(Command::Index(command)) => index::run(command, common, machine),
         Some(Command::Status(command)) => status::run(command, common, machine),
         Some(Command::Init(command)) => init::run(command, common, machine),
-        None => {
-            let help = Cli::command().render_help();
-            render::output::print(&help.ansi().to_string())
-        }
+        None => today::run(common, machine),
     }
 }

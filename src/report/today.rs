@@ -14,7 +14,7 @@ use super::cell::ago;
 use super::who::last_line;
 use crate::book::{Book, Clock, Contact, Due, Line};
 use crate::calendar::{Date, Duration, day};
-use crate::note::Birthday;
+use crate::note::{Birthday, Entry, link};
 use crate::query::eval::next_birthday;
 use crate::settings::Verb;
 use crate::text::fold::fold_search;
@@ -65,7 +65,7 @@ pub const TOPICS: [TopicRow; 8] = [
     row(Topic::Awaited, "An answer is awaited", Some("has:awaited")),
     row(Topic::Birthdays, "Birthdays", Some("birthday:<=14d")),
     row(Topic::TryAgain, "Worth another try, so due as well", Some("is:try-again")),
-    row(Topic::Standstill, "A quiet stretch", None),
+    row(Topic::Standstill, "Quiet lately", None),
 ];
 
 /// So far ahead birthdays are told of.
@@ -92,6 +92,22 @@ pub struct Item<'a> {
     pub line: Option<&'a Line>,
     /// Whether its day is over.
     pub pressing: bool,
+}
+
+impl Item<'_> {
+    /// The words of its entry, on one line: those of a step with the goal, those of what happened last with its verb.
+    pub fn words(&self, topic: Topic, entry: &Entry) -> String {
+        let said = link::plain(entry.text.lines().next().unwrap_or(""));
+        let before = match topic {
+            Topic::Updates => self
+                .line
+                .map(|line| format!("{}:", self.contact.book.name_of_note(line.note))),
+            Topic::Thanks | Topic::Promises | Topic::Awaited => None,
+            _ => Some(entry.verb.word().to_owned()),
+        };
+        let parts = before.into_iter().chain([said]);
+        parts.collect::<Vec<_>>().join(" ").trim().to_owned()
+    }
 }
 
 /// What there is of one topic.
@@ -292,7 +308,7 @@ fn standstill(book: &Book) -> Option<Section<'_>> {
     Some(Section {
         topic: Topic::Standstill,
         title: format!(
-            "{}: {} a week lately, {usual} as usual; easiest to start with",
+            "{}: {} a week, usually {usual}; easiest to start with",
             Topic::Standstill.row().title,
             momentum.now
         ),

@@ -1,0 +1,223 @@
+//! `ties` alone: today at a glance, never as long as thirty lines.
+
+use ties::book::{Book, ContactId, Want};
+use ties::query::called;
+use ties::query::eval::Needs;
+use ties::report::today::{self, Item, Section, Topic};
+use ties::session::{self, Notes};
+use ties::text::safe;
+use unicode_width::UnicodeWidthStr;
+
+use super::args::Common;
+use super::failure::Failure;
+use super::machine::Machine;
+use super::render::palette::{ASIDE, DUE, NAME, TITLE, paint};
+use super::render::table::cut;
+use super::render::{output, shell};
+
+/// So many lines there are at most, the first among them.
+const LINES: usize = 29;
+/// So many items of a topic are shown at most.
+const SHOWN: usize = 5;
+/// So many items of each topic are worth more than a blank line between topics.
+const ENOUGH: usize = 3;
+
+pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let needs = Needs {
+        emails: true,
+        birthdays: true,
+        ..Needs::default()
+    };
+    let (session, (book, found)) = machine.open(common, &|root, shelf, today| {
+        let book = Book::load(shelf, &root.settings, today, Want::ALL)?;
+        let found = session::find(shelf, &book, &needs)?;
+        Ok((book, found))
+    })?;
+    if book.contacts.is_empty() {
+        return output::print(&beginning(&session.root.path.to_string_lossy()));
+    }
+    let mut sections = today::sections(&book, &found.birthdays);
+    if sections.is_empty() {
+        let weekday = book.today.strftime("%A");
+        return output::print(&format!(
+            "All caught up. Nobody is due and nothing is owed: have a good {weekday}.\n"
+        ));
+    }
+    let (shares, airy) = shares(&sections);
+    let mut more = Vec::new();
+    for (section, share) in sections.iter_mut().zip(shares) {
+        more.push(section.items.len() - share);
+        section.items.truncate(share);
+    }
+    let shown = || sections.iter().flat_map(|section| &section.items);
+    let mut notes = Notes::new(&session.shelf);
+    notes.fetch(shown().filter_map(|item| Some(item.line?.note)))?;
+    let people: Vec<ContactId> = shown().map(|item| item.contact.id).collect();
+    let mut called = called::shortest(&book, &found.emails, &people).into_iter();
+    let rows = sections.iter().zip(more).map(|(section, more)| {
+        let items = section.items.iter().map(|item| {
+            let name = called.next().flatten();
+            row(section.topic, item, &notes, name, machine.width())
+        });
+        let mut rows: Vec<Row> = items.collect();
+        rows.extend((more > 0).then(|| Row::more(section.topic, more)));
+        (section.title.as_str(), rows)
+    });
+    let rows: Vec<_> = rows.collect();
+    let mut out = format!("{}\n", book.today.strftime("%A %Y-%m-%d"));
+    out += &page(&rows, airy, machine.width());
+    let printed = output::print(&out);
+    // As in `who`: the process ends here.
+    drop(sections);
+    std::mem::forget((session, book, found));
+    printed
+}
+
+/// How to begin.
+fn beginning(vault: &str) -> String {
+    let vault = safe::terminal(vault);
+    format!(
+        "Nobody is in here yet. Begin with one person, and write down a line whenever you were in touch:\n  ties init {} --contact 'Dana Whitfield'\n",
+        shell::word(&vault)
+    )
+}
+
+/// How many items of each section are shown, and whether there is room for blank lines between the sections.
+fn shares(sections: &[Section<'_>]) -> (Vec<usize>, bool) {
+    let all: Vec<usize> = sections
+        .iter()
+        .map(|section| section.items.len().min(SHOWN).max(1))
+        .collect();
+    let fewest = |section: &Section<'_>| match section.topic {
+        // They are named together or not at all.
+        Topic::Standstill => section.items.len(),
+        _ => 1,
+    };
+    let lines = |shares: &[usize]| -> usize {
+        let one = |(section, share): (&Section<'_>, &usize)| {
+            1 + share + usize::from(*share < section.items.len())
+        };
+        1 + sections.iter().zip(shares).map(one).sum::<usize>()
+    };
+    let fill = |room: usize| {
+        let mut shares: Vec<usize> = sections.iter().map(fewest).collect();
+        for _ in 0..SHOWN {
+            for at in 0..shares.len() {
+                let mut next = shares.clone();
+                next[at] += 1;
+                // The last one takes no more room than to say that there is one more.
+                let last = next[at] == sections[at].items.len();
+                if (next[at] <= all[at] || last) && lines(&next) <= room {
+                    shares = next;
+                }
+            }
+        }
+        shares
+    };
+    let airy = fill(LINES.saturating_sub(sections.len()));
+    let enough =
+        |(share, section): (&usize, &Section<'_>)| *share >= section.items.len().min(ENOUGH);
+    if lines(&airy) + sections.len() <= LINES && airy.iter().zip(sections).all(enough) {
+        (airy, true)
+    } else {
+        (fill(LINES), false)
+    }
+}
+
+/// One line of a section.
+struct Row {
+    name: String,
+    why: String,
+    pressing: bool,
+    words: String,
+    command: String,
+}
+
+impl Row {
+    /// That there are more, and what shows them.
+    fn more(topic: Topic, more: usize) -> Row {
+        Row {
+            name: String::new(),
+            why: format!("and {more} more"),
+            pressing: false,
+            words: String::new(),
+            command: everybody(topic),
+        }
+    }
+}
+
+/// The command that shows a whole section.
+fn everybody(topic: Topic) -> String {
+    match topic.row().query {
+        Some(query) => format!("ties who {}", shell::word(query)),
+        None => "ties who".to_owned(),
+    }
+}
+
+/// The line of an item. A command that would leave no room for anything else gives way to that of the section.
+fn row(
+    topic: Topic,
+    item: &Item<'_>,
+    notes: &Notes<'_>,
+    name: Option<String>,
+    width: usize,
+) -> Row {
+    let command = name
+        .map(|name| format!("ties show {}", shell::name(&name)))
+        .filter(|command| command.width() <= width * 2 / 5);
+    let entry = item.line.and_then(|line| notes.entry(line));
+    let words = entry.map_or(String::new(), |entry| item.words(topic, entry));
+    Row {
+        name: safe::terminal(item.contact.name()).into_owned(),
+        why: item.why.clone(),
+        pressing: item.pressing,
+        words: safe::terminal(&words).into_owned(),
+        command: command.unwrap_or_else(|| everybody(topic)),
+    }
+}
+
+/// The sections below each other, their columns in line.
+fn page(sections: &[(&str, Vec<Row>)], airy: bool, width: usize) -> String {
+    let rows = || sections.iter().flat_map(|(_, rows)| rows);
+    let widest = |of: fn(&Row) -> &str| rows().map(|row| of(row).width()).max().unwrap_or(0);
+    let names = widest(|row| &row.name).min(width / 4);
+    let commands = widest(|row| &row.command);
+    let room = width.saturating_sub(names + commands + 6);
+    let mut out = String::new();
+    for (title, rows) in sections {
+        out += if airy { "\n" } else { "" };
+        out += &format!("{}\n", paint(TITLE, &cut(title, width)));
+        let whys = rows.iter().filter(|row| !row.words.is_empty());
+        let whys = whys.map(|row| row.why.width()).max().unwrap_or(0);
+        for row in rows {
+            out += &line(row, names, whys, room);
+        }
+    }
+    out
+}
+
+fn line(row: &Row, names: usize, whys: usize, room: usize) -> String {
+    let why = cut(&row.why, room);
+    let left = room.saturating_sub(whys + 2);
+    let words = if left < 8 {
+        String::new()
+    } else {
+        cut(&row.words, left)
+    };
+    let padding = room.saturating_sub(whys.max(why.width()) + 2 + words.width());
+    let shown = if row.pressing {
+        paint(DUE, &why)
+    } else {
+        why.clone()
+    };
+    let name = cut(&row.name, names);
+    let after_name = " ".repeat(names.saturating_sub(name.width()));
+    let after_why = " ".repeat(whys.saturating_sub(why.width()));
+    format!(
+        "  {}{after_name}  {shown}{after_why}  {}{}  {}\n",
+        paint(NAME, &name),
+        paint(ASIDE, &words),
+        " ".repeat(padding),
+        row.command
+    )
+}
