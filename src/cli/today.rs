@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::args::Common;
 use super::failure::Failure;
 use super::machine::Machine;
+use super::render::draw::padded;
 use super::render::palette::{ASIDE, DUE, NAME, TITLE, paint};
 use super::render::table::cut;
 use super::render::{output, shell};
@@ -21,6 +22,10 @@ const LINES: usize = 29;
 const SHOWN: usize = 5;
 /// So many items of each topic are worth more than a blank line between topics.
 const ENOUGH: usize = 3;
+/// So much of an entry's words, in columns, is worth more than all of why.
+const WORDS: usize = 24;
+/// Less than so much of them says nothing.
+const SOME: usize = 6;
 
 pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
     let needs = Needs {
@@ -59,9 +64,7 @@ pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
             let name = called.next().flatten();
             row(section.topic, item, &notes, name, machine.width())
         });
-        let mut rows: Vec<Row> = items.collect();
-        rows.extend((more > 0).then(|| Row::more(section.topic, more)));
-        (section.title.as_str(), rows)
+        (section, items.collect(), more)
     });
     let rows: Vec<_> = rows.collect();
     let mut out = format!("{}\n", book.today.strftime("%A %Y-%m-%d"));
@@ -128,22 +131,10 @@ fn shares(sections: &[Section<'_>]) -> (Vec<usize>, bool) {
 struct Row {
     name: String,
     why: String,
+    beside: String,
     pressing: bool,
     words: String,
     command: String,
-}
-
-impl Row {
-    /// That there are more, and what shows them.
-    fn more(topic: Topic, more: usize) -> Row {
-        Row {
-            name: String::new(),
-            why: format!("and {more} more"),
-            pressing: false,
-            words: String::new(),
-            command: everybody(topic),
-        }
-    }
 }
 
 /// The command that shows a whole section.
@@ -170,54 +161,96 @@ fn row(
     Row {
         name: safe::terminal(item.contact.name()).into_owned(),
         why: item.why.clone(),
+        beside: item.beside.clone(),
         pressing: item.pressing,
         words: safe::terminal(&words).into_owned(),
         command: command.unwrap_or_else(|| everybody(topic)),
     }
 }
 
-/// The sections below each other, their columns in line.
-fn page(sections: &[(&str, Vec<Row>)], airy: bool, width: usize) -> String {
-    let rows = || sections.iter().flat_map(|(_, rows)| rows);
-    let widest = |of: fn(&Row) -> &str| rows().map(|row| of(row).width()).max().unwrap_or(0);
-    let names = widest(|row| &row.name).min(width / 4);
-    let commands = widest(|row| &row.command);
-    let room = width.saturating_sub(names + commands + 6);
+/// How wide the columns are that all sections share.
+struct Widths {
+    name: usize,
+    /// Why, and the words of the entry.
+    middle: usize,
+}
+
+/// The sections below each other, their columns in line; of each how many more there are.
+fn page(sections: &[(&Section<'_>, Vec<Row>, usize)], airy: bool, width: usize) -> String {
+    let widest = |of: fn(&Row) -> &str| {
+        let rows = sections.iter().flat_map(|(_, rows, _)| rows);
+        rows.map(|row| of(row).width()).max().unwrap_or(0)
+    };
+    let name = widest(|row| &row.name).min(width / 4);
+    let widths = Widths {
+        name,
+        middle: width.saturating_sub(name + widest(|row| &row.command) + 6),
+    };
     let mut out = String::new();
-    for (title, rows) in sections {
+    for (section, rows, more) in sections {
         out += if airy { "\n" } else { "" };
-        out += &format!("{}\n", paint(TITLE, &cut(title, width)));
-        let whys = rows.iter().filter(|row| !row.words.is_empty());
-        let whys = whys.map(|row| row.why.width()).max().unwrap_or(0);
-        for row in rows {
-            out += &line(row, names, whys, room);
+        out += &format!("{}\n", paint(TITLE, &cut(&section.title, width)));
+        let whys = whys(rows, widths.middle);
+        let widest = whys.iter().map(|why| why.width()).max().unwrap_or(0);
+        for (row, why) in rows.iter().zip(whys) {
+            out += &line(row, &padded(&why, widest), &widths);
+        }
+        if *more > 0 {
+            let command = everybody(section.topic);
+            out += &format!(
+                "  {}: {command}\n",
+                paint(ASIDE, &format!("and {more} more"))
+            );
         }
     }
     out
 }
 
-fn line(row: &Row, names: usize, whys: usize, room: usize) -> String {
-    let why = cut(&row.why, room);
-    let left = room.saturating_sub(whys + 2);
-    let words = if left < 8 {
+/// Why each is here; with all that belongs to it where that leaves room for words of the entries.
+fn whys(rows: &[Row], room: usize) -> Vec<String> {
+    let whole = |row: &Row| match row.beside.as_str() {
+        "" => row.why.clone(),
+        beside => format!("{}, {beside}", row.why),
+    };
+    let fits = |row: &Row| {
+        let words = row.words.width().min(WORDS);
+        whole(row).width() + 2 + words <= room
+    };
+    let why = |row: &Row| {
+        let why = if rows.iter().all(fits) {
+            whole(row)
+        } else {
+            row.why.clone()
+        };
+        cut(&why, room)
+    };
+    rows.iter().map(why).collect()
+}
+
+fn line(row: &Row, why: &str, widths: &Widths) -> String {
+    let name = cut(&row.name, widths.name);
+    let room = widths.middle.saturating_sub(why.width() + 2);
+    let words = if room < SOME {
         String::new()
     } else {
-        cut(&row.words, left)
+        cut(&row.words, room)
     };
-    let padding = room.saturating_sub(whys.max(why.width()) + 2 + words.width());
-    let shown = if row.pressing {
-        paint(DUE, &why)
-    } else {
-        why.clone()
-    };
-    let name = cut(&row.name, names);
-    let after_name = " ".repeat(names.saturating_sub(name.width()));
-    let after_why = " ".repeat(whys.saturating_sub(why.width()));
+    let before = padded("", widths.name.saturating_sub(name.width()));
+    let after = padded(
+        "",
+        widths
+            .middle
+            .saturating_sub(why.width() + 2 + words.width()),
+    );
     format!(
-        "  {}{after_name}  {shown}{after_why}  {}{}  {}\n",
+        "  {}{before}  {}  {}{after}  {}\n",
         paint(NAME, &name),
+        if row.pressing {
+            paint(DUE, why)
+        } else {
+            why.to_owned()
+        },
         paint(ASIDE, &words),
-        " ".repeat(padding),
         row.command
     )
 }

@@ -64,7 +64,7 @@ pub const TOPICS: [TopicRow; 8] = [
     row(Topic::Updates, "Tell them the news", Some("has:update")),
     row(Topic::Awaited, "An answer is awaited", Some("has:awaited")),
     row(Topic::Birthdays, "Birthdays", Some("birthday:<=14d")),
-    row(Topic::TryAgain, "Worth another try, so due as well", Some("is:try-again")),
+    row(Topic::TryAgain, "Due for another try", Some("is:try-again")),
     row(Topic::Standstill, "Quiet lately", None),
 ];
 
@@ -88,6 +88,8 @@ pub struct Item<'a> {
     pub contact: Contact<'a>,
     /// Why now, in a few words.
     pub why: String,
+    /// More of why, where there is room.
+    pub beside: String,
     /// The entry whose words tell more.
     pub line: Option<&'a Line>,
     /// Whether its day is over.
@@ -177,7 +179,8 @@ fn due<'a>(people: &[Contact<'a>], today: Date) -> (Vec<Item<'a>>, Vec<Item<'a>>
             ));
         } else if due.is_due(today) {
             let slipping = due.is_slipping(today);
-            reconnect.push((used_up(&due), item(*contact, due.reason(), line, slipping)));
+            let why = (due.reason(), String::new());
+            reconnect.push((used_up(&due), item(*contact, why, line, slipping)));
         }
     }
     (sorted(again), sorted(reconnect))
@@ -188,20 +191,26 @@ fn used_up(due: &Due) -> Reverse<i64> {
     Reverse(due.used.0 * 1_000_000 / due.used.1)
 }
 
-fn item<'a>(contact: Contact<'a>, why: String, line: Option<&'a Line>, pressing: bool) -> Item<'a> {
+fn item<'a>(
+    contact: Contact<'a>,
+    (why, beside): (String, String),
+    line: Option<&'a Line>,
+    pressing: bool,
+) -> Item<'a> {
     Item {
         contact,
         why,
+        beside,
         line,
         pressing,
     }
 }
 
-/// By when something is to be done: `due 2026-11-15, 7d over`.
-fn by(due: Date, today: Date) -> String {
+/// By when something is to be done: `due 2026-11-28`, `in 6 days`.
+fn by(due: Date, today: Date) -> (String, String) {
     match day::between(due, today) {
-        days @ 1.. => format!("due {due}, {days}d over"),
-        _ => format!("due {due}, {}", ago(due, today)),
+        days @ 1.. => (format!("overdue {due}"), format!("{days}d")),
+        _ => (format!("due {due}"), ago(due, today)),
     }
 }
 
@@ -211,8 +220,11 @@ fn thanks<'a>(people: &[Contact<'a>], today: Date) -> Vec<Item<'a>> {
         let owed = contact.thanks_owed();
         let (first, last) = (owed.first()?, owed.last()?);
         let why = match owed.len() {
-            1 => ago(first.date, today),
-            several => format!("{several} favours, last {}", ago(last.date, today)),
+            1 => (ago(first.date, today), String::new()),
+            several => (
+                format!("{several} favours"),
+                format!("last {}", ago(last.date, today)),
+            ),
         };
         Some((first.date, item(*contact, why, Some(last), false)))
     });
@@ -234,7 +246,7 @@ fn promises<'a>(book: &'a Book, people: &[Contact<'a>]) -> Vec<Item<'a>> {
         let due = book.due_of(line);
         let why = match due {
             Some(due) => by(due, book.today),
-            None => format!("since {}", line.date),
+            None => (format!("since {}", line.date), String::new()),
         };
         let over = due.is_some_and(|due| due < book.today);
         (
@@ -254,6 +266,7 @@ fn updates<'a>(people: &[Contact<'a>]) -> Vec<Item<'a>> {
             1 => "1 step".to_owned(),
             several => format!("{several} steps"),
         };
+        let why = (why, String::new());
         Some((Reverse(steps.len()), item(*contact, why, Some(last), false)))
     });
     sorted(owed.collect())
@@ -262,7 +275,10 @@ fn updates<'a>(people: &[Contact<'a>]) -> Vec<Item<'a>> {
 /// What was asked and not answered, longest ago first.
 fn awaited<'a>(book: &'a Book, people: &[Contact<'a>]) -> Vec<Item<'a>> {
     let asked = open(people, Verb::Asked).map(|(contact, line)| {
-        let why = format!("asked {}", ago(line.date, book.today));
+        let why = (
+            format!("asked {}", ago(line.date, book.today)),
+            String::new(),
+        );
         (line.date, item(contact, why, Some(line), false))
     });
     sorted(asked.collect())
@@ -281,11 +297,8 @@ fn birthdays_of<'a>(
         let turns = turns.map_or(String::new(), |year| {
             format!(", turns {}", i32::from(next.year()) - i32::from(year))
         });
-        let why = format!(
-            "{}, {}{turns}",
-            next.strftime("%A %Y-%m-%d"),
-            ago(next, today)
-        );
+        let beside = format!("{}, {}", next.strftime("%A"), ago(next, today));
+        let why = (format!("{next}{turns}"), beside);
         Some((next, item(*contact, why, None, false)))
     });
     sorted(ahead.collect())
@@ -297,12 +310,15 @@ fn standstill(book: &Book) -> Option<Section<'_>> {
     let usual = momentum.usual.filter(|_| momentum.is_standstill())?;
     let items = book.easiest().into_iter().map(|id| {
         let contact = book.contact(id);
-        let times = contact.interaction_days().len();
+        let times = match contact.interaction_days().len() {
+            1 => "once".to_owned(),
+            times => format!("{times} times"),
+        };
         let last = contact.clock(Clock::Touched);
         let last = last.map_or(String::new(), |last| {
-            format!(", last {}", ago(last, book.today))
+            format!("last {}", ago(last, book.today))
         });
-        let why = format!("{}, {times} times{last}", contact.tie().word());
+        let why = (format!("{}, {times}", contact.tie().word()), last);
         item(contact, why, last_line(book, id), false)
     });
     Some(Section {

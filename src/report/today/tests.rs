@@ -25,7 +25,11 @@ fn today(on: &str, notes: &[(&str, &str)]) -> Vec<(Topic, Vec<String>)> {
                 .line
                 .map_or(String::new(), |line| format!(" {}", line.date));
             let mark = if item.pressing { "!" } else { "" };
-            format!("{}: {}{mark}{day}", item.contact.name(), item.why)
+            let beside = match item.beside.as_str() {
+                "" => String::new(),
+                beside => format!(", {beside}"),
+            };
+            format!("{}: {}{beside}{mark}{day}", item.contact.name(), item.why)
         });
         (section.topic, said.collect())
     });
@@ -102,7 +106,7 @@ fn a_bad_meeting_stands_apart_from_those_who_are_due() {
         &[(
             Topic::TryAgain,
             &[
-                "Bo: due 2026-11-15, 7d over! 2026-11-01",
+                "Bo: overdue 2026-11-15, 7d! 2026-11-01",
                 "Ann: due 2026-11-22, today 2026-11-08",
                 "Cy: due 2026-12-04, in 12 days 2026-11-20",
             ],
@@ -143,7 +147,7 @@ fn what_is_owed_comes_with_its_day() {
             (
                 Topic::Promises,
                 &[
-                    "Ann: due 2026-11-15, 7d over! 2026-11-02",
+                    "Ann: overdue 2026-11-15, 7d! 2026-11-02",
                     "Bo: due 2026-11-22, today 2026-11-05",
                     "Ann: since 2026-11-03 2026-11-03",
                     "Ann: since 2026-11-06 2026-11-06",
@@ -171,9 +175,9 @@ fn birthdays_of_two_weeks_come_with_the_age_where_it_is_known() {
         &[(
             Topic::Birthdays,
             &[
-                "Bo: Sunday 2026-11-22, today",
-                "Ed: Tuesday 2026-11-24, in 2 days",
-                "Ann: Sunday 2026-12-06, in 14 days, turns 52",
+                "Bo: 2026-11-22, Sunday, today",
+                "Ed: 2026-11-24, Tuesday, in 2 days",
+                "Ann: 2026-12-06, turns 52, Sunday, in 14 days",
             ],
         )],
     );
@@ -182,12 +186,12 @@ fn birthdays_of_two_weeks_come_with_the_age_where_it_is_known() {
     let said = |on: &str, notes: &[(&str, &str)]| today(on, notes)[0].1[0].clone();
     assert_eq!(
         said("2027-02-27", &leap),
-        "Ann: Sunday 2027-02-28, tomorrow, turns 27"
+        "Ann: 2027-02-28, turns 27, Sunday, tomorrow"
     );
     let turn = [("people/Ann.md", "---\nbirthday: 2000-01-02\n---\n")];
     assert_eq!(
         said("2026-12-31", &turn),
-        "Ann: Saturday 2027-01-02, in 2 days, turns 27"
+        "Ann: 2027-01-02, turns 27, Saturday, in 2 days"
     );
 }
 
