@@ -130,7 +130,8 @@ pub fn date(text: &str, today: Date) -> Option<Date> {
     (from == to).then_some(from)
 }
 
-/// Periods to come: "tomorrow", "next week", "next month", "next quarter", "next year".
+/// Periods to come: "tomorrow", "next week", "friday", "december", "march 3": a weekday or a day of the year is the
+/// next from today on, a month the next that is not over.
 ///
 /// ```
 /// use ties::calendar::{Date, natural};
@@ -142,6 +143,27 @@ pub fn ahead(text: &str, today: Date) -> Option<DateRange> {
     let words: Vec<&str> = lower.split_whitespace().collect();
     match words.as_slice() {
         ["tomorrow"] => Some(DateRange::day(today.tomorrow().ok()?)),
+        [word] if weekday(word).is_some() => {
+            let ahead = weekday(word)?.since(today.weekday());
+            let day = today.checked_add(i64::from(ahead).days()).ok()?;
+            Some(DateRange::day(day))
+        }
+        [word] if month(word).is_some() => {
+            let month = month(word)?;
+            let year = today.year() + i16::from(month < today.month());
+            let (from, to) = Period::Month(year, month).days(today);
+            Some(DateRange {
+                from: Some(from),
+                to: Some(to),
+            })
+        }
+        [first, second] if day_of_month(first, second).is_some() => {
+            let (month, day) = day_of_month(first, second)?;
+            (0..=8)
+                .filter_map(|years| Date::new(today.year() + years, month, day).ok())
+                .find(|date| *date >= today)
+                .map(DateRange::day)
+        }
         ["next", unit] => {
             let (_, end) = around(today, Unit::of(unit)?);
             let (from, to) = around(end.tomorrow().ok()?, Unit::of(unit)?);
@@ -269,11 +291,18 @@ mod tests {
             ("next month", "2026-12"),
             ("next quarter", "2027-01-01..2027-03-31"),
             ("next year", "2027"),
+            ("sunday", "2026-11-22"),
+            ("monday", "2026-11-23"),
+            ("november", "2026-11"),
+            ("march", "2027-03"),
+            ("21 november", "2027-11-21"),
+            ("29 february", "2028-02-29"),
         ];
         for (text, days) in table {
             let range = ahead(text, TODAY).map(|range| range.to_string());
             assert_eq!(range.as_deref(), Some(days), "{text}");
         }
+        // Of this week, or of the next?
         assert_eq!(ahead("next friday", TODAY), None);
     }
 

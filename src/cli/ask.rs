@@ -5,6 +5,7 @@
 use std::fmt::Display;
 
 use ties::calendar::Date;
+use ties::query::english::Known;
 use ties::query::{self, Question};
 use ties::settings::Settings;
 use ties::text::suggest::closest;
@@ -13,15 +14,15 @@ use super::args::unshielded;
 use super::failure::Failure;
 use super::render::output;
 
-/// Reads the words of `ties who` and its like. `is_name` says whether a contact answers to a text.
+/// Reads the words of `ties who` and its like.
 pub fn read(
     words: &[String],
     settings: &Settings,
     today: Date,
-    is_name: &dyn Fn(&str) -> bool,
+    known: &dyn Known,
 ) -> Result<Question, Failure> {
     let text = joined(words);
-    query::ask(&text, settings, today, is_name).map_err(|found| Failure::Query(text, found))
+    query::ask(&text, settings, today, known).map_err(|found| Failure::Query(text, found))
 }
 
 /// The words of a command line as one text.

@@ -21,9 +21,8 @@ use super::{show, who};
 pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), Failure> {
     let today = machine.today(common)?;
     let root = machine.root(common)?;
-    let asked = ask::read(&command.words, &root.settings, today, &|text| {
-        machine.is_name(common, text)
-    })?;
+    let known = machine.known(common);
+    let asked = ask::read(&command.words, &root.settings, today, &known)?;
     let (query, entries) = match asked {
         Question::Who(query) => (query, EntryQuery::default()),
         Question::Entries(entries) | Question::HowOften(entries) => (Query::all(), entries),

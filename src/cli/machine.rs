@@ -2,13 +2,17 @@
 //!
 //! In: clock, environment, terminal; flags. Out: an open session. Does not: look at the environment itself.
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 use ties::book::{Book, Want};
 use ties::calendar::{Date, day, natural};
-use ties::index::{IndexError, Shelf, schema};
+use ties::index::{IndexError, Shelf, Texts};
+use ties::query::english::Known;
+use ties::query::fits::fits;
 use ties::query::names::{self, Named};
+use ties::query::{Text, TextField};
 use ties::session::{self, Remark, Session, Surroundings};
 use ties::vault::Root;
 use ties::vault::root::Hints;
@@ -106,32 +110,13 @@ impl Machine {
         Some(time.to_zoned(self.zone.clone()).date())
     }
 
-    /// Whether a contact answers to a text. Only asked where that decides how a sentence is to be read.
-    pub fn is_name(&self, common: &Common, text: &str) -> bool {
-        let (Ok(root), Ok(cache), Ok(today)) =
-            (self.root(common), self.cache(), self.today(common))
-        else {
-            return false;
-        };
-        let around = Surroundings {
-            cache,
-            now: self.now,
-            today,
-            day_of: &|_| None,
-            progress: &|_, _| (),
-        };
-        let settings = root.settings.clone();
-        let load = |shelf: &Shelf| {
-            Ok((
-                Book::load(shelf, &settings, today, Want::default())?,
-                shelf.texts(schema::EMAIL)?,
-            ))
-        };
-        let opened = Session::open(root, &around, &load);
-        // A vault that cannot be opened is reported when the question is asked of it.
-        opened.is_ok_and(|(_, (book, emails))| {
-            !matches!(names::find(&book, &emails, text), Named::Nobody(_))
-        })
+    /// What the vault knows by name.
+    pub fn known<'a>(&'a self, common: &'a Common) -> KnownNames<'a> {
+        KnownNames {
+            machine: self,
+            common,
+            read: OnceCell::new(),
+        }
     }
 
     /// The vault, up to date, and what `first` works out of it meanwhile.
@@ -173,4 +158,89 @@ impl Machine {
         }
         Ok((session, first))
     }
+}
+
+/// What the vault knows by name; read at the first question, since few sentences depend on it.
+pub struct KnownNames<'a> {
+    machine: &'a Machine,
+    common: &'a Common,
+    read: OnceCell<Option<Names>>,
+}
+
+/// Contacts and their e-mail addresses; circles and tags; companies and places.
+struct Names {
+    book: Book,
+    emails: Texts,
+    circles_and_tags: [Texts; 2],
+    others: [Texts; 2],
+}
+
+impl KnownNames<'_> {
+    /// None where the vault cannot be opened, which is reported when the question is asked of it.
+    fn names(&self) -> Option<&Names> {
+        let read = self.read.get_or_init(|| {
+            let machine = self.machine;
+            let around = Surroundings {
+                cache: machine.cache().ok()?,
+                now: machine.now,
+                today: machine.today(self.common).ok()?,
+                day_of: &|_| None,
+                progress: &|_, _| (),
+            };
+            let root = machine.root(self.common).ok()?;
+            let settings = root.settings.clone();
+            let load = |shelf: &Shelf| {
+                let texts = |field| session::texts(shelf, field);
+                Ok(Names {
+                    book: Book::load(shelf, &settings, around.today, Want::default())?,
+                    emails: texts(TextField::Email)?,
+                    circles_and_tags: [texts(TextField::Circle)?, texts(TextField::Tag)?],
+                    others: [texts(TextField::Company)?, texts(TextField::Place)?],
+                })
+            };
+            let (_, names) = Session::open(root, &around, &load).ok()?;
+            Some(names)
+        });
+        read.as_ref()
+    }
+}
+
+impl Known for KnownNames<'_> {
+    fn is_name(&self, text: &str) -> bool {
+        self.names().is_some_and(|names| {
+            !matches!(
+                names::find(&names.book, &names.emails, text),
+                Named::Nobody(_)
+            )
+        })
+    }
+
+    fn is_circle_or_tag(&self, text: &str) -> bool {
+        let Some(names) = self.names() else {
+            return false;
+        };
+        [TextField::Circle, TextField::Tag]
+            .into_iter()
+            .zip(&names.circles_and_tags)
+            .any(|(field, texts)| has(field, texts, text))
+    }
+
+    fn is_group(&self, text: &str) -> bool {
+        let Some(names) = self.names() else {
+            return false;
+        };
+        self.is_circle_or_tag(text)
+            || [TextField::Company, TextField::Place]
+                .into_iter()
+                .zip(&names.others)
+                .any(|(field, texts)| has(field, texts, text))
+    }
+}
+
+fn has(field: TextField, texts: &Texts, text: &str) -> bool {
+    let value = Text {
+        text: text.to_owned(),
+        prefix: false,
+    };
+    texts.words().iter().any(fits(field, &[value]))
 }

@@ -48,9 +48,8 @@ pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Fail
     }
     let today = machine.today(common)?;
     let root = machine.root(common)?;
-    let asked = ask::read(&command.words, &root.settings, today, &|text| {
-        machine.is_name(common, text)
-    })?;
+    let known = machine.known(common);
+    let asked = ask::read(&command.words, &root.settings, today, &known)?;
     match &asked {
         Question::Who(query) => contacts(query, command, common, machine),
         other => answers::run(other, command, common, machine),

@@ -37,13 +37,13 @@ use crate::calendar::Date;
 use crate::settings::Settings;
 use crate::text::Diagnostic;
 
-/// Reads what a person asks, be it a question or a query (queries.md, How to ask). `is_name` says whether a contact
-/// answers to a text.
+/// Reads what a person asks, be it a question or a query (queries.md, How to ask). `known` is what the vault knows by
+/// name.
 ///
 /// ```
 /// use ties::{calendar::Date, query, settings::Settings};
 /// let today = Date::constant(2026, 11, 22);
-/// let ask = |text| query::ask(text, &Settings::default(), today, &|_| false).map(|query| query.to_string());
+/// let ask = |text| query::ask(text, &Settings::default(), today, &query::english::AnyGroup).map(|query| query.to_string());
 /// assert_eq!(ask("who haven't I updated in 30 days").as_deref(), Ok("updated:>30d"));
 /// assert_eq!(ask("updated:>30d").as_deref(), Ok("updated:>30d"));
 /// assert_eq!(ask("what did I give Dana").as_deref(), Ok("ties entries --with Dana --verb gave --happened"));
@@ -53,9 +53,9 @@ pub fn ask(
     text: &str,
     settings: &Settings,
     today: Date,
-    is_name: &dyn Fn(&str) -> bool,
+    known: &dyn english::Known,
 ) -> Result<Question, Vec<Diagnostic>> {
-    match english::read(text, settings, today, is_name) {
+    match english::read(text, settings, today, known) {
         english::Reading::Question(question) => Ok(question),
         english::Reading::Unread(diagnostic) => Err(vec![diagnostic]),
         english::Reading::NotAQuestion => parse(text, settings, today).map(Question::Who),

@@ -283,6 +283,9 @@ pub fn column_of(condition: &Condition) -> Option<&'static Column> {
     })
 }
 
+/// With more columns of text nothing of them could be read.
+const MOST_TEXTS: usize = 2;
+
 /// The columns that show why somebody was selected: what the query asks for, and when they were last touched where it
 /// asks for no day.
 pub fn reasons(query: &Query) -> Vec<&'static Column> {
@@ -291,6 +294,11 @@ pub fn reasons(query: &Query) -> Vec<&'static Column> {
         if !columns.iter().any(|known| known.word == column.word) {
             columns.push(column);
         }
+    }
+    // "In Berlin" asks four fields at once, and which of them it was is plain to see in few words.
+    let texts = columns.iter().filter(|column| column.field.is_some());
+    if texts.count() > MOST_TEXTS {
+        columns.retain(|column| column.field.is_none());
     }
     let has_day = |column: &&Column| Clock::of(column.word).is_some() || column.word == "due";
     if !columns.iter().any(has_day) {

@@ -53,6 +53,8 @@ pub(super) const ANSWERS: &[Answer] = &[
     asks("when did i last? ask <name> for? a? anything|something|help|favor|favour", "when did I last ask Dana for anything",
         |found, _| of(found, Clock::Asked.word())),
     asks("when did i last? give <name> a? anything|something|favor|favour", "when did I last help Dana", |found, _| of(found, Clock::Gave.word())),
+    asks("when did i <do> <name> for the first time", "when did I first meet Dana", |found, _| of(found, Clock::First.word())),
+    asks("when was i last in touch|contact with <name>", "when did I last talk to Dana", |found, _| of(found, Clock::Touched.word())),
     asks("when did i first meet|contact|talk to?|with? <name>", "when did I first meet Dana", |found, _| of(found, Clock::First.word())),
     asks("since when do|have i know|known <name>", "when did I first meet Dana", |found, _| of(found, Clock::First.word())),
     asks("how long have i known <name>", "when did I first meet Dana", |found, _| of(found, Clock::First.word())),
@@ -152,7 +154,7 @@ fn happened(found: &Found, today: Date, verbs: &[Verb]) -> EntryQuery {
     let time = found.back.and_then(|back| back.of_entry());
     EntryQuery {
         verbs: verbs.to_vec(),
-        kind: found.kind.clone(),
+        kind: found.kinds.first().cloned(),
         days: time.map_or(DateRange::ALL, |time| days(time, today)),
         happened: true,
         ..with(found)
@@ -160,6 +162,10 @@ fn happened(found: &Found, today: Date, verbs: &[Verb]) -> EntryQuery {
 }
 
 fn past(found: &Found, today: Date, verbs: &[Verb]) -> Option<Question> {
+    // One kind can be asked for at a time.
+    if found.kinds.len() > 1 {
+        return None;
+    }
     entries(happened(found, today, verbs))
 }
 

@@ -1,15 +1,16 @@
 //! Questions in plain English, read by a closed grammar into the same tree as queries (queries.md, How to ask).
 //!
-//! In: what a person typed, the settings, today, and which names are contacts. Out: a [`Reading`]: the question, or an
+//! In: what a person typed, the settings, today, and what the vault knows by name. Out: a [`Reading`]: the question, or an
 //! error that names the word that was not understood, or word that this is no question. Does not: guess; every word of
 //! a question must have been understood.
 //!
 //! `subject` reads whom it is about, `phrases` is the table of what is said of them, `answers` that of questions whose
-//! answer is entries, a date or a number, `pattern` sets rows against words, `acts` and `when` hold the verbs and the
-//! times, `unread` says what was not understood.
+//! answer is entries, a date or a number, `join` reads several conditions, `pattern` sets rows against words, `acts` and
+//! `when` hold the verbs and the times, `unread` says what was not understood.
 
 mod acts;
 mod answers;
+mod join;
 mod pattern;
 mod phrases;
 mod subject;
@@ -20,16 +21,18 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use crate::calendar::Date;
 use crate::settings::Settings;
 use crate::text::Diagnostic;
 
-use super::ast::{ClockTest, Query};
+use super::ast::Query;
 use super::question::Question;
 use answers::ANSWERS;
 use pattern::{Found, Matcher, Reach};
 use phrases::{PHRASES, Polarity};
-use subject::{Subject, how_many, subjects};
+use subject::{Beginning, Subject};
 use words::{Word, words};
 
 /// What an input is (queries.md, How to ask).
@@ -53,11 +56,17 @@ const AUXILIARIES: [&str; 11] = [
     "have", "do", "does", "did", "am", "is", "are", "was", "will", "should", "can",
 ];
 
+/// Prepositions that may stand before "whom".
+const PREPOSITIONS: [&str; 5] = ["with", "to", "from", "for", "of"];
+
 /// Words that may stand before "not" and "never".
 const BEFORE_NOT: [&str; 20] = [
     "have", "has", "had", "do", "does", "did", "am", "is", "are", "was", "were", "will", "should",
     "can", "could", "must", "might", "'s", "i", "we",
 ];
+
+/// Words that change nothing of what is asked.
+const IDLE: [&str; 6] = ["still", "already", "yet", "really", "actually", "currently"];
 
 /// Plain forms that no "who" stands before: so `need money` stays words to search for.
 const PLAIN_FORMS: [&str; 11] = [
@@ -67,30 +76,52 @@ const PLAIN_FORMS: [&str; 11] = [
 /// A question of more words is not of this grammar.
 const LONGEST: usize = 60;
 
-/// Reads a question. `is_name` says whether a contact answers to a text, so that somebody called Will can be looked up.
+/// What the vault knows by name.
+pub trait Known {
+    /// Whether a contact answers to it: so that somebody called Will can be looked up.
+    fn is_name(&self, text: &str) -> bool;
+    /// Whether some contact has it as a circle or tag.
+    fn is_circle_or_tag(&self, text: &str) -> bool;
+    /// Whether some contact has it as a circle, tag, company or place.
+    fn is_group(&self, text: &str) -> bool;
+}
+
+/// Where nothing is known of the vault: nobody has a name, and any noun may be a group.
+#[derive(Debug, Clone, Copy)]
+pub struct AnyGroup;
+
+impl Known for AnyGroup {
+    fn is_name(&self, _: &str) -> bool {
+        false
+    }
+
+    fn is_circle_or_tag(&self, _: &str) -> bool {
+        true
+    }
+
+    fn is_group(&self, _: &str) -> bool {
+        true
+    }
+}
+
+/// Reads a question.
 ///
 /// ```
-/// use ties::query::english::{Reading, read};
+/// use ties::query::english::{AnyGroup, Reading, read};
 /// use ties::{calendar::Date, settings::Settings};
 /// let today = Date::constant(2026, 11, 22);
-/// let read = |text| read(text, &Settings::default(), today, &|_| false);
+/// let read = |text| read(text, &Settings::default(), today, &AnyGroup);
 /// let Reading::Question(question) = read("Who haven't I updated in 30 days?") else { panic!() };
 /// assert_eq!(question.to_string(), "updated:>30d");
 /// assert!(matches!(read("who haven't I updated in ages"), Reading::Unread(_)));
 /// assert_eq!(read("berlin"), Reading::NotAQuestion);
 /// ```
-pub fn read(
-    text: &str,
-    settings: &Settings,
-    today: Date,
-    is_name: &dyn Fn(&str) -> bool,
-) -> Reading {
+pub fn read(text: &str, settings: &Settings, today: Date, known: &dyn Known) -> Reading {
     let words = words(text);
-    let begins = words.first().is_some_and(|first| {
-        let word = first.word.as_str();
-        QUESTION_WORDS.contains(&word) || AUXILIARIES.contains(&word)
-    });
-    if words.is_empty() || (!begins && words.len() > LONGEST) {
+    let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());
+    let turned = PREPOSITIONS.contains(&word(0)) && word(1) == "whom";
+    let begins = QUESTION_WORDS.contains(&word(0)) || AUXILIARIES.contains(&word(0)) || turned;
+    if words.is_empty() || words.len() > LONGEST && !begins {
         return Reading::NotAQuestion;
     }
     let mut grammar = Grammar {
@@ -98,57 +129,66 @@ pub fn read(
         settings,
         today,
         loose: false,
+        mine: false,
         best: Reach::default(),
         near: Vec::new(),
+        doubt: None,
     };
+    let mut about = Beginning::of(text, &words, known);
+    let mut grouped = false;
     if words.len() <= LONGEST {
+        let counted = about.how_many();
+        let subjects = about.subjects();
+        grouped = subjects
+            .iter()
+            .any(|subject| subject.said && subject.taken > 0);
         let asked = grammar
-            .contacts(&words, how_many(text, &words, is_name))
+            .contacts(&words, &counted)
             .map(Question::HowMany)
             .or_else(|| grammar.answer(&words))
+            .or_else(|| grammar.contacts(&words, &subjects).map(Question::Who))
             .or_else(|| {
-                let subjects = subjects(text, &words, is_name);
-                grammar.contacts(&words, subjects).map(Question::Who)
+                let straight = turned.then(|| grammar.turned(&words));
+                straight.flatten().map(Question::Who)
             });
         if let Some(asked) = asked {
             return Reading::Question(asked);
         }
     }
-    if begins && !is_name(text.trim()) {
-        return Reading::Unread(unread::unread(&grammar, &words));
+    if (begins || grouped) && !known.is_name(text.trim()) {
+        return Reading::Unread(unread::unread(&grammar, &words, about.unknown));
     }
     Reading::NotAQuestion
 }
-
-/// How many predicates "and" or "or" may join.
-const MOST_JOINED: usize = 4;
 
 struct Grammar<'a> {
     question: &'a str,
     settings: &'a Settings,
     today: Date,
     loose: bool,
+    /// Whether it may be the user who does what the words say, though no "I" stands before them.
+    mine: bool,
     /// How far the rows came that came farthest, and questions of their forms.
     best: Reach,
     near: Vec<&'static str>,
+    /// Why words that could be read were not, and which.
+    doubt: Option<(Range<usize>, &'static str)>,
 }
-
-/// Words that stand for their whole clause once more: "who is due and [is] dormant".
-const CARRIED: usize = 2;
 
 impl Grammar<'_> {
     /// The contacts that are asked for, where one of the subjects can be read, and what is said of it.
-    fn contacts(&mut self, words: &[Word], subjects: Vec<Subject>) -> Option<Query> {
+    fn contacts(&mut self, words: &[Word], subjects: &[Subject]) -> Option<Query> {
         for loose in [false, true] {
             self.loose = loose;
-            for subject in &subjects {
+            for subject in subjects {
+                self.mine = !subject.said;
                 let rest = &words[subject.taken..];
                 let said = match rest {
                     [] if subject.whole => Some(Query::all()),
                     [first, ..] if !subject.said && PLAIN_FORMS.contains(&first.word.as_str()) => {
                         None
                     }
-                    rest => self.predicates(rest, 0),
+                    rest => self.predicates(&asked(rest), 0),
                 };
                 if let Some(said) = said {
                     let parts = subject.group.iter().cloned().chain([said]);
@@ -157,6 +197,18 @@ impl Grammar<'_> {
             }
         }
         None
+    }
+
+    /// "With whom did I talk last week": the preposition put back behind its verb.
+    fn turned(&mut self, words: &[Word]) -> Option<Query> {
+        let (preposition, rest) = words.split_first()?;
+        let rest = rest.get(1..)?;
+        self.loose = false;
+        (1..=rest.len()).find_map(|at| {
+            let mut straight = rest.to_vec();
+            straight.insert(at, preposition.clone());
+            self.predicates(&straight, 0)
+        })
     }
 
     /// A question whose answer is entries, a date or a number.
@@ -168,73 +220,18 @@ impl Grammar<'_> {
         })
     }
 
-    /// One predicate, or several joined by "and", "but" or "or".
-    fn predicates(&mut self, words: &[Word], joined: usize) -> Option<Query> {
-        if let Some(query) = self.predicate(words) {
-            return Some(query);
-        }
-        if joined >= MOST_JOINED {
-            return None;
-        }
-        for or in [false, true] {
-            for at in (1..words.len()).filter(|at| is_joint(&words[*at], or)) {
-                // Mixed, they would need parentheses that English does not have.
-                if words[at..].iter().any(|word| is_joint(word, !or)) {
-                    continue;
-                }
-                let Some(left) = self.predicate(&words[..at]) else {
-                    continue;
-                };
-                let right = match &words[at + 1..] {
-                    [who, rest @ ..] if matches!(who.word.as_str(), "who" | "whom" | "that") => {
-                        rest
-                    }
-                    rest => rest,
-                };
-                let right = self
-                    .predicates(right, joined + 1)
-                    .or_else(|| self.carried(&words[..at], &left, right, joined));
-                if let Some(right) = right {
-                    let both = vec![left, right];
-                    return Some(if or {
-                        Query::or(both)
-                    } else {
-                        Query::and(both)
-                    });
-                }
-            }
-        }
-        None
-    }
-
-    /// The second of two predicates that share their first words: "who have I met this year but not thanked this
-    /// year". Where it could be doubted what belongs to both, a "not" or a time, nothing is read.
-    fn carried(
-        &mut self,
-        before: &[Word],
-        left: &Query,
-        right: &[Word],
-        joined: usize,
-    ) -> Option<Query> {
-        let is_not = |word: &&Word| matches!(word.word.as_str(), "not" | "never");
-        if before.iter().any(|word| is_not(&word))
-            && !right.first().is_some_and(|word| is_not(&word))
-        {
-            return None;
-        }
-        let shared = before
-            .iter()
-            .take_while(|word| BEFORE_NOT.contains(&word.word.as_str()))
-            .take(CARRIED);
-        let whole: Vec<Word> = shared.chain(right).cloned().collect();
-        if whole.len() == right.len() {
-            return None;
-        }
-        let query = self.predicates(&whole, joined + 1)?;
-        (timed(left) == timed(&query)).then_some(query)
-    }
-
+    /// One predicate; a "still" or "already" that no row knows changes nothing.
     fn predicate(&mut self, words: &[Word]) -> Option<Query> {
+        self.row_of(words).or_else(|| {
+            let idle = |word: &Word| !word.quoted && IDLE.contains(&word.word.as_str());
+            let without: Vec<Word> = words.iter().filter(|word| !idle(word)).cloned().collect();
+            (without.len() < words.len())
+                .then(|| self.row_of(&without))
+                .flatten()
+        })
+    }
+
+    fn row_of(&mut self, words: &[Word]) -> Option<Query> {
         let before = words
             .iter()
             .take_while(|word| BEFORE_NOT.contains(&word.word.as_str()))
@@ -255,7 +252,8 @@ impl Grammar<'_> {
                 Polarity::Any => true,
                 Polarity::Plain => not.is_none(),
                 Polarity::Negated => not.is_some(),
-                Polarity::Never => not == Some("never"),
+                Polarity::Mine => not.is_some() && self.mine,
+                Polarity::NeverMine => not == Some("never") && self.mine,
             };
             if !fits {
                 return None;
@@ -292,6 +290,11 @@ impl Grammar<'_> {
         found
     }
 
+    /// Whether some row understood anything.
+    fn has_come(&self) -> bool {
+        self.best.byte > 0
+    }
+
     /// Keeps the rows that came farthest.
     fn came(&mut self, reach: Reach, example: &'static str) {
         if reach.byte > self.best.byte {
@@ -306,17 +309,18 @@ impl Grammar<'_> {
     }
 }
 
-fn is_joint(word: &Word, or: bool) -> bool {
-    !word.quoted
-        && match word.word.as_str() {
-            "or" => or,
-            "and" | "but" => !or,
-            _ => false,
+/// What is told put as what is asked: "people I should call", "everybody I owe thanks".
+fn asked(words: &[Word]) -> Vec<Word> {
+    let mut asked = words.to_vec();
+    let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());
+    match (word(0), word(1)) {
+        ("i", "should" | "must" | "could" | "am") => asked.swap(0, 1),
+        ("i", "owe" | "need") => {
+            let mut lead = asked[0].clone();
+            lead.word = "do".to_owned();
+            asked.insert(0, lead);
         }
-}
-
-/// Whether a time is said of some clock in it.
-fn timed(query: &Query) -> bool {
-    let said = |test: &ClockTest| matches!(test, ClockTest::Age(_) | ClockTest::During(_));
-    query.clocks().iter().any(|(_, test)| said(test))
+        _ => {}
+    }
+    asked
 }

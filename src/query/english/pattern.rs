@@ -27,13 +27,13 @@ pub(super) struct Found {
     pub back: Option<Back>,
     /// `<ahead>`
     pub ahead: Option<Ahead>,
-    /// `<kind>`
-    pub kind: Option<String>,
-    /// `<state>`
-    pub state: Option<State>,
-    /// `<thing>`
-    pub thing: Option<Thing>,
-    /// `<text>`, `<name>` and `<name's>`, as written; a row has one of them.
+    /// `<kind>`: one, or several joined by "or".
+    pub kinds: Vec<String>,
+    /// `<state>`: one, or several joined by "or".
+    pub states: Vec<State>,
+    /// `<thing>`: one, or several joined by "or".
+    pub things: Vec<Thing>,
+    /// `<text>`, `<value>`, `<name>` and `<name's>`, as written; a row has one of them.
     pub texts: Vec<String>,
 }
 
@@ -60,6 +60,16 @@ pub(super) struct Matcher<'a> {
 /// Words that no text begins with: what follows is no name of a thing but the rest of a sentence.
 const NO_TEXT: [&str; 14] = [
     "to", "me", "us", "i", "we", "him", "her", "them", "it", "that", "who", "whom", "not", "no",
+];
+
+/// Words that no text holds: a clause begins there.
+const NEVER_IN_TEXT: [&str; 13] = [
+    "i", "we", "me", "us", "you", "who", "whom", "that", "but", "nor", "except", "without", "not",
+];
+
+/// Words that no name of a person or a place holds: more is said.
+const GOES_ON: [&str; 11] = [
+    "in", "at", "as", "on", "for", "from", "near", "with", "by", "about", "to",
 ];
 
 /// Words before a text that are not of it.
@@ -150,35 +160,29 @@ impl Matcher<'_> {
                 self.note_lead(at, open);
             }
             "<kind>" => {
-                if let Some((taken, kind)) = self.kind(words) {
-                    add(taken, &|found| found.kind = Some(kind.clone()));
+                for (taken, kinds) in either(words, &|words| self.kind(words)) {
+                    add(taken, &|found| found.kinds = kinds.clone());
                 }
             }
             "<state>" => {
-                for (taken, joined) in joined(words) {
-                    if let Some(row) = STATES.iter().find(|row| row.word == joined) {
-                        add(taken, &|found| found.state = Some(row.value));
-                    }
+                for (taken, states) in either(words, &state) {
+                    add(taken, &|found| found.states = states.clone());
                 }
                 self.note(at, open, &STATES.map(|row| row.word));
             }
             "<thing>" => {
-                let word = words.first().map_or("", |word| word.word.as_str());
-                let singular = word.strip_suffix('s').unwrap_or(word);
-                if let Some(row) = THINGS
-                    .iter()
-                    .find(|row| row.word == word || row.word == singular)
-                {
-                    add(1, &|found| found.thing = Some(row.value));
+                for (taken, things) in either(words, &thing) {
+                    add(taken, &|found| found.things = things.clone());
                 }
                 self.note(at, open, &THINGS.map(|row| row.word));
             }
-            "<text>" | "<name>" | "<name's>" => {
+            text if is_text(text) => {
                 self.note(at, open, &[]);
                 for taken in 1..=words.len().min(LONGEST_TEXT) {
                     let said = &words[..taken];
                     let texts = match element {
                         "<text>" => self.text(said, false),
+                        "<value>" => self.value(said),
                         "<name>" => self.name(said),
                         _ => self.name(said).and_then(owner),
                     };
@@ -279,12 +283,14 @@ impl Matcher<'_> {
     }
 
     /// A kind of favour, articles aside.
-    fn kind(&self, words: &[Word]) -> Option<(usize, String)> {
+    fn kind(&self, words: &[Word]) -> Vec<(usize, String)> {
         let articles = words
             .iter()
             .take_while(|word| ARTICLES.contains(&word.word.as_str()))
             .count();
-        let word = words.get(articles).map(|word| word.word.as_str())?;
+        let Some(word) = words.get(articles).map(|word| word.word.as_str()) else {
+            return Vec::new();
+        };
         let singular = word.strip_suffix('s').unwrap_or(word);
         let word = match singular {
             "introduction" => "intro",
@@ -293,13 +299,26 @@ impl Matcher<'_> {
             _ if self.settings.kind(word).is_some() => word,
             singular => singular,
         };
-        Some((articles + 1, self.settings.kind(word)?.to_owned()))
+        let kind = self.settings.kind(word);
+        kind.map(|kind| (articles + 1, kind.to_owned()))
+            .into_iter()
+            .collect()
+    }
+
+    /// What a field such as a place has: a text in which no clause goes on.
+    fn value(&self, words: &[Word]) -> Option<Vec<String>> {
+        let goes_on = |word: &Word| !word.quoted && GOES_ON.contains(&word.word.as_str());
+        if words.iter().any(goes_on) {
+            return None;
+        }
+        self.text(words, false)
     }
 
     /// The name of one person.
     fn name(&self, words: &[Word]) -> Option<Vec<String>> {
         let nobody = |word: &Word| ANYONE.contains(&word.word.as_str());
-        if words.iter().any(nobody) {
+        let goes_on = |word: &Word| !word.quoted && GOES_ON.contains(&word.word.as_str());
+        if words.iter().any(nobody) || words.iter().any(goes_on) {
             return None;
         }
         self.text(words, true)
@@ -321,23 +340,37 @@ impl Matcher<'_> {
         if let [Word { quoted: true, .. }] = words {
             return Some(vec![written(words)?]);
         }
+        let last = words.last()?.span.end;
         let plain = words.iter().all(|word| {
+            let goes_on = self
+                .question
+                .get(word.span.end..last)
+                .is_some_and(|rest| rest.starts_with([',', ';']));
             !word.quoted
+                && !goes_on
+                && !NEVER_IN_TEXT.contains(&word.word.as_str())
                 && !word.word.starts_with('-')
                 && !word.word.contains([':', '(', ')', '|', '"', '“'])
-                && !matches!(word.word.as_str(), "not" | "never")
+                && word.word != "never"
         });
         let sentence = NO_TEXT.contains(&words.first()?.word.as_str());
         if !plain || sentence || ends_in_time(words, self.today) {
             return None;
         }
-        let joint = |word: &Word| matches!(word.word.as_str(), "and" | "or");
         let is_or = |word: &Word| word.word == "or";
-        if words.iter().any(joint) {
-            let mixed = words.iter().any(is_or) && words.iter().any(|word| word.word == "and");
-            let mut parts = words.split(joint);
-            let short = parts.all(|part| (1..=2).contains(&(part.len() - bare(part))));
-            if !self.loose || name || mixed || !short {
+        // "A flat and a job" is two things, and "research and development" is one: who means it quotes it.
+        if words.iter().any(|word| word.word == "and") {
+            return None;
+        }
+        if words.iter().any(is_or) {
+            let mut parts = words.split(is_or);
+            let short = parts.all(|part| {
+                let goes_on = part
+                    .first()
+                    .is_some_and(|word| GOES_ON.contains(&word.word.as_str()));
+                (1..=2).contains(&(part.len() - bare(part))) && !goes_on
+            });
+            if !self.loose || name || !short {
                 return None;
             }
         }
@@ -390,7 +423,7 @@ impl Matcher<'_> {
 
 /// Whether the slot takes words as they were written.
 fn is_text(element: &str) -> bool {
-    matches!(element, "<text>" | "<name>" | "<name's>")
+    matches!(element, "<text>" | "<value>" | "<name>" | "<name's>")
 }
 
 /// Whose something is: "Dana" of "Dana's".
@@ -405,15 +438,47 @@ fn owner(texts: Vec<String>) -> Option<Vec<String>> {
     (!name.is_empty()).then(|| vec![name.to_owned()])
 }
 
-/// The first words joined by hyphens, one word, two, three, four.
-fn joined(words: &[Word]) -> Vec<(usize, String)> {
-    (1..=words.len().min(4))
-        .map(|taken| {
-            let words: Vec<&str> = words[..taken]
-                .iter()
-                .map(|word| word.word.as_str())
-                .collect();
-            (taken, words.join("-"))
-        })
-        .collect()
+/// One thing at the beginning of the words, or several that "or" joins.
+fn either<T: Clone>(
+    words: &[Word],
+    one: &dyn Fn(&[Word]) -> Vec<(usize, T)>,
+) -> Vec<(usize, Vec<T>)> {
+    let mut found = Vec::new();
+    for (taken, first) in one(words) {
+        found.push((taken, vec![first.clone()]));
+        let rest = &words[taken..];
+        if let Some((joint, rest)) = rest.split_first()
+            && matches!(joint.word.as_str(), "or" | "nor")
+        {
+            for (more, others) in either(rest, one) {
+                let all = std::iter::once(first.clone()).chain(others).collect();
+                found.push((taken + 1 + more, all));
+            }
+        }
+    }
+    found
+}
+
+/// A state, in one word or in several: "one sided".
+fn state(words: &[Word]) -> Vec<(usize, State)> {
+    let longest = words.len().min(4);
+    let read = |taken: usize| {
+        let words: Vec<&str> = words[..taken]
+            .iter()
+            .map(|word| word.word.as_str())
+            .collect();
+        let joined = words.join("-");
+        let row = STATES.iter().find(|row| row.word == joined)?;
+        Some((taken, row.value))
+    };
+    (1..=longest).filter_map(read).collect()
+}
+
+fn thing(words: &[Word]) -> Vec<(usize, Thing)> {
+    let word = words.first().map_or("", |word| word.word.as_str());
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    let row = THINGS
+        .iter()
+        .find(|row| row.word == word || row.word == singular);
+    row.map(|row| (1, row.value)).into_iter().collect()
 }

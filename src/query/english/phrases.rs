@@ -14,6 +14,7 @@ use crate::query::values::searchable;
 use crate::settings::Verb;
 
 use super::pattern::Found;
+use super::subject::any_of;
 use super::when::Ahead;
 
 /// What must have been said with a row.
@@ -25,8 +26,10 @@ pub(super) enum Polarity {
     Plain,
     /// A "not" or "never".
     Negated,
-    /// A "never".
-    Never,
+    /// A "not" or "never", where it may be the user who did not.
+    Mine,
+    /// A "never", where it may be the user who never did.
+    NeverMine,
 }
 
 /// One row.
@@ -56,20 +59,23 @@ const fn only(polarity: Polarity, phrase: Phrase) -> Phrase {
     Phrase { polarity, ..phrase }
 }
 
-use Polarity::{Negated, Never, Plain};
+use Polarity::{Mine, Negated, NeverMine, Plain};
 
 /// Every predicate.
 #[rustfmt::skip]
 pub(super) const PHRASES: &[Phrase] = &[
+    // What was asked and not answered; before the clock of what they wrote.
+    only(Negated, says("have|did i heard|hear back from yet?", "who hasn't answered yet", |_, _| Some(Query::Not(Box::new(has(Thing::Awaited)))))),
+
     // What I did, and when.
     says("have i ever? <done> <time>? yet?", "who haven't I updated in 30 days", clock),
     says("did i ever? <do> <time>?", "who did I meet last week", clock),
     says("i have|had ever? <done> <time>? yet?", "people I haven't seen since March", clock),
     says("i ever? <did> <time>?", "people I met last week", clock),
     only(Negated, says("i did ever? <do> <time>?", "people I didn't call this month", clock)),
-    only(Negated, says("have ever? <done> <time>? yet?", "haven't updated in 30 days", clock)),
-    only(Negated, says("did ever? <do> <time>?", "didn't call this month", clock)),
-    only(Never, says("<did> <time>?", "who have I never thanked", clock)),
+    only(Mine, says("have ever? <done> <time>? yet?", "haven't updated in 30 days", clock)),
+    only(Mine, says("did ever? <do> <time>?", "didn't call this month", clock)),
+    only(NeverMine, says("<did> <time>?", "who have I never thanked", clock)),
     says("has|have been <done> <time>? yet?", "who hasn't been updated in 30 days", clock),
     says("has|have been <done> by me <time>? yet?", "who hasn't been updated in 30 days", clock),
     says("was|were <done> <time>?", "who wasn't called this month", clock),
@@ -79,6 +85,7 @@ pub(super) const PHRASES: &[Phrase] = &[
 
     // What is owed either way.
     says("do i still? owe a|an|some|any? thanks|thank-you|thankyou|thank-yous to?", "who do I owe a thank-you", |_, _| Some(has(Thing::Thanks))),
+    says("do i still? owe a|some|any? thank-you|thankyou note to?", "who do I owe a thank-you", |_, _| Some(has(Thing::Thanks))),
     says("do i still? owe a|some|any? thank you note? to?", "who do I owe a thank-you", |_, _| Some(has(Thing::Thanks))),
     says("should|must i still? thank next|now|today|first?", "who should I thank", |_, _| Some(has(Thing::Thanks))),
     says("do i still? need|have to thank", "who should I thank", |_, _| Some(has(Thing::Thanks))),
@@ -86,19 +93,23 @@ pub(super) const PHRASES: &[Phrase] = &[
     says("do i still? owe a|an|some|any? update|updates|news to?", "who do I owe an update", |_, _| Some(has(Thing::Update))),
     says("should|must i still? update|inform next|now|today|first?", "who should I update", |_, _| Some(has(Thing::Update))),
     says("do i still? need|have to update|inform", "who should I update", |_, _| Some(has(Thing::Update))),
-    says("does|do? need|needs|deserve|deserves an update", "who do I owe an update", |_, _| Some(has(Thing::Update))),
+    says("does|do? need|needs|deserve|deserves an update from? me?", "who do I owe an update", |_, _| Some(has(Thing::Update))),
     says("does|do? deserve|deserves a? thanks|thank-you", "who do I owe a thank-you", |_, _| Some(has(Thing::Thanks))),
     says("do i still? owe a|any|some? favor|favour|favors|favours to?", "who do I owe a favor", |_, _| Some(balance(Cmp::Less))),
     says("do i still? owe anything|something? to?", "who do I owe anything", |_, _| Some(owed())),
     says("do i still? owe <kind> to?", "who do I owe an intro", |found, _| favours(Verb::Promised, found)),
     says("have|did i promised|promise anything|something to?", "who have I promised something", |_, _| Some(has(Thing::Promise))),
     says("have|did i promised|promise <kind> to?", "who have I promised an intro", |found, _| favours(Verb::Promised, found)),
+    says("does|do? owe|owes me one", "who owes me a favor", |_, _| Some(balance(Cmp::More))),
     says("does|do? owe|owes me a|any|some? favor|favour|favors|favours", "who owes me a favor", |_, _| Some(balance(Cmp::More))),
     says("does|do? owe|owes me a|an|any? answer|answers|reply|replies|response", "who owes me an answer", |_, _| Some(has(Thing::Awaited))),
     says("does|do? owe|owes me anything|something?", "who owes me anything",
         |_, _| Some(Query::or(vec![balance(Cmp::More), has(Thing::Awaited)]))),
-    only(Negated, says("has|have|did? answered|answer|replied|reply|responded|respond yet?", "who hasn't answered yet",
+    only(Negated, says("has|have|did? ever? answered|answer|replied|reply|responded|respond to? me|my? question|questions? yet?", "who hasn't answered yet",
         |_, _| Some(Query::Not(Box::new(has(Thing::Awaited)))))),
+    only(Negated, says("has|have|did? ever? got|gotten|get|written|write|come back to? me? yet?", "who hasn't answered yet",
+        |_, _| Some(Query::Not(Box::new(has(Thing::Awaited)))))),
+    says("am i still? waiting to hear back from", "who owes me an answer", |_, _| Some(has(Thing::Awaited))),
     says("am i still? waiting for|on", "who owes me an answer", |_, _| Some(has(Thing::Awaited))),
     says("am i still? waiting to hear from", "who owes me an answer", |_, _| Some(has(Thing::Awaited))),
     says("am i still? waiting|awaiting for? an|a? answer|reply|response from", "who owes me an answer", |_, _| Some(has(Thing::Awaited))),
@@ -114,22 +125,28 @@ pub(super) const PHRASES: &[Phrase] = &[
     only(Plain, says("should|must|could i <do> <ahead>", "who should I contact this week",
         |found, today| due_by(next(found)?, found, today))),
     only(Plain, says("do i need|have to <do> next|now|first?", "who should I contact next", |found, _| next(found))),
+    only(Plain, says("do i need|have to <do> <ahead>", "who should I contact this week",
+        |found, today| due_by(next(found)?, found, today))),
+    only(Plain, says("should|must be <done> next|now|first?", "who should I contact next", |found, _| next(found))),
+    only(Plain, says("need|needs to be <done>", "who should I contact next", |found, _| next(found))),
     only(Plain, says("am i due to <do> next|now?", "who should I contact next", |found, _| next(found))),
     only(Plain, says("is it time to <do>", "who should I contact next", |found, _| next(found))),
     says("am i losing touch with", "who is slipping", |_, _| Some(is(State::Slipping))),
+    says("was|were i in touch|contact with <time>", "who haven't I been in touch with for six months", |found, _| Some(at(Clock::Touched, found))),
 
     // Introductions; before favours, so that "introduced me to someone" is no name.
     says("has|have|did? introduced|introduce|connected|connect me to|with anyone|anybody|someone|somebody|people <time>?",
         "who introduced me to Dana", introduced_me),
     says("has|have|did? introduced|introduce me <time>?", "who introduced me to Dana", introduced_me),
     says("has|have|did? introduced|introduce|connected|connect me to|with <name>", "who introduced me to Dana", |found, _| link(LinkField::Brought, found)),
+    says("has|have|did? introduced|introduce <name> to me", "who introduced me to Dana", |found, _| link(LinkField::Brought, found)),
+    says("has|have|did? put me in touch|contact with <name>", "who introduced me to Dana", |found, _| link(LinkField::Brought, found)),
+    says("has|have|did <name> introduced|introduce to me", "who did Dana introduce me to", |found, _| link(LinkField::IntroducedBy, found)),
+    says("do i know through|via <name>", "who did I meet through Dana", |found, _| link(LinkField::IntroducedBy, found)),
     says("has|have|did <name> introduced|introduce|connected|connect me to|with", "who did Dana introduce me to", |found, _| link(LinkField::IntroducedBy, found)),
     says("was|were i introduced to by|through <name>", "who did Dana introduce me to", |found, _| link(LinkField::IntroducedBy, found)),
     says("did|have i meet|met through|via <name>", "who did I meet through Dana", |found, _| link(LinkField::IntroducedBy, found)),
     says("i met through|via <name>", "who did I meet through Dana", |found, _| link(LinkField::IntroducedBy, found)),
-    says("did|have i ever? introduce|introduced|connect|connected to|with anyone|anybody|someone|somebody|people <time>?",
-        "who did I introduce to Dana", introduced_them),
-    says("did|have i ever? introduce|introduced <time>?", "who did I introduce to Dana", introduced_them),
     says("did|have i ever? introduce|introduced|connect|connected to|with <name>", "who did I introduce to Dana", |found, _| link(LinkField::Connected, found)),
     says("did|have i ever? introduce|introduced|connect|connected <name> to|with", "who did I introduce to Dana", |found, _| link(LinkField::Connected, found)),
     says("i introduced|connected to|with <name>", "who did I introduce to Dana", |found, _| link(LinkField::Connected, found)),
@@ -144,7 +161,8 @@ pub(super) const PHRASES: &[Phrase] = &[
     says("i got|received <kind> from <time>?", "who gave me advice this year", |found, _| favours(Verb::Got, found)),
     says("did|have i ever? give|gave|given <kind> to? <time>?", "who have I given an intro", |found, _| favours(Verb::Gave, found)),
     says("i have? gave|given <kind> to? <time>?", "who have I given an intro", |found, _| favours(Verb::Gave, found)),
-    says("did|have i ever? ask|asked for <kind> <time>?", "who have I asked for a job", |found, _| favours(Verb::Asked, found)),
+    says("did|have i ever? ask|asked for? <kind> <time>?", "who have I asked for a job", |found, _| favours(Verb::Asked, found)),
+    says("did|have i ever? ask|asked for? <kind> from|of <time>?", "who have I asked for a job", |found, _| favours(Verb::Asked, found)),
     says("i have? asked for <kind> <time>?", "who have I asked for a job", |found, _| favours(Verb::Asked, found)),
     says("did|have i ever? ask|asked <time>?", "who have I asked for a job", |found, _| Some(at(Clock::Asked, found))),
 
@@ -156,26 +174,32 @@ pub(super) const PHRASES: &[Phrase] = &[
 
     // Needs and offers.
     says("does|do? need|needs anything|something", "who needs a designer", |_, _| Some(has(Thing::Need))),
+    only(Plain, says("need|needs|want|wants nothing", "who needs something", |_, _| Some(Query::Not(Box::new(has(Thing::Need)))))),
+    only(Plain, says("offer|offers nothing", "who offers something", |_, _| Some(Query::Not(Box::new(has(Thing::Offer)))))),
+    says("does|do? need|needs any|some|my? help", "who needs something", |_, _| Some(has(Thing::Need))),
+    says("is|are looking|searching for help with <text>", "who needs help with hiring", |found, _| text(TextField::Need, found)),
     says("does|do? need|needs help with <text>", "who needs help with hiring", |found, _| text(TextField::Need, found)),
     says("does|do? need|needs|want|wants <text>", "who needs a designer", |found, _| text(TextField::Need, found)),
     says("is|are looking|searching for <text>", "who needs a designer", |found, _| text(TextField::Need, found)),
     says("is|are in need of <text>", "who needs a designer", |found, _| text(TextField::Need, found)),
     says("does|do? offer|offers anything|something", "who offers legal advice", |_, _| Some(has(Thing::Offer))),
     says("does|do|can|could|might? offer|offers <text>", "who offers legal advice", |found, _| text(TextField::Offer, found)),
+    says("does|do|can|could|might? help|helps me|us? with anything|something", "who offers legal advice", |_, _| Some(has(Thing::Offer))),
     says("does|do|can|could|might? help|helps me|us? with <text>", "who can help with hiring", |found, _| text(TextField::Offer, found)),
     says("is|are good|skilled at|in|with <text>", "who can help with hiring", |found, _| text(TextField::Offer, found)),
     says("is|are an? expert|experts in|on|at <text>", "who can help with hiring", |found, _| text(TextField::Offer, found)),
 
     // Who and where they are.
-    says("does|do? work|works at|for <text>", "who works at Acme", |found, _| text(TextField::Company, found)),
-    says("is|are working|employed at|for|by <text>", "who works at Acme", |found, _| text(TextField::Company, found)),
-    says("is|are at <text>", "who works at Acme", |found, _| text(TextField::Company, found)),
-    says("does|do? work|works as <text>", "who works as a designer", |found, _| text(TextField::Role, found)),
-    says("is|are in my|the <text> circle", "who is in my professional circle", |found, _| text(TextField::Circle, found)),
-    says("does|do? live|lives in|near <text>", "who lives in Berlin", |found, _| text(TextField::Place, found)),
-    says("is|are based|living|located in <text>", "who lives in Berlin", |found, _| text(TextField::Place, found)),
-    says("is|are in <text>", "who lives in Berlin", place),
-    says("is|are tagged as|with? <text>", "who is tagged climate", |found, _| text(TextField::Tag, found)),
+    says("does|do? work|works at|for <value>", "who works at Acme", |found, _| text(TextField::Company, found)),
+    says("is|are working|employed at|for|by <value>", "who works at Acme", |found, _| text(TextField::Company, found)),
+    says("is|are at <value>", "who works at Acme", |found, _| text(TextField::Company, found)),
+    says("does|do? work|works as <value>", "who works as a designer", |found, _| text(TextField::Role, found)),
+    says("is|are in my|the <value> circle", "who is in my professional circle", |found, _| text(TextField::Circle, found)),
+    says("does|do? live|lives in|near <value>", "who lives in Berlin", |found, _| text(TextField::Place, found)),
+    says("is|are based|living|located in <value>", "who lives in Berlin", |found, _| text(TextField::Place, found)),
+    says("is|are in my|the? <value>", "who is in Berlin", within),
+    says("is|are from <value>", "who lives in Berlin", from),
+    says("is|are tagged as|with? <value>", "who is tagged climate", |found, _| text(TextField::Tag, found)),
 
     // Birthdays.
     says("has|have a|their? birthday|birthdays <ahead>", "who has a birthday this month", birthday),
@@ -187,11 +211,11 @@ pub(super) const PHRASES: &[Phrase] = &[
     only(Plain, says("did it|things go badly|awry|poorly with", "who went badly", |_, _| Some(is(State::TryAgain)))),
     says("should i try again with", "who should I try again with", |_, _| Some(is(State::TryAgain))),
     says("is|are worth another try", "who should I try again with", |_, _| Some(is(State::TryAgain))),
-    says("is|are a|an? <state>", "who is dormant", |found, _| found.state.map(is)),
-    says("do i have a? <state> relationship|relationships|tie|ties with", "who is one-sided", |found, _| found.state.map(is)),
-    says("has|have a|an|any|some? open? <thing> address|addresses|number|numbers?", "who has an email", |found, _| found.thing.map(has)),
-    says("do|does have a|an|any|some? open? <thing> address|addresses|number|numbers?", "who has an email", |found, _| found.thing.map(has)),
-    says("has|have no open? <thing> address|addresses|number|numbers?", "who has no email", |found, _| found.thing.map(|thing| Query::Not(Box::new(has(thing))))),
+    says("is|are a|an? <state>", "who is dormant", states),
+    says("do i have a? <state> relationship|relationships|tie|ties with", "who is one-sided", states),
+    says("has|have a|an|any|some? open? <thing> address|addresses|number|numbers?", "who has an email", things),
+    says("do|does have a|an|any|some? open? <thing> address|addresses|number|numbers?", "who has an email", things),
+    says("has|have no open? <thing> address|addresses|number|numbers?", "who has no email", |found, today| Some(Query::Not(Box::new(things(found, today)?)))),
 ];
 
 fn field(condition: Condition) -> Query {
@@ -204,6 +228,16 @@ fn has(thing: Thing) -> Query {
 
 fn is(state: State) -> Query {
     field(Condition::Is(state))
+}
+
+fn states(found: &Found, _: Date) -> Option<Query> {
+    let each: Vec<Query> = found.states.iter().copied().map(is).collect();
+    (!each.is_empty()).then(|| Query::or(each))
+}
+
+fn things(found: &Found, _: Date) -> Option<Query> {
+    let each: Vec<Query> = found.things.iter().copied().map(has).collect();
+    (!each.is_empty()).then(|| Query::or(each))
 }
 
 fn balance(cmp: Cmp) -> Query {
@@ -237,17 +271,18 @@ fn clock(found: &Found, _: Date) -> Option<Query> {
 }
 
 fn favours(verb: Verb, found: &Found) -> Option<Query> {
-    let item = Favour {
-        kind: Some(found.kind.clone()?),
-        time: found.back.and_then(|back| back.of_entry()),
-    };
-    let items = vec![item];
-    Some(field(Condition::Favour { verb, items }))
+    let time = found.back.and_then(|back| back.of_entry());
+    let items = found.kinds.iter().map(|kind| Favour {
+        kind: Some(kind.clone()),
+        time,
+    });
+    let items: Vec<Favour> = items.collect();
+    (!items.is_empty()).then_some(field(Condition::Favour { verb, items }))
 }
 
 fn intro(verb: Verb, found: &Found) -> Option<Query> {
     let found = Found {
-        kind: Some("intro".to_owned()),
+        kinds: vec!["intro".to_owned()],
         ..found.clone()
     };
     favours(verb, &found)
@@ -255,10 +290,6 @@ fn intro(verb: Verb, found: &Found) -> Option<Query> {
 
 fn introduced_me(found: &Found, _: Date) -> Option<Query> {
     intro(Verb::Got, found)
-}
-
-fn introduced_them(found: &Found, _: Date) -> Option<Query> {
-    intro(Verb::Gave, found)
 }
 
 fn link(of: LinkField, found: &Found) -> Option<Query> {
@@ -284,13 +315,20 @@ fn text(of: TextField, found: &Found) -> Option<Query> {
     sayable.then_some(field(Condition::Text { field: of, values }))
 }
 
-/// Where somebody is; "in touch" is nowhere.
-fn place(found: &Found, _: Date) -> Option<Query> {
+/// What somebody is in: whatever has that name; "in touch" is nowhere.
+fn within(found: &Found, _: Date) -> Option<Query> {
     let nowhere = ["touch", "contact", "need", "debt", "trouble", "love"];
-    let said = found.texts.first()?.to_lowercase();
-    (!nowhere.contains(&said.as_str()))
-        .then(|| text(TextField::Place, found))
-        .flatten()
+    let each = found.texts.iter().map(|named| {
+        let said = named.to_lowercase();
+        (!nowhere.contains(&said.as_str())).then(|| any_of(named))
+    });
+    each.collect::<Option<Vec<_>>>().map(Query::or)
+}
+
+fn from(found: &Found, _: Date) -> Option<Query> {
+    let fields = [TextField::Place, TextField::Company];
+    let each: Option<Vec<Query>> = fields.into_iter().map(|field| text(field, found)).collect();
+    each.map(Query::or)
 }
 
 /// Whom to turn to by an act: thanks and updates are owed, every other contact is due.

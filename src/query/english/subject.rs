@@ -1,12 +1,15 @@
 //! Who a question asks about: "who", "which professional contacts", "friends I …", "who in Berlin …".
 //!
-//! In: the words of a question. Out: every way to take its first words as a subject, with the part of the query that the
-//! subject says by itself. Does not: read what is asked of them.
+//! In: the words of a question, and what the vault knows. Out: every way to take its first words as a subject, with the
+//! part of the query that the subject says by itself. Does not: read what is asked of them.
+
+use std::ops::Range;
 
 use crate::query::ast::{Condition, Query, Text};
 use crate::query::fields::TextField;
 use crate::text::words::ranges;
 
+use super::Known;
 use super::words::Word;
 
 /// One way to read the beginning.
@@ -23,7 +26,7 @@ pub(super) struct Subject {
 }
 
 /// Nouns that name no group.
-pub(super) const ANYONE: [&str; 14] = [
+pub(super) const ANYONE: [&str; 16] = [
     "people",
     "person",
     "persons",
@@ -38,238 +41,247 @@ pub(super) const ANYONE: [&str; 14] = [
     "someone",
     "somebody",
     "those",
+    "them",
+    "ones",
 ];
 
 /// Words before a group that are not of it.
-const BEFORE: [&str; 5] = ["all", "my", "the", "of", "our"];
+const BEFORE: [&str; 6] = ["all", "my", "the", "of", "our", "among"];
 
 /// The most words that name a group or a place.
 const LONGEST: usize = 4;
 
-/// Every way to read the beginning, the likeliest first.
-pub(super) fn subjects(
-    question: &str,
-    words: &[Word],
-    is_name: &dyn Fn(&str) -> bool,
-) -> Vec<Subject> {
-    let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());
-    let subject = |taken, group, said| Subject {
-        taken,
-        group,
-        said,
-        whole: false,
-    };
-    let mut found = Vec::new();
-    match word(0) {
-        "who" | "whom" => {
-            found.push(subject(1, None, true));
-            for (end, group) in tails(question, words, 1) {
-                found.push(Subject {
-                    whole: true,
-                    ..subject(end, Some(group), true)
-                });
-            }
-            if (word(1), word(2), word(3)) == ("do", "i", "know") {
-                for (end, group) in tails(question, words, 4) {
-                    found.push(Subject {
-                        whole: true,
-                        ..subject(end, Some(group), true)
-                    });
-                }
-            }
-            if word(1) == "are" && matches!(word(2), "my" | "our") {
-                groups(question, words, 3, false, is_name, &mut |taken, group| {
-                    found.push(Subject {
-                        whole: true,
-                        ..subject(taken, group, true)
-                    });
-                });
-            }
-            if matches!(word(1), "of" | "among") {
-                let start = after(words, 2, &BEFORE);
-                groups(
-                    question,
-                    words,
-                    start,
-                    false,
-                    is_name,
-                    &mut |taken, group| {
-                        found.push(subject(taken, group, true));
-                    },
-                );
-            }
-        }
-        "which" | "what" => {
-            let start = after(words, 1, &BEFORE);
-            groups(
-                question,
-                words,
-                start,
-                false,
-                is_name,
-                &mut |taken, group| found.push(subject(taken, group, true)),
-            );
-        }
-        // "whose birthday" is a row of its own.
-        "whose" => found.push(subject(0, None, true)),
-        _ => {
-            found.push(subject(0, None, false));
-            let shown = match (word(0), word(1)) {
-                ("show" | "give" | "tell", "me") => 2,
-                ("show" | "list" | "find", _) => 1,
-                _ => 0,
-            };
-            if word(shown) == "who" {
-                found.push(subject(shown + 1, None, true));
-            }
-            let start = after(words, shown, &BEFORE);
-            groups(
-                question,
-                words,
-                start,
-                true,
-                is_name,
-                &mut |taken, group| found.push(subject(taken, group, true)),
-            );
-        }
-    }
-    found
+/// The words of a question, from which its subject is read.
+pub(super) struct Beginning<'a> {
+    question: &'a str,
+    words: &'a [Word],
+    known: &'a dyn Known,
+    found: Vec<Subject>,
+    /// A noun that should name a group, and that nothing in the vault is called by.
+    pub unknown: Option<Range<usize>>,
 }
 
-/// "how many people …", "how many friends do I have": what is counted, where such a question is asked.
-pub(super) fn how_many(
-    question: &str,
-    words: &[Word],
-    is_name: &dyn Fn(&str) -> bool,
-) -> Vec<Subject> {
-    let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());
-    let mut found = Vec::new();
-    // "How many times" counts no people.
-    if (word(0), word(1)) != ("how", "many") || word(2) == "times" {
-        return found;
+/// What must stand around a group.
+#[derive(Clone, Copy, PartialEq)]
+enum Around {
+    /// A word before it says that it is one: "which friends".
+    Led,
+    /// Nothing: "I", "who" or "that" must follow, or a place, and the noun must be a plural, so that words to search for
+    /// stay words to search for.
+    Bare,
+    /// It may be all that is said: "list my friends".
+    Whole,
+}
+
+impl<'a> Beginning<'a> {
+    pub(super) fn of(question: &'a str, words: &'a [Word], known: &'a dyn Known) -> Self {
+        Beginning {
+            question,
+            words,
+            known,
+            found: Vec::new(),
+            unknown: None,
+        }
     }
-    let start = after(words, 2, &BEFORE);
-    groups(
-        question,
-        words,
-        start,
-        false,
-        is_name,
-        &mut |taken, group| {
-            let owned = match (word(taken), word(taken + 1), word(taken + 2)) {
+
+    fn word(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |word| word.word.as_str())
+    }
+
+    fn add(&mut self, taken: usize, group: Option<Query>, said: bool, whole: bool) {
+        self.found.push(Subject {
+            taken,
+            group,
+            said,
+            whole,
+        });
+    }
+
+    /// Every way to read the beginning, the likeliest first.
+    pub(super) fn subjects(&mut self) -> Vec<Subject> {
+        match self.word(0) {
+            "who" | "whom" => self.after_who(),
+            "which" | "what" => self.groups(1, Around::Led),
+            // "whose birthday" is a row of its own.
+            "whose" => self.add(0, None, true, false),
+            _ => self.after_nothing(),
+        }
+        std::mem::take(&mut self.found)
+    }
+
+    fn after_who(&mut self) {
+        self.add(1, None, true, false);
+        for (end, group) in self.tails(1) {
+            self.add(end, Some(group), true, true);
+        }
+        match (self.word(1), self.word(2), self.word(3)) {
+            ("do", "i", "know") => {
+                // Whom one knows "from" somebody is no place.
+                for (end, group) in self
+                    .tails(4)
+                    .into_iter()
+                    .filter(|_| self.word(4) != "from")
+                    .collect::<Vec<_>>()
+                {
+                    self.add(end, Some(group), true, true);
+                }
+                if matches!(self.word(4), "who" | "that") {
+                    self.add(5, None, true, false);
+                }
+            }
+            ("are", "my" | "our", _) => self.groups(3, Around::Whole),
+            ("of" | "among", ..) => self.groups(2, Around::Led),
+            _ => {}
+        }
+    }
+
+    fn after_nothing(&mut self) {
+        self.add(0, None, false, false);
+        let shown = match (self.word(0), self.word(1)) {
+            ("show" | "give" | "tell", "me") => 2,
+            ("show" | "list" | "find", _) => 1,
+            _ => 0,
+        };
+        if self.word(shown) == "who" {
+            self.add(shown + 1, None, true, false);
+        }
+        let whole = shown > 0 && self.word(0) != "find";
+        self.groups(shown, if whole { Around::Whole } else { Around::Bare });
+    }
+
+    /// "how many people …", "how many friends do I have": what is counted, where such a question is asked.
+    pub(super) fn how_many(&mut self) -> Vec<Subject> {
+        // "How many times" counts no people.
+        if (self.word(0), self.word(1)) != ("how", "many") || self.word(2) == "times" {
+            return Vec::new();
+        }
+        self.groups(2, Around::Led);
+        let counted = std::mem::take(&mut self.found);
+        for Subject { taken, group, .. } in counted {
+            let owned = match (self.word(taken), self.word(taken + 1), self.word(taken + 2)) {
                 ("do", "i", "have" | "know") => 3,
                 ("are", "there", _) => 2,
                 _ => 0,
             };
             let taken = taken + owned;
             if owned > 0 {
-                for (end, place) in tails(question, words, taken) {
-                    found.push(Subject {
-                        taken: end,
-                        group: Some(Query::and(group.iter().cloned().chain([place]).collect())),
-                        said: true,
-                        whole: true,
-                    });
+                for (end, place) in self.tails(taken) {
+                    self.add(end, Some(both(&group, place)), true, true);
                 }
             }
-            found.push(Subject {
-                taken,
-                group,
-                said: true,
-                whole: owned > 0,
-            });
-        },
-    );
-    found
-}
+            self.add(taken, group, true, owned > 0);
+        }
+        std::mem::take(&mut self.found)
+    }
 
-/// The first word from `start` on that is none of these.
-fn after(words: &[Word], start: usize, these: &[&str]) -> usize {
-    let rest = words.get(start..).unwrap_or(&[]);
-    start
-        + rest
+    /// The first word from `start` on that is none of these.
+    fn after(&self, start: usize, these: &[&str]) -> usize {
+        let rest = self.words.get(start..).unwrap_or(&[]);
+        let skipped = rest
             .iter()
-            .take_while(|word| these.contains(&word.word.as_str()))
-            .count()
-}
+            .take_while(|word| these.contains(&word.word.as_str()));
+        start + skipped.count()
+    }
 
-/// Group, place and "who" or "that", from `start` on. Where no question word stands (`bare`), "I", "who" or "that" must
-/// follow, and a noun of the user's own must be a plural: so words to search for stay words to search for.
-fn groups(
-    question: &str,
-    words: &[Word],
-    start: usize,
-    bare: bool,
-    is_name: &dyn Fn(&str) -> bool,
-    add: &mut dyn FnMut(usize, Option<Query>),
-) {
-    for end in start + 1..=words.len().min(start + LONGEST) {
-        let Some(noun) = words.get(end - 1) else {
-            break;
+    /// Group, place and "who" or "that", from `start` on.
+    fn groups(&mut self, start: usize, around: Around) {
+        let start = self.after(start, &BEFORE);
+        let before = self.found.len();
+        for end in start + 1..=self.words.len().min(start + LONGEST) {
+            let noun = self.word(end - 1).to_owned();
+            let anyone = ANYONE.contains(&noun.as_str());
+            let plural = noun.ends_with('s') || noun == "family";
+            if around == Around::Bare && !anyone && !plural {
+                continue;
+            }
+            let Some(group) = self.named(start..end, anyone) else {
+                continue;
+            };
+            self.end(end, group.clone(), around, around == Around::Whole);
+            for (end, place) in self.tails(end) {
+                self.end(end, Some(both(&group, place)), around, true);
+            }
+        }
+        if self.found.len() == before && around != Around::Bare && start < self.words.len() {
+            self.unknown = Some(start..start + 1);
+        }
+    }
+
+    /// Adds a group that ends here, whole or with what follows it.
+    fn end(&mut self, end: usize, group: Option<Query>, around: Around, whole: bool) {
+        let follows = self.word(end);
+        let relative = matches!(follows, "who" | "whom" | "that");
+        let begun = relative || matches!(follows, "i" | "we");
+        if begun || around == Around::Led {
+            self.add(end + usize::from(relative), group, true, false);
+        } else if whole && end == self.words.len() && group.is_some() {
+            self.add(end, group, true, true);
+        }
+    }
+
+    /// What a group of these words is: none of "people", no query where the vault knows nothing of that name.
+    fn named(&self, range: Range<usize>, anyone: bool) -> Option<Option<Query>> {
+        if anyone {
+            let of = range.start..range.end - 1;
+            if of.is_empty() {
+                return Some(None);
+            }
+            let named = self.written(of)?;
+            return self.is_known(named).then(|| Some(any_of(named)));
+        }
+        let whole = self.written(range.clone())?;
+        if self.is_noun(whole) {
+            return Some(Some(noun_of(whole)));
+        }
+        // "Berlin friends": both.
+        let noun = self.written(range.end - 1..range.end)?;
+        let of = self.written(range.start..range.end - 1)?;
+        (self.is_noun(noun) && self.is_known(of))
+            .then(|| Some(Query::and(vec![any_of(of), noun_of(noun)])))
+    }
+
+    fn is_known(&self, named: &str) -> bool {
+        !self.known.is_name(named) && self.known.is_group(named)
+    }
+
+    fn is_noun(&self, named: &str) -> bool {
+        let singular = singular(named);
+        let known = |text: &str| self.known.is_circle_or_tag(text);
+        !self.known.is_name(named) && (known(named) || singular.as_deref().is_some_and(known))
+    }
+
+    /// "in Berlin", "at Acme", "from Sweden" that begin at a word: where they end, and what they say.
+    fn tails(&self, at: usize) -> Vec<(usize, Query)> {
+        let lead = self.word(at);
+        let of = |named: &str| match lead {
+            // "in Berlin", "in the family", "in Northwind": whatever has that name.
+            "in" => Some(any_of(named)),
+            "near" => Some(text(TextField::Place, &[named])),
+            "at" => Some(text(TextField::Company, &[named])),
+            "from" => Some(Query::or(vec![
+                text(TextField::Place, &[named]),
+                text(TextField::Company, &[named]),
+            ])),
+            "tagged" => Some(text(TextField::Tag, &[named.trim_start_matches('#')])),
+            _ => None,
         };
-        let anyone = ANYONE.contains(&noun.word.as_str());
-        let of = if anyone { start..end - 1 } else { start..end };
-        let named = written(question, words, of.clone());
-        if !of.is_empty() && named.is_none_or(is_name) {
-            continue;
-        }
-        if bare && !anyone && !(noun.word.ends_with('s') || noun.word == "family") {
-            continue;
-        }
-        let group = named.map(|named| {
-            if anyone {
-                any_of(named)
-            } else {
-                noun_of(named)
-            }
-        });
-        let mut ends = vec![(end, group.clone())];
-        for (end, place) in tails(question, words, end) {
-            ends.push((
-                end,
-                Some(Query::and(group.iter().cloned().chain([place]).collect())),
-            ));
-        }
-        for (end, group) in ends {
-            let follows = words.get(end).map_or("", |word| word.word.as_str());
-            let relative = matches!(follows, "who" | "whom" | "that");
-            if relative || !bare || matches!(follows, "i" | "we") {
-                add(end + usize::from(relative), group);
-            }
-        }
+        let start = self.after(at + 1, &["the", "my", "our"]);
+        (start + 1..=self.words.len().min(start + LONGEST))
+            .filter_map(|end| Some((end, of(self.written(start..end)?)?)))
+            .collect()
+    }
+
+    fn written(&self, range: Range<usize>) -> Option<&'a str> {
+        written(self.question, self.words, range)
     }
 }
 
-/// "in Berlin", "at Acme", "from Sweden" that begin at a word: where they end, and what they say.
-fn tails(question: &str, words: &[Word], at: usize) -> Vec<(usize, Query)> {
-    let lead = words.get(at).map_or("", |word| word.word.as_str());
-    let of = |named: &str| match lead {
-        // "in Berlin", "in the family", "in Northwind": whatever has that name.
-        "in" => Some(any_of(named)),
-        "near" => Some(text(TextField::Place, &[named])),
-        "at" => Some(text(TextField::Company, &[named])),
-        "from" => Some(Query::or(vec![
-            text(TextField::Place, &[named]),
-            text(TextField::Company, &[named]),
-        ])),
-        "tagged" => Some(text(TextField::Tag, &[named])),
-        _ => None,
-    };
-    let start = after(words, at + 1, &["the", "my", "our"]);
-    (start + 1..=words.len().min(start + LONGEST))
-        .filter_map(|end| {
-            let named = written(question, words, start..end)?;
-            Some((end, of(named)?))
-        })
-        .collect()
+fn both(group: &Option<Query>, place: Query) -> Query {
+    Query::and(group.iter().cloned().chain([place]).collect())
 }
 
 /// The words as they were written; none where they hold signs of the query language or words of a sentence.
-fn written<'a>(
-    question: &'a str,
-    words: &[Word],
-    range: std::ops::Range<usize>,
-) -> Option<&'a str> {
+fn written<'a>(question: &'a str, words: &[Word], range: Range<usize>) -> Option<&'a str> {
     let words = words.get(range).filter(|words| !words.is_empty())?;
     let plain = words.iter().all(|word| {
         let sentence = matches!(
@@ -318,7 +330,7 @@ fn text(field: TextField, values: &[&str]) -> Query {
 }
 
 /// "professional contacts": any circle, tag, company or place of that name.
-fn any_of(named: &str) -> Query {
+pub(super) fn any_of(named: &str) -> Query {
     let fields = [
         TextField::Circle,
         TextField::Tag,
@@ -330,15 +342,19 @@ fn any_of(named: &str) -> Query {
 
 /// "friends": a circle or tag of that name, in the plural or not.
 fn noun_of(named: &str) -> Query {
-    let singular = match (named.strip_suffix("ies"), named.strip_suffix('s')) {
-        (Some(stem), _) => Some(format!("{stem}y")),
-        (None, Some(singular)) => Some(singular.to_owned()),
-        (None, None) => None,
-    };
+    let singular = singular(named);
     let names: Vec<&str> = [named].into_iter().chain(singular.as_deref()).collect();
     Query::or(
         [TextField::Circle, TextField::Tag]
             .map(|field| text(field, &names))
             .to_vec(),
     )
+}
+
+fn singular(named: &str) -> Option<String> {
+    match (named.strip_suffix("ies"), named.strip_suffix('s')) {
+        (Some(stem), _) => Some(format!("{stem}y")),
+        (None, Some(singular)) => Some(singular.to_owned()),
+        (None, None) => None,
+    }
 }

@@ -8,10 +8,26 @@ use crate::query::{Question, parse};
 /// A Sunday.
 const TODAY: Date = Date::constant(2026, 11, 22);
 
+/// A vault in which two contacts, three circles and tags, a company and a place have names.
+struct Vault;
+
+impl Known for Vault {
+    fn is_name(&self, text: &str) -> bool {
+        ["will smith", "dana"].contains(&text.to_lowercase().as_str())
+    }
+
+    fn is_circle_or_tag(&self, text: &str) -> bool {
+        let known = ["friend", "family", "professional", "colleague", "rust"];
+        known.contains(&text.to_lowercase().as_str())
+    }
+
+    fn is_group(&self, text: &str) -> bool {
+        self.is_circle_or_tag(text) || ["acme", "berlin"].contains(&text.to_lowercase().as_str())
+    }
+}
+
 fn ask(text: &str) -> Reading {
-    read(text, &Settings::default(), TODAY, &|name| {
-        ["will smith", "dana"].contains(&name.to_lowercase().as_str())
-    })
+    read(text, &Settings::default(), TODAY, &Vault)
 }
 
 mod corpus;
@@ -52,7 +68,7 @@ fn what_begins_as_a_question_and_is_not_understood_names_the_word() {
         ("who haven't I updatd in 30 days", "updatd"),
         ("who have I updated for 30 days", "30"),
         ("who did I meet in the last 3 fortnights", "the"),
-        ("who did I meet next week", "next"),
+        ("who did I meet next week", "next week"),
         ("who is the best", "the"),
         ("who do I owe a pony", "pony"),
         ("who needs money this month", "money"),
@@ -103,7 +119,7 @@ fn what_begins_as_a_question_and_is_not_understood_names_the_word() {
         ("when did Dana meet Sam", "Dana"),
         ("when will I meet Dana", "will"),
         ("how many times did I meet", "meet"),
-        ("how many people like me", "me"),
+        ("how many people like me", "like"),
         ("how is Dana", "is"),
         ("how old is Dana", "old"),
         ("what did Dana give Sam", "Dana"),
@@ -119,7 +135,7 @@ fn what_begins_as_a_question_and_is_not_understood_names_the_word() {
         ("does anyone need money", "anyone"),
         ("who can I trust", "I"),
         ("who works hard", "hard"),
-        ("who needs to hear from me", "to"),
+        ("who needs to hear from me", "hear"),
         ("who gave Dana advice", "Dana"),
         ("who did I promise to call", "to"),
         ("who have I talked to Dana about", "Dana"),
@@ -181,7 +197,6 @@ fn what_is_no_question_stays_a_query() {
         "will smith",
         "climate fund",
         "berlin friends",
-        "friends in Berlin",
         "need money",
         "help with moving",
         "not thanked",

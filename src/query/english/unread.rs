@@ -3,6 +3,8 @@
 //! In: its words, and how far the rows of the grammar came. Out: a diagnostic that names the first word that none of them
 //! understood, with the reason where there is one, and the nearest sentences that can be read. Does not: read.
 
+use std::ops::Range;
+
 use crate::calendar::natural;
 use crate::text::suggest::closest;
 use crate::text::{Diagnostic, Lines, Severity, Span};
@@ -15,6 +17,9 @@ use super::words::{Word, words};
 /// So many sentences are offered.
 const OFFERED: usize = 3;
 
+/// Of a shorter word any other is a slip of the pen.
+const LONG_ENOUGH: usize = 4;
+
 /// Words for a time that nobody could count.
 const UNCOUNTED: [&str; 12] = [
     "ages", "while", "long", "lately", "recently", "forever", "awhile", "eternity", "sometime",
@@ -22,7 +27,27 @@ const UNCOUNTED: [&str; 12] = [
 ];
 
 /// The error that names the first word that no row understood.
-pub(super) fn unread(grammar: &Grammar<'_>, words: &[Word]) -> Diagnostic {
+pub(super) fn unread(
+    grammar: &Grammar<'_>,
+    words: &[Word],
+    unknown: Option<Range<usize>>,
+) -> Diagnostic {
+    if let Some((span, why)) = &grammar.doubt {
+        let written = grammar.question.get(span.clone()).unwrap_or("");
+        let message = format!("what stands before `{written}` {why}");
+        return diagnostic(grammar, span.clone(), message).help(such_as(grammar, words, None));
+    }
+    // No row can have read on from a group that nothing is called by.
+    if let Some(of) = unknown
+        .and_then(|of| words.get(of))
+        .filter(|_| !grammar.has_come())
+    {
+        let span =
+            of.first().map_or(0, |word| word.span.start)..of.last().map_or(0, |word| word.span.end);
+        let written = grammar.question.get(span.clone()).unwrap_or("");
+        let message = format!("no circle or tag is called `{written}`");
+        return diagnostic(grammar, span, message).help(such_as(grammar, words, None));
+    }
     let at = words
         .iter()
         .position(|word| word.span.start >= grammar.best.byte);
@@ -43,19 +68,27 @@ pub(super) fn unread(grammar: &Grammar<'_>, words: &[Word]) -> Diagnostic {
             (end, "the question ends before it says enough".to_owned())
         }
     };
-    let meant = word.and_then(|word| closest(&word.word, grammar.best.expected.iter().copied()));
-    let such_as = format!("such as: {}", nearest(grammar, words, meant).join("; "));
+    let meant = word
+        .filter(|word| word.word.chars().count() >= LONG_ENOUGH)
+        .and_then(|word| closest(&word.word, grammar.best.expected.iter().copied()));
+    let such_as = such_as(grammar, words, meant);
     let help = match meant {
         Some(meant) => format!("did you mean `{meant}`? {such_as}"),
         None => such_as,
     };
-    Diagnostic::new("question-unread", Severity::Error, message)
-        .at(
-            Span::new(span.start, span.end),
-            grammar.question,
-            &Lines::new(grammar.question),
-        )
-        .help(help)
+    diagnostic(grammar, span, message).help(help)
+}
+
+fn diagnostic(grammar: &Grammar<'_>, span: Range<usize>, message: String) -> Diagnostic {
+    Diagnostic::new("question-unread", Severity::Error, message).at(
+        Span::new(span.start, span.end),
+        grammar.question,
+        &Lines::new(grammar.question),
+    )
+}
+
+fn such_as(grammar: &Grammar<'_>, words: &[Word], meant: Option<&str>) -> String {
+    format!("such as: {}", nearest(grammar, words, meant).join("; "))
 }
 
 /// Why words that should be a time are none, and how many words these are.
@@ -70,7 +103,15 @@ fn reason(words: &[Word], at: usize) -> Option<(usize, &'static str)> {
             "is no time that can be counted; say how long, as in \"in 6 months\"",
         ));
     }
-    if natural::length("1", word(at + 1)).is_some() && natural::number(word(at)).is_none() {
+    let number = natural::number(word(at)).is_some();
+    let counts = matches!(word(at), "this" | "last" | "next" | "past" | "the");
+    if counts && natural::length("1", word(at + 1)).is_some() {
+        return Some((
+            2,
+            "is a time, and what stands before it takes none; leave it out, or ask in another way",
+        ));
+    }
+    if natural::length("1", word(at + 1)).is_some() && !number {
         return Some((
             1,
             "is no number that is understood; write it in digits, as in \"30 days\"",
@@ -78,7 +119,11 @@ fn reason(words: &[Word], at: usize) -> Option<(usize, &'static str)> {
     }
     match before {
         "since" | "before" | "after" | "until" | "by" | "on" | "between" => Some((
-            1,
+            if word(at) == "the" && at + 1 < words.len() {
+                2
+            } else {
+                1
+            },
             "is no date; say a day such as 2026-10-01, a month, or a year",
         )),
         _ => None,

@@ -107,6 +107,11 @@ pub(super) fn back(words: &[Word], today: Date) -> Vec<(usize, Back)> {
             add(taken, ClockTest::Ever, false);
         }
     }
+    // What has not begun yet cannot have happened.
+    found.retain(|(_, back)| match back.test {
+        ClockTest::During(stretch) => stretch.range(today).from.is_none_or(|from| from <= today),
+        _ => true,
+    });
     found.sort_by_key(|(taken, _)| std::cmp::Reverse(*taken));
     found
 }
@@ -138,9 +143,13 @@ pub(super) fn ahead(words: &[Word], today: Date) -> Vec<(usize, Ahead)> {
             let Some(text) = joined(&words[at..at + taken]) else {
                 break;
             };
+            let not_over = |period: &Period| period.days(today).1 >= today;
             let stretch = natural::ahead(&text, today)
                 .map(|range| range.stretch())
-                .or_else(|| natural::period(&text, today).map(Stretch::One));
+                .or_else(|| {
+                    let period = natural::period(&text, today).filter(not_over);
+                    period.map(Stretch::One)
+                });
             let Some(stretch) = stretch else { continue };
             found.push((
                 at + taken,

@@ -1,0 +1,186 @@
+//! Several conditions in one question, joined by "and", "but" or "or".
+//!
+//! In: the words after the subject. Out: one query. Does not: choose where it could be doubted what a "not" or a time
+//! belongs to; that is refused, with the reason.
+
+use crate::book::clocks::Clock;
+use crate::query::ast::{ClockTest, Condition, Query};
+use crate::query::fields::Thing;
+use crate::settings::Verb;
+
+use super::words::Word;
+use super::{BEFORE_NOT, Grammar};
+
+/// How many conditions may be joined.
+const MOST: usize = 4;
+
+/// So many words at the beginning of the first may count for the second too: "who is due and [is] dormant".
+const CARRIED: usize = 2;
+
+const NOT_OF_BOTH: &str =
+    "may be meant of both or of one; say \"not\" or \"haven't\" with each, or ask in two steps";
+const TIME_OF_BOTH: &str =
+    "may be meant of both or of one; say the time with each, or ask in two steps";
+
+impl Grammar<'_> {
+    /// One predicate, or several joined.
+    pub(super) fn predicates(&mut self, words: &[Word], joined: usize) -> Option<Query> {
+        if let Some(query) = self.predicate(words) {
+            return Some(query);
+        }
+        if joined >= MOST {
+            return None;
+        }
+        for or in [false, true] {
+            for at in (1..words.len()).filter(|at| is_joint(&words[*at], or)) {
+                // Mixed, they would need parentheses that English does not have.
+                if words[at..].iter().any(|word| is_joint(word, !or)) {
+                    continue;
+                }
+                let Some(left) = self.predicate(&words[..at]) else {
+                    continue;
+                };
+                let mine = self.mine;
+                // "Who did I meet and haven't thanked": the "I" of the first counts for the second.
+                self.mine |= words[..at]
+                    .iter()
+                    .any(|word| matches!(word.word.as_str(), "i" | "we"));
+                let right = self.second(&words[..at], &left, &words[at + 1..], joined);
+                self.mine = mine;
+                if let Some(right) = right {
+                    return Some(both(left, right, or));
+                }
+            }
+        }
+        None
+    }
+
+    /// What is said after the joint.
+    fn second(
+        &mut self,
+        first: &[Word],
+        left: &Query,
+        words: &[Word],
+        joined: usize,
+    ) -> Option<Query> {
+        let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());
+        let relative = matches!(word(0), "who" | "whom" | "that");
+        let words = &words[usize::from(relative)..];
+        let leads = words.first().map_or("", |word| word.word.as_str());
+        // After "doesn't", "lives" begins a clause of its own, and "live" may not.
+        let verb = leads.ends_with('s') && !first.iter().any(|word| word.word == "no");
+        let begins = BEFORE_NOT.contains(&leads) || matches!(leads, "not" | "never");
+        if is_negated(first) && !(relative || begins || verb) {
+            self.doubted(words, NOT_OF_BOTH);
+            return None;
+        }
+        let said = self.predicates(words, joined + 1);
+        let carried = said.is_none();
+        let query = said.or_else(|| self.predicates(&carry(first, words)?, joined + 1))?;
+        let (before, after) = (when(left), when(&query));
+        let doubtful = match (before, after) {
+            // At the end, a time may be meant of all that happened.
+            (When::Untimed, When::Timed) => true,
+            (When::Timed, When::Untimed) => carried,
+            _ => false,
+        };
+        if doubtful {
+            self.doubted(words, TIME_OF_BOTH);
+            return None;
+        }
+        Some(query)
+    }
+
+    fn doubted(&mut self, words: &[Word], why: &'static str) {
+        if let (Some(first), Some(last)) = (words.first(), words.last()) {
+            self.doubt
+                .get_or_insert((first.span.start..last.span.end, why));
+        }
+    }
+}
+
+fn is_negated(words: &[Word]) -> bool {
+    words
+        .iter()
+        .any(|word| !word.quoted && matches!(word.word.as_str(), "not" | "never" | "no"))
+}
+
+fn is_joint(word: &Word, or: bool) -> bool {
+    !word.quoted
+        && match word.word.as_str() {
+            "or" => or,
+            "and" | "but" => !or,
+            _ => false,
+        }
+}
+
+/// The second with the first words of the first.
+fn carry(first: &[Word], second: &[Word]) -> Option<Vec<Word>> {
+    let shared = first
+        .iter()
+        .take_while(|word| BEFORE_NOT.contains(&word.word.as_str()))
+        .take(CARRIED);
+    let whole: Vec<Word> = shared.chain(second).cloned().collect();
+    (whole.len() > second.len()).then_some(whole)
+}
+
+/// Whether a query is of something that happened, and whether it says when.
+#[derive(Clone, Copy, PartialEq)]
+enum When {
+    NothingHappened,
+    Untimed,
+    Timed,
+}
+
+fn when(query: &Query) -> When {
+    let of = |condition: &&Condition| match condition {
+        Condition::Clock {
+            test: ClockTest::Age(_) | ClockTest::During(_),
+            ..
+        } => When::Timed,
+        Condition::Clock { .. } => When::Untimed,
+        Condition::Favour {
+            verb: Verb::Gave | Verb::Got | Verb::Asked,
+            items,
+        } => {
+            if items.iter().any(|item| item.time.is_some()) {
+                When::Timed
+            } else {
+                When::Untimed
+            }
+        }
+        _ => When::NothingHappened,
+    };
+    let all: Vec<When> = query.conditions().iter().map(of).collect();
+    [When::Timed, When::Untimed]
+        .into_iter()
+        .find(|when| all.contains(when))
+        .unwrap_or(When::NothingHappened)
+}
+
+fn both(left: Query, right: Query, or: bool) -> Query {
+    if or {
+        return Query::or(vec![left, right]);
+    }
+    let never_thanked = Query::Field(Condition::Clock {
+        clock: Clock::Thanked,
+        test: ClockTest::Never,
+    });
+    let got = |condition: &&Condition| {
+        matches!(
+            condition,
+            Condition::Favour {
+                verb: Verb::Got,
+                ..
+            } | Condition::Clock {
+                clock: Clock::Got,
+                ..
+            }
+        )
+    };
+    // Not thanked for it, though perhaps for something else before.
+    if right == never_thanked && left.conditions().iter().any(got) {
+        return Query::and(vec![left, Query::Field(Condition::Has(Thing::Thanks))]);
+    }
+    Query::and(vec![left, right])
+}
