@@ -52,8 +52,17 @@ fn machine() -> Machine {
         } else {
             columns
         },
+        plain_text: ["LC_ALL", "LC_CTYPE", "LANG"]
+            .into_iter()
+            .find_map(set)
+            .is_some_and(|locale| !is_utf8(&locale.to_string_lossy())),
         errors_to_terminal: std::io::stderr().is_terminal(),
     }
+}
+
+fn is_utf8(locale: &str) -> bool {
+    let locale = locale.to_ascii_lowercase();
+    locale.contains("utf-8") || locale.contains("utf8")
 }
 
 /// The local time zone, straight from its file: to ask the system for it by name costs more than a whole query.

@@ -3,6 +3,9 @@
 //! In: the `gave` and `got` entries of one contact. Out: sums, share, and which favour was returned by which.
 //! Does not: read as a debt; it only counts.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use super::contact::Contact;
 use super::load::Line;
 use crate::calendar::{DateRange, day};
@@ -21,6 +24,14 @@ impl Balance {
     /// Above zero, the user has given more.
     pub fn balance(self) -> i64 {
         self.given - self.received
+    }
+
+    /// Both together.
+    fn and(self, other: Balance) -> Balance {
+        Balance {
+            given: self.given + other.given,
+            received: self.received + other.received,
+        }
     }
 
     /// The user's share of all that was given, from 0 to 1; none where nothing was.
@@ -47,27 +58,40 @@ impl Returned<'_> {
 }
 
 impl<'a> Contact<'a> {
+    /// The favours of either way within `window`, both ends included, with their kinds.
+    fn favours(self, window: DateRange) -> impl Iterator<Item = (&'a str, Balance)> {
+        let book = self.book;
+        let lines = book.counted(self.id).into_iter();
+        lines
+            .filter(move |line| window.contains(line.date))
+            .filter_map(move |line| {
+                let kind = book.kind(line).unwrap_or(kinds::OTHER);
+                let weight = || i64::from(book.settings.weight(kind));
+                let (given, received) = match line.verb {
+                    Verb::Gave => (weight(), 0),
+                    Verb::Got => (0, weight()),
+                    _ => return None,
+                };
+                Some((kind, Balance { given, received }))
+            })
+    }
+
     /// What went either way within `window`, both ends included.
     pub fn balance_in(self, window: DateRange) -> Balance {
-        let mut balance = Balance::default();
-        for line in self
-            .book
-            .counted(self.id)
-            .into_iter()
-            .filter(|line| window.contains(line.date))
-        {
-            let weight = i64::from(
-                self.book
-                    .settings
-                    .weight(self.book.kind(line).unwrap_or(kinds::OTHER)),
-            );
-            match line.verb {
-                Verb::Gave => balance.given += weight,
-                Verb::Got => balance.received += weight,
-                _ => {}
-            }
+        let favours = self.favours(window).map(|(_, favour)| favour);
+        favours.fold(Balance::default(), Balance::and)
+    }
+
+    /// The same by kind, that of which most went either way first.
+    pub fn balance_by_kind(self, window: DateRange) -> Vec<(&'a str, Balance)> {
+        let mut by_kind: BTreeMap<&str, Balance> = BTreeMap::new();
+        for (kind, favour) in self.favours(window) {
+            let sum = by_kind.entry(kind).or_default();
+            *sum = sum.and(favour);
         }
-        balance
+        let mut kinds: Vec<(&str, Balance)> = by_kind.into_iter().collect();
+        kinds.sort_by_key(|(_, sum)| Reverse(sum.given + sum.received));
+        kinds
     }
 
     /// What went either way within the default window.

@@ -44,6 +44,8 @@ pub struct Machine {
     pub config: Option<PathBuf>,
     /// The width of the terminal, or what `$COLUMNS` says.
     pub width: Option<u16>,
+    /// Whether only ASCII can be drawn, as the locale says.
+    pub plain_text: bool,
     /// Whether standard error is a terminal.
     pub errors_to_terminal: bool,
 }

@@ -1,12 +1,18 @@
 //! One contact whole (output.md, Commands).
 //!
-//! In: a contact's row, note and entries. Out: one JSON object, and the fields as pairs. Does not: lay out.
+//! In: a contact's row, note and entries. Out: one JSON object, the fields as pairs, the days of the clocks, and the
+//! interactions by month. Does not: lay out.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
 use super::entries;
 use super::who;
-use crate::calendar::Cadence;
+use crate::book::clocks::CLOCKS;
+use crate::book::{Clock, Contact};
+use crate::calendar::{Cadence, Date, Duration};
 use crate::note::Note;
 
 /// The front matter as it was read, by the field names of notes.md; what the program does not know under `other`.
@@ -43,6 +49,34 @@ pub fn fields(note: &Note) -> Map<String, Value> {
     }
 }
 
+/// The clocks by their days, latest first; those that never moved are left out.
+pub fn last_times(contact: Contact<'_>) -> Vec<(Date, Vec<Clock>)> {
+    let mut days: BTreeMap<Reverse<Date>, Vec<Clock>> = BTreeMap::new();
+    for row in &CLOCKS {
+        if let Some(date) = contact.clock(row.clock) {
+            days.entry(Reverse(date)).or_default().push(row.clock);
+        }
+    }
+    days.into_iter()
+        .map(|(Reverse(date), clocks)| (date, clocks))
+        .collect()
+}
+
+/// The interactions of each of the last `count` months up to today's, oldest first, and the first day of the oldest.
+pub fn months(contact: Contact<'_>, count: u32) -> (Date, Vec<usize>) {
+    let this = contact.book.today.first_of_month();
+    let first = Duration::months(count.saturating_sub(1)).before(this);
+    let number = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month());
+    let mut months = vec![0; count as usize];
+    for day in contact.interaction_days() {
+        let at = usize::try_from(number(day) - number(first));
+        if let Some(month) = at.ok().and_then(|at| months.get_mut(at)) {
+            *month += 1;
+        }
+    }
+    (first, months)
+}
+
 /// The object of `ties show`: that of `ties who` with `fields` and `entries`.
 pub fn json(row: &who::Row<'_>, note: &Note, entries: &[entries::Row<'_>]) -> Map<String, Value> {
     let mut object = row.json();
@@ -55,4 +89,60 @@ pub fn json(row: &who::Row<'_>, note: &Note, entries: &[entries::Row<'_>]) -> Ma
             .collect(),
     );
     object
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{last_times, months};
+    use crate::book::{Book, Clock, Want};
+    use crate::calendar::Date;
+    use crate::index::testing::shelf;
+    use crate::settings::Settings;
+
+    fn sam(log: &str) -> Book {
+        let settings = Settings::default();
+        let shelf = shelf(&[("people/Sam.md", log)], &settings);
+        let today = Date::constant(2026, 11, 22);
+        Book::load(&shelf, &settings, today, Want::ALL).expect("a sound index")
+    }
+
+    fn first(book: &Book) -> crate::book::Contact<'_> {
+        book.contact(book.everybody().next().expect("there is one"))
+    }
+
+    #[test]
+    fn clocks_of_one_day_stand_together_latest_first() {
+        let book = sam("- 2026-11-10 met: x\n- 2026-11-10 got help: y\n- 2026-10-01 wrote: z\n");
+        let met = [
+            Clock::Touched,
+            Clock::Talked,
+            Clock::Updated,
+            Clock::Met,
+            Clock::Got,
+        ];
+        assert_eq!(
+            last_times(first(&book)),
+            [
+                (Date::constant(2026, 11, 10), met.to_vec()),
+                (
+                    Date::constant(2026, 10, 1),
+                    vec![Clock::Wrote, Clock::First]
+                ),
+            ]
+        );
+        assert!(last_times(first(&sam("- 2026-12-10 met: x\n"))).is_empty());
+    }
+
+    #[test]
+    fn interactions_are_counted_by_month_once_a_day() {
+        let book = sam(
+            "- 2024-11-30 met: x\n- 2024-12-01 met: x\n- 2026-10-31 met: x\n- 2026-11-22 met: x\n- 2026-11-22 called: x\n\
+             - 2026-11-02 called: x\n- 2026-11-23 met: x\n",
+        );
+        let (from, found) = months(first(&book), 24);
+        assert_eq!(from, Date::constant(2024, 12, 1));
+        assert_eq!(found.len(), 24);
+        assert_eq!((found[0], found[22], found[23]), (1, 1, 2));
+        assert_eq!(found.iter().sum::<usize>(), 4);
+    }
 }

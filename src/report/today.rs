@@ -206,8 +206,8 @@ fn item<'a>(
     }
 }
 
-/// By when something is to be done: `due 2026-11-28`, `in 6 days`.
-fn by(due: Date, today: Date) -> (String, String) {
+/// By when something is to be done, and how far that is: `due 2026-11-28`, `in 6 days`.
+pub fn by(due: Date, today: Date) -> (String, String) {
     match day::between(due, today) {
         days @ 1.. => (format!("overdue {due}"), format!("{days}d")),
         _ => (format!("due {due}"), ago(due, today)),

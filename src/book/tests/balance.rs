@@ -184,3 +184,24 @@ fn counts_are_over_all_time() {
         (2, 1, 0)
     );
 }
+
+#[test]
+fn sums_by_kind_come_with_most_first_and_add_up() {
+    let book = sam(
+        "- 2026-11-01 gave review: x\n- 2026-11-02 got advice: x\n- 2026-11-03 got advice: y\n- 2026-11-04 gave advice: z\n\
+         - 2026-11-05 got: x\n- 2025-11-05 got money: x\n- 2026-11-06 asked job: x\n",
+    );
+    let by_kind = |window| {
+        let found = of(&book, "Sam").balance_by_kind(window).into_iter();
+        found
+            .map(|(kind, sum)| format!("{kind} {}/{}", sum.given, sum.received))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(by_kind(book.window()), ["advice 2/4", "review 2/0"]);
+    let ever = crate::calendar::DateRange {
+        from: None,
+        to: None,
+    };
+    assert_eq!(by_kind(ever), ["advice 2/4", "money 0/2", "review 2/0"]);
+    assert_eq!(of(&book, "Sam").balance_in(ever).received, 6);
+}

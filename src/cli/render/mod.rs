@@ -1,7 +1,9 @@
 //! Forms of output, a file a form.
 
+pub mod contact;
 pub mod draw;
 pub mod output;
+pub mod page;
 pub mod palette;
 pub mod shell;
 pub mod source;

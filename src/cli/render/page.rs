@@ -1,0 +1,108 @@
+//! A page being written: titles, and words set to the width.
+//!
+//! In: what stands on it, part by part. Out: its text, safe and styled. Does not: know what it is about.
+
+use serde_json::Value;
+use ties::text::safe;
+use unicode_width::UnicodeWidthStr;
+
+use super::draw::{padded, wrapped};
+use super::palette::{ASIDE, TITLE, paint};
+
+/// Longer lines are hard to read, however wide the terminal is.
+const LONGEST: usize = 120;
+
+/// A page of some width.
+pub struct Page {
+    pub out: String,
+    width: usize,
+}
+
+impl Page {
+    /// An empty one.
+    pub fn new(width: usize) -> Self {
+        Page {
+            out: String::new(),
+            width: width.min(LONGEST),
+        }
+    }
+
+    /// How wide it is.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The title of a part.
+    pub fn title(&mut self, title: &str) {
+        self.out += &format!("\n{}\n", paint(TITLE, title));
+    }
+
+    /// Words from a note, from the margin on.
+    pub fn prose(&mut self, text: &str) {
+        for piece in wrapped(&safe::terminal(text), self.width) {
+            self.out += &format!("{piece}\n");
+        }
+    }
+
+    /// Words from a note below each other, beside a lead of `lead_width` columns, which may be styled; and what is said
+    /// beside them, after the last.
+    pub fn beside(&mut self, lead: &str, lead_width: usize, text: &str, aside: &str) {
+        let room = self.width.saturating_sub(lead_width).max(8);
+        let mut pieces: Vec<String> = text
+            .lines()
+            .flat_map(|line| wrapped(&safe::terminal(line), room))
+            .collect();
+        let mut styled = vec![false; pieces.len()];
+        if !aside.is_empty() {
+            let aside = safe::terminal(aside);
+            match pieces.last_mut() {
+                Some(last) if last.width() + 2 + aside.width() <= room => {
+                    let gap = if last.is_empty() { "" } else { "  " };
+                    *last += &format!("{gap}{}", paint(ASIDE, &aside));
+                }
+                _ => {
+                    pieces.extend(wrapped(&aside, room));
+                    styled.resize(pieces.len(), true);
+                }
+            }
+        }
+        let leads = [lead.to_owned()]
+            .into_iter()
+            .chain(std::iter::repeat(padded("", lead_width)));
+        for ((piece, styled), lead) in pieces.iter().zip(styled).zip(leads) {
+            let piece = if styled {
+                paint(ASIDE, piece)
+            } else {
+                piece.clone()
+            };
+            self.out += format!("{lead}{piece}").trim_end();
+            self.out.push('\n');
+        }
+    }
+
+    /// A word and what belongs to it.
+    pub fn pair(&mut self, key: &str, value: &str, aside: &str) {
+        let lead = format!("  {}  ", padded(&safe::terminal(key), 13));
+        let width = lead.width();
+        self.beside(&lead, width, value, aside);
+    }
+
+    /// A field of front matter; one without a value is left out.
+    pub fn field(&mut self, key: &str, value: &Value) {
+        match value {
+            Value::Object(map) => map.iter().for_each(|(key, value)| self.field(key, value)),
+            Value::Array(items) if !items.is_empty() => {
+                let texts: Vec<String> = items.iter().map(plain).collect();
+                self.pair(key, &texts.join(", "), "");
+            }
+            Value::Null | Value::Array(_) => {}
+            value => self.pair(key, &plain(value), ""),
+        }
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
