@@ -4,7 +4,7 @@
 //! what was given, and everything that passed, month by month. Does not: find them.
 
 use serde_json::Value;
-use ties::book::{Balance, Clock, Contact, Line};
+use ties::book::{Balance, Clock, Contact, Line, Timing};
 use ties::calendar::{Date, DateRange};
 use ties::note::{Entry, Note, State, link};
 use ties::query::eval::next_birthday;
@@ -17,7 +17,7 @@ use ties::text::safe;
 use unicode_width::UnicodeWidthStr;
 
 use super::draw::{bar, padded, sparkline};
-use super::page::Page;
+use super::page::{LEAD, Page};
 use super::palette::{ASIDE, DUE, NAME, paint};
 
 /// So many months the sparkline spans.
@@ -132,27 +132,7 @@ impl Whole<'_> {
             page.pair("never", "no contact yet", "");
         }
         page.out.push('\n');
-        if let Some(due) = contact.due() {
-            let (when, beside) = today::by(due.on, today);
-            let reason = if due.is_due(today) {
-                due.reason()
-            } else {
-                String::new()
-            };
-            let when = format!("{when}, {beside}");
-            let lead = format!("  {}  ", padded("reconnect", 13));
-            let styled = if due.is_due(today) {
-                paint(DUE, &when)
-            } else {
-                when.clone()
-            };
-            page.beside(
-                &format!("{lead}{styled}"),
-                lead.width() + when.width(),
-                "",
-                &reason,
-            );
-        }
+        self.reconnect(page);
         let tie = contact.tie().word();
         let says = STATES
             .iter()
@@ -175,9 +155,27 @@ impl Whole<'_> {
         }
     }
 
+    fn reconnect(&self, page: &mut Page) {
+        let today = self.contact.book.today;
+        match self.contact.timing() {
+            Timing::None => {}
+            Timing::NotContactedYet => page.pair("reconnect", "not contacted yet", ""),
+            Timing::Due(due) => {
+                let (when, beside) = today::by(due.on, today);
+                let when = format!("{when}, {beside}");
+                if due.is_due(today) {
+                    let lead = padded("  reconnect", LEAD);
+                    page.beside(&paint(DUE, &lead), LEAD, &when, &due.reason());
+                } else {
+                    page.pair("reconnect", &when, "");
+                }
+            }
+        }
+    }
+
     /// What is owed either way, and what they are looking for.
     fn owed(&self, page: &mut Page) {
-        let (contact, book) = (self.contact, self.contact.book);
+        let contact = self.contact;
         let (thanks, promises) = (contact.thanks_owed(), contact.open(Verb::Promised));
         let (steps, asked) = (contact.updates_owed(), contact.open(Verb::Asked));
         if !(thanks.is_empty() && promises.is_empty() && steps.is_empty()) {
@@ -217,7 +215,6 @@ impl Whole<'_> {
                 page.beside(&lead, ITEM, &link::plain(need), "");
             }
         }
-        debug_assert!(steps.iter().all(|line| book.counts(line)));
     }
 
     /// One entry that something is owed for: its day, by when, and its words.
@@ -248,7 +245,7 @@ impl Whole<'_> {
             return;
         }
         page.title("Given and received");
-        let window = format!("in {}", book.settings.window);
+        let window = format!("last {}", book.settings.window);
         let names = kinds.iter().map(|(kind, _)| safe::terminal(kind).width());
         let name = names
             .chain([window.width(), "all time".len()])

@@ -7,6 +7,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 const EIGHTHS: [char; 8] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
 const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const PLAIN_LEVELS: [char; 8] = ['.', ':', '-', '=', '+', '*', '#', '@'];
+/// A sparkline is drawn in full height from so many on.
+const FEW: usize = 4;
 
 /// A bar as long as `value` is of `most`, at most `width` columns; what is more than nothing is seen.
 pub fn bar(value: i64, most: i64, width: usize, plain: bool) -> String {
@@ -23,15 +25,15 @@ pub fn bar(value: i64, most: i64, width: usize, plain: bool) -> String {
     bar
 }
 
-/// A cell for each value, the highest for the most; nothing is a dot or, plain, an underscore.
+/// A cell for each value, as high as it is of the most; nothing is a dot or, plain, an underscore. Few are drawn low,
+/// however few the most are.
 pub fn sparkline(values: &[usize], plain: bool) -> String {
     let levels = if plain { PLAIN_LEVELS } else { LEVELS };
-    let most = values.iter().copied().max().unwrap_or(0);
-    let cell = |value: &usize| match value.checked_sub(1) {
+    let most = values.iter().copied().max().unwrap_or(0).max(FEW);
+    let cell = |value: &usize| match (value * levels.len()).div_ceil(most).checked_sub(1) {
+        Some(level) => levels[level],
         None if plain => '_',
         None => '·',
-        // One is the lowest level, the most is the highest where it is more than one.
-        Some(above) => levels[(above * 7).div_ceil((most - 1).max(1))],
     };
     values.iter().map(cell).collect()
 }
@@ -99,10 +101,10 @@ mod tests {
     #[test]
     fn a_sparkline_has_a_cell_for_each_value() {
         assert_eq!(sparkline(&[0, 1, 2, 3, 8], false), "·▁▂▃█");
+        assert_eq!(sparkline(&[0, 1, 20], false), "·▁█");
         assert_eq!(sparkline(&[0, 1, 8], true), "_.@");
         assert_eq!(sparkline(&[0, 0], false), "··");
-        assert_eq!(sparkline(&[1, 1], false), "▁▁");
-        assert_eq!(sparkline(&[1, 2], true), ".@");
+        assert_eq!(sparkline(&[1, 2, 4], false), "▂▄█");
         assert_eq!(sparkline(&[], false), "");
     }
 

@@ -3,14 +3,19 @@
 //! In: what stands on it, part by part. Out: its text, safe and styled. Does not: know what it is about.
 
 use serde_json::Value;
+use ties::note::link;
 use ties::text::safe;
 use unicode_width::UnicodeWidthStr;
 
 use super::draw::{padded, wrapped};
 use super::palette::{ASIDE, TITLE, paint};
+use super::table::cut;
 
 /// Longer lines are hard to read, however wide the terminal is.
 const LONGEST: usize = 120;
+
+/// Where the values of pairs begin.
+pub const LEAD: usize = 17;
 
 /// A page of some width.
 pub struct Page {
@@ -48,33 +53,26 @@ impl Page {
     /// beside them, after the last.
     pub fn beside(&mut self, lead: &str, lead_width: usize, text: &str, aside: &str) {
         let room = self.width.saturating_sub(lead_width).max(8);
-        let mut pieces: Vec<String> = text
-            .lines()
+        let lines = text.lines().chain(text.is_empty().then_some(""));
+        let mut pieces: Vec<String> = lines
             .flat_map(|line| wrapped(&safe::terminal(line), room))
             .collect();
-        let mut styled = vec![false; pieces.len()];
-        if !aside.is_empty() {
-            let aside = safe::terminal(aside);
-            match pieces.last_mut() {
-                Some(last) if last.width() + 2 + aside.width() <= room => {
-                    let gap = if last.is_empty() { "" } else { "  " };
-                    *last += &format!("{gap}{}", paint(ASIDE, &aside));
-                }
-                _ => {
-                    pieces.extend(wrapped(&aside, room));
-                    styled.resize(pieces.len(), true);
-                }
-            }
+        let last = pieces.last_mut().expect("even no words are one piece");
+        let aside = safe::terminal(aside);
+        if last.width() + 2 + aside.width() <= room {
+            let gap = if last.is_empty() { "" } else { "  " };
+            *last += &format!("{gap}{}", paint(ASIDE, &aside));
+        } else {
+            pieces.extend(
+                wrapped(&aside, room)
+                    .iter()
+                    .map(|piece| paint(ASIDE, piece)),
+            );
         }
         let leads = [lead.to_owned()]
             .into_iter()
             .chain(std::iter::repeat(padded("", lead_width)));
-        for ((piece, styled), lead) in pieces.iter().zip(styled).zip(leads) {
-            let piece = if styled {
-                paint(ASIDE, piece)
-            } else {
-                piece.clone()
-            };
+        for (piece, lead) in pieces.iter().zip(leads) {
             self.out += format!("{lead}{piece}").trim_end();
             self.out.push('\n');
         }
@@ -82,7 +80,8 @@ impl Page {
 
     /// A word and what belongs to it.
     pub fn pair(&mut self, key: &str, value: &str, aside: &str) {
-        let lead = format!("  {}  ", padded(&safe::terminal(key), 13));
+        let lead = cut(&format!("  {}", safe::terminal(key)), self.width / 3);
+        let lead = padded(&lead, LEAD - 2) + "  ";
         let width = lead.width();
         self.beside(&lead, width, value, aside);
     }
@@ -104,5 +103,5 @@ impl Page {
 fn plain(value: &Value) -> String {
     value
         .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+        .map_or_else(|| value.to_string(), link::plain)
 }
