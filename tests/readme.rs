@@ -34,27 +34,32 @@ fn every_command_of_the_readme_holds() {
 }
 
 #[test]
-fn the_picture_in_the_readme_is_real() {
+fn every_picture_in_the_readme_is_real() {
     let readme = readme();
-    let picture: Vec<&str> = readme
-        .lines()
-        .skip_while(|line| !line.starts_with("    $ ties"))
-        .take_while(|line| line.starts_with("    "))
+    let lines: Vec<&str> = readme.lines().collect();
+    let begins = |line: &&str| line.starts_with("    $ ties");
+    let pictures: Vec<&[&str]> = (0..lines.len())
+        .filter(|at| begins(&lines[*at]))
+        .map(|at| {
+            let ends = lines[at..]
+                .iter()
+                .position(|line| !line.starts_with("    "));
+            &lines[at..at + ends.expect("text after the picture")]
+        })
         .collect();
-    let command = picture[0]
-        .trim_start()
-        .trim_start_matches("$ ")
-        .replace("--vault example-vault ", "");
-    let words = words(&command);
-    let run = Vault::example().run(&words.iter().skip(1).map(String::as_str).collect::<Vec<_>>());
-    let shown: Vec<&str> = picture[1..].iter().map(|line| line.trim()).collect();
-    let said: Vec<&str> = run
-        .err
-        .lines()
-        .chain(run.out.lines())
-        .map(str::trim)
-        .collect();
-    assert_eq!(shown, said);
+    assert_eq!(pictures.len(), 2);
+    for picture in pictures {
+        let command = picture[0]
+            .trim_start()
+            .trim_start_matches("$ ")
+            .replace("--vault example-vault ", "");
+        let words = words(&command);
+        let arguments: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
+        let run = Vault::example().run(&arguments);
+        let shown: Vec<&str> = picture[1..].iter().map(|line| line.trim()).collect();
+        let said = run.err.lines().chain(run.out.lines()).map(str::trim);
+        assert_eq!(shown, said.collect::<Vec<_>>());
+    }
 }
 
 #[test]

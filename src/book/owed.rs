@@ -59,24 +59,24 @@ impl<'a> Contact<'a> {
     /// Favours within the window that came after the last thanks.
     pub fn thanks_owed(self) -> Vec<&'a Line> {
         let (window, thanked) = (self.book.window(), self.clock(Clock::Thanked));
-        let owed = |line: &&Line| {
+        self.counted_if(|line| {
             line.verb == Verb::Got && window.contains(line.date) && Some(line.date) > thanked
-        };
-        self.book
-            .counted(self.id)
-            .into_iter()
-            .filter(owed)
-            .collect()
+        })
     }
 
     /// Open entries of a verb.
     pub fn open(self, verb: Verb) -> Vec<&'a Line> {
-        let open = |line: &&Line| line.verb == verb && line.state == Some(State::Open);
-        self.book
-            .counted(self.id)
-            .into_iter()
-            .filter(open)
-            .collect()
+        self.counted_if(|line| line.verb == verb && line.state == Some(State::Open))
+    }
+
+    /// The entries that count for which something holds.
+    fn counted_if(self, holds: impl Fn(&Line) -> bool) -> Vec<&'a Line> {
+        // Mostly there is none, and to see that is far quicker than to sort all and look for those logged twice.
+        if !self.book.lines_of(self.id).any(&holds) {
+            return Vec::new();
+        }
+        let counted = self.book.counted(self.id).into_iter();
+        counted.filter(|line| holds(line)).collect()
     }
 
     /// Steps of goals that they have not heard of.

@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::args::Common;
 use super::failure::Failure;
 use super::machine::Machine;
-use super::render::draw::padded;
+use super::render::draw::{padded, wrapped};
 use super::render::palette::{ASIDE, DUE, NAME, TITLE, paint};
 use super::render::table::cut;
 use super::render::{output, shell};
@@ -39,13 +39,17 @@ pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
         Ok((book, found))
     })?;
     if book.contacts.is_empty() {
-        return output::print(&beginning(&session.root.path.to_string_lossy()));
+        return output::print(&beginning(
+            &session.root.path.to_string_lossy(),
+            machine.width(),
+        ));
     }
     let mut sections = today::sections(&book, &found.birthdays);
     if sections.is_empty() {
         let weekday = book.today.strftime("%A");
-        return output::print(&format!(
-            "All caught up. Nobody is due and nothing is owed: have a good {weekday}.\n"
+        return output::print(&sentence(
+            &format!("All caught up. Nobody is due and nothing is owed: have a good {weekday}."),
+            machine.width(),
         ));
     }
     let (shares, airy) = shares(&sections);
@@ -77,12 +81,15 @@ pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
 }
 
 /// How to begin.
-fn beginning(vault: &str) -> String {
-    let vault = safe::terminal(vault);
-    format!(
-        "Nobody is in here yet. Begin with one person, and write down a line whenever you were in touch:\n  ties init {} --contact 'Dana Whitfield'\n",
-        shell::word(&vault)
-    )
+fn beginning(vault: &str, width: usize) -> String {
+    let said = "Nobody is in here yet. Begin with one person, and write down a line whenever you were in touch:";
+    let vault = shell::word(&safe::terminal(vault));
+    let command = format!("  ties init {vault} --contact 'Dana Whitfield'\n");
+    sentence(said, width) + &command
+}
+
+fn sentence(said: &str, width: usize) -> String {
+    wrapped(said, width).join("\n") + "\n"
 }
 
 /// How many items of each section are shown, and whether there is room for blank lines between the sections.
@@ -181,10 +188,12 @@ fn page(sections: &[(&Section<'_>, Vec<Row>, usize)], airy: bool, width: usize) 
         let rows = sections.iter().flat_map(|(_, rows, _)| rows);
         rows.map(|row| of(row).width()).max().unwrap_or(0)
     };
-    let name = widest(|row| &row.name).min(width / 4);
+    let command = widest(|row| &row.command);
+    let room = width.saturating_sub(command + 6);
+    let name = widest(|row| &row.name).min(width / 4).min(room);
     let widths = Widths {
         name,
-        middle: width.saturating_sub(name + widest(|row| &row.command) + 6),
+        middle: room - name,
     };
     let mut out = String::new();
     for (section, rows, more) in sections {
@@ -229,21 +238,15 @@ fn whys(rows: &[Row], room: usize) -> Vec<String> {
 
 fn line(row: &Row, why: &str, widths: &Widths) -> String {
     let name = cut(&row.name, widths.name);
+    let after_name = padded("", widths.name - name.width());
     let room = widths.middle.saturating_sub(why.width() + 2);
-    let words = if room < SOME {
-        String::new()
-    } else {
-        cut(&row.words, room)
+    let words = match cut(&row.words, room) {
+        words if words.is_empty() || room < SOME => String::new(),
+        words => format!("  {words}"),
     };
-    let before = padded("", widths.name.saturating_sub(name.width()));
-    let after = padded(
-        "",
-        widths
-            .middle
-            .saturating_sub(why.width() + 2 + words.width()),
-    );
+    let after = widths.middle.saturating_sub(why.width() + words.width());
     format!(
-        "  {}{before}  {}  {}{after}  {}\n",
+        "  {}{after_name}  {}{}{}  {}\n",
         paint(NAME, &name),
         if row.pressing {
             paint(DUE, why)
@@ -251,6 +254,7 @@ fn line(row: &Row, why: &str, widths: &Widths) -> String {
             why.to_owned()
         },
         paint(ASIDE, &words),
+        padded("", after),
         row.command
     )
 }

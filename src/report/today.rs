@@ -130,17 +130,31 @@ pub fn sections<'a>(book: &'a Book, birthdays: &[Option<Birthday>]) -> Vec<Secti
         .map(|id| book.contact(id))
         .filter(|contact| !contact.is_laid_aside())
         .collect();
-    let (again, reconnect) = due(&people, book.today);
+    let today = book.today;
+    let ((due, thanks, quiet), (promises, updates, awaited)) = rayon::join(
+        || {
+            (
+                due(&people, today),
+                thanks(&people, today),
+                standstill(book),
+            )
+        },
+        || {
+            (
+                promises(book, &people),
+                updates(&people),
+                awaited(book, &people),
+            )
+        },
+    );
+    let (again, reconnect) = due;
     let mut found: Vec<Section<'a>> = [
         (Topic::Reconnect, reconnect),
-        (Topic::Thanks, thanks(&people, book.today)),
-        (Topic::Promises, promises(book, &people)),
-        (Topic::Updates, updates(&people)),
-        (Topic::Awaited, awaited(book, &people)),
-        (
-            Topic::Birthdays,
-            birthdays_of(&people, birthdays, book.today),
-        ),
+        (Topic::Thanks, thanks),
+        (Topic::Promises, promises),
+        (Topic::Updates, updates),
+        (Topic::Awaited, awaited),
+        (Topic::Birthdays, birthdays_of(&people, birthdays, today)),
         (Topic::TryAgain, again),
     ]
     .into_iter()
@@ -150,7 +164,7 @@ pub fn sections<'a>(book: &'a Book, birthdays: &[Option<Birthday>]) -> Vec<Secti
         items,
     })
     .collect();
-    found.extend(standstill(book));
+    found.extend(quiet);
     found.retain(|section| !section.items.is_empty());
     found
 }

@@ -3,9 +3,10 @@
 //! In: a contact with note and entries. Out: a page: who they are, when you were last in touch, what is owed either way,
 //! what was given, and everything that passed, month by month. Does not: find them.
 
+use anstyle::Style;
 use serde_json::Value;
-use ties::book::{Balance, Clock, Contact, Line, Timing};
-use ties::calendar::{Date, DateRange};
+use ties::book::{Clock, Contact, Line, Timing};
+use ties::calendar::Date;
 use ties::note::{Entry, Note, State, link};
 use ties::query::eval::next_birthday;
 use ties::query::fields::STATES;
@@ -13,10 +14,10 @@ use ties::report::cell::ago;
 use ties::report::{entries, show, today};
 use ties::session::Notes;
 use ties::settings::Verb;
-use ties::text::safe;
 use unicode_width::UnicodeWidthStr;
 
-use super::draw::{bar, padded, sparkline};
+use super::draw::{padded, sparkline};
+use super::favours;
 use super::page::{LEAD, Page};
 use super::palette::{ASIDE, DUE, NAME, paint};
 
@@ -24,8 +25,6 @@ use super::palette::{ASIDE, DUE, NAME, paint};
 const MONTHS: u32 = 24;
 /// So many steps of goals are told of, the latest.
 const STEPS: usize = 5;
-/// A bar is never longer.
-const BAR: usize = 24;
 /// What the head of the page says already, or what is a matter of files.
 const NOT_FIELDS: [&str; 9] = [
     "name",
@@ -56,7 +55,7 @@ pub fn page(whole: &Whole<'_>, width: usize, plain: bool) -> String {
     whole.fields(&mut page);
     whole.times(&mut page, plain);
     whole.owed(&mut page);
-    whole.given(&mut page, plain);
+    favours::write(&mut page, whole.contact, plain);
     whole.timeline(&mut page);
     page.out
 }
@@ -65,7 +64,7 @@ impl Whole<'_> {
     /// Name, who they are, where the note lies, and what it says of them.
     fn head(&self, page: &mut Page) {
         let fields = &self.note.fields;
-        page.out += &format!("{}\n", paint(NAME, &safe::terminal(self.contact.name())));
+        page.prose(self.contact.name(), NAME);
         let companies = plainly(&fields.company);
         let work: Vec<String> = fields
             .role
@@ -84,16 +83,16 @@ impl Whole<'_> {
         ];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         if !parts.is_empty() {
-            page.prose(&parts.join(" · "));
+            page.prose(&parts.join(" · "), Style::new());
         }
-        page.out += &format!("{}\n", paint(ASIDE, &safe::terminal(self.contact.path())));
+        page.prose(self.contact.path(), ASIDE);
         let mut passages = self.note.passages.iter().peekable();
         // The heading that gives the name.
         passages.next_if(|first| first.heading);
         let prose: Vec<_> = passages.take_while(|passage| !passage.heading).collect();
         for passage in &prose {
             page.out.push('\n');
-            page.prose(&link::plain(&passage.text.replace('\n', " ")));
+            page.prose(&link::plain(&passage.text.replace('\n', " ")), Style::new());
         }
         page.out.push('\n');
     }
@@ -231,60 +230,6 @@ impl Whole<'_> {
         let by = by.map_or(String::new(), |(when, beside)| format!("{when}, {beside}"));
         let lead = format!("  {}  {}  ", padded(what, 8), line.date);
         page.beside(&lead, ITEM, &said, &by);
-    }
-
-    /// What was given either way, kind by kind.
-    fn given(&self, page: &mut Page, plain: bool) {
-        let (contact, book) = (self.contact, self.contact.book);
-        let ever = DateRange {
-            from: None,
-            to: None,
-        };
-        let kinds = contact.balance_by_kind(ever);
-        if kinds.is_empty() {
-            return;
-        }
-        page.title("Given and received");
-        let window = format!("last {}", book.settings.window);
-        let names = kinds.iter().map(|(kind, _)| safe::terminal(kind).width());
-        let name = names
-            .chain([window.width(), "all time".len()])
-            .max()
-            .unwrap_or(0);
-        let most = kinds
-            .iter()
-            .map(|(_, sum)| sum.given.max(sum.received))
-            .max()
-            .unwrap_or(0);
-        let half = (page.width().saturating_sub(name + 6) / 2).min(BAR + 6);
-        let mut row = |kind: &str, given: &str, received: &str| {
-            let row = format!(
-                "  {}  {}  {received}",
-                padded(kind, name),
-                padded(given, half)
-            );
-            page.out += &format!("{}\n", row.trim_end());
-        };
-        row("", "you gave", "they gave");
-        let cell = |weight: i64| match weight {
-            0 => String::new(),
-            weight => format!(
-                "{weight:>3} {}",
-                bar(weight, most, half.saturating_sub(6), plain)
-            ),
-        };
-        for (kind, sum) in kinds {
-            row(&safe::terminal(kind), &cell(sum.given), &cell(sum.received));
-        }
-        let mut sums = |what: &str, sum: Balance| {
-            row(
-                what,
-                &format!("{:>3}", sum.given),
-                &format!("{:>3}", sum.received),
-            );
-        };
-        sums("all time", contact.balance_in(ever));
-        sums(&window, contact.balance());
     }
 
     /// Every entry, newest month first.

@@ -2,6 +2,7 @@
 
 pub mod contact;
 pub mod draw;
+pub mod favours;
 pub mod output;
 pub mod page;
 pub mod palette;

@@ -2,6 +2,7 @@
 //!
 //! In: what stands on it, part by part. Out: its text, safe and styled. Does not: know what it is about.
 
+use anstyle::Style;
 use serde_json::Value;
 use ties::note::link;
 use ties::text::safe;
@@ -43,9 +44,9 @@ impl Page {
     }
 
     /// Words from a note, from the margin on.
-    pub fn prose(&mut self, text: &str) {
+    pub fn prose(&mut self, text: &str, style: Style) {
         for piece in wrapped(&safe::terminal(text), self.width) {
-            self.out += &format!("{piece}\n");
+            self.out += &format!("{}\n", paint(style, &piece));
         }
     }
 
