@@ -13,19 +13,14 @@ use super::failure::Failure;
 use super::machine::Machine;
 use super::render::draw::{padded, wrapped};
 use super::render::palette::{ASIDE, DUE, NAME, TITLE, paint};
+use super::render::room::{self, Part};
 use super::render::table::cut;
 use super::render::{output, shell};
 
-/// So many lines there are at most, the first among them.
-const LINES: usize = 29;
-/// So many items of a topic are shown at most.
-const SHOWN: usize = 5;
-/// So many items of each topic are worth more than a blank line between topics.
-const ENOUGH: usize = 3;
 /// So much of an entry's words, in columns, is worth more than all of why.
 const WORDS: usize = 24;
 /// Less than so much of them says nothing.
-const SOME: usize = 6;
+const SOME: usize = 8;
 
 pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
     let needs = Needs {
@@ -52,11 +47,11 @@ pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
             machine.width(),
         ));
     }
-    let (shares, airy) = shares(&sections);
+    let shares = room::shared(&sections.iter().map(part).collect::<Vec<_>>());
     let mut more = Vec::new();
-    for (section, share) in sections.iter_mut().zip(shares) {
+    for (section, share) in sections.iter_mut().zip(&shares.shown) {
         more.push(section.items.len() - share);
-        section.items.truncate(share);
+        section.items.truncate(*share);
     }
     let shown = || sections.iter().flat_map(|section| &section.items);
     let mut notes = Notes::new(&session.shelf);
@@ -72,7 +67,7 @@ pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
     });
     let rows: Vec<_> = rows.collect();
     let mut out = format!("{}\n", book.today.strftime("%A %Y-%m-%d"));
-    out += &page(&rows, airy, machine.width());
+    out += &page(&rows, shares.airy, machine.width());
     let printed = output::print(&out);
     // As in `who`: the process ends here.
     drop(sections);
@@ -92,45 +87,22 @@ fn sentence(said: &str, width: usize) -> String {
     wrapped(said, width).join("\n") + "\n"
 }
 
-/// How many items of each section are shown, and whether there is room for blank lines between the sections.
-fn shares(sections: &[Section<'_>]) -> (Vec<usize>, bool) {
-    let all: Vec<usize> = sections
-        .iter()
-        .map(|section| section.items.len().min(SHOWN).max(1))
-        .collect();
-    let fewest = |section: &Section<'_>| match section.topic {
-        // They are named together or not at all.
-        Topic::Standstill => section.items.len(),
-        _ => 1,
-    };
-    let lines = |shares: &[usize]| -> usize {
-        let one = |(section, share): (&Section<'_>, &usize)| {
-            1 + share + usize::from(*share < section.items.len())
-        };
-        1 + sections.iter().zip(shares).map(one).sum::<usize>()
-    };
-    let fill = |room: usize| {
-        let mut shares: Vec<usize> = sections.iter().map(fewest).collect();
-        for _ in 0..SHOWN {
-            for at in 0..shares.len() {
-                let mut next = shares.clone();
-                next[at] += 1;
-                // The last one takes no more room than to say that there is one more.
-                let last = next[at] == sections[at].items.len();
-                if (next[at] <= all[at] || last) && lines(&next) <= room {
-                    shares = next;
-                }
-            }
-        }
-        shares
-    };
-    let airy = fill(LINES.saturating_sub(sections.len()));
-    let enough =
-        |(share, section): (&usize, &Section<'_>)| *share >= section.items.len().min(ENOUGH);
-    if lines(&airy) + sections.len() <= LINES && airy.iter().zip(sections).all(enough) {
-        (airy, true)
-    } else {
-        (fill(LINES), false)
+/// What a section may take of the page.
+fn part(section: &Section<'_>) -> Part {
+    let all = section.items.len();
+    Part {
+        all,
+        // The easiest to start with are named together; who is due is what most people look for.
+        fewest: if section.topic == Topic::Standstill {
+            all
+        } else {
+            1
+        },
+        pace: if section.topic == Topic::Reconnect {
+            2
+        } else {
+            1
+        },
     }
 }
 

@@ -6,6 +6,7 @@ pub mod favours;
 pub mod output;
 pub mod page;
 pub mod palette;
+pub mod room;
 pub mod shell;
 pub mod source;
 pub mod structured;
