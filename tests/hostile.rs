@@ -162,10 +162,11 @@ fn conflict_copies_are_passed_over_and_named() {
 fn text_from_notes_is_shown_and_not_obeyed() {
     let vault = Vault::with(&[(
         "people/x.md",
-        "---\nname: \"E\\e[31mvil \\u202ename\"\n---\n- 2026-11-20 met: \u{1b}]0;title\u{7}\n",
+        "---\nname: \"E\\e[31mvil \\u202ename\"\n---\n- 2026-11-20 met: \u{1b}]0;title\u{7}\n- 2026-11-20 got help: \u{1b}]0;title\u{7}\n",
     )]);
     for arguments in [
         &["who"][..],
+        &[],
         &["show", "name"],
         &["entries"],
         &["find", "title"],

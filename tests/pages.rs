@@ -69,6 +69,50 @@ fn today_is_seen_at_a_glance() {
 }
 
 #[test]
+fn the_example_vault_is_lively_and_comes_to_a_standstill_in_december() {
+    let vault = Vault::example();
+    let momentum = |today: &str| {
+        let settings = std::fs::read_to_string(vault.path("ties.toml")).expect("settings");
+        let root = ties::vault::Root {
+            path: vault.root().to_owned(),
+            settings: ties::settings::read("ties.toml".as_ref(), &settings)
+                .expect("valid settings"),
+        };
+        let around = ties::session::Surroundings {
+            cache: vault.cache().join("ties"),
+            now: 0,
+            today: ties::calendar::day::parse(today).expect("a day"),
+            day_of: &|_| None,
+            progress: &|_, _| (),
+        };
+        let session = ties::session::Session::open_plain(root, &around).expect("a sound vault");
+        session
+            .book(ties::book::Want::ALL)
+            .expect("a sound index")
+            .momentum()
+    };
+    let lively = momentum("2026-11-22");
+    assert_eq!(
+        (lively.now, lively.usual, lively.is_standstill()),
+        (13.5, Some(7.0), false)
+    );
+    let quiet = momentum("2026-12-20");
+    assert_eq!(
+        (quiet.now, quiet.usual, quiet.is_standstill()),
+        (0.0, Some(7.0), true)
+    );
+}
+
+#[test]
+fn no_width_is_too_small() {
+    let vault = Vault::example();
+    for width in [1, 20, 25, 30] {
+        assert!(at(&vault, width, &[]).lines().count() < 30);
+        assert!(at(&vault, width, &["show", "olena"]).contains("Given"));
+    }
+}
+
+#[test]
 fn every_line_of_today_ends_with_a_command_that_holds() {
     let vault = Vault::example();
     for width in [60, 160] {

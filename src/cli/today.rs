@@ -1,10 +1,11 @@
 //! `ties` alone: today at a glance, never as long as thirty lines.
 
 use ties::book::{Book, ContactId, Want};
+use ties::index::Texts;
 use ties::query::called;
 use ties::query::eval::Needs;
 use ties::report::today::{self, Item, Section, Topic};
-use ties::session::{self, Notes};
+use ties::session::{self, Notes, Session};
 use ties::text::safe;
 use unicode_width::UnicodeWidthStr;
 
@@ -39,14 +40,29 @@ pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
             machine.width(),
         ));
     }
-    let mut sections = today::sections(&book, &found.birthdays);
-    if sections.is_empty() {
+    let sections = today::sections(&book, &found.birthdays);
+    let out = if sections.is_empty() {
         let weekday = book.today.strftime("%A");
-        return output::print(&sentence(
-            &format!("All caught up. Nobody is due and nothing is owed: have a good {weekday}."),
-            machine.width(),
-        ));
-    }
+        let said =
+            format!("All caught up. Nobody is due and nothing is owed: have a good {weekday}.");
+        sentence(&said, machine.width())
+    } else {
+        glance(sections, &found.emails, &session, machine.width())?
+    };
+    let printed = output::print(&out);
+    // As in `who`: the process ends here.
+    std::mem::forget((session, book, found));
+    printed
+}
+
+/// As much of the sections as has room.
+fn glance(
+    mut sections: Vec<Section<'_>>,
+    emails: &Texts,
+    session: &Session,
+    width: usize,
+) -> Result<String, Failure> {
+    let book = sections[0].items[0].contact.book;
     let shares = room::shared(&sections.iter().map(part).collect::<Vec<_>>());
     let mut more = Vec::new();
     for (section, share) in sections.iter_mut().zip(&shares.shown) {
@@ -57,22 +73,17 @@ pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(shown().filter_map(|item| Some(item.line?.note)))?;
     let people: Vec<ContactId> = shown().map(|item| item.contact.id).collect();
-    let mut called = called::shortest(&book, &found.emails, &people).into_iter();
-    let rows = sections.iter().zip(more).map(|(section, more)| {
+    let mut called = called::shortest(book, emails, &people).into_iter();
+    let parts = sections.iter().zip(more).map(|(section, more)| {
         let items = section.items.iter().map(|item| {
             let name = called.next().flatten();
-            row(section.topic, item, &notes, name, machine.width())
+            row(section.topic, item, &notes, name, width)
         });
         (section, items.collect(), more)
     });
-    let rows: Vec<_> = rows.collect();
-    let mut out = format!("{}\n", book.today.strftime("%A %Y-%m-%d"));
-    out += &page(&rows, shares.airy, machine.width());
-    let printed = output::print(&out);
-    // As in `who`: the process ends here.
-    drop(sections);
-    std::mem::forget((session, book, found));
-    printed
+    let parts: Vec<_> = parts.collect();
+    let day = book.today.strftime("%A %Y-%m-%d");
+    Ok(format!("{day}\n{}", page(&parts, shares.airy, width)))
 }
 
 /// How to begin.
@@ -155,9 +166,9 @@ struct Widths {
 }
 
 /// The sections below each other, their columns in line; of each how many more there are.
-fn page(sections: &[(&Section<'_>, Vec<Row>, usize)], airy: bool, width: usize) -> String {
+fn page(parts: &[(&Section<'_>, Vec<Row>, usize)], airy: bool, width: usize) -> String {
     let widest = |of: fn(&Row) -> &str| {
-        let rows = sections.iter().flat_map(|(_, rows, _)| rows);
+        let rows = parts.iter().flat_map(|(_, rows, _)| rows);
         rows.map(|row| of(row).width()).max().unwrap_or(0)
     };
     let command = widest(|row| &row.command);
@@ -168,7 +179,7 @@ fn page(sections: &[(&Section<'_>, Vec<Row>, usize)], airy: bool, width: usize) 
         middle: room - name,
     };
     let mut out = String::new();
-    for (section, rows, more) in sections {
+    for (section, rows, more) in parts {
         out += if airy { "\n" } else { "" };
         out += &format!("{}\n", paint(TITLE, &cut(&section.title, width)));
         let whys = whys(rows, widths.middle);
@@ -210,7 +221,7 @@ fn whys(rows: &[Row], room: usize) -> Vec<String> {
 
 fn line(row: &Row, why: &str, widths: &Widths) -> String {
     let name = cut(&row.name, widths.name);
-    let after_name = padded("", widths.name - name.width());
+    let after_name = padded("", widths.name.saturating_sub(name.width()));
     let room = widths.middle.saturating_sub(why.width() + 2);
     let words = match cut(&row.words, room) {
         words if words.is_empty() || room < SOME => String::new(),

@@ -88,7 +88,7 @@ impl Whole<'_> {
         page.prose(self.contact.path(), ASIDE);
         let mut passages = self.note.passages.iter().peekable();
         // The heading that gives the name.
-        passages.next_if(|first| first.heading);
+        passages.next_if(|first| first.heading && first.text == self.contact.name());
         let prose: Vec<_> = passages.take_while(|passage| !passage.heading).collect();
         for passage in &prose {
             page.out.push('\n');

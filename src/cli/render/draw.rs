@@ -12,7 +12,7 @@ const FEW: usize = 4;
 
 /// A bar as long as `value` is of `most`, at most `width` columns; what is more than nothing is seen.
 pub fn bar(value: i64, most: i64, width: usize, plain: bool) -> String {
-    if value <= 0 || most <= 0 {
+    if value <= 0 || most <= 0 || width == 0 {
         return String::new();
     }
     let eighths = (value as f64 / most as f64 * width as f64 * 8.0).round() as usize;
@@ -93,6 +93,7 @@ mod tests {
         assert_eq!(bar(1, 1000, 4, false), "▏");
         assert_eq!(bar(0, 8, 4, false), "");
         assert_eq!(bar(0, 0, 4, false), "");
+        assert_eq!(bar(1, 8, 0, false), "");
         assert_eq!(bar(1, 1000, 4, true), "#");
         assert_eq!(bar(5, 8, 4, true), "###");
         assert_eq!(bar(8, 8, 4, true), "####");
