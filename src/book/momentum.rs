@@ -4,7 +4,7 @@
 //! contacts that are easiest to start with. Does not: reproach anybody.
 //!
 //! A week is full once its Sunday is over, so the week of the very first interaction is full as well, though it may have
-//! begun on its Friday. Where there is no verdict there is no standstill either, however long ago the last interaction is.
+//! begun on its Friday. Interactions with the archived and the deceased count; they happened. Where there is no verdict there is no standstill either, however long ago the last interaction is.
 
 use std::cmp::Reverse;
 
