@@ -61,6 +61,13 @@ const OTHERS: &[(&str, &[&str], &[&str])] = &[
     ("what do I owe Олена", &["2026-11-15", "review"], &["2025"]),
     ("what does Søren owe me", &["asked", "open"], &["done"]),
     ("what did I last talk about with Dana", &["2026-11-10", "dog on my feet"], &["2026-04-20"]),
+    ("when did I last talk to Dana", &["2026-11-10", "12 days ago", "dog on my feet"], &["2026-10"]),
+    ("when did I last write to Felix", &["never"], &[]),
+    ("when did I first meet Dana", &["2025-05-14"], &[]),
+    ("when is Dana due", &["2026-12-22"], &["overdue"]),
+    ("when is Dana's birthday", &["1974-02-11"], &[]),
+    ("where does Sam Lee live", &["Berlin"], &[]),
+    ("what's Dana's email", &["dana@northwind.example"], &[]),
     ("how many people did I meet last month", &["15 people"], &[]),
     ("how many times did I meet Dana this year", &["3 times"], &[]),
 ];
@@ -123,6 +130,10 @@ fn a_name_that_nobody_bears_is_said_so() {
         "{}",
         asked.err
     );
+    let date = vault.json(&["who", "when did I last talk to Dana"]);
+    assert_eq!(date, serde_json::json!({"talked": "2026-11-10"}));
+    let count = vault.json(&["who", "how many times did I meet Dana this year"]);
+    assert_eq!(count, serde_json::json!({"count": 3}));
     let several = vault.run(&["who", "when did I last talk to Voss"]);
     assert_eq!((several.code, several.out.as_str()), (2, ""));
     assert!(several.err.contains("Grete Voss"), "{}", several.err);

@@ -7,7 +7,7 @@ use ties::book::Want;
 use ties::query::{Query, Question, eval};
 use ties::report::Cell;
 
-use super::args::{Common, Format, Output, Show, Who};
+use super::args::{Common, Format, Output, Who};
 use super::ask;
 use super::entries::{self, Wanted};
 use super::failure::Failure;
@@ -53,15 +53,7 @@ pub fn run(
         }),
         Question::Of { name, column } => {
             ask::show_reading(question);
-            let command = Show {
-                name: vec![name.clone()],
-                output: Output {
-                    format: output.format,
-                    fields: vec![(*column).to_owned()],
-                    raw: output.raw,
-                },
-            };
-            show::run(&command, common, machine)
+            show::one_thing(name, column, output, common, machine)
         }
     }
 }

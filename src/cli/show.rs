@@ -2,15 +2,19 @@
 
 use std::collections::HashMap;
 
-use ties::book::{Book, ContactId, Line, Want};
+use serde_json::{Map, Value};
+use ties::book::{Book, Clock, ContactId, Line, Want};
+use ties::calendar::Date;
 use ties::index::Texts;
+use ties::note::link;
 use ties::query::TextField;
 use ties::query::eval::Needs;
 use ties::query::names::{self, Named};
+use ties::report::cell::ago;
 use ties::report::{Cell, entries, show, who as rows};
 use ties::session::Notes;
 
-use super::args::{Common, Format, Show};
+use super::args::{Common, Format, Output, Show};
 use super::ask::picked;
 use super::failure::Failure;
 use super::machine::Machine;
@@ -51,6 +55,70 @@ pub fn one(
 
 pub fn run(command: &Show, common: &Common, machine: &Machine) -> Result<(), Failure> {
     let name = command.name.join(" ");
+    whole(&name, common, machine, |whole, row| {
+        let output = &command.output;
+        match output.format {
+            Format::Json | Format::Jsonl => {
+                let object = object(whole, row, &output.fields)?;
+                structured::object(object, output.format == Format::Jsonl)
+            }
+            Format::Csv => {
+                let columns = picked(&output.fields, &entries::COLUMNS)?;
+                let columns = if columns.is_empty() {
+                    entries::COLUMNS.to_vec()
+                } else {
+                    columns
+                };
+                let cells = whole.entries.iter().map(|row| {
+                    columns
+                        .iter()
+                        .map(|column| row.cell(column).unwrap_or(Cell::Nothing))
+                        .collect()
+                });
+                structured::csv(&columns, cells, output.raw)
+            }
+            Format::Table if !output.fields.is_empty() => {
+                let page = facts(whole, row, &output.fields, machine.width())?;
+                output::print(&page)
+            }
+            Format::Table => {
+                let page = contact::page(whole, machine.width(), machine.plain_text);
+                output::print(&page)
+            }
+        }
+    })
+}
+
+/// One thing of one contact, in the form that is asked for: what `ties show NAME --fields COLUMN` gives.
+pub fn one_thing(
+    name: &str,
+    column: &str,
+    asked: &Output,
+    common: &Common,
+    machine: &Machine,
+) -> Result<(), Failure> {
+    let only = [column.to_owned()];
+    whole(name, common, machine, |whole, row| match asked.format {
+        Format::Json | Format::Jsonl => {
+            let object = object(whole, row, &only)?;
+            structured::object(object, asked.format == Format::Jsonl)
+        }
+        Format::Csv => {
+            let fields = show::fields(whole.note);
+            let cell = show::fact(column, row, &fields).unwrap_or(Cell::Nothing);
+            structured::csv(&[column], [vec![cell]].into_iter(), asked.raw)
+        }
+        Format::Table => output::print(&facts(whole, row, &only, machine.width())?),
+    })
+}
+
+/// Finds the contact, with their note and entries, and hands them to `show`.
+fn whole(
+    name: &str,
+    common: &Common,
+    machine: &Machine,
+    show: impl FnOnce(&contact::Whole<'_>, &rows::Row<'_>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let needs = Needs {
         emails: true,
         ..Needs::default()
@@ -59,7 +127,7 @@ pub fn run(command: &Show, common: &Common, machine: &Machine) -> Result<(), Fai
         who::load(root, shelf, today, (&needs, Want::ALL, &who::IN_JSON))
     })?;
     let book = &loaded.book;
-    let id = one(book, &loaded.found.emails, &loaded.texts, &name)?;
+    let id = one(book, &loaded.found.emails, &loaded.texts, name)?;
     let person = book.contact(id);
     let mut found = vec![rows::Row {
         contact: person,
@@ -99,46 +167,79 @@ pub fn run(command: &Show, common: &Common, machine: &Machine) -> Result<(), Fai
     let note = notes
         .note(person.note())
         .expect("the contact's own note was just fetched");
-    match command.output.format {
-        Format::Json | Format::Jsonl => {
-            let mut object = show::json(&found[0], note, &entries);
-            let keys: Vec<String> = object.keys().cloned().collect();
-            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-            let kept = picked(&command.output.fields, &keys)?;
-            object.retain(|key, _| kept.is_empty() || kept.contains(&key.as_str()));
-            structured::object(object, command.output.format == Format::Jsonl)
-        }
-        Format::Csv => {
-            let columns = picked(&command.output.fields, &entries::COLUMNS)?;
-            let columns = if columns.is_empty() {
-                entries::COLUMNS.to_vec()
-            } else {
-                columns
-            };
-            let cells = entries.iter().map(|row| {
-                columns
-                    .iter()
-                    .map(|column| row.cell(column).unwrap_or(Cell::Nothing))
-                    .collect()
-            });
-            structured::csv(&columns, cells, command.output.raw)
-        }
-        Format::Table if !command.output.fields.is_empty() => {
-            let object = show::json(&found[0], note, &entries);
-            let keys: Vec<&str> = object.keys().map(String::as_str).collect();
-            let kept = picked(&command.output.fields, &keys)?;
-            let pairs = kept.iter().map(|key| (*key, &object[*key]));
-            output::print(&contact::fields(pairs, machine.width()))
-        }
-        Format::Table => {
-            let whole = contact::Whole {
-                contact: person,
-                note,
-                entries: &entries,
-                notes: &notes,
-            };
-            let page = contact::page(&whole, machine.width(), machine.plain_text);
-            output::print(&page)
-        }
+    let whole = contact::Whole {
+        contact: person,
+        note,
+        entries: &entries,
+        notes: &notes,
+    };
+    show(&whole, &found[0])
+}
+
+/// The object of JSON: all of it, or the words that were picked.
+fn object(
+    whole: &contact::Whole<'_>,
+    row: &rows::Row<'_>,
+    only: &[String],
+) -> Result<Map<String, Value>, Failure> {
+    let object = show::json(row, whole.note, whole.entries);
+    if only.is_empty() {
+        return Ok(object);
     }
+    let fields = show::fields(whole.note);
+    let words = picked(only, &show::words(&fields, &object))?;
+    let value = |word: &str| {
+        let fact = || show::fact(word, row, &fields).map(|cell| cell.json());
+        object.get(word).cloned().or_else(fact).unwrap_or_default()
+    };
+    Ok(words
+        .into_iter()
+        .map(|word| (word.to_owned(), value(word)))
+        .collect())
+}
+
+/// The words that were picked, each with what it is: a clock with the entry that moved it.
+fn facts(
+    whole: &contact::Whole<'_>,
+    row: &rows::Row<'_>,
+    only: &[String],
+    width: usize,
+) -> Result<String, Failure> {
+    let object = show::json(row, whole.note, whole.entries);
+    let fields = show::fields(whole.note);
+    let words = picked(only, &show::words(&fields, &object))?;
+    let today = row.contact.book.today;
+    let value = |word: &str| match show::fact(word, row, &fields) {
+        Some(Cell::Nothing) => Value::String("none".to_owned()),
+        Some(Cell::Clock(None)) => Value::String("never".to_owned()),
+        Some(Cell::Clock(Some(date))) => {
+            let moved = moved(whole, word, date).unwrap_or_default();
+            Value::String(
+                format!("{date}  {}  {moved}", ago(date, today))
+                    .trim_end()
+                    .to_owned(),
+            )
+        }
+        Some(Cell::Day(date)) => Value::String(format!("{date}  {}", ago(date, today))),
+        Some(cell) => cell.json(),
+        None => object.get(word).cloned().unwrap_or_default(),
+    };
+    let pairs: Vec<(&str, Value)> = words.into_iter().map(|word| (word, value(word))).collect();
+    let pairs = pairs.iter().map(|(word, value)| (*word, value));
+    Ok(contact::fields(pairs, width))
+}
+
+/// The entry that moved a clock to its date, in its words; none where front matter did.
+fn moved(whole: &contact::Whole<'_>, clock: &str, date: Date) -> Option<String> {
+    let clock = Clock::of(clock)?;
+    let book = whole.contact.book;
+    let entry = whole.entries.iter().find(|row| {
+        row.line.date == date && clock.is_moved_by(row.line.verb) && book.counts(row.line)
+    })?;
+    let words = link::plain(entry.entry.text.lines().next().unwrap_or(""));
+    Some(
+        format!("{} {words}", entry.line.verb.word())
+            .trim()
+            .to_owned(),
+    )
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::cell::Cell;
 use super::entries;
 use super::who;
 use crate::book::clocks::CLOCKS;
@@ -75,6 +76,41 @@ pub fn months(contact: Contact<'_>, count: u32) -> (Date, Vec<usize>) {
         }
     }
     (first, months)
+}
+
+/// Columns of `ties who` that say nothing of one contact alone, or that only a walk of the vault could tell.
+const NOT_OF_ONE: [&str; 2] = ["score", "edited"];
+
+/// One thing of a contact by its word: a column of `ties who`, else a field of the front matter, else a key of [`json`];
+/// none where there is no such word. A text that is a column too is told as the front matter has it.
+pub fn fact(word: &str, row: &who::Row<'_>, fields: &Map<String, Value>) -> Option<Cell> {
+    let column = who::named(word).filter(|column| column.field.is_none());
+    if let Some(column) = column.filter(|column| !NOT_OF_ONE.contains(&column.word)) {
+        return Some(row.cell(column));
+    }
+    let text = |value: &Value| {
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
+    };
+    Some(match fields.get(word)? {
+        Value::Null => Cell::Nothing,
+        Value::Array(items) => Cell::List(items.iter().map(text).collect()),
+        value => Cell::Text(text(value)),
+    })
+}
+
+/// Every word of which [`fact`] knows something, or that is a key of [`json`]: those of `fields` and `object`.
+pub fn words<'a>(fields: &'a Map<String, Value>, object: &'a Map<String, Value>) -> Vec<&'a str> {
+    let columns = who::COLUMNS
+        .iter()
+        .map(|column| column.word)
+        .filter(|word| !NOT_OF_ONE.contains(word));
+    let keys = object.keys().chain(fields.keys()).map(String::as_str);
+    let mut words: Vec<&str> = keys.chain(columns).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// The object of `ties show`: that of `ties who` with `fields` and `entries`.

@@ -438,11 +438,11 @@ fn owner(texts: Vec<String>) -> Option<Vec<String>> {
     (!name.is_empty()).then(|| vec![name.to_owned()])
 }
 
+/// How many words something takes, and what it is.
+type Read<T> = Vec<(usize, T)>;
+
 /// One thing at the beginning of the words, or several that "or" joins.
-fn either<T: Clone>(
-    words: &[Word],
-    one: &dyn Fn(&[Word]) -> Vec<(usize, T)>,
-) -> Vec<(usize, Vec<T>)> {
+fn either<T: Clone>(words: &[Word], one: &dyn Fn(&[Word]) -> Read<T>) -> Read<Vec<T>> {
     let mut found = Vec::new();
     for (taken, first) in one(words) {
         found.push((taken, vec![first.clone()]));
