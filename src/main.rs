@@ -7,8 +7,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
-use cli::{Cli, Machine};
+use cli::{Machine, Screen};
 use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
 
@@ -20,8 +19,10 @@ fn main() -> ExitCode {
             usual(panic);
         }
     }));
-    let cli = Cli::parse_from(std::env::args_os().map(cli::shielded));
-    cli::run(cli, &machine())
+    if let Some(shell) = std::env::var_os("COMPLETE").filter(|shell| !shell.is_empty()) {
+        return cli::complete(&shell, std::env::args_os().collect(), machine());
+    }
+    cli::run(cli::parsed(std::env::args_os()), &machine())
 }
 
 fn machine() -> Machine {
@@ -30,7 +31,12 @@ fn machine() -> Machine {
     let zone = zone();
     let now = jiff::Timestamp::now();
     let columns = set("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok());
-    let terminal = || terminal_size::terminal_size().map(|(width, _)| width.0);
+    let size = std::io::stdout()
+        .is_terminal()
+        .then(terminal_size::terminal_size)
+        .flatten()
+        .map(|(width, height)| (width.0, height.0));
+    let plain_text = plain_text();
     Machine {
         now: i64::try_from(now.as_nanosecond()).unwrap_or(i64::MAX),
         today: now.to_zoned(zone.clone()).date(),
@@ -47,22 +53,60 @@ fn machine() -> Machine {
         config: strategy
             .as_ref()
             .map(|strategy| strategy.config_dir().join("ties").join("config.toml")),
-        width: if std::io::stdout().is_terminal() {
-            terminal().or(columns)
-        } else {
-            columns
-        },
-        plain_text: ["LC_ALL", "LC_CTYPE", "LANG"]
-            .into_iter()
-            .find_map(set)
-            .is_some_and(|locale| !is_utf8(&locale.to_string_lossy())),
+        width: size.map(|(width, _)| width).or(columns),
         errors_to_terminal: std::io::stderr().is_terminal(),
+        plain_text,
+        screen: Screen {
+            size,
+            pager: pager(),
+            less: std::env::var_os("LESS").is_none().then_some("FRX"),
+            links: links().then(host),
+            plain_text,
+            asks: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
+        },
     }
 }
 
-fn is_utf8(locale: &str) -> bool {
-    let locale = locale.to_ascii_lowercase();
-    locale.contains("utf-8") || locale.contains("utf8")
+/// Whether the locale's text is known not to be UTF-8.
+fn plain_text() -> bool {
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    let said = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
+    said.is_some_and(|said| {
+        let said = said.to_string_lossy().to_ascii_uppercase();
+        !said.contains("UTF-8") && !said.contains("UTF8")
+    })
+}
+
+/// `$PAGER`, which may have arguments; `less` where it is not set, none where it is empty or `cat`.
+fn pager() -> Vec<String> {
+    let said = std::env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
+    let words = shlex::split(&said).unwrap_or_default();
+    if words == ["cat"] { Vec::new() } else { words }
+}
+
+/// Whether the terminal is known to have links. Within `screen` and on the console the variables of another may be left.
+fn links() -> bool {
+    let forced = std::env::var_os("FORCE_HYPERLINK").is_some();
+    let term = std::env::var("TERM").unwrap_or_default();
+    let without = term.is_empty()
+        || ["dumb", "linux", "screen"]
+            .iter()
+            .any(|known| term.starts_with(known));
+    (forced || !without) && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
+}
+
+/// The machine's name, which tells a terminal that shows another machine's that the file is not its own.
+#[cfg(unix)]
+fn host() -> String {
+    rustix::system::uname()
+        .nodename()
+        .to_string_lossy()
+        .into_owned()
+}
+
+#[cfg(not(unix))]
+fn host() -> String {
+    String::new()
 }
 
 /// The local time zone, straight from its file: to ask the system for it by name costs more than a whole query.

@@ -346,6 +346,17 @@ fn bring_up(root: &Root, behind: &Behind, around: &Surroundings<'_>) -> Result<S
     guarded(|| sync::apply(&behind.store, root, changes, around.now, &tick))
 }
 
+/// The notes as their index last had them, if there is one: nothing is walked, made or waited for.
+pub fn glance(cache: &Path, root: &Root) -> Option<Shelf> {
+    let place = Place::of(cache, &root.path);
+    let opened = guarded(|| {
+        let store = Store::open(&place, root.settings.identity)?;
+        store.map(|store| Shelf::load(&store)).transpose()
+    });
+    // What is damaged is made anew by the next question, not by a glance.
+    opened.ok().flatten()
+}
+
 /// The folder of the index of the vault at `root`.
 pub fn index_folder(cache: &Path, root: &Root) -> PathBuf {
     Place::of(cache, &root.path).folder().to_owned()

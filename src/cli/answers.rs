@@ -39,15 +39,15 @@ pub fn run(
             query: &Query::all(),
             entries,
         }
-        .answer(common, machine, |rows| {
+        .answer(common, machine, |rows, vault| {
             ask::show_reading(question);
-            entries::print(rows, output, machine)
+            entries::print(rows, output, machine, vault)
         }),
         Question::HowOften(entries) => Wanted {
             query: &Query::all(),
             entries,
         }
-        .answer(common, machine, |rows| {
+        .answer(common, machine, |rows, _| {
             ask::show_reading(question);
             number(rows.len(), ["time", "times"], output)
         }),

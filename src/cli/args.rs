@@ -5,8 +5,10 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use ties::note::State;
+
+use super::render::palette::HELP;
 
 /// Stands before a word that begins with `-` and is no flag, while the command line is taken apart.
 const SHIELD: char = '\u{1}';
@@ -30,11 +32,21 @@ pub fn unshielded(word: &str) -> &str {
     word.strip_prefix(SHIELD).unwrap_or(word)
 }
 
+/// Takes the command line apart; help and errors end the program here.
+pub fn parsed(words: impl Iterator<Item = OsString>) -> Cli {
+    let words: Vec<OsString> = words.map(shielded).collect();
+    let command = Cli::command().color(Color::of_help(&words));
+    let matches = command.get_matches_from(words);
+    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
 /// Relationships in plain text: whom to reconnect with, to thank, to tell, and to help.
 #[derive(Debug, Parser)]
 #[command(
     name = "ties",
     version,
+    styles = HELP,
+    before_help = "Example: ties who \"haven't I updated in 30 days\"",
     after_help = "Examples:\n  ties who \"haven't I updated in 30 days\"\n  ties who 'updated:>30d circle:professional -tag:vendor'\n  ties show dana\n  ties find heat pump"
 )]
 pub struct Cli {
@@ -48,7 +60,7 @@ pub struct Cli {
 #[derive(Debug, Args)]
 pub struct Common {
     /// The folder of your notes [default: $TIES_VAULT, else the nearest folder above with a ties.toml]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub vault: Option<PathBuf>,
     /// Answer as on this day, YYYY-MM-DD [default: $TIES_TODAY, else today]
     #[arg(long, global = true, value_name = "DATE")]
@@ -56,6 +68,9 @@ pub struct Common {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
+    /// Print long answers as they are, not through $PAGER
+    #[arg(long, global = true)]
+    pub no_pager: bool,
 }
 
 /// When to use colour.
@@ -77,6 +92,23 @@ impl Color {
         };
         choice.write_global();
     }
+
+    /// What the words say of it. Help and errors are printed while they are still taken apart.
+    fn of_help(words: &[OsString]) -> clap::ColorChoice {
+        let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+        let said = words.iter().enumerate().find_map(|(at, word)| {
+            let value = word.strip_prefix("--color")?;
+            match value.strip_prefix('=') {
+                None if value.is_empty() => words.get(at + 1).map(AsRef::as_ref),
+                value => value,
+            }
+        });
+        match said {
+            Some("always") => clap::ColorChoice::Always,
+            Some("never") => clap::ColorChoice::Never,
+            _ => clap::ColorChoice::Auto,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -96,6 +128,10 @@ pub enum Command {
     Status(Status),
     /// Make a folder a vault
     Init(Init),
+    /// Print the script by which a shell completes names, fields, and flags
+    Completions(Completions),
+    /// Print the manual page
+    Man(Man),
 }
 
 /// A form of output.
@@ -141,6 +177,7 @@ pub struct Output {
 
 #[derive(Debug, Args)]
 #[command(
+    before_help = "Example: ties who 'updated:>30d circle:professional'",
     after_help = "Examples:\n  ties who \"haven't I updated in 30 days\"\n  ties who \"what did I give Dana this year\"\n  ties who 'updated:>30d circle:professional -tag:vendor'\n  ties who 'got:advice@2026 has:thanks' --format json\n  ties who 'balance:<0 or is:one-sided' --sort -received\n  ties who jose\n  ties who has:thanks --explain\n\nFields, states and things that a query can ask for:\n  ties who --list"
 )]
 pub struct Who {
@@ -165,6 +202,7 @@ pub struct Who {
 
 #[derive(Debug, Args)]
 #[command(
+    before_help = "Example: ties find heat pump",
     after_help = "Examples:\n  ties find heat pump\n  ties find '\"climate fund*\" type:contact'\n  ties find tag:heat pump"
 )]
 pub struct Find {
@@ -179,7 +217,10 @@ pub struct Find {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  ties show dana\n  ties show sam lee --format json")]
+#[command(
+    before_help = "Example: ties show dana",
+    after_help = "Examples:\n  ties show dana\n  ties show sam lee --format json"
+)]
 pub struct Show {
     /// A name, alias, e-mail address, path, or part of a name
     #[arg(value_name = "NAME", required = true)]
@@ -190,6 +231,7 @@ pub struct Show {
 
 #[derive(Debug, Args)]
 #[command(
+    before_help = "Example: ties entries --with dana",
     after_help = "Examples:\n  ties entries --with dana\n  ties entries circle:family --verb met --since 2026-01-01\n  ties entries --with dana --owed\n  ties entries heat --format csv"
 )]
 pub struct Entries {
@@ -228,7 +270,10 @@ pub struct Entries {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  ties index\n  ties index --rebuild\n  ties index --verify")]
+#[command(
+    before_help = "Example: ties index",
+    after_help = "Examples:\n  ties index\n  ties index --rebuild\n  ties index --verify"
+)]
 pub struct Index {
     /// Throw the index away and make it anew
     #[arg(long)]
@@ -239,7 +284,10 @@ pub struct Index {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  ties status\n  ties status --format json")]
+#[command(
+    before_help = "Example: ties status",
+    after_help = "Examples:\n  ties status\n  ties status --format json"
+)]
 pub struct Status {
     /// The form of the answer
     #[arg(long, value_name = "FORM", default_value = "table")]
@@ -248,13 +296,40 @@ pub struct Status {
 
 #[derive(Debug, Args)]
 #[command(
+    before_help = "Example: ties init ~/notes",
     after_help = "Examples:\n  ties init ~/notes\n  ties init ~/notes --contact \"Dana Whitfield\""
 )]
 pub struct Init {
     /// The folder [default: this one]
-    #[arg(value_name = "DIR")]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub folder: Option<PathBuf>,
     /// Make a note for a first contact as well
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NEW NAME")]
     pub contact: Option<String>,
 }
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties completions bash",
+    after_help = "Examples:\n  ties completions bash\n  ties completions zsh\n  ties completions fish\n\nTo have it in every shell, once:\n  bash: mkdir -p ~/.local/share/bash-completion/completions &&\n        ties completions bash > ~/.local/share/bash-completion/completions/ties\n        or, without the bash-completion package, a line in ~/.bashrc:\n        source <(ties completions bash)\n  zsh:  source <(ties completions zsh), a line in ~/.zshrc, below compinit\n  fish: ties completions fish > ~/.config/fish/completions/ties.fish"
+)]
+pub struct Completions {
+    /// Which shell
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// A shell that can complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties man",
+    after_help = "Examples:\n  ties man\n\nTo read it, or to keep it where `man ties` finds it:\n  man -l <(ties man)\n  mkdir -p ~/.local/share/man/man1 && ties man > ~/.local/share/man/man1/ties.1"
+)]
+pub struct Man {}

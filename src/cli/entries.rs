@@ -1,5 +1,7 @@
 //! `ties entries`: entries instead of contacts, newest first.
 
+use std::path::{Path, PathBuf};
+
 use ties::book::Want;
 use ties::calendar::{Date, DateRange, Duration, Stretch};
 use ties::note::{State, link};
@@ -15,7 +17,7 @@ use super::args::{Common, Entries, Format, Output, StateFlag};
 use super::ask::{self, picked};
 use super::failure::Failure;
 use super::machine::Machine;
-use super::render::{output, structured, table};
+use super::render::{output, screen, structured, table};
 use super::{show, who};
 
 pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), Failure> {
@@ -43,11 +45,11 @@ pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), 
         query: &query,
         entries: &entries,
     };
-    wanted.answer(common, machine, |rows| {
+    wanted.answer(common, machine, |rows, vault| {
         if !command.words.is_empty() {
             ask::show_reading(&reading.trim());
         }
-        print(rows, &command.output, machine)
+        print(rows, &command.output, machine, vault)
     })
 }
 
@@ -65,7 +67,7 @@ impl Wanted<'_> {
         &self,
         common: &Common,
         machine: &Machine,
-        show: impl FnOnce(&[Row<'_>]) -> Result<(), Failure>,
+        show: impl FnOnce(&[Row<'_>], &Path) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let mut needs = self.query.needs();
         needs.emails |= self.entries.with.is_some();
@@ -113,7 +115,7 @@ impl Wanted<'_> {
                 .then_with(|| b.entry.time.cmp(&a.entry.time))
         });
         rows.truncate(limit);
-        show(&rows)
+        show(&rows, &session.root.path)
     }
 }
 
@@ -182,8 +184,13 @@ fn bound(text: &str, today: Date, flag: &str) -> Result<DateRange, Failure> {
     )))
 }
 
-/// Prints entries in the form that is asked for.
-pub fn print(rows: &[Row<'_>], output: &Output, machine: &Machine) -> Result<(), Failure> {
+/// Prints entries of the vault at `vault` in the form that is asked for.
+pub fn print(
+    rows: &[Row<'_>],
+    output: &Output,
+    machine: &Machine,
+    vault: &Path,
+) -> Result<(), Failure> {
     let columns = picked(&output.fields, &COLUMNS)?;
     let cells = |row: &Row<'_>, columns: &[&str]| -> Vec<Cell> {
         columns
@@ -224,23 +231,33 @@ pub fn print(rows: &[Row<'_>], output: &Output, machine: &Machine) -> Result<(),
             if columns.is_empty() && rows.iter().any(is_waiting) {
                 shown.push("due");
             }
-            table::print(
-                &shown,
-                rows.iter()
-                    .map(|row| first_lines(cells(row, &shown)))
-                    .collect(),
-                first.book.today,
-                machine.width(),
-            )
+            let texts: Vec<Vec<Cell>> = rows
+                .iter()
+                .map(|row| first_lines(cells(row, &shown)))
+                .collect();
+            let notes: Vec<_> = rows.iter().map(|row| note_of(row, vault)).collect();
+            table::print(&shown, &texts, &notes, first.book.today, machine.width())
         }
     }
+}
+
+/// The note of whom an entry is with, where that is one contact.
+fn note_of(row: &Row<'_>, vault: &Path) -> Option<PathBuf> {
+    let contacts = row.book.contacts_in(row.line);
+    let [contact] = contacts[..] else {
+        return None;
+    };
+    let of_one = row.book.participants(row.line).len() == 1;
+    of_one.then(|| screen::file(vault, row.book.contact(contact).path()))
 }
 
 /// In a table, a text of several lines is its first, and links are what they show.
 fn first_lines(cells: Vec<Cell>) -> Vec<Cell> {
     let first = |cell| match cell {
         Cell::Text(text) => match text.split_once('\n') {
-            Some((first, _)) => Cell::Text(format!("{} …", link::plain(first))),
+            Some((first, _)) => {
+                Cell::Text(format!("{} {}", link::plain(first), screen::ellipsis()))
+            }
             None => Cell::Text(link::plain(&text)),
         },
         cell => cell,

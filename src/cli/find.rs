@@ -1,5 +1,7 @@
 //! `ties find`: full text over every note, best passages marked.
 
+use std::path::{Path, PathBuf};
+
 use serde_json::{Map, Value, json};
 use ties::index::{NoteId, Row, Shelf, schema, search};
 use ties::note::{Note, What};
@@ -13,8 +15,8 @@ use super::args::{Common, Find, Format};
 use super::ask::{self, picked};
 use super::failure::Failure;
 use super::machine::Machine;
-use super::render::palette::{ASIDE, MATCH, NAME, paint};
-use super::render::{output, structured, table};
+use super::render::palette::{ASIDE, MATCH, paint};
+use super::render::{output, screen, structured, table};
 
 /// A note that was found.
 struct Hit {
@@ -42,6 +44,10 @@ pub fn run(command: &Find, common: &Common, machine: &Machine) -> Result<(), Fai
         hits.iter()
             .filter_map(|hit| Some(object(hit, notes.note(hit.note)?, &session, &rows)))
     };
+    let files = |hits: &[Hit]| -> Vec<Option<PathBuf>> {
+        let path = |hit: &Hit| screen::file(&session.root.path, session.shelf.path(hit.note));
+        hits.iter().map(|hit| Some(path(hit))).collect()
+    };
     let columns = picked(&command.output.fields, &COLUMNS)?;
     match command.output.format {
         Format::Json | Format::Jsonl => {
@@ -65,16 +71,15 @@ pub fn run(command: &Find, common: &Common, machine: &Machine) -> Result<(), Fai
         Format::Table if !columns.is_empty() => {
             let cells =
                 objects().map(|object| columns.iter().map(|title| cell(&object[*title])).collect());
-            table::print(&columns, cells.collect(), today, machine.width())
+            let cells: Vec<Vec<Cell>> = cells.collect();
+            table::print(&columns, &cells, &files(&hits), today, machine.width())
         }
         Format::Table => {
             let page = |hit: &Hit| {
-                Some(shown(
-                    notes.note(hit.note)?,
-                    session.shelf.path(hit.note),
-                    &rows,
-                    machine.width(),
-                ))
+                let path = session.shelf.path(hit.note);
+                let file = screen::file(&session.root.path, path);
+                let note = notes.note(hit.note)?;
+                Some(shown(note, (path, &file), &rows, machine.width()))
             };
             output::print(&hits.iter().filter_map(page).collect::<String>())
         }
@@ -82,7 +87,7 @@ pub fn run(command: &Find, common: &Common, machine: &Machine) -> Result<(), Fai
 }
 
 /// The columns, in the order of CSV.
-const COLUMNS: [&str; 7] = ["path", "line", "name", "type", "score", "text", "marked"];
+pub const COLUMNS: [&str; 7] = ["path", "line", "name", "type", "score", "text", "marked"];
 
 fn cell(value: &Value) -> Cell {
     match value {
@@ -217,23 +222,22 @@ fn nothing(rows: &[Row], session: &Session) -> Result<(), Failure> {
 }
 
 /// A note with its best passage.
-fn shown(note: &Note, path: &str, rows: &[Row], width: usize) -> String {
+fn shown(note: &Note, (path, file): (&str, &Path), rows: &[Row], width: usize) -> String {
     let name = table::cut(&safe::terminal(&note.name), width);
     let room = width.saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str()) + 2);
-    let Some(best) = find::best(note, rows) else {
-        return format!(
-            "{}  {}\n",
-            paint(NAME, &name),
-            paint(ASIDE, &table::cut(&safe::terminal(path), room))
-        );
-    };
-    let place = table::cut(&format!("{}:{}", safe::terminal(path), best.line), room);
-    format!(
-        "{}  {}\n    {}\n",
-        paint(NAME, &name),
-        paint(ASIDE, &place),
-        passage(&best, width.saturating_sub(4))
-    )
+    let best = find::best(note, rows);
+    let line = best.as_ref().map(|best| format!(":{}", best.line));
+    let place = format!("{}{}", safe::terminal(path), line.unwrap_or_default());
+    let place = paint(ASIDE, &table::cut(&place, room));
+    let head = format!(
+        "{}  {}\n",
+        screen::name(&name, file),
+        screen::link(&place, file)
+    );
+    match best {
+        Some(best) => format!("{head}    {}\n", passage(&best, width.saturating_sub(4))),
+        None => head,
+    }
 }
 
 /// A passage on one line, with its marked words, cut around the first of them.
@@ -249,8 +253,8 @@ fn passage(best: &find::Best, width: usize) -> String {
     let mut out = String::new();
     let mut used = 0;
     if from > 0 {
-        out.push('…');
-        used = 1;
+        out += screen::ellipsis();
+        used = unicode_width::UnicodeWidthStr::width(screen::ellipsis());
     }
     let mut at = from;
     let ends = best

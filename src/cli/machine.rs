@@ -21,6 +21,7 @@ use super::args::Common;
 use super::failure::Failure;
 use super::progress::Progress;
 use super::render::output::remark;
+use super::render::screen::Screen;
 
 /// Clock, environment and terminal, read once.
 pub struct Machine {
@@ -44,16 +45,31 @@ pub struct Machine {
     pub config: Option<PathBuf>,
     /// The width of the terminal, or what `$COLUMNS` says.
     pub width: Option<u16>,
-    /// Whether only ASCII can be drawn, as the locale says.
-    pub plain_text: bool,
     /// Whether standard error is a terminal.
     pub errors_to_terminal: bool,
+    /// Whether only ASCII can be shown: the locale is not of UTF-8.
+    pub plain_text: bool,
+    /// What the terminal can do.
+    pub screen: Screen,
 }
 
 /// The width of lines where nothing says another.
 const WIDTH: u16 = 100;
 
 impl Machine {
+    /// What the terminal can do, as far as the flags let it.
+    pub fn screen(&self, common: &Common) -> Screen {
+        let mut screen = self.screen.clone();
+        let colour = anstream::AutoStream::choice(&std::io::stdout());
+        if colour == anstream::ColorChoice::Never {
+            screen.links = None;
+        }
+        if common.no_pager {
+            screen.pager.clear();
+        }
+        screen
+    }
+
     /// How wide lines may be.
     pub fn width(&self) -> usize {
         usize::from(

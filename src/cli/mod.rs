@@ -6,6 +6,9 @@
 mod answers;
 mod args;
 mod ask;
+mod choose;
+mod complete;
+mod completions;
 mod entries;
 mod explain;
 mod failure;
@@ -13,6 +16,7 @@ mod find;
 mod index;
 mod init;
 mod machine;
+mod man;
 mod progress;
 mod render;
 mod show;
@@ -22,15 +26,19 @@ mod who;
 
 use std::process::ExitCode;
 
+use args::Cli;
 use args::Command;
-pub use args::{Cli, shielded};
+pub use args::parsed;
+pub use complete::complete;
 use failure::Failure;
 pub use machine::Machine;
+pub use render::screen::Screen;
 
 /// Runs one command. If the index turns out to be damaged on the way, it is made anew and the command run again; nothing
 /// has been printed by then, since an answer is printed whole.
 pub fn run(cli: Cli, machine: &Machine) -> ExitCode {
     cli.common.color.write_global();
+    machine.screen(&cli.common).set_global();
     let mut outcome = once(&cli, machine);
     if let Err(Failure::Damaged(reason)) = &outcome {
         render::output::remark(&format!("{reason}; it was made anew"));
@@ -54,6 +62,8 @@ fn once(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
         Some(Command::Index(command)) => index::run(command, common, machine),
         Some(Command::Status(command)) => status::run(command, common, machine),
         Some(Command::Init(command)) => init::run(command, common, machine),
+        Some(Command::Completions(command)) => completions::run(command),
+        Some(Command::Man(_)) => man::run(),
         None => today::run(common, machine),
     }
 }

@@ -16,6 +16,7 @@ use ties::session::Notes;
 
 use super::args::{Common, Format, Output, Show};
 use super::ask::picked;
+use super::choose;
 use super::failure::Failure;
 use super::machine::Machine;
 use super::render::{contact, output, structured};
@@ -30,19 +31,7 @@ pub fn one(
 ) -> Result<ContactId, Failure> {
     match names::find(book, emails, name) {
         Named::One(contact) => Ok(contact),
-        Named::Several(several) => {
-            let none = Texts::default();
-            let of = |field| texts.get(&field).unwrap_or(&none);
-            let told = several.into_iter().map(|contact| {
-                let apart =
-                    names::told_apart(book, contact, of(TextField::Company), of(TextField::Circle));
-                format!("\n  {}  {apart}", book.name(contact))
-            });
-            Err(Failure::Usage(format!(
-                "{name:?} could be any of these; say more of the name:{}",
-                told.collect::<String>()
-            )))
-        }
+        Named::Several(several) => choose::one_of(book, &several, texts, name),
         Named::Nobody(nearest) if nearest.is_empty() => Err(Failure::Usage(format!(
             "nobody is called {name:?}; `ties who` lists everybody"
         ))),
@@ -172,6 +161,7 @@ fn whole(
         note,
         entries: &entries,
         notes: &notes,
+        vault: &session.root.path,
     };
     show(&whole, &found[0])
 }

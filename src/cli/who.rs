@@ -1,6 +1,7 @@
 //! `ties who`: contacts that answer a question or a query.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use ties::book::{Book, Want};
 use ties::index::{IndexError, Shelf, Texts};
@@ -13,7 +14,7 @@ use ties::session::{self, Notes, Session};
 use super::args::{Common, Format, Output, Who};
 use super::failure::Failure;
 use super::machine::Machine;
-use super::render::{output, structured, table};
+use super::render::{output, screen, structured, table};
 use super::{answers, ask, explain};
 
 /// The texts that the object of `ties who` shows.
@@ -133,7 +134,7 @@ fn contacts(
         command,
         whole,
         loaded.book.contacts.is_empty(),
-        machine,
+        (machine, &session.root.path),
     )?;
     // The process ends here: to give back a hundred thousand entries first would only take time.
     drop(rows);
@@ -204,7 +205,7 @@ fn show(
     command: &Who,
     whole: bool,
     loaded_none: bool,
-    machine: &Machine,
+    (machine, vault): (&Machine, &Path),
 ) -> Result<(), Failure> {
     let output = &command.output;
     let object = |row: &Row<'_>| {
@@ -246,7 +247,7 @@ fn show(
                 ),
                 _ => row.cell(column),
             };
-            let cells = rows
+            let cells: Vec<Vec<Cell>> = rows
                 .iter()
                 .map(|row| {
                     columns
@@ -255,7 +256,11 @@ fn show(
                         .collect()
                 })
                 .collect();
-            table::print(&titles, cells, today, machine.width())
+            let notes: Vec<_> = rows
+                .iter()
+                .map(|row| Some(screen::file(vault, row.contact.path())))
+                .collect();
+            table::print(&titles, &cells, &notes, today, machine.width())
         }
     }
 }

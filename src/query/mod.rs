@@ -17,7 +17,7 @@ pub mod needs;
 mod parser;
 mod print;
 pub mod question;
-mod times;
+pub mod times;
 mod values;
 mod witness;
 

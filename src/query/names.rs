@@ -94,7 +94,7 @@ pub fn find(book: &Book, emails: &Texts, text: &str) -> Named {
             _ => return Named::Several(found),
         }
     }
-    Named::Nobody(nearest(book, &wanted))
+    Named::Nobody(nearest(book, emails, &wanted))
 }
 
 /// The contact whose note has this path. With its extension or a folder it is plainly meant as one; without, it may be
@@ -122,24 +122,40 @@ pub(super) fn answers_to(book: &Book, contact: ContactId) -> impl Iterator<Item 
     book.names.of(note).chain(book.aliases.of(note))
 }
 
-/// The names of which some part is nearest to what was typed.
-fn nearest(book: &Book, wanted: &str) -> Vec<String> {
-    let mut found: Vec<(usize, &str)> = Vec::new();
-    for contact in book.everybody() {
-        let apart = |name: &str| {
-            let parts = name.split_whitespace().map(|part| distance(part, wanted));
-            parts
-                .chain([distance(name, wanted)])
-                .min()
-                .unwrap_or(usize::MAX)
-        };
-        let best = answers_to(book, contact)
-            .map(apart)
+/// Those of whose names, aliases or, where one was typed, e-mail addresses some part is nearest to what was typed.
+fn nearest(book: &Book, emails: &Texts, wanted: &str) -> Vec<String> {
+    let apart = |name: &str| {
+        let parts = name.split_whitespace().map(|part| distance(part, wanted));
+        parts
+            .chain([distance(name, wanted)])
             .min()
-            .unwrap_or(usize::MAX);
-        if best <= 1 + wanted.chars().count() / 4 {
-            found.push((best, book.name(contact)));
-        }
+            .unwrap_or(usize::MAX)
+    };
+    let length = wanted.chars().count();
+    // Addresses have much in common: one is meant only where little is wrong.
+    let is_email = wanted.contains('@');
+    let reach = 1 + length / if is_email { 10 } else { 4 };
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for contact in book.everybody() {
+        let name = book.name(contact);
+        let called = answers_to(book, contact)
+            .map(|other| (apart(other), other))
+            .min();
+        let written = emails
+            .of(book.contact(contact).note())
+            .filter(|_| is_email)
+            .map(|email| (distance(email, wanted), email))
+            .min();
+        let best = [called, written].into_iter().flatten().min();
+        let Some((best, by)) = best.filter(|(best, _)| *best <= reach) else {
+            continue;
+        };
+        let offer = if apart(name) == best {
+            name.to_owned()
+        } else {
+            format!("{name} ({by})")
+        };
+        found.push((best, offer));
     }
     found.sort_unstable();
     found.dedup();
@@ -148,7 +164,7 @@ fn nearest(book: &Book, wanted: &str) -> Vec<String> {
     found
         .into_iter()
         .take(OFFERED)
-        .map(|(_, name)| name.to_owned())
+        .map(|(_, offer)| offer)
         .collect()
 }
 

@@ -38,8 +38,8 @@ impl Wrong {
     }
 }
 
-/// Every relative range, for did-you-mean.
-const RELATIVE: [&str; 12] = [
+/// Every time that is a word, for did-you-mean and completion.
+pub const RELATIVE: [&str; 12] = [
     "never",
     "ever",
     "today",

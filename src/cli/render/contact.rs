@@ -3,6 +3,8 @@
 //! In: a contact with note and entries. Out: a page: who they are, when you were last in touch, what is owed either way,
 //! what was given, and everything that passed, month by month. Does not: find them.
 
+use std::path::Path;
+
 use anstyle::Style;
 use serde_json::Value;
 use ties::book::{Clock, Contact, Line, Timing};
@@ -20,6 +22,7 @@ use super::draw::{padded, sparkline};
 use super::favours;
 use super::page::{LEAD, Page};
 use super::palette::{ASIDE, DUE, NAME, paint};
+use super::screen;
 
 /// So many months the sparkline spans.
 const MONTHS: u32 = 24;
@@ -46,6 +49,8 @@ pub struct Whole<'a> {
     pub entries: &'a [entries::Row<'a>],
     /// Those of all entries, and of the steps they should hear of.
     pub notes: &'a Notes<'a>,
+    /// The vault's folder.
+    pub vault: &'a Path,
 }
 
 /// The page.
@@ -64,7 +69,8 @@ impl Whole<'_> {
     /// Name, who they are, where the note lies, and what it says of them.
     fn head(&self, page: &mut Page) {
         let fields = &self.note.fields;
-        page.prose(self.contact.name(), NAME);
+        let file = screen::file(self.vault, self.contact.path());
+        page.linked(self.contact.name(), NAME, &file);
         let companies = plainly(&fields.company);
         let work: Vec<String> = fields
             .role
@@ -85,7 +91,7 @@ impl Whole<'_> {
         if !parts.is_empty() {
             page.prose(&parts.join(" · "), Style::new());
         }
-        page.prose(self.contact.path(), ASIDE);
+        page.linked(self.contact.path(), ASIDE, &file);
         let mut passages = self.note.passages.iter().peekable();
         // The heading that gives the name.
         passages.next_if(|first| first.heading && first.text == self.contact.name());

@@ -2,17 +2,43 @@
 
 use std::io::{self, Write};
 
+use super::pager;
 use super::palette::{ASIDE, ERROR, paint};
 use crate::cli::failure::Failure;
 
-/// Prints an answer, with styles where the terminal has them. A closed pipe is a silent end.
+/// Prints an answer, with styles where the terminal has them; a long one through the pager. A closed pipe is a silent
+/// end.
 pub fn print(text: &str) -> Result<(), Failure> {
-    write_to(&mut anstream::stdout().lock(), text)
+    let stream = anstream::stdout();
+    let styled = stream.current_choice() != anstream::ColorChoice::Never;
+    let paged = if styled {
+        pager::shown(text)
+    } else {
+        pager::shown(&anstream::adapter::strip_str(text).to_string())
+    };
+    if paged {
+        return Ok(());
+    }
+    write_to(&mut stream.lock(), text)
 }
 
 /// Prints an answer as it is, for forms in which nothing is a style.
 pub fn print_plain(text: &str) -> Result<(), Failure> {
+    if pager::shown(text) {
+        return Ok(());
+    }
     write_to(&mut io::stdout().lock(), text)
+}
+
+/// Asks something on standard error, and reads the answer. Only where the screen asks.
+pub fn asked(question: &str) -> Option<String> {
+    let mut stream = anstream::stderr().lock();
+    write!(stream, "{question}")
+        .and_then(|()| stream.flush())
+        .ok()?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).ok()?;
+    Some(answer.trim().to_owned())
 }
 
 fn write_to(stream: &mut dyn Write, text: &str) -> Result<(), Failure> {

@@ -2,6 +2,8 @@
 //!
 //! In: what stands on it, part by part. Out: its text, safe and styled. Does not: know what it is about.
 
+use std::path::Path;
+
 use anstyle::Style;
 use serde_json::Value;
 use ties::note::link;
@@ -10,6 +12,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::draw::{padded, wrapped};
 use super::palette::{ASIDE, TITLE, paint};
+use super::screen;
 use super::table::cut;
 
 /// Longer lines are hard to read, however wide the terminal is.
@@ -47,6 +50,13 @@ impl Page {
     pub fn prose(&mut self, text: &str, style: Style) {
         for piece in wrapped(&safe::terminal(text), self.width) {
             self.out += &format!("{}\n", paint(style, &piece));
+        }
+    }
+
+    /// As [`Page::prose`], each line a link to a file where the terminal has links.
+    pub fn linked(&mut self, text: &str, style: Style, file: &Path) {
+        for piece in wrapped(&safe::terminal(text), self.width) {
+            self.out += &format!("{}\n", screen::link(&paint(style, &piece), file));
         }
     }
 

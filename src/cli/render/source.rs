@@ -1,11 +1,17 @@
 //! A query or a note with the places of what is wrong in it underlined.
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use anstyle::Style;
 use ties::text::Diagnostic;
+
+use super::palette::{ERROR, TYPED};
 
 /// The findings, each with its place in `text`.
 pub fn excerpt(text: &str, found: &[Diagnostic]) -> String {
-    let renderer = Renderer::styled();
+    let renderer = Renderer::styled()
+        .error(ERROR)
+        .help(TYPED)
+        .emphasis(Style::new().bold());
     let shown: Vec<String> = found
         .iter()
         .map(|diagnostic| {

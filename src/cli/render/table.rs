@@ -1,145 +1,239 @@
 //! Tables that fit the terminal.
 //!
-//! Columns of dates and numbers keep their width; what is left is shared by columns of words, which are cut.
+//! In: rows of cells under titles, and the notes that names stand for. Out: lines. Columns of dates and numbers keep
+//! their width; what is left is shared by columns of words, which are cut. Where even that is too much, the last columns
+//! go onto a line of their own below each row. Cells are painted once they are measured. Does not: choose columns.
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Row, Table, Width, presets};
+use std::path::PathBuf;
+
+use anstyle::Style;
 use ties::calendar::Date;
 use ties::report::{Cell, cell};
 use ties::text::safe;
 use unicode_width::UnicodeWidthStr;
 
 use super::output;
-use super::palette::{ASIDE, NAME, TITLE, paint};
+use super::palette::{ASIDE, DUE, NAME, TITLE, paint};
+use super::screen::{self, ellipsis};
 use crate::cli::failure::Failure;
 
-/// The last column of words gives way to the others down to this.
-const LAST: usize = 16;
-
-/// A narrow column is never wider than this.
+/// Between columns.
+const GAP: usize = 2;
+/// A name is never cut below this.
+const NAME_LEAST: usize = 16;
+/// Nor other words below this.
+const WORDS_LEAST: usize = 10;
+/// The longest words, such as what was last said, say least of why somebody is here: they give way first, down to this.
+const LONGEST_LEAST: usize = 16;
+/// A column of dates or numbers is never wider than this.
 const NARROW: usize = 26;
+/// Before what did not fit beside the rest.
+const INDENT: &str = "    ";
 
-/// Prints rows of cells under titles, no line wider than `width`.
+/// Prints rows of cells under titles, no line wider than `width`. `notes` are the files that the names of each row
+/// stand for, where they stand for one; it may be shorter than the rows.
 pub fn print(
     titles: &[&str],
-    rows: Vec<Vec<Cell>>,
+    rows: &[Vec<Cell>],
+    notes: &[Option<PathBuf>],
     today: Date,
     width: usize,
 ) -> Result<(), Failure> {
-    let texts: Vec<Vec<(String, String)>> = rows
+    let texts: Vec<Vec<Text>> = rows
         .iter()
-        .map(|row| row.iter().map(|cell| words(cell, today)).collect())
+        .map(|row| row.iter().map(|cell| Text::of(cell, today)).collect())
         .collect();
-    let measure = |(text, aside): &(String, String)| {
-        text.width()
-            + if aside.is_empty() {
-                0
-            } else {
-                aside.width() + 2
-            }
-    };
-    let widest = |at: usize| {
-        let cells = texts.iter().map(|row| measure(&row[at]));
-        cells.chain([titles[at].width()]).max().unwrap_or(0)
-    };
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic);
-    table
-        .set_width(u16::try_from(width).unwrap_or(u16::MAX))
-        .set_truncation_indicator("…");
-    table.set_header(Row::from(titles.iter().map(|title| paint(TITLE, title))));
-    let is_words = |at: usize| {
-        rows.iter()
-            .any(|row| matches!(row[at], Cell::Text(_) | Cell::List(_) | Cell::Parts(..)))
-    };
-    let widths = share(titles.len(), width, &widest, &is_words);
-    for row in texts {
-        let cells = row.into_iter().enumerate().map(|(at, (text, aside))| {
-            let text = cut(&text, widths[at]);
-            let room = widths[at].saturating_sub(text.width() + 2);
-            let text = if titles[at] == "name" {
-                paint(NAME, &text)
-            } else {
-                text
-            };
-            if aside.is_empty() || aside.width() > room {
-                text
-            } else {
-                format!("{text}  {}", paint(ASIDE, &aside))
-            }
-        });
-        let mut row = Row::from(cells);
-        row.max_height(1);
-        table.add_row(row);
-    }
-    for (at, column) in table.column_iter_mut().enumerate() {
-        let last = at + 1 == titles.len();
-        column.set_padding((0, if last { 0 } else { 2 }));
-        let padded = widths[at] + if last { 0 } else { 2 };
-        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(
-            u16::try_from(padded).unwrap_or(u16::MAX),
-        )));
-    }
-    output::print(&format!(
-        "{}\n",
-        table
-            .lines()
-            .map(|line| line.trim_end().to_owned())
-            .collect::<Vec<_>>()
-            .join("\n")
-    ))
-}
-
-/// How wide each column is: columns of dates and numbers as wide as they are, the others by what is left.
-fn share(
-    columns: usize,
-    width: usize,
-    widest: &dyn Fn(usize) -> usize,
-    is_words: &dyn Fn(usize) -> bool,
-) -> Vec<usize> {
-    let gaps = 2 * columns.saturating_sub(1);
-    let mut widths: Vec<usize> = (0..columns)
+    let columns: Vec<Column> = (0..titles.len())
         .map(|at| {
-            if is_words(at) {
-                widest(at)
-            } else {
-                widest(at).min(NARROW)
-            }
+            Column::of(
+                titles[at],
+                rows.iter().map(|row| &row[at]),
+                texts.iter().map(|row| &row[at]),
+            )
         })
         .collect();
-    let room = width.saturating_sub(gaps);
-    // What was last said is longest, and says least of why somebody is here: it gives way first.
-    let last = columns.saturating_sub(1);
-    while widths.iter().sum::<usize>() > room && is_words(last) && widths[last] > LAST {
-        widths[last] -= 1;
-    }
-    // Then the widest column of words, one step at a time; then, where that is not enough, any column.
-    for least in [12, 10, 4, 1] {
-        while widths.iter().sum::<usize>() > room {
-            let may_shrink = |at: &usize| widths[*at] > least && (is_words(*at) || least <= 10);
-            let Some(at) = (0..columns)
-                .filter(may_shrink)
-                .max_by_key(|at| (widths[*at], *at))
-            else {
-                break;
-            };
-            widths[at] -= 1;
+    let widths = share(&columns, width);
+    let header = titles.iter().zip(&widths);
+    let mut out = line(
+        header.map(|(title, width)| {
+            let title = cut(title, *width);
+            (title.width(), paint(TITLE, &title))
+        }),
+        &widths,
+    );
+    for (at, (texts, cells)) in texts.iter().zip(rows).enumerate() {
+        let note = notes.get(at).and_then(Option::as_ref);
+        let painted = widths.iter().enumerate().map(|(at, width)| {
+            let (wide, painted) = texts[at].painted(*width, style(titles[at], &cells[at]));
+            match note.filter(|_| matches!(titles[at], "name" | "with")) {
+                Some(note) => (wide, screen::link(&painted, note)),
+                None => (wide, painted),
+            }
+        });
+        out += &line(painted, &widths);
+        let below: Vec<String> = (widths.len()..titles.len())
+            .filter(|at| !texts[*at].text.is_empty())
+            .map(|at| format!("{} {}", titles[at], texts[at].text))
+            .collect();
+        if !below.is_empty() {
+            let below = cut(&below.join("  "), width.saturating_sub(INDENT.len()));
+            out += &format!("{INDENT}{}\n", paint(ASIDE, &below));
         }
     }
-    widths
+    output::print(&out)
 }
 
 /// A cell as it reads, and what is said beside it where there is room.
-fn words(cell: &Cell, today: Date) -> (String, String) {
-    let safe = |text: &str| safe::terminal(text).into_owned();
-    match cell {
-        Cell::Clock(None) => ("never".to_owned(), String::new()),
-        Cell::Clock(Some(date)) | Cell::Day(date) => (date.to_string(), cell::ago(*date, today)),
-        Cell::List(list) => (safe(&list.join(", ")), String::new()),
-        Cell::Share(share) => (format!("{share:.2}"), String::new()),
-        cell => (safe(&cell.plain()), String::new()),
+struct Text {
+    text: String,
+    aside: String,
+}
+
+impl Text {
+    fn of(cell: &Cell, today: Date) -> Self {
+        let alone = |text: &str| Text {
+            text: safe::terminal(text).into_owned(),
+            aside: String::new(),
+        };
+        match cell {
+            Cell::Clock(None) => alone("never"),
+            Cell::Clock(Some(date)) | Cell::Day(date) => Text {
+                text: date.to_string(),
+                aside: cell::ago(*date, today),
+            },
+            Cell::List(list) => alone(&list.join(", ")),
+            cell => alone(&cell.plain()),
+        }
     }
+
+    fn whole(&self) -> usize {
+        let aside = self.aside.width();
+        self.text.width() + if aside > 0 { GAP + aside } else { 0 }
+    }
+
+    /// What is seen of it in a column so wide, and how wide that is.
+    fn painted(&self, width: usize, style: Style) -> (usize, String) {
+        if self.whole() <= width && !self.aside.is_empty() {
+            let aside = paint(ASIDE, &self.aside);
+            return (
+                self.whole(),
+                format!("{}  {aside}", paint(style, &self.text)),
+            );
+        }
+        let text = cut(&self.text, width);
+        (text.width(), paint(style, &text))
+    }
+}
+
+/// What a cell means by its place.
+fn style(title: &str, cell: &Cell) -> Style {
+    match (title, cell) {
+        ("name", _) => NAME,
+        // Only of what is due is the reason told as well.
+        ("due", Cell::Parts(..)) | ("reason", _) => DUE,
+        ("overdue", Cell::Number(days)) if *days > 0 => DUE,
+        _ => Style::new(),
+    }
+}
+
+/// What a column needs of the width.
+#[derive(Clone, Copy)]
+struct Column {
+    /// With all that it has to say.
+    whole: usize,
+    /// Without what is said beside.
+    bare: usize,
+    /// Below this it says nothing any more.
+    least: usize,
+    is_words: bool,
+}
+
+impl Column {
+    fn of<'a>(
+        title: &str,
+        mut cells: impl Iterator<Item = &'a Cell>,
+        texts: impl Iterator<Item = &'a Text>,
+    ) -> Self {
+        let is_words =
+            cells.any(|cell| matches!(cell, Cell::Text(_) | Cell::List(_) | Cell::Parts(..)));
+        let (mut whole, mut bare) = (title.width(), title.width());
+        for text in texts {
+            whole = whole.max(text.whole());
+            bare = bare.max(text.text.width());
+        }
+        if !is_words {
+            (whole, bare) = (whole.min(NARROW), bare.min(NARROW));
+        }
+        let least = match (title, is_words) {
+            ("name", _) => NAME_LEAST,
+            (_, true) => WORDS_LEAST,
+            (_, false) => bare,
+        };
+        Column {
+            whole,
+            bare,
+            least: least.min(bare),
+            is_words,
+        }
+    }
+}
+
+/// How wide each column is. There are fewer than were asked for where the last do not fit beside the others.
+fn share(columns: &[Column], width: usize) -> Vec<usize> {
+    let room = |columns: &[Column]| width.saturating_sub(GAP * columns.len().saturating_sub(1));
+    let fits = |columns: &[Column]| {
+        columns.iter().map(|column| column.least).sum::<usize>() <= room(columns)
+    };
+    let beside = (1..=columns.len()).rev().find(|n| fits(&columns[..*n]));
+    let columns = &columns[..beside.unwrap_or(1).min(columns.len())];
+    let room = room(columns);
+    let mut widths: Vec<usize> = columns.iter().map(|column| column.whole).collect();
+    let over = |widths: &[usize]| widths.iter().sum::<usize>().saturating_sub(room);
+    let longest = (1..columns.len())
+        .filter(|at| columns[*at].is_words)
+        .max_by_key(|at| (columns[*at].whole, *at));
+    if let Some(longest) = longest {
+        let least = columns[longest]
+            .least
+            .max(LONGEST_LEAST)
+            .min(widths[longest]);
+        widths[longest] -= over(&widths).min(widths[longest] - least);
+    }
+    // What is said beside a date is said whole or not at all.
+    for (at, column) in columns.iter().enumerate().rev() {
+        if over(&widths) > 0 && !column.is_words {
+            widths[at] = column.bare;
+        }
+    }
+    while over(&widths) > 0 {
+        let gives = |at: &usize| widths[*at] > columns[*at].least;
+        let Some(widest) = (0..columns.len())
+            .filter(gives)
+            .max_by_key(|at| (widths[*at], *at))
+        else {
+            break;
+        };
+        widths[widest] -= 1;
+    }
+    let left = room.saturating_sub(widths.iter().sum());
+    if let Some(longest) = longest {
+        widths[longest] = (widths[longest] + left).min(columns[longest].whole);
+    }
+    widths.iter().map(|wide| (*wide).min(width)).collect()
+}
+
+/// Cells beside each other, each with its width as it is seen.
+fn line(cells: impl Iterator<Item = (usize, String)>, widths: &[usize]) -> String {
+    let (mut out, mut blank) = (String::new(), 0);
+    for ((wide, cell), width) in cells.zip(widths) {
+        if wide > 0 {
+            out.extend(std::iter::repeat_n(' ', blank));
+            out += &cell;
+            blank = 0;
+        }
+        blank += width.saturating_sub(wide) + GAP;
+    }
+    out + "\n"
 }
 
 /// A text cut to a width in columns.
@@ -147,13 +241,68 @@ pub fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
-    let mut out = String::new();
-    for c in text.chars() {
-        let next = unicode_width::UnicodeWidthChar::width(c).unwrap_or(0);
-        if out.width() + next + 1 > width {
+    let room = width.saturating_sub(ellipsis().width());
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        let next = at + c.len_utf8();
+        if text[..next].width() > room {
             break;
         }
-        out.push(c);
+        end = next;
     }
-    out.trim_end().to_owned() + "…"
+    let kept = text[..end].trim_end();
+    // Where there is not even room for the sign, as much of the sign.
+    format!("{kept}{}", ellipsis().get(..width).unwrap_or(ellipsis()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(whole: usize, bare: usize, least: usize, is_words: bool) -> Column {
+        Column {
+            whole,
+            bare,
+            least,
+            is_words,
+        }
+    }
+
+    #[test]
+    fn the_longest_words_give_way_then_what_is_beside_dates_then_the_widest() {
+        let columns = [
+            column(20, 20, 16, true),
+            column(24, 10, 10, false),
+            column(60, 60, 10, true),
+        ];
+        assert_eq!(share(&columns, 200), [20, 24, 60]);
+        assert_eq!(share(&columns, 80), [20, 24, 32]);
+        assert_eq!(share(&columns, 60), [20, 10, 26]);
+        assert_eq!(share(&columns, 44), [16, 10, 14]);
+        assert_eq!(share(&columns, 36), [20, 10]);
+        assert_eq!(share(&columns, 20), [20]);
+        assert_eq!(share(&columns, 12), [12]);
+        assert_eq!(share(&[], 12), [0; 0]);
+    }
+
+    #[test]
+    fn what_is_cut_fits_whatever_the_script() {
+        for text in [
+            "山田太郎と鈴木一郎",
+            "👩‍👩‍👧‍👦👩‍👩‍👧‍👦 family",
+            "e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}",
+            "Νίκος Παπαδάκης",
+            "🇸🇪🇳🇴🇫🇮",
+        ] {
+            for width in 0..text.width() + 2 {
+                assert!(
+                    cut(text, width).width() <= width.max(1),
+                    "{text} at {width}"
+                );
+            }
+            assert_eq!(cut(text, text.width()), text);
+        }
+        assert_eq!(cut("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");
+        assert_eq!(cut("山田太郎", 6), "山田…");
+    }
 }

@@ -72,6 +72,10 @@ fn a_name_is_any_of_these_and_a_whole_match_comes_before_a_part() {
         ("mor", "nobody; "),
         ("anm", "nobody; Ann Berg"),
         ("samuell berg", "nobody; Samuel Berg"),
+        // Of an alias or an address, it is told whose.
+        ("pepw", "nobody; José Álvarez (Pepe)"),
+        ("ann@exmple.org", "nobody; Ann Berg (Ann@Example.org)"),
+        ("bob@example.org", "nobody; "),
     ];
     for (text, expected) in table {
         assert_eq!(meant(&vault, text), expected, "{text:?}");

@@ -1,0 +1,99 @@
+//! Completion: what could stand where the cursor is.
+//!
+//! In: the words of an unfinished command line, from the script of `ties completions`. Out: candidates, as the shell
+//! reads them. Does not: walk the vault or bring its index up to date; a key was pressed, and somebody waits.
+
+pub mod shell;
+mod typed;
+mod vault;
+
+use std::ffi::{OsStr, OsString};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Arg, CommandFactory};
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
+use ties::query::fields::Scope;
+use ties::report::{entries, who};
+
+use super::args::{Cli, shielded, unshielded};
+use super::find;
+use super::machine::Machine;
+use super::render::output;
+use shell::Shell;
+use typed::Typed;
+use vault::Vault;
+
+/// Answers a shell. `words` are those of this process: what comes after `--` is to be completed.
+pub fn complete(shell: &OsStr, words: Vec<OsString>, machine: Machine) -> ExitCode {
+    let Some(shell) = Shell::named(&shell.to_string_lossy()) else {
+        output::error(
+            "$COMPLETE: known are bash, zsh and fish; `ties completions` prints the script of each",
+        );
+        return ExitCode::from(2);
+    };
+    let sent = words.into_iter().skip_while(|word| word != "--").skip(1);
+    let sent: Vec<String> = sent
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    let answer = if sent.is_empty() {
+        shell.script()
+    } else {
+        let typed = shell.typed(&sent);
+        let candidates = candidates(&typed, machine);
+        shell.answer(&typed, &candidates)
+    };
+    match output::print_plain(&answer) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+/// What could stand in place of the last word.
+fn candidates(typed: &Typed, machine: Machine) -> Vec<CompletionCandidate> {
+    let here = machine.here.clone();
+    let vault = Arc::new(Vault::of(machine, typed.words.clone()));
+    let mut command = Cli::command();
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    for name in names {
+        command = command.mut_subcommand(&name, |sub| {
+            sub.mut_args(|arg| completing(arg, &name, &vault))
+        });
+    }
+    let words: Vec<OsString> = typed
+        .words
+        .iter()
+        .map(|word| shielded(OsString::from(word)))
+        .collect();
+    let last = words.len().saturating_sub(1);
+    let found = clap_complete::engine::complete(&mut command, words, last, Some(&here));
+    // Where nothing can stand, nothing is offered.
+    found.unwrap_or_default()
+}
+
+/// An argument with what completes it, which its placeholder tells: a NAME is a contact's everywhere.
+fn completing(arg: Arg, command: &str, vault: &Arc<Vault>) -> Arg {
+    let placeholder = arg.get_value_names().and_then(|names| names.first());
+    let offers: fn(&Vault, &str) -> Vec<CompletionCandidate> = match placeholder
+        .map(clap::builder::Str::as_str)
+    {
+        Some("NAME") => Vault::name,
+        Some("QUESTION or QUERY" | "QUERY") => |vault, typed| vault.query(typed, Scope::Contacts),
+        Some("WORDS") => |vault, typed| vault.query(typed, Scope::Notes),
+        Some("VERB") => Vault::verb,
+        Some("KIND") => Vault::kind,
+        Some("COLUMN" | "A,B,C") => match command {
+            "entries" => |_, typed| vault::words(typed, entries::COLUMNS),
+            "find" => |_, typed| vault::words(typed, find::COLUMNS),
+            _ => |_, typed| vault::words(typed, who::COLUMNS.iter().map(|column| column.word)),
+        },
+        _ => return arg,
+    };
+    let vault = Arc::clone(vault);
+    arg.add(ArgValueCompleter::new(move |typed: &OsStr| {
+        offers(&vault, unshielded(&typed.to_string_lossy()))
+    }))
+}

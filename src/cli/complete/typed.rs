@@ -1,0 +1,110 @@
+//! A command line that is not finished yet, taken apart as a shell does it.
+//!
+//! In: the line up to the cursor. Out: its words as the program would get them, and how the last was begun. Does not:
+//! expand anything.
+
+/// The words so far; the last is the one to be completed, and may be empty.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    pub words: Vec<String>,
+    /// The quote within which the line ends.
+    pub quote: Option<char>,
+    /// How much of the last word stays: the shell replaces only what comes after its last break, such as a colon.
+    pub stays: usize,
+}
+
+impl Typed {
+    /// Takes a line apart. `breaks` are the characters at which the shell begins a new word to complete.
+    pub fn of(line: &str, breaks: &str) -> Self {
+        let mut typed = Typed::default();
+        let (mut word, mut begun) = (String::new(), false);
+        let mut chars = line.chars();
+        while let Some(c) = chars.next() {
+            match (typed.quote, c) {
+                (Some(open), c) if c == open => typed.quote = None,
+                (Some('"'), '\\') => {
+                    let next = chars.next();
+                    let escaped = next.filter(|next| "\\\"$`".contains(*next));
+                    word.extend(escaped.or(Some('\\')));
+                    word.extend(next.filter(|_| escaped.is_none()));
+                }
+                (Some(_), c) => word.push(c),
+                (None, '\\') => {
+                    word.extend(chars.next());
+                    begun = true;
+                }
+                (None, '\'' | '"') => {
+                    (typed.quote, begun) = (Some(c), true);
+                    typed.stays = word.len();
+                }
+                (None, c) if c.is_whitespace() => {
+                    if begun {
+                        typed.words.push(std::mem::take(&mut word));
+                    }
+                    (begun, typed.stays) = (false, 0);
+                }
+                (None, c) => {
+                    word.push(c);
+                    begun = true;
+                    if breaks.contains(c) {
+                        typed.stays = word.len();
+                    }
+                }
+            }
+        }
+        typed.words.push(word);
+        typed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_taken_apart_as_the_program_will_get_it() {
+        let table: [(&str, &[&str], Option<char>, usize); 9] = [
+            ("ties who ", &["ties", "who", ""], None, 0),
+            ("ties who upd", &["ties", "who", "upd"], None, 0),
+            ("ties who -tag:cl", &["ties", "who", "-tag:cl"], None, 5),
+            (
+                "ties who 'tag:a -tag:cl",
+                &["ties", "who", "tag:a -tag:cl"],
+                Some('\''),
+                0,
+            ),
+            ("ties show Dana\\ W", &["ties", "show", "Dana W"], None, 0),
+            (
+                "ties show \"Dana \\\"W\\x",
+                &["ties", "show", "Dana \"W\\x"],
+                Some('"'),
+                0,
+            ),
+            (
+                "ties who name:\"Da",
+                &["ties", "who", "name:Da"],
+                Some('"'),
+                5,
+            ),
+            (
+                "ties who haven\\'t ''",
+                &["ties", "who", "haven't", ""],
+                None,
+                0,
+            ),
+            ("", &[""], None, 0),
+        ];
+        for (line, words, quote, stays) in table {
+            let typed = Typed::of(line, " \t\n\"'@><=;|&(:");
+            assert_eq!(
+                (typed.words, typed.quote, typed.stays),
+                (
+                    words.iter().map(|word| (*word).to_owned()).collect(),
+                    quote,
+                    stays
+                ),
+                "{line}"
+            );
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! What the vault and the tables offer for a word that was begun.
+//!
+//! In: what was typed of a name or a query. Out: candidates. Does not: know shells.
+
+use std::sync::OnceLock;
+
+use clap_complete::engine::CompletionCandidate;
+use ties::book::{Book, Want};
+use ties::index::{IndexError, Shelf, schema};
+use ties::note::What;
+use ties::query::fields::{self, FIELDS, FieldRow, STATES, Scope, THINGS, Takes};
+use ties::query::{TextField, times};
+use ties::session;
+use ties::settings::verbs::VERBS;
+use ties::text::fold::fold_search;
+use ties::text::safe;
+
+use crate::cli::args::{Color, Common};
+use crate::cli::machine::Machine;
+
+/// More than can be looked through help nobody.
+const OFFERED: usize = 300;
+/// A name of more words is completed from its start alone.
+const NAME_WORDS: usize = 4;
+
+/// The vault that the command line is about, opened only if something of it is asked for.
+pub struct Vault {
+    machine: Machine,
+    common: Common,
+    /// The words of the command line, the last of which is to be completed.
+    words: Vec<String>,
+    opened: OnceLock<Option<Opened>>,
+}
+
+struct Opened {
+    shelf: Shelf,
+    book: Book,
+}
+
+impl Vault {
+    pub fn of(machine: Machine, words: Vec<String>) -> Self {
+        let named = words.iter().enumerate().find_map(|(at, word)| {
+            let value = word.strip_prefix("--vault")?;
+            match value.strip_prefix('=') {
+                None if value.is_empty() => words.get(at + 1).cloned(),
+                value => value.map(str::to_owned),
+            }
+        });
+        let common = Common {
+            vault: named.map(Into::into),
+            today: None,
+            color: Color::Never,
+            no_pager: true,
+        };
+        Vault {
+            machine,
+            common,
+            words,
+            opened: OnceLock::new(),
+        }
+    }
+
+    /// Nothing, where there is no vault or no index yet: completion has nobody to tell of it.
+    fn opened(&self) -> Option<&Opened> {
+        let open = || {
+            let root = self.machine.root(&self.common).ok()?;
+            let today = self.machine.today(&self.common).ok()?;
+            let shelf = session::glance(&self.machine.cache().ok()?, &root)?;
+            let book = Book::load(&shelf, &root.settings, today, Want::default()).ok()?;
+            Some(Opened { shelf, book })
+        };
+        self.opened.get_or_init(open).as_ref()
+    }
+
+    /// What the index has, or nothing.
+    fn read<T: Default>(&self, read: impl FnOnce(&Opened) -> Result<T, IndexError>) -> T {
+        self.opened()
+            .and_then(|opened| read(opened).ok())
+            .unwrap_or_default()
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.read(|opened| {
+            let book = &opened.book;
+            Ok(distinct(
+                book.everybody()
+                    .map(|contact| book.name(contact).to_owned()),
+            ))
+        })
+    }
+
+    fn texts(&self, field: TextField) -> Vec<String> {
+        self.read(|opened| match field {
+            TextField::Name => Ok(self.names()),
+            TextField::Type => {
+                let bits = opened.shelf.numbers(schema::WHAT)?.into_iter().flatten();
+                let words = bits.flat_map(|bits| What::of_bits(bits.cast_unsigned()).words());
+                Ok(distinct(words.map(str::to_owned)))
+            }
+            field => {
+                let texts = session::texts(&opened.shelf, field)?;
+                Ok(distinct(texts.words().iter().map(str::to_owned)))
+            }
+        })
+    }
+
+    /// Contacts' names; where some words of one stand before the cursor already, what is left of it.
+    pub fn name(&self, typed: &str) -> Vec<CompletionCandidate> {
+        let names = self.names();
+        let before = &self.words[..self.words.len().saturating_sub(1)];
+        let begun = before
+            .iter()
+            .rev()
+            .take_while(|word| !word.starts_with('-'))
+            .count();
+        for words in (1..=begun.min(NAME_WORDS)).rev() {
+            let start = before[before.len() - words..].join(" ");
+            let start = fold_search(&format!("{start} {typed}"));
+            let rest = |name: &String| {
+                let rest: Vec<&str> = name.split_whitespace().skip(words).collect();
+                (fold_search(name).starts_with(&start) && !rest.is_empty()).then(|| rest.join(" "))
+            };
+            let rests: Vec<String> = names.iter().filter_map(rest).collect();
+            if !rests.is_empty() {
+                return words_of(typed, rests);
+            }
+        }
+        let found = words_of(typed, names);
+        if !found.is_empty() || typed.is_empty() {
+            return found;
+        }
+        // An alias or an address is an answer too, but not what somebody wants to look through.
+        let aliases = self.read(|opened| {
+            let book = &opened.book;
+            let of = |contact| book.aliases.of(book.contact(contact).note());
+            Ok(distinct(book.everybody().flat_map(of).map(str::to_owned)))
+        });
+        let found = words_of(typed, aliases);
+        if found.is_empty() {
+            words_of(typed, self.texts(TextField::Email))
+        } else {
+            found
+        }
+    }
+
+    /// The words that `--verb` takes.
+    pub fn verb(&self, typed: &str) -> Vec<CompletionCandidate> {
+        words(typed, VERBS.iter().map(|row| row.word))
+    }
+
+    /// The kinds of favour, those of the settings among them.
+    pub fn kind(&self, typed: &str) -> Vec<CompletionCandidate> {
+        words_of(typed, self.kinds())
+    }
+
+    fn kinds(&self) -> Vec<String> {
+        let own = || Some(self.machine.root(&self.common).ok()?.settings);
+        own().unwrap_or_default().kinds.into_keys().collect()
+    }
+
+    /// The last word of a query: a field, or a value of one.
+    pub fn query(&self, typed: &str, scope: Scope) -> Vec<CompletionCandidate> {
+        let (head, word) = typed.split_at(last_word(typed));
+        let bare = word.trim_start_matches(['-', '(']);
+        let head = format!("{head}{}", &word[..word.len() - bare.len()]);
+        let Some((field, values)) = bare.split_once(':') else {
+            let known = FIELDS.iter().filter(|row| row.known_in(scope));
+            let found = known.filter(|row| row.word.starts_with(&bare.to_lowercase()));
+            let candidate = |row: &FieldRow| {
+                CompletionCandidate::new(format!("{head}{}:", row.word)).help(Some(row.help.into()))
+            };
+            return found.map(candidate).collect();
+        };
+        let Some(row) = fields::field(field).filter(|row| row.known_in(scope)) else {
+            return Vec::new();
+        };
+        let (listed, value) = match values.rsplit_once(',') {
+            Some((listed, value)) => (format!("{listed},"), value),
+            None => (String::new(), values),
+        };
+        let value = value.trim_start_matches('"');
+        let whole = |value: &str| {
+            let quoted = value.contains(|c: char| c.is_whitespace() || "(),\"".contains(c));
+            let value = if quoted {
+                format!("\"{value}\"")
+            } else {
+                value.to_owned()
+            };
+            format!("{head}{field}:{listed}{value}")
+        };
+        let offers = self.values(row).into_iter();
+        let offers = offers.filter(|(value, _)| !value.contains('"'));
+        fitting(value, offers)
+            .into_iter()
+            .map(|(value, help)| CompletionCandidate::new(whole(&value)).help(help.map(Into::into)))
+            .collect()
+    }
+
+    /// What a field can be asked for, each with what it says.
+    fn values(&self, row: &FieldRow) -> Vec<(String, Option<&'static str>)> {
+        let plain = |words: Vec<String>| words.into_iter().map(|word| (word, None)).collect();
+        let times = || times::RELATIVE.iter().map(|word| (*word).to_owned());
+        match row.takes {
+            Takes::Text(field) => plain(self.texts(field)),
+            Takes::Link(_) => plain(self.names()),
+            Takes::Kinds(_) => plain(self.kinds()),
+            Takes::Clock(_) | Takes::ClockOrGoal(_) => plain(times().collect()),
+            Takes::ClockOrKinds(..) => plain(self.kinds().into_iter().chain(times()).collect()),
+            Takes::State => STATES
+                .iter()
+                .map(|row| (row.word.to_owned(), Some(row.help)))
+                .collect(),
+            Takes::Thing => THINGS
+                .iter()
+                .map(|row| (row.word.to_owned(), Some(row.help)))
+                .collect(),
+            Takes::Due | Takes::Birthday | Takes::Number(_) => Vec::new(),
+        }
+    }
+}
+
+/// Those of some fixed words that begin with what was typed; a `-` before it stays.
+pub fn words<'a>(
+    typed: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Vec<CompletionCandidate> {
+    let bare = typed.trim_start_matches('-');
+    let mark = &typed[..typed.len() - bare.len()];
+    let known = known.into_iter().filter(|word| word.starts_with(bare));
+    known
+        .map(|word| CompletionCandidate::new(format!("{mark}{word}")))
+        .collect()
+}
+
+fn words_of(typed: &str, known: Vec<String>) -> Vec<CompletionCandidate> {
+    let known = known.into_iter().map(|word| (word, None));
+    fitting(typed, known)
+        .into_iter()
+        .map(|(word, _)| CompletionCandidate::new(word))
+        .collect()
+}
+
+type Offer = (String, Option<&'static str>);
+
+/// Those that begin with what was typed; if none does to the letter, letter case and accents aside. What a terminal
+/// would obey is not offered.
+fn fitting(typed: &str, offers: impl Iterator<Item = Offer>) -> Vec<Offer> {
+    let wanted = fold_search(typed);
+    let mut found: Vec<Offer> = offers
+        .filter(|(word, _)| fold_search(word).starts_with(&wanted) && safe::terminal(word) == *word)
+        .collect();
+    if found.iter().any(|(word, _)| word.starts_with(typed)) {
+        found.retain(|(word, _)| word.starts_with(typed));
+    }
+    found.truncate(OFFERED);
+    found
+}
+
+/// Where the last word of a query begins: after the last blank outside of quotes.
+fn last_word(query: &str) -> usize {
+    let (mut start, mut quoted) = (0, false);
+    for (at, c) in query.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            c if c.is_whitespace() && !quoted => start = at + c.len_utf8(),
+            _ => {}
+        }
+    }
+    start
+}
+
+fn distinct(words: impl Iterator<Item = String>) -> Vec<String> {
+    let mut words: Vec<String> = words.collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
