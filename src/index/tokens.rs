@@ -27,40 +27,45 @@ impl Tokenizer for Words {
     type TokenStream<'a> = Stream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
-        let ranges = pieces(text).flat_map(|(at, piece)| {
-            let mark = piece.starts_with(MARK).then_some(at..at + 1);
-            let words = words::ranges(if mark.is_some() { "" } else { piece });
-            mark.into_iter()
-                .chain(words.map(move |range| at + range.start..at + range.end))
-        });
         Stream {
             text,
-            ranges: Box::new(ranges),
+            at: 0,
+            word: word_from(text, 0),
             // Its position is one before that of the first.
             token: Token::default(),
         }
     }
 }
 
-/// A text cut at its marks; a mark is a piece of its own.
-fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_inclusive(MARK)
-        .scan(0, |at, piece| {
-            let start = *at;
-            *at += piece.len();
-            let body = piece.strip_suffix(MARK).unwrap_or(piece);
-            let mark =
-                (body.len() < piece.len()).then(|| (start + body.len(), &piece[body.len()..]));
-            Some(std::iter::once((start, body)).chain(mark))
-        })
-        .flatten()
+/// The next word from `at` on; an empty one at the end where there is none.
+fn word_from(text: &str, at: usize) -> Range<usize> {
+    words::next(text, at).unwrap_or(text.len()..text.len())
 }
 
 /// The tokens of one text. There are millions, so one buffer holds the words of all, one after the other.
 pub struct Stream<'a> {
     text: &'a str,
-    ranges: Box<dyn Iterator<Item = Range<usize>> + 'a>,
+    /// The end of the last token.
+    at: usize,
+    /// The next word; a mark may stand before it.
+    word: Range<usize>,
     token: Token,
+}
+
+impl Stream<'_> {
+    fn next(&mut self) -> Option<Range<usize>> {
+        let between = &self.text.as_bytes()[self.at..self.word.start];
+        let found = match between.iter().position(|byte| *byte == MARK as u8) {
+            Some(mark) => self.at + mark..self.at + mark + 1,
+            None if self.word.is_empty() => return None,
+            None => {
+                let after = word_from(self.text, self.word.end);
+                std::mem::replace(&mut self.word, after)
+            }
+        };
+        self.at = found.end;
+        Some(found)
+    }
 }
 
 impl std::fmt::Debug for Stream<'_> {
@@ -73,7 +78,7 @@ impl std::fmt::Debug for Stream<'_> {
 
 impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(range) = self.ranges.next() else {
+        let Some(range) = self.next() else {
             return false;
         };
         let word = &self.text[range.clone()];

@@ -23,47 +23,74 @@ use super::fold::fold_search_cow;
 pub fn ranges(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let bytes = text.as_bytes();
-        loop {
-            let byte = *bytes.get(at)?;
-            if byte.is_ascii() {
-                if byte.is_ascii_alphanumeric() {
-                    break;
-                }
-                at += 1;
-            } else {
-                let c = text[at..].chars().next()?;
-                if in_word(c) {
-                    break;
-                }
-                at += c.len_utf8();
-            }
-        }
-        let start = at;
-        while let Some(byte) = bytes.get(at) {
-            if byte.is_ascii() {
-                if !byte.is_ascii_alphanumeric() {
-                    break;
-                }
-                at += 1;
-                continue;
-            }
-            let Some(c) = text[at..].chars().next() else {
-                break;
-            };
-            if !in_word(c) || (alone(c) && at > start) {
-                break;
-            }
-            at += c.len_utf8();
-            if alone(c) {
-                while let Some(mark) = text[at..].chars().next().filter(|c| is_combining_mark(*c)) {
-                    at += mark.len_utf8();
-                }
-                break;
-            }
-        }
-        Some(start..at)
+        let word = next(text, at)?;
+        at = word.end;
+        Some(word)
     })
+}
+
+/// What a byte of a text is.
+#[derive(Clone, Copy, PartialEq)]
+enum Sort {
+    /// A letter or digit of ASCII.
+    Word,
+    /// Any other sign of ASCII.
+    Between,
+    /// Part of a longer sign, which tells only as a whole.
+    Longer,
+}
+
+/// By byte; there are many of them, so that it is looked up and not worked out.
+static SORTS: [Sort; 256] = {
+    let mut sorts = [Sort::Longer; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let word = (byte as u8).is_ascii_alphanumeric();
+        sorts[byte] = if word { Sort::Word } else { Sort::Between };
+        byte += 1;
+    }
+    sorts
+};
+
+/// The first word of `text` that begins at `from` or behind it.
+pub fn next(text: &str, from: usize) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut start = from;
+    loop {
+        start += bytes[start..]
+            .iter()
+            .position(|byte| SORTS[usize::from(*byte)] != Sort::Between)?;
+        if SORTS[usize::from(bytes[start])] == Sort::Word {
+            break;
+        }
+        let c = text[start..].chars().next()?;
+        if in_word(c) {
+            break;
+        }
+        start += c.len_utf8();
+    }
+    let mut at = start;
+    loop {
+        let word = |byte: &u8| SORTS[usize::from(*byte)] == Sort::Word;
+        at += bytes[at..].iter().take_while(|byte| word(byte)).count();
+        if bytes.get(at).is_none_or(u8::is_ascii) {
+            break;
+        }
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        if !in_word(c) || (alone(c) && at > start) {
+            break;
+        }
+        at += c.len_utf8();
+        if alone(c) {
+            while let Some(mark) = text[at..].chars().next().filter(|c| is_combining_mark(*c)) {
+                at += mark.len_utf8();
+            }
+            break;
+        }
+    }
+    Some(start..at)
 }
 
 /// The folded words of `text`, in order.
