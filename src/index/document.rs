@@ -173,8 +173,10 @@ pub fn document(fields: &Fields, path: &str, note: &Note, source: &Source) -> Ta
     filling.facts(note);
     note.entries.iter().for_each(|entry| filling.entry(entry));
     filling.words(note);
-    let stored =
-        postcard::to_stdvec(note).expect("a note is plain facts, all of which can be serialised");
+    let size = usize::try_from(source.stat.size).unwrap_or(0);
+    // What a note says takes about as much room as it takes to say it.
+    let stored = postcard::to_extend(note, Vec::with_capacity(size + size / 4 + 256))
+        .expect("a note is plain facts, all of which can be serialised");
     filling.document.add_bytes(fields.note, &stored);
     filling.document
 }

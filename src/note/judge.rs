@@ -53,8 +53,8 @@ pub fn judge(blocks: &Blocks<'_>, line: &Line, settings: &Settings) -> Said {
     let mut introduces = false;
     if let Some((at, verb)) = place {
         let after = &head[at + 1..];
-        let word = head[at].word().to_owned();
-        let introduced = settings.introduces(&word);
+        let word = head[at].word();
+        let introduced = settings.introduces(word);
         if !verb.row().marked || holds(verb, introduced, after, line.has_colon(), settings) {
             said.verb = Some(verb);
             // `introduced her to A and B` is something else.
@@ -68,7 +68,7 @@ pub fn judge(blocks: &Blocks<'_>, line: &Line, settings: &Settings) -> Said {
             let wants_kind = matches!(verb, Verb::Gave | Verb::Got | Verb::Asked);
             said.doubt = Some(Doubt::NotHeld {
                 at: head[at].span,
-                word,
+                word: word.to_owned(),
                 verb,
                 wants_kind,
             });

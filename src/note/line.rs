@@ -2,6 +2,8 @@
 //!
 //! In: a span of the masked body. Out: [`Line`]. Does not: know verbs.
 
+use std::cell::OnceCell;
+
 use jiff::civil::Date;
 
 use super::blocks::Blocks;
@@ -147,18 +149,14 @@ fn take_date(blocks: &Blocks<'_>, line: &mut Line) {
     let (written, mut after, place) = match linked {
         Some(link) => {
             let stem = link.target.rsplit('/').next().unwrap_or("");
-            (stem.to_owned(), link.span.end as usize, link.span)
+            (stem, link.span.end as usize, link.span)
         }
         None => {
             let ten = unwrapped.get(..10).unwrap_or("");
-            (
-                ten.to_owned(),
-                at + ten.len(),
-                Span::new(at, at + ten.len()),
-            )
+            (ten, at + ten.len(), Span::new(at, at + ten.len()))
         }
     };
-    if !day::looks_like(&written) {
+    if !day::looks_like(written) {
         return;
     }
     let next = text(blocks, after, line.end);
@@ -166,7 +164,7 @@ fn take_date(blocks: &Blocks<'_>, line: &mut Line) {
     if linked.is_none() && next.starts_with(goes_on) {
         return;
     }
-    let Some(date) = day::parse(&written) else {
+    let Some(date) = day::parse(written) else {
         line.impossible = Some(place);
         return;
     };
@@ -222,14 +220,19 @@ fn clock_length(text: &str) -> Option<usize> {
 /// `[key:: value]`.
 fn colon(blocks: &Blocks<'_>, from: usize, to: usize) -> Option<usize> {
     let line = text(blocks, from, to);
-    let last = |close: char| line.rfind(close);
-    let (square, round) = (last(']'), last(')'));
+    // The last of each closing sign, looked for once and only where there is an opening one.
+    let (square, round) = (OnceCell::new(), OnceCell::new());
+    let sign = |byte: &u8| matches!(byte, b':' | b'[' | b'(');
     let mut at = 0;
-    while let Some(next) = line[at..].find([':', '[', '(']) {
+    while let Some(next) = line.as_bytes()[at..].iter().position(sign) {
         at += next;
         let rest = &line[at..];
         if rest.starts_with(['[', '(']) {
-            let last = if rest.starts_with('[') { square } else { round };
+            let last = if rest.starts_with('[') {
+                square.get_or_init(|| line.rfind(']'))
+            } else {
+                round.get_or_init(|| line.rfind(')'))
+            };
             let field = last.filter(|last| *last > at).and(inline_field(rest));
             at += field.unwrap_or(1);
             continue;

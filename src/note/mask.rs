@@ -49,9 +49,11 @@ pub fn conflicts(text: &str) -> Masked<'_> {
 pub fn comments(masked: &mut Masked<'_>, start: usize) {
     // To Markdown a lone carriage return ends a line, so it must to us.
     let bytes = masked.text.as_bytes();
-    let lone = |at: &usize| bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
-    let lone: Vec<usize> = (start..bytes.len()).filter(lone).collect();
-    for at in lone {
+    let returns = masked.text[start..].match_indices('\r');
+    let lone = returns
+        .map(|(at, _)| start + at)
+        .filter(|at| bytes.get(at + 1) != Some(&b'\n'));
+    for at in lone.collect::<Vec<usize>>() {
         masked.text.to_mut().replace_range(at..=at, "\n");
     }
     let body = &masked.text[start..];

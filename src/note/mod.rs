@@ -247,7 +247,8 @@ fn body_diagnostics(
         );
     }
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
+    let may_be_long = Some(text).filter(|text| text.len() > LONG_LINE);
+    for line in may_be_long.unwrap_or("").split_inclusive('\n') {
         if line.len() > LONG_LINE {
             let message = format!("a line of {} kB", line.len() / 1000);
             let first = line.chars().next().map_or(0, char::len_utf8);

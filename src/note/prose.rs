@@ -3,19 +3,25 @@
 //! In: spans of a body. Out: their text without comments and conflict markers, every line ended by `\n` alone. Does
 //! not: decide which stretches belong together; that is `log`'s.
 
+use std::borrow::Cow;
+
 use super::blocks::Blocks;
 use crate::text::Span;
 
 /// The text of `span` in `source`, the note as it was written, without what is blanked.
-pub fn visible(blocks: &Blocks<'_>, source: &str, span: Span) -> String {
-    let mut out = String::new();
-    let mut at = span.start as usize;
+pub fn visible<'a>(blocks: &Blocks<'_>, source: &'a str, span: Span) -> Cow<'a, str> {
     let holes = &blocks.masked.holes;
     let first = holes.partition_point(|hole| hole.end <= span.start);
-    for hole in holes[first..]
-        .iter()
-        .take_while(|hole| hole.start < span.end)
-    {
+    let holes = &holes[first..];
+    // Only outside a hole does a span begin and end where a character does.
+    let whole = holes.first().is_none_or(|hole| hole.start >= span.end);
+    let whole = whole.then(|| &source[span.range()]);
+    if let Some(whole) = whole.filter(|whole| !whole.contains('\r')) {
+        return Cow::Borrowed(whole);
+    }
+    let mut out = String::new();
+    let mut at = span.start as usize;
+    for hole in holes.iter().take_while(|hole| hole.start < span.end) {
         let from = hole.start as usize;
         if from > at {
             out.push_str(source[at..from].trim_end_matches(' '));
@@ -28,20 +34,22 @@ pub fn visible(blocks: &Blocks<'_>, source: &str, span: Span) -> String {
     if out.contains('\r') {
         out = out.replace("\r\n", "\n").replace('\r', "\n");
     }
-    out
+    Cow::Owned(out)
 }
 
 /// The text of `stretches` from `from` on: each line without the blanks before it.
 pub fn text(blocks: &Blocks<'_>, source: &str, stretches: &[Span], from: usize) -> String {
-    let mut lines: Vec<String> = Vec::new();
+    let mut out = String::new();
     for span in stretches {
         let start = (span.start as usize).max(from);
         if start < span.end as usize {
             let span = Span::new(start, span.end as usize);
-            lines.extend(dedented(&visible(blocks, source, span)));
+            dedented(&visible(blocks, source, span), &mut out);
         }
     }
-    lines.join("\n").trim().to_owned()
+    // The first line may have kept some of its indent.
+    out.drain(..out.len() - out.trim_start().len());
+    out
 }
 
 /// Where the text after a verb begins: one `:` or `,` after it is no text, nor is what closes its bold.
@@ -62,27 +70,19 @@ fn closed(text: &str) -> &str {
     if closes { rest } else { text }
 }
 
-/// The lines of one item: the first from where it begins, the others without the indent that they share.
-fn dedented(text: &str) -> Vec<String> {
-    let indent_of = |line: &str| line.len() - line.trim_start().len();
-    let said = |line: &&str| !line.trim().is_empty();
-    let indent = text
-        .lines()
-        .skip(1)
-        .filter(said)
-        .map(indent_of)
-        .min()
-        .unwrap_or(0);
-    let lines = text.lines().enumerate().filter(|(_, line)| said(line));
-    lines
-        .map(|(at, line)| {
-            if at == 0 {
-                line.trim()
-            } else {
-                // Blanks are of several lengths, so an indent in bytes may end within one.
-                line.get(indent..).unwrap_or(line.trim_start()).trim_end()
-            }
-            .to_owned()
-        })
-        .collect()
+/// Adds the lines of one item to `out`: the first from where it begins, the others without the indent that they share.
+fn dedented(text: &str, out: &mut String) {
+    let mut add = |line: &str| {
+        if !out.is_empty() && !line.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(line);
+    };
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    add(first.trim());
+    let said = || rest.lines().filter(|line| !line.trim().is_empty());
+    let indents = said().map(|line| line.len() - line.trim_start().len());
+    let indent = indents.min().unwrap_or(0);
+    // Blanks are of several lengths, so an indent in bytes may end within one.
+    said().for_each(|line| add(line.get(indent..).unwrap_or(line.trim_start()).trim_end()));
 }

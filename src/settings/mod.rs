@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use globset::GlobSet;
 
 use crate::calendar::{Cadence, Duration};
-use crate::text::fold::fold_key;
+use crate::text::fold::fold_key_cow;
 
 pub use file::{SettingsError, read, read_user};
 pub use keys::Field;
@@ -83,18 +83,18 @@ impl Settings {
 
     /// The verb of a word, letter case aside, the user's own words first.
     pub fn verb(&self, word: &str) -> Option<Verb> {
-        let folded = fold_key(word);
+        let folded = fold_key_cow(word);
         self.verbs
-            .get(&folded)
+            .get(&*folded)
             .copied()
             .or_else(|| Verb::of(&folded))
     }
 
     /// Whether a word means `introduced`, which is `gave intro`.
     pub fn introduces(&self, word: &str) -> bool {
-        let folded = fold_key(word);
-        match self.verbs.get(&folded) {
-            Some(_) => self.introducing.contains(&folded),
+        let folded = fold_key_cow(word);
+        match self.verbs.get(&*folded) {
+            Some(_) => self.introducing.contains(&*folded),
             None => folded == verbs::INTRODUCED,
         }
     }
@@ -109,11 +109,11 @@ impl Settings {
 
     /// The kind of a word, letter case aside, in the spelling that ties writes; `None` where it is no known kind.
     pub fn kind(&self, word: &str) -> Option<&str> {
-        let folded = fold_key(word);
+        let folded = fold_key_cow(word);
         let folded = kinds::KINDS
             .iter()
-            .find(|row| row.also.contains(&folded.as_str()))
-            .map_or(folded.as_str(), |row| row.word);
+            .find(|row| row.also.contains(&&*folded))
+            .map_or(&*folded, |row| row.word);
         self.kinds
             .get_key_value(folded)
             .map(|(word, _)| word.as_str())

@@ -15,25 +15,44 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// assert_ne!(fold_key("José"), fold_key("Jose"));
 /// ```
 pub fn fold_key(text: &str) -> String {
+    fold_key_cow(text).into_owned()
+}
+
+/// As [`fold_key`], without a copy where nothing changes.
+pub fn fold_key_cow(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
-        return text.to_ascii_lowercase();
+        return lower_ascii(text);
     }
-    let lower = |text: &str| -> String {
-        text.chars()
-            .flat_map(char::to_lowercase)
-            .flat_map(case_fold)
-            .collect()
-    };
     let lower = if composed(text) {
         lower(text)
     } else {
         lower(&text.nfc().collect::<String>())
     };
-    if composed(&lower) {
+    Cow::Owned(if composed(&lower) {
         lower
     } else {
         lower.nfc().collect()
+    })
+}
+
+fn lower_ascii(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
     }
+}
+
+fn lower(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+        } else {
+            out.extend(c.to_lowercase().flat_map(case_fold));
+        }
+    }
+    out
 }
 
 /// Whether a text is surely in NFC already, as nearly every text is: to see that is far quicker than to make it so.
@@ -57,11 +76,7 @@ pub fn fold_search(text: &str) -> String {
 /// As [`fold_search`], without a copy where nothing changes.
 pub fn fold_search_cow(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
-        return if text.bytes().any(|b| b.is_ascii_uppercase()) {
-            Cow::Owned(text.to_ascii_lowercase())
-        } else {
-            Cow::Borrowed(text)
-        };
+        return lower_ascii(text);
     }
     let mut out = String::with_capacity(text.len());
     for c in text

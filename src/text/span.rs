@@ -61,11 +61,11 @@ pub struct Lines {
 impl Lines {
     /// Notes where each line of `text` begins.
     pub fn new(text: &str) -> Self {
-        let mut starts = vec![0];
+        // A line has some forty bytes.
+        let mut starts = Vec::with_capacity(text.len() / 32 + 1);
+        starts.push(0);
         starts.extend(
-            text.bytes()
-                .enumerate()
-                .filter(|(_, b)| *b == b'\n')
+            text.match_indices('\n')
                 .map(|(i, _)| Span::new(i + 1, i + 1).start),
         );
         Lines { starts }
