@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use crate::book::introductions::Introductions;
 use crate::book::{Book, Line, Want};
 use crate::calendar::Date;
+use crate::index::document::Source;
 use crate::index::guard::guarded;
 use crate::index::place::{Lock, Place};
 use crate::index::{
@@ -93,7 +94,6 @@ pub struct Session {
 struct Opened<T> {
     store: Store,
     shelf: Shelf,
-    sources: Vec<crate::index::document::Source>,
     first: T,
 }
 
@@ -103,15 +103,23 @@ fn opened<T>(
 ) -> Result<Opened<T>, IndexError> {
     guarded(|| {
         let shelf = Shelf::load(&store)?;
-        let sources = shelf.sources()?;
         let first = first(&shelf)?;
         Ok(Opened {
             store,
             shelf,
-            sources,
             first,
         })
     })
+}
+
+/// The same, with what tells whether it is up to date.
+fn opened_to_compare<T>(
+    store: Store,
+    first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
+) -> Result<(Opened<T>, Vec<Source>), IndexError> {
+    let opened = opened(store, first)?;
+    let sources = guarded(|| opened.shelf.sources())?;
+    Ok((opened, sources))
 }
 
 impl Session {
@@ -130,7 +138,7 @@ impl Session {
         let (snapshot, before) = rayon::join(
             || Snapshot::take(&root),
             || match guarded(|| Store::open(&place, identity)) {
-                Ok(Some(store)) => opened(store, first).map(Some),
+                Ok(Some(store)) => opened_to_compare(store, first).map(Some),
                 Ok(None) => Ok(None),
                 Err(error) => Err(error),
             },
@@ -142,8 +150,8 @@ impl Session {
         });
         let behind = match before {
             None => None,
-            Some(opened) => {
-                let changes = sync::changes(&snapshot, opened.shelf.paths(), &opened.sources);
+            Some((opened, sources)) => {
+                let changes = sync::changes(&snapshot, opened.shelf.paths(), &sources);
                 let changes = sync::settle(&root, changes);
                 if changes.is_empty() {
                     let session = Session::of(
@@ -315,18 +323,21 @@ fn look<T: Send>(
     first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
     remarks: &mut Vec<Remark>,
 ) -> Result<Behind, IndexError> {
-    let existing = guarded(|| Store::open(place, root.settings.identity))
-        .and_then(|store| store.map(|store| opened(store, first)).transpose());
+    let existing = guarded(|| Store::open(place, root.settings.identity)).and_then(|store| {
+        store
+            .map(|store| opened_to_compare(store, first))
+            .transpose()
+    });
     let existing = existing.unwrap_or_else(|error| {
         remarks.push(Remark::Rebuilt(error.to_string()));
         None
     });
-    let Some(opened) = existing else {
+    let Some((opened, sources)) = existing else {
         let store = Store::create(place, root.settings.identity, lock)?;
         return Ok(Behind::empty(store, root));
     };
     let snapshot = Snapshot::take(root);
-    let changes = sync::changes(&snapshot, opened.shelf.paths(), &opened.sources);
+    let changes = sync::changes(&snapshot, opened.shelf.paths(), &sources);
     Ok(Behind {
         store: opened.store,
         changes: sync::settle(root, changes),

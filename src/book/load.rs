@@ -35,6 +35,11 @@ impl Want {
         cadence: true,
     };
 
+    /// Whether it wants entries at all.
+    fn lines(self) -> bool {
+        self.entries || self.favours || self.mentions
+    }
+
     /// What either wants.
     pub fn and(self, other: Want) -> Want {
         Want {
@@ -76,12 +81,9 @@ struct Run {
 
 impl Run {
     /// The next so many, beginning at `from`, which moves on.
-    fn next(from: &mut usize, count: usize) -> Run {
-        let run = Run {
-            from: u32::try_from(*from).unwrap_or(0),
-            count: u16::try_from(count).unwrap_or(u16::MAX),
-        };
-        *from += count;
+    fn next(from: &mut u32, count: u16) -> Run {
+        let run = Run { from: *from, count };
+        *from += u32::from(count);
         run
     }
 
@@ -133,6 +135,64 @@ pub struct Book {
     mention_answers: Vec<Answer>,
 }
 
+/// What entries say of themselves.
+struct Entries {
+    dates: Lists<Date>,
+    says: Lists<u32>,
+}
+
+impl Entries {
+    fn load(shelf: &Shelf) -> Result<Self, IndexError> {
+        Ok(Entries {
+            dates: shelf.lists(columns::E_DATE, day::unpack)?,
+            says: shelf.lists(columns::E_SAYS, |said| u32::try_from(said).ok())?,
+        })
+    }
+}
+
+/// What notes are called, and whom entries mean by the names in them.
+struct Named {
+    names: Texts,
+    aliases: Texts,
+    people: People,
+    targets: Texts,
+    answers: Vec<Answer>,
+    mention_targets: Texts,
+    mention_answers: Vec<Answer>,
+}
+
+impl Named {
+    fn load(shelf: &Shelf, what: &[What], want: Want) -> Result<Self, IndexError> {
+        let names = shelf.texts(columns::NAME)?;
+        let aliases = shelf.texts(columns::ALIAS)?;
+        let first_name = |note: NoteId| names.of(note).next().unwrap_or("");
+        let notes = (0..).zip(what).map(|(note, _)| note);
+        let people = People::new(shelf.paths(), what, notes.map(first_name), |note| {
+            aliases.of(note)
+        });
+        let answered = |wanted: bool, column| -> Result<(Texts, Vec<Answer>), IndexError> {
+            if !wanted {
+                return Ok((Texts::default(), Vec::new()));
+            }
+            let targets = shelf.texts(column)?;
+            let answers = targets.words().iter().map(|target| people.answer(target));
+            let answers = answers.collect();
+            Ok((targets, answers))
+        };
+        let (targets, answers) = answered(want.lines(), columns::E_PEOPLE)?;
+        let (mention_targets, mention_answers) = answered(want.mentions, columns::E_MENTION)?;
+        Ok(Named {
+            names,
+            aliases,
+            people,
+            targets,
+            answers,
+            mention_targets,
+            mention_answers,
+        })
+    }
+}
+
 /// Lists of numbers, one after the other.
 #[derive(Debug, Default)]
 struct Lists2 {
@@ -169,13 +229,12 @@ impl Book {
             .into_iter()
             .map(|n| What::of_bits(n.unwrap_or(0).cast_unsigned()))
             .collect();
-        let names = shelf.texts(columns::NAME)?;
-        let aliases = shelf.texts(columns::ALIAS)?;
-        let first_name = |note: NoteId| names.of(note).next().unwrap_or("");
         let count = NoteId::try_from(shelf.len()).map_err(|_| broken("too many notes"))?;
-        let people = People::new(shelf.paths(), &what, (0..count).map(first_name), |note| {
-            aliases.of(note)
-        });
+        let (named, entries) = rayon::join(
+            || Named::load(shelf, &what, want),
+            || want.lines().then(|| Entries::load(shelf)).transpose(),
+        );
+        let (named, entries) = (named?, entries?);
         let mut contacts = Vec::new();
         let mut contact_of = vec![None; shelf.len()];
         for note in (0..count).filter(|note| what[*note as usize].contact) {
@@ -193,10 +252,10 @@ impl Book {
                 .map(|n| document::status(n.unwrap_or(0)))
                 .collect(),
             what,
-            names,
-            aliases,
+            names: named.names,
+            aliases: named.aliases,
             contacts,
-            people,
+            people: named.people,
             lines: Vec::new(),
             contact_of,
             met: dates(shelf.numbers(columns::MET)?),
@@ -209,50 +268,37 @@ impl Book {
             kinds: Texts::default(),
             same: Lists::default(),
             due: Lists::default(),
-            targets: Texts::default(),
-            answers: Vec::new(),
-            mention_targets: Texts::default(),
-            mention_answers: Vec::new(),
+            targets: named.targets,
+            answers: named.answers,
+            mention_targets: named.mention_targets,
+            mention_answers: named.mention_answers,
         };
         if want.cadence {
             book.snoozed = dates(shelf.numbers(columns::SNOOZED)?);
             book.cadence = shelf.numbers(columns::CADENCE)?;
             book.circles = shelf.texts(columns::CIRCLE)?;
         }
-        if want.entries || want.favours || want.mentions {
-            book.load_lines(shelf, want)?;
+        if want.favours {
+            book.load_favours(shelf)?;
+        }
+        if let Some(entries) = entries {
+            book.fill_lines(&entries)?;
         }
         Ok(book)
     }
 
-    fn load_lines(&mut self, shelf: &Shelf, want: Want) -> Result<(), IndexError> {
-        let dates = shelf.lists(columns::E_DATE, day::unpack)?;
-        let says = shelf.lists(columns::E_SAYS, |said| u32::try_from(said).ok())?;
-        self.targets = shelf.texts(columns::E_PEOPLE)?;
-        self.answers = self
-            .targets
-            .words()
-            .iter()
-            .map(|target| self.people.answer(target))
-            .collect();
-        if want.favours {
-            self.kinds = shelf.texts(columns::E_KIND)?;
-            self.same = shelf.lists(columns::E_SAME, |same| u32::try_from(same).ok())?;
-            let due = |due| match due {
-                0 => Some(None),
-                due => day::unpack(due).map(Some),
-            };
-            self.due = shelf.lists(columns::E_DUE, due)?;
-        }
-        if want.mentions {
-            self.mention_targets = shelf.texts(columns::E_MENTION)?;
-            let answers = self
-                .mention_targets
-                .words()
-                .iter()
-                .map(|target| self.people.answer(target));
-            self.mention_answers = answers.collect();
-        }
+    fn load_favours(&mut self, shelf: &Shelf) -> Result<(), IndexError> {
+        self.kinds = shelf.texts(columns::E_KIND)?;
+        self.same = shelf.lists(columns::E_SAME, |same| u32::try_from(same).ok())?;
+        let due = |due| match due {
+            0 => Some(None),
+            due => day::unpack(due).map(Some),
+        };
+        self.due = shelf.lists(columns::E_DUE, due)?;
+        Ok(())
+    }
+
+    fn fill_lines(&mut self, Entries { dates, says }: &Entries) -> Result<(), IndexError> {
         let contact_of = |answer: &Answer| self.contact_of[answer.note()? as usize];
         let named: Vec<Option<ContactId>> = self.answers.iter().map(contact_of).collect();
         let mut parts: Vec<(u32, u32)> = Vec::with_capacity(dates.all().len());
@@ -268,7 +314,7 @@ impl Book {
             let owner = self.contact_of[note as usize];
             let mut person = self.targets.places().start(note);
             let mut mention = self.mention_targets.places().start(note);
-            for (place, (date, said)) in dates.iter().zip(says).enumerate() {
+            for ((date, said), place) in dates.iter().zip(says).zip(0..) {
                 let said = Says::unpack(*said).ok_or_else(|| broken("an entry has no verb"))?;
                 let people = Run::next(&mut person, said.people);
                 let mentions = Run::next(&mut mention, said.mentions);
@@ -287,7 +333,7 @@ impl Book {
                 }
                 lines.push(Line {
                     note,
-                    place: u32::try_from(place).unwrap_or(u32::MAX),
+                    place,
                     date: *date,
                     verb: said.verb,
                     state: said.state,

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::index::{NoteId, Strings};
 use crate::note::What;
 use crate::text::fold::fold_key;
-use crate::text::stem::without_extension;
+use crate::text::stem::{file_name, without_extension};
 
 /// What a target means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,11 +58,13 @@ impl People {
             ..People::default()
         };
         for ((path, name), note) in paths.iter().zip(names).zip(0..) {
-            let folded = fold_key(without_extension(path));
-            let stem = folded.rsplit('/').next().unwrap_or(&folded);
-            let name = fold_key(name);
-            // What answers to a stem is asked first, so a name that is the stem adds nothing.
-            if name != stem {
+            let path = without_extension(path);
+            let folded = fold_key(path);
+            let stem = file_name(&folded);
+            // What answers to a stem is asked first, so a name that is the stem adds nothing. Most are the stem as it is
+            // written, and to fold is slow.
+            let name = Some(name).filter(|name| file_name(path) != *name);
+            if let Some(name) = name.map(fold_key).filter(|name| name != stem) {
                 people.names.push(&name, note);
             }
             people.stems.push(stem, note);

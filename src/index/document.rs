@@ -41,13 +41,17 @@ pub struct Says {
     /// Whether it is tagged `#awry`.
     pub awry: bool,
     /// How many people it names as taking part.
-    pub people: usize,
+    pub people: u16,
     /// How many links it merely mentions.
-    pub mentions: usize,
+    pub mentions: u16,
 }
 
 /// More people or mentions than this in one entry are not counted by columns: what an entry says has room in 32 bits.
-const MOST: usize = 0x7ff;
+const MOST: u16 = 0x7ff;
+
+fn most(links: &[String]) -> u16 {
+    u16::try_from(links.len()).map_or(MOST, |count| count.min(MOST))
+}
 
 impl Says {
     /// Of an entry.
@@ -61,8 +65,8 @@ impl Says {
                 .tags
                 .iter()
                 .any(|tag| tag.eq_ignore_ascii_case("awry")),
-            people: entry.people.len().min(MOST),
-            mentions: entry.mentions.len().min(MOST),
+            people: most(&entry.people),
+            mentions: most(&entry.mentions),
         }
     }
 
@@ -70,7 +74,7 @@ impl Says {
     pub fn pack(self) -> u32 {
         let state = self.state.map_or(0, |state| state as u32);
         let flag = |set: bool, at: u32| u32::from(set) << at;
-        let count = |count: usize, at: u32| u32::try_from(count.min(MOST)).unwrap_or(0) << at;
+        let count = |count: u16, at: u32| u32::from(count.min(MOST)) << at;
         self.verb as u32
             | state << 5
             | flag(self.own, 7)
@@ -88,7 +92,7 @@ impl Says {
             3 => Some(State::Dropped),
             _ => None,
         };
-        let count = |at: u32| (number >> at) as usize & MOST;
+        let count = |at: u32| (number >> at) as u16 & MOST;
         let flag = |at: u32| number >> at & 1 == 1;
         let verb = Verb::numbered(u8::try_from(number & 31).ok()?)?;
         Some(Says {
@@ -257,12 +261,12 @@ impl Filling<'_> {
         entry
             .people
             .iter()
-            .take(MOST)
+            .take(usize::from(MOST))
             .for_each(|target| self.text(schema::E_PEOPLE, target));
         entry
             .mentions
             .iter()
-            .take(MOST)
+            .take(usize::from(MOST))
             .for_each(|target| self.text(schema::E_MENTION, target));
     }
 

@@ -106,8 +106,8 @@ impl<T> Lists<T> {
     }
 
     /// Where the values of one note begin among [`Lists::all`].
-    pub fn start(&self, note: NoteId) -> usize {
-        self.range(note).0 as usize
+    pub fn start(&self, note: NoteId) -> u32 {
+        self.range(note).0
     }
 
     /// Nothing where the column was not loaded.

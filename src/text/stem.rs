@@ -24,5 +24,11 @@ pub fn without_extension(path: &str) -> &str {
 
 /// The file's name without folder and extension.
 pub fn stem(path: &str) -> &str {
-    without_extension(path.rsplit('/').next().unwrap_or(path))
+    without_extension(file_name(path))
+}
+
+/// The last part of a path.
+pub fn file_name(path: &str) -> &str {
+    let slash = path.bytes().rposition(|byte| byte == b'/');
+    &path[slash.map_or(0, |at| at + 1)..]
 }

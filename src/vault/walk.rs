@@ -8,7 +8,7 @@ use std::path::Path;
 use walkdir::{DirEntry, WalkDir};
 
 use super::root::Root;
-use crate::text::stem::without_extension;
+use crate::text::stem::{file_name, without_extension};
 use crate::text::{Diagnostic, Severity};
 
 /// Something about a path that is not about the text of a note.
@@ -132,13 +132,16 @@ pub fn is_litter(name: &str) -> bool {
 }
 
 fn is_conflict_copy(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.contains(".sync-conflict-")
-        || name.find(" (").is_some_and(|at| {
-            let rest = &name[at..];
-            rest.find("conflicted copy")
-                .is_some_and(|copy| rest[copy..].contains(')'))
-        })
+    let name = file_name(path);
+    // Hardly a name has a second dot or a bracket, and to look for a byte is far quicker than for a text.
+    let count = |sign: u8| name.bytes().filter(|byte| *byte == sign).count();
+    count(b'.') > 1 && name.contains(".sync-conflict-")
+        || count(b'(') > 0
+            && name.find(" (").is_some_and(|at| {
+                let rest = &name[at..];
+                rest.find("conflicted copy")
+                    .is_some_and(|copy| rest[copy..].contains(')'))
+            })
 }
 
 #[cfg(test)]
