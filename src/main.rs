@@ -22,6 +22,10 @@ fn main() -> ExitCode {
     if let Some(shell) = std::env::var_os("COMPLETE").filter(|shell| !shell.is_empty()) {
         return cli::complete(&shell, std::env::args_os().collect(), machine());
     }
+    // The thread that asks works too, so there is one less to start. Without a pool of ours there is the usual one.
+    let _ = rayon::ThreadPoolBuilder::new()
+        .use_current_thread()
+        .build_global();
     cli::run(cli::parsed(std::env::args_os()), &machine())
 }
 
