@@ -7,6 +7,7 @@
 //! sync is right if and only if it equals a rebuild.
 
 pub mod document;
+mod files;
 pub mod guard;
 pub mod packed;
 pub mod place;

@@ -3,10 +3,10 @@
 //! In: a place and the identity of the settings. Out: a [`Store`] whose latest commit can be read. Does not: decide
 //! what is out of date; that is `sync`'s.
 
-use tantivy::directory::MmapDirectory;
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Directory, Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
+use super::files::Files;
 use super::place::{IndexError, Place};
 use super::schema::{Fields, VERSION};
 use super::tokens;
@@ -56,7 +56,7 @@ impl Store {
         let damaged = |error: TantivyError| IndexError::Damaged {
             reason: error.to_string(),
         };
-        let directory = MmapDirectory::open(&files).map_err(|error| damaged(error.into()))?;
+        let directory = Files::open(&files).map_err(damaged)?;
         let index = Index::open(directory).map_err(damaged)?;
         let fields = Fields::new();
         let wanted = payload(identity, 0);
@@ -81,8 +81,7 @@ impl Store {
         lock: &super::place::Lock,
     ) -> Result<Store, IndexError> {
         place.clear(lock)?;
-        let directory =
-            MmapDirectory::open(place.files()).map_err(|error| IndexError::Write(error.into()))?;
+        let directory = Files::open(&place.files()).map_err(IndexError::Write)?;
         Store::create_in(directory, Some(place.clone()), identity)
     }
 

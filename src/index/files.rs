@@ -1,0 +1,182 @@
+//! The index's files on disk, made durable once for each commit.
+//!
+//! In: what tantivy writes. Out: the same files; before a commit is said to be made, all that it rests on has reached
+//! the disk. Does not: know what is in them.
+//!
+//! tantivy waits for the disk after each file, and again after each time that it notes the name of one: twenty times
+//! for one edited note. Until the commit nothing of that is needed, and to wait for many at once takes little longer
+//! than for one. A list of names that was lost with the power is damage, and the index is then made anew.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite,
+    WatchCallback, WatchHandle, WritePtr,
+};
+
+/// Where tantivy notes which files are its own.
+const NAMES: &str = ".managed.json";
+/// So begin the names of files that are only half-written; `Place::sweep` takes away what is left of them.
+const HALF: &str = ".tmp-names";
+
+/// Files below one folder.
+#[derive(Debug, Clone)]
+pub struct Files {
+    folder: PathBuf,
+    mapped: MmapDirectory,
+    waiting: Waiting,
+}
+
+/// What has been written and may not have reached the disk.
+#[derive(Debug, Clone, Default)]
+struct Waiting(Arc<Mutex<Vec<File>>>);
+
+impl Waiting {
+    fn add(&self, file: File) {
+        self.files().push(file);
+    }
+
+    /// Whether there was anything.
+    fn reach_the_disk(&self) -> io::Result<bool> {
+        let mut files = self.files();
+        // Where one fails all stay, so that no later commit can pass over it.
+        files.iter().try_for_each(File::sync_data)?;
+        let any = !files.is_empty();
+        files.clear();
+        Ok(any)
+    }
+
+    fn files(&self) -> std::sync::MutexGuard<'_, Vec<File>> {
+        self.0
+            .lock()
+            .expect("no thread panics while it holds the list")
+    }
+}
+
+impl Files {
+    /// Those below `folder`, which is there.
+    ///
+    /// # Errors
+    /// That of tantivy if it cannot be opened.
+    pub fn open(folder: &Path) -> tantivy::Result<Self> {
+        Ok(Files {
+            folder: folder.to_owned(),
+            mapped: MmapDirectory::open(folder)?,
+            waiting: Waiting::default(),
+        })
+    }
+}
+
+impl Directory for Files {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.mapped.get_file_handle(path)
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        self.mapped.delete(path)
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.mapped.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        let mut new = OpenOptions::new();
+        let file = new.write(true).create_new(true);
+        let file = file.open(self.folder.join(path)).map_err(|error| {
+            if error.kind() == io::ErrorKind::AlreadyExists {
+                OpenWriteError::FileAlreadyExists(path.to_owned())
+            } else {
+                OpenWriteError::wrap_io_error(error, path.to_owned())
+            }
+        })?;
+        Ok(BufWriter::new(Box::new(Writing {
+            file,
+            waiting: self.waiting.clone(),
+        })))
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        self.mapped.atomic_read(path)
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        if path != Path::new(NAMES) {
+            return self.mapped.atomic_write(path, data);
+        }
+        let half = self.folder.join(HALF);
+        let mut file = File::create(&half)?;
+        file.write_all(data)?;
+        fs::rename(half, self.folder.join(path))?;
+        self.waiting.add(file);
+        Ok(())
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        // A file that was only taken away may come back after a fault: nothing names it any more.
+        if self.waiting.reach_the_disk()? {
+            self.mapped.sync_directory()?;
+        }
+        Ok(())
+    }
+
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        self.mapped.acquire_lock(lock)
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.mapped.watch(callback)
+    }
+}
+
+struct Writing {
+    file: File,
+    waiting: Waiting,
+}
+
+impl Write for Writing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl TerminatingWrite for Writing {
+    fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
+        self.waiting.add(self.file.try_clone()?);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_waits_for_the_commit_and_for_no_longer() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = Files::open(folder.path()).expect("a directory");
+        let mut writing = files.open_write(Path::new("a.idx")).expect("a new file");
+        writing.write_all(b"words").expect("written");
+        assert!(files.waiting.files().is_empty());
+        writing.terminate().expect("terminated");
+        files
+            .atomic_write(Path::new(NAMES), b"[\"a.idx\"]")
+            .expect("written");
+        assert_eq!(files.waiting.files().len(), 2);
+        files.sync_directory().expect("synced");
+        assert!(files.waiting.files().is_empty());
+        let read = |name: &str| fs::read(folder.path().join(name)).expect("it is there");
+        assert_eq!(read("a.idx"), b"words");
+        assert_eq!(read(NAMES), b"[\"a.idx\"]");
+        assert!(files.open_write(Path::new("a.idx")).is_err());
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
+    }
+}
