@@ -51,48 +51,40 @@ impl Shelf {
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn load(store: &Store) -> Result<Shelf, IndexError> {
         let searcher = store.searcher();
-        let mut found = Strings::default();
-        let mut rows: Vec<(u32, DocId)> = Vec::new();
+        let columns = strings(&searcher, schema::PATH)?;
+        let (words, places) = merged(&columns)?;
+        // Of the notes with one path all but one are deleted.
+        let mut found: Vec<Option<(u32, DocId)>> = vec![None; words.len()];
         let mut notes = Vec::new();
-        for (segment, reader) in (0_u32..).zip(searcher.segment_readers()) {
-            let column = reader
-                .fast_fields()
-                .str(schema::PATH.word())
-                .map_err(damaged)?;
-            let column = column.ok_or_else(|| damaged("it has no column of paths"))?;
-            // No two notes of a segment have the same path, unless one of them is deleted.
-            let mut doc_of = vec![None; column.num_terms()];
+        for (segment, (reader, column)) in
+            (0_u32..).zip(searcher.segment_readers().iter().zip(&columns))
+        {
+            let column = column
+                .as_ref()
+                .ok_or_else(|| damaged("it has no column of paths"))?;
+            let places = &places[segment as usize];
             for doc in reader.doc_ids_alive() {
                 let term = column.term_ords(doc).next();
-                let at = term.and_then(|term| usize::try_from(term).ok());
-                let place = at.and_then(|at| doc_of.get_mut(at));
-                *place.ok_or_else(|| damaged("a note has no path"))? = Some(doc);
+                let place = term.and_then(|term| places.get(usize::try_from(term).ok()?));
+                let place = place.ok_or_else(|| damaged("a note has no path"))?;
+                found[*place as usize] = Some((segment, doc));
             }
-            let mut docs = doc_of.into_iter();
-            each_word(&column, |path| {
-                if let Some(doc) = docs.next().flatten() {
-                    found.push(path);
-                    rows.push((segment, doc));
-                }
-            })?;
             notes.push(vec![NoteId::MAX; reader.max_doc() as usize]);
         }
-        // Each segment's paths are in order already, which a stable sort makes use of.
-        let mut order: Vec<usize> = (0..rows.len()).collect();
-        order.sort_by_key(|at| &found[*at]);
         let mut shelf = Shelf {
             searcher,
             store: store.clone(),
-            rows: Vec::with_capacity(rows.len()),
+            rows: Vec::with_capacity(words.len()),
             notes,
-            paths: Strings::with_capacity(rows.len(), found.bytes()),
+            paths: Strings::with_capacity(words.len(), words.bytes()),
         };
-        for at in order {
-            let (segment, doc) = rows[at];
-            let note = NoteId::try_from(shelf.rows.len()).map_err(damaged)?;
-            shelf.notes[segment as usize][doc as usize] = note;
+        for (path, row) in words.iter().zip(found) {
+            let Some((segment, doc)) = row else {
+                continue;
+            };
+            shelf.notes[segment as usize][doc as usize] = place(shelf.rows.len())?;
             shelf.rows.push((segment, doc));
-            shelf.paths.push(&found[at]);
+            shelf.paths.push(path);
         }
         Ok(shelf)
     }
@@ -262,38 +254,14 @@ impl Shelf {
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn texts(&self, column: Column) -> Result<Texts, IndexError> {
-        let readers = self.searcher.segment_readers();
-        let mut found = Strings::default();
+        let columns = strings(&self.searcher, column)?;
+        let (words, places) = merged(&columns)?;
         let mut lists = Lists::of_notes(self.len());
-        for (segment, reader) in readers.iter().enumerate() {
-            let column = reader.fast_fields().str(column.word()).map_err(damaged)?;
+        for (segment, column) in columns.iter().enumerate() {
+            let place = |term| places[segment].get(usize::try_from(term).ok()?).copied();
             if let Some(column) = column {
-                let before = found.len() as u64;
-                each_word(&column, |word| found.push(word))?;
-                let count = found.len() as u64;
-                let term = |term| {
-                    u32::try_from(before + term)
-                        .ok()
-                        .filter(|at| u64::from(*at) < count)
-                };
-                self.append(segment, column.ords(), &mut lists, term)?;
+                self.append(segment, column.ords(), &mut lists, place)?;
             }
-        }
-        // Segments share most of their words; each is kept once. Every segment's are in order already, which a stable
-        // sort makes use of.
-        let mut order: Vec<usize> = (0..found.len()).collect();
-        order.sort_by_key(|at| &found[*at]);
-        let mut words = Strings::with_capacity(found.len(), found.bytes());
-        let mut place_of = vec![0; found.len()];
-        for at in order {
-            let last = words.len().checked_sub(1).map(|last| &words[last]);
-            if last != Some(&found[at]) {
-                words.push(&found[at]);
-            }
-            place_of[at] = place(words.len() - 1)?;
-        }
-        for at in &mut lists.values {
-            *at = place_of[*at as usize];
         }
         Ok(Texts { words, lists })
     }
@@ -331,11 +299,40 @@ fn numbers(
     }
 }
 
-/// Every text of a column, in the order of its numbers. One pass is far quicker than a look-up for each.
-fn each_word(column: &StrColumn, mut take: impl FnMut(&str)) -> Result<(), IndexError> {
-    let mut stream = column.dictionary().stream().map_err(damaged)?;
-    while stream.advance() {
-        take(std::str::from_utf8(stream.key()).map_err(damaged)?);
+/// A column of texts, segment by segment; a segment in which no note has a text has none.
+fn strings(searcher: &Searcher, column: Column) -> Result<Vec<Option<StrColumn>>, IndexError> {
+    let readers = searcher.segment_readers().iter();
+    readers
+        .map(|reader| reader.fast_fields().str(column.word()).map_err(damaged))
+        .collect()
+}
+
+/// Every text of some columns, in order and each once; and for each column the places of its own texts. Each column's
+/// are in order already, and one pass over all is far quicker than a look-up for each.
+fn merged(columns: &[Option<StrColumn>]) -> Result<(Strings, Vec<Vec<u32>>), IndexError> {
+    let mut places: Vec<Vec<u32>> = vec![Vec::new(); columns.len()];
+    let mut streams = Vec::new();
+    for (column, places) in columns.iter().zip(&mut places) {
+        if let Some(column) = column {
+            places.reserve(column.num_terms());
+            let mut stream = column.dictionary().stream().map_err(damaged)?;
+            if stream.advance() {
+                streams.push((stream, places));
+            }
+        }
     }
-    Ok(())
+    let mut words = Strings::default();
+    while let Some(least) = streams.iter().map(|(stream, _)| stream.key()).min() {
+        words.push(std::str::from_utf8(least).map_err(damaged)?);
+        let at = words.len() - 1;
+        let (word, place) = (words[at].as_bytes(), place(at)?);
+        streams.retain_mut(|(stream, places)| {
+            if stream.key() != word {
+                return true;
+            }
+            places.push(place);
+            stream.advance()
+        });
+    }
+    Ok((words, places))
 }
