@@ -127,27 +127,19 @@ pub struct Book {
     /// By contact: the places in `lines` of the entries that they take part in.
     takes_part: Lists2,
     kinds: Texts,
-    same: Lists<u32>,
-    due: Lists<Option<Date>>,
+    same_and_due: Lists<(u32, Option<Date>)>,
     targets: Texts,
     answers: Vec<Answer>,
     mention_targets: Texts,
     mention_answers: Vec<Answer>,
 }
 
-/// What entries say of themselves.
-struct Entries {
-    dates: Lists<Date>,
-    says: Lists<u32>,
-}
-
-impl Entries {
-    fn load(shelf: &Shelf) -> Result<Self, IndexError> {
-        Ok(Entries {
-            dates: shelf.lists(columns::E_DATE, day::unpack)?,
-            says: shelf.lists(columns::E_SAYS, |said| u32::try_from(said).ok())?,
-        })
-    }
+/// The date of every entry, and what it says.
+fn entries(shelf: &Shelf) -> Result<Lists<(Date, u32)>, IndexError> {
+    shelf.lists(columns::E_SAYS, |number| {
+        let (date, said) = document::apart(number);
+        Some((day::unpack(date)?, said))
+    })
 }
 
 /// What notes are called, and whom entries mean by the names in them.
@@ -232,7 +224,7 @@ impl Book {
         let count = NoteId::try_from(shelf.len()).map_err(|_| broken("too many notes"))?;
         let (named, entries) = rayon::join(
             || Named::load(shelf, &what, want),
-            || want.lines().then(|| Entries::load(shelf)).transpose(),
+            || want.lines().then(|| entries(shelf)).transpose(),
         );
         let (named, entries) = (named?, entries?);
         let mut contacts = Vec::new();
@@ -266,8 +258,7 @@ impl Book {
             circles: Texts::default(),
             takes_part: Lists2::default(),
             kinds: Texts::default(),
-            same: Lists::default(),
-            due: Lists::default(),
+            same_and_due: Lists::default(),
             targets: named.targets,
             answers: named.answers,
             mention_targets: named.mention_targets,
@@ -289,32 +280,28 @@ impl Book {
 
     fn load_favours(&mut self, shelf: &Shelf) -> Result<(), IndexError> {
         self.kinds = shelf.texts(columns::E_KIND)?;
-        self.same = shelf.lists(columns::E_SAME, |same| u32::try_from(same).ok())?;
-        let due = |due| match due {
-            0 => Some(None),
-            due => day::unpack(due).map(Some),
-        };
-        self.due = shelf.lists(columns::E_DUE, due)?;
+        self.same_and_due =
+            shelf.lists(columns::E_SAME, |number| match document::apart(number) {
+                (0, same) => Some((same, None)),
+                (due, same) => Some((same, Some(day::unpack(due)?))),
+            })?;
         Ok(())
     }
 
-    fn fill_lines(&mut self, Entries { dates, says }: &Entries) -> Result<(), IndexError> {
+    fn fill_lines(&mut self, entries: &Lists<(Date, u32)>) -> Result<(), IndexError> {
         let contact_of = |answer: &Answer| self.contact_of[answer.note()? as usize];
         let named: Vec<Option<ContactId>> = self.answers.iter().map(contact_of).collect();
-        let mut parts: Vec<(u32, u32)> = Vec::with_capacity(dates.all().len());
-        let mut lines: Vec<Line> = Vec::with_capacity(dates.all().len());
+        let mut parts: Vec<(u32, u32)> = Vec::with_capacity(entries.all().len());
+        let mut lines: Vec<Line> = Vec::with_capacity(entries.all().len());
         for note in 0..u32::try_from(self.paths.len()).unwrap_or(u32::MAX) {
-            let (dates, says) = (dates.of(note), says.of(note));
-            if dates.len() != says.len() {
-                return Err(broken("columns of entries do not match"));
-            }
-            if dates.is_empty() {
+            let entries = entries.of(note);
+            if entries.is_empty() {
                 continue;
             }
             let owner = self.contact_of[note as usize];
             let mut person = self.targets.places().start(note);
             let mut mention = self.mention_targets.places().start(note);
-            for ((date, said), place) in dates.iter().zip(says).zip(0..) {
+            for ((date, said), place) in entries.iter().zip(0..) {
                 let said = Says::unpack(*said).ok_or_else(|| broken("an entry has no verb"))?;
                 let people = Run::next(&mut person, said.people);
                 let mentions = Run::next(&mut mention, said.mentions);
@@ -394,7 +381,7 @@ impl Book {
 
     /// By when an entry is due.
     pub fn due_of(&self, line: &Line) -> Option<Date> {
-        *self.due.of(line.note).get(line.place as usize)?
+        self.same_and_due.of(line.note).get(line.place as usize)?.1
     }
 
     /// The contacts that take part in an entry, in the order of the line; the one whose note it is first.
@@ -496,7 +483,10 @@ impl Book {
                 line.verb,
                 self.kind(line),
                 line.state,
-                self.same.of(line.note).get(line.place as usize),
+                self.same_and_due
+                    .of(line.note)
+                    .get(line.place as usize)
+                    .map(|(same, _)| same),
             )
         };
         let mut first: rustc_hash::FxHashMap<_, NoteId> = rustc_hash::FxHashMap::default();

@@ -107,6 +107,17 @@ impl Says {
     }
 }
 
+/// A day, if there is one, above 32 bits of something else. Most of what is kept are numbers of entries, and a column
+/// of two costs as much as a column of one.
+fn together(day: Option<Date>, low: u32) -> i64 {
+    day.map_or(0, day::pack) << 32 | i64::from(low)
+}
+
+/// Back from the number that [`together`] makes: the packed day, 0 for none, and the rest.
+pub fn apart(number: i64) -> (i64, u32) {
+    (number >> 32, number as u32)
+}
+
 /// A cadence as a number: months and days, or -1 for none.
 fn pack_cadence(cadence: Cadence) -> i64 {
     match cadence {
@@ -252,12 +263,13 @@ impl Filling<'_> {
     }
 
     fn entry(&mut self, entry: &Entry) {
-        self.number(schema::E_DATE, day::pack(entry.date));
-        self.number(schema::E_SAYS, i64::from(Says::of(entry).pack()));
+        self.number(
+            schema::E_SAYS,
+            together(Some(entry.date), Says::of(entry).pack()),
+        );
         self.text(schema::E_KIND, entry.kind.as_deref().unwrap_or(""));
         // Only entries of the same people on the same day are ever told apart by it, so half of it is enough.
-        self.number(schema::E_SAME, i64::from(entry.same as u32));
-        self.number(schema::E_DUE, entry.due.map_or(0, day::pack));
+        self.number(schema::E_SAME, together(entry.due, entry.same as u32));
         entry
             .people
             .iter()
@@ -320,4 +332,21 @@ pub fn searchable(note: &Note) -> Vec<String> {
     found.extend(fields.role.clone());
     found.extend(fields.other.iter().map(|(_, json)| json.clone()));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_and_what_stands_below_it_come_apart_again() {
+        let days = [None, day::parse("0000-01-01"), day::parse("9999-12-31")];
+        for day in days {
+            for low in [0, 1, u32::MAX] {
+                let (packed, rest) = apart(together(day, low));
+                assert_eq!((packed, rest), (day.map_or(0, day::pack), low));
+                assert_eq!(day::unpack(packed).is_some(), day.is_some());
+            }
+        }
+    }
 }

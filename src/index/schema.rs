@@ -12,7 +12,7 @@ use tantivy::schema::{
 use super::tokens;
 
 /// Changes whenever what is stored, or how a note is read, changes: an index of another version is rebuilt.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What kind of column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,16 +101,13 @@ columns! {
     LAST_CONTACT = "last_contact": Number;
     /// A packed date.
     INFORMED = "informed": Number;
-    /// Of an entry: its packed date.
-    E_DATE = "e_date": Number;
-    /// Of an entry: verb, state and more; see `document::Says`.
+    /// Of an entry: its date, and verb, state and more; see `document::Says` and `document::apart`.
     E_SAYS = "e_says": Number;
     /// Of an entry: its kind, or nothing.
     E_KIND = "e_kind": Text;
-    /// Of an entry: what its text comes to, for entries that were logged twice.
+    /// Of an entry: its due date, and what its text comes to, for entries that were logged twice; see
+    /// `document::apart`.
     E_SAME = "e_same": Number;
-    /// Of an entry: its packed due date, or 0.
-    E_DUE = "e_due": Number;
     /// Of an entry: who took part, by name.
     E_PEOPLE = "e_people_of": Text;
     /// Of an entry: whom and what it mentions.

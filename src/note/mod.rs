@@ -117,8 +117,8 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
     }
     mask::comments(&mut masked, split.body);
     let blocks = blocks::read(path, masked, split.body);
-    let all_tags = what::body_tags(&blocks, None);
-    let what = what::detect(path, &fields, &all_tags, settings);
+    let outside_lists = || what::body_tags(&blocks, None);
+    let what = what::detect(path, &fields, outside_lists, settings);
     fields.status = fields.status.of(what);
     let with: Vec<String> = if what.meeting {
         fields

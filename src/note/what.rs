@@ -96,8 +96,13 @@ pub fn daily(path: &str) -> Option<Date> {
     day::parse(&stem(path).replace('_', "-"))
 }
 
-/// What kind of note it is. `outside_lists` are the tags of its body outside list items.
-pub fn detect(path: &str, fields: &Fields, outside_lists: &[String], settings: &Settings) -> What {
+/// What kind of note it is. `outside_lists` gives the tags of its body outside list items.
+pub fn detect(
+    path: &str,
+    fields: &Fields,
+    outside_lists: impl FnOnce() -> Vec<String>,
+    settings: &Settings,
+) -> What {
     let word = |written: &String| {
         let target = link::target_of(written);
         fold_key(without_extension(target.rsplit('/').next().unwrap_or("")))
@@ -109,10 +114,12 @@ pub fn detect(path: &str, fields: &Fields, outside_lists: &[String], settings: &
         .categories
         .iter()
         .any(|written| CONTACT_WORDS.contains(&word(written).as_str()));
-    let by_tag = fields.tags.iter().chain(outside_lists).any(|tag| {
-        let folded = fold_key(tag);
-        CONTACT_WORDS.contains(&folded.split('/').next().unwrap_or(""))
-    });
+    let by_tag = || {
+        fields.tags.iter().chain(&outside_lists()).any(|tag| {
+            let folded = fold_key(tag);
+            CONTACT_WORDS.contains(&folded.split('/').next().unwrap_or(""))
+        })
+    };
     let by_path = match &settings.contacts {
         Some(globs) => globs.is_match(path),
         None => {
@@ -125,7 +132,7 @@ pub fn detect(path: &str, fields: &Fields, outside_lists: &[String], settings: &
     };
     let something_else = !types.is_empty() && !by_type;
     What {
-        contact: by_type || !something_else && (by_category || by_tag || by_path),
+        contact: by_type || !something_else && (by_category || by_path || by_tag()),
         goal: is(&["goal"]),
         pitch: is(&["pitch"]),
         questions: is(&["questions"]),
