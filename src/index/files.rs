@@ -33,27 +33,42 @@ pub struct Files {
 
 /// What has been written and may not have reached the disk.
 #[derive(Debug, Clone, Default)]
-struct Waiting(Arc<Mutex<Vec<File>>>);
+struct Waiting(Arc<Mutex<Written>>);
+
+#[derive(Debug, Default)]
+struct Written {
+    files: Vec<File>,
+    /// Whether there are names that the folder may not have on the disk.
+    names: bool,
+}
+
+/// No more files than this are kept open to wait for: a process may only have so many.
+const MANY: usize = 100;
 
 impl Waiting {
-    fn add(&self, file: File) {
-        self.files().push(file);
+    fn add(&self, file: File) -> io::Result<()> {
+        let mut written = self.written();
+        written.files.push(file);
+        written.names = true;
+        if written.files.len() > MANY {
+            written.reach_the_disk()?;
+        }
+        Ok(())
     }
 
-    /// Whether there was anything.
-    fn reach_the_disk(&self) -> io::Result<bool> {
-        let mut files = self.files();
-        // Where one fails all stay, so that no later commit can pass over it.
-        files.iter().try_for_each(File::sync_data)?;
-        let any = !files.is_empty();
-        files.clear();
-        Ok(any)
-    }
-
-    fn files(&self) -> std::sync::MutexGuard<'_, Vec<File>> {
+    fn written(&self) -> std::sync::MutexGuard<'_, Written> {
         self.0
             .lock()
             .expect("no thread panics while it holds the list")
+    }
+}
+
+impl Written {
+    fn reach_the_disk(&mut self) -> io::Result<()> {
+        // Where one fails all stay, so that no later commit can pass over it.
+        self.files.iter().try_for_each(File::sync_data)?;
+        self.files.clear();
+        Ok(())
     }
 }
 
@@ -112,15 +127,17 @@ impl Directory for Files {
         let mut file = File::create(&half)?;
         file.write_all(data)?;
         fs::rename(half, self.folder.join(path))?;
-        self.waiting.add(file);
-        Ok(())
+        self.waiting.add(file)
     }
 
     fn sync_directory(&self) -> io::Result<()> {
+        let mut written = self.waiting.written();
+        written.reach_the_disk()?;
         // A file that was only taken away may come back after a fault: nothing names it any more.
-        if self.waiting.reach_the_disk()? {
+        if written.names {
             self.mapped.sync_directory()?;
         }
+        written.names = false;
         Ok(())
     }
 
@@ -150,8 +167,7 @@ impl Write for Writing {
 
 impl TerminatingWrite for Writing {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
-        self.waiting.add(self.file.try_clone()?);
-        Ok(())
+        self.waiting.add(self.file.try_clone()?)
     }
 }
 
@@ -165,14 +181,22 @@ mod tests {
         let files = Files::open(folder.path()).expect("a directory");
         let mut writing = files.open_write(Path::new("a.idx")).expect("a new file");
         writing.write_all(b"words").expect("written");
-        assert!(files.waiting.files().is_empty());
+        let waiting = || files.waiting.written().files.len();
+        assert_eq!(waiting(), 0);
         writing.terminate().expect("terminated");
         files
             .atomic_write(Path::new(NAMES), b"[\"a.idx\"]")
             .expect("written");
-        assert_eq!(files.waiting.files().len(), 2);
+        assert_eq!(waiting(), 2);
         files.sync_directory().expect("synced");
-        assert!(files.waiting.files().is_empty());
+        assert_eq!(waiting(), 0);
+        for _ in 0..=MANY {
+            files
+                .atomic_write(Path::new(NAMES), b"[\"a.idx\"]")
+                .expect("written");
+            assert!(waiting() <= MANY);
+        }
+        assert!(files.waiting.written().names);
         let read = |name: &str| fs::read(folder.path().join(name)).expect("it is there");
         assert_eq!(read("a.idx"), b"words");
         assert_eq!(read(NAMES), b"[\"a.idx\"]");
