@@ -67,12 +67,11 @@ pub struct Line {
     /// Whether it says that it went badly.
     pub awry: bool,
     people: Run,
-    mentions: Run,
     own: bool,
 }
 
 /// Where the people or the mentions of an entry begin among those of all, and how many they are. There are many
-/// entries, and to touch fresh memory is most of what a query costs, so each is kept small.
+/// entries, and to touch fresh memory is much of what a query costs, so each is kept small.
 #[derive(Debug, Clone, Copy)]
 struct Run {
     from: u32,
@@ -132,6 +131,8 @@ pub struct Book {
     answers: Vec<Answer>,
     mention_targets: Texts,
     mention_answers: Vec<Answer>,
+    /// By line, where they were loaded.
+    mentions: Vec<Run>,
 }
 
 /// The date of every entry, and what it says.
@@ -263,6 +264,7 @@ impl Book {
             answers: named.answers,
             mention_targets: named.mention_targets,
             mention_answers: named.mention_answers,
+            mentions: Vec::new(),
         };
         if want.cadence {
             book.snoozed = dates(shelf.numbers(columns::SNOOZED)?);
@@ -292,6 +294,7 @@ impl Book {
         let contact_of = |answer: &Answer| self.contact_of[answer.note()? as usize];
         let named: Vec<Option<ContactId>> = self.answers.iter().map(contact_of).collect();
         let mut parts: Vec<(u32, u32)> = Vec::with_capacity(entries.all().len());
+        let wants_mentions = !self.mention_targets.is_unloaded();
         let mut lines: Vec<Line> = Vec::with_capacity(entries.all().len());
         for note in 0..u32::try_from(self.paths.len()).unwrap_or(u32::MAX) {
             let entries = entries.of(note);
@@ -326,9 +329,11 @@ impl Book {
                     state: said.state,
                     awry: said.awry,
                     people,
-                    mentions,
                     own: said.own,
                 });
+                if wants_mentions {
+                    self.mentions.push(mentions);
+                }
             }
         }
         self.lines = lines;
@@ -340,8 +345,17 @@ impl Book {
         run.of(self.targets.places())
     }
 
-    fn mentions_of(&self, run: Run) -> &[u32] {
-        run.of(self.mention_targets.places())
+    /// Nothing where mentions were not loaded.
+    fn mentions_of(&self, line: &Line) -> &[u32] {
+        let run = self.place_among_lines(line.note, line.place);
+        let run = run.and_then(|at| self.mentions.get(at));
+        run.map_or(&[], |run| run.of(self.mention_targets.places()))
+    }
+
+    fn place_among_lines(&self, note: NoteId, place: u32) -> Option<usize> {
+        self.lines
+            .binary_search_by_key(&(note, place), |line| (line.note, line.place))
+            .ok()
     }
 
     /// The entries that a contact takes part in, planned and dropped ones among them, in the order of paths.
@@ -431,7 +445,7 @@ impl Book {
         let mut found: Vec<NoteId> = from_people
             .filter(|note| self.contact_of[*note as usize].is_none())
             .collect();
-        let mentions = self.mentions_of(line.mentions).iter();
+        let mentions = self.mentions_of(line).iter();
         found.extend(mentions.filter_map(|target| self.mention_answers[*target as usize].note()));
         found
     }
@@ -446,7 +460,7 @@ impl Book {
         let mut found: Vec<String> = notes
             .map(|note| self.name_of_note(note).to_owned())
             .collect();
-        for target in self.mentions_of(line.mentions) {
+        for target in self.mentions_of(line) {
             let name = match &self.mention_answers[*target as usize] {
                 Answer::Note(note) => self.name_of_note(*note),
                 _ => link::shown(&self.mention_targets.words()[*target as usize]),
@@ -499,10 +513,7 @@ impl Book {
 
     /// The entry of a note at this place among its entries.
     pub fn line_at(&self, note: NoteId, place: u32) -> Option<&Line> {
-        let at = self
-            .lines
-            .binary_search_by_key(&(note, place), |line| (line.note, line.place))
-            .ok()?;
+        let at = self.place_among_lines(note, place)?;
         Some(&self.lines[at])
     }
 
