@@ -33,6 +33,20 @@ fn tables_fit_the_width() {
         }
     }
     assert_snapshot!(run(vault.command(&["who", "is:due"]).env("COLUMNS", "60")).out);
+    // What has no room beside a name is told below it.
+    let fields = "due,name,email,place,balance,last";
+    let narrow = [
+        "who",
+        "circle:professional",
+        "--limit",
+        "4",
+        "--fields",
+        fields,
+    ];
+    assert_snapshot!(
+        "below",
+        run(vault.command(&narrow).env("COLUMNS", "60")).out
+    );
 }
 
 #[test]
@@ -561,8 +575,22 @@ fn when_a_file_changed_comes_from_git_where_it_is_clean() {
 #[test]
 fn help_opens_every_command() {
     let vault = Vault::new();
-    for command in ["who", "find", "show", "entries", "index", "status", "init"] {
+    for command in [
+        "who",
+        "find",
+        "show",
+        "entries",
+        "index",
+        "status",
+        "init",
+        "completions",
+        "man",
+    ] {
         let help = vault.ok(&[command, "--help"]);
+        assert!(
+            help.starts_with(&format!("Example: ties {command}")),
+            "{command}"
+        );
         assert!(help.contains("Examples:"), "{command}");
     }
     assert_eq!(vault.run(&["whoo"]).code, 2);

@@ -74,12 +74,32 @@ fn the_readme_and_the_checks_run_the_same_tests() {
 #[test]
 fn every_example_in_the_help_holds() {
     let vault = Vault::example();
-    for command in ["who", "find", "show", "entries", "index", "status"] {
-        let help = vault.ok(&[command, "--help"]);
+    for command in [
+        "",
+        "who",
+        "find",
+        "show",
+        "entries",
+        "index",
+        "status",
+        "completions",
+        "man",
+    ] {
+        let help = vault.ok(&[command, "--help"]
+            .map(str::trim)
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>());
+        let opening = help
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("Example: "));
         let examples = help.split("Examples:").nth(1).expect("examples");
         for line in examples
             .lines()
+            .take_while(|line| !line.starts_with("To "))
             .map(str::trim)
+            .chain([opening.expect("an example at the top")])
             .filter(|line| line.starts_with("ties "))
         {
             holds(&vault, line);

@@ -206,7 +206,7 @@ pub struct Who {
     after_help = "Examples:\n  ties find heat pump\n  ties find '\"climate fund*\" type:contact'\n  ties find tag:heat pump"
 )]
 pub struct Find {
-    /// Words, \"phrases\", prefix*, and tag: path: type:
+    /// Words, "phrases", prefix*, and tag: path: type:
     #[arg(value_name = "WORDS", required = true)]
     pub words: Vec<String>,
     /// At most so many

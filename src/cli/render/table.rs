@@ -24,6 +24,8 @@ const NAME_LEAST: usize = 16;
 /// Nor other words below this.
 const WORDS_LEAST: usize = 10;
 /// The longest words, such as what was last said, say least of why somebody is here: they give way first, down to this.
+const LONGEST_GOOD: usize = 30;
+/// And once no more can be saved beside dates, down to this.
 const LONGEST_LEAST: usize = 16;
 /// A column of dates or numbers is never wider than this.
 const NARROW: usize = 26;
@@ -192,19 +194,20 @@ fn share(columns: &[Column], width: usize) -> Vec<usize> {
     let longest = (1..columns.len())
         .filter(|at| columns[*at].is_words)
         .max_by_key(|at| (columns[*at].whole, *at));
-    if let Some(longest) = longest {
-        let least = columns[longest]
-            .least
-            .max(LONGEST_LEAST)
-            .min(widths[longest]);
-        widths[longest] -= over(&widths).min(widths[longest] - least);
-    }
+    let give_way = |widths: &mut Vec<usize>, least: usize| {
+        if let Some(longest) = longest {
+            let least = columns[longest].least.max(least).min(widths[longest]);
+            widths[longest] -= over(widths).min(widths[longest] - least);
+        }
+    };
+    give_way(&mut widths, LONGEST_GOOD);
     // What is said beside a date is said whole or not at all.
     for (at, column) in columns.iter().enumerate().rev() {
         if over(&widths) > 0 && !column.is_words {
             widths[at] = column.bare;
         }
     }
+    give_way(&mut widths, LONGEST_LEAST);
     while over(&widths) > 0 {
         let gives = |at: &usize| widths[*at] > columns[*at].least;
         let Some(widest) = (0..columns.len())
