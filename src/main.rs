@@ -40,7 +40,6 @@ fn machine() -> Machine {
         .then(terminal_size::terminal_size)
         .flatten()
         .map(|(width, height)| (width.0, height.0));
-    let plain_text = plain_text();
     Machine {
         now: i64::try_from(now.as_nanosecond()).unwrap_or(i64::MAX),
         today: now.to_zoned(zone.clone()).date(),
@@ -59,14 +58,14 @@ fn machine() -> Machine {
             .map(|strategy| strategy.config_dir().join("ties").join("config.toml")),
         width: size.map(|(width, _)| width).or(columns),
         errors_to_terminal: std::io::stderr().is_terminal(),
-        plain_text,
+        plain_text: plain_text(),
         screen: Screen {
             size,
             pager: pager(),
             less: std::env::var_os("LESS").is_none().then_some("FRX"),
             links: links().then(host),
-            plain_text,
             asks: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
+            ..Screen::default()
         },
     }
 }

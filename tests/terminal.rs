@@ -254,6 +254,13 @@ fn our_own_signs_are_ascii_where_the_locale_is() {
         assert!(out.contains("...") && out.is_ascii(), "{out}");
         assert!(out.lines().all(|line| line.len() <= 40), "{out}");
     }
+    let vault = two_sams();
+    let mut show = vault.command(&["show", "sam"]);
+    let told = common::run(show.env("LC_ALL", "C")).err;
+    assert!(
+        told.contains("work, Northwind, last contact") && told.is_ascii(),
+        "{told}"
+    );
 }
 
 /// What a shell is offered for the last of some words.

@@ -23,8 +23,14 @@ pub fn one_of(
 ) -> Result<ContactId, Failure> {
     let none = Texts::default();
     let of = |field| texts.get(&field).unwrap_or(&none);
-    let apart =
-        |contact| names::told_apart(book, contact, of(TextField::Company), of(TextField::Circle));
+    let apart = |contact| {
+        let told = names::told_apart(book, contact, of(TextField::Company), of(TextField::Circle));
+        if Screen::global().plain_text {
+            told.replace(" · ", ", ")
+        } else {
+            told
+        }
+    };
     if !Screen::global().asks {
         let told = several
             .iter()

@@ -60,6 +60,7 @@ impl Machine {
     /// What the terminal can do, as far as the flags let it.
     pub fn screen(&self, common: &Common) -> Screen {
         let mut screen = self.screen.clone();
+        screen.plain_text = self.plain_text;
         let colour = anstream::AutoStream::choice(&std::io::stdout());
         if colour == anstream::ColorChoice::Never {
             screen.links = None;
@@ -144,7 +145,7 @@ impl Machine {
         first: &(dyn Fn(&Root, &Shelf, Date) -> Result<T, IndexError> + Sync),
     ) -> Result<(Session, T), Failure> {
         let root = self.root(common)?;
-        let progress = Progress::new(self.errors_to_terminal);
+        let progress = Progress::new(self.errors_to_terminal, self.plain_text);
         let today = self.today(common)?;
         let around = Surroundings {
             cache: self.cache()?,

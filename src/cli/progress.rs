@@ -14,15 +14,17 @@ const PATIENCE: Duration = Duration::from_millis(500);
 pub struct Progress {
     since: Instant,
     shown: bool,
+    plain_text: bool,
     bar: OnceLock<ProgressBar>,
 }
 
 impl Progress {
-    /// One that shows on a terminal.
-    pub fn new(terminal: bool) -> Self {
+    /// One that shows on a terminal, in ASCII where that is all there is.
+    pub fn new(terminal: bool, plain_text: bool) -> Self {
         Progress {
             since: Instant::now(),
             shown: terminal,
+            plain_text,
             bar: OnceLock::new(),
         }
     }
@@ -35,7 +37,12 @@ impl Progress {
         let bar = self.bar.get_or_init(|| {
             let style = ProgressStyle::with_template("reading notes {wide_bar} {pos}/{len}");
             let bar = ProgressBar::with_draw_target(Some(of as u64), ProgressDrawTarget::stderr());
-            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+            let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+            bar.with_style(if self.plain_text {
+                style.progress_chars("=> ")
+            } else {
+                style
+            })
         });
         bar.set_position(done as u64);
     }
