@@ -6,17 +6,17 @@ use ties::query::called;
 use ties::query::eval::Needs;
 use ties::report::today::{self, Item, Section, Topic};
 use ties::session::{self, Notes, Session};
-use ties::text::safe;
+use ties::text::{safe, shell};
 use unicode_width::UnicodeWidthStr;
 
 use super::args::Common;
 use super::failure::Failure;
 use super::machine::Machine;
 use super::render::draw::{padded, wrapped};
+use super::render::output;
 use super::render::palette::{ASIDE, DUE, NAME, TITLE, paint};
 use super::render::room::{self, Part};
 use super::render::table::cut;
-use super::render::{output, shell};
 
 /// So much of an entry's words, in columns, is worth more than all of why.
 const WORDS: usize = 24;

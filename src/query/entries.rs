@@ -9,11 +9,11 @@ use std::fmt::{self, Display, Formatter};
 use super::ast::{Condition, Query, Text};
 use super::eval::{self, Found, NameError};
 use super::needs::row;
-use super::question::shell_word;
 use crate::book::{Book, ContactId, Line};
 use crate::calendar::DateRange;
 use crate::note::State;
 use crate::settings::Verb;
+use crate::text::shell;
 
 /// What entries must be, besides what a query says of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,14 +55,14 @@ impl Display for EntryQuery {
     /// As the flags of `ties entries`.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if let Some(name) = &self.with {
-            write!(f, " --with {}", shell_word(name))?;
+            write!(f, " --with {}", shell::word(name))?;
         }
         if !self.verbs.is_empty() {
             let words: Vec<&str> = self.verbs.iter().map(|verb| verb.word()).collect();
             write!(f, " --verb {}", words.join(","))?;
         }
         if let Some(kind) = &self.kind {
-            write!(f, " --kind {}", shell_word(kind))?;
+            write!(f, " --kind {}", shell::word(kind))?;
         }
         if let Some(from) = self.days.from {
             write!(f, " --since {from}")?;

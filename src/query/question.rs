@@ -7,6 +7,7 @@ use std::fmt::{self, Display, Formatter};
 
 use super::ast::Query;
 use super::entries::EntryQuery;
+use crate::text::shell;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,34 +44,11 @@ impl Display for Question {
         match self {
             Question::Who(query) | Question::HowMany(query) => write!(f, "{query}"),
             Question::Of { name, column } => {
-                write!(f, "ties show {} --fields {column}", shell_word(name))
+                write!(f, "ties show {} --fields {column}", shell::word(name))
             }
             Question::Entries(query) | Question::HowOften(query) => {
                 write!(f, "ties entries{query}")
             }
         }
     }
-}
-
-/// A text as a shell takes it for one word.
-///
-/// ```
-/// use ties::query::question::shell_word;
-/// assert_eq!(shell_word("dana"), "dana");
-/// assert_eq!(shell_word("Sam O'Neil"), r#""Sam O'Neil""#);
-/// assert_eq!(shell_word("a $b"), r#""a \$b""#);
-/// ```
-pub fn shell_word(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@' | '+');
-    if !text.is_empty() && !text.starts_with('-') && text.chars().all(plain) {
-        return text.to_owned();
-    }
-    let mut out = String::from('"');
-    for c in text.chars() {
-        if matches!(c, '"' | '\\' | '$' | '`') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out + "\""
 }

@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod distinct;
 pub mod fold;
 pub mod safe;
+pub mod shell;
 pub mod span;
 pub mod stem;
 pub mod suggest;

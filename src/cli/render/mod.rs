@@ -9,7 +9,6 @@ mod pager;
 pub mod palette;
 pub mod room;
 pub mod screen;
-pub mod shell;
 pub mod source;
 pub mod structured;
 pub mod table;
