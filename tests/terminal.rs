@@ -97,7 +97,9 @@ fn one_of_several_is_chosen_by_its_number() {
         chosen.text
     );
     assert!(
-        chosen.text.contains("\nSam Lee  people/Sam Lee.md\n"),
+        chosen
+            .text
+            .contains("\nSam Lee\nNorthwind · work\npeople/Sam Lee.md\n"),
         "{}",
         chosen.text
     );
