@@ -375,6 +375,8 @@ fn bash_completes_for_real() {
         ("READY>", "ties show Dana\\ Wh\t --fields name,path\n"),
         ("READY>", "ties show Dana Wh\t --fields path\n"),
         ("READY>", "ties show Łu\t--fields path\n"),
+        ("READY>", "ties show Олен\t--fields path\n"),
+        ("READY>", "ties show zoë\\ l\t--fields path\n"),
         ("READY>", "ties who introduced-by:Sam\t--limit 0\n"),
         ("READY>", "ties who 'is:due has:tha\t--limit 0\n"),
         ("READY>", "ties who upda\tnever --limit 0\n"),
@@ -384,6 +386,8 @@ fn bash_completes_for_real() {
     for expected in [
         "people/Dana Whitfield.md\n",
         "people/Łukasz Nowak.md\n",
+        "people/Олена Коваленко.md\n",
+        "people/Zoë Lemaître.md\n",
         "\nintroduced-by:\"Sam Lee\"\n",
         "\nis:due has:thanks\n",
         "\nupdated:never\n",

@@ -66,6 +66,17 @@ pub enum Period {
 }
 
 impl Period {
+    /// The unit that `date` lies in; none of a quarter, which has no way to be written.
+    pub fn of(date: Date, unit: Unit) -> Option<Period> {
+        let (year, week) = week_of(date);
+        match unit {
+            Unit::Week => Some(Period::Week(year, week)),
+            Unit::Month => Some(Period::Month(date.year(), date.month())),
+            Unit::Quarter => None,
+            Unit::Year => Some(Period::Year(date.year())),
+        }
+    }
+
     /// Reads one period; letter case aside. Nothing is guessed: what is no day that exists is an error that says why.
     ///
     /// ```

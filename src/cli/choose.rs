@@ -14,6 +14,9 @@ use super::render::output;
 use super::render::palette::{ASIDE, NAME, TYPED, paint};
 use super::render::screen::Screen;
 
+/// So many are listed at most; who is meant among more is said sooner than sought.
+const LISTED: usize = 12;
+
 /// The contact that the user chooses by its number, on a terminal; elsewhere they are listed, and nothing is done.
 pub fn one_of(
     book: &Book,
@@ -31,12 +34,19 @@ pub fn one_of(
             told
         }
     };
+    let more = several.len().saturating_sub(LISTED);
+    let several = &several[..several.len() - more];
+    let and_more = if more > 0 {
+        format!("\n  and {more} more")
+    } else {
+        String::new()
+    };
     if !Screen::global().asks {
         let told = several
             .iter()
             .map(|contact| format!("\n  {}  {}", book.name(*contact), apart(*contact)));
         return Err(Failure::Usage(format!(
-            "{name:?} could be any of these; say more of the name:{}",
+            "{name:?} could be any of these; say more of the name:{}{and_more}",
             told.collect::<String>()
         )));
     }
@@ -49,6 +59,9 @@ pub fn one_of(
             paint(NAME, &safe::terminal(book.name(*contact))),
             paint(ASIDE, &safe::terminal(&apart(*contact))),
         );
+    }
+    if more > 0 {
+        question += &format!("{}\n", and_more.trim_start_matches('\n'));
     }
     question += "which one? (a number, or Enter for none) ";
     let answer = output::asked(&question).unwrap_or_default();

@@ -138,8 +138,27 @@ impl Machine {
         }
     }
 
-    /// The vault, up to date, and what `first` works out of it meanwhile.
+    /// The vault, up to date, and what `first` works out of it meanwhile; with a word of notes that are not read.
     pub fn open<T: Send>(
+        &self,
+        common: &Common,
+        first: &(dyn Fn(&Root, &Shelf, Date) -> Result<T, IndexError> + Sync),
+    ) -> Result<(Session, T), Failure> {
+        let (session, first) = self.open_silently(common, first)?;
+        let problems = session.notes_with_problems().len() + session.passed().len();
+        if problems > 0 {
+            let notes = if problems == 1 {
+                "1 note is not read as it stands".to_owned()
+            } else {
+                format!("{problems} notes are not read as they stand")
+            };
+            remark(&format!("{notes}; `ties status` says where and why"));
+        }
+        Ok((session, first))
+    }
+
+    /// As [`Machine::open`], for who tells of such notes by themselves.
+    pub fn open_silently<T: Send>(
         &self,
         common: &Common,
         first: &(dyn Fn(&Root, &Shelf, Date) -> Result<T, IndexError> + Sync),
@@ -165,15 +184,6 @@ impl Machine {
                     "no index can be kept ({why}); this answer took one in memory"
                 )),
             }
-        }
-        let problems = session.notes_with_problems().len() + session.passed().len();
-        if problems > 0 {
-            let notes = if problems == 1 {
-                "1 note is not read as it stands".to_owned()
-            } else {
-                format!("{problems} notes are not read as they stand")
-            };
-            remark(&format!("{notes}; `ties status` says where and why"));
         }
         Ok((session, first))
     }

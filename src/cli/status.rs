@@ -18,7 +18,7 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
         entries: true,
         ..Want::default()
     };
-    let (session, book) = machine.open(common, &|root, shelf, today| {
+    let (session, book) = machine.open_silently(common, &|root, shelf, today| {
         Book::load(shelf, &root.settings, today, want)
     })?;
     let folder = session::index_folder(&machine.cache()?, &session.root);

@@ -108,7 +108,13 @@ fn forms(book: &Book, contact: ContactId) -> impl Iterator<Item = String> {
         let begins_well = text.chars().next().is_some_and(char::is_alphanumeric);
         // What looks like a path is taken for one first.
         let like_a_path = text.contains('/') || without_extension(text).len() < text.len();
-        begins_well && !like_a_path && text.trim() == text && safe::terminal(text) == *text
+        // A bare number tells nobody who it is.
+        let number = text.chars().all(|c| c.is_ascii_digit());
+        begins_well
+            && !number
+            && !like_a_path
+            && text.trim() == text
+            && safe::terminal(text) == *text
     });
     found.into_iter()
 }
@@ -154,6 +160,8 @@ mod tests {
                 "people/y.md",
                 "---\nname: \"Re\\u202Ed\"\naliases: Red\n---\n",
             ),
+            ("people/Dan Lie 2823.md", ""),
+            ("people/Dan Lie 2824.md", ""),
             ("people/Jo.md", ""),
             ("people/Jo Jo.md", ""),
         ];
@@ -181,6 +189,8 @@ mod tests {
                 "./-dash.md",
                 "a/people/Twin.md",
                 "b/people/Twin.md",
+                "dan lie 2823",
+                "dan lie 2824",
                 "dana",
                 "ito",
                 "jo",

@@ -335,13 +335,16 @@ fn standstill(book: &Book) -> Option<Section<'_>> {
         let why = (format!("{}, {times}", contact.tie().word()), last);
         item(contact, why, last_line(book, id), false)
     });
+    let quiet = Topic::Standstill.row().title;
+    let how = match momentum.last {
+        Some(last) if usual == 0.0 => {
+            format!("last in touch with anybody {}", ago(last, book.today))
+        }
+        _ => format!("{} a week, usually {usual}", momentum.now),
+    };
     Some(Section {
         topic: Topic::Standstill,
-        title: format!(
-            "{}: {} a week, usually {usual}; easiest to start with",
-            Topic::Standstill.row().title,
-            momentum.now
-        ),
+        title: format!("{quiet}: {how}; easiest to start with"),
         items: items.collect(),
     })
 }

@@ -40,7 +40,11 @@ pub fn complete(shell: &OsStr, words: Vec<OsString>, machine: Machine) -> ExitCo
         shell.script()
     } else {
         let typed = shell.typed(&sent);
-        let candidates = candidates(&typed, machine);
+        let candidates = if typed.apostrophe {
+            Vec::new()
+        } else {
+            candidates(&typed, machine)
+        };
         shell.answer(&typed, &candidates)
     };
     match output::print_plain(&answer) {

@@ -14,8 +14,7 @@ pub use crate::cli::args::Shell;
 const BASH: &str = r#"# ties: completion for bash.
 _ties() {
     local line one
-    # The cursor is counted in bytes.
-    line=$(LC_ALL=C; printf '%s' "${COMP_LINE:0:COMP_POINT}")
+    line=${COMP_LINE:0:COMP_POINT}
     COMPREPLY=()
     while IFS= read -r one; do
         COMPREPLY+=("$one")

@@ -9,6 +9,8 @@ pub struct Typed {
     pub words: Vec<String>,
     /// The quote within which the line ends.
     pub quote: Option<char>,
+    /// Whether that quote was opened in the middle of a word, as an apostrophe is: to go on from it would lose the word.
+    pub apostrophe: bool,
     /// How much of the last word stays: the shell replaces only what comes after its last break, such as a colon.
     pub stays: usize,
 }
@@ -21,7 +23,7 @@ impl Typed {
         let mut chars = line.chars();
         while let Some(c) = chars.next() {
             match (typed.quote, c) {
-                (Some(open), c) if c == open => typed.quote = None,
+                (Some(open), c) if c == open => (typed.quote, typed.apostrophe) = (None, false),
                 (Some('"'), '\\') => {
                     let next = chars.next();
                     let escaped = next.filter(|next| "\\\"$`".contains(*next));
@@ -35,6 +37,7 @@ impl Typed {
                 }
                 (None, '\'' | '"') => {
                     (typed.quote, begun) = (Some(c), true);
+                    typed.apostrophe = word.ends_with(char::is_alphanumeric);
                     typed.stays = word.len();
                 }
                 (None, c) if c.is_whitespace() => {
@@ -60,6 +63,14 @@ impl Typed {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_apostrophe_is_told_from_a_quote() {
+        let apostrophe = |line| Typed::of(line, ":").apostrophe;
+        assert!(apostrophe("ties who haven't I u"));
+        assert!(!apostrophe("ties who \"haven't I u"));
+        assert!(!apostrophe("ties who name:\"Da") && !apostrophe("ties who 'tag:a' x"));
+    }
 
     #[test]
     fn a_line_is_taken_apart_as_the_program_will_get_it() {

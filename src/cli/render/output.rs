@@ -37,7 +37,10 @@ pub fn asked(question: &str) -> Option<String> {
         .and_then(|()| stream.flush())
         .ok()?;
     let mut answer = String::new();
-    io::stdin().read_line(&mut answer).ok()?;
+    if io::stdin().read_line(&mut answer).ok()? == 0 {
+        // Ctrl-D leaves the cursor where it is.
+        writeln!(stream).ok()?;
+    }
     Some(answer.trim().to_owned())
 }
 

@@ -69,7 +69,6 @@ pub(super) const ACTS: [Act; 11] = [
             "visit",
             "meet up with",
             "have a meeting with",
-            "have coffee|lunch|dinner|breakfast|drinks with",
         ],
         past: &[
             "met with?",
@@ -79,7 +78,6 @@ pub(super) const ACTS: [Act; 11] = [
             "visited",
             "met up with",
             "had a meeting with",
-            "had coffee|lunch|dinner|breakfast|drinks with",
         ],
         done: &[
             "met with?",
@@ -89,7 +87,6 @@ pub(super) const ACTS: [Act; 11] = [
             "visited",
             "met up with",
             "had a meeting with",
-            "had coffee|lunch|dinner|breakfast|drinks with",
         ],
     },
     Act {

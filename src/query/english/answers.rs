@@ -38,6 +38,7 @@ const fn asks(
 #[rustfmt::skip]
 pub(super) const ANSWERS: &[Answer] = &[
     // When it was.
+    asks("when did i meet <name> first", "when did I first meet Dana", |found, _| of(found, Clock::First.word())),
     asks("when did i last? <do> <name> last?", "when did I last talk to Dana", clock),
     asks("when have i last <done> <name>", "when did I last talk to Dana", clock),
     asks("when i last? <did> <name>", "when did I last talk to Dana", clock),

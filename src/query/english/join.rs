@@ -5,7 +5,7 @@
 
 use crate::book::clocks::Clock;
 use crate::query::ast::{ClockTest, Condition, Query};
-use crate::query::fields::Thing;
+use crate::query::fields::{THINGS, Thing};
 use crate::settings::Verb;
 
 use super::words::Word;
@@ -17,8 +17,17 @@ const MOST: usize = 4;
 /// So many words at the beginning of the first may count for the second too: "who is due and [is] dormant".
 const CARRIED: usize = 2;
 
+/// The second of two conditions.
+enum Second {
+    /// It holds as it is said.
+    Also(Query),
+    /// It is what the first's "not" is said of too.
+    Nor(Query),
+}
+
 const NOT_OF_BOTH: &str =
     "may be meant of both or of one; say \"not\" or \"haven't\" with each, or ask in two steps";
+const MIXED: &str = "goes with \"and\" and \"or\" in a way that may be meant in two; ask in two steps, or write a query";
 const TIME_OF_BOTH: &str =
     "may be meant of both or of one; say the time with each, or ask in two steps";
 
@@ -34,21 +43,27 @@ impl Grammar<'_> {
         for or in [false, true] {
             for at in (1..words.len()).filter(|at| is_joint(&words[*at], or)) {
                 // Mixed, they would need parentheses that English does not have.
-                if words[at..].iter().any(|word| is_joint(word, !or)) {
-                    continue;
-                }
                 let Some(left) = self.predicate(&words[..at]) else {
                     continue;
                 };
+                if words[at..].iter().any(|word| is_joint(word, !or)) {
+                    self.doubted(&words[at..], MIXED);
+                    continue;
+                }
                 let mine = self.mine;
                 // "Who did I meet and haven't thanked": the "I" of the first counts for the second.
                 self.mine |= words[..at]
                     .iter()
                     .any(|word| matches!(word.word.as_str(), "i" | "we"));
-                let right = self.second(&words[..at], &left, &words[at + 1..], joined);
+                let right = self.second(&words[..at], &left, (&words[at + 1..], or), joined);
                 self.mine = mine;
-                if let Some(right) = right {
-                    return Some(both(left, right, or));
+                match right {
+                    Some(Second::Also(right)) => return Some(both(left, right, or)),
+                    // "Doesn't live in Berlin or work at Acme": neither.
+                    Some(Second::Nor(right)) => {
+                        return Some(Query::and(vec![left, right.negated()]));
+                    }
+                    None => {}
                 }
             }
         }
@@ -60,17 +75,18 @@ impl Grammar<'_> {
         &mut self,
         first: &[Word],
         left: &Query,
-        words: &[Word],
+        (words, or): (&[Word], bool),
         joined: usize,
-    ) -> Option<Query> {
+    ) -> Option<Second> {
         let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());
         let relative = matches!(word(0), "who" | "whom" | "that");
         let words = &words[usize::from(relative)..];
         let leads = words.first().map_or("", |word| word.word.as_str());
-        // After "doesn't", "lives" begins a clause of its own, and "live" may not.
-        let verb = leads.ends_with('s') && !first.iter().any(|word| word.word == "no");
-        let begins = BEFORE_NOT.contains(&leads) || matches!(leads, "not" | "never");
-        if is_negated(first) && !(relative || begins || verb) {
+        // After "doesn't", "lives" begins a clause of its own, and "live" may not; nor do "phones" after "no".
+        let verb = leads.ends_with('s') && !is_thing(leads);
+        let begins = BEFORE_NOT.contains(&leads) || matches!(leads, "not" | "never" | "no");
+        let shares_not = is_negated(first) && !(relative || begins || verb);
+        if shares_not && !or {
             self.doubted(words, NOT_OF_BOTH);
             return None;
         }
@@ -81,14 +97,28 @@ impl Grammar<'_> {
         let doubtful = match (before, after) {
             // At the end, a time may be meant of all that happened.
             (When::Untimed, When::Timed) => true,
-            (When::Timed, When::Untimed) => carried,
+            (When::Timed, When::Untimed) => carried || shares_not,
             _ => false,
         };
         if doubtful {
             self.doubted(words, TIME_OF_BOTH);
             return None;
         }
-        Some(query)
+        if shares_not {
+            return Some(Second::Nor(query));
+        }
+        let thanked = Query::Field(Condition::Clock {
+            clock: Clock::Thanked,
+            test: ClockTest::Never,
+        });
+        let ever = words.iter().any(|word| word.word == "never");
+        // Not thanked for it, though perhaps for something else before.
+        let query = if query == thanked && !ever && left.conditions().iter().any(is_got) {
+            Query::Field(Condition::Has(Thing::Thanks))
+        } else {
+            query
+        };
+        Some(Second::Also(query))
     }
 
     fn doubted(&mut self, words: &[Word], why: &'static str) {
@@ -159,28 +189,30 @@ fn when(query: &Query) -> When {
 }
 
 fn both(left: Query, right: Query, or: bool) -> Query {
+    let parts = vec![left, right];
     if or {
-        return Query::or(vec![left, right]);
+        Query::or(parts)
+    } else {
+        Query::and(parts)
     }
-    let never_thanked = Query::Field(Condition::Clock {
-        clock: Clock::Thanked,
-        test: ClockTest::Never,
-    });
-    let got = |condition: &&Condition| {
-        matches!(
-            condition,
-            Condition::Favour {
-                verb: Verb::Got,
-                ..
-            } | Condition::Clock {
-                clock: Clock::Got,
-                ..
-            }
-        )
-    };
-    // Not thanked for it, though perhaps for something else before.
-    if right == never_thanked && left.conditions().iter().any(got) {
-        return Query::and(vec![left, Query::Field(Condition::Has(Thing::Thanks))]);
-    }
-    Query::and(vec![left, right])
+}
+
+fn is_got(condition: &&Condition) -> bool {
+    matches!(
+        condition,
+        Condition::Favour {
+            verb: Verb::Got,
+            ..
+        } | Condition::Clock {
+            clock: Clock::Got,
+            ..
+        }
+    )
+}
+
+fn is_thing(word: &str) -> bool {
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    THINGS
+        .iter()
+        .any(|row| row.word == word || row.word == singular)
 }

@@ -59,6 +59,9 @@ const AUXILIARIES: [&str; 11] = [
 /// Prepositions that may stand before "whom".
 const PREPOSITIONS: [&str; 5] = ["with", "to", "from", "for", "of"];
 
+/// Words that after "I" make a clause of what is asked.
+const AFTER_I: [&str; 6] = ["have", "did", "should", "owe", "need", "am"];
+
 /// Words that may stand before "not" and "never".
 const BEFORE_NOT: [&str; 20] = [
     "have", "has", "had", "do", "does", "did", "am", "is", "are", "was", "were", "will", "should",
@@ -66,7 +69,15 @@ const BEFORE_NOT: [&str; 20] = [
 ];
 
 /// Words that change nothing of what is asked.
-const IDLE: [&str; 6] = ["still", "already", "yet", "really", "actually", "currently"];
+const IDLE: [&str; 7] = [
+    "now",
+    "still",
+    "already",
+    "yet",
+    "really",
+    "actually",
+    "currently",
+];
 
 /// Plain forms that no "who" stands before: so `need money` stays words to search for.
 const PLAIN_FORMS: [&str; 11] = [
@@ -120,7 +131,15 @@ pub fn read(text: &str, settings: &Settings, today: Date, known: &dyn Known) -> 
     let words = words(text);
     let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());
     let turned = PREPOSITIONS.contains(&word(0)) && word(1) == "whom";
-    let begins = QUESTION_WORDS.contains(&word(0)) || AUXILIARIES.contains(&word(0)) || turned;
+    // "Friends or family I haven't called": no words to search for.
+    let of_mine = words.windows(2).any(|pair| {
+        pair[0].word == "i" && !pair[0].quoted && AFTER_I.contains(&pair[1].word.as_str())
+    });
+    let begins = QUESTION_WORDS.contains(&word(0))
+        || AUXILIARIES.contains(&word(0))
+        || word(0).starts_with("who'")
+        || turned
+        || of_mine;
     if words.is_empty() || words.len() > LONGEST && !begins {
         return Reading::NotAQuestion;
     }

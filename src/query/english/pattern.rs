@@ -58,18 +58,56 @@ pub(super) struct Matcher<'a> {
 }
 
 /// Words that no text begins with: what follows is no name of a thing but the rest of a sentence.
-const NO_TEXT: [&str; 14] = [
-    "to", "me", "us", "i", "we", "him", "her", "them", "it", "that", "who", "whom", "not", "no",
+const NO_TEXT: [&str; 17] = [
+    "something",
+    "anything",
+    "somebody",
+    "to",
+    "me",
+    "us",
+    "i",
+    "we",
+    "him",
+    "her",
+    "them",
+    "it",
+    "that",
+    "who",
+    "whom",
+    "not",
+    "no",
 ];
 
 /// Words that no text holds: a clause begins there.
-const NEVER_IN_TEXT: [&str; 13] = [
-    "i", "we", "me", "us", "you", "who", "whom", "that", "but", "nor", "except", "without", "not",
+const NEVER_IN_TEXT: [&str; 16] = [
+    "i",
+    "we",
+    "me",
+    "us",
+    "you",
+    "who",
+    "whom",
+    "that",
+    "but",
+    "nor",
+    "except",
+    "without",
+    "not",
+    "now",
+    "soon",
+    "currently",
+];
+
+/// Words with which a predicate begins, and no alternative of a text: "in Berlin or is due".
+const PREDICATES: [&str; 24] = [
+    "is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "can", "could",
+    "should", "will", "lives", "works", "needs", "wants", "offers", "knows", "owes", "gave",
+    "helped", "met",
 ];
 
 /// Words that no name of a person or a place holds: more is said.
-const GOES_ON: [&str; 11] = [
-    "in", "at", "as", "on", "for", "from", "near", "with", "by", "about", "to",
+pub(super) const GOES_ON: [&str; 13] = [
+    "in", "at", "as", "on", "for", "from", "near", "with", "by", "about", "to", "more", "than",
 ];
 
 /// Words before a text that are not of it.
@@ -365,10 +403,13 @@ impl Matcher<'_> {
         if words.iter().any(is_or) {
             let mut parts = words.split(is_or);
             let short = parts.all(|part| {
-                let goes_on = part
-                    .first()
-                    .is_some_and(|word| GOES_ON.contains(&word.word.as_str()));
-                (1..=2).contains(&(part.len() - bare(part))) && !goes_on
+                let part = &part[bare(part)..];
+                let first = part.first().map_or("", |word| word.word.as_str());
+                let begins = GOES_ON.contains(&first)
+                    || PREDICATES.contains(&first)
+                    || part.len() > 1 && first.ends_with('s');
+                let said = !state(part).is_empty() || part.len() == 1 && !thing(part).is_empty();
+                (1..=2).contains(&part.len()) && !begins && !said
             });
             if !self.loose || name || !short {
                 return None;

@@ -132,6 +132,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     only(Plain, says("am i due to <do> next|now?", "who should I contact next", |found, _| next(found))),
     only(Plain, says("is it time to <do>", "who should I contact next", |found, _| next(found))),
     says("am i losing touch with", "who is slipping", |_, _| Some(is(State::Slipping))),
+    says("have i lost touch with", "who is dormant", |_, _| Some(is(State::Dormant))),
     says("was|were i in touch|contact with <time>", "who haven't I been in touch with for six months", |found, _| Some(at(Clock::Touched, found))),
 
     // Introductions; before favours, so that "introduced me to someone" is no name.
@@ -317,7 +318,10 @@ fn text(of: TextField, found: &Found) -> Option<Query> {
 
 /// What somebody is in: whatever has that name; "in touch" is nowhere.
 fn within(found: &Found, _: Date) -> Option<Query> {
-    let nowhere = ["touch", "contact", "need", "debt", "trouble", "love"];
+    let nowhere = [
+        "touch", "contact", "need", "debt", "trouble", "love", "circle", "town", "network",
+        "contacts",
+    ];
     let each = found.texts.iter().map(|named| {
         let said = named.to_lowercase();
         (!nowhere.contains(&said.as_str())).then(|| any_of(named))

@@ -10,6 +10,7 @@ use crate::query::fields::TextField;
 use crate::text::words::ranges;
 
 use super::Known;
+use super::pattern::GOES_ON;
 use super::words::Word;
 
 /// One way to read the beginning.
@@ -145,7 +146,7 @@ impl<'a> Beginning<'a> {
         if self.word(shown) == "who" {
             self.add(shown + 1, None, true, false);
         }
-        let whole = shown > 0 && self.word(0) != "find";
+        let whole = shown > 0 && self.word(0) != "find" || matches!(self.word(0), "my" | "our");
         self.groups(shown, if whole { Around::Whole } else { Around::Bare });
     }
 
@@ -197,7 +198,8 @@ impl<'a> Beginning<'a> {
             let Some(group) = self.named(start..end, anyone) else {
                 continue;
             };
-            self.end(end, group.clone(), around, around == Around::Whole);
+            let listed = around == Around::Whole || anyone && group.is_some();
+            self.end(end, group.clone(), around, listed);
             for (end, place) in self.tails(end) {
                 self.end(end, Some(both(&group, place)), around, true);
             }
@@ -209,6 +211,11 @@ impl<'a> Beginning<'a> {
 
     /// Adds a group that ends here, whole or with what follows it.
     fn end(&mut self, end: usize, group: Option<Query>, around: Around, whole: bool) {
+        if (self.word(end), self.word(end + 1)) == ("i", "know") {
+            for (end, place) in self.tails(end + 2) {
+                self.add(end, Some(both(&group, place)), true, true);
+            }
+        }
         let follows = self.word(end);
         let relative = matches!(follows, "who" | "whom" | "that");
         let begun = relative || matches!(follows, "i" | "we");
@@ -233,6 +240,12 @@ impl<'a> Beginning<'a> {
         if self.is_noun(whole) {
             return Some(Some(noun_of(whole)));
         }
+        // Where the vault has no such circle, whom one works with is whoever is there.
+        if matches!(whole.to_lowercase().as_str(), "colleagues" | "colleague")
+            && self.word(range.end) == "at"
+        {
+            return Some(None);
+        }
         // "Berlin friends": both.
         let noun = self.written(range.end - 1..range.end)?;
         let of = self.written(range.start..range.end - 1)?;
@@ -245,9 +258,8 @@ impl<'a> Beginning<'a> {
     }
 
     fn is_noun(&self, named: &str) -> bool {
-        let singular = singular(named);
-        let known = |text: &str| self.known.is_circle_or_tag(text);
-        !self.known.is_name(named) && (known(named) || singular.as_deref().is_some_and(known))
+        let mut forms = forms_of(named);
+        !self.known.is_name(named) && forms.any(|form| self.known.is_circle_or_tag(&form))
     }
 
     /// "in Berlin", "at Acme", "from Sweden" that begin at a word: where they end, and what they say.
@@ -266,9 +278,22 @@ impl<'a> Beginning<'a> {
             _ => None,
         };
         let start = self.after(at + 1, &["the", "my", "our"]);
-        (start + 1..=self.words.len().min(start + LONGEST))
-            .filter_map(|end| Some((end, of(self.written(start..end)?)?)))
-            .collect()
+        let mut found = Vec::new();
+        for end in start + 1..=self.words.len().min(start + LONGEST) {
+            if GOES_ON.contains(&self.word(end - 1)) {
+                break;
+            }
+            let Some(tail) = self.written(start..end).and_then(of) else {
+                continue;
+            };
+            found.extend(
+                self.tails(end)
+                    .into_iter()
+                    .map(|(end, next)| (end, Query::and(vec![tail.clone(), next]))),
+            );
+            found.push((end, tail));
+        }
+        found
     }
 
     fn written(&self, range: Range<usize>) -> Option<&'a str> {
@@ -342,8 +367,8 @@ pub(super) fn any_of(named: &str) -> Query {
 
 /// "friends": a circle or tag of that name, in the plural or not.
 fn noun_of(named: &str) -> Query {
-    let singular = singular(named);
-    let names: Vec<&str> = [named].into_iter().chain(singular.as_deref()).collect();
+    let forms: Vec<String> = forms_of(named).collect();
+    let names: Vec<&str> = forms.iter().map(String::as_str).collect();
     Query::or(
         [TextField::Circle, TextField::Tag]
             .map(|field| text(field, &names))
@@ -351,10 +376,12 @@ fn noun_of(named: &str) -> Query {
     )
 }
 
-fn singular(named: &str) -> Option<String> {
-    match (named.strip_suffix("ies"), named.strip_suffix('s')) {
-        (Some(stem), _) => Some(format!("{stem}y")),
-        (None, Some(singular)) => Some(singular.to_owned()),
-        (None, None) => None,
-    }
+/// The noun as it is written, and in the other number.
+fn forms_of(named: &str) -> impl Iterator<Item = String> {
+    let other = match (named.strip_suffix("ies"), named.strip_suffix('s')) {
+        (Some(stem), _) => format!("{stem}y"),
+        (None, Some(singular)) => singular.to_owned(),
+        (None, None) => format!("{named}s"),
+    };
+    [named.to_owned(), other].into_iter()
 }

@@ -54,7 +54,7 @@ pub(super) fn unread(
     let word = at.map(|at| &words[at]);
     let (span, message) = match (at, word) {
         (Some(at), Some(word)) => {
-            let reason = reason(words, at);
+            let reason = reason(grammar.question, words, at);
             let last = reason
                 .and_then(|(of, _)| words.get(at + of - 1))
                 .unwrap_or(word);
@@ -92,9 +92,19 @@ fn such_as(grammar: &Grammar<'_>, words: &[Word], meant: Option<&str>) -> String
 }
 
 /// Why words that should be a time are none, and how many words these are.
-fn reason(words: &[Word], at: usize) -> Option<(usize, &'static str)> {
+fn reason(question: &str, words: &[Word], at: usize) -> Option<(usize, &'static str)> {
     let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());
     let before = at.checked_sub(1).map_or("", word);
+    let comma = words.get(at..)?.iter().any(|word| {
+        let rest = question.get(word.span.end..).unwrap_or("");
+        !word.quoted && rest.starts_with(',')
+    });
+    if comma {
+        return Some((
+            1,
+            "begins a list with commas, which is not read; say \"or\" or \"and\" between its parts",
+        ));
+    }
     let uncounted = |at: usize| UNCOUNTED.contains(&word(at));
     if uncounted(at) || matches!(word(at), "a" | "the") && uncounted(at + 1) {
         let taken = if uncounted(at) { 1 } else { 2 };

@@ -99,6 +99,7 @@ pub(super) fn back(words: &[Word], today: Date) -> Vec<(usize, Back)> {
     }
     for lead in [&["in"][..], &["on"], &["during"], &[]] {
         for (taken, period) in periods(words, lead, today) {
+            let period = as_coarse(period, &words[..taken], today);
             add(taken, during(Stretch::One(period)), false);
         }
     }
@@ -232,6 +233,17 @@ fn periods(words: &[Word], lead: &[&str], today: Date) -> Vec<(usize, Period)> {
             Some((at + taken, natural::period(&text, today)?))
         })
         .collect()
+}
+
+/// "Three weeks ago" is a week and not a day, "a year ago" a year.
+fn as_coarse(period: Period, said: &[Word], today: Date) -> Period {
+    let [.., unit, ago] = said else {
+        return period;
+    };
+    let unit = Unit::of(unit.word.strip_suffix('s').unwrap_or(&unit.word));
+    unit.filter(|_| ago.word == "ago")
+        .and_then(|unit| Period::of(period.days(today).0, unit))
+        .unwrap_or(period)
 }
 
 /// From, before or after a period, as days.
