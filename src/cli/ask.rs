@@ -6,8 +6,11 @@ use std::fmt::Display;
 
 use ties::calendar::Date;
 use ties::query::english::Known;
-use ties::query::{self, Question};
+use ties::query::eval::Found;
+use ties::query::fields::{STATES, THINGS};
+use ties::query::{self, Condition, Query, Question, Text};
 use ties::settings::Settings;
+use ties::text::fold::fold_search;
 use ties::text::suggest::closest;
 
 use super::args::unshielded;
@@ -40,6 +43,48 @@ pub fn show_reading(read: &dyn Display) {
     if !said.is_empty() {
         output::dim(&said);
     }
+}
+
+/// What may have been meant by a query that finds nobody: a state or thing that was typed as a word, a value that some
+/// contact has.
+pub fn meant(query: &Query, found: &Found) -> Option<String> {
+    let as_field = |text: &Text| {
+        let word = fold_search(&text.text);
+        let state = STATES.iter().find(|row| row.word == word);
+        let thing = THINGS
+            .iter()
+            .find(|row| word.strip_suffix('s').unwrap_or(&word) == row.word.trim_end_matches('s'));
+        state
+            .map(|row| format!("is:{}", row.word))
+            .or_else(|| thing.map(|row| format!("has:{}", row.word)))
+    };
+    let as_value = |condition: &Condition| {
+        let Condition::Text { field, values } = condition else {
+            return None;
+        };
+        let known = found.fields.get(field)?.words();
+        let folded: Vec<String> = known.iter().map(fold_search).collect();
+        let near = closest(
+            &fold_search(&values.first()?.text),
+            folded.iter().map(String::as_str),
+        )?;
+        let near = known.iter().find(|known| fold_search(known) == near)?;
+        Some(
+            Query::Field(Condition::Text {
+                field: *field,
+                values: vec![Text {
+                    text: near.to_owned(),
+                    prefix: false,
+                }],
+            })
+            .to_string(),
+        )
+    };
+    let texts = query.texts();
+    texts
+        .into_iter()
+        .find_map(as_field)
+        .or_else(|| query.conditions().into_iter().find_map(as_value))
 }
 
 /// The columns that `--fields` picks out of those there are.

@@ -124,6 +124,10 @@ fn contacts(
         add_last(&session, &mut rows)?;
     }
     ask::show_reading(query);
+    if rows.is_empty() && command.output.format == Format::Table {
+        nobody(query, &loaded, command.limit);
+        return Ok(());
+    }
     if command.explain {
         let format = command.output.format;
         return explain::print(query, &rows, &loaded, &session, format, machine);
@@ -133,13 +137,23 @@ fn contacts(
         &columns,
         command,
         whole,
-        loaded.book.contacts.is_empty(),
         (machine, &session.root.path),
     )?;
     // The process ends here: to give back a hundred thousand entries first would only take time.
     drop(rows);
     std::mem::forget((session, loaded));
     Ok(())
+}
+
+/// Says that nobody was found, with what may have been meant.
+fn nobody(query: &Query, loaded: &Loaded, limit: Option<usize>) {
+    if loaded.book.contacts.is_empty() {
+        output::remark("no contacts yet; write a note for one below a folder named people");
+    } else if limit != Some(0) {
+        let meant = ask::meant(query, &loaded.found);
+        let meant = meant.map_or(String::new(), |meant| format!("; did you mean `{meant}`?"));
+        output::remark(&format!("nobody{meant}"));
+    }
 }
 
 /// Adds to each row the contact's last entry, with its text.
@@ -204,7 +218,6 @@ fn show(
     columns: &[&'static Column],
     command: &Who,
     whole: bool,
-    loaded_none: bool,
     (machine, vault): (&Machine, &Path),
 ) -> Result<(), Failure> {
     let output = &command.output;
@@ -227,14 +240,6 @@ fn show(
                 .iter()
                 .map(|row| columns.iter().map(|column| row.cell(column)).collect());
             structured::csv(&titles, cells, output.raw)
-        }
-        Format::Table if rows.is_empty() => {
-            if loaded_none {
-                output::remark("no contacts yet; write a note for one below a folder named people");
-            } else if command.limit != Some(0) {
-                output::remark("nobody");
-            }
-            Ok(())
         }
         Format::Table => {
             let today = rows[0].contact.book.today;
