@@ -181,11 +181,22 @@ impl<'a> Row<'a> {
             return Cell::Nothing;
         };
         let words = link::plain(entry.text.lines().next().unwrap_or(""));
-        let text = format!("{} {words}", line.verb.word());
+        let text = format!("{} {}", line.verb.word(), self.beside_their_name(&words));
         Cell::Parts(
             json!({"date": line.date.to_string(), "verb": line.verb.word(), "text": entry.text}),
             text.trim().to_owned(),
         )
+    }
+
+    /// The words without the contact's name before their colon, which stands beside them.
+    fn beside_their_name<'w>(&self, words: &'w str) -> &'w str {
+        let contact = self.contact;
+        let mut names =
+            std::iter::once(contact.name()).chain(contact.book.aliases.of(contact.note()));
+        match words.split_once(": ") {
+            Some((before, after)) if names.any(|name| name == before) => after,
+            _ => words,
+        }
     }
 
     /// One column's value.
