@@ -84,7 +84,13 @@ impl Grammar<'_> {
         let leads = words.first().map_or("", |word| word.word.as_str());
         // After "doesn't", "lives" begins a clause of its own, and "live" may not; nor do "phones" after "no".
         let verb = leads.ends_with('s') && !is_thing(leads);
-        let begins = BEFORE_NOT.contains(&leads) || matches!(leads, "not" | "never" | "no");
+        // "Doesn't have an email or have a phone": after "does" it is no beginning either.
+        let plain = matches!(leads, "have" | "do")
+            && first
+                .iter()
+                .any(|word| matches!(word.word.as_str(), "do" | "does" | "did"));
+        let begins =
+            !plain && BEFORE_NOT.contains(&leads) || matches!(leads, "not" | "never" | "no");
         let shares_not = is_negated(first) && !(relative || begins || verb);
         if shares_not && !or {
             self.doubted(words, NOT_OF_BOTH);

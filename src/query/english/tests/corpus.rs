@@ -431,4 +431,7 @@ pub(super) const CORPUS: &[(&str, &str)] = &[
     ("when did I meet Dana first", "ties show Dana --fields first"),
     ("what did I give Dana more than a year ago", "?"),
     ("who is due and lives in Berlin or Lisbon", "?"),
+    ("who doesn't have an email or have a phone", "-has:email -has:phone"),
+    ("who doesn't have an email and have a phone", "?"),
+    ("who doesn't have an email and has a phone", "-has:email has:phone"),
 ];
