@@ -32,8 +32,7 @@ fn main() -> ExitCode {
 fn machine() -> Machine {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let strategy = etcetera::choose_base_strategy().ok();
-    let zone = zone();
-    let now = jiff::Timestamp::now();
+    let (zone, now) = (zone(), jiff::Timestamp::now());
     let columns = set("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok());
     let size = std::io::stdout()
         .is_terminal()
@@ -41,7 +40,8 @@ fn machine() -> Machine {
         .flatten()
         .map(|(width, height)| (width.0, height.0));
     Machine {
-        now: i64::try_from(now.as_nanosecond()).unwrap_or(i64::MAX),
+        now: nanoseconds(now),
+        clock: || nanoseconds(jiff::Timestamp::now()),
         today: now.to_zoned(zone.clone()).date(),
         today_said: set("TIES_TODAY").map(|value| value.to_string_lossy().into_owned()),
         zone,
@@ -68,6 +68,10 @@ fn machine() -> Machine {
             ..Screen::default()
         },
     }
+}
+
+fn nanoseconds(time: jiff::Timestamp) -> i64 {
+    i64::try_from(time.as_nanosecond()).unwrap_or(i64::MAX)
 }
 
 /// Whether the locale's text is known not to be UTF-8.

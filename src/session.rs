@@ -5,27 +5,31 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use crate::book::introductions::Introductions;
 use crate::book::{Book, Line, Want};
 use crate::calendar::Date;
-use crate::index::document::Source;
+use crate::index::door::{self, Fresh, Question};
 use crate::index::guard::guarded;
-use crate::index::place::{Lock, Place};
-use crate::index::{
-    Change, IndexError, NoteId, Shelf, Store, Strings, Synced, Texts, schema, search, sync,
-};
+use crate::index::place::Place;
+use crate::index::{IndexError, NoteId, Shelf, Store, Synced, Texts, schema, search, sync};
 use crate::note::{Entry, Note};
 use crate::query::TextField;
 use crate::query::eval::{Found, Needs};
 use crate::vault::walk::Passed;
 use crate::vault::{Root, Snapshot, VaultError, edited};
 
+mod refresh;
 #[cfg(test)]
 mod tests;
+pub mod watch;
+
+use refresh::{Behind, Opened, opened, opened_to_compare, refresh};
+
+pub use crate::index::door::Life;
 
 /// What the surroundings say.
 pub struct Surroundings<'a> {
@@ -80,46 +84,16 @@ pub struct Session {
     pub store: Store,
     /// Today.
     pub today: Date,
-    /// The files as they were when the session began.
-    pub snapshot: Snapshot,
+    /// The files as they are; not looked at where a watcher says that nothing has changed.
+    snapshot: OnceLock<Snapshot>,
+    /// How many files were passed over that the user should know of.
+    passed: usize,
     /// What opening it changed in the index.
     pub synced: Synced,
     /// What the user should know.
     pub remarks: Vec<Remark>,
     /// By note: how many problems it has.
     problems: Vec<Option<i64>>,
-}
-
-/// What is read of an index before it is known whether it is up to date.
-struct Opened<T> {
-    store: Store,
-    shelf: Shelf,
-    first: T,
-}
-
-fn opened<T>(
-    store: Store,
-    first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
-) -> Result<Opened<T>, IndexError> {
-    guarded(|| {
-        let shelf = Shelf::load(&store)?;
-        let first = first(&shelf)?;
-        Ok(Opened {
-            store,
-            shelf,
-            first,
-        })
-    })
-}
-
-/// The same, with what tells whether it is up to date.
-fn opened_to_compare<T>(
-    store: Store,
-    first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
-) -> Result<(Opened<T>, Vec<Source>), IndexError> {
-    let opened = opened(store, first)?;
-    let sources = guarded(|| opened.shelf.sources())?;
-    Ok((opened, sources))
 }
 
 impl Session {
@@ -135,6 +109,11 @@ impl Session {
     ) -> Result<(Session, T), SessionError> {
         let place = Place::of(&around.cache, &root.path);
         let identity = root.settings.identity;
+        if let Some((opened, passed)) = of_watcher(&root, &place, around.now, first) {
+            let files = Files::Unseen(passed);
+            let synced = Synced::default();
+            return Session::of(root, opened, around.today, files, synced, Vec::new());
+        }
         let (snapshot, before) = rayon::join(
             || Snapshot::take(&root),
             || match guarded(|| Store::open(&place, identity)) {
@@ -154,16 +133,8 @@ impl Session {
                 let changes = sync::changes(&snapshot, opened.shelf.paths(), &sources);
                 let changes = sync::settle(&root, changes);
                 if changes.is_empty() {
-                    let session = Session::of(
-                        root,
-                        opened.store,
-                        opened.shelf,
-                        around.today,
-                        snapshot,
-                        Synced::default(),
-                        remarks,
-                    )?;
-                    return Ok((session, opened.first));
+                    let (files, synced) = (Files::Seen(snapshot), Synced::default());
+                    return Session::of(root, opened, around.today, files, synced, remarks);
                 }
                 Some(Behind {
                     store: opened.store,
@@ -175,16 +146,8 @@ impl Session {
         };
         let (opened, snapshot, synced) =
             refresh(&root, &place, around, first, behind, &mut remarks)?;
-        let session = Session::of(
-            root,
-            opened.store,
-            opened.shelf,
-            around.today,
-            snapshot,
-            synced,
-            remarks,
-        )?;
-        Ok((session, opened.first))
+        let files = Files::Seen(snapshot);
+        Session::of(root, opened, around.today, files, synced, remarks)
     }
 
     /// Opens the vault without asking anything yet.
@@ -195,31 +158,53 @@ impl Session {
         Session::open(root, around, &|_| Ok(())).map(|(session, ())| session)
     }
 
-    fn of(
+    fn of<T>(
         root: Root,
-        store: Store,
-        shelf: Shelf,
+        opened: Opened<T>,
         today: Date,
-        snapshot: Snapshot,
+        files: Files,
         synced: Synced,
         remarks: Vec<Remark>,
-    ) -> Result<Session, SessionError> {
-        let problems = guarded(|| shelf.numbers(schema::PROBLEMS))?;
-        Ok(Session {
+    ) -> Result<(Session, T), SessionError> {
+        let problems = guarded(|| opened.shelf.numbers(schema::PROBLEMS))?;
+        let (snapshot, passed) = match files {
+            Files::Seen(snapshot) => {
+                let passed = snapshot.passed.len();
+                (OnceLock::from(snapshot), passed)
+            }
+            Files::Unseen(passed) => (OnceLock::new(), passed),
+        };
+        let session = Session {
             root,
-            shelf,
-            store,
+            shelf: opened.shelf,
+            store: opened.store,
             today,
             snapshot,
+            passed,
             synced,
             remarks,
             problems,
-        })
+        };
+        Ok((session, opened.first))
+    }
+
+    /// Whether the vault was walked: no watcher said that it need not be.
+    pub fn is_walked(&self) -> bool {
+        self.snapshot.get().is_some()
+    }
+
+    fn snapshot(&self) -> &Snapshot {
+        self.snapshot.get_or_init(|| Snapshot::take(&self.root))
     }
 
     /// What was passed over in the vault that the user should know of.
     pub fn passed(&self) -> &[Passed] {
-        &self.snapshot.passed
+        &self.snapshot().passed
+    }
+
+    /// In how many notes and other files something is wrong.
+    pub fn faults(&self) -> usize {
+        self.notes_with_problems().len() + self.passed
     }
 
     /// The notes in which something is wrong.
@@ -242,9 +227,9 @@ impl Session {
 
     /// When each note's file last changed.
     pub fn edited(&self, day_of: &dyn Fn(i64) -> Option<Date>) -> Vec<Option<Date>> {
-        let times = edited::times(&self.root, &self.snapshot);
-        let by_path: HashMap<&str, i64> = self
-            .snapshot
+        let snapshot = self.snapshot();
+        let times = edited::times(&self.root, snapshot);
+        let by_path: HashMap<&str, i64> = snapshot
             .files
             .iter()
             .map(|file| file.path.as_str())
@@ -258,103 +243,39 @@ impl Session {
     }
 }
 
-/// An index with what has to be done to it.
-struct Behind {
-    store: Store,
-    snapshot: Snapshot,
-    changes: Vec<Change>,
-    /// Whether nothing was ever committed to it.
-    fresh: bool,
+/// The vault's files: as they were seen, or how many of them a watcher passed over.
+enum Files {
+    Seen(Snapshot),
+    Unseen(usize),
 }
 
-impl Behind {
-    /// An index without a note, with all that has to be done to it.
-    fn empty(store: Store, root: &Root) -> Self {
-        let snapshot = Snapshot::take(root);
-        let changes = sync::changes(&snapshot, &Strings::default(), &[]);
-        Behind {
-            store,
-            snapshot,
-            changes,
-            fresh: true,
-        }
-    }
-}
-
-/// Brings the index up to date under the lock, or makes one in memory where none can be kept. `behind` is what was
-/// seen to be done before there was a lock.
-fn refresh<T: Send>(
+/// The index as a watcher knows it to be up to date, and how many files it passed over; `None` where no watcher says
+/// so, or another process has written since.
+fn of_watcher<T>(
     root: &Root,
     place: &Place,
-    around: &Surroundings<'_>,
+    now: i64,
     first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
-    behind: Option<Behind>,
-    remarks: &mut Vec<Remark>,
-) -> Result<(Opened<T>, Snapshot, Synced), SessionError> {
-    let on_disk = (|| {
-        place.make()?;
-        let lock = place.lock()?;
-        place.sweep(&lock);
-        // Where another process has written since this one looked, it looks again.
-        let behind = match behind.filter(|behind| behind.store.is_latest()) {
-            Some(behind) => behind,
-            None => look(root, place, &lock, first, remarks)?,
-        };
-        let synced = bring_up(root, &behind, around)?;
-        Ok((opened(behind.store, first)?, behind.snapshot, synced))
-    })();
-    match on_disk {
-        Ok(done) => Ok(done),
-        Err(error @ (IndexError::Io { .. } | IndexError::Write(_))) => {
-            remarks.push(Remark::InMemory(error.to_string()));
-            let behind = Behind::empty(Store::in_memory(root.settings.identity)?, root);
-            let synced = bring_up(root, &behind, around)?;
-            Ok((opened(behind.store, first)?, behind.snapshot, synced))
-        }
-        Err(error) => Err(error.into()),
+) -> Option<(Opened<T>, usize)> {
+    let identity = root.settings.identity;
+    let fresh: Fresh = door::ask(place, Question::Fresh(identity), now)?;
+    // What cannot be read is seen again, and dealt with, by whoever looks for itself.
+    let store = guarded(|| Store::open(place, identity)).ok().flatten()?;
+    if store.opened_at() != Some(&fresh.stamp) {
+        return None;
     }
+    let opened = opened(store, first).ok()?;
+    Some((opened, fresh.passed))
 }
 
-/// What has to be done to the index, which is made anew if it cannot be read.
-fn look<T: Send>(
-    root: &Root,
-    place: &Place,
-    lock: &Lock,
-    first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
-    remarks: &mut Vec<Remark>,
-) -> Result<Behind, IndexError> {
-    let existing = guarded(|| Store::open(place, root.settings.identity)).and_then(|store| {
-        store
-            .map(|store| opened_to_compare(store, first))
-            .transpose()
-    });
-    let existing = existing.unwrap_or_else(|error| {
-        remarks.push(Remark::Rebuilt(error.to_string()));
-        None
-    });
-    let Some((opened, sources)) = existing else {
-        let store = Store::create(place, root.settings.identity, lock)?;
-        return Ok(Behind::empty(store, root));
-    };
-    let snapshot = Snapshot::take(root);
-    let changes = sync::changes(&snapshot, opened.shelf.paths(), &sources);
-    Ok(Behind {
-        store: opened.store,
-        changes: sync::settle(root, changes),
-        snapshot,
-        fresh: false,
-    })
+/// How the watcher of the vault at `root` is doing, if there is one that answers.
+pub fn life(cache: &Path, root: &Root, now: i64) -> Option<Life> {
+    door::ask(&Place::of(cache, &root.path), Question::Life, now)
 }
 
-fn bring_up(root: &Root, behind: &Behind, around: &Surroundings<'_>) -> Result<Synced, IndexError> {
-    let changes = &behind.changes;
-    // An index of no notes is committed all the same, so that it says of which settings it is.
-    if changes.is_empty() && !behind.fresh {
-        return Ok(Synced::default());
-    }
-    let done = AtomicUsize::new(0);
-    let tick = || (around.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, changes.len());
-    guarded(|| sync::apply(&behind.store, root, changes, around.now, &tick))
+/// Whether there is a watcher of the vault at `root`, be it one that does not answer.
+pub fn is_watched(cache: &Path, root: &Root) -> bool {
+    Place::of(cache, &root.path).is_claimed()
 }
 
 /// The notes as their index last had them, if there is one: nothing is walked, made or waited for.

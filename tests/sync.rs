@@ -8,7 +8,6 @@ use std::time::SystemTime;
 use common::Vault;
 use proptest::prelude::*;
 use ties::calendar::Date;
-use ties::index::{Row, search};
 use ties::session::{Session, Surroundings};
 use ties::vault::Root;
 
@@ -30,31 +29,8 @@ fn open(vault: &Vault, cache: &Path) -> Session {
     Session::open_plain(root, &around).expect("a session")
 }
 
-/// Everything that an answer can be made from.
 fn told(session: &Session) -> Vec<String> {
-    let shelf = &session.shelf;
-    let notes = (0..)
-        .take(shelf.len())
-        .map(|note| format!("{} {:?}", shelf.path(note), shelf.note(note)));
-    let mut told: Vec<String> = notes.collect();
-    for word in ["lunch", "alpha", "met", "zebra", "2026"] {
-        let hits = search::search(shelf, &Row::of(word, true)).expect("a search");
-        told.push(format!("{word}: {:?} {:?}", hits.notes, hits.entries));
-    }
-    let rows = session.book(ties::book::Want::ALL).expect("a book");
-    for contact in rows.everybody() {
-        let contact = rows.contact(contact);
-        let clocks = ties::book::clocks::CLOCKS
-            .iter()
-            .map(|row| contact.clock(row.clock));
-        told.push(format!(
-            "{} {:?} {:?}",
-            contact.name(),
-            clocks.collect::<Vec<_>>(),
-            contact.balance()
-        ));
-    }
-    told
+    common::told(&session.shelf, &session.root)
 }
 
 #[derive(Debug, Clone)]

@@ -126,6 +126,8 @@ pub enum Command {
     Index(Index),
     /// What vault, what index, how fresh, and what is wrong in the notes
     Status(Status),
+    /// Keep the index up with the vault as it changes, until Ctrl-C
+    Watch(Watch),
     /// Make a folder a vault
     Init(Init),
     /// Print the script by which a shell completes names, fields, and flags
@@ -292,6 +294,20 @@ pub struct Status {
     /// The form of the answer
     #[arg(long, value_name = "FORM", default_value = "table")]
     pub format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties watch",
+    after_help = "Examples:\n  ties watch\n  ties watch --quiet &\n  ties watch --json\n\nIt says one line for each burst of changes: notes that are new (+), were read again (~), and are gone (-).\nQueries ask it whether the index is up to date, and then look at no file. Without it they look for themselves."
+)]
+pub struct Watch {
+    /// Say nothing but what is wrong
+    #[arg(long, conflicts_with = "json")]
+    pub quiet: bool,
+    /// Say it in JSON, one event a line
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

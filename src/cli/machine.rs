@@ -27,6 +27,8 @@ use super::render::screen::Screen;
 pub struct Machine {
     /// In nanoseconds since 1970.
     pub now: i64,
+    /// Tells the same later on, for what runs long.
+    pub clock: fn() -> i64,
     /// The local day.
     pub today: Date,
     /// `$TIES_TODAY`.
@@ -145,7 +147,7 @@ impl Machine {
         first: &(dyn Fn(&Root, &Shelf, Date) -> Result<T, IndexError> + Sync),
     ) -> Result<(Session, T), Failure> {
         let (session, first) = self.open_silently(common, first)?;
-        let problems = session.notes_with_problems().len() + session.passed().len();
+        let problems = session.faults();
         if problems > 0 {
             let notes = if problems == 1 {
                 "1 note is not read as it stands".to_owned()

@@ -22,6 +22,7 @@ mod render;
 mod show;
 mod status;
 mod today;
+mod watch;
 mod who;
 
 use std::process::ExitCode;
@@ -61,6 +62,7 @@ fn once(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
         Some(Command::Entries(command)) => entries::run(command, common, machine),
         Some(Command::Index(command)) => index::run(command, common, machine),
         Some(Command::Status(command)) => status::run(command, common, machine),
+        Some(Command::Watch(command)) => watch::run(command, common, machine),
         Some(Command::Init(command)) => init::run(command, common, machine),
         Some(Command::Completions(command)) => completions::run(command),
         Some(Command::Man(_)) => man::run(),

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use ties::book::{Book, Want};
 use ties::note::Note;
 use ties::report::entries::diagnostic_json;
-use ties::session::{self, Notes};
+use ties::session::{self, Life, Notes};
 use ties::text::{Diagnostic, Severity, safe};
 
 use super::args::{Common, Format, Status};
@@ -44,6 +44,8 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
     let committed = session.store.committed_at();
     let age = committed.map(|at| (machine.now - at) / 1_000_000_000);
     let synced = session.synced;
+    let watcher = session::life(&machine.cache()?, &session.root, machine.now);
+    let watched = watcher.is_some() || session::is_watched(&machine.cache()?, &session.root);
     if command.format == Format::Csv {
         return Err(Failure::Usage(
             "--format: `ties status` knows table, json and jsonl".to_owned(),
@@ -58,7 +60,7 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
                 "written_seconds_ago": age,
             },
             "synced": {"added": synced.added, "changed": synced.changed, "removed": synced.removed},
-            "watcher": Value::Null,
+            "watcher": watcher_json(watcher.as_ref(), watched, machine.now),
             "problems": problems.iter().map(|(path, found)| diagnostic_json(path, found)).collect::<Vec<_>>(),
         });
         let object: Map<String, Value> = value.as_object().cloned().unwrap_or_default();
@@ -92,7 +94,10 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
         ),
     };
     pair("freshness", fresh);
-    pair("watcher", "none".to_owned());
+    pair(
+        "watcher",
+        watcher_text(watcher.as_ref(), watched, machine.now),
+    );
     if problems.is_empty() {
         pair("problems", "none".to_owned());
     } else {
@@ -111,6 +116,58 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
         );
     }
     output::print(&out)
+}
+
+/// The watcher, which may be one that does not answer.
+fn watcher_json(life: Option<&Life>, watched: bool, now: i64) -> Value {
+    let Some(life) = life else {
+        return if watched {
+            json!({"answers": false})
+        } else {
+            Value::Null
+        };
+    };
+    let ago = |at: i64| (now - at).max(0) / 1_000_000_000;
+    let last = life.last.map(|burst| {
+        json!({
+            "seconds_ago": ago(burst.at), "added": burst.added, "changed": burst.changed,
+            "removed": burst.removed, "ms": burst.ms,
+        })
+    });
+    json!({
+        "answers": true, "process": life.process, "since_seconds": ago(life.since), "polls": life.polls,
+        "trouble": life.trouble, "events": life.events, "bursts": life.bursts, "rescans": life.rescans,
+        "last": last,
+    })
+}
+
+fn watcher_text(life: Option<&Life>, watched: bool, now: i64) -> String {
+    let Some(life) = life else {
+        return if watched {
+            "does not answer, so each question looks at the files; stop and start `ties watch`"
+        } else {
+            "none"
+        }
+        .to_owned();
+    };
+    let ago = |at: i64| span((now - at) / 1_000_000_000);
+    let last = life
+        .last
+        .map_or("nothing changed since".to_owned(), |burst| {
+            let (added, changed, removed) = (burst.added, burst.changed, burst.removed);
+            let ago = ago(burst.at);
+            format!("last +{added} ~{changed} -{removed}, {ago}")
+        });
+    let (events, rescans) = (life.events, life.rescans);
+    let began = ago(life.since);
+    let mut said = format!(
+        "process {}, began {began}; {last}; {events} events, {rescans} rescans",
+        life.process
+    );
+    for why in life.trouble.iter().chain(&life.polls) {
+        said += &format!("; {}", safe::terminal(why));
+    }
+    said
 }
 
 fn span(seconds: i64) -> String {

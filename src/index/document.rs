@@ -27,6 +27,30 @@ pub struct Source {
     pub read_at: i64,
 }
 
+/// The columns of a [`Source`].
+pub(super) const SOURCE: [Column; 6] = [
+    schema::MTIME,
+    schema::CTIME,
+    schema::SIZE,
+    schema::INODE,
+    schema::HASH,
+    schema::READ_AT,
+];
+
+impl Source {
+    /// Takes over the number of one of its columns.
+    pub(super) fn set(&mut self, column: Column, number: i64) {
+        match column {
+            schema::MTIME => self.stat.mtime = number,
+            schema::CTIME => self.stat.ctime = number,
+            schema::SIZE => self.stat.size = number.cast_unsigned(),
+            schema::INODE => self.stat.inode = number.cast_unsigned(),
+            schema::HASH => self.hash = number.cast_unsigned(),
+            _ => self.read_at = number,
+        }
+    }
+}
+
 /// What the number in `E_SAYS` says of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Says {

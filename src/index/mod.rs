@@ -7,6 +7,8 @@
 //! sync is right if and only if it equals a rebuild.
 
 pub mod document;
+#[cfg_attr(not(unix), allow(dead_code))]
+pub mod door;
 mod files;
 pub mod guard;
 pub mod packed;
@@ -14,6 +16,7 @@ pub mod place;
 pub mod schema;
 pub mod search;
 pub mod shelf;
+pub mod sources;
 pub mod store;
 pub mod sync;
 #[cfg(test)]
@@ -24,5 +27,5 @@ pub use packed::{Lists, Strings, Texts};
 pub use place::IndexError;
 pub use search::{Hits, Row};
 pub use shelf::{NoteId, Shelf};
-pub use store::Store;
+pub use store::{Stamp, Store};
 pub use sync::{Change, Synced};

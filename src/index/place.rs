@@ -3,7 +3,7 @@
 //! In: the cache folder and the vault's path. Out: a folder that its owner alone can read, and a lock. Does not: know
 //! what is in the index.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -43,6 +43,32 @@ pub struct Place {
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
+}
+
+/// The right to watch a vault, which one process has at a time; it is given up when dropped.
+#[derive(Debug)]
+pub struct Claim {
+    file: File,
+    path: PathBuf,
+}
+
+impl Claim {
+    /// Whether it is still the claim that others would meet: a cache folder that was deleted and made anew knows
+    /// nothing of it.
+    pub fn holds(&self) -> bool {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            let ours = self.file.metadata().map(|metadata| metadata.ino()).ok();
+            let there = fs::metadata(&self.path).map(|metadata| metadata.ino()).ok();
+            ours.is_some() && ours == there
+        }
+        #[cfg(not(unix))]
+        {
+            // There a file that is open cannot be deleted.
+            self.file.metadata().is_ok() && self.path.exists()
+        }
+    }
 }
 
 impl Place {
@@ -115,6 +141,34 @@ impl Place {
             .map_err(failed)?;
         file.lock().map_err(failed)?;
         Ok(Lock { _file: file })
+    }
+
+    /// Takes the right to watch; `None` if another process has it.
+    ///
+    /// # Errors
+    /// [`IndexError::Io`] if that cannot be told.
+    pub fn claim(&self) -> Result<Option<Claim>, IndexError> {
+        let path = self.folder.join("watcher");
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path);
+        let taken = file.and_then(|file| match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        });
+        match taken {
+            Ok(file) => Ok(file.map(|file| Claim { file, path })),
+            Err(error) => Err(IndexError::Io { path, error }),
+        }
+    }
+
+    /// Whether a process has the right to watch.
+    pub fn is_claimed(&self) -> bool {
+        let file = File::open(self.folder.join("watcher"));
+        file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 
     /// Takes away tantivy's files. Only under the lock.

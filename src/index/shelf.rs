@@ -9,13 +9,12 @@ use tantivy::columnar::{Column as Values, StrColumn};
 use tantivy::schema::Value;
 use tantivy::{DocId, Searcher, TantivyDocument, TantivyError};
 
-use super::document::{self, Source};
+use super::document::{self, SOURCE, Source};
 use super::packed::{Lists, Strings, Texts};
 use super::place::IndexError;
 use super::schema::{self, Column};
 use super::store::Store;
 use crate::note::Note;
-use crate::vault::Stat;
 
 /// A note of the shelf: its rank among all notes by path.
 pub type NoteId = u32;
@@ -38,7 +37,7 @@ impl Debug for Shelf {
     }
 }
 
-fn damaged(error: impl std::fmt::Display) -> IndexError {
+pub(super) fn damaged(error: impl std::fmt::Display) -> IndexError {
     IndexError::Damaged {
         reason: error.to_string(),
     }
@@ -132,37 +131,10 @@ impl Shelf {
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn sources(&self) -> Result<Vec<Source>, IndexError> {
-        let columns = [
-            schema::MTIME,
-            schema::CTIME,
-            schema::SIZE,
-            schema::INODE,
-            schema::HASH,
-            schema::READ_AT,
-        ];
         let mut sources = vec![Source::default(); self.len()];
-        for column in columns {
+        for column in SOURCE {
             self.each_number(column, |note, number| {
-                let source = &mut sources[note as usize];
-                let Source {
-                    stat:
-                        Stat {
-                            mtime,
-                            ctime,
-                            size,
-                            inode,
-                        },
-                    hash,
-                    read_at,
-                } = source;
-                match column {
-                    schema::MTIME => *mtime = number,
-                    schema::CTIME => *ctime = number,
-                    schema::SIZE => *size = number.cast_unsigned(),
-                    schema::INODE => *inode = number.cast_unsigned(),
-                    schema::HASH => *hash = number.cast_unsigned(),
-                    _ => *read_at = number,
-                }
+                sources[note as usize].set(column, number);
             })?;
         }
         Ok(sources)
@@ -287,7 +259,7 @@ fn place(length: usize) -> Result<u32, IndexError> {
     u32::try_from(length).map_err(damaged)
 }
 
-fn numbers(
+pub(super) fn numbers(
     reader: &tantivy::SegmentReader,
     column: Column,
 ) -> Result<Option<Values<i64>>, IndexError> {

@@ -3,6 +3,7 @@
 //! In: a place and the identity of the settings. Out: a [`Store`] whose latest commit can be read. Does not: decide
 //! what is out of date; that is `sync`'s.
 
+use serde::{Deserialize, Serialize};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Directory, Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
@@ -10,6 +11,10 @@ use super::files::Files;
 use super::place::{IndexError, Place};
 use super::schema::{Fields, VERSION};
 use super::tokens;
+
+/// What tells one commit from every other of the same index: its number, and what it says about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp(u64, String);
 
 /// An open index.
 #[derive(Clone)]
@@ -19,8 +24,8 @@ pub struct Store {
     pub(super) fields: Fields,
     pub(super) place: Option<Place>,
     pub(super) identity: u64,
-    /// The commit that was the latest when it was opened: its number, and what it says about itself.
-    commit: Option<(u64, String)>,
+    /// The commit that was the latest when it was opened.
+    commit: Option<Stamp>,
 }
 
 impl std::fmt::Debug for Store {
@@ -67,7 +72,7 @@ impl Store {
             return Ok(None);
         }
         let mut store = Store::with(index, fields, Some(place.clone()), identity)?;
-        store.commit = Some((metas.opstamp, said));
+        store.commit = Some(Stamp(metas.opstamp, said));
         Ok(Some(store))
     }
 
@@ -144,9 +149,19 @@ impl Store {
 
     /// Whether nobody has committed since it was opened. Only under the lock does that stay so.
     pub fn is_latest(&self) -> bool {
-        let now = self.index.load_metas().ok();
-        let now = now.map(|metas| (metas.opstamp, metas.payload.unwrap_or_default()));
+        let now = self.latest();
         now.is_some() && now == self.commit
+    }
+
+    /// The commit that was the latest when it was opened.
+    pub fn opened_at(&self) -> Option<&Stamp> {
+        self.commit.as_ref()
+    }
+
+    /// The commit that is the latest now.
+    pub fn latest(&self) -> Option<Stamp> {
+        let metas = self.index.load_metas().ok()?;
+        Some(Stamp(metas.opstamp, metas.payload.unwrap_or_default()))
     }
 
     /// When the latest commit was made, in nanoseconds since 1970; `None` before the first.

@@ -1,14 +1,17 @@
 //! Floor 3: the only place that touches notes on disk.
 //!
-//! In: a folder. Out: which vault it is, a [`Snapshot`] of its files, the bytes of one note, new files. Does not:
+//! In: a folder. Out: which vault it is, a [`Snapshot`] of its files, the bytes of one note, new files, what
+//! changes. Does not:
 //! parse notes, index them, or write anything that was not asked for.
 
 pub mod create;
 pub mod edited;
 pub mod read;
+mod remote;
 pub mod root;
 pub mod snapshot;
 pub mod walk;
+pub mod watch;
 
 pub use root::{Root, VaultError};
 pub use snapshot::{File, Snapshot, Stat};

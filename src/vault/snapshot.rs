@@ -2,6 +2,7 @@
 //!
 //! In: a root. Out: paths with what tells whether a file changed. Does not: open a file.
 
+use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::Path;
@@ -197,6 +198,31 @@ impl Snapshot {
         files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         Snapshot { files, passed }
     }
+
+    /// Takes one of `paths` alone, which are those of notes; `None` where one cannot be looked at, so that only a whole
+    /// one tells what is to be said of it.
+    pub fn of(root: &Root, paths: &BTreeSet<String>) -> Option<Snapshot> {
+        let mut files = Vec::with_capacity(paths.len());
+        for path in paths {
+            match fs::symlink_metadata(root.path.join(path)) {
+                Ok(metadata) if metadata.is_file() => files.push(File {
+                    path: path.clone(),
+                    stat: Stat::of(&metadata),
+                }),
+                Ok(_) => {}
+                Err(error) if is_gone(&error) => {}
+                Err(_) => return None,
+            }
+        }
+        let passed = Vec::new();
+        Some(Snapshot { files, passed })
+    }
+}
+
+/// Whether nothing is there; where a folder above has become a file, nothing is there either.
+fn is_gone(error: &io::Error) -> bool {
+    let kinds = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
+    kinds.contains(&error.kind())
 }
 
 #[cfg(test)]

@@ -85,7 +85,7 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
 }
 
 /// Byte by byte: to take paths apart into their components costs as much as to read a folder.
-fn relative(root: &Root, path: &Path) -> Option<String> {
+pub(super) fn relative(root: &Root, path: &Path) -> Option<String> {
     let bytes = path.as_os_str().as_encoded_bytes();
     let below = bytes.strip_prefix(root.path.as_os_str().as_encoded_bytes())?;
     let below = match below {
@@ -108,8 +108,12 @@ fn lossy(root: &Root, path: &Path) -> String {
 }
 
 fn is_skipped(root: &Root, entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let folder = entry.file_type().is_dir();
+    is_passed_over(root, entry.path(), entry.file_type().is_dir())
+}
+
+/// Whether a path is passed over for its own name; those of the folders above it are not looked at.
+pub(super) fn is_passed_over(root: &Root, path: &Path, folder: bool) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
     if is_litter(&name)
         || folder && (name == "node_modules" || name.eq_ignore_ascii_case("templates"))
     {
@@ -117,7 +121,7 @@ fn is_skipped(root: &Root, entry: &DirEntry) -> bool {
     }
     let ignored = &root.settings.ignore;
     !ignored.is_empty()
-        && relative(root, entry.path()).is_some_and(|path| {
+        && relative(root, path).is_some_and(|path| {
             ignored.is_match(&path) || folder && ignored.is_match(format!("{path}/"))
         })
 }
@@ -131,7 +135,8 @@ pub fn is_litter(name: &str) -> bool {
         || name == "4913"
 }
 
-fn is_conflict_copy(path: &str) -> bool {
+/// Whether a sync tool made it of a conflict.
+pub(super) fn is_conflict_copy(path: &str) -> bool {
     let name = file_name(path);
     // Hardly a name has a second dot or a bracket, and to look for a byte is far quicker than for a text.
     let count = |sign: u8| name.bytes().filter(|byte| *byte == sign).count();

@@ -5,6 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
+use ties::book::{Book, Want, clocks::CLOCKS};
+use ties::calendar::Date;
+use ties::index::{Row, Shelf, search};
+use ties::vault::Root;
 
 /// The day on which every test asks.
 pub const TODAY: &str = "2026-11-22";
@@ -115,6 +119,31 @@ impl Vault {
         rows.map(|row| row["name"].as_str().expect("a name").to_owned())
             .collect()
     }
+}
+
+/// Everything that an answer can be made from.
+pub fn told(shelf: &Shelf, root: &Root) -> Vec<String> {
+    let notes = (0..)
+        .take(shelf.len())
+        .map(|note| format!("{} {:?}", shelf.path(note), shelf.note(note)));
+    let mut told: Vec<String> = notes.collect();
+    for word in ["lunch", "alpha", "met", "zebra", "2026"] {
+        let hits = search::search(shelf, &Row::of(word, true)).expect("a search");
+        told.push(format!("{word}: {:?} {:?}", hits.notes, hits.entries));
+    }
+    let today = Date::constant(2026, 11, 22);
+    let rows = Book::load(shelf, &root.settings, today, Want::ALL).expect("a book");
+    for contact in rows.everybody() {
+        let contact = rows.contact(contact);
+        let clocks = CLOCKS.iter().map(|row| contact.clock(row.clock));
+        told.push(format!(
+            "{} {:?} {:?}",
+            contact.name(),
+            clocks.collect::<Vec<_>>(),
+            contact.balance()
+        ));
+    }
+    told
 }
 
 /// Runs a command to its end.

@@ -30,6 +30,11 @@ pub fn print_plain(text: &str) -> Result<(), Failure> {
     write_to(&mut io::stdout().lock(), text)
 }
 
+/// Prints one line of an answer that goes on, as it is.
+pub fn print_line(line: &str) -> Result<(), Failure> {
+    write_to(&mut io::stdout().lock(), &format!("{line}\n"))
+}
+
 /// Asks something on standard error, and reads the answer. Only where the screen asks.
 pub fn asked(question: &str) -> Option<String> {
     let mut stream = anstream::stderr().lock();

@@ -1,0 +1,162 @@
+//! `ties watch`: keep the index up with the vault as it changes.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use ties::index::Synced;
+use ties::session::watch::{Stopper, Told, WatchError, Watcher};
+use ties::text::safe;
+
+use super::args::{Common, Watch};
+use super::failure::Failure;
+use super::machine::Machine;
+use super::render::output;
+
+pub fn run(command: &Watch, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let root = machine.root(common)?;
+    let vault = root.path.clone();
+    let now = || (machine.clock)();
+    let watcher = Watcher::new(root, &machine.cache()?, &now)?;
+    let stopper = watcher.stopper();
+    stop_on_signals(stopper.clone())?;
+    let mut said = Ok(());
+    let outcome = watcher.run(&mut |told| {
+        let line = if command.json {
+            output::print_line(&event(&told, &vault))
+        } else {
+            say(&told, &vault, command.quiet)
+        };
+        // Where nobody reads any more, nobody waits for it either.
+        if said.is_ok() && line.is_err() {
+            said = line;
+            stopper.stop();
+        }
+    });
+    outcome?;
+    if command.json && said.is_ok() {
+        said = output::print_line(&json!({"event": "stopped"}).to_string());
+    }
+    said
+}
+
+impl From<WatchError> for Failure {
+    fn from(error: WatchError) -> Self {
+        match error {
+            WatchError::Taken(_) => Failure::Cannot(error.to_string()),
+            WatchError::Index(error) => error.into(),
+        }
+    }
+}
+
+fn milliseconds(took: Duration) -> u64 {
+    u64::try_from(took.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// `+2 ~1 -0 notes in 14 ms`.
+fn counts(synced: Synced, took: Duration) -> String {
+    let Synced {
+        added,
+        changed,
+        removed,
+    } = synced;
+    let took = milliseconds(took);
+    format!("+{added} ~{changed} -{removed} notes in {took} ms")
+}
+
+/// Says it to a person: what is done on standard output, what is wrong on standard error.
+fn say(told: &Told, vault: &Path, quiet: bool) -> Result<(), Failure> {
+    let line = match told {
+        Told::Polls(why) => {
+            output::remark(&format!("{why}; until then it looks every few seconds"));
+            return Ok(());
+        }
+        Told::Unasked(why) => {
+            output::remark(&format!("{why}; queries look at the files for themselves"));
+            return Ok(());
+        }
+        Told::Trouble(why) => {
+            output::remark(&format!("{why}; it tries again by itself"));
+            return Ok(());
+        }
+        Told::Rebuilt(why) => {
+            output::remark(&format!("{why}; it was made anew"));
+            return Ok(());
+        }
+        Told::Recovered => "all is well again".to_owned(),
+        Told::Burst { synced, took } => counts(*synced, *took),
+        Told::Started { synced, took } => {
+            let vault = vault.to_string_lossy();
+            let vault = safe::terminal(&vault);
+            format!("watching {vault}: {}", counts(*synced, *took))
+        }
+    };
+    if quiet {
+        return Ok(());
+    }
+    output::print_line(&line)
+}
+
+/// The same for another program.
+fn event(told: &Told, vault: &Path) -> String {
+    let done = |event: &str, synced: &Synced, took: &Duration| {
+        json!({
+            "event": event, "added": synced.added, "changed": synced.changed, "removed": synced.removed,
+            "ms": milliseconds(*took),
+        })
+    };
+    let because = |event: &str, why: &str| json!({"event": event, "reason": why});
+    let value = match told {
+        Told::Started { synced, took } => {
+            let mut value = done("started", synced, took);
+            value["vault"] = Value::from(vault.to_string_lossy());
+            value
+        }
+        Told::Burst { synced, took } => done("burst", synced, took),
+        Told::Polls(why) => because("polls", why),
+        Told::Unasked(why) => because("unasked", why),
+        Told::Trouble(why) => because("trouble", why),
+        Told::Rebuilt(why) => because("rebuilt", why),
+        Told::Recovered => json!({"event": "recovered"}),
+    };
+    safe::json(&value.to_string()).into_owned()
+}
+
+/// Ends the watcher at the first signal, once what it does is done; at the second, the process.
+#[cfg(unix)]
+fn stop_on_signals(stopper: Stopper) -> Result<(), Failure> {
+    use std::io::Read;
+    use std::os::unix::net::UnixStream;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::{flag, low_level};
+
+    let failed = |error| Failure::Cannot(format!("signals cannot be caught: {error}"));
+    let (mut caught, catches) = UnixStream::pair().map_err(failed)?;
+    let ending = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+        flag::register_conditional_shutdown(signal, 130, ending.clone()).map_err(failed)?;
+        let catches = catches.try_clone().map_err(failed)?;
+        low_level::pipe::register(signal, catches).map_err(failed)?;
+    }
+    let wait = move || {
+        if caught.read_exact(&mut [0]).is_ok() {
+            ending.store(true, Ordering::SeqCst);
+            stopper.stop();
+        }
+    };
+    let thread = std::thread::Builder::new().name("signals".to_owned());
+    thread.spawn(wait).map(drop).map_err(failed)
+}
+
+/// Elsewhere Ctrl-C ends the process; the index is then as its last commit left it.
+#[cfg(not(unix))]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "where there are signals it can fail"
+)]
+fn stop_on_signals(_stopper: Stopper) -> Result<(), Failure> {
+    Ok(())
+}

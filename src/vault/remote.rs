@@ -1,0 +1,39 @@
+//! Whether a folder lies where changes are not told of.
+//!
+//! In: a folder. Out: what it lies on, if the system does not hear of what others change there. Does not: mount, or
+//! ask over a network.
+
+use std::path::Path;
+
+/// File systems whose files change without this system's doing, by the number that Linux gives them.
+#[cfg(target_os = "linux")]
+const REMOTE: [(u64, &str); 12] = [
+    (0x6969, "NFS"),
+    (0x517B, "SMB"),
+    (0xFE53_4D42, "SMB"),
+    (0xFF53_4D42, "SMB"),
+    (0x6573_5546, "FUSE"),
+    (0x0102_1997, "9P"),
+    (0x00C3_6400, "Ceph"),
+    (0x5346_414F, "AFS"),
+    (0x7375_7245, "Coda"),
+    (0x564C, "NCP"),
+    (0x0BD0_0BD0, "Lustre"),
+    (0x0116_1970, "GFS2"),
+];
+
+/// The name of the file system, if changes on it are not told of.
+#[cfg(target_os = "linux")]
+pub(super) fn remote(folder: &Path) -> Option<&'static str> {
+    let said = rustix::fs::statfs(folder).ok()?;
+    // The type of the number differs from machine to machine; the numbers have 32 bits.
+    let number = said.f_type as u64 & 0xFFFF_FFFF;
+    let row = REMOTE.iter().find(|(known, _)| *known == number);
+    row.map(|(_, name)| *name)
+}
+
+/// Elsewhere nothing is known of it, and the steady sync has to do.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn remote(_folder: &Path) -> Option<&'static str> {
+    None
+}

@@ -1,0 +1,426 @@
+//! What changes in a vault, as it changes (design.md, Freshness).
+//!
+//! In: a root, and a folder for cookies. Out: [`Seen`]: the notes that may have changed, or that anything may have.
+//! Does not: read a note, or decide what changed; events are hints, and streams of them lose some.
+//!
+//! On Linux each folder is watched by itself, so that nothing below `.git` is, and all by one queue: whoever sees its
+//! own cookie has seen everything that happened before it. When a folder comes, goes or moves, the watches are thrown
+//! away and made anew before the next scan, which cannot be wrong; to follow it can.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind};
+use notify::{
+    Config, ErrorKind, Event, EventKind, EventKindMask, PathOp, RecommendedWatcher, RecursiveMode,
+    WatchPathConfig, Watcher,
+};
+
+use super::remote::remote;
+use super::root::{Root, SETTINGS_FILE};
+use super::walk::{is_conflict_copy, is_passed_over, relative};
+use crate::text::stem::without_extension;
+
+/// A burst ends after so long without a change,
+const QUIET: Duration = Duration::from_millis(20);
+/// or so long after its first.
+const LONGEST: Duration = Duration::from_millis(250);
+/// Whether there is one queue for all folders, in the order in which things happened.
+const ONE_QUEUE: bool = cfg!(target_os = "linux");
+
+/// Why a vault cannot be watched, so that it has to be looked at again and again.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unwatched {
+    /// There are more folders than the system watches for one user.
+    #[error(
+        "the system watches no more folders for you (raise fs.inotify.max_user_watches, now {0})"
+    )]
+    Folders(String),
+    /// There are more programs that watch than the system lets one user have.
+    #[error(
+        "the system lets no more of your programs watch (raise fs.inotify.max_user_instances, now {0})"
+    )]
+    Programs(String),
+    /// Its file system does not tell of changes that others make.
+    #[error("{path}: {on} does not tell of changes", path = path.display())]
+    Remote {
+        /// The folder.
+        path: PathBuf,
+        /// Its file system.
+        on: &'static str,
+    },
+    /// Another reason.
+    #[error("it cannot be watched: {0}")]
+    Other(String),
+}
+
+/// What rings when something happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ring {
+    /// Something waits to be taken.
+    Changed,
+    /// The cookie of this number was seen; all that happened before it waits to be taken.
+    Cookie(u64),
+}
+
+/// What may have changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Notes, by their paths.
+    pub paths: BTreeSet<String>,
+    /// Anything: only a whole sync tells.
+    pub anything: bool,
+    /// How many events said so.
+    pub events: u64,
+}
+
+#[derive(Debug, Default)]
+struct Pending {
+    seen: Seen,
+    /// Notes that somebody has written to and not closed yet.
+    open: HashSet<String>,
+    /// When the burst began, and when it last grew.
+    times: Option<(Instant, Instant)>,
+    /// The folders that are watched, each by itself.
+    folders: HashSet<PathBuf>,
+}
+
+/// A vault under watch.
+#[derive(Debug)]
+pub struct Watch {
+    pending: Arc<Mutex<Pending>>,
+    cookies: PathBuf,
+    given: u64,
+    mark: Mark,
+    _watcher: RecommendedWatcher,
+}
+
+/// Which folder a vault is, and which settings it has; to be taken before these are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark([Option<(u64, u64)>; 2]);
+
+/// Takes the mark of the vault at `root`.
+pub fn mark(root: &Path) -> Mark {
+    #[cfg(unix)]
+    let mark = |path: &Path, file: bool| {
+        use std::os::unix::fs::MetadataExt;
+        let metadata = fs::metadata(path).ok()?;
+        let change = metadata.ctime().wrapping_mul(1_000_000_000);
+        let change = change.wrapping_add(metadata.ctime_nsec()).cast_unsigned();
+        Some((metadata.ino(), if file { change } else { metadata.dev() }))
+    };
+    #[cfg(not(unix))]
+    let mark = |path: &Path, file: bool| {
+        let metadata = fs::metadata(path).ok()?;
+        Some((
+            u64::from(metadata.is_dir()),
+            if file { metadata.len() } else { 0 },
+        ))
+    };
+    Mark([mark(root, false), mark(&root.join(SETTINGS_FILE), true)])
+}
+
+impl Watch {
+    /// Watches `root`, of which `mark` was taken. From here on whatever changes is seen, so a scan comes after. `ring` is called by another thread.
+    ///
+    /// # Errors
+    /// [`Unwatched`] if only part of it, or nothing, can be watched.
+    pub fn start(
+        root: &Root,
+        mark: Mark,
+        cookies: &Path,
+        ring: impl Fn(Ring) + Send + 'static,
+    ) -> Result<Watch, Unwatched> {
+        if let Some(on) = remote(&root.path) {
+            let path = root.path.clone();
+            return Err(Unwatched::Remote { path, on });
+        }
+        let pending = Arc::new(Mutex::new(Pending::default()));
+        let sieve = Sieve {
+            root: root.clone(),
+            cookies: cookies.to_owned(),
+        };
+        let shared = pending.clone();
+        let config =
+            Config::default().with_event_kinds(EventKindMask::CORE | EventKindMask::ACCESS_CLOSE);
+        let handler = move |event| {
+            if let Some(said) = note(&sieve, &shared, event) {
+                ring(said);
+            }
+        };
+        let mut watcher =
+            RecommendedWatcher::new(handler, config).map_err(|error| unwatched(&error))?;
+        if ONE_QUEUE {
+            watch_folders(&mut watcher, root, &pending)?;
+            let cookies = vec![watched(cookies)];
+            watcher
+                .update_paths(cookies)
+                .map_err(|error| unwatched(&error.source))?;
+        } else {
+            watcher
+                .watch(&root.path, RecursiveMode::Recursive)
+                .map_err(|error| unwatched(&error))?;
+        }
+        Ok(Watch {
+            pending,
+            cookies: cookies.to_owned(),
+            given: 0,
+            mark,
+            _watcher: watcher,
+        })
+    }
+
+    /// When what waits is to be taken; `None` if nothing waits. A note that is being written is given time.
+    pub fn due(&self) -> Option<Instant> {
+        let pending = locked(&self.pending);
+        let (first, last) = pending.times?;
+        Some(if pending.open.is_empty() {
+            (first + LONGEST).min(last + QUIET)
+        } else {
+            first + LONGEST
+        })
+    }
+
+    /// Takes what waits.
+    pub fn take(&self) -> Seen {
+        let mut pending = locked(&self.pending);
+        pending.times = None;
+        pending.open.clear();
+        std::mem::take(&mut pending.seen)
+    }
+
+    /// Makes a cookie, which rings once everything before it has been seen; `None` where events have no order.
+    ///
+    /// # Errors
+    /// That of the file.
+    pub fn cookie(&mut self) -> io::Result<Option<u64>> {
+        if !ONE_QUEUE {
+            return Ok(None);
+        }
+        self.given += 1;
+        let path = self.cookies.join(self.given.to_string());
+        fs::File::create(&path)?;
+        fs::remove_file(&path)?;
+        Ok(Some(self.given))
+    }
+
+    /// Whether the root is still the folder that is watched, with the settings that it had.
+    pub fn stands(&self, root: &Root) -> bool {
+        self.mark == mark(&root.path)
+    }
+}
+
+/// Makes the folder for cookies and takes away what a killed watcher left in it.
+///
+/// # Errors
+/// That of the folder.
+pub fn clear_cookies(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => fs::create_dir(folder),
+    }
+}
+
+fn locked(pending: &Mutex<Pending>) -> MutexGuard<'_, Pending> {
+    pending.lock().expect("no thread panics while it holds it")
+}
+
+fn watched(folder: &Path) -> PathOp {
+    let config = WatchPathConfig::new(RecursiveMode::NonRecursive);
+    PathOp::Watch(folder.to_owned(), config.with_dereference_symlinks(false))
+}
+
+/// Watches every folder, level by level: a folder that comes up in one is told of by a watch that is there already.
+fn watch_folders(
+    watcher: &mut RecommendedWatcher,
+    root: &Root,
+    pending: &Mutex<Pending>,
+) -> Result<(), Unwatched> {
+    let mut level = vec![root.path.clone()];
+    while !level.is_empty() {
+        locked(pending).folders.extend(level.iter().cloned());
+        let mut ops: Vec<PathOp> = level.iter().map(|folder| watched(folder)).collect();
+        while let Err(error) = watcher.update_paths(std::mem::take(&mut ops)) {
+            match error.source.kind {
+                // It went away meanwhile, or may not be read; the walk says what there is to say of it.
+                ErrorKind::PathNotFound => ops = error.remaining,
+                ErrorKind::Io(ref fault) if fault.kind() == io::ErrorKind::PermissionDenied => {
+                    ops = error.remaining;
+                }
+                _ => return Err(unwatched(&error.source)),
+            }
+        }
+        level = level
+            .iter()
+            .flat_map(|folder| folders_in(root, folder))
+            .collect();
+        let strange = level.iter().find_map(|folder| {
+            let on = remote(folder)?;
+            Some((folder.clone(), on))
+        });
+        if let Some((path, on)) = strange {
+            return Err(Unwatched::Remote { path, on });
+        }
+    }
+    Ok(())
+}
+
+fn folders_in(root: &Root, folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    folders
+        .map(|entry| entry.path())
+        .filter(|path| !is_passed_over(root, path, true))
+        .collect()
+}
+
+fn unwatched(error: &notify::Error) -> Unwatched {
+    let limit = |name: &str| {
+        let said = fs::read_to_string(format!("/proc/sys/fs/inotify/{name}"));
+        said.map_or_else(|_| "unknown".to_owned(), |said| said.trim().to_owned())
+    };
+    match &error.kind {
+        ErrorKind::MaxFilesWatch => Unwatched::Folders(limit("max_user_watches")),
+        // What the system says of too many open files, which it says of too many watching programs too.
+        ErrorKind::Io(fault) if fault.raw_os_error() == Some(24) => {
+            Unwatched::Programs(limit("max_user_instances"))
+        }
+        _ => Unwatched::Other(error.to_string()),
+    }
+}
+
+/// Takes an event in; what is to ring.
+fn note(sieve: &Sieve, pending: &Mutex<Pending>, event: notify::Result<Event>) -> Option<Ring> {
+    let event = event.unwrap_or_else(|_| {
+        // Whatever went wrong, events may be lost.
+        Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan)
+    });
+    let mut meant = Vec::new();
+    if event.need_rescan() {
+        meant.push(Meant::Anything);
+    }
+    for path in &event.paths {
+        let known = locked(pending).folders.contains(path);
+        match sieve.meant(path, event.kind, known) {
+            Meant::Cookie(number) => {
+                let made = matches!(event.kind, EventKind::Create(_));
+                return made.then_some(Ring::Cookie(number));
+            }
+            Meant::Nothing => {}
+            found => meant.push(found),
+        }
+    }
+    if meant.is_empty() {
+        return None;
+    }
+    let now = Instant::now();
+    let mut pending = locked(pending);
+    pending.seen.events += 1;
+    for found in meant {
+        match found {
+            Meant::Note(path) => {
+                match event.kind {
+                    EventKind::Create(_) | EventKind::Modify(ModifyKind::Data(_)) if ONE_QUEUE => {
+                        pending.open.insert(path.clone());
+                    }
+                    EventKind::Modify(ModifyKind::Metadata(_)) => {}
+                    _ => {
+                        pending.open.remove(&path);
+                    }
+                }
+                pending.seen.paths.insert(path);
+            }
+            _ => pending.seen.anything = true,
+        }
+    }
+    let begun = pending.times.is_none();
+    let first = pending.times.map_or(now, |(first, _)| first);
+    pending.times = Some((first, now));
+    begun.then_some(Ring::Changed)
+}
+
+/// What an event says of one path.
+#[derive(Debug, PartialEq, Eq)]
+enum Meant {
+    Nothing,
+    Note(String),
+    Anything,
+    Cookie(u64),
+}
+
+/// Tells what concerns the vault.
+struct Sieve {
+    root: Root,
+    cookies: PathBuf,
+}
+
+impl Sieve {
+    /// `known`: whether a folder is, or was, watched at that path.
+    fn meant(&self, path: &Path, kind: EventKind, known: bool) -> Meant {
+        if let Ok(below) = path.strip_prefix(&self.cookies) {
+            let number = below.to_str().and_then(|name| name.parse().ok());
+            // The folder itself: without it there are no cookies, and it is made anew with the watches.
+            return number.map_or(Meant::Anything, Meant::Cookie);
+        }
+        if let EventKind::Access(access) = kind
+            && access != AccessKind::Close(AccessMode::Write)
+        {
+            return Meant::Nothing;
+        }
+        let Ok(below) = path.strip_prefix(&self.root.path) else {
+            return Meant::Nothing;
+        };
+        if below.as_os_str().is_empty() || below == Path::new(SETTINGS_FILE) {
+            return Meant::Anything;
+        }
+        let above = path.ancestors().skip(1);
+        let mut above = above.take_while(|folder| *folder != self.root.path);
+        if above.any(|folder| is_passed_over(&self.root, folder, true)) {
+            return Meant::Nothing;
+        }
+        if known || is_folder(path, kind) {
+            return if is_passed_over(&self.root, path, true) {
+                Meant::Nothing
+            } else {
+                Meant::Anything
+            };
+        }
+        if is_passed_over(&self.root, path, false) {
+            return Meant::Nothing;
+        }
+        let renamed = matches!(kind, EventKind::Modify(ModifyKind::Name(_)));
+        let Some(relative) = relative(&self.root, path) else {
+            // What is said of names that are not UTF-8 only a whole walk tells.
+            return Meant::Anything;
+        };
+        if without_extension(&relative).len() == relative.len() {
+            // Where folders are not watched one by one, what has gone may have been one.
+            return if renamed && !ONE_QUEUE {
+                Meant::Anything
+            } else {
+                Meant::Nothing
+            };
+        }
+        if is_conflict_copy(&relative) || renamed && !ONE_QUEUE {
+            // Where letter case is no difference, a name that is there may be that of another.
+            return Meant::Anything;
+        }
+        Meant::Note(relative)
+    }
+}
+
+/// Whether the path is, or was, that of a folder.
+fn is_folder(path: &Path, kind: EventKind) -> bool {
+    match kind {
+        EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder) => true,
+        EventKind::Create(CreateKind::File)
+        | EventKind::Remove(RemoveKind::File)
+        | EventKind::Modify(ModifyKind::Data(_))
+        | EventKind::Access(_) => false,
+        _ => fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir()),
+    }
+}
