@@ -1,4 +1,5 @@
-//! What a vault costs: the first index, a query, a query after an edit; each beside what the disk alone would cost.
+//! What a vault costs: the first index, a query, a query after an edit, all
+//! that with a live watcher; each beside what the disk alone would cost.
 //!
 //! In: how many notes (`cargo bench -- 1000 10000 100000`; 10,000 unless said). Out: a table for each; or, with `--into
 //! DIR`, only the vault, to be looked at or profiled. Does not: run as a test, or touch anything else.
@@ -9,6 +10,7 @@
 
 mod generate;
 mod measure;
+mod watch;
 mod words;
 
 use std::fs::{self, OpenOptions};
@@ -73,7 +75,8 @@ fn bench(notes: usize) -> io::Result<()> {
     let rounds = if notes > 20_000 { 7 } else { 21 };
     warm(&program, rounds)?;
     in_process(&program, rounds)?;
-    edits(&program, rounds.min(11))
+    edits(&program, rounds.min(11))?;
+    watch::bench(&program, rounds)
 }
 
 /// The first index.

@@ -5,7 +5,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use walkdir::WalkDir;
@@ -25,6 +25,14 @@ impl Times {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();
         sorted.get(sorted.len() / 2).copied().unwrap_or_default()
+    }
+
+    /// The one below which so many percent lie; zero where none was taken.
+    pub fn percentile(&self, percent: usize) -> Duration {
+        let mut sorted = self.0.clone();
+        sorted.sort_unstable();
+        let at = (sorted.len() * percent / 100).min(sorted.len().saturating_sub(1));
+        sorted.get(at).copied().unwrap_or_default()
     }
 
     /// Whether none was taken.
@@ -69,6 +77,11 @@ impl Program {
     /// The time of a whole process.
     pub fn run(&self, words: &[&str]) -> io::Result<Duration> {
         whole(&mut self.command(words))
+    }
+
+    /// The program, started, with its standard output to be read.
+    pub fn start(&self, words: &[&str]) -> io::Result<Child> {
+        self.command(words).stdout(Stdio::piped()).spawn()
     }
 
     /// The highest memory of a process in bytes, where the system tells (Linux).

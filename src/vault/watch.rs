@@ -89,6 +89,35 @@ struct Pending {
     folders: HashSet<PathBuf>,
 }
 
+impl Pending {
+    fn due(&self) -> Option<Instant> {
+        let (first, last) = self.times?;
+        Some(if self.open.is_empty() {
+            (first + LONGEST).min(last + QUIET)
+        } else {
+            first + LONGEST
+        })
+    }
+
+    /// Takes in what an event of `kind` says of a path.
+    fn add(&mut self, meant: Meant, kind: EventKind) {
+        let Meant::Note(path) = meant else {
+            self.seen.anything = true;
+            return;
+        };
+        match kind {
+            EventKind::Create(_) | EventKind::Modify(ModifyKind::Data(_)) if ONE_QUEUE => {
+                self.open.insert(path.clone());
+            }
+            EventKind::Modify(ModifyKind::Metadata(_)) => {}
+            _ => {
+                self.open.remove(&path);
+            }
+        }
+        self.seen.paths.insert(path);
+    }
+}
+
 /// A vault under watch.
 #[derive(Debug)]
 pub struct Watch {
@@ -174,15 +203,10 @@ impl Watch {
         })
     }
 
-    /// When what waits is to be taken; `None` if nothing waits. A note that is being written is given time.
+    /// When what waits is to be taken; `None` if nothing waits. A note that is being written is given time. Rings when
+    /// it comes to be sooner.
     pub fn due(&self) -> Option<Instant> {
-        let pending = locked(&self.pending);
-        let (first, last) = pending.times?;
-        Some(if pending.open.is_empty() {
-            (first + LONGEST).min(last + QUIET)
-        } else {
-            first + LONGEST
-        })
+        locked(&self.pending).due()
     }
 
     /// Takes what waits.
@@ -319,28 +343,15 @@ fn note(sieve: &Sieve, pending: &Mutex<Pending>, event: notify::Result<Event>) -
     }
     let now = Instant::now();
     let mut pending = locked(pending);
+    let before = pending.due();
     pending.seen.events += 1;
     for found in meant {
-        match found {
-            Meant::Note(path) => {
-                match event.kind {
-                    EventKind::Create(_) | EventKind::Modify(ModifyKind::Data(_)) if ONE_QUEUE => {
-                        pending.open.insert(path.clone());
-                    }
-                    EventKind::Modify(ModifyKind::Metadata(_)) => {}
-                    _ => {
-                        pending.open.remove(&path);
-                    }
-                }
-                pending.seen.paths.insert(path);
-            }
-            _ => pending.seen.anything = true,
-        }
+        pending.add(found, event.kind);
     }
-    let begun = pending.times.is_none();
     let first = pending.times.map_or(now, |(first, _)| first);
     pending.times = Some((first, now));
-    begun.then_some(Ring::Changed)
+    let sooner = before.is_none_or(|before| pending.due() < Some(before));
+    sooner.then_some(Ring::Changed)
 }
 
 /// What an event says of one path.
@@ -422,5 +433,81 @@ fn is_folder(path: &Path, kind: EventKind) -> bool {
         | EventKind::Modify(ModifyKind::Data(_))
         | EventKind::Access(_) => false,
         _ => fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use notify::event::DataChange;
+
+    use super::*;
+    use crate::settings::Settings;
+
+    const WRITTEN: EventKind = EventKind::Modify(ModifyKind::Data(DataChange::Any));
+    const CLOSED: EventKind = EventKind::Access(AccessKind::Close(AccessMode::Write));
+
+    fn sieve() -> Sieve {
+        let root = Root {
+            path: PathBuf::from("/no/vault"),
+            settings: Settings::default(),
+        };
+        Sieve {
+            root,
+            cookies: PathBuf::from("/no/cookies"),
+        }
+    }
+
+    #[test]
+    fn only_what_concerns_the_vault_comes_through() {
+        let sieve = sieve();
+        let meant = |path: &str, kind| sieve.meant(Path::new(path), kind, false);
+        let note = |path: &str| Meant::Note(path.to_owned());
+        assert_eq!(meant("/no/vault/people/a.md", WRITTEN), note("people/a.md"));
+        for litter in [
+            ".git/index.lock",
+            "people/.a.md.swp",
+            "people/a.md~",
+            "people/#a.md#",
+            "people/4913",
+            "people/.syncthing.a.md.tmp",
+            "people/a.txt",
+            "node_modules/x/a.md",
+            "Templates/a.md",
+        ] {
+            let path = format!("/no/vault/{litter}");
+            assert_eq!(meant(&path, WRITTEN), Meant::Nothing, "{litter}");
+        }
+        assert_eq!(meant("/no/vault/ties.toml", WRITTEN), Meant::Anything);
+        let folder = EventKind::Create(CreateKind::Folder);
+        assert_eq!(meant("/no/vault/people/new", folder), Meant::Anything);
+        assert_eq!(meant("/no/vault/.obsidian", folder), Meant::Nothing);
+        assert_eq!(meant("/no/cookies/12", folder), Meant::Cookie(12));
+        let reading = EventKind::Access(AccessKind::Close(AccessMode::Read));
+        assert_eq!(meant("/no/vault/a.md", reading), Meant::Nothing);
+    }
+
+    #[test]
+    fn a_note_that_is_being_written_is_given_time() {
+        let (sieve, pending) = (sieve(), Mutex::new(Pending::default()));
+        let say = |kind| {
+            let event = Event::new(kind).add_path(PathBuf::from("/no/vault/a.md"));
+            note(&sieve, &pending, Ok(event))
+        };
+        assert_eq!(say(WRITTEN), Some(Ring::Changed));
+        assert_eq!(say(WRITTEN), None, "it has rung");
+        let (first, _) = locked(&pending).times.expect("a burst");
+        assert_eq!(locked(&pending).due(), Some(first + LONGEST));
+        if ONE_QUEUE {
+            assert_eq!(say(CLOSED), Some(Ring::Changed), "it is due sooner");
+            assert!(locked(&pending).due() < Some(first + LONGEST));
+        }
+    }
+
+    #[test]
+    fn what_was_lost_means_that_anything_may_have_changed() {
+        let (sieve, pending) = (sieve(), Mutex::new(Pending::default()));
+        let lost = notify::Error::generic("lost");
+        assert_eq!(note(&sieve, &pending, Err(lost)), Some(Ring::Changed));
+        assert!(locked(&pending).seen.anything);
     }
 }

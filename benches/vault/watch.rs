@@ -1,0 +1,102 @@
+//! What a live watcher makes of it: how soon a saved note is in the index, and what a query costs.
+//!
+//! In: a program with a vault. Out: rows of the table. Does not: leave the watcher running.
+
+use std::fs;
+use std::io::{self, BufRead, BufReader};
+use std::process::{Child, ChildStdout};
+
+use crate::measure::{Program, Times, files, time};
+use crate::{ALL, SOME, append, row};
+
+/// So many single saves, and so many at once.
+const SAVES: usize = 200;
+const MANY: usize = 1000;
+
+struct Watcher {
+    child: Child,
+    says: BufReader<ChildStdout>,
+}
+
+impl Watcher {
+    fn start(program: &Program) -> io::Result<Self> {
+        let mut child = program.start(&["watch", "--json"])?;
+        let says = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
+        let says = BufReader::new(says);
+        let mut watcher = Watcher { child, says };
+        watcher.hear()?;
+        Ok(watcher)
+    }
+
+    /// Waits for its next word.
+    fn hear(&mut self) -> io::Result<()> {
+        let mut line = String::new();
+        match self.says.read_line(&mut line)? {
+            0 => Err(io::ErrorKind::UnexpectedEof.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for Watcher {
+    fn drop(&mut self) {
+        // If it has ended by itself there is nothing left to do.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The rows of a vault under watch.
+pub fn bench(program: &Program, rounds: usize) -> io::Result<()> {
+    let mut watcher = Watcher::start(program)?;
+    let notes = files(&program.vault.join("people"));
+    let (mut some, mut all) = (Times::default(), Times::default());
+    for _ in 0..rounds {
+        some.add(program.run(&SOME)?);
+        all.add(program.run(&ALL)?);
+    }
+    row(
+        "with a watcher, `ties who` for some",
+        some.median(),
+        None,
+        "",
+    );
+    row("with a watcher, `ties who` for all", all.median(), None, "");
+    let mut saves = Times::default();
+    for save in 0..SAVES {
+        let (took, heard) = time(|| {
+            append(&notes[save * 37 % notes.len()])?;
+            watcher.hear()
+        });
+        heard?;
+        saves.add(took);
+    }
+    row(
+        "a save until it is in the index",
+        saves.median(),
+        None,
+        "≤ 40 ms",
+    );
+    row("  99 of 100 within", saves.percentile(99), None, "≤ 150 ms");
+    let mut answers = Times::default();
+    for save in 0..rounds {
+        let (took, asked) = time(|| {
+            append(&notes[save * 41 % notes.len()])?;
+            program.run(&SOME)
+        });
+        asked?;
+        answers.add(took);
+    }
+    row("a save and a query at once", answers.median(), None, "");
+    let texts = notes.iter().take(MANY).map(fs::read);
+    let texts: Vec<_> = texts.collect::<io::Result<_>>()?;
+    let (took, asked) = time(|| {
+        for (note, text) in notes.iter().zip(&texts) {
+            fs::write(note, text)?;
+        }
+        program.run(&SOME)
+    });
+    asked?;
+    row("many saves and a query (1,000 notes)", took, None, "");
+    Ok(())
+}
