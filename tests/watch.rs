@@ -417,6 +417,70 @@ fn a_vault_has_one_watcher_and_it_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_door_with_a_long_path_is_found() {
+    let vault = vault();
+    let cache = vault.cache().join("long/".repeat(30));
+    let mut command = vault.command(&["watch", "--json"]);
+    let piped = command.env("XDG_CACHE_HOME", &cache).stdout(Stdio::piped());
+    let mut child = piped.spawn().expect("the program starts");
+    let says = BufReader::new(child.stdout.take().expect("it is piped"));
+    let vault = &vault;
+    let mut watcher = Watcher { vault, child, says };
+    watcher.hear("started");
+    let began = Instant::now();
+    // The door is opened just after that is said.
+    while open(vault, &cache.join("ties")).is_walked() {
+        assert!(
+            began.elapsed() < Duration::from_secs(30),
+            "it never answers"
+        );
+    }
+}
+
+/// Whether this process may make a space of its own in which the system watches less.
+fn may_unshare() -> bool {
+    let mut unshare = Command::new("unshare");
+    unshare.args([
+        "-Ur",
+        "sh",
+        "-c",
+        "echo 3 > /proc/sys/user/max_inotify_watches",
+    ]);
+    unshare.output().is_ok_and(|done| done.status.success())
+}
+
+#[test]
+fn without_events_it_looks_again_and_again() {
+    if !may_unshare() {
+        return;
+    }
+    let vault = vault();
+    let ties = vault.command(&["watch", "--json"]);
+    let mut command = Command::new("unshare");
+    let few = "echo 3 > /proc/sys/user/max_inotify_watches; exec \"$0\" \"$@\"";
+    command
+        .args(["-Ur", "sh", "-c", few])
+        .arg(ties.get_program())
+        .args(ties.get_args());
+    command.env_clear();
+    let set = ties
+        .get_envs()
+        .filter_map(|(name, value)| Some((name, value?)));
+    command.envs(set).env("PATH", "/usr/bin:/bin");
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
+    let says = BufReader::new(child.stdout.take().expect("it is piped"));
+    let vault = &vault;
+    let mut watcher = Watcher { vault, child, says };
+    let polls = watcher.hear("polls");
+    let why = polls["reason"].as_str().expect("a reason");
+    assert!(why.contains("fs.inotify.max_user_watches"), "{why}");
+    watcher.hear("started");
+    assert!(open(vault, &watcher.cache()).is_walked());
+    vault.write(ALPHA, TWO.as_bytes());
+    assert_eq!(watcher.hear("burst")["changed"], 1);
+}
+
+#[test]
 fn it_recovers_when_the_cache_or_the_vault_goes() {
     let vault = vault();
     let mut watcher = Watcher::start(&vault);
