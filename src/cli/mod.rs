@@ -19,6 +19,7 @@ mod machine;
 mod man;
 mod progress;
 mod render;
+mod report;
 mod show;
 mod status;
 mod today;
@@ -61,6 +62,7 @@ fn once(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
         Some(Command::Show(command)) => show::run(command, common, machine),
         Some(Command::Entries(command)) => entries::run(command, common, machine),
         Some(Command::Index(command)) => index::run(command, common, machine),
+        Some(Command::Report(command)) => report::run(command, common, machine),
         Some(Command::Status(command)) => status::run(command, common, machine),
         Some(Command::Watch(command)) => watch::run(command, common, machine),
         Some(Command::Init(command)) => init::run(command, common, machine),

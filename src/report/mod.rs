@@ -1,13 +1,17 @@
 //! Floor 7: answers as rows.
 //!
-//! In: a book, and what was selected from it. Out: rows of [`Cell`]s and JSON values. Does not: print, lay out, or read
+//! In: a book, and what was selected from it. Out: rows of [`Cell`]s, JSON values, and [`Report`]s. Does not: print, lay out, or read
 //! the clock.
 
 pub mod cell;
 pub mod entries;
 pub mod find;
+pub mod momentum;
+pub mod parts;
+pub mod plot;
 pub mod show;
 pub mod today;
 pub mod who;
 
 pub use cell::Cell;
+pub use parts::Report;

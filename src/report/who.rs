@@ -125,27 +125,23 @@ pub const COLUMNS: &[Column] = &[
     column("due", CADENCE, |row| row.contact.due().map_or(Cell::Nothing, |due| Cell::Day(due.on))),
     column("overdue", CADENCE, |row| row.contact.due().map_or(Cell::Nothing, |due| Cell::Number(due.overdue_days))),
     column("reason", CADENCE, |row| row.contact.due().map_or(Cell::Nothing, |due| Cell::Text(due.reason()))),
-    column("thanks", SUMS, |row| number(row.contact.thanks_owed().len())),
-    column("promises", SUMS, |row| number(row.contact.open(Verb::Promised).len())),
-    column("updates", Want::ALL, |row| number(row.contact.updates_owed().len())),
-    column("awaited", SUMS, |row| number(row.contact.open(Verb::Asked).len())),
+    column("thanks", SUMS, |row| Cell::count(row.contact.thanks_owed().len())),
+    column("promises", SUMS, |row| Cell::count(row.contact.open(Verb::Promised).len())),
+    column("updates", Want::ALL, |row| Cell::count(row.contact.updates_owed().len())),
+    column("awaited", SUMS, |row| Cell::count(row.contact.open(Verb::Asked).len())),
     column("given", SUMS, |row| Cell::Number(row.contact.balance().given)),
     column("received", SUMS, |row| Cell::Number(row.contact.balance().received)),
     column("balance", SUMS, |row| Cell::Number(row.contact.balance().balance())),
     column("share", SUMS, |row| row.contact.balance().share().map_or(Cell::Nothing, Cell::Share)),
     column("tie", TIE, |row| Cell::Text(row.contact.tie().word().to_owned())),
     column("marks", TIE, |row| Cell::List(marks(row.contact))),
-    column("interactions", CLOCK, |row| number(row.contact.interaction_days().len())),
-    column("gave-count", SUMS, |row| number(row.contact.count(Verb::Gave))),
-    column("got-count", SUMS, |row| number(row.contact.count(Verb::Got))),
-    column("asks", SUMS, |row| number(row.contact.count(Verb::Asked))),
+    column("interactions", CLOCK, |row| Cell::count(row.contact.interaction_days().len())),
+    column("gave-count", SUMS, |row| Cell::count(row.contact.count(Verb::Gave))),
+    column("got-count", SUMS, |row| Cell::count(row.contact.count(Verb::Got))),
+    column("asks", SUMS, |row| Cell::count(row.contact.count(Verb::Asked))),
     column("last", CLOCK, |row| row.last_words()),
     column("score", NONE, |row| Cell::Share(f64::from(row.score))),
 ];
-
-fn number(count: usize) -> Cell {
-    Cell::Number(i64::try_from(count).unwrap_or(i64::MAX))
-}
 
 fn marks(contact: Contact<'_>) -> Vec<String> {
     contact

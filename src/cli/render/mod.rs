@@ -3,12 +3,17 @@
 pub mod contact;
 pub mod draw;
 pub mod favours;
+pub mod html;
+pub mod links;
+pub mod markdown;
 pub mod output;
 pub mod page;
 mod pager;
 pub mod palette;
+pub mod report;
 pub mod room;
 pub mod screen;
 pub mod source;
 pub mod structured;
+pub mod svg;
 pub mod table;

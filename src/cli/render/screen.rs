@@ -72,16 +72,19 @@ fn linked(text: &str, address: &str) -> String {
 }
 
 /// `file://host/path`, with every byte that could end the address or mean something in it written as `%XX`.
-fn address(host: &str, file: &Path) -> String {
+pub fn address(host: &str, file: &Path) -> String {
     let path = file.to_string_lossy();
     let path = if cfg!(windows) {
         format!("/{}", path.trim_start_matches(r"\\?\").replace('\\', "/"))
     } else {
         path.into_owned()
     };
-    let encoded: String = path.bytes().map(percent).collect();
-    let host: String = host.bytes().map(percent).collect();
-    format!("file://{host}{encoded}")
+    format!("file://{}{}", encoded(host), encoded(&path))
+}
+
+/// Every byte that could mean something in an address as `%XX`; the slashes of a path stay.
+pub fn encoded(text: &str) -> String {
+    text.bytes().map(percent).collect()
 }
 
 fn percent(byte: u8) -> String {

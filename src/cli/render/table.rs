@@ -13,7 +13,7 @@ use ties::text::safe;
 use unicode_width::UnicodeWidthStr;
 
 use super::output;
-use super::palette::{ASIDE, DUE, NAME, TITLE, paint};
+use super::palette::{ASIDE, DUE, NAME, TITLE, TYPED, paint};
 use super::screen::{self, ellipsis};
 use crate::cli::failure::Failure;
 
@@ -41,6 +41,22 @@ pub fn print(
     today: Date,
     width: usize,
 ) -> Result<(), Failure> {
+    let note = |row: usize, column: usize| {
+        let note = notes.get(row).and_then(Option::clone);
+        note.filter(|_| matches!(titles[column], "name" | "with"))
+    };
+    output::print(&drawn(titles, rows, &note, today, width))
+}
+
+/// Rows of cells under titles, no line wider than `width`. `note` tells the file that a cell stands for, by its row and
+/// column.
+pub fn drawn(
+    titles: &[&str],
+    rows: &[Vec<Cell>],
+    note: &dyn Fn(usize, usize) -> Option<PathBuf>,
+    today: Date,
+    width: usize,
+) -> String {
     let texts: Vec<Vec<Text>> = rows
         .iter()
         .map(|row| row.iter().map(|cell| Text::of(cell, today)).collect())
@@ -63,12 +79,11 @@ pub fn print(
         }),
         &widths,
     );
-    for (at, (texts, cells)) in texts.iter().zip(rows).enumerate() {
-        let note = notes.get(at).and_then(Option::as_ref);
+    for (row, (texts, cells)) in texts.iter().zip(rows).enumerate() {
         let painted = widths.iter().enumerate().map(|(at, width)| {
             let (wide, painted) = texts[at].painted(*width, style(titles[at], &cells[at]));
-            match note.filter(|_| matches!(titles[at], "name" | "with")) {
-                Some(note) => (wide, screen::link(&painted, note)),
+            match note(row, at) {
+                Some(note) => (wide, screen::link(&painted, &note)),
                 None => (wide, painted),
             }
         });
@@ -82,7 +97,7 @@ pub fn print(
             out += &format!("{INDENT}{}\n", paint(ASIDE, &below));
         }
     }
-    output::print(&out)
+    out
 }
 
 /// A cell as it reads, and what is said beside it where there is room.
@@ -130,7 +145,8 @@ impl Text {
 /// What a cell means by its place.
 fn style(title: &str, cell: &Cell) -> Style {
     match (title, cell) {
-        ("name", _) => NAME,
+        ("name", _) | (_, Cell::Contact { .. }) => NAME,
+        (_, Cell::Command(_)) => TYPED,
         // Only of what is due is the reason told as well.
         ("due", Cell::Parts(..)) | ("reason", _) => DUE,
         ("overdue", Cell::Number(days)) if *days > 0 => DUE,
@@ -153,17 +169,22 @@ struct Column {
 impl Column {
     fn of<'a>(
         title: &str,
-        mut cells: impl Iterator<Item = &'a Cell>,
+        cells: impl Iterator<Item = &'a Cell> + Clone,
         texts: impl Iterator<Item = &'a Text>,
     ) -> Self {
-        let is_words =
-            cells.any(|cell| matches!(cell, Cell::Text(_) | Cell::List(_) | Cell::Parts(..)));
+        let is_words = cells.clone().any(|cell| {
+            matches!(
+                cell,
+                Cell::Text(_) | Cell::List(_) | Cell::Parts(..) | Cell::Contact { .. }
+            )
+        });
         let (mut whole, mut bare) = (title.width(), title.width());
         for text in texts {
             whole = whole.max(text.whole());
             bare = bare.max(text.text.width());
         }
-        if !is_words {
+        let is_command = cells.clone().any(|cell| matches!(cell, Cell::Command(_)));
+        if !is_words && !is_command {
             (whole, bare) = (whole.min(NARROW), bare.min(NARROW));
         }
         let least = match (title, is_words) {

@@ -10,6 +10,10 @@ use ties::note::State;
 
 use super::render::palette::HELP;
 
+mod report;
+
+pub use report::{Form, Links, Momentum, Paper, Report, Which};
+
 /// Stands before a word that begins with `-` and is no flag, while the command line is taken apart.
 const SHIELD: char = '\u{1}';
 
@@ -124,6 +128,8 @@ pub enum Command {
     Entries(Entries),
     /// Build or repair the index by hand
     Index(Index),
+    /// Look back over the vault: momentum
+    Report(Report),
     /// What vault, what index, how fresh, and what is wrong in the notes
     Status(Status),
     /// Keep the index up with the vault as it changes, until Ctrl-C

@@ -1,0 +1,209 @@
+//! A report in the form that is asked for; and as it reads on a terminal.
+//!
+//! In: a [`Report`]. Out: its text. Does not: work anything out.
+
+use std::path::{Path, PathBuf};
+
+use ties::report::parts::{Figure, Section, Table};
+use ties::report::plot::{Plot, Shape, week};
+use ties::report::{Cell, Report};
+use ties::text::safe;
+use unicode_width::UnicodeWidthStr;
+
+use super::draw::{bar, padded, wrapped};
+use super::palette::{ASIDE, NAME, TITLE, paint};
+use super::screen::{self, Screen};
+use super::table::{cut, drawn};
+use super::{html, links, markdown, output, structured};
+use crate::cli::args::{Form, Paper};
+use crate::cli::failure::Failure;
+use crate::cli::machine::Machine;
+
+/// Longer lines of prose are hard to read, however wide the terminal is.
+const LONGEST: usize = 120;
+/// The longest bar, in columns.
+const BAR: usize = 32;
+/// So many bars of a plot are drawn beside a table that has all of them.
+const BARS: usize = 10;
+
+/// Prints a report on the vault at `vault` in the form that is asked for.
+pub fn print(
+    report: &Report,
+    paper: &Paper,
+    vault: &Path,
+    machine: &Machine,
+) -> Result<(), Failure> {
+    let links = links::Links::new(paper.links, vault);
+    match paper.format {
+        Form::Table => output::print(&text(report, vault, machine.width())),
+        Form::Md => output::print_plain(&markdown::text(report, &links)),
+        Form::Html => output::print_plain(&html::page(report, &links)),
+        Form::Json => structured::object(report.json(), false),
+        Form::Jsonl => structured::objects(report.lines(), true),
+        Form::Csv => {
+            let sheet = report.sheet();
+            let titles: Vec<&str> = sheet.columns.iter().map(|column| column.word).collect();
+            structured::csv(&titles, sheet.rows.into_iter(), paper.raw)
+        }
+    }
+}
+
+/// The report for a terminal, no line wider than `width`.
+fn text(report: &Report, vault: &Path, width: usize) -> String {
+    let mut out = format!(
+        "{}\n",
+        paint(NAME, &cut(&safe::terminal(&report.title), width))
+    );
+    out += &sentence(&report.about, width, |piece| paint(ASIDE, piece));
+    for section in &report.sections {
+        out += &part(section, report, vault, width);
+    }
+    out
+}
+
+fn sentence(text: &str, width: usize, painted: impl Fn(&str) -> String) -> String {
+    let pieces = text
+        .lines()
+        .flat_map(|line| wrapped(&safe::terminal(line), width.min(LONGEST)));
+    pieces.map(|piece| painted(&piece) + "\n").collect()
+}
+
+fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> String {
+    let mut out = format!(
+        "\n{}\n",
+        paint(TITLE, &cut(&safe::terminal(&section.title), width))
+    );
+    for said in &section.said {
+        out += &sentence(said, width, str::to_owned);
+    }
+    out += &figures(&section.figures, report, width);
+    let plots: Vec<&Plot> = section
+        .plots
+        .iter()
+        .filter(|plot| !plot.is_empty())
+        .collect();
+    for plot in &plots {
+        out += &picture(plot, width);
+    }
+    // Where the bars already say all that the rows say, once is enough.
+    let is_drawn = |table: &Table| {
+        let bars = plots
+            .iter()
+            .filter(|plot| matches!(plot.shape, Shape::Weeks { .. }));
+        bars.into_iter().any(|plot| plot.table() == *table)
+    };
+    if let Some(table) = section
+        .table
+        .as_ref()
+        .filter(|table| !table.rows.is_empty() && !is_drawn(table))
+    {
+        out += &rows(&table.for_people(), report, vault, width);
+    }
+    out
+}
+
+fn rows(table: &Table, report: &Report, vault: &Path, width: usize) -> String {
+    let titles: Vec<&str> = table.columns.iter().map(|column| column.title).collect();
+    let note = |row: usize, column: usize| -> Option<PathBuf> {
+        match &table.rows[row][column] {
+            Cell::Contact { path, .. } => Some(screen::file(vault, path)),
+            _ => None,
+        }
+    };
+    drawn(&titles, &table.rows, &note, report.today, width)
+}
+
+/// Numbers below each other, each with what it is and what it was.
+fn figures(figures: &[Figure], report: &Report, width: usize) -> String {
+    let numbers: Vec<String> = figures
+        .iter()
+        .map(|figure| number(&figure.now, report))
+        .collect();
+    let widest = numbers.iter().map(|text| text.width()).max().unwrap_or(0);
+    let line = |(figure, number): (&Figure, &String)| {
+        let blank = padded("", widest.saturating_sub(number.width()));
+        let before = figure.before.as_ref().map_or_else(String::new, |before| {
+            format!("  {}", paint(ASIDE, &change(&figure.now, before, report)))
+        });
+        let title = cut(
+            &safe::terminal(&figure.title),
+            width.saturating_sub(widest + 4),
+        );
+        format!("  {blank}{}  {title}{before}\n", paint(NAME, number))
+    };
+    figures.iter().zip(&numbers).map(line).collect()
+}
+
+fn number(cell: &Cell, report: &Report) -> String {
+    match cell {
+        Cell::Nothing => "none".to_owned(),
+        Cell::Clock(None) => "never".to_owned(),
+        Cell::Clock(Some(date)) => ties::report::cell::ago(*date, report.today),
+        cell => safe::terminal(&cell.plain()).into_owned(),
+    }
+}
+
+/// `was 3`, or that nothing changed.
+fn change(now: &Cell, before: &Cell, report: &Report) -> String {
+    if now == before {
+        "as before".to_owned()
+    } else {
+        format!("was {}", number(before, report))
+    }
+}
+
+/// A plot made of characters; none of a shape that says too little so.
+fn picture(plot: &Plot, width: usize) -> String {
+    let plain = Screen::global().plain_text;
+    match &plot.shape {
+        Shape::Weeks { weeks, usual, .. } => {
+            let most = weeks.iter().map(|(_, count)| *count).max().unwrap_or(0);
+            let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+            let line = |(monday, count): &(_, usize)| {
+                let bar = bar(
+                    number(*count),
+                    number(most),
+                    BAR.min(width.saturating_sub(16)),
+                    plain,
+                );
+                format!(
+                    "  {}  {bar}{}{count}\n",
+                    week(*monday),
+                    if bar.is_empty() { "" } else { " " }
+                )
+            };
+            let bars: String = weeks.iter().map(line).collect();
+            let usual = usual.map_or_else(String::new, |usual| {
+                format!("  {:8}  usually {usual}\n", "")
+            });
+            bars + &paint(ASIDE, usual.trim_end_matches('\n'))
+                + if usual.is_empty() { "" } else { "\n" }
+        }
+        Shape::Diverging { left, right, bars } => {
+            let side = BAR.min(width / 4);
+            let shown = &bars[..bars.len().min(BARS)];
+            let most = shown.iter().map(|(_, a, b)| *a.max(b)).max().unwrap_or(0);
+            let name = shown
+                .iter()
+                .map(|(name, ..)| name.width())
+                .max()
+                .unwrap_or(0);
+            let name = name.min(width.saturating_sub(side * 2 + 12)).max(8);
+            let head = padded("", name + 2 + side.saturating_sub(left.width()) + 4);
+            let mut out = format!("{}\n", paint(ASIDE, &format!("{head}{left} | {right}")));
+            for (who, a, b) in shown {
+                let to_left = bar(*a, most, side, plain);
+                let who = cut(&safe::terminal(who), name);
+                let blank = padded("", side.saturating_sub(to_left.width()));
+                let line = format!(
+                    "  {}{blank}{to_left} {a:>3} | {b:<3} {}",
+                    padded(&who, name),
+                    bar(*b, most, side, plain)
+                );
+                out += &format!("{}\n", line.trim_end());
+            }
+            out
+        }
+        Shape::Steps { .. } | Shape::Graph(_) => String::new(),
+    }
+}

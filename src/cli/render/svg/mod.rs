@@ -1,0 +1,69 @@
+//! Plots as SVG, a file a shape.
+//!
+//! In: a [`Plot`]. Out: markup with a title and a description, coloured by the classes of the page's style. Does not:
+//! choose what is shown.
+
+mod weeks;
+
+use maud::{Markup, html};
+use ties::report::plot::{Plot, Shape};
+use ties::text::safe;
+
+/// A drawing that is not yet a picture: what is in it, and how large it is.
+struct Drawing {
+    width: f64,
+    height: f64,
+    inside: Markup,
+}
+
+/// A plot. `id` is its own on the page.
+pub fn drawn(plot: &Plot, id: &str) -> Markup {
+    let Drawing {
+        width,
+        height,
+        inside,
+    } = match &plot.shape {
+        Shape::Weeks { weeks, usual, .. } => weeks::drawing(weeks, *usual),
+        Shape::Diverging { .. } | Shape::Steps { .. } | Shape::Graph(_) => return html! {},
+    };
+    html! {
+        svg xmlns="http://www.w3.org/2000/svg" role="img" width=(width) height=(height)
+            viewBox={ "0 0 " (width) " " (height) } aria-labelledby={ (id) "-title " (id) "-says" } {
+            title id={ (id) "-title" } { (safe::terminal(&plot.title)) }
+            desc id={ (id) "-says" } { (safe::terminal(&plot.describes)) }
+            (inside)
+        }
+    }
+}
+
+/// A number of pixels, as short as it can be said.
+fn px(value: f64) -> String {
+    format!("{}", (value * 10.0).round() / 10.0)
+}
+
+/// The ticks of an axis from nothing to at least `most`: at most six whole numbers that read well.
+fn ticks(most: f64) -> Vec<i64> {
+    let rough = (most / 5.0).max(1.0);
+    let power = 10_f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|n| n * power)
+        .find(|step| *step >= rough)
+        .unwrap_or(10.0 * power);
+    let count = (most / step).ceil().max(1.0) as i64;
+    (0..=count).map(|n| n * step as i64).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ticks;
+
+    #[test]
+    fn ticks_are_few_round_and_reach_the_most() {
+        assert_eq!(ticks(0.0), [0, 1]);
+        assert_eq!(ticks(3.0), [0, 1, 2, 3]);
+        assert_eq!(ticks(7.5), [0, 2, 4, 6, 8]);
+        assert_eq!(ticks(43.0), [0, 10, 20, 30, 40, 50]);
+        assert_eq!(ticks(1000.0), [0, 200, 400, 600, 800, 1000]);
+    }
+}

@@ -1,0 +1,13 @@
+//! `ties report`: looking back, a file a report.
+
+mod momentum;
+
+use super::args::{Common, Report, Which};
+use super::failure::Failure;
+use super::machine::Machine;
+
+pub fn run(command: &Report, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    match &command.which {
+        Which::Momentum(command) => momentum::run(command, common, machine),
+    }
+}

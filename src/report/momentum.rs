@@ -1,0 +1,127 @@
+//! The report of momentum: interactions by week, what is usual and what is now (output.md, Reports; ledger.md, Momentum).
+//!
+//! In: a book. Out: a [`Report`]. Does not: reproach anybody.
+
+use super::cell::{Cell, ago};
+use super::parts::{Column, Figure, Report, Section, Table};
+use super::plot::{Plot, Shape, week};
+use crate::book::momentum::Momentum;
+use crate::book::{Book, Clock};
+
+const WEEKS: [Column; 2] = [Column::new("week"), Column::new("interactions")];
+const EASIEST: [Column; 5] = [
+    Column::new("name"),
+    Column::for_programs("path"),
+    Column::new("tie"),
+    Column::new("interactions"),
+    Column::titled("touched", "last"),
+];
+
+/// The report. Needs entries, favours and cadences.
+pub fn report(book: &Book) -> Report {
+    let momentum = book.momentum();
+    let mut sections = vec![now(&momentum, book)];
+    if momentum.is_standstill() {
+        sections.push(easiest(book));
+    }
+    sections.push(weeks(&momentum));
+    Report {
+        word: "momentum",
+        title: "Momentum".to_owned(),
+        about: about(&momentum),
+        today: book.today,
+        window: None,
+        sections,
+        main: Some("weeks"),
+    }
+}
+
+fn about(momentum: &Momentum) -> String {
+    match (momentum.weeks.first(), momentum.weeks.len()) {
+        (Some((first, _)), 2..) => format!(
+            "{} full weeks, from {}; a contact counts once a day",
+            momentum.weeks.len(),
+            week(*first)
+        ),
+        _ => "No full weeks yet to look back on".to_owned(),
+    }
+}
+
+/// What it comes to, in a sentence.
+pub fn verdict(momentum: &Momentum, book: &Book) -> String {
+    let Some(usual) = momentum.usual else {
+        return "Too few full weeks yet to say what is usual.".to_owned();
+    };
+    let last = momentum.last.map_or_else(String::new, |last| {
+        format!(" The last interaction was {}.", ago(last, book.today))
+    });
+    if momentum.is_standstill() {
+        format!(
+            "It has gone quiet: {} a week now, usually {usual}.{last}",
+            momentum.now
+        )
+    } else {
+        format!(
+            "It is moving: {} a week now, usually {usual}.{last}",
+            momentum.now
+        )
+    }
+}
+
+fn now(momentum: &Momentum, book: &Book) -> Section {
+    let usual = momentum.usual.map_or(Cell::Nothing, Cell::Mean);
+    let mut section = Section::new("now", "Now").saying(verdict(momentum, book));
+    section.figures = vec![
+        Figure::new(
+            "now",
+            "a week now, over the last two",
+            Cell::Mean(momentum.now),
+        ),
+        Figure::new("usual", "a week usually", usual),
+        Figure::new("last", "last interaction", Cell::Clock(momentum.last)),
+    ];
+    section
+}
+
+/// With whom it is easiest to begin again.
+pub fn easiest(book: &Book) -> Section {
+    let rows = book.easiest().into_iter().map(|id| {
+        let contact = book.contact(id);
+        vec![
+            Cell::contact(contact),
+            Cell::Text(contact.path().to_owned()),
+            Cell::Text(contact.tie().word().to_owned()),
+            Cell::count(contact.interaction_days().len()),
+            Cell::Clock(contact.clock(Clock::Touched)),
+        ]
+    });
+    Section::new("easiest", "Easiest to start with")
+        .listing(Table::of(&EASIEST, rows), "Nobody yet.")
+}
+
+fn weeks(momentum: &Momentum) -> Section {
+    let rows = momentum
+        .weeks
+        .iter()
+        .map(|(monday, count)| vec![Cell::Text(week(*monday)), Cell::count(*count)]);
+    let table = Table::of(&WEEKS, rows);
+    let most = momentum.weeks.iter().max_by_key(|(_, count)| *count);
+    let describes = most.map_or_else(String::new, |(monday, count)| {
+        format!(
+            "Interactions in each full week. The liveliest was {} with {count}.",
+            week(*monday)
+        )
+    });
+    let plot = Plot {
+        title: "Interactions per week".to_owned(),
+        describes,
+        shape: Shape::Weeks {
+            unit: "interactions",
+            weeks: momentum.weeks.clone(),
+            usual: momentum.usual,
+        },
+    };
+    Section::new("weeks", "Week by week")
+        .listing(table, "No full weeks yet.")
+        .drawing(plot)
+}
