@@ -7,7 +7,7 @@ use ties::book::Want;
 use ties::query::{Query, Question, eval};
 use ties::report::Cell;
 
-use super::args::{Common, Format, Output, Who};
+use super::args::{Common, Form, Output, Who};
 use super::ask;
 use super::entries::{self, Wanted};
 use super::failure::Failure;
@@ -39,9 +39,9 @@ pub fn run(
             query: &Query::all(),
             entries,
         }
-        .answer(common, machine, |rows, vault| {
+        .answer(common, machine, |rows, session| {
             ask::show_reading(question);
-            entries::print(rows, output, machine, vault)
+            entries::print(rows, output, machine, session)
         }),
         Question::HowOften(entries) => Wanted {
             query: &Query::all(),
@@ -58,6 +58,11 @@ pub fn run(
     }
 }
 
+/// A word is no page.
+pub fn no_page() -> Failure {
+    Failure::Usage("this answer is too short for a page; take --format table or json".to_owned())
+}
+
 fn how_many(query: &Query, common: &Common, machine: &Machine) -> Result<usize, Failure> {
     let needs = query.needs();
     let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
@@ -71,15 +76,21 @@ fn how_many(query: &Query, common: &Common, machine: &Machine) -> Result<usize, 
 
 /// A number and what is counted: one, and several.
 fn number(count: usize, of: [&str; 2], output: &Output) -> Result<(), Failure> {
-    match output.format {
-        Format::Table => output::print(&format!("{count} {}\n", of[usize::from(count != 1)])),
-        Format::Json | Format::Jsonl => {
-            let object = [("count".to_owned(), count.into())];
-            structured::object(object.into_iter().collect(), output.format == Format::Jsonl)
+    match output.paper.format {
+        Form::Table | Form::Md => {
+            output::print(&format!("{count} {}\n", of[usize::from(count != 1)]))
         }
-        Format::Csv => {
+        Form::Html => Err(no_page()),
+        Form::Json | Form::Jsonl => {
+            let object = [("count".to_owned(), count.into())];
+            structured::object(
+                object.into_iter().collect(),
+                output.paper.format == Form::Jsonl,
+            )
+        }
+        Form::Csv => {
             let count = Cell::Number(i64::try_from(count).unwrap_or(i64::MAX));
-            structured::csv(&["count"], [vec![count]].into_iter(), output.raw)
+            structured::csv(&["count"], [vec![count]].into_iter(), output.paper.raw)
         }
     }
 }

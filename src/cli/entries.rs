@@ -8,16 +8,17 @@ use ties::note::{State, link};
 use ties::query::{EntryQuery, Query, Question};
 use ties::report::Cell;
 use ties::report::entries::{COLUMNS, Row};
-use ties::session::Notes;
+use ties::report::parts::{Column, Table};
+use ties::session::{Notes, Session};
 use ties::settings::verbs::VERBS;
 use ties::settings::{Settings, Verb};
 use ties::text::suggest::closest;
 
-use super::args::{Common, Entries, Format, Output, StateFlag};
+use super::args::{Common, Entries, Form, Output, StateFlag};
 use super::ask::{self, picked};
 use super::failure::Failure;
 use super::machine::Machine;
-use super::render::{output, screen, structured, table};
+use super::render::{output, report, screen, structured, table};
 use super::{show, who};
 
 pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), Failure> {
@@ -45,11 +46,11 @@ pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), 
         query: &query,
         entries: &entries,
     };
-    wanted.answer(common, machine, |rows, vault| {
+    wanted.answer(common, machine, |rows, session| {
         if !command.words.is_empty() {
             ask::show_reading(&reading.trim());
         }
-        print(rows, &command.output, machine, vault)
+        print(rows, &command.output, machine, session)
     })
 }
 
@@ -67,7 +68,7 @@ impl Wanted<'_> {
         &self,
         common: &Common,
         machine: &Machine,
-        show: impl FnOnce(&[Row<'_>], &Path) -> Result<(), Failure>,
+        show: impl FnOnce(&[Row<'_>], &Session) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let mut needs = self.query.needs();
         needs.emails |= self.entries.with.is_some();
@@ -115,7 +116,7 @@ impl Wanted<'_> {
                 .then_with(|| b.entry.time.cmp(&a.entry.time))
         });
         rows.truncate(limit);
-        show(&rows, &session.root.path)
+        show(&rows, &session)
     }
 }
 
@@ -184,13 +185,14 @@ fn bound(text: &str, today: Date, flag: &str) -> Result<DateRange, Failure> {
     )))
 }
 
-/// Prints entries of the vault at `vault` in the form that is asked for.
+/// Prints entries of a vault in the form that is asked for.
 pub fn print(
     rows: &[Row<'_>],
     output: &Output,
     machine: &Machine,
-    vault: &Path,
+    session: &Session,
 ) -> Result<(), Failure> {
+    let (vault, today) = (session.root.path.as_path(), session.today);
     let columns = picked(&output.fields, &COLUMNS)?;
     let cells = |row: &Row<'_>, columns: &[&str]| -> Vec<Cell> {
         columns
@@ -205,8 +207,8 @@ pub fn print(
             columns.clone()
         }
     };
-    match output.format {
-        Format::Json | Format::Jsonl => {
+    match output.paper.format {
+        Form::Json | Form::Jsonl => {
             let all = or(&COLUMNS);
             let objects = rows.iter().map(|row| {
                 all.iter()
@@ -214,13 +216,30 @@ pub fn print(
                     .map(|(column, cell)| ((*column).to_owned(), cell.json()))
                     .collect()
             });
-            structured::objects(objects, output.format == Format::Jsonl)
+            structured::objects(objects, output.paper.format == Form::Jsonl)
         }
-        Format::Csv => {
+        Form::Csv => {
             let all = or(&COLUMNS);
-            structured::csv(&all, rows.iter().map(|row| cells(row, &all)), output.raw)
+            structured::csv(
+                &all,
+                rows.iter().map(|row| cells(row, &all)),
+                output.paper.raw,
+            )
         }
-        Format::Table => {
+        Form::Md | Form::Html => {
+            let shown = or(&["date", "verb", "kind", "with", "text", "state", "due"]);
+            let titles: Vec<Column> = shown.iter().map(|word| Column::new(word)).collect();
+            let table = Table::of(
+                &titles,
+                rows.iter().map(|row| first_lines(cells(row, &shown))),
+            );
+            let count = match rows.len() {
+                1 => "1 entry".to_owned(),
+                several => format!("{several} entries"),
+            };
+            report::print_answer("Entries", &count, table, today, (&output.paper, vault))
+        }
+        Form::Table => {
             let Some(first) = rows.first() else {
                 output::remark("no entries");
                 return Ok(());

@@ -14,7 +14,7 @@ use ties::report::who::{Row, column_of};
 use ties::session::{Notes, Session};
 use ties::text::safe;
 
-use super::args::Format;
+use super::args::Form;
 use super::failure::Failure;
 use super::machine::Machine;
 use super::render::palette::{ASIDE, NAME, paint};
@@ -31,7 +31,7 @@ pub fn print(
     rows: &[Row<'_>],
     loaded: &Loaded,
     session: &Session,
-    format: Format,
+    format: Form,
     machine: &Machine,
 ) -> Result<(), Failure> {
     let contacts: Vec<ContactId> = rows.iter().map(|row| row.contact.id).collect();
@@ -46,14 +46,14 @@ pub fn print(
     )?;
     let reasons = rows.iter().zip(&parts);
     match format {
-        Format::Json | Format::Jsonl => {
+        Form::Json | Form::Jsonl => {
             let objects = reasons.map(|(row, parts)| object(row, parts, &notes));
-            structured::objects(objects, format == Format::Jsonl)
+            structured::objects(objects, format == Form::Jsonl)
         }
-        Format::Csv => Err(Failure::Usage(
+        Form::Csv | Form::Md | Form::Html => Err(Failure::Usage(
             "--explain goes with --format table, json or jsonl".to_owned(),
         )),
-        Format::Table => {
+        Form::Table => {
             let pages = reasons.map(|(row, parts)| page(row, parts, &notes, machine.width()));
             output::print(&pages.collect::<Vec<_>>().join("\n"))
         }

@@ -7,16 +7,17 @@ use ties::index::{NoteId, Row, Shelf, schema, search};
 use ties::note::{Note, What};
 use ties::query::fits::fits;
 use ties::query::{self, Condition, Query, TextField};
+use ties::report::parts::{Column, Table};
 use ties::report::{Cell, find};
 use ties::session::{Notes, Session};
 use ties::text::safe;
 
-use super::args::{Common, Find, Format};
+use super::args::{Common, Find, Form};
 use super::ask::{self, picked};
 use super::failure::Failure;
 use super::machine::Machine;
 use super::render::palette::{ASIDE, MATCH, paint};
-use super::render::{output, screen, structured, table};
+use super::render::{output, report, screen, structured, table};
 
 /// A note that was found.
 struct Hit {
@@ -49,15 +50,15 @@ pub fn run(command: &Find, common: &Common, machine: &Machine) -> Result<(), Fai
         hits.iter().map(|hit| Some(path(hit))).collect()
     };
     let columns = picked(&command.output.fields, &COLUMNS)?;
-    match command.output.format {
-        Format::Json | Format::Jsonl => {
+    match command.output.paper.format {
+        Form::Json | Form::Jsonl => {
             let kept = objects().map(|mut object| {
                 object.retain(|key, _| columns.is_empty() || columns.contains(&key.as_str()));
                 object
             });
-            structured::objects(kept, command.output.format == Format::Jsonl)
+            structured::objects(kept, command.output.paper.format == Form::Jsonl)
         }
-        Format::Csv => {
+        Form::Csv => {
             let titles = if columns.is_empty() {
                 &COLUMNS
             } else {
@@ -65,16 +66,42 @@ pub fn run(command: &Find, common: &Common, machine: &Machine) -> Result<(), Fai
             };
             let cells =
                 objects().map(|object| titles.iter().map(|title| cell(&object[*title])).collect());
-            structured::csv(titles, cells, command.output.raw)
+            structured::csv(titles, cells, command.output.paper.raw)
         }
-        Format::Table if hits.is_empty() => nothing(&rows, &session),
-        Format::Table if !columns.is_empty() => {
+        Form::Md | Form::Html => {
+            let usual = ["name", "path", "line", "text"];
+            let titles = if columns.is_empty() {
+                usual.to_vec()
+            } else {
+                columns.clone()
+            };
+            let named: Vec<Column> = titles.iter().map(|word| Column::new(word)).collect();
+            let cells = objects().map(|object| {
+                let cell = |title: &&str| match (*title, &object["path"], &object["name"]) {
+                    ("name", Value::String(path), Value::String(name)) => Cell::Contact {
+                        name: name.clone(),
+                        path: path.clone(),
+                    },
+                    _ => cell(&object[*title]),
+                };
+                titles.iter().map(cell).collect()
+            });
+            let table = Table::of(&named, cells);
+            let count = match hits.len() {
+                1 => "1 note".to_owned(),
+                several => format!("{several} notes"),
+            };
+            let printed = (&command.output.paper, session.root.path.as_path());
+            report::print_answer(&text, &count, table, today, printed)
+        }
+        Form::Table if hits.is_empty() => nothing(&rows, &session),
+        Form::Table if !columns.is_empty() => {
             let cells =
                 objects().map(|object| columns.iter().map(|title| cell(&object[*title])).collect());
             let cells: Vec<Vec<Cell>> = cells.collect();
             table::print(&columns, &cells, &files(&hits), today, machine.width())
         }
-        Format::Table => {
+        Form::Table => {
             let page = |hit: &Hit| {
                 let path = session.shelf.path(hit.note);
                 let file = screen::file(&session.root.path, path);

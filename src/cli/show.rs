@@ -14,7 +14,8 @@ use ties::report::cell::ago;
 use ties::report::{Cell, entries, show, who as rows};
 use ties::session::Notes;
 
-use super::args::{Common, Format, Output, Show};
+use super::answers;
+use super::args::{Common, Form, Output, Show};
 use super::ask::picked;
 use super::choose;
 use super::failure::Failure;
@@ -46,12 +47,12 @@ pub fn run(command: &Show, common: &Common, machine: &Machine) -> Result<(), Fai
     let name = command.name.join(" ");
     whole(&name, common, machine, |whole, row| {
         let output = &command.output;
-        match output.format {
-            Format::Json | Format::Jsonl => {
+        match output.paper.format {
+            Form::Json | Form::Jsonl => {
                 let object = object(whole, row, &output.fields)?;
-                structured::object(object, output.format == Format::Jsonl)
+                structured::object(object, output.paper.format == Form::Jsonl)
             }
-            Format::Csv => {
+            Form::Csv => {
                 let columns = picked(&output.fields, &entries::COLUMNS)?;
                 let columns = if columns.is_empty() {
                     entries::COLUMNS.to_vec()
@@ -64,13 +65,16 @@ pub fn run(command: &Show, common: &Common, machine: &Machine) -> Result<(), Fai
                         .map(|column| row.cell(column).unwrap_or(Cell::Nothing))
                         .collect()
                 });
-                structured::csv(&columns, cells, output.raw)
+                structured::csv(&columns, cells, output.paper.raw)
             }
-            Format::Table if !output.fields.is_empty() => {
+            Form::Md | Form::Html => Err(Failure::Usage(
+                "--format: `ties show` has no md and no html; `ties prep NAME` has".to_owned(),
+            )),
+            Form::Table if !output.fields.is_empty() => {
                 let page = facts(whole, row, &output.fields, machine.width())?;
                 output::print(&page)
             }
-            Format::Table => {
+            Form::Table => {
                 let page = contact::page(whole, machine.width(), machine.plain_text);
                 output::print(&page)
             }
@@ -87,17 +91,20 @@ pub fn one_thing(
     machine: &Machine,
 ) -> Result<(), Failure> {
     let only = [column.to_owned()];
-    whole(name, common, machine, |whole, row| match asked.format {
-        Format::Json | Format::Jsonl => {
-            let object = object(whole, row, &only)?;
-            structured::object(object, asked.format == Format::Jsonl)
+    whole(name, common, machine, |whole, row| {
+        match asked.paper.format {
+            Form::Json | Form::Jsonl => {
+                let object = object(whole, row, &only)?;
+                structured::object(object, asked.paper.format == Form::Jsonl)
+            }
+            Form::Csv => {
+                let fields = show::fields(whole.note);
+                let cell = show::fact(column, row, &fields).unwrap_or(Cell::Nothing);
+                structured::csv(&[column], [vec![cell]].into_iter(), asked.paper.raw)
+            }
+            Form::Table | Form::Md => output::print(&facts(whole, row, &only, machine.width())?),
+            Form::Html => Err(answers::no_page()),
         }
-        Format::Csv => {
-            let fields = show::fields(whole.note);
-            let cell = show::fact(column, row, &fields).unwrap_or(Cell::Nothing);
-            structured::csv(&[column], [vec![cell]].into_iter(), asked.raw)
-        }
-        Format::Table => output::print(&facts(whole, row, &only, machine.width())?),
     })
 }
 

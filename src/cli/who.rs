@@ -4,17 +4,19 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use ties::book::{Book, Want};
+use ties::calendar::Date;
 use ties::index::{IndexError, Shelf, Texts};
 use ties::query::eval::{self, Found, Needs};
 use ties::query::{Query, Question, TextField, fields};
 use ties::report::Cell;
+use ties::report::parts::{self, Table};
 use ties::report::who::{self, Column, Order, Row};
 use ties::session::{self, Notes, Session};
 
-use super::args::{Common, Format, Output, Who};
+use super::args::{Common, Form, Output, Who};
 use super::failure::Failure;
 use super::machine::Machine;
-use super::render::{output, screen, structured, table};
+use super::render::{output, report, screen, structured, table};
 use super::{answers, ask, explain};
 
 /// The texts that the object of `ties who` shows.
@@ -64,7 +66,9 @@ fn contacts(
     common: &Common,
     machine: &Machine,
 ) -> Result<(), Failure> {
-    let whole = command.output.format != Format::Table && command.output.fields.is_empty();
+    let format = command.output.paper.format;
+    let is_for_programs = matches!(format, Form::Json | Form::Jsonl | Form::Csv);
+    let whole = is_for_programs && command.output.fields.is_empty();
     let columns = columns(&command.output, query)?;
     let order = order(command.sort.as_deref(), query)?;
     let mut want = columns
@@ -124,12 +128,11 @@ fn contacts(
         add_last(&session, &mut rows)?;
     }
     ask::show_reading(query);
-    if rows.is_empty() && command.output.format == Format::Table {
+    if rows.is_empty() && format == Form::Table {
         nobody(query, &loaded, command.limit);
         return Ok(());
     }
     if command.explain {
-        let format = command.output.format;
         return explain::print(query, &rows, &loaded, &session, format, machine);
     }
     show(
@@ -137,6 +140,7 @@ fn contacts(
         &columns,
         command,
         whole,
+        (query, session.today),
         (machine, &session.root.path),
     )?;
     // The process ends here: to give back a hundred thousand entries first would only take time.
@@ -178,7 +182,7 @@ fn columns(output: &Output, query: &Query) -> Result<Vec<&'static Column>, Failu
             .map(|word| column(word, "--fields"))
             .collect();
     }
-    if output.format == Format::Csv {
+    if output.paper.format == Form::Csv {
         return Ok(who::COLUMNS
             .iter()
             .filter(|column| column.word != "edited")
@@ -218,6 +222,7 @@ fn show(
     columns: &[&'static Column],
     command: &Who,
     whole: bool,
+    (query, today): (&Query, Date),
     (machine, vault): (&Machine, &Path),
 ) -> Result<(), Failure> {
     let output = &command.output;
@@ -230,19 +235,39 @@ fn show(
             .map(|column| (column.word.to_owned(), row.cell(column).json()))
             .collect()
     };
-    match output.format {
-        Format::Json | Format::Jsonl => {
-            structured::objects(rows.iter().map(object), output.format == Format::Jsonl)
+    match output.paper.format {
+        Form::Json | Form::Jsonl => {
+            structured::objects(rows.iter().map(object), output.paper.format == Form::Jsonl)
         }
-        Format::Csv => {
+        Form::Csv => {
             let titles: Vec<&str> = columns.iter().map(|column| column.word).collect();
             let cells = rows
                 .iter()
                 .map(|row| columns.iter().map(|column| row.cell(column)).collect());
-            structured::csv(&titles, cells, output.raw)
+            structured::csv(&titles, cells, output.paper.raw)
         }
-        Format::Table => {
-            let today = rows[0].contact.book.today;
+        Form::Md | Form::Html => {
+            let shown: Vec<parts::Column> = columns
+                .iter()
+                .map(|column| parts::Column::new(column.word))
+                .collect();
+            let cells = rows
+                .iter()
+                .map(|row| columns.iter().map(|column| row.cell(column)).collect());
+            let count = match rows.len() {
+                1 => "1 person".to_owned(),
+                several => format!("{several} people"),
+            };
+            let table = Table::of(&shown, cells);
+            report::print_answer(
+                &query.to_string(),
+                &count,
+                table,
+                today,
+                (&output.paper, vault),
+            )
+        }
+        Form::Table => {
             let titles: Vec<&str> = columns.iter().map(|column| column.word).collect();
             let due_reason = |row: &Row<'_>, column: &Column| match (column.word, row.contact.due())
             {

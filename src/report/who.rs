@@ -98,7 +98,7 @@ const fn text(word: &'static str, field: TextField, cell: fn(&Row<'_>) -> Cell) 
 /// Every column, in the order of CSV.
 #[rustfmt::skip]
 pub const COLUMNS: &[Column] = &[
-    column("name", NONE, |row| Cell::Text(row.contact.name().to_owned())),
+    column("name", NONE, |row| Cell::contact(row.contact)),
     column("path", NONE, |row| Cell::Text(row.contact.path().to_owned())),
     column("aliases", NONE, |row| Cell::List(row.contact.book.aliases.of(row.contact.note()).map(str::to_owned).collect())),
     text("circle", TextField::Circle, |row| row.list(TextField::Circle)),

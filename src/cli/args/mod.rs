@@ -172,15 +172,11 @@ impl StateFlag {
 
 #[derive(Debug, Args)]
 pub struct Output {
-    /// The form of the answer
-    #[arg(long, value_name = "FORM", default_value = "table")]
-    pub format: Format,
+    #[command(flatten)]
+    pub paper: Paper,
     /// Which columns, such as name,updated,last
     #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
     pub fields: Vec<String>,
-    /// Leave CSV cells as they are, even such as a spreadsheet would run
-    #[arg(long)]
-    pub raw: bool,
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
-/// A form of a report.
+/// A form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Form {
     Table,
@@ -24,10 +24,10 @@ pub enum Links {
     Obsidian,
 }
 
-/// The form of a report.
+/// The form of an answer, and what goes with it.
 #[derive(Debug, Args)]
 pub struct Paper {
-    /// The form of the report
+    /// The form of the answer
     #[arg(long, value_name = "FORM", default_value = "table")]
     pub format: Form,
     /// Where the names lead to, in md and html

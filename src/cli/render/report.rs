@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use ties::calendar::Date;
 use ties::report::parts::{Figure, Section, Table};
 use ties::report::plot::{Plot, Shape, week};
 use ties::report::{Cell, Report};
@@ -46,6 +47,32 @@ pub fn print(
             structured::csv(&titles, sheet.rows.into_iter(), paper.raw)
         }
     }
+}
+
+/// Prints the one table of an answer as Markdown or as a page.
+pub fn print_answer(
+    title: &str,
+    about: &str,
+    table: Table,
+    today: Date,
+    (paper, vault): (&Paper, &Path),
+) -> Result<(), Failure> {
+    let section = Section::new("answer", "Answer").listing(table, "Nothing.");
+    let report = Report {
+        word: "answer",
+        title: title.to_owned(),
+        about: about.to_owned(),
+        today,
+        window: None,
+        sections: vec![section],
+        main: None,
+    };
+    let links = links::Links::new(paper.links, vault);
+    output::print_plain(&if paper.format == Form::Html {
+        html::page(&report, &links)
+    } else {
+        markdown::text(&report, &links)
+    })
 }
 
 /// The report for a terminal, no line wider than `width`.
