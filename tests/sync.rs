@@ -186,3 +186,23 @@ fn an_unchanged_vault_is_not_read_again() {
     let third = open(&vault, &vault.cache()).synced;
     assert_eq!((third.added, third.changed, third.removed), (0, 1, 1));
 }
+
+#[test]
+fn what_was_killed_just_before_its_commit_is_done_again() {
+    let vault = Vault::with(&[("people/alpha.md", TEXTS[0]), ("people/Beta.md", TEXTS[1])]);
+    let cache = vault.cache().join("ties");
+    open(&vault, &cache);
+    let commit = vault.index_folder().join("index/meta.json");
+    let before = std::fs::read(&commit).expect("a commit");
+    vault.write("people/alpha.md", b"- 2026-11-21 called: more\n");
+    open(&vault, &cache);
+    // All is there but for the commit itself, and the next try gives the same names to the same files.
+    std::fs::write(&commit, before).expect("it can be written");
+    let again = open(&vault, &cache);
+    assert!(again.remarks.is_empty(), "{:?}", again.remarks);
+    assert_eq!(again.synced.changed, 1);
+    assert_eq!(
+        told(&again),
+        told(&open(&vault, &vault.cache().join("fresh")))
+    );
+}

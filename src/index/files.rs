@@ -100,15 +100,17 @@ impl Directory for Files {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        let mut new = OpenOptions::new();
-        let file = new.write(true).create_new(true);
-        let file = file.open(self.folder.join(path)).map_err(|error| {
-            if error.kind() == io::ErrorKind::AlreadyExists {
-                OpenWriteError::FileAlreadyExists(path.to_owned())
-            } else {
-                OpenWriteError::wrap_io_error(error, path.to_owned())
-            }
-        })?;
+        let whole = self.folder.join(path);
+        let new = || {
+            let mut options = OpenOptions::new();
+            options.write(true).create_new(true).open(&whole)
+        };
+        // One that was killed before its commit may have left a file of that name. No commit speaks of it.
+        let file = new().or_else(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => fs::remove_file(&whole).and_then(|()| new()),
+            _ => Err(error),
+        });
+        let file = file.map_err(|error| OpenWriteError::wrap_io_error(error, path.to_owned()))?;
         Ok(BufWriter::new(Box::new(Writing {
             file,
             waiting: self.waiting.clone(),
@@ -200,7 +202,12 @@ mod tests {
         let read = |name: &str| fs::read(folder.path().join(name)).expect("it is there");
         assert_eq!(read("a.idx"), b"words");
         assert_eq!(read(NAMES), b"[\"a.idx\"]");
-        assert!(files.open_write(Path::new("a.idx")).is_err());
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
+        let mut again = files
+            .open_write(Path::new("a.idx"))
+            .expect("what was left is nobody's");
+        again.write_all(b"other").expect("written");
+        again.terminate().expect("terminated");
+        assert_eq!(read("a.idx"), b"other");
     }
 }
