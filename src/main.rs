@@ -7,7 +7,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use cli::{Machine, Screen};
+use cli::{Keeper, Machine, Screen};
 use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
 
@@ -56,6 +56,8 @@ fn machine() -> Machine {
         config: strategy
             .as_ref()
             .map(|strategy| strategy.config_dir().join("ties").join("config.toml")),
+        program: std::env::current_exe().ok(),
+        keeper: strategy.as_ref().and_then(keeper),
         width: size.map(|(width, _)| width).or(columns),
         errors_to_terminal: std::io::stderr().is_terminal(),
         plain_text: plain_text(),
@@ -68,6 +70,26 @@ fn machine() -> Machine {
             ..Screen::default()
         },
     }
+}
+
+/// Who keeps services running here, and where that is told.
+#[cfg(unix)]
+fn keeper(strategy: &impl BaseStrategy) -> Option<Keeper> {
+    let systemd = || Keeper::Systemd(strategy.config_dir().join("systemd/user"));
+    let launchd = || {
+        let folder = strategy.home_dir().join("Library/LaunchAgents");
+        Keeper::Launchd(folder, rustix::process::getuid().as_raw())
+    };
+    match std::env::consts::OS {
+        "linux" => Some(systemd()),
+        "macos" => Some(launchd()),
+        _ => None,
+    }
+}
+
+#[cfg(not(unix))]
+fn keeper(_strategy: &impl BaseStrategy) -> Option<Keeper> {
+    None
 }
 
 fn nanoseconds(time: jiff::Timestamp) -> i64 {

@@ -22,6 +22,7 @@ use super::failure::Failure;
 use super::progress::Progress;
 use super::render::output::remark;
 use super::render::screen::Screen;
+use super::watch::Keeper;
 
 /// Clock, environment and terminal, read once.
 pub struct Machine {
@@ -45,6 +46,10 @@ pub struct Machine {
     pub cache: Option<PathBuf>,
     /// The user's settings file.
     pub config: Option<PathBuf>,
+    /// The file of this program.
+    pub program: Option<PathBuf>,
+    /// Who keeps the user's services running.
+    pub keeper: Option<Keeper>,
     /// The width of the terminal, or what `$COLUMNS` says.
     pub width: Option<u16>,
     /// Whether standard error is a terminal.

@@ -35,6 +35,7 @@ pub use complete::complete;
 use failure::Failure;
 pub use machine::Machine;
 pub use render::screen::Screen;
+pub use watch::Keeper;
 
 /// Runs one command. If the index turns out to be damaged on the way, it is made anew and the command run again; nothing
 /// has been printed by then, since an answer is printed whole.

@@ -1,6 +1,10 @@
 //! `ties watch`: keep the index up with the vault as it changes.
 
-use std::path::Path;
+mod install;
+mod unit;
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -12,32 +16,73 @@ use super::args::{Common, Watch};
 use super::failure::Failure;
 use super::machine::Machine;
 use super::render::output;
+pub use unit::Keeper;
+
+/// So many words may wait to be read,
+const WAITING: usize = 1000;
+/// and at the end they are waited for so long.
+const HEARD_OUT: Duration = Duration::from_secs(1);
 
 pub fn run(command: &Watch, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    if command.install {
+        return install::install(command.yes, common, machine);
+    }
+    if command.uninstall {
+        return install::uninstall(common, machine);
+    }
     let root = machine.root(common)?;
     let vault = root.path.clone();
     let now = || (machine.clock)();
     let watcher = Watcher::new(root, &machine.cache()?, &now)?;
     let stopper = watcher.stopper();
     stop_on_signals(stopper.clone())?;
-    let mut said = Ok(());
+    let Teller { tell, said } = teller(command, vault, stopper)?;
     let outcome = watcher.run(&mut |told| {
-        let line = if command.json {
-            output::print_line(&event(&told, &vault))
-        } else {
-            say(&told, &vault, command.quiet)
-        };
-        // Where nobody reads any more, nobody waits for it either.
-        if said.is_ok() && line.is_err() {
-            said = line;
+        // Where so much waits that nobody reads, more is of no use.
+        let _ = tell.try_send(Some(told));
+    });
+    if outcome.is_ok() {
+        let _ = tell.try_send(None);
+    }
+    drop(tell);
+    let said = said.recv_timeout(HEARD_OUT);
+    outcome?;
+    // Whoever does not read is not waited for.
+    said.unwrap_or(Ok(()))
+}
+
+/// The way to whoever says it.
+struct Teller {
+    /// What is to be said; `None` at the end.
+    tell: SyncSender<Option<Told>>,
+    /// What came of it.
+    said: Receiver<Result<(), Failure>>,
+}
+
+/// A thread of its own says it: a terminal that was stopped, or a pipe that nobody reads, holds up no watcher. Where
+/// nobody can read any more the watcher ends.
+fn teller(command: &Watch, vault: PathBuf, stopper: Stopper) -> Result<Teller, Failure> {
+    let (tell, told) = sync_channel::<Option<Told>>(WAITING);
+    let (end, said) = sync_channel(1);
+    let (json, quiet) = (command.json, command.quiet);
+    let one = move |told: Option<Told>| match (told, json) {
+        (Some(told), true) => output::print_line(&event(&told, &vault)),
+        (Some(told), false) => say(&told, &vault, quiet),
+        (None, true) => output::print_line(&json!({"event": "stopped"}).to_string()),
+        (None, false) => Ok(()),
+    };
+    let all = move || {
+        let outcome = told.iter().try_for_each(one);
+        if outcome.is_err() {
             stopper.stop();
         }
-    });
-    outcome?;
-    if command.json && said.is_ok() {
-        said = output::print_line(&json!({"event": "stopped"}).to_string());
-    }
-    said
+        // A watcher that did not wait for it has ended.
+        let _ = end.send(outcome);
+    };
+    let thread = std::thread::Builder::new().name("words".to_owned());
+    let failed = |error| Failure::Cannot(format!("no thread can be started: {error}"));
+    thread.spawn(all).map_err(failed)?;
+    Ok(Teller { tell, said })
 }
 
 impl From<WatchError> for Failure {

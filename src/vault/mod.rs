@@ -8,6 +8,7 @@ pub mod create;
 pub mod edited;
 pub mod read;
 mod remote;
+pub mod replace;
 pub mod root;
 pub mod snapshot;
 pub mod walk;

@@ -301,7 +301,7 @@ pub struct Status {
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties watch",
-    after_help = "Examples:\n  ties watch\n  ties watch --quiet &\n  ties watch --json\n\nIt says one line for each burst of changes: notes that are new (+), were read again (~), and are gone (-).\nQueries ask it whether the index is up to date, and then look at no file. Without it they look for themselves."
+    after_help = "Examples:\n  ties watch\n  ties watch --quiet &\n  ties watch --json\n  ties watch --install\n  ties watch --uninstall\n\nIt says one line for each burst of changes: notes that are new (+), were read again (~), and are gone (-).\nQueries ask it whether the index is up to date, and then look at no file. Without it they look for themselves."
 )]
 pub struct Watch {
     /// Say nothing but what is wrong
@@ -310,6 +310,15 @@ pub struct Watch {
     /// Say it in JSON, one event a line
     #[arg(long)]
     pub json: bool,
+    /// Have it started at log-in, and now: by a systemd user unit or a launchd agent, shown before it is written
+    #[arg(long, conflicts_with_all = ["quiet", "json"])]
+    pub install: bool,
+    /// Take away what --install wrote
+    #[arg(long, conflicts_with_all = ["quiet", "json", "install", "yes"])]
+    pub uninstall: bool,
+    /// Write it without asking
+    #[arg(long, requires = "install")]
+    pub yes: bool,
 }
 
 #[derive(Debug, Args)]
