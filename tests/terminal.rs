@@ -111,6 +111,27 @@ fn one_of_several_is_chosen_by_its_number() {
 }
 
 #[test]
+fn a_service_is_installed_only_after_a_yes() {
+    let vault = two_sams();
+    let config = vault.root().with_file_name("config");
+    let nobody = vault.root().with_file_name("nobody");
+    let (config, nobody) = (config.to_string_lossy(), nobody.to_string_lossy());
+    let environment = [("XDG_CONFIG_HOME", &*config), ("PATH", &*nobody)];
+    let install = ["watch", "--install", "--color", "never"];
+    let install = command(&vault, &install, &environment);
+    let units = std::path::Path::new(&*config).join("systemd/user");
+    for no in ["\n", "no\n", "\u{4}"] {
+        let shown = on_terminal(&install, &[("Enter for no)", no)]);
+        assert_eq!(shown.code, 2, "{no:?}: {}", shown.text);
+        assert!(shown.text.contains("\n[Service]\n"), "{}", shown.text);
+        assert!(!units.exists(), "{no:?}");
+    }
+    let shown = on_terminal(&install, &[("Enter for no)", "yes\n")]);
+    assert_eq!(shown.code, 0, "{}", shown.text);
+    assert_eq!(fs::read_dir(&units).expect("a folder").count(), 1);
+}
+
+#[test]
 fn nobody_is_asked_where_nobody_could_answer() {
     // Standard input is a pipe that nothing is written to and that nobody closes.
     let vault = two_sams();

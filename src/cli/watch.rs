@@ -128,6 +128,10 @@ fn say(told: &Told, vault: &Path, quiet: bool) -> Result<(), Failure> {
             output::remark(&format!("{why}; it was made anew"));
             return Ok(());
         }
+        Told::Unread(why) => {
+            output::remark(&format!("{why}; its notes are left out until it can"));
+            return Ok(());
+        }
         Told::Recovered => "all is well again".to_owned(),
         Told::Burst { synced, took } => counts(*synced, *took),
         Told::Started { synced, took } => {
@@ -162,6 +166,7 @@ fn event(told: &Told, vault: &Path) -> String {
         Told::Unasked(why) => because("unasked", why),
         Told::Trouble(why) => because("trouble", why),
         Told::Rebuilt(why) => because("rebuilt", why),
+        Told::Unread(why) => because("unread", why),
         Told::Recovered => json!({"event": "recovered"}),
     };
     safe::json(&value.to_string()).into_owned()

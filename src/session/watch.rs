@@ -74,6 +74,8 @@ pub enum Told {
     Recovered,
     /// The index was damaged and made anew.
     Rebuilt(String),
+    /// A folder of the vault cannot be read, for this reason, and its notes are left out.
+    Unread(String),
 }
 
 enum Message {
@@ -127,6 +129,8 @@ pub struct Watcher<'a> {
     /// The commit that it knows to be up to date.
     stamp: Option<Stamp>,
     passed: usize,
+    /// What cannot be read, and why.
+    unread: Vec<String>,
     /// Questions that wait for their cookies.
     asked: Vec<(u64, u64, Asked)>,
     trouble: Option<Trouble>,
@@ -180,6 +184,7 @@ impl<'a> Watcher<'a> {
             generation: 0,
             stamp: None,
             passed: 0,
+            unread: Vec::new(),
             asked: Vec::new(),
             trouble: None,
             looked: instant,
@@ -509,12 +514,27 @@ impl<'a> Watcher<'a> {
         let synced = bring_up(&self.root, &behind, &surroundings(now))?;
         self.stamp = behind.store.latest();
         self.passed = behind.snapshot.passed.len();
+        self.tell_unread(&behind.snapshot, tell);
         self.life.rescans += 1;
         for remark in remarks {
             let (Remark::Rebuilt(why) | Remark::InMemory(why)) = remark;
             tell(Told::Rebuilt(why));
         }
         Ok(synced)
+    }
+
+    /// Says what cannot be read any more, once.
+    fn tell_unread(&mut self, snapshot: &Snapshot, tell: &mut dyn FnMut(Told)) {
+        let passed = snapshot.passed.iter();
+        let unread = passed.filter(|passed| passed.diagnostic.code == "unreadable");
+        let unread = unread.map(|passed| {
+            let path = self.vault.join(&passed.path);
+            format!("{} {}", path.display(), passed.diagnostic.message)
+        });
+        let unread: Vec<String> = unread.collect();
+        let new = unread.iter().filter(|why| !self.unread.contains(why));
+        new.for_each(|why| tell(Told::Unread(why.clone())));
+        self.unread = unread;
     }
 
     /// The same sync, of some notes only; of all where it cannot be so.

@@ -1,6 +1,9 @@
 //! A vault in a temporary folder, and the built program run on it with a fixed day and a cleared environment.
 #![allow(dead_code)] // Each test file uses its part.
 
+#[cfg(target_os = "linux")]
+pub mod watcher;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
