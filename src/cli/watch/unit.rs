@@ -451,8 +451,8 @@ WantedBy=default.target
         assert_eq!(agent.file(), Path::new(file));
         let starts = format!("launchctl bootstrap gui/501 {file}");
         let stops = "launchctl bootout gui/501/ties-watch-notes-1f".to_owned();
-        assert_eq!(said(agent.starts(false)), [starts.clone()]);
-        assert_eq!(said(agent.starts(true)), [stops.clone(), starts]);
+        assert_eq!(said(agent.starts(true)), [stops.as_str(), &starts]);
+        assert_eq!(said(agent.starts(false)), [starts]);
         assert_eq!(said(agent.stops()), [stops]);
     }
 }
