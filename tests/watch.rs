@@ -196,11 +196,15 @@ fn one_that_is_killed_leaves_no_wrong_answer() {
         let storms = storms(&vault, &mut dice);
         let (began, moment) = (Instant::now(), Duration::from_micros(dice.roll(80_000)));
         while began.elapsed() < moment {
-            let path = format!("loose/{}.md", dice.roll(20));
+            // Where no storm goes, so that it can be written.
+            let path = format!("busy/{}.md", dice.roll(20));
             vault.write(&path, format!("- 2026-11-20 met: {seed}\n").as_bytes());
         }
         if dice.roll(4) == 0 {
-            vault.write(ALPHA, format!("- 2026-11-20 met: {seed}\n").as_bytes());
+            vault.write(
+                "busy/alpha.md",
+                format!("- 2026-11-20 met: {seed}\n").as_bytes(),
+            );
             watcher.hear("burst");
         }
         watcher.signal("-KILL");
