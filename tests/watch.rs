@@ -243,8 +243,7 @@ fn a_query_has_what_was_written_just_before() {
         );
     }
     eprintln!("{walked} of {rounds} walked");
-    // On a busy machine many are answered too late, and walk.
-    assert!(walked < rounds * 9 / 10, "{walked} of {rounds} walked");
+    assert!(walked < rounds / 2, "{walked} of {rounds} walked");
 }
 
 #[test]
