@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Lines, Span};
+use super::{Change, Lines, Span};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -31,15 +31,6 @@ impl Severity {
     }
 }
 
-/// A change of bytes that would mend what a diagnostic names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fix {
-    /// The bytes to replace.
-    pub span: Span,
-    /// What to put there.
-    pub text: String,
-}
-
 /// One finding, with its place in one text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
@@ -58,7 +49,7 @@ pub struct Diagnostic {
     /// The way out, if one is known.
     pub help: Option<String>,
     /// A safe mend, if there is one.
-    pub fix: Option<Fix>,
+    pub fix: Option<Change>,
 }
 
 impl Diagnostic {
@@ -91,7 +82,7 @@ impl Diagnostic {
 
     /// The same finding with a safe mend of its own span.
     pub fn fix(mut self, text: impl Into<String>) -> Self {
-        self.fix = Some(Fix {
+        self.fix = Some(Change {
             span: self.span,
             text: text.into(),
         });

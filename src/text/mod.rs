@@ -3,6 +3,7 @@
 //! In: strings and byte offsets. Out: spans and lines, a [`Diagnostic`], did-you-mean, folded words, and text
 //! that is safe to show. Does not: import any other module of this crate.
 
+pub mod change;
 pub mod diagnostic;
 pub mod distinct;
 pub mod fold;
@@ -13,5 +14,6 @@ pub mod stem;
 pub mod suggest;
 pub mod words;
 
-pub use diagnostic::{Diagnostic, Fix, Severity};
+pub use change::Change;
+pub use diagnostic::{Diagnostic, Severity};
 pub use span::{Lines, Span};
