@@ -61,6 +61,7 @@ fn machine() -> Machine {
         width: size.map(|(width, _)| width).or(columns),
         errors_to_terminal: std::io::stderr().is_terminal(),
         plain_text: plain_text(),
+        editor: editor(),
         screen: Screen {
             size,
             pager: pager(),
@@ -111,6 +112,17 @@ fn pager() -> Vec<String> {
     let said = std::env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
     let words = shlex::split(&said).unwrap_or_default();
     if words == ["cat"] { Vec::new() } else { words }
+}
+
+/// `$VISUAL`, else `$EDITOR`, which may have arguments; none where neither is set.
+fn editor() -> Vec<String> {
+    let set = |name| {
+        std::env::var(name)
+            .ok()
+            .filter(|said| !said.trim().is_empty())
+    };
+    let said = set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_default();
+    shlex::split(&said).unwrap_or_default()
 }
 
 /// Whether the terminal is known to have links. Within `screen` and on the console the variables of another may be left.

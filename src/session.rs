@@ -26,6 +26,7 @@ mod refresh;
 #[cfg(test)]
 mod tests;
 pub mod watch;
+pub mod write;
 
 use refresh::{Behind, Opened, opened, opened_to_compare, refresh};
 

@@ -56,6 +56,8 @@ pub struct Machine {
     pub errors_to_terminal: bool,
     /// Whether only ASCII can be shown: the locale is not of UTF-8.
     pub plain_text: bool,
+    /// The user's editor and its arguments; none where none is named.
+    pub editor: Vec<String>,
     /// What the terminal can do.
     pub screen: Screen,
 }

@@ -9,12 +9,14 @@ mod ask;
 mod choose;
 mod complete;
 mod completions;
+mod editor;
 mod entries;
 mod explain;
 mod failure;
 mod find;
 mod index;
 mod init;
+mod log;
 mod machine;
 mod man;
 mod progress;
@@ -23,6 +25,7 @@ mod report;
 mod show;
 mod status;
 mod today;
+mod undo;
 mod watch;
 mod who;
 
@@ -62,6 +65,8 @@ fn once(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
         Some(Command::Find(command)) => find::run(command, common, machine),
         Some(Command::Show(command)) => show::run(command, common, machine),
         Some(Command::Entries(command)) => entries::run(command, common, machine),
+        Some(Command::Log(command)) => log::run(command, common, machine),
+        Some(Command::Undo(_)) => undo::run(common, machine),
         Some(Command::Index(command)) => index::run(command, common, machine),
         Some(Command::Report(command)) => report::run(command, common, machine),
         Some(Command::Status(command)) => status::run(command, common, machine),

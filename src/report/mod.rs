@@ -6,6 +6,7 @@
 pub mod cell;
 pub mod entries;
 pub mod find;
+pub mod follows;
 pub mod momentum;
 pub mod parts;
 pub mod plot;

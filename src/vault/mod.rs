@@ -11,8 +11,10 @@ mod remote;
 pub mod replace;
 pub mod root;
 pub mod snapshot;
+pub mod undo;
 pub mod walk;
 pub mod watch;
+pub mod write;
 
 pub use root::{Root, VaultError};
 pub use snapshot::{File, Snapshot, Stat};

@@ -11,8 +11,10 @@ use ties::note::State;
 use super::render::palette::HELP;
 
 mod report;
+mod write;
 
 pub use report::{Form, Links, Momentum, Paper, Report, Which};
+pub use write::{Log, Undo};
 
 /// Stands before a word that begins with `-` and is no flag, while the command line is taken apart.
 const SHIELD: char = '\u{1}';
@@ -126,6 +128,10 @@ pub enum Command {
     Show(Show),
     /// Entries instead of contacts, newest first
     Entries(Entries),
+    /// Log what passed between you and somebody, in their note
+    Log(Log),
+    /// Take back the last change that ties made to a note
+    Undo(Undo),
     /// Build or repair the index by hand
     Index(Index),
     /// Look back over the vault: momentum

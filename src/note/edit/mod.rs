@@ -8,6 +8,7 @@ pub mod mark;
 mod place;
 #[cfg(test)]
 mod tests;
+pub mod typed;
 
 use std::borrow::Cow;
 
@@ -26,7 +27,7 @@ pub enum EditError {
     #[error("conflict markers of git on line{} {}", if .0.len() == 1 { "" } else { "s" }, lines(.0))]
     Conflict(Vec<u32>),
     /// What is to be written is doubtful.
-    #[error("{}", .0.one_line("").trim_start_matches(':'))]
+    #[error("{}{}", .0.message, .0.help.as_ref().map_or(String::new(), |help| format!("; {help}")))]
     Doubtful(Box<Diagnostic>),
     /// The changed note would not say what it is to say.
     #[error("{0}")]

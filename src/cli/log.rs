@@ -1,0 +1,349 @@
+//! `ties log`: one line more in somebody's note.
+//!
+//! In: names, when, and what. Out: the line as it was understood, and what follows from it. Does not: write anything that
+//! is in doubt.
+
+use serde_json::{Value, json};
+use ties::book::{Book, ContactId, Want};
+use ties::calendar::Date;
+use ties::index::Texts;
+use ties::note::edit::log::{self, Said};
+use ties::note::edit::typed::Typed;
+use ties::note::edit::{EditError, Edited};
+use ties::note::{Entry, link};
+use ties::query::called;
+use ties::query::eval::Needs;
+use ties::report::follows;
+use ties::session::Session;
+use ties::session::write::{ChangeError, Pen};
+use ties::text::{safe, shell};
+
+use super::args::{Common, Log, unshielded};
+use super::failure::Failure;
+use super::machine::Machine;
+use super::render::palette::{ASIDE, NAME, TYPED, paint};
+use super::render::screen::{self, Screen};
+use super::render::{output, structured};
+use super::{editor, show, who};
+
+pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let needs = Needs {
+        emails: true,
+        ..Needs::default()
+    };
+    let (session, loaded) = machine.open(common, &|root, shelf, today| {
+        who::load(root, shelf, today, (&needs, Want::ALL, &who::IN_JSON))
+    })?;
+    let book = &loaded.book;
+    let people = people(&command.name, book, &loaded.found.emails, &loaded)?;
+    let text = typed_text(command, book, &people, session.today)?;
+    let settings = &session.root.settings;
+    let typed = Typed::read(&text, session.today, settings)
+        .map_err(|error| Failure::Usage(format!("{error}; nothing was written")))?;
+    let with_others = with_others(&typed.text, &people[1..], book, settings)?;
+    let said = Said {
+        text: &with_others,
+        ..typed.said()
+    };
+    let entry = log::read(&said, settings).map_err(doubtful)?;
+    is_told_apart(&entry, book)?;
+    takes_part(&entry, &people[1..], book)?;
+    let path = book.contact(people[0]).path().to_owned();
+    let edited = if command.dry_run {
+        tried(&session, &path, &said)?
+    } else {
+        let pen = Pen::take(&machine.cache()?, &session.root)?;
+        let names: Vec<&str> = people.iter().map(|id| book.name(*id)).collect();
+        pen.change(
+            &path,
+            &format!("logged with {}", names.join(", ")),
+            |bytes| log::add(&path, bytes, &said, settings),
+        )?
+    };
+    let called = called::shortest(book, &loaded.found.emails, &people);
+    let follows: Vec<String> = people
+        .iter()
+        .zip(&called)
+        .flat_map(|(id, called)| {
+            let contact = book.contact(*id);
+            // One word of the command line, unlike where a name may be several.
+            let name = shell::word(called.as_deref().unwrap_or(contact.path()));
+            let said = follows::sentences(contact, &edited.entry, &name);
+            let several = people.len() > 1;
+            said.into_iter().map(move |sentence| {
+                if several {
+                    format!("{}: {sentence}", contact.name())
+                } else {
+                    sentence
+                }
+            })
+        })
+        .collect();
+    let line = Line {
+        edited: &edited,
+        path: &path,
+        names: people.iter().map(|id| book.name(*id).to_owned()).collect(),
+        follows,
+        unknown: unknown(&edited.entry, book),
+        written: !command.dry_run,
+    };
+    if command.json {
+        return structured::object(line.json(), false);
+    }
+    output::print(&line.page(&session))?;
+    if command.edit {
+        return editor::open(
+            &screen::file(&session.root.path, &path),
+            edited.line,
+            machine,
+        );
+    }
+    Ok(())
+}
+
+/// Whom the names mean.
+fn people(
+    names: &str,
+    book: &Book,
+    emails: &Texts,
+    loaded: &who::Loaded,
+) -> Result<Vec<ContactId>, Failure> {
+    let mut people: Vec<ContactId> = Vec::new();
+    for name in names
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+    {
+        let id = show::one(book, emails, &loaded.texts, name)?;
+        if !people.contains(&id) {
+            people.push(id);
+        }
+    }
+    if people.is_empty() {
+        return Err(Failure::Usage(
+            "with whom? name somebody; `ties who` lists everybody".to_owned(),
+        ));
+    }
+    Ok(people)
+}
+
+/// What was typed; on a terminal it is asked for where it is missing.
+fn typed_text(
+    command: &Log,
+    book: &Book,
+    people: &[ContactId],
+    today: Date,
+) -> Result<String, Failure> {
+    let words: Vec<&str> = command.text.iter().map(|word| unshielded(word)).collect();
+    let text = words.join(" ");
+    if !text.trim().is_empty() {
+        return Ok(text);
+    }
+    let missing = || {
+        Failure::Usage(
+            "what happened? write it after the name, such as `met: lunch at the harbour`"
+                .to_owned(),
+        )
+    };
+    if !Screen::global().asks {
+        return Err(missing());
+    }
+    let name = safe::terminal(book.name(people[0])).into_owned();
+    let question = format!(
+        "{}, {}\nwhat happened? ({}) ",
+        paint(NAME, &name),
+        paint(ASIDE, &today.to_string()),
+        paint(TYPED, "met: lunch, yesterday called: the flat")
+    );
+    output::asked(&question)
+        .filter(|answer| !answer.is_empty())
+        .ok_or_else(missing)
+}
+
+/// The text with the others who took part before its colon.
+fn with_others(
+    text: &str,
+    others: &[ContactId],
+    book: &Book,
+    settings: &ties::settings::Settings,
+) -> Result<String, Failure> {
+    if others.is_empty() {
+        return Ok(text.to_owned());
+    }
+    let links: Vec<String> = others.iter().map(|id| link_to(book, *id)).collect();
+    let with = format!(" with {}", links.join(", "));
+    let said = |text: &str| {
+        let said = Said {
+            date: book.today,
+            time: None,
+            mark: None,
+            text,
+        };
+        log::read(&said, settings).ok()
+    };
+    let rest = said(text).map(|entry| entry.text).unwrap_or_default();
+    let first_line = text.lines().next().unwrap_or("");
+    let colon = first_line
+        .find(": ")
+        .or_else(|| first_line.strip_suffix(':').map(str::len));
+    Ok(match colon {
+        Some(at) => format!("{}{with}{}", &text[..at], &text[at..]),
+        None => match text.strip_suffix(rest.as_str()).map(str::trim_end) {
+            Some(verb) if !rest.is_empty() => format!("{verb}{with}: {rest}").trim().to_owned(),
+            _ => format!("{text}{with}"),
+        },
+    })
+}
+
+/// The shortest link that means a contact and nobody else.
+fn link_to(book: &Book, id: ContactId) -> String {
+    let contact = book.contact(id);
+    let path = ties::text::stem::without_extension(contact.path());
+    let stem = ties::text::stem::file_name(path);
+    let means = |target: &str| book.people.answer(target).note() == Some(contact.note());
+    let target = [contact.name(), stem]
+        .into_iter()
+        .find(|target| means(target) && !target.contains(['[', ']', '|', '#', '^']));
+    format!("[[{}]]", target.unwrap_or(path))
+}
+
+fn doubtful(error: EditError) -> Failure {
+    Failure::Usage(format!("{error}; nothing was written"))
+}
+
+/// That no link means two.
+fn is_told_apart(entry: &Entry, book: &Book) -> Result<(), Failure> {
+    for target in entry.people.iter().chain(&entry.mentions) {
+        if let ties::book::people::Answer::Several(several) = book.people.answer(target) {
+            let paths: Vec<&str> = several
+                .iter()
+                .map(|note| &book.paths[*note as usize])
+                .collect();
+            return Err(Failure::Usage(format!(
+                "[[{}]] could be any of {}; link to one of these paths; nothing was written",
+                link::shown(target),
+                paths.join(", ")
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// That everybody who was named takes part in the entry as it would be read.
+fn takes_part(entry: &Entry, others: &[ContactId], book: &Book) -> Result<(), Failure> {
+    let missing = others.iter().find(|id| {
+        let note = book.contact(**id).note();
+        !entry
+            .people
+            .iter()
+            .any(|target| book.people.answer(target).note() == Some(note))
+    });
+    match missing {
+        None => Ok(()),
+        Some(id) => Err(Failure::Usage(format!(
+            "{} would not be read as taking part; log it for one person, and link to the others yourself; nothing was written",
+            book.name(*id)
+        ))),
+    }
+}
+
+/// The links to which no note answers yet.
+fn unknown(entry: &Entry, book: &Book) -> Vec<String> {
+    let targets = entry.people.iter().chain(&entry.mentions);
+    let nobody =
+        targets.filter(|target| book.people.answer(target) == ties::book::people::Answer::Nobody);
+    nobody
+        .map(|target| link::shown(target).to_owned())
+        .collect()
+}
+
+/// The note as it would be; nothing is written.
+fn tried(session: &Session, path: &str, said: &Said<'_>) -> Result<Edited, Failure> {
+    let bytes = ties::vault::write::bytes(&session.root, path)
+        .map_err(|error| Failure::Cannot(format!("{path}: {error}")))?
+        .unwrap_or_default();
+    let edited = log::add(path, &bytes, said, &session.root.settings);
+    edited.map_err(|error| {
+        ChangeError::Edit {
+            path: path.to_owned(),
+            error,
+        }
+        .into()
+    })
+}
+
+/// A line that was written, or would be.
+struct Line<'a> {
+    edited: &'a Edited,
+    path: &'a str,
+    names: Vec<String>,
+    follows: Vec<String>,
+    unknown: Vec<String>,
+    written: bool,
+}
+
+impl Line<'_> {
+    fn json(&self) -> serde_json::Map<String, Value> {
+        let entry = &self.edited.entry;
+        let value = json!({
+            "written": self.written, "path": self.path, "line": self.edited.line,
+            "date": entry.date.to_string(), "time": entry.time, "verb": entry.verb.word(), "kind": entry.kind,
+            "with": self.names, "mentions": entry.mentions.iter().map(|target| link::shown(target)).collect::<Vec<_>>(),
+            "text": entry.text, "tags": entry.tags, "state": entry.state.map(ties::note::State::word),
+            "due": entry.due.map(|due| due.to_string()), "follows": self.follows, "without_note": self.unknown,
+        });
+        match value {
+            Value::Object(map) => map,
+            _ => unreachable!("the object above is an object"),
+        }
+    }
+
+    /// The line as it was understood.
+    fn page(&self, session: &Session) -> String {
+        let entry = &self.edited.entry;
+        let time = entry
+            .time
+            .as_ref()
+            .map_or(String::new(), |time| format!(" {time}"));
+        let kind = entry
+            .kind
+            .as_ref()
+            .map_or(String::new(), |kind| format!(" {kind}"));
+        let names: Vec<String> = self
+            .names
+            .iter()
+            .map(|name| paint(NAME, &safe::terminal(name)))
+            .collect();
+        let state = entry
+            .state
+            .map_or(String::new(), |state| format!(" ({})", state.word()));
+        // Verb, kind and people are said already.
+        let first_line = entry.text.lines().next().unwrap_or("");
+        let words = first_line
+            .split_once(": ")
+            .map_or(first_line, |(_, words)| words);
+        let words = link::plain(words);
+        let words = if words.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", safe::terminal(&words))
+        };
+        let head = if self.written { "" } else { "would log: " };
+        let mut out = format!(
+            "{head}{}{time} {}{kind} {}{state}{words}\n",
+            entry.date,
+            entry.verb.word(),
+            names.join(", "),
+        );
+        let place = format!("{}:{}", safe::terminal(self.path), self.edited.line);
+        let file = screen::file(&session.root.path, self.path);
+        out += &format!("  {}\n", screen::link(&paint(ASIDE, &place), &file));
+        for sentence in &self.follows {
+            out += &format!("  {}\n", safe::terminal(sentence));
+        }
+        for name in &self.unknown {
+            out += &format!("  no note answers to [[{}]] yet\n", safe::terminal(name));
+        }
+        out
+    }
+}

@@ -1,0 +1,139 @@
+//! What follows from an entry that is about to be logged (ledger.md), in sentences.
+//!
+//! In: a contact as they were before, and the entry. Out: sentences. Does not: say what it cannot know: only what holds
+//! whatever else the note says.
+
+use super::cell::ago;
+use crate::book::{Clock, Contact};
+use crate::calendar::{Cadence, Date, DateRange, day};
+use crate::note::{Entry, State};
+use crate::settings::Verb;
+
+/// What follows for `contact`. `called` is what they are called in a command.
+pub fn sentences(contact: Contact<'_>, entry: &Entry, called: &str) -> Vec<String> {
+    let today = contact.book.today;
+    if let Some(planned) = planned(entry, today) {
+        return vec![planned];
+    }
+    let mut said = Vec::new();
+    said.extend(thanks(contact, entry, called));
+    said.extend(updates(contact, entry));
+    said.extend(returned(contact, entry));
+    said.extend(promise(entry, today, called));
+    said.extend(again(entry));
+    said.extend(next(contact, entry));
+    said
+}
+
+fn planned(entry: &Entry, today: Date) -> Option<String> {
+    let waits = matches!(entry.verb, Verb::Promised | Verb::Needs | Verb::Asked);
+    if entry.state == Some(State::Dropped) {
+        return Some("it never happened, so nothing follows from it".to_owned());
+    }
+    if entry.date > today {
+        return Some(format!("planned: it counts from {} on", entry.date));
+    }
+    let open = entry.state == Some(State::Open) && !waits;
+    open.then(|| "planned: it counts once its box is checked".to_owned())
+}
+
+fn thanks(contact: Contact<'_>, entry: &Entry, called: &str) -> Option<String> {
+    match entry.verb {
+        Verb::Thanked => {
+            let owed = contact.thanks_owed().into_iter();
+            match owed.filter(|got| got.date <= entry.date).count() {
+                0 => None,
+                1 => Some("that settles the thank-you you owed".to_owned()),
+                several => Some(format!(
+                    "that settles the thank-you you owed for {several} favours"
+                )),
+            }
+        }
+        Verb::Got => {
+            let thanked = contact.clock(Clock::Thanked);
+            let owed = thanked.is_none_or(|thanked| thanked < entry.date);
+            owed.then(|| format!("when you have thanked them: ties log {called} thanked"))
+        }
+        _ => None,
+    }
+}
+
+fn updates(contact: Contact<'_>, entry: &Entry) -> Option<String> {
+    if entry.verb != Verb::Updated {
+        return None;
+    }
+    let owed = contact.updates_owed().into_iter();
+    match owed.filter(|step| step.date <= entry.date).count() {
+        0 => None,
+        1 => Some("they are up to date: 1 step told".to_owned()),
+        several => Some(format!("they are up to date: {several} steps told")),
+    }
+}
+
+/// Which favour it returns: first in, first out, where nothing that was given later has returned it.
+fn returned(contact: Contact<'_>, entry: &Entry) -> Option<String> {
+    if entry.verb != Verb::Gave {
+        return None;
+    }
+    let book = contact.book;
+    if contact.days(Clock::Gave).any(|gave| gave > entry.date) {
+        return None;
+    }
+    let returned = contact.returned().into_iter();
+    let mut waiting =
+        returned.filter(|favour| favour.gave.is_none() && favour.got.date < entry.date);
+    let got = waiting.next()?.got;
+    let kind = book.kind(got).unwrap_or("favour");
+    Some(format!("that returns the {kind} of {}", got.date))
+}
+
+fn promise(entry: &Entry, today: Date, called: &str) -> Option<String> {
+    match (entry.verb, entry.state, entry.due) {
+        (Verb::Promised, Some(State::Open), Some(due)) if due < today => Some(format!(
+            "it was due {}; when it is done: ties done {called}",
+            ago(due, today)
+        )),
+        (Verb::Promised, Some(State::Open), Some(due)) => Some(format!(
+            "due {due}, {}; when it is done: ties done {called}",
+            ago(due, today)
+        )),
+        (Verb::Promised, Some(State::Open), None) => {
+            Some(format!("when it is done: ties done {called}"))
+        }
+        (Verb::Asked, Some(State::Open), _) => Some("their answer is awaited".to_owned()),
+        _ => None,
+    }
+}
+
+fn again(entry: &Entry) -> Option<String> {
+    let awry = entry
+        .tags
+        .iter()
+        .any(|tag| tag.eq_ignore_ascii_case("awry"));
+    awry.then(|| "worth another try in two weeks".to_owned())
+}
+
+/// When it is time again.
+fn next(contact: Contact<'_>, entry: &Entry) -> Option<String> {
+    let latest = contact
+        .clock(Clock::Touched)
+        .is_none_or(|touched| touched <= entry.date);
+    let awry = again(entry).is_some();
+    let is_moved = entry.verb.row().interaction && latest && !awry;
+    if !is_moved || contact.is_snoozed() || contact.is_laid_aside() {
+        return None;
+    }
+    let Some(Cadence::Every(every)) = contact.cadence() else {
+        return None;
+    };
+    let on = every.after(entry.date);
+    let today = contact.book.today;
+    let days = DateRange {
+        from: Some(today),
+        to: None,
+    };
+    days.contains(on).then(|| match day::between(today, on) {
+        0 => "due again today".to_owned(),
+        _ => format!("due again {on}, {}", ago(on, today)),
+    })
+}

@@ -1,0 +1,154 @@
+//! Changing notes: one process at a time, each change kept so that it can be taken back.
+//!
+//! In: a vault, a note, and what it is to become. Out: the note as it was read at last, changed. Does not: bring the
+//! index up to date; the next question does.
+
+use std::io;
+use std::path::Path;
+
+use crate::index::IndexError;
+use crate::index::place::Place;
+use crate::note::edit::{EditError, Edited};
+use crate::vault::undo::{self, Undo, Written};
+use crate::vault::write::{self, Turn, WriteError};
+use crate::vault::{Root, create};
+
+/// Why nothing was written, or taken back.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// The note cannot be changed so.
+    #[error("{path}: {error}")]
+    Edit {
+        /// The note.
+        path: String,
+        /// The reason.
+        #[source]
+        error: EditError,
+    },
+    /// The file could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError<EditError>),
+    /// There is nowhere to wait for a turn, or to keep what was.
+    #[error(transparent)]
+    Place(#[from] IndexError),
+    /// The same.
+    #[error("{0}")]
+    Kept(#[from] io::Error),
+    /// Nothing was written by ties.
+    #[error(
+        "nothing to take back: ties has written nothing here, or what it wrote was taken back already"
+    )]
+    Nothing,
+    /// The note has gone on since.
+    #[error(
+        "{0}: it was changed since, so nothing was taken back; `git diff` or your editor's history may help"
+    )]
+    ChangedSince(String),
+}
+
+/// The right to change notes of a vault, and where the last change is kept.
+#[derive(Debug)]
+pub struct Pen<'a> {
+    root: &'a Root,
+    place: Place,
+    turn: Turn,
+}
+
+impl<'a> Pen<'a> {
+    /// Waits for the right to change notes of the vault at `root`.
+    ///
+    /// # Errors
+    /// [`ChangeError`] where the cache folder cannot be used.
+    pub fn take(cache: &Path, root: &'a Root) -> Result<Pen<'a>, ChangeError> {
+        let place = Place::of(cache, &root.path);
+        place.make()?;
+        let turn = Turn::take(&place.folder().join("writing"))?;
+        Ok(Pen { root, place, turn })
+    }
+
+    /// Changes the note at `path` as `edit` says, which may be asked again if the note is saved meanwhile. `said` tells of
+    /// it when it is taken back.
+    ///
+    /// # Errors
+    /// [`ChangeError`]; the note is then as it was.
+    pub fn change(
+        &self,
+        path: &str,
+        said: &str,
+        edit: impl Fn(&[u8]) -> Result<Edited, EditError>,
+    ) -> Result<Edited, ChangeError> {
+        let mut last = None;
+        let make = |old: &[u8]| {
+            let edited = edit(old)?;
+            let text = edited.text.clone().into_bytes();
+            last = Some(edited);
+            Ok(text)
+        };
+        let keep = |old: &[u8], new: &[u8]| {
+            let undo = Undo {
+                said: said.to_owned(),
+                notes: vec![Written::new(path, Some(old), new)],
+            };
+            undo::keep(self.place.folder(), &undo)
+        };
+        match write::replace(self.root, path, &self.turn, make, keep) {
+            Ok(()) => Ok(last.expect("what was written was edited")),
+            Err(WriteError::Edit(error)) => Err(ChangeError::Edit {
+                path: path.to_owned(),
+                error,
+            }),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Makes a note at `path`, where there is none.
+    ///
+    /// # Errors
+    /// [`ChangeError`] if there is one, or it cannot be made.
+    pub fn make(&self, path: &str, text: &str, said: &str) -> Result<(), ChangeError> {
+        let undo = Undo {
+            said: said.to_owned(),
+            notes: vec![Written::new(path, None, text.as_bytes())],
+        };
+        create::create(&self.root.path.join(path), text)
+            .map_err(|error| io::Error::other(error.to_string()))?;
+        undo::keep(self.place.folder(), &undo)?;
+        Ok(())
+    }
+
+    /// Takes back the last change, if every note of it is still as it was left.
+    ///
+    /// # Errors
+    /// [`ChangeError::Nothing`] where there is none, [`ChangeError::ChangedSince`] where a note has gone on.
+    pub fn take_back(&self) -> Result<Undo, ChangeError> {
+        let folder = self.place.folder();
+        let undo = undo::kept(folder)?.ok_or(ChangeError::Nothing)?;
+        for note in &undo.notes {
+            let now = write::bytes(self.root, &note.path)?;
+            if now.as_deref() == note.before.as_deref().map(str::as_bytes) {
+                // It was kept just before the note was to be written, and then it was not.
+                return Err(ChangeError::Nothing);
+            }
+            if !now.is_some_and(|now| note.left(&now)) {
+                return Err(ChangeError::ChangedSince(note.path.clone()));
+            }
+        }
+        for note in undo.notes.iter().rev() {
+            match &note.before {
+                Some(before) => {
+                    let back = |now: &[u8]| {
+                        if note.left(now) {
+                            Ok(before.clone().into_bytes())
+                        } else {
+                            Err(EditError::NotAsMeant("it was changed meanwhile"))
+                        }
+                    };
+                    write::replace(self.root, &note.path, &self.turn, back, |_, _| Ok(()))?;
+                }
+                None => write::remove(self.root, &note.path, &self.turn)?,
+            }
+        }
+        undo::forget(folder)?;
+        Ok(undo)
+    }
+}
