@@ -152,8 +152,9 @@ fn beside(file: &Path, bytes: &[u8], like: &fs::Metadata) -> io::Result<Written>
     OpenOptions::new().write(true).open(file)?;
     let folder = file.parent().unwrap_or(Path::new("."));
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    // Hidden, so that neither the walk nor a watcher takes it for a note.
-    let path = folder.join(format!(".{name}.{}.ties-tmp", std::process::id()));
+    // Hidden, so that neither the walk nor a watcher takes it for a note. One process writes at a time, so what is there
+    // was left by one that was killed, and is written over.
+    let path = folder.join(format!(".{name}.ties-tmp"));
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]

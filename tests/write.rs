@@ -1,0 +1,289 @@
+//! What writes into the vault: one line more and not a byte less, whoever else writes at the same time.
+//!
+//! `TIES_LONG=1` runs the long forms: ten thousand entries by eight processes, and a thousand killed writers.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Stdio;
+
+use common::Vault;
+
+fn is_long() -> bool {
+    std::env::var_os("TIES_LONG").is_some()
+}
+
+/// A copy of the example vault that may be written to.
+fn copy() -> Vault {
+    let vault = Vault::new();
+    for (path, bytes) in files(Vault::example().root()) {
+        vault.write(&path, &bytes);
+    }
+    vault
+}
+
+/// Every file below a folder, hidden ones too.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(at) = open.pop() {
+        for entry in std::fs::read_dir(at).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let name = path
+                .strip_prefix(folder)
+                .expect("below it")
+                .to_string_lossy()
+                .into_owned();
+            found.insert(name, std::fs::read(&path).expect("a file"));
+        }
+    }
+    found
+}
+
+/// The lines that came in, by file; panics where any went.
+fn added(
+    before: &BTreeMap<String, Vec<u8>>,
+    after: &BTreeMap<String, Vec<u8>>,
+) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (path, now) in after {
+        let old = before.get(path).cloned().unwrap_or_default();
+        if old == *now {
+            continue;
+        }
+        let (old, now) = (
+            String::from_utf8(old).expect("text"),
+            String::from_utf8(now.clone()).expect("text"),
+        );
+        let mut left = now.split_inclusive('\n').peekable();
+        for line in old.split_inclusive('\n') {
+            while let Some(new) = left.next_if(|new| *new != line) {
+                found.push((path.clone(), new.to_owned()));
+            }
+            assert_eq!(left.next(), Some(line), "{path}: a line is gone");
+        }
+        found.extend(left.map(|new| (path.clone(), new.to_owned())));
+    }
+    assert!(
+        before.keys().all(|path| after.contains_key(path)),
+        "a file is gone"
+    );
+    found
+}
+
+#[test]
+fn one_line_comes_in_and_the_next_question_knows_it() {
+    let vault = copy();
+    let before = files(vault.root());
+    let run = vault.run(&["log", "dana", "met:", "lunch", "at", "the", "harbour"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.out
+            .starts_with("2026-11-22 met Dana Whitfield: lunch at the harbour\n"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("due again 2027-01-03"), "{}", run.out);
+    let wanted = (
+        "people/Dana Whitfield.md".to_owned(),
+        "- 2026-11-22 met: lunch at the harbour\n".to_owned(),
+    );
+    assert_eq!(added(&before, &files(vault.root())), [wanted]);
+    let run = vault.run(&["who", "met:today", "--fields", "name", "--format", "csv"]);
+    assert!(run.out.contains("Dana Whitfield"), "{}", run.out);
+    let run = vault.run(&["undo"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(files(vault.root()), before);
+    let run = vault.run(&["undo"]);
+    assert_eq!(run.code, 3);
+    assert!(run.err.contains("nothing to take back"), "{}", run.err);
+}
+
+#[test]
+fn several_people_stand_before_the_colon_of_one_line() {
+    let vault = copy();
+    let before = files(vault.root());
+    let run = vault.run(&["log", "zoë,rafael", "yesterday", "called:", "planning"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let wanted = (
+        "people/Zoë Lemaître.md".to_owned(),
+        "- 2026-11-21 called with [[Rafael Teixeira]]: planning\n".to_owned(),
+    );
+    assert_eq!(added(&before, &files(vault.root())), [wanted]);
+    let run = vault.run(&[
+        "who",
+        "called:2026-11-21",
+        "--fields",
+        "name",
+        "--format",
+        "csv",
+    ]);
+    assert!(
+        run.out.contains("Rafael") && run.out.contains("Zoë"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn what_is_in_doubt_is_not_written() {
+    let vault = copy();
+    vault.write("people/other/Sam Lee.md", b"# Sam Lee\n");
+    vault.write("people/one/Sam Lee.md", b"# Sam Lee\n");
+    let before = files(vault.root());
+    let table: [(&[&str], &str); 9] = [
+        (&["dana", "metted: x"], "did you mean \"met\"?"),
+        (&["dana", "2026-02-31 met: x"], "there is no day 2026-02-31"),
+        (&["dana", "last week met: x"], "more than one day"),
+        (&["dana", "next friday met: x"], "not understood as a day"),
+        (&["dana", "gave a party: x"], "not read as the verb"),
+        (&["dana", "promised review: x by 2026-02-31"], "2026-02-31"),
+        (&["dana", "met with [[Sam Lee]]: x"], "could be any of"),
+        (&["nobody at all", "met: x"], "nobody is called"),
+        (&["dana"], "what happened?"),
+    ];
+    for (words, says) in table {
+        let mut line = vec!["log"];
+        line.extend(words);
+        let run = vault.run(&line);
+        assert_eq!(run.code, 2, "{words:?}: {}", run.out);
+        assert!(run.err.contains(says), "{words:?}: {}", run.err);
+    }
+    let run = vault.run(&["log", "dana", "met: x", "--dry-run"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.out
+            .starts_with("would log: 2026-11-22 met Dana Whitfield: x\n"),
+        "{}",
+        run.out
+    );
+    assert_eq!(files(vault.root()), before);
+}
+
+#[test]
+fn what_changed_since_is_not_taken_back() {
+    let vault = copy();
+    assert_eq!(vault.run(&["log", "dana", "met: x"]).code, 0);
+    let path = vault.path("people/Dana Whitfield.md");
+    let mut text = std::fs::read_to_string(&path).expect("a note");
+    text.push_str("- 2026-11-22 wrote: on\n");
+    std::fs::write(&path, &text).expect("a note");
+    let run = vault.run(&["undo"]);
+    assert_eq!(run.code, 3);
+    assert!(run.err.contains("changed since"), "{}", run.err);
+    assert_eq!(std::fs::read_to_string(&path).expect("a note"), text);
+}
+
+#[test]
+fn a_note_in_conflict_or_without_permission_stays_as_it_is() {
+    let vault = Vault::with(&[(
+        "people/Dana.md",
+        "# Dana\n\n## Log\n\n<<<<<<< ours\n- 2026-11-01 met: a\n=======\n- 2026-11-01 met: b\n>>>>>>> theirs\n",
+    )]);
+    let before = files(vault.root());
+    let run = vault.run(&["log", "dana", "met: x"]);
+    assert_eq!(run.code, 3);
+    assert!(
+        run.err
+            .contains("people/Dana.md: conflict markers of git on lines 5, 7, 9"),
+        "{}",
+        run.err
+    );
+    assert_eq!(files(vault.root()), before);
+}
+
+#[test]
+fn many_writers_lose_nothing_and_double_nothing() {
+    let notes: Vec<(String, String)> = (0..5)
+        .map(|n| {
+            (
+                format!("people/P{n}.md"),
+                format!("# P{n}\n\n## Log\n\n- 2026-01-01 met: first\n"),
+            )
+        })
+        .collect();
+    let vault = Vault::new();
+    for (path, text) in &notes {
+        vault.write(path, text.as_bytes());
+    }
+    assert_eq!(vault.run(&["who"]).code, 0);
+    let each = if is_long() { 1250 } else { 6 };
+    std::thread::scope(|scope| {
+        for writer in 0..8 {
+            let vault = &vault;
+            scope.spawn(move || {
+                for n in 0..each {
+                    let (name, said) = (
+                        format!("P{}", (writer + n) % 5),
+                        format!("wrote: by {writer} number {n}."),
+                    );
+                    let run = vault.run(&["log", &name, &said]);
+                    assert_eq!(run.code, 0, "{}", run.err);
+                }
+            });
+        }
+    });
+    let all: String = files(vault.root())
+        .into_values()
+        .map(|bytes| String::from_utf8(bytes).expect("text"))
+        .collect();
+    for writer in 0..8 {
+        for n in 0..each {
+            let said = format!("wrote: by {writer} number {n}.\n");
+            assert_eq!(all.matches(&said).count(), 1, "{said}");
+        }
+    }
+    assert_eq!(
+        files(vault.root()).len(),
+        5,
+        "nothing is left beside the notes"
+    );
+}
+
+#[test]
+fn a_killed_writer_leaves_a_whole_note() {
+    let old = format!(
+        "# P\n\n## Log\n\n{}",
+        "- 2026-01-01 wrote: a letter\n".repeat(2000)
+    );
+    let vault = Vault::with(&[("people/P.md", &old)]);
+    assert_eq!(vault.run(&["who"]).code, 0);
+    let rounds = if is_long() { 1000 } else { 25 };
+    let path = vault.path("people/P.md");
+    for round in 0..rounds {
+        let before = std::fs::read_to_string(&path).expect("a note");
+        let said = format!("met: number {round}.");
+        let mut child = vault
+            .command(&["log", "P", &said])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        // Spun, not slept: the moment is to be anywhere in its life.
+        let until =
+            std::time::Instant::now() + std::time::Duration::from_micros(round * 397 % 30_000);
+        while std::time::Instant::now() < until {
+            std::hint::spin_loop();
+        }
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
+        let after = std::fs::read_to_string(&path).expect("a note");
+        let line = format!("- 2026-11-22 {said}\n");
+        assert!(
+            after == before || after.replacen(&line, "", 1) == before,
+            "round {round}"
+        );
+    }
+    let run = vault.run(&["log", "P", "met: at last"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(
+        files(vault.root()).len(),
+        1,
+        "what a killed writer left is gone"
+    );
+}
