@@ -84,15 +84,14 @@ fn every_example_in_the_help_holds() {
         "show",
         "entries",
         "index",
+        "review",
+        "report review",
         "status",
         "completions",
         "man",
     ] {
-        let help = vault.ok(&[command, "--help"]
-            .map(str::trim)
-            .into_iter()
-            .filter(|word| !word.is_empty())
-            .collect::<Vec<_>>());
+        let words = command.split_whitespace().chain(["--help"]);
+        let help = vault.ok(&words.collect::<Vec<_>>());
         let opening = help
             .lines()
             .next()

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::contact::Contact;
-use super::load::Line;
+use super::load::{Book, Line};
 use crate::calendar::{DateRange, day};
 use crate::settings::{Verb, kinds};
 
@@ -57,35 +57,54 @@ impl Returned<'_> {
     }
 }
 
-impl<'a> Contact<'a> {
-    /// The favours of either way within `window`, both ends included, with their kinds.
-    fn favours(self, window: DateRange) -> impl Iterator<Item = (&'a str, Balance)> {
-        let book = self.book;
-        let lines = book.counted(self.id).into_iter();
-        lines
+impl Book {
+    /// The favours of either way among entries that count, within `window`, both ends included, with their kinds.
+    fn favours<'a>(
+        &'a self,
+        counted: impl IntoIterator<Item = &'a Line>,
+        window: DateRange,
+    ) -> impl Iterator<Item = (&'a str, Balance)> {
+        counted
+            .into_iter()
             .filter(move |line| window.contains(line.date))
             .filter_map(move |line| {
-                let kind = book.kind(line).unwrap_or(kinds::OTHER);
-                let weight = || i64::from(book.settings.weight(kind));
                 let (given, received) = match line.verb {
-                    Verb::Gave => (weight(), 0),
-                    Verb::Got => (0, weight()),
+                    Verb::Gave => (1, 0),
+                    Verb::Got => (0, 1),
                     _ => return None,
                 };
-                Some((kind, Balance { given, received }))
+                let kind = self.kind(line).unwrap_or(kinds::OTHER);
+                let weight = i64::from(self.settings.weight(kind));
+                let favour = Balance {
+                    given: given * weight,
+                    received: received * weight,
+                };
+                Some((kind, favour))
             })
     }
 
+    /// What went either way in entries of one contact that count, within `window`.
+    pub(super) fn balance_of<'a>(
+        &'a self,
+        counted: impl IntoIterator<Item = &'a Line>,
+        window: DateRange,
+    ) -> Balance {
+        let favours = self.favours(counted, window).map(|(_, favour)| favour);
+        favours.fold(Balance::default(), Balance::and)
+    }
+}
+
+impl<'a> Contact<'a> {
     /// What went either way within `window`, both ends included.
     pub fn balance_in(self, window: DateRange) -> Balance {
-        let favours = self.favours(window).map(|(_, favour)| favour);
-        favours.fold(Balance::default(), Balance::and)
+        self.book.balance_of(self.book.counted(self.id), window)
     }
 
     /// The same by kind, that of which most went either way first.
     pub fn balance_by_kind(self, window: DateRange) -> Vec<(&'a str, Balance)> {
         let mut by_kind: BTreeMap<&str, Balance> = BTreeMap::new();
-        for (kind, favour) in self.favours(window) {
+        let counted = self.book.counted(self.id);
+        for (kind, favour) in self.book.favours(counted, window) {
             let sum = by_kind.entry(kind).or_default();
             *sum = sum.and(favour);
         }

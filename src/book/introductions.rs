@@ -27,22 +27,10 @@ impl Introductions {
     /// Gathers them. `introduced_by` is that column of the index.
     pub fn of(book: &Book, introduced_by: &Texts) -> Self {
         let mut found = Introductions::default();
-        for line in book
-            .lines
-            .iter()
-            .filter(|line| book.counts(line) && book.kind(line) == Some(kinds::INTRO))
-        {
+        for line in book.lines.iter().filter(|line| book.introduces(line)) {
             match line.verb {
-                Verb::Gave => found.connect(book, line),
-                Verb::Got => {
-                    let mentioned = mentioned(book, line);
-                    let pairs = book
-                        .contacts_in(line)
-                        .into_iter()
-                        .flat_map(|a| mentioned.iter().map(move |b| (a, *b)));
-                    found.brought.extend(pairs.filter(|(a, b)| a != b));
-                }
-                _ => {}
+                Verb::Gave => found.connected.extend(book.connected_by(line)),
+                _ => found.brought.extend(book.brought_by(line)),
             }
         }
         for contact in book.everybody() {
@@ -63,18 +51,35 @@ impl Introductions {
         }
         found
     }
+}
 
-    fn connect(&mut self, book: &Book, line: &Line) {
-        let mut people = book.contacts_in(line);
+impl Book {
+    /// Whether an entry counts and says that somebody was introduced, by the user or to the user.
+    pub fn introduces(&self, line: &Line) -> bool {
+        matches!(line.verb, Verb::Gave | Verb::Got)
+            && self.kind(line) == Some(kinds::INTRO)
+            && self.counts(line)
+    }
+
+    /// Whom the user connected by an entry of `gave intro`, every two of them.
+    pub fn connected_by(&self, line: &Line) -> Vec<(ContactId, ContactId)> {
+        let mut people = self.contacts_in(line);
         if people.len() < 2 {
-            people.extend(mentioned(book, line));
+            people.extend(mentioned(self, line));
         }
         people.sort_unstable();
         people.dedup();
-        for (at, a) in people.iter().enumerate() {
-            self.connected
-                .extend(people[at + 1..].iter().map(|b| (*a, *b)));
-        }
+        let pairs = people.iter().enumerate();
+        let pairs = pairs.flat_map(|(at, a)| people[at + 1..].iter().map(|b| (*a, *b)));
+        pairs.collect()
+    }
+
+    /// Who brought the user to whom by an entry of `got intro`.
+    pub fn brought_by(&self, line: &Line) -> Vec<(ContactId, ContactId)> {
+        let mentioned = mentioned(self, line);
+        let people = self.contacts_in(line).into_iter();
+        let pairs = people.flat_map(|a| mentioned.iter().map(move |b| (a, *b)));
+        pairs.filter(|(a, b)| a != b).collect()
     }
 }
 

@@ -280,6 +280,11 @@ impl Book {
         Ok(book)
     }
 
+    /// The same on another day. Nothing but [`Book::today`] depends on the day; all else follows from it when asked for.
+    pub fn on(self, day: Date) -> Book {
+        Book { today: day, ..self }
+    }
+
     fn load_favours(&mut self, shelf: &Shelf) -> Result<(), IndexError> {
         self.kinds = shelf.texts(columns::E_KIND)?;
         self.same_and_due =

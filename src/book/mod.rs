@@ -4,6 +4,7 @@
 //! balance, tie and introductions. Does not: read notes or format anything. What notes say of each other is joined
 //! here, each time it is asked for, so that nothing is ever out of date.
 
+pub mod asks;
 pub mod balance;
 pub mod clocks;
 pub mod contact;
@@ -17,6 +18,7 @@ pub mod people;
 mod tests;
 pub mod tie;
 
+pub use asks::Asks;
 pub use balance::{Balance, Returned};
 pub use clocks::Clock;
 pub use contact::{Contact, ContactId};

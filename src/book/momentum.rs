@@ -52,14 +52,11 @@ impl Momentum {
     }
 }
 
-impl Book {
-    /// How lively it is. Needs entries.
-    pub fn momentum(&self) -> Momentum {
-        let this_week = monday(self.today);
-        let days: Vec<Date> = self
-            .everybody()
-            .flat_map(|contact| self.contact(contact).interaction_days())
-            .collect();
+impl Momentum {
+    /// That of the interactions on these days, each contact's once a day, as seen from `today`.
+    pub fn of(days: impl IntoIterator<Item = Date>, today: Date) -> Momentum {
+        let this_week = monday(today);
+        let days: Vec<Date> = days.into_iter().collect();
         let last = days.iter().copied().max();
         let full = days.iter().min().map_or(0, |first| {
             let days = day::between(monday(*first), this_week);
@@ -81,9 +78,18 @@ impl Book {
             now: lately.iter().sum::<usize>() as f64 / NOW as f64,
             usual: (before.len() >= FEWEST).then(|| median(before)),
             last,
-            quiet: last.is_some_and(|last| last < QUIET.before(self.today)),
+            quiet: last.is_some_and(|last| last < QUIET.before(today)),
             weeks: mondays(this_week, count).zip(interactions).collect(),
         }
+    }
+}
+
+impl Book {
+    /// How lively it is. Needs entries.
+    pub fn momentum(&self) -> Momentum {
+        let everybody = self.everybody();
+        let days = everybody.flat_map(|contact| self.contact(contact).interaction_days());
+        Momentum::of(days, self.today)
     }
 
     /// The contacts with whom it is easiest to begin again: `mutual` before others, then most interactions, then longest

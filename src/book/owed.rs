@@ -82,6 +82,10 @@ impl<'a> Contact<'a> {
     /// Steps of goals that they have not heard of.
     pub fn updates_owed(self) -> Vec<&'a Line> {
         let book = self.book;
+        let may_begin = |line: &Line| matches!(line.verb, Verb::Got | Verb::Asked | Verb::Told);
+        if !book.lines_of(self.id).any(may_begin) {
+            return Vec::new();
+        }
         let mut goals: Vec<NoteId> = Vec::new();
         let mut first: Option<Date> = None;
         for line in book.lines_of(self.id).filter(|line| book.counts(line)) {

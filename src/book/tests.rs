@@ -52,3 +52,42 @@ fn of<'a>(book: &'a Book, name: &str) -> Contact<'a> {
 fn days(lines: &[&Line]) -> Vec<String> {
     lines.iter().map(|line| line.date.to_string()).collect()
 }
+
+#[test]
+fn a_book_read_on_another_day_is_that_of_the_day() {
+    let notes = [
+        (
+            "people/Sam.md",
+            "---\ncadence: 30d\nsnoozed: 2026-10-15\nmet: 2026-09-01\n---\n- 2026-09-02 met: x\n- 2026-10-20 got advice: y\n- 2026-11-20 thanked: z\n",
+        ),
+        (
+            "people/Ann.md",
+            "- 2026-10-30 asked job: x\n- 2026-11-21 gave intro with [[Sam]]: y\n",
+        ),
+    ];
+    let told = |book: &Book| {
+        let each = book.everybody().map(|id| {
+            let one = book.contact(id);
+            format!(
+                "{:?} {:?} {:?} {:?} {:?}",
+                one.due(),
+                one.owed(),
+                one.tie(),
+                one.balance(),
+                one.interaction_days()
+            )
+        });
+        (each.collect::<Vec<_>>(), book.momentum())
+    };
+    let mut book = read(&notes);
+    for day in [
+        "2026-09-01",
+        "2026-10-14",
+        "2026-10-31",
+        "2026-11-21",
+        "2026-08-01",
+    ] {
+        book = book.on(date(day));
+        assert_eq!(told(&book), told(&read_on(date(day), "", &notes)), "{day}");
+    }
+}

@@ -2,10 +2,10 @@
 //!
 //! In: clocks, balance and entries of one contact. Out: [`Tie`] and [`Mark`]s. Does not: judge.
 
-use super::balance::Balance;
 use super::clocks::Clock;
 use super::contact::Contact;
 use super::due::Timing;
+use super::load::Line;
 use crate::calendar::{Cadence, Date, DateRange, Duration};
 use crate::settings::Verb;
 
@@ -89,8 +89,13 @@ const EVER: DateRange = DateRange {
 impl Contact<'_> {
     /// What kind of tie it is: the first kind that holds.
     pub fn tie(self) -> Tie {
+        self.tie_of(&self.interaction_days(), || self.book.counted(self.id))
+    }
+
+    /// The same for who has the days of interactions at hand, and perhaps the entries that count; they are asked for only
+    /// where the days do not decide.
+    pub fn tie_of<'b>(self, interactions: &[Date], counted: impl FnOnce() -> Vec<&'b Line>) -> Tie {
         let book = self.book;
-        let interactions = self.interaction_days();
         if interactions.len() < 2
             && self
                 .clock(Clock::First)
@@ -101,7 +106,7 @@ impl Contact<'_> {
         if self.is_dormant() {
             return Tie::Dormant;
         }
-        let lines = book.counted(self.id);
+        let lines = counted();
         let gave = lines.iter().any(|line| line.verb == Verb::Gave);
         let mut taken: Vec<Date> = lines
             .iter()
@@ -112,8 +117,7 @@ impl Contact<'_> {
         if !gave && !taken.is_empty() && taken.len() * 2 >= interactions.len() {
             return Tie::OneSided;
         }
-        let balance: Balance = self.balance_in(EVER);
-        match balance.share() {
+        match book.balance_of(lines, EVER).share() {
             None => Tie::Acquaintance,
             Some(share) if share > 0.75 => Tie::Giving,
             Some(share) if share < 0.25 => Tie::Receiving,

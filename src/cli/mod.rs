@@ -69,6 +69,7 @@ fn once(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
         Some(Command::Undo(_)) => undo::run(common, machine),
         Some(Command::Index(command)) => index::run(command, common, machine),
         Some(Command::Report(command)) => report::run(command, common, machine),
+        Some(Command::Review(command)) => report::review::run(command, common, machine),
         Some(Command::Status(command)) => status::run(command, common, machine),
         Some(Command::Watch(command)) => watch::run(command, common, machine),
         Some(Command::Init(command)) => init::run(command, common, machine),

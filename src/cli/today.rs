@@ -121,7 +121,8 @@ fn part(section: &Section<'_>) -> Part {
 struct Row {
     name: String,
     why: String,
-    beside: String,
+    /// Why, with all that belongs to it.
+    reason: String,
     pressing: bool,
     words: String,
     command: String,
@@ -147,11 +148,11 @@ fn row(
         .map(|name| format!("ties show {}", shell::name(&name)))
         .filter(|command| command.width() <= width * 2 / 5);
     let entry = item.line.and_then(|line| notes.entry(line));
-    let words = entry.map_or(String::new(), |entry| item.words(topic, entry));
+    let words = entry.map_or(String::new(), |entry| item.words(topic.lead(), entry));
     Row {
         name: safe::terminal(item.contact.name()).into_owned(),
         why: item.why.clone(),
-        beside: item.beside.clone(),
+        reason: item.reason(),
         pressing: item.pressing,
         words: safe::terminal(&words).into_owned(),
         command: command.unwrap_or_else(|| everybody(topic)),
@@ -200,17 +201,13 @@ fn page(parts: &[(&Section<'_>, Vec<Row>, usize)], airy: bool, width: usize) -> 
 
 /// Why each is here; with all that belongs to it where that leaves room for words of the entries.
 fn whys(rows: &[Row], room: usize) -> Vec<String> {
-    let whole = |row: &Row| match row.beside.as_str() {
-        "" => row.why.clone(),
-        beside => format!("{}, {beside}", row.why),
-    };
     let fits = |row: &Row| {
         let words = row.words.width().min(WORDS);
-        whole(row).width() + 2 + words <= room
+        row.reason.width() + 2 + words <= room
     };
     let why = |row: &Row| {
         let why = if rows.iter().all(fits) {
-            whole(row)
+            row.reason.clone()
         } else {
             row.why.clone()
         };

@@ -10,6 +10,7 @@ pub mod follows;
 pub mod momentum;
 pub mod parts;
 pub mod plot;
+pub mod review;
 pub mod show;
 pub mod today;
 pub mod who;

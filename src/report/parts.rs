@@ -43,6 +43,17 @@ pub struct Section {
     pub table: Option<Table>,
     /// Its plots.
     pub plots: Vec<Plot>,
+    /// What was left out of the table, where a face has no room for all of it.
+    pub more: Option<More>,
+}
+
+/// Rows that are not shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct More {
+    /// How many.
+    pub count: usize,
+    /// What shows all.
+    pub command: String,
 }
 
 /// A number with what it is, and what it was.

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 use super::cell::ago;
 use super::who::last_line;
-use crate::book::{Book, Clock, Contact, Due, Line};
+use crate::book::{Book, Clock, Contact, Due, Line, Momentum};
 use crate::calendar::{Date, Duration, day};
 use crate::note::{Birthday, Entry, link};
 use crate::query::eval::next_birthday;
@@ -92,20 +92,52 @@ pub struct Item<'a> {
     pub beside: String,
     /// The entry whose words tell more.
     pub line: Option<&'a Line>,
+    /// By when, or on which day.
+    pub by: Option<Date>,
     /// Whether its day is over.
     pub pressing: bool,
 }
 
+/// What stands before the words of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lead {
+    /// Nothing: what is listed says it.
+    Nothing,
+    /// What happened.
+    Verb,
+    /// The goal whose step it is.
+    Goal,
+}
+
+impl Topic {
+    /// What stands before the words of its entries.
+    pub fn lead(self) -> Lead {
+        match self {
+            Topic::Updates => Lead::Goal,
+            Topic::Thanks | Topic::Promises | Topic::Awaited => Lead::Nothing,
+            _ => Lead::Verb,
+        }
+    }
+}
+
 impl Item<'_> {
-    /// The words of its entry, on one line: those of a step with the goal, those of what happened last with its verb.
-    pub fn words(&self, topic: Topic, entry: &Entry) -> String {
+    /// Why, with all that belongs to it.
+    pub fn reason(&self) -> String {
+        match self.beside.as_str() {
+            "" => self.why.clone(),
+            beside => format!("{}, {beside}", self.why),
+        }
+    }
+
+    /// The words of its entry, on one line.
+    pub fn words(&self, lead: Lead, entry: &Entry) -> String {
         let said = link::plain(entry.text.lines().next().unwrap_or(""));
-        let before = match topic {
-            Topic::Updates => self
+        let before = match lead {
+            Lead::Goal => self
                 .line
                 .map(|line| format!("{}:", self.contact.book.name_of_note(line.note))),
-            Topic::Thanks | Topic::Promises | Topic::Awaited => None,
-            _ => Some(entry.verb.word().to_owned()),
+            Lead::Nothing => None,
+            Lead::Verb => Some(entry.verb.word().to_owned()),
         };
         let parts = before.into_iter().chain([said]);
         parts.collect::<Vec<_>>().join(" ").trim().to_owned()
@@ -125,6 +157,15 @@ pub struct Section<'a> {
 
 /// Everything that stands out today, in the order of [`TOPICS`]. `birthdays` is by note.
 pub fn sections<'a>(book: &'a Book, birthdays: &[Option<Birthday>]) -> Vec<Section<'a>> {
+    sections_of(book, birthdays, || book.momentum())
+}
+
+/// The same for who knows by other means how lively it is.
+pub fn sections_of<'a>(
+    book: &'a Book,
+    birthdays: &[Option<Birthday>],
+    momentum: impl FnOnce() -> Momentum + Send,
+) -> Vec<Section<'a>> {
     let people: Vec<Contact<'a>> = book
         .everybody()
         .map(|id| book.contact(id))
@@ -136,7 +177,7 @@ pub fn sections<'a>(book: &'a Book, birthdays: &[Option<Birthday>]) -> Vec<Secti
             (
                 due(&people, today),
                 thanks(&people, today),
-                standstill(book),
+                standstill(book, &momentum()),
             )
         },
         || {
@@ -187,14 +228,13 @@ fn due<'a>(people: &[Contact<'a>], today: Date) -> (Vec<Item<'a>>, Vec<Item<'a>>
         };
         let line = last_line(contact.book, contact.id);
         if contact.tries_again() {
-            again.push((
-                due.on,
-                item(*contact, by(due.on, today), line, due.on < today),
-            ));
+            let item = item(*contact, by(due.on, today), line, due.on < today);
+            again.push((due.on, item.on(due.on)));
         } else if due.is_due(today) {
             let slipping = due.is_slipping(today);
             let why = (due.reason(), String::new());
-            reconnect.push((used_up(&due), item(*contact, why, line, slipping)));
+            let item = item(*contact, why, line, slipping);
+            reconnect.push((used_up(&due), item.on(due.on)));
         }
     }
     (sorted(again), sorted(reconnect))
@@ -216,7 +256,17 @@ fn item<'a>(
         why,
         beside,
         line,
+        by: None,
         pressing,
+    }
+}
+
+impl Item<'_> {
+    fn on(self, day: Date) -> Self {
+        Item {
+            by: Some(day),
+            ..self
+        }
     }
 }
 
@@ -265,7 +315,10 @@ fn promises<'a>(book: &'a Book, people: &[Contact<'a>]) -> Vec<Item<'a>> {
         let over = due.is_some_and(|due| due < book.today);
         (
             (due.is_none(), due, line.date),
-            item(contact, why, Some(line), over),
+            Item {
+                by: due,
+                ..item(contact, why, Some(line), over)
+            },
         )
     });
     sorted(promised.collect())
@@ -313,14 +366,13 @@ fn birthdays_of<'a>(
         });
         let beside = format!("{}, {}", next.strftime("%A"), ago(next, today));
         let why = (format!("{next}{turns}"), beside);
-        Some((next, item(*contact, why, None, false)))
+        Some((next, item(*contact, why, None, false).on(next)))
     });
     sorted(ahead.collect())
 }
 
 /// That it has come to a standstill, with whom it is easiest to begin again.
-fn standstill(book: &Book) -> Option<Section<'_>> {
-    let momentum = book.momentum();
+fn standstill<'a>(book: &'a Book, momentum: &Momentum) -> Option<Section<'a>> {
     let usual = momentum.usual.filter(|_| momentum.is_standstill())?;
     let items = book.easiest().into_iter().map(|id| {
         let contact = book.contact(id);

@@ -53,3 +53,8 @@ pub const KINDS: [KindRow; 18] = [
     row("favor", 1, &["favour"], false),
     row(OTHER, 1, &[], false),
 ];
+
+/// Whether it is much to ask for; a kind of one's own is not.
+pub fn is_heavy(word: &str) -> bool {
+    KINDS.iter().any(|row| row.word == word && row.heavy)
+}

@@ -15,6 +15,7 @@ mod write;
 
 pub use report::{Form, Links, Momentum, Paper, Report, Which};
 pub use write::{Log, Undo};
+pub use report::{Form, Links, Momentum, Paper, Report, Review, Which};
 
 /// Stands before a word that begins with `-` and is no flag, while the command line is taken apart.
 const SHIELD: char = '\u{1}';
@@ -134,8 +135,10 @@ pub enum Command {
     Undo(Undo),
     /// Build or repair the index by hand
     Index(Index),
-    /// Look back over the vault: momentum
+    /// Look back over the vault: momentum, review
     Report(Report),
+    /// The weekly reality check, with the three things to do first
+    Review(Review),
     /// What vault, what index, how fresh, and what is wrong in the notes
     Status(Status),
     /// Keep the index up with the vault as it changes, until Ctrl-C

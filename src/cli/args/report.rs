@@ -41,7 +41,7 @@ pub struct Paper {
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties report momentum",
-    after_help = "Examples:\n  ties report momentum\n  ties report momentum --format html > momentum.html"
+    after_help = "Examples:\n  ties report momentum\n  ties report review\n  ties report momentum --format html > momentum.html"
 )]
 pub struct Report {
     #[command(subcommand)]
@@ -53,6 +53,8 @@ pub struct Report {
 pub enum Which {
     /// Interactions per week: what is usual, and now
     Momentum(Momentum),
+    /// The weekly reality check, with the three things to do first
+    Review(Review),
 }
 
 #[derive(Debug, Args)]
@@ -61,6 +63,19 @@ pub enum Which {
     after_help = "Examples:\n  ties report momentum\n  ties report momentum --format html > momentum.html"
 )]
 pub struct Momentum {
+    #[command(flatten)]
+    pub paper: Paper,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties review",
+    after_help = "Examples:\n  ties review\n  ties review --week last-week\n  ties review --week 2026-W46 --format html\n\nTo keep it with your notes, where a later one shows what changed:\n  ties review --week last-week --format md > reviews/2026-W46.md\n\nA week that is over is read on its Sunday, this week on today. A terminal shows the most pressing; md, html and json\nhave all. Beside each number stands what it was a week before."
+)]
+pub struct Review {
+    /// Which week: 2026-W47, last-week [default: this week]
+    #[arg(long, value_name = "WEEK")]
+    pub week: Option<String>,
     #[command(flatten)]
     pub paper: Paper,
 }

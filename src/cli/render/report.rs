@@ -12,7 +12,7 @@ use ties::text::safe;
 use unicode_width::UnicodeWidthStr;
 
 use super::draw::{bar, padded, wrapped};
-use super::palette::{ASIDE, NAME, TITLE, paint};
+use super::palette::{ASIDE, NAME, TITLE, TYPED, paint};
 use super::screen::{self, Screen};
 use super::table::{cut, drawn};
 use super::{html, links, markdown, output, structured};
@@ -126,6 +126,13 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
     {
         out += &rows(&table.for_people(), report, vault, width);
     }
+    if let Some(more) = &section.more {
+        let count = paint(ASIDE, &format!("and {} more", more.count));
+        out += &format!(
+            "{count}: {}\n",
+            paint(TYPED, &safe::terminal(&more.command))
+        );
+    }
     out
 }
 
@@ -147,16 +154,21 @@ fn figures(figures: &[Figure], report: &Report, width: usize) -> String {
         .map(|figure| number(&figure.now, report))
         .collect();
     let widest = numbers.iter().map(|text| text.width()).max().unwrap_or(0);
+    let room = width.saturating_sub(widest + 4);
     let line = |(figure, number): (&Figure, &String)| {
         let blank = padded("", widest.saturating_sub(number.width()));
-        let before = figure.before.as_ref().map_or_else(String::new, |before| {
-            format!("  {}", paint(ASIDE, &change(&figure.now, before, report)))
+        let before = figure.before.as_ref();
+        let before = before.map_or_else(String::new, |before| {
+            format!("  {}", change(&figure.now, before, report))
         });
-        let title = cut(
-            &safe::terminal(&figure.title),
-            width.saturating_sub(widest + 4),
-        );
-        format!("  {blank}{}  {title}{before}\n", paint(NAME, number))
+        let title = safe::terminal(&figure.title);
+        let title = cut(&title, room.saturating_sub(before.width()));
+        let before = cut(&before, room.saturating_sub(title.width()));
+        format!(
+            "  {blank}{}  {title}{}\n",
+            paint(NAME, number),
+            paint(ASIDE, &before)
+        )
     };
     figures.iter().zip(&numbers).map(line).collect()
 }

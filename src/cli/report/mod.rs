@@ -1,6 +1,7 @@
 //! `ties report`: looking back, a file a report.
 
 mod momentum;
+pub mod review;
 
 use super::args::{Common, Report, Which};
 use super::failure::Failure;
@@ -9,5 +10,6 @@ use super::machine::Machine;
 pub fn run(command: &Report, common: &Common, machine: &Machine) -> Result<(), Failure> {
     match &command.which {
         Which::Momentum(command) => momentum::run(command, common, machine),
+        Which::Review(command) => review::run(command, common, machine),
     }
 }

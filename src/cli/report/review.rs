@@ -1,0 +1,69 @@
+//! `ties report review`, also `ties review`.
+
+use std::collections::HashMap;
+
+use ties::book::{Book, Want};
+use ties::index::schema;
+use ties::query::called;
+use ties::query::eval::Needs;
+use ties::report::review::{Review as Made, Sources, Then, Week, Words};
+use ties::session::{self, Notes};
+
+use crate::cli::args::{Common, Form, Review};
+use crate::cli::failure::Failure;
+use crate::cli::machine::Machine;
+use crate::cli::render::report;
+
+pub fn run(command: &Review, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let today = machine.today(common)?;
+    let week = command.week.as_deref();
+    let week = week.map(|said| Week::parse(said, today)).transpose();
+    let week = week
+        .map_err(|error| Failure::Usage(format!("--week: {error}")))?
+        .unwrap_or_else(|| Week::of(today));
+    let needs = Needs {
+        emails: true,
+        birthdays: true,
+        ..Needs::default()
+    };
+    let (session, (then, book, found, introduced_by)) =
+        machine.open(common, &|root, shelf, _| {
+            let book = Book::load(shelf, &root.settings, week.read_on, Want::ALL)?;
+            let found = session::find(shelf, &book, &needs)?;
+            let introduced_by = shelf.texts(schema::INTRODUCED_BY)?;
+            let (then, book) = Then::read(book, &sources(&found.birthdays, &introduced_by));
+            Ok((then, book, found, introduced_by))
+        })?;
+    let is_brief = command.paper.format == Form::Table;
+    let sources = sources(&found.birthdays, &introduced_by);
+    let review = Made::of(&book, &then, &sources, is_brief);
+    let mut notes = Notes::new(&session.shelf);
+    notes.fetch(review.lines().map(|line| line.note))?;
+    let people = review.people();
+    let called = called::shortest(&book, &found.emails, &people);
+    let called: HashMap<_, _> = people
+        .into_iter()
+        .zip(called)
+        .filter_map(|(contact, called)| Some((contact, called?)))
+        .collect();
+    let words = Words {
+        entry: &|line| notes.entry(line),
+        called: &called,
+    };
+    report::print(
+        &review.report(&words),
+        &command.paper,
+        &session.root.path,
+        machine,
+    )
+}
+
+fn sources<'a>(
+    birthdays: &'a [Option<ties::note::Birthday>],
+    introduced_by: &'a ties::index::Texts,
+) -> Sources<'a> {
+    Sources {
+        birthdays,
+        introduced_by,
+    }
+}

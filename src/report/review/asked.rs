@@ -1,0 +1,131 @@
+//! What was asked, light and heavy, against what was given; and of whom it was asked too early.
+//!
+//! In: asks and gifts. Out: the section of their numbers, and two lists. Does not: reproach anybody.
+
+use super::day::{Day, Standing};
+use crate::book::Asks;
+use crate::book::Line;
+use crate::book::asks::heavy_before_giving;
+use crate::report::cell::{Cell, ago};
+use crate::report::parts::{Figure, Section};
+use crate::report::today::Item;
+use crate::settings::Verb;
+
+/// Asks against gifts: this week, and over the default window.
+pub fn section(day: &Day<'_>, before: &[Asks; 2]) -> Section {
+    let [week, window] = day.asks;
+    let since = day.book.window().from;
+    let since = since.map_or_else(|| "of all days".to_owned(), |from| format!("since {from}"));
+    let number = |word, title: String, now, was| {
+        Figure::new(word, title, Cell::count(now)).was(Cell::count(was))
+    };
+    let ratio = |asks: Asks| match asks.all() {
+        0 => Cell::Nothing,
+        all => Cell::Mean(asks.gifts as f64 / all as f64),
+    };
+    let mut section = Section::new("asks", "Asks against gifts").saying(sentence(window, &since));
+    section.figures = vec![
+        number(
+            "week_light",
+            "light asks this week".to_owned(),
+            week.light,
+            before[0].light,
+        ),
+        number(
+            "week_heavy",
+            "heavy asks this week".to_owned(),
+            week.heavy,
+            before[0].heavy,
+        ),
+        number(
+            "week_gifts",
+            "gifts this week".to_owned(),
+            week.gifts,
+            before[0].gifts,
+        ),
+        number(
+            "light",
+            format!("light asks {since}"),
+            window.light,
+            before[1].light,
+        ),
+        number(
+            "heavy",
+            format!("heavy asks {since}"),
+            window.heavy,
+            before[1].heavy,
+        ),
+        number(
+            "gifts",
+            format!("gifts {since}"),
+            window.gifts,
+            before[1].gifts,
+        ),
+        Figure::new("ratio", "gifts for each ask", ratio(window)).was(ratio(before[1])),
+    ];
+    section
+}
+
+/// `you gave 37 times and asked twice, once for much`, with the days of the window.
+fn sentence(asks: Asks, since: &str) -> String {
+    let times = |count: usize| match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        count => format!("{count} times"),
+    };
+    let said = match (asks.gifts, asks.all()) {
+        (0, 0) => "nothing was given or asked for".to_owned(),
+        (0, asked) => format!("you gave nothing and asked {}", times(asked)),
+        (gifts, 0) => format!("you gave {} and asked for nothing", times(gifts)),
+        (gifts, asked) => format!("you gave {} and asked {}", times(gifts), times(asked)),
+    };
+    let heavy = match asks.heavy {
+        0 => String::new(),
+        heavy => format!(", {} for much", times(heavy)),
+    };
+    format!("What went either way {since}: {said}{heavy}.")
+}
+
+/// Who was asked for something heavy before anything was given to them, the latest first.
+pub fn heavy_first<'a>(active: &[Standing<'a>]) -> Vec<Item<'a>> {
+    let asked = active.iter().filter_map(|one| {
+        Some((
+            one,
+            heavy_before_giving(one.contact.book, &one.asked_and_given)?,
+        ))
+    });
+    latest_first(asked)
+}
+
+/// Who was opened with an ask, the latest first.
+pub fn opened<'a>(active: &[Standing<'a>]) -> Vec<Item<'a>> {
+    let asked = active.iter().filter_map(|one| {
+        let mut lines = one.asked_and_given.iter();
+        let asked = lines.find(|line| line.verb == Verb::Asked)?;
+        one.contact.opened_with_an_ask().then_some((one, *asked))
+    });
+    latest_first(asked)
+}
+
+fn latest_first<'s, 'a: 's>(
+    asked: impl Iterator<Item = (&'s Standing<'a>, &'a Line)>,
+) -> Vec<Item<'a>> {
+    let mut items: Vec<Item<'a>> = asked
+        .map(|(one, line)| {
+            let book = one.contact.book;
+            let kind = book.kind(line).unwrap_or("something");
+            Item {
+                contact: one.contact,
+                why: format!("{kind}, {}", line.date),
+                beside: ago(line.date, book.today),
+                line: Some(line),
+                by: None,
+                pressing: false,
+            }
+        })
+        .collect();
+    super::in_order(&mut items, |item| {
+        std::cmp::Reverse(item.line.map(|line| line.date))
+    });
+    items
+}

@@ -1,0 +1,226 @@
+//! Everything that a review is made from, as it is on one day.
+//!
+//! In: a book on that day. Out: [`Day`]: its lists and numbers; and [`Then`], the numbers alone, for a later day to be
+//! compared with. Does not: say anything.
+
+use rayon::prelude::*;
+
+use super::goals::{self, Goal};
+use super::list::{About, LISTS, Length, List};
+use super::week::{Week, a_week_before, end_of_last_quarter};
+use super::{Sources, asked, met};
+use crate::book::{Asks, Book, Clock, Contact, ContactId, Line, Momentum, Tie};
+use crate::calendar::Date;
+use crate::index::NoteId;
+use crate::report::today;
+use crate::settings::Verb;
+
+/// One contact on that day.
+#[derive(Debug, Clone)]
+pub struct Standing<'a> {
+    /// The contact.
+    pub contact: Contact<'a>,
+    /// The kind of tie.
+    pub tie: Tie,
+    /// The days with an interaction, in order.
+    pub days: Vec<Date>,
+    /// The first interaction.
+    pub first: Option<Date>,
+    /// What was asked of them and given to them, in the order of days.
+    pub asked_and_given: Vec<&'a Line>,
+    /// The goals that they were told of.
+    pub told: Vec<NoteId>,
+}
+
+impl<'a> Standing<'a> {
+    /// All of it follows from the entries that count, which are gathered once.
+    fn of(contact: Contact<'a>) -> Self {
+        let book = contact.book;
+        let counted = book.counted(contact.id);
+        let interactions = counted.iter().filter(|line| line.verb.row().interaction);
+        let mut days: Vec<Date> = interactions.map(|line| line.date).collect();
+        days.dedup();
+        let of_verbs = |verbs: &[Verb]| {
+            let lines = counted.iter().copied();
+            lines.filter(|line| verbs.contains(&line.verb)).collect()
+        };
+        let told: Vec<&Line> = of_verbs(&[Verb::Told]);
+        Standing {
+            contact,
+            first: days
+                .first()
+                .copied()
+                .into_iter()
+                .chain(contact.met_on())
+                .min(),
+            asked_and_given: of_verbs(&[Verb::Asked, Verb::Gave]),
+            told: told
+                .into_iter()
+                .flat_map(|line| book.goals_in(line))
+                .collect(),
+            tie: contact.tie_of(&days, || counted),
+            days,
+        }
+    }
+}
+
+/// One day.
+#[derive(Debug)]
+pub struct Day<'a> {
+    /// The book, on that day.
+    pub book: &'a Book,
+    /// The week up to it.
+    pub week: Week,
+    /// How lively it is.
+    pub momentum: Momentum,
+    /// Who is not laid aside.
+    pub active: Vec<Standing<'a>>,
+    /// Asks and gifts of the week, and of the default window.
+    pub asks: [Asks; 2],
+    /// The active goals.
+    pub goals: Vec<Goal>,
+    /// The lists, in the order of their table.
+    pub lists: Vec<List<'a>>,
+}
+
+impl<'a> Day<'a> {
+    /// Gathers it all. Needs everything of the book.
+    pub fn of(book: &'a Book, sources: &Sources<'_>) -> Self {
+        let week = Week::of(book.today);
+        let standings = standings(book);
+        let days = standings.iter().flat_map(|one| one.days.iter().copied());
+        let momentum = Momentum::of(days, book.today);
+        let sections = today::sections_of(book, sources.birthdays, || momentum.clone());
+        let lines = || standings.iter().flat_map(|one| &one.asked_and_given);
+        let asks =
+            [week.days(), book.window()].map(|window| book.asks_in(lines().copied(), window));
+        let active: Vec<Standing<'a>> = standings
+            .into_iter()
+            .filter(|one| !one.contact.is_laid_aside())
+            .collect();
+        let mut lists: Vec<List<'a>> = LISTS
+            .iter()
+            .map(|row| List {
+                about: row.about,
+                items: match row.about {
+                    About::HeavyFirst => asked::heavy_first(&active),
+                    About::Opened => asked::opened(&active),
+                    About::New => met::new(&active, &week, sources.introduced_by),
+                    About::Introductions => {
+                        met::introductions(book, &active, &week, sources.introduced_by)
+                    }
+                    _ => Vec::new(),
+                },
+            })
+            .collect();
+        for section in sections {
+            if let Some(about) = About::of(section.topic) {
+                lists[about as usize].items = section.items;
+            }
+        }
+        Day {
+            book,
+            week,
+            momentum,
+            asks,
+            goals: goals::goals(book, &active),
+            active,
+            lists,
+        }
+    }
+
+    /// One of its lists.
+    pub fn list(&self, about: About) -> &List<'a> {
+        &self.lists[about as usize]
+    }
+
+    fn numbers(&self) -> Numbers {
+        Numbers {
+            now: self.momentum.now,
+            usual: self.momentum.usual,
+            last: self.momentum.last,
+            asks: self.asks,
+            told: self.goals.iter().map(|goal| goal.told).collect(),
+            lengths: self.lists.iter().map(List::length).collect(),
+        }
+    }
+}
+
+fn standings(book: &Book) -> Vec<Standing<'_>> {
+    let everybody: Vec<ContactId> = book.everybody().collect();
+    everybody
+        .into_par_iter()
+        .with_min_len(64)
+        .map(|id| Standing::of(book.contact(id)))
+        .collect()
+}
+
+/// The numbers of a day.
+#[derive(Debug, Clone)]
+pub struct Numbers {
+    /// Interactions a week of late.
+    pub now: f64,
+    /// What is usual.
+    pub usual: Option<f64>,
+    /// The day of the last interaction.
+    pub last: Option<Date>,
+    /// Asks and gifts of the week, and of the default window.
+    pub asks: [Asks; 2],
+    /// For each active goal how many were told.
+    pub told: Vec<usize>,
+    /// How long the lists are, in the order of their table.
+    pub lengths: Vec<Length>,
+}
+
+/// What kind of tie everybody's was on a day, by contact; none for who was not known yet.
+pub type Ties = Vec<Option<Tie>>;
+
+/// The days that a review is compared with.
+#[derive(Debug, Clone)]
+pub struct Then {
+    /// The numbers of seven days before.
+    pub week: Numbers,
+    /// The ties of seven days before.
+    pub week_ties: Ties,
+    /// The ties at the end of the last quarter.
+    pub quarter_ties: Ties,
+}
+
+impl Then {
+    /// Reads the book on those days, and gives it back on its own.
+    pub fn read(book: Book, sources: &Sources<'_>) -> (Then, Book) {
+        let today = book.today;
+        let book = book.on(end_of_last_quarter(today));
+        let quarter_ties = ties(&book);
+        let book = book.on(a_week_before(today));
+        let day = Day::of(&book, sources);
+        let mut week_ties = vec![None; book.contacts.len()];
+        for one in &day.active {
+            week_ties[book.place_of(one.contact.id)] = known(one.contact).then_some(one.tie);
+        }
+        let week = day.numbers();
+        let then = Then {
+            week,
+            week_ties,
+            quarter_ties,
+        };
+        (then, book.on(today))
+    }
+}
+
+fn ties(book: &Book) -> Ties {
+    let everybody: Vec<ContactId> = book.everybody().collect();
+    everybody
+        .into_par_iter()
+        .with_min_len(64)
+        .map(|id| {
+            let contact = book.contact(id);
+            known(contact).then(|| contact.tie())
+        })
+        .collect()
+}
+
+/// Whether there was anything between them by then.
+pub(super) fn known(contact: Contact<'_>) -> bool {
+    contact.clock(Clock::Touched).is_some() || contact.met_on().is_some()
+}

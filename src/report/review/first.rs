@@ -1,0 +1,141 @@
+//! The three things to do first.
+//!
+//! In: the lists of a day. Out: three items, the most pressing first: of three kinds and with three people, where there
+//! are so many. Does not: list all there is to do.
+
+use super::Words;
+use super::day::Day;
+use super::list::{About, command, said};
+use crate::calendar::{Date, Duration};
+use crate::report::cell::Cell;
+use crate::report::parts::{Column, Section, Table};
+use crate::report::today::Item;
+
+/// So many.
+const FIRST: usize = 3;
+/// A birthday so near comes before what can wait.
+const NEAR: Duration = Duration { months: 0, days: 2 };
+
+/// One kind of thing to do: which items of which list, and how it is called.
+struct Kind {
+    about: About,
+    holds: fn(&Item<'_>, Date) -> bool,
+    says: &'static str,
+}
+
+const fn kind(about: About, holds: fn(&Item<'_>, Date) -> bool, says: &'static str) -> Kind {
+    Kind { about, holds, says }
+}
+
+fn any(_: &Item<'_>, _: Date) -> bool {
+    true
+}
+
+fn presses(item: &Item<'_>, _: Date) -> bool {
+    item.pressing
+}
+
+fn is_near(item: &Item<'_>, today: Date) -> bool {
+    item.by.is_some_and(|by| by <= NEAR.after(today))
+}
+
+fn is_due(item: &Item<'_>, today: Date) -> bool {
+    item.by.is_some_and(|by| by <= today)
+}
+
+/// Every kind, the most pressing first.
+const KINDS: [Kind; 11] = [
+    kind(About::Promises, presses, "Keep your promise"),
+    kind(About::Birthdays, is_near, "Wish a happy birthday"),
+    kind(About::Easiest, any, "Begin again"),
+    kind(About::Thanks, any, "Say thank you"),
+    kind(About::TryAgain, is_due, "Try again"),
+    kind(About::Reconnect, presses, "Reconnect"),
+    kind(About::Updates, any, "Tell the news"),
+    kind(About::Reconnect, any, "Reconnect"),
+    kind(About::Promises, any, "Keep your promise"),
+    kind(About::TryAgain, any, "Try again"),
+    kind(About::Birthdays, any, "Wish a happy birthday"),
+];
+
+/// An item with the place of its kind among all.
+type Pick<'d, 'a> = (usize, &'d Item<'a>);
+
+/// The three.
+fn picked<'d, 'a>(day: &'d Day<'a>) -> Vec<Pick<'d, 'a>> {
+    let all: Vec<Pick<'d, 'a>> = KINDS
+        .iter()
+        .enumerate()
+        .flat_map(|(place, kind)| {
+            let items = day.list(kind.about).items.iter();
+            let holding = items.filter(|item| (kind.holds)(item, day.book.today));
+            holding.map(move |item| (place, item))
+        })
+        .collect();
+    let mut picked: Vec<Pick<'d, 'a>> = Vec::new();
+    let same_person = |a: &Pick<'_, '_>, b: &Pick<'_, '_>| a.1.contact.id == b.1.contact.id;
+    let same_kind = |a: &Pick<'_, '_>, b: &Pick<'_, '_>| KINDS[a.0].about == KINDS[b.0].about;
+    // Of different kinds with different people; then with different people; then at least different things.
+    let clashes: [&dyn Fn(&Pick<'_, '_>, &Pick<'_, '_>) -> bool; 3] = [
+        &|a, b| same_person(a, b) || same_kind(a, b),
+        &same_person,
+        &|a, b| same_person(a, b) && same_kind(a, b),
+    ];
+    for clash in clashes {
+        for one in &all {
+            if picked.len() < FIRST && !picked.iter().any(|known| clash(known, one)) {
+                picked.push(*one);
+            }
+        }
+    }
+    picked.sort_by_key(|(place, _)| *place);
+    picked
+}
+
+const COLUMNS: [Column; 9] = [
+    Column::titled("do", "first"),
+    Column::new("name"),
+    Column::for_programs("path"),
+    Column::new("why"),
+    Column::titled("said", "what was said"),
+    Column::for_programs("by"),
+    Column::for_programs("entry_path"),
+    Column::for_programs("line"),
+    Column::titled("command", "begin with"),
+];
+
+/// The people and entries that it names.
+pub fn items<'d, 'a>(day: &'d Day<'a>) -> Vec<&'d Item<'a>> {
+    picked(day).into_iter().map(|(_, item)| item).collect()
+}
+
+/// The section.
+pub fn section(day: &Day<'_>, words: &Words<'_>) -> Section {
+    let picked = picked(day);
+    let rows = picked.iter().map(|(place, item)| {
+        let kind = &KINDS[*place];
+        let [said, path, line] = said(item, kind.about.row().lead, words);
+        vec![
+            Cell::Text(kind.says.to_owned()),
+            Cell::contact(item.contact),
+            Cell::Text(item.contact.path().to_owned()),
+            Cell::Text(item.reason()),
+            said,
+            item.by.map_or(Cell::Nothing, Cell::Day),
+            path,
+            line,
+            command(words.called, item.contact.id),
+        ]
+    });
+    let title = match picked.len() {
+        1 => "One thing to do first",
+        2 => "Two things to do first",
+        _ => "Three things to do first",
+    };
+    let none = if day.active.is_empty() {
+        "Nobody is in here yet. Begin with a note for one person, and a line whenever you were in touch."
+    } else {
+        "Nothing presses. Have a good week."
+    };
+    Section::new("first", title).listing(Table::of(&COLUMNS, rows), none)
+}

@@ -1,0 +1,141 @@
+//! Who does not know the active goals.
+//!
+//! In: who was told of what. Out: for each active goal how many were told, and who of those that matter most was not.
+//! Does not: tell them.
+
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
+
+use super::Words;
+use super::day::{Day, Standing};
+use super::list::command;
+use crate::book::{Book, Clock, ContactId, Tie};
+use crate::index::NoteId;
+use crate::note::Status;
+use crate::report::cell::Cell;
+use crate::report::parts::{Column, Section, Table};
+use crate::text::fold::fold_search;
+use crate::text::shell;
+use crate::text::stem::without_extension;
+
+/// So many of those that matter most are named for each goal.
+const MOST: usize = 5;
+
+/// One active goal.
+#[derive(Debug, Clone)]
+pub struct Goal {
+    /// Its note.
+    pub note: NoteId,
+    /// How many were told of it.
+    pub told: usize,
+    /// How many were not.
+    pub untold: usize,
+    /// Of these, who matters most.
+    pub most: Vec<ContactId>,
+}
+
+/// Every active goal. Those matter most whose tie is mutual, then those with most interactions.
+pub fn goals(book: &Book, active: &[Standing<'_>]) -> Vec<Goal> {
+    let goals = book.goals();
+    let goals: Vec<NoteId> = goals
+        .filter(|(_, status)| *status == Status::Active)
+        .map(|(note, _)| note)
+        .collect();
+    let of = |note: NoteId| {
+        let (told, mut untold): (Vec<_>, Vec<_>) =
+            active.iter().partition(|one| one.told.contains(&note));
+        let known = untold.len();
+        untold.par_sort_by_cached_key(|one| {
+            (
+                one.tie != Tie::Mutual,
+                Reverse(one.days.len()),
+                fold_search(one.contact.name()),
+                one.contact.note(),
+            )
+        });
+        let most = untold.iter().take(MOST).filter(|one| !one.days.is_empty());
+        Goal {
+            note,
+            told: told.len(),
+            untold: known,
+            most: most.map(|one| one.contact.id).collect(),
+        }
+    };
+    goals.into_iter().map(of).collect()
+}
+
+const GOALS: [Column; 6] = [
+    Column::new("goal"),
+    Column::for_programs("goal_path"),
+    Column::new("told"),
+    Column::titled("told_before", "a week ago"),
+    Column::titled("untold", "not yet"),
+    Column::titled("command", "to see who"),
+];
+const UNTOLD: [Column; 7] = [
+    Column::new("name"),
+    Column::for_programs("path"),
+    Column::titled("goal", "does not know of"),
+    Column::new("tie"),
+    Column::titled("interactions", "times in touch"),
+    Column::titled("touched", "last"),
+    Column::titled("command", "to see more"),
+];
+
+/// What a query calls a goal: by its path where its name could mean another, or would end the quotes.
+fn called(book: &Book, goal: NoteId) -> &str {
+    let name = book.name_of_note(goal);
+    let same = |other: NoteId| fold_search(book.name_of_note(other)) == fold_search(name);
+    if name.contains('"') || book.goals().filter(|(note, _)| same(*note)).count() > 1 {
+        without_extension(&book.paths[goal as usize])
+    } else {
+        name
+    }
+}
+
+/// How many know of each goal; and who should, at most `each` for each goal.
+pub fn sections(day: &Day<'_>, before: &[usize], each: usize, words: &Words<'_>) -> [Section; 2] {
+    let book = day.book;
+    let rows = day.goals.iter().zip(before).map(|(goal, before)| {
+        let name = book.name_of_note(goal.note);
+        let path = &book.paths[goal.note as usize];
+        vec![
+            Cell::Contact {
+                name: name.to_owned(),
+                path: path.to_owned(),
+            },
+            Cell::Text(path.to_owned()),
+            Cell::count(goal.told),
+            Cell::count(*before),
+            Cell::count(goal.untold),
+            Cell::Command(format!(
+                "ties who {}",
+                shell::word(&format!("-told:\"{}\"", called(book, goal.note)))
+            )),
+        ]
+    });
+    let goals = Section::new("goals", "Who knows your goals").listing(
+        Table::of(&GOALS, rows),
+        "No goal is active. A note with `type: goal` is one.",
+    );
+    let untold = day.goals.iter().flat_map(|goal| {
+        let most = goal.most.iter().take(each);
+        most.map(move |contact| (goal, *contact))
+    });
+    let rows = untold.map(|(goal, id)| {
+        let contact = book.contact(id);
+        vec![
+            Cell::contact(contact),
+            Cell::Text(contact.path().to_owned()),
+            Cell::Text(book.name_of_note(goal.note).to_owned()),
+            Cell::Text(contact.tie().word().to_owned()),
+            Cell::count(contact.interaction_days().len()),
+            Cell::Clock(contact.clock(Clock::Touched)),
+            command(words.called, id),
+        ]
+    });
+    let untold = Section::new("untold", "Who matters most and does not know yet")
+        .listing(Table::of(&UNTOLD, rows), "Nobody.");
+    [goals, untold]
+}

@@ -1,0 +1,214 @@
+//! The lists of a review: one row of a table says what each is about.
+//!
+//! In: items, most pressing first. Out: a [`Section`] of them. Does not: gather them.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+
+use super::Words;
+use crate::book::ContactId;
+use crate::report::cell::Cell;
+use crate::report::parts::{Column, Figure, More, Section, Table};
+use crate::report::today::{Item, Lead, Topic};
+
+/// What a list is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // Each is described by its row in `LISTS`.
+pub enum About {
+    Easiest,
+    Reconnect,
+    Thanks,
+    Promises,
+    Updates,
+    HeavyFirst,
+    Opened,
+    TryAgain,
+    New,
+    Introductions,
+    Birthdays,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct ListRow {
+    /// What it is about.
+    pub about: About,
+    /// Its word in JSON.
+    pub word: &'static str,
+    /// What stands above it.
+    pub title: &'static str,
+    /// What its number counts.
+    pub counts: &'static str,
+    /// What those are that press, where they are told apart.
+    pub pressing: Option<(&'static str, &'static str)>,
+    /// What is said where there is none.
+    pub none: &'static str,
+    /// What stands before the words of entries.
+    pub lead: Lead,
+    /// The query of `ties who` that finds all of it; none where no query says the same.
+    pub query: Option<&'static str>,
+}
+
+const SLIPPING: Option<(&str, &str)> = Some(("slipping", "slipping: twice the time or more"));
+const OVERDUE: Option<(&str, &str)> = Some(("overdue", "overdue"));
+
+#[rustfmt::skip]
+const fn row(about: About, word: &'static str, title: &'static str, counts: &'static str, pressing: Option<(&'static str, &'static str)>,
+    none: &'static str, lead: Lead, query: Option<&'static str>) -> ListRow {
+    ListRow { about, word, title, counts, pressing, none, lead, query }
+}
+
+/// Every list, in the order of [`About`].
+#[rustfmt::skip]
+pub const LISTS: [ListRow; 11] = [
+    row(About::Easiest, "easiest", "Easiest to start with", "people", None,
+        "Nobody yet.", Lead::Verb, None),
+    row(About::Reconnect, "due", "Reconnect", "due", SLIPPING,
+        "Nobody is due.", Lead::Verb, Some("is:due")),
+    row(About::Thanks, "thanks", "Say thank you", "people to thank", None,
+        "Everybody is thanked.", Lead::Nothing, Some("has:thanks")),
+    row(About::Promises, "promises", "You promised", "open promises", OVERDUE,
+        "No promise is open.", Lead::Nothing, Some("has:promise")),
+    row(About::Updates, "updates", "Tell them the news", "people to tell", None,
+        "Everybody has heard how things are going.", Lead::Goal, Some("has:update")),
+    row(About::HeavyFirst, "heavy-first", "Asked for much before anything was given", "asked so", None,
+        "Nobody.", Lead::Nothing, None),
+    row(About::Opened, "opened", "Opened with an ask", "opened so", None,
+        "Nobody.", Lead::Nothing, Some("is:opened-with-an-ask")),
+    row(About::TryAgain, "try-again", "Worth another try", "to try again", None,
+        "No meeting went badly of late.", Lead::Verb, Some("is:try-again")),
+    row(About::New, "new", "New people", "new this week", None,
+        "Nobody new this week.", Lead::Verb, None),
+    row(About::Introductions, "introductions", "Introductions", "this week", None,
+        "Nobody was introduced this week.", Lead::Nothing, None),
+    row(About::Birthdays, "birthdays", "Birthdays ahead", "in the next two weeks", None,
+        "None in the next two weeks.", Lead::Nothing, Some("birthday:<=14d")),
+];
+
+impl About {
+    /// Its row of the table.
+    pub fn row(self) -> &'static ListRow {
+        &LISTS[self as usize]
+    }
+
+    /// That of a topic of today; none for those that a review does not tell.
+    pub fn of(topic: Topic) -> Option<About> {
+        match topic {
+            Topic::Reconnect => Some(About::Reconnect),
+            Topic::Thanks => Some(About::Thanks),
+            Topic::Promises => Some(About::Promises),
+            Topic::Updates => Some(About::Updates),
+            Topic::Awaited => None,
+            Topic::Birthdays => Some(About::Birthdays),
+            Topic::TryAgain => Some(About::TryAgain),
+            Topic::Standstill => Some(About::Easiest),
+        }
+    }
+}
+
+const COLUMNS: [Column; 9] = [
+    Column::new("name"),
+    Column::for_programs("path"),
+    Column::new("why"),
+    Column::titled("said", "what was said"),
+    Column::for_programs("by"),
+    Column::for_programs("pressing"),
+    Column::for_programs("entry_path"),
+    Column::for_programs("line"),
+    Column::titled("command", "to see more"),
+];
+
+/// One list.
+#[derive(Debug, Clone)]
+pub struct List<'a> {
+    /// What it is about.
+    pub about: About,
+    /// The items, most pressing first.
+    pub items: Vec<Item<'a>>,
+}
+
+/// How long a list is, and how many of it press.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Length {
+    /// All of it.
+    pub all: usize,
+    /// Those that press.
+    pub pressing: usize,
+}
+
+impl List<'_> {
+    /// How long it is.
+    pub fn length(&self) -> Length {
+        Length {
+            all: self.items.len(),
+            pressing: self.items.iter().filter(|item| item.pressing).count(),
+        }
+    }
+
+    /// The list as a section, of which at most `shown` rows are shown. `all` is the command that shows all of it.
+    pub fn section(&self, before: Length, shown: usize, all: String, words: &Words<'_>) -> Section {
+        let row = self.about.row();
+        let items = &self.items[..self.items.len().min(shown)];
+        let rows = items.iter().map(|item| cells(item, row.lead, words));
+        let table = Table::of(&COLUMNS, rows);
+        let mut section = Section::new(row.word, row.title).listing(table, row.none);
+        let now = self.length();
+        if self.about != About::Easiest {
+            let number = |word, title, now, was| {
+                Figure::new(word, title, Cell::count(now)).was(Cell::count(was))
+            };
+            section.figures = vec![number("count", row.counts, now.all, before.all)];
+            section.figures.extend(
+                row.pressing
+                    .map(|(word, title)| number(word, title, now.pressing, before.pressing)),
+            );
+        }
+        section.more = (items.len() < self.items.len()).then(|| More {
+            count: self.items.len() - items.len(),
+            command: all,
+        });
+        section
+    }
+}
+
+fn cells(item: &Item<'_>, lead: Lead, words: &Words<'_>) -> Vec<Cell> {
+    let [said, path, line] = said(item, lead, words);
+    vec![
+        Cell::contact(item.contact),
+        Cell::Text(item.contact.path().to_owned()),
+        Cell::Text(item.reason()),
+        said,
+        item.by.map_or(Cell::Nothing, Cell::Day),
+        Cell::Parts(
+            json!(item.pressing),
+            if item.pressing { "yes" } else { "" }.to_owned(),
+        ),
+        path,
+        line,
+        command(words.called, item.contact.id),
+    ]
+}
+
+/// The words of an item's entry, and where it stands.
+pub(super) fn said(item: &Item<'_>, lead: Lead, words: &Words<'_>) -> [Cell; 3] {
+    let entry = item
+        .line
+        .and_then(|line| Some((line, (words.entry)(line)?)));
+    let Some((line, entry)) = entry else {
+        return [Cell::Nothing, Cell::Nothing, Cell::Nothing];
+    };
+    let path = &item.contact.book.paths[line.note as usize];
+    [
+        Cell::Text(item.words(lead, entry)),
+        Cell::Text(path.to_owned()),
+        Cell::Number(i64::from(entry.line)),
+    ]
+}
+
+/// What shows all of somebody; nothing where no name can be typed for them.
+pub(super) fn command(called: &HashMap<ContactId, String>, contact: ContactId) -> Cell {
+    called.get(&contact).map_or(Cell::Nothing, |name| {
+        Cell::Command(format!("ties show {}", crate::text::shell::name(name)))
+    })
+}

@@ -1,0 +1,358 @@
+//! The weekly review, part by part: notes as text in, what is said out.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use super::{Review, Sources, Then, Words};
+use crate::book::{Book, ContactId, Want};
+use crate::calendar::{Date, day};
+use crate::index::{schema, testing::shelf};
+use crate::note::Note;
+use crate::settings;
+
+fn date(text: &str) -> Date {
+    day::parse(text).unwrap_or_else(|| panic!("{text} is no day"))
+}
+
+/// The review of these notes on a day, as JSON has it.
+fn review(on: &str, notes: &[(&str, &str)]) -> Value {
+    let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
+    let shelf = shelf(notes, &settings);
+    let book = Book::load(&shelf, &settings, date(on), Want::ALL).expect("a sound index");
+    let birthdays: Vec<_> = shelf
+        .numbers(schema::BIRTHDAY)
+        .expect("a sound index")
+        .into_iter()
+        .map(|number| number.and_then(Book::birthday))
+        .collect();
+    let introduced_by = shelf.texts(schema::INTRODUCED_BY).expect("a sound index");
+    let sources = Sources {
+        birthdays: &birthdays,
+        introduced_by: &introduced_by,
+    };
+    let (then, book) = Then::read(book, &sources);
+    let review = Review::of(&book, &then, &sources, false);
+    let read: Vec<Note> = (0..)
+        .take(notes.len())
+        .map(|note| shelf.note(note).expect("a note"))
+        .collect();
+    let called: HashMap<ContactId, String> = book
+        .everybody()
+        .map(|id| (id, book.name(id).to_lowercase()))
+        .collect();
+    let report = review.report(&Words {
+        entry: &|line| read[line.note as usize].entries.get(line.place as usize),
+        called: &called,
+    });
+    Value::Object(report.json())
+}
+
+/// The rows of a section in short: name, why, and what was said.
+fn rows(review: &Value, section: &str) -> Vec<String> {
+    let rows = review["sections"][section]["rows"].as_array();
+    let rows = rows
+        .unwrap_or_else(|| panic!("no section {section}"))
+        .iter();
+    let short = rows.map(|row| {
+        let text = |word: &str| row[word].as_str().unwrap_or("-").to_owned();
+        format!("{}: {}: {}", text("name"), text("why"), text("said"))
+    });
+    short.collect()
+}
+
+fn figure<'a>(review: &'a Value, section: &str, word: &str) -> &'a Value {
+    &review["sections"][section]["figures"][word]
+}
+
+fn now_and_before(now: usize, before: usize) -> Value {
+    json!({"now": now, "before": before})
+}
+
+#[test]
+fn nobody_and_nothing_make_sense() {
+    let none = review("2026-11-22", &[]);
+    let said = &none["sections"]["first"]["said"][0];
+    assert!(
+        said.as_str()
+            .is_some_and(|said| said.starts_with("Nobody is in here yet")),
+        "{said}"
+    );
+    assert_eq!(figure(&none, "due", "count"), &now_and_before(0, 0));
+    assert_eq!(
+        none["sections"]["asks"]["said"][0],
+        "What went either way since 2025-11-22: nothing was given or asked for."
+    );
+
+    let one = review(
+        "2026-11-22",
+        &[("people/Sam.md", "- 2026-11-20 met: lunch\n")],
+    );
+    assert_eq!(rows(&one, "new"), ["Sam: Friday 2026-11-20: met lunch"]);
+    assert_eq!(
+        one["sections"]["first"]["said"],
+        json!(["Nothing presses. Have a good week."])
+    );
+    // Before the first entry there was nobody.
+    let before = review(
+        "2026-11-10",
+        &[("people/Sam.md", "- 2026-11-20 met: lunch\n")],
+    );
+    assert!(rows(&before, "new").is_empty());
+    assert_eq!(
+        figure(&before, "momentum", "last"),
+        &json!({"now": null, "before": null})
+    );
+}
+
+#[test]
+fn each_number_stands_beside_that_of_seven_days_before() {
+    let notes = [
+        (
+            "people/Ann.md",
+            "---\ncadence: 30d\n---\n- 2026-10-20 met: x\n- 2026-11-11 got advice: y\n- [ ] 2026-11-10 promised review: z by 2026-11-14\n",
+        ),
+        (
+            "people/Bo.md",
+            "---\ncadence: 10d\n---\n- 2026-11-08 met: x\n- 2026-11-18 got help: y\n- [ ] 2026-11-12 promised: z by 2026-11-20\n",
+        ),
+    ];
+    let found = review("2026-11-22", &notes);
+    // Ann is due since 2026-12-11 only, Bo since 2026-11-28 only.
+    assert_eq!(figure(&found, "due", "count"), &now_and_before(0, 0));
+    assert_eq!(figure(&found, "thanks", "count"), &now_and_before(2, 1));
+    assert_eq!(figure(&found, "promises", "count"), &now_and_before(2, 2));
+    assert_eq!(figure(&found, "promises", "overdue"), &now_and_before(2, 1));
+    let later = review("2026-12-13", &notes);
+    assert_eq!(figure(&later, "due", "count"), &now_and_before(2, 1));
+    assert_eq!(
+        rows(&later, "due"),
+        [
+            "Bo: 2.5x, 25d of 10d: got help: y".to_owned(),
+            "Ann: 1.1x, 32d of 30d: got advice: y".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn asks_and_gifts_are_counted_once_each() {
+    let found = review(
+        "2026-11-22",
+        &[
+            (
+                "people/Ann.md",
+                "- 2025-11-21 asked job: too long ago\n- 2026-11-09 asked advice: a\n- 2026-11-17 gave help with [[Bo]]: b\n- [ ] 2026-11-18 gave help: planned\n",
+            ),
+            (
+                "people/Bo.md",
+                "- 2026-11-16 asked money: c\n- [-] 2026-11-16 asked job: dropped\n",
+            ),
+            (
+                "people/Cy.md",
+                "---\nstatus: archived\n---\n- 2026-11-10 gave intro: d\n- 2026-01-10 asked job: e\n",
+            ),
+        ],
+    );
+    let figures = |word| figure(&found, "asks", word);
+    assert_eq!(figures("week_light"), &now_and_before(0, 1));
+    assert_eq!(figures("week_heavy"), &now_and_before(1, 0));
+    assert_eq!(figures("week_gifts"), &now_and_before(1, 1));
+    assert_eq!(figures("light"), &now_and_before(1, 1));
+    // A week before, the ask of 2025-11-21 was within the year.
+    assert_eq!(figures("heavy"), &now_and_before(2, 2));
+    assert_eq!(figures("gifts"), &now_and_before(2, 1));
+    assert_eq!(
+        found["sections"]["asks"]["said"][0],
+        "What went either way since 2025-11-22: you gave twice and asked 3 times, twice for much."
+    );
+    assert_eq!(
+        rows(&found, "heavy-first"),
+        [
+            "Bo: money, 2026-11-16, 6 days ago: money: c",
+            "Ann: job, 2025-11-21, 366 days ago: job: too long ago",
+        ]
+    );
+    assert_eq!(rows(&found, "opened").len(), 2);
+}
+
+#[test]
+fn new_people_and_introductions_are_those_of_the_week() {
+    let found = review(
+        "2026-11-22",
+        &[
+            (
+                "people/Ann.md",
+                "---\nintroduced-by: \"[[Bo]]\"\n---\n- 2026-11-18 met: the long walk\n",
+            ),
+            (
+                "people/Bo.md",
+                "- 2026-01-10 met: x\n- 2026-11-20 gave intro to [[Cy]]: both climb\n- 2026-11-10 gave intro to [[Di]]: earlier\n",
+            ),
+            (
+                "people/Cy.md",
+                "---\nintroduced-by: a neighbour\n---\n- 2026-11-16 got intro: to [[Di]]\n",
+            ),
+            ("people/Di.md", "- 2026-11-12 met: x\n"),
+            ("people/Ed.md", "- 2026-11-23 met: not yet\n"),
+        ],
+    );
+    assert_eq!(
+        rows(&found, "new"),
+        [
+            "Cy: Monday 2026-11-16, through a neighbour: got intro: to Di",
+            "Ann: Wednesday 2026-11-18, through Bo: met the long walk",
+        ]
+    );
+    assert_eq!(figure(&found, "new", "count"), &now_and_before(2, 1));
+    assert_eq!(
+        rows(&found, "introductions"),
+        [
+            "Cy: Cy introduced you to Di, 2026-11-16: intro: to Di",
+            "Cy: a neighbour introduced you to Cy, 2026-11-16: intro: to Di",
+            "Ann: Bo introduced you to Ann, 2026-11-18: the long walk",
+            "Bo: you introduced Bo and Cy, 2026-11-20: intro to Cy: both climb",
+        ]
+    );
+    assert_eq!(
+        figure(&found, "introductions", "count"),
+        &now_and_before(4, 1)
+    );
+}
+
+#[test]
+fn ties_stand_beside_those_of_last_quarter_and_newcomers_do_not() {
+    let found = review(
+        "2026-11-22",
+        &[
+            (
+                "people/Ann.md",
+                "- 2026-01-10 met: x\n- 2026-02-10 gave help: x\n- 2026-10-10 got help: x\n",
+            ),
+            ("people/Bo.md", "- 2026-11-18 met: x\n"),
+            ("people/Cy.md", ""),
+            (
+                "people/Di.md",
+                "---\nstatus: archived\n---\n- 2026-11-18 met: x\n",
+            ),
+        ],
+    );
+    let of = |tie: &str| {
+        let rows = found["sections"]["ties"]["rows"].as_array().expect("rows");
+        let row = rows.iter().find(|row| row["tie"] == tie).expect("its row");
+        json!([row["now"], row["week_before"], row["quarter_before"]])
+    };
+    assert_eq!(of("mutual"), json!([1, 1, 0]));
+    assert_eq!(of("giving"), json!([0, 0, 1]));
+    assert_eq!(of("new"), json!([1, 0, 0]));
+    // Cy was never in touch, then as now; Bo was not known yet.
+    assert_eq!(of("dormant"), json!([1, 1, 1]));
+    let said = found["sections"]["ties"]["said"][0]
+        .as_str()
+        .expect("a sentence");
+    assert!(said.contains("as of 2026-09-30"), "{said}");
+}
+
+#[test]
+fn goals_name_those_who_matter_most_and_were_not_told() {
+    let mutual = "- 2026-01-10 gave help: x\n- 2026-02-10 got help: x\n";
+    let ann = format!("{mutual}- 2026-11-20 told: of [[Run]]\n");
+    let found = review(
+        "2026-11-22",
+        &[
+            ("goals/Run.md", "---\ntype: goal\n---\n"),
+            ("goals/Done.md", "---\ntype: goal\nstatus: done\n---\n"),
+            ("people/Ann.md", &ann),
+            (
+                "people/Bo.md",
+                "- 2026-01-10 met: x\n- 2026-01-11 met: x\n- 2026-01-12 met: x\n",
+            ),
+            ("people/Cy.md", mutual),
+            ("people/Di.md", ""),
+        ],
+    );
+    assert_eq!(
+        found["sections"]["goals"]["rows"],
+        json!([{
+            "goal": "Run", "goal_path": "goals/Run.md", "told": 1, "told_before": 0, "untold": 3,
+            "command": "ties who '-told:\"Run\"'"
+        }])
+    );
+    let rows = found["sections"]["untold"]["rows"]
+        .as_array()
+        .expect("rows")
+        .iter();
+    let names: Vec<&Value> = rows.map(|row| &row["name"]).collect();
+    assert_eq!(names, ["Cy", "Bo"]);
+}
+
+#[test]
+fn the_three_things_to_do_first_are_of_three_kinds_with_three_people() {
+    let first = |notes: &[(&str, &str)]| {
+        let found = review("2026-11-22", notes);
+        let rows = found["sections"]["first"]["rows"]
+            .as_array()
+            .expect("rows")
+            .iter();
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        let short = rows.map(|row| (text(&row["do"]), text(&row["name"]), text(&row["command"])));
+        short.collect::<Vec<_>>()
+    };
+    let said = |does: &str, name: &str| {
+        (
+            does.to_owned(),
+            name.to_owned(),
+            format!("ties show {}", name.to_lowercase()),
+        )
+    };
+    let ann = (
+        "people/Ann.md",
+        "- 2026-11-01 promised: a by 2026-11-15\n- 2026-11-02 got help: b\n",
+    );
+    let bo = (
+        "people/Bo.md",
+        "- 2026-11-05 promised: a by 2026-11-16\n- 2026-11-03 got help: c\n",
+    );
+    let cy = (
+        "people/Cy.md",
+        "---\ncadence: 10d\n---\n- 2026-10-20 met: d\n",
+    );
+    let di = ("people/Di.md", "---\nbirthday: --11-24\n---\n");
+    assert_eq!(
+        first(&[ann, bo, cy]),
+        [
+            said("Keep your promise", "Ann"),
+            said("Say thank you", "Bo"),
+            said("Reconnect", "Cy"),
+        ]
+    );
+    assert_eq!(
+        first(&[ann, bo, cy, di])[1],
+        said("Wish a happy birthday", "Di")
+    );
+    // Where there are two people only, one comes once for each kind.
+    assert_eq!(
+        first(&[ann, bo]),
+        [
+            said("Keep your promise", "Ann"),
+            said("Keep your promise", "Bo"),
+            said("Say thank you", "Bo"),
+        ]
+    );
+    assert_eq!(first(&[cy]), [said("Reconnect", "Cy")]);
+}
+
+#[test]
+fn a_standstill_names_with_whom_to_begin() {
+    let log = "- 2026-08-03 met: x\n- 2026-08-11 met: x\n- 2026-08-18 met: x\n- 2026-08-25 met: x\n- 2026-08-28 met: x\n";
+    let found = review(
+        "2026-09-20",
+        &[("people/Ann.md", log), ("people/Bo.md", log)],
+    );
+    assert_eq!(rows(&found, "easiest").len(), 2);
+    assert_eq!(found["sections"]["first"]["rows"][0]["do"], "Begin again");
+    let lively = review(
+        "2026-09-01",
+        &[("people/Ann.md", log), ("people/Bo.md", log)],
+    );
+    assert!(lively["sections"].get("easiest").is_none());
+}

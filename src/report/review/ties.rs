@@ -1,0 +1,69 @@
+//! Relationships or mere networking: the kinds of tie, counted, beside those of a week ago and of last quarter.
+//!
+//! In: everybody's tie on three days. Out: the section. Does not: judge.
+
+use super::day::{Day, Then, Ties};
+use super::week::end_of_last_quarter;
+use crate::book::Tie;
+use crate::report::cell::Cell;
+use crate::report::parts::{Column, Section, Table};
+
+const TIES: [Column; 6] = [
+    Column::new("tie"),
+    Column::titled("says", "which means"),
+    Column::new("now"),
+    Column::titled("week_before", "a week ago"),
+    Column::titled("quarter_before", "last quarter"),
+    Column::titled("command", "to see who"),
+];
+
+/// The kinds in the order in which they are told.
+const KINDS: [(Tie, &str); 7] = [
+    (Tie::Mutual, "you both give"),
+    (Tie::Giving, "you give most"),
+    (Tie::Receiving, "they give most"),
+    (Tie::OneSided, "asked or received, never given"),
+    (Tie::Acquaintance, "nobody gave anything yet"),
+    (Tie::New, "only just met"),
+    (Tie::Dormant, "not in touch for long"),
+];
+
+/// The section.
+pub fn section(day: &Day<'_>, then: &Then) -> Section {
+    let now = |tie: Tie| day.active.iter().filter(|one| one.tie == tie).count();
+    let rows = KINDS.iter().map(|(tie, says)| {
+        vec![
+            Cell::Text(tie.word().to_owned()),
+            Cell::Text((*says).to_owned()),
+            Cell::count(now(*tie)),
+            Cell::count(count(day, &then.week_ties, *tie)),
+            Cell::count(count(day, &then.quarter_ties, *tie)),
+            Cell::Command(format!("ties who is:{}", tie.word())),
+        ]
+    });
+    let table = Table::of(&TIES, rows);
+    let quarter = end_of_last_quarter(day.book.today);
+    let section = Section::new("ties", "Relationships or mere networking");
+    if day.active.is_empty() {
+        return section.saying("Nobody is in here yet.").listing(table, "");
+    }
+    let said = format!(
+        "{} of {} ties {} mutual, {} one-sided, and in {} nobody gave anything yet. Last quarter is as of {quarter}, with those \
+         who were known by then.",
+        now(Tie::Mutual),
+        day.active.len(),
+        if now(Tie::Mutual) == 1 { "is" } else { "are" },
+        now(Tie::OneSided),
+        now(Tie::Acquaintance)
+    );
+    section.saying(said).listing(table, "")
+}
+
+/// How many ties were of a kind on an earlier day. Who was not known yet is left out, unless that still holds.
+fn count(day: &Day<'_>, ties: &Ties, tie: Tie) -> usize {
+    let was = |one: &&super::day::Standing<'_>| match ties[day.book.place_of(one.contact.id)] {
+        Some(was) => was == tie,
+        None => tie == Tie::Dormant && !super::day::known(one.contact),
+    };
+    day.active.iter().filter(was).count()
+}
