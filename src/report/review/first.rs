@@ -61,6 +61,9 @@ const KINDS: [Kind; 11] = [
 /// An item with the place of its kind among all.
 type Pick<'d, 'a> = (usize, &'d Item<'a>);
 
+/// Whether two are too much alike for both to be among the three.
+type Clash<'c> = &'c dyn Fn(&Pick<'_, '_>, &Pick<'_, '_>) -> bool;
+
 /// The three.
 fn picked<'d, 'a>(day: &'d Day<'a>) -> Vec<Pick<'d, 'a>> {
     let all: Vec<Pick<'d, 'a>> = KINDS
@@ -76,7 +79,7 @@ fn picked<'d, 'a>(day: &'d Day<'a>) -> Vec<Pick<'d, 'a>> {
     let same_person = |a: &Pick<'_, '_>, b: &Pick<'_, '_>| a.1.contact.id == b.1.contact.id;
     let same_kind = |a: &Pick<'_, '_>, b: &Pick<'_, '_>| KINDS[a.0].about == KINDS[b.0].about;
     // Of different kinds with different people; then with different people; then at least different things.
-    let clashes: [&dyn Fn(&Pick<'_, '_>, &Pick<'_, '_>) -> bool; 3] = [
+    let clashes: [Clash<'_>; 3] = [
         &|a, b| same_person(a, b) || same_kind(a, b),
         &same_person,
         &|a, b| same_person(a, b) && same_kind(a, b),

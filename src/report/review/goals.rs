@@ -5,8 +5,6 @@
 
 use std::cmp::Reverse;
 
-use rayon::prelude::*;
-
 use super::Words;
 use super::day::{Day, Standing};
 use super::list::command;
@@ -43,26 +41,31 @@ pub fn goals(book: &Book, active: &[Standing<'_>]) -> Vec<Goal> {
         .map(|(note, _)| note)
         .collect();
     let of = |note: NoteId| {
-        let (told, mut untold): (Vec<_>, Vec<_>) =
+        let (told, untold): (Vec<_>, Vec<_>) =
             active.iter().partition(|one| one.told.contains(&note));
-        let known = untold.len();
-        untold.par_sort_by_cached_key(|one| {
-            (
-                one.tie != Tie::Mutual,
-                Reverse(one.days.len()),
-                fold_search(one.contact.name()),
-                one.contact.note(),
-            )
-        });
-        let most = untold.iter().take(MOST).filter(|one| !one.days.is_empty());
         Goal {
             note,
             told: told.len(),
-            untold: known,
-            most: most.map(|one| one.contact.id).collect(),
+            untold: untold.len(),
+            most: most(untold),
         }
     };
     goals.into_iter().map(of).collect()
+}
+
+/// Those who matter most. To fold names is slow, so only those who may be among them are ordered by name.
+fn most(mut people: Vec<&Standing<'_>>) -> Vec<ContactId> {
+    let matters = |one: &&Standing<'_>| (one.tie != Tie::Mutual, Reverse(one.days.len()));
+    people.retain(|one| !one.days.is_empty());
+    people.sort_by_key(matters);
+    if let Some(last) = people.get(MOST - 1).map(matters) {
+        people.retain(|one| matters(one) <= last);
+    }
+    people.sort_by_cached_key(|one| {
+        let name = fold_search(one.contact.name());
+        (matters(one), name, one.contact.note())
+    });
+    people.iter().take(MOST).map(|one| one.contact.id).collect()
 }
 
 const GOALS: [Column; 6] = [

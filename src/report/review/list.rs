@@ -41,7 +41,7 @@ pub struct ListRow {
     /// What its number counts.
     pub counts: &'static str,
     /// What those are that press, where they are told apart.
-    pub pressing: Option<(&'static str, &'static str)>,
+    pub pressing: Pressing,
     /// What is said where there is none.
     pub none: &'static str,
     /// What stands before the words of entries.
@@ -50,40 +50,56 @@ pub struct ListRow {
     pub query: Option<&'static str>,
 }
 
-const SLIPPING: Option<(&str, &str)> = Some(("slipping", "slipping: twice the time or more"));
-const OVERDUE: Option<(&str, &str)> = Some(("overdue", "overdue"));
+const SLIPPING: Pressing = Some(("slipping", "slipping: twice the time or more"));
+const OVERDUE: Pressing = Some(("overdue", "overdue"));
 
-#[rustfmt::skip]
-const fn row(about: About, word: &'static str, title: &'static str, counts: &'static str, pressing: Option<(&'static str, &'static str)>,
-    none: &'static str, lead: Lead, query: Option<&'static str>) -> ListRow {
-    ListRow { about, word, title, counts, pressing, none, lead, query }
+type Pressing = Option<(&'static str, &'static str)>;
+
+/// Word, title, what is counted, and what is said where there is none stand together.
+const fn row(
+    about: About,
+    [word, title, counts, none]: [&'static str; 4],
+    pressing: Pressing,
+    lead: Lead,
+    query: Option<&'static str>,
+) -> ListRow {
+    ListRow {
+        about,
+        word,
+        title,
+        counts,
+        pressing,
+        none,
+        lead,
+        query,
+    }
 }
 
 /// Every list, in the order of [`About`].
 #[rustfmt::skip]
 pub const LISTS: [ListRow; 11] = [
-    row(About::Easiest, "easiest", "Easiest to start with", "people", None,
-        "Nobody yet.", Lead::Verb, None),
-    row(About::Reconnect, "due", "Reconnect", "due", SLIPPING,
-        "Nobody is due.", Lead::Verb, Some("is:due")),
-    row(About::Thanks, "thanks", "Say thank you", "people to thank", None,
-        "Everybody is thanked.", Lead::Nothing, Some("has:thanks")),
-    row(About::Promises, "promises", "You promised", "open promises", OVERDUE,
-        "No promise is open.", Lead::Nothing, Some("has:promise")),
-    row(About::Updates, "updates", "Tell them the news", "people to tell", None,
-        "Everybody has heard how things are going.", Lead::Goal, Some("has:update")),
-    row(About::HeavyFirst, "heavy-first", "Asked for much before anything was given", "asked so", None,
-        "Nobody.", Lead::Nothing, None),
-    row(About::Opened, "opened", "Opened with an ask", "opened so", None,
-        "Nobody.", Lead::Nothing, Some("is:opened-with-an-ask")),
-    row(About::TryAgain, "try-again", "Worth another try", "to try again", None,
-        "No meeting went badly of late.", Lead::Verb, Some("is:try-again")),
-    row(About::New, "new", "New people", "new this week", None,
-        "Nobody new this week.", Lead::Verb, None),
-    row(About::Introductions, "introductions", "Introductions", "this week", None,
-        "Nobody was introduced this week.", Lead::Nothing, None),
-    row(About::Birthdays, "birthdays", "Birthdays ahead", "in the next two weeks", None,
-        "None in the next two weeks.", Lead::Nothing, Some("birthday:<=14d")),
+    row(About::Easiest, ["easiest", "Easiest to start with", "people", "Nobody yet."],
+        None, Lead::Verb, None),
+    row(About::Reconnect, ["due", "Reconnect", "due", "Nobody is due."],
+        SLIPPING, Lead::Verb, Some("is:due")),
+    row(About::Thanks, ["thanks", "Say thank you", "people to thank", "Everybody is thanked."],
+        None, Lead::Nothing, Some("has:thanks")),
+    row(About::Promises, ["promises", "You promised", "open promises", "No promise is open."],
+        OVERDUE, Lead::Nothing, Some("has:promise")),
+    row(About::Updates, ["updates", "Tell them the news", "people to tell", "Everybody has heard how things are going."],
+        None, Lead::Goal, Some("has:update")),
+    row(About::HeavyFirst, ["heavy-first", "Asked for much before anything was given", "asked so", "Nobody."],
+        None, Lead::Nothing, None),
+    row(About::Opened, ["opened", "Opened with an ask", "opened so", "Nobody."],
+        None, Lead::Nothing, Some("is:opened-with-an-ask")),
+    row(About::TryAgain, ["try-again", "Worth another try", "to try again", "No meeting went badly of late."],
+        None, Lead::Verb, Some("is:try-again")),
+    row(About::New, ["new", "New people", "new this week", "Nobody new this week."],
+        None, Lead::Verb, None),
+    row(About::Introductions, ["introductions", "Introductions", "this week", "Nobody was introduced this week."],
+        None, Lead::Nothing, None),
+    row(About::Birthdays, ["birthdays", "Birthdays ahead", "in the next two weeks", "None in the next two weeks."],
+        None, Lead::Nothing, Some("birthday:<=14d")),
 ];
 
 impl About {

@@ -48,11 +48,10 @@ pub fn section(day: &Day<'_>, then: &Then) -> Section {
         return section.saying("Nobody is in here yet.").listing(table, "");
     }
     let said = format!(
-        "{} of {} ties {} mutual, {} one-sided, and in {} nobody gave anything yet. Last quarter is as of {quarter}, with those \
-         who were known by then.",
-        now(Tie::Mutual),
+        "Of {} ties: mutual {}, one-sided {}, with nothing given yet {}. Last quarter is as of {quarter}, with those who \
+         were known by then.",
         day.active.len(),
-        if now(Tie::Mutual) == 1 { "is" } else { "are" },
+        now(Tie::Mutual),
         now(Tie::OneSided),
         now(Tie::Acquaintance)
     );
