@@ -13,9 +13,8 @@ use super::render::palette::HELP;
 mod report;
 mod write;
 
-pub use report::{Form, Links, Momentum, Paper, Report, Which};
-pub use write::{Log, Undo};
 pub use report::{Form, Links, Momentum, Paper, Report, Review, Which};
+pub use write::{Log, Undo};
 
 /// Stands before a word that begins with `-` and is no flag, while the command line is taken apart.
 const SHIELD: char = '\u{1}';
