@@ -7,8 +7,6 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
-
 use crate::book::introductions::Introductions;
 use crate::book::{Book, Line, Want};
 use crate::calendar::Date;
@@ -19,6 +17,7 @@ use crate::index::{IndexError, NoteId, Shelf, Store, Synced, Texts, schema, sear
 use crate::note::{Entry, Note};
 use crate::query::TextField;
 use crate::query::eval::{Found, Needs};
+use crate::query::matches::{self, Asked, Matches};
 use crate::vault::walk::Passed;
 use crate::vault::{Root, Snapshot, VaultError, edited};
 
@@ -226,6 +225,14 @@ impl Session {
         guarded(|| Book::load(&self.shelf, &self.root.settings, self.today, want))
     }
 
+    /// Who might meet whose needs, at most `limit` for each.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn matches(&self, book: &Book, asked: Asked, limit: usize) -> Result<Matches, IndexError> {
+        guarded(|| matches::find(&self.shelf, book, asked, limit))
+    }
+
     /// When each note's file last changed.
     pub fn edited(&self, day_of: &dyn Fn(i64) -> Option<Date>) -> Vec<Option<Date>> {
         let snapshot = self.snapshot();
@@ -385,17 +392,11 @@ impl<'a> Notes<'a> {
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn fetch(&mut self, notes: impl IntoIterator<Item = NoteId>) -> Result<(), IndexError> {
-        let mut wanted: Vec<NoteId> = notes
+        let wanted: Vec<NoteId> = notes
             .into_iter()
             .filter(|note| !self.read.contains_key(note))
             .collect();
-        wanted.sort_unstable_by_key(|note| self.shelf.row(*note));
-        wanted.dedup();
-        // Few are read by one thread: those that lie together are unpacked together.
-        let read = |note: NoteId| Ok((note, self.shelf.note(note)?));
-        let notes = wanted.into_par_iter().with_min_len(64).map(read);
-        let notes: Vec<(NoteId, Note)> = guarded(|| notes.collect::<Result<_, _>>())?;
-        self.read.extend(notes);
+        self.read.extend(guarded(|| self.shelf.notes(wanted))?);
         Ok(())
     }
 

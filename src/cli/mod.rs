@@ -19,6 +19,8 @@ mod init;
 mod log;
 mod machine;
 mod man;
+mod matches;
+mod prep;
 mod progress;
 mod render;
 mod report;
@@ -64,6 +66,8 @@ fn once(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
         Some(Command::Who(command)) => who::run(command, common, machine),
         Some(Command::Find(command)) => find::run(command, common, machine),
         Some(Command::Show(command)) => show::run(command, common, machine),
+        Some(Command::Prep(command)) => prep::run(command, common, machine),
+        Some(Command::Match(command)) => matches::run(command, common, machine),
         Some(Command::Entries(command)) => entries::run(command, common, machine),
         Some(Command::Log(command)) => log::run(command, common, machine),
         Some(Command::Undo(_)) => undo::run(common, machine),

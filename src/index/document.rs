@@ -317,7 +317,11 @@ impl Filling<'_> {
             .for_each(|alias| add(names, alias));
         for passage in &note.passages {
             add(
-                if passage.heading { headings } else { prose },
+                if passage.is_heading() {
+                    headings
+                } else {
+                    prose
+                },
                 &passage.text,
             );
         }

@@ -17,6 +17,7 @@ pub mod schema;
 pub mod search;
 pub mod shelf;
 pub mod sources;
+pub mod spread;
 pub mod store;
 pub mod sync;
 #[cfg(test)]

@@ -12,7 +12,7 @@ use tantivy::schema::{
 use super::tokens;
 
 /// Changes whenever what is stored, or how a note is read, changes: an index of another version is rebuilt.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// What kind of column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 
 use std::fmt::Debug;
 
+use rayon::prelude::*;
 use tantivy::columnar::{Column as Values, StrColumn};
 use tantivy::schema::Value;
 use tantivy::{DocId, Searcher, TantivyDocument, TantivyError};
@@ -236,6 +237,19 @@ impl Shelf {
             }
         }
         Ok(Texts { words, lists })
+    }
+
+    /// Everything that some notes say, in no order; those that lie together are unpacked together.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn notes(&self, mut wanted: Vec<NoteId>) -> Result<Vec<(NoteId, Note)>, IndexError> {
+        wanted.sort_unstable_by_key(|note| self.row(*note));
+        wanted.dedup();
+        // Few are read by one thread.
+        let read = |note: NoteId| Ok((note, self.note(note)?));
+        let notes = wanted.into_par_iter().with_min_len(64).map(read);
+        notes.collect()
     }
 
     /// Everything that one note says.

@@ -20,6 +20,7 @@ pub mod log;
 pub mod mask;
 pub mod passage;
 pub mod prose;
+pub mod questions;
 pub mod tags;
 pub mod value;
 pub mod what;

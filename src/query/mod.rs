@@ -12,6 +12,7 @@ pub mod explain;
 pub mod fields;
 pub mod fits;
 mod lexer;
+pub mod matches;
 pub mod names;
 pub mod needs;
 mod parser;

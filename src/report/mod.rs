@@ -11,6 +11,8 @@ pub mod momentum;
 pub mod parts;
 pub mod plot;
 pub mod review;
+pub mod matches;
+pub mod prep;
 pub mod show;
 pub mod today;
 pub mod who;

@@ -41,6 +41,8 @@ pub struct Section {
     pub figures: Vec<Figure>,
     /// Its rows.
     pub table: Option<Table>,
+    /// Whether the rows are read one below the other, the last column whole, and not looked up in a grid.
+    pub is_read: bool,
     /// Its plots.
     pub plots: Vec<Plot>,
     /// What was left out of the table, where a face has no room for all of it.
@@ -216,6 +218,21 @@ impl Section {
         self
     }
 
+    /// With these rows, which are read one below the other, the last column whole however long it is.
+    pub fn reading(self, table: Table) -> Self {
+        Section {
+            table: Some(table),
+            is_read: true,
+            ..self
+        }
+    }
+
+    /// Whether there is nothing in it that a person could read.
+    pub fn is_empty(&self) -> bool {
+        let drawn = self.plots.iter().any(|plot| !plot.is_empty());
+        self.said.is_empty() && self.figures.is_empty() && self.rows().is_empty() && !drawn
+    }
+
     /// With a plot more.
     pub fn drawing(mut self, plot: Plot) -> Self {
         self.plots.push(plot);
@@ -271,6 +288,11 @@ impl Report {
             Value::Object(map) => map,
             _ => unreachable!("the object above is an object"),
         }
+    }
+
+    /// The sections in which a person finds something.
+    pub fn told(&self) -> impl Iterator<Item = &Section> {
+        self.sections.iter().filter(|section| !section.is_empty())
     }
 
     /// As one object for each row, with its section.

@@ -130,8 +130,8 @@ fn in_word(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
 
-/// Scripts written without spaces between words.
-fn alone(c: char) -> bool {
+/// Scripts written without spaces between words, of which each character is a word.
+pub fn alone(c: char) -> bool {
     matches!(c as u32,
         0x0E01..=0x0E30 | 0x0E40..=0x0E46 | 0x3041..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF
         | 0xF900..=0xFAFF | 0xFF66..=0xFF9D | 0x20000..=0x3FFFF)

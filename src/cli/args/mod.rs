@@ -126,6 +126,10 @@ pub enum Command {
     Find(Find),
     /// One contact whole: fields, clocks, what is owed, entries
     Show(Show),
+    /// A page to read before meeting somebody: what was last said, what is owed, what to ask
+    Prep(Prep),
+    /// Open needs, and who might meet them
+    Match(Match),
     /// Entries instead of contacts, newest first
     Entries(Entries),
     /// Log what passed between you and somebody, in their note
@@ -239,6 +243,35 @@ pub struct Show {
     pub name: Vec<String>,
     #[command(flatten)]
     pub output: Output,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties prep dana",
+    after_help = "Examples:\n  ties prep dana\n  ties prep sam lee --format md\n  ties prep priya --format html --links file > priya.html"
+)]
+pub struct Prep {
+    /// A name, alias, e-mail address, path, or part of a name
+    #[arg(value_name = "NAME", required = true)]
+    pub name: Vec<String>,
+    #[command(flatten)]
+    pub paper: Paper,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties match priya",
+    after_help = "Examples:\n  ties match\n  ties match priya\n  ties match --limit 1 --format csv\n\nA need is an entry `- 2026-11-20 needs: a flat in Berlin`, or `needs:` in front matter. It is matched with what others\noffer, with their tags, role and company, and with what their notes say. Whom you connected already is left out."
+)]
+pub struct Match {
+    /// Only their needs, and the needs of others that they could meet
+    #[arg(value_name = "NAME")]
+    pub name: Vec<String>,
+    /// At most so many people for each need
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub limit: usize,
+    #[command(flatten)]
+    pub paper: Paper,
 }
 
 #[derive(Debug, Args)]

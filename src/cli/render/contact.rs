@@ -94,8 +94,10 @@ impl Whole<'_> {
         page.linked(self.contact.path(), ASIDE, &file);
         let mut passages = self.note.passages.iter().peekable();
         // The heading that gives the name.
-        passages.next_if(|first| first.heading && first.text == self.contact.name());
-        let prose: Vec<_> = passages.take_while(|passage| !passage.heading).collect();
+        passages.next_if(|first| first.is_heading() && first.text == self.contact.name());
+        let prose: Vec<_> = passages
+            .take_while(|passage| !passage.is_heading())
+            .collect();
         for passage in &prose {
             page.out.push('\n');
             page.prose(&link::plain(&passage.text.replace('\n', " ")), Style::new());

@@ -16,7 +16,7 @@ pub fn text(report: &Report, links: &Links) -> String {
     let mut out = format!("---\ntype: report\n---\n\n# {}\n\n", escaped(&report.title));
     out += &paragraph(&report.about);
     out += &paragraph(&format!("As of {}.", report.today));
-    for section in &report.sections {
+    for section in report.told() {
         out += &part(section, links);
     }
     let end = out.trim_end().len();

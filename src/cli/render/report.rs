@@ -13,6 +13,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::draw::{bar, padded, wrapped};
 use super::palette::{ASIDE, NAME, TITLE, TYPED, paint};
+use super::page::Page;
 use super::screen::{self, Screen};
 use super::table::{cut, drawn};
 use super::{html, links, markdown, output, structured};
@@ -82,7 +83,7 @@ fn text(report: &Report, vault: &Path, width: usize) -> String {
         paint(NAME, &cut(&safe::terminal(&report.title), width))
     );
     out += &sentence(&report.about, width, |piece| paint(ASIDE, piece));
-    for section in &report.sections {
+    for section in report.told() {
         out += &part(section, report, vault, width);
     }
     out
@@ -124,7 +125,12 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
         .as_ref()
         .filter(|table| !table.rows.is_empty() && !is_drawn(table))
     {
-        out += &rows(&table.for_people(), report, vault, width);
+        let table = table.for_people();
+        out += &if section.is_read {
+            read(&table, report, width)
+        } else {
+            rows(&table, report, vault, width)
+        };
     }
     if let Some(more) = &section.more {
         let count = paint(ASIDE, &format!("and {} more", more.count));
@@ -134,6 +140,40 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
         );
     }
     out
+}
+
+/// Rows below each other, the last column of each whole.
+fn read(table: &Table, report: &Report, width: usize) -> String {
+    let texts: Vec<Vec<String>> = table
+        .rows
+        .iter()
+        .map(|row| row.iter().map(|cell| short(cell, report)).collect())
+        .collect();
+    let leads = table.columns.len().saturating_sub(1);
+    let widths: Vec<usize> = (0..leads)
+        .map(|at| texts.iter().map(|row| row[at].width()).max().unwrap_or(0))
+        .collect();
+    let mut page = Page::new(width.min(LONGEST));
+    for row in &texts {
+        let lead: String = row
+            .iter()
+            .zip(&widths)
+            .map(|(text, width)| format!("  {}", padded(text, *width)))
+            .collect();
+        let lead = cut(&lead, width / 2);
+        page.beside(&format!("{lead}  "), lead.width() + 2, &row[leads], "");
+    }
+    page.out
+}
+
+/// A cell before words that are read.
+fn short(cell: &Cell, report: &Report) -> String {
+    match cell {
+        Cell::Nothing => String::new(),
+        Cell::Clock(None) => "never".to_owned(),
+        cell @ Cell::Clock(_) => number(cell, report),
+        cell => safe::terminal(&cell.plain()).into_owned(),
+    }
 }
 
 fn rows(table: &Table, report: &Report, vault: &Path, width: usize) -> String {

@@ -91,7 +91,7 @@ fn what_is_no_entry_is_kept_in_passages() {
     let texts: Vec<(&str, bool, u32)> = note
         .passages
         .iter()
-        .map(|p| (p.text.as_str(), p.heading, p.line))
+        .map(|p| (p.text.as_str(), p.is_heading(), p.line))
         .collect();
     assert_eq!(
         texts[..3],

@@ -41,17 +41,17 @@ pub fn page(report: &Report, links: &Links) -> String {
                     p.about { (safe::terminal(&report.about)) }
                     p.about { "As of " time datetime=(report.today) { (report.today) } }
                 }
-                @if report.sections.len() > 2 {
+                @if report.told().count() > 2 {
                     nav aria-label="Sections" {
                         ul {
-                            @for section in &report.sections {
+                            @for section in report.told() {
                                 li { a href={ "#" (section.word) } { (safe::terminal(&section.title)) } }
                             }
                         }
                     }
                 }
                 main id="report" tabindex="-1" {
-                    @for section in &report.sections { (part(section, report, links)) }
+                    @for section in report.told() { (part(section, report, links)) }
                 }
                 footer { p { "Made by ties from plain text notes." } }
             }

@@ -1,0 +1,56 @@
+//! `ties match`: open needs and who might meet them.
+
+use ties::book::{Book, Want};
+use ties::index::{IndexError, Texts};
+use ties::query::TextField;
+use ties::query::matches::{self, Asked};
+use ties::report::matches as pages;
+use ties::session;
+
+use super::args::{Common, Match};
+use super::failure::Failure;
+use super::machine::Machine;
+use super::render::report;
+use super::show;
+use super::who::IN_JSON;
+
+pub fn run(command: &Match, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let name = command.name.join(" ");
+    let want = Want {
+        cadence: false,
+        ..Want::ALL
+    };
+    let limit = command.limit;
+    let (session, (book, emails, all, texts)) = machine.open(common, &|root, shelf, today| {
+        let book = Book::load(shelf, &root.settings, today, want)?;
+        let emails = session::texts(shelf, TextField::Email)?;
+        let everybody = name.is_empty();
+        let all = everybody.then(|| matches::find(shelf, &book, Asked::Everybody, limit));
+        // They tell apart those of whom a name could mean either.
+        let shown = IN_JSON.into_iter().filter(|_| !everybody);
+        let texts = shown.map(|field| Ok((field, session::texts(shelf, field)?)));
+        let texts = texts.collect::<Result<std::collections::HashMap<_, Texts>, IndexError>>()?;
+        Ok((book, emails, all.transpose()?, texts))
+    })?;
+    let find = |asked| session.matches(&book, asked, limit);
+    let made = match all {
+        Some(needs) => pages::report(
+            &book,
+            &emails,
+            &pages::Asked {
+                needs: &needs,
+                one: None,
+            },
+        ),
+        None => {
+            let who = show::one(&book, &emails, &texts, &name)?;
+            let (needs, others) = (find(Asked::Of(who))?, find(Asked::For(who))?);
+            let asked = pages::Asked {
+                needs: &needs,
+                one: Some((who, &others)),
+            };
+            pages::report(&book, &emails, &asked)
+        }
+    };
+    report::print(&made, &command.paper, &session.root.path, machine)
+}

@@ -1,0 +1,308 @@
+//! What speaks for a match: which texts of whom have which words of which need.
+//!
+//! In: needs, the columns of the index, entries that offer something. Out: for a need, everybody for whom enough speaks.
+//! Does not: rank people against each other.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::prose::Read;
+use super::terms::{Term, spellings, terms};
+use super::{Need, PLACES, Place, Proposal, Said, one_line};
+use crate::book::{Book, ContactId, Line};
+use crate::index::schema::{self, Column};
+use crate::index::spread::{Weight, spread};
+use crate::index::{IndexError, NoteId, Shelf};
+use crate::note::Note;
+
+/// A word that more than one note in so many has is common,
+const COMMON: usize = 10;
+/// unless so few have it: in a small vault everything is in one note in ten.
+const FEW: usize = 5;
+/// In prose so many words must stand in one paragraph.
+const IN_PARAGRAPH: usize = 2;
+/// The notes of so many people are read for a need, those with the rarest words.
+const READ: usize = 12;
+
+/// A word of a need, by its place in [`Shown::words`].
+type WordId = u32;
+
+/// What the vault knows of one word.
+struct Word {
+    key: String,
+    common: bool,
+    /// In the order of [`PLACES`].
+    weights: [Weight; PLACES.len()],
+    prose: Vec<NoteId>,
+    /// The texts that have it, in the order of people.
+    texts: Vec<(ContactId, u32)>,
+}
+
+/// A text that has words of some need.
+struct Text {
+    place: Place,
+    text: String,
+    terms: Vec<Term>,
+}
+
+/// All words of all needs, and who has them where.
+pub(super) struct Shown {
+    words: Vec<Word>,
+    texts: Vec<Text>,
+    /// By need.
+    needs: Vec<Vec<WordId>>,
+}
+
+/// What speaks for one person: texts, each with the words in it.
+type Found<'a> = Vec<(Place, &'a str, &'a [Term])>;
+
+impl Shown {
+    pub(super) fn gather(
+        shelf: &Shelf,
+        book: &Book,
+        needs: &[Need],
+        offers: &[(ContactId, &Line)],
+        notes: &HashMap<NoteId, Note>,
+    ) -> Result<Self, IndexError> {
+        let mut ids: FxHashMap<String, WordId> = FxHashMap::default();
+        let mut of_need = |need: &Need| {
+            let mut words = Vec::new();
+            for term in terms(&need.text) {
+                let next = WordId::try_from(ids.len()).unwrap_or(WordId::MAX);
+                let id = *ids.entry(term.key).or_insert(next);
+                if !words.contains(&id) {
+                    words.push(id);
+                }
+            }
+            words
+        };
+        let of_needs: Vec<Vec<WordId>> = needs.iter().map(&mut of_need).collect();
+        let mut keys: Vec<(String, WordId)> = ids.into_iter().collect();
+        keys.sort_unstable_by_key(|(_, id)| *id);
+        let words = keys.into_par_iter().map(|(key, _)| Word::of(shelf, key));
+        let mut shown = Shown {
+            words: words.collect::<Result<_, _>>()?,
+            texts: Vec::new(),
+            needs: of_needs,
+        };
+        shown.add_offers(offers, notes);
+        for (column, place) in [
+            (schema::OFFER, Place::Offers),
+            (schema::TAG, Place::Tag),
+            (schema::ROLE, Place::Role),
+            (schema::COMPANY, Place::Company),
+        ] {
+            shown.add_column(shelf, book, column, place)?;
+        }
+        Ok(shown)
+    }
+
+    fn ids(&self) -> FxHashMap<&str, WordId> {
+        let keys = self.words.iter().map(|word| word.key.as_str());
+        keys.zip(0..).collect()
+    }
+
+    fn add_offers(&mut self, offers: &[(ContactId, &Line)], notes: &HashMap<NoteId, Note>) {
+        let ids = self.ids();
+        let mut found = Vec::new();
+        for (who, line) in offers {
+            let entry = notes
+                .get(&line.note)
+                .and_then(|note| note.entries.get(line.place as usize));
+            if let Some(text) = entry.and_then(|entry| Text::of(Place::Offers, &entry.text, &ids)) {
+                found.push((text, vec![*who]));
+            }
+        }
+        self.add(found);
+    }
+
+    /// Each text of a column is taken apart once, however many have it.
+    fn add_column(
+        &mut self,
+        shelf: &Shelf,
+        book: &Book,
+        column: Column,
+        place: Place,
+    ) -> Result<(), IndexError> {
+        let texts = shelf.texts(column)?;
+        let ids = self.ids();
+        let mut people: Vec<Vec<ContactId>> = vec![Vec::new(); texts.words().len()];
+        for who in book.everybody() {
+            for at in texts.places().of(book.contact(who).note()) {
+                people[*at as usize].push(who);
+            }
+        }
+        let all: Vec<(&str, Vec<ContactId>)> = texts.words().iter().zip(people).collect();
+        let found = all.into_par_iter().filter_map(|(text, people)| {
+            let text = Text::of(place, text, &ids).filter(|_| !people.is_empty())?;
+            Some((text, people))
+        });
+        let found: Vec<(Text, Vec<ContactId>)> = found.collect();
+        self.add(found);
+        Ok(())
+    }
+
+    fn add(&mut self, found: Vec<(Text, Vec<ContactId>)>) {
+        let ids: FxHashMap<String, WordId> = self
+            .ids()
+            .into_iter()
+            .map(|(key, id)| (key.to_owned(), id))
+            .collect();
+        for (text, people) in found {
+            let at = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+            let words: FxHashSet<WordId> = text
+                .terms
+                .iter()
+                .filter_map(|term| ids.get(&term.key).copied())
+                .collect();
+            for word in words {
+                let having = people.iter().map(|who| (*who, at));
+                self.words[word as usize].texts.extend(having);
+            }
+            self.texts.push(text);
+        }
+    }
+
+    /// Whose notes have enough words of a need in their prose that it is worth reading them.
+    pub(super) fn in_prose(
+        &self,
+        book: &Book,
+        need: usize,
+        may_meet: &dyn Fn(ContactId) -> bool,
+    ) -> Vec<ContactId> {
+        let mut people: FxHashMap<ContactId, (usize, f32)> = FxHashMap::default();
+        for word in self.telling(need) {
+            let worth = word.weights[Place::Notes as usize].score(1);
+            for who in word.prose.iter().filter_map(|note| book.contact_at(*note)) {
+                let (count, sum) = people.entry(who).or_default();
+                *count += 1;
+                *sum += worth;
+            }
+        }
+        let enough = people
+            .into_iter()
+            .filter(|(_, (count, _))| *count >= IN_PARAGRAPH);
+        let mut found: Vec<(ContactId, f32)> = enough
+            .filter(|(who, _)| may_meet(*who))
+            .map(|(who, (_, worth))| (who, worth))
+            .collect();
+        found.sort_by(|(a, more), (b, less)| less.total_cmp(more).then(a.cmp(b)));
+        found.truncate(READ);
+        found.into_iter().map(|(who, _)| who).collect()
+    }
+
+    fn telling(&self, need: usize) -> impl Iterator<Item = &Word> {
+        let words = self.needs[need].iter().map(|id| &self.words[*id as usize]);
+        words.filter(|word| !word.common)
+    }
+
+    /// Everybody for whom enough speaks, in no order. `prose` are the people whose notes were read.
+    pub(super) fn proposals<'a>(
+        &'a self,
+        need: usize,
+        may_meet: &dyn Fn(ContactId) -> bool,
+        prose: impl Iterator<Item = (ContactId, &'a Read)>,
+    ) -> Vec<Proposal> {
+        let mut people: BTreeMap<ContactId, Found<'a>> = BTreeMap::new();
+        let telling = self.telling(need).flat_map(|word| &word.texts);
+        let texts: std::collections::BTreeSet<(ContactId, u32)> =
+            telling.copied().filter(|(who, _)| may_meet(*who)).collect();
+        for (who, at) in texts {
+            let text = &self.texts[at as usize];
+            let found = people.entry(who).or_default();
+            found.push((text.place, text.text.as_str(), text.terms.as_slice()));
+        }
+        let tells = |term: &Term| self.telling(need).any(|word| word.key == term.key);
+        for (who, read) in prose {
+            for (text, terms) in &read.paragraphs {
+                let mut keys: Vec<&str> = terms
+                    .iter()
+                    .filter(|term| tells(term))
+                    .map(|term| term.key.as_str())
+                    .collect();
+                keys.sort_unstable();
+                keys.dedup();
+                if keys.len() >= IN_PARAGRAPH {
+                    let found = people.entry(who).or_default();
+                    found.push((Place::Notes, text.as_str(), terms.as_slice()));
+                }
+            }
+        }
+        let found = people.into_iter();
+        found
+            .map(|(who, found)| self.proposal(need, who, found))
+            .collect()
+    }
+
+    fn proposal(&self, need: usize, who: ContactId, found: Found<'_>) -> Proposal {
+        let words: Vec<&Word> = self.needs[need]
+            .iter()
+            .map(|id| &self.words[*id as usize])
+            .collect();
+        // A word that stands in several texts of a place says no more than in the one where it says most.
+        let mut worth: BTreeMap<(Place, &str), f32> = BTreeMap::new();
+        let mut said: Vec<(f32, Said)> = Vec::new();
+        for (place, text, terms) in found {
+            let mut own = 0.0;
+            let mut spelt: Vec<String> = Vec::new();
+            for word in &words {
+                let Some(term) = terms.iter().find(|term| term.key == word.key) else {
+                    continue;
+                };
+                let score = word.weights[place as usize].score(terms.len());
+                let known = worth.entry((place, &word.key)).or_default();
+                *known = known.max(score);
+                own += score;
+                spelt.push(text[term.range.clone()].to_owned());
+            }
+            said.push((
+                own,
+                Said {
+                    place,
+                    text: text.to_owned(),
+                    words: spelt,
+                },
+            ));
+        }
+        said.sort_by(|(more, a), (less, b)| {
+            a.place
+                .cmp(&b.place)
+                .then(less.total_cmp(more))
+                .then_with(|| a.text.cmp(&b.text))
+        });
+        Proposal {
+            need,
+            who,
+            said: said.into_iter().map(|(_, said)| said).collect(),
+            relevance: worth.values().sum(),
+        }
+    }
+}
+
+impl Word {
+    fn of(shelf: &Shelf, key: String) -> Result<Self, IndexError> {
+        let spread = spread(shelf, &spellings(&key))?;
+        let notes = shelf.len();
+        Ok(Word {
+            key,
+            common: spread.notes > FEW.max(notes / COMMON),
+            weights: PLACES
+                .each_ref()
+                .map(|row| Weight::of(spread.notes, notes, row.usual)),
+            prose: spread.prose,
+            texts: Vec::new(),
+        })
+    }
+}
+
+impl Text {
+    /// A text with words of some need.
+    fn of(place: Place, text: &str, ids: &FxHashMap<&str, WordId>) -> Option<Self> {
+        let text = one_line(text);
+        let terms = terms(&text);
+        let has = terms.iter().any(|term| ids.contains_key(term.key.as_str()));
+        has.then_some(Text { place, text, terms })
+    }
+}

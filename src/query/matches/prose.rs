@@ -1,0 +1,26 @@
+//! What a note says in prose, paragraph by paragraph, as words that can be matched.
+//!
+//! In: a note. Out: its paragraphs with their terms. Does not: count headings, entries, and questions kept for somebody.
+
+use super::one_line;
+use super::terms::{Term, terms};
+use crate::note::{Note, questions};
+
+/// The paragraphs of one note.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub paragraphs: Vec<(String, Vec<Term>)>,
+}
+
+impl Read {
+    pub(super) fn of(note: &Note) -> Self {
+        let paragraphs = questions::prose(&note.passages).map(|passage| {
+            let text = one_line(&passage.text);
+            let terms = terms(&text);
+            (text, terms)
+        });
+        Read {
+            paragraphs: paragraphs.collect(),
+        }
+    }
+}

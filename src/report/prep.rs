@@ -1,0 +1,497 @@
+//! A page to read before meeting somebody (output.md, Commands).
+//!
+//! In: a contact with note, entries, matches, introductions, and the notes of questions and pitches. Out: a [`Report`]
+//! whose sections have something to say, in the order in which one wants to know it. Does not: read notes, or weigh what
+//! is owed.
+
+mod keep;
+#[cfg(test)]
+mod tests;
+
+use serde_json::json;
+
+use super::cell::{Cell, ago};
+use super::matches::{self, Next};
+use super::parts::{Column, Report, Section, Table};
+use super::today::by;
+use crate::book::introductions::Introductions;
+use crate::book::{Balance, Book, Clock, Contact, ContactId, Line, Mark};
+use crate::calendar::{Date, Duration};
+use crate::index::Texts;
+use crate::note::{Entry, Note, Passage, State, Status, link};
+use crate::query::eval::next_birthday;
+use crate::query::matches::{Matches, one_line};
+use crate::settings::Verb;
+use crate::text::fold::fold_search;
+
+pub use keep::Kept;
+
+/// Everything that the page is made of.
+pub struct Brief<'a> {
+    /// Whom it is about.
+    pub contact: Contact<'a>,
+    /// Their note.
+    pub note: &'a Note,
+    /// The entry of a line: of theirs, and of the steps that they should hear of.
+    pub entry: &'a dyn Fn(&Line) -> Option<&'a Entry>,
+    /// Their needs, and who might meet them.
+    pub needs: &'a Matches,
+    /// Who brought whom.
+    pub introductions: &'a Introductions,
+    /// That column of the index.
+    pub emails: &'a Texts,
+    /// The vault's notes of questions and pitches, in the order of paths.
+    pub kept: &'a [Kept<'a>],
+}
+
+/// So many of the last entries are told,
+const LAST: usize = 5;
+/// so many steps of goals,
+const STEPS: usize = 5;
+/// and so many of the vault's own questions.
+const QUESTIONS: usize = 8;
+/// So far ahead a birthday is near.
+const NEAR: Duration = Duration {
+    months: 0,
+    days: 30,
+};
+
+const SAID: [Column; 5] = [
+    Column::new("date"),
+    Column::new("verb"),
+    Column::for_programs("path"),
+    Column::for_programs("line"),
+    Column::new("words"),
+];
+const OWED: [Column; 6] = [
+    Column::new("what"),
+    Column::new("date"),
+    Column::new("by"),
+    Column::for_programs("path"),
+    Column::for_programs("line"),
+    Column::new("words"),
+];
+const NEEDS: [Column; 9] = [
+    Column::for_programs("since"),
+    Column::new("need"),
+    Column::titled("who", "could meet it"),
+    Column::for_programs("who_path"),
+    Column::titled("who_last", "last"),
+    Column::new("because"),
+    Column::for_programs("where"),
+    Column::for_programs("words"),
+    Column::new("next"),
+];
+const OFFERS: [Column; 2] = [Column::for_programs("since"), Column::new("offer")];
+const JOINED: [Column; 4] = [
+    Column::new("how"),
+    Column::new("name"),
+    Column::for_programs("path"),
+    Column::new("last"),
+];
+const QUESTION: [Column; 3] = [
+    Column::new("from"),
+    Column::for_programs("path"),
+    Column::new("question"),
+];
+
+/// The page. Needs everything of the book.
+pub fn report(brief: &Brief<'_>) -> Report {
+    let sections = vec![
+        brief.who(),
+        brief.last(),
+        brief.owed(),
+        brief.needs(),
+        brief.offers(),
+        brief.balance(),
+        brief.joined(),
+        brief.questions(),
+        brief.pitch(),
+    ];
+    Report {
+        word: "prep",
+        title: brief.contact.name().to_owned(),
+        about: brief.about(),
+        today: brief.book().today,
+        window: None,
+        sections,
+        main: None,
+    }
+}
+
+impl<'a> Brief<'a> {
+    fn book(&self) -> &'a Book {
+        self.contact.book
+    }
+
+    /// Work, place, circle and other names, on one line.
+    fn about(&self) -> String {
+        let fields = &self.note.fields;
+        let companies = plainly(&fields.company);
+        let work: Vec<String> = fields
+            .role
+            .iter()
+            .map(|role| one_line(role))
+            .chain((!companies.is_empty()).then_some(companies))
+            .collect();
+        let also = plainly(&fields.aliases);
+        let also = if also.is_empty() {
+            also
+        } else {
+            format!("also {also}")
+        };
+        let status = match self.contact.status() {
+            Status::Archived => "archived",
+            Status::Deceased => "has died",
+            _ => "",
+        };
+        let parts = [
+            work.join(" at "),
+            plainly(&fields.place),
+            plainly(&fields.circle),
+            also,
+            status.to_owned(),
+        ];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join(" · ")
+    }
+
+    /// What the note says of them, how the user knows them, and what to have in mind.
+    fn who(&self) -> Section {
+        let mut section = Section::new("who", "Who they are");
+        let mut passages = self.note.passages.iter().peekable();
+        // The heading that gives the name.
+        passages.next_if(|first| first.is_heading() && first.text == self.contact.name());
+        let prose = passages.take_while(|passage| !passage.is_heading());
+        section
+            .said
+            .extend(prose.map(|passage| one_line(&passage.text)));
+        section.said.extend(self.known());
+        section.said.extend(self.birthday());
+        section
+            .said
+            .extend(self.contact.marks().into_iter().map(kindly));
+        section
+    }
+
+    /// How the user knows them.
+    fn known(&self) -> Option<String> {
+        let book = self.book();
+        let brought = self.introductions.brought.iter();
+        let brought = brought.filter(|(_, whom)| *whom == self.contact.id);
+        let mut names: Vec<&str> = brought.map(|(by, _)| book.name(*by)).collect();
+        let written = self.introductions.brought_by_name.iter();
+        let written = written.filter(|(whom, _)| *whom == self.contact.id);
+        names.extend(written.map(|(_, name)| name.as_str()));
+        let through =
+            (!names.is_empty()).then(|| format!("You know them through {}.", names.join(" and ")));
+        let first = self.contact.clock(Clock::First);
+        let since = first.map(|first| {
+            let what = if self.contact.met_on() == Some(first) {
+                "You met"
+            } else {
+                "First in touch"
+            };
+            format!("{what} on {first}.")
+        });
+        let parts: Vec<String> = through.into_iter().chain(since).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    }
+
+    fn birthday(&self) -> Option<String> {
+        let today = self.book().today;
+        let birthday = self
+            .note
+            .fields
+            .birthday
+            .filter(|_| self.contact.status() != Status::Deceased)?;
+        let next = next_birthday(birthday, today).filter(|next| *next <= NEAR.after(today))?;
+        let turns = birthday.year.filter(|year| *year < next.year());
+        let turns = turns.map_or(String::new(), |year| {
+            format!(": they turn {}", i32::from(next.year()) - i32::from(year))
+        });
+        Some(format!(
+            "Their birthday is {}, {}{turns}.",
+            ago(next, today),
+            next.strftime("%A %Y-%m-%d")
+        ))
+    }
+
+    /// When they were last in touch, what comes next, and the last words.
+    fn last(&self) -> Section {
+        let (book, today) = (self.book(), self.book().today);
+        let mut section = Section::new("last", "Last time");
+        section = match self.contact.clock(Clock::Touched) {
+            Some(date) => section.saying(format!(
+                "Last in touch {}, on {date}.{}",
+                ago(date, today),
+                self.talked(date)
+            )),
+            None => section.saying("You have not been in touch yet."),
+        };
+        if let Some(due) = self.contact.due().filter(|due| due.is_due(today)) {
+            let (when, beside) = by(due.on, today);
+            section = section.saying(format!("Time to reconnect: {when}, {beside}."));
+        }
+        let ahead = |line: &&&Line| {
+            let planned = line.date >= today && line.state != Some(State::Dropped);
+            planned && !book.counts(line) && line.verb.row().interaction
+        };
+        let mut lines: Vec<&Line> = book.lines_of(self.contact.id).collect();
+        book.once(&mut lines);
+        let mut next: Vec<&&Line> = lines.iter().filter(ahead).collect();
+        next.sort_by_key(|line| (line.date, line.note, line.place));
+        for line in next {
+            let words = [line.verb.word().to_owned(), self.words(line)];
+            let planned = format!(
+                "Planned for {}, {}: {}",
+                line.date,
+                ago(line.date, today),
+                words.join(" ")
+            );
+            section = section.saying(planned.trim_end());
+        }
+        let apart = |line: &&Line| matches!(line.verb, Verb::Needs | Verb::Offers | Verb::Promised);
+        let mut past = book.counted(self.contact.id);
+        past.retain(|line| !apart(line));
+        let told = past.into_iter().rev().filter_map(|line| {
+            let words = self.words(line);
+            (!words.is_empty()).then(|| {
+                let [path, at] = self.place(line);
+                vec![
+                    Cell::Day(line.date),
+                    Cell::Text(line.verb.word().to_owned()),
+                    path,
+                    at,
+                    Cell::Text(words),
+                ]
+            })
+        });
+        section.reading(Table::of(&SAID, told.take(LAST)))
+    }
+
+    fn talked(&self, touched: Date) -> String {
+        match self.contact.clock(Clock::Talked) {
+            Some(date) if date == touched => String::new(),
+            Some(date) => format!(" Last talked {}.", ago(date, self.book().today)),
+            None => String::new(),
+        }
+    }
+
+    /// What is owed either way.
+    fn owed(&self) -> Section {
+        let contact = self.contact;
+        let steps = contact.updates_owed();
+        let more = steps.len().saturating_sub(STEPS);
+        let parts = [
+            ("thank", contact.thanks_owed()),
+            ("promised", contact.open(Verb::Promised)),
+            ("tell", steps.into_iter().rev().take(STEPS).collect()),
+            ("awaited", contact.open(Verb::Asked)),
+        ];
+        let rows = parts
+            .into_iter()
+            .flat_map(|(what, lines)| lines.into_iter().map(move |line| self.owed_row(what, line)));
+        let mut section = Section::new("owed", "What is owed").reading(Table::of(&OWED, rows));
+        if more > 0 {
+            section = section.saying(format!(
+                "They have not heard of {} steps; the latest {STEPS} are told here.",
+                more + STEPS
+            ));
+        }
+        section
+    }
+
+    fn owed_row(&self, what: &str, line: &Line) -> Vec<Cell> {
+        let book = self.book();
+        let due = book
+            .due_of(line)
+            .filter(|_| line.verb == Verb::Promised || line.verb == Verb::Asked);
+        let due = due.map(|due| {
+            let (when, beside) = by(due, book.today);
+            Cell::Parts(json!(due.to_string()), format!("{when}, {beside}"))
+        });
+        let words = self.words(line);
+        let words = match line.verb {
+            Verb::Progress => format!("{}: {words}", book.name_of_note(line.note)),
+            _ => words,
+        };
+        let [path, at] = self.place(line);
+        vec![
+            Cell::Text(what.to_owned()),
+            Cell::Day(line.date),
+            due.unwrap_or(Cell::Nothing),
+            path,
+            at,
+            Cell::Text(words),
+        ]
+    }
+
+    fn needs(&self) -> Section {
+        let (book, needs) = (self.book(), self.needs);
+        let people = needs.proposals.iter().map(|proposal| proposal.who);
+        let next = Next::with(book, self.emails, people.collect());
+        let mut section = Section::new("needs", "What they need");
+        let mut rows = Vec::new();
+        for (at, need) in needs.needs.iter().enumerate() {
+            let since = need.since.map_or(Cell::Nothing, Cell::Day);
+            let before = [since, Cell::Text(need.text.clone())];
+            let mut found = needs.of(at).peekable();
+            if found.peek().is_none() {
+                section = section.saying(format!("{}: nobody comes to mind yet.", need.text));
+                let empty = std::iter::repeat_n(Cell::Nothing, NEEDS.len() - before.len());
+                rows.push(before.iter().cloned().chain(empty).collect());
+            }
+            for proposal in found {
+                let who = matches::who(book, proposal).into_iter();
+                let row = before.iter().cloned().chain(who);
+                rows.push(row.chain([next.prep(proposal.who)]).collect());
+            }
+        }
+        section.listing(Table::of(&NEEDS, rows.into_iter()), "")
+    }
+
+    fn offers(&self) -> Section {
+        let lines = self.book().counted(self.contact.id).into_iter();
+        let lines =
+            lines.filter(|line| line.verb == Verb::Offers && line.state != Some(State::Done));
+        let entries = lines.map(|line| vec![Cell::Day(line.date), Cell::Text(self.words(line))]);
+        let fields = self.note.fields.offers.iter();
+        let fields = fields.map(|text| vec![Cell::Nothing, Cell::Text(one_line(text))]);
+        Section::new("offers", "What they offer").reading(Table::of(&OFFERS, fields.chain(entries)))
+    }
+
+    fn balance(&self) -> Section {
+        let book = self.book();
+        let window = book.window();
+        let section = Section::new("balance", "Given and received");
+        let sum = self.contact.balance_in(window);
+        let Some(from) = window.from.filter(|_| sum.share().is_some()) else {
+            return section;
+        };
+        let kinds = self.contact.balance_by_kind(window);
+        let of = |amount: fn(&Balance) -> i64| {
+            let kinds = kinds.iter().filter(|(_, sum)| amount(sum) > 0);
+            kinds.map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ")
+        };
+        let (gave, got) = (of(|sum| sum.given), of(|sum| sum.received));
+        let so = match sum.balance() {
+            0 => "an even exchange".to_owned(),
+            more if more > 0 => format!("you gave {more} more"),
+            more => format!(
+                "they gave {} more; something to give back, when it fits",
+                -more
+            ),
+        };
+        let part = |who: &str, amount: i64, kinds: &str| match amount {
+            0 => format!("{who} gave nothing"),
+            amount => format!("{who} gave {amount} ({kinds})"),
+        };
+        let (you, they) = (
+            part("you", sum.given, &gave),
+            part("they", sum.received, &got),
+        );
+        section.saying(format!("Since {from} {you} and {they}: {so}."))
+    }
+
+    /// Who connects the two.
+    fn joined(&self) -> Section {
+        let (book, id) = (self.book(), self.contact.id);
+        let ties = self.introductions;
+        let brought = ties.brought.iter();
+        let mut rows: Vec<(u8, &str, ContactId)> = Vec::new();
+        for (by, whom) in brought {
+            if *whom == id {
+                rows.push((0, "brought you to them", *by));
+            } else if *by == id {
+                rows.push((1, "they brought you to", *whom));
+            }
+        }
+        for (a, b) in &ties.connected {
+            if *a == id || *b == id {
+                rows.push((2, "you connected them with", if *a == id { *b } else { *a }));
+            }
+        }
+        rows.sort_by_cached_key(|(rank, _, who)| (*rank, fold_search(book.name(*who)), *who));
+        let rows = rows.into_iter().map(|(_, how, who)| {
+            let who = book.contact(who);
+            vec![
+                Cell::Text(how.to_owned()),
+                Cell::contact(who),
+                Cell::Text(who.path().to_owned()),
+                Cell::Clock(who.clock(Clock::Touched)),
+            ]
+        });
+        Section::new("joined", "Who connects you").listing(Table::of(&JOINED, rows), "")
+    }
+
+    /// Those kept for them, then the vault's, those first that are kept for people like them.
+    fn questions(&self) -> Section {
+        let own = keep::own(self.note).into_iter();
+        let own = own.map(|question| self.question("their note", self.contact.path(), question));
+        let vault: Vec<_> = keep::questions(self.kept, self.note);
+        let more = vault.len().saturating_sub(QUESTIONS);
+        let vault = vault.into_iter().take(QUESTIONS);
+        let vault = vault.map(|(kept, question)| self.question(kept.name, kept.path, question));
+        let section = Section::new("questions", "What to ask")
+            .reading(Table::of(&QUESTION, own.chain(vault)));
+        match more {
+            0 => section,
+            more => section.saying(format!("{more} more are kept in your notes of questions.")),
+        }
+    }
+
+    fn question(&self, from: &str, path: &str, question: String) -> Vec<Cell> {
+        vec![
+            Cell::Text(from.to_owned()),
+            Cell::Text(path.to_owned()),
+            Cell::Text(question),
+        ]
+    }
+
+    fn pitch(&self) -> Section {
+        match keep::pitch(self.kept, self.note) {
+            None => Section::new("pitch", "How you introduce yourself"),
+            Some((kept, words)) => {
+                let mut section = Section::new(
+                    "pitch",
+                    format!("How you introduce yourself: {}", kept.name),
+                );
+                section.said = words;
+                section
+            }
+        }
+    }
+
+    fn words(&self, line: &Line) -> String {
+        (self.entry)(line).map_or(String::new(), |entry| one_line(&entry.text))
+    }
+
+    /// The path and line of an entry.
+    fn place(&self, line: &Line) -> [Cell; 2] {
+        let path = &self.book().paths[line.note as usize];
+        let at =
+            (self.entry)(line).map_or(Cell::Nothing, |entry| Cell::Number(i64::from(entry.line)));
+        [Cell::Text(path.to_owned()), at]
+    }
+}
+
+/// What a mark asks for, in a kind word.
+fn kindly(mark: Mark) -> String {
+    match mark {
+        Mark::TryAgain => "Last time went badly; it is worth another try, and a word about it may be a good start.",
+        Mark::OpenedWithAnAsk => "You opened with an ask; it would be good to bring something this time.",
+    }
+    .to_owned()
+}
+
+fn plainly(texts: &[String]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| link::plain(text)).collect();
+    texts.join(", ")
+}
+
+/// Words of a passage on one line.
+fn of_passage(passage: &Passage) -> String {
+    let (_, words) = crate::note::questions::boxed(&passage.text);
+    one_line(words)
+}

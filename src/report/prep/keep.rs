@@ -1,0 +1,96 @@
+//! What the user keeps for meeting people: questions, and how they introduce themself.
+//!
+//! In: the notes of questions and pitches, and the note of somebody. Out: what fits that person first. Does not: read
+//! them from disk.
+
+use super::of_passage;
+use crate::note::{Note, link, questions};
+use crate::text::fold::fold_key;
+
+/// A note of questions, or a pitch.
+#[derive(Debug)]
+pub struct Kept<'a> {
+    /// Where it lies in the vault.
+    pub path: &'a str,
+    /// What it is called.
+    pub name: &'a str,
+    /// The note.
+    pub note: &'a Note,
+}
+
+/// How well something fits a person; the better, the greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// It is for other people.
+    Others,
+    /// It is for everybody.
+    All,
+    /// It is for people like them, in so many ways.
+    Like(usize),
+}
+
+/// By the circles and tags of both; of a tag, what lies below it is meant as well.
+fn fit(kept: &Note, person: &Note) -> Fit {
+    let folded = |texts: &[String]| -> Vec<String> {
+        texts
+            .iter()
+            .map(|text| fold_key(link::plain(text).trim()))
+            .collect()
+    };
+    let (circles, tags) = (folded(&kept.fields.circle), folded(&kept.tags));
+    if circles.is_empty() && tags.is_empty() {
+        return Fit::All;
+    }
+    let (own_circles, own_tags) = (folded(&person.fields.circle), folded(&person.tags));
+    let in_circles = circles.iter().filter(|circle| own_circles.contains(circle));
+    let below = |tag: &str| {
+        own_tags
+            .iter()
+            .any(|own| own == tag || own.starts_with(&format!("{tag}/")))
+    };
+    let in_tags = tags.iter().filter(|tag| below(tag));
+    match in_circles.count() + in_tags.count() {
+        0 => Fit::Others,
+        ways => Fit::Like(ways),
+    }
+}
+
+/// The questions that somebody's own note keeps.
+pub(super) fn own(note: &Note) -> Vec<String> {
+    let kept = questions::kept(&note.passages).into_iter();
+    kept.map(of_passage)
+        .filter(|words| !words.is_empty())
+        .collect()
+}
+
+/// Those of the vault, the best fitting notes first.
+pub(super) fn questions<'a>(kept: &'a [Kept<'a>], person: &Note) -> Vec<(&'a Kept<'a>, String)> {
+    let mut notes: Vec<&Kept<'_>> = kept
+        .iter()
+        .filter(|kept| kept.note.what.questions)
+        .collect();
+    notes.sort_by_key(|kept| std::cmp::Reverse(fit(kept.note, person)));
+    let items = notes.into_iter().flat_map(|kept| {
+        let items = questions::all(&kept.note.passages).into_iter();
+        items.map(move |item| (kept, of_passage(item)))
+    });
+    items.filter(|(_, words)| !words.is_empty()).collect()
+}
+
+/// The pitch that fits best, and its paragraphs; none that is for other people.
+pub(super) fn pitch<'a>(
+    kept: &'a [Kept<'a>],
+    person: &Note,
+) -> Option<(&'a Kept<'a>, Vec<String>)> {
+    let pitches = kept.iter().filter(|kept| kept.note.what.pitch);
+    let fitting = pitches.map(|kept| (fit(kept.note, person), kept));
+    let fitting = fitting.filter(|(fit, _)| *fit != Fit::Others);
+    // Of those that fit equally well the first.
+    let (_, best) = fitting.rev().max_by_key(|(fit, _)| *fit)?;
+    let paragraphs = best
+        .note
+        .passages
+        .iter()
+        .filter(|passage| !passage.is_heading());
+    Some((best, paragraphs.map(of_passage).collect()))
+}
