@@ -19,16 +19,23 @@ const PROPOSALS: [Column; 12] = [
     Column::new("name"),
     Column::for_programs("path"),
     Column::new("last"),
-    NEED,
-    Column::for_programs("since"),
     Column::titled("who", "could meet it"),
     Column::for_programs("who_path"),
     Column::titled("who_last", "last"),
-    Column::new("because"),
     Column::for_programs("where"),
     Column::for_programs("words"),
+    Column::for_programs("since"),
+    NEED,
+    Column::new("because"),
     Column::new("next"),
 ];
+/// The same where everybody knows who might meet it.
+const COULD_MEET: [Column; 12] = {
+    let mut columns = PROPOSALS;
+    columns[3] = Column::for_programs("who");
+    columns[5] = Column::for_programs("who_last");
+    columns
+};
 const NEED: Column = Column::new("need");
 const UNMET: [Column; 5] = [
     Column::new("name"),
@@ -107,14 +114,15 @@ pub fn report(book: &Book, emails: &Texts, asked: &Asked<'_>) -> Report {
 
 fn about(asked: &Asked<'_>) -> String {
     let needs = asked.needs.needs.len();
-    let met = (0..needs)
-        .filter(|at| asked.needs.of(*at).next().is_some())
-        .count();
+    let met = needs - asked.needs.unmet().count();
     match (needs, met) {
         (0, _) => "No open needs written down".to_owned(),
         (1, 0) => "One open need; nobody comes to mind yet".to_owned(),
         (1, _) => "One open need, and somebody who might meet it".to_owned(),
         (needs, 0) => format!("{needs} open needs; nobody comes to mind yet"),
+        (needs, met) if met == needs => {
+            format!("{needs} open needs; for each somebody comes to mind")
+        }
         (needs, met) => format!("{needs} open needs; for {met} of them somebody comes to mind"),
     }
 }
@@ -144,17 +152,14 @@ fn met(book: &Book, asked: &Asked<'_>, next: &Next) -> Section {
     }
     section
         .saying("Ask both before you bring them together.")
-        .listing(table, "")
+        .reading(table, 3)
 }
 
 fn unmet(book: &Book, matches: &Matches) -> Section {
-    let open = matches.needs.iter().enumerate();
-    let open = open.filter(|(at, _)| matches.of(*at).next().is_none());
-    let rows = open.map(|(_, need)| {
-        let [name, path, last, words, since] = whose(book, need);
-        vec![name, path, last, since, words]
-    });
-    Section::new("unmet", "Nobody comes to mind yet").listing(Table::of(&UNMET, rows), "")
+    let rows = matches
+        .unmet()
+        .map(|need| whose(book, need).into_iter().chain(what(need)).collect());
+    Section::new("unmet", "Nobody comes to mind yet").reading(Table::of(&UNMET, rows), 1)
 }
 
 fn could_meet(book: &Book, name: &str, matches: &Matches, next: &Next) -> Section {
@@ -162,42 +167,52 @@ fn could_meet(book: &Book, name: &str, matches: &Matches, next: &Next) -> Sectio
         let need = &matches.needs[proposal.need];
         row(book, need, proposal, next.prep(need.contact))
     });
-    Section::new("could_meet", format!("Whose needs {name} could meet")).listing(
-        Table::of(&PROPOSALS, rows),
-        "Nobody's, as far as the notes say.",
-    )
+    let section = Section::new("could_meet", format!("Whose needs {name} could meet"));
+    let table = Table::of(&COULD_MEET, rows);
+    if table.rows.is_empty() {
+        return section.listing(table, "Nobody's, as far as the notes say.");
+    }
+    section.reading(table, 3)
 }
 
-/// Whose need, their path, when they were last touched, what it is, and since when.
-fn whose(book: &Book, need: &Need) -> [Cell; 5] {
+/// Whose need, their path, and when they were last touched.
+fn whose(book: &Book, need: &Need) -> [Cell; 3] {
     let contact = book.contact(need.contact);
     [
         Cell::contact(contact),
         Cell::Text(contact.path().to_owned()),
         Cell::Clock(contact.clock(Clock::Touched)),
-        Cell::Text(need.text.clone()),
-        need.since.map_or(Cell::Nothing, Cell::Day),
     ]
+}
+
+/// Since when, and what they need.
+pub(super) fn what(need: &Need) -> [Cell; 2] {
+    let since = need.since.map_or(Cell::Nothing, Cell::Day);
+    [since, Cell::Text(need.text.clone())]
 }
 
 fn row(book: &Book, need: &Need, proposal: &Proposal, next: Cell) -> Vec<Cell> {
     let mut row = Vec::from(whose(book, need));
-    row.extend(who(book, proposal));
-    row.push(next);
+    row.extend(met_by(book, need, proposal, next));
     row
 }
 
-/// Who might meet it, their path, when they were last touched, why, where, and the words.
-pub(super) fn who(book: &Book, proposal: &Proposal) -> [Cell; 6] {
+/// Who might meet it, their path, when they were last touched, where it is said and in which words, since when, the need,
+/// what speaks for it, and the command.
+pub(super) fn met_by(book: &Book, need: &Need, proposal: &Proposal, next: Cell) -> [Cell; 9] {
     let who = book.contact(proposal.who);
     let places = proposal.places().into_iter();
+    let [since, words] = what(need);
     [
         Cell::contact(who),
         Cell::Text(who.path().to_owned()),
         Cell::Clock(who.clock(Clock::Touched)),
-        because(proposal),
         Cell::List(places.map(|place| place.row().word.to_owned()).collect()),
         Cell::List(proposal.words()),
+        since,
+        words,
+        because(proposal),
+        next,
     ]
 }
 

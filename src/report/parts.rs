@@ -41,8 +41,8 @@ pub struct Section {
     pub figures: Vec<Figure>,
     /// Its rows.
     pub table: Option<Table>,
-    /// Whether the rows are read one below the other, the last column whole, and not looked up in a grid.
-    pub is_read: bool,
+    /// How many of the last columns are read whole, row below row; none where the rows are looked up in a grid.
+    pub whole: usize,
     /// Its plots.
     pub plots: Vec<Plot>,
     /// What was left out of the table, where a face has no room for all of it.
@@ -218,11 +218,11 @@ impl Section {
         self
     }
 
-    /// With these rows, which are read one below the other, the last column whole however long it is.
-    pub fn reading(self, table: Table) -> Self {
+    /// With these rows, which are read one below the other: so many of the last columns whole, however long they are.
+    pub fn reading(self, table: Table, whole: usize) -> Self {
         Section {
             table: Some(table),
-            is_read: true,
+            whole,
             ..self
         }
     }

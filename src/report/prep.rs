@@ -72,16 +72,17 @@ const OWED: [Column; 6] = [
     Column::new("words"),
 ];
 const NEEDS: [Column; 9] = [
-    Column::for_programs("since"),
-    Column::new("need"),
     Column::titled("who", "could meet it"),
     Column::for_programs("who_path"),
     Column::titled("who_last", "last"),
-    Column::new("because"),
     Column::for_programs("where"),
     Column::for_programs("words"),
+    Column::for_programs("since"),
+    Column::new("need"),
+    Column::new("because"),
     Column::new("next"),
 ];
+const UNMET: [Column; 2] = [Column::for_programs("since"), Column::new("need")];
 const OFFERS: [Column; 2] = [Column::for_programs("since"), Column::new("offer")];
 const JOINED: [Column; 4] = [
     Column::new("how"),
@@ -102,6 +103,7 @@ pub fn report(brief: &Brief<'_>) -> Report {
         brief.last(),
         brief.owed(),
         brief.needs(),
+        brief.unmet(),
         brief.offers(),
         brief.balance(),
         brief.joined(),
@@ -242,12 +244,11 @@ impl<'a> Brief<'a> {
         let mut next: Vec<&&Line> = lines.iter().filter(ahead).collect();
         next.sort_by_key(|line| (line.date, line.note, line.place));
         for line in next {
-            let words = [line.verb.word().to_owned(), self.words(line)];
             let planned = format!(
                 "Planned for {}, {}: {}",
                 line.date,
                 ago(line.date, today),
-                words.join(" ")
+                self.passed(line)
             );
             section = section.saying(planned.trim_end());
         }
@@ -255,7 +256,7 @@ impl<'a> Brief<'a> {
         let mut past = book.counted(self.contact.id);
         past.retain(|line| !apart(line));
         let told = past.into_iter().rev().filter_map(|line| {
-            let words = self.words(line);
+            let words = self.passed(line);
             (!words.is_empty()).then(|| {
                 let [path, at] = self.place(line);
                 vec![
@@ -267,7 +268,7 @@ impl<'a> Brief<'a> {
                 ]
             })
         });
-        section.reading(Table::of(&SAID, told.take(LAST)))
+        section.reading(Table::of(&SAID, told.take(LAST)), 1)
     }
 
     fn talked(&self, touched: Date) -> String {
@@ -292,7 +293,7 @@ impl<'a> Brief<'a> {
         let rows = parts
             .into_iter()
             .flat_map(|(what, lines)| lines.into_iter().map(move |line| self.owed_row(what, line)));
-        let mut section = Section::new("owed", "What is owed").reading(Table::of(&OWED, rows));
+        let mut section = Section::new("owed", "What is owed").reading(Table::of(&OWED, rows), 1);
         if more > 0 {
             section = section.saying(format!(
                 "They have not heard of {} steps; the latest {STEPS} are told here.",
@@ -331,24 +332,26 @@ impl<'a> Brief<'a> {
         let (book, needs) = (self.book(), self.needs);
         let people = needs.proposals.iter().map(|proposal| proposal.who);
         let next = Next::with(book, self.emails, people.collect());
-        let mut section = Section::new("needs", "What they need");
-        let mut rows = Vec::new();
-        for (at, need) in needs.needs.iter().enumerate() {
-            let since = need.since.map_or(Cell::Nothing, Cell::Day);
-            let before = [since, Cell::Text(need.text.clone())];
-            let mut found = needs.of(at).peekable();
-            if found.peek().is_none() {
-                section = section.saying(format!("{}: nobody comes to mind yet.", need.text));
-                let empty = std::iter::repeat_n(Cell::Nothing, NEEDS.len() - before.len());
-                rows.push(before.iter().cloned().chain(empty).collect());
-            }
-            for proposal in found {
-                let who = matches::who(book, proposal).into_iter();
-                let row = before.iter().cloned().chain(who);
-                rows.push(row.chain([next.prep(proposal.who)]).collect());
-            }
-        }
-        section.listing(Table::of(&NEEDS, rows.into_iter()), "")
+        let rows = needs.proposals.iter().map(|proposal| {
+            let need = &needs.needs[proposal.need];
+            Vec::from(matches::met_by(
+                book,
+                need,
+                proposal,
+                next.prep(proposal.who),
+            ))
+        });
+        Section::new("needs", "What they need, and who could meet it")
+            .reading(Table::of(&NEEDS, rows), 3)
+    }
+
+    fn unmet(&self) -> Section {
+        let rows = self
+            .needs
+            .unmet()
+            .map(|need| Vec::from(matches::what(need)));
+        Section::new("unmet", "What they need, and nobody comes to mind yet")
+            .reading(Table::of(&UNMET, rows), 1)
     }
 
     fn offers(&self) -> Section {
@@ -358,7 +361,8 @@ impl<'a> Brief<'a> {
         let entries = lines.map(|line| vec![Cell::Day(line.date), Cell::Text(self.words(line))]);
         let fields = self.note.fields.offers.iter();
         let fields = fields.map(|text| vec![Cell::Nothing, Cell::Text(one_line(text))]);
-        Section::new("offers", "What they offer").reading(Table::of(&OFFERS, fields.chain(entries)))
+        Section::new("offers", "What they offer")
+            .reading(Table::of(&OFFERS, fields.chain(entries)), 1)
     }
 
     fn balance(&self) -> Section {
@@ -434,7 +438,7 @@ impl<'a> Brief<'a> {
         let vault = vault.into_iter().take(QUESTIONS);
         let vault = vault.map(|(kept, question)| self.question(kept.name, kept.path, question));
         let section = Section::new("questions", "What to ask")
-            .reading(Table::of(&QUESTION, own.chain(vault)));
+            .reading(Table::of(&QUESTION, own.chain(vault)), 1);
         match more {
             0 => section,
             more => section.saying(format!("{more} more are kept in your notes of questions.")),
@@ -465,6 +469,27 @@ impl<'a> Brief<'a> {
 
     fn words(&self, line: &Line) -> String {
         (self.entry)(line).map_or(String::new(), |entry| one_line(&entry.text))
+    }
+
+    /// The words of something that passed, without their own name before a colon: the page is about them.
+    fn passed(&self, line: &Line) -> String {
+        let words = self.words(line);
+        let aliases = self.note.fields.aliases.iter().map(String::as_str);
+        let mut names = aliases.chain([self.contact.name()]);
+        match words.split_once(": ") {
+            Some((before, after)) => {
+                let name = ["with ", "from ", "to "]
+                    .into_iter()
+                    .find_map(|lead| before.strip_prefix(lead))
+                    .unwrap_or(before);
+                if names.any(|known| known == name) {
+                    after.to_owned()
+                } else {
+                    words
+                }
+            }
+            None => words,
+        }
     }
 
     /// The path and line of an entry.

@@ -25,6 +25,8 @@ use crate::cli::machine::Machine;
 const LONGEST: usize = 120;
 /// The longest bar, in columns.
 const BAR: usize = 32;
+/// The titles of columns that are read whole have so much room.
+const TITLES: usize = 7;
 /// So many bars of a plot are drawn beside a table that has all of them.
 const BARS: usize = 10;
 
@@ -126,10 +128,9 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
         .filter(|table| !table.rows.is_empty() && !is_drawn(table))
     {
         let table = table.for_people();
-        out += &if section.is_read {
-            read(&table, report, width)
-        } else {
-            rows(&table, report, vault, width)
+        out += &match section.whole {
+            0 => rows(&table, report, vault, width),
+            whole => read(&table, whole, (report, vault), width),
         };
     }
     if let Some(more) = &section.more {
@@ -142,38 +143,70 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
     out
 }
 
-/// Rows below each other, the last column of each whole.
-fn read(table: &Table, report: &Report, width: usize) -> String {
-    let texts: Vec<Vec<String>> = table
-        .rows
-        .iter()
-        .map(|row| row.iter().map(|cell| short(cell, report)).collect())
-        .collect();
-    let leads = table.columns.len().saturating_sub(1);
+/// Rows below each other, the last columns of each whole: one beside what stands before it, several each on a line of
+/// its own.
+fn read(table: &Table, whole: usize, (report, vault): (&Report, &Path), width: usize) -> String {
+    let short = |cell: &Cell| match cell {
+        Cell::Nothing => String::new(),
+        cell => number(cell, report),
+    };
+    let leads = table.columns.len().saturating_sub(whole);
+    let titles: Vec<&str> = match whole {
+        1 => Vec::new(),
+        _ => table.columns[..leads]
+            .iter()
+            .map(|column| column.title)
+            .collect(),
+    };
     let widths: Vec<usize> = (0..leads)
-        .map(|at| texts.iter().map(|row| row[at].width()).max().unwrap_or(0))
+        .map(|at| {
+            let cells = table.rows.iter().map(|row| short(&row[at]).width());
+            let title = titles.get(at).map_or(0, |title| title.width());
+            cells.max().unwrap_or(0).max(title)
+        })
         .collect();
     let mut page = Page::new(width.min(LONGEST));
-    for row in &texts {
-        let lead: String = row
-            .iter()
-            .zip(&widths)
-            .map(|(text, width)| format!("  {}", padded(text, *width)))
+    if !titles.is_empty() {
+        let titles = titles.iter().zip(&widths);
+        let line: String = titles
+            .map(|(title, width)| format!("  {}", padded(title, *width)))
             .collect();
-        let lead = cut(&lead, width / 2);
-        page.beside(&format!("{lead}  "), lead.width() + 2, &row[leads], "");
+        page.out += &format!("{}\n", paint(TITLE, &cut(line.trim_end(), width)));
+    }
+    for row in &table.rows {
+        let mut lead = String::new();
+        let mut wide = 0;
+        for (cell, column) in row.iter().zip(&widths) {
+            let room = width.saturating_sub(wide + 2);
+            let text = padded(&cut(&short(cell), *column), *column);
+            let text = cut(
+                &text,
+                if whole == 1 {
+                    room.min(width / 2)
+                } else {
+                    room
+                },
+            );
+            wide += 2 + text.width();
+            lead += "  ";
+            lead += &match cell {
+                Cell::Contact { path, .. } => {
+                    screen::link(&paint(NAME, &text), &screen::file(vault, path))
+                }
+                _ => text,
+            };
+        }
+        if whole == 1 {
+            page.beside(&format!("{lead}  "), wide + 2, &short(&row[leads]), "");
+            continue;
+        }
+        page.out += &format!("{}\n", lead.trim_end());
+        for (column, cell) in table.columns.iter().zip(row).skip(leads) {
+            let title = format!("      {}  ", padded(column.title, TITLES));
+            page.beside(&paint(ASIDE, &title), title.width(), &short(cell), "");
+        }
     }
     page.out
-}
-
-/// A cell before words that are read.
-fn short(cell: &Cell, report: &Report) -> String {
-    match cell {
-        Cell::Nothing => String::new(),
-        Cell::Clock(None) => "never".to_owned(),
-        cell @ Cell::Clock(_) => number(cell, report),
-        cell => safe::terminal(&cell.plain()).into_owned(),
-    }
 }
 
 fn rows(table: &Table, report: &Report, vault: &Path, width: usize) -> String {

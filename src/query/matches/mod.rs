@@ -157,11 +157,22 @@ pub struct Matches {
 }
 
 impl Matches {
+    /// The needs for which nobody comes to mind.
+    pub fn unmet(&self) -> impl Iterator<Item = &Need> {
+        let needs = self.needs.iter().enumerate();
+        needs
+            .filter(|(at, _)| self.of(*at).next().is_none())
+            .map(|(_, need)| need)
+    }
+
     /// The proposals for a need.
     pub fn of(&self, need: usize) -> impl Iterator<Item = &Proposal> {
-        self.proposals
+        let from = self
+            .proposals
+            .partition_point(|proposal| proposal.need < need);
+        self.proposals[from..]
             .iter()
-            .filter(move |proposal| proposal.need == need)
+            .take_while(move |proposal| proposal.need == need)
     }
 }
 

@@ -1,1 +1,234 @@
+//! Matches, sentence by sentence: notes as text in, who might meet whose need out.
 
+use super::*;
+use crate::book::Want;
+use crate::index::testing::shelf;
+use crate::settings::Settings;
+
+/// Proposals in short: whose need, who might meet it, where, and the words.
+fn told(notes: &[(&str, &str)]) -> Vec<String> {
+    told_of(notes, |_| Asked::Everybody, 3)
+}
+
+fn told_of(notes: &[(&str, &str)], asked: impl Fn(&Book) -> Asked, limit: usize) -> Vec<String> {
+    let settings = Settings::default();
+    let shelf = shelf(notes, &settings);
+    let today = Date::constant(2026, 11, 22);
+    let book = Book::load(&shelf, &settings, today, Want::ALL).expect("a sound index");
+    let found = find(&shelf, &book, asked(&book), limit).expect("a sound index");
+    let told = found.proposals.iter().map(|proposal| {
+        let need = &found.needs[proposal.need];
+        let places: Vec<&str> = proposal
+            .places()
+            .iter()
+            .map(|place| place.row().word)
+            .collect();
+        format!(
+            "{} < {} {}: {}",
+            book.name(need.contact),
+            book.name(proposal.who),
+            places.join("+"),
+            proposal.words().join(" ")
+        )
+    });
+    told.collect()
+}
+
+fn somebody(book: &Book, name: &str) -> ContactId {
+    let mut everybody = book.everybody();
+    everybody
+        .find(|who| book.name(*who) == name)
+        .expect("somebody of this name")
+}
+
+const PIANO: (&str, &str) = ("people/Ama.md", "- 2026-11-01 needs: a piano for Efua\n");
+const THEO: (&str, &str) = ("people/Theo.md", "---\noffers: an upright piano\n---\n");
+
+#[test]
+fn a_need_meets_what_others_offer() {
+    assert_eq!(told(&[PIANO, THEO]), ["Ama < Theo offers: piano"]);
+    let in_entry = ("people/Theo.md", "- 2026-11-02 offers: two PIANOS\n");
+    assert_eq!(told(&[PIANO, in_entry]), ["Ama < Theo offers: PIANOS"]);
+    let in_front = ("people/Ama.md", "---\nneeds: [a [[piano]]]\n---\n");
+    assert_eq!(told(&[in_front, THEO]), ["Ama < Theo offers: piano"]);
+}
+
+#[test]
+fn accents_and_letter_case_do_not_matter() {
+    let ama = ("people/Ama.md", "- 2026-11-01 needs: a flat in NEUKOLLN\n");
+    let zoe = ("people/Zoë.md", "---\ntags: [neukölln]\n---\n");
+    assert_eq!(told(&[ama, zoe]), ["Ama < Zoë tag: neukölln"]);
+    let misaki = ("people/Misaki.md", "- 2026-11-01 needs: 展示会の場所\n");
+    let ken = ("people/Ken.md", "---\noffers: 小さな展示会\n---\n");
+    let other = ("people/Aki.md", "---\noffers: 会社の場\n---\n");
+    assert_eq!(told(&[misaki, ken, other]).len(), 1);
+}
+
+#[test]
+fn only_what_is_open_is_matched() {
+    for need in [
+        "[x] 2026-11-01 needs",
+        "[-] 2026-11-01 needs",
+        "2026-12-01 needs",
+    ] {
+        let ama = format!("- {need}: a piano\n");
+        assert!(told(&[("people/Ama.md", &ama), THEO]).is_empty(), "{need}");
+    }
+    for offer in [
+        "[x] 2026-11-02 offers",
+        "[ ] 2026-11-02 offers",
+        "2026-12-02 offers",
+    ] {
+        let theo = format!("- {offer}: a piano\n");
+        assert!(
+            told(&[PIANO, ("people/Theo.md", &theo)]).is_empty(),
+            "{offer}"
+        );
+    }
+}
+
+#[test]
+fn nobody_meets_their_own_need_or_is_asked_from_the_shelf() {
+    let both = "---\noffers: piano\nneeds: piano\n---\n";
+    assert!(told(&[("people/Ama.md", both)]).is_empty());
+    let together = (
+        "journal/2026-11-01.md",
+        "- needs with [[Ama]] and [[Theo]]: a piano\n",
+    );
+    assert!(told(&[("people/Ama.md", ""), THEO, together]).is_empty());
+    for laid_aside in ["status: archived", "deceased: true"] {
+        let theo = format!("---\n{laid_aside}\noffers: piano\n---\n");
+        assert!(told(&[PIANO, ("people/Theo.md", &theo)]).is_empty());
+        let ama = format!("---\n{laid_aside}\nneeds: piano\n---\n");
+        assert!(told(&[("people/Ama.md", &ama), THEO]).is_empty());
+    }
+}
+
+#[test]
+fn who_was_connected_already_is_left_out() {
+    for (path, entry) in [
+        (
+            "people/Ama.md",
+            "- 2026-11-01 needs: a piano\n- 2026-11-02 gave intro: to [[Theo]]\n",
+        ),
+        (
+            "people/Zoe.md",
+            "- 2026-11-02 introduced [[Theo]] to [[Ama]]: the piano\n",
+        ),
+    ] {
+        let mut notes = vec![PIANO, THEO];
+        notes.retain(|note| note.0 != path);
+        notes.push((path, entry));
+        assert!(told(&notes).is_empty(), "{path}");
+    }
+    let planned = (
+        "people/Zoe.md",
+        "- [ ] 2026-11-02 introduced [[Theo]] to [[Ama]]: the piano\n",
+    );
+    assert_eq!(told(&[PIANO, THEO, planned]).len(), 1);
+    let brought = (
+        "people/Theo.md",
+        "---\noffers: piano\nintroduced-by: \"[[Ama]]\"\n---\n",
+    );
+    assert_eq!(told(&[PIANO, brought]).len(), 1);
+}
+
+#[test]
+fn words_that_say_nothing_match_nothing() {
+    let ama = (
+        "people/Ama.md",
+        "- 2026-11-01 needs: somebody who can help in the spring, for free\n",
+    );
+    let theo = (
+        "people/Theo.md",
+        "---\noffers: free help for somebody in the spring\n---\n",
+    );
+    assert!(told(&[ama, theo]).is_empty());
+}
+
+#[test]
+fn a_common_word_alone_is_no_match() {
+    let notes: Vec<(String, String)> = (0..40)
+        .map(|n| {
+            (
+                format!("people/P{n:02}.md"),
+                "---\noffers: heat\n---\n".to_owned(),
+            )
+        })
+        .collect();
+    let mut notes: Vec<(&str, &str)> = notes
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    notes.push(("people/Ama.md", "- 2026-11-01 needs: heat networks\n"));
+    notes.push(("people/Theo.md", "---\noffers: heat network models\n---\n"));
+    assert_eq!(told(&notes), ["Ama < Theo offers: heat network"]);
+}
+
+#[test]
+fn prose_needs_two_words_in_one_paragraph() {
+    let ama = ("people/Ama.md", "- 2026-11-01 needs: a cello bow\n");
+    let prose = |text| told(&[ama, ("people/Theo.md", text)]);
+    assert!(prose("Has a cello.\n").is_empty());
+    assert!(prose("Has a cello.\n\nTakes a bow.\n").is_empty());
+    assert_eq!(
+        prose("Makes cellos, and a bow for each.\n"),
+        ["Ama < Theo notes: cellos bow"]
+    );
+    assert!(prose("## Questions\n\n- Who made your cello bow?\n").is_empty());
+    assert!(prose("- 2026-11-02 met: a cello bow\n").is_empty());
+    assert!(prose("- 2026-11-02 needs: a cello bow\n").is_empty());
+}
+
+#[test]
+fn offers_come_first_and_what_is_far_behind_is_left_out() {
+    let ama = (
+        "people/Ama.md",
+        "- 2026-11-01 needs: a quiet flat in Neukölln\n",
+    );
+    let notes = [
+        ama,
+        ("people/Tag.md", "---\ntags: [neukölln, flat]\n---\n"),
+        ("people/Offer.md", "---\noffers: a flat, Neukölln\n---\n"),
+        ("people/Role.md", "---\nrole: flat agent in Neukölln\n---\n"),
+        ("people/Prose.md", "Has a flat in Neukölln.\n"),
+        (
+            "people/Far.md",
+            "---\noffers: flat cakes for every feast, wedding, christening, fair and market in town\n---\n",
+        ),
+    ];
+    assert_eq!(
+        told_of(&notes, |_| Asked::Everybody, 9),
+        [
+            "Ama < Offer offers: flat Neukölln",
+            "Ama < Tag tag: flat neukölln",
+            "Ama < Role role: flat Neukölln",
+            "Ama < Prose notes: flat Neukölln"
+        ]
+    );
+    assert_eq!(told(&notes).len(), 3);
+}
+
+#[test]
+fn one_contact_can_be_asked_after_from_both_sides() {
+    let notes = [
+        PIANO,
+        THEO,
+        ("people/Zoe.md", "---\nneeds: a piano lid\n---\n"),
+    ];
+    let of = |name: &'static str| told_of(&notes, move |book| Asked::Of(somebody(book, name)), 3);
+    let by = |name: &'static str| told_of(&notes, move |book| Asked::For(somebody(book, name)), 3);
+    assert_eq!(of("Ama"), ["Ama < Theo offers: piano"]);
+    assert_eq!(
+        by("Theo"),
+        ["Ama < Theo offers: piano", "Zoe < Theo offers: piano"]
+    );
+    assert!(of("Theo").is_empty() && by("Ama").is_empty());
+}
+
+#[test]
+fn small_and_empty_vaults_make_sense() {
+    assert!(told(&[]).is_empty());
+    assert!(told(&[PIANO]).is_empty());
+    assert!(told(&[("people/Ama.md", "---\nneeds: [\"\", \"!\"]\n---\n"), THEO]).is_empty());
+}
