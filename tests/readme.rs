@@ -82,6 +82,8 @@ fn every_example_in_the_help_holds() {
         "who",
         "find",
         "show",
+        "prep",
+        "match",
         "entries",
         "index",
         "review",

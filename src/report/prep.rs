@@ -245,7 +245,7 @@ impl<'a> Brief<'a> {
         next.sort_by_key(|line| (line.date, line.note, line.place));
         for line in next {
             let planned = format!(
-                "Planned for {}, {}: {}",
+                "Coming up on {}, {}: {}",
                 line.date,
                 ago(line.date, today),
                 self.passed(line)

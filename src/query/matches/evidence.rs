@@ -272,9 +272,14 @@ impl Shown {
                 .then(less.total_cmp(more))
                 .then_with(|| a.text.cmp(&b.text))
         });
+        let mut telling: Vec<&str> = worth.keys().map(|(_, key)| *key).collect();
+        telling.sort_unstable();
+        telling.dedup();
+        telling.retain(|key| self.telling(need).any(|word| word.key == *key));
         Proposal {
             need,
             who,
+            telling: telling.len(),
             said: said.into_iter().map(|(_, said)| said).collect(),
             relevance: worth.values().sum(),
         }

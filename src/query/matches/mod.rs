@@ -8,8 +8,8 @@
 //! - A match needs a word that tells something ([`terms`]) and is not common: one that at most a tenth of all notes have.
 //!   Common words add to a match and are none.
 //! - Prose says much about everything, so there two such words must stand in one paragraph.
-//! - What is less than two fifths as relevant as the best for a need is left out: beside the one who lets a flat in the
-//!   right street, whoever merely has a room is noise.
+//! - Whoever has only one such word, and is less than two fifths as relevant as the best for a need, is left out: beside
+//!   the one who lets a flat in the right street, whoever merely has a room is noise.
 //!
 //! Relevance is BM25, with the rarity of words as the index has it, over each text by itself.
 
@@ -116,6 +116,8 @@ pub struct Proposal {
     pub said: Vec<Said>,
     /// How much speaks for it.
     pub relevance: f32,
+    /// How many words speak for it that are not common.
+    telling: usize,
 }
 
 impl Proposal {
@@ -240,7 +242,7 @@ pub fn find(shelf: &Shelf, book: &Book, asked: Asked, limit: usize) -> Result<Ma
     Ok(Matches { needs, proposals })
 }
 
-/// What is at least this much as relevant as the best for a need may stand beside it.
+/// One word alone stands beside the best for a need only if it is at least this much as relevant.
 const BESIDE_THE_BEST: f32 = 0.4;
 
 /// In order, without what is far behind the best.
@@ -249,7 +251,7 @@ fn best(book: &Book, found: &mut Vec<Proposal>, limit: usize) {
         .iter()
         .map(|proposal| proposal.relevance)
         .fold(0.0, f32::max);
-    found.retain(|proposal| proposal.relevance >= most * BESIDE_THE_BEST);
+    found.retain(|proposal| proposal.telling > 1 || proposal.relevance >= most * BESIDE_THE_BEST);
     found.sort_by(|a, b| {
         let rank = |proposal: &Proposal| proposal.place().row().rank;
         let name = |proposal: &Proposal| (fold_search(book.name(proposal.who)), proposal.who);
