@@ -61,7 +61,7 @@ const SAID: [Column; 5] = [
     Column::new("verb"),
     Column::for_programs("path"),
     Column::for_programs("line"),
-    Column::new("words"),
+    Column::titled("text", "words"),
 ];
 const OWED: [Column; 6] = [
     Column::new("what"),
@@ -69,7 +69,7 @@ const OWED: [Column; 6] = [
     Column::new("by"),
     Column::for_programs("path"),
     Column::for_programs("line"),
-    Column::new("words"),
+    Column::titled("text", "words"),
 ];
 const NEEDS: [Column; 9] = [
     Column::titled("who", "could meet it"),

@@ -248,7 +248,7 @@ pub struct Show {
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties prep dana",
-    after_help = "Examples:\n  ties prep dana\n  ties prep sam lee --format md\n  ties prep priya --format html --links file > priya.html"
+    after_help = "Examples:\n  ties prep dana\n  ties prep sam lee --format md\n  ties prep priya --format html --links file"
 )]
 pub struct Prep {
     /// A name, alias, e-mail address, path, or part of a name

@@ -177,24 +177,19 @@ fn read(table: &Table, whole: usize, (report, vault): (&Report, &Path), width: u
         let mut lead = String::new();
         let mut wide = 0;
         for (cell, column) in row.iter().zip(&widths) {
-            let room = width.saturating_sub(wide + 2);
-            let text = padded(&cut(&short(cell), *column), *column);
-            let text = cut(
-                &text,
-                if whole == 1 {
-                    room.min(width / 2)
-                } else {
-                    room
-                },
-            );
-            wide += 2 + text.width();
-            lead += "  ";
-            lead += &match cell {
+            // Beside words that are read whole there must be room for them.
+            let most = if whole == 1 { width / 2 } else { width };
+            let room = most.saturating_sub(wide + 2).min(*column);
+            let text = cut(&short(cell), room);
+            let blank = " ".repeat(room.saturating_sub(text.width()));
+            wide += 2 + room;
+            let shown = match cell {
                 Cell::Contact { path, .. } => {
                     screen::link(&paint(NAME, &text), &screen::file(vault, path))
                 }
                 _ => text,
             };
+            lead += &format!("  {shown}{blank}");
         }
         if whole == 1 {
             page.beside(&format!("{lead}  "), wide + 2, &short(&row[leads]), "");
