@@ -4,18 +4,16 @@
 //! whose sections have something to say, in the order in which one wants to know it. Does not: read notes, or weigh what
 //! is owed.
 
+mod between;
 mod keep;
 #[cfg(test)]
 mod tests;
 
-use serde_json::json;
-
 use super::cell::{Cell, ago};
-use super::matches::{self, Next};
 use super::parts::{Column, Report, Section, Table};
 use super::today::by;
 use crate::book::introductions::Introductions;
-use crate::book::{Balance, Book, Clock, Contact, ContactId, Line, Mark};
+use crate::book::{Book, Clock, Contact, ContactId, Line, Mark};
 use crate::calendar::{Date, Duration};
 use crate::index::Texts;
 use crate::note::{Entry, Note, Passage, State, Status, link};
@@ -46,8 +44,6 @@ pub struct Brief<'a> {
 
 /// So many of the last entries are told,
 const LAST: usize = 5;
-/// so many steps of goals,
-const STEPS: usize = 5;
 /// and so many of the vault's own questions.
 const QUESTIONS: usize = 8;
 /// So far ahead a birthday is near.
@@ -63,27 +59,6 @@ const SAID: [Column; 5] = [
     Column::for_programs("line"),
     Column::titled("text", "words"),
 ];
-const OWED: [Column; 6] = [
-    Column::new("what"),
-    Column::new("date"),
-    Column::new("by"),
-    Column::for_programs("path"),
-    Column::for_programs("line"),
-    Column::titled("text", "words"),
-];
-const NEEDS: [Column; 9] = [
-    Column::titled("who", "could meet it"),
-    Column::for_programs("who_path"),
-    Column::titled("who_last", "last"),
-    Column::for_programs("where"),
-    Column::for_programs("words"),
-    Column::for_programs("since"),
-    Column::new("need"),
-    Column::new("because"),
-    Column::new("next"),
-];
-const UNMET: [Column; 2] = [Column::for_programs("since"), Column::new("need")];
-const OFFERS: [Column; 2] = [Column::for_programs("since"), Column::new("offer")];
 const JOINED: [Column; 4] = [
     Column::new("how"),
     Column::new("name"),
@@ -97,18 +72,21 @@ const QUESTION: [Column; 3] = [
 ];
 
 /// The page. Needs everything of the book.
-pub fn report(brief: &Brief<'_>) -> Report {
-    let sections = vec![
-        brief.who(),
-        brief.last(),
-        brief.owed(),
-        brief.needs(),
-        brief.unmet(),
-        brief.offers(),
-        brief.balance(),
-        brief.joined(),
-        brief.questions(),
-        brief.pitch(),
+pub fn report<'a>(brief: &Brief<'a>) -> Report {
+    // Of who has died there is only what to remember.
+    let meets = brief.contact.status() != Status::Deceased;
+    let living = |section: fn(&Brief<'a>) -> Section| meets.then(|| section(brief));
+    let sections = [
+        Some(brief.who()),
+        Some(brief.last()),
+        living(Brief::owed),
+        living(Brief::needs),
+        living(Brief::unmet),
+        living(Brief::offers),
+        living(Brief::balance),
+        Some(brief.joined()),
+        living(Brief::questions),
+        living(Brief::pitch),
     ];
     Report {
         word: "prep",
@@ -116,7 +94,7 @@ pub fn report(brief: &Brief<'_>) -> Report {
         about: brief.about(),
         today: brief.book().today,
         window: None,
-        sections,
+        sections: sections.into_iter().flatten().collect(),
         main: None,
     }
 }
@@ -277,125 +255,6 @@ impl<'a> Brief<'a> {
             Some(date) => format!(" Last talked {}.", ago(date, self.book().today)),
             None => String::new(),
         }
-    }
-
-    /// What is owed either way.
-    fn owed(&self) -> Section {
-        let contact = self.contact;
-        let steps = contact.updates_owed();
-        let more = steps.len().saturating_sub(STEPS);
-        let parts = [
-            ("thank", contact.thanks_owed()),
-            ("promised", contact.open(Verb::Promised)),
-            ("tell", steps.into_iter().rev().take(STEPS).collect()),
-            ("awaited", contact.open(Verb::Asked)),
-        ];
-        let rows = parts
-            .into_iter()
-            .flat_map(|(what, lines)| lines.into_iter().map(move |line| self.owed_row(what, line)));
-        let mut section = Section::new("owed", "What is owed").reading(Table::of(&OWED, rows), 1);
-        if more > 0 {
-            section = section.saying(format!(
-                "They have not heard of {} steps; the latest {STEPS} are told here.",
-                more + STEPS
-            ));
-        }
-        section
-    }
-
-    fn owed_row(&self, what: &str, line: &Line) -> Vec<Cell> {
-        let book = self.book();
-        let due = book
-            .due_of(line)
-            .filter(|_| line.verb == Verb::Promised || line.verb == Verb::Asked);
-        let due = due.map(|due| {
-            let (when, beside) = by(due, book.today);
-            Cell::Parts(json!(due.to_string()), format!("{when}, {beside}"))
-        });
-        let words = self.words(line);
-        let words = match line.verb {
-            Verb::Progress => format!("{}: {words}", book.name_of_note(line.note)),
-            _ => words,
-        };
-        let [path, at] = self.place(line);
-        vec![
-            Cell::Text(what.to_owned()),
-            Cell::Day(line.date),
-            due.unwrap_or(Cell::Nothing),
-            path,
-            at,
-            Cell::Text(words),
-        ]
-    }
-
-    fn needs(&self) -> Section {
-        let (book, needs) = (self.book(), self.needs);
-        let people = needs.proposals.iter().map(|proposal| proposal.who);
-        let next = Next::with(book, self.emails, people.collect());
-        let rows = needs.proposals.iter().map(|proposal| {
-            let need = &needs.needs[proposal.need];
-            Vec::from(matches::met_by(
-                book,
-                need,
-                proposal,
-                next.prep(proposal.who),
-            ))
-        });
-        Section::new("needs", "What they need, and who could meet it")
-            .reading(Table::of(&NEEDS, rows), 3)
-    }
-
-    fn unmet(&self) -> Section {
-        let rows = self
-            .needs
-            .unmet()
-            .map(|need| Vec::from(matches::what(need)));
-        Section::new("unmet", "What they need, and nobody comes to mind yet")
-            .reading(Table::of(&UNMET, rows), 1)
-    }
-
-    fn offers(&self) -> Section {
-        let lines = self.book().counted(self.contact.id).into_iter();
-        let lines =
-            lines.filter(|line| line.verb == Verb::Offers && line.state != Some(State::Done));
-        let entries = lines.map(|line| vec![Cell::Day(line.date), Cell::Text(self.words(line))]);
-        let fields = self.note.fields.offers.iter();
-        let fields = fields.map(|text| vec![Cell::Nothing, Cell::Text(one_line(text))]);
-        Section::new("offers", "What they offer")
-            .reading(Table::of(&OFFERS, fields.chain(entries)), 1)
-    }
-
-    fn balance(&self) -> Section {
-        let book = self.book();
-        let window = book.window();
-        let section = Section::new("balance", "Given and received");
-        let sum = self.contact.balance_in(window);
-        let Some(from) = window.from.filter(|_| sum.share().is_some()) else {
-            return section;
-        };
-        let kinds = self.contact.balance_by_kind(window);
-        let of = |amount: fn(&Balance) -> i64| {
-            let kinds = kinds.iter().filter(|(_, sum)| amount(sum) > 0);
-            kinds.map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ")
-        };
-        let (gave, got) = (of(|sum| sum.given), of(|sum| sum.received));
-        let so = match sum.balance() {
-            0 => "an even exchange".to_owned(),
-            more if more > 0 => format!("you gave {more} more"),
-            more => format!(
-                "they gave {} more; something to give back, when it fits",
-                -more
-            ),
-        };
-        let part = |who: &str, amount: i64, kinds: &str| match amount {
-            0 => format!("{who} gave nothing"),
-            amount => format!("{who} gave {amount} ({kinds})"),
-        };
-        let (you, they) = (
-            part("you", sum.given, &gave),
-            part("they", sum.received, &got),
-        );
-        section.saying(format!("Since {from} {you} and {they}: {so}."))
     }
 
     /// Who connects the two.

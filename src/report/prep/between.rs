@@ -1,0 +1,161 @@
+//! What passes between the user and somebody: what is owed, needed, offered and given.
+//!
+//! In: a [`Brief`]. Out: its sections of that. Does not: weigh what is owed.
+
+use serde_json::json;
+
+use super::Brief;
+use crate::book::{Balance, Line};
+use crate::note::State;
+use crate::query::matches::one_line;
+use crate::report::Cell;
+use crate::report::matches::{self, Next};
+use crate::report::parts::{Column, Section, Table};
+use crate::report::today::by;
+use crate::settings::Verb;
+
+/// So many steps of goals are told, the latest.
+const STEPS: usize = 5;
+
+const OWED: [Column; 6] = [
+    Column::new("what"),
+    Column::new("date"),
+    Column::new("by"),
+    Column::for_programs("path"),
+    Column::for_programs("line"),
+    Column::titled("text", "words"),
+];
+const NEEDS: [Column; 9] = [
+    Column::titled("who", "could meet it"),
+    Column::for_programs("who_path"),
+    Column::titled("who_last", "last"),
+    Column::for_programs("where"),
+    Column::for_programs("words"),
+    Column::for_programs("since"),
+    Column::new("need"),
+    Column::new("because"),
+    Column::new("next"),
+];
+const UNMET: [Column; 2] = [Column::for_programs("since"), Column::new("need")];
+const OFFERS: [Column; 2] = [Column::for_programs("since"), Column::new("offer")];
+
+impl Brief<'_> {
+    /// What is owed either way.
+    pub(super) fn owed(&self) -> Section {
+        let contact = self.contact;
+        let steps = contact.updates_owed();
+        let more = steps.len().saturating_sub(STEPS);
+        let parts = [
+            ("thank", contact.thanks_owed()),
+            ("promised", contact.open(Verb::Promised)),
+            ("tell", steps.into_iter().rev().take(STEPS).collect()),
+            ("awaited", contact.open(Verb::Asked)),
+        ];
+        let rows = parts
+            .into_iter()
+            .flat_map(|(what, lines)| lines.into_iter().map(move |line| self.owed_row(what, line)));
+        let mut section = Section::new("owed", "What is owed").reading(Table::of(&OWED, rows), 1);
+        if more > 0 {
+            section = section.saying(format!(
+                "They have not heard of {} steps; the latest {STEPS} are told here.",
+                more + STEPS
+            ));
+        }
+        section
+    }
+
+    fn owed_row(&self, what: &str, line: &Line) -> Vec<Cell> {
+        let book = self.book();
+        let due = book
+            .due_of(line)
+            .filter(|_| line.verb == Verb::Promised || line.verb == Verb::Asked);
+        let due = due.map(|due| {
+            let (when, beside) = by(due, book.today);
+            Cell::Parts(json!(due.to_string()), format!("{when}, {beside}"))
+        });
+        let words = self.words(line);
+        let words = match line.verb {
+            Verb::Progress => format!("{}: {words}", book.name_of_note(line.note)),
+            _ => words,
+        };
+        let [path, at] = self.place(line);
+        vec![
+            Cell::Text(what.to_owned()),
+            Cell::Day(line.date),
+            due.unwrap_or(Cell::Nothing),
+            path,
+            at,
+            Cell::Text(words),
+        ]
+    }
+
+    pub(super) fn needs(&self) -> Section {
+        let (book, needs) = (self.book(), self.needs);
+        let people = needs.proposals.iter().map(|proposal| proposal.who);
+        let next = Next::with(book, self.emails, people.collect());
+        let rows = needs.proposals.iter().map(|proposal| {
+            let need = &needs.needs[proposal.need];
+            Vec::from(matches::met_by(
+                book,
+                need,
+                proposal,
+                next.prep(proposal.who),
+            ))
+        });
+        Section::new("needs", "What they need, and who could meet it")
+            .reading(Table::of(&NEEDS, rows), 3)
+    }
+
+    pub(super) fn unmet(&self) -> Section {
+        let rows = self
+            .needs
+            .unmet()
+            .map(|need| Vec::from(matches::what(need)));
+        Section::new("unmet", "What they need, and nobody comes to mind yet")
+            .reading(Table::of(&UNMET, rows), 1)
+    }
+
+    pub(super) fn offers(&self) -> Section {
+        let lines = self.book().counted(self.contact.id).into_iter();
+        let lines =
+            lines.filter(|line| line.verb == Verb::Offers && line.state != Some(State::Done));
+        let entries = lines.map(|line| vec![Cell::Day(line.date), Cell::Text(self.words(line))]);
+        let fields = self.note.fields.offers.iter();
+        let fields = fields.map(|text| vec![Cell::Nothing, Cell::Text(one_line(text))]);
+        Section::new("offers", "What they offer")
+            .reading(Table::of(&OFFERS, fields.chain(entries)), 1)
+    }
+
+    pub(super) fn balance(&self) -> Section {
+        let book = self.book();
+        let window = book.window();
+        let section = Section::new("balance", "Given and received");
+        let sum = self.contact.balance_in(window);
+        let Some(from) = window.from.filter(|_| sum.share().is_some()) else {
+            return section;
+        };
+        let kinds = self.contact.balance_by_kind(window);
+        let of = |amount: fn(&Balance) -> i64| {
+            let kinds = kinds.iter().filter(|(_, sum)| amount(sum) > 0);
+            kinds.map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ")
+        };
+        let (gave, got) = (of(|sum| sum.given), of(|sum| sum.received));
+        let so = match sum.balance() {
+            0 => "an even exchange".to_owned(),
+            more if more > 0 => format!("you gave {more} more"),
+            more => format!(
+                "they gave {} more; something to give back, when it fits",
+                -more
+            ),
+        };
+        let part = |who: &str, amount: i64, kinds: &str| match amount {
+            0 => format!("{who} gave nothing"),
+            amount => format!("{who} gave {amount} ({kinds})"),
+        };
+        let (you, they) = (
+            part("you", sum.given, &gave),
+            part("they", sum.received, &got),
+        );
+        section.saying(format!("Since {from} {you} and {they}: {so}."))
+    }
+}
