@@ -6,7 +6,9 @@
 //! Only what is surely one word is taken for the same: `flat` and `flats`, `battery` and `batteries`, and no more than
 //! that. Where words are written without spaces, two signs in a row stand for one, since a single one says too little.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::text::fold::fold_search_cow;
 use crate::text::words;
@@ -59,7 +61,7 @@ pub fn terms(text: &str) -> Vec<Term> {
     let mut found = Vec::new();
     for (at, range) in ranges.iter().enumerate() {
         let word = &text[range.clone()];
-        if word.chars().next().is_some_and(|c| words::alone(c)) {
+        if word.chars().next().is_some_and(words::alone) {
             found.extend(pair(text, range, ranges.get(at + 1)));
             continue;
         }
@@ -84,7 +86,7 @@ fn pair(text: &str, first: &Range<usize>, second: Option<&Range<usize>>) -> Opti
     let both = text[second.clone()]
         .chars()
         .next()
-        .is_some_and(|c| words::alone(c));
+        .is_some_and(words::alone);
     (both && !signs.any(bends)).then(|| Term {
         key: fold_search_cow(&text[range.clone()]).into_owned(),
         range,
@@ -92,8 +94,6 @@ fn pair(text: &str, first: &Range<usize>, second: Option<&Range<usize>>) -> Opti
 }
 
 fn is_empty(folded: &str) -> bool {
-    use std::collections::HashSet;
-    use std::sync::LazyLock;
     static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| EMPTY.split_whitespace().collect());
     WORDS.contains(folded) || (folded.len() == 1 && folded.is_ascii())
 }
@@ -122,7 +122,7 @@ fn one_of_several(folded: &str) -> String {
 
 /// Every way in which the index may have a key, each a row of words.
 pub fn spellings(key: &str) -> Vec<Vec<String>> {
-    if key.chars().next().is_some_and(|c| words::alone(c)) {
+    if key.chars().next().is_some_and(words::alone) {
         return vec![words::folded(key).map(|word| word.into_owned()).collect()];
     }
     let several = key.strip_suffix('y').map(|stem| format!("{stem}ies"));
