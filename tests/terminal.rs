@@ -302,7 +302,7 @@ fn words_are_completed_from_the_tables_and_the_index() {
     assert!(offered(&vault, "bash", &["ties show Da"]).is_empty());
     assert!(!vault.cache().exists());
     vault.ok(&["status"]);
-    let table: [(&str, &[&str]); 22] = [
+    let table: [(&str, &[&str]); 23] = [
         ("ties sho", &["show"]),
         ("ties show Dan", &["Dana\\ Whitfield"]),
         ("ties show dan", &["Dana\\ Whitfield"]),
@@ -315,6 +315,7 @@ fn words_are_completed_from_the_tables_and_the_index() {
         ("ties entries --fields date,ver", &["date,verb"]),
         ("ties who upda", &["updated:"]),
         ("ties who is:dorm", &["dormant"]),
+        ("ties report updates is:dorm", &["dormant"]),
         ("ties who has:tha", &["thanks"]),
         ("ties who -tag:climb", &["climbing"]),
         ("ties who circle:family,fri", &["family,friends"]),

@@ -1,9 +1,9 @@
 //! Who brought whom (ledger.md, Introductions).
 //!
-//! In: entries and front matter of all notes. Out: who brought the user to whom, and whom the user connected.
-//! Does not: draw.
+//! In: entries and front matter of all notes. Out: who brought the user to whom, and whom the user connected, each with
+//! the entries that say so. Does not: draw.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::contact::ContactId;
 use super::load::{Book, Line};
@@ -15,12 +15,14 @@ use crate::settings::{Verb, kinds};
 /// Everybody who brought or was brought.
 #[derive(Debug, Clone, Default)]
 pub struct Introductions {
-    /// The first brought the user to the second.
-    pub brought: BTreeSet<(ContactId, ContactId)>,
+    /// The first brought the user to the second; no entry where front matter alone says so.
+    pub brought: BTreeMap<(ContactId, ContactId), Vec<Line>>,
     /// `introduced-by` that no contact answers to: who was brought, and by what name.
     pub brought_by_name: BTreeSet<(ContactId, String)>,
+    /// Who brought the user to a name that no note answers to.
+    pub brought_to_name: BTreeMap<(ContactId, String), Vec<Line>>,
     /// The user connected them; the one with the earlier path first.
-    pub connected: BTreeSet<(ContactId, ContactId)>,
+    pub connected: BTreeMap<(ContactId, ContactId), Vec<Line>>,
 }
 
 impl Introductions {
@@ -29,27 +31,52 @@ impl Introductions {
         let mut found = Introductions::default();
         for line in book.lines.iter().filter(|line| book.introduces(line)) {
             match line.verb {
-                Verb::Gave => found.connected.extend(book.connected_by(line)),
-                _ => found.brought.extend(book.brought_by(line)),
+                Verb::Gave => {
+                    for pair in book.connected_by(line) {
+                        found.connected.entry(pair).or_default().push(*line);
+                    }
+                }
+                _ => found.bring(book, line),
             }
         }
         for contact in book.everybody() {
             for written in introduced_by.of(book.contact(contact).note()) {
-                match book.people.answer(&link::target_of(written)) {
-                    Answer::Note(note) if book.contact_at(note).is_some_and(|a| a != contact) => {
-                        found
-                            .brought
-                            .extend(book.contact_at(note).map(|a| (a, contact)));
-                    }
-                    _ => {
-                        found
-                            .brought_by_name
-                            .insert((contact, link::shown(&link::target_of(written)).to_owned()));
-                    }
-                }
+                found.note_says(book, contact, &link::target_of(written));
             }
         }
+        let lists = [&mut found.brought, &mut found.connected].into_iter();
+        let lists = lists.flat_map(BTreeMap::values_mut);
+        for lines in lists.chain(found.brought_to_name.values_mut()) {
+            in_order(book, lines);
+        }
         found
+    }
+
+    fn bring(&mut self, book: &Book, line: &Line) {
+        for pair in book.brought_by(line) {
+            self.brought.entry(pair).or_default().push(*line);
+        }
+        let names = unanswered(book, line);
+        for a in book.contacts_in(line) {
+            for name in &names {
+                let to = (a, name.clone());
+                self.brought_to_name.entry(to).or_default().push(*line);
+            }
+        }
+    }
+
+    fn note_says(&mut self, book: &Book, contact: ContactId, target: &str) {
+        let by = match book.people.answer(target) {
+            Answer::Note(note) => book.contact_at(note).filter(|by| *by != contact),
+            _ => None,
+        };
+        match by {
+            Some(by) => _ = self.brought.entry((by, contact)).or_default(),
+            None => {
+                let name = link::shown(target).to_owned();
+                self.brought_by_name.insert((contact, name));
+            }
+        }
     }
 }
 
@@ -88,4 +115,21 @@ fn mentioned(book: &Book, line: &Line) -> Vec<ContactId> {
         .into_iter()
         .filter_map(|note| book.contact_at(note))
         .collect()
+}
+
+/// The links of an entry that no note answers to.
+fn unanswered(book: &Book, line: &Line) -> Vec<String> {
+    let notes = book.mentioned(line);
+    let is_of_note = |name: &String| notes.iter().any(|note| book.name_of_note(*note) == name);
+    let mut names = book.mentions(line);
+    names.retain(|name| !is_of_note(name));
+    names
+}
+
+/// Each entry once though it was logged twice, in the order of days.
+fn in_order(book: &Book, lines: &mut Vec<Line>) {
+    let mut kept: Vec<&Line> = lines.iter().collect();
+    book.once(&mut kept);
+    kept.sort_by_key(|line| (line.date, line.note, line.place));
+    *lines = kept.into_iter().copied().collect();
 }

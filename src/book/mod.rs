@@ -25,6 +25,6 @@ pub use contact::{Contact, ContactId};
 pub use due::{Due, Timing};
 pub use load::{Book, Line, Want};
 pub use momentum::Momentum;
-pub use owed::Owed;
+pub use owed::{News, Owed};
 pub use people::{Answer, People};
 pub use tie::{Mark, Tie};

@@ -28,6 +28,15 @@ impl Owed {
     }
 }
 
+/// What somebody should hear of.
+#[derive(Debug, Clone)]
+pub struct News<'a> {
+    /// The later of the day on which they could last have heard, and that of the first favour, ask or telling.
+    pub since: Date,
+    /// The steps of goals after it, in the order of days.
+    pub steps: Vec<&'a Line>,
+}
+
 impl Book {
     /// The default window of balances and thanks, up to today.
     pub fn window(&self) -> DateRange {
@@ -38,7 +47,7 @@ impl Book {
     }
 
     /// The steps of a goal, in no order.
-    fn progress(&self, goal: NoteId) -> impl Iterator<Item = &Line> {
+    pub fn progress(&self, goal: NoteId) -> impl Iterator<Item = &Line> {
         let from = self.lines.partition_point(|line| line.note < goal);
         let lines = self.lines[from..]
             .iter()
@@ -81,10 +90,15 @@ impl<'a> Contact<'a> {
 
     /// Steps of goals that they have not heard of.
     pub fn updates_owed(self) -> Vec<&'a Line> {
+        self.news().map_or_else(Vec::new, |news| news.steps)
+    }
+
+    /// What they should hear of, and since when; none for whom nothing has begun by which they would have to.
+    pub fn news(self) -> Option<News<'a>> {
         let book = self.book;
         let may_begin = |line: &Line| matches!(line.verb, Verb::Got | Verb::Asked | Verb::Told);
         if !book.lines_of(self.id).any(may_begin) {
-            return Vec::new();
+            return None;
         }
         let mut goals: Vec<NoteId> = Vec::new();
         let mut first: Option<Date> = None;
@@ -97,9 +111,7 @@ impl<'a> Contact<'a> {
             }
             goals.extend(linked);
         }
-        let Some(first) = first else {
-            return Vec::new();
-        };
+        let first = first?;
         if goals.is_empty() {
             goals.extend(
                 book.goals()
@@ -112,10 +124,10 @@ impl<'a> Contact<'a> {
         let since = self
             .clock(Clock::Updated)
             .map_or(first, |updated| updated.max(first));
-        let mut owed: Vec<&Line> = goals.iter().flat_map(|goal| book.progress(*goal)).collect();
-        owed.retain(|line| line.date > since);
-        owed.sort_by_key(|line| (line.date, line.note, line.place));
-        owed
+        let mut steps: Vec<&Line> = goals.iter().flat_map(|goal| book.progress(*goal)).collect();
+        steps.retain(|line| line.date > since);
+        steps.sort_by_key(|line| (line.date, line.note, line.place));
+        Some(News { since, steps })
     }
 
     /// How much is owed to them.

@@ -42,13 +42,6 @@ pub fn shortest(book: &Book, emails: &Texts, contacts: &[ContactId]) -> Vec<Opti
         let row = words::folded(&text).map(|word| word.into_owned()).collect();
         calls.entry(fold_search(&text)).or_default().row = row;
     }
-    let mut beginnings: HashMap<String, Vec<String>> = HashMap::new();
-    for (folded, call) in &calls {
-        if let Some(first) = call.row.first() {
-            let same = beginnings.entry(first.clone()).or_default();
-            same.push(folded.clone());
-        }
-    }
     for contact in book.everybody() {
         let note = book.contact(contact).note();
         let file = stem(book.contact(contact).path());
@@ -60,6 +53,16 @@ pub fn shortest(book: &Book, emails: &Texts, contacts: &[ContactId]) -> Vec<Opti
                 add(&mut call.whole, contact);
             }
         }
+    }
+    let mut beginnings: HashMap<String, Vec<String>> = HashMap::new();
+    // Where somebody is called just so, parts of names are not asked.
+    for (folded, call) in calls.iter().filter(|(_, call)| call.whole.is_empty()) {
+        if let Some(first) = call.row.first() {
+            let same = beginnings.entry(first.clone()).or_default();
+            same.push(folded.clone());
+        }
+    }
+    for contact in book.everybody() {
         for name in answers_to(book, contact) {
             for word in words::folded(name) {
                 // What begins as a word of the name does may be part of the name.

@@ -279,13 +279,13 @@ impl Evaluation<'_> {
         };
         Ok(self.each(|contact| match field {
             LinkField::IntroducedBy => {
-                introductions.brought.contains(&(other, contact.id))
+                introductions.brought.contains_key(&(other, contact.id))
                     || by_name.contains(&contact.id)
             }
-            LinkField::Brought => introductions.brought.contains(&(contact.id, other)),
+            LinkField::Brought => introductions.brought.contains_key(&(contact.id, other)),
             LinkField::Connected => introductions
                 .connected
-                .contains(&(contact.id.min(other), contact.id.max(other))),
+                .contains_key(&(contact.id.min(other), contact.id.max(other))),
         }))
     }
 

@@ -11,7 +11,7 @@ use crate::book::{Book, Clock, Contact, Line};
 use crate::calendar::DateRange;
 use crate::index::NoteId;
 use crate::note::State as EntryState;
-use crate::settings::{Verb, kinds};
+use crate::settings::Verb;
 
 /// The entries of a verb that one of the items fits; of `promised` and `needs` the open ones.
 pub(super) fn favours<'a>(
@@ -191,7 +191,7 @@ fn latest(contact: Contact<'_>, clock: Clock) -> Vec<&Line> {
     within(contact, clock, DateRange::day(date))
 }
 
-/// The introductions in which the contact and the one who is named both stand.
+/// The entries that joined the contact and the one who is named.
 fn introductions<'a>(
     contact: Contact<'a>,
     field: LinkField,
@@ -202,24 +202,14 @@ fn introductions<'a>(
     let Named::One(other) = names::find(book, &found.emails, name) else {
         return Vec::new();
     };
-    let verb = match field {
-        LinkField::IntroducedBy | LinkField::Brought => Verb::Got,
-        LinkField::Connected => Verb::Gave,
+    let (all, id) = (&found.introductions, contact.id);
+    let lines = match field {
+        LinkField::IntroducedBy => all.brought.get(&(other, id)),
+        LinkField::Brought => all.brought.get(&(id, other)),
+        LinkField::Connected => all.connected.get(&(id.min(other), id.max(other))),
     };
-    let in_it = |line: &&Line| {
-        let mentioned = book.mentioned(line);
-        let mut people = book.contacts_in(line);
-        people.extend(
-            mentioned
-                .into_iter()
-                .filter_map(|note| book.contact_at(note)),
-        );
-        people.contains(&contact.id) && people.contains(&other)
-    };
-    book.lines
-        .iter()
-        .filter(|line| line.verb == verb && book.counts(line))
-        .filter(|line| book.kind(line) == Some(kinds::INTRO))
-        .filter(in_it)
+    let lines = lines.into_iter().flatten();
+    lines
+        .filter_map(|line| book.line_at(line.note, line.place))
         .collect()
 }

@@ -6,7 +6,17 @@ use serde_json::{Map, Value, json};
 
 use super::cell::Cell;
 use crate::book::{Book, Line};
-use crate::note::Entry;
+use crate::note::{Entry, link};
+
+/// Reads the entry of a line; nothing where its note was not fetched.
+pub type Read<'a> = dyn Fn(&Line) -> Option<&'a Entry> + 'a;
+
+/// What an entry says, on one line, its links as they read.
+pub fn words(entry: &Entry) -> String {
+    link::plain(entry.text.lines().next().unwrap_or(""))
+        .trim()
+        .to_owned()
+}
 
 /// An entry with what its row is made from.
 #[derive(Debug, Clone)]

@@ -7,14 +7,16 @@ pub mod cell;
 pub mod entries;
 pub mod find;
 pub mod follows;
+pub mod introductions;
+pub mod matches;
 pub mod momentum;
 pub mod parts;
 pub mod plot;
-pub mod review;
-pub mod matches;
 pub mod prep;
+pub mod review;
 pub mod show;
 pub mod today;
+pub mod updates;
 pub mod who;
 
 pub use cell::Cell;

@@ -193,6 +193,11 @@ impl Figure {
     }
 }
 
+/// The word for one, or for any other number.
+pub fn plural<'a>(count: usize, one: &'a str, several: &'a str) -> &'a str {
+    if count == 1 { one } else { several }
+}
+
 impl Section {
     /// A section with nothing in it yet.
     pub fn new(word: &'static str, title: impl Into<String>) -> Self {

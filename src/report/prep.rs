@@ -157,7 +157,7 @@ impl<'a> Brief<'a> {
     /// How the user knows them.
     fn known(&self) -> Option<String> {
         let book = self.book();
-        let brought = self.introductions.brought.iter();
+        let brought = self.introductions.brought.keys();
         let brought = brought.filter(|(_, whom)| *whom == self.contact.id);
         let mut names: Vec<&str> = brought.map(|(by, _)| book.name(*by)).collect();
         let written = self.introductions.brought_by_name.iter();
@@ -261,7 +261,7 @@ impl<'a> Brief<'a> {
     fn joined(&self) -> Section {
         let (book, id) = (self.book(), self.contact.id);
         let ties = self.introductions;
-        let brought = ties.brought.iter();
+        let brought = ties.brought.keys();
         let mut rows: Vec<(u8, &str, ContactId)> = Vec::new();
         for (by, whom) in brought {
             if *whom == id {
@@ -270,7 +270,7 @@ impl<'a> Brief<'a> {
                 rows.push((1, "they brought you to", *whom));
             }
         }
-        for (a, b) in &ties.connected {
+        for (a, b) in ties.connected.keys() {
             if *a == id || *b == id {
                 rows.push((2, "you connected them with", if *a == id { *b } else { *a }));
             }

@@ -269,9 +269,9 @@ fn introductions(notes: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
     let book = Book::load(&shelf, &settings, TODAY, Want::ALL).expect("a sound index");
     let column = shelf.texts(schema::INTRODUCED_BY).expect("a sound index");
     let found = Introductions::of(&book, &column);
-    let connected = found.connected.iter();
+    let connected = found.connected.keys();
     let connected = connected.map(|(a, b)| format!("{}-{}", book.name(*a), book.name(*b)));
-    let brought = found.brought.iter();
+    let brought = found.brought.keys();
     let brought = brought.map(|(a, b)| format!("{}>{}", book.name(*a), book.name(*b)));
     let by_name = found.brought_by_name.iter();
     let by_name = by_name.map(|(b, a)| format!("{a:?}>{}", book.name(*b)));
@@ -366,4 +366,46 @@ fn who_was_connected_and_who_brought_whom() {
         assert_eq!(found.0, *connected, "{journal} | {ann}");
         assert_eq!(found.1, *brought, "{journal} | {ann}");
     }
+}
+
+#[test]
+fn each_introduction_knows_the_entries_that_say_so() {
+    let settings = settings("");
+    let shelf = testing::shelf(
+        &[
+            (
+                "journal/2026-10-01.md",
+                "- introduced [[Ann]] to [[Bo]]: a\n- got intro from [[Ann]] to [[Cy]]: b",
+            ),
+            ("notes/Oslo.md", "A town."),
+            (
+                "people/Ann.md",
+                "- 2026-10-01 introduced to [[Bo]]: a\n- 2026-09-01 introduced to [[Bo]]: c\n\
+                 - 2026-09-02 got intro: to [[Dee]] in [[Oslo]]",
+            ),
+            ("people/Bo.md", "---\nintroduced-by: Cy\n---\n"),
+            ("people/Cy.md", "---\nintroduced-by: Ann\n---\n"),
+        ],
+        &settings,
+    );
+    let book = Book::load(&shelf, &settings, TODAY, Want::ALL).expect("a sound index");
+    let column = shelf.texts(schema::INTRODUCED_BY).expect("a sound index");
+    let found = Introductions::of(&book, &column);
+    let id = |name| of(&book, name).id;
+    let days = |lines: &[Line]| lines.iter().map(|line| line.date.to_string()).collect();
+    let told = |lines: Option<&Vec<Line>>| -> Vec<String> { days(lines.expect("they are joined")) };
+    // Logged in the journal and in her note, it is one.
+    let connected = told(found.connected.get(&(id("Ann"), id("Bo"))));
+    assert_eq!(connected, ["2026-09-01", "2026-10-01"]);
+    assert_eq!(
+        told(found.brought.get(&(id("Ann"), id("Cy")))),
+        ["2026-10-01"]
+    );
+    assert!(told(found.brought.get(&(id("Cy"), id("Bo")))).is_empty());
+    let names: Vec<&str> = found
+        .brought_to_name
+        .keys()
+        .map(|(_, name)| name.as_str())
+        .collect();
+    assert_eq!(names, ["Dee"]);
 }

@@ -55,6 +55,10 @@ pub enum Which {
     Momentum(Momentum),
     /// The weekly reality check, with the three things to do first
     Review(Review),
+    /// Who brought whom, as lists and as a graph
+    Introductions(Introductions),
+    /// Who should hear of progress, and which since they last could
+    Updates(Updates),
 }
 
 #[derive(Debug, Args)]
@@ -76,6 +80,29 @@ pub struct Review {
     /// Which week: 2026-W47, last-week [default: this week]
     #[arg(long, value_name = "WEEK")]
     pub week: Option<String>,
+    #[command(flatten)]
+    pub paper: Paper,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties report introductions",
+    after_help = "Examples:\n  ties report introductions\n  ties report introductions --format html > introductions.html\n\nIt is of all time: `introduced-by` in a note's front matter has no date."
+)]
+pub struct Introductions {
+    #[command(flatten)]
+    pub paper: Paper,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties report updates",
+    after_help = "Examples:\n  ties report updates\n  ties report updates circle:professional\n  ties report updates who knows about climate work\n  ties report updates --format html > updates.html"
+)]
+pub struct Updates {
+    /// Only of these contacts: a question in plain English, or a query
+    #[arg(value_name = "QUESTION or QUERY")]
+    pub words: Vec<String>,
     #[command(flatten)]
     pub paper: Paper,
 }

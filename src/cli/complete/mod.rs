@@ -11,7 +11,7 @@ use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Arg, CommandFactory};
+use clap::{Arg, Command, CommandFactory};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use ties::query::fields::Scope;
 use ties::report::{entries, who};
@@ -57,16 +57,7 @@ pub fn complete(shell: &OsStr, words: Vec<OsString>, machine: Machine) -> ExitCo
 fn candidates(typed: &Typed, machine: Machine) -> Vec<CompletionCandidate> {
     let here = machine.here.clone();
     let vault = Arc::new(Vault::of(machine, typed.words.clone()));
-    let mut command = Cli::command();
-    let names: Vec<String> = command
-        .get_subcommands()
-        .map(|sub| sub.get_name().to_owned())
-        .collect();
-    for name in names {
-        command = command.mut_subcommand(&name, |sub| {
-            sub.mut_args(|arg| completing(arg, &name, &vault))
-        });
-    }
+    let mut command = completed(Cli::command(), &vault);
     let words: Vec<OsString> = typed
         .words
         .iter()
@@ -76,6 +67,19 @@ fn candidates(typed: &Typed, machine: Machine) -> Vec<CompletionCandidate> {
     let found = clap_complete::engine::complete(&mut command, words, last, Some(&here));
     // Where nothing can stand, nothing is offered.
     found.unwrap_or_default()
+}
+
+/// A command whose arguments, and those of the commands below it, are completed.
+fn completed(command: Command, vault: &Arc<Vault>) -> Command {
+    let name = command.get_name().to_owned();
+    let below: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    let command = command.mut_args(|arg| completing(arg, &name, vault));
+    below.into_iter().fold(command, |command, name| {
+        command.mut_subcommand(name, |sub| completed(sub, vault))
+    })
 }
 
 /// An argument with what completes it, which its placeholder tells: a NAME is a contact's everywhere.

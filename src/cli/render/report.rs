@@ -12,8 +12,8 @@ use ties::text::safe;
 use unicode_width::UnicodeWidthStr;
 
 use super::draw::{bar, padded, wrapped};
-use super::palette::{ASIDE, NAME, TITLE, TYPED, paint};
 use super::page::Page;
+use super::palette::{ASIDE, NAME, TITLE, TYPED, paint};
 use super::screen::{self, Screen};
 use super::table::{cut, drawn};
 use super::{html, links, markdown, output, structured};

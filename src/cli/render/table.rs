@@ -262,10 +262,15 @@ fn line(cells: impl Iterator<Item = (usize, String)>, widths: &[usize]) -> Strin
 
 /// A text cut to a width in columns.
 pub fn cut(text: &str, width: usize) -> String {
+    cut_with(text, width, ellipsis())
+}
+
+/// A text cut to a width in columns, with a sign that it was.
+pub fn cut_with(text: &str, width: usize, sign: &str) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
-    let room = width.saturating_sub(ellipsis().width());
+    let room = width.saturating_sub(sign.width());
     let mut end = 0;
     for (at, c) in text.char_indices() {
         let next = at + c.len_utf8();
@@ -276,7 +281,7 @@ pub fn cut(text: &str, width: usize) -> String {
     }
     let kept = text[..end].trim_end();
     // Where there is not even room for the sign, as much of the sign.
-    format!("{kept}{}", ellipsis().get(..width).unwrap_or(ellipsis()))
+    format!("{kept}{}", sign.get(..width).unwrap_or(sign))
 }
 
 #[cfg(test)]

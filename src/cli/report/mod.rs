@@ -1,7 +1,9 @@
 //! `ties report`: looking back, a file a report.
 
+mod introductions;
 mod momentum;
 pub mod review;
+mod updates;
 
 use super::args::{Common, Report, Which};
 use super::failure::Failure;
@@ -11,5 +13,7 @@ pub fn run(command: &Report, common: &Common, machine: &Machine) -> Result<(), F
     match &command.which {
         Which::Momentum(command) => momentum::run(command, common, machine),
         Which::Review(command) => review::run(command, common, machine),
+        Which::Introductions(command) => introductions::run(command, common, machine),
+        Which::Updates(command) => updates::run(command, common, machine),
     }
 }

@@ -210,7 +210,7 @@ pub fn find(shelf: &Shelf, book: &Book, asked: Asked, limit: usize) -> Result<Ma
         asked_for
             && !book.contact(who).is_laid_aside()
             && !need.people.contains(&who)
-            && !introductions.connected.contains(&pair)
+            && !introductions.connected.contains_key(&pair)
     };
     let candidates: Vec<Vec<ContactId>> = needs
         .par_iter()

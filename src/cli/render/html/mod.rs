@@ -150,7 +150,7 @@ fn grid(table: &Table, caption: &str, report: &Report, links: &Links) -> Markup 
                                 @if column.word == "name" {
                                     th scope="row" { (shown(cell, report, links)) }
                                 } @else {
-                                    td.number[is_number(cell)] { (shown(cell, report, links)) }
+                                    td.number[is_number(cell)].words[is_long(cell)] { (shown(cell, report, links)) }
                                 }
                             }
                         }
@@ -168,6 +168,11 @@ fn is_of_numbers(table: &Table, at: usize) -> bool {
 
 fn is_number(cell: &Cell) -> bool {
     matches!(cell, Cell::Number(_) | Cell::Share(_) | Cell::Mean(_))
+}
+
+/// Whether it takes a line of its own to read it, so that its column may not be narrow.
+fn is_long(cell: &Cell) -> bool {
+    cell.plain().chars().count() > 36
 }
 
 fn shown(cell: &Cell, report: &Report, links: &Links) -> Markup {

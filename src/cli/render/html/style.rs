@@ -31,6 +31,7 @@ th, td { text-align: left; vertical-align: top; padding: .35rem 1rem .35rem 0; b
 thead th { color: var(--aside); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 600; }
 .table .number { text-align: right; font-variant-numeric: tabular-nums; }
+td.words { min-width: 15rem; }
 time { white-space: nowrap; }
 code { font: .9em ui-monospace, monospace; background: var(--raised); padding: .1rem .35rem; border-radius: .25rem; }
 figure { margin: 1rem 0; }
@@ -46,6 +47,7 @@ svg .rule { stroke: var(--line); stroke-width: 1; fill: none; }
 svg .usual { stroke: var(--get); stroke-width: 2; stroke-dasharray: 5 4; fill: none; }
 svg .course { stroke: var(--mark); stroke-width: 2; fill: none; }
 svg .join { stroke: var(--aside); stroke-width: 1.5; fill: none; }
+svg .bond { stroke: var(--give); stroke-width: 2; fill: none; }
 svg .tip { fill: var(--aside); }
 svg .person { fill: var(--mark); }
 footer { margin-top: 3rem; font-size: .9rem; }

@@ -3,6 +3,8 @@
 //! In: a [`Plot`]. Out: markup with a title and a description, coloured by the classes of the page's style. Does not:
 //! choose what is shown.
 
+mod graph;
+mod layout;
 mod weeks;
 
 use maud::{Markup, html};
@@ -24,7 +26,8 @@ pub fn drawn(plot: &Plot, id: &str) -> Markup {
         inside,
     } = match &plot.shape {
         Shape::Weeks { weeks, usual, .. } => weeks::drawing(weeks, *usual),
-        Shape::Diverging { .. } | Shape::Steps { .. } | Shape::Graph(_) => return html! {},
+        Shape::Graph(graph) => graph::drawing(graph),
+        Shape::Diverging { .. } | Shape::Steps { .. } => return html! {},
     };
     html! {
         svg xmlns="http://www.w3.org/2000/svg" role="img" width=(width) height=(height)

@@ -1,0 +1,47 @@
+//! `ties report updates`.
+
+use ties::book::{ContactId, Want};
+use ties::query::{Question, TextField, called, eval};
+use ties::report::updates;
+use ties::session::Notes;
+
+use crate::cli::args::{Common, Form, Updates};
+use crate::cli::failure::Failure;
+use crate::cli::machine::Machine;
+use crate::cli::render::report;
+use crate::cli::{ask, who};
+
+pub fn run(command: &Updates, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let (today, root) = (machine.today(common)?, machine.root(common)?);
+    let known = machine.known(common);
+    let Question::Who(query) = ask::read(&command.words, &root.settings, today, &known)? else {
+        return Err(Failure::Usage(
+            "a report is about contacts; this question is not answered with contacts".to_owned(),
+        ));
+    };
+    let mut needs = query.needs();
+    needs.emails = true;
+    let want = Want {
+        entries: true,
+        mentions: true,
+        ..Want::default()
+    };
+    let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
+        who::load(root, shelf, today, (&needs, want, &[TextField::Circle]))
+    })?;
+    if needs.edited {
+        loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
+    }
+    let book = &loaded.book;
+    let selected = eval::select(&query, book, &loaded.found)?;
+    let selected: Vec<ContactId> = selected.into_iter().map(|(id, _)| id).collect();
+    let updates = updates::Updates::of(book, &selected);
+    let mut notes = Notes::new(&session.shelf);
+    notes.fetch(updates.notes())?;
+    let called = called::shortest(book, &loaded.found.emails, &updates.named());
+    let circles = &loaded.texts[&TextField::Circle];
+    let whole = !matches!(command.paper.format, Form::Table | Form::Md | Form::Html);
+    let made = updates.report(circles, &called, &|line| notes.entry(line), whole);
+    ask::show_reading(&query);
+    report::print(&made, &command.paper, &session.root.path, machine)
+}

@@ -1,0 +1,319 @@
+//! The report of introductions: who brought whom, as lists and as a graph (output.md, Reports; ledger.md, Introductions).
+//!
+//! In: a book, its introductions, and the entries that tell of them. Out: a [`Report`]. Does not: lay the graph out.
+//!
+//! It looks back over all time: front matter has no date, so that no window of it would be true. The archived and the
+//! deceased stand in it; without them, who came through them would have come through nobody.
+
+mod web;
+
+use std::cmp::Reverse;
+
+use super::cell::Cell;
+use super::entries::{Read, words};
+use super::parts::{Column, Figure, Report, Section, Table, plural};
+use super::plot::{Graph, Join, Plot, Shape};
+use crate::book::introductions::Introductions;
+use crate::book::{Book, ContactId, Line};
+use crate::note::Entry;
+use crate::settings::kinds;
+use crate::text::fold::fold_search;
+use web::Web;
+
+/// What is said of those whose own note alone tells it.
+const THEIR_NOTE: &str = "their note says so";
+/// So many people stay legible in one picture.
+const DRAWN: usize = 60;
+
+const BROUGHT: [Column; 9] = [
+    Column::titled("by", "who"),
+    Column::for_programs("by_path"),
+    Column::titled("name", "brought you to"),
+    Column::for_programs("path"),
+    Column::titled("date", "when"),
+    Column::titled("text", "words"),
+    Column::for_programs("times"),
+    Column::for_programs("entry_path"),
+    Column::for_programs("entry_line"),
+];
+const CONNECTED: [Column; 9] = [
+    Column::titled("name", "you connected"),
+    Column::for_programs("path"),
+    Column::titled("with", "with"),
+    Column::for_programs("with_path"),
+    Column::titled("date", "when"),
+    Column::titled("text", "words"),
+    Column::new("times"),
+    Column::for_programs("entry_path"),
+    Column::for_programs("entry_line"),
+];
+const CHAINS: [Column; 5] = [
+    Column::new("name"),
+    Column::for_programs("path"),
+    Column::new("brought"),
+    Column::titled("all", "in all"),
+    Column::titled("steps", "chain"),
+];
+
+/// The entries whose words the report tells.
+pub fn lines(all: &Introductions) -> impl Iterator<Item = &Line> {
+    let brought = all.brought.values().chain(all.brought_to_name.values());
+    brought
+        .chain(all.connected.values())
+        .filter_map(|lines| lines.last())
+}
+
+/// The report. The book needs everything.
+pub fn report(book: &Book, all: &Introductions, read: &Read<'_>) -> Report {
+    let web = Web::of(book, all);
+    let mut sections = vec![
+        summary(book, all, &web),
+        brought(book, all, read),
+        connected(book, all, read),
+        chains(book, &web),
+    ];
+    if !all.brought_to_name.is_empty() {
+        sections.push(without_note(book, all, read));
+    }
+    Report {
+        word: "introductions",
+        title: "Introductions".to_owned(),
+        about: "Who brought you to whom, and whom you connected; over all time".to_owned(),
+        today: book.today,
+        window: None,
+        sections,
+        main: Some("brought"),
+    }
+}
+
+/// A number of things in words: `1 pair`, `2 pairs`.
+fn counted(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", plural(count, one, several))
+}
+
+fn summary(book: &Book, all: &Introductions, web: &Web) -> Section {
+    let mut section = Section::new("summary", "In short");
+    if web.is_empty() {
+        return section.saying(
+            "No introductions are written down yet. `introduced-by: NAME` in the front matter of somebody's note, or an \
+             entry `got intro` or `introduced`, tells of one.",
+        );
+    }
+    let came = web.came();
+    let (through, pairs) = (web.bringers(), all.connected.len());
+    let of = plural(book.contacts.len(), "contact", "contacts");
+    section.figures = vec![
+        Figure::new(
+            "came",
+            format!("of {} {of} came through somebody", book.contacts.len()),
+            Cell::count(came),
+        ),
+        Figure::new(
+            "through",
+            plural(
+                through,
+                "person brought you to them",
+                "people brought you to them",
+            ),
+            Cell::count(through),
+        ),
+        Figure::new(
+            "connected",
+            plural(pairs, "pair you connected", "pairs you connected"),
+            Cell::count(pairs),
+        ),
+    ];
+    if let Some(chain) = web.longest() {
+        section
+            .said
+            .push(format!("The longest chain: {}.", chain.join(", then ")));
+    }
+    section.drawing(plot(web, all.connected.len()))
+}
+
+fn plot(web: &Web, pairs: usize) -> Plot {
+    let drawn = most_joined(web);
+    let all = drawn.len() == web.people.len();
+    let place = |person: &usize| drawn.binary_search(person).ok();
+    let join = |(from, to): &(usize, usize), says, is_arrow| {
+        Some(Join {
+            from: place(from)?,
+            to: place(to)?,
+            says,
+            is_arrow,
+        })
+    };
+    let brought = web.brought.iter();
+    let brought = brought.filter_map(|pair| join(pair, "brought you to", true));
+    let connected = web.connected.iter();
+    let connected = connected.filter_map(|pair| join(pair, "you connected with", false));
+    let graph = Graph {
+        people: drawn
+            .iter()
+            .map(|at| web.people[*at].name.clone())
+            .collect(),
+        joins: brought.chain(connected).collect(),
+    };
+    let mut describes = format!(
+        "{} came through {}; you connected {}.",
+        counted(web.came(), "contact", "contacts"),
+        counted(web.bringers(), "person", "people"),
+        counted(pairs, "pair", "pairs")
+    );
+    if let Some(root) = web.roots.first() {
+        let name = &web.people[root.person].name;
+        describes += &format!(" Most trace back to {name}: {}.", root.all);
+    }
+    let mut title = "Who came to you through whom".to_owned();
+    if !all {
+        title += &format!(": the {DRAWN} with most introductions");
+        describes += &format!(
+            " Of {} people, the {DRAWN} with most introductions are drawn.",
+            web.people.len()
+        );
+    }
+    Plot {
+        title,
+        describes,
+        shape: Shape::Graph(graph),
+    }
+}
+
+/// The places of those who are drawn, in order.
+fn most_joined(web: &Web) -> Vec<usize> {
+    let mut joins = vec![0_usize; web.people.len()];
+    for (a, b) in web.brought.iter().chain(&web.connected) {
+        joins[*a] += 1;
+        joins[*b] += 1;
+    }
+    let mut ranked: Vec<usize> = (0..joins.len()).collect();
+    ranked.sort_by_key(|person| (Reverse(joins[*person]), *person));
+    ranked.truncate(DRAWN);
+    ranked.sort_unstable();
+    ranked
+}
+
+/// When, in which words, how often and where.
+fn told(book: &Book, lines: &[Line], read: &Read<'_>) -> [Cell; 5] {
+    let Some(line) = lines.last() else {
+        let said = Cell::Parts(serde_json::Value::Null, THEIR_NOTE.to_owned());
+        return [
+            Cell::Nothing,
+            said,
+            Cell::count(0),
+            Cell::Nothing,
+            Cell::Nothing,
+        ];
+    };
+    let entry = read(line);
+    let path = book.paths[line.note as usize].to_owned();
+    [
+        Cell::Day(line.date),
+        entry.map_or(Cell::Nothing, |entry| Cell::Text(told_as(entry))),
+        Cell::count(lines.len()),
+        Cell::Text(path),
+        entry.map_or(Cell::Nothing, |entry| Cell::Number(i64::from(entry.line))),
+    ]
+}
+
+/// The words of an entry, without the kind that all of them have.
+fn told_as(entry: &Entry) -> String {
+    let said = words(entry);
+    match said.split_once(':') {
+        Some((kind, rest)) if fold_search(kind) == kinds::INTRO => rest.trim().to_owned(),
+        _ => said,
+    }
+}
+
+/// Somebody with the path of their note.
+fn person(book: &Book, id: ContactId) -> [Cell; 2] {
+    let contact = book.contact(id);
+    [
+        Cell::contact(contact),
+        Cell::Text(contact.path().to_owned()),
+    ]
+}
+
+/// Somebody who has no note.
+fn named(name: &str) -> [Cell; 2] {
+    [Cell::Text(name.to_owned()), Cell::Nothing]
+}
+
+fn brought(book: &Book, all: &Introductions, read: &Read<'_>) -> Section {
+    let mut rows = Vec::new();
+    let mut row = |by: &str, by_cells: [Cell; 2], id: ContactId, lines: &[Line]| {
+        let cells = by_cells.into_iter().chain(person(book, id));
+        let cells = cells.chain(told(book, lines, read)).collect();
+        let key = (
+            fold_search(by),
+            by.to_owned(),
+            fold_search(book.name(id)),
+            id,
+        );
+        rows.push((key, cells));
+    };
+    for ((by, id), lines) in &all.brought {
+        row(book.name(*by), person(book, *by), *id, lines);
+    }
+    for (id, by) in &all.brought_by_name {
+        row(by, named(by), *id, &[]);
+    }
+    Section::new("brought", "Who brought you to whom").listing(
+        Table::of(&BROUGHT, in_order(rows)),
+        "Nobody yet, as far as your notes say.",
+    )
+}
+
+/// The latest first.
+fn connected(book: &Book, all: &Introductions, read: &Read<'_>) -> Section {
+    let rows = all.connected.iter().map(|((a, b), lines)| {
+        let (a, b) = if name_key(book, *a) <= name_key(book, *b) {
+            (*a, *b)
+        } else {
+            (*b, *a)
+        };
+        let cells = person(book, a).into_iter().chain(person(book, b));
+        let key = (
+            Reverse(lines.last().map(|line| line.date)),
+            name_key(book, a),
+            name_key(book, b),
+        );
+        (key, cells.chain(told(book, lines, read)).collect())
+    });
+    Section::new("connected", "Whom you connected").listing(
+        Table::of(&CONNECTED, in_order(rows.collect())),
+        "Nobody yet. Two people who should know each other may come to mind.",
+    )
+}
+
+fn chains(book: &Book, web: &Web) -> Section {
+    let rows = web.roots.iter().map(|root| {
+        let who = &web.people[root.person];
+        let who = who
+            .id
+            .map_or_else(|| named(&who.name), |id| person(book, id));
+        let numbers = [root.brought, root.all, root.steps].map(Cell::count);
+        who.into_iter().chain(numbers).collect()
+    });
+    Section::new("chains", "Where it began").listing(Table::of(&CHAINS, rows), "Nowhere yet.")
+}
+
+fn without_note(book: &Book, all: &Introductions, read: &Read<'_>) -> Section {
+    let rows = all.brought_to_name.iter().map(|((by, name), lines)| {
+        let cells = person(book, *by).into_iter().chain(named(name));
+        let key = (name_key(book, *by), fold_search(name), name.clone());
+        (key, cells.chain(told(book, lines, read)).collect())
+    });
+    Section::new("without-note", "Introduced to, without a note yet")
+        .saying("These stand in an introduction, and no note answers to them.")
+        .listing(Table::of(&BROUGHT, in_order(rows.collect())), "")
+}
+
+fn name_key(book: &Book, id: ContactId) -> (String, ContactId) {
+    (fold_search(book.name(id)), id)
+}
+
+fn in_order<K: Ord>(mut rows: Vec<(K, Vec<Cell>)>) -> impl Iterator<Item = Vec<Cell>> {
+    rows.sort_by(|(a, _), (b, _)| a.cmp(b));
+    rows.into_iter().map(|(_, cells)| cells)
+}

@@ -1,0 +1,203 @@
+//! Everybody of the introductions as one web: who leads to whom, and where it began.
+//!
+//! In: introductions. Out: [`Web`]: people by place, pairs of places, and the roots from which chains lead. Does not: know
+//! when anything happened.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::book::introductions::Introductions;
+use crate::book::{Book, ContactId};
+use crate::text::fold::fold_search;
+
+/// Everybody who brought, was brought, or was connected.
+pub struct Web {
+    /// By folded name.
+    pub people: Vec<Person>,
+    /// Who brought the user to whom, by their places among the people, in order.
+    pub brought: Vec<(usize, usize)>,
+    /// Whom the user connected, by their places.
+    pub connected: Vec<(usize, usize)>,
+    /// By place: whom they brought the user to.
+    next: Vec<Vec<usize>>,
+    /// By place: whether anybody brought the user to them.
+    is_brought: Vec<bool>,
+    /// Those from whom most came first.
+    pub roots: Vec<Root>,
+}
+
+/// Somebody.
+pub struct Person {
+    /// What they are called.
+    pub name: String,
+    /// None where no note answers to the name.
+    pub id: Option<ContactId>,
+}
+
+/// Somebody through whom others came, and whom nobody brought.
+pub struct Root {
+    /// Their place.
+    pub person: usize,
+    /// How many they brought the user to themselves.
+    pub brought: usize,
+    /// How many trace back to them.
+    pub all: usize,
+    /// How many steps it is to the farthest of them.
+    pub steps: usize,
+}
+
+/// What tells people apart: the folded name, and the note.
+type Key = (String, Option<ContactId>);
+
+impl Web {
+    /// Gathers it.
+    pub fn of(book: &Book, all: &Introductions) -> Web {
+        let mut names: BTreeMap<Key, String> = BTreeMap::new();
+        let mut of_contact = |id: ContactId| named(&mut names, book.name(id), Some(id));
+        let mut brought: Vec<(Key, Key)> = Vec::new();
+        for (by, id) in all.brought.keys() {
+            brought.push((of_contact(*by), of_contact(*id)));
+        }
+        let pairs = all.connected.keys();
+        let connected: Vec<(Key, Key)> = pairs
+            .map(|(a, b)| (of_contact(*a), of_contact(*b)))
+            .collect();
+        for (id, by) in &all.brought_by_name {
+            let by = named(&mut names, by, None);
+            brought.push((by, named(&mut names, book.name(*id), Some(*id))));
+        }
+        let places: BTreeMap<&Key, usize> = names.keys().zip(0..).collect();
+        let placed = |pairs: Vec<(Key, Key)>| {
+            let pairs = pairs.iter();
+            let mut placed: Vec<(usize, usize)> =
+                pairs.map(|(a, b)| (places[a], places[b])).collect();
+            placed.sort_unstable();
+            placed.dedup();
+            placed
+        };
+        let (brought, connected) = (placed(brought), placed(connected));
+        let mut next = vec![Vec::new(); names.len()];
+        let mut is_brought = vec![false; names.len()];
+        for (by, to) in &brought {
+            next[*by].push(*to);
+            is_brought[*to] = true;
+        }
+        let people = names.into_iter().map(|((_, id), name)| Person { name, id });
+        let mut web = Web {
+            people: people.collect(),
+            brought,
+            connected,
+            next,
+            is_brought,
+            roots: Vec::new(),
+        };
+        web.roots = web.roots();
+        web
+    }
+
+    /// Whether nobody is in it.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    /// How many contacts came through somebody.
+    pub fn came(&self) -> usize {
+        self.is_brought
+            .iter()
+            .filter(|is_brought| **is_brought)
+            .count()
+    }
+
+    /// Through how many people they came.
+    pub fn bringers(&self) -> usize {
+        self.next.iter().filter(|next| !next.is_empty()).count()
+    }
+
+    /// Where people brought each other in a ring, the first of them by name is its root.
+    fn roots(&self) -> Vec<Root> {
+        let brings = |person: &usize| !self.next[*person].is_empty();
+        let (begun, others): (Vec<usize>, Vec<usize>) = (0..self.people.len())
+            .filter(brings)
+            .partition(|person| !self.is_brought[*person]);
+        let unseen = || vec![false; self.people.len()];
+        let root = |seen: &mut Vec<bool>, person: &usize| {
+            let found = self.from(*person, seen);
+            found.iter().for_each(|(found, ..)| seen[*found] = false);
+            self.root(*person, &found)
+        };
+        let mut roots: Vec<Root> = begun.par_iter().map_init(unseen, root).collect();
+        let mut reached = unseen();
+        for person in &begun {
+            self.from(*person, &mut reached);
+        }
+        for person in others {
+            if !reached[person] {
+                roots.push(root(&mut unseen(), &person));
+                self.from(person, &mut reached);
+            }
+        }
+        roots.sort_by_key(|root| (Reverse((root.all, root.brought)), root.person));
+        roots
+    }
+
+    fn root(&self, person: usize, found: &[Found]) -> Root {
+        Root {
+            person,
+            brought: self.next[person].len(),
+            all: found.len() - 1,
+            steps: found.last().map_or(0, |(_, _, steps)| *steps),
+        }
+    }
+
+    /// The person and everybody who traces back to them, but for who is `seen` already, the nearest first.
+    fn from(&self, person: usize, seen: &mut [bool]) -> Vec<Found> {
+        if std::mem::replace(&mut seen[person], true) {
+            return Vec::new();
+        }
+        let mut found: Vec<Found> = vec![(person, 0, 0)];
+        let mut at = 0;
+        while let Some(&(by, _, steps)) = found.get(at) {
+            for to in &self.next[by] {
+                if !std::mem::replace(&mut seen[*to], true) {
+                    found.push((*to, at, steps + 1));
+                }
+            }
+            at += 1;
+        }
+        found
+    }
+
+    /// The names along the longest chain, if any has three people.
+    pub fn longest(&self) -> Option<Vec<&str>> {
+        let most = self.roots.iter().map(|root| root.steps).max()?;
+        let root = self
+            .roots
+            .iter()
+            .find(|root| root.steps == most && most >= 2)?;
+        let found = self.from(root.person, &mut vec![false; self.people.len()]);
+        let mut at = found.iter().position(|(_, _, steps)| *steps == most)?;
+        let mut names = Vec::new();
+        loop {
+            let (person, by, steps) = found[at];
+            names.push(self.people[person].name.as_str());
+            if steps == 0 {
+                break;
+            }
+            at = by;
+        }
+        names.reverse();
+        Some(names)
+    }
+}
+
+/// Somebody on the way down from a root: who, through which of those found before, and in how many steps.
+type Found = (usize, usize, usize);
+
+/// The key of somebody, whose name is kept as it was first written.
+fn named(names: &mut BTreeMap<Key, String>, name: &str, id: Option<ContactId>) -> Key {
+    let key = (fold_search(name), id);
+    names.entry(key.clone()).or_insert_with(|| name.to_owned());
+    key
+}

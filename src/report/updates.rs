@@ -1,0 +1,386 @@
+//! The report of updates: who should hear of progress, and which progress since they last did (output.md, Reports;
+//! ledger.md, Owed).
+//!
+//! In: a book, the contacts that it is about, and the entries of its goals. Out: a [`Report`]. Does not: read notes, or
+//! urge anybody.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::cell::Cell;
+use super::entries::{Read, words};
+use super::parts::{Column, Figure, Report, Section, Table, plural};
+use crate::book::{Book, Contact, ContactId, Line, News};
+use crate::calendar::{Date, Duration};
+use crate::index::{NoteId, Texts};
+use crate::note::Status;
+use crate::settings::Verb;
+use crate::text::fold::fold_search;
+use crate::text::shell;
+
+/// So far back a step of a goal is of late.
+const LATELY: Duration = Duration {
+    months: 0,
+    days: 90,
+};
+/// So many steps stand beside somebody who should hear of them.
+const LATEST: usize = 2;
+/// So many names stand beside a goal; the others are counted.
+const NAMED: usize = 6;
+
+const PEOPLE: [Column; 10] = [
+    Column::new("name"),
+    Column::for_programs("path"),
+    Column::new("circle"),
+    Column::new("steps"),
+    Column::titled("since", "not heard since"),
+    Column::new("goals"),
+    Column::titled("latest", "latest steps"),
+    Column::for_programs("latest_on"),
+    Column::for_programs("progress"),
+    Column::titled("command", "more"),
+];
+const GOALS: [Column; 7] = [
+    Column::titled("name", "goal"),
+    Column::for_programs("path"),
+    Column::new("status"),
+    Column::titled("steps", "steps in 90 days"),
+    Column::titled("last", "last step"),
+    Column::titled("told", "were told of it"),
+    Column::titled("hear", "should hear"),
+];
+const STEPS: [Column; 6] = [
+    Column::new("date"),
+    Column::new("goal"),
+    Column::titled("text", "step"),
+    Column::titled("hear", "should hear"),
+    Column::for_programs("path"),
+    Column::for_programs("line"),
+];
+
+/// Who should hear what, of those whom the report is about.
+#[derive(Debug)]
+pub struct Updates<'a> {
+    book: &'a Book,
+    /// Those with most to hear first, then those who have waited longest, then by name.
+    people: Vec<(Contact<'a>, News<'a>)>,
+    goals: Vec<Goal<'a>>,
+    asked: usize,
+}
+
+/// One goal.
+#[derive(Debug)]
+struct Goal<'a> {
+    note: NoteId,
+    status: Status,
+    /// Its steps that are of late or that somebody should hear of, in the order of days.
+    steps: Vec<&'a Line>,
+    /// The day of its last step, however long ago.
+    last: Option<Date>,
+    told: Vec<Contact<'a>>,
+    hear: Vec<Contact<'a>>,
+}
+
+impl<'a> Updates<'a> {
+    /// Gathers it for some contacts. The book needs entries and mentions.
+    pub fn of(book: &'a Book, contacts: &[ContactId]) -> Self {
+        let news = contacts.par_iter().filter_map(|id| {
+            let contact = book.contact(*id);
+            let news = contact.news().filter(|news| !news.steps.is_empty())?;
+            Some((contact, news))
+        });
+        let mut people: Vec<(Contact<'a>, News<'a>)> = news.collect();
+        people.sort_by_cached_key(|(contact, news)| {
+            let name = fold_search(contact.name());
+            (Reverse(news.steps.len()), news.since, name, contact.note())
+        });
+        let goals = goals(book, &people, contacts);
+        Updates {
+            book,
+            people,
+            goals,
+            asked: contacts.len(),
+        }
+    }
+
+    /// The notes in which the entries stand that the report tells.
+    pub fn notes(&self) -> impl Iterator<Item = NoteId> + '_ {
+        self.goals.iter().map(|goal| goal.note)
+    }
+
+    /// Whom it names, in the order of its first table.
+    pub fn named(&self) -> Vec<ContactId> {
+        self.people.iter().map(|(contact, _)| contact.id).collect()
+    }
+
+    /// The report. `called` is what each of [`Updates::named`] can be called on a command line. Only if it is `whole`
+    /// does every step stand beside everybody who should hear of it: no person reads that, and it may be a million.
+    pub fn report(
+        &self,
+        circles: &Texts,
+        called: &[Option<String>],
+        read: &Read<'_>,
+        whole: bool,
+    ) -> Report {
+        Report {
+            word: "updates",
+            title: "Updates".to_owned(),
+            about:
+                "Who should hear how things are going, and what has happened since they last could"
+                    .to_owned(),
+            today: self.book.today,
+            window: None,
+            sections: vec![
+                self.people(circles, called, read, whole),
+                self.by_goal(),
+                self.steps(read),
+            ],
+            main: Some("people"),
+        }
+    }
+
+    fn people(
+        &self,
+        circles: &Texts,
+        called: &[Option<String>],
+        read: &Read<'_>,
+        whole: bool,
+    ) -> Section {
+        let book = self.book;
+        let rows = self
+            .people
+            .iter()
+            .zip(called)
+            .map(|((contact, news), called)| {
+                let last = news
+                    .steps
+                    .last()
+                    .expect("who has nothing to hear is left out");
+                let mut goals: Vec<NoteId> = news.steps.iter().map(|line| line.note).collect();
+                goals.sort_unstable();
+                goals.dedup();
+                let goals = goals
+                    .into_iter()
+                    .map(|goal| book.name_of_note(goal).to_owned());
+                let command =
+                    |name: &String| Cell::Command(format!("ties show {}", shell::name(name)));
+                vec![
+                    Cell::contact(*contact),
+                    Cell::Text(contact.path().to_owned()),
+                    Cell::List(circles.of(contact.note()).map(str::to_owned).collect()),
+                    Cell::count(news.steps.len()),
+                    Cell::Day(news.since),
+                    Cell::List(goals.collect()),
+                    latest(news, read),
+                    Cell::Day(last.date),
+                    if whole {
+                        self.progress(news, read)
+                    } else {
+                        Cell::Nothing
+                    },
+                    called.as_ref().map_or(Cell::Nothing, command),
+                ]
+            });
+        let table = Table::of(&PEOPLE, rows);
+        let mut section = Section::new("people", "Tell them the news");
+        if !self.people.is_empty() {
+            section.figures = self.figures();
+        }
+        section.listing(table, self.nobody())
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        let steps = self.people.iter().flat_map(|(_, news)| &news.steps);
+        let steps: HashSet<(NoteId, u32)> = steps.map(|line| (line.note, line.place)).collect();
+        let goals = self.goals.iter().filter(|goal| !goal.hear.is_empty());
+        let (people, steps, goals) = (self.people.len(), steps.len(), goals.count());
+        let figure = |word, count, one, several| {
+            Figure::new(word, plural(count, one, several), Cell::count(count))
+        };
+        vec![
+            figure(
+                "people",
+                people,
+                "person would like to hear",
+                "people would like to hear",
+            ),
+            figure("steps", steps, "step to tell of", "steps to tell of"),
+            figure("goals", goals, "goal that moved", "goals that moved"),
+        ]
+    }
+
+    fn nobody(&self) -> &'static str {
+        if self.goals.is_empty() {
+            "No goals are written down yet. A note with `type: goal` is one, and an entry `progress` in it is a step that \
+             people can hear of."
+        } else if self.asked == 0 {
+            "Nobody to tell, as far as was asked."
+        } else {
+            "Everybody who helped, was asked, or was told of a goal has heard how it is going."
+        }
+    }
+
+    /// Every step, for programs; in a cell of a spreadsheet, their days and words.
+    fn progress(&self, news: &News<'_>, read: &Read<'_>) -> Cell {
+        let steps = news.steps.iter().map(|line| {
+            let entry = read(line);
+            json!({
+                "date": line.date.to_string(),
+                "goal": self.book.name_of_note(line.note),
+                "text": entry.map(words),
+                "path": self.book.paths[line.note as usize],
+                "line": entry.map(|entry| entry.line),
+            })
+        });
+        let plain = news
+            .steps
+            .iter()
+            .map(|line| format!("{} {}", line.date, said(line, read).plain()));
+        let plain = plain.collect::<Vec<_>>().join("; ");
+        Cell::Parts(steps.collect::<Vec<Value>>().into(), plain)
+    }
+
+    fn by_goal(&self) -> Section {
+        let book = self.book;
+        let since = LATELY.before(book.today);
+        let rows = self.goals.iter().map(|goal| {
+            let name = book.name_of_note(goal.note);
+            let path = &book.paths[goal.note as usize];
+            let lately = goal.steps.iter().filter(|line| line.date > since).count();
+            vec![
+                Cell::Contact {
+                    name: name.to_owned(),
+                    path: path.to_owned(),
+                },
+                Cell::Text(path.to_owned()),
+                Cell::Text(goal.status.word().to_owned()),
+                Cell::count(lately),
+                Cell::Clock(goal.last),
+                names(&goal.told),
+                names(&goal.hear),
+            ]
+        });
+        Section::new("goals", "Goal by goal")
+            .listing(Table::of(&GOALS, rows), "No goals to tell of yet.")
+    }
+
+    /// What can be told, the latest first.
+    fn steps(&self, read: &Read<'_>) -> Section {
+        let mut hear: HashMap<(NoteId, u32), usize> = HashMap::new();
+        for line in self.people.iter().flat_map(|(_, news)| &news.steps) {
+            *hear.entry((line.note, line.place)).or_default() += 1;
+        }
+        let mut steps: Vec<&Line> = self
+            .goals
+            .iter()
+            .flat_map(|goal| goal.steps.iter().copied())
+            .collect();
+        steps.sort_by_key(|line| (Reverse(line.date), line.note, Reverse(line.place)));
+        let rows = steps.iter().map(|line| {
+            let entry = read(line);
+            vec![
+                Cell::Day(line.date),
+                Cell::Text(self.book.name_of_note(line.note).to_owned()),
+                said(line, read),
+                Cell::count(hear.get(&(line.note, line.place)).copied().unwrap_or(0)),
+                Cell::Text(self.book.paths[line.note as usize].to_owned()),
+                entry.map_or(Cell::Nothing, |entry| Cell::Number(i64::from(entry.line))),
+            ]
+        });
+        Section::new("steps", "What there is to tell").listing(
+            Table::of(&STEPS, rows),
+            "No step in the last 90 days, and none before that somebody has not heard of.",
+        )
+    }
+}
+
+/// The goals that are pursued, and others of which somebody should still hear; by name.
+fn goals<'a>(
+    book: &'a Book,
+    people: &[(Contact<'a>, News<'a>)],
+    contacts: &[ContactId],
+) -> Vec<Goal<'a>> {
+    let since = LATELY.before(book.today);
+    let mut owed: HashMap<NoteId, Vec<(&'a Line, Contact<'a>)>> = HashMap::new();
+    for (contact, news) in people {
+        for line in &news.steps {
+            owed.entry(line.note).or_default().push((*line, *contact));
+        }
+    }
+    let mut told = told(book, contacts);
+    let goals = book.goals().filter_map(|(note, status)| {
+        let owed = owed.remove(&note).unwrap_or_default();
+        if status != Status::Active && owed.is_empty() {
+            return None;
+        }
+        let lately = book.progress(note).filter(|line| line.date > since);
+        let mut steps: Vec<&Line> = lately.chain(owed.iter().map(|(line, _)| *line)).collect();
+        steps.sort_by_key(|line| (line.date, line.place));
+        steps.dedup_by_key(|line| line.place);
+        let hear = owed.into_iter().map(|(_, contact)| contact).collect();
+        Some(Goal {
+            note,
+            status,
+            steps,
+            last: book.progress(note).map(|line| line.date).max(),
+            told: by_name(told.remove(&note).unwrap_or_default()),
+            hear: by_name(hear),
+        })
+    });
+    let mut goals: Vec<Goal<'_>> = goals.collect();
+    goals.sort_by_cached_key(|goal| (fold_search(book.name_of_note(goal.note)), goal.note));
+    goals
+}
+
+/// By goal, who of these was told of it.
+fn told<'a>(book: &'a Book, contacts: &[ContactId]) -> HashMap<NoteId, Vec<Contact<'a>>> {
+    let among: HashSet<ContactId> = contacts.iter().copied().collect();
+    let mut told: HashMap<NoteId, Vec<Contact<'a>>> = HashMap::new();
+    let tells = |line: &&Line| line.verb == Verb::Told && book.counts(line);
+    for line in book.lines.iter().filter(tells) {
+        let people = book.contacts_in(line).into_iter();
+        let people: Vec<ContactId> = people.filter(|id| among.contains(id)).collect();
+        for goal in book.goals_in(line) {
+            let people = people.iter().map(|id| book.contact(*id));
+            told.entry(goal).or_default().extend(people);
+        }
+    }
+    told
+}
+
+/// Each once, by name.
+fn by_name(mut people: Vec<Contact<'_>>) -> Vec<Contact<'_>> {
+    people.sort_by_cached_key(|contact| (fold_search(contact.name()), contact.note()));
+    people.dedup_by_key(|contact| contact.id);
+    people
+}
+
+/// All names for programs; for people how many, and the first few.
+fn names(people: &[Contact<'_>]) -> Cell {
+    if people.is_empty() {
+        return Cell::Parts(Value::Array(Vec::new()), "nobody".to_owned());
+    }
+    let all: Vec<&str> = people.iter().map(|contact| contact.name()).collect();
+    let few = all[..all.len().min(NAMED)].join(", ");
+    let more = match all.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Cell::Parts(json!(all), format!("{}: {few}{more}", all.len()))
+}
+
+/// The words of the latest steps, the last of them first.
+fn latest(news: &News<'_>, read: &Read<'_>) -> Cell {
+    let steps = news.steps.iter().rev().take(LATEST);
+    let steps: Vec<String> = steps.filter_map(|line| read(line).map(words)).collect();
+    let said = steps.join(" · ");
+    Cell::Parts(json!(steps), said)
+}
+
+/// The words of a step.
+fn said(line: &Line, read: &Read<'_>) -> Cell {
+    read(line).map_or(Cell::Nothing, |entry| Cell::Text(words(entry)))
+}
