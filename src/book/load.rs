@@ -479,9 +479,14 @@ impl Book {
 
     /// The entries of a contact that count, each once though it was logged twice, in the order of days.
     pub fn counted(&self, contact: ContactId) -> Vec<&Line> {
+        self.counted_of(contact, |_| true)
+    }
+
+    /// Those of them whose verb, or whatever else is the same wherever an entry is logged, is `of` a kind.
+    pub fn counted_of(&self, contact: ContactId, of: impl Fn(&Line) -> bool) -> Vec<&Line> {
         let mut found: Vec<&Line> = self
             .lines_of(contact)
-            .filter(|line| self.counts(line))
+            .filter(|line| of(line) && self.counts(line))
             .collect();
         self.once(&mut found);
         found.sort_by_key(|line| (line.date, line.note, line.place));

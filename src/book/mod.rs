@@ -19,7 +19,7 @@ mod tests;
 pub mod tie;
 
 pub use asks::Asks;
-pub use balance::{Balance, Returned};
+pub use balance::{Balance, Favour, Favours, Returned};
 pub use clocks::Clock;
 pub use contact::{Contact, ContactId};
 pub use due::{Due, Timing};

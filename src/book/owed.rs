@@ -68,24 +68,16 @@ impl<'a> Contact<'a> {
     /// Favours within the window that came after the last thanks.
     pub fn thanks_owed(self) -> Vec<&'a Line> {
         let (window, thanked) = (self.book.window(), self.clock(Clock::Thanked));
-        self.counted_if(|line| {
+        self.book.counted_of(self.id, |line| {
             line.verb == Verb::Got && window.contains(line.date) && Some(line.date) > thanked
         })
     }
 
     /// Open entries of a verb.
     pub fn open(self, verb: Verb) -> Vec<&'a Line> {
-        self.counted_if(|line| line.verb == verb && line.state == Some(State::Open))
-    }
-
-    /// The entries that count for which something holds.
-    fn counted_if(self, holds: impl Fn(&Line) -> bool) -> Vec<&'a Line> {
-        // Mostly there is none, and to see that is far quicker than to sort all and look for those logged twice.
-        if !self.book.lines_of(self.id).any(&holds) {
-            return Vec::new();
-        }
-        let counted = self.book.counted(self.id).into_iter();
-        counted.filter(|line| holds(line)).collect()
+        self.book.counted_of(self.id, |line| {
+            line.verb == verb && line.state == Some(State::Open)
+        })
     }
 
     /// Steps of goals that they have not heard of.

@@ -2,6 +2,7 @@
 //!
 //! In: clocks, balance and entries of one contact. Out: [`Tie`] and [`Mark`]s. Does not: judge.
 
+use super::balance::Favours;
 use super::clocks::Clock;
 use super::contact::Contact;
 use super::due::Timing;
@@ -86,7 +87,7 @@ const EVER: DateRange = DateRange {
     to: None,
 };
 
-impl Contact<'_> {
+impl<'a> Contact<'a> {
     /// What kind of tie it is: the first kind that holds.
     pub fn tie(self) -> Tie {
         self.tie_of(&self.interaction_days(), || self.book.counted(self.id))
@@ -94,7 +95,7 @@ impl Contact<'_> {
 
     /// The same for who has the days of interactions at hand, and perhaps the entries that count; they are asked for only
     /// where the days do not decide.
-    pub fn tie_of<'b>(self, interactions: &[Date], counted: impl FnOnce() -> Vec<&'b Line>) -> Tie {
+    pub fn tie_of(self, interactions: &[Date], counted: impl FnOnce() -> Vec<&'a Line>) -> Tie {
         let book = self.book;
         if interactions.len() < 2
             && self
@@ -113,11 +114,12 @@ impl Contact<'_> {
             .filter(|line| matches!(line.verb, Verb::Asked | Verb::Got))
             .map(|line| line.date)
             .collect();
+        taken.sort_unstable();
         taken.dedup();
         if !gave && !taken.is_empty() && taken.len() * 2 >= interactions.len() {
             return Tie::OneSided;
         }
-        match book.balance_of(lines, EVER).share() {
+        match Favours::among(book, lines).balance(EVER).share() {
             None => Tie::Acquaintance,
             Some(share) if share > 0.75 => Tie::Giving,
             Some(share) if share < 0.25 => Tie::Receiving,

@@ -4,7 +4,7 @@
 //! shown.
 
 use ties::book::Want;
-use ties::query::{Query, Question, eval};
+use ties::query::{Query, Question};
 use ties::report::Cell;
 
 use super::args::{Common, Form, Output, Who};
@@ -64,14 +64,9 @@ pub fn no_page() -> Failure {
 }
 
 fn how_many(query: &Query, common: &Common, machine: &Machine) -> Result<usize, Failure> {
-    let needs = query.needs();
-    let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
-        who::load(root, shelf, today, (&needs, Want::default(), &[]))
-    })?;
-    if needs.edited {
-        loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
-    }
-    Ok(eval::select(query, &loaded.book, &loaded.found)?.len())
+    let wants = (&query.needs(), Want::default(), &[][..]);
+    let selected = who::selected(query, wants, common, machine)?;
+    Ok(selected.people.len())
 }
 
 /// A number and what is counted: one, and several.

@@ -28,6 +28,22 @@ pub fn read(
     query::ask(&text, settings, today, known).map_err(|found| Failure::Query(text, found))
 }
 
+/// Reads words by which contacts are chosen, be it for a report on them.
+pub fn read_people(
+    words: &[String],
+    settings: &Settings,
+    today: Date,
+    known: &dyn Known,
+) -> Result<Query, Failure> {
+    match read(words, settings, today, known)? {
+        Question::Who(query) | Question::HowMany(query) => Ok(query),
+        other => Err(Failure::Usage(format!(
+            "this asks for no contacts; `ties who {:?}` answers it, from: {other}",
+            joined(words)
+        ))),
+    }
+}
+
 /// The words of a command line as one text.
 pub fn joined(words: &[String]) -> String {
     words

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ties::book::Want;
-use ties::calendar::{Date, DateRange, Duration, Stretch};
+use ties::calendar::{Date, DateRange};
 use ties::note::{State, link};
 use ties::query::{EntryQuery, Query, Question};
 use ties::report::Cell;
@@ -19,7 +19,7 @@ use super::ask::{self, picked};
 use super::failure::Failure;
 use super::machine::Machine;
 use super::render::{output, report, screen, structured, table};
-use super::{show, who};
+use super::{days, show, who};
 
 pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), Failure> {
     let today = machine.today(common)?;
@@ -130,7 +130,7 @@ fn narrowed(
     let verbs = command.verb.iter().map(|word| verb(word, settings));
     let verbs: Vec<Verb> = verbs.collect::<Result<_, _>>()?;
     let bound = |text: &Option<String>, flag| {
-        let range = text.as_ref().map(|text| bound(text, today, flag));
+        let range = text.as_ref().map(|text| days::bound(text, today, flag));
         range.transpose()
     };
     let since = bound(&command.since, "--since")?.and_then(|range| range.from);
@@ -167,22 +167,6 @@ fn verb(word: &str, settings: &Settings) -> Result<Verb, Failure> {
         };
         Failure::Usage(format!("--verb: unknown verb {word:?}; {way_out}"))
     })
-}
-
-/// A day, a month, a range, or a length of time back from today.
-fn bound(text: &str, today: Date, flag: &str) -> Result<DateRange, Failure> {
-    if let Ok(stretch) = Stretch::parse(text, today) {
-        return Ok(stretch.range(today));
-    }
-    if let Some(range) = ties::calendar::natural::range(text, today) {
-        return Ok(range);
-    }
-    if let Some(length) = Duration::parse(text) {
-        return Ok(DateRange::day(length.before(today)));
-    }
-    Err(Failure::Usage(format!(
-        "{flag}: {text:?} is no date; write 2026-11-20, 2026-11, last-month, or a length of time such as 30d"
-    )))
 }
 
 /// Prints entries of a vault in the form that is asked for.

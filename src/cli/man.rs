@@ -72,6 +72,9 @@ fn of_command(roff: &mut Roff, command: &Command) {
         }
         roff.control("fi", []);
     }
+    let subs = command.get_subcommands();
+    subs.filter(|sub| sub.get_name() != "help")
+        .for_each(|sub| of_command(roff, sub));
 }
 
 /// What a query can ask for.

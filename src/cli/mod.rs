@@ -9,6 +9,7 @@ mod ask;
 mod choose;
 mod complete;
 mod completions;
+mod days;
 mod editor;
 mod entries;
 mod explain;

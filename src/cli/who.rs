@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use ties::book::{Book, Want};
+use ties::book::{Book, ContactId, Want};
 use ties::calendar::Date;
 use ties::index::{IndexError, Shelf, Texts};
 use ties::query::eval::{self, Found, Needs};
@@ -59,7 +59,40 @@ pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Fail
     }
 }
 
-/// The contacts whom a query selects.
+/// A vault opened, and whom a query selects there.
+pub struct Selected {
+    pub session: Session,
+    pub loaded: Loaded,
+    /// In the order of paths, each with a score.
+    pub people: Vec<(ContactId, f32)>,
+}
+
+/// Opens the vault, and finds whom a query selects there.
+pub fn selected(
+    query: &Query,
+    (needs, want, shown): (&Needs, Want, &[TextField]),
+    common: &Common,
+    machine: &Machine,
+) -> Result<Selected, Failure> {
+    let select = |loaded: &Loaded| eval::select(query, &loaded.book, &loaded.found);
+    let (session, (mut loaded, people)) = machine.open(common, &|root, shelf, today| {
+        let loaded = load(root, shelf, today, (needs, want, shown))?;
+        // When files changed is only known once the vault has been walked.
+        let people = (!needs.edited).then(|| select(&loaded));
+        Ok((loaded, people))
+    })?;
+    if needs.edited {
+        loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
+    }
+    let people = people.unwrap_or_else(|| select(&loaded))?;
+    Ok(Selected {
+        session,
+        loaded,
+        people,
+    })
+}
+
+/// Shows the contacts whom a query selects.
 fn contacts(
     query: &Query,
     command: &Who,
@@ -92,18 +125,12 @@ fn contacts(
     let mut needs = query.needs();
     needs.edited |=
         columns.iter().any(|column| column.word == "edited") || sorted_by == Some("edited");
-    let select = |loaded: &Loaded| eval::select(query, &loaded.book, &loaded.found);
-    let (session, (mut loaded, selected)) = machine.open(common, &|root, shelf, today| {
-        let loaded = load(root, shelf, today, (&needs, want, &shown))?;
-        // When files changed is only known once the vault has been walked.
-        let selected = (!needs.edited).then(|| select(&loaded));
-        Ok((loaded, selected))
-    })?;
-    if needs.edited {
-        loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
-    }
-    let selected = selected.unwrap_or_else(|| select(&loaded))?;
-    let mut rows: Vec<Row<'_>> = selected
+    let Selected {
+        session,
+        loaded,
+        people,
+    } = selected(query, (&needs, want, &shown), common, machine)?;
+    let mut rows: Vec<Row<'_>> = people
         .into_iter()
         .map(|(id, score)| {
             let contact = loaded.book.contact(id);
@@ -150,7 +177,7 @@ fn contacts(
 }
 
 /// Says that nobody was found, with what may have been meant.
-fn nobody(query: &Query, loaded: &Loaded, limit: Option<usize>) {
+pub fn nobody(query: &Query, loaded: &Loaded, limit: Option<usize>) {
     if loaded.book.contacts.is_empty() {
         output::remark("no contacts yet; write a note for one below a folder named people");
     } else if limit != Some(0) {

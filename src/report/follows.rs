@@ -79,7 +79,7 @@ fn returned(contact: Contact<'_>, entry: &Entry) -> Option<String> {
     if contact.days(Clock::Gave).any(|gave| gave > entry.date) {
         return None;
     }
-    let returned = contact.returned().into_iter();
+    let returned = contact.favours().returned().into_iter();
     let mut waiting =
         returned.filter(|favour| favour.gave.is_none() && favour.got.date < entry.date);
     let got = waiting.next()?.got;

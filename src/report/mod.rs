@@ -13,6 +13,7 @@ pub mod momentum;
 pub mod parts;
 pub mod plot;
 pub mod prep;
+pub mod reciprocity;
 pub mod review;
 pub mod show;
 pub mod today;

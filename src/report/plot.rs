@@ -82,6 +82,15 @@ impl Plot {
         self.table().rows.is_empty()
     }
 
+    /// Whether a table that stands beside it says all that it does: its numbers are columns there.
+    pub fn is_told_by(&self, table: &Table) -> bool {
+        let own = self.table().columns;
+        own.iter().skip(1).all(|column| {
+            let mut words = table.columns.iter().map(|known| known.word);
+            words.any(|word| word == column.word)
+        })
+    }
+
     /// The same as rows.
     pub fn table(&self) -> Table {
         let number = |number: i64| Cell::Number(number);

@@ -166,7 +166,7 @@ impl<'a> Updates<'a> {
                     .into_iter()
                     .map(|goal| book.name_of_note(goal).to_owned());
                 let command =
-                    |name: &String| Cell::Command(format!("ties show {}", shell::name(name)));
+                    |name: &String| Cell::Command(format!("ties prep {}", shell::name(name)));
                 vec![
                     Cell::contact(*contact),
                     Cell::Text(contact.path().to_owned()),

@@ -84,7 +84,7 @@ proptest! {
             prop_assert_eq!(before.received + after.received, all.received);
 
             // Each favour received comes up once, none returns two, and only on a later day, in order.
-            let returned = contact.returned();
+            let returned = contact.favours().returned();
             prop_assert_eq!(returned.len(), contact.count(Verb::Got));
             let mut used = HashSet::new();
             let mut last = None;

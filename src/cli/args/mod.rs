@@ -13,7 +13,9 @@ use super::render::palette::HELP;
 mod report;
 mod write;
 
-pub use report::{Form, Introductions, Links, Momentum, Paper, Report, Review, Updates, Which};
+pub use report::{
+    Form, Introductions, Links, Momentum, Paper, Reciprocity, Report, Review, Updates, Which,
+};
 pub use write::{Log, Undo};
 
 /// Stands before a word that begins with `-` and is no flag, while the command line is taken apart.
@@ -138,7 +140,7 @@ pub enum Command {
     Undo(Undo),
     /// Build or repair the index by hand
     Index(Index),
-    /// Look back over the vault: review, introductions, updates, momentum
+    /// Look back over the vault: review, reciprocity, introductions, updates, momentum
     Report(Report),
     /// The weekly reality check, with the three things to do first
     Review(Review),

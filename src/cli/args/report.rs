@@ -40,8 +40,8 @@ pub struct Paper {
 
 #[derive(Debug, Args)]
 #[command(
-    before_help = "Example: ties report momentum",
-    after_help = "Examples:\n  ties report momentum\n  ties report review\n  ties report momentum --format html > momentum.html"
+    before_help = "Example: ties report reciprocity",
+    after_help = "Examples:\n  ties report reciprocity --since '2 years'\n  ties report review\n  ties report momentum --format html > momentum.html"
 )]
 pub struct Report {
     #[command(subcommand)]
@@ -51,6 +51,8 @@ pub struct Report {
 /// Which report.
 #[derive(Debug, Subcommand)]
 pub enum Which {
+    /// Given and received, with whom; who to give to next, and whose kindness is unanswered
+    Reciprocity(Reciprocity),
     /// Interactions per week: what is usual, and now
     Momentum(Momentum),
     /// The weekly reality check, with the three things to do first
@@ -103,6 +105,29 @@ pub struct Updates {
     /// Only of these contacts: a question in plain English, or a query
     #[arg(value_name = "QUESTION or QUERY")]
     pub words: Vec<String>,
+    #[command(flatten)]
+    pub paper: Paper,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties report reciprocity",
+    after_help = "Examples:\n  ties report reciprocity\n  ties report reciprocity --since '2 years' --circle professional\n  ties report reciprocity \"haven't I updated in 30 days\"\n  ties report reciprocity 'balance:<0 -tag:vendor' --since 2025-01 --until 2025-12\n  ties report reciprocity --since .. --format html --links file > reciprocity.html"
+)]
+pub struct Reciprocity {
+    /// With whom: a question in plain English, or a query [default: everybody]
+    #[arg(value_name = "QUESTION or QUERY")]
+    pub words: Vec<String>,
+    /// From this day on; also a month, a year, a length of time such as 2y, or `..` for all time [default: a year back,
+    /// or what ties.toml says]
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Up to this day [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Only with those of this circle; several with commas
+    #[arg(long, value_name = "CIRCLE", value_delimiter = ',')]
+    pub circle: Vec<String>,
     #[command(flatten)]
     pub paper: Paper,
 }

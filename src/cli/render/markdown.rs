@@ -49,7 +49,7 @@ fn part(section: &Section, links: &Links) -> String {
         let is_told = section
             .table
             .as_ref()
-            .is_some_and(|table| *table == plot.table());
+            .is_some_and(|table| plot.is_told_by(table));
         if matches!(plot.shape, Shape::Steps { .. } | Shape::Diverging { .. })
             && !is_told
             && !plot.is_empty()
@@ -122,11 +122,11 @@ fn written(cell: &Cell, links: &Links) -> String {
 fn linked(name: &str, path: &str, links: &Links) -> String {
     let stem = path
         .strip_suffix(".md")
-        .filter(|stem| !stem.contains(['[', ']', '|', '#', '^', '\n']));
+        .filter(|stem| !stem.contains(['[', ']', '|', '#', '^', '<', '\n']));
     match (links.to, stem) {
         (Where::None, _) => escaped(name),
         // A wikilink cannot escape what it shows.
-        (Where::Obsidian, Some(stem)) if !name.contains(['[', ']', '|', '\n']) => {
+        (Where::Obsidian, Some(stem)) if !name.contains(['[', ']', '|', '<', '\n']) => {
             format!("[[{stem}\\|{}]]", ties::text::safe::terminal(name))
         }
         _ => match links.address(path) {

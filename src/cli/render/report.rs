@@ -112,16 +112,17 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
         .iter()
         .filter(|plot| !plot.is_empty())
         .collect();
-    for plot in &plots {
-        out += &picture(plot, width);
-    }
     // Where the bars already say all that the rows say, once is enough.
-    let is_drawn = |table: &Table| {
-        let bars = plots
-            .iter()
-            .filter(|plot| matches!(plot.shape, Shape::Weeks { .. }));
-        bars.into_iter().any(|plot| plot.table() == *table)
+    let says_all = |plot: &Plot, table: &Table| {
+        let is_bars = matches!(plot.shape, Shape::Weeks { .. } | Shape::Diverging { .. });
+        is_bars && plot.table() == *table
     };
+    for plot in &plots {
+        let table = section.table.as_ref();
+        let is_alone = table.is_none_or(|table| says_all(plot, table));
+        out += &picture(plot, if is_alone { usize::MAX } else { BARS }, width);
+    }
+    let is_drawn = |table: &Table| plots.iter().any(|plot| says_all(plot, table));
     if let Some(table) = section
         .table
         .as_ref()
@@ -259,8 +260,8 @@ fn change(now: &Cell, before: &Cell, report: &Report) -> String {
     }
 }
 
-/// A plot made of characters; none of a shape that says too little so.
-fn picture(plot: &Plot, width: usize) -> String {
+/// A plot made of characters, with at most so many names; none of a shape that says too little so.
+fn picture(plot: &Plot, names: usize, width: usize) -> String {
     let plain = Screen::global().plain_text;
     match &plot.shape {
         Shape::Weeks { weeks, usual, .. } => {
@@ -287,30 +288,31 @@ fn picture(plot: &Plot, width: usize) -> String {
                 + if usual.is_empty() { "" } else { "\n" }
         }
         Shape::Diverging { left, right, bars } => {
-            let side = BAR.min(width / 4);
-            let shown = &bars[..bars.len().min(BARS)];
-            let most = shown.iter().map(|(_, a, b)| *a.max(b)).max().unwrap_or(0);
-            let name = shown
-                .iter()
-                .map(|(name, ..)| name.width())
-                .max()
-                .unwrap_or(0);
-            let name = name.min(width.saturating_sub(side * 2 + 12)).max(8);
-            let head = padded("", name + 2 + side.saturating_sub(left.width()) + 4);
-            let mut out = format!("{}\n", paint(ASIDE, &format!("{head}{left} | {right}")));
-            for (who, a, b) in shown {
-                let to_left = bar(*a, most, side, plain);
-                let who = cut(&safe::terminal(who), name);
-                let blank = padded("", side.saturating_sub(to_left.width()));
-                let line = format!(
-                    "  {}{blank}{to_left} {a:>3} | {b:<3} {}",
-                    padded(&who, name),
-                    bar(*b, most, side, plain)
-                );
-                out += &format!("{}\n", line.trim_end());
-            }
-            out
+            diverging([left, right], &bars[..bars.len().min(names)], width)
         }
         Shape::Steps { .. } | Shape::Graph(_) => String::new(),
     }
+}
+
+/// Bars to either side of a line, the numbers beside it.
+fn diverging([left, right]: [&str; 2], bars: &[(String, i64, i64)], width: usize) -> String {
+    let plain = Screen::global().plain_text;
+    let most = bars.iter().map(|(_, a, b)| *a.max(b)).max().unwrap_or(0);
+    let digits = most.to_string().len().max(3);
+    let side = BAR.min(width / 4);
+    let side = side.min(width.saturating_sub(17 + 2 * digits) / 2);
+    let names = bars.iter().map(|(name, ..)| name.width());
+    let room = width.saturating_sub(side * 2 + 11 + 2 * digits);
+    let name = names.max().unwrap_or(0).min(room).max(8);
+    let head = padded("", name + (side + digits + 5).saturating_sub(left.width()));
+    let mut out = format!("{}\n", paint(ASIDE, &format!("{head}{left} | {right}")));
+    for (who, a, b) in bars {
+        let to_left = bar(*a, most, side, plain);
+        let who = padded(&cut(&safe::terminal(who), name), name);
+        let blank = padded("", side.saturating_sub(to_left.width()));
+        let to_right = bar(*b, most, side, plain);
+        let line = format!("  {who}  {blank}{to_left} {a:>digits$} | {b:<digits$} {to_right}");
+        out += &format!("{}\n", line.trim_end());
+    }
+    out
 }

@@ -2,6 +2,7 @@
 
 mod introductions;
 mod momentum;
+mod reciprocity;
 pub mod review;
 mod updates;
 
@@ -11,6 +12,7 @@ use super::machine::Machine;
 
 pub fn run(command: &Report, common: &Common, machine: &Machine) -> Result<(), Failure> {
     match &command.which {
+        Which::Reciprocity(command) => reciprocity::run(command, common, machine),
         Which::Momentum(command) => momentum::run(command, common, machine),
         Which::Review(command) => review::run(command, common, machine),
         Which::Introductions(command) => introductions::run(command, common, machine),

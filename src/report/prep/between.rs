@@ -134,7 +134,7 @@ impl Brief<'_> {
         let Some(from) = window.from.filter(|_| sum.share().is_some()) else {
             return section;
         };
-        let kinds = self.contact.balance_by_kind(window);
+        let kinds = self.contact.favours().by_kind(window);
         let of = |amount: fn(&Balance) -> i64| {
             let kinds = kinds.iter().filter(|(_, sum)| amount(sum) > 0);
             kinds.map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ")

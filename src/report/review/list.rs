@@ -225,6 +225,6 @@ pub(super) fn said(item: &Item<'_>, lead: Lead, words: &Words<'_>) -> [Cell; 3] 
 /// What shows all of somebody; nothing where no name can be typed for them.
 pub(super) fn command(called: &HashMap<ContactId, String>, contact: ContactId) -> Cell {
     called.get(&contact).map_or(Cell::Nothing, |name| {
-        Cell::Command(format!("ties show {}", crate::text::shell::name(name)))
+        Cell::Command(format!("ties prep {}", crate::text::shell::name(name)))
     })
 }

@@ -301,7 +301,7 @@ fn the_three_things_to_do_first_are_of_three_kinds_with_three_people() {
         (
             does.to_owned(),
             name.to_owned(),
-            format!("ties show {}", name.to_lowercase()),
+            format!("ties prep {}", name.to_lowercase()),
         )
     };
     let ann = (

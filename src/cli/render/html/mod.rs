@@ -19,6 +19,9 @@ use super::svg;
 /// Nothing may be fetched and nothing run; the page's own style alone holds.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'none'; form-action 'none'; base-uri 'none'";
 
+/// Longer words than so are not broken into a narrow column.
+const WORDY: usize = 20;
+
 /// The whole page.
 pub fn page(report: &Report, links: &Links) -> String {
     let markup = html! {
@@ -150,7 +153,7 @@ fn grid(table: &Table, caption: &str, report: &Report, links: &Links) -> Markup 
                                 @if column.word == "name" {
                                     th scope="row" { (shown(cell, report, links)) }
                                 } @else {
-                                    td.number[is_number(cell)].words[is_long(cell)] { (shown(cell, report, links)) }
+                                    td.number[is_number(cell)].words[is_wordy(cell)] { (shown(cell, report, links)) }
                                 }
                             }
                         }
@@ -170,9 +173,10 @@ fn is_number(cell: &Cell) -> bool {
     matches!(cell, Cell::Number(_) | Cell::Share(_) | Cell::Mean(_))
 }
 
-/// Whether it takes a line of its own to read it, so that its column may not be narrow.
-fn is_long(cell: &Cell) -> bool {
-    cell.plain().chars().count() > 36
+/// Whether it needs some width to be read.
+fn is_wordy(cell: &Cell) -> bool {
+    let is_text = matches!(cell, Cell::Text(_) | Cell::Parts(..) | Cell::List(_));
+    is_text && cell.plain().chars().count() > WORDY
 }
 
 fn shown(cell: &Cell, report: &Report, links: &Links) -> Markup {

@@ -20,7 +20,7 @@ a { color: var(--link); }
 .skip:focus { position: static; }
 nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; margin: 1rem 0 0; }
 nav a { display: inline-block; padding: .25rem 0; }
-.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: .75rem; margin: 1rem 0; }
+.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .75rem; margin: 1rem 0; }
 .figures div { background: var(--raised); border-radius: .5rem; padding: .6rem .9rem; display: flex; flex-direction: column-reverse; justify-content: flex-end; }
 .figures dt { color: var(--aside); font-size: .9rem; }
 .figures dd { margin: 0; }
@@ -29,15 +29,18 @@ nav a { display: inline-block; padding: .25rem 0; }
 table { border-collapse: collapse; font-size: .95rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem 1rem .35rem 0; border-bottom: 1px solid var(--line); overflow-wrap: normal; }
 thead th { color: var(--aside); font-weight: 600; white-space: nowrap; }
-tbody th { font-weight: 600; }
+tbody th { font-weight: 600; min-width: 7rem; }
+.words { min-width: 14rem; }
+.table code { white-space: nowrap; }
 .table .number { text-align: right; font-variant-numeric: tabular-nums; }
-td.words { min-width: 15rem; }
-time { white-space: nowrap; }
+time, td .aside { white-space: nowrap; }
 code { font: .9em ui-monospace, monospace; background: var(--raised); padding: .1rem .35rem; border-radius: .25rem; }
 figure { margin: 1rem 0; }
 figcaption { font-weight: 600; }
 summary { cursor: pointer; color: var(--link); padding: .35rem 0; }
-svg { display: block; max-width: 100%; height: auto; }
+svg { display: block; max-width: 100%; }
+.plot > svg[viewBox] { height: auto; }
+.plot > .fluid { min-width: 20rem; max-width: 46rem; }
 svg text { fill: var(--text); font: 13px system-ui, sans-serif; }
 svg .aside { fill: var(--aside); }
 svg .give { fill: var(--give); }
@@ -51,7 +54,7 @@ svg .bond { stroke: var(--give); stroke-width: 2; fill: none; }
 svg .tip { fill: var(--aside); }
 svg .person { fill: var(--mark); }
 footer { margin-top: 3rem; font-size: .9rem; }
-@media (max-width: 40rem) { .plot svg { max-width: none; } }
+@media (max-width: 40rem) { .plot > svg[viewBox] { max-width: none; } }
 @media print { :root { --ground: #fff; --raised: #fff; --text: #000; --aside: #444; --line: #bbb; --link: #000; --give: #1a6b57; --get: #a8480d; --mark: #6b3fa0; }
   body { max-width: none; padding: 0; } nav, .skip { display: none; } section, tr, figure { break-inside: avoid; } h2 { break-after: avoid; }
   .table, .plot { overflow: visible; } }

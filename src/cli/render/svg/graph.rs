@@ -38,7 +38,7 @@ pub fn drawing(graph: &Graph) -> Drawing {
         }
     };
     Drawing {
-        width: layout.width.ceil(),
+        width: Some(layout.width.ceil()),
         height: layout.height.ceil(),
         inside,
     }

@@ -41,7 +41,7 @@ pub fn drawing(weeks: &[(Date, usize)], usual: Option<f64>) -> Drawing {
         }
     };
     Drawing {
-        width,
+        width: Some(width),
         height: HEIGHT,
         inside,
     }

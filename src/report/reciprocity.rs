@@ -1,0 +1,381 @@
+//! The report of reciprocity: what went either way with whom, who to give to next and why, and whose kindness still waits
+//! for an answer (output.md, Reports; ledger.md, Balance).
+//!
+//! In: an [`Exchange`], and the words of the entries that are shown. Out: a [`Report`]. Does not: read as a list of
+//! debts; a balance only tells where a kindness would do good.
+
+use serde_json::{Map, Value};
+
+use super::cell::Cell;
+use super::parts::{Column, Figure, Report, Section, Table};
+use super::plot::{Plot, Shape};
+use crate::book::{Balance, ContactId, Line};
+use crate::index::Texts;
+use crate::query::called;
+use crate::text::shell;
+
+pub mod exchange;
+mod next;
+#[cfg(test)]
+mod tests;
+mod time;
+
+pub use exchange::Exchange;
+use exchange::{Person, Unanswered, median};
+use next::{Need, Next};
+
+/// More people than so many are not drawn.
+const DRAWN: usize = 30;
+/// More kindnesses than so many are not told one by one.
+const TOLD: usize = 20;
+/// What is typed to go on with somebody.
+const COMMAND: &str = "ties prep";
+
+const NEXT: [Column; 7] = [
+    Column::new("name"),
+    Column::for_programs("path"),
+    Column::new("why"),
+    Column::for_programs("need"),
+    Column::for_programs("tie"),
+    Column::for_programs("gave"),
+    Column::titled("command", "type"),
+];
+const UNANSWERED: [Column; 8] = [
+    Column::new("name"),
+    Column::for_programs("path"),
+    Column::titled("date", "on"),
+    Column::for_programs("kind"),
+    Column::titled("text", "what they did"),
+    Column::titled("thanked", "thanked?"),
+    Column::titled("count", "in all"),
+    Column::titled("command", "type"),
+];
+const PEOPLE: [Column; 15] = [
+    Column::new("name"),
+    Column::for_programs("path"),
+    Column::new("given"),
+    Column::new("received"),
+    Column::new("balance"),
+    Column::titled("gave", "last gave"),
+    Column::titled("got", "last got"),
+    Column::new("returned"),
+    Column::titled("delay", "median days"),
+    Column::titled("unreturned", "open"),
+    Column::new("share"),
+    Column::for_programs("tie"),
+    Column::for_programs("favours"),
+    Column::titled("given_kinds", "you gave"),
+    Column::titled("received_kinds", "they gave"),
+];
+const WEIGHTS: &str =
+    "A favour weighs what its kind weighs, and one for several people counts for each of them.";
+
+/// What the report tells, worked out, but for the words of entries.
+#[derive(Debug)]
+pub struct Reciprocity<'e, 'a> {
+    exchange: &'e Exchange<'a>,
+    next: Vec<Next<'e, 'a>>,
+    unanswered: Vec<(&'e Person<'a>, Unanswered<'a>)>,
+}
+
+/// What the report needs beside what was worked out.
+pub struct Words<'a> {
+    /// Which contacts it is about, as a query; nothing for everybody.
+    pub about: &'a str,
+    /// The column of e-mail addresses, by which names are told apart.
+    pub emails: &'a Texts,
+    /// The words of an entry.
+    pub of: &'a dyn Fn(&Line) -> Option<String>,
+}
+
+impl<'e, 'a> Reciprocity<'e, 'a> {
+    /// Works it out. `needs` are those of front matter.
+    pub fn of(exchange: &'e Exchange<'a>, needs: &'a Texts) -> Self {
+        Reciprocity {
+            exchange,
+            next: next::next(exchange, needs),
+            unanswered: next::unanswered(exchange),
+        }
+    }
+
+    /// The entries whose words are shown.
+    pub fn lines(&self) -> impl Iterator<Item = &'a Line> {
+        let needs = self.next.iter().filter_map(|next| match next.need {
+            Some(Need::Entry(line)) => Some(line),
+            _ => None,
+        });
+        needs.chain(self.told().map(|(_, waiting)| waiting.favour.got))
+    }
+
+    fn told(&self) -> impl Iterator<Item = &(&'e Person<'a>, Unanswered<'a>)> {
+        self.unanswered.iter().take(TOLD)
+    }
+
+    /// The report.
+    pub fn report(&self, words: &Words<'_>) -> Report {
+        let exchange = self.exchange;
+        let book = exchange.book;
+        let people = self.next.iter().map(|next| next.person);
+        let people = people.chain(self.told().map(|(person, _)| *person));
+        let people: Vec<ContactId> = people.map(|person| person.contact.id).collect();
+        let mut names = called::shortest(book, words.emails, &people).into_iter();
+        let mut command = || {
+            let name = names.next().flatten();
+            name.map_or(Cell::Nothing, |name| {
+                Cell::Command(format!("{COMMAND} {}", shell::name(&name)))
+            })
+        };
+        let sections = vec![
+            totals(exchange),
+            self.give_next(words, &mut command),
+            self.kindness(words, &mut command),
+            person_by_person(exchange),
+            kinds(exchange),
+            time::section(exchange),
+        ];
+        Report {
+            word: "reciprocity",
+            title: "Reciprocity".to_owned(),
+            about: about(exchange, words.about),
+            today: book.today,
+            window: Some(exchange.window),
+            sections,
+            main: Some("people"),
+        }
+    }
+
+    fn give_next(&self, words: &Words<'_>, command: &mut dyn FnMut() -> Cell) -> Section {
+        let rows = self.next.iter().map(|next| {
+            let contact = next.person.contact;
+            let need = match next.need {
+                Some(Need::Entry(line)) => (words.of)(line),
+                Some(Need::Words(words)) => Some(words.to_owned()),
+                None => None,
+            };
+            vec![
+                Cell::contact(contact),
+                Cell::Text(contact.path().to_owned()),
+                Cell::Text(next.why(need.as_deref())),
+                need.map_or(Cell::Nothing, Cell::Text),
+                Cell::Text(next.person.tie.word().to_owned()),
+                Cell::Clock(next.gave),
+                command(),
+            ]
+        });
+        Section::new("next", "Who to give to next").listing(
+            Table::of(&NEXT, rows),
+            "Nobody stands out. Whoever you think of first is a good choice.",
+        )
+    }
+
+    fn kindness(&self, words: &Words<'_>, command: &mut dyn FnMut() -> Cell) -> Section {
+        let rows = self.told().map(|(person, waiting)| {
+            let favour = waiting.favour.got;
+            let kind = person.contact.book.kind(favour);
+            let thanked = if waiting.is_thanked { "yes" } else { "not yet" };
+            vec![
+                Cell::contact(person.contact),
+                Cell::Text(person.contact.path().to_owned()),
+                Cell::Day(favour.date),
+                kind.map_or(Cell::Nothing, |kind| Cell::Text(kind.to_owned())),
+                (words.of)(favour).map_or(Cell::Nothing, Cell::Text),
+                Cell::Text(thanked.to_owned()),
+                Cell::count(waiting.count),
+                command(),
+            ]
+        });
+        let mut section = Section::new("unanswered", "Whose kindness is still unanswered");
+        let not_thanked = self.unanswered.iter();
+        let not_thanked = not_thanked
+            .filter(|(_, waiting)| !waiting.is_thanked)
+            .count();
+        if not_thanked > 0 {
+            section = section.saying(format!(
+                "A word of thanks would gladden {}.",
+                people(not_thanked)
+            ));
+        }
+        let more = self.unanswered.len().saturating_sub(TOLD);
+        if more > 0 {
+            section = section.saying(format!(
+                "Here are the {TOLD} to begin with; below, person by person, are {more} more.",
+            ));
+        }
+        let none = "No kindness of these days is waiting for an answer.";
+        section.listing(Table::of(&UNANSWERED, rows), none)
+    }
+}
+
+fn people(count: usize) -> String {
+    match count {
+        1 => "1 person".to_owned(),
+        count => format!("{count} people"),
+    }
+}
+
+fn about(exchange: &Exchange<'_>, query: &str) -> String {
+    let window = exchange.window;
+    let days = match (window.from, window.to) {
+        (Some(from), Some(to)) => format!("From {from} to {to}"),
+        (None, Some(to)) => format!("Up to {to}"),
+        (Some(from), None) => format!("From {from} on"),
+        (None, None) => "At any time".to_owned(),
+    };
+    match query {
+        "" => format!("{days}, with everybody"),
+        query => format!("{days}, with {query}"),
+    }
+}
+
+fn verdict(total: Balance) -> &'static str {
+    match total.share() {
+        None => "Nothing went either way in these days. A small favour is a good beginning.",
+        Some(share) if share > 0.6 => "You gave more than you received.",
+        Some(share) if share < 0.4 => {
+            "You received more than you gave: there are kind people around you, and it is a good time to give."
+        }
+        Some(_) => "What you gave and what you received are close to even.",
+    }
+}
+
+fn totals(exchange: &Exchange<'_>) -> Section {
+    let total = exchange.total();
+    let active = exchange.people.iter().filter(|person| person.is_active);
+    let received = || exchange.people.iter().flat_map(|person| &person.received);
+    let mut delays: Vec<i64> = received().filter_map(|favour| favour.delay()).collect();
+    delays.sort_unstable();
+    let mut section = Section::new("totals", "Altogether").saying(verdict(total));
+    if total != Balance::default() {
+        section = section.saying(WEIGHTS);
+    }
+    let share = total.share().map_or(Cell::Nothing, Cell::Share);
+    let delay = median(&delays).map_or(Cell::Nothing, Cell::Mean);
+    section.figures = vec![
+        Figure::new("given", "given", Cell::Number(total.given)),
+        Figure::new("received", "received", Cell::Number(total.received)),
+        Figure::new("balance", "balance", Cell::Number(total.balance())),
+        Figure::new("share", "your share of all that was given", share),
+        Figure::new("people", "people in it", Cell::count(active.count())),
+        Figure::new("returned", "favours returned", Cell::count(delays.len())),
+        Figure::new("delay", "days until returned, median", delay),
+        Figure::new(
+            "unreturned",
+            "favours still open",
+            Cell::count(received().count() - delays.len()),
+        ),
+    ];
+    section
+}
+
+/// Kinds with their weights, most first; those of one side.
+fn weights(kinds: &[(&str, Balance)], side: fn(&Balance) -> i64) -> Cell {
+    let mut of_side: Vec<(&str, i64)> = kinds
+        .iter()
+        .map(|(kind, sum)| (*kind, side(sum)))
+        .filter(|(_, weight)| *weight > 0)
+        .collect();
+    of_side.sort_by_key(|(_, weight)| -weight);
+    if of_side.is_empty() {
+        return Cell::Nothing;
+    }
+    let said: Vec<String> = of_side
+        .iter()
+        .map(|(kind, weight)| format!("{kind} {weight}"))
+        .collect();
+    let object: Map<String, Value> = of_side
+        .into_iter()
+        .map(|(kind, weight)| (kind.to_owned(), weight.into()))
+        .collect();
+    Cell::Parts(object.into(), said.join(", "))
+}
+
+fn row(person: &Person<'_>, exchange: &Exchange<'_>) -> Vec<Cell> {
+    let (balance, delays) = (person.balance, person.delays());
+    let kinds = person.favours.by_kind(exchange.window);
+    vec![
+        Cell::contact(person.contact),
+        Cell::Text(person.contact.path().to_owned()),
+        Cell::Number(balance.given),
+        Cell::Number(balance.received),
+        Cell::Number(balance.balance()),
+        Cell::Clock(person.gave),
+        Cell::Clock(person.got),
+        Cell::count(delays.len()),
+        median(&delays).map_or(Cell::Nothing, Cell::Mean),
+        Cell::count(person.received.len() - delays.len()),
+        balance.share().map_or(Cell::Nothing, Cell::Share),
+        Cell::Text(person.tie.word().to_owned()),
+        Cell::count(person.received.len()),
+        weights(&kinds, |sum| sum.given),
+        weights(&kinds, |sum| sum.received),
+    ]
+}
+
+fn person_by_person(exchange: &Exchange<'_>) -> Section {
+    let active = exchange.active();
+    let table = Table::of(&PEOPLE, active.iter().map(|person| row(person, exchange)));
+    let drawn = active.iter().take(DRAWN).map(|person| {
+        let Balance { given, received } = person.balance;
+        (person.contact.name().to_owned(), given, received)
+    });
+    let title = if active.len() > DRAWN {
+        format!("Given and received by person: the {DRAWN} with most")
+    } else {
+        "Given and received by person".to_owned()
+    };
+    let describes = active.first().map_or_else(String::new, |most| {
+        format!(
+            "Two bars for each person: to the left what you gave them, to the right what they gave you. Most went either \
+             way with {}: {} given, {} received.",
+            most.contact.name(),
+            most.balance.given,
+            most.balance.received
+        )
+    });
+    let plot = Plot {
+        title,
+        describes,
+        shape: Shape::Diverging {
+            left: "given",
+            right: "received",
+            bars: drawn.collect(),
+        },
+    };
+    let others = exchange.people.len() - active.len();
+    let mut section = Section::new("people", "Person by person");
+    if others > 0 && !active.is_empty() {
+        section = section.saying(format!(
+            "With {} more, nothing went either way in these days.",
+            people(others)
+        ));
+    }
+    section
+        .listing(table, "Nobody yet, in these days.")
+        .drawing(plot)
+}
+
+fn kinds(exchange: &Exchange<'_>) -> Section {
+    let kinds = exchange.by_kind();
+    let describes = kinds.first().map_or_else(String::new, |(kind, sum)| {
+        format!(
+            "Two bars for each kind of favour: to the left what you gave, to the right what you received. The most was {kind}: \
+             {} given, {} received.",
+            sum.given, sum.received
+        )
+    });
+    let bars = kinds
+        .iter()
+        .map(|(kind, sum)| ((*kind).to_owned(), sum.given, sum.received));
+    let plot = Plot {
+        title: "Given and received by kind".to_owned(),
+        describes,
+        shape: Shape::Diverging {
+            left: "given",
+            right: "received",
+            bars: bars.collect(),
+        },
+    };
+    Section::new("kinds", "What kind, each way")
+        .listing(plot.table(), "None yet, in these days.")
+        .drawing(plot)
+}

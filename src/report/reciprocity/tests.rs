@@ -1,0 +1,344 @@
+//! Laws of what went either way, and who is named first.
+
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+
+use super::exchange::median;
+use super::{Exchange, Reciprocity, Words};
+use crate::book::{Book, ContactId, Want};
+use crate::calendar::{Date, DateRange, Duration};
+use crate::index::{Shelf, schema, testing::shelf};
+use crate::note::{self, State};
+use crate::report::{Cell, Report};
+use crate::settings::{self, Settings, Verb};
+
+const TODAY: Date = Date::constant(2026, 11, 22);
+
+fn plain() -> Settings {
+    settings::read("ties.toml".as_ref(), "").expect("valid settings")
+}
+
+fn book_of(shelf: &Shelf) -> Book {
+    Book::load(shelf, &plain(), TODAY, Want::ALL).expect("a sound index")
+}
+
+fn window(text: &str) -> DateRange {
+    DateRange::parse(text, TODAY).expect(text)
+}
+
+/// The report on all of these notes.
+fn report(notes: &[(&str, &str)], days: &str) -> Report {
+    let shelf = shelf(notes, &plain());
+    let book = book_of(&shelf);
+    let column = |column| shelf.texts(column).expect("a sound index");
+    let (needs, emails) = (column(schema::NEED), column(schema::EMAIL));
+    let everybody: Vec<ContactId> = book
+        .everybody()
+        .filter(|id| !book.contact(*id).is_laid_aside())
+        .collect();
+    let exchange = Exchange::of(&book, &everybody, window(days));
+    let made = Reciprocity::of(&exchange, &needs);
+    let words = |line: &crate::book::Line| {
+        let note = shelf.note(line.note).expect("a sound index");
+        Some(note.entries[line.place as usize].text.clone())
+    };
+    made.report(&Words {
+        about: "",
+        emails: &emails,
+        of: &words,
+    })
+}
+
+/// A section's rows, of each the cells in these columns.
+fn rows(report: &Report, section: &str, words: &[&str]) -> Vec<String> {
+    let table = report.section(section).and_then(|part| part.table.as_ref());
+    let table = table.expect("a table");
+    let at = |word: &&str| table.columns.iter().position(|column| column.word == *word);
+    let places: Vec<usize> = words.iter().filter_map(at).collect();
+    let line = |row: &Vec<Cell>| places.iter().map(|at| row[*at].plain()).collect::<Vec<_>>();
+    table.rows.iter().map(|row| line(row).join(" | ")).collect()
+}
+
+#[test]
+fn who_gave_most_comes_first_then_whose_kindness_waits_then_longest_ago() {
+    let recent = "- 2026-11-01 met: x\n- 2026-10-01 met: x\n- 2026-09-01 met: x\n";
+    let with = |log: &str| format!("{log}{recent}");
+    let notes = [
+        (
+            "people/Abe Awry.md",
+            with("- 2026-01-01 gave help: x\n- 2025-12-24 got help: x\n"),
+        ),
+        (
+            "people/Bea Bold.md",
+            with("- 2026-02-01 gave help: x\n- 2026-03-01 got help: x\n- 2026-03-02 thanked: x\n"),
+        ),
+        (
+            "people/Cy Calm.md",
+            with("- 2026-02-01 gave help: x\n- 2026-03-01 got help: the attic\n"),
+        ),
+        (
+            "people/Di Dear.md",
+            "- 2026-11-01 got intro: to [[Cy Calm]]\n- 2026-10-01 asked intro: x\n".to_owned(),
+        ),
+        (
+            "people/Ed Even.md",
+            with("- [ ] 2026-10-02 needs: a flat in [[Berlin]]\n"),
+        ),
+        ("people/Flo Far.md", with("")),
+        (
+            "people/Gus Gone.md",
+            with("---\nstatus: deceased\n---\n- 2026-03-01 got job: x\n"),
+        ),
+        (
+            "people/Hal High.md",
+            with("---\nneeds: a cello\n---\n- 2026-01-01 gave help: x\n- 2025-12-24 got help: x\n"),
+        ),
+    ];
+    let notes: Vec<(&str, &str)> = notes
+        .iter()
+        .map(|(path, text)| (*path, text.as_str()))
+        .collect();
+    let report = report(&notes, "2025-11-22..2026-11-22");
+    assert_eq!(
+        rows(&report, "next", &["name", "why", "need", "command"]),
+        [
+            "Di Dear | one-sided so far; not thanked for intro; nothing given yet |  | ties show di",
+            "Cy Calm | not thanked for help; gave 294 days ago |  | ties show cy",
+            "Bea Bold | thanked for help; gave 294 days ago |  | ties show bea",
+            "Ed Even | nothing given yet; needs a flat in [[Berlin]] | a flat in [[Berlin]] | ties show ed",
+            "Hal High | gave 325 days ago; needs a cello | a cello | ties show hal",
+        ]
+    );
+    assert_eq!(
+        rows(
+            &report,
+            "unanswered",
+            &["name", "date", "text", "thanked", "count"]
+        ),
+        [
+            "Cy Calm | 2026-03-01 | help: the attic | not yet | 1",
+            "Di Dear | 2026-11-01 | intro: to [[Cy Calm]] | not yet | 1",
+            "Bea Bold | 2026-03-01 | help: x | yes | 1",
+        ]
+    );
+    let people = rows(
+        &report,
+        "people",
+        &[
+            "name",
+            "given",
+            "received",
+            "returned",
+            "delay",
+            "unreturned",
+            "share",
+        ],
+    );
+    assert_eq!(people[0], "Abe Awry | 2 | 2 | 1 | 8 | 0 | 0.50");
+    assert_eq!(people.len(), 5, "{people:?}");
+    assert_eq!(
+        report.section("people").expect("it").said,
+        ["With 2 people more, nothing went either way in these days."]
+    );
+}
+
+#[test]
+fn the_median_is_the_one_in_the_middle() {
+    assert_eq!(median(&[]), None);
+    assert_eq!(median(&[3]), Some(3.0));
+    assert_eq!(median(&[3, 4]), Some(3.5));
+    assert_eq!(median(&[1, 4, 90]), Some(4.0));
+}
+
+#[test]
+fn nobody_one_and_a_window_before_the_first_entry_make_sense() {
+    for (notes, days) in [
+        (&[][..], ".."),
+        (&[("people/Sam.md", "")][..], ".."),
+        (
+            &[("people/Sam.md", "- 2026-10-01 gave job: x\n")][..],
+            "2001..2002",
+        ),
+        (&[("people/Sam.md", "- 2026-10-01 got job: x\n")][..], ".."),
+    ] {
+        let report = report(notes, days);
+        for section in &report.sections {
+            let is_empty = section.rows().is_empty() && section.figures.is_empty();
+            assert!(
+                !is_empty || !section.said.is_empty(),
+                "{} of {notes:?} says nothing",
+                section.word
+            );
+        }
+    }
+}
+
+#[test]
+fn who_to_give_to_next_is_said_as_of_today_whatever_the_window() {
+    let notes = [(
+        "people/Sam.md",
+        "- 2026-10-01 gave time: x\n- 2026-10-01 got job: x\n- 2026-10-09 met: x\n",
+    )];
+    let before = report(&notes, "2001..2002");
+    assert_eq!(
+        rows(&before, "next", &["why"]),
+        ["mostly received; gave 52 days ago"]
+    );
+    // The last of each in the table of people is that up to the window's end.
+    let notes = [(
+        "people/Sam.md",
+        "- 2026-01-01 gave time: x\n- 2026-10-01 gave time: x\n",
+    )];
+    let first = report(&notes, "2026-01");
+    assert_eq!(rows(&first, "people", &["gave", "got"]), ["2026-01-01 | "]);
+}
+
+#[test]
+fn the_balance_over_time_goes_from_nothing_to_that_of_the_window() {
+    let notes = [(
+        "people/Sam.md",
+        "- 2026-10-01 gave job: x\n- 2026-11-01 got intro: x\n- 2024-01-01 gave job: x\n",
+    )];
+    let report = report(&notes, "2026-01-01..2026-11-22");
+    let time = report.section("time").expect("it");
+    let steps = time.plots[0].table();
+    let steps: Vec<String> = steps
+        .rows
+        .iter()
+        .map(|row| format!("{} {}", row[0].plain(), row[1].plain()))
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            "2026-01-01 0",
+            "2026-10-01 5",
+            "2026-11-01 2",
+            "2026-11-22 2"
+        ]
+    );
+    assert_eq!(
+        rows(&report, "time", &["period", "given", "received", "balance"]),
+        ["2026-10 | 5 | 0 | 5", "2026-11 | 0 | 3 | 2"]
+    );
+    assert_eq!(
+        time.plots[0].describes,
+        "The balance of what you gave and received since 2026-01-01: it ends at 2. The highest was 5 on 2026-10-01."
+    );
+}
+
+const HEADS: [&str; 9] = [
+    "met",
+    "gave advice",
+    "gave job",
+    "gave",
+    "got time",
+    "got intro",
+    "thanked",
+    "asked job",
+    "gave lift",
+];
+const MARKS: [&str; 5] = ["", "", "[ ] ", "[x] ", "[-] "];
+const OFFSET: u32 = 60;
+
+/// A day from 60 days before to 10 days after today, a mark, a head, and who besides Sam.
+fn entry() -> impl Strategy<Value = (u32, usize, usize, bool)> {
+    (0..70u32, 0..MARKS.len(), 0..HEADS.len(), any::<bool>())
+}
+
+fn day(at: u32) -> Date {
+    Duration::days(at).after(Duration::days(OFFSET).before(TODAY))
+}
+
+/// Sam's note; some entries are with Ann as well. No two are alike, so none is taken for one that was logged twice.
+fn log(entries: &[(u32, usize, usize, bool)]) -> String {
+    let line = |(at, (on, mark, head, ann)): (usize, &(u32, usize, usize, bool))| {
+        let with = if *ann { " with [[Ann]]" } else { "" };
+        format!(
+            "- {}{} {}{with}: {at}\n",
+            MARKS[*mark],
+            day(*on),
+            HEADS[*head]
+        )
+    };
+    entries.iter().enumerate().map(line).collect()
+}
+
+/// Counted from the parsed note alone: the weights of a verb's entries that happened within the days.
+fn counted(text: &str, verb: Verb, days: DateRange, ann: bool) -> i64 {
+    let settings = plain();
+    let note = note::parse("people/Sam.md", text.as_bytes(), &settings);
+    let mut sum = 0;
+    for (entry, line) in note.entries.iter().zip(text.lines()) {
+        let happened =
+            entry.date <= TODAY && !matches!(entry.state, Some(State::Open | State::Dropped));
+        if entry.verb == verb
+            && happened
+            && days.contains(entry.date)
+            && (!ann || line.contains("Ann"))
+        {
+            sum += i64::from(settings.weight(entry.kind.as_deref().unwrap_or("other")));
+        }
+    }
+    sum
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn laws_of_reciprocity(
+        entries in proptest::collection::vec(entry(), 0..16),
+        ends in (0..75u32, 0..75u32),
+        cut in 0..75u32,
+    ) {
+        let text = log(&entries);
+        let shelf = shelf(&[("people/Ann.md", ""), ("people/Sam.md", &text)], &plain());
+        let book = book_of(&shelf);
+        let everybody: Vec<ContactId> = book.everybody().collect();
+        let (from, to) = (day(ends.0.min(ends.1)), day(ends.0.max(ends.1)));
+        let days = DateRange { from: Some(from), to: Some(to) };
+        let whole = Exchange::of(&book, &everybody, days);
+
+        // The sums are those of the entries.
+        for person in &whole.people {
+            let ann = person.contact.name() == "Ann";
+            prop_assert_eq!(person.balance.given, counted(&text, Verb::Gave, days, ann));
+            prop_assert_eq!(person.balance.received, counted(&text, Verb::Got, days, ann));
+            let kinds = person.favours.by_kind(days);
+            prop_assert_eq!(kinds.iter().map(|(_, sum)| sum.given).sum::<i64>(), person.balance.given);
+            prop_assert_eq!(kinds.iter().map(|(_, sum)| sum.received).sum::<i64>(), person.balance.received);
+
+            // No favour is returned by two, none returns two, and none before it was received.
+            let (mut got, mut gave) = (HashSet::new(), HashSet::new());
+            for pair in &person.received {
+                prop_assert!(days.contains(pair.got.date));
+                prop_assert!(got.insert((pair.got.note, pair.got.place)));
+                if let Some(by) = pair.gave {
+                    prop_assert!(by.date > pair.got.date);
+                    prop_assert!(gave.insert((by.note, by.place)));
+                }
+            }
+        }
+
+        // A window cut in two adds up: the sums, the kinds, the favours, and what returned them.
+        let at = day(cut);
+        let before = DateRange { from: Some(from), to: Some(to.min(at)) };
+        let after = DateRange { from: Some(from.max(at.tomorrow().expect("a day"))), to: Some(to) };
+        let parts = [Exchange::of(&book, &everybody, before), Exchange::of(&book, &everybody, after)];
+        let total = parts[0].total().and(parts[1].total());
+        prop_assert_eq!(total, whole.total());
+        for (at, person) in whole.people.iter().enumerate() {
+            let halves = parts.each_ref().map(|part| &part.people[at]);
+            prop_assert_eq!(halves[0].balance.and(halves[1].balance), person.balance);
+            let pairs = |pairs: &[crate::book::Returned<'_>]| -> Vec<_> {
+                let pair = |pair: &crate::book::Returned<'_>| (pair.got.place, pair.gave.map(|gave| gave.place));
+                pairs.iter().map(pair).collect()
+            };
+            let both = [pairs(&halves[0].received), pairs(&halves[1].received)].concat();
+            prop_assert_eq!(both, pairs(&person.received));
+        }
+        let by_day = parts.iter().flat_map(|part| part.by_day());
+        prop_assert!(by_day.eq(whole.by_day()));
+    }
+}
