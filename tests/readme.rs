@@ -88,7 +88,6 @@ fn every_example_in_the_help_holds() {
         "entries",
         "index",
         "log",
-        "undo",
         "status",
         "completions",
         "man",

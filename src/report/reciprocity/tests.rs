@@ -103,11 +103,11 @@ fn who_gave_most_comes_first_then_whose_kindness_waits_then_longest_ago() {
     assert_eq!(
         rows(&report, "next", &["name", "why", "need", "command"]),
         [
-            "Di Dear | one-sided so far; not thanked for intro; nothing given yet |  | ties show di",
-            "Cy Calm | not thanked for help; gave 294 days ago |  | ties show cy",
-            "Bea Bold | thanked for help; gave 294 days ago |  | ties show bea",
-            "Ed Even | nothing given yet; needs a flat in [[Berlin]] | a flat in [[Berlin]] | ties show ed",
-            "Hal High | gave 325 days ago; needs a cello | a cello | ties show hal",
+            "Di Dear | one-sided so far; not thanked for intro; nothing given yet |  | ties prep di",
+            "Cy Calm | not thanked for help; gave 294 days ago |  | ties prep cy",
+            "Bea Bold | thanked for help; gave 294 days ago |  | ties prep bea",
+            "Ed Even | nothing given yet; needs a flat in [[Berlin]] | a flat in [[Berlin]] | ties prep ed",
+            "Hal High | gave 325 days ago; needs a cello | a cello | ties prep hal",
         ]
     );
     assert_eq!(

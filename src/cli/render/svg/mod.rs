@@ -40,7 +40,7 @@ pub fn drawn(plot: &Plot, id: &str) -> Markup {
     let across = width.map_or_else(|| "100%".to_owned(), |width| width.to_string());
     let view = width.map(|width| format!("0 0 {width} {height}"));
     html! {
-        svg.fluid[width.is_none()] xmlns="http://www.w3.org/2000/svg" role="img" width=(across) height=(height)
+        svg class=[width.is_none().then_some("fluid")] xmlns="http://www.w3.org/2000/svg" role="img" width=(across) height=(height)
             viewBox=[view] aria-labelledby={ (id) "-title " (id) "-says" } {
             title id={ (id) "-title" } { (safe::terminal(&plot.title)) }
             desc id={ (id) "-says" } { (safe::terminal(&plot.describes)) }
