@@ -117,7 +117,7 @@ impl<'a> Updates<'a> {
     }
 
     /// The report. `called` is what each of [`Updates::named`] can be called on a command line. Only if it is `whole`
-    /// does every step stand beside everybody who should hear of it: no person reads that, and it may be a million.
+    /// do the places of all steps stand beside everybody who should hear of them: no person reads that.
     pub fn report(
         &self,
         circles: &Texts,
@@ -223,24 +223,14 @@ impl<'a> Updates<'a> {
         }
     }
 
-    /// Every step, for programs; in a cell of a spreadsheet, their days and words.
+    /// The places of all steps, for programs: each step stands once, in a section of its own.
     fn progress(&self, news: &News<'_>, read: &Read<'_>) -> Cell {
-        let steps = news.steps.iter().map(|line| {
-            let entry = read(line);
-            json!({
-                "date": line.date.to_string(),
-                "goal": self.book.name_of_note(line.note),
-                "text": entry.map(words),
-                "path": self.book.paths[line.note as usize],
-                "line": entry.map(|entry| entry.line),
-            })
-        });
-        let plain = news
-            .steps
-            .iter()
-            .map(|line| format!("{} {}", line.date, said(line, read).plain()));
-        let plain = plain.collect::<Vec<_>>().join("; ");
-        Cell::Parts(steps.collect::<Vec<Value>>().into(), plain)
+        let place = |line: &&Line| {
+            let path = &self.book.paths[line.note as usize];
+            let line = read(line).map_or(0, |entry| entry.line);
+            format!("{path}:{line}")
+        };
+        Cell::List(news.steps.iter().map(place).collect())
     }
 
     fn by_goal(&self) -> Section {

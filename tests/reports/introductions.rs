@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use serde_json::Value;
 
 use crate::common::Vault;
-use crate::wide as at;
+use crate::{rows, wide as at};
 
 fn form(vault: &Vault, arguments: &[&str], form: &str) -> String {
     let mut all = vec!["report"];
@@ -17,11 +17,6 @@ fn form(vault: &Vault, arguments: &[&str], form: &str) -> String {
 fn page(html: &str) -> String {
     let (_, body) = html.split_once("<body>").expect("a body");
     body.replace("><", ">\n<")
-}
-
-fn rows<'a>(report: &'a Value, section: &str) -> Vec<&'a Value> {
-    let rows = report["sections"][section]["rows"].as_array();
-    rows.expect("rows").iter().collect()
 }
 
 #[test]
@@ -136,7 +131,19 @@ fn updates_are_those_of_the_notes() {
             .expect("somebody to tell");
         let steps = row["progress"].as_array().expect("steps").iter();
         let days: Vec<&str> = steps
-            .map(|step| step["date"].as_str().expect("a day"))
+            .map(|place| {
+                let (path, line) = place
+                    .as_str()
+                    .and_then(|place| place.rsplit_once(':'))
+                    .expect("a place");
+                let told = rows(&report, "steps").iter();
+                let mut told = told.filter(|step| {
+                    step["path"] == path && step["line"].as_u64() == line.parse().ok()
+                });
+                told.next().expect("a step")["date"]
+                    .as_str()
+                    .expect("a day")
+            })
             .collect();
         assert_eq!(row["steps"], days.len());
         (

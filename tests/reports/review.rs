@@ -263,3 +263,41 @@ fn kept_in_the_vault_it_says_nothing_of_anybody() {
         );
     }
 }
+
+#[test]
+fn a_page_has_more_than_a_screen_and_no_more_than_is_read() {
+    let vault = Vault::new();
+    for n in 0..120 {
+        let note = format!(
+            "---\ncadence: 10d\n---\n- 2026-01-{:02} met: x\n",
+            n % 28 + 1
+        );
+        vault.write(&format!("people/P{n:03}.md"), note.as_bytes());
+    }
+    let rows = |form: &str| {
+        vault
+            .ok(&["review", "--format", form])
+            .matches("ties prep p1")
+            .count()
+    };
+    assert!(
+        rows("md") >= 20 && rows("jsonl") > rows("md"),
+        "{} {}",
+        rows("md"),
+        rows("jsonl")
+    );
+    let more = [
+        ("table", "and 117 more: ties who is:due"),
+        ("md", "And 20 more: `ties who is:due`"),
+        ("html", "And 20 more: <code>ties who is:due</code>"),
+    ];
+    for (form, says) in more {
+        let out = vault.ok(&["review", "--format", form]);
+        assert!(out.contains(says), "{form}: {out}");
+    }
+    let all = vault.json(&["review"]);
+    assert_eq!(
+        all["sections"]["due"]["rows"].as_array().map(Vec::len),
+        Some(120)
+    );
+}

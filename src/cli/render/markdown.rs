@@ -44,6 +44,9 @@ fn part(section: &Section, links: &Links) -> String {
     {
         out += &grid(&table.for_people(), links);
     }
+    if let Some(more) = &section.more {
+        out += &format!("And {} more: {}\n\n", more.count, code(&more.command));
+    }
     // The other shapes say nothing beside the table that a text could show.
     for plot in &section.plots {
         let is_told = section

@@ -6,7 +6,7 @@ use ties::book::{Book, Want};
 use ties::index::schema;
 use ties::query::called;
 use ties::query::eval::Needs;
-use ties::report::review::{Review as Made, Sources, Then, Week, Words};
+use ties::report::review::{Review as Made, Room, Sources, Then, Week, Words};
 use ties::session::{self, Notes};
 
 use crate::cli::args::{Common, Form, Review};
@@ -34,9 +34,13 @@ pub fn run(command: &Review, common: &Common, machine: &Machine) -> Result<(), F
             let (then, book) = Then::read(book, &sources(&found.birthdays, &introduced_by));
             Ok((then, book, found, introduced_by))
         })?;
-    let is_brief = command.paper.format == Form::Table;
+    let room = match command.paper.format {
+        Form::Table => Room::Few,
+        Form::Md | Form::Html => Room::Many,
+        Form::Json | Form::Jsonl | Form::Csv => Room::All,
+    };
     let sources = sources(&found.birthdays, &introduced_by);
-    let review = Made::of(&book, &then, &sources, is_brief);
+    let review = Made::of(&book, &then, &sources, room);
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(review.lines().map(|line| line.note))?;
     let people = review.people();

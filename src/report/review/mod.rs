@@ -32,9 +32,29 @@ pub use day::{Day, Then};
 pub use list::{About, LISTS};
 pub use week::{Week, WeekError};
 
-/// Of each list so many rows are shown where there is room for a few only.
-const FEW: usize = 3;
-/// And of each goal so many who were not told.
+/// How much room there is for each list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// A terminal: the most pressing, and few who were not told of a goal.
+    Few,
+    /// A page: more than anybody reads at once.
+    Many,
+    /// A program: all.
+    All,
+}
+
+impl Room {
+    /// So many rows of a list.
+    fn rows(self) -> usize {
+        match self {
+            Room::Few => 3,
+            Room::Many => 100,
+            Room::All => usize::MAX,
+        }
+    }
+}
+
+/// Where there is room for few, of each goal so many who were not told.
 const FEW_UNTOLD: usize = 2;
 
 /// What it needs beyond the book.
@@ -65,17 +85,16 @@ impl std::fmt::Debug for Words<'_> {
 pub struct Review<'a> {
     day: Day<'a>,
     then: &'a Then,
-    /// Whether of long lists only the most pressing are shown.
-    is_brief: bool,
+    room: Room,
 }
 
 impl<'a> Review<'a> {
     /// The review of the week up to the book's day. `then` is as [`Then::read`] has it.
-    pub fn of(book: &'a Book, then: &'a Then, sources: &Sources<'_>, is_brief: bool) -> Self {
+    pub fn of(book: &'a Book, then: &'a Then, sources: &Sources<'_>, room: Room) -> Self {
         Review {
             day: Day::of(book, sources),
             then,
-            is_brief,
+            room,
         }
     }
 
@@ -84,8 +103,7 @@ impl<'a> Review<'a> {
         match about {
             // They are few, and belong together.
             About::Easiest => usize::MAX,
-            _ if self.is_brief => FEW,
-            _ => usize::MAX,
+            _ => self.room.rows(),
         }
     }
 
@@ -150,7 +168,7 @@ impl<'a> Review<'a> {
             let list = day.list(about);
             list.section(before, self.shown(about), self.everything(about), words)
         };
-        let each = if self.is_brief {
+        let each = if self.room == Room::Few {
             FEW_UNTOLD
         } else {
             usize::MAX

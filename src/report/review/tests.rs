@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::{Review, Sources, Then, Words};
+use super::{Review, Room, Sources, Then, Words};
 use crate::book::{Book, ContactId, Want};
 use crate::calendar::{Date, day};
 use crate::index::{schema, testing::shelf};
@@ -32,7 +32,7 @@ fn review(on: &str, notes: &[(&str, &str)]) -> Value {
         introduced_by: &introduced_by,
     };
     let (then, book) = Then::read(book, &sources);
-    let review = Review::of(&book, &then, &sources, false);
+    let review = Review::of(&book, &then, &sources, Room::All);
     let read: Vec<Note> = (0..)
         .take(notes.len())
         .map(|note| shelf.note(note).expect("a note"))

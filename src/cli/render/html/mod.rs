@@ -85,6 +85,9 @@ fn part(section: &Section, report: &Report, links: &Links) -> Markup {
             @if let Some(table) = table {
                 (grid(&table.for_people(), &section.title, report, links))
             }
+            @if let Some(more) = &section.more {
+                p { "And " (more.count) " more: " code { (safe::terminal(&more.command)) } }
+            }
         }
     }
 }
