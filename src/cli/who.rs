@@ -286,13 +286,11 @@ fn show(
                 several => format!("{several} people"),
             };
             let table = Table::of(&shown, cells);
-            report::print_answer(
-                &query.to_string(),
-                &count,
-                table,
-                today,
-                (&output.paper, vault),
-            )
+            let title = match query.to_string() {
+                all if all.is_empty() => "Everybody".to_owned(),
+                query => query,
+            };
+            report::print_answer(&title, &count, table, today, (&output.paper, vault))
         }
         Form::Table => {
             let titles: Vec<&str> = columns.iter().map(|column| column.word).collect();
