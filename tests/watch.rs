@@ -276,3 +276,18 @@ fn a_vault_has_one_watcher_and_it_leaves_nothing_behind() {
     let before = fs::read_dir(vault.root()).expect("a vault").count();
     assert_eq!(before, 2, "nothing was written into the vault");
 }
+
+#[test]
+fn what_is_logged_is_known_at_once() {
+    let vault = vault();
+    let watcher = Watcher::start(&vault);
+    watcher.settled();
+    for round in 0..20 {
+        let said = format!("met: number {round}.");
+        assert_eq!(vault.run(&["log", "alpha", &said]).code, 0);
+        let found = vault.ok(&["entries", "--with", "alpha", "--format", "jsonl"]);
+        assert!(found.contains(&format!("\"number {round}.\"")), "{found}");
+    }
+    watcher.equals_a_rebuild("twenty entries");
+    assert_eq!(watcher.end(), 0);
+}
