@@ -132,6 +132,108 @@ fn a_service_is_installed_only_after_a_yes() {
 }
 
 #[test]
+fn triage_takes_a_key_for_each() {
+    let note = "---\nrole: cook\n---\n";
+    let vault = Vault::with(&[
+        ("people/A.md", "---\nrole: cook\n---\n- 2026-11-20 met: x\n"),
+        ("people/B.md", note),
+        ("people/C.md", note),
+        ("people/D.md", note),
+        ("people/E.md", "---\ncadence: never\n---\n"),
+    ]);
+    let triage = command(&vault, &["triage", "--color", "never"], &[]);
+    let keys = [
+        ("quit?", "m\n"),
+        ("quit?", "x\n"),
+        ("quit?", "n\n"),
+        ("quit?", "s\n"),
+        ("quit?", "Q\n"),
+    ];
+    let done = on_terminal(&triage, &keys);
+    assert_eq!(done.code, 0, "{}", done.text);
+    assert!(
+        done.text
+            .contains("A\n  1 of 4, last contact 2026-11-20, 2 days ago, new\n"),
+        "{}",
+        done.text
+    );
+    assert!(
+        done.text.ends_with("2 set, 2 left without a cadence\n"),
+        "{}",
+        done.text
+    );
+    let text = |path: &str| fs::read_to_string(vault.path(path)).expect("a note");
+    assert_eq!(
+        text("people/A.md"),
+        "---\nrole: cook\ncadence: monthly\n---\n- 2026-11-20 met: x\n"
+    );
+    assert_eq!(
+        text("people/B.md"),
+        "---\nrole: cook\ncadence: never\n---\n"
+    );
+    assert_eq!(
+        (text("people/C.md").as_str(), text("people/D.md").as_str()),
+        (note, note)
+    );
+    let ended = on_terminal(&triage, &[("quit?", "\u{4}")]);
+    assert_eq!(ended.code, 0, "{}", ended.text);
+    let piped = vault.run(&["triage"]);
+    assert_eq!(piped.code, 2);
+    assert!(
+        piped.err.contains("ties set NAME cadence=monthly"),
+        "{}",
+        piped.err
+    );
+}
+
+#[test]
+fn what_is_to_be_closed_is_chosen_and_a_plan_is_asked_for() {
+    let both = "- 2026-11-01 promised review: her draft\n- 2026-11-02 needs flat: in Berlin\n";
+    let due = "---\ncadence: weekly\n---\n- 2026-01-01 met: x\n";
+    let vault = Vault::with(&[
+        ("people/Both.md", both),
+        ("people/Due.md", due),
+        ("people/Too.md", due),
+    ]);
+    let text = |path: &str| fs::read_to_string(vault.path(path)).expect("a note");
+    let close = command(&vault, &["done", "both", "--color", "never"], &[]);
+    let none = on_terminal(&close, &[("which one?", "\n")]);
+    assert_eq!(
+        (none.code, text("people/Both.md").as_str()),
+        (2, both),
+        "{}",
+        none.text
+    );
+    let chosen = on_terminal(&close, &[("which one?", "2\n")]);
+    assert!(
+        chosen
+            .text
+            .contains("  2  2026-11-02  needs flat: in Berlin  people/Both.md:2\n"),
+        "{}",
+        chosen.text
+    );
+    assert_eq!(
+        text("people/Both.md"),
+        "- 2026-11-01 promised review: her draft\n- [x] 2026-11-02 needs flat: in Berlin ✅ 2026-11-22\n"
+    );
+    let spread = command(
+        &vault,
+        &["spread", "--per-day", "1", "--color", "never"],
+        &[],
+    );
+    let no = on_terminal(&spread, &[("no) ", "\n")]);
+    assert_eq!(
+        (no.code, text("people/Too.md").as_str()),
+        (2, due),
+        "{}",
+        no.text
+    );
+    let yes = on_terminal(&spread, &[("no) ", "y\n")]);
+    assert_eq!(yes.code, 0, "{}", yes.text);
+    assert!(text("people/Too.md").contains("\nsnooze-until: 2026-11-23\n"));
+}
+
+#[test]
 fn nobody_is_asked_where_nobody_could_answer() {
     // Standard input is a pipe that nothing is written to and that nobody closes.
     let vault = two_sams();

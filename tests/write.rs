@@ -5,44 +5,12 @@
 mod common;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::process::Stdio;
 
-use common::Vault;
+use common::{Vault, changed, copy, files};
 
 fn is_long() -> bool {
     std::env::var_os("TIES_LONG").is_some()
-}
-
-/// A copy of the example vault that may be written to.
-fn copy() -> Vault {
-    let vault = Vault::new();
-    for (path, bytes) in files(Vault::example().root()) {
-        vault.write(&path, &bytes);
-    }
-    vault
-}
-
-/// Every file below a folder, hidden ones too.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(at) = open.pop() {
-        for entry in std::fs::read_dir(at).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                open.push(path);
-                continue;
-            }
-            let name = path
-                .strip_prefix(folder)
-                .expect("below it")
-                .to_string_lossy()
-                .into_owned();
-            found.insert(name, std::fs::read(&path).expect("a file"));
-        }
-    }
-    found
 }
 
 /// The lines that came in, by file; panics where any went.
@@ -162,6 +130,87 @@ fn what_is_in_doubt_is_not_written() {
         "{}",
         run.out
     );
+    assert_eq!(files(vault.root()), before);
+}
+
+#[test]
+fn what_is_open_is_closed_where_it_stands() {
+    let vault = copy();
+    let before = files(vault.root());
+    let run = vault.run(&["done", "grete", "place", "CARD", "--on", "yesterday"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(
+        run.out,
+        "done 2026-11-21: promised help: write the place cards in large letters by 2026-11-30\n  people/Grete Voss.md:21\n"
+    );
+    assert_eq!(
+        changed(&before, &files(vault.root())),
+        [
+            "people/Grete Voss.md-- [ ] 2026-11-16 promised help: write the place cards in large letters by 2026-11-30\n",
+            "people/Grete Voss.md+- [x] 2026-11-16 promised help: write the place cards in large letters by 2026-11-30 ✅ 2026-11-21\n",
+        ]
+    );
+    assert_eq!(vault.names("grete has:promise"), Vec::<String>::new());
+    assert_eq!(vault.run(&["undo"]).code, 0);
+    let run = vault.run(&["done", "henrik", "--dropped"]);
+    assert!(
+        run.out.starts_with("dropped: asked information: whether"),
+        "{}{}",
+        run.out,
+        run.err
+    );
+    assert_eq!(changed(&before, &files(vault.root())).len(), 2);
+    assert_eq!(vault.run(&["undo"]).code, 0);
+    let run = vault.run(&["done", "ama", "--dry-run"]);
+    assert!(
+        run.out
+            .starts_with("would close: done 2026-11-22: needs: a piano"),
+        "{}",
+        run.out
+    );
+    assert_eq!(files(vault.root()), before);
+}
+
+#[test]
+fn what_is_not_plainly_meant_stays_open() {
+    let vault = copy();
+    let both =
+        "## Log\n\n- 2026-11-01 promised review: her draft\n- 2026-11-02 needs flat: in Berlin\n";
+    vault.write("people/Both.md", both.as_bytes());
+    // One promise, logged in two notes.
+    vault.write(
+        "people/Twin.md",
+        b"- 2026-11-03 promised help with [[Twin Two]]: the move\n",
+    );
+    vault.write(
+        "people/Twin Two.md",
+        b"- 2026-11-03 promised help with [[Twin]]: the move\n",
+    );
+    let before = files(vault.root());
+    let table: [(&[&str], &str); 6] = [
+        (
+            &["done", "both", "flat", "--on", "2026-11-23"],
+            "still to come",
+        ),
+        (&["done", "both"], "several are open; add words"),
+        (
+            &["done", "both", "piano"],
+            "open are:\n  2026-11-01  promised review: her draft  people/Both.md:3",
+        ),
+        (&["done", "dana"], "is open"),
+        (&["done", "sam"], "take it out with: ties set sam needs="),
+        (&["done", "both", "flat", "--on", "last week"], "is no day"),
+    ];
+    for (words, says) in table {
+        let run = vault.run(words);
+        assert_eq!(run.code, 2, "{words:?}: {}", run.out);
+        assert!(run.err.contains(says), "{words:?}: {}", run.err);
+    }
+    assert_eq!(files(vault.root()), before);
+    let run = vault.run(&["done", "twin two", "--json"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(changed(&before, &files(vault.root())).len(), 4);
+    assert_eq!(vault.run(&["undo"]).code, 0);
     assert_eq!(files(vault.root()), before);
 }
 

@@ -67,10 +67,14 @@ impl Due {
 impl Contact<'_> {
     /// Their cadence: their own, else the shortest default of their circles, else the default of all.
     pub fn cadence(self) -> Option<Cadence> {
+        let own = self.book.cadence[self.note() as usize];
+        own.map(document::cadence)
+            .or_else(|| self.default_cadence())
+    }
+
+    /// The cadence that they have where their note says none.
+    pub fn default_cadence(self) -> Option<Cadence> {
         let note = self.note();
-        if let Some(number) = self.book.cadence[note as usize] {
-            return Some(document::cadence(number));
-        }
         let settings = &self.book.settings;
         if self.book.circles.words().is_empty() && settings.cadence.is_empty() {
             return settings.cadence_default;
@@ -103,7 +107,11 @@ impl Contact<'_> {
 
     /// Whether and when they are due.
     pub fn timing(self) -> Timing {
-        let cadence = self.cadence();
+        self.timing_with(self.cadence(), self.book.snoozed[self.note() as usize])
+    }
+
+    /// Whether and when they would be due with this cadence, and snoozed until this day.
+    pub fn timing_with(self, cadence: Option<Cadence>, snoozed: Option<Date>) -> Timing {
         if self.is_laid_aside() || cadence == Some(Cadence::Never) {
             return Timing::None;
         }
@@ -128,8 +136,7 @@ impl Contact<'_> {
             (_, Some(again)) => (again, true),
         };
         let today = self.book.today;
-        let on =
-            self.book.snoozed[self.note() as usize].map_or(plain, |snoozed| snoozed.max(plain));
+        let on = snoozed.map_or(plain, |snoozed| snoozed.max(plain));
         let used = (day::between(from, today), day::between(from, plain).max(1));
         let ratio = used.0 as f64 / used.1 as f64;
         Timing::Due(Due {

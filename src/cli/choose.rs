@@ -50,23 +50,36 @@ pub fn one_of(
             told.collect::<String>()
         )));
     }
-    let mut question = format!("{:?} could be any of these:\n", safe::terminal(name));
-    let digits = several.len().to_string().len();
-    for (number, contact) in (1..).zip(several) {
-        question += &format!(
-            "  {}  {}  {}\n",
-            paint(TYPED, &format!("{number:>digits$}")),
-            paint(NAME, &safe::terminal(book.name(*contact))),
-            paint(ASIDE, &safe::terminal(&apart(*contact))),
-        );
+    let head = format!("{:?} could be any of these:", safe::terminal(name));
+    let rows: Vec<String> = several
+        .iter()
+        .map(|contact| {
+            let name = paint(NAME, &safe::terminal(book.name(*contact)));
+            format!(
+                "{name}  {}",
+                paint(ASIDE, &safe::terminal(&apart(*contact)))
+            )
+        })
+        .collect();
+    by_number(&head, &rows, &and_more).map(|at| several[at])
+}
+
+/// Which of some rows the user chooses by its number. Only where the screen asks.
+pub fn by_number(head: &str, rows: &[String], and_more: &str) -> Result<usize, Failure> {
+    let mut question = format!("{head}\n");
+    let digits = rows.len().to_string().len();
+    for (number, row) in (1..).zip(rows) {
+        let number = paint(TYPED, &format!("{number:>digits$}"));
+        question += &format!("  {number}  {row}\n");
     }
-    if more > 0 {
+    if !and_more.is_empty() {
         question += &format!("{}\n", and_more.trim_start_matches('\n'));
     }
     question += "which one? (a number, or Enter for none) ";
     let answer = output::asked(&question).unwrap_or_default();
     let chosen: Option<usize> = answer.parse().ok();
     chosen
-        .and_then(|number| several.get(number.checked_sub(1)?).copied())
+        .and_then(|number| number.checked_sub(1))
+        .filter(|at| *at < rows.len())
         .ok_or_else(|| Failure::Usage("none was chosen; nothing is done".to_owned()))
 }

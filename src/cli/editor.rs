@@ -1,17 +1,44 @@
-//! The user's editor, opened at a line.
+//! `ties edit`, and the user's editor, opened at a line.
 //!
-//! In: a file and a line. Out: the editor, run until it ends. Does not: read what was written.
+//! In: a name, or a file and a line. Out: the editor, run until it ends. Does not: read what was written.
 
 use std::path::Path;
 use std::process::Command;
 
+use ties::calendar::Date;
+use ties::note::edit::log;
+use ties::vault::{Root, write};
+
+use super::args::{Common, Edit};
+use super::change::Opened;
 use super::failure::Failure;
 use super::machine::Machine;
+use super::render::screen;
 
 /// How editors are told a line: `+12 file` is understood by vi, Emacs, nano, kakoune, micro and their kin.
 const BY_COLON: [&str; 6] = ["hx", "helix", "subl", "zed", "kate", "lapce"];
 /// And these want `--goto file:line`.
 const BY_GOTO: [&str; 4] = ["code", "codium", "code-insiders", "cursor"];
+
+pub fn run(command: &Edit, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let opened = Opened::new(common, machine)?;
+    let contact = opened.one(&command.name.join(" "))?;
+    at_log(
+        &opened.session.root,
+        contact.path(),
+        opened.session.today,
+        machine,
+    )
+}
+
+/// Opens a note where its next entry goes.
+pub fn at_log(root: &Root, path: &str, today: Date, machine: &Machine) -> Result<(), Failure> {
+    let bytes = write::bytes(root, path)
+        .map_err(|error| Failure::Cannot(format!("{path}: {error}")))?
+        .unwrap_or_default();
+    let line = log::line(path, &bytes, today, &root.settings);
+    open(&screen::file(&root.path, path), line, machine)
+}
 
 /// Opens the file at a 1-based line.
 pub fn open(file: &Path, line: u32, machine: &Machine) -> Result<(), Failure> {

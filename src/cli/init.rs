@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ties::vault::create::create;
+use ties::vault::name;
 use ties::vault::root::SETTINGS_FILE;
 
 use super::args::{Common, Init};
@@ -87,19 +88,19 @@ pub fn run(command: &Init, common: &Common, machine: &Machine) -> Result<(), Fai
     output::print(&said)
 }
 
+/// What is typed as a name and leaves nothing for a file.
+pub fn no_name(name: &str) -> Failure {
+    Failure::Usage(format!("{name:?} is no name that a file could have"))
+}
+
 fn first_contact(
     folder: &Path,
     name: &str,
     today: ties::calendar::Date,
 ) -> Result<String, Failure> {
     let name = name.trim();
-    let unsafe_in_names = |c: char| c.is_control() || "/\\:*?\"<>|#^[]".contains(c);
-    if name.is_empty() || name.starts_with('.') || name.contains(unsafe_in_names) {
-        return Err(Failure::Usage(format!(
-            "{name:?} cannot be a file's name and a link everywhere; leave out a dot at the start, line ends, and / \\ : * ? \" < > | # ^ [ ]"
-        )));
-    }
-    let path = folder.join("people").join(format!("{name}.md"));
+    let stem = name::stem(name).ok_or_else(|| no_name(name))?;
+    let path = folder.join("people").join(format!("{stem}.md"));
     if path.exists() {
         return Ok(format!(
             "{} is there already; it stays as it is\n",

@@ -4,38 +4,30 @@
 //! is in doubt.
 
 use serde_json::{Value, json};
-use ties::book::{Book, ContactId, Want};
+use ties::book::{Book, ContactId};
 use ties::calendar::Date;
-use ties::index::Texts;
 use ties::note::edit::log::{self, Said};
 use ties::note::edit::typed::Typed;
 use ties::note::edit::{EditError, Edited};
 use ties::note::{Entry, link};
 use ties::query::called;
-use ties::query::eval::Needs;
 use ties::report::follows;
-use ties::session::Session;
-use ties::session::write::{ChangeError, Pen};
 use ties::text::{safe, shell};
 
 use super::args::{Common, Log, unshielded};
+use super::change::{Opened, Writing, link_to};
+use super::editor;
 use super::failure::Failure;
 use super::machine::Machine;
 use super::render::palette::{ASIDE, NAME, TYPED, paint};
 use super::render::screen::{self, Screen};
 use super::render::{output, structured};
-use super::{editor, show, who};
 
 pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Failure> {
-    let needs = Needs {
-        emails: true,
-        ..Needs::default()
-    };
-    let (session, loaded) = machine.open(common, &|root, shelf, today| {
-        who::load(root, shelf, today, (&needs, Want::ALL, &who::IN_JSON))
-    })?;
+    let opened = Opened::new(common, machine)?;
+    let Opened { session, loaded } = &opened;
     let book = &loaded.book;
-    let people = people(&command.name, book, &loaded.found.emails, &loaded)?;
+    let people = people(&command.name, &opened)?;
     let text = typed_text(command, book, &people, session.today)?;
     let settings = &session.root.settings;
     let typed = Typed::read(&text, session.today, settings)
@@ -49,17 +41,15 @@ pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Fail
     is_told_apart(&entry, book)?;
     takes_part(&entry, &people[1..], book)?;
     let path = book.contact(people[0]).path().to_owned();
-    let edited = if command.dry_run {
-        tried(&session, &path, &said)?
-    } else {
-        let pen = Pen::take(&machine.cache()?, &session.root)?;
-        let names: Vec<&str> = people.iter().map(|id| book.name(*id)).collect();
-        pen.change(
-            &path,
-            &format!("logged with {}", names.join(", ")),
-            |bytes| log::add(&path, bytes, &said, settings),
-        )?
-    };
+    let names: Vec<&str> = people.iter().map(|id| book.name(*id)).collect();
+    let told = format!("logged with {}", names.join(", "));
+    let edit = |bytes: &[u8]| log::add(&path, bytes, &said, settings);
+    let edited = Writing {
+        root: &session.root,
+        machine,
+        dry_run: command.dry_run,
+    }
+    .one(&told, &path, edit)?;
     let called = called::shortest(book, &loaded.found.emails, &people);
     let follows: Vec<String> = people
         .iter()
@@ -88,9 +78,9 @@ pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Fail
         written: !command.dry_run,
     };
     if command.json {
-        return structured::object(line.json(), false);
+        return structured::value(&line.json());
     }
-    output::print(&line.page(&session))?;
+    output::print(&line.page(&opened))?;
     if command.edit {
         return editor::open(
             &screen::file(&session.root.path, &path),
@@ -102,19 +92,14 @@ pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Fail
 }
 
 /// Whom the names mean.
-fn people(
-    names: &str,
-    book: &Book,
-    emails: &Texts,
-    loaded: &who::Loaded,
-) -> Result<Vec<ContactId>, Failure> {
+fn people(names: &str, opened: &Opened) -> Result<Vec<ContactId>, Failure> {
     let mut people: Vec<ContactId> = Vec::new();
     for name in names
         .split(',')
         .map(str::trim)
         .filter(|name| !name.is_empty())
     {
-        let id = show::one(book, emails, &loaded.texts, name)?;
+        let id = opened.one(name)?.id;
         if !people.contains(&id) {
             people.push(id);
         }
@@ -195,18 +180,6 @@ fn with_others(
     })
 }
 
-/// The shortest link that means a contact and nobody else.
-fn link_to(book: &Book, id: ContactId) -> String {
-    let contact = book.contact(id);
-    let path = ties::text::stem::without_extension(contact.path());
-    let stem = ties::text::stem::file_name(path);
-    let means = |target: &str| book.people.answer(target).note() == Some(contact.note());
-    let target = [contact.name(), stem]
-        .into_iter()
-        .find(|target| means(target) && !target.contains(['[', ']', '|', '#', '^']));
-    format!("[[{}]]", target.unwrap_or(path))
-}
-
 fn doubtful(error: EditError) -> Failure {
     Failure::Usage(format!("{error}; nothing was written"))
 }
@@ -257,21 +230,6 @@ fn unknown(entry: &Entry, book: &Book) -> Vec<String> {
         .collect()
 }
 
-/// The note as it would be; nothing is written.
-fn tried(session: &Session, path: &str, said: &Said<'_>) -> Result<Edited, Failure> {
-    let bytes = ties::vault::write::bytes(&session.root, path)
-        .map_err(|error| Failure::Cannot(format!("{path}: {error}")))?
-        .unwrap_or_default();
-    let edited = log::add(path, &bytes, said, &session.root.settings);
-    edited.map_err(|error| {
-        ChangeError::Edit {
-            path: path.to_owned(),
-            error,
-        }
-        .into()
-    })
-}
-
 /// A line that was written, or would be.
 struct Line<'a> {
     edited: &'a Edited,
@@ -283,23 +241,19 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn json(&self) -> serde_json::Map<String, Value> {
+    fn json(&self) -> Value {
         let entry = &self.edited.entry;
-        let value = json!({
+        json!({
             "written": self.written, "path": self.path, "line": self.edited.line,
             "date": entry.date.to_string(), "time": entry.time, "verb": entry.verb.word(), "kind": entry.kind,
             "with": self.names, "mentions": entry.mentions.iter().map(|target| link::shown(target)).collect::<Vec<_>>(),
             "text": entry.text, "tags": entry.tags, "state": entry.state.map(ties::note::State::word),
             "due": entry.due.map(|due| due.to_string()), "follows": self.follows, "without_note": self.unknown,
-        });
-        match value {
-            Value::Object(map) => map,
-            _ => unreachable!("the object above is an object"),
-        }
+        })
     }
 
     /// The line as it was understood.
-    fn page(&self, session: &Session) -> String {
+    fn page(&self, opened: &Opened) -> String {
         let entry = &self.edited.entry;
         let time = entry
             .time
@@ -335,9 +289,8 @@ impl Line<'_> {
             entry.verb.word(),
             names.join(", "),
         );
-        let place = format!("{}:{}", safe::terminal(self.path), self.edited.line);
-        let file = screen::file(&session.root.path, self.path);
-        out += &format!("  {}\n", screen::link(&paint(ASIDE, &place), &file));
+        let place = opened.place(self.path, Some(self.edited.line));
+        out += &format!("  {place}\n");
         for sentence in &self.follows {
             out += &format!("  {}\n", safe::terminal(sentence));
         }

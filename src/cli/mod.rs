@@ -6,10 +6,12 @@
 mod answers;
 mod args;
 mod ask;
+mod change;
 mod choose;
 mod complete;
 mod completions;
 mod days;
+mod done;
 mod editor;
 mod entries;
 mod explain;
@@ -21,13 +23,17 @@ mod log;
 mod machine;
 mod man;
 mod matches;
+mod new;
 mod prep;
 mod progress;
 mod render;
 mod report;
+mod set;
 mod show;
+mod spread;
 mod status;
 mod today;
+mod triage;
 mod undo;
 mod watch;
 mod who;
@@ -71,6 +77,13 @@ fn once(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
         Some(Command::Match(command)) => matches::run(command, common, machine),
         Some(Command::Entries(command)) => entries::run(command, common, machine),
         Some(Command::Log(command)) => log::run(command, common, machine),
+        Some(Command::New(command)) => new::run(command, common, machine),
+        Some(Command::Edit(command)) => editor::run(command, common, machine),
+        Some(Command::Done(command)) => done::run(command, common, machine),
+        Some(Command::Set(command)) => set::run(command, common, machine),
+        Some(Command::Snooze(command)) => set::snooze(command, common, machine),
+        Some(Command::Spread(command)) => spread::run(command, common, machine),
+        Some(Command::Triage(command)) => triage::run(command, common, machine),
         Some(Command::Undo(_)) => undo::run(common, machine),
         Some(Command::Index(command)) => index::run(command, common, machine),
         Some(Command::Report(command)) => report::run(command, common, machine),

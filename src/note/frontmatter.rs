@@ -329,7 +329,7 @@ fn first(slot: &mut Option<String>, mut texts: Vec<String>) {
 }
 
 /// The whole as one value.
-fn whole(slice: &str, format: Format, chunks: &[Chunk]) -> Result<Pod, Fault> {
+pub(super) fn whole(slice: &str, format: Format, chunks: &[Chunk]) -> Result<Pod, Fault> {
     match format {
         Format::Yaml => yaml::read(slice),
         Format::Toml => TOML::parse(slice).map_err(|error| {

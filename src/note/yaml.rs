@@ -89,13 +89,13 @@ fn fault(code: &'static str, span: Span, message: impl Into<String>) -> Fault {
 }
 
 /// The parser counts characters; texts are sliced by bytes.
-struct Places {
+pub(super) struct Places {
     starts: Option<Vec<u32>>,
     len: usize,
 }
 
 impl Places {
-    fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let starts = (!text.is_ascii()).then(|| {
             text.char_indices()
                 .map(|(at, _)| Span::new(at, at).start)
@@ -114,7 +114,7 @@ impl Places {
         }
     }
 
-    fn span(&self, start: usize, end: usize) -> Span {
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.byte(start), self.byte(end))
     }
 }
@@ -176,7 +176,10 @@ impl Building<'_> {
                 let Some(Open::List { start, items }) = self.stack.pop() else {
                     unreachable!("the parser closes only the sequence that it opened")
                 };
-                let whole = Span::new(start, span.end as usize);
+                // The parser counts a comment after the closing bracket to it.
+                let closes = self.text[span.start as usize..].starts_with(']');
+                let end = if closes { span.start + 1 } else { span.end };
+                let whole = Span::new(start, end as usize);
                 let value = self.link(whole).map_or(Pod::Array(items), Pod::String);
                 self.put(value, whole)?;
             }
@@ -271,6 +274,7 @@ mod tests {
             get("k: [[Lee, Sam|Sam]]", "k"),
             Pod::String("[[Lee, Sam|Sam]]".into())
         );
+        assert_eq!(get("k: [[A]]  # why", "k"), Pod::String("[[A]]".into()));
         let list = Pod::Array(vec![
             Pod::String("[[Åsa]]".into()),
             Pod::String("[[B]]".into()),

@@ -14,6 +14,7 @@ pub mod fits;
 mod lexer;
 pub mod matches;
 pub mod names;
+pub mod namesakes;
 pub mod needs;
 mod parser;
 mod print;

@@ -4,9 +4,9 @@
 //! whatever else the note says.
 
 use super::cell::ago;
-use crate::book::{Clock, Contact};
+use crate::book::{Clock, Contact, Timing};
 use crate::calendar::{Cadence, Date, DateRange, day};
-use crate::note::{Entry, State};
+use crate::note::{Entry, Fields, State};
 use crate::settings::Verb;
 
 /// What follows for `contact`. `called` is what they are called in a command.
@@ -23,6 +23,29 @@ pub fn sentences(contact: Contact<'_>, entry: &Entry, called: &str) -> Vec<Strin
     said.extend(again(entry));
     said.extend(next(contact, entry));
     said
+}
+
+/// When they are due once their note has these fields.
+pub fn due(contact: Contact<'_>, fields: &Fields, called: &str) -> String {
+    let today = contact.book.today;
+    let cadence = fields.cadence.or_else(|| contact.default_cadence());
+    if contact.is_laid_aside() {
+        return "laid aside, so nothing comes due".to_owned();
+    }
+    match (contact.timing_with(cadence, fields.snoozed), cadence) {
+        (Timing::Due(due), _) if due.on <= today => match day::between(due.on, today) {
+            0 => "due today".to_owned(),
+            _ => format!("due since {}, {}", due.on, ago(due.on, today)),
+        },
+        (Timing::Due(due), _) => format!("due {}, {}", due.on, ago(due.on, today)),
+        (Timing::NotContactedYet, _) => {
+            "due once there is a first contact to count from".to_owned()
+        }
+        (Timing::None, Some(Cadence::Never)) => "never due".to_owned(),
+        (Timing::None, _) => {
+            format!("never due without a cadence: ties set {called} cadence=monthly")
+        }
+    }
 }
 
 fn planned(entry: &Entry, today: Date) -> Option<String> {

@@ -16,6 +16,7 @@ pub mod prep;
 pub mod reciprocity;
 pub mod review;
 pub mod show;
+pub mod spread;
 pub mod today;
 pub mod updates;
 pub mod who;

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::index::IndexError;
 use crate::index::place::Place;
-use crate::note::edit::{EditError, Edited};
+use crate::note::edit::{EditError, NewText};
 use crate::vault::undo::{self, Undo, Written};
 use crate::vault::write::{self, Turn, WriteError};
 use crate::vault::{Root, create};
@@ -71,25 +71,74 @@ impl<'a> Pen<'a> {
     ///
     /// # Errors
     /// [`ChangeError`]; the note is then as it was.
-    pub fn change(
+    pub fn change<T: NewText>(
         &self,
         path: &str,
         said: &str,
-        edit: impl Fn(&[u8]) -> Result<Edited, EditError>,
-    ) -> Result<Edited, ChangeError> {
+        edit: impl Fn(&[u8]) -> Result<T, EditError>,
+    ) -> Result<T, ChangeError> {
+        let mut changed = self.change_all(said, &[(path.to_owned(), edit)])?;
+        Ok(changed.pop().expect("one note was changed"))
+    }
+
+    /// Changes several notes, all or none, as one step to be taken back.
+    ///
+    /// # Errors
+    /// [`ChangeError`]; the notes are then as they were.
+    pub fn change_all<T: NewText>(
+        &self,
+        said: &str,
+        edits: &[Edit<impl Fn(&[u8]) -> Result<T, EditError>>],
+    ) -> Result<Vec<T>, ChangeError> {
+        let mut undo = Undo {
+            said: said.to_owned(),
+            notes: Vec::new(),
+        };
+        if edits.len() > 1 {
+            // What cannot be done is found before the first is written.
+            for (path, edit) in edits {
+                let old = bytes(self.root, path)?;
+                let new = tried(self.root, path, edit)?;
+                undo.notes
+                    .push(Written::new(path, Some(&old), new.text().as_bytes()));
+            }
+        }
+        let mut changed = Vec::new();
+        for (at, (path, edit)) in edits.iter().enumerate() {
+            match self.write(path, edit, at, &mut undo) {
+                Ok(new) => changed.push(new),
+                Err(error) if at == 0 => return Err(error),
+                Err(error) => match self.take_back() {
+                    Ok(_) | Err(ChangeError::Nothing) => return Err(error),
+                    Err(stuck) => return Err(stuck),
+                },
+            }
+        }
+        Ok(changed)
+    }
+
+    /// Writes one note of a step, and keeps the step as it then is.
+    fn write<T: NewText>(
+        &self,
+        path: &str,
+        edit: &impl Fn(&[u8]) -> Result<T, EditError>,
+        at: usize,
+        undo: &mut Undo,
+    ) -> Result<T, ChangeError> {
         let mut last = None;
         let make = |old: &[u8]| {
-            let edited = edit(old)?;
-            let text = edited.text.clone().into_bytes();
-            last = Some(edited);
+            let new = edit(old)?;
+            let text = new.text().as_bytes().to_vec();
+            last = Some(new);
             Ok(text)
         };
         let keep = |old: &[u8], new: &[u8]| {
-            let undo = Undo {
-                said: said.to_owned(),
-                notes: vec![Written::new(path, Some(old), new)],
-            };
-            undo::keep(self.place.folder(), &undo)
+            let written = Written::new(path, Some(old), new);
+            match undo.notes.get_mut(at) {
+                Some(note) => *note = written,
+                None => undo.notes.push(written),
+            }
+            undo::keep(self.place.folder(), undo)
         };
         match write::replace(self.root, path, &self.turn, make, keep) {
             Ok(()) => Ok(last.expect("what was written was edited")),
@@ -123,17 +172,22 @@ impl<'a> Pen<'a> {
     pub fn take_back(&self) -> Result<Undo, ChangeError> {
         let folder = self.place.folder();
         let undo = undo::kept(folder)?.ok_or(ChangeError::Nothing)?;
+        let mut written = Vec::new();
         for note in &undo.notes {
             let now = write::bytes(self.root, &note.path)?;
             if now.as_deref() == note.before.as_deref().map(str::as_bytes) {
                 // It was kept just before the note was to be written, and then it was not.
-                return Err(ChangeError::Nothing);
+                continue;
             }
             if !now.is_some_and(|now| note.left(&now)) {
                 return Err(ChangeError::ChangedSince(note.path.clone()));
             }
+            written.push(note);
         }
-        for note in undo.notes.iter().rev() {
+        if written.is_empty() {
+            return Err(ChangeError::Nothing);
+        }
+        for note in written.into_iter().rev() {
             match &note.before {
                 Some(before) => {
                     let back = |now: &[u8]| {
@@ -151,4 +205,32 @@ impl<'a> Pen<'a> {
         undo::forget(folder)?;
         Ok(undo)
     }
+}
+
+/// A note, and what it is to become.
+pub type Edit<F> = (String, F);
+
+/// The note at `path` as it would be; nothing is written.
+///
+/// # Errors
+/// [`ChangeError`] where it could not be.
+pub fn tried<T>(
+    root: &Root,
+    path: &str,
+    edit: impl Fn(&[u8]) -> Result<T, EditError>,
+) -> Result<T, ChangeError> {
+    edit(&bytes(root, path)?).map_err(|error| ChangeError::Edit {
+        path: path.to_owned(),
+        error,
+    })
+}
+
+fn bytes(root: &Root, path: &str) -> Result<Vec<u8>, ChangeError> {
+    let gone = || {
+        io::Error::new(
+            io::ErrorKind::NotFound,
+            format!("{path}: it is not there any more"),
+        )
+    };
+    Ok(write::bytes(root, path)?.ok_or_else(gone)?)
 }

@@ -6,11 +6,13 @@
 
 pub mod create;
 pub mod edited;
+pub mod name;
 pub mod read;
 mod remote;
 pub mod replace;
 pub mod root;
 pub mod snapshot;
+pub mod template;
 pub mod undo;
 pub mod walk;
 pub mod watch;

@@ -4,6 +4,7 @@
 #[cfg(target_os = "linux")]
 pub mod watcher;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -147,6 +148,78 @@ pub fn told(shelf: &Shelf, root: &Root) -> Vec<String> {
         ));
     }
     told
+}
+
+/// A copy of the example vault that may be written to.
+pub fn copy() -> Vault {
+    let vault = Vault::new();
+    for (path, bytes) in files(Vault::example().root()) {
+        vault.write(&path, &bytes);
+    }
+    vault
+}
+
+/// Every file below a folder, hidden ones too.
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(at) = open.pop() {
+        for entry in std::fs::read_dir(at).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let name = path
+                .strip_prefix(folder)
+                .expect("below it")
+                .to_string_lossy()
+                .into_owned();
+            found.insert(name, std::fs::read(&path).expect("a file"));
+        }
+    }
+    found
+}
+
+/// The lines that went (`path-line`) and came (`path+line`), by file.
+pub fn changed(
+    before: &BTreeMap<String, Vec<u8>>,
+    after: &BTreeMap<String, Vec<u8>>,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    let paths: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    for path in paths {
+        let text = |of: &BTreeMap<String, Vec<u8>>| {
+            String::from_utf8(of.get(path).cloned().unwrap_or_default()).expect("text")
+        };
+        let (old, new) = (text(before), text(after));
+        let old: Vec<&str> = old.split_inclusive('\n').collect();
+        let new: Vec<&str> = new.split_inclusive('\n').collect();
+        // The longest row of lines that both have, from the end.
+        let mut common = vec![vec![0; new.len() + 1]; old.len() + 1];
+        for i in (0..old.len()).rev() {
+            for j in (0..new.len()).rev() {
+                common[i][j] = if old[i] == new[j] {
+                    common[i + 1][j + 1] + 1
+                } else {
+                    common[i + 1][j].max(common[i][j + 1])
+                };
+            }
+        }
+        let (mut i, mut j) = (0, 0);
+        while i < old.len() || j < new.len() {
+            if i < old.len() && j < new.len() && old[i] == new[j] {
+                (i, j) = (i + 1, j + 1);
+            } else if i < old.len() && (j == new.len() || common[i + 1][j] >= common[i][j + 1]) {
+                found.push(format!("{path}-{}", old[i]));
+                i += 1;
+            } else {
+                found.push(format!("{path}+{}", new[j]));
+                j += 1;
+            }
+        }
+    }
+    found
 }
 
 /// Runs a command to its end.

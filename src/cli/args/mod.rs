@@ -16,7 +16,7 @@ mod write;
 pub use report::{
     Form, Introductions, Links, Momentum, Paper, Reciprocity, Report, Review, Updates, Which,
 };
-pub use write::{Log, Undo};
+pub use write::{Done, Edit, How, Log, New, Set, Snooze, Spread, Triage, Undo};
 
 /// Stands before a word that begins with `-` and is no flag, while the command line is taken apart.
 const SHIELD: char = '\u{1}';
@@ -136,6 +136,20 @@ pub enum Command {
     Entries(Entries),
     /// Log what passed between you and somebody, in their note
     Log(Log),
+    /// Make a note for somebody new
+    New(New),
+    /// Open somebody's note in your editor, where the next entry goes
+    Edit(Edit),
+    /// Close a promise, a need, or something asked for
+    Done(Done),
+    /// Set fields of somebody's front matter: cadence, circle, e-mail, and any other
+    Set(Set),
+    /// Let somebody not be due until a day
+    Snooze(Snooze),
+    /// Stagger the due dates of those due now over the days to come
+    Spread(Spread),
+    /// Give contacts without a cadence one, a key each
+    Triage(Triage),
     /// Take back the last change that ties made to a note
     Undo(Undo),
     /// Build or repair the index by hand

@@ -27,6 +27,173 @@ pub struct Log {
 
 #[derive(Debug, Args)]
 #[command(
+    before_help = "Example: ties done zoë --dry-run",
+    after_help = "Examples:\n  ties done zoë --dry-run\n  ties done grete place cards --on yesterday --dry-run\n  ties done henrik spring call --dropped --dry-run\n\nIt checks the box of an open promise, need or ask, wherever the line stands. `ties undo` takes it back."
+)]
+pub struct Done {
+    /// A name, alias, e-mail address, path, or part of a name
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// Words of the line, if several are open
+    #[arg(value_name = "TEXT")]
+    pub words: Vec<String>,
+    /// When it was done [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<String>,
+    /// It will not be done
+    #[arg(long, conflicts_with = "on")]
+    pub dropped: bool,
+    #[command(flatten)]
+    pub how: How,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties set dana cadence=monthly --dry-run",
+    after_help = "Examples:\n  ties set dana cadence=monthly --dry-run\n  ties set sam needs= role='engineer' --dry-run\n  ties set priya circle=friends,work met='last friday' --dry-run\n  ties set dana other.shoe-size=41 --dry-run\n\nCommas part the values of a list. `field=` takes a field away. No other line of the note changes, and\n`ties undo` takes it back."
+)]
+pub struct Set {
+    /// A name, alias, e-mail address, path, or part of a name
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// What is to stand in their front matter
+    #[arg(value_name = "FIELD=VALUE", required = true)]
+    pub fields: Vec<String>,
+    #[command(flatten)]
+    pub how: How,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties snooze dana 2w --dry-run",
+    after_help = "Examples:\n  ties snooze dana 2w --dry-run\n  ties snooze dana 2026-12-01 --dry-run\n  ties snooze dana next week --dry-run\n  ties snooze dana --off --dry-run\n\nUntil that day they are not due. `ties undo` takes it back."
+)]
+pub struct Snooze {
+    /// A name, alias, e-mail address, path, or part of a name
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// For how long, or until when: `2w`, `2026-12-01`, `tomorrow`, `next week`
+    #[arg(value_name = "WHEN", required_unless_present = "off")]
+    pub when: Vec<String>,
+    /// Do not snooze them any more
+    #[arg(long, conflicts_with = "when")]
+    pub off: bool,
+    #[command(flatten)]
+    pub how: How,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties new Jana Novak --email jana@novak.example --dry-run",
+    after_help = "Examples:\n  ties new Jana Novak --email jana@novak.example --dry-run\n  ties new Jana Novak --circle friends --met yesterday --introduced-by dana --dry-run\n\nThe note lies where most contacts do, and is made from the vault's templates/contact.md or templates/person.md, if\nthere is one: {{name}}, {{title}} and {{date}} are filled in. `ties undo` takes it back."
+)]
+pub struct New {
+    /// The name of somebody who has no note yet
+    #[arg(value_name = "NEW NAME", required = true)]
+    pub name: Vec<String>,
+    /// An e-mail address
+    #[arg(long, value_name = "ADDRESS")]
+    pub email: Vec<String>,
+    /// A phone number
+    #[arg(long, value_name = "NUMBER")]
+    pub phone: Vec<String>,
+    /// Where they work
+    #[arg(long)]
+    pub company: Vec<String>,
+    /// What they do there
+    #[arg(long)]
+    pub role: Option<String>,
+    /// Where they live
+    #[arg(long)]
+    pub place: Vec<String>,
+    /// A circle that they belong to
+    #[arg(long)]
+    pub circle: Vec<String>,
+    /// How often to be in touch: `monthly`, `6 weeks`
+    #[arg(long, value_name = "LENGTH")]
+    pub cadence: Option<String>,
+    /// When you met
+    #[arg(long, value_name = "DAY")]
+    pub met: Option<String>,
+    /// Who brought you together
+    #[arg(long, value_name = "NAME")]
+    pub introduced_by: Vec<String>,
+    /// A tag
+    #[arg(long)]
+    pub tag: Vec<String>,
+    /// The folder of the note [default: the one with most contacts, else people]
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<String>,
+    /// What the note is made from [default: the vault's own template]
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub template: Option<std::path::PathBuf>,
+    /// Make it although somebody like that is there already
+    #[arg(long)]
+    pub force: bool,
+    /// Open the note in $VISUAL or $EDITOR
+    #[arg(long, conflicts_with_all = ["dry_run", "json"])]
+    pub edit: bool,
+    #[command(flatten)]
+    pub how: How,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties edit dana",
+    after_help = "Examples:\n  ties edit dana\n  EDITOR=nano ties edit sam lee\n\nIt opens their note in $VISUAL or $EDITOR, where the next entry goes."
+)]
+pub struct Edit {
+    /// A name, alias, e-mail address, path, or part of a name
+    #[arg(value_name = "NAME", required = true)]
+    pub name: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties spread --dry-run",
+    after_help = "Examples:\n  ties spread --dry-run\n  ties spread circle:professional --per-day 2 --weekdays --dry-run\n\nThose due now get a day each from today on, longest overdue first, by `snooze-until` in their notes. It shows the\nplan first, and asks. `ties undo` takes all of it back."
+)]
+pub struct Spread {
+    /// Whose due dates; everybody's, if there is none
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// At most so many a day
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub per_day: usize,
+    /// Only from Monday to Friday
+    #[arg(long)]
+    pub weekdays: bool,
+    /// Write it without asking
+    #[arg(long)]
+    pub yes: bool,
+    #[command(flatten)]
+    pub how: How,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties triage",
+    after_help = "Examples:\n  ties triage\n  ties triage circle:professional\n\nFor each contact without a cadence it asks for one key: w weekly, m monthly, q quarterly, y yearly, n never,\ns skip, Q quit. Each answer is written at once."
+)]
+pub struct Triage {
+    /// Of whom; everybody, if there is none
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+}
+
+/// How something is written.
+#[derive(Debug, Args)]
+pub struct How {
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Say what was written in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
     before_help = "Example: ties undo",
     after_help = "Examples:\n  ties undo"
 )]

@@ -37,16 +37,28 @@ pub fn print_line(line: &str) -> Result<(), Failure> {
 
 /// Asks something on standard error, and reads the answer. Only where the screen asks.
 pub fn asked(question: &str) -> Option<String> {
+    read_answer(question).map(|(answer, _)| answer)
+}
+
+/// As [`asked`]; none where the answers have ended.
+pub fn asked_or_ended(question: &str) -> Option<String> {
+    let (answer, ended) = read_answer(question)?;
+    (!ended).then_some(answer)
+}
+
+/// The answer, and whether there will be none any more.
+fn read_answer(question: &str) -> Option<(String, bool)> {
     let mut stream = anstream::stderr().lock();
     write!(stream, "{question}")
         .and_then(|()| stream.flush())
         .ok()?;
     let mut answer = String::new();
-    if io::stdin().read_line(&mut answer).ok()? == 0 {
+    let ended = io::stdin().read_line(&mut answer).ok()? == 0;
+    if ended {
         // Ctrl-D leaves the cursor where it is.
         writeln!(stream).ok()?;
     }
-    Some(answer.trim().to_owned())
+    Some((answer.trim().to_owned(), ended))
 }
 
 fn write_to(stream: &mut dyn Write, text: &str) -> Result<(), Failure> {

@@ -35,6 +35,11 @@ pub fn object(object: Map<String, Value>, line: bool) -> Result<(), Failure> {
     })
 }
 
+/// Prints one value.
+pub fn value(value: &Value) -> Result<(), Failure> {
+    print_plain(&pretty(value))
+}
+
 fn pretty(value: &Value) -> String {
     safe::json(&format!("{value:#}\n")).into_owned()
 }

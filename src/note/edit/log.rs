@@ -75,6 +75,20 @@ pub fn add(
     ))
 }
 
+/// The 1-based line where the next entry goes; the last, where there is no log or none can be added.
+pub fn line(path: &str, bytes: &[u8], today: Date, settings: &Settings) -> u32 {
+    let said = Said {
+        date: today,
+        time: None,
+        mark: None,
+        text: "note: x",
+    };
+    let count = bytes.iter().filter(|byte| **byte == b'\n').count();
+    let count = count + usize::from(!bytes.ends_with(b"\n") && !bytes.is_empty());
+    let last = u32::try_from(count.max(1)).unwrap_or(u32::MAX);
+    add(path, bytes, &said, settings).map_or(last, |edited| edited.line.min(last))
+}
+
 /// The note with the change, if it then says what it said before and the new entry.
 fn checked(before: &Before<'_>, change: Change, wanted: &Entry) -> Option<Edited> {
     let (text, note) = before.after(std::slice::from_ref(&change));

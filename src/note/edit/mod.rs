@@ -3,6 +3,7 @@
 //! In: the bytes of a note, and what is to be said in it. Out: [`Change`]s, checked by reading the note as it would be:
 //! it says what it said before, and what was to be said, and nothing else. Does not: write files, or know today.
 
+pub mod front;
 pub mod log;
 pub mod mark;
 mod place;
@@ -29,6 +30,9 @@ pub enum EditError {
     /// What is to be written is doubtful.
     #[error("{}{}", .0.message, .0.help.as_ref().map_or(String::new(), |help| format!("; {help}")))]
     Doubtful(Box<Diagnostic>),
+    /// Its front matter cannot be changed so.
+    #[error("{0}")]
+    Front(String),
     /// The changed note would not say what it is to say.
     #[error("{0}")]
     NotAsMeant(&'static str),
@@ -50,6 +54,18 @@ pub struct Edited {
     pub line: u32,
     /// The entry that is new or says something else now.
     pub entry: Entry,
+}
+
+/// What a note is to become.
+pub trait NewText {
+    /// Its whole text.
+    fn text(&self) -> &str;
+}
+
+impl NewText for Edited {
+    fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 /// A note that may be changed: it is text, and no conflict is open in it.

@@ -203,6 +203,8 @@ fn notes() -> impl Strategy<Value = String> {
         "- nested",
         "`code`",
         "wrote her a letter",
+        "promised review: her draft",
+        "needs flat: in Berlin by 2026-12-01",
     ]);
     let days = prop::collection::vec((0i64..400, words, any::<bool>()), 0..8);
     let front = prop::sample::select(vec![
@@ -293,5 +295,32 @@ proptest! {
         prop_assert_eq!(left, old.entries.iter().map(facts).collect::<Vec<_>>());
         prop_assert_eq!(edited.entry.date, date);
         prop_assert_eq!(edited.entry.kind.as_deref(), Some("advice"));
+    }
+
+    #[test]
+    fn what_is_closed_changes_its_own_line_alone(note in notes(), dropped in any::<bool>()) {
+        let settings = Settings::default();
+        let before = parse(PATH, note.as_bytes(), &settings);
+        let is_open = |entry: &&crate::note::Entry| {
+            entry.state == Some(State::Open) && matches!(entry.verb, Verb::Promised | Verb::Needs)
+        };
+        let ending = if dropped { Ending::Dropped } else { Ending::Done(DAY) };
+        for open in before.entries.iter().filter(is_open) {
+            let edited = match close(PATH, note.as_bytes(), open.line, ending, &settings) {
+                Ok(edited) => edited,
+                Err(error) => return Err(TestCaseError::fail(format!("{error}: {note:?}"))),
+            };
+            let (old, new): (Vec<&str>, Vec<&str>) =
+                (note.split_inclusive('\n').collect(), edited.text.split_inclusive('\n').collect());
+            prop_assert_eq!(old.len(), new.len());
+            let own = open.line as usize - 1;
+            let others = (0..old.len()).filter(|at| *at != own);
+            prop_assert!(others.into_iter().all(|at| old[at] == new[at]), "{:?}", edited.text);
+            let ends = |line: &str| line.len() - line.trim_end().len();
+            prop_assert_eq!(ends(old[own]), ends(new[own]));
+            let wanted = if dropped { State::Dropped } else { State::Done };
+            let after = parse(PATH, edited.text.as_bytes(), &settings);
+            prop_assert_eq!(after.entries.iter().find(|entry| entry.line == open.line).and_then(|entry| entry.state), Some(wanted));
+        }
     }
 }

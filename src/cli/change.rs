@@ -1,0 +1,158 @@
+//! What every command that writes has in common: whom it is about, and whether it only shows what it would write.
+//!
+//! In: a name; edits. Out: the contact with everything known of them; the notes as they are then. Does not: know what is
+//! written.
+
+use ties::book::{Book, Contact, ContactId, Want};
+use ties::calendar::{Date, day, natural};
+use ties::note::edit::{EditError, NewText};
+use ties::query::eval::{self, Needs};
+use ties::query::{Question, called};
+use ties::session::Session;
+use ties::session::write::{self, Edit, Pen};
+use ties::text::{safe, shell};
+use ties::vault::Root;
+
+use super::args::Common;
+use super::failure::Failure;
+use super::machine::Machine;
+use super::render::palette::{ASIDE, paint};
+use super::render::screen;
+use super::{ask, show, who};
+
+/// The vault, with everything that a change may be about.
+pub struct Opened {
+    pub session: Session,
+    pub loaded: who::Loaded,
+}
+
+impl Opened {
+    /// Opens the vault.
+    pub fn new(common: &Common, machine: &Machine) -> Result<Self, Failure> {
+        Opened::needing(Needs::default(), common, machine)
+    }
+
+    /// Opens the vault, with what a query needs besides.
+    pub fn needing(needs: Needs, common: &Common, machine: &Machine) -> Result<Self, Failure> {
+        let needs = Needs {
+            emails: true,
+            ..needs
+        };
+        let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
+            who::load(root, shelf, today, (&needs, Want::ALL, &who::IN_JSON))
+        })?;
+        if needs.edited {
+            loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
+        }
+        Ok(Opened { session, loaded })
+    }
+
+    /// The vault, and the contacts whom the words of a query select.
+    pub fn selecting(
+        words: &[String],
+        common: &Common,
+        machine: &Machine,
+    ) -> Result<(Self, Vec<ContactId>), Failure> {
+        let today = machine.today(common)?;
+        let root = machine.root(common)?;
+        let asked = ask::read(words, &root.settings, today, &machine.known(common))?;
+        let Question::Who(query) = asked else {
+            return Err(Failure::Usage(
+                "this question is not answered with contacts; ask for some, such as circle:friends"
+                    .to_owned(),
+            ));
+        };
+        let opened = Opened::needing(query.needs(), common, machine)?;
+        let selected = eval::select(&query, opened.book(), &opened.loaded.found)?;
+        ask::show_reading(&query);
+        let contacts = selected.into_iter().map(|(contact, _)| contact).collect();
+        Ok((opened, contacts))
+    }
+
+    /// Everybody.
+    pub fn book(&self) -> &Book {
+        &self.loaded.book
+    }
+
+    /// The contact that a name means.
+    pub fn one(&self, name: &str) -> Result<Contact<'_>, Failure> {
+        let loaded = &self.loaded;
+        let id = show::one(&loaded.book, &loaded.found.emails, &loaded.texts, name)?;
+        Ok(loaded.book.contact(id))
+    }
+
+    /// What a contact is called in a command, as one word of it.
+    pub fn called(&self, id: ContactId) -> String {
+        let book = self.book();
+        let called = called::shortest(book, &self.loaded.found.emails, &[id]).pop();
+        let path = book.contact(id).path();
+        shell::word(called.flatten().as_deref().unwrap_or(path))
+    }
+
+    /// A place in a note, dimmed, as a link to its file where the terminal has links.
+    pub fn place(&self, path: &str, line: Option<u32>) -> String {
+        let line = line.map_or(String::new(), |line| format!(":{line}"));
+        let place = format!("{}{line}", safe::terminal(path));
+        let file = screen::file(&self.session.root.path, path);
+        screen::link(&paint(ASIDE, &place), &file)
+    }
+}
+
+/// Writes, or only tries.
+pub struct Writing<'a> {
+    pub root: &'a Root,
+    pub machine: &'a Machine,
+    pub dry_run: bool,
+}
+
+impl Writing<'_> {
+    /// Changes one note.
+    pub fn one<T: NewText>(
+        &self,
+        said: &str,
+        path: &str,
+        edit: impl Fn(&[u8]) -> Result<T, EditError>,
+    ) -> Result<T, Failure> {
+        let mut changed = self.all(said, &[(path.to_owned(), edit)])?;
+        Ok(changed.pop().expect("one note was changed"))
+    }
+
+    /// Changes several, all or none.
+    pub fn all<T: NewText>(
+        &self,
+        said: &str,
+        edits: &[Edit<impl Fn(&[u8]) -> Result<T, EditError>>],
+    ) -> Result<Vec<T>, Failure> {
+        if self.dry_run {
+            let tried = edits
+                .iter()
+                .map(|(path, edit)| write::tried(self.root, path, edit));
+            return Ok(tried.collect::<Result<_, _>>()?);
+        }
+        let pen = Pen::take(&self.machine.cache()?, self.root)?;
+        Ok(pen.change_all(said, edits)?)
+    }
+}
+
+/// The one day that somebody wrote, up to today unless in digits.
+pub fn day(said: &str, today: Date, flag: &str) -> Result<Date, Failure> {
+    let said = said.trim();
+    let read = day::parse(said).or_else(|| natural::date(said, today));
+    read.ok_or_else(|| {
+        Failure::Usage(format!(
+            "{flag}: {said:?} is no day; write 2026-11-20, yesterday, \"last friday\" or \"3 days ago\""
+        ))
+    })
+}
+
+/// The shortest link that means a contact and nobody else.
+pub fn link_to(book: &Book, id: ContactId) -> String {
+    let contact = book.contact(id);
+    let path = ties::text::stem::without_extension(contact.path());
+    let stem = ties::text::stem::file_name(path);
+    let means = |target: &str| book.people.answer(target).note() == Some(contact.note());
+    let target = [contact.name(), stem]
+        .into_iter()
+        .find(|target| means(target) && !target.contains(['[', ']', '|', '#', '^']));
+    format!("[[{}]]", target.unwrap_or(path))
+}

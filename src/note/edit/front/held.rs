@@ -1,0 +1,188 @@
+//! How a value stands in front matter, and the same place with other values.
+//!
+//! In: where `yaml` and `toml` found a value. Out: a [`Change`] of that place alone. Does not: know formats but by how a
+//! text is written as one value ([`Writer`]).
+
+use crate::text::{Change, Span};
+
+/// How a value is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Not at all.
+    Nothing,
+    /// A text, in these quotes, on one line or more.
+    Text(Option<char>),
+    /// Between brackets.
+    Flow,
+    /// An item a line.
+    Block,
+    /// In a way that is better changed by hand.
+    Else,
+}
+
+/// One value of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Item {
+    pub(super) value: String,
+    pub(super) span: Span,
+}
+
+/// A key with its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Held {
+    pub(super) key: String,
+    /// The key's first line to its value's last.
+    pub(super) lines: Span,
+    /// The value; where there is none, where it would be.
+    pub(super) value: Span,
+    pub(super) kind: Kind,
+    pub(super) items: Vec<Item>,
+}
+
+/// Writes one text so that the format reads just this text.
+pub(super) trait Writer {
+    /// In these quotes, if it can be; `in_flow` between brackets.
+    fn text(&self, text: &str, quote: Option<char>, in_flow: bool) -> String;
+}
+
+/// What was found in the way.
+pub(super) const BY_HAND: &str = "its value is written in a way that is better changed by hand";
+const COMMENTS: &str = "its list has comments between the brackets; change it by hand";
+
+impl Held {
+    /// The change by which it holds `values` and nothing else; with none the key is taken away.
+    pub(super) fn changed(
+        &self,
+        slice: &str,
+        values: &[String],
+        is_list: bool,
+        writer: &dyn Writer,
+        end: &str,
+    ) -> Result<Change, &'static str> {
+        if values.is_empty() {
+            return Ok(Change {
+                span: self.lines,
+                text: String::new(),
+            });
+        }
+        let at_value = |text: String| Change {
+            span: self.value,
+            text,
+        };
+        let plainly = |quote| match values {
+            [one] if !is_list => writer.text(one, quote, false),
+            _ => flow(values, writer),
+        };
+        match self.kind {
+            Kind::Nothing => Ok(at_value(format!(" {}", plainly(None)))),
+            Kind::Text(quote) if values.len() == 1 => {
+                Ok(at_value(writer.text(&values[0], quote, false)))
+            }
+            Kind::Text(_) => Ok(at_value(plainly(None))),
+            Kind::Flow => self.flow(slice, values, writer).map(at_value),
+            Kind::Block => Ok(at_value(self.block(slice, values, writer, end))),
+            Kind::Else => Err(BY_HAND),
+        }
+    }
+
+    /// A value that stays is written as it was.
+    fn raw<'a>(&self, slice: &'a str, value: &str) -> Option<&'a str> {
+        let item = self.items.iter().find(|item| item.value == value)?;
+        Some(&slice[item.span.range()])
+    }
+
+    fn flow(
+        &self,
+        slice: &str,
+        values: &[String],
+        writer: &dyn Writer,
+    ) -> Result<String, &'static str> {
+        let (Some(first), Some(last)) = (self.items.first(), self.items.last()) else {
+            return Ok(flow(values, writer));
+        };
+        let (open, close) = (self.value.start + 1, self.value.end - 1);
+        let between = |from: u32, to: u32| &slice[from as usize..to as usize];
+        let before = between(open, first.span.start);
+        let after = between(last.span.end, close);
+        let parting = match self.items.get(1) {
+            Some(second) => between(first.span.end, second.span.start).to_owned(),
+            None if before.contains('\n') => format!(",{before}"),
+            None => ", ".to_owned(),
+        };
+        let mut gaps = self
+            .items
+            .windows(2)
+            .map(|pair| between(pair[0].span.end, pair[1].span.start));
+        if before.contains('#') || after.contains('#') || gaps.any(|gap| gap.contains('#')) {
+            return Err(COMMENTS);
+        }
+        let written: Vec<String> = values
+            .iter()
+            .map(|value| match self.raw(slice, value) {
+                Some(raw) => raw.to_owned(),
+                None => writer.text(value, None, true),
+            })
+            .collect();
+        Ok(format!("[{before}{}{after}]", written.join(&parting)))
+    }
+
+    /// Items that stay keep their lines, and every comment stays.
+    fn block(&self, slice: &str, values: &[String], writer: &dyn Writer, end: &str) -> String {
+        let line_start = |at: u32| slice[..at as usize].rfind('\n').map_or(0, |at| at + 1);
+        let starts: Vec<usize> = self
+            .items
+            .iter()
+            .map(|item| line_start(item.span.start))
+            .collect();
+        let first = &self.items[0];
+        let bullet = &slice[starts[0]..first.span.start as usize];
+        let mut carried = slice[self.value.start as usize..starts[0]].to_owned();
+        // By item: the comments above it, and its lines.
+        let mut parts: Vec<(String, &str, &str)> = Vec::new();
+        for (at, item) in self.items.iter().enumerate() {
+            let until = starts
+                .get(at + 1)
+                .copied()
+                .unwrap_or(self.value.end as usize);
+            let lines = &slice[starts[at]..until];
+            let own = own_lines(lines);
+            if values.contains(&item.value) {
+                parts.push((std::mem::take(&mut carried), &item.value, &lines[..own]));
+            }
+            carried += &lines[own..];
+        }
+        let mut out = String::new();
+        for value in values {
+            match parts.iter_mut().find(|(_, of, _)| of == value) {
+                Some((above, _, lines)) => {
+                    out += &std::mem::take(above);
+                    out += lines;
+                }
+                None => out += &format!("{bullet}{}{end}", writer.text(value, None, false)),
+            }
+        }
+        out + &carried
+    }
+}
+
+/// How much of some lines is an item: what follows, blank or commented, is not.
+fn own_lines(lines: &str) -> usize {
+    let (mut own, mut at) = (0, 0);
+    for line in lines.split_inclusive('\n') {
+        at += line.len();
+        let text = line.trim_start();
+        if !text.is_empty() && !text.starts_with('#') {
+            own = at;
+        }
+    }
+    own
+}
+
+/// A new list.
+pub(super) fn flow(values: &[String], writer: &dyn Writer) -> String {
+    let written: Vec<String> = values
+        .iter()
+        .map(|value| writer.text(value, None, true))
+        .collect();
+    format!("[{}]", written.join(", "))
+}

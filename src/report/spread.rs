@@ -1,0 +1,53 @@
+//! Due dates staggered, so that nobody need be reconnected with on one day with everybody else.
+//!
+//! In: contacts, how many a day, and whether on weekends. Out: who is to be due on which day. Does not: write it.
+
+use std::collections::HashMap;
+
+use crate::book::{Book, ContactId};
+use crate::calendar::Date;
+
+/// How many a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// At most so many.
+    pub per_day: usize,
+    /// Only from Monday to Friday.
+    pub weekdays: bool,
+}
+
+/// Gives each of `contacts` who is due now a day from today on, longest overdue first. Others who come due on a later
+/// day count as well.
+pub fn spread(book: &Book, contacts: &[ContactId], pace: Pace) -> Vec<(ContactId, Date)> {
+    let today = book.today;
+    let due = |id: ContactId| book.contact(id).due();
+    let mut now: Vec<(Date, ContactId)> = contacts
+        .iter()
+        .filter_map(|id| Some((due(*id)?.on, *id)))
+        .filter(|(on, _)| *on <= today)
+        .collect();
+    now.sort_unstable();
+    let mut taken: HashMap<Date, usize> = HashMap::new();
+    for on in book.everybody().filter_map(|id| Some(due(id)?.on)) {
+        *taken.entry(on).or_default() += usize::from(on > today);
+    }
+    let mut day = today;
+    let mut given = Vec::with_capacity(now.len());
+    for (_, id) in now {
+        while !is_free(day, pace, &taken) {
+            let Ok(next) = day.tomorrow() else {
+                return given;
+            };
+            day = next;
+        }
+        *taken.entry(day).or_default() += 1;
+        given.push((id, day));
+    }
+    given
+}
+
+fn is_free(day: Date, pace: Pace, taken: &HashMap<Date, usize>) -> bool {
+    let is_weekend = day.weekday().to_monday_zero_offset() > 4;
+    let full = taken.get(&day).is_some_and(|count| *count >= pace.per_day);
+    !(full || pace.weekdays && is_weekend)
+}

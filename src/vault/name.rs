@@ -1,0 +1,183 @@
+//! Names of new notes' files that every system can have.
+//!
+//! In: what somebody is called; a folder. Out: the file's stem; what is in the way of it. Does not: make files.
+
+use std::path::Path;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::root::Root;
+use super::walk;
+use crate::text::fold::fold_key;
+use crate::text::stem::without_extension;
+
+/// What some system has a meaning for, or a link.
+const SIGNS: &str = "/\\:*?\"<>|#^[]";
+/// Names of devices on Windows, with any ending.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+/// The longest name of a file that every system has, less what is put beside it while it is written.
+const LONGEST: usize = 200;
+
+/// The stem of the file of somebody called `name`: in NFC, without what some system cannot have in a name, at most 200
+/// bytes with its extension; none where nothing is left.
+///
+/// ```
+/// use ties::vault::name::stem;
+/// assert_eq!(stem("Martin L. King Jr.").as_deref(), Some("Martin L. King Jr"));
+/// assert_eq!(stem("AC/DC: \"live\"").as_deref(), Some("AC DC live"));
+/// assert_eq!(stem("con").as_deref(), Some("con_"));
+/// assert_eq!(stem("?!").as_deref(), Some("!"));
+/// assert_eq!(stem("..."), None);
+/// ```
+pub fn stem(name: &str) -> Option<String> {
+    let blank =
+        |c: char| c.is_control() || c.is_whitespace() || is_invisible(c) || SIGNS.contains(c);
+    let spaced: String = name.nfc().map(|c| if blank(c) { ' ' } else { c }).collect();
+    let words: Vec<&str> = spaced.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut stem = words.join(" ");
+    let mut cut = (LONGEST - ".md".len()).min(stem.len());
+    while !stem.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    stem.truncate(cut);
+    let bare = stem
+        .trim_end_matches(['.', ' '])
+        .trim_start_matches(['.', ' ', '~', '-']);
+    if bare.is_empty() {
+        return None;
+    }
+    let first = bare
+        .split('.')
+        .next()
+        .unwrap_or("")
+        .trim_end()
+        .to_lowercase();
+    let numbered = |device: &str| {
+        let number = first.strip_prefix(device).unwrap_or("");
+        number.chars().count() == 1
+            && number.contains(|c: char| c.is_ascii_digit() || "¹²³".contains(c))
+    };
+    let is_device = DEVICES.contains(&first.as_str()) || numbered("com") || numbered("lpt");
+    Some(match bare.split_once('.') {
+        Some((first, rest)) if is_device => format!("{first}_.{rest}"),
+        None if is_device => format!("{bare}_"),
+        _ => bare.to_owned(),
+    })
+}
+
+/// Marks of direction and the like, which make two names look the same.
+fn is_invisible(c: char) -> bool {
+    matches!(c as u32, 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x2069 | 0xFEFF)
+}
+
+/// The folder of that name in the vault, spelt as it is where it is there; `/` between its parts.
+///
+/// # Errors
+/// In words, where it leads out of the vault, or what lies in it would not be read.
+pub fn folder(root: &Root, said: &str) -> Result<String, String> {
+    let said = said.replace('\\', "/");
+    if Path::new(&said).is_absolute() || said.starts_with('/') {
+        return Err(format!(
+            "{said}: name a folder of the vault, from its root on"
+        ));
+    }
+    let mut found = String::new();
+    for part in said
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != ".")
+    {
+        if stem(part).as_deref() != Some(part) {
+            return Err(format!(
+                "{said}: {part:?} is no name of a folder that every system can have"
+            ));
+        }
+        let there = same(root, &found, part);
+        let part = there.unwrap_or_else(|| part.to_owned());
+        found = if found.is_empty() {
+            part
+        } else {
+            format!("{found}/{part}")
+        };
+        if walk::is_passed_over(root, &root.path.join(&found), true) {
+            return Err(format!(
+                "{found}: what lies there is passed over, so it would not be read"
+            ));
+        }
+    }
+    Ok(found)
+}
+
+/// The file in `folder` that a note of this stem would be or be taken for, letter case and composition aside.
+pub fn taken(root: &Root, folder: &str, stem: &str) -> Option<String> {
+    [".md", ".markdown"]
+        .iter()
+        .find_map(|extension| same(root, folder, &format!("{stem}{extension}")))
+        .map(|name| joined(folder, &name))
+}
+
+/// A path in the vault.
+pub fn joined(folder: &str, name: &str) -> String {
+    if folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
+    }
+}
+
+/// How a name in `folder` is spelt there, letter case and composition aside.
+pub(super) fn same(root: &Root, folder: &str, name: &str) -> Option<String> {
+    let wanted = fold_key(name);
+    let entries = std::fs::read_dir(root.path.join(folder)).ok()?;
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut found: Vec<String> = names.filter(|other| fold_key(other) == wanted).collect();
+    found.sort_by_key(|other| other != name);
+    found.into_iter().next()
+}
+
+/// Whether a note at this path would be read.
+pub fn is_read(root: &Root, path: &str) -> bool {
+    without_extension(path).len() < path.len()
+        && !walk::is_passed_over(root, &root.path.join(path), false)
+        && !walk::is_conflict_copy(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_are_safe_everywhere() {
+        let table = [
+            ("Dana Whitfield", Some("Dana Whitfield")),
+            ("  Dana \t Whitfield\n", Some("Dana Whitfield")),
+            ("Zoe\u{308} Lemaitre", Some("Zoë Lemaitre")),
+            ("田中 美咲", Some("田中 美咲")),
+            ("O'Brien & Co.", Some("O'Brien & Co")),
+            (".hidden", Some("hidden")),
+            ("../../etc/passwd", Some("etc passwd")),
+            ("NUL", Some("NUL_")),
+            ("com1.x", Some("com1_.x")),
+            ("Comfort", Some("Comfort")),
+            ("Sam\u{202e}eeL", Some("Sam eeL")),
+            ("", None),
+            (" . ", None),
+            ("???", None),
+        ];
+        for (name, wanted) in table {
+            assert_eq!(stem(name).as_deref(), wanted, "{name:?}");
+        }
+        assert_eq!(stem(&"é".repeat(300)).map(|stem| stem.len()), Some(196));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_makes_a_file_or_nothing(name in "(\\.| |[a-cA-C]|/|con|é|\u{301}|:|\u{7f}|~|.){0,12}") {
+            let Some(made) = stem(&name) else { return Ok(()) };
+            prop_assert!(!made.contains(|c: char| c.is_control() || SIGNS.contains(c)));
+            prop_assert!(!made.starts_with(['.', ' ']) && !made.ends_with(['.', ' ']) && made.len() <= LONGEST);
+            prop_assert_eq!(stem(&made), Some(made.clone()), "it is its own");
+            prop_assert_eq!(made.nfc().collect::<String>(), made);
+        }
+    }
+}
