@@ -104,7 +104,7 @@ fn what_is_in_doubt_is_not_written() {
     vault.write("people/other/Sam Lee.md", b"# Sam Lee\n");
     vault.write("people/one/Sam Lee.md", b"# Sam Lee\n");
     let before = files(vault.root());
-    let table: [(&[&str], &str); 9] = [
+    let table: [(&[&str], &str); 13] = [
         (&["dana", "metted: x"], "did you mean \"met\"?"),
         (&["dana", "2026-02-31 met: x"], "there is no day 2026-02-31"),
         (&["dana", "last week met: x"], "more than one day"),
@@ -114,6 +114,13 @@ fn what_is_in_doubt_is_not_written() {
         (&["dana", "met with [[Sam Lee]]: x"], "could be any of"),
         (&["nobody at all", "met: x"], "nobody is called"),
         (&["dana"], "what happened?"),
+        (&["dana", "yesterday"], "what happened?"),
+        (&["dana", "met", "yesterday:", "x"], "write the day first"),
+        (
+            &["dana", "dropped met: x"],
+            "stands before the colon, but not first",
+        ),
+        (&["dana", "met with Grete Voss: x"], "write [[Grete Voss]]"),
     ];
     for (words, says) in table {
         let mut line = vec!["log"];
@@ -335,4 +342,28 @@ fn a_killed_writer_leaves_a_whole_note() {
         1,
         "what a killed writer left is gone"
     );
+}
+
+#[test]
+fn a_name_of_several_words_needs_no_quotes() {
+    let vault = copy();
+    let before = files(vault.root());
+    let run = vault.run(&["log", "Grete", "Voss", "met:", "tea"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.out
+            .starts_with("2026-11-22 met Grete Voss: tea\n  people/Grete Voss.md:"),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.out.contains("\n  - 2026-11-22 met: tea\n"),
+        "{}",
+        run.out
+    );
+    let wanted = (
+        "people/Grete Voss.md".to_owned(),
+        "- 2026-11-22 met: tea\n".to_owned(),
+    );
+    assert_eq!(added(&before, &files(vault.root())), [wanted]);
 }

@@ -3,6 +3,8 @@
 //! In: names, when, and what. Out: the line as it was understood, and what follows from it. Does not: write anything that
 //! is in doubt.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 use ties::book::{Book, ContactId};
 use ties::calendar::Date;
@@ -11,8 +13,9 @@ use ties::note::edit::typed::Typed;
 use ties::note::edit::{EditError, Edited};
 use ties::note::{Entry, link};
 use ties::query::called;
+use ties::query::names::{self, Named};
 use ties::report::follows;
-use ties::text::{safe, shell};
+use ties::text::{safe, shell, words};
 
 use super::args::{Common, Log, unshielded};
 use super::change::{Opened, Writing, link_to};
@@ -23,15 +26,23 @@ use super::render::palette::{ASIDE, NAME, TYPED, paint};
 use super::render::screen::{self, Screen};
 use super::render::{output, structured};
 
+/// A name has so many words at most beyond its first.
+const NAME_WORDS: usize = 4;
+
 pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Failure> {
     let opened = Opened::new(common, machine)?;
     let Opened { session, loaded } = &opened;
     let book = &loaded.book;
-    let people = people(&command.name, &opened)?;
-    let text = typed_text(command, book, &people, session.today)?;
+    let words: Vec<&str> = command.text.iter().map(|word| unshielded(word)).collect();
+    let (name, words) = split(&command.name, &words, &opened);
+    let people = people(&name, &opened)?;
+    let text = typed_text(&words.join(" "), book, &people, session.today)?;
     let settings = &session.root.settings;
     let typed = Typed::read(&text, session.today, settings)
         .map_err(|error| Failure::Usage(format!("{error}; nothing was written")))?;
+    if typed.text.is_empty() {
+        return Err(nothing_said());
+    }
     let with_others = with_others(&typed.text, &people[1..], book, settings)?;
     let said = Said {
         text: &with_others,
@@ -39,6 +50,7 @@ pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Fail
     };
     let entry = log::read(&said, settings).map_err(doubtful)?;
     is_told_apart(&entry, book)?;
+    is_linked(&with_others, &people, book)?;
     takes_part(&entry, &people[1..], book)?;
     let path = book.contact(people[0]).path().to_owned();
     let names: Vec<&str> = people.iter().map(|id| book.name(*id)).collect();
@@ -91,6 +103,21 @@ pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Fail
     Ok(())
 }
 
+/// The name, which may go on in further words, and what is left of them. As many words belong to it as mean somebody.
+fn split<'a>(first: &str, words: &'a [&'a str], opened: &Opened) -> (String, &'a [&'a str]) {
+    let is_of_name = |word: &&&str| !word.contains([':', '[', ',', '#']);
+    let most = words.iter().take(NAME_WORDS).take_while(is_of_name).count();
+    let several = first.contains(',');
+    for count in (1..=most).rev().filter(|_| !several) {
+        let name = format!("{first} {}", words[..count].join(" "));
+        let found = names::find(opened.book(), &opened.loaded.found.emails, &name);
+        if !matches!(found, Named::Nobody(_)) {
+            return (name, &words[count..]);
+        }
+    }
+    (first.to_owned(), words)
+}
+
 /// Whom the names mean.
 fn people(names: &str, opened: &Opened) -> Result<Vec<ContactId>, Failure> {
     let mut people: Vec<ContactId> = Vec::new();
@@ -114,24 +141,16 @@ fn people(names: &str, opened: &Opened) -> Result<Vec<ContactId>, Failure> {
 
 /// What was typed; on a terminal it is asked for where it is missing.
 fn typed_text(
-    command: &Log,
+    text: &str,
     book: &Book,
     people: &[ContactId],
     today: Date,
 ) -> Result<String, Failure> {
-    let words: Vec<&str> = command.text.iter().map(|word| unshielded(word)).collect();
-    let text = words.join(" ");
     if !text.trim().is_empty() {
-        return Ok(text);
+        return Ok(text.to_owned());
     }
-    let missing = || {
-        Failure::Usage(
-            "what happened? write it after the name, such as `met: lunch at the harbour`"
-                .to_owned(),
-        )
-    };
     if !Screen::global().asks {
-        return Err(missing());
+        return Err(nothing_said());
     }
     let name = safe::terminal(book.name(people[0])).into_owned();
     let question = format!(
@@ -142,7 +161,13 @@ fn typed_text(
     );
     output::asked(&question)
         .filter(|answer| !answer.is_empty())
-        .ok_or_else(missing)
+        .ok_or_else(nothing_said)
+}
+
+fn nothing_said() -> Failure {
+    Failure::Usage(
+        "what happened? write it after the name, such as `met: lunch at the harbour`".to_owned(),
+    )
 }
 
 /// The text with the others who took part before its colon.
@@ -202,6 +227,37 @@ fn is_told_apart(entry: &Entry, book: &Book) -> Result<(), Failure> {
     Ok(())
 }
 
+/// That nobody else is named before the colon without a link: they would not take part.
+fn is_linked(text: &str, people: &[ContactId], book: &Book) -> Result<(), Failure> {
+    let Some((head, _)) = text.lines().next().and_then(|line| line.split_once(": ")) else {
+        return Ok(());
+    };
+    // What stands in a link is linked.
+    let outside: String = head
+        .split("[[")
+        .enumerate()
+        .map(|(at, piece)| {
+            if at == 0 {
+                piece
+            } else {
+                piece.split_once("]]").map_or("", |(_, after)| after)
+            }
+        })
+        .collect();
+    let is_named = |id: &ContactId| {
+        let name: Vec<String> = words::folded(book.name(*id)).map(Cow::into_owned).collect();
+        !name.is_empty() && !people.contains(id) && words::occurs(&outside, &name, false)
+    };
+    match book.everybody().find(is_named) {
+        None => Ok(()),
+        Some(id) => Err(Failure::Usage(format!(
+            "{} is named without a link, and would not be read as taking part; write {}; nothing was written",
+            book.name(id),
+            link_to(book, id)
+        ))),
+    }
+}
+
 /// That everybody who was named takes part in the entry as it would be read.
 fn takes_part(entry: &Entry, others: &[ContactId], book: &Book) -> Result<(), Failure> {
     let missing = others.iter().find(|id| {
@@ -241,6 +297,17 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
+    /// The line as it stands in the note.
+    fn as_written(&self) -> &str {
+        let before = self.edited.line.saturating_sub(1) as usize;
+        self.edited
+            .text
+            .lines()
+            .nth(before)
+            .unwrap_or("")
+            .trim_end()
+    }
+
     fn json(&self) -> Value {
         let entry = &self.edited.entry;
         json!({
@@ -249,6 +316,7 @@ impl Line<'_> {
             "with": self.names, "mentions": entry.mentions.iter().map(|target| link::shown(target)).collect::<Vec<_>>(),
             "text": entry.text, "tags": entry.tags, "state": entry.state.map(ties::note::State::word),
             "due": entry.due.map(|due| due.to_string()), "follows": self.follows, "without_note": self.unknown,
+            "written_as": self.as_written(),
         })
     }
 
@@ -290,7 +358,7 @@ impl Line<'_> {
             names.join(", "),
         );
         let place = opened.place(self.path, Some(self.edited.line));
-        out += &format!("  {place}\n");
+        out += &format!("  {place}\n  {}\n", safe::terminal(self.as_written()));
         for sentence in &self.follows {
             out += &format!("  {}\n", safe::terminal(sentence));
         }

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use super::place::{self, Place, Style};
 use super::{Before, EditError, Edited, facts, same_beside};
 use crate::note::{Entry, blocks, fence, mask, parse};
-use crate::settings::Settings;
-use crate::text::{Change, Lines};
+use crate::settings::{Settings, Verb};
+use crate::text::{Change, Diagnostic, Lines, Severity};
 
 /// What is to be logged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,11 +37,39 @@ pub fn read(said: &Said<'_>, settings: &Settings) -> Result<Entry, EditError> {
         return Err(EditError::Doubtful(Box::new(found)));
     }
     match (note.entries.len(), note.entries.pop()) {
-        (1, Some(entry)) if entry.date == said.date => Ok(entry),
+        (1, Some(entry)) if entry.date == said.date => match late_verb(said.text, &entry, settings)
+        {
+            Some(found) => Err(EditError::Doubtful(Box::new(found))),
+            None => Ok(entry),
+        },
         _ => Err(EditError::NotAsMeant(
             "this is no single entry; write `VERB: words`, such as `met: lunch at the harbour`",
         )),
     }
+}
+
+/// A verb that stands before the colon but not first, where it is not read as one.
+fn late_verb(text: &str, entry: &Entry, settings: &Settings) -> Option<Diagnostic> {
+    let head = text.lines().next()?.split_once(": ")?.0;
+    let words = || {
+        head.split_whitespace().map(|word| {
+            word.trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase()
+        })
+    };
+    if entry.verb != Verb::Contact
+        || words()
+            .next()
+            .and_then(|word| settings.verb(&word))
+            .is_some()
+    {
+        return None;
+    }
+    let verb = words().skip(1).find(|word| settings.verb(word).is_some())?;
+    let message =
+        format!("{verb:?} stands before the colon, but not first, so it is not read as the verb");
+    let found = Diagnostic::new("late-verb", Severity::Hint, message);
+    Some(found.help(format!("begin with it: `{verb}: …`")))
 }
 
 /// Adds an entry to the log of the contact's note at `path`: under its heading `Log`, `Interactions`, `History` or

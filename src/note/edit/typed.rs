@@ -9,6 +9,7 @@ use super::log::Said;
 use crate::calendar::{day, natural};
 use crate::note::value::is_time;
 use crate::settings::Settings;
+use crate::text::suggest::distance;
 
 /// A day, a time, a box, and words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,14 @@ pub enum WhenError {
         "{0:?} is not understood as a day; write 2026-11-20, yesterday, last friday or \"3 days ago\", or begin with a verb: \"note: {0} …\""
     )]
     Unclear(String),
+    /// A day stands where none is read.
+    #[error(
+        "{0:?} is not read as the day where it stands; write the day first, such as \"yesterday met: lunch\", or the word after a colon"
+    )]
+    Later(String),
+    /// It is written as it would stand in a note.
+    #[error("leave out the bullet; begin with the day, a box, or what happened")]
+    Bullet,
 }
 
 /// The most words that a day has: "march 3rd, 2025", "3 days ago".
@@ -68,8 +77,16 @@ impl Typed {
     /// assert!(Typed::read("last week met: lunch", today, &Settings::default()).is_err());
     /// ```
     pub fn read(text: &str, today: Date, settings: &Settings) -> Result<Typed, WhenError> {
-        let (mark, rest) = mark(text.trim());
-        let (date, time, rest) = when(rest, today, settings)?;
+        let text = text.trim();
+        if ["- ", "* ", "+ "]
+            .iter()
+            .any(|bullet| text.starts_with(bullet))
+        {
+            return Err(WhenError::Bullet);
+        }
+        let (mark, rest) = mark(text);
+        let (date, time, rest) = when(after_on(rest, today), today, settings)?;
+        no_other_day(rest, date.is_some(), settings)?;
         let (mark, rest) = match mark {
             Some(mark) => (Some(mark), rest),
             None => self::mark(rest),
@@ -78,7 +95,7 @@ impl Typed {
             date: date.unwrap_or(today),
             time,
             mark: mark.map(str::to_owned),
-            text: rest.trim().to_owned(),
+            text: with_due_day(rest.trim(), today),
         })
     }
 
@@ -103,6 +120,130 @@ fn mark(text: &str) -> (Option<&str>, &str) {
 }
 
 type When<'a> = (Option<Date>, Option<String>, &'a str);
+
+/// What follows an "on" before a day.
+fn after_on(text: &str, today: Date) -> &str {
+    let Some(rest) = text.get(..3).filter(|on| on.eq_ignore_ascii_case("on ")) else {
+        return text;
+    };
+    let rest = text[rest.len()..].trim_start();
+    let is_day = |end: &usize| {
+        let said = rest[..*end].trim_end_matches([',', ':']);
+        natural::date(said, today).is_some()
+    };
+    if ends(rest).iter().take(WORDS).any(is_day) {
+        rest
+    } else {
+        text
+    }
+}
+
+/// Words that name a day wherever they stand.
+const DAYS: [&str; 11] = [
+    "yesterday",
+    "today",
+    "tomorrow",
+    "tonight",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+/// After these a day is that by which something is due.
+const DUE: [&str; 3] = ["by", "due", "until"];
+
+/// That no day stands among the words that say what happened and with whom: it would not be read as one. Nor does what
+/// was typed begin with a day whose letters are not quite right.
+fn no_other_day(text: &str, has_day: bool, settings: &Settings) -> Result<(), WhenError> {
+    let first_line = text.lines().next().unwrap_or("");
+    let head = match first_line.find(": ") {
+        Some(colon) => &first_line[..colon],
+        None => first_line.trim_end_matches(':'),
+    };
+    let plain = without_links(head);
+    let mut before = String::new();
+    for (at, written) in plain.split_whitespace().enumerate() {
+        let sign = |c: char| !c.is_alphanumeric() && c != '-';
+        let word = written.trim_matches(sign).to_lowercase();
+        let is_day = DAYS.contains(&word.as_str()) || day::looks_like(&word) || word == "ago";
+        if is_day && !DUE.contains(&before.as_str()) {
+            return Err(WhenError::Later(word));
+        }
+        let is_ordinal = ["st", "nd", "rd", "th"].iter().any(|end| {
+            let digits = word.strip_suffix(end).unwrap_or("");
+            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        if has_day && at <= 1 && is_ordinal && matches!(before.as_str(), "" | "the") {
+            return Err(WhenError::Unclear(word));
+        }
+        let reach = if word.chars().count() >= 7 { 2 } else { 1 };
+        let near = |day: &&str| word.chars().count() >= 5 && distance(&word, day) <= reach;
+        let begins = at == 0 || at == 1 && before == "on";
+        if begins && !has_day && settings.verb(&word).is_none() && DAYS.iter().any(near) {
+            return Err(WhenError::Unclear(word));
+        }
+        before = word;
+    }
+    Ok(())
+}
+
+/// A text without what stands in links.
+fn without_links(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("[[") {
+        out += before;
+        match after.split_once("]]") {
+            Some((_, after)) => rest = after,
+            None => return out,
+        }
+    }
+    out + rest
+}
+
+/// The first line with the day by which something is due as a date: "by next friday" at its end becomes
+/// "by 2026-12-04". What is not understood stays as it was typed.
+fn with_due_day(text: &str, today: Date) -> String {
+    let (first_line, rest) = text
+        .split_once('\n')
+        .map_or((text, None), |(line, rest)| (line, Some(rest)));
+    let ends = ends(first_line);
+    let words: Vec<&str> = first_line.split_whitespace().collect();
+    let announces = |at: &usize| DUE[..2].contains(&words[*at].to_lowercase().as_str());
+    let Some(at) = (0..words.len().saturating_sub(1)).rev().find(announces) else {
+        return text.to_owned();
+    };
+    let said = first_line[ends[at]..].trim().trim_end_matches(['.', '!']);
+    let Some(day) = ahead(said, today) else {
+        return text.to_owned();
+    };
+    let mut out = format!("{} {day}", &first_line[..ends[at]]);
+    if let Some(rest) = rest {
+        out.push('\n');
+        out += rest;
+    }
+    out
+}
+
+/// The day to come that is meant: the last of several; "next friday" is that of the week after this.
+fn ahead(said: &str, today: Date) -> Option<Date> {
+    let lower = said.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    match words.as_slice() {
+        ["today"] => Some(today),
+        ["in", number, unit] => Some(natural::length(number, unit)?.after(today)),
+        ["next", weekday] if DAYS[4..].contains(weekday) => {
+            let next_week = natural::ahead("next week", today)?;
+            let sunday = next_week.to?;
+            // The latest such weekday up to that Sunday lies in that week.
+            natural::date(weekday, sunday)
+        }
+        _ => natural::ahead(&lower, today)?.to,
+    }
+}
 
 /// The day and time at the start, and what follows them.
 fn when<'a>(text: &'a str, today: Date, settings: &Settings) -> Result<When<'a>, WhenError> {
@@ -246,6 +387,37 @@ mod tests {
             ("[ ] 2026-12-01 met: x", "[ ] 2026-12-01 | met: x"),
             ("2026-12-01 [ ] met: x", "[ ] 2026-12-01 | met: x"),
             ("a long walk", "2026-11-22 | a long walk"),
+            ("on monday met: x", "2026-11-16 | met: x"),
+            ("on 2026-11-20 met: x", "2026-11-20 | met: x"),
+            (
+                "met: she came yesterday",
+                "2026-11-22 | met: she came yesterday",
+            ),
+            (
+                "met with [[2026-11-20]]: x",
+                "2026-11-22 | met with [[2026-11-20]]: x",
+            ),
+            (
+                "promised review: read her draft by next friday",
+                "2026-11-22 | promised review: read her draft by 2026-11-27",
+            ),
+            (
+                "promised review: x by tomorrow.",
+                "2026-11-22 | promised review: x by 2026-11-23",
+            ),
+            (
+                "promised review: x due in two weeks",
+                "2026-11-22 | promised review: x due 2026-12-06",
+            ),
+            (
+                "promised review: x by 2026-12-01",
+                "2026-11-22 | promised review: x by 2026-12-01",
+            ),
+            (
+                "promised review by 2026-12-01",
+                "2026-11-22 | promised review by 2026-12-01",
+            ),
+            ("met: stood by her", "2026-11-22 | met: stood by her"),
             (
                 "may be moving to Berlin",
                 "2026-11-22 | may be moving to Berlin",
@@ -272,6 +444,16 @@ mod tests {
             "november met: x",
             "2026 met: x",
             "2026-11-20x met",
+            "the day before yesterday met: x",
+            "yesterdy met: x",
+            "tommorow met: x",
+            "met yesterday: x",
+            "saw her yesterday",
+            "called 3 days ago",
+            "monday 2026-11-16 met: x",
+            "friday the 20th met: x",
+            "- [ ] 2026-12-01 met: x",
+            "on fridya met: x",
         ] {
             assert!(typed(text).is_err(), "{text}: {:?}", typed(text));
         }
