@@ -21,6 +21,7 @@ use crate::query::matches::{self, Asked, Matches};
 use crate::vault::walk::Passed;
 use crate::vault::{Root, Snapshot, VaultError, edited};
 
+pub mod check;
 mod refresh;
 #[cfg(test)]
 mod tests;
@@ -215,6 +216,21 @@ impl Session {
             .filter(|(_, problems)| count(problems))
             .map(|(note, _)| note)
             .collect()
+    }
+
+    /// The notes in which something is wrong or doubtful.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn notes_with_findings(&self) -> Result<Vec<NoteId>, IndexError> {
+        let doubts = guarded(|| self.shelf.numbers(schema::DOUBTS))?;
+        let any = |count: &Option<i64>| count.unwrap_or(0) > 0;
+        let both = self.problems.iter().zip(&doubts);
+        Ok((0..)
+            .zip(both)
+            .filter(|(_, (problems, doubts))| any(problems) || any(doubts))
+            .map(|(note, _)| note)
+            .collect())
     }
 
     /// The book, with what `want` names.

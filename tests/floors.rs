@@ -13,7 +13,7 @@ const FLOORS: [&[&str]; 9] = [
     &["index"],
     &["book"],
     &["query"],
-    &["report"],
+    &["report", "check"],
     &["session"],
 ];
 

@@ -234,6 +234,32 @@ fn what_is_to_be_closed_is_chosen_and_a_plan_is_asked_for() {
 }
 
 #[test]
+fn mends_are_written_only_after_a_yes() {
+    let log = "- 2026-11-20 metted: lunch\n";
+    let vault = Vault::with(&[("people/Sam.md", log)]);
+    let note = || fs::read_to_string(vault.path("people/Sam.md")).expect("a note");
+    let fix = |answer| {
+        let command = command(&vault, &["check", "--fix"], &[]);
+        on_terminal(&command, &[("write them? (yes, or Enter for no) ", answer)])
+    };
+    let run = fix("\n");
+    assert_eq!((run.code, note().as_str()), (2, log), "{}", run.text);
+    assert!(
+        run.text.contains("+- 2026-11-20 met: lunch"),
+        "{}",
+        run.text
+    );
+    assert!(run.text.contains("nothing was written"), "{}", run.text);
+    let run = fix("yes\n");
+    assert_eq!(
+        (run.code, note().as_str()),
+        (0, "- 2026-11-20 met: lunch\n"),
+        "{}",
+        run.text
+    );
+}
+
+#[test]
 fn nobody_is_asked_where_nobody_could_answer() {
     // Standard input is a pipe that nothing is written to and that nobody closes.
     let vault = two_sams();

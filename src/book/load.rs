@@ -66,14 +66,14 @@ pub struct Line {
     pub state: Option<State>,
     /// Whether it says that it went badly.
     pub awry: bool,
-    people: Run,
+    pub(super) people: Run,
     own: bool,
 }
 
 /// Where the people or the mentions of an entry begin among those of all, and how many they are. There are many
 /// entries, and to touch fresh memory is much of what a query costs, so each is kept small.
 #[derive(Debug, Clone, Copy)]
-struct Run {
+pub(super) struct Run {
     from: u32,
     count: u16,
 }
@@ -127,10 +127,10 @@ pub struct Book {
     takes_part: Lists2,
     kinds: Texts,
     same_and_due: Lists<(u32, Option<Date>)>,
-    targets: Texts,
-    answers: Vec<Answer>,
-    mention_targets: Texts,
-    mention_answers: Vec<Answer>,
+    pub(super) targets: Texts,
+    pub(super) answers: Vec<Answer>,
+    pub(super) mention_targets: Texts,
+    pub(super) mention_answers: Vec<Answer>,
     /// By line, where they were loaded.
     mentions: Vec<Run>,
 }
@@ -346,12 +346,12 @@ impl Book {
         Ok(())
     }
 
-    fn people_of(&self, run: Run) -> &[u32] {
+    pub(super) fn people_of(&self, run: Run) -> &[u32] {
         run.of(self.targets.places())
     }
 
     /// Nothing where mentions were not loaded.
-    fn mentions_of(&self, line: &Line) -> &[u32] {
+    pub(super) fn mentions_of(&self, line: &Line) -> &[u32] {
         let run = self.place_among_lines(line.note, line.place);
         let run = run.and_then(|at| self.mentions.get(at));
         run.map_or(&[], |run| run.of(self.mention_targets.places()))

@@ -44,6 +44,24 @@ pub fn between(from: Date, to: Date) -> i64 {
     number(to) - number(from)
 }
 
+/// How long ago, in words: `43 days ago`, `yesterday`, `in 3 days`.
+///
+/// ```
+/// use ties::calendar::{Date, day::ago};
+/// let today = Date::constant(2026, 11, 22);
+/// assert_eq!(ago(Date::constant(2026, 10, 10), today), "43 days ago");
+/// assert_eq!(ago(Date::constant(2026, 11, 23), today), "tomorrow");
+/// ```
+pub fn ago(date: Date, today: Date) -> String {
+    match between(date, today) {
+        0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        -1 => "tomorrow".to_owned(),
+        days if days > 0 => format!("{days} days ago"),
+        days => format!("in {} days", -days),
+    }
+}
+
 /// Days since 1970-01-01 in the proleptic Gregorian calendar.
 fn number(date: Date) -> i64 {
     // Years counted from March, so that the leap day is the last of its year.

@@ -4,11 +4,11 @@
 
 use serde_json::{Map, Value, json};
 use ties::book::ContactId;
+use ties::calendar::day::ago;
 use ties::note::link;
 use ties::query::Query;
 use ties::query::explain::{Part, explain};
 use ties::report::Cell;
-use ties::report::cell::ago;
 use ties::report::entries;
 use ties::report::who::{Row, column_of};
 use ties::session::{Notes, Session};

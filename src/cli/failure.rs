@@ -21,6 +21,8 @@ pub enum Failure {
     Query(String, Vec<Diagnostic>),
     /// It could not be done: 3.
     Cannot(String),
+    /// `ties check` showed an error: 1.
+    Found,
     /// The index turned out to be damaged: it can be made anew, and the command run again.
     Damaged(String),
     /// The reader of our output went away: a silent end.
@@ -46,6 +48,7 @@ impl Failure {
             Failure::Damaged(reason) => {
                 Failure::Cannot(format!("{reason}; `ties index --rebuild` makes it anew")).report()
             }
+            Failure::Found => ExitCode::FAILURE,
             Failure::Closed => ExitCode::SUCCESS,
         }
     }

@@ -115,16 +115,20 @@ impl Machine {
         self.cache.clone().ok_or_else(missing)
     }
 
-    /// Which vault.
-    pub fn root(&self, common: &Common) -> Result<Root, Failure> {
-        let hints = Hints {
+    /// What says which vault.
+    pub fn hints(&self, common: &Common) -> Hints {
+        Hints {
             named: common.vault.clone(),
             environment: self.vault.clone(),
             here: self.here.clone(),
             user_file: self.config.clone(),
             home: self.home.clone(),
-        };
-        Ok(Root::find(&hints)?)
+        }
+    }
+
+    /// Which vault.
+    pub fn root(&self, common: &Common) -> Result<Root, Failure> {
+        Ok(Root::find(&self.hints(common))?)
     }
 
     /// Throws the index away.

@@ -7,6 +7,7 @@ mod answers;
 mod args;
 mod ask;
 mod change;
+mod check;
 mod choose;
 mod complete;
 mod completions;
@@ -86,6 +87,7 @@ fn once(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
         Some(Command::Triage(command)) => triage::run(command, common, machine),
         Some(Command::Undo(_)) => undo::run(common, machine),
         Some(Command::Index(command)) => index::run(command, common, machine),
+        Some(Command::Check(command)) => check::run(command, common, machine),
         Some(Command::Report(command)) => report::run(command, common, machine),
         Some(Command::Review(command)) => report::review::run(command, common, machine),
         Some(Command::Status(command)) => status::run(command, common, machine),

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 use ties::book::{Book, Clock, ContactId, Line, Want};
 use ties::calendar::Date;
+use ties::calendar::day::ago;
 use ties::index::Texts;
 use ties::note::link;
 use ties::query::TextField;
 use ties::query::eval::Needs;
 use ties::query::names::{self, Named};
-use ties::report::cell::ago;
 use ties::report::{Cell, entries, show, who as rows};
 use ties::session::Notes;
 

@@ -10,7 +10,7 @@ use ties::text::{Diagnostic, Severity, safe};
 use super::args::{Common, Format, Status};
 use super::failure::Failure;
 use super::machine::Machine;
-use super::render::palette::{ASIDE, ERROR, paint};
+use super::render::palette::{ASIDE, ERROR, TYPED, paint};
 use super::render::{output, structured};
 
 pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), Failure> {
@@ -114,6 +114,10 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
             safe::terminal(&found.one_line(path)),
             paint(ASIDE, &format!("[{}]", found.code))
         );
+    }
+    if !problems.is_empty() {
+        let command = paint(TYPED, "ties check");
+        out += &format!("  {command} shows each at its place, and hints besides\n");
     }
     output::print(&out)
 }

@@ -253,15 +253,14 @@ impl Filling<'_> {
         let fields = &note.fields;
         self.number(schema::WHAT, note.what.bits().cast_signed());
         self.number(schema::STATUS, fields.status as i64);
-        let problems = note
-            .diagnostics
-            .iter()
-            .filter(|found| found.severity >= Severity::Warning)
-            .count();
-        self.number(
-            schema::PROBLEMS,
-            i64::try_from(problems).unwrap_or(i64::MAX),
-        );
+        let found = note.diagnostics.iter();
+        let (problems, doubts): (Vec<_>, Vec<_>) =
+            found.partition(|found| found.severity >= Severity::Warning);
+        let count = |found: Vec<_>| i64::try_from(found.len()).unwrap_or(i64::MAX);
+        self.number(schema::PROBLEMS, count(problems));
+        if !doubts.is_empty() {
+            self.number(schema::DOUBTS, count(doubts));
+        }
         self.text(schema::NAME, &note.name);
         self.texts(schema::ALIAS, &fields.aliases);
         self.texts(schema::TAG, &note.tags);

@@ -12,7 +12,7 @@ use tantivy::schema::{
 use super::tokens;
 
 /// Changes whenever what is stored, or how a note is read, changes: an index of another version is rebuilt.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// What kind of column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +65,8 @@ columns! {
     STATUS = "status": Number;
     /// How many diagnostics of severity warning or above.
     PROBLEMS = "problems": Number;
+    /// How many diagnostics below that; nothing where there is none.
+    DOUBTS = "doubts": Number;
     /// The note's name.
     NAME = "name": Text;
     /// Its other names.

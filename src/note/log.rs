@@ -100,9 +100,10 @@ impl Reading<'_> {
         // In a journal every second line begins with some word; there only a line that is an entry is in doubt.
         let first = candidate.line.head().first();
         let unsure = candidate.entry && candidate.said.verb.is_none();
+        let next = candidate.line.tokens.get(1);
         first
             .filter(|_| unsure)
-            .and_then(|first| near_verb(first, self.settings))
+            .and_then(|first| near_verb(first, self.source, next, self.settings))
     }
 
     /// The stretches of a candidate and of everything nested in it that is no entry by itself.

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::book::Contact;
-use crate::calendar::{Date, day};
+use crate::calendar::Date;
 
 /// One value.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,22 +101,4 @@ impl Cell {
 pub fn share_json(share: f64) -> Value {
     serde_json::Number::from_f64((share * 10_000.0).round() / 10_000.0)
         .map_or(Value::Null, Value::Number)
-}
-
-/// How long ago, in words: `43 days ago`, `yesterday`, `in 3 days`.
-///
-/// ```
-/// use ties::{calendar::Date, report::cell::ago};
-/// let today = Date::constant(2026, 11, 22);
-/// assert_eq!(ago(Date::constant(2026, 10, 10), today), "43 days ago");
-/// assert_eq!(ago(Date::constant(2026, 11, 23), today), "tomorrow");
-/// ```
-pub fn ago(date: Date, today: Date) -> String {
-    match day::between(date, today) {
-        0 => "today".to_owned(),
-        1 => "yesterday".to_owned(),
-        -1 => "tomorrow".to_owned(),
-        days if days > 0 => format!("{days} days ago"),
-        days => format!("in {} days", -days),
-    }
 }

@@ -3,8 +3,8 @@
 //! In: a contact as they were before, and the entry. Out: sentences. Does not: say what it cannot know: only what holds
 //! whatever else the note says.
 
-use super::cell::ago;
 use crate::book::{Clock, Contact, Timing};
+use crate::calendar::day::ago;
 use crate::calendar::{Cadence, Date, DateRange, day};
 use crate::note::{Entry, Fields, State};
 use crate::settings::Verb;

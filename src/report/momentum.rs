@@ -2,11 +2,12 @@
 //!
 //! In: a book. Out: a [`Report`]. Does not: reproach anybody.
 
-use super::cell::{Cell, ago};
+use super::cell::Cell;
 use super::parts::{Column, Figure, Report, Section, Table};
 use super::plot::{Plot, Shape, week};
 use crate::book::momentum::Momentum;
 use crate::book::{Book, Clock};
+use crate::calendar::day::ago;
 
 const WEEKS: [Column; 2] = [Column::new("week"), Column::new("interactions")];
 const EASIEST: [Column; 5] = [

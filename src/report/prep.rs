@@ -9,11 +9,12 @@ mod keep;
 #[cfg(test)]
 mod tests;
 
-use super::cell::{Cell, ago};
+use super::cell::Cell;
 use super::parts::{Column, Report, Section, Table};
 use super::today::by;
 use crate::book::introductions::Introductions;
 use crate::book::{Book, Clock, Contact, ContactId, Line, Mark};
+use crate::calendar::day::ago;
 use crate::calendar::{Date, Duration};
 use crate::index::Texts;
 use crate::note::{Entry, Note, Passage, State, Status, link};

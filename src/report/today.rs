@@ -10,9 +10,9 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use super::cell::ago;
 use super::who::last_line;
 use crate::book::{Book, Clock, Contact, Due, Line, Momentum};
+use crate::calendar::day::ago;
 use crate::calendar::{Date, Duration, day};
 use crate::note::{Birthday, Entry, link};
 use crate::query::eval::next_birthday;

@@ -46,6 +46,23 @@ pub enum ChangeError {
     ChangedSince(String),
 }
 
+/// A note that is to have another text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rewrite {
+    /// Vault-relative.
+    pub path: String,
+    /// What it says.
+    pub before: String,
+    /// What it is to say.
+    pub after: String,
+}
+
+impl NewText for Rewrite {
+    fn text(&self) -> &str {
+        &self.after
+    }
+}
+
 /// The right to change notes of a vault, and where the last change is kept.
 #[derive(Debug)]
 pub struct Pen<'a> {
@@ -115,6 +132,27 @@ impl<'a> Pen<'a> {
             }
         }
         Ok(changed)
+    }
+
+    /// Changes several notes, each from the text that was read to the one that it is to have, all or none.
+    ///
+    /// # Errors
+    /// [`ChangeError`], also where a note is no longer as it was read; the notes are then as they were.
+    pub fn rewrite_all(&self, said: &str, notes: &[Rewrite]) -> Result<(), ChangeError> {
+        let edit = |note: &Rewrite| {
+            let note = note.clone();
+            let path = note.path.clone();
+            let as_read = move |now: &[u8]| {
+                if now == note.before.as_bytes() {
+                    Ok(note.clone())
+                } else {
+                    Err(EditError::NotAsMeant("it was changed meanwhile; try again"))
+                }
+            };
+            (path, as_read)
+        };
+        let edits: Vec<_> = notes.iter().map(edit).collect();
+        self.change_all(said, &edits).map(drop)
     }
 
     /// Writes one note of a step, and keeps the step as it then is.
@@ -233,4 +271,92 @@ fn bytes(root: &Root, path: &str) -> Result<Vec<u8>, ChangeError> {
         )
     };
     Ok(write::bytes(root, path)?.ok_or_else(gone)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Settings;
+
+    fn rewrite(path: &str, before: &str) -> Rewrite {
+        Rewrite {
+            path: path.to_owned(),
+            before: before.to_owned(),
+            after: format!("{before} and more"),
+        }
+    }
+
+    /// A vault of two notes that say what they are called, in a folder for what is kept of them.
+    fn two() -> (tempfile::TempDir, Root) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let vault = folder.path().join("vault");
+        std::fs::create_dir(&vault).expect("a vault");
+        for name in ["a.md", "b.md"] {
+            std::fs::write(vault.join(name), name).expect("a note");
+        }
+        let root = Root {
+            path: vault.canonicalize().expect("it is there"),
+            settings: Settings::default(),
+        };
+        (folder, root)
+    }
+
+    fn now(root: &Root) -> [String; 2] {
+        let read = |name| std::fs::read_to_string(root.path.join(name)).expect("a note");
+        ["a.md", "b.md"].map(read)
+    }
+
+    #[test]
+    fn several_notes_change_together_or_not_at_all() {
+        let (folder, root) = two();
+        let pen = Pen::take(folder.path(), &root).expect("nobody else writes");
+        let both = [rewrite("a.md", "a.md"), rewrite("b.md", "b.md")];
+        pen.rewrite_all("both", &both).expect("they can be written");
+        assert_eq!(now(&root), ["a.md and more", "b.md and more"]);
+        for stale in [0, 1] {
+            let mut notes = both.clone().map(|note| rewrite(&note.path, &note.after));
+            notes[stale].before = "as it was read, and no more".to_owned();
+            let error = pen
+                .rewrite_all("again", &notes)
+                .expect_err("one has gone on");
+            assert!(error.to_string().contains("changed meanwhile"), "{error}");
+            assert_eq!(now(&root), ["a.md and more", "b.md and more"]);
+        }
+        let taken = pen.take_back().expect("the change before is still kept");
+        assert_eq!(taken.said, "both");
+        assert_eq!(now(&root), ["a.md", "b.md"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_was_written_is_taken_back_where_the_next_cannot_be() {
+        let (folder, root) = two();
+        let beyond = folder.path().join("beyond.md");
+        std::fs::rename(root.path.join("b.md"), &beyond).expect("a move");
+        std::os::unix::fs::symlink(&beyond, root.path.join("b.md")).expect("a link");
+        let pen = Pen::take(folder.path(), &root).expect("nobody else writes");
+        let both = [rewrite("a.md", "a.md"), rewrite("b.md", "b.md")];
+        for notes in [both.clone(), [both[1].clone(), both[0].clone()]] {
+            let error = pen.rewrite_all("both", &notes).expect_err("one leads out");
+            assert!(matches!(error, ChangeError::Write(_)), "{error}");
+            assert_eq!(now(&root), ["a.md", "b.md"]);
+            let error = pen.take_back().expect_err("nothing was changed");
+            assert!(matches!(error, ChangeError::Nothing), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_a_kill_left_half_done_is_taken_back() {
+        let (folder, root) = two();
+        std::fs::write(root.path.join("a.md"), "new").expect("a note");
+        let pen = Pen::take(folder.path(), &root).expect("nobody else writes");
+        let written = |path: &str| Written::new(path, Some(path.as_bytes()), b"new");
+        let undo = Undo {
+            said: "both".to_owned(),
+            notes: ["a.md", "b.md"].map(written).into(),
+        };
+        undo::keep(pen.place.folder(), &undo).expect("it can be kept");
+        pen.take_back().expect("it can be taken back");
+        assert_eq!(now(&root), ["a.md", "b.md"]);
+    }
 }

@@ -77,6 +77,12 @@ impl Lines {
         u32::try_from(line).unwrap_or(u32::MAX)
     }
 
+    /// Where a 1-based line begins.
+    pub fn start(&self, line: u32) -> Option<usize> {
+        let at = usize::try_from(line.checked_sub(1)?).ok()?;
+        self.starts.get(at).map(|start| *start as usize)
+    }
+
     /// The 1-based line and column (in characters) of a byte offset of `text`.
     pub fn place(&self, text: &str, offset: usize) -> (u32, u32) {
         let line = self.line(offset);

@@ -4,8 +4,9 @@
 //! error that names the way out. Does not: look into the vault beyond `ties.toml`.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
+use super::walk::relative;
 use crate::settings::{self, Settings, SettingsError};
 
 /// The file at a vault's root that makes it one.
@@ -125,6 +126,27 @@ impl Root {
         Ok(Root {
             path: found,
             settings,
+        })
+    }
+}
+
+impl Root {
+    /// The vault-relative path of what was named as `said`, from the folder `here` or from the vault's root; whether it is
+    /// there or not. Nothing where it lies outside of the vault; the root itself is an empty path.
+    pub fn path_of(&self, here: &Path, said: &Path) -> Option<String> {
+        let found = [here, &self.path]
+            .into_iter()
+            .filter_map(|from| from.join(said).canonicalize().ok())
+            .find_map(|found| relative(self, &found));
+        found.or_else(|| {
+            // What is not there, or not any more, can only be told by its name.
+            let plain = said.strip_prefix(&self.path).unwrap_or(said);
+            let mut parts = plain.components().filter(|part| *part != Component::CurDir);
+            let below = parts
+                .clone()
+                .all(|part| matches!(part, Component::Normal(_)));
+            let parts = below.then(|| parts.by_ref().map(|part| part.as_os_str().to_str()));
+            Some(parts?.collect::<Option<Vec<_>>>()?.join("/"))
         })
     }
 }

@@ -10,9 +10,11 @@ use ties::note::State;
 
 use super::render::palette::HELP;
 
+mod check;
 mod report;
 mod write;
 
+pub use check::{Check, Findings};
 pub use report::{
     Form, Introductions, Links, Momentum, Paper, Reciprocity, Report, Review, Updates, Which,
 };
@@ -154,6 +156,8 @@ pub enum Command {
     Undo(Undo),
     /// Build or repair the index by hand
     Index(Index),
+    /// Everything in the vault that is wrong or doubtful, with file, line and column
+    Check(Check),
     /// Look back over the vault: review, reciprocity, introductions, updates, momentum
     Report(Report),
     /// The weekly reality check, with the three things to do first

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use clap::{Arg, Command, CommandFactory};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
+use ties::check::RULES;
 use ties::query::fields::Scope;
 use ties::report::{entries, who};
 
@@ -93,6 +94,7 @@ fn completing(arg: Arg, command: &str, vault: &Arc<Vault>) -> Arg {
         Some("WORDS") => |vault, typed| vault.query(typed, Scope::Notes),
         Some("VERB") => Vault::verb,
         Some("KIND") => Vault::kind,
+        Some("CODE") => |_, typed| vault::words(typed, RULES.iter().map(|rule| rule.code)),
         Some("COLUMN" | "A,B,C") => match command {
             "entries" => |_, typed| vault::words(typed, entries::COLUMNS),
             "find" => |_, typed| vault::words(typed, find::COLUMNS),

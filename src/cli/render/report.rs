@@ -246,7 +246,7 @@ fn number(cell: &Cell, report: &Report) -> String {
     match cell {
         Cell::Nothing => "none".to_owned(),
         Cell::Clock(None) => "never".to_owned(),
-        Cell::Clock(Some(date)) => ties::report::cell::ago(*date, report.today),
+        Cell::Clock(Some(date)) => ties::calendar::day::ago(*date, report.today),
         cell => safe::terminal(&cell.plain()).into_owned(),
     }
 }

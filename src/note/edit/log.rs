@@ -68,7 +68,7 @@ fn late_verb(text: &str, entry: &Entry, settings: &Settings) -> Option<Diagnosti
     let verb = words().skip(1).find(|word| settings.verb(word).is_some())?;
     let message =
         format!("{verb:?} stands before the colon, but not first, so it is not read as the verb");
-    let found = Diagnostic::new("late-verb", Severity::Hint, message);
+    let found = Diagnostic::new("verb-not-held", Severity::Hint, message);
     Some(found.help(format!("begin with it: `{verb}: …`")))
 }
 

@@ -6,6 +6,7 @@
 pub mod front;
 pub mod log;
 pub mod mark;
+pub mod mend;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -130,18 +131,26 @@ fn facts(entry: &Entry) -> Entry {
     }
 }
 
-/// Whether two notes say the same but for their entries and passages.
-fn same_beside(one: &Note, other: &Note) -> bool {
-    let beside = |note: &Note| {
-        let found = note.diagnostics.iter();
-        let codes: Vec<Cow<'static, str>> = found.map(|found| found.code.clone()).collect();
+/// Whether two notes are of the same kind, name, fields and tags.
+fn same_head(one: &Note, other: &Note) -> bool {
+    let head = |note: &Note| {
         (
             note.what,
             note.name.clone(),
             note.fields.clone(),
             note.tags.clone(),
-            codes,
         )
     };
-    beside(one) == beside(other)
+    head(one) == head(other)
+}
+
+/// Whether two notes say the same but for their entries and passages.
+fn same_beside(one: &Note, other: &Note) -> bool {
+    let codes = |note: &Note| {
+        let found = note.diagnostics.iter();
+        found
+            .map(|found| found.code.clone())
+            .collect::<Vec<Cow<'static, str>>>()
+    };
+    same_head(one, other) && codes(one) == codes(other)
 }

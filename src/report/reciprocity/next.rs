@@ -8,8 +8,8 @@
 use super::exchange::{Exchange, Person, Unanswered};
 use crate::book::{Line, Tie};
 use crate::calendar::Date;
+use crate::calendar::day::ago;
 use crate::index::Texts;
-use crate::report::cell::ago;
 use crate::settings::Verb;
 
 /// More at once are not begun with.

@@ -1,0 +1,61 @@
+//! A link that several notes answer to.
+
+use super::shared;
+use crate::book::{Answer, Book};
+use crate::check::{At, Hit, Rule, Seen, Source};
+use crate::index::{IndexError, NoteId, schema};
+use crate::note::link;
+use crate::text::Severity;
+use crate::text::stem::without_extension;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "ambiguous-link",
+    severity: Severity::Warning,
+    title: "a link that several notes answer to",
+    says: "    - 2026-11-20 met with [[Sam Lee]]: lunch
+
+where there are `people/Sam Lee.md` and `work/Sam Lee.md`. It means neither, so the entry counts
+for neither.
+
+Link by path: `[[work/Sam Lee]]`, or `[[work/Sam Lee|Sam]]` to show it shorter. A link that no
+note answers to is not told here: people write first and make notes later.",
+    source: Source::Book(find),
+};
+
+fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
+    let book = seen.book;
+    let mut hits = Vec::new();
+    for line in &book.lines {
+        for (target, notes) in book.ambiguous(line) {
+            let at = At::Entry(line.place, link::shown(target).to_owned());
+            hits.push(hit(book, line.note, at, target, notes));
+        }
+    }
+    let introduced_by = seen.shelf.texts(schema::INTRODUCED_BY)?;
+    for note in (0..).take(seen.shelf.len()) {
+        for written in introduced_by.of(note) {
+            let target = link::target_of(written);
+            if let Answer::Several(notes) = book.people.answer(&target) {
+                let at = At::Words(link::shown(&target).to_owned());
+                hits.push(hit(book, note, at, &target, &notes));
+            }
+        }
+    }
+    Ok(hits)
+}
+
+fn hit(book: &Book, note: NoteId, at: At, target: &str, notes: &[NoteId]) -> Hit {
+    let path = |note: &NoteId| &book.paths[*note as usize];
+    let paths = shared::several(notes.iter().map(path), notes.len(), "or");
+    let name = link::shown(target);
+    Hit {
+        note,
+        at,
+        message: format!("[[{name}]] could be {paths}, so it means nobody"),
+        help: format!(
+            "link by path, such as `[[{}]]`",
+            without_extension(path(&notes[0]))
+        ),
+    }
+}

@@ -1,0 +1,49 @@
+//! File names that some systems take for one.
+
+use rustc_hash::FxHashMap;
+
+use super::shared;
+use crate::check::{At, Hit, Rule, Seen, Source};
+use crate::index::{IndexError, NoteId};
+use crate::text::Severity;
+use crate::text::fold::fold_key_cow;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "file-name-clash",
+    severity: Severity::Warning,
+    title: "file names that some systems take for one",
+    says: "\
+`people/josé.md` and `people/José.md` are two files on Linux, and one on most Macs and on
+Windows: there git and sync tools lose one of them. The same goes for letters with accents that
+are written in two ways.
+
+Rename one of them, or join the notes if they are one.",
+    source: Source::Book(find),
+};
+
+fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
+    let paths = seen.shelf.paths();
+    let mut by_key: FxHashMap<_, Vec<NoteId>> = FxHashMap::default();
+    for (path, note) in paths.iter().zip(0..) {
+        by_key.entry(fold_key_cow(path)).or_default().push(note);
+    }
+    let clashes = by_key.into_values().filter(|notes| notes.len() > 1);
+    let hits = clashes.flat_map(|notes| {
+        let path = |note: &NoteId| &paths[*note as usize];
+        let hit = |note: &NoteId| {
+            let others = notes.iter().filter(|other| *other != note).map(path);
+            Hit {
+                note: *note,
+                at: At::File,
+                message: format!(
+                    "on some systems this is the same file as {}",
+                    shared::several(others, notes.len() - 1, "and")
+                ),
+                help: "rename one of them".to_owned(),
+            }
+        };
+        notes.iter().map(hit).collect::<Vec<_>>()
+    });
+    Ok(hits.collect())
+}

@@ -1,0 +1,42 @@
+//! A promise more than 30 days past its day.
+
+use crate::book::Line;
+use crate::calendar::day::{ago, between};
+use crate::check::{At, Hit, Rule, Seen, Source};
+use crate::index::IndexError;
+use crate::note::State;
+use crate::settings::Verb;
+use crate::text::Severity;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "overdue-promise",
+    severity: Severity::Hint,
+    title: "a promise more than 30 days past its day",
+    says: "    - [ ] 2026-08-20 promised review: read her draft by 2026-09-01
+
+If it was kept, put an `x` in its box. If nobody waits for it any more, put a `-` in it; that is
+no shame. Else it is still time.",
+    source: Source::Book(find),
+};
+
+/// So many days past its day a promise is long overdue.
+const LONG: i64 = 30;
+
+fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
+    let book = seen.book;
+    let open = book.lines.iter().filter(|line| {
+        line.verb == Verb::Promised && line.state == Some(State::Open) && book.counts(line)
+    });
+    let hit = |line: &Line| {
+        let due = book.due_of(line)?;
+        (between(due, book.today) > LONG).then(|| Hit {
+            note: line.note,
+            at: At::Entry(line.place, due.to_string()),
+            message: format!("a promise that was due {}", ago(due, book.today)),
+            help: "check its box with `x` if it was kept, or `-` if it is not wanted any more"
+                .to_owned(),
+        })
+    };
+    Ok(open.filter_map(hit).collect())
+}

@@ -1,0 +1,60 @@
+//! What two contacts have in common that should be one's alone.
+//!
+//! In: for each contact its texts, each with the key by which it is compared. Out: a hit for each contact that shares
+//! one. Does not: know what the texts are.
+
+use rustc_hash::FxHashMap;
+
+use crate::book::Book;
+use crate::check::{At, Hit};
+use crate::index::NoteId;
+
+/// More than this are only counted.
+const NAMED: usize = 3;
+
+/// A hit for each contact and text that another contact has as well. `said` makes message and help of the text and of
+/// the others.
+pub fn hits<'a, T: Iterator<Item = (String, &'a str)>>(
+    book: &Book,
+    texts: impl Fn(NoteId) -> T,
+    said: impl Fn(&str, &str) -> (String, String),
+) -> Vec<Hit> {
+    let mut by_key: FxHashMap<String, Vec<(NoteId, &str)>> = FxHashMap::default();
+    for note in &book.contacts {
+        for (key, text) in texts(*note) {
+            let sharing = by_key.entry(key).or_default();
+            // Said twice in one note, it is still one's own.
+            if sharing.last().is_none_or(|(last, _)| last != note) {
+                sharing.push((*note, text));
+            }
+        }
+    }
+    let mut hits = Vec::new();
+    for sharing in by_key.into_values().filter(|sharing| sharing.len() > 1) {
+        for (note, text) in &sharing {
+            let others = sharing.iter().filter(|(other, _)| other != note);
+            let paths = others.map(|(other, _)| &book.paths[*other as usize]);
+            let (message, help) = said(text, &several(paths, sharing.len() - 1, "and"));
+            let at = At::Words((*text).to_owned());
+            hits.push(Hit {
+                note: *note,
+                at,
+                message,
+                help,
+            });
+        }
+    }
+    hits
+}
+
+/// `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`: of so many paths.
+pub fn several<'a>(paths: impl Iterator<Item = &'a str>, count: usize, word: &str) -> String {
+    let named: Vec<&str> = paths.take(NAMED).collect();
+    match (named.as_slice(), count - named.len()) {
+        ([first @ .., last], 0) if !first.is_empty() => {
+            format!("{} {word} {last}", first.join(", "))
+        }
+        (named, 0) => named.concat(),
+        (named, more) => format!("{} {word} {more} more", named.join(", ")),
+    }
+}

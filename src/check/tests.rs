@@ -1,0 +1,195 @@
+//! Rule by rule: notes in, the paths and messages of what is found out; and that every rule is documented.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::calendar::Date;
+use crate::index::testing::shelf;
+use crate::settings::Settings;
+
+/// What the rule `code` finds, as `path: words: message`.
+fn found(code: &str, notes: &[(&str, &str)]) -> Vec<String> {
+    let settings = Settings::default();
+    let shelf = shelf(notes, &settings);
+    let today = Date::constant(2026, 11, 22);
+    let book = Book::load(&shelf, &settings, today, WANT).expect("a sound index");
+    let seen = Seen {
+        shelf: &shelf,
+        book: &book,
+    };
+    let Source::Book(find) = named(code).expect("a rule").source else {
+        panic!("{code} is no rule of all notes together");
+    };
+    let hits = find(&seen).expect("a sound index").into_iter();
+    let words = |at: At| match at {
+        At::Entry(place, words) => format!("{place} {words}"),
+        At::Words(words) => words,
+        At::File => String::new(),
+    };
+    let said = hits.map(|hit| {
+        let path = shelf.path(hit.note);
+        format!("{path}: {}: {}", words(hit.at), hit.message)
+    });
+    let mut said: Vec<String> = said.collect();
+    said.sort();
+    said
+}
+
+#[test]
+fn what_lies_ahead_without_a_box_is_told() {
+    let log = "- 2026-11-23 met: a\n- [ ] 2026-11-24 met: b\n- [-] 2026-11-25 met: c\n- 2026-11-22 met: d\n\
+        - 2026-12-01 promised review: e\n- 2026-12-01 note: f\n- [x] 2026-12-02 wrote: g\n";
+    let said = found("future-entry", &[("people/Sam.md", log)]);
+    let expected = [
+        "people/Sam.md: 0 2026-11-23: 2026-11-23 is tomorrow; until then this is planned and does not count",
+        "people/Sam.md: 6 2026-12-02: 2026-12-02 is in 10 days; until then this is planned and does not count",
+    ];
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn the_oldest_of_what_passed_before_they_met_is_told() {
+    let sam = "---\nmet: 2026-03-01\n---\n- 2026-03-01 met: a\n- 2026-02-03 met: b\n- 2026-01-05 note: c\n- [-] 2026-01-04 met: d\n";
+    let ann = "---\nmet: 2026-03-01\n---\n- 2026-04-01 met: a\n";
+    let daily = "- met with [[Sam]]: e\n";
+    let notes = [
+        ("people/Sam.md", sam),
+        ("people/Ann.md", ann),
+        ("2026-01-09.md", daily),
+    ];
+    assert_eq!(
+        found("before-met", &notes),
+        [
+            "2026-01-09.md: 0 2026-01-09: 2026-01-09 is before the day on which you met Sam, 2026-03-01"
+        ]
+    );
+}
+
+#[test]
+fn what_two_contacts_share_is_told_at_both() {
+    let notes = [
+        (
+            "people/Sam.md",
+            "---\naliases: [Sammy, sam]\nemail: Sam@x.example\nphone: +49 (30) 1234-5\n---\n",
+        ),
+        (
+            "people/b.md",
+            "---\nname: SAMMY\nemail: [sam@x.example, sam@x.example]\nphone: 0049 30 12345\n---\n",
+        ),
+        ("people/c.md", "---\nphone: n/a\n---\n"),
+        ("people/d.md", "---\nphone: n/a\n---\n"),
+        ("notes/Sammy.md", "---\nemail: sam@x.example\n---\n"),
+    ];
+    assert_eq!(
+        found("shared-name", &notes),
+        [
+            "people/Sam.md: Sammy: \"Sammy\" is what people/b.md is called as well",
+            "people/b.md: SAMMY: \"SAMMY\" is what people/Sam.md is called as well",
+        ]
+    );
+    assert_eq!(
+        found("shared-email", &notes),
+        [
+            "people/Sam.md: Sam@x.example: \"Sam@x.example\" is the e-mail address of people/b.md as well",
+            "people/b.md: sam@x.example: \"sam@x.example\" is the e-mail address of people/Sam.md as well",
+        ]
+    );
+    assert_eq!(found("shared-phone", &notes).len(), 2);
+}
+
+#[test]
+fn file_names_that_fold_alike_clash() {
+    let notes = [
+        ("people/Jose\u{301}.md", ""),
+        ("people/jos\u{e9}.md", ""),
+        ("people/Jose.md", ""),
+        ("work/jos\u{e9}.md", ""),
+    ];
+    let said = found("file-name-clash", &notes);
+    assert_eq!(said.len(), 2);
+    assert!(
+        said[0].ends_with("the same file as people/jos\u{e9}.md"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn links_that_could_be_several_are_told_and_broken_ones_are_not() {
+    let notes = [
+        ("people/Sam.md", ""),
+        ("work/people/Sam.md", ""),
+        (
+            "people/Ann.md",
+            "---\nintroduced-by: '[[Sam]]'\n---\n- 2026-11-01 met with [[Sam]]: of [[Nobody]]\n\
+            - 2026-11-02 wrote: about [[sam|him]]\n- 2026-11-03 met [[people/Sam]]: x\n- 2026-11-04 met [[work/people/Sam]]: x\n",
+        ),
+    ];
+    let said = found("ambiguous-link", &notes);
+    let because = "could be people/Sam.md or work/people/Sam.md, so it means nobody";
+    let expected = [
+        format!("people/Ann.md: 0 Sam: [[Sam]] {because}"),
+        format!("people/Ann.md: 1 sam: [[sam]] {because}"),
+        format!("people/Ann.md: Sam: [[Sam]] {because}"),
+    ];
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn promises_long_overdue_are_told() {
+    let log = "- 2026-09-01 promised a: x by 2026-10-22\n- 2026-09-01 promised b: x by 2026-10-23\n\
+        - [x] 2026-09-01 promised c: x by 2026-09-02\n- 2020-09-01 promised d: x\n";
+    assert_eq!(
+        found("overdue-promise", &[("people/Sam.md", log)]),
+        ["people/Sam.md: 0 2026-10-22: a promise that was due 31 days ago"]
+    );
+}
+
+#[test]
+fn a_choice_is_of_rules_severities_and_paths() {
+    let all = Choice::default();
+    assert!(all.takes("bad-date", Severity::Hint) && all.takes_path("a.md"));
+    let some = Choice {
+        least: Some(Severity::Warning),
+        except: vec![named("conflict").expect("a rule")],
+        paths: Some(["people".to_owned(), "a.md".to_owned()].into()),
+        ..Choice::default()
+    };
+    assert!(some.takes("bad-date", Severity::Warning));
+    assert!(!some.takes("near-verb", Severity::Hint));
+    assert!(!some.takes("conflict", Severity::Error));
+    for (path, takes) in [
+        ("a.md", true),
+        ("people/x/a.md", true),
+        ("people.md", false),
+        ("b/a.md", false),
+    ] {
+        assert_eq!(some.takes_path(path), takes, "{path}");
+    }
+    let error = named("near-verbs").expect_err("no rule").to_string();
+    assert!(error.contains("did you mean \"near-verb\"?"), "{error}");
+}
+
+#[test]
+fn every_rule_is_documented_and_has_a_code_of_its_own() {
+    let codes: BTreeSet<&str> = RULES.iter().map(|rule| rule.code).collect();
+    assert_eq!(codes.len(), RULES.len());
+    for rule in &RULES {
+        assert!(
+            !rule.title.is_empty() && !rule.title.ends_with('.'),
+            "{}",
+            rule.code
+        );
+        assert!(
+            rule.says.len() > 80 && rule.says.trim_end() == rule.says,
+            "{}",
+            rule.code
+        );
+        assert!(
+            rule.says.lines().all(|line| line.chars().count() <= 100),
+            "{}",
+            rule.code
+        );
+    }
+    let severities: Vec<Severity> = RULES.iter().map(|rule| rule.severity).collect();
+    assert!(severities.is_sorted_by(|a, b| a >= b), "errors come first");
+}
