@@ -10,6 +10,7 @@ use super::cell::Cell;
 use super::parts::{Column, Report, Section, Table};
 use crate::book::{Book, Clock, ContactId};
 use crate::index::Texts;
+use crate::note::Status;
 use crate::query::called;
 use crate::query::matches::{Matches, Need, Proposal, Said};
 use crate::text::shell;
@@ -99,12 +100,14 @@ pub fn report(book: &Book, emails: &Texts, asked: &Asked<'_>) -> Report {
     if let Some((who, others)) = asked.one {
         let name = book.name(who);
         title = format!("{name}: needs, and who might meet them");
-        sections.push(could_meet(book, name, others, &next));
+        if !book.contact(who).is_laid_aside() {
+            sections.push(could_meet(book, name, others, &next));
+        }
     }
     Report {
         word: "match",
         title,
-        about: about(asked),
+        about: about(book, asked),
         today: book.today,
         window: None,
         sections,
@@ -112,7 +115,23 @@ pub fn report(book: &Book, emails: &Texts, asked: &Asked<'_>) -> Report {
     }
 }
 
-fn about(asked: &Asked<'_>) -> String {
+/// Why nothing is matched with somebody's needs, and what they could meet is not asked.
+fn laid_aside(book: &Book, asked: &Asked<'_>) -> Option<String> {
+    let contact = book.contact(asked.one?.0);
+    let name = contact.name();
+    match contact.status() {
+        Status::Archived => Some(format!(
+            "{name} is archived: what they need or offer is not matched."
+        )),
+        Status::Deceased => Some(format!("{name} has died: their needs are not matched.")),
+        _ => None,
+    }
+}
+
+fn about(book: &Book, asked: &Asked<'_>) -> String {
+    if laid_aside(book, asked).is_some() {
+        return "Not matched".to_owned();
+    }
     let needs = asked.needs.needs.len();
     let met = needs - asked.needs.unmet().count();
     match (needs, met) {
@@ -140,6 +159,9 @@ fn met(book: &Book, asked: &Asked<'_>, next: &Next) -> Section {
         "Who might meet whose need"
     };
     let section = Section::new("needs", title);
+    if let Some(why) = laid_aside(book, asked) {
+        return section.listing(table, &why);
+    }
     if table.rows.is_empty() {
         let none = match (asked.one, matches.needs.is_empty()) {
             (None, true) => {

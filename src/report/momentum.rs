@@ -56,7 +56,13 @@ pub fn verdict(momentum: &Momentum, book: &Book) -> String {
     let last = momentum.last.map_or_else(String::new, |last| {
         format!(" The last interaction was {}.", ago(last, book.today))
     });
-    if momentum.is_standstill() {
+    if let Some(last) = momentum
+        .last
+        .filter(|_| momentum.is_standstill() && usual == 0.0)
+    {
+        let since = ago(last, book.today);
+        format!("It has gone quiet: nothing since {last}, {since}.")
+    } else if momentum.is_standstill() {
         format!(
             "It has gone quiet: {} a week now, usually {usual}.{last}",
             momentum.now

@@ -208,6 +208,9 @@ impl<'a> Brief<'a> {
                 ago(date, today),
                 self.talked(date)
             )),
+            None if self.contact.met_on().is_some() => {
+                section.saying("No contact is written down yet.")
+            }
             None => section.saying("You have not been in touch yet."),
         };
         if let Some(due) = self.contact.due().filter(|due| due.is_due(today)) {
@@ -227,9 +230,9 @@ impl<'a> Brief<'a> {
                 "Coming up on {}, {}: {}",
                 line.date,
                 ago(line.date, today),
-                self.passed(line)
+                self.happens(line)
             );
-            section = section.saying(planned.trim_end());
+            section = section.saying(planned);
         }
         let apart = |line: &&Line| matches!(line.verb, Verb::Needs | Verb::Offers | Verb::Promised);
         let mut past = book.counted(self.contact.id);
@@ -349,6 +352,16 @@ impl<'a> Brief<'a> {
                 }
             }
             None => words,
+        }
+    }
+
+    /// What happens, with its verb: `gave job: …`, `called: …`.
+    fn happens(&self, line: &Line) -> String {
+        let verb = line.verb.word();
+        match (self.passed(line), self.book().kind(line)) {
+            (words, _) if words.is_empty() => verb.to_owned(),
+            (words, Some(kind)) if words.starts_with(kind) => format!("{verb} {words}"),
+            (words, _) => format!("{verb}: {words}"),
         }
     }
 

@@ -34,10 +34,10 @@ const COMMAND: &str = "ties prep";
 const NEXT: [Column; 7] = [
     Column::new("name"),
     Column::for_programs("path"),
-    Column::new("why"),
     Column::for_programs("need"),
     Column::for_programs("tie"),
     Column::for_programs("gave"),
+    Column::new("why"),
     Column::titled("command", "type"),
 ];
 const UNANSWERED: [Column; 8] = [
@@ -152,20 +152,25 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
                 Some(Need::Words(words)) => Some(words.to_owned()),
                 None => None,
             };
+            let why = next.why(need.as_deref());
             vec![
                 Cell::contact(contact),
                 Cell::Text(contact.path().to_owned()),
-                Cell::Text(next.why(need.as_deref())),
                 need.map_or(Cell::Nothing, Cell::Text),
                 Cell::Text(next.person.tie.word().to_owned()),
                 Cell::Clock(next.gave),
+                Cell::Text(why),
                 command(),
             ]
         });
-        Section::new("next", "Who to give to next").listing(
-            Table::of(&NEXT, rows),
-            "Nobody stands out. Whoever you think of first is a good choice.",
-        )
+        let section = Section::new("next", "Who to give to next");
+        let table = Table::of(&NEXT, rows);
+        if table.rows.is_empty() {
+            return section
+                .saying("Nobody stands out. Whoever you think of first is a good choice.")
+                .listing(table, "");
+        }
+        section.reading(table, 2)
     }
 
     fn kindness(&self, words: &Words<'_>, command: &mut dyn FnMut() -> Cell) -> Section {
@@ -185,14 +190,11 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
             ]
         });
         let mut section = Section::new("unanswered", "Whose kindness is still unanswered");
-        let not_thanked = self.unanswered.iter();
-        let not_thanked = not_thanked
-            .filter(|(_, waiting)| !waiting.is_thanked)
-            .count();
-        if not_thanked > 0 {
+        let to_thank = self.exchange.to_thank();
+        if to_thank > 0 {
             section = section.saying(format!(
                 "A word of thanks would gladden {}.",
-                people(not_thanked)
+                people(to_thank)
             ));
         }
         let more = self.unanswered.len().saturating_sub(TOLD);
@@ -201,7 +203,11 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
                 "Here are the {TOLD} to begin with; below, person by person, are {more} more.",
             ));
         }
-        let none = "No kindness of these days is waiting for an answer.";
+        let none = if to_thank > 0 {
+            "Everything of these days was returned."
+        } else {
+            "No kindness of these days is waiting for an answer."
+        };
         section.listing(Table::of(&UNANSWERED, rows), none)
     }
 }

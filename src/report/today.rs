@@ -5,15 +5,16 @@
 //!
 //! Who is archived or has died is left out. A meeting worth another try is due as well: it stands in a section of its
 //! own, where no longer delay can push it out of sight, and not among those to reconnect with. A promise to several
-//! people stands once, with the first of them.
+//! people stands once, with the first of them, and names the others.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::who::last_line;
 use crate::book::{Book, Clock, Contact, Due, Line, Momentum};
 use crate::calendar::day::ago;
 use crate::calendar::{Date, Duration, day};
+use crate::index::NoteId;
 use crate::note::{Birthday, Entry, link};
 use crate::query::eval::next_birthday;
 use crate::settings::Verb;
@@ -295,32 +296,55 @@ fn thanks<'a>(people: &[Contact<'a>], today: Date) -> Vec<Item<'a>> {
     sorted(owed.collect())
 }
 
-/// Open entries of a verb, each once.
-fn open<'a>(people: &[Contact<'a>], verb: Verb) -> impl Iterator<Item = (Contact<'a>, &'a Line)> {
-    let mut seen = HashSet::new();
-    people
-        .iter()
-        .flat_map(move |contact| contact.open(verb).into_iter().map(|line| (*contact, line)))
-        .filter(move |(_, line)| seen.insert((line.note, line.place)))
+/// Open entries of a verb, each once, with all whom it is about.
+fn open<'a>(people: &[Contact<'a>], verb: Verb) -> Vec<(Vec<Contact<'a>>, &'a Line)> {
+    let mut places: HashMap<(NoteId, u32), usize> = HashMap::new();
+    let mut found: Vec<(Vec<Contact<'a>>, &'a Line)> = Vec::new();
+    for contact in people {
+        for line in contact.open(verb) {
+            let place = *places.entry((line.note, line.place)).or_insert(found.len());
+            match found.get_mut(place) {
+                Some((others, _)) => others.push(*contact),
+                None => found.push((vec![*contact], line)),
+            }
+        }
+    }
+    found
+}
+
+/// Why, with those named whom it is about beside the first.
+fn with_others((why, beside): (String, String), people: &[Contact<'_>]) -> (String, String) {
+    let also = match &people[1..] {
+        [] => return (why, beside),
+        [other] => format!("also {}", other.name()),
+        [other, more @ ..] => format!("also {} and {} more", other.name(), more.len()),
+    };
+    let beside = match beside.as_str() {
+        "" => also,
+        beside => format!("{beside}, {also}"),
+    };
+    (why, beside)
 }
 
 /// Promises: those with a due date first, in its order.
 fn promises<'a>(book: &'a Book, people: &[Contact<'a>]) -> Vec<Item<'a>> {
-    let promised = open(people, Verb::Promised).map(|(contact, line)| {
-        let due = book.due_of(line);
-        let why = match due {
-            Some(due) => by(due, book.today),
-            None => (format!("since {}", line.date), String::new()),
-        };
-        let over = due.is_some_and(|due| due < book.today);
-        (
-            (due.is_none(), due, line.date),
-            Item {
-                by: due,
-                ..item(contact, why, Some(line), over)
-            },
-        )
-    });
+    let promised = open(people, Verb::Promised)
+        .into_iter()
+        .map(|(people, line)| {
+            let due = book.due_of(line);
+            let why = match due {
+                Some(due) => by(due, book.today),
+                None => (format!("since {}", line.date), String::new()),
+            };
+            let over = due.is_some_and(|due| due < book.today);
+            (
+                (due.is_none(), due, line.date),
+                Item {
+                    by: due,
+                    ..item(people[0], with_others(why, &people), Some(line), over)
+                },
+            )
+        });
     sorted(promised.collect())
 }
 
@@ -341,12 +365,13 @@ fn updates<'a>(people: &[Contact<'a>]) -> Vec<Item<'a>> {
 
 /// What was asked and not answered, longest ago first.
 fn awaited<'a>(book: &'a Book, people: &[Contact<'a>]) -> Vec<Item<'a>> {
-    let asked = open(people, Verb::Asked).map(|(contact, line)| {
+    let asked = open(people, Verb::Asked).into_iter().map(|(people, line)| {
         let why = (
             format!("asked {}", ago(line.date, book.today)),
             String::new(),
         );
-        (line.date, item(contact, why, Some(line), false))
+        let why = with_others(why, &people);
+        (line.date, item(people[0], why, Some(line), false))
     });
     sorted(asked.collect())
 }

@@ -21,6 +21,9 @@ use crate::settings::Verb;
 use crate::text::fold::fold_search;
 use crate::text::shell;
 
+#[cfg(test)]
+mod tests;
+
 /// So far back a step of a goal is of late.
 const LATELY: Duration = Duration {
     months: 0,
@@ -85,9 +88,12 @@ struct Goal<'a> {
 }
 
 impl<'a> Updates<'a> {
-    /// Gathers it for some contacts. The book needs entries and mentions.
+    /// Gathers it for some contacts, of whom those who are laid aside hear nothing, even if the query asks for them. The
+    /// book needs entries and mentions.
     pub fn of(book: &'a Book, contacts: &[ContactId]) -> Self {
-        let news = contacts.par_iter().filter_map(|id| {
+        let hears = |id: &&ContactId| !book.contact(**id).is_laid_aside();
+        let listeners: Vec<ContactId> = contacts.iter().filter(hears).copied().collect();
+        let news = listeners.par_iter().filter_map(|id| {
             let contact = book.contact(*id);
             let news = contact.news().filter(|news| !news.steps.is_empty())?;
             Some((contact, news))
@@ -102,7 +108,7 @@ impl<'a> Updates<'a> {
             book,
             people,
             goals,
-            asked: contacts.len(),
+            asked: listeners.len(),
         }
     }
 
@@ -239,7 +245,7 @@ impl<'a> Updates<'a> {
         let rows = self.goals.iter().map(|goal| {
             let name = book.name_of_note(goal.note);
             let path = &book.paths[goal.note as usize];
-            let lately = goal.steps.iter().filter(|line| line.date > since).count();
+            let lately = goal.steps.iter().filter(|line| line.date >= since).count();
             vec![
                 Cell::Contact {
                     name: name.to_owned(),
@@ -306,7 +312,7 @@ fn goals<'a>(
         if status != Status::Active && owed.is_empty() {
             return None;
         }
-        let lately = book.progress(note).filter(|line| line.date > since);
+        let lately = book.progress(note).filter(|line| line.date >= since);
         let mut steps: Vec<&Line> = lately.chain(owed.iter().map(|(line, _)| *line)).collect();
         steps.sort_by_key(|line| (line.date, line.place));
         steps.dedup_by_key(|line| line.place);

@@ -211,3 +211,45 @@ fn prep_and_match_obey_no_note() {
         .collect();
     assert_eq!(names.len(), 2, "{names:?}");
 }
+
+#[test]
+fn needs_of_who_is_laid_aside_are_told_and_not_matched() {
+    let log = "- 2026-11-01 needs: a piano\n";
+    let archived = format!("---\nstatus: archived\nneeds: a stool\n---\n{log}");
+    let deceased = format!("---\ndeceased: true\n---\n{log}");
+    let vault = Vault::with(&[
+        ("people/Ann.md", &archived),
+        ("people/Bo.md", &deceased),
+        ("people/Cy.md", "---\noffers: piano\n---\n"),
+    ]);
+    let said = |name: &str| vault.json(&["match", name])["sections"]["needs"]["said"][0].clone();
+    assert_eq!(
+        said("ann"),
+        "Ann is archived: what they need or offer is not matched."
+    );
+    assert_eq!(said("bo"), "Bo has died: their needs are not matched.");
+    let page = vault.json(&["prep", "ann"]);
+    let needs = rows(&page, "unmet").iter();
+    let needs: Vec<&serde_json::Value> = needs.map(|row| &row["need"]).collect();
+    assert_eq!(needs, ["a stool", "a piano"]);
+    let none = vault.run(&["match", "--limit", "0"]);
+    assert_eq!(none.code, 2, "{}", none.err);
+}
+
+#[test]
+fn plans_come_with_their_verb_and_who_was_only_met_has_no_contact_yet() {
+    let vault = Vault::with(&[(
+        "people/Ann.md",
+        "---\nmet: 2026-01-10\n---\n- [ ] 2026-11-24 gave job: at the mill\n- [ ] 2026-11-25 met: lunch\n- [ ] 2026-11-26 called\n",
+    )]);
+    let page = vault.json(&["prep", "ann"]);
+    assert_eq!(
+        page["sections"]["last"]["said"],
+        serde_json::json!([
+            "No contact is written down yet.",
+            "Coming up on 2026-11-24, in 2 days: gave job: at the mill",
+            "Coming up on 2026-11-25, in 3 days: met: lunch",
+            "Coming up on 2026-11-26, in 4 days: called",
+        ])
+    );
+}

@@ -116,7 +116,7 @@ fn reciprocity_has_the_numbers_of_the_notes() {
         (&rafael["gave"], &rafael["got"]),
         (&"2026-09-29".into(), &"2026-10-27".into())
     );
-    // A table of information on 2025-12-05, thanked for; advice on 03-06 and a reference on 06-10, not thanked for.
+    // A table of information on 2025-12-05, thanked for; advice on 03-06 and a reference on 06-10, not yet thanked for.
     let oskar = row(&report, "people", "Oskar Fjeld");
     assert_eq!(
         (&oskar["given"], &oskar["received"], &oskar["gave"]),
@@ -134,7 +134,7 @@ fn reciprocity_has_the_numbers_of_the_notes() {
     let next = &report["sections"]["next"]["rows"];
     assert_eq!(
         next[0]["why"],
-        "one-sided so far; not thanked for advice; nothing given yet"
+        "one-sided so far; not yet thanked for advice; nothing given yet"
     );
     assert_eq!(next.as_array().map(Vec::len), Some(5));
 }
@@ -203,7 +203,7 @@ fn reciprocity_before_the_first_entry_of_one_and_of_nobody() {
     let one = Vault::with(&[("people/Sam.md", "- 2026-10-01 got intro: to the baker\n")]);
     let said = one.ok(&["report", "reciprocity"]);
     for words in [
-        "not thanked for intro; nothing given yet",
+        "not yet thanked for intro; nothing given yet",
         "intro: to the baker",
         "A word of thanks would gladden 1 person.",
         "ties prep sam",

@@ -70,7 +70,9 @@ impl Page {
             .collect();
         let last = pieces.last_mut().expect("even no words are one piece");
         let aside = safe::terminal(aside);
-        if last.width() + 2 + aside.width() <= room {
+        if aside.is_empty() {
+            // Words that fill the line need no other after them.
+        } else if last.width() + 2 + aside.width() <= room {
             let gap = if last.is_empty() { "" } else { "  " };
             *last += &format!("{gap}{}", paint(ASIDE, &aside));
         } else {

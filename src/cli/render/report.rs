@@ -135,10 +135,14 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
         };
     }
     if let Some(more) = &section.more {
-        let count = paint(ASIDE, &format!("and {} more", more.count));
+        let count = format!("and {} more", more.count);
+        let command = safe::terminal(&more.command);
+        let fits = count.width() + 2 + command.width() <= width;
         out += &format!(
-            "{count}: {}\n",
-            paint(TYPED, &safe::terminal(&more.command))
+            "{}:{}{}\n",
+            paint(ASIDE, &count),
+            if fits { " " } else { "\n  " },
+            paint(TYPED, &command)
         );
     }
     out
@@ -197,7 +201,8 @@ fn read(table: &Table, whole: usize, (report, vault): (&Report, &Path), width: u
             continue;
         }
         page.out += &format!("{}\n", lead.trim_end());
-        for (column, cell) in table.columns.iter().zip(row).skip(leads) {
+        let words = table.columns.iter().zip(row).skip(leads);
+        for (column, cell) in words.filter(|(_, cell)| !cell.is_blank()) {
             let title = format!("      {}  ", padded(column.title, TITLES));
             page.beside(&paint(ASIDE, &title), title.width(), &short(cell), "");
         }
@@ -220,7 +225,7 @@ fn rows(table: &Table, report: &Report, vault: &Path, width: usize) -> String {
 fn figures(figures: &[Figure], report: &Report, width: usize) -> String {
     let numbers: Vec<String> = figures
         .iter()
-        .map(|figure| number(&figure.now, report))
+        .map(|figure| dated(&figure.now, report))
         .collect();
     let widest = numbers.iter().map(|text| text.width()).max().unwrap_or(0);
     let room = width.saturating_sub(widest + 4);
@@ -242,6 +247,14 @@ fn figures(figures: &[Figure], report: &Report, width: usize) -> String {
     figures.iter().zip(&numbers).map(line).collect()
 }
 
+/// A number with days as dates: beside what it was, `7 days ago` could be counted from either day.
+fn dated(cell: &Cell, report: &Report) -> String {
+    match cell {
+        Cell::Clock(Some(date)) => date.to_string(),
+        cell => number(cell, report),
+    }
+}
+
 fn number(cell: &Cell, report: &Report) -> String {
     match cell {
         Cell::Nothing => "none".to_owned(),
@@ -256,7 +269,7 @@ fn change(now: &Cell, before: &Cell, report: &Report) -> String {
     if now == before {
         "as before".to_owned()
     } else {
-        format!("was {}", number(before, report))
+        format!("was {}", dated(before, report))
     }
 }
 

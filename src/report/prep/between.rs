@@ -106,7 +106,11 @@ impl Brief<'_> {
             .reading(Table::of(&NEEDS, rows), 3)
     }
 
+    /// Of who is archived all needs: nothing is matched with them.
     pub(super) fn unmet(&self) -> Section {
+        if self.contact.is_laid_aside() {
+            return self.needs_alone();
+        }
         let rows = self
             .needs
             .unmet()
@@ -115,15 +119,28 @@ impl Brief<'_> {
             .reading(Table::of(&UNMET, rows), 1)
     }
 
+    fn needs_alone(&self) -> Section {
+        let open = self.contact.open(Verb::Needs);
+        let rows = self.since_when(&self.note.fields.needs, open);
+        Section::new("unmet", "What they need").reading(Table::of(&UNMET, rows), 1)
+    }
+
     pub(super) fn offers(&self) -> Section {
-        let lines = self.book().counted(self.contact.id).into_iter();
-        let lines =
-            lines.filter(|line| line.verb == Verb::Offers && line.state != Some(State::Done));
-        let entries = lines.map(|line| vec![Cell::Day(line.date), Cell::Text(self.words(line))]);
-        let fields = self.note.fields.offers.iter();
-        let fields = fields.map(|text| vec![Cell::Nothing, Cell::Text(one_line(text))]);
-        Section::new("offers", "What they offer")
-            .reading(Table::of(&OFFERS, fields.chain(entries)), 1)
+        let mut lines = self.book().counted(self.contact.id);
+        lines.retain(|line| line.verb == Verb::Offers && line.state != Some(State::Done));
+        let rows = self.since_when(&self.note.fields.offers, lines);
+        Section::new("offers", "What they offer").reading(Table::of(&OFFERS, rows), 1)
+    }
+
+    /// The words of front matter, then those of entries with their days.
+    fn since_when(&self, fields: &[String], lines: Vec<&Line>) -> Vec<Vec<Cell>> {
+        let fields = fields
+            .iter()
+            .map(|text| vec![Cell::Nothing, Cell::Text(one_line(text))]);
+        let entries = lines
+            .into_iter()
+            .map(|line| vec![Cell::Day(line.date), Cell::Text(self.words(line))]);
+        fields.chain(entries).collect()
     }
 
     pub(super) fn balance(&self) -> Section {

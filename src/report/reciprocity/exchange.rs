@@ -86,6 +86,15 @@ impl<'a> Exchange<'a> {
         active
     }
 
+    /// How many thanks are owed to, as of today, whatever was given back; who is laid aside is left out.
+    pub fn to_thank(&self) -> usize {
+        let owed = self.people.iter().filter(|person| {
+            let contact = person.contact;
+            !contact.is_laid_aside() && !contact.thanks_owed().is_empty()
+        });
+        owed.count()
+    }
+
     /// The sums with everybody; a favour to several counts whole for each.
     pub fn total(&self) -> Balance {
         self.people

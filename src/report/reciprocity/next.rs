@@ -7,8 +7,8 @@
 
 use super::exchange::{Exchange, Person, Unanswered};
 use crate::book::{Line, Tie};
-use crate::calendar::Date;
 use crate::calendar::day::ago;
+use crate::calendar::{Date, DateRange};
 use crate::index::Texts;
 use crate::settings::Verb;
 
@@ -64,11 +64,15 @@ fn need<'a>(person: &Person<'a>, needs: &'a Texts) -> Option<Need<'a>> {
 
 impl Next<'_, '_> {
     fn is_reason(&self) -> bool {
-        let person = self.person;
-        person.gives_most()
+        self.person.gives_most()
             || self.unanswered.is_some()
             || self.need.is_some()
-            || person.favours.last(Verb::Got, None).is_some()
+            || self.they_gave_more()
+    }
+
+    /// Whether more has come from them than went to them, ever.
+    fn they_gave_more(&self) -> bool {
+        self.person.favours.balance(DateRange::ALL).balance() < 0
     }
 
     fn key(&self) -> (bool, u8, Option<Date>, bool) {
@@ -88,22 +92,26 @@ impl Next<'_, '_> {
     /// Why, in a few words; `need` are those of what they need.
     pub fn why(&self, need: Option<&str>) -> String {
         let book = self.person.contact.book;
-        let tie = match self.person.tie {
+        let more = match self.person.tie {
             Tie::OneSided => Some("one-sided so far".to_owned()),
             Tie::Receiving => Some("mostly received".to_owned()),
+            _ if self.they_gave_more() => Some("gave you more so far".to_owned()),
             _ => None,
         };
         let unanswered = self.unanswered.map(|waiting| {
             let kind = book.kind(waiting.favour.got).unwrap_or("a favour");
-            let not_yet = if waiting.is_thanked { "" } else { "not " };
-            format!("{not_yet}thanked for {kind}")
+            if waiting.is_thanked {
+                format!("thanked for {kind}, not yet returned")
+            } else {
+                format!("not yet thanked for {kind}")
+            }
         });
         let gave = match self.gave {
-            Some(gave) => format!("gave {}", ago(gave, book.today)),
+            Some(gave) => format!("you last gave {}", ago(gave, book.today)),
             None => "nothing given yet".to_owned(),
         };
         let need = need.map(|need| format!("needs {need}"));
-        let parts: Vec<String> = [tie, unanswered, Some(gave), need]
+        let parts: Vec<String> = [more, unanswered, Some(gave), need]
             .into_iter()
             .flatten()
             .collect();

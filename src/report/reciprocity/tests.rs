@@ -103,11 +103,11 @@ fn who_gave_most_comes_first_then_whose_kindness_waits_then_longest_ago() {
     assert_eq!(
         rows(&report, "next", &["name", "why", "need", "command"]),
         [
-            "Di Dear | one-sided so far; not thanked for intro; nothing given yet |  | ties prep di",
-            "Cy Calm | not thanked for help; gave 294 days ago |  | ties prep cy",
-            "Bea Bold | thanked for help; gave 294 days ago |  | ties prep bea",
+            "Di Dear | one-sided so far; not yet thanked for intro; nothing given yet |  | ties prep di",
+            "Cy Calm | not yet thanked for help; you last gave 294 days ago |  | ties prep cy",
+            "Bea Bold | thanked for help, not yet returned; you last gave 294 days ago |  | ties prep bea",
             "Ed Even | nothing given yet; needs a flat in [[Berlin]] | a flat in [[Berlin]] | ties prep ed",
-            "Hal High | gave 325 days ago; needs a cello | a cello | ties prep hal",
+            "Hal High | you last gave 325 days ago; needs a cello | a cello | ties prep hal",
         ]
     );
     assert_eq!(
@@ -140,6 +140,34 @@ fn who_gave_most_comes_first_then_whose_kindness_waits_then_longest_ago() {
     assert_eq!(
         report.section("people").expect("it").said,
         ["With 2 people more, nothing went either way in these days."]
+    );
+}
+
+#[test]
+fn thanks_are_owed_for_what_was_returned_too_and_who_is_even_is_no_reason() {
+    let met = "- 2026-11-01 met: x\n- 2026-10-01 met: x\n";
+    let even = format!("{met}- 2026-01-01 got help: x\n- 2026-01-08 gave help: x\n");
+    let gone = format!("---\nstatus: archived\n---\n{even}");
+    let more = format!(
+        "{met}- 2026-01-01 got job: x\n- 2026-01-08 gave job: x\n- 2025-01-01 got advice: x\n- 2025-01-02 thanked: x\n- 2025-01-03 gave time: y\n- 2026-01-09 thanked: x\n"
+    );
+    let notes = [
+        ("people/Abe.md", even.as_str()),
+        ("people/Gus.md", gone.as_str()),
+        ("people/Mia.md", more.as_str()),
+    ];
+    let report = report(&notes, "2025-11-22..2026-11-22");
+    let said = &report.section("unanswered").expect("it").said;
+    assert_eq!(
+        said,
+        &[
+            "A word of thanks would gladden 1 person.",
+            "Everything of these days was returned."
+        ]
+    );
+    assert_eq!(
+        rows(&report, "next", &["name", "why"]),
+        ["Mia | gave you more so far; you last gave 318 days ago"]
     );
 }
 
@@ -183,7 +211,7 @@ fn who_to_give_to_next_is_said_as_of_today_whatever_the_window() {
     let before = report(&notes, "2001..2002");
     assert_eq!(
         rows(&before, "next", &["why"]),
-        ["mostly received; gave 52 days ago"]
+        ["mostly received; you last gave 52 days ago"]
     );
     // The last of each in the table of people is that up to the window's end.
     let notes = [(

@@ -8,16 +8,21 @@ use crate::book::Line;
 use crate::book::asks::heavy_before_giving;
 use crate::calendar::day::ago;
 use crate::report::cell::Cell;
-use crate::report::parts::{Figure, Section};
+use crate::report::parts::{Figure, Section, plural};
 use crate::report::today::Item;
 use crate::settings::Verb;
+
+const LIGHT: [&str; 2] = ["light ask", "light asks"];
+const HEAVY: [&str; 2] = ["heavy ask", "heavy asks"];
+const GIFTS: [&str; 2] = ["gift", "gifts"];
 
 /// Asks against gifts: this week, and over the default window.
 pub fn section(day: &Day<'_>, before: &[Asks; 2]) -> Section {
     let [week, window] = day.asks;
     let since = day.book.window().from;
     let since = since.map_or_else(|| "of all days".to_owned(), |from| format!("since {from}"));
-    let number = |word, title: String, now, was| {
+    let number = |word, [one, several]: [&str; 2], days: &str, now, was| {
+        let title = format!("{} {days}", plural(now, one, several));
         Figure::new(word, title, Cell::count(now)).was(Cell::count(was))
     };
     let ratio = |asks: Asks| match asks.all() {
@@ -25,44 +30,16 @@ pub fn section(day: &Day<'_>, before: &[Asks; 2]) -> Section {
         all => Cell::Mean(asks.gifts as f64 / all as f64),
     };
     let mut section = Section::new("asks", "Asks against gifts").saying(sentence(window, &since));
+    let [lately, before_window] = [&before[0], &before[1]];
+    let this = "this week";
     section.figures = vec![
-        number(
-            "week_light",
-            "light asks this week".to_owned(),
-            week.light,
-            before[0].light,
-        ),
-        number(
-            "week_heavy",
-            "heavy asks this week".to_owned(),
-            week.heavy,
-            before[0].heavy,
-        ),
-        number(
-            "week_gifts",
-            "gifts this week".to_owned(),
-            week.gifts,
-            before[0].gifts,
-        ),
-        number(
-            "light",
-            format!("light asks {since}"),
-            window.light,
-            before[1].light,
-        ),
-        number(
-            "heavy",
-            format!("heavy asks {since}"),
-            window.heavy,
-            before[1].heavy,
-        ),
-        number(
-            "gifts",
-            format!("gifts {since}"),
-            window.gifts,
-            before[1].gifts,
-        ),
-        Figure::new("ratio", "gifts for each ask", ratio(window)).was(ratio(before[1])),
+        number("week_light", LIGHT, this, week.light, lately.light),
+        number("week_heavy", HEAVY, this, week.heavy, lately.heavy),
+        number("week_gifts", GIFTS, this, week.gifts, lately.gifts),
+        number("light", LIGHT, &since, window.light, before_window.light),
+        number("heavy", HEAVY, &since, window.heavy, before_window.heavy),
+        number("gifts", GIFTS, &since, window.gifts, before_window.gifts),
+        Figure::new("ratio", "gifts for each ask", ratio(window)).was(ratio(*before_window)),
     ];
     section
 }

@@ -9,10 +9,10 @@ use super::goals::{self, Goal};
 use super::list::{About, LISTS, Length, List};
 use super::week::{Week, a_week_before, end_of_last_quarter};
 use super::{Sources, asked, met};
-use crate::book::{Asks, Book, Clock, Contact, ContactId, Line, Momentum, Tie};
-use crate::calendar::Date;
+use crate::book::{Asks, Book, Clock, Contact, ContactId, Line, Momentum, Tie, Timing};
+use crate::calendar::{Cadence, Date};
 use crate::index::NoteId;
-use crate::report::today;
+use crate::report::today::{self, Item};
 use crate::settings::Verb;
 
 /// One contact on that day.
@@ -103,6 +103,7 @@ impl<'a> Day<'a> {
             .map(|row| List {
                 about: row.about,
                 items: match row.about {
+                    About::NotYet => not_yet(&active),
                     About::HeavyFirst => asked::heavy_first(&active),
                     About::Opened => asked::opened(&active),
                     About::New => met::new(&active, &week, sources.introduced_by),
@@ -144,6 +145,28 @@ impl<'a> Day<'a> {
             lengths: self.lists.iter().map(List::length).collect(),
         }
     }
+}
+
+/// Those with a cadence with whom there was nothing yet from which it could run.
+fn not_yet<'a>(active: &[Standing<'a>]) -> Vec<Item<'a>> {
+    let waiting = active
+        .iter()
+        .filter(|one| matches!(one.contact.timing(), Timing::NotContactedYet));
+    let mut items: Vec<Item<'a>> = waiting
+        .map(|one| Item {
+            contact: one.contact,
+            why: match one.contact.cadence() {
+                Some(Cadence::Every(every)) => format!("every {every}"),
+                _ => String::new(),
+            },
+            beside: String::new(),
+            line: None,
+            by: None,
+            pressing: false,
+        })
+        .collect();
+    super::in_order(&mut items, |_| ());
+    items
 }
 
 fn standings(book: &Book) -> Vec<Standing<'_>> {

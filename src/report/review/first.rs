@@ -99,13 +99,15 @@ const COLUMNS: [Column; 9] = [
     Column::titled("do", "first"),
     Column::new("name"),
     Column::for_programs("path"),
-    Column::new("why"),
-    Column::titled("said", "what was said"),
     Column::for_programs("by"),
     Column::for_programs("entry_path"),
     Column::for_programs("line"),
-    Column::titled("command", "begin with"),
+    Column::new("why"),
+    Column::new("said"),
+    Column::titled("command", "type"),
 ];
+/// Why, what was said, and what can be typed are read whole.
+const WHOLE: usize = 3;
 
 /// The people and entries that it names.
 pub fn items<'d, 'a>(day: &'d Day<'a>) -> Vec<&'d Item<'a>> {
@@ -122,11 +124,11 @@ pub fn section(day: &Day<'_>, words: &Words<'_>) -> Section {
             Cell::Text(kind.says.to_owned()),
             Cell::contact(item.contact),
             Cell::Text(item.contact.path().to_owned()),
-            Cell::Text(item.reason()),
-            said,
             item.by.map_or(Cell::Nothing, Cell::Day),
             path,
             line,
+            Cell::Text(item.reason()),
+            said,
             command(words.called, item.contact.id),
         ]
     });
@@ -140,5 +142,9 @@ pub fn section(day: &Day<'_>, words: &Words<'_>) -> Section {
     } else {
         "Nothing presses. Have a good week."
     };
-    Section::new("first", title).listing(Table::of(&COLUMNS, rows), none)
+    let (section, table) = (Section::new("first", title), Table::of(&COLUMNS, rows));
+    if table.rows.is_empty() {
+        return section.listing(table, none);
+    }
+    section.reading(table, WHOLE)
 }

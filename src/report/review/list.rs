@@ -9,7 +9,7 @@ use serde_json::json;
 use super::Words;
 use crate::book::ContactId;
 use crate::report::cell::Cell;
-use crate::report::parts::{Column, Figure, More, Section, Table};
+use crate::report::parts::{Column, Figure, More, Section, Table, plural};
 use crate::report::today::{Item, Lead, Topic};
 
 /// What a list is about.
@@ -18,6 +18,7 @@ use crate::report::today::{Item, Lead, Topic};
 pub enum About {
     Easiest,
     Reconnect,
+    NotYet,
     Thanks,
     Promises,
     Updates,
@@ -38,8 +39,8 @@ pub struct ListRow {
     pub word: &'static str,
     /// What stands above it.
     pub title: &'static str,
-    /// What its number counts.
-    pub counts: &'static str,
+    /// What its number counts: one, and any other number of them.
+    pub counts: [&'static str; 2],
     /// What those are that press, where they are told apart.
     pub pressing: Pressing,
     /// What is said where there is none.
@@ -50,15 +51,15 @@ pub struct ListRow {
     pub query: Option<&'static str>,
 }
 
-const SLIPPING: Pressing = Some(("slipping", "slipping: twice the time or more"));
+const SLIPPING: Pressing = Some(("slipping", "of them slipping: twice the time or more"));
 const OVERDUE: Pressing = Some(("overdue", "overdue"));
 
 type Pressing = Option<(&'static str, &'static str)>;
 
-/// Word, title, what is counted, and what is said where there is none stand together.
+/// Word, title, what is counted (one and several), and what is said where there is none stand together.
 const fn row(
     about: About,
-    [word, title, counts, none]: [&'static str; 4],
+    [word, title, one, several, none]: [&'static str; 5],
     pressing: Pressing,
     lead: Lead,
     query: Option<&'static str>,
@@ -67,7 +68,7 @@ const fn row(
         about,
         word,
         title,
-        counts,
+        counts: [one, several],
         pressing,
         none,
         lead,
@@ -77,28 +78,30 @@ const fn row(
 
 /// Every list, in the order of [`About`].
 #[rustfmt::skip]
-pub const LISTS: [ListRow; 11] = [
-    row(About::Easiest, ["easiest", "Easiest to start with", "people", "Nobody yet."],
+pub const LISTS: [ListRow; 12] = [
+    row(About::Easiest, ["easiest", "Easiest to start with", "person", "people", "Nobody yet."],
         None, Lead::Verb, None),
-    row(About::Reconnect, ["due", "Reconnect", "due", "Nobody is due."],
-        SLIPPING, Lead::Verb, Some("is:due")),
-    row(About::Thanks, ["thanks", "Say thank you", "people to thank", "Everybody is thanked."],
+    row(About::Reconnect, ["due", "Reconnect", "to reconnect with", "to reconnect with", "Nobody is due."],
+        SLIPPING, Lead::Verb, Some("is:due -is:try-again")),
+    row(About::NotYet, ["not-yet", "Not contacted yet", "person with a cadence", "people with a cadence", "Nobody."],
+        None, Lead::Nothing, Some("has:cadence touched:never first:never")),
+    row(About::Thanks, ["thanks", "Say thank you", "person to thank", "people to thank", "Everybody is thanked."],
         None, Lead::Nothing, Some("has:thanks")),
-    row(About::Promises, ["promises", "You promised", "open promises", "No promise is open."],
+    row(About::Promises, ["promises", "You promised", "open promise", "open promises", "No promise is open."],
         OVERDUE, Lead::Nothing, Some("has:promise")),
-    row(About::Updates, ["updates", "Tell them the news", "people to tell", "Everybody has heard how things are going."],
+    row(About::Updates, ["updates", "Tell them the news", "person to tell", "people to tell", "Everybody has heard how things are going."],
         None, Lead::Goal, Some("has:update")),
-    row(About::HeavyFirst, ["heavy-first", "Asked for much before anything was given", "asked so", "Nobody."],
+    row(About::HeavyFirst, ["heavy-first", "Asked for much before anything was given", "person asked so", "people asked so", "Nobody."],
         None, Lead::Nothing, None),
-    row(About::Opened, ["opened", "Opened with an ask", "opened so", "Nobody."],
+    row(About::Opened, ["opened", "Opened with an ask", "person addressed so", "people addressed so", "Nobody."],
         None, Lead::Nothing, Some("is:opened-with-an-ask")),
-    row(About::TryAgain, ["try-again", "Worth another try", "to try again", "No meeting went badly of late."],
+    row(About::TryAgain, ["try-again", "Worth another try", "to try again", "to try again", "No meeting went badly of late."],
         None, Lead::Verb, Some("is:try-again")),
-    row(About::New, ["new", "New people", "new this week", "Nobody new this week."],
+    row(About::New, ["new", "New people", "person new this week", "people new this week", "Nobody new this week."],
         None, Lead::Verb, None),
-    row(About::Introductions, ["introductions", "Introductions", "this week", "Nobody was introduced this week."],
+    row(About::Introductions, ["introductions", "Introductions", "introduction this week", "introductions this week", "Nobody was introduced this week."],
         None, Lead::Nothing, None),
-    row(About::Birthdays, ["birthdays", "Birthdays ahead", "in the next two weeks", "None in the next two weeks."],
+    row(About::Birthdays, ["birthdays", "Birthdays ahead", "in the next two weeks", "in the next two weeks", "None in the next two weeks."],
         None, Lead::Nothing, Some("birthday:<=14d")),
 ];
 
@@ -162,19 +165,37 @@ impl List<'_> {
         }
     }
 
-    /// The list as a section, of which at most `shown` rows are shown. `all` is the command that shows all of it.
-    pub fn section(&self, before: Length, shown: usize, all: String, words: &Words<'_>) -> Section {
+    /// What is said where there is none; `anybody` is whether there is any contact at all.
+    pub fn none(&self, anybody: bool) -> &'static str {
+        match self.about {
+            About::Thanks if !anybody => "Nobody to thank.",
+            About::Updates if !anybody => "Nobody to tell.",
+            about => about.row().none,
+        }
+    }
+
+    /// The list as a section, of which at most `shown` rows are shown; `none` is said where there is none. `all` is the
+    /// command that shows all of it.
+    pub fn section(
+        &self,
+        before: Length,
+        (shown, none): (usize, &str),
+        all: String,
+        words: &Words<'_>,
+    ) -> Section {
         let row = self.about.row();
         let items = &self.items[..self.items.len().min(shown)];
         let rows = items.iter().map(|item| cells(item, row.lead, words));
         let table = Table::of(&COLUMNS, rows);
-        let mut section = Section::new(row.word, row.title).listing(table, row.none);
+        let mut section = Section::new(row.word, row.title).listing(table, none);
         let now = self.length();
         if self.about != About::Easiest {
             let number = |word, title, now, was| {
                 Figure::new(word, title, Cell::count(now)).was(Cell::count(was))
             };
-            section.figures = vec![number("count", row.counts, now.all, before.all)];
+            let [one, several] = row.counts;
+            let counts = plural(now.all, one, several);
+            section.figures = vec![number("count", counts, now.all, before.all)];
             section.figures.extend(
                 row.pressing
                     .map(|(word, title)| number(word, title, now.pressing, before.pressing)),

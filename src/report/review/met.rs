@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::day::Standing;
 use super::week::Week;
-use crate::book::{Book, ContactId, Line};
+use crate::book::{Book, Contact, ContactId, Line};
 use crate::calendar::Date;
 use crate::index::Texts;
 use crate::note::link;
@@ -20,8 +20,9 @@ pub fn new<'a>(active: &[Standing<'a>], week: &Week, introduced_by: &Texts) -> V
     let days = week.days();
     let met = active.iter().filter_map(|one| {
         let first = one.first.filter(|first| days.contains(*first))?;
-        let through = through(one, introduced_by);
-        let through = match through.as_slice() {
+        let names = through(one, introduced_by).into_iter();
+        let names: Vec<String> = names.filter_map(|(_, name)| name).collect();
+        let through = match names.as_slice() {
             [] => String::new(),
             names => format!("through {}", names.join(", ")),
         };
@@ -40,7 +41,7 @@ pub fn new<'a>(active: &[Standing<'a>], week: &Week, introduced_by: &Texts) -> V
 }
 
 fn item<'a>(
-    contact: crate::book::Contact<'a>,
+    contact: Contact<'a>,
     why: String,
     beside: String,
     line: Option<&'a Line>,
@@ -64,20 +65,24 @@ fn first_line<'a>(one: &Standing<'a>, first: Date) -> Option<&'a Line> {
         .min_by_key(|line| (line.note, line.place))
 }
 
-/// By whom their note says that they were introduced: what those are called.
-fn through(one: &Standing<'_>, introduced_by: &Texts) -> Vec<String> {
+/// By whom their note says that they were introduced: who they are where they have a note, and what they are called.
+/// Who is laid aside is not named.
+fn through(one: &Standing<'_>, introduced_by: &Texts) -> Vec<(Option<ContactId>, Option<String>)> {
     let book = one.contact.book;
-    let names = introduced_by.of(one.contact.note()).map(|written| {
+    let by = introduced_by.of(one.contact.note()).map(|written| {
         let target = link::target_of(written);
-        match book.people.answer(&target).note() {
-            Some(note) => book.name_of_note(note).to_owned(),
-            None => link::shown(&target).to_owned(),
-        }
+        let Some(note) = book.people.answer(&target).note() else {
+            return (None, Some(link::shown(&target).to_owned()));
+        };
+        let by = book.contact_at(note);
+        let is_named = by.is_none_or(|by| !book.contact(by).is_laid_aside());
+        (by, is_named.then(|| book.name_of_note(note).to_owned()))
     });
-    names.collect()
+    by.collect()
 }
 
-/// Who was introduced to whom this week: those whom the user connected, and who brought the user to somebody.
+/// Who was introduced to whom this week: those whom the user connected, and who brought the user to somebody. A row is
+/// about somebody who is not laid aside, and names nobody who is.
 pub fn introductions<'a>(
     book: &'a Book,
     active: &[Standing<'a>],
@@ -96,38 +101,50 @@ pub fn introductions<'a>(
             found.entry((line.verb, a, b)).or_insert((line.date, line));
         }
     }
-    let mut items: Vec<Item<'a>> = found
-        .iter()
-        .map(|((verb, a, b), (date, line))| {
-            let (contact, other) = (book.contact(*a), book.name(*b));
-            let why = match verb {
-                Verb::Gave => format!("you introduced {} and {other}", contact.name()),
-                _ => format!("{} introduced you to {other}", contact.name()),
-            };
-            item(contact, why, date.to_string(), Some(line), *date)
+    let rows = found.iter();
+    let mut items: Vec<Item<'a>> = rows
+        .filter_map(|((verb, a, b), told)| {
+            introduction(*verb, [book.contact(*a), book.contact(*b)], *told)
         })
         .collect();
-    let brought = |contact: ContactId| {
-        found
-            .keys()
-            .any(|(verb, _, b)| *verb == Verb::Got && *b == contact)
-    };
     for one in active {
-        let first = one.first.filter(|first| days.contains(*first));
-        let Some(first) = first.filter(|_| !brought(one.contact.id)) else {
+        let Some(first) = one.first.filter(|first| days.contains(*first)) else {
             continue;
         };
-        for name in through(one, introduced_by) {
-            let why = format!("{name} introduced you to {}", one.contact.name());
-            items.push(item(
-                one.contact,
-                why,
-                first.to_string(),
-                first_line(one, first),
-                first,
-            ));
+        let met = one.contact.name();
+        for (by, name) in through(one, introduced_by) {
+            let is_told = |by| found.contains_key(&(Verb::Got, by, one.contact.id));
+            if by.is_some_and(is_told) {
+                continue;
+            }
+            let why = match name {
+                Some(name) => format!("{name} introduced you to {met}"),
+                None => format!("you were introduced to {met}"),
+            };
+            let line = first_line(one, first);
+            items.push(item(one.contact, why, first.to_string(), line, first));
         }
     }
     super::in_order(&mut items, |item| item.by);
     items
+}
+
+/// The row of two people; none if both are laid aside. Words that name somebody who is are not shown.
+fn introduction<'a>(
+    verb: Verb,
+    [a, b]: [Contact<'a>; 2],
+    (date, line): (Date, &'a Line),
+) -> Option<Item<'a>> {
+    let is_gift = verb == Verb::Gave;
+    let (contact, why) = match (a.is_laid_aside(), b.is_laid_aside()) {
+        (true, true) => return None,
+        (false, false) if is_gift => (a, format!("you introduced {} and {}", a.name(), b.name())),
+        (false, false) => (a, format!("{} introduced you to {}", a.name(), b.name())),
+        (false, true) if is_gift => (a, format!("you introduced {} to somebody", a.name())),
+        (true, false) if is_gift => (b, format!("you introduced {} to somebody", b.name())),
+        (false, true) => (a, format!("{} introduced you to somebody", a.name())),
+        (true, false) => (b, format!("you were introduced to {}", b.name())),
+    };
+    let line = (!a.is_laid_aside() && !b.is_laid_aside()).then_some(line);
+    Some(item(contact, why, date.to_string(), line, date))
 }

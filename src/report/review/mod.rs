@@ -151,7 +151,9 @@ impl<'a> Review<'a> {
     fn about(&self) -> String {
         let (week, book) = (&self.day.week, self.day.book);
         let weekday = book.today.strftime("%A");
-        if week.is_full() {
+        if week.monday == book.today {
+            format!("{weekday}, {}", book.today)
+        } else if week.is_full() {
             format!("The week from {} to {weekday}, {}", week.monday, book.today)
         } else {
             format!(
@@ -166,7 +168,8 @@ impl<'a> Review<'a> {
         let list = |about: About| {
             let before = then.week.lengths[about as usize];
             let list = day.list(about);
-            list.section(before, self.shown(about), self.everything(about), words)
+            let shown = (self.shown(about), list.none(!day.active.is_empty()));
+            list.section(before, shown, self.everything(about), words)
         };
         let each = if self.room == Room::Few {
             FEW_UNTOLD
@@ -178,8 +181,11 @@ impl<'a> Review<'a> {
         if day.momentum.is_standstill() {
             sections.push(list(About::Easiest));
         }
+        sections.push(list(About::Reconnect));
+        if !day.list(About::NotYet).items.is_empty() {
+            sections.push(list(About::NotYet));
+        }
         sections.extend([
-            list(About::Reconnect),
             list(About::Thanks),
             list(About::Promises),
             list(About::Updates),

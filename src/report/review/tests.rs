@@ -79,6 +79,8 @@ fn nobody_and_nothing_make_sense() {
         "{said}"
     );
     assert_eq!(figure(&none, "due", "count"), &now_and_before(0, 0));
+    assert_eq!(none["sections"]["thanks"]["said"][0], "Nobody to thank.");
+    assert!(none["sections"].get("not-yet").is_none());
     assert_eq!(
         none["sections"]["asks"]["said"][0],
         "What went either way since 2025-11-22: nothing was given or asked for."
@@ -220,6 +222,50 @@ fn new_people_and_introductions_are_those_of_the_week() {
 }
 
 #[test]
+fn introductions_name_nobody_who_is_laid_aside() {
+    let archived = |log: &str| format!("---\nstatus: archived\n---\n{log}");
+    let (gone, away) = (
+        archived("- 2026-11-17 got intro: to [[Cy]]\n"),
+        archived("- 2026-11-18 gave intro to [[Gone]]: x\n"),
+    );
+    let found = review(
+        "2026-11-22",
+        &[
+            (
+                "people/Ann.md",
+                "---\nintroduced-by: \"[[Gone]]\"\n---\n- 2026-11-16 met: x\n- 2026-11-20 gave intro to [[Gone]]: both climb\n",
+            ),
+            (
+                "people/Bo.md",
+                "- 2026-01-10 met: x\n- 2026-11-19 got intro: to [[Away]]\n- 2026-11-21 got intro: to [[Di]]\n",
+            ),
+            ("people/Cy.md", "- 2026-01-10 met: x\n"),
+            // Somebody else brought the user to Di as well; that is another row.
+            (
+                "people/Di.md",
+                "---\nintroduced-by: [\"[[Ann]]\", \"[[Bo]]\"]\n---\n- 2026-11-22 met: y\n",
+            ),
+            ("people/Gone.md", &gone),
+            ("people/Away.md", &away),
+        ],
+    );
+    assert_eq!(
+        rows(&found, "introductions"),
+        [
+            "Ann: you were introduced to Ann, 2026-11-16: x",
+            "Cy: you were introduced to Cy, 2026-11-17: -",
+            "Bo: Bo introduced you to somebody, 2026-11-19: -",
+            "Ann: you introduced Ann to somebody, 2026-11-20: -",
+            "Bo: Bo introduced you to Di, 2026-11-21: intro: to Di",
+            "Di: Ann introduced you to Di, 2026-11-22: y",
+        ]
+    );
+    let new = rows(&found, "new");
+    assert_eq!(new[0], "Ann: Monday 2026-11-16: met x");
+    assert!(new.iter().all(|row| !row.contains("Gone")), "{new:?}");
+}
+
+#[test]
 fn ties_stand_beside_those_of_last_quarter_and_newcomers_do_not() {
     let found = review(
         "2026-11-22",
@@ -355,4 +401,63 @@ fn a_standstill_names_with_whom_to_begin() {
         &[("people/Ann.md", log), ("people/Bo.md", log)],
     );
     assert!(lively["sections"].get("easiest").is_none());
+}
+
+#[test]
+fn who_has_a_cadence_and_was_never_met_is_listed_apart() {
+    let cadence = "---\ncadence: 30d\n---\n";
+    let met = "---\ncadence: 30d\nmet: 2026-11-01\n---\n";
+    let found = review(
+        "2026-11-22",
+        &[
+            ("people/Ann.md", cadence),
+            ("people/Bo.md", met),
+            ("people/Cy.md", "---\ncadence: none\n---\n"),
+            ("people/Di.md", "---\ncadence: 30d\nstatus: archived\n---\n"),
+        ],
+    );
+    assert_eq!(rows(&found, "not-yet"), ["Ann: every 30d: -"]);
+    let rows = &found["sections"]["not-yet"]["rows"];
+    assert_eq!(rows[0]["command"], "ties prep ann");
+}
+
+#[test]
+fn a_monday_is_that_day_alone_and_one_is_one() {
+    let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
+    let shelf = shelf(
+        &[("people/Ann.md", "- 2026-11-20 got help: x\n")],
+        &settings,
+    );
+    let introduced_by = shelf.texts(schema::INTRODUCED_BY).expect("a sound index");
+    let sources = Sources {
+        birthdays: &[],
+        introduced_by: &introduced_by,
+    };
+    let book = Book::load(&shelf, &settings, date("2026-11-23"), Want::ALL).expect("a sound index");
+    let (then, book) = Then::read(book, &sources);
+    let review = Review::of(&book, &then, &sources, Room::Few);
+    let report = review.report(&Words {
+        entry: &|_| None,
+        called: &HashMap::new(),
+    });
+    assert_eq!(report.about, "Monday, 2026-11-23");
+    let title = |section: &str| {
+        let section = report.section(section).expect("it");
+        section.figures[0].title.clone()
+    };
+    assert_eq!(title("thanks"), "person to thank");
+    assert_eq!(title("promises"), "open promises");
+    assert_eq!(title("due"), "to reconnect with");
+    let ties = report.section("ties").expect("it");
+    assert!(ties.said[0].starts_with("Of 1 tie:"), "{:?}", ties.said);
+}
+
+#[test]
+fn silence_says_since_when() {
+    let log = "- 2026-03-02 met: x\n- 2026-03-09 met: x\n- 2026-03-16 met: x\n";
+    let found = review("2026-11-22", &[("people/Ann.md", log)]);
+    assert_eq!(
+        found["sections"]["momentum"]["said"][0],
+        "It has gone quiet: nothing since 2026-03-16, 251 days ago."
+    );
 }

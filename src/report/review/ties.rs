@@ -6,7 +6,7 @@ use super::day::{Day, Then, Ties};
 use super::week::end_of_last_quarter;
 use crate::book::Tie;
 use crate::report::cell::Cell;
-use crate::report::parts::{Column, Section, Table};
+use crate::report::parts::{Column, Section, Table, plural};
 
 const TIES: [Column; 6] = [
     Column::new("tie"),
@@ -48,9 +48,10 @@ pub fn section(day: &Day<'_>, then: &Then) -> Section {
         return section.saying("Nobody is in here yet.").listing(table, "");
     }
     let said = format!(
-        "Of {} ties: mutual {}, one-sided {}, with nothing given yet {}. Last quarter is as of {quarter}, with those who \
+        "Of {} {}: mutual {}, one-sided {}, with nothing given yet {}. Last quarter is as of {quarter}, with those who \
          were known by then.",
         day.active.len(),
+        plural(day.active.len(), "tie", "ties"),
         now(Tie::Mutual),
         now(Tie::OneSided),
         now(Tie::Acquaintance)

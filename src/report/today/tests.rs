@@ -217,3 +217,33 @@ fn a_standstill_names_with_whom_to_begin() {
         )]
     );
 }
+
+#[test]
+fn what_is_owed_to_several_names_the_others() {
+    check(
+        &[
+            (
+                "people/Ann.md",
+                "- 2026-11-01 promised [[Bo]]: a by 2026-11-25\n- 2026-11-02 promised [[Bo]] and [[Cy]]: b\n",
+            ),
+            (
+                "people/Bo.md",
+                "- 2026-11-03 gave help: x\n- [ ] 2026-11-04 asked [[Cy]]: c\n",
+            ),
+            ("people/Cy.md", "- 2026-11-03 gave help: x\n"),
+        ],
+        &[
+            (
+                Topic::Promises,
+                &[
+                    "Ann: due 2026-11-25, in 3 days, also Bo 2026-11-01",
+                    "Ann: since 2026-11-02, also Bo and 1 more 2026-11-02",
+                ],
+            ),
+            (
+                Topic::Awaited,
+                &["Bo: asked 18 days ago, also Cy 2026-11-04"],
+            ),
+        ],
+    );
+}

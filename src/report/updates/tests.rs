@@ -1,0 +1,53 @@
+//! Who should hear of which steps.
+
+use serde_json::{Value, json};
+
+use super::Updates;
+use crate::book::{Book, ContactId, Want};
+use crate::calendar::Date;
+use crate::index::{schema, testing::shelf};
+use crate::settings;
+
+/// The report with everybody, those laid aside among them, as JSON has it.
+fn updates(notes: &[(&str, &str)]) -> Value {
+    let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
+    let shelf = shelf(notes, &settings);
+    let today = Date::constant(2026, 11, 22);
+    let book = Book::load(&shelf, &settings, today, Want::ALL).expect("a sound index");
+    let everybody: Vec<ContactId> = book.everybody().collect();
+    let circles = shelf.texts(schema::CIRCLE).expect("a sound index");
+    let updates = Updates::of(&book, &everybody);
+    let called = vec![None; updates.named().len()];
+    let report = updates.report(&circles, &called, &|_| None, true);
+    Value::Object(report.json())
+}
+
+const RUN: (&str, &str) = (
+    "goals/Run.md",
+    "---\ntype: goal\n---\n- 2026-08-23 progress: shoes\n- 2026-08-24 progress: a mile\n",
+);
+
+#[test]
+fn who_is_laid_aside_never_hears_even_if_asked_for() {
+    let log = "- 2026-08-01 told: of [[Run]]\n";
+    let archived = format!("---\nstatus: archived\n---\n{log}");
+    let deceased = format!("---\ndeceased: true\n---\n{log}");
+    let found = updates(&[
+        RUN,
+        ("people/Ann.md", log),
+        ("people/Bo.md", &archived),
+        ("people/Cy.md", &deceased),
+    ]);
+    let rows = found["sections"]["people"]["rows"].as_array();
+    let names: Vec<&Value> = rows.expect("rows").iter().map(|row| &row["name"]).collect();
+    assert_eq!(names, ["Ann"]);
+    let goal = &found["sections"]["goals"]["rows"][0];
+    assert_eq!(goal["hear"], json!(["Ann"]));
+}
+
+#[test]
+fn the_ninetieth_day_is_within_ninety_days() {
+    // 2026-08-24 is 90 days before, 2026-08-23 is 91.
+    let goal = &updates(&[RUN])["sections"]["goals"]["rows"][0];
+    assert_eq!(goal["steps"], 1);
+}
