@@ -260,6 +260,26 @@ fn mends_are_written_only_after_a_yes() {
 }
 
 #[test]
+fn what_happened_is_asked_for_and_logged() {
+    let vault = two_sams();
+    let path = vault.path("people/Sam Lee.md");
+    let before = fs::read_to_string(&path).expect("a note");
+    let log = command(&vault, &["log", "sam", "lee", "--color", "never"], &[]);
+    let none = on_terminal(&log, &[("what happened?", "\n")]);
+    assert_eq!(none.code, 2, "{}", none.text);
+    assert_eq!(fs::read_to_string(&path).expect("a note"), before);
+    let said = on_terminal(&log, &[("what happened?", "yesterday called: the flat\n")]);
+    assert_eq!(said.code, 0, "{}", said.text);
+    assert!(
+        said.text.contains("2026-11-21 called Sam Lee: the flat\n"),
+        "{}",
+        said.text
+    );
+    let after = fs::read_to_string(&path).expect("a note");
+    assert!(after.contains("- 2026-11-21 called: the flat\n"), "{after}");
+}
+
+#[test]
 fn nobody_is_asked_where_nobody_could_answer() {
     // Standard input is a pipe that nothing is written to and that nobody closes.
     let vault = two_sams();
