@@ -9,6 +9,7 @@ pub mod book;
 pub mod calendar;
 pub mod check;
 pub mod index;
+pub mod merge;
 pub mod note;
 pub mod query;
 pub mod report;

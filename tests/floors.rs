@@ -13,7 +13,7 @@ const FLOORS: [&[&str]; 9] = [
     &["index"],
     &["book"],
     &["query"],
-    &["report", "check"],
+    &["report", "check", "merge"],
     &["session"],
 ];
 

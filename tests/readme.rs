@@ -41,6 +41,7 @@ fn every_command_of_the_readme_holds() {
         "ties triage",
         "ties edit",
         "ties undo",
+        "ties git",
     ];
     let apart = |command: &str| elsewhere.iter().any(|other| command.starts_with(other));
     for command in inline.filter(|command| !apart(command)) {

@@ -18,6 +18,7 @@ mod entries;
 mod explain;
 mod failure;
 mod find;
+mod git;
 mod index;
 mod init;
 mod log;
@@ -39,22 +40,32 @@ mod undo;
 mod watch;
 mod who;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use args::Cli;
-use args::Command;
-pub use args::parsed;
+use args::{Command, GitCommand};
 pub use complete::complete;
 use failure::Failure;
 pub use machine::Machine;
 pub use render::screen::Screen;
 pub use watch::Keeper;
 
+/// Takes the command line apart; help and errors end the program here. To git, an error is no outcome of a merge.
+pub fn parsed(words: impl Iterator<Item = OsString>) -> Cli {
+    args::parsed(words, |words| args::is_merge(words).then_some(git::ABORT))
+}
+
 /// Runs one command. If the index turns out to be damaged on the way, it is made anew and the command run again; nothing
 /// has been printed by then, since an answer is printed whole.
 pub fn run(cli: Cli, machine: &Machine) -> ExitCode {
     cli.common.color.write_global();
     machine.screen(&cli.common).set_global();
+    if let Some(Command::Git(git)) = &cli.command
+        && let GitCommand::MergeDriver(merge) = &git.command
+    {
+        return git::merge(merge, machine);
+    }
     let mut outcome = once(&cli, machine);
     if let Err(Failure::Damaged(reason)) = &outcome {
         render::output::remark(&format!("{reason}; it was made anew"));
@@ -93,6 +104,10 @@ fn once(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
         Some(Command::Status(command)) => status::run(command, common, machine),
         Some(Command::Watch(command)) => watch::run(command, common, machine),
         Some(Command::Init(command)) => init::run(command, common, machine),
+        Some(Command::Git(command)) => match &command.command {
+            GitCommand::Setup(command) => git::setup(command, common, machine),
+            GitCommand::MergeDriver(_) => unreachable!("it has exit codes of its own"),
+        },
         Some(Command::Completions(command)) => completions::run(command),
         Some(Command::Man(_)) => man::run(),
         None => today::run(common, machine),

@@ -328,6 +328,39 @@ fn first(slot: &mut Option<String>, mut texts: Vec<String>) {
     }
 }
 
+/// Whether the whole can be read, be it as nothing.
+pub fn is_valid(slice: &str, format: Format) -> bool {
+    let read = whole(slice, format, &chunks(slice, format));
+    matches!(read, Ok(Pod::Hash(_) | Pod::Null))
+}
+
+/// Every top-level key with its lines and its value, where each is there once and says by its own lines what it says in
+/// the whole. JSON, whose keys share their lines, is never taken apart like this.
+pub fn strict(slice: &str, format: Format) -> Option<Vec<(Chunk, serde_json::Value)>> {
+    if format == Format::Json {
+        return None;
+    }
+    let chunks = chunks(slice, format);
+    let mut map = match whole(slice, format, &chunks).ok()? {
+        Pod::Hash(map) => map,
+        Pod::Null => Default::default(),
+        _ => return None,
+    };
+    let mut found = Vec::with_capacity(chunks.len());
+    for chunk in chunks {
+        let value = map.remove(&chunk.key)?;
+        let alone = whole(&slice[chunk.lines.range()], format, &[]).ok()?;
+        let Pod::Hash(alone) = alone else {
+            return None;
+        };
+        if alone.len() != 1 || alone.get(&chunk.key) != Some(&value) {
+            return None;
+        }
+        found.push((chunk, value::json(&value)));
+    }
+    map.is_empty().then_some(found)
+}
+
 /// The whole as one value.
 pub(super) fn whole(slice: &str, format: Format, chunks: &[Chunk]) -> Result<Pod, Fault> {
     match format {

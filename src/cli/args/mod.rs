@@ -12,10 +12,12 @@ use ties::note::State;
 use super::render::palette::HELP;
 
 mod check;
+mod git;
 mod report;
 mod write;
 
 pub use check::{Check, Findings};
+pub use git::{Git, GitCommand, GitSetup, MergeDriver, is_merge};
 pub use report::{
     Form, Introductions, Links, Momentum, Paper, Reciprocity, Report, Review, Updates, Which,
 };
@@ -43,12 +45,24 @@ pub fn unshielded(word: &str) -> &str {
     word.strip_prefix(SHIELD).unwrap_or(word)
 }
 
-/// Takes the command line apart; help and errors end the program here.
-pub fn parsed(words: impl Iterator<Item = OsString>) -> Cli {
+/// Takes the command line apart; help and errors end the program here, errors with the code `unread` if there is one.
+pub fn parsed(
+    words: impl Iterator<Item = OsString>,
+    unread: impl Fn(&[OsString]) -> Option<u8>,
+) -> Cli {
     let words: Vec<OsString> = words.map(shielded).collect();
     let command = Cli::command().color(Color::of_help(&words));
-    let matches = command.get_matches_from(words);
-    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    let code = unread(&words);
+    let matches = command.try_get_matches_from(words);
+    let read = matches.and_then(|matches| Cli::from_arg_matches(&matches));
+    read.unwrap_or_else(|error| match code.filter(|_| error.use_stderr()) {
+        Some(code) => {
+            // Nobody is left to hear that nobody could be told.
+            let _ = error.print();
+            std::process::exit(i32::from(code))
+        }
+        None => error.exit(),
+    })
 }
 
 /// Relationships in plain text: whom to reconnect with, to thank, to tell, and to help.
@@ -169,6 +183,8 @@ pub enum Command {
     Watch(Watch),
     /// Make a folder a vault
     Init(Init),
+    /// Two machines: have git merge notes by entry and by key
+    Git(Git),
     /// Print the script by which a shell completes names, fields, and flags
     Completions(Completions),
     /// Print the manual page

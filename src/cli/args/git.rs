@@ -1,0 +1,64 @@
+//! The command line of what stands between ties and git.
+
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties git setup",
+    after_help = "Examples:\n  ties git setup\n  ties git setup --undo"
+)]
+pub struct Git {
+    #[command(subcommand)]
+    pub command: GitCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum GitCommand {
+    /// Have git merge notes by entry and by key in this clone
+    Setup(GitSetup),
+    /// Merge three versions of a note; git calls it
+    MergeDriver(MergeDriver),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties git setup",
+    after_help = "Examples:\n  ties git setup\n  ties git setup --yes\n  ties git setup --undo\n\nIt shows what it will write, and asks: a line in .gitattributes, which you commit, and settings of this clone.\nEach machine needs it once. Where ties is not installed, git merges by line as ever."
+)]
+pub struct GitSetup {
+    /// Write it without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// Take back what it wrote
+    #[arg(long)]
+    pub undo: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties git merge-driver %O %A %B %L %P",
+    after_help = "Examples:\n  ties git merge-driver %O %A %B %L %P\n\nThe merged note is written to OURS. The exit code is 0 if all is merged, 1 if there are markers to settle, and over\n128 if it could not be done, by which git knows that nothing was merged."
+)]
+pub struct MergeDriver {
+    /// The note as it was
+    pub base: PathBuf,
+    /// The note as this side has it; the outcome is written there
+    pub ours: PathBuf,
+    /// The note as the other side has it
+    pub theirs: PathBuf,
+    /// How long conflict markers are
+    #[arg(value_name = "SIZE", default_value_t = ties::merge::MARKER_SIZE)]
+    pub size: usize,
+    /// Where the note is in the repository
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+}
+
+/// Whether these are the words with which git asks for a merge, be they ones that can be read or not.
+pub fn is_merge(words: &[OsString]) -> bool {
+    let mut words = words.iter().skip(1).map(OsString::as_os_str);
+    words.next() == Some(OsStr::new("git")) && words.next() == Some(OsStr::new("merge-driver"))
+}

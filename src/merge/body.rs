@@ -1,0 +1,482 @@
+//! A body merged: the log as a set of whole entries, everything else by line.
+//!
+//! In: three bodies. Out: one. Each entry that one side has and the other did not take away is in it, once, where the
+//! side has it; what only a person can settle has markers. Does not: sort what is there already.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::fate::{self, Fate, lines_of};
+use super::lines::{self, Draft, Markers};
+use super::order::next_of;
+use super::pair::{self, Paired, Token};
+use super::script::{self, Hunk, Region, Script};
+use super::three::{Side, Three};
+use super::units::{self, Unit};
+
+/// Merges three bodies of the note `path`.
+pub(super) fn merge(path: &str, all: Three<&str>, markers: Markers) -> Draft {
+    if let Some(text) = all.settled() {
+        let mut draft = Draft::default();
+        draft.push(text.as_bytes());
+        return draft;
+    }
+    let by_entry = all
+        .map(|body| units::read(path, body))
+        .whole()
+        .and_then(|units| by_entry(path, all, &units, markers));
+    by_entry.unwrap_or_else(|| lines::merge(all.map(str::as_bytes), markers))
+}
+
+/// Merges by entry; none if the outcome would not have all that it must have.
+fn by_entry(
+    path: &str,
+    bodies: Three<&str>,
+    units: &Three<Vec<Unit<'_>>>,
+    markers: Markers,
+) -> Option<Draft> {
+    let units = units.as_ref().map(Vec::as_slice);
+    let paired = pair::pair(units);
+    let fates = paired.entries.iter().map(|places| {
+        fate::fate(Three::new(
+            places.base.map(|at| units.base[at].text),
+            places.ours.map(|at| units.ours[at].text),
+            places.theirs.map(|at| units.theirs[at].text),
+        ))
+    });
+    let fates: Vec<Fate<'_>> = fates.collect();
+    let mut merging = Merging {
+        bodies,
+        units,
+        moved: vec![false; fates.len()],
+        emitted: vec![false; fates.len()],
+        shown: [FxHashSet::default(), FxHashSet::default()],
+        newest_first: fate::newest_first(units),
+        usual_gap: fate::usual_gap(units),
+        paired: &paired,
+        fates: &fates,
+        markers,
+        draft: Draft::default(),
+        after_entry: false,
+    };
+    merging.walk();
+    merging.has_all(path).then_some(merging.draft)
+}
+
+/// A unit of a side.
+type Placed<'a> = (Token<'a>, Side, usize);
+
+struct Merging<'m, 'a> {
+    bodies: Three<&'a str>,
+    units: Three<&'m [Unit<'a>]>,
+    paired: &'m Paired<'a>,
+    fates: &'m [Fate<'m>],
+    /// The entries of the base that a side put elsewhere.
+    moved: Vec<bool>,
+    emitted: Vec<bool>,
+    /// The entries that stand between markers, by the side whose they are.
+    shown: [FxHashSet<usize>; 2],
+    newest_first: bool,
+    usual_gap: &'static str,
+    markers: Markers,
+    draft: Draft,
+    /// Whether an entry was the last thing written.
+    after_entry: bool,
+}
+
+/// What a region that both sides changed comes to.
+enum Together {
+    /// Both changed the lines alike, or only added some.
+    Joined,
+    Clash,
+}
+
+impl<'a> Merging<'_, 'a> {
+    fn walk(&mut self) {
+        let tokens = &self.paired.tokens;
+        let base = tokens.base.as_slice();
+        let sides = [tokens.ours.as_slice(), tokens.theirs.as_slice()];
+        let scripts = sides.map(|side| Script::find(base, side));
+        let matches = scripts.each_ref().map(|script| script.matches(base.len()));
+        let regions = self.regions(&scripts);
+        self.find_moved(&scripts, &regions);
+        let mut regions = regions.into_iter().peekable();
+        let mut hunks = scripts
+            .each_ref()
+            .map(|script| script.hunks.iter().peekable());
+        let mut at = 0;
+        loop {
+            let region = regions.peek().filter(|region| region.0.base.start == at);
+            let outside = |side: usize, hunk: &Hunk| {
+                let own = |region: &Region| [&region.ours, &region.theirs][side].contains(hunk);
+                let inside = |region: &Region| own(region) || !hunk.base.is_empty();
+                hunk.base.start == at && !region.is_some_and(|(region, _)| inside(region))
+            };
+            let rows = [Side::Ours, Side::Theirs].map(|side| {
+                let nth = side as usize;
+                let hunk = hunks[nth].next_if(|hunk| outside(nth, hunk));
+                hunk.map_or(Vec::new(), |hunk| self.placed(side, hunk.side.clone()))
+            });
+            let before_entry = matches!(base.get(at), Some(Token::Entry(_)));
+            self.gap(&rows[0], &rows[1], before_entry);
+            if let Some((region, together)) = regions.next_if(|region| region.0.base.start == at) {
+                let slices = [
+                    scripts[0].slice(&region.base, &region.ours),
+                    scripts[1].slice(&region.base, &region.theirs),
+                ];
+                let [ours, theirs] = slices;
+                let before_entry = matches!(base.get(region.base.end), Some(Token::Entry(_)));
+                let ours = self.placed(Side::Ours, ours);
+                let theirs = self.placed(Side::Theirs, theirs);
+                match together {
+                    Together::Joined => self.gap(&ours, &theirs, before_entry),
+                    Together::Clash => self.clash_within(&ours, &theirs),
+                }
+                for (nth, hunks) in hunks.iter_mut().enumerate() {
+                    let own = [&region.ours, &region.theirs][nth];
+                    let past =
+                        |hunk: &&Hunk| hunk.base.start < region.base.end || own.contains(hunk);
+                    while hunks.next_if(past).is_some() {}
+                }
+                if region.base.end > at {
+                    at = region.base.end;
+                    continue;
+                }
+            }
+            match base.get(at) {
+                None => return,
+                Some(Token::Entry(id)) if self.moved[*id] => {}
+                Some(Token::Entry(id)) => self.entry(*id),
+                Some(Token::Line(text)) => {
+                    if let (Some(ours), Some(theirs)) = (matches[0][at], matches[1][at]) {
+                        let below = [
+                            &self.units.base[at],
+                            &self.units.ours[ours],
+                            &self.units.theirs[theirs],
+                        ];
+                        self.line(text, below.iter().any(|unit| unit.below_entry));
+                    }
+                }
+            }
+            at += 1;
+        }
+    }
+
+    /// The regions whose lines both sides changed.
+    fn regions(&self, scripts: &[Script; 2]) -> Vec<(Region, Together)> {
+        let tokens = &self.paired.tokens;
+        let is_line = |token: &Token<'_>| matches!(token, Token::Line(_));
+        let of_lines = |script: &Script, side: &[Token<'_>]| -> Vec<Hunk> {
+            let changes = |hunk: &&Hunk| {
+                tokens.base[hunk.base.clone()].iter().any(is_line)
+                    || side[hunk.side.clone()].iter().any(is_line)
+            };
+            script.hunks.iter().filter(changes).cloned().collect()
+        };
+        let ours = of_lines(&scripts[0], &tokens.ours);
+        let theirs = of_lines(&scripts[1], &tokens.theirs);
+        let both = script::regions(&ours, &theirs, 0).into_iter();
+        let both = both.filter(|region| region.only().is_none());
+        let told = both.map(|region| {
+            let ours = scripts[0].slice(&region.base, &region.ours);
+            let theirs = scripts[1].slice(&region.base, &region.theirs);
+            let (ours, theirs) = (
+                lines_of(&tokens.ours[ours]),
+                lines_of(&tokens.theirs[theirs]),
+            );
+            let only_added = lines_of(&tokens.base[region.base.clone()]).is_empty();
+            let joined = ours == theirs || only_added;
+            (
+                region,
+                if joined {
+                    Together::Joined
+                } else {
+                    Together::Clash
+                },
+            )
+        });
+        told.collect()
+    }
+
+    /// An entry that a side put elsewhere goes there, unless only a person can tell what is there.
+    fn find_moved(&mut self, scripts: &[Script; 2], regions: &[(Region, Together)]) {
+        let tokens = &self.paired.tokens;
+        let mut clashing = [FxHashSet::default(), FxHashSet::default()];
+        for (region, together) in regions {
+            if matches!(together, Together::Clash) {
+                clashing[0].extend(scripts[0].slice(&region.base, &region.ours));
+                clashing[1].extend(scripts[1].slice(&region.base, &region.theirs));
+            }
+        }
+        let mut pinned = Vec::new();
+        for (nth, side) in [&tokens.ours, &tokens.theirs].into_iter().enumerate() {
+            for hunk in &scripts[nth].hunks {
+                for at in hunk.side.clone() {
+                    let Token::Entry(id) = side[at] else {
+                        continue;
+                    };
+                    if self.paired.entries[id].base.is_some() {
+                        self.moved[id] = true;
+                        pinned.extend(clashing[nth].contains(&at).then_some(id));
+                    }
+                }
+            }
+        }
+        for id in pinned {
+            self.moved[id] = false;
+        }
+    }
+
+    fn placed(&self, side: Side, range: Range<usize>) -> Vec<Placed<'a>> {
+        let tokens = self.paired.tokens.side(side);
+        range.map(|at| (tokens[at], side, at)).collect()
+    }
+
+    fn unit(&self, side: Side, at: usize) -> &Unit<'a> {
+        &self.units.side(side)[at]
+    }
+
+    /// What both sides have at one place.
+    fn gap(&mut self, ours: &[Placed<'a>], theirs: &[Placed<'a>], before_entry: bool) {
+        if !has_lines(ours) || !has_lines(theirs) {
+            return self.beside(ours, theirs, before_entry);
+        }
+        let tokens = |row: &[Placed<'a>]| row.iter().map(|placed| placed.0).collect::<Vec<_>>();
+        // Of several ways to match them the same is taken the other way round.
+        let words = |row: &[Placed<'a>]| {
+            row.iter()
+                .map(|placed| self.written(placed).1)
+                .collect::<Vec<_>>()
+        };
+        let script = if words(ours) <= words(theirs) {
+            Script::find(&tokens(ours), &tokens(theirs))
+        } else {
+            Script::find(&tokens(theirs), &tokens(ours)).reversed()
+        };
+        let clashes = |hunk: &&Hunk| {
+            has_lines(&ours[hunk.base.clone()]) && has_lines(&theirs[hunk.side.clone()])
+        };
+        if script.hunks.iter().filter(clashes).count() > 1 {
+            return self.clash_within(ours, theirs);
+        }
+        let mut at = 0;
+        for hunk in &script.hunks {
+            self.row(&ours[at..hunk.base.start]);
+            at = hunk.base.end;
+            let (ours, theirs) = (&ours[hunk.base.clone()], &theirs[hunk.side.clone()]);
+            if has_lines(ours) && has_lines(theirs) {
+                self.clash_within(ours, theirs);
+            } else {
+                self.beside(ours, theirs, before_entry);
+            }
+        }
+        self.row(&ours[at..]);
+    }
+
+    /// Two rows of which one at least has only entries: they go where the other has its own.
+    fn beside(&mut self, ours: &[Placed<'a>], theirs: &[Placed<'a>], before_entry: bool) {
+        let (lined, entries) = if has_lines(theirs) {
+            (theirs, ours)
+        } else {
+            (ours, theirs)
+        };
+        let is_entry = |placed: &Placed<'_>| matches!(placed.0, Token::Entry(_));
+        let run = |from: usize| {
+            let length = lined[from..]
+                .iter()
+                .take_while(|placed| is_entry(placed))
+                .count();
+            from..from + length
+        };
+        let trailing = lined
+            .iter()
+            .rev()
+            .take_while(|placed| is_entry(placed))
+            .count();
+        let place = if entries.is_empty() {
+            0..0
+        } else if self.after_entry {
+            run(0)
+        } else if before_entry {
+            lined.len() - trailing..lined.len()
+        } else {
+            run(lined.iter().position(is_entry).unwrap_or(lined.len()))
+        };
+        self.row(&lined[..place.start]);
+        self.by_day([&lined[place.clone()], entries]);
+        self.row(&lined[place.end..]);
+    }
+
+    fn row(&mut self, row: &[Placed<'a>]) {
+        for (token, side, at) in row {
+            match token {
+                Token::Entry(id) => self.entry(*id),
+                Token::Line(text) => self.line(text, self.unit(*side, *at).below_entry),
+            }
+        }
+    }
+
+    /// Entries that both added at one place, ordered by day as the log is, then by their text.
+    fn by_day(&mut self, mut rows: [&[Placed<'a>]; 2]) {
+        while let Some(next) = next_of(rows, |one, other| self.compare(one, other)) {
+            let (first, rest) = rows[next].split_first().expect("it is not empty");
+            self.row(std::slice::from_ref(first));
+            rows[next] = rest;
+        }
+    }
+
+    fn compare(&self, one: &Placed<'a>, other: &Placed<'a>) -> Ordering {
+        let (one, other) = (self.unit(one.1, one.2), self.unit(other.1, other.2));
+        let by_day = one.entry.cmp(&other.entry);
+        let by_day = if self.newest_first {
+            by_day.reverse()
+        } else {
+            by_day
+        };
+        by_day.then_with(|| one.text.cmp(other.text))
+    }
+
+    /// Two rows that only a person can make one, but for what they share at their ends and the entries that are new there.
+    fn clash_within(&mut self, ours: &[Placed<'a>], theirs: &[Placed<'a>]) {
+        let tokens = |row: &[Placed<'a>]| {
+            row.iter()
+                .map(|placed| self.written(placed))
+                .collect::<Vec<_>>()
+        };
+        let (head, tail) = lines::common_ends(&tokens(ours), &tokens(theirs));
+        let inner = |row: &[Placed<'a>]| head..row.len() - tail;
+        let (ours_inner, theirs_inner) = (&ours[inner(ours)], &theirs[inner(theirs)]);
+        self.row(&ours[..head]);
+        let is_new = |placed: &&Placed<'_>| match placed.0 {
+            Token::Entry(id) => self.paired.entries[id].base.is_none(),
+            Token::Line(_) => false,
+        };
+        let first = [ours_inner, theirs_inner].map(|row| row.iter().take_while(is_new).count());
+        let last =
+            [ours_inner, theirs_inner].map(|row| row.iter().rev().take_while(is_new).count());
+        let split = |row: &'_ [Placed<'a>], nth: usize| {
+            first[nth]..row.len().saturating_sub(last[nth]).max(first[nth])
+        };
+        let (one, other) = (split(ours_inner, 0), split(theirs_inner, 1));
+        self.by_day([&ours_inner[..one.start], &theirs_inner[..other.start]]);
+        self.clash(&ours_inner[one.clone()], &theirs_inner[other.clone()]);
+        self.by_day([&ours_inner[one.end..], &theirs_inner[other.end..]]);
+        self.row(&ours[ours.len() - tail..]);
+    }
+
+    /// A unit as its side has it.
+    fn written(&self, placed: &Placed<'a>) -> (Token<'a>, &'a str) {
+        (placed.0, self.unit(placed.1, placed.2).text)
+    }
+
+    fn clash(&mut self, ours: &[Placed<'a>], theirs: &[Placed<'a>]) {
+        let mut raw = |row: &[Placed<'a>]| {
+            let (Some((_, side, first)), Some((_, _, last))) = (row.first(), row.last()) else {
+                return "";
+            };
+            for (token, side, _) in row {
+                if let Token::Entry(id) = token {
+                    self.shown[*side as usize].insert(*id);
+                }
+            }
+            let body = *self.bodies.side(*side);
+            let units = self.units.side(*side);
+            &body[units[*first].start..units[*last].end()]
+        };
+        let (ours, theirs) = (raw(ours), raw(theirs));
+        if ours == theirs {
+            self.draft.push(ours.as_bytes());
+        } else {
+            self.draft
+                .conflict(ours.as_bytes(), theirs.as_bytes(), self.markers);
+        }
+        self.after_entry = false;
+    }
+
+    fn line(&mut self, text: &str, below_entry: bool) {
+        // Right below an entry it would be read as a part of it.
+        if self.after_entry && !below_entry && !text.trim().is_empty() {
+            self.draft.push(b"\n");
+        }
+        self.draft.push(text.as_bytes());
+        self.after_entry = false;
+    }
+
+    fn entry(&mut self, id: usize) {
+        if self.emitted[id] || self.fates[id] == Fate::Gone {
+            return;
+        }
+        self.emitted[id] = true;
+        if self.after_entry {
+            self.draft.push(self.gap_before(id).as_bytes());
+        }
+        match &self.fates[id] {
+            Fate::Gone => {}
+            Fate::Kept(text) => self.draft.push(text.as_bytes()),
+            Fate::Clash => {
+                let text = |side: Side| {
+                    let at = self.paired.entries[id].side(side);
+                    at.map_or("", |at| self.unit(side, at).text)
+                };
+                let (ours, theirs) = (text(Side::Ours), text(Side::Theirs));
+                self.draft
+                    .conflict(ours.as_bytes(), theirs.as_bytes(), self.markers);
+            }
+        }
+        self.after_entry = true;
+    }
+
+    /// What parts an entry from the one before it.
+    fn gap_before(&self, id: usize) -> &'a str {
+        let places = self.paired.entries[id];
+        let of = |units: &[Unit<'a>], at: Option<usize>| at.and_then(|at| units[at].gap);
+        let gaps = Three::new(
+            of(self.units.base, places.base),
+            of(self.units.ours, places.ours),
+            of(self.units.theirs, places.theirs),
+        );
+        let settled = gaps.whole().and_then(Three::settled);
+        let widest = || gaps.all().into_iter().flatten().copied().max();
+        settled.or_else(widest).unwrap_or(self.usual_gap)
+    }
+
+    /// Whether every entry that is to stay is in the outcome, and is read there as one.
+    fn has_all(&self, path: &str) -> bool {
+        let mut wanted: FxHashMap<&str, usize> = FxHashMap::default();
+        for (id, fate) in self.fates.iter().enumerate() {
+            let places = self.paired.entries[id];
+            let shown = |side: usize, place: Option<usize>| {
+                place.is_none() || self.shown[side].contains(&id)
+            };
+            let is_shown = shown(0, places.ours) && shown(1, places.theirs);
+            match fate {
+                Fate::Gone => {}
+                _ if !self.emitted[id] && !is_shown => return false,
+                Fate::Kept(text) if self.emitted[id] => *wanted.entry(text).or_default() += 1,
+                _ => {}
+            }
+        }
+        let text = std::str::from_utf8(&self.draft.text).expect("whole lines of text are text");
+        let Some(units) = units::read(path, text) else {
+            return false;
+        };
+        let mut found = 0;
+        for unit in units.iter().filter(|unit| unit.entry.is_some()) {
+            found += 1;
+            if let Some(count) = wanted.get_mut(unit.text) {
+                *count = count.saturating_sub(1);
+            }
+        }
+        // Markers of an unusual size are text to Markdown, and hide what they stand beside.
+        let told = !self.draft.conflicts || self.markers.size == super::MARKER_SIZE;
+        let emitted = self.emitted.iter().filter(|emitted| **emitted).count();
+        let all = wanted.values().all(|count| *count == 0);
+        !told || all && (self.draft.conflicts || found == emitted)
+    }
+}
+
+fn has_lines(row: &[Placed<'_>]) -> bool {
+    row.iter().any(|placed| matches!(placed.0, Token::Line(_)))
+}

@@ -1,0 +1,126 @@
+//! One entry that both sides changed.
+//!
+//! In: its lines in three versions. Out: its lines with both changes, where they touch different parts of it. Does not:
+//! guess where they touch the same.
+
+use super::lines;
+use super::script::{self, Piece, Taken};
+use super::three::Three;
+
+/// An entry's lines, taken apart.
+struct Parts<'a> {
+    bullet: &'a str,
+    /// What stands in its box.
+    mark: Option<char>,
+    /// The rest of its first line, from behind the box.
+    first: &'a str,
+    nested: &'a str,
+}
+
+/// Words with no more than this between them are one part of a line: the blank that follows a word.
+const NEAR: usize = 1;
+
+/// The entry with both changes.
+pub(super) fn merge(all: Three<&str>) -> Option<String> {
+    let parts = all.map(parts);
+    let bullet = parts.as_ref().map(|parts| parts.bullet).settled()?;
+    let mark = mark(parts.as_ref().map(|parts| parts.mark))?;
+    let first = words(parts.as_ref().map(|parts| parts.first))?;
+    let nested = lines::settled(parts.as_ref().map(|parts| parts.nested))?;
+    let mark = mark.map_or(String::new(), |mark| format!("[{mark}]"));
+    Some(format!("{bullet}{mark}{first}{nested}"))
+}
+
+/// The entry as it would be with an open box, or with none.
+pub(super) fn without_mark(text: &str) -> String {
+    let parts = parts(text);
+    format!(
+        "{}{}{}",
+        parts.bullet,
+        parts.first.trim_start(),
+        parts.nested
+    )
+}
+
+/// What an entry says on its first line, without bullet and box.
+pub(super) fn first_line(text: &str) -> &str {
+    parts(text).first
+}
+
+fn parts(text: &str) -> Parts<'_> {
+    let (line, nested) = match text.find('\n') {
+        Some(newline) => text.split_at(newline + 1),
+        None => (text, ""),
+    };
+    let indent = line.len() - line.trim_start().len();
+    let digits = line[indent..]
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let sign = line[indent + digits..]
+        .chars()
+        .next()
+        .map_or(0, char::len_utf8);
+    let behind = &line[indent + digits + sign..];
+    let blank = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+    let (bullet, rest) = line.split_at(indent + digits + sign + blank);
+    let mut chars = rest.chars();
+    let boxed = match (chars.next(), chars.next(), chars.next(), chars.next()) {
+        (Some('['), Some(mark), Some(']'), Some(' ' | '\t' | '\r' | '\n') | None) => Some(mark),
+        _ => None,
+    };
+    let first = match boxed {
+        Some(mark) => &rest[2 + mark.len_utf8()..],
+        None => rest,
+    };
+    Parts {
+        bullet,
+        mark: boxed,
+        first,
+        nested,
+    }
+}
+
+/// A box that one side checked stays checked.
+fn mark(all: Three<Option<char>>) -> Option<Option<char>> {
+    let checked = |mark: &Option<char>| matches!(mark, Some('x' | 'X'));
+    let both = [all.ours, all.theirs];
+    match all.settled() {
+        Some(mark) => Some(mark),
+        None => both.into_iter().filter(checked).min(),
+    }
+}
+
+/// One line with both changes, if at least a word stands between them.
+fn words(all: Three<&str>) -> Option<String> {
+    if let Some(text) = all.settled() {
+        return Some(text.to_owned());
+    }
+    let words = all.map(split);
+    let pieces = script::merge(words.as_ref().map(Vec::as_slice), NEAR);
+    let mut out = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Settled(Taken::Base(range)) => out += &words.base[range].concat(),
+            Piece::Settled(Taken::Side(side, range)) => out += &words.side(side)[range].concat(),
+            Piece::Clash(_) => return None,
+        }
+    }
+    Some(out)
+}
+
+/// Words, and what stands between them.
+fn split(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let blank = first.is_whitespace();
+        let end = rest
+            .find(|c: char| c.is_whitespace() != blank || c == '\n')
+            .unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end.max(first.len_utf8()));
+        found.push(word);
+        rest = after;
+    }
+    found
+}

@@ -1,0 +1,72 @@
+//! What becomes of each entry.
+//!
+//! In: where each version has it. Out: its lines, or that it is gone, or that only a person can tell. Does not: say where
+//! it goes.
+
+use std::borrow::Cow;
+
+use super::entry;
+use super::pair::Token;
+use super::three::Three;
+use super::units::Unit;
+
+/// What an entry comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fate<'a> {
+    Gone,
+    Kept(Cow<'a, str>),
+    Clash,
+}
+
+/// What an entry comes to, of which each version has these lines. An edit beats a deletion.
+pub(super) fn fate<'a>(all: Three<Option<&'a str>>) -> Fate<'a> {
+    let kept = |text: &'a str| Fate::Kept(Cow::Borrowed(text));
+    match (all.ours, all.theirs) {
+        (None, None) => Fate::Gone,
+        (Some(only), None) | (None, Some(only)) if all.base != Some(only) => kept(only),
+        (Some(_), None) | (None, Some(_)) => Fate::Gone,
+        (Some(ours), Some(theirs)) => {
+            let base = all.base.unwrap_or(ours);
+            let all = Three::new(base, ours, theirs);
+            match all.settled() {
+                Some(text) => kept(text),
+                None => entry::merge(all).map_or(Fate::Clash, |text| Fate::Kept(text.into())),
+            }
+        }
+    }
+}
+
+/// What parts entries where nothing tells: a blank line, if it does so with most of them.
+pub(super) fn usual_gap(units: Three<&[Unit<'_>]>) -> &'static str {
+    let gaps = units.all().into_iter().flat_map(|units| units.iter());
+    let gaps = gaps.filter_map(|unit| unit.gap);
+    let (mut wide, mut all) = (0, 0);
+    for gap in gaps {
+        all += 1;
+        wide += usize::from(!gap.is_empty());
+    }
+    if wide * 2 > all { "\n" } else { "" }
+}
+
+/// Whether the newest entry comes first, as far as the versions show; the newest comes first where they do not.
+pub(super) fn newest_first(units: Three<&[Unit<'_>]>) -> bool {
+    let (mut falling, mut rising) = (0, 0);
+    for units in units.all() {
+        for pair in units.windows(2) {
+            if let (Some(one), Some(next)) = (&pair[0].entry, &pair[1].entry) {
+                falling += usize::from(one.date > next.date);
+                rising += usize::from(one.date < next.date);
+            }
+        }
+    }
+    falling >= rising
+}
+
+/// The lines of a stretch, entries left out.
+pub(super) fn lines_of<'a>(tokens: &[Token<'a>]) -> Vec<&'a str> {
+    let line = |token: &Token<'a>| match token {
+        Token::Line(text) => Some(*text),
+        Token::Entry(_) => None,
+    };
+    tokens.iter().filter_map(line).collect()
+}

@@ -1,0 +1,279 @@
+//! A list of front matter as a three-way set, in the order and the style that it is written in.
+//!
+//! In: the lines of one key in three versions. Out: its lines with what either side added and without what either took
+//! away. Does not: rewrite one style as another; what it cannot take apart it leaves alone.
+
+use rustc_hash::FxHashMap;
+
+use super::front::Key;
+use super::order;
+use super::three::Three;
+use serde_json::Value;
+
+/// An item: its value, and which of that value it is.
+type Id<'a> = (&'a str, usize);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Style<'a> {
+    /// Items on lines of their own, so far in.
+    Block { indent: &'a str },
+    /// Between brackets.
+    Flow { between: &'a str },
+}
+
+#[derive(Debug, Clone)]
+struct List<'a> {
+    style: Style<'a>,
+    /// What stands before the first item, and behind the last.
+    head: &'a str,
+    tail: &'a str,
+    items: Vec<Item>,
+}
+
+#[derive(Debug, Clone)]
+struct Item {
+    value: String,
+    text: String,
+}
+
+/// The lines of the key, if all versions of it are lists that can be taken apart; none at all if nothing is left of a
+/// list that one side took away.
+pub(super) fn merge(all: Three<Option<&Key<'_>>>) -> Option<String> {
+    let lists = all.map(|key| match key {
+        Some(key) => read(key).map(Some),
+        None => Some(None),
+    });
+    let lists = lists.whole()?;
+    let written: Vec<&List<'_>> = lists.all().into_iter().flatten().collect();
+    let style = style(&written)?;
+    let of_style = |list: &&&List<'_>| same_kind(&list.style, style) || !list.items.is_empty();
+    let alike: Vec<&List<'_>> = written.iter().filter(of_style).copied().collect();
+    let head = common(&lists, &alike, |list| list.head)?;
+    let tail = common(&lists, &alike, |list| list.tail)?;
+    let ids = lists
+        .as_ref()
+        .map(|list| list.as_ref().map_or(Vec::new(), ids));
+    let texts = lists.as_ref().map(|list| {
+        let list = list.as_ref();
+        let of = |list: &'_ List<'_>| -> FxHashMap<(String, usize), String> {
+            let ids = ids_of(list);
+            let items = list.items.iter().map(|item| item.text.clone());
+            ids.into_iter().zip(items).collect()
+        };
+        list.map(of).unwrap_or_default()
+    });
+    let text_of = |id: &Id<'_>| -> Three<Option<&String>> {
+        let id = (id.0.to_owned(), id.1);
+        texts.as_ref().map(|texts| texts.get(&id))
+    };
+    let keep = |id: &Id<'_>| {
+        let there = text_of(id).map(|text| text.is_some());
+        there.either()
+    };
+    let order = order::order(ids.as_ref().map(Vec::as_slice), keep, Ord::cmp);
+    let mut items = Vec::with_capacity(order.len());
+    for id in &order {
+        let text = text_of(id);
+        let both = [text.ours, text.theirs].into_iter().flatten().min();
+        items.push(match text.settled() {
+            Some(Some(text)) => text,
+            _ => both?,
+        });
+    }
+    Some(written_as(style, head, tail, &items))
+}
+
+fn written_as(style: &Style<'_>, head: &str, tail: &str, items: &[&String]) -> String {
+    let mut out = head.to_owned();
+    for (at, item) in items.iter().enumerate() {
+        match style {
+            Style::Block { indent } => {
+                for line in item.split_inclusive('\n') {
+                    let blank = line.trim().is_empty();
+                    out += if blank { "" } else { indent };
+                    out += line;
+                }
+            }
+            Style::Flow { between } => {
+                if at > 0 {
+                    out.push(',');
+                    out += between;
+                }
+                out += item;
+            }
+        }
+    }
+    out + tail
+}
+
+/// The style of all lists that have items, or of any where none has.
+fn style<'a>(written: &[&'a List<'a>]) -> Option<&'a Style<'a>> {
+    let mut full: Vec<&Style<'_>> = written
+        .iter()
+        .filter(|list| !list.items.is_empty())
+        .map(|list| &list.style)
+        .collect();
+    if full.is_empty() {
+        full.extend(written.iter().map(|list| &list.style));
+    }
+    let first = full.first()?;
+    let alike = full.iter().all(|style| same_kind(style, first));
+    // The base comes first, and of the sides the one that parts its items.
+    let parted = full
+        .iter()
+        .find(|style| !matches!(style, Style::Flow { between: "" }));
+    alike.then_some(parted.copied().unwrap_or(first))
+}
+
+fn same_kind(one: &Style<'_>, other: &Style<'_>) -> bool {
+    std::mem::discriminant(one) == std::mem::discriminant(other)
+}
+
+/// What lists have around their items, where they agree or one side alone changed it.
+fn common<'a>(
+    lists: &Three<Option<List<'a>>>,
+    alike: &[&List<'a>],
+    part: impl Fn(&List<'a>) -> &'a str,
+) -> Option<&'a str> {
+    let first = part(alike.first()?);
+    if alike.iter().all(|list| part(list) == first) {
+        return Some(first);
+    }
+    let parts = lists.as_ref().map(|list| list.as_ref().map(&part));
+    parts
+        .whole()?
+        .settled()
+        .filter(|found| alike.iter().any(|list| part(list) == *found))
+}
+
+fn ids<'a>(list: &'a List<'_>) -> Vec<Id<'a>> {
+    let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
+    let numbered = list.items.iter().map(|item| {
+        let count = seen.entry(&item.value).or_default();
+        *count += 1;
+        (item.value.as_str(), *count)
+    });
+    numbered.collect()
+}
+
+fn ids_of(list: &List<'_>) -> Vec<(String, usize)> {
+    let ids = ids(list).into_iter();
+    ids.map(|(value, nth)| (value.to_owned(), nth)).collect()
+}
+
+fn read<'a>(key: &Key<'a>) -> Option<List<'a>> {
+    let Value::Array(values) = &key.value else {
+        return None;
+    };
+    let list = match key.text.trim_end().find('\n') {
+        Some(_) => block(key.text, values),
+        None => flow(key.text, values),
+    };
+    list.filter(|list| list.items.len() == values.len())
+}
+
+fn block<'a>(text: &'a str, values: &[Value]) -> Option<List<'a>> {
+    let mut at = 0;
+    let mut first = None;
+    let mut items: Vec<String> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
+        let listed = line[indent.len()..].trim_end();
+        let begins = start > 0 && (listed == "-" || listed.starts_with("- "));
+        match first {
+            None if begins => first = Some((indent, start)),
+            None => continue,
+            Some(_) => {}
+        }
+        let (outer, _) = first?;
+        if begins && indent == outer {
+            items.push(line[outer.len()..].to_owned());
+        } else {
+            let inner = if line.trim().is_empty() {
+                line
+            } else {
+                line.strip_prefix(outer)?
+            };
+            *items.last_mut()? += inner;
+        }
+    }
+    let (indent, start) = first?;
+    Some(List {
+        style: Style::Block { indent },
+        head: &text[..start],
+        tail: "",
+        items: paired(items, values),
+    })
+}
+
+fn flow<'a>(text: &'a str, values: &[Value]) -> Option<List<'a>> {
+    // `[[Sam]]` is a link, and no list.
+    let scalar = |value: &Value| !value.is_array() && !value.is_object();
+    if !values.iter().all(scalar) {
+        return None;
+    }
+    let open = text.find('[')? + 1;
+    let (pieces, close) = pieces(&text[open..])?;
+    let (inner, after) = text[open..].split_at(close);
+    let lead = inner.len() - inner.trim_start().len();
+    let end = lead + inner.trim().len();
+    let between = pieces.get(1).map_or(" ", |piece| {
+        &piece[..piece.len() - piece.trim_start().len()]
+    });
+    let items = pieces
+        .iter()
+        .map(|piece| piece.trim().to_owned())
+        .filter(|piece| !piece.is_empty());
+    // A comma behind the last item would be lost.
+    if inner.trim_end().ends_with(',') || after.is_empty() {
+        return None;
+    }
+    Some(List {
+        style: Style::Flow { between },
+        head: &text[..open + lead],
+        tail: &text[open + end..],
+        items: paired(items.collect(), values),
+    })
+}
+
+/// What stands between the commas up to the closing bracket, and where that is.
+fn pieces(text: &str) -> Option<(Vec<&str>, usize)> {
+    let mut found = Vec::new();
+    let (mut start, mut quote) = (0, None);
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match (quote, byte) {
+            (Some(b'"'), b'\\') => {
+                bytes.next();
+            }
+            (Some(open), _) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') if text[start..at].trim().is_empty() => quote = Some(byte),
+            (None, b',') => {
+                found.push(&text[start..at]);
+                start = at + 1;
+            }
+            (None, b']') => {
+                found.push(&text[start..at]);
+                return Some((found, at));
+            }
+            (None, _) => {}
+        }
+    }
+    None
+}
+
+fn paired(texts: Vec<String>, values: &[Value]) -> Vec<Item> {
+    // A wrong number of them is seen by who asked.
+    if texts.len() != values.len() {
+        return Vec::new();
+    }
+    let pairs = texts.into_iter().zip(values);
+    let item = |(text, value): (String, &Value)| Item {
+        value: value.to_string(),
+        text,
+    };
+    pairs.map(item).collect()
+}

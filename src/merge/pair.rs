@@ -1,0 +1,220 @@
+//! Which entry of one version is which of another.
+//!
+//! In: the units of three versions. Out: tokens for them; entries that are one have the same token, be they edited,
+//! checked, or moved. Does not: compare every entry with every other.
+
+use std::cmp::Reverse;
+use std::collections::VecDeque;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::entry;
+use super::script::{Hunk, Script};
+use super::three::Three;
+use super::units::Unit;
+
+/// What stands for a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Token<'a> {
+    Line(&'a str),
+    Entry(usize),
+}
+
+/// The tokens of three versions, and for each entry where each version has it.
+pub(super) struct Paired<'a> {
+    pub tokens: Three<Vec<Token<'a>>>,
+    pub entries: Vec<Three<Option<usize>>>,
+}
+
+/// So far from its place among what is new an entry is looked for among what is gone.
+const REACH: usize = 20;
+/// Of the words of two entries so many must be the same, in hundredths, for one to be the other edited.
+const ALIKE: usize = 50;
+
+/// Finds it.
+pub(super) fn pair<'a>(units: Three<&[Unit<'a>]>) -> Paired<'a> {
+    let mut entries: Vec<Three<Option<usize>>> = Vec::new();
+    let mut id_of_base: FxHashMap<usize, usize> = FxHashMap::default();
+    for at in places(units.base) {
+        id_of_base.insert(at, entries.len());
+        entries.push(Three::new(Some(at), None, None));
+    }
+    // What is new in both in the same words is one.
+    let mut new: FxHashMap<(&str, usize), usize> = FxHashMap::default();
+    let mut tokens_of =
+        |side: &[Unit<'a>], slot: fn(&mut Three<Option<usize>>) -> &mut Option<usize>| {
+            let tied = tie(units.base, side);
+            let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
+            let mut tokens = Vec::with_capacity(side.len());
+            for (at, unit) in side.iter().enumerate() {
+                if unit.entry.is_none() {
+                    tokens.push(Token::Line(unit.text));
+                    continue;
+                }
+                let id = match tied[at] {
+                    Some(base) => id_of_base[&base],
+                    None => {
+                        let count = seen.entry(unit.text).or_default();
+                        *count += 1;
+                        *new.entry((unit.text, *count)).or_insert_with(|| {
+                            entries.push(Three::new(None, None, None));
+                            entries.len() - 1
+                        })
+                    }
+                };
+                *slot(&mut entries[id]) = Some(at);
+                tokens.push(Token::Entry(id));
+            }
+            tokens
+        };
+    let ours = tokens_of(units.ours, |three| &mut three.ours);
+    let theirs = tokens_of(units.theirs, |three| &mut three.theirs);
+    let base = units.base.iter().enumerate();
+    let base = base.map(|(at, unit)| match id_of_base.get(&at) {
+        Some(id) => Token::Entry(*id),
+        None => Token::Line(unit.text),
+    });
+    Paired {
+        tokens: Three::new(base.collect(), ours, theirs),
+        entries,
+    }
+}
+
+fn places<'u>(units: &'u [Unit<'_>]) -> impl Iterator<Item = usize> + 'u {
+    (0..units.len()).filter(|at| units[*at].entry.is_some())
+}
+
+/// For each unit of a side that is an entry of the base, which.
+fn tie(base: &[Unit<'_>], side: &[Unit<'_>]) -> Vec<Option<usize>> {
+    let before: Vec<(bool, &str)> = base.iter().map(plain).collect();
+    let after: Vec<(bool, &str)> = side.iter().map(plain).collect();
+    let script = Script::find(&before, &after);
+    let mut tied = Tied {
+        base,
+        side,
+        of_side: vec![None; side.len()],
+        taken: vec![false; base.len()],
+    };
+    for (at, place) in script.matches(base.len()).into_iter().enumerate() {
+        if let Some(place) = place.filter(|_| base[at].entry.is_some()) {
+            tied.tie(at, place);
+        }
+    }
+    tied.by(|unit| unit.text.to_owned());
+    tied.by(|unit| entry::without_mark(unit.text));
+    for hunk in &script.hunks {
+        tied.edited(hunk);
+    }
+    tied.of_day();
+    tied.of_side
+}
+
+fn plain<'a>(unit: &Unit<'a>) -> (bool, &'a str) {
+    (unit.entry.is_some(), unit.text)
+}
+
+struct Tied<'u, 'a> {
+    base: &'u [Unit<'a>],
+    side: &'u [Unit<'a>],
+    of_side: Vec<Option<usize>>,
+    taken: Vec<bool>,
+}
+
+impl Tied<'_, '_> {
+    fn tie(&mut self, base: usize, side: usize) {
+        self.of_side[side] = Some(base);
+        self.taken[base] = true;
+    }
+
+    fn left(&self, base: &std::ops::Range<usize>) -> Vec<usize> {
+        let left = |at: &usize| self.base[*at].entry.is_some() && !self.taken[*at];
+        base.clone().filter(left).collect()
+    }
+
+    fn fresh(&self, side: &std::ops::Range<usize>) -> Vec<usize> {
+        let fresh = |at: &usize| self.side[*at].entry.is_some() && self.of_side[*at].is_none();
+        side.clone().filter(fresh).collect()
+    }
+
+    /// Ties those that are left and are the same in something, in order.
+    fn by(&mut self, key: impl Fn(&Unit<'_>) -> String) {
+        let mut left: FxHashMap<String, VecDeque<usize>> = FxHashMap::default();
+        for at in self.left(&(0..self.base.len())) {
+            left.entry(key(&self.base[at])).or_default().push_back(at);
+        }
+        if left.is_empty() {
+            return;
+        }
+        for at in self.fresh(&(0..self.side.len())) {
+            let same = left.get_mut(&key(&self.side[at]));
+            if let Some(base) = same.and_then(VecDeque::pop_front) {
+                self.tie(base, at);
+            }
+        }
+    }
+
+    /// Ties what is new in a hunk with what is gone in it, where most words stayed.
+    fn edited(&mut self, hunk: &Hunk) {
+        let (left, new) = (self.left(&hunk.base), self.fresh(&hunk.side));
+        for (nth, at) in new.into_iter().enumerate() {
+            let near = nth.saturating_sub(REACH)..left.len().min(nth + REACH);
+            self.likest(at, left.get(near).unwrap_or(&[]));
+        }
+    }
+
+    /// Ties what is new with what is gone of the same day, where most words stayed: it was moved and edited.
+    fn of_day(&mut self) {
+        let mut days: FxHashMap<Date, Vec<usize>> = FxHashMap::default();
+        for at in self.left(&(0..self.base.len())) {
+            days.entry(day(&self.base[at])).or_default().push(at);
+        }
+        for at in self.fresh(&(0..self.side.len())) {
+            let same = days
+                .get(&day(&self.side[at]))
+                .map_or(&[][..], Vec::as_slice);
+            self.likest(at, &same[..same.len().min(REACH)]);
+        }
+    }
+
+    /// Ties an entry with the likest of some, if one is like enough; of equals with the first.
+    fn likest(&mut self, at: usize, among: &[usize]) {
+        let free = among.iter().copied().filter(|base| !self.taken[*base]);
+        let alike = free.map(|base| (likeness(&self.base[base], &self.side[at]), base));
+        let best = alike.max_by_key(|(alike, base)| (*alike, Reverse(*base)));
+        if let Some((_, base)) = best.filter(|(alike, _)| *alike >= ALIKE) {
+            self.tie(base, at);
+        }
+    }
+}
+
+fn day(unit: &Unit<'_>) -> Date {
+    unit.entry.as_ref().expect("only entries are tied").date
+}
+
+/// How many of the words of two entries' first lines are the same, in hundredths. Entries of different days are never
+/// one: to take what is new for what is gone would hide that the other side changed it.
+fn likeness(one: &Unit<'_>, other: &Unit<'_>) -> usize {
+    if day(one) != day(other) {
+        return 0;
+    }
+    let date = day(one).to_string();
+    let words = |unit: &Unit<'_>| -> Vec<String> {
+        let first = entry::first_line(unit.text).split_whitespace();
+        let own = first.filter(|word| !word.contains(&date));
+        own.map(str::to_owned).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    for word in &one {
+        *counts.entry(word).or_default() += 1;
+    }
+    let mut same = 0;
+    for word in &other {
+        if let Some(count) = counts.get_mut(word.as_str()).filter(|count| **count > 0) {
+            *count -= 1;
+            same += 1;
+        }
+    }
+    200 * same / (one.len() + other.len()).max(1)
+}

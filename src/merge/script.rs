@@ -1,0 +1,205 @@
+//! How each side comes from the base: which tokens stay, and which stretches change.
+//!
+//! In: three sequences of tokens. Out: for each side its hunks, and regions that one side or both changed. Does not: know
+//! what a token stands for.
+
+use std::hash::Hash;
+use std::ops::Range;
+
+use imara_diff::{Algorithm, Diff, InternedInput, Interner};
+
+use super::three::{Side, Three};
+
+/// A stretch of the base, and what a side has in its place; either may be empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hunk {
+    pub base: Range<usize>,
+    pub side: Range<usize>,
+}
+
+/// How one side comes from the base.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Script {
+    /// In order; no two touch.
+    pub hunks: Vec<Hunk>,
+}
+
+impl Script {
+    /// Finds it. Rare tokens are matched first; where all are frequent, heuristics keep it from being quadratic.
+    pub(super) fn find<T: Hash + Eq + Copy>(base: &[T], side: &[T]) -> Script {
+        let mut input = InternedInput {
+            before: Vec::new(),
+            after: Vec::new(),
+            interner: Interner::new(base.len() + side.len()),
+        };
+        input.update_before(base.iter().copied());
+        input.update_after(side.iter().copied());
+        let mut diff = Diff::compute(Algorithm::Histogram, &input);
+        diff.postprocess_no_heuristic(&input);
+        let usize_of = |range: Range<u32>| range.start as usize..range.end as usize;
+        let hunks = diff.hunks().map(|hunk| Hunk {
+            base: usize_of(hunk.before),
+            side: usize_of(hunk.after),
+        });
+        Script {
+            hunks: hunks.collect(),
+        }
+    }
+
+    /// How the base comes from the side.
+    pub(super) fn reversed(self) -> Script {
+        let turned = |hunk: Hunk| Hunk {
+            base: hunk.side,
+            side: hunk.base,
+        };
+        Script {
+            hunks: self.hunks.into_iter().map(turned).collect(),
+        }
+    }
+
+    /// For each token of the base, where the side has it.
+    pub(super) fn matches(&self, base_len: usize) -> Vec<Option<usize>> {
+        let mut found = Vec::with_capacity(base_len);
+        let mut side = 0;
+        for hunk in &self.hunks {
+            while found.len() < hunk.base.start {
+                found.push(Some(side));
+                side += 1;
+            }
+            found.resize(hunk.base.end, None);
+            side = hunk.side.end;
+        }
+        while found.len() < base_len {
+            found.push(Some(side));
+            side += 1;
+        }
+        found
+    }
+
+    /// What the side has in place of `base`, no end of which lies within a hunk. What it inserts at either end is left
+    /// out, unless it is among `own` hunks.
+    pub(super) fn slice(&self, base: &Range<usize>, own: &[Hunk]) -> Range<usize> {
+        let start = match own.iter().find(|hunk| hunk.base.start == base.start) {
+            Some(hunk) => hunk.side.start,
+            None => self.after(base.start),
+        };
+        let end = match own.iter().rev().find(|hunk| hunk.base.end == base.end) {
+            Some(hunk) => hunk.side.end,
+            None => self.before(base.end),
+        };
+        start..end.max(start)
+    }
+
+    /// Where a place of the base is in the side, behind what is inserted there.
+    fn after(&self, at: usize) -> usize {
+        let upto = self.hunks.partition_point(|hunk| hunk.base.end <= at);
+        moved(&self.hunks[..upto], at)
+    }
+
+    /// Where a place of the base is in the side, ahead of what is inserted there.
+    fn before(&self, at: usize) -> usize {
+        let mut upto = self.hunks.partition_point(|hunk| hunk.base.end <= at);
+        if upto > 0 && self.hunks[upto - 1].base == (at..at) {
+            upto -= 1;
+        }
+        moved(&self.hunks[..upto], at)
+    }
+}
+
+fn moved(before: &[Hunk], at: usize) -> usize {
+    before
+        .last()
+        .map_or(at, |hunk| hunk.side.end + (at - hunk.base.end))
+}
+
+/// A stretch of the base that one side changes, or both do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Region {
+    pub base: Range<usize>,
+    pub ours: Vec<Hunk>,
+    pub theirs: Vec<Hunk>,
+}
+
+impl Region {
+    /// The side that alone changes it.
+    pub(super) fn only(&self) -> Option<Side> {
+        match (self.ours.is_empty(), self.theirs.is_empty()) {
+            (false, true) => Some(Side::Ours),
+            (true, false) => Some(Side::Theirs),
+            _ => None,
+        }
+    }
+}
+
+/// The regions that some hunks come to. Hunks share one if no more than `near` tokens part them; to git, none.
+pub(super) fn regions(ours: &[Hunk], theirs: &[Hunk], near: usize) -> Vec<Region> {
+    let mut found: Vec<Region> = Vec::new();
+    let (mut ours, mut theirs) = (ours.iter().peekable(), theirs.iter().peekable());
+    loop {
+        let (side, hunk) = match (ours.peek(), theirs.peek()) {
+            (None, None) => return found,
+            (Some(one), Some(other)) if other.base.start < one.base.start => {
+                (Side::Theirs, theirs.next())
+            }
+            (None, Some(_)) => (Side::Theirs, theirs.next()),
+            (Some(_), _) => (Side::Ours, ours.next()),
+        };
+        let hunk = hunk.expect("it was just looked at").clone();
+        let touches = |last: &&mut Region| hunk.base.start <= last.base.end + near;
+        let region = match found.last_mut().filter(touches) {
+            Some(last) => {
+                last.base.end = last.base.end.max(hunk.base.end);
+                last
+            }
+            None => {
+                found.push(Region {
+                    base: hunk.base.clone(),
+                    ours: Vec::new(),
+                    theirs: Vec::new(),
+                });
+                found.last_mut().expect("it was just added")
+            }
+        };
+        match side {
+            Side::Ours => region.ours.push(hunk),
+            Side::Theirs => region.theirs.push(hunk),
+        }
+    }
+}
+
+/// A stretch of a three-way merge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// So it is.
+    Settled(Taken),
+    /// Both changed it, each in its own way: the stretches of all three.
+    Clash(Three<Range<usize>>),
+}
+
+/// From whom a settled stretch is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Taken {
+    Base(Range<usize>),
+    Side(Side, Range<usize>),
+}
+
+/// A three-way merge of sequences, in which changes clash if no more than `near` tokens part them.
+pub(super) fn merge<T: Hash + Eq + Copy>(all: Three<&[T]>, near: usize) -> Vec<Piece> {
+    let scripts = [all.ours, all.theirs].map(|side| Script::find(all.base, side));
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for region in regions(&scripts[0].hunks, &scripts[1].hunks, near) {
+        pieces.push(Piece::Settled(Taken::Base(at..region.base.start)));
+        at = region.base.end;
+        let ours = scripts[0].slice(&region.base, &region.ours);
+        let theirs = scripts[1].slice(&region.base, &region.theirs);
+        let same = all.ours[ours.clone()] == all.theirs[theirs.clone()];
+        pieces.push(match region.only() {
+            Some(Side::Theirs) => Piece::Settled(Taken::Side(Side::Theirs, theirs)),
+            None if !same => Piece::Clash(Three::new(region.base, ours, theirs)),
+            _ => Piece::Settled(Taken::Side(Side::Ours, ours)),
+        });
+    }
+    pieces.push(Piece::Settled(Taken::Base(at..all.base.len())));
+    pieces
+}

@@ -1,0 +1,95 @@
+//! What a text has besides its lines: a byte order mark, its line ends, and whether the last line has one.
+//!
+//! In: three texts. Out: each with plain line ends, and the outcome with those that it should have. Does not: touch a text
+//! that mixes line ends.
+
+use std::borrow::Cow;
+
+use super::lines::Draft;
+use super::three::Three;
+
+const BOM: &str = "\u{feff}";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ends {
+    Lf,
+    CrLf,
+    Mixed,
+}
+
+/// What the outcome is to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shape {
+    bom: bool,
+    /// Of every line; none where they stay as they are.
+    ends: Option<Ends>,
+    last_has_end: bool,
+}
+
+impl Shape {
+    pub(super) fn of(texts: Three<&str>) -> Self {
+        let ends = texts.map(ends);
+        let mixed = ends.all().contains(&&Some(Ends::Mixed));
+        let has_end = |text: &str| (!text.is_empty()).then(|| text.ends_with('\n'));
+        Shape {
+            bom: texts.map(|text| text.starts_with(BOM)).either(),
+            ends: (!mixed).then(|| of_all(ends, Ends::Lf)),
+            last_has_end: of_all(texts.map(has_end), true),
+        }
+    }
+
+    /// The text without what the shape knows.
+    pub(super) fn plain<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let text = text.strip_prefix(BOM).unwrap_or(text);
+        let mut plain = Cow::Borrowed(text);
+        if self.ends.is_some() && text.contains("\r\n") {
+            plain = text.replace("\r\n", "\n").into();
+        }
+        if !plain.is_empty() && !plain.ends_with('\n') {
+            plain.to_mut().push('\n');
+        }
+        plain
+    }
+
+    /// The outcome with what the shape knows.
+    pub(super) fn restored(&self, draft: Draft) -> Draft {
+        let mut text = String::from_utf8(draft.text).expect("whole lines of text are text");
+        if !self.last_has_end && !draft.conflicts && text.ends_with('\n') {
+            text.pop();
+            if self.ends.is_none() && text.ends_with('\r') {
+                text.pop();
+            }
+        }
+        if self.ends == Some(Ends::CrLf) {
+            text = text.replace('\n', "\r\n");
+        }
+        if self.bom {
+            text.insert_str(0, BOM);
+        }
+        Draft {
+            text: text.into_bytes(),
+            ..draft
+        }
+    }
+}
+
+/// What three come to, of which one that shows nothing goes with the others.
+fn of_all<T: PartialEq + Copy>(all: Three<Option<T>>, usual: T) -> T {
+    let sides = all.ours.or(all.theirs).zip(all.theirs.or(all.ours));
+    let settled = match (all.base, sides) {
+        (Some(base), Some((ours, theirs))) => Three::new(base, ours, theirs).settled(),
+        (None, Some((ours, theirs))) => Some(ours).filter(|ours| *ours == theirs),
+        (base, None) => base,
+    };
+    settled.unwrap_or(usual)
+}
+
+fn ends(text: &str) -> Option<Ends> {
+    let all = text.matches('\n').count();
+    match text.matches("\r\n").count() {
+        _ if all == 0 => None,
+        0 => Some(Ends::Lf),
+        crlf if crlf == all => Some(Ends::CrLf),
+        _ => Some(Ends::Mixed),
+    }
+}

@@ -1,0 +1,362 @@
+use super::*;
+
+const LOG: &str = "# Dana\n\n## Log\n\n- 2026-11-01 met: lunch\n- 2026-10-01 called: hello\n";
+
+fn log(entries: &[&str]) -> String {
+    format!("# Dana\n\n## Log\n\n{}", entries.concat())
+}
+
+const MET: &str = "- 2026-11-01 met: lunch\n";
+const CALLED: &str = "- 2026-10-01 called: hello\n";
+
+#[test]
+fn two_appends_at_one_place_are_both_kept_in_the_order_of_the_log() {
+    let (new, newer) = ("- 2026-11-20 wrote: hi\n", "- 2026-11-21 heard: yes\n");
+    let (ours, theirs) = (log(&[new, MET, CALLED]), log(&[newer, MET, CALLED]));
+    assert_eq!(clean(LOG, &ours, &theirs), log(&[newer, new, MET, CALLED]));
+    let rising = log(&[CALLED, MET]);
+    let (ours, theirs) = (log(&[CALLED, MET, newer]), log(&[CALLED, MET, new]));
+    assert_eq!(
+        clean(&rising, &ours, &theirs),
+        log(&[CALLED, MET, new, newer])
+    );
+}
+
+#[test]
+fn the_same_entry_on_both_sides_is_there_once_wherever_they_put_it() {
+    let new = "- 2026-11-20 wrote: hi\n";
+    let (top, bottom) = (log(&[new, MET, CALLED]), log(&[MET, CALLED, new]));
+    let merged = clean(LOG, &top, &bottom);
+    assert_eq!(merged.matches(new).count(), 1, "{merged}");
+}
+
+#[test]
+fn a_log_that_both_begin_is_one_log() {
+    let base = "# Dana\n\nText.\n";
+    let side = |entry: &str| format!("{base}\n## Log\n\n{entry}");
+    let (one, other) = ("- 2026-11-20 wrote: hi\n", "- 2026-11-21 heard: yes\n");
+    let merged = clean(base, &side(one), &side(other));
+    assert_eq!(merged, side(&format!("{other}{one}")));
+}
+
+#[test]
+fn an_edit_beats_a_deletion_and_a_checked_box_stays_checked() {
+    let base = log(&["- [ ] 2026-11-01 promised review: her draft\n", CALLED]);
+    let checked = base.replace("[ ]", "[x]");
+    let edited = base.replace("her draft", "her long draft");
+    assert_eq!(
+        clean(&base, &checked, &edited),
+        checked.replace("her draft", "her long draft")
+    );
+    let gone = log(&[CALLED]);
+    assert_eq!(clean(&base, &edited, &gone), edited);
+    let dropped = base.replace("[ ]", "[-]");
+    assert_eq!(clean(&base, &checked, &dropped), checked);
+    let both_gone = log(&[]);
+    assert_eq!(clean(&base, &both_gone, &gone), both_gone);
+}
+
+#[test]
+fn a_true_clash_conflicts_on_that_entry_alone() {
+    let ours = LOG
+        .replace("lunch", "dinner")
+        .replace("hello", "hello there");
+    let theirs = LOG.replace("lunch", "breakfast");
+    let found = merged(LOG, &ours, &theirs);
+    assert!(found.conflicts);
+    assert_eq!(
+        text(&found),
+        "# Dana\n\n## Log\n\n<<<<<<< ours\n- 2026-11-01 met: dinner\n=======\n- 2026-11-01 met: breakfast\n>>>>>>> theirs\n- 2026-10-01 called: hello there\n"
+    );
+}
+
+#[test]
+fn what_one_side_moved_goes_there_with_what_the_other_changed() {
+    let extra = "- 2026-09-01 heard: of the move to Lisbon\n";
+    let base = log(&[MET, CALLED, extra]);
+    let ours = log(&[CALLED, extra, MET]);
+    let theirs = log(&["- 2026-11-01 met: a long lunch\n", CALLED, extra]);
+    assert_eq!(
+        clean(&base, &ours, &theirs),
+        log(&[CALLED, extra, "- 2026-11-01 met: a long lunch\n"])
+    );
+}
+
+#[test]
+fn nested_lines_and_blank_lines_between_entries_go_with_them() {
+    let base = log(&["- 2026-11-01 met: lunch\n  - on the pier\n\n", CALLED]);
+    let ours = log(&[
+        "- 2026-11-02 wrote: hi\n  more\n\n",
+        "- 2026-11-01 met: lunch\n  - on the pier\n\n",
+        CALLED,
+    ]);
+    let theirs = log(&[
+        "- 2026-11-03 heard: yes\n\n",
+        "- 2026-11-01 met: lunch\n  - on the old pier\n\n",
+        CALLED,
+    ]);
+    let wanted = log(&[
+        "- 2026-11-03 heard: yes\n\n",
+        "- 2026-11-02 wrote: hi\n  more\n\n",
+        "- 2026-11-01 met: lunch\n  - on the old pier\n\n",
+        CALLED,
+    ]);
+    assert_eq!(clean(&base, &ours, &theirs), wanted);
+}
+
+#[test]
+fn entries_below_a_heading_of_a_day_are_entries() {
+    let base = "## Log\n\n### 2026-11-20\n\n- met: lunch\n";
+    let ours = format!("{base}- called: later\n");
+    let theirs = format!("{base}- wrote: thanks\n");
+    assert_eq!(
+        clean(base, &ours, &theirs),
+        format!("{base}- called: later\n- wrote: thanks\n")
+    );
+}
+
+#[test]
+fn entries_go_beside_prose_that_the_other_side_adds() {
+    let ours = format!("{LOG}- 2026-09-01 wrote: hi\n");
+    let theirs = format!("{LOG}\n## Ideas\n\nA boat.\n");
+    assert_eq!(
+        clean(LOG, &ours, &theirs),
+        format!("{ours}\n## Ideas\n\nA boat.\n")
+    );
+}
+
+#[test]
+fn prose_that_both_change_conflicts_as_in_git() {
+    let base = "# Dana\n\nOne.\n\nTwo.\n";
+    let found = merged(
+        base,
+        &base.replace("One", "Eins"),
+        &base.replace("One", "Uno"),
+    );
+    assert_eq!(
+        text(&found),
+        "# Dana\n\n<<<<<<< ours\nEins.\n=======\nUno.\n>>>>>>> theirs\n\nTwo.\n"
+    );
+    assert_eq!(
+        clean(
+            base,
+            &base.replace("One", "Eins"),
+            &base.replace("Two", "Due")
+        ),
+        "# Dana\n\nEins.\n\nDue.\n"
+    );
+    let ours = format!("{base}\n## Ideas\n\nx\n\n- 2026-11-20 met\n");
+    let theirs = format!("{base}\n## Gifts\n\ny\n");
+    let found = merged(base, &ours, &theirs);
+    assert_eq!(
+        text(&found).matches("<<<<<<<").count(),
+        1,
+        "{}",
+        text(&found)
+    );
+    assert!(text(&found).contains("- 2026-11-20 met\n"));
+}
+
+const FRONT: &str = "---\n# Who\nname: Dana\ntags: [a, b] # mine\nemail:\n  - d@x.org\n\n# When\nlast-contact: 2026-10-01\ncadence: monthly\n---\n\n# Dana\n";
+
+#[test]
+fn front_matter_is_merged_key_by_key() {
+    let ours = FRONT
+        .replace("monthly", "weekly")
+        .replace("[a, b]", "[a, c, b]")
+        .replace("2026-10-01", "2026-11-20")
+        .replace("  - d@x.org\n", "  - d@x.org\n  - dana@y.org\n");
+    let theirs = FRONT
+        .replace("name: Dana", "name: Dana Whitfield")
+        .replace("[a, b]", "[b, d]")
+        .replace("2026-10-01", "2026-11-05")
+        .replace("  - d@x.org\n", "  - z@x.org\n  - d@x.org\n")
+        .replace("cadence", "role: baker\ncadence");
+    assert_eq!(
+        clean(FRONT, &ours, &theirs),
+        "---\n# Who\nname: Dana Whitfield\ntags: [c, b, d] # mine\nemail:\n  - z@x.org\n  - d@x.org\n  - dana@y.org\n\n# When\nlast-contact: 2026-11-20\nrole: baker\ncadence: weekly\n---\n\n# Dana\n"
+    );
+}
+
+#[test]
+fn a_clash_of_one_key_conflicts_on_that_key_alone() {
+    let ours = FRONT
+        .replace("monthly", "weekly")
+        .replace("name: Dana", "name: D");
+    let theirs = FRONT.replace("monthly", "yearly");
+    let found = merged(FRONT, &ours, &theirs);
+    assert!(found.conflicts);
+    let wanted = ours.replace(
+        "cadence: weekly\n",
+        "<<<<<<< ours\ncadence: weekly\n=======\ncadence: yearly\n>>>>>>> theirs\n",
+    );
+    assert_eq!(text(&found), wanted);
+    let gone = FRONT.replace("cadence: monthly\n", "");
+    let found = merged(FRONT, &gone, &theirs);
+    assert!(
+        found.conflicts,
+        "changed by one and taken away by the other"
+    );
+    let gone = FRONT.replace("last-contact: 2026-10-01\n", "");
+    let later = FRONT.replace("2026-10-01", "2026-11-20");
+    assert_eq!(clean(FRONT, &gone, &later), later);
+}
+
+#[test]
+fn keys_that_both_add_are_never_there_twice() {
+    let ours = FRONT.replace("name:", "role: baker\nname:");
+    let theirs = FRONT.replace("cadence:", "role: baker\ncadence:");
+    assert_eq!(
+        clean(FRONT, &ours, &theirs).matches("role: baker").count(),
+        1
+    );
+    let other = theirs.replace("baker", "potter");
+    let found = merged(FRONT, &ours, &other);
+    assert!(found.conflicts);
+    assert_eq!(text(&found).matches("role:").count(), 2, "{}", text(&found));
+    let bare = "# Dana\n";
+    let made = |key: &str| format!("---\n{key}\n---\n{bare}");
+    assert_eq!(
+        clean(bare, &made("a: 1"), &made("b: 2")),
+        made("a: 1\nb: 2")
+    );
+}
+
+#[test]
+fn toml_keys_stay_above_tables_and_json_never_gets_a_key_twice() {
+    let base = "+++\nname = \"Dana\"\n+++\n";
+    let ours = "+++\nname = \"Dana\"\n[more]\nx = 1\n+++\n";
+    let theirs = "+++\nname = \"Dana\"\nrole = \"baker\"\n+++\n";
+    let found = merged(base, ours, theirs);
+    if !found.conflicts {
+        let role = text(&found).find("role").expect("it stays");
+        assert!(
+            role < text(&found).find("[more]").expect("it stays"),
+            "{}",
+            text(&found)
+        );
+    }
+    let base = "---\n{\n\"a\": 1,\n\"b\": 2,\n\"c\": 3,\n\"d\": 4\n}\n---\n";
+    let ours = base.replace("\"a\"", "\"n\": 5,\n\"a\"");
+    let theirs = base.replace("\"d\"", "\"n\": 6,\n\"d\"");
+    assert!(merged(base, &ours, &theirs).conflicts);
+}
+
+#[test]
+fn front_matter_that_cannot_be_read_is_merged_by_line() {
+    let base = "---\nname: Dana\n  : [broken\nrole: x\nplace: y\n---\n";
+    let (ours, theirs) = (base.replace("Dana", "D"), base.replace(": y", ": z"));
+    assert_eq!(clean(base, &ours, &theirs), ours.replace(": y", ": z"));
+    let twice = "---\na: 1\na: 2\nb: 3\nc: 4\n---\n";
+    let (ours, theirs) = (twice.replace("c: 4", "c: 5"), twice.replace("a: 1", "a: 0"));
+    assert_eq!(
+        clean(twice, &ours, &theirs),
+        "---\na: 0\na: 2\nb: 3\nc: 5\n---\n"
+    );
+}
+
+#[test]
+fn line_ends_byte_order_mark_and_a_missing_last_line_end_survive() {
+    let bare = |text: &str| text.trim_end().to_owned();
+    let windows = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    let (one, other) = ("- 2026-09-01 wrote: hi\n", "- 2026-08-01 heard: yes\n");
+    let (ours, theirs) = (format!("{LOG}{one}"), format!("{LOG}{other}"));
+    let wanted = format!("{LOG}{one}{other}");
+    assert_eq!(
+        clean(&windows(LOG), &windows(&ours), &windows(&theirs)),
+        windows(&wanted)
+    );
+    assert_eq!(
+        clean(&bare(LOG), &bare(&ours), &bare(&theirs)),
+        bare(&wanted)
+    );
+    // One side's editor turned all line ends.
+    assert_eq!(clean(LOG, &windows(&ours), &theirs), windows(&wanted));
+    let front = FRONT.replace('\n', "\r\n");
+    let (ours, theirs) = (
+        front.replace("monthly", "weekly"),
+        front.replace("[a, b]", "[a, b, c]"),
+    );
+    assert_eq!(
+        clean(&front, &ours, &theirs),
+        ours.replace("[a, b]", "[a, b, c]")
+    );
+    let found = merged(
+        &windows(LOG),
+        &windows(&LOG.replace("lunch", "a")),
+        &windows(&LOG.replace("lunch", "b")),
+    );
+    assert!(found.conflicts);
+    assert_eq!(
+        text(&found).matches('\n').count(),
+        text(&found).matches("\r\n").count()
+    );
+}
+
+#[test]
+fn bytes_that_are_no_text_are_merged_by_line_and_never_lost() {
+    let base = b"a\n\xff\nb\nc\n".as_slice();
+    let (ours, theirs) = (
+        b"A\n\xff\nb\nc\n".as_slice(),
+        b"a\n\xff\nb\n\xfe\n".as_slice(),
+    );
+    let found = merge("x.md", base, ours, theirs, 7, &Settings::default());
+    assert_eq!(
+        (found.text.as_slice(), found.conflicts),
+        (b"A\n\xff\nb\n\xfe\n".as_slice(), false)
+    );
+    let found = merge("x.md", b"", b"\xff", b"\xfe", 9, &Settings::default());
+    assert!(found.conflicts);
+    assert_eq!(
+        found.text,
+        b"<<<<<<<<< ours\n\xff\n=========\n\xfe\n>>>>>>>>> theirs\n"
+    );
+}
+
+#[test]
+fn notes_with_open_conflicts_are_merged_by_line() {
+    let open = format!("{LOG}<<<<<<< a\n- 2026-09-01 met\n=======\n- 2026-09-02 met\n>>>>>>> b\n");
+    let ours = open.replace("lunch", "dinner");
+    let theirs = format!("{open}\nText.\n");
+    assert_eq!(clean(&open, &ours, &theirs), format!("{ours}\nText.\n"));
+}
+
+#[test]
+fn a_note_that_both_make_has_what_both_say() {
+    let made = |entry: &str, tag: &str| {
+        format!("---\ntype: contact\ntags: [{tag}]\n---\n\n# Dana\n\n## Log\n\n{entry}")
+    };
+    let (one, other) = ("- 2026-11-20 wrote: hi\n", "- 2026-11-21 heard: yes\n");
+    let merged = clean("", &made(one, "a"), &made(other, "b"));
+    assert_eq!(merged, made(&format!("{other}{one}"), "a, b"));
+}
+
+#[test]
+fn ten_thousand_entries_on_either_side_are_no_burden() {
+    let entry = |n: usize| {
+        format!(
+            "- 20{:02}-{:02}-{:02} met: lunch number {n}\n",
+            n / 336 % 90,
+            n / 28 % 12 + 1,
+            n % 28 + 1
+        )
+    };
+    let all: Vec<String> = (0..10_000).map(entry).collect();
+    let base = all.concat();
+    let ours: String = all
+        .iter()
+        .enumerate()
+        .map(|(n, text)| {
+            if n % 3 == 0 {
+                text.replace("lunch", "dinner")
+            } else {
+                text.clone()
+            }
+        })
+        .collect();
+    let theirs: String = all.iter().rev().cloned().collect();
+    let found = merged(&base, &ours, &theirs);
+    assert!(!found.conflicts);
+    assert_eq!(text(&found).matches("dinner").count(), 3334);
+    assert_eq!(text(&found).lines().count(), 10_000);
+}
