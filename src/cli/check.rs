@@ -17,6 +17,7 @@ use ties::text::{Diagnostic, Lines, Severity, Span, safe};
 use ties::vault::root::SETTINGS_FILE;
 use ties::vault::{Root, VaultError, replace};
 
+use super::agree;
 use super::args::{Check, Common, Findings, unshielded};
 use super::failure::Failure;
 use super::machine::Machine;
@@ -216,13 +217,7 @@ fn fix(
     if asks {
         // On the stream that asks, so that no pager hides it.
         output::raw_error(&shown);
-        let answer = output::asked(&format!("{what}: write them? (yes, or Enter for no) "));
-        if !matches!(
-            answer.unwrap_or_default().to_lowercase().as_str(),
-            "y" | "yes"
-        ) {
-            return Err(Failure::Usage("nothing was written".to_owned()));
-        }
+        agree::asked(&format!("{what}: write them? (yes, or Enter for no) "))?;
     } else {
         output::print(&shown)?;
         if command.dry_run {

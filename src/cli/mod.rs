@@ -3,6 +3,7 @@
 //! In: the command line, and the [`Machine`]. Out: the answer on standard output, everything else on standard error, an
 //! exit code. Does not: work anything out; that is the library's.
 
+mod agree;
 mod answers;
 mod args;
 mod ask;

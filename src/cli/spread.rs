@@ -11,6 +11,7 @@ use ties::report::spread::{self, Pace};
 use ties::settings::Field;
 use ties::text::safe;
 
+use super::agree;
 use super::args::{Common, Spread};
 use super::change::{Opened, Writing};
 use super::failure::Failure;
@@ -87,13 +88,10 @@ fn is_wanted(command: &Spread, later: usize) -> Result<bool, Failure> {
     } else {
         format!("{later} notes")
     };
-    let answer = output::asked(&format!(
+    agree::asked(&format!(
         "write snooze-until into {notes}? (y, or Enter for no) "
-    ));
-    match answer.unwrap_or_default().to_lowercase().as_str() {
-        "y" | "yes" => Ok(true),
-        _ => Err(Failure::Usage("nothing was written".to_owned())),
-    }
+    ))?;
+    Ok(true)
 }
 
 fn write(opened: &Opened, plan: &[(ContactId, Date)], machine: &Machine) -> Result<(), Failure> {

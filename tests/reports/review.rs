@@ -213,8 +213,10 @@ fn a_terminal_shows_the_most_pressing_and_where_the_rest_is() {
     let vault = Vault::example();
     for width in [40, 60, 100, 160] {
         let page = run(vault.command(&["review"]).env("COLUMNS", width.to_string())).out;
+        // On so narrow a page reasons need lines of their own.
+        let most = if width == 40 { 172 } else { 150 };
         assert!(
-            page.lines().count() < 172,
+            page.lines().count() < most,
             "{width}: {}",
             page.lines().count()
         );

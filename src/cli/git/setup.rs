@@ -9,11 +9,11 @@ use std::process::Command;
 use ties::text::safe;
 use ties::vault::replace;
 
+use super::super::agree;
 use super::super::args::{Common, GitSetup};
 use super::super::failure::Failure;
 use super::super::machine::Machine;
 use super::super::render::output;
-use super::super::render::screen::Screen;
 
 /// Says for which files the settings hold.
 const ATTRIBUTES: &str = "*.md merge=ties diff=ties";
@@ -110,7 +110,7 @@ impl Clone {
                 shown += &format!("    {key} = {value}\n");
             }
         }
-        agree(&shown, yes)?;
+        agree::to_write(&shown, "write it?", "ties git setup --yes", yes)?;
         for (key, value) in missing {
             self.git(&["config", "--local", key, value])?;
         }
@@ -162,21 +162,4 @@ fn has_line(text: &str) -> bool {
 
 fn shown_path(path: &Path) -> String {
     safe::terminal(&path.to_string_lossy()).into_owned()
-}
-
-/// Shows what is to be written, and asks where somebody can be asked.
-fn agree(shown: &str, yes: bool) -> Result<(), Failure> {
-    let nothing = |why: &str| Err(Failure::Usage(format!("{why}nothing was written")));
-    if yes || !Screen::global().asks {
-        output::print_line(shown)?;
-        if yes {
-            return Ok(());
-        }
-        return nothing("nobody can be asked here; `ties git setup --yes` writes it: ");
-    }
-    let answer = output::asked(&format!("{shown}\nwrite it? (yes, or Enter for no) "));
-    match answer.unwrap_or_default().to_lowercase().as_str() {
-        "y" | "yes" => Ok(()),
-        _ => nothing(""),
-    }
 }

@@ -11,11 +11,11 @@ use ties::text::{safe, shell};
 use ties::vault::Root;
 use ties::vault::replace;
 
+use super::super::agree;
 use super::super::args::Common;
 use super::super::failure::Failure;
 use super::super::machine::Machine;
 use super::super::render::output;
-use super::super::render::screen::Screen;
 use super::unit::{Task, Unfit, Unit, Words};
 
 impl From<Unfit> for Failure {
@@ -56,7 +56,12 @@ pub fn install(yes: bool, common: &Common, machine: &Machine) -> Result<(), Fail
         "is made, with this text:"
     };
     let shown = format!("{path} {becomes}\n\n{}\n", safe::terminal_lines(&text));
-    agree(&shown, yes)?;
+    agree::to_write(
+        &shown,
+        "write it, and start it?",
+        "ties watch --install --yes",
+        yes,
+    )?;
     let watched = there.is_none() && session::is_watched(&caches, &root);
     replace::replace(&file, &text)?;
     output::print_line(&format!("wrote {path}"))?;
@@ -109,24 +114,6 @@ fn unit<'a>(root: &Root, machine: &'a Machine) -> Result<Unit<'a>, Failure> {
     let index = session::index_folder(&machine.cache()?, root);
     let name = index.file_name().unwrap_or_default().to_string_lossy();
     Ok(Unit::of(keeper, &name))
-}
-
-/// Shows what is to be written, and asks where somebody can be asked.
-fn agree(shown: &str, yes: bool) -> Result<(), Failure> {
-    let nothing = |why: &str| Err(Failure::Usage(format!("{why}nothing was written")));
-    if yes || !Screen::global().asks {
-        output::print_line(shown)?;
-        if yes {
-            return Ok(());
-        }
-        return nothing("nobody can be asked here; `ties watch --install --yes` writes it: ");
-    }
-    let question = format!("{shown}\nwrite it, and start it? (yes, or Enter for no) ");
-    let answer = output::asked(&question).unwrap_or_default();
-    match answer.to_lowercase().as_str() {
-        "y" | "yes" => Ok(()),
-        _ => nothing(""),
-    }
 }
 
 /// Commands that were not run, or in vain, and why.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::place::{self, Place, Style};
 use super::{Before, EditError, Edited, facts, same_beside};
-use crate::note::{Entry, blocks, fence, mask, parse};
+use crate::note::{Entry, parse};
 use crate::settings::{Settings, Verb};
 use crate::text::{Change, Diagnostic, Lines, Severity};
 
@@ -86,12 +86,7 @@ pub fn add(
 ) -> Result<Edited, EditError> {
     let wanted = read(said, settings)?;
     let before = Before::read(path, bytes, settings)?;
-    let place = {
-        let mut masked = mask::conflicts(before.text);
-        let body = fence::split(&masked.text).body;
-        mask::comments(&mut masked, body);
-        place::find(&blocks::read(path, masked, body), said.date, said.time)
-    };
+    let place = place::find(&before.blocks(), said.date, said.time);
     // An entry under the heading of its day needs no date of its own, if it is read so.
     let ways = [false, true];
     let mut ways = ways

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 
 use super::{Before, EditError, Edited, facts, same_beside};
-use crate::note::{Entry, State, blocks, fence, line, mask};
+use crate::note::{Entry, State, line};
 use crate::settings::Settings;
 use crate::text::Change;
 
@@ -72,10 +72,7 @@ pub fn close(
 }
 
 fn changes(before: &Before<'_>, line_number: u32, ending: Ending) -> Option<Vec<Change>> {
-    let mut masked = mask::conflicts(before.text);
-    let body = fence::split(&masked.text).body;
-    mask::comments(&mut masked, body);
-    let blocks = blocks::read(before.path, masked, body);
+    let blocks = before.blocks();
     let lines = crate::text::Lines::new(before.text);
     let item = blocks
         .items

@@ -14,7 +14,8 @@ pub mod typed;
 
 use std::borrow::Cow;
 
-use super::{Entry, Note, mask, parse};
+use super::blocks::{self, Blocks};
+use super::{Entry, Note, fence, mask, parse};
 use crate::settings::Settings;
 use crate::text::change::applied;
 use crate::text::{Change, Diagnostic, Lines};
@@ -110,6 +111,14 @@ impl<'a> Before<'a> {
         let text = applied(self.text, changes);
         let note = parse(self.path, text.as_bytes(), self.settings);
         (text, note)
+    }
+
+    /// Its body taken apart, as the parser does it.
+    fn blocks(&self) -> Blocks<'a> {
+        let mut masked = mask::conflicts(self.text);
+        let body = fence::split(&masked.text).body;
+        mask::comments(&mut masked, body);
+        blocks::read(self.path, masked, body)
     }
 
     /// The line end that the note has.
