@@ -15,7 +15,6 @@ fn momentum_in_every_form() {
     assert_snapshot!("table_40", wide(&vault, 40, &report));
 }
 
-/// Counted by hand: each contact once a day, in the notes of the week of 2026-11-09.
 #[test]
 fn a_vault_without_weeks_has_no_verdict() {
     let vault = Vault::with(&[("people/Ann.md", "- 2026-11-21 met: x\n")]);
@@ -49,4 +48,15 @@ fn a_vault_without_weeks_has_no_verdict() {
         .filter_map(|row| row["interactions"].as_i64())
         .collect();
     assert_eq!(counts, [2, 3, 1, 0, 0, 0]);
+}
+
+/// Counted by hand in the notes and the journal, each contact once a day: José on the 9th; Dana on the 10th; Jonas, Wanjiru
+/// and Bilal on the 11th; Wanjiru on the 12th, in her note and at the meeting; Sam, Олена and Bilal on the 13th; Ingrid on
+/// the 14th; Hanne on the 15th.
+#[test]
+fn a_week_has_the_interactions_of_the_notes() {
+    let said = Vault::example().json(&["report", "momentum"]);
+    let weeks = said["sections"]["weeks"]["rows"].as_array().expect("rows");
+    let week = weeks.iter().find(|row| row["week"] == "2026-W46");
+    assert_eq!(week.expect("that week")["interactions"], 11);
 }
