@@ -9,6 +9,7 @@ use ties::query::eval::NameError;
 use ties::session::SessionError;
 use ties::text::{Diagnostic, safe};
 use ties::vault::VaultError;
+use ties::vault::git::GitError;
 
 use super::render::{output, source};
 
@@ -78,6 +79,12 @@ impl From<VaultError> for Failure {
             VaultError::Io { .. } => Failure::Cannot(error.to_string()),
             _ => Failure::Usage(error.to_string()),
         }
+    }
+}
+
+impl From<GitError> for Failure {
+    fn from(error: GitError) -> Self {
+        Failure::Cannot(error.to_string())
     }
 }
 

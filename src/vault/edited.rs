@@ -4,8 +4,8 @@
 //! time. Does not: run unless it is asked for, or need git.
 
 use std::collections::{HashMap, HashSet};
-use std::process::{Command, Stdio};
 
+use super::git::Git;
 use super::root::Root;
 use super::snapshot::Snapshot;
 
@@ -28,24 +28,11 @@ pub fn times(root: &Root, snapshot: &Snapshot) -> Vec<i64> {
         .collect()
 }
 
-fn git(root: &Root, arguments: &[&str]) -> Option<Vec<u8>> {
-    let mut command = Command::new("git");
-    command
-        .arg("-C")
-        .arg(&root.path)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null());
-    command.env("GIT_OPTIONAL_LOCKS", "0");
-    let output = command.output().ok()?;
-    output.status.success().then_some(output.stdout)
-}
-
 /// The newest commit of every path, in one pass over the history.
 fn commits(root: &Root) -> Option<HashMap<String, i64>> {
-    let log = git(
-        root,
-        &[
+    let git = Git::at(&root.path);
+    let log = git
+        .bytes(&[
             "log",
             "--format=%x01%ct",
             "--name-only",
@@ -56,8 +43,8 @@ fn commits(root: &Root) -> Option<HashMap<String, i64>> {
             "--first-parent",
             "--",
             ".",
-        ],
-    )?;
+        ])
+        .ok()?;
     let mut found = HashMap::new();
     let mut time = 0;
     for record in log.split(|byte| *byte == 0) {
@@ -76,10 +63,10 @@ fn commits(root: &Root) -> Option<HashMap<String, i64>> {
 
 /// Paths that differ from the newest commit, or that git does not know.
 fn dirty(root: &Root) -> Option<HashSet<String>> {
-    let prefix = String::from_utf8(git(root, &["rev-parse", "--show-prefix"])?).ok()?;
-    let status = git(
-        root,
-        &[
+    let git = Git::at(&root.path);
+    let prefix = git.text(&["rev-parse", "--show-prefix"]).ok()?;
+    let status = git
+        .bytes(&[
             "status",
             "--porcelain",
             "-z",
@@ -87,8 +74,8 @@ fn dirty(root: &Root) -> Option<HashSet<String>> {
             "--untracked-files=all",
             "--",
             ".",
-        ],
-    )?;
+        ])
+        .ok()?;
     let records = status
         .split(|byte| *byte == 0)
         .filter(|record| record.len() > 3);
@@ -96,7 +83,7 @@ fn dirty(root: &Root) -> Option<HashSet<String>> {
     Some(
         paths
             .map(|path| {
-                path.strip_prefix(prefix.trim_end())
+                path.strip_prefix(prefix.as_str())
                     .map_or(path.clone(), str::to_owned)
             })
             .collect(),

@@ -6,6 +6,7 @@
 
 pub mod create;
 pub mod edited;
+pub mod git;
 pub mod name;
 pub mod read;
 mod remote;

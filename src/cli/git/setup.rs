@@ -4,9 +4,9 @@
 //! written. Does not: touch settings of other clones or of the user, install a hook, or commit.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use ties::text::safe;
+use ties::vault::git::{Git, GitError};
 use ties::vault::replace;
 
 use super::super::agree;
@@ -35,6 +35,7 @@ const SETTINGS: [(&str, &str); 3] = [
 /// A clone, and the folder in it that holds the notes.
 struct Clone {
     folder: PathBuf,
+    git: Git,
 }
 
 pub fn run(command: &GitSetup, common: &Common, machine: &Machine) -> Result<(), Failure> {
@@ -44,8 +45,9 @@ pub fn run(command: &GitSetup, common: &Common, machine: &Machine) -> Result<(),
         Err(failure) if common.vault.is_some() => return Err(failure),
         _ => machine.here.clone(),
     };
-    let clone = Clone { folder };
-    clone.git(&["rev-parse", "--show-toplevel"])?;
+    let git = Git::at(&folder);
+    let clone = Clone { folder, git };
+    clone.git.text(&["rev-parse", "--show-toplevel"])?;
     if command.undo {
         clone.undo()
     } else {
@@ -54,24 +56,12 @@ pub fn run(command: &GitSetup, common: &Common, machine: &Machine) -> Result<(),
 }
 
 impl Clone {
-    /// What git answers, without the line end.
-    fn git(&self, words: &[&str]) -> Result<String, Failure> {
-        let (text, said) = self.asked(words)?;
-        text.ok_or_else(|| Failure::Cannot(format!("git {}: {said}", words[0])))
-    }
-
-    /// What git answers, if it does not fail, and what it says of it.
-    fn asked(&self, words: &[&str]) -> Result<(Option<String>, String), Failure> {
-        let mut git = Command::new("git");
-        let ran = git.arg("-C").arg(&self.folder).args(words).output();
-        let ran = ran.map_err(|error| Failure::Cannot(format!("git cannot be run: {error}")))?;
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
-        let answer = ran.status.success().then(|| text(&ran.stdout));
-        Ok((answer, text(&ran.stderr)))
-    }
-
     fn setting(&self, key: &str) -> Result<Option<String>, Failure> {
-        Ok(self.asked(&["config", "--local", "--get", key])?.0)
+        match self.git.text(&["config", "--local", "--get", key]) {
+            Ok(value) => Ok(Some(value)),
+            Err(GitError::Failed { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn attributes(&self) -> Result<(PathBuf, String), Failure> {
@@ -112,7 +102,7 @@ impl Clone {
         }
         agree::to_write(&shown, "write it?", "ties git setup --yes", yes)?;
         for (key, value) in missing {
-            self.git(&["config", "--local", key, value])?;
+            self.git.text(&["config", "--local", key, value])?;
         }
         if !has_line {
             let end = if text.is_empty() || text.ends_with('\n') {
@@ -145,7 +135,7 @@ impl Clone {
         for (key, value) in SETTINGS {
             // What somebody set otherwise is not ours.
             if self.setting(key)?.as_deref() == Some(value) {
-                self.git(&["config", "--local", "--unset", key])?;
+                self.git.text(&["config", "--local", "--unset", key])?;
                 said += &format!("taken back: {key}\n");
             }
         }
