@@ -13,7 +13,9 @@ use crate::calendar::Date;
 use crate::index::door::{self, Fresh, Question};
 use crate::index::guard::guarded;
 use crate::index::place::Place;
-use crate::index::{IndexError, NoteId, Shelf, Store, Synced, Texts, schema, search, sync};
+use crate::index::{
+    IndexError, NoteId, Numbers, Shelf, Store, Synced, Texts, schema, search, sync,
+};
 use crate::note::{Entry, Note};
 use crate::query::TextField;
 use crate::query::eval::{Found, Needs};
@@ -22,6 +24,7 @@ use crate::vault::walk::Passed;
 use crate::vault::{Root, Snapshot, VaultError, edited};
 
 pub mod check;
+mod digest;
 mod refresh;
 #[cfg(test)]
 mod tests;
@@ -94,7 +97,7 @@ pub struct Session {
     /// What the user should know.
     pub remarks: Vec<Remark>,
     /// By note: how many problems it has.
-    problems: Vec<Option<i64>>,
+    problems: Numbers,
 }
 
 impl Session {
@@ -210,10 +213,9 @@ impl Session {
 
     /// The notes in which something is wrong.
     pub fn notes_with_problems(&self) -> Vec<NoteId> {
-        let count = |problems: &Option<i64>| problems.unwrap_or(0) > 0;
         (0..)
-            .zip(&self.problems)
-            .filter(|(_, problems)| count(problems))
+            .zip(self.problems.iter())
+            .filter(|(_, problems)| problems.unwrap_or(0) > 0)
             .map(|(note, _)| note)
             .collect()
     }
@@ -224,11 +226,11 @@ impl Session {
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn notes_with_findings(&self) -> Result<Vec<NoteId>, IndexError> {
         let doubts = guarded(|| self.shelf.numbers(schema::DOUBTS))?;
-        let any = |count: &Option<i64>| count.unwrap_or(0) > 0;
-        let both = self.problems.iter().zip(&doubts);
+        let any = |count: Option<i64>| count.unwrap_or(0) > 0;
+        let both = self.problems.iter().zip(doubts.iter());
         Ok((0..)
             .zip(both)
-            .filter(|(_, (problems, doubts))| any(problems) || any(doubts))
+            .filter(|(_, (problems, doubts))| any(*problems) || any(*doubts))
             .map(|(note, _)| note)
             .collect())
     }
@@ -372,7 +374,7 @@ pub fn find(shelf: &Shelf, book: &Book, needs: &Needs) -> Result<Found, IndexErr
     if needs.birthdays {
         let numbers = shelf.numbers(schema::BIRTHDAY)?;
         found.birthdays = numbers
-            .into_iter()
+            .iter()
             .map(|number| number.and_then(Book::birthday))
             .collect();
     }

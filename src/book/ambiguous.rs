@@ -2,7 +2,8 @@
 //!
 //! In: an entry. Out: its ambiguous links with the notes that answer to them. Does not: choose one.
 
-use super::load::{Book, Line};
+use super::line::Line;
+use super::load::Book;
 use super::people::Answer;
 use crate::index::NoteId;
 
@@ -13,14 +14,14 @@ impl Book {
         let people = self.people_of(line.people).iter();
         let people = people.map(|at| {
             (
-                &self.targets.words()[*at as usize],
-                &self.answers[*at as usize],
+                &self.answers.targets.words()[*at as usize],
+                &self.answers.of_targets[*at as usize],
             )
         });
         let mentions = self.mentions_of(line).iter();
         let mentions = mentions.map(|at| {
-            let target = &self.mention_targets.words()[*at as usize];
-            (target, &self.mention_answers[*at as usize])
+            let target = &self.answers.mention_targets.words()[*at as usize];
+            (target, &self.answers.of_mentions[*at as usize])
         });
         people
             .chain(mentions)

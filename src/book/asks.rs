@@ -5,7 +5,8 @@
 
 use std::collections::HashSet;
 
-use super::load::{Book, Line};
+use super::line::Line;
+use super::load::Book;
 use crate::calendar::DateRange;
 use crate::settings::{Verb, kinds};
 

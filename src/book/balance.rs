@@ -7,7 +7,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::contact::Contact;
-use super::load::{Book, Line};
+use super::line::Line;
+use super::load::Book;
 use crate::calendar::{Date, DateRange, day};
 use crate::settings::{Verb, kinds};
 

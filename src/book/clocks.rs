@@ -124,6 +124,9 @@ impl Contact<'_> {
 
     /// A clock's date; `None` is never. `edited` is not known here; it is always `None`.
     pub fn clock(self, clock: Clock) -> Option<Date> {
+        if let Some(outline) = self.outline() {
+            return outline.clock(self.id, clock);
+        }
         if clock == Clock::First {
             self.days(clock).min()
         } else {

@@ -3,10 +3,11 @@
 //! In: a book and an id. Out: [`Contact`], through which everything that follows is asked. Does not: keep what it
 //! works out.
 
-use super::load::Book;
+use super::load::{Book, day_of};
 use crate::calendar::Date;
-use crate::index::NoteId;
+use crate::index::{NoteId, Numbers};
 use crate::note::Status;
+use crate::text::fold::fold_search;
 
 /// A contact's place in its book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,9 +51,14 @@ impl<'a> Contact<'a> {
         &self.book.paths[self.note() as usize]
     }
 
+    /// What they are sorted by where nothing else tells them apart: their name, folded, then as written, then the path.
+    pub fn sorts_by(self) -> (String, &'a str, &'a str) {
+        (fold_search(self.name()), self.name(), self.path())
+    }
+
     /// Whether they are active, archived or deceased.
     pub fn status(self) -> Status {
-        self.book.status[self.note() as usize]
+        self.book.status_of(self.note())
     }
 
     /// Whether they are left out of answers that do not ask for the archived (queries.md, The query).
@@ -62,20 +68,20 @@ impl<'a> Contact<'a> {
 
     /// `met` of their front matter, unless it lies ahead.
     pub fn met_on(self) -> Option<Date> {
-        self.past(self.book.met[self.note() as usize])
+        self.past(&self.book.met)
     }
 
     /// `last-contact` of their front matter, unless it lies ahead.
     pub fn last_contact(self) -> Option<Date> {
-        self.past(self.book.last_contact[self.note() as usize])
+        self.past(&self.book.last_contact)
     }
 
     /// `informed` of their front matter, unless it lies ahead.
     pub fn informed_on(self) -> Option<Date> {
-        self.past(self.book.informed[self.note() as usize])
+        self.past(&self.book.informed)
     }
 
-    fn past(self, date: Option<Date>) -> Option<Date> {
-        date.filter(|date| *date <= self.book.today)
+    fn past(self, column: &Numbers) -> Option<Date> {
+        day_of(column, self.note()).filter(|date| *date <= self.book.today)
     }
 }

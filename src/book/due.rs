@@ -4,6 +4,7 @@
 
 use super::clocks::Clock;
 use super::contact::Contact;
+use super::load::{Book, day_of};
 use crate::calendar::{Cadence, Date, Duration, day};
 use crate::index::document;
 use crate::text::fold::fold_key;
@@ -64,10 +65,22 @@ impl Due {
     }
 }
 
+impl Book {
+    /// By circle, as its column counts them: its default cadence. To fold its word for each contact would be slow.
+    fn circle_cadences(&self) -> &[Option<Cadence>] {
+        self.circle_cadences.get_or_init(|| {
+            let circles = self.circles.words().iter();
+            let cadences = &self.settings.cadence;
+            let of = |circle| cadences.get(&fold_key(circle)).copied();
+            circles.map(of).collect()
+        })
+    }
+}
+
 impl Contact<'_> {
     /// Their cadence: their own, else the shortest default of their circles, else the default of all.
     pub fn cadence(self) -> Option<Cadence> {
-        let own = self.book.cadence[self.note() as usize];
+        let own = self.book.cadence.of(self.note());
         own.map(document::cadence)
             .or_else(|| self.default_cadence())
     }
@@ -75,15 +88,12 @@ impl Contact<'_> {
     /// The cadence that they have where their note says none.
     pub fn default_cadence(self) -> Option<Cadence> {
         let note = self.note();
-        let settings = &self.book.settings;
-        if self.book.circles.words().is_empty() && settings.cadence.is_empty() {
+        let (book, settings) = (self.book, &self.book.settings);
+        if book.circles.words().is_empty() || settings.cadence.is_empty() {
             return settings.cadence_default;
         }
-        let of_circles = self
-            .book
-            .circles
-            .of(note)
-            .filter_map(|circle| settings.cadence.get(&fold_key(circle)).copied());
+        let of_circles = book.circles.places().of(note).iter();
+        let of_circles = of_circles.filter_map(|circle| book.circle_cadences()[*circle as usize]);
         let length = |cadence: &Cadence| match cadence {
             // Months are taken at their mean length, only to tell which is shorter.
             Cadence::Every(duration) => (
@@ -98,6 +108,9 @@ impl Contact<'_> {
     /// Whether the day of their last interaction went badly.
     pub fn went_awry(self) -> Option<Date> {
         let touched = self.clock(Clock::Touched)?;
+        if let Some(outline) = self.outline() {
+            return Some(touched).filter(|_| outline.went_awry(self.id));
+        }
         let awry = self
             .book
             .lines_of(self.id)
@@ -107,7 +120,7 @@ impl Contact<'_> {
 
     /// Whether and when they are due.
     pub fn timing(self) -> Timing {
-        self.timing_with(self.cadence(), self.book.snoozed[self.note() as usize])
+        self.timing_with(self.cadence(), day_of(&self.book.snoozed, self.note()))
     }
 
     /// Whether and when they would be due with this cadence, and snoozed until this day.
@@ -158,6 +171,6 @@ impl Contact<'_> {
 
     /// Whether they are snoozed beyond today.
     pub fn is_snoozed(self) -> bool {
-        self.book.snoozed[self.note() as usize].is_some_and(|until| until > self.book.today)
+        day_of(&self.book.snoozed, self.note()).is_some_and(|until| until > self.book.today)
     }
 }

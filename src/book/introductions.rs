@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::contact::ContactId;
-use super::load::{Book, Line};
+use super::line::Line;
+use super::load::Book;
 use super::people::Answer;
 use crate::index::Texts;
 use crate::note::link;
@@ -66,7 +67,7 @@ impl Introductions {
     }
 
     fn note_says(&mut self, book: &Book, contact: ContactId, target: &str) {
-        let by = match book.people.answer(target) {
+        let by = match book.people().answer(target) {
             Answer::Note(note) => book.contact_at(note).filter(|by| *by != contact),
             _ => None,
         };

@@ -11,21 +11,26 @@ pub mod clocks;
 pub mod contact;
 pub mod due;
 pub mod introductions;
+pub mod line;
 pub mod load;
 pub mod momentum;
+pub mod outline;
 pub mod owed;
 pub mod people;
 #[cfg(test)]
 mod tests;
 pub mod tie;
+pub mod want;
 
 pub use asks::Asks;
 pub use balance::{Balance, Favour, Favours, Returned};
 pub use clocks::Clock;
 pub use contact::{Contact, ContactId};
 pub use due::{Due, Timing};
-pub use load::{Book, Line, Want};
+pub use line::Line;
+pub use load::Book;
 pub use momentum::Momentum;
 pub use owed::{News, Owed};
 pub use people::{Answer, People};
 pub use tie::{Mark, Tie};
+pub use want::Want;

@@ -4,7 +4,8 @@
 
 use super::clocks::Clock;
 use super::contact::Contact;
-use super::load::{Book, Line};
+use super::line::Line;
+use super::load::Book;
 use crate::calendar::{Date, DateRange};
 use crate::index::NoteId;
 use crate::note::{State, Status};

@@ -6,7 +6,7 @@ use super::balance::Favours;
 use super::clocks::Clock;
 use super::contact::Contact;
 use super::due::Timing;
-use super::load::Line;
+use super::line::Line;
 use crate::calendar::{Cadence, Date, DateRange, Duration};
 use crate::settings::Verb;
 

@@ -116,6 +116,7 @@ pub struct Seen<'a> {
 
 /// What rules need of the book.
 pub const WANT: Want = Want {
+    clocks: true,
     entries: true,
     favours: true,
     mentions: true,

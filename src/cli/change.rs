@@ -150,7 +150,7 @@ pub fn link_to(book: &Book, id: ContactId) -> String {
     let contact = book.contact(id);
     let path = ties::text::stem::without_extension(contact.path());
     let stem = ties::text::stem::file_name(path);
-    let means = |target: &str| book.people.answer(target).note() == Some(contact.note());
+    let means = |target: &str| book.people().answer(target).note() == Some(contact.note());
     let target = [contact.name(), stem]
         .into_iter()
         .find(|target| means(target) && !target.contains(['[', ']', '|', '#', '^']));

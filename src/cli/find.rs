@@ -150,7 +150,7 @@ fn select(query: &Query, shelf: &Shelf) -> Result<Vec<Hit>, ties::index::IndexEr
     let what = shelf.numbers(schema::WHAT)?;
     let tags = shelf.texts(schema::TAG)?;
     let what: Vec<What> = what
-        .into_iter()
+        .iter()
         .map(|bits| What::of_bits(bits.unwrap_or(0).cast_unsigned()))
         .collect();
     let mut scores = vec![0.0_f32; shelf.len()];

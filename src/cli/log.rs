@@ -212,7 +212,7 @@ fn doubtful(error: EditError) -> Failure {
 /// That no link means two.
 fn is_told_apart(entry: &Entry, book: &Book) -> Result<(), Failure> {
     for target in entry.people.iter().chain(&entry.mentions) {
-        if let ties::book::people::Answer::Several(several) = book.people.answer(target) {
+        if let ties::book::people::Answer::Several(several) = book.people().answer(target) {
             let paths: Vec<&str> = several
                 .iter()
                 .map(|note| &book.paths[*note as usize])
@@ -265,7 +265,7 @@ fn takes_part(entry: &Entry, others: &[ContactId], book: &Book) -> Result<(), Fa
         !entry
             .people
             .iter()
-            .any(|target| book.people.answer(target).note() == Some(note))
+            .any(|target| book.people().answer(target).note() == Some(note))
     });
     match missing {
         None => Ok(()),
@@ -280,7 +280,7 @@ fn takes_part(entry: &Entry, others: &[ContactId], book: &Book) -> Result<(), Fa
 fn unknown(entry: &Entry, book: &Book) -> Vec<String> {
     let targets = entry.people.iter().chain(&entry.mentions);
     let nobody =
-        targets.filter(|target| book.people.answer(target) == ties::book::people::Answer::Nobody);
+        targets.filter(|target| book.people().answer(target) == ties::book::people::Answer::Nobody);
     nobody
         .map(|target| link::shown(target).to_owned())
         .collect()

@@ -128,6 +128,12 @@ fn say(told: &Told, vault: &Path, quiet: bool) -> Result<(), Failure> {
             output::remark(&format!("{why}; it was made anew"));
             return Ok(());
         }
+        // Of what only makes it quicker a person need not hear.
+        Told::Digested(_) => return Ok(()),
+        Told::Undigested(why) => {
+            output::remark(&format!("{why}; answers are as right, only slower"));
+            return Ok(());
+        }
         Told::Unread(why) => {
             output::remark(&format!("{why}; its notes are left out until it can"));
             return Ok(());
@@ -166,6 +172,8 @@ fn event(told: &Told, vault: &Path) -> String {
         Told::Unasked(why) => because("unasked", why),
         Told::Trouble(why) => because("trouble", why),
         Told::Rebuilt(why) => because("rebuilt", why),
+        Told::Digested(took) => json!({"event": "digested", "ms": milliseconds(*took)}),
+        Told::Undigested(why) => because("undigested", why),
         Told::Unread(why) => because("unread", why),
         Told::Recovered => json!({"event": "recovered"}),
     };

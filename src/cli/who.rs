@@ -12,6 +12,7 @@ use ties::report::Cell;
 use ties::report::parts::{self, Table};
 use ties::report::who::{self, Column, Order, Row};
 use ties::session::{self, Notes, Session};
+use ties::vault::Root;
 
 use super::args::{Common, Form, Output, Who};
 use super::failure::Failure;
@@ -31,18 +32,67 @@ pub struct Loaded {
 
 /// Loads what a query and the columns shown need.
 pub fn load(
-    root: &ties::vault::Root,
+    root: &Root,
     shelf: &Shelf,
-    today: ties::calendar::Date,
+    today: Date,
     (needs, want, shown): (&Needs, Want, &[TextField]),
 ) -> Result<Loaded, IndexError> {
     let book = Book::load(shelf, &root.settings, today, needs.want.and(want))?;
+    beside(book, shelf, needs, shown)
+}
+
+/// As [`load`], but entries are left out where the query can be answered without them: the columns get those of the
+/// few rows that are shown.
+fn outlined(
+    root: &Root,
+    shelf: &Shelf,
+    today: Date,
+    (needs, want, shown): (&Needs, Wanted, &[TextField]),
+) -> Result<Loaded, IndexError> {
+    let first = needs.want.and(want.order);
+    let few = !want.rows.favours && !want.rows.mentions;
+    let book = match few.then(|| {
+        Book::outlined(
+            shelf,
+            &root.settings,
+            today,
+            first.and(want.rows.without_entries()),
+        )
+    }) {
+        Some(book) => book?,
+        None => None,
+    };
+    match book {
+        Some(book) => beside(book, shelf, needs, shown),
+        None => load(
+            root,
+            shelf,
+            today,
+            (needs, want.order.and(want.rows), shown),
+        ),
+    }
+}
+
+/// Loads what is needed beside the book.
+fn beside(
+    book: Book,
+    shelf: &Shelf,
+    needs: &Needs,
+    shown: &[TextField],
+) -> Result<Loaded, IndexError> {
     let found = session::find(shelf, &book, needs)?;
     let texts = shown
         .iter()
         .map(|field| Ok((*field, session::texts(shelf, *field)?)));
     let texts = texts.collect::<Result<_, IndexError>>()?;
     Ok(Loaded { book, found, texts })
+}
+
+/// What is needed of the book beyond the query: to bring the rows in order, and to show them.
+#[derive(Debug, Clone, Copy, Default)]
+struct Wanted {
+    order: Want,
+    rows: Want,
 }
 
 pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Failure> {
@@ -74,9 +124,22 @@ pub fn selected(
     common: &Common,
     machine: &Machine,
 ) -> Result<Selected, Failure> {
+    selected_of(query, needs, common, machine, &|root, shelf, today| {
+        load(root, shelf, today, (needs, want, shown))
+    })
+}
+
+/// As [`selected`], of what `load` loads.
+fn selected_of(
+    query: &Query,
+    needs: &Needs,
+    common: &Common,
+    machine: &Machine,
+    load: &(dyn Fn(&Root, &Shelf, Date) -> Result<Loaded, IndexError> + Sync),
+) -> Result<Selected, Failure> {
     let select = |loaded: &Loaded| eval::select(query, &loaded.book, &loaded.found);
     let (session, (mut loaded, people)) = machine.open(common, &|root, shelf, today| {
-        let loaded = load(root, shelf, today, (needs, want, shown))?;
+        let loaded = load(root, shelf, today)?;
         // When files changed is only known once the vault has been walked.
         let people = (!needs.edited).then(|| select(&loaded));
         Ok((loaded, people))
@@ -92,6 +155,22 @@ pub fn selected(
     })
 }
 
+/// Rows without their last entries.
+fn rows(loaded: &Loaded, people: Vec<(ContactId, f32)>) -> Vec<Row<'_>> {
+    let row = |(id, score): (ContactId, f32)| {
+        let contact = loaded.book.contact(id);
+        let edited = loaded.found.edited.get(contact.note() as usize);
+        Row {
+            contact,
+            score,
+            texts: &loaded.texts,
+            last: None,
+            edited: edited.copied().flatten(),
+        }
+    };
+    people.into_iter().map(row).collect()
+}
+
 /// Shows the contacts whom a query selects.
 fn contacts(
     query: &Query,
@@ -104,22 +183,23 @@ fn contacts(
     let whole = is_for_programs && command.output.fields.is_empty();
     let columns = columns(&command.output, query)?;
     let order = order(command.sort.as_deref(), query)?;
-    let mut want = columns
-        .iter()
-        .fold(Want::default(), |want, column| want.and(column.want));
+    let mut want = Wanted::default();
+    for column in &columns {
+        want.rows = want.rows.and(column.want);
+    }
     let mut shown: Vec<TextField> = columns.iter().filter_map(|column| column.field).collect();
     let mut sorted_by = None;
     match order {
         Order::By(column, _) => {
-            want = want.and(column.want);
+            want.order = column.want;
             shown.extend(column.field);
             sorted_by = Some(column.word);
         }
-        Order::LongestAgo(_) => want.entries = true,
+        Order::LongestAgo(_) => want.order.clocks = true,
         _ => {}
     }
     if whole || command.explain {
-        want = Want::ALL;
+        want.rows = Want::ALL;
         shown.extend(IN_JSON);
     }
     let mut needs = query.needs();
@@ -127,30 +207,20 @@ fn contacts(
         columns.iter().any(|column| column.word == "edited") || sorted_by == Some("edited");
     let Selected {
         session,
-        loaded,
+        mut loaded,
         people,
-    } = selected(query, (&needs, want, &shown), common, machine)?;
-    let mut rows: Vec<Row<'_>> = people
-        .into_iter()
-        .map(|(id, score)| {
-            let contact = loaded.book.contact(id);
-            let edited = loaded
-                .found
-                .edited
-                .get(contact.note() as usize)
-                .copied()
-                .flatten();
-            Row {
-                contact,
-                score,
-                texts: &loaded.texts,
-                last: None,
-                edited,
-            }
-        })
-        .collect();
-    who::sort(&mut rows, order);
-    rows.truncate(command.limit.unwrap_or(usize::MAX));
+    } = selected_of(query, &needs, common, machine, &|root, shelf, today| {
+        outlined(root, shelf, today, (&needs, want, &shown))
+    })?;
+    let limit = command.limit.unwrap_or(usize::MAX);
+    let mut rows = rows(&loaded, people);
+    who::sort(&mut rows, order, limit);
+    if loaded.book.is_outline() && want.rows.wants_entries() {
+        let people: Vec<_> = rows.iter().map(|row| (row.contact.id, row.score)).collect();
+        let ids: Vec<ContactId> = people.iter().map(|(id, _)| *id).collect();
+        loaded.book = loaded.book.with_lines_of(&session.shelf, &ids, want.rows)?;
+        rows = self::rows(&loaded, people);
+    }
     if whole || columns.iter().any(|column| column.word == "last") {
         add_last(&session, &mut rows)?;
     }
@@ -196,7 +266,7 @@ pub fn add_last<'a>(session: &Session, rows: &mut [Row<'a>]) -> Result<(), Failu
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(last.iter().flatten().map(|line| line.note))?;
     for (row, line) in rows.iter_mut().zip(last) {
-        row.last = line.and_then(|line| Some((line, notes.entry(line)?.clone())));
+        row.last = line.and_then(|line| Some((line, Box::new(notes.entry(line)?.clone()))));
     }
     Ok(())
 }

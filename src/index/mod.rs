@@ -6,11 +6,13 @@
 //! A document is a pure function of one note's bytes and the settings, so one saved note costs one document, and a
 //! sync is right if and only if it equals a rebuild.
 
+pub mod digest;
 pub mod document;
 #[cfg_attr(not(unix), allow(dead_code))]
 pub mod door;
 mod files;
 pub mod guard;
+pub mod held;
 pub mod packed;
 pub mod place;
 pub mod schema;
@@ -24,7 +26,9 @@ pub mod sync;
 pub(crate) mod testing;
 pub mod tokens;
 
-pub use packed::{Lists, Strings, Texts};
+pub use digest::{Digest, Draft};
+pub use held::Held;
+pub use packed::{Lists, Numbers, Strings, Texts};
 pub use place::IndexError;
 pub use search::{Hits, Row};
 pub use shelf::{NoteId, Shelf};

@@ -4,28 +4,34 @@
 //!
 //! A text of its own on the heap for each path, name and link would cost more than all else that a query does.
 
+use super::held::Held;
 use super::shelf::NoteId;
 
 /// Many texts, one after the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Strings {
-    text: String,
-    ends: Vec<usize>,
+    pub(super) text: Held<u8>,
+    pub(super) ends: Held<u32>,
 }
 
 impl Strings {
     /// None yet, with room for so many texts and bytes.
     pub fn with_capacity(texts: usize, bytes: usize) -> Self {
         Strings {
-            text: String::with_capacity(bytes),
-            ends: Vec::with_capacity(texts),
+            text: Held::with_capacity(bytes),
+            ends: Held::with_capacity(texts),
         }
     }
 
     /// Adds one.
+    ///
+    /// # Panics
+    /// Where all together have more than four gigabytes.
     pub fn push(&mut self, text: &str) {
-        self.text.push_str(text);
-        self.ends.push(self.text.len());
+        self.text.values().extend_from_slice(text.as_bytes());
+        let end = u32::try_from(self.text.len());
+        let end = end.expect("the texts of one column have less than four gigabytes");
+        self.ends.values().push(end);
     }
 
     /// How many there are.
@@ -45,18 +51,25 @@ impl Strings {
 
     /// The one at this place.
     pub fn get(&self, at: usize) -> Option<&str> {
-        let end = *self.ends.get(at)?;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        Some(&self.text[start..end])
+        let ends = &*self.ends;
+        let end = *ends.get(at)?;
+        let start = at.checked_sub(1).map_or(0, |before| ends[before]);
+        Some(text(&self.text, start, end))
     }
 
     /// All, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let (all, ends) = (&*self.text, &*self.ends);
+        let starts = std::iter::once(0).chain(ends.iter().copied());
         starts
-            .zip(&self.ends)
-            .map(|(start, end)| &self.text[start..*end])
+            .zip(ends)
+            .map(move |(start, end)| text(all, start, *end))
     }
+}
+
+fn text(all: &[u8], start: u32, end: u32) -> &str {
+    std::str::from_utf8(&all[start as usize..end as usize])
+        .expect("the text between two ends was pushed as one")
 }
 
 impl std::ops::Index<usize> for Strings {
@@ -76,12 +89,40 @@ impl<'a> FromIterator<&'a str> for Strings {
     }
 }
 
+/// For every note one number, or none.
+#[derive(Debug, Clone, Default)]
+pub struct Numbers(pub(super) Held<i64>);
+
+/// What stands where a note has no number. No column has it for a value.
+pub(super) const NO_NUMBER: i64 = i64::MIN;
+
+impl Numbers {
+    /// That of one note; none where the column was not loaded.
+    pub fn of(&self, note: NoteId) -> Option<i64> {
+        let number = self.0.get(note as usize).copied();
+        number.filter(|number| *number != NO_NUMBER)
+    }
+
+    /// Those of all notes, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Option<i64>> {
+        let numbers = self.0.iter().copied();
+        numbers.map(|number| Some(number).filter(|number| *number != NO_NUMBER))
+    }
+}
+
+impl FromIterator<Option<i64>> for Numbers {
+    fn from_iter<I: IntoIterator<Item = Option<i64>>>(numbers: I) -> Self {
+        let numbers = numbers.into_iter();
+        Numbers(numbers.map(|number| number.unwrap_or(NO_NUMBER)).collect())
+    }
+}
+
 /// For every note any number of values.
 #[derive(Debug, Clone)]
 pub struct Lists<T> {
-    pub(super) values: Vec<T>,
+    pub(super) values: Held<T>,
     /// By note: where its values begin and end.
-    pub(super) ranges: Vec<(u32, u32)>,
+    pub(super) ranges: Held<[u32; 2]>,
 }
 
 impl<T> Default for Lists<T> {
@@ -91,27 +132,35 @@ impl<T> Default for Lists<T> {
 }
 
 impl<T> Lists<T> {
+    /// These values; for each note where its own begin and end.
+    pub fn new(values: Vec<T>, ranges: Vec<[u32; 2]>) -> Self {
+        Lists {
+            values: values.into(),
+            ranges: ranges.into(),
+        }
+    }
+
     /// No value for any of so many notes.
     pub(super) fn of_notes(notes: usize) -> Self {
         Lists {
-            values: Vec::new(),
-            ranges: vec![(0, 0); notes],
+            values: Held::default(),
+            ranges: vec![[0, 0]; notes].into(),
         }
     }
 
     /// The values of one note.
     pub fn of(&self, note: NoteId) -> &[T] {
-        let (start, end) = self.range(note);
+        let [start, end] = self.range(note);
         &self.values[start as usize..end as usize]
     }
 
     /// Where the values of one note begin among [`Lists::all`].
     pub fn start(&self, note: NoteId) -> u32 {
-        self.range(note).0
+        self.range(note)[0]
     }
 
     /// Nothing where the column was not loaded.
-    fn range(&self, note: NoteId) -> (u32, u32) {
+    fn range(&self, note: NoteId) -> [u32; 2] {
         self.ranges.get(note as usize).copied().unwrap_or_default()
     }
 

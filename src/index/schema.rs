@@ -32,6 +32,11 @@ impl Column {
     pub fn word(self) -> &'static str {
         COLUMNS[self.0].0
     }
+
+    /// Its form.
+    pub fn form(self) -> Form {
+        COLUMNS[self.0].1
+    }
 }
 
 macro_rules! columns {
@@ -114,6 +119,11 @@ columns! {
     E_PEOPLE = "e_people_of": Text;
     /// Of an entry: whom and what it mentions.
     E_MENTION = "e_mention_of": Text;
+}
+
+/// The columns that say something of a note as a whole, its path aside.
+pub fn of_notes() -> impl Iterator<Item = Column> {
+    (WHAT.0..E_SAYS.0).map(Column)
 }
 
 /// A text field, and how much a word in it weighs in the ranking: names above headings above prose.

@@ -6,11 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::Bm25Weight;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
+use super::digest::Draft;
 use super::place::IndexError;
 use super::schema::TEXTS;
 use super::shelf::{NoteId, Shelf};
@@ -67,15 +68,9 @@ pub fn search(shelf: &Shelf, row: &Row) -> Result<Hits, IndexError> {
     let fields = shelf.store().fields.texts;
     for (at, field) in fields.into_iter().enumerate() {
         let mut found: Vec<(NoteId, u32, u8)> = Vec::new();
-        let mut tokens = 0;
+        let tokens = tokens(shelf, at, field)?;
         for (segment, reader) in shelf.searcher().segment_readers().iter().enumerate() {
             let norms = reader.get_fieldnorms_reader(field).map_err(damaged)?;
-            // Summed over the notes that there are, so that the ranking is that of a rebuild: the segment's own sum
-            // still counts what was deleted.
-            tokens += reader
-                .doc_ids_alive()
-                .map(|doc| u64::from(norms.fieldnorm(doc)))
-                .sum::<u64>();
             let places = places(reader, field, row)?;
             if at == fields.len() - 1 {
                 entries(shelf, segment, reader, field, &places, &mut hits.entries)?;
@@ -104,6 +99,39 @@ pub fn search(shelf: &Shelf, row: &Row) -> Result<Hits, IndexError> {
     hits.notes = scores.into_iter().collect();
     hits.entries.sort_unstable();
     Ok(hits)
+}
+
+/// The part of a digest that says how many words there are in each field.
+const TOKENS: &str = "tokens";
+
+/// How many words there are in a field.
+fn tokens(shelf: &Shelf, at: usize, field: Field) -> Result<u64, IndexError> {
+    let kept = shelf.digest().and_then(|digest| digest.values(TOKENS));
+    if let Some(tokens) = kept.and_then(|tokens| tokens.get(at).copied()) {
+        return Ok(tokens);
+    }
+    let mut tokens = 0;
+    for reader in shelf.searcher().segment_readers() {
+        let norms = reader.get_fieldnorms_reader(field).map_err(damaged)?;
+        // Summed over the notes that there are, so that the ranking is that of a rebuild: the segment's own sum
+        // still counts what was deleted.
+        let alive = reader.doc_ids_alive();
+        tokens += alive
+            .map(|doc| u64::from(norms.fieldnorm(doc)))
+            .sum::<u64>();
+    }
+    Ok(tokens)
+}
+
+/// Puts down what every search asks.
+///
+/// # Errors
+/// [`IndexError::Damaged`] if the index cannot be read.
+pub(super) fn put_down(shelf: &Shelf, draft: &mut Draft) -> Result<(), IndexError> {
+    let fields = shelf.store().fields.texts.into_iter().enumerate();
+    let all = fields.map(|(at, field)| tokens(shelf, at, field));
+    draft.values(TOKENS, &all.collect::<Result<Vec<u64>, _>>()?);
+    Ok(())
 }
 
 type Places = BTreeMap<DocId, Vec<u32>>;
@@ -153,15 +181,31 @@ fn positions(
         .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)
         .map_err(damaged)?;
     let mut found = Places::new();
-    if let Some(mut postings) = postings {
-        while postings.doc() != TERMINATED {
-            let doc = postings.doc();
-            if within.is_none_or(|within| within.contains_key(&doc)) {
-                let mut at = Vec::new();
-                postings.positions(&mut at);
-                found.insert(doc, at);
+    let Some(mut postings) = postings else {
+        return Ok(found);
+    };
+    let mut keep = |postings: &mut SegmentPostings| {
+        let mut at = Vec::new();
+        postings.positions(&mut at);
+        found.insert(postings.doc(), at);
+    };
+    match within {
+        None => {
+            while postings.doc() != TERMINATED {
+                keep(&mut postings);
+                postings.advance();
             }
-            postings.advance();
+        }
+        // A word that nearly every note has is passed over where it is not wanted.
+        Some(within) => {
+            for doc in within.keys() {
+                if postings.doc() < *doc {
+                    postings.seek(*doc);
+                }
+                if postings.doc() == *doc {
+                    keep(&mut postings);
+                }
+            }
         }
     }
     Ok(found)

@@ -10,15 +10,26 @@ use tantivy::columnar::{Column as Values, StrColumn};
 use tantivy::schema::Value;
 use tantivy::{DocId, Searcher, TantivyDocument, TantivyError};
 
+use super::digest::{Digest, Draft};
 use super::document::{self, SOURCE, Source};
-use super::packed::{Lists, Strings, Texts};
+use super::held::Held;
+use super::packed::{Lists, NO_NUMBER, Numbers, Strings, Texts};
 use super::place::IndexError;
-use super::schema::{self, Column};
+use super::schema::{self, Column, Form};
+use super::search;
 use super::store::Store;
 use crate::note::Note;
 
 /// A note of the shelf: its rank among all notes by path.
 pub type NoteId = u32;
+
+/// Where notes lie, in a digest.
+const ROWS: &str = "rows";
+
+/// Which notes lie in a segment, in a digest.
+fn of_segment(segment: usize) -> String {
+    format!("segment {segment}")
+}
 
 /// All notes of one commit.
 #[derive(Clone)]
@@ -26,10 +37,12 @@ pub struct Shelf {
     searcher: Searcher,
     store: Store,
     /// By note: segment and document.
-    rows: Vec<(u32, DocId)>,
+    rows: Held<[u32; 2]>,
     /// By segment and document: the note, or `NoteId::MAX` for a deleted document.
-    notes: Vec<Vec<NoteId>>,
+    notes: Vec<Held<NoteId>>,
     paths: Strings,
+    /// What was put together already.
+    digest: Option<Digest>,
 }
 
 impl Debug for Shelf {
@@ -51,11 +64,15 @@ impl Shelf {
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn load(store: &Store) -> Result<Shelf, IndexError> {
         let searcher = store.searcher();
+        let digest = Digest::open(store, &searcher);
+        if let Some(shelf) = digest.and_then(|digest| Shelf::of(store, &searcher, digest)) {
+            return Ok(shelf);
+        }
         let columns = strings(&searcher, schema::PATH)?;
         let (words, places) = merged(&columns)?;
         // Of the notes with one path all but one are deleted.
         let mut found: Vec<Option<(u32, DocId)>> = vec![None; words.len()];
-        let mut notes = Vec::new();
+        let mut notes: Vec<Vec<NoteId>> = Vec::new();
         for (segment, (reader, column)) in
             (0_u32..).zip(searcher.segment_readers().iter().zip(&columns))
         {
@@ -71,22 +88,82 @@ impl Shelf {
             }
             notes.push(vec![NoteId::MAX; reader.max_doc() as usize]);
         }
-        let mut shelf = Shelf {
-            searcher,
-            store: store.clone(),
-            rows: Vec::with_capacity(words.len()),
-            notes,
-            paths: Strings::with_capacity(words.len(), words.bytes()),
-        };
+        let mut rows: Vec<[u32; 2]> = Vec::with_capacity(words.len());
+        let mut paths = Strings::with_capacity(words.len(), words.bytes());
         for (path, row) in words.iter().zip(found) {
             let Some((segment, doc)) = row else {
                 continue;
             };
-            shelf.notes[segment as usize][doc as usize] = place(shelf.rows.len())?;
-            shelf.rows.push((segment, doc));
-            shelf.paths.push(path);
+            notes[segment as usize][doc as usize] = place(rows.len())?;
+            rows.push([segment, doc]);
+            paths.push(path);
         }
-        Ok(shelf)
+        Ok(Shelf {
+            searcher,
+            store: store.clone(),
+            rows: rows.into(),
+            notes: notes.into_iter().map(Held::from).collect(),
+            paths,
+            digest: None,
+        })
+    }
+
+    /// What was put together already, if it was.
+    pub fn digest(&self) -> Option<&Digest> {
+        self.digest.as_ref()
+    }
+
+    /// Puts its columns down, all but those of entries and of files.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn put_down(&self, draft: &mut Draft) -> Result<(), IndexError> {
+        draft.values(ROWS, &self.rows);
+        for (segment, notes) in self.notes.iter().enumerate() {
+            draft.values(&of_segment(segment), notes);
+        }
+        draft.strings(schema::PATH.word(), &self.paths);
+        search::put_down(self, draft)?;
+        for column in schema::of_notes() {
+            match column.form() {
+                Form::Number => draft.numbers(column.word(), &self.numbers(column)?),
+                Form::Text => draft.texts(column.word(), &self.texts(column)?),
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps a digest of this commit, so that the next need not put it together.
+    ///
+    /// # Errors
+    /// [`IndexError::Io`] if it cannot be written.
+    pub fn keep(&self, draft: Draft) -> Result<(), IndexError> {
+        match &self.store.place {
+            Some(place) => draft.write(place, &self.store, &self.searcher),
+            // What is kept nowhere has none.
+            None => Ok(()),
+        }
+    }
+
+    /// The same read from a digest.
+    #[cfg(test)]
+    pub(crate) fn digested(&self, draft: Draft) -> Shelf {
+        let digest = draft.in_memory(&self.store, &self.searcher);
+        Shelf::of(&self.store, &self.searcher, digest).expect("a digest has every part")
+    }
+
+    /// From what was put together already; `None` where a part is missing.
+    fn of(store: &Store, searcher: &Searcher, digest: Digest) -> Option<Shelf> {
+        let segments = 0..searcher.segment_readers().len();
+        let notes = segments.map(|segment| digest.values(&of_segment(segment)));
+        Some(Shelf {
+            rows: digest.values(ROWS)?,
+            notes: notes.collect::<Option<_>>()?,
+            paths: digest.strings(schema::PATH.word())?,
+            searcher: searcher.clone(),
+            store: store.clone(),
+            digest: Some(digest),
+        })
     }
 
     /// How many notes there are.
@@ -111,7 +188,8 @@ impl Shelf {
 
     /// Where a note lies: segment and document.
     pub fn row(&self, note: NoteId) -> (u32, u32) {
-        self.rows[note as usize]
+        let [segment, doc] = self.rows[note as usize];
+        (segment, doc)
     }
 
     pub(super) fn searcher(&self) -> &Searcher {
@@ -168,10 +246,13 @@ impl Shelf {
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn numbers(&self, column: Column) -> Result<Vec<Option<i64>>, IndexError> {
-        let mut found = vec![None; self.len()];
-        self.each_number(column, |note, number| found[note as usize] = Some(number))?;
-        Ok(found)
+    pub fn numbers(&self, column: Column) -> Result<Numbers, IndexError> {
+        if let Some(numbers) = self.digest.as_ref().and_then(|d| d.numbers(column.word())) {
+            return Ok(numbers);
+        }
+        let mut found = vec![NO_NUMBER; self.len()];
+        self.each_number(column, |note, number| found[note as usize] = number)?;
+        Ok(Numbers(found.into()))
     }
 
     /// For every note all numbers of a column, each as `read` reads it.
@@ -192,6 +273,36 @@ impl Shelf {
         Ok(lists)
     }
 
+    /// The same of a few notes only.
+    ///
+    /// # Errors
+    /// As [`Shelf::lists`].
+    pub fn lists_of<T>(
+        &self,
+        column: Column,
+        notes: &[NoteId],
+        read: impl Fn(i64) -> Option<T>,
+    ) -> Result<Lists<T>, IndexError> {
+        let readers = self.searcher.segment_readers().iter();
+        let columns: Vec<Option<Values<i64>>> = readers
+            .map(|reader| numbers(reader, column))
+            .collect::<Result<_, _>>()?;
+        let mut lists = Lists::of_notes(self.len());
+        let (values, ranges) = (lists.values.values(), lists.ranges.values());
+        for note in notes {
+            let (segment, doc) = self.row(*note);
+            let start = place(values.len())?;
+            for value in columns[segment as usize]
+                .iter()
+                .flat_map(|all| all.values_for_doc(doc))
+            {
+                values.push(read(value).ok_or_else(|| damaged("a value cannot be read"))?);
+            }
+            ranges[*note as usize] = [start, place(values.len())?];
+        }
+        Ok(lists)
+    }
+
     /// Adds the values of one segment, many at once: that is far quicker than note by note.
     fn append<V: Default + Copy + PartialOrd + Debug + Send + Sync + 'static, T>(
         &self,
@@ -200,23 +311,24 @@ impl Shelf {
         lists: &mut Lists<T>,
         read: impl Fn(V) -> Option<T>,
     ) -> Result<(), IndexError> {
-        let before = place(lists.values.len())?;
+        let (values, ranges) = (lists.values.values(), lists.ranges.values());
+        let before = place(values.len())?;
         let count = column.values.num_vals();
-        place(lists.values.len() + count as usize)?;
-        lists.values.reserve(count as usize);
+        place(values.len() + count as usize)?;
+        values.reserve(count as usize);
         let mut some = [V::default(); 1024];
         for from in (0..count).step_by(some.len()) {
             let some = &mut some[..((count - from) as usize).min(1024)];
             column.values.get_range(u64::from(from), some);
             for value in some {
                 let value = read(*value).ok_or_else(|| damaged("a value cannot be read"))?;
-                lists.values.push(value);
+                values.push(value);
             }
         }
-        for (doc, note) in (0..).zip(&self.notes[segment]) {
+        for (doc, note) in (0..).zip(&*self.notes[segment]) {
             if *note != NoteId::MAX {
                 let range = column.index.value_row_ids(doc);
-                lists.ranges[*note as usize] = (before + range.start, before + range.end);
+                ranges[*note as usize] = [before + range.start, before + range.end];
             }
         }
         Ok(())
@@ -227,6 +339,9 @@ impl Shelf {
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn texts(&self, column: Column) -> Result<Texts, IndexError> {
+        if let Some(texts) = self.digest.as_ref().and_then(|d| d.texts(column.word())) {
+            return Ok(texts);
+        }
         let columns = strings(&self.searcher, column)?;
         let (words, places) = merged(&columns)?;
         let mut lists = Lists::of_notes(self.len());
@@ -257,7 +372,7 @@ impl Shelf {
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn note(&self, note: NoteId) -> Result<Note, IndexError> {
-        let (segment, doc) = self.rows[note as usize];
+        let (segment, doc) = self.row(note);
         let document: TantivyDocument = self
             .searcher
             .doc(tantivy::DocAddress::new(segment, doc))

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Directory, Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
+use super::digest::{self, Digest};
 use super::files::Files;
 use super::place::{IndexError, Place};
 use super::schema::{Fields, VERSION};
@@ -23,6 +24,8 @@ pub struct Store {
     pub(super) reader: IndexReader,
     pub(super) fields: Fields,
     pub(super) place: Option<Place>,
+    /// Its files, where they were opened to be read; those that tantivy does not know are there too.
+    pub(super) files: Option<Files>,
     pub(super) identity: u64,
     /// The commit that was the latest when it was opened.
     commit: Option<Stamp>,
@@ -62,7 +65,7 @@ impl Store {
             reason: error.to_string(),
         };
         let directory = Files::open(&files).map_err(damaged)?;
-        let index = Index::open(directory).map_err(damaged)?;
+        let index = Index::open(directory.clone()).map_err(damaged)?;
         let fields = Fields::new();
         let wanted = payload(identity, 0);
         let metas = index.load_metas().map_err(damaged)?;
@@ -73,6 +76,7 @@ impl Store {
         }
         let mut store = Store::with(index, fields, Some(place.clone()), identity)?;
         store.commit = Some(Stamp(metas.opstamp, said));
+        store.files = Some(directory);
         Ok(Some(store))
     }
 
@@ -137,6 +141,7 @@ impl Store {
             reader,
             fields,
             place,
+            files: None,
             identity,
             commit: None,
         })
@@ -200,6 +205,10 @@ impl Store {
             .into_iter()
             .map(|path| path.display().to_string())
             .collect();
+        // A digest that is not of this commit is read by nobody.
+        if Digest::open(self, &self.searcher()).is_some_and(|digest| !digest.is_sound()) {
+            wrong.push(digest::NAME.to_owned());
+        }
         wrong.sort();
         Ok(wrong)
     }

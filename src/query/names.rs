@@ -188,7 +188,7 @@ pub(super) fn goal(book: &Book, name: &str) -> Result<NoteId, NameError> {
         }
     };
     let answering = book
-        .people
+        .people()
         .answer(name)
         .note()
         .filter(|note| goals.contains(note));

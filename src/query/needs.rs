@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::ast::{Condition, Query, Text};
+use super::ast::{ClockTest, Condition, Query, Text};
 use super::fields::{State, TextField, Thing};
 use crate::book::introductions::Introductions;
 use crate::book::{Clock, Want};
@@ -85,12 +85,25 @@ impl Needs {
                 clock: Clock::Edited,
                 ..
             } => self.edited = true,
+            Condition::Clock {
+                clock: Clock::First,
+                ..
+            }
+            | Condition::Clock {
+                test: ClockTest::Age(_) | ClockTest::Never | ClockTest::Ever,
+                ..
+            } => want.clocks = true,
             Condition::Clock { .. } => want.entries = true,
             Condition::Favour { .. } | Condition::Number { .. } => {
                 (want.entries, want.favours) = (true, true)
             }
             Condition::Told(_) => (want.entries, want.mentions) = (true, true),
-            Condition::Due(_) => (want.entries, want.cadence) = (true, true),
+            Condition::Due(_)
+            | Condition::Is(
+                State::Due | State::Overdue | State::Soon | State::Slipping | State::TryAgain,
+            ) => {
+                (want.clocks, want.cadence) = (true, true);
+            }
             Condition::Birthday(_) => self.birthdays = true,
             Condition::Link { .. } => {
                 *want = Want::ALL;
@@ -98,6 +111,7 @@ impl Needs {
                 self.emails = true;
             }
             Condition::Is(State::Archived) => {}
+            Condition::Is(State::Snoozed) => want.cadence = true,
             Condition::Is(_) => (want.entries, want.favours, want.cadence) = (true, true, true),
             Condition::Has(Thing::Email) => self.fields.push(TextField::Email),
             Condition::Has(Thing::Phone) => self.fields.push(TextField::Phone),

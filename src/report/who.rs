@@ -2,7 +2,8 @@
 //!
 //! In: contacts of a book. Out: cells by column, and the JSON of each. Does not: select or sort by itself.
 
-use std::cmp::Ordering;
+mod order;
+
 use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
@@ -16,7 +17,8 @@ use crate::note::{Entry, link};
 use crate::query::fields::NumberField;
 use crate::query::{Condition, Query, TextField, Thing};
 use crate::settings::Verb;
-use crate::text::fold::fold_search;
+
+pub use order::{Order, sort};
 
 /// A contact with what its row is made from.
 #[derive(Debug, Clone)]
@@ -28,7 +30,7 @@ pub struct Row<'a> {
     /// Columns of text fields.
     pub texts: &'a HashMap<TextField, Texts>,
     /// The last entry that counts, with its text.
-    pub last: Option<(&'a Line, Entry)>,
+    pub last: Option<(&'a Line, Box<Entry>)>,
     /// When their file last changed.
     pub edited: Option<Date>,
 }
@@ -51,17 +53,22 @@ impl std::fmt::Debug for Column {
 }
 
 const NONE: Want = Want {
+    clocks: false,
     entries: false,
     favours: false,
     mentions: false,
     cadence: false,
 };
 const CLOCK: Want = Want {
+    clocks: true,
+    ..NONE
+};
+const ENTRIES: Want = Want {
     entries: true,
     ..NONE
 };
 const CADENCE: Want = Want {
-    entries: true,
+    clocks: true,
     cadence: true,
     ..NONE
 };
@@ -135,11 +142,11 @@ pub const COLUMNS: &[Column] = &[
     column("share", SUMS, |row| row.contact.balance().share().map_or(Cell::Nothing, Cell::Share)),
     column("tie", TIE, |row| Cell::Text(row.contact.tie().word().to_owned())),
     column("marks", TIE, |row| Cell::List(marks(row.contact))),
-    column("interactions", CLOCK, |row| Cell::count(row.contact.interaction_days().len())),
+    column("interactions", ENTRIES, |row| Cell::count(row.contact.interaction_days().len())),
     column("gave-count", SUMS, |row| Cell::count(row.contact.count(Verb::Gave))),
     column("got-count", SUMS, |row| Cell::count(row.contact.count(Verb::Got))),
     column("asks", SUMS, |row| Cell::count(row.contact.count(Verb::Asked))),
-    column("last", CLOCK, |row| row.last_words()),
+    column("last", ENTRIES, |row| row.last_words()),
     column("score", NONE, |row| Cell::Share(f64::from(row.score))),
 ];
 
@@ -312,101 +319,4 @@ pub fn reasons(query: &Query) -> Vec<&'static Column> {
         columns.splice(0..0, named(Clock::Touched.word()));
     }
     columns
-}
-
-/// In which order rows come.
-#[derive(Debug, Clone, Copy)]
-pub enum Order {
-    /// By how well they fit the words.
-    Relevance,
-    /// By a clock, longest ago first.
-    LongestAgo(Clock),
-    /// By name.
-    Name,
-    /// By a column, the other way round if so asked; what has none comes last.
-    By(&'static Column, bool),
-}
-
-impl Order {
-    /// The order of a query for which none is asked (queries.md, The query).
-    pub fn of(query: &Query) -> Order {
-        if !query.wanted_texts().is_empty() {
-            return Order::Relevance;
-        }
-        query
-            .clocks()
-            .first()
-            .map_or(Order::Name, |(clock, _)| Order::LongestAgo(*clock))
-    }
-}
-
-/// Sorts rows; the order is always the same: what is equal comes by name, folded, then as written, then by path.
-pub fn sort(rows: &mut Vec<Row<'_>>, order: Order) {
-    let keyed = |row: &Row<'_>| {
-        let first = match order {
-            Order::Relevance => Key::Number(-f64::from(row.score)),
-            Order::LongestAgo(Clock::Edited) => Key::Day(row.edited),
-            Order::LongestAgo(clock) => Key::Day(row.contact.clock(clock)),
-            Order::Name => Key::None,
-            // What reads as words, and is in truth a number or a day, sorts as that.
-            Order::By(Column { word: "reason", .. }, _) => row
-                .contact
-                .due()
-                .map_or(Key::None, |due| Key::Number(due.ratio)),
-            Order::By(Column { word: "last", .. }, _) => {
-                Key::Day(last_line(row.contact.book, row.contact.id).map(|line| line.date))
-            }
-            Order::By(column, _) => match row.cell(column) {
-                Cell::Nothing => Key::None,
-                Cell::Clock(date) => Key::Day(date),
-                Cell::Day(date) => Key::Day(Some(date)),
-                Cell::Number(number) => Key::Number(number as f64),
-                Cell::Share(share) => Key::Number(share),
-                cell => match cell.plain() {
-                    text if text.is_empty() => Key::None,
-                    text => Key::Text(fold_search(&text)),
-                },
-            },
-        };
-        (first, fold_search(row.contact.name()))
-    };
-    let mut sortable: Vec<((Key, String), Row<'_>)> =
-        rows.drain(..).map(|row| (keyed(&row), row)).collect();
-    sortable.sort_by(|((a, folded_a), row_a), ((b, folded_b), row_b)| {
-        let turned = matches!(order, Order::By(_, true));
-        let first = match (a, b) {
-            (Key::None, Key::None) => Ordering::Equal,
-            (Key::None, _) => Ordering::Greater,
-            (_, Key::None) => Ordering::Less,
-            (a, b) if turned => b.compare(a),
-            (a, b) => a.compare(b),
-        };
-        let name = || {
-            folded_a
-                .cmp(folded_b)
-                .then_with(|| row_a.contact.name().cmp(row_b.contact.name()))
-        };
-        first
-            .then_with(name)
-            .then_with(|| row_a.contact.path().cmp(row_b.contact.path()))
-    });
-    rows.extend(sortable.into_iter().map(|(_, row)| row));
-}
-
-enum Key {
-    None,
-    Day(Option<Date>),
-    Number(f64),
-    Text(String),
-}
-
-impl Key {
-    fn compare(&self, other: &Key) -> Ordering {
-        match (self, other) {
-            (Key::Day(a), Key::Day(b)) => a.cmp(b),
-            (Key::Number(a), Key::Number(b)) => a.total_cmp(b),
-            (Key::Text(a), Key::Text(b)) => a.cmp(b),
-            _ => Ordering::Equal,
-        }
-    }
 }

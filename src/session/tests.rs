@@ -9,7 +9,7 @@ mod order;
 mod rows;
 mod words;
 
-use super::find;
+use super::{digest, find};
 use crate::book::{Book, Want};
 use crate::calendar::{Date, day};
 use crate::index::Shelf;
@@ -59,17 +59,18 @@ impl Vault {
         let query = self.read(text);
         let order = Order::of(&query);
         let needs = query.needs();
-        let clocks = Want {
-            entries: true,
-            ..needs.want
-        };
-        let lean = match order {
-            Order::LongestAgo(_) => clocks,
-            _ => needs.want,
-        };
-        let mut answers = [lean, Want::ALL].into_iter().map(|want| {
-            let book = self.book(want);
-            let found = find(&self.shelf, &book, &needs).expect("a sound index");
+        let mut lean = needs.want;
+        lean.clocks |= matches!(order, Order::LongestAgo(_));
+        let draft = digest::draft(&self.shelf, &self.settings).expect("a sound index");
+        let digested = self.shelf.digested(draft);
+        let outlined = Book::outlined(&digested, &self.settings, self.today, lean);
+        let outlined = outlined.expect("a sound index");
+        let whole = [lean, Want::ALL].map(|want| (&self.shelf, self.book(want)));
+        let books = whole
+            .into_iter()
+            .chain(outlined.map(|book| (&digested, book)));
+        let answers = books.map(|(shelf, book)| {
+            let found = find(shelf, &book, &needs).expect("a sound index");
             let selected = eval::select(&query, &book, &found)?;
             let texts = std::collections::HashMap::new();
             let mut rows: Vec<Row<'_>> = selected
@@ -82,15 +83,18 @@ impl Vault {
                     edited: None,
                 })
                 .collect();
-            who::sort(&mut rows, order);
+            who::sort(&mut rows, order, usize::MAX);
             Ok(rows
                 .iter()
                 .map(|row| row.contact.name().to_owned())
                 .collect())
         });
-        let (first, second) = (answers.next(), answers.next());
-        assert_eq!(first, second, "{text}: not all that it needs was loaded");
-        first.expect("two were made")
+        let answers: Vec<_> = answers.collect();
+        let (first, others) = answers.split_first().expect("two at least");
+        for other in others {
+            assert_eq!(first, other, "{text}: not all that it needs was loaded");
+        }
+        first.clone()
     }
 
     fn ask(&self, text: &str) -> String {

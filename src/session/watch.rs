@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
+use super::digest::Digesting;
 use super::refresh::{Behind, bring_up, locked, look};
 use super::{Remark, SessionError, Surroundings};
 use crate::calendar::Date;
@@ -68,6 +69,10 @@ pub enum Told {
         /// How long it took.
         took: Duration,
     },
+    /// It has put together what makes answers quick; in so long.
+    Digested(Duration),
+    /// What it puts together for quick answers cannot be kept, for this reason; answers are as right without it.
+    Undigested(String),
     /// It cannot go on for now, for this reason, and tries again by itself.
     Trouble(String),
     /// It goes on.
@@ -79,6 +84,8 @@ pub enum Told {
 }
 
 enum Message {
+    /// A digest was put together in so long, or not, for this reason.
+    Digested(Result<Duration, String>),
     /// Of watches of that generation.
     Rung(u64, Ring),
     Asked(Asked),
@@ -136,15 +143,8 @@ pub struct Watcher<'a> {
     trouble: Option<Trouble>,
     looked: Instant,
     glanced: (Instant, i64),
+    digest: Digesting,
     life: Life,
-}
-
-impl std::fmt::Debug for Watcher<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Watcher")
-            .field("vault", &self.vault)
-            .finish_non_exhaustive()
-    }
 }
 
 /// What one look at the vault needs.
@@ -189,6 +189,7 @@ impl<'a> Watcher<'a> {
             trouble: None,
             looked: instant,
             glanced: (instant, now()),
+            digest: Digesting::default(),
             life: Life {
                 process: std::process::id(),
                 since: now(),
@@ -216,7 +217,13 @@ impl<'a> Watcher<'a> {
         loop {
             self.keep_place(tell)?;
             match self.inbox.recv_timeout(self.pause()) {
-                Ok(Message::Stop) => return Ok(()),
+                Ok(Message::Stop) => {
+                    self.digest.end();
+                    return Ok(());
+                }
+                Ok(Message::Digested(done)) => {
+                    self.digest.done(done).into_iter().for_each(&mut *tell);
+                }
                 Ok(Message::Asked(asked)) => self.hear(asked, tell),
                 Ok(Message::Rung(generation, Ring::Cookie(number)))
                     if generation == self.generation =>
@@ -233,6 +240,8 @@ impl<'a> Watcher<'a> {
                 self.whole(tell);
             } else if self.due().is_some_and(|due| due <= Instant::now()) {
                 self.bring_up(tell);
+            } else if self.digest.due().is_some_and(|due| due <= Instant::now()) {
+                self.make_digest();
             }
         }
     }
@@ -245,7 +254,8 @@ impl<'a> Watcher<'a> {
             (None, _) => self.looked + BEAT,
         };
         let first = look.min(self.glanced.0 + GLANCE);
-        let first = self.due().map_or(first, |due| first.min(due));
+        let others = self.due().into_iter().chain(self.digest.due());
+        let first = others.fold(first, Instant::min);
         first.saturating_duration_since(Instant::now())
     }
 
@@ -436,10 +446,23 @@ impl<'a> Watcher<'a> {
             });
             tell(Told::Burst { synced, took });
         }
+        if synced != Synced::default() || !started {
+            self.digest.is_wanted();
+        }
         if let Some(door) = &self.door {
             door.hears();
         }
         synced
+    }
+
+    /// Questions are answered without one meanwhile.
+    fn make_digest(&mut self) {
+        let outbox = self.outbox.clone();
+        let (root, place) = (self.root.clone(), self.place.clone());
+        self.digest.begin(root, place, move |done| {
+            // A watcher that has ended needs no word of it.
+            let _ = outbox.send(Message::Digested(done));
+        });
     }
 
     /// Waits, longer each time, and says why once.

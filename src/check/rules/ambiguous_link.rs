@@ -36,7 +36,7 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
     for note in (0..).take(seen.shelf.len()) {
         for written in introduced_by.of(note) {
             let target = link::target_of(written);
-            if let Answer::Several(notes) = book.people.answer(&target) {
+            if let Answer::Several(notes) = book.people().answer(&target) {
                 let at = At::Words(link::shown(&target).to_owned());
                 hits.push(hit(book, note, at, &target, &notes));
             }

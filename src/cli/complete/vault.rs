@@ -93,7 +93,8 @@ impl Vault {
         self.read(|opened| match field {
             TextField::Name => Ok(self.names()),
             TextField::Type => {
-                let bits = opened.shelf.numbers(schema::WHAT)?.into_iter().flatten();
+                let what = opened.shelf.numbers(schema::WHAT)?;
+                let bits = what.iter().flatten();
                 let words = bits.flat_map(|bits| What::of_bits(bits.cast_unsigned()).words());
                 Ok(distinct(words.map(str::to_owned)))
             }

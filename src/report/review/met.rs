@@ -71,7 +71,7 @@ fn through(one: &Standing<'_>, introduced_by: &Texts) -> Vec<(Option<ContactId>,
     let book = one.contact.book;
     let by = introduced_by.of(one.contact.note()).map(|written| {
         let target = link::target_of(written);
-        let Some(note) = book.people.answer(&target).note() else {
+        let Some(note) = book.people().answer(&target).note() else {
             return (None, Some(link::shown(&target).to_owned()));
         };
         let by = book.contact_at(note);

@@ -23,7 +23,7 @@ fn review(on: &str, notes: &[(&str, &str)]) -> Value {
     let birthdays: Vec<_> = shelf
         .numbers(schema::BIRTHDAY)
         .expect("a sound index")
-        .into_iter()
+        .iter()
         .map(|number| number.and_then(Book::birthday))
         .collect();
     let introduced_by = shelf.texts(schema::INTRODUCED_BY).expect("a sound index");

@@ -15,7 +15,7 @@ fn today(on: &str, notes: &[(&str, &str)]) -> Vec<(Topic, Vec<String>)> {
     let birthdays: Vec<_> = shelf
         .numbers(schema::BIRTHDAY)
         .expect("a sound index")
-        .into_iter()
+        .iter()
         .map(|number| number.and_then(Book::birthday))
         .collect();
     let sections = sections(&book, &birthdays);

@@ -91,7 +91,7 @@ fn sorted(vault: &Vault, column: &str, turned: bool) -> String {
     };
     let mut rows: Vec<Row<'_>> = selected.into_iter().map(row).collect();
     let column = who::named(column).expect("a column");
-    who::sort(&mut rows, Order::By(column, turned));
+    who::sort(&mut rows, Order::By(column, turned), usize::MAX);
     let names: Vec<&str> = rows.iter().map(|row| row.contact.name()).collect();
     names.join(" ")
 }

@@ -34,7 +34,7 @@ fn rows(name: &str) -> Value {
         contact,
         score: 0.0,
         texts: &columns,
-        last: who::last_line(&book, id).map(|line| (line, of(line).entry.clone())),
+        last: who::last_line(&book, id).map(|line| (line, Box::new(of(line).entry.clone()))),
         edited: None,
     };
     Value::Object(show::json(&row, &note, &lines))

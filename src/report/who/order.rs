@@ -1,0 +1,139 @@
+//! In which order contacts are shown (queries.md, The query).
+//!
+//! In: rows, and an order. Out: the first of them in that order. Does not: look at what is not asked for: where the order by name
+//! is kept, no name is.
+
+use std::cmp::Ordering;
+
+use super::{Cell, Column, Row, last_line};
+use crate::book::Clock;
+use crate::calendar::Date;
+use crate::query::Query;
+use crate::text::fold::fold_search;
+
+/// In which order rows come.
+#[derive(Debug, Clone, Copy)]
+pub enum Order {
+    /// By how well they fit the words.
+    Relevance,
+    /// By a clock, longest ago first.
+    LongestAgo(Clock),
+    /// By name.
+    Name,
+    /// By a column, the other way round if so asked; what has none comes last.
+    By(&'static Column, bool),
+}
+
+impl Order {
+    /// The order of a query for which none is asked (queries.md, The query).
+    pub fn of(query: &Query) -> Order {
+        if !query.wanted_texts().is_empty() {
+            return Order::Relevance;
+        }
+        query
+            .clocks()
+            .first()
+            .map_or(Order::Name, |(clock, _)| Order::LongestAgo(*clock))
+    }
+}
+
+/// Sorts rows and keeps the first `limit`; the order is always the same: what is equal comes by name, folded, then as
+/// written, then by path.
+pub fn sort(rows: &mut Vec<Row<'_>>, order: Order, limit: usize) {
+    let mut keyed: Vec<(Key, Named<'_>, usize)> = rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| (Key::of(row, order), Named::of(row), at))
+        .collect();
+    let turned = matches!(order, Order::By(_, true));
+    let compare = |(a, name_a, _): &(Key, Named<'_>, usize), (b, name_b, _): &(_, _, _)| {
+        a.compare(b, turned).then_with(|| name_a.cmp(name_b))
+    };
+    if limit < keyed.len() {
+        // To find the first few is far quicker than to sort all.
+        if limit > 0 {
+            keyed.select_nth_unstable_by(limit - 1, compare);
+        }
+        keyed.truncate(limit);
+    }
+    keyed.sort_unstable_by(compare);
+    let first = keyed.into_iter().map(|(_, _, at)| rows[at].clone());
+    *rows = first.collect();
+}
+
+/// What decides among equals: the rank by name where it is kept, else what that is made from.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Named<'a> {
+    Rank(u32),
+    Folded(String, &'a str, &'a str),
+}
+
+impl<'a> Named<'a> {
+    fn of(row: &Row<'a>) -> Self {
+        let contact = row.contact;
+        match contact.rank() {
+            Some(rank) => Named::Rank(rank),
+            None => {
+                let (folded, name, path) = contact.sorts_by();
+                Named::Folded(folded, name, path)
+            }
+        }
+    }
+}
+
+enum Key {
+    None,
+    Day(Option<Date>),
+    Number(f64),
+    Text(String),
+}
+
+impl Key {
+    fn of(row: &Row<'_>, order: Order) -> Key {
+        match order {
+            Order::Relevance => Key::Number(-f64::from(row.score)),
+            Order::LongestAgo(Clock::Edited) => Key::Day(row.edited),
+            Order::LongestAgo(clock) => Key::Day(row.contact.clock(clock)),
+            Order::Name => Key::None,
+            // What reads as words, and is in truth a number or a day, sorts as that.
+            Order::By(Column { word: "reason", .. }, _) => row
+                .contact
+                .due()
+                .map_or(Key::None, |due| Key::Number(due.ratio)),
+            Order::By(Column { word: "last", .. }, _) => {
+                Key::Day(last_line(row.contact.book, row.contact.id).map(|line| line.date))
+            }
+            Order::By(column, _) => match row.cell(column) {
+                Cell::Nothing => Key::None,
+                Cell::Clock(date) => Key::Day(date),
+                Cell::Day(date) => Key::Day(Some(date)),
+                Cell::Number(number) => Key::Number(number as f64),
+                Cell::Share(share) => Key::Number(share),
+                cell => match cell.plain() {
+                    text if text.is_empty() => Key::None,
+                    text => Key::Text(fold_search(&text)),
+                },
+            },
+        }
+    }
+
+    /// What has none comes last, whichever way round.
+    fn compare(&self, other: &Key, turned: bool) -> Ordering {
+        let (a, b) = if turned { (other, self) } else { (self, other) };
+        match (self, other) {
+            (Key::None, Key::None) => Ordering::Equal,
+            (Key::None, _) => Ordering::Greater,
+            (_, Key::None) => Ordering::Less,
+            _ => a.compare_values(b),
+        }
+    }
+
+    fn compare_values(&self, other: &Key) -> Ordering {
+        match (self, other) {
+            (Key::Day(a), Key::Day(b)) => a.cmp(b),
+            (Key::Number(a), Key::Number(b)) => a.total_cmp(b),
+            (Key::Text(a), Key::Text(b)) => a.cmp(b),
+            _ => Ordering::Equal,
+        }
+    }
+}
