@@ -25,6 +25,7 @@ use crate::vault::{Root, Snapshot, VaultError, edited};
 
 pub mod check;
 mod digest;
+pub mod git_sync;
 mod refresh;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,8 @@
 
 mod driver;
 mod setup;
+mod sync;
 
 pub use driver::{ABORT, run as merge};
 pub use setup::run as setup;
+pub use sync::run as sync;

@@ -107,6 +107,7 @@ fn once(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
         Some(Command::Init(command)) => init::run(command, common, machine),
         Some(Command::Git(command)) => match &command.command {
             GitCommand::Setup(command) => git::setup(command, common, machine),
+            GitCommand::Sync(command) => git::sync(command, common, machine),
             GitCommand::MergeDriver(_) => unreachable!("it has exit codes of its own"),
         },
         Some(Command::Completions(command)) => completions::run(command),

@@ -6,6 +6,7 @@ use ties::note::Note;
 use ties::report::entries::diagnostic_json;
 use ties::session::{self, Life, Notes};
 use ties::text::{Diagnostic, Severity, safe};
+use ties::vault::git::setup;
 
 use super::args::{Common, Format, Status};
 use super::failure::Failure;
@@ -46,6 +47,7 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
     let synced = session.synced;
     let watcher = session::life(&machine.cache()?, &session.root, machine.now);
     let watched = watcher.is_some() || session::is_watched(&machine.cache()?, &session.root);
+    let merges = setup::is_set_up(&session.root.path);
     if command.format == Format::Csv {
         return Err(Failure::Usage(
             "--format: `ties status` knows table, json and jsonl".to_owned(),
@@ -61,6 +63,11 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
             },
             "synced": {"added": synced.added, "changed": synced.changed, "removed": synced.removed},
             "watcher": watcher_json(watcher.as_ref(), watched, machine.now),
+            "git": match &merges {
+                Ok(Some(set_up)) => json!({"set_up": set_up}),
+                Ok(None) => Value::Null,
+                Err(_) => json!({"set_up": null}),
+            },
             "problems": problems.iter().map(|(path, found)| diagnostic_json(path, found)).collect::<Vec<_>>(),
         });
         let object: Map<String, Value> = value.as_object().cloned().unwrap_or_default();
@@ -98,6 +105,16 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
         "watcher",
         watcher_text(watcher.as_ref(), watched, machine.now),
     );
+    match merges {
+        Ok(Some(false)) => {
+            let command = paint(TYPED, "ties git setup");
+            let said =
+                format!("merges notes by line in this clone; {command} has it merge them by entry");
+            pair("git", said);
+        }
+        Ok(_) => {}
+        Err(error) => pair("git", safe::terminal(&error.to_string()).into_owned()),
+    }
     if problems.is_empty() {
         pair("problems", "none".to_owned());
     } else {

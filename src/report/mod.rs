@@ -4,6 +4,7 @@
 //! the clock.
 
 pub mod cell;
+pub mod commit;
 pub mod entries;
 pub mod find;
 pub mod follows;

@@ -26,13 +26,25 @@ pub fn current(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
 /// # Errors
 /// [`VaultError::Io`] if that cannot be done; what was there then stays.
 pub fn replace(path: &Path, text: impl AsRef<[u8]>) -> Result<(), VaultError> {
+    with_mode(path, text.as_ref(), 0o644)
+}
+
+/// As [`replace`], with a file that can be run.
+///
+/// # Errors
+/// As [`replace`].
+pub fn program(path: &Path, text: impl AsRef<[u8]>) -> Result<(), VaultError> {
+    with_mode(path, text.as_ref(), 0o755)
+}
+
+fn with_mode(path: &Path, text: &[u8], mode: u32) -> Result<(), VaultError> {
     let beside = beside(path);
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     }
     // What a process of the same number left when it was killed is nobody's.
     remove(&beside)?;
-    let written = write(&beside, text.as_ref()).and_then(|()| std::fs::rename(&beside, path));
+    let written = write(&beside, text, mode).and_then(|()| std::fs::rename(&beside, path));
     written.map_err(|error| {
         // If it cannot be taken away, the first error says enough.
         let _ = std::fs::remove_file(&beside);
@@ -64,11 +76,15 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.{}", std::process::id()))
 }
 
-fn write(path: &Path, text: &[u8]) -> io::Result<()> {
+#[cfg_attr(
+    not(unix),
+    expect(unused_variables, reason = "there every file can be run")
+)]
+fn write(path: &Path, text: &[u8], mode: u32) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
     let mut file = options.open(path)?;
     file.write_all(text)?;
     file.sync_all()

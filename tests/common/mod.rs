@@ -1,6 +1,8 @@
 //! A vault in a temporary folder, and the built program run on it with a fixed day and a cleared environment.
 #![allow(dead_code)] // Each test file uses its part.
 
+#[cfg(unix)]
+pub mod clones;
 #[cfg(target_os = "linux")]
 pub mod watcher;
 

@@ -7,8 +7,8 @@ use clap::{Args, Subcommand};
 
 #[derive(Debug, Args)]
 #[command(
-    before_help = "Example: ties git setup",
-    after_help = "Examples:\n  ties git setup\n  ties git setup --undo"
+    before_help = "Example: ties git sync",
+    after_help = "Examples:\n  ties git setup\n  ties git sync\n  ties git sync --dry-run"
 )]
 pub struct Git {
     #[command(subcommand)]
@@ -19,6 +19,8 @@ pub struct Git {
 pub enum GitCommand {
     /// Have git merge notes by entry and by key in this clone
     Setup(GitSetup),
+    /// Commit what changed in your notes, merge what is new elsewhere, and push
+    Sync(GitSync),
     /// Merge three versions of a note; git calls it
     MergeDriver(MergeDriver),
 }
@@ -26,15 +28,32 @@ pub enum GitCommand {
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties git setup",
-    after_help = "Examples:\n  ties git setup\n  ties git setup --yes\n  ties git setup --undo\n\nIt shows what it will write, and asks: a line in .gitattributes, which you commit, and settings of this clone.\nEach machine needs it once. Where ties is not installed, git merges by line as ever."
+    after_help = "Examples:\n  ties git setup\n  ties git setup --yes\n  ties git setup --pre-commit\n  ties git setup --undo\n\nIt shows what it will write, and asks: a line in .gitattributes and what a vault never commits in .gitignore, which you\ncommit, and settings of this clone. Each machine needs it once. Where ties is not installed, git merges by line as ever."
 )]
 pub struct GitSetup {
     /// Write it without asking
     #[arg(long)]
     pub yes: bool,
-    /// Take back what it wrote
+    /// Also have `ties check` look at notes before each commit, by a hook
     #[arg(long)]
+    pub pre_commit: bool,
+    /// Take back what it wrote
+    #[arg(long, conflicts_with = "pre_commit")]
     pub undo: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties git sync",
+    after_help = "Examples:\n  ties git sync\n  ties git sync --dry-run\n  ties git sync --quiet\n\nIt commits what changed below the folder of your notes and nothing else, fetches, merges notes by entry and by key,\nand pushes; it never forces. What only you can settle it names, note and line: keep what is right there, delete the\nlines with the markers, and run it again. The exit code is 0 if both sides have the same, 1 if something is left to you,\nand 3 if it could not be done; what was committed stays, and goes with the next one."
+)]
+pub struct GitSync {
+    /// Show what it would commit, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Say nothing as long as all goes well
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 #[derive(Debug, Args)]

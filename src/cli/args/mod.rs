@@ -17,7 +17,7 @@ mod report;
 mod write;
 
 pub use check::{Check, Findings};
-pub use git::{Git, GitCommand, GitSetup, MergeDriver, is_merge};
+pub use git::{Git, GitCommand, GitSetup, GitSync, MergeDriver, is_merge};
 pub use report::{
     Form, Introductions, Links, Momentum, Paper, Reciprocity, Report, Review, Updates, Which,
 };
@@ -183,7 +183,7 @@ pub enum Command {
     Watch(Watch),
     /// Make a folder a vault
     Init(Init),
-    /// Two machines: have git merge notes by entry and by key
+    /// Two machines: have git merge notes by entry and by key, and sync
     Git(Git),
     /// Print the script by which a shell completes names, fields, and flags
     Completions(Completions),

@@ -1,11 +1,15 @@
 //! `ties git setup`: have git merge notes by entry and by key in a clone, and take that back.
 //!
-//! In: the folder of the notes. Out: a line in its `.gitattributes`, and settings of the clone, shown before they are
-//! written. Does not: touch settings of other clones or of the user, install a hook, or commit.
+//! In: the folder of the notes. Out: lines in its `.gitattributes` and `.gitignore`, settings of the clone, and a hook if
+//! one is asked for, shown before they are written. Does not: touch settings of other clones or of the user, or commit.
+
+mod hook;
+mod lines;
 
 use std::path::{Path, PathBuf};
 
 use ties::text::safe;
+use ties::vault::git::setup::{SETTINGS, SetupError};
 use ties::vault::git::{Git, GitError};
 use ties::vault::replace;
 
@@ -14,23 +18,8 @@ use super::super::args::{Common, GitSetup};
 use super::super::failure::Failure;
 use super::super::machine::Machine;
 use super::super::render::output;
-
-/// Says for which files the settings hold.
-const ATTRIBUTES: &str = "*.md merge=ties diff=ties";
-
-/// The settings of the clone. Where ties is missing, or one that cannot merge, git merges by line as ever. A variable that
-/// asks for completions is kept away from it: it would end well with nothing merged.
-const SETTINGS: [(&str, &str); 3] = [
-    ("merge.ties.name", "notes by entry and by key"),
-    (
-        "merge.ties.driver",
-        "if COMPLETE= ties git merge-driver --help >/dev/null 2>&1; then COMPLETE= ties git merge-driver -- %O %A %B %L %P; else git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; fi",
-    ),
-    (
-        "diff.ties.xfuncname",
-        r"^(([-*+]|[0-9]+[.)]) +(\[.\] +)?[^ ]*[0-9]{4}-[0-9]{2}-[0-9]{2}.*|#{1,6} .*)$",
-    ),
-];
+use hook::Hook;
+use lines::{FILES, Lines};
 
 /// A clone, and the folder in it that holds the notes.
 struct Clone {
@@ -49,23 +38,22 @@ pub fn run(command: &GitSetup, common: &Common, machine: &Machine) -> Result<(),
     let clone = Clone { folder, git };
     clone.git.text(&["rev-parse", "--show-toplevel"])?;
     if command.undo {
-        clone.undo()
-    } else {
-        clone.set_up(command.yes)
+        return clone.undo();
     }
+    let hook = command
+        .pre_commit
+        .then(|| Hook::of(&clone.git, &clone.folder));
+    clone.set_up(hook.transpose()?, command.yes)
 }
 
 impl Clone {
-    fn setting(&self, key: &str) -> Result<Option<String>, Failure> {
-        match self.git.text(&["config", "--local", "--get", key]) {
-            Ok(value) => Ok(Some(value)),
-            Err(GitError::Failed { .. }) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+    fn setting(&self, key: &str) -> Result<Option<String>, GitError> {
+        self.git.maybe(&["config", "--local", "--get", key])
     }
 
-    fn attributes(&self) -> Result<(PathBuf, String), Failure> {
-        let path = self.folder.join(".gitattributes");
+    /// A file of lines, and what it says.
+    fn read(&self, lines: &Lines) -> Result<(PathBuf, String), Failure> {
+        let path = self.folder.join(lines.file);
         let bytes = replace::current(&path)?.unwrap_or_default();
         let text = String::from_utf8(bytes);
         let text = text
@@ -73,64 +61,84 @@ impl Clone {
         Ok((path, text))
     }
 
-    fn set_up(&self, yes: bool) -> Result<(), Failure> {
-        let (path, text) = self.attributes()?;
-        let has_line = has_line(&text);
-        let mut missing = Vec::new();
+    fn set_up(&self, hook: Option<Hook>, yes: bool) -> Result<(), Failure> {
+        let mut shown = String::new();
+        let mut files = Vec::new();
+        for lines in &FILES {
+            let (path, text) = self.read(lines)?;
+            let missing = lines.missing(&text);
+            if missing.is_empty() {
+                continue;
+            }
+            let count = if missing.len() == 1 {
+                "the line"
+            } else {
+                "the lines"
+            };
+            shown += &format!("{} gets {count}:\n\n", shown_path(&path));
+            for line in &missing {
+                shown += &format!("    {line}\n");
+            }
+            shown += "\n";
+            files.push((path, lines.added(&text, &missing)));
+        }
+        let mut settings = Vec::new();
         for (key, value) in SETTINGS {
             if self.setting(key)?.as_deref() != Some(value) {
-                missing.push((key, value));
+                settings.push((key, value));
             }
         }
-        if has_line && missing.is_empty() {
-            return output::print_line(
-                "git merges notes by ties in this clone already; nothing is to be done",
-            );
-        }
-        let mut shown = String::new();
-        if !has_line {
-            shown += &format!(
-                "{} gets the line:\n\n    {ATTRIBUTES}\n\n",
-                shown_path(&path)
-            );
-        }
-        if !missing.is_empty() {
+        if !settings.is_empty() {
             shown += "this clone gets the settings:\n\n";
-            for (key, value) in &missing {
+            for (key, value) in &settings {
                 shown += &format!("    {key} = {value}\n");
             }
+            shown += "\n";
         }
+        let new_hook = hook.as_ref().filter(|hook| hook.is_missing());
+        if let Some(hook) = new_hook {
+            shown += &hook.shown();
+        }
+        let in_the_way = hook.as_ref().and_then(Hook::in_the_way);
+        if shown.is_empty() {
+            return match in_the_way {
+                Some(message) => Err(Failure::Cannot(message)),
+                None => output::print_line(
+                    "git merges notes by ties in this clone already; nothing is to be done",
+                ),
+            };
+        }
+        let shown = format!("{}\n", shown.trim_end());
         agree::to_write(&shown, "write it?", "ties git setup --yes", yes)?;
-        for (key, value) in missing {
+        for (key, value) in settings {
             self.git.text(&["config", "--local", key, value])?;
         }
-        if !has_line {
-            let end = if text.is_empty() || text.ends_with('\n') {
-                ""
-            } else {
-                "\n"
-            };
-            replace::replace(&path, format!("{text}{end}{ATTRIBUTES}\n"))?;
+        for (path, text) in files {
+            replace::replace(&path, text)?;
+        }
+        if let Some(hook) = new_hook {
+            hook.write()?;
         }
         output::print_line(
-            "git merges notes by ties in this clone; commit .gitattributes, and run `ties git setup` on each machine",
-        )
+            "git merges notes by ties in this clone; commit .gitattributes and .gitignore, and run `ties git setup` on each machine",
+        )?;
+        in_the_way.map_or(Ok(()), |message| Err(Failure::Cannot(message)))
     }
 
     fn undo(&self) -> Result<(), Failure> {
-        let (path, text) = self.attributes()?;
         let mut said = String::new();
-        if has_line(&text) {
-            let left: String = text
-                .split_inclusive('\n')
-                .filter(|line| line.trim_end() != ATTRIBUTES)
-                .collect();
+        for lines in &FILES {
+            let (path, text) = self.read(lines)?;
+            let (left, taken) = lines.removed(&text);
+            if taken.is_empty() {
+                continue;
+            }
             if left.is_empty() {
                 replace::remove(&path)?;
             } else {
                 replace::replace(&path, left)?;
             }
-            said += &format!("taken out of {}: {ATTRIBUTES}\n", shown_path(&path));
+            said += &format!("taken out of {}: {}\n", shown_path(&path), taken.join(" "));
         }
         for (key, value) in SETTINGS {
             // What somebody set otherwise is not ours.
@@ -139,6 +147,11 @@ impl Clone {
                 said += &format!("taken back: {key}\n");
             }
         }
+        let hook = Hook::of(&self.git, &self.folder)?;
+        if hook.is_ours() {
+            hook.remove()?;
+            said += &format!("taken away: {}\n", shown_path(&hook.path));
+        }
         if said.is_empty() {
             said += "nothing of it is there; nothing is to be done\n";
         }
@@ -146,8 +159,13 @@ impl Clone {
     }
 }
 
-fn has_line(text: &str) -> bool {
-    text.lines().any(|line| line.trim_end() == ATTRIBUTES)
+impl From<SetupError> for Failure {
+    fn from(error: SetupError) -> Self {
+        match error {
+            SetupError::Git(error) => error.into(),
+            SetupError::File(error) => error.into(),
+        }
+    }
 }
 
 fn shown_path(path: &Path) -> String {

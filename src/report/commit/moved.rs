@@ -1,0 +1,77 @@
+//! Which note that is gone is which that came: a note that got another name.
+//!
+//! In: changed files. Out: the same, with a note that moved as one change. Does not: compare all with all where there
+//! are very many.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::vault::git::changes::Changed;
+
+/// A change, and where the note was before if it moved.
+pub(super) struct Change<'a> {
+    pub path: &'a str,
+    pub from: Option<&'a str>,
+    pub before: Option<&'a [u8]>,
+    pub after: Option<&'a [u8]>,
+    pub is_note: bool,
+}
+
+/// With more comparisons than this, only notes that moved as they were are found.
+const COMPARISONS: usize = 10_000;
+
+/// Pairs them.
+pub(super) fn paired(changed: &[Changed]) -> Vec<Change<'_>> {
+    let is_gone = |file: &&Changed| file.is_note() && file.after.is_none();
+    let gone: Vec<&Changed> = changed.iter().filter(is_gone).collect();
+    let is_new = |file: &&Changed| file.is_note() && file.before.is_none();
+    let count = changed.iter().filter(is_new).count();
+    let looks = gone.len() * count <= COMPARISONS;
+    let mut taken: FxHashMap<&str, &Changed> = FxHashMap::default();
+    let mut left = gone;
+    for new in changed.iter().filter(is_new) {
+        let same = left.iter().position(|old| old.before == new.after);
+        let alike = || left.iter().position(|old| are_alike(old, new));
+        if let Some(at) = same.or_else(|| looks.then(alike).flatten()) {
+            taken.insert(&new.path, left.remove(at));
+        }
+    }
+    let moved: FxHashSet<&str> = taken.values().map(|old| old.path.as_str()).collect();
+    let stay = changed
+        .iter()
+        .filter(|file| !moved.contains(file.path.as_str()));
+    stay.map(|file| change(file, taken.get(file.path.as_str()).copied()))
+        .collect()
+}
+
+fn change<'a>(file: &'a Changed, from: Option<&'a Changed>) -> Change<'a> {
+    Change {
+        path: &file.path,
+        from: from.map(|old| old.path.as_str()),
+        before: from.unwrap_or(file).before.as_deref(),
+        after: file.after.as_deref(),
+        is_note: file.is_note(),
+    }
+}
+
+/// Whether most lines that either has are in both.
+fn are_alike(old: &Changed, new: &Changed) -> bool {
+    let (Some(old), Some(new)) = (&old.before, &new.after) else {
+        return false;
+    };
+    let lines = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').count();
+    let mut counts: FxHashMap<&[u8], usize> = FxHashMap::default();
+    for line in old.split(|byte| *byte == b'\n') {
+        *counts.entry(line.trim_ascii()).or_default() += 1;
+    }
+    let mut same = 0;
+    for line in new.split(|byte| *byte == b'\n') {
+        if let Some(count) = counts
+            .get_mut(line.trim_ascii())
+            .filter(|count| **count > 0)
+        {
+            *count -= 1;
+            same += usize::from(!line.trim_ascii().is_empty());
+        }
+    }
+    3 * same > lines(old).max(lines(new))
+}

@@ -1,0 +1,151 @@
+//! What commits say of notes.
+
+use super::*;
+
+fn changed(path: &str, before: Option<&str>, after: Option<&str>) -> Changed {
+    let bytes = |text: Option<&str>| text.map(|text| text.as_bytes().to_vec());
+    Changed {
+        path: path.to_owned(),
+        before: bytes(before),
+        after: bytes(after),
+    }
+}
+
+fn said(changed: &[Changed]) -> Message {
+    message(changed, &Settings::default())
+}
+
+#[track_caller]
+fn says(changed: &[Changed], subject: &str) {
+    let found = said(changed);
+    assert_eq!((found.subject.as_str(), found.body.as_str()), (subject, ""));
+}
+
+/// Dana's note, before and after.
+fn dana(before: &str, after: &str) -> Changed {
+    changed("people/Dana.md", Some(before), Some(after))
+}
+
+const LOG: &str = "---\ncadence: monthly\n---\n# Dana\n\n- 2026-11-01 met: lunch\n";
+
+#[test]
+fn entries_are_said_with_who_and_what() {
+    let more = format!(
+        "{LOG}- 2026-11-20 gave intro: [[Priya]]\n- 2026-11-20 met with [[Sam Lee]]: tea\n"
+    );
+    says(
+        &[dana(LOG, &more)],
+        "Log: gave intro to Dana, met Dana and Sam Lee",
+    );
+    let sam = "- 2026-11-21 asked advice: the flat\n- [ ] 2026-12-01 met: tea\n- 2026-11-21 heard: yes\n- 2026-11-21 heard: no\n";
+    let sam = changed("people/Sam.md", Some(""), Some(sam));
+    says(
+        &[sam],
+        "Log: asked Sam for advice, met Sam (planned), heard from Sam (2)",
+    );
+    let journal = changed(
+        "2026-11-20.md",
+        None,
+        Some("- met [[people/Sam Lee]] and [[Dana]] and [[Zoë]]\n"),
+    );
+    says(&[journal], "Log: met Sam Lee and 2 others");
+}
+
+#[test]
+fn what_is_closed_edited_or_taken_out_is_said_so() {
+    let before = format!("{LOG}- [ ] 2026-11-02 promised review: the draft\n");
+    says(
+        &[dana(&before, &before.replace("[ ]", "[x]"))],
+        "Done: promised review to Dana",
+    );
+    says(
+        &[dana(LOG, &LOG.replace("lunch", "a late lunch"))],
+        "Edit: met Dana on 2026-11-01",
+    );
+    says(
+        &[dana(&before, LOG)],
+        "Delete: promised review to Dana on 2026-11-02",
+    );
+    says(
+        &[dana(LOG, &format!("{LOG}\nFrom Manchester.\n"))],
+        "Edit: Dana",
+    );
+}
+
+#[test]
+fn notes_and_files_that_come_go_and_move_are_named() {
+    let dana_moves = [
+        changed(
+            "people/Dana W.md",
+            None,
+            Some(&LOG.replace("lunch", "lunch, late")),
+        ),
+        changed("people/Dana.md", Some(LOG), None),
+    ];
+    says(
+        &dana_moves,
+        "Rename: Dana to Dana W; Edit: met Dana on 2026-11-01",
+    );
+    let to_folder = [
+        changed("old/Dana.md", None, Some(LOG)),
+        changed("people/Dana.md", Some(LOG), None),
+    ];
+    says(&to_folder, "Rename: people/Dana to old/Dana");
+    says(
+        &[
+            changed("people/Sam.md", None, Some("A friend.\n")),
+            changed("people/Zoë.md", Some(LOG), None),
+            changed("photo.jpg", None, Some("")),
+            changed("ties.toml", Some(""), Some("")),
+        ],
+        "New: Sam; Delete: Dana; Files: photo.jpg (new), ties.toml",
+    );
+}
+
+#[test]
+fn keys_that_changed_are_named_and_line_ends_are_no_change() {
+    let set = LOG.replace("monthly", "weekly\ntags: [a]");
+    says(&[dana(LOG, &set)], "Set: Dana (cadence, tags)");
+    says(&[dana(&set, LOG)], "Set: Dana (cadence, tags)");
+    let windows = set.replace('\n', "\r\n");
+    says(&[dana(LOG, &windows)], "Set: Dana (cadence, tags)");
+    let many = LOG.replace("monthly", "weekly\na: 1\nb: 2\nc: 3\nd: 4");
+    says(&[dana(LOG, &many)], "Set: Dana (5 fields)");
+}
+
+#[test]
+fn long_lists_are_cut_and_whole_in_the_body() {
+    let lines = |count: u32| -> String {
+        let line =
+            |n: u32| format!("- 2026-11-20 gave intro to [[Somebody with a name {n}]]: well\n");
+        (0..count).map(line).collect()
+    };
+    let found = said(&[changed("journal/2026-11-20.md", Some(""), Some(&lines(5)))]);
+    assert_eq!(
+        found.subject,
+        "Log: gave intro to Somebody with a name 0, and 4 more"
+    );
+    assert_eq!(found.body.lines().count(), 6, "{}", found.body);
+    let found = said(&[changed(
+        "journal/2026-11-20.md",
+        Some(""),
+        Some(&lines(1000)),
+    )]);
+    assert_eq!(found.subject, "Log: 1000 entries");
+    assert_eq!(found.body.lines().count(), 1 + LINES + 1);
+    let name = "x".repeat(200);
+    let found = said(&[changed(&format!("{name}.md"), None, Some("text"))]);
+    assert_eq!(found.subject.chars().count(), LONGEST);
+    assert!(found.body.contains(&name));
+}
+
+#[test]
+fn nothing_of_a_note_reaches_a_terminal_as_it_is() {
+    let evil = changed(
+        "people/a.md",
+        None,
+        Some("---\nname: \"a\\x1b[31m\\nb\"\n---\n"),
+    );
+    let found = said(&[evil]);
+    assert!(!found.subject.contains(['\u{1b}', '\n']), "{found:?}");
+}

@@ -1,0 +1,242 @@
+//! What a merge left open, and where.
+//!
+//! In: what git has unmerged, or what a merge touched. Out: each file that a person is to look at, with the lines of its
+//! markers. Does not: settle anything.
+
+use rustc_hash::FxHashSet;
+
+use crate::note;
+use crate::settings::Settings;
+use crate::vault::Root;
+use crate::vault::git::changes::{Changes, blobs, is_note};
+use crate::vault::git::unmerged::Unmerged;
+use crate::vault::git::{Git, GitError};
+use crate::vault::read::{self, Outcome};
+
+/// A file that only a person can settle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsettled {
+    /// Vault-relative; of a file outside of the vault from the top of the clone.
+    pub path: String,
+    /// What is open in it.
+    pub open: Open,
+}
+
+/// What is open in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Open {
+    /// There are markers at these lines (1-based).
+    Markers(Vec<u32>),
+    /// One side deleted or renamed what the other changed.
+    OneSided,
+    /// Both sides changed it, and nothing in it shows where.
+    Whole,
+    /// The same, outside of the vault.
+    Outside,
+}
+
+/// The signs that markers are made of.
+const SIGNS: [char; 4] = ['<', '|', '=', '>'];
+/// The shortest markers.
+const SHORTEST: usize = 7;
+
+/// The lines (1-based) of `text` that look like markers and are in none of `versions`: a row of signs under a heading is
+/// none.
+fn markers(text: &[u8], versions: &[&[u8]]) -> Vec<u32> {
+    let lines = |text| <[u8]>::split(text, |byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
+    let known: FxHashSet<&[u8]> = versions.iter().flat_map(|text| lines(text)).collect();
+    let is_open = |line: &&[u8]| looks_like_marker(line) && !known.contains(line);
+    let rows = (1..).zip(lines(text));
+    rows.filter(|(_, line)| is_open(line))
+        .map(|(nth, _)| nth)
+        .collect()
+}
+
+fn looks_like_marker(line: &[u8]) -> bool {
+    let sign = |sign: &char| {
+        let count = line.iter().take_while(|byte| char::from(**byte) == *sign);
+        let count = count.count();
+        count >= SHORTEST && matches!(line.get(count), None | Some(b' '))
+    };
+    SIGNS.iter().any(sign)
+}
+
+/// Every file that is unmerged, open or not.
+pub(super) fn listed(
+    git: &Git,
+    root: &Root,
+    unmerged: &[Unmerged],
+) -> Result<Vec<Unsettled>, GitError> {
+    let prefix = git.text(&["rev-parse", "--show-prefix"])?;
+    let listed = unmerged.iter().map(|file| {
+        let Some(path) = file.path.strip_prefix(&prefix) else {
+            return Unsettled {
+                path: file.path.clone(),
+                open: Open::Outside,
+            };
+        };
+        let (Some(ours), Some(theirs)) = (&file.ours, &file.theirs) else {
+            return Unsettled {
+                path: path.to_owned(),
+                open: Open::OneSided,
+            };
+        };
+        let lines = match read::read(root, path) {
+            Outcome::Read(bytes, _) => markers(&bytes, &[ours, theirs]),
+            Outcome::Unreadable(..) | Outcome::Gone => Vec::new(),
+        };
+        Unsettled {
+            path: path.to_owned(),
+            open: if lines.is_empty() {
+                Open::Whole
+            } else {
+                Open::Markers(lines)
+            },
+        }
+    });
+    Ok(listed.collect())
+}
+
+/// The unmerged files that are still open. A note of both sides is settled when its markers are gone; of all else, and of a
+/// note that is just as it was here because nobody has saved it since, git has to be told.
+pub(super) fn open(
+    git: &Git,
+    root: &Root,
+    unmerged: &[Unmerged],
+) -> Result<Vec<Unsettled>, GitError> {
+    let mut listed = listed(git, root, unmerged)?;
+    let mut files = unmerged.iter();
+    listed.retain(|file| {
+        let unmerged = files.next().expect("each of them is listed");
+        file.open != Open::Whole || !is_settled(root, file, unmerged)
+    });
+    Ok(listed)
+}
+
+fn is_settled(root: &Root, file: &Unsettled, unmerged: &Unmerged) -> bool {
+    let Outcome::Read(now, _) = read::read(root, &file.path) else {
+        return false;
+    };
+    let lf = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+    let as_here = unmerged
+        .ours
+        .as_deref()
+        .is_some_and(|ours| lf(ours) == lf(&now));
+    is_note(&file.path) && (unmerged.saved || !as_here)
+}
+
+/// The notes of a merge that waits for its commit in which markers are that neither side had.
+pub(super) fn left(git: &Git, root: &Root, theirs: &str) -> Result<Vec<Unsettled>, GitError> {
+    let changes = Changes::find(git, root)?;
+    let mut notes = changes.files.iter().filter(|file| file.is_note());
+    let prefix = git.text(&["rev-parse", "--show-prefix"])?;
+    let has_any = |text: &[u8]| !markers(text, &[]).is_empty();
+    let mut found = Vec::new();
+    for note in notes.by_ref() {
+        let Some(now) = note.after.as_deref().filter(|now| has_any(now)) else {
+            continue;
+        };
+        let before = note.before.as_deref().unwrap_or_default();
+        let there = blobs(git, [&format!("{theirs}:{prefix}{}", note.path)])?;
+        let there = there.first().map(Vec::as_slice).unwrap_or_default();
+        let lines = markers(now, &[before, there]);
+        if !lines.is_empty() {
+            found.push(marked(&note.path, lines));
+        }
+    }
+    // A file that is unmerged is told of twice.
+    found.dedup();
+    Ok(found)
+}
+
+fn marked(path: &str, lines: Vec<u32>) -> Unsettled {
+    Unsettled {
+        path: path.to_owned(),
+        open: Open::Markers(lines),
+    }
+}
+
+/// The changed notes that have conflicts, as `ties check` finds them, and had none before.
+pub(super) fn new_markers(changes: &Changes, settings: &Settings) -> Vec<Unsettled> {
+    let notes = changes.files.iter().filter(|file| file.is_note());
+    let open = notes.filter_map(|file| {
+        let before = file.before.as_deref().unwrap_or_default();
+        let now = file.after.as_deref().unwrap_or_default();
+        newly_open(&file.path, before, now, settings)
+    });
+    open.collect()
+}
+
+fn newly_open(path: &str, before: &[u8], now: &[u8], settings: &Settings) -> Option<Unsettled> {
+    let is_open = |bytes: &[u8]| {
+        let found = note::parse(path, bytes, settings).diagnostics;
+        found.iter().any(|found| found.code == "conflict")
+    };
+    let lines = markers(now, &[before]);
+    (!lines.is_empty() && is_open(now) && !is_open(before)).then(|| marked(path, lines))
+}
+
+/// The files of the vault that differ from the commit `before`, or all if there was none.
+pub(super) fn touched(git: &Git, before: Option<&str>) -> Result<Vec<String>, GitError> {
+    let Some(before) = before else {
+        return Ok(Vec::new());
+    };
+    let words = [
+        "diff",
+        "--name-only",
+        "-z",
+        "--relative",
+        "--no-renames",
+        before,
+        "HEAD",
+        "--",
+        ".",
+    ];
+    let paths = git.bytes(&words)?;
+    let paths = String::from_utf8_lossy(&paths).into_owned();
+    let paths = paths.split('\0').filter(|path| !path.is_empty());
+    Ok(paths.map(str::to_owned).collect())
+}
+
+/// The touched notes that have conflicts, as `ties check` finds them, and had none in the commit `before`.
+pub(super) fn brought(
+    git: &Git,
+    root: &Root,
+    before: Option<&str>,
+    touched: &[String],
+) -> Result<Vec<Unsettled>, GitError> {
+    let prefix = git.text(&["rev-parse", "--show-prefix"])?;
+    let mut found = Vec::new();
+    for path in touched.iter().filter(|path| is_note(path)) {
+        let Outcome::Read(now, _) = read::read(root, path) else {
+            continue;
+        };
+        if markers(&now, &[]).is_empty() {
+            continue;
+        }
+        let old = before.map(|before| format!("{before}:{prefix}{path}"));
+        let old = blobs(git, &old)?.pop().unwrap_or_default();
+        found.extend(newly_open(path, &old, &now, &root.settings));
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::markers;
+
+    #[test]
+    fn a_marker_is_one_that_neither_side_had() {
+        let ours = b"Title\n=======\n- a\n".as_slice();
+        let theirs = b"Title\r\n=======\r\n>>>>>>> quoted\r\n".as_slice();
+        let all = b"Title\n=======\n<<<<<<< ours\n- a\n||||||| base\n=======x\n>>>>>>> theirs\n>>>>>>> quoted\n";
+        assert_eq!(markers(all, &[ours, theirs]), [3, 5, 7]);
+        assert_eq!(
+            markers(b"- a\r\n=======\r\n- b\n", &[b"- a\n"]),
+            [2],
+            "one is left"
+        );
+        assert_eq!(markers(b"<<<<<<<<< ours\n", &[]), [1], "a longer one");
+        assert!(markers(b"<<<<<< a\n <<<<<<< a\n<<<<<<<a\n", &[]).is_empty());
+    }
+}

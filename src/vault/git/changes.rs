@@ -1,0 +1,211 @@
+//! What changed below the vault's folder since the newest commit, and a commit of just that.
+//!
+//! In: a vault in a clone. Out: each file that changed, and of notes what they said and say. Does not: look at files that
+//! git ignores or that editors leave behind, nor at anything outside of the vault.
+
+use super::clone::{Lock, Obstacle};
+use super::setup::IGNORED;
+use super::{Git, GitError, patiently, records};
+use crate::text::stem::without_extension;
+use crate::vault::Root;
+use crate::vault::read::{self, Outcome};
+
+/// A file that changed. Of files that are no notes the bytes are left out; so are those of a note that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Vault-relative.
+    pub path: String,
+    /// What it said; none where it was not there.
+    pub before: Option<Vec<u8>>,
+    /// What it says; none where it is not there any more.
+    pub after: Option<Vec<u8>>,
+}
+
+impl Changed {
+    /// Whether it is called like a note.
+    pub fn is_note(&self) -> bool {
+        is_note(&self.path)
+    }
+}
+
+/// All that changed.
+#[derive(Debug)]
+pub struct Changes {
+    /// Sorted by path.
+    pub files: Vec<Changed>,
+    /// Their paths, as git is told of them.
+    paths: Vec<u8>,
+}
+
+/// Has the index of the vault be as the newest commit.
+pub(super) const UNSTAGE: [&str; 4] = ["reset", "--quiet", "--", "."];
+
+/// Whether a path is that of a note, going by its name.
+pub fn is_note(path: &str) -> bool {
+    without_extension(path).len() < path.len()
+}
+
+impl Changes {
+    /// Finds them.
+    ///
+    /// # Errors
+    /// [`GitError`].
+    pub fn find(git: &Git, root: &Root) -> Result<Changes, GitError> {
+        let head = git.maybe(&["rev-parse", "--verify", "--quiet", "HEAD^{tree}"])?;
+        let base = match head {
+            Some(tree) => tree,
+            None => git.text(&["hash-object", "-t", "tree", "--stdin"])?,
+        };
+        let raw = git.bytes(&[
+            "diff",
+            "--raw",
+            "-z",
+            "--relative",
+            "--no-renames",
+            "--no-abbrev",
+            "--no-ext-diff",
+            &base,
+            "--",
+            ".",
+        ])?;
+        let known: Vec<(&[u8], &[u8])> = pairs(&raw).collect();
+        let old = known.iter().map(|(meta, path)| {
+            let path = String::from_utf8_lossy(path);
+            let blob = blob(meta).filter(|_| is_note(&path));
+            blob.map(str::to_owned)
+        });
+        let old: Vec<Option<String>> = old.collect();
+        let mut texts = blobs(git, old.iter().flatten())?.into_iter();
+        let (mut files, mut paths) = (Vec::new(), Vec::new());
+        for ((meta, path), old) in known.into_iter().zip(&old) {
+            paths.extend([path, b"\0"].concat());
+            let path = String::from_utf8_lossy(path).into_owned();
+            let text = old.as_ref().and_then(|_| texts.next());
+            let before = blob(meta).map(|_| text.unwrap_or_default());
+            let after = (status(meta) != Some(b'D')).then(|| now(root, &path));
+            files.push(Changed {
+                path,
+                before,
+                after: after.flatten(),
+            });
+        }
+        let new = untracked(git)?;
+        for path in records(&new) {
+            let path = String::from_utf8_lossy(path).into_owned();
+            files.push(Changed {
+                after: now(root, &path),
+                path,
+                before: None,
+            });
+        }
+        paths.extend(new);
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Changes { files, paths })
+    }
+
+    /// Commits them, and nothing else: the index must be as the newest commit. Where git or a hook refuses, it is so again.
+    ///
+    /// # Errors
+    /// [`Obstacle::Git`] with what git or the hook said.
+    pub fn commit(&self, git: &Git, lock: &Lock, message: &str) -> Result<(), Obstacle> {
+        lock.begin()?;
+        // git's own way to commit some paths reads each file twice, and leaves what is saved in between as staged.
+        let add = [
+            "update-index",
+            "--add",
+            "--remove",
+            "--replace",
+            "-z",
+            "--stdin",
+        ];
+        let commit = [
+            "-c",
+            "i18n.commitEncoding=UTF-8",
+            "commit",
+            "--quiet",
+            "--cleanup=whitespace",
+            "--file=-",
+        ];
+        let staged = patiently(|| git.fed(&add, &self.paths));
+        let committed = staged.and_then(|_| patiently(|| git.fed(&commit, message.as_bytes())));
+        if committed.is_err() {
+            patiently(|| git.bytes(&UNSTAGE))?;
+        }
+        lock.end()?;
+        Ok(committed.map(drop)?)
+    }
+}
+
+/// The files that git does not know and does not ignore; no repositories of their own.
+fn untracked(git: &Git) -> Result<Vec<u8>, GitError> {
+    let excluded: Vec<String> = IGNORED
+        .iter()
+        .map(|pattern| format!("--exclude={pattern}"))
+        .collect();
+    let mut words = vec!["ls-files", "--others", "--exclude-standard", "-z"];
+    words.extend(excluded.iter().map(String::as_str));
+    words.extend(["--", "."]);
+    let all = git.bytes(&words)?;
+    let files = records(&all).filter(|path| !path.ends_with(b"/"));
+    Ok(files.flat_map(|path| [path, b"\0"].concat()).collect())
+}
+
+/// The records of a raw diff: what there is to say of a file, and its path.
+fn pairs(raw: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let mut all = records(raw);
+    std::iter::from_fn(move || Some((all.next()?, all.next()?)))
+}
+
+/// The blob that a file was: `:100644 100644 OLD NEW M`.
+fn blob(meta: &[u8]) -> Option<&str> {
+    let old = meta.split(|byte| *byte == b' ').nth(2)?;
+    let old = std::str::from_utf8(old).ok()?;
+    (!old.bytes().all(|digit| digit == b'0')).then_some(old)
+}
+
+fn status(meta: &[u8]) -> Option<u8> {
+    meta.rsplit(|byte| *byte == b' ').next()?.first().copied()
+}
+
+/// The texts of blobs, in their order.
+///
+/// # Errors
+/// [`GitError`].
+pub fn blobs<'a>(
+    git: &Git,
+    names: impl IntoIterator<Item = &'a String>,
+) -> Result<Vec<Vec<u8>>, GitError> {
+    let asked: String = names.into_iter().map(|name| format!("{name}\n")).collect();
+    if asked.is_empty() {
+        return Ok(Vec::new());
+    }
+    let answer = git.fed(&["cat-file", "--batch"], asked.as_bytes())?;
+    let mut rest = answer.as_slice();
+    let mut texts = Vec::new();
+    // `NAME TYPE SIZE`, the bytes, a line end; or `NAME missing`.
+    while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+        let head = String::from_utf8_lossy(&rest[..end]).into_owned();
+        rest = &rest[end + 1..];
+        let size = head.rsplit(' ').next().and_then(|size| size.parse().ok());
+        let text = size.and_then(|size: usize| rest.get(..size));
+        texts.push(text.unwrap_or_default().to_vec());
+        rest = size.and_then(|size| rest.get(size + 1..)).unwrap_or(rest);
+    }
+    Ok(texts)
+}
+
+/// What a note says now; nothing of other files but that they are there.
+fn now(root: &Root, path: &str) -> Option<Vec<u8>> {
+    if !is_note(path) {
+        return Some(Vec::new());
+    }
+    match read::read(root, path) {
+        Outcome::Read(bytes, _) => Some(bytes),
+        Outcome::Unreadable(..) => Some(Vec::new()),
+        // A link is no note, and a name that is not UTF-8 cannot be asked for.
+        Outcome::Gone => {
+            let is_there = path.contains('\u{fffd}') || root.path.join(path).is_symlink();
+            is_there.then(Vec::new)
+        }
+    }
+}

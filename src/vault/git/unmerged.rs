@@ -1,0 +1,94 @@
+//! What a merge left to a person.
+//!
+//! In: a vault in a clone. Out: each file that is unmerged, with what both sides have. Does not: settle anything.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::changes::blobs;
+use super::{Git, GitError, records};
+
+/// A file that is unmerged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmerged {
+    /// From the top of the clone.
+    pub path: String,
+    /// What this side has; none where it has no such file.
+    pub ours: Option<Vec<u8>>,
+    /// What the other side has.
+    pub theirs: Option<Vec<u8>>,
+    /// Whether somebody saved it after the merge.
+    pub saved: bool,
+}
+
+/// Finds all of them in the clone, inside of the vault or not.
+///
+/// # Errors
+/// [`GitError`].
+pub fn find(git: &Git) -> Result<Vec<Unmerged>, GitError> {
+    let answer = git.bytes(&["ls-files", "--unmerged", "-z", "--full-name", "--", ":/"])?;
+    let mut stages: BTreeMap<String, [Option<String>; 2]> = BTreeMap::new();
+    for record in records(&answer) {
+        // `MODE BLOB STAGE`, a tab, the path.
+        let record = String::from_utf8_lossy(record);
+        let Some((meta, path)) = record.split_once('\t') else {
+            continue;
+        };
+        let sides = stages.entry(path.to_owned()).or_default();
+        let mut meta = meta.split(' ').skip(1);
+        if let (Some(blob), Some(stage)) = (meta.next(), meta.next()) {
+            match stage {
+                "2" => sides[0] = Some(blob.to_owned()),
+                "3" => sides[1] = Some(blob.to_owned()),
+                _ => {}
+            }
+        }
+    }
+    if stages.is_empty() {
+        return Ok(Vec::new());
+    }
+    let top = PathBuf::from(git.text(&["rev-parse", "--show-toplevel"])?);
+    let folder = PathBuf::from(git.text(&["rev-parse", "--absolute-git-dir"])?);
+    // git writes it when all files are as the merge left them.
+    let merged = saved_at(&folder.join("MERGE_HEAD"));
+    let mut texts = blobs(git, stages.values().flatten().flatten())?.into_iter();
+    let mut text = |blob: Option<String>| blob.and_then(|_| texts.next());
+    let found = stages.into_iter().map(|(path, [ours, theirs])| Unmerged {
+        saved: merged.is_some() && saved_at(&top.join(&path)) > merged,
+        path,
+        ours: text(ours),
+        theirs: text(theirs),
+    });
+    Ok(found.collect())
+}
+
+/// Tells git that what the files at `paths`, from the top of the clone, say now is the outcome; so it is of files that it
+/// was told of already, which may have been saved again since.
+///
+/// # Errors
+/// [`GitError`].
+pub fn settle(git: &Git, paths: &[String]) -> Result<(), GitError> {
+    let top = PathBuf::from(git.text(&["rev-parse", "--show-toplevel"])?);
+    let told = git.bytes(&[
+        "ls-files",
+        "--resolve-undo",
+        "-z",
+        "--full-name",
+        "--",
+        ":/",
+    ])?;
+    let told = records(&told).filter_map(|record| {
+        let record = String::from_utf8_lossy(record);
+        Some(record.split_once('\t')?.1.to_owned())
+    });
+    let told = told.filter(|path| top.join(path).exists());
+    for path in paths.iter().cloned().chain(told) {
+        git.bytes(&["add", "--", &format!(":(top,literal){path}")])?;
+    }
+    Ok(())
+}
+
+fn saved_at(path: &Path) -> Option<SystemTime> {
+    std::fs::metadata(path).ok()?.modified().ok()
+}
