@@ -27,6 +27,7 @@ pub mod check;
 mod digest;
 pub mod git_sync;
 mod refresh;
+pub mod rename;
 #[cfg(test)]
 mod tests;
 pub mod watch;
@@ -99,6 +100,8 @@ pub struct Session {
     pub remarks: Vec<Remark>,
     /// By note: how many problems it has.
     problems: Numbers,
+    /// The folder of its index.
+    folder: PathBuf,
 }
 
 impl Session {
@@ -117,7 +120,14 @@ impl Session {
         if let Some((opened, passed)) = of_watcher(&root, &place, around.now, first) {
             let files = Files::Unseen(passed);
             let synced = Synced::default();
-            return Session::of(root, opened, around.today, files, synced, Vec::new());
+            return Session::of(
+                (root, &place),
+                opened,
+                around.today,
+                files,
+                synced,
+                Vec::new(),
+            );
         }
         let (snapshot, before) = rayon::join(
             || Snapshot::take(&root),
@@ -139,7 +149,14 @@ impl Session {
                 let changes = sync::settle(&root, changes);
                 if changes.is_empty() {
                     let (files, synced) = (Files::Seen(snapshot), Synced::default());
-                    return Session::of(root, opened, around.today, files, synced, remarks);
+                    return Session::of(
+                        (root, &place),
+                        opened,
+                        around.today,
+                        files,
+                        synced,
+                        remarks,
+                    );
                 }
                 Some(Behind {
                     store: opened.store,
@@ -152,7 +169,7 @@ impl Session {
         let (opened, snapshot, synced) =
             refresh(&root, &place, around, first, behind, &mut remarks)?;
         let files = Files::Seen(snapshot);
-        Session::of(root, opened, around.today, files, synced, remarks)
+        Session::of((root, &place), opened, around.today, files, synced, remarks)
     }
 
     /// Opens the vault without asking anything yet.
@@ -164,7 +181,7 @@ impl Session {
     }
 
     fn of<T>(
-        root: Root,
+        (root, place): (Root, &Place),
         opened: Opened<T>,
         today: Date,
         files: Files,
@@ -189,6 +206,7 @@ impl Session {
             synced,
             remarks,
             problems,
+            folder: place.folder().to_owned(),
         };
         Ok((session, opened.first))
     }
@@ -255,7 +273,7 @@ impl Session {
     /// When each note's file last changed.
     pub fn edited(&self, day_of: &dyn Fn(i64) -> Option<Date>) -> Vec<Option<Date>> {
         let snapshot = self.snapshot();
-        let times = edited::times(&self.root, snapshot);
+        let times = edited::times(&self.root, snapshot, &self.folder);
         let by_path: HashMap<&str, i64> = snapshot
             .files
             .iter()

@@ -234,6 +234,34 @@ fn what_is_to_be_closed_is_chosen_and_a_plan_is_asked_for() {
 }
 
 #[test]
+fn a_note_is_renamed_only_after_a_yes() {
+    let vault = Vault::with(&[("people/Sam.md", "# Sam\n"), ("a.md", "[[Sam]]\n")]);
+    let text = || fs::read_to_string(vault.path("a.md")).expect("a note");
+    let rename = |answer| {
+        let command = command(&vault, &["rename", "sam", "Sam Lee"], &[]);
+        let question = "rename it, with 1 link in 1 other note? (yes, or Enter for no) ";
+        on_terminal(&command, &[(question, answer)])
+    };
+    let run = rename("\n");
+    assert_eq!(
+        (run.code, text().as_str()),
+        (2, "[[Sam]]\n"),
+        "{}",
+        run.text
+    );
+    assert!(run.text.contains("+[[Sam Lee]]"), "{}", run.text);
+    let run = rename("yes\n");
+    assert_eq!(
+        (run.code, text().as_str()),
+        (0, "[[Sam Lee]]\n"),
+        "{}",
+        run.text
+    );
+    let renamed = vault.path("people/Sam Lee.md");
+    assert_eq!(fs::read_to_string(renamed).expect("a note"), "# Sam Lee\n");
+}
+
+#[test]
 fn mends_are_written_only_after_a_yes() {
     let log = "- 2026-11-20 metted: lunch\n";
     let vault = Vault::with(&[("people/Sam.md", log)]);

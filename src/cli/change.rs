@@ -5,11 +5,13 @@
 
 use ties::book::{Book, Contact, ContactId, Want};
 use ties::calendar::{Date, day, natural};
+use ties::index::NoteId;
 use ties::note::edit::{EditError, NewText};
 use ties::query::eval::{self, Needs};
 use ties::query::{Question, called};
 use ties::session::Session;
 use ties::session::write::{self, Edit, Pen};
+use ties::text::stem::without_extension;
 use ties::text::{safe, shell};
 use ties::vault::Root;
 
@@ -81,6 +83,19 @@ impl Opened {
         Ok(loaded.book.contact(id))
     }
 
+    /// The note that a name means: one at that path, what answers to it as a link would, else whom it means among
+    /// contacts.
+    pub fn note(&self, name: &str) -> Result<NoteId, Failure> {
+        let book = self.book();
+        let at_path = book.paths.iter().position(|path| path == name);
+        let at_path = at_path.and_then(|at| NoteId::try_from(at).ok());
+        let as_link = || book.people().answer(without_extension(name.trim())).note();
+        match at_path.or_else(as_link) {
+            Some(note) => Ok(note),
+            None => Ok(self.one(name)?.note()),
+        }
+    }
+
     /// What a contact is called in a command, as one word of it.
     pub fn called(&self, id: ContactId) -> String {
         let book = self.book();
@@ -148,7 +163,7 @@ pub fn day(said: &str, today: Date, flag: &str) -> Result<Date, Failure> {
 /// The shortest link that means a contact and nobody else.
 pub fn link_to(book: &Book, id: ContactId) -> String {
     let contact = book.contact(id);
-    let path = ties::text::stem::without_extension(contact.path());
+    let path = without_extension(contact.path());
     let stem = ties::text::stem::file_name(path);
     let means = |target: &str| book.people().answer(target).note() == Some(contact.note());
     let target = [contact.name(), stem]

@@ -154,7 +154,7 @@ fn shown(findings: &[Finding], vault: &Path, format: Findings) -> Result<(), Fai
 }
 
 /// `1 note`, `2 notes`.
-fn of(count: usize, word: &str) -> String {
+pub(super) fn of(count: usize, word: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {word}{ending}")
 }

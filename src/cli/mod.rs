@@ -29,6 +29,7 @@ mod matches;
 mod new;
 mod prep;
 mod progress;
+mod rename;
 mod render;
 mod report;
 mod set;
@@ -95,6 +96,7 @@ fn once(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
         Some(Command::Done(command)) => done::run(command, common, machine),
         Some(Command::Set(command)) => set::run(command, common, machine),
         Some(Command::Snooze(command)) => set::snooze(command, common, machine),
+        Some(Command::Rename(command)) => rename::run(command, common, machine),
         Some(Command::Spread(command)) => spread::run(command, common, machine),
         Some(Command::Triage(command)) => triage::run(command, common, machine),
         Some(Command::Undo(_)) => undo::run(common, machine),
@@ -108,6 +110,7 @@ fn once(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
         Some(Command::Git(command)) => match &command.command {
             GitCommand::Setup(command) => git::setup(command, common, machine),
             GitCommand::Sync(command) => git::sync(command, common, machine),
+            GitCommand::Log(command) => git::log(command, common, machine),
             GitCommand::MergeDriver(_) => unreachable!("it has exit codes of its own"),
         },
         Some(Command::Completions(command)) => completions::run(command),

@@ -1,6 +1,7 @@
 //! `ties undo`: take back the last change that ties made.
 
 use ties::session::write::{ChangeError, Pen};
+use ties::vault::undo::Written;
 
 use super::args::Common;
 use super::failure::Failure;
@@ -10,7 +11,7 @@ use super::render::output;
 pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
     let root = machine.root(common)?;
     let undo = Pen::take(&machine.cache()?, &root)?.take_back()?;
-    let notes: Vec<&str> = undo.notes.iter().map(|note| note.path.as_str()).collect();
+    let notes: Vec<&str> = undo.notes.iter().map(Written::was_at).collect();
     let said = format!("taken back: {}\n{}\n", undo.said, notes.join("\n"));
     output::print(&ties::text::safe::terminal_lines(&said))?;
     output::print("\n")

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::link;
 use super::mask::Masked;
@@ -108,9 +108,7 @@ pub fn read<'a>(path: &str, masked: Masked<'a>, start: usize) -> Blocks<'a> {
         blocks: Vec::new(),
         title: None,
     };
-    let options =
-        Options::ENABLE_WIKILINKS | Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+    for (event, range) in events(body) {
         reading.take(event, range);
     }
     let Reading {
@@ -134,6 +132,13 @@ pub fn read<'a>(path: &str, masked: Masked<'a>, start: usize) -> Blocks<'a> {
         blocks,
         title,
     }
+}
+
+/// A body as Markdown has it.
+pub(super) fn events(body: &str) -> OffsetIter<'_> {
+    let options =
+        Options::ENABLE_WIKILINKS | Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    Parser::new_ext(body, options).into_offset_iter()
 }
 
 struct Reading<'a> {

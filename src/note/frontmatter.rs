@@ -9,8 +9,9 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::chunk::{Chunk, chunks};
-use super::fence::Format;
+use super::fence::{self, Format};
 use super::fields::{Fields, Status};
+use super::mask;
 use super::value;
 use super::yaml::{self, Fault};
 use crate::calendar::Cadence;
@@ -50,17 +51,7 @@ pub fn read(
     span: Span,
     settings: &Settings,
 ) -> (Fields, Vec<Diagnostic>) {
-    let mut reading = Reading {
-        path,
-        text,
-        lines,
-        settings,
-        fields: Fields::default(),
-        status: None,
-        archived: false,
-        deceased: false,
-        diagnostics: Vec::new(),
-    };
+    let mut reading = Reading::new(path, text, lines, settings);
     for said in reading.values(format, span) {
         reading.take(&said.key, said.at, &said.value);
     }
@@ -74,7 +65,21 @@ pub fn read(
     (reading.fields, reading.diagnostics)
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    fn new(path: &'a str, text: &'a str, lines: &'a Lines, settings: &'a Settings) -> Self {
+        Reading {
+            path,
+            text,
+            lines,
+            settings,
+            fields: Fields::default(),
+            status: None,
+            archived: false,
+            deceased: false,
+            diagnostics: Vec::new(),
+        }
+    }
+
     fn report(
         &mut self,
         code: &'static str,
@@ -326,6 +331,18 @@ fn first(slot: &mut Option<String>, mut texts: Vec<String>) {
     if slot.is_none() && !texts.is_empty() {
         *slot = Some(texts.swap_remove(0));
     }
+}
+
+/// Every top-level key of a note's front matter with its values as texts, in the order of the file; none without any.
+pub fn said(path: &str, text: &str, settings: &Settings) -> Vec<(String, Vec<String>)> {
+    let masked = mask::conflicts(text);
+    let Some((format, span)) = fence::split(&masked.text).front else {
+        return Vec::new();
+    };
+    let lines = Lines::new(text);
+    let values = Reading::new(path, &masked.text, &lines, settings).values(format, span);
+    let with_texts = |said: Said| (said.key, value::texts(&said.value));
+    values.into_iter().map(with_texts).collect()
 }
 
 /// Whether the whole can be read, be it as nothing.

@@ -27,14 +27,8 @@ pub struct Link {
 /// assert_eq!((link.target.as_str(), link.shown.as_str()), ("people/Sam Lee", "Sam"));
 /// ```
 pub fn wiki(inner: &str) -> Option<Link> {
-    let (target, shown) = match inner.split_once('|') {
-        Some((target, shown)) => (
-            target.strip_suffix('\\').unwrap_or(target),
-            Some(shown.trim()),
-        ),
-        None => (inner, None),
-    };
-    let target = target.split(['#', '^']).next().unwrap_or("").trim();
+    let shown = inner.split_once('|').map(|(_, shown)| shown.trim());
+    let target = wiki_target(inner);
     // A wiki link names the tail of a path, so where it is counted from makes no difference.
     let mut target = target.trim_start_matches('/');
     while let Some(rest) = ["./", "../", "/"]
@@ -56,6 +50,20 @@ pub fn wiki(inner: &str) -> Option<Link> {
     })
 }
 
+/// What is written of the target inside a wiki link, without heading, block and shown text.
+///
+/// ```
+/// use ties::note::link::wiki_target;
+/// assert_eq!(wiki_target(" people/Sam Lee.md #Log\\|Sam"), "people/Sam Lee.md");
+/// ```
+pub fn wiki_target(inner: &str) -> &str {
+    let target = match inner.split_once('|') {
+        Some((target, _)) => target.strip_suffix('\\').unwrap_or(target),
+        None => inner,
+    };
+    target.split(['#', '^']).next().unwrap_or("").trim()
+}
+
 /// The target of a Markdown link that stands in the note `from` (vault-relative); `None` where it leads to no note.
 ///
 /// ```
@@ -64,21 +72,35 @@ pub fn wiki(inner: &str) -> Option<Link> {
 /// assert_eq!(markdown("a.md", "https://x.example/y.md"), None);
 /// ```
 pub fn markdown(from: &str, destination: &str) -> Option<String> {
-    let path = destination.split('#').next().unwrap_or("");
-    if path.contains("://") || path.starts_with("mailto:") {
-        return None;
-    }
-    let path = decoded(path);
+    let path = local(destination)?;
     let stem = without_extension(&path);
     if stem.len() == path.len() {
         return None;
     }
+    Some(format!("./{}", resolved(from, stem)?))
+}
+
+/// The path that a destination names, in its own letters; `None` where it leads to no file.
+pub fn local(destination: &str) -> Option<Cow<'_, str>> {
+    let path = destination.split('#').next().unwrap_or("");
+    let is_other = path.contains("://") || path.starts_with("mailto:");
+    (!is_other).then(|| decoded(path))
+}
+
+/// The path from the vault's root that `path` means in the note `from`; `None` where it leads out of the vault.
+///
+/// ```
+/// use ties::note::link::resolved;
+/// assert_eq!(resolved("journal/2026/a.md", "../img/./x.png").as_deref(), Some("journal/img/x.png"));
+/// assert_eq!(resolved("a.md", "../x.png"), None);
+/// ```
+pub fn resolved(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
-    if stem.starts_with('/') {
+    if path.starts_with('/') {
         parts.clear();
     }
-    for part in stem.split('/') {
+    for part in path.split('/') {
         match part {
             "" | "." => {}
             // Out of the vault there is no note.
@@ -88,7 +110,48 @@ pub fn markdown(from: &str, destination: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
-    Some(format!("./{}", parts.join("/")))
+    Some(parts.join("/"))
+}
+
+/// The way from the note `from` to the file `to`, both from the vault's root.
+///
+/// ```
+/// use ties::note::link::way;
+/// assert_eq!(way("journal/2026/a.md", "people/Sam Lee.md"), "../../people/Sam Lee.md");
+/// assert_eq!(way("people/a.md", "people/b.md"), "b.md");
+/// ```
+pub fn way(from: &str, to: &str) -> String {
+    let folders: Vec<&str> = from.split('/').collect();
+    let folders = &folders[..folders.len() - 1];
+    let parts: Vec<&str> = to.split('/').collect();
+    let pairs = folders.iter().zip(&parts[..parts.len() - 1]);
+    let shared = pairs.take_while(|(one, other)| one == other).count();
+    let mut way = vec![".."; folders.len() - shared];
+    way.extend(&parts[shared..]);
+    way.join("/")
+}
+
+/// A path as the destination of a Markdown link: what would end it or mean something else there is written in hex.
+///
+/// ```
+/// use ties::note::link::encoded;
+/// assert_eq!(encoded("people/Zoë (100%).md", false), "people/Zoë%20%28100%25%29.md");
+/// assert_eq!(encoded("Zoë.md", true), "Zo%C3%AB.md");
+/// ```
+pub fn encoded(path: &str, all: bool) -> String {
+    let mut out = String::with_capacity(path.len());
+    for c in path.chars() {
+        let special = c.is_control() || c.is_whitespace() || "%()<>\\#?[]`&".contains(c);
+        if special || all && !c.is_ascii() {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                out += &format!("%{byte:02X}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// The link that a whole text is: `[[Target]]` or `[[Target|shown]]`; `None` where there is anything beside it.

@@ -354,9 +354,15 @@ impl Age {
     /// assert!(!age.holds(Some(Date::constant(2026, 10, 23)), today));
     /// ```
     pub fn holds(self, date: Option<Date>, today: Date) -> bool {
-        match date {
+        self.on(today)(date)
+    }
+
+    /// The same, for many dates: what to compare with is worked out once.
+    pub fn on(self, today: Date) -> impl Fn(Option<Date>) -> bool {
+        let day = self.length.before(today);
+        move |date| match date {
             // The older the date, the less it is: the comparison turns round.
-            Some(date) => self.cmp.holds(self.length.before(today), date),
+            Some(date) => self.cmp.holds(day, date),
             None => matches!(self.cmp, Cmp::More | Cmp::AtLeast),
         }
     }

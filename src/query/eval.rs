@@ -147,6 +147,13 @@ impl Evaluation<'_> {
         let (book, today) = (self.book, self.book.today);
         Ok(match condition {
             Condition::Text { field, values } => self.text_field(*field, values)?,
+            Condition::Clock {
+                clock,
+                test: ClockTest::Age(age),
+            } => {
+                let holds = age.on(today);
+                self.each(|contact| holds(self.date(contact, *clock)))
+            }
             Condition::Clock { clock, test } => {
                 self.each(|contact| self.clock(contact, *clock, *test))
             }
@@ -190,22 +197,19 @@ impl Evaluation<'_> {
         })
     }
 
+    /// What a clock stands at, that of the file among them.
+    fn date(&self, contact: Contact<'_>, clock: Clock) -> Option<Date> {
+        if clock == Clock::Edited {
+            let edited = &self.found.edited;
+            edited.get(contact.note() as usize).copied().flatten()
+        } else {
+            contact.clock(clock)
+        }
+    }
+
     fn clock(&self, contact: Contact<'_>, clock: Clock, test: ClockTest) -> bool {
         let today = self.book.today;
-        let edited = || {
-            self.found
-                .edited
-                .get(contact.note() as usize)
-                .copied()
-                .flatten()
-        };
-        let date = || {
-            if clock == Clock::Edited {
-                edited()
-            } else {
-                contact.clock(clock)
-            }
-        };
+        let date = || self.date(contact, clock);
         match test {
             ClockTest::Age(age) => age.holds(date(), today),
             ClockTest::Never => date().is_none(),

@@ -4,10 +4,12 @@
 //! the clock.
 
 pub mod cell;
+pub mod changes;
 pub mod commit;
 pub mod entries;
 pub mod find;
 pub mod follows;
+pub mod history;
 pub mod introductions;
 pub mod matches;
 pub mod momentum;

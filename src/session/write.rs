@@ -9,9 +9,9 @@ use std::path::Path;
 use crate::index::IndexError;
 use crate::index::place::Place;
 use crate::note::edit::{EditError, NewText};
-use crate::vault::undo::{self, Undo, Written};
+use crate::vault::undo::{self, Moved, Undo, Written};
 use crate::vault::write::{self, Turn, WriteError};
-use crate::vault::{Root, create};
+use crate::vault::{Root, create, moved};
 
 /// Why nothing was written, or taken back.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +44,9 @@ pub enum ChangeError {
         "{0}: it was changed since, so nothing was taken back; `git diff` or your editor's history may help"
     )]
     ChangedSince(String),
+    /// Where it is to go back to there is another.
+    #[error("{0}: another note is there now, so nothing was taken back; move it away first")]
+    TakenSince(String),
 }
 
 /// A note that is to have another text.
@@ -139,20 +142,74 @@ impl<'a> Pen<'a> {
     /// # Errors
     /// [`ChangeError`], also where a note is no longer as it was read; the notes are then as they were.
     pub fn rewrite_all(&self, said: &str, notes: &[Rewrite]) -> Result<(), ChangeError> {
-        let edit = |note: &Rewrite| {
-            let note = note.clone();
-            let path = note.path.clone();
-            let as_read = move |now: &[u8]| {
-                if now == note.before.as_bytes() {
-                    Ok(note.clone())
-                } else {
-                    Err(EditError::NotAsMeant("it was changed meanwhile; try again"))
-                }
-            };
-            (path, as_read)
-        };
+        let edit = |note: &Rewrite| (note.path.clone(), as_read(note));
         let edits: Vec<_> = notes.iter().map(edit).collect();
         self.change_all(said, &edits).map(drop)
+    }
+
+    /// Moves the note of the first of `notes` to the path `to`, and changes all of them, each from the text that was read
+    /// to the one that it is to have, all or nothing.
+    ///
+    /// # Errors
+    /// As [`Pen::rewrite_all`], and where there is a note at `to`; all is then as it was.
+    pub fn move_and_rewrite(
+        &self,
+        said: &str,
+        to: &str,
+        notes: &[Rewrite],
+    ) -> Result<(), ChangeError> {
+        let (own, others) = notes.split_first().expect("a note is moved");
+        for note in notes {
+            tried(self.root, &note.path, as_read(note))?;
+        }
+        let written = |note: &Rewrite| {
+            let before = Some(note.before.as_bytes());
+            Written::new(&note.path, before, note.after.as_bytes())
+        };
+        let mut undo = Undo {
+            said: said.to_owned(),
+            notes: notes.iter().map(written).collect(),
+        };
+        undo.notes[0].path = to.to_owned();
+        let (from, made) = (own.path.clone(), Vec::new());
+        undo.notes[0].moved = Some(Moved { from, made });
+        let folder = self.place.folder();
+        let earlier = undo::kept(folder)?;
+        undo::keep(folder, &undo)?;
+        match moved::rename(self.root, &own.path, to, &self.turn) {
+            Ok(made) => {
+                let moved = undo.notes[0].moved.as_mut();
+                moved.expect("it was just moved").made = made;
+            }
+            Err(error) => {
+                match earlier {
+                    Some(earlier) => undo::keep(folder, &earlier)?,
+                    None => undo::forget(folder)?,
+                }
+                return Err(named(to, error).into());
+            }
+        }
+        self.rewrite_moved(to, own, others, &mut undo)
+            .map_err(|error| match self.take_back() {
+                Ok(_) | Err(ChangeError::Nothing) => error,
+                Err(stuck) => stuck,
+            })
+    }
+
+    fn rewrite_moved(
+        &self,
+        to: &str,
+        own: &Rewrite,
+        others: &[Rewrite],
+        undo: &mut Undo,
+    ) -> Result<(), ChangeError> {
+        undo::keep(self.place.folder(), undo)?;
+        let edit = |now: &[u8]| as_read(own)(now).map(|note| note.after.into_bytes());
+        write::replace(self.root, to, &self.turn, edit, |_, _| Ok(()))?;
+        for (at, note) in others.iter().enumerate() {
+            self.write(&note.path, &as_read(note), at + 1, undo)?;
+        }
+        Ok(())
     }
 
     /// Writes one note of a step, and keeps the step as it then is.
@@ -212,6 +269,12 @@ impl<'a> Pen<'a> {
         let undo = undo::kept(folder)?.ok_or(ChangeError::Nothing)?;
         let mut written = Vec::new();
         for note in &undo.notes {
+            if let Some(moved) = &note.moved {
+                if self.is_moved(note, moved)? {
+                    written.push(note);
+                }
+                continue;
+            }
             let now = write::bytes(self.root, &note.path)?;
             if now.as_deref() == note.before.as_deref().map(str::as_bytes) {
                 // It was kept just before the note was to be written, and then it was not.
@@ -229,19 +292,64 @@ impl<'a> Pen<'a> {
             match &note.before {
                 Some(before) => {
                     let back = |now: &[u8]| {
-                        if note.left(now) {
+                        if note.left(now) || now == before.as_bytes() {
                             Ok(before.clone().into_bytes())
                         } else {
                             Err(EditError::NotAsMeant("it was changed meanwhile"))
                         }
                     };
                     write::replace(self.root, &note.path, &self.turn, back, |_, _| Ok(()))?;
+                    if let Some(moved) = &note.moved {
+                        moved::rename(self.root, &note.path, &moved.from, &self.turn)?;
+                        moved::unmake(self.root, &moved.made);
+                    }
                 }
                 None => write::remove(self.root, &note.path, &self.turn)?,
             }
         }
         undo::forget(folder)?;
         Ok(undo)
+    }
+
+    /// Whether a note that was to be moved lies where it was moved to, so that it can go back.
+    fn is_moved(&self, note: &Written, moved: &Moved) -> Result<bool, ChangeError> {
+        let is_before = |now: &[u8]| note.before.as_deref().map(str::as_bytes) == Some(now);
+        if !moved::is_there(self.root, &note.path) {
+            let now = write::bytes(self.root, &moved.from)?;
+            let never = now.is_some_and(|now| is_before(&now));
+            return if never {
+                Ok(false)
+            } else {
+                Err(ChangeError::ChangedSince(note.path.clone()))
+            };
+        }
+        if moved::is_taken(self.root, &moved.from, &note.path) {
+            return Err(ChangeError::TakenSince(moved.from.clone()));
+        }
+        let now = write::bytes(self.root, &note.path)?;
+        // Killed in between, it was moved and not yet changed.
+        if now.is_some_and(|now| note.left(&now) || is_before(&now)) {
+            Ok(true)
+        } else {
+            Err(ChangeError::ChangedSince(note.path.clone()))
+        }
+    }
+}
+
+/// An error that tells which file it is about.
+fn named(path: &str, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{path}: {error}"))
+}
+
+/// The edit of a note that is still as it was read.
+fn as_read(note: &Rewrite) -> impl Fn(&[u8]) -> Result<Rewrite, EditError> + use<> {
+    let note = note.clone();
+    move |now: &[u8]| {
+        if now == note.before.as_bytes() {
+            Ok(note.clone())
+        } else {
+            Err(EditError::NotAsMeant("it was changed meanwhile; try again"))
+        }
     }
 }
 

@@ -7,6 +7,9 @@
 pub mod create;
 pub mod edited;
 pub mod git;
+pub mod history;
+mod keep;
+pub mod moved;
 pub mod name;
 pub mod read;
 mod remote;

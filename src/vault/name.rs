@@ -115,6 +115,16 @@ pub fn taken(root: &Root, folder: &str, stem: &str) -> Option<String> {
         .map(|name| joined(folder, &name))
 }
 
+/// As [`taken`], but by the note at `own`, which may come to be spelt otherwise.
+pub fn taken_by_another(root: &Root, folder: &str, stem: &str, own: &str) -> Option<String> {
+    let paths = [".md", ".markdown"].iter().flat_map(|extension| {
+        alike(root, folder, &format!("{stem}{extension}"))
+            .into_iter()
+            .map(|name| joined(folder, &name))
+    });
+    paths.into_iter().find(|path| path != own)
+}
+
 /// A path in the vault.
 pub fn joined(folder: &str, name: &str) -> String {
     if folder.is_empty() {
@@ -126,12 +136,19 @@ pub fn joined(folder: &str, name: &str) -> String {
 
 /// How a name in `folder` is spelt there, letter case and composition aside.
 pub(super) fn same(root: &Root, folder: &str, name: &str) -> Option<String> {
+    alike(root, folder, name).into_iter().next()
+}
+
+/// All that are called so, letter case and composition aside; first the one that is spelt so.
+fn alike(root: &Root, folder: &str, name: &str) -> Vec<String> {
     let wanted = fold_key(name);
-    let entries = std::fs::read_dir(root.path.join(folder)).ok()?;
+    let Ok(entries) = std::fs::read_dir(root.path.join(folder)) else {
+        return Vec::new();
+    };
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let mut found: Vec<String> = names.filter(|other| fold_key(other) == wanted).collect();
     found.sort_by_key(|other| other != name);
-    found.into_iter().next()
+    found
 }
 
 /// Whether a note at this path would be read.

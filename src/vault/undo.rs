@@ -2,12 +2,14 @@
 //!
 //! In: what a note was, and what it became. Out: the same, later. Does not: keep more than one, or lie in the vault.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
+
+use super::keep;
 
 /// A change that was made, or was just about to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,12 +23,24 @@ pub struct Undo {
 /// One note of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
-    /// Vault-relative.
+    /// Vault-relative; of one that was moved, where it lies since.
     pub path: String,
     /// What it was; none where it was not there.
     pub before: Option<String>,
     /// What tells whether it is still as it was left.
     pub after: u64,
+    /// Where it was, if it was moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Moved>,
+}
+
+/// Where a note was before it was moved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// Vault-relative.
+    pub from: String,
+    /// The folders that were made for it, outermost first.
+    pub made: Vec<String>,
 }
 
 impl Written {
@@ -36,7 +50,13 @@ impl Written {
             path: path.to_owned(),
             before: before.map(|before| String::from_utf8_lossy(before).into_owned()),
             after: xxh3_64(after),
+            moved: None,
         }
+    }
+
+    /// Where it was.
+    pub fn was_at(&self) -> &str {
+        self.moved.as_ref().map_or(&self.path, |moved| &moved.from)
     }
 
     /// Whether these are the bytes that it was left with.
@@ -54,15 +74,8 @@ fn file(folder: &Path) -> PathBuf {
 /// # Errors
 /// Where it cannot be written.
 pub fn keep(folder: &Path, undo: &Undo) -> io::Result<()> {
-    let path = file(folder);
-    let beside = path.with_extension("tmp");
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let text = serde_json::to_vec(undo).map_err(io::Error::other)?;
-    options.open(&beside)?.write_all(&text)?;
-    fs::rename(beside, path)
+    keep::keep(&file(folder), &text)
 }
 
 /// The one that is kept.

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::Output;
+
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties git sync",
-    after_help = "Examples:\n  ties git setup\n  ties git sync\n  ties git sync --dry-run"
+    after_help = "Examples:\n  ties git setup\n  ties git sync\n  ties git sync --dry-run\n  ties git log dana"
 )]
 pub struct Git {
     #[command(subcommand)]
@@ -21,6 +23,8 @@ pub enum GitCommand {
     Setup(GitSetup),
     /// Commit what changed in your notes, merge what is new elsewhere, and push
     Sync(GitSync),
+    /// What each commit changed in somebody's note, by entry and by key, newest first
+    Log(GitLog),
     /// Merge three versions of a note; git calls it
     MergeDriver(MergeDriver),
 }
@@ -54,6 +58,22 @@ pub struct GitSync {
     /// Say nothing as long as all goes well
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = "Example: ties git log dana",
+    after_help = "Examples:\n  ties git log dana\n  ties git log sam lee --limit 5\n  ties git log priya --format json\n\nEntries that were added, edited, removed, or had their box checked, and keys of front matter with what they said before,\nalso of the time when the note was called otherwise. A merge is not told, since its sides are."
+)]
+pub struct GitLog {
+    /// A name, alias, e-mail address, path, or part of a name; of a goal or other note its name or path
+    #[arg(value_name = "NAME", required = true)]
+    pub name: Vec<String>,
+    /// At most so many commits
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    #[command(flatten)]
+    pub output: Output,
 }
 
 #[derive(Debug, Args)]

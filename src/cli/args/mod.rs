@@ -17,11 +17,11 @@ mod report;
 mod write;
 
 pub use check::{Check, Findings};
-pub use git::{Git, GitCommand, GitSetup, GitSync, MergeDriver, is_merge};
+pub use git::{Git, GitCommand, GitLog, GitSetup, GitSync, MergeDriver, is_merge};
 pub use report::{
     Form, Introductions, Links, Momentum, Paper, Reciprocity, Report, Review, Updates, Which,
 };
-pub use write::{Done, Edit, How, Log, New, Set, Snooze, Spread, Triage, Undo};
+pub use write::{Done, Edit, How, Log, New, Rename, Set, Snooze, Spread, Triage, Undo};
 
 /// Stands before a word that begins with `-` and is no flag, while the command line is taken apart.
 const SHIELD: char = '\u{1}';
@@ -163,6 +163,8 @@ pub enum Command {
     Set(Set),
     /// Let somebody not be due until a day
     Snooze(Snooze),
+    /// Call somebody's note otherwise, or move it, with every link to it
+    Rename(Rename),
     /// Stagger the due dates of those due now over the days to come
     Spread(Spread),
     /// Give contacts without a cadence one, a key each
@@ -183,7 +185,7 @@ pub enum Command {
     Watch(Watch),
     /// Make a folder a vault
     Init(Init),
-    /// Two machines: have git merge notes by entry and by key, and sync
+    /// Two machines and the past: merge notes by entry and by key, sync them, and tell a note's history
     Git(Git),
     /// Print the script by which a shell completes names, fields, and flags
     Completions(Completions),

@@ -139,6 +139,28 @@ pub struct New {
 
 #[derive(Debug, Args)]
 #[command(
+    before_help = "Example: ties rename dana Dana Kim --dry-run",
+    after_help = "Examples:\n  ties rename dana Dana Kim --dry-run\n  ties rename dana 'work/Dana Kim' --keep-alias --dry-run\n  ties rename dana colleagues/ --dry-run\n  ties rename 'Sam Lee' Sam Leigh --yes --dry-run\n\nThe file of a contact, a goal or any other note, and every link to it in the vault: [[Sam Lee]], [[people/Sam Lee#Log|Sam]],\n![[Sam Lee]], [Sam](../people/Sam%20Lee.md), and links and names in front matter. Each link then means the note that it\nmeant; one that cannot is a reason to write nothing. Links by another name or an alias of theirs stay as they are.\n\nA title (`# Sam Lee`, or `name:`) that is the name of the file follows it; any other stays. The old name is forgotten,\nunless --keep-alias has it written into `aliases`. A folder before the new name, or alone with a `/` behind it, moves the\nnote, and the ways in its own links and pictures go along; who is a contact by the folder alone gets `type: contact`.\n\nIt shows every changed line first, and asks. `ties undo` takes all of it back."
+)]
+pub struct Rename {
+    /// A name, alias, e-mail address, path, or part of a name; of a goal or other note its name or path
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// What it is to be called, with a folder if it is to move
+    #[arg(value_name = "NEW NAME", required = true)]
+    pub new: Vec<String>,
+    /// Have it answer to the old name as well, by `aliases` in its front matter
+    #[arg(long)]
+    pub keep_alias: bool,
+    /// Write it without asking
+    #[arg(long)]
+    pub yes: bool,
+    #[command(flatten)]
+    pub how: How,
+}
+
+#[derive(Debug, Args)]
+#[command(
     before_help = "Example: ties edit dana",
     after_help = "Examples:\n  ties edit dana\n  EDITOR=nano ties edit sam lee\n\nIt opens their note in $VISUAL or $EDITOR, where the next entry goes."
 )]

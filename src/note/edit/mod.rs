@@ -8,8 +8,10 @@ pub mod log;
 pub mod mark;
 pub mod mend;
 mod place;
+pub mod relink;
 #[cfg(test)]
 mod tests;
+pub mod title;
 pub mod typed;
 
 use std::borrow::Cow;

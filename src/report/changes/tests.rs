@@ -1,0 +1,141 @@
+//! Differences as a person would tell them.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn told(old: Option<&str>, new: Option<&str>) -> Vec<String> {
+    fn of(text: Option<&str>) -> Option<Version<'_>> {
+        text.map(|text| Version {
+            path: "people/Dana.md",
+            bytes: text.as_bytes(),
+        })
+    }
+    let found = differences(of(old), of(new), &Settings::default());
+    let told = found
+        .iter()
+        .map(|found| format!("{} {}", found.word(), found.says("→")));
+    told.map(|told| told.trim_end().to_owned()).collect()
+}
+
+fn between(old: &str, new: &str) -> Vec<String> {
+    told(Some(old), Some(new))
+}
+
+#[test]
+fn entries_come_go_and_say_something_else() {
+    let old = "# Dana\n\n- 2026-11-01 met: lunch at the harbour\n- 2026-11-02 called: the flat\n";
+    for (new, wanted) in [
+        (
+            "# Dana\n\n- 2026-11-03 got advice: take it\n- 2026-11-01 met: lunch at the harbour\n- 2026-11-02 called: the flat\n",
+            vec!["added 2026-11-03 got advice: take it"],
+        ),
+        (
+            "# Dana\n\n- 2026-11-02 called: the flat\n",
+            vec!["removed 2026-11-01 met lunch at the harbour"],
+        ),
+        (
+            "# Dana\n\n- 2026-11-01 met: lunch at the old harbour\n- 2026-11-02 called: the flat\n",
+            vec![
+                "edited 2026-11-01 met lunch at the harbour → 2026-11-01 met lunch at the old harbour",
+            ],
+        ),
+        (
+            "# Dana\n\n- 2026-11-01 met: lunch at the harbour\n- 2026-11-04 called: the flat\n",
+            vec!["edited 2026-11-02 called the flat → 2026-11-04 called the flat"],
+        ),
+        (
+            "# Dana\n\n- 2026-11-02 called: the flat\n* 2026-11-01 met: lunch at the harbour\n",
+            vec!["else nothing that it says"],
+        ),
+    ] {
+        assert_eq!(between(old, new), wanted, "{new}");
+    }
+    assert_eq!(between(old, old), Vec::<String>::new());
+}
+
+#[test]
+fn a_box_that_is_marked_is_told_as_such() {
+    let open = "- [ ] 2026-11-01 promised review: her draft\n";
+    let plain = "- 2026-11-01 promised review: her draft\n";
+    let done = "- [x] 2026-11-01 promised review: her draft ✅ 2026-11-20\n";
+    let dropped = "- [-] 2026-11-01 promised review: her draft\n";
+    let said = "2026-11-01 promised review: her draft";
+    let checked = format!("checked {said} ✅ 2026-11-20");
+    assert_eq!(between(open, done), [checked.as_str()]);
+    assert_eq!(between(plain, done), [checked]);
+    assert_eq!(between(plain, dropped), [format!("dropped {said}")]);
+    assert_eq!(between(done, open), [format!("reopened {said}")]);
+}
+
+#[test]
+fn keys_are_told_with_what_they_said() {
+    let old = "---\ncadence: monthly\ntags: [a, b]\nshoe: 41\n---\n";
+    let new = "---\nCadence: quarterly\ntags:\n  - a\n  - b\nmet: 2026-01-02\n---\n";
+    assert_eq!(
+        between(old, new),
+        [
+            "changed Cadence: monthly → quarterly",
+            "set met: 2026-01-02",
+            "unset shoe: 41"
+        ]
+    );
+    let broken = "---\ncadence: quarterly\nshoe: 41\n  x: [\n---\n";
+    assert!(between(old, broken).contains(&"changed cadence: monthly → quarterly".to_owned()));
+}
+
+#[test]
+fn prose_is_counted_and_what_cannot_be_read_is_said_to_be_so() {
+    assert_eq!(
+        between("# Dana\n\none\n", "# Dana\n\none\ntwo\n"),
+        ["text 1 line more"]
+    );
+    assert_eq!(
+        between("# Dana\n\none\ntwo\n", "# Dana Kim\n"),
+        ["text 1 new for 3 lines old"]
+    );
+    assert_eq!(
+        told(None, Some("# Dana\n\n- 2026-11-01 met: x\n")),
+        ["made", "added 2026-11-01 met x"]
+    );
+    assert_eq!(told(Some("# Dana\n"), None), ["deleted"]);
+    let old = Version {
+        path: "a.md",
+        bytes: b"\xff",
+    };
+    let new = Version {
+        path: "b.md",
+        bytes: b"x",
+    };
+    let found = differences(Some(old), Some(new), &Settings::default());
+    let renamed = Difference::Renamed {
+        old: "a.md".to_owned(),
+        new: "b.md".to_owned(),
+    };
+    assert_eq!(found, [renamed, Difference::Bytes]);
+}
+
+proptest! {
+    #[test]
+    fn what_came_and_went_is_the_difference_in_entries(
+        old in proptest::collection::vec((1u8..5, "[abc]{1,3}", any::<bool>()), 0..12),
+        new in proptest::collection::vec((1u8..5, "[abc]{1,3}", any::<bool>()), 0..12),
+    ) {
+        let text = |entries: &[(u8, String, bool)]| -> String {
+            let line = |(day, text, open): &(u8, String, bool)| {
+                format!("- {}2026-11-0{day} met: {text}\n", if *open { "[ ] " } else { "" })
+            };
+            entries.iter().map(line).collect()
+        };
+        let (before, after) = (text(&old), text(&new));
+        let of = |text| Version { path: "people/Dana.md", bytes: text };
+        let found = differences(Some(of(before.as_bytes())), Some(of(after.as_bytes())), &Settings::default());
+        let count = |word: &str| found.iter().filter(|found| found.word() == word).count();
+        prop_assert_eq!(old.len() + count("added"), new.len() + count("removed"));
+        let (mut one, mut other) = (old.clone(), new.clone());
+        one.sort();
+        other.sort();
+        let is_same = one == other;
+        prop_assert_eq!(found.iter().all(|found| *found == Difference::Bytes), is_same);
+    }
+}

@@ -1,0 +1,109 @@
+//! The history of a note as rows: a row for each thing that a commit changed in it.
+//!
+//! In: revisions from git. Out: cells by column. Does not: ask git, or know time zones.
+
+use super::cell::Cell;
+use super::changes::{Difference, Version, differences, line};
+use crate::calendar::Date;
+use crate::note::State;
+use crate::settings::Settings;
+use crate::vault::history::{Kept, Revision};
+
+/// One thing that a commit changed.
+#[derive(Debug, Clone)]
+pub struct Row<'a> {
+    /// The commit.
+    pub revision: &'a Revision,
+    /// When it was written.
+    pub date: Option<Date>,
+    /// What it changed.
+    pub difference: Difference,
+    /// Whether it is the first of its commit.
+    pub is_first: bool,
+}
+
+/// The columns, in the order of CSV.
+pub const COLUMNS: [&str; 14] = [
+    "date", "author", "commit", "change", "what", "key", "old", "new", "on", "verb", "kind",
+    "text", "state", "path",
+];
+
+/// The rows of some revisions, in their order; `day_of` tells the local day of a time in seconds since 1970.
+pub fn rows<'a>(
+    revisions: &'a [Revision],
+    settings: &Settings,
+    day_of: &dyn Fn(i64) -> Option<Date>,
+) -> Vec<Row<'a>> {
+    let version = |kept: &'a Option<Kept>| {
+        kept.as_ref().map(|kept| Version {
+            path: &kept.path,
+            bytes: &kept.bytes,
+        })
+    };
+    let of = |revision: &'a Revision| {
+        let found = differences(
+            version(&revision.before),
+            version(&revision.after),
+            settings,
+        );
+        let date = day_of(revision.time);
+        found
+            .into_iter()
+            .enumerate()
+            .map(move |(at, difference)| Row {
+                revision,
+                date,
+                difference,
+                is_first: at == 0,
+            })
+    };
+    revisions.iter().flat_map(of).collect()
+}
+
+impl Row<'_> {
+    /// One column's value; `None` where there is no such column.
+    pub fn cell(&self, column: &str, arrow: &str) -> Option<Cell> {
+        let text = |text: &str| Cell::Text(text.to_owned());
+        let entry = self.difference.entry();
+        let of_entry = entry.map_or(Cell::Nothing, |entry| match column {
+            "on" => Cell::Day(entry.date),
+            "verb" => text(entry.verb.word()),
+            "kind" => entry.kind.as_deref().map_or(Cell::Nothing, text),
+            "text" => text(&entry.text),
+            _ => entry.state.map(State::word).map_or(Cell::Nothing, text),
+        });
+        let kept = self
+            .revision
+            .after
+            .as_ref()
+            .or(self.revision.before.as_ref());
+        Some(match column {
+            "date" => self.date.map_or(Cell::Nothing, Cell::Day),
+            "author" => text(&self.revision.author),
+            "commit" => text(&self.revision.commit),
+            "change" => text(self.difference.word()),
+            "what" => text(&self.difference.says(arrow)),
+            "key" => match &self.difference {
+                Difference::Key { key, .. } => text(key),
+                _ => Cell::Nothing,
+            },
+            "old" => self.sides().0,
+            "new" => self.sides().1,
+            "on" | "verb" | "kind" | "text" | "state" => of_entry,
+            "path" => kept.map_or(Cell::Nothing, |kept| text(&kept.path)),
+            _ => return None,
+        })
+    }
+
+    /// What was, and what is, where something was replaced.
+    fn sides(&self) -> (Cell, Cell) {
+        let text = |text: &str| Cell::Text(text.to_owned());
+        match &self.difference {
+            Difference::Renamed { old, new } => (text(old), text(new)),
+            Difference::Key { old, new, .. } => (Cell::List(old.clone()), Cell::List(new.clone())),
+            Difference::Edited { old, new } => (text(&line(old)), text(&line(new))),
+            Difference::Text { came, went } => (Cell::count(*went), Cell::count(*came)),
+            _ => (Cell::Nothing, Cell::Nothing),
+        }
+    }
+}
