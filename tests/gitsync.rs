@@ -113,7 +113,11 @@ fn a_true_clash_is_named_settled_by_hand_and_synced() {
         "{open}"
     );
     // What is half settled is not done, told to git or not.
-    clones.write("two", DANA, &open.replace("<<<<<<< ours\n", ""));
+    let half: String = open
+        .split_inclusive('\n')
+        .filter(|line| !line.starts_with("<<<<<<<"))
+        .collect();
+    clones.write("two", DANA, &half);
     clones.stops("two", 1, &["markers at line 10, 12"]);
     clones.git("two", &["add", DANA]);
     clones.stops("two", 1, &["markers at line 10, 12"]);

@@ -174,7 +174,11 @@ fn a_true_clash_conflicts_on_it_alone() {
         "- 2026-11-01 met: lunch\n",
         "<<<<<<< ours\n- 2026-11-01 met: breakfast\n=======\n- 2026-11-01 met: dinner\n>>>>>>> theirs\n",
     );
-    assert_eq!(clones.read("two"), wanted);
+    let merged = clones.read("two");
+    let merged = merged
+        .replace("<<<<<<< HEAD", "<<<<<<< ours")
+        .replace(">>>>>>> origin/main", ">>>>>>> theirs");
+    assert_eq!(merged, wanted);
     assert!(
         clones
             .git("two", &["status", "--short"])
@@ -297,4 +301,166 @@ fn setting_up_twice_is_once_and_undo_takes_exactly_that_back() {
             .ties("one", &["git", "setup", "--undo"])
             .contains("nothing")
     );
+}
+
+/// The driver with all that a git of today tells it.
+const TOLD: &str = "ties git merge-driver -- %O %A %B %L %P %S %X %Y";
+
+/// Whether the git that is here tells a driver what the sides are called, as it does from 2.44 on.
+fn tells_sides(clones: &Clones) -> bool {
+    let version = clones.git("one", &["version"]);
+    let numbers = version.split(|c: char| !c.is_ascii_digit());
+    let numbers: Vec<u32> = numbers.filter_map(|number| number.parse().ok()).collect();
+    numbers.get(..2) >= Some(&[2, 44])
+}
+
+#[test]
+fn markers_name_the_sides_and_show_the_base_as_git_is_set_to() {
+    let clones = Clones::new(true);
+    clones.git("two", &["config", "merge.ties.driver", TOLD]);
+    clones.diverge(
+        &BASE.replace("lunch", "dinner"),
+        &BASE.replace("lunch", "breakfast"),
+    );
+    let merged = |words: &[&str]| {
+        let run = clones.run("two", &[words, &["merge", "origin/main"]].concat());
+        assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+        let text = clones.read("two");
+        clones.git("two", &["merge", "--abort"]);
+        text
+    };
+    let sides = |base: &str| {
+        let clash = format!(
+            "<<<<<<< HEAD\n- 2026-11-01 met: breakfast\n{base}=======\n- 2026-11-01 met: dinner\n>>>>>>> origin/main\n"
+        );
+        BASE.replace("- 2026-11-01 met: lunch\n", &clash)
+    };
+    let unnamed = |text: String| {
+        text.replace("HEAD", "ours")
+            .replace("origin/main", "theirs")
+    };
+    if !tells_sides(&clones) {
+        assert_eq!(merged(&[]), unnamed(sides("")));
+        return;
+    }
+    assert_eq!(merged(&[]), sides(""));
+    for style in ["diff3", "zdiff3"] {
+        let text = merged(&["-c", &format!("merge.conflictStyle={style}")]);
+        let base = clones.git("two", &["merge-base", "HEAD", "origin/main"]);
+        let base = format!("||||||| {}\n- 2026-11-01 met: lunch\n", &base[..7]);
+        assert_eq!(text, sides(&base));
+    }
+    // To an older git these words mean nothing, and stay as they are.
+    let old = TOLD.replace("%S %X %Y", "'%%S' '%%X' '%%Y'");
+    clones.git("two", &["config", "merge.ties.driver", &old]);
+    assert_eq!(merged(&[]), unnamed(sides("")));
+}
+
+#[test]
+fn what_is_missing_stops_git_before_anything_is_lost() {
+    for missing in ["%O", "%A", "%B"] {
+        let clones = Clones::new(true);
+        let driver = format!("rm -f {missing}; {TOLD}");
+        clones.git("two", &["config", "merge.ties.driver", &driver]);
+        clones.diverge(&with(ONE), &with(TWO));
+        for words in [
+            &["merge", "-q", "origin/main"][..],
+            &["rebase", "-q", "origin/main"],
+        ] {
+            let run = clones.run("two", words);
+            assert_ne!(run.code, 0, "{words:?} without {missing}");
+            assert!(run.err.contains("not there"), "{}", run.err);
+            // Whatever state git leaves, no side stands for both.
+            let text = clones.read("two");
+            clones.git("two", &["reset", "-q", "--hard"]);
+            if words[0] == "rebase" {
+                clones.git("two", &["rebase", "--abort"]);
+            }
+            let unmerged = text == with(TWO) || text == with(ONE);
+            assert!(unmerged, "{text}");
+            assert_eq!(clones.read("two"), with(TWO), "{words:?} without {missing}");
+        }
+    }
+}
+
+#[test]
+fn a_clone_that_was_never_set_up_merges_by_line_and_says_so_in_markers() {
+    let clones = Clones::new(true);
+    for setting in ["merge.ties.driver", "merge.ties.name"] {
+        clones.git("two", &["config", "--unset", setting]);
+    }
+    clones.diverge(&with(ONE), &with(TWO));
+    let run = clones.run("two", &["merge", "-q", "origin/main"]);
+    let note = clones.read("two");
+    assert_eq!(run.code, 1, "{note}");
+    assert!(note.contains("<<<<<<<") && note.contains(ONE) && note.contains(TWO));
+}
+
+#[test]
+fn line_ends_of_windows_on_one_side_are_no_conflict() {
+    let windows = |text: &str| text.replace('\n', "\r\n");
+    let wanted = with(&format!("{TWO}\n{ONE}"));
+    // git turns them for one clone.
+    let clones = Clones::new(true);
+    for clone in ["one", "two"] {
+        let turn = if clone == "one" { "true" } else { "input" };
+        clones.git(clone, &["config", "core.autocrlf", turn]);
+    }
+    clones.diverge(&windows(&with(ONE)), &with(TWO));
+    clones.git("two", &["merge", "-q", "origin/main"]);
+    assert_eq!(clones.read("two"), wanted);
+    // And the other way round: the merge is made where they are turned.
+    clones.write(
+        "two",
+        &with(&format!("{TWO}\n- 2026-11-22 wrote: again\n{ONE}")),
+    );
+    clones.commit("two");
+    clones.git("two", &["push", "-q", "origin", "main"]);
+    clones.write("one", &windows(&with(ONE).replace("monthly", "weekly")));
+    clones.commit("one");
+    clones.git("one", &["pull", "-q", "--no-rebase", "origin", "main"]);
+    let both = clones.read("two").replace("monthly", "weekly");
+    assert_eq!(clones.read("one"), windows(&both));
+    assert_eq!(clones.git("one", &["show", &format!("HEAD:{NOTE}")]), both);
+    // An editor turned them, and nobody turns them back.
+    let clones = Clones::new(true);
+    clones.diverge(&windows(&with(ONE)), &with(TWO));
+    clones.git("two", &["merge", "-q", "origin/main"]);
+    assert_eq!(clones.read("two"), windows(&wanted));
+}
+
+#[test]
+fn one_name_spelt_in_two_ways_is_two_notes_and_check_says_so() {
+    let clones = Clones::new(true);
+    let [composed, apart] = ["people/Jos\u{e9}.md", "people/Jose\u{301}.md"];
+    let make = |clone: &str, path: &str, entry: &str| {
+        let text = format!("# José\n\n## Log\n\n{entry}\n");
+        std::fs::write(clones.path(clone).join(path), text).expect("it can be written");
+        clones.commit(clone);
+    };
+    make("one", composed, ONE);
+    clones.git("one", &["push", "-q", "origin", "main"]);
+    make("two", apart, TWO);
+    clones.git("two", &["pull", "-q", "--no-rebase", "origin", "main"]);
+    let folder = clones.path("two");
+    let notes = [composed, apart].map(|path| std::fs::read_to_string(folder.join(path)));
+    let notes = notes.map(Result::unwrap_or_default).concat();
+    assert!(notes.contains(ONE) && notes.contains(TWO), "{notes}");
+    // A file system that takes the two names for one has one of the notes only, and git says so.
+    if folder.join(composed).exists()
+        && std::fs::read_dir(folder.join("people"))
+            .expect("a folder")
+            .count()
+            == 3
+    {
+        let words = ["--vault", ".", "check", "--format", "json"];
+        let path = usual_path();
+        let told = clones.command(env!("CARGO_BIN_EXE_ties"), "two", &words, &path);
+        assert_eq!(
+            told.out.matches("file-name-clash").count(),
+            2,
+            "{}",
+            told.out
+        );
+    }
 }

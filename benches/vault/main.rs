@@ -1,5 +1,5 @@
 //! What a vault costs: the first index, a query, a query after an edit, all
-//! that with a live watcher; each beside what the disk alone would cost.
+//! that with a live watcher; each beside what the disk alone would cost; and the merge of a long note.
 //!
 //! In: how many notes (`cargo bench -- 1000 10000 100000`; 10,000 unless said). Out: a table for each; or, with `--into
 //! DIR`, only the vault, to be looked at or profiled. Does not: run as a test, or touch anything else.
@@ -10,6 +10,7 @@
 
 mod generate;
 mod measure;
+mod merge;
 mod watch;
 mod words;
 
@@ -76,6 +77,7 @@ fn bench(notes: usize) -> io::Result<()> {
     warm(&program, rounds)?;
     in_process(&program, rounds)?;
     edits(&program, rounds.min(11))?;
+    merge::bench(rounds.min(11));
     watch::bench(&program, rounds)
 }
 

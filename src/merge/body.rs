@@ -3,47 +3,44 @@
 //! In: three bodies. Out: one. Each entry that one side has and the other did not take away is in it, once, where the
 //! side has it; what only a person can settle has markers. Does not: sort what is there already.
 
+mod days;
+
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
+use super::draft::Draft;
+use super::entry;
 use super::fate::{self, Fate, lines_of};
-use super::lines::{self, Draft, Markers};
+use super::lines;
 use super::order::next_of;
 use super::pair::{self, Paired, Token};
 use super::script::{self, Hunk, Region, Script};
 use super::three::{Side, Three};
 use super::units::{self, Unit};
+use super::whole;
 
 /// Merges three bodies of the note `path`.
-pub(super) fn merge(path: &str, all: Three<&str>, markers: Markers) -> Draft {
+pub(super) fn merge(path: &str, all: Three<&str>) -> Draft {
     if let Some(text) = all.settled() {
-        let mut draft = Draft::default();
-        draft.push(text.as_bytes());
-        return draft;
+        return Draft::of(text.as_bytes());
     }
-    let by_entry = all
-        .map(|body| units::read(path, body))
-        .whole()
-        .and_then(|units| by_entry(path, all, &units, markers));
-    by_entry.unwrap_or_else(|| lines::merge(all.map(str::as_bytes), markers))
+    match all.map(|body| units::read(path, body)).whole() {
+        Some(units) => by_entry(path, all, units.as_ref().map(Vec::as_slice)),
+        None => lines::merge(all.map(str::as_bytes)),
+    }
 }
 
-/// Merges by entry; none if the outcome would not have all that it must have.
-fn by_entry(
-    path: &str,
-    bodies: Three<&str>,
-    units: &Three<Vec<Unit<'_>>>,
-    markers: Markers,
-) -> Option<Draft> {
-    let units = units.as_ref().map(Vec::as_slice);
+/// Merges by entry, or by line where the outcome would not have all that it must have; a person has to settle what
+/// would not have it then either.
+fn by_entry(path: &str, bodies: Three<&str>, units: Three<&[Unit<'_>]>) -> Draft {
     let paired = pair::pair(units);
     let fates = paired.entries.iter().map(|places| {
         fate::fate(Three::new(
-            places.base.map(|at| units.base[at].text),
-            places.ours.map(|at| units.ours[at].text),
-            places.theirs.map(|at| units.theirs[at].text),
+            places.base.map(|at| &units.base[at]),
+            places.ours.map(|at| &units.ours[at]),
+            places.theirs.map(|at| &units.theirs[at]),
         ))
     });
     let fates: Vec<Fate<'_>> = fates.collect();
@@ -57,12 +54,22 @@ fn by_entry(
         usual_gap: fate::usual_gap(units),
         paired: &paired,
         fates: &fates,
-        markers,
         draft: Draft::default(),
         after_entry: false,
     };
     merging.walk();
-    merging.has_all(path).then_some(merging.draft)
+    if merging.has_all(path) {
+        return merging.draft;
+    }
+    let bodies = bodies.map(str::as_bytes);
+    let by_line = lines::merge(bodies);
+    let wanted = || whole::wanted(units, &paired, &fates, |_| true);
+    if by_line.has_clash() || whole::has_all(path, &by_line, wanted()) {
+        return by_line;
+    }
+    let mut draft = Draft::default();
+    draft.clash(bodies);
+    draft
 }
 
 /// A unit of a side.
@@ -80,7 +87,6 @@ struct Merging<'m, 'a> {
     shown: [FxHashSet<usize>; 2],
     newest_first: bool,
     usual_gap: &'static str,
-    markers: Markers,
     draft: Draft,
     /// Whether an entry was the last thing written.
     after_entry: bool,
@@ -132,7 +138,8 @@ impl<'a> Merging<'_, 'a> {
                 let theirs = self.placed(Side::Theirs, theirs);
                 match together {
                     Together::Joined => self.gap(&ours, &theirs, before_entry),
-                    Together::Clash => self.clash_within(&ours, &theirs),
+                    Together::Clash if self.by_heading(&region.base, &ours, &theirs) => {}
+                    Together::Clash => self.clash_within(&region.base, &ours, &theirs),
                 }
                 for (nth, hunks) in hunks.iter_mut().enumerate() {
                     let own = [&region.ours, &region.theirs][nth];
@@ -243,6 +250,9 @@ impl<'a> Merging<'_, 'a> {
         if !has_lines(ours) || !has_lines(theirs) {
             return self.beside(ours, theirs, before_entry);
         }
+        if self.by_heading(&(0..0), ours, theirs) {
+            return;
+        }
         let tokens = |row: &[Placed<'a>]| row.iter().map(|placed| placed.0).collect::<Vec<_>>();
         // Of several ways to match them the same is taken the other way round.
         let words = |row: &[Placed<'a>]| {
@@ -259,7 +269,7 @@ impl<'a> Merging<'_, 'a> {
             has_lines(&ours[hunk.base.clone()]) && has_lines(&theirs[hunk.side.clone()])
         };
         if script.hunks.iter().filter(clashes).count() > 1 {
-            return self.clash_within(ours, theirs);
+            return self.clash_within(&(0..0), ours, theirs);
         }
         let mut at = 0;
         for hunk in &script.hunks {
@@ -267,7 +277,7 @@ impl<'a> Merging<'_, 'a> {
             at = hunk.base.end;
             let (ours, theirs) = (&ours[hunk.base.clone()], &theirs[hunk.side.clone()]);
             if has_lines(ours) && has_lines(theirs) {
-                self.clash_within(ours, theirs);
+                self.clash_within(&(0..0), ours, theirs);
             } else {
                 self.beside(ours, theirs, before_entry);
             }
@@ -302,7 +312,12 @@ impl<'a> Merging<'_, 'a> {
         } else if before_entry {
             lined.len() - trailing..lined.len()
         } else {
-            run(lined.iter().position(is_entry).unwrap_or(lined.len()))
+            // What is below a heading or an item that only the other side has is of it.
+            let ends = |placed: &Placed<'a>| {
+                let unit = self.unit(placed.1, placed.2);
+                is_entry(placed) || unit.heading.is_some() || entry::is_item(unit.text)
+            };
+            run(lined.iter().position(ends).unwrap_or(lined.len()))
         };
         self.row(&lined[..place.start]);
         self.by_day([&lined[place.clone()], entries]);
@@ -339,7 +354,7 @@ impl<'a> Merging<'_, 'a> {
     }
 
     /// Two rows that only a person can make one, but for what they share at their ends and the entries that are new there.
-    fn clash_within(&mut self, ours: &[Placed<'a>], theirs: &[Placed<'a>]) {
+    fn clash_within(&mut self, base: &Range<usize>, ours: &[Placed<'a>], theirs: &[Placed<'a>]) {
         let tokens = |row: &[Placed<'a>]| {
             row.iter()
                 .map(|placed| self.written(placed))
@@ -361,7 +376,7 @@ impl<'a> Merging<'_, 'a> {
         };
         let (one, other) = (split(ours_inner, 0), split(theirs_inner, 1));
         self.by_day([&ours_inner[..one.start], &theirs_inner[..other.start]]);
-        self.clash(&ours_inner[one.clone()], &theirs_inner[other.clone()]);
+        self.clash(base, &ours_inner[one.clone()], &theirs_inner[other.clone()]);
         self.by_day([&ours_inner[one.end..], &theirs_inner[other.end..]]);
         self.row(&ours[ours.len() - tail..]);
     }
@@ -371,7 +386,7 @@ impl<'a> Merging<'_, 'a> {
         (placed.0, self.unit(placed.1, placed.2).text)
     }
 
-    fn clash(&mut self, ours: &[Placed<'a>], theirs: &[Placed<'a>]) {
+    fn clash(&mut self, base: &Range<usize>, ours: &[Placed<'a>], theirs: &[Placed<'a>]) {
         let mut raw = |row: &[Placed<'a>]| {
             let (Some((_, side, first)), Some((_, _, last))) = (row.first(), row.last()) else {
                 return "";
@@ -381,23 +396,24 @@ impl<'a> Merging<'_, 'a> {
                     self.shown[*side as usize].insert(*id);
                 }
             }
-            let body = *self.bodies.side(*side);
             let units = self.units.side(*side);
-            &body[units[*first].start..units[*last].end()]
+            stretch(self.bodies.side(*side), units, *first..*last + 1)
         };
         let (ours, theirs) = (raw(ours), raw(theirs));
         if ours == theirs {
             self.draft.push(ours.as_bytes());
         } else {
-            self.draft
-                .conflict(ours.as_bytes(), theirs.as_bytes(), self.markers);
+            let base = stretch(self.bodies.base, self.units.base, base.clone());
+            let all = Three::new(base, ours, theirs);
+            self.draft.clash(all.map(str::as_bytes));
         }
         self.after_entry = false;
     }
 
     fn line(&mut self, text: &str, below_entry: bool) {
-        // Right below an entry it would be read as a part of it.
-        if self.after_entry && !below_entry && !text.trim().is_empty() {
+        // Right below an entry it would be read as a part of it, unless it begins an item of its own.
+        let own = text.trim().is_empty() || entry::is_bullet(text);
+        if self.after_entry && !below_entry && !own {
             self.draft.push(b"\n");
         }
         self.draft.push(text.as_bytes());
@@ -420,9 +436,10 @@ impl<'a> Merging<'_, 'a> {
                     let at = self.paired.entries[id].side(side);
                     at.map_or("", |at| self.unit(side, at).text)
                 };
-                let (ours, theirs) = (text(Side::Ours), text(Side::Theirs));
-                self.draft
-                    .conflict(ours.as_bytes(), theirs.as_bytes(), self.markers);
+                let base = self.paired.entries[id].base;
+                let base = base.map_or("", |at| self.units.base[at].text);
+                let all = Three::new(base, text(Side::Ours), text(Side::Theirs));
+                self.draft.clash(all.map(str::as_bytes));
             }
         }
         self.after_entry = true;
@@ -444,36 +461,27 @@ impl<'a> Merging<'_, 'a> {
 
     /// Whether every entry that is to stay is in the outcome, and is read there as one.
     fn has_all(&self, path: &str) -> bool {
-        let mut wanted: FxHashMap<&str, usize> = FxHashMap::default();
         for (id, fate) in self.fates.iter().enumerate() {
             let places = self.paired.entries[id];
             let shown = |side: usize, place: Option<usize>| {
                 place.is_none() || self.shown[side].contains(&id)
             };
             let is_shown = shown(0, places.ours) && shown(1, places.theirs);
-            match fate {
-                Fate::Gone => {}
-                _ if !self.emitted[id] && !is_shown => return false,
-                Fate::Kept(text) if self.emitted[id] => *wanted.entry(text).or_default() += 1,
-                _ => {}
+            if *fate != Fate::Gone && !self.emitted[id] && !is_shown {
+                return false;
             }
         }
-        let text = std::str::from_utf8(&self.draft.text).expect("whole lines of text are text");
-        let Some(units) = units::read(path, text) else {
-            return false;
-        };
-        let mut found = 0;
-        for unit in units.iter().filter(|unit| unit.entry.is_some()) {
-            found += 1;
-            if let Some(count) = wanted.get_mut(unit.text) {
-                *count = count.saturating_sub(1);
-            }
-        }
-        // Markers of an unusual size are text to Markdown, and hide what they stand beside.
-        let told = !self.draft.conflicts || self.markers.size == super::MARKER_SIZE;
-        let emitted = self.emitted.iter().filter(|emitted| **emitted).count();
-        let all = wanted.values().all(|count| *count == 0);
-        !told || all && (self.draft.conflicts || found == emitted)
+        let wanted = whole::wanted(self.units, self.paired, self.fates, |id| self.emitted[id]);
+        whole::has_all(path, &self.draft, wanted)
+    }
+}
+
+/// Some units with all that stands between them.
+fn stretch<'a>(body: &'a str, units: &[Unit<'a>], range: Range<usize>) -> &'a str {
+    match &units[range] {
+        [] => "",
+        [first, .., last] => &body[first.start..last.end()],
+        [only] => only.text,
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn merge(all: Three<&str>) -> Option<String> {
     let bullet = parts.as_ref().map(|parts| parts.bullet).settled()?;
     let mark = mark(parts.as_ref().map(|parts| parts.mark))?;
     let first = words(parts.as_ref().map(|parts| parts.first))?;
-    let nested = lines::settled(parts.as_ref().map(|parts| parts.nested))?;
+    let nested = nested(parts.as_ref().map(|parts| parts.nested))?;
     let mark = mark.map_or(String::new(), |mark| format!("[{mark}]"));
     Some(format!("{bullet}{mark}{first}{nested}"))
 }
@@ -45,6 +45,24 @@ pub(super) fn without_mark(text: &str) -> String {
 /// What an entry says on its first line, without bullet and box.
 pub(super) fn first_line(text: &str) -> &str {
     parts(text).first
+}
+
+/// Whether a line begins a list item.
+pub(super) fn is_item(line: &str) -> bool {
+    let line = line.trim_start();
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let signs: &[char] = if digits == 0 {
+        &['-', '*', '+']
+    } else {
+        &['.', ')']
+    };
+    let behind = line[digits..].strip_prefix(signs);
+    behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(char::is_whitespace))
+}
+
+/// Whether a line begins an item wherever it stands; a numbered one may go on with the text above it.
+pub(super) fn is_bullet(line: &str) -> bool {
+    is_item(line) && line.trim_start().starts_with(['-', '*', '+'])
 }
 
 fn parts(text: &str) -> Parts<'_> {
@@ -89,6 +107,41 @@ fn mark(all: Three<Option<char>>) -> Option<Option<char>> {
         Some(mark) => Some(mark),
         None => both.into_iter().filter(checked).min(),
     }
+}
+
+/// The lines below the first with both changes. Items that both nested at one place are all there.
+fn nested(all: Three<&str>) -> Option<String> {
+    if let Some(text) = lines::settled(all) {
+        return Some(text);
+    }
+    let lines = all.map(|text| text.split_inclusive('\n').collect::<Vec<_>>());
+    let mut out = String::new();
+    for piece in script::merge(lines.as_ref().map(Vec::as_slice), 0) {
+        match piece {
+            Piece::Settled(Taken::Base(range)) => out += &lines.base[range].concat(),
+            Piece::Settled(Taken::Side(side, range)) => out += &lines.side(side)[range].concat(),
+            Piece::Clash(ranges) => {
+                let (ours, theirs) = (&lines.ours[ranges.ours], &lines.theirs[ranges.theirs]);
+                let indents = (indent_of_items(ours)?, indent_of_items(theirs)?);
+                if !ranges.base.is_empty() || indents.0 != indents.1 {
+                    return None;
+                }
+                let (first, second) = (ours.min(theirs), ours.max(theirs));
+                let more = second.iter().filter(|line| !first.contains(line));
+                out += &first.concat();
+                out.extend(more.copied());
+            }
+        }
+    }
+    Some(out)
+}
+
+/// How far in the items are that some lines are, if they are nothing else.
+fn indent_of_items(lines: &[&str]) -> Option<usize> {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let first = indent(lines.first()?);
+    let is_one = |line: &&str| is_item(line) && indent(line) == first && line.ends_with('\n');
+    lines.iter().all(is_one).then_some(first)
 }
 
 /// One line with both changes, if at least a word stands between them.

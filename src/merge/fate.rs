@@ -18,16 +18,24 @@ pub(super) enum Fate<'a> {
     Clash,
 }
 
-/// What an entry comes to, of which each version has these lines. An edit beats a deletion.
-pub(super) fn fate<'a>(all: Three<Option<&'a str>>) -> Fate<'a> {
+/// What an entry comes to that the versions have like this. An edit beats a deletion, and so does another day, even one
+/// that stands in a heading.
+pub(super) fn fate<'a>(all: Three<Option<&Unit<'a>>>) -> Fate<'a> {
     let kept = |text: &'a str| Fate::Kept(Cow::Borrowed(text));
+    let day = |unit: &Unit<'_>| unit.entry.as_ref().map(|when| when.date);
     match (all.ours, all.theirs) {
         (None, None) => Fate::Gone,
-        (Some(only), None) | (None, Some(only)) if all.base != Some(only) => kept(only),
-        (Some(_), None) | (None, Some(_)) => Fate::Gone,
+        (Some(only), None) | (None, Some(only)) => {
+            let same = |base: &Unit<'_>| base.text == only.text && day(base) == day(only);
+            if all.base.is_some_and(same) {
+                Fate::Gone
+            } else {
+                kept(only.text)
+            }
+        }
         (Some(ours), Some(theirs)) => {
-            let base = all.base.unwrap_or(ours);
-            let all = Three::new(base, ours, theirs);
+            let base = all.base.unwrap_or(ours).text;
+            let all = Three::new(base, ours.text, theirs.text);
             match all.settled() {
                 Some(text) => kept(text),
                 None => entry::merge(all).map_or(Fate::Clash, |text| Fate::Kept(text.into())),
@@ -52,11 +60,11 @@ pub(super) fn usual_gap(units: Three<&[Unit<'_>]>) -> &'static str {
 pub(super) fn newest_first(units: Three<&[Unit<'_>]>) -> bool {
     let (mut falling, mut rising) = (0, 0);
     for units in units.all() {
-        for pair in units.windows(2) {
-            if let (Some(one), Some(next)) = (&pair[0].entry, &pair[1].entry) {
-                falling += usize::from(one.date > next.date);
-                rising += usize::from(one.date < next.date);
-            }
+        let mut last = None;
+        for when in units.iter().filter_map(|unit| unit.entry.as_ref()) {
+            let last = last.replace(when.date).unwrap_or(when.date);
+            falling += usize::from(last > when.date);
+            rising += usize::from(last < when.date);
         }
     }
     falling >= rising

@@ -9,9 +9,10 @@ use std::borrow::Cow;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use super::lines::{self, Draft, Markers};
+use super::draft::Draft;
+use super::lines;
 use super::three::Three;
-use super::{list, order};
+use super::{json, list, order};
 use crate::note::fence::{self, Format};
 use crate::note::{frontmatter, value};
 use crate::settings::{Field, Settings};
@@ -31,6 +32,7 @@ pub(super) struct Key<'a> {
 #[derive(Debug, Clone, Copy)]
 struct Head<'a> {
     format: Format,
+    text: &'a str,
     /// Up to the first line of the front matter.
     open: &'a str,
     inner: &'a str,
@@ -44,9 +46,25 @@ impl<'a> Head<'a> {
         let (format, span) = found.front?;
         Some(Head {
             format,
+            text,
             open: &text[..span.start as usize],
             inner: &text[span.range()],
             close: &text[span.end as usize..],
+        })
+    }
+
+    /// With the braces of a JSON object taken for fences.
+    fn unbraced(self) -> Option<Self> {
+        let within = match self.format {
+            Format::Json => json::within(self.inner)?,
+            _ => return Some(self),
+        };
+        let from = self.open.len();
+        Some(Head {
+            open: &self.text[..from + within.start],
+            inner: &self.inner[within.clone()],
+            close: &self.text[from + within.end..],
+            ..self
         })
     }
 
@@ -56,15 +74,12 @@ impl<'a> Head<'a> {
 }
 
 /// Merges three heads: what stands before the body.
-pub(super) fn merge(all: Three<&str>, markers: Markers, settings: &Settings) -> Draft {
+pub(super) fn merge(all: Three<&str>, settings: &Settings) -> Draft {
     if let Some(text) = all.settled() {
-        return Draft {
-            text: text.as_bytes().to_vec(),
-            conflicts: false,
-        };
+        return Draft::of(text.as_bytes());
     }
     let heads = all.map(Head::read);
-    if let Some(draft) = by_key(heads, markers, settings) {
+    if let Some(draft) = by_key(heads, settings) {
         return draft;
     }
     let is_fine = |text: &[u8]| {
@@ -73,30 +88,27 @@ pub(super) fn merge(all: Three<&str>, markers: Markers, settings: &Settings) -> 
             head.close.len() + head.open.len() + head.inner.len() == text.len() && head.is_valid()
         })
     };
-    let draft = by_line(all, heads, markers);
+    let draft = by_line(all, heads);
     // Lines that git would put together in silence may have a key twice.
     let sides_fine = is_fine(all.ours.as_bytes()) && is_fine(all.theirs.as_bytes());
-    if draft.conflicts || !sides_fine || is_fine(&draft.text) {
+    if draft.has_clash() || !sides_fine || is_fine(&draft.text()) {
         return draft;
     }
     let mut draft = Draft::default();
-    draft.conflict(all.ours.as_bytes(), all.theirs.as_bytes(), markers);
+    draft.clash(all.map(str::as_bytes));
     draft
 }
 
-fn by_line(all: Three<&str>, heads: Three<Option<Head<'_>>>, markers: Markers) -> Draft {
+fn by_line(all: Three<&str>, heads: Three<Option<Head<'_>>>) -> Draft {
     let inner = heads.map(|head| head.map_or("", |head| head.inner));
     let fences = fences(heads)
         .filter(|_| same_format(heads) && heads.ours.is_some() && heads.theirs.is_some());
     let Some((open, close)) = fences else {
-        return lines::merge(all.map(str::as_bytes), markers);
+        return lines::merge(all.map(str::as_bytes));
     };
-    let mut draft = Draft::default();
-    draft.push(open.as_bytes());
-    let merged = lines::merge(inner.map(str::as_bytes), markers);
-    draft.push(&merged.text);
+    let mut draft = Draft::of(open.as_bytes());
+    draft.append(lines::merge(inner.map(str::as_bytes)));
     draft.push(close.as_bytes());
-    draft.conflicts = merged.conflicts;
     draft
 }
 
@@ -123,11 +135,16 @@ enum Outcome {
     Clash,
 }
 
-fn by_key(heads: Three<Option<Head<'_>>>, markers: Markers, settings: &Settings) -> Option<Draft> {
+fn by_key<'a>(heads: Three<Option<Head<'a>>>, settings: &Settings) -> Option<Draft> {
     let format = heads.all().into_iter().flatten().next()?.format;
     if !same_format(heads) {
         return None;
     }
+    let unbraced = |head: Option<Head<'a>>| match head {
+        Some(head) => head.unbraced().map(Some),
+        None => Some(None),
+    };
+    let heads = heads.map(unbraced).whole()?;
     let keys = heads.map(|head| match head {
         Some(head) => keys(head),
         None => Some((Vec::new(), "")),
@@ -149,27 +166,44 @@ fn by_key(heads: Three<Option<Head<'_>>>, markers: Markers, settings: &Settings)
         .map(|name| (name, outcome(versions(name), format, settings)))
         .collect();
     let keep = |name: &&str| !matches!(outcomes[*name], Outcome::Gone);
-    let order = order::order(names.as_ref().map(Vec::as_slice), keep, Ord::cmp);
+    // To TOML every key below a table is the table's.
+    let is_table = |name: &str| {
+        let table = |key: &&Key<'_>| key.text.starts_with('[');
+        let versions = versions(name);
+        format == Format::Toml && versions.all().into_iter().flatten().any(table)
+    };
+    let compare = |one: &&str, other: &&str| (is_table(one), one).cmp(&(is_table(other), other));
+    let order = order::order(names.as_ref().map(Vec::as_slice), keep, compare);
     let mut draft = Draft::default();
     let mut left = Three::default();
-    for name in &order {
+    for (nth, name) in order.iter().enumerate() {
         let versions = versions(name);
         draft.push(lead(versions, &mut left).as_bytes());
+        let end = match format {
+            Format::Json if nth + 1 < order.len() => ",\n",
+            Format::Json => "\n",
+            Format::Yaml | Format::Toml => "",
+        };
         match &outcomes[name] {
-            Outcome::Lines(text, _) => draft.push(text.as_bytes()),
+            Outcome::Lines(text, _) => draft.push((text.clone() + end).as_bytes()),
             _ => {
-                let text =
-                    |key: Option<&Key<'_>>| key.map_or("", |key| key.text).as_bytes().to_vec();
-                draft.conflict(&text(versions.ours), &text(versions.theirs), markers);
+                let text = |key: &Key<'_>| key.text.to_owned() + end;
+                let texts = versions.map(|key| key.map_or(String::new(), text));
+                draft.clash(texts.as_ref().map(|text| text.as_bytes()));
             }
         }
     }
     draft.push(around(tails).as_bytes());
-    if !draft.conflicts && !says(&draft.text, format, &order, &outcomes) {
+    if !draft.has_clash() && !says(&draft.text(), format, &order, &outcomes) {
         return None;
     }
+    fenced(heads, draft)
+}
+
+/// Merged lines between the fences that they are to have.
+fn fenced(heads: Three<Option<Head<'_>>>, draft: Draft) -> Option<Draft> {
     let fences = match fences(heads) {
-        None if draft.text.is_empty() => return Some(draft),
+        None if draft.is_empty() => return Some(draft),
         // A side that took all of it away did not know of what is left.
         None => heads
             .all()
@@ -179,29 +213,43 @@ fn by_key(heads: Three<Option<Head<'_>>>, markers: Markers, settings: &Settings)
             .next()?,
         Some(fences) => fences,
     };
-    let text = [fences.0.as_bytes(), &draft.text, fences.1.as_bytes()].concat();
-    Some(Draft { text, ..draft })
+    let mut whole = Draft::of(fences.0.as_bytes());
+    whole.append(draft);
+    whole.push(fences.1.as_bytes());
+    Some(whole)
 }
 
 /// Whether the merged lines say what each key came to, and nothing else.
 fn says(text: &[u8], format: Format, order: &[&str], outcomes: &FxHashMap<&str, Outcome>) -> bool {
     let text = std::str::from_utf8(text).expect("whole lines of text are text");
-    let Some(keys) = frontmatter::strict(text, format) else {
+    let Some(keys) = said(text, format) else {
         return false;
     };
-    let same = |((chunk, value), name): (&(crate::note::chunk::Chunk, Value), &&str)| {
+    let same = |((key, value), name): (&(String, Value), &&str)| {
         let known = match &outcomes[*name] {
             Outcome::Lines(_, value) => value.as_ref(),
             _ => None,
         };
-        chunk.key == **name && known.is_none_or(|known| known == value)
+        key == *name && known.is_none_or(|known| known == value)
     };
     keys.len() == order.len() && keys.iter().zip(order).all(same)
+}
+
+/// What the lines of some keys say.
+fn said(text: &str, format: Format) -> Option<Vec<(String, Value)>> {
+    if format == Format::Json {
+        return json::said(text);
+    }
+    let keys = frontmatter::strict(text, format)?.into_iter();
+    Some(keys.map(|(chunk, value)| (chunk.key, value)).collect())
 }
 
 /// The keys of one version, and what stands behind the last; none where that cannot be told for certain.
 fn keys<'a>(head: Head<'a>) -> Option<(Vec<Key<'a>>, &'a str)> {
     let text = head.inner;
+    if head.format == Format::Json {
+        return json::keys(text).map(|keys| (keys, ""));
+    }
     let mut found = Vec::new();
     let mut at = 0;
     for (chunk, value) in frontmatter::strict(text, head.format)? {
@@ -321,16 +369,14 @@ fn outcome(all: Three<Option<&Key<'_>>>, format: Format, settings: &Settings) ->
         .map(|key| key.map(|key| key.text))
         .whole()
         .and_then(lines::settled);
-    match by_line
-        .filter(|text| frontmatter::strict(text, format).is_some_and(|keys| keys.len() == 1))
-    {
+    match by_line.filter(|text| said(text, format).is_some_and(|keys| keys.len() == 1)) {
         Some(text) => Outcome::Lines(text, None),
         None => Outcome::Clash,
     }
 }
 
 fn is_empty_list(text: &str, format: Format) -> bool {
-    let keys = frontmatter::strict(text, format).unwrap_or_default();
+    let keys = said(text, format).unwrap_or_default();
     let is_empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
     keys.iter().all(|(_, value)| is_empty(value))
 }

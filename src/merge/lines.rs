@@ -1,67 +1,20 @@
-//! A merge by line, as git does it, and the markers of what cannot be settled.
+//! A merge by line, as git does it.
 //!
-//! In: three texts as bytes, in whatever encoding. Out: one, with markers where both changed the same lines. Does not:
+//! In: three texts as bytes, in whatever encoding. Out: one, with clashes where both changed the same lines. Does not:
 //! know that it is a note.
 
 use std::ops::Range;
 
+use super::draft::Draft;
 use super::script::{self, Piece, Taken};
 use super::three::{Side, Three};
 
-/// A text that is being put together.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(super) struct Draft {
-    pub text: Vec<u8>,
-    pub conflicts: bool,
-}
-
-/// How conflicts are marked.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Markers {
-    pub size: usize,
-}
-
-impl Draft {
-    pub(super) fn push(&mut self, text: &[u8]) {
-        self.text.extend_from_slice(text);
-    }
-
-    /// Both sides of what a person has to settle, each on lines of its own.
-    pub(super) fn conflict(&mut self, ours: &[u8], theirs: &[u8], markers: Markers) {
-        self.conflicts = true;
-        self.end_line();
-        self.marker(b'<', Some("ours"), markers);
-        self.push(ours);
-        self.end_line();
-        self.marker(b'=', None, markers);
-        self.push(theirs);
-        self.end_line();
-        self.marker(b'>', Some("theirs"), markers);
-    }
-
-    fn end_line(&mut self) {
-        if self.text.last().is_some_and(|byte| *byte != b'\n') {
-            self.text.push(b'\n');
-        }
-    }
-
-    fn marker(&mut self, sign: u8, label: Option<&str>, markers: Markers) {
-        self.text.extend(std::iter::repeat_n(sign, markers.size));
-        if let Some(label) = label {
-            self.text.push(b' ');
-            self.push(label.as_bytes());
-        }
-        self.text.push(b'\n');
-    }
-}
-
 /// Merges three texts by line.
-pub(super) fn merge(all: Three<&[u8]>, markers: Markers) -> Draft {
-    let mut draft = Draft::default();
+pub(super) fn merge(all: Three<&[u8]>) -> Draft {
     if let Some(text) = all.settled() {
-        draft.push(text);
-        return draft;
+        return Draft::of(text);
     }
+    let mut draft = Draft::default();
     let lines = all.map(split);
     let pieces = script::merge(lines.as_ref().map(Vec::as_slice), 0);
     let of = |lines: &[&[u8]], range: &Range<usize>| lines[range.clone()].concat();
@@ -75,7 +28,12 @@ pub(super) fn merge(all: Three<&[u8]>, markers: Markers) -> Draft {
                 let (head, tail) = common_ends(ours, theirs);
                 draft.push(&ours[..head].concat());
                 let inner = |lines: &[&[u8]]| lines[head..lines.len() - tail].concat();
-                draft.conflict(&inner(ours), &inner(theirs), markers);
+                let (ours_inner, theirs_inner) = (inner(ours), inner(theirs));
+                draft.clash(Three::new(
+                    &of(&lines.base, &ranges.base),
+                    &ours_inner,
+                    &theirs_inner,
+                ));
                 draft.push(&ours[ours.len() - tail..].concat());
             }
         }
@@ -98,7 +56,7 @@ fn split(text: &[u8]) -> Vec<&[u8]> {
 
 /// Merges three texts by line, where that settles all of it.
 pub(super) fn settled(all: Three<&str>) -> Option<String> {
-    let draft = merge(all.map(str::as_bytes), Markers { size: 7 });
-    let text = String::from_utf8(draft.text).expect("whole lines of text are text");
-    (!draft.conflicts).then_some(text)
+    let draft = merge(all.map(str::as_bytes));
+    let text = String::from_utf8(draft.text()).expect("whole lines of text are text");
+    (!draft.has_clash()).then_some(text)
 }

@@ -7,9 +7,11 @@
 //! called ours makes no difference to what the note then says.
 
 mod body;
+mod draft;
 mod entry;
 mod fate;
 mod front;
+mod json;
 mod lines;
 mod list;
 mod order;
@@ -20,70 +22,83 @@ mod shape;
 mod tests;
 mod three;
 mod units;
+mod whole;
 
 use crate::note::{fence, mask};
 use crate::settings::Settings;
-use lines::{Draft, Markers};
+use draft::Draft;
+pub use draft::{MARKER_SIZE, Markers};
 use shape::Shape;
 use three::Three;
-
-/// How long conflict markers are where git does not say.
-pub const MARKER_SIZE: usize = 7;
 
 /// What a merge came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
-    /// The note.
-    pub text: Vec<u8>,
-    /// Whether there are markers in it that a person has to settle.
-    pub conflicts: bool,
+    draft: Draft,
+    shape: Option<Shape>,
+    /// Whether the sides stand in the draft the other way round.
+    swapped: bool,
+}
+
+impl Merged {
+    /// Whether there is something in it that a person has to settle.
+    pub fn has_clash(&self) -> bool {
+        self.draft.has_clash()
+    }
+
+    /// The note, with such markers around what a person has to settle.
+    pub fn text(&self, markers: &Markers) -> Vec<u8> {
+        let text = self.draft.marked(markers, self.swapped);
+        match self.shape {
+            Some(shape) => shape.restored(text, self.has_clash()),
+            None => text,
+        }
+    }
 }
 
 /// Merges three versions of the note at `path` (vault-relative, with `/`).
 ///
 /// ```
-/// use ties::{merge::{MARKER_SIZE, merge}, settings::Settings};
+/// use ties::{merge::{Markers, merge}, settings::Settings};
 /// let base = "- 2026-11-01 met: lunch\n";
 /// let ours = format!("{base}- 2026-11-20 called: about the flat\n");
 /// let theirs = format!("{base}- 2026-11-21 wrote: thanks\n");
-/// let merged = merge("people/Dana.md", base.as_bytes(), ours.as_bytes(), theirs.as_bytes(), MARKER_SIZE, &Settings::default());
-/// assert_eq!(merged.text, format!("{ours}- 2026-11-21 wrote: thanks\n").into_bytes());
-/// assert!(!merged.conflicts);
+/// let merged = merge("people/Dana.md", base.as_bytes(), ours.as_bytes(), theirs.as_bytes(), &Settings::default());
+/// assert_eq!(merged.text(&Markers::default()), format!("{ours}- 2026-11-21 wrote: thanks\n").into_bytes());
+/// assert!(!merged.has_clash());
 /// ```
-pub fn merge(
-    path: &str,
-    base: &[u8],
-    ours: &[u8],
-    theirs: &[u8],
-    marker_size: usize,
-    settings: &Settings,
-) -> Merged {
-    let markers = Markers {
-        size: marker_size.max(1),
+pub fn merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8], settings: &Settings) -> Merged {
+    // What is found out of two sides does not depend on which is called ours.
+    let swapped = ours > theirs;
+    let all = match swapped {
+        false => Three::new(base, ours, theirs),
+        true => Three::new(base, theirs, ours),
     };
-    let all = Three::new(base, ours, theirs);
-    let by_note = || {
-        let texts = all.map(|bytes| std::str::from_utf8(bytes).ok()).whole()?;
-        let open = |text: &&str| !mask::conflicts(text).conflicts.is_empty();
-        let is_open = texts.all().into_iter().any(open);
-        (!is_open).then(|| notes(path, texts, markers, settings))
-    };
-    let settled = all.settled().map(|text| Draft {
-        text: text.to_vec(),
-        conflicts: false,
-    });
-    let draft = settled
-        .or_else(by_note)
-        .unwrap_or_else(|| lines::merge(all, markers));
+    let (draft, shape) = merged(path, all, settings);
     Merged {
-        text: draft.text,
-        conflicts: draft.conflicts,
+        draft,
+        shape,
+        swapped,
+    }
+}
+
+fn merged(path: &str, all: Three<&[u8]>, settings: &Settings) -> (Draft, Option<Shape>) {
+    if let Some(text) = all.settled() {
+        return (Draft::of(text), None);
+    }
+    let texts = all.map(|bytes| std::str::from_utf8(bytes).ok()).whole();
+    let is_open = |text: &&str| !mask::conflicts(text).conflicts.is_empty();
+    match texts.filter(|texts| !texts.all().into_iter().any(is_open)) {
+        Some(texts) => {
+            let shape = Shape::of(texts);
+            (notes(path, texts, shape, settings), Some(shape))
+        }
+        None => (lines::merge(all), None),
     }
 }
 
 /// Merges notes that are text, and in which no conflict is open.
-fn notes(path: &str, texts: Three<&str>, markers: Markers, settings: &Settings) -> Draft {
-    let shape = Shape::of(texts);
+fn notes(path: &str, texts: Three<&str>, shape: Shape, settings: &Settings) -> Draft {
     let plain = texts.map(|text| shape.plain(text));
     let plain = plain.as_ref().map(|text| text.as_ref());
     let places = plain.map(|text| fence::split(text).body);
@@ -97,16 +112,16 @@ fn notes(path: &str, texts: Three<&str>, markers: Markers, settings: &Settings) 
         &plain.ours[places.ours..],
         &plain.theirs[places.theirs..],
     );
-    let mut draft = front::merge(heads, markers, settings);
-    let head = draft.text.len();
-    let head_conflicts = draft.conflicts;
-    let body = body::merge(path, bodies, markers);
-    draft.push(&body.text);
-    draft.conflicts |= body.conflicts;
-    let text = std::str::from_utf8(&draft.text).expect("whole lines of text are text");
+    let mut draft = front::merge(heads, settings);
+    let head_clashes = draft.has_clash();
+    let head = draft.text().len();
+    draft.append(body::merge(path, bodies));
+    let text = draft.text();
+    let text = std::str::from_utf8(&text).expect("whole lines of text are text");
     // What one side has in its body might begin front matter at the other's place.
-    if !head_conflicts && fence::split(text).body != head {
-        draft = lines::merge(plain.map(str::as_bytes), markers);
+    if !head_clashes && fence::split(text).body != head {
+        draft = Draft::default();
+        draft.clash(plain.map(str::as_bytes));
     }
-    shape.restored(draft)
+    draft
 }

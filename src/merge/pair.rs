@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::entry;
 use super::script::{Hunk, Script};
 use super::three::Three;
-use super::units::Unit;
+use super::units::{Identity, Unit};
 
 /// What stands for a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,6 +31,8 @@ pub(super) struct Paired<'a> {
 const REACH: usize = 20;
 /// Of the words of two entries so many must be the same, in hundredths, for one to be the other edited.
 const ALIKE: usize = 50;
+/// So many words are the same on two days for one entry to be the other with its day put right.
+const ENOUGH: usize = 4;
 
 /// Finds it.
 pub(super) fn pair<'a>(units: Three<&[Unit<'a>]>) -> Paired<'a> {
@@ -40,12 +42,12 @@ pub(super) fn pair<'a>(units: Three<&[Unit<'a>]>) -> Paired<'a> {
         id_of_base.insert(at, entries.len());
         entries.push(Three::new(Some(at), None, None));
     }
-    // What is new in both in the same words is one.
-    let mut new: FxHashMap<(&str, usize), usize> = FxHashMap::default();
+    // What is new in both in the same words, of the same day, is one.
+    let mut new: FxHashMap<(Identity<'_>, usize), usize> = FxHashMap::default();
     let mut tokens_of =
         |side: &[Unit<'a>], slot: fn(&mut Three<Option<usize>>) -> &mut Option<usize>| {
             let tied = tie(units.base, side);
-            let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
+            let mut seen: FxHashMap<Identity<'_>, usize> = FxHashMap::default();
             let mut tokens = Vec::with_capacity(side.len());
             for (at, unit) in side.iter().enumerate() {
                 if unit.entry.is_none() {
@@ -55,9 +57,9 @@ pub(super) fn pair<'a>(units: Three<&[Unit<'a>]>) -> Paired<'a> {
                 let id = match tied[at] {
                     Some(base) => id_of_base[&base],
                     None => {
-                        let count = seen.entry(unit.text).or_default();
+                        let count = seen.entry(unit.identity()).or_default();
                         *count += 1;
-                        *new.entry((unit.text, *count)).or_insert_with(|| {
+                        *new.entry((unit.identity(), *count)).or_insert_with(|| {
                             entries.push(Three::new(None, None, None));
                             entries.len() - 1
                         })
@@ -107,6 +109,7 @@ fn tie(base: &[Unit<'_>], side: &[Unit<'_>]) -> Vec<Option<usize>> {
         tied.edited(hunk);
     }
     tied.of_day();
+    tied.of_other_day();
     tied.of_side
 }
 
@@ -121,7 +124,7 @@ struct Tied<'u, 'a> {
     taken: Vec<bool>,
 }
 
-impl Tied<'_, '_> {
+impl<'a> Tied<'_, 'a> {
     fn tie(&mut self, base: usize, side: usize) {
         self.of_side[side] = Some(base);
         self.taken[base] = true;
@@ -137,9 +140,10 @@ impl Tied<'_, '_> {
         side.clone().filter(fresh).collect()
     }
 
-    /// Ties those that are left and are the same in something, in order.
+    /// Ties those of one day that are left and are the same in something, in order.
     fn by(&mut self, key: impl Fn(&Unit<'_>) -> String) {
-        let mut left: FxHashMap<String, VecDeque<usize>> = FxHashMap::default();
+        let key = |unit: &Unit<'a>| (day(unit), unit.below, key(unit));
+        let mut left: FxHashMap<(Date, &str, String), VecDeque<usize>> = FxHashMap::default();
         for at in self.left(&(0..self.base.len())) {
             left.entry(key(&self.base[at])).or_default().push_back(at);
         }
@@ -177,6 +181,28 @@ impl Tied<'_, '_> {
         }
     }
 
+    /// Ties what is new with what is gone and is the same but for the day, if there is only one of each, and it says enough
+    /// for that to be no chance. Other entries of different days are never one: to take what is new for what is gone
+    /// would hide that the other side changed it.
+    fn of_other_day(&mut self) {
+        let mut same: FxHashMap<(&str, String), [Vec<usize>; 2]> = FxHashMap::default();
+        for at in self.left(&(0..self.base.len())) {
+            same.entry(but_for_day(&self.base[at])).or_default()[0].push(at);
+        }
+        for at in self.fresh(&(0..self.side.len())) {
+            if let Some(same) = same.get_mut(&but_for_day(&self.side[at])) {
+                same[1].push(at);
+            }
+        }
+        for ((_, text), [left, new]) in same {
+            if let ([base], [at]) = (left.as_slice(), new.as_slice())
+                && text.split_whitespace().count() >= ENOUGH
+            {
+                self.tie(*base, *at);
+            }
+        }
+    }
+
     /// Ties an entry with the likest of some, if one is like enough; of equals with the first.
     fn likest(&mut self, at: usize, among: &[usize]) {
         let free = among.iter().copied().filter(|base| !self.taken[*base]);
@@ -188,12 +214,16 @@ impl Tied<'_, '_> {
     }
 }
 
+fn but_for_day<'a>(unit: &Unit<'a>) -> (&'a str, String) {
+    let text = entry::first_line(unit.text);
+    (unit.below, text.replacen(&day(unit).to_string(), "", 1))
+}
+
 fn day(unit: &Unit<'_>) -> Date {
     unit.entry.as_ref().expect("only entries are tied").date
 }
 
-/// How many of the words of two entries' first lines are the same, in hundredths. Entries of different days are never
-/// one: to take what is new for what is gone would hide that the other side changed it.
+/// How many of the words of two entries' first lines are the same, in hundredths; none of those of different days.
 fn likeness(one: &Unit<'_>, other: &Unit<'_>) -> usize {
     if day(one) != day(other) {
         return 0;

@@ -5,7 +5,6 @@
 
 use std::borrow::Cow;
 
-use super::lines::Draft;
 use super::three::Three;
 
 const BOM: &str = "\u{feff}";
@@ -51,10 +50,10 @@ impl Shape {
         plain
     }
 
-    /// The outcome with what the shape knows.
-    pub(super) fn restored(&self, draft: Draft) -> Draft {
-        let mut text = String::from_utf8(draft.text).expect("whole lines of text are text");
-        if !self.last_has_end && !draft.conflicts && text.ends_with('\n') {
+    /// The outcome with what the shape knows. A clash at the end has whole lines.
+    pub(super) fn restored(&self, text: Vec<u8>, has_clash: bool) -> Vec<u8> {
+        let mut text = String::from_utf8(text).expect("whole lines of text are text");
+        if !self.last_has_end && !has_clash && text.ends_with('\n') {
             text.pop();
             if self.ends.is_none() && text.ends_with('\r') {
                 text.pop();
@@ -66,10 +65,7 @@ impl Shape {
         if self.bom {
             text.insert_str(0, BOM);
         }
-        Draft {
-            text: text.into_bytes(),
-            ..draft
-        }
+        text.into_bytes()
     }
 }
 

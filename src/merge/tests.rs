@@ -1,36 +1,31 @@
 //! Merges by example, and the laws that every merge keeps.
 
 mod examples;
+mod hard;
 mod laws;
 
-use super::{MARKER_SIZE, Merged, merge};
+use super::{Markers, Merged, merge};
 use crate::settings::Settings;
 
 fn merged(base: &str, ours: &str, theirs: &str) -> Merged {
     let [base, ours, theirs] = [base, ours, theirs].map(str::as_bytes);
-    merge(
-        "people/Dana.md",
-        base,
-        ours,
-        theirs,
-        MARKER_SIZE,
-        &Settings::default(),
-    )
+    merge("people/Dana.md", base, ours, theirs, &Settings::default())
 }
 
-fn text(merged: &Merged) -> &str {
-    std::str::from_utf8(&merged.text).expect("a merge of text is text")
+fn text(merged: &Merged) -> String {
+    let text = merged.text(&Markers::default());
+    String::from_utf8(text).expect("a merge of text is text")
 }
 
 /// Merges without conflict, the same whichever side is ours.
 #[track_caller]
 fn clean(base: &str, ours: &str, theirs: &str) -> String {
     let one = merged(base, ours, theirs);
-    assert!(!one.conflicts, "{}", text(&one));
+    assert!(!one.has_clash(), "{}", text(&one));
     assert_eq!(
         text(&one),
         text(&merged(base, theirs, ours)),
         "the other way round"
     );
-    text(&one).to_owned()
+    text(&one)
 }

@@ -17,10 +17,22 @@ pub(super) struct Unit<'a> {
     pub start: usize,
     /// When it was, if it is an entry.
     pub entry: Option<When>,
+    /// The line of the item without a day that it is nested in, which may say whom it is about.
+    pub below: &'a str,
     /// The blank lines that part it from the entry before it, if there is one.
     pub gap: Option<&'a str>,
     /// Whether it is a line right below an entry.
     pub below_entry: bool,
+    /// Of the line with which a heading begins.
+    pub heading: Option<Heading>,
+}
+
+/// A heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub level: u8,
+    /// The day with which it begins.
+    pub day: Option<Date>,
 }
 
 /// The day and time of an entry.
@@ -30,9 +42,18 @@ pub(super) struct When {
     pub time: Option<String>,
 }
 
-impl Unit<'_> {
+/// See [`Unit::identity`].
+pub(super) type Identity<'a> = (&'a str, Date, &'a str);
+
+impl<'a> Unit<'a> {
     pub(super) fn end(&self) -> usize {
         self.start + self.text.len()
+    }
+
+    /// By what an entry is the same as another: its lines, its day, and what it is nested in.
+    pub(super) fn identity(&self) -> Identity<'a> {
+        let when = self.entry.as_ref().expect("only entries are the same");
+        (self.text, when.date, self.below)
     }
 
     pub(super) fn is_blank(&self) -> bool {
@@ -51,18 +72,38 @@ pub(super) fn read<'a>(path: &str, body: &'a str) -> Option<Vec<Unit<'a>>> {
     let blocks = blocks::read(path, masked, 0);
     let mut units: Vec<Unit<'_>> = Vec::new();
     let mut at = 0;
-    for (span, when) in entries(path, &blocks) {
+    let headings = headings(&blocks);
+    for (span, when, below) in entries(path, &blocks, &headings) {
         let range = span.range();
         if range.start < at {
             return None;
         }
         lines(body, at..range.start, &mut units);
         let gap = gap(body, &mut units);
-        units.push(unit(body, range.clone(), Some(when), gap));
         at = range.end;
+        let mut unit = unit(body, range, Some(when), gap);
+        unit.below = below.map_or("", |below| &body[below.range()]);
+        units.push(unit);
     }
     lines(body, at..body.len(), &mut units);
+    for (heading, found) in blocks.headings.iter().zip(headings) {
+        let start = heading.span.start as usize;
+        let unit = units.partition_point(|unit| unit.end() <= start);
+        if let Some(unit) = units.get_mut(unit).filter(|unit| unit.entry.is_none()) {
+            unit.heading = Some(found);
+        }
+    }
     Some(units)
+}
+
+fn headings(blocks: &Blocks<'_>) -> Vec<Heading> {
+    let read = |heading: &blocks::Heading| Heading {
+        level: heading.level,
+        day: line::read(blocks, heading.first_line)
+            .date
+            .map(|date| date.0),
+    };
+    blocks.headings.iter().map(read).collect()
 }
 
 fn unit<'a>(
@@ -76,7 +117,9 @@ fn unit<'a>(
         start: range.start,
         entry,
         gap,
+        below: "",
         below_entry: false,
+        heading: None,
     }
 }
 
@@ -100,27 +143,36 @@ fn gap<'a>(body: &'a str, units: &mut Vec<Unit<'a>>) -> Option<&'a str> {
     Some(&body[from..to])
 }
 
-/// The lines of every entry: the items that are nested in none and have a day, be it that of a heading above them or
-/// of a daily note.
-fn entries(path: &str, blocks: &Blocks<'_>) -> Vec<(Span, When)> {
-    let mut days: Vec<Option<Date>> = Vec::with_capacity(blocks.headings.len());
-    for heading in &blocks.headings {
-        let own = line::read(blocks, heading.first_line).date;
+/// The lines of every entry: the items that have a day, be it that of a heading above them or of a daily note, and are
+/// nested in none that has one; and the line of an item without a day that they are nested in.
+fn entries(
+    path: &str,
+    blocks: &Blocks<'_>,
+    headings: &[Heading],
+) -> Vec<(Span, When, Option<Span>)> {
+    let mut days: Vec<Option<Date>> = Vec::with_capacity(headings.len());
+    for (heading, own) in blocks.headings.iter().zip(headings) {
         let above = heading.parent.and_then(|parent| days[parent]);
-        days.push(own.map(|(date, _)| date).or(above));
+        days.push(own.day.or(above));
     }
     let daily = what::daily(path);
-    let own = blocks
-        .items
-        .iter()
-        .filter(|item| item.parent.is_none() && !item.quoted);
-    own.filter_map(|item| {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(item) = blocks.items.get(at) {
         let own = line::read(blocks, item.first_line).date;
         let above = || item.section.and_then(|section| days[section]).or(daily);
-        let (date, time) = own.or_else(|| Some((above()?, None)))?;
-        Some((whole_lines(blocks, item), When { date, time }))
-    })
-    .collect()
+        let inherited = || item.parent.is_none().then(above).flatten();
+        let when = own.or_else(|| Some((inherited()?, None)));
+        match when.filter(|_| !item.quoted) {
+            Some((date, time)) => {
+                let below = item.parent.map(|parent| blocks.items[parent].first_line);
+                found.push((whole_lines(blocks, item), When { date, time }, below));
+                at = item.next;
+            }
+            None => at += 1,
+        }
+    }
+    found
 }
 
 /// From the start of an item's line to the end of its last line that is not blank.

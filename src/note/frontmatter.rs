@@ -351,6 +351,22 @@ pub fn is_valid(slice: &str, format: Format) -> bool {
     matches!(read, Ok(Pod::Hash(_) | Pod::Null))
 }
 
+/// Every top-level key with its value, if the whole can be read.
+pub fn values(slice: &str, format: Format) -> Option<FxHashMap<String, serde_json::Value>> {
+    match whole(slice, format, &chunks(slice, format)).ok()? {
+        Pod::Hash(map) => {
+            let values = map.iter();
+            Some(
+                values
+                    .map(|(key, value)| (key.clone(), value::json(value)))
+                    .collect(),
+            )
+        }
+        Pod::Null => Some(FxHashMap::default()),
+        _ => None,
+    }
+}
+
 /// Every top-level key with its lines and its value, where each is there once and says by its own lines what it says in
 /// the whole. JSON, whose keys share their lines, is never taken apart like this.
 pub fn strict(slice: &str, format: Format) -> Option<Vec<(Chunk, serde_json::Value)>> {

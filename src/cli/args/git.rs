@@ -78,8 +78,8 @@ pub struct GitLog {
 
 #[derive(Debug, Args)]
 #[command(
-    before_help = "Example: ties git merge-driver %O %A %B %L %P",
-    after_help = "Examples:\n  ties git merge-driver %O %A %B %L %P\n\nThe merged note is written to OURS. The exit code is 0 if all is merged, 1 if there are markers to settle, and over\n128 if it could not be done, by which git knows that nothing was merged."
+    before_help = "Example: ties git merge-driver -- %O %A %B %L %P %S %X %Y",
+    after_help = "Examples:\n  ties git merge-driver -- %O %A %B %L %P %S %X %Y\n\nThe merged note is written to OURS. The exit code is 0 if all is merged, 1 if there are markers to settle, and over\n128 if it could not be done, by which git knows that nothing was merged."
 )]
 pub struct MergeDriver {
     /// The note as it was
@@ -94,6 +94,15 @@ pub struct MergeDriver {
     /// Where the note is in the repository
     #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
+    /// What markers call the note as it was
+    #[arg(value_name = "BASE_LABEL")]
+    pub base_label: Option<String>,
+    /// What markers call this side
+    #[arg(value_name = "OUR_LABEL")]
+    pub our_label: Option<String>,
+    /// What markers call the other side
+    #[arg(value_name = "THEIR_LABEL")]
+    pub their_label: Option<String>,
 }
 
 /// Whether these are the words with which git asks for a merge, be they ones that can be read or not.

@@ -7,8 +7,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use ties::merge::{Merged, merge};
+use ties::merge::{Markers, merge};
 use ties::settings::Settings;
+use ties::vault::git::Git;
 use ties::vault::replace;
 use ties::vault::root::{Root, SETTINGS_FILE};
 
@@ -25,15 +26,19 @@ pub const ABORT: u8 = 255;
 const CONFLICTS: u8 = 1;
 
 pub fn run(command: &MergeDriver, machine: &Machine) -> ExitCode {
-    match catch_unwind(AssertUnwindSafe(|| merged(command, machine))) {
-        Ok(Ok(false)) => ExitCode::SUCCESS,
-        Ok(Ok(true)) => ExitCode::from(CONFLICTS),
+    ExitCode::from(ended(|| merged(command, machine)))
+}
+
+/// The code with which a merge ends that has clashes or none, could not be done, or went where nothing should.
+fn ended(merge: impl FnOnce() -> Result<bool, Failure>) -> u8 {
+    match catch_unwind(AssertUnwindSafe(merge)) {
+        Ok(Ok(clashes)) => u8::from(clashes) * CONFLICTS,
         Ok(Err(failure)) => {
             failure.report();
-            ExitCode::from(ABORT)
+            ABORT
         }
         // What was impossible has been said by then.
-        Err(_) => ExitCode::from(ABORT),
+        Err(_) => ABORT,
     }
 }
 
@@ -48,9 +53,35 @@ fn merged(command: &MergeDriver, machine: &Machine) -> Result<bool, Failure> {
         [&command.base, &command.ours, &command.theirs].map(|path| read(path));
     let (base, ours, theirs) = (base?, ours?, theirs?);
     let (path, settings) = place(command, machine);
-    let Merged { text, conflicts } = merge(&path, &base, &ours, &theirs, command.size, &settings);
-    replace::replace(&file(&command.ours), &text)?;
-    Ok(conflicts)
+    let merged = merge(&path, &base, &ours, &theirs, &settings);
+    let clashes = merged.has_clash();
+    let text = merged.text(&markers(command, clashes.then_some(&machine.here)));
+    replace::replace(&file(&command.ours), text)?;
+    Ok(clashes)
+}
+
+/// How git wants clashes marked; where there are some, git is asked in `folder` whether the base is to be shown.
+fn markers(command: &MergeDriver, folder: Option<&PathBuf>) -> Markers {
+    let usual = Markers::default();
+    // An older git leaves what it does not know as it is written.
+    let known =
+        |label: &&String| !label.is_empty() && !matches!(label.as_str(), "%S" | "%X" | "%Y");
+    let label = |label: &Option<String>, usual: &str| {
+        let label = label.as_ref().filter(known).map_or(usual, String::as_str);
+        label.replace(char::is_control, " ")
+    };
+    let style = folder.and_then(|folder| {
+        Git::at(folder)
+            .text(&["config", "merge.conflictStyle"])
+            .ok()
+    });
+    let shows_base = style.is_some_and(|style| matches!(style.as_str(), "diff3" | "zdiff3"));
+    Markers {
+        size: command.size.max(1),
+        ours: label(&command.our_label, &usual.ours),
+        theirs: label(&command.their_label, &usual.theirs),
+        base: shows_base.then(|| label(&command.base_label, "base")),
+    }
 }
 
 /// The note's path in its vault, and the settings there; those that hold by default where there is no vault, or its
@@ -77,4 +108,18 @@ fn place(command: &MergeDriver, machine: &Machine) -> (String, Settings) {
 fn slashed(path: &Path) -> String {
     path.to_string_lossy()
         .replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_not_merged_ends_with_a_code_that_git_takes_for_no_merge() {
+        assert_eq!(ended(|| Ok(false)), 0);
+        assert_eq!(ended(|| Ok(true)), 1);
+        let failed = ended(|| Err(Failure::Cannot("the disk is full".to_owned())));
+        let panicked = ended(|| panic!("a law of the merge is broken"));
+        assert!(failed > 128 && panicked > 128, "{failed} {panicked}");
+    }
 }

@@ -63,7 +63,7 @@ fn a_true_clash_conflicts_on_that_entry_alone() {
         .replace("hello", "hello there");
     let theirs = LOG.replace("lunch", "breakfast");
     let found = merged(LOG, &ours, &theirs);
-    assert!(found.conflicts);
+    assert!(found.has_clash());
     assert_eq!(
         text(&found),
         "# Dana\n\n## Log\n\n<<<<<<< ours\n- 2026-11-01 met: dinner\n=======\n- 2026-11-01 met: breakfast\n>>>>>>> theirs\n- 2026-10-01 called: hello there\n"
@@ -185,7 +185,7 @@ fn a_clash_of_one_key_conflicts_on_that_key_alone() {
         .replace("name: Dana", "name: D");
     let theirs = FRONT.replace("monthly", "yearly");
     let found = merged(FRONT, &ours, &theirs);
-    assert!(found.conflicts);
+    assert!(found.has_clash());
     let wanted = ours.replace(
         "cadence: weekly\n",
         "<<<<<<< ours\ncadence: weekly\n=======\ncadence: yearly\n>>>>>>> theirs\n",
@@ -194,7 +194,7 @@ fn a_clash_of_one_key_conflicts_on_that_key_alone() {
     let gone = FRONT.replace("cadence: monthly\n", "");
     let found = merged(FRONT, &gone, &theirs);
     assert!(
-        found.conflicts,
+        found.has_clash(),
         "changed by one and taken away by the other"
     );
     let gone = FRONT.replace("last-contact: 2026-10-01\n", "");
@@ -212,7 +212,7 @@ fn keys_that_both_add_are_never_there_twice() {
     );
     let other = theirs.replace("baker", "potter");
     let found = merged(FRONT, &ours, &other);
-    assert!(found.conflicts);
+    assert!(found.has_clash());
     assert_eq!(text(&found).matches("role:").count(), 2, "{}", text(&found));
     let bare = "# Dana\n";
     let made = |key: &str| format!("---\n{key}\n---\n{bare}");
@@ -228,7 +228,7 @@ fn toml_keys_stay_above_tables_and_json_never_gets_a_key_twice() {
     let ours = "+++\nname = \"Dana\"\n[more]\nx = 1\n+++\n";
     let theirs = "+++\nname = \"Dana\"\nrole = \"baker\"\n+++\n";
     let found = merged(base, ours, theirs);
-    if !found.conflicts {
+    if !found.has_clash() {
         let role = text(&found).find("role").expect("it stays");
         assert!(
             role < text(&found).find("[more]").expect("it stays"),
@@ -239,7 +239,7 @@ fn toml_keys_stay_above_tables_and_json_never_gets_a_key_twice() {
     let base = "---\n{\n\"a\": 1,\n\"b\": 2,\n\"c\": 3,\n\"d\": 4\n}\n---\n";
     let ours = base.replace("\"a\"", "\"n\": 5,\n\"a\"");
     let theirs = base.replace("\"d\"", "\"n\": 6,\n\"d\"");
-    assert!(merged(base, &ours, &theirs).conflicts);
+    assert!(merged(base, &ours, &theirs).has_clash());
 }
 
 #[test]
@@ -286,7 +286,7 @@ fn line_ends_byte_order_mark_and_a_missing_last_line_end_survive() {
         &windows(&LOG.replace("lunch", "a")),
         &windows(&LOG.replace("lunch", "b")),
     );
-    assert!(found.conflicts);
+    assert!(found.has_clash());
     assert_eq!(
         text(&found).matches('\n').count(),
         text(&found).matches("\r\n").count()
@@ -300,15 +300,19 @@ fn bytes_that_are_no_text_are_merged_by_line_and_never_lost() {
         b"A\n\xff\nb\nc\n".as_slice(),
         b"a\n\xff\nb\n\xfe\n".as_slice(),
     );
-    let found = merge("x.md", base, ours, theirs, 7, &Settings::default());
+    let found = merge("x.md", base, ours, theirs, &Settings::default());
     assert_eq!(
-        (found.text.as_slice(), found.conflicts),
-        (b"A\n\xff\nb\n\xfe\n".as_slice(), false)
+        (found.text(&Markers::default()), found.has_clash()),
+        (b"A\n\xff\nb\n\xfe\n".to_vec(), false)
     );
-    let found = merge("x.md", b"", b"\xff", b"\xfe", 9, &Settings::default());
-    assert!(found.conflicts);
+    let found = merge("x.md", b"", b"\xff", b"\xfe", &Settings::default());
+    assert!(found.has_clash());
+    let markers = Markers {
+        size: 9,
+        ..Markers::default()
+    };
     assert_eq!(
-        found.text,
+        found.text(&markers),
         b"<<<<<<<<< ours\n\xff\n=========\n\xfe\n>>>>>>>>> theirs\n"
     );
 }
@@ -356,7 +360,162 @@ fn ten_thousand_entries_on_either_side_are_no_burden() {
         .collect();
     let theirs: String = all.iter().rev().cloned().collect();
     let found = merged(&base, &ours, &theirs);
-    assert!(!found.conflicts);
+    assert!(!found.has_clash());
     assert_eq!(text(&found).matches("dinner").count(), 3334);
     assert_eq!(text(&found).lines().count(), 10_000);
+}
+
+#[test]
+fn days_that_both_add_are_both_there_with_all_that_is_below_them() {
+    let day = |day: u32, entries: &str| format!("### 2026-11-{day}\n\n{entries}\n");
+    let base = format!("# Dana\n\n## Log\n\n{}", day(20, "- met: lunch\n"));
+    let with =
+        |days: &[String]| base.replace("## Log\n\n", &format!("## Log\n\n{}", days.concat()));
+    let ours = with(&[day(22, "- called: later\n"), day(21, "- wrote: hi\n")]);
+    let theirs = with(&[day(23, "- heard: yes\n"), day(22, "- thanked: much\n")]);
+    let wanted = with(&[
+        day(23, "- heard: yes\n"),
+        day(22, "- called: later\n- thanked: much\n"),
+        day(21, "- wrote: hi\n"),
+    ]);
+    assert_eq!(clean(&base, &ours, &theirs), wanted);
+    // Oldest first, at the end of the file, with what was said of the day in its heading.
+    let base = "# Dana\n\n### 2026-11-19\n\n- met: lunch\n\n### 2026-11-20\n\n- met: tea\n";
+    let ours = format!("{base}\n### 2026-11-22 Called\n\nAbout the flat.\n");
+    let theirs = format!("{base}- called: later\n\n### 2026-11-21\n\n- wrote: hi\n");
+    assert_eq!(
+        clean(base, &ours, &theirs),
+        format!("{theirs}\n### 2026-11-22 Called\n\nAbout the flat.\n")
+    );
+    // The same words on two days are two entries.
+    let [ours, theirs] = [21, 22].map(|day| format!("{base}\n### 2026-11-{day}\n\n- met: tea\n"));
+    assert_eq!(clean(base, &ours, &theirs).matches("- met: tea").count(), 3);
+}
+
+#[test]
+fn an_entry_stays_below_the_day_and_the_person_that_it_is_about() {
+    let base = "## Log\n\n### 2026-11-20\n\nA long day.\n\n";
+    let ours = format!("{base}- met: lunch\n");
+    let theirs = format!("{base}### 2026-11-21\n\n- called: hi\n");
+    assert_eq!(
+        clean(base, &ours, &theirs),
+        format!("{ours}\n### 2026-11-21\n\n- called: hi\n")
+    );
+    let base = "- [[Sam]]\n";
+    let ours = format!("{base}  - 2026-11-20 met: lunch\n");
+    let theirs = format!("{base}- [[Ann]]\n  - 2026-11-20 met: lunch\n");
+    assert_eq!(
+        clean(base, &ours, &theirs),
+        format!("{ours}- [[Ann]]\n  - 2026-11-20 met: lunch\n")
+    );
+}
+
+#[test]
+fn what_both_nest_below_an_entry_is_all_there() {
+    let base = log(&["- 2026-11-01 met: lunch\n  - on the pier\n", CALLED]);
+    let with = |line: &str| base.replace("pier\n", &format!("pier\n  - {line}\n"));
+    assert_eq!(
+        clean(&base, &with("she paid"), &with("it rained")),
+        with("it rained\n  - she paid")
+    );
+    assert!(
+        merged(
+            &base,
+            &base.replace("pier", "shore"),
+            &base.replace("pier", "hill")
+        )
+        .has_clash()
+    );
+}
+
+#[test]
+fn json_is_merged_key_by_key() {
+    let base = "---\n{\n  \"name\": \"Dana\",\n  \"tags\": [\"a\"],\n  \"cadence\": \"monthly\"\n}\n---\n# Dana\n";
+    let ours = base
+        .replace("[\"a\"]", "[\"a\", \"b\"]")
+        .replace("\"monthly\"", "\"monthly\",\n  \"role\": \"baker\"");
+    let theirs = base.replace("[\"a\"]", "[\"c\", \"a\"]").replace(
+        "\"monthly\"",
+        "\"weekly\",\n  \"place\": {\n    \"city\": \"Oslo\"\n  }",
+    );
+    let wanted = "---\n{\n  \"name\": \"Dana\",\n  \"tags\": [\"c\", \"a\", \"b\"],\n  \"cadence\": \"weekly\",\n  \"place\": {\n    \"city\": \"Oslo\"\n  },\n  \"role\": \"baker\"\n}\n---\n# Dana\n";
+    assert_eq!(clean(base, &ours, &theirs), wanted);
+    let found = merged(base, &ours.replace("monthly", "yearly"), &theirs);
+    assert!(found.has_clash());
+    let clash = "<<<<<<< ours\n  \"cadence\": \"yearly\",\n=======\n  \"cadence\": \"weekly\",\n>>>>>>> theirs\n";
+    assert_eq!(
+        text(&found),
+        wanted.replace("  \"cadence\": \"weekly\",\n", clash)
+    );
+}
+
+#[test]
+fn toml_is_merged_key_by_key() {
+    let base = "+++\nname = \"Dana\"\ntags = [\"a\"]\n+++\n";
+    let ours =
+        "+++\nname = \"Dana\"\ntags = [\"a\", \"b\"]\n\n[contacts]\nemail = \"d@x.org\"\n+++\n";
+    let theirs = "+++\nname = \"Dana\"\ntags = [\"a\", \"c\"]\nrole = \"baker\"\n+++\n";
+    assert_eq!(
+        clean(base, ours, theirs),
+        "+++\nname = \"Dana\"\ntags = [\"a\", \"b\", \"c\"]\nrole = \"baker\"\n\n[contacts]\nemail = \"d@x.org\"\n+++\n"
+    );
+}
+
+#[test]
+fn markers_show_the_base_and_the_names_of_the_sides_where_that_is_wanted() {
+    let ours = FRONT.replace("monthly", "weekly");
+    let ours = ours.clone() + &LOG.replace("lunch", "dinner").replace("# Dana\n", "");
+    let theirs =
+        FRONT.replace("monthly", "yearly") + &LOG.replace("lunch", "tea").replace("# Dana\n", "");
+    let base = FRONT.to_owned() + &LOG.replace("# Dana\n", "");
+    let markers = Markers {
+        size: 8,
+        ours: "HEAD".to_owned(),
+        theirs: "laptop".to_owned(),
+        base: Some("base".to_owned()),
+    };
+    let found = merged(&base, &ours, &theirs).text(&markers);
+    let found = String::from_utf8(found).expect("text");
+    for (start, one, old, other) in [
+        ("cadence: ", "weekly", "monthly", "yearly"),
+        ("- 2026-11-01 met: ", "dinner", "lunch", "tea"),
+    ] {
+        let clash = format!(
+            "<<<<<<<< HEAD\n{start}{one}\n|||||||| base\n{start}{old}\n========\n{start}{other}\n>>>>>>>> laptop\n"
+        );
+        assert!(found.contains(&clash), "{found}");
+    }
+    let turned = merged(&base, &theirs, &ours).text(&markers);
+    let turned = String::from_utf8(turned).expect("text");
+    assert!(
+        turned.contains("<<<<<<<< HEAD\ncadence: yearly\n"),
+        "{turned}"
+    );
+}
+
+#[test]
+fn an_entry_put_on_another_day_is_still_the_one_that_the_other_side_edits() {
+    let base = log(&["- 2026-11-01 met: lunch on the old pier\n", CALLED]);
+    let ours = base.replace("2026-11-01", "2026-11-02");
+    let theirs = base.replace("old pier", "new pier");
+    assert_eq!(
+        clean(&base, &ours, &theirs),
+        ours.replace("old pier", "new pier")
+    );
+    assert!(merged(&base, &ours, &base.replace("2026-11-01", "2026-11-03")).has_clash());
+    // Few words are the same by chance.
+    let (ours, theirs) = (
+        LOG.replace(MET, "- 2026-11-05 met: lunch\n"),
+        LOG.replace("lunch", "lunch, she paid"),
+    );
+    assert_eq!(clean(LOG, &ours, &theirs).matches("met: lunch").count(), 2);
+}
+
+#[test]
+fn an_entry_put_below_another_day_outlives_its_deletion() {
+    let entry = "- met: lunch on the old pier\n";
+    let base = format!("## Log\n\n### 2026-11-20\n\n{entry}- called: hi\n");
+    let ours = base.replace(entry, "") + &format!("\n### 2026-11-21\n\n{entry}");
+    let theirs = base.replace(entry, "");
+    assert_eq!(clean(&base, &ours, &theirs), ours);
 }

@@ -17,7 +17,7 @@ pub const ATTRIBUTES: &str = "*.md merge=ties diff=ties";
 /// asks for completions is kept away from it: it would end well with nothing merged.
 pub const DRIVER: (&str, &str) = (
     "merge.ties.driver",
-    "if COMPLETE= ties git merge-driver --help >/dev/null 2>&1; then COMPLETE= ties git merge-driver -- %O %A %B %L %P; else git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; fi",
+    "if COMPLETE= ties git merge-driver --help >/dev/null 2>&1; then COMPLETE= ties git merge-driver -- %O %A %B %L %P %S %X %Y; else git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; fi",
 );
 
 /// The settings of a clone.
@@ -85,7 +85,7 @@ pub fn has_line(text: &str) -> bool {
 pub(super) fn driver_of(program: &Path) -> String {
     let program = shell::word(&program.to_string_lossy()).replace('%', "%%");
     format!(
-        "COMPLETE= {program} git merge-driver -- %O %A %B %L %P; case $? in 0) ;; 1) exit 1;; *) exit 255;; esac"
+        "COMPLETE= {program} git merge-driver -- %O %A %B %L %P %S %X %Y; case $? in 0) ;; 1) exit 1;; *) exit 255;; esac"
     )
 }
 

@@ -1,0 +1,54 @@
+//! Merging a note of 10,000 entries that both sides changed.
+//!
+//! In: nothing. Out: a row. Does not: start git, whose own time is no matter of ours.
+
+use std::fmt::Write as _;
+
+use ties::merge::{Markers, merge};
+use ties::settings::Settings;
+
+use crate::measure::{Times, time};
+
+const ENTRIES: usize = 10_000;
+
+pub fn bench(rounds: usize) {
+    let (base, ours, theirs) = (
+        note(|_| false, ""),
+        note(|n| n % 7 == 1, "one"),
+        note(|n| n % 7 == 4, "two"),
+    );
+    let mut times = Times::default();
+    for _ in 0..rounds {
+        let [base, ours, theirs] = [&base, &ours, &theirs].map(|text| text.as_bytes());
+        let merging = || merge("people/Dana.md", base, ours, theirs, &Settings::default());
+        let (took, merged) = time(|| merging().text(&Markers::default()));
+        assert!(merged.len() > base.len(), "what both added is there");
+        times.add(took);
+    }
+    crate::row(
+        "merging a note of 10,000 entries",
+        times.median(),
+        None,
+        "≤ 1000 ms",
+    );
+}
+
+/// A log of which a side changed some entries, and to which it added twenty.
+fn note(changed: impl Fn(usize) -> bool, side: &str) -> String {
+    let mut text = "---\ntags: [a]\n---\n\n# Dana\n\n## Log\n\n".to_owned();
+    let more = if side.is_empty() { 0 } else { 20 };
+    for n in 0..ENTRIES + more {
+        let (year, month, day) = (2000 + n / 336, n / 28 % 12 + 1, n % 28 + 1);
+        let word = if changed(n) || n >= ENTRIES {
+            side
+        } else {
+            "harbour"
+        };
+        writeln!(
+            text,
+            "- {year}-{month:02}-{day:02} met: lunch number {n} about the {word}"
+        )
+        .expect("memory takes it");
+    }
+    text
+}

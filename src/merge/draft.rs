@@ -1,0 +1,138 @@
+//! A text that is being put together, in which there may be what only a person can settle.
+//!
+//! In: stretches of text, and clashes. Out: the bytes, with git's markers around each clash. Does not: decide what clashes.
+
+use super::three::Three;
+
+/// How long conflict markers are where git does not say.
+pub const MARKER_SIZE: usize = 7;
+
+/// How clashes are marked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Markers {
+    /// How long each marker is.
+    pub size: usize,
+    /// What the lines of our side are called.
+    pub ours: String,
+    /// What the lines of the other side are called.
+    pub theirs: String,
+    /// What the lines as they were are called, where they are to be shown.
+    pub base: Option<String>,
+}
+
+impl Default for Markers {
+    fn default() -> Self {
+        Markers {
+            size: MARKER_SIZE,
+            ours: "ours".to_owned(),
+            theirs: "theirs".to_owned(),
+            base: None,
+        }
+    }
+}
+
+/// The text so far.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Draft {
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Text(Vec<u8>),
+    Clash(Three<Vec<u8>>),
+}
+
+impl Draft {
+    pub(super) fn of(text: &[u8]) -> Draft {
+        let mut draft = Draft::default();
+        draft.push(text);
+        draft
+    }
+
+    pub(super) fn push(&mut self, text: &[u8]) {
+        match self.parts.last_mut() {
+            _ if text.is_empty() => {}
+            Some(Part::Text(last)) => last.extend_from_slice(text),
+            _ => self.parts.push(Part::Text(text.to_vec())),
+        }
+    }
+
+    /// What a person has to settle.
+    pub(super) fn clash(&mut self, all: Three<&[u8]>) {
+        self.parts.push(Part::Clash(all.map(<[u8]>::to_vec)));
+    }
+
+    pub(super) fn append(&mut self, other: Draft) {
+        for part in other.parts {
+            match part {
+                Part::Text(text) => self.push(&text),
+                clash => self.parts.push(clash),
+            }
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    pub(super) fn has_clash(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::Clash(_)))
+    }
+
+    /// Whether a line that says something was the last thing written.
+    pub(super) fn ends_in_text(&self) -> bool {
+        match self.parts.last() {
+            Some(Part::Text(text)) => {
+                let last = text.split_inclusive(|byte| *byte == b'\n').next_back();
+                last.is_some_and(|line| !line.trim_ascii().is_empty())
+            }
+            Some(Part::Clash(_)) => true,
+            None => false,
+        }
+    }
+
+    /// The text with the usual markers.
+    pub(super) fn text(&self) -> Vec<u8> {
+        self.marked(&Markers::default(), false)
+    }
+
+    /// The text with such markers; `swapped` if the sides are to stand the other way round.
+    pub(super) fn marked(&self, markers: &Markers, swapped: bool) -> Vec<u8> {
+        let mut out = Vec::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(text) => out.extend_from_slice(text),
+                Part::Clash(all) => {
+                    let (first, second) = match swapped {
+                        false => (&all.ours, &all.theirs),
+                        true => (&all.theirs, &all.ours),
+                    };
+                    let mut lines = |sign: u8, label: &str, text: &[u8]| {
+                        end_line(&mut out);
+                        out.extend(std::iter::repeat_n(sign, markers.size));
+                        if !label.is_empty() {
+                            out.push(b' ');
+                            out.extend_from_slice(label.as_bytes());
+                        }
+                        out.push(b'\n');
+                        out.extend_from_slice(text);
+                    };
+                    lines(b'<', &markers.ours, first);
+                    if let Some(label) = &markers.base {
+                        lines(b'|', label, &all.base);
+                    }
+                    lines(b'=', "", second);
+                    lines(b'>', &markers.theirs, b"");
+                }
+            }
+        }
+        out
+    }
+}
+
+fn end_line(text: &mut Vec<u8>) {
+    if text.last().is_some_and(|byte| *byte != b'\n') {
+        text.push(b'\n');
+    }
+}

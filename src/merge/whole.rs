@@ -1,0 +1,82 @@
+//! Whether a merged body has every entry that it must have.
+//!
+//! In: what each entry came to, and a merged body. Out: whether each is read there as one, on its day. Does not: look at
+//! anything that is no entry.
+
+use rustc_hash::FxHashMap;
+
+use super::draft::{Draft, Markers};
+use super::fate::Fate;
+use super::pair::Paired;
+use super::three::Three;
+use super::units::{self, Identity, Unit};
+
+/// The entries that must be there, and how often; none if a day is not settled.
+pub(super) type Wanted<'a> = Option<FxHashMap<Identity<'a>, usize>>;
+
+/// Those that are kept and that `counts` lets count.
+pub(super) fn wanted<'a>(
+    units: Three<&[Unit<'a>]>,
+    paired: &Paired<'_>,
+    fates: &'a [Fate<'_>],
+    counts: impl Fn(usize) -> bool,
+) -> Wanted<'a> {
+    let mut found = FxHashMap::default();
+    for (id, fate) in fates.iter().enumerate() {
+        let Fate::Kept(text) = fate else {
+            continue;
+        };
+        if !counts(id) {
+            continue;
+        }
+        let places = paired.entries[id];
+        let place = |units: &[Unit<'a>], at: Option<usize>| {
+            let (_, day, below) = units[at?].identity();
+            Some((day, below))
+        };
+        let places = Three::new(
+            place(units.base, places.base),
+            place(units.ours, places.ours),
+            place(units.theirs, places.theirs),
+        );
+        let place = match (places.ours, places.theirs) {
+            (Some(_), Some(_)) => places.settled()?,
+            (one, other) => one.or(other),
+        };
+        let (day, below) = place?;
+        *found.entry((text.as_ref(), day, below)).or_default() += 1;
+    }
+    Some(found)
+}
+
+/// Whether a draft has them all, whichever side stands first where it clashes, and no others where it does not.
+pub(super) fn has_all(path: &str, draft: &Draft, wanted: Wanted<'_>) -> bool {
+    let Some(wanted) = wanted else {
+        return false;
+    };
+    let usual = Markers::default();
+    let orders: &[bool] = if draft.has_clash() {
+        &[false, true]
+    } else {
+        &[false]
+    };
+    orders.iter().all(|swapped| {
+        let text = draft.marked(&usual, *swapped);
+        let text = std::str::from_utf8(&text).expect("whole lines of text are text");
+        let Some(units) = units::read(path, text) else {
+            return false;
+        };
+        let mut left = wanted.clone();
+        for unit in &units {
+            if unit.entry.is_none() {
+                continue;
+            }
+            match left.get_mut(&unit.identity()).filter(|left| **left > 0) {
+                Some(left) => *left -= 1,
+                None if draft.has_clash() => {}
+                None => return false,
+            }
+        }
+        left.values().all(|left| *left == 0)
+    })
+}
