@@ -156,8 +156,11 @@ fn selected_of(
 }
 
 /// Rows without their last entries.
-fn rows(loaded: &Loaded, people: Vec<(ContactId, f32)>) -> Vec<Row<'_>> {
-    let row = |(id, score): (ContactId, f32)| {
+fn rows(
+    loaded: &Loaded,
+    people: impl IntoIterator<Item = (ContactId, f32)>,
+) -> impl Iterator<Item = Row<'_>> {
+    let row = move |(id, score): (ContactId, f32)| {
         let contact = loaded.book.contact(id);
         let edited = loaded.found.edited.get(contact.note() as usize);
         Row {
@@ -168,7 +171,7 @@ fn rows(loaded: &Loaded, people: Vec<(ContactId, f32)>) -> Vec<Row<'_>> {
             edited: edited.copied().flatten(),
         }
     };
-    people.into_iter().map(row).collect()
+    people.into_iter().map(row)
 }
 
 /// Shows the contacts whom a query selects.
@@ -213,13 +216,12 @@ fn contacts(
         outlined(root, shelf, today, (&needs, want, &shown))
     })?;
     let limit = command.limit.unwrap_or(usize::MAX);
-    let mut rows = rows(&loaded, people);
-    who::sort(&mut rows, order, limit);
+    let mut rows = who::first(self::rows(&loaded, people), order, limit);
     if loaded.book.is_outline() && want.rows.wants_entries() {
         let people: Vec<_> = rows.iter().map(|row| (row.contact.id, row.score)).collect();
         let ids: Vec<ContactId> = people.iter().map(|(id, _)| *id).collect();
         loaded.book = loaded.book.with_lines_of(&session.shelf, &ids, want.rows)?;
-        rows = self::rows(&loaded, people);
+        rows = self::rows(&loaded, people).collect();
     }
     if whole || columns.iter().any(|column| column.word == "last") {
         add_last(&session, &mut rows)?;

@@ -18,7 +18,7 @@ use crate::query::fields::NumberField;
 use crate::query::{Condition, Query, TextField, Thing};
 use crate::settings::Verb;
 
-pub use order::{Order, sort};
+pub use order::{Order, first};
 
 /// A contact with what its row is made from.
 #[derive(Debug, Clone)]

@@ -73,17 +73,14 @@ impl Vault {
             let found = find(shelf, &book, &needs).expect("a sound index");
             let selected = eval::select(&query, &book, &found)?;
             let texts = std::collections::HashMap::new();
-            let mut rows: Vec<Row<'_>> = selected
-                .into_iter()
-                .map(|(id, score)| Row {
-                    contact: book.contact(id),
-                    score,
-                    texts: &texts,
-                    last: None,
-                    edited: None,
-                })
-                .collect();
-            who::sort(&mut rows, order, usize::MAX);
+            let rows = selected.into_iter().map(|(id, score)| Row {
+                contact: book.contact(id),
+                score,
+                texts: &texts,
+                last: None,
+                edited: None,
+            });
+            let rows = who::first(rows, order, usize::MAX);
             Ok(rows
                 .iter()
                 .map(|row| row.contact.name().to_owned())

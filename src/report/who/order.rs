@@ -37,28 +37,33 @@ impl Order {
     }
 }
 
-/// Sorts rows and keeps the first `limit`; the order is always the same: what is equal comes by name, folded, then as
-/// written, then by path.
-pub fn sort(rows: &mut Vec<Row<'_>>, order: Order, limit: usize) {
-    let mut keyed: Vec<(Key, Named<'_>, usize)> = rows
-        .iter()
-        .enumerate()
-        .map(|(at, row)| (Key::of(row, order), Named::of(row), at))
-        .collect();
+/// So many rows beyond those wanted are kept before the last of them are dropped.
+const ROOM: usize = 1024;
+
+/// The first `limit` of some rows; the order is always the same: what is equal comes by name, folded, then as written,
+/// then by path. To find a few is far quicker than to sort all.
+pub fn first<'a>(
+    rows: impl IntoIterator<Item = Row<'a>>,
+    order: Order,
+    limit: usize,
+) -> Vec<Row<'a>> {
+    type Keyed<'a> = (Key, Named<'a>, Row<'a>);
     let turned = matches!(order, Order::By(_, true));
-    let compare = |(a, name_a, _): &(Key, Named<'_>, usize), (b, name_b, _): &(_, _, _)| {
+    let compare = |(a, name_a, _): &Keyed<'_>, (b, name_b, _): &Keyed<'_>| {
         a.compare(b, turned).then_with(|| name_a.cmp(name_b))
     };
-    if limit < keyed.len() {
-        // To find the first few is far quicker than to sort all.
-        if limit > 0 {
-            keyed.select_nth_unstable_by(limit - 1, compare);
+    let most = limit.saturating_mul(2).saturating_add(ROOM);
+    let mut kept: Vec<Keyed<'a>> = Vec::new();
+    for row in rows {
+        kept.push((Key::of(&row, order), Named::of(&row), row));
+        if kept.len() == most {
+            kept.select_nth_unstable_by(limit, compare);
+            kept.truncate(limit);
         }
-        keyed.truncate(limit);
     }
-    keyed.sort_unstable_by(compare);
-    let first = keyed.into_iter().map(|(_, _, at)| rows[at].clone());
-    *rows = first.collect();
+    kept.sort_unstable_by(compare);
+    kept.truncate(limit);
+    kept.into_iter().map(|(_, _, row)| row).collect()
 }
 
 /// What decides among equals: the rank by name where it is kept, else what that is made from.

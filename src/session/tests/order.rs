@@ -89,11 +89,47 @@ fn sorted(vault: &Vault, column: &str, turned: bool) -> String {
         last: None,
         edited: None,
     };
-    let mut rows: Vec<Row<'_>> = selected.into_iter().map(row).collect();
     let column = who::named(column).expect("a column");
-    who::sort(&mut rows, Order::By(column, turned), usize::MAX);
+    let rows = selected.into_iter().map(row);
+    let rows = who::first(rows, Order::By(column, turned), usize::MAX);
     let names: Vec<&str> = rows.iter().map(|row| row.contact.name()).collect();
     names.join(" ")
+}
+
+#[test]
+fn a_few_are_the_first_of_all() {
+    let notes = (0..1500).map(|i| {
+        let path = format!("people/{}.md", i * 7919 % 1500);
+        let entry = format!("- 2026-{:02}-{:02} met: x", i % 11 + 1, i % 28 + 1);
+        (path, entry)
+    });
+    let notes: Vec<(String, String)> = notes.collect();
+    let notes = notes
+        .iter()
+        .map(|(path, entry)| (path.as_str(), entry.as_str()));
+    let vault = vault(&notes.collect::<Vec<_>>());
+    let book = vault.book(Want::ALL);
+    let texts = std::collections::HashMap::new();
+    let row = |id| Row {
+        contact: book.contact(id),
+        score: 0.0,
+        texts: &texts,
+        last: None,
+        edited: None,
+    };
+    let met = who::named("met").expect("a column");
+    for order in [Order::Name, Order::By(met, false), Order::By(met, true)] {
+        let first = |limit| {
+            let rows = who::first(book.everybody().map(row), order, limit);
+            let paths = rows.iter().map(|row| row.contact.path());
+            paths.collect::<Vec<_>>()
+        };
+        let all = first(usize::MAX);
+        assert_eq!(all.len(), 1500);
+        for limit in [0, 1, 7, 200, 1499, 1500] {
+            assert_eq!(first(limit), all[..limit], "{order:?} {limit}");
+        }
+    }
 }
 
 #[test]
