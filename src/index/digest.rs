@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ const HALF: &str = ".tmp-digest";
 /// Changes whenever a part says something else than before.
 const LAYOUT: u32 = 1;
 /// Parts begin at multiples of this, so that numbers lie where they can be read.
-const ALIGNED: usize = 8;
+const ALIGNED: u64 = 8;
 /// How many bytes tell the length and the checksum of the list of parts, which is the last.
 const TAIL: usize = 16;
 
@@ -147,21 +147,60 @@ fn contents(bytes: &[u8]) -> Option<Contents> {
     (contents.before == before.len() as u64).then_some(contents)
 }
 
-/// A digest that is being put together.
+/// A digest that is being put together. What cannot be written is told when it is kept.
 #[derive(Debug, Default)]
 pub struct Draft {
-    bytes: Vec<u8>,
+    sink: Sink,
+    /// How many bytes were written.
+    length: u64,
+    failed: Option<io::Error>,
     parts: BTreeMap<String, (u64, u64, u64)>,
 }
 
+/// Where it is written to: bytes in memory would be as many again as the columns that they are made from.
+#[derive(Debug)]
+enum Sink {
+    File(BufWriter<File>),
+    Memory(Vec<u8>),
+}
+
+impl Default for Sink {
+    fn default() -> Self {
+        Sink::Memory(Vec::new())
+    }
+}
+
 impl Draft {
+    /// One in a file beside the index at `place`.
+    pub(super) fn at(place: &Place) -> Result<Self, IndexError> {
+        let half = place.files().join(HALF);
+        let file = File::create(&half).map_err(|error| IndexError::Io { path: half, error })?;
+        Ok(Draft {
+            sink: Sink::File(BufWriter::new(file)),
+            ..Draft::default()
+        })
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        if self.failed.is_some() {
+            return;
+        }
+        self.length += bytes.len() as u64;
+        let written = match &mut self.sink {
+            Sink::File(file) => file.write_all(bytes),
+            Sink::Memory(memory) => memory.write_all(bytes),
+        };
+        self.failed = written.err();
+    }
+
     /// Adds a part.
     pub fn values<T: IntoBytes + Immutable>(&mut self, name: &str, values: &[T]) {
-        let start = self.bytes.len().next_multiple_of(ALIGNED);
-        self.bytes.resize(start, 0);
+        let beyond = usize::try_from(self.length % ALIGNED).unwrap_or(0);
+        let padding = [0; ALIGNED as usize];
+        self.write(&padding[..(padding.len() - beyond) % padding.len()]);
         let part = values.as_bytes();
-        self.bytes.extend_from_slice(part);
-        let place = (start as u64, part.len() as u64, xxh3_64(part));
+        let place = (self.length, part.len() as u64, xxh3_64(part));
+        self.write(part);
         self.parts.insert(name.to_owned(), place);
     }
 
@@ -188,45 +227,50 @@ impl Draft {
         self.lists(name, &texts.lists);
     }
 
-    /// Its bytes, with the list of parts behind them.
-    fn whole(mut self, of: Vec<Of>) -> Vec<u8> {
+    /// Writes the list of parts behind them.
+    fn end(&mut self, of: Vec<Of>) {
         let list = postcard::to_stdvec(&Contents {
             of,
-            before: self.bytes.len() as u64,
-            parts: self.parts,
+            before: self.length,
+            parts: std::mem::take(&mut self.parts),
         });
         let list = list.expect("a list in memory can be written down");
-        self.bytes.extend_from_slice(&list);
-        let length = (list.len() as u64).to_le_bytes();
-        self.bytes.extend_from_slice(&length);
-        self.bytes.extend_from_slice(&xxh3_64(&list).to_le_bytes());
-        self.bytes
+        self.write(&list);
+        self.write(&(list.len() as u64).to_le_bytes());
+        self.write(&xxh3_64(&list).to_le_bytes());
     }
 
     /// Puts it in the place of the one before, once all of it has reached the disk.
-    pub(super) fn write(
-        self,
+    pub(super) fn keep(
+        mut self,
         place: &Place,
         store: &Store,
         searcher: &Searcher,
     ) -> Result<(), IndexError> {
-        let whole = self.whole(of(store, searcher));
+        self.end(of(store, searcher));
         let half = place.files().join(HALF);
-        let write = || {
-            let mut file = File::create(&half)?;
-            file.write_all(&whole)?;
-            // A name that the disk knows before the bytes would speak of bytes that are not there after a fault.
-            file.sync_data()?;
-            fs::rename(&half, place.files().join(NAME))
+        let keep = || {
+            if let Some(error) = self.failed {
+                return Err(error);
+            }
+            if let Sink::File(file) = self.sink {
+                // A name that the disk knows before the bytes would speak of bytes that are not there after a fault.
+                file.into_inner()?.sync_data()?;
+                fs::rename(&half, place.files().join(NAME))?;
+            }
+            Ok(())
         };
-        write().map_err(|error| IndexError::Io { path: half, error })
+        keep().map_err(|error| IndexError::Io { path: half, error })
     }
 
-    /// Kept in memory only.
+    /// Read again, where it is in memory.
     #[cfg(test)]
-    pub(super) fn in_memory(self, store: &Store, searcher: &Searcher) -> Digest {
+    pub(super) fn read(mut self, store: &Store, searcher: &Searcher) -> Digest {
         let of = of(store, searcher);
-        let bytes = OwnedBytes::new(self.whole(of.clone()));
-        Digest::read(bytes, &of).expect("what was written down can be read")
+        self.end(of.clone());
+        let Sink::Memory(bytes) = self.sink else {
+            unreachable!("a draft of a test is in memory")
+        };
+        Digest::read(OwnedBytes::new(bytes), &of).expect("what was written down can be read")
     }
 }

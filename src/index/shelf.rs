@@ -133,14 +133,21 @@ impl Shelf {
         Ok(())
     }
 
-    /// Keeps a digest of this commit, so that the next need not put it together.
+    /// A digest of this commit to put together; `None` where the index is kept nowhere.
+    ///
+    /// # Errors
+    /// [`IndexError::Io`] if it cannot be written.
+    pub fn draft(&self) -> Result<Option<Draft>, IndexError> {
+        self.store.place.as_ref().map(Draft::at).transpose()
+    }
+
+    /// Keeps what was put together, so that the next need not do it again.
     ///
     /// # Errors
     /// [`IndexError::Io`] if it cannot be written.
     pub fn keep(&self, draft: Draft) -> Result<(), IndexError> {
         match &self.store.place {
-            Some(place) => draft.write(place, &self.store, &self.searcher),
-            // What is kept nowhere has none.
+            Some(place) => draft.keep(place, &self.store, &self.searcher),
             None => Ok(()),
         }
     }
@@ -148,7 +155,7 @@ impl Shelf {
     /// The same read from a digest.
     #[cfg(test)]
     pub(crate) fn digested(&self, draft: Draft) -> Shelf {
-        let digest = draft.in_memory(&self.store, &self.searcher);
+        let digest = draft.read(&self.store, &self.searcher);
         Shelf::of(&self.store, &self.searcher, digest).expect("a digest has every part")
     }
 

@@ -28,21 +28,27 @@ pub(super) fn keep(root: &Root, place: &Place) -> Result<(), IndexError> {
     if shelf.digest().is_some() {
         return Ok(());
     }
-    shelf.keep(draft(&shelf, &root.settings)?)
+    let Some(mut draft) = shelf.draft()? else {
+        return Ok(());
+    };
+    put_down(&shelf, &root.settings, &mut draft)?;
+    shelf.keep(draft)
 }
 
-/// Everything that is kept of a commit.
-pub(super) fn draft(shelf: &Shelf, settings: &Settings) -> Result<Draft, IndexError> {
-    let mut draft = Draft::default();
-    shelf.put_down(&mut draft)?;
+/// Puts down everything that is kept of a commit.
+pub(super) fn put_down(
+    shelf: &Shelf,
+    settings: &Settings,
+    draft: &mut Draft,
+) -> Result<(), IndexError> {
+    shelf.put_down(draft)?;
     let clocks = Want {
         clocks: true,
         ..Want::default()
     };
     // What is put down is the same on every day.
     let book = Book::load(shelf, settings, Date::default(), clocks)?;
-    book.put_down(shelf, &mut draft)?;
-    Ok(draft)
+    book.put_down(shelf, draft)
 }
 
 /// After a commit it is waited so long for another,

@@ -417,7 +417,7 @@ impl<'a> Watcher<'a> {
         tell: &mut dyn FnMut(Told),
         work: impl FnOnce(&mut Self, &mut dyn FnMut(Told)) -> Result<Synced, SessionError>,
     ) -> Synced {
-        let began = Instant::now();
+        let (began, before) = (Instant::now(), self.stamp.clone());
         let started = self.life.rescans > 0;
         let done = work(self, tell);
         let took = began.elapsed();
@@ -446,7 +446,7 @@ impl<'a> Watcher<'a> {
             });
             tell(Told::Burst { synced, took });
         }
-        if synced != Synced::default() || !started {
+        if self.stamp != before {
             self.digest.is_wanted();
         }
         if let Some(door) = &self.door {
