@@ -105,6 +105,8 @@ impl<'a> Unit<'a> {
              [Service]\n\
              ExecStart={program} --vault {vault} watch --quiet\n\
              {cache}\
+             # So what a burst of changes needs for a moment is given back, and not kept for each thread.\n\
+             Environment=MALLOC_ARENA_MAX=1\n\
              Restart=on-failure\n\
              RestartSec=30\n\
              # 2: there is no such vault. 3: it is watched already, or there can be no index.\n\
@@ -339,6 +341,8 @@ Description=Keeps the index of a vault up with its notes (ties-watch-notes-1f)
 
 [Service]
 ExecStart="/usr/bin/ties" --vault "/home/ann/100 %% $$HOME" watch --quiet
+# So what a burst of changes needs for a moment is given back, and not kept for each thread.
+Environment=MALLOC_ARENA_MAX=1
 Restart=on-failure
 RestartSec=30
 # 2: there is no such vault. 3: it is watched already, or there can be no index.
