@@ -55,6 +55,15 @@ fn setup_writes_what_is_ignored_and_a_hook_if_asked_and_takes_back_just_that() {
 }
 
 #[test]
+fn without_a_repository_setup_says_how_to_begin_one() {
+    let clones = Clones::none();
+    clones.write("one", "ties.toml", "");
+    let run = clones.ties("one", &["git", "setup", "--yes"]);
+    assert_eq!(run.code, 3);
+    assert!(run.err.contains("`git init` in its folder"), "{}", run.err);
+}
+
+#[test]
 fn the_hook_checks_what_is_staged_and_leaves_others_alone() {
     let clones = Clones::none();
     clones.git("", &["init", "-q", "-b", "main", "one"]);

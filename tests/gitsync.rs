@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Output, Stdio};
 
 use common::clones::{BASE, Clones, DANA, ONE, TWO, clash};
@@ -128,7 +129,7 @@ fn a_true_clash_is_named_settled_by_hand_and_synced() {
     clones.write("two", "people/Sam.md", "- 2026-11-21 met: tea\n");
     assert_eq!(
         clones.syncs("two"),
-        "committed the merge that you settled\ncommitted: Log: met Sam; New: Sam\npushed to origin/main\n"
+        "committed the merge that was under way\ncommitted: Log: met Sam; New: Sam\npushed to origin/main\n"
     );
     clones.syncs("one");
     assert_eq!(clones.read("one", DANA), settled);
@@ -211,6 +212,40 @@ fn a_program_that_is_gone_never_passes_for_a_merge() {
     clones.syncs("two");
     clones.syncs("one");
     clones.both_have(&[ONE, TWO]);
+}
+
+/// Ctrl-C comes while git merges an entry, or writes a note.
+#[test]
+fn ctrl_c_in_a_merge_leaves_whole_notes_and_a_clone_that_syncs() {
+    let program = env!("CARGO_BIN_EXE_ties");
+    let interrupt = "kill -INT -$SYNC";
+    let merge = format!("{interrupt}; {program} git merge-driver -- %O %A %B %L %P");
+    let smudge = format!("{interrupt}; cat");
+    for (key, command, logged) in [
+        ("merge.ties.driver", merge, TWO),
+        ("filter.ctrlc.smudge", smudge, ""),
+    ] {
+        let clones = Clones::two();
+        clones.log("one", ONE);
+        clones.write("one", "new.md", "text\n");
+        clones.syncs("one");
+        clones.log("two", logged);
+        clones.git("two", &["config", key, &command]);
+        clones.write("two", ".git/info/attributes", "*.md filter=ctrlc\n");
+        let run = format!("SYNC=$$ exec {program} git sync");
+        let mut sync = clones.command("sh", "two", &["-c", &run]);
+        sync.process_group(0).stdout(Stdio::null());
+        assert_eq!(sync.status().expect("it starts").signal(), Some(2), "{key}");
+        clones.git("two", &["config", "--unset", key]);
+        clones.syncs("two");
+        clones.syncs("one");
+        clones.both_have(if logged.is_empty() {
+            &[ONE]
+        } else {
+            &[ONE, TWO]
+        });
+        assert_eq!(clones.read("two", "new.md"), "text\n");
+    }
 }
 
 #[test]
@@ -384,6 +419,77 @@ fn what_editors_leave_behind_stays_out_and_all_else_of_the_vault_is_kept() {
     assert_eq!(there, wanted);
     let body = clones.git("two", &["log", "-1", "--format=%B"]);
     assert!(body.contains("- Dana to Dana W\n"), "{body}");
+}
+
+#[test]
+fn what_cannot_be_committed_here_is_no_change_and_what_cannot_be_read_says_nothing() {
+    let clones = Clones::two();
+    let nested = clones.path("one/nested");
+    clones.git("one", &["init", "-q", "nested"]);
+    clones.write("one", "nested/a.md", "text\n");
+    clones.git("one/nested", &["add", "."]);
+    clones.git("one/nested", &["commit", "-q", "-m", "Nested"]);
+    clones.git("one", &["add", "nested"]);
+    clones.git("one", &["commit", "-q", "-m", "Nested"]);
+    clones.syncs("one");
+    std::fs::write(nested.join("a.md"), "changed\n").expect("a file");
+    assert_eq!(clones.syncs("one"), "");
+    clones.write(
+        "one",
+        DANA,
+        &(BASE.to_owned() + &"too much\n".repeat(1 << 20)),
+    );
+    assert_eq!(
+        clones.syncs("one"),
+        "committed: Edit: Dana\npushed to origin/main\n"
+    );
+}
+
+#[test]
+fn what_a_merge_left_half_written_is_not_taken_for_what_somebody_wrote() {
+    let clones = Clones::two();
+    clones.log("one", ONE);
+    clones.write("one", "new.md", "text\n");
+    clones.syncs("one");
+    let there = clones.read("one", DANA);
+    // git breaks off while it writes.
+    clones.write("two", ".git/info/attributes", "*.md filter=broken\n");
+    let required = ["config", "filter.broken.required", "true"];
+    clones.git("two", &required);
+    clones.git("two", &["config", "filter.broken.clean", "cat"]);
+    clones.git("two", &["config", "filter.broken.smudge", "false"]);
+    clones.stops("two", 3, &["origin/main could not be merged"]);
+    clones.git("two", &["config", "--remove-section", "filter.broken"]);
+    clones.git("two", &["fetch", "-q"]);
+    let merging = format!("merging {}\n", clones.remote_head());
+    for half in [None, Some(0), Some(20), Some(there.len() - 5)] {
+        match half {
+            None => std::fs::remove_file(clones.path("two").join(DANA)).expect("it is there"),
+            Some(half) => clones.write("two", DANA, &there[..half]),
+        }
+        clones.write("two", "new.md", "te");
+        clones.write("two", ".git/ties-sync.lock", &merging);
+        clones.hook("two", "pre-commit", "exit 1");
+        clones.git("two", &["config", "remote.origin.url", "../away"]);
+        clones.stops("two", 3, &["cannot be reached"]);
+        assert_eq!(clones.status("two"), "");
+    }
+    clones.git("two", &["config", "remote.origin.url", "../remote"]);
+    clones.syncs("two");
+    clones.both_have(&[ONE]);
+}
+
+#[test]
+fn settings_for_other_merges_do_not_change_this_one() {
+    let clones = Clones::two();
+    clones.git("two", &["config", "branch.main.mergeOptions", "--squash"]);
+    clones.git("two", &["config", "merge.autoStash", "true"]);
+    clones.log("one", ONE);
+    clones.log("two", TWO);
+    clones.syncs("one");
+    clones.syncs("two");
+    clones.syncs("one");
+    clones.both_have(&[ONE, TWO]);
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub struct Around<'a> {
 pub enum Step<'a> {
     /// What changed here was committed.
     Committed(&'a Message),
-    /// A merge that was settled by hand was committed.
+    /// A merge that was under way, and is settled, was committed.
     Settled,
     /// What was new elsewhere is here now: these files of the vault.
     Merged(&'a Elsewhere, Vec<String>),
@@ -150,9 +150,6 @@ const RACES: [&str; 6] = [
 /// What git says where a file was saved after the last commit.
 const SAVED: &str = "would be overwritten by merge";
 
-/// What git says where everything was put back meanwhile.
-const EMPTY: &str = "nothing to commit";
-
 /// What git says where it knows nobody.
 const NOBODY: [&str; 4] = [
     "tell me who you are",
@@ -164,7 +161,7 @@ const NOBODY: [&str; 4] = [
 /// What a sync would commit.
 #[derive(Debug)]
 pub struct Plan {
-    /// Whether it would first commit a merge that was settled by hand.
+    /// Whether it would first commit a merge that is under way.
     pub settles: bool,
     /// What the commit would say; none if there is nothing to commit.
     pub message: Option<Message>,
@@ -281,12 +278,13 @@ impl Syncing<'_> {
         let message = message(&changes.files, &self.around.root.settings);
         let text = format!("{}\n\n{}", message.subject, message.body);
         match changes.commit(self.git(), lock, &text) {
-            Err(Obstacle::Git(error)) if error.said().contains(EMPTY) => Ok(false),
             Err(Obstacle::Git(error)) => Err(refused(error, SyncError::Refused)),
             Err(other) => Err(other.into()),
-            Ok(()) => {
-                told(Step::Committed(&message));
-                Ok(true)
+            Ok(is_committed) => {
+                if is_committed {
+                    told(Step::Committed(&message));
+                }
+                Ok(is_committed)
             }
         }
     }
@@ -311,7 +309,7 @@ impl Syncing<'_> {
         }
     }
 
-    /// Commits a merge that was settled by hand.
+    /// Commits a merge that is settled.
     fn settle(&self, theirs: &str, told: &mut dyn FnMut(Step<'_>)) -> Result<(), SyncError> {
         let paths = self.settled(theirs)?;
         unmerged::settle(self.git(), &paths)?;
@@ -382,18 +380,16 @@ impl Syncing<'_> {
         let mut round = 0;
         loop {
             let theirs = exchange::fetch(self.git(), elsewhere);
-            let theirs = theirs.map_err(|error| SyncError::Unreachable {
-                from: elsewhere.shown(),
-                said: error.to_string(),
+            let theirs = theirs.map_err(|error| {
+                let from = elsewhere.shown();
+                refused(error, |said| SyncError::Unreachable { from, said })
             })?;
             if let Some((last, error)) = before {
                 let raced =
                     last != theirs || RACES.iter().any(|words| error.said().contains(words));
                 if !raced || round == ROUNDS {
-                    return Err(SyncError::NotPushed {
-                        to: elsewhere.shown(),
-                        said: error.to_string(),
-                    });
+                    let to = elsewhere.shown();
+                    return Err(refused(error, |said| SyncError::NotPushed { to, said }));
                 }
             }
             if let Some(theirs) = &theirs {
@@ -423,7 +419,7 @@ impl Syncing<'_> {
         let merge = loop {
             // git looks at a note before it replaces it: what ties wrote in between would be lost.
             let pen = Pen::take(self.around.cache, self.around.root)?;
-            let merged = exchange::merge(self.git(), from, theirs, self.around.program);
+            let merged = exchange::merge(self.git(), from, theirs, self.around.program, lock);
             drop(pen);
             match merged {
                 // Somebody saved a note since.
@@ -454,7 +450,8 @@ impl Syncing<'_> {
     }
 }
 
-fn refused(error: GitError, of: impl Fn(String) -> SyncError) -> SyncError {
+/// What git refused, in its own words.
+fn refused(error: GitError, of: impl FnOnce(String) -> SyncError) -> SyncError {
     match error {
         GitError::Failed { said, .. } if NOBODY.iter().any(|words| said.contains(words)) => {
             SyncError::Nobody

@@ -11,6 +11,7 @@ use std::time::Duration;
 pub mod changes;
 pub mod clone;
 pub mod exchange;
+pub mod halfway;
 pub mod setup;
 pub mod unmerged;
 

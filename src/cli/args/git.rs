@@ -32,7 +32,7 @@ pub enum GitCommand {
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties git setup",
-    after_help = "Examples:\n  ties git setup\n  ties git setup --yes\n  ties git setup --pre-commit\n  ties git setup --undo\n\nIt shows what it will write, and asks: a line in .gitattributes and what a vault never commits in .gitignore, which you\ncommit, and settings of this clone. Each machine needs it once. Where ties is not installed, git merges by line as ever."
+    after_help = "Examples:\n  ties git setup\n  ties git setup --yes\n  ties git setup --pre-commit\n  ties git setup --undo\n\nIt shows what it will write, and asks: a line in .gitattributes and what a vault never commits in .gitignore, which you commit, and settings of this clone. Each machine needs it once. Where ties is not installed, git merges by line as ever."
 )]
 pub struct GitSetup {
     /// Write it without asking
@@ -49,7 +49,7 @@ pub struct GitSetup {
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties git sync",
-    after_help = "Examples:\n  ties git sync\n  ties git sync --dry-run\n  ties git sync --quiet\n\nIt commits what changed below the folder of your notes and nothing else, fetches, merges notes by entry and by key,\nand pushes; it never forces. What only you can settle it names, note and line: keep what is right there, delete the\nlines with the markers, and run it again. The exit code is 0 if both sides have the same, 1 if something is left to you,\nand 3 if it could not be done; what was committed stays, and goes with the next one."
+    after_help = "Examples:\n  ties git sync\n  ties git sync --dry-run\n  ties git sync --quiet\n\nIt commits what changed below the folder of your notes and nothing else, fetches, merges notes by entry and by key, and pushes; it never forces. What only you can settle it names, note and line: keep what is right there, delete the lines with the markers, and run it again. The exit code is 0 if both sides have the same, 1 if something is left to you, and 3 if it could not be done; what was committed stays, and goes with the next one."
 )]
 pub struct GitSync {
     /// Show what it would commit, and do nothing
@@ -63,7 +63,7 @@ pub struct GitSync {
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties git log dana",
-    after_help = "Examples:\n  ties git log dana\n  ties git log sam lee --limit 5\n  ties git log priya --format json\n\nEntries that were added, edited, removed, or had their box checked, and keys of front matter with what they said before,\nalso of the time when the note was called otherwise. A merge is not told, since its sides are."
+    after_help = "Examples:\n  ties git log dana\n  ties git log sam lee --limit 5\n  ties git log priya --format json\n\nEntries that were added, edited, removed, or had their box checked, and keys of front matter with what they said before, also of the time when the note was called otherwise. A merge is not told, since its sides are."
 )]
 pub struct GitLog {
     /// A name, alias, e-mail address, path, or part of a name; of a goal or other note its name or path
@@ -79,7 +79,7 @@ pub struct GitLog {
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties git merge-driver -- %O %A %B %L %P %S %X %Y",
-    after_help = "Examples:\n  ties git merge-driver -- %O %A %B %L %P %S %X %Y\n\nThe merged note is written to OURS. The exit code is 0 if all is merged, 1 if there are markers to settle, and over\n128 if it could not be done, by which git knows that nothing was merged."
+    after_help = "Examples:\n  ties git merge-driver -- %O %A %B %L %P %S %X %Y\n\nThe merged note is written to OURS. The exit code is 0 if all is merged, 1 if there are markers to settle, and over 128 if it could not be done, by which git knows that nothing was merged."
 )]
 pub struct MergeDriver {
     /// The note as it was

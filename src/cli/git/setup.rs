@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use ties::text::safe;
 use ties::vault::git::setup::{SETTINGS, SetupError};
-use ties::vault::git::{Git, GitError};
+use ties::vault::git::{Git, GitError, clone};
 use ties::vault::replace;
 
 use super::super::agree;
@@ -34,9 +34,8 @@ pub fn run(command: &GitSetup, common: &Common, machine: &Machine) -> Result<(),
         Err(failure) if common.vault.is_some() => return Err(failure),
         _ => machine.here.clone(),
     };
-    let git = Git::at(&folder);
+    let git = clone::Clone::find(Git::at(&folder))?.git;
     let clone = Clone { folder, git };
-    clone.git.text(&["rev-parse", "--show-toplevel"])?;
     if command.undo {
         return clone.undo();
     }

@@ -91,7 +91,7 @@ impl From<Obstacle> for Failure {
 fn said(step: &Step<'_>) -> String {
     let line = match step {
         Step::Committed(message) => format!("committed: {}", message.subject),
-        Step::Settled => "committed the merge that you settled".to_owned(),
+        Step::Settled => "committed the merge that was under way".to_owned(),
         Step::Merged(from, paths) => {
             let mut names: Vec<&str> = paths.iter().map(|path| stem(path)).collect();
             let more = names.len().saturating_sub(NAMED);
@@ -113,7 +113,7 @@ fn said(step: &Step<'_>) -> String {
 fn planned(plan: &Plan) -> Result<(), Failure> {
     let mut out = String::new();
     if plan.settles {
-        out += "would commit the merge that you settled\n";
+        out += "would commit the merge that is under way\n";
     }
     match &plan.message {
         None => out += "nothing to commit\n",

@@ -128,11 +128,10 @@ fn is_settled(root: &Root, file: &Unsettled, unmerged: &Unmerged) -> bool {
 /// The notes of a merge that waits for its commit in which markers are that neither side had.
 pub(super) fn left(git: &Git, root: &Root, theirs: &str) -> Result<Vec<Unsettled>, GitError> {
     let changes = Changes::find(git, root)?;
-    let mut notes = changes.files.iter().filter(|file| file.is_note());
     let prefix = git.text(&["rev-parse", "--show-prefix"])?;
     let has_any = |text: &[u8]| !markers(text, &[]).is_empty();
     let mut found = Vec::new();
-    for note in notes.by_ref() {
+    for note in changes.files.iter().filter(|file| file.is_note()) {
         let Some(now) = note.after.as_deref().filter(|now| has_any(now)) else {
             continue;
         };

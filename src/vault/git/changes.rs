@@ -10,7 +10,8 @@ use crate::text::stem::without_extension;
 use crate::vault::Root;
 use crate::vault::read::{self, Outcome};
 
-/// A file that changed. Of files that are no notes the bytes are left out; so are those of a note that cannot be read.
+/// A file that changed. Of files that are no notes the bytes are left out; so are both versions of a note that cannot be
+/// read now, since beside nothing all that it said would seem to be taken out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
     /// Vault-relative.
@@ -37,9 +38,6 @@ pub struct Changes {
     paths: Vec<u8>,
 }
 
-/// Has the index of the vault be as the newest commit.
-pub(super) const UNSTAGE: [&str; 4] = ["reset", "--quiet", "--", "."];
-
 /// Whether a path is that of a note, going by its name.
 pub fn is_note(path: &str) -> bool {
     without_extension(path).len() < path.len()
@@ -64,6 +62,8 @@ impl Changes {
             "--no-renames",
             "--no-abbrev",
             "--no-ext-diff",
+            // What is not yet committed in a repository of its own cannot be committed here.
+            "--ignore-submodules=dirty",
             &base,
             "--",
             ".",
@@ -82,21 +82,20 @@ impl Changes {
             let path = String::from_utf8_lossy(path).into_owned();
             let text = old.as_ref().and_then(|_| texts.next());
             let before = blob(meta).map(|_| text.unwrap_or_default());
-            let after = (status(meta) != Some(b'D')).then(|| now(root, &path));
-            files.push(Changed {
-                path,
-                before,
-                after: after.flatten(),
+            files.push(if status(meta) == Some(b'D') {
+                Changed {
+                    path,
+                    before,
+                    after: None,
+                }
+            } else {
+                read_now(root, path, before)
             });
         }
         let new = untracked(git)?;
         for path in records(&new) {
             let path = String::from_utf8_lossy(path).into_owned();
-            files.push(Changed {
-                after: now(root, &path),
-                path,
-                before: None,
-            });
+            files.push(read_now(root, path, None));
         }
         paths.extend(new);
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -104,11 +103,11 @@ impl Changes {
     }
 
     /// Commits them, and nothing else: the index must be as the newest commit. Where git or a hook refuses, it is so again.
+    /// Whether there was anything left to commit.
     ///
     /// # Errors
     /// [`Obstacle::Git`] with what git or the hook said.
-    pub fn commit(&self, git: &Git, lock: &Lock, message: &str) -> Result<(), Obstacle> {
-        lock.begin()?;
+    pub fn commit(&self, git: &Git, lock: &Lock, message: &str) -> Result<bool, Obstacle> {
         // git's own way to commit some paths reads each file twice, and leaves what is saved in between as staged.
         let add = [
             "update-index",
@@ -126,13 +125,21 @@ impl Changes {
             "--cleanup=whitespace",
             "--file=-",
         ];
-        let staged = patiently(|| git.fed(&add, &self.paths));
-        let committed = staged.and_then(|_| patiently(|| git.fed(&commit, message.as_bytes())));
-        if committed.is_err() {
-            patiently(|| git.bytes(&UNSTAGE))?;
-        }
-        lock.end()?;
-        Ok(committed.map(drop)?)
+        let committed = lock.during("staging", || {
+            let committed = patiently(|| git.fed(&add, &self.paths)).and_then(|_| {
+                // What was put back meanwhile is no change any more.
+                let is_same = git.holds(&["diff", "--cached", "--quiet"])?;
+                if !is_same {
+                    patiently(|| git.fed(&commit, message.as_bytes()))?;
+                }
+                Ok(!is_same)
+            });
+            if committed.is_err() {
+                patiently(|| git.bytes(&["reset", "--quiet", "--", "."]))?;
+            }
+            Ok(committed)
+        })?;
+        Ok(committed?)
     }
 }
 
@@ -151,7 +158,7 @@ fn untracked(git: &Git) -> Result<Vec<u8>, GitError> {
 }
 
 /// The records of a raw diff: what there is to say of a file, and its path.
-fn pairs(raw: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+pub(super) fn pairs(raw: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut all = records(raw);
     std::iter::from_fn(move || Some((all.next()?, all.next()?)))
 }
@@ -194,18 +201,25 @@ pub fn blobs<'a>(
     Ok(texts)
 }
 
-/// What a note says now; nothing of other files but that they are there.
-fn now(root: &Root, path: &str) -> Option<Vec<u8>> {
-    if !is_note(path) {
-        return Some(Vec::new());
-    }
-    match read::read(root, path) {
-        Outcome::Read(bytes, _) => Some(bytes),
-        Outcome::Unreadable(..) => Some(Vec::new()),
-        // A link is no note, and a name that is not UTF-8 cannot be asked for.
-        Outcome::Gone => {
-            let is_there = path.contains('\u{fffd}') || root.path.join(path).is_symlink();
-            is_there.then(Vec::new)
+/// A file that is there, with what it says if it is a note.
+fn read_now(root: &Root, path: String, before: Option<Vec<u8>>) -> Changed {
+    let unread = |before: Option<Vec<u8>>| (before.map(|_| Vec::new()), Some(Vec::new()));
+    let (before, after) = if is_note(&path) {
+        match read::read(root, &path) {
+            Outcome::Read(bytes, _) => (before, Some(bytes)),
+            Outcome::Unreadable(..) => unread(before),
+            // A link is no note, and a name that is not UTF-8 cannot be asked for.
+            Outcome::Gone if path.contains('\u{fffd}') || root.path.join(&path).is_symlink() => {
+                unread(before)
+            }
+            Outcome::Gone => (before, None),
         }
+    } else {
+        unread(before)
+    };
+    Changed {
+        path,
+        before,
+        after,
     }
 }

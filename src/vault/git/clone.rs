@@ -4,11 +4,13 @@
 //! stands in the way. Does not: change anything.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Seek, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
+use std::process::Output;
 
-use super::changes::UNSTAGE;
-use super::{Git, GitError, patiently, pause, records};
+use super::halfway::{self, HalfwayError};
+use super::{Git, GitError, answered, patiently, pause, records};
+use crate::vault::replace;
 
 /// Why a clone cannot be synced as it stands.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +51,9 @@ pub enum Obstacle {
     /// Another sync takes too long.
     #[error("another `ties git sync` is at work in this clone; try again when it has ended")]
     Busy,
+    /// What a sync that was killed left cannot be taken back.
+    #[error(transparent)]
+    Halfway(#[from] HalfwayError),
     /// The lock cannot be made.
     #[error("{}: {error}", path.display())]
     Lock {
@@ -103,6 +108,12 @@ const UNDER_WAY: [(&str, &str, &str); 6] = [
 /// So often a lock is asked for before it is given up: for some twenty seconds.
 const TRIES: u32 = 50;
 
+/// How a lock says of which commit a merge is under way.
+pub(super) const MERGING: &str = "merging ";
+
+/// What is there for a merge only, in git's own folder: by what notes are merged.
+pub(super) const MERGE_ATTRIBUTES: &str = "ties-attributes";
+
 /// A clone.
 #[derive(Debug)]
 pub struct Clone {
@@ -120,20 +131,54 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Notes that the index is being changed.
-    pub(super) fn begin(&self) -> Result<(), Obstacle> {
-        self.kept((&self.file).write_all(b"staging"))
+    /// Does what changes the index, and keeps so long what that is: for the next one, if it fails.
+    pub(super) fn during<T>(
+        &self,
+        what: &str,
+        work: impl FnOnce() -> Result<T, GitError>,
+    ) -> Result<T, Obstacle> {
+        let mut file = &self.file;
+        self.kept(file.write_all(what.as_bytes()))?;
+        let done = work()?;
+        self.end()?;
+        Ok(done)
     }
 
-    /// Notes that it is as it should be.
-    pub(super) fn end(&self) -> Result<(), Obstacle> {
+    /// Runs git to the end, whatever becomes of this process meanwhile: in a group of its own it gets no Ctrl-C, and it
+    /// speaks into the file of the lock, which does not break as a pipe would, and which it thereby keeps. It must not
+    /// ask for anything.
+    pub(super) fn to_the_end(&self, git: &Git, words: &[&str]) -> Result<Vec<u8>, GitError> {
+        let mut command = git.command(words);
+        command.env("GIT_TERMINAL_PROMPT", "0");
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut run = || {
+            let mut file = &self.file;
+            let start = file.stream_position()?;
+            command.stdout(file.try_clone()?).stderr(file.try_clone()?);
+            let status = command.status()?;
+            let (stdout, mut stderr) = (Vec::new(), Vec::new());
+            file.seek(SeekFrom::Start(start))?;
+            file.read_to_end(&mut stderr)?;
+            Ok(Output {
+                status,
+                stdout,
+                stderr,
+            })
+        };
+        answered(words, run().map_err(GitError::Missing)?)
+    }
+
+    fn end(&self) -> Result<(), Obstacle> {
         let mut file = &self.file;
         self.kept(file.set_len(0).and_then(|()| file.rewind()))
     }
 
-    fn was_left(&self) -> Result<bool, Obstacle> {
-        let metadata = self.file.metadata();
-        self.kept(metadata.map(|metadata| metadata.len() > 0))
+    /// What a sync that was killed was about.
+    fn left(&self) -> Result<String, Obstacle> {
+        let (mut file, mut left) = (&self.file, Vec::new());
+        self.kept(file.read_to_end(&mut left).and_then(|_| file.rewind()))?;
+        Ok(String::from_utf8_lossy(&left).into_owned())
     }
 
     fn kept<T>(&self, outcome: io::Result<T>) -> Result<T, Obstacle> {
@@ -175,17 +220,15 @@ impl Clone {
             error,
         };
         let mut options = OpenOptions::new();
-        options.create(true).truncate(false).write(true);
+        options.create(true).truncate(false).read(true).write(true);
         let file = options.open(&path).map_err(failed)?;
         for nth in 0..TRIES {
             match file.try_lock() {
                 Ok(()) => {
                     let lock = Lock { file, path };
-                    if lock.was_left()? {
-                        // What somebody began since is theirs.
-                        if self.merging()?.is_none() && self.branch().is_ok() {
-                            patiently(|| self.git.bytes(&UNSTAGE))?;
-                        }
+                    let left = lock.left()?;
+                    if !left.is_empty() {
+                        self.take_back(&left)?;
                         lock.end()?;
                     }
                     return Ok(lock);
@@ -195,6 +238,20 @@ impl Clone {
             }
         }
         Err(Obstacle::Busy)
+    }
+
+    /// Takes back what a sync left half done. What somebody began since is theirs; before it, nothing was staged anywhere.
+    fn take_back(&self, left: &str) -> Result<(), Obstacle> {
+        replace::remove(&self.folder.join(MERGE_ATTRIBUTES)).map_err(HalfwayError::from)?;
+        if self.merging()?.is_some() || self.branch().is_err() {
+            return Ok(());
+        }
+        let line = left.lines().next().unwrap_or_default();
+        match line.strip_prefix(MERGING) {
+            Some(theirs) => halfway::put_back(&self.git, theirs)?,
+            None => drop(patiently(|| self.git.bytes(&["reset", "--quiet"]))?),
+        }
+        Ok(())
     }
 
     /// The branch that is checked out.

@@ -5,6 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::clone::{Lock, MERGE_ATTRIBUTES, MERGING, Obstacle};
+use super::halfway::{self, HalfwayError};
 use super::setup::{self, driver_of};
 use super::{Git, GitError, patiently};
 use crate::vault::VaultError;
@@ -54,6 +56,12 @@ pub enum MergeError {
     /// A file for git could not be written.
     #[error(transparent)]
     File(#[from] VaultError),
+    /// What it left half done could not be put back.
+    #[error(transparent)]
+    Halfway(#[from] HalfwayError),
+    /// It could not be kept that a merge is under way.
+    #[error(transparent)]
+    Obstacle(#[from] Obstacle),
     /// The two have no commit in common.
     #[error("they have no commit in common")]
     Unrelated,
@@ -126,6 +134,7 @@ pub fn merge(
     from: &Elsewhere,
     theirs: &str,
     program: Option<&Path>,
+    lock: &Lock,
 ) -> Result<Merge, MergeError> {
     let head = git.maybe(&["rev-parse", "--verify", "--quiet", "HEAD"])?;
     if let Some(head) = &head {
@@ -144,8 +153,11 @@ pub fn merge(
     let means = Means::of(git, program)?;
     let message = format!("--message=Merge {}", from.shown());
     let mut words = means.words();
-    words.extend(["merge", "--quiet", "--no-commit", "--ff", &message, theirs]);
-    let merged = patiently(|| git.bytes(&words));
+    words.extend(["merge", "--quiet", "--no-commit", "--ff"]);
+    // Whatever is set for other merges.
+    words.extend(["--no-squash", "--no-autostash", &message, theirs]);
+    let doing = format!("{MERGING}{theirs}\n");
+    let merged = lock.during(&doing, || Ok(patiently(|| lock.to_the_end(git, &words))))?;
     let under_way = git.holds(&["rev-parse", "--verify", "--quiet", "MERGE_HEAD"])?;
     match merged {
         Ok(_) if under_way => Ok(Merge::Ready),
@@ -154,6 +166,8 @@ pub fn merge(
         Err(error) => {
             if under_way {
                 git.bytes(&["merge", "--abort"])?;
+            } else {
+                halfway::put_back(git, theirs)?;
             }
             Err(error.into())
         }
@@ -207,13 +221,17 @@ impl Means {
         settings.push(format!("core.hooksPath={NO_HOOKS}"));
         let prefix = git.text(&["rev-parse", "--show-prefix"])?;
         let folder = git.text(&["rev-parse", "--absolute-git-dir"])?;
-        let attributes = Path::new(&folder).join("ties-attributes");
+        let attributes = Path::new(&folder).join(MERGE_ATTRIBUTES);
         // What the user, the repository and the clone say comes later, and holds.
         let mut text = setup::attributes_below(&prefix);
         if let Some(bytes) = user_attributes(git)? {
             text += &String::from_utf8_lossy(&bytes);
         }
-        replace::replace(&attributes, text)?;
+        // One sync at a time: nobody reads it half written.
+        std::fs::write(&attributes, text).map_err(|error| VaultError::Io {
+            path: attributes.clone(),
+            error,
+        })?;
         settings.push(format!("core.attributesFile={}", attributes.display()));
         Ok(Means {
             settings,

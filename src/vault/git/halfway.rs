@@ -1,0 +1,96 @@
+//! What a merge that broke off left half done, put back.
+//!
+//! In: a clone in which all was committed before the merge. Out: no file that git took away, emptied or half wrote stays
+//! so, to be taken for what somebody wrote. Does not: touch a file that is whole, on whichever side it was so.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::changes::{blobs, pairs};
+use super::{Git, GitError, patiently};
+use crate::vault::VaultError;
+use crate::vault::replace;
+
+/// Why it could not be put back.
+#[derive(Debug, thiserror::Error)]
+pub enum HalfwayError {
+    /// git could not.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// A file cannot be read or taken away.
+    #[error(transparent)]
+    File(#[from] VaultError),
+}
+
+/// A file that both commits have, or only the other.
+struct Side {
+    path: String,
+    ours: Option<String>,
+    theirs: String,
+}
+
+/// Puts the index and every half-done file back to the newest commit here, after a merge of `theirs` broke off.
+///
+/// # Errors
+/// [`HalfwayError`].
+pub(super) fn put_back(git: &Git, theirs: &str) -> Result<(), HalfwayError> {
+    patiently(|| git.bytes(&["reset", "--quiet"]))?;
+    let top = git.text(&["rev-parse", "--show-toplevel"])?;
+    let git = Git::at(Path::new(&top));
+    let mut taken_back = Vec::new();
+    for side in sides(&git, theirs)? {
+        let path = Path::new(&top).join(&side.path);
+        if !is_half(&git, &path, &side)? {
+            continue;
+        }
+        if side.ours.is_some() {
+            taken_back.extend([side.path.as_bytes(), b"\0"].concat());
+        } else {
+            replace::remove(&path)?;
+        }
+    }
+    let words = ["checkout-index", "--force", "--quiet", "-z", "--stdin"];
+    git.fed(&words, &taken_back)?;
+    Ok(())
+}
+
+/// The files that a merge of `theirs` may have been writing.
+fn sides(git: &Git, theirs: &str) -> Result<Vec<Side>, GitError> {
+    let Some(ours) = git.maybe(&["rev-parse", "--verify", "--quiet", "HEAD"])? else {
+        return Ok(Vec::new());
+    };
+    let words = ["diff-tree", "-r", "-z", "--no-renames", &ours, theirs];
+    let raw = git.bytes(&words)?;
+    let known = pairs(&raw).filter_map(|(meta, path)| {
+        // `:100644 100644 OURS THEIRS M`; links and repositories of their own have other modes.
+        let meta = std::str::from_utf8(meta).ok()?;
+        let [_, mode, ours, theirs, _] = meta.split(' ').collect::<Vec<_>>()[..] else {
+            return None;
+        };
+        let is_there = |name: &&str| name.bytes().any(|digit| digit != b'0');
+        mode.starts_with("100").then(|| Side {
+            path: String::from_utf8_lossy(path).into_owned(),
+            ours: Some(ours).filter(is_there).map(str::to_owned),
+            theirs: theirs.to_owned(),
+        })
+    });
+    Ok(known.collect())
+}
+
+/// Whether a file is neither as it was nor as it is to be, but on the way there.
+fn is_half(git: &Git, path: &Path, side: &Side) -> Result<bool, HalfwayError> {
+    let now = match std::fs::read(path) {
+        Ok(now) => now,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(side.ours.is_some()),
+        Err(error) => {
+            return Err(HalfwayError::File(VaultError::Io {
+                path: path.to_owned(),
+                error,
+            }));
+        }
+    };
+    let mut texts = blobs(git, side.ours.iter().chain([&side.theirs]))?;
+    let theirs = texts.pop().unwrap_or_default();
+    let is_begun = now.len() < theirs.len() && theirs.starts_with(&now);
+    Ok(is_begun && texts.pop().is_none_or(|ours| ours != now))
+}
