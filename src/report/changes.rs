@@ -216,6 +216,7 @@ fn of_entries(old: Vec<Entry>, new: Vec<Entry>, found: &mut Vec<Difference>) {
     pairing.by(but_for_box);
     pairing.by(but_for_day);
     pairing.likest();
+    pairing.by(of_day_and_verb);
     let Pairing {
         old,
         new,
@@ -257,6 +258,11 @@ fn but_for_box(entry: &Entry) -> String {
 fn but_for_day(entry: &Entry) -> String {
     let text = without_done(&entry.text);
     format!("{} {:?} {text}", entry.verb.word(), entry.people)
+}
+
+/// What is left of one day and verb was made of what went of them.
+fn of_day_and_verb(entry: &Entry) -> String {
+    format!("{} {}", entry.date, entry.verb.word())
 }
 
 /// The text without the mark of the day on which it was done.

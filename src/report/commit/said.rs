@@ -5,12 +5,10 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
-
+use super::super::changes::{self, Difference, Version};
 use super::moved::Change;
 use super::{Deed, Item};
-use crate::note::chunk::chunks;
-use crate::note::{self, Entry, Note, State, fence};
+use crate::note::{self, Entry, Note, State};
 use crate::settings::{Settings, Verb};
 use crate::text::distinct::Distinct;
 use crate::text::stem::{file_name, stem, without_extension};
@@ -43,24 +41,26 @@ pub(super) fn items(change: &Change<'_>, settings: &Settings) -> Vec<Item> {
     if !change.is_note {
         return vec![file(change)];
     }
+    let texts = [change.before, change.after].map(|bytes| bytes.map(plain));
     // Where it is now says what both versions mean: that it moved takes no entry out.
-    let read = |text: &str| note::parse(change.path, text.as_bytes(), settings);
-    let [before, after] = [change.before, change.after].map(|bytes| {
-        let text = bytes.map(plain);
-        text.map(|text| (read(&text), text))
-    });
-    match (before, after) {
-        (Some((old, old_text)), Some((new, new_text))) => {
+    let version = |text: &'_ Cow<'_, str>| note::parse(change.path, text.as_bytes(), settings);
+    let [old, new] = texts.each_ref().map(|text| text.as_ref().map(version));
+    match (old, new) {
+        (Some(old), Some(new)) => {
             let mut items: Vec<Item> = renamed(change).into_iter().collect();
-            items.extend(entries(&old, &new));
-            items.extend(keys(&old_text, &new_text, &new));
+            let versions = texts.each_ref().map(|text| {
+                let bytes = text.as_ref()?.as_bytes();
+                let path = change.path;
+                Some(Version { path, bytes })
+            });
+            items.extend(changed(versions, [&old, &new], settings));
             if items.is_empty() {
                 items.push(Item::new(Deed::Edit, &new.name));
             }
             items
         }
-        (None, Some((new, _))) => made(&new),
-        (Some((old, _)), None) => vec![Item::new(Deed::Delete, &old.name)],
+        (None, Some(new)) => made(&new),
+        (Some(old), None) => vec![Item::new(Deed::Delete, &old.name)],
         (None, None) => Vec::new(),
     }
 }
@@ -104,56 +104,39 @@ fn made(new: &Note) -> Vec<Item> {
     items
 }
 
-/// Entries that came, went, or were edited.
-fn entries(old: &Note, new: &Note) -> Vec<Item> {
-    let mut gone: FxHashMap<String, Vec<&Entry>> = FxHashMap::default();
-    for entry in &old.entries {
-        gone.entry(whole(entry)).or_default().push(entry);
-    }
-    let is_new = |entry: &&Entry| gone.get_mut(&whole(entry)).and_then(Vec::pop).is_none();
-    let came: Vec<&Entry> = new.entries.iter().filter(is_new).collect();
-    let mut left: Vec<&Entry> = gone.into_values().flatten().collect();
-    left.sort_by_key(|entry| entry.line);
-    // What went is no other than what came on the same day with the same verb: it was edited.
-    let mut by_day: FxHashMap<_, Vec<&Entry>> = FxHashMap::default();
-    for entry in left.into_iter().rev() {
-        by_day
-            .entry((entry.date, entry.verb))
-            .or_default()
-            .push(entry);
-    }
+/// What a note says otherwise: its entries, then which of its keys.
+fn changed(
+    [before, after]: [Option<Version<'_>>; 2],
+    [old, new]: [&Note; 2],
+    settings: &Settings,
+) -> Vec<Item> {
     let mut items = Vec::new();
-    for entry in came {
-        let before = by_day.get_mut(&(entry.date, entry.verb));
-        items.push(match before.and_then(Vec::pop) {
-            None => logged(entry, new),
-            Some(before) if closed(before, entry) => Item::new(Deed::Done, phrase(entry, new)),
-            Some(_) => Item::new(Deed::Edit, dated(entry, new)),
+    let mut keys = Distinct::default();
+    for difference in changes::differences(before, after, settings) {
+        items.push(match difference {
+            Difference::Added(entry) => logged(&entry, new),
+            Difference::Removed(entry) => Item::new(Deed::Delete, dated(&entry, old)),
+            Difference::Marked(entry) => match entry.state {
+                Some(State::Done | State::Dropped) => Item::new(Deed::Done, phrase(&entry, new)),
+                _ => Item::new(Deed::Edit, dated(&entry, new)),
+            },
+            Difference::Edited { new: entry, .. } => Item::new(Deed::Edit, dated(&entry, new)),
+            Difference::Key { key, .. } => {
+                keys.add(&key);
+                continue;
+            }
+            // Beside what is told of entries and keys the rest is no news.
+            _ => continue,
         });
     }
-    let mut left: Vec<&Entry> = by_day.into_values().flatten().collect();
-    left.sort_by_key(|entry| entry.line);
-    items.extend(
-        left.into_iter()
-            .map(|entry| Item::new(Deed::Delete, dated(entry, old))),
-    );
-    items
-}
-
-/// All that an entry says, but for where it stands.
-fn whole(entry: &Entry) -> String {
-    let entry = Entry {
-        line: 0,
-        lead: String::new(),
-        same: 0,
-        ..entry.clone()
+    let keys = keys.into_list();
+    let said = match keys.len() {
+        0 => return items,
+        1..=MANY_KEYS => keys.join(", "),
+        many => format!("{many} fields"),
     };
-    format!("{entry:?}")
-}
-
-/// Whether its box was checked.
-fn closed(before: &Entry, after: &Entry) -> bool {
-    before.state != after.state && matches!(after.state, Some(State::Done | State::Dropped))
+    items.push(Item::new(Deed::Set, format!("{} ({said})", new.name)));
+    items
 }
 
 fn logged(entry: &Entry, note: &Note) -> Item {
@@ -204,39 +187,4 @@ fn who(entry: &Entry, note: &Note) -> String {
         [one, rest @ ..] => format!("{one} and {} others", rest.len()),
         [] => note.name.clone(),
     }
-}
-
-/// Keys of front matter that say something else now.
-fn keys(old: &str, new: &str, note: &Note) -> Option<Item> {
-    let (before, after) = (front(old), front(new));
-    let mut changed = Distinct::default();
-    let differ = |one: &[(String, &str)], other: &[(String, &str)]| -> Vec<String> {
-        let is_other = |row: &&(String, &str)| !other.contains(row);
-        let differing = one.iter().filter(is_other);
-        differing.map(|(key, _)| key.clone()).collect()
-    };
-    for key in differ(&after, &before)
-        .iter()
-        .chain(&differ(&before, &after))
-    {
-        changed.add(key);
-    }
-    let changed = changed.into_list();
-    let said = match changed.len() {
-        0 => return None,
-        1..=MANY_KEYS => changed.join(", "),
-        many => format!("{many} fields"),
-    };
-    Some(Item::new(Deed::Set, format!("{} ({said})", note.name)))
-}
-
-/// Every key with its lines.
-fn front(text: &str) -> Vec<(String, &str)> {
-    let Some((format, span)) = fence::split(text).front else {
-        return Vec::new();
-    };
-    let front = &text[span.range()];
-    let keys = chunks(front, format).into_iter();
-    keys.map(|chunk| (chunk.key, front[chunk.lines.range()].trim_end()))
-        .collect()
 }
