@@ -151,6 +151,24 @@ fn where_there_is_no_history_the_reason_is_said() {
     assert_eq!(vault.run(&["git", "log", "nobody"]).code, 2);
 }
 
+#[test]
+fn a_clone_without_older_commits_says_so() {
+    let vault = of_two();
+    let entry = "- 2026-05-03 met: dinner\n";
+    vault.write("people/Dana.md", format!("{DANA}{entry}").as_bytes());
+    commit(&vault, "Ann", 2);
+    let head = Git::at(vault.root()).text(&["rev-parse", "HEAD"]);
+    let oldest = format!("{}\n", head.expect("a commit"));
+    assert_eq!(vault.run(&["git", "log", "dana"]).err, "");
+    std::fs::write(vault.root().join(".git/shallow"), oldest).expect("git's own list");
+    let run = vault.run(&["git", "log", "dana"]);
+    assert!(
+        run.code == 0 && run.err.contains("git fetch --unshallow"),
+        "{}",
+        run.err
+    );
+}
+
 /// A git that writes down what it is asked, before it asks the true one.
 fn with_counting_git(vault: &Vault, arguments: &[&str]) -> (Run, Vec<String>) {
     let folder = vault.cache().join("bin");

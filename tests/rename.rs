@@ -215,3 +215,46 @@ fn of_the_example_vault_every_contact_can_be_renamed_and_back() {
         assert_eq!(files(vault.root()), before, "{path}");
     }
 }
+
+#[test]
+fn what_was_cut_short_is_taken_back_before_the_next_change() {
+    let vault = small();
+    let before = files(vault.root());
+    vault.ok(&["rename", "dana", "Kim", "--yes"]);
+    let kept = vault.index_folder().join("undo.json");
+    let said = std::fs::read_to_string(&kept).expect("what undo needs");
+    let under_way = said.replace("\"under_way\":false", "\"under_way\":true");
+    assert_ne!(said, under_way);
+    std::fs::write(&kept, under_way).expect("as a kill would leave it");
+    let run = vault.run(&["log", "sam", "2026-11-19", "met:", "x"]);
+    assert!(
+        run.code == 0
+            && run
+                .err
+                .contains("taken back, since it was cut short: renamed"),
+        "{}",
+        run.err
+    );
+    vault.ok(&["undo"]);
+    assert_eq!(files(vault.root()), before);
+}
+
+#[test]
+fn what_a_terminal_would_obey_gets_into_no_title() {
+    let vault = small();
+    vault.ok(&["rename", "dana", "Eve\u{1b}[2J\u{7}Kim", "--yes"]);
+    let note = String::from_utf8_lossy(&files(vault.root())["people/Eve 2J Kim.md"]).into_owned();
+    assert!(note.contains("# Eve [2J Kim\n"), "{note:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn who_closes_the_pipe_has_it_written_all_the_same() {
+    let vault = small();
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let mut command = vault.command(&["rename", "dana", "Kim", "--yes"]);
+    let status = command.stdout(writer).status().expect("it runs");
+    assert!(status.success());
+    assert!(vault.path("people/Kim.md").exists());
+}

@@ -10,7 +10,7 @@ use ties::note::edit::{EditError, NewText};
 use ties::query::eval::{self, Needs};
 use ties::query::{Question, called};
 use ties::session::Session;
-use ties::session::write::{self, Edit, Pen};
+use ties::session::write::{self, Edit};
 use ties::text::stem::without_extension;
 use ties::text::{safe, shell};
 use ties::vault::Root;
@@ -144,7 +144,7 @@ impl Writing<'_> {
                 .map(|(path, edit)| write::tried(self.root, path, edit));
             return Ok(tried.collect::<Result<_, _>>()?);
         }
-        let pen = Pen::take(&self.machine.cache()?, self.root)?;
+        let pen = self.machine.pen(self.root)?;
         Ok(pen.change_all(said, edits)?)
     }
 }

@@ -10,7 +10,6 @@ use ties::book::Book;
 use ties::check::{self, Choice, Excerpt, Finding, NoRule, RULES, Rule, WANT};
 use ties::report::entries::diagnostic_json;
 use ties::session::Session;
-use ties::session::write::Pen;
 use ties::settings::SettingsError;
 use ties::text::stem::without_extension;
 use ties::text::{Diagnostic, Lines, Severity, Span, safe};
@@ -219,7 +218,7 @@ fn fix(
         output::raw_error(&shown);
         agree::asked(&format!("{what}: write them? (yes, or Enter for no) "))?;
     } else {
-        output::print(&shown)?;
+        output::print_ahead(&shown)?;
         if command.dry_run {
             output::dim(&format!("{what}; nothing was written"));
             return Ok(());
@@ -230,7 +229,7 @@ fn fix(
             return Err(Failure::Usage(message.to_owned()));
         }
     }
-    let pen = Pen::take(&machine.cache()?, &session.root)?;
+    let pen = machine.pen(&session.root)?;
     pen.rewrite_all(&what, &rewrites)?;
     output::dim(&format!("{what} made; `ties undo` takes them back"));
     Ok(())

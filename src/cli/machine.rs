@@ -13,6 +13,7 @@ use ties::query::english::Known;
 use ties::query::fits::fits;
 use ties::query::names::{self, Named};
 use ties::query::{Text, TextField};
+use ties::session::write::Pen;
 use ties::session::{self, Remark, Session, Surroundings};
 use ties::vault::Root;
 use ties::vault::root::Hints;
@@ -129,6 +130,18 @@ impl Machine {
     /// Which vault.
     pub fn root(&self, common: &Common) -> Result<Root, Failure> {
         Ok(Root::find(&self.hints(common))?)
+    }
+
+    /// The right to change notes. Says so if a change that was cut short had to be taken back first.
+    pub fn pen<'a>(&self, root: &'a Root) -> Result<Pen<'a>, Failure> {
+        let pen = Pen::take(&self.cache()?, root)?;
+        if let Some(undo) = pen.cut_short() {
+            remark(&format!(
+                "taken back, since it was cut short: {}",
+                undo.said
+            ));
+        }
+        Ok(pen)
     }
 
     /// Throws the index away.

@@ -11,7 +11,7 @@ use ties::note::edit::front::{self, Asked};
 use ties::query::TextField;
 use ties::query::namesakes::{self, namesakes};
 use ties::session;
-use ties::session::write::{ChangeError, Pen};
+use ties::session::write::ChangeError;
 use ties::settings::Field;
 use ties::text::fold::fold_key;
 use ties::text::{safe, shell};
@@ -62,7 +62,7 @@ pub fn run(command: &New, common: &Common, machine: &Machine) -> Result<(), Fail
     }
     let made = made(&called, &path, command, &opened, machine)?;
     if !command.how.dry_run {
-        let pen = Pen::take(&machine.cache()?, root)?;
+        let pen = machine.pen(root)?;
         pen.make(&path, &made.text, &format!("made a note for {called}"))?;
     }
     say(&called, &path, &made, command, &opened)?;

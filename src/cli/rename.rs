@@ -6,7 +6,6 @@
 use serde_json::{Value, json};
 use ties::note::edit::title::Called;
 use ties::session::rename::{RenameError, Renamed};
-use ties::session::write::Pen;
 use ties::text::fold::fold_key;
 use ties::text::stem::{self, without_extension};
 use ties::text::{safe, shell};
@@ -87,7 +86,9 @@ impl New {
             }
             None => (old_folder.to_owned(), said),
         };
-        let name: Vec<&str> = name.split_whitespace().collect();
+        // What a terminal would obey is no part of a title.
+        let blank = |c: char| c.is_whitespace() || c.is_control();
+        let name: Vec<&str> = name.split(blank).filter(|word| !word.is_empty()).collect();
         let name = name.join(" ");
         let (stem, name) = if name.is_empty() && said.ends_with('/') {
             (old_stem.to_owned(), old_stem.to_owned())
@@ -159,7 +160,7 @@ fn is_wanted(command: &Rename, renamed: &Renamed) -> Result<(), Failure> {
         // On the stream that asks, so that no pager hides it.
         output::raw_error(&shown);
     } else {
-        output::print(&shown)?;
+        output::print_ahead(&shown)?;
     }
     remarks(renamed);
     if asks {
@@ -204,7 +205,7 @@ fn remarks(renamed: &Renamed) {
 }
 
 fn write(renamed: &Renamed, opened: &Opened, machine: &Machine) -> Result<(), Failure> {
-    let pen = Pen::take(&machine.cache()?, &opened.session.root)?;
+    let pen = machine.pen(&opened.session.root)?;
     pen.move_and_rewrite(&told(renamed), &renamed.to, &renamed.rewrites)?;
     Ok(())
 }

@@ -10,7 +10,11 @@ use super::render::output;
 
 pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
     let root = machine.root(common)?;
-    let undo = Pen::take(&machine.cache()?, &root)?.take_back()?;
+    let pen = Pen::take(&machine.cache()?, &root)?;
+    let undo = match pen.cut_short() {
+        Some(undo) => undo.clone(),
+        None => pen.take_back()?,
+    };
     let notes: Vec<&str> = undo.notes.iter().map(Written::was_at).collect();
     let said = format!("taken back: {}\n{}\n", undo.said, notes.join("\n"));
     output::print(&ties::text::safe::terminal_lines(&said))?;

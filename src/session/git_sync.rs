@@ -271,6 +271,8 @@ impl Syncing<'_> {
 
     /// Commits what changed in the vault; whether anything had.
     fn commit(&self, lock: &Lock, told: &mut dyn FnMut(Step<'_>)) -> Result<bool, SyncError> {
+        // What ties is writing to several notes is waited for, and what was cut short is taken back.
+        drop(Pen::take(self.around.cache, self.around.root)?);
         let changes = self.changes()?;
         if changes.files.is_empty() {
             return Ok(false);

@@ -44,6 +44,17 @@ pub enum ChangeError {
         "{0}: it was changed since, so nothing was taken back; `git diff` or your editor's history may help"
     )]
     ChangedSince(String),
+    /// A step was cut short, and cannot be taken back.
+    #[error(
+        "this was cut short: {said}; and it stays half done: {error}\nnothing else was done; run it again to go on from here"
+    )]
+    HalfDone {
+        /// The step.
+        said: String,
+        /// Why it cannot.
+        #[source]
+        error: Box<ChangeError>,
+    },
     /// Where it is to go back to there is another.
     #[error("{0}: another note is there now, so nothing was taken back; move it away first")]
     TakenSince(String),
@@ -72,18 +83,55 @@ pub struct Pen<'a> {
     root: &'a Root,
     place: Place,
     turn: Turn,
+    cut_short: Option<Undo>,
 }
 
 impl<'a> Pen<'a> {
-    /// Waits for the right to change notes of the vault at `root`.
+    /// Waits for the right to change notes of the vault at `root`, and takes back what was left half done by one that had
+    /// it and was stopped.
     ///
     /// # Errors
-    /// [`ChangeError`] where the cache folder cannot be used.
+    /// [`ChangeError`] where the cache folder cannot be used, or what is half done has gone on since: once, for then it
+    /// stays so.
     pub fn take(cache: &Path, root: &'a Root) -> Result<Pen<'a>, ChangeError> {
         let place = Place::of(cache, &root.path);
         place.make()?;
         let turn = Turn::take(&place.folder().join("writing"))?;
-        Ok(Pen { root, place, turn })
+        let cut_short = None;
+        let mut pen = Pen {
+            root,
+            place,
+            turn,
+            cut_short,
+        };
+        pen.cut_short = pen.settled()?;
+        Ok(pen)
+    }
+
+    /// The step that was half done and was taken back when the pen was taken.
+    pub fn cut_short(&self) -> Option<&Undo> {
+        self.cut_short.as_ref()
+    }
+
+    fn settled(&self) -> Result<Option<Undo>, ChangeError> {
+        let folder = self.place.folder();
+        let Some(mut undo) = undo::kept(folder)?.filter(|undo| undo.under_way) else {
+            return Ok(None);
+        };
+        match self.back(&undo) {
+            Ok(is_any) => {
+                undo::forget(folder)?;
+                Ok(Some(undo).filter(|_| is_any))
+            }
+            Err(error) => {
+                undo.under_way = false;
+                undo::keep(folder, &undo)?;
+                Err(ChangeError::HalfDone {
+                    said: undo.said,
+                    error: Box::new(error),
+                })
+            }
+        }
     }
 
     /// Changes the note at `path` as `edit` says, which may be asked again if the note is saved meanwhile. `said` tells of
@@ -110,31 +158,54 @@ impl<'a> Pen<'a> {
         said: &str,
         edits: &[Edit<impl Fn(&[u8]) -> Result<T, EditError>>],
     ) -> Result<Vec<T>, ChangeError> {
+        let mut notes = Vec::new();
+        for (path, edit) in edits {
+            // What cannot be done is found before the first is written.
+            let old = bytes(self.root, path)?;
+            let new = tried(self.root, path, edit)?;
+            notes.push(Written::new(path, Some(&old), new.text().as_bytes()));
+        }
+        self.step(said, notes, |undo| {
+            let numbered = edits.iter().enumerate();
+            let written = numbered.map(|(at, (path, edit))| self.write(path, edit, at, undo));
+            written.collect()
+        })
+    }
+
+    /// Does a step that changes `notes`, all of them or none. What was kept of the step before stays if this one comes to
+    /// nothing.
+    fn step<T>(
+        &self,
+        said: &str,
+        notes: Vec<Written>,
+        act: impl FnOnce(&mut Undo) -> Result<T, ChangeError>,
+    ) -> Result<T, ChangeError> {
+        let folder = self.place.folder();
+        let earlier = undo::kept(folder)?;
         let mut undo = Undo {
             said: said.to_owned(),
-            notes: Vec::new(),
+            // One note is replaced whole, so that it is never half done.
+            under_way: notes.len() > 1,
+            notes,
         };
-        if edits.len() > 1 {
-            // What cannot be done is found before the first is written.
-            for (path, edit) in edits {
-                let old = bytes(self.root, path)?;
-                let new = tried(self.root, path, edit)?;
-                undo.notes
-                    .push(Written::new(path, Some(&old), new.text().as_bytes()));
-            }
+        if undo.changes() {
+            undo::keep(folder, &undo)?;
         }
-        let mut changed = Vec::new();
-        for (at, (path, edit)) in edits.iter().enumerate() {
-            match self.write(path, edit, at, &mut undo) {
-                Ok(new) => changed.push(new),
-                Err(error) if at == 0 => return Err(error),
-                Err(error) => match self.take_back() {
-                    Ok(_) | Err(ChangeError::Nothing) => return Err(error),
-                    Err(stuck) => return Err(stuck),
-                },
+        let done = act(&mut undo).and_then(|done| {
+            if undo.under_way && undo.changes() {
+                undo.under_way = false;
+                undo::keep(folder, &undo)?;
             }
-        }
-        Ok(changed)
+            Ok(done)
+        });
+        done.or_else(|error| {
+            self.back(&undo)?;
+            match earlier {
+                Some(earlier) => undo::keep(folder, &earlier)?,
+                None => undo::forget(folder)?,
+            }
+            Err(error)
+        })
     }
 
     /// Changes several notes, each from the text that was read to the one that it is to have, all or none.
@@ -166,53 +237,32 @@ impl<'a> Pen<'a> {
             let before = Some(note.before.as_bytes());
             Written::new(&note.path, before, note.after.as_bytes())
         };
-        let mut undo = Undo {
-            said: said.to_owned(),
-            notes: notes.iter().map(written).collect(),
-        };
-        undo.notes[0].path = to.to_owned();
+        let mut written: Vec<Written> = notes.iter().map(written).collect();
         let (from, made) = (own.path.clone(), Vec::new());
-        undo.notes[0].moved = Some(Moved { from, made });
-        let folder = self.place.folder();
-        let earlier = undo::kept(folder)?;
-        undo::keep(folder, &undo)?;
-        match moved::rename(self.root, &own.path, to, &self.turn) {
-            Ok(made) => {
+        written[0].path = to.to_owned();
+        written[0].moved = Some(Moved { from, made });
+        self.step(said, written, |undo| {
+            let made = moved::rename(self.root, &own.path, to, &self.turn);
+            let made = made.map_err(|error| {
+                undo.notes.clear();
+                named(to, error)
+            })?;
+            if !made.is_empty() {
                 let moved = undo.notes[0].moved.as_mut();
                 moved.expect("it was just moved").made = made;
+                undo::keep(self.place.folder(), undo)?;
             }
-            Err(error) => {
-                match earlier {
-                    Some(earlier) => undo::keep(folder, &earlier)?,
-                    None => undo::forget(folder)?,
-                }
-                return Err(named(to, error).into());
+            let edit = |now: &[u8]| as_read(own)(now).map(|note| note.after.into_bytes());
+            let own = write::replace(self.root, to, &self.turn, edit, |_, _| Ok(()));
+            own.inspect_err(|_| undo.notes.truncate(1))?;
+            for (at, note) in others.iter().enumerate() {
+                self.write(&note.path, &as_read(note), at + 1, undo)?;
             }
-        }
-        self.rewrite_moved(to, own, others, &mut undo)
-            .map_err(|error| match self.take_back() {
-                Ok(_) | Err(ChangeError::Nothing) => error,
-                Err(stuck) => stuck,
-            })
+            Ok(())
+        })
     }
 
-    fn rewrite_moved(
-        &self,
-        to: &str,
-        own: &Rewrite,
-        others: &[Rewrite],
-        undo: &mut Undo,
-    ) -> Result<(), ChangeError> {
-        undo::keep(self.place.folder(), undo)?;
-        let edit = |now: &[u8]| as_read(own)(now).map(|note| note.after.into_bytes());
-        write::replace(self.root, to, &self.turn, edit, |_, _| Ok(()))?;
-        for (at, note) in others.iter().enumerate() {
-            self.write(&note.path, &as_read(note), at + 1, undo)?;
-        }
-        Ok(())
-    }
-
-    /// Writes one note of a step, and keeps the step as it then is.
+    /// Writes one note of a step that is kept; where it cannot be, the step goes no further than the note before.
     fn write<T: NewText>(
         &self,
         path: &str,
@@ -229,13 +279,16 @@ impl<'a> Pen<'a> {
         };
         let keep = |old: &[u8], new: &[u8]| {
             let written = Written::new(path, Some(old), new);
-            match undo.notes.get_mut(at) {
-                Some(note) => *note = written,
-                None => undo.notes.push(written),
+            if undo.notes[at] == written {
+                return Ok(());
             }
+            // Somebody saved it since the step was kept.
+            undo.notes[at] = written;
             undo::keep(self.place.folder(), undo)
         };
-        match write::replace(self.root, path, &self.turn, make, keep) {
+        let outcome = write::replace(self.root, path, &self.turn, make, keep);
+        let outcome = outcome.inspect_err(|_| undo.notes.truncate(at));
+        match outcome {
             Ok(()) => Ok(last.expect("what was written was edited")),
             Err(WriteError::Edit(error)) => Err(ChangeError::Edit {
                 path: path.to_owned(),
@@ -253,6 +306,7 @@ impl<'a> Pen<'a> {
         let undo = Undo {
             said: said.to_owned(),
             notes: vec![Written::new(path, None, text.as_bytes())],
+            under_way: false,
         };
         create::create(&self.root.path.join(path), text)
             .map_err(|error| io::Error::other(error.to_string()))?;
@@ -267,6 +321,15 @@ impl<'a> Pen<'a> {
     pub fn take_back(&self) -> Result<Undo, ChangeError> {
         let folder = self.place.folder();
         let undo = undo::kept(folder)?.ok_or(ChangeError::Nothing)?;
+        if !self.back(&undo)? {
+            return Err(ChangeError::Nothing);
+        }
+        undo::forget(folder)?;
+        Ok(undo)
+    }
+
+    /// Puts back all that a step changed, or nothing; whether it had changed anything.
+    fn back(&self, undo: &Undo) -> Result<bool, ChangeError> {
         let mut written = Vec::new();
         for note in &undo.notes {
             if let Some(moved) = &note.moved {
@@ -285,9 +348,7 @@ impl<'a> Pen<'a> {
             }
             written.push(note);
         }
-        if written.is_empty() {
-            return Err(ChangeError::Nothing);
-        }
+        let is_any = !written.is_empty();
         for note in written.into_iter().rev() {
             match &note.before {
                 Some(before) => {
@@ -307,8 +368,7 @@ impl<'a> Pen<'a> {
                 None => write::remove(self.root, &note.path, &self.turn)?,
             }
         }
-        undo::forget(folder)?;
-        Ok(undo)
+        Ok(is_any)
     }
 
     /// Whether a note that was to be moved lies where it was moved to, so that it can go back.
@@ -454,7 +514,36 @@ mod tests {
     }
 
     #[test]
-    fn what_a_kill_left_half_done_is_taken_back() {
+    fn what_is_saved_before_its_turn_comes_stops_the_step_and_stays() {
+        let (folder, root) = two();
+        let pen = Pen::take(folder.path(), &root).expect("nobody else writes");
+        pen.rewrite_all("one", &[rewrite("a.md", "a.md")])
+            .expect("it can be written");
+        let old = ["a.md and more", "b.md"];
+        let tries = std::cell::Cell::new(0);
+        let edit = |now: &[u8]| {
+            tries.set(tries.get() + 1);
+            if tries.get() == 3 {
+                // The first note is about to be written, and somebody saves the second.
+                std::fs::write(root.path.join("b.md"), "saved").expect("a note");
+            }
+            let now = std::str::from_utf8(now).expect("a text");
+            if now == "saved" {
+                return Err(EditError::NotAsMeant("it was changed meanwhile; try again"));
+            }
+            Ok(rewrite("", now))
+        };
+        let edits = ["a.md", "b.md"].map(|path| (path.to_owned(), edit));
+        let error = pen.change_all("both", &edits).expect_err("one has gone on");
+        assert!(error.to_string().contains("changed meanwhile"), "{error}");
+        assert_eq!(now(&root), [old[0], "saved"]);
+        let taken = pen.take_back().expect("the change before is still kept");
+        assert_eq!(taken.said, "one");
+        assert_eq!(now(&root), ["a.md", "saved"]);
+    }
+
+    #[test]
+    fn what_a_kill_left_half_done_is_taken_back_before_the_next_is_written() {
         let (folder, root) = two();
         std::fs::write(root.path.join("a.md"), "new").expect("a note");
         let pen = Pen::take(folder.path(), &root).expect("nobody else writes");
@@ -462,9 +551,23 @@ mod tests {
         let undo = Undo {
             said: "both".to_owned(),
             notes: ["a.md", "b.md"].map(written).into(),
+            under_way: true,
         };
         undo::keep(pen.place.folder(), &undo).expect("it can be kept");
-        pen.take_back().expect("it can be taken back");
+        drop(pen);
+        let pen = Pen::take(folder.path(), &root).expect("nobody else writes");
+        assert_eq!(pen.cut_short(), Some(&undo));
         assert_eq!(now(&root), ["a.md", "b.md"]);
+        std::fs::write(root.path.join("a.md"), "since").expect("a note");
+        undo::keep(pen.place.folder(), &undo).expect("it can be kept");
+        drop(pen);
+        let error = Pen::take(folder.path(), &root).expect_err("it has gone on");
+        assert!(
+            error.to_string().contains("a.md: it was changed since"),
+            "{error}"
+        );
+        let pen = Pen::take(folder.path(), &root).expect("that was said once");
+        assert_eq!(pen.cut_short(), None);
+        assert_eq!(now(&root), ["since", "b.md"]);
     }
 }

@@ -93,6 +93,12 @@ pub fn history(root: &Root, path: &str, limit: usize) -> Result<Vec<Revision>, H
     Err(never())
 }
 
+/// Whether older commits are missing in this clone, so that the oldest seems to have made all that was there by then.
+pub fn is_shallow(root: &Root) -> bool {
+    let said = Git::at(&root.path).text(&["rev-parse", "--is-shallow-repository"]);
+    said.is_ok_and(|said| said == "true")
+}
+
 /// A commit, and how it touched one file.
 #[derive(Debug, Clone)]
 struct Touch {

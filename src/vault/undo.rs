@@ -18,6 +18,9 @@ pub struct Undo {
     pub said: String,
     /// The notes, in the order in which they were written.
     pub notes: Vec<Written>,
+    /// Whether it is under way, or was when who made it was stopped.
+    #[serde(default)]
+    pub under_way: bool,
 }
 
 /// One note of it.
@@ -43,6 +46,13 @@ pub struct Moved {
     pub made: Vec<String>,
 }
 
+impl Undo {
+    /// Whether any note came to be other than it was.
+    pub fn changes(&self) -> bool {
+        self.notes.iter().any(Written::changes)
+    }
+}
+
 impl Written {
     /// A note that becomes `after`.
     pub fn new(path: &str, before: Option<&[u8]>, after: &[u8]) -> Self {
@@ -57,6 +67,11 @@ impl Written {
     /// Where it was.
     pub fn was_at(&self) -> &str {
         self.moved.as_ref().map_or(&self.path, |moved| &moved.from)
+    }
+
+    fn changes(&self) -> bool {
+        let same = |before: &String| self.left(before.as_bytes());
+        self.moved.is_some() || !self.before.as_ref().is_some_and(same)
     }
 
     /// Whether these are the bytes that it was left with.

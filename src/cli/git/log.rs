@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use ties::report::Cell;
 use ties::report::history::{COLUMNS, Row, rows};
 use ties::report::parts::{Column, Table};
-use ties::vault::history::{HistoryError, history};
+use ties::vault::history::{HistoryError, history, is_shallow};
 
 use super::super::args::{Common, Form, GitLog};
 use super::super::ask::picked;
@@ -15,7 +15,7 @@ use super::super::change::Opened;
 use super::super::failure::Failure;
 use super::super::machine::Machine;
 use super::super::render::screen::Screen;
-use super::super::render::{report, structured, table};
+use super::super::render::{output, report, structured, table};
 
 impl From<HistoryError> for Failure {
     fn from(error: HistoryError) -> Self {
@@ -29,6 +29,13 @@ pub fn run(command: &GitLog, common: &Common, machine: &Machine) -> Result<(), F
     let note = opened.note(&command.name.join(" "))?;
     let path = &opened.book().paths[note as usize];
     let revisions = history(&session.root, path, command.limit.unwrap_or(usize::MAX))?;
+    let oldest = revisions.last();
+    if oldest.is_some_and(|oldest| oldest.before.is_none()) && is_shallow(&session.root) {
+        output::remark(
+            "this clone is shallow, so that its oldest commit seems to have made all that was there; \
+             `git fetch --unshallow` brings what came before",
+        );
+    }
     let rows = rows(&revisions, &session.root.settings, &|seconds| {
         machine.day_of(seconds)
     });

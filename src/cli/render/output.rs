@@ -22,6 +22,14 @@ pub fn print(text: &str) -> Result<(), Failure> {
     write_to(&mut stream.lock(), text)
 }
 
+/// Prints what is about to be written. Who closed the pipe has seen enough, and it is written all the same.
+pub fn print_ahead(text: &str) -> Result<(), Failure> {
+    match print(text) {
+        Err(Failure::Closed) => Ok(()),
+        printed => printed,
+    }
+}
+
 /// Prints an answer as it is, for forms in which nothing is a style.
 pub fn print_plain(text: &str) -> Result<(), Failure> {
     if pager::shown(text) {

@@ -42,9 +42,12 @@ pub(super) fn placed(path: &str, text: &str, lines: &Lines) -> Vec<Placed> {
             finding.take(link_type, &dest_url, range);
         }
     }
-    for (_, definition) in events.reference_definitions().iter() {
+    for (label, definition) in events.reference_definitions().iter() {
         let raw = &finding.body[definition.span.clone()];
-        if let Some(sign) = raw.find("]:") {
+        if label.starts_with('^') {
+            // A footnote that says but one link of one word.
+            finding.wiki(definition.span.clone());
+        } else if let Some(sign) = raw.find("]:") {
             let at = definition.span.start + sign + 2;
             finding.markdown(&definition.dest, at..definition.span.end, false);
         }
@@ -121,13 +124,17 @@ impl Finding<'_> {
                 (0, word, Style::Hex { all })
             }
         };
-        if unescaped(written) != destination {
+        if read(written) != destination {
             return false;
         }
         let Some(path) = link::local(destination).filter(|path| !is_of_a_scheme(path)) else {
             return true;
         };
-        let length = written.split('#').next().unwrap_or("").len();
+        let file = destination.split('#').next().unwrap_or("");
+        let mut signs = written.match_indices('#').map(|(at, _)| at);
+        // The sign may be that of `&#32;`, too.
+        let length = signs.find(|at| read(&written[..*at]) == file);
+        let length = length.unwrap_or(written.len());
         let is_note = without_extension(&path).len() < path.len();
         let target = if is_note {
             link::markdown(self.path, destination)
@@ -161,17 +168,17 @@ impl Finding<'_> {
     }
 }
 
-/// A destination without the signs that keep Markdown from reading the next.
-fn unescaped(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut chars = raw.chars().peekable();
-    while let Some(c) = chars.next() {
-        match chars.peek() {
-            Some(next) if c == '\\' && next.is_ascii_punctuation() => {}
-            _ => out.push(c),
-        }
+/// What a destination says to Markdown, in which `\\` and `&amp;` stand for other signs.
+fn read(written: &str) -> String {
+    if !written.contains(['\\', '&']) {
+        return written.to_owned();
     }
-    out
+    let link = format!("[](<{written}>)");
+    let destination = blocks::events(&link).find_map(|(event, _)| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.into_string()),
+        _ => None,
+    });
+    destination.unwrap_or_default()
 }
 
 /// Whether a path begins with `tel:` or the like.

@@ -160,7 +160,7 @@ fn place(slice: &str, within: Range<usize>, value: &str, piece: &Piece) -> Optio
         ),
     };
     let lines = &slice[within.clone()];
-    let mut found = forms.iter().flat_map(|form| {
+    let found = forms.iter().flat_map(|form| {
         lines
             .match_indices(form.as_str())
             .map(move |(at, text)| at..at + text.len())
@@ -168,22 +168,43 @@ fn place(slice: &str, within: Range<usize>, value: &str, piece: &Piece) -> Optio
     let fits = |range: &Range<usize>| {
         let before = lines[..range.start].trim_end_matches([' ', '\t']);
         let after = lines[range.end..].trim_start_matches([' ', '\t']);
-        let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
-        let is_comment = line.trim_start().starts_with('#');
-        !is_comment
-            && before
-                .chars()
-                .next_back()
-                .is_some_and(|c| open.contains(&c))
+        before
+            .chars()
+            .next_back()
+            .is_some_and(|c| open.contains(&c))
             && after.chars().next().is_none_or(|c| close.contains(&c))
     };
-    let range = found.find(fits)?;
+    let found: Vec<Range<usize>> = found.filter(fits).collect();
+    // In a text of several lines, what looks like a comment is none.
+    let no_comment = |range: &&Range<usize>| !is_comment(last_line(&lines[..range.start]));
+    let range = found.iter().find(no_comment).or(found.first())?;
     Some(within.start + range.start..within.start + range.end)
+}
+
+fn last_line(text: &str) -> &str {
+    text.rfind('\n').map_or(text, |at| &text[at + 1..])
+}
+
+/// Whether what follows the beginning of a line is a comment.
+fn is_comment(line: &str) -> bool {
+    let mut signs = line.match_indices('#').map(|(at, _)| &line[..at]);
+    signs.any(|before| {
+        let stands_apart = before.is_empty() || before.ends_with([' ', '\t']);
+        stands_apart && open_quote(before).is_none()
+    })
 }
 
 /// A text as it is written between the quotes that are open at the end of `before`.
 fn quoted(before: &str, text: &str) -> String {
-    let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
+    match open_quote(last_line(before)) {
+        Some('\'') => text.replace('\'', "''"),
+        Some('"') => text.replace('\\', "\\\\").replace('"', "\\\""),
+        _ => text.to_owned(),
+    }
+}
+
+/// The quote that is open at the end of the beginning of a line.
+fn open_quote(line: &str) -> Option<char> {
     let mut open: Option<char> = None;
     let mut begins = true;
     let mut chars = line.chars();
@@ -200,11 +221,7 @@ fn quoted(before: &str, text: &str) -> String {
         }
         begins = matches!(c, ' ' | '\t' | '[' | '{' | '(' | ',' | ':' | '-' | '=');
     }
-    match open {
-        Some('\'') => text.replace('\'', "''"),
-        Some('"') => text.replace('\\', "\\\\").replace('"', "\\\""),
-        _ => text.to_owned(),
-    }
+    open
 }
 
 /// That front matter says what it said, but for the new targets.

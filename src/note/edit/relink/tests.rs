@@ -20,6 +20,17 @@ fn relinked(text: &str) -> String {
 }
 
 #[test]
+fn a_footnote_that_says_but_one_word_has_its_link() {
+    let settings = SETTINGS();
+    let of = |text: &str| -> Vec<String> {
+        let found = pointers("a.md", text, &settings);
+        found.into_iter().map(|found| found.target).collect()
+    };
+    assert_eq!(of("x[^1]\n\n[^1]: [[Dana]]\n"), ["Dana"]);
+    assert_eq!(of("x[^1]\n\n[^1]: [[Dana|D]]\n[x]: b.md"), ["Dana", "./b"]);
+}
+
+#[test]
 fn every_link_in_a_body_is_known() {
     for (text, wanted) in [
         ("[[Dana Lee]]", "[[Zoë O'Kim]]"),
@@ -52,6 +63,14 @@ fn every_link_in_a_body_is_known() {
             "| a | b |\n|---|---|\n| [[Zoë O'Kim\\|D]] | x |",
         ),
         ("> [[Dana Lee]]\n", "> [[Zoë O'Kim]]\n"),
+        (
+            "[D](../people/Dana&#32;Lee.md) [E](a\\_b&amp;c.md)",
+            "[D](../people/Zoë%20Kim.md) [E](a\\_b&amp;c.md)",
+        ),
+        (
+            "x[^1] y[^2]\n\n[^1]: [[Dana Lee]]\n[^2]: see [[Dana Lee]]\n",
+            "x[^1] y[^2]\n\n[^1]: [[Zoë O'Kim]]\n[^2]: see [[Zoë O'Kim]]\n",
+        ),
         (
             "# [[Dana Lee]]\r\n- [ ] 2026-11-20 met [[Dana Lee]]: x",
             "# [[Zoë O'Kim]]\r\n- [ ] 2026-11-20 met [[Zoë O'Kim]]: x",
@@ -111,12 +130,22 @@ fn every_link_in_front_matter_is_known_and_quotes_stay() {
             "deep:\n  a: {b: \"[[Zoë O'Kim]]\"}",
         ),
         (
+            "# [[Dana Lee]]\nwith: # Dana Lee\n  - Dana Lee # Dana Lee\n  - '[[Dana Lee]]' # [[Dana Lee]]\n  - [[Dana Lee]]",
+            "# [[Dana Lee]]\nwith: # Dana Lee\n  - Zoë O'Kim # Dana Lee\n  - '[[Zoë O''Kim]]' # [[Dana Lee]]\n  - [[Zoë O'Kim]]",
+        ),
+        (
+            "notes: |\n  # Of [[Dana Lee]]\n  no 1 # [[Dana Lee]]\nmore: \"#1 # [[Dana Lee]]\"",
+            "notes: |\n  # Of [[Zoë O'Kim]]\n  no 1 # [[Zoë O'Kim]]\nmore: \"#1 # [[Zoë O'Kim]]\"",
+        ),
+        (
             "with: '[D](../people/Dana%20Lee.md)'",
             "with: '[D](../people/Zoë%20Kim.md)'",
         ),
     ] {
-        let note = |front: &str| format!("---\r\n{front}\r\n---\r\nx").replace("\n", "\n");
-        assert_eq!(relinked(&note(text)), note(wanted));
+        for end in ["\n", "\r\n"] {
+            let note = |front: &str| format!("---\n{front}\n---\nx").replace('\n', end);
+            assert_eq!(relinked(&note(text)), note(wanted));
+        }
     }
     assert_eq!(
         relinked("+++\nwith = [\"Dana Lee\", \"[[Dana Lee]]\"]\n+++\n"),
