@@ -24,17 +24,21 @@ impl Watcher {
         let says = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
         let says = BufReader::new(says);
         let mut watcher = Watcher { child, says };
-        watcher.hear()?;
+        watcher.hear("started")?;
         Ok(watcher)
     }
 
-    /// Waits for its next word.
-    fn hear(&mut self) -> io::Result<()> {
+    /// Waits for word of such an event.
+    fn hear(&mut self, event: &str) -> io::Result<()> {
+        let event = format!("\"event\":\"{event}\"");
         let mut line = String::new();
-        match self.says.read_line(&mut line)? {
-            0 => Err(io::ErrorKind::UnexpectedEof.into()),
-            _ => Ok(()),
+        while !line.contains(&event) {
+            line.clear();
+            if self.says.read_line(&mut line)? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
         }
+        Ok(())
     }
 }
 
@@ -50,6 +54,7 @@ impl Drop for Watcher {
 pub fn bench(program: &Program, rounds: usize) -> io::Result<()> {
     let mut watcher = Watcher::start(program)?;
     let notes = files(&program.vault.join("people"));
+    watcher.hear("digested")?;
     let (mut some, mut all) = (Times::default(), Times::default());
     for _ in 0..rounds {
         some.add(program.run(&SOME)?);
@@ -66,7 +71,7 @@ pub fn bench(program: &Program, rounds: usize) -> io::Result<()> {
     for save in 0..SAVES {
         let (took, heard) = time(|| {
             append(&notes[save * 37 % notes.len()])?;
-            watcher.hear()
+            watcher.hear("burst")
         });
         heard?;
         saves.add(took);
