@@ -33,18 +33,18 @@ const QUESTIONS: &[&[&str]] = &[
     &["who", "circle:family", "--sort", "touched"],
     &["who", "--sort", "balance", "--limit", "4"],
     &["who", "has:thanks"],
-    &["who", "gave:<90d", "--json"],
-    &["who", "--csv"],
+    &["who", "gave:<90d", "--format", "json"],
+    &["who", "--format", "csv"],
     &["who", "a"],
     &["who", "introduced-by:dana"],
     &["find", "the"],
-    &["find", "advice", "--json"],
+    &["find", "advice", "--format", "json"],
     &["entries", "--since", "2026-01-01"],
-    &["updates"],
-    &["reciprocity"],
-    &["introductions"],
+    &["report", "updates"],
+    &["report", "reciprocity"],
+    &["report", "introductions"],
     &["review"],
-    &["momentum"],
+    &["report", "momentum"],
     &["match"],
 ];
 const DAYS: [&str; 4] = ["2026-11-22", "2026-08-01", "2020-01-01", "2031-05-05"];
@@ -60,6 +60,7 @@ fn answers(vault: &Vault, cache: Option<&std::path::Path>) -> Vec<String> {
                 command.env("XDG_CACHE_HOME", cache);
             }
             let said = run(&mut command);
+            assert_ne!(said.code, 2, "{}: {}", words.join(" "), said.err);
             all.push(format!(
                 "{day} {}: {}\n{}{}",
                 words.join(" "),
