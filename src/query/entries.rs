@@ -109,13 +109,15 @@ impl EntryQuery {
         found: &Found,
         with: Option<ContactId>,
     ) -> Result<Vec<&'a Line>, NameError> {
-        let mut lines = if self.owed {
-            owed(query, book, found, with)?
-        } else {
-            taking_part(query, book, found, with)?
-        };
-        lines.retain(|line| self.holds(book, line));
-        Ok(lines)
+        if self.owed {
+            let mut lines = owed(query, book, found, with)?;
+            lines.retain(|line| self.holds(book, line));
+            return Ok(lines);
+        }
+        let asked = Asked::of(query, book, found)?;
+        let lines = book.lines.iter();
+        let lines = lines.filter(|line| self.holds(book, line) && asked.holds(query, line));
+        Ok(once(book, lines.collect(), with))
     }
 }
 
@@ -146,19 +148,9 @@ fn owed<'a>(
     Ok(lines)
 }
 
-fn taking_part<'a>(
-    query: &Query,
-    book: &'a Book,
-    found: &Found,
-    with: Option<ContactId>,
-) -> Result<Vec<&'a Line>, NameError> {
-    let asked = Asked::of(query, book, found)?;
-    let mut lines: Vec<&Line> = book
-        .lines
-        .iter()
-        .filter(|line| asked.holds(query, line))
-        .collect();
-    // What was logged twice is shown once. Only among the lines that were asked for: the other may lack the words.
+/// Of what was logged twice one. What is the same wherever it is logged was asked of the lines already, so that few are
+/// compared; only among those that were asked for, since the other may lack the words.
+fn once<'a>(book: &'a Book, mut lines: Vec<&'a Line>, with: Option<ContactId>) -> Vec<&'a Line> {
     let mut of_contacts: HashMap<ContactId, Vec<&Line>> = HashMap::new();
     for line in &lines {
         for contact in book.contacts_in(line) {
@@ -177,7 +169,7 @@ fn taking_part<'a>(
         kept.contains(&(line.note, line.place))
             || with.is_none() && book.contacts_in(line).is_empty()
     });
-    Ok(lines)
+    lines
 }
 
 /// A query as it is asked of entries.
