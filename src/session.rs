@@ -117,17 +117,12 @@ impl Session {
     ) -> Result<(Session, T), SessionError> {
         let place = Place::of(&around.cache, &root.path);
         let identity = root.settings.identity;
+        let unchanged = |root, opened, files| {
+            let (synced, remarks) = (Synced::default(), Vec::new());
+            Session::of((root, &place), opened, around.today, files, synced, remarks)
+        };
         if let Some((opened, passed)) = of_watcher(&root, &place, around.now, first) {
-            let files = Files::Unseen(passed);
-            let synced = Synced::default();
-            return Session::of(
-                (root, &place),
-                opened,
-                around.today,
-                files,
-                synced,
-                Vec::new(),
-            );
+            return unchanged(root, opened, Files::Unseen(passed));
         }
         let (snapshot, before) = rayon::join(
             || Snapshot::take(&root),
@@ -137,7 +132,6 @@ impl Session {
                 Err(error) => Err(error),
             },
         );
-        let mut remarks = Vec::new();
         let before = before.unwrap_or_else(|_| {
             // Whether it is truly damaged, or was only just being replaced, is seen under the lock.
             None
@@ -148,15 +142,7 @@ impl Session {
                 let changes = sync::changes(&snapshot, opened.shelf.paths(), &sources);
                 let changes = sync::settle(&root, changes);
                 if changes.is_empty() {
-                    let (files, synced) = (Files::Seen(snapshot), Synced::default());
-                    return Session::of(
-                        (root, &place),
-                        opened,
-                        around.today,
-                        files,
-                        synced,
-                        remarks,
-                    );
+                    return unchanged(root, opened, Files::Seen(snapshot));
                 }
                 Some(Behind {
                     store: opened.store,
@@ -166,6 +152,7 @@ impl Session {
                 })
             }
         };
+        let mut remarks = Vec::new();
         let (opened, snapshot, synced) =
             refresh(&root, &place, around, first, behind, &mut remarks)?;
         let files = Files::Seen(snapshot);

@@ -4,10 +4,16 @@
 mod common;
 
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::process::{Output, Stdio};
+use std::process::{Child, Output, Stdio};
 
 use common::clones::{BASE, Clones, DANA, ONE, TWO, clash};
 use common::files;
+
+fn ends_well(process: Child) {
+    let Output { status, stderr, .. } = process.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&stderr);
+    assert_eq!(status.code(), Some(0), "{said}");
+}
 
 #[test]
 fn what_two_machines_log_in_turn_is_on_both() {
@@ -51,13 +57,7 @@ fn from_two_clones_at_once_nothing_is_lost_and_history_only_grows() {
             running.push(command.spawn().expect("the program starts"));
         }
         for process in running {
-            let Output { status, stderr, .. } = process.wait_with_output().expect("it ends");
-            assert_eq!(
-                status.code(),
-                Some(0),
-                "{}",
-                String::from_utf8_lossy(&stderr)
-            );
+            ends_well(process);
         }
         clones.syncs("one");
         clones.syncs("two");
@@ -79,13 +79,7 @@ fn two_syncs_in_one_clone_take_turns() {
             command.spawn().expect("the program starts")
         };
         for process in (0..3).map(start).collect::<Vec<_>>() {
-            let Output { status, stderr, .. } = process.wait_with_output().expect("it ends");
-            assert_eq!(
-                status.code(),
-                Some(0),
-                "{}",
-                String::from_utf8_lossy(&stderr)
-            );
+            ends_well(process);
         }
     }
     clones.syncs("two");

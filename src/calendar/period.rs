@@ -143,7 +143,7 @@ impl Period {
     /// ```
     /// use ties::calendar::{Date, Period};
     /// let today = Date::constant(2026, 11, 22);
-    /// let (from, to) = Period::parse("last-week").unwrap().days(today);
+    /// let (from, to) = Period::parse("last-week").expect("a period").days(today);
     /// assert_eq!((from.to_string(), to.to_string()), ("2026-11-09".into(), "2026-11-15".into()));
     /// ```
     pub fn days(self, today: Date) -> (Date, Date) {

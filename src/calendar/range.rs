@@ -47,7 +47,7 @@ impl Stretch {
     /// ```
     /// use ties::calendar::{Date, Stretch};
     /// let today = Date::constant(2026, 11, 22);
-    /// let stretch = Stretch::parse("2026-01..last-month", today).unwrap();
+    /// let stretch = Stretch::parse("2026-01..last-month", today).expect("a range");
     /// assert_eq!(stretch.to_string(), "2026-01..last-month");
     /// assert_eq!(stretch.range(today).to_string(), "2026-01-01..2026-10-31");
     /// ```
@@ -129,9 +129,9 @@ impl DateRange {
     /// ```
     /// use ties::calendar::{Date, DateRange};
     /// let today = Date::constant(2026, 11, 22);
-    /// let range = DateRange::parse("this-quarter", today).unwrap();
+    /// let range = DateRange::parse("this-quarter", today).expect("a range");
     /// assert!(range.contains(Date::constant(2026, 12, 31)));
-    /// assert_eq!(DateRange::parse("2026-W42", today).unwrap().from, Some(Date::constant(2026, 10, 12)));
+    /// assert_eq!(DateRange::parse("2026-W42", today).expect("a range").from, Some(Date::constant(2026, 10, 12)));
     /// ```
     pub fn parse(text: &str, today: Date) -> Result<Self, RangeError> {
         Stretch::parse(text, today).map(|stretch| stretch.range(today))

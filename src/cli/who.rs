@@ -50,17 +50,11 @@ fn outlined(
     (needs, want, shown): (&Needs, Wanted, &[TextField]),
 ) -> Result<Loaded, IndexError> {
     let first = needs.want.and(want.order);
-    let few = !want.rows.favours && !want.rows.mentions;
-    let book = match few.then(|| {
-        Book::outlined(
-            shelf,
-            &root.settings,
-            today,
-            first.and(want.rows.without_entries()),
-        )
-    }) {
-        Some(book) => book?,
-        None => None,
+    let first = first.and(want.rows.without_entries());
+    let book = if want.rows.favours || want.rows.mentions {
+        None
+    } else {
+        Book::outlined(shelf, &root.settings, today, first)?
     };
     match book {
         Some(book) => beside(book, shelf, needs, shown),

@@ -30,7 +30,7 @@ const TOO_DEEP: &str = "query-too-deep";
 /// use ties::{calendar::Date, query, settings::Settings};
 /// let today = Date::constant(2026, 11, 22);
 /// let read = |text| query::parse(text, &Settings::default(), today);
-/// assert_eq!(read("berlin (updated:>30d OR is:due)").unwrap().to_string(), "berlin (updated:>30d or is:due)");
+/// assert_eq!(read("berlin (updated:>30d OR is:due)").expect("a query").to_string(), "berlin (updated:>30d or is:due)");
 /// let error = &read("updatd:>30d").unwrap_err()[0];
 /// assert_eq!(error.help.as_deref().unwrap_or("").split('?').next(), Some("did you mean `updated:`"));
 /// ```

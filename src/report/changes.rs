@@ -115,8 +115,7 @@ pub fn differences(
         let (came, went) = (came.len(), went.len());
         found.push(Difference::Text { came, went });
     }
-    let bytes = |version: Option<Version<'_>>| version.map(|version| version.bytes.to_vec());
-    if found.is_empty() && bytes(old) != bytes(new) {
+    if found.is_empty() && old.map(|old| old.bytes) != new.map(|new| new.bytes) {
         found.push(Difference::Bytes);
     }
     found

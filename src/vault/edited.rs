@@ -22,11 +22,12 @@ mod tests;
 /// The last change of every file of `snapshot`, in seconds since 1970, in its order. `folder` is where the commits are
 /// kept until HEAD moves; where it cannot be used, git is asked each time.
 pub fn times(root: &Root, snapshot: &Snapshot, folder: &Path) -> Vec<i64> {
-    let commits = commits(&Git::at(&root.path), folder).unwrap_or_default();
+    let git = Git::at(&root.path);
+    let (commits, prefix) = commits(&git, folder).unwrap_or_default();
     let dirty = if commits.is_empty() {
         HashSet::new()
     } else {
-        dirty(root).unwrap_or_default()
+        dirty(&git, &prefix).unwrap_or_default()
     };
     let time = |path: &str, mtime: i64| match of(&commits, path) {
         Some((name, time)) if !dirty.contains(path) && !dirty.contains(&name) => time,
@@ -91,26 +92,26 @@ struct Commits {
     times: HashMap<String, i64>,
 }
 
-/// The newest commit of every path of the vault.
-fn commits(git: &Git, folder: &Path) -> Option<HashMap<String, i64>> {
+/// The newest commit of every path of the vault, and where the vault lies in its repository.
+fn commits(git: &Git, folder: &Path) -> Option<(HashMap<String, i64>, String)> {
     let (stand, is_shallow) = Stand::now(git)?;
     if is_shallow {
         // What lies further back may come any time, and HEAD stays.
-        return newest(git, &stand.head);
+        return Some((newest(git, &stand.head)?, stand.prefix));
     }
     let file = folder.join("edited.json");
     let kept = kept(&file).filter(|kept| {
         kept.stand.repository == stand.repository && kept.stand.prefix == stand.prefix
     });
     let times = match kept {
-        Some(kept) if kept.stand == stand => return Some(kept.times),
+        Some(kept) if kept.stand == stand => return Some((kept.times, stand.prefix)),
         Some(kept) => extended(git, kept, &stand).or_else(|| newest(git, &stand.head)),
         None => newest(git, &stand.head),
     }?;
     let commits = Commits { stand, times };
     // Where it cannot be kept, it is asked again.
     let _ = keep(&file, &commits);
-    Some(commits.times)
+    Some((commits.times, commits.stand.prefix))
 }
 
 /// What was kept, if it is whole: a sum stands before it.
@@ -182,9 +183,7 @@ fn newest(git: &Git, range: &str) -> Option<HashMap<String, i64>> {
 }
 
 /// Paths that differ from the newest commit, or that git does not know.
-fn dirty(root: &Root) -> Option<HashSet<String>> {
-    let git = Git::at(&root.path);
-    let prefix = git.text(&["rev-parse", "--show-prefix"]).ok()?;
+fn dirty(git: &Git, prefix: &str) -> Option<HashSet<String>> {
     let status = git
         .bytes(&[
             "status",
@@ -203,7 +202,7 @@ fn dirty(root: &Root) -> Option<HashSet<String>> {
     Some(
         paths
             .map(|path| {
-                path.strip_prefix(prefix.as_str())
+                path.strip_prefix(prefix)
                     .map_or(path.clone(), str::to_owned)
             })
             .collect(),

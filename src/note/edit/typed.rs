@@ -72,7 +72,7 @@ impl Typed {
     /// ```
     /// use ties::{calendar::Date, note::edit::typed::Typed, settings::Settings};
     /// let today = Date::constant(2026, 11, 22);
-    /// let typed = Typed::read("last friday met: lunch", today, &Settings::default()).unwrap();
+    /// let typed = Typed::read("last friday met: lunch", today, &Settings::default()).expect("an entry");
     /// assert_eq!((typed.date, typed.text.as_str()), (Date::constant(2026, 11, 20), "met: lunch"));
     /// assert!(Typed::read("last week met: lunch", today, &Settings::default()).is_err());
     /// ```

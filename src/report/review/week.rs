@@ -58,8 +58,8 @@ impl Week {
     /// ```
     /// use ties::{calendar::Date, report::review::Week};
     /// let today = Date::constant(2026, 11, 18);
-    /// assert_eq!(Week::parse("last-week", today).unwrap().read_on, Date::constant(2026, 11, 15));
-    /// assert_eq!(Week::parse("2026-W47", today).unwrap().read_on, today);
+    /// assert_eq!(Week::parse("last-week", today).expect("a week").read_on, Date::constant(2026, 11, 15));
+    /// assert_eq!(Week::parse("2026-W47", today).expect("a week").read_on, today);
     /// assert!(Week::parse("2026-W48", today).is_err());
     /// ```
     pub fn parse(text: &str, today: Date) -> Result<Week, WeekError> {

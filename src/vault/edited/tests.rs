@@ -4,6 +4,11 @@ use std::path::PathBuf;
 
 use super::*;
 
+/// Where the vault lies is no matter here.
+fn commits(git: &Git, folder: &Path) -> Option<HashMap<String, i64>> {
+    super::commits(git, folder).map(|(commits, _)| commits)
+}
+
 /// A repository with a vault in a folder of it, and a folder to keep things in.
 struct Repository {
     folder: tempfile::TempDir,
