@@ -20,6 +20,7 @@ use crate::note::{Entry, Note};
 use crate::query::TextField;
 use crate::query::eval::{Found, Needs};
 use crate::query::matches::{self, Asked, Matches};
+use crate::vault::git::repository::RepositoryError;
 use crate::vault::walk::Passed;
 use crate::vault::{Root, Snapshot, VaultError, edited};
 
@@ -257,21 +258,22 @@ impl Session {
         guarded(|| matches::find(&self.shelf, book, asked, limit))
     }
 
-    /// When each note's file last changed.
-    pub fn edited(&self, day_of: &dyn Fn(i64) -> Option<Date>) -> Vec<Option<Date>> {
+    /// When each note's file last changed, and why git does not say, where it does not though it should.
+    pub fn edited(
+        &self,
+        day_of: &dyn Fn(i64) -> Option<Date>,
+    ) -> (Vec<Option<Date>>, Option<RepositoryError>) {
         let snapshot = self.snapshot();
         let times = edited::times(&self.root, snapshot, &self.folder);
         let by_path: HashMap<&str, i64> = snapshot
             .files
             .iter()
             .map(|file| file.path.as_str())
-            .zip(times)
+            .zip(times.seconds)
             .collect();
-        self.shelf
-            .paths()
-            .iter()
-            .map(|path| by_path.get(path).and_then(|time| day_of(*time)))
-            .collect()
+        let paths = self.shelf.paths().iter();
+        let days = paths.map(|path| by_path.get(path).and_then(|time| day_of(*time)));
+        (days.collect(), times.trouble)
     }
 }
 

@@ -44,7 +44,7 @@ impl Opened {
             who::load(root, shelf, today, (&needs, Want::ALL, &who::IN_JSON))
         })?;
         if needs.edited {
-            loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
+            loaded.found.edited = machine.edited(&session);
         }
         Ok(Opened { session, loaded })
     }

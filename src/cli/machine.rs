@@ -213,6 +213,17 @@ impl Machine {
         }
         Ok((session, first))
     }
+
+    /// When each note's file last changed. Where git does not say though it should, that is remarked.
+    pub fn edited(&self, session: &Session) -> Vec<Option<Date>> {
+        let (days, trouble) = session.edited(&|seconds| self.day_of(seconds));
+        if let Some(trouble) = trouble {
+            remark(&format!(
+                "{trouble}; so `edited` tells when each file was written"
+            ));
+        }
+        days
+    }
 }
 
 /// What the vault knows by name; read at the first question, since few sentences depend on it.

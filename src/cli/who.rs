@@ -139,7 +139,7 @@ fn selected_of(
         Ok((loaded, people))
     })?;
     if needs.edited {
-        loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
+        loaded.found.edited = machine.edited(&session);
     }
     let people = people.unwrap_or_else(|| select(&loaded))?;
     Ok(Selected {

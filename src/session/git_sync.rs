@@ -174,7 +174,7 @@ pub struct Plan {
 /// # Errors
 /// [`SyncError`] where it would stop before that.
 pub fn plan(around: &Around<'_>) -> Result<Plan, SyncError> {
-    let clone = Clone::find(git(around))?;
+    let clone = Clone::find(Git::reading(&around.root.path))?;
     let syncing = Syncing {
         branch: clone.branch()?,
         clone,
@@ -204,7 +204,7 @@ pub fn plan(around: &Around<'_>) -> Result<Plan, SyncError> {
 /// # Errors
 /// [`SyncError`].
 pub fn sync(around: &Around<'_>, told: &mut dyn FnMut(Step<'_>)) -> Result<(), SyncError> {
-    let clone = Clone::find(git(around))?;
+    let clone = Clone::find(Git::syncing(&around.root.path, around.attended))?;
     let lock = clone.lock()?;
     let syncing = Syncing {
         branch: clone.branch()?,
@@ -226,15 +226,6 @@ pub fn sync(around: &Around<'_>, told: &mut dyn FnMut(Step<'_>)) -> Result<(), S
             branch: syncing.branch,
             remotes,
         }),
-    }
-}
-
-fn git(around: &Around<'_>) -> Git {
-    let git = Git::at(&around.root.path);
-    if around.attended {
-        git
-    } else {
-        git.unattended()
     }
 }
 

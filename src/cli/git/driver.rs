@@ -71,7 +71,7 @@ fn markers(command: &MergeDriver, folder: Option<&PathBuf>) -> Markers {
         label.replace(char::is_control, " ")
     };
     let style = folder.and_then(|folder| {
-        Git::at(folder)
+        Git::reading(folder)
             .text(&["config", "merge.conflictStyle"])
             .ok()
     });

@@ -3,12 +3,14 @@
 //! In: a clone, and the branch elsewhere that it goes with. Out: both have the same, or why not. Does not: force
 //! anything, or decide what to do about a clash.
 
+use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::clone::{Lock, MERGE_ATTRIBUTES, MERGING, Obstacle};
 use super::halfway::{self, HalfwayError};
 use super::setup::{self, driver_of};
-use super::{Git, GitError, patiently};
+use super::{Git, GitError, NO_HOOKS, patiently};
 use crate::vault::VaultError;
 use crate::vault::replace;
 
@@ -227,8 +229,12 @@ impl Means {
         if let Some(bytes) = user_attributes(git)? {
             text += &String::from_utf8_lossy(&bytes);
         }
-        // One sync at a time: nobody reads it half written.
-        std::fs::write(&attributes, text).map_err(|error| VaultError::Io {
+        // One sync at a time: nobody reads it half written. What is there instead is taken away and not written to, since it
+        // may be a link.
+        replace::remove(&attributes)?;
+        let written =
+            File::create_new(&attributes).and_then(|mut file| file.write_all(text.as_bytes()));
+        written.map_err(|error| VaultError::Io {
             path: attributes.clone(),
             error,
         })?;
@@ -254,15 +260,12 @@ impl Drop for Means {
     }
 }
 
-/// A folder with no hooks in it.
-const NO_HOOKS: &str = "/dev/null";
-
 /// What the user's own file of attributes says.
 fn user_attributes(git: &Git) -> Result<Option<Vec<u8>>, MergeError> {
     // git tells where it looks, be it set or not, from 2.42 on.
     let asked = git.maybe(&["var", "GIT_ATTR_GLOBAL"])?;
     let set = git.maybe(&["config", "--type=path", "--get", "core.attributesFile"])?;
-    let path = set.or(asked).filter(|path| !path.is_empty());
+    let path = set.or(asked).filter(|path| Path::new(path).is_file());
     Ok(path
         .map(|path| replace::current(Path::new(&path)))
         .transpose()?

@@ -6,8 +6,9 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::changes::{blobs, pairs};
-use super::{Git, GitError, patiently};
+use super::blobs::blobs;
+use super::changes::pairs;
+use super::{Git, GitError, links, patiently};
 use crate::vault::VaultError;
 use crate::vault::replace;
 
@@ -36,10 +37,15 @@ struct Side {
 pub(super) fn put_back(git: &Git, theirs: &str) -> Result<(), HalfwayError> {
     patiently(|| git.bytes(&["reset", "--quiet"]))?;
     let top = git.text(&["rev-parse", "--show-toplevel"])?;
-    let git = Git::at(Path::new(&top));
+    let top = Path::new(&top);
+    let git = git.at(top);
     let mut taken_back = Vec::new();
     for side in sides(&git, theirs)? {
-        let path = Path::new(&top).join(&side.path);
+        // A commit from elsewhere may name any path; git itself writes to none but these.
+        if !links::is_inside(top, &side.path) {
+            continue;
+        }
+        let path = top.join(&side.path);
         if !is_half(&git, &path, &side)? {
             continue;
         }
@@ -59,7 +65,15 @@ fn sides(git: &Git, theirs: &str) -> Result<Vec<Side>, GitError> {
     let Some(ours) = git.maybe(&["rev-parse", "--verify", "--quiet", "HEAD"])? else {
         return Ok(Vec::new());
     };
-    let words = ["diff-tree", "-r", "-z", "--no-renames", &ours, theirs];
+    let words = [
+        "diff-tree",
+        "-r",
+        "-z",
+        "--no-renames",
+        "--end-of-options",
+        &ours,
+        theirs,
+    ];
     let raw = git.bytes(&words)?;
     let known = pairs(&raw).filter_map(|(meta, path)| {
         // `:100644 100644 OURS THEIRS M`; links and repositories of their own have other modes.
@@ -89,8 +103,10 @@ fn is_half(git: &Git, path: &Path, side: &Side) -> Result<bool, HalfwayError> {
             }));
         }
     };
-    let mut texts = blobs(git, side.ours.iter().chain([&side.theirs]))?;
-    let theirs = texts.pop().unwrap_or_default();
+    let sides = side.ours.iter().chain([&side.theirs]);
+    // git was writing all of it, however large it is.
+    let mut texts = blobs(git, sides.map(String::as_str), u64::MAX)?;
+    let theirs = texts.pop().flatten().unwrap_or_default();
     let is_begun = now.len() < theirs.len() && theirs.starts_with(&now);
-    Ok(is_begun && texts.pop().is_none_or(|ours| ours != now))
+    Ok(is_begun && texts.pop().flatten().is_none_or(|ours| ours != now))
 }
