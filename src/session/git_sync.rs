@@ -167,9 +167,11 @@ pub struct Plan {
     pub message: Option<Message>,
     /// The files in it.
     pub files: Vec<String>,
+    /// Those of them that may turn out to be unchanged: they have a filter, and a plan runs none.
+    pub filtered: Vec<String>,
 }
 
-/// What [`sync`] would commit; nothing is written, and nobody else is asked.
+/// What [`sync`] would commit; nothing is written, nobody else is asked, and no program but git is started.
 ///
 /// # Errors
 /// [`SyncError`] where it would stop before that.
@@ -194,6 +196,7 @@ pub fn plan(around: &Around<'_>) -> Result<Plan, SyncError> {
     let files = &changes.files;
     Ok(Plan {
         settles,
+        filtered: changes.filtered(syncing.git())?,
         message: (!files.is_empty()).then(|| message(files, &around.root.settings)),
         files: files.iter().map(|file| file.path.clone()).collect(),
     })

@@ -105,6 +105,33 @@ impl Changes {
         Ok(Changes { files, paths })
     }
 
+    /// Those that went through a filter when they were committed. A git that only reads runs none, so it cannot tell
+    /// whether they changed.
+    ///
+    /// # Errors
+    /// [`GitError`].
+    pub fn filtered(&self, git: &Git) -> Result<Vec<String>, GitError> {
+        let is_kept = |file: &&Changed| file.before.is_some() && file.after.is_some();
+        let asked: Vec<u8> = self
+            .files
+            .iter()
+            .filter(is_kept)
+            .flat_map(|file| [file.path.as_bytes(), b"\0"].concat())
+            .collect();
+        if asked.is_empty() {
+            return Ok(Vec::new());
+        }
+        let answer = git.fed(&["check-attr", "-z", "--stdin", "filter"], &asked)?;
+        let mut all = records(&answer);
+        let mut filtered = Vec::new();
+        while let (Some(path), Some(_), Some(value)) = (all.next(), all.next(), all.next()) {
+            if !matches!(value, b"unspecified" | b"unset" | b"set") {
+                filtered.push(String::from_utf8_lossy(path).into_owned());
+            }
+        }
+        Ok(filtered)
+    }
+
     /// Commits them, and nothing else: the index must be as the newest commit. Where git or a hook refuses, it is so again.
     /// Whether there was anything left to commit.
     ///
