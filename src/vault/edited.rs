@@ -9,10 +9,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
-use xxhash_rust::xxh3::xxh3_64;
 
+use super::fs::private_file::{self, Kept};
+use super::fs::{Folder, FsError};
 use super::git::Git;
-use super::keep;
 use super::root::Root;
 use super::snapshot::Snapshot;
 
@@ -85,6 +85,9 @@ impl Stand {
     }
 }
 
+/// Where they are kept.
+const FILE: &str = "edited.json";
+
 /// The newest commit of every path, and where HEAD stood.
 #[derive(Debug, Serialize, Deserialize)]
 struct Commits {
@@ -99,8 +102,7 @@ fn commits(git: &Git, folder: &Path) -> Option<(HashMap<String, i64>, String)> {
         // What lies further back may come any time, and HEAD stays.
         return Some((newest(git, &stand.head)?, stand.prefix));
     }
-    let file = folder.join("edited.json");
-    let kept = kept(&file).filter(|kept| {
+    let kept = kept(folder).filter(|kept| {
         kept.stand.repository == stand.repository && kept.stand.prefix == stand.prefix
     });
     let times = match kept {
@@ -110,22 +112,22 @@ fn commits(git: &Git, folder: &Path) -> Option<(HashMap<String, i64>, String)> {
     }?;
     let commits = Commits { stand, times };
     // Where it cannot be kept, it is asked again.
-    let _ = keep(&file, &commits);
+    let _ = keep(folder, &commits);
     Some((commits.times, commits.stand.prefix))
 }
 
-/// What was kept, if it is whole: a sum stands before it.
-fn kept(file: &Path) -> Option<Commits> {
-    let text = std::fs::read_to_string(file).ok()?;
-    let (sum, rest) = text.split_once('\n')?;
-    let is_whole = sum == format!("{:016x}", xxh3_64(rest.as_bytes()));
-    is_whole.then(|| serde_json::from_str(rest).ok()).flatten()
+/// What was kept, if it is whole.
+fn kept(folder: &Path) -> Option<Commits> {
+    let folder = Folder::trusted(folder).ok()?;
+    match private_file::kept(&folder, FILE) {
+        Ok(Kept::Whole(text)) => serde_json::from_slice(&text).ok(),
+        _ => None,
+    }
 }
 
-fn keep(file: &Path, commits: &Commits) -> std::io::Result<()> {
-    let rest = serde_json::to_string(commits).map_err(std::io::Error::other)?;
-    let text = format!("{:016x}\n{rest}", xxh3_64(rest.as_bytes()));
-    keep::keep(file, text.as_bytes())
+fn keep(folder: &Path, commits: &Commits) -> Result<(), FsError> {
+    let text = serde_json::to_vec(commits).expect("paths and numbers are text");
+    private_file::keep(&Folder::trusted(folder)?, FILE, &text)
 }
 
 /// What was kept with the commits since; none unless HEAD only moved on from there.

@@ -264,7 +264,7 @@ fn user_attributes(git: &Git) -> Result<Option<Vec<u8>>, MergeError> {
     let set = git.maybe(&["config", "--type=path", "--get", "core.attributesFile"])?;
     let path = set.or(asked).filter(|path| !path.is_empty());
     Ok(path
-        .map(|path| replace::current(Path::new(&path)))
+        .map(|path| replace::trusted(Path::new(&path)))
         .transpose()?
         .flatten())
 }
