@@ -218,6 +218,11 @@ impl Session {
         self.notes_with_problems().len() + self.passed
     }
 
+    /// Whether a change of several notes was cut short, and is still half done.
+    pub fn is_cut_short(&self) -> bool {
+        write::is_cut_short(&self.folder)
+    }
+
     /// The notes in which something is wrong.
     pub fn notes_with_problems(&self) -> Vec<NoteId> {
         (0..)

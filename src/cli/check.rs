@@ -229,8 +229,8 @@ fn fix(
             return Err(Failure::Usage(message.to_owned()));
         }
     }
-    let pen = machine.pen(&session.root)?;
-    pen.rewrite_all(&what, &rewrites)?;
+    let change = machine.transaction(&session.root)?;
+    change.rewrite_all(&what, &rewrites)?;
     output::dim(&format!("{what} made; `ties undo` takes them back"));
     Ok(())
 }

@@ -13,7 +13,7 @@ use ties::query::english::Known;
 use ties::query::fits::fits;
 use ties::query::names::{self, Named};
 use ties::query::{Text, TextField};
-use ties::session::write::Pen;
+use ties::session::write::{Transaction, is_cut_short};
 use ties::session::{self, Remark, Session, Surroundings};
 use ties::vault::Root;
 use ties::vault::root::Hints;
@@ -132,16 +132,22 @@ impl Machine {
         Ok(Root::find(&self.hints(common))?)
     }
 
-    /// The right to change notes. Says so if a change that was cut short had to be taken back first.
-    pub fn pen<'a>(&self, root: &'a Root) -> Result<Pen<'a>, Failure> {
-        let pen = Pen::take(&self.cache()?, root)?;
-        if let Some(undo) = pen.cut_short() {
-            remark(&format!(
-                "taken back, since it was cut short: {}",
-                undo.said
-            ));
+    /// The right to change notes. Tells what was found half done, and what became of it.
+    pub fn transaction<'a>(&self, root: &'a Root) -> Result<Transaction<'a>, Failure> {
+        let begun = Transaction::begin(&self.cache()?, root)?;
+        for recovered in begun.recovered() {
+            remark(&recovered.to_string());
         }
-        Ok(pen)
+        Ok(begun)
+    }
+
+    /// Takes back what was cut short, before the vault is read to be changed: the notes of it may lie elsewhere then.
+    pub fn recover(&self, common: &Common) -> Result<(), Failure> {
+        let root = self.root(common)?;
+        if is_cut_short(&session::index_folder(&self.cache()?, &root)) {
+            drop(self.transaction(&root)?);
+        }
+        Ok(())
     }
 
     /// Throws the index away.
@@ -179,6 +185,11 @@ impl Machine {
                 format!("{problems} notes are not read as they stand")
             };
             remark(&format!("{notes}; `ties status` says where and why"));
+        }
+        if session.is_cut_short() {
+            remark(
+                "a change was cut short, so notes may be half changed; `ties undo` takes it back",
+            );
         }
         Ok((session, first))
     }

@@ -205,8 +205,8 @@ fn remarks(renamed: &Renamed) {
 }
 
 fn write(renamed: &Renamed, opened: &Opened, machine: &Machine) -> Result<(), Failure> {
-    let pen = machine.pen(&opened.session.root)?;
-    pen.move_and_rewrite(&told(renamed), &renamed.to, &renamed.rewrites)?;
+    let change = machine.transaction(&opened.session.root)?;
+    change.move_and_rewrite(&told(renamed), &renamed.to, &renamed.rewrites)?;
     Ok(())
 }
 

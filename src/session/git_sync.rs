@@ -8,7 +8,7 @@ mod unsettled;
 
 use std::path::Path;
 
-use super::write::{ChangeError, Pen};
+use super::write::{ChangeError, Transaction};
 use crate::report::commit::{Message, message};
 use crate::vault::Root;
 use crate::vault::git::changes::Changes;
@@ -57,7 +57,7 @@ pub enum SyncError {
     Git(#[from] GitError),
     /// There is nowhere to wait for others who write.
     #[error(transparent)]
-    Pen(#[from] ChangeError),
+    Change(#[from] ChangeError),
     /// Only a person can go on.
     #[error("{} to settle", .0.len())]
     Unsettled(Vec<Unsettled>),
@@ -266,7 +266,7 @@ impl Syncing<'_> {
     /// Commits what changed in the vault; whether anything had.
     fn commit(&self, lock: &Lock, told: &mut dyn FnMut(Step<'_>)) -> Result<bool, SyncError> {
         // What ties is writing to several notes is waited for, and what was cut short is taken back.
-        drop(Pen::take(self.around.cache, self.around.root)?);
+        drop(Transaction::begin(self.around.cache, self.around.root)?);
         let changes = self.changes()?;
         if changes.files.is_empty() {
             return Ok(false);
@@ -414,9 +414,9 @@ impl Syncing<'_> {
         let mut tries = SAVES;
         let merge = loop {
             // git looks at a note before it replaces it: what ties wrote in between would be lost.
-            let pen = Pen::take(self.around.cache, self.around.root)?;
+            let writing = Transaction::begin(self.around.cache, self.around.root)?;
             let merged = exchange::merge(self.git(), from, theirs, self.around.program, lock);
-            drop(pen);
+            drop(writing);
             match merged {
                 // Somebody saved a note since.
                 Err(MergeError::Git(error)) if error.said().contains(SAVED) && tries > 0 => {

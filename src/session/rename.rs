@@ -1,7 +1,7 @@
 //! A note called otherwise, with every link to it.
 //!
 //! In: a note, and the path and name that it is to have. Out: what every note is to say then, or why that cannot be: each
-//! link means the note that it meant. Does not: write; that is the pen's.
+//! link means the note that it meant. Does not: write; a transaction does.
 
 use rayon::prelude::*;
 
@@ -31,8 +31,10 @@ pub enum RenameError {
         #[source]
         error: EditError,
     },
-    /// It cannot be read.
-    #[error("{path}: {reason}")]
+    /// It, or a note that may link to it, cannot be read.
+    #[error(
+        "{path}: {reason}; a link in it could not be updated. Make it readable, or list it under `ignore` in ties.toml"
+    )]
     Unread {
         /// The note.
         path: String,
@@ -195,8 +197,9 @@ impl Session {
             reason,
         };
         match read::read(&self.root, path) {
-            Outcome::Read(bytes, _) => String::from_utf8(bytes)
-                .map_err(|_| unread("not UTF-8; save it so before it is renamed".to_owned())),
+            Outcome::Read(bytes, _) => {
+                String::from_utf8(bytes).map_err(|_| unread("not UTF-8".to_owned()))
+            }
             Outcome::Unreadable(found, _) => Err(unread(found.message)),
             Outcome::Gone => Err(unread("it is not there any more".to_owned())),
         }
@@ -275,8 +278,7 @@ impl Renaming<'_> {
     }
 
     fn other(&self, session: &Session, path: &str) -> Result<Relinked, RenameError> {
-        // Of what cannot be read no link is known; `ties check` tells of it.
-        let text = session.text_of(path).unwrap_or_default();
+        let text = session.text_of(path)?;
         self.relinked(path, &text, path)
     }
 

@@ -12,11 +12,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
-use xxhash_rust::xxh3::xxh3_64;
 
+use super::fs::private_file::{self, Kept};
+use super::fs::{Folder, FsError};
 use super::git::repository::{Repository, RepositoryError};
 use super::git::{Git, GitError};
-use super::keep;
 use super::root::Root;
 use super::snapshot::Snapshot;
 
@@ -99,6 +99,9 @@ struct Stand {
     head: String,
 }
 
+/// Where they are kept.
+const FILE: &str = "edited.json";
+
 /// The newest commit of every path that HEAD has, and where HEAD stood.
 #[derive(Debug, Serialize, Deserialize)]
 struct Commits {
@@ -121,8 +124,7 @@ fn commits(git: &Git, folder: &Path) -> Result<Option<Commits>, RepositoryError>
         let newest = whole(git, &stand.head)?;
         return Ok(Some(Commits { stand, newest }));
     }
-    let file = folder.join("edited.json");
-    let kept = kept(&file).filter(|kept| {
+    let kept = kept(folder).filter(|kept| {
         kept.stand.repository == stand.repository && kept.stand.prefix == stand.prefix
     });
     let extended = match kept {
@@ -136,22 +138,22 @@ fn commits(git: &Git, folder: &Path) -> Result<Option<Commits>, RepositoryError>
     };
     let commits = Commits { stand, newest };
     // Where it cannot be kept, it is asked again.
-    let _ = keep(&file, &commits);
+    let _ = keep(folder, &commits);
     Ok(Some(commits))
 }
 
-/// What was kept, if it is whole: a sum stands before it.
-fn kept(file: &Path) -> Option<Commits> {
-    let text = std::fs::read_to_string(file).ok()?;
-    let (sum, rest) = text.split_once('\n')?;
-    let is_whole = sum == format!("{:016x}", xxh3_64(rest.as_bytes()));
-    is_whole.then(|| serde_json::from_str(rest).ok()).flatten()
+/// What was kept, if it is whole.
+fn kept(folder: &Path) -> Option<Commits> {
+    let folder = Folder::trusted(folder).ok()?;
+    match private_file::kept(&folder, FILE) {
+        Ok(Kept::Whole(text)) => serde_json::from_slice(&text).ok(),
+        _ => None,
+    }
 }
 
-fn keep(file: &Path, commits: &Commits) -> std::io::Result<()> {
-    let rest = serde_json::to_string(commits).map_err(std::io::Error::other)?;
-    let text = format!("{:016x}\n{rest}", xxh3_64(rest.as_bytes()));
-    keep::keep(file, text.as_bytes())
+fn keep(folder: &Path, commits: &Commits) -> Result<(), FsError> {
+    let text = serde_json::to_vec(commits).expect("paths and numbers are text");
+    private_file::keep(&Folder::trusted(folder)?, FILE, &text)
 }
 
 /// What was kept with the commits since; none unless HEAD only moved on from there.

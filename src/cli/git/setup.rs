@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use ties::text::safe;
 use ties::vault::git::repository::Repository;
 use ties::vault::git::setup::{SETTINGS, tracked_though_ignored};
-use ties::vault::git::{Git, GitError, clone, links};
-use ties::vault::replace;
+use ties::vault::git::{Git, GitError, clone};
+use ties::vault::{VaultError, replace};
 
 use super::super::agree;
 use super::super::args::{Common, GitSetup};
@@ -64,7 +64,7 @@ impl Clone {
     /// A file of lines, and what it says.
     fn read(&self, lines: &Lines) -> Result<(PathBuf, String), Failure> {
         let path = self.folder.join(lines.file);
-        let bytes = links::current(&self.folder, &path)?.unwrap_or_default();
+        let bytes = replace::current(&path)?.unwrap_or_default();
         let text = String::from_utf8(bytes);
         let text = text
             .map_err(|_| Failure::Cannot(format!("{}: not UTF-8; save it so", path.display())))?;
@@ -73,9 +73,10 @@ impl Clone {
 
     /// That the settings of the clone are in a file of its own. git writes where a link points to.
     fn can_set(&self) -> Result<(), Failure> {
-        let common = &self.repository.common;
-        let from = home(&self.repository, common);
-        Ok(links::refuse(from, &common.join("config"))?)
+        let config = self.repository.common.join("config");
+        let place = self.repository.place(&config).expect("it is below");
+        place.current().map_err(VaultError::from)?;
+        Ok(())
     }
 
     /// Tells of files that git goes on to track.
@@ -182,24 +183,13 @@ impl Clone {
             }
         }
         let hook = Hook::of(&self.folder, &self.repository)?;
-        if hook.is_ours() {
-            hook.remove()?;
+        if hook.remove()? {
             said += &format!("taken away: {}\n", shown_path(&hook.path));
         }
         if said.is_empty() {
             said += "nothing of it is there; nothing is to be done\n";
         }
         output::print(&said)
-    }
-}
-
-/// From where on down to `path` nothing may be a link: the top of the work tree, or git's own folder where that lies
-/// elsewhere.
-fn home<'a>(repository: &'a Repository, path: &Path) -> &'a Path {
-    if path.starts_with(&repository.top) {
-        &repository.top
-    } else {
-        &repository.common
     }
 }
 

@@ -75,7 +75,7 @@ impl From<SyncError> for Failure {
                 output::raw_error(&brought(&open));
                 Failure::Found
             }
-            SyncError::Pen(error) => error.into(),
+            SyncError::Change(error) => error.into(),
             error => Failure::Cannot(error.to_string()),
         }
     }

@@ -3,15 +3,16 @@
 //! In: git in the vault's folder. Out: where its repository is, which branch is checked out, what is under way, or what
 //! stands in the way. Does not: change anything but its own lock.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use super::halfway::{self, HalfwayError};
 use super::repository::{Repository, RepositoryError};
-use super::{Git, GitError, answer, links, patiently, pause, records};
-use crate::vault::replace;
+use super::{Git, GitError, answer, patiently, pause, records};
+use crate::vault::fs::FsError;
+use crate::vault::fs::private_file::beside;
 
 /// Why a clone cannot be synced as it stands.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +51,10 @@ pub enum Obstacle {
     /// What a sync that was killed left cannot be taken back.
     #[error(transparent)]
     Halfway(#[from] HalfwayError),
-    /// The lock cannot be made.
+    /// A file of ties in git's folder is odd.
+    #[error(transparent)]
+    File(#[from] FsError),
+    /// The lock cannot be used.
     #[error("{}: {error}", path.display())]
     Lock {
         /// The file.
@@ -208,7 +212,7 @@ impl Clone {
             path: path.clone(),
             error,
         };
-        let file = opened(&path).map_err(failed)?;
+        let file = opened(&path)?;
         for nth in 0..TRIES {
             match file.try_lock() {
                 Ok(()) => {
@@ -229,8 +233,8 @@ impl Clone {
 
     /// Takes back what a sync left half done. What somebody began since is theirs; before it, nothing was staged anywhere.
     fn take_back(&self, left: &str) -> Result<(), Obstacle> {
-        replace::remove(&self.repository.folder.join(MERGE_ATTRIBUTES))
-            .map_err(HalfwayError::from)?;
+        let (folder, name) = beside(&self.repository.folder.join(MERGE_ATTRIBUTES))?;
+        FsError::missing_as_none(folder.remove(&name))?;
         if self.merging()?.is_some() || self.branch().is_err() {
             return Ok(());
         }
@@ -298,33 +302,17 @@ impl Clone {
     }
 }
 
-/// The file of the lock, made if it is not there. It is written to, so it must be no other file under this name.
-fn opened(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).read(true).write(true);
+/// The file of the lock, made if it is not there. It is written to, so it must have no other name.
+fn opened(path: &Path) -> Result<File, FsError> {
+    let (folder, name) = beside(path)?;
+    let file = folder.open_or_create(&name)?;
     #[cfg(unix)]
     {
-        use rustix::fs::OFlags;
-        use std::os::unix::fs::OpenOptionsExt;
-        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        options.custom_flags(flags.bits().cast_signed());
+        let found = file.metadata().map_err(|error| FsError::io(path, error))?;
+        if std::os::unix::fs::MetadataExt::nlink(&found) > 1 {
+            let odd = io::Error::other("this file has another name too (a hard link); remove it");
+            return Err(FsError::io(path, odd));
+        }
     }
-    let odd =
-        || io::Error::other("ties locks a regular file here; take away what is there instead");
-    let file = options
-        .open(path)
-        .map_err(|error| match links::is_odd(path) {
-            true => odd(),
-            false => error,
-        })?;
-    let found = file.metadata()?;
-    #[cfg(unix)]
-    let is_alone = std::os::unix::fs::MetadataExt::nlink(&found) == 1;
-    #[cfg(not(unix))]
-    let is_alone = true;
-    if found.is_file() && is_alone {
-        Ok(file)
-    } else {
-        Err(odd())
-    }
+    Ok(file)
 }

@@ -3,8 +3,6 @@
 //! In: a clone, and the branch elsewhere that it goes with. Out: both have the same, or why not. Does not: force
 //! anything, or decide what to do about a clash.
 
-use std::fs::File;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::clone::{Lock, MERGE_ATTRIBUTES, MERGING, Obstacle};
@@ -232,12 +230,7 @@ impl Means {
         // One sync at a time: nobody reads it half written. What is there instead is taken away and not written to, since it
         // may be a link.
         replace::remove(&attributes)?;
-        let written =
-            File::create_new(&attributes).and_then(|mut file| file.write_all(text.as_bytes()));
-        written.map_err(|error| VaultError::Io {
-            path: attributes.clone(),
-            error,
-        })?;
+        replace::replace(&attributes, text)?;
         settings.push(format!("core.attributesFile={}", attributes.display()));
         Ok(Means {
             settings,
@@ -265,9 +258,9 @@ fn user_attributes(git: &Git) -> Result<Option<Vec<u8>>, MergeError> {
     // git tells where it looks, be it set or not, from 2.42 on.
     let asked = git.maybe(&["var", "GIT_ATTR_GLOBAL"])?;
     let set = git.maybe(&["config", "--type=path", "--get", "core.attributesFile"])?;
-    let path = set.or(asked).filter(|path| Path::new(path).is_file());
+    let path = set.or(asked).filter(|path| !path.is_empty());
     Ok(path
-        .map(|path| replace::current(Path::new(&path)))
+        .map(|path| replace::trusted(Path::new(&path)))
         .transpose()?
         .flatten())
 }

@@ -3,14 +3,12 @@
 //! In: a clone in which all was committed before the merge. Out: no file that git took away, emptied or half wrote stays
 //! so, to be taken for what somebody wrote. Does not: touch a file that is whole, on whichever side it was so.
 
-use std::io::ErrorKind;
 use std::path::Path;
 
 use super::blobs::blobs;
 use super::changes::pairs;
-use super::{Git, GitError, links, patiently};
-use crate::vault::VaultError;
-use crate::vault::replace;
+use super::{Git, GitError, patiently};
+use crate::vault::fs::{self, Folder, FsError};
 
 /// Why it could not be put back.
 #[derive(Debug, thiserror::Error)]
@@ -20,7 +18,7 @@ pub enum HalfwayError {
     Git(#[from] GitError),
     /// A file cannot be read or taken away.
     #[error(transparent)]
-    File(#[from] VaultError),
+    File(#[from] FsError),
 }
 
 /// A file that both commits have, or only the other.
@@ -41,18 +39,20 @@ pub(super) fn put_back(git: &Git, theirs: &str) -> Result<(), HalfwayError> {
     let git = git.at(top);
     let mut taken_back = Vec::new();
     for side in sides(&git, theirs)? {
-        // A commit from elsewhere may name any path; git itself writes to none but these.
-        if !links::is_inside(top, &side.path) {
-            continue;
-        }
-        let path = top.join(&side.path);
-        if !is_half(&git, &path, &side)? {
+        // A commit from elsewhere may name any path; git itself writes to none outside, and through no link.
+        let half = match is_half(&git, top, &side) {
+            Err(HalfwayError::File(error)) if error.is_no_file() => false,
+            Err(HalfwayError::File(FsError::Outside(_))) => false,
+            half => half?,
+        };
+        if !half {
             continue;
         }
         if side.ours.is_some() {
             taken_back.extend([side.path.as_bytes(), b"\0"].concat());
         } else {
-            replace::remove(&path)?;
+            let (folder, name) = fs::parent(&side.path);
+            Folder::below(top, folder)?.remove(name)?;
         }
     }
     let words = ["checkout-index", "--force", "--quiet", "-z", "--stdin"];
@@ -92,19 +92,13 @@ fn sides(git: &Git, theirs: &str) -> Result<Vec<Side>, GitError> {
 }
 
 /// Whether a file is neither as it was nor as it is to be, but on the way there.
-fn is_half(git: &Git, path: &Path, side: &Side) -> Result<bool, HalfwayError> {
-    let now = match std::fs::read(path) {
-        Ok(now) => now,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(side.ours.is_some()),
-        Err(error) => {
-            return Err(HalfwayError::File(VaultError::Io {
-                path: path.to_owned(),
-                error,
-            }));
-        }
+fn is_half(git: &Git, top: &Path, side: &Side) -> Result<bool, HalfwayError> {
+    // git was writing all of it, however large it is.
+    let now = FsError::missing_as_none(fs::read(top, &side.path, u64::MAX))?;
+    let Some((now, _)) = now else {
+        return Ok(side.ours.is_some());
     };
     let sides = side.ours.iter().chain([&side.theirs]);
-    // git was writing all of it, however large it is.
     let mut texts = blobs(git, sides.map(String::as_str), u64::MAX)?;
     let theirs = texts.pop().flatten().unwrap_or_default();
     let is_begun = now.len() < theirs.len() && theirs.starts_with(&now);

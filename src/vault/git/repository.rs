@@ -7,7 +7,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::{Git, GitError, links};
+use super::place::{Place, plain};
+use super::{Git, GitError};
 
 /// A repository with a work tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +92,12 @@ impl Repository {
         }
     }
 
+    /// A path that git told, as a place in this clone; `None` where it is outside of it.
+    pub fn place(&self, path: &Path) -> Option<Place> {
+        let homes = [&self.top, &self.common];
+        homes.into_iter().find_map(|home| Place::below(home, path))
+    }
+
     fn with(git: &Git, revisions: &[&str]) -> Result<(Repository, String), RepositoryError> {
         let git = git.only_reading();
         let words = [&["rev-parse"], revisions, &ASKED].concat();
@@ -108,7 +115,7 @@ impl Repository {
         let repository = Repository {
             is_shallow: next() == "true",
             folder: PathBuf::from(next()),
-            common: links::plain(&git.folder().join(next())),
+            common: plain(&git.folder().join(next())),
             top: PathBuf::from(next()),
             prefix: next().to_owned(),
         };
@@ -170,6 +177,8 @@ mod tests {
         let notes = folder(&main.join("my notes"));
         git(&main, &["init", "-q", "-b", "main"]);
         let found = Repository::of(&Git::reading(&notes)).expect("a repository");
+        assert!(found.place(&notes.join("../.git/config")).is_some());
+        assert_eq!(found.place(&home.join("main2/config")), None);
         assert_eq!(
             (found.top, found.prefix),
             (main.clone(), "my notes/".to_owned())

@@ -6,9 +6,9 @@
 use std::path::Path;
 
 use super::repository::{Repository, RepositoryError};
-use super::{Git, GitError, links, records};
+use super::{Git, GitError, records};
 use crate::text::shell;
-use crate::vault::VaultError;
+use crate::vault::{VaultError, replace};
 
 /// Says for which files the settings hold.
 pub const ATTRIBUTES: &str = "*.md merge=ties diff=ties";
@@ -64,7 +64,7 @@ pub fn state(vault: &Path) -> Result<Option<State>, SetupError> {
     }
     let git = Git::reading(vault);
     let repository = Repository::of(&git)?;
-    let attributes = links::current(vault, &vault.join(".gitattributes"))?.unwrap_or_default();
+    let attributes = replace::current(&vault.join(".gitattributes"))?.unwrap_or_default();
     let said = has_line(&String::from_utf8_lossy(&attributes))
         || git
             .text(&["check-attr", "merge", "--", "a.md"])?

@@ -6,9 +6,11 @@
 use std::path::{Path, PathBuf};
 
 use ties::text::{safe, shell};
+use ties::vault::VaultError;
+use ties::vault::fs::FsError;
+use ties::vault::git::place::Place;
 use ties::vault::git::repository::Repository;
-use ties::vault::git::{Git, GitError, links};
-use ties::vault::{VaultError, replace};
+use ties::vault::git::{Git, GitError};
 
 use super::super::super::failure::Failure;
 
@@ -21,12 +23,12 @@ pub(super) struct Hook {
 
 /// What is where the hook belongs.
 enum There {
-    Nothing,
-    File(Vec<u8>),
+    Nothing(Place),
+    File(Place, Vec<u8>),
     /// It would hold in other clones too.
     Shared,
     /// A link, or something else that cannot be written to.
-    Odd(VaultError),
+    Odd(FsError),
 }
 
 impl Hook {
@@ -35,15 +37,14 @@ impl Hook {
         // This asks where git would look for hooks; one that only reads looks for none.
         let git = Git::syncing(folder, false);
         let hooks = git.text(&["rev-parse", "--git-path", "hooks"])?;
-        let path = links::plain(&folder.join(hooks)).join("pre-commit");
-        let mut homes = [&repository.top, &repository.common].into_iter();
-        let there = match homes.find(|home| path.starts_with(home)) {
+        let path = folder.join(hooks).join("pre-commit");
+        let place = repository.place(&path);
+        let path = place.as_ref().map_or(path, Place::path);
+        let there = match place.map(|place| (place.current(), place)) {
             None => There::Shared,
-            Some(home) => match links::current(home, &path) {
-                Ok(None) => There::Nothing,
-                Ok(Some(text)) => There::File(text),
-                Err(error) => There::Odd(error),
-            },
+            Some((Ok(None), place)) => There::Nothing(place),
+            Some((Ok(Some(text)), place)) => There::File(place, text),
+            Some((Err(error), _)) => There::Odd(error),
         };
         Ok(Hook {
             text: text(&repository.prefix),
@@ -53,21 +54,21 @@ impl Hook {
     }
 
     pub(super) fn is_ours(&self) -> bool {
-        matches!(&self.there, There::File(there) if there == self.text.as_bytes())
+        matches!(&self.there, There::File(_, there) if there == self.text.as_bytes())
     }
 
     /// Whether it can be written.
     pub(super) fn is_missing(&self) -> bool {
-        matches!(self.there, There::Nothing)
+        matches!(self.there, There::Nothing(_))
     }
 
     /// Why it was not written, and what to do instead.
     pub(super) fn in_the_way(&self) -> Option<String> {
         let path = self.path.display();
         let why = match &self.there {
-            There::Nothing => return None,
-            There::File(_) if self.is_ours() => return None,
-            There::File(_) => format!("{path} is there already, and was left as it is"),
+            There::Nothing(_) => return None,
+            There::File(..) if self.is_ours() => return None,
+            There::File(..) => format!("{path} is there already, and was left as it is"),
             There::Shared => format!(
                 "{path} would hold in other clones too (core.hooksPath), so no hook was written"
             ),
@@ -86,13 +87,23 @@ impl Hook {
         format!("{} is made:\n\n{lines}", safe::terminal(&path))
     }
 
+    /// Writes it where nothing is.
     pub(super) fn write(&self) -> Result<(), Failure> {
-        Ok(replace::program(&self.path, &self.text)?)
+        if let There::Nothing(place) = &self.there {
+            place.write_program(&self.text).map_err(VaultError::from)?;
+        }
+        Ok(())
     }
 
-    pub(super) fn remove(&self) -> Result<(), Failure> {
-        replace::remove(&self.path)?;
-        Ok(())
+    /// Removes it if it is ours; whether it was.
+    pub(super) fn remove(&self) -> Result<bool, Failure> {
+        match &self.there {
+            There::File(place, _) if self.is_ours() => {
+                place.remove().map_err(VaultError::from)?;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
     }
 }
 
