@@ -3,6 +3,8 @@
 
 #[cfg(unix)]
 pub mod clones;
+#[cfg(unix)]
+pub mod stranger;
 #[cfg(target_os = "linux")]
 pub mod watcher;
 
