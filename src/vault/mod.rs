@@ -18,6 +18,7 @@ pub mod root;
 pub mod snapshot;
 pub mod template;
 pub mod undo;
+pub mod unread;
 pub mod walk;
 pub mod watch;
 pub mod write;

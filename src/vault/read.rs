@@ -8,6 +8,7 @@ use std::io::{self, Read};
 
 use super::root::Root;
 use super::snapshot::Stat;
+use super::unread::unreadable;
 use crate::text::{Diagnostic, Severity};
 
 /// How large a note may be, in bytes (notes.md 1).
@@ -32,7 +33,7 @@ pub fn read(root: &Root, path: &str) -> Outcome {
         Ok(metadata) if metadata.is_file() => Stat::of(&metadata),
         Ok(_) => return Outcome::Gone,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Outcome::Gone,
-        Err(error) => return Outcome::Unreadable(refused(&error), Stat::default()),
+        Err(error) => return Outcome::Unreadable(unreadable(&error), Stat::default()),
     };
     if stat.size > LARGEST {
         let message = format!(
@@ -49,19 +50,6 @@ pub fn read(root: &Root, path: &str) -> Outcome {
     match read {
         Ok(_) => Outcome::Read(bytes, stat),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Outcome::Gone,
-        Err(error) => Outcome::Unreadable(refused(&error), stat),
-    }
-}
-
-fn refused(error: &io::Error) -> Diagnostic {
-    let found = Diagnostic::new(
-        "unreadable",
-        Severity::Error,
-        format!("cannot be read: {error}"),
-    );
-    if error.kind() == io::ErrorKind::PermissionDenied {
-        found.help("give yourself permission to read it")
-    } else {
-        found
+        Err(error) => Outcome::Unreadable(unreadable(&error), stat),
     }
 }
