@@ -4,6 +4,8 @@
 #[cfg(unix)]
 pub mod clones;
 #[cfg(target_os = "linux")]
+pub mod strace;
+#[cfg(target_os = "linux")]
 pub mod watcher;
 
 use std::collections::BTreeMap;
