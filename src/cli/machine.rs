@@ -14,7 +14,7 @@ use ties::query::fits::fits;
 use ties::query::names::{self, Named};
 use ties::query::{Text, TextField};
 use ties::session::write::{Transaction, is_cut_short};
-use ties::session::{self, Remark, Session, Surroundings};
+use ties::session::{self, Remark, Session, Surroundings, Unread};
 use ties::vault::Root;
 use ties::vault::root::Hints;
 
@@ -177,8 +177,12 @@ impl Machine {
         first: &(dyn Fn(&Root, &Shelf, Date) -> Result<T, IndexError> + Sync),
     ) -> Result<(Session, T), Failure> {
         let (session, first) = self.open_silently(common, first)?;
+        let unread = session.unread()?;
+        for one in unread.iter().take(SHOWN) {
+            remark(&unread_line(one));
+        }
         let problems = session.faults();
-        if problems > 0 {
+        if problems > unread.len().min(SHOWN) {
             let notes = if problems == 1 {
                 "1 note is not read as it stands".to_owned()
             } else {
@@ -220,6 +224,7 @@ impl Machine {
                 Remark::InMemory(why) => remark(&format!(
                     "no index can be kept ({why}); this answer took one in memory"
                 )),
+                Remark::Busy(why) => remark(&format!("{why}; this answer took an index in memory")),
             }
         }
         Ok((session, first))
@@ -235,6 +240,26 @@ impl Machine {
         }
         days
     }
+}
+
+/// So many notes and folders that cannot be read are named one by one.
+const SHOWN: usize = 3;
+
+fn unread_line(unread: &Unread) -> String {
+    let path = if unread.path.is_empty() {
+        "the vault"
+    } else {
+        &unread.path
+    };
+    let mut line = format!("{path} {}", unread.reason.message);
+    if unread.is_known {
+        line += "; what is known of it from before was used";
+    }
+    if let Some(help) = &unread.reason.help {
+        line += "; ";
+        line += help;
+    }
+    line
 }
 
 /// What the vault knows by name; read at the first question, since few sentences depend on it.

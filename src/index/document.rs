@@ -25,16 +25,19 @@ pub struct Source {
     pub hash: u64,
     /// When it was read, in nanoseconds since 1970.
     pub read_at: i64,
+    /// The hash of the reason for which it could not be read; 0 where it was.
+    pub unread: u64,
 }
 
 /// The columns of a [`Source`].
-pub(super) const SOURCE: [Column; 6] = [
+pub(super) const SOURCE: [Column; 7] = [
     schema::MTIME,
     schema::CTIME,
     schema::SIZE,
     schema::INODE,
     schema::HASH,
     schema::READ_AT,
+    schema::UNREAD,
 ];
 
 impl Source {
@@ -46,6 +49,7 @@ impl Source {
             schema::SIZE => self.stat.size = number.cast_unsigned(),
             schema::INODE => self.stat.inode = number.cast_unsigned(),
             schema::HASH => self.hash = number.cast_unsigned(),
+            schema::UNREAD => self.unread = number.cast_unsigned(),
             _ => self.read_at = number,
         }
     }
@@ -209,6 +213,9 @@ pub fn document(fields: &Fields, path: &str, note: &Note, source: &Source) -> Ta
     filling.number(schema::INODE, source.stat.inode.cast_signed());
     filling.number(schema::HASH, source.hash.cast_signed());
     filling.number(schema::READ_AT, source.read_at);
+    if source.unread != 0 {
+        filling.number(schema::UNREAD, source.unread.cast_signed());
+    }
     filling.facts(note);
     note.entries.iter().for_each(|entry| filling.entry(entry));
     filling.words(note);

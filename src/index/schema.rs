@@ -12,7 +12,7 @@ use tantivy::schema::{
 use super::tokens;
 
 /// Changes whenever what is stored, or how a note is read, changes: an index of another version is rebuilt.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// What kind of column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +64,9 @@ columns! {
     HASH = "hash": Number;
     /// When it was read, in nanoseconds since 1970.
     READ_AT = "read_at": Number;
+    /// Of the reason for which the file could not be read at last, so that the note says what it said before; nothing
+    /// where it was read.
+    UNREAD = "unread": Number;
     /// What kind of note: `What::bits`.
     WHAT = "what": Number;
     /// `Status`.

@@ -9,7 +9,7 @@ use super::Session;
 use super::write::Rewrite;
 use crate::book::Book;
 use crate::book::people::{Answer, People};
-use crate::index::{NoteId, Strings};
+use crate::index::{IndexError, NoteId, Strings};
 use crate::note::edit::EditError;
 use crate::note::edit::relink::{self, Form, Pointer};
 use crate::note::edit::title::{self, Called};
@@ -41,6 +41,9 @@ pub enum RenameError {
         /// The reason.
         reason: String,
     },
+    /// It cannot be told which notes were read.
+    #[error(transparent)]
+    Index(#[from] IndexError),
     /// Links that mean others would mean this note, or nobody.
     #[error("{}", stolen(.0))]
     Stolen(Vec<Stray>),
@@ -132,6 +135,12 @@ impl Session {
         note: NoteId,
         called: Called<'_>,
     ) -> Result<Renamed, RenameError> {
+        if let Some(unread) = self.unread()?.into_iter().next() {
+            return Err(RenameError::Unread {
+                path: unread.path,
+                reason: unread.reason.message,
+            });
+        }
         let from = book.paths[note as usize].to_owned();
         let settings = &self.root.settings;
         let edit = |error| RenameError::Edit {

@@ -19,6 +19,7 @@ pub mod restore;
 pub mod root;
 pub mod snapshot;
 pub mod template;
+pub mod unread;
 pub mod walk;
 pub mod watch;
 pub mod write;

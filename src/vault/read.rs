@@ -8,6 +8,7 @@ use std::io;
 use super::fs::{self, FsError, MIB};
 use super::root::Root;
 use super::snapshot::Stat;
+use super::unread::unreadable;
 use crate::text::{Diagnostic, Severity};
 
 /// How large a note may be, in bytes (notes.md 1).
@@ -30,14 +31,14 @@ pub fn read(root: &Root, path: &str) -> Outcome {
         Ok(opened) => opened,
         // What has become a link, a folder or the like is no note any more; the next walk says so.
         Err(error) if error.is_missing() || error.is_no_file() => return Outcome::Gone,
-        Err(error) => return Outcome::Unreadable(refused(&error), Stat::default()),
+        Err(error) => return Outcome::Unreadable(unread(&error), Stat::default()),
     };
     // The stat is from before the reading: whatever is written while we read then shows as a later change.
     let stat = Stat::of(&metadata);
     match fs::bytes(&root.path.join(path), &file, &metadata, LARGEST) {
         Ok(bytes) => Outcome::Read(bytes, stat),
         Err(FsError::TooLarge { .. }) => Outcome::Unreadable(too_large(stat.size), stat),
-        Err(error) => Outcome::Unreadable(refused(&error), stat),
+        Err(error) => Outcome::Unreadable(unread(&error), stat),
     }
 }
 
@@ -50,20 +51,10 @@ fn too_large(size: u64) -> Diagnostic {
     Diagnostic::new("too-large", Severity::Error, message).help("split it, or add it to `ignore`")
 }
 
-fn refused(error: &FsError) -> Diagnostic {
-    // The path stands before every diagnostic.
-    let reason = match error {
-        FsError::Io { error, .. } => error.to_string(),
-        error => error.to_string(),
-    };
-    let found = Diagnostic::new(
-        "unreadable",
-        Severity::Error,
-        format!("cannot be read: {reason}"),
-    );
-    if error.kind() == Some(io::ErrorKind::PermissionDenied) {
-        found.help("give yourself permission to read it")
-    } else {
-        found
+fn unread(error: &FsError) -> Diagnostic {
+    match error {
+        // The path stands before every diagnostic.
+        FsError::Io { error, .. } => unreadable(error),
+        error => unreadable(&io::Error::other(error.to_string())),
     }
 }

@@ -6,6 +6,8 @@ pub mod clones;
 #[cfg(unix)]
 pub mod stranger;
 #[cfg(target_os = "linux")]
+pub mod strace;
+#[cfg(target_os = "linux")]
 pub mod watcher;
 
 use std::collections::BTreeMap;
