@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use common::stranger::Stranger;
+use common::hostile_git::Stranger;
 use common::{Run, files, run};
 
 /// Every command that does not sync; those that need a yes do not get one, but for the settings of a clone.
@@ -103,38 +103,33 @@ fn an_old_git_that_does_not_say_who_set_what_starts_nothing_either() {
     }
 }
 
-/// The command under `strace`, and what it opened or started; `None` where it cannot be traced.
-fn traced(command: &Command, log: &Path) -> Option<(Run, String)> {
-    let strace = |arguments: &[&str]| {
-        let mut strace = Command::new("strace");
-        strace.args(["-f", "-qq", "-e", "trace=execve,open,openat,openat2", "-o"]);
-        strace.arg(log).args(arguments);
-        strace
-    };
-    let can = strace(&["true"]).output();
-    if !can.is_ok_and(|ran| ran.status.success()) {
-        return None;
-    }
-    let mut traced = strace(&[]);
-    traced.arg(command.get_program()).args(command.get_args());
-    let folder = command.get_current_dir().expect("a folder");
-    traced.env_clear().current_dir(folder);
-    for (name, value) in command.get_envs() {
-        traced.env(name, value.expect("no variable is taken away"));
-    }
-    let run = run(&mut traced);
-    Some((run, std::fs::read_to_string(log).expect("a trace")))
+/// The command under `strace`, to its end: what it opened or started.
+#[cfg(target_os = "linux")]
+fn traced(strace: &Path, command: &Command, log: &Path) -> String {
+    let mut traced = Command::new(strace);
+    traced.args(["-f", "-qq", "-e", "trace=execve,open,openat,openat2", "-o"]);
+    traced
+        .arg(log)
+        .arg(command.get_program())
+        .args(command.get_args());
+    traced.env_clear();
+    let set = command.get_envs();
+    traced.envs(set.filter_map(|(name, value)| Some((name, value?))));
+    traced.current_dir(command.get_current_dir().expect("a folder"));
+    run(&mut traced);
+    std::fs::read_to_string(log).expect("a trace")
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn no_child_but_git_is_started_and_no_file_outside_is_read() {
+    let Some(strace) = common::strace::strace() else {
+        return;
+    };
     let stranger = Stranger::hostile();
     let log = stranger.outside().join("trace");
     for words in READING {
-        let Some((_, trace)) = traced(&stranger.command(words), &log) else {
-            println!("skipped: nothing can be traced, since strace is missing or not allowed");
-            return;
-        };
+        let trace = traced(&strace, &stranger.command(words), &log);
         for line in trace.lines().filter(|line| line.contains("execve(")) {
             let program = line.split('"').nth(1).expect("a program");
             let name = program.rsplit('/').next().expect("a name");

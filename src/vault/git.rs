@@ -13,7 +13,7 @@
 //! | what a repository can set | what it would do | what reading does |
 //! | --- | --- | --- |
 //! | `core.fsmonitor` | starts a program or a daemon | sets it to nothing |
-//! | `filter.*` with attributes | `git status` and `git diff` start a program for each file | sets each to nothing, see [`overrides`] |
+//! | `filter.*` with attributes | `git status` and `git diff` start a program for each file | sets each to nothing, see `overrides` |
 //! | `core.hooksPath`, `hooks/` | starts hooks; writing the index starts one too | points to no folder; writes no index (`GIT_OPTIONAL_LOCKS`) |
 //! | `diff.external`, `diff.*.command`, `diff.*.textconv` | starts a program for each file that is shown | `--no-ext-diff`, `--no-textconv`; `GIT_EXTERNAL_DIFF` is removed |
 //! | `core.pager`, `pager.*` | starts a pager | `--no-pager` |
@@ -21,9 +21,9 @@
 //! | a promisor remote (partial clone) | fetches what is missing, by any program | `GIT_NO_LAZY_FETCH`, and no protocol is allowed (`GIT_ALLOW_PROTOCOL`) |
 //! | a bare repository among the notes | is taken for the repository | `safe.bareRepository=explicit`; refused by [`repository`] too |
 //! | `core.worktree` | has git read other folders | refused by [`repository`] |
-//! | `core.attributesFile`, `core.excludesFile`, `mailmap.file`, `diff.orderFile` | has git read any file | sets them to what the user set elsewhere, see [`overrides`] |
+//! | `core.attributesFile`, `core.excludesFile`, `mailmap.file`, `diff.orderFile` | has git read any file | sets them to what the user set elsewhere, see `overrides` |
 //! | submodules | git reads their settings too | callers pass `--ignore-submodules` |
-//! | a pipe in place of a file | git waits forever | ends git, see [`answer`] |
+//! | a pipe in place of a file | git waits forever | ends git, see `answer` |
 //!
 //! Two things cannot be switched off: git follows `include.path` and `objects/info/alternates`. Both only read.
 //!

@@ -4,7 +4,7 @@
 #[cfg(unix)]
 pub mod clones;
 #[cfg(unix)]
-pub mod stranger;
+pub mod hostile_git;
 #[cfg(target_os = "linux")]
 pub mod strace;
 #[cfg(target_os = "linux")]

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::place::{Place, plain};
 use super::{Git, GitError};
+use crate::text::shell;
 
 /// A repository with a work tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +42,8 @@ pub enum RepositoryError {
     Bare,
     /// Its files are said to be elsewhere.
     #[error(
-        "{}: this repository says that its files are in {} (core.worktree), and ties only works where they are beside it; `git config --file {}/config --unset core.worktree` puts that right",
-        folder.display(), top.display(), folder.display()
+        "{}: this repository says that its files are in {} (core.worktree), and ties only works where they are beside it; `git config --file {} --unset core.worktree` puts that right",
+        folder.display(), top.display(), shell::word(&folder.join("config").to_string_lossy())
     )]
     Elsewhere {
         /// git's own folder.
