@@ -17,7 +17,7 @@ use ties::query::names::{self, Named};
 use ties::report::follows;
 use ties::text::{safe, shell, words};
 
-use super::args::{Common, Log, unshielded};
+use super::args::{Common, Log};
 use super::change::{Opened, Writing, link_to};
 use super::editor;
 use super::failure::Failure;
@@ -33,7 +33,7 @@ pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Fail
     let opened = Opened::new(common, machine)?;
     let Opened { session, loaded } = &opened;
     let book = &loaded.book;
-    let words: Vec<&str> = command.text.iter().map(|word| unshielded(word)).collect();
+    let words: Vec<&str> = command.text.iter().map(String::as_str).collect();
     let (name, words) = split(&command.name, &words, &opened);
     let people = people(&name, &opened)?;
     let text = typed_text(&words.join(" "), book, &people, session.today)?;
