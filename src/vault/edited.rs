@@ -149,7 +149,8 @@ fn newest(git: &Git, range: &str) -> Option<HashMap<String, i64>> {
     let log = git
         .bytes(&[
             "log",
-            "--format=%x01%ct",
+            // No path that git tells begins with a slash.
+            "--format=/%ct",
             "--name-only",
             "-z",
             "--root",
@@ -168,7 +169,7 @@ fn newest(git: &Git, range: &str) -> Option<HashMap<String, i64>> {
     for record in log.split(|byte| *byte == 0) {
         // The first path of a commit stands on a line of its own.
         let record = record.strip_prefix(b"\n").unwrap_or(record);
-        match record.strip_prefix(b"\x01") {
+        match record.strip_prefix(b"/") {
             Some(seconds) => time = std::str::from_utf8(seconds).ok()?.trim().parse().ok()?,
             None if record.is_empty() => {}
             // What is not UTF-8 is no note.

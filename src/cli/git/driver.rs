@@ -91,9 +91,9 @@ fn place(command: &MergeDriver, machine: &Machine) -> (String, Settings) {
     let whole = machine.here.join(named);
     let is_vault = |folder: &&Path| folder.join(SETTINGS_FILE).is_file();
     let Some(folder) = whole.ancestors().skip(1).find(is_vault) else {
-        return (slashed(&named), Settings::default());
+        return (slashed(named), Settings::default());
     };
-    let inside = whole.strip_prefix(folder).unwrap_or(&named);
+    let inside = whole.strip_prefix(folder).unwrap_or(named);
     let settings = match Root::open(folder, None) {
         Ok(root) => root.settings,
         Err(error) => {
