@@ -319,14 +319,12 @@ impl Git {
         answer::of(self.command(words)?, words, None, self.limit())
     }
 
-    /// What git answers to a command that reads `input`, by which no path is taken for a pattern.
+    /// What git answers to a command that reads `input`.
     ///
     /// # Errors
     /// As [`Git::bytes`].
     pub fn fed(&self, words: &[&str], input: &[u8]) -> Result<Vec<u8>, GitError> {
-        let mut command = self.command(words)?;
-        command.env("GIT_LITERAL_PATHSPECS", "1");
-        answer::of(command, words, Some(input), self.limit())
+        answer::of(self.command(words)?, words, Some(input), self.limit())
     }
 
     /// How long git may be silent: while it syncs, as long as the network or a person takes.

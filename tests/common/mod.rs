@@ -5,6 +5,8 @@
 pub mod clones;
 #[cfg(target_os = "linux")]
 pub mod strace;
+#[cfg(unix)]
+pub mod stranger;
 #[cfg(target_os = "linux")]
 pub mod watcher;
 

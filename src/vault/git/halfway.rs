@@ -21,6 +21,9 @@ pub enum HalfwayError {
     File(#[from] FsError),
 }
 
+/// The most that is read of a file: git was writing all of it, however large it is.
+const ALL: u64 = u64::MAX / 2;
+
 /// A file that both commits have, or only the other.
 struct Side {
     path: String,
@@ -93,13 +96,12 @@ fn sides(git: &Git, theirs: &str) -> Result<Vec<Side>, GitError> {
 
 /// Whether a file is neither as it was nor as it is to be, but on the way there.
 fn is_half(git: &Git, top: &Path, side: &Side) -> Result<bool, HalfwayError> {
-    // git was writing all of it, however large it is.
-    let now = FsError::missing_as_none(fs::read(top, &side.path, u64::MAX))?;
+    let now = FsError::missing_as_none(fs::read(top, &side.path, ALL))?;
     let Some((now, _)) = now else {
         return Ok(side.ours.is_some());
     };
     let sides = side.ours.iter().chain([&side.theirs]);
-    let mut texts = blobs(git, sides.map(String::as_str), u64::MAX)?;
+    let mut texts = blobs(git, sides.map(String::as_str), ALL)?;
     let theirs = texts.pop().flatten().unwrap_or_default();
     let is_begun = now.len() < theirs.len() && theirs.starts_with(&now);
     Ok(is_begun && texts.pop().flatten().is_none_or(|ours| ours != now))

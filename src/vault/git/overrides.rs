@@ -29,8 +29,9 @@ const UNKNOWN_OPTION: i32 = 129;
 /// # Errors
 /// [`GitError`].
 pub(super) fn find(git: &Git) -> Result<Vec<OsString>, GitError> {
-    let files = FILES.map(|key| key.replace('.', r"\.")).join("|");
-    let pattern = format!(r"^(filter\..*|{files})$");
+    let files = FILES.map(|key| key.replace('.', r"\.")).join("$|");
+    // Nothing is said of the name of a filter: to a pattern, bytes that are no text are nothing at all.
+    let pattern = format!(r"^(filter\.|{files}$)");
     let list = ["config", "-z", "--show-scope", "--get-regexp", &pattern];
     let listed = match git.bytes(&list) {
         Err(GitError::Failed {

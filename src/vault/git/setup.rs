@@ -105,7 +105,11 @@ pub fn tracked_though_ignored(git: &Git, prefix: &str) -> Result<Vec<String>, Gi
     if listed.is_empty() {
         return Ok(Vec::new());
     }
-    let ignored = match git.fed(&["check-ignore", "--no-index", "-z", "--stdin"], &listed) {
+    // A path that begins with `:` would be read as more than a path.
+    let asked: Vec<u8> = records(&listed)
+        .flat_map(|path| [HERE, path, b"\0"].concat())
+        .collect();
+    let ignored = match git.fed(&["check-ignore", "--no-index", "-z", "--stdin"], &asked) {
         Ok(ignored) => ignored,
         // None of them is.
         Err(GitError::Failed {
@@ -113,9 +117,14 @@ pub fn tracked_though_ignored(git: &Git, prefix: &str) -> Result<Vec<String>, Gi
         }) => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
-    let paths = records(&ignored).map(|path| String::from_utf8_lossy(path).into_owned());
-    Ok(paths.collect())
+    let paths = records(&ignored).map(|path| path.strip_prefix(HERE).unwrap_or(path));
+    Ok(paths
+        .map(|path| String::from_utf8_lossy(path).into_owned())
+        .collect())
 }
+
+/// Begins a path that is below the folder at hand, whatever its name.
+const HERE: &[u8] = b"./";
 
 /// The options that have git leave out [`IGNORED`] below a folder of a clone, which is `prefix` in it.
 pub(super) fn excludes(prefix: &str) -> Vec<String> {
