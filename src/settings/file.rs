@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Settings, Verb, keys};
+use super::{Settings, Verb, keys, kinds};
 use crate::calendar::{Cadence, Duration};
 use crate::text::fold::fold_key;
 use crate::text::suggest::closest;
@@ -288,9 +288,11 @@ impl Reader<'_> {
             let weight = weight
                 .filter(|n| *n <= 1000)
                 .ok_or_else(|| self.expected(value, "a weight from 0 to 1000"))?;
-            let word = settings
-                .kind(kind)
-                .map_or_else(|| fold_key(kind), str::to_owned);
+            let word = kinds::joined(kind);
+            if word.is_empty() {
+                return Err(self.error(value.span(), "this kind has no name".to_owned()));
+            }
+            let word = settings.kind(&word).map_or(word.clone(), str::to_owned);
             settings.kinds.insert(word, weight);
         }
         Ok(())
@@ -374,6 +376,20 @@ mod tests {
         );
         assert!(error("[cadence]\nx = \"now and then\"").contains("expected a duration"));
         assert!(error("a = ").starts_with("ties.toml:1:"));
+    }
+
+    #[test]
+    fn a_kind_of_several_words_is_one_word() {
+        let text = "[kinds]\n\"Heavy  lifting\" = 4\n\" Favour\" = 2\n";
+        let settings = read(Path::new("ties.toml"), text).expect("valid settings");
+        assert_eq!(settings.kind("heavy-lifting"), Some("heavy-lifting"));
+        assert_eq!(settings.weight("heavy-lifting"), 4);
+        assert_eq!(settings.weight("favor"), 2);
+        assert_eq!(settings.kinds.len(), Settings::default().kinds.len() + 1);
+        assert_eq!(
+            error("[kinds]\n\" \" = 1"),
+            "ties.toml:2:7: this kind has no name"
+        );
     }
 
     #[test]
