@@ -3,7 +3,7 @@
 //!
 //! In: `base PART ours PART theirs`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use ties::merge::{Markers, Merged, merge};
 use ties::note::fence;
@@ -42,9 +42,8 @@ pub fn check(bytes: &[u8]) {
     let all = [base, ours, theirs].map(|bytes| std::str::from_utf8(bytes).ok());
     if let [Some(base), Some(ours), Some(theirs)] = all {
         let found = std::str::from_utf8(&found).expect("a merge of texts is a text");
-        for side in [ours, theirs] {
-            check_kept(base, side, found);
-        }
+        check_kept(base, [ours, theirs], found);
+        check_kept(base, [theirs, ours], found);
     }
 }
 
@@ -56,27 +55,29 @@ fn shown(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Every word of a line that a side added to the body is in the outcome. Of front matter some keys hold only one value,
-/// and of two days the later.
-fn check_kept(base: &str, side: &str, found: &str) {
-    let known: BTreeSet<&str> = base.lines().map(str::trim).collect();
-    let there = words(found);
-    let body = &side[fence::split(side).body..];
-    let added = body.lines().filter(|line| !known.contains(line.trim()));
-    for line in added {
-        for word in words(line) {
-            assert!(
-                there.contains(word),
-                "{word:?} of {line:?} is lost in {found:?}"
-            );
+/// Every word that a side added to the body is in the outcome, so often that what the other side took away does not
+/// count. Of front matter some keys hold only one value, and of two days the later.
+fn check_kept(base: &str, [side, other]: [&str; 2], found: &str) {
+    let [base, side, other] =
+        [base, side, other].map(|text| words(&text[fence::split(text).body..]));
+    let found = words(found);
+    let count = |words: &BTreeMap<&str, usize>, word: &str| words.get(word).copied().unwrap_or(0);
+    for (word, now) in side {
+        let was = count(&base, word);
+        let kept = was.min(count(&other, word));
+        if now > was {
+            let wanted = kept + (now - was);
+            assert!(count(&found, word) >= wanted, "{word:?} is lost");
         }
     }
 }
 
-/// Words, but for what may be a sign: the `x` of a box.
-fn words(text: &str) -> BTreeSet<&str> {
+/// How often each word stands in a text, but for what may be a sign: the `x` of a box.
+fn words(text: &str) -> BTreeMap<&str, usize> {
+    let mut found = BTreeMap::new();
     let words = text.split(|c: char| !c.is_alphanumeric());
-    words
-        .filter(|word| word.len() > 1 && word.contains(char::is_alphabetic))
-        .collect()
+    for word in words.filter(|word| word.len() > 1 && word.contains(char::is_alphabetic)) {
+        *found.entry(word).or_default() += 1;
+    }
+    found
 }

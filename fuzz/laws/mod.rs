@@ -18,8 +18,11 @@ use ties::calendar::Date;
 use ties::settings::Settings;
 use ties::text::{Diagnostic, Lines, Span};
 
+/// What a target runs on each input.
+pub type Check = fn(&[u8]);
+
 /// Every target with its check.
-pub const TARGETS: [(&str, fn(&[u8])); 8] = [
+pub const TARGETS: [(&str, Check); 8] = [
     ("dates", dates::check),
     ("edit", edit::check),
     ("frontmatter", frontmatter::check),
@@ -50,13 +53,16 @@ fn settings_of(text: Option<&[u8]>) -> Settings {
     read.and_then(Result::ok).unwrap_or_default()
 }
 
-/// A path from the vault's root; any text that ends in `.md` and has no line end may be one.
+/// A path from the vault's root, as a walk would hand it out.
 fn path_of(part: Option<&[u8]>) -> &str {
     let path = part.and_then(|bytes| std::str::from_utf8(bytes).ok());
-    path.filter(|path| {
-        path.ends_with(".md") && !path.contains(['\n', '\0']) && !path.starts_with('/')
-    })
-    .unwrap_or("people/Dana.md")
+    let is_path = |path: &&str| {
+        let mut parts = path.split('/');
+        path.ends_with(".md")
+            && !path.contains(['\n', '\0'])
+            && parts.all(|part| !part.is_empty() && !part.starts_with('.'))
+    };
+    path.filter(is_path).unwrap_or("people/Dana.md")
 }
 
 /// A span lies inside its text, and cuts no character.

@@ -4,7 +4,7 @@
 
 use ties::calendar::Date;
 use ties::query::{
-    self, BirthdayTest, ClockTest, Condition, DueTest, Query, Time, english::AnyGroup, parse,
+    self, BirthdayTest, ClockTest, Condition, DueTest, Query, english::AnyGroup, fits::fits, parse,
     parse_notes,
 };
 use ties::settings::Settings;
@@ -64,27 +64,21 @@ pub fn check_held(query: &Query) {
 }
 
 fn check_condition(condition: &Condition, today: Date) {
-    match condition {
-        Condition::Text { field, values } => {
-            query::fits::fits(*field, values)("Dana Lee, 030 1234");
-        }
+    let _ = match condition {
+        Condition::Text { field, values } => fits(*field, values)("Dana Lee, 030 1234"),
         Condition::Clock { test, .. } => match test {
-            ClockTest::Age(age) => {
-                age.holds(Some(TODAY), today);
-            }
-            ClockTest::During(stretch) => {
-                stretch.range(today).contains(TODAY);
-            }
-            ClockTest::Never | ClockTest::Ever => {}
+            ClockTest::Age(age) => age.holds(Some(TODAY), today),
+            ClockTest::During(stretch) => stretch.range(today).contains(TODAY),
+            ClockTest::Never | ClockTest::Ever => true,
         },
         Condition::Favour { items, .. } => {
-            let times = items.iter().filter_map(|item| item.time);
-            times.for_each(|time: Time| drop(time.holds(TODAY, today)));
+            let mut times = items.iter().filter_map(|item| item.time);
+            times.all(|time| time.holds(TODAY, today))
         }
-        Condition::Due(DueTest::During(stretch)) => drop(stretch.range(today).contains(TODAY)),
+        Condition::Due(DueTest::During(stretch)) => stretch.range(today).contains(TODAY),
         Condition::Due(DueTest::Within(ahead))
-        | Condition::Birthday(BirthdayTest::Within(ahead)) => drop(ahead.last_day(today)),
-        Condition::Number { test, .. } => drop(test.holds(0)),
-        _ => {}
-    }
+        | Condition::Birthday(BirthdayTest::Within(ahead)) => ahead.last_day(today) > TODAY,
+        Condition::Number { test, .. } => test.holds(0),
+        _ => true,
+    };
 }

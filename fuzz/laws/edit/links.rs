@@ -74,7 +74,8 @@ pub(super) fn check_relink(before: &Before<'_>, said: &str) {
 
 pub(super) fn check_name(before: &Before<'_>, said: &str, keep_alias: bool) {
     let new = said.trim();
-    let Some(file) = name::stem(new) else {
+    // The command line puts blanks in place of control characters.
+    let Some(file) = name::stem(new).filter(|_| !new.contains(char::is_control)) else {
         return;
     };
     let path = format!("people/{file}.md");
