@@ -9,7 +9,7 @@ use ties::note::{Fields, frontmatter};
 use ties::settings::Settings;
 use ties::text::{Lines, Span};
 
-use super::{check_diagnostic, check_span};
+use super::{check_diagnostics, check_span};
 
 /// Everything that is kept of front matter is at most so many times as long as its text, and so much more.
 const TIMES: usize = 32;
@@ -48,9 +48,7 @@ fn check_front(text: &str, format: Format, span: Span) {
         (&read().0, &read().1),
         "read again"
     );
-    for found in &diagnostics {
-        check_diagnostic(found, text);
-    }
+    check_diagnostics(&diagnostics, text);
     let size = size(&fields);
     assert!(
         size <= TIMES * slice.len() + MORE,

@@ -75,13 +75,16 @@ fn check_span(span: Span, text: &str) {
     );
 }
 
-/// A diagnostic points into its text, says something, and its mend lies inside as well.
-fn check_diagnostic(found: &Diagnostic, text: &str) {
-    check_span(found.span, text);
-    let place = Lines::new(text).place(text, found.span.start as usize);
-    assert_eq!((found.line, found.column), place, "the place of {found:?}");
-    assert!(!found.message.trim().is_empty(), "{found:?} says nothing");
-    if let Some(fix) = &found.fix {
-        check_span(fix.span, text);
+/// Diagnostics point into their text and say something, and their mends lie inside as well.
+fn check_diagnostics(all: &[Diagnostic], text: &str) {
+    let lines = Lines::new(text);
+    for found in all {
+        check_span(found.span, text);
+        let place = lines.place(text, found.span.start as usize);
+        assert_eq!((found.line, found.column), place, "the place of {found:?}");
+        assert!(!found.message.trim().is_empty(), "{found:?} says nothing");
+        if let Some(fix) = &found.fix {
+            check_span(fix.span, text);
+        }
     }
 }

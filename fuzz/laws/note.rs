@@ -5,7 +5,7 @@
 use ties::note::{self, Note};
 use ties::text::Lines;
 
-use super::{check_diagnostic, parts, path_of, settings_of};
+use super::{check_diagnostics, parts, path_of, settings_of};
 
 /// Checks one input.
 pub fn check(bytes: &[u8]) {
@@ -22,9 +22,7 @@ pub fn check(bytes: &[u8]) {
 }
 
 fn check_places(note: &Note, text: &str) {
-    for found in &note.diagnostics {
-        check_diagnostic(found, text);
-    }
+    check_diagnostics(&note.diagnostics, text);
     let last = Lines::new(text).line(text.len());
     let entries = note.entries.iter().map(|entry| entry.line);
     let passages = note.passages.iter().map(|passage| passage.line);

@@ -10,7 +10,7 @@ use ties::query::{
 use ties::settings::Settings;
 use ties::text::Diagnostic;
 
-use super::{TODAY, check_diagnostic, parts, settings_of};
+use super::{TODAY, check_diagnostics, parts, settings_of};
 
 type Read = fn(&str, &Settings, Date) -> Result<Query, Vec<Diagnostic>>;
 
@@ -29,12 +29,12 @@ pub fn check(bytes: &[u8]) {
             }
             Err(found) => {
                 assert!(!found.is_empty(), "refused without a reason");
-                found.iter().for_each(|found| check_diagnostic(found, text));
+                check_diagnostics(&found, text);
             }
         }
     }
     if let Err(found) = query::ask(text, &settings, TODAY, &AnyGroup) {
-        found.iter().for_each(|found| check_diagnostic(found, text));
+        check_diagnostics(&found, text);
     }
 }
 
