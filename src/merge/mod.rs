@@ -118,10 +118,10 @@ fn notes(path: &str, texts: Three<&str>, shape: Shape, settings: &Settings) -> D
     draft.append(body::merge(path, bodies));
     let text = draft.text();
     let text = std::str::from_utf8(&text).expect("whole lines of text are text");
-    // What one side has in its body might begin front matter at the other's place.
-    if !head_clashes && fence::split(text).body != head {
-        draft = Draft::default();
-        draft.clash(plain.map(str::as_bytes));
+    // What one side has in its body might begin front matter at the other's place, or be front matter to the other.
+    let begins_anew = !head_clashes && fence::split(text).body != head;
+    if begins_anew || !draft.has_clash() && lines::crosses_twice(heads, bodies, text) {
+        draft = lines::clash(plain.map(str::as_bytes));
     }
     draft
 }
