@@ -82,6 +82,19 @@ pub fn merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8], settings: &Set
     }
 }
 
+/// What is left where a note could not be merged: a conflict as git makes it, by line, even where git would see none.
+pub fn conflict(base: &[u8], ours: &[u8], theirs: &[u8]) -> Merged {
+    let all = Three::new(base, ours, theirs);
+    // What made a merge panic may make a comparison by line panic as well.
+    let by_line = std::panic::catch_unwind(|| lines::merge(all)).ok();
+    let by_line = by_line.filter(Draft::has_clash);
+    Merged {
+        draft: by_line.unwrap_or_else(|| lines::clash(all)),
+        shape: None,
+        swapped: false,
+    }
+}
+
 fn merged(path: &str, all: Three<&[u8]>, settings: &Settings) -> (Draft, Option<Shape>) {
     if let Some(text) = all.settled() {
         return (Draft::of(text), None);
