@@ -14,17 +14,21 @@ use crate::index::door::{self, Fresh, Question};
 use crate::index::guard::guarded;
 use crate::index::place::Place;
 use crate::index::{
-    IndexError, NoteId, Numbers, Shelf, Store, Synced, Texts, schema, search, sync,
+    IndexError, NoteId, Numbers, Shelf, Store, Synced, Texts, schema, search, sources, sync,
 };
 use crate::note::{Entry, Note};
 use crate::query::TextField;
 use crate::query::eval::{Found, Needs};
 use crate::query::matches::{self, Asked, Matches};
+use crate::text::Diagnostic;
+use crate::vault::git::repository::RepositoryError;
+use crate::vault::unread::is_unread;
 use crate::vault::walk::Passed;
 use crate::vault::{Root, Snapshot, VaultError, edited};
 
 pub mod check;
 mod digest;
+mod doubts;
 pub mod git_sync;
 mod refresh;
 pub mod rename;
@@ -77,6 +81,19 @@ pub enum Remark {
     Rebuilt(String),
     /// No index can be kept, so one was made in memory.
     InMemory(String),
+    /// Another process keeps the index to itself, so one was made in memory.
+    Busy(String),
+}
+
+/// A note or folder that could not be read just now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Vault-relative.
+    pub path: String,
+    /// Why, and the way out.
+    pub reason: Diagnostic,
+    /// Whether it is taken to say what it said before.
+    pub is_known: bool,
 }
 
 /// A vault with an index that is up to date.
@@ -144,12 +161,7 @@ impl Session {
                 if changes.is_empty() {
                     return unchanged(root, opened, Files::Seen(snapshot));
                 }
-                Some(Behind {
-                    store: opened.store,
-                    snapshot,
-                    changes,
-                    fresh: false,
-                })
+                Some(Behind::of(opened.store, snapshot, changes))
             }
         };
         let mut remarks = Vec::new();
@@ -217,6 +229,11 @@ impl Session {
         self.notes_with_problems().len() + self.passed
     }
 
+    /// Whether a change of several notes was cut short, and is still half done.
+    pub fn is_cut_short(&self) -> bool {
+        write::is_cut_short(&self.folder)
+    }
+
     /// The notes in which something is wrong.
     pub fn notes_with_problems(&self) -> Vec<NoteId> {
         (0..)
@@ -224,6 +241,33 @@ impl Session {
             .filter(|(_, problems)| problems.unwrap_or(0) > 0)
             .map(|(note, _)| note)
             .collect()
+    }
+
+    /// What could not be read. Folders are among it only where the vault was walked.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn unread(&self) -> Result<Vec<Unread>, IndexError> {
+        let mut found = Vec::new();
+        for path in guarded(|| sources::unread(&self.store))? {
+            let note = guarded(|| sources::stored(&self.store, &path))?;
+            let Some(mut note) = note else { continue };
+            let reason = note.diagnostics.iter().position(is_unread);
+            found.extend(reason.map(|at| Unread {
+                path,
+                reason: note.diagnostics.swap_remove(at),
+                is_known: !note.what.unreadable,
+            }));
+        }
+        let passed = self.snapshot.get().map(|snapshot| &snapshot.passed);
+        let passed = passed.into_iter().flatten();
+        let unread = passed.filter(|passed| is_unread(&passed.diagnostic));
+        found.extend(unread.map(|passed| Unread {
+            path: passed.path.clone(),
+            reason: passed.diagnostic.clone(),
+            is_known: self.shelf.paths().iter().any(|note| passed.may_hide(note)),
+        }));
+        Ok(found)
     }
 
     /// The notes in which something is wrong or doubtful.
@@ -257,21 +301,22 @@ impl Session {
         guarded(|| matches::find(&self.shelf, book, asked, limit))
     }
 
-    /// When each note's file last changed.
-    pub fn edited(&self, day_of: &dyn Fn(i64) -> Option<Date>) -> Vec<Option<Date>> {
+    /// When each note's file last changed, and why git does not say, where it does not though it should.
+    pub fn edited(
+        &self,
+        day_of: &dyn Fn(i64) -> Option<Date>,
+    ) -> (Vec<Option<Date>>, Option<RepositoryError>) {
         let snapshot = self.snapshot();
         let times = edited::times(&self.root, snapshot, &self.folder);
         let by_path: HashMap<&str, i64> = snapshot
             .files
             .iter()
             .map(|file| file.path.as_str())
-            .zip(times)
+            .zip(times.seconds)
             .collect();
-        self.shelf
-            .paths()
-            .iter()
-            .map(|path| by_path.get(path).and_then(|time| day_of(*time)))
-            .collect()
+        let paths = self.shelf.paths().iter();
+        let days = paths.map(|path| by_path.get(path).and_then(|time| day_of(*time)));
+        (days.collect(), times.trouble)
     }
 }
 

@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::path::Path;
+
 use common::clones::{BASE, Clones};
 use common::{files, run};
 
@@ -78,7 +80,7 @@ fn the_hook_checks_what_is_staged_and_leaves_others_alone() {
             .code,
         0
     );
-    let program = std::path::Path::new(env!("CARGO_BIN_EXE_ties"));
+    let program = Path::new(env!("CARGO_BIN_EXE_ties"));
     let commits = |ties: bool| {
         let mut command = clones.command("git", "one", &["commit", "-q", "-m", "Notes"]);
         let path = std::env::var("PATH").expect("a path");
@@ -157,4 +159,111 @@ fn status_asks_no_git_where_there_is_none() {
     let status: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
     assert_eq!(status["git"], serde_json::Value::Null);
     assert!(!trace.exists());
+}
+
+/// The case of the corpus in a folder of a clone, all of it committed.
+fn with_tracked_workspace(prefix: &str) -> Clones {
+    let clones = Clones::none();
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/ignored-but-tracked");
+    clones.git("", &["init", "-q", "-b", "main", "one"]);
+    for (path, bytes) in files(&case.join("vault")) {
+        let text = String::from_utf8(bytes).expect("text");
+        clones.write(&format!("one/{prefix}"), &path, &text);
+    }
+    clones.git("one", &["add", "-A"]);
+    clones.git("one", &["commit", "-q", "-m", "init"]);
+    clones
+}
+
+#[test]
+fn what_is_ignored_but_tracked_is_named_with_the_way_out() {
+    let expected = include_str!("corpus/ignored-but-tracked/expected.txt");
+    for vault in ["one", "one/my notes"] {
+        let clones =
+            with_tracked_workspace(vault.trim_start_matches("one").trim_start_matches('/'));
+        let status = clones.ties(vault, &["status"]);
+        assert!(
+            !status.out.contains("tracked already"),
+            "nothing is ignored yet"
+        );
+        let set_up = clones.ties(vault, &["git", "setup", "--yes"]);
+        assert_eq!(set_up.code, 0, "{}", set_up.err);
+        assert!(set_up.out.contains(expected), "{}", set_up.out);
+        let again = clones.ties(vault, &["git", "setup"]);
+        assert_eq!(again.code, 0, "{}", again.err);
+        assert!(again.out.contains(expected), "{}", again.out);
+        let status = clones.ties(vault, &["status"]);
+        assert!(status.out.contains(expected), "{}", status.out);
+        let json = clones.ties(vault, &["status", "--format", "json"]).out;
+        let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        let tracked = serde_json::json!([".obsidian/workspace.json"]);
+        assert_eq!(json["git"]["tracked_though_ignored"], tracked);
+        // The way out is one.
+        clones.git(vault, &["rm", "-q", "--cached", ".obsidian/workspace.json"]);
+        let after = clones.ties(vault, &["git", "setup"]);
+        assert!(!after.out.contains("tracked already"), "{}", after.out);
+        assert!(clones.path(vault).join(".obsidian/workspace.json").exists());
+    }
+}
+
+#[test]
+fn every_pattern_counts_and_what_somebody_excepts_does_not() {
+    let clones = with_tracked_workspace("");
+    for path in [
+        "people/a.md~",
+        "it's.swp",
+        ".trash/old.md",
+        "people/4913",
+        "kept.swp",
+    ] {
+        clones.write("one", path, "x");
+    }
+    clones.git("one", &["add", "-A", "-f"]);
+    clones.git("one", &["commit", "-q", "-m", "more"]);
+    assert_eq!(clones.ties("one", &["git", "setup", "--yes"]).code, 0);
+    let ignore = clones.read("one", ".gitignore");
+    clones.write("one", ".gitignore", &format!("{ignore}!kept.swp\n"));
+    let mut command = clones.command(
+        env!("CARGO_BIN_EXE_ties"),
+        "",
+        &["git", "setup", "--vault", "one"],
+    );
+    let run = run(&mut command);
+    let line = run
+        .out
+        .lines()
+        .find(|line| line.contains("tracked already"));
+    let line = line
+        .expect("a line")
+        .split_once(": git ")
+        .expect("a command")
+        .1;
+    let words = common::words(&line.replace(r"'\''", "\u{1}"));
+    assert!(
+        words.iter().all(|word| word != "kept.swp") && words.len() == 9,
+        "{words:?}"
+    );
+    let words: Vec<String> = words
+        .iter()
+        .map(|word| word.replace('\u{1}', "'"))
+        .collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    clones.git("", &words);
+    let left = clones.git("one", &["ls-files"]);
+    assert_eq!(
+        left.lines().collect::<Vec<_>>(),
+        ["kept.swp", "people/Sam.md", "ties.toml"]
+    );
+}
+
+#[test]
+fn a_vault_below_the_top_commits_no_state_of_an_editor() {
+    let clones = Clones::none();
+    clones.git("", &["init", "-q", "-b", "main", "one"]);
+    clones.write("one/notes", "ties.toml", "");
+    clones.write("one/notes", ".obsidian/workspace.json", "{}");
+    clones.write("one/notes", ".obsidian/app.json", "{}");
+    clones.syncs("one/notes");
+    let kept = clones.git("one", &["ls-files"]);
+    assert_eq!(kept, "notes/.obsidian/app.json\nnotes/ties.toml");
 }

@@ -11,7 +11,9 @@ use ties::vault::git::Git;
 
 /// Runs git in the vault at some minute, as somebody.
 fn git_as(vault: &Vault, words: &[&str], who: &str, minute: i64) {
-    let mut command = Git::at(vault.root()).command(words);
+    let mut command = Git::syncing(vault.root(), false)
+        .command(words)
+        .expect("there is git");
     let time = format!("{} +0000", 1_780_000_000 + 60 * minute);
     command
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
@@ -157,7 +159,7 @@ fn a_clone_without_older_commits_says_so() {
     let entry = "- 2026-05-03 met: dinner\n";
     vault.write("people/Dana.md", format!("{DANA}{entry}").as_bytes());
     commit(&vault, "Ann", 2);
-    let head = Git::at(vault.root()).text(&["rev-parse", "HEAD"]);
+    let head = Git::reading(vault.root()).text(&["rev-parse", "HEAD"]);
     let oldest = format!("{}\n", head.expect("a commit"));
     assert_eq!(vault.run(&["git", "log", "dana"]).err, "");
     std::fs::write(vault.root().join(".git/shallow"), oldest).expect("git's own list");
@@ -175,7 +177,7 @@ fn with_counting_git(vault: &Vault, arguments: &[&str]) -> (Run, Vec<String>) {
     std::fs::create_dir_all(&folder).expect("a folder");
     let asked = folder.join("asked");
     let script = format!(
-        "#!/bin/sh\nprintf '%s\\n' \"$3\" >> '{}'\nPATH=/usr/local/bin:/usr/bin:/bin exec git \"$@\"\n",
+        "#!/bin/sh\nprintf '%s\\n' \"$@\" >> '{}'\nPATH=/usr/local/bin:/usr/bin:/bin exec git \"$@\"\n",
         asked.display()
     );
     write_program(&folder.join("git"), &script);

@@ -217,15 +217,19 @@ fn of_the_example_vault_every_contact_can_be_renamed_and_back() {
 }
 
 #[test]
-fn what_was_cut_short_is_taken_back_before_the_next_change() {
+fn a_rename_that_was_cut_short_is_taken_back_before_the_next_change() {
     let vault = small();
     let before = files(vault.root());
     vault.ok(&["rename", "dana", "Kim", "--yes"]);
-    let kept = vault.index_folder().join("undo.json");
-    let said = std::fs::read_to_string(&kept).expect("what undo needs");
-    let under_way = said.replace("\"under_way\":false", "\"under_way\":true");
-    assert_ne!(said, under_way);
-    std::fs::write(&kept, under_way).expect("as a kill would leave it");
+    let journal = vault.index_folder();
+    std::fs::rename(journal.join("last-step"), journal.join("step-under-way"))
+        .expect("as a kill would leave it");
+    let run = vault.run(&["who"]);
+    assert!(
+        run.err.contains("a change was cut short"),
+        "whoever only asks is told: {}",
+        run.err
+    );
     let run = vault.run(&["log", "sam", "2026-11-19", "met:", "x"]);
     assert!(
         run.code == 0
@@ -237,6 +241,27 @@ fn what_was_cut_short_is_taken_back_before_the_next_change() {
     );
     vault.ok(&["undo"]);
     assert_eq!(files(vault.root()), before);
+    assert!(!vault.run(&["who"]).err.contains("cut short"));
+}
+
+#[test]
+fn a_note_that_cannot_be_read_stops_a_rename() {
+    for (bytes, reason) in [
+        (b"links to [[Dana]], \xe9\n".to_vec(), "not UTF-8"),
+        (vec![b'x'; 9 * 1024 * 1024], "a note may have 8 MiB"),
+    ] {
+        let vault = small();
+        vault.write("notes/other.md", &bytes);
+        let before = files(vault.root());
+        let run = vault.run(&["rename", "dana", "Kim", "--yes"]);
+        assert_eq!(run.code, 3, "{}", run.err);
+        assert!(
+            run.err.contains("notes/other.md: ") && run.err.contains(reason),
+            "{}",
+            run.err
+        );
+        assert_eq!(files(vault.root()), before);
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use ties::note::edit::relink::{self, Pointer};
 use ties::note::edit::title::Called;
 use ties::note::link;
 use ties::session::rename::{RenameError, Renamed};
-use ties::session::write::Pen;
+use ties::session::write::Transaction;
 use ties::session::{Session, Surroundings};
 use ties::settings::Settings;
 use ties::text::stem::stem;
@@ -58,8 +58,9 @@ impl Vault {
         found
     }
 
-    fn pen(&self) -> Pen<'_> {
-        Pen::take(&self.folder.path().join("cache"), &self.root).expect("nobody else writes")
+    fn transaction(&self) -> Transaction<'_> {
+        Transaction::begin(&self.folder.path().join("cache"), &self.root)
+            .expect("nobody else writes")
     }
 
     fn renamed(&self, from: &str, to: &str, keep_alias: bool) -> Result<Renamed, RenameError> {
@@ -75,9 +76,9 @@ impl Vault {
     }
 
     fn write(&self, renamed: &Renamed) {
-        let written = self
-            .pen()
-            .move_and_rewrite("renamed", &renamed.to, &renamed.rewrites);
+        let written =
+            self.transaction()
+                .move_and_rewrite("renamed", &renamed.to, &renamed.rewrites);
         written.expect("it can be written");
     }
 
@@ -222,7 +223,10 @@ fn a_note_that_moves_takes_its_ways_along() {
     );
     let before = vault.files();
     vault.write(&renamed);
-    vault.pen().take_back().expect("it can be taken back");
+    vault
+        .transaction()
+        .take_back()
+        .expect("it can be taken back");
     assert_eq!(vault.files(), before);
     assert!(!vault.root.path.join("work").exists());
 }
@@ -260,7 +264,7 @@ fn what_was_changed_meanwhile_stops_it_and_nothing_is_left() {
         let as_it_was = std::fs::read(vault.root.path.join(stale)).expect("a note");
         std::fs::write(vault.root.path.join(stale), "saved").expect("a note");
         let before = vault.files();
-        let pen = vault.pen();
+        let pen = vault.transaction();
         let error = pen.move_and_rewrite("renamed", &renamed.to, &renamed.rewrites);
         let error = error.expect_err("one has gone on");
         assert!(error.to_string().contains("changed meanwhile"), "{error}");
@@ -269,7 +273,7 @@ fn what_was_changed_meanwhile_stops_it_and_nothing_is_left() {
     }
     std::fs::write(vault.root.path.join("people/Kim.md"), "another").expect("a note");
     let before = vault.files();
-    let pen = vault.pen();
+    let pen = vault.transaction();
     pen.move_and_rewrite("renamed", &renamed.to, &renamed.rewrites)
         .expect_err("another came in between");
     assert_eq!(vault.files(), before);
@@ -292,11 +296,17 @@ fn what_a_kill_left_half_renamed_is_taken_back() {
         std::fs::write(vault.root.path.join(name), "[[Dana]]\n").expect("a note");
     }
     std::fs::write(vault.root.path.join("people/Kim.md"), "# Dana\n").expect("a note");
-    vault.pen().take_back().expect("it can be taken back");
+    vault
+        .transaction()
+        .take_back()
+        .expect("it can be taken back");
     assert_eq!(vault.files(), before);
     vault.write(&renamed);
     std::fs::write(vault.root.path.join("people/Dana.md"), "new").expect("a note");
-    let error = vault.pen().take_back().expect_err("somebody is there");
+    let error = vault
+        .transaction()
+        .take_back()
+        .expect_err("somebody is there");
     assert!(error.to_string().contains("another note"), "{error}");
 }
 
@@ -415,7 +425,7 @@ proptest! {
                     "{:?}: {:?} {:?}", pointer, then, now);
             }
         }
-        vault.pen().take_back().expect("it can be taken back");
+        vault.transaction().take_back().expect("it can be taken back");
         prop_assert_eq!(vault.files(), before);
     }
 }

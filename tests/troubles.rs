@@ -77,6 +77,92 @@ fn one_that_hears_and_does_not_answer_is_not_waited_for_either() {
     assert_unanswered(&place);
 }
 
+/// Who asks at that place with something else than a watcher behind the door looks for themself, soon and rightly.
+fn assert_looks_for_itself(what: &str, put: impl FnOnce(&Path)) {
+    let vault = vault();
+    vault.ok(&["who"]);
+    put(&vault.index_folder().join("door"));
+    let root = Root::open(vault.root(), None).expect("a vault");
+    let cache = vault.cache().join("ties");
+    let place = Place::of(&cache, &root.path);
+    let began = Instant::now();
+    // What comes may look like an answer, but for a commit that there is not.
+    let answer = door::ask::<Fresh>(&place, Question::Fresh(root.settings.identity), i64::MAX);
+    assert!(answer.is_none() || what == "another commit", "{what}");
+    assert!(began.elapsed() < Duration::from_secs(5), "{what}");
+    vault.write(ALPHA, TWO.as_bytes());
+    for _ in 0..2 {
+        let session = open(&vault, &cache);
+        assert!(session.is_walked(), "{what}");
+        assert_eq!(
+            told(&session.shelf, &session.root),
+            rebuilt(&vault),
+            "{what}"
+        );
+    }
+    let status = vault.json(&["status"]);
+    assert_eq!(
+        status["watcher"]["answers"],
+        serde_json::Value::Null,
+        "{what}"
+    );
+}
+
+/// A door behind which each caller is told `first`, and then `again` without an end if there is any.
+fn told_at(door: &Path, first: Vec<u8>, again: Vec<u8>) {
+    let door = UnixListener::bind(door).expect("a door");
+    std::thread::spawn(move || {
+        for mut caller in door.incoming().flatten() {
+            // Whoever does not listen any more has heard enough.
+            let mut said = caller.write_all(&first);
+            while said.is_ok() && !again.is_empty() {
+                said = caller.write_all(&again);
+            }
+        }
+    });
+}
+
+#[test]
+fn what_is_no_watcher_is_not_believed() {
+    assert_looks_for_itself("a file", |door| fs::write(door, "\n{}\n").expect("written"));
+    assert_looks_for_itself("a folder", |door| fs::create_dir(door).expect("made"));
+    assert_looks_for_itself("a pipe", |door| {
+        let made = Command::new("mkfifo").arg(door).status();
+        assert!(made.expect("mkfifo is there").success());
+    });
+    assert_looks_for_itself("a link to nothing", |door| {
+        std::os::unix::fs::symlink("/no/door", door).expect("a link");
+    });
+    assert_looks_for_itself("a link to itself", |door| {
+        std::os::unix::fs::symlink(door, door).expect("a link");
+    });
+    assert_looks_for_itself("a socket that nobody listens at", |door| {
+        drop(UnixListener::bind(door).expect("a door"));
+    });
+    let answers: [(&str, &[u8]); 7] = [
+        ("nothing", b""),
+        ("no more than that it hears", b"\n"),
+        ("no JSON", b"\nhello\n"),
+        ("no UTF-8", b"\n\xff\xfe\n"),
+        ("half an answer", b"\n{\"stamp\":[1,"),
+        (
+            "another commit",
+            b"\n{\"stamp\":[999999,\"ties\"],\"passed\":0}\n",
+        ),
+        ("something else", b"\n{\"process\":1}\n"),
+    ];
+    for (what, words) in answers {
+        assert_looks_for_itself_at(what, words, b"");
+    }
+    assert_looks_for_itself_at("an answer without an end", b"\n", &[b'x'; 65536]);
+    assert_looks_for_itself_at("lines without an end", b"", &[b'\n'; 4096]);
+}
+
+fn assert_looks_for_itself_at(what: &str, first: &[u8], again: &[u8]) {
+    let words = (first.to_vec(), again.to_vec());
+    assert_looks_for_itself(what, |door| told_at(door, words.0, words.1));
+}
+
 #[test]
 fn one_that_nobody_listens_to_goes_on() {
     let vault = vault();
@@ -147,7 +233,8 @@ fn a_folder_that_may_not_be_read_is_said_once_and_comes_back() {
     closed(0);
     let why = watcher.hear("unread")["reason"].to_string();
     assert!(why.contains("people cannot be read"), "{why}");
-    watcher.equals_a_rebuild("losing a folder");
+    let (shelf, _) = watcher.settled();
+    assert_eq!(shelf.len(), 4, "its notes are kept as they were");
     closed(0o755);
     watcher.equals_a_rebuild("having it again");
     let (shelf, _) = watcher.settled();

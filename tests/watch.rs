@@ -26,6 +26,69 @@ fn shell(vault: &Vault, script: &str) {
     assert!(done.status.success(), "{script}: {said}");
 }
 
+/// Each writes to a file by another name that it has.
+const LINKS: [(&str, &str); 9] = [
+    (
+        "by its other name",
+        "echo '- 2026-11-21 called: zebra' >> people/linked.md",
+    ),
+    (
+        "by its first name",
+        "echo '- 2026-11-22 called: zebra' >> people/alpha.md",
+    ),
+    (
+        "from outside",
+        "echo '- 2026-11-19 called: zebra' >> ../outside.md",
+    ),
+    (
+        "the same size from outside",
+        "sed 's/zebra/alpha/' ../outside.md > ../new; cat ../new > ../outside.md",
+    ),
+    (
+        "a third name, and by it",
+        "ln people/alpha.md people/deep/third.md; echo '- met: lunch' >> people/deep/third.md",
+    ),
+    (
+        "in a folder that is passed over",
+        "mkdir .hidden; ln people/alpha.md .hidden/x.md; echo '- met: x' >> .hidden/x.md",
+    ),
+    (
+        "one name less",
+        "rm people/linked.md; echo '- 2026-11-18 called: zebra' >> people/alpha.md",
+    ),
+    (
+        "renamed from outside over it",
+        "echo '- 2026-11-17 called: zebra' > ../new; mv ../new people/alpha.md",
+    ),
+    (
+        "by the name that was left",
+        "echo '- 2026-11-16 called: zebra' >> ../outside.md",
+    ),
+];
+
+#[test]
+fn every_name_of_a_file_is_fresh() {
+    let vault = vault();
+    shell(
+        &vault,
+        "ln people/alpha.md people/linked.md; ln people/alpha.md ../outside.md",
+    );
+    let watcher = Watcher::start(&vault);
+    for (what, script) in LINKS {
+        shell(&vault, script);
+        watcher.equals_a_rebuild(what);
+    }
+    // One that comes while it is watched.
+    shell(&vault, "ln people/Beta.md people/beta2.md");
+    watcher.equals_a_rebuild("a new name");
+    shell(
+        &vault,
+        "echo '- 2026-11-15 called: zebra' >> people/beta2.md",
+    );
+    watcher.equals_a_rebuild("a change by a new name");
+    assert_eq!(watcher.end(), 0);
+}
+
 /// Each as a program that saves does it.
 const SAVES: [(&str, &str); 26] = [
     ("in place", "echo '- 2026-11-21 called: zebra' > people/alpha.md"),

@@ -40,11 +40,12 @@ impl Opened {
             emails: true,
             ..needs
         };
+        machine.recover(common)?;
         let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
             who::load(root, shelf, today, (&needs, Want::ALL, &who::IN_JSON))
         })?;
         if needs.edited {
-            loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
+            loaded.found.edited = machine.edited(&session);
         }
         Ok(Opened { session, loaded })
     }
@@ -144,8 +145,8 @@ impl Writing<'_> {
                 .map(|(path, edit)| write::tried(self.root, path, edit));
             return Ok(tried.collect::<Result<_, _>>()?);
         }
-        let pen = self.machine.pen(self.root)?;
-        Ok(pen.change_all(said, edits)?)
+        let change = self.machine.transaction(self.root)?;
+        Ok(change.change_all(said, edits)?)
     }
 }
 

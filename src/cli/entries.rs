@@ -81,7 +81,7 @@ impl Wanted<'_> {
             who::load(root, shelf, today, (&needs, Want::ALL, &shown))
         })?;
         if needs.edited {
-            loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
+            loaded.found.edited = machine.edited(&session);
         }
         let book = &loaded.book;
         let with = self.entries.with.as_ref();

@@ -76,7 +76,7 @@ impl From<SessionError> for Failure {
 impl From<VaultError> for Failure {
     fn from(error: VaultError) -> Self {
         match error {
-            VaultError::Io { .. } => Failure::Cannot(error.to_string()),
+            VaultError::Io { .. } | VaultError::Fs(_) => Failure::Cannot(error.to_string()),
             _ => Failure::Usage(error.to_string()),
         }
     }

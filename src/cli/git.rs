@@ -4,6 +4,7 @@ mod driver;
 mod log;
 mod setup;
 mod sync;
+pub mod tracked;
 
 pub use driver::{ABORT, run as merge};
 pub use log::run as log;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ties::vault::create::create;
+use ties::vault::create::{create, is_there};
 use ties::vault::name;
 use ties::vault::root::SETTINGS_FILE;
 
@@ -66,13 +66,13 @@ pub fn run(command: &Init, common: &Common, machine: &Machine) -> Result<(), Fai
     }
     let settings = folder.join(SETTINGS_FILE);
     let mut said = String::new();
-    if settings.exists() {
+    if is_there(&folder, SETTINGS_FILE)? {
         said += &format!(
             "{} is there already; it stays as it is\n",
             settings.display()
         );
     } else {
-        create(&settings, SETTINGS)?;
+        create(&folder, SETTINGS_FILE, SETTINGS)?;
         said += &format!(
             "made {}, with every setting commented\n",
             settings.display()
@@ -100,8 +100,9 @@ fn first_contact(
 ) -> Result<String, Failure> {
     let name = name.trim();
     let stem = name::stem(name).ok_or_else(|| no_name(name))?;
-    let path = folder.join("people").join(format!("{stem}.md"));
-    if path.exists() {
+    let below = format!("people/{stem}.md");
+    let path = folder.join(&below);
+    if is_there(folder, &below)? {
         return Ok(format!(
             "{} is there already; it stays as it is\n",
             path.display()
@@ -110,6 +111,6 @@ fn first_contact(
     let text = format!(
         "---\ntype: contact\ncircle: personal\ncadence: monthly\n---\n\n# {name}\n\n## Log\n\n- {today} note: made this note\n"
     );
-    create(&path, &text)?;
+    create(folder, &below, &text)?;
     Ok(format!("made {}\n", path.display()))
 }

@@ -13,8 +13,8 @@ use ties::query::english::Known;
 use ties::query::fits::fits;
 use ties::query::names::{self, Named};
 use ties::query::{Text, TextField};
-use ties::session::write::Pen;
-use ties::session::{self, Remark, Session, Surroundings};
+use ties::session::write::{Transaction, is_cut_short};
+use ties::session::{self, Remark, Session, Surroundings, Unread};
 use ties::vault::Root;
 use ties::vault::root::Hints;
 
@@ -132,16 +132,22 @@ impl Machine {
         Ok(Root::find(&self.hints(common))?)
     }
 
-    /// The right to change notes. Says so if a change that was cut short had to be taken back first.
-    pub fn pen<'a>(&self, root: &'a Root) -> Result<Pen<'a>, Failure> {
-        let pen = Pen::take(&self.cache()?, root)?;
-        if let Some(undo) = pen.cut_short() {
-            remark(&format!(
-                "taken back, since it was cut short: {}",
-                undo.said
-            ));
+    /// The right to change notes. Tells what was found half done, and what became of it.
+    pub fn transaction<'a>(&self, root: &'a Root) -> Result<Transaction<'a>, Failure> {
+        let begun = Transaction::begin(&self.cache()?, root)?;
+        for recovered in begun.recovered() {
+            remark(&recovered.to_string());
         }
-        Ok(pen)
+        Ok(begun)
+    }
+
+    /// Takes back what was cut short, before the vault is read to be changed: the notes of it may lie elsewhere then.
+    pub fn recover(&self, common: &Common) -> Result<(), Failure> {
+        let root = self.root(common)?;
+        if is_cut_short(&session::index_folder(&self.cache()?, &root)) {
+            drop(self.transaction(&root)?);
+        }
+        Ok(())
     }
 
     /// Throws the index away.
@@ -171,14 +177,23 @@ impl Machine {
         first: &(dyn Fn(&Root, &Shelf, Date) -> Result<T, IndexError> + Sync),
     ) -> Result<(Session, T), Failure> {
         let (session, first) = self.open_silently(common, first)?;
+        let unread = session.unread()?;
+        for one in unread.iter().take(SHOWN) {
+            remark(&unread_line(one));
+        }
         let problems = session.faults();
-        if problems > 0 {
+        if problems > unread.len().min(SHOWN) {
             let notes = if problems == 1 {
                 "1 note is not read as it stands".to_owned()
             } else {
                 format!("{problems} notes are not read as they stand")
             };
             remark(&format!("{notes}; `ties status` says where and why"));
+        }
+        if session.is_cut_short() {
+            remark(
+                "a change was cut short, so notes may be half changed; `ties undo` takes it back",
+            );
         }
         Ok((session, first))
     }
@@ -209,10 +224,42 @@ impl Machine {
                 Remark::InMemory(why) => remark(&format!(
                     "no index can be kept ({why}); this answer took one in memory"
                 )),
+                Remark::Busy(why) => remark(&format!("{why}; this answer took an index in memory")),
             }
         }
         Ok((session, first))
     }
+
+    /// When each note's file last changed. Where git does not say though it should, that is remarked.
+    pub fn edited(&self, session: &Session) -> Vec<Option<Date>> {
+        let (days, trouble) = session.edited(&|seconds| self.day_of(seconds));
+        if let Some(trouble) = trouble {
+            remark(&format!(
+                "{trouble}; so `edited` tells when each file was written"
+            ));
+        }
+        days
+    }
+}
+
+/// So many notes and folders that cannot be read are named one by one.
+const SHOWN: usize = 3;
+
+fn unread_line(unread: &Unread) -> String {
+    let path = if unread.path.is_empty() {
+        "the vault"
+    } else {
+        &unread.path
+    };
+    let mut line = format!("{path} {}", unread.reason.message);
+    if unread.is_known {
+        line += "; what is known of it from before was used";
+    }
+    if let Some(help) = &unread.reason.help {
+        line += "; ";
+        line += help;
+    }
+    line
 }
 
 /// What the vault knows by name; read at the first question, since few sentences depend on it.

@@ -62,8 +62,8 @@ pub fn run(command: &New, common: &Common, machine: &Machine) -> Result<(), Fail
     }
     let made = made(&called, &path, command, &opened, machine)?;
     if !command.how.dry_run {
-        let pen = machine.pen(root)?;
-        pen.make(&path, &made.text, &format!("made a note for {called}"))?;
+        let change = machine.transaction(root)?;
+        change.create(&path, &made.text, &format!("made a note for {called}"))?;
     }
     say(&called, &path, &made, command, &opened)?;
     if command.edit {
@@ -123,15 +123,7 @@ fn made(
 ) -> Result<front::Fronted, Failure> {
     let root = &opened.session.root;
     let template = match &command.template {
-        Some(file) => {
-            let here = machine.here.join(file);
-            let file = if here.is_file() {
-                here
-            } else {
-                root.path.join(file)
-            };
-            template::read(&file)?
-        }
+        Some(file) => template::named(root, &machine.here, file)?,
         None => template::of(root)?.unwrap_or_else(|| TEMPLATE.to_owned()),
     };
     let text = filled(&template, called, &opened.session.today.to_string());

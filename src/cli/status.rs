@@ -10,6 +10,7 @@ use ties::vault::git::setup;
 
 use super::args::{Common, Format, Status};
 use super::failure::Failure;
+use super::git::tracked;
 use super::machine::Machine;
 use super::render::palette::{ASIDE, ERROR, TYPED, paint};
 use super::render::{output, structured};
@@ -47,7 +48,7 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
     let synced = session.synced;
     let watcher = session::life(&machine.cache()?, &session.root, machine.now);
     let watched = watcher.is_some() || session::is_watched(&machine.cache()?, &session.root);
-    let merges = setup::is_set_up(&session.root.path);
+    let clone = setup::state(&session.root.path);
     if command.format == Format::Csv {
         return Err(Failure::Usage(
             "--format: `ties status` knows table, json and jsonl".to_owned(),
@@ -63,8 +64,8 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
             },
             "synced": {"added": synced.added, "changed": synced.changed, "removed": synced.removed},
             "watcher": watcher_json(watcher.as_ref(), watched, machine.now),
-            "git": match &merges {
-                Ok(Some(set_up)) => json!({"set_up": set_up}),
+            "git": match &clone {
+                Ok(Some(state)) => json!({"set_up": state.merges, "tracked_though_ignored": state.tracked}),
                 Ok(None) => Value::Null,
                 Err(_) => json!({"set_up": null}),
             },
@@ -105,14 +106,20 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
         "watcher",
         watcher_text(watcher.as_ref(), watched, machine.now),
     );
-    match merges {
-        Ok(Some(false)) => {
-            let command = paint(TYPED, "ties git setup");
-            let said =
-                format!("merges notes by line in this clone; {command} has it merge them by entry");
-            pair("git", said);
+    match clone {
+        Ok(Some(state)) => {
+            if !state.merges {
+                let command = paint(TYPED, "ties git setup");
+                let said = format!(
+                    "merges notes by line in this clone; {command} has it merge them by entry"
+                );
+                pair("git", said);
+            }
+            if let Some(said) = tracked::said(&state.tracked, &session.root.path, &machine.here) {
+                pair("git", said);
+            }
         }
-        Ok(_) => {}
+        Ok(None) => {}
         Err(error) => pair("git", safe::terminal(&error.to_string()).into_owned()),
     }
     if problems.is_empty() {

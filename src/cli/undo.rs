@@ -1,7 +1,7 @@
 //! `ties undo`: take back the last change that ties made.
 
-use ties::session::write::{ChangeError, Pen};
-use ties::vault::undo::Written;
+use ties::session::write::{ChangeError, Recovered, Transaction};
+use ties::vault::journal::Change;
 
 use super::args::Common;
 use super::failure::Failure;
@@ -10,13 +10,19 @@ use super::render::output;
 
 pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
     let root = machine.root(common)?;
-    let pen = Pen::take(&machine.cache()?, &root)?;
-    let undo = match pen.cut_short() {
-        Some(undo) => undo.clone(),
-        None => pen.take_back()?,
+    let begun = Transaction::begin(&machine.cache()?, &root)?;
+    for recovered in begun.recovered() {
+        // What was cut short and taken back is the answer itself.
+        if !matches!(recovered, Recovered::TakenBack(_)) {
+            output::remark(&recovered.to_string());
+        }
+    }
+    let step = match begun.cut_short() {
+        Some(step) => step.clone(),
+        None => begun.take_back()?,
     };
-    let notes: Vec<&str> = undo.notes.iter().map(Written::was_at).collect();
-    let said = format!("taken back: {}\n{}\n", undo.said, notes.join("\n"));
+    let notes: Vec<&str> = step.changes.iter().map(Change::path).collect();
+    let said = format!("taken back: {}\n{}\n", step.said, notes.join("\n"));
     output::print(&ties::text::safe::terminal_lines(&said))?;
     output::print("\n")
 }

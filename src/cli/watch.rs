@@ -135,7 +135,9 @@ fn say(told: &Told, vault: &Path, quiet: bool) -> Result<(), Failure> {
             return Ok(());
         }
         Told::Unread(why) => {
-            output::remark(&format!("{why}; its notes are left out until it can"));
+            output::remark(&format!(
+                "{why}; its notes are kept as they were until it can"
+            ));
             return Ok(());
         }
         Told::Recovered => "all is well again".to_owned(),

@@ -139,7 +139,7 @@ fn selected_of(
         Ok((loaded, people))
     })?;
     if needs.edited {
-        loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
+        loaded.found.edited = machine.edited(&session);
     }
     let people = people.unwrap_or_else(|| select(&loaded))?;
     Ok(Selected {
@@ -303,7 +303,6 @@ fn order(sort: Option<&str>, query: &Query) -> Result<Order, Failure> {
     let Some(sort) = sort else {
         return Ok(Order::of(query));
     };
-    let sort = super::args::unshielded(sort);
     let (word, turned) = sort
         .strip_prefix('-')
         .map_or((sort, false), |word| (word, true));

@@ -17,7 +17,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 use super::held::Held;
 use super::packed::{Lists, Numbers, Strings, Texts};
-use super::place::{IndexError, Place};
+use super::place::{IndexError, Place, private};
 use super::schema::VERSION;
 use super::store::Store;
 
@@ -174,7 +174,9 @@ impl Draft {
     /// One in a file beside the index at `place`.
     pub(super) fn at(place: &Place) -> Result<Self, IndexError> {
         let half = place.files().join(HALF);
-        let file = File::create(&half).map_err(|error| IndexError::Io { path: half, error })?;
+        let mut options = private();
+        let file = options.write(true).create(true).truncate(true).open(&half);
+        let file = file.map_err(|error| IndexError::Io { path: half, error })?;
         Ok(Draft {
             sink: Sink::File(BufWriter::new(file)),
             ..Draft::default()

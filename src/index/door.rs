@@ -144,7 +144,7 @@ mod unix {
     use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
     use serde::de::DeserializeOwned;
 
-    use super::super::place::{IndexError, Place};
+    use super::super::place::{IndexError, Place, private};
     use super::*;
 
     /// No question and no answer is longer.
@@ -156,7 +156,7 @@ mod unix {
     /// nanoseconds since 1970.
     pub fn ask<T: DeserializeOwned>(place: &Place, question: Question, now: i64) -> Option<T> {
         let unheard = place.folder().join(UNHEARD);
-        if is_recent(&unheard, now) {
+        if is_recent(&unheard, now) || place.check().is_err() {
             return None;
         }
         let began = Instant::now();
@@ -169,7 +169,12 @@ mod unix {
             )
         {
             // Without the mark the next question waits too, which is no worse.
-            let _ = fs::write(unheard, b"");
+            let mut options = private();
+            let _ = options
+                .write(true)
+                .create(true)
+                .truncate(true)
+                .open(unheard);
         }
         serde_json::from_str(&answer.ok()?).ok()
     }
@@ -232,7 +237,7 @@ mod unix {
             door.set_read_timeout(left(ANSWERS)?)?;
             let mut some = [0; 4096];
             let count = door.read(&mut some)?;
-            if count == 0 {
+            if count == 0 || answer.len() as u64 > LONGEST {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
             answer.extend_from_slice(&some[..count]);

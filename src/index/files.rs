@@ -7,10 +7,11 @@
 //! for one edited note. Until the commit nothing of that is needed, and to wait for many at once takes little longer
 //! than for one. A list of names that was lost with the power is damage, and the index is then made anew.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -18,10 +19,18 @@ use tantivy::directory::{
     WatchCallback, WatchHandle, WritePtr,
 };
 
+use super::place::{IndexError, lock_within, private};
+use crate::vault::unread::lacking;
+
 /// Where tantivy notes which files are its own.
 const NAMES: &str = ".managed.json";
 /// So begin the names of files that are only half-written; `Place::sweep` takes away what is left of them.
 const HALF: &str = ".tmp-names";
+
+/// So long tantivy's lock on its list of segments is waited for, which keeps one process from taking files away while
+/// another opens them. One that was stopped while it held the lock takes none away; and whoever finds a file gone looks
+/// again under our own lock.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Files below one folder.
 #[derive(Debug, Clone)]
@@ -40,6 +49,16 @@ struct Written {
     files: Vec<File>,
     /// Whether there are names that the folder may not have on the disk.
     names: bool,
+    /// The first. What tantivy says of it may name neither the file nor the reason.
+    fault: Option<Fault>,
+}
+
+/// A file that could not be used, and why.
+#[derive(Debug, Clone)]
+struct Fault {
+    path: PathBuf,
+    code: Option<i32>,
+    kind: io::ErrorKind,
 }
 
 /// No more files than this are kept open to wait for: a process may only have so many.
@@ -54,6 +73,16 @@ impl Waiting {
             written.reach_the_disk()?;
         }
         Ok(())
+    }
+
+    /// Keeps the reason for which the file at `path` could not be used.
+    fn blame(&self, path: &Path, error: &io::Error) {
+        let fault = || Fault {
+            path: path.to_owned(),
+            code: error.raw_os_error(),
+            kind: error.kind(),
+        };
+        self.written().fault.get_or_insert_with(fault);
     }
 
     fn written(&self) -> std::sync::MutexGuard<'_, Written> {
@@ -84,11 +113,48 @@ impl Files {
             waiting: Waiting::default(),
         })
     }
+
+    fn unread(&self, error: &OpenReadError) {
+        if let OpenReadError::IoError { io_error, filepath } = error {
+            self.waiting.blame(&self.folder.join(filepath), io_error);
+        }
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        let mut written = self.waiting.written();
+        written.reach_the_disk()?;
+        // A file that was only taken away may come back after a fault: nothing names it any more.
+        if written.names {
+            self.mapped.sync_directory()?;
+        }
+        written.names = false;
+        Ok(())
+    }
+
+    /// The same where the file may be sound: it may not be read, or not now.
+    pub fn withheld(&self) -> Option<IndexError> {
+        self.fault().filter(|fault| match fault {
+            IndexError::Io { error, .. } => {
+                error.kind() == io::ErrorKind::PermissionDenied || lacking(error).is_some()
+            }
+            _ => false,
+        })
+    }
+
+    /// Which file could not be used, and why, if that happened.
+    pub fn fault(&self) -> Option<IndexError> {
+        let fault = self.waiting.written().fault.clone();
+        fault.map(|Fault { path, code, kind }| IndexError::Io {
+            path,
+            error: code.map_or_else(|| kind.into(), io::Error::from_raw_os_error),
+        })
+    }
 }
 
 impl Directory for Files {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.mapped.get_file_handle(path)
+        let handle = self.mapped.get_file_handle(path);
+        handle.inspect_err(|error| self.unread(error))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -101,50 +167,68 @@ impl Directory for Files {
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
         let whole = self.folder.join(path);
-        let new = || {
-            let mut options = OpenOptions::new();
-            options.write(true).create_new(true).open(&whole)
-        };
+        let new = || private().write(true).create_new(true).open(&whole);
         // One that was killed before its commit may have left a file of that name. No commit speaks of it.
         let file = new().or_else(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => fs::remove_file(&whole).and_then(|()| new()),
             _ => Err(error),
         });
-        let file = file.map_err(|error| OpenWriteError::wrap_io_error(error, path.to_owned()))?;
+        let file = file.map_err(|error| {
+            self.waiting.blame(&whole, &error);
+            OpenWriteError::wrap_io_error(error, path.to_owned())
+        })?;
         Ok(BufWriter::new(Box::new(Writing {
+            path: whole,
             file,
             waiting: self.waiting.clone(),
         })))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.mapped.atomic_read(path)
+        let read = self.mapped.atomic_read(path);
+        read.inspect_err(|error| self.unread(error))
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        if path != Path::new(NAMES) {
-            return self.mapped.atomic_write(path, data);
-        }
+        let whole = self.folder.join(path);
         let half = self.folder.join(HALF);
-        let mut file = File::create(&half)?;
-        file.write_all(data)?;
-        fs::rename(half, self.folder.join(path))?;
-        self.waiting.add(file)
+        let write = || {
+            if path != Path::new(NAMES) {
+                return self.mapped.atomic_write(path, data);
+            }
+            let mut options = private();
+            let mut file = options
+                .write(true)
+                .create(true)
+                .truncate(true)
+                .open(&half)?;
+            file.write_all(data)?;
+            fs::rename(&half, &whole)?;
+            self.waiting.add(file)
+        };
+        write().inspect_err(|error| self.waiting.blame(&whole, error))
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        let mut written = self.waiting.written();
-        written.reach_the_disk()?;
-        // A file that was only taken away may come back after a fault: nothing names it any more.
-        if written.names {
-            self.mapped.sync_directory()?;
-        }
-        written.names = false;
-        Ok(())
+        self.sync()
+            .inspect_err(|error| self.waiting.blame(&self.folder, error))
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        self.mapped.acquire_lock(lock)
+        let path = self.folder.join(&lock.filepath);
+        let mut options = private();
+        let file = options.create(true).truncate(false).write(true).open(path);
+        let file = file.map_err(LockError::wrap_io_error)?;
+        let patience = if lock.is_blocking {
+            PATIENCE
+        } else {
+            Duration::ZERO
+        };
+        let is_locked = lock_within(&file, patience).map_err(LockError::wrap_io_error)?;
+        if !is_locked && !lock.is_blocking {
+            return Err(LockError::LockBusy);
+        }
+        Ok(DirectoryLock::from(Box::new(file)))
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
@@ -153,13 +237,15 @@ impl Directory for Files {
 }
 
 struct Writing {
+    path: PathBuf,
     file: File,
     waiting: Waiting,
 }
 
 impl Write for Writing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
+        let written = self.file.write(bytes);
+        written.inspect_err(|error| self.waiting.blame(&self.path, error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -169,7 +255,9 @@ impl Write for Writing {
 
 impl TerminatingWrite for Writing {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
-        self.waiting.add(self.file.try_clone()?)
+        let file = self.file.try_clone();
+        let file = file.inspect_err(|error| self.waiting.blame(&self.path, error))?;
+        self.waiting.add(file)
     }
 }
 

@@ -6,15 +6,19 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use tantivy::TantivyError;
 use xxhash_rust::xxh3::xxh3_64;
+
+use crate::text::Diagnostic;
+use crate::vault::unread::lacking;
 
 /// Why an index could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
     /// A file or folder of it could not be used.
-    #[error("{}: {error}", path.display())]
+    #[error("{}: {error}{}", path.display(), way_out(error))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -31,6 +35,139 @@ pub enum IndexError {
     /// tantivy could not write.
     #[error("the index could not be written: {0}")]
     Write(#[source] TantivyError),
+    /// Another process holds the lock, and goes on holding it.
+    #[error(
+        "{}: another process has held this lock for longer than a question waits; if it hangs, end it",
+        .0.display()
+    )]
+    Busy(PathBuf),
+    /// What it says could be anybody's, and what it is told could be read by them.
+    #[error(
+        "{}: it belongs to another user (uid {owner}), so it is not used; remove it, or set XDG_CACHE_HOME to a folder of your own",
+        path.display()
+    )]
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+        /// The user.
+        owner: u32,
+    },
+    /// Something else is where a folder of it belongs.
+    #[error(
+        "{}: it is no folder, so no index can be in it; remove it, or set XDG_CACHE_HOME to another folder",
+        .0.display()
+    )]
+    NoFolder(PathBuf),
+    /// This process cannot even read the vault, for want of something; an answer would leave notes out.
+    #[error("{}{message}; {help}", if path.is_empty() { String::new() } else { format!("{path}: ") })]
+    Lack {
+        /// A note or folder, vault-relative.
+        path: String,
+        /// What became of it.
+        message: String,
+        /// The way out.
+        help: String,
+    },
+}
+
+impl IndexError {
+    /// Of a note or folder that could not be read for want of something.
+    pub(super) fn lack(path: &str, reason: &Diagnostic) -> Self {
+        IndexError::Lack {
+            path: path.to_owned(),
+            message: reason.message.clone(),
+            help: reason.help.clone().unwrap_or_default(),
+        }
+    }
+}
+
+/// What to do about an error in the cache folder.
+fn way_out(error: &io::Error) -> String {
+    use io::ErrorKind::{
+        NotADirectory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+    };
+    match error.kind() {
+        StorageFull | QuotaExceeded => {
+            "; make room there, or set XDG_CACHE_HOME to a folder elsewhere".to_owned()
+        }
+        PermissionDenied | ReadOnlyFilesystem | NotADirectory => {
+            "; set XDG_CACHE_HOME to a folder that you may write to".to_owned()
+        }
+        _ => lacking(error).map_or_else(String::new, |help| format!("; {help}")),
+    }
+}
+
+/// So long a lock is waited for: with it, and without it, a question takes a second at most.
+const PATIENCE: Duration = Duration::from_millis(700);
+
+/// Options for files of the cache: new ones can be read by their owner alone; no link is followed, and nothing is waited
+/// for where something else than a file has the name.
+#[cfg(unix)]
+pub(super) fn private() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+    let mut options = OpenOptions::new();
+    options.mode(0o600).custom_flags(flags.bits().cast_signed());
+    options
+}
+
+/// Options for files of the cache.
+#[cfg(not(unix))]
+pub(super) fn private() -> OpenOptions {
+    OpenOptions::new()
+}
+
+/// A file that is there to be locked.
+fn lock_file(path: &Path) -> io::Result<File> {
+    let mut options = private();
+    options.create(true).truncate(false).write(true).open(path)
+}
+
+/// Locks a file; `false` where another process keeps it locked for so long.
+pub(super) fn lock_within(file: &File, patience: Duration) -> io::Result<bool> {
+    let began = Instant::now();
+    let mut pause = Duration::from_millis(1);
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(true),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if began.elapsed() >= patience => return Ok(false),
+            // The system tells nobody that a lock is free unless it is waited for without an end.
+            Err(TryLockError::WouldBlock) => std::thread::sleep(pause),
+        }
+        pause = (pause * 2).min(Duration::from_millis(20));
+    }
+}
+
+/// Whether a folder is there and can be trusted; that it is not there yet is no error.
+fn check_folder(path: &Path, is_cache: bool) -> Result<(), IndexError> {
+    // The folder of all indexes may be a link that the user made.
+    let metadata = if is_cache {
+        fs::metadata(path)
+    } else {
+        fs::symlink_metadata(path)
+    };
+    let metadata = match metadata {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => {
+            let path = path.to_owned();
+            return Err(IndexError::Io { path, error });
+        }
+    };
+    if !metadata.is_dir() {
+        return Err(IndexError::NoFolder(path.to_owned()));
+    }
+    #[cfg(unix)]
+    {
+        let owner = std::os::unix::fs::MetadataExt::uid(&metadata);
+        let is_of_system = is_cache && owner == 0;
+        if owner != rustix::process::geteuid().as_raw() && !is_of_system {
+            let path = path.to_owned();
+            return Err(IndexError::Foreign { path, owner });
+        }
+    }
+    Ok(())
 }
 
 /// The folder of one vault's index.
@@ -98,11 +235,24 @@ impl Place {
         self.folder.join("index")
     }
 
+    /// Whether what is there can be trusted, if anything is: its folders are folders, and the user's own.
+    ///
+    /// # Errors
+    /// [`IndexError`] that says which is not.
+    pub fn check(&self) -> Result<(), IndexError> {
+        if let Some(cache) = self.folder.parent() {
+            check_folder(cache, true)?;
+        }
+        check_folder(&self.folder, false)?;
+        check_folder(&self.files(), false)
+    }
+
     /// Makes the folders, readable by their owner alone.
     ///
     /// # Errors
-    /// [`IndexError::Io`] if that cannot be done.
+    /// [`IndexError`] if that cannot be done, or something else is there.
     pub fn make(&self) -> Result<(), IndexError> {
+        self.check()?;
         let files = self.files();
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
@@ -123,24 +273,18 @@ impl Place {
         Ok(())
     }
 
-    /// Waits for the right to write, and takes it.
+    /// Waits for the right to write, but not for long, and takes it.
     ///
     /// # Errors
-    /// [`IndexError::Io`] if the lock file cannot be made or locked.
+    /// [`IndexError::Busy`] if another process keeps it, [`IndexError::Io`] if the lock file cannot be made or locked.
     pub fn lock(&self) -> Result<Lock, IndexError> {
         let path = self.folder.join("lock");
-        let failed = |error| IndexError::Io {
-            path: path.clone(),
-            error,
-        };
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(failed)?;
-        file.lock().map_err(failed)?;
-        Ok(Lock { _file: file })
+        let locked = lock_file(&path).and_then(|file| Ok((lock_within(&file, PATIENCE)?, file)));
+        match locked {
+            Ok((true, file)) => Ok(Lock { _file: file }),
+            Ok((false, _)) => Err(IndexError::Busy(path)),
+            Err(error) => Err(IndexError::Io { path, error }),
+        }
     }
 
     /// Takes the right to watch; `None` if another process has it.
@@ -149,12 +293,7 @@ impl Place {
     /// [`IndexError::Io`] if that cannot be told.
     pub fn claim(&self) -> Result<Option<Claim>, IndexError> {
         let path = self.folder.join("watcher");
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path);
-        let taken = file.and_then(|file| match file.try_lock() {
+        let taken = lock_file(&path).and_then(|file| match file.try_lock() {
             Ok(()) => Ok(Some(file)),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error),
@@ -167,7 +306,7 @@ impl Place {
 
     /// Whether a process has the right to watch.
     pub fn is_claimed(&self) -> bool {
-        let file = File::open(self.folder.join("watcher"));
+        let file = private().read(true).open(self.folder.join("watcher"));
         file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 

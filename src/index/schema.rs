@@ -12,7 +12,7 @@ use tantivy::schema::{
 use super::tokens;
 
 /// Changes whenever what is stored, or how a note is read, changes: an index of another version is rebuilt.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// What kind of column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +64,9 @@ columns! {
     HASH = "hash": Number;
     /// When it was read, in nanoseconds since 1970.
     READ_AT = "read_at": Number;
+    /// Of the reason for which the file could not be read at last, so that the note says what it said before; nothing
+    /// where it was read.
+    UNREAD = "unread": Number;
     /// What kind of note: `What::bits`.
     WHAT = "what": Number;
     /// `Status`.
@@ -115,8 +118,11 @@ columns! {
     /// Of an entry: its due date, and what its text comes to, for entries that were logged twice; see
     /// `document::apart`.
     E_SAME = "e_same": Number;
-    /// Of an entry: who took part, by name.
+    /// Of an entry: who may take part, by name.
     E_PEOPLE = "e_people_of": Text;
+    /// Of an entry: when each of those is asked, and how they are named; see `note::Turn`. A note in which all are simply
+    /// named has none.
+    E_TURN = "e_turn_of": Number;
     /// Of an entry: whom and what it mentions.
     E_MENTION = "e_mention_of": Text;
 }

@@ -8,7 +8,7 @@ use std::fmt::Debug;
 use rayon::prelude::*;
 use tantivy::columnar::{Column as Values, StrColumn};
 use tantivy::schema::Value;
-use tantivy::{DocId, Searcher, TantivyDocument, TantivyError};
+use tantivy::{DocAddress, DocId, Searcher, TantivyDocument, TantivyError};
 
 use super::digest::{Digest, Draft};
 use super::document::{self, SOURCE, Source};
@@ -380,15 +380,22 @@ impl Shelf {
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn note(&self, note: NoteId) -> Result<Note, IndexError> {
         let (segment, doc) = self.row(note);
-        let document: TantivyDocument = self
-            .searcher
-            .doc(tantivy::DocAddress::new(segment, doc))
-            .map_err(damaged)?;
-        let stored = document.get_first(self.store.fields.note);
-        stored
-            .and_then(|value| document::note(value.as_bytes()?))
-            .ok_or_else(|| damaged("a note cannot be read"))
+        let address = DocAddress::new(segment, doc);
+        note_of(&self.store, &self.searcher, address)
     }
+}
+
+/// What the note of one document says.
+pub(super) fn note_of(
+    store: &Store,
+    searcher: &Searcher,
+    address: DocAddress,
+) -> Result<Note, IndexError> {
+    let document: TantivyDocument = searcher.doc(address).map_err(damaged)?;
+    let stored = document.get_first(store.fields.note);
+    stored
+        .and_then(|value| document::note(value.as_bytes()?))
+        .ok_or_else(|| damaged("a note cannot be read"))
 }
 
 fn place(length: usize) -> Result<u32, IndexError> {

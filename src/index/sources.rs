@@ -1,18 +1,63 @@
 //! What a few notes were read from.
 //!
-//! In: an open index, and paths. Out: those of them that it has, with what identifies the bytes that each was read from.
-//! Does not: load the names of all notes, as [`super::Shelf`] does, whose sources these are.
+//! In: an open index, and paths. Out: those of them that it has, with what identifies the bytes that each was read from,
+//! and which could not be read. Does not: load the names of all notes, as [`super::Shelf`] does, whose sources these are.
 
 use std::collections::BTreeSet;
 
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, SegmentReader, Term};
+use tantivy::{DocAddress, DocSet, SegmentReader, Term};
 
 use super::document::{SOURCE, Source};
 use super::packed::Strings;
 use super::place::IndexError;
-use super::shelf::{damaged, numbers};
+use super::schema;
+use super::shelf::{damaged, note_of, numbers};
 use super::store::Store;
+use crate::note::Note;
+
+/// Everything that the note at `path` says, if the index has it.
+///
+/// # Errors
+/// [`IndexError::Damaged`] if the index cannot be read.
+pub fn stored(store: &Store, path: &str) -> Result<Option<Note>, IndexError> {
+    let searcher = store.searcher();
+    for (segment, reader) in (0..).zip(searcher.segment_readers()) {
+        if let Some(note) = note_at(store, reader, path)? {
+            let address = DocAddress::new(segment, note);
+            return note_of(store, &searcher, address).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+/// The notes that could not be read at last.
+///
+/// # Errors
+/// [`IndexError::Damaged`] if the index cannot be read.
+pub fn unread(store: &Store) -> Result<BTreeSet<String>, IndexError> {
+    let searcher = store.searcher();
+    let mut found = BTreeSet::new();
+    for reader in searcher.segment_readers() {
+        let Some(unread) = numbers(reader, schema::UNREAD)? else {
+            continue;
+        };
+        let path = schema::PATH.word();
+        let paths = reader.fast_fields().str(path).map_err(damaged)?;
+        let paths = paths.ok_or_else(|| damaged("it has no column of paths"))?;
+        for note in reader.doc_ids_alive() {
+            if unread.first(note).is_none() {
+                continue;
+            }
+            let term = paths.term_ords(note).next();
+            let term = term.ok_or_else(|| damaged("a note has no path"))?;
+            let mut path = String::new();
+            paths.ord_to_str(term, &mut path).map_err(damaged)?;
+            found.insert(path);
+        }
+    }
+    Ok(found)
+}
 
 /// Those of `paths` that are in the index, in order, with their sources.
 ///

@@ -11,6 +11,7 @@ use super::digest::{self, Digest};
 use super::files::Files;
 use super::place::{IndexError, Place};
 use super::schema::{Fields, VERSION};
+use super::shelf::damaged;
 use super::tokens;
 
 /// What tells one commit from every other of the same index: its number, and what it says about itself.
@@ -24,7 +25,7 @@ pub struct Store {
     pub(super) reader: IndexReader,
     pub(super) fields: Fields,
     pub(super) place: Option<Place>,
-    /// Its files, where they were opened to be read; those that tantivy does not know are there too.
+    /// Its files, where it is kept on disk; those that tantivy does not know are there too.
     pub(super) files: Option<Files>,
     pub(super) identity: u64,
     /// The commit that was the latest when it was opened.
@@ -55,16 +56,24 @@ impl Store {
     /// Opens what is at `place`; `None` where there is nothing, or something of another version or other settings.
     ///
     /// # Errors
-    /// [`IndexError::Damaged`] if what is there cannot be read.
+    /// [`IndexError::Damaged`] if what is there cannot be read, another if it may not be read, or not now.
     pub fn open(place: &Place, identity: u64) -> Result<Option<Store>, IndexError> {
+        place.check()?;
         let files = place.files();
         if !files.join("meta.json").is_file() {
             return Ok(None);
         }
-        let damaged = |error: TantivyError| IndexError::Damaged {
-            reason: error.to_string(),
-        };
         let directory = Files::open(&files).map_err(damaged)?;
+        let opened = Store::open_in(place, directory.clone(), identity);
+        // What may not be read, or not now, is not damaged for that.
+        opened.map_err(|error| directory.withheld().unwrap_or(error))
+    }
+
+    fn open_in(
+        place: &Place,
+        directory: Files,
+        identity: u64,
+    ) -> Result<Option<Store>, IndexError> {
         let index = Index::open(directory.clone()).map_err(damaged)?;
         let fields = Fields::new();
         let wanted = payload(identity, 0);
@@ -91,7 +100,10 @@ impl Store {
     ) -> Result<Store, IndexError> {
         place.clear(lock)?;
         let directory = Files::open(&place.files()).map_err(IndexError::Write)?;
-        Store::create_in(directory, Some(place.clone()), identity)
+        let created = Store::create_in(directory.clone(), Some(place.clone()), identity);
+        let mut store = created.map_err(|error| directory.fault().unwrap_or(error))?;
+        store.files = Some(directory);
+        Ok(store)
     }
 
     /// Makes an empty index in memory, for where none can be kept on disk.
@@ -133,9 +145,7 @@ impl Store {
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
-            .map_err(|error: TantivyError| IndexError::Damaged {
-                reason: error.to_string(),
-            })?;
+            .map_err(damaged)?;
         Ok(Store {
             index,
             reader,
@@ -173,6 +183,18 @@ impl Store {
     pub fn committed_at(&self) -> Option<i64> {
         let payload = self.index.load_metas().ok()?.payload?;
         payload.rsplit(' ').next()?.parse().ok()
+    }
+
+    /// The error for what tantivy says when it cannot write: the system's own reason, where there is one.
+    pub(super) fn unwritten(&self, error: TantivyError) -> IndexError {
+        let fault = self.files.as_ref().and_then(Files::fault);
+        fault.unwrap_or(IndexError::Write(error))
+    }
+
+    /// The error for what tantivy says when it cannot read: the system's own reason, where it may pass.
+    pub(super) fn unread(&self, error: &TantivyError) -> IndexError {
+        let withheld = self.files.as_ref().and_then(Files::withheld);
+        withheld.unwrap_or_else(|| damaged(error))
     }
 
     /// Whether it is not kept on disk.

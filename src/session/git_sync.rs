@@ -8,7 +8,7 @@ mod unsettled;
 
 use std::path::Path;
 
-use super::write::{ChangeError, Pen};
+use super::write::{ChangeError, Transaction};
 use crate::report::commit::{Message, message};
 use crate::vault::Root;
 use crate::vault::git::changes::Changes;
@@ -57,7 +57,7 @@ pub enum SyncError {
     Git(#[from] GitError),
     /// There is nowhere to wait for others who write.
     #[error(transparent)]
-    Pen(#[from] ChangeError),
+    Change(#[from] ChangeError),
     /// Only a person can go on.
     #[error("{} to settle", .0.len())]
     Unsettled(Vec<Unsettled>),
@@ -167,14 +167,16 @@ pub struct Plan {
     pub message: Option<Message>,
     /// The files in it.
     pub files: Vec<String>,
+    /// Those of them that may turn out to be unchanged: they have a filter, and a plan runs none.
+    pub filtered: Vec<String>,
 }
 
-/// What [`sync`] would commit; nothing is written, and nobody else is asked.
+/// What [`sync`] would commit; nothing is written, nobody else is asked, and no program but git is started.
 ///
 /// # Errors
 /// [`SyncError`] where it would stop before that.
 pub fn plan(around: &Around<'_>) -> Result<Plan, SyncError> {
-    let clone = Clone::find(git(around))?;
+    let clone = Clone::find(Git::reading(&around.root.path))?;
     let syncing = Syncing {
         branch: clone.branch()?,
         clone,
@@ -194,6 +196,7 @@ pub fn plan(around: &Around<'_>) -> Result<Plan, SyncError> {
     let files = &changes.files;
     Ok(Plan {
         settles,
+        filtered: changes.filtered(syncing.git())?,
         message: (!files.is_empty()).then(|| message(files, &around.root.settings)),
         files: files.iter().map(|file| file.path.clone()).collect(),
     })
@@ -204,7 +207,7 @@ pub fn plan(around: &Around<'_>) -> Result<Plan, SyncError> {
 /// # Errors
 /// [`SyncError`].
 pub fn sync(around: &Around<'_>, told: &mut dyn FnMut(Step<'_>)) -> Result<(), SyncError> {
-    let clone = Clone::find(git(around))?;
+    let clone = Clone::find(Git::syncing(&around.root.path, around.attended))?;
     let lock = clone.lock()?;
     let syncing = Syncing {
         branch: clone.branch()?,
@@ -226,15 +229,6 @@ pub fn sync(around: &Around<'_>, told: &mut dyn FnMut(Step<'_>)) -> Result<(), S
             branch: syncing.branch,
             remotes,
         }),
-    }
-}
-
-fn git(around: &Around<'_>) -> Git {
-    let git = Git::at(&around.root.path);
-    if around.attended {
-        git
-    } else {
-        git.unattended()
     }
 }
 
@@ -272,7 +266,7 @@ impl Syncing<'_> {
     /// Commits what changed in the vault; whether anything had.
     fn commit(&self, lock: &Lock, told: &mut dyn FnMut(Step<'_>)) -> Result<bool, SyncError> {
         // What ties is writing to several notes is waited for, and what was cut short is taken back.
-        drop(Pen::take(self.around.cache, self.around.root)?);
+        drop(Transaction::begin(self.around.cache, self.around.root)?);
         let changes = self.changes()?;
         if changes.files.is_empty() {
             return Ok(false);
@@ -420,9 +414,9 @@ impl Syncing<'_> {
         let mut tries = SAVES;
         let merge = loop {
             // git looks at a note before it replaces it: what ties wrote in between would be lost.
-            let pen = Pen::take(self.around.cache, self.around.root)?;
+            let writing = Transaction::begin(self.around.cache, self.around.root)?;
             let merged = exchange::merge(self.git(), from, theirs, self.around.program, lock);
-            drop(pen);
+            drop(writing);
             match merged {
                 // Somebody saved a note since.
                 Err(MergeError::Git(error)) if error.said().contains(SAVED) && tries > 0 => {

@@ -47,28 +47,74 @@ pub(super) fn opened_to_compare<T>(
 /// An index with what has to be done to it.
 pub(super) struct Behind {
     pub(super) store: Store,
+    /// Where it lies on disk, if it is to be one in memory: what cannot be read now may be known there.
+    known: Option<Store>,
     pub(super) snapshot: Snapshot,
     pub(super) changes: Vec<Change>,
     /// Whether nothing was ever committed to it.
-    pub(super) fresh: bool,
+    fresh: bool,
 }
 
 impl Behind {
-    /// An index without a note, with all that has to be done to it.
-    pub(super) fn empty(store: Store, root: &Root) -> Self {
-        let snapshot = Snapshot::take(root);
-        let changes = sync::changes(&snapshot, &Strings::default(), &[]);
+    /// An index with the differences that were found.
+    pub(super) fn of(store: Store, snapshot: Snapshot, changes: Vec<Change>) -> Self {
         Behind {
             store,
+            known: None,
+            snapshot,
+            changes,
+            fresh: false,
+        }
+    }
+
+    /// An index without a note, with all that has to be done to it.
+    fn empty(store: Store, root: &Root) -> Result<Self, IndexError> {
+        let snapshot = Snapshot::take(root);
+        sync::all_is_listed(&snapshot)?;
+        let changes = sync::changes(&snapshot, &Strings::default(), &[]);
+        Ok(Behind {
+            store,
+            known: None,
             snapshot,
             changes,
             fresh: true,
-        }
+        })
+    }
+
+    /// The same in memory, with what the index on disk knows of notes that cannot be read or found now.
+    fn in_memory(root: &Root, place: &Place) -> Result<Self, IndexError> {
+        let identity = root.settings.identity;
+        let store = Store::in_memory(identity)?;
+        let known = guarded(|| {
+            let known = Store::open(place, identity)?;
+            known
+                .map(|known| Ok((Shelf::load(&known)?, known)))
+                .transpose()
+        });
+        // An index that cannot be read knows nothing.
+        let Some((shelf, known)) = known.unwrap_or(None) else {
+            return Behind::empty(store, root);
+        };
+        let snapshot = Snapshot::take(root);
+        let mut changes = sync::changes(&snapshot, &Strings::default(), &[]);
+        let unread = snapshot.unread();
+        let hidden = shelf.paths().iter().filter(|path| {
+            let listed = (snapshot.files).binary_search_by(|file| file.path.as_str().cmp(path));
+            listed.is_err() && unread.may_hide(path)
+        });
+        changes.extend(hidden.map(|path| Change::Look(path.to_owned())));
+        Ok(Behind {
+            store,
+            known: Some(known),
+            snapshot,
+            changes,
+            fresh: true,
+        })
     }
 }
 
-/// Brings the index up to date under the lock, or makes one in memory where none can be kept. `behind` is what was
-/// seen to be done before there was a lock.
+/// Brings the index up to date under the lock, or makes one in memory where none can be kept, or another process does
+/// not let go of it. `behind` is what was seen to be done before there was a lock.
 pub(super) fn refresh<T: Send>(
     root: &Root,
     place: &Place,
@@ -88,13 +134,19 @@ pub(super) fn refresh<T: Send>(
     });
     match on_disk {
         Ok(done) => Ok(done),
-        Err(error @ (IndexError::Io { .. } | IndexError::Write(_))) => {
-            remarks.push(Remark::InMemory(error.to_string()));
-            let behind = Behind::empty(Store::in_memory(root.settings.identity)?, root);
+        Err(error @ IndexError::Damaged { .. }) => Err(error.into()),
+        Err(error) => {
+            remarks.push(match &error {
+                IndexError::Busy(_) => Remark::Busy(error.to_string()),
+                IndexError::Write(_) => {
+                    Remark::InMemory(format!("{}: {error}", place.folder().display()))
+                }
+                _ => Remark::InMemory(error.to_string()),
+            });
+            let behind = Behind::in_memory(root, place)?;
             let synced = bring_up(root, &behind, around)?;
             Ok((opened(behind.store, first)?, behind.snapshot, synced))
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -118,22 +170,21 @@ pub(super) fn look(
             .map(|store| opened_to_compare(store, &|_| Ok(())))
             .transpose()
     });
-    let existing = existing.unwrap_or_else(|error| {
-        remarks.push(Remark::Rebuilt(error.to_string()));
-        None
-    });
+    let existing = match existing {
+        Err(error @ IndexError::Damaged { .. }) => {
+            remarks.push(Remark::Rebuilt(error.to_string()));
+            None
+        }
+        existing => existing?,
+    };
     let Some((opened, sources)) = existing else {
         let store = Store::create(place, root.settings.identity, lock)?;
-        return Ok(Behind::empty(store, root));
+        return Behind::empty(store, root);
     };
     let snapshot = Snapshot::take(root);
     let changes = sync::changes(&snapshot, opened.shelf.paths(), &sources);
-    Ok(Behind {
-        store: opened.store,
-        changes: sync::settle(root, changes),
-        snapshot,
-        fresh: false,
-    })
+    let changes = sync::settle(root, changes);
+    Ok(Behind::of(opened.store, snapshot, changes))
 }
 
 pub(super) fn bring_up(
@@ -148,5 +199,10 @@ pub(super) fn bring_up(
     }
     let done = AtomicUsize::new(0);
     let tick = || (around.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, changes.len());
-    guarded(|| sync::apply(&behind.store, root, changes, around.now, &tick))
+    let known = match &behind.known {
+        None if behind.fresh => None,
+        None => Some(&behind.store),
+        known => known.as_ref(),
+    };
+    guarded(|| sync::apply(&behind.store, known, root, changes, around.now, &tick))
 }

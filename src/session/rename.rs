@@ -1,7 +1,7 @@
 //! A note called otherwise, with every link to it.
 //!
 //! In: a note, and the path and name that it is to have. Out: what every note is to say then, or why that cannot be: each
-//! link means the note that it meant. Does not: write; that is the pen's.
+//! link means the note that it meant. Does not: write; a transaction does.
 
 use rayon::prelude::*;
 
@@ -9,7 +9,7 @@ use super::Session;
 use super::write::Rewrite;
 use crate::book::Book;
 use crate::book::people::{Answer, People};
-use crate::index::{NoteId, Strings};
+use crate::index::{IndexError, NoteId, Strings};
 use crate::note::edit::EditError;
 use crate::note::edit::relink::{self, Form, Pointer};
 use crate::note::edit::title::{self, Called};
@@ -31,14 +31,19 @@ pub enum RenameError {
         #[source]
         error: EditError,
     },
-    /// It cannot be read.
-    #[error("{path}: {reason}")]
+    /// It, or a note that may link to it, cannot be read.
+    #[error(
+        "{path}: {reason}; a link in it could not be updated. Make it readable, or list it under `ignore` in ties.toml"
+    )]
     Unread {
         /// The note.
         path: String,
         /// The reason.
         reason: String,
     },
+    /// It cannot be told which notes were read.
+    #[error(transparent)]
+    Index(#[from] IndexError),
     /// Links that mean others would mean this note, or nobody.
     #[error("{}", stolen(.0))]
     Stolen(Vec<Stray>),
@@ -130,6 +135,12 @@ impl Session {
         note: NoteId,
         called: Called<'_>,
     ) -> Result<Renamed, RenameError> {
+        if let Some(unread) = self.unread()?.into_iter().next() {
+            return Err(RenameError::Unread {
+                path: unread.path,
+                reason: unread.reason.message,
+            });
+        }
         let from = book.paths[note as usize].to_owned();
         let settings = &self.root.settings;
         let edit = |error| RenameError::Edit {
@@ -195,8 +206,9 @@ impl Session {
             reason,
         };
         match read::read(&self.root, path) {
-            Outcome::Read(bytes, _) => String::from_utf8(bytes)
-                .map_err(|_| unread("not UTF-8; save it so before it is renamed".to_owned())),
+            Outcome::Read(bytes, _) => {
+                String::from_utf8(bytes).map_err(|_| unread("not UTF-8".to_owned()))
+            }
             Outcome::Unreadable(found, _) => Err(unread(found.message)),
             Outcome::Gone => Err(unread("it is not there any more".to_owned())),
         }
@@ -275,8 +287,7 @@ impl Renaming<'_> {
     }
 
     fn other(&self, session: &Session, path: &str) -> Result<Relinked, RenameError> {
-        // Of what cannot be read no link is known; `ties check` tells of it.
-        let text = session.text_of(path).unwrap_or_default();
+        let text = session.text_of(path)?;
         self.relinked(path, &text, path)
     }
 
@@ -488,8 +499,8 @@ fn same_meaning(old: &Note, new: &Note, path: &str) -> Result<(), RenameError> {
         path: path.to_owned(),
         reason,
     };
-    if old.what != new.what {
-        let [was, is] = [old, new].map(|note| note.what.words().join(", "));
+    let [was, is] = [old, new].map(|note| note.what.words().join(", "));
+    if was != is {
         return Err(amiss(format!(
             "there it would be a {is}, and it is a {was}; if that is meant, move it by hand"
         )));

@@ -12,6 +12,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use super::digest::Digesting;
+use super::doubts::Doubts;
 use super::refresh::{Behind, bring_up, locked, look};
 use super::{Remark, SessionError, Surroundings};
 use crate::calendar::Date;
@@ -79,7 +80,7 @@ pub enum Told {
     Recovered,
     /// The index was damaged and made anew.
     Rebuilt(String),
-    /// A folder of the vault cannot be read, for this reason, and its notes are left out.
+    /// A folder of the vault cannot be read, for this reason, and its notes are kept as they were.
     Unread(String),
 }
 
@@ -136,8 +137,8 @@ pub struct Watcher<'a> {
     /// The commit that it knows to be up to date.
     stamp: Option<Stamp>,
     passed: usize,
-    /// What cannot be read, and why.
-    unread: Vec<String>,
+    /// What no event tells of.
+    doubts: Doubts,
     /// Questions that wait for their cookies.
     asked: Vec<(u64, u64, Asked)>,
     trouble: Option<Trouble>,
@@ -184,7 +185,7 @@ impl<'a> Watcher<'a> {
             generation: 0,
             stamp: None,
             passed: 0,
-            unread: Vec::new(),
+            doubts: Doubts::default(),
             asked: Vec::new(),
             trouble: None,
             looked: instant,
@@ -389,10 +390,14 @@ impl<'a> Watcher<'a> {
         let Eyes::Events(watch) = &self.eyes else {
             return;
         };
-        let seen = watch.take();
+        let mut seen = watch.take();
         self.life.events += seen.events;
-        if seen.anything || seen.paths.len() > MANY {
+        let is_any = seen.anything || seen.paths.len() > MANY;
+        seen.paths.extend(self.doubts.unread().cloned());
+        if is_any || self.doubts.has_come_back(&self.root) {
             self.whole(tell);
+        } else if seen.paths.len() > MANY || self.doubts.was_written_elsewhere(&self.root) {
+            self.work(tell, Watcher::all);
         } else if !seen.paths.is_empty() {
             self.work(tell, |watcher, tell| watcher.some(&seen, tell));
         }
@@ -537,27 +542,18 @@ impl<'a> Watcher<'a> {
         let synced = bring_up(&self.root, &behind, &surroundings(now))?;
         self.stamp = behind.store.latest();
         self.passed = behind.snapshot.passed.len();
-        self.tell_unread(&behind.snapshot, tell);
+        let found = (&behind.store, &behind.snapshot);
+        self.doubts.found(&self.vault, found, now, tell)?;
+        if let Eyes::Events(watch) = &self.eyes {
+            self.doubts.unwatched(watch.unlisted());
+        }
         self.life.rescans += 1;
         for remark in remarks {
-            let (Remark::Rebuilt(why) | Remark::InMemory(why)) = remark;
-            tell(Told::Rebuilt(why));
+            if let Remark::Rebuilt(why) = remark {
+                tell(Told::Rebuilt(why));
+            }
         }
         Ok(synced)
-    }
-
-    /// Says what cannot be read any more, once.
-    fn tell_unread(&mut self, snapshot: &Snapshot, tell: &mut dyn FnMut(Told)) {
-        let passed = snapshot.passed.iter();
-        let unread = passed.filter(|passed| passed.diagnostic.code == "unreadable");
-        let unread = unread.map(|passed| {
-            let path = self.vault.join(&passed.path);
-            format!("{} {}", path.display(), passed.diagnostic.message)
-        });
-        let unread: Vec<String> = unread.collect();
-        let new = unread.iter().filter(|why| !self.unread.contains(why));
-        new.for_each(|why| tell(Told::Unread(why.clone())));
-        self.unread = unread;
     }
 
     /// The same sync, of some notes only; of all where it cannot be so.
@@ -571,6 +567,7 @@ impl<'a> Watcher<'a> {
         };
         let synced = bring_up(&self.root, &behind, &surroundings(now))?;
         self.stamp = behind.store.latest();
+        self.doubts.read_again(&behind.store)?;
         Ok(synced)
     }
 
@@ -583,16 +580,15 @@ impl<'a> Watcher<'a> {
         if store.opened_at() != self.stamp.as_ref() {
             return Ok(None);
         }
-        let Some(snapshot) = Snapshot::of(&self.root, paths) else {
+        let snapshot = Snapshot::of(&self.root, paths);
+        // The other names of a file only a look at everything finds.
+        let alone = |snapshot: &Snapshot| !snapshot.files.iter().any(|file| file.other_names);
+        let Some(snapshot) = snapshot.filter(alone) else {
             return Ok(None);
         };
         let (names, sources) = guarded(|| sources::of(&store, paths))?;
         let changes = sync::changes(&snapshot, &names, &sources);
-        Ok(Some(Behind {
-            store,
-            changes: sync::settle(&self.root, changes),
-            snapshot,
-            fresh: false,
-        }))
+        let changes = sync::settle(&self.root, changes);
+        Ok(Some(Behind::of(store, snapshot, changes)))
     }
 }

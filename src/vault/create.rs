@@ -1,36 +1,37 @@
-//! New files in a vault, only ever where there is none.
+//! New files in a folder that is to be a vault, only ever where there is nothing.
 //!
-//! In: a path and a text. Out: the file. Does not: replace what is there.
+//! In: a folder, a path below it, and a text. Out: the file. Does not: replace what is there, or follow a link below the
+//! folder.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write};
 use std::path::Path;
 
+use super::fs::atomic::{self, Target};
+use super::fs::{Folder, FsError, MIB, names, parent};
 use super::root::VaultError;
 
-/// Makes the file `path`, and the folders above it, under the user's umask.
+/// Makes the file `path` below `root`, and the folders above it, under the user's umask.
 ///
 /// # Errors
-/// [`VaultError::Io`] if it exists or cannot be written; a file that could not be written whole is taken away again.
-pub fn create(path: &Path, text: &str) -> Result<(), VaultError> {
-    let failed = |error| VaultError::Io {
-        path: path.to_owned(),
-        error,
+/// [`VaultError::Fs`] if something is there or it cannot be written; nothing of it is then left.
+pub fn create(root: &Path, path: &str, text: &str) -> Result<(), VaultError> {
+    std::fs::create_dir_all(root).map_err(|error| FsError::io(root, error))?;
+    let (folder, name) = parent(path);
+    let folder = Folder::make_below(root, folder)?;
+    let target = Target {
+        folder: &folder,
+        name,
+        temporary: &names::temporary(),
+        limit: MIB,
     };
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(failed)?;
-    }
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .map_err(failed)?;
-    let written = file
-        .write_all(text.as_bytes())
-        .and_then(|()| file.sync_all());
-    written.map_err(|error: io::Error| {
-        // What is left of it would look like a note; if it cannot be removed, the first error says enough.
-        let _ = std::fs::remove_file(path);
-        failed(error)
-    })
+    Ok(atomic::create(&target, text.as_bytes(), 0o666)?)
+}
+
+/// Whether anything lies at `path` below `root`, be it a link that leads nowhere.
+///
+/// # Errors
+/// [`VaultError::Fs`]; [`FsError::Link`] where a folder above it is a link.
+pub fn is_there(root: &Path, path: &str) -> Result<bool, VaultError> {
+    let (folder, name) = parent(path);
+    let looked = Folder::below(root, folder).and_then(|folder| folder.look(name));
+    Ok(FsError::missing_as_none(looked)?.flatten().is_some())
 }

@@ -3,41 +3,78 @@
 //! In: a root, and a folder outside of it to keep what git said. Out: seconds since 1970 by path: of the newest commit that
 //! touched a clean file, else its modification time. Does not: run unless it is asked for, need git, or go through the
 //! history again while HEAD stays.
+//!
+//! git only reads for it and runs no filter, so a note under one may count as changed though it is not: its time is then
+//! that of its file.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
-use xxhash_rust::xxh3::xxh3_64;
 
-use super::git::Git;
-use super::keep;
+use super::fs::private_file::{self, Kept};
+use super::fs::{Folder, FsError};
+use super::git::repository::{Repository, RepositoryError};
+use super::git::{Git, GitError};
 use super::root::Root;
 use super::snapshot::Snapshot;
 
 #[cfg(test)]
 mod tests;
 
-/// The last change of every file of `snapshot`, in seconds since 1970, in its order. `folder` is where the commits are
-/// kept until HEAD moves; where it cannot be used, git is asked each time.
-pub fn times(root: &Root, snapshot: &Snapshot, folder: &Path) -> Vec<i64> {
-    let git = Git::at(&root.path);
-    let (commits, prefix) = commits(&git, folder).unwrap_or_default();
-    let dirty = if commits.is_empty() {
-        HashSet::new()
-    } else {
-        dirty(&git, &prefix).unwrap_or_default()
+/// The last change of every file.
+#[derive(Debug)]
+pub struct Times {
+    /// In seconds since 1970, in the order of the files.
+    pub seconds: Vec<i64>,
+    /// Why git did not say, though there is a repository: all are the times of the files then.
+    pub trouble: Option<RepositoryError>,
+}
+
+/// The last change of every file of `snapshot`. `folder` is where the commits are kept until HEAD moves; where it cannot be
+/// used, git is asked each time.
+pub fn times(root: &Root, snapshot: &Snapshot, folder: &Path) -> Times {
+    let (known, trouble) = match known(root, folder) {
+        Ok(known) => (known, None),
+        Err(RepositoryError::None) => (Known::default(), None),
+        Err(error) => (Known::default(), Some(error)),
     };
-    let time = |path: &str, mtime: i64| match of(&commits, path) {
-        Some((name, time)) if !dirty.contains(path) && !dirty.contains(&name) => time,
+    let time = |path: &str, mtime: i64| match of(&known.commits, path) {
+        Some((name, time)) if !known.dirty.contains(path) && !known.dirty.contains(&name) => time,
         _ => mtime.div_euclid(1_000_000_000),
     };
-    snapshot
-        .files
-        .iter()
-        .map(|file| time(&file.path, file.stat.mtime))
-        .collect()
+    let files = snapshot.files.iter();
+    Times {
+        seconds: files
+            .map(|file| time(&file.path, file.stat.mtime))
+            .collect(),
+        trouble,
+    }
+}
+
+/// What git knows of the files of a vault.
+#[derive(Debug, Default)]
+struct Known {
+    /// The newest commit of every path that it has.
+    commits: HashMap<String, i64>,
+    /// The paths that are otherwise than in the newest commit.
+    dirty: HashSet<String>,
+}
+
+fn known(root: &Root, folder: &Path) -> Result<Known, RepositoryError> {
+    if !Repository::may_keep(&root.path) {
+        return Ok(Known::default());
+    }
+    let git = Git::reading(&root.path);
+    let Some(Commits { stand, newest }) = commits(&git, folder)? else {
+        return Ok(Known::default());
+    };
+    let dirty = dirty(&git, &stand.prefix)?;
+    Ok(Known {
+        commits: newest,
+        dirty,
+    })
 }
 
 /// The name that git has for a path, and its newest commit. Some systems give a name otherwise composed than git keeps it.
@@ -62,149 +99,154 @@ struct Stand {
     head: String,
 }
 
-impl Stand {
-    /// None where there is no commit, or the vault is in no repository.
-    fn now(git: &Git) -> Option<(Stand, bool)> {
-        let said = git
-            .text(&[
-                "rev-parse",
-                "--is-shallow-repository",
-                "HEAD",
-                "--absolute-git-dir",
-                "--show-prefix",
-            ])
-            .ok()?;
-        let mut lines = said.splitn(4, '\n').map(str::to_owned);
-        let is_shallow = lines.next()? != "false";
-        let stand = Stand {
-            head: lines.next()?,
-            repository: lines.next()?,
-            prefix: lines.next().unwrap_or_default(),
-        };
-        Some((stand, is_shallow))
-    }
-}
+/// Where they are kept.
+const FILE: &str = "edited.json";
 
-/// The newest commit of every path, and where HEAD stood.
+/// The newest commit of every path that HEAD has, and where HEAD stood.
 #[derive(Debug, Serialize, Deserialize)]
 struct Commits {
     stand: Stand,
-    times: HashMap<String, i64>,
+    newest: HashMap<String, i64>,
 }
 
-/// The newest commit of every path of the vault, and where the vault lies in its repository.
-fn commits(git: &Git, folder: &Path) -> Option<(HashMap<String, i64>, String)> {
-    let (stand, is_shallow) = Stand::now(git)?;
-    if is_shallow {
+/// The newest commit of every path of the vault; `None` where there is no commit.
+fn commits(git: &Git, folder: &Path) -> Result<Option<Commits>, RepositoryError> {
+    let (repository, Some(head)) = Repository::with_head(git)? else {
+        return Ok(None);
+    };
+    let stand = Stand {
+        repository: repository.folder.to_string_lossy().into_owned(),
+        prefix: repository.prefix,
+        head,
+    };
+    if repository.is_shallow {
         // What lies further back may come any time, and HEAD stays.
-        return Some((newest(git, &stand.head)?, stand.prefix));
+        let newest = whole(git, &stand.head)?;
+        return Ok(Some(Commits { stand, newest }));
     }
-    let file = folder.join("edited.json");
-    let kept = kept(&file).filter(|kept| {
+    let kept = kept(folder).filter(|kept| {
         kept.stand.repository == stand.repository && kept.stand.prefix == stand.prefix
     });
-    let times = match kept {
-        Some(kept) if kept.stand == stand => return Some((kept.times, stand.prefix)),
-        Some(kept) => extended(git, kept, &stand).or_else(|| newest(git, &stand.head)),
-        None => newest(git, &stand.head),
-    }?;
-    let commits = Commits { stand, times };
+    let extended = match kept {
+        Some(kept) if kept.stand == stand => return Ok(Some(kept)),
+        Some(kept) => extended(git, kept, &stand)?,
+        None => None,
+    };
+    let newest = match extended {
+        Some(newest) => newest,
+        None => whole(git, &stand.head)?,
+    };
+    let commits = Commits { stand, newest };
     // Where it cannot be kept, it is asked again.
-    let _ = keep(&file, &commits);
-    Some((commits.times, commits.stand.prefix))
+    let _ = keep(folder, &commits);
+    Ok(Some(commits))
 }
 
-/// What was kept, if it is whole: a sum stands before it.
-fn kept(file: &Path) -> Option<Commits> {
-    let text = std::fs::read_to_string(file).ok()?;
-    let (sum, rest) = text.split_once('\n')?;
-    let is_whole = sum == format!("{:016x}", xxh3_64(rest.as_bytes()));
-    is_whole.then(|| serde_json::from_str(rest).ok()).flatten()
+/// What was kept, if it is whole.
+fn kept(folder: &Path) -> Option<Commits> {
+    let folder = Folder::trusted(folder).ok()?;
+    match private_file::kept(&folder, FILE) {
+        Ok(Kept::Whole(text)) => serde_json::from_slice(&text).ok(),
+        _ => None,
+    }
 }
 
-fn keep(file: &Path, commits: &Commits) -> std::io::Result<()> {
-    let rest = serde_json::to_string(commits).map_err(std::io::Error::other)?;
-    let text = format!("{:016x}\n{rest}", xxh3_64(rest.as_bytes()));
-    keep::keep(file, text.as_bytes())
+fn keep(folder: &Path, commits: &Commits) -> Result<(), FsError> {
+    let text = serde_json::to_vec(commits).expect("paths and numbers are text");
+    private_file::keep(&Folder::trusted(folder)?, FILE, &text)
 }
 
 /// What was kept with the commits since; none unless HEAD only moved on from there.
-fn extended(git: &Git, kept: Commits, now: &Stand) -> Option<HashMap<String, i64>> {
+fn extended(
+    git: &Git,
+    kept: Commits,
+    now: &Stand,
+) -> Result<Option<HashMap<String, i64>>, GitError> {
     let since = format!("{}..{}", kept.stand.head, now.head);
-    let row = git
-        .text(&["rev-list", "--first-parent", "--parents", &since])
-        .ok()?;
+    // What was HEAD may be gone.
+    let row = git.maybe(&["rev-list", "--first-parent", "--parents", &since, "--"])?;
+    let oldest = row.as_deref().and_then(|row| row.lines().next_back());
+    let parent = oldest.and_then(|oldest| oldest.split(' ').nth(1));
     // Only in the row of first parents is the newest commit of a path the one that was kept.
-    let mut oldest = row.lines().next_back()?.split(' ');
-    if oldest.nth(1) != Some(kept.stand.head.as_str()) {
-        return None;
+    if parent != Some(kept.stand.head.as_str()) {
+        return Ok(None);
     }
-    let mut times = kept.times;
-    times.extend(newest(git, &since)?);
-    Some(times)
+    let mut newest = kept.newest;
+    for (path, time) in touched(git, &since)? {
+        match time {
+            Some(time) => newest.insert(path, time),
+            None => newest.remove(&path),
+        };
+    }
+    Ok(Some(newest))
 }
 
-/// The newest commit of every path, in one pass over `range`.
-fn newest(git: &Git, range: &str) -> Option<HashMap<String, i64>> {
-    let log = git
-        .bytes(&[
-            "log",
-            "--format=%x01%ct",
-            "--name-only",
-            "-z",
-            "--root",
-            "--relative",
-            "--no-renames",
-            "--no-show-signature",
-            "-m",
-            "--first-parent",
-            range,
-            "--",
-            ".",
-        ])
-        .ok()?;
+/// The newest commit of every path that `head` has.
+fn whole(git: &Git, head: &str) -> Result<HashMap<String, i64>, GitError> {
+    let touched = touched(git, head)?.into_iter();
+    Ok(touched
+        .filter_map(|(path, time)| Some((path, time?)))
+        .collect())
+}
+
+/// The newest commit of every path that `range` touches, in one pass; none where it took the path away.
+fn touched(git: &Git, range: &str) -> Result<HashMap<String, Option<i64>>, GitError> {
+    let log = git.bytes(&[
+        "log",
+        // Neither a status nor a path begins with a slash.
+        "--format=/%ct",
+        "--name-status",
+        "-z",
+        "--root",
+        "--relative",
+        "--no-renames",
+        "-m",
+        "--first-parent",
+        range,
+        "--",
+        ".",
+    ])?;
     let mut found = HashMap::new();
     let mut time = 0;
-    for record in log.split(|byte| *byte == 0) {
+    let mut records = log.split(|byte| *byte == 0);
+    while let Some(record) = records.next() {
         // The first path of a commit stands on a line of its own.
         let record = record.strip_prefix(b"\n").unwrap_or(record);
-        match record.strip_prefix(b"\x01") {
-            Some(seconds) => time = std::str::from_utf8(seconds).ok()?.trim().parse().ok()?,
-            None if record.is_empty() => {}
-            // What is not UTF-8 is no note.
-            None => {
-                if let Ok(path) = std::str::from_utf8(record) {
-                    found.entry(path.to_owned()).or_insert(time);
-                }
+        if let Some(seconds) = record.strip_prefix(b"/") {
+            let seconds = String::from_utf8_lossy(seconds);
+            time = seconds.trim().parse().unwrap_or(0);
+        } else if !record.is_empty() {
+            // A letter, and then the path; what is not UTF-8 is no note.
+            let path = std::str::from_utf8(records.next().unwrap_or_default());
+            let time = (record != b"D").then_some(time);
+            if let Ok(path) = path {
+                found.entry(path.to_owned()).or_insert(time);
             }
         }
     }
-    Some(found)
+    Ok(found)
 }
 
-/// Paths that differ from the newest commit, or that git does not know.
-fn dirty(git: &Git, prefix: &str) -> Option<HashSet<String>> {
-    let status = git
-        .bytes(&[
-            "status",
-            "--porcelain",
-            "-z",
-            "--no-renames",
-            "--untracked-files=all",
-            "--",
-            ".",
-        ])
-        .ok()?;
+/// Paths that differ from the newest commit. What git does not track is not among them; no commit is known of it.
+fn dirty(git: &Git, prefix: &str) -> Result<HashSet<String>, GitError> {
+    let status = git.bytes(&[
+        "status",
+        "--porcelain",
+        "-z",
+        "--no-renames",
+        "--untracked-files=no",
+        "--ignore-submodules=all",
+        "--",
+        ".",
+    ])?;
     let records = status
         .split(|byte| *byte == 0)
         .filter(|record| record.len() > 3);
     let paths = records.map(|record| String::from_utf8_lossy(&record[3..]).into_owned());
-    Some(
-        paths
-            .map(|path| {
-                path.strip_prefix(prefix)
-                    .map_or(path.clone(), str::to_owned)
-            })
-            .collect(),
-    )
+    Ok(paths
+        .map(|path| {
+            path.strip_prefix(prefix)
+                .map_or(path.clone(), str::to_owned)
+        })
+        .collect())
 }

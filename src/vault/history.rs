@@ -1,15 +1,17 @@
 //! How a note came to say what it says: the commits that touched it, also under other names.
 //!
 //! In: a note's path. Out: [`Revision`]s, newest first, each with the note as it was before and since. Does not: tell what
-//! is different between the two, or repeat in a merge what its sides have said.
+//! is different between the two, or repeat in a merge what its sides have said. A note that is missing in this clone, or
+//! larger than a note may be, is as if it had not been there.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{self, Read, Write};
-use std::process::Stdio;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::git::blobs::blobs;
+use super::git::repository::{Repository, RepositoryError};
 use super::git::{Git, GitError};
+use super::read::LARGEST;
 use super::root::Root;
 
 /// Why no history can be told.
@@ -18,15 +20,15 @@ pub enum HistoryError {
     /// The vault is kept in no repository.
     #[error("{0}: no git work tree, so there is no history; `git init` there begins one")]
     NoRepository(String),
+    /// There is one that cannot be used.
+    #[error(transparent)]
+    Repository(RepositoryError),
     /// The note is in no commit.
     #[error("{0} was never committed; its history begins when it is")]
     Never(String),
     /// git cannot tell.
     #[error(transparent)]
     Git(#[from] GitError),
-    /// What git says cannot be read.
-    #[error("git: {0}")]
-    Unread(#[from] io::Error),
 }
 
 /// A note at one time.
@@ -58,23 +60,17 @@ pub struct Revision {
 /// # Errors
 /// [`HistoryError`] where there are none, or git cannot tell.
 pub fn history(root: &Root, path: &str, limit: usize) -> Result<Vec<Revision>, HistoryError> {
-    let here = Git::at(&root.path);
-    let top = here.text(&["rev-parse", "--show-toplevel"]);
-    let top = top.map_err(|error| match error {
-        GitError::Failed { said, .. } if said.contains("not a git repository") => {
-            HistoryError::NoRepository(root.path.display().to_string())
-        }
-        error => error.into(),
+    let found = Repository::with_head(&Git::reading(&root.path));
+    let (repository, head) = found.map_err(|error| match error {
+        RepositoryError::None => HistoryError::NoRepository(root.path.display().to_string()),
+        error => HistoryError::Repository(error),
     })?;
     let telling = Telling {
-        git: Git::at(top.as_ref()),
-        prefix: here.text(&["rev-parse", "--show-prefix"])?,
+        git: Git::reading(&repository.top),
+        prefix: repository.prefix,
     };
     let never = || HistoryError::Never(path.to_owned());
-    if here
-        .text(&["rev-parse", "--verify", "--quiet", "HEAD"])
-        .is_err()
-    {
+    if head.is_none() {
         return Err(never());
     }
     // Some systems give a name otherwise composed than git keeps it.
@@ -95,7 +91,7 @@ pub fn history(root: &Root, path: &str, limit: usize) -> Result<Vec<Revision>, H
 
 /// Whether older commits are missing in this clone, so that the oldest seems to have made all that was there by then.
 pub fn is_shallow(root: &Root) -> bool {
-    let said = Git::at(&root.path).text(&["rev-parse", "--is-shallow-repository"]);
+    let said = Git::reading(&root.path).text(&["rev-parse", "--is-shallow-repository"]);
     said.is_ok_and(|said| said == "true")
 }
 
@@ -117,7 +113,7 @@ struct Telling {
 }
 
 /// What every log is asked with, whatever the user's settings are.
-const LOG: [&str; 13] = [
+const LOG: [&str; 12] = [
     "--literal-pathspecs",
     "log",
     "--no-merges",
@@ -128,9 +124,8 @@ const LOG: [&str; 13] = [
     "-z",
     "--no-abbrev",
     "--no-renames",
-    "--no-show-signature",
     "--encoding=UTF-8",
-    "--format=%x01%H%x00%at%x00%aN",
+    "--format=/%H%x00%at%x00%aN",
 ];
 
 impl Telling {
@@ -201,7 +196,7 @@ impl Telling {
         let mut pieces = said.split('\0');
         let mut found: Vec<Touch> = Vec::new();
         while let Some(piece) = pieces.next() {
-            if let Some(commit) = piece.strip_prefix('\u{1}') {
+            if let Some(commit) = piece.strip_prefix('/') {
                 let time = pieces.next().and_then(|time| time.parse().ok());
                 found.push(Touch {
                     commit: commit.to_owned(),
@@ -263,15 +258,20 @@ impl Telling {
         let sides = touches
             .iter()
             .flat_map(|touch| [&touch.before, &touch.after]);
-        let ids: HashSet<&str> = sides.flatten().map(|(_, id)| id.as_str()).collect();
-        let blobs = self.blobs(&ids.into_iter().collect::<Vec<_>>())?;
+        let ids: HashSet<String> = sides.flatten().map(|(_, id)| id.clone()).collect();
+        let texts = blobs(&self.git, ids.iter().map(String::as_str), LARGEST)?;
+        let texts: HashMap<&String, Vec<u8>> = ids
+            .iter()
+            .zip(texts)
+            .filter_map(|(id, text)| Some((id, text?)))
+            .collect();
         let kept = |side: Option<(String, String)>| {
             let (path, id) = side?;
             let path = match path.strip_prefix(&self.prefix) {
                 Some(inside) => inside.to_owned(),
                 None => path,
             };
-            let bytes = blobs.get(&id)?.clone();
+            let bytes = texts.get(&id)?.clone();
             Some(Kept { path, bytes })
         };
         let revision = |touch: Touch| Revision {
@@ -282,42 +282,6 @@ impl Telling {
             after: kept(touch.after),
         };
         Ok(touches.into_iter().map(revision).collect())
-    }
-
-    /// What git keeps under some ids.
-    fn blobs(&self, ids: &[&str]) -> Result<HashMap<String, Vec<u8>>, HistoryError> {
-        let mut command = self.git.command(&["cat-file", "--batch"]);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut running = command.spawn().map_err(GitError::Missing)?;
-        let mut asked = running.stdin.take().expect("it was just asked for");
-        let mut said = Vec::new();
-        // Were all asked before the first answer is read, both could wait for each other.
-        std::thread::scope(|scope| {
-            let asking = scope.spawn(move || {
-                ids.iter()
-                    .try_for_each(|id| asked.write_all(format!("{id}\n").as_bytes()))
-            });
-            let mut out = running.stdout.take().expect("it was just asked for");
-            let read = out.read_to_end(&mut said);
-            let wrote = asking.join().expect("to write does not panic");
-            read.and(wrote)
-        })?;
-        running.wait()?;
-        let mut found = HashMap::new();
-        let mut rest = said.as_slice();
-        while let Some(newline) = rest.iter().position(|byte| *byte == b'\n') {
-            let head = String::from_utf8_lossy(&rest[..newline]).into_owned();
-            let mut words = head.split(' ');
-            let id = words.next().unwrap_or("").to_owned();
-            rest = &rest[newline + 1..];
-            // A line of two words says that it is missing, as in a clone that has not all.
-            if let Some(size) = words.nth(1).and_then(|size| size.parse::<usize>().ok()) {
-                let size = size.min(rest.len());
-                found.insert(id, rest[..size].to_vec());
-                rest = rest.get(size + 1..).unwrap_or(&[]);
-            }
-        }
-        Ok(found)
     }
 }
 

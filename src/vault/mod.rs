@@ -6,18 +6,20 @@
 
 pub mod create;
 pub mod edited;
+pub mod fs;
 pub mod git;
 pub mod history;
-mod keep;
+pub mod journal;
 pub mod moved;
 pub mod name;
 pub mod read;
 mod remote;
 pub mod replace;
+pub mod restore;
 pub mod root;
 pub mod snapshot;
 pub mod template;
-pub mod undo;
+pub mod unread;
 pub mod walk;
 pub mod watch;
 pub mod write;

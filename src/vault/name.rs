@@ -6,6 +6,7 @@ use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::fs::Folder;
 use super::root::Root;
 use super::walk;
 use crate::text::fold::fold_key;
@@ -142,10 +143,10 @@ pub(super) fn same(root: &Root, folder: &str, name: &str) -> Option<String> {
 /// All that are called so, letter case and composition aside; first the one that is spelt so.
 fn alike(root: &Root, folder: &str, name: &str) -> Vec<String> {
     let wanted = fold_key(name);
-    let Ok(entries) = std::fs::read_dir(root.path.join(folder)) else {
-        return Vec::new();
-    };
-    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let names = Folder::below(&root.path, folder).and_then(|folder| folder.names());
+    // A folder that cannot be listed is met again, and named, by whoever goes on to use it.
+    let names = names.unwrap_or_default().into_iter();
+    let names = names.filter_map(|name| name.into_string().ok());
     let mut found: Vec<String> = names.filter(|other| fold_key(other) == wanted).collect();
     found.sort_by_key(|other| other != name);
     found

@@ -3,15 +3,16 @@
 //! In: a root and a vault-relative path. Out: the bytes with the stat that they were read under, or a diagnostic.
 //! Does not: read anything larger than a note may be.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 
+use super::fs::{self, FsError, MIB};
 use super::root::Root;
 use super::snapshot::Stat;
+use super::unread::unreadable;
 use crate::text::{Diagnostic, Severity};
 
 /// How large a note may be, in bytes (notes.md 1).
-pub const LARGEST: u64 = 8 * 1024 * 1024;
+pub const LARGEST: u64 = 8 * MIB;
 
 /// What reading came to.
 #[derive(Debug)]
@@ -24,44 +25,36 @@ pub enum Outcome {
     Gone,
 }
 
-/// Reads the note at `path`.
+/// Reads the note at `path`. No link is followed to it.
 pub fn read(root: &Root, path: &str) -> Outcome {
-    let whole = root.path.join(path);
-    // The stat comes first: whatever is written while we read then shows as a later change.
-    let stat = match std::fs::symlink_metadata(&whole) {
-        Ok(metadata) if metadata.is_file() => Stat::of(&metadata),
-        Ok(_) => return Outcome::Gone,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Outcome::Gone,
-        Err(error) => return Outcome::Unreadable(refused(&error), Stat::default()),
+    let (file, metadata) = match fs::open(&root.path, path) {
+        Ok(opened) => opened,
+        // What has become a link, a folder or the like is no note any more; the next walk says so.
+        Err(error) if error.is_missing() || error.is_no_file() => return Outcome::Gone,
+        Err(error) => return Outcome::Unreadable(unread(&error), Stat::default()),
     };
-    if stat.size > LARGEST {
-        let message = format!(
-            "{} MB, and a note may have {} MiB",
-            stat.size / 1_000_000,
-            LARGEST / 1024 / 1024
-        );
-        let found = Diagnostic::new("too-large", Severity::Error, message)
-            .help("split it, or add it to `ignore`");
-        return Outcome::Unreadable(found, stat);
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(stat.size).unwrap_or(0) + 1);
-    let read = File::open(&whole).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
-    match read {
-        Ok(_) => Outcome::Read(bytes, stat),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Outcome::Gone,
-        Err(error) => Outcome::Unreadable(refused(&error), stat),
+    // The stat is from before the reading: whatever is written while we read then shows as a later change.
+    let stat = Stat::of(&metadata);
+    match fs::bytes(&root.path.join(path), &file, &metadata, LARGEST) {
+        Ok(bytes) => Outcome::Read(bytes, stat),
+        Err(FsError::TooLarge { .. }) => Outcome::Unreadable(too_large(stat.size), stat),
+        Err(error) => Outcome::Unreadable(unread(&error), stat),
     }
 }
 
-fn refused(error: &io::Error) -> Diagnostic {
-    let found = Diagnostic::new(
-        "unreadable",
-        Severity::Error,
-        format!("cannot be read: {error}"),
+fn too_large(size: u64) -> Diagnostic {
+    let message = format!(
+        "{} MB, and a note may have {} MiB",
+        size / 1_000_000,
+        LARGEST / MIB
     );
-    if error.kind() == io::ErrorKind::PermissionDenied {
-        found.help("give yourself permission to read it")
-    } else {
-        found
+    Diagnostic::new("too-large", Severity::Error, message).help("split it, or add it to `ignore`")
+}
+
+fn unread(error: &FsError) -> Diagnostic {
+    match error {
+        // The path stands before every diagnostic.
+        FsError::Io { error, .. } => unreadable(error),
+        error => unreadable(&io::Error::other(error.to_string())),
     }
 }

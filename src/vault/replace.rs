@@ -1,30 +1,43 @@
-//! Whole files of the user's outside of any vault, such as what starts a service.
+//! Whole files of the user's that are no notes: what starts a service, a hook of git, lines for git, what git asks to be merged.
 //!
-//! In: a path and a text. Out: the file, either as it was or whole. Does not: touch notes, or go where it was not told to.
+//! In: a path and a text. Out: the file, either as it was or whole. Does not: touch notes, write through a symbolic link, or
+//! go where it was not told to.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::fs::private_file::beside;
+use super::fs::{self, FsError, MIB, atomic};
 use super::root::VaultError;
+
+/// The most that is read of such a file, in bytes.
+const LARGEST: u64 = 64 * MIB;
 
 /// What the file at `path` says; `None` if it is not there.
 ///
 /// # Errors
-/// [`VaultError::Io`] if it cannot be read.
+/// [`VaultError::Fs`] if it cannot be read, or is a link.
 pub fn current(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(failed(path, error)),
-    }
+    let read = || -> Result<_, FsError> {
+        let (folder, name) = beside(path)?;
+        Ok(folder.read(&name, LARGEST)?.0)
+    };
+    Ok(FsError::missing_as_none(read())?)
+}
+
+/// What a file of the user's own says, wherever links lead to it; `None` if it is not there.
+///
+/// # Errors
+/// [`VaultError::Fs`] if it cannot be read.
+pub fn trusted(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
+    let read = FsError::missing_as_none(fs::read_trusted(path, LARGEST))?;
+    Ok(read.map(|(bytes, _)| bytes))
 }
 
 /// Writes `text` to the file `path`, and makes the folders above it. Whoever reads it meanwhile reads it whole, as it
 /// was or as it is.
 ///
 /// # Errors
-/// [`VaultError::Io`] if that cannot be done; what was there then stays.
+/// [`VaultError::Fs`] if that cannot be done; what was there then stays.
 pub fn replace(path: &Path, text: impl AsRef<[u8]>) -> Result<(), VaultError> {
     with_mode(path, text.as_ref(), 0o644)
 }
@@ -38,56 +51,23 @@ pub fn program(path: &Path, text: impl AsRef<[u8]>) -> Result<(), VaultError> {
 }
 
 fn with_mode(path: &Path, text: &[u8], mode: u32) -> Result<(), VaultError> {
-    let beside = beside(path);
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+        std::fs::create_dir_all(folder).map_err(|error| FsError::io(folder, error))?;
     }
-    // What a process of the same number left when it was killed is nobody's.
-    remove(&beside)?;
-    let written = write(&beside, text, mode).and_then(|()| std::fs::rename(&beside, path));
-    written.map_err(|error| {
-        // If it cannot be taken away, the first error says enough.
-        let _ = std::fs::remove_file(&beside);
-        failed(path, error)
-    })
+    let (folder, name) = beside(path)?;
+    Ok(atomic::write(&folder, &name, text, mode)?)
 }
 
 /// Takes a file away; whether it was there.
 ///
 /// # Errors
-/// [`VaultError::Io`] if it is there and stays.
+/// [`VaultError::Fs`] if it is there and stays.
 pub fn remove(path: &Path) -> Result<bool, VaultError> {
-    match std::fs::remove_file(path) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(failed(path, error)),
-    }
-}
-
-fn failed(path: &Path, error: io::Error) -> VaultError {
-    VaultError::Io {
-        path: path.to_owned(),
-        error,
-    }
-}
-
-fn beside(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}", std::process::id()))
-}
-
-#[cfg_attr(
-    not(unix),
-    expect(unused_variables, reason = "there every file can be run")
-)]
-fn write(path: &Path, text: &[u8], mode: u32) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
-    let mut file = options.open(path)?;
-    file.write_all(text)?;
-    file.sync_all()
+    let remove = || {
+        let (folder, name) = beside(path)?;
+        folder.remove(&name)
+    };
+    Ok(FsError::missing_as_none(remove())?.is_some())
 }
 
 #[cfg(test)]

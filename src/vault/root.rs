@@ -6,11 +6,15 @@
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use super::fs::{self, FsError, MIB};
 use super::walk::relative;
 use crate::settings::{self, Settings, SettingsError};
 
 /// The file at a vault's root that makes it one.
 pub const SETTINGS_FILE: &str = "ties.toml";
+
+/// How large a file of settings may be, in bytes (notes.md 1).
+const LARGEST: u64 = MIB;
 
 /// Why there is no vault to work on.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +44,9 @@ pub enum VaultError {
         #[source]
         error: io::Error,
     },
+    /// A file of it cannot be used.
+    #[error(transparent)]
+    Fs(#[from] FsError),
     /// Its settings, or the user's, cannot be read.
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -86,11 +93,7 @@ impl Root {
         {
             return Root::open(&hints.here.join(path), Some("$TIES_VAULT"));
         }
-        if let Some(path) = hints
-            .here
-            .ancestors()
-            .find(|folder| folder.join(SETTINGS_FILE).is_file())
-        {
+        if let Some(path) = hints.here.ancestors().find(|folder| is_vault(folder)) {
             return Root::open(path, None);
         }
         match default_vault(hints)? {
@@ -119,7 +122,7 @@ impl Root {
             Err(error) => return Err(io(error)),
         };
         let file = found.join(SETTINGS_FILE);
-        let settings = match read_text(&file)? {
+        let settings = match text(&file, fs::read(&found, SETTINGS_FILE, LARGEST))? {
             Some(text) => settings::read(&file, &text)?,
             None => Settings::default(),
         };
@@ -151,11 +154,16 @@ impl Root {
     }
 }
 
+/// Whether a folder has a file of settings: also one that cannot be used, so that the error names it.
+pub fn is_vault(folder: &Path) -> bool {
+    folder.join(SETTINGS_FILE).symlink_metadata().is_ok()
+}
+
 fn default_vault(hints: &Hints) -> Result<Option<PathBuf>, VaultError> {
     let Some(file) = &hints.user_file else {
         return Ok(None);
     };
-    let Some(text) = read_text(file)? else {
+    let Some(text) = text(file, fs::read_trusted(file, LARGEST))? else {
         return Ok(None);
     };
     let Some(path) = settings::read_user(file, &text)? else {
@@ -171,13 +179,15 @@ fn default_vault(hints: &Hints) -> Result<Option<PathBuf>, VaultError> {
     ))
 }
 
-fn read_text(path: &Path) -> Result<Option<String>, VaultError> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(VaultError::Io {
-            path: path.to_owned(),
-            error,
-        }),
-    }
+/// The text of a file that was read, if there is one.
+fn text(
+    path: &Path,
+    read: Result<(Vec<u8>, std::fs::Metadata), FsError>,
+) -> Result<Option<String>, VaultError> {
+    let Some((bytes, _)) = FsError::missing_as_none(read)? else {
+        return Ok(None);
+    };
+    let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
+    let text = String::from_utf8(bytes).map_err(|error| FsError::io(path, invalid(error)));
+    Ok(Some(text?))
 }

@@ -9,8 +9,8 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use super::root::Root;
+use super::unread::{is_unread, unreadable};
 use super::walk::{Passed, walk};
-use crate::text::{Diagnostic, Severity};
 
 /// What tells whether a file changed. Two equal stats mean the same bytes, but for a file that was modified within
 /// the grain of the clock before it was read; see [`Stat::is_racy`].
@@ -66,7 +66,7 @@ impl Stat {
     }
 
     #[cfg(unix)]
-    fn of_file(stat: &rustix::fs::Stat) -> Self {
+    fn of_rustix(stat: &rustix::fs::Stat) -> Self {
         // The types of these fields differ from system to system.
         fn number(field: impl TryInto<i64>) -> i64 {
             field.try_into().unwrap_or(0)
@@ -101,6 +101,8 @@ pub struct File {
     pub path: String,
     /// As it is now.
     pub stat: Stat,
+    /// Whether the same file has other names too, here or elsewhere (hard links).
+    pub other_names: bool,
 }
 
 /// All notes' files at one time.
@@ -129,14 +131,23 @@ impl<'a> Folder<'a> {
         }
     }
 
-    fn stat(&self, path: &str) -> io::Result<Stat> {
+    fn file(&self, path: String) -> Result<File, (String, io::Error)> {
         #[cfg(unix)]
         if let Some(handle) = &self.handle {
             let flags = rustix::fs::AtFlags::SYMLINK_NOFOLLOW;
-            let stat = rustix::fs::statat(handle, path, flags)?;
-            return Ok(Stat::of_file(&stat));
+            return match rustix::fs::statat(handle, &path, flags) {
+                Ok(stat) => Ok(File {
+                    path,
+                    stat: Stat::of_rustix(&stat),
+                    other_names: stat.st_nlink > 1,
+                }),
+                Err(errno) => Err((path, errno.into())),
+            };
         }
-        fs::symlink_metadata(self.path.join(path)).map(|metadata| Stat::of(&metadata))
+        match fs::symlink_metadata(self.path.join(&path)) {
+            Ok(metadata) => Ok(File::of(path, &metadata)),
+            Err(error) => Err((path, error)),
+        }
     }
 }
 
@@ -152,17 +163,13 @@ impl Snapshot {
         let look = |paths: Vec<String>| {
             let (mut seen, mut failed) = (Vec::with_capacity(paths.len()), Vec::new());
             for path in paths {
-                match folder.stat(&path) {
-                    Ok(stat) => seen.push(File { path, stat }),
-                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                    Err(error) => {
-                        let diagnostic = Diagnostic::new(
-                            "unreadable",
-                            Severity::Error,
-                            format!("cannot be read: {error}"),
-                        );
-                        failed.push(Passed { path, diagnostic });
-                    }
+                match folder.file(path) {
+                    Ok(file) => seen.push(file),
+                    Err((_, error)) if error.kind() == io::ErrorKind::NotFound => {}
+                    Err((path, error)) => failed.push(Passed {
+                        path,
+                        diagnostic: unreadable(&error),
+                    }),
                 }
             }
             files
@@ -205,10 +212,9 @@ impl Snapshot {
         let mut files = Vec::with_capacity(paths.len());
         for path in paths {
             match fs::symlink_metadata(root.path.join(path)) {
-                Ok(metadata) if metadata.is_file() => files.push(File {
-                    path: path.clone(),
-                    stat: Stat::of(&metadata),
-                }),
+                Ok(metadata) if metadata.is_file() => {
+                    files.push(File::of(path.clone(), &metadata));
+                }
                 Ok(_) => {}
                 Err(error) if is_gone(&error) => {}
                 Err(_) => return None,
@@ -216,6 +222,65 @@ impl Snapshot {
         }
         let passed = Vec::new();
         Some(Snapshot { files, passed })
+    }
+}
+
+impl File {
+    fn of(path: String, metadata: &Metadata) -> Self {
+        #[cfg(unix)]
+        let other_names = std::os::unix::fs::MetadataExt::nlink(metadata) > 1;
+        #[cfg(not(unix))]
+        let other_names = false;
+        File {
+            path,
+            stat: Stat::of(metadata),
+            other_names,
+        }
+    }
+
+    /// Whether the file still is as it was.
+    pub fn is_as_it_was(&self, root: &Root) -> bool {
+        let now = fs::symlink_metadata(root.path.join(&self.path));
+        now.is_ok_and(|metadata| metadata.is_file() && Stat::of(&metadata) == self.stat)
+    }
+}
+
+impl Root {
+    /// Whether the folder at `path` can be listed, or the file be looked at; what has gone can be.
+    pub fn can_list(&self, path: &str) -> bool {
+        let path = self.path.join(path);
+        let listed = fs::symlink_metadata(&path).and_then(|metadata| {
+            if !metadata.is_dir() {
+                return Ok(());
+            }
+            fs::read_dir(&path)?.try_for_each(|entry| entry.map(drop))
+        });
+        listed.map_or_else(|error| is_gone(&error), |()| true)
+    }
+}
+
+impl Snapshot {
+    /// What could not be looked at: folders, of which nobody knows what is in them now, and single notes.
+    pub fn unread(&self) -> Unread<'_> {
+        let unread = self.passed.iter();
+        let unread = unread.filter(|passed| is_unread(&passed.diagnostic));
+        Unread(unread.collect())
+    }
+}
+
+/// Folders and notes that could not be looked at.
+#[derive(Debug, Clone)]
+pub struct Unread<'a>(Vec<&'a Passed>);
+
+impl<'a> Unread<'a> {
+    /// Whether the note at `path` may be there though the snapshot does not have it.
+    pub fn may_hide(&self, path: &str) -> bool {
+        self.0.iter().any(|passed| passed.may_hide(path))
+    }
+
+    /// Them, with what is to be said of each.
+    pub fn iter(&self) -> impl Iterator<Item = &'a Passed> {
+        self.0.iter().copied()
     }
 }
 
@@ -233,9 +298,37 @@ mod tests {
     fn a_file_is_the_same_by_its_path_and_below_its_folder() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"));
         let metadata = fs::symlink_metadata(path.join("src/lib.rs")).expect("it is there");
-        let below = Folder::at(path).stat("src/lib.rs").expect("it is there");
-        assert_eq!(below, Stat::of(&metadata));
-        let missing = Folder::at(path).stat("src/none").expect_err("it is not");
+        let folder = Folder::at(path);
+        let below = folder.file("src/lib.rs".to_owned()).expect("it is there");
+        assert_eq!(below, File::of("src/lib.rs".to_owned(), &metadata));
+        let missing = folder.file("src/none".to_owned());
+        let (_, missing) = missing.expect_err("it is not");
         assert_eq!(missing.kind(), io::ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn what_could_not_be_looked_at_may_hide_what_lies_below_it() {
+        let unread = |path: &str| Passed {
+            path: path.to_owned(),
+            diagnostic: unreadable(&io::Error::other("broken")),
+        };
+        let snapshot = |passed| Snapshot {
+            files: Vec::new(),
+            passed,
+        };
+        let some = snapshot(vec![unread("people"), unread("loose.md")]);
+        for (path, hidden) in [
+            ("people/a.md", true),
+            ("people/deep/a.md", true),
+            ("loose.md", true),
+            ("people2/a.md", false),
+            ("loose.md2/a.md", false),
+            ("a.md", false),
+        ] {
+            assert_eq!(some.unread().may_hide(path), hidden, "{path}");
+        }
+        let root = snapshot(vec![unread("")]);
+        assert!(root.unread().may_hide("a.md"));
+        assert!(!snapshot(Vec::new()).unread().may_hide("a.md"));
     }
 }

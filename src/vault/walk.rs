@@ -8,6 +8,7 @@ use std::path::Path;
 use walkdir::{DirEntry, WalkDir};
 
 use super::root::Root;
+use super::unread::unreadable;
 use crate::text::stem::{file_name, without_extension};
 use crate::text::{Diagnostic, Severity};
 
@@ -18,6 +19,14 @@ pub struct Passed {
     pub path: String,
     /// What is wrong.
     pub diagnostic: Diagnostic,
+}
+
+impl Passed {
+    /// Whether what was passed over is the note at `path`, or a folder above it.
+    pub fn may_hide(&self, path: &str) -> bool {
+        let below = path.strip_prefix(self.path.as_str());
+        below.is_some_and(|rest| self.path.is_empty() || rest.is_empty() || rest.starts_with('/'))
+    }
 }
 
 /// Walks the vault and hands each note's path to `note`, in no order; what cannot be walked comes back.
@@ -64,17 +73,11 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
                     .is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
                 if !gone {
                     let path = error.path().map_or(String::new(), |path| lossy(root, path));
-                    let reason = error
-                        .io_error()
-                        .map_or_else(|| error.to_string(), ToString::to_string);
-                    let found = Diagnostic::new(
-                        "unreadable",
-                        Severity::Error,
-                        format!("cannot be read: {reason}"),
-                    );
+                    let error = error.into_io_error();
+                    let error = error.expect("without links to follow there are no loops");
                     passed.push(Passed {
                         path,
-                        diagnostic: found,
+                        diagnostic: unreadable(&error),
                     });
                 }
             }

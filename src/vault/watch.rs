@@ -125,6 +125,7 @@ pub struct Watch {
     cookies: PathBuf,
     given: u64,
     mark: Mark,
+    unlisted: Vec<String>,
     _watcher: RecommendedWatcher,
 }
 
@@ -183,8 +184,9 @@ impl Watch {
         };
         let mut watcher =
             RecommendedWatcher::new(handler, config).map_err(|error| unwatched(&error))?;
+        let mut unlisted = Vec::new();
         if ONE_QUEUE {
-            watch_folders(&mut watcher, root, &pending)?;
+            unlisted = watch_folders(&mut watcher, root, &pending)?;
             let cookies = vec![watched(cookies)];
             watcher
                 .update_paths(cookies)
@@ -199,8 +201,14 @@ impl Watch {
             cookies: cookies.to_owned(),
             given: 0,
             mark,
+            unlisted,
             _watcher: watcher,
         })
+    }
+
+    /// Folders that could not be listed, so that nothing tells of what happens below them.
+    pub fn unlisted(&self) -> &[String] {
+        &self.unlisted
     }
 
     /// When what waits is to be taken; `None` if nothing waits. A note that is being written is given time. Rings when
@@ -245,7 +253,12 @@ impl Watch {
 pub fn clear_cookies(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => fs::create_dir(folder),
+        _ => {
+            let mut builder = fs::DirBuilder::new();
+            #[cfg(unix)]
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            builder.create(folder)
+        }
     }
 }
 
@@ -258,12 +271,14 @@ fn watched(folder: &Path) -> PathOp {
     PathOp::Watch(folder.to_owned(), config.with_dereference_symlinks(false))
 }
 
-/// Watches every folder, level by level: a folder that comes up in one is told of by a watch that is there already.
+/// Watches every folder, level by level: a folder that comes up in one is told of by a watch that is there already. Those
+/// that cannot be listed come back.
 fn watch_folders(
     watcher: &mut RecommendedWatcher,
     root: &Root,
     pending: &Mutex<Pending>,
-) -> Result<(), Unwatched> {
+) -> Result<Vec<String>, Unwatched> {
+    let mut unlisted = Vec::new();
     let mut level = vec![root.path.clone()];
     while !level.is_empty() {
         locked(pending).folders.extend(level.iter().cloned());
@@ -278,10 +293,15 @@ fn watch_folders(
                 _ => return Err(unwatched(&error.source)),
             }
         }
-        level = level
-            .iter()
-            .flat_map(|folder| folders_in(root, folder))
-            .collect();
+        let mut next = Vec::new();
+        for folder in &level {
+            match add_folders(root, folder, &mut next) {
+                Ok(()) => {}
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(_) => unlisted.extend(relative(root, folder)),
+            }
+        }
+        level = next;
         let strange = level.iter().find_map(|folder| {
             let on = remote(folder)?;
             Some((folder.clone(), on))
@@ -290,16 +310,23 @@ fn watch_folders(
             return Err(Unwatched::Remote { path, on });
         }
     }
-    Ok(())
+    Ok(unlisted)
 }
 
-fn folders_in(root: &Root, folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-    folders
-        .map(|entry| entry.path())
-        .filter(|path| !is_passed_over(root, path, true))
-        .collect()
+/// Adds the folders in `folder` to `found`.
+fn add_folders(root: &Root, folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let is_folder = match entry.file_type() {
+            Ok(kind) => kind.is_dir(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+            Err(error) => return Err(error),
+        };
+        if is_folder && !is_passed_over(root, &entry.path(), true) {
+            found.push(entry.path());
+        }
+    }
+    Ok(())
 }
 
 fn unwatched(error: &notify::Error) -> Unwatched {

@@ -4,6 +4,10 @@
 #[cfg(unix)]
 pub mod clones;
 #[cfg(target_os = "linux")]
+pub mod strace;
+#[cfg(unix)]
+pub mod stranger;
+#[cfg(target_os = "linux")]
 pub mod watcher;
 
 use std::collections::BTreeMap;

@@ -14,7 +14,7 @@ use ties::vault::git::Git;
 use ties::vault::replace;
 use ties::vault::root::{Root, SETTINGS_FILE};
 
-use super::super::args::{MergeDriver, unshielded};
+use super::super::args::MergeDriver;
 use super::super::failure::Failure;
 use super::super::machine::Machine;
 use super::super::render::output;
@@ -92,7 +92,7 @@ fn markers(command: &MergeDriver, folder: Option<&PathBuf>) -> Markers {
         label.replace(char::is_control, " ")
     };
     let style = folder.and_then(|folder| {
-        Git::at(folder)
+        Git::reading(folder)
             .text(&["config", "merge.conflictStyle"])
             .ok()
     });
@@ -109,13 +109,12 @@ fn markers(command: &MergeDriver, folder: Option<&PathBuf>) -> Markers {
 /// settings cannot be read, be it that they are in conflict themselves.
 fn place(command: &MergeDriver, machine: &Machine) -> (String, Settings) {
     let named = command.path.as_ref().unwrap_or(&command.ours);
-    let named = PathBuf::from(unshielded(&named.to_string_lossy()));
-    let whole = machine.here.join(&named);
+    let whole = machine.here.join(named);
     let is_vault = |folder: &&Path| folder.join(SETTINGS_FILE).is_file();
     let Some(folder) = whole.ancestors().skip(1).find(is_vault) else {
-        return (slashed(&named), Settings::default());
+        return (slashed(named), Settings::default());
     };
-    let inside = whole.strip_prefix(folder).unwrap_or(&named);
+    let inside = whole.strip_prefix(folder).unwrap_or(named);
     let settings = match Root::open(folder, None) {
         Ok(root) => root.settings,
         Err(error) => {

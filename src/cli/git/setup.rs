@@ -1,7 +1,8 @@
 //! `ties git setup`: have git merge notes by entry and by key in a clone, and take that back.
 //!
 //! In: the folder of the notes. Out: lines in its `.gitattributes` and `.gitignore`, settings of the clone, and a hook if
-//! one is asked for, shown before they are written. Does not: touch settings of other clones or of the user, or commit.
+//! one is asked for, shown before they are written. Does not: touch settings of other clones or of the user, write through
+//! a link, or commit.
 
 mod hook;
 mod lines;
@@ -9,15 +10,17 @@ mod lines;
 use std::path::{Path, PathBuf};
 
 use ties::text::safe;
-use ties::vault::git::setup::{SETTINGS, SetupError};
+use ties::vault::git::repository::Repository;
+use ties::vault::git::setup::{SETTINGS, tracked_though_ignored};
 use ties::vault::git::{Git, GitError, clone};
-use ties::vault::replace;
+use ties::vault::{VaultError, replace};
 
 use super::super::agree;
 use super::super::args::{Common, GitSetup};
 use super::super::failure::Failure;
 use super::super::machine::Machine;
 use super::super::render::output;
+use super::tracked;
 use hook::Hook;
 use lines::{FILES, Lines};
 
@@ -25,6 +28,9 @@ use lines::{FILES, Lines};
 struct Clone {
     folder: PathBuf,
     git: Git,
+    repository: Repository,
+    /// Where the user is.
+    here: PathBuf,
 }
 
 pub fn run(command: &GitSetup, common: &Common, machine: &Machine) -> Result<(), Failure> {
@@ -34,14 +40,19 @@ pub fn run(command: &GitSetup, common: &Common, machine: &Machine) -> Result<(),
         Err(failure) if common.vault.is_some() => return Err(failure),
         _ => machine.here.clone(),
     };
-    let git = clone::Clone::find(Git::at(&folder))?.git;
-    let clone = Clone { folder, git };
+    let clone::Clone { git, repository } = clone::Clone::find(Git::reading(&folder))?;
+    let clone = Clone {
+        folder,
+        git,
+        repository,
+        here: machine.here.clone(),
+    };
     if command.undo {
         return clone.undo();
     }
     let hook = command
         .pre_commit
-        .then(|| Hook::of(&clone.git, &clone.folder));
+        .then(|| Hook::of(&clone.folder, &clone.repository));
     clone.set_up(hook.transpose()?, command.yes)
 }
 
@@ -58,6 +69,25 @@ impl Clone {
         let text = text
             .map_err(|_| Failure::Cannot(format!("{}: not UTF-8; save it so", path.display())))?;
         Ok((path, text))
+    }
+
+    /// That the settings of the clone are in a file of its own. git writes where a link points to.
+    fn can_set(&self) -> Result<(), Failure> {
+        let config = self.repository.common.join("config");
+        let place = self.repository.place(&config).expect("it is below");
+        place.current().map_err(VaultError::from)?;
+        Ok(())
+    }
+
+    /// Tells of files that git goes on to track.
+    fn tell_tracked(&self) -> Result<(), Failure> {
+        let files = tracked_though_ignored(&self.git, &self.repository.prefix)?;
+        match tracked::said(&files, &self.folder, &self.here) {
+            Some(said) => output::print_line(&format!(
+                "{said}\nthen `git commit` it; what is on disk here stays"
+            )),
+            None => Ok(()),
+        }
     }
 
     fn set_up(&self, hook: Option<Hook>, yes: bool) -> Result<(), Failure> {
@@ -88,6 +118,7 @@ impl Clone {
             }
         }
         if !settings.is_empty() {
+            self.can_set()?;
             shown += "this clone gets the settings:\n\n";
             for (key, value) in &settings {
                 shown += &format!("    {key} = {value}\n");
@@ -102,9 +133,12 @@ impl Clone {
         if shown.is_empty() {
             return match in_the_way {
                 Some(message) => Err(Failure::Cannot(message)),
-                None => output::print_line(
-                    "git merges notes by ties in this clone already; nothing is to be done",
-                ),
+                None => {
+                    output::print_line(
+                        "git merges notes by ties in this clone already; nothing is to be written",
+                    )?;
+                    self.tell_tracked()
+                }
             };
         }
         let shown = format!("{}\n", shown.trim_end());
@@ -121,11 +155,13 @@ impl Clone {
         output::print_line(
             "git merges notes by ties in this clone; commit .gitattributes and .gitignore, and run `ties git setup` on each machine",
         )?;
+        self.tell_tracked()?;
         in_the_way.map_or(Ok(()), |message| Err(Failure::Cannot(message)))
     }
 
     fn undo(&self) -> Result<(), Failure> {
         let mut said = String::new();
+        self.can_set()?;
         for lines in &FILES {
             let (path, text) = self.read(lines)?;
             let (left, taken) = lines.removed(&text);
@@ -146,24 +182,14 @@ impl Clone {
                 said += &format!("taken back: {key}\n");
             }
         }
-        let hook = Hook::of(&self.git, &self.folder)?;
-        if hook.is_ours() {
-            hook.remove()?;
+        let hook = Hook::of(&self.folder, &self.repository)?;
+        if hook.remove()? {
             said += &format!("taken away: {}\n", shown_path(&hook.path));
         }
         if said.is_empty() {
             said += "nothing of it is there; nothing is to be done\n";
         }
         output::print(&said)
-    }
-}
-
-impl From<SetupError> for Failure {
-    fn from(error: SetupError) -> Self {
-        match error {
-            SetupError::Git(error) => error.into(),
-            SetupError::File(error) => error.into(),
-        }
     }
 }
 

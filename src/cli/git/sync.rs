@@ -75,7 +75,7 @@ impl From<SyncError> for Failure {
                 output::raw_error(&brought(&open));
                 Failure::Found
             }
-            SyncError::Pen(error) => error.into(),
+            SyncError::Change(error) => error.into(),
             error => Failure::Cannot(error.to_string()),
         }
     }
@@ -123,7 +123,12 @@ fn planned(plan: &Plan) -> Result<(), Failure> {
                 out += &format!("  {line}\n");
             }
             for path in &plan.files {
-                out += &format!("  {}\n", safe::terminal(path));
+                let doubt = if plan.filtered.contains(path) {
+                    " (perhaps: a dry run does not start its filter)"
+                } else {
+                    ""
+                };
+                out += &format!("  {}{doubt}\n", safe::terminal(path));
             }
         }
     }

@@ -30,7 +30,7 @@ pub fn run(command: &Updates, common: &Common, machine: &Machine) -> Result<(), 
         who::load(root, shelf, today, (&needs, want, &[TextField::Circle]))
     })?;
     if needs.edited {
-        loaded.found.edited = session.edited(&|seconds| machine.day_of(seconds));
+        loaded.found.edited = machine.edited(&session);
     }
     let book = &loaded.book;
     let selected = eval::select(&query, book, &loaded.found)?;

@@ -8,10 +8,11 @@ use rustc_hash::FxHashSet;
 use crate::note;
 use crate::settings::Settings;
 use crate::vault::Root;
-use crate::vault::git::changes::{Changes, blobs, is_note};
+use crate::vault::git::blobs::blobs;
+use crate::vault::git::changes::{Changes, is_note};
 use crate::vault::git::unmerged::Unmerged;
 use crate::vault::git::{Git, GitError};
-use crate::vault::read::{self, Outcome};
+use crate::vault::read::{self, LARGEST, Outcome};
 
 /// A file that only a person can settle.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,8 +137,9 @@ pub(super) fn left(git: &Git, root: &Root, theirs: &str) -> Result<Vec<Unsettled
             continue;
         };
         let before = note.before.as_deref().unwrap_or_default();
-        let there = blobs(git, [&format!("{theirs}:{prefix}{}", note.path)])?;
-        let there = there.first().map(Vec::as_slice).unwrap_or_default();
+        let there = format!("{theirs}:{prefix}{}", note.path);
+        let there = blobs(git, [there.as_str()], LARGEST)?.pop().flatten();
+        let there = there.as_deref().unwrap_or_default();
         let lines = markers(now, &[before, there]);
         if !lines.is_empty() {
             found.push(marked(&note.path, lines));
@@ -214,7 +216,8 @@ pub(super) fn brought(
             continue;
         }
         let old = before.map(|before| format!("{before}:{prefix}{path}"));
-        let old = blobs(git, &old)?.pop().unwrap_or_default();
+        let old = blobs(git, old.as_deref(), LARGEST)?.pop().flatten();
+        let old = old.unwrap_or_default();
         found.extend(newly_open(path, &old, &now, &root.settings));
     }
     Ok(found)

@@ -6,7 +6,8 @@ use super::*;
 
 /// Where the vault lies is no matter here.
 fn commits(git: &Git, folder: &Path) -> Option<HashMap<String, i64>> {
-    super::commits(git, folder).map(|(commits, _)| commits)
+    let found = super::commits(git, folder).expect("a repository");
+    found.map(|commits| commits.newest)
 }
 
 /// A repository with a vault in a folder of it, and a folder to keep things in.
@@ -40,7 +41,9 @@ impl Repository {
         self.minutes.set(minutes);
         let top = self.folder.path().join("top");
         let time = format!("{} +0000", 1_700_000_000 + 60 * minutes);
-        let mut command = Git::at(&top).command(words);
+        let mut command = Git::syncing(&top, false)
+            .command(words)
+            .expect("there is git");
         command
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
             .env("GIT_COMMITTER_DATE", &time)
@@ -66,8 +69,8 @@ impl Repository {
 
     /// Whether what is kept and what is new agree; gives it.
     fn holds(&self, what: &str) -> HashMap<String, i64> {
-        let git = Git::at(&self.vault());
-        let whole = newest(&git, "HEAD").expect("a history");
+        let git = Git::reading(&self.vault());
+        let whole = whole(&git, "HEAD").expect("a history");
         let by_kept = commits(&git, &self.cache()).expect("a history");
         assert_eq!(by_kept, whole, "{what}");
         let again = commits(&git, &self.cache()).expect("a history");
@@ -79,7 +82,7 @@ impl Repository {
 #[test]
 fn however_head_moves_the_newest_commits_are_known() {
     let repository = Repository::new();
-    let git = Git::at(&repository.vault());
+    let git = Git::reading(&repository.vault());
     assert_eq!(commits(&git, &repository.cache()), None, "no commit yet");
     repository.commit("a.md", "1");
     repository.commit("b\nc \"é\".md", "1");
@@ -115,6 +118,12 @@ fn however_head_moves_the_newest_commits_are_known() {
     repository.holds("forward, and not along first parents");
     repository.git(&["reset", "-q", "--hard", "HEAD~1"]);
     repository.holds("back");
+    repository.git(&["rm", "-q", "vault é/a.md"]);
+    repository.git(&["commit", "-q", "-m", "x"]);
+    let without = repository.holds("a note taken away");
+    assert!(!without.contains_key("a.md"));
+    repository.commit("a.md", "3");
+    assert!(repository.holds("and made again").contains_key("a.md"));
     repository.git(&["checkout", "-q", "--orphan", "new"]);
     repository.commit("g.md", "1");
     repository.holds("a history of its own");
@@ -135,7 +144,7 @@ fn what_is_damaged_foreign_or_of_another_place_is_made_anew() {
     let kept = std::fs::read_to_string(&file).expect("it was kept");
     let time = whole["a.md"].to_string();
     let lie = kept.replace(&time, "1");
-    for damaged in ["", "x", "{}", &kept[..kept.len() / 2], lie.as_str()] {
+    for damaged in ["", "x", "{}", &kept[..kept.len() / 3], lie.as_str()] {
         std::fs::write(&file, damaged).expect("a file");
         assert_eq!(repository.holds("damaged"), whole);
         let mended = std::fs::read_to_string(&file).expect("it was kept");
@@ -147,7 +156,7 @@ fn what_is_damaged_foreign_or_of_another_place_is_made_anew() {
     let others = other.holds("of another repository");
     assert!(others.contains_key("b.md") && others.len() == 1);
     // Of one repository, the top is another vault.
-    let top = Git::at(&repository.folder.path().join("top"));
+    let top = Git::reading(&repository.folder.path().join("top"));
     let of_top = commits(&top, &repository.cache()).expect("a history");
     assert!(of_top.contains_key("vault é/a.md"));
     repository.holds("the vault again");
@@ -157,9 +166,10 @@ fn what_is_damaged_foreign_or_of_another_place_is_made_anew() {
 fn a_folder_that_cannot_be_used_costs_only_time() {
     let repository = Repository::new();
     repository.commit("a.md", "1");
-    let git = Git::at(&repository.vault());
+    let git = Git::reading(&repository.vault());
     let nowhere = repository.cache().join("not/there");
-    assert_eq!(commits(&git, &nowhere), newest(&git, "HEAD"));
+    let whole = whole(&git, "HEAD").expect("a history");
+    assert_eq!(commits(&git, &nowhere), Some(whole));
 }
 
 #[test]

@@ -3,12 +3,13 @@
 //! In: a vault in a clone. Out: each file that changed, and of notes what they said and say. Does not: look at files that
 //! git ignores or that editors leave behind, nor at anything outside of the vault.
 
+use super::blobs::blobs;
 use super::clone::{Lock, Obstacle};
-use super::setup::IGNORED;
+use super::setup;
 use super::{Git, GitError, patiently, records};
 use crate::text::stem::without_extension;
 use crate::vault::Root;
-use crate::vault::read::{self, Outcome};
+use crate::vault::read::{self, LARGEST, Outcome};
 
 /// A file that changed. Of files that are no notes the bytes are left out; so are both versions of a note that cannot be
 /// read now, since beside nothing all that it said would seem to be taken out.
@@ -62,6 +63,7 @@ impl Changes {
             "--no-renames",
             "--no-abbrev",
             "--no-ext-diff",
+            "--no-textconv",
             // What is not yet committed in a repository of its own cannot be committed here.
             "--ignore-submodules=dirty",
             &base,
@@ -75,12 +77,13 @@ impl Changes {
             blob.map(str::to_owned)
         });
         let old: Vec<Option<String>> = old.collect();
-        let mut texts = blobs(git, old.iter().flatten())?.into_iter();
+        let ids = old.iter().flatten().map(String::as_str);
+        let mut texts = blobs(git, ids, LARGEST)?.into_iter();
         let (mut files, mut paths) = (Vec::new(), Vec::new());
         for ((meta, path), old) in known.into_iter().zip(&old) {
             paths.extend([path, b"\0"].concat());
             let path = String::from_utf8_lossy(path).into_owned();
-            let text = old.as_ref().and_then(|_| texts.next());
+            let text = old.as_ref().and_then(|_| texts.next()).flatten();
             let before = blob(meta).map(|_| text.unwrap_or_default());
             files.push(if status(meta) == Some(b'D') {
                 Changed {
@@ -100,6 +103,33 @@ impl Changes {
         paths.extend(new);
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(Changes { files, paths })
+    }
+
+    /// Those that went through a filter when they were committed. A git that only reads runs none, so it cannot tell
+    /// whether they changed.
+    ///
+    /// # Errors
+    /// [`GitError`].
+    pub fn filtered(&self, git: &Git) -> Result<Vec<String>, GitError> {
+        let is_kept = |file: &&Changed| file.before.is_some() && file.after.is_some();
+        let asked: Vec<u8> = self
+            .files
+            .iter()
+            .filter(is_kept)
+            .flat_map(|file| [file.path.as_bytes(), b"\0"].concat())
+            .collect();
+        if asked.is_empty() {
+            return Ok(Vec::new());
+        }
+        let answer = git.fed(&["check-attr", "-z", "--stdin", "filter"], &asked)?;
+        let mut all = records(&answer);
+        let mut filtered = Vec::new();
+        while let (Some(path), Some(_), Some(value)) = (all.next(), all.next(), all.next()) {
+            if !matches!(value, b"unspecified" | b"unset" | b"set") {
+                filtered.push(String::from_utf8_lossy(path).into_owned());
+            }
+        }
+        Ok(filtered)
     }
 
     /// Commits them, and nothing else: the index must be as the newest commit. Where git or a hook refuses, it is so again.
@@ -145,10 +175,8 @@ impl Changes {
 
 /// The files that git does not know and does not ignore; no repositories of their own.
 fn untracked(git: &Git) -> Result<Vec<u8>, GitError> {
-    let excluded: Vec<String> = IGNORED
-        .iter()
-        .map(|pattern| format!("--exclude={pattern}"))
-        .collect();
+    let prefix = git.text(&["rev-parse", "--show-prefix"])?;
+    let excluded = setup::excludes(&prefix);
     let mut words = vec!["ls-files", "--others", "--exclude-standard", "-z"];
     words.extend(excluded.iter().map(String::as_str));
     words.extend(["--", "."]);
@@ -172,33 +200,6 @@ fn blob(meta: &[u8]) -> Option<&str> {
 
 fn status(meta: &[u8]) -> Option<u8> {
     meta.rsplit(|byte| *byte == b' ').next()?.first().copied()
-}
-
-/// The texts of blobs, in their order.
-///
-/// # Errors
-/// [`GitError`].
-pub fn blobs<'a>(
-    git: &Git,
-    names: impl IntoIterator<Item = &'a String>,
-) -> Result<Vec<Vec<u8>>, GitError> {
-    let asked: String = names.into_iter().map(|name| format!("{name}\n")).collect();
-    if asked.is_empty() {
-        return Ok(Vec::new());
-    }
-    let answer = git.fed(&["cat-file", "--batch"], asked.as_bytes())?;
-    let mut rest = answer.as_slice();
-    let mut texts = Vec::new();
-    // `NAME TYPE SIZE`, the bytes, a line end; or `NAME missing`.
-    while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
-        let head = String::from_utf8_lossy(&rest[..end]).into_owned();
-        rest = &rest[end + 1..];
-        let size = head.rsplit(' ').next().and_then(|size| size.parse().ok());
-        let text = size.and_then(|size: usize| rest.get(..size));
-        texts.push(text.unwrap_or_default().to_vec());
-        rest = size.and_then(|size| rest.get(size + 1..)).unwrap_or(rest);
-    }
-    Ok(texts)
 }
 
 /// A file that is there, with what it says if it is a note.

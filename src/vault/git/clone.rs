@@ -1,16 +1,18 @@
 //! The clone that a vault lies in, and whether it is free to be synced.
 //!
 //! In: git in the vault's folder. Out: where its repository is, which branch is checked out, what is under way, or what
-//! stands in the way. Does not: change anything.
+//! stands in the way. Does not: change anything but its own lock.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use super::halfway::{self, HalfwayError};
-use super::{Git, GitError, answered, patiently, pause, records};
-use crate::vault::replace;
+use super::repository::{Repository, RepositoryError};
+use super::{Git, GitError, answer, patiently, pause, records};
+use crate::vault::fs::FsError;
+use crate::vault::fs::private_file::beside;
 
 /// Why a clone cannot be synced as it stands.
 #[derive(Debug, thiserror::Error)]
@@ -18,14 +20,9 @@ pub enum Obstacle {
     /// git itself could not.
     #[error(transparent)]
     Git(#[from] GitError),
-    /// There is no repository.
-    #[error(
-        "this vault is not kept in git; `git init` in its folder begins that, or `git clone` brings one that is"
-    )]
-    NoRepository,
-    /// There are no files to sync.
-    #[error("this is a bare repository, or the inside of one; name the folder of your notes")]
-    Bare,
+    /// There is no repository to sync.
+    #[error(transparent)]
+    Repository(#[from] RepositoryError),
     /// A commit would belong to no branch.
     #[error("no branch is checked out (HEAD is detached); `git switch BRANCH` first")]
     Detached,
@@ -54,7 +51,10 @@ pub enum Obstacle {
     /// What a sync that was killed left cannot be taken back.
     #[error(transparent)]
     Halfway(#[from] HalfwayError),
-    /// The lock cannot be made.
+    /// A file of ties in git's folder is odd.
+    #[error(transparent)]
+    File(#[from] FsError),
+    /// The lock cannot be used.
     #[error("{}: {error}", path.display())]
     Lock {
         /// The file.
@@ -119,7 +119,8 @@ pub(super) const MERGE_ATTRIBUTES: &str = "ties-attributes";
 pub struct Clone {
     /// git in the vault's folder.
     pub git: Git,
-    folder: PathBuf,
+    /// Where it is.
+    pub repository: Repository,
 }
 
 /// The right to sync in a clone, which one process has at a time; it is given up when dropped. It also keeps whether the
@@ -148,7 +149,7 @@ impl Lock {
     /// speaks into the file of the lock, which does not break as a pipe would, and which it thereby keeps. It must not
     /// ask for anything.
     pub(super) fn to_the_end(&self, git: &Git, words: &[&str]) -> Result<Vec<u8>, GitError> {
-        let mut command = git.command(words);
+        let mut command = git.command(words)?;
         command.env("GIT_TERMINAL_PROMPT", "0");
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
@@ -166,7 +167,7 @@ impl Lock {
                 stderr,
             })
         };
-        answered(words, run().map_err(GitError::Missing)?)
+        answer::ended(words, run().map_err(GitError::Missing)?)
     }
 
     fn end(&self) -> Result<(), Obstacle> {
@@ -176,8 +177,10 @@ impl Lock {
 
     /// What a sync that was killed was about.
     fn left(&self) -> Result<String, Obstacle> {
+        const LONGEST: u64 = 4096;
         let (mut file, mut left) = (&self.file, Vec::new());
-        self.kept(file.read_to_end(&mut left).and_then(|_| file.rewind()))?;
+        let read = file.take(LONGEST).read_to_end(&mut left);
+        self.kept(read.and_then(|_| file.rewind()))?;
         Ok(String::from_utf8_lossy(&left).into_owned())
     }
 
@@ -193,20 +196,10 @@ impl Clone {
     /// The clone that the folder of `git` lies in.
     ///
     /// # Errors
-    /// [`Obstacle`] if there is none with files.
+    /// [`Obstacle`] if there is none to sync.
     pub fn find(git: Git) -> Result<Clone, Obstacle> {
-        let answer = git.text(&["rev-parse", "--is-inside-work-tree", "--absolute-git-dir"]);
-        let answer = answer.map_err(|error| match error {
-            error if error.said().contains("not a git repository") => Obstacle::NoRepository,
-            error => error.into(),
-        })?;
-        match answer.split_once('\n') {
-            Some(("true", folder)) => Ok(Clone {
-                git,
-                folder: PathBuf::from(folder),
-            }),
-            _ => Err(Obstacle::Bare),
-        }
+        let repository = Repository::of(&git)?;
+        Ok(Clone { git, repository })
     }
 
     /// Waits a while for the right to sync here. What a sync that was killed had staged is no longer.
@@ -214,14 +207,12 @@ impl Clone {
     /// # Errors
     /// [`Obstacle::Busy`] if another has it for long, [`Obstacle::Lock`] if it cannot be told.
     pub fn lock(&self) -> Result<Lock, Obstacle> {
-        let path = self.folder.join("ties-sync.lock");
+        let path = self.repository.folder.join("ties-sync.lock");
         let failed = |error| Obstacle::Lock {
             path: path.clone(),
             error,
         };
-        let mut options = OpenOptions::new();
-        options.create(true).truncate(false).read(true).write(true);
-        let file = options.open(&path).map_err(failed)?;
+        let file = opened(&path)?;
         for nth in 0..TRIES {
             match file.try_lock() {
                 Ok(()) => {
@@ -242,12 +233,16 @@ impl Clone {
 
     /// Takes back what a sync left half done. What somebody began since is theirs; before it, nothing was staged anywhere.
     fn take_back(&self, left: &str) -> Result<(), Obstacle> {
-        replace::remove(&self.folder.join(MERGE_ATTRIBUTES)).map_err(HalfwayError::from)?;
+        let (folder, name) = beside(&self.repository.folder.join(MERGE_ATTRIBUTES))?;
+        FsError::missing_as_none(folder.remove(&name))?;
         if self.merging()?.is_some() || self.branch().is_err() {
             return Ok(());
         }
         let line = left.lines().next().unwrap_or_default();
-        match line.strip_prefix(MERGING) {
+        // The file may have come with the clone, and a word that begins with `-` would be an option.
+        let is_commit =
+            |name: &&str| name.len() >= 40 && name.bytes().all(|digit| digit.is_ascii_hexdigit());
+        match line.strip_prefix(MERGING).filter(is_commit) {
             Some(theirs) => halfway::put_back(&self.git, theirs)?,
             None => drop(patiently(|| self.git.bytes(&["reset", "--quiet"]))?),
         }
@@ -261,7 +256,7 @@ impl Clone {
     pub fn branch(&self) -> Result<String, Obstacle> {
         let begun = UNDER_WAY
             .iter()
-            .find(|(file, ..)| self.folder.join(file).exists());
+            .find(|(file, ..)| self.repository.folder.join(file).exists());
         if let Some((_, what, way_out)) = begun {
             return Err(Obstacle::UnderWay { what, way_out });
         }
@@ -305,4 +300,19 @@ impl Clone {
             Err(Obstacle::Staged(staged))
         }
     }
+}
+
+/// The file of the lock, made if it is not there. It is written to, so it must have no other name.
+fn opened(path: &Path) -> Result<File, FsError> {
+    let (folder, name) = beside(path)?;
+    let file = folder.open_or_create(&name)?;
+    #[cfg(unix)]
+    {
+        let found = file.metadata().map_err(|error| FsError::io(path, error))?;
+        if std::os::unix::fs::MetadataExt::nlink(&found) > 1 {
+            let odd = io::Error::other("this file has another name too (a hard link); remove it");
+            return Err(FsError::io(path, odd));
+        }
+    }
+    Ok(file)
 }

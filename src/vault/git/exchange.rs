@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::clone::{Lock, MERGE_ATTRIBUTES, MERGING, Obstacle};
 use super::halfway::{self, HalfwayError};
 use super::setup::{self, driver_of};
-use super::{Git, GitError, patiently};
+use super::{Git, GitError, NO_HOOKS, patiently};
 use crate::vault::VaultError;
 use crate::vault::replace;
 
@@ -227,11 +227,10 @@ impl Means {
         if let Some(bytes) = user_attributes(git)? {
             text += &String::from_utf8_lossy(&bytes);
         }
-        // One sync at a time: nobody reads it half written.
-        std::fs::write(&attributes, text).map_err(|error| VaultError::Io {
-            path: attributes.clone(),
-            error,
-        })?;
+        // One sync at a time: nobody reads it half written. What is there instead is taken away and not written to, since it
+        // may be a link.
+        replace::remove(&attributes)?;
+        replace::replace(&attributes, text)?;
         settings.push(format!("core.attributesFile={}", attributes.display()));
         Ok(Means {
             settings,
@@ -254,9 +253,6 @@ impl Drop for Means {
     }
 }
 
-/// A folder with no hooks in it.
-const NO_HOOKS: &str = "/dev/null";
-
 /// What the user's own file of attributes says.
 fn user_attributes(git: &Git) -> Result<Option<Vec<u8>>, MergeError> {
     // git tells where it looks, be it set or not, from 2.42 on.
@@ -264,7 +260,7 @@ fn user_attributes(git: &Git) -> Result<Option<Vec<u8>>, MergeError> {
     let set = git.maybe(&["config", "--type=path", "--get", "core.attributesFile"])?;
     let path = set.or(asked).filter(|path| !path.is_empty());
     Ok(path
-        .map(|path| replace::current(Path::new(&path)))
+        .map(|path| replace::trusted(Path::new(&path)))
         .transpose()?
         .flatten())
 }

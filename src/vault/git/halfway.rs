@@ -3,13 +3,12 @@
 //! In: a clone in which all was committed before the merge. Out: no file that git took away, emptied or half wrote stays
 //! so, to be taken for what somebody wrote. Does not: touch a file that is whole, on whichever side it was so.
 
-use std::io::ErrorKind;
 use std::path::Path;
 
-use super::changes::{blobs, pairs};
+use super::blobs::blobs;
+use super::changes::pairs;
 use super::{Git, GitError, patiently};
-use crate::vault::VaultError;
-use crate::vault::replace;
+use crate::vault::fs::{self, Folder, FsError};
 
 /// Why it could not be put back.
 #[derive(Debug, thiserror::Error)]
@@ -19,8 +18,11 @@ pub enum HalfwayError {
     Git(#[from] GitError),
     /// A file cannot be read or taken away.
     #[error(transparent)]
-    File(#[from] VaultError),
+    File(#[from] FsError),
 }
+
+/// The most that is read of a file: git was writing all of it, however large it is.
+const ALL: u64 = u64::MAX / 2;
 
 /// A file that both commits have, or only the other.
 struct Side {
@@ -36,17 +38,24 @@ struct Side {
 pub(super) fn put_back(git: &Git, theirs: &str) -> Result<(), HalfwayError> {
     patiently(|| git.bytes(&["reset", "--quiet"]))?;
     let top = git.text(&["rev-parse", "--show-toplevel"])?;
-    let git = Git::at(Path::new(&top));
+    let top = Path::new(&top);
+    let git = git.at(top);
     let mut taken_back = Vec::new();
     for side in sides(&git, theirs)? {
-        let path = Path::new(&top).join(&side.path);
-        if !is_half(&git, &path, &side)? {
+        // A commit from elsewhere may name any path; git itself writes to none outside, and through no link.
+        let half = match is_half(&git, top, &side) {
+            Err(HalfwayError::File(error)) if error.is_no_file() => false,
+            Err(HalfwayError::File(FsError::Outside(_))) => false,
+            half => half?,
+        };
+        if !half {
             continue;
         }
         if side.ours.is_some() {
             taken_back.extend([side.path.as_bytes(), b"\0"].concat());
         } else {
-            replace::remove(&path)?;
+            let (folder, name) = fs::parent(&side.path);
+            Folder::below(top, folder)?.remove(name)?;
         }
     }
     let words = ["checkout-index", "--force", "--quiet", "-z", "--stdin"];
@@ -59,7 +68,15 @@ fn sides(git: &Git, theirs: &str) -> Result<Vec<Side>, GitError> {
     let Some(ours) = git.maybe(&["rev-parse", "--verify", "--quiet", "HEAD"])? else {
         return Ok(Vec::new());
     };
-    let words = ["diff-tree", "-r", "-z", "--no-renames", &ours, theirs];
+    let words = [
+        "diff-tree",
+        "-r",
+        "-z",
+        "--no-renames",
+        "--end-of-options",
+        &ours,
+        theirs,
+    ];
     let raw = git.bytes(&words)?;
     let known = pairs(&raw).filter_map(|(meta, path)| {
         // `:100644 100644 OURS THEIRS M`; links and repositories of their own have other modes.
@@ -78,19 +95,14 @@ fn sides(git: &Git, theirs: &str) -> Result<Vec<Side>, GitError> {
 }
 
 /// Whether a file is neither as it was nor as it is to be, but on the way there.
-fn is_half(git: &Git, path: &Path, side: &Side) -> Result<bool, HalfwayError> {
-    let now = match std::fs::read(path) {
-        Ok(now) => now,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(side.ours.is_some()),
-        Err(error) => {
-            return Err(HalfwayError::File(VaultError::Io {
-                path: path.to_owned(),
-                error,
-            }));
-        }
+fn is_half(git: &Git, top: &Path, side: &Side) -> Result<bool, HalfwayError> {
+    let now = FsError::missing_as_none(fs::read(top, &side.path, ALL))?;
+    let Some((now, _)) = now else {
+        return Ok(side.ours.is_some());
     };
-    let mut texts = blobs(git, side.ours.iter().chain([&side.theirs]))?;
-    let theirs = texts.pop().unwrap_or_default();
+    let sides = side.ours.iter().chain([&side.theirs]);
+    let mut texts = blobs(git, sides.map(String::as_str), ALL)?;
+    let theirs = texts.pop().flatten().unwrap_or_default();
     let is_begun = now.len() < theirs.len() && theirs.starts_with(&now);
-    Ok(is_begun && texts.pop().is_none_or(|ours| ours != now))
+    Ok(is_begun && texts.pop().flatten().is_none_or(|ours| ours != now))
 }

@@ -1,14 +1,14 @@
 //! What a clone needs for notes to be merged by ties, and what it should never commit.
 //!
-//! In: a vault. Out: the tables of what `ties git setup` writes, and whether a clone has what merging needs. Does not:
-//! write anything.
+//! In: a vault. Out: the tables of what `ties git setup` writes, whether a clone has what merging needs, and what it
+//! commits nevertheless. Does not: write anything.
 
 use std::path::Path;
 
-use super::{Git, GitError};
+use super::repository::{Repository, RepositoryError};
+use super::{Git, GitError, records};
 use crate::text::shell;
-use crate::vault::VaultError;
-use crate::vault::replace;
+use crate::vault::{VaultError, replace};
 
 /// Says for which files the settings hold.
 pub const ATTRIBUTES: &str = "*.md merge=ties diff=ties";
@@ -44,24 +44,36 @@ pub const IGNORED: [&str; 10] = [
     ".obsidian/workspace*.json",
 ];
 
-/// What a clone lacks is told where the vault lies in one; `None` where it lies in none. git itself is only asked where
-/// there is a repository above.
+/// How a clone is set up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// Whether notes are merged by ties.
+    pub merges: bool,
+    /// What git tracks, though it is ignored: [`tracked_though_ignored`].
+    pub tracked: Vec<String>,
+}
+
+/// How the clone that a vault lies in is set up; `None` where it lies in none. git is only asked where there is a `.git`
+/// here or above.
 ///
 /// # Errors
-/// [`GitError`], or that a file cannot be read.
-pub fn is_set_up(vault: &Path) -> Result<Option<bool>, SetupError> {
-    let is_clone = |folder: &&Path| folder.join(".git").exists();
-    if vault.ancestors().find(is_clone).is_none() {
+/// [`SetupError`].
+pub fn state(vault: &Path) -> Result<Option<State>, SetupError> {
+    if !Repository::may_keep(vault) {
         return Ok(None);
     }
-    let git = Git::at(vault);
+    let git = Git::reading(vault);
+    let repository = Repository::of(&git)?;
     let attributes = replace::current(&vault.join(".gitattributes"))?.unwrap_or_default();
     let said = has_line(&String::from_utf8_lossy(&attributes))
         || git
             .text(&["check-attr", "merge", "--", "a.md"])?
             .ends_with(": ties");
     let driver = || git.maybe(&["config", "--get", DRIVER.0]);
-    Ok(Some(said && driver()?.is_some()))
+    Ok(Some(State {
+        merges: said && driver()?.is_some(),
+        tracked: tracked_though_ignored(&git, &repository.prefix)?,
+    }))
 }
 
 /// Why it cannot be told.
@@ -70,9 +82,75 @@ pub enum SetupError {
     /// git does not say.
     #[error(transparent)]
     Git(#[from] GitError),
+    /// There is no repository to use.
+    #[error(transparent)]
+    Repository(#[from] RepositoryError),
     /// A file cannot be read.
     #[error(transparent)]
     File(#[from] VaultError),
+}
+
+/// The files of a vault that git tracks though one of [`IGNORED`] has it ignore them, from the vault's folder, which is
+/// `prefix` in the clone. git goes on to commit them, and two machines that keep their own state there are in conflict
+/// again and again. What somebody excepts from a pattern is meant to be tracked.
+///
+/// # Errors
+/// [`GitError`].
+pub fn tracked_though_ignored(git: &Git, prefix: &str) -> Result<Vec<String>, GitError> {
+    let excluded = excludes(prefix);
+    let mut words = vec!["ls-files", "--cached", "--ignored", "-z"];
+    words.extend(excluded.iter().map(String::as_str));
+    words.extend(["--", "."]);
+    let listed = git.bytes(&words)?;
+    if listed.is_empty() {
+        return Ok(Vec::new());
+    }
+    // A path that begins with `:` would be read as more than a path.
+    let asked: Vec<u8> = records(&listed)
+        .flat_map(|path| [HERE, path, b"\0"].concat())
+        .collect();
+    let ignored = match git.fed(&["check-ignore", "--no-index", "-z", "--stdin"], &asked) {
+        Ok(ignored) => ignored,
+        // None of them is.
+        Err(GitError::Failed {
+            status: Some(1), ..
+        }) => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let paths = records(&ignored).map(|path| path.strip_prefix(HERE).unwrap_or(path));
+    Ok(paths
+        .map(|path| String::from_utf8_lossy(path).into_owned())
+        .collect())
+}
+
+/// Begins a path that is below the folder at hand, whatever its name.
+const HERE: &[u8] = b"./";
+
+/// The options that have git leave out [`IGNORED`] below a folder of a clone, which is `prefix` in it.
+pub(super) fn excludes(prefix: &str) -> Vec<String> {
+    let option = |pattern: &&str| {
+        // A slash within a pattern ties it to a folder, which is the top of the clone for options.
+        let is_tied = pattern.trim_end_matches('/').contains('/');
+        let folder = if is_tied {
+            format!("/{}", literal(prefix))
+        } else {
+            String::new()
+        };
+        format!("--exclude={folder}{pattern}")
+    };
+    IGNORED.iter().map(option).collect()
+}
+
+/// A folder as a pattern that stands for just that.
+fn literal(folder: &str) -> String {
+    let mut pattern = String::new();
+    for c in folder.chars() {
+        if "*?[\\".contains(c) {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern
 }
 
 /// Whether attributes have the line.
@@ -94,14 +172,7 @@ pub(super) fn attributes_below(prefix: &str) -> String {
     if prefix.is_empty() {
         return format!("{ATTRIBUTES}\n");
     }
-    let mut pattern = String::new();
-    for c in prefix.chars() {
-        if "*?[\\".contains(c) {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    let quoted = format!("{pattern}**/*.md")
+    let quoted = format!("{}**/*.md", literal(prefix))
         .replace('\\', "\\\\")
         .replace('"', "\\\"");
     ATTRIBUTES.replacen("*.md", &format!("\"{quoted}\""), 1) + "\n"
@@ -115,7 +186,7 @@ mod tests {
     #[test]
     fn what_the_walk_takes_for_litter_is_never_committed() {
         let folder = tempfile::tempdir().expect("a folder");
-        let git = Git::at(folder.path());
+        let git = Git::syncing(folder.path(), false);
         git.bytes(&["init", "-q"]).expect("a repository");
         std::fs::write(folder.path().join(".gitignore"), IGNORED.join("\n")).expect("a file");
         let is_ignored = |name: &str| git.holds(&["check-ignore", "-q", "--", name]).expect("git");
@@ -144,7 +215,7 @@ mod tests {
     #[test]
     fn attributes_hold_below_a_folder_however_it_is_called() {
         let folder = tempfile::tempdir().expect("a folder");
-        let git = Git::at(folder.path());
+        let git = Git::syncing(folder.path(), false);
         git.bytes(&["init", "-q"]).expect("a repository");
         let attribute = |prefix: &str, path: &str| {
             std::fs::write(

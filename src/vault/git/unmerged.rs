@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::changes::blobs;
+use super::blobs::blobs;
 use super::{Git, GitError, records};
+use crate::vault::read::LARGEST;
 
 /// A file that is unmerged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,8 +53,11 @@ pub fn find(git: &Git) -> Result<Vec<Unmerged>, GitError> {
     let folder = PathBuf::from(git.text(&["rev-parse", "--absolute-git-dir"])?);
     // git writes it when all files are as the merge left them.
     let merged = saved_at(&folder.join("MERGE_HEAD"));
-    let mut texts = blobs(git, stages.values().flatten().flatten())?.into_iter();
-    let mut text = |blob: Option<String>| blob.and_then(|_| texts.next());
+    let ids = stages.values().flatten().flatten().map(String::as_str);
+    let mut texts = blobs(git, ids, LARGEST)?.into_iter();
+    // What is too large to be read is there nevertheless.
+    let mut text =
+        |blob: Option<String>| blob.and_then(|_| texts.next().map(Option::unwrap_or_default));
     let found = stages.into_iter().map(|(path, [ours, theirs])| Unmerged {
         saved: merged.is_some() && saved_at(&top.join(&path)) > merged,
         path,

@@ -6,8 +6,11 @@
 use std::path::{Path, PathBuf};
 
 use ties::text::{safe, shell};
+use ties::vault::VaultError;
+use ties::vault::fs::FsError;
+use ties::vault::git::place::Place;
+use ties::vault::git::repository::Repository;
 use ties::vault::git::{Git, GitError};
-use ties::vault::replace;
 
 use super::super::super::failure::Failure;
 
@@ -15,51 +18,61 @@ use super::super::super::failure::Failure;
 pub(super) struct Hook {
     pub path: PathBuf,
     text: String,
-    there: Option<Vec<u8>>,
-    /// Whether it would hold in other clones too.
-    shared: bool,
+    there: There,
+}
+
+/// What is where the hook belongs.
+enum There {
+    Nothing(Place),
+    File(Place, Vec<u8>),
+    /// It would hold in other clones too.
+    Shared,
+    /// A link, or something else that cannot be written to.
+    Odd(FsError),
 }
 
 impl Hook {
     /// The hook in the clone that `folder` lies in.
-    pub(super) fn of(git: &Git, folder: &Path) -> Result<Hook, Failure> {
-        let ask = |what: &[&str]| -> Result<PathBuf, GitError> {
-            let path = git.text(&[&["rev-parse"], what].concat())?;
-            Ok(folder.join(path))
+    pub(super) fn of(folder: &Path, repository: &Repository) -> Result<Hook, GitError> {
+        // This asks where git would look for hooks; one that only reads looks for none.
+        let git = Git::syncing(folder, false);
+        let hooks = git.text(&["rev-parse", "--git-path", "hooks"])?;
+        let path = folder.join(hooks).join("pre-commit");
+        let place = repository.place(&path);
+        let path = place.as_ref().map_or(path, Place::path);
+        let there = match place.map(|place| (place.current(), place)) {
+            None => There::Shared,
+            Some((Ok(None), place)) => There::Nothing(place),
+            Some((Ok(Some(text)), place)) => There::File(place, text),
+            Some((Err(error), _)) => There::Odd(error),
         };
-        let hooks = ask(&["--git-path", "hooks"])?;
-        let homes = [ask(&["--git-common-dir"])?, ask(&["--show-toplevel"])?];
-        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let is_home = |home: &PathBuf| real(&hooks).starts_with(real(home));
-        let path = hooks.join("pre-commit");
         Ok(Hook {
-            text: text(&git.text(&["rev-parse", "--show-prefix"])?),
-            there: replace::current(&path)?,
-            shared: !homes.iter().any(is_home),
+            text: text(&repository.prefix),
+            there,
             path,
         })
     }
 
     pub(super) fn is_ours(&self) -> bool {
-        self.there.as_deref() == Some(self.text.as_bytes())
+        matches!(&self.there, There::File(_, there) if there == self.text.as_bytes())
     }
 
     /// Whether it can be written.
     pub(super) fn is_missing(&self) -> bool {
-        self.there.is_none() && !self.shared
+        matches!(self.there, There::Nothing(_))
     }
 
     /// Why it was not written, and what to do instead.
     pub(super) fn in_the_way(&self) -> Option<String> {
         let path = self.path.display();
-        let why = if self.is_ours() || self.is_missing() {
-            return None;
-        } else if self.shared {
-            format!(
+        let why = match &self.there {
+            There::Nothing(_) => return None,
+            There::File(..) if self.is_ours() => return None,
+            There::File(..) => format!("{path} is there already, and was left as it is"),
+            There::Shared => format!(
                 "{path} would hold in other clones too (core.hooksPath), so no hook was written"
-            )
-        } else {
-            format!("{path} is there already, and was left as it is")
+            ),
+            There::Odd(error) => format!("{error}; so no hook was written"),
         };
         Some(format!(
             "{why}; to have notes checked, add to it:\n\n{}",
@@ -74,13 +87,23 @@ impl Hook {
         format!("{} is made:\n\n{lines}", safe::terminal(&path))
     }
 
+    /// Writes it where nothing is.
     pub(super) fn write(&self) -> Result<(), Failure> {
-        Ok(replace::program(&self.path, &self.text)?)
+        if let There::Nothing(place) = &self.there {
+            place.write_program(&self.text).map_err(VaultError::from)?;
+        }
+        Ok(())
     }
 
-    pub(super) fn remove(&self) -> Result<(), Failure> {
-        replace::remove(&self.path)?;
-        Ok(())
+    /// Removes it if it is ours; whether it was.
+    pub(super) fn remove(&self) -> Result<bool, Failure> {
+        match &self.there {
+            There::File(place, _) if self.is_ours() => {
+                place.remove().map_err(VaultError::from)?;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
     }
 }
 

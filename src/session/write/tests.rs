@@ -1,0 +1,303 @@
+use super::*;
+use crate::settings::Settings;
+
+fn rewrite(path: &str, before: &str) -> Rewrite {
+    Rewrite {
+        path: path.to_owned(),
+        before: before.to_owned(),
+        after: format!("{before} and more"),
+    }
+}
+
+/// A vault of two notes that say what they are called, in a folder for the journal.
+fn two() -> (tempfile::TempDir, Root) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let vault = folder.path().join("vault");
+    std::fs::create_dir(&vault).expect("a vault");
+    for name in ["a.md", "b.md"] {
+        std::fs::write(vault.join(name), name).expect("a note");
+    }
+    let root = Root {
+        path: vault.canonicalize().expect("it is there"),
+        settings: Settings::default(),
+    };
+    (folder, root)
+}
+
+fn begin<'a>(folder: &tempfile::TempDir, root: &'a Root) -> Transaction<'a> {
+    Transaction::begin(folder.path(), root).expect("nobody else writes")
+}
+
+fn now(root: &Root) -> [String; 2] {
+    let read = |name| std::fs::read_to_string(root.path.join(name)).expect("a note");
+    ["a.md", "b.md"].map(read)
+}
+
+fn names(root: &Root) -> Vec<String> {
+    let entries = std::fs::read_dir(&root.path).expect("a vault");
+    let mut names: Vec<String> = entries
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    names.sort();
+    names
+}
+
+fn both_new() -> Step {
+    let state = |path: &str, text: &str| Some(State::new(path, text));
+    let change = |path: &str| Change::new(state(path, path), state(path, "new"));
+    step("both", vec![change("a.md"), change("b.md")])
+}
+
+#[test]
+fn several_notes_change_together_or_not_at_all() {
+    let (folder, root) = two();
+    let begun = begin(&folder, &root);
+    let both = [rewrite("a.md", "a.md"), rewrite("b.md", "b.md")];
+    begun
+        .rewrite_all("both", &both)
+        .expect("they can be written");
+    assert_eq!(now(&root), ["a.md and more", "b.md and more"]);
+    for stale in [0, 1] {
+        let mut notes = both.clone().map(|note| rewrite(&note.path, &note.after));
+        notes[stale].before = "as it was read, and no more".to_owned();
+        let error = begun
+            .rewrite_all("again", &notes)
+            .expect_err("one has gone on");
+        assert!(error.to_string().contains("changed meanwhile"), "{error}");
+        assert_eq!(now(&root), ["a.md and more", "b.md and more"]);
+    }
+    let taken = begun.take_back().expect("the change before is still kept");
+    assert_eq!(taken.said, "both");
+    assert_eq!(now(&root), ["a.md", "b.md"]);
+    assert_eq!(
+        names(&root),
+        ["a.md", "b.md"],
+        "nothing is left beside them"
+    );
+    let error = begun.take_back().expect_err("it was taken back");
+    assert!(matches!(error, ChangeError::Nothing), "{error}");
+}
+
+#[test]
+#[cfg(unix)]
+fn no_link_is_written_through_and_the_notes_before_it_are_taken_back() {
+    let (folder, root) = two();
+    let beyond = folder.path().join("beyond.md");
+    std::fs::rename(root.path.join("b.md"), &beyond).expect("a move");
+    std::os::unix::fs::symlink(&beyond, root.path.join("b.md")).expect("a link");
+    let begun = begin(&folder, &root);
+    let both = [rewrite("a.md", "a.md"), rewrite("b.md", "b.md")];
+    for notes in [both.clone(), [both[1].clone(), both[0].clone()]] {
+        let error = begun
+            .rewrite_all("both", &notes)
+            .expect_err("one is a link");
+        assert!(
+            matches!(&error, ChangeError::Fs(FsError::Link(path)) if path.ends_with("b.md")),
+            "{error}"
+        );
+        assert_eq!(now(&root), ["a.md", "b.md"]);
+        let error = begun.take_back().expect_err("nothing was changed");
+        assert!(matches!(error, ChangeError::Nothing), "{error}");
+    }
+}
+
+#[test]
+fn a_save_before_its_turn_comes_stops_the_step_and_stays() {
+    let (folder, root) = two();
+    let begun = begin(&folder, &root);
+    begun
+        .rewrite_all("one", &[rewrite("a.md", "a.md")])
+        .expect("it can be written");
+    let tries = std::cell::Cell::new(0);
+    let edit = |now: &[u8]| {
+        tries.set(tries.get() + 1);
+        if tries.get() == 3 {
+            // The first note is about to be written, and somebody saves the second.
+            std::fs::write(root.path.join("b.md"), "saved").expect("a note");
+        }
+        let now = std::str::from_utf8(now).expect("a text");
+        if now == "saved" {
+            return Err(EditError::NotAsMeant("it was changed meanwhile; try again"));
+        }
+        Ok(rewrite("", now))
+    };
+    let edits = ["a.md", "b.md"].map(|path| (path.to_owned(), edit));
+    let error = begun
+        .change_all("both", &edits)
+        .expect_err("one has gone on");
+    assert!(error.to_string().contains("changed meanwhile"), "{error}");
+    assert_eq!(now(&root), ["a.md and more", "saved"]);
+    let taken = begun.take_back().expect("the change before is still kept");
+    assert_eq!(taken.said, "one");
+    assert_eq!(now(&root), ["a.md", "saved"]);
+}
+
+#[test]
+fn what_a_kill_left_half_done_is_taken_back_before_the_next_is_written() {
+    let (folder, root) = two();
+    let step = both_new();
+    let begun = begin(&folder, &root);
+    begun.journal.begin(&step).expect("it can be kept");
+    drop(begun);
+    std::fs::write(root.path.join("a.md"), "new").expect("a note");
+    std::fs::write(root.path.join(&step.changes[1].temporary), "ne").expect("a half file");
+    let begun = begin(&folder, &root);
+    assert_eq!(begun.cut_short(), Some(&step));
+    assert_eq!(now(&root), ["a.md", "b.md"]);
+    assert_eq!(names(&root), ["a.md", "b.md"], "its own leftovers are gone");
+    drop(begun);
+    assert_eq!(begin(&folder, &root).recovered(), []);
+}
+
+#[test]
+fn a_step_that_cannot_be_taken_back_whole_is_told_of_once_and_blocks_nothing() {
+    let (folder, root) = two();
+    let begun = begin(&folder, &root);
+    begun.journal.begin(&both_new()).expect("it can be kept");
+    drop(begun);
+    std::fs::write(root.path.join("a.md"), "new").expect("a note");
+    std::fs::write(root.path.join("b.md"), "new\nand since").expect("a note");
+    let begun = begin(&folder, &root);
+    let [Recovered::HalfDone { reason, .. }] = begun.recovered() else {
+        panic!("{:?}", begun.recovered());
+    };
+    assert!(reason.contains("b.md: it was changed since"), "{reason}");
+    assert_eq!(now(&root), ["new", "new\nand since"]);
+    drop(begun);
+    assert_eq!(begin(&folder, &root).recovered(), []);
+}
+
+#[test]
+fn a_note_that_a_killed_step_never_reached_keeps_what_was_saved_since() {
+    let (folder, root) = two();
+    let begun = begin(&folder, &root);
+    begun.journal.begin(&both_new()).expect("it can be kept");
+    drop(begun);
+    std::fs::write(root.path.join("a.md"), "new").expect("a note");
+    std::fs::write(root.path.join("b.md"), "since").expect("a note");
+    let begun = begin(&folder, &root);
+    assert!(begun.cut_short().is_some());
+    assert_eq!(now(&root), ["a.md", "since"]);
+}
+
+#[test]
+fn a_save_that_a_kill_left_beside_its_note_goes_back_into_it() {
+    let (folder, root) = two();
+    let step = both_new();
+    let beside = root.path.join(&step.changes[0].temporary);
+    for (there, left, wanted) in [
+        // Exchanged, and then killed: what came out was an editor's save.
+        ("new", "saved", "saved"),
+        // What came out was what was read.
+        ("new", "a.md", "a.md"),
+        // Not exchanged yet.
+        ("a.md", "new", "a.md"),
+        ("saved", "new", "saved"),
+    ] {
+        let begun = begin(&folder, &root);
+        begun.journal.begin(&step).expect("it can be kept");
+        drop(begun);
+        std::fs::write(root.path.join("a.md"), there).expect("a note");
+        std::fs::write(&beside, left).expect("a file");
+        drop(begin(&folder, &root));
+        assert_eq!(now(&root), [wanted, "b.md"], "{there} {left}");
+        assert_eq!(names(&root), ["a.md", "b.md"], "{there} {left}");
+    }
+    // A newer save is in place: both stay.
+    let begun = begin(&folder, &root);
+    begun.journal.begin(&step).expect("it can be kept");
+    drop(begun);
+    std::fs::write(root.path.join("a.md"), "newer").expect("a note");
+    std::fs::write(&beside, "older").expect("a file");
+    let begun = begin(&folder, &root);
+    assert!(
+        begun
+            .recovered()
+            .iter()
+            .any(|found| matches!(found, Recovered::Kept(kept) if kept.path == "a.md"))
+    );
+    assert_eq!(std::fs::read(&beside).expect("it is kept"), b"older");
+    assert_eq!(now(&root)[0], "newer");
+}
+
+#[test]
+fn a_file_of_a_stranger_that_is_called_like_a_leftover_is_left_alone() {
+    let (folder, root) = two();
+    for name in [".a.md.ties-tmp", ".0123456789abcdef.ties-tmp"] {
+        std::fs::write(root.path.join(name), "theirs").expect("a file");
+    }
+    let begun = begin(&folder, &root);
+    begun
+        .rewrite_all("one", &[rewrite("a.md", "a.md")])
+        .expect("it can be written");
+    begun.take_back().expect("it can be taken back");
+    assert_eq!(names(&root).len(), 4);
+}
+
+#[test]
+fn a_new_note_and_its_folder_are_taken_back() {
+    let (folder, root) = two();
+    let begun = begin(&folder, &root);
+    begun
+        .create("people/new/c.md", "c", "made c")
+        .expect("nothing is there");
+    let error = begun
+        .create("people/new/c.md", "other", "made c")
+        .expect_err("it is there");
+    assert!(error.to_string().contains("c.md"), "{error}");
+    assert_eq!(
+        begun.take_back().expect("it can be taken back").said,
+        "made c"
+    );
+    assert_eq!(names(&root), ["a.md", "b.md"]);
+    begun
+        .create("c.md", "c", "made c")
+        .expect("nothing is there");
+    std::fs::write(root.path.join("c.md"), "since").expect("a note");
+    let error = begun.take_back().expect_err("it was changed since");
+    assert!(error.to_string().contains("changed since"), "{error}");
+    assert_eq!(
+        std::fs::read(root.path.join("c.md")).expect("a note"),
+        b"since"
+    );
+}
+
+#[test]
+fn a_note_that_moved_goes_back_from_wherever_a_kill_left_it() {
+    let (folder, root) = two();
+    let note = rewrite("a.md", "a.md");
+    let change = Change::new(
+        Some(State::new("a.md", "a.md")),
+        Some(State::new("x/c.md", "a.md and more")),
+    );
+    let mut moved = step("moved", vec![change]);
+    moved.folders = vec!["x".to_owned()];
+    for (at, says) in [
+        ("a.md", "a.md"),
+        ("x/c.md", "a.md"),
+        ("x/c.md", "a.md and more"),
+    ] {
+        let begun = begin(&folder, &root);
+        begun.journal.begin(&moved).expect("it can be kept");
+        drop(begun);
+        std::fs::remove_file(root.path.join("a.md")).expect("a note");
+        std::fs::create_dir_all(root.path.join("x")).expect("a folder");
+        std::fs::write(root.path.join(at), says).expect("a note");
+        drop(begin(&folder, &root));
+        assert_eq!(names(&root), ["a.md", "b.md"], "{at} {says}");
+        assert_eq!(now(&root)[0], "a.md", "{at} {says}");
+    }
+    let begun = begin(&folder, &root);
+    begun
+        .move_and_rewrite("moved", "x/c.md", &[note])
+        .expect("nothing is there");
+    assert_eq!(names(&root), ["b.md", "x"]);
+    begun.take_back().expect("it can be taken back");
+    assert_eq!(names(&root), ["a.md", "b.md"]);
+}

@@ -1,0 +1,15 @@
+//! The file system as a stranger's vault may not use it against its user (reference: notes.md 1, design.md, Trust).
+//!
+//! In: a folder, and names below it. Out: files that were opened, replaced, made, moved or removed without following a
+//! symbolic link and without losing what another program saves at the same time. Does not: know what a note or a journal
+//! is, or choose where they lie.
+
+pub mod atomic;
+mod error;
+mod folder;
+pub mod names;
+pub mod private_file;
+mod retire;
+
+pub use error::FsError;
+pub use folder::{Folder, MIB, bytes, open, parent, read, read_trusted};

@@ -1,0 +1,25 @@
+//! Names of temporary files.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+/// What every temporary file in a vault ends with. `ties git setup` keeps such files out of commits.
+pub const SUFFIX: &str = ".ties-tmp";
+
+/// A hidden name that nobody can foresee, so that nobody can put something in its place beforehand.
+pub fn temporary() -> String {
+    let mut random = RandomState::new().build_hasher();
+    random.write_u32(std::process::id());
+    format!(".{:016x}{SUFFIX}", random.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_hidden_and_differ() {
+        let (one, other) = (temporary(), temporary());
+        assert_ne!(one, other);
+        assert!(one.starts_with('.') && one.ends_with(SUFFIX), "{one}");
+    }
+}

@@ -1,0 +1,240 @@
+//! One command of git, run to its end.
+//!
+//! In: a command, what it is to read, and how long it may be silent. Out: what it wrote, or why there is none. Does not:
+//! build the command, or know what the answer means.
+
+use std::io::{self, Read, Write};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use super::GitError;
+
+/// How long git may be silent while it does nothing. Only Linux tells whether it does anything.
+pub(super) const SILENCE: Duration =
+    Duration::from_secs(if cfg!(target_os = "linux") { 10 } else { 30 });
+
+/// Which stream, and what came of it.
+type Piece = (Stream, io::Result<Vec<u8>>);
+
+#[derive(Debug, Clone, Copy)]
+enum Stream {
+    Out,
+    Err,
+}
+
+/// What `command` answers to `input`. `words` is what it was asked.
+///
+/// # Errors
+/// [`GitError`] if it cannot be started, ends badly, or is silent for longer than `limit`.
+pub(super) fn of(
+    mut command: Command,
+    words: &[&str],
+    input: Option<&[u8]>,
+    limit: Option<Duration>,
+) -> Result<Vec<u8>, GitError> {
+    if input.is_some() {
+        command.stdin(Stdio::piped());
+    }
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut git = command.spawn().map_err(GitError::Missing)?;
+    if let Some(input) = input {
+        let mut stdin = git.stdin.take().expect("it was asked for");
+        let input = input.to_vec();
+        // git may answer before it has read all. Where it no longer reads, it says why by itself.
+        std::thread::spawn(move || stdin.write_all(&input).is_ok());
+    }
+    // Nothing waits for these threads: a program that outlives git could hold the streams open.
+    let (sender, pieces) = channel();
+    let out = git.stdout.take().expect("it was asked for");
+    let err = git.stderr.take().expect("it was asked for");
+    tell(Stream::Out, out, sender.clone());
+    tell(Stream::Err, err, sender);
+    match collected(&mut git, &pieces, limit) {
+        Ok(Some(ran)) => ended(words, ran),
+        Ok(None) => Err(GitError::Stuck {
+            words: words.join(" "),
+            seconds: limit.unwrap_or_default().as_secs(),
+        }),
+        Err(error) => Err(GitError::Missing(error)),
+    }
+}
+
+/// Sends what a stream says, piece by piece, until it ends.
+fn tell(stream: Stream, mut from: impl Read + Send + 'static, to: Sender<Piece>) {
+    const PIECE: usize = 64 * 1024;
+    std::thread::spawn(move || {
+        let mut piece = vec![0; PIECE];
+        loop {
+            let read = from.read(&mut piece).map(|count| piece[..count].to_vec());
+            let is_last = read.as_ref().map_or(true, Vec::is_empty);
+            if to.send((stream, read)).is_err() || is_last {
+                return;
+            }
+        }
+    });
+}
+
+/// All that git wrote; `None` where it was stopped.
+fn collected(
+    git: &mut Child,
+    pieces: &Receiver<Piece>,
+    limit: Option<Duration>,
+) -> io::Result<Option<Output>> {
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let mut work = Work::default();
+    loop {
+        let next = match limit {
+            Some(limit) => pieces.recv_timeout(limit),
+            None => pieces.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        match next {
+            Ok((Stream::Out, piece)) => stdout.extend(piece?),
+            Ok((Stream::Err, piece)) => stderr.extend(piece?),
+            Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) if work.goes_on(git.id()) => {}
+            Err(RecvTimeoutError::Timeout) => {
+                git.kill()?;
+                git.wait()?;
+                return Ok(None);
+            }
+        }
+    }
+    let status = git.wait()?;
+    Ok(Some(Output {
+        status,
+        stdout,
+        stderr,
+    }))
+}
+
+/// What a process had done when it was last looked at.
+#[derive(Debug, Default)]
+struct Work {
+    ticks: u64,
+}
+
+impl Work {
+    /// Whether the process does something though it says nothing: it runs, waits for a disk, or has run since the last
+    /// look. Where the system does not tell, it does nothing.
+    fn goes_on(&mut self, process: u32) -> bool {
+        let Ok(stat) = std::fs::read_to_string(format!("/proc/{process}/stat")) else {
+            return false;
+        };
+        // The name of the program, in parentheses, may hold anything.
+        let after_name = stat.rsplit(')').next().unwrap_or_default();
+        let fields: Vec<&str> = after_name.split_whitespace().collect();
+        let [state, .., user, system] = fields.get(..13).unwrap_or_default() else {
+            return false;
+        };
+        let ticks = |text: &str| text.parse::<u64>().unwrap_or(0);
+        let ticks = ticks(user) + ticks(system);
+        let has_run = ticks > self.ticks;
+        self.ticks = ticks;
+        has_run || matches!(*state, "R" | "D")
+    }
+}
+
+/// What a command that ended answered.
+///
+/// # Errors
+/// [`GitError`] if it ended badly.
+pub(super) fn ended(words: &[&str], ran: Output) -> Result<Vec<u8>, GitError> {
+    if ran.status.success() {
+        return Ok(ran.stdout);
+    }
+    let said = said(&ran);
+    if let Some(folder) = foreign(&said) {
+        return Err(GitError::Foreign { folder });
+    }
+    Err(GitError::Failed {
+        words: words.join(" "),
+        status: ran.status.code(),
+        said,
+    })
+}
+
+/// The folder that git does not read because another user owns it.
+fn foreign(said: &str) -> Option<String> {
+    let (_, folder) = said.split_once("detected dubious ownership in repository at '")?;
+    Some(folder.split_once("'\n")?.0.to_owned())
+}
+
+/// What git said, without advice for those who typed its commands. `git commit` says on the other stream that there is
+/// nothing to commit.
+fn said(ran: &Output) -> String {
+    let stream = if ran.stderr.trim_ascii().is_empty() {
+        &ran.stdout
+    } else {
+        &ran.stderr
+    };
+    let text = String::from_utf8_lossy(stream);
+    let lines = text.lines().filter(|line| !line.starts_with("hint:"));
+    lines.collect::<Vec<_>>().join("\n").trim_end().to_owned()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    const SHORT: Duration = Duration::from_millis(100);
+
+    fn ran(script: &str, input: Option<&[u8]>) -> Result<String, GitError> {
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", script]).stdin(Stdio::null());
+        let bytes = of(command, &["asked"], input, Some(SHORT))?;
+        Ok(String::from_utf8(bytes).expect("text"))
+    }
+
+    #[test]
+    fn one_that_waits_forever_is_stopped() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let pipe = folder.path().join("pipe");
+        let made = Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
+        assert!(made.success());
+        let pipe = pipe.display();
+        for script in [
+            format!("exec cat {pipe}"),
+            // The pipes stay open after it is killed.
+            "sleep 100 & wait".to_owned(),
+            "echo begun; exec sleep 100".to_owned(),
+        ] {
+            let started = Instant::now();
+            let error = ran(&script, None).expect_err("it has no answer");
+            assert!(matches!(error, GitError::Stuck { .. }), "{script}: {error}");
+            assert!(started.elapsed().as_secs() < 50, "{script}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn one_that_works_silently_for_longer_is_waited_for() {
+        let script = "i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done; echo done";
+        assert_eq!(ran(script, None).expect("an answer"), "done\n");
+    }
+
+    #[test]
+    fn it_may_answer_before_it_has_read_all() {
+        let long = "line\n".repeat(100_000);
+        let said = ran("cat", Some(long.as_bytes())).expect("an answer");
+        assert_eq!(said.len(), long.len());
+        assert_eq!(
+            ran("echo enough", Some(long.as_bytes())).expect("an answer"),
+            "enough\n"
+        );
+    }
+
+    #[test]
+    fn a_foreign_repository_is_named_with_the_way_out() {
+        let script = "printf \"fatal: detected dubious ownership in repository at '/a b/it'\\\\''s'\\nTo add\\n\" >&2; exit 128";
+        let script = script.replace(r"'\\''", "'");
+        let error = ran(&script, None).expect_err("it is refused").to_string();
+        assert!(error.starts_with("/a b/it's: "), "{error}");
+        assert!(
+            error.contains(r"--add safe.directory '/a b/it'\''s'`"),
+            "{error}"
+        );
+    }
+}

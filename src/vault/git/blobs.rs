@@ -1,0 +1,111 @@
+//! What git keeps of files.
+//!
+//! In: names of blobs, and how large one may be. Out: their bytes. Does not: bring a larger one into memory.
+
+use super::{Git, GitError};
+
+/// The bytes of blobs, in the order of their names; none for a name that git does not know, that is of no blob, or of one
+/// that is larger than `largest`.
+///
+/// # Errors
+/// [`GitError`].
+pub fn blobs<'a>(
+    git: &Git,
+    names: impl IntoIterator<Item = &'a str>,
+    largest: u64,
+) -> Result<Vec<Option<Vec<u8>>>, GitError> {
+    // A line is a question, so nothing with a line end can be asked for.
+    let names: Vec<Option<&str>> = names
+        .into_iter()
+        .map(|name| Some(name).filter(|name| !name.contains('\n')))
+        .collect();
+    let mut asked = String::new();
+    for name in names.iter().flatten() {
+        asked += &format!("{name}\n");
+    }
+    if asked.is_empty() {
+        return Ok(vec![None; names.len()]);
+    }
+    let answer = git.fed(&["cat-file", "--batch-check"], asked.as_bytes())?;
+    let answer = String::from_utf8_lossy(&answer);
+    let mut lines = answer.lines();
+    let ids: Vec<Option<&str>> = names
+        .iter()
+        .map(|name| name.and_then(|_| id(lines.next()?, largest)))
+        .collect();
+    let mut asked = String::new();
+    for id in ids.iter().flatten() {
+        asked += &format!("{id}\n");
+    }
+    let answer = git.fed(&["cat-file", "--batch"], asked.as_bytes())?;
+    let mut rest = answer.as_slice();
+    Ok(ids
+        .iter()
+        .map(|id| id.and_then(|_| next(&mut rest)))
+        .collect())
+}
+
+/// The id in `ID blob SIZE`, if the blob may be read whole. `NAME missing` has none.
+fn id(line: &str, largest: u64) -> Option<&str> {
+    let (rest, size) = line.rsplit_once(' ')?;
+    let id = rest.strip_suffix(" blob")?;
+    let is_fine = size.parse().is_ok_and(|size: u64| size <= largest);
+    is_fine.then_some(id)
+}
+
+/// Takes `ID blob SIZE`, the bytes and a line end off the front. What went missing in between has a line alone.
+fn next(rest: &mut &[u8]) -> Option<Vec<u8>> {
+    let end = rest.iter().position(|byte| *byte == b'\n')?;
+    let (head, after) = rest.split_at(end);
+    *rest = &after[1..];
+    let head = std::str::from_utf8(head).ok()?;
+    let size: usize = head.rsplit_once(' ')?.1.parse().ok()?;
+    let text = rest.get(..size)?.to_vec();
+    *rest = rest.get(size + 1..).unwrap_or_default();
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_name_has_its_bytes_or_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let git = Git::syncing(folder.path(), false);
+        git.bytes(&["init", "-q"]).expect("a repository");
+        let keep = |bytes: &[u8]| {
+            let id = git.fed(&["hash-object", "-w", "--stdin"], bytes);
+            let id = String::from_utf8(id.expect("an id")).expect("text");
+            id.trim_end().to_owned()
+        };
+        let (one, empty, large) = (keep(b"one\n\ntwo"), keep(b""), keep(b"one\n\ntwo."));
+        let tree = git.fed(&["mktree"], b"").expect("a tree");
+        let tree = String::from_utf8(tree).expect("text");
+        let with_line_end = format!("{one}\n{one}");
+        let names = [
+            "nothing",
+            &one,
+            &large,
+            &with_line_end,
+            tree.trim_end(),
+            &empty,
+            &one,
+        ];
+        let found = blobs(&git.only_reading(), names, 8).expect("blobs");
+        let whole = Some(b"one\n\ntwo".to_vec());
+        assert_eq!(
+            found,
+            [
+                None,
+                whole.clone(),
+                None,
+                None,
+                None,
+                Some(Vec::new()),
+                whole
+            ]
+        );
+        assert_eq!(blobs(&git, ["a\nb"], 8).expect("none"), [None]);
+    }
+}

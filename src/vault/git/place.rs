@@ -1,0 +1,115 @@
+//! A file in a clone that is no note: settings, a hook.
+//!
+//! In: a folder, and a path below it that git told. Out: what is there, written or removed without following a link from
+//! that folder on. Does not: choose the path.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::vault::fs::{self, Folder, FsError, MIB, atomic};
+
+/// The most that is read of one, in bytes.
+const LARGEST: u64 = MIB;
+
+/// Where a file of a clone is or may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Links may lead to this folder.
+    home: PathBuf,
+    /// None is followed from there on. `/` stands between the parts.
+    below: String,
+}
+
+impl Place {
+    /// The place of `path`, which may go up on the way; `None` where it is not below `home`.
+    pub(super) fn below(home: &Path, path: &Path) -> Option<Place> {
+        let path = plain(path);
+        let below = path.strip_prefix(home).ok()?.to_str()?;
+        Some(Place {
+            home: home.to_owned(),
+            below: below.replace(std::path::MAIN_SEPARATOR, "/"),
+        })
+    }
+
+    /// The whole path.
+    pub fn path(&self) -> PathBuf {
+        self.home.join(&self.below)
+    }
+
+    /// What the file says; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`FsError`] with what is in the way: a link, or no regular file.
+    pub fn current(&self) -> Result<Option<Vec<u8>>, FsError> {
+        let read = fs::read(&self.home, &self.below, LARGEST);
+        Ok(FsError::missing_as_none(read)?.map(|(bytes, _)| bytes))
+    }
+
+    /// Writes a file that can be run, and makes the folders above it.
+    ///
+    /// # Errors
+    /// [`FsError`]; what was there then stays.
+    pub fn write_program(&self, text: &str) -> Result<(), FsError> {
+        let (folder, name) = fs::parent(&self.below);
+        let folder = Folder::make_below(&self.home, folder)?;
+        atomic::write(&folder, name, text.as_bytes(), 0o755)
+    }
+
+    /// Removes the file.
+    ///
+    /// # Errors
+    /// [`FsError`].
+    pub fn remove(&self) -> Result<(), FsError> {
+        let (folder, name) = fs::parent(&self.below);
+        Folder::below(&self.home, folder)?.remove(name)
+    }
+}
+
+/// A path without `..`, as it is where nothing on the way is a link.
+pub(super) fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_reached_through_no_link() {
+        let temporary = tempfile::tempdir().expect("a folder");
+        let home = temporary.path().join("home");
+        let out = temporary.path().join("out");
+        for folder in [&home.join("a"), &out] {
+            std::fs::create_dir_all(folder).expect("a folder");
+        }
+        std::fs::write(out.join("file"), "x").expect("a file");
+        symlink(&out, home.join("linked")).expect("a link");
+        symlink(out.join("file"), home.join("a/link")).expect("a link");
+        let place = |path: &str| Place::below(&home, &home.join(path)).expect(path);
+        let program = place("a/../b/hooks/pre-commit");
+        assert_eq!(program.path(), home.join("b/hooks/pre-commit"));
+        assert_eq!(program.current().expect("nothing"), None);
+        program.write_program("x").expect("it can be written");
+        assert_eq!(program.current().expect("it"), Some(b"x".to_vec()));
+        program.remove().expect("it can be removed");
+        for path in ["linked/file", "linked/new", "a/link"] {
+            let error = place(path).current().expect_err(path).to_string();
+            assert!(error.contains("symbolic link"), "{path}: {error}");
+            place(path).write_program("y").expect_err(path);
+        }
+        assert_eq!(std::fs::read(out.join("file")).expect("a file"), b"x");
+        assert!(!out.join("new").exists());
+        assert_eq!(Place::below(&home, &home.join("a/../../out/file")), None);
+    }
+}
