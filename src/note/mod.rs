@@ -234,7 +234,7 @@ fn body_diagnostics(
     let conflicts = &blocks.masked.conflicts;
     for span in conflicts
         .iter()
-        .filter(|span| text[span.range()].starts_with("<<<<<<<"))
+        .filter(|span| text[span.range()].starts_with('<'))
     {
         let message = "conflict markers of git; both sides were read";
         add(
