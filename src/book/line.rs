@@ -1,16 +1,15 @@
-//! Entries as a book has them: who takes part, what they mention, which count.
+//! Entries as a book has them: which there are, and which count.
 //!
 //! In: a book. Out: [`Line`], and what follows from it. Does not: have the words of an entry; those stay in the index.
 
 use crate::calendar::Date;
+use crate::index::NoteId;
 use crate::index::document::Says;
-use crate::index::{Lists, NoteId};
-use crate::note::{State, link};
+use crate::note::State;
 use crate::settings::Verb;
 
 use super::contact::ContactId;
 use super::load::Book;
-use super::people::Answer;
 
 /// One entry, as the columns have it.
 #[derive(Debug, Clone, Copy)]
@@ -64,23 +63,21 @@ impl Run {
     }
 
     /// Nothing where the column was not loaded.
-    fn of(self, all: &Lists<u32>) -> &[u32] {
+    pub(super) fn of<T>(self, all: &[T]) -> &[T] {
         let from = self.from as usize;
         let run = from..from + usize::from(self.count);
-        all.all().get(run).unwrap_or_default()
+        all.get(run).unwrap_or_default()
     }
 }
 
 impl Book {
-    pub(super) fn people_of(&self, run: Run) -> &[u32] {
-        run.of(self.answers.targets.places())
-    }
-
     /// Nothing where mentions were not loaded.
     pub(super) fn mentions_of(&self, line: &Line) -> &[u32] {
         let run = self.place_among_lines(line.note, line.place);
         let run = run.and_then(|at| self.mentions.get(at));
-        run.map_or(&[], |run| run.of(self.answers.mention_targets.places()))
+        run.map_or(&[], |run| {
+            run.of(self.answers.mention_targets.places().all())
+        })
     }
 
     fn place_among_lines(&self, note: NoteId, place: u32) -> Option<usize> {
@@ -128,82 +125,6 @@ impl Book {
     /// By when an entry is due.
     pub fn due_of(&self, line: &Line) -> Option<Date> {
         self.same_and_due.of(line.note).get(line.place as usize)?.1
-    }
-
-    /// The contacts that take part in an entry, in the order of the line; the one whose note it is first.
-    pub fn contacts_in(&self, line: &Line) -> Vec<ContactId> {
-        let own = self.contact_of[line.note as usize].filter(|_| line.own);
-        let mut found: Vec<ContactId> = own.into_iter().collect();
-        for target in self.people_of(line.people) {
-            let note = self.answers.of_targets[*target as usize].note();
-            if let Some(contact) = note
-                .and_then(|note| self.contact_of[note as usize])
-                .filter(|c| !found.contains(c))
-            {
-                found.push(contact);
-            }
-        }
-        found
-    }
-
-    /// Everybody who takes part in an entry, by name: contacts, and links that no note answers to.
-    pub fn participants(&self, line: &Line) -> Vec<String> {
-        let own = self.contact_of[line.note as usize].filter(|_| line.own);
-        let mut found: Vec<String> = own
-            .map(|contact| self.name(contact).to_owned())
-            .into_iter()
-            .collect();
-        for target in self.people_of(line.people) {
-            let name = match &self.answers.of_targets[*target as usize] {
-                Answer::Note(note) => match self.contact_of[*note as usize] {
-                    Some(contact) => self.name(contact).to_owned(),
-                    None => continue,
-                },
-                _ => link::shown(&self.answers.targets.words()[*target as usize]).to_owned(),
-            };
-            if !found.contains(&name) {
-                found.push(name);
-            }
-        }
-        found
-    }
-
-    /// The notes that an entry mentions, a participant's link that leads to no contact among them.
-    pub fn mentioned(&self, line: &Line) -> Vec<NoteId> {
-        let from_people = self
-            .people_of(line.people)
-            .iter()
-            .filter_map(|target| self.answers.of_targets[*target as usize].note());
-        let mut found: Vec<NoteId> = from_people
-            .filter(|note| self.contact_of[*note as usize].is_none())
-            .collect();
-        let mentions = self.mentions_of(line).iter();
-        found.extend(
-            mentions.filter_map(|target| self.answers.of_mentions[*target as usize].note()),
-        );
-        found
-    }
-
-    /// What an entry mentions, by name.
-    pub fn mentions(&self, line: &Line) -> Vec<String> {
-        let notes = self
-            .people_of(line.people)
-            .iter()
-            .filter_map(|target| self.answers.of_targets[*target as usize].note());
-        let notes = notes.filter(|note| self.contact_of[*note as usize].is_none());
-        let mut found: Vec<String> = notes
-            .map(|note| self.name_of_note(note).to_owned())
-            .collect();
-        for target in self.mentions_of(line) {
-            let name = match &self.answers.of_mentions[*target as usize] {
-                Answer::Note(note) => self.name_of_note(*note),
-                _ => link::shown(&self.answers.mention_targets.words()[*target as usize]),
-            };
-            if !found.iter().any(|known| known == name) {
-                found.push(name.to_owned());
-            }
-        }
-        found
     }
 
     /// The entries of a contact that count, each once though it was logged twice, in the order of days.

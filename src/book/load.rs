@@ -9,9 +9,10 @@ use crate::calendar::{Cadence, Date, day};
 use crate::index::document::{self, Says};
 use crate::index::schema as columns;
 use crate::index::{IndexError, Lists, NoteId, Numbers, Shelf, Strings, Texts};
-use crate::note::{Birthday, Status, What};
+use crate::note::{Birthday, Status, Turn, What};
 use crate::settings::Settings;
 
+use super::cast::Means;
 use super::contact::ContactId;
 use super::line::{Line, Run};
 use super::outline::Outline;
@@ -70,6 +71,10 @@ pub(super) fn said(number: i64) -> Option<(Date, u32)> {
 pub(super) struct Answers {
     pub(super) targets: Texts,
     pub(super) of_targets: Vec<Answer>,
+    /// By target.
+    pub(super) means: Vec<Means>,
+    /// By place in `targets`: when they are asked. Nothing where all of the vault are simply named on the line.
+    pub(super) turns: Vec<Turn>,
     pub(super) mention_targets: Texts,
     pub(super) of_mentions: Vec<Answer>,
 }
@@ -87,13 +92,42 @@ impl Answers {
         };
         let (targets, of_targets) = answered(want.lines(), columns::E_PEOPLE)?;
         let (mention_targets, of_mentions) = answered(want.mentions, columns::E_MENTION)?;
+        let turns = if want.lines() {
+            turns(shelf, &targets)?
+        } else {
+            Vec::new()
+        };
         Ok(Answers {
+            turns,
+            means: of_targets.iter().map(|answer| book.means(answer)).collect(),
             targets,
             of_targets,
             mention_targets,
             of_mentions,
         })
     }
+}
+
+/// When those whom entries name are asked, by their places in `targets`.
+fn turns(shelf: &Shelf, targets: &Texts) -> Result<Vec<Turn>, IndexError> {
+    let of_notes = shelf.lists(columns::E_TURN, Turn::unpack)?;
+    if of_notes.all().is_empty() {
+        return Ok(Vec::new());
+    }
+    let places = targets.places();
+    let mut turns = vec![Turn::default(); places.all().len()];
+    for note in 0..u32::try_from(shelf.len()).unwrap_or(u32::MAX) {
+        let (of_note, start) = (of_notes.of(note), places.start(note) as usize);
+        if of_note.is_empty() {
+            continue;
+        }
+        let there = turns.get_mut(start..start + places.of(note).len());
+        let there = there.filter(|there| there.len() == of_note.len());
+        there
+            .ok_or_else(|| broken("people have no turns"))?
+            .copy_from_slice(of_note);
+    }
+    Ok(turns)
 }
 
 pub(super) fn broken(reason: &str) -> IndexError {
@@ -213,9 +247,6 @@ impl Book {
     }
 
     fn fill_lines(&mut self, entries: &Lists<(Date, u32)>) -> Result<(), IndexError> {
-        let contact_of = |answer: &Answer| self.contact_of[answer.note()? as usize];
-        let named: Vec<Option<ContactId>> =
-            self.answers.of_targets.iter().map(contact_of).collect();
         let mut parts: Vec<(u32, u32)> = Vec::with_capacity(entries.all().len());
         let wants_mentions = !self.answers.mention_targets.is_unloaded();
         let mut lines: Vec<Line> = Vec::with_capacity(entries.all().len());
@@ -227,22 +258,27 @@ impl Book {
             let owner = self.contact_of[note as usize];
             let mut person = self.answers.targets.places().start(note);
             let mut mention = self.answers.mention_targets.places().start(note);
+            let mut stood = false;
             for ((date, said), place) in entries.iter().zip(0..) {
                 let said = Says::unpack(*said).ok_or_else(|| broken("an entry has no verb"))?;
                 let people = Run::next(&mut person, said.people);
                 let mentions = Run::next(&mut mention, said.mentions);
                 let line_at = u32::try_from(lines.len()).map_err(|_| broken("too many entries"))?;
+                let cast = self.cast(people, said.verb);
+                stood = (!said.if_somebody || cast.is_entry()) && !(said.otherwise && stood);
+                if !stood {
+                    continue;
+                }
                 let before = parts.len();
-                let others = self.people_of(people).iter();
-                let others = others.filter_map(|target| named[*target as usize]);
-                for contact in owner.filter(|_| said.own).into_iter().chain(others) {
+                for contact in owner
+                    .filter(|_| said.own)
+                    .into_iter()
+                    .chain(cast.contacts())
+                {
                     let part = (contact.number(), line_at);
                     if !parts[before..].contains(&part) {
                         parts.push(part);
                     }
-                }
-                if said.if_contact && parts.len() == before {
-                    continue;
                 }
                 lines.push(Line {
                     note,

@@ -4,9 +4,9 @@
 //! balance, tie and introductions. Does not: read notes or format anything. What notes say of each other is joined
 //! here, each time it is asked for, so that nothing is ever out of date.
 
-pub mod ambiguous;
 pub mod asks;
 pub mod balance;
+mod cast;
 pub mod clocks;
 pub mod contact;
 pub mod due;

@@ -1,6 +1,7 @@
 //! What follows from entries, sentence by sentence of ledger.md: notes as text in, answers out.
 
 mod balance;
+mod cast;
 mod clocks;
 mod due;
 mod joined;

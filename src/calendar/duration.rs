@@ -69,7 +69,25 @@ impl Duration {
             "y" | "yr" | "yrs" | "year" | "years" => (n.checked_mul(12)?, 0),
             _ => return None,
         };
-        (days <= LONGEST && months <= LONGEST / 30).then_some(Duration { months, days })
+        Duration { months, days }.within_reason()
+    }
+
+    /// Both lengths together; `None` where that is a length beyond reason.
+    ///
+    /// ```
+    /// use ties::calendar::Duration;
+    /// let longest = Duration::months(12_000);
+    /// assert_eq!(Duration::months(6).plus(Duration::days(3)), Some(Duration { months: 6, days: 3 }));
+    /// assert_eq!(longest.plus(longest), None);
+    /// ```
+    pub fn plus(self, other: Duration) -> Option<Self> {
+        let months = self.months.checked_add(other.months)?;
+        let days = self.days.checked_add(other.days)?;
+        Duration { months, days }.within_reason()
+    }
+
+    fn within_reason(self) -> Option<Self> {
+        (self.days <= LONGEST && self.months <= LONGEST / 30).then_some(self)
     }
 
     /// Whether it is of no length.

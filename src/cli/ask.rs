@@ -13,7 +13,6 @@ use ties::settings::Settings;
 use ties::text::fold::fold_search;
 use ties::text::suggest::closest;
 
-use super::args::unshielded;
 use super::failure::Failure;
 use super::render::output;
 
@@ -46,11 +45,7 @@ pub fn read_people(
 
 /// The words of a command line as one text.
 pub fn joined(words: &[String]) -> String {
-    words
-        .iter()
-        .map(|word| unshielded(word))
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.join(" ")
 }
 
 /// Shows how the question was read, so that the language teaches itself.

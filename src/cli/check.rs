@@ -17,7 +17,7 @@ use ties::vault::root::SETTINGS_FILE;
 use ties::vault::{Root, VaultError, replace};
 
 use super::agree;
-use super::args::{Check, Common, Findings, unshielded};
+use super::args::{Check, Common, Findings};
 use super::failure::Failure;
 use super::machine::Machine;
 use super::render::palette::{ASIDE, NAME, paint};
@@ -84,10 +84,7 @@ fn choice(command: &Check) -> Result<Choice, NoRule> {
 
 /// The vault-relative paths that were named; those outside of the vault are left out.
 fn paths(named: &[std::path::PathBuf], root: &Root, machine: &Machine) -> BTreeSet<String> {
-    let path_of = |path: &std::path::PathBuf| {
-        let said = path.to_string_lossy();
-        root.path_of(&machine.here, Path::new(unshielded(&said)))
-    };
+    let path_of = |path: &std::path::PathBuf| root.path_of(&machine.here, path);
     named.iter().filter_map(path_of).collect()
 }
 

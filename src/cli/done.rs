@@ -11,7 +11,7 @@ use ties::session::Notes;
 use ties::settings::Verb;
 use ties::text::{safe, shell, words};
 
-use super::args::{Common, Done, unshielded};
+use super::args::{Common, Done};
 use super::change::{Opened, Writing, day};
 use super::choose;
 use super::failure::Failure;
@@ -39,7 +39,7 @@ pub fn run(command: &Done, common: &Common, machine: &Machine) -> Result<(), Fai
         .collect();
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(lines.iter().map(|line| line.note).chain([contact.note()]))?;
-    let said: Vec<&str> = command.words.iter().map(|word| unshielded(word)).collect();
+    let said: Vec<&str> = command.words.iter().map(String::as_str).collect();
     let mut once = lines.clone();
     opened.book().once(&mut once);
     once.sort_by_key(|line| (line.date, line.note, line.place));

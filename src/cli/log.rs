@@ -17,7 +17,7 @@ use ties::query::names::{self, Named};
 use ties::report::follows;
 use ties::text::{safe, shell, words};
 
-use super::args::{Common, Log, unshielded};
+use super::args::{Common, Log};
 use super::change::{Opened, Writing, link_to};
 use super::editor;
 use super::failure::Failure;
@@ -33,7 +33,7 @@ pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Fail
     let opened = Opened::new(common, machine)?;
     let Opened { session, loaded } = &opened;
     let book = &loaded.book;
-    let words: Vec<&str> = command.text.iter().map(|word| unshielded(word)).collect();
+    let words: Vec<&str> = command.text.iter().map(String::as_str).collect();
     let (name, words) = split(&command.name, &words, &opened);
     let people = people(&name, &opened)?;
     let text = typed_text(&words.join(" "), book, &people, session.today)?;
@@ -86,6 +86,7 @@ pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Fail
         path: &path,
         names: people.iter().map(|id| book.name(*id).to_owned()).collect(),
         follows,
+        mentions: mentions(&edited.entry, book),
         unknown: unknown(&edited.entry, book),
         written: !command.dry_run,
     };
@@ -211,7 +212,7 @@ fn doubtful(error: EditError) -> Failure {
 
 /// That no link means two.
 fn is_told_apart(entry: &Entry, book: &Book) -> Result<(), Failure> {
-    for target in entry.people.iter().chain(&entry.mentions) {
+    for target in entry.linked() {
         if let ties::book::people::Answer::Several(several) = book.people().answer(target) {
             let paths: Vec<&str> = several
                 .iter()
@@ -265,7 +266,7 @@ fn takes_part(entry: &Entry, others: &[ContactId], book: &Book) -> Result<(), Fa
         !entry
             .people
             .iter()
-            .any(|target| book.people().answer(target).note() == Some(note))
+            .any(|person| book.people().answer(&person.target).note() == Some(note))
     });
     match missing {
         None => Ok(()),
@@ -276,11 +277,23 @@ fn takes_part(entry: &Entry, others: &[ContactId], book: &Book) -> Result<(), Fa
     }
 }
 
+/// What is only mentioned, a link where people stand among it if it leads to a note that is no contact.
+fn mentions(entry: &Entry, book: &Book) -> Vec<String> {
+    let is_thing = |target: &&str| {
+        let note = book.people().answer(target).note();
+        note.is_some_and(|note| book.contact_at(note).is_none())
+    };
+    let people = entry.people.iter().map(|person| person.target.as_str());
+    let mentions = entry.mentions.iter().map(String::as_str);
+    let all = people.filter(is_thing).chain(mentions);
+    all.map(|target| link::shown(target).to_owned()).collect()
+}
+
 /// The links to which no note answers yet.
 fn unknown(entry: &Entry, book: &Book) -> Vec<String> {
-    let targets = entry.people.iter().chain(&entry.mentions);
-    let nobody =
-        targets.filter(|target| book.people().answer(target) == ties::book::people::Answer::Nobody);
+    let nobody = entry
+        .linked()
+        .filter(|target| book.people().answer(target) == ties::book::people::Answer::Nobody);
     nobody
         .map(|target| link::shown(target).to_owned())
         .collect()
@@ -292,6 +305,7 @@ struct Line<'a> {
     path: &'a str,
     names: Vec<String>,
     follows: Vec<String>,
+    mentions: Vec<String>,
     unknown: Vec<String>,
     written: bool,
 }
@@ -313,7 +327,7 @@ impl Line<'_> {
         json!({
             "written": self.written, "path": self.path, "line": self.edited.line,
             "date": entry.date.to_string(), "time": entry.time, "verb": entry.verb.word(), "kind": entry.kind,
-            "with": self.names, "mentions": entry.mentions.iter().map(|target| link::shown(target)).collect::<Vec<_>>(),
+            "with": self.names, "mentions": self.mentions,
             "text": entry.text, "tags": entry.tags, "state": entry.state.map(ties::note::State::word),
             "due": entry.due.map(|due| due.to_string()), "follows": self.follows, "without_note": self.unknown,
             "written_as": self.as_written(),

@@ -11,7 +11,7 @@ use ties::text::stem::{self, without_extension};
 use ties::text::{safe, shell};
 use ties::vault::{Root, moved, name};
 
-use super::args::{Common, Rename, unshielded};
+use super::args::{Common, Rename};
 use super::change::Opened;
 use super::failure::Failure;
 use super::init::no_name;
@@ -37,10 +37,9 @@ impl From<RenameError> for Failure {
 pub fn run(command: &Rename, common: &Common, machine: &Machine) -> Result<(), Failure> {
     let opened = Opened::new(common, machine)?;
     let root = &opened.session.root;
-    let note = opened.note(unshielded(&command.name))?;
+    let note = opened.note(&command.name)?;
     let from = opened.book().paths[note as usize].to_owned();
-    let words: Vec<&str> = command.new.iter().map(|word| unshielded(word)).collect();
-    let new = New::read(root, &words.join(" "), &from)?;
+    let new = New::read(root, &command.new.join(" "), &from)?;
     let called = Called {
         path: &new.path,
         name: &new.name,

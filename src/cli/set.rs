@@ -11,7 +11,7 @@ use ties::report::follows;
 use ties::settings::Field;
 use ties::text::safe;
 
-use super::args::{Common, How, Set, Snooze, unshielded};
+use super::args::{Common, How, Set, Snooze};
 use super::change::{Opened, Writing};
 use super::failure::Failure;
 use super::machine::Machine;
@@ -20,7 +20,7 @@ use super::render::screen::Screen;
 use super::render::{output, structured};
 
 pub fn run(command: &Set, common: &Common, machine: &Machine) -> Result<(), Failure> {
-    let words = command.fields.iter().map(|word| unshielded(word));
+    let words = command.fields.iter().map(String::as_str);
     let (name, fields) = apart(&command.name, words)?;
     let opened = Opened::new(common, machine)?;
     let settings = &opened.session.root.settings;

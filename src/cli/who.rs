@@ -303,7 +303,6 @@ fn order(sort: Option<&str>, query: &Query) -> Result<Order, Failure> {
     let Some(sort) = sort else {
         return Ok(Order::of(query));
     };
-    let sort = super::args::unshielded(sort);
     let (word, turned) = sort
         .strip_prefix('-')
         .map_or((sort, false), |word| (word, true));

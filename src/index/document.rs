@@ -11,7 +11,7 @@ use tantivy::TantivyDocument;
 use super::schema::{self, Column, Fields};
 use super::tokens::MARK;
 use crate::calendar::{Cadence, Date, Duration, day};
-use crate::note::{Birthday, Entry, Note, State, Status};
+use crate::note::{Birthday, Entry, Note, State, Status, Turn};
 use crate::settings::Verb;
 use crate::text::Severity;
 use crate::vault::Stat;
@@ -64,21 +64,24 @@ pub struct Says {
     pub state: Option<State>,
     /// Whether the contact whose note it is takes part.
     pub own: bool,
-    /// Whether it counts only if a contact takes part.
-    pub if_contact: bool,
+    /// Whether it is one only if somebody takes part.
+    pub if_somebody: bool,
+    /// Whether it is one only if the one before it is none.
+    pub otherwise: bool,
     /// Whether it is tagged `#awry`.
     pub awry: bool,
-    /// How many people it names as taking part.
+    /// How many it names who may take part.
     pub people: u16,
     /// How many links it merely mentions.
     pub mentions: u16,
 }
 
 /// More people or mentions than this in one entry are not counted by columns: what an entry says has room in 32 bits.
-const MOST: u16 = 0x7ff;
+const MOST_PEOPLE: u16 = 0x7ff;
+const MOST_MENTIONS: u16 = 0x3ff;
 
-fn most(links: &[String]) -> u16 {
-    u16::try_from(links.len()).map_or(MOST, |count| count.min(MOST))
+fn at_most(most: u16, count: usize) -> u16 {
+    u16::try_from(count).map_or(most, |count| count.min(most))
 }
 
 impl Says {
@@ -88,13 +91,14 @@ impl Says {
             verb: entry.verb,
             state: entry.state,
             own: entry.own,
-            if_contact: entry.if_contact,
+            if_somebody: entry.if_somebody,
+            otherwise: entry.otherwise,
             awry: entry
                 .tags
                 .iter()
                 .any(|tag| tag.eq_ignore_ascii_case("awry")),
-            people: most(&entry.people),
-            mentions: most(&entry.mentions),
+            people: at_most(MOST_PEOPLE, entry.people.len()),
+            mentions: at_most(MOST_MENTIONS, entry.mentions.len()),
         }
     }
 
@@ -102,14 +106,14 @@ impl Says {
     pub fn pack(self) -> u32 {
         let state = self.state.map_or(0, |state| state as u32);
         let flag = |set: bool, at: u32| u32::from(set) << at;
-        let count = |count: u16, at: u32| u32::from(count.min(MOST)) << at;
         self.verb as u32
             | state << 5
             | flag(self.own, 7)
-            | flag(self.if_contact, 8)
+            | flag(self.if_somebody, 8)
             | flag(self.awry, 9)
-            | count(self.people, 10)
-            | count(self.mentions, 21)
+            | u32::from(self.people.min(MOST_PEOPLE)) << 10
+            | u32::from(self.mentions.min(MOST_MENTIONS)) << 21
+            | flag(self.otherwise, 31)
     }
 
     /// Back from the number; `None` for one that [`Says::pack`] does not make.
@@ -120,17 +124,18 @@ impl Says {
             3 => Some(State::Dropped),
             _ => None,
         };
-        let count = |at: u32| (number >> at) as u16 & MOST;
+        let count = |at: u32, most: u16| (number >> at) as u16 & most;
         let flag = |at: u32| number >> at & 1 == 1;
         let verb = Verb::numbered(u8::try_from(number & 31).ok()?)?;
         Some(Says {
             verb,
             state,
             own: flag(7),
-            if_contact: flag(8),
+            if_somebody: flag(8),
             awry: flag(9),
-            people: count(10),
-            mentions: count(21),
+            people: count(10, MOST_PEOPLE),
+            mentions: count(21, MOST_MENTIONS),
+            otherwise: flag(31),
         })
     }
 }
@@ -218,6 +223,7 @@ pub fn document(fields: &Fields, path: &str, note: &Note, source: &Source) -> Ta
     }
     filling.facts(note);
     note.entries.iter().for_each(|entry| filling.entry(entry));
+    filling.turns(note);
     filling.words(note);
     let size = usize::try_from(source.stat.size).unwrap_or(0);
     // What a note says takes about as much room as it takes to say it.
@@ -300,16 +306,26 @@ impl Filling<'_> {
         self.text(schema::E_KIND, entry.kind.as_deref().unwrap_or(""));
         // Only entries of the same people on the same day are ever told apart by it, so half of it is enough.
         self.number(schema::E_SAME, together(entry.due, entry.same as u32));
-        entry
-            .people
-            .iter()
-            .take(usize::from(MOST))
-            .for_each(|target| self.text(schema::E_PEOPLE, target));
-        entry
-            .mentions
-            .iter()
-            .take(usize::from(MOST))
-            .for_each(|target| self.text(schema::E_MENTION, target));
+        for person in entry.people.iter().take(usize::from(MOST_PEOPLE)) {
+            self.text(schema::E_PEOPLE, &person.target);
+        }
+        for target in entry.mentions.iter().take(usize::from(MOST_MENTIONS)) {
+            self.text(schema::E_MENTION, target);
+        }
+    }
+
+    /// When those who may take part are asked; nothing where everybody is simply named on the line, as in most notes.
+    fn turns(&mut self, note: &Note) {
+        let of_entry = |entry: &Entry| {
+            let people = entry.people.iter().take(usize::from(MOST_PEOPLE));
+            people.map(|person| person.turn).collect::<Vec<_>>()
+        };
+        let turns: Vec<Turn> = note.entries.iter().flat_map(of_entry).collect();
+        if turns.iter().any(|turn| *turn != Turn::default()) {
+            for turn in turns {
+                self.number(schema::E_TURN, turn.pack());
+            }
+        }
     }
 
     /// What is searched, field by field in the order of `schema::TEXTS`.

@@ -118,8 +118,11 @@ columns! {
     /// Of an entry: its due date, and what its text comes to, for entries that were logged twice; see
     /// `document::apart`.
     E_SAME = "e_same": Number;
-    /// Of an entry: who took part, by name.
+    /// Of an entry: who may take part, by name.
     E_PEOPLE = "e_people_of": Text;
+    /// Of an entry: when each of those is asked, and how they are named; see `note::Turn`. A note in which all are simply
+    /// named has none.
+    E_TURN = "e_turn_of": Number;
     /// Of an entry: whom and what it mentions.
     E_MENTION = "e_mention_of": Text;
 }

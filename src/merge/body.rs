@@ -36,14 +36,17 @@ pub(super) fn merge(path: &str, all: Three<&str>) -> Draft {
 /// would not have it then either.
 fn by_entry(path: &str, bodies: Three<&str>, units: Three<&[Unit<'_>]>) -> Draft {
     let paired = pair::pair(units);
-    let fates = paired.entries.iter().map(|places| {
+    let fates = paired.entries.iter().enumerate().map(|(id, places)| {
+        if paired.unclear.contains(&id) {
+            return Fate::Clash;
+        }
         fate::fate(Three::new(
             places.base.map(|at| &units.base[at]),
             places.ours.map(|at| &units.ours[at]),
             places.theirs.map(|at| &units.theirs[at]),
         ))
     });
-    let fates: Vec<Fate<'_>> = fates.collect();
+    let fates = fate::told_apart(fates.collect());
     let mut merging = Merging {
         bodies,
         units,
@@ -64,12 +67,10 @@ fn by_entry(path: &str, bodies: Three<&str>, units: Three<&[Unit<'_>]>) -> Draft
     let bodies = bodies.map(str::as_bytes);
     let by_line = lines::merge(bodies);
     let wanted = || whole::wanted(units, &paired, &fates, |_| true);
-    if by_line.has_clash() || whole::has_all(path, &by_line, wanted()) {
+    if by_line.has_clash() || whole::has_all(path, &by_line, units, wanted()) {
         return by_line;
     }
-    let mut draft = Draft::default();
-    draft.clash(bodies);
-    draft
+    lines::clash(bodies)
 }
 
 /// A unit of a side.
@@ -184,9 +185,9 @@ impl<'a> Merging<'_, 'a> {
         };
         let ours = of_lines(&scripts[0], &tokens.ours);
         let theirs = of_lines(&scripts[1], &tokens.theirs);
-        let both = script::regions(&ours, &theirs, 0).into_iter();
-        let both = both.filter(|region| region.only().is_none());
-        let told = both.map(|region| {
+        let mut both = script::regions(&ours, &theirs, 0);
+        both.retain(|region| region.only().is_none());
+        let told = script::closed(both, scripts).into_iter().map(|region| {
             let ours = scripts[0].slice(&region.base, &region.ours);
             let theirs = scripts[1].slice(&region.base, &region.theirs);
             let (ours, theirs) = (
@@ -472,7 +473,7 @@ impl<'a> Merging<'_, 'a> {
             }
         }
         let wanted = whole::wanted(self.units, self.paired, self.fates, |id| self.emitted[id]);
-        whole::has_all(path, &self.draft, wanted)
+        whole::has_all(path, &self.draft, self.units, wanted)
     }
 }
 

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use super::entry;
 use super::pair::Token;
 use super::three::Three;
@@ -42,6 +44,27 @@ pub(super) fn fate<'a>(all: Three<Option<&Unit<'a>>>) -> Fate<'a> {
             }
         }
     }
+}
+
+/// What both sides changed is not made the same as another entry that stays.
+pub(super) fn told_apart(mut fates: Vec<Fate<'_>>) -> Vec<Fate<'_>> {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    for fate in &fates {
+        if let Fate::Kept(text) = fate {
+            *counts.entry(text).or_default() += 1;
+        }
+    }
+    let is_same = |fate: &Fate<'_>| match fate {
+        Fate::Kept(Cow::Owned(text)) => counts[text.as_str()] > 1,
+        _ => false,
+    };
+    let same: Vec<bool> = fates.iter().map(is_same).collect();
+    for (fate, same) in fates.iter_mut().zip(same) {
+        if same {
+            *fate = Fate::Clash;
+        }
+    }
+    fates
 }
 
 /// What parts entries where nothing tells: a blank line, if it does so with most of them.

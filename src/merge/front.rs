@@ -4,18 +4,23 @@
 //! changed each in its own way. Does not: touch the lines of a key that nobody changed; guess where a version cannot be
 //! read strictly: then it is merged by line.
 
-use std::borrow::Cow;
+mod comment;
+mod key;
+mod lead;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
+use self::comment::Kept;
+use self::key::{Outcome, outcome};
+use self::lead::{around, blank_lines_above, lead};
 use super::draft::Draft;
 use super::lines;
 use super::three::Three;
-use super::{json, list, order};
+use super::{json, order};
 use crate::note::fence::{self, Format};
-use crate::note::{frontmatter, value};
-use crate::settings::{Field, Settings};
+use crate::note::frontmatter;
+use crate::settings::Settings;
 
 /// One key with its lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,14 +132,6 @@ fn fences<'a>(heads: Three<Option<Head<'a>>>) -> Option<(&'a str, &'a str)> {
     }
 }
 
-/// What a key comes to.
-enum Outcome {
-    Gone,
-    /// Its lines, and what they say where that is known.
-    Lines(String, Option<Value>),
-    Clash,
-}
-
 fn by_key<'a>(heads: Three<Option<Head<'a>>>, settings: &Settings) -> Option<Draft> {
     let format = heads.all().into_iter().flatten().next()?.format;
     if !same_format(heads) {
@@ -165,7 +162,6 @@ fn by_key<'a>(heads: Three<Option<Head<'a>>>, settings: &Settings) -> Option<Dra
         .into_iter()
         .map(|name| (name, outcome(versions(name), format, settings)))
         .collect();
-    let keep = |name: &&str| !matches!(outcomes[*name], Outcome::Gone);
     // To TOML every key below a table is the table's.
     let is_table = |name: &str| {
         let table = |key: &&Key<'_>| key.text.starts_with('[');
@@ -173,29 +169,52 @@ fn by_key<'a>(heads: Three<Option<Head<'a>>>, settings: &Settings) -> Option<Dra
         format == Format::Toml && versions.all().into_iter().flatten().any(table)
     };
     let compare = |one: &&str, other: &&str| (is_table(one), one).cmp(&(is_table(other), other));
-    let order = order::order(names.as_ref().map(Vec::as_slice), keep, compare);
+    let all = order::order(names.as_ref().map(Vec::as_slice), |_| true, compare);
+    let is_kept = |name: &&&str| outcomes[**name] != Outcome::Gone;
+    let order: Vec<&str> = all.iter().filter(is_kept).copied().collect();
+    let last = order.last().copied();
     let mut draft = Draft::default();
+    let mut kept = Kept::default();
     let mut left = Three::default();
-    for (nth, name) in order.iter().enumerate() {
+    for name in all {
         let versions = versions(name);
-        draft.push(lead(versions, &mut left).as_bytes());
+        let outcome = &outcomes[name];
+        let above = match outcome {
+            Outcome::Gone => blank_lines_above(versions).into(),
+            Outcome::Lines(..) | Outcome::Clash => lead(versions, &mut left),
+        };
+        draft.push(above.as_bytes());
+        kept.lines(versions.map(|key| key.map_or("", |key| key.lead)), &above);
+        kept.key(versions, outcome, format)?;
         let end = match format {
-            Format::Json if nth + 1 < order.len() => ",\n",
+            Format::Json if Some(name) != last => ",\n",
             Format::Json => "\n",
             Format::Yaml | Format::Toml => "",
         };
-        match &outcomes[name] {
+        match outcome {
+            Outcome::Gone => {}
             Outcome::Lines(text, _) => draft.push((text.clone() + end).as_bytes()),
-            _ => {
+            Outcome::Clash => {
                 let text = |key: &Key<'_>| key.text.to_owned() + end;
                 let texts = versions.map(|key| key.map_or(String::new(), text));
                 draft.clash(texts.as_ref().map(|text| text.as_bytes()));
             }
         }
     }
-    draft.push(around(tails).as_bytes());
-    if !draft.has_clash() && !says(&draft.text(), format, &order, &outcomes) {
+    let below = around(tails);
+    draft.push(below.as_bytes());
+    kept.lines(tails, &below);
+    if !kept.is_all(draft.has_clash()) {
         return None;
+    }
+    if !draft.has_clash() {
+        let text = draft.text();
+        let text = std::str::from_utf8(&text).expect("whole lines of text are text");
+        let inner = heads.map(|head| head.map_or("", |head| head.inner));
+        let is_doubled = lines::is_doubled(inner.map(said_lines), said_lines(text));
+        if is_doubled || !says(text, format, &order, &outcomes) {
+            return None;
+        }
     }
     fenced(heads, draft)
 }
@@ -219,18 +238,19 @@ fn fenced(heads: Three<Option<Head<'_>>>, draft: Draft) -> Option<Draft> {
     Some(whole)
 }
 
+/// The lines that are not blank.
+fn said_lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.trim().is_empty())
+}
+
 /// Whether the merged lines say what each key came to, and nothing else.
-fn says(text: &[u8], format: Format, order: &[&str], outcomes: &FxHashMap<&str, Outcome>) -> bool {
-    let text = std::str::from_utf8(text).expect("whole lines of text are text");
+fn says(text: &str, format: Format, order: &[&str], outcomes: &FxHashMap<&str, Outcome>) -> bool {
     let Some(keys) = said(text, format) else {
         return false;
     };
     let same = |((key, value), name): (&(String, Value), &&str)| {
-        let known = match &outcomes[*name] {
-            Outcome::Lines(_, value) => value.as_ref(),
-            _ => None,
-        };
-        key == *name && known.is_none_or(|known| known == value)
+        let is_said = matches!(&outcomes[*name], Outcome::Lines(_, said) if said == value);
+        key == *name && is_said
     };
     keys.len() == order.len() && keys.iter().zip(order).all(same)
 }
@@ -273,129 +293,22 @@ fn keys<'a>(head: Head<'a>) -> Option<(Vec<Key<'a>>, &'a str)> {
     is_trivia(tail).then_some((found, tail))
 }
 
-fn is_trivia_line(line: &str) -> bool {
-    line.trim().is_empty() || line.starts_with('#')
-}
-
+/// Whether there are only comments and blank lines.
 fn is_trivia(text: &str) -> bool {
-    text.lines().all(is_trivia_line)
+    text.lines()
+        .map(str::trim_start)
+        .all(|line| line.is_empty() || line.starts_with('#'))
 }
 
 /// Where the comments and blank lines begin that end a text.
 fn trivia_start(text: &str) -> usize {
     let mut end = text.len();
     for line in text.split_inclusive('\n').rev() {
-        if !is_trivia_line(line) {
+        // One that is indented is of the value above it.
+        if !line.trim().is_empty() && !line.starts_with('#') {
             break;
         }
         end -= line.len();
     }
     end
-}
-
-/// Comments and blank lines before a key. `left` is what a side left standing of keys that it took away and that stay.
-fn lead<'a>(all: Three<Option<&Key<'a>>>, left: &mut Three<String>) -> Cow<'a, str> {
-    let base = all.base.map(|key| key.lead);
-    let own = |key: Option<&Key<'a>>, left: &mut String| match key {
-        Some(key) => {
-            let left = std::mem::take(left);
-            Some(key.lead.strip_prefix(left.as_str()).unwrap_or(key.lead))
-        }
-        None => {
-            *left += base.unwrap_or("");
-            None
-        }
-    };
-    let ours = own(all.ours, &mut left.ours);
-    let theirs = own(all.theirs, &mut left.theirs);
-    around(Three::new(
-        base.unwrap_or(""),
-        ours.unwrap_or(base.or(theirs).unwrap_or("")),
-        theirs.unwrap_or(base.or(ours).unwrap_or("")),
-    ))
-}
-
-/// Comments and blank lines: where both sides changed them all of them stay.
-fn around(all: Three<&str>) -> Cow<'_, str> {
-    if let Some(text) = all.settled() {
-        return text.into();
-    }
-    if let Some(text) = lines::settled(all) {
-        return text.into();
-    }
-    let (first, second) = (all.ours.min(all.theirs), all.ours.max(all.theirs));
-    let known: FxHashSet<&str> = first.lines().collect();
-    let more = second.split_inclusive('\n');
-    let more = more.filter(|line| !known.contains(line.trim_end_matches('\n')));
-    (first.to_owned() + &more.collect::<String>()).into()
-}
-
-fn outcome(all: Three<Option<&Key<'_>>>, format: Format, settings: &Settings) -> Outcome {
-    let taken = |key: Option<&Key<'_>>| match key {
-        Some(key) => Outcome::Lines(key.text.to_owned(), Some(key.value.clone())),
-        None => Outcome::Gone,
-    };
-    if let Some(text) = all.map(|key| key.map(|key| key.text)).settled() {
-        let ours = all.ours.map(|key| key.text) == text;
-        return taken(if ours { all.ours } else { all.theirs });
-    }
-    // Who only wrote it another way did not change it.
-    let values = all.map(|key| key.map(|key| &key.value));
-    if values.ours == values.theirs {
-        let both = all.ours.into_iter().chain(all.theirs);
-        return taken(both.min_by_key(|key| key.text));
-    }
-    if let Some(value) = values.settled() {
-        return taken(if values.ours == value {
-            all.ours
-        } else {
-            all.theirs
-        });
-    }
-    if let Some(key) = later(all, settings) {
-        return taken(Some(key));
-    }
-    if let Some(text) = list::merge(all) {
-        let gone = !text.is_empty()
-            && all.all().iter().any(|key| key.is_none())
-            && is_empty_list(&text, format);
-        return if gone && all.base.is_some() {
-            Outcome::Gone
-        } else {
-            Outcome::Lines(text, None)
-        };
-    }
-    let by_line = all
-        .map(|key| key.map(|key| key.text))
-        .whole()
-        .and_then(lines::settled);
-    match by_line.filter(|text| said(text, format).is_some_and(|keys| keys.len() == 1)) {
-        Some(text) => Outcome::Lines(text, None),
-        None => Outcome::Clash,
-    }
-}
-
-fn is_empty_list(text: &str, format: Format) -> bool {
-    let keys = said(text, format).unwrap_or_default();
-    let is_empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
-    keys.iter().all(|(_, value)| is_empty(value))
-}
-
-/// Of two days on which a clock was set, the later; what a side took away was set after all.
-fn later<'k, 'a>(all: Three<Option<&'k Key<'a>>>, settings: &Settings) -> Option<&'k Key<'a>> {
-    let key = all.ours.or(all.theirs)?;
-    let field = settings.field(&key.name)?;
-    if !matches!(field, Field::LastContact | Field::Informed) {
-        return None;
-    }
-    let both: Vec<&Key<'_>> = all.ours.into_iter().chain(all.theirs).collect();
-    let mut dated = Vec::new();
-    for key in both {
-        let text = key.value.as_str()?;
-        dated.push((value::date(text)?, key.text, key));
-    }
-    let latest = dated
-        .into_iter()
-        .max_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
-    latest.map(|(_, _, key)| key)
 }

@@ -36,9 +36,8 @@ struct Item {
     text: String,
 }
 
-/// The lines of the key, if all versions of it are lists that can be taken apart; none at all if nothing is left of a
-/// list that one side took away.
-pub(super) fn merge(all: Three<Option<&Key<'_>>>) -> Option<String> {
+/// The lines of the key and its items, if all versions of it are lists that can be taken apart.
+pub(super) fn merge(all: Three<Option<&Key<'_>>>) -> Option<(String, Vec<Value>)> {
     let lists = all.map(|key| match key {
         Some(key) => read(key).map(Some),
         None => Some(None),
@@ -80,7 +79,11 @@ pub(super) fn merge(all: Three<Option<&Key<'_>>>) -> Option<String> {
             _ => both?,
         });
     }
-    Some(written_as(style, head, tail, &items))
+    let values = order.iter().map(|(value, _)| serde_json::from_str(value));
+    let values = values
+        .collect::<Result<_, _>>()
+        .expect("it was written as JSON");
+    Some((written_as(style, head, tail, &items), values))
 }
 
 fn written_as(style: &Style<'_>, head: &str, tail: &str, items: &[&String]) -> String {
@@ -172,40 +175,49 @@ fn read<'a>(key: &Key<'a>) -> Option<List<'a>> {
     list.filter(|list| list.items.len() == values.len())
 }
 
+/// A list with an item a line. Comments and blank lines are of the item below them; what stands below the last is of none.
 fn block<'a>(text: &'a str, values: &[Value]) -> Option<List<'a>> {
-    let mut at = 0;
-    let mut first = None;
+    let mut outer = None;
     let mut items: Vec<String> = Vec::new();
+    // Where the first item begins with what is above it, and what may yet be above an item.
+    let (mut first, mut above) = (0, 0);
+    let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
+        let content = line.trim();
         let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
-        let listed = line[indent.len()..].trim_end();
-        let begins = start > 0 && (listed == "-" || listed.starts_with("- "));
-        match first {
-            None if begins => first = Some((indent, start)),
-            None => continue,
-            Some(_) => {}
-        }
-        let (outer, _) = first?;
-        if begins && indent == outer {
-            items.push(line[outer.len()..].to_owned());
-        } else {
-            let inner = if line.trim().is_empty() {
-                line
-            } else {
-                line.strip_prefix(outer)?
-            };
-            *items.last_mut()? += inner;
+        let begins = start > 0 && (content == "-" || content.starts_with("- "));
+        if begins && indent == *outer.get_or_insert(indent) {
+            if items.is_empty() {
+                first = above;
+            }
+            items.push(unindented(&text[above..at], indent)?);
+            above = at;
+        } else if start == 0 || !content.is_empty() && !content.starts_with('#') {
+            if let Some(item) = items.last_mut() {
+                *item += &unindented(&text[above..at], outer?)?;
+            }
+            above = at;
         }
     }
-    let (indent, start) = first?;
     Some(List {
-        style: Style::Block { indent },
-        head: &text[..start],
-        tail: "",
+        style: Style::Block { indent: outer? },
+        head: &text[..first],
+        tail: &text[above..],
         items: paired(items, values),
     })
+}
+
+/// Some lines without an indent that they all have, but for comments and blank lines.
+fn unindented(text: &str, indent: &str) -> Option<String> {
+    let line = |line: &'_ str| {
+        let content = line.trim_start_matches([' ', '\t']);
+        let is_free = content.trim().is_empty() || content.starts_with('#');
+        let own = line.strip_prefix(indent).or(is_free.then_some(content));
+        own.map(str::to_owned)
+    };
+    text.split_inclusive('\n').map(line).collect()
 }
 
 fn flow<'a>(text: &'a str, values: &[Value]) -> Option<List<'a>> {

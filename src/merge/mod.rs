@@ -82,6 +82,19 @@ pub fn merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8], settings: &Set
     }
 }
 
+/// What is left where a note could not be merged: a conflict as git makes it, by line, even where git would see none.
+pub fn conflict(base: &[u8], ours: &[u8], theirs: &[u8]) -> Merged {
+    let all = Three::new(base, ours, theirs);
+    // What made a merge panic may make a comparison by line panic as well.
+    let by_line = std::panic::catch_unwind(|| lines::merge(all)).ok();
+    let by_line = by_line.filter(Draft::has_clash);
+    Merged {
+        draft: by_line.unwrap_or_else(|| lines::clash(all)),
+        shape: None,
+        swapped: false,
+    }
+}
+
 fn merged(path: &str, all: Three<&[u8]>, settings: &Settings) -> (Draft, Option<Shape>) {
     if let Some(text) = all.settled() {
         return (Draft::of(text), None);
@@ -118,10 +131,10 @@ fn notes(path: &str, texts: Three<&str>, shape: Shape, settings: &Settings) -> D
     draft.append(body::merge(path, bodies));
     let text = draft.text();
     let text = std::str::from_utf8(&text).expect("whole lines of text are text");
-    // What one side has in its body might begin front matter at the other's place.
-    if !head_clashes && fence::split(text).body != head {
-        draft = Draft::default();
-        draft.clash(plain.map(str::as_bytes));
+    // What one side has in its body might begin front matter at the other's place, or be front matter to the other.
+    let begins_anew = !head_clashes && fence::split(text).body != head;
+    if begins_anew || !draft.has_clash() && lines::crosses_twice(heads, bodies, text) {
+        draft = lines::clash(plain.map(str::as_bytes));
     }
     draft
 }

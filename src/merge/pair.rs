@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::entry;
 use super::script::{Hunk, Script};
@@ -25,6 +25,8 @@ pub(super) enum Token<'a> {
 pub(super) struct Paired<'a> {
     pub tokens: Three<Vec<Token<'a>>>,
     pub entries: Vec<Three<Option<usize>>>,
+    /// Those of which only a person can tell what became of them.
+    pub unclear: FxHashSet<usize>,
 }
 
 /// So far from its place among what is new an entry is looked for among what is gone.
@@ -44,9 +46,14 @@ pub(super) fn pair<'a>(units: Three<&[Unit<'a>]>) -> Paired<'a> {
     }
     // What is new in both in the same words, of the same day, is one.
     let mut new: FxHashMap<(Identity<'_>, usize), usize> = FxHashMap::default();
+    let tied = [units.ours, units.theirs].map(|side| tie(units.base, side));
+    let unclear = unclear(units, &tied);
+    let unclear = unclear.into_iter().map(|base| id_of_base[&base]).collect();
+    let [tied_ours, tied_theirs] = tied;
     let mut tokens_of =
-        |side: &[Unit<'a>], slot: fn(&mut Three<Option<usize>>) -> &mut Option<usize>| {
-            let tied = tie(units.base, side);
+        |side: &[Unit<'a>],
+         tied: Vec<Option<usize>>,
+         slot: fn(&mut Three<Option<usize>>) -> &mut Option<usize>| {
             let mut seen: FxHashMap<Identity<'_>, usize> = FxHashMap::default();
             let mut tokens = Vec::with_capacity(side.len());
             for (at, unit) in side.iter().enumerate() {
@@ -70,8 +77,8 @@ pub(super) fn pair<'a>(units: Three<&[Unit<'a>]>) -> Paired<'a> {
             }
             tokens
         };
-    let ours = tokens_of(units.ours, |three| &mut three.ours);
-    let theirs = tokens_of(units.theirs, |three| &mut three.theirs);
+    let ours = tokens_of(units.ours, tied_ours, |three| &mut three.ours);
+    let theirs = tokens_of(units.theirs, tied_theirs, |three| &mut three.theirs);
     let base = units.base.iter().enumerate();
     let base = base.map(|(at, unit)| match id_of_base.get(&at) {
         Some(id) => Token::Entry(*id),
@@ -80,11 +87,32 @@ pub(super) fn pair<'a>(units: Three<&[Unit<'a>]>) -> Paired<'a> {
     Paired {
         tokens: Three::new(base.collect(), ours, theirs),
         entries,
+        unclear,
     }
 }
 
 fn places<'u>(units: &'u [Unit<'_>]) -> impl Iterator<Item = usize> + 'u {
     (0..units.len()).filter(|at| units[*at].entry.is_some())
+}
+
+/// The entries of the base that one side changed to the very words of an entry that is new on the other: whether that is
+/// one entry or two, only a person can tell.
+fn unclear(units: Three<&[Unit<'_>]>, tied: &[Vec<Option<usize>>; 2]) -> Vec<usize> {
+    let sides = [units.ours, units.theirs];
+    let mut changed: FxHashMap<Identity<'_>, [Vec<Option<usize>>; 2]> = FxHashMap::default();
+    for (nth, side) in sides.into_iter().enumerate() {
+        for at in places(side) {
+            let base = tied[nth][at];
+            let identity = side[at].identity();
+            if base.is_none_or(|base| units.base[base].identity() != identity) {
+                changed.entry(identity).or_default()[nth].push(base);
+            }
+        }
+    }
+    let pairs = changed
+        .into_values()
+        .flat_map(|[ours, theirs]| ours.into_iter().zip(theirs));
+    pairs.filter_map(|(one, other)| one.xor(other)).collect()
 }
 
 /// For each unit of a side that is an entry of the base, which.
@@ -227,6 +255,9 @@ fn day(unit: &Unit<'_>) -> Date {
 fn likeness(one: &Unit<'_>, other: &Unit<'_>) -> usize {
     if day(one) != day(other) {
         return 0;
+    }
+    if entry::first_line(one.text) == entry::first_line(other.text) {
+        return 100;
     }
     let date = day(one).to_string();
     let words = |unit: &Unit<'_>| -> Vec<String> {

@@ -79,6 +79,7 @@ impl Script {
     /// What the side has in place of `base`, no end of which lies within a hunk. What it inserts at either end is left
     /// out, unless it is among `own` hunks.
     pub(super) fn slice(&self, base: &Range<usize>, own: &[Hunk]) -> Range<usize> {
+        debug_assert!(self.across(base).all(|hunk| is_inside(&hunk.base, base)));
         let start = match own.iter().find(|hunk| hunk.base.start == base.start) {
             Some(hunk) => hunk.side.start,
             None => self.after(base.start),
@@ -88,6 +89,17 @@ impl Script {
             None => self.before(base.end),
         };
         start..end.max(start)
+    }
+
+    /// The hunks that change something of `base`, or insert something within it.
+    fn across(&self, base: &Range<usize>) -> impl Iterator<Item = &Hunk> {
+        let from = self
+            .hunks
+            .partition_point(|hunk| hunk.base.end <= base.start);
+        let to = self
+            .hunks
+            .partition_point(|hunk| hunk.base.start < base.end);
+        self.hunks.get(from..to).unwrap_or_default().iter()
     }
 
     /// Where a place of the base is in the side, behind what is inserted there.
@@ -104,6 +116,10 @@ impl Script {
         }
         moved(&self.hunks[..upto], at)
     }
+}
+
+fn is_inside(inner: &Range<usize>, outer: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
 }
 
 fn moved(before: &[Hunk], at: usize) -> usize {
@@ -128,6 +144,25 @@ impl Region {
             (true, false) => Some(Side::Theirs),
             _ => None,
         }
+    }
+}
+
+impl Region {
+    /// Takes the hunks in that reach out of it; whether there are any.
+    fn take(&mut self, scripts: &[Script; 2]) -> bool {
+        let mut grown = self.base.clone();
+        for (script, own) in scripts.iter().zip([&mut self.ours, &mut self.theirs]) {
+            for hunk in script.across(&self.base) {
+                if !is_inside(&hunk.base, &self.base) {
+                    grown = grown.start.min(hunk.base.start)..grown.end.max(hunk.base.end);
+                    own.push(hunk.clone());
+                }
+            }
+            own.sort_by_key(|hunk| hunk.base.start);
+        }
+        let grows = grown != self.base;
+        self.base = grown;
+        grows
     }
 }
 
@@ -165,6 +200,27 @@ pub(super) fn regions(ours: &[Hunk], theirs: &[Hunk], near: usize) -> Vec<Region
             Side::Theirs => region.theirs.push(hunk),
         }
     }
+}
+
+/// The regions with every hunk in whole that reaches into one, so that each side has a stretch in place of each.
+pub(super) fn closed(regions: Vec<Region>, scripts: &[Script; 2]) -> Vec<Region> {
+    let mut found: Vec<Region> = Vec::new();
+    for mut region in regions {
+        loop {
+            let last = found.pop_if(|last| last.base.end >= region.base.start);
+            let joins = last.is_some();
+            if let Some(last) = last {
+                region.base = last.base.start..region.base.end.max(last.base.end);
+                region.ours.splice(0..0, last.ours);
+                region.theirs.splice(0..0, last.theirs);
+            }
+            if !region.take(scripts) && !joins {
+                break;
+            }
+        }
+        found.push(region);
+    }
+    found
 }
 
 /// A stretch of a three-way merge.

@@ -1,8 +1,12 @@
 //! Merges by example, and the laws that every merge keeps.
 
+mod campaign;
+mod comments;
 mod examples;
 mod hard;
 mod laws;
+
+use proptest::prelude::ProptestConfig;
 
 use super::{Markers, Merged, merge};
 use crate::settings::Settings;
@@ -28,4 +32,14 @@ fn clean(base: &str, ours: &str, theirs: &str) -> String {
         "the other way round"
     );
     text(&one)
+}
+
+/// So many cases as `TIES_CASES` says, or else so many.
+fn config(cases: u32) -> ProptestConfig {
+    let said = std::env::var("TIES_CASES").ok();
+    let said = said.map(|said| said.parse().expect("TIES_CASES is a number"));
+    ProptestConfig {
+        cases: said.unwrap_or(cases),
+        ..ProptestConfig::default()
+    }
 }

@@ -1,12 +1,13 @@
-//! Whether a merged body has every entry that it must have.
+//! Whether a merged body has what it must have, and nothing twice.
 //!
-//! In: what each entry came to, and a merged body. Out: whether each is read there as one, on its day. Does not: look at
-//! anything that is no entry.
+//! In: what each entry came to, and a merged body. Out: whether each is read there as one, on its day, and no other line is
+//! there more often than both sides together have it. Does not: put anything right.
 
 use rustc_hash::FxHashMap;
 
 use super::draft::{Draft, Markers};
 use super::fate::Fate;
+use super::lines;
 use super::pair::Paired;
 use super::three::Three;
 use super::units::{self, Identity, Unit};
@@ -49,8 +50,14 @@ pub(super) fn wanted<'a>(
     Some(found)
 }
 
-/// Whether a draft has them all, whichever side stands first where it clashes, and no others where it does not.
-pub(super) fn has_all(path: &str, draft: &Draft, wanted: Wanted<'_>) -> bool {
+/// Whether a draft has them all, whichever side stands first where it clashes; and where it does not, no others, and no
+/// line twice that the versions have once.
+pub(super) fn has_all(
+    path: &str,
+    draft: &Draft,
+    versions: Three<&[Unit<'_>]>,
+    wanted: Wanted<'_>,
+) -> bool {
     let Some(wanted) = wanted else {
         return false;
     };
@@ -66,6 +73,9 @@ pub(super) fn has_all(path: &str, draft: &Draft, wanted: Wanted<'_>) -> bool {
         let Some(units) = units::read(path, text) else {
             return false;
         };
+        if !draft.has_clash() && lines::is_doubled(versions.map(lines_of), lines_of(&units)) {
+            return false;
+        }
         let mut left = wanted.clone();
         for unit in &units {
             if unit.entry.is_none() {
@@ -79,4 +89,12 @@ pub(super) fn has_all(path: &str, draft: &Draft, wanted: Wanted<'_>) -> bool {
         }
         left.values().all(|left| *left == 0)
     })
+}
+
+/// The lines that are no entries and say something.
+fn lines_of<'u, 'a>(units: &'u [Unit<'a>]) -> impl Iterator<Item = &'a str> + 'u {
+    let lines = units
+        .iter()
+        .filter(|unit| unit.entry.is_none() && !unit.is_blank());
+    lines.map(|unit| unit.text)
 }

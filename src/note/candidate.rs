@@ -3,14 +3,12 @@
 //! In: blocks, and what kind of note it is. Out: [`Candidates`]: every heading and list item with its date, its people
 //! and its place in the others. Does not: make entries of them; that is `log`'s.
 
-use std::rc::Rc;
-
 use jiff::civil::Date;
 
 use super::blocks::{Blocks, Item};
 use super::judge::{Said, judge};
 use super::line::{self, Line, Mark};
-use crate::settings::Settings;
+use crate::settings::{Settings, Verb};
 use crate::text::Span;
 
 /// What of the rest of the note the log must know.
@@ -43,17 +41,21 @@ pub struct Candidate {
     pub parent: Option<usize>,
     /// The nearest date.
     pub date: Option<When>,
-    /// Who takes part by being named, here or in the item above.
-    pub people: Rc<[usize]>,
+    /// The nearest candidate that it is nested in and that names somebody.
+    pub above: Option<usize>,
+    /// How many are named by all those above.
+    pub names_above: usize,
     /// Whether it is a heading.
     pub is_heading: bool,
     /// Whether it stands in a block quote.
     pub quoted: bool,
     /// Whether it, or an item nested in it that is no entry, has any text.
     pub says: bool,
-    /// Whether it is an entry.
+    /// Whether it is an entry, if whom it names are people.
     pub entry: bool,
-    /// Whether it is one only for the contacts that it links to (`daily_mentions`).
+    /// Whether it is one in any case.
+    pub certain: bool,
+    /// Whether it is one for the contacts that it links to, if it is none besides (`daily_mentions`).
     pub mention: bool,
 }
 
@@ -123,7 +125,8 @@ impl Candidates<'_> {
             self.all.push(Candidate {
                 stretches: vec![heading.content],
                 date: line.date.clone(),
-                people: said.who.people.as_slice().into(),
+                above: None,
+                names_above: 0,
                 says: false,
                 line,
                 said,
@@ -131,6 +134,7 @@ impl Candidates<'_> {
                 is_heading: true,
                 quoted: false,
                 entry: false,
+                certain: false,
                 mention: false,
             });
         }
@@ -155,18 +159,25 @@ impl Candidates<'_> {
                 Some(_) => None,
                 None => line.date.clone().or_else(|| self.inherited(item)),
             };
-            let people = self.people_of(&said, parent);
+            let above = parent.and_then(|parent| match self.names(parent) {
+                0 => self.all[parent].above,
+                _ => Some(parent),
+            });
+            let names_above =
+                above.map_or(0, |above| self.names(above) + self.all[above].names_above);
             self.all.push(Candidate {
                 stretches: self.blocks.own_stretches(index),
                 line,
                 said,
                 parent,
                 date,
-                people,
+                above,
+                names_above,
                 is_heading: false,
                 quoted: item.quoted,
                 says: false,
                 entry: false,
+                certain: false,
                 mention: false,
             });
         }
@@ -189,19 +200,32 @@ impl Candidates<'_> {
         date.map(|(date, _)| (date, None))
     }
 
-    /// Places of the links that take part: the line's own, else those of the item above.
-    fn people_of(&self, said: &Said, parent: Option<usize>) -> Rc<[usize]> {
-        if !said.who.people.is_empty() {
-            return said.who.people.as_slice().into();
+    /// The links that take part where nobody else does, joined ones together; none where somebody always does.
+    pub fn alone(&self, at: usize) -> &[Vec<usize>] {
+        if self.context.contact || !self.context.with.is_empty() {
+            return &[];
         }
-        let above = parent.map(|at| &self.all[at].people);
-        let somebody_else = self.context.contact
-            || !self.context.with.is_empty()
-            || above.is_some_and(|people| !people.is_empty());
-        match said.who.only_if_alone.first() {
-            Some(first) if !somebody_else => Rc::new([*first]),
-            _ => above.cloned().unwrap_or_default(),
+        let candidate = &self.all[at];
+        let groups = candidate.said.who.only_if_alone.as_slice();
+        match candidate.said.verb {
+            Some(Verb::Asked | Verb::Promised) => groups,
+            // Who did a favor is not told by a link after `to` where anything else could be meant.
+            _ if candidate.said.who.people.is_empty() && candidate.above.is_none() => {
+                &groups[..groups.len().min(1)]
+            }
+            _ => &[],
         }
+    }
+
+    /// How many links stand where people stand.
+    fn names(&self, at: usize) -> usize {
+        let alone = self.alone(at).iter().map(Vec::len);
+        self.all[at].said.who.people.len() + alone.sum::<usize>()
+    }
+
+    /// The target of a link.
+    pub fn target(&self, link: usize) -> &str {
+        &self.blocks.links[link].target
     }
 
     fn decide(&mut self) {
@@ -219,22 +243,23 @@ impl Candidates<'_> {
             }
             let own_date = candidate.line.date.is_some();
             let verb = candidate.said.verb.is_some();
-            let people = !candidate.people.is_empty() || !self.context.with.is_empty();
-            let entry = own_date && home && says
-                || verb && people
-                || own_date && candidate.said.who.plainly
+            let names = candidate.above.is_some() || self.names(at) > 0;
+            let certain = own_date && home && says
+                || verb && !self.context.with.is_empty()
                 || !own_date && home && verb && candidate.said.followed;
+            let entry = certain || verb && names || own_date && candidate.said.who.is_plain();
             let boxed = matches!(
                 candidate.line.mark,
                 Some(Mark::Open | Mark::Done | Mark::Dropped)
             );
-            let mention = !entry
+            let mention = !certain
                 && self.settings.daily_mentions
                 && self.context.daily
                 && !candidate.is_heading
                 && !boxed
                 && self.undated_links(at).next().is_some();
             self.all[at].entry = entry;
+            self.all[at].certain = certain;
             self.all[at].mention = mention;
         }
     }

@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::person::{Part, Person};
 use crate::calendar::day;
 use crate::settings::Verb;
 
@@ -46,14 +47,16 @@ pub struct Entry {
     pub verb: Verb,
     /// For verbs that have one.
     pub kind: Option<String>,
-    /// Who took part by being named, in the order of the line.
-    pub people: Vec<String>,
+    /// Who may take part by being named, turn by turn, and those of each in the order of the line.
+    pub people: Vec<Person>,
     /// Links that only name somebody or something.
     pub mentions: Vec<String>,
     /// Whether the contact whose note it is takes part as well.
     pub own: bool,
-    /// Whether it is an entry only if somebody in `people` is a contact (`daily_mentions`).
-    pub if_contact: bool,
+    /// Whether it is an entry only if somebody in `people` takes part, those beside and those listed aside.
+    pub if_somebody: bool,
+    /// Whether it is an entry only if the one before it, which was read from the same line, is none.
+    pub otherwise: bool,
     /// What stands before `text` on its line, date and verb among it, as written; for search alone.
     pub lead: String,
     /// Everything after the verb, on as many lines as it has.
@@ -67,4 +70,30 @@ pub struct Entry {
     pub due: Option<Date>,
     /// A number that two entries of a marked verb share if they say the same (notes.md 4, Logged twice).
     pub same: u64,
+}
+
+impl Entry {
+    /// The targets of those who take part if every link leads to a person: what the note alone can tell.
+    pub fn first_named(&self) -> impl Iterator<Item = &str> {
+        let asked = |person: &&Person| person.turn.part != Part::Listed;
+        let first = self
+            .people
+            .iter()
+            .find(asked)
+            .map(|person| person.turn.turn);
+        let people = self.people.iter().filter(move |person| {
+            person.turn.part == Part::Listed || Some(person.turn.turn) == first
+        });
+        people.map(|person| person.target.as_str())
+    }
+
+    /// The targets of all links on its line, and of who is listed.
+    pub fn linked(&self) -> impl Iterator<Item = &str> {
+        let people = self
+            .people
+            .iter()
+            .filter(|person| !person.turn.part.is_above());
+        let mentions = self.mentions.iter().map(String::as_str);
+        people.map(|person| person.target.as_str()).chain(mentions)
+    }
 }

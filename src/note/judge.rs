@@ -99,7 +99,7 @@ fn find_verb(head: &[Placed], settings: &Settings) -> Option<(usize, Verb)> {
                 }
                 // `[[Sam]] and I met`, `[[Sam]] and [[Ann]] called`.
                 let joins = after_link
-                    && matches!(word.as_str(), "and" | "&")
+                    && who::joins(word)
                     && head.get(at + 1).is_some_and(|next| {
                         next.word() == "i" || matches!(next.token, Token::Link { .. })
                     });

@@ -12,14 +12,11 @@ use super::doubt::{Doubt, near_verb};
 use super::due::{Due, due};
 use super::entry::{Entry, State};
 use super::line::Mark;
+use super::person::{self, Person};
 use super::{prose, tags};
 use crate::settings::{Settings, Verb};
 use crate::text::distinct::Distinct;
 use crate::text::{Lines, Span};
-
-/// How many names the entries of one note may take over from items above or a meeting's `with`. A note that is made to
-/// multiply them could fill the memory; what comes after that many has only the people of its own line.
-const TAKEN_OVER: usize = 200_000;
 
 /// The outcome.
 #[derive(Debug, Default)]
@@ -54,7 +51,7 @@ pub fn read(
         settings,
         context,
         candidates,
-        taken_over: 0,
+        people: person::Reader::default(),
         log,
     };
     reading.collect();
@@ -71,8 +68,7 @@ struct Reading<'a> {
     settings: &'a Settings,
     context: &'a Context,
     candidates: Candidates<'a>,
-    /// How many names entries have taken over so far.
-    taken_over: usize,
+    people: person::Reader,
     log: Log,
 }
 
@@ -83,8 +79,13 @@ impl Reading<'_> {
             if let Some(doubt) = self.doubt(candidate) {
                 self.log.doubts.push(doubt);
             }
-            if candidate.entry || candidate.mention {
+            let (is_entry, mention) = (candidate.entry, candidate.mention);
+            if is_entry {
                 let entry = self.entry(at);
+                self.log.entries.push(entry);
+            }
+            if mention {
+                let entry = self.mention(at, is_entry);
                 self.log.entries.push(entry);
             }
         }
@@ -136,7 +137,7 @@ impl Reading<'_> {
 
     fn entry(&mut self, at: usize) -> Entry {
         let stretches = self.all_stretches(at);
-        let (people, just_those) = self.people(at);
+        let people = self.people.people(&self.candidates, at, self.context);
         let candidate = &self.candidates.all[at];
         let (line, said) = (&candidate.line, &candidate.said);
         let from = match said.verb {
@@ -154,14 +155,6 @@ impl Reading<'_> {
             .date
             .clone()
             .expect("only dated candidates become entries");
-        let mut mentions = Distinct::default();
-        for link in self.candidates.link_places(&stretches) {
-            let link = &self.blocks.links[link];
-            let dates = line.date.is_some() && link.span.end as usize <= line.rest;
-            if !people.contains(&link.target) && !dates {
-                mentions.add(&link.target);
-            }
-        }
         let state = match line.mark {
             Some(Mark::Open) => Some(State::Open),
             Some(Mark::Done) => Some(State::Done),
@@ -181,10 +174,12 @@ impl Reading<'_> {
             time,
             verb,
             kind: said.kind.clone(),
-            people: people.into_list(),
-            mentions: mentions.into_list(),
-            own: self.context.contact && !just_those,
-            if_contact: candidate.mention,
+            mentions: self.mentions(at, &stretches, &people),
+            people,
+            own: self.context.contact && !said.just_those,
+            // Where just two are named, they can both be none; a goal's entries need nobody.
+            if_somebody: !candidate.certain || said.just_those && !self.context.goal,
+            otherwise: false,
             tags: self.tags(&stretches, line.rest),
             state,
             due: self.due(&stretches),
@@ -196,41 +191,57 @@ impl Reading<'_> {
         entry
     }
 
-    /// The targets of who took part in an entry, and whether those are all.
-    fn people(&mut self, at: usize) -> (Distinct, bool) {
+    /// The item as the entry that it is because it links to contacts (`daily_mentions`).
+    fn mention(&mut self, at: usize, otherwise: bool) -> Entry {
+        let stretches = self.all_stretches(at);
+        let people = person::linked(&self.candidates, at);
+        let due = self.due(&stretches);
         let candidate = &self.candidates.all[at];
-        let mut people = Distinct::default();
-        if candidate.mention {
-            self.candidates
-                .undated_links(at)
-                .for_each(|link| people.add(&self.blocks.links[link].target));
-            return (people, false);
+        let line = &candidate.line;
+        let (date, time) = candidate
+            .date
+            .clone()
+            .expect("only dated candidates become entries");
+        let entry = Entry {
+            line: self.lines.line(candidate.stretches[0].start as usize),
+            date,
+            time,
+            verb: Verb::Contact,
+            kind: None,
+            mentions: self.mentions(at, &stretches, &people),
+            people,
+            own: false,
+            if_somebody: true,
+            otherwise,
+            tags: self.tags(&stretches, line.rest),
+            state: None,
+            due,
+            same: 0,
+            lead: self.text(&[Span::new(line.start, line.rest)], line.start),
+            text: self.text(&stretches, line.rest),
+        };
+        if !otherwise {
+            self.log.taken.extend(stretches);
         }
-        let own = &candidate.said.who;
-        let taken_over = if own.people.is_empty() {
-            candidate.people.len()
-        } else {
-            0
-        };
-        // `introduced A to B`: those two, and nobody because of the note that it stands in.
-        let just_those = candidate.said.just_those;
-        let with = if just_those {
-            &[]
-        } else {
-            self.context.with.as_slice()
-        };
-        let much = taken_over + with.len();
-        let fits = much <= 1 || self.taken_over + much <= TAKEN_OVER;
-        if fits || taken_over == 0 {
-            for link in candidate.people.iter() {
-                people.add(&self.blocks.links[*link].target);
+        entry
+    }
+
+    /// The links in the text of an entry to others than those who may take part.
+    fn mentions(&self, at: usize, stretches: &[Span], people: &[Person]) -> Vec<String> {
+        let line = &self.candidates.all[at].line;
+        let mut named = Distinct::default();
+        for person in people.iter().filter(|person| !person.turn.part.is_above()) {
+            named.add(&person.target);
+        }
+        let mut found = Distinct::default();
+        for link in self.candidates.link_places(stretches) {
+            let link = &self.blocks.links[link];
+            let dates = line.date.is_some() && link.span.end as usize <= line.rest;
+            if !dates && !named.contains(&link.target) {
+                found.add(&link.target);
             }
         }
-        if fits {
-            self.taken_over += much;
-            with.iter().for_each(|target| people.add(target));
-        }
-        (people, just_those)
+        found.into_list()
     }
 
     fn tags(&self, stretches: &[Span], from: usize) -> Vec<String> {
@@ -315,7 +326,8 @@ impl Reading<'_> {
                 people: Vec::new(),
                 mentions: mentions.into_list(),
                 own: true,
-                if_contact: false,
+                if_somebody: false,
+                otherwise: false,
                 lead: String::new(),
                 text,
                 tags: self.tags(&stretches, 0),

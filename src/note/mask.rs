@@ -3,7 +3,11 @@
 //! In: a text. Out: the same number of bytes with what does not count blanked, and where that was. Does not: know
 //! Markdown beyond code, in which a comment sign is only text.
 
+mod conflict;
+
 use std::borrow::Cow;
+
+pub use conflict::SHORTEST as SHORTEST_MARKER;
 
 use crate::text::Span;
 
@@ -32,8 +36,12 @@ pub fn conflicts(text: &str) -> Masked<'_> {
         holes: Vec::new(),
         conflicts: Vec::new(),
     };
-    if text.contains("<<<<<<<") {
-        blank_conflicts(&mut masked);
+    if text.contains("<<<") {
+        let found = conflict::find(text);
+        for span in found.markers.iter().chain(&found.bases) {
+            blank(&mut masked, *span);
+        }
+        masked.conflicts = found.markers;
     }
     masked
 }
@@ -86,50 +94,6 @@ fn blank(masked: &mut Masked<'_>, span: Span) {
         .collect();
     text.replace_range(span.range(), &spaces);
     masked.holes.push(span);
-}
-
-fn blank_conflicts(masked: &mut Masked<'_>) {
-    #[derive(PartialEq)]
-    enum Side {
-        None,
-        Ours,
-        Base,
-        Theirs,
-    }
-    let sign = |line: &str, sign: &str| {
-        line.strip_prefix(sign)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r']))
-    };
-    let mut side = Side::None;
-    let (mut pending, mut base): (Vec<Span>, Vec<Span>) = (Vec::new(), Vec::new());
-    let (mut markers, mut bases) = (Vec::new(), Vec::new());
-    let mut at = 0;
-    for line in masked.text.split_inclusive('\n') {
-        let span = Span::new(at, at + line.trim_end_matches(['\n', '\r']).len());
-        at += line.len();
-        let line = line.trim_end_matches('\n');
-        if sign(line, "<<<<<<<") {
-            side = Side::Ours;
-            (pending, base) = (vec![span], Vec::new());
-        } else if side == Side::Ours && sign(line, "|||||||") {
-            side = Side::Base;
-            pending.push(span);
-        } else if matches!(side, Side::Ours | Side::Base) && sign(line, "=======") {
-            side = Side::Theirs;
-            pending.push(span);
-        } else if side == Side::Theirs && sign(line, ">>>>>>>") {
-            side = Side::None;
-            pending.push(span);
-            markers.append(&mut pending);
-            bases.append(&mut base);
-        } else if side == Side::Base {
-            base.push(span);
-        }
-    }
-    for span in markers.iter().chain(&bases) {
-        blank(masked, *span);
-    }
-    masked.conflicts = markers;
 }
 
 struct Comments<'a, 'm, 't> {
@@ -265,6 +229,7 @@ fn closing_ticks(text: &str, ticks: usize) -> Option<usize> {
 }
 
 /// A line that opens or closes a code block.
+#[derive(Clone, Copy)]
 struct Fence<'a> {
     sign: u8,
     length: usize,
@@ -384,17 +349,5 @@ mod tests {
             );
         }
         assert!(mask("<!-- open\n- x").text.ends_with("- x"));
-    }
-
-    #[test]
-    fn both_sides_of_a_conflict_stay_and_the_base_goes() {
-        let text = "a\n<<<<<<< ours\nb\n||||||| base\nc\n=======\nd\n>>>>>>> theirs\ne\n";
-        let masked = mask(text);
-        assert_eq!(
-            masked.text.split_whitespace().collect::<Vec<_>>(),
-            ["a", "b", "d", "e"]
-        );
-        assert_eq!(masked.conflicts.len(), 4);
-        assert_eq!(mask("a\n=======\nb\n").holes.len(), 0);
     }
 }

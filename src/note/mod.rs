@@ -19,6 +19,7 @@ pub mod link;
 pub mod log;
 pub mod mask;
 pub mod passage;
+pub mod person;
 pub mod prose;
 pub mod questions;
 pub mod tags;
@@ -37,6 +38,7 @@ use crate::text::{Diagnostic, Lines, Severity, Span};
 pub use entry::{Entry, State};
 pub use fields::{Birthday, Fields, Status};
 pub use passage::Passage;
+pub use person::{Part, Person, Turn};
 pub use what::What;
 
 #[cfg(test)]
@@ -183,10 +185,10 @@ fn meeting_entry(
     let date = context
         .date
         .filter(|_| what.meeting && !context.with.is_empty() && !talked)?;
-    let people = Distinct::from(context.with.clone());
+    let with = Distinct::from(context.with.clone());
     let mut mentions = Distinct::default();
     for link in &blocks.links {
-        if !people.contains(&link.target) {
+        if !with.contains(&link.target) {
             mentions.add(&link.target);
         }
     }
@@ -197,10 +199,11 @@ fn meeting_entry(
         time: fields.time.clone(),
         verb: Verb::Met,
         kind: None,
-        people: people.into_list(),
+        people: person::listed(&context.with),
         mentions: mentions.into_list(),
         own: what.contact,
-        if_contact: false,
+        if_somebody: false,
+        otherwise: false,
         text: prose::visible(blocks, text, body).trim().to_owned(),
         tags: what::body_tags(blocks, Some(&[])),
         state: None,
@@ -231,7 +234,7 @@ fn body_diagnostics(
     let conflicts = &blocks.masked.conflicts;
     for span in conflicts
         .iter()
-        .filter(|span| text[span.range()].starts_with("<<<<<<<"))
+        .filter(|span| text[span.range()].starts_with('<'))
     {
         let message = "conflict markers of git; both sides were read";
         add(

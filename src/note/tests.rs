@@ -19,8 +19,8 @@ fn with_settings(path: &str, text: &str, toml: &str) -> Note {
     parse(path, text.as_bytes(), &settings)
 }
 
-/// One entry on one line: date, verb and kind, state, who takes part (`*` for the contact whose note it is),
-/// `~` before mentions, and the text.
+/// One entry on one line: date, verb and kind, state, who takes part (`*` for the contact whose note it is; after
+/// `else` who does if those before are no people), `~` before mentions, and the text.
 fn show(entry: &Entry) -> String {
     let mut out = format!("{} {}", entry.date, entry.verb.word());
     if let Some(kind) = &entry.kind {
@@ -30,7 +30,17 @@ fn show(entry: &Entry) -> String {
         out += &format!(" ({})", state.word());
     }
     let mut who: Vec<String> = entry.own.then(|| "*".to_owned()).into_iter().collect();
-    who.extend(entry.people.iter().cloned());
+    let mut turn = 0;
+    for person in &entry.people {
+        let later = person.turn.turn > turn;
+        turn = person.turn.turn;
+        let name = &person.target;
+        who.push(if later {
+            format!("else {name}")
+        } else {
+            name.clone()
+        });
+    }
     who.extend(entry.mentions.iter().map(|target| format!("~{target}")));
     out + &format!(" [{}] {}", who.join(", "), entry.text.replace('\n', " / "))
 }

@@ -110,11 +110,15 @@ pub fn date(text: &str) -> Option<(Date, Option<String>)> {
 
 /// Whether a text is a time of day, `HH:MM`.
 pub fn is_time(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.len() == 5
-        && bytes[2] == b':'
-        && text[..2].parse::<u8>().is_ok_and(|h| h < 24)
-        && text[3..].parse::<u8>().is_ok_and(|m| m < 60)
+    // `parse` alone would take a sign, too.
+    let number = |digits: &str| {
+        let all_digits = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        digits.parse::<u8>().ok().filter(|_| all_digits)
+    };
+    text.split_once(':').is_some_and(|(hours, minutes)| {
+        number(hours).is_some_and(|hour| hour < 24)
+            && number(minutes).is_some_and(|minute| minute < 60)
+    })
 }
 
 /// A birthday: `1985-04-12`, `--04-12`, `04-12`, `0000-04-12`.
@@ -162,6 +166,23 @@ pub fn json(value: &Pod) -> serde_json::Value {
                 .into_iter()
                 .map(|(key, value)| (key.clone(), json(value)))
                 .collect()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_two_digits_a_colon_and_two_digits() {
+        for time in ["00:00", "09:15", "23:59"] {
+            assert!(is_time(time), "{time}");
+        }
+        for none in [
+            "24:00", "12:60", "+1:30", "12:+5", "-1:00", " 1:30", "1:30", "123:4", "é:00", "",
+        ] {
+            assert!(!is_time(none), "{none}");
         }
     }
 }

@@ -30,6 +30,8 @@ pub struct What {
     pub meeting: bool,
     /// Nothing of it could be read.
     pub unreadable: bool,
+    /// A page of no type, which may be about anything, also about somebody.
+    pub page: bool,
 }
 
 /// The words of the types, in the order of the bits that [`What::bits`] gives.
@@ -45,6 +47,7 @@ impl What {
             self.questions,
             self.meeting,
             self.unreadable,
+            self.page,
         ];
         flags
             .iter()
@@ -63,6 +66,7 @@ impl What {
             questions: flag(3),
             meeting: flag(4),
             unreadable: flag(5),
+            page: flag(6),
         }
     }
 
@@ -131,13 +135,16 @@ pub fn detect(
         }
     };
     let something_else = !types.is_empty() && !by_type;
+    let contact = by_type || !something_else && (by_category || by_path || by_tag());
+    let no_type = types.is_empty() && fields.categories.is_empty();
     What {
-        contact: by_type || !something_else && (by_category || by_path || by_tag()),
+        contact,
         goal: is(&["goal"]),
         pitch: is(&["pitch"]),
         questions: is(&["questions"]),
         meeting: is(&["meeting"]),
         unreadable: false,
+        page: no_type && !contact && daily(path).is_none(),
     }
 }
 

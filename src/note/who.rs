@@ -1,7 +1,7 @@
 //! Who took part in what a line says (notes.md 4, People).
 //!
 //! In: the tokens before the colon, and the verb. Out: [`Who`]. Does not: know the items above, nor whether a link
-//! leads to a contact.
+//! leads to a contact: that depends on other notes, so who takes part in the end is `book`'s to say.
 
 use super::line::{Placed, Token};
 use crate::settings::{Settings, Verb};
@@ -19,26 +19,62 @@ pub fn is_skipped(word: &str) -> bool {
     SKIPPED.contains(&word)
 }
 
-/// The links of a line that take part, as places in `Blocks::links`.
+/// The words and signs that give one link the part of another.
+const JOINS: [&str; 4] = ["and", "&", "+", "/"];
+
+/// Whether a word joins two links.
+pub fn joins(word: &str) -> bool {
+    JOINS.contains(&word)
+}
+
+/// A link that stands where people stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Named {
+    /// Its place in `Blocks::links`.
+    pub link: usize,
+    /// Whether it stands at the start, after `with`, or before a colon.
+    pub plainly: bool,
+    /// Whether it follows `to`.
+    pub to: bool,
+}
+
+/// The links of a line that take part, if they lead to people.
 #[derive(Debug, Clone, Default)]
 pub struct Who {
     /// Those that take part in any case.
-    pub people: Vec<usize>,
-    /// Those that only take part where nobody else does.
-    pub only_if_alone: Vec<usize>,
+    pub people: Vec<Named>,
+    /// Those that only take part where nobody else does, by their places in `Blocks::links`; joined ones together.
+    pub only_if_alone: Vec<Vec<usize>>,
+}
+
+impl Who {
     /// Whether somebody is named at the start, after `with`, or before a colon.
-    pub plainly: bool,
+    pub fn is_plain(&self) -> bool {
+        self.people.iter().any(|named| named.plainly)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq)]
 enum Prep {
     With,
-    /// `to` or `for`, and whether it directly follows the verb.
+    /// `to` or `for`: which, and whether it directly follows the verb.
     Toward {
+        to: bool,
         directly: bool,
     },
     /// `from` or `by`.
     From,
+}
+
+/// The link before, if it stands where people stand.
+#[derive(Clone, Copy)]
+struct Chain {
+    /// Among `only_if_alone`, if it is there.
+    group: Option<usize>,
+    plainly: bool,
+    to: bool,
+    /// Whether a sign that joins has come since.
+    joined: bool,
 }
 
 /// What has been read of the line so far.
@@ -49,8 +85,7 @@ struct Walk {
     /// Whether a link has come since then.
     linked: bool,
     prep: Option<Prep>,
-    /// The link before, if it took part: whether only if alone, and whether a sign that joins has come since.
-    chain: Option<(bool, bool)>,
+    chain: Option<Chain>,
     found: Who,
 }
 
@@ -83,14 +118,15 @@ pub fn who(head: &[Placed], verb: Option<(Verb, usize)>, colon: bool, settings: 
             Token::Comma => walk.join(),
             Token::Colon => break,
             Token::Word(word) => match word.as_str() {
-                "and" | "&" => {
+                word if joins(word) => {
                     walk.join();
                     walk.prep = None;
                 }
                 "with" => walk.preposition(Prep::With, before_verb),
                 "to" | "for" => {
                     let directly = verb.is_some_and(|(_, verb)| at == verb + 1);
-                    walk.preposition(Prep::Toward { directly }, before_verb);
+                    let to = word == "to";
+                    walk.preposition(Prep::Toward { to, directly }, before_verb);
                 }
                 "from" | "by" => walk.preposition(Prep::From, before_verb),
                 word => {
@@ -105,13 +141,17 @@ pub fn who(head: &[Placed], verb: Option<(Verb, usize)>, colon: bool, settings: 
             },
         }
     }
-    walk.found.plainly |= colon && !walk.found.people.is_empty();
+    for named in &mut walk.found.people {
+        named.plainly |= colon;
+    }
     walk.found
 }
 
 impl Walk {
     fn join(&mut self) {
-        self.chain = self.chain.map(|(alone, _)| (alone, true));
+        if let Some(chain) = &mut self.chain {
+            chain.joined = true;
+        }
     }
 
     fn preposition(&mut self, prep: Prep, before_verb: bool) {
@@ -123,26 +163,40 @@ impl Walk {
 
     fn link(&mut self, link: usize, asks: bool) {
         let prep = self.prep.take();
-        let joined = self
-            .chain
-            .filter(|(_, joined)| *joined)
-            .map(|(alone, _)| alone);
+        let joined = self.chain.filter(|chain| chain.joined && prep.is_none());
         if self.begun && prep.is_none() && joined.is_none() {
             self.chain = None;
             return;
         }
-        let follows = match prep {
-            Some(prep) => prep == Prep::Toward { directly: false },
-            None => joined == Some(true),
+        let (to, directly) = match prep {
+            Some(Prep::Toward { to, directly }) => (to, directly),
+            _ => (joined.is_some_and(|chain| chain.to), true),
         };
-        let alone = asks && self.begun && follows;
-        if alone {
-            self.found.only_if_alone.push(link);
-        } else {
-            self.found.people.push(link);
+        let group = joined.and_then(|chain| chain.group);
+        let follows = !directly || group.is_some();
+        let named = Named {
+            link,
+            plainly: !self.begun
+                || prep == Some(Prep::With)
+                || joined.is_some_and(|chain| chain.plainly),
+            to,
+        };
+        let group = (asks && self.begun && follows).then(|| {
+            group.unwrap_or_else(|| {
+                self.found.only_if_alone.push(Vec::new());
+                self.found.only_if_alone.len() - 1
+            })
+        });
+        match group {
+            Some(group) => self.found.only_if_alone[group].push(link),
+            None => self.found.people.push(named),
         }
-        self.found.plainly |= !self.begun || prep == Some(Prep::With);
         self.linked = true;
-        self.chain = Some((alone, false));
+        self.chain = Some(Chain {
+            group,
+            plainly: named.plainly,
+            to: named.to,
+            joined: false,
+        });
     }
 }

@@ -363,3 +363,19 @@ fn a_certain_mend_is_offered_as_a_fix() {
         (10..21, "2026-10-02..")
     );
 }
+
+#[test]
+fn a_length_beyond_reason_is_refused_however_it_is_summed() {
+    let many = "1000y".repeat(21);
+    for query in [
+        format!("updated:>{many}"),
+        format!("due:<={many}"),
+        format!("birthday:<{many}"),
+        format!("gave:@<{}", "365000d".repeat(21)),
+        "met:<1016y9m".to_owned(),
+    ] {
+        let errors = read(&query).expect_err(&query);
+        assert_eq!(errors[0].code, "query-bad-value", "{query}");
+    }
+    assert_eq!(printed("met:>1000y1m3d"), "met:>12001m3d");
+}

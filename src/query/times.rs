@@ -175,8 +175,7 @@ pub(super) fn length(text: &str) -> Option<Duration> {
         let after = &rest[digits..];
         let letters = after.bytes().take_while(u8::is_ascii_alphabetic).count();
         let next = Duration::of(rest[..digits].parse().ok()?, &after[..letters])?;
-        sum.months = sum.months.checked_add(next.months)?;
-        sum.days = sum.days.checked_add(next.days)?;
+        sum = sum.plus(next)?;
         rest = &after[letters..];
     }
     (!text.is_empty()).then_some(sum)

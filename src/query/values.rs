@@ -9,8 +9,7 @@ use globset::GlobBuilder;
 
 use crate::book::clocks::Clock;
 use crate::calendar::{Date, Period, Stretch, natural};
-use crate::settings::{Settings, Verb};
-use crate::text::fold::fold_key;
+use crate::settings::{Settings, Verb, kinds};
 use crate::text::suggest::closest;
 use crate::text::words;
 
@@ -311,8 +310,7 @@ impl Reader<'_> {
             let message = format!("`{}` stands where a kind is expected", part.text);
             return wrong(Wrong::new(message).help(help));
         }
-        let words: Vec<String> = part.text.split_whitespace().map(fold_key).collect();
-        let written = words.join("-");
+        let written = kinds::joined(&part.text);
         if written.is_empty() {
             return wrong(Wrong::new("the kind is empty"));
         }

@@ -256,7 +256,8 @@ fn but_for_box(entry: &Entry) -> String {
 
 fn but_for_day(entry: &Entry) -> String {
     let text = without_done(&entry.text);
-    format!("{} {:?} {text}", entry.verb.word(), entry.people)
+    let people: Vec<&str> = entry.first_named().collect();
+    format!("{} {people:?} {text}", entry.verb.word())
 }
 
 /// What is left of one day and verb was made of what went of them.

@@ -499,8 +499,8 @@ fn same_meaning(old: &Note, new: &Note, path: &str) -> Result<(), RenameError> {
         path: path.to_owned(),
         reason,
     };
-    if old.what != new.what {
-        let [was, is] = [old, new].map(|note| note.what.words().join(", "));
+    let [was, is] = [old, new].map(|note| note.what.words().join(", "));
+    if was != is {
         return Err(amiss(format!(
             "there it would be a {is}, and it is a {was}; if that is meant, move it by hand"
         )));

@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Settings, Verb, keys};
+use super::{Settings, Verb, keys, kinds};
 use crate::calendar::{Cadence, Duration};
 use crate::text::fold::fold_key;
 use crate::text::suggest::closest;
@@ -116,6 +116,12 @@ pub(super) fn identity(settings: &Settings, globs: &str) -> u64 {
         settings.daily_mentions, settings.fields, settings.verbs, settings.introducing
     );
     xxh3_64(said.as_bytes())
+}
+
+/// A whole number, in whatever base it is written.
+fn whole(value: &Spanned<DeValue<'_>>) -> Option<i64> {
+    let written = value.get_ref().as_integer()?;
+    i64::from_str_radix(written.as_str(), written.radix()).ok()
 }
 
 fn globs_as_written(root: &DeTable<'_>) -> String {
@@ -228,9 +234,9 @@ impl Reader<'_> {
     }
 
     fn cadence(&self, value: &Spanned<DeValue<'_>>) -> Result<Cadence> {
-        let written = match value.get_ref() {
-            DeValue::Integer(n) => n.as_str().to_owned(),
-            _ => self.string(value)?.to_owned(),
+        let written = match whole(value) {
+            Some(days) => days.to_string(),
+            None => self.string(value)?.to_owned(),
         };
         Cadence::parse(&written)
             .ok_or_else(|| self.expected(value, "a duration such as \"6 weeks\" or \"monthly\""))
@@ -281,16 +287,15 @@ impl Reader<'_> {
 
     fn kinds(&self, value: &Spanned<DeValue<'_>>, settings: &mut Settings) -> Result<()> {
         for (kind, value) in self.entries(self.table(value)?, &[], "kind")? {
-            let weight = value
-                .get_ref()
-                .as_integer()
-                .and_then(|n| n.as_str().parse::<u32>().ok());
+            let weight = whole(value).and_then(|weight| u32::try_from(weight).ok());
             let weight = weight
-                .filter(|n| *n <= 1000)
+                .filter(|weight| *weight <= 1000)
                 .ok_or_else(|| self.expected(value, "a weight from 0 to 1000"))?;
-            let word = settings
-                .kind(kind)
-                .map_or_else(|| fold_key(kind), str::to_owned);
+            let word = kinds::joined(kind);
+            if word.is_empty() {
+                return Err(self.error(value.span(), "this kind has no name".to_owned()));
+            }
+            let word = settings.kind(&word).map_or(word.clone(), str::to_owned);
             settings.kinds.insert(word, weight);
         }
         Ok(())
@@ -374,6 +379,33 @@ mod tests {
         );
         assert!(error("[cadence]\nx = \"now and then\"").contains("expected a duration"));
         assert!(error("a = ").starts_with("ties.toml:1:"));
+    }
+
+    #[test]
+    fn numbers_count_in_the_base_in_which_they_are_written() {
+        let text = "cadence.default = 0x1E\nkinds = {lift = 0b101, ride = 0o17, seat = 1_0}\n";
+        let settings = read(Path::new("ties.toml"), text).expect("valid settings");
+        let weights = ["lift", "ride", "seat"].map(|kind| settings.weight(kind));
+        assert_eq!(weights, [5, 15, 10]);
+        assert_eq!(
+            settings.cadence_default,
+            Some(Cadence::Every(Duration::days(30)))
+        );
+        assert!(error("kinds.lift = -1").contains("expected a weight"));
+    }
+
+    #[test]
+    fn a_kind_of_several_words_is_one_word() {
+        let text = "[kinds]\n\"Heavy  lifting\" = 4\n\" Favour\" = 2\n";
+        let settings = read(Path::new("ties.toml"), text).expect("valid settings");
+        assert_eq!(settings.kind("heavy-lifting"), Some("heavy-lifting"));
+        assert_eq!(settings.weight("heavy-lifting"), 4);
+        assert_eq!(settings.weight("favor"), 2);
+        assert_eq!(settings.kinds.len(), Settings::default().kinds.len() + 1);
+        assert_eq!(
+            error("[kinds]\n\" \" = 1"),
+            "ties.toml:2:7: this kind has no name"
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Kinds of favour and what each weighs (notes.md 5). Whether one is heavy to ask for: ledger.md, Asks.
 
+use crate::text::fold::fold_key;
+
 /// One row of the table: the kind, its weight, other spellings, and whether asking for it is heavy.
 #[derive(Debug)]
 pub struct KindRow {
@@ -53,6 +55,12 @@ pub const KINDS: [KindRow; 18] = [
     row("favor", 1, &["favour"], false),
     row(OTHER, 1, &[], false),
 ];
+
+/// A kind as ties writes it, in one word: `Heavy lifting` is `heavy-lifting`.
+pub fn joined(text: &str) -> String {
+    let words: Vec<String> = text.split_whitespace().map(fold_key).collect();
+    words.join("-")
+}
 
 /// Whether it is much to ask for; a kind of one's own is not.
 pub fn is_heavy(word: &str) -> bool {

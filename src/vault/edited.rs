@@ -193,7 +193,8 @@ fn whole(git: &Git, head: &str) -> Result<HashMap<String, i64>, GitError> {
 fn touched(git: &Git, range: &str) -> Result<HashMap<String, Option<i64>>, GitError> {
     let log = git.bytes(&[
         "log",
-        "--format=%x01%ct",
+        // Neither a status nor a path begins with a slash.
+        "--format=/%ct",
         "--name-status",
         "-z",
         "--root",
@@ -211,7 +212,7 @@ fn touched(git: &Git, range: &str) -> Result<HashMap<String, Option<i64>>, GitEr
     while let Some(record) = records.next() {
         // The first path of a commit stands on a line of its own.
         let record = record.strip_prefix(b"\n").unwrap_or(record);
-        if let Some(seconds) = record.strip_prefix(b"\x01") {
+        if let Some(seconds) = record.strip_prefix(b"/") {
             let seconds = String::from_utf8_lossy(seconds);
             time = seconds.trim().parse().unwrap_or(0);
         } else if !record.is_empty() {

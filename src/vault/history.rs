@@ -125,7 +125,7 @@ const LOG: [&str; 12] = [
     "--no-abbrev",
     "--no-renames",
     "--encoding=UTF-8",
-    "--format=%x01%H%x00%at%x00%aN",
+    "--format=/%H%x00%at%x00%aN",
 ];
 
 impl Telling {
@@ -196,7 +196,7 @@ impl Telling {
         let mut pieces = said.split('\0');
         let mut found: Vec<Touch> = Vec::new();
         while let Some(piece) = pieces.next() {
-            if let Some(commit) = piece.strip_prefix('\u{1}') {
+            if let Some(commit) = piece.strip_prefix('/') {
                 let time = pieces.next().and_then(|time| time.parse().ok());
                 found.push(Touch {
                     commit: commit.to_owned(),

@@ -7,8 +7,6 @@ use std::io;
 
 use crate::text::{Diagnostic, Severity};
 
-/// The code of every such diagnostic.
-const CODE: &str = "unreadable";
 /// The ways out where this process lacks something, whatever file it asks for.
 const TOO_FEW_HANDLES: &str = "let a process open more files, as with `ulimit -n 256`";
 const TOO_LITTLE_MEMORY: &str = "the system is out of memory; end what needs much of it";
@@ -16,7 +14,7 @@ const TOO_LITTLE_MEMORY: &str = "the system is out of memory; end what needs muc
 /// The diagnostic for a file or folder that cannot be read because of `error`.
 pub fn unreadable(error: &io::Error) -> Diagnostic {
     let message = format!("cannot be read: {error}");
-    let found = Diagnostic::new(CODE, Severity::Error, message);
+    let found = Diagnostic::new("unreadable", Severity::Error, message);
     match lacking(error) {
         Some(help) => found.help(help),
         None if error.kind() == io::ErrorKind::PermissionDenied => {
@@ -28,7 +26,7 @@ pub fn unreadable(error: &io::Error) -> Diagnostic {
 
 /// Whether it says that a file or folder could not be read, which may pass.
 pub fn is_unread(found: &Diagnostic) -> bool {
-    found.code == CODE
+    found.code == "unreadable"
 }
 
 /// Whether it says so because this process lacks something, so that any other file may be missing too.

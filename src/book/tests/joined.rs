@@ -49,7 +49,6 @@ fn who_takes_part_and_what_is_mentioned() {
         ),
         // A link to a note that is no contact is a mention, wherever it stands.
         ("- met with [[Move]] and [[Ann]]", ["Ann", "Ann", "Move"]),
-        ("- met [[Move]]", ["", "", "Move"]),
         // A name that no note answers to still stands.
         ("- met [[Mira]] and [[Ann]]", ["Ann", "Mira, Ann", ""]),
         // Two that answer at the same step: it means neither.

@@ -12,6 +12,7 @@ use ties::note::State;
 use super::render::palette::HELP;
 
 mod check;
+pub mod dashed;
 mod git;
 mod report;
 mod write;
@@ -23,36 +24,15 @@ pub use report::{
 };
 pub use write::{Done, Edit, How, Log, New, Rename, Set, Snooze, Spread, Triage, Undo};
 
-/// Stands before a word that begins with `-` and is no flag, while the command line is taken apart.
-const SHIELD: char = '\u{1}';
-
-/// A word such as `-tag:vendor`, which belongs to a query, shielded from being taken for flags. Flags are `--long`, or
-/// one letter.
-pub fn shielded(word: OsString) -> OsString {
-    let text = word.to_string_lossy();
-    let mut chars = text.chars();
-    let (first, second, third) = (chars.next(), chars.next(), chars.next());
-    let of_query = first == Some('-') && third.is_some() && second.is_some_and(|c| c != '-');
-    if of_query {
-        OsString::from(format!("{SHIELD}{text}"))
-    } else {
-        word
-    }
-}
-
-/// The word as it was written.
-pub fn unshielded(word: &str) -> &str {
-    word.strip_prefix(SHIELD).unwrap_or(word)
-}
-
 /// Takes the command line apart; help and errors end the program here, errors with the code `unread` if there is one.
 pub fn parsed(
     words: impl Iterator<Item = OsString>,
     unread: impl Fn(&[OsString]) -> Option<u8>,
 ) -> Cli {
-    let words: Vec<OsString> = words.map(shielded).collect();
-    let command = Cli::command().color(Color::of_help(&words));
+    let words: Vec<OsString> = words.collect();
+    let mut command = Cli::command().color(Color::of_help(&words));
     let code = unread(&words);
+    let words = dashed::arranged(&mut command, words);
     let matches = command.try_get_matches_from(words);
     let read = matches.and_then(|matches| Cli::from_arg_matches(&matches));
     read.unwrap_or_else(|error| match code.filter(|_| error.use_stderr()) {

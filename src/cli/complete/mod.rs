@@ -17,7 +17,7 @@ use ties::check::RULES;
 use ties::query::fields::Scope;
 use ties::report::{entries, who};
 
-use super::args::{Cli, shielded, unshielded};
+use super::args::{Cli, dashed};
 use super::find;
 use super::machine::Machine;
 use super::render::output;
@@ -59,11 +59,13 @@ fn candidates(typed: &Typed, machine: Machine) -> Vec<CompletionCandidate> {
     let here = machine.here.clone();
     let vault = Arc::new(Vault::of(machine, typed.words.clone()));
     let mut command = completed(Cli::command(), &vault);
-    let words: Vec<OsString> = typed
-        .words
-        .iter()
-        .map(|word| shielded(OsString::from(word)))
-        .collect();
+    command.build();
+    let mut words: Vec<OsString> = typed.words.iter().map(OsString::from).collect();
+    // Behind `--` nothing is offered as a flag, and a word such as `-tag:cl` is none.
+    let is_text = dashed::parts(&command, &words).last() == Some(&dashed::Part::Text);
+    if is_text && words.last().is_some_and(|word| dashed::is_dashed(word)) {
+        words.insert(words.len() - 1, OsString::from("--"));
+    }
     let last = words.len().saturating_sub(1);
     let found = clap_complete::engine::complete(&mut command, words, last, Some(&here));
     // Where nothing can stand, nothing is offered.
@@ -104,6 +106,6 @@ fn completing(arg: Arg, command: &str, vault: &Arc<Vault>) -> Arg {
     };
     let vault = Arc::clone(vault);
     arg.add(ArgValueCompleter::new(move |typed: &OsStr| {
-        offers(&vault, unshielded(&typed.to_string_lossy()))
+        offers(&vault, &typed.to_string_lossy())
     }))
 }

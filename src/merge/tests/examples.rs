@@ -519,3 +519,140 @@ fn an_entry_put_below_another_day_outlives_its_deletion() {
     let theirs = base.replace(entry, "");
     assert_eq!(clean(&base, &ours, &theirs), ours);
 }
+
+#[test]
+fn entries_that_one_side_takes_away_around_lines_that_both_change_are_no_trouble() {
+    for (base, ours, theirs) in [
+        (
+            "- 2026-06-25 flat\n- 2026-05-01\n- 2026-05-30 Heard:\n",
+            "\n- 2026-06-25 flat\n",
+            "\n- 2026-05-30 Heard:\n",
+        ),
+        (
+            "\n\n- 2025-11-22\n- 2025-11-22 podcast\n",
+            "- 2025-11-22 podcast\n",
+            "\n5\n\n\n",
+        ),
+        (
+            "## Log\n\n- 2026-11-27 gave advice: x 0\n- 2026-09-12 gave advice: x 1\n- 2026-04-09 called: flat 2\n- 2026-01-17 wrote: hi 3\n- 2026-07-20 heard: yes 4\n",
+            "## Log\n\nShe has moved to Berlin.\n- 2026-11-13 met: new3\n- 2026-07-20 heard: yes 4\n",
+            "## Log\n\n\n- 2026-11-27 gave advice: x 0\n\n- 2026-09-12 gave advice: x 1\n- 2026-04-09 called: flat 2\n",
+        ),
+    ] {
+        let found = text(&merged(base, ours, theirs));
+        for line in ours
+            .lines()
+            .chain(theirs.lines())
+            .filter(|line| !base.contains(line))
+        {
+            assert!(found.contains(line), "{line:?} is lost in {found}");
+        }
+    }
+}
+
+#[test]
+fn one_entry_is_not_told_from_two_where_one_side_edits_to_what_the_other_adds() {
+    let ours = LOG.replace("met: lunch", "met: lunch on the pier");
+    let theirs = log(&["- 2026-11-01 met: lunch on the pier\n", MET, CALLED]);
+    assert!(merged(LOG, &ours, &theirs).has_clash());
+}
+
+#[test]
+fn a_line_that_both_sides_move_is_never_there_twice_in_silence() {
+    let base = "# Dana\n\nOne.\n\nTwo.\n\nThree.\n\nFour.\n\nFive.\n";
+    let without = base.replace("Three.\n\n", "");
+    let ours = without.replace("One.\n", "Three.\n\nOne.\n");
+    let theirs = without.replace("Five.\n", "Five.\n\nThree.\n");
+    assert!(merged(base, &ours, &theirs).has_clash());
+}
+
+#[test]
+fn comments_and_blank_lines_outlive_what_the_other_side_does_to_the_key() {
+    let note = |lines: &str| format!("---\n{lines}---\n# Dana\n");
+    for (base, ours, theirs, wanted) in [
+        (
+            "cadence: 30d\ntags: x\n",
+            "# ask her first\ncadence: 30d # because of the flat\ntags: x\n",
+            "cadence: 7d\ntags: x\n",
+            "# ask her first\ncadence: 7d # because of the flat\ntags: x\n",
+        ),
+        (
+            "cadence: 30d\ntags: x\nrole: a\n",
+            "\n# ask her first\ncadence: 30d\ntags: x\nrole: a\n",
+            "tags: x\nrole: a\ncadence: 7d\n",
+            "tags: x\nrole: a\n\n# ask her first\ncadence: 7d\n",
+        ),
+        (
+            "cadence: 30d\ntags: x\n",
+            "\ncadence: 30d\n\ntags: x\n",
+            "tags: x\n",
+            "\n\ntags: x\n",
+        ),
+        (
+            "# a\nrole: x\n",
+            "# b\nrole: x\n",
+            "# c\nrole: x\n",
+            "# b\n# c\nrole: x\n",
+        ),
+        (
+            "tags:\n  - a\n  - b\n",
+            "tags:\n  # about a\n  - a\n\n  - b # about b\n",
+            "tags:\n  - a\n  - c\n  - b\n",
+            "tags:\n  # about a\n  - a\n  - c\n\n  - b # about b\n",
+        ),
+        (
+            "last-contact: 2026-10-01\n",
+            "last-contact: 2026-10-02 # on the pier\n",
+            "last-contact: 2026-10-09\n",
+            "last-contact: 2026-10-09 # on the pier\n",
+        ),
+    ] {
+        let [base, ours, theirs, wanted] = [base, ours, theirs, wanted].map(note);
+        assert_eq!(clean(&base, &ours, &theirs), wanted);
+    }
+    let toml = |lines: &str| format!("+++\n{lines}+++\n# Dana\n");
+    assert_eq!(
+        clean(
+            &toml("cadence = \"30d\"\nrole = \"x\"\n"),
+            &toml("# ask\ncadence = \"30d\" # because\nrole = \"x\"\n"),
+            &toml("cadence = \"7d\"\nrole = \"x\"\n")
+        ),
+        toml("# ask\ncadence = \"7d\" # because\nrole = \"x\"\n")
+    );
+}
+
+#[test]
+fn a_comment_on_what_the_other_side_took_away_is_a_conflict() {
+    let note = |lines: &str| format!("---\n{lines}---\n# Dana\n");
+    for (base, ours, theirs) in [
+        (
+            "cadence: 30d\nrole: x\n",
+            "# ask\ncadence: 30d\nrole: x\n",
+            "role: x\n",
+        ),
+        (
+            "cadence: 30d\nrole: x\n",
+            "cadence: 30d # ask\nrole: x\n",
+            "role: x\n",
+        ),
+        (
+            "cadence: 30d # a\n",
+            "cadence: 30d # b\n",
+            "cadence: 30d # c\n",
+        ),
+        (
+            "tags:\n- a\n- b\n",
+            "tags:\n- a\n- b # ask\n",
+            "tags:\n- a\n- c\n",
+        ),
+        (
+            "tags:\n- a\n- b\n",
+            "tags:\n- a\n# ask\n- b\n",
+            "tags:\n- a\n",
+        ),
+    ] {
+        let found = merged(&note(base), &note(ours), &note(theirs));
+        assert!(found.has_clash(), "{}", text(&found));
+        assert!(text(&found).contains("# a") || text(&found).contains("# b"));
+    }
+}

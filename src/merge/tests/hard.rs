@@ -92,7 +92,7 @@ fn words(text: &str) -> BTreeSet<&str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+    #![proptest_config(config(4000))]
 
     #[test]
     fn hard_notes_keep_the_laws_too(

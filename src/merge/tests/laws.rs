@@ -347,7 +347,7 @@ fn is_valid(text: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(config(2000))]
 
     #[test]
     fn a_merge_keeps_the_laws(base in made(), ours in edits(), theirs in edits()) {

@@ -4,6 +4,7 @@
 
 use jiff::civil::Date;
 
+use super::list::Items;
 use super::place::{self, Place, Style};
 use super::{Before, EditError, Edited, facts, same_beside};
 use crate::note::{Entry, parse};
@@ -86,7 +87,12 @@ pub fn add(
 ) -> Result<Edited, EditError> {
     let wanted = read(said, settings)?;
     let before = Before::read(path, bytes, settings)?;
-    let place = place::find(&before.blocks(), said.date, said.time);
+    let blocks = before.blocks();
+    let items = Items {
+        blocks: &blocks,
+        source: before.text,
+    };
+    let place = place::find(items, said.date, said.time);
     // An entry under the heading of its day needs no date of its own, if it is read so.
     let ways = [false, true];
     let mut ways = ways
@@ -198,9 +204,11 @@ fn change(before: &Before<'_>, place: &Place, said: &Said<'_>, dated: bool) -> C
         }
         Place::OfDay(inner) => match inner.as_ref() {
             Place::Before(at, style) => {
-                Change::insert(*at, format!("{}{end}", entry(style, dated)))
+                Change::insert(*at, format!("{}{end}{}", entry(style, dated), blank(style)))
             }
-            Place::After(at, style) => Change::insert(*at, format!("{end}{}", entry(style, dated))),
+            Place::After(at, style) => {
+                Change::insert(*at, format!("{end}{}{}", blank(style), entry(style, dated)))
+            }
             Place::First(at) => Change::insert(
                 *at,
                 format!("{end}{end}{}", entry(&Style::default(), dated)),

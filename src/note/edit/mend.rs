@@ -96,8 +96,7 @@ fn same_but_verb(old: &Entry, new: &Entry) -> bool {
     };
     let links = |entry: &Entry| {
         let mut all = Distinct::default();
-        let links = entry.people.iter().chain(&entry.mentions);
-        links.for_each(|link| all.add(link));
+        entry.linked().for_each(|link| all.add(link));
         let mut all = all.into_list();
         all.sort_unstable();
         all

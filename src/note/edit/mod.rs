@@ -4,6 +4,7 @@
 //! it says what it said before, and what was to be said, and nothing else. Does not: write files, or know today.
 
 pub mod front;
+mod list;
 pub mod log;
 pub mod mark;
 pub mod mend;

@@ -1,9 +1,10 @@
 //! Where in a note's log a new entry goes, and how the entries around it are written.
 //!
-//! In: the blocks of a body. Out: a [`Place`]. Does not: write the entry.
+//! In: the items of a body. Out: a [`Place`]. Does not: write the entry.
 
 use jiff::civil::Date;
 
+use super::list::{Items, Side};
 use crate::note::blocks::{Blocks, Item};
 use crate::note::line;
 use crate::text::Span;
@@ -39,7 +40,7 @@ pub(super) struct Style {
     pub bullet: String,
     /// From the date to what follows it, with the date itself, if there is one.
     pub date: Option<(String, Date)>,
-    /// Whether blank lines part the entries.
+    /// Whether a blank line parts it from its neighbors.
     pub is_loose: bool,
 }
 
@@ -57,7 +58,6 @@ impl Default for Style {
 /// An item of the log, with its day.
 struct Dated<'a> {
     item: &'a Item,
-    at: usize,
     date: Date,
     time: Option<String>,
     written: Span,
@@ -65,7 +65,8 @@ struct Dated<'a> {
 
 /// Finds the place for an entry of `date` at `time`. Where the order of the log cannot be seen from it, the newest comes
 /// first.
-pub(super) fn find(blocks: &Blocks<'_>, date: Date, time: Option<&str>) -> Place {
+pub(super) fn find(items: Items<'_>, date: Date, time: Option<&str>) -> Place {
+    let blocks = items.blocks;
     let logs = || {
         let is_log = |heading: &usize| {
             let title = blocks.text(blocks.headings[*heading].content);
@@ -81,11 +82,11 @@ pub(super) fn find(blocks: &Blocks<'_>, date: Date, time: Option<&str>) -> Place
     let days = days(blocks, log);
     let directly = dated(blocks, log);
     if !days.is_empty() && directly.iter().all(|dated| dated.item.section != Some(log)) {
-        return under_day(blocks, &days, date);
+        return under_day(items, &days, date);
     }
     let when = (date, time.map(str::to_owned));
     let (Some(first), Some(last)) = (directly.first(), directly.last()) else {
-        return first_of(blocks, log);
+        return first_of(items, log);
     };
     let newest_first = newest_first(directly.iter().map(|dated| dated.date));
     // Of two of one day the one without a time is as if it were of the same time.
@@ -95,13 +96,13 @@ pub(super) fn find(blocks: &Blocks<'_>, date: Date, time: Option<&str>) -> Place
     };
     if newest_first {
         match directly.iter().find(|dated| !later(dated)) {
-            Some(dated) => Place::Before(dated.line_start(blocks), dated.style(blocks, &directly)),
-            None => Place::After(end(blocks, last.item), last.style(blocks, &directly)),
+            Some(dated) => dated.beside(items, Side::Before),
+            None => last.beside(items, Side::After),
         }
     } else {
         match directly.iter().rev().find(|dated| !later(dated)) {
-            Some(dated) => Place::After(end(blocks, dated.item), dated.style(blocks, &directly)),
-            None => Place::Before(first.line_start(blocks), first.style(blocks, &directly)),
+            Some(dated) => dated.beside(items, Side::After),
+            None => first.beside(items, Side::Before),
         }
     }
 }
@@ -118,18 +119,16 @@ fn section_end(blocks: &Blocks<'_>, heading: usize) -> usize {
 /// The items of a section, at its own level or below, that are nested in none and begin with a date.
 fn dated<'a>(blocks: &'a Blocks<'_>, heading: usize) -> Vec<Dated<'a>> {
     let section = heading..section_end(blocks, heading);
-    let items = blocks.items.iter().enumerate();
-    let own = items.filter(|(_, item)| {
+    let own = blocks.items.iter().filter(|item| {
         item.parent.is_none()
             && !item.quoted
             && item.section.is_some_and(|at| section.contains(&at))
     });
-    own.filter_map(|(at, item)| {
+    own.filter_map(|item| {
         let line = line::read(blocks, item.first_line);
         let (date, time) = line.date?;
         Some(Dated {
             item,
-            at,
             date,
             time,
             written: Span::new(line.start, line.rest),
@@ -161,21 +160,19 @@ fn newest_first(days: impl Iterator<Item = Date>) -> bool {
 }
 
 /// In a log with a heading for each day.
-fn under_day(blocks: &Blocks<'_>, days: &[(usize, Date)], date: Date) -> Place {
+fn under_day(items: Items<'_>, days: &[(usize, Date)], date: Date) -> Place {
+    let blocks = items.blocks;
     let newest_first = newest_first(days.iter().map(|(_, date)| *date));
     let level = |at: usize| blocks.headings[at].level;
     if let Some((at, _)) = days
         .iter()
         .find(|(at, day)| *day == date && is_only_a_date(blocks, *at))
     {
-        let items: Vec<&Item> = own_items(blocks, *at);
-        let style = |item: &Item| style_of(blocks, item, None, false);
-        return Place::OfDay(Box::new(match (items.first(), items.last()) {
-            (Some(first), _) if newest_first => {
-                Place::Before(line_start(blocks, first.span.start as usize), style(first))
-            }
-            (_, Some(last)) => Place::After(end(blocks, last), style(last)),
-            _ => first_of(blocks, *at),
+        let own = own_items(blocks, *at);
+        return Place::OfDay(Box::new(match (own.first(), own.last()) {
+            (Some(first), _) if newest_first => beside(items, first, Side::Before, None),
+            (_, Some(last)) => beside(items, last, Side::After, None),
+            _ => first_of(items, *at),
         }));
     }
     let older = |(_, day): &&(usize, Date)| *day <= date;
@@ -189,10 +186,10 @@ fn under_day(blocks: &Blocks<'_>, days: &[(usize, Date)], date: Date) -> Place {
     let (at, _) = *at.expect("there is a day");
     let style = own_items(blocks, at)
         .first()
-        .map_or_else(Style::default, |item| style_of(blocks, item, None, false));
+        .map_or_else(Style::default, |item| style_of(items, item, None, false));
     let place = if before {
         Place::Before(
-            line_start(blocks, blocks.headings[at].span.start as usize),
+            items.line_start(blocks.headings[at].span.start as usize),
             style,
         )
     } else {
@@ -204,7 +201,7 @@ fn under_day(blocks: &Blocks<'_>, days: &[(usize, Date)], date: Date) -> Place {
                 .get(next)
                 .map_or(blocks.masked.text.len(), |next| next.span.start as usize),
         ));
-        Place::After(text.trim_end().len(), style)
+        Place::After(items.past_comments(text.trim_end().len()), style)
     };
     Place::NewDay(Box::new(place), level(at))
 }
@@ -223,32 +220,34 @@ fn own_items<'a>(blocks: &'a Blocks<'_>, heading: usize) -> Vec<&'a Item> {
 }
 
 /// As the first entry of a section: after what it says by now.
-fn first_of(blocks: &Blocks<'_>, heading: usize) -> Place {
+fn first_of(items: Items<'_>, heading: usize) -> Place {
+    let blocks = items.blocks;
     if let Some(last) = own_items(blocks, heading).last() {
-        return Place::After(end(blocks, last), style_of(blocks, last, None, false));
+        return beside(items, last, Side::After, None);
     }
     let next = blocks.headings.get(heading + 1);
     let end = next.map_or(blocks.masked.text.len(), |next| next.span.start as usize);
-    Place::First(blocks.text(Span::new(0, end)).trim_end().len())
+    let said = blocks.text(Span::new(0, end)).trim_end().len();
+    Place::First(items.past_comments(said))
 }
 
 impl Dated<'_> {
-    fn line_start(&self, blocks: &Blocks<'_>) -> usize {
-        line_start(blocks, self.item.span.start as usize)
-    }
-
-    fn style(&self, blocks: &Blocks<'_>, all: &[Dated<'_>]) -> Style {
-        let written = blocks.text(self.written).to_owned();
+    fn beside(&self, items: Items<'_>, side: Side) -> Place {
+        let written = items.blocks.text(self.written).to_owned();
         let written = match &self.time {
             Some(time) => without_time(&written, time),
             None => written,
         };
-        // Two entries that follow each other tell whether a blank line parts them.
-        let is_loose = all.windows(2).any(|pair| {
-            let between = Span::new(end(blocks, pair[0].item), pair[1].line_start(blocks));
-            pair[0].at < pair[1].at && blocks.text(between).matches('\n').count() > 1
-        });
-        style_of(blocks, self.item, Some((written, self.date)), is_loose)
+        beside(items, self.item, side, Some((written, self.date)))
+    }
+}
+
+/// On one side of an item, and written as it is.
+fn beside(items: Items<'_>, item: &Item, side: Side, date: Option<(String, Date)>) -> Place {
+    let style = style_of(items, item, date, items.is_loose(item, side));
+    match side {
+        Side::Before => Place::Before(items.line_start(item.span.start as usize), style),
+        Side::After => Place::After(items.end(item), style),
     }
 }
 
@@ -268,33 +267,14 @@ fn without_time(written: &str, time: &str) -> String {
     format!("{before}{after}")
 }
 
-fn style_of(
-    blocks: &Blocks<'_>,
-    item: &Item,
-    date: Option<(String, Date)>,
-    is_loose: bool,
-) -> Style {
+fn style_of(items: Items<'_>, item: &Item, date: Option<(String, Date)>, is_loose: bool) -> Style {
     let start = item.span.start as usize;
-    let from = line_start(blocks, start);
+    let from = items.line_start(start);
+    let text = |from, to| items.blocks.text(Span::new(from, to)).to_owned();
     Style {
-        indent: blocks.text(Span::new(from, start)).to_owned(),
-        bullet: blocks
-            .text(Span::new(start, item.first_line.start as usize))
-            .to_owned(),
+        indent: text(from, start),
+        bullet: text(start, item.first_line.start as usize),
         date,
         is_loose,
     }
-}
-
-/// Where the line of a byte begins.
-fn line_start(blocks: &Blocks<'_>, at: usize) -> usize {
-    blocks.masked.text[..at]
-        .rfind('\n')
-        .map_or(blocks.start, |newline| newline + 1)
-}
-
-/// The last byte of an item that is not blank, all that is nested in it included.
-fn end(blocks: &Blocks<'_>, item: &Item) -> usize {
-    let span = item.span;
-    span.start as usize + blocks.text(span).trim_end().len()
 }

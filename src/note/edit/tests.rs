@@ -1,3 +1,5 @@
+mod lists;
+
 use proptest::prelude::*;
 
 use super::log::{Said, add, read};
@@ -283,6 +285,12 @@ proptest! {
         prop_assert_eq!(&edited.text, &format!("{head}{}{tail}", change.text));
         let whole_lines = head.is_empty() || head == "\u{feff}" || head.ends_with('\n') || change.text.starts_with(['\n', '\r']);
         prop_assert!(whole_lines, "{:?}", edited.text);
+        // A tight list stays tight.
+        let days = |text: &str| (text.find("202").unwrap_or(0), text.rfind("202").unwrap_or(0));
+        let (first, last) = days(&note);
+        let has_blank = |text: &str| text.replace('\r', "").contains("\n\n");
+        let beside = first < last && !has_blank(&note[first..last]) && !change.text.contains("## Log");
+        prop_assert!(!beside || !has_blank(&change.text), "{:?}", edited.text);
         // No line end of another sort comes in.
         let lone = |text: &str| text.replace("\r\n", "").contains('\n');
         prop_assert!(!note.contains("\r\n") || !lone(&edited.text), "{:?}", edited.text);

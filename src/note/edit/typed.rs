@@ -288,7 +288,8 @@ fn when<'a>(text: &'a str, today: Date, settings: &Settings) -> Result<When<'a>,
     if BEGINS.contains(&word) || ago || counted || is_year || looks_numeric(word) {
         return Err(WhenError::Unclear(first.to_owned()));
     }
-    Ok((None, None, text))
+    let (time, rest) = timed(text);
+    Ok((None, time, rest))
 }
 
 /// `20.11.2026`, `11/20`, `2026-11`: days to their writers, and not to us.
@@ -327,14 +328,20 @@ fn strict<'a>(text: &'a str, first: &str) -> Result<Option<When<'a>>, WhenError>
 
 /// With a time after the day, if there is one.
 fn after(date: Date, rest: &str) -> When<'_> {
-    let time = rest.get(..5).filter(|time| is_time(time));
+    let (time, rest) = timed(rest);
+    (Some(date), time, rest)
+}
+
+/// A time at the start, and what follows it.
+fn timed(text: &str) -> (Option<String>, &str) {
+    let time = text.get(..5).filter(|time| is_time(time));
     let goes_on = |c: char| c.is_alphanumeric() || c == '+';
-    match time.filter(|_| !rest[5..].starts_with(goes_on)) {
+    match time.filter(|_| !text[5..].starts_with(goes_on)) {
         Some(time) => {
-            let rest = rest[5..].trim_start_matches([':', ',']).trim_start();
-            (Some(date), Some(time.to_owned()), rest)
+            let rest = text[5..].trim_start_matches([':', ',']).trim_start();
+            (Some(time.to_owned()), rest)
         }
-        None => (Some(date), None, rest),
+        None => (None, text),
     }
 }
 
@@ -383,6 +390,8 @@ mod tests {
             ("2026-11-20T14:30 met: x", "2026-11-20 14:30 | met: x"),
             ("2026-11-20: met: x", "2026-11-20 | met: x"),
             ("today 09:15 called: x", "2026-11-22 09:15 | called: x"),
+            ("14:30 met: x", "2026-11-22 14:30 | met: x"),
+            ("[x] 09:15, called: x", "[x] 2026-11-22 09:15 | called: x"),
             ("tomorrow met: x", "2026-11-23 | met: x"),
             ("[ ] 2026-12-01 met: x", "[ ] 2026-12-01 | met: x"),
             ("2026-12-01 [ ] met: x", "[ ] 2026-12-01 | met: x"),

@@ -167,7 +167,7 @@ fn markdown_links_in_fields_are_links_too() {
         company: \"[Acme](acme.md)\"\n---\n";
     let note = read("meetings/m.md", text);
     assert_eq!(
-        note.entries[0].people,
+        note.entries[0].first_named().collect::<Vec<_>>(),
         ["./people/sam lee", "[Web](https://x.example)"]
     );
     assert_eq!(note.fields.company, ["Acme"]);

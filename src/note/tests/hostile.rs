@@ -29,7 +29,8 @@ fn sound(path: &str, text: &str, settings: &Settings) -> Note {
         );
         assert!(!entry.text.contains('\r'), "{entry:?} in {text:?}");
         assert_eq!(entry.text.trim(), entry.text, "{text:?}");
-        for link in entry.people.iter().chain(&entry.mentions) {
+        let people = entry.people.iter().map(|person| &person.target);
+        for link in people.chain(&entry.mentions) {
             assert!(!link.trim().is_empty(), "{entry:?} in {text:?}");
         }
     }

@@ -70,7 +70,7 @@ fn dates_and_people_are_inherited() {
         [
             "2026-11-20 called [Sam] about rent",
             "2026-11-20 got/advice [Sam] advice: on rent",
-            "2026-11-20 met [Priya] [[Priya]]",
+            "2026-11-20 met [Priya, else Ann] [[Priya]]",
         ]
     );
 }
@@ -121,7 +121,7 @@ fn mentions_in_daily_notes_can_be_entries() {
         note.entries.iter().map(show).collect::<Vec<_>>(),
         ["2026-11-20 contact [Sam] saw how [[Sam]] cooks"]
     );
-    assert!(note.entries[0].if_contact);
+    assert!(note.entries[0].if_somebody);
     assert!(read("2026-11-20.md", text).entries.is_empty());
 }
 
@@ -264,7 +264,9 @@ fn an_indent_of_tabs_or_of_any_number_of_spaces_is_read() {
                 .collect();
             assert_eq!(found, expected, "{text:?}");
             assert!(
-                note.entries.iter().all(|entry| entry.people == ["B"]),
+                note.entries
+                    .iter()
+                    .all(|entry| entry.first_named().eq(["B"])),
                 "{text:?}"
             );
         }
@@ -399,6 +401,7 @@ fn a_mention_is_of_the_item_that_has_it() {
             "2026-11-20 contact [C] child [[C]]",
             "2026-11-20 contact [F] saw [[F]]",
             "2026-11-20 met [G] [[G]]",
+            "2026-11-20 contact [G] met [[G]]",
         ]
     );
 }

@@ -403,15 +403,30 @@ fn chains_of_people_end_where_the_line_goes_on() {
         ),
         (
             "asked advice for [[A]] and [[B]]: x",
-            "asked/advice [A, ~B] advice for [[A]] and [[B]]: x",
+            "asked/advice [A, B] advice for [[A]] and [[B]]: x",
         ),
         (
             "asked [[C]] for advice for [[A]]",
-            "asked/advice [C, ~A] [[C]] for advice for [[A]]",
+            "asked/advice [C, else A] [[C]] for advice for [[A]]",
         ),
         (
             "promised [[A]] intro to [[B]]",
-            "promised/intro (open) [A, ~B] [[A]] intro to [[B]]",
+            "promised/intro (open) [A, else B] [[A]] intro to [[B]]",
+        ),
+        (
+            "promised intro with [[A]] to [[B]] and [[C]] for [[D]]",
+            "promised/intro (open) [A, else B, C, else D] intro with [[A]] to [[B]] and [[C]] for [[D]]",
+        ),
+        // Links are joined by words and signs.
+        ("met [[A]] + [[B]]", "met [A, B] [[A]] + [[B]]"),
+        (
+            "called [[A]] / [[B]]/[[C]]",
+            "called [A, B, C] [[A]] / [[B]]/[[C]]",
+        ),
+        ("[[A]] + [[B]] called", "called [A, B] "),
+        (
+            "promised intro to [[A]] & [[B]] + [[C]], [[D]]: x",
+            "promised/intro (open) [A, B, C, D] intro to [[A]] & [[B]] + [[C]], [[D]]: x",
         ),
     ] {
         let expected = if expected.is_empty() {
@@ -461,7 +476,7 @@ fn links_are_normalised_to_what_they_point_at() {
         ("met [Sam](sam.md \"title\")", "./journal/sam"),
     ] {
         let note = read("journal/2026-11-20.md", &format!("- {line}"));
-        assert_eq!(note.entries[0].people, [target], "{line}");
+        assert!(note.entries[0].first_named().eq([target]), "{line}");
     }
     for line in [
         "met [Sam](https://x.example/sam.md)",

@@ -165,7 +165,7 @@ fn phrase(entry: &Entry, note: &Note) -> String {
 }
 
 fn who(entry: &Entry, note: &Note) -> String {
-    let targets = entry.people.iter().map(|target| stem(target));
+    let targets = entry.first_named().map(stem);
     if entry.verb == Verb::Told && entry.own {
         // What is linked is what they were told of.
         let of: Vec<&str> = targets.collect();

@@ -150,7 +150,7 @@ fn what_is_owed_comes_with_its_day() {
                     "Ann: overdue 2026-11-15, 7d! 2026-11-02",
                     "Bo: due 2026-11-22, today 2026-11-05",
                     "Ann: since 2026-11-03 2026-11-03",
-                    "Ann: since 2026-11-06 2026-11-06",
+                    "Ann: since 2026-11-06, also Bo 2026-11-06",
                 ],
             ),
             (

@@ -151,6 +151,11 @@ impl Held {
             }
             carried += &lines[own..];
         }
+        let parting = if self.is_loose(slice, &starts) {
+            end
+        } else {
+            ""
+        };
         let mut out = String::new();
         for value in values {
             match parts.iter_mut().find(|(_, of, _)| of == value) {
@@ -158,10 +163,23 @@ impl Held {
                     out += &std::mem::take(above);
                     out += lines;
                 }
-                None => out += &format!("{bullet}{}{end}", writer.text(value, None, false)),
+                None => {
+                    out += if out.is_empty() { "" } else { parting };
+                    out += &format!("{bullet}{}{end}", writer.text(value, None, false));
+                }
             }
         }
         out + &carried
+    }
+
+    /// Whether a blank line parts the last two items, whose lines begin at `starts`.
+    fn is_loose(&self, slice: &str, starts: &[usize]) -> bool {
+        let [.., above, below] = starts else {
+            return false;
+        };
+        let lines = &slice[*above..*below];
+        let mut after = lines[own_lines(lines)..].lines();
+        after.any(|line| line.trim().is_empty())
     }
 }
 

@@ -72,6 +72,17 @@ fn only_the_lines_of_the_field_change() {
             "role=cook",
             "---\nrole: cook\nname: D\n---\n",
         ),
+        // A list keeps its blank lines, or has none.
+        (
+            "---\ntags:\n  - a\n  - b\n\nrole: cook\n---\n",
+            "tags=a, b, c",
+            "---\ntags:\n  - a\n  - b\n  - c\n\nrole: cook\n---\n",
+        ),
+        (
+            "---\ntags:\n\n  - a\n\n  - b\n\nrole: cook\n---\n",
+            "tags=a, b, c",
+            "---\ntags:\n\n  - a\n\n  - b\n\n  - c\n\nrole: cook\n---\n",
+        ),
         // Quotes only where YAML would read it otherwise.
         (
             "---\na: 1\n---\n",

@@ -1,11 +1,4 @@
-//! Commands that write, with an error or a kill at each system call that writes, injected by `strace`.
-//!
-//! After the next command the vault is as it was or as it was to become, never half; an error leaves no change behind; no
-//! file of ties is left in the vault; and the next command is not blocked. `TIES_CASES` says how many faults are injected
-//! (200 without it); they are spread evenly over all that there are.
-#![cfg(target_os = "linux")]
-
-mod common;
+//! Commands that write notes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -13,30 +6,8 @@ use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use common::{TODAY, files, run};
-
-/// What changes a file, a folder or what is locked, and what opens one to do so.
-const WRITING: [&str; 19] = [
-    "openat",
-    "openat2",
-    "write",
-    "pwrite64",
-    "fsync",
-    "fdatasync",
-    "rename",
-    "renameat",
-    "renameat2",
-    "unlink",
-    "unlinkat",
-    "mkdir",
-    "mkdirat",
-    "fchmod",
-    "chmod",
-    "fchown",
-    "ftruncate",
-    "linkat",
-    "flock",
-];
+use super::common::{TODAY, files, run};
+use super::{Fault, counts, faults, has_strace, spread, struck, wanted};
 
 /// A command, and what was done before it.
 struct Case {
@@ -125,23 +96,6 @@ struct Prepared {
     _folder: tempfile::TempDir,
 }
 
-/// The words that run the program. The environment is set by [`command`], so that a run under strace has the same.
-fn ties(vault: &Path, words: &[&str]) -> Vec<String> {
-    let mut all = vec![env!("CARGO_BIN_EXE_ties").to_owned()];
-    all.extend(["--vault".to_owned(), vault.display().to_string()]);
-    all.extend(words.iter().map(ToString::to_string));
-    all
-}
-
-fn command(words: &[String], cache: &Path) -> Command {
-    let mut command = Command::new(&words[0]);
-    command.args(&words[1..]).env_clear();
-    command.env("XDG_CACHE_HOME", cache).env("HOME", cache);
-    command.env("TIES_TODAY", TODAY).env("TZ", "UTC");
-    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    command
-}
-
 fn copy(from: &Path, to: &Path) {
     for (path, bytes) in files(from) {
         let whole = to.join(path);
@@ -170,12 +124,24 @@ impl Prepared {
         prepared
     }
 
-    fn run(&self, words: &[&str]) -> common::Run {
-        run(&mut command(&ties(&self.vault, words), &self.cache))
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ties"));
+        command.arg("--vault").arg(&self.vault).args(words);
+        command.env_clear();
+        command
+            .env("XDG_CACHE_HOME", &self.cache)
+            .env("HOME", &self.cache);
+        command.env("TIES_TODAY", TODAY).env("TZ", "UTC");
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command
+    }
+
+    fn trace(&self) -> PathBuf {
+        self.cache.with_file_name("trace")
     }
 
     fn ok(&self, words: &[&str]) {
-        let ran = self.run(words);
+        let ran = run(&mut self.command(words));
         assert_eq!(ran.code, 0, "{words:?}: {}", ran.err);
     }
 
@@ -201,46 +167,6 @@ fn after_next(prepared: &Prepared) -> Files {
     found
 }
 
-/// A fault: what is injected at which call.
-#[derive(Debug, Clone)]
-struct Fault {
-    case: usize,
-    call: &'static str,
-    nth: usize,
-    what: &'static str,
-}
-
-fn has_strace() -> bool {
-    let probe = Command::new("strace")
-        .args(["-qq", "-o", "/dev/null", "true"])
-        .status();
-    let has = probe.is_ok_and(|status| status.success());
-    if !has {
-        println!("skipped: strace is missing or may not trace here");
-    }
-    has
-}
-
-/// How often the main thread makes each call that writes.
-fn counts(prepared: &Prepared, case: &Case) -> BTreeMap<&'static str, usize> {
-    let trace = prepared.cache.with_file_name("trace");
-    let mut all = vec!["strace".to_owned(), "-qq".to_owned(), "-o".to_owned()];
-    all.push(trace.display().to_string());
-    all.extend(["-e".to_owned(), format!("trace={}", WRITING.join(","))]);
-    all.extend(ties(&prepared.vault, case.command));
-    let ran = run(&mut command(&all, &prepared.cache));
-    assert_eq!(ran.code, 0, "{}: {}", case.name, ran.err);
-    let trace = std::fs::read_to_string(&trace).expect("a trace");
-    let calls = trace.lines().filter_map(|line| line.split_once('('));
-    let mut counts = BTreeMap::new();
-    for (call, _) in calls {
-        if let Some(call) = WRITING.iter().find(|known| **known == call) {
-            *counts.entry(*call).or_default() += 1;
-        }
-    }
-    counts
-}
-
 /// Runs a case with a fault, and the next command; what is wrong after it.
 fn broken(
     prepared: &Prepared,
@@ -249,21 +175,8 @@ fn broken(
     old: &Files,
     new: &Files,
 ) -> Option<String> {
-    let trace = prepared.cache.with_file_name("trace");
-    let mut all = vec!["strace".to_owned(), "-qq".to_owned(), "-o".to_owned()];
-    all.push(trace.display().to_string());
-    all.extend(["-e".to_owned(), format!("trace={}", fault.call)]);
-    all.extend([
-        "-e".to_owned(),
-        format!("inject={}:{}:when={}", fault.call, fault.what, fault.nth),
-    ]);
-    all.extend(ties(&prepared.vault, case.command));
-    let ran = run(&mut command(&all, &prepared.cache));
-    let trace = std::fs::read_to_string(&trace).expect("a trace");
-    let is_answer = trace.lines().any(|line| {
-        line.contains("INJECTED") && (line.starts_with("write(1,") || line.starts_with("write(2,"))
-    });
-    let next = prepared.run(&NEXT);
+    let (ran, is_answer) = struck(&prepared.command(case.command), fault, &prepared.trace());
+    let next = run(&mut prepared.command(&NEXT));
     let found = after_next(prepared);
     let say = |what: &str| {
         Some(format!(
@@ -292,14 +205,13 @@ fn broken(
             found.keys().collect::<Vec<_>>()
         ));
     }
-    let is_error = fault.what.starts_with("error");
-    if is_error && ran.code == 0 && found != *new {
+    if fault.is_error() && ran.code == 0 && found != *new {
         return say("it said that it was done, and it is not");
     }
-    if is_error && ran.code != 0 && !is_answer && old != new && found == *new {
+    if fault.is_error() && ran.code != 0 && !is_answer && old != new && found == *new {
         return say("it failed, and its change stays");
     }
-    if is_error && ran.code == 101 {
+    if fault.is_error() && ran.code == 101 {
         return say("it panicked");
     }
     None
@@ -315,40 +227,22 @@ fn no_error_and_no_kill_leaves_a_change_half_done() {
     if !has_strace() {
         return;
     }
-    let wanted: usize = std::env::var("TIES_CASES")
-        .ok()
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(200);
-    let mut faults = Vec::new();
+    let mut all = Vec::new();
     for (at, case) in CASES.iter().enumerate() {
         let prepared = Prepared::new(case.before);
-        for (call, count) in counts(&prepared, case) {
-            for nth in 1..=count {
-                for what in ["error=EIO", "error=ENOSPC", "signal=KILL"] {
-                    faults.push(Fault {
-                        case: at,
-                        call,
-                        nth,
-                        what,
-                    });
-                }
-            }
-        }
+        let counts = counts(&prepared.command(case.command), &prepared.trace());
+        all.extend(faults(&counts).into_iter().map(|fault| (at, fault)));
     }
-    assert!(faults.len() > 500, "only {} faults", faults.len());
-    let total = faults.len();
-    // Evenly spread; more than there are means each more than once.
-    let chosen: Vec<Fault> = (0..wanted)
-        .map(|nth| faults[nth * total / wanted.max(1) % total].clone())
-        .collect();
+    assert!(all.len() > 500, "only {} faults", all.len());
+    let chosen = spread(&all, wanted(200));
     let (next, wrong) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
                 let mut current: Option<Current> = None;
-                while let Some(fault) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let case = &CASES[fault.case];
-                    if current.as_ref().is_none_or(|(at, ..)| *at != fault.case) {
+                while let Some((number, fault)) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let case = &CASES[*number];
+                    if current.as_ref().is_none_or(|(at, ..)| at != number) {
                         let prepared = Prepared::new(case.before);
                         let kept = tempfile::tempdir().expect("a folder");
                         prepared.keep(kept.path());
@@ -356,7 +250,7 @@ fn no_error_and_no_kill_leaves_a_change_half_done() {
                         prepared.ok(case.command);
                         let new = after_next(&prepared);
                         assert_ne!(old, new, "{}", case.name);
-                        current = Some((fault.case, prepared, kept, [old, new]));
+                        current = Some((*number, prepared, kept, [old, new]));
                     }
                     let (_, prepared, kept, [old, new]) =
                         current.as_ref().expect("it was just made");
@@ -368,7 +262,7 @@ fn no_error_and_no_kill_leaves_a_change_half_done() {
             });
         }
     });
-    println!("{} faults of {total}", chosen.len());
+    println!("{} faults of {}", chosen.len(), all.len());
     let wrong = wrong.into_inner().expect("no thread panics with it");
     assert!(
         wrong.is_empty(),

@@ -1,0 +1,90 @@
+//! What must hold of any bytes: the laws that the fuzz targets check, and that a test replays over the corpus.
+//!
+//! In: the bytes of one input. Out: nothing; a law that is broken panics and says which. Does not: touch files, or know
+//! libFuzzer. An input that has several parts has the byte [`PART`] between them.
+
+pub mod dates;
+pub mod edit;
+pub mod frontmatter;
+pub mod merge;
+pub mod note;
+pub mod query;
+pub mod question;
+pub mod settings;
+
+use std::path::Path;
+
+use ties::calendar::Date;
+use ties::settings::Settings;
+use ties::text::{Diagnostic, Lines, Span};
+
+/// What a target runs on each input.
+pub type Check = fn(&[u8]);
+
+/// Every target with its check.
+pub const TARGETS: [(&str, Check); 8] = [
+    ("dates", dates::check),
+    ("edit", edit::check),
+    ("frontmatter", frontmatter::check),
+    ("merge", merge::check),
+    ("note", note::check),
+    ("query", query::check),
+    ("question", question::check),
+    ("settings", settings::check),
+];
+
+/// Stands between the parts of an input: ASCII's record separator, which no note has.
+pub const PART: u8 = 0x1e;
+
+/// The day on which everything is read.
+pub const TODAY: Date = Date::constant(2026, 11, 22);
+
+/// The last `N` parts of an input, the last first; a part that is missing is none. What stands before them is the first
+/// of them, separators included.
+fn parts<const N: usize>(bytes: &[u8]) -> [Option<&[u8]>; N] {
+    let mut from_the_end = bytes.rsplitn(N, |byte| *byte == PART);
+    std::array::from_fn(|_| from_the_end.next())
+}
+
+/// The settings that a text says, or the default ones where it is no valid text of settings.
+fn settings_of(text: Option<&[u8]>) -> Settings {
+    let text = text.and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let read = text.map(|text| ties::settings::read(Path::new("ties.toml"), text));
+    read.and_then(Result::ok).unwrap_or_default()
+}
+
+/// A path from the vault's root, as a walk would hand it out.
+fn path_of(part: Option<&[u8]>) -> &str {
+    let path = part.and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let is_path = |path: &&str| {
+        let mut parts = path.split('/');
+        path.ends_with(".md")
+            && !path.contains(['\n', '\0'])
+            && parts.all(|part| !part.is_empty() && !part.starts_with('.'))
+    };
+    path.filter(is_path).unwrap_or("people/Dana.md")
+}
+
+/// A span lies inside its text, and cuts no character.
+fn check_span(span: Span, text: &str) {
+    let cut = text.get(span.range());
+    assert!(
+        cut.is_some(),
+        "{span:?} is no stretch of a text of {} bytes",
+        text.len()
+    );
+}
+
+/// Diagnostics point into their text and say something, and their mends lie inside as well.
+fn check_diagnostics(all: &[Diagnostic], text: &str) {
+    let lines = Lines::new(text);
+    for found in all {
+        check_span(found.span, text);
+        let place = lines.place(text, found.span.start as usize);
+        assert_eq!((found.line, found.column), place, "the place of {found:?}");
+        assert!(!found.message.trim().is_empty(), "{found:?} says nothing");
+        if let Some(fix) = &found.fix {
+            check_span(fix.span, text);
+        }
+    }
+}

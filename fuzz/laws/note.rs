@@ -1,0 +1,83 @@
+//! A note: any bytes are read, always alike, and everything that is said of them has a place in them.
+//!
+//! In: `[[settings PART] path PART] note`.
+
+use ties::note::{self, Note};
+use ties::text::Lines;
+
+use super::{check_diagnostics, parts, path_of, settings_of};
+
+/// Checks one input.
+pub fn check(bytes: &[u8]) {
+    let [note, path, settings] = parts::<3>(bytes);
+    let note = note.expect("an input has a last part");
+    let (path, settings) = (path_of(path), settings_of(settings));
+    let read = note::parse(path, note, &settings);
+    assert_eq!(read, note::parse(path, note, &settings), "read again");
+    match std::str::from_utf8(note) {
+        Ok(text) => check_places(&read, text),
+        Err(_) => assert!(read.what.unreadable, "what is no text cannot be read"),
+    }
+    check_facts(&read);
+}
+
+fn check_places(note: &Note, text: &str) {
+    check_diagnostics(&note.diagnostics, text);
+    let last = Lines::new(text).line(text.len());
+    let entries = note.entries.iter().map(|entry| entry.line);
+    let passages = note.passages.iter().map(|passage| passage.line);
+    for line in entries.chain(passages).chain(note.fields.date_line) {
+        assert!((1..=last).contains(&line), "there is no line {line}");
+    }
+    assert!(
+        note.entries.is_sorted_by_key(|entry| entry.line),
+        "entries come in the order of the note"
+    );
+}
+
+fn check_facts(note: &Note) {
+    for entry in &note.entries {
+        if let Some(time) = &entry.time {
+            check_time(time);
+        }
+        let people = entry.people.iter().map(|person| &person.target);
+        for target in people.chain(&entry.mentions) {
+            assert!(
+                !target.trim().is_empty(),
+                "a target without a name: {entry:?}"
+            );
+        }
+        for tag in &entry.tags {
+            check_tag(tag);
+        }
+        assert_eq!(entry.text, entry.text.trim(), "blanks around a text");
+    }
+    note.tags.iter().for_each(|tag| check_tag(tag));
+    note.fields.time.iter().for_each(|time| check_time(time));
+    for passage in &note.passages {
+        assert!(
+            !passage.text.trim().is_empty(),
+            "a passage that says nothing"
+        );
+    }
+}
+
+/// A time is as `HH:MM` says it.
+pub fn check_time(time: &str) {
+    let bytes = time.as_bytes();
+    let digits = bytes.iter().enumerate();
+    let is_written_so = bytes.len() == 5
+        && digits.into_iter().all(|(at, byte)| {
+            if at == 2 {
+                *byte == b':'
+            } else {
+                byte.is_ascii_digit()
+            }
+        });
+    assert!(is_written_so, "{time:?} is no time");
+}
+
+fn check_tag(tag: &str) {
+    let is_word = !tag.is_empty() && !tag.starts_with('#') && !tag.contains(char::is_whitespace);
+    assert!(is_word, "{tag:?} is no tag");
+}

@@ -1,0 +1,225 @@
+//! What front matter has besides its keys and values: comments and blank lines.
+//!
+//! In: lines of front matter. Out: the same lines without comments, how often each comment and a blank line is there, and
+//! whether a merge has what either side added. Does not: know the grammar of a format: a comment is what can be taken
+//! away without changing what the lines say.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::key::Outcome;
+use super::{Key, said};
+use crate::merge::lines;
+use crate::merge::three::Three;
+use crate::note::fence::Format;
+
+/// So many signs of a comment are tried in the lines of one key.
+const SIGNS: usize = 64;
+
+/// The comments, and under no name the blank lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Trivia {
+    counts: FxHashMap<String, usize>,
+}
+
+impl Trivia {
+    /// Those of lines that are nothing else.
+    pub(super) fn of_lines(lines: &str) -> Self {
+        let mut found = Trivia::default();
+        lines.lines().for_each(|line| found.add(line));
+        found
+    }
+
+    /// Those of the lines of one key; none where there are too many signs of a comment to try them all.
+    pub(super) fn of_key(text: &str, format: Format) -> Option<Self> {
+        let mut found = Trivia::default();
+        let (_, comments) = bare(text, format)?;
+        comments.into_iter().for_each(|comment| found.add(comment));
+        let blank = text.lines().filter(|line| line.trim().is_empty());
+        blank.for_each(|line| found.add(line));
+        Some(found)
+    }
+
+    fn add(&mut self, line: &str) {
+        *self.counts.entry(line.trim().to_owned()).or_default() += 1;
+    }
+
+    fn append(&mut self, more: Trivia) {
+        for (line, many) in more.counts {
+            *self.counts.entry(line).or_default() += many;
+        }
+    }
+
+    fn count(&self, line: &str) -> usize {
+        self.counts.get(line).copied().unwrap_or_default()
+    }
+
+    /// Whether it has anything more often than another.
+    pub(super) fn adds_to(&self, other: &Trivia) -> bool {
+        let mut counts = self.counts.iter();
+        counts.any(|(line, many)| *many > other.count(line))
+    }
+}
+
+/// How often a line must be in an outcome: as often as a side added it, and what both left of the base.
+pub(super) fn least(all: &Three<Trivia>, line: &str) -> usize {
+    let Three { base, ours, theirs } = all.as_ref().map(|trivia| trivia.count(line.trim()));
+    let added = ours.max(theirs).saturating_sub(base);
+    let gone = base.saturating_sub(ours) + base.saturating_sub(theirs);
+    (base + added).saturating_sub(gone).max(added)
+}
+
+/// Whether a merge has all that either side added, and, where nothing clashes in it, nothing twice.
+pub(super) fn are_kept(all: &Three<Trivia>, merged: &Trivia, has_clash: bool) -> bool {
+    let lines = all.all().into_iter().chain([merged]);
+    let lines: FxHashSet<&str> = lines
+        .flat_map(|trivia| trivia.counts.keys().map(String::as_str))
+        .collect();
+    lines.into_iter().all(|line| {
+        let most = lines::most(all.as_ref().map(|trivia| trivia.count(line)));
+        let found = merged.count(line);
+        found >= least(all, line) && (has_clash || found <= most)
+    })
+}
+
+/// What the versions and the outcome have so far, but for the lines of keys that are the same in all.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    versions: Three<Trivia>,
+    merged: Trivia,
+}
+
+impl Kept {
+    /// Takes lines in that are nothing but comments and blank.
+    pub(super) fn lines(&mut self, all: Three<&str>, merged: &str) {
+        self.take(all.map(Trivia::of_lines), [Trivia::of_lines(merged)]);
+    }
+
+    /// Takes the lines of a key in; none where its comments cannot be told.
+    pub(super) fn key(
+        &mut self,
+        all: Three<Option<&Key<'_>>>,
+        outcome: &Outcome,
+        format: Format,
+    ) -> Option<()> {
+        let texts = all.map(|key| key.map_or("", |key| key.text));
+        if texts.all().into_iter().all(|text| *text == texts.base) {
+            return Some(());
+        }
+        let of = |text: &str| Trivia::of_key(text, format);
+        let merged = match outcome {
+            Outcome::Gone => vec![],
+            Outcome::Lines(text, _) => vec![of(text)?],
+            Outcome::Clash => vec![of(texts.ours)?, of(texts.theirs)?],
+        };
+        self.take(texts.map(of).whole()?, merged);
+        Some(())
+    }
+
+    fn take(&mut self, all: Three<Trivia>, merged: impl IntoIterator<Item = Trivia>) {
+        self.versions.base.append(all.base);
+        self.versions.ours.append(all.ours);
+        self.versions.theirs.append(all.theirs);
+        merged
+            .into_iter()
+            .for_each(|trivia| self.merged.append(trivia));
+    }
+
+    /// Whether the outcome has all that either side added, and, where nothing clashes in it, nothing twice.
+    pub(super) fn is_all(&self, has_clash: bool) -> bool {
+        are_kept(&self.versions, &self.merged, has_clash)
+    }
+}
+
+/// The lines of one key without their comments, and these; none where there are too many signs of a comment to try.
+pub(super) fn bare(text: &str, format: Format) -> Option<(String, Vec<&str>)> {
+    let mut bare = text.to_owned();
+    let mut comments = Vec::new();
+    if !text.contains('#') {
+        return Some((bare, comments));
+    }
+    let says = said(text, format)?;
+    let mut tried = 0;
+    // How much shorter the lines are by now.
+    let mut cut = 0;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end();
+        let begins = |at: &usize| {
+            content[..*at]
+                .chars()
+                .next_back()
+                .is_none_or(char::is_whitespace)
+        };
+        let signs = content.match_indices('#').map(|(at, _)| at);
+        for at in signs.filter(begins) {
+            tried += 1;
+            if tried > SIGNS {
+                return None;
+            }
+            let from = start - cut + content[..at].trim_end().len();
+            let to = start - cut + content.len();
+            let mut shorter = bare.clone();
+            shorter.replace_range(from..to, "");
+            if said(&shorter, format).as_ref() == Some(&says) {
+                bare = shorter;
+                cut += to - from;
+                comments.push(&content[at..]);
+                break;
+            }
+        }
+        start += line.len();
+    }
+    Some((bare, comments))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_is_what_says_nothing() {
+        for (format, text, kept, comments) in [
+            (Format::Yaml, "a: b # c # d\n", "a: b\n", vec!["# c # d"]),
+            (
+                Format::Yaml,
+                "a: 'b # c' # d\n",
+                "a: 'b # c'\n",
+                vec!["# d"],
+            ),
+            (Format::Yaml, "a: b#c\n", "a: b#c\n", vec![]),
+            (
+                Format::Yaml,
+                "a: # c\n  # d\n  - b # e\n",
+                "a:\n\n  - b\n",
+                vec!["# c", "# d", "# e"],
+            ),
+            (
+                Format::Yaml,
+                "a: |\n  # b\n  c # d\n",
+                "a: |\n  # b\n  c # d\n",
+                vec![],
+            ),
+            (Format::Yaml, "é: ü # ö\n", "é: ü\n", vec!["# ö"]),
+            (
+                Format::Toml,
+                "a = \"b # c\" # d\n",
+                "a = \"b # c\"\n",
+                vec!["# d"],
+            ),
+            (
+                Format::Toml,
+                "a = [ # c\n  1, # d\n]\n",
+                "a = [\n  1,\n]\n",
+                vec!["# c", "# d"],
+            ),
+        ] {
+            assert_eq!(
+                bare(text, format),
+                Some((kept.to_owned(), comments)),
+                "{text}"
+            );
+        }
+        let many = format!("a:\n{}", "  - b # c\n".repeat(SIGNS + 1));
+        assert_eq!(bare(&many, Format::Yaml), None);
+    }
+}

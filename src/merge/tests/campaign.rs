@@ -1,0 +1,398 @@
+//! Sessions of two machines over notes made of few kinds of lines, so that the same lines stand in many places.
+//!
+//! In: a note, and changes at random on both sides, round after round. Out: nothing, where the laws hold. Does not: know
+//! what a line means; the laws that do are in `laws` and `hard`.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::laws::without_markers;
+use super::*;
+use crate::merge::units;
+use crate::note::{fence, mask};
+
+/// Lines of a body. Each `@` becomes one of a few numbers, so that both sides often write the same.
+const BODY: [&str; 34] = [
+    "",
+    "",
+    "  ",
+    "# Dana",
+    "## Log",
+    "### 2026-11-20",
+    "### 2026-11-2@",
+    "### Trip @",
+    "- 2026-06-25 flat",
+    "- 2026-06-25 flat @",
+    "- 2026-05-0@",
+    "- 2026-05-30 Heard:",
+    "- 2025-11-22 podcast",
+    "- 2026-11-2@ met: lunch on the pier",
+    "- 2026-11-2@ met: lunch on the old pier @",
+    "- [ ] 2026-11-2@ promised review: her draft",
+    "- [x] 2026-11-2@ promised review: her draft",
+    "- met: flat @",
+    "- called: later",
+    "- plain @",
+    "  - nested @",
+    "  - 2026-11-2@ nested with a day",
+    "  more of it @",
+    "1. 2026-11-2@ numbered",
+    "* 2026-11-2@ starred",
+    "2026-11-2@ met: a paragraph",
+    "5",
+    "She has moved to Berlin.",
+    "Prose @.",
+    "> quoted @",
+    "```",
+    "    indented @",
+    "---",
+    "%%",
+];
+
+/// Lines of front matter.
+const YAML: [&str; 26] = [
+    "---",
+    "",
+    "",
+    "# comment @",
+    "# comment @",
+    "#",
+    "  # indented comment @",
+    "name: Dana",
+    "name: Dana # comment @",
+    "cadence: @d",
+    "cadence: @d # because @",
+    "cadence: \"@d\"",
+    "role: baker",
+    "role: baker @",
+    "role: 'a # b' # comment @",
+    "tags: [a, b@]",
+    "tags: [a, b@] # comment @",
+    "tags:",
+    "- a@",
+    "  - a@",
+    "  - a@ # comment @",
+    "contacts:",
+    "  phone: @",
+    "  email: @ # comment @",
+    "note: |",
+    "key@: value",
+];
+
+const TOML: [&str; 12] = [
+    "+++",
+    "",
+    "# comment @",
+    "name = \"Dana\"",
+    "name = \"Dana # Fox\" # comment @",
+    "cadence = \"@d\"",
+    "cadence = \"@d\" # because @",
+    "tags = [\"a\", \"b@\"]",
+    "tags = [ # comment @",
+    "  \"a@\", # comment @",
+    "]",
+    "[more]",
+];
+
+#[derive(Debug, Clone)]
+enum Edit {
+    Insert(usize, String),
+    Replace(usize, String),
+    Remove(usize),
+    Repeat(usize, usize),
+    Move(usize, usize),
+}
+
+fn line(of: &'static [&'static str]) -> impl Strategy<Value = String> {
+    (0..of.len(), 0..6u8).prop_map(|(at, number)| of[at].replace('@', &number.to_string()))
+}
+
+fn edit(of: &'static [&'static str]) -> impl Strategy<Value = Edit> {
+    let at = || 0..40usize;
+    prop_oneof![
+        4 => (at(), line(of)).prop_map(|(at, line)| Edit::Insert(at, line)),
+        2 => (at(), line(of)).prop_map(|(at, line)| Edit::Replace(at, line)),
+        3 => at().prop_map(Edit::Remove),
+        1 => (at(), at()).prop_map(|(at, to)| Edit::Repeat(at, to)),
+        1 => (at(), at()).prop_map(|(at, to)| Edit::Move(at, to)),
+    ]
+}
+
+fn edits(of: &'static [&'static str]) -> impl Strategy<Value = Vec<Edit>> {
+    proptest::collection::vec(edit(of), 0..6)
+}
+
+fn lines(
+    of: &'static [&'static str],
+    many: std::ops::Range<usize>,
+) -> impl Strategy<Value = Vec<String>> {
+    proptest::collection::vec(line(of), many)
+}
+
+fn edited(lines: &[String], edits: &[Edit]) -> Vec<String> {
+    let mut lines = lines.to_vec();
+    for edit in edits {
+        let many = lines.len();
+        match edit {
+            Edit::Insert(at, line) => lines.insert(at % (many + 1), line.clone()),
+            _ if many == 0 => {}
+            Edit::Replace(at, line) => lines[at % many].clone_from(line),
+            Edit::Remove(at) => drop(lines.remove(at % many)),
+            Edit::Repeat(at, to) => {
+                let line = lines[at % many].clone();
+                lines.insert(to % (many + 1), line);
+            }
+            Edit::Move(at, to) => {
+                let line = lines.remove(at % many);
+                lines.insert(to % many, line);
+            }
+        }
+    }
+    lines
+}
+
+/// What a text has besides its lines.
+#[derive(Debug, Clone, Copy)]
+struct Shape {
+    windows: bool,
+    marked: bool,
+    bare: bool,
+}
+
+fn shape() -> impl Strategy<Value = Shape> {
+    let rare = || proptest::bool::weighted(0.15);
+    (rare(), rare(), rare()).prop_map(|(windows, marked, bare)| Shape {
+        windows,
+        marked,
+        bare,
+    })
+}
+
+fn shaped(lines: &[String], shape: Shape) -> String {
+    let end = if shape.windows { "\r\n" } else { "\n" };
+    let mut text: String = lines.iter().flat_map(|line| [line, end]).collect();
+    if shape.bare {
+        text.truncate(text.trim_end().len());
+    }
+    if shape.marked {
+        text.insert(0, '\u{feff}');
+    }
+    text
+}
+
+/// How often each thing is there.
+type Counts<T> = BTreeMap<T, i64>;
+
+/// An entry with all that is nested in it, or a line that stands in none.
+type Thing<'a> = (bool, &'a str);
+
+fn counts<T: Ord>(things: impl IntoIterator<Item = T>) -> Counts<T> {
+    let mut found = Counts::new();
+    things
+        .into_iter()
+        .for_each(|thing| *found.entry(thing).or_default() += 1);
+    found
+}
+
+fn counted<T: Ord>(counts: &Counts<T>, thing: &T) -> i64 {
+    counts.get(thing).copied().unwrap_or(0)
+}
+
+fn things(text: &str) -> Counts<Thing<'_>> {
+    let body = fence::split(text).body;
+    let lines = |text| str::lines(text).map(|line| (false, line.trim_end()));
+    let mut found: Vec<Thing<'_>> = lines(&text[..body]).collect();
+    match units::read("people/Dana.md", &text[body..]) {
+        Some(units) => found.extend(
+            units
+                .iter()
+                .map(|unit| (unit.entry.is_some(), unit.text.trim_end())),
+        ),
+        None => found.extend(lines(&text[body..])),
+    }
+    counts(found.into_iter().filter(|thing| !thing.1.is_empty()))
+}
+
+fn words<'a>(things: &Counts<Thing<'a>>) -> Counts<&'a str> {
+    let mut found = Counts::new();
+    for ((_, text), many) in things {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        for word in words.filter(|word| !word.is_empty()) {
+            *found.entry(word).or_default() += many;
+        }
+    }
+    found
+}
+
+/// The lines of some things.
+fn lines_of<'a>(things: &Counts<Thing<'a>>) -> Counts<Thing<'a>> {
+    let mut found = Counts::new();
+    for ((is_entry, text), many) in things {
+        for line in text.lines() {
+            *found.entry((*is_entry, line.trim_end())).or_default() += many;
+        }
+    }
+    found
+}
+
+/// What is more often in one than in another.
+fn more<'a>(one: &Counts<Thing<'a>>, other: &Counts<Thing<'a>>) -> Counts<Thing<'a>> {
+    let more = |(thing, many): (&Thing<'a>, &i64)| (*thing, many - counted(other, thing));
+    one.iter().map(more).filter(|(_, many)| *many > 0).collect()
+}
+
+/// The same lines, none of them an entry.
+fn alike<'a>(lines: &Counts<Thing<'a>>) -> Counts<Thing<'a>> {
+    let mut found = Counts::new();
+    for ((_, line), many) in lines {
+        *found.entry((false, *line)).or_default() += many;
+    }
+    found
+}
+
+/// How often each word must be in the outcome at least. Of what both sides have as often as before one is enough: who
+/// moves a line adds it in one place and takes it away in another.
+fn least<'a>([old, ours, theirs, _]: [Counts<Thing<'a>>; 4]) -> Counts<&'a str> {
+    let [old, ours, theirs] = [old, ours, theirs].map(|lines| words(&lines));
+    let least = |word: &&'a str| {
+        let (old, ours) = (counted(&old, word), counted(&ours, word));
+        let theirs = counted(&theirs, word);
+        let added = ours.max(theirs) - old;
+        (
+            *word,
+            added.max(i64::from(old > 0 && ours.min(theirs) >= old)),
+        )
+    };
+    ours.keys().chain(theirs.keys()).map(least).collect()
+}
+
+/// What a side added is all there, and nothing is there more often than both sides together have it.
+fn none_lost_or_doubled(
+    texts: [&str; 3],
+    merged: &str,
+    is_clean: bool,
+) -> Result<(), TestCaseError> {
+    let [old, ours, theirs] = texts.map(things);
+    let found = things(merged);
+    let added = [more(&ours, &old), more(&theirs, &old)];
+    for (thing, many) in found.iter().filter(|_| is_clean) {
+        let most: i64 = added.iter().map(|added| counted(added, thing)).sum();
+        let most = counted(&old, thing) + most;
+        prop_assert!(most == 0 || *many <= most, "{thing:?} is doubled");
+    }
+    let lines = [&old, &ours, &theirs, &found].map(lines_of);
+    // A line that is an entry to one side only may be taken for another line, or for the same.
+    let least = [lines.clone().map(|lines| alike(&lines)), lines.clone()].map(least);
+    let found = words(&lines[3]);
+    for (word, many) in &least[0] {
+        let least = *many.min(&counted(&least[1], word));
+        prop_assert!(counted(&found, word) >= least, "{word:?} is lost");
+    }
+    Ok(())
+}
+
+/// The lines of a merge with those of both sides where they clash, and without a byte order mark.
+fn unmarked_lines(text: &str) -> Vec<&str> {
+    let lines = text.trim_start_matches('\u{feff}').split_inclusive('\n');
+    let signs = ["<<<<<<<", "=======", ">>>>>>>"];
+    let is_marker = |line: &&str| signs.iter().any(|sign| line.starts_with(sign));
+    lines.filter(|line| !is_marker(line)).collect()
+}
+
+/// Merges both ways and checks the laws; the text, with both sides of what clashes.
+fn lawful(texts: [&str; 3]) -> Result<String, TestCaseError> {
+    let [o, a, b] = texts;
+    for (base, ours, theirs, wanted) in [(o, a, a, a), (o, a, o, a), (o, o, b, b)] {
+        let found = merged(base, ours, theirs);
+        prop_assert!(!found.has_clash());
+        prop_assert_eq!(&text(&found), wanted);
+    }
+    let (one, other) = (merged(o, a, b), merged(o, b, a));
+    prop_assert_eq!(one.has_clash(), other.has_clash());
+    let (found, turned) = (text(&one), text(&other));
+    if !one.has_clash() {
+        prop_assert_eq!(&found, &turned);
+    } else {
+        prop_assert_eq!(without_markers(&found), without_markers(&turned));
+        // In a code block they are code.
+        let seen = !mask::conflicts(&found).conflicts.is_empty();
+        prop_assert!(seen || found.contains("```"), "the conflict is not seen");
+    }
+    let plain = |text| str::trim_start_matches(text, '\u{feff}').replace("\r\n", "\n");
+    let texts = texts.map(plain);
+    let both = plain(&unmarked_lines(&found).concat());
+    none_lost_or_doubled(
+        texts.each_ref().map(String::as_str),
+        &both,
+        !one.has_clash(),
+    )?;
+    Ok(found)
+}
+
+/// Rounds in which both sides change what the last round came to.
+fn session(
+    first: Vec<String>,
+    rounds: Vec<[(Vec<Edit>, Shape); 2]>,
+    shape: Shape,
+) -> Result<(), TestCaseError> {
+    let mut base = (first, shape);
+    for [ours, theirs] in rounds {
+        let sides = [ours, theirs].map(|(edits, shape)| shaped(&edited(&base.0, &edits), shape));
+        let old = shaped(&base.0, base.1);
+        let texts = [old.as_str(), &sides[0], &sides[1]];
+        let found = lawful(texts).map_err(|error| {
+            let [old, ours, theirs] = texts;
+            let told = format!(
+                "{error}\n--- base\n{old}--- ours\n{ours}--- theirs\n{theirs}--- merged\n{}",
+                text(&merged(old, ours, theirs))
+            );
+            TestCaseError::fail(told)
+        })?;
+        let lines = unmarked_lines(&found).into_iter();
+        base.0 = lines
+            .map(|line| line.trim_end_matches(['\r', '\n']).to_owned())
+            .collect();
+    }
+    Ok(())
+}
+
+fn rounds(of: &'static [&'static str]) -> impl Strategy<Value = Vec<[(Vec<Edit>, Shape); 2]>> {
+    let side = move || (edits(of), shape());
+    proptest::collection::vec((side(), side()).prop_map(<[_; 2]>::from), 1..4)
+}
+
+proptest! {
+    #![proptest_config(config(1000))]
+
+    #[test]
+    fn sessions_over_bodies_keep_the_laws(
+        first in lines(&BODY, 0..14),
+        rounds in rounds(&BODY),
+        shape in shape(),
+    ) {
+        session(first, rounds, shape)?;
+    }
+
+    #[test]
+    fn sessions_over_front_matter_keep_the_laws(
+        first in lines(&YAML[1..], 0..9),
+        rounds in rounds(&YAML),
+        shape in shape(),
+    ) {
+        let fence = || "---".to_owned();
+        let first = [vec![fence()], first, vec![fence(), "# Dana".to_owned()]].concat();
+        session(first, rounds, shape)?;
+    }
+
+    #[test]
+    fn sessions_over_toml_keep_the_laws(
+        first in lines(&TOML[1..], 0..8),
+        rounds in rounds(&TOML),
+        shape in shape(),
+    ) {
+        let fence = || "+++".to_owned();
+        let first = [vec![fence()], first, vec![fence(), "# Dana".to_owned()]].concat();
+        session(first, rounds, shape)?;
+    }
+}

@@ -1,0 +1,84 @@
+//! A list as it is written: where its items end, and whether blank lines part them.
+//!
+//! In: the blocks of a body, and the note as it was written. Out: places and gaps in it. Does not: choose where a new item goes.
+
+use crate::note::blocks::{Blocks, Item};
+
+/// The items of a body in their note.
+#[derive(Clone, Copy)]
+pub(super) struct Items<'a> {
+    pub blocks: &'a Blocks<'a>,
+    /// The note with its comments, which `blocks` has as blanks.
+    pub source: &'a str,
+}
+
+/// Which side of an item a new one goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Before,
+    After,
+}
+
+impl<'a> Items<'a> {
+    /// Where the line of a byte begins.
+    pub fn line_start(self, at: usize) -> usize {
+        self.blocks.masked.text[..at]
+            .rfind('\n')
+            .map_or(self.blocks.start, |newline| newline + 1)
+    }
+
+    /// The end of an item's last line with text, all that is nested in it and comments on its lines included.
+    pub fn end(self, item: &Item) -> usize {
+        let start = item.span.start as usize;
+        self.past_comments(start + self.blocks.text(item.span).trim_end().len())
+    }
+
+    /// The end of the text on the line of `at`, where a comment on it ends on a later line of that.
+    pub fn past_comments(self, mut at: usize) -> usize {
+        let masked = &self.blocks.masked;
+        loop {
+            let line = masked.text[at..]
+                .find('\n')
+                .map_or(self.source.len(), |end| at + end);
+            let rest = self.source[at..line].trim_end();
+            if rest.is_empty() {
+                return at;
+            }
+            at += rest.len();
+            let comment = masked.holes.iter().find(|hole| hole.contains(at - 1));
+            at = comment.map_or(at, |comment| at.max(comment.end as usize));
+        }
+    }
+
+    /// Whether a blank line parts a new item from `item`: where the new one comes between two, as those are parted, else
+    /// as the next two of the list.
+    pub fn is_loose(self, item: &Item, side: Side) -> bool {
+        let above = self.above(item).map(|above| self.gap(above, item));
+        let below = self.below(item).map(|below| self.gap(item, below));
+        let (own, other) = match side {
+            Side::Before => (above, below),
+            Side::After => (below, above),
+        };
+        own.flatten().or(other.flatten()).unwrap_or(false)
+    }
+
+    fn below(self, item: &Item) -> Option<&'a Item> {
+        let next = self.blocks.items.get(item.next);
+        next.filter(|next| next.parent == item.parent)
+    }
+
+    fn above(self, item: &Item) -> Option<&'a Item> {
+        let all = &self.blocks.items;
+        let at = all.partition_point(|other| other.span.start < item.span.start);
+        let mut before = all[..at].iter().rev();
+        before.find(|other| other.next == at && other.parent == item.parent)
+    }
+
+    /// Whether a blank line parts two items; `None` where something else does.
+    fn gap(self, above: &Item, below: &Item) -> Option<bool> {
+        let start = self.line_start(below.span.start as usize);
+        let between = self.source.get(self.end(above)..start)?;
+        let blank = between.chars().all(char::is_whitespace);
+        blank.then(|| between.matches('\n').count() > 1)
+    }
+}

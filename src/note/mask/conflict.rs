@@ -1,0 +1,318 @@
+//! Conflicts that git or ties left open in a note.
+//!
+//! In: the text of a whole note. Out: the lines of each conflict's markers, and of the base between them. Does not: read
+//! what the sides say, or find markers that do not make a whole conflict.
+
+use std::ops::Range;
+
+use super::{Fence, closing_fences, fence_of};
+use crate::text::Span;
+
+/// The shortest markers that are read. git writes any size that `conflict-marker-size` asks for.
+pub const SHORTEST: usize = 3;
+/// How long the markers are that git and ties write where nothing else is asked for.
+pub const USUAL: usize = 7;
+
+/// So many conflicts around another are followed; git nests as many as a history has criss-cross merges on each other.
+const DEEPEST: usize = 8;
+
+/// The marker lines and the base lines of all conflicts, each in order.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    pub markers: Vec<Span>,
+    pub bases: Vec<Span>,
+}
+
+/// Finds the conflicts that are not just text in a code block.
+pub(super) fn find(text: &str) -> Found {
+    let lines = lines(text);
+    let mut conflicts = whole(&lines);
+    conflicts.sort_by_key(|conflict| conflict.start());
+    let mut found = Found::default();
+    let code = Code {
+        lines: &lines,
+        closing: closing_fences(text, 0),
+    };
+    for conflict in code.without(conflicts) {
+        let spans = |nths: &[usize]| nths.iter().map(|nth| lines[*nth].0).collect::<Vec<_>>();
+        found.markers.extend(spans(&conflict.markers));
+        found.bases.extend(spans(&conflict.base));
+    }
+    found.bases.sort_unstable();
+    found.bases.dedup();
+    found.markers.sort_unstable();
+    // A conflict within a base is only a part of that base.
+    let in_base = |span: &Span| found.bases.binary_search(span).is_ok();
+    found.markers.retain(|span| !in_base(span));
+    found
+}
+
+/// Every line without its end. A byte order mark is no part of the first.
+fn lines(text: &str) -> Vec<(Span, &str)> {
+    let mut at = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut found = Vec::new();
+    for line in text[at..].split_inclusive('\n') {
+        let content = line.trim_end_matches(['\n', '\r']);
+        found.push((Span::new(at, at + content.len()), content));
+        at += line.len();
+    }
+    found
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Marker {
+    sign: u8,
+    size: usize,
+}
+
+/// Git and ties write markers at the very start of a line, with nothing but a label behind.
+fn marker(line: &str) -> Option<Marker> {
+    let sign = *line.as_bytes().first()?;
+    if !b"<|=>".contains(&sign) {
+        return None;
+    }
+    let size = line.bytes().take_while(|byte| *byte == sign).count();
+    let label = &line[size..];
+    let has_label = !label.trim().is_empty();
+    let fits = match size {
+        _ if !label.is_empty() && !label.starts_with(' ') => false,
+        USUAL.. => true,
+        // Short rows of signs are quotes and underlines as well.
+        SHORTEST.. => has_label != (sign == b'='),
+        _ => false,
+    };
+    fits.then_some(Marker { sign, size })
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Ours,
+    Base,
+    Theirs,
+}
+
+/// A conflict, by the numbers of its lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Conflict {
+    size: usize,
+    part: Part,
+    markers: Vec<usize>,
+    base: Vec<usize>,
+}
+
+impl Conflict {
+    fn start(&self) -> usize {
+        self.markers[0]
+    }
+
+    fn end(&self) -> usize {
+        *self.markers.last().expect("it has at least its first")
+    }
+
+    /// The part that begins, or ends, with a marker.
+    fn next(&self, marker: Marker) -> Option<Option<Part>> {
+        match (self.part, marker.sign) {
+            _ if marker.size != self.size => None,
+            (Part::Ours, b'|') => Some(Some(Part::Base)),
+            (Part::Ours | Part::Base, b'=') => Some(Some(Part::Theirs)),
+            (Part::Theirs, b'>') => Some(None),
+            _ => None,
+        }
+    }
+}
+
+/// The conflicts of which all markers are there. All markers of one have the same size; one of another size may stand
+/// within it, as in the base of a merge with several bases.
+fn whole(lines: &[(Span, &str)]) -> Vec<Conflict> {
+    let mut open: Vec<Conflict> = Vec::new();
+    let mut found = Vec::new();
+    for (nth, (_, line)) in lines.iter().enumerate() {
+        let marker = marker(line);
+        if let Some(Marker { size, .. }) = marker.filter(|marker| marker.sign == b'<') {
+            // The last of this size was never closed.
+            let again = open.iter().position(|conflict| conflict.size == size);
+            open.truncate(again.unwrap_or(open.len()));
+            open.drain(..open.len().saturating_sub(DEEPEST));
+            within_base(&mut open, nth);
+            open.push(Conflict {
+                size,
+                part: Part::Ours,
+                markers: vec![nth],
+                base: Vec::new(),
+            });
+            continue;
+        }
+        let fits = |conflict: &Conflict| marker.and_then(|marker| conflict.next(marker));
+        let Some(at) = open.iter().rposition(|conflict| fits(conflict).is_some()) else {
+            within_base(&mut open, nth);
+            continue;
+        };
+        open.truncate(at + 1);
+        let conflict = open.last_mut().expect("it was just found");
+        conflict.markers.push(nth);
+        match fits(conflict).expect("it was just found to fit") {
+            Some(part) => conflict.part = part,
+            None => found.extend(open.pop()),
+        }
+        within_base(&mut open[..at], nth);
+    }
+    found
+}
+
+/// Adds a line to the base of the conflicts that it stands in the base of.
+fn within_base(open: &mut [Conflict], nth: usize) {
+    let in_base = open
+        .iter_mut()
+        .filter(|conflict| conflict.part == Part::Base);
+    in_base.for_each(|conflict| conflict.base.push(nth));
+}
+
+/// The code blocks of a text. Only a fence at the start of a line counts: a marker, which is never indented, ends the
+/// list item that an indented fence may stand in.
+struct Code<'a> {
+    lines: &'a [(Span, &'a str)],
+    closing: Vec<(usize, [usize; 2])>,
+}
+
+impl<'a> Code<'a> {
+    /// The fence that opens a code block at a line, if it is ever closed.
+    fn opened(&self, nth: usize) -> Option<Fence<'a>> {
+        let (span, line) = self.lines[nth];
+        let fence = fence_of(line).filter(|_| line.starts_with(['`', '~']))?;
+        let next = self
+            .closing
+            .partition_point(|(at, _)| *at <= span.start as usize);
+        let (_, longest) = self.closing.get(next)?;
+        (longest[fence.row()] >= fence.length).then_some(fence)
+    }
+
+    /// The fence that is open behind some lines, given the one that is open before them.
+    fn behind(&self, open: Option<Fence<'a>>, lines: Range<usize>) -> Option<Fence<'a>> {
+        lines.fold(open, |open, nth| match open {
+            Some(open) => {
+                let close = fence_of(self.lines[nth].1);
+                (!close.is_some_and(|close| close.closes(&open))).then_some(open)
+            }
+            None => self.opened(nth),
+        })
+    }
+
+    /// Leaves out the conflicts that stand within one code block.
+    fn without(&self, conflicts: Vec<Conflict>) -> Vec<Conflict> {
+        let mut kept = Vec::new();
+        let mut open = None;
+        // Behind the last conflict that stands in no other, and whether it was left out.
+        let (mut at, mut is_code) = (0, false);
+        for conflict in conflicts {
+            let (start, end) = (conflict.start(), conflict.end());
+            if start >= at {
+                open = self.behind(open, at..start);
+                at = end + 1;
+                is_code = open.is_some() && self.behind(open, start..end).is_some();
+                if !is_code {
+                    // Each side begins in what was open before both.
+                    let theirs = conflict.markers[conflict.markers.len() - 2];
+                    open = self.behind(open, theirs..end);
+                }
+            }
+            if !is_code {
+                kept.push(conflict);
+            }
+        }
+        kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// The first letters that are left of each line, and how many marker lines there are.
+    fn read(text: &str) -> (String, usize) {
+        let masked = crate::note::mask::conflicts(text);
+        assert_eq!(masked.text.len(), text.len(), "{text:?}");
+        let left = masked.text.trim_start_matches('\u{feff}');
+        let words = left.split_whitespace().collect::<Vec<_>>();
+        (words.join(" "), masked.conflicts.len())
+    }
+
+    fn told(text: &str) -> String {
+        let (left, markers) = read(text);
+        format!("{left} ({markers})")
+    }
+
+    #[test]
+    fn conflicts_are_seen_wherever_and_however_git_writes_them() {
+        let all = "a\n<<<<<<< ours\nb\n||||||| base\nc\n=======\nd\n>>>>>>> theirs\ne\n";
+        assert_eq!(told(all), "a b d e (4)");
+        assert_eq!(told(&all.replace('\n', "\r\n")), "a b d e (4)");
+        let first = &all[2..];
+        assert_eq!(told(first), "b d e (4)");
+        assert_eq!(told(&format!("\u{feff}{first}")), "b d e (4)");
+        assert_eq!(
+            told(all.trim_end_matches("\ne\n")),
+            "a b d (4)",
+            "no last line end"
+        );
+        for size in [3, 4, 6, 8, 9, 40] {
+            let signs = ['<', '|', '=', '>'];
+            let resized = signs.iter().fold(all.to_owned(), |text, sign| {
+                let of = |size| sign.to_string().repeat(size);
+                text.replace(&of(7), &of(size))
+            });
+            assert_eq!(told(&resized), "a b d e (4)", "{size}");
+        }
+        let bare = "<<<<<<<\na\n=======\nb\n>>>>>>>\n";
+        assert_eq!(told(bare), "a b (3)");
+    }
+
+    #[test]
+    fn what_is_no_whole_conflict_is_text() {
+        for text in [
+            "Title\n=======\nb\n",
+            "<<<<<<< a\nb\n=======\nc\n",
+            "<<<<<<< a\nb\n========\nc\n>>>>>>> d\n",
+            " <<<<<<< a\nb\n =======\nc\n >>>>>>> d\n",
+            "<<<<<<<a\nb\n=======\nc\n>>>>>>>d\n",
+            "<<<\na\n===\nb\n>>> c\n",
+            "<< a\n==\n>> b\n",
+        ] {
+            assert_eq!(read(text).1, 0, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_conflict_may_stand_within_another_of_a_different_size() {
+        let inner = "<<<<<<<<< x\ni\n=========\nj\n>>>>>>>>> y\n";
+        let base = format!("<<<<<<< a\nb\n||||||| c\n{inner}k\n=======\nd\n>>>>>>> e\n");
+        assert_eq!(told(&base), "b d (4)");
+        let ours = format!("<<<<<<< a\nb\n{inner}=======\nd\n>>>>>>> e\n");
+        assert_eq!(told(&ours), "b i j d (6)");
+        assert_eq!(
+            told(&format!("<<<<<<< never closed\n{inner}")),
+            "<<<<<<< never closed i j (3)"
+        );
+        assert_eq!(
+            told(&format!("<<<<<<< never closed\n{}", &base)),
+            "<<<<<<< never closed b d (4)"
+        );
+    }
+
+    #[test]
+    fn in_a_code_block_markers_are_code_unless_they_reach_out_of_it() {
+        let conflict = "<<<<<<< a\nb\n=======\nc\n>>>>>>> d\n";
+        for fence in ["```", "~~~~ text"] {
+            let close = &fence[..fence.find(' ').unwrap_or(fence.len())];
+            let code = format!("{fence}\n{conflict}{close}\n");
+            assert_eq!(read(&code).1, 0, "{code}");
+            assert_eq!(read(&format!("{code}{conflict}")).1, 3, "{code}");
+            assert_eq!(read(&format!("{fence}\n{conflict}")).1, 3, "never closed");
+        }
+        let in_item = format!("- ```\n  x\n{conflict}  ```\n");
+        assert_eq!(read(&in_item).1, 3, "it ends the item");
+        let closes = "```\n<<<<<<< a\nb\n```\n=======\nc\n```\n>>>>>>> d\n";
+        assert_eq!(read(closes).1, 3);
+        let opens = "<<<<<<< a\n```\nb\n=======\n```\nc\n>>>>>>> d\ne\n```\n";
+        assert_eq!(read(opens).1, 3);
+        let both = format!("{opens}{conflict}");
+        assert_eq!(read(&both).1, 6, "the code ends before the second");
+    }
+}

@@ -1,0 +1,240 @@
+//! Who may take part in an entry, as one note alone tells it (notes.md 4, People).
+//!
+//! In: what a line names, and the items above it. Out: [`Person`]s in turns. Does not: know to what note a link leads.
+//! Whether that is a contact decides who takes part, and with which turn; `book` knows it.
+
+use serde::{Deserialize, Serialize};
+
+use super::candidate::{Candidate, Candidates, Context};
+use crate::settings::Verb;
+use crate::text::distinct::Distinct;
+
+/// How a person came to be named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum Part {
+    /// On the line, where people stand.
+    #[default]
+    Named,
+    /// On the line, after `wrote to`.
+    WrittenTo,
+    /// On the line, which is no entry because of them.
+    Beside,
+    /// On the line, where people stand if nobody else takes part.
+    Alone,
+    /// By an item above.
+    Above,
+    /// By an item above, which says that somebody was talked to.
+    TalkedToAbove,
+    /// In the front matter of a meeting.
+    Listed,
+    /// Anywhere on the line (`daily_mentions`).
+    Linked,
+}
+
+impl Part {
+    const ALL: [Part; 8] = [
+        Part::Named,
+        Part::WrittenTo,
+        Part::Beside,
+        Part::Alone,
+        Part::Above,
+        Part::TalkedToAbove,
+        Part::Listed,
+        Part::Linked,
+    ];
+
+    /// Whether an item above names them.
+    pub fn is_above(self) -> bool {
+        matches!(self, Part::Above | Part::TalkedToAbove)
+    }
+
+    /// Whether the line itself links to them.
+    pub fn is_on_line(self) -> bool {
+        !self.is_above() && self != Part::Listed
+    }
+}
+
+/// When and how somebody is asked whether they take part: those of the first turn in which there is anybody do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Turn {
+    /// 0 comes first.
+    pub turn: u16,
+    /// How they came to be named.
+    pub part: Part,
+}
+
+impl Turn {
+    /// As a number, for the index; 0 for who is named on the line.
+    pub fn pack(self) -> i64 {
+        i64::from(self.turn) << 8 | self.part as i64
+    }
+
+    /// Back from the number; `None` for one that [`Turn::pack`] does not make.
+    pub fn unpack(number: i64) -> Option<Self> {
+        let part = Part::ALL.get(usize::try_from(number & 0xff).ok()?)?;
+        let turn = u16::try_from(number >> 8).ok()?;
+        Some(Turn { turn, part: *part })
+    }
+}
+
+/// Somebody who may take part in an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Person {
+    /// As `note::link` keeps it.
+    pub target: String,
+    /// When they are asked.
+    pub turn: Turn,
+}
+
+/// Those who are listed in the front matter of a meeting, whatever their notes are.
+pub fn listed(targets: &[String]) -> Vec<Person> {
+    let mut people = People::default();
+    people.turn(targets.iter().map(|target| (target.as_str(), Part::Listed)));
+    people.found
+}
+
+/// How many names the entries of one note may take over from items above or a meeting's `with`. A note that is made to
+/// multiply them could fill the memory; what comes after that many has only the people of its own line.
+const TAKEN_OVER: usize = 200_000;
+
+/// Reads who may take part in the entries of one note.
+#[derive(Debug, Default)]
+pub struct Reader {
+    /// How many names entries have taken over so far.
+    taken_over: usize,
+}
+
+impl Reader {
+    /// Who may take part in the entry that a candidate is.
+    pub fn people(&mut self, of: &Candidates<'_>, at: usize, context: &Context) -> Vec<Person> {
+        let candidate = &of.all[at];
+        let just_those = candidate.said.just_those;
+        let mut people = People::default();
+        people.turn(own(of, candidate));
+        let may_inherit = !just_those && (candidate.said.verb.is_some() || candidate.certain);
+        let taken_over = if may_inherit {
+            candidate.names_above
+        } else {
+            0
+        };
+        let with = if just_those { &[] } else { &*context.with };
+        let much = taken_over + with.len();
+        if much <= 1 || self.taken_over + much <= TAKEN_OVER {
+            self.taken_over += much;
+            if may_inherit {
+                above(of, at, &mut people);
+            }
+            people.next = 0;
+            people.turn(with.iter().map(|target| (target.as_str(), Part::Listed)));
+        }
+        people.found
+    }
+}
+
+/// Whom an item links to that is an entry only because it does (`daily_mentions`).
+pub fn linked(of: &Candidates<'_>, at: usize) -> Vec<Person> {
+    let mut people = People::default();
+    let links = of.undated_links(at);
+    people.turn(links.map(|link| (of.target(link), Part::Linked)));
+    people.found
+}
+
+/// Those of the line itself.
+fn own<'a>(
+    of: &'a Candidates<'_>,
+    candidate: &'a Candidate,
+) -> impl Iterator<Item = (&'a str, Part)> {
+    let verb = candidate.said.verb;
+    let only_plain = verb.is_none() && !candidate.certain;
+    candidate.said.who.people.iter().map(move |named| {
+        let part = if only_plain && !named.plainly {
+            Part::Beside
+        } else if named.to && verb == Some(Verb::Wrote) {
+            Part::WrittenTo
+        } else {
+            Part::Named
+        };
+        (of.target(named.link), part)
+    })
+}
+
+/// Those of the items above, the nearest first; then those who take part where nobody else does.
+fn above(of: &Candidates<'_>, at: usize, people: &mut People) {
+    let row = std::iter::successors(of.all[at].above, |above| of.all[*above].above);
+    let row: Vec<usize> = row.collect();
+    for above in row.iter().map(|above| &of.all[*above]) {
+        people.turn(own(of, above).map(|(target, part)| {
+            let talked = part == Part::WrittenTo || above.said.verb.is_some_and(takes_pages);
+            let part = if talked {
+                Part::TalkedToAbove
+            } else {
+                Part::Above
+            };
+            (target, part)
+        }));
+    }
+    let alone = row.iter().rev().map(|above| (*above, Part::Above));
+    for (item, part) in alone.chain([(at, Part::Alone)]) {
+        for group in of.alone(item) {
+            people.turn(group.iter().map(|link| (of.target(*link), part)));
+        }
+    }
+}
+
+/// Whether a page of no type may take part in an entry of this verb: people get a page before they get a type.
+pub fn takes_pages(verb: Verb) -> bool {
+    matches!(verb, Verb::Met | Verb::Called | Verb::Heard | Verb::Thanked)
+}
+
+/// The persons of one entry, turn by turn.
+#[derive(Default)]
+struct People {
+    found: Vec<Person>,
+    next: u16,
+}
+
+impl People {
+    /// Adds a turn, unless nobody has it.
+    fn turn<'a>(&mut self, people: impl Iterator<Item = (&'a str, Part)>) {
+        let mut seen = Distinct::default();
+        let before = self.found.len();
+        for (target, part) in people {
+            if seen.contains(target) {
+                continue;
+            }
+            seen.add(target);
+            let turn = Turn {
+                turn: self.next,
+                part,
+            };
+            let target = target.to_owned();
+            self.found.push(Person { target, turn });
+        }
+        if self.found.len() > before {
+            self.next = self.next.saturating_add(1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_turn_and_its_number_are_the_same() {
+        for (at, part) in Part::ALL.into_iter().enumerate() {
+            assert_eq!(part as usize, at);
+            for turn in [0, 1, u16::MAX] {
+                let turn = Turn { turn, part };
+                assert_eq!(Turn::unpack(turn.pack()), Some(turn));
+            }
+        }
+        assert_eq!(Turn::default().pack(), 0);
+        assert!(
+            [-1, 8, 1 << 24]
+                .into_iter()
+                .all(|number| Turn::unpack(number).is_none())
+        );
+    }
+}
