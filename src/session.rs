@@ -262,7 +262,9 @@ impl Session {
         let passed = self.snapshot.get().map(|snapshot| &snapshot.passed);
         let passed = passed.into_iter().flatten();
         let unread = passed.filter(|passed| is_unread(&passed.diagnostic));
-        found.extend(unread.map(|passed| Unread {
+        let new = |passed: &&Passed| !found.iter().any(|seen| seen.path == passed.path);
+        let unread: Vec<&Passed> = unread.filter(new).collect();
+        found.extend(unread.into_iter().map(|passed| Unread {
             path: passed.path.clone(),
             reason: passed.diagnostic.clone(),
             is_known: self.shelf.paths().iter().any(|note| passed.may_hide(note)),

@@ -131,6 +131,15 @@ impl Files {
         Ok(())
     }
 
+    /// Which file could not be used, and why, if that happened.
+    pub fn fault(&self) -> Option<IndexError> {
+        let fault = self.waiting.written().fault.clone();
+        fault.map(|Fault { path, code, kind }| IndexError::Io {
+            path,
+            error: code.map_or_else(|| kind.into(), io::Error::from_raw_os_error),
+        })
+    }
+
     /// The same where the file may be sound: it may not be read, or not now.
     pub fn withheld(&self) -> Option<IndexError> {
         self.fault().filter(|fault| match fault {
@@ -138,15 +147,6 @@ impl Files {
                 error.kind() == io::ErrorKind::PermissionDenied || lacking(error).is_some()
             }
             _ => false,
-        })
-    }
-
-    /// Which file could not be used, and why, if that happened.
-    pub fn fault(&self) -> Option<IndexError> {
-        let fault = self.waiting.written().fault.clone();
-        fault.map(|Fault { path, code, kind }| IndexError::Io {
-            path,
-            error: code.map_or_else(|| kind.into(), io::Error::from_raw_os_error),
         })
     }
 }
@@ -217,14 +217,18 @@ impl Directory for Files {
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
         let path = self.folder.join(&lock.filepath);
         let mut options = private();
-        let file = options.create(true).truncate(false).write(true).open(path);
-        let file = file.map_err(LockError::wrap_io_error)?;
+        let file = options.create(true).truncate(false).write(true).open(&path);
+        let failed = |error| {
+            self.waiting.blame(&path, &error);
+            LockError::wrap_io_error(error)
+        };
+        let file = file.map_err(failed)?;
         let patience = if lock.is_blocking {
             PATIENCE
         } else {
             Duration::ZERO
         };
-        let is_locked = lock_within(&file, patience).map_err(LockError::wrap_io_error)?;
+        let is_locked = lock_within(&file, patience).map_err(failed)?;
         if !is_locked && !lock.is_blocking {
             return Err(LockError::LockBusy);
         }

@@ -177,7 +177,8 @@ impl Reading<'_> {
             mentions: self.mentions(at, &stretches, &people),
             people,
             own: self.context.contact && !said.just_those,
-            if_somebody: !candidate.certain || said.just_those,
+            // Where just two are named, they can both be none; a goal's entries need nobody.
+            if_somebody: !candidate.certain || said.just_those && !self.context.goal,
             otherwise: false,
             tags: self.tags(&stretches, line.rest),
             state,
@@ -193,7 +194,7 @@ impl Reading<'_> {
     /// The item as the entry that it is because it links to contacts (`daily_mentions`).
     fn mention(&mut self, at: usize, otherwise: bool) -> Entry {
         let stretches = self.all_stretches(at);
-        let people = self.people.linked(&self.candidates, at);
+        let people = person::linked(&self.candidates, at);
         let due = self.due(&stretches);
         let candidate = &self.candidates.all[at];
         let line = &candidate.line;
@@ -219,7 +220,9 @@ impl Reading<'_> {
             lead: self.text(&[Span::new(line.start, line.rest)], line.start),
             text: self.text(&stretches, line.rest),
         };
-        self.log.taken.extend(stretches);
+        if !otherwise {
+            self.log.taken.extend(stretches);
+        }
         entry
     }
 

@@ -130,14 +130,14 @@ impl Reader {
         }
         people.found
     }
+}
 
-    /// Whom an item links to that is an entry only because it does (`daily_mentions`).
-    pub fn linked(&mut self, of: &Candidates<'_>, at: usize) -> Vec<Person> {
-        let mut people = People::default();
-        let links = of.undated_links(at);
-        people.turn(links.map(|link| (of.target(link), Part::Linked)));
-        people.found
-    }
+/// Whom an item links to that is an entry only because it does (`daily_mentions`).
+pub fn linked(of: &Candidates<'_>, at: usize) -> Vec<Person> {
+    let mut people = People::default();
+    let links = of.undated_links(at);
+    people.turn(links.map(|link| (of.target(link), Part::Linked)));
+    people.found
 }
 
 /// Those of the line itself.

@@ -1,5 +1,7 @@
 //! Who takes part, once it is known to what the links of an entry lead (notes.md 4, People).
 
+use proptest::prelude::*;
+
 use super::{date, of, read, read_on};
 use crate::book::{Book, Clock};
 
@@ -259,4 +261,68 @@ fn mentions_of_a_daily_note_are_contacts_and_of_contacts() {
     let kinds: Vec<Option<&str>> = book.lines.iter().map(|line| book.kind(line)).collect();
     assert!(kinds.iter().all(Option::is_none), "{kinds:?}");
     assert!(book.lines.iter().all(|line| line.state.is_none()));
+}
+
+/// Journals of nested items, in which anything may stand where people stand.
+fn journals() -> impl Strategy<Value = String> {
+    let line = prop::sample::select(vec![
+        "met A and B",
+        "with A:",
+        "A and B called",
+        "told A: of B",
+        "got advice from A, B: x",
+        "asked intro for A to B & A",
+        "promised help to A for B",
+        "introduced A to B",
+        "wrote to A / B",
+        "2026-10-02 walk with A, B to B",
+        "about A and B",
+        "[ ] asked B",
+        "note: A",
+    ]);
+    let named = || {
+        prop::sample::select(vec![
+            "New Job",
+            "Bridge",
+            "Page",
+            "Twin",
+            "Ann",
+            "Bo",
+            "Sam",
+            "Mira",
+            "2026-01-01",
+        ])
+    };
+    prop::collection::vec((0..4usize, line, named(), named()), 1..8).prop_map(|lines| {
+        let mut depth = 0;
+        let lines = lines
+            .into_iter()
+            .enumerate()
+            .map(|(at, (deeper, line, a, b))| {
+                depth = if at == 0 { 0 } else { deeper.min(depth + 1) };
+                let line = line.replace('A', "{a}").replace('B', "{b}");
+                let line = line
+                    .replace("{a}", &format!("[[{a}]]"))
+                    .replace("{b}", &format!("[[{b}]]"));
+                format!("{}- {line}\n", "  ".repeat(depth))
+            });
+        lines.collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn an_entry_has_somebody_and_only_people(journal in journals(), mentions in any::<bool>()) {
+        let toml = format!("daily_mentions = {mentions}");
+        let book = read_on(date(TODAY), &toml, &vault("journal/2026-10-01.md", &journal));
+        for line in &book.lines {
+            let people = book.participants(line);
+            prop_assert!(!people.is_empty(), "line {} of {journal}", line.place);
+            let things = ["New Job", "Bridge", "Twin", "2026-01-01"];
+            prop_assert!(people.iter().all(|name| !things.contains(&name.as_str())), "{people:?} in {journal}");
+            let contacts = book.contacts_in(line);
+            prop_assert!(contacts.iter().all(|id| people.iter().any(|name| name == book.name(*id))));
+        }
+    }
 }
