@@ -510,3 +510,43 @@ fn conflict_markers_are_not_spread() {
     clones.syncs("one");
     clones.both_have(&[ONE, TWO]);
 }
+
+#[test]
+fn conflict_markers_of_every_size_and_after_a_byte_order_mark_are_not_spread() {
+    let clones = Clones::two();
+    let open = |size: usize| {
+        let sign = |sign: &str| sign.repeat(size);
+        format!(
+            "{} ours\n{ONE}{}\n{TWO}{} theirs\n",
+            sign("<"),
+            sign("="),
+            sign(">")
+        )
+    };
+    for (text, lines) in [
+        (format!("\u{feff}{}{BASE}", open(7)), "1, 3, 5"),
+        (format!("{BASE}{}", open(4)), "10, 12, 14"),
+        (format!("{BASE}{}", open(15)), "10, 12, 14"),
+    ] {
+        clones.write("one", DANA, &text);
+        let says = format!("people/Dana.md: markers at line {lines}");
+        clones.stops("one", 1, &[&says]);
+        assert_eq!(clones.git("one", &["diff", "--cached"]), "");
+    }
+}
+
+/// git is told to write short markers, and ties is not set up.
+#[test]
+fn a_clash_with_short_markers_is_not_taken_for_settled() {
+    let clones = clash();
+    clones.write(
+        "two",
+        ".git/info/attributes",
+        "*.md conflict-marker-size=4 merge=text\n",
+    );
+    for _ in 0..2 {
+        clones.stops("two", 1, &["people/Dana.md: markers at line"]);
+        assert_eq!(clones.status("two"), "UU people/Dana.md");
+        assert!(clones.read("two", DANA).contains("\n<<<< "));
+    }
+}

@@ -99,9 +99,7 @@ pub(super) fn merge(all: Three<&str>, settings: &Settings) -> Draft {
     if draft.has_clash() || !sides_fine || is_fine(&draft.text()) {
         return draft;
     }
-    let mut draft = Draft::default();
-    draft.clash(all.map(str::as_bytes));
-    draft
+    lines::clash(all.map(str::as_bytes))
 }
 
 fn by_line(all: Three<&str>, heads: Three<Option<Head<'_>>>) -> Draft {
@@ -170,13 +168,33 @@ fn by_key<'a>(heads: Three<Option<Head<'a>>>, settings: &Settings) -> Option<Dra
     };
     let compare = |one: &&str, other: &&str| (is_table(one), one).cmp(&(is_table(other), other));
     let all = order::order(names.as_ref().map(Vec::as_slice), |_| true, compare);
-    let is_kept = |name: &&&str| outcomes[**name] != Outcome::Gone;
-    let order: Vec<&str> = all.iter().filter(is_kept).copied().collect();
-    let last = order.last().copied();
+    let draft = put_together(&all, &outcomes, versions, tails, format)?;
+    if !draft.has_clash() {
+        let text = draft.text();
+        let text = std::str::from_utf8(&text).expect("whole lines of text are text");
+        let inner = heads.map(|head| head.map_or("", |head| head.inner));
+        let is_doubled = lines::is_doubled(inner.map(said_lines), said_lines(text));
+        if is_doubled || !says(text, format, &all, &outcomes) {
+            return None;
+        }
+    }
+    fenced(heads, draft)
+}
+
+/// The keys with what stands above each and below the last; none if that is not all that either side added.
+fn put_together<'k, 'a: 'k>(
+    names: &[&str],
+    outcomes: &FxHashMap<&str, Outcome>,
+    versions: impl Fn(&str) -> Three<Option<&'k Key<'a>>>,
+    tails: Three<&str>,
+    format: Format,
+) -> Option<Draft> {
+    let stays = |name: &&&str| outcomes[**name] != Outcome::Gone;
+    let last = names.iter().rfind(stays);
     let mut draft = Draft::default();
     let mut kept = Kept::default();
     let mut left = Three::default();
-    for name in all {
+    for name in names {
         let versions = versions(name);
         let outcome = &outcomes[name];
         let above = match outcome {
@@ -204,19 +222,7 @@ fn by_key<'a>(heads: Three<Option<Head<'a>>>, settings: &Settings) -> Option<Dra
     let below = around(tails);
     draft.push(below.as_bytes());
     kept.lines(tails, &below);
-    if !kept.is_all(draft.has_clash()) {
-        return None;
-    }
-    if !draft.has_clash() {
-        let text = draft.text();
-        let text = std::str::from_utf8(&text).expect("whole lines of text are text");
-        let inner = heads.map(|head| head.map_or("", |head| head.inner));
-        let is_doubled = lines::is_doubled(inner.map(said_lines), said_lines(text));
-        if is_doubled || !says(text, format, &order, &outcomes) {
-            return None;
-        }
-    }
-    fenced(heads, draft)
+    kept.is_all(draft.has_clash()).then_some(draft)
 }
 
 /// Merged lines between the fences that they are to have.
@@ -243,16 +249,18 @@ fn said_lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| !line.trim().is_empty())
 }
 
-/// Whether the merged lines say what each key came to, and nothing else.
-fn says(text: &str, format: Format, order: &[&str], outcomes: &FxHashMap<&str, Outcome>) -> bool {
+/// Whether the merged lines say what each key came to, in the order of their names, and nothing else.
+fn says(text: &str, format: Format, names: &[&str], outcomes: &FxHashMap<&str, Outcome>) -> bool {
     let Some(keys) = said(text, format) else {
         return false;
     };
-    let same = |((key, value), name): (&(String, Value), &&str)| {
-        let is_said = matches!(&outcomes[*name], Outcome::Lines(_, said) if said == value);
-        key == *name && is_said
-    };
-    keys.len() == order.len() && keys.iter().zip(order).all(same)
+    let wanted = names.iter().filter_map(|name| match &outcomes[name] {
+        Outcome::Lines(_, value) => Some((*name, value)),
+        Outcome::Gone | Outcome::Clash => None,
+    });
+    keys.iter()
+        .map(|(key, value)| (key.as_str(), value))
+        .eq(wanted)
 }
 
 /// What the lines of some keys say.

@@ -44,7 +44,8 @@ fn field(nth: usize, id: &str) -> Field {
     let items = || vec![(0, vec![], None), (1, vec![format!("{id}i{nth}")], None)];
     Field {
         name: NAMES[nth],
-        above: (nth % 2 == 0)
+        above: nth
+            .is_multiple_of(2)
             .then(|| format!("{id}a{nth}"))
             .into_iter()
             .collect(),
@@ -52,7 +53,7 @@ fn field(nth: usize, id: &str) -> Field {
             "email" | "offers" => Value::Items(items()),
             _ => Value::Text(0),
         },
-        behind: (nth % 3 == 0).then(|| format!("{id}b{nth}")),
+        behind: nth.is_multiple_of(3).then(|| format!("{id}b{nth}")),
     }
 }
 
@@ -250,5 +251,96 @@ proptest! {
         let sides = [base.clone(), side(ours, "a"), side(theirs, "b")];
         laws(sides.each_ref().map(|fields| yaml(fields)))?;
         laws(sides.each_ref().map(|fields| toml(fields)))?;
+    }
+}
+
+#[test]
+fn comments_and_blank_lines_outlive_what_the_other_side_does_to_the_key() {
+    let note = |lines: &str| format!("---\n{lines}---\n# Dana\n");
+    for (base, ours, theirs, wanted) in [
+        (
+            "cadence: 30d\ntags: x\n",
+            "# ask her first\ncadence: 30d # because of the flat\ntags: x\n",
+            "cadence: 7d\ntags: x\n",
+            "# ask her first\ncadence: 7d # because of the flat\ntags: x\n",
+        ),
+        (
+            "cadence: 30d\ntags: x\nrole: a\n",
+            "\n# ask her first\ncadence: 30d\ntags: x\nrole: a\n",
+            "tags: x\nrole: a\ncadence: 7d\n",
+            "tags: x\nrole: a\n\n# ask her first\ncadence: 7d\n",
+        ),
+        (
+            "cadence: 30d\ntags: x\n",
+            "\ncadence: 30d\n\ntags: x\n",
+            "tags: x\n",
+            "\n\ntags: x\n",
+        ),
+        (
+            "# a\nrole: x\n",
+            "# b\nrole: x\n",
+            "# c\nrole: x\n",
+            "# b\n# c\nrole: x\n",
+        ),
+        (
+            "tags:\n  - a\n  - b\n",
+            "tags:\n  # about a\n  - a\n\n  - b # about b\n",
+            "tags:\n  - a\n  - c\n  - b\n",
+            "tags:\n  # about a\n  - a\n  - c\n\n  - b # about b\n",
+        ),
+        (
+            "last-contact: 2026-10-01\n",
+            "last-contact: 2026-10-02 # on the pier\n",
+            "last-contact: 2026-10-09\n",
+            "last-contact: 2026-10-09 # on the pier\n",
+        ),
+    ] {
+        let [base, ours, theirs, wanted] = [base, ours, theirs, wanted].map(note);
+        assert_eq!(clean(&base, &ours, &theirs), wanted);
+    }
+    let toml = |lines: &str| format!("+++\n{lines}+++\n# Dana\n");
+    assert_eq!(
+        clean(
+            &toml("cadence = \"30d\"\nrole = \"x\"\n"),
+            &toml("# ask\ncadence = \"30d\" # because\nrole = \"x\"\n"),
+            &toml("cadence = \"7d\"\nrole = \"x\"\n")
+        ),
+        toml("# ask\ncadence = \"7d\" # because\nrole = \"x\"\n")
+    );
+}
+
+#[test]
+fn a_comment_on_what_the_other_side_took_away_is_a_conflict() {
+    let note = |lines: &str| format!("---\n{lines}---\n# Dana\n");
+    for (base, ours, theirs) in [
+        (
+            "cadence: 30d\nrole: x\n",
+            "# ask\ncadence: 30d\nrole: x\n",
+            "role: x\n",
+        ),
+        (
+            "cadence: 30d\nrole: x\n",
+            "cadence: 30d # ask\nrole: x\n",
+            "role: x\n",
+        ),
+        (
+            "cadence: 30d # a\n",
+            "cadence: 30d # b\n",
+            "cadence: 30d # c\n",
+        ),
+        (
+            "tags:\n- a\n- b\n",
+            "tags:\n- a\n- b # ask\n",
+            "tags:\n- a\n- c\n",
+        ),
+        (
+            "tags:\n- a\n- b\n",
+            "tags:\n- a\n# ask\n- b\n",
+            "tags:\n- a\n",
+        ),
+    ] {
+        let found = merged(&note(base), &note(ours), &note(theirs));
+        assert!(found.has_clash(), "{}", text(&found));
+        assert!(text(&found).contains("# a") || text(&found).contains("# b"));
     }
 }

@@ -5,8 +5,9 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::note;
+use crate::note::{self, mask};
 use crate::settings::Settings;
+use crate::text::{Lines, Span};
 use crate::vault::Root;
 use crate::vault::git::blobs::blobs;
 use crate::vault::git::changes::{Changes, is_note};
@@ -38,26 +39,44 @@ pub enum Open {
 
 /// The signs that markers are made of.
 const SIGNS: [char; 4] = ['<', '|', '=', '>'];
-/// The shortest markers.
-const SHORTEST: usize = 7;
+/// The shortest rows of signs that are taken for a marker when the others of its conflict are gone.
+const SHORTEST_ALONE: usize = 7;
 
-/// The lines (1-based) of `text` that look like markers and are in none of `versions`: a row of signs under a heading is
-/// none.
+/// The lines (1-based) of `text` that are markers, or may be what is left of some, and are in none of `versions`: a row of
+/// signs under a heading is none.
 fn markers(text: &[u8], versions: &[&[u8]]) -> Vec<u32> {
-    let lines = |text| <[u8]>::split(text, |byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
+    fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+        let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+        text.split(|byte| *byte == b'\n')
+            .map(<[u8]>::trim_ascii_end)
+    }
     let known: FxHashSet<&[u8]> = versions.iter().flat_map(|text| lines(text)).collect();
-    let is_open = |line: &&[u8]| looks_like_marker(line) && !known.contains(line);
+    let of_conflicts = std::str::from_utf8(text)
+        .map(conflict_lines)
+        .unwrap_or_default();
     let rows = (1..).zip(lines(text));
-    rows.filter(|(_, line)| is_open(line))
-        .map(|(nth, _)| nth)
-        .collect()
+    let is_open = |(nth, line): &(u32, &[u8])| {
+        (looks_like_marker(line) || of_conflicts.contains(nth)) && !known.contains(line)
+    };
+    rows.filter(is_open).map(|(nth, _)| nth).collect()
+}
+
+/// The lines (1-based) of the markers of whole conflicts, of any size.
+fn conflict_lines(text: &str) -> FxHashSet<u32> {
+    let conflicts = mask::conflicts(text).conflicts;
+    if conflicts.is_empty() {
+        return FxHashSet::default();
+    }
+    let lines = Lines::new(text);
+    let line = |span: Span| lines.line(span.start as usize);
+    conflicts.into_iter().map(line).collect()
 }
 
 fn looks_like_marker(line: &[u8]) -> bool {
     let sign = |sign: &char| {
         let count = line.iter().take_while(|byte| char::from(**byte) == *sign);
         let count = count.count();
-        count >= SHORTEST && matches!(line.get(count), None | Some(b' '))
+        count >= SHORTEST_ALONE && matches!(line.get(count), None | Some(b' '))
     };
     SIGNS.iter().any(sign)
 }
@@ -239,6 +258,8 @@ mod tests {
             "one is left"
         );
         assert_eq!(markers(b"<<<<<<<<< ours\n", &[]), [1], "a longer one");
+        let short = "\u{feff}<<< a\n- b\n===\n- c\n>>> d\n";
+        assert_eq!(markers(short.as_bytes(), &[]), [1, 3, 5]);
         assert!(markers(b"<<<<<< a\n <<<<<<< a\n<<<<<<<a\n", &[]).is_empty());
     }
 }
