@@ -46,7 +46,7 @@ pub enum ReplaceError<E> {
 
 /// How often a replacement is tried while somebody else saves.
 const TRIES: u32 = 20;
-/// Beyond this many, a late save comes with every try, which no person does.
+/// How often a late save is put back while somebody else saves.
 const LATE_TRIES: u32 = 200;
 /// Gives somebody who writes the time to end.
 const PAUSE: Duration = Duration::from_millis(3);
@@ -65,24 +65,29 @@ pub fn replace<E>(
     let Target { folder, name, .. } = target;
     let mut watched = Watched::default();
     let mut late: Option<Late> = None;
-    for nth in 0.. {
-        if nth > 0 {
+    // Why the edit is not made. From then on, what was saved late is only put back.
+    let mut failure: Option<ReplaceError<E>> = None;
+    let mut tries = 0;
+    loop {
+        if tries > 0 {
             std::thread::sleep(PAUSE);
         }
-        if nth >= LATE_TRIES || nth >= TRIES && late.is_none() {
-            break;
+        if tries >= TRIES && late.is_none() && failure.is_none() {
+            failure = Some(ReplaceError::Busy(folder.path_of(name)));
         }
+        tries += 1;
         let (file, metadata) = folder.open(name)?;
         let there = target.bytes(&file, &metadata)?;
-        let (old, refusal) = match late.take() {
-            Some(late) if late.over == there => (late.saved, true),
-            _ => (there.clone(), false),
+        let old = match late.take() {
+            Some(late) if late.over == there => late.saved,
+            _ => there.clone(),
         };
-        let (new, refused) = match edit(&old) {
-            Ok(new) => (new, None),
-            // What was saved late is nowhere else, so it goes back even though nothing can be made of it.
-            Err(error) if refusal => (old.clone(), Some(error)),
-            Err(error) => return Err(ReplaceError::Edit(error)),
+        let new = match &failure {
+            Some(_) => old.clone(),
+            None => edit(&old).unwrap_or_else(|error| {
+                failure = Some(ReplaceError::Edit(error));
+                old.clone()
+            }),
         };
         if new != there {
             folder.check_writable(name)?;
@@ -90,7 +95,8 @@ pub fn replace<E>(
             let written = Written::new(target, &new, &metadata)?;
             match written.take_place(&there, &file, &mut watched)? {
                 Placed::Done => {}
-                Placed::Changed => continue,
+                Placed::Changed if tries < LATE_TRIES => continue,
+                Placed::Changed => return Err(ReplaceError::Busy(folder.path_of(name))),
                 Placed::Late(saved) => {
                     late = Some(saved);
                     continue;
@@ -101,12 +107,8 @@ pub fn replace<E>(
             late = Some(Late { saved, over: new });
             continue;
         }
-        return match refused {
-            Some(error) => Err(ReplaceError::Edit(error)),
-            None => Ok(()),
-        };
+        return failure.map_or(Ok(()), Err);
     }
-    Err(ReplaceError::Busy(folder.path_of(name)))
 }
 
 /// What became of a try.
@@ -143,7 +145,13 @@ impl Watched {
 
 impl Target<'_> {
     fn bytes(&self, file: &File, metadata: &Metadata) -> Result<Vec<u8>, FsError> {
-        super::folder::bytes(&self.folder.path_of(self.name), file, metadata, self.limit)
+        let path = self.folder.path_of(self.name);
+        let bytes = super::folder::bytes(&path, file, metadata, self.limit)?;
+        if !bytes.is_empty() {
+            return Ok(bytes);
+        }
+        // Most editors empty a file before they write it.
+        settled(file).map_err(|error| FsError::io(&path, error))
     }
 
     /// What lies at the temporary name by now.

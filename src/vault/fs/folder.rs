@@ -367,7 +367,7 @@ pub fn bytes(
     let expected = usize::try_from(metadata.len()).unwrap_or(0);
     let mut bytes = Vec::with_capacity(expected + 1);
     // It may grow while it is read.
-    let read = file.take(limit + 1).read_to_end(&mut bytes);
+    let read = file.take(limit.saturating_add(1)).read_to_end(&mut bytes);
     read.map_err(|error| FsError::io(path, error))?;
     if bytes.len() as u64 > limit {
         return Err(too_large());
