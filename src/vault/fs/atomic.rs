@@ -11,7 +11,7 @@
 
 use std::fs::{File, Metadata};
 use std::io::Write;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::error::FsError;
 use super::folder::Folder;
@@ -50,6 +50,11 @@ const TRIES: u32 = 20;
 const LATE_TRIES: u32 = 200;
 /// Gives somebody who writes the time to end.
 const PAUSE: Duration = Duration::from_millis(3);
+/// How often a file that was replaced is looked at again where somebody is saving at this time: a save that was opened
+/// before the exchange may have waited for the disk as we did.
+const LOOKS: u32 = 5;
+/// A note that was saved this shortly before is one that somebody is saving at this time.
+const LIVELY: Duration = Duration::from_secs(2);
 
 /// Replaces the bytes of the file by what `edit` makes of them. `edit` is asked again if somebody saves meanwhile.
 /// `before` learns what will be replaced by what, before
@@ -68,6 +73,7 @@ pub fn replace<E>(
     // Why the edit is not made. From then on, what was saved late is only put back.
     let mut failure: Option<ReplaceError<E>> = None;
     let mut tries = 0;
+    let mut is_lively = false;
     loop {
         if tries > 0 {
             std::thread::sleep(PAUSE);
@@ -93,6 +99,7 @@ pub fn replace<E>(
             folder.check_writable(name)?;
             before(&old, &new)?;
             let written = Written::new(target, &new, &metadata)?;
+            is_lively |= tries > 1 || written.is_right_after(&metadata);
             match written.take_place(&there, &file, &mut watched)? {
                 Placed::Done => {}
                 Placed::Changed if tries < LATE_TRIES => continue,
@@ -103,7 +110,8 @@ pub fn replace<E>(
                 }
             }
         }
-        if let Some(saved) = watched.saved(target)? {
+        let looks = if is_lively { LOOKS } else { 1 };
+        if let Some(saved) = watched.saved(target, looks)? {
             late = Some(Late { saved, over: new });
             continue;
         }
@@ -131,12 +139,18 @@ struct Late {
 struct Watched(Vec<(File, Vec<u8>)>);
 
 impl Watched {
-    fn saved(&mut self, target: &Target<'_>) -> Result<Option<Vec<u8>>, FsError> {
+    /// What somebody saved into one of them since, if looked at so often.
+    fn saved(&mut self, target: &Target<'_>, looks: u32) -> Result<Option<Vec<u8>>, FsError> {
         let failed = |error| FsError::io(&target.folder.path_of(target.name), error);
-        for (file, said) in &mut self.0 {
-            if again(file).map_err(failed)? != *said {
-                *said = settled(file).map_err(failed)?;
-                return Ok(Some(said.clone()));
+        for look in 0..looks {
+            if look > 0 && !self.0.is_empty() {
+                std::thread::sleep(PAUSE);
+            }
+            for (file, said) in &mut self.0 {
+                if again(file).map_err(failed)? != *said {
+                    *said = settled(file).map_err(failed)?;
+                    return Ok(Some(said.clone()));
+                }
             }
         }
         Ok(None)
@@ -167,6 +181,7 @@ impl Target<'_> {
 struct Written<'a> {
     target: &'a Target<'a>,
     new: &'a [u8],
+    at: Option<SystemTime>,
     /// Whether the temporary name means our file. Once it does not, only what is known to be superseded is removed.
     is_ours: bool,
 }
@@ -177,9 +192,10 @@ impl<'a> Written<'a> {
         let path = target.folder.path_of(target.name);
         let failed = |error| FsError::io(&path, error);
         let mut out = target.folder.create_new(target.temporary, 0o600)?;
-        let written = Written {
+        let mut written = Written {
             target,
             new,
+            at: None,
             is_ours: true,
         };
         out.write_all(new).map_err(failed)?;
@@ -187,7 +203,16 @@ impl<'a> Written<'a> {
         keep_owner(&out, like, &path)?;
         out.set_permissions(like.permissions()).map_err(failed)?;
         out.sync_all().map_err(failed)?;
+        written.at = out.metadata().and_then(|metadata| metadata.modified()).ok();
         Ok(written)
+    }
+
+    /// Whether the file was saved only just before, by the file system's own clock.
+    fn is_right_after(&self, file: &Metadata) -> bool {
+        let (Some(now), Ok(then)) = (self.at, file.modified()) else {
+            return true;
+        };
+        now.duration_since(then).is_ok_and(|age| age < LIVELY)
     }
 
     /// Puts it in the place of the file, which said `there` when it was read through `file`.

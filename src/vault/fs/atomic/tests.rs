@@ -41,7 +41,7 @@ impl Vault {
             folder: &self.folder,
             name: "a.md",
             temporary: &temporary,
-            limit: 1000,
+            limit: super::super::MIB,
         };
         replace(&target, edit, before)
     }
@@ -184,7 +184,7 @@ fn a_file_is_made_whole_and_only_where_nothing_is() {
         folder: &vault.folder,
         name: "a.md",
         temporary: &temporary,
-        limit: 1000,
+        limit: super::super::MIB,
     };
     create(&target, b"new", 0o666).expect("nothing is there");
     assert_eq!(vault.says(), "new");
