@@ -40,7 +40,8 @@ fn check_facts(note: &Note) {
         if let Some(time) = &entry.time {
             check_time(time);
         }
-        for target in entry.people.iter().chain(&entry.mentions) {
+        let people = entry.people.iter().map(|person| &person.target);
+        for target in people.chain(&entry.mentions) {
             assert!(
                 !target.trim().is_empty(),
                 "a target without a name: {entry:?}"
