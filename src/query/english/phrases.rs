@@ -7,7 +7,6 @@ use crate::book::clocks::Clock;
 use crate::calendar::{Date, Period, Stretch, Unit};
 use crate::query::ast::{
     Ahead as Within, BirthdayTest, ClockTest, Cmp, Condition, DueTest, Favour, NumberTest, Query,
-    Text,
 };
 use crate::query::fields::{LinkField, NumberField, State, TextField, Thing};
 use crate::query::values::sayable;
