@@ -400,6 +400,20 @@ fn no_command_reads_writes_or_runs_what_is_beside_a_hostile_vault() {
     for words in READING.iter().chain(&WRITING).chain(&READING) {
         harm.extend(vault.harm(words, false));
     }
+    let status = common::run(
+        Command::new(env!("CARGO_BIN_EXE_ties"))
+            .env_clear()
+            .env("HOME", vault.at("home"))
+            .env("XDG_CACHE_HOME", vault.at("cache"))
+            .arg("--vault")
+            .arg(vault.at("vault"))
+            .arg("status"),
+    );
+    assert!(
+        status.out.contains("people/pipe.md: this is a named pipe"),
+        "{}",
+        status.out
+    );
     let folder = vault.at("vault").display().to_string();
     harm.extend(vault.harm(&["init", &folder], false));
     harm.extend(vault.harm(&["init", &folder, "--contact", "Sam"], false));

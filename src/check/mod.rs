@@ -47,12 +47,13 @@ pub enum Source {
 }
 
 /// Every rule: errors, warnings, hints.
-pub const RULES: [Rule; 27] = [
+pub const RULES: [Rule; 28] = [
     rules::settings::RULE,
     rules::not_utf_8::RULE,
     rules::unreadable::RULE,
     rules::too_large::RULE,
     rules::bad_name::RULE,
+    rules::not_a_file::RULE,
     rules::conflict::RULE,
     rules::unclosed_front_matter::RULE,
     rules::front_matter::RULE,

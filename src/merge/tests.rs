@@ -8,7 +8,7 @@ mod laws;
 
 use proptest::prelude::ProptestConfig;
 
-use super::{Markers, Merged, merge};
+use super::{Markers, Merged, conflict, merge};
 use crate::settings::Settings;
 
 fn merged(base: &str, ours: &str, theirs: &str) -> Merged {

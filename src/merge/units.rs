@@ -175,14 +175,24 @@ fn entries(
     found
 }
 
-/// From the start of an item's line to the end of its last line that is not blank.
+/// From the start of an item's line to the end of its last line that is not blank, and of a comment that begins there.
 fn whole_lines(blocks: &Blocks<'_>, item: &Item) -> Span {
     let text = &blocks.masked.text;
     let (start, end) = (item.span.start as usize, item.span.end as usize);
     let from = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let last = start + text[start..end].trim_end().len();
-    let to = text[last..]
-        .find('\n')
-        .map_or(text.len(), |newline| last + newline + 1);
+    let line_end = |at: usize| {
+        text[at..]
+            .find('\n')
+            .map_or(text.len(), |newline| at + newline + 1)
+    };
+    let mut to = line_end(start + text[start..end].trim_end().len());
+    let holes = &blocks.masked.holes;
+    let next = holes.partition_point(|hole| hole.end as usize <= to);
+    for hole in &holes[next..] {
+        if hole.start as usize >= to {
+            break;
+        }
+        to = line_end(hole.end as usize - 1);
+    }
     Span::new(from, to)
 }

@@ -41,6 +41,64 @@ pub(super) fn searchable(text: &Text) -> bool {
     words::ranges(&text.text).next().is_some()
 }
 
+/// Why a text is no value of a field.
+enum Unsayable {
+    Nothing,
+    StarWithin,
+    /// With the value as it would be without.
+    StarAtEnd(String),
+    NoDigit,
+    NoGlob(globset::Error),
+}
+
+/// A value of a text field as a query says it in quotes; `None` where none can.
+pub(super) fn sayable(field: TextField, written: &str) -> Option<Text> {
+    text_value(field, written, true).ok()
+}
+
+fn text_value(field: TextField, written: &str, quoted: bool) -> Result<Text, Unsayable> {
+    let literal = |text: &str| Text {
+        text: text.to_owned(),
+        prefix: false,
+    };
+    let trimmed = written.trim();
+    match field.matching() {
+        Matching::Words => {
+            let text = as_text(written);
+            if !searchable(&text) {
+                return Err(Unsayable::Nothing);
+            }
+            if !quoted && text.text.contains('*') {
+                return Err(Unsayable::StarWithin);
+            }
+            Ok(text)
+        }
+        Matching::Whole => {
+            let text = match field {
+                TextField::Tag => trimmed.trim_start_matches('#'),
+                _ => trimmed,
+            };
+            if text.is_empty() {
+                return Err(Unsayable::Nothing);
+            }
+            if text.ends_with('*') {
+                let bare = text.trim_end_matches('*');
+                return Err(Unsayable::StarAtEnd(bare.to_owned()));
+            }
+            Ok(literal(text))
+        }
+        Matching::Digits if !written.contains(|c: char| c.is_ascii_digit()) => {
+            Err(Unsayable::NoDigit)
+        }
+        Matching::Digits => Ok(literal(trimmed)),
+        Matching::Glob if trimmed.is_empty() => Err(Unsayable::Nothing),
+        Matching::Glob => match GlobBuilder::new(trimmed).build() {
+            Ok(_) => Ok(literal(trimmed)),
+            Err(error) => Err(Unsayable::NoGlob(error)),
+        },
+    }
+}
+
 /// Reads the value of one field.
 pub(super) struct Reader<'a> {
     pub row: &'static FieldRow,
@@ -178,59 +236,19 @@ impl Reader<'_> {
 
     fn text(&self, field: TextField, item: &Item) -> Read<Text> {
         let part = self.whole(item)?;
-        let literal = || Text {
-            text: part.text.trim().to_owned(),
-            prefix: false,
+        let wrong = |unsayable| match unsayable {
+            Unsayable::Nothing => nothing_in(&part.text),
+            Unsayable::StarWithin => star_within(),
+            Unsayable::StarAtEnd(bare) => {
+                Wrong::new(format!("`{}` takes whole values, no `*`", self.field()))
+                    .help(format!("write `{}{bare}`", self.field()))
+            }
+            Unsayable::NoDigit => Wrong::new("a phone number has digits"),
+            Unsayable::NoGlob(error) => Wrong::new(format!("not a glob: {}", error.kind()))
+                .help("a glob with a comma in it is quoted: `path:\"{a,b}/**\"`"),
         };
-        let wrong = |wrong: Wrong| Err((part.span.clone(), wrong));
-        match field.matching() {
-            Matching::Words => {
-                let text = as_text(&part.text);
-                if !searchable(&text) {
-                    return wrong(nothing_in(&part.text));
-                }
-                if !part.quoted && text.text.contains('*') {
-                    return wrong(star_within());
-                }
-                Ok(text)
-            }
-            Matching::Whole => {
-                let mut text = literal();
-                if field == TextField::Tag {
-                    text.text = text.text.trim_start_matches('#').to_owned();
-                }
-                if text.text.is_empty() {
-                    return wrong(nothing_in(&part.text));
-                }
-                if text.text.ends_with('*') {
-                    let bare = text.text.trim_end_matches('*');
-                    return wrong(
-                        Wrong::new(format!("`{}` takes whole values, no `*`", self.field()))
-                            .help(format!("write `{}{bare}`", self.field())),
-                    );
-                }
-                Ok(text)
-            }
-            Matching::Digits => {
-                if !part.text.contains(|c: char| c.is_ascii_digit()) {
-                    return wrong(Wrong::new("a phone number has digits"));
-                }
-                Ok(literal())
-            }
-            Matching::Glob => {
-                let text = literal();
-                if text.text.is_empty() {
-                    return wrong(nothing_in(&part.text));
-                }
-                if let Err(error) = GlobBuilder::new(&text.text).build() {
-                    return wrong(
-                        Wrong::new(format!("not a glob: {}", error.kind()))
-                            .help("a glob with a comma in it is quoted: `path:\"{a,b}/**\"`"),
-                    );
-                }
-                Ok(text)
-            }
-        }
+        let read = text_value(field, &part.text, part.quoted);
+        self.at(part, read.map_err(wrong))
     }
 
     fn clock(&self, clock: Clock, part: &Part) -> Read<Condition> {

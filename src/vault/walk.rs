@@ -7,6 +7,7 @@ use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::fs::kind_of;
 use super::root::Root;
 use super::unread::unreadable;
 use crate::text::stem::{file_name, without_extension};
@@ -65,7 +66,7 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
                     note(path);
                 }
             }
-            Ok(_) => {}
+            Ok(entry) => passed.extend(no_file(root, &entry)),
             Err(error) => {
                 // A file or folder that went away during the walk is as if it had never been there.
                 let gone = error
@@ -85,6 +86,22 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
     }
     passed.sort_by(|a, b| a.path.cmp(&b.path));
     passed
+}
+
+/// What is to be said of a pipe, a socket or a device that is called like a note.
+fn no_file(root: &Root, entry: &DirEntry) -> Option<Passed> {
+    let kind = entry.file_type();
+    let path = lossy(root, entry.path());
+    if kind.is_dir() || kind.is_symlink() || without_extension(&path).len() == path.len() {
+        return None;
+    }
+    let message = format!("this is {}, so it was not opened", kind_of(kind));
+    let found = Diagnostic::new("not-a-file", Severity::Error, message)
+        .help("take it away, or put a regular file there");
+    Some(Passed {
+        path,
+        diagnostic: found,
+    })
 }
 
 /// Byte by byte: to take paths apart into their components costs as much as to read a folder.

@@ -16,6 +16,7 @@ pub mod front_matter;
 pub mod future_entry;
 pub mod long_line;
 pub mod near_verb;
+pub mod not_a_file;
 pub mod not_utf_8;
 pub mod overdue_promise;
 pub mod settings;

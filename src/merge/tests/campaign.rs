@@ -95,6 +95,26 @@ const TOML: [&str; 12] = [
     "[more]",
 ];
 
+/// Lines that stand in notes only where something went amiss.
+const ODD: [&str; 16] = [
+    "<<<<<<< ours",
+    "||||||| base",
+    "=======",
+    ">>>>>>> theirs",
+    "<<<< @",
+    "====",
+    ">>>> @",
+    "\u{feff}---",
+    "{",
+    "}",
+    "\"name\": \"@\",",
+    "<!--",
+    "-->",
+    "~~~",
+    "|a|b|",
+    "\t- 2026-11-2@ met\u{a0}[[Sam]]",
+];
+
 #[derive(Debug, Clone)]
 enum Edit {
     Insert(usize, String),
@@ -362,6 +382,25 @@ fn rounds(of: &'static [&'static str]) -> impl Strategy<Value = Vec<[(Vec<Edit>,
     proptest::collection::vec((side(), side()).prop_map(<[_; 2]>::from), 1..4)
 }
 
+/// Bytes of every sort: lines of notes, markers of conflicts, and what is no text.
+fn soup() -> impl Strategy<Value = Vec<u8>> {
+    let of = |lines: &'static [&'static str]| line(lines).prop_map(String::into_bytes);
+    let piece = prop_oneof![
+        4 => of(&BODY),
+        2 => of(&YAML),
+        2 => of(&TOML),
+        2 => of(&ODD),
+        1 => "\\PC{0,12}".prop_map(String::into_bytes),
+        1 => proptest::collection::vec(any::<u8>(), 0..6),
+    ];
+    let end = prop_oneof![8 => Just("\n"), 1 => Just("\r\n"), 1 => Just("\r"), 1 => Just("")];
+    let lines = proptest::collection::vec((piece, end), 0..16);
+    lines.prop_map(|lines| {
+        let with_end = |(line, end): (Vec<u8>, &str)| [line.as_slice(), end.as_bytes()].concat();
+        lines.into_iter().flat_map(with_end).collect()
+    })
+}
+
 proptest! {
     #![proptest_config(config(1000))]
 
@@ -394,5 +433,34 @@ proptest! {
         let fence = || "+++".to_owned();
         let first = [vec![fence()], first, vec![fence(), "# Dana".to_owned()]].concat();
         session(first, rounds, shape)?;
+    }
+
+    #[test]
+    fn any_three_texts_are_merged(
+        base in soup(),
+        ours in proptest::option::weighted(0.5, soup()),
+        theirs in proptest::option::weighted(0.5, soup()),
+        ours_cut in 0..200usize,
+        theirs_cut in 0..200usize,
+    ) {
+        // A side has a text of its own, or the base with a stretch of its beginning moved to its end.
+        let turned = |at: usize| {
+            let at = at.min(base.len());
+            [&base[at..], &base[..at]].concat()
+        };
+        let ours = ours.unwrap_or_else(|| turned(ours_cut));
+        let theirs = theirs.unwrap_or_else(|| turned(theirs_cut));
+        let found = |base: &[u8], ours: &[u8], theirs: &[u8]| {
+            let merged = merge("people/Dana.md", base, ours, theirs, &Settings::default());
+            (merged.has_clash(), merged.text(&Markers::default()))
+        };
+        prop_assert_eq!(found(&base, &ours, &ours), (false, ours.clone()));
+        prop_assert_eq!(found(&base, &ours, &base), (false, ours.clone()));
+        prop_assert_eq!(found(&base, &base, &theirs), (false, theirs.clone()));
+        let (one, other) = (found(&base, &ours, &theirs), found(&base, &theirs, &ours));
+        prop_assert_eq!(one.0, other.0);
+        prop_assert!(one.0 || one.1 == other.1);
+        let left = conflict(&base, &ours, &theirs);
+        prop_assert!(ours == theirs || left.has_clash());
     }
 }

@@ -565,3 +565,21 @@ fn a_line_that_both_sides_move_is_never_there_twice_in_silence() {
     let theirs = without.replace("Five.\n", "Five.\n\nThree.\n");
     assert!(merged(base, &ours, &theirs).has_clash());
 }
+
+#[test]
+fn a_comment_of_several_lines_goes_with_the_entry_that_it_begins_in() {
+    let private = "- 2026-11-20 wrote: hi <!-- she asked\nnot to tell -->\n";
+    let new = "- 2026-11-19 heard: yes\n";
+    let (ours, theirs) = (log(&[private, MET, CALLED]), log(&[new, MET, CALLED]));
+    assert_eq!(
+        clean(LOG, &ours, &theirs),
+        log(&[private, new, MET, CALLED])
+    );
+    let moved = log(&[MET, CALLED, private]);
+    let base = log(&[private, MET, CALLED]);
+    let edited = base.replace("wrote: hi", "wrote: hello");
+    assert_eq!(
+        clean(&base, &moved, &edited),
+        moved.replace("wrote: hi", "wrote: hello")
+    );
+}

@@ -7,10 +7,9 @@ use crate::book::clocks::Clock;
 use crate::calendar::{Date, Period, Stretch, Unit};
 use crate::query::ast::{
     Ahead as Within, BirthdayTest, ClockTest, Cmp, Condition, DueTest, Favour, NumberTest, Query,
-    Text,
 };
 use crate::query::fields::{LinkField, NumberField, State, TextField, Thing};
-use crate::query::values::searchable;
+use crate::query::values::sayable;
 use crate::settings::Verb;
 
 use super::pattern::Found;
@@ -304,16 +303,9 @@ fn told(found: &Found, _: Date) -> Option<Query> {
 }
 
 fn text(of: TextField, found: &Found) -> Option<Query> {
-    let value = |text: &String| Text {
-        text: match of {
-            TextField::Tag => text.trim_start_matches('#').to_owned(),
-            _ => text.clone(),
-        },
-        prefix: false,
-    };
-    let values: Vec<Text> = found.texts.iter().map(value).collect();
-    let sayable = !values.is_empty() && values.iter().all(searchable);
-    sayable.then_some(field(Condition::Text { field: of, values }))
+    let values = found.texts.iter().map(|text| sayable(of, text));
+    let values = values.collect::<Option<Vec<_>>>()?;
+    (!values.is_empty()).then_some(field(Condition::Text { field: of, values }))
 }
 
 /// What somebody is in: whatever has that name; "in touch" is nowhere.
@@ -324,7 +316,7 @@ fn within(found: &Found, _: Date) -> Option<Query> {
     ];
     let each = found.texts.iter().map(|named| {
         let said = named.to_lowercase();
-        (!nowhere.contains(&said.as_str())).then(|| any_of(named))
+        any_of(named).filter(|_| !nowhere.contains(&said.as_str()))
     });
     each.collect::<Option<Vec<_>>>().map(Query::or)
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::query::ast::{Condition, Query, Text};
 use crate::query::fields::TextField;
+use crate::query::values::sayable;
 use crate::text::words::ranges;
 
 use super::Known;
@@ -234,11 +235,11 @@ impl<'a> Beginning<'a> {
                 return Some(None);
             }
             let named = self.written(of)?;
-            return self.is_known(named).then(|| Some(any_of(named)));
+            return any_of(named).filter(|_| self.is_known(named)).map(Some);
         }
         let whole = self.written(range.clone())?;
         if self.is_noun(whole) {
-            return Some(Some(noun_of(whole)));
+            return noun_of(whole).map(Some);
         }
         // Where the vault has no such circle, whom one works with is whoever is there.
         if matches!(whole.to_lowercase().as_str(), "colleagues" | "colleague")
@@ -249,8 +250,10 @@ impl<'a> Beginning<'a> {
         // "Berlin friends": both.
         let noun = self.written(range.end - 1..range.end)?;
         let of = self.written(range.start..range.end - 1)?;
-        (self.is_noun(noun) && self.is_known(of))
-            .then(|| Some(Query::and(vec![any_of(of), noun_of(noun)])))
+        if !self.is_noun(noun) || !self.is_known(of) {
+            return None;
+        }
+        Some(Some(Query::and(vec![any_of(of)?, noun_of(noun)?])))
     }
 
     fn is_known(&self, named: &str) -> bool {
@@ -267,14 +270,11 @@ impl<'a> Beginning<'a> {
         let lead = self.word(at);
         let of = |named: &str| match lead {
             // "in Berlin", "in the family", "in Northwind": whatever has that name.
-            "in" => Some(any_of(named)),
-            "near" => Some(text(TextField::Place, &[named])),
-            "at" => Some(text(TextField::Company, &[named])),
-            "from" => Some(Query::or(vec![
-                text(TextField::Place, &[named]),
-                text(TextField::Company, &[named]),
-            ])),
-            "tagged" => Some(text(TextField::Tag, &[named.trim_start_matches('#')])),
+            "in" => any_of(named),
+            "near" => text(TextField::Place, &[named]),
+            "at" => text(TextField::Company, &[named]),
+            "from" => text_in(&[TextField::Place, TextField::Company], &[named]),
+            "tagged" => text(TextField::Tag, &[named]),
             _ => None,
         };
         let start = self.after(at + 1, &["the", "my", "our"]);
@@ -340,40 +340,39 @@ fn written<'a>(question: &'a str, words: &[Word], range: Range<usize>) -> Option
             && !word.word.contains([':', '(', ')', '|', '*', '"', '“'])
     });
     let text = question.get(words.first()?.span.start..words.last()?.span.end)?;
+    let text = text.trim();
     (plain && ranges(text).next().is_some()).then_some(text)
 }
 
-fn text(field: TextField, values: &[&str]) -> Query {
-    let values = values.iter().map(|text| Text {
-        text: (*text).to_owned(),
-        prefix: false,
-    });
-    Query::Field(Condition::Text {
-        field,
-        values: values.collect(),
-    })
+/// A field with these values; none where a query cannot say one of them.
+fn text(field: TextField, values: &[&str]) -> Option<Query> {
+    let values = values.iter().map(|value| sayable(field, value));
+    let values = values.collect::<Option<Vec<Text>>>()?;
+    Some(Query::Field(Condition::Text { field, values }))
+}
+
+/// One of these fields with these values.
+fn text_in(fields: &[TextField], values: &[&str]) -> Option<Query> {
+    let each = fields.iter().map(|field| text(*field, values));
+    each.collect::<Option<Vec<Query>>>().map(Query::or)
 }
 
 /// "professional contacts": any circle, tag, company or place of that name.
-pub(super) fn any_of(named: &str) -> Query {
+pub(super) fn any_of(named: &str) -> Option<Query> {
     let fields = [
         TextField::Circle,
         TextField::Tag,
         TextField::Company,
         TextField::Place,
     ];
-    Query::or(fields.map(|field| text(field, &[named])).to_vec())
+    text_in(&fields, &[named])
 }
 
 /// "friends": a circle or tag of that name, in the plural or not.
-fn noun_of(named: &str) -> Query {
+fn noun_of(named: &str) -> Option<Query> {
     let forms: Vec<String> = forms_of(named).collect();
     let names: Vec<&str> = forms.iter().map(String::as_str).collect();
-    Query::or(
-        [TextField::Circle, TextField::Tag]
-            .map(|field| text(field, &names))
-            .to_vec(),
-    )
+    text_in(&[TextField::Circle, TextField::Tag], &names)
 }
 
 /// The noun as it is written, and in the other number.

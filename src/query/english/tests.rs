@@ -246,3 +246,37 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_quoted_name_is_said_as_the_query_says_it() {
+    let named = |text: &str| match read(text, &Settings::default(), TODAY, &AnyGroup) {
+        Reading::Question(question) => question.to_string(),
+        other => format!("{other:?}"),
+    };
+    let table = [
+        ("who works at \" Acme \"", "company:Acme"),
+        ("who is tagged \" #rust\"", "tag:rust"),
+        (
+            "which \"boat s\" are due",
+            "(circle:\"boat s\",boat or tag:\"boat s\",boat) is:due",
+        ),
+        (
+            "who in \" #Berlin \" is due",
+            "(circle:#Berlin or tag:Berlin or company:#Berlin or place:#Berlin) is:due",
+        ),
+    ];
+    for (text, wanted) in table {
+        let printed = named(text);
+        assert_eq!(printed, wanted, "{text}");
+        let again = parse(&printed, &Settings::default(), TODAY).map(|query| query.to_string());
+        assert_eq!(again.as_deref(), Ok(wanted), "{text}");
+    }
+    for text in [
+        "who is tagged \"#\"",
+        "which \"a*\" are due",
+        "who is tagged \"b*\"",
+    ] {
+        let reading = read(text, &Settings::default(), TODAY, &AnyGroup);
+        assert!(matches!(reading, Reading::Unread(_)), "{text}: {reading:?}");
+    }
+}

@@ -107,7 +107,7 @@ impl FsError {
 }
 
 /// What a file that is not regular is, with its article.
-pub(super) fn kind_of(kind: FileType) -> &'static str {
+pub fn kind_of(kind: FileType) -> &'static str {
     #[cfg(unix)]
     {
         use std::os::unix::fs::FileTypeExt;

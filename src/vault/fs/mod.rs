@@ -12,4 +12,5 @@ pub mod private_file;
 mod retire;
 
 pub use error::FsError;
+pub(super) use error::kind_of;
 pub use folder::{Folder, MIB, bytes, open, parent, read, read_trusted};
