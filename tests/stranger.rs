@@ -410,7 +410,9 @@ fn no_command_reads_writes_or_runs_what_is_beside_a_hostile_vault() {
             .arg("status"),
     );
     assert!(
-        status.out.contains("people/pipe.md:1:1: this is a named pipe"),
+        status
+            .out
+            .contains("people/pipe.md:1:1: this is a named pipe"),
         "{}",
         status.out
     );

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use ties::book::Book;
 use ties::check::{self, Choice, Excerpt, Finding, NoRule, RULES, Rule, WANT};
 use ties::report::entries::diagnostic_json;
-use ties::session::Session;
+use ties::session::{Session, Unread};
 use ties::settings::SettingsError;
 use ties::text::stem::without_extension;
 use ties::text::{Diagnostic, Lines, Severity, Span, safe};
@@ -202,7 +202,11 @@ fn fix(
     command: &Check,
     machine: &Machine,
 ) -> Result<(), Failure> {
-    let (rewrites, count) = session.mends(findings);
+    let mends = session.mends(findings);
+    let (rewrites, count) = mends.map_err(|unread| {
+        let Unread { path, reason, .. } = unread;
+        Failure::Cannot(format!("{path} {}; nothing was written", reason.message))
+    })?;
     if rewrites.is_empty() {
         output::dim("nothing that can be mended safely; `ties check` shows what there is");
         return Ok(());

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::write::Rewrite;
-use super::{Notes, Session};
+use super::{Notes, Session, Unread};
 use crate::book::Book;
 use crate::check::{self, At, Choice, Excerpt, Finding, Hit, RULES, Rule, Seen, Source, place};
 use crate::index::guard::guarded;
@@ -122,7 +122,10 @@ impl Session {
     }
 
     /// The notes of these findings as they would be with every safe mend made, and how many those are.
-    pub fn mends(&self, findings: &[Finding]) -> (Vec<Rewrite>, usize) {
+    ///
+    /// # Errors
+    /// The first of these notes that cannot be read just now.
+    pub fn mends(&self, findings: &[Finding]) -> Result<(Vec<Rewrite>, usize), Unread> {
         let mendable = findings
             .iter()
             .filter(|finding| finding.diagnostic.fix.is_some());
@@ -130,28 +133,44 @@ impl Session {
         let mut count = 0;
         let mut rewrites = Vec::new();
         for some in mendable.chunk_by(|a, b| a.path == b.path) {
-            if let Some((rewrite, mends)) = mended(&self.root, some) {
+            if let Some((rewrite, mends)) = mended(&self.root, some)? {
                 count += mends;
                 rewrites.push(rewrite);
             }
         }
-        (rewrites, count)
+        Ok((rewrites, count))
     }
 }
 
 /// A note with mends; `None` where none is safe, as in a note that is in conflict or has gone on since.
-fn mended(root: &Root, findings: &[&Finding]) -> Option<(Rewrite, usize)> {
-    let path = &findings.first()?.path;
-    let Outcome::Read(bytes, _) = read::read(root, path) else {
-        return None;
+fn mended(root: &Root, findings: &[&Finding]) -> Result<Option<(Rewrite, usize)>, Unread> {
+    let Some(path) = findings.first().map(|finding| &finding.path) else {
+        return Ok(None);
     };
+    match read::read(root, path) {
+        Outcome::Read(bytes, _) => Ok(rewritten(root, path, bytes, findings)),
+        Outcome::Gone => Ok(None),
+        Outcome::Unreadable(reason, _) => Err(Unread {
+            path: path.clone(),
+            reason,
+            is_known: true,
+        }),
+    }
+}
+
+fn rewritten(
+    root: &Root,
+    path: &str,
+    bytes: Vec<u8>,
+    findings: &[&Finding],
+) -> Option<(Rewrite, usize)> {
     let spans = findings.iter().map(|wanted| wanted.diagnostic.span);
     let spans: FxHashSet<Span> = spans.collect();
     let wanted = |found: &Diagnostic| spans.contains(&found.span);
     let mended = mend::mend(path, &bytes, &root.settings, wanted).ok()?;
     let Mended { text, count } = mended?;
     let rewrite = Rewrite {
-        path: path.clone(),
+        path: path.to_owned(),
         before: String::from_utf8(bytes).ok()?,
         after: text,
     };
