@@ -204,7 +204,7 @@ fn fix(
 ) -> Result<(), Failure> {
     let mends = session.mends(findings);
     let (rewrites, count) = mends.map_err(|unread| {
-        let Unread { path, reason, .. } = unread;
+        let Unread { path, reason, .. } = *unread;
         Failure::Cannot(format!("{path} {}; nothing was written", reason.message))
     })?;
     if rewrites.is_empty() {

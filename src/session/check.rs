@@ -125,7 +125,7 @@ impl Session {
     ///
     /// # Errors
     /// The first of these notes that cannot be read just now.
-    pub fn mends(&self, findings: &[Finding]) -> Result<(Vec<Rewrite>, usize), Unread> {
+    pub fn mends(&self, findings: &[Finding]) -> Result<(Vec<Rewrite>, usize), Box<Unread>> {
         let mendable = findings
             .iter()
             .filter(|finding| finding.diagnostic.fix.is_some());
@@ -143,18 +143,18 @@ impl Session {
 }
 
 /// A note with mends; `None` where none is safe, as in a note that is in conflict or has gone on since.
-fn mended(root: &Root, findings: &[&Finding]) -> Result<Option<(Rewrite, usize)>, Unread> {
+fn mended(root: &Root, findings: &[&Finding]) -> Result<Option<(Rewrite, usize)>, Box<Unread>> {
     let Some(path) = findings.first().map(|finding| &finding.path) else {
         return Ok(None);
     };
     match read::read(root, path) {
         Outcome::Read(bytes, _) => Ok(rewritten(root, path, bytes, findings)),
         Outcome::Gone => Ok(None),
-        Outcome::Unreadable(reason, _) => Err(Unread {
+        Outcome::Unreadable(reason, _) => Err(Box::new(Unread {
             path: path.clone(),
             reason,
             is_known: true,
-        }),
+        })),
     }
 }
 
