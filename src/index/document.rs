@@ -146,7 +146,7 @@ fn together(day: Option<Date>, low: u32) -> i64 {
     day.map_or(0, day::pack) << 32 | i64::from(low)
 }
 
-/// Back from the number that [`together`] makes: the packed day, 0 for none, and the rest.
+/// Back from the number that `together` makes: the packed day, 0 for none, and the rest.
 pub fn apart(number: i64) -> (i64, u32) {
     (number >> 32, number as u32)
 }

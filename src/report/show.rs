@@ -81,7 +81,7 @@ pub fn months(contact: Contact<'_>, count: u32) -> (Date, Vec<usize>) {
 /// Columns of `ties who` that say nothing of one contact alone, or that only a walk of the vault could tell.
 const NOT_OF_ONE: [&str; 2] = ["score", "edited"];
 
-/// One thing of a contact by its word: a column of `ties who`, else a field of the front matter, else a key of [`json`];
+/// One thing of a contact by its word: a column of `ties who`, else a field of the front matter, else a key of [`json()`];
 /// none where there is no such word. A text that is a column too is told as the front matter has it.
 pub fn fact(word: &str, row: &who::Row<'_>, fields: &Map<String, Value>) -> Option<Cell> {
     let column = who::named(word).filter(|column| column.field.is_none());
@@ -100,7 +100,7 @@ pub fn fact(word: &str, row: &who::Row<'_>, fields: &Map<String, Value>) -> Opti
     })
 }
 
-/// Every word of which [`fact`] knows something, or that is a key of [`json`]: those of `fields` and `object`.
+/// Every word of which [`fact`] knows something, or that is a key of [`json()`]: those of `fields` and `object`.
 pub fn words<'a>(fields: &'a Map<String, Value>, object: &'a Map<String, Value>) -> Vec<&'a str> {
     let columns = who::COLUMNS
         .iter()
