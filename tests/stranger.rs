@@ -13,6 +13,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use common::TODAY;
+use common::strace::strace;
 
 /// How long a command may take, however busy the machine is.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -326,17 +327,6 @@ impl Stranger {
     }
 }
 
-fn has_strace() -> bool {
-    let probe = Command::new("strace")
-        .args(["-qq", "-o", "/dev/null", "true"])
-        .status();
-    let has = probe.is_ok_and(|status| status.success());
-    if !has {
-        println!("skipped: strace is missing or may not trace here");
-    }
-    has
-}
-
 const READING: [&[&str]; 25] = [
     &[],
     &["who"],
@@ -392,7 +382,7 @@ const WRITING: [&[&str]; 22] = [
 
 #[test]
 fn no_command_reads_writes_or_runs_what_is_beside_a_hostile_vault() {
-    if !has_strace() {
+    if strace().is_none() {
         return;
     }
     let vault = Stranger::hostile();
@@ -430,7 +420,7 @@ fn no_command_reads_writes_or_runs_what_is_beside_a_hostile_vault() {
 
 #[test]
 fn no_command_that_reads_runs_what_a_repository_says() {
-    if !has_strace() {
+    if strace().is_none() {
         return;
     }
     let vault = Stranger::with_repository();

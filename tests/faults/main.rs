@@ -127,14 +127,3 @@ fn struck(command: &Command, fault: &Fault, trace: &Path) -> (Run, bool) {
         .any(|line| line.contains("INJECTED") && prints(line));
     (ran, is_answer)
 }
-
-fn has_strace() -> bool {
-    let probe = Command::new("strace")
-        .args(["-qq", "-o", "/dev/null", "true"])
-        .status();
-    let has = probe.is_ok_and(|status| status.success());
-    if !has {
-        println!("skipped: strace is missing or may not trace here");
-    }
-    has
-}

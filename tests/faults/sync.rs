@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::common::clones::{Clones, DANA, ONE, TWO};
 use super::common::run;
-use super::{Fault, counts, faults, has_strace, spread, struck, wanted};
+use super::common::strace::strace;
+use super::{Fault, counts, faults, spread, struck, wanted};
 
 /// Clones of which each has an entry that the other has not; that of `two` is pushed.
 fn prepared() -> Clones {
@@ -90,7 +91,7 @@ fn broken(clones: &Clones, fault: &Fault) -> Option<String> {
 
 #[test]
 fn no_error_and_no_kill_in_a_sync_loses_an_entry_or_blocks_the_next() {
-    if !has_strace() {
+    if strace().is_none() {
         return;
     }
     let clones = prepared();

@@ -6,8 +6,9 @@ use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::common::strace::strace;
 use super::common::{TODAY, files, run};
-use super::{Fault, counts, faults, has_strace, spread, struck, wanted};
+use super::{Fault, counts, faults, spread, struck, wanted};
 
 /// A command, and what was done before it.
 struct Case {
@@ -224,7 +225,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 
 #[test]
 fn no_error_and_no_kill_leaves_a_change_half_done() {
-    if !has_strace() {
+    if strace().is_none() {
         return;
     }
     let mut all = Vec::new();
