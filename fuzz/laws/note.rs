@@ -2,7 +2,9 @@
 //!
 //! In: `[[settings PART] path PART] note`.
 
-use ties::note::{self, Note};
+use std::collections::BTreeSet;
+
+use ties::note::{self, Note, fence};
 use ties::text::Lines;
 
 use super::{check_diagnostics, parts, path_of, settings_of};
@@ -15,7 +17,10 @@ pub fn check(bytes: &[u8]) {
     let read = note::parse(path, note, &settings);
     assert_eq!(read, note::parse(path, note, &settings), "read again");
     match std::str::from_utf8(note) {
-        Ok(text) => check_places(&read, text),
+        Ok(text) => {
+            check_places(&read, text);
+            check_words(&read, text);
+        }
         Err(_) => assert!(read.what.unreadable, "what is no text cannot be read"),
     }
     check_facts(&read);
@@ -80,4 +85,32 @@ pub fn check_time(time: &str) {
 fn check_tag(tag: &str) {
     let is_word = !tag.is_empty() && !tag.starts_with('#') && !tag.contains(char::is_whitespace);
     assert!(is_word, "{tag:?} is no tag");
+}
+
+/// Every word of the body can be found: it stands in an entry or in a passage. Comments and definitions of links are not
+/// said.
+fn check_words(note: &Note, text: &str) {
+    if ["<!--", "%%", "<<<<<<<", "]:"]
+        .iter()
+        .any(|sign| text.contains(sign))
+    {
+        return;
+    }
+    let words = |text: &str| -> BTreeSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let words = words.filter(|word| word.len() > 1);
+        words.map(str::to_owned).collect()
+    };
+    let mut there = BTreeSet::new();
+    for entry in &note.entries {
+        there.extend(words(&entry.lead));
+        there.extend(words(&entry.text));
+    }
+    for passage in &note.passages {
+        there.extend(words(&passage.text));
+    }
+    let body = &text[fence::split(text).body..];
+    for word in words(body) {
+        assert!(there.contains(&word), "{word:?} cannot be found");
+    }
 }

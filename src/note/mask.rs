@@ -113,8 +113,9 @@ impl Comments<'_, '_, '_> {
         let mut fence: Option<Fence<'_>> = None;
         while at < self.text.len() {
             let end = line_end(self.text, at);
-            let line = self.text[at..end].trim();
+            let line = self.text[at..end].trim_end();
             let here = fence_of(line);
+            fence = fence.filter(|open| !open.is_left_by(line));
             if let Some(open) = &fence {
                 if here.is_some_and(|close| close.closes(open)) {
                     fence = None;
@@ -123,7 +124,7 @@ impl Comments<'_, '_, '_> {
             } else if let Some(open) = here.filter(|open| self.is_closed(open, end)) {
                 fence = Some(open);
                 at = end;
-            } else if line == "%%" {
+            } else if line.trim_start() == "%%" {
                 match closing_block(self.text, end) {
                     Some(close) => {
                         blank(self.masked, Span::new(at, close));
@@ -234,6 +235,8 @@ struct Fence<'a> {
     sign: u8,
     length: usize,
     rest: &'a str,
+    /// How far in the list item is that begins on the same line.
+    item: Option<usize>,
 }
 
 impl Fence<'_> {
@@ -242,19 +245,48 @@ impl Fence<'_> {
     }
 
     fn closes(&self, open: &Fence<'_>) -> bool {
-        self.sign == open.sign && self.length >= open.length && self.rest.is_empty()
+        self.sign == open.sign && self.length >= open.length && self.is_closing()
+    }
+
+    fn is_closing(&self) -> bool {
+        self.rest.is_empty() && self.item.is_none()
+    }
+
+    /// Whether the code ends with its list item before this line.
+    fn is_left_by(&self, line: &str) -> bool {
+        let inside = |item| line.trim().is_empty() || width(line, line.trim_start()) >= item;
+        !self.item.is_none_or(inside)
     }
 }
 
-fn fence_of(line: &str) -> Option<Fence<'_>> {
-    let line = after_bullets(line);
+fn fence_of(whole: &str) -> Option<Fence<'_>> {
+    let line = after_bullets(whole);
+    let is_item = line.len() < whole.trim_start().len();
+    let item = is_item.then(|| width(whole, line));
     let sign = *line
         .as_bytes()
         .first()
         .filter(|b| matches!(b, b'`' | b'~'))?;
     let length = line.bytes().take_while(|b| *b == sign).count();
     let rest = line[length..].trim();
-    (length >= 3 && !(sign == b'`' && rest.contains('`'))).then_some(Fence { sign, length, rest })
+    (length >= 3 && !(sign == b'`' && rest.contains('`'))).then_some(Fence {
+        sign,
+        length,
+        rest,
+        item,
+    })
+}
+
+/// How many columns of a line stand before its `rest`.
+fn width(line: &str, rest: &str) -> usize {
+    let before = line[..line.len() - rest.len()].chars();
+    before.fold(0, |width, c| {
+        if c == '\t' {
+            width / 4 * 4 + 4
+        } else {
+            width + 1
+        }
+    })
 }
 
 /// A line without the list bullets at its start: a fence may follow them.
@@ -279,7 +311,7 @@ fn closing_fences(text: &str, start: usize) -> Vec<(usize, [usize; 2])> {
     let mut at = start;
     while at < text.len() {
         let end = line_end(text, at);
-        if let Some(fence) = fence_of(text[at..end].trim()).filter(|fence| fence.rest.is_empty()) {
+        if let Some(fence) = fence_of(text[at..end].trim_end()).filter(Fence::is_closing) {
             let mut longest = [0, 0];
             longest[fence.row()] = fence.length;
             found.push((at, longest));
@@ -338,6 +370,24 @@ mod tests {
                 vec!["1.", "```", "%%", "x", "%%", "```"],
             ),
             ("- ```\n- %% x %% y", vec!["-", "```", "-", "y"]),
+            // A list item ends, and the code in it, wherever the next fence is.
+            (
+                "- ```\n- %% x %% y\n- z\n  ```",
+                vec!["-", "```", "-", "y", "-", "z", "```"],
+            ),
+            (
+                "1. - ~~~\n\n     %% a %%\n   %% b %%\n~~~",
+                vec!["1.", "-", "~~~", "%%", "a", "%%", "~~~"],
+            ),
+            (
+                "- a\n\t- ```\n\t  %% a %%\n\t%% b %%\n```",
+                vec!["-", "a", "-", "```", "%%", "a", "%%", "```"],
+            ),
+            // What is listed in code closes none.
+            (
+                "```\n- ```\n%% x %%\n```",
+                vec!["```", "-", "```", "%%", "x", "%%", "```"],
+            ),
             ("<!-- a\n--> b <!-- c\n--> d", vec!["b", "d"]),
         ] {
             let masked = mask(text);

@@ -21,6 +21,9 @@ use super::values::{Reader, as_text, nothing_in, searchable, star_within};
 /// How deep groups and negations may stand in one another, so that no query exhausts the stack.
 const DEEPEST: usize = 64;
 
+/// More mistakes than this help nobody.
+const MISTAKES: usize = 100;
+
 const TOO_DEEP: &str = "query-too-deep";
 
 /// Reads a query (queries.md, The query). `today` tells whether a range with a relative end runs backwards; relative
@@ -53,6 +56,7 @@ fn read(
     let mut parser = Parser {
         tokens: tokens.into_iter().peekable(),
         text,
+        lines: Lines::new(text),
         scope,
         settings,
         today,
@@ -78,6 +82,7 @@ fn read(
 struct Parser<'a> {
     tokens: Peekable<IntoIter<Spanned>>,
     text: &'a str,
+    lines: Lines,
     scope: Scope,
     settings: &'a Settings,
     today: Date,
@@ -88,10 +93,13 @@ struct Parser<'a> {
 impl Parser<'_> {
     /// Notes a mistake; what it hands back stands for what was not understood.
     fn refuse(&mut self, code: &'static str, span: Range<usize>, wrong: Wrong) -> Query {
+        if self.mistakes.len() >= MISTAKES {
+            return Query::all();
+        }
         let mut diagnostic = Diagnostic::new(code, Severity::Error, wrong.message).at(
             Span::new(span.start, span.end),
             self.text,
-            &Lines::new(self.text),
+            &self.lines,
         );
         diagnostic.help = wrong.help;
         if let Some(instead) = wrong.instead {

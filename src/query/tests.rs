@@ -379,3 +379,12 @@ fn a_length_beyond_reason_is_refused_however_it_is_summed() {
     }
     assert_eq!(printed("met:>1000y1m3d"), "met:>12001m3d");
 }
+
+#[test]
+fn a_long_text_that_is_no_query_has_few_mistakes() {
+    for piece in ["|", ")", "- ", "x: ", "\"", "name:, ", "nosuch:a "] {
+        let text = piece.repeat(20_000);
+        let mistakes = read(&text).expect_err(piece);
+        assert!(mistakes.len() <= 100, "{piece}: {}", mistakes.len());
+    }
+}

@@ -92,7 +92,9 @@ pub(super) fn check_name(before: &Before<'_>, said: &str, keep_alias: bool) {
     if before.note.what.contact {
         assert!(after.what.contact, "no contact any more: {text:?}");
     }
-    if after.what == before.note.what {
+    // From another folder, the way of a link to a file leads elsewhere until it is mended.
+    let has_ways = before.text.contains("](") || before.text.contains("]:");
+    if after.what == before.note.what && !has_ways {
         assert_eq!(
             all_facts(&after),
             all_facts(&before.note),

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::list::Items;
 use super::place::{self, Place, Style};
-use super::{Before, EditError, Edited, facts, same_beside};
+use super::{Before, EditError, Edited, facts, passages_stay, same_beside};
 use crate::note::{Entry, parse};
 use crate::settings::{Settings, Verb};
 use crate::text::{Change, Diagnostic, Lines, Severity};
@@ -133,7 +133,10 @@ fn checked(before: &Before<'_>, change: Change, wanted: &Entry) -> Option<Edited
         note.entries.iter().position(inside)?
     };
     let added = new.remove(at);
-    let same = old == new && added == wanted && same_beside(&before.note, &note);
+    let same = old == new
+        && added == wanted
+        && same_beside(&before.note, &note)
+        && passages_stay(&before.note, &note);
     same.then(|| Edited {
         changes: vec![change],
         text,

@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use super::{Before, EditError, Edited, facts, same_beside};
+use super::{Before, EditError, Edited, facts, passages_stay, same_beside};
 use crate::note::{Entry, State, line};
 use crate::settings::Settings;
 use crate::text::Change;
@@ -57,7 +57,8 @@ pub fn close(
         && note.entries[at].state == Some(closed)
         && note.entries[at].verb == before.note.entries[at].verb
         && note.entries[at].people == before.note.entries[at].people
-        && same_beside(&before.note, &note);
+        && same_beside(&before.note, &note)
+        && passages_stay(&before.note, &note);
     if !same {
         return Err(EditError::NotAsMeant(
             "closing the entry would change what else the note says; close it by hand",

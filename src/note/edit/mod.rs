@@ -18,7 +18,7 @@ pub mod typed;
 use std::borrow::Cow;
 
 use super::blocks::{self, Blocks};
-use super::{Entry, Note, fence, mask, parse};
+use super::{Entry, Note, Passage, fence, mask, parse};
 use crate::settings::Settings;
 use crate::text::change::applied;
 use crate::text::{Change, Diagnostic, Lines};
@@ -165,4 +165,13 @@ fn same_beside(one: &Note, other: &Note) -> bool {
             .collect::<Vec<Cow<'static, str>>>()
     };
     same_head(one, other) && codes(one) == codes(other)
+}
+
+/// Whether all passages of the first note stand in the other, in their order.
+fn passages_stay(one: &Note, other: &Note) -> bool {
+    let mut there = other.passages.iter();
+    let is_same = |old: &Passage, new: &Passage| (old.sort, &old.text) == (new.sort, &new.text);
+    one.passages
+        .iter()
+        .all(|old| there.any(|new| is_same(old, new)))
 }

@@ -91,6 +91,11 @@ impl Typed {
             Some(mark) => (Some(mark), rest),
             None => self::mark(rest),
         };
+        // A box may stand between a day and its time.
+        let (time, rest) = match time {
+            Some(time) => (Some(time), rest),
+            None => timed(rest),
+        };
         Ok(Typed {
             date: date.unwrap_or(today),
             time,
@@ -391,6 +396,10 @@ mod tests {
             ("2026-11-20: met: x", "2026-11-20 | met: x"),
             ("today 09:15 called: x", "2026-11-22 09:15 | called: x"),
             ("14:30 met: x", "2026-11-22 14:30 | met: x"),
+            (
+                "yesterday [ ] 14:30 met: x",
+                "[ ] 2026-11-21 14:30 | met: x",
+            ),
             ("[x] 09:15, called: x", "[x] 2026-11-22 09:15 | called: x"),
             ("tomorrow met: x", "2026-11-23 | met: x"),
             ("[ ] 2026-12-01 met: x", "[ ] 2026-12-01 | met: x"),
