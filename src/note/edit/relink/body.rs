@@ -12,8 +12,15 @@ use crate::note::{blocks, fence, link, mask};
 use crate::text::stem::without_extension;
 use crate::text::{Lines, Span};
 
-/// In order.
+/// Those that lead to some place in the vault, in order.
 pub(super) fn placed(path: &str, text: &str, lines: &Lines) -> Vec<Placed> {
+    let mut found = all(path, text, lines);
+    found.retain(|placed| placed.is_inside);
+    found
+}
+
+/// In order, those that lead out of the vault too.
+pub(super) fn all(path: &str, text: &str, lines: &Lines) -> Vec<Placed> {
     let mut masked = mask::conflicts(text);
     let start = fence::split(&masked.text).body;
     mask::comments(&mut masked, start);
@@ -102,7 +109,8 @@ impl Finding<'_> {
             target: link.target,
             line: 0,
         };
-        self.add(pointer, at + place.start..at + place.end, Style::Plain);
+        let range = at + place.start..at + place.end;
+        self.add(pointer, range, Style::Plain, true);
     }
 
     /// Adds what a destination in `range` points at, if it is written there; a closing bracket of a link may follow it.
@@ -141,22 +149,22 @@ impl Finding<'_> {
         } else {
             link::resolved(self.path, &path)
         };
-        if let Some(target) = target.filter(|_| length > 0) {
+        if length > 0 {
             let form = if is_note { Form::Markdown } else { Form::File };
             let at = range.start + blank + from;
-            let written = path.into_owned();
+            let is_inside = target.is_some();
             let pointer = Pointer {
                 form,
-                written,
-                target,
+                written: path.into_owned(),
+                target: target.unwrap_or_default(),
                 line: 0,
             };
-            self.add(pointer, at..at + length, style);
+            self.add(pointer, at..at + length, style, is_inside);
         }
         true
     }
 
-    fn add(&mut self, pointer: Pointer, range: Range<usize>, style: Style) {
+    fn add(&mut self, pointer: Pointer, range: Range<usize>, style: Style, is_inside: bool) {
         let span = Span::new(range.start, range.end).shifted(self.start);
         let line = self.lines.line(span.start as usize);
         let pointer = Pointer { line, ..pointer };
@@ -164,6 +172,7 @@ impl Finding<'_> {
             pointer,
             span,
             style,
+            is_inside,
         });
     }
 }

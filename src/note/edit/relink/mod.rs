@@ -45,6 +45,16 @@ struct Placed {
     pointer: Pointer,
     span: Span,
     style: Style,
+    /// Whether it leads to a place in the vault, be something there or not.
+    is_inside: bool,
+}
+
+impl Placed {
+    /// Whether it is the link that `wanted` says.
+    fn is_as(&self, wanted: &Placed) -> bool {
+        let of = |placed: &Placed| (placed.pointer.form, placed.pointer.line);
+        of(self) == of(wanted) && self.pointer.written == wanted.pointer.written
+    }
 }
 
 /// How a target is written.
@@ -91,17 +101,25 @@ pub fn relink(
     new: &dyn Fn(&Pointer) -> Option<String>,
 ) -> Result<(String, usize), EditError> {
     let before = Before::read(path, bytes, settings)?;
-    let lines = Lines::new(before.text);
     let mut changes = front::changes(&before, new)?;
-    for placed in body::placed(path, before.text, &lines) {
-        if let Some(path) = new(&placed.pointer) {
-            let text = placed.style.written(&path);
-            let span = placed.span;
+    let mut wanted = body::all(path, before.text, &Lines::new(before.text));
+    for link in wanted.iter_mut().filter(|link| link.is_inside) {
+        if let Some(path) = new(&link.pointer) {
+            let (span, text) = (link.span, link.style.written(&path));
             changes.push(Change { span, text });
+            link.pointer.written = path;
         }
     }
     let text = applied(before.text, &changes);
     front::check(&before, &text, new)?;
+    // A new target can end a link or begin a code span, and then others are links no more.
+    let read = body::all(path, &text, &Lines::new(&text));
+    let mut both = read.iter().zip(&wanted);
+    if read.len() != wanted.len() || !both.all(|(read, wanted)| read.is_as(wanted)) {
+        return Err(EditError::NotAsMeant(
+            "its links cannot be written so that all of them stay links; change them by hand",
+        ));
+    }
     Ok((text, changes.len()))
 }
 

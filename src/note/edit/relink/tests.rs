@@ -167,3 +167,17 @@ fn what_would_not_be_read_as_meant_is_refused() {
     let error = relink("a.md", text.as_bytes(), &SETTINGS(), &new).expect_err("hex");
     assert!(error.to_string().contains("by hand"), "{error}");
 }
+
+#[test]
+fn a_new_target_that_would_unmake_links_is_refused() {
+    let text = "[[Dana Lee]], [s](x.md) and [[dana lee|D]].\n";
+    for new in ["Zoë`Kim", "Zoë]]Kim", "Zoë|Kim", "Zoë\nKim"] {
+        let said = |pointer: &Pointer| (pointer.form == Form::Wiki).then(|| new.to_owned());
+        let error = relink("a.md", text.as_bytes(), &SETTINGS(), &said).expect_err(new);
+        assert!(error.to_string().contains("by hand"), "{new}: {error}");
+    }
+    let only = "[[Dana Lee]] wrote.\n";
+    let new = |_: &Pointer| Some("Zoë`Kim".to_owned());
+    let (text, count) = relink("a.md", only.as_bytes(), &SETTINGS(), &new).expect("one is fine");
+    assert_eq!((text.as_str(), count), ("[[Zoë`Kim]] wrote.\n", 1));
+}
