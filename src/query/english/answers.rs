@@ -1,4 +1,4 @@
-//! The table of questions that are answered with entries, a date or a number (queries.md, The question, last line).
+//! The table of questions that are answered with entries, a date or a number (docs/reference/queries.md#parts).
 //!
 //! In: what a row's slots caught. Out: the [`Question`]. Does not: match words, or find who is meant by a name. Adding a
 //! sentence is adding a row; of rows that match, the first wins.

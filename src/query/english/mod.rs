@@ -1,4 +1,4 @@
-//! Questions in plain English, read by a closed grammar into the same tree as queries (queries.md, How to ask).
+//! Questions in plain English, read by a closed grammar into the same tree as queries (docs/reference/queries.md#how-an-input-is-read).
 //!
 //! In: what a person typed, the settings, today, and what the vault knows by name. Out: a [`Reading`]: the question, or an
 //! error that names the word that was not understood, or word that this is no question. Does not: guess; every word of
@@ -35,7 +35,7 @@ use phrases::{PHRASES, Polarity};
 use subject::{Beginning, Subject};
 use words::{Word, words};
 
-/// What an input is (queries.md, How to ask).
+/// What an input is (docs/reference/queries.md#how-an-input-is-read).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reading {
     /// A question.

@@ -1,4 +1,4 @@
-//! The table of predicates: what can be said after "who", and the query that it is (queries.md, The question).
+//! The table of predicates: what can be said after "who", and the query that it is (docs/reference/queries.md#the-question).
 //!
 //! In: what a row's slots caught. Out: the query, as said without "not"; whoever took the "not" out negates it. Does not: match words. Adding
 //! a sentence is adding a row; of rows that match, the first wins.

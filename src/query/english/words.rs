@@ -71,13 +71,40 @@ pub(super) fn words(text: &str) -> Vec<Word> {
                 continue;
             }
         }
-        let length = text[at..]
-            .find(char::is_whitespace)
-            .unwrap_or(text.len() - at);
+        let length = length(&text[at..]);
         push(text, at..at + length, &mut words);
         at += length;
     }
     words
+}
+
+/// How many bytes the first word takes. A quoted value of the query language (`place:"New York"`) belongs to its field.
+fn length(text: &str) -> usize {
+    let mut at = 0;
+    let mut before = ' ';
+    while let Some(c) = text[at..].chars().next().filter(|c| !c.is_whitespace()) {
+        at += c.len_utf8();
+        if matches!(c, '"' | '“') && matches!(before, ':' | ',') {
+            at += quoted(&text[at..]).unwrap_or(0);
+        }
+        before = c;
+    }
+    at
+}
+
+/// How many bytes stand up to and with the quote that closes; `None` where none does.
+fn quoted(text: &str) -> Option<usize> {
+    let mut signs = text.char_indices();
+    while let Some((at, c)) = signs.next() {
+        match c {
+            '\\' => {
+                signs.next();
+            }
+            '"' | '”' => return Some(at + c.len_utf8()),
+            _ => {}
+        }
+    }
+    None
 }
 
 fn push(text: &str, span: Range<usize>, words: &mut Vec<Word>) {
@@ -116,6 +143,12 @@ mod tests {
             ("needs \"legal help\"?", "needs <legal help>"),
             ("O'Brien's", "o'brien's"),
             ("is:due \"open", "is:due \"open"),
+            ("place:\"I've a dream\" who", "place:\"i've a dream\" who"),
+            (
+                r#"tag:a,"b ive","c \" ive" x"#,
+                r#"tag:a,"b ive","c \" ive" x"#,
+            ),
+            ("place:\"ive moved", "place:\"ive moved"),
         ];
         for (text, wanted) in table {
             let shown: Vec<String> = words(text)

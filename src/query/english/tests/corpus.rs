@@ -1,6 +1,6 @@
 //! Questions, each with what it is: a query, or the command that answers it; `?` is refused, `#` is counted.
 
-/// Every question of queries.md that selects contacts, and its near forms.
+/// Every question of docs/reference/queries.md that selects contacts, and its near forms.
 #[rustfmt::skip]
 pub(super) const CORPUS: &[(&str, &str)] = &[
     // Not in so long: day 30 is within.
