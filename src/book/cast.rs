@@ -1,4 +1,4 @@
-//! Who takes part in an entry (notes.md 4, People).
+//! Who takes part in an entry (docs/reference/notes.md#people).
 //!
 //! In: whom an entry names, turn by turn, and the notes that answer to that. Out: who takes part, and what is only
 //! mentioned. Does not: read lines. A note does not know to what its links lead, so this is decided here, each time.
@@ -42,9 +42,9 @@ pub(super) struct Cast<'a> {
 
 impl<'a> Cast<'a> {
     fn each(self) -> impl Iterator<Item = (u32, Turn)> + 'a {
-        let turns = self.turns.iter().copied();
-        let turns = turns.chain(std::iter::repeat(Turn::default()));
-        self.targets.iter().copied().zip(turns)
+        let turn = move |at| self.turns.get(at).copied().unwrap_or_default();
+        let targets = self.targets.iter().enumerate();
+        targets.map(move |(at, target)| (*target, turn(at)))
     }
 
     fn means(self, target: u32) -> Means {
@@ -123,14 +123,18 @@ impl Book {
         }
     }
 
+    #[inline]
     pub(super) fn cast(&self, people: Run, verb: Verb) -> Cast<'_> {
         let mut cast = Cast {
             book: self,
             targets: people.of(self.answers.targets.places().all()),
             turns: people.of(&self.answers.turns),
             verb,
-            first: None,
+            first: Some(Turn::default().turn),
         };
+        if cast.turns.is_empty() {
+            return cast;
+        }
         let asked = |(target, turn): &(u32, Turn)| {
             turn.part != Part::Listed && cast.is_person(*target, turn.part)
         };

@@ -270,16 +270,17 @@ impl Book {
                     continue;
                 }
                 let before = parts.len();
-                for contact in owner
-                    .filter(|_| said.own)
-                    .into_iter()
-                    .chain(cast.contacts())
-                {
+                let mut take_part = |contact: ContactId| {
                     let part = (contact.number(), line_at);
                     if !parts[before..].contains(&part) {
                         parts.push(part);
                     }
-                }
+                };
+                owner
+                    .filter(|_| said.own)
+                    .into_iter()
+                    .for_each(&mut take_part);
+                cast.contacts().for_each(&mut take_part);
                 lines.push(Line {
                     note,
                     place,

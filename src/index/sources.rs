@@ -42,13 +42,16 @@ pub fn unread(store: &Store) -> Result<BTreeSet<String>, IndexError> {
         let Some(unread) = numbers(reader, schema::UNREAD)? else {
             continue;
         };
+        let alive = reader.doc_ids_alive();
+        let mut notes = alive.filter(|note| unread.first(*note).is_some());
+        let Some(first) = notes.next() else {
+            continue;
+        };
+        // The names of all notes are opened only where one of them is wanted.
         let path = schema::PATH.word();
         let paths = reader.fast_fields().str(path).map_err(damaged)?;
         let paths = paths.ok_or_else(|| damaged("it has no column of paths"))?;
-        for note in reader.doc_ids_alive() {
-            if unread.first(note).is_none() {
-                continue;
-            }
+        for note in std::iter::once(first).chain(notes) {
             let term = paths.term_ords(note).next();
             let term = term.ok_or_else(|| damaged("a note has no path"))?;
             let mut path = String::new();
