@@ -1,4 +1,4 @@
-//! The questions of queries.md on the example vault. Each answer was found by reading the notes, not by asking the program.
+//! The questions of docs/reference/queries.md on the example vault. Each answer was found by reading the notes, not by asking the program.
 
 mod common;
 

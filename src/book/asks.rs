@@ -1,4 +1,4 @@
-//! What the user asked of people, light and heavy, against what the user gave (ledger.md, Asks).
+//! What the user asked of people, light and heavy, against what the user gave (docs/reference/ledger.md#asks).
 //!
 //! In: the `asked` and `gave` entries of contacts. Out: counts of them in a window, and what was asked of whom too early.
 //! Does not: weigh gifts; that is the balance's.

@@ -1,4 +1,4 @@
-//! Who gave and who got (ledger.md, Balance).
+//! Who gave and who got (docs/reference/ledger.md#balance).
 //!
 //! In: the `gave` and `got` entries of one contact. Out: [`Favours`]: sums, share, and which favour was returned by
 //! which. Does not: read as a debt; it only counts.

@@ -1,4 +1,4 @@
-//! The clocks: on which day something last happened (ledger.md, Clocks).
+//! The clocks: on which day something last happened (docs/reference/ledger.md#clocks).
 //!
 //! In: the entries a contact takes part in. Out: one date or never for each clock. Does not: say what is due.
 

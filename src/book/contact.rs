@@ -61,7 +61,7 @@ impl<'a> Contact<'a> {
         self.book.status_of(self.note())
     }
 
-    /// Whether they are left out of answers that do not ask for the archived (queries.md, The query).
+    /// Whether they are left out of answers that do not ask for the archived (docs/reference/queries.md#the-query).
     pub fn is_laid_aside(self) -> bool {
         matches!(self.status(), Status::Archived | Status::Deceased)
     }

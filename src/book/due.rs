@@ -1,4 +1,4 @@
-//! When to be in touch again (ledger.md, Due).
+//! When to be in touch again (docs/reference/ledger.md#due).
 //!
 //! In: clocks, cadence and snoozing of one contact. Out: [`Timing`]. Does not: nag; the words are "reconnect" and "due".
 

@@ -1,4 +1,4 @@
-//! Who brought whom (ledger.md, Introductions).
+//! Who brought whom (docs/reference/ledger.md#introductions).
 //!
 //! In: entries and front matter of all notes. Out: who brought the user to whom, and whom the user connected, each with
 //! the entries that say so. Does not: draw.

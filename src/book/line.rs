@@ -103,7 +103,7 @@ impl Book {
         self.takes_part.of(contact.number())
     }
 
-    /// Whether an entry counts: not planned, and not dropped (ledger.md).
+    /// Whether an entry counts: not planned, and not dropped (docs/reference/ledger.md).
     pub fn counts(&self, line: &Line) -> bool {
         let waits = matches!(line.verb, Verb::Promised | Verb::Needs | Verb::Asked);
         line.date <= self.today
@@ -143,7 +143,7 @@ impl Book {
         found
     }
 
-    /// Leaves of entries that were logged twice in different notes that of the first path (notes.md 4, Logged twice).
+    /// Leaves of entries that were logged twice in different notes that of the first path (docs/reference/notes.md#logged-twice).
     pub fn once(&self, lines: &mut Vec<&Line>) {
         let several_notes = lines
             .first()

@@ -1,4 +1,4 @@
-//! Floor 5: everybody, and what follows from what all notes say (ledger.md).
+//! Floor 5: everybody, and what follows from what all notes say (docs/reference/ledger.md).
 //!
 //! In: the columns of the index, the settings, and today. Out: a [`Book`]: every contact with clocks, due, owed,
 //! balance, tie and introductions. Does not: read notes or format anything. What notes say of each other is joined

@@ -1,4 +1,4 @@
-//! How lively it is of late, and with whom it would be easiest to begin again (ledger.md, Momentum).
+//! How lively it is of late, and with whom it would be easiest to begin again (docs/reference/ledger.md#momentum).
 //!
 //! In: the interactions of everybody. Out: [`Momentum`]: interactions by week, what is now and what is usual; and the
 //! contacts that are easiest to start with. Does not: reproach anybody.

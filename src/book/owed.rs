@@ -1,4 +1,4 @@
-//! What is owed either way: thanks, promises, updates, answers (ledger.md, Owed).
+//! What is owed either way: thanks, promises, updates, answers (docs/reference/ledger.md#owed).
 //!
 //! In: the entries of one contact and of all goals. Out: the entries that are owed for. Does not: weigh them.
 

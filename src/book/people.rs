@@ -1,4 +1,4 @@
-//! Who a link or a name means (notes.md 4, Links).
+//! Who a link or a name means (docs/reference/notes.md#links).
 //!
 //! In: paths, names and aliases of all notes. Out: the note that answers to a target. Does not: guess: two that
 //! answer at the same step are neither.

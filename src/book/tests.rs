@@ -1,4 +1,4 @@
-//! What follows from entries, sentence by sentence of ledger.md: notes as text in, answers out.
+//! What follows from entries, sentence by sentence of docs/reference/ledger.md: notes as text in, answers out.
 
 mod balance;
 mod cast;

@@ -1,4 +1,4 @@
-//! What kind of tie it is, and marks beside (ledger.md, What kind of tie).
+//! What kind of tie it is, and marks beside (docs/reference/ledger.md#ties).
 //!
 //! In: clocks, balance and entries of one contact. Out: [`Tie`] and [`Mark`]s. Does not: judge.
 

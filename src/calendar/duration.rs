@@ -1,4 +1,4 @@
-//! Lengths of time in calendar terms, and how often to be in touch (notes.md 5).
+//! Lengths of time in calendar terms, and how often to be in touch (docs/reference/notes.md#durations).
 //!
 //! In: text such as `30d`, `6 weeks`, `monthly`. Out: a [`Duration`] or a [`Cadence`]. Does not: count hours.
 
@@ -118,7 +118,7 @@ pub enum Cadence {
 }
 
 impl Cadence {
-    /// Reads a cadence (notes.md 5); `None` where the text is none of its forms.
+    /// Reads a cadence (docs/reference/notes.md#durations); `None` where the text is none of its forms.
     ///
     /// ```
     /// use ties::calendar::{Cadence, Duration};

@@ -1,4 +1,4 @@
-//! Dates as people say them: "yesterday", "last friday", "3 days ago", "march" (queries.md, The question).
+//! Dates as people say them: "yesterday", "last friday", "3 days ago", "march" (docs/reference/queries.md#the-question).
 //!
 //! In: a few words and today. Out: the period that they mean. Does not: guess; what is not understood to its last word
 //! is `None`, and never today.

@@ -44,7 +44,7 @@ impl Unit {
     }
 }
 
-/// A stretch of the calendar, as written (queries.md, date or range).
+/// A stretch of the calendar, as written (docs/reference/queries.md#values).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Period {
     /// `2026-10-01`

@@ -1,4 +1,4 @@
-//! Ranges of days, as a query writes them and as plain first and last days (queries.md, date or range).
+//! Ranges of days, as a query writes them and as plain first and last days (docs/reference/queries.md#values).
 //!
 //! In: text such as `2026-10`, `2026-01..2026-03`, `last-month..`, and today. Out: a [`Stretch`], which prints back as
 //! it was written, and the [`DateRange`] it means on a given day. Does not: guess; what is no range is an error.
@@ -17,7 +17,7 @@ pub struct DateRange {
     pub to: Option<Date>,
 }
 
-/// A range as written: what is relative to today stays so until a day is given (queries.md, date or range).
+/// A range as written: what is relative to today stays so until a day is given (docs/reference/queries.md#values).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Stretch {
     /// One period: `2026-10`, `today`.
@@ -124,7 +124,7 @@ impl DateRange {
         }
     }
 
-    /// Reads a range (queries.md, date or range) as seen from `today`.
+    /// Reads a range (docs/reference/queries.md#values) as seen from `today`.
     ///
     /// ```
     /// use ties::calendar::{Date, DateRange};

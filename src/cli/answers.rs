@@ -1,4 +1,4 @@
-//! Questions to `ties who` whose answer is entries, a date or a number (queries.md, The question, last line).
+//! Questions to `ties who` whose answer is entries, a date or a number (docs/reference/queries.md#parts).
 //!
 //! In: a [`Question`]. Out: its answer, as the command that it stands for would give it. Does not: select contacts to be
 //! shown.

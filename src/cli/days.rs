@@ -23,7 +23,7 @@ pub fn bound(text: &str, today: Date, flag: &str) -> Result<DateRange, Failure> 
     )))
 }
 
-/// The days of a balance, both ends included (ledger.md, Balance): up to today if no flag says otherwise, and as far
+/// The days of a balance, both ends included (docs/reference/ledger.md#balance): up to today if no flag says otherwise, and as far
 /// back from there as the settings say. `..` has no beginning.
 pub fn window(
     since: Option<&str>,

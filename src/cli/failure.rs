@@ -1,4 +1,4 @@
-//! Why a command ends without an answer, and with which exit code (output.md, Forms).
+//! Why a command ends without an answer, and with which exit code (docs/reference/output.md#forms).
 //!
 //! In: errors of the library. Out: words on standard error, and a code. Does not: decide what is an error.
 

@@ -1,4 +1,4 @@
-//! The door of a watcher: how another process asks it whether the index is up to date (design.md, Freshness).
+//! The door of a watcher: how another process asks it whether the index is up to date (docs/architecture.md#freshness).
 //!
 //! In: questions, through a socket beside the index that its owner alone can use. Out: answers, or none, and whoever
 //! asked looks for itself. Does not: know the answers, or wait long for one.

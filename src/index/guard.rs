@@ -1,4 +1,4 @@
-//! Damage on disk may make tantivy panic; to us that is an error like any other (design.md, Freshness).
+//! Damage on disk may make tantivy panic; to us that is an error like any other (docs/architecture.md#freshness).
 //!
 //! In: some work on an index. Out: what it came to, or that the index is damaged. Does not: hide a panic of our own.
 

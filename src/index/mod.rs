@@ -1,4 +1,4 @@
-//! Floor 4: the index of a vault, outside of it, that can be deleted at any time (design.md).
+//! Floor 4: the index of a vault, outside of it, that can be deleted at any time (docs/architecture.md).
 //!
 //! In: a snapshot of the vault, and notes. Out: columns of all notes, full-text hits, single notes. Does not: know
 //! queries or today. It is the only place that names tantivy.

@@ -1,4 +1,4 @@
-//! Bringing the index up to the vault (design.md, Freshness).
+//! Bringing the index up to the vault (docs/architecture.md#freshness).
 //!
 //! In: a snapshot, and the index as it was. Out: the index as it is to be, in one commit. Does not: read a note that
 //! has not changed. A sync is right if and only if it equals a rebuild, but for what cannot be read at the time: that

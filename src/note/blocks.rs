@@ -1,4 +1,4 @@
-//! The structure of a body: headings, list items, links, code (notes.md 4, Where).
+//! The structure of a body: headings, list items, links, code (docs/reference/notes.md#where).
 //!
 //! In: the text of a note and where its body starts. Out: items and headings with their places in each other, and
 //! every other block. Does not: read dates or verbs; that is `line`'s and `log`'s.

@@ -1,4 +1,4 @@
-//! The lines of a body that could be entries, and which of them are (notes.md 4, Where, Date, What is an entry).
+//! The lines of a body that could be entries, and which of them are (docs/reference/notes.md#where, docs/reference/notes.md#date, docs/reference/notes.md#what-is-an-entry).
 //!
 //! In: blocks, and what kind of note it is. Out: [`Candidates`]: every heading and list item with its date, its people
 //! and its place in the others. Does not: make entries of them; that is `log`'s.

@@ -2,7 +2,7 @@
 //!
 //! In: the text between the fences. Out: each key with its place and the lines that belong to it. Does not: read
 //! values. It gives every value a place, keeps the order of the file, and is what is left to read by when the whole
-//! is not valid (notes.md 3).
+//! is not valid (docs/reference/notes.md#fields).
 
 use super::fence::Format;
 use crate::text::Span;

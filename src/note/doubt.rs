@@ -1,4 +1,4 @@
-//! What is doubtful about the first word of a line (notes.md 4, Verb).
+//! What is doubtful about the first word of a line (docs/reference/notes.md#verb).
 //!
 //! In: a token, or a verb that did not hold. Out: a [`Doubt`], and its words for `ties check`. Does not: decide which
 //! lines are worth one; that is `log`'s.

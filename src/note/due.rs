@@ -1,4 +1,4 @@
-//! By when something is due (notes.md 4, State).
+//! By when something is due (docs/reference/notes.md#state).
 //!
 //! In: the stretches of an entry. Out: its due date. Does not: look into code or comments.
 

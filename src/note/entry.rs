@@ -1,4 +1,4 @@
-//! An entry: one dated line of what passed between the user and people (notes.md 4).
+//! An entry: one dated line of what passed between the user and people (docs/reference/notes.md#entries).
 //!
 //! In: what `log` read. Out: [`Entry`]. Does not: know who a target is, nor today.
 
@@ -9,7 +9,7 @@ use super::person::{Part, Person};
 use crate::calendar::day;
 use crate::settings::Verb;
 
-/// The state of an entry (notes.md 4, State).
+/// The state of an entry (docs/reference/notes.md#state).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[repr(u8)]
@@ -68,7 +68,7 @@ pub struct Entry {
     /// By when.
     #[serde(with = "day::packed_option")]
     pub due: Option<Date>,
-    /// A number that two entries of a marked verb share if they say the same (notes.md 4, Logged twice).
+    /// A number that two entries of a marked verb share if they say the same (docs/reference/notes.md#logged-twice).
     pub same: u64,
 }
 

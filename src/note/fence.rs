@@ -1,4 +1,4 @@
-//! Where front matter ends and the body begins, to the byte (notes.md 3).
+//! Where front matter ends and the body begins, to the byte (docs/reference/notes.md#fields).
 //!
 //! In: the text of a note. Out: the format and the span of its front matter, and where the body starts.
 //! Does not: read either.

@@ -1,4 +1,4 @@
-//! What front matter says, field by field (notes.md 3).
+//! What front matter says, field by field (docs/reference/notes.md#fields).
 //!
 //! In: values read by `frontmatter`. Out: [`Fields`]. Does not: know keys or formats.
 
@@ -79,7 +79,7 @@ impl Status {
 
 /// The fields of one note's front matter. A field that is not there is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[allow(missing_docs)] // The fields are those of the table in notes.md 3.
+#[allow(missing_docs)] // The fields are those of the table in docs/reference/notes.md#fields.
 pub struct Fields {
     pub name: Option<String>,
     pub formatted_name: Option<String>,

@@ -1,4 +1,4 @@
-//! Front matter, from its bytes to [`Fields`] (notes.md 3).
+//! Front matter, from its bytes to [`Fields`] (docs/reference/notes.md#fields).
 //!
 //! In: the text of a note and the span of its front matter. Out: fields and diagnostics. Does not: fail: where the
 //! whole is not valid, every top-level key that can be read by itself still counts.

@@ -1,4 +1,4 @@
-//! What a line says: its verb and its kind (notes.md 4, Verb, Kind).
+//! What a line says: its verb and its kind (docs/reference/notes.md#verb, docs/reference/notes.md#kind).
 //!
 //! In: the tokens of one line. Out: [`Said`]. Does not: know whether a link leads to a contact, nor what stands on
 //! other lines; who took part is `who`'s. Where a line could be read two ways, the reading that claims less wins.

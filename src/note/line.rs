@@ -1,4 +1,4 @@
-//! One line as tokens: its box, its date, then words, links and the colon (notes.md 4).
+//! One line as tokens: its box, its date, then words, links and the colon (docs/reference/notes.md#entries).
 //!
 //! In: a span of the masked body. Out: [`Line`]. Does not: know verbs.
 

@@ -1,4 +1,4 @@
-//! Links as they are written, and what they point at (notes.md 4, Links).
+//! Links as they are written, and what they point at (docs/reference/notes.md#links).
 //!
 //! In: the text of a link. Out: its target, in the form in which it is looked up, and the text shown. Does not: find
 //! the note that answers to it; that takes all notes, and is `book`'s.

@@ -1,4 +1,4 @@
-//! From the candidates of a body to its entries (notes.md 4, People, State, Text).
+//! From the candidates of a body to its entries (docs/reference/notes.md#people, docs/reference/notes.md#state, docs/reference/notes.md#text).
 //!
 //! In: blocks, and what kind of note it is. Out: entries in the order of the note, what belongs to none of them, and
 //! doubts. Does not: know other notes or today.

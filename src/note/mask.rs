@@ -1,4 +1,4 @@
-//! What in a note is not text: comments and conflict markers (notes.md 4, Where).
+//! What in a note is not text: comments and conflict markers (docs/reference/notes.md#where).
 //!
 //! In: a text. Out: the same number of bytes with what does not count blanked, and where that was. Does not: know
 //! Markdown beyond code, in which a comment sign is only text.

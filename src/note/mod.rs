@@ -1,4 +1,4 @@
-//! Floor 3: what one note says, read from its bytes (notes.md).
+//! Floor 3: what one note says, read from its bytes (docs/reference/notes.md).
 //!
 //! In: the path and bytes of one note, and the settings. Out: a [`Note`]: facts with their lines, and diagnostics.
 //! Does not: touch files, know other notes, or know today. It never fails: what cannot be read is a diagnostic.
@@ -52,7 +52,7 @@ const LONG_LINE: usize = 100_000;
 pub struct Note {
     /// What kind of note it is.
     pub what: What,
-    /// Its name (notes.md 2).
+    /// Its name (docs/reference/notes.md#contacts).
     pub name: String,
     /// Its front matter.
     pub fields: Fields,

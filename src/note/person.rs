@@ -1,4 +1,4 @@
-//! Who may take part in an entry, as one note alone tells it (notes.md 4, People).
+//! Who may take part in an entry, as one note alone tells it (docs/reference/notes.md#people).
 //!
 //! In: what a line names, and the items above it. Out: [`Person`]s in turns. Does not: know to what note a link leads.
 //! Whether that is a contact decides who takes part, and with which turn; `book` knows it.

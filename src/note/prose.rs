@@ -1,4 +1,4 @@
-//! The text of stretches of a note, as a person reads it (notes.md 4, Text).
+//! The text of stretches of a note, as a person reads it (docs/reference/notes.md#text).
 //!
 //! In: spans of a body. Out: their text without comments and conflict markers, every line ended by `\n` alone. Does
 //! not: decide which stretches belong together; that is `log`'s.

@@ -1,4 +1,4 @@
-//! What is kept to be asked: the items under a heading `Questions` (output.md, Commands), and what else a note says.
+//! What is kept to be asked: the items under a heading `Questions` (docs/reference/output.md#commands), and what else a note says.
 //!
 //! In: the passages of a note. Out: questions, one after the other, and the words of prose. Does not: know whom they are
 //! for.

@@ -1,4 +1,4 @@
-//! Tags in a text (notes.md 4, Tags).
+//! Tags in a text (docs/reference/notes.md#tags).
 //!
 //! In: a span of a body. Out: the tags in it. Does not: look into code, links or images.
 

@@ -1,4 +1,4 @@
-//! Reading one front-matter value as what a field expects (notes.md 3).
+//! Reading one front-matter value as what a field expects (docs/reference/notes.md#fields).
 //!
 //! In: a gray_matter value. Out: text, lists, dates, birthdays. Does not: know which field it is for.
 

@@ -1,4 +1,4 @@
-//! What kind of note it is, and what it is called (notes.md 2).
+//! What kind of note it is, and what it is called (docs/reference/notes.md#contacts).
 //!
 //! In: its path, fields and tags. Out: [`What`] and its name. Does not: read entries.
 

@@ -1,4 +1,4 @@
-//! Who took part in what a line says (notes.md 4, People).
+//! Who took part in what a line says (docs/reference/notes.md#people).
 //!
 //! In: the tokens before the colon, and the verb. Out: [`Who`]. Does not: know the items above, nor whether a link
 //! leads to a contact: that depends on other notes, so who takes part in the end is `book`'s to say.

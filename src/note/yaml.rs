@@ -230,7 +230,7 @@ impl Building<'_> {
         Ok(())
     }
 
-    /// An unquoted `[[Link]]` is a list in a list to YAML, and a link to everybody else (notes.md 3).
+    /// An unquoted `[[Link]]` is a list in a list to YAML, and a link to everybody else (docs/reference/notes.md#fields).
     fn link(&self, span: Span) -> Option<String> {
         let raw = self.text.get(span.range())?;
         let inner = raw.strip_prefix("[[")?.strip_suffix("]]")?;

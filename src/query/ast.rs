@@ -1,4 +1,4 @@
-//! The tree that a query and a question both become (queries.md).
+//! The tree that a query and a question both become (docs/reference/queries.md).
 //!
 //! In: what the parser and the English grammar build. Out: pure data, and what can be told from it alone: its words,
 //! its clocks, whether it speaks of the archived. Does not: look at contacts, or resolve `today`.
@@ -342,7 +342,7 @@ impl Cmp {
 }
 
 impl Age {
-    /// Whether a clock's date has this age on `today`; never is older than all (queries.md, a clock).
+    /// Whether a clock's date has this age on `today`; never is older than all (docs/reference/queries.md#fields).
     ///
     /// ```
     /// use ties::calendar::{Date, Duration};

@@ -1,4 +1,4 @@
-//! Which entries are asked for (queries.md, Entries; output.md, `ties entries`).
+//! Which entries are asked for (docs/reference/queries.md#entries; docs/reference/output.md#asking).
 //!
 //! In: an [`EntryQuery`], a [`Query`] of those who take part, a book, what the index found. Out: lines of the book, each
 //! favour that was logged twice once. Does not: sort them, or read their texts.

@@ -1,4 +1,4 @@
-//! Which contacts a query selects (queries.md, The query).
+//! Which contacts a query selects (docs/reference/queries.md#the-query).
 //!
 //! In: a tree, a book, and what the index found for its words. Out: contacts, each with a score where there is full
 //! text. Does not: sort or show them, or touch the index.

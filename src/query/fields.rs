@@ -1,4 +1,4 @@
-//! The tables of what a query can ask: fields, states of `is:`, things of `has:` (queries.md, The query).
+//! The tables of what a query can ask: fields, states of `is:`, things of `has:` (docs/reference/queries.md#the-query).
 //!
 //! In: nothing. Out: one row a field, which parser, did-you-mean, completion and help read. Does not: read values.
 //! Adding a field is adding a row.
@@ -24,7 +24,7 @@ pub enum TextField {
     Type,
 }
 
-/// How the value of a text field is compared (queries.md, first row of the table).
+/// How the value of a text field is compared (docs/reference/queries.md#fields).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Matching {
     /// Its words occur in a row, the last as a prefix if the value ended in `*`.
@@ -222,7 +222,7 @@ pub(super) fn normal(word: &str) -> String {
     word.to_lowercase().replace('_', "-")
 }
 
-/// A state that `is:` asks for (ledger.md).
+/// A state that `is:` asks for (docs/reference/ledger.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // Each is described by its row in `STATES`.
 pub enum State {

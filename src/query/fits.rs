@@ -1,4 +1,4 @@
-//! Whether a text of a field fits what was asked of it (queries.md, first row of the table).
+//! Whether a text of a field fits what was asked of it (docs/reference/queries.md#fields).
 //!
 //! In: the values of a query, and texts. Out: yes or no. Does not: know whose texts they are.
 

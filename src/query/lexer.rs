@@ -1,4 +1,4 @@
-//! A query cut into tokens, each with the bytes it stands on (queries.md, The query).
+//! A query cut into tokens, each with the bytes it stands on (docs/reference/queries.md#the-query).
 //!
 //! In: the text of a query. Out: tokens, and a mistake for each quote that never closes. Does not: know fields or
 //! values; it only tells where `word:` begins a value and where that ends.

@@ -1,4 +1,4 @@
-//! Floor 6: asking. One language, one tree, two spellings (queries.md).
+//! Floor 6: asking. One language, one tree, two spellings (docs/reference/queries.md).
 //!
 //! In: a query or an English question, the settings, today. Out: one [`Question`], or diagnostics that point at what
 //! could not be read. Does not: read notes, format answers, or fall back on another reading than the one it shows.
@@ -39,7 +39,7 @@ use crate::calendar::Date;
 use crate::settings::Settings;
 use crate::text::Diagnostic;
 
-/// Reads what a person asks, be it a question or a query (queries.md, How to ask). `known` is what the vault knows by
+/// Reads what a person asks, be it a question or a query (docs/reference/queries.md#how-an-input-is-read). `known` is what the vault knows by
 /// name.
 ///
 /// ```

@@ -1,4 +1,4 @@
-//! Who is meant by a name that somebody typed (output.md, Commands).
+//! Who is meant by a name that somebody typed (docs/reference/output.md#commands).
 //!
 //! In: a book and a text. Out: the one contact, several, or the nearest names. Does not: choose among several.
 

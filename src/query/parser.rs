@@ -1,4 +1,4 @@
-//! Tokens joined into the tree: negation, and, or, groups (queries.md, The query).
+//! Tokens joined into the tree: negation, and, or, groups (docs/reference/queries.md#the-query).
 //!
 //! In: the text of a query, the settings (for kinds of favour), today. Out: the tree, or every mistake with its place and a way
 //! out. Does not: evaluate, or guess; a query with one mistake is no query.
@@ -26,7 +26,7 @@ const MISTAKES: usize = 100;
 
 const TOO_DEEP: &str = "query-too-deep";
 
-/// Reads a query (queries.md, The query). `today` tells whether a range with a relative end runs backwards; relative
+/// Reads a query (docs/reference/queries.md#the-query). `today` tells whether a range with a relative end runs backwards; relative
 /// ranges stay as written in the tree.
 ///
 /// ```
@@ -41,7 +41,7 @@ pub fn parse(text: &str, settings: &Settings, today: Date) -> Result<Query, Vec<
     read(text, Scope::Contacts, settings, today)
 }
 
-/// Reads the words of `ties find`: the same language, with the fields `tag`, `path` and `type` (queries.md, Full text).
+/// Reads the words of `ties find`: the same language, with the fields `tag`, `path` and `type` (docs/reference/queries.md#full-text).
 pub fn parse_notes(text: &str, settings: &Settings, today: Date) -> Result<Query, Vec<Diagnostic>> {
     read(text, Scope::Notes, settings, today)
 }

@@ -1,4 +1,4 @@
-//! A tree printed as the shortest query that reads back to it (queries.md, The query).
+//! A tree printed as the shortest query that reads back to it (docs/reference/queries.md#the-query).
 //!
 //! In: a [`Query`]. Out: its text, with parentheses and quotes only where they are needed. Does not: change the tree;
 //! a tree that no query can say (an empty group within another) still prints, but does not read back.

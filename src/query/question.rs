@@ -1,4 +1,4 @@
-//! What a person asks for: contacts, how many there are, one thing of one contact, or entries (queries.md, The question).
+//! What a person asks for: contacts, how many there are, one thing of one contact, or entries (docs/reference/queries.md#the-question).
 //!
 //! In: what the English grammar and the query parser read. Out: one [`Question`], which prints as what can be typed for
 //! the same answer. Does not: answer.

@@ -1,4 +1,4 @@
-//! The times that a value can say: an age, `never`, `ever`, a date or a range (queries.md, a clock).
+//! The times that a value can say: an age, `never`, `ever`, a date or a range (docs/reference/queries.md#fields).
 //!
 //! In: the text of an unquoted value, and today. Out: a test of a clock, or why it is none and what to write instead.
 //! Does not: know fields; the caller says which one the offers are for.

@@ -1,4 +1,4 @@
-//! The value of a field, read as its row of the table says (queries.md, the table).
+//! The value of a field, read as its row of the table says (docs/reference/queries.md#fields).
 //!
 //! In: a field's row and the items of its value. Out: one [`Condition`], or diagnostics at the items that could not be
 //! read. Does not: know how conditions are joined.

@@ -1,4 +1,4 @@
-//! The entries by which a condition holds of a contact: why somebody was selected (output.md, `ties who --explain`).
+//! The entries by which a condition holds of a contact: why somebody was selected (docs/reference/output.md#asking).
 //!
 //! In: a condition and a contact. Out: lines of the book. Does not: decide whether the condition holds, but for what holds
 //! exactly if there is such an entry; that is then asked here by `eval` too.

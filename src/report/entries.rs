@@ -1,4 +1,4 @@
-//! Entries as rows (output.md, Forms).
+//! Entries as rows (docs/reference/output.md#forms).
 //!
 //! In: lines of a book with their texts. Out: cells by column, and the JSON of each. Does not: select them.
 
@@ -58,7 +58,7 @@ impl Row<'_> {
         })
     }
 
-    /// The object of output.md.
+    /// The object of docs/reference/output.md.
     pub fn json(&self) -> Map<String, Value> {
         COLUMNS
             .iter()
@@ -67,7 +67,7 @@ impl Row<'_> {
     }
 }
 
-/// A diagnostic as an object of output.md.
+/// A diagnostic as an object of docs/reference/output.md.
 pub fn diagnostic_json(path: &str, found: &crate::text::Diagnostic) -> Value {
     json!({
         "code": found.code, "severity": found.severity.word(), "message": found.message, "path": path,

@@ -1,4 +1,4 @@
-//! Notes as the answer to words, each with its best passage (queries.md, Full text).
+//! Notes as the answer to words, each with its best passage (docs/reference/queries.md#full-text).
 //!
 //! In: a note, and the rows of words that were looked for. Out: the passage in which they stand best, and where in it.
 //! Does not: search the index.

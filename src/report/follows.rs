@@ -1,4 +1,4 @@
-//! What follows from an entry that is about to be logged (ledger.md), in sentences.
+//! What follows from an entry that is about to be logged (docs/reference/ledger.md), in sentences.
 //!
 //! In: a contact as they were before, and the entry. Out: sentences. Does not: say what it cannot know: only what holds
 //! whatever else the note says.

@@ -1,4 +1,4 @@
-//! The report of introductions: who brought whom, as lists and as a graph (output.md, Reports; ledger.md, Introductions).
+//! The report of introductions: who brought whom, as lists and as a graph (docs/reference/output.md#reports; docs/reference/ledger.md#introductions).
 //!
 //! In: a book, its introductions, and the entries that tell of them. Out: a [`Report`]. Does not: lay the graph out.
 //!

@@ -1,4 +1,4 @@
-//! Open needs and who might meet them (output.md, Commands; ledger.md, Matches).
+//! Open needs and who might meet them (docs/reference/output.md#commands; docs/reference/ledger.md#matches).
 //!
 //! In: a book and its matches. Out: a [`Report`]. Does not: match.
 

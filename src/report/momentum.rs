@@ -1,4 +1,4 @@
-//! The report of momentum: interactions by week, what is usual and what is now (output.md, Reports; ledger.md, Momentum).
+//! The report of momentum: interactions by week, what is usual and what is now (docs/reference/output.md#reports; docs/reference/ledger.md#momentum).
 //!
 //! In: a book. Out: a [`Report`]. Does not: reproach anybody.
 

@@ -1,4 +1,4 @@
-//! What a report is made of, whatever form it will take (output.md, Reports).
+//! What a report is made of, whatever form it will take (docs/reference/output.md#reports).
 //!
 //! In: cells, sentences, plots. Out: a [`Report`]: sections, each with what is said in it, figures, a table and plots;
 //! and all of that as rows and as JSON. Does not: lay out, colour, cut, escape, or know which report it is.

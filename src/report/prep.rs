@@ -1,4 +1,4 @@
-//! A page to read before meeting somebody (output.md, Commands).
+//! A page to read before meeting somebody (docs/reference/output.md#commands).
 //!
 //! In: a contact with note, entries, matches, introductions, and the notes of questions and pitches. Out: a [`Report`]
 //! whose sections have something to say, in the order in which one wants to know it. Does not: read notes, or weigh what

@@ -1,5 +1,5 @@
 //! The report of reciprocity: what went either way with whom, who to give to next and why, and whose kindness still waits
-//! for an answer (output.md, Reports; ledger.md, Balance).
+//! for an answer (docs/reference/output.md#reports; docs/reference/ledger.md#balance).
 //!
 //! In: an [`Exchange`], and the words of the entries that are shown. Out: a [`Report`]. Does not: read as a list of
 //! debts; a balance only tells where a kindness would do good.

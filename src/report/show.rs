@@ -1,4 +1,4 @@
-//! One contact whole (output.md, Commands).
+//! One contact whole (docs/reference/output.md#commands).
 //!
 //! In: a contact's row, note and entries. Out: one JSON object, the fields as pairs, the days of the clocks, and the
 //! interactions by month. Does not: lay out.
@@ -16,7 +16,7 @@ use crate::book::{Clock, Contact};
 use crate::calendar::{Cadence, Date, Duration};
 use crate::note::Note;
 
-/// The front matter as it was read, by the field names of notes.md; what the program does not know under `other`.
+/// The front matter as it was read, by the field names of docs/reference/notes.md; what the program does not know under `other`.
 pub fn fields(note: &Note) -> Map<String, Value> {
     let fields = &note.fields;
     let date = |date: Option<crate::calendar::Date>| date.map(|date| date.to_string());

@@ -1,4 +1,4 @@
-//! Today at a glance (output.md, Commands).
+//! Today at a glance (docs/reference/output.md#commands).
 //!
 //! In: a book with everything, and the birthdays. Out: the sections that have something to say, each item with its
 //! contact, why, and the entry whose words tell more. Does not: read those words, or decide how many are shown.

@@ -1,5 +1,5 @@
-//! The report of updates: who should hear of progress, and which progress since they last did (output.md, Reports;
-//! ledger.md, Owed).
+//! The report of updates: who should hear of progress, and which progress since they last did (docs/reference/output.md#reports;
+//! docs/reference/ledger.md#owed).
 //!
 //! In: a book, the contacts that it is about, and the entries of its goals. Out: a [`Report`]. Does not: read notes, or
 //! urge anybody.

@@ -1,4 +1,4 @@
-//! Contacts as rows: the table of columns of `ties who` (output.md, Forms).
+//! Contacts as rows: the table of columns of `ties who` (docs/reference/output.md#forms).
 //!
 //! In: contacts of a book. Out: cells by column, and the JSON of each. Does not: select or sort by itself.
 
@@ -207,7 +207,7 @@ impl<'a> Row<'a> {
         (column.cell)(self)
     }
 
-    /// The object of output.md.
+    /// The object of docs/reference/output.md.
     pub fn json(&self) -> Map<String, Value> {
         let contact = self.contact;
         let clocks = CLOCKS.iter().filter(|row| row.clock != Clock::Edited);

@@ -1,4 +1,4 @@
-//! What the next questions would put together again, put together once (design.md, Freshness).
+//! What the next questions would put together again, put together once (docs/architecture.md#freshness).
 //!
 //! In: a vault whose index is up to date. Out: a digest of its last commit, kept beside the index. Does not: bring the
 //! index up, or wait for anybody.

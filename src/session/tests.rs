@@ -1,4 +1,4 @@
-//! Whole answers, sentence by sentence of queries.md: notes and a query as text in, names in their order out.
+//! Whole answers, sentence by sentence of docs/reference/queries.md: notes and a query as text in, names in their order out.
 
 mod clocks;
 mod entries;

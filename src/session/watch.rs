@@ -1,4 +1,4 @@
-//! A watcher: keeps the index up with a vault for as long as it runs (design.md, Freshness).
+//! A watcher: keeps the index up with a vault for as long as it runs (docs/architecture.md#freshness).
 //!
 //! In: a vault, and a clock. Out: an index that follows it, answers to queries that ask whether it does, and word of
 //! what is done. Does not: print, or trust events further than to say what to look at.

@@ -53,7 +53,7 @@ const TOP: [&str; 9] = [
     "due",
 ];
 
-/// Reads the text of a vault's `ties.toml` (notes.md 5). `path` is named in errors.
+/// Reads the text of a vault's `ties.toml` (docs/reference/notes.md#settings). `path` is named in errors.
 pub fn read(path: &Path, text: &str) -> Result<Settings> {
     let reader = Reader {
         path,

@@ -1,4 +1,4 @@
-//! The table of front-matter fields: their keys and the form of their values (notes.md 3).
+//! The table of front-matter fields: their keys and the form of their values (docs/reference/notes.md#fields).
 //!
 //! In: a key as written. Out: the field it means. Does not: read values; that is `note::frontmatter`'s.
 

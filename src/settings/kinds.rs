@@ -1,4 +1,4 @@
-//! Kinds of favour and what each weighs (notes.md 5). Whether one is heavy to ask for: ledger.md, Asks.
+//! Kinds of favour and what each weighs (docs/reference/notes.md#kinds). Whether one is heavy to ask for: docs/reference/ledger.md#asks.
 
 use crate::text::fold::fold_key;
 

@@ -1,4 +1,4 @@
-//! Floor 2: what `ties.toml` and the user's own file say: vocabulary, globs, cadences (notes.md 1 and 5).
+//! Floor 2: what `ties.toml` and the user's own file say: vocabulary, globs, cadences (docs/reference/notes.md#the-vault and docs/reference/notes.md#settings).
 //!
 //! In: the text of a settings file. Out: [`Settings`], every one with a default. Does not: touch files or notes.
 
@@ -21,11 +21,11 @@ pub use verbs::Verb;
 /// Everything that can be set, as it stands for one vault.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Globs that say where contacts live, in place of the rule of folders (notes.md 2); none: that rule.
+    /// Globs that say where contacts live, in place of the rule of folders (docs/reference/notes.md#contacts); none: that rule.
     pub contacts: Option<GlobSet>,
-    /// Globs of what is passed over besides the rules of notes.md 1.
+    /// Globs of what is passed over besides the rules of docs/reference/notes.md#the-vault.
     pub ignore: GlobSet,
-    /// Whether mentions in a daily note are entries (notes.md 4).
+    /// Whether mentions in a daily note are entries (docs/reference/notes.md#entries).
     pub daily_mentions: bool,
     /// Keys of the user's own, normalised, and what they mean.
     pub fields: BTreeMap<String, Field>,
@@ -43,7 +43,7 @@ pub struct Settings {
     pub window: Duration,
     /// How near a due date is soon.
     pub soon: Duration,
-    /// A number that changes with every setting that changes what a note means (design.md, Floors).
+    /// A number that changes with every setting that changes what a note means (docs/architecture.md#layers).
     pub identity: u64,
 }
 

@@ -1,4 +1,4 @@
-//! The closed table of verbs (notes.md 4, Verb). Parser, help, completion and suggestions all read it.
+//! The closed table of verbs (docs/reference/notes.md#verb). Parser, help, completion and suggestions all read it.
 //!
 //! In: a word. Out: the verb it means. Does not: decide whether a marked verb holds; that is `note::judge`'s.
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// The key by which link targets, names and tags are compared: NFC and case folding (notes.md 4, Links).
+/// The key by which link targets, names and tags are compared: NFC and case folding (docs/reference/notes.md#links).
 ///
 /// ```
 /// use ties::text::fold::fold_key;
@@ -60,7 +60,7 @@ fn composed(text: &str) -> bool {
     is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
-/// The key by which people search: letter case and accents aside, in every script (queries.md, The query).
+/// The key by which people search: letter case and accents aside, in every script (docs/reference/queries.md#the-query).
 ///
 /// ```
 /// use ties::text::fold::fold_search;

@@ -1,4 +1,4 @@
-//! Text made safe for where it is shown (output.md, Forms).
+//! Text made safe for where it is shown (docs/reference/output.md#forms).
 //!
 //! In: text out of a note. Out: the same text with what a terminal or a spreadsheet would obey shown instead.
 //! Does not: colour or cut.

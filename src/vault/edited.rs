@@ -1,4 +1,4 @@
-//! When each note's file last changed: the clock `edited` (ledger.md, Clocks).
+//! When each note's file last changed: the clock `edited` (docs/reference/ledger.md#clocks).
 //!
 //! In: a root, and a folder outside of it to keep what git said. Out: seconds since 1970 by path: of the newest commit that
 //! touched a clean file, else its modification time. Does not: run unless it is asked for, need git, or go through the

@@ -11,7 +11,7 @@ use super::snapshot::Stat;
 use super::unread::unreadable;
 use crate::text::{Diagnostic, Severity};
 
-/// How large a note may be, in bytes (notes.md 1).
+/// How large a note may be, in bytes (docs/reference/notes.md#the-vault).
 pub const LARGEST: u64 = 8 * MIB;
 
 /// What reading came to.

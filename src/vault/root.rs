@@ -1,4 +1,4 @@
-//! Which vault (notes.md 1).
+//! Which vault (docs/reference/notes.md#the-vault).
 //!
 //! In: what the command line, the environment and the user's settings say. Out: a [`Root`] with its settings, or an
 //! error that names the way out. Does not: look into the vault beyond `ties.toml`.
@@ -13,7 +13,7 @@ use crate::settings::{self, Settings, SettingsError};
 /// The file at a vault's root that makes it one.
 pub const SETTINGS_FILE: &str = "ties.toml";
 
-/// How large a file of settings may be, in bytes (notes.md 1).
+/// How large a file of settings may be, in bytes (docs/reference/notes.md#the-vault).
 const LARGEST: u64 = MIB;
 
 /// Why there is no vault to work on.

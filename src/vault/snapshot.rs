@@ -1,4 +1,4 @@
-//! Every note's file as the file system has it now (design.md, Freshness).
+//! Every note's file as the file system has it now (docs/architecture.md#freshness).
 //!
 //! In: a root. Out: paths with what tells whether a file changed. Does not: open a file.
 

@@ -1,4 +1,4 @@
-//! Which files of a vault are notes (notes.md 1).
+//! Which files of a vault are notes (docs/reference/notes.md#the-vault).
 //!
 //! In: a root. Out: vault-relative paths, and what was passed over that the user should know of. Does not: open a
 //! file, or follow a symbolic link.

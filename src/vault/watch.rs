@@ -1,4 +1,4 @@
-//! What changes in a vault, as it changes (design.md, Freshness).
+//! What changes in a vault, as it changes (docs/architecture.md#freshness).
 //!
 //! In: a root, and a folder for cookies. Out: [`Seen`]: the notes that may have changed, or that anything may have.
 //! Does not: read a note, or decide what changed; events are hints, and streams of them lose some.

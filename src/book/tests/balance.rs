@@ -1,4 +1,4 @@
-//! ledger.md, Balance.
+//! docs/reference/ledger.md#balance.
 
 use super::{TODAY, of, read, read_on, sam};
 use crate::book::Balance;

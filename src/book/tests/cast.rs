@@ -1,4 +1,4 @@
-//! Who takes part, once it is known to what the links of an entry lead (notes.md 4, People).
+//! Who takes part, once it is known to what the links of an entry lead (docs/reference/notes.md#people).
 
 use proptest::prelude::*;
 

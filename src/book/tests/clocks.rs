@@ -1,4 +1,4 @@
-//! ledger.md, Clocks.
+//! docs/reference/ledger.md#clocks.
 
 use super::{date, of, read, read_on, sam};
 use crate::book::clocks::{CLOCKS, Clock};

@@ -1,4 +1,4 @@
-//! ledger.md, Due.
+//! docs/reference/ledger.md#due.
 
 use super::{TODAY, date, of, read_on, sam};
 use crate::book::{Mark, Timing};

@@ -1,5 +1,4 @@
-//! What notes say of each other: who takes part, what was logged twice, who brought whom (notes.md 4; ledger.md,
-//! Introductions).
+//! What notes say of each other: who takes part, what was logged twice, who brought whom.
 
 use super::{TODAY, date, of, read, read_on, settings};
 use crate::book::introductions::Introductions;

@@ -1,4 +1,4 @@
-//! ledger.md, Momentum.
+//! docs/reference/ledger.md#momentum.
 
 use super::{date, of, read, read_on};
 use crate::book::{Book, Momentum};

@@ -1,4 +1,4 @@
-//! ledger.md, Owed.
+//! docs/reference/ledger.md#owed.
 
 use super::{TODAY, days, of, read, read_on, sam};
 use crate::settings::Verb;

@@ -1,4 +1,4 @@
-//! ledger.md, What kind of tie.
+//! docs/reference/ledger.md#ties.
 
 use super::{of, read_on, sam};
 use crate::book::Mark;

@@ -1,4 +1,4 @@
-//! The command line: every command and flag with its help (output.md, Commands).
+//! The command line: every command and flag with its help (docs/reference/output.md#commands).
 //!
 //! In: the words of the command line. Out: [`Cli`]. Does not: run anything.
 

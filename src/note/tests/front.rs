@@ -1,4 +1,4 @@
-//! Front matter, and what kind of note it is (notes.md 2 and 3).
+//! Front matter, and what kind of note it is (docs/reference/notes.md#contacts and docs/reference/notes.md#fields).
 
 use super::*;
 

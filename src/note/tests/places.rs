@@ -1,4 +1,4 @@
-//! Where entries stand, their dates, and which lines are ones (notes.md 4, Where, Date, What is an entry).
+//! Where entries stand, their dates, and which lines are ones (docs/reference/notes.md#where, docs/reference/notes.md#date, docs/reference/notes.md#what-is-an-entry).
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What entries say: state, due date, tags, text, meetings and goals, and what is no entry (notes.md 4).
+//! What entries say: state, due date, tags, text, meetings and goals, and what is no entry (docs/reference/notes.md#entries).
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Verbs, kinds and people of single lines (notes.md 4, Verb, Kind, People).
+//! Verbs, kinds and people of single lines (docs/reference/notes.md#verb, docs/reference/notes.md#kind, docs/reference/notes.md#people).
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Who might meet an open need (ledger.md, Matches).
+//! Who might meet an open need (docs/reference/ledger.md#matches).
 //!
 //! In: a book, the index, and whose needs are asked after. Out: [`Matches`]: needs, and for each who might meet it, best
 //! first, with the words that matched as they stand there. Does not: propose whom the user has connected already, nor

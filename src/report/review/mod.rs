@@ -1,4 +1,4 @@
-//! The weekly review: what is moving, what is owed, and what to do first (output.md, Reports).
+//! The weekly review: what is moving, what is owed, and what to do first (docs/reference/output.md#reports).
 //!
 //! In: a book on the day on which the week is read, the numbers of earlier days, and the words of the entries that are
 //! shown. Out: a [`Report`]. Does not: read notes; what it shows of them is asked for by [`Review::lines`].

@@ -1,4 +1,4 @@
-//! In which order contacts are shown (queries.md, The query).
+//! In which order contacts are shown (docs/reference/queries.md#the-query).
 //!
 //! In: rows, and an order. Out: the first of them in that order. Does not: look at what is not asked for: where the order by name
 //! is kept, no name is.
@@ -25,7 +25,7 @@ pub enum Order {
 }
 
 impl Order {
-    /// The order of a query for which none is asked (queries.md, The query).
+    /// The order of a query for which none is asked (docs/reference/queries.md#the-query).
     pub fn of(query: &Query) -> Order {
         if !query.wanted_texts().is_empty() {
             return Order::Relevance;

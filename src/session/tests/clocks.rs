@@ -1,4 +1,4 @@
-//! queries.md: clocks, due, birthdays, numbers.
+//! docs/reference/queries.md: clocks, due, birthdays, numbers.
 
 use super::{date, vault, vault_on};
 

@@ -1,4 +1,4 @@
-//! queries.md: kinds of favour, goals told of, states of ties, things owed.
+//! docs/reference/queries.md: kinds of favour, goals told of, states of ties, things owed.
 
 use super::vault;
 

@@ -1,4 +1,4 @@
-//! queries.md: fields whose value is text.
+//! docs/reference/queries.md: fields whose value is text.
 
 use super::vault;
 

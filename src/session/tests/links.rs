@@ -1,4 +1,4 @@
-//! queries.md: introduced-by, brought, connected.
+//! docs/reference/queries.md: introduced-by, brought, connected.
 
 use super::vault;
 

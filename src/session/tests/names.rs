@@ -1,4 +1,4 @@
-//! output.md: whom a NAME means.
+//! docs/reference/output.md: whom a NAME means.
 
 use super::{Vault, vault};
 use crate::book::Want;

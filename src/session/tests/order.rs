@@ -1,4 +1,4 @@
-//! queries.md: in which order answers come.
+//! docs/reference/queries.md: in which order answers come.
 
 use super::{Vault, find, vault};
 use crate::book::Want;

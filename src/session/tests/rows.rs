@@ -1,4 +1,4 @@
-//! output.md, Forms: what a contact and an entry come out as.
+//! docs/reference/output.md#forms: what a contact and an entry come out as.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! queries.md: words and phrases.
+//! docs/reference/queries.md: words and phrases.
 
 use super::vault;
 

@@ -1,4 +1,4 @@
-//! The file system as a stranger's vault may not use it against its user (reference: notes.md 1, design.md, Trust).
+//! The file system as a stranger's vault may not use it against its user (docs/reference/notes.md#the-vault, docs/architecture.md#trust).
 //!
 //! In: a folder, and names below it. Out: files that were opened, replaced, made, moved or removed without following a
 //! symbolic link and without losing what another program saves at the same time. Does not: know what a note or a journal

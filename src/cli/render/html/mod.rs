@@ -1,4 +1,4 @@
-//! A report as one page of HTML that needs nothing else (output.md, Reports).
+//! A report as one page of HTML that needs nothing else (docs/reference/output.md#reports).
 //!
 //! In: a [`Report`]. Out: the page: no script, nothing from elsewhere, plots drawn in it with a table behind each, made to
 //! be read in light and dark, on paper, narrow and wide, with a keyboard and by a screen reader. Words of notes are text in
