@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         // Damage in the index is reported as such by whoever guards against it.
-        if !ties::index::guard::is_guarded() {
+        if !ties::store::guard::is_guarded() {
             usual(panic);
         }
     }));

@@ -20,8 +20,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use measure::{Program, Times, time};
-use ties::book::{Book, Want};
-use ties::session::{Session, Surroundings};
+use ties::engine::{Session, Surroundings};
+use ties::ledger::{Book, Want};
 use ties::vault::{Root, Snapshot};
 
 const SEED: u64 = 1969;

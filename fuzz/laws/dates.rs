@@ -2,8 +2,8 @@
 //!
 //! In: `[today PART] text`, today as `YYYY-MM-DD`.
 
-use ties::calendar::{Cadence, Date, DateRange, Duration, Period, Stretch, day, natural};
-use ties::note::edit::typed::Typed;
+use ties::date::{Cadence, Date, DateRange, Duration, Period, Stretch, day, natural};
+use ties::edit::typed::Typed;
 use ties::note::value;
 use ties::settings::Settings;
 

@@ -14,7 +14,7 @@ pub mod settings;
 
 use std::path::Path;
 
-use ties::calendar::Date;
+use ties::date::Date;
 use ties::settings::Settings;
 use ties::text::{Diagnostic, Lines, Span};
 

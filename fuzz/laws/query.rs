@@ -2,7 +2,7 @@
 //!
 //! In: `[settings PART] query`.
 
-use ties::calendar::Date;
+use ties::date::Date;
 use ties::query::{
     self, BirthdayTest, ClockTest, Condition, DueTest, Query, english::AnyGroup, fits::fits, parse,
     parse_notes,

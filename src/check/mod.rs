@@ -11,8 +11,8 @@ mod tests;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use crate::book::{Book, Want};
-use crate::index::{IndexError, NoteId, Shelf};
+use crate::ledger::{Book, Want};
+use crate::store::{IndexError, NoteId, Shelf};
 use crate::text::suggest::closest;
 use crate::text::{Diagnostic, Severity};
 

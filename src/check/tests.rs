@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::calendar::Date;
-use crate::index::testing::shelf;
+use crate::date::Date;
 use crate::settings::Settings;
+use crate::store::testing::shelf;
 
 /// What the rule `code` finds, as `path: words: message`.
 fn found(code: &str, notes: &[(&str, &str)]) -> Vec<String> {

@@ -3,7 +3,7 @@
 //! In: a [`Question`]. Out: its answer, as the command that it stands for would give it. Does not: select contacts to be
 //! shown.
 
-use ties::book::Want;
+use ties::ledger::Want;
 use ties::query::{Query, Question};
 use ties::report::Cell;
 

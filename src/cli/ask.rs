@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 
-use ties::calendar::Date;
+use ties::date::Date;
 use ties::query::english::Known;
 use ties::query::eval::Found;
 use ties::query::fields::{STATES, THINGS};

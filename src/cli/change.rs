@@ -3,14 +3,14 @@
 //! In: a name; edits. Out: the contact with everything known of them; the notes as they are then. Does not: know what is
 //! written.
 
-use ties::book::{Book, Contact, ContactId, Want};
-use ties::calendar::{Date, day, natural};
-use ties::index::NoteId;
-use ties::note::edit::{EditError, NewText};
+use ties::date::{Date, day, natural};
+use ties::edit::{EditError, NewText};
+use ties::engine::Session;
+use ties::engine::write::{self, Edit};
+use ties::ledger::{Book, Contact, ContactId, Want};
 use ties::query::eval::{self, Needs};
 use ties::query::{Question, called};
-use ties::session::Session;
-use ties::session::write::{self, Edit};
+use ties::store::NoteId;
 use ties::text::stem::without_extension;
 use ties::text::{safe, shell};
 use ties::vault::Root;

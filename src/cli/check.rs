@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Map, Value};
-use ties::book::Book;
 use ties::check::{self, Choice, Excerpt, Finding, NoRule, RULES, Rule, WANT};
+use ties::engine::{Session, Unread};
+use ties::ledger::Book;
 use ties::report::entries::diagnostic_json;
-use ties::session::{Session, Unread};
 use ties::settings::SettingsError;
 use ties::text::stem::without_extension;
 use ties::text::{Diagnostic, Lines, Severity, Span, safe};

@@ -4,9 +4,9 @@
 
 use std::collections::HashMap;
 
-use ties::book::{Book, ContactId};
-use ties::index::Texts;
+use ties::ledger::{Book, ContactId};
 use ties::query::{TextField, names};
+use ties::store::Texts;
 use ties::text::safe;
 
 use super::failure::Failure;

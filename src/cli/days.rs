@@ -2,7 +2,7 @@
 //!
 //! In: the words of flags. Out: days, or why they are none. Does not: know what is counted in them.
 
-use ties::calendar::{Date, DateRange, Duration, Stretch, natural};
+use ties::date::{Date, DateRange, Duration, Stretch, natural};
 use ties::settings::Settings;
 
 use super::failure::Failure;

@@ -3,11 +3,11 @@
 //! In: a name, and words of the line. Out: what was closed, with its place. Does not: choose among several.
 
 use serde_json::{Value, json};
-use ties::book::{Contact, Line};
-use ties::calendar::Date;
-use ties::note::edit::mark::{self, Ending};
+use ties::date::Date;
+use ties::edit::mark::{self, Ending};
+use ties::engine::Notes;
+use ties::ledger::{Contact, Line};
 use ties::note::{Entry, State, link};
-use ties::session::Notes;
 use ties::settings::Verb;
 use ties::text::{safe, shell, words};
 

@@ -5,8 +5,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use ties::calendar::Date;
-use ties::note::edit::log;
+use ties::date::Date;
+use ties::edit::log;
 use ties::vault::{Root, write};
 
 use super::args::{Common, Edit};

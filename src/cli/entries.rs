@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use ties::book::Want;
-use ties::calendar::{Date, DateRange};
+use ties::date::{Date, DateRange};
+use ties::engine::{Notes, Session};
+use ties::ledger::Want;
 use ties::note::{State, link};
 use ties::query::{EntryQuery, Query, Question};
 use ties::report::Cell;
 use ties::report::entries::{COLUMNS, Row};
 use ties::report::parts::{Column, Table};
-use ties::session::{Notes, Session};
 use ties::settings::verbs::VERBS;
 use ties::settings::{Settings, Verb};
 use ties::text::suggest::closest;

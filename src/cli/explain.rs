@@ -3,15 +3,15 @@
 //! In: rows and the query. Out: the answer with its reasons, each entry with its file and line. Does not: decide what held.
 
 use serde_json::{Map, Value, json};
-use ties::book::ContactId;
-use ties::calendar::day::ago;
+use ties::date::day::ago;
+use ties::engine::{Notes, Session};
+use ties::ledger::ContactId;
 use ties::note::link;
 use ties::query::Query;
 use ties::query::explain::{Part, explain};
 use ties::report::Cell;
 use ties::report::entries;
 use ties::report::who::{Row, column_of};
-use ties::session::{Notes, Session};
 use ties::text::safe;
 
 use super::args::Form;

@@ -4,9 +4,9 @@
 
 use std::process::ExitCode;
 
-use ties::index::IndexError;
+use ties::engine::SessionError;
 use ties::query::eval::NameError;
-use ties::session::SessionError;
+use ties::store::IndexError;
 use ties::text::{Diagnostic, safe};
 use ties::vault::VaultError;
 use ties::vault::git::GitError;

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
-use ties::index::{NoteId, Row, Shelf, schema, search};
+use ties::engine::{Notes, Session};
 use ties::note::{Note, What};
 use ties::query::fits::fits;
 use ties::query::{self, Condition, Query, TextField};
 use ties::report::parts::{Column, Table};
 use ties::report::{Cell, find};
-use ties::session::{Notes, Session};
+use ties::store::{NoteId, Row, Shelf, schema, search};
 use ties::text::safe;
 
 use super::args::{Common, Find, Form};
@@ -146,7 +146,7 @@ fn object(hit: &Hit, note: &Note, session: &Session, rows: &[Row]) -> Map<String
 }
 
 /// The notes for which a query holds, with their scores.
-fn select(query: &Query, shelf: &Shelf) -> Result<Vec<Hit>, ties::index::IndexError> {
+fn select(query: &Query, shelf: &Shelf) -> Result<Vec<Hit>, ties::store::IndexError> {
     let what = shelf.numbers(schema::WHAT)?;
     let tags = shelf.texts(schema::TAG)?;
     let what: Vec<What> = what
@@ -170,10 +170,10 @@ fn tree(
     query: &Query,
     shelf: &Shelf,
     what: &[What],
-    tags: &ties::index::Texts,
+    tags: &ties::store::Texts,
     negated: bool,
     scores: &mut [f32],
-) -> Result<Vec<bool>, ties::index::IndexError> {
+) -> Result<Vec<bool>, ties::store::IndexError> {
     let each =
         |holds: &dyn Fn(NoteId) -> bool| (0..).zip(what).map(|(note, _)| holds(note)).collect();
     Ok(match query {

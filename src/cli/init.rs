@@ -93,11 +93,7 @@ pub fn no_name(name: &str) -> Failure {
     Failure::Usage(format!("{name:?} is no name that a file could have"))
 }
 
-fn first_contact(
-    folder: &Path,
-    name: &str,
-    today: ties::calendar::Date,
-) -> Result<String, Failure> {
+fn first_contact(folder: &Path, name: &str, today: ties::date::Date) -> Result<String, Failure> {
     let name = name.trim();
     let stem = name::stem(name).ok_or_else(|| no_name(name))?;
     let below = format!("people/{stem}.md");

@@ -6,11 +6,11 @@
 use std::borrow::Cow;
 
 use serde_json::{Value, json};
-use ties::book::{Book, ContactId};
-use ties::calendar::Date;
-use ties::note::edit::log::{self, Said};
-use ties::note::edit::typed::Typed;
-use ties::note::edit::{EditError, Edited};
+use ties::date::Date;
+use ties::edit::log::{self, Said};
+use ties::edit::typed::Typed;
+use ties::edit::{EditError, Edited};
+use ties::ledger::{Book, ContactId};
 use ties::note::{Entry, link};
 use ties::query::called;
 use ties::query::names::{self, Named};
@@ -213,7 +213,7 @@ fn doubtful(error: EditError) -> Failure {
 /// That no link means two.
 fn is_told_apart(entry: &Entry, book: &Book) -> Result<(), Failure> {
     for target in entry.linked() {
-        if let ties::book::people::Answer::Several(several) = book.people().answer(target) {
+        if let ties::ledger::people::Answer::Several(several) = book.people().answer(target) {
             let paths: Vec<&str> = several
                 .iter()
                 .map(|note| &book.paths[*note as usize])
@@ -293,7 +293,7 @@ fn mentions(entry: &Entry, book: &Book) -> Vec<String> {
 fn unknown(entry: &Entry, book: &Book) -> Vec<String> {
     let nobody = entry
         .linked()
-        .filter(|target| book.people().answer(target) == ties::book::people::Answer::Nobody);
+        .filter(|target| book.people().answer(target) == ties::ledger::people::Answer::Nobody);
     nobody
         .map(|target| link::shown(target).to_owned())
         .collect()

@@ -6,15 +6,15 @@ use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
-use ties::book::{Book, Want};
-use ties::calendar::{Date, day, natural};
-use ties::index::{IndexError, Shelf, Texts};
+use ties::date::{Date, day, natural};
+use ties::engine::write::{Transaction, is_cut_short};
+use ties::engine::{self, Remark, Session, Surroundings, Unread};
+use ties::ledger::{Book, Want};
 use ties::query::english::Known;
 use ties::query::fits::fits;
 use ties::query::names::{self, Named};
 use ties::query::{Text, TextField};
-use ties::session::write::{Transaction, is_cut_short};
-use ties::session::{self, Remark, Session, Surroundings, Unread};
+use ties::store::{IndexError, Shelf, Texts};
 use ties::vault::Root;
 use ties::vault::root::Hints;
 
@@ -144,7 +144,7 @@ impl Machine {
     /// Takes back what was cut short, before the vault is read to be changed: the notes of it may lie elsewhere then.
     pub fn recover(&self, common: &Common) -> Result<(), Failure> {
         let root = self.root(common)?;
-        if is_cut_short(&session::index_folder(&self.cache()?, &root)) {
+        if is_cut_short(&engine::index_folder(&self.cache()?, &root)) {
             drop(self.transaction(&root)?);
         }
         Ok(())
@@ -152,7 +152,7 @@ impl Machine {
 
     /// Throws the index away.
     pub fn forget_index(&self, common: &Common) -> Result<(), Failure> {
-        Ok(session::forget_index(&self.cache()?, &self.root(common)?)?)
+        Ok(engine::forget_index(&self.cache()?, &self.root(common)?)?)
     }
 
     /// The local day of a time in seconds since 1970.
@@ -292,7 +292,7 @@ impl KnownNames<'_> {
             let root = machine.root(self.common).ok()?;
             let settings = root.settings.clone();
             let load = |shelf: &Shelf| {
-                let texts = |field| session::texts(shelf, field);
+                let texts = |field| engine::texts(shelf, field);
                 Ok(Names {
                     book: Book::load(shelf, &settings, around.today, Want::default())?,
                     emails: texts(TextField::Email)?,

@@ -1,11 +1,11 @@
 //! `ties match`: open needs and who might meet them.
 
-use ties::book::{Book, Want};
-use ties::index::{IndexError, Texts};
+use ties::engine;
+use ties::ledger::{Book, Want};
 use ties::query::TextField;
 use ties::query::matches::{self, Asked};
 use ties::report::matches as pages;
-use ties::session;
+use ties::store::{IndexError, Texts};
 
 use super::args::{Common, Match};
 use super::failure::Failure;
@@ -23,12 +23,12 @@ pub fn run(command: &Match, common: &Common, machine: &Machine) -> Result<(), Fa
     let limit = command.limit;
     let (session, (book, emails, all, texts)) = machine.open(common, &|root, shelf, today| {
         let book = Book::load(shelf, &root.settings, today, want)?;
-        let emails = session::texts(shelf, TextField::Email)?;
+        let emails = engine::texts(shelf, TextField::Email)?;
         let everybody = name.is_empty();
         let all = everybody.then(|| matches::find(shelf, &book, Asked::Everybody, limit));
         // They tell apart those of whom a name could mean either.
         let shown = IN_JSON.into_iter().filter(|_| !everybody);
-        let texts = shown.map(|field| Ok((field, session::texts(shelf, field)?)));
+        let texts = shown.map(|field| Ok((field, engine::texts(shelf, field)?)));
         let texts = texts.collect::<Result<std::collections::HashMap<_, Texts>, IndexError>>()?;
         Ok((book, emails, all.transpose()?, texts))
     })?;

@@ -5,13 +5,13 @@
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
-use ties::book::Book;
+use ties::edit::front::{self, Asked};
+use ties::engine;
+use ties::engine::write::ChangeError;
+use ties::ledger::Book;
 use ties::note;
-use ties::note::edit::front::{self, Asked};
 use ties::query::TextField;
 use ties::query::namesakes::{self, namesakes};
-use ties::session;
-use ties::session::write::ChangeError;
 use ties::settings::Field;
 use ties::text::fold::fold_key;
 use ties::text::{safe, shell};
@@ -90,7 +90,7 @@ fn usual_folder(book: &Book) -> String {
 /// That nobody is there who may be the same person.
 fn is_new(called: &str, command: &New, opened: &Opened) -> Result<(), Failure> {
     let session = &opened.session;
-    let phones = session::texts(&session.shelf, TextField::Phone)?;
+    let phones = engine::texts(&session.shelf, TextField::Phone)?;
     let new = namesakes::New {
         name: called,
         emails: &command.email,

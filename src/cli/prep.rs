@@ -1,12 +1,12 @@
 //! `ties prep`: a page to read before meeting somebody.
 
-use ties::book::introductions::Introductions;
-use ties::book::{Line, Want};
-use ties::index::NoteId;
+use ties::engine::Notes;
+use ties::ledger::introductions::Introductions;
+use ties::ledger::{Line, Want};
 use ties::query::eval::Needs;
 use ties::query::matches::Asked;
 use ties::report::prep::{self, Brief, Kept};
-use ties::session::Notes;
+use ties::store::NoteId;
 
 use super::args::{Common, Prep};
 use super::failure::Failure;

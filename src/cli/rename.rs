@@ -4,8 +4,8 @@
 //! where a link would then mean something else.
 
 use serde_json::{Value, json};
-use ties::note::edit::title::Called;
-use ties::session::rename::{RenameError, Renamed};
+use ties::edit::title::Called;
+use ties::engine::rename::{RenameError, Renamed};
 use ties::text::fold::fold_key;
 use ties::text::stem::{self, without_extension};
 use ties::text::{safe, shell};

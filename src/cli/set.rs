@@ -4,9 +4,9 @@
 //! touch anything else in the note.
 
 use serde_json::{Value, json};
-use ties::book::{Contact, Timing};
-use ties::calendar::{Date, Duration, day, natural};
-use ties::note::edit::front::{self, Asked, Fronted};
+use ties::date::{Date, Duration, day, natural};
+use ties::edit::front::{self, Asked, Fronted};
+use ties::ledger::{Contact, Timing};
 use ties::report::follows;
 use ties::settings::Field;
 use ties::text::safe;

@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
-use ties::book::{Book, Clock, ContactId, Line, Want};
-use ties::calendar::Date;
-use ties::calendar::day::ago;
-use ties::index::Texts;
+use ties::date::Date;
+use ties::date::day::ago;
+use ties::engine::Notes;
+use ties::ledger::{Book, Clock, ContactId, Line, Want};
 use ties::note::link;
 use ties::query::TextField;
 use ties::query::eval::Needs;
 use ties::query::names::{self, Named};
 use ties::report::{Cell, entries, show, who as rows};
-use ties::session::Notes;
+use ties::store::Texts;
 
 use super::answers;
 use super::args::{Common, Form, Output, Show};

@@ -4,9 +4,9 @@
 //! anybody who is not due.
 
 use serde_json::{Value, json};
-use ties::book::ContactId;
-use ties::calendar::Date;
-use ties::note::edit::front::{self, Asked};
+use ties::date::Date;
+use ties::edit::front::{self, Asked};
+use ties::ledger::ContactId;
 use ties::report::spread::{self, Pace};
 use ties::settings::Field;
 use ties::text::safe;

@@ -1,10 +1,10 @@
 //! `ties status`: what vault, what index, how fresh, and what is wrong in the notes.
 
 use serde_json::{Map, Value, json};
-use ties::book::{Book, Want};
+use ties::engine::{self, Life, Notes};
+use ties::ledger::{Book, Want};
 use ties::note::Note;
 use ties::report::entries::diagnostic_json;
-use ties::session::{self, Life, Notes};
 use ties::text::{Diagnostic, Severity, safe};
 use ties::vault::git::setup;
 
@@ -23,7 +23,7 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
     let (session, book) = machine.open_silently(common, &|root, shelf, today| {
         Book::load(shelf, &root.settings, today, want)
     })?;
-    let folder = session::index_folder(&machine.cache()?, &session.root);
+    let folder = engine::index_folder(&machine.cache()?, &session.root);
     let mut notes = Notes::new(&session.shelf);
     let with_problems = session.notes_with_problems();
     notes.fetch(with_problems.iter().copied())?;
@@ -46,8 +46,8 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
     let committed = session.store.committed_at();
     let age = committed.map(|at| (machine.now - at) / 1_000_000_000);
     let synced = session.synced;
-    let watcher = session::life(&machine.cache()?, &session.root, machine.now);
-    let watched = watcher.is_some() || session::is_watched(&machine.cache()?, &session.root);
+    let watcher = engine::life(&machine.cache()?, &session.root, machine.now);
+    let watched = watcher.is_some() || engine::is_watched(&machine.cache()?, &session.root);
     let clone = setup::state(&session.root.path);
     if command.format == Format::Csv {
         return Err(Failure::Usage(

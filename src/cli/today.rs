@@ -1,11 +1,11 @@
 //! `ties` alone: today at a glance, never as long as thirty lines.
 
-use ties::book::{Book, ContactId, Want};
-use ties::index::Texts;
+use ties::engine::{self, Notes, Session};
+use ties::ledger::{Book, ContactId, Want};
 use ties::query::called;
 use ties::query::eval::Needs;
 use ties::report::today::{self, Item, Section, Topic};
-use ties::session::{self, Notes, Session};
+use ties::store::Texts;
 use ties::text::{safe, shell};
 use unicode_width::UnicodeWidthStr;
 
@@ -31,7 +31,7 @@ pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
     };
     let (session, (book, found)) = machine.open(common, &|root, shelf, today| {
         let book = Book::load(shelf, &root.settings, today, Want::ALL)?;
-        let found = session::find(shelf, &book, &needs)?;
+        let found = engine::find(shelf, &book, &needs)?;
         Ok((book, found))
     })?;
     if book.contacts.is_empty() {

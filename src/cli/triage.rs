@@ -2,9 +2,9 @@
 //!
 //! In: answers on a terminal. Out: `cadence` in the note, at once. Does not: ask where nobody could answer.
 
-use ties::book::{Clock, Contact, ContactId};
-use ties::calendar::day::ago;
-use ties::note::edit::front::{self, Asked};
+use ties::date::day::ago;
+use ties::edit::front::{self, Asked};
+use ties::ledger::{Clock, Contact, ContactId};
 use ties::settings::Field;
 use ties::text::safe;
 

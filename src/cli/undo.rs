@@ -1,6 +1,6 @@
 //! `ties undo`: take back the last change that ties made.
 
-use ties::session::write::{ChangeError, Recovered, Transaction};
+use ties::engine::write::{ChangeError, Recovered, Transaction};
 use ties::vault::journal::Change;
 
 use super::args::Common;
@@ -29,7 +29,7 @@ pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
 
 impl From<ChangeError> for Failure {
     fn from(error: ChangeError) -> Self {
-        use ties::note::edit::EditError;
+        use ties::edit::EditError;
         match error {
             ChangeError::Edit {
                 error: EditError::Doubtful(_),

@@ -8,8 +8,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use ties::index::Synced;
-use ties::session::watch::{Stopper, Told, WatchError, Watcher};
+use ties::engine::watch::{Stopper, Told, WatchError, Watcher};
+use ties::store::Synced;
 use ties::text::safe;
 
 use super::args::{Common, Watch};

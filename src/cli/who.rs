@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use ties::book::{Book, ContactId, Want};
-use ties::calendar::Date;
-use ties::index::{IndexError, Shelf, Texts};
+use ties::date::Date;
+use ties::engine::{self, Notes, Session};
+use ties::ledger::{Book, ContactId, Want};
 use ties::query::eval::{self, Found, Needs};
 use ties::query::{Query, Question, TextField, fields};
 use ties::report::Cell;
 use ties::report::parts::{self, Table};
 use ties::report::who::{self, Column, Order, Row};
-use ties::session::{self, Notes, Session};
+use ties::store::{IndexError, Shelf, Texts};
 use ties::vault::Root;
 
 use super::args::{Common, Form, Output, Who};
@@ -74,10 +74,10 @@ fn beside(
     needs: &Needs,
     shown: &[TextField],
 ) -> Result<Loaded, IndexError> {
-    let found = session::find(shelf, &book, needs)?;
+    let found = engine::find(shelf, &book, needs)?;
     let texts = shown
         .iter()
-        .map(|field| Ok((*field, session::texts(shelf, *field)?)));
+        .map(|field| Ok((*field, engine::texts(shelf, *field)?)));
     let texts = texts.collect::<Result<_, IndexError>>()?;
     Ok(Loaded { book, found, texts })
 }

@@ -135,7 +135,7 @@ pub fn read<'a>(path: &str, masked: Masked<'a>, start: usize) -> Blocks<'a> {
 }
 
 /// A body as Markdown has it.
-pub(super) fn events(body: &str) -> OffsetIter<'_> {
+pub(crate) fn events(body: &str) -> OffsetIter<'_> {
     let options =
         Options::ENABLE_WIKILINKS | Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     Parser::new_ext(body, options).into_offset_iter()

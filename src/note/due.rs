@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 
 use super::blocks::Blocks;
-use crate::calendar::day;
+use crate::date::day;
 use crate::text::Span;
 
 /// The outcome.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::person::{Part, Person};
-use crate::calendar::day;
+use crate::date::day;
 use crate::settings::Verb;
 
 /// The state of an entry (docs/reference/notes.md#state).

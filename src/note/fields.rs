@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::what::What;
-use crate::calendar::{Cadence, day};
+use crate::date::{Cadence, day};
 
 /// A birthday; the year may be unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,7 +14,7 @@ use super::fields::{Fields, Status};
 use super::mask;
 use super::value;
 use super::yaml::{self, Fault};
-use crate::calendar::Cadence;
+use crate::date::Cadence;
 use crate::settings::Settings;
 use crate::settings::keys::Field;
 use crate::text::suggest::{closest, distance};
@@ -395,7 +395,7 @@ pub fn strict(slice: &str, format: Format) -> Option<Vec<(Chunk, serde_json::Val
 }
 
 /// The whole as one value.
-pub(super) fn whole(slice: &str, format: Format, chunks: &[Chunk]) -> Result<Pod, Fault> {
+pub(crate) fn whole(slice: &str, format: Format, chunks: &[Chunk]) -> Result<Pod, Fault> {
     match format {
         Format::Yaml => yaml::read(slice),
         Format::Toml => TOML::parse(slice).map_err(|error| {

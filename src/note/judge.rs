@@ -7,7 +7,7 @@ use super::blocks::Blocks;
 use super::doubt::Doubt;
 use super::line::{Line, Placed, Token};
 use super::who::{self, ARTICLES, Who, is_skipped};
-use crate::calendar::day;
+use crate::date::day;
 use crate::settings::verbs::Verb;
 use crate::settings::{Settings, kinds};
 

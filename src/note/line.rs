@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::blocks::Blocks;
 use super::value::is_time;
-use crate::calendar::day;
+use crate::date::day;
 use crate::text::Span;
 
 /// A box at the start of an item.

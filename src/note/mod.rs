@@ -8,7 +8,7 @@ pub mod candidate;
 pub mod chunk;
 pub mod doubt;
 pub mod due;
-pub mod edit;
+
 pub mod entry;
 pub mod fence;
 pub mod fields;

@@ -7,7 +7,7 @@ mod says;
 mod verbs;
 
 use super::*;
-use crate::calendar::day;
+use crate::date::day;
 use crate::settings;
 
 fn read(path: &str, text: &str) -> Note {

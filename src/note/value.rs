@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::fields::Birthday;
 use super::link;
-use crate::calendar::day;
+use crate::date::day;
 
 /// The texts of a value: one, or those of a list; empty ones and nulls are as if absent.
 pub fn texts(value: &Pod) -> Vec<String> {

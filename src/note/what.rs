@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::blocks::Blocks;
 use super::fields::Fields;
 use super::{line, link, tags};
-use crate::calendar::day;
+use crate::date::day;
 use crate::settings::Settings;
 use crate::text::Span;
 use crate::text::distinct::Distinct;

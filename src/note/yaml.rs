@@ -89,13 +89,13 @@ fn fault(code: &'static str, span: Span, message: impl Into<String>) -> Fault {
 }
 
 /// The parser counts characters; texts are sliced by bytes.
-pub(super) struct Places {
+pub(crate) struct Places {
     starts: Option<Vec<u32>>,
     len: usize,
 }
 
 impl Places {
-    pub(super) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let starts = (!text.is_ascii()).then(|| {
             text.char_indices()
                 .map(|(at, _)| Span::new(at, at).start)
@@ -114,7 +114,7 @@ impl Places {
         }
     }
 
-    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+    pub(crate) fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.byte(start), self.byte(end))
     }
 }

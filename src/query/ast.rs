@@ -3,11 +3,11 @@
 //! In: what the parser and the English grammar build. Out: pure data, and what can be told from it alone: its words,
 //! its clocks, whether it speaks of the archived. Does not: look at contacts, or resolve `today`.
 //!
-//! **Relative days stay as written.** `met:last-week` holds [`Period::Last`](crate::calendar::Period), not dates, so that the tree prints back
+//! **Relative days stay as written.** `met:last-week` holds [`Period::Last`](crate::date::Period), not dates, so that the tree prints back
 //! as it was asked; whoever evaluates it resolves each [`Stretch`] and [`Age`] against one `today`.
 
-use crate::book::clocks::Clock;
-use crate::calendar::{Date, Duration, Stretch};
+use crate::date::{Date, Duration, Stretch};
+use crate::ledger::clocks::Clock;
 use crate::settings::Verb;
 
 use super::fields::{LinkField, NumberField, State, TextField, Thing};
@@ -345,7 +345,7 @@ impl Age {
     /// Whether a clock's date has this age on `today`; never is older than all (docs/reference/queries.md#fields).
     ///
     /// ```
-    /// use ties::calendar::{Date, Duration};
+    /// use ties::date::{Date, Duration};
     /// use ties::query::{Age, Cmp};
     /// let age = Age { cmp: Cmp::More, length: Duration::days(30) };
     /// let today = Date::constant(2026, 11, 22);

@@ -8,8 +8,8 @@
 use std::collections::HashMap;
 
 use super::names::answers_to;
-use crate::book::{Book, ContactId};
-use crate::index::Texts;
+use crate::ledger::{Book, ContactId};
+use crate::store::Texts;
 use crate::text::fold::{fold_search, fold_search_cow};
 use crate::text::stem::{stem, without_extension};
 use crate::text::{safe, words};
@@ -137,11 +137,11 @@ fn by_path(path: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::Want;
-    use crate::calendar::Date;
-    use crate::index::testing::shelf;
+    use crate::date::Date;
+    use crate::ledger::Want;
     use crate::query::names::{self, Named};
     use crate::settings::Settings;
+    use crate::store::testing::shelf;
 
     #[test]
     fn the_shortest_form_means_just_this_contact() {
@@ -172,7 +172,7 @@ mod tests {
         let book = Book::load(&shelf(&notes, &settings), &settings, today, Want::ALL);
         let book = book.expect("a sound index");
         let emails = shelf(&notes, &settings)
-            .texts(crate::index::schema::EMAIL)
+            .texts(crate::store::schema::EMAIL)
             .expect("a sound index");
         let everybody: Vec<ContactId> = book.everybody().collect();
         let called = shortest(&book, &emails, &everybody);

@@ -11,11 +11,11 @@ use super::fits::fits;
 use super::names::{self, Named};
 use super::needs::row;
 use super::witness;
-use crate::book::{Book, Clock, Contact, ContactId, Tie};
-use crate::calendar::Date;
-use crate::index::{NoteId, Row, Texts};
+use crate::date::Date;
+use crate::ledger::{Book, Clock, Contact, ContactId, Tie};
 use crate::note::Birthday;
 use crate::settings::Verb;
+use crate::store::{NoteId, Row, Texts};
 use crate::text::fold::fold_search;
 use crate::text::words;
 
@@ -326,13 +326,13 @@ impl Evaluation<'_> {
                 .copied()
                 .flatten()
                 .is_some(),
-            Thing::Cadence => matches!(contact.cadence(), Some(crate::calendar::Cadence::Every(_))),
+            Thing::Cadence => matches!(contact.cadence(), Some(crate::date::Cadence::Every(_))),
             Thing::Promise => !contact.open(Verb::Promised).is_empty(),
             Thing::Need => field(TextField::Need) || !contact.open(Verb::Needs).is_empty(),
             Thing::Offer => {
                 let book = self.book;
                 let said =
-                    |line: &crate::book::Line| line.verb == Verb::Offers && book.counts(line);
+                    |line: &crate::ledger::Line| line.verb == Verb::Offers && book.counts(line);
                 field(TextField::Offer) || book.lines_of(contact.id).any(said)
             }
             Thing::Thanks => !contact.thanks_owed().is_empty(),
@@ -372,7 +372,7 @@ fn has((texts, fitting): &(&Texts, Vec<bool>), note: NoteId) -> bool {
 
 fn is(contact: Contact<'_>, state: State) -> bool {
     let today = contact.book.today;
-    let due = |holds: &dyn Fn(crate::book::Due) -> bool| contact.due().is_some_and(holds);
+    let due = |holds: &dyn Fn(crate::ledger::Due) -> bool| contact.due().is_some_and(holds);
     let tie = |tie: Tie| contact.tie() == tie;
     match state {
         State::Due => due(&|due| due.is_due(today)),

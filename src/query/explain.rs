@@ -6,7 +6,7 @@
 use super::ast::{Condition, Query};
 use super::eval::{self, Found, NameError};
 use super::witness;
-use crate::book::{Book, ContactId, Line};
+use crate::ledger::{Book, ContactId, Line};
 
 /// A part of a query that held of a contact.
 #[derive(Debug, Clone)]

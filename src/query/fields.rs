@@ -3,7 +3,7 @@
 //! In: nothing. Out: one row a field, which parser, did-you-mean, completion and help read. Does not: read values.
 //! Adding a field is adding a row.
 
-use crate::book::clocks::Clock;
+use crate::ledger::clocks::Clock;
 use crate::settings::Verb;
 
 /// A field whose value is text of the contact's own.
@@ -326,7 +326,7 @@ impl Thing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::clocks::CLOCKS;
+    use crate::ledger::clocks::CLOCKS;
 
     #[test]
     fn tables_stand_in_the_order_of_their_enums() {

@@ -8,7 +8,7 @@ use globset::{Glob, GlobMatcher};
 
 use super::ast::Text;
 use super::fields::{Matching, TextField};
-use crate::index::Row;
+use crate::store::Row;
 use crate::text::fold::{fold_key, fold_search, fold_search_cow};
 use crate::text::words;
 

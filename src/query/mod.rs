@@ -35,7 +35,7 @@ pub use fields::{LinkField, Matching, NumberField, Scope, State, TextField, Thin
 pub use parser::{parse, parse_notes};
 pub use question::Question;
 
-use crate::calendar::Date;
+use crate::date::Date;
 use crate::settings::Settings;
 use crate::text::Diagnostic;
 
@@ -43,7 +43,7 @@ use crate::text::Diagnostic;
 /// name.
 ///
 /// ```
-/// use ties::{calendar::Date, query, settings::Settings};
+/// use ties::{date::Date, query, settings::Settings};
 /// let today = Date::constant(2026, 11, 22);
 /// let ask = |text| query::ask(text, &Settings::default(), today, &query::english::AnyGroup).map(|query| query.to_string());
 /// assert_eq!(ask("who haven't I updated in 30 days").as_deref(), Ok("updated:>30d"));

@@ -2,9 +2,9 @@
 //!
 //! In: a book and a text. Out: the one contact, several, or the nearest names. Does not: choose among several.
 
-use crate::book::{Book, ContactId};
-use crate::calendar::day;
-use crate::index::{NoteId, Texts};
+use crate::date::day;
+use crate::ledger::{Book, ContactId};
+use crate::store::{NoteId, Texts};
 use crate::text::fold::{fold_search, fold_search_cow};
 use crate::text::stem::{stem, without_extension};
 use crate::text::suggest::distance;
@@ -221,7 +221,7 @@ pub fn told_apart(book: &Book, contact: ContactId, companies: &Texts, circles: &
         .chain(companies.of(person.note()))
         .map(str::to_owned)
         .collect();
-    if let Some(touched) = person.clock(crate::book::Clock::Touched) {
+    if let Some(touched) = person.clock(crate::ledger::Clock::Touched) {
         parts.push(format!(
             "last contact {touched}, {} days ago",
             day::between(touched, book.today)

@@ -3,8 +3,8 @@
 //! In: a book, the columns of addresses, and what is known of somebody new. Out: contacts, each with what speaks for it.
 //! Does not: decide.
 
-use crate::book::{Book, ContactId};
-use crate::index::Texts;
+use crate::ledger::{Book, ContactId};
+use crate::store::Texts;
 use crate::text::fold::fold_search;
 use crate::text::stem::stem;
 use crate::text::suggest::distance;

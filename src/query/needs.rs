@@ -7,11 +7,11 @@ use std::collections::HashMap;
 
 use super::ast::{ClockTest, Condition, Query, Text};
 use super::fields::{State, TextField, Thing};
-use crate::book::introductions::Introductions;
-use crate::book::{Clock, Want};
-use crate::calendar::Date;
-use crate::index::{Hits, Row, Texts};
+use crate::date::Date;
+use crate::ledger::introductions::Introductions;
+use crate::ledger::{Clock, Want};
 use crate::note::Birthday;
+use crate::store::{Hits, Row, Texts};
 
 /// What a query needs of the index beyond the book.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -7,7 +7,7 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::vec::IntoIter;
 
-use crate::calendar::Date;
+use crate::date::Date;
 use crate::settings::{Field, Settings, keys};
 use crate::text::suggest::closest;
 use crate::text::{Diagnostic, Lines, Severity, Span};
@@ -30,7 +30,7 @@ const TOO_DEEP: &str = "query-too-deep";
 /// ranges stay as written in the tree.
 ///
 /// ```
-/// use ties::{calendar::Date, query, settings::Settings};
+/// use ties::{date::Date, query, settings::Settings};
 /// let today = Date::constant(2026, 11, 22);
 /// let read = |text| query::parse(text, &Settings::default(), today);
 /// assert_eq!(read("berlin (updated:>30d OR is:due)").expect("a query").to_string(), "berlin (updated:>30d or is:due)");

@@ -4,7 +4,7 @@ mod agree;
 
 use super::fields::FIELDS;
 use super::*;
-use crate::calendar::Date;
+use crate::date::Date;
 use crate::settings::Settings;
 
 const TODAY: Date = Date::constant(2026, 11, 22);

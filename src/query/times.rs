@@ -3,7 +3,7 @@
 //! In: the text of an unquoted value, and today. Out: a test of a clock, or why it is none and what to write instead.
 //! Does not: know fields; the caller says which one the offers are for.
 
-use crate::calendar::{Date, DateRange, Duration, RangeError, Stretch};
+use crate::date::{Date, DateRange, Duration, RangeError, Stretch};
 use crate::text::suggest::closest;
 
 use super::ast::{Age, ClockTest, Cmp};
@@ -161,8 +161,8 @@ fn beyond(cmp: Cmp, days: DateRange) -> Option<Stretch> {
         Cmp::AtMost => (None, Some(days.to?)),
     };
     Some(Stretch::Between(
-        from.map(crate::calendar::Period::Day),
-        to.map(crate::calendar::Period::Day),
+        from.map(crate::date::Period::Day),
+        to.map(crate::date::Period::Day),
     ))
 }
 

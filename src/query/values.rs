@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use globset::GlobBuilder;
 
-use crate::book::clocks::Clock;
-use crate::calendar::{Date, Period, Stretch, natural};
+use crate::date::{Date, Period, Stretch, natural};
+use crate::ledger::clocks::Clock;
 use crate::settings::{Settings, Verb, kinds};
 use crate::text::suggest::closest;
 use crate::text::words;

@@ -7,11 +7,11 @@ use super::ast::{ClockTest, Condition, Favour, Query, Text};
 use super::fields::{LinkField, NumberField, State, TextField, Thing};
 use super::names::{self, Named};
 use super::needs::{Found, row};
-use crate::book::{Book, Clock, Contact, Line};
-use crate::calendar::DateRange;
-use crate::index::NoteId;
+use crate::date::DateRange;
+use crate::ledger::{Book, Clock, Contact, Line};
 use crate::note::State as EntryState;
 use crate::settings::Verb;
+use crate::store::NoteId;
 
 /// The entries of a verb that one of the items fits; of `promised` and `needs` the open ones.
 pub(super) fn favours<'a>(

@@ -4,8 +4,8 @@
 
 use serde_json::Value;
 
-use crate::book::Contact;
-use crate::calendar::Date;
+use crate::date::Date;
+use crate::ledger::Contact;
 
 /// One value.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,7 +8,7 @@ use std::hash::Hash;
 use rustc_hash::FxHashMap;
 
 use super::entries;
-use crate::calendar::Date;
+use crate::date::Date;
 use crate::note::{Entry, Note, State, frontmatter, parse};
 use crate::settings::Settings;
 use crate::settings::keys::normalise;

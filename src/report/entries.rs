@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::cell::Cell;
-use crate::book::{Book, Line};
+use crate::ledger::{Book, Line};
 use crate::note::{Entry, link};
 
 /// Reads the entry of a line; nothing where its note was not fetched.

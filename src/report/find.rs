@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use crate::index::Row;
 use crate::note::Note;
+use crate::store::Row;
 use crate::text::fold::fold_search_cow;
 use crate::text::words;
 
@@ -31,7 +31,7 @@ pub fn best(note: &Note, rows: &[Row]) -> Option<Best> {
         let text = format!("{} {}", entry.lead, entry.text);
         (entry.line, text.trim().to_owned())
     });
-    let values = crate::index::document::searchable(note)
+    let values = crate::store::document::searchable(note)
         .into_iter()
         .map(|value| (1, value));
     let mut best: Option<((usize, usize), Best)> = None;

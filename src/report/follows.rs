@@ -3,9 +3,9 @@
 //! In: a contact as they were before, and the entry. Out: sentences. Does not: say what it cannot know: only what holds
 //! whatever else the note says.
 
-use crate::book::{Clock, Contact, Timing};
-use crate::calendar::day::ago;
-use crate::calendar::{Cadence, Date, DateRange, day};
+use crate::date::day::ago;
+use crate::date::{Cadence, Date, DateRange, day};
+use crate::ledger::{Clock, Contact, Timing};
 use crate::note::{Entry, Fields, State};
 use crate::settings::Verb;
 

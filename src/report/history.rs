@@ -4,7 +4,7 @@
 
 use super::cell::Cell;
 use super::changes::{Difference, Version, differences, line};
-use crate::calendar::Date;
+use crate::date::Date;
 use crate::note::State;
 use crate::settings::Settings;
 use crate::vault::history::{Kept, Revision};

@@ -8,11 +8,11 @@ use serde_json::json;
 
 use super::cell::Cell;
 use super::parts::{Column, Report, Section, Table};
-use crate::book::{Book, Clock, ContactId};
-use crate::index::Texts;
+use crate::ledger::{Book, Clock, ContactId};
 use crate::note::Status;
 use crate::query::called;
 use crate::query::matches::{Matches, Need, Proposal, Said};
+use crate::store::Texts;
 use crate::text::shell;
 
 /// A need and somebody who might meet it.

@@ -5,9 +5,9 @@
 use super::cell::Cell;
 use super::parts::{Column, Figure, Report, Section, Table};
 use super::plot::{Plot, Shape, week};
-use crate::book::momentum::Momentum;
-use crate::book::{Book, Clock};
-use crate::calendar::day::ago;
+use crate::date::day::ago;
+use crate::ledger::momentum::Momentum;
+use crate::ledger::{Book, Clock};
 
 const WEEKS: [Column; 2] = [Column::new("week"), Column::new("interactions")];
 const EASIEST: [Column; 5] = [

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::cell::Cell;
 use super::plot::Plot;
-use crate::calendar::{Date, DateRange};
+use crate::date::{Date, DateRange};
 
 /// One report.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,7 +4,7 @@
 
 use super::cell::Cell;
 use super::parts::{Column, Table};
-use crate::calendar::{Date, Period, Unit};
+use crate::date::{Date, Period, Unit};
 
 /// A picture, with what a person who cannot see it is told.
 #[derive(Debug, Clone, PartialEq)]

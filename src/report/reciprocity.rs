@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 use super::cell::Cell;
 use super::parts::{Column, Figure, Report, Section, Table};
 use super::plot::{Plot, Shape};
-use crate::book::{Balance, ContactId, Line};
-use crate::index::Texts;
+use crate::ledger::{Balance, ContactId, Line};
 use crate::query::called;
+use crate::store::Texts;
 use crate::text::shell;
 
 pub mod exchange;

@@ -11,15 +11,15 @@ use serde_json::{Map, Value, json};
 use super::cell::Cell;
 use super::entries;
 use super::who;
-use crate::book::clocks::CLOCKS;
-use crate::book::{Clock, Contact};
-use crate::calendar::{Cadence, Date, Duration};
+use crate::date::{Cadence, Date, Duration};
+use crate::ledger::clocks::CLOCKS;
+use crate::ledger::{Clock, Contact};
 use crate::note::Note;
 
 /// The front matter as it was read, by the field names of docs/reference/notes.md; what the program does not know under `other`.
 pub fn fields(note: &Note) -> Map<String, Value> {
     let fields = &note.fields;
-    let date = |date: Option<crate::calendar::Date>| date.map(|date| date.to_string());
+    let date = |date: Option<crate::date::Date>| date.map(|date| date.to_string());
     let other: Map<String, Value> = fields
         .other
         .iter()
@@ -130,10 +130,10 @@ pub fn json(row: &who::Row<'_>, note: &Note, entries: &[entries::Row<'_>]) -> Ma
 #[cfg(test)]
 mod tests {
     use super::{last_times, months};
-    use crate::book::{Book, Clock, Want};
-    use crate::calendar::Date;
-    use crate::index::testing::shelf;
+    use crate::date::Date;
+    use crate::ledger::{Book, Clock, Want};
     use crate::settings::Settings;
+    use crate::store::testing::shelf;
 
     fn sam(log: &str) -> Book {
         let settings = Settings::default();
@@ -142,7 +142,7 @@ mod tests {
         Book::load(&shelf, &settings, today, Want::ALL).expect("a sound index")
     }
 
-    fn first(book: &Book) -> crate::book::Contact<'_> {
+    fn first(book: &Book) -> crate::ledger::Contact<'_> {
         book.contact(book.everybody().next().expect("there is one"))
     }
 

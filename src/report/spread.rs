@@ -4,8 +4,8 @@
 
 use std::collections::HashMap;
 
-use crate::book::{Book, ContactId};
-use crate::calendar::Date;
+use crate::date::Date;
+use crate::ledger::{Book, ContactId};
 
 /// How many a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

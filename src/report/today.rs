@@ -11,13 +11,13 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::who::last_line;
-use crate::book::{Book, Clock, Contact, Due, Line, Momentum};
-use crate::calendar::day::ago;
-use crate::calendar::{Date, Duration, day};
-use crate::index::NoteId;
+use crate::date::day::ago;
+use crate::date::{Date, Duration, day};
+use crate::ledger::{Book, Clock, Contact, Due, Line, Momentum};
 use crate::note::{Birthday, Entry, link};
 use crate::query::eval::next_birthday;
 use crate::settings::Verb;
+use crate::store::NoteId;
 use crate::text::fold::fold_search;
 
 #[cfg(test)]

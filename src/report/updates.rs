@@ -13,11 +13,11 @@ use serde_json::{Value, json};
 use super::cell::Cell;
 use super::entries::{Read, words};
 use super::parts::{Column, Figure, Report, Section, Table, plural};
-use crate::book::{Book, Contact, ContactId, Line, News};
-use crate::calendar::{Date, Duration};
-use crate::index::{NoteId, Texts};
+use crate::date::{Date, Duration};
+use crate::ledger::{Book, Contact, ContactId, Line, News};
 use crate::note::Status;
 use crate::settings::Verb;
+use crate::store::{NoteId, Texts};
 use crate::text::fold::fold_search;
 use crate::text::shell;
 

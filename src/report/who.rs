@@ -9,14 +9,14 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::cell::{Cell, share_json};
-use crate::book::clocks::CLOCKS;
-use crate::book::{Book, Clock, Contact, ContactId, Line, Want};
-use crate::calendar::Date;
-use crate::index::Texts;
+use crate::date::Date;
+use crate::ledger::clocks::CLOCKS;
+use crate::ledger::{Book, Clock, Contact, ContactId, Line, Want};
 use crate::note::{Entry, link};
 use crate::query::fields::NumberField;
 use crate::query::{Condition, Query, TextField, Thing};
 use crate::settings::Verb;
+use crate::store::Texts;
 
 pub use order::{Order, first};
 

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Settings, Verb, keys, kinds};
-use crate::calendar::{Cadence, Duration};
+use crate::date::{Cadence, Duration};
 use crate::text::fold::fold_key;
 use crate::text::suggest::closest;
 use crate::text::{Lines, Span};

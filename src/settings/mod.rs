@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use globset::GlobSet;
 
-use crate::calendar::{Cadence, Duration};
+use crate::date::{Cadence, Duration};
 use crate::text::fold::fold_key_cow;
 
 pub use file::{SettingsError, read, read_user};

@@ -1,8 +1,8 @@
 //! Fields of front matter, set and taken away.
 
-use ties::calendar::{Cadence, day};
+use ties::date::{Cadence, day};
+use ties::edit::front::{self, Asked, Fronted, Set};
 use ties::note::chunk::chunks;
-use ties::note::edit::front::{self, Asked, Fronted, Set};
 use ties::note::fence;
 use ties::note::frontmatter;
 use ties::settings::Field;
@@ -137,6 +137,6 @@ fn check_meaning(before: &Before<'_>, set: &Set, asked: &Asked, fronted: &Fronte
     );
 }
 
-fn day_of(value: &str) -> Option<ties::calendar::Date> {
+fn day_of(value: &str) -> Option<ties::date::Date> {
     value.get(..10).and_then(day::parse)
 }

@@ -1,8 +1,8 @@
 //! Links that point elsewhere, and a note that is called otherwise.
 
+use ties::edit::relink::{Form, Pointer, pointers, relink};
+use ties::edit::title::{Called, retitle};
 use ties::note;
-use ties::note::edit::relink::{Form, Pointer, pointers, relink};
-use ties::note::edit::title::{Called, retitle};
 use ties::note::link;
 use ties::text::fold::fold_key;
 use ties::text::stem::stem;

@@ -1,10 +1,10 @@
 //! Entries: added, closed, and mended.
 
-use ties::calendar::day;
+use ties::date::day;
+use ties::edit::mark::{self, Ending};
+use ties::edit::typed::Typed;
+use ties::edit::{log, mend};
 use ties::note::State;
-use ties::note::edit::mark::{self, Ending};
-use ties::note::edit::typed::Typed;
-use ties::note::edit::{log, mend};
 
 use super::super::TODAY;
 use super::{Before, all_facts, codes, facts, is_inserted, passages, stand_among};

@@ -1,10 +1,10 @@
 //! A link that several notes answer to.
 
 use super::shared;
-use crate::book::{Answer, Book};
 use crate::check::{At, Hit, Rule, Seen, Source};
-use crate::index::{IndexError, NoteId, schema};
+use crate::ledger::{Answer, Book};
 use crate::note::link;
+use crate::store::{IndexError, NoteId, schema};
 use crate::text::Severity;
 use crate::text::stem::without_extension;
 

@@ -1,7 +1,7 @@
 //! Something passed before you met.
 
 use crate::check::{At, Hit, Rule, Seen, Source};
-use crate::index::IndexError;
+use crate::store::IndexError;
 use crate::text::Severity;
 
 /// The rule.

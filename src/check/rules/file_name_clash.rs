@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::shared;
 use crate::check::{At, Hit, Rule, Seen, Source};
-use crate::index::{IndexError, NoteId};
+use crate::store::{IndexError, NoteId};
 use crate::text::Severity;
 use crate::text::fold::fold_key_cow;
 

@@ -1,10 +1,10 @@
 //! An entry ahead of today without an open box.
 
-use crate::book::Line;
-use crate::calendar::day::ago;
 use crate::check::{At, Hit, Rule, Seen, Source};
-use crate::index::IndexError;
+use crate::date::day::ago;
+use crate::ledger::Line;
 use crate::note::State;
+use crate::store::IndexError;
 use crate::text::Severity;
 
 /// The rule.

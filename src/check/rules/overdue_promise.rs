@@ -1,11 +1,11 @@
 //! A promise more than 30 days past its day.
 
-use crate::book::Line;
-use crate::calendar::day::{ago, between};
 use crate::check::{At, Hit, Rule, Seen, Source};
-use crate::index::IndexError;
+use crate::date::day::{ago, between};
+use crate::ledger::Line;
 use crate::note::State;
 use crate::settings::Verb;
+use crate::store::IndexError;
 use crate::text::Severity;
 
 /// The rule.

@@ -5,9 +5,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::book::Book;
 use crate::check::{At, Hit};
-use crate::index::NoteId;
+use crate::ledger::Book;
+use crate::store::NoteId;
 
 /// More than this are only counted.
 const NAMED: usize = 3;

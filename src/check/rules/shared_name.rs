@@ -2,7 +2,7 @@
 
 use super::shared;
 use crate::check::{Hit, Rule, Seen, Source};
-use crate::index::IndexError;
+use crate::store::IndexError;
 use crate::text::Severity;
 use crate::text::fold::fold_key;
 

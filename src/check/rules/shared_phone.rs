@@ -2,7 +2,7 @@
 
 use super::shared;
 use crate::check::{Hit, Rule, Seen, Source};
-use crate::index::{IndexError, schema};
+use crate::store::{IndexError, schema};
 use crate::text::Severity;
 
 /// The rule.

@@ -5,13 +5,13 @@
 use std::sync::OnceLock;
 
 use clap_complete::engine::CompletionCandidate;
-use ties::book::{Book, Want};
-use ties::index::{IndexError, Shelf, schema};
+use ties::engine;
+use ties::ledger::{Book, Want};
 use ties::note::What;
 use ties::query::fields::{self, FIELDS, FieldRow, STATES, Scope, THINGS, Takes};
 use ties::query::{TextField, times};
-use ties::session;
 use ties::settings::verbs::VERBS;
+use ties::store::{IndexError, Shelf, schema};
 use ties::text::fold::fold_search;
 use ties::text::safe;
 
@@ -65,7 +65,7 @@ impl Vault {
         let open = || {
             let root = self.machine.root(&self.common).ok()?;
             let today = self.machine.today(&self.common).ok()?;
-            let shelf = session::glance(&self.machine.cache().ok()?, &root)?;
+            let shelf = engine::glance(&self.machine.cache().ok()?, &root)?;
             let book = Book::load(&shelf, &root.settings, today, Want::default()).ok()?;
             Some(Opened { shelf, book })
         };
@@ -99,7 +99,7 @@ impl Vault {
                 Ok(distinct(words.map(str::to_owned)))
             }
             field => {
-                let texts = session::texts(&opened.shelf, field)?;
+                let texts = engine::texts(&opened.shelf, field)?;
                 Ok(distinct(texts.words().iter().map(str::to_owned)))
             }
         })

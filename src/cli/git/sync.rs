@@ -3,7 +3,7 @@
 //! In: a vault that git keeps. Out: a line for each step, or what only a person can settle. Does not: sync; the session
 //! does.
 
-use ties::session::git_sync::{self, Around, Open, Plan, Step, SyncError, Unsettled};
+use ties::engine::git_sync::{self, Around, Open, Plan, Step, SyncError, Unsettled};
 use ties::text::stem::stem;
 use ties::text::{safe, shell};
 use ties::vault::git::clone::Obstacle;

@@ -7,14 +7,14 @@ use std::path::Path;
 
 use anstyle::Style;
 use serde_json::Value;
-use ties::book::{Clock, Contact, Line, Timing};
-use ties::calendar::Date;
-use ties::calendar::day::ago;
+use ties::date::Date;
+use ties::date::day::ago;
+use ties::engine::Notes;
+use ties::ledger::{Clock, Contact, Line, Timing};
 use ties::note::{Entry, Note, State, link};
 use ties::query::eval::next_birthday;
 use ties::query::fields::STATES;
 use ties::report::{entries, show, today};
-use ties::session::Notes;
 use ties::settings::Verb;
 use unicode_width::UnicodeWidthStr;
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use similar::TextDiff;
-use ties::session::write::Rewrite;
+use ties::engine::write::Rewrite;
 use ties::text::safe;
 
 use super::palette::{ASIDE, ERROR, NAME, TYPED, paint};

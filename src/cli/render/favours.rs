@@ -2,8 +2,8 @@
 //!
 //! In: a contact. Out: a part of their page. Does not: weigh anything.
 
-use ties::book::{Balance, Contact};
-use ties::calendar::DateRange;
+use ties::date::DateRange;
+use ties::ledger::{Balance, Contact};
 use ties::text::safe;
 use unicode_width::UnicodeWidthStr;
 

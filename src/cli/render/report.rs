@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ties::calendar::Date;
+use ties::date::Date;
 use ties::report::parts::{Figure, Section, Table};
 use ties::report::plot::{Plot, Shape, week};
 use ties::report::{Cell, Report};
@@ -259,7 +259,7 @@ fn number(cell: &Cell, report: &Report) -> String {
     match cell {
         Cell::Nothing => "none".to_owned(),
         Cell::Clock(None) => "never".to_owned(),
-        Cell::Clock(Some(date)) => ties::calendar::day::ago(*date, report.today),
+        Cell::Clock(Some(date)) => ties::date::day::ago(*date, report.today),
         cell => safe::terminal(&cell.plain()).into_owned(),
     }
 }

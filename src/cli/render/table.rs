@@ -7,7 +7,7 @@
 use std::path::PathBuf;
 
 use anstyle::Style;
-use ties::calendar::Date;
+use ties::date::Date;
 use ties::report::Cell;
 use ties::text::safe;
 use unicode_width::UnicodeWidthStr;
@@ -116,7 +116,7 @@ impl Text {
             Cell::Clock(None) => alone("never"),
             Cell::Clock(Some(date)) | Cell::Day(date) => Text {
                 text: date.to_string(),
-                aside: ties::calendar::day::ago(*date, today),
+                aside: ties::date::day::ago(*date, today),
             },
             Cell::List(list) => alone(&list.join(", ")),
             cell => alone(&cell.plain()),

@@ -1,9 +1,9 @@
 //! `ties report introductions`.
 
-use ties::book::{Book, Want};
+use ties::engine::{self, Notes};
+use ties::ledger::{Book, Want};
 use ties::query::eval::Needs;
 use ties::report::introductions;
-use ties::session::{self, Notes};
 
 use crate::cli::args::{Common, Introductions};
 use crate::cli::failure::Failure;
@@ -17,7 +17,7 @@ pub fn run(command: &Introductions, common: &Common, machine: &Machine) -> Resul
     };
     let (session, (book, found)) = machine.open(common, &|root, shelf, today| {
         let book = Book::load(shelf, &root.settings, today, Want::ALL)?;
-        let found = session::find(shelf, &book, &needs)?;
+        let found = engine::find(shelf, &book, &needs)?;
         Ok((book, found))
     })?;
     let all = &found.introductions;

@@ -1,6 +1,6 @@
 //! `ties report momentum`.
 
-use ties::book::{Book, Want};
+use ties::ledger::{Book, Want};
 use ties::report::momentum;
 
 use crate::cli::args::{Common, Momentum};

@@ -1,10 +1,10 @@
 //! `ties report reciprocity`.
 
-use ties::book::{ContactId, Line, Want};
+use ties::engine::Notes;
+use ties::ledger::{ContactId, Line, Want};
 use ties::note::link;
 use ties::query::{Condition, Query, Text, TextField};
 use ties::report::reciprocity::{Exchange, Reciprocity, Words};
-use ties::session::Notes;
 
 use crate::cli::args::{self, Common, Form};
 use crate::cli::failure::Failure;

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use ties::book::{Book, Want};
-use ties::index::schema;
+use ties::engine::{self, Notes};
+use ties::ledger::{Book, Want};
 use ties::query::called;
 use ties::query::eval::Needs;
 use ties::report::review::{Review as Made, Room, Sources, Then, Week, Words};
-use ties::session::{self, Notes};
+use ties::store::schema;
 
 use crate::cli::args::{Common, Form, Review};
 use crate::cli::failure::Failure;
@@ -29,7 +29,7 @@ pub fn run(command: &Review, common: &Common, machine: &Machine) -> Result<(), F
     let (session, (then, book, found, introduced_by)) =
         machine.open(common, &|root, shelf, _| {
             let book = Book::load(shelf, &root.settings, week.read_on, Want::ALL)?;
-            let found = session::find(shelf, &book, &needs)?;
+            let found = engine::find(shelf, &book, &needs)?;
             let introduced_by = shelf.texts(schema::INTRODUCED_BY)?;
             let (then, book) = Then::read(book, &sources(&found.birthdays, &introduced_by));
             Ok((then, book, found, introduced_by))
@@ -64,7 +64,7 @@ pub fn run(command: &Review, common: &Common, machine: &Machine) -> Result<(), F
 
 fn sources<'a>(
     birthdays: &'a [Option<ties::note::Birthday>],
-    introduced_by: &'a ties::index::Texts,
+    introduced_by: &'a ties::store::Texts,
 ) -> Sources<'a> {
     Sources {
         birthdays,

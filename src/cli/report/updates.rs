@@ -1,9 +1,9 @@
 //! `ties report updates`.
 
-use ties::book::{ContactId, Want};
+use ties::engine::Notes;
+use ties::ledger::{ContactId, Want};
 use ties::query::{Question, TextField, called, eval};
 use ties::report::updates;
-use ties::session::Notes;
 
 use crate::cli::args::{Common, Form, Updates};
 use crate::cli::failure::Failure;

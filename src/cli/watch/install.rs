@@ -6,7 +6,7 @@
 use std::io;
 use std::process::{Command, Stdio};
 
-use ties::session;
+use ties::engine;
 use ties::text::{safe, shell};
 use ties::vault::Root;
 use ties::vault::replace;
@@ -62,7 +62,7 @@ pub fn install(yes: bool, common: &Common, machine: &Machine) -> Result<(), Fail
         "ties watch --install --yes",
         yes,
     )?;
-    let watched = there.is_none() && session::is_watched(&caches, &root);
+    let watched = there.is_none() && engine::is_watched(&caches, &root);
     replace::replace(&file, &text)?;
     output::print_line(&format!("wrote {path}"))?;
     if watched {
@@ -111,7 +111,7 @@ fn unit<'a>(root: &Root, machine: &'a Machine) -> Result<Unit<'a>, Failure> {
                 .to_owned(),
         )
     })?;
-    let index = session::index_folder(&machine.cache()?, root);
+    let index = engine::index_folder(&machine.cache()?, root);
     let name = index.file_name().unwrap_or_default().to_string_lossy();
     Ok(Unit::of(keeper, &name))
 }

@@ -3,7 +3,7 @@
 //! In: nothing. Out: the table. A form is words with `a|b` for either and a trailing `?` for at will; `to|with` are the
 //! prepositions that stay behind when "who" moves to the front. Adding a synonym is adding a form.
 
-use crate::book::clocks::Clock;
+use crate::ledger::clocks::Clock;
 
 /// One act and its forms.
 #[derive(Debug)]

@@ -3,8 +3,8 @@
 //! In: what a row's slots caught. Out: the [`Question`]. Does not: match words, or find who is meant by a name. Adding a
 //! sentence is adding a row; of rows that match, the first wins.
 
-use crate::book::clocks::Clock;
-use crate::calendar::{Date, DateRange};
+use crate::date::{Date, DateRange};
+use crate::ledger::clocks::Clock;
 use crate::note::State;
 use crate::query::ast::{Cmp, Time};
 use crate::query::{EntryQuery, Question};

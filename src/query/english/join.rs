@@ -3,7 +3,7 @@
 //! In: the words after the subject. Out: one query. Does not: choose where it could be doubted what a "not" or a time
 //! belongs to; that is refused, with the reason.
 
-use crate::book::clocks::Clock;
+use crate::ledger::clocks::Clock;
 use crate::query::ast::{ClockTest, Condition, Query};
 use crate::query::fields::{THINGS, Thing};
 use crate::settings::Verb;

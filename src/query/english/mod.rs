@@ -23,7 +23,7 @@ mod tests;
 
 use std::ops::Range;
 
-use crate::calendar::Date;
+use crate::date::Date;
 use crate::settings::Settings;
 use crate::text::Diagnostic;
 
@@ -119,7 +119,7 @@ impl Known for AnyGroup {
 ///
 /// ```
 /// use ties::query::english::{AnyGroup, Reading, read};
-/// use ties::{calendar::Date, settings::Settings};
+/// use ties::{date::Date, settings::Settings};
 /// let today = Date::constant(2026, 11, 22);
 /// let read = |text| read(text, &Settings::default(), today, &AnyGroup);
 /// let Reading::Question(question) = read("Who haven't I updated in 30 days?") else { panic!() };

@@ -6,8 +6,8 @@
 //! A row is elements between spaces: `a|b` is either word, `<slot>` a slot, and a trailing `?` says that the element may
 //! be missing.
 
-use crate::book::clocks::Clock;
-use crate::calendar::Date;
+use crate::date::Date;
+use crate::ledger::clocks::Clock;
 use crate::query::fields::{STATES, State, THINGS, Thing};
 use crate::settings::Settings;
 

@@ -3,8 +3,8 @@
 //! In: what a row's slots caught. Out: the query, as said without "not"; whoever took the "not" out negates it. Does not: match words. Adding
 //! a sentence is adding a row; of rows that match, the first wins.
 
-use crate::book::clocks::Clock;
-use crate::calendar::{Date, Period, Stretch, Unit};
+use crate::date::{Date, Period, Stretch, Unit};
+use crate::ledger::clocks::Clock;
 use crate::query::ast::{
     Ahead as Within, BirthdayTest, ClockTest, Cmp, Condition, DueTest, Favour, NumberTest, Query,
 };

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::calendar::natural;
+use crate::date::natural;
 use crate::text::suggest::closest;
 use crate::text::{Diagnostic, Lines, Severity, Span};
 

@@ -3,7 +3,7 @@
 //! In: words and today. Out: where each time that begins at a word ends, and what it means. Does not: know the grammar
 //! around it, or take a time that it understands only in part.
 
-use crate::calendar::{Date, Duration, Period, Stretch, Unit, natural};
+use crate::date::{Date, Duration, Period, Stretch, Unit, natural};
 use crate::query::ast::{Age, ClockTest, Cmp, Time};
 use crate::query::times;
 

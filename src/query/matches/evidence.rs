@@ -11,11 +11,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::prose::Read;
 use super::terms::{Term, spellings, terms};
 use super::{Need, PLACES, Place, Proposal, Said, one_line};
-use crate::book::{Book, ContactId, Line};
-use crate::index::schema::{self, Column};
-use crate::index::spread::{Weight, spread};
-use crate::index::{IndexError, NoteId, Shelf};
+use crate::ledger::{Book, ContactId, Line};
 use crate::note::Note;
+use crate::store::schema::{self, Column};
+use crate::store::spread::{Weight, spread};
+use crate::store::{IndexError, NoteId, Shelf};
 
 /// A word that more than one note in so many has is common,
 const COMMON: usize = 10;

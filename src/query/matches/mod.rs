@@ -21,12 +21,12 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::book::introductions::Introductions;
-use crate::book::{Book, ContactId, Line};
-use crate::calendar::Date;
-use crate::index::{IndexError, NoteId, Shelf, Texts, schema};
+use crate::date::Date;
+use crate::ledger::introductions::Introductions;
+use crate::ledger::{Book, ContactId, Line};
 use crate::note::{Note, State, link};
 use crate::settings::Verb;
+use crate::store::{IndexError, NoteId, Shelf, Texts, schema};
 use crate::text::fold::fold_search;
 
 use evidence::Shown;

@@ -1,9 +1,9 @@
 //! Matches, sentence by sentence: notes as text in, who might meet whose need out.
 
 use super::*;
-use crate::book::Want;
-use crate::index::testing::shelf;
+use crate::ledger::Want;
 use crate::settings::Settings;
+use crate::store::testing::shelf;
 
 /// Proposals in short: whose need, who might meet it, where, and the words.
 fn told(notes: &[(&str, &str)]) -> Vec<String> {

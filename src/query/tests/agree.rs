@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::{TODAY, read};
-use crate::book::clocks::{CLOCKS, Clock};
-use crate::calendar::{Date, Duration, Period, Stretch, Unit};
+use crate::date::{Date, Duration, Period, Stretch, Unit};
+use crate::ledger::clocks::{CLOCKS, Clock};
 use crate::query::fields::{FIELDS, STATES, THINGS, Takes};
 use crate::query::*;
 use crate::settings::{Settings, Verb};

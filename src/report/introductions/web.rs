@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::book::introductions::Introductions;
-use crate::book::{Book, ContactId};
+use crate::ledger::introductions::Introductions;
+use crate::ledger::{Book, ContactId};
 use crate::text::fold::fold_search;
 
 /// Everybody who brought, was brought, or was connected.

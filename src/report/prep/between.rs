@@ -5,7 +5,7 @@
 use serde_json::json;
 
 use super::Brief;
-use crate::book::{Balance, Line};
+use crate::ledger::{Balance, Line};
 use crate::note::State;
 use crate::query::matches::one_line;
 use crate::report::Cell;

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::book::{Balance, Book, Clock, Contact, ContactId, Favour, Favours, Returned, Tie};
-use crate::calendar::{Date, DateRange};
+use crate::date::{Date, DateRange};
+use crate::ledger::{Balance, Book, Clock, Contact, ContactId, Favour, Favours, Returned, Tie};
 use crate::settings::Verb;
 use crate::text::fold::fold_search;
 

@@ -6,11 +6,11 @@
 //! Who is archived or has died stands in neither.
 
 use super::exchange::{Exchange, Person, Unanswered};
-use crate::book::{Line, Tie};
-use crate::calendar::day::ago;
-use crate::calendar::{Date, DateRange};
-use crate::index::Texts;
+use crate::date::day::ago;
+use crate::date::{Date, DateRange};
+use crate::ledger::{Line, Tie};
 use crate::settings::Verb;
+use crate::store::Texts;
 
 /// More at once are not begun with.
 const NEXT: usize = 5;

@@ -6,12 +6,12 @@ use proptest::prelude::*;
 
 use super::exchange::median;
 use super::{Exchange, Reciprocity, Words};
-use crate::book::{Book, ContactId, Want};
-use crate::calendar::{Date, DateRange, Duration};
-use crate::index::{Shelf, schema, testing::shelf};
+use crate::date::{Date, DateRange, Duration};
+use crate::ledger::{Book, ContactId, Want};
 use crate::note::{self, State};
 use crate::report::{Cell, Report};
 use crate::settings::{self, Settings, Verb};
+use crate::store::{Shelf, schema, testing::shelf};
 
 const TODAY: Date = Date::constant(2026, 11, 22);
 
@@ -39,7 +39,7 @@ fn report(notes: &[(&str, &str)], days: &str) -> Report {
         .collect();
     let exchange = Exchange::of(&book, &everybody, window(days));
     let made = Reciprocity::of(&exchange, &needs);
-    let words = |line: &crate::book::Line| {
+    let words = |line: &crate::ledger::Line| {
         let note = shelf.note(line.note).expect("a sound index");
         Some(note.entries[line.place as usize].text.clone())
     };
@@ -359,8 +359,8 @@ proptest! {
         for (at, person) in whole.people.iter().enumerate() {
             let halves = parts.each_ref().map(|part| &part.people[at]);
             prop_assert_eq!(halves[0].balance.and(halves[1].balance), person.balance);
-            let pairs = |pairs: &[crate::book::Returned<'_>]| -> Vec<_> {
-                let pair = |pair: &crate::book::Returned<'_>| (pair.got.place, pair.gave.map(|gave| gave.place));
+            let pairs = |pairs: &[crate::ledger::Returned<'_>]| -> Vec<_> {
+                let pair = |pair: &crate::ledger::Returned<'_>| (pair.got.place, pair.gave.map(|gave| gave.place));
                 pairs.iter().map(pair).collect()
             };
             let both = [pairs(&halves[0].received), pairs(&halves[1].received)].concat();

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::exchange::Exchange;
-use crate::book::Balance;
-use crate::calendar::{Date, DateRange, Period, Unit, day};
+use crate::date::{Date, DateRange, Period, Unit, day};
+use crate::ledger::Balance;
 use crate::report::cell::Cell;
 use crate::report::parts::{Column, Section, Table};
 use crate::report::plot::{Plot, Shape};

@@ -3,10 +3,10 @@
 //! In: asks and gifts. Out: the section of their numbers, and two lists. Does not: reproach anybody.
 
 use super::day::{Day, Standing};
-use crate::book::Asks;
-use crate::book::Line;
-use crate::book::asks::heavy_before_giving;
-use crate::calendar::day::ago;
+use crate::date::day::ago;
+use crate::ledger::Asks;
+use crate::ledger::Line;
+use crate::ledger::asks::heavy_before_giving;
 use crate::report::cell::Cell;
 use crate::report::parts::{Figure, Section, plural};
 use crate::report::today::Item;

@@ -9,11 +9,11 @@ use super::goals::{self, Goal};
 use super::list::{About, LISTS, Length, List};
 use super::week::{Week, a_week_before, end_of_last_quarter};
 use super::{Sources, asked, met};
-use crate::book::{Asks, Book, Clock, Contact, ContactId, Line, Momentum, Tie, Timing};
-use crate::calendar::{Cadence, Date};
-use crate::index::NoteId;
+use crate::date::{Cadence, Date};
+use crate::ledger::{Asks, Book, Clock, Contact, ContactId, Line, Momentum, Tie, Timing};
 use crate::report::today::{self, Item};
 use crate::settings::Verb;
+use crate::store::NoteId;
 
 /// One contact on that day.
 #[derive(Debug, Clone)]

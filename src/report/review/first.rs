@@ -6,7 +6,7 @@
 use super::Words;
 use super::day::Day;
 use super::list::{About, command, said};
-use crate::calendar::{Date, Duration};
+use crate::date::{Date, Duration};
 use crate::report::cell::Cell;
 use crate::report::parts::{Column, Section, Table};
 use crate::report::today::Item;

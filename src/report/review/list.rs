@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::Words;
-use crate::book::ContactId;
+use crate::ledger::ContactId;
 use crate::report::cell::Cell;
 use crate::report::parts::{Column, Figure, More, Section, Table, plural};
 use crate::report::today::{Item, Lead, Topic};

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 use super::day::Standing;
 use super::week::Week;
-use crate::book::{Book, Contact, ContactId, Line};
-use crate::calendar::Date;
-use crate::index::Texts;
+use crate::date::Date;
+use crate::ledger::{Book, Contact, ContactId, Line};
 use crate::note::link;
 use crate::report::today::Item;
 use crate::settings::Verb;
+use crate::store::Texts;
 
 /// Who was first met this week, in the order of days.
 pub fn new<'a>(active: &[Standing<'a>], week: &Week, introduced_by: &Texts) -> Vec<Item<'a>> {

@@ -22,9 +22,9 @@ use super::cell::Cell;
 use super::momentum::verdict;
 use super::parts::{Figure, Report, Section};
 use super::today::Item;
-use crate::book::{Book, ContactId, Line};
-use crate::index::Texts;
+use crate::ledger::{Book, ContactId, Line};
 use crate::note::{Birthday, Entry};
+use crate::store::Texts;
 use crate::text::fold::fold_search;
 use crate::text::shell;
 

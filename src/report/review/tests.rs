@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::{Review, Room, Sources, Then, Words};
-use crate::book::{Book, ContactId, Want};
-use crate::calendar::{Date, day};
-use crate::index::{schema, testing::shelf};
+use crate::date::{Date, day};
+use crate::ledger::{Book, ContactId, Want};
 use crate::note::Note;
 use crate::settings;
+use crate::store::{schema, testing::shelf};
 
 fn date(text: &str) -> Date {
     day::parse(text).unwrap_or_else(|| panic!("{text} is no day"))

@@ -4,7 +4,7 @@
 
 use super::day::{Day, Then, Ties};
 use super::week::end_of_last_quarter;
-use crate::book::Tie;
+use crate::ledger::Tie;
 use crate::report::cell::Cell;
 use crate::report::parts::{Column, Section, Table, plural};
 

@@ -5,7 +5,7 @@
 //! A week that is over is read on its Sunday, whenever that is done; the week of today up to today. So the same notes
 //! give the same review of it for ever.
 
-use crate::calendar::{Date, DateRange, Duration, Period, RangeError, Unit};
+use crate::date::{Date, DateRange, Duration, Period, RangeError, Unit};
 use crate::report::plot;
 
 /// One ISO week, up to the day on which it is read.
@@ -56,7 +56,7 @@ impl Week {
     /// [`WeekError`] for what is no week, and for one that has not begun.
     ///
     /// ```
-    /// use ties::{calendar::Date, report::review::Week};
+    /// use ties::{date::Date, report::review::Week};
     /// let today = Date::constant(2026, 11, 18);
     /// assert_eq!(Week::parse("last-week", today).expect("a week").read_on, Date::constant(2026, 11, 15));
     /// assert_eq!(Week::parse("2026-W47", today).expect("a week").read_on, today);

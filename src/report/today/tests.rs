@@ -1,10 +1,10 @@
 //! Today at a glance, topic by topic.
 
 use super::{Topic, sections};
-use crate::book::{Book, Want};
-use crate::calendar::{Date, day};
-use crate::index::{schema, testing::shelf};
+use crate::date::{Date, day};
+use crate::ledger::{Book, Want};
 use crate::settings;
+use crate::store::{schema, testing::shelf};
 
 /// The sections in short: for each topic its items as `name: why`, pressing ones with `!`, and the day of their entry.
 fn today(on: &str, notes: &[(&str, &str)]) -> Vec<(Topic, Vec<String>)> {

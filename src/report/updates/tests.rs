@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::Updates;
-use crate::book::{Book, ContactId, Want};
-use crate::calendar::Date;
-use crate::index::{schema, testing::shelf};
+use crate::date::Date;
+use crate::ledger::{Book, ContactId, Want};
 use crate::settings;
+use crate::store::{schema, testing::shelf};
 
 /// The report with everybody, those laid aside among them, as JSON has it.
 fn updates(notes: &[(&str, &str)]) -> Value {

@@ -6,8 +6,8 @@
 use std::cmp::Ordering;
 
 use super::{Cell, Column, Row, last_line};
-use crate::book::Clock;
-use crate::calendar::Date;
+use crate::date::Date;
+use crate::ledger::Clock;
 use crate::query::Query;
 use crate::text::fold::fold_search;
 

@@ -7,7 +7,7 @@
 mod style;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use ties::calendar::day::ago;
+use ties::date::day::ago;
 use ties::report::parts::{Figure, Section, Table};
 use ties::report::plot::Plot;
 use ties::report::{Cell, Report};

@@ -3,7 +3,7 @@
 //! The line is stretched to the width of the page; letters are not.
 
 use maud::html;
-use ties::calendar::{Date, day};
+use ties::date::{Date, day};
 
 use super::{Drawing, NARROWEST, letters, part, px, ticks_between};
 

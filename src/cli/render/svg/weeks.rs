@@ -1,7 +1,7 @@
 //! A bar for each week, and what is usual as a line across.
 
 use maud::html;
-use ties::calendar::Date;
+use ties::date::Date;
 use ties::report::plot::week;
 
 use super::{Drawing, px, ticks};

@@ -1,0 +1,228 @@
+//! One stretch of the calendar as a person writes it: a day, a month, a year, an ISO week, or one counted from today.
+//!
+//! In: text such as `2026-10`, `2026-W42`, `last-month`. Out: a [`Period`] that prints back as it was written, and its
+//! first and last day. Does not: read free English (that is `natural`), or join two periods (that is `range`).
+
+use std::fmt;
+
+use jiff::ToSpan;
+use jiff::civil::{ISOWeekDate, Weekday};
+
+use super::range::RangeError;
+use super::{Date, day};
+
+/// A unit of the calendar; weeks are ISO weeks, Monday to Sunday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // The words say it.
+pub enum Unit {
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+/// Every unit and its word.
+pub const UNITS: [(Unit, &str); 4] = [
+    (Unit::Week, "week"),
+    (Unit::Month, "month"),
+    (Unit::Quarter, "quarter"),
+    (Unit::Year, "year"),
+];
+
+impl Unit {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        UNITS[self as usize].1
+    }
+
+    /// The unit of a lower-case word.
+    pub fn of(word: &str) -> Option<Unit> {
+        UNITS
+            .iter()
+            .find(|(_, own)| *own == word)
+            .map(|(unit, _)| *unit)
+    }
+}
+
+/// A stretch of the calendar, as written (docs/reference/queries.md#values).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Period {
+    /// `2026-10-01`
+    Day(Date),
+    /// `2026-10`
+    Month(i16, i8),
+    /// `2026`
+    Year(i16),
+    /// `2026-W42`, by the ISO year and week.
+    Week(i16, i8),
+    /// `today`
+    Today,
+    /// `yesterday`
+    Yesterday,
+    /// `this-week`, `this-month`, `this-quarter`, `this-year`
+    This(Unit),
+    /// `last-week`, `last-month`, `last-quarter`, `last-year`: the one before this one.
+    Last(Unit),
+}
+
+impl Period {
+    /// The unit that `date` lies in; none of a quarter, which has no way to be written.
+    pub fn of(date: Date, unit: Unit) -> Option<Period> {
+        let (year, week) = week_of(date);
+        match unit {
+            Unit::Week => Some(Period::Week(year, week)),
+            Unit::Month => Some(Period::Month(date.year(), date.month())),
+            Unit::Quarter => None,
+            Unit::Year => Some(Period::Year(date.year())),
+        }
+    }
+
+    /// Reads one period; letter case aside. Nothing is guessed: what is no day that exists is an error that says why.
+    ///
+    /// ```
+    /// use ties::date::Period;
+    /// assert_eq!(Period::parse("2026-10").map(|p| p.to_string()), Ok("2026-10".to_owned()));
+    /// assert_eq!(Period::parse("2026-02-30").unwrap_err().to_string(), "2026-02-30 does not exist: that month has 28 days");
+    /// ```
+    pub fn parse(text: &str) -> Result<Period, RangeError> {
+        let lower = text.to_ascii_lowercase().replace('_', "-");
+        match lower.as_str() {
+            "today" => return Ok(Period::Today),
+            "yesterday" => return Ok(Period::Yesterday),
+            _ => {}
+        }
+        if let Some(unit) = lower.strip_prefix("this-").and_then(Unit::of) {
+            return Ok(Period::This(unit));
+        }
+        if let Some(unit) = lower.strip_prefix("last-").and_then(Unit::of) {
+            return Ok(Period::Last(unit));
+        }
+        Period::absolute(&lower).unwrap_or_else(|| Err(RangeError::Unreadable(text.to_owned())))
+    }
+
+    /// A form that begins with a year of four digits; `None` where the text has none of these forms.
+    fn absolute(lower: &str) -> Option<Result<Period, RangeError>> {
+        let year = number(lower.get(..4)?, 4)?;
+        let rest = &lower[4..];
+        if rest.is_empty() {
+            return Some(Ok(Period::Year(year)));
+        }
+        let rest = rest.strip_prefix('-')?;
+        if let Some(week) = rest.strip_prefix('w') {
+            let week = i8::try_from(number(week, 2)?).ok()?;
+            return Some(match monday(year, week) {
+                Some(_) => Ok(Period::Week(year, week)),
+                None => Err(RangeError::Impossible(format!(
+                    "there is no week {week} in {year:04}"
+                ))),
+            });
+        }
+        let month = i8::try_from(number(rest.get(..2)?, 2)?).ok()?;
+        if rest.len() != 2 && !day::looks_like(lower) {
+            return None;
+        }
+        if !(1..=12).contains(&month) {
+            return Some(Err(RangeError::Impossible(format!(
+                "there is no month {month:02}"
+            ))));
+        }
+        if rest.len() == 2 {
+            return Some(Ok(Period::Month(year, month)));
+        }
+        Some(match day::parse(lower) {
+            Some(date) => Ok(Period::Day(date)),
+            None => Err(RangeError::Impossible(format!(
+                "{lower} does not exist: that month has {} days",
+                last_of_month(year, month).map_or(31, Date::day)
+            ))),
+        })
+    }
+
+    /// Its first and last day, both included, as seen from `today`.
+    ///
+    /// ```
+    /// use ties::date::{Date, Period};
+    /// let today = Date::constant(2026, 11, 22);
+    /// let (from, to) = Period::parse("last-week").expect("a period").days(today);
+    /// assert_eq!((from.to_string(), to.to_string()), ("2026-11-09".into(), "2026-11-15".into()));
+    /// ```
+    pub fn days(self, today: Date) -> (Date, Date) {
+        let yesterday = today.saturating_sub(1.day());
+        match self {
+            Period::Day(date) => (date, date),
+            Period::Month(year, month) => months(year, month, 1),
+            Period::Year(year) => months(year, 1, 12),
+            Period::Week(year, week) => week_from(monday(year, week).unwrap_or(today)),
+            Period::Today => (today, today),
+            Period::Yesterday => (yesterday, yesterday),
+            Period::This(unit) => around(today, unit),
+            Period::Last(unit) => {
+                let (first, _) = around(today, unit);
+                around(first.saturating_sub(1.day()), unit)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Period::Day(date) => write!(f, "{date}"),
+            Period::Month(year, month) => write!(f, "{year:04}-{month:02}"),
+            Period::Year(year) => write!(f, "{year:04}"),
+            Period::Week(year, week) => write!(f, "{year:04}-W{week:02}"),
+            Period::Today => f.write_str("today"),
+            Period::Yesterday => f.write_str("yesterday"),
+            Period::This(unit) => write!(f, "this-{}", unit.word()),
+            Period::Last(unit) => write!(f, "last-{}", unit.word()),
+        }
+    }
+}
+
+/// The first and last day of the unit that `date` lies in.
+pub(super) fn around(date: Date, unit: Unit) -> (Date, Date) {
+    let (year, month) = (date.year(), date.month());
+    match unit {
+        Unit::Week => {
+            let after_monday = i64::from(date.weekday().to_monday_zero_offset());
+            week_from(date.saturating_sub(after_monday.days()))
+        }
+        Unit::Month => months(year, month, 1),
+        Unit::Quarter => months(year, (month - 1) / 3 * 3 + 1, 3),
+        Unit::Year => months(year, 1, 12),
+    }
+}
+
+/// The ISO week of a date, as (ISO year, week).
+pub(super) fn week_of(date: Date) -> (i16, i8) {
+    let week = date.iso_week_date();
+    (week.year(), week.week())
+}
+
+fn week_from(monday: Date) -> (Date, Date) {
+    (monday, monday.saturating_add(6.days()))
+}
+
+/// From the first day of a month to the last day of the `count`th month from it.
+fn months(year: i16, month: i8, count: i8) -> (Date, Date) {
+    let first = Date::new(year, month, 1).unwrap_or(Date::MIN);
+    let last = last_of_month(year, month + count - 1).unwrap_or(first);
+    (first, last)
+}
+
+fn last_of_month(year: i16, month: i8) -> Option<Date> {
+    Date::new(year, month, 1).ok().map(Date::last_of_month)
+}
+
+fn monday(year: i16, week: i8) -> Option<Date> {
+    ISOWeekDate::new(year, week, Weekday::Monday)
+        .ok()
+        .map(ISOWeekDate::date)
+}
+
+/// Exactly `len` digits.
+fn number(text: &str, len: usize) -> Option<i16> {
+    (text.len() == len && text.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| text.parse().ok())
+        .flatten()
+}

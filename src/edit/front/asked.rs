@@ -1,0 +1,161 @@
+//! What is to stand in front matter, as somebody typed it: `cadence=6 weeks`, `tags=heat, mentor`, `met=last friday`.
+//!
+//! In: `field=value`, and today. Out: [`Asked`]. Does not: know the note, or whether the value can be read.
+
+use jiff::civil::Date;
+
+use crate::date::{day, natural};
+use crate::settings::Settings;
+use crate::settings::keys::{Field, KEYS, normalise};
+
+/// A key and its values; without any it is to be taken away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// As typed.
+    pub key: String,
+    /// As typed, but for days, which are written in digits.
+    pub value: String,
+    /// What the key means; none where it is a key of the user's own.
+    pub field: Option<Field>,
+}
+
+/// Before a key that is no field, and is meant so.
+const OTHER: &str = "other.";
+
+impl Asked {
+    /// Takes `field=value` apart; none where it has no `=`.
+    ///
+    /// ```
+    /// use ties::{date::Date, note::edit::front::Asked, settings::Settings};
+    /// let asked = Asked::read("met=last friday", Date::constant(2026, 11, 22), &Settings::default());
+    /// assert_eq!(asked.expect("an =").value, "2026-11-20");
+    /// ```
+    pub fn read(said: &str, today: Date, settings: &Settings) -> Option<Asked> {
+        let (key, value) = said.split_once('=')?;
+        let (key, value) = (key.trim(), value.trim());
+        let field = field(key, settings);
+        let written = match field {
+            Some(field) if is_day(field) => in_digits(field, value, today),
+            _ => None,
+        };
+        (!key.is_empty()).then(|| Asked {
+            key: key.to_owned(),
+            value: written.unwrap_or_else(|| value.to_owned()),
+            field,
+        })
+    }
+
+    /// A field with its value.
+    pub fn of(field: Field, value: &str) -> Asked {
+        Asked {
+            key: field.row().keys[0].to_owned(),
+            value: value.to_owned(),
+            field: Some(field),
+        }
+    }
+
+    /// The key of the user's own that `other.KEY` names.
+    pub(super) fn other(&self) -> Option<&str> {
+        self.key.strip_prefix(OTHER).filter(|key| !key.is_empty())
+    }
+
+    /// Its values: of a list, what commas part outside `[[…]]` and `"…"`.
+    pub(super) fn values(&self, is_list: bool) -> Vec<String> {
+        let whole = [self.value.as_str()];
+        let parts = match (is_list, self.field) {
+            (true, Some(Field::Tags)) => self
+                .value
+                .split(|c: char| c == ',' || c.is_whitespace())
+                .map(|tag| tag.trim_start_matches('#'))
+                .collect(),
+            (true, _) => parts(&self.value),
+            (false, _) => whole.to_vec(),
+        };
+        let mut found: Vec<String> = Vec::new();
+        for part in parts {
+            let part = part.trim();
+            let bare = part
+                .strip_prefix('"')
+                .and_then(|part| part.strip_suffix('"'));
+            let part = bare.filter(|_| is_list).unwrap_or(part);
+            if !part.is_empty() && !found.iter().any(|value| value == part) {
+                found.push(part.to_owned());
+            }
+        }
+        found
+    }
+}
+
+/// The field that a key means: by a key of it, or by its name.
+fn field(key: &str, settings: &Settings) -> Option<Field> {
+    let key = normalise(key);
+    let by_name = || KEYS.iter().find(|row| row.name == key).map(|row| row.field);
+    settings.field(&key).or_else(by_name)
+}
+
+/// Whether its value is a day.
+fn is_day(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Snoozed | Field::Met | Field::LastContact | Field::Informed | Field::Date
+    )
+}
+
+/// Whether it may have several values.
+pub(super) fn is_list(field: Field) -> bool {
+    !is_day(field)
+        && !matches!(
+            field,
+            Field::Name
+                | Field::Fn
+                | Field::Role
+                | Field::Cadence
+                | Field::Status
+                | Field::Archived
+                | Field::Deceased
+                | Field::Birthday
+        )
+}
+
+/// Whether it is no text, so that it needs no quotes.
+pub(super) fn is_bare(field: Field) -> bool {
+    is_day(field)
+        || matches!(
+            field,
+            Field::Cadence | Field::Archived | Field::Deceased | Field::Birthday
+        )
+}
+
+fn in_digits(field: Field, value: &str, today: Date) -> Option<String> {
+    let in_digits = value.get(..10).is_some_and(day::looks_like);
+    let day = (!in_digits).then(|| one_day(field, value, today))??;
+    Some(day.to_string())
+}
+
+fn one_day(field: Field, value: &str, today: Date) -> Option<Date> {
+    if field == Field::Snoozed {
+        let ahead = natural::ahead(value, today)?;
+        return ahead.from.filter(|_| ahead.from == ahead.to);
+    }
+    natural::date(value, today)
+}
+
+/// What commas part, outside links and quotes.
+fn parts(text: &str) -> Vec<&str> {
+    let (mut found, mut from, mut in_link, mut quoted) = (Vec::new(), 0, false, false);
+    for (at, c) in text.char_indices() {
+        let rest = &text[at..];
+        match c {
+            '[' if rest.starts_with("[[") => in_link = true,
+            ']' if rest.starts_with("]]") => in_link = false,
+            '"' => quoted = !quoted,
+            ',' if !in_link && !quoted => {
+                found.push(&text[from..at]);
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.push(&text[from..]);
+    found
+}

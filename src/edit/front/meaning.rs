@@ -1,0 +1,93 @@
+//! What a field is to say, and says.
+//!
+//! In: values, or the fields of a note. Out: the fields of a note that says only this; a field as texts. Does not:
+//! compare them.
+
+use crate::date::Cadence;
+use crate::edit::front::held::Writer;
+use crate::edit::front::{EditError, Front, doubtful, yaml};
+use crate::note::{Fields, Status, parse};
+use crate::settings::keys::Field;
+
+impl Front<'_> {
+    /// The field as a note would say it that says nothing else.
+    pub(super) fn meant(
+        &self,
+        field: Option<Field>,
+        key: &str,
+        values: &[String],
+    ) -> Result<Fields, EditError> {
+        if values.is_empty() {
+            return Ok(Fields::default());
+        }
+        let quotes = yaml::Yaml { bare: false };
+        let written: Vec<String> = values
+            .iter()
+            .map(|value| quotes.text(value, Some('"'), true))
+            .collect();
+        let key = quotes.text(key, Some('"'), false);
+        let alone = match written.as_slice() {
+            [one] => format!("---\n{key}: {one}\n---\n"),
+            several => format!("---\n{key}: [{}]\n---\n", several.join(", ")),
+        };
+        let note = parse(self.before.path, alone.as_bytes(), self.before.settings);
+        if let Some(mut found) = note.diagnostics.into_iter().next() {
+            found.line = 1;
+            return Err(EditError::Doubtful(Box::new(found)));
+        }
+        let is_status = |value: &String| {
+            Status::ALL
+                .iter()
+                .any(|status| status.word() == value.to_lowercase())
+        };
+        if field == Some(Field::Status) && !values.iter().all(is_status) {
+            return Err(doubtful(
+                format!("{:?} is no status", values.join(", ")),
+                "write active, archived, deceased, or of a goal done or dropped",
+            ));
+        }
+        Ok(note.fields)
+    }
+}
+
+/// What a note says of a field, as texts; nothing of those that others have a say in.
+pub(super) fn said(fields: &Fields, field: Field) -> Vec<String> {
+    let one = |text: &Option<String>| text.iter().cloned().collect();
+    let day = |day: &Option<jiff::civil::Date>| day.iter().map(ToString::to_string).collect();
+    match field {
+        Field::Name => one(&fields.name),
+        Field::Fn => one(&fields.formatted_name),
+        Field::Aliases => fields.aliases.clone(),
+        Field::Type => fields.types.clone(),
+        Field::Category => fields.categories.clone(),
+        Field::Email => fields.email.clone(),
+        Field::Phone => fields.phone.clone(),
+        Field::Url => fields.url.clone(),
+        Field::Company => fields.company.clone(),
+        Field::Role => one(&fields.role),
+        Field::Place => fields.place.clone(),
+        Field::Circle => fields.circle.clone(),
+        Field::Tags => fields.tags.clone(),
+        Field::Cadence => fields
+            .cadence
+            .iter()
+            .map(|cadence| match cadence {
+                Cadence::Never => "none".to_owned(),
+                Cadence::Every(every) => every.to_string(),
+            })
+            .collect(),
+        Field::Snoozed => day(&fields.snoozed),
+        Field::Birthday => fields.birthday.iter().map(ToString::to_string).collect(),
+        Field::Met => day(&fields.met),
+        Field::IntroducedBy => fields.introduced_by.clone(),
+        Field::LastContact => day(&fields.last_contact),
+        Field::Informed => day(&fields.informed),
+        Field::Offers => fields.offers.clone(),
+        Field::Needs => fields.needs.clone(),
+        Field::With => fields.with.clone(),
+        Field::Date => day(&fields.date),
+        Field::Status | Field::Archived | Field::Deceased | Field::Contacts | Field::FileTime => {
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,367 @@
+//! One field of front matter set or taken away.
+//!
+//! In: a note's bytes, and what is to stand in its front matter. Out: the note as it would be, with what stood there
+//! before. Does not: touch a line of another key, or any note whose front matter cannot be read whole.
+
+mod asked;
+mod held;
+mod key;
+mod meaning;
+mod toml;
+mod yaml;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use gray_matter::Pod;
+
+use crate::edit::{Before, EditError, NewText, facts};
+use crate::note::chunk::chunks;
+use crate::note::fence::{self, Format};
+use crate::note::{Fields, Note, frontmatter, value};
+use crate::settings::Settings;
+use crate::settings::keys::Field;
+use crate::text::{Change, Diagnostic, Lines, Severity, Span};
+
+pub use asked::Asked;
+use held::{Held, Kind, Writer};
+use meaning::said;
+
+/// Something that stands otherwise in front matter now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Set {
+    /// The key, as the note has it.
+    pub key: String,
+    /// What it means.
+    pub field: Option<Field>,
+    /// What stood there.
+    pub old: Vec<String>,
+    /// What stands there now; nothing where it was taken away.
+    pub new: Vec<String>,
+    /// The 1-based line of it, or where it was.
+    pub line: u32,
+}
+
+/// A note as it would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fronted {
+    /// Its text.
+    pub text: String,
+    /// What was set, in order.
+    pub sets: Vec<Set>,
+    /// How it then reads.
+    pub note: Note,
+}
+
+impl NewText for Fronted {
+    fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Sets every one of `asked` in the note at `path`.
+///
+/// # Errors
+/// [`EditError`] where the front matter cannot be read whole, a field stands in it twice, or a value would not be read
+/// as it is meant.
+pub fn set(
+    path: &str,
+    bytes: &[u8],
+    asked: &[Asked],
+    settings: &Settings,
+) -> Result<Fronted, EditError> {
+    let before = Before::read(path, bytes, settings)?;
+    let mut fronted = Fronted {
+        text: before.text.to_owned(),
+        sets: Vec::new(),
+        note: before.note,
+    };
+    for one in asked {
+        let text = std::mem::take(&mut fronted.text);
+        let before = Before::read(path, text.as_bytes(), settings)?;
+        let (text, note, set) = Front::read(&before)?.set(one)?;
+        (fronted.text, fronted.note) = (text, note);
+        fronted.sets.push(set);
+    }
+    Ok(fronted)
+}
+
+fn front(why: impl Into<String>) -> EditError {
+    EditError::Front(why.into())
+}
+
+fn doubtful(message: String, help: &str) -> EditError {
+    let found = Diagnostic::new("field", Severity::Error, message).help(help);
+    EditError::Doubtful(Box::new(found))
+}
+
+/// A key of the note, and what is to stand there.
+struct Wanted<'a> {
+    key: &'a str,
+    field: Option<Field>,
+    values: &'a [String],
+    is_list: bool,
+}
+
+/// The front matter of a note, read whole.
+struct Front<'a> {
+    before: &'a Before<'a>,
+    /// None where there is no front matter yet.
+    place: Option<(Format, Span)>,
+    values: HashMap<String, Pod>,
+    held: Vec<Held>,
+}
+
+impl<'a> Front<'a> {
+    fn read(before: &'a Before<'a>) -> Result<Self, EditError> {
+        let split = fence::split(before.text);
+        if let Some(at) = split.unclosed {
+            let line = Lines::new(before.text).line(at.start as usize);
+            return Err(front(format!(
+                "the front matter that begins on line {line} is never closed; close it with a line `---`"
+            )));
+        }
+        let mut found = Front {
+            before,
+            place: split.front,
+            values: HashMap::new(),
+            held: Vec::new(),
+        };
+        let Some((format, span)) = split.front else {
+            return Ok(found);
+        };
+        if format == Format::Json {
+            return Err(front(
+                "its front matter is a JSON object, which ties only reads; change it by hand",
+            ));
+        }
+        let slice = &before.text[span.range()];
+        found.values = found.whole(slice, format, span)?;
+        found.held = match format {
+            Format::Toml => toml::held(slice),
+            _ => yaml::held(slice, &found.values),
+        };
+        Ok(found)
+    }
+
+    /// Every value by its key.
+    fn whole(
+        &self,
+        slice: &str,
+        format: Format,
+        span: Span,
+    ) -> Result<HashMap<String, Pod>, EditError> {
+        let chunks = chunks(slice, format);
+        let fault = match frontmatter::whole(slice, format, &chunks) {
+            Ok(Pod::Hash(values)) => return Ok(values),
+            Ok(Pod::Null) => return Ok(HashMap::new()),
+            Ok(_) => {
+                return Err(front(
+                    "its front matter is no list of keys; mend it by hand",
+                ));
+            }
+            Err(fault) => fault,
+        };
+        let lines = Lines::new(self.before.text);
+        let line = |at: u32| lines.line(span.start as usize + at as usize);
+        let mut twice = chunks
+            .iter()
+            .filter(|one| chunks.iter().filter(|other| other.key == one.key).count() > 1);
+        let place = match twice.next() {
+            Some(first) => {
+                let same = chunks.iter().filter(|other| other.key == first.key);
+                let on: Vec<u32> = same.map(|one| line(one.at.start)).collect();
+                format!("lines {}", crate::edit::lines(&on))
+            }
+            None => format!("line {}", line(fault.span.start)),
+        };
+        Err(front(format!(
+            "its front matter cannot be read whole ({place}: {}); mend it by hand",
+            fault.message
+        )))
+    }
+
+    /// The note with `asked`, if it then says that and else what it said.
+    fn set(&self, asked: &Asked) -> Result<(String, Note, Set), EditError> {
+        let found = self.found(asked)?;
+        let key = match found {
+            Some(at) => self.held[at].key.clone(),
+            None => self.new_key(asked)?,
+        };
+        let stands = found.map(|at| &self.held[at]);
+        let is_list = match asked.field {
+            Some(field) => asked::is_list(field),
+            None => stands.is_some_and(|held| matches!(held.kind, Kind::Flow | Kind::Block)),
+        };
+        let values = asked.values(is_list);
+        let meant = self.meant(asked.field, &key, &values)?;
+        let old = self.values.get(&key).map(value::texts).unwrap_or_default();
+        let lines = Lines::new(self.before.text);
+        let offset = self.place.map_or(0, |(_, span)| span.start as usize);
+        let line = stands.map(|held| lines.line(offset + held.lines.start as usize));
+        let set = |line: u32| Set {
+            key: key.clone(),
+            field: asked.field,
+            old: old.clone(),
+            new: values.clone(),
+            line,
+        };
+        let is_so = old == values && (stands.is_some() || values.is_empty());
+        if is_so {
+            let text = self.before.text.to_owned();
+            return Ok((text, self.before.note.clone(), set(line.unwrap_or(1))));
+        }
+        let asked = Wanted {
+            key: &key,
+            field: asked.field,
+            values: &values,
+            is_list,
+        };
+        let (text, note, change) = self.written(&asked, stands, &meant)?;
+        let at = change.span.start as usize;
+        let new_line = || {
+            let own = change.text.find(&*key).unwrap_or(0);
+            Lines::new(&text).line(at + own)
+        };
+        let set = set(line.unwrap_or_else(new_line));
+        Ok((text, note, set))
+    }
+
+    /// The note as it would be: a list in its own lines, or, where that would not be read, in one.
+    fn written(
+        &self,
+        wanted: &Wanted<'_>,
+        stands: Option<&Held>,
+        meant: &Fields,
+    ) -> Result<(String, Note, Change), EditError> {
+        let try_with = |stands: Option<&Held>| {
+            let change = self.change(wanted, stands)?;
+            let (text, note) = self.before.after(std::slice::from_ref(&change));
+            self.check(wanted, (&text, &note), meant)?;
+            Ok((text, note, change))
+        };
+        match (try_with(stands), stands) {
+            (Err(EditError::NotAsMeant(_)), Some(held)) if held.kind == Kind::Flow => {
+                try_with(Some(&Held {
+                    items: Vec::new(),
+                    ..held.clone()
+                }))
+            }
+            (outcome, _) => outcome,
+        }
+    }
+
+    fn writer(&self, format: Format, field: Option<Field>) -> Box<dyn Writer> {
+        let bare = field.is_none_or(asked::is_bare);
+        match format {
+            Format::Toml => Box::new(toml::Toml { bare }),
+            _ => Box::new(yaml::Yaml { bare }),
+        }
+    }
+
+    /// The change of the key's own lines, or the new line.
+    fn change(&self, wanted: &Wanted<'_>, stands: Option<&Held>) -> Result<Change, EditError> {
+        let Wanted {
+            key,
+            field,
+            values,
+            is_list,
+        } = *wanted;
+        let (end, text) = (self.before.line_end(), self.before.text);
+        let format = self.place.map_or(Format::Yaml, |(format, _)| format);
+        let writer = self.writer(format, field);
+        let offset = self.place.map_or(0, |(_, span)| span.start as usize);
+        let slice = self.place.map_or("", |(_, span)| &text[span.range()]);
+        if let Some(held) = stands {
+            let change = held.changed(slice, values, is_list && values.len() > 1, &*writer, end);
+            let line = Lines::new(text).line(offset + held.lines.start as usize);
+            let told = |why: &str| front(format!("{key} on line {line}: {why}"));
+            let mut change = change.map_err(told)?;
+            change.span = change.span.shifted(offset);
+            return Ok(change);
+        }
+        let written = match values {
+            [one] => writer.text(one, None, false),
+            several => held::flow(several, &*writer),
+        };
+        let key = written_key(key, format);
+        let sign = if format == Format::Toml { " =" } else { ":" };
+        let line = format!("{key}{sign} {written}{end}");
+        let Some((_, span)) = self.place else {
+            let body = fence::split(text).body;
+            let rest = &text[body..];
+            let blank = if rest.is_empty() || rest.starts_with(['\n', '\r']) {
+                ""
+            } else {
+                end
+            };
+            return Ok(Change::insert(
+                body,
+                format!("---{end}{line}---{end}{blank}"),
+            ));
+        };
+        let at = match format {
+            Format::Toml => toml::end(slice, &self.held),
+            _ => slice.len(),
+        };
+        Ok(Change::insert(span.start as usize + at, line))
+    }
+
+    /// That the changed note says what is meant, and else what it said.
+    fn check(
+        &self,
+        wanted: &Wanted<'_>,
+        (text, note): (&str, &Note),
+        meant: &Fields,
+    ) -> Result<(), EditError> {
+        let Wanted {
+            key, field, values, ..
+        } = *wanted;
+        let amiss = || {
+            EditError::NotAsMeant(
+                "its front matter is written so that the change would not be read as meant; change it by hand",
+            )
+        };
+        let after = match fence::split(text).front {
+            Some((format, span)) => self.whole(&text[span.range()], format, span),
+            None => Ok(HashMap::new()),
+        };
+        let mut after = after.map_err(|_| amiss())?;
+        let mut before = self.values.clone();
+        before.remove(key);
+        let now = after.remove(key).map(|pod| value::texts(&pod));
+        let is_meant = match now {
+            Some(now) => now == values,
+            None => values.is_empty(),
+        };
+        let reads = |fields: &Fields| field.map(|field| said(fields, field)).unwrap_or_default();
+        let (reads_now, reads_meant) = (reads(&note.fields), reads(meant));
+        let is_read = values.is_empty() || reads_meant.iter().all(|text| reads_now.contains(text));
+        let same_entries = note.what != self.before.note.what
+            || note
+                .entries
+                .iter()
+                .map(facts)
+                .eq(self.before.note.entries.iter().map(facts));
+        let doubts = note.diagnostics.len() > self.before.note.diagnostics.len();
+        if is_meant && is_read && before == after && same_entries && !doubts {
+            Ok(())
+        } else {
+            Err(amiss())
+        }
+    }
+}
+
+/// A key as the format has it.
+fn written_key(key: &str, format: Format) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if format == Format::Toml && !key.chars().all(is_bare) {
+        return ::toml::Value::String(key.to_owned()).to_string();
+    }
+    if format == Format::Toml {
+        return key.to_owned();
+    }
+    yaml::Yaml { bare: true }.text(key, None, false)
+}

@@ -1,0 +1,288 @@
+//! Where the values of YAML front matter stand, and texts as YAML.
+//!
+//! In: the text between the fences. Out: each top-level key with its value's place and style. Does not: read values;
+//! that is `note::yaml`'s.
+
+use gray_matter::Pod;
+use saphyr_parser::{Event, Parser, ScalarStyle};
+
+use crate::edit::front::held::{Held, Item, Kind, Writer};
+use crate::note::chunk::chunks;
+use crate::note::fence::Format;
+use crate::note::yaml::{self, Places};
+use crate::text::Span;
+
+/// One value as the parser meets it.
+struct Met {
+    span: Span,
+    style: Option<ScalarStyle>,
+    /// Whether it is a list, and not a map.
+    list: bool,
+    items: Vec<Span>,
+}
+
+/// Every top-level key of valid front matter, in order; none where its lines cannot be told apart.
+pub(super) fn held(slice: &str, values: &std::collections::HashMap<String, Pod>) -> Vec<Held> {
+    let mut met = met(slice).into_iter();
+    let mut found = Vec::new();
+    let chunks = chunks(slice, Format::Yaml);
+    while let (Some(key), Some(value)) = (met.next(), met.next()) {
+        let Some(chunk) = chunks.iter().find(|chunk| chunk.at.start == key.span.start) else {
+            continue;
+        };
+        if let Some(pod) = values.get(&chunk.key) {
+            found.push(one(
+                slice,
+                chunk.key.clone(),
+                chunk.at,
+                chunk.lines,
+                &value,
+                pod,
+            ));
+        }
+    }
+    found
+}
+
+fn one(slice: &str, key: String, at: Span, lines: Span, value: &Met, pod: &Pod) -> Held {
+    let key_end = at.end as usize;
+    // Where the key is not followed by its colon at once, a blank stands between them.
+    let colon = slice[key_end..]
+        .find(':')
+        .map_or(key_end, |colon| key_end + colon + 1);
+    let texts: Option<Vec<&String>> = match pod {
+        Pod::Array(items) => items.iter().map(text).collect(),
+        Pod::String(one) => Some(vec![one]),
+        _ => Some(Vec::new()),
+    };
+    let is_flow = slice[value.span.start as usize..].starts_with('[');
+    let kind = match (value.style, pod) {
+        (Some(ScalarStyle::Plain), _) if value.span.range().is_empty() => Kind::Nothing,
+        (Some(ScalarStyle::Plain), _) => Kind::Text(None),
+        (Some(ScalarStyle::SingleQuoted), _) => Kind::Text(Some('\'')),
+        (Some(ScalarStyle::DoubleQuoted), _) => Kind::Text(Some('"')),
+        (Some(_), _) => Kind::Else,
+        // An unquoted link is a list to YAML, and a text to us.
+        (None, Pod::String(_)) => Kind::Text(None),
+        (None, Pod::Array(_)) if value.list && texts.is_some() && is_flow => Kind::Flow,
+        (None, Pod::Array(_)) if value.list && texts.is_some() => Kind::Block,
+        _ => Kind::Else,
+    };
+    let items: Vec<Item> = match (kind, texts) {
+        (Kind::Flow | Kind::Block, Some(texts)) => texts
+            .into_iter()
+            .zip(&value.items)
+            .map(|(value, span)| Item {
+                value: value.clone(),
+                span: *span,
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    let line_end = |at: usize| {
+        let newline = slice.as_bytes()[at..]
+            .iter()
+            .position(|byte| *byte == b'\n');
+        newline.map_or(slice.len(), |newline| at + newline + 1)
+    };
+    let span = match (kind, items.last()) {
+        (Kind::Nothing, _) => Span::new(colon, colon),
+        (Kind::Block, Some(last)) => Span::new(line_end(colon), line_end(last_byte(last.span))),
+        (Kind::Else, _) => Span::new(colon, lines.end as usize),
+        _ => value.span,
+    };
+    let last = match kind {
+        Kind::Block => span.end as usize,
+        Kind::Else => last_line(slice, lines),
+        _ => line_end(last_byte(span).max(key_end)),
+    };
+    Held {
+        key,
+        lines: Span::new(lines.start as usize, last),
+        value: span,
+        kind,
+        items,
+    }
+}
+
+/// Where the last line ends that is neither blank nor a comment between keys.
+fn last_line(slice: &str, lines: Span) -> usize {
+    let (mut last, mut at) = (lines.start as usize, lines.start as usize);
+    for line in slice[lines.range()].split_inclusive('\n') {
+        at += line.len();
+        if !line.trim().is_empty() && !line.starts_with('#') {
+            last = at;
+        }
+    }
+    last
+}
+
+fn last_byte(span: Span) -> usize {
+    (span.end as usize)
+        .saturating_sub(1)
+        .max(span.start as usize)
+}
+
+fn text(pod: &Pod) -> Option<&String> {
+    match pod {
+        Pod::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Keys and values of the outermost map, by turns.
+fn met(slice: &str) -> Vec<Met> {
+    let places = Places::of(slice);
+    let mut parser = Parser::new_from_str(slice);
+    let (mut met, mut depth) = (Vec::<Met>::new(), 0usize);
+    while let Some(Ok((event, span))) = parser.next_event() {
+        let span = places.span(span.start.index(), span.end.index());
+        let begun = |style, list| Met {
+            span,
+            style,
+            list,
+            items: Vec::new(),
+        };
+        match event {
+            Event::Scalar(_, style, ..) => {
+                let span = exactly(slice, span, style);
+                match depth {
+                    1 => met.push(Met {
+                        span,
+                        ..begun(Some(style), false)
+                    }),
+                    2 => add_item(&mut met, span),
+                    _ => {}
+                }
+            }
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                let list = matches!(event, Event::SequenceStart(..));
+                match depth {
+                    1 => met.push(begun(None, list)),
+                    2 => add_item(&mut met, span),
+                    _ => {}
+                }
+                depth += 1;
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                depth -= 1;
+                // As with quotes, what follows a closing bracket is counted to it.
+                let closes = slice[span.start as usize..].starts_with([']', '}']);
+                let end = if closes { span.start + 1 } else { span.end };
+                let last = met.last_mut();
+                match (depth, last) {
+                    (1, Some(last)) => last.span.end = end,
+                    (2, Some(last)) => {
+                        if let Some(item) = last.items.last_mut() {
+                            item.end = end;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            Event::StreamEnd => break,
+            _ => {}
+        }
+    }
+    met
+}
+
+/// The parser counts what follows a closing quote, up to the line's end, to the text.
+fn exactly(slice: &str, span: Span, style: ScalarStyle) -> Span {
+    let start = span.start as usize;
+    let quote = match style {
+        ScalarStyle::SingleQuoted => b'\'',
+        ScalarStyle::DoubleQuoted => b'"',
+        _ => return span,
+    };
+    let bytes = slice.as_bytes();
+    let mut at = start + 1;
+    while at < span.end as usize {
+        match bytes[at] {
+            b'\\' if quote == b'"' => at += 1,
+            byte if byte == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) => at += 1,
+            byte if byte == quote => return Span::new(start, at + 1),
+            _ => {}
+        }
+        at += 1;
+    }
+    span
+}
+
+fn add_item(met: &mut [Met], span: Span) {
+    if let Some(last) = met.last_mut() {
+        last.items.push(span);
+    }
+}
+
+/// Texts as YAML.
+pub(super) struct Yaml {
+    /// Whether `yes`, `12` and their like need no quotes: they are meant as such.
+    pub(super) bare: bool,
+}
+
+impl Writer for Yaml {
+    fn text(&self, text: &str, quote: Option<char>, in_flow: bool) -> String {
+        let one_line = !text.contains(char::is_control);
+        match quote {
+            Some('\'') if one_line => format!("'{}'", text.replace('\'', "''")),
+            None if one_line && is_plain(text, in_flow) && (self.bare || !is_other(text)) => {
+                text.to_owned()
+            }
+            _ => quoted(text),
+        }
+    }
+}
+
+/// Whether YAML reads it as just this text without quotes.
+fn is_plain(text: &str, in_flow: bool) -> bool {
+    // A link is a list to every other reader, and at the start of a line so is `- x`.
+    let is_sign = ["- ", "? ", ": "].iter().any(|sign| text.starts_with(sign));
+    if is_sign || text.starts_with(['[', '{']) || text.contains("\u{feff}") {
+        return false;
+    }
+    let read = |written: &str| match yaml::read(written) {
+        Ok(Pod::Hash(mut map)) => map.remove("k"),
+        _ => None,
+    };
+    if in_flow {
+        let wanted = Pod::Array(vec![
+            Pod::String(text.to_owned()),
+            Pod::String("z".to_owned()),
+        ]);
+        read(&format!("k: [{text}, z]")) == Some(wanted)
+    } else {
+        read(&format!("k: {text}\n")) == Some(Pod::String(text.to_owned()))
+    }
+}
+
+/// Whether other readers take it for a number or a truth, not a text.
+fn is_other(text: &str) -> bool {
+    let word = text.to_lowercase();
+    let words = ["y", "n", "yes", "no", "on", "off", "true", "false"];
+    let bare = word.replace(['_', ','], "");
+    let of_digits = bare.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '-')
+        && bare
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b":.+-".contains(&byte));
+    let is_day = crate::date::day::parse(text).is_some();
+    let radix = bare.starts_with("0x") || bare.starts_with("0o") || bare.starts_with("0b");
+    words.contains(&word.as_str()) || bare.parse::<f64>().is_ok() || of_digits && !is_day || radix
+}
+
+/// In double quotes, with escapes.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out += "\\n",
+            '\t' => out += "\\t",
+            c if c.is_control() || matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}') => {
+                out += &format!("\\u{:04X}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out + "\""
+}

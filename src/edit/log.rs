@@ -1,0 +1,253 @@
+//! A new entry in a note's log, where it belongs and written as the others are.
+//!
+//! In: a note's bytes and what is to be logged. Out: the note as it would be. Does not: choose the note or the day.
+
+use jiff::civil::Date;
+
+use crate::edit::list::Items;
+use crate::edit::place::{self, Place, Style};
+use crate::edit::{Before, EditError, Edited, facts, passages_stay, same_beside};
+use crate::note::{Entry, parse};
+use crate::settings::{Settings, Verb};
+use crate::text::{Change, Diagnostic, Lines, Severity};
+
+/// What is to be logged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said<'a> {
+    /// The day.
+    pub date: Date,
+    /// The time, `HH:MM`.
+    pub time: Option<&'a str>,
+    /// A box before the date: `[ ]`, `[x]`, `[-]`.
+    pub mark: Option<&'a str>,
+    /// Everything after the date: `met with [[Sam]]: lunch`. Further lines are nested under the first.
+    pub text: &'a str,
+}
+
+/// Reads what is to be logged as it would be read in a contact's note.
+///
+/// # Errors
+/// [`EditError::Doubtful`] where the parser has a doubt about it, or it is no entry.
+pub fn read(said: &Said<'_>, settings: &Settings) -> Result<Entry, EditError> {
+    let line = written(said, &Style::default(), "\n", true);
+    let alone = format!("---\ntype: contact\n---\n\n{line}\n");
+    let mut note = parse("people/note.md", alone.as_bytes(), settings);
+    if let Some(mut found) = note.diagnostics.into_iter().next() {
+        // Its place is one in what was typed, not in a note.
+        found.line = 1;
+        return Err(EditError::Doubtful(Box::new(found)));
+    }
+    match (note.entries.len(), note.entries.pop()) {
+        (1, Some(entry)) if entry.date == said.date => match late_verb(said.text, &entry, settings)
+        {
+            Some(found) => Err(EditError::Doubtful(Box::new(found))),
+            None => Ok(entry),
+        },
+        _ => Err(EditError::NotAsMeant(
+            "this is no single entry; write `VERB: words`, such as `met: lunch at the harbour`",
+        )),
+    }
+}
+
+/// A verb that stands before the colon but not first, where it is not read as one.
+fn late_verb(text: &str, entry: &Entry, settings: &Settings) -> Option<Diagnostic> {
+    let head = text.lines().next()?.split_once(": ")?.0;
+    let words = || {
+        head.split_whitespace().map(|word| {
+            word.trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase()
+        })
+    };
+    if entry.verb != Verb::Contact
+        || words()
+            .next()
+            .and_then(|word| settings.verb(&word))
+            .is_some()
+    {
+        return None;
+    }
+    let verb = words().skip(1).find(|word| settings.verb(word).is_some())?;
+    let message =
+        format!("{verb:?} stands before the colon, but not first, so it is not read as the verb");
+    let found = Diagnostic::new("verb-not-held", Severity::Hint, message);
+    Some(found.help(format!("begin with it: `{verb}: …`")))
+}
+
+/// Adds an entry to the log of the contact's note at `path`: under its heading `Log`, `Interactions`, `History` or
+/// `Timeline`, else under a new `## Log` at its end.
+///
+/// # Errors
+/// [`EditError`] where the note cannot be read, or what is to be said is doubtful, or would not be read back as it was
+/// said.
+pub fn add(
+    path: &str,
+    bytes: &[u8],
+    said: &Said<'_>,
+    settings: &Settings,
+) -> Result<Edited, EditError> {
+    let wanted = read(said, settings)?;
+    let before = Before::read(path, bytes, settings)?;
+    let blocks = before.blocks();
+    let items = Items {
+        blocks: &blocks,
+        source: before.text,
+    };
+    let place = place::find(items, said.date, said.time);
+    // An entry under the heading of its day needs no date of its own, if it is read so.
+    let ways = [false, true];
+    let mut ways = ways
+        .iter()
+        .map(|dated| change(&before, &place, said, *dated));
+    let edited = ways.find_map(|change| checked(&before, change, &wanted));
+    edited.ok_or(EditError::NotAsMeant(
+        "the note is built so that a new entry would not be read as one; add the line by hand",
+    ))
+}
+
+/// The 1-based line where the next entry goes; the last, where there is no log or none can be added.
+pub fn line(path: &str, bytes: &[u8], today: Date, settings: &Settings) -> u32 {
+    let said = Said {
+        date: today,
+        time: None,
+        mark: None,
+        text: "note: x",
+    };
+    let count = bytes.iter().filter(|byte| **byte == b'\n').count();
+    let count = count + usize::from(!bytes.ends_with(b"\n") && !bytes.is_empty());
+    let last = u32::try_from(count.max(1)).unwrap_or(u32::MAX);
+    add(path, bytes, &said, settings).map_or(last, |edited| edited.line.min(last))
+}
+
+/// The note with the change, if it then says what it said before and the new entry.
+fn checked(before: &Before<'_>, change: Change, wanted: &Entry) -> Option<Edited> {
+    let (text, note) = before.after(std::slice::from_ref(&change));
+    let old: Vec<Entry> = before.note.entries.iter().map(facts).collect();
+    let mut new: Vec<Entry> = note.entries.iter().map(facts).collect();
+    let wanted = facts(wanted);
+    let start = change.span.start as usize;
+    let line_at = start + change.text.len() - change.text.trim_start().len();
+    let at = {
+        let lines = Lines::new(&text);
+        let (first, last) = (lines.line(line_at), lines.line(start + change.text.len()));
+        let inside = |entry: &Entry| (first..=last).contains(&entry.line);
+        note.entries.iter().position(inside)?
+    };
+    let added = new.remove(at);
+    let same = old == new
+        && added == wanted
+        && same_beside(&before.note, &note)
+        && passages_stay(&before.note, &note);
+    same.then(|| Edited {
+        changes: vec![change],
+        text,
+        line: note.entries[at].line,
+        entry: note.entries[at].clone(),
+    })
+}
+
+/// The lines of the entry, without the last line end. The date is left out where `dated` is not set.
+fn written(said: &Said<'_>, style: &Style, end: &str, dated: bool) -> String {
+    let mut out = format!("{}{}", style.indent, style.bullet);
+    if let Some(mark) = said.mark {
+        out += &format!("{mark} ");
+    }
+    if dated {
+        out += &date(said, style);
+    }
+    let nested = " ".repeat(style.indent.len() + style.bullet.len());
+    for (at, line) in said.text.trim().lines().enumerate() {
+        if at > 0 {
+            out += end;
+            out += if line.trim().is_empty() { "" } else { &nested };
+        }
+        out += line.trim_end();
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// The date as the log writes it, with the blank after it.
+fn date(said: &Said<'_>, style: &Style) -> String {
+    let day = said.date.to_string();
+    let Some((model, of)) = &style.date else {
+        return match said.time {
+            Some(time) => format!("{day} {time} "),
+            None => format!("{day} "),
+        };
+    };
+    let old = of.to_string();
+    let mut out = model.replace(&old, &day);
+    if let Some(time) = said.time {
+        let date_ends = out.find(&day).map_or(0, |at| at + day.len());
+        let closing = out[date_ends..]
+            .find(|c| !matches!(c, '*' | '_' | ']'))
+            .unwrap_or(0);
+        out.insert_str(date_ends + closing, &format!(" {time}"));
+    }
+    if !out.ends_with([' ', '\t']) {
+        out.push(' ');
+    }
+    out
+}
+
+/// The change that adds the entry at its place.
+fn change(before: &Before<'_>, place: &Place, said: &Said<'_>, dated: bool) -> Change {
+    let end = before.line_end();
+    let blank = |style: &Style| if style.is_loose { end } else { "" };
+    let entry = |style: &Style, dated: bool| written(said, style, end, dated);
+    match place {
+        Place::Before(at, style) => {
+            Change::insert(*at, format!("{}{end}{}", entry(style, true), blank(style)))
+        }
+        Place::After(at, style) => {
+            Change::insert(*at, format!("{end}{}{}", blank(style), entry(style, true)))
+        }
+        Place::First(at) => {
+            Change::insert(*at, format!("{end}{end}{}", entry(&Style::default(), true)))
+        }
+        Place::OfDay(inner) => match inner.as_ref() {
+            Place::Before(at, style) => {
+                Change::insert(*at, format!("{}{end}{}", entry(style, dated), blank(style)))
+            }
+            Place::After(at, style) => {
+                Change::insert(*at, format!("{end}{}{}", blank(style), entry(style, dated)))
+            }
+            Place::First(at) => Change::insert(
+                *at,
+                format!("{end}{end}{}", entry(&Style::default(), dated)),
+            ),
+            _ => unreachable!("under the heading of a day is an item, or nothing yet"),
+        },
+        Place::NewDay(inner, level) => {
+            let heading = format!("{} {}", "#".repeat(usize::from(*level)), said.date);
+            match inner.as_ref() {
+                Place::Before(at, style) => Change::insert(
+                    *at,
+                    format!("{heading}{end}{end}{}{end}{end}", entry(style, dated)),
+                ),
+                Place::After(at, style) => Change::insert(
+                    *at,
+                    format!("{end}{end}{heading}{end}{end}{}", entry(style, dated)),
+                ),
+                _ => unreachable!("a new day stands before or after another"),
+            }
+        }
+        Place::NewLog => {
+            let text = before.text;
+            let said = entry(&Style::default(), true);
+            let blank = match text.trim_end_matches([' ', '\t']) {
+                "" => String::new(),
+                "\u{feff}" => String::new(),
+                text if text.ends_with("\n\n") || text.ends_with("\n\r\n") => String::new(),
+                text if text.ends_with('\n') => end.to_owned(),
+                _ => format!("{end}{end}"),
+            };
+            let last = if text.is_empty() || text.ends_with('\n') {
+                end
+            } else {
+                ""
+            };
+            Change::insert(text.len(), format!("{blank}## Log{end}{end}{said}{last}"))
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! An open entry closed: its box checked, or one given to it.
+//!
+//! In: a note's bytes, and the line of an entry. Out: the note as it would be. Does not: choose the entry.
+
+use jiff::civil::Date;
+
+use crate::edit::{Before, EditError, Edited, facts, passages_stay, same_beside};
+use crate::note::{Entry, State, line};
+use crate::settings::Settings;
+use crate::text::Change;
+
+/// How an entry ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It was done on this day, which is written after its words.
+    Done(Date),
+    /// It will not be.
+    Dropped,
+}
+
+/// Closes the open entry that begins on `line`.
+///
+/// # Errors
+/// [`EditError`] where the note cannot be read, or there is no open entry on that line, or closing it would change what
+/// else the note says.
+pub fn close(
+    path: &str,
+    bytes: &[u8],
+    line_number: u32,
+    ending: Ending,
+    settings: &Settings,
+) -> Result<Edited, EditError> {
+    let before = Before::read(path, bytes, settings)?;
+    let is_it = |entry: &Entry| entry.line == line_number && entry.state == Some(State::Open);
+    let Some(at) = before.note.entries.iter().position(is_it) else {
+        return Err(EditError::NotAsMeant(
+            "the open entry is not there any more",
+        ));
+    };
+    let Some(changes) = changes(&before, line_number, ending) else {
+        return Err(EditError::NotAsMeant(
+            "the entry is no list item; close it by hand",
+        ));
+    };
+    let (text, note) = before.after(&changes);
+    let closed = match ending {
+        Ending::Done(_) => State::Done,
+        Ending::Dropped => State::Dropped,
+    };
+    let without = |entries: &[Entry]| {
+        let mut left: Vec<Entry> = entries.iter().map(facts).collect();
+        (at < left.len()).then(|| left.remove(at));
+        left
+    };
+    let same = note.entries.len() == before.note.entries.len()
+        && without(&note.entries) == without(&before.note.entries)
+        && note.entries[at].state == Some(closed)
+        && note.entries[at].verb == before.note.entries[at].verb
+        && note.entries[at].people == before.note.entries[at].people
+        && same_beside(&before.note, &note)
+        && passages_stay(&before.note, &note);
+    if !same {
+        return Err(EditError::NotAsMeant(
+            "closing the entry would change what else the note says; close it by hand",
+        ));
+    }
+    Ok(Edited {
+        changes,
+        text,
+        line: line_number,
+        entry: note.entries[at].clone(),
+    })
+}
+
+fn changes(before: &Before<'_>, line_number: u32, ending: Ending) -> Option<Vec<Change>> {
+    let blocks = before.blocks();
+    let lines = crate::text::Lines::new(before.text);
+    let item = blocks
+        .items
+        .iter()
+        .find(|item| !item.quoted && lines.line(item.span.start as usize) == line_number)?;
+    let read = line::read(&blocks, item.first_line);
+    let first = item.first_line.start as usize;
+    let sign = match ending {
+        Ending::Done(_) => "x",
+        Ending::Dropped => "-",
+    };
+    let mut changes = vec![match read.mark {
+        Some(_) => Change {
+            span: crate::text::Span::new(first + 1, first + 2),
+            text: sign.to_owned(),
+        },
+        None => Change::insert(first, format!("[{sign}] ")),
+    }];
+    if let Ending::Done(date) = ending {
+        changes.push(Change::insert(
+            item.first_line.end as usize,
+            format!(" ✅ {date}"),
+        ));
+    }
+    Some(changes)
+}

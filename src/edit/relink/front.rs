@@ -1,0 +1,248 @@
+//! What front matter points at.
+//!
+//! In: the text of a note. Out: its links, and its names of people; the changes by which they point elsewhere, in the
+//! quotes in which they stand. Does not: take for done what would not be read as meant.
+
+use std::ops::Range;
+
+use crate::edit::Before;
+use crate::edit::relink::{EditError, Form, Pointer, target_in};
+use crate::note::{chunk, fence, frontmatter, link, mask};
+use crate::settings::Settings;
+use crate::settings::keys::Field;
+use crate::text::{Change, Span};
+
+/// A piece of one value that points somewhere.
+struct Piece {
+    pointer: Pointer,
+    /// Where its target is in the value.
+    place: Range<usize>,
+}
+
+/// In the order in which the values are read.
+pub(super) fn pointers(path: &str, text: &str, settings: &Settings) -> Vec<Pointer> {
+    let values = frontmatter::said(path, text, settings);
+    let pieces = values.iter().flat_map(|(key, values)| {
+        let pieces = move |value: &String| pieces(path, key, value, settings);
+        values.iter().flat_map(pieces)
+    });
+    pieces.map(|piece| piece.pointer).collect()
+}
+
+/// What one value points at.
+fn pieces(path: &str, key: &str, value: &str, settings: &Settings) -> Vec<Piece> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = value[at..].find("[[").map(|open| at + open + 2) {
+        let Some(close) = value[open..].find("]]").map(|close| open + close) else {
+            break;
+        };
+        let inner = &value[open..close];
+        if let Some(link) = link::wiki(inner) {
+            let place = target_in(inner);
+            let place = open + place.start..open + place.end;
+            found.push(piece(Form::Wiki, value, place, link.target));
+        }
+        at = close + 2;
+    }
+    if !found.is_empty() {
+        return found;
+    }
+    if let Some((_, destination)) = link::whole_markdown(value) {
+        let target = link::markdown(path, destination);
+        let length = destination.split('#').next().unwrap_or("").len();
+        let at = value.rfind(destination).unwrap_or(0);
+        let markdown = |target| piece(Form::Markdown, value, at..at + length, target);
+        return target.map(markdown).into_iter().collect();
+    }
+    let of_people = matches!(settings.field(key), Some(Field::IntroducedBy | Field::With));
+    if of_people {
+        found.push(piece(Form::Name, value, 0..value.len(), value.to_owned()));
+    }
+    found
+}
+
+fn piece(form: Form, value: &str, place: Range<usize>, target: String) -> Piece {
+    let written = &value[place.clone()];
+    let written = match form {
+        Form::Markdown => link::local(written).unwrap_or_default().into_owned(),
+        _ => written.to_owned(),
+    };
+    let pointer = Pointer {
+        form,
+        written,
+        target,
+        line: 1,
+    };
+    Piece { pointer, place }
+}
+
+/// A value with new targets.
+fn renewed(value: &str, pieces: &[Piece], new: &dyn Fn(&Pointer) -> Option<String>) -> String {
+    let mut out = value.to_owned();
+    for piece in pieces.iter().rev() {
+        if let Some(text) = written(piece, new) {
+            out.replace_range(piece.place.clone(), &text);
+        }
+    }
+    out
+}
+
+fn written(piece: &Piece, new: &dyn Fn(&Pointer) -> Option<String>) -> Option<String> {
+    let text = new(&piece.pointer)?;
+    Some(match piece.pointer.form {
+        Form::Markdown => link::encoded(&text, false),
+        _ => text,
+    })
+}
+
+/// The changes by which front matter has new targets, in order.
+pub(super) fn changes(
+    before: &Before<'_>,
+    new: &dyn Fn(&Pointer) -> Option<String>,
+) -> Result<Vec<Change>, EditError> {
+    let masked = mask::conflicts(before.text);
+    let Some((format, span)) = fence::split(&masked.text).front else {
+        return Ok(Vec::new());
+    };
+    let slice = &before.text[span.range()];
+    let chunks = chunk::chunks(slice, format);
+    let mut changes = Vec::new();
+    let mut cursors: Vec<usize> = chunks.iter().map(|chunk| chunk.at.end as usize).collect();
+    for (key, values) in frontmatter::said(before.path, before.text, before.settings) {
+        let own = chunks.iter().position(|chunk| chunk.key == key);
+        for value in values {
+            for piece in pieces(before.path, &key, &value, before.settings) {
+                let range = own.and_then(|own| {
+                    let within = cursors[own]..chunks[own].lines.end as usize;
+                    let range = place(slice, within, &value, &piece)?;
+                    cursors[own] = range.end;
+                    Some(range)
+                });
+                let Some(text) = written(&piece, new) else {
+                    continue;
+                };
+                let range = range.ok_or_else(|| by_hand(&key))?;
+                let text = quoted(&slice[..range.start], &text);
+                let span = Span::new(range.start, range.end).shifted(span.start as usize);
+                changes.push(Change { span, text });
+            }
+        }
+    }
+    changes.sort_by_key(|change| change.span);
+    let apart = changes
+        .windows(2)
+        .all(|pair| pair[0].span.end <= pair[1].span.start);
+    if apart { Ok(changes) } else { Err(by_hand("")) }
+}
+
+fn by_hand(key: &str) -> EditError {
+    let key = if key.is_empty() {
+        String::new()
+    } else {
+        format!(" under {key}")
+    };
+    EditError::Front(format!(
+        "its front matter points there{key} in a way that is better changed by hand"
+    ))
+}
+
+/// Where the target of a piece is written within some lines; a quote may stand there twice.
+fn place(slice: &str, within: Range<usize>, value: &str, piece: &Piece) -> Option<Range<usize>> {
+    let target = &value[piece.place.clone()];
+    let forms = [target.to_owned(), target.replace('\'', "''")];
+    let (open, close): (&[char], &[char]) = match piece.pointer.form {
+        Form::Wiki => (&['['], &[']', '|', '#', '^', '\\']),
+        Form::Markdown | Form::File => (&['(', '<'], &[')', '>', '#']),
+        Form::Name => (
+            &[':', '-', '[', ',', '"', '\'', '=', '\n'],
+            &[',', ']', '"', '\'', '#', '\n', '\r', '}'],
+        ),
+    };
+    let lines = &slice[within.clone()];
+    let found = forms.iter().flat_map(|form| {
+        lines
+            .match_indices(form.as_str())
+            .map(move |(at, text)| at..at + text.len())
+    });
+    let fits = |range: &Range<usize>| {
+        let before = lines[..range.start].trim_end_matches([' ', '\t']);
+        let after = lines[range.end..].trim_start_matches([' ', '\t']);
+        before
+            .chars()
+            .next_back()
+            .is_some_and(|c| open.contains(&c))
+            && after.chars().next().is_none_or(|c| close.contains(&c))
+    };
+    let found: Vec<Range<usize>> = found.filter(fits).collect();
+    // In a text of several lines, what looks like a comment is none.
+    let no_comment = |range: &&Range<usize>| !is_comment(last_line(&lines[..range.start]));
+    let range = found.iter().find(no_comment).or(found.first())?;
+    Some(within.start + range.start..within.start + range.end)
+}
+
+fn last_line(text: &str) -> &str {
+    text.rfind('\n').map_or(text, |at| &text[at + 1..])
+}
+
+/// Whether what follows the beginning of a line is a comment.
+fn is_comment(line: &str) -> bool {
+    let mut signs = line.match_indices('#').map(|(at, _)| &line[..at]);
+    signs.any(|before| {
+        let stands_apart = before.is_empty() || before.ends_with([' ', '\t']);
+        stands_apart && open_quote(before).is_none()
+    })
+}
+
+/// A text as it is written between the quotes that are open at the end of `before`.
+fn quoted(before: &str, text: &str) -> String {
+    match open_quote(last_line(before)) {
+        Some('\'') => text.replace('\'', "''"),
+        Some('"') => text.replace('\\', "\\\\").replace('"', "\\\""),
+        _ => text.to_owned(),
+    }
+}
+
+/// The quote that is open at the end of the beginning of a line.
+fn open_quote(line: &str) -> Option<char> {
+    let mut open: Option<char> = None;
+    let mut begins = true;
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        match open {
+            Some('"') if c == '\\' => {
+                chars.next();
+            }
+            Some(quote) if c == quote => open = None,
+            None if begins && matches!(c, '"' | '\'') => open = Some(c),
+            // The second of two quotes goes on with the text that the first seemed to end.
+            None if c == '\'' => open = Some(c).filter(|_| line.contains("''")),
+            _ => {}
+        }
+        begins = matches!(c, ' ' | '\t' | '[' | '{' | '(' | ',' | ':' | '-' | '=');
+    }
+    open
+}
+
+/// That front matter says what it said, but for the new targets.
+pub(super) fn check(
+    before: &Before<'_>,
+    text: &str,
+    new: &dyn Fn(&Pointer) -> Option<String>,
+) -> Result<(), EditError> {
+    let said = |text: &str| frontmatter::said(before.path, text, before.settings);
+    let renew = |(key, values): (String, Vec<String>)| {
+        let renewed = values.iter().map(|value| {
+            let pieces = pieces(before.path, &key, value, before.settings);
+            renewed(value, &pieces, new)
+        });
+        let renewed: Vec<String> = renewed.collect();
+        (key, renewed)
+    };
+    let wanted: Vec<(String, Vec<String>)> = said(before.text).into_iter().map(renew).collect();
+    if said(text) == wanted {
+        Ok(())
+    } else {
+        Err(by_hand(""))
+    }
+}

@@ -1,0 +1,245 @@
+//! What a note is called, when its file is called otherwise.
+//!
+//! In: a note's bytes, its path and the one that it is to have, and its new name. Out: the note as it would be: a name,
+//! `FN` or title that was that of the file is the new one, and a contact stays one. Does not: touch a title of its own, or
+//! any link.
+
+use crate::edit::front::{self, Asked};
+use crate::edit::{Before, EditError};
+use crate::note::{Note, parse};
+use crate::settings::Settings;
+use crate::settings::keys::Field;
+use crate::text::change::applied;
+use crate::text::fold::fold_key;
+use crate::text::stem::stem;
+use crate::text::{Change, Span};
+
+/// What a note is to be called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Called<'a> {
+    /// The path that it will have.
+    pub path: &'a str,
+    /// Its name, as somebody writes it; that of its file may have fewer signs.
+    pub name: &'a str,
+    /// Whether it goes on answering to what it was called.
+    pub keep_alias: bool,
+}
+
+/// The text of the note at `path` when it is called so.
+///
+/// # Errors
+/// [`EditError`] where the note cannot be read, or its name cannot be written so that it is read as meant.
+pub fn retitle(
+    path: &str,
+    bytes: &[u8],
+    called: Called<'_>,
+    settings: &Settings,
+) -> Result<String, EditError> {
+    let before = Before::read(path, bytes, settings)?;
+    let old = before.note.name.clone();
+    let mut text = before.text.to_owned();
+    let same_file = stem(path) == stem(called.path);
+    let follows = !same_file && is_of_file(&old, path, called.name);
+    if follows {
+        text = titled(&before, called.name);
+        text = named(&text, &before.note, path, called, settings)?;
+    }
+    if called.keep_alias && !same_file {
+        let old = if follows { old } else { stem(path).to_owned() };
+        text = with_alias(&text, &old, called, settings)?;
+    }
+    let is_contact = |text: &str| parse(called.path, text.as_bytes(), settings).what.contact;
+    if before.note.what.contact && !is_contact(&text) {
+        // It was one by its folder alone.
+        text = set(
+            &text,
+            &[Asked::of(Field::Type, "contact")],
+            called.path,
+            settings,
+        )?;
+    }
+    Ok(text)
+}
+
+/// Whether a title is that of the file, so that it follows it. `dana-lee.md` has the title `Dana Lee`, and it follows to
+/// `Dana Kim`, but not to `dana-kim`.
+fn is_of_file(title: &str, path: &str, new: &str) -> bool {
+    let stem = stem(path);
+    let spaced = |text: &str| fold_key(text).replace(['-', '_'], " ");
+    let is_word = !new.contains(char::is_whitespace);
+    let is_slug = is_word && (new.contains(['-', '_']) || !new.contains(char::is_uppercase));
+    fold_key(title) == fold_key(stem) || !is_slug && spaced(title) == spaced(stem)
+}
+
+/// The text with the new name in the heading that is its title.
+fn titled(before: &Before<'_>, name: &str) -> String {
+    let blocks = before.blocks();
+    let Some(title) = blocks.title.map(|at| &blocks.headings[at]) else {
+        return before.text.to_owned();
+    };
+    let content = blocks.text(title.content);
+    let plain = |text: &str| fold_key(&text.replace(['*', '`'], ""));
+    // A link in it is a matter of links.
+    if plain(content) != fold_key(&before.note.name) || content.contains(['[', '\n']) {
+        return before.text.to_owned();
+    }
+    let inner = content.trim_matches(['*', '`']);
+    let at = content.find(inner).unwrap_or(0);
+    let from = title.content.start as usize + at;
+    let span = Span::new(from, from + inner.len());
+    let text = name.to_owned();
+    applied(before.text, &[Change { span, text }])
+}
+
+/// The text with the new name in front matter, where the old one stands there, or the title cannot say it.
+fn named(
+    text: &str,
+    old: &Note,
+    path: &str,
+    called: Called<'_>,
+    settings: &Settings,
+) -> Result<String, EditError> {
+    let is_old = |name: &Option<String>| {
+        let name = name.as_ref();
+        name.is_some_and(|name| is_of_file(name, path, called.name))
+    };
+    let fields = [
+        (Field::Name, is_old(&old.fields.name)),
+        (Field::Fn, is_old(&old.fields.formatted_name)),
+    ];
+    let stands = fields.iter().filter(|(_, stands)| *stands);
+    let mut asked: Vec<Asked> = stands
+        .map(|(field, _)| Asked::of(*field, called.name))
+        .collect();
+    let text = set(text, &asked, called.path, settings)?;
+    let note = parse(called.path, text.as_bytes(), settings);
+    if note.name == called.name || is_same(&note.name, called.name) {
+        return Ok(text);
+    }
+    asked.clear();
+    asked.push(Asked::of(Field::Name, called.name));
+    set(&text, &asked, called.path, settings)
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
+}
+
+fn with_alias(
+    text: &str,
+    old: &str,
+    called: Called<'_>,
+    settings: &Settings,
+) -> Result<String, EditError> {
+    let note = parse(called.path, text.as_bytes(), settings);
+    let aliases = note.fields.aliases;
+    let answers = [note.name.as_str(), stem(called.path)];
+    let mut known = answers
+        .into_iter()
+        .chain(aliases.iter().map(String::as_str));
+    if known.any(|name| fold_key(name) == fold_key(old)) {
+        return Ok(text.to_owned());
+    }
+    let all = aliases.iter().map(String::as_str).chain([old]);
+    let value: Vec<String> = all.map(|alias| format!("\"{alias}\"")).collect();
+    let asked = Asked::of(Field::Aliases, &value.join(", "));
+    set(text, &[asked], called.path, settings)
+}
+
+fn set(text: &str, asked: &[Asked], path: &str, settings: &Settings) -> Result<String, EditError> {
+    if asked.is_empty() {
+        return Ok(text.to_owned());
+    }
+    Ok(front::set(path, text.as_bytes(), asked, settings)?.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::edit::title::*;
+
+    fn retitled(path: &str, text: &str, new: &str, name: &str, keep_alias: bool) -> String {
+        let called = Called {
+            path: new,
+            name,
+            keep_alias,
+        };
+        let settings = Settings::default();
+        retitle(path, text.as_bytes(), called, &settings).expect("it can be called so")
+    }
+
+    #[test]
+    fn a_title_that_is_that_of_the_file_follows_it() {
+        let (old, new) = ("people/Dana Lee.md", "people/Dana Kim.md");
+        for (text, wanted) in [
+            ("# Dana Lee\n\nx", "# Dana Kim\n\nx"),
+            ("# **dana lee** #\r\n\r\nx", "# **Dana Kim** #\r\n\r\nx"),
+            ("Dana Lee\n========\n", "Dana Kim\n========\n"),
+            ("# Dana\n\nDana Lee\n", "# Dana\n\nDana Lee\n"),
+            ("x", "x"),
+            (
+                "---\nname: 'Dana Lee' # hers\n---\n# Dana Lee\n",
+                "---\nname: 'Dana Kim' # hers\n---\n# Dana Kim\n",
+            ),
+            (
+                "---\nFN: Dana Lee\n---\n# D\n",
+                "---\nFN: Dana Kim\n---\n# D\n",
+            ),
+            (
+                "---\nname: D. Lee\n---\n# Dana Lee\n",
+                "---\nname: D. Lee\n---\n# Dana Lee\n",
+            ),
+        ] {
+            assert_eq!(retitled(old, text, new, "Dana Kim", false), wanted);
+        }
+    }
+
+    #[test]
+    fn of_a_file_with_hyphens_the_title_follows_to_a_name_and_not_to_hyphens() {
+        let text = "# Dana Lee\n";
+        let of = |new: &str, name: &str| retitled("dana-lee.md", text, new, name, false);
+        assert_eq!(of("Dana Kim.md", "Dana Kim"), "# Dana Kim\n");
+        assert_eq!(of("dana-kim.md", "dana-kim"), text);
+        assert_eq!(of("Dana-Lee.md", "Dana-Lee"), text);
+        assert_eq!(of("Cher.md", "Cher"), "# Cher\n");
+        assert_eq!(of("work/dana-lee.md", "dana-lee"), text);
+    }
+
+    #[test]
+    fn what_a_file_cannot_be_called_the_note_is_and_the_old_name_may_stay() {
+        assert_eq!(
+            retitled("Dana.md", "x\n", "Dana II.md", "Dana: II", false),
+            "---\nname: \"Dana: II\"\n---\n\nx\n"
+        );
+        assert_eq!(
+            retitled("Dana.md", "# Dana\n", "Kim.md", "Kim", true),
+            "---\naliases: Dana\n---\n\n# Kim\n"
+        );
+        assert_eq!(
+            retitled(
+                "Dana.md",
+                "---\naliases: [Dany]\n---\n# Dana\n",
+                "Kim.md",
+                "Kim",
+                true
+            ),
+            "---\naliases: [Dany, Dana]\n---\n# Kim\n"
+        );
+        assert_eq!(
+            retitled("dana.md", "# D\n", "Dana.md", "Dana", true),
+            "# D\n"
+        );
+    }
+
+    #[test]
+    fn who_was_a_contact_by_the_folder_stays_one() {
+        assert_eq!(
+            retitled("people/Dana.md", "x\n", "work/Dana.md", "Dana", false),
+            "---\ntype: contact\n---\n\nx\n"
+        );
+        let tagged = "#person x\n";
+        assert_eq!(
+            retitled("people/Dana.md", tagged, "work/Dana.md", "Dana", false),
+            tagged
+        );
+    }
+}

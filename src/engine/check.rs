@@ -1,0 +1,224 @@
+//! Everything that is wrong or doubtful in a vault, gathered from its notes' diagnostics and from the rules.
+//!
+//! In: an open session with its book, and which findings are wanted. Out: them, in order, and the mends that are safe.
+//! Does not: read a note's file but where a place in it or an excerpt of it is wanted, or write any.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::write::Rewrite;
+use super::{Notes, Session, Unread};
+use crate::check::{self, At, Choice, Excerpt, Finding, Hit, RULES, Rule, Seen, Source, place};
+use crate::edit::mend::{self, Mended};
+use crate::ledger::Book;
+use crate::store::guard::guarded;
+use crate::store::{IndexError, NoteId};
+use crate::text::{Diagnostic, Lines, Span};
+use crate::vault::Root;
+use crate::vault::read::{self, Outcome};
+
+/// A finding whose place in its note may still have to be looked up.
+enum Raw<'a> {
+    /// It has a place.
+    Placed(Diagnostic),
+    /// A rule's, and the line of its entry.
+    Hit(&'a Rule, Hit, Option<u32>),
+}
+
+impl Session {
+    /// The findings that are wanted, sorted by path, line, column and code. `excerpts` says whether the lines that they
+    /// are about are wanted too.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn findings(
+        &self,
+        book: &Book,
+        choice: &Choice,
+        excerpts: bool,
+    ) -> Result<Vec<Finding>, IndexError> {
+        let mut raw = self.of_files(choice);
+        raw.extend(self.of_notes(choice)?);
+        raw.extend(self.of_book(book, choice)?);
+        // Sorting is stable: what is said of one place stays in the order of the rules.
+        raw.sort_by(|a, b| a.0.cmp(&b.0));
+        let by_path: Vec<&[(String, Raw<'_>)]> = raw.chunk_by(|a, b| a.0 == b.0).collect();
+        let placed = by_path
+            .into_par_iter()
+            .map(|some| placed(&self.root, some, excerpts));
+        let mut findings: Vec<Finding> = placed.flatten_iter().collect();
+        findings.sort_by(|a, b| a.order().cmp(&b.order()));
+        Ok(findings)
+    }
+
+    fn of_files(&self, choice: &Choice) -> Vec<(String, Raw<'static>)> {
+        let wanted = self.passed().iter().filter(|passed| {
+            let found = &passed.diagnostic;
+            choice.takes(&found.code, found.severity) && choice.takes_path(&passed.path)
+        });
+        wanted
+            .map(|passed| (passed.path.clone(), Raw::Placed(passed.diagnostic.clone())))
+            .collect()
+    }
+
+    fn of_notes(&self, choice: &Choice) -> Result<Vec<(String, Raw<'static>)>, IndexError> {
+        let mut ids = self.notes_with_findings()?;
+        ids.retain(|id| choice.takes_path(self.shelf.path(*id)));
+        let mut notes = Notes::new(&self.shelf);
+        notes.fetch(ids.iter().copied())?;
+        let mut raw = Vec::new();
+        for id in ids {
+            let found = notes
+                .note(id)
+                .into_iter()
+                .flat_map(|note| &note.diagnostics);
+            let wanted = found.filter(|found| choice.takes(&found.code, found.severity));
+            raw.extend(
+                wanted.map(|found| (self.shelf.path(id).to_owned(), Raw::Placed(found.clone()))),
+            );
+        }
+        Ok(raw)
+    }
+
+    fn of_book(
+        &self,
+        book: &Book,
+        choice: &Choice,
+    ) -> Result<Vec<(String, Raw<'static>)>, IndexError> {
+        const ALL: &[Rule] = &RULES;
+        let seen = Seen {
+            shelf: &self.shelf,
+            book,
+        };
+        let mut hits: Vec<(&'static Rule, Hit)> = Vec::new();
+        for rule in ALL
+            .iter()
+            .filter(|rule| choice.takes(rule.code, rule.severity))
+        {
+            if let Source::Book(find) = rule.source {
+                let mut found = guarded(|| find(&seen))?;
+                found.retain(|hit| choice.takes_path(self.shelf.path(hit.note)));
+                hits.extend(found.into_iter().map(|hit| (rule, hit)));
+            }
+        }
+        let of_entries = hits
+            .iter()
+            .filter(|(_, hit)| matches!(hit.at, At::Entry(..)));
+        let mut notes = Notes::new(&self.shelf);
+        notes.fetch(of_entries.map(|(_, hit)| hit.note))?;
+        let line = |note: NoteId, at: &At| match at {
+            At::Entry(place, _) => {
+                let entry = notes.note(note)?.entries.get(*place as usize)?;
+                Some(entry.line)
+            }
+            _ => None,
+        };
+        let raw = hits.into_iter().map(|(rule, hit)| {
+            let line = line(hit.note, &hit.at);
+            let path = self.shelf.path(hit.note).to_owned();
+            (path, Raw::Hit(rule, hit, line))
+        });
+        Ok(raw.collect())
+    }
+
+    /// The notes of these findings as they would be with every safe mend made, and how many those are.
+    ///
+    /// # Errors
+    /// The first of these notes that cannot be read just now.
+    pub fn mends(&self, findings: &[Finding]) -> Result<(Vec<Rewrite>, usize), Box<Unread>> {
+        let mendable = findings
+            .iter()
+            .filter(|finding| finding.diagnostic.fix.is_some());
+        let mendable: Vec<&Finding> = mendable.collect();
+        let mut count = 0;
+        let mut rewrites = Vec::new();
+        for some in mendable.chunk_by(|a, b| a.path == b.path) {
+            if let Some((rewrite, mends)) = mended(&self.root, some)? {
+                count += mends;
+                rewrites.push(rewrite);
+            }
+        }
+        Ok((rewrites, count))
+    }
+}
+
+/// A note with mends; `None` where none is safe, as in a note that is in conflict or has gone on since.
+fn mended(root: &Root, findings: &[&Finding]) -> Result<Option<(Rewrite, usize)>, Box<Unread>> {
+    let Some(path) = findings.first().map(|finding| &finding.path) else {
+        return Ok(None);
+    };
+    match read::read(root, path) {
+        Outcome::Read(bytes, _) => Ok(rewritten(root, path, bytes, findings)),
+        Outcome::Gone => Ok(None),
+        Outcome::Unreadable(reason, _) => Err(Box::new(Unread {
+            path: path.clone(),
+            reason,
+            is_known: true,
+        })),
+    }
+}
+
+fn rewritten(
+    root: &Root,
+    path: &str,
+    bytes: Vec<u8>,
+    findings: &[&Finding],
+) -> Option<(Rewrite, usize)> {
+    let spans = findings.iter().map(|wanted| wanted.diagnostic.span);
+    let spans: FxHashSet<Span> = spans.collect();
+    let wanted = |found: &Diagnostic| spans.contains(&found.span);
+    let mended = mend::mend(path, &bytes, &root.settings, wanted).ok()?;
+    let Mended { text, count } = mended?;
+    let rewrite = Rewrite {
+        path: path.to_owned(),
+        before: String::from_utf8(bytes).ok()?,
+        after: text,
+    };
+    Some((rewrite, count))
+}
+
+/// The findings of one note or file, each with its place.
+fn placed(root: &Root, raw: &[(String, Raw<'_>)], excerpts: bool) -> Vec<Finding> {
+    let in_text = |raw: &Raw<'_>| match raw {
+        Raw::Placed(found) => {
+            excerpts
+                && check::rule(&found.code).is_some_and(|rule| matches!(rule.source, Source::Note))
+        }
+        Raw::Hit(_, hit, _) => hit.at != At::File,
+    };
+    let text = raw
+        .iter()
+        .find(|(_, raw)| in_text(raw))
+        .and_then(|(path, _)| text(root, path));
+    let lines = text.as_deref().map(Lines::new);
+    let seen = text.as_deref().zip(lines.as_ref());
+    let place = |(path, raw): &(String, Raw<'_>)| {
+        let diagnostic = match raw {
+            Raw::Placed(found) => found.clone(),
+            Raw::Hit(rule, hit, line) => {
+                let nothing = Lines::new("");
+                let (text, lines) = seen.unwrap_or(("", &nothing));
+                place::diagnostic(rule, hit, *line, text, lines)
+            }
+        };
+        let cut = |(text, lines)| Excerpt::of(text, lines, diagnostic.span);
+        // What has no place in the note is about all of it.
+        let has_place =
+            in_text(raw) && (matches!(raw, Raw::Placed(_)) || diagnostic.span != Span::default());
+        let excerpt = seen.filter(|_| excerpts && has_place).map(cut);
+        Finding {
+            path: path.clone(),
+            diagnostic,
+            excerpt,
+        }
+    };
+    raw.iter().map(place).collect()
+}
+
+/// What a note says now; what is not UTF-8 in it shows as such.
+fn text(root: &Root, path: &str) -> Option<String> {
+    match read::read(root, path) {
+        Outcome::Read(bytes, _) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+        Outcome::Unreadable(..) | Outcome::Gone => None,
+    }
+}

@@ -1,0 +1,128 @@
+//! Whole answers, sentence by sentence of docs/reference/queries.md: notes and a query as text in, names in their order out.
+
+mod clocks;
+mod entries;
+mod fields;
+mod links;
+mod names;
+mod order;
+mod rows;
+mod words;
+
+use super::{digest, find};
+use crate::date::{Date, day};
+use crate::ledger::{Book, Want};
+use crate::query::{self, Query, eval};
+use crate::report::who::{self, Order, Row};
+use crate::settings::{self, Settings};
+use crate::store::testing::shelf;
+use crate::store::{Draft, Shelf};
+
+const TODAY: Date = Date::constant(2026, 11, 22);
+
+fn date(text: &str) -> Date {
+    day::parse(text).unwrap_or_else(|| panic!("{text} is no day"))
+}
+
+/// A small vault on a day.
+struct Vault {
+    shelf: Shelf,
+    settings: Settings,
+    today: Date,
+}
+
+fn vault(notes: &[(&str, &str)]) -> Vault {
+    vault_on(TODAY, "", notes)
+}
+
+fn vault_on(today: Date, toml: &str, notes: &[(&str, &str)]) -> Vault {
+    let settings = settings::read("ties.toml".as_ref(), toml).expect(toml);
+    Vault {
+        shelf: shelf(notes, &settings),
+        settings,
+        today,
+    }
+}
+
+impl Vault {
+    fn read(&self, text: &str) -> Query {
+        let read = query::parse(text, &self.settings, self.today);
+        read.unwrap_or_else(|errors| panic!("{text}: {errors:?}"))
+    }
+
+    fn book(&self, want: Want) -> Book {
+        Book::load(&self.shelf, &self.settings, self.today, want).expect("a sound index")
+    }
+
+    /// The names that answer, in their order, with nothing loaded but what the query says that it needs.
+    fn try_ask(&self, text: &str) -> Result<Vec<String>, eval::NameError> {
+        let query = self.read(text);
+        let order = Order::of(&query);
+        let needs = query.needs();
+        let mut lean = needs.want;
+        lean.clocks |= matches!(order, Order::LongestAgo(_));
+        let mut draft = Draft::default();
+        let done = digest::put_down(&self.shelf, &self.settings, &mut draft);
+        done.expect("a sound index");
+        let digested = self.shelf.digested(draft);
+        let outlined = Book::outlined(&digested, &self.settings, self.today, lean);
+        let outlined = outlined.expect("a sound index");
+        let whole = [lean, Want::ALL].map(|want| (&self.shelf, self.book(want)));
+        let books = whole
+            .into_iter()
+            .chain(outlined.map(|book| (&digested, book)));
+        let answers = books.map(|(shelf, book)| {
+            let found = find(shelf, &book, &needs).expect("a sound index");
+            let selected = eval::select(&query, &book, &found)?;
+            let texts = std::collections::HashMap::new();
+            let rows = selected.into_iter().map(|(id, score)| Row {
+                contact: book.contact(id),
+                score,
+                texts: &texts,
+                last: None,
+                edited: None,
+            });
+            let rows = who::first(rows, order, usize::MAX);
+            Ok(rows
+                .iter()
+                .map(|row| row.contact.name().to_owned())
+                .collect())
+        });
+        let answers: Vec<_> = answers.collect();
+        let (first, others) = answers.split_first().expect("two at least");
+        for other in others {
+            assert_eq!(first, other, "{text}: not all that it needs was loaded");
+        }
+        first.clone()
+    }
+
+    fn ask(&self, text: &str) -> String {
+        match self.try_ask(text) {
+            Ok(names) => names.join(" "),
+            Err(error) => panic!("{text}: {error}"),
+        }
+    }
+
+    /// As [`Vault::ask`], by name.
+    fn who(&self, text: &str) -> String {
+        let mut names = self
+            .try_ask(text)
+            .unwrap_or_else(|error| panic!("{text}: {error}"));
+        names.sort();
+        names.join(" ")
+    }
+
+    fn error(&self, text: &str) -> String {
+        match self.try_ask(text) {
+            Ok(names) => panic!("{text} was answered: {names:?}"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    /// Each query of the table, and who answers it by name.
+    fn check(&self, table: &[(&str, &str)]) {
+        for (text, expected) in table {
+            assert_eq!(self.who(text), *expected, "{text}");
+        }
+    }
+}

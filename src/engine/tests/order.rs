@@ -1,0 +1,165 @@
+//! docs/reference/queries.md: in which order answers come.
+
+use super::{Vault, find, vault};
+use crate::ledger::Want;
+use crate::query::{TextField, eval};
+use crate::report::who::{self, Order, Row};
+
+#[test]
+fn without_words_or_clocks_it_goes_by_name() {
+    let vault = vault(&[
+        ("people/1.md", "---\nname: bo\ntags: x\n---\n"),
+        ("people/2.md", "---\nname: Bo\ntags: x\n---\n"),
+        ("people/3.md", "---\nname: Ärla\ntags: x\n---\n"),
+        ("people/4.md", "---\nname: Bö\ntags: x\n---\n"),
+        ("people/5.md", "---\nname: ann\ntags: x\n---\n"),
+    ]);
+    // Folded, then as written.
+    assert_eq!(vault.ask("tag:x"), "ann Ärla Bo Bö bo");
+    assert_eq!(vault.ask(""), "ann Ärla Bo Bö bo");
+    assert_eq!(vault.ask("-fog"), "ann Ärla Bo Bö bo");
+    assert_eq!(vault.ask("gave:never -met:ever"), "ann Ärla Bo Bö bo");
+}
+
+#[test]
+fn the_first_clock_named_goes_from_longest_ago() {
+    let vault = vault(&[
+        (
+            "people/Ann.md",
+            "- 2026-03-01 met: x\n- 2026-01-01 gave job: x",
+        ),
+        (
+            "people/Bo.md",
+            "- 2026-01-01 met: x\n- 2026-02-01 gave intro: x",
+        ),
+        (
+            "people/Cy.md",
+            "- 2026-02-01 met: x\n- 2026-03-01 gave intro: x",
+        ),
+        ("people/Di.md", "- 2020-01-01 met: x\n- 2026-11-01 met: x"),
+        ("people/Ed.md", ""),
+        ("people/Zed.md", ""),
+    ]);
+    for (query, expected) in [
+        ("met:>=0d", "Ed Zed Bo Cy Ann Di"),
+        ("met:ever", "Bo Cy Ann Di"),
+        ("met:<10y", "Bo Cy Ann Di"),
+        ("met:2020..", "Bo Cy Ann Di"),
+        ("gave:ever met:ever", "Ann Bo Cy"),
+        ("met:ever gave:ever", "Bo Cy Ann"),
+        // A kind names no clock.
+        ("gave:intro", "Bo Cy"),
+        ("gave:intro,job met:ever", "Bo Cy Ann"),
+        ("-met:never", "Bo Cy Ann Di"),
+        ("met:never", "Ed Zed"),
+    ] {
+        assert_eq!(vault.ask(query), expected, "{query}");
+    }
+}
+
+#[test]
+fn words_go_by_relevance_even_where_a_clock_is_named() {
+    let vault = vault(&[
+        (
+            "people/Ann.md",
+            "- 2020-01-01 met: x\n\nOnce heard of glaciers, and of much else besides, for hours and hours.",
+        ),
+        ("people/Glaciers.md", "- 2026-01-01 met: x"),
+    ]);
+    assert_eq!(vault.ask("glaciers met:ever"), "Glaciers Ann");
+    assert_eq!(vault.ask("met:ever"), "Ann Glaciers");
+}
+
+fn sorted(vault: &Vault, column: &str, turned: bool) -> String {
+    let book = vault.book(Want::ALL);
+    let query = vault.read("");
+    let found = find(&vault.shelf, &book, &query.needs()).expect("a sound index");
+    let texts = [TextField::Company, TextField::Role].map(|field| {
+        (
+            field,
+            super::super::texts(&vault.shelf, field).expect("a sound index"),
+        )
+    });
+    let texts = texts.into_iter().collect();
+    let selected = eval::select(&query, &book, &found).expect("no names in it");
+    let row = |(id, score)| Row {
+        contact: book.contact(id),
+        score,
+        texts: &texts,
+        last: None,
+        edited: None,
+    };
+    let column = who::named(column).expect("a column");
+    let rows = selected.into_iter().map(row);
+    let rows = who::first(rows, Order::By(column, turned), usize::MAX);
+    let names: Vec<&str> = rows.iter().map(|row| row.contact.name()).collect();
+    names.join(" ")
+}
+
+#[test]
+fn a_few_are_the_first_of_all() {
+    let notes = (0..1500).map(|i| {
+        let path = format!("people/{}.md", i * 7919 % 1500);
+        let entry = format!("- 2026-{:02}-{:02} met: x", i % 11 + 1, i % 28 + 1);
+        (path, entry)
+    });
+    let notes: Vec<(String, String)> = notes.collect();
+    let notes = notes
+        .iter()
+        .map(|(path, entry)| (path.as_str(), entry.as_str()));
+    let vault = vault(&notes.collect::<Vec<_>>());
+    let book = vault.book(Want::ALL);
+    let texts = std::collections::HashMap::new();
+    let row = |id| Row {
+        contact: book.contact(id),
+        score: 0.0,
+        texts: &texts,
+        last: None,
+        edited: None,
+    };
+    let met = who::named("met").expect("a column");
+    for order in [Order::Name, Order::By(met, false), Order::By(met, true)] {
+        let first = |limit| {
+            let rows = who::first(book.everybody().map(row), order, limit);
+            let paths = rows.iter().map(|row| row.contact.path());
+            paths.collect::<Vec<_>>()
+        };
+        let all = first(usize::MAX);
+        assert_eq!(all.len(), 1500);
+        for limit in [0, 1, 7, 200, 1499, 1500] {
+            assert_eq!(first(limit), all[..limit], "{order:?} {limit}");
+        }
+    }
+}
+
+#[test]
+fn a_column_sorts_either_way_and_what_has_none_comes_last() {
+    let vault = vault(&[
+        (
+            "people/Ann.md",
+            "---\ncompany: zeta\nrole: b\ncadence: 1w\n---\n- 2026-10-01 gave job: x",
+        ),
+        (
+            "people/Bo.md",
+            "---\ncompany: Äcme\n---\n- 2026-11-01 got job: x",
+        ),
+        (
+            "people/Cy.md",
+            "---\nrole: A\ncadence: 1y\n---\n- 2026-11-01 met: x",
+        ),
+        ("people/Di.md", ""),
+    ]);
+    for (column, up, down) in [
+        ("name", "Ann Bo Cy Di", "Di Cy Bo Ann"),
+        ("company", "Bo Ann Cy Di", "Ann Bo Cy Di"),
+        ("role", "Cy Ann Bo Di", "Ann Cy Bo Di"),
+        ("balance", "Bo Cy Di Ann", "Ann Cy Di Bo"),
+        ("share", "Bo Ann Cy Di", "Ann Bo Cy Di"),
+        ("due", "Ann Cy Bo Di", "Cy Ann Bo Di"),
+        // A clock that never moved is longest ago.
+        ("touched", "Di Ann Bo Cy", "Bo Cy Ann Di"),
+    ] {
+        assert_eq!(sorted(&vault, column, false), up, "{column}");
+        assert_eq!(sorted(&vault, column, true), down, "-{column}");
+    }
+}

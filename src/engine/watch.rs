@@ -1,0 +1,594 @@
+//! A watcher: keeps the index up with a vault for as long as it runs (docs/architecture.md#freshness).
+//!
+//! In: a vault, and a clock. Out: an index that follows it, answers to queries that ask whether it does, and word of
+//! what is done. Does not: print, or trust events further than to say what to look at.
+//!
+//! One thread does everything here; others only put messages into its box. What the events cannot tell, and at a slow
+//! steady beat everything, is brought up by the ordinary sync, with watches made anew before it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use super::digest::Digesting;
+use super::doubts::Doubts;
+use super::refresh::{Behind, bring_up, locked, look};
+use super::{Remark, SessionError, Surroundings};
+use crate::date::Date;
+use crate::store::guard::guarded;
+use crate::store::ipc::{Asked, Burst, Door, Fresh, Life, Question};
+use crate::store::location::{Claim, Place};
+use crate::store::{IndexError, Stamp, Store, Synced, sources, sync};
+use crate::vault::watch::{Ring, Seen, Unwatched, Watch, clear_cookies, mark};
+use crate::vault::{Root, Snapshot, VaultError};
+
+/// Everything is looked at anew so often, whatever the events say.
+const BEAT: Duration = Duration::from_secs(300);
+/// It is seen so often whether the machine has slept, and whether the index's folder is still there.
+const GLANCE: Duration = Duration::from_secs(30);
+/// What the clock on the wall runs ahead by when the machine has slept.
+const SLEPT: i64 = 5_000_000_000;
+/// Where nothing tells of changes, a look costs no more than this share of the time,
+const SHARE: u32 = 50;
+/// and comes no more often than this.
+const POLL: Duration = Duration::from_secs(2);
+/// After a failure it waits so long, and each time twice as long, up to the second.
+const BACK_OFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+/// From so many notes on it costs less to look at all.
+const MANY: usize = 1000;
+
+/// Why a vault is not watched, or not any more.
+#[derive(Debug, thiserror::Error)]
+pub enum WatchError {
+    /// Another process watches it.
+    #[error("{}: another `ties watch` is at work here; one is enough", .0.display())]
+    Taken(PathBuf),
+    /// Its index cannot be kept.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}
+
+/// What a watcher has to say.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Told {
+    /// It has begun, and the index is up to date.
+    Started {
+        /// How many changes that took.
+        synced: Synced,
+        /// How long that took.
+        took: Duration,
+    },
+    /// There are no events, for this reason.
+    Polls(String),
+    /// Queries cannot ask it and look for themselves, for this reason.
+    Unasked(String),
+    /// The index was brought up to date.
+    Burst {
+        /// What that came to.
+        synced: Synced,
+        /// How long it took.
+        took: Duration,
+    },
+    /// It has put together what makes answers quick; in so long.
+    Digested(Duration),
+    /// What it puts together for quick answers cannot be kept, for this reason; answers are as right without it.
+    Undigested(String),
+    /// It cannot go on for now, for this reason, and tries again by itself.
+    Trouble(String),
+    /// It goes on.
+    Recovered,
+    /// The index was damaged and made anew.
+    Rebuilt(String),
+    /// A folder of the vault cannot be read, for this reason, and its notes are kept as they were.
+    Unread(String),
+}
+
+enum Message {
+    /// A digest was put together in so long, or not, for this reason.
+    Digested(Result<Duration, String>),
+    /// Of watches of that generation.
+    Rung(u64, Ring),
+    Asked(Asked),
+    Stop,
+}
+
+/// Ends a watcher from another thread.
+#[derive(Debug, Clone)]
+pub struct Stopper(Sender<Message>);
+
+impl Stopper {
+    /// Ends it once what it does is done.
+    pub fn stop(&self) {
+        // One that has ended needs no telling.
+        let _ = self.0.send(Message::Stop);
+    }
+}
+
+/// How it learns of changes.
+enum Eyes {
+    Events(Watch),
+    /// By looking; after so long again.
+    Polls(Duration),
+    /// Not yet, or not for now.
+    Closed,
+}
+
+struct Trouble {
+    said: String,
+    waits: Duration,
+    retry: Instant,
+}
+
+/// A watcher of one vault.
+pub struct Watcher<'a> {
+    vault: PathBuf,
+    root: Root,
+    place: Place,
+    claim: Claim,
+    door: Option<Door>,
+    /// When it was last tried in vain to open one.
+    knocked: Option<Instant>,
+    now: &'a dyn Fn() -> i64,
+    inbox: Receiver<Message>,
+    outbox: Sender<Message>,
+    eyes: Eyes,
+    generation: u64,
+    /// The commit that it knows to be up to date.
+    stamp: Option<Stamp>,
+    passed: usize,
+    /// What no event tells of.
+    doubts: Doubts,
+    /// Questions that wait for their cookies.
+    asked: Vec<(u64, u64, Asked)>,
+    trouble: Option<Trouble>,
+    looked: Instant,
+    glanced: (Instant, i64),
+    digest: Digesting,
+    life: Life,
+}
+
+/// What one look at the vault needs.
+fn surroundings(now: i64) -> Surroundings<'static> {
+    Surroundings {
+        cache: PathBuf::new(),
+        now,
+        today: Date::default(),
+        day_of: &|_| None,
+        progress: &|_, _| (),
+    }
+}
+
+impl<'a> Watcher<'a> {
+    /// Takes the right to watch the vault at `root`. Nothing is done before [`Watcher::run`].
+    ///
+    /// # Errors
+    /// [`WatchError::Taken`] if another process has that right, [`WatchError::Index`] if there can be no index.
+    pub fn new(root: Root, cache: &Path, now: &'a dyn Fn() -> i64) -> Result<Self, WatchError> {
+        let place = Place::of(cache, &root.path);
+        place.make()?;
+        let claim = place.claim()?;
+        let claim = claim.ok_or_else(|| WatchError::Taken(root.path.clone()))?;
+        let (outbox, inbox) = channel();
+        let instant = Instant::now();
+        Ok(Watcher {
+            vault: root.path.clone(),
+            root,
+            place,
+            claim,
+            door: None,
+            knocked: None,
+            now,
+            inbox,
+            outbox,
+            eyes: Eyes::Closed,
+            generation: 0,
+            stamp: None,
+            passed: 0,
+            doubts: Doubts::default(),
+            asked: Vec::new(),
+            trouble: None,
+            looked: instant,
+            glanced: (instant, now()),
+            digest: Digesting::default(),
+            life: Life {
+                process: std::process::id(),
+                since: now(),
+                ..Life::default()
+            },
+        })
+    }
+
+    /// What ends it.
+    pub fn stopper(&self) -> Stopper {
+        Stopper(self.outbox.clone())
+    }
+
+    /// Watches until it is stopped, or another watcher has taken its place.
+    ///
+    /// # Errors
+    /// [`WatchError::Taken`] in the latter case.
+    pub fn run(mut self, tell: &mut dyn FnMut(Told)) -> Result<(), WatchError> {
+        let began = Instant::now();
+        let synced = self.whole(tell);
+        if self.trouble.is_none() {
+            let took = began.elapsed();
+            tell(Told::Started { synced, took });
+        }
+        loop {
+            self.keep_place(tell)?;
+            match self.inbox.recv_timeout(self.pause()) {
+                Ok(Message::Stop) => {
+                    self.digest.end();
+                    return Ok(());
+                }
+                Ok(Message::Digested(done)) => {
+                    self.digest.done(done).into_iter().for_each(&mut *tell);
+                }
+                Ok(Message::Asked(asked)) => self.hear(asked, tell),
+                Ok(Message::Rung(generation, Ring::Cookie(number)))
+                    if generation == self.generation =>
+                {
+                    self.bring_up(tell);
+                    self.answer(|of, cookie| of == generation && cookie <= number, tell);
+                }
+                Ok(Message::Rung(..)) | Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    unreachable!("it has an end of its own box")
+                }
+            }
+            if self.is_time_to_look() {
+                self.whole(tell);
+            } else if self.due().is_some_and(|due| due <= Instant::now()) {
+                self.bring_up(tell);
+            } else if self.digest.due().is_some_and(|due| due <= Instant::now()) {
+                self.make_digest();
+            }
+        }
+    }
+
+    /// How long nothing is to be done.
+    fn pause(&self) -> Duration {
+        let look = match (&self.trouble, &self.eyes) {
+            (Some(trouble), _) => trouble.retry,
+            (None, Eyes::Polls(wait)) => self.looked + *wait,
+            (None, _) => self.looked + BEAT,
+        };
+        let first = look.min(self.glanced.0 + GLANCE);
+        let others = self.due().into_iter().chain(self.digest.due());
+        let first = others.fold(first, Instant::min);
+        first.saturating_duration_since(Instant::now())
+    }
+
+    /// When a burst of events ends.
+    fn due(&self) -> Option<Instant> {
+        match (&self.trouble, &self.eyes) {
+            (None, Eyes::Events(watch)) => watch.due(),
+            _ => None,
+        }
+    }
+
+    fn is_time_to_look(&mut self) -> bool {
+        let now = Instant::now();
+        if let Some(trouble) = &self.trouble {
+            return trouble.retry <= now;
+        }
+        let wall = (self.now)();
+        let (before, wall_before) = self.glanced;
+        let by_wall = wall.saturating_sub(wall_before);
+        let passed = i64::try_from((now - before).as_nanos()).unwrap_or(i64::MAX);
+        if now - before >= GLANCE || by_wall.saturating_sub(passed) > SLEPT {
+            self.glanced = (now, wall);
+        }
+        let wait = match self.eyes {
+            Eyes::Polls(wait) => wait,
+            _ => BEAT,
+        };
+        by_wall.saturating_sub(passed) > SLEPT || self.looked + wait <= now
+    }
+
+    /// Sees to it that others find it, wherever the cache has gone meanwhile.
+    fn keep_place(&mut self, tell: &mut dyn FnMut(Told)) -> Result<(), WatchError> {
+        if self.trouble.is_some() {
+            return Ok(());
+        }
+        if !self.claim.holds() {
+            let claimed = self.place.make().and_then(|()| self.place.claim());
+            match claimed {
+                Ok(Some(claim)) => self.claim = claim,
+                Ok(None) => return Err(WatchError::Taken(self.vault.clone())),
+                Err(error) => {
+                    self.fail(&error.to_string(), tell);
+                    return Ok(());
+                }
+            }
+            self.door = None;
+            self.whole(tell);
+        }
+        self.open_door(tell);
+        Ok(())
+    }
+
+    /// Without a door queries look for themselves.
+    fn open_door(&mut self, tell: &mut dyn FnMut(Told)) {
+        let there = self.door.as_ref().is_some_and(Door::is_there);
+        let tried = self.knocked.is_some_and(|tried| tried.elapsed() < GLANCE);
+        if self.trouble.is_none() && !there && !tried {
+            let outbox = self.outbox.clone();
+            let take = move |asked| {
+                // A watcher that has ended leaves whoever asks to look for himself.
+                let _ = outbox.send(Message::Asked(asked));
+            };
+            match Door::open(&self.place, take) {
+                Ok(door) => (self.door, self.knocked) = (Some(door), None),
+                Err(error) => {
+                    if self.knocked.replace(Instant::now()).is_none() {
+                        tell(Told::Unasked(error.to_string()));
+                    }
+                }
+            }
+        }
+    }
+
+    fn hear(&mut self, asked: Asked, tell: &mut dyn FnMut(Told)) {
+        if asked.question == Question::Life {
+            asked.answer(&self.life);
+            return;
+        }
+        if self.trouble.is_some() {
+            return;
+        }
+        let Eyes::Events(watch) = &mut self.eyes else {
+            return;
+        };
+        if !watch.stands(&self.root) {
+            self.asked.push((self.generation, 0, asked));
+            self.whole(tell);
+            return;
+        }
+        // Without a cookie nobody knows, and the question goes unanswered.
+        if let Ok(Some(cookie)) = watch.cookie() {
+            self.asked.push((self.generation, cookie, asked));
+        }
+    }
+
+    /// Answers the questions that `seen` says everything before was seen for.
+    fn answer(&mut self, seen: impl Fn(u64, u64) -> bool, tell: &mut dyn FnMut(Told)) {
+        let is_seen = |(generation, cookie, _): &(u64, u64, Asked)| seen(*generation, *cookie);
+        let ready: Vec<_> = self.asked.extract_if(.., |asked| is_seen(asked)).collect();
+        if ready.is_empty() || self.trouble.is_some() {
+            return;
+        }
+        if !self.is_latest() {
+            // Somebody else has written, of whom it is not known what he had seen.
+            self.work(tell, Watcher::all);
+        }
+        let Some(stamp) = self.stamp.clone().filter(|_| self.trouble.is_none()) else {
+            return;
+        };
+        let fresh = Fresh {
+            stamp,
+            passed: self.passed,
+        };
+        for (_, _, asked) in ready {
+            if asked.question == Question::Fresh(self.root.settings.identity) {
+                asked.answer(&fresh);
+            }
+        }
+    }
+
+    fn is_latest(&self) -> bool {
+        let identity = self.root.settings.identity;
+        let store = guarded(|| Store::open(&self.place, identity))
+            .ok()
+            .flatten();
+        store.is_some_and(|store| store.opened_at() == self.stamp.as_ref())
+    }
+
+    /// Does what waits to be done.
+    fn bring_up(&mut self, tell: &mut dyn FnMut(Told)) {
+        let Eyes::Events(watch) = &self.eyes else {
+            return;
+        };
+        let mut seen = watch.take();
+        self.life.events += seen.events;
+        let is_any = seen.anything || seen.paths.len() > MANY;
+        seen.paths.extend(self.doubts.unread().cloned());
+        if is_any || self.doubts.has_come_back(&self.root) {
+            self.whole(tell);
+        } else if seen.paths.len() > MANY || self.doubts.was_written_elsewhere(&self.root) {
+            self.work(tell, Watcher::all);
+        } else if !seen.paths.is_empty() {
+            self.work(tell, |watcher, tell| watcher.some(&seen, tell));
+        }
+    }
+
+    /// Makes the watches anew and looks at everything, which answers every question that waits.
+    fn whole(&mut self, tell: &mut dyn FnMut(Told)) -> Synced {
+        if let Eyes::Events(watch) = &self.eyes {
+            self.life.events += watch.take().events;
+        }
+        let synced = self.work(tell, |watcher, tell| {
+            watcher.open_eyes(tell)?;
+            watcher.all(tell)
+        });
+        self.answer(|_, _| true, tell);
+        synced
+    }
+
+    /// Does some work, and says what it came to.
+    fn work(
+        &mut self,
+        tell: &mut dyn FnMut(Told),
+        work: impl FnOnce(&mut Self, &mut dyn FnMut(Told)) -> Result<Synced, SessionError>,
+    ) -> Synced {
+        let (began, before) = (Instant::now(), self.stamp.clone());
+        let started = self.life.rescans > 0;
+        let done = work(self, tell);
+        let took = began.elapsed();
+        if let Eyes::Polls(wait) = &mut self.eyes {
+            *wait = (took * SHARE).max(POLL);
+        }
+        let synced = match done {
+            Ok(synced) => synced,
+            Err(error) => {
+                self.fail(&error.to_string(), tell);
+                return Synced::default();
+            }
+        };
+        if self.trouble.take().is_some() {
+            self.life.trouble = None;
+            tell(Told::Recovered);
+        }
+        if synced != Synced::default() && started {
+            self.life.bursts += 1;
+            self.life.last = Some(Burst {
+                at: (self.now)(),
+                added: synced.added,
+                changed: synced.changed,
+                removed: synced.removed,
+                ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+            });
+            tell(Told::Burst { synced, took });
+        }
+        if self.stamp != before {
+            self.digest.is_wanted();
+        }
+        if let Some(door) = &self.door {
+            door.hears();
+        }
+        synced
+    }
+
+    /// Questions are answered without one meanwhile.
+    fn make_digest(&mut self) {
+        let outbox = self.outbox.clone();
+        let (root, place) = (self.root.clone(), self.place.clone());
+        self.digest.begin(root, place, move |done| {
+            // A watcher that has ended needs no word of it.
+            let _ = outbox.send(Message::Digested(done));
+        });
+    }
+
+    /// Waits, longer each time, and says why once.
+    fn fail(&mut self, why: &str, tell: &mut dyn FnMut(Told)) {
+        let before = self.trouble.take();
+        let (least, most) = BACK_OFF;
+        let waits = before
+            .as_ref()
+            .map_or(least, |trouble| (trouble.waits * 2).min(most));
+        if before.is_none_or(|trouble| trouble.said != why) {
+            tell(Told::Trouble(why.to_owned()));
+        }
+        self.life.trouble = Some(why.to_owned());
+        // What was seen meanwhile may be lost with what failed: everything is looked at next time.
+        self.eyes = Eyes::Closed;
+        self.asked.clear();
+        self.trouble = Some(Trouble {
+            said: why.to_owned(),
+            waits,
+            retry: Instant::now() + waits,
+        });
+    }
+
+    /// Makes the watches anew, under the settings of now.
+    fn open_eyes(&mut self, tell: &mut dyn FnMut(Told)) -> Result<(), SessionError> {
+        let mark = mark(&self.vault);
+        let root = Root::open(&self.vault, None)?;
+        if root.path != self.vault {
+            // What lies at the vault's path now is another folder by another name.
+            return Err(VaultError::NoFolder(self.vault.clone()).into());
+        }
+        self.root = root;
+        self.place.make()?;
+        let cookies = self.place.folder().join("cookies");
+        clear_cookies(&cookies).map_err(|error| IndexError::Io {
+            path: cookies.clone(),
+            error,
+        })?;
+        self.generation += 1;
+        let (generation, outbox) = (self.generation, self.outbox.clone());
+        let ring = move |ring| {
+            // Whom nobody listens to any more needs not ring.
+            let _ = outbox.send(Message::Rung(generation, ring));
+        };
+        let polls = match Watch::start(&self.root, mark, &cookies, ring) {
+            Ok(watch) => {
+                self.eyes = Eyes::Events(watch);
+                None
+            }
+            Err(reason) => {
+                self.eyes = Eyes::Polls(POLL);
+                Some(reason)
+            }
+        };
+        let polls = polls.as_ref().map(Unwatched::to_string);
+        if let Some(reason) = &polls
+            && self.life.polls != polls
+        {
+            tell(Told::Polls(reason.clone()));
+        }
+        self.life.polls = polls;
+        Ok(())
+    }
+
+    /// The ordinary sync.
+    fn all(&mut self, tell: &mut dyn FnMut(Told)) -> Result<Synced, SessionError> {
+        self.looked = Instant::now();
+        let now = (self.now)();
+        let lock = locked(&self.place)?;
+        let mut remarks = Vec::new();
+        let behind = look(&self.root, &self.place, &lock, &mut remarks)?;
+        let synced = bring_up(&self.root, &behind, &surroundings(now))?;
+        self.stamp = behind.store.latest();
+        self.passed = behind.snapshot.passed.len();
+        let found = (&behind.store, &behind.snapshot);
+        self.doubts.found(&self.vault, found, now, tell)?;
+        if let Eyes::Events(watch) = &self.eyes {
+            self.doubts.unwatched(watch.unlisted());
+        }
+        self.life.rescans += 1;
+        for remark in remarks {
+            if let Remark::Rebuilt(why) = remark {
+                tell(Told::Rebuilt(why));
+            }
+        }
+        Ok(synced)
+    }
+
+    /// The same sync, of some notes only; of all where it cannot be so.
+    fn some(&mut self, seen: &Seen, tell: &mut dyn FnMut(Told)) -> Result<Synced, SessionError> {
+        let now = (self.now)();
+        let lock = locked(&self.place)?;
+        let behind = self.behind(&seen.paths).unwrap_or(None);
+        let Some(behind) = behind else {
+            drop(lock);
+            return self.all(tell);
+        };
+        let synced = bring_up(&self.root, &behind, &surroundings(now))?;
+        self.stamp = behind.store.latest();
+        self.doubts.read_again(&behind.store)?;
+        Ok(synced)
+    }
+
+    /// What is to be done to some notes; `None` where that cannot be told of them alone.
+    fn behind(&self, paths: &BTreeSet<String>) -> Result<Option<Behind>, IndexError> {
+        let identity = self.root.settings.identity;
+        let Some(store) = guarded(|| Store::open(&self.place, identity))? else {
+            return Ok(None);
+        };
+        if store.opened_at() != self.stamp.as_ref() {
+            return Ok(None);
+        }
+        let snapshot = Snapshot::of(&self.root, paths);
+        // The other names of a file only a look at everything finds.
+        let alone = |snapshot: &Snapshot| !snapshot.files.iter().any(|file| file.other_names);
+        let Some(snapshot) = snapshot.filter(alone) else {
+            return Ok(None);
+        };
+        let (names, sources) = guarded(|| sources::of(&store, paths))?;
+        let changes = sync::changes(&snapshot, &names, &sources);
+        let changes = sync::settle(&self.root, changes);
+        Ok(Some(Behind::of(store, snapshot, changes)))
+    }
+}

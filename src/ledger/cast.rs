@@ -1,0 +1,249 @@
+//! Who takes part in an entry (docs/reference/notes.md#people).
+//!
+//! In: whom an entry names, turn by turn, and the notes that answer to that. Out: who takes part, and what is only
+//! mentioned. Does not: read lines. A note does not know to what its links lead, so this is decided here, each time.
+
+use crate::note::person::takes_pages;
+use crate::note::{Part, Turn, link};
+use crate::settings::Verb;
+use crate::store::NoteId;
+
+use super::contact::ContactId;
+use super::line::{Line, Run};
+use super::load::Book;
+use super::people::Answer;
+
+/// What a name in an entry comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Means {
+    /// One contact.
+    Contact(ContactId),
+    /// One of several contacts, nobody knows which.
+    Unclear,
+    /// Somebody who has no note.
+    Unknown,
+    /// A page of no type.
+    Page,
+    /// A note about something else: a goal, a project, a meeting.
+    Thing,
+}
+
+/// Those whom one entry names.
+#[derive(Clone, Copy)]
+pub(super) struct Cast<'a> {
+    book: &'a Book,
+    targets: &'a [u32],
+    /// Nothing where all are simply named on the line.
+    turns: &'a [Turn],
+    verb: Verb,
+    /// The first turn in which somebody is named, if there is one.
+    first: Option<u16>,
+}
+
+impl<'a> Cast<'a> {
+    fn each(self) -> impl Iterator<Item = (u32, Turn)> + 'a {
+        let turn = move |at| self.turns.get(at).copied().unwrap_or_default();
+        let targets = self.targets.iter().enumerate();
+        targets.map(move |(at, target)| (*target, turn(at)))
+    }
+
+    fn means(self, target: u32) -> Means {
+        self.book.answers.means[target as usize]
+    }
+
+    /// Whether a name is somebody's.
+    fn is_person(self, target: u32, part: Part) -> bool {
+        match (part, self.means(target)) {
+            (Part::Listed, _) => true,
+            (Part::Linked, means) => matches!(means, Means::Contact(_)),
+            (_, Means::Contact(_) | Means::Unclear | Means::Unknown) => true,
+            (Part::WrittenTo | Part::TalkedToAbove, Means::Page) => true,
+            (part, Means::Page) => !part.is_above() && takes_pages(self.verb),
+            (_, Means::Thing) => false,
+        }
+    }
+
+    fn takes_part(self, target: u32, turn: Turn) -> bool {
+        if turn.part == Part::Listed {
+            return true;
+        }
+        let known = matches!(self.means(target), Means::Contact(_) | Means::Unclear);
+        self.first == Some(turn.turn)
+            && self.is_person(target, turn.part)
+            // Only contacts are taken over from an item above.
+            && (known || !turn.part.is_above())
+    }
+
+    /// Whether somebody takes part because of whom the line is an entry.
+    pub fn is_entry(self) -> bool {
+        self.each().any(|(target, turn)| {
+            !matches!(turn.part, Part::Beside | Part::Listed) && self.takes_part(target, turn)
+        })
+    }
+
+    /// The targets of those who take part, in the order of the line.
+    fn people(self) -> impl Iterator<Item = u32> + 'a {
+        let taking = self
+            .each()
+            .filter(move |(target, turn)| self.takes_part(*target, *turn));
+        taking.map(|(target, _)| target)
+    }
+
+    /// The contacts that take part.
+    pub fn contacts(self) -> impl Iterator<Item = ContactId> + 'a {
+        self.people()
+            .filter_map(move |target| match self.means(target) {
+                Means::Contact(contact) => Some(contact),
+                _ => None,
+            })
+    }
+
+    /// The targets of links on the line that stand where people stand, and lead to nobody who takes part.
+    fn mentioned(self) -> impl Iterator<Item = u32> + 'a {
+        let left = self.each().filter(move |(target, turn)| {
+            turn.part.is_on_line() && !self.takes_part(*target, *turn)
+        });
+        left.map(|(target, _)| target)
+    }
+}
+
+impl Book {
+    /// What each answer comes to.
+    pub(super) fn means(&self, answer: &Answer) -> Means {
+        let is_contact = |note: &NoteId| self.contact_of[*note as usize].is_some();
+        match answer {
+            Answer::Nobody => Means::Unknown,
+            Answer::Several(notes) if notes.iter().any(is_contact) => Means::Unclear,
+            Answer::Several(_) => Means::Thing,
+            Answer::Note(note) => match self.contact_of[*note as usize] {
+                Some(contact) => Means::Contact(contact),
+                None if self.what[*note as usize].page => Means::Page,
+                None => Means::Thing,
+            },
+        }
+    }
+
+    #[inline]
+    pub(super) fn cast(&self, people: Run, verb: Verb) -> Cast<'_> {
+        let mut cast = Cast {
+            book: self,
+            targets: people.of(self.answers.targets.places().all()),
+            turns: people.of(&self.answers.turns),
+            verb,
+            first: Some(Turn::default().turn),
+        };
+        if cast.turns.is_empty() {
+            return cast;
+        }
+        let asked = |(target, turn): &(u32, Turn)| {
+            turn.part != Part::Listed && cast.is_person(*target, turn.part)
+        };
+        cast.first = cast.each().find(asked).map(|(_, turn)| turn.turn);
+        cast
+    }
+
+    fn cast_of(&self, line: &Line) -> Cast<'_> {
+        self.cast(line.people, line.verb)
+    }
+
+    fn owner(&self, line: &Line) -> Option<ContactId> {
+        self.contact_of[line.note as usize].filter(|_| line.own)
+    }
+
+    fn written(&self, target: u32) -> &str {
+        &self.answers.targets.words()[target as usize]
+    }
+
+    /// The contacts that take part in an entry, in the order of the line; the one whose note it is first.
+    pub fn contacts_in(&self, line: &Line) -> Vec<ContactId> {
+        let mut found: Vec<ContactId> = Vec::new();
+        for contact in self
+            .owner(line)
+            .into_iter()
+            .chain(self.cast_of(line).contacts())
+        {
+            if !found.contains(&contact) {
+                found.push(contact);
+            }
+        }
+        found
+    }
+
+    /// Everybody who takes part in an entry, by name: contacts, and whoever is no contact as they are written.
+    pub fn participants(&self, line: &Line) -> Vec<String> {
+        let cast = self.cast_of(line);
+        let others = cast.people().map(|target| match cast.means(target) {
+            Means::Contact(contact) => self.name(contact),
+            _ => link::shown(self.written(target)),
+        });
+        let mut found: Vec<String> = Vec::new();
+        for name in self
+            .owner(line)
+            .map(|owner| self.name(owner))
+            .into_iter()
+            .chain(others)
+        {
+            if !found.iter().any(|known| known == name) {
+                found.push(name.to_owned());
+            }
+        }
+        found
+    }
+
+    /// What an entry mentions: each target with the answer to it, first those that stand where people stand.
+    fn mentions_in<'a>(&'a self, line: &Line) -> impl Iterator<Item = (&'a str, &'a Answer)> {
+        let cast = self.cast_of(line);
+        let from_people = cast.mentioned().map(|target| {
+            (
+                self.written(target),
+                &self.answers.of_targets[target as usize],
+            )
+        });
+        let others = self.mentions_of(line).iter().map(|target| {
+            let written = &self.answers.mention_targets.words()[*target as usize];
+            (written, &self.answers.of_mentions[*target as usize])
+        });
+        // Somebody whom the item above names may be mentioned here as well.
+        let takes_part = move |written: &str| cast.people().any(|one| self.written(one) == written);
+        from_people.chain(others.filter(move |(written, _)| !takes_part(written)))
+    }
+
+    /// The notes that an entry mentions, that of a link where people stand among them if it leads to nobody.
+    pub fn mentioned(&self, line: &Line) -> Vec<NoteId> {
+        self.mentions_in(line)
+            .filter_map(|(_, answer)| answer.note())
+            .collect()
+    }
+
+    /// What an entry mentions, by name.
+    pub fn mentions(&self, line: &Line) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for (written, answer) in self.mentions_in(line) {
+            let name = answer
+                .note()
+                .map_or(link::shown(written), |note| self.name_of_note(note));
+            if !found.iter().any(|known| known == name) {
+                found.push(name.to_owned());
+            }
+        }
+        found
+    }
+
+    /// The ambiguous links of an entry, each with the notes that answer to it. Those that only mention are among them
+    /// where mentions were loaded.
+    pub fn ambiguous<'a>(&'a self, line: &Line) -> Vec<(&'a str, &'a [NoteId])> {
+        let people = self.cast_of(line).people();
+        let people = people.map(|target| {
+            (
+                self.written(target),
+                &self.answers.of_targets[target as usize],
+            )
+        });
+        let all = people.chain(self.mentions_in(line));
+        all.filter_map(|(target, answer)| match answer {
+            Answer::Several(notes) => Some((target, notes.as_slice())),
+            _ => None,
+        })
+        .collect()
+    }
+}

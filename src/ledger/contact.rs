@@ -1,0 +1,87 @@
+//! One contact of a book.
+//!
+//! In: a book and an id. Out: [`Contact`], through which everything that follows is asked. Does not: keep what it
+//! works out.
+
+use super::load::{Book, day_of};
+use crate::date::Date;
+use crate::note::Status;
+use crate::store::{NoteId, Numbers};
+use crate::text::fold::fold_search;
+
+/// A contact's place in its book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContactId(pub(super) usize);
+
+impl ContactId {
+    pub(super) fn number(self) -> u32 {
+        u32::try_from(self.0).unwrap_or(u32::MAX)
+    }
+}
+
+/// One contact, read on the book's day.
+#[derive(Debug, Clone, Copy)]
+pub struct Contact<'a> {
+    /// The book.
+    pub book: &'a Book,
+    /// The contact.
+    pub id: ContactId,
+}
+
+impl Book {
+    /// One contact.
+    pub fn contact(&self, id: ContactId) -> Contact<'_> {
+        Contact { book: self, id }
+    }
+}
+
+impl<'a> Contact<'a> {
+    /// Their note.
+    pub fn note(self) -> NoteId {
+        self.book.contacts[self.id.0]
+    }
+
+    /// Their name.
+    pub fn name(self) -> &'a str {
+        self.book.name(self.id)
+    }
+
+    /// The path of their note.
+    pub fn path(self) -> &'a str {
+        &self.book.paths[self.note() as usize]
+    }
+
+    /// What they are sorted by where nothing else tells them apart: their name, folded, then as written, then the path.
+    pub fn sorts_by(self) -> (String, &'a str, &'a str) {
+        (fold_search(self.name()), self.name(), self.path())
+    }
+
+    /// Whether they are active, archived or deceased.
+    pub fn status(self) -> Status {
+        self.book.status_of(self.note())
+    }
+
+    /// Whether they are left out of answers that do not ask for the archived (docs/reference/queries.md#the-query).
+    pub fn is_laid_aside(self) -> bool {
+        matches!(self.status(), Status::Archived | Status::Deceased)
+    }
+
+    /// `met` of their front matter, unless it lies ahead.
+    pub fn met_on(self) -> Option<Date> {
+        self.past(&self.book.met)
+    }
+
+    /// `last-contact` of their front matter, unless it lies ahead.
+    pub fn last_contact(self) -> Option<Date> {
+        self.past(&self.book.last_contact)
+    }
+
+    /// `informed` of their front matter, unless it lies ahead.
+    pub fn informed_on(self) -> Option<Date> {
+        self.past(&self.book.informed)
+    }
+
+    fn past(self, column: &Numbers) -> Option<Date> {
+        day_of(column, self.note()).filter(|date| *date <= self.book.today)
+    }
+}

@@ -1,0 +1,176 @@
+//! When to be in touch again (docs/reference/ledger.md#due).
+//!
+//! In: clocks, cadence and snoozing of one contact. Out: [`Timing`]. Does not: nag; the words are "reconnect" and "due".
+
+use super::clocks::Clock;
+use super::contact::Contact;
+use super::load::{Book, day_of};
+use crate::date::{Cadence, Date, Duration, day};
+use crate::store::document;
+use crate::text::fold::fold_key;
+
+/// When somebody is due.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Due {
+    /// The day, snoozing considered.
+    pub on: Date,
+    /// Days since that day; 0 on it and before.
+    pub overdue_days: i64,
+    /// (today − touched) / (due without snooze − touched): how much of the time is used up.
+    pub ratio: f64,
+    /// The days since `touched`, and the days that the cadence leaves.
+    pub used: (i64, i64),
+    /// Whether it is due because the last meeting went badly.
+    pub try_again: bool,
+}
+
+/// Whether and when somebody is due.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Timing {
+    /// No cadence, laid aside, or none wanted.
+    None,
+    /// A cadence, and neither an interaction nor a day on which they met to count it from.
+    NotContactedYet,
+    /// Due on a day.
+    Due(Due),
+}
+
+/// A meeting that went badly is tried again after so long.
+const TRY_AGAIN: Duration = Duration {
+    months: 0,
+    days: 14,
+};
+/// Used up so much of the time, one is slipping.
+const SLIPPING: f64 = 2.0;
+
+impl Due {
+    /// On or before today.
+    pub fn is_due(&self, today: Date) -> bool {
+        self.on <= today
+    }
+
+    /// After today, within `soon`.
+    pub fn is_soon(&self, today: Date, soon: Duration) -> bool {
+        self.on > today && self.on <= soon.after(today)
+    }
+
+    /// Due, and twice the time or more is used up.
+    pub fn is_slipping(&self, today: Date) -> bool {
+        self.is_due(today) && self.ratio >= SLIPPING
+    }
+
+    /// `2.2x, 399d of 180d`.
+    pub fn reason(&self) -> String {
+        format!("{:.1}x, {}d of {}d", self.ratio, self.used.0, self.used.1)
+    }
+}
+
+impl Book {
+    /// By circle, as its column counts them: its default cadence. To fold its word for each contact would be slow.
+    fn circle_cadences(&self) -> &[Option<Cadence>] {
+        self.circle_cadences.get_or_init(|| {
+            let circles = self.circles.words().iter();
+            let cadences = &self.settings.cadence;
+            let of = |circle| cadences.get(&fold_key(circle)).copied();
+            circles.map(of).collect()
+        })
+    }
+}
+
+impl Contact<'_> {
+    /// Their cadence: their own, else the shortest default of their circles, else the default of all.
+    pub fn cadence(self) -> Option<Cadence> {
+        let own = self.book.cadence.of(self.note());
+        own.map(document::cadence)
+            .or_else(|| self.default_cadence())
+    }
+
+    /// The cadence that they have where their note says none.
+    pub fn default_cadence(self) -> Option<Cadence> {
+        let note = self.note();
+        let (book, settings) = (self.book, &self.book.settings);
+        if book.circles.words().is_empty() || settings.cadence.is_empty() {
+            return settings.cadence_default;
+        }
+        let of_circles = book.circles.places().of(note).iter();
+        let of_circles = of_circles.filter_map(|circle| book.circle_cadences()[*circle as usize]);
+        let length = |cadence: &Cadence| match cadence {
+            // Months are taken at their mean length, only to tell which is shorter.
+            Cadence::Every(duration) => (
+                0,
+                u64::from(duration.months) * 30_437 + u64::from(duration.days) * 1000,
+            ),
+            Cadence::Never => (1, 0),
+        };
+        of_circles.min_by_key(length).or(settings.cadence_default)
+    }
+
+    /// Whether the day of their last interaction went badly.
+    pub fn went_awry(self) -> Option<Date> {
+        let touched = self.clock(Clock::Touched)?;
+        if let Some(outline) = self.outline() {
+            return Some(touched).filter(|_| outline.went_awry(self.id));
+        }
+        let awry = self
+            .book
+            .lines_of(self.id)
+            .any(|line| line.awry && line.date == touched && self.book.counts(line));
+        awry.then_some(touched)
+    }
+
+    /// Whether and when they are due.
+    pub fn timing(self) -> Timing {
+        self.timing_with(self.cadence(), day_of(&self.book.snoozed, self.note()))
+    }
+
+    /// Whether and when they would be due with this cadence, and snoozed until this day.
+    pub fn timing_with(self, cadence: Option<Cadence>, snoozed: Option<Date>) -> Timing {
+        if self.is_laid_aside() || cadence == Some(Cadence::Never) {
+            return Timing::None;
+        }
+        let awry = self.went_awry();
+        let every = match cadence {
+            Some(Cadence::Every(duration)) => Some(duration),
+            _ => None,
+        };
+        let Some(from) = self.clock(Clock::Touched).or_else(|| self.met_on()) else {
+            return if every.is_some() {
+                Timing::NotContactedYet
+            } else {
+                Timing::None
+            };
+        };
+        let by_cadence = every.map(|every| every.after(from));
+        let by_trying = awry.map(|day| TRY_AGAIN.after(day));
+        let (plain, try_again) = match (by_cadence, by_trying) {
+            (None, None) => return Timing::None,
+            (Some(on), None) => (on, false),
+            (Some(on), Some(again)) if on <= again => (on, false),
+            (_, Some(again)) => (again, true),
+        };
+        let today = self.book.today;
+        let on = snoozed.map_or(plain, |snoozed| snoozed.max(plain));
+        let used = (day::between(from, today), day::between(from, plain).max(1));
+        let ratio = used.0 as f64 / used.1 as f64;
+        Timing::Due(Due {
+            on,
+            overdue_days: day::between(on, today).max(0),
+            ratio,
+            used,
+            try_again,
+        })
+    }
+
+    /// When they are due, if they are.
+    pub fn due(self) -> Option<Due> {
+        match self.timing() {
+            Timing::Due(due) => Some(due),
+            _ => None,
+        }
+    }
+
+    /// Whether they are snoozed beyond today.
+    pub fn is_snoozed(self) -> bool {
+        day_of(&self.book.snoozed, self.note()).is_some_and(|until| until > self.book.today)
+    }
+}

@@ -1,0 +1,136 @@
+//! Who brought whom (docs/reference/ledger.md#introductions).
+//!
+//! In: entries and front matter of all notes. Out: who brought the user to whom, and whom the user connected, each with
+//! the entries that say so. Does not: draw.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::contact::ContactId;
+use super::line::Line;
+use super::load::Book;
+use super::people::Answer;
+use crate::note::link;
+use crate::settings::{Verb, kinds};
+use crate::store::Texts;
+
+/// Everybody who brought or was brought.
+#[derive(Debug, Clone, Default)]
+pub struct Introductions {
+    /// The first brought the user to the second; no entry where front matter alone says so.
+    pub brought: BTreeMap<(ContactId, ContactId), Vec<Line>>,
+    /// `introduced-by` that no contact answers to: who was brought, and by what name.
+    pub brought_by_name: BTreeSet<(ContactId, String)>,
+    /// Who brought the user to a name that no note answers to.
+    pub brought_to_name: BTreeMap<(ContactId, String), Vec<Line>>,
+    /// The user connected them; the one with the earlier path first.
+    pub connected: BTreeMap<(ContactId, ContactId), Vec<Line>>,
+}
+
+impl Introductions {
+    /// Gathers them. `introduced_by` is that column of the index.
+    pub fn of(book: &Book, introduced_by: &Texts) -> Self {
+        let mut found = Introductions::default();
+        for line in book.lines.iter().filter(|line| book.introduces(line)) {
+            match line.verb {
+                Verb::Gave => {
+                    for pair in book.connected_by(line) {
+                        found.connected.entry(pair).or_default().push(*line);
+                    }
+                }
+                _ => found.bring(book, line),
+            }
+        }
+        for contact in book.everybody() {
+            for written in introduced_by.of(book.contact(contact).note()) {
+                found.note_says(book, contact, &link::target_of(written));
+            }
+        }
+        let lists = [&mut found.brought, &mut found.connected].into_iter();
+        let lists = lists.flat_map(BTreeMap::values_mut);
+        for lines in lists.chain(found.brought_to_name.values_mut()) {
+            in_order(book, lines);
+        }
+        found
+    }
+
+    fn bring(&mut self, book: &Book, line: &Line) {
+        for pair in book.brought_by(line) {
+            self.brought.entry(pair).or_default().push(*line);
+        }
+        let names = unanswered(book, line);
+        for a in book.contacts_in(line) {
+            for name in &names {
+                let to = (a, name.clone());
+                self.brought_to_name.entry(to).or_default().push(*line);
+            }
+        }
+    }
+
+    fn note_says(&mut self, book: &Book, contact: ContactId, target: &str) {
+        let by = match book.people().answer(target) {
+            Answer::Note(note) => book.contact_at(note).filter(|by| *by != contact),
+            _ => None,
+        };
+        match by {
+            Some(by) => _ = self.brought.entry((by, contact)).or_default(),
+            None => {
+                let name = link::shown(target).to_owned();
+                self.brought_by_name.insert((contact, name));
+            }
+        }
+    }
+}
+
+impl Book {
+    /// Whether an entry counts and says that somebody was introduced, by the user or to the user.
+    pub fn introduces(&self, line: &Line) -> bool {
+        matches!(line.verb, Verb::Gave | Verb::Got)
+            && self.kind(line) == Some(kinds::INTRO)
+            && self.counts(line)
+    }
+
+    /// Whom the user connected by an entry of `gave intro`, every two of them.
+    pub fn connected_by(&self, line: &Line) -> Vec<(ContactId, ContactId)> {
+        let mut people = self.contacts_in(line);
+        if people.len() < 2 {
+            people.extend(mentioned(self, line));
+        }
+        people.sort_unstable();
+        people.dedup();
+        let pairs = people.iter().enumerate();
+        let pairs = pairs.flat_map(|(at, a)| people[at + 1..].iter().map(|b| (*a, *b)));
+        pairs.collect()
+    }
+
+    /// Who brought the user to whom by an entry of `got intro`.
+    pub fn brought_by(&self, line: &Line) -> Vec<(ContactId, ContactId)> {
+        let mentioned = mentioned(self, line);
+        let people = self.contacts_in(line).into_iter();
+        let pairs = people.flat_map(|a| mentioned.iter().map(move |b| (a, *b)));
+        pairs.filter(|(a, b)| a != b).collect()
+    }
+}
+
+fn mentioned(book: &Book, line: &Line) -> Vec<ContactId> {
+    book.mentioned(line)
+        .into_iter()
+        .filter_map(|note| book.contact_at(note))
+        .collect()
+}
+
+/// The links of an entry that no note answers to.
+fn unanswered(book: &Book, line: &Line) -> Vec<String> {
+    let notes = book.mentioned(line);
+    let is_of_note = |name: &String| notes.iter().any(|note| book.name_of_note(*note) == name);
+    let mut names = book.mentions(line);
+    names.retain(|name| !is_of_note(name));
+    names
+}
+
+/// Each entry once though it was logged twice, in the order of days.
+fn in_order(book: &Book, lines: &mut Vec<Line>) {
+    let mut kept: Vec<&Line> = lines.iter().collect();
+    book.once(&mut kept);
+    kept.sort_by_key(|line| (line.date, line.note, line.place));
+    *lines = kept.into_iter().copied().collect();
+}

@@ -1,0 +1,179 @@
+//! Entries as a book has them: which there are, and which count.
+//!
+//! In: a book. Out: [`Line`], and what follows from it. Does not: have the words of an entry; those stay in the index.
+
+use crate::date::Date;
+use crate::note::State;
+use crate::settings::Verb;
+use crate::store::NoteId;
+use crate::store::document::Says;
+
+use super::contact::ContactId;
+use super::load::Book;
+
+/// One entry, as the columns have it.
+#[derive(Debug, Clone, Copy)]
+pub struct Line {
+    /// The note that it stands in.
+    pub note: NoteId,
+    /// Its place among the entries of that note.
+    pub place: u32,
+    /// The day.
+    pub date: Date,
+    /// What it says.
+    pub verb: Verb,
+    /// Its state.
+    pub state: Option<State>,
+    /// Whether it says that it went badly.
+    pub awry: bool,
+    pub(super) people: Run,
+    pub(super) own: bool,
+}
+
+impl Line {
+    /// One of whom only its own note is loaded.
+    pub(super) fn without_people(note: NoteId, place: u32, date: Date, said: Says) -> Self {
+        Line {
+            note,
+            place,
+            date,
+            verb: said.verb,
+            state: said.state,
+            awry: said.awry,
+            people: Run { from: 0, count: 0 },
+            own: said.own,
+        }
+    }
+}
+
+/// Where the people or the mentions of an entry begin among those of all, and how many they are. There are many
+/// entries, and to touch fresh memory is much of what a query costs, so each is kept small.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run {
+    from: u32,
+    count: u16,
+}
+
+impl Run {
+    /// The next so many, beginning at `from`, which moves on.
+    pub(super) fn next(from: &mut u32, count: u16) -> Run {
+        let run = Run { from: *from, count };
+        *from += u32::from(count);
+        run
+    }
+
+    /// Nothing where the column was not loaded.
+    pub(super) fn of<T>(self, all: &[T]) -> &[T] {
+        let from = self.from as usize;
+        let run = from..from + usize::from(self.count);
+        all.get(run).unwrap_or_default()
+    }
+}
+
+impl Book {
+    /// Nothing where mentions were not loaded.
+    pub(super) fn mentions_of(&self, line: &Line) -> &[u32] {
+        let run = self.place_among_lines(line.note, line.place);
+        let run = run.and_then(|at| self.mentions.get(at));
+        run.map_or(&[], |run| {
+            run.of(self.answers.mention_targets.places().all())
+        })
+    }
+
+    fn place_among_lines(&self, note: NoteId, place: u32) -> Option<usize> {
+        self.lines
+            .binary_search_by_key(&(note, place), |line| (line.note, line.place))
+            .ok()
+    }
+
+    /// The entries that a contact takes part in, planned and dropped ones among them, in the order of paths.
+    pub fn lines_of(&self, contact: ContactId) -> impl Iterator<Item = &Line> {
+        self.line_places_of(contact)
+            .iter()
+            .map(|at| &self.lines[*at as usize])
+    }
+
+    /// Their places in `lines`.
+    pub fn line_places_of(&self, contact: ContactId) -> &[u32] {
+        debug_assert!(
+            self.has_lines_of(contact),
+            "the entries of {} were not loaded",
+            self.name(contact)
+        );
+        self.takes_part.of(contact.number())
+    }
+
+    /// Whether an entry counts: not planned, and not dropped (docs/reference/ledger.md).
+    pub fn counts(&self, line: &Line) -> bool {
+        let waits = matches!(line.verb, Verb::Promised | Verb::Needs | Verb::Asked);
+        line.date <= self.today
+            && line.state != Some(State::Dropped)
+            && (waits || line.state != Some(State::Open))
+    }
+
+    /// The kind of an entry.
+    pub fn kind(&self, line: &Line) -> Option<&str> {
+        if !line.verb.row().has_kind {
+            return None;
+        }
+        self.kinds
+            .of(line.note)
+            .nth(line.place as usize)
+            .filter(|kind| !kind.is_empty())
+    }
+
+    /// By when an entry is due.
+    pub fn due_of(&self, line: &Line) -> Option<Date> {
+        self.same_and_due.of(line.note).get(line.place as usize)?.1
+    }
+
+    /// The entries of a contact that count, each once though it was logged twice, in the order of days.
+    pub fn counted(&self, contact: ContactId) -> Vec<&Line> {
+        self.counted_of(contact, |_| true)
+    }
+
+    /// Those of them whose verb, or whatever else is the same wherever an entry is logged, is `of` a kind.
+    pub fn counted_of(&self, contact: ContactId, of: impl Fn(&Line) -> bool) -> Vec<&Line> {
+        let mut found: Vec<&Line> = self
+            .lines_of(contact)
+            .filter(|line| of(line) && self.counts(line))
+            .collect();
+        self.once(&mut found);
+        found.sort_by_key(|line| (line.date, line.note, line.place));
+        found
+    }
+
+    /// Leaves of entries that were logged twice in different notes that of the first path (docs/reference/notes.md#logged-twice).
+    pub fn once(&self, lines: &mut Vec<&Line>) {
+        let several_notes = lines
+            .first()
+            .is_some_and(|first| lines.iter().any(|line| line.note != first.note));
+        if !several_notes {
+            return;
+        }
+        let key = |line: &Line| {
+            (
+                line.date,
+                line.verb,
+                self.kind(line),
+                line.state,
+                self.same_and_due
+                    .of(line.note)
+                    .get(line.place as usize)
+                    .map(|(same, _)| same),
+            )
+        };
+        let mut first: rustc_hash::FxHashMap<_, NoteId> = rustc_hash::FxHashMap::default();
+        for line in lines.iter() {
+            let note = first.entry(key(line)).or_insert(line.note);
+            *note = line.note.min(*note);
+        }
+        lines.retain(|line| first[&key(line)] == line.note);
+    }
+
+    /// The entry of a note at this place among its entries.
+    pub fn line_at(&self, note: NoteId, place: u32) -> Option<&Line> {
+        let at = self.place_among_lines(note, place)?;
+        Some(&self.lines[at])
+    }
+}

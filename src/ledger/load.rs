@@ -1,0 +1,372 @@
+//! From columns to a book.
+//!
+//! In: a shelf of notes, the settings, today, and what is wanted. Out: [`Book`]. Does not: load a column that the
+//! question does not need.
+
+use std::sync::OnceLock;
+
+use crate::date::{Cadence, Date, day};
+use crate::note::{Birthday, Status, Turn, What};
+use crate::settings::Settings;
+use crate::store::document::{self, Says};
+use crate::store::schema as columns;
+use crate::store::{IndexError, Lists, NoteId, Numbers, Shelf, Strings, Texts};
+
+use super::cast::Means;
+use super::contact::ContactId;
+use super::line::{Line, Run};
+use super::outline::Outline;
+use super::people::{Answer, People};
+use super::want::Want;
+
+/// All contacts, goals and entries, on one day.
+#[derive(Debug)]
+pub struct Book {
+    /// The day on which it is read.
+    pub today: Date,
+    /// The vault's settings.
+    pub settings: Settings,
+    /// By note: its path.
+    pub paths: Strings,
+    /// By note.
+    pub what: Vec<What>,
+    /// By note.
+    pub names: Texts,
+    /// By note.
+    pub aliases: Texts,
+    /// By contact: its note.
+    pub contacts: Vec<NoteId>,
+    /// Who answers to what.
+    people: OnceLock<People>,
+    /// In the order of paths, then of lines.
+    pub lines: Vec<Line>,
+    pub(super) contact_of: Vec<Option<ContactId>>,
+    status: Numbers,
+    pub(super) met: Numbers,
+    pub(super) last_contact: Numbers,
+    pub(super) informed: Numbers,
+    pub(super) snoozed: Numbers,
+    pub(super) cadence: Numbers,
+    pub(super) circles: Texts,
+    pub(super) circle_cadences: OnceLock<Vec<Option<Cadence>>>,
+    /// By contact: the places in `lines` of the entries that they take part in.
+    pub(super) takes_part: Lists<u32>,
+    pub(super) kinds: Texts,
+    pub(super) same_and_due: Lists<(u32, Option<Date>)>,
+    pub(super) answers: Answers,
+    /// By line, where they were loaded.
+    pub(super) mentions: Vec<Run>,
+    /// What stands in for entries that were not loaded.
+    pub(super) outline: Option<Outline>,
+}
+
+/// The date of an entry, and what it says.
+pub(super) fn said(number: i64) -> Option<(Date, u32)> {
+    let (date, said) = document::apart(number);
+    Some((day::unpack(date)?, said))
+}
+
+/// Whom entries mean by the names in them.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    pub(super) targets: Texts,
+    pub(super) of_targets: Vec<Answer>,
+    /// By target.
+    pub(super) means: Vec<Means>,
+    /// By place in `targets`: when they are asked. Nothing where all of the vault are simply named on the line.
+    pub(super) turns: Vec<Turn>,
+    pub(super) mention_targets: Texts,
+    pub(super) of_mentions: Vec<Answer>,
+}
+
+impl Answers {
+    fn load(shelf: &Shelf, book: &Book, want: Want) -> Result<Self, IndexError> {
+        let answered = |wanted: bool, column| -> Result<(Texts, Vec<Answer>), IndexError> {
+            if !wanted {
+                return Ok((Texts::default(), Vec::new()));
+            }
+            let targets = shelf.texts(column)?;
+            let words = targets.words().iter();
+            let answers = words.map(|target| book.people().answer(target)).collect();
+            Ok((targets, answers))
+        };
+        let (targets, of_targets) = answered(want.lines(), columns::E_PEOPLE)?;
+        let (mention_targets, of_mentions) = answered(want.mentions, columns::E_MENTION)?;
+        let turns = if want.lines() {
+            turns(shelf, &targets)?
+        } else {
+            Vec::new()
+        };
+        Ok(Answers {
+            turns,
+            means: of_targets.iter().map(|answer| book.means(answer)).collect(),
+            targets,
+            of_targets,
+            mention_targets,
+            of_mentions,
+        })
+    }
+}
+
+/// When those whom entries name are asked, by their places in `targets`.
+fn turns(shelf: &Shelf, targets: &Texts) -> Result<Vec<Turn>, IndexError> {
+    let of_notes = shelf.lists(columns::E_TURN, Turn::unpack)?;
+    if of_notes.all().is_empty() {
+        return Ok(Vec::new());
+    }
+    let places = targets.places();
+    let mut turns = vec![Turn::default(); places.all().len()];
+    for note in 0..u32::try_from(shelf.len()).unwrap_or(u32::MAX) {
+        let (of_note, start) = (of_notes.of(note), places.start(note) as usize);
+        if of_note.is_empty() {
+            continue;
+        }
+        let there = turns.get_mut(start..start + places.of(note).len());
+        let there = there.filter(|there| there.len() == of_note.len());
+        there
+            .ok_or_else(|| broken("people have no turns"))?
+            .copy_from_slice(of_note);
+    }
+    Ok(turns)
+}
+
+pub(super) fn broken(reason: &str) -> IndexError {
+    IndexError::Damaged {
+        reason: reason.to_owned(),
+    }
+}
+
+impl Book {
+    /// Loads what `want` names.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn load(
+        shelf: &Shelf,
+        settings: &Settings,
+        today: Date,
+        want: Want,
+    ) -> Result<Book, IndexError> {
+        let (book, entries) = rayon::join(
+            || {
+                let book = Book::without_lines(shelf, settings, today, want)?;
+                let answers = Answers::load(shelf, &book, want)?;
+                Ok((book, answers))
+            },
+            || {
+                let entries = || shelf.lists(columns::E_SAYS, said);
+                want.lines().then(entries).transpose()
+            },
+        );
+        let (mut book, answers) = book?;
+        book.answers = answers;
+        if want.favours {
+            book.load_favours(shelf)?;
+        }
+        if let Some(entries) = entries? {
+            book.fill_lines(&entries)?;
+        }
+        Ok(book)
+    }
+
+    /// Everybody, with no entry.
+    pub(super) fn without_lines(
+        shelf: &Shelf,
+        settings: &Settings,
+        today: Date,
+        want: Want,
+    ) -> Result<Book, IndexError> {
+        let what = shelf.numbers(columns::WHAT)?;
+        let what: Vec<What> = what
+            .iter()
+            .map(|bits| What::of_bits(bits.unwrap_or(0).cast_unsigned()))
+            .collect();
+        let count = NoteId::try_from(shelf.len()).map_err(|_| broken("too many notes"))?;
+        let mut contacts = Vec::new();
+        let mut contact_of = vec![None; shelf.len()];
+        for note in (0..count).filter(|note| what[*note as usize].contact) {
+            contact_of[note as usize] = Some(ContactId(contacts.len()));
+            contacts.push(note);
+        }
+        let mut book = Book {
+            today,
+            settings: settings.clone(),
+            paths: shelf.paths().clone(),
+            status: shelf.numbers(columns::STATUS)?,
+            what,
+            names: shelf.texts(columns::NAME)?,
+            aliases: shelf.texts(columns::ALIAS)?,
+            contacts,
+            people: OnceLock::new(),
+            lines: Vec::new(),
+            contact_of,
+            met: shelf.numbers(columns::MET)?,
+            last_contact: shelf.numbers(columns::LAST_CONTACT)?,
+            informed: shelf.numbers(columns::INFORMED)?,
+            snoozed: Numbers::default(),
+            cadence: Numbers::default(),
+            circles: Texts::default(),
+            circle_cadences: OnceLock::new(),
+            takes_part: Lists::default(),
+            kinds: Texts::default(),
+            same_and_due: Lists::default(),
+            answers: Answers::default(),
+            mentions: Vec::new(),
+            outline: None,
+        };
+        if want.cadence {
+            book.snoozed = shelf.numbers(columns::SNOOZED)?;
+            book.cadence = shelf.numbers(columns::CADENCE)?;
+            book.circles = shelf.texts(columns::CIRCLE)?;
+        }
+        Ok(book)
+    }
+
+    /// Who answers to what.
+    pub fn people(&self) -> &People {
+        self.people.get_or_init(|| {
+            let notes = (0..).zip(&self.what).map(|(note, _)| note);
+            let names = notes.map(|note| self.name_of_note(note));
+            People::new(&self.paths, &self.what, names, |note| self.aliases.of(note))
+        })
+    }
+
+    /// The same on another day. Nothing but [`Book::today`] depends on the day; all else follows from it when asked for.
+    pub fn on(self, day: Date) -> Book {
+        Book { today: day, ..self }
+    }
+
+    fn load_favours(&mut self, shelf: &Shelf) -> Result<(), IndexError> {
+        self.kinds = shelf.texts(columns::E_KIND)?;
+        self.same_and_due =
+            shelf.lists(columns::E_SAME, |number| match document::apart(number) {
+                (0, same) => Some((same, None)),
+                (due, same) => Some((same, Some(day::unpack(due)?))),
+            })?;
+        Ok(())
+    }
+
+    fn fill_lines(&mut self, entries: &Lists<(Date, u32)>) -> Result<(), IndexError> {
+        let mut parts: Vec<(u32, u32)> = Vec::with_capacity(entries.all().len());
+        let wants_mentions = !self.answers.mention_targets.is_unloaded();
+        let mut lines: Vec<Line> = Vec::with_capacity(entries.all().len());
+        for note in 0..u32::try_from(self.paths.len()).unwrap_or(u32::MAX) {
+            let entries = entries.of(note);
+            if entries.is_empty() {
+                continue;
+            }
+            let owner = self.contact_of[note as usize];
+            let mut person = self.answers.targets.places().start(note);
+            let mut mention = self.answers.mention_targets.places().start(note);
+            let mut stood = false;
+            for ((date, said), place) in entries.iter().zip(0..) {
+                let said = Says::unpack(*said).ok_or_else(|| broken("an entry has no verb"))?;
+                let people = Run::next(&mut person, said.people);
+                let mentions = Run::next(&mut mention, said.mentions);
+                let line_at = u32::try_from(lines.len()).map_err(|_| broken("too many entries"))?;
+                let cast = self.cast(people, said.verb);
+                stood = (!said.if_somebody || cast.is_entry()) && !(said.otherwise && stood);
+                if !stood {
+                    continue;
+                }
+                let before = parts.len();
+                let mut take_part = |contact: ContactId| {
+                    let part = (contact.number(), line_at);
+                    if !parts[before..].contains(&part) {
+                        parts.push(part);
+                    }
+                };
+                owner
+                    .filter(|_| said.own)
+                    .into_iter()
+                    .for_each(&mut take_part);
+                cast.contacts().for_each(&mut take_part);
+                lines.push(Line {
+                    note,
+                    place,
+                    date: *date,
+                    verb: said.verb,
+                    state: said.state,
+                    awry: said.awry,
+                    people,
+                    own: said.own,
+                });
+                if wants_mentions {
+                    self.mentions.push(mentions);
+                }
+            }
+        }
+        self.lines = lines;
+        self.takes_part = group(self.contacts.len(), &parts);
+        Ok(())
+    }
+
+    /// A contact's place among [`Book::contacts`].
+    pub fn place_of(&self, contact: ContactId) -> usize {
+        contact.0
+    }
+
+    /// What a note is called.
+    pub fn name_of_note(&self, note: NoteId) -> &str {
+        self.names.of(note).next().unwrap_or("")
+    }
+
+    /// What a contact is called.
+    pub fn name(&self, contact: ContactId) -> &str {
+        self.name_of_note(self.contacts[contact.0])
+    }
+
+    /// The contact whose note this is.
+    pub fn contact_at(&self, note: NoteId) -> Option<ContactId> {
+        self.contact_of[note as usize]
+    }
+
+    /// Every contact.
+    pub fn everybody(&self) -> impl Iterator<Item = ContactId> + use<> {
+        (0..self.contacts.len()).map(ContactId)
+    }
+
+    /// Every goal's note, with where it stands.
+    pub fn goals(&self) -> impl Iterator<Item = (NoteId, Status)> + '_ {
+        (0..)
+            .zip(&self.what)
+            .filter(|(_, what)| what.goal)
+            .map(|(note, _)| (note, self.status_of(note)))
+    }
+
+    /// Where a note stands.
+    pub(super) fn status_of(&self, note: NoteId) -> Status {
+        document::status(self.status.of(note).unwrap_or(0))
+    }
+
+    /// A birthday as the column has it.
+    pub fn birthday(number: i64) -> Option<Birthday> {
+        document::birthday(number)
+    }
+}
+
+/// A column's day of one note.
+pub(super) fn day_of(column: &Numbers, note: NoteId) -> Option<Date> {
+    column.of(note).and_then(day::unpack)
+}
+
+/// Groups numbers by contact, keeping their order.
+pub(super) fn group(contacts: usize, pairs: &[(u32, u32)]) -> Lists<u32> {
+    let mut ranges = vec![[0_u32; 2]; contacts];
+    for (contact, _) in pairs {
+        ranges[*contact as usize][1] += 1;
+    }
+    let mut end = 0;
+    for range in &mut ranges {
+        let count = range[1];
+        *range = [end, end];
+        end += count;
+    }
+    let mut values = vec![0; pairs.len()];
+    for (contact, line) in pairs {
+        let end = &mut ranges[*contact as usize][1];
+        values[*end as usize] = *line;
+        *end += 1;
+    }
+    Lists::new(values, ranges)
+}

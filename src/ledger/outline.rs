@@ -1,0 +1,277 @@
+//! What is known of contacts without their entries: the clocks as they stand once every day that is written down
+//! has come.
+//!
+//! In: a book with every entry, and later the digest that it was put down in. Out: an [`Outline`], from which clocks and
+//! due dates are read at once, and the few entries of a few contacts. Does not: hold for a contact of whom a later day
+//! than today is written down; theirs are worked out as ever.
+
+use crate::date::{Date, day};
+use crate::settings::Settings;
+use crate::store::document::Says;
+use crate::store::schema as columns;
+use crate::store::{Digest, Draft, Held, IndexError, Lists, NoteId, Numbers, Shelf};
+
+use super::clocks::{CLOCKS, Clock};
+use super::contact::{Contact, ContactId};
+use super::line::Line;
+use super::load::{Book, broken, day_of, group, said};
+use super::want::Want;
+
+/// More contacts than this with days ahead of today, and an outline saves little.
+const FEW: usize = 256;
+/// To load the entries of more than so large a share of all contacts takes no longer for all.
+const SHARE: usize = 16;
+
+/// The parts of a digest.
+const UNTIL: &str = "outline until";
+const AWRY: &str = "outline awry";
+const RANKS: &str = "outline ranks";
+const FIRST_LINES: &str = "outline first lines";
+const TAKES_PART: &str = "outline takes part";
+
+fn of_clock(clock: Clock) -> String {
+    format!("outline {}", clock.word())
+}
+
+/// What stands in for the entries of a book.
+#[derive(Debug, Clone)]
+pub struct Outline {
+    /// By clock, then by contact.
+    clocks: Vec<Numbers>,
+    /// By contact: the last day that is written down of them.
+    until: Numbers,
+    /// By contact: whether the day on which they were last touched went badly.
+    awry: Held<u8>,
+    /// By contact: how many come before them by name.
+    ranks: Held<u32>,
+    /// By note: how many entries come before its own.
+    first_lines: Held<u32>,
+    /// By contact: the entries that they take part in, counted over all notes.
+    takes_part: Lists<u32>,
+    /// Those whose entries were loaded, in order.
+    loaded: Vec<ContactId>,
+}
+
+impl Outline {
+    fn of(digest: &Digest) -> Option<Outline> {
+        let clocks = CLOCKS.iter();
+        let clocks = clocks.map(|row| digest.numbers(&of_clock(row.clock)));
+        Some(Outline {
+            clocks: clocks.collect::<Option<_>>()?,
+            until: digest.numbers(UNTIL)?,
+            awry: digest.values(AWRY)?,
+            ranks: digest.values(RANKS)?,
+            first_lines: digest.values(FIRST_LINES)?,
+            takes_part: digest.lists(TAKES_PART)?,
+            loaded: Vec::new(),
+        })
+    }
+
+    /// What a clock stands at.
+    pub(super) fn clock(&self, contact: ContactId, clock: Clock) -> Option<Date> {
+        day_of(&self.clocks[clock as usize], contact.number())
+    }
+
+    /// Whether the day on which they were last touched went badly.
+    pub(super) fn went_awry(&self, contact: ContactId) -> bool {
+        self.awry[contact.number() as usize] != 0
+    }
+
+    fn holds(&self, contact: ContactId, today: Date) -> bool {
+        let until = self.until.of(contact.number());
+        until.is_none_or(|until| until <= day::pack(today))
+    }
+
+    /// Where an entry stands: its note, and its place there.
+    fn place(&self, line: u32) -> (NoteId, u32) {
+        let next = self.first_lines.partition_point(|first| *first <= line);
+        let note = next.saturating_sub(1);
+        let place = line - self.first_lines[note];
+        (NoteId::try_from(note).unwrap_or(NoteId::MAX), place)
+    }
+}
+
+impl Book {
+    /// Everybody without an entry, where `want` can be answered so, and `shelf` has an outline; else `None`.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn outlined(
+        shelf: &Shelf,
+        settings: &Settings,
+        today: Date,
+        want: Want,
+    ) -> Result<Option<Book>, IndexError> {
+        let outline = shelf.digest().and_then(Outline::of);
+        let Some(outline) = outline.filter(|_| !want.wants_entries()) else {
+            return Ok(None);
+        };
+        let mut book = Book::without_lines(shelf, settings, today, want)?;
+        let others: Vec<ContactId> = book
+            .everybody()
+            .filter(|contact| !outline.holds(*contact, today))
+            .take(FEW + 1)
+            .collect();
+        if others.len() > FEW {
+            return Ok(None);
+        }
+        book.load_lines_of(shelf, outline, others)?;
+        Ok(Some(book))
+    }
+
+    /// Whether entries were left out.
+    pub fn is_outline(&self) -> bool {
+        self.outline.is_some()
+    }
+
+    /// The same with the entries of some contacts; of all where they are many, or `want` asks for more than the days
+    /// and verbs of entries.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn with_lines_of(
+        mut self,
+        shelf: &Shelf,
+        contacts: &[ContactId],
+        want: Want,
+    ) -> Result<Book, IndexError> {
+        let Some(outline) = self.outline.take() else {
+            return Ok(self);
+        };
+        let many = contacts.len() > self.contacts.len() / SHARE;
+        if many || want.favours || want.mentions {
+            return Book::load(shelf, &self.settings, self.today, want);
+        }
+        self.load_lines_of(shelf, outline, contacts.to_vec())?;
+        Ok(self)
+    }
+
+    /// Whether what is asked of a contact's entries can be told: they were loaded.
+    pub(super) fn has_lines_of(&self, contact: ContactId) -> bool {
+        let outline = self.outline.as_ref();
+        outline.is_none_or(|outline| outline.loaded.binary_search(&contact).is_ok())
+    }
+
+    /// The outline, where it holds for a contact.
+    fn outline_of(&self, contact: ContactId) -> Option<&Outline> {
+        let outline = self.outline.as_ref();
+        outline.filter(|outline| outline.holds(contact, self.today))
+    }
+
+    /// Loads the days and verbs of the entries of some contacts, in place of those that were there.
+    fn load_lines_of(
+        &mut self,
+        shelf: &Shelf,
+        mut outline: Outline,
+        mut contacts: Vec<ContactId>,
+    ) -> Result<(), IndexError> {
+        contacts.sort_unstable();
+        let theirs = contacts
+            .iter()
+            .map(|contact| (*contact, outline.takes_part.of(contact.number())));
+        let mut wanted: Vec<u32> = theirs
+            .clone()
+            .flat_map(|(_, lines)| lines)
+            .copied()
+            .collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let places: Vec<(NoteId, u32)> = wanted.iter().map(|line| outline.place(*line)).collect();
+        let mut notes: Vec<NoteId> = places.iter().map(|(note, _)| *note).collect();
+        notes.dedup();
+        let entries = shelf.lists_of(columns::E_SAYS, &notes, said)?;
+        let line = |(note, place): &(NoteId, u32)| {
+            let (date, said) = entries.of(*note).get(*place as usize).copied()?;
+            Some(Line::without_people(
+                *note,
+                *place,
+                date,
+                Says::unpack(said)?,
+            ))
+        };
+        let lines: Option<Vec<Line>> = places.iter().map(line).collect();
+        self.lines = lines.ok_or_else(|| broken("an entry is not where it was"))?;
+        let at = |line: &u32| {
+            let at = wanted.partition_point(|known| known < line);
+            u32::try_from(at).unwrap_or(u32::MAX)
+        };
+        let mut parts: Vec<(u32, u32)> = Vec::with_capacity(wanted.len());
+        for (contact, lines) in theirs {
+            parts.extend(lines.iter().map(|line| (contact.number(), at(line))));
+        }
+        self.takes_part = group(self.contacts.len(), &parts);
+        outline.loaded = contacts;
+        self.outline = Some(outline);
+        Ok(())
+    }
+
+    /// Puts down what an outline is made from. Only of a book with every entry.
+    pub fn put_down(self, shelf: &Shelf, draft: &mut Draft) -> Result<(), IndexError> {
+        let entries = shelf.lists(columns::E_SAYS, said)?;
+        let notes = 0..NoteId::try_from(self.paths.len()).unwrap_or(NoteId::MAX);
+        let mut first = 0_u32;
+        let first_lines: Vec<u32> = notes
+            .map(|note| {
+                let before = first;
+                first += u32::try_from(entries.of(note).len()).unwrap_or(u32::MAX);
+                before
+            })
+            .collect();
+        let number = |at: &u32| {
+            let line = &self.lines[*at as usize];
+            first_lines[line.note as usize] + line.place
+        };
+        let everybody = || self.everybody();
+        let mut by_name: Vec<ContactId> = everybody().collect();
+        by_name.sort_by_cached_key(|contact| self.contact(*contact).sorts_by());
+        let mut ranks = vec![0_u32; by_name.len()];
+        for (rank, contact) in (0..).zip(by_name) {
+            ranks[self.place_of(contact)] = rank;
+        }
+        draft.values(RANKS, &ranks);
+        let takes_part = everybody().flat_map(|contact| {
+            let lines = self.line_places_of(contact).iter();
+            lines.map(move |at| (contact.number(), number(at)))
+        });
+        let takes_part: Vec<(u32, u32)> = takes_part.collect();
+        draft.lists(TAKES_PART, &group(self.contacts.len(), &takes_part));
+        draft.values(FIRST_LINES, &first_lines);
+        let until: Numbers = everybody().map(|contact| self.until(contact)).collect();
+        draft.numbers(UNTIL, &until);
+        let book = self.on(Date::MAX);
+        let people = || book.everybody().map(|contact| book.contact(contact));
+        for row in &CLOCKS {
+            let clock = people().map(|contact| contact.clock(row.clock).map(day::pack));
+            draft.numbers(&of_clock(row.clock), &clock.collect());
+        }
+        let awry: Vec<u8> = people()
+            .map(|contact| u8::from(contact.went_awry().is_some()))
+            .collect();
+        draft.values(AWRY, &awry);
+        Ok(())
+    }
+
+    /// The last day that is written down of a contact: from it on their clocks stand, until the note changes.
+    fn until(&self, contact: ContactId) -> Option<i64> {
+        let note = self.contact(contact).note();
+        let in_front = [&self.met, &self.last_contact, &self.informed];
+        let in_front = in_front
+            .into_iter()
+            .filter_map(|column| day_of(column, note));
+        let days = self.lines_of(contact).map(|line| line.date).chain(in_front);
+        days.max().map(day::pack)
+    }
+}
+
+impl Contact<'_> {
+    /// How many contacts come before them by name, where that is kept; see [`Contact::sorts_by`].
+    pub fn rank(self) -> Option<u32> {
+        let outline = self.book.outline.as_ref()?;
+        outline.ranks.get(self.book.place_of(self.id)).copied()
+    }
+
+    /// What stands in for their entries, if it does today.
+    pub(super) fn outline(&self) -> Option<&Outline> {
+        self.book.outline_of(self.id)
+    }
+}

@@ -1,0 +1,134 @@
+//! What is owed either way: thanks, promises, updates, answers (docs/reference/ledger.md#owed).
+//!
+//! In: the entries of one contact and of all goals. Out: the entries that are owed for. Does not: weigh them.
+
+use super::clocks::Clock;
+use super::contact::Contact;
+use super::line::Line;
+use super::load::Book;
+use crate::date::{Date, DateRange};
+use crate::note::{State, Status};
+use crate::settings::Verb;
+use crate::store::NoteId;
+
+/// How much is owed to a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Owed {
+    /// Favours not thanked for.
+    pub thanks: usize,
+    /// Open promises.
+    pub promises: usize,
+    /// Steps of goals they should hear of.
+    pub updates: usize,
+}
+
+impl Owed {
+    /// Whether anything is.
+    pub fn any(self) -> bool {
+        self.thanks + self.promises + self.updates > 0
+    }
+}
+
+/// What somebody should hear of.
+#[derive(Debug, Clone)]
+pub struct News<'a> {
+    /// The later of the day on which they could last have heard, and that of the first favour, ask or telling.
+    pub since: Date,
+    /// The steps of goals after it, in the order of days.
+    pub steps: Vec<&'a Line>,
+}
+
+impl Book {
+    /// The default window of balances and thanks, up to today.
+    pub fn window(&self) -> DateRange {
+        DateRange {
+            from: Some(self.settings.window.before(self.today)),
+            to: Some(self.today),
+        }
+    }
+
+    /// The steps of a goal, in no order.
+    pub fn progress(&self, goal: NoteId) -> impl Iterator<Item = &Line> {
+        let from = self.lines.partition_point(|line| line.note < goal);
+        let lines = self.lines[from..]
+            .iter()
+            .take_while(move |line| line.note == goal);
+        lines.filter(|line| line.verb == Verb::Progress && self.counts(line))
+    }
+
+    /// The goals that an entry links to; one in a goal's own note links to that.
+    pub fn goals_in(&self, line: &Line) -> Vec<NoteId> {
+        let here = Some(line.note).filter(|note| self.what[*note as usize].goal);
+        let mut goals: Vec<NoteId> = here.into_iter().chain(self.mentioned(line)).collect();
+        goals.retain(|note| self.what[*note as usize].goal);
+        goals
+    }
+}
+
+impl<'a> Contact<'a> {
+    /// Favours within the window that came after the last thanks.
+    pub fn thanks_owed(self) -> Vec<&'a Line> {
+        let (window, thanked) = (self.book.window(), self.clock(Clock::Thanked));
+        self.book.counted_of(self.id, |line| {
+            line.verb == Verb::Got && window.contains(line.date) && Some(line.date) > thanked
+        })
+    }
+
+    /// Open entries of a verb.
+    pub fn open(self, verb: Verb) -> Vec<&'a Line> {
+        self.book.counted_of(self.id, |line| {
+            line.verb == verb && line.state == Some(State::Open)
+        })
+    }
+
+    /// Steps of goals that they have not heard of.
+    pub fn updates_owed(self) -> Vec<&'a Line> {
+        self.news().map_or_else(Vec::new, |news| news.steps)
+    }
+
+    /// What they should hear of, and since when; none for whom nothing has begun by which they would have to.
+    pub fn news(self) -> Option<News<'a>> {
+        let book = self.book;
+        let may_begin = |line: &Line| matches!(line.verb, Verb::Got | Verb::Asked | Verb::Told);
+        if !book.lines_of(self.id).any(may_begin) {
+            return None;
+        }
+        let mut goals: Vec<NoteId> = Vec::new();
+        let mut first: Option<Date> = None;
+        for line in book.lines_of(self.id).filter(|line| book.counts(line)) {
+            let linked = book.goals_in(line);
+            let begins = matches!(line.verb, Verb::Got | Verb::Asked)
+                || line.verb == Verb::Told && !linked.is_empty();
+            if begins {
+                first = Some(first.map_or(line.date, |first| first.min(line.date)));
+            }
+            goals.extend(linked);
+        }
+        let first = first?;
+        if goals.is_empty() {
+            goals.extend(
+                book.goals()
+                    .filter(|(_, status)| *status == Status::Active)
+                    .map(|(note, _)| note),
+            );
+        }
+        goals.sort_unstable();
+        goals.dedup();
+        let since = self
+            .clock(Clock::Updated)
+            .map_or(first, |updated| updated.max(first));
+        let mut steps: Vec<&Line> = goals.iter().flat_map(|goal| book.progress(*goal)).collect();
+        steps.retain(|line| line.date > since);
+        steps.sort_by_key(|line| (line.date, line.note, line.place));
+        Some(News { since, steps })
+    }
+
+    /// How much is owed to them.
+    pub fn owed(self) -> Owed {
+        Owed {
+            thanks: self.thanks_owed().len(),
+            promises: self.open(Verb::Promised).len(),
+            updates: self.updates_owed().len(),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What follows from entries, sentence by sentence of docs/reference/ledger.md: notes as text in, answers out.
+
+mod balance;
+mod cast;
+mod clocks;
+mod due;
+mod joined;
+mod laws;
+mod momentum;
+mod owed;
+mod tie;
+
+use super::{Book, Contact, Line, Want};
+use crate::date::{Date, day};
+use crate::settings::{self, Settings};
+use crate::store::testing::shelf;
+
+/// The day on which most tests are read.
+const TODAY: Date = Date::constant(2026, 11, 22);
+
+fn date(text: &str) -> Date {
+    day::parse(text).unwrap_or_else(|| panic!("{text} is no day"))
+}
+
+fn settings(toml: &str) -> Settings {
+    settings::read("ties.toml".as_ref(), toml).expect(toml)
+}
+
+/// A book of these notes on a day.
+fn read_on(today: Date, toml: &str, notes: &[(&str, &str)]) -> Book {
+    let settings = settings(toml);
+    Book::load(&shelf(notes, &settings), &settings, today, Want::ALL).expect("a sound index")
+}
+
+/// A book of these notes, on [`TODAY`].
+fn read(notes: &[(&str, &str)]) -> Book {
+    read_on(TODAY, "", notes)
+}
+
+/// A book of one contact, Sam, with this note.
+fn sam(note: &str) -> Book {
+    read(&[("people/Sam.md", note)])
+}
+
+/// The contact of this name.
+fn of<'a>(book: &'a Book, name: &str) -> Contact<'a> {
+    let mut everybody = book.everybody().map(|id| book.contact(id));
+    let found = everybody.find(|contact| contact.name() == name);
+    found.unwrap_or_else(|| panic!("nobody is called {name}"))
+}
+
+/// Entries in short: their days.
+fn days(lines: &[&Line]) -> Vec<String> {
+    lines.iter().map(|line| line.date.to_string()).collect()
+}
+
+#[test]
+fn a_book_read_on_another_day_is_that_of_the_day() {
+    let notes = [
+        (
+            "people/Sam.md",
+            "---\ncadence: 30d\nsnoozed: 2026-10-15\nmet: 2026-09-01\n---\n- 2026-09-02 met: x\n- 2026-10-20 got advice: y\n- 2026-11-20 thanked: z\n",
+        ),
+        (
+            "people/Ann.md",
+            "- 2026-10-30 asked job: x\n- 2026-11-21 gave intro with [[Sam]]: y\n",
+        ),
+    ];
+    let told = |book: &Book| {
+        let each = book.everybody().map(|id| {
+            let one = book.contact(id);
+            format!(
+                "{:?} {:?} {:?} {:?} {:?}",
+                one.due(),
+                one.owed(),
+                one.tie(),
+                one.balance(),
+                one.interaction_days()
+            )
+        });
+        (each.collect::<Vec<_>>(), book.momentum())
+    };
+    let mut book = read(&notes);
+    for day in [
+        "2026-09-01",
+        "2026-10-14",
+        "2026-10-31",
+        "2026-11-21",
+        "2026-08-01",
+    ] {
+        book = book.on(date(day));
+        assert_eq!(told(&book), told(&read_on(date(day), "", &notes)), "{day}");
+    }
+}

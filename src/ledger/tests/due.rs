@@ -1,0 +1,238 @@
+//! docs/reference/ledger.md#due.
+
+use super::{TODAY, date, of, read_on, sam};
+use crate::date::{Cadence, Duration};
+use crate::ledger::{Mark, Timing};
+
+/// When Sam is due, in short: `on, days overdue, used of all`, `not yet`, or nothing.
+fn due(front: &str, log: &str) -> String {
+    due_with("", front, log)
+}
+
+fn due_with(toml: &str, front: &str, log: &str) -> String {
+    let note = format!("---\n{front}\n---\n{log}");
+    let book = read_on(TODAY, toml, &[("people/Sam.md", &note)]);
+    match of(&book, "Sam").timing() {
+        Timing::None => String::new(),
+        Timing::NotContactedYet => "not yet".to_owned(),
+        Timing::Due(due) => format!(
+            "{} {}d {}/{}",
+            due.on, due.overdue_days, due.used.0, due.used.1
+        ),
+    }
+}
+
+#[test]
+fn due_is_touched_and_the_cadence() {
+    let table = [
+        ("cadence: 30d", "- 2026-11-01 met: x", "2026-12-01 0d 21/30"),
+        ("cadence: 30d", "- 2026-10-23 met: x", "2026-11-22 0d 30/30"),
+        (
+            "cadence: 30d",
+            "- 2026-10-13 met: x",
+            "2026-11-12 10d 40/30",
+        ),
+        // Calendar months, and a short month clamps.
+        (
+            "cadence: monthly",
+            "- 2026-01-31 met: x",
+            "2026-02-28 267d 295/28",
+        ),
+        (
+            "cadence: 1y",
+            "- 2024-02-29 met: x",
+            "2025-02-28 632d 997/365",
+        ),
+        // Never touched: from the day on which they met; neither: listed apart.
+        ("cadence: 30d\nmet: 2026-10-13", "", "2026-11-12 10d 40/30"),
+        ("cadence: 30d\nmet: 2026-12-13", "", "not yet"),
+        ("cadence: 30d", "", "not yet"),
+        ("cadence: 30d", "- 2026-12-24 met: x", "not yet"),
+        ("cadence: 30d", "- 2026-11-01 promised: x", "not yet"),
+        // `last-contact` counts as touched; `met` no longer does once they were touched.
+        (
+            "cadence: 30d\nlast-contact: 2026-11-01\nmet: 2026-11-20",
+            "",
+            "2026-12-01 0d 21/30",
+        ),
+        ("", "- 2026-11-01 met: x", ""),
+        ("", "", ""),
+        ("cadence: none", "- 2026-11-01 met: x", ""),
+        ("cadence: none", "", ""),
+        ("cadence: 30d\nstatus: archived", "- 2026-01-01 met: x", ""),
+        ("cadence: 30d\ndeceased: true", "", ""),
+    ];
+    for (front, log, expected) in table {
+        assert_eq!(due(front, log), expected, "{front} | {log}");
+    }
+}
+
+#[test]
+fn snoozing_moves_the_day_and_not_the_ratio() {
+    let table = [
+        ("2026-12-05", "2026-12-05 0d 40/30"),
+        ("2026-11-20", "2026-11-20 2d 40/30"),
+        // A day before that on which they are due anyway changes nothing.
+        ("2026-11-01", "2026-11-12 10d 40/30"),
+    ];
+    for (until, expected) in table {
+        let front = format!("cadence: 30d\nsnooze-until: {until}");
+        assert_eq!(due(&front, "- 2026-10-13 met: x"), expected, "{until}");
+    }
+    for (until, snoozed) in [("2026-11-23", true), ("2026-11-22", false)] {
+        let book = sam(&format!("---\nsnooze-until: {until}\n---\n"));
+        assert_eq!(of(&book, "Sam").is_snoozed(), snoozed, "{until}");
+    }
+}
+
+#[test]
+fn due_soon_overdue_and_slipping_end_where_they_say() {
+    // Touched so many days ago with a cadence of 10 days: due, soon, overdue, slipping.
+    let table = [
+        (2, [false, false, false, false]),
+        (3, [false, true, false, false]),
+        (9, [false, true, false, false]),
+        (10, [true, false, false, false]),
+        (11, [true, false, true, false]),
+        (19, [true, false, true, false]),
+        (20, [true, false, true, true]),
+    ];
+    for (ago, expected) in table {
+        let book = sam(&format!(
+            "---\ncadence: 10d\n---\n- {} met: x",
+            Duration::days(ago).before(TODAY)
+        ));
+        let due = of(&book, "Sam").due().expect("there is a cadence");
+        let found = [
+            due.is_due(TODAY),
+            due.is_soon(TODAY, book.settings.soon),
+            due.overdue_days > 0,
+            due.is_slipping(TODAY),
+        ];
+        assert_eq!(found, expected, "{ago} days ago");
+    }
+    // Snoozed, nobody slips however long ago it was.
+    let book = sam("---\ncadence: 10d\nsnooze-until: 2026-12-01\n---\n- 2026-01-01 met: x");
+    let due = of(&book, "Sam").due().expect("there is a cadence");
+    assert!(due.ratio > 30.0 && !due.is_slipping(TODAY) && !due.is_due(TODAY));
+}
+
+#[test]
+fn the_ratio_reads_as_it_should() {
+    let book = sam("---\ncadence: 180d\n---\n- 2025-10-19 met: x");
+    let due = of(&book, "Sam").due().expect("there is a cadence");
+    assert_eq!(due.reason(), "2.2x, 399d of 180d");
+}
+
+#[test]
+fn a_meeting_that_went_badly_is_tried_again() {
+    let table = [
+        // Two weeks after it, where that comes sooner.
+        (
+            "cadence: 90d",
+            "- 2026-11-01 met: x #awry",
+            "2026-11-15 7d 21/14",
+            true,
+        ),
+        (
+            "cadence: 7d",
+            "- 2026-11-01 met: x #awry",
+            "2026-11-08 14d 21/7",
+            true,
+        ),
+        (
+            "cadence: 14d",
+            "- 2026-11-01 met: x #awry",
+            "2026-11-15 7d 21/14",
+            true,
+        ),
+        // Also without a cadence, not with `none`, nor for who is laid aside.
+        ("", "- 2026-11-01 met: x #awry", "2026-11-15 7d 21/14", true),
+        ("cadence: none", "- 2026-11-01 met: x #awry", "", false),
+        ("status: archived", "- 2026-11-01 met: x #awry", "", false),
+        // Any entry of the day of `touched` says so; one of an earlier day no longer does.
+        (
+            "",
+            "- 2026-11-01 met: x\n- 2026-11-01 note: that was bad #awry",
+            "2026-11-15 7d 21/14",
+            true,
+        ),
+        ("", "- 2026-11-01 met: x #Awry", "2026-11-15 7d 21/14", true),
+        (
+            "",
+            "- 2026-11-01 met: x #awry\n- 2026-11-02 wrote: sorry",
+            "",
+            false,
+        ),
+        (
+            "",
+            "- 2026-11-01 note: x #awry\n- 2026-10-02 met: x",
+            "",
+            false,
+        ),
+        (
+            "",
+            "- [-] 2026-11-01 met: x #awry\n- 2026-11-01 wrote: y",
+            "",
+            false,
+        ),
+        ("", "- 2026-12-01 met: x #awry", "", false),
+        (
+            "last-contact: 2026-11-05",
+            "- 2026-11-01 met: x #awry",
+            "",
+            false,
+        ),
+        (
+            "snooze-until: 2026-11-30",
+            "- 2026-11-01 met: x #awry",
+            "2026-11-30 0d 21/14",
+            true,
+        ),
+    ];
+    for (front, log, expected, marked) in table {
+        assert_eq!(due(front, log), expected, "{front} | {log}");
+        let book = sam(&format!("---\n{front}\n---\n{log}"));
+        let contact = of(&book, "Sam");
+        assert_eq!(contact.tries_again(), marked, "{front} | {log}");
+        assert_eq!(
+            contact.marks().contains(&Mark::TryAgain),
+            marked,
+            "{front} | {log}"
+        );
+    }
+}
+
+#[test]
+fn a_cadence_comes_from_the_note_then_the_circles_then_the_default() {
+    let toml = "[cadence]\nfriends = \"monthly\"\nclose = \"3 weeks\"\nwork = \"none\"\nslow = \"31d\"\ndefault = \"1y\"";
+    let days = |n| Some(Cadence::Every(Duration::days(n)));
+    let months = |n| Some(Cadence::Every(Duration::months(n)));
+    let table = [
+        ("cadence: 50d\ncircle: close", days(50)),
+        ("cadence: none\ncircle: close", Some(Cadence::Never)),
+        ("circle: Friends", months(1)),
+        ("circle: [friends, close, work]", days(21)),
+        ("circle: [slow, friends]", months(1)),
+        ("circle: [work, friends]", months(1)),
+        ("circle: work", Some(Cadence::Never)),
+        ("circle: [work, chess]", Some(Cadence::Never)),
+        ("circle: chess", months(12)),
+        ("", months(12)),
+    ];
+    for (front, expected) in table {
+        let note = format!("---\n{front}\n---\n");
+        let book = read_on(TODAY, toml, &[("people/Sam.md", &note)]);
+        assert_eq!(of(&book, "Sam").cadence(), expected, "{front}");
+    }
+    assert_eq!(
+        due_with(toml, "circle: close", "- 2026-11-01 met: x"),
+        "2026-11-22 0d 21/21"
+    );
+    let book = read_on(
+        date("2026-11-22"),
+        "",
+        &[("people/Sam.md", "---\ncircle: close\n---\n")],
+    );
+    assert_eq!(of(&book, "Sam").cadence(), None);
+}

@@ -1,0 +1,132 @@
+//! Laws that hold whatever notes say.
+
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+
+use super::{TODAY, of, read};
+use crate::date::{DateRange, Duration};
+use crate::ledger::Book;
+use crate::ledger::clocks::CLOCKS;
+use crate::settings::Verb;
+
+const HEADS: [&str; 12] = [
+    "met:",
+    "wrote:",
+    "gave advice:",
+    "gave job:",
+    "gave intro:",
+    "got time:",
+    "got intro:",
+    "asked job:",
+    "thanked:",
+    "promised review:",
+    "told:",
+    "met: #awry",
+];
+const MARKS: [&str; 6] = ["", "", "", "[ ] ", "[x] ", "[-] "];
+
+/// A day from 40 days before to 10 days after today, a mark, and a head.
+fn entry() -> impl Strategy<Value = (u32, usize, usize, u8)> {
+    (0..50u32, 0..MARKS.len(), 0..HEADS.len(), 0..3u8)
+}
+
+fn log(entries: &[(u32, usize, usize, u8)]) -> String {
+    let mut text = String::new();
+    for (day, mark, head, word) in entries {
+        let day = Duration::days(*day).after(Duration::days(40).before(TODAY));
+        text += &format!("- {}{day} {} {word}\n", MARKS[*mark], HEADS[*head]);
+    }
+    text
+}
+
+fn books(his: &[(u32, usize, usize, u8)], shared: &[(u32, usize, usize, u8)]) -> Book {
+    let shared = log(shared).replace(':', " with [[Sam]]:");
+    let front = "---\ncadence: 2w\nmet: 2026-12-24\nlast-contact: 2026-11-30\n---\n";
+    read(&[
+        ("people/Ann.md", &shared),
+        ("people/Sam.md", &format!("{front}{}", log(his))),
+    ])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn laws_of_the_ledger(
+        his in proptest::collection::vec(entry(), 0..14),
+        shared in proptest::collection::vec(entry(), 0..8),
+        cut in 0..52u32,
+    ) {
+        let book = books(&his, &shared);
+        for name in ["Sam", "Ann"] {
+            let contact = of(&book, name);
+            let counted = book.counted(contact.id);
+
+            // No clock lies after today, and none but `touched` and its like is later than that.
+            for row in &CLOCKS {
+                prop_assert!(contact.clock(row.clock).is_none_or(|date| date <= TODAY), "{}", row.word);
+            }
+
+            // Sums are the sums of weights.
+            let weight = |verb: Verb| -> i64 {
+                let lines = counted.iter().filter(|line| line.verb == verb);
+                lines.map(|line| i64::from(book.settings.weight(book.kind(line).unwrap_or("other")))).sum()
+            };
+            let all = contact.balance_in(DateRange::ALL);
+            prop_assert_eq!((all.given, all.received), (weight(Verb::Gave), weight(Verb::Got)));
+
+            // A window cut in two adds up.
+            let day = Duration::days(cut).after(Duration::days(41).before(TODAY));
+            let before = contact.balance_in(DateRange { from: None, to: Some(day) });
+            let after = contact.balance_in(DateRange { from: day.tomorrow().ok(), to: None });
+            prop_assert_eq!(before.given + after.given, all.given);
+            prop_assert_eq!(before.received + after.received, all.received);
+
+            // Each favour received comes up once, none returns two, and only on a later day, in order.
+            let returned = contact.favours().returned();
+            prop_assert_eq!(returned.len(), contact.count(Verb::Got));
+            let mut used = HashSet::new();
+            let mut last = None;
+            let mut unreturned = false;
+            for pair in &returned {
+                if let Some(gave) = pair.gave {
+                    prop_assert!(gave.verb == Verb::Gave && gave.date > pair.got.date);
+                    prop_assert!(used.insert((gave.note, gave.place)));
+                    prop_assert!(last <= Some(gave.date));
+                    prop_assert!(!unreturned, "a later favour was returned before an earlier one");
+                    last = Some(gave.date);
+                } else {
+                    unreturned = true;
+                }
+            }
+
+            // What is owed is of the verb, within the window, and after the last thanks.
+            let thanked = contact.clock(crate::ledger::Clock::Thanked);
+            for line in contact.thanks_owed() {
+                prop_assert!(line.verb == Verb::Got && line.date <= TODAY && Some(line.date) > thanked);
+            }
+            prop_assert!(contact.count(Verb::Got) + contact.count(Verb::Gave) <= counted.len());
+            prop_assert!(contact.interaction_days().len() <= counted.len());
+        }
+    }
+
+    /// To log everything once more elsewhere changes nothing.
+    #[test]
+    fn logging_twice_changes_nothing(his in proptest::collection::vec(entry(), 0..10)) {
+        // Twice in one note is twice, so every entry of the log is told apart by its place in it.
+        let his: Vec<_> = his.iter().enumerate()
+            .map(|(at, (day, mark, head, _))| (*day % 4 + at as u32 * 4, *mark, *head, at as u8))
+            .filter(|(day, ..)| *day < 50)
+            .collect();
+        let once = read(&[("people/Sam.md", &log(&his))]);
+        let again = log(&his).replace(':', " with [[Sam]]:");
+        let twice = read(&[("notes/again.md", &again), ("people/Sam.md", &log(&his))]);
+        let (once, twice) = (of(&once, "Sam"), of(&twice, "Sam"));
+        prop_assert_eq!(once.balance(), twice.balance());
+        prop_assert_eq!(once.owed(), twice.owed());
+        prop_assert_eq!(once.tie(), twice.tie());
+        prop_assert_eq!(once.timing(), twice.timing());
+        prop_assert_eq!(once.marks(), twice.marks());
+    }
+}

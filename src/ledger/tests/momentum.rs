@@ -1,0 +1,162 @@
+//! docs/reference/ledger.md#momentum.
+
+use super::{date, of, read, read_on};
+use crate::date::{Date, Duration};
+use crate::ledger::{Book, Momentum};
+
+/// A Monday, from which weeks are counted back.
+const MONDAY: Date = Date::constant(2026, 11, 23);
+
+/// Meetings with Sam: so many on different days of each week before [`MONDAY`], oldest week first.
+fn weeks(counts: &[usize]) -> String {
+    let mut log = String::new();
+    for (ago, count) in (1..=counts.len()).rev().zip(counts) {
+        let monday = Duration::days(7 * ago as u32).before(MONDAY);
+        for day in 0..*count {
+            log += &format!("- {} met: x\n", Duration::days(day as u32).after(monday));
+        }
+    }
+    log
+}
+
+fn book_of(today: Date, log: &str) -> Book {
+    read_on(today, "", &[("people/Sam.md", log)])
+}
+
+fn momentum(today: Date, log: &str) -> Momentum {
+    book_of(today, log).momentum()
+}
+
+#[test]
+fn now_is_the_mean_of_two_weeks_and_usual_the_median_of_those_before() {
+    let table: &[(&[usize], f64, Option<f64>, bool)] = &[
+        (&[3, 1, 4, 2, 1, 2], 1.5, Some(2.5), false),
+        (&[3, 1, 5, 4, 2, 0, 1], 0.5, Some(3.0), true),
+        // Exactly half of what is usual is a standstill, a little more is not.
+        (&[2, 2, 2, 2, 1, 1], 1.0, Some(2.0), true),
+        (&[2, 2, 2, 2, 1, 2], 1.5, Some(2.0), false),
+        // Where less than one a week is usual, nothing comes to a standstill so soon.
+        (&[1, 0, 0, 1, 0, 0], 0.0, Some(0.5), false),
+        (&[1, 1, 1, 0, 1, 0], 0.5, Some(1.0), true),
+        // Four weeks are needed, that of the first interaction among them.
+        (&[2, 2, 2, 0, 0], 0.0, None, false),
+        (&[2, 2, 2, 2, 0, 0], 0.0, Some(2.0), true),
+        (&[5], 2.5, None, false),
+        (&[], 0.0, None, false),
+    ];
+    for (counts, now, usual, standstill) in table {
+        let found = momentum(MONDAY, &weeks(counts));
+        assert_eq!(
+            (found.now, found.usual, found.is_standstill()),
+            (*now, *usual, *standstill),
+            "{counts:?}"
+        );
+        let by_week: Vec<usize> = found.weeks.iter().map(|(_, count)| *count).collect();
+        assert_eq!(&by_week, counts);
+    }
+}
+
+#[test]
+fn no_more_than_twenty_six_weeks_are_usual() {
+    let mut counts = vec![5; 14];
+    counts.extend([1; 13]);
+    counts.extend([3; 13]);
+    counts.extend([3, 3]);
+    let found = momentum(MONDAY, &weeks(&counts));
+    assert_eq!((found.usual, found.weeks.len()), (Some(2.0), 28));
+    assert_eq!(found.weeks[0], (date("2026-05-11"), 1));
+    assert_eq!(found.weeks[27], (date("2026-11-16"), 3));
+}
+
+#[test]
+fn a_week_is_full_once_its_sunday_is_over() {
+    let log = weeks(&[2, 2, 2, 2, 1, 0, 1]);
+    let on = |today: &str| {
+        let found = momentum(date(today), &log);
+        (
+            found.now,
+            found.usual,
+            found.weeks.last().map(|week| week.0),
+        )
+    };
+    assert_eq!(on("2026-11-22"), (0.5, Some(2.0), Some(date("2026-11-09"))));
+    assert_eq!(on("2026-11-23"), (0.5, Some(2.0), Some(date("2026-11-16"))));
+    assert_eq!(on("2026-11-29"), (0.5, Some(2.0), Some(date("2026-11-16"))));
+    assert_eq!(on("2026-11-30"), (0.5, Some(2.0), Some(date("2026-11-23"))));
+    // Across the turn of a year, by ISO weeks: the 31st and the 1st lie in one.
+    let turn = momentum(
+        date("2027-01-05"),
+        "- 2026-12-31 met: x\n- 2027-01-01 met: y\n",
+    );
+    assert_eq!(turn.weeks, [(date("2026-12-28"), 2)]);
+}
+
+#[test]
+fn a_contact_counts_once_a_day_and_only_with_what_counts() {
+    let book = read_on(
+        MONDAY,
+        "",
+        &[
+            (
+                "people/Sam.md",
+                "---\nlast-contact: 2026-11-19\n---\n- 2026-11-17 met: x\n- 2026-11-17 called: y\n- 2026-11-18 promised: z\n\
+                 - [-] 2026-11-19 met: x\n- [ ] 2026-11-20 met: x\n- 2026-11-24 met: x\n",
+            ),
+            ("people/Ann.md", "---\nstatus: archived\n---\n"),
+            (
+                "journal/2026-11-17.md",
+                "- met [[Sam]] and [[Ann]]: x\n- met [[Nobody]]: x\n",
+            ),
+        ],
+    );
+    let found = book.momentum();
+    assert_eq!(found.weeks, [(date("2026-11-16"), 2)]);
+    assert_eq!(found.last, Some(date("2026-11-17")));
+}
+
+#[test]
+fn three_weeks_without_anybody_are_a_standstill_where_there_is_a_verdict() {
+    let quiet = |last: &str, first: &str| {
+        momentum(MONDAY, &format!("- {first} met: x\n- {last} met: x\n")).is_standstill()
+    };
+    // Less than one a week is usual, so that only the days since the last one tell.
+    assert!(!quiet("2026-11-02", "2026-01-01"));
+    assert!(quiet("2026-11-01", "2026-01-01"));
+    assert!(!quiet("2026-11-22", "2026-01-01"));
+    assert!(!quiet("2026-10-20", "2026-10-19"));
+    assert!(!momentum(MONDAY, "").is_standstill());
+    assert!(!momentum(MONDAY, "- 2027-01-01 met: x\n").is_standstill());
+}
+
+#[test]
+fn the_easiest_are_mutual_then_frequent_then_long_untouched() {
+    let gave = "- 2026-01-10 gave help: x\n- 2026-02-10 got help: x\n";
+    let met = |days: &str| {
+        let lines = days.split(' ').map(|day| format!("- 2026-{day} met: x\n"));
+        lines.collect::<String>()
+    };
+    let mutual = |days: &str| gave.to_owned() + &met(days);
+    let book = read(&[
+        (
+            "people/Gone.md",
+            &format!("---\ndeceased: true\n---\n{}", mutual("10-01 10-02")),
+        ),
+        (
+            "people/Laid.md",
+            &format!("---\narchived: true\n---\n{}", mutual("10-01 10-02")),
+        ),
+        ("people/Early.md", &mutual("10-01")),
+        ("people/Late.md", &mutual("11-01")),
+        ("people/Often.md", &mutual("10-01 11-01")),
+        (
+            "people/Other.md",
+            &met("10-01 10-02 10-03 10-04 10-05 10-06"),
+        ),
+        ("people/Rare.md", &met("10-01")),
+        ("people/Same.md", &met("10-01")),
+    ]);
+    let names: Vec<&str> = book.easiest().into_iter().map(|id| book.name(id)).collect();
+    assert_eq!(names, ["Often", "Early", "Late", "Other", "Rare"]);
+    assert!(of(&book, "Laid").is_laid_aside());
+    assert!(read(&[]).easiest().is_empty());
+}

@@ -1,0 +1,176 @@
+//! What kind of tie it is, and marks beside (docs/reference/ledger.md#ties).
+//!
+//! In: clocks, balance and entries of one contact. Out: [`Tie`] and [`Mark`]s. Does not: judge.
+
+use super::balance::Favours;
+use super::clocks::Clock;
+use super::contact::Contact;
+use super::due::Timing;
+use super::line::Line;
+use crate::date::{Cadence, Date, DateRange, Duration};
+use crate::settings::Verb;
+
+/// The kinds of tie, in the order in which they are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tie {
+    /// Fewer than two interactions, the first within 90 days.
+    New,
+    /// Not touched for over a year, nor for three times the cadence; or never.
+    Dormant,
+    /// They were asked or gave, and never were given anything.
+    OneSided,
+    /// The user gives most.
+    Giving,
+    /// They give most.
+    Receiving,
+    /// Both give.
+    Mutual,
+    /// Nobody gave anything yet.
+    Acquaintance,
+}
+
+impl Tie {
+    /// Every kind.
+    pub const ALL: [Tie; 7] = [
+        Tie::New,
+        Tie::Dormant,
+        Tie::OneSided,
+        Tie::Giving,
+        Tie::Receiving,
+        Tie::Mutual,
+        Tie::Acquaintance,
+    ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Tie::New => "new",
+            Tie::Dormant => "dormant",
+            Tie::OneSided => "one-sided",
+            Tie::Giving => "giving",
+            Tie::Receiving => "receiving",
+            Tie::Mutual => "mutual",
+            Tie::Acquaintance => "acquaintance",
+        }
+    }
+}
+
+/// Something to know besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mark {
+    /// The user asked for something before giving anything, or before they met a second time.
+    OpenedWithAnAsk,
+    /// The last meeting went badly.
+    TryAgain,
+}
+
+impl Mark {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Mark::OpenedWithAnAsk => "opened-with-an-ask",
+            Mark::TryAgain => "try-again",
+        }
+    }
+}
+
+const NEW: Duration = Duration {
+    months: 0,
+    days: 90,
+};
+const YEAR: Duration = Duration {
+    months: 12,
+    days: 0,
+};
+const EVER: DateRange = DateRange {
+    from: None,
+    to: None,
+};
+
+impl<'a> Contact<'a> {
+    /// What kind of tie it is: the first kind that holds.
+    pub fn tie(self) -> Tie {
+        self.tie_of(&self.interaction_days(), || self.book.counted(self.id))
+    }
+
+    /// The same for who has the days of interactions at hand, and perhaps the entries that count; they are asked for only
+    /// where the days do not decide.
+    pub fn tie_of(self, interactions: &[Date], counted: impl FnOnce() -> Vec<&'a Line>) -> Tie {
+        let book = self.book;
+        if interactions.len() < 2
+            && self
+                .clock(Clock::First)
+                .is_some_and(|first| first >= NEW.before(book.today))
+        {
+            return Tie::New;
+        }
+        if self.is_dormant() {
+            return Tie::Dormant;
+        }
+        let lines = counted();
+        let gave = lines.iter().any(|line| line.verb == Verb::Gave);
+        let mut taken: Vec<Date> = lines
+            .iter()
+            .filter(|line| matches!(line.verb, Verb::Asked | Verb::Got))
+            .map(|line| line.date)
+            .collect();
+        taken.sort_unstable();
+        taken.dedup();
+        if !gave && !taken.is_empty() && taken.len() * 2 >= interactions.len() {
+            return Tie::OneSided;
+        }
+        match Favours::among(book, lines).balance(EVER).share() {
+            None => Tie::Acquaintance,
+            Some(share) if share > 0.75 => Tie::Giving,
+            Some(share) if share < 0.25 => Tie::Receiving,
+            Some(_) => Tie::Mutual,
+        }
+    }
+
+    fn is_dormant(self) -> bool {
+        let Some(touched) = self.clock(Clock::Touched) else {
+            return true;
+        };
+        // As `touched:>1y` has it, so that the two never tell apart.
+        let older = |than: Duration| touched < than.before(self.book.today);
+        let cadence = match self.cadence() {
+            Some(Cadence::Every(every)) => every,
+            _ => Duration::default(),
+        };
+        let thrice = Duration {
+            months: cadence.months.saturating_mul(3),
+            days: cadence.days.saturating_mul(3),
+        };
+        older(YEAR) && older(thrice)
+    }
+
+    /// What to know besides.
+    pub fn marks(self) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        if self.opened_with_an_ask() {
+            marks.push(Mark::OpenedWithAnAsk);
+        }
+        if self.tries_again() {
+            marks.push(Mark::TryAgain);
+        }
+        marks
+    }
+
+    /// Whether the last meeting went badly, and it is to be tried again.
+    pub fn tries_again(self) -> bool {
+        self.went_awry().is_some() && self.timing() != Timing::None
+    }
+
+    /// Whether the first `asked` comes before any `gave` and before the second day of interaction.
+    pub fn opened_with_an_ask(self) -> bool {
+        let Some(asked) = self.days(Clock::Asked).min() else {
+            return false;
+        };
+        let before_giving = self.days(Clock::Gave).min().is_none_or(|gave| asked < gave);
+        before_giving
+            && self
+                .interaction_days()
+                .get(1)
+                .is_none_or(|second| asked < *second)
+    }
+}

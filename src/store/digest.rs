@@ -1,0 +1,278 @@
+//! What all notes of one commit say, put together once: the digest.
+//!
+//! In: columns put together from all segments, and what follows from them whatever day it is. Out: one file beside
+//! the segments, which a question maps into memory instead of putting them together again. Does not: know what the
+//! parts mean, or hold for any commit but its own; it can be taken away at any time.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use tantivy::Searcher;
+use tantivy::directory::{Directory, FileSlice, OwnedBytes};
+use xxhash_rust::xxh3::xxh3_64;
+use zerocopy::{FromBytes, Immutable, IntoBytes};
+
+use super::held::Held;
+use super::location::{IndexError, Place, private};
+use super::open::Store;
+use super::packed::{Lists, Numbers, Strings, Texts};
+use super::schema::VERSION;
+
+/// Its file, beside the segments.
+pub(super) const NAME: &str = "digest";
+/// Half-written; `Place::sweep` takes away what is left of it.
+const HALF: &str = ".tmp-digest";
+/// Changes whenever a part says something else than before.
+const LAYOUT: u32 = 1;
+/// Parts begin at multiples of this, so that numbers lie where they can be read.
+const ALIGNED: u64 = 8;
+/// How many bytes tell the length and the checksum of the list of parts, which is the last.
+const TAIL: usize = 16;
+
+/// Where the parts lie, and of which commit they are.
+#[derive(Serialize, Deserialize)]
+struct Contents {
+    of: Vec<Of>,
+    /// How many bytes come before this list.
+    before: u64,
+    /// By name: where it begins, how long it is, and its checksum.
+    parts: BTreeMap<String, (u64, u64, u64)>,
+}
+
+/// One segment as it was: what was deleted of it belongs to it. The first says by whom it was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Of(String, u64);
+
+fn of(store: &Store, searcher: &Searcher) -> Vec<Of> {
+    let made = format!(
+        "{} {VERSION} {LAYOUT} {:016x}",
+        env!("CARGO_PKG_VERSION"),
+        store.identity
+    );
+    let segments = searcher.segment_readers().iter().map(|reader| {
+        let deleted = reader.delete_opstamp().unwrap_or(0);
+        Of(reader.segment_id().uuid_string(), deleted)
+    });
+    std::iter::once(Of(made, 0)).chain(segments).collect()
+}
+
+/// The digest of a commit, mapped.
+#[derive(Clone)]
+pub struct Digest {
+    bytes: OwnedBytes,
+    parts: std::sync::Arc<BTreeMap<String, (u64, u64, u64)>>,
+}
+
+impl std::fmt::Debug for Digest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Digest of {} bytes", self.bytes.len())
+    }
+}
+
+impl Digest {
+    /// That of the commit of `searcher`, if there is one.
+    pub(super) fn open(store: &Store, searcher: &Searcher) -> Option<Digest> {
+        let files = store.files.as_ref()?;
+        let file: FileSlice = files.open_read(Path::new(NAME)).ok()?;
+        Digest::read(file.read_bytes().ok()?, &of(store, searcher))
+    }
+
+    fn read(bytes: OwnedBytes, of: &[Of]) -> Option<Digest> {
+        let contents = contents(&bytes)?;
+        (contents.of == of).then(|| Digest {
+            bytes,
+            parts: std::sync::Arc::new(contents.parts),
+        })
+    }
+
+    /// Whether every part is as it was written.
+    pub(super) fn is_sound(&self) -> bool {
+        self.parts.values().all(|(start, length, sum)| {
+            let end = start.saturating_add(*length);
+            let part = (usize::try_from(*start).ok()).zip(usize::try_from(end).ok());
+            let part = part.and_then(|(start, end)| self.bytes.get(start..end));
+            part.is_some_and(|part| xxh3_64(part) == *sum)
+        })
+    }
+
+    /// The part of this name.
+    pub fn values<T: FromBytes + Immutable>(&self, name: &str) -> Option<Held<T>> {
+        let (start, length, _) = self.parts.get(name)?;
+        let start = usize::try_from(*start).ok()?;
+        let end = start.checked_add(usize::try_from(*length).ok()?)?;
+        (end <= self.bytes.len()).then(|| Held::mapped(self.bytes.slice(start..end)))?
+    }
+
+    /// Texts.
+    pub fn strings(&self, name: &str) -> Option<Strings> {
+        Some(Strings {
+            text: self.values(&format!("{name}.text"))?,
+            ends: self.values(&format!("{name}.ends"))?,
+        })
+    }
+
+    /// For each note a number.
+    pub fn numbers(&self, name: &str) -> Option<Numbers> {
+        Some(Numbers(self.values(name)?))
+    }
+
+    /// For each note, or whatever else is counted, some numbers.
+    pub fn lists(&self, name: &str) -> Option<Lists<u32>> {
+        Some(Lists {
+            values: self.values(&format!("{name}.values"))?,
+            ranges: self.values(&format!("{name}.ranges"))?,
+        })
+    }
+
+    /// For each note some texts.
+    pub fn texts(&self, name: &str) -> Option<Texts> {
+        Some(Texts {
+            words: self.strings(name)?,
+            lists: self.lists(name)?,
+        })
+    }
+}
+
+/// The list of parts at the end of the file; `None` where it is not whole.
+fn contents(bytes: &[u8]) -> Option<Contents> {
+    let (rest, tail) = bytes.split_at_checked(bytes.len().checked_sub(TAIL)?)?;
+    let (length, sum) = tail.split_at(TAIL / 2);
+    let length = usize::try_from(u64::from_le_bytes(length.try_into().ok()?)).ok()?;
+    let (before, list) = rest.split_at_checked(rest.len().checked_sub(length)?)?;
+    let contents = (xxh3_64(list).to_le_bytes() == sum).then(|| postcard::from_bytes(list));
+    let contents: Contents = contents?.ok()?;
+    (contents.before == before.len() as u64).then_some(contents)
+}
+
+/// A digest that is being put together. What cannot be written is told when it is kept.
+#[derive(Debug, Default)]
+pub struct Draft {
+    sink: Sink,
+    /// How many bytes were written.
+    length: u64,
+    failed: Option<io::Error>,
+    parts: BTreeMap<String, (u64, u64, u64)>,
+}
+
+/// Where it is written to: bytes in memory would be as many again as the columns that they are made from.
+#[derive(Debug)]
+enum Sink {
+    File(BufWriter<File>),
+    Memory(Vec<u8>),
+}
+
+impl Default for Sink {
+    fn default() -> Self {
+        Sink::Memory(Vec::new())
+    }
+}
+
+impl Draft {
+    /// One in a file beside the index at `place`.
+    pub(super) fn at(place: &Place) -> Result<Self, IndexError> {
+        let half = place.files().join(HALF);
+        let mut options = private();
+        let file = options.write(true).create(true).truncate(true).open(&half);
+        let file = file.map_err(|error| IndexError::Io { path: half, error })?;
+        Ok(Draft {
+            sink: Sink::File(BufWriter::new(file)),
+            ..Draft::default()
+        })
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        if self.failed.is_some() {
+            return;
+        }
+        self.length += bytes.len() as u64;
+        let written = match &mut self.sink {
+            Sink::File(file) => file.write_all(bytes),
+            Sink::Memory(memory) => memory.write_all(bytes),
+        };
+        self.failed = written.err();
+    }
+
+    /// Adds a part.
+    pub fn values<T: IntoBytes + Immutable>(&mut self, name: &str, values: &[T]) {
+        let beyond = usize::try_from(self.length % ALIGNED).unwrap_or(0);
+        let padding = [0; ALIGNED as usize];
+        self.write(&padding[..(padding.len() - beyond) % padding.len()]);
+        let part = values.as_bytes();
+        let place = (self.length, part.len() as u64, xxh3_64(part));
+        self.write(part);
+        self.parts.insert(name.to_owned(), place);
+    }
+
+    /// Adds texts.
+    pub fn strings(&mut self, name: &str, strings: &Strings) {
+        self.values(&format!("{name}.text"), &strings.text);
+        self.values(&format!("{name}.ends"), &strings.ends);
+    }
+
+    /// Adds for each note a number.
+    pub fn numbers(&mut self, name: &str, numbers: &Numbers) {
+        self.values(name, &numbers.0);
+    }
+
+    /// Adds for each note, or whatever else is counted, some numbers.
+    pub fn lists(&mut self, name: &str, lists: &Lists<u32>) {
+        self.values(&format!("{name}.values"), &lists.values);
+        self.values(&format!("{name}.ranges"), &lists.ranges);
+    }
+
+    /// Adds for each note some texts.
+    pub fn texts(&mut self, name: &str, texts: &Texts) {
+        self.strings(name, &texts.words);
+        self.lists(name, &texts.lists);
+    }
+
+    /// Writes the list of parts behind them.
+    fn end(&mut self, of: Vec<Of>) {
+        let list = postcard::to_stdvec(&Contents {
+            of,
+            before: self.length,
+            parts: std::mem::take(&mut self.parts),
+        });
+        let list = list.expect("a list in memory can be written down");
+        self.write(&list);
+        self.write(&(list.len() as u64).to_le_bytes());
+        self.write(&xxh3_64(&list).to_le_bytes());
+    }
+
+    /// Puts it in the place of the one before, once all of it has reached the disk.
+    pub(super) fn keep(
+        mut self,
+        place: &Place,
+        store: &Store,
+        searcher: &Searcher,
+    ) -> Result<(), IndexError> {
+        self.end(of(store, searcher));
+        let half = place.files().join(HALF);
+        let keep = || {
+            if let Some(error) = self.failed {
+                return Err(error);
+            }
+            if let Sink::File(file) = self.sink {
+                // A name that the disk knows before the bytes would speak of bytes that are not there after a fault.
+                file.into_inner()?.sync_data()?;
+                fs::rename(&half, place.files().join(NAME))?;
+            }
+            Ok(())
+        };
+        keep().map_err(|error| IndexError::Io { path: half, error })
+    }
+
+    /// Read again, where it is in memory.
+    #[cfg(test)]
+    pub(super) fn read(mut self, store: &Store, searcher: &Searcher) -> Digest {
+        let of = of(store, searcher);
+        self.end(of.clone());
+        let Sink::Memory(bytes) = self.sink else {
+            unreachable!("a draft of a test is in memory")
+        };
+        Digest::read(OwnedBytes::new(bytes), &of).expect("what was written down can be read")
+    }
+}

@@ -1,0 +1,237 @@
+//! Opening the index, and what identifies it.
+//!
+//! In: a place and the identity of the settings. Out: a [`Store`] whose latest commit can be read. Does not: decide
+//! what is out of date; that is `sync`'s.
+
+use serde::{Deserialize, Serialize};
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+use tantivy::{Directory, Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
+
+use super::digest::{self, Digest};
+use super::files::Files;
+use super::location::{IndexError, Place};
+use super::schema::{Fields, VERSION};
+use super::shelf::damaged;
+use super::tokens;
+
+/// What tells one commit from every other of the same index: its number, and what it says about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp(u64, String);
+
+/// An open index.
+#[derive(Clone)]
+pub struct Store {
+    pub(super) index: Index,
+    pub(super) reader: IndexReader,
+    pub(super) fields: Fields,
+    pub(super) place: Option<Place>,
+    /// Its files, where it is kept on disk; those that tantivy does not know are there too.
+    pub(super) files: Option<Files>,
+    pub(super) identity: u64,
+    /// The commit that was the latest when it was opened.
+    commit: Option<Stamp>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store")
+            .field("place", &self.place)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a commit says about itself: version, settings, and when it was made (nanoseconds since 1970).
+pub(super) fn payload(identity: u64, at: i64) -> String {
+    format!("ties {VERSION} {identity:016x} {at}")
+}
+
+fn tokenizers() -> TokenizerManager {
+    // tantivy looks up one of its own names even for fields that are never searched.
+    let manager = TokenizerManager::default();
+    manager.register(tokens::NAME, TextAnalyzer::from(tokens::Words));
+    manager
+}
+
+impl Store {
+    /// Opens what is at `place`; `None` where there is nothing, or something of another version or other settings.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if what is there cannot be read, another if it may not be read, or not now.
+    pub fn open(place: &Place, identity: u64) -> Result<Option<Store>, IndexError> {
+        place.check()?;
+        let files = place.files();
+        if !files.join("meta.json").is_file() {
+            return Ok(None);
+        }
+        let directory = Files::open(&files).map_err(damaged)?;
+        let opened = Store::open_in(place, directory.clone(), identity);
+        // What may not be read, or not now, is not damaged for that.
+        opened.map_err(|error| directory.withheld().unwrap_or(error))
+    }
+
+    fn open_in(
+        place: &Place,
+        directory: Files,
+        identity: u64,
+    ) -> Result<Option<Store>, IndexError> {
+        let index = Index::open(directory.clone()).map_err(damaged)?;
+        let fields = Fields::new();
+        let wanted = payload(identity, 0);
+        let metas = index.load_metas().map_err(damaged)?;
+        let said = metas.payload.unwrap_or_default();
+        let same = |payload: &str| payload.rsplit_once(' ').map(|(what, _)| what.to_owned());
+        if index.schema() != fields.schema || same(&said) != same(&wanted) {
+            return Ok(None);
+        }
+        let mut store = Store::with(index, fields, Some(place.clone()), identity)?;
+        store.commit = Some(Stamp(metas.opstamp, said));
+        store.files = Some(directory);
+        Ok(Some(store))
+    }
+
+    /// Makes an empty index at `place`, whatever was there. Only under the lock.
+    ///
+    /// # Errors
+    /// [`IndexError`] if that cannot be done.
+    pub fn create(
+        place: &Place,
+        identity: u64,
+        lock: &super::location::Lock,
+    ) -> Result<Store, IndexError> {
+        place.clear(lock)?;
+        let directory = Files::open(&place.files()).map_err(IndexError::Write)?;
+        let created = Store::create_in(directory.clone(), Some(place.clone()), identity);
+        let mut store = created.map_err(|error| directory.fault().unwrap_or(error))?;
+        store.files = Some(directory);
+        Ok(store)
+    }
+
+    /// Makes an empty index in memory, for where none can be kept on disk.
+    ///
+    /// # Errors
+    /// [`IndexError::Write`] if tantivy refuses.
+    pub fn in_memory(identity: u64) -> Result<Store, IndexError> {
+        Store::create_in(tantivy::directory::RamDirectory::create(), None, identity)
+    }
+
+    fn create_in(
+        directory: impl Directory,
+        place: Option<Place>,
+        identity: u64,
+    ) -> Result<Store, IndexError> {
+        let fields = Fields::new();
+        let settings = tantivy::IndexSettings {
+            docstore_compress_dedicated_thread: false,
+            ..Default::default()
+        };
+        let builder = Index::builder()
+            .schema(fields.schema.clone())
+            .settings(settings)
+            .tokenizers(tokenizers());
+        let index = builder
+            .open_or_create(directory)
+            .map_err(IndexError::Write)?;
+        Store::with(index, fields, place, identity)
+    }
+
+    fn with(
+        mut index: Index,
+        fields: Fields,
+        place: Option<Place>,
+        identity: u64,
+    ) -> Result<Store, IndexError> {
+        index.set_tokenizers(tokenizers());
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(damaged)?;
+        Ok(Store {
+            index,
+            reader,
+            fields,
+            place,
+            files: None,
+            identity,
+            commit: None,
+        })
+    }
+
+    /// The latest commit that was loaded.
+    pub(super) fn searcher(&self) -> Searcher {
+        self.reader.searcher()
+    }
+
+    /// Whether nobody has committed since it was opened. Only under the lock does that stay so.
+    pub fn is_latest(&self) -> bool {
+        let now = self.latest();
+        now.is_some() && now == self.commit
+    }
+
+    /// The commit that was the latest when it was opened.
+    pub fn opened_at(&self) -> Option<&Stamp> {
+        self.commit.as_ref()
+    }
+
+    /// The commit that is the latest now.
+    pub fn latest(&self) -> Option<Stamp> {
+        let metas = self.index.load_metas().ok()?;
+        Some(Stamp(metas.opstamp, metas.payload.unwrap_or_default()))
+    }
+
+    /// When the latest commit was made, in nanoseconds since 1970; `None` before the first.
+    pub fn committed_at(&self) -> Option<i64> {
+        let payload = self.index.load_metas().ok()?.payload?;
+        payload.rsplit(' ').next()?.parse().ok()
+    }
+
+    /// The error for what tantivy says when it cannot write: the system's own reason, where there is one.
+    pub(super) fn unwritten(&self, error: TantivyError) -> IndexError {
+        let fault = self.files.as_ref().and_then(Files::fault);
+        fault.unwrap_or(IndexError::Write(error))
+    }
+
+    /// The error for what tantivy says when it cannot read: the system's own reason, where it may pass.
+    pub(super) fn unread(&self, error: &TantivyError) -> IndexError {
+        let withheld = self.files.as_ref().and_then(Files::withheld);
+        withheld.unwrap_or_else(|| damaged(error))
+    }
+
+    /// Whether it is not kept on disk.
+    pub fn is_in_memory(&self) -> bool {
+        self.place.is_none()
+    }
+
+    /// How many bytes it takes on disk; 0 in memory.
+    pub fn size(&self) -> u64 {
+        self.place.as_ref().map_or(0, Place::size)
+    }
+
+    /// How many segments it has.
+    pub fn segments(&self) -> usize {
+        self.searcher().segment_readers().len()
+    }
+
+    /// Checks every byte against its checksum; the names of the files that are wrong.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if that cannot be done.
+    pub fn verify(&self) -> Result<Vec<String>, IndexError> {
+        let wrong = self
+            .index
+            .validate_checksum()
+            .map_err(|error| IndexError::Damaged {
+                reason: error.to_string(),
+            })?;
+        let mut wrong: Vec<String> = wrong
+            .into_iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        // A digest that is not of this commit is read by nobody.
+        if Digest::open(self, &self.searcher()).is_some_and(|digest| !digest.is_sound()) {
+            wrong.push(digest::NAME.to_owned());
+        }
+        wrong.sort();
+        Ok(wrong)
+    }
+}

@@ -1,0 +1,294 @@
+//! Full text: where words stand, told apart by entry.
+//!
+//! In: rows of words, each a word, a phrase or a prefix. Out: the notes and entries they stand in, with a score.
+//! Does not: parse queries. Every script and every shape of words goes one way: a row of folded words that must stand
+//! one after the other, of which the last may be only the beginning of one.
+
+use std::collections::BTreeMap;
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::Bm25Weight;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+
+use super::digest::Draft;
+use super::location::IndexError;
+use super::schema::TEXTS;
+use super::shelf::{NoteId, Shelf};
+use super::tokens::MARK;
+use crate::text::suggest::closest;
+use crate::text::words;
+
+/// Words that stand in a row.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Row {
+    /// Folded, in order.
+    pub words: Vec<String>,
+    /// Whether the last may be the beginning of a longer one.
+    pub prefix: bool,
+}
+
+impl Row {
+    /// The row of a text's words.
+    pub fn of(text: &str, prefix: bool) -> Self {
+        Row {
+            words: words::folded(text)
+                .map(std::borrow::Cow::into_owned)
+                .collect(),
+            prefix,
+        }
+    }
+}
+
+/// Where one row stands.
+#[derive(Debug, Clone, Default)]
+pub struct Hits {
+    /// The notes, by id, each with its score.
+    pub notes: Vec<(NoteId, f32)>,
+    /// The entries, by note and place among its entries.
+    pub entries: Vec<(NoteId, u32)>,
+}
+
+fn damaged(error: impl std::fmt::Display) -> IndexError {
+    IndexError::Damaged {
+        reason: error.to_string(),
+    }
+}
+
+/// Where `row` stands in all notes.
+///
+/// # Errors
+/// [`IndexError::Damaged`] if the index cannot be read.
+pub fn search(shelf: &Shelf, row: &Row) -> Result<Hits, IndexError> {
+    if row.words.is_empty() {
+        return Ok(Hits::default());
+    }
+    let mut scores: BTreeMap<NoteId, f32> = BTreeMap::new();
+    let mut hits = Hits::default();
+    let fields = shelf.store().fields.texts;
+    for (at, field) in fields.into_iter().enumerate() {
+        let mut found: Vec<(NoteId, u32, u8)> = Vec::new();
+        let tokens = tokens(shelf, at, field)?;
+        for (segment, reader) in shelf.searcher().segment_readers().iter().enumerate() {
+            let norms = reader.get_fieldnorms_reader(field).map_err(damaged)?;
+            let places = places(reader, field, row)?;
+            if at == fields.len() - 1 {
+                entries(shelf, segment, reader, field, &places, &mut hits.entries)?;
+            }
+            for (doc, positions) in places {
+                if let Some(note) = shelf.note_of(segment, doc) {
+                    found.push((
+                        note,
+                        u32::try_from(positions.len()).unwrap_or(u32::MAX),
+                        norms.fieldnorm_id(doc),
+                    ));
+                }
+            }
+        }
+        let notes = shelf.len().max(1) as u64;
+        let average = tokens as f32 / notes as f32;
+        let weight = Bm25Weight::for_one_term(
+            found.len() as u64,
+            notes.max(found.len() as u64),
+            average.max(1.0),
+        );
+        for (note, count, norm) in found {
+            *scores.entry(note).or_default() += TEXTS[at].weight * weight.score(norm, count);
+        }
+    }
+    hits.notes = scores.into_iter().collect();
+    hits.entries.sort_unstable();
+    Ok(hits)
+}
+
+/// The part of a digest that says how many words there are in each field.
+const TOKENS: &str = "tokens";
+
+/// How many words there are in a field.
+fn tokens(shelf: &Shelf, at: usize, field: Field) -> Result<u64, IndexError> {
+    let kept = shelf.digest().and_then(|digest| digest.values(TOKENS));
+    if let Some(tokens) = kept.and_then(|tokens| tokens.get(at).copied()) {
+        return Ok(tokens);
+    }
+    let mut tokens = 0;
+    for reader in shelf.searcher().segment_readers() {
+        let norms = reader.get_fieldnorms_reader(field).map_err(damaged)?;
+        // Summed over the notes that there are, so that the ranking is that of a rebuild: the segment's own sum
+        // still counts what was deleted.
+        let alive = reader.doc_ids_alive();
+        tokens += alive
+            .map(|doc| u64::from(norms.fieldnorm(doc)))
+            .sum::<u64>();
+    }
+    Ok(tokens)
+}
+
+/// Puts down what every search asks.
+///
+/// # Errors
+/// [`IndexError::Damaged`] if the index cannot be read.
+pub(super) fn put_down(shelf: &Shelf, draft: &mut Draft) -> Result<(), IndexError> {
+    let fields = shelf.store().fields.texts.into_iter().enumerate();
+    let all = fields.map(|(at, field)| tokens(shelf, at, field));
+    draft.values(TOKENS, &all.collect::<Result<Vec<u64>, _>>()?);
+    Ok(())
+}
+
+type Places = BTreeMap<DocId, Vec<u32>>;
+
+/// Where a row begins, by document, in one field of one segment.
+fn places(reader: &SegmentReader, field: Field, row: &Row) -> Result<Places, IndexError> {
+    let mut found: Option<Places> = None;
+    for (offset, word) in row.words.iter().enumerate() {
+        let last = offset + 1 == row.words.len();
+        let mut here = if last && row.prefix {
+            beginnings(reader, field, word)?
+        } else {
+            positions(reader, field, word, found.as_ref())?
+        };
+        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+        found = Some(match found {
+            None => here,
+            Some(before) => {
+                let both = before.into_iter().filter_map(|(doc, starts)| {
+                    let here = here.remove(&doc)?;
+                    let kept: Vec<u32> = starts
+                        .into_iter()
+                        .filter(|start| here.binary_search(&(start + offset)).is_ok())
+                        .collect();
+                    (!kept.is_empty()).then_some((doc, kept))
+                });
+                both.collect()
+            }
+        });
+        if found.as_ref().is_some_and(Places::is_empty) {
+            break;
+        }
+    }
+    Ok(found.unwrap_or_default())
+}
+
+/// The positions of one word; with `within`, only in those documents.
+fn positions(
+    reader: &SegmentReader,
+    field: Field,
+    word: &str,
+    within: Option<&Places>,
+) -> Result<Places, IndexError> {
+    let inverted = reader.inverted_index(field).map_err(damaged)?;
+    let term = Term::from_field_text(field, word);
+    let postings = inverted
+        .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)
+        .map_err(damaged)?;
+    let mut found = Places::new();
+    let Some(mut postings) = postings else {
+        return Ok(found);
+    };
+    let mut keep = |postings: &mut SegmentPostings| {
+        let mut at = Vec::new();
+        postings.positions(&mut at);
+        found.insert(postings.doc(), at);
+    };
+    match within {
+        None => {
+            while postings.doc() != TERMINATED {
+                keep(&mut postings);
+                postings.advance();
+            }
+        }
+        // A word that nearly every note has is passed over where it is not wanted.
+        Some(within) => {
+            for doc in within.keys() {
+                if postings.doc() < *doc {
+                    postings.seek(*doc);
+                }
+                if postings.doc() == *doc {
+                    keep(&mut postings);
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The positions of all words that begin so.
+fn beginnings(reader: &SegmentReader, field: Field, word: &str) -> Result<Places, IndexError> {
+    let inverted = reader.inverted_index(field).map_err(damaged)?;
+    let mut terms = Vec::new();
+    let mut stream = inverted
+        .terms()
+        .range()
+        .ge(word.as_bytes())
+        .into_stream()
+        .map_err(damaged)?;
+    while stream.advance() && stream.key().starts_with(word.as_bytes()) {
+        terms.push(stream.value().clone());
+    }
+    let mut found = Places::new();
+    for term in terms {
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let mut postings = inverted
+            .read_postings_from_terminfo(&term, option)
+            .map_err(damaged)?;
+        while postings.doc() != TERMINATED {
+            let mut at = Vec::new();
+            postings.positions(&mut at);
+            found.entry(postings.doc()).or_default().append(&mut at);
+            postings.advance();
+        }
+    }
+    found
+        .values_mut()
+        .for_each(|positions| positions.sort_unstable());
+    Ok(found)
+}
+
+/// Which entries the places in the field of entries belong to: those behind whose mark they stand.
+fn entries(
+    shelf: &Shelf,
+    segment: usize,
+    reader: &SegmentReader,
+    field: Field,
+    places: &Places,
+    found: &mut Vec<(NoteId, u32)>,
+) -> Result<(), IndexError> {
+    if places.is_empty() {
+        return Ok(());
+    }
+    let marks = positions(reader, field, &MARK.to_string(), Some(places))?;
+    for (doc, positions) in places {
+        let (Some(note), Some(marks)) = (shelf.note_of(segment, *doc), marks.get(doc)) else {
+            continue;
+        };
+        let mut before = None;
+        for position in positions {
+            let entry = marks.partition_point(|mark| mark < position).checked_sub(1);
+            if let Some(entry) = entry.filter(|entry| before != Some(*entry)) {
+                found.push((note, u32::try_from(entry).unwrap_or(u32::MAX)));
+                before = Some(entry);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The word of the index that is nearest to one that finds nothing.
+///
+/// # Errors
+/// [`IndexError::Damaged`] if the index cannot be read.
+pub fn nearest(shelf: &Shelf, word: &str) -> Result<Option<String>, IndexError> {
+    let mut words = std::collections::BTreeSet::new();
+    for field in shelf.store().fields.texts {
+        for reader in shelf.searcher().segment_readers() {
+            let inverted = reader.inverted_index(field).map_err(damaged)?;
+            let mut stream = inverted.terms().stream().map_err(damaged)?;
+            while stream.advance() {
+                // A word much longer or shorter cannot be near.
+                if stream.key().len().abs_diff(word.len()) <= 4 {
+                    words.extend(std::str::from_utf8(stream.key()).ok().map(str::to_owned));
+                }
+            }
+        }
+    }
+    Ok(closest(word, words.iter().map(String::as_str)).map(str::to_owned))
+}

@@ -1,0 +1,453 @@
+//! The notes of one commit, and their columns.
+//!
+//! In: an open index. Out: notes in the order of their paths, and for each column the values of every note. Does not:
+//! load a column that is not asked for.
+
+use std::fmt::Debug;
+
+use rayon::prelude::*;
+use tantivy::columnar::{Column as Values, StrColumn};
+use tantivy::schema::Value;
+use tantivy::{DocAddress, DocId, Searcher, TantivyDocument, TantivyError};
+
+use super::digest::{Digest, Draft};
+use super::document::{self, SOURCE, Source};
+use super::held::Held;
+use super::location::IndexError;
+use super::open::Store;
+use super::packed::{Lists, NO_NUMBER, Numbers, Strings, Texts};
+use super::schema::{self, Column, Form};
+use super::search;
+use crate::note::Note;
+
+/// A note of the shelf: its rank among all notes by path.
+pub type NoteId = u32;
+
+/// Where notes lie, in a digest.
+const ROWS: &str = "rows";
+
+/// Which notes lie in a segment, in a digest.
+fn of_segment(segment: usize) -> String {
+    format!("segment {segment}")
+}
+
+/// All notes of one commit.
+#[derive(Clone)]
+pub struct Shelf {
+    searcher: Searcher,
+    store: Store,
+    /// By note: segment and document.
+    rows: Held<[u32; 2]>,
+    /// By segment and document: the note, or `NoteId::MAX` for a deleted document.
+    notes: Vec<Held<NoteId>>,
+    paths: Strings,
+    /// What was put together already.
+    digest: Option<Digest>,
+}
+
+impl Debug for Shelf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Shelf of {} notes", self.paths.len())
+    }
+}
+
+pub(super) fn damaged(error: impl std::fmt::Display) -> IndexError {
+    IndexError::Damaged {
+        reason: error.to_string(),
+    }
+}
+
+impl Shelf {
+    /// Loads the names of all notes of the latest commit.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn load(store: &Store) -> Result<Shelf, IndexError> {
+        let searcher = store.searcher();
+        let digest = Digest::open(store, &searcher);
+        if let Some(shelf) = digest.and_then(|digest| Shelf::of(store, &searcher, digest)) {
+            return Ok(shelf);
+        }
+        let columns = strings(&searcher, schema::PATH)?;
+        let (words, places) = merged(&columns)?;
+        // Of the notes with one path all but one are deleted.
+        let mut found: Vec<Option<(u32, DocId)>> = vec![None; words.len()];
+        let mut notes: Vec<Vec<NoteId>> = Vec::new();
+        for (segment, (reader, column)) in
+            (0_u32..).zip(searcher.segment_readers().iter().zip(&columns))
+        {
+            let column = column
+                .as_ref()
+                .ok_or_else(|| damaged("it has no column of paths"))?;
+            let places = &places[segment as usize];
+            for doc in reader.doc_ids_alive() {
+                let term = column.term_ords(doc).next();
+                let place = term.and_then(|term| places.get(usize::try_from(term).ok()?));
+                let place = place.ok_or_else(|| damaged("a note has no path"))?;
+                found[*place as usize] = Some((segment, doc));
+            }
+            notes.push(vec![NoteId::MAX; reader.max_doc() as usize]);
+        }
+        let mut rows: Vec<[u32; 2]> = Vec::with_capacity(words.len());
+        let mut paths = Strings::with_capacity(words.len(), words.bytes());
+        for (path, row) in words.iter().zip(found) {
+            let Some((segment, doc)) = row else {
+                continue;
+            };
+            notes[segment as usize][doc as usize] = place(rows.len())?;
+            rows.push([segment, doc]);
+            paths.push(path);
+        }
+        Ok(Shelf {
+            searcher,
+            store: store.clone(),
+            rows: rows.into(),
+            notes: notes.into_iter().map(Held::from).collect(),
+            paths,
+            digest: None,
+        })
+    }
+
+    /// What was put together already, if it was.
+    pub fn digest(&self) -> Option<&Digest> {
+        self.digest.as_ref()
+    }
+
+    /// Puts its columns down, all but those of entries and of files.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn put_down(&self, draft: &mut Draft) -> Result<(), IndexError> {
+        draft.values(ROWS, &self.rows);
+        for (segment, notes) in self.notes.iter().enumerate() {
+            draft.values(&of_segment(segment), notes);
+        }
+        draft.strings(schema::PATH.word(), &self.paths);
+        search::put_down(self, draft)?;
+        for column in schema::of_notes() {
+            match column.form() {
+                Form::Number => draft.numbers(column.word(), &self.numbers(column)?),
+                Form::Text => draft.texts(column.word(), &self.texts(column)?),
+            }
+        }
+        Ok(())
+    }
+
+    /// A digest of this commit to put together; `None` where the index is kept nowhere.
+    ///
+    /// # Errors
+    /// [`IndexError::Io`] if it cannot be written.
+    pub fn draft(&self) -> Result<Option<Draft>, IndexError> {
+        self.store.place.as_ref().map(Draft::at).transpose()
+    }
+
+    /// Keeps what was put together, so that the next need not do it again.
+    ///
+    /// # Errors
+    /// [`IndexError::Io`] if it cannot be written.
+    pub fn keep(&self, draft: Draft) -> Result<(), IndexError> {
+        match &self.store.place {
+            Some(place) => draft.keep(place, &self.store, &self.searcher),
+            None => Ok(()),
+        }
+    }
+
+    /// The same read from a digest.
+    #[cfg(test)]
+    pub(crate) fn digested(&self, draft: Draft) -> Shelf {
+        let digest = draft.read(&self.store, &self.searcher);
+        Shelf::of(&self.store, &self.searcher, digest).expect("a digest has every part")
+    }
+
+    /// From what was put together already; `None` where a part is missing.
+    fn of(store: &Store, searcher: &Searcher, digest: Digest) -> Option<Shelf> {
+        let segments = 0..searcher.segment_readers().len();
+        let notes = segments.map(|segment| digest.values(&of_segment(segment)));
+        Some(Shelf {
+            rows: digest.values(ROWS)?,
+            notes: notes.collect::<Option<_>>()?,
+            paths: digest.strings(schema::PATH.word())?,
+            searcher: searcher.clone(),
+            store: store.clone(),
+            digest: Some(digest),
+        })
+    }
+
+    /// How many notes there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The path of every note, in order.
+    pub fn paths(&self) -> &Strings {
+        &self.paths
+    }
+
+    /// The path of one note.
+    pub fn path(&self, note: NoteId) -> &str {
+        &self.paths[note as usize]
+    }
+
+    /// Where a note lies: segment and document.
+    pub fn row(&self, note: NoteId) -> (u32, u32) {
+        let [segment, doc] = self.rows[note as usize];
+        (segment, doc)
+    }
+
+    pub(super) fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The note of a document, unless it is deleted.
+    pub(super) fn note_of(&self, segment: usize, doc: DocId) -> Option<NoteId> {
+        Some(self.notes[segment][doc as usize]).filter(|note| *note != NoteId::MAX)
+    }
+
+    /// What identifies the bytes that each note was read from.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn sources(&self) -> Result<Vec<Source>, IndexError> {
+        let mut sources = vec![Source::default(); self.len()];
+        for column in SOURCE {
+            self.each_number(column, |note, number| {
+                sources[note as usize].set(column, number);
+            })?;
+        }
+        Ok(sources)
+    }
+
+    /// The first number of every note that has one, in no order of notes.
+    fn each_number(
+        &self,
+        column: Column,
+        mut take: impl FnMut(NoteId, i64),
+    ) -> Result<(), IndexError> {
+        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
+            let Some(values) = numbers(reader, column)? else {
+                continue;
+            };
+            for (doc, note) in self.notes[segment]
+                .iter()
+                .enumerate()
+                .filter(|(_, note)| **note != NoteId::MAX)
+            {
+                if let Some(number) = values.first(DocId::try_from(doc).map_err(damaged)?) {
+                    take(*note, number);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// For every note the first number of a column, if it has one.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn numbers(&self, column: Column) -> Result<Numbers, IndexError> {
+        if let Some(numbers) = self.digest.as_ref().and_then(|d| d.numbers(column.word())) {
+            return Ok(numbers);
+        }
+        let mut found = vec![NO_NUMBER; self.len()];
+        self.each_number(column, |note, number| found[note as usize] = number)?;
+        Ok(Numbers(found.into()))
+    }
+
+    /// For every note all numbers of a column, each as `read` reads it.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read, or has a number that `read` does not know.
+    pub fn lists<T>(
+        &self,
+        column: Column,
+        read: impl Fn(i64) -> Option<T>,
+    ) -> Result<Lists<T>, IndexError> {
+        let mut lists = Lists::of_notes(self.len());
+        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
+            if let Some(values) = numbers(reader, column)? {
+                self.append(segment, &values, &mut lists, &read)?;
+            }
+        }
+        Ok(lists)
+    }
+
+    /// The same of a few notes only.
+    ///
+    /// # Errors
+    /// As [`Shelf::lists`].
+    pub fn lists_of<T>(
+        &self,
+        column: Column,
+        notes: &[NoteId],
+        read: impl Fn(i64) -> Option<T>,
+    ) -> Result<Lists<T>, IndexError> {
+        let readers = self.searcher.segment_readers().iter();
+        let columns: Vec<Option<Values<i64>>> = readers
+            .map(|reader| numbers(reader, column))
+            .collect::<Result<_, _>>()?;
+        let mut lists = Lists::of_notes(self.len());
+        let (values, ranges) = (lists.values.values(), lists.ranges.values());
+        for note in notes {
+            let (segment, doc) = self.row(*note);
+            let start = place(values.len())?;
+            for value in columns[segment as usize]
+                .iter()
+                .flat_map(|all| all.values_for_doc(doc))
+            {
+                values.push(read(value).ok_or_else(|| damaged("a value cannot be read"))?);
+            }
+            ranges[*note as usize] = [start, place(values.len())?];
+        }
+        Ok(lists)
+    }
+
+    /// Adds the values of one segment, many at once: that is far quicker than note by note.
+    fn append<V: Default + Copy + PartialOrd + Debug + Send + Sync + 'static, T>(
+        &self,
+        segment: usize,
+        column: &Values<V>,
+        lists: &mut Lists<T>,
+        read: impl Fn(V) -> Option<T>,
+    ) -> Result<(), IndexError> {
+        let (values, ranges) = (lists.values.values(), lists.ranges.values());
+        let before = place(values.len())?;
+        let count = column.values.num_vals();
+        place(values.len() + count as usize)?;
+        values.reserve(count as usize);
+        let mut some = [V::default(); 1024];
+        for from in (0..count).step_by(some.len()) {
+            let some = &mut some[..((count - from) as usize).min(1024)];
+            column.values.get_range(u64::from(from), some);
+            for value in some {
+                let value = read(*value).ok_or_else(|| damaged("a value cannot be read"))?;
+                values.push(value);
+            }
+        }
+        for (doc, note) in (0..).zip(&*self.notes[segment]) {
+            if *note != NoteId::MAX {
+                let range = column.index.value_row_ids(doc);
+                ranges[*note as usize] = [before + range.start, before + range.end];
+            }
+        }
+        Ok(())
+    }
+
+    /// For every note all texts of a column.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn texts(&self, column: Column) -> Result<Texts, IndexError> {
+        if let Some(texts) = self.digest.as_ref().and_then(|d| d.texts(column.word())) {
+            return Ok(texts);
+        }
+        let columns = strings(&self.searcher, column)?;
+        let (words, places) = merged(&columns)?;
+        let mut lists = Lists::of_notes(self.len());
+        for (segment, column) in columns.iter().enumerate() {
+            let place = |term| places[segment].get(usize::try_from(term).ok()?).copied();
+            if let Some(column) = column {
+                self.append(segment, column.ords(), &mut lists, place)?;
+            }
+        }
+        Ok(Texts { words, lists })
+    }
+
+    /// Everything that some notes say, in no order; those that lie together are unpacked together.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn notes(&self, mut wanted: Vec<NoteId>) -> Result<Vec<(NoteId, Note)>, IndexError> {
+        wanted.sort_unstable_by_key(|note| self.row(*note));
+        wanted.dedup();
+        // Few are read by one thread.
+        let read = |note: NoteId| Ok((note, self.note(note)?));
+        let notes = wanted.into_par_iter().with_min_len(64).map(read);
+        notes.collect()
+    }
+
+    /// Everything that one note says.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn note(&self, note: NoteId) -> Result<Note, IndexError> {
+        let (segment, doc) = self.row(note);
+        let address = DocAddress::new(segment, doc);
+        note_of(&self.store, &self.searcher, address)
+    }
+}
+
+/// What the note of one document says.
+pub(super) fn note_of(
+    store: &Store,
+    searcher: &Searcher,
+    address: DocAddress,
+) -> Result<Note, IndexError> {
+    let document: TantivyDocument = searcher.doc(address).map_err(damaged)?;
+    let stored = document.get_first(store.fields.note);
+    stored
+        .and_then(|value| document::note(value.as_bytes()?))
+        .ok_or_else(|| damaged("a note cannot be read"))
+}
+
+fn place(length: usize) -> Result<u32, IndexError> {
+    u32::try_from(length).map_err(damaged)
+}
+
+pub(super) fn numbers(
+    reader: &tantivy::SegmentReader,
+    column: Column,
+) -> Result<Option<Values<i64>>, IndexError> {
+    match reader.fast_fields().i64(column.word()) {
+        Ok(values) => Ok(Some(values)),
+        // A segment in which no note has a value has no such column.
+        Err(TantivyError::SchemaError(_)) => Ok(None),
+        Err(error) => Err(damaged(error)),
+    }
+}
+
+/// A column of texts, segment by segment; a segment in which no note has a text has none.
+fn strings(searcher: &Searcher, column: Column) -> Result<Vec<Option<StrColumn>>, IndexError> {
+    let readers = searcher.segment_readers().iter();
+    readers
+        .map(|reader| reader.fast_fields().str(column.word()).map_err(damaged))
+        .collect()
+}
+
+/// Every text of some columns, in order and each once; and for each column the places of its own texts. Each column's
+/// are in order already, and one pass over all is far quicker than a look-up for each.
+fn merged(columns: &[Option<StrColumn>]) -> Result<(Strings, Vec<Vec<u32>>), IndexError> {
+    let mut places: Vec<Vec<u32>> = vec![Vec::new(); columns.len()];
+    let mut streams = Vec::new();
+    for (column, places) in columns.iter().zip(&mut places) {
+        if let Some(column) = column {
+            places.reserve(column.num_terms());
+            let mut stream = column.dictionary().stream().map_err(damaged)?;
+            if stream.advance() {
+                streams.push((stream, places));
+            }
+        }
+    }
+    let mut words = Strings::default();
+    while let Some(least) = streams.iter().map(|(stream, _)| stream.key()).min() {
+        words.push(std::str::from_utf8(least).map_err(damaged)?);
+        let at = words.len() - 1;
+        let (word, place) = (words[at].as_bytes(), place(at)?);
+        streams.retain_mut(|(stream, places)| {
+            if stream.key() != word {
+                return true;
+            }
+            places.push(place);
+            stream.advance()
+        });
+    }
+    Ok((words, places))
+}

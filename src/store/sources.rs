@@ -1,0 +1,119 @@
+//! What a few notes were read from.
+//!
+//! In: an open index, and paths. Out: those of them that it has, with what identifies the bytes that each was read from,
+//! and which could not be read. Does not: load the names of all notes, as [`super::Shelf`] does, whose sources these are.
+
+use std::collections::BTreeSet;
+
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, SegmentReader, Term};
+
+use super::document::{SOURCE, Source};
+use super::location::IndexError;
+use super::open::Store;
+use super::packed::Strings;
+use super::schema;
+use super::shelf::{damaged, note_of, numbers};
+use crate::note::Note;
+
+/// Everything that the note at `path` says, if the index has it.
+///
+/// # Errors
+/// [`IndexError::Damaged`] if the index cannot be read.
+pub fn stored(store: &Store, path: &str) -> Result<Option<Note>, IndexError> {
+    let searcher = store.searcher();
+    for (segment, reader) in (0..).zip(searcher.segment_readers()) {
+        if let Some(note) = note_at(store, reader, path)? {
+            let address = DocAddress::new(segment, note);
+            return note_of(store, &searcher, address).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+/// The notes that could not be read at last.
+///
+/// # Errors
+/// [`IndexError::Damaged`] if the index cannot be read.
+pub fn unread(store: &Store) -> Result<BTreeSet<String>, IndexError> {
+    let searcher = store.searcher();
+    let mut found = BTreeSet::new();
+    for reader in searcher.segment_readers() {
+        let Some(unread) = numbers(reader, schema::UNREAD)? else {
+            continue;
+        };
+        let alive = reader.doc_ids_alive();
+        let mut notes = alive.filter(|note| unread.first(*note).is_some());
+        let Some(first) = notes.next() else {
+            continue;
+        };
+        // The names of all notes are opened only where one of them is wanted.
+        let path = schema::PATH.word();
+        let paths = reader.fast_fields().str(path).map_err(damaged)?;
+        let paths = paths.ok_or_else(|| damaged("it has no column of paths"))?;
+        for note in std::iter::once(first).chain(notes) {
+            let term = paths.term_ords(note).next();
+            let term = term.ok_or_else(|| damaged("a note has no path"))?;
+            let mut path = String::new();
+            paths.ord_to_str(term, &mut path).map_err(damaged)?;
+            found.insert(path);
+        }
+    }
+    Ok(found)
+}
+
+/// Those of `paths` that are in the index, in order, with their sources.
+///
+/// # Errors
+/// [`IndexError::Damaged`] if the index cannot be read.
+pub fn of(store: &Store, paths: &BTreeSet<String>) -> Result<(Strings, Vec<Source>), IndexError> {
+    let searcher = store.searcher();
+    let mut found: Vec<(&String, Source)> = Vec::new();
+    for reader in searcher.segment_readers() {
+        let mut notes = Vec::new();
+        for path in paths {
+            if let Some(note) = note_at(store, reader, path)? {
+                notes.push((path, note, Source::default()));
+            }
+        }
+        if notes.is_empty() {
+            continue;
+        }
+        for column in SOURCE {
+            let values = numbers(reader, column)?;
+            for (_, note, source) in &mut notes {
+                if let Some(number) = values.as_ref().and_then(|values| values.first(*note)) {
+                    source.set(column, number);
+                }
+            }
+        }
+        found.extend(notes.into_iter().map(|(path, _, source)| (path, source)));
+    }
+    found.sort_by_key(|(path, _)| *path);
+    let mut names = Strings::default();
+    found.iter().for_each(|(path, _)| names.push(path));
+    Ok((names, found.into_iter().map(|(_, source)| source).collect()))
+}
+
+fn note_at(
+    store: &Store,
+    reader: &SegmentReader,
+    path: &str,
+) -> Result<Option<tantivy::DocId>, IndexError> {
+    let key = reader.inverted_index(store.fields.key).map_err(damaged)?;
+    let term = Term::from_field_text(store.fields.key, path);
+    let found = key.read_postings(&term, IndexRecordOption::Basic);
+    let Some(mut notes) = found.map_err(damaged)? else {
+        return Ok(None);
+    };
+    loop {
+        let note = notes.doc();
+        if note == tantivy::TERMINATED {
+            return Ok(None);
+        }
+        if !reader.is_deleted(note) {
+            return Ok(Some(note));
+        }
+        notes.advance();
+    }
+}

@@ -1,0 +1,400 @@
+//! Bringing the index up to the vault (docs/architecture.md#freshness).
+//!
+//! In: a snapshot, and the index as it was. Out: the index as it is to be, in one commit. Does not: read a note that
+//! has not changed. A sync is right if and only if it equals a rebuild, but for what cannot be read at the time: that
+//! says what it said before, with the reason beside it, and is tried again by every sync.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::{IndexWriter, TantivyDocument, Term};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::document::{Source, document};
+use super::location::IndexError;
+use super::open::{Store, payload};
+use super::packed::Strings;
+use super::sources::stored;
+use crate::note::{self, Note};
+use crate::text::Diagnostic;
+use crate::vault::read::{Outcome, read};
+use crate::vault::unread::{is_lack, is_unread};
+use crate::vault::{Root, Snapshot};
+
+/// What has to be done to a note of the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// It is new.
+    Add(String),
+    /// Its file differs.
+    Look(String),
+    /// Its stat is equal, but it was modified so shortly before it was read that only its hash can tell.
+    Check(String, u64),
+    /// Its stat is equal, but it has other names too, so that its hash is looked at each time.
+    CheckAlways(String, u64),
+    /// It could not be read the last time, for a reason of this hash.
+    Retry(String, u64),
+    /// Its file is gone.
+    Remove(String),
+}
+
+/// What a sync came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Synced {
+    /// Notes that were new.
+    pub added: usize,
+    /// Notes that were read again.
+    pub changed: usize,
+    /// Notes that were gone.
+    pub removed: usize,
+}
+
+/// The differences between the vault and the index, by path: a merge of two sorted lists.
+pub fn changes(snapshot: &Snapshot, paths: &Strings, sources: &[Source]) -> Vec<Change> {
+    let mut found = Vec::new();
+    let unread = snapshot.unread();
+    let (mut files, mut notes) = (
+        snapshot.files.iter().peekable(),
+        paths.iter().zip(sources).peekable(),
+    );
+    loop {
+        match (files.peek(), notes.peek()) {
+            (None, None) => return found,
+            (Some(file), Some((path, source))) if file.path == *path => {
+                if source.unread != 0 {
+                    found.push(Change::Retry(file.path.clone(), source.unread));
+                } else if file.stat != source.stat {
+                    found.push(Change::Look(file.path.clone()));
+                } else if file.other_names {
+                    found.push(Change::CheckAlways(file.path.clone(), source.hash));
+                } else if source.stat.is_racy(source.read_at) {
+                    found.push(Change::Check(file.path.clone(), source.hash));
+                }
+                files.next();
+                notes.next();
+            }
+            (Some(file), next) if next.is_none_or(|(path, _)| file.path.as_str() < *path) => {
+                found.push(Change::Add(file.path.clone()));
+                files.next();
+            }
+            (_, Some((path, _))) => {
+                // What lies in a folder that cannot be listed is not gone for that.
+                if !unread.may_hide(path) {
+                    found.push(Change::Remove((*path).to_owned()));
+                }
+                notes.next();
+            }
+            (Some(_), None) => unreachable!("a file with no note left beside it was taken above"),
+        }
+    }
+}
+
+/// Whether nothing is kept from the list of notes for want of something, of which nobody would know.
+///
+/// # Errors
+/// [`IndexError::Lack`] if something is.
+pub fn all_is_listed(snapshot: &Snapshot) -> Result<(), IndexError> {
+    let unread = snapshot.unread();
+    let lack = unread.iter().find(|passed| is_lack(&passed.diagnostic));
+    lack.map_or(Ok(()), |passed| {
+        Err(IndexError::lack(&passed.path, &passed.diagnostic))
+    })
+}
+
+/// So few doubtful files are rather hashed again at each query than written again with a commit of their own.
+const FEW: usize = 32;
+
+/// Settles which of the doubtful files changed by their hashes; where they are many, all count as changed, so that
+/// they are noted anew and are not in doubt again. What still cannot be read for the same reason needs not be noted again.
+pub fn settle(root: &Root, changes: Vec<Change>) -> Vec<Change> {
+    let doubtful = changes
+        .iter()
+        .filter(|change| matches!(change, Change::Check(..)))
+        .count();
+    let one = |change: Change| match change {
+        Change::Check(path, _) if doubtful > FEW => Some(Change::Look(path)),
+        Change::Check(path, hash) | Change::CheckAlways(path, hash) => match read(root, &path) {
+            Outcome::Read(bytes, _) if xxh3_64(&bytes) == hash => None,
+            _ => Some(Change::Look(path)),
+        },
+        Change::Retry(path, reason) => match read(root, &path) {
+            Outcome::Unreadable(found, _) if is_unread(&found) && hash_of(&found) == reason => None,
+            _ => Some(Change::Look(path)),
+        },
+        change => Some(change),
+    };
+    if changes.len() > SEVERAL {
+        changes.into_par_iter().filter_map(one).collect()
+    } else {
+        changes.into_iter().filter_map(one).collect()
+    }
+}
+
+/// Never 0, which says that there is no reason.
+fn hash_of(reason: &Diagnostic) -> u64 {
+    xxh3_64(reason.message.as_bytes()).max(1)
+}
+
+/// More notes than this are worth a second thread.
+const SEVERAL: usize = 16;
+
+/// More notes than this are worth two writing threads and much memory.
+const MANY: usize = 500;
+/// In bytes, for a few notes; tantivy's least.
+const SMALL_HEAP: usize = 15_000_000;
+/// In bytes and for each thread, for many notes: so much that a hundred thousand make no more segments than a query
+/// reads. Ten thousand do not fill it.
+const LARGE_HEAP: usize = 100_000_000;
+/// A query reads so many segments as fast as one, as good as.
+const SEGMENTS: usize = 8;
+
+/// Carries out `changes`, in one commit. What cannot be read says what it says in `known`, where it is there. `now` is in
+/// nanoseconds since 1970, `tick` is told each time that a note is done. Only under the lock.
+///
+/// # Errors
+/// [`IndexError::Write`] or [`IndexError::Io`] if tantivy cannot write, [`IndexError::Lack`] if this process cannot even
+/// read; the last commit then still stands.
+pub fn apply(
+    store: &Store,
+    known: Option<&Store>,
+    root: &Root,
+    changes: &[Change],
+    now: i64,
+    tick: &(dyn Fn() + Sync),
+) -> Result<Synced, IndexError> {
+    let writer = writer(store, changes.len())?;
+    let reading = Reading {
+        root,
+        known,
+        spares_handles: store.is_in_memory(),
+        now,
+    };
+    let counts: [AtomicUsize; 3] = Default::default();
+    let one = |change: &Change| -> Result<(), IndexError> {
+        let (path, count) = match change {
+            Change::Add(path) => (path, 0),
+            Change::Look(path)
+            | Change::Check(path, _)
+            | Change::CheckAlways(path, _)
+            | Change::Retry(path, _) => (path, 1),
+            Change::Remove(path) => (path, 2),
+        };
+        let read = match change {
+            Change::Remove(_) => None,
+            _ => reading.note(path)?,
+        };
+        if !matches!(change, Change::Add(_)) {
+            writer.delete_term(Term::from_field_text(store.fields.key, path));
+        }
+        if let Some((note, source)) = read {
+            writer
+                .add_document(document(&store.fields, path, &note, &source))
+                .map_err(|error| store.unwritten(error))?;
+        }
+        counts[count].fetch_add(1, Ordering::Relaxed);
+        tick();
+        Ok(())
+    };
+    let result = if changes.len() > SEVERAL {
+        changes.par_iter().try_for_each(one)
+    } else {
+        changes.iter().try_for_each(one)
+    };
+    result.and_then(|()| commit(store, writer, now))?;
+    store
+        .reader
+        .reload()
+        .map_err(|error| store.unread(&error))?;
+    let [added, changed, removed] = counts.map(AtomicUsize::into_inner);
+    Ok(Synced {
+        added,
+        changed,
+        removed,
+    })
+}
+
+/// What a note is read from.
+struct Reading<'a> {
+    root: &'a Root,
+    known: Option<&'a Store>,
+    /// Whether as few files are open meanwhile as can be.
+    spares_handles: bool,
+    now: i64,
+}
+
+impl Reading<'_> {
+    /// Reads and parses one note; `None` where it is gone.
+    fn note(&self, path: &str) -> Result<Option<(Note, Source)>, IndexError> {
+        let source = |stat, hash, unread| Source {
+            stat,
+            hash,
+            read_at: self.now,
+            unread,
+        };
+        Ok(match read(self.root, path) {
+            Outcome::Read(bytes, stat) => {
+                let note = note::parse(path, &bytes, &self.root.settings);
+                Some((note, source(stat, xxh3_64(&bytes), 0)))
+            }
+            Outcome::Unreadable(reason, stat) if is_unread(&reason) => {
+                let unread = hash_of(&reason);
+                let note = self.unread(path, reason)?;
+                Some((note, source(stat, 0, unread)))
+            }
+            Outcome::Unreadable(reason, stat) => {
+                Some((Note::unreadable(path, reason), source(stat, 0, 0)))
+            }
+            Outcome::Gone => None,
+        })
+    }
+
+    /// A note that cannot be read, with what is known of it.
+    fn unread(&self, path: &str, reason: Diagnostic) -> Result<Note, IndexError> {
+        let known = self.known.map(|known| stored(known, path)).transpose()?;
+        match known.flatten() {
+            Some(mut note) if self.spares_handles || !is_lack(&reason) => {
+                note.diagnostics.retain(|found| !is_unread(found));
+                note.diagnostics.push(reason);
+                Ok(note)
+            }
+            _ if is_lack(&reason) => Err(IndexError::lack(path, &reason)),
+            _ => Ok(Note::unreadable(path, reason)),
+        }
+    }
+}
+
+fn writer(store: &Store, notes: usize) -> Result<IndexWriter<TantivyDocument>, IndexError> {
+    let (threads, heap) = if notes > MANY {
+        (2, LARGE_HEAP)
+    } else {
+        (1, SMALL_HEAP)
+    };
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(threads)
+        .num_merge_threads(1)
+        .memory_budget_per_thread(heap)
+        .build();
+    let writer: IndexWriter<TantivyDocument> = store
+        .index
+        .writer_with_options(options)
+        .map_err(|error| store.unwritten(error))?;
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    Ok(writer)
+}
+
+fn commit(
+    store: &Store,
+    mut writer: IndexWriter<TantivyDocument>,
+    now: i64,
+) -> Result<(), IndexError> {
+    let payload = payload(store.identity, now);
+    let publish = |writer: &mut IndexWriter<TantivyDocument>| -> Result<(), IndexError> {
+        let mut prepared = writer
+            .prepare_commit()
+            .map_err(|error| store.unwritten(error))?;
+        prepared.set_payload(&payload);
+        prepared.commit().map_err(|error| store.unwritten(error))?;
+        Ok(())
+    };
+    publish(&mut writer)?;
+    let segments = store
+        .index
+        .searchable_segment_metas()
+        .map_err(|error| store.unwritten(error))?;
+    if segments.len() > SEGMENTS {
+        let total: u32 = segments.iter().map(|segment| segment.num_docs()).sum();
+        // A large segment is only worth writing anew once much of it is gone.
+        let small = segments.iter().filter(|segment| {
+            segment.num_docs() < total / 8 || segment.num_deleted_docs() > segment.max_doc() / 4
+        });
+        let ids: Vec<_> = small.map(|segment| segment.id()).collect();
+        // While somebody holds what is said of a segment, its files are not taken away.
+        drop(segments);
+        if ids.len() > 1 {
+            writer
+                .merge(&ids)
+                .wait()
+                .map_err(|error| store.unwritten(error))?;
+            // A merge writes what the last commit said, but not its payload.
+            publish(&mut writer)?;
+        }
+        writer
+            .garbage_collect_files()
+            .wait()
+            .map_err(|error| store.unwritten(error))?;
+    }
+    writer
+        .wait_merging_threads()
+        .map_err(|error| store.unwritten(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Severity;
+    use crate::vault::walk::Passed;
+    use crate::vault::{File, Stat};
+
+    const READ_AT: i64 = 1_000_000_000_000;
+
+    fn file(path: &str, other_names: bool) -> File {
+        File {
+            path: path.to_owned(),
+            stat: Stat {
+                mtime: 1,
+                ctime: 1,
+                size: 1,
+                inode: 1,
+            },
+            other_names,
+        }
+    }
+
+    /// What is to be done where the index has a note at `path`, read from that source.
+    fn one(snapshot: &Snapshot, path: &str, source: Source) -> Vec<Change> {
+        let mut paths = Strings::default();
+        paths.push(path);
+        changes(snapshot, &paths, &[source])
+    }
+
+    fn source(unread: u64) -> Source {
+        Source {
+            stat: file("", false).stat,
+            hash: 7,
+            read_at: READ_AT,
+            unread,
+        }
+    }
+
+    #[test]
+    fn an_equal_stat_says_nothing_of_what_was_not_read_or_has_other_names() {
+        let snapshot = |other_names| Snapshot {
+            files: vec![file("a.md", other_names)],
+            passed: Vec::new(),
+        };
+        let path = || "a.md".to_owned();
+        assert_eq!(one(&snapshot(false), "a.md", source(0)), []);
+        let check = Change::CheckAlways(path(), 7);
+        assert_eq!(one(&snapshot(true), "a.md", source(0)), [check]);
+        let retry = Change::Retry(path(), 9);
+        assert_eq!(one(&snapshot(false), "a.md", source(9)), [retry]);
+    }
+
+    #[test]
+    fn what_could_not_be_looked_at_is_not_gone() {
+        let snapshot = |code| Snapshot {
+            files: Vec::new(),
+            passed: vec![Passed {
+                path: "people".to_owned(),
+                diagnostic: Diagnostic::new(code, Severity::Error, "cannot be read: broken"),
+            }],
+        };
+        let gone = |path: &str| vec![Change::Remove(path.to_owned())];
+        let unread = snapshot("unreadable");
+        assert_eq!(one(&unread, "people/a.md", source(0)), []);
+        assert_eq!(one(&unread, "goals/a.md", source(0)), gone("goals/a.md"));
+        let named = snapshot("bad-name");
+        assert_eq!(one(&named, "people/a.md", source(0)), gone("people/a.md"));
+    }
+}

@@ -1,0 +1,407 @@
+//! `ties check`: what is wrong or doubtful, in every form, and what is mended.
+
+use crate::common::{Run, Vault, run};
+use insta::assert_snapshot;
+use serde_json::Value;
+
+/// Something of nearly every rule.
+fn troubled() -> Vault {
+    let vault = Vault::with(&[
+        (
+            "people/Dana.md",
+            "---\ncadence: now and then\nemail: dana@x.example\nmet: 2026-03-01\n---\n\n# Dana\n\n## Log\n\n\
+            - 2026-11-20 metted: lunch\n- 2026-11-19 got the flu\n- 2026-02-30 met: x\n- 2027-01-05 met: ahead\n\
+            - 2026-02-01 wrote: a letter with [[Sam]]\n- [ ] 2026-08-20 promised review: her draft by 2026-09-01\n\
+            - 2026-11-18 called: of [[Nobody Yet]]\n",
+        ),
+        (
+            "people/dana.md",
+            "---\nname: D.\nemail: Dana@x.example\nphone: +49 30 12345\n---\n",
+        ),
+        (
+            "people/Sam.md",
+            "# Sam\r\n\r\n<<<<<<< ours\r\n- 2026-11-01 met: a\r\n=======\r\n- 2026-11-01 met: b\r\n>>>>>>> theirs\r\n",
+        ),
+        (
+            "work/people/Sam.md",
+            "---\nphone: 0049 (30) 123-45\nphone: 1\nstatus: archved\n---\n",
+        ),
+        ("people/open.md", "---\nname: Open\n"),
+        ("people/a.sync-conflict-20261120-1.md", "# A\n"),
+    ]);
+    vault.write("people/latin.md", b"# Jos\xe9\n");
+    vault
+}
+
+#[test]
+fn each_finding_is_shown_at_its_place() {
+    let Run { code, out, err } = troubled().run(&["check"]);
+    assert_eq!(code, 1);
+    assert_snapshot!("findings", out);
+    assert_snapshot!("findings_counted", err);
+}
+
+#[test]
+fn the_example_vault_is_in_order() {
+    let run = Vault::example().run(&["check"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""));
+    assert_eq!(run.err, "nothing found in 96 notes\n");
+}
+
+#[test]
+fn json_and_sarif_say_the_same() {
+    let vault = troubled();
+    let found = vault.run(&["check", "--format", "json"]);
+    assert_eq!(found.code, 1);
+    assert_snapshot!("json", found.out);
+    let all: Vec<Value> = serde_json::from_str(&found.out).expect("JSON");
+    let lines = vault.run(&["check", "--format", "jsonl"]).out;
+    let lines = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"));
+    assert_eq!(lines.collect::<Vec<Value>>(), all);
+    let log = vault.run(&["check", "--format", "sarif"]);
+    assert_eq!(log.code, 1);
+    let mut log: Value = serde_json::from_str(&log.out).expect("JSON");
+    let run = &mut log["runs"][0];
+    let results = run["results"].as_array().expect("results").clone();
+    assert_eq!(results.len(), all.len());
+    let rules = run["tool"]["driver"]["rules"]
+        .as_array()
+        .expect("rules")
+        .clone();
+    for (result, found) in results.iter().zip(&all) {
+        let at = usize::try_from(result["ruleIndex"].as_u64().expect("a place")).expect("small");
+        assert_eq!(rules[at]["id"], found["code"]);
+        assert_eq!(result["ruleId"], found["code"]);
+        let place = &result["locations"][0]["physicalLocation"];
+        assert_eq!(place["region"]["startLine"], found["line"]);
+        assert_eq!(place["region"]["startColumn"], found["column"]);
+        assert!(["error", "warning", "note"].contains(&result["level"].as_str().expect("a level")));
+    }
+    assert!(rules.iter().all(|rule| rule["help"]["text"].is_string()));
+    run["tool"]["driver"]["rules"] = Value::Array(Vec::new());
+    run["tool"]["driver"]["version"] = Value::Null;
+    assert_snapshot!("sarif", format!("{log:#}"));
+}
+
+#[test]
+fn what_is_shown_and_what_comes_back_can_be_chosen() {
+    let vault = troubled();
+    let codes = |arguments: &[&str]| {
+        let mut all = vec!["check", "--format", "json"];
+        all.extend(arguments);
+        let run = vault.run(&all);
+        let found: Vec<Value> = serde_json::from_str(&run.out).expect(&run.err);
+        let code = |found: &Value| found["code"].as_str().expect("a code").to_owned();
+        (run.code, found.iter().map(code).collect::<Vec<_>>())
+    };
+    let (code, errors) = codes(&["--severity", "error"]);
+    assert_eq!(code, 1);
+    assert_eq!(
+        errors,
+        [
+            "conflict",
+            "not-utf-8",
+            "unclosed-front-matter",
+            "duplicate-key"
+        ]
+    );
+    assert_eq!(
+        codes(&["--only", "near-verb,bad-date"]),
+        (0, vec!["near-verb".into(), "bad-date".into()])
+    );
+    let (code, rest) = codes(&["--except", &errors.join(",")]);
+    assert!(code == 0 && rest.len() == 18, "{rest:?}");
+    assert_eq!(
+        codes(&["people/open.md"]),
+        (1, vec!["unclosed-front-matter".into()])
+    );
+    // As from a hook: from the working folder, what is no note among it.
+    let from_here = codes(&["vault/work", "./vault/README", "ties.toml"]);
+    assert_eq!(
+        from_here.1,
+        [
+            "shared-name",
+            "shared-phone",
+            "duplicate-key",
+            "unknown-status"
+        ]
+    );
+    let whole = vault.path("people/dana.md");
+    assert_eq!(
+        codes(&[whole.to_str().expect("UTF-8"), "--only", "shared-email"]).1,
+        ["shared-email"]
+    );
+    let run = vault.run(&["check", "people/Gone.md", "gone.txt", "/etc/hosts"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""));
+    assert_eq!(
+        run.err,
+        "ties: people/Gone.md: no note of this vault\nnothing found in 0 notes\n"
+    );
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    // Neither needs a vault.
+    let vault = Vault::new();
+    let all = vault.ok(&["check", "--rules"]);
+    assert_snapshot!("rules", all);
+    for line in all.lines() {
+        let code = line.split_whitespace().next().expect("a code");
+        let said = vault.ok(&["check", "--rules", code]);
+        assert!(
+            said.starts_with(&format!("{code}: ")) && said.lines().count() > 3,
+            "{said}"
+        );
+    }
+    for arguments in [
+        ["--rules", "near-verbs"],
+        ["--only", "near-verbs"],
+        ["--except", "near-verbs"],
+    ] {
+        let run = vault.run(&[&["check"], &arguments[..]].concat());
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert_eq!(
+            run.err,
+            "error: there is no rule \"near-verbs\"; did you mean \"near-verb\"?\n"
+        );
+    }
+}
+
+#[test]
+fn settings_that_cannot_be_used_are_a_finding() {
+    let vault = Vault::with(&[
+        ("ties.toml", "# mine\n[due]\nson = \"7d\"\n"),
+        ("people/a.md", ""),
+    ]);
+    let run = vault.run(&["check"]);
+    assert_eq!(run.code, 1);
+    assert_snapshot!("settings", run.out + &run.err);
+    assert_eq!(vault.run(&["check", "--except", "settings"]).code, 2);
+}
+
+#[test]
+fn what_is_hostile_is_shown_and_not_obeyed() {
+    let name = "people/a\u{1b}[31m\u{202e}b\nc.md";
+    let text = "- 2026-11-20 metted: \u{1b}]0;x\u{7}\u{202e}gnp\n- 2026-02-30 \u{9b}31m x\n\u{2066}<<<<<<< a\n";
+    let vault = Vault::with(&[
+        (name, text),
+        (
+            "people/b.md",
+            "---\ncadence: \"\u{1b}[2J\u{200f}\"\nname: \"a\\e[31m\"\n---\n",
+        ),
+        (
+            "people/c.md",
+            "---\nname: \"A\\e[31m\"\n---\n- 2026-11-01 met: [[\u{1b}[1m]]\n",
+        ),
+        (
+            "people/long.md",
+            &format!(
+                "{} - x\n- 2026-02-30 {}\n",
+                "é".repeat(90_000),
+                "\u{1b}[5m".repeat(30_000)
+            ),
+        ),
+    ]);
+    for form in ["table", "json", "jsonl", "sarif"] {
+        let run = vault.run(&["check", "--format", form, "--color", "never"]);
+        let safe = |text: &str| {
+            text.chars().all(|c| {
+                c == '\n'
+                    || !c.is_control()
+                        && !matches!(c as u32, 0x200E..=0x200F | 0x202A..=0x202E | 0x2066..=0x2069)
+            })
+        };
+        assert!(safe(&run.out), "{form}: {:?}", run.out);
+        assert!(safe(&run.err), "{form}: {:?}", run.err);
+        assert!(run.out.len() < 40_000, "{form}: {}", run.out.len());
+    }
+    let run = vault.run(&["check", "--fix", "--dry-run"]);
+    assert!(!run.out.contains(['\u{1b}', '\u{202e}']), "{:?}", run.out);
+}
+
+/// Every byte of every note.
+fn bytes(vault: &Vault, paths: &[&str]) -> Vec<Vec<u8>> {
+    let read = |path: &&str| std::fs::read(vault.path(path)).expect("a note");
+    paths.iter().map(read).collect()
+}
+
+#[test]
+fn mends_are_shown_and_made_in_one_step_that_can_be_taken_back() {
+    let dana = "\u{feff}# Dana\r\n\r\n* 2026-11-20 metted: lunch\r\n\t* more\r\n* 2026-11-19 test: negative\r\n* 2026-11-18  Calledd [[Sam]]: x";
+    let sam = "# Sam\n\n- 2026-11-20 cofee: at noon\n";
+    let conflict = "# C\n<<<<<<< a\n- 2026-11-20 metted: x\n=======\n>>>>>>> b\n";
+    let paths = ["people/C.md", "people/Dana.md", "people/Sam.md"];
+    let vault = Vault::with(&[(paths[0], conflict), (paths[1], dana), (paths[2], sam)]);
+    let before = bytes(&vault, &paths);
+    let run = vault.run(&["check", "--fix", "--dry-run"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_snapshot!("diff", run.out);
+    assert_eq!(run.err, "3 mends in 2 notes; nothing was written\n");
+    let run = vault.run(&["check", "--fix"]);
+    assert_eq!(run.code, 2, "nobody can be asked");
+    assert!(run.err.contains("--yes"), "{}", run.err);
+    assert_eq!(bytes(&vault, &paths), before);
+    let run = vault.run(&["check", "--fix", "--yes"]);
+    assert_eq!(
+        (run.code, run.err.as_str()),
+        (0, "3 mends in 2 notes made; `ties undo` takes them back\n")
+    );
+    let after = [
+        conflict.to_owned(),
+        dana.replace("metted", "met").replace("Calledd", "Called"),
+        sam.replace("cofee", "coffee"),
+    ];
+    assert_eq!(bytes(&vault, &paths), after.map(String::into_bytes));
+    assert_eq!(vault.names("met:2026-11-20"), ["Dana", "Sam"]);
+    let run = vault.run(&["check", "--fix", "--yes"]);
+    assert!(
+        run.code == 0 && run.out.is_empty() && run.err.starts_with("nothing that can be mended"),
+        "{}",
+        run.err
+    );
+    vault.ok(&["undo"]);
+    assert_eq!(bytes(&vault, &paths), before);
+    let run = vault.run(&["check", "--fix", "--yes", "people/Sam.md"]);
+    assert!(run.err.starts_with("1 mend in 1 note made"), "{}", run.err);
+    let run = vault.run(&["check", "--fix", "--yes", "--except", "near-verb"]);
+    assert!(
+        run.err.starts_with("nothing that can be mended"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn either_all_mends_are_made_or_none() {
+    use std::os::unix::fs::PermissionsExt;
+    let log = "- 2026-11-20 metted: x\n";
+    let paths = ["people/a.md", "work/people/b.md"];
+    let vault = Vault::with(&[(paths[0], log), (paths[1], log)]);
+    let folder = vault.path("work/people");
+    let allow = |mode| {
+        std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(mode)).expect("a mode")
+    };
+    allow(0o555);
+    let may_write = std::fs::write(folder.join("try"), "").is_ok();
+    let before = bytes(&vault, &paths);
+    let run = run(&mut vault.command(&["check", "--fix", "--yes"]));
+    allow(0o755);
+    // Root may write anywhere, and then there is nothing to be seen.
+    if !may_write {
+        assert_eq!(run.code, 3, "{}", run.err);
+        assert_eq!(bytes(&vault, &paths), before);
+    }
+}
+
+#[test]
+fn a_note_that_was_saved_meanwhile_is_left_by_what_takes_it_back() {
+    let log = "- 2026-11-20 metted: x\n";
+    let paths = ["people/a.md", "people/b.md"];
+    let vault = Vault::with(&[(paths[0], log), (paths[1], log)]);
+    vault.ok(&["check", "--fix", "--yes"]);
+    vault.write(paths[1], b"- 2026-11-20 met: y\n");
+    let run = vault.run(&["undo"]);
+    assert_eq!(run.code, 3);
+    assert!(
+        run.err.contains("people/b.md: it was changed since"),
+        "{}",
+        run.err
+    );
+    // As it was before, by hand: only the other is left to be taken back.
+    vault.write(paths[1], log.as_bytes());
+    vault.ok(&["undo"]);
+    assert_eq!(bytes(&vault, &paths), [log.as_bytes(), log.as_bytes()]);
+}
+
+#[test]
+fn status_names_what_shows_more() {
+    let said = "ties check shows each at its place, and hints besides";
+    assert!(troubled().ok(&["status"]).contains(said));
+    assert!(!Vault::example().ok(&["status"]).contains(said));
+}
+
+/// A conflict of every kind that git or ties leaves open, and on which line it begins.
+fn conflicts() -> Vec<(&'static str, String, u32)> {
+    let usual = "<<<<<<< ours\n- 2026-11-01 met: a\n=======\n- 2026-11-01 met: b\n>>>>>>> theirs\n";
+    let of = |size: usize| {
+        let sized = |text: String, sign: &str| text.replace(&sign.repeat(7), &sign.repeat(size));
+        ["<", "=", ">"].into_iter().fold(usual.to_owned(), sized)
+    };
+    vec![
+        ("usual", format!("# A\n\n{usual}"), 3),
+        ("first", usual.to_owned(), 1),
+        ("bom", format!("\u{feff}{usual}"), 1),
+        (
+            "windows",
+            format!("\u{feff}# A\n{usual}").replace('\n', "\r\n"),
+            2,
+        ),
+        (
+            "diff3",
+            format!(
+                "# A\n{}",
+                usual.replace("=======", "||||||| base\n- 2026-11-01 met: c\n=======")
+            ),
+            2,
+        ),
+        ("short", format!("# A\n{}", of(4)), 2),
+        ("long", format!("# A\n{}", of(11)), 2),
+        ("no line end", format!("# A\n{}", usual.trim_end()), 2),
+        (
+            "in an item",
+            format!("# A\n\n- 2026-10-01 met: x\n{usual}  - y\n"),
+            4,
+        ),
+        (
+            "in front matter",
+            "---\nname: A\n<<<<<<< ours\nrole: a\n=======\nrole: b\n>>>>>>> theirs\n---\n"
+                .to_owned(),
+            3,
+        ),
+        (
+            "before front matter",
+            "<<<<<<< ours\n---\nname: A\n---\n=======\n>>>>>>> theirs\n# A\n".to_owned(),
+            1,
+        ),
+        (
+            "across the fence",
+            "---\nname: A\n<<<<<<< ours\nrole: a\n---\n# A\n=======\n---\n# B\n>>>>>>> theirs\n"
+                .to_owned(),
+            3,
+        ),
+    ]
+}
+
+#[test]
+fn conflicts_are_found_wherever_git_or_ties_writes_them() {
+    let conflicts = conflicts();
+    let paths = conflicts
+        .iter()
+        .map(|(name, ..)| format!("people/{name}.md"));
+    let paths: Vec<String> = paths.collect();
+    let notes = paths.iter().zip(&conflicts);
+    let notes: Vec<(&str, &str)> = notes
+        .map(|(path, (_, text, _))| (path.as_str(), text.as_str()))
+        .collect();
+    let vault = Vault::with(&notes);
+    let run = vault.run(&["check", "--format", "json"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    let found: Vec<Value> = serde_json::from_str(&run.out).expect("JSON");
+    for (path, (_, text, line)) in paths.iter().zip(&conflicts) {
+        let here = found.iter().filter(|found| found["path"] == path.as_str());
+        let lines: Vec<&Value> = here
+            .filter(|found| found["code"] == "conflict")
+            .map(|found| &found["line"])
+            .collect();
+        assert_eq!(lines, [line], "{text}");
+    }
+    let status = vault.run(&["status"]);
+    let told = status.out.matches("[conflict]").count();
+    assert_eq!(told, conflicts.len(), "{}", status.out);
+    let code = format!("# A\n\n```\n{}```\n", conflicts[1].1);
+    let vault = Vault::with(&[("people/A.md", &code)]);
+    assert_eq!(vault.run(&["check"]).code, 0, "in code they are code");
+}

@@ -1,0 +1,151 @@
+//! A watcher at work on a vault, and what an index should say meanwhile.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant, SystemTime};
+
+use ties::date::Date;
+use ties::engine::{Session, Surroundings};
+use ties::store::ipc::{self, Fresh, Question};
+use ties::store::location::Place;
+use ties::store::{Shelf, Store};
+use ties::vault::Root;
+
+use super::{Vault, told};
+
+pub const ALPHA: &str = "people/alpha.md";
+pub const ONE: &str = "- 2026-11-20 met: lunch\n";
+pub const TWO: &str = "- 2026-11-21 met [[Beta]]: zebra\n- 2026-10-01 got advice: on rent\n";
+
+pub fn nanoseconds() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    i64::try_from(since.expect("a time after 1970").as_nanos()).expect("a time before 2262")
+}
+
+/// A session as a query has it.
+pub fn open(vault: &Vault, cache: &Path) -> Session {
+    let around = Surroundings {
+        cache: cache.to_owned(),
+        now: nanoseconds(),
+        today: Date::constant(2026, 11, 22),
+        day_of: &|_| None,
+        progress: &|_, _| (),
+    };
+    let root = Root::open(vault.root(), None).expect("a vault");
+    Session::open_plain(root, &around).expect("a session")
+}
+
+/// What an index made anew says.
+pub fn rebuilt(vault: &Vault) -> Vec<String> {
+    let fresh = tempfile::tempdir().expect("a folder");
+    let session = open(vault, fresh.path());
+    told(&session.shelf, &session.root)
+}
+
+/// A watcher at work.
+pub struct Watcher<'a> {
+    pub vault: &'a Vault,
+    pub child: Child,
+    says: BufReader<ChildStdout>,
+}
+
+impl<'a> Watcher<'a> {
+    pub fn start(vault: &'a Vault) -> Self {
+        let mut watcher = Watcher::starting(vault);
+        watcher.hear("started");
+        watcher
+    }
+
+    /// One that has not yet said that it has begun.
+    pub fn starting(vault: &'a Vault) -> Self {
+        let mut command = vault.command(&["watch", "--json"]);
+        let piped = command.stdout(Stdio::piped()).stderr(Stdio::null());
+        Watcher::of(vault, piped.spawn().expect("the program starts"))
+    }
+
+    /// That process, whose standard output is piped.
+    pub fn of(vault: &'a Vault, mut child: Child) -> Self {
+        let says = BufReader::new(child.stdout.take().expect("it is piped"));
+        Watcher { vault, child, says }
+    }
+
+    /// Waits until it says that.
+    pub fn hear(&mut self, event: &str) -> serde_json::Value {
+        let mut line = String::new();
+        while self.says.read_line(&mut line).expect("it says something") > 0 {
+            let said: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+            if said["event"] == event {
+                return said;
+            }
+            line.clear();
+        }
+        panic!("it ended without saying {event}");
+    }
+
+    pub fn cache(&self) -> std::path::PathBuf {
+        self.vault.cache().join("ties")
+    }
+
+    /// The index at a moment when it has seen everything that was done before.
+    pub fn settled(&self) -> (Shelf, Root) {
+        let began = Instant::now();
+        loop {
+            assert!(
+                began.elapsed() < Duration::from_secs(60),
+                "it never settles"
+            );
+            let Ok(root) = Root::open(self.vault.root(), None) else {
+                continue;
+            };
+            let place = Place::of(&self.cache(), &root.path);
+            let question = Question::Fresh(root.settings.identity);
+            // A mark that it was not heard in time is of long ago.
+            let Some(fresh) = ipc::ask::<Fresh>(&place, question, i64::MAX) else {
+                std::thread::yield_now();
+                continue;
+            };
+            let store = Store::open(&place, root.settings.identity).expect("an index");
+            let store = store.filter(|store| store.opened_at() == Some(&fresh.stamp));
+            let Some(store) = store else {
+                continue;
+            };
+            return (Shelf::load(&store).expect("notes"), root);
+        }
+    }
+
+    pub fn equals_a_rebuild(&self, after: &str) {
+        let (shelf, root) = self.settled();
+        assert_eq!(told(&shelf, &root), rebuilt(self.vault), "after {after}");
+    }
+
+    pub fn signal(&self, signal: &str) {
+        let mut kill = Command::new("kill");
+        let done = kill.args([signal, &self.child.id().to_string()]).status();
+        assert!(done.expect("kill is there").success());
+    }
+
+    pub fn end(mut self) -> i32 {
+        self.signal("-TERM");
+        self.hear("stopped");
+        let status = self.child.wait().expect("it ends");
+        status.code().expect("it ends by itself")
+    }
+}
+
+impl Drop for Watcher<'_> {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+pub fn vault() -> Vault {
+    Vault::with(&[
+        (ALPHA, ONE),
+        ("people/Beta.md", TWO),
+        ("people/deep/gamma.md", ONE),
+        ("journal/2026-11-20.md", "- met [[alpha]]: lunch\n"),
+    ])
+}

@@ -1,0 +1,405 @@
+//! The examples in `docs/`, run.
+//!
+//! In: the pages below `docs/`. Out: whether each example shows what the program does, and whether each link between
+//! pages and each citation of a page in the code leads somewhere. Does not: judge the prose.
+//!
+//! A code block whose info string names a language and a path (`markdown people/sam.md`) is a file of a vault. A
+//! `console` block holds commands (`$ ties …`, or `$ cat PATH`) and what they print, standard error included, in that
+//! vault; `[exit N]` ends the output of a command that fails, and a line `...` stands for any lines. A block of a file
+//! after a `console` block begins another vault, and so does a heading. Without files it is the example vault.
+//! `console planned` marks what is not built yet: it must not hold, so that the mark goes when it does.
+//!
+//! `TIES_DOCS=TEXT` runs only the pages whose path holds the text. `TIES_UPDATE=1` writes what the program prints into
+//! the pages, for review.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
+
+use crate::common::{Vault, words};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use rayon::prelude::*;
+
+/// The day on which the examples are run.
+const TODAY: &str = "2026-11-22";
+
+/// Commands that write nothing into the vault.
+const ASKING: [&str; 8] = [
+    "who", "show", "prep", "entries", "find", "match", "review", "report",
+];
+
+/// The example vault, shared by all who only ask, so that it is indexed once.
+static EXAMPLE: LazyLock<Vault> = LazyLock::new(|| {
+    let vault = Vault::example();
+    vault.ok(&["who"]);
+    vault
+});
+
+/// Some files, and sessions in the vault that they make.
+#[derive(Default)]
+struct Example {
+    files: Vec<(String, String)>,
+    sessions: Vec<Session>,
+}
+
+/// One `console` block.
+struct Session {
+    text: String,
+    /// Where the text stands on its page.
+    span: Range<usize>,
+    planned: bool,
+}
+
+struct Page {
+    path: PathBuf,
+    text: String,
+    examples: Vec<Example>,
+}
+
+impl Page {
+    fn read(path: PathBuf) -> Self {
+        let text = std::fs::read_to_string(&path).expect("a page can be read");
+        let mut examples = vec![Example::default()];
+        let mut block: Option<(String, Range<usize>)> = None;
+        for (event, span) in Parser::new_ext(&text, Options::ENABLE_TABLES).into_offset_iter() {
+            match event {
+                Event::Start(Tag::Heading { .. }) => examples.push(Example::default()),
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                    block = Some((info.into_string(), span.end..span.start));
+                }
+                Event::Text(_) => {
+                    if let Some((_, within)) = &mut block {
+                        *within = within.start.min(span.start)..within.end.max(span.end);
+                    }
+                }
+                Event::End(TagEnd::CodeBlock) => {
+                    let Some((info, span)) = block.take() else {
+                        continue;
+                    };
+                    let code = text.get(span.clone()).unwrap_or_default().to_owned();
+                    let (language, rest) = info.split_once(' ').unwrap_or((&info, ""));
+                    let last = examples.last_mut().expect("there is one from the start");
+                    match (language, rest) {
+                        ("console", rest) => last.sessions.push(Session {
+                            text: code,
+                            span,
+                            planned: rest == "planned",
+                        }),
+                        (_, "") => {}
+                        (_, path) => {
+                            if !last.sessions.is_empty() {
+                                examples.push(Example::default());
+                            }
+                            let last = examples.last_mut().expect("there is one from the start");
+                            last.files.push((path.to_owned(), code));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        examples.retain(|example| !example.sessions.is_empty());
+        Page {
+            path,
+            text,
+            examples,
+        }
+    }
+
+    fn place(&self, at: usize) -> String {
+        let line = self.text[..at].matches('\n').count() + 1;
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let path = self.path.strip_prefix(root).unwrap_or(&self.path);
+        format!("{}:{line}", path.display())
+    }
+}
+
+impl Example {
+    /// What each session comes to, in order.
+    fn run(&self) -> Vec<String> {
+        let vault = if self.files.is_empty() && self.sessions.iter().all(Session::only_asks) {
+            &*EXAMPLE
+        } else if self.files.is_empty() {
+            &crate::common::copy()
+        } else {
+            let vault = Vault::new();
+            for (path, text) in &self.files {
+                vault.write(path, text.as_bytes());
+            }
+            &{ vault }
+        };
+        let sessions = self.sessions.iter();
+        sessions.map(|session| session.run(vault)).collect()
+    }
+}
+
+impl Session {
+    /// Whether none of its commands writes.
+    fn only_asks(&self) -> bool {
+        let mut commands = self.text.lines().filter_map(|line| line.strip_prefix("$ "));
+        commands.all(|command| {
+            let second = command.split(' ').nth(1).unwrap_or("");
+            ASKING.contains(&second) || command.contains("--help")
+        })
+    }
+
+    fn run(&self, vault: &Vault) -> String {
+        let mut printed = String::new();
+        let commands = self.text.lines().filter_map(|line| line.strip_prefix("$ "));
+        for command in commands {
+            let _ = writeln!(printed, "$ {command}");
+            printed += &run(vault, command);
+        }
+        printed
+    }
+
+    fn holds(&self, printed: &str) -> bool {
+        let wanted: Vec<&str> = self.text.lines().map(str::trim_end).collect();
+        let printed: Vec<&str> = printed.lines().map(str::trim_end).collect();
+        fits(&wanted, &printed)
+    }
+}
+
+/// Whether lines are those wanted, in which `...` stands for any lines.
+fn fits(wanted: &[&str], lines: &[&str]) -> bool {
+    match (wanted.split_first(), lines.split_first()) {
+        (None, None) => true,
+        (Some((&"...", rest)), _) => {
+            fits(rest, lines) || !lines.is_empty() && fits(wanted, &lines[1..])
+        }
+        (Some((one, wanted)), Some((other, lines))) => one == other && fits(wanted, lines),
+        _ => false,
+    }
+}
+
+/// What a command prints, on both streams in order.
+fn run(vault: &Vault, command: &str) -> String {
+    let words = words(command);
+    let arguments: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
+    match words.first().map(String::as_str) {
+        Some("cat") => {
+            let path = arguments.first().expect("a path");
+            std::fs::read_to_string(vault.path(path)).unwrap_or_else(|error| format!("{error}\n"))
+        }
+        Some("ties") => {
+            let (mut printed, end) = std::io::pipe().expect("a pipe");
+            let mut child: Command = vault.command(&arguments);
+            child.current_dir(vault.root()).env_remove("TIES_VAULT");
+            child.env("TIES_TODAY", TODAY);
+            // A vault is found by its `ties.toml`; one without is named.
+            if !vault.path("ties.toml").exists() {
+                child.env("TIES_VAULT", vault.root());
+            }
+            child.stdin(Stdio::null());
+            child.stdout(end.try_clone().expect("a second end"));
+            child.stderr(end);
+            let mut running = child.spawn().expect("the program starts");
+            drop(child);
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut printed, &mut bytes).expect("the output can be read");
+            let status = running.wait().expect("it ends");
+            let mut text = String::from_utf8(bytes).expect("it prints UTF-8");
+            let shown = vault.root().display().to_string();
+            text = text.replace(&shown, "/home/you/vault");
+            if !text.is_empty() && !text.ends_with('\n') {
+                text.push('\n');
+            }
+            match status.code() {
+                Some(0) => {}
+                code => {
+                    let code = code.map_or("by a signal".to_owned(), |code| code.to_string());
+                    let _ = writeln!(text, "[exit {code}]");
+                }
+            }
+            text
+        }
+        other => panic!("an example can run `ties` and `cat` only, not {other:?}"),
+    }
+}
+
+/// The files below a folder of the project whose names end so, in order.
+fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|end| end == extension) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The anchors of a page: a heading in lower case, blanks as `-`, without other signs.
+fn anchors(text: &str) -> BTreeSet<String> {
+    let mut anchors = BTreeSet::new();
+    let mut heading: Option<String> = None;
+    for event in Parser::new(text) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
+            Event::End(TagEnd::Heading(_)) => {
+                let heading = heading.take().unwrap_or_default().to_lowercase();
+                let kept = heading.chars().filter_map(|sign| match sign {
+                    ' ' => Some('-'),
+                    '-' | '_' => Some(sign),
+                    _ => sign.is_alphanumeric().then_some(sign),
+                });
+                anchors.insert(kept.collect());
+            }
+            Event::Text(piece) | Event::Code(piece) => {
+                if let Some(heading) = &mut heading {
+                    *heading += &piece;
+                }
+            }
+            _ => {}
+        }
+    }
+    anchors
+}
+
+/// Why a link leads nowhere: to a page that is not there, or to a heading that the page does not have.
+fn broken(page: &Path, anchor: Option<&str>) -> Option<String> {
+    let Ok(text) = std::fs::read_to_string(page) else {
+        return Some("there is no such page".to_owned());
+    };
+    let anchor = anchor.filter(|anchor| !anchors(&text).contains(*anchor))?;
+    Some(format!("the page has no heading for #{anchor}"))
+}
+
+#[test]
+fn every_link_between_pages_leads_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut pages = files("docs", "md");
+    pages.extend(
+        [
+            "README.md",
+            "CONTRIBUTING.md",
+            "SECURITY.md",
+            "CHANGELOG.md",
+        ]
+        .map(|name| root.join(name)),
+    );
+    let mut wrong = Vec::new();
+    for page in pages {
+        let text = std::fs::read_to_string(&page).expect("a page can be read");
+        for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
+            let Event::Start(Tag::Link { dest_url, .. }) = event else {
+                continue;
+            };
+            if dest_url.contains("://") || dest_url.starts_with("mailto:") {
+                continue;
+            }
+            let (path, anchor) = match dest_url.split_once('#') {
+                Some((path, anchor)) => (path, Some(anchor)),
+                None => (&*dest_url, None),
+            };
+            let target = match path {
+                "" => page.clone(),
+                path => page.parent().expect("a folder").join(path),
+            };
+            let anchor = anchor.filter(|_| target.extension().is_some_and(|end| end == "md"));
+            let why = if target.is_dir() {
+                None
+            } else {
+                broken(&target, anchor)
+            };
+            wrong.extend(why.map(|why| format!("{}: {dest_url}: {why}", page.display())));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_page_that_the_code_cites_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let pages = [
+        "notes",
+        "ledger",
+        "queries",
+        "output",
+        "interop",
+        "lsp",
+        "architecture",
+        "design",
+    ];
+    let folders = ["src", "tests", "benches", "fuzz/laws", "fuzz/fuzz_targets"];
+    let (mut cited, mut wrong) = (0, Vec::new());
+    for file in folders.iter().flat_map(|folder| files(folder, "rs")) {
+        let code = std::fs::read_to_string(&file).expect("a file can be read");
+        for (number, line) in (1..).zip(code.lines()) {
+            // Strings name pages of vaults.
+            let Some((_, comment)) = line.split_once("//") else {
+                continue;
+            };
+            let word = |sign: char| !(sign.is_alphanumeric() || "/._-#".contains(sign));
+            for word in comment.split(word).map(|word| word.trim_end_matches('.')) {
+                let (path, anchor) = match word.split_once('#') {
+                    Some((path, anchor)) => (path, Some(anchor)),
+                    None => (word, None),
+                };
+                let Some(name) = path.strip_suffix(".md") else {
+                    continue;
+                };
+                let name = name.rsplit('/').next().unwrap_or(name);
+                if !pages.contains(&name) {
+                    continue;
+                }
+                cited += 1;
+                let why = broken(&root.join(path), anchor);
+                let place = file.strip_prefix(root).unwrap_or(&file).display();
+                wrong.extend(why.map(|why| format!("{place}:{number}: {word}: {why}")));
+            }
+        }
+    }
+    assert!(cited > 50, "only {cited} citations were found");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_example_in_the_docs_holds() {
+    let update = std::env::var_os("TIES_UPDATE").is_some();
+    let only = std::env::var("TIES_DOCS").unwrap_or_default();
+    let mut pages = files("docs", "md");
+    pages.retain(|path| path.to_string_lossy().contains(&only));
+    let mut wrong = Vec::new();
+    for page in pages.into_iter().map(Page::read) {
+        let printed: Vec<Vec<String>> = page.examples.par_iter().map(Example::run).collect();
+        let sessions = page.examples.iter().flat_map(|example| &example.sessions);
+        let mut text = page.text.clone();
+        let all: Vec<(&Session, String)> = sessions.zip(printed.into_iter().flatten()).collect();
+        for (session, printed) in all.iter().rev() {
+            let place = page.place(session.span.start);
+            match (session.planned, session.holds(printed)) {
+                (true, true) => wrong.push(format!(
+                    "{place}: this is built now; remove the word `planned`"
+                )),
+                (true, false) | (false, true) => {}
+                (false, false) if update && !session.text.lines().any(|line| line == "...") => {
+                    text.replace_range(session.span.clone(), printed);
+                }
+                (false, false) => wrong.push(format!(
+                    "{place}: the page says\n{}but the program prints\n{printed}",
+                    session.text
+                )),
+            }
+        }
+        if text != page.text {
+            std::fs::write(&page.path, text).expect("a page can be written");
+        }
+    }
+    wrong.reverse();
+    assert!(
+        wrong.is_empty(),
+        "{} examples are wrong\n\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}

@@ -1,0 +1,41 @@
+//! Every integration test, a file for each subject, in one binary.
+//!
+//! Tests drive the built program with a fixed day, a cleared environment and a cache of their own. Behaviors that can be
+//! read without Rust are files below `tests/corpus/`.
+
+mod answers;
+mod architecture;
+mod cache;
+mod check;
+mod cli;
+mod common;
+mod digest;
+mod docs;
+mod faults;
+mod fuzz_corpus;
+mod git_reading_hostile;
+mod git_setup;
+mod git_sync;
+mod git_sync_hostile;
+mod history;
+mod hostile_vault;
+mod install;
+mod malformed_input;
+mod merge;
+mod new_and_edit;
+mod questions;
+mod readme;
+mod rename_cli;
+mod rename_properties;
+mod reports;
+mod rules;
+mod set_fields;
+mod show_snapshots;
+mod study;
+mod sync_equals_rebuild;
+mod sync_refusals;
+mod terminal;
+mod unreadable;
+mod watch;
+mod watch_recovery;
+mod write;

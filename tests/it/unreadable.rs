@@ -1,0 +1,197 @@
+//! Notes and folders that cannot be read for a while: they say what they said before, that is reported, and each question
+//! tries again.
+#![cfg(target_os = "linux")]
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use crate::common::strace::{failing, strace};
+use crate::common::watcher::Watcher;
+use crate::common::{Run, Vault, run};
+
+const DANA: &str = "people/dana.md";
+const FAULTS: [&str; 5] = ["EIO", "EMFILE", "EACCES", "ENOMEM", "ESTALE"];
+const OPENS: &str = "openat,openat2";
+const READS: &str = "read,pread64";
+const LOOKS: &str = "statx,newfstatat,fstat";
+const LISTS: &str = "getdents64";
+const WHO: [&str; 5] = ["who", "--format", "csv", "--fields", "name,touched"];
+const OLD: &str = "Dana,2026-11-01\nSam,2026-10-05\n";
+const NEW: &str = "Dana,2026-11-11\nSam,2026-10-05\n";
+
+fn cold() -> Vault {
+    Vault::with(&[
+        (DANA, "# Dana\n- 2026-11-01 met: x\n"),
+        ("people/sam.md", "# Sam\n- 2026-10-05 met: x\n"),
+        ("journal/2026-01-01.md", "nothing\n"),
+    ])
+}
+
+/// One with an index, whose note of Dana says more since.
+fn warm() -> Vault {
+    let vault = cold();
+    assert_eq!(rows(&vault.run(&WHO)), OLD);
+    vault.write(
+        DANA,
+        b"# Dana\n- 2026-11-01 met: x\n- 2026-11-11 met: new\n",
+    );
+    vault
+}
+
+/// By name, without the line of titles.
+fn rows(run: &Run) -> String {
+    assert_eq!(run.code, 0, "{}", run.err);
+    let mut rows: Vec<&str> = run.out.lines().skip(1).collect();
+    rows.sort_unstable();
+    rows.iter().map(|row| format!("{row}\n")).collect()
+}
+
+/// Every way in which a system call may name a file of the vault.
+fn names(vault: &Vault, path: &str) -> Vec<PathBuf> {
+    let root = vault.root().canonicalize().expect("a folder");
+    let name = Path::new(path).file_name().expect("a name");
+    vec![root.join(path), PathBuf::from(path), PathBuf::from(name)]
+}
+
+fn failing_run(tool: &Path, vault: &Vault, path: &str, calls: &str, fault: &str) -> Run {
+    let command = vault.command(&WHO);
+    run(&mut failing(
+        tool,
+        &command,
+        &names(vault, path),
+        calls,
+        fault,
+    ))
+}
+
+#[test]
+fn a_note_that_cannot_be_read_says_what_it_said_before_and_is_tried_again() {
+    let Some(tool) = strace() else { return };
+    for calls in [OPENS, READS, LOOKS] {
+        for fault in FAULTS {
+            let vault = warm();
+            let case = format!("{fault} from {calls}");
+            for _ in 0..2 {
+                let run = failing_run(&tool, &vault, DANA, calls, &format!("error={fault}"));
+                assert_eq!(rows(&run), OLD, "{case}");
+                assert!(
+                    run.err.contains("dana.md cannot be read"),
+                    "{case}: {}",
+                    run.err
+                );
+                assert!(
+                    run.err.contains("from before was used"),
+                    "{case}: {}",
+                    run.err
+                );
+            }
+            let run = vault.run(&WHO);
+            assert_eq!((rows(&run).as_str(), run.err.as_str()), (NEW, ""), "{case}");
+        }
+    }
+}
+
+#[test]
+fn a_fault_that_comes_once_does_no_harm() {
+    let Some(tool) = strace() else { return };
+    for fault in FAULTS {
+        let vault = warm();
+        let run = failing_run(&tool, &vault, DANA, OPENS, &format!("error={fault}:when=1"));
+        let said = rows(&run);
+        assert!([OLD, NEW].contains(&said.as_str()), "{fault}: {said}");
+        assert!(!run.err.is_empty(), "{fault}: it is reported");
+        assert_eq!(rows(&vault.run(&WHO)), NEW, "{fault}");
+        let status = vault.json(&["status"]);
+        assert_eq!(
+            status["problems"].as_array().map(Vec::len),
+            Some(0),
+            "{fault}"
+        );
+    }
+}
+
+#[test]
+fn a_note_of_which_nothing_is_known_is_reported_or_there_is_no_answer() {
+    let Some(tool) = strace() else { return };
+    for fault in ["EIO", "EACCES", "ESTALE"] {
+        let vault = cold();
+        let run = failing_run(&tool, &vault, DANA, OPENS, &format!("error={fault}"));
+        assert_eq!(rows(&run), "Sam,2026-10-05\n", "{fault}");
+        assert!(
+            run.err.contains("dana.md cannot be read"),
+            "{fault}: {}",
+            run.err
+        );
+        assert!(!run.err.contains("from before"), "{fault}: {}", run.err);
+        assert_eq!(rows(&vault.run(&WHO)), OLD, "{fault}");
+    }
+    for fault in ["EMFILE", "ENFILE", "ENOMEM"] {
+        let vault = cold();
+        let run = failing_run(&tool, &vault, DANA, OPENS, &format!("error={fault}"));
+        assert_eq!((run.code, run.out.as_str()), (3, ""), "{fault}");
+        assert!(run.err.contains("dana.md"), "{fault}: {}", run.err);
+        assert_eq!(rows(&vault.run(&WHO)), OLD, "{fault}");
+    }
+}
+
+#[test]
+fn the_notes_of_a_folder_that_cannot_be_listed_are_kept() {
+    let Some(tool) = strace() else { return };
+    for calls in [OPENS, LISTS] {
+        for fault in FAULTS {
+            let vault = warm();
+            let case = format!("{fault} from {calls}");
+            let run = failing_run(&tool, &vault, "people", calls, &format!("error={fault}"));
+            assert_eq!(rows(&run), OLD, "{case}");
+            assert!(run.err.contains("cannot be read"), "{case}: {}", run.err);
+            let run = vault.run(&WHO);
+            assert_eq!((rows(&run).as_str(), run.err.as_str()), (NEW, ""), "{case}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_fault_that_passes_is_not_papered_over() {
+    let vault = warm();
+    vault.write(DANA, &vec![b'x'; 9 * 1024 * 1024]);
+    assert_eq!(rows(&vault.run(&WHO)), "Sam,2026-10-05\n");
+    vault.write(DANA, b"# Dana\n- 2026-11-01 met: \xff\n");
+    assert_eq!(rows(&vault.run(&WHO)), "Sam,2026-10-05\n");
+    assert_eq!(vault.json(&["status"])["problems"][0]["code"], "not-utf-8");
+    std::fs::remove_file(vault.path(DANA)).expect("it is there");
+    let run = vault.run(&WHO);
+    assert_eq!(
+        (rows(&run).as_str(), run.err.as_str()),
+        ("Sam,2026-10-05\n", "")
+    );
+}
+
+/// A watcher at work for which opening `path` fails `times` times.
+fn watcher_failing<'a>(tool: &Path, vault: &'a Vault, path: &str, times: usize) -> Watcher<'a> {
+    let command = vault.command(&["watch", "--json"]);
+    let fault = format!("error=EIO:when=1..{times}");
+    let mut command = failing(tool, &command, &names(vault, path), OPENS, &fault);
+    let piped = command.stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut watcher = Watcher::of(vault, piped.spawn().expect("the program starts"));
+    watcher.hear("started");
+    watcher
+}
+
+#[test]
+fn a_watcher_tries_again_at_each_question() {
+    let Some(tool) = strace() else { return };
+    let vault = warm();
+    let watcher = watcher_failing(&tool, &vault, DANA, 1);
+    watcher.equals_a_rebuild("a fault that passed");
+    assert_eq!(watcher.end(), 0);
+    // The folder is listed once to be watched, and once to be walked.
+    for times in 1..=3 {
+        let vault = warm();
+        vault.write("people/deep/kim.md", b"- 2026-11-20 met: x\n");
+        let watcher = watcher_failing(&tool, &vault, "people", times);
+        watcher.equals_a_rebuild("a folder's fault that passed");
+        vault.write("people/deep/kim.md", b"- 2026-11-21 met: zebra\n");
+        watcher.equals_a_rebuild("a change below it");
+        assert_eq!(watcher.end(), 0);
+    }
+}
