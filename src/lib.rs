@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod merge;
 pub mod note;
 pub mod query;
+pub mod render;
 pub mod report;
 pub mod settings;
 pub mod store;

@@ -1,25 +1,25 @@
-//! The lines that a finding is about, cut out of its note.
+//! The line that a finding is about, cut out of its note.
 //!
-//! In: a text and a span of it. Out: [`Excerpt`]. Does not: draw it.
+//! In: a text and a span in it. Out: [`Excerpt`]. Does not: draw it.
 
 use crate::text::{Lines, Span};
 
-/// A line, or a part of a very long one, with the place in it.
+/// A line of a note, or a part of a very long line, with the place of the finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
-    /// The 1-based line.
+    /// The line number, from 1.
     pub line: u32,
-    /// What it says, without its end.
+    /// The text, without its line ending and without a byte order mark.
     pub text: String,
-    /// The place within `text`.
+    /// The place of the finding, as bytes of `text`.
     pub span: Span,
 }
 
-/// So many bytes of a long line are shown before and after its place.
+/// Maximum number of bytes of a line shown before and after the place, so that a very long line stays readable.
 const AROUND: usize = 80;
 
 impl Excerpt {
-    /// The line of `text` on which `span` begins; where the span goes on to others, only its first line.
+    /// The line of `text` on which `span` begins. If the span covers several lines, only the first of them.
     pub fn of(text: &str, lines: &Lines, span: Span) -> Self {
         let start = text.floor_char_boundary(span.start as usize);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -35,7 +35,7 @@ impl Excerpt {
             .min(end.saturating_add(AROUND))
             .min(start + 3 * AROUND);
         let (from, to) = (text.floor_char_boundary(from), text.ceil_char_boundary(to));
-        // A byte order mark is no part of the line to a person.
+        // To the reader, a byte order mark is not part of the line.
         let mark = if text[from..start].starts_with('\u{feff}') {
             '\u{feff}'.len_utf8()
         } else {
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_the_first_line_of_the_place() {
+    fn excerpt_is_first_line_of_span() {
         let text = "\u{feff}one\r\ntwo three\r\nfour";
         let of = |start, end, line, all: &str, place: &str| {
             assert_eq!(
@@ -77,11 +77,11 @@ mod tests {
         of(23, 23, 3, "four", "");
         of(90, 99, 3, "four", "");
         assert_eq!(excerpt("", 0, 1), (1, String::new(), String::new()));
-        assert_eq!(excerpt("aé", 2, 3).2, "é", "a place is whole letters");
+        assert_eq!(excerpt("aé", 2, 3).2, "é", "a span covers whole characters");
     }
 
     #[test]
-    fn of_a_long_line_only_what_is_around_is_shown() {
+    fn long_line_is_cut_around_span() {
         let text = format!("{}here{}", "é".repeat(9000), "ø".repeat(9000));
         let (_, all, place) = excerpt(&text, 18_000, 18_004);
         assert_eq!(place, "here");

@@ -1,6 +1,6 @@
-//! Floor 7: what in a vault is wrong or doubtful, a file a rule.
+//! Rules that find what is wrong or doubtful in a vault; each rule has its own file.
 //!
-//! In: what notes were found to say, and the book of all of them. Out: [`Finding`]s. Does not: read files, or print.
+//! In: the columns of the index, and the ledger. Out: [`Finding`]s. Does not: read files, or print.
 
 pub mod excerpt;
 pub mod place;
@@ -18,35 +18,35 @@ use crate::text::{Diagnostic, Severity};
 
 pub use excerpt::Excerpt;
 
-/// One thing that can be wrong or doubtful.
+/// A kind of problem that a check can find.
 #[derive(Debug)]
 pub struct Rule {
-    /// A stable name, such as `bad-date`.
+    /// The stable name, such as `bad-date`.
     pub code: &'static str,
-    /// How much a finding of it matters.
+    /// How serious a finding of this rule is.
     pub severity: Severity,
-    /// What it finds, in a few words.
+    /// What the rule finds, in a few words, without a final period.
     pub title: &'static str,
-    /// Its documentation: what it means, an example, the way out.
+    /// The documentation: what a finding means, an example, and how to fix it.
     pub says: &'static str,
-    /// What finds it.
+    /// Which step of reading the vault reports the findings.
     pub source: Source,
 }
 
-/// What finds what a rule is about.
+/// Which step of reading the vault reports the findings of a rule.
 #[derive(Debug, Clone, Copy)]
 pub enum Source {
-    /// Reading a note.
+    /// Parsing a note.
     Note,
-    /// Looking for notes and opening them.
+    /// Walking the vault and opening the notes.
     Vault,
     /// Reading `ties.toml`.
     Settings,
-    /// All notes together.
+    /// This function, which looks at all notes together.
     Book(fn(&Seen<'_>) -> Result<Vec<Hit>, IndexError>),
 }
 
-/// Every rule: errors, warnings, hints.
+/// Every rule: errors first, then warnings, then hints.
 pub const RULES: [Rule; 28] = [
     rules::settings::RULE,
     rules::not_utf_8::RULE,
@@ -78,26 +78,26 @@ pub const RULES: [Rule; 28] = [
     rules::overdue_promise::RULE,
 ];
 
-/// The rule of a code.
+/// The rule with this exact code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
     const ALL: &[Rule] = &RULES;
     ALL.iter().find(|rule| rule.code == code)
 }
 
-/// A code that no rule has.
+/// The error for a code that no rule has.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no rule {code:?}; {}", nearest.map_or("`ties check --rules` lists them".to_owned(), |near| format!("did you mean {near:?}?")))]
 pub struct NoRule {
-    /// What was asked for.
+    /// The unknown code.
     pub code: String,
-    /// The nearest one that there is.
+    /// The existing code that is most similar, if one is similar enough.
     pub nearest: Option<&'static str>,
 }
 
-/// The rule of a code as a person typed it.
+/// The rule with this code, as typed by the user; whitespace around it is ignored.
 ///
 /// # Errors
-/// [`NoRule`] with the nearest one that there is.
+/// [`NoRule`], with the most similar existing code.
 pub fn named(code: &str) -> Result<&'static Rule, NoRule> {
     let code = code.trim();
     rule(code).ok_or_else(|| NoRule {
@@ -106,16 +106,16 @@ pub fn named(code: &str) -> Result<&'static Rule, NoRule> {
     })
 }
 
-/// All notes together, as rules see them.
+/// All notes together, as input for a rule with [`Source::Book`].
 #[derive(Debug)]
 pub struct Seen<'a> {
-    /// Their columns.
+    /// The columns of the index.
     pub shelf: &'a Shelf,
-    /// Their book, with what [`WANT`] names.
+    /// The ledger, with the parts that [`WANT`] lists.
     pub book: &'a Book,
 }
 
-/// What rules need of the book.
+/// The parts of the ledger that the rules need.
 pub const WANT: Want = Want {
     clocks: true,
     entries: true,
@@ -124,64 +124,65 @@ pub const WANT: Want = Want {
     cadence: false,
 };
 
-/// What a rule found in a note.
+/// A finding of a rule in a note, before its span is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
     /// The note.
     pub note: NoteId,
-    /// Where in it.
+    /// Where in the note.
     pub at: At,
-    /// What is wrong, in one sentence without a full stop.
+    /// What is wrong, in one sentence without a final period.
     pub message: String,
-    /// The way out.
+    /// How to fix it.
     pub help: String,
 }
 
-/// Where in a note, as far as columns can tell.
+/// Where in a note the problem is, as far as the columns of the index tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum At {
-    /// At the entry of this place among those of the note; at these words in it, if they are there.
+    /// In the entry with this index among the entries of the note: at these words, or at the whole line if they are
+    /// missing.
     Entry(u32, String),
-    /// At these words, wherever they stand first.
+    /// At the first occurrence of these words in the note.
     Words(String),
-    /// It is about the file.
+    /// The file as a whole.
     File,
 }
 
-/// Something wrong or doubtful, with its place in the vault.
+/// A problem, with its place in the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Vault-relative.
+    /// The path, relative to the vault, with `/`.
     pub path: String,
-    /// What it is.
+    /// The rule's code, severity, message, place, and help.
     pub diagnostic: Diagnostic,
-    /// The lines that it is about, if they were asked for and there are any.
+    /// The line that it is about, if excerpts were requested and the finding has a span.
     pub excerpt: Option<Excerpt>,
 }
 
 impl Finding {
-    /// What findings are sorted by: the place, then the code.
+    /// The sort key of findings: path, line, column, then code.
     pub fn order(&self) -> impl Ord + Debug + '_ {
         let found = &self.diagnostic;
         (&self.path, found.line, found.column, &found.code)
     }
 }
 
-/// Which findings are wanted.
+/// A filter that selects findings.
 #[derive(Debug, Clone, Default)]
 pub struct Choice {
-    /// The least that is shown.
+    /// The lowest severity to show; `None` shows all.
     pub least: Option<Severity>,
-    /// Only these rules, if there is any.
+    /// If not empty, only these rules are shown.
     pub only: Vec<&'static Rule>,
-    /// Not these.
+    /// These rules are not shown.
     pub except: Vec<&'static Rule>,
-    /// Only these notes, or those in these folders.
+    /// If set, only these notes, and the notes below these folders, are shown.
     pub paths: Option<BTreeSet<String>>,
 }
 
 impl Choice {
-    /// Whether findings of a code and severity are wanted.
+    /// Whether findings with this code and severity are shown.
     pub fn takes(&self, code: &str, severity: Severity) -> bool {
         let among = |rules: &[&Rule]| rules.iter().any(|rule| rule.code == code);
         self.least.is_none_or(|least| severity >= least)
@@ -189,7 +190,7 @@ impl Choice {
             && !among(&self.except)
     }
 
-    /// Whether findings in the note or file at `path` are wanted.
+    /// Whether findings in the note or file at `path` are shown.
     pub fn takes_path(&self, path: &str) -> bool {
         let Some(paths) = &self.paths else {
             return true;

@@ -1,17 +1,19 @@
-//! From what columns tell of a place to its bytes.
+//! Finds the bytes of a hit in the text of its note.
 //!
-//! In: a hit, and the text of its note. Out: the diagnostic, with its place. Does not: read the text from anywhere.
+//! In: a hit, and the text of its note. Out: the diagnostic, with its span. Does not: read the text from anywhere.
 
 use std::ops::Range;
 
 use super::{At, Hit, Rule};
 use crate::text::{Diagnostic, Lines, Span};
 
-/// An entry may go on for some lines; what is further away than this belongs to another.
+/// Maximum number of bytes, from the start of an entry, in which the words of a hit are searched. An entry can span
+/// several lines; what lies further away belongs to another entry.
 const ENTRY: usize = 2000;
 
-/// What a rule found, at its place in `text`; at the start of it where the text has gone on since. `line` is that of its
-/// entry.
+/// The diagnostic of `hit`, with its span in `text`. `line` is the line of the entry that the hit is about. If the
+/// place is not in `text`, because the note has changed since it was indexed, the diagnostic is at the start of the
+/// note.
 pub fn diagnostic(
     rule: &Rule,
     hit: &Hit,
@@ -37,7 +39,7 @@ pub fn diagnostic(
     }
 }
 
-/// What a line says, without the blanks around it.
+/// The span of the 1-based `line` without the whitespace around it; `None` if the text has no such line.
 fn whole_line(text: &str, lines: &Lines, line: u32) -> Option<Span> {
     let start = lines.start(line)?;
     let whole = text[start..].lines().next()?;

@@ -1,4 +1,4 @@
-//! Rule by rule: notes in, the paths and messages of what is found out; and that every rule is documented.
+//! Tests each rule (notes in, paths and messages of the findings out), and that every rule is documented.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::date::Date;
 use crate::settings::Settings;
 use crate::store::testing::shelf;
 
-/// What the rule `code` finds, as `path: words: message`.
+/// The findings of the rule `code`, as `path: words: message`, sorted.
 fn found(code: &str, notes: &[(&str, &str)]) -> Vec<String> {
     let settings = Settings::default();
     let shelf = shelf(notes, &settings);
@@ -36,7 +36,7 @@ fn found(code: &str, notes: &[(&str, &str)]) -> Vec<String> {
 }
 
 #[test]
-fn what_lies_ahead_without_a_box_is_told() {
+fn future_entry_reports_entries_without_open_box() {
     let log = "- 2026-11-23 met: a\n- [ ] 2026-11-24 met: b\n- [-] 2026-11-25 met: c\n- 2026-11-22 met: d\n\
         - 2026-12-01 promised review: e\n- 2026-12-01 note: f\n- [x] 2026-12-02 wrote: g\n";
     let said = found("future-entry", &[("people/Sam.md", log)]);
@@ -48,7 +48,7 @@ fn what_lies_ahead_without_a_box_is_told() {
 }
 
 #[test]
-fn the_oldest_of_what_passed_before_they_met_is_told() {
+fn before_met_reports_oldest_interaction_per_contact() {
     let sam = "---\nmet: 2026-03-01\n---\n- 2026-03-01 met: a\n- 2026-02-03 met: b\n- 2026-01-05 note: c\n- [-] 2026-01-04 met: d\n";
     let ann = "---\nmet: 2026-03-01\n---\n- 2026-04-01 met: a\n";
     let daily = "- met with [[Sam]]: e\n";
@@ -66,7 +66,7 @@ fn the_oldest_of_what_passed_before_they_met_is_told() {
 }
 
 #[test]
-fn what_two_contacts_share_is_told_at_both() {
+fn shared_values_are_reported_in_both_notes() {
     let notes = [
         (
             "people/Sam.md",
@@ -83,22 +83,22 @@ fn what_two_contacts_share_is_told_at_both() {
     assert_eq!(
         found("shared-name", &notes),
         [
-            "people/Sam.md: Sammy: \"Sammy\" is what people/b.md is called as well",
-            "people/b.md: SAMMY: \"SAMMY\" is what people/Sam.md is called as well",
+            "people/Sam.md: Sammy: \"Sammy\" is also the name of people/b.md",
+            "people/b.md: SAMMY: \"SAMMY\" is also the name of people/Sam.md",
         ]
     );
     assert_eq!(
         found("shared-email", &notes),
         [
-            "people/Sam.md: Sam@x.example: \"Sam@x.example\" is the e-mail address of people/b.md as well",
-            "people/b.md: sam@x.example: \"sam@x.example\" is the e-mail address of people/Sam.md as well",
+            "people/Sam.md: Sam@x.example: \"Sam@x.example\" is also the e-mail address of people/b.md",
+            "people/b.md: sam@x.example: \"sam@x.example\" is also the e-mail address of people/Sam.md",
         ]
     );
     assert_eq!(found("shared-phone", &notes).len(), 2);
 }
 
 #[test]
-fn file_names_that_fold_alike_clash() {
+fn file_name_clash_folds_case_and_accent_encoding() {
     let notes = [
         ("people/Jose\u{301}.md", ""),
         ("people/jos\u{e9}.md", ""),
@@ -114,7 +114,7 @@ fn file_names_that_fold_alike_clash() {
 }
 
 #[test]
-fn links_that_could_be_several_are_told_and_broken_ones_are_not() {
+fn ambiguous_link_reports_ambiguous_but_not_broken_links() {
     let notes = [
         ("people/Sam.md", ""),
         ("work/people/Sam.md", ""),
@@ -135,7 +135,7 @@ fn links_that_could_be_several_are_told_and_broken_ones_are_not() {
 }
 
 #[test]
-fn promises_long_overdue_are_told() {
+fn overdue_promise_starts_after_30_days() {
     let log = "- 2026-09-01 promised a: x by 2026-10-22\n- 2026-09-01 promised b: x by 2026-10-23\n\
         - [x] 2026-09-01 promised c: x by 2026-09-02\n- 2020-09-01 promised d: x\n";
     assert_eq!(
@@ -145,7 +145,7 @@ fn promises_long_overdue_are_told() {
 }
 
 #[test]
-fn a_choice_is_of_rules_severities_and_paths() {
+fn choice_filters_by_rule_severity_and_path() {
     let all = Choice::default();
     assert!(all.takes("bad-date", Severity::Hint) && all.takes_path("a.md"));
     let some = Choice {
@@ -170,7 +170,7 @@ fn a_choice_is_of_rules_severities_and_paths() {
 }
 
 #[test]
-fn every_rule_is_documented_and_has_a_code_of_its_own() {
+fn every_rule_is_documented_and_has_unique_code() {
     let codes: BTreeSet<&str> = RULES.iter().map(|rule| rule.code).collect();
     assert_eq!(codes.len(), RULES.len());
     for rule in &RULES {

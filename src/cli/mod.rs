@@ -1,57 +1,27 @@
-//! The terminal's face: a file a command, and `render/` a file a form.
+//! The terminal front end: it reads the command line, calls the library, and prints.
 //!
-//! In: the command line, and the [`Machine`]. Out: the answer on standard output, everything else on standard error, an
-//! exit code. Does not: work anything out; that is the library's.
+//! In: the command line, and the [`Machine`] that `main` made. Out: the answer on standard output, everything
+//! else on standard error, and an exit code. Does not: work anything out; that is the library's.
 
-mod agree;
-mod answers;
 mod args;
-mod ask;
-mod change;
-mod check;
-mod choose;
+mod commands;
 mod complete;
-mod completions;
-mod days;
-mod done;
-mod editor;
-mod entries;
-mod explain;
-mod failure;
-mod find;
-mod git;
-mod index;
-mod init;
-mod log;
-mod machine;
-mod man;
-mod matches;
-mod new;
-mod prep;
-mod progress;
-mod rename;
-mod render;
-mod report;
-mod set;
-mod show;
-mod spread;
-mod status;
-mod today;
-mod triage;
-mod undo;
-mod watch;
-mod who;
+mod env;
+mod error;
+mod ui;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use args::Cli;
-use args::{Command, GitCommand};
+use args::{Cli, Command, GitCommand};
+use commands::git;
+use commands::run as once;
+pub use commands::watch::Keeper;
 pub use complete::complete;
-use failure::Failure;
-pub use machine::Machine;
-pub use render::screen::Screen;
-pub use watch::Keeper;
+pub use env::Machine;
+use error::Failure;
+pub use ties::render::screen::Screen;
+use ui::output;
 
 /// Takes the command line apart; help and errors end the program here. To git, an error is no outcome of a merge.
 pub fn parsed(words: impl Iterator<Item = OsString>) -> Cli {
@@ -70,7 +40,7 @@ pub fn run(cli: Cli, machine: &Machine) -> ExitCode {
     }
     let mut outcome = once(&cli, machine);
     if let Err(Failure::Damaged(reason)) = &outcome {
-        render::output::remark(&format!("{reason}; it was made anew"));
+        output::remark(&format!("{reason}; it was made anew"));
         outcome = machine
             .forget_index(&cli.common)
             .and_then(|()| once(&cli, machine));
@@ -78,43 +48,5 @@ pub fn run(cli: Cli, machine: &Machine) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
-    }
-}
-
-fn once(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
-    let common = &cli.common;
-    match &cli.command {
-        Some(Command::Who(command)) => who::run(command, common, machine),
-        Some(Command::Find(command)) => find::run(command, common, machine),
-        Some(Command::Show(command)) => show::run(command, common, machine),
-        Some(Command::Prep(command)) => prep::run(command, common, machine),
-        Some(Command::Match(command)) => matches::run(command, common, machine),
-        Some(Command::Entries(command)) => entries::run(command, common, machine),
-        Some(Command::Log(command)) => log::run(command, common, machine),
-        Some(Command::New(command)) => new::run(command, common, machine),
-        Some(Command::Edit(command)) => editor::run(command, common, machine),
-        Some(Command::Done(command)) => done::run(command, common, machine),
-        Some(Command::Set(command)) => set::run(command, common, machine),
-        Some(Command::Snooze(command)) => set::snooze(command, common, machine),
-        Some(Command::Rename(command)) => rename::run(command, common, machine),
-        Some(Command::Spread(command)) => spread::run(command, common, machine),
-        Some(Command::Triage(command)) => triage::run(command, common, machine),
-        Some(Command::Undo(_)) => undo::run(common, machine),
-        Some(Command::Index(command)) => index::run(command, common, machine),
-        Some(Command::Check(command)) => check::run(command, common, machine),
-        Some(Command::Report(command)) => report::run(command, common, machine),
-        Some(Command::Review(command)) => report::review::run(command, common, machine),
-        Some(Command::Status(command)) => status::run(command, common, machine),
-        Some(Command::Watch(command)) => watch::run(command, common, machine),
-        Some(Command::Init(command)) => init::run(command, common, machine),
-        Some(Command::Git(command)) => match &command.command {
-            GitCommand::Setup(command) => git::setup(command, common, machine),
-            GitCommand::Sync(command) => git::sync(command, common, machine),
-            GitCommand::Log(command) => git::log(command, common, machine),
-            GitCommand::MergeDriver(_) => unreachable!("it has exit codes of its own"),
-        },
-        Some(Command::Completions(command)) => completions::run(command),
-        Some(Command::Man(_)) => man::run(),
-        None => today::run(common, machine),
     }
 }

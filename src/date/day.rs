@@ -1,16 +1,16 @@
-//! Single days: read from text, counted, and packed into a number that sorts as the day does.
+//! Single days: parsing, counting, and packing into a number that sorts like the date.
 //!
-//! In: text, dates. Out: dates, days between them. Does not: guess; what is no day is `None`.
+//! In: text, dates. Out: dates, days between them. Does not: guess; text that is not a day gives `None`.
 
 use super::Date;
 
-/// Reads exactly `YYYY-MM-DD`; `None` for another form or a day that does not exist.
+/// Parses exactly `YYYY-MM-DD`. Returns `None` for any other form and for a day that does not exist.
 pub fn parse(text: &str) -> Option<Date> {
     let (year, month, day) = digits(text)?;
     Date::new(year, month, day).ok()
 }
 
-/// Whether the text has the form `YYYY-MM-DD`, be the day possible or not.
+/// Whether the text has the form `YYYY-MM-DD`, even if the day does not exist.
 pub fn looks_like(text: &str) -> bool {
     digits(text).is_some()
 }
@@ -34,7 +34,7 @@ fn digits(text: &str) -> Option<(i16, i8, i8)> {
     ))
 }
 
-/// Whole days from `from` to `to`; negative where `to` comes first.
+/// The number of days from `from` to `to`; negative if `to` comes first.
 ///
 /// ```
 /// use ties::date::{Date, day::between};
@@ -44,7 +44,7 @@ pub fn between(from: Date, to: Date) -> i64 {
     number(to) - number(from)
 }
 
-/// How long ago, in words: `43 days ago`, `yesterday`, `in 3 days`.
+/// The distance from `today` in words: `43 days ago`, `yesterday`, `in 3 days`.
 ///
 /// ```
 /// use ties::date::{Date, day::ago};
@@ -64,7 +64,7 @@ pub fn ago(date: Date, today: Date) -> String {
 
 /// Days since 1970-01-01 in the proleptic Gregorian calendar.
 fn number(date: Date) -> i64 {
-    // Years counted from March, so that the leap day is the last of its year.
+    // Years start in March, so that the leap day is the last day of its year.
     let (year, month) = (i64::from(date.year()), i64::from(date.month()));
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -73,12 +73,12 @@ fn number(date: Date) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
-/// A number that sorts as the date does and is quick to take apart again; see [`unpack`].
+/// Packs a date into a number that sorts like the date and is cheap to unpack; see [`unpack`].
 pub fn pack(date: Date) -> i64 {
     i64::from(date.year()) * 512 + i64::from(date.month()) * 32 + i64::from(date.day())
 }
 
-/// The date that [`pack`] made the number from; `None` for any other number.
+/// The date that [`pack`] turned into `number`, or `None` for any other number.
 pub fn unpack(number: i64) -> Option<Date> {
     let year = i16::try_from(number.div_euclid(512)).ok()?;
     let rest = number.rem_euclid(512);
@@ -90,36 +90,36 @@ pub fn unpack(number: i64) -> Option<Date> {
     .ok()
 }
 
-/// Dates in a serialised form of a few bytes.
+/// Serde support: dates in a serialized form of a few bytes. Use it with `#[serde(with = "…")]`.
 pub mod packed {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     use super::Date;
 
-    /// Writes a date as its number.
+    /// Serializes a date as its packed number.
     pub fn serialize<S: Serializer>(date: &Date, to: S) -> Result<S::Ok, S::Error> {
         super::pack(*date).serialize(to)
     }
 
-    /// Reads it back.
+    /// Deserializes a packed date. Fails for a number that is not a packed date.
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
         let number = i64::deserialize(from)?;
         super::unpack(number).ok_or_else(|| serde::de::Error::custom("no date"))
     }
 }
 
-/// As [`packed`], for a date that may be missing.
+/// Like [`packed`], for an optional date.
 pub mod packed_option {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     use super::Date;
 
-    /// Writes a date as its number, or none.
+    /// Serializes a date as its packed number, or as none.
     pub fn serialize<S: Serializer>(date: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
         date.map(super::pack).serialize(to)
     }
 
-    /// Reads it back.
+    /// Deserializes an optional packed date. Fails for a number that is not a packed date.
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
         let number = Option::<i64>::deserialize(from)?;
         number

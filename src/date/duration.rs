@@ -1,4 +1,4 @@
-//! Lengths of time in calendar terms, and how often to be in touch (docs/reference/notes.md#durations).
+//! Durations in calendar units, and cadences (docs/reference/notes.md#durations).
 //!
 //! In: text such as `30d`, `6 weeks`, `monthly`. Out: a [`Duration`] or a [`Cadence`]. Does not: count hours.
 
@@ -9,30 +9,30 @@ use serde::{Deserialize, Serialize};
 
 use super::Date;
 
-/// A length of calendar months and days; months are added first, and a short month clamps.
+/// A duration of calendar months and days. Months are added first; the day is clamped to the end of a short month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Duration {
-    /// Calendar months, years being twelve.
+    /// Calendar months. A year is twelve months.
     pub months: u32,
-    /// Days, weeks being seven.
+    /// Days. A week is seven days.
     pub days: u32,
 }
 
-/// The longest length that is read: about a thousand years, so that no date sum can overflow.
+/// The maximum duration in days: about a thousand years, so that no date arithmetic can overflow.
 const LONGEST: u32 = 366_000;
 
 impl Duration {
-    /// So many days.
+    /// A duration of `days` days.
     pub fn days(days: u32) -> Self {
         Duration { months: 0, days }
     }
 
-    /// So many calendar months.
+    /// A duration of `months` calendar months.
     pub fn months(months: u32) -> Self {
         Duration { months, days: 0 }
     }
 
-    /// The date this long after `date`, at the end of time at the latest.
+    /// The date this long after `date`, at most the last date that [`Date`] can represent.
     ///
     /// ```
     /// use ties::date::{Date, Duration};
@@ -44,14 +44,14 @@ impl Duration {
             .saturating_add(i64::from(self.days).days())
     }
 
-    /// The date this long before `date`.
+    /// The date this long before `date`, at least the first date that [`Date`] can represent.
     pub fn before(self, date: Date) -> Date {
         date.saturating_sub(i64::from(self.months).months())
             .saturating_sub(i64::from(self.days).days())
     }
 
-    /// Reads a duration: `30d`, `6 weeks`, `3 months`, `1y`, `weekly`, `every 6 weeks`, or a bare number of days.
-    /// `None` where the text is no duration, or is none at all (`none`, `never`, `0`).
+    /// Parses a duration: `30d`, `6 weeks`, `3 months`, `1y`, `weekly`, `every 6 weeks`, or a bare number of days.
+    /// Returns `None` if the text is not a duration or means no duration (`none`, `never`, `0`).
     pub fn parse(text: &str) -> Option<Self> {
         match Cadence::parse(text)? {
             Cadence::Every(duration) => Some(duration),
@@ -59,7 +59,8 @@ impl Duration {
         }
     }
 
-    /// `n` of a unit such as `d`, `week`, `months`, `y`; `None` for an unknown unit or a length beyond reason.
+    /// A duration of `n` units such as `d`, `week`, `months`, `y`. Returns `None` for an unknown unit and for a
+    /// duration that is too long (over about a thousand years).
     pub fn of(n: u32, unit: &str) -> Option<Self> {
         let (months, days) = match unit.to_ascii_lowercase().as_str() {
             "d" | "day" | "days" => (0, n),
@@ -72,7 +73,7 @@ impl Duration {
         Duration { months, days }.within_reason()
     }
 
-    /// Both lengths together; `None` where that is a length beyond reason.
+    /// The sum of both durations, or `None` if it is too long (over about a thousand years).
     ///
     /// ```
     /// use ties::date::Duration;
@@ -90,7 +91,7 @@ impl Duration {
         (self.days <= LONGEST && self.months <= LONGEST / 30).then_some(self)
     }
 
-    /// Whether it is of no length.
+    /// Whether the duration is zero.
     pub fn is_zero(self) -> bool {
         self.months == 0 && self.days == 0
     }
@@ -108,17 +109,17 @@ impl fmt::Display for Duration {
     }
 }
 
-/// How often the user wants to be in touch.
+/// How often the user wants to be in touch with a contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Cadence {
-    /// Said outright that there is none: `none`, `never`, `0`.
+    /// Explicitly no cadence: `none`, `never`, `0`.
     Never,
-    /// Once in so long.
+    /// Once per duration.
     Every(Duration),
 }
 
 impl Cadence {
-    /// Reads a cadence (docs/reference/notes.md#durations); `None` where the text is none of its forms.
+    /// Parses a cadence (docs/reference/notes.md#durations). Returns `None` if the text has none of its forms.
     ///
     /// ```
     /// use ties::date::{Cadence, Duration};

@@ -1,7 +1,7 @@
-//! Floor 1: civil dates, and how people write them.
+//! Civil dates, and the ways in which people write them.
 //!
-//! In: text and a day called today. Out: dates, durations, ranges. Does not: read a clock or a file; today is
-//! always handed in.
+//! In: text and the date of today. Out: dates, durations, ranges. Does not: read a clock or a file; the caller always
+//! passes today.
 
 pub mod day;
 pub mod duration;

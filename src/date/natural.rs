@@ -1,7 +1,7 @@
-//! Dates as people say them: "yesterday", "last friday", "3 days ago", "march" (docs/reference/queries.md#the-question).
+//! Dates in plain English: "yesterday", "last friday", "3 days ago", "march" (docs/reference/queries.md#the-question).
 //!
-//! In: a few words and today. Out: the period that they mean. Does not: guess; what is not understood to its last word
-//! is `None`, and never today.
+//! In: a few words and today. Out: the period that they mean. Does not: guess; if any word is not understood, the
+//! result is `None`, never today.
 
 use jiff::ToSpan;
 use jiff::civil::Weekday;
@@ -9,7 +9,7 @@ use jiff::civil::Weekday;
 use super::period::around;
 use super::{Date, DateRange, Duration, Period, Unit, day};
 
-/// The months and their short forms.
+/// The months and their abbreviations.
 const MONTHS: [(&str, &[&str]); 12] = [
     ("january", &["jan"]),
     ("february", &["feb"]),
@@ -35,13 +35,13 @@ const WEEKDAYS: [(&str, &[&str], Weekday); 7] = [
     ("sunday", &["sun"], Weekday::Sunday),
 ];
 
-/// Numbers in words; they end at twelve.
+/// Numbers in words, up to twelve.
 const NUMBERS: [&str; 13] = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "eleven", "twelve",
 ];
 
-/// The month, 1 to 12, of a lower-case name or short form.
+/// The number of a month, 1 to 12, from its lowercase name or abbreviation.
 pub fn month(word: &str) -> Option<i8> {
     let at = MONTHS
         .iter()
@@ -49,7 +49,7 @@ pub fn month(word: &str) -> Option<i8> {
     i8::try_from(at + 1).ok()
 }
 
-/// A whole number in digits, in words up to twelve, or as "a" or "an"; lower case.
+/// Parses a whole number in digits, in lowercase words up to twelve, or as "a" or "an".
 pub fn number(word: &str) -> Option<u32> {
     if matches!(word, "a" | "an") {
         return Some(1);
@@ -61,7 +61,7 @@ pub fn number(word: &str) -> Option<u32> {
         .or_else(|| digits.then(|| word.parse().ok()).flatten())
 }
 
-/// "3 days", "six months", "a year": a number and a unit in lower case.
+/// Parses a number and a unit, both in lowercase: "3 days", "six months", "a year".
 pub fn length(number_word: &str, unit: &str) -> Option<Duration> {
     let unit = unit.strip_suffix('s').unwrap_or(unit);
     matches!(unit, "day" | "week" | "month" | "quarter" | "year")
@@ -69,8 +69,9 @@ pub fn length(number_word: &str, unit: &str) -> Option<Duration> {
         .flatten()
 }
 
-/// The period that the words mean, if all of them are understood; letter case and commas aside. A weekday is the
-/// latest up to today ("last friday": before today); a month or a day of one is the latest that has begun.
+/// Parses a period. Returns `None` unless every word is understood; ignores case and commas. A weekday is the latest
+/// one up to today ("last friday": before today). A month, or a day of a month, without a year is the latest one that
+/// has begun.
 ///
 /// ```
 /// use ties::date::{Date, natural};
@@ -108,7 +109,7 @@ pub fn period(text: &str, today: Date) -> Option<Period> {
     }
 }
 
-/// The days that the words mean, as [`period`] reads them.
+/// The days of the period that [`period`] reads.
 pub fn range(text: &str, today: Date) -> Option<DateRange> {
     let (from, to) = period(text, today)?.days(today);
     Some(DateRange {
@@ -117,7 +118,7 @@ pub fn range(text: &str, today: Date) -> Option<DateRange> {
     })
 }
 
-/// The single day that the words mean; `None` also where they mean more than one.
+/// The single day that the words mean, or `None` if they mean more than one day or are not understood.
 ///
 /// ```
 /// use ties::date::{Date, natural};
@@ -130,8 +131,8 @@ pub fn date(text: &str, today: Date) -> Option<Date> {
     (from == to).then_some(from)
 }
 
-/// Periods to come: "tomorrow", "next week", "friday", "december", "march 3": a weekday or a day of the year is the
-/// next from today on, a month the next that is not over.
+/// Parses a period to come: "tomorrow", "next week", "friday", "december", "march 3". A weekday or a day of a month is
+/// the next one, counting today. A month is the next one that is not over.
 ///
 /// ```
 /// use ties::date::{Date, natural};
@@ -183,7 +184,7 @@ fn weekday(word: &str) -> Option<Weekday> {
         .map(|(_, _, weekday)| *weekday)
 }
 
-/// The latest such weekday up to `until`.
+/// The latest date up to `until` (included) that is this weekday.
 fn latest(weekday: Weekday, until: Date) -> Date {
     let back = until.weekday().since(weekday);
     until.saturating_sub(i64::from(back).days())
@@ -194,7 +195,7 @@ fn latest_month(month: i8, today: Date) -> Period {
     Period::Month(year, month)
 }
 
-/// The latest such day up to today; 29 February may lie years back.
+/// The latest date up to today with this month and day. For February 29 it may lie years back.
 fn latest_day((month, day): (i8, i8), today: Date) -> Option<Period> {
     (0..=8)
         .filter_map(|back| Date::new(today.year() - back, month, day).ok())
@@ -202,7 +203,7 @@ fn latest_day((month, day): (i8, i8), today: Date) -> Option<Period> {
         .map(Period::Day)
 }
 
-/// "march 3", "3 march", "march 3rd", as (month, day).
+/// Parses "march 3", "3 march", or "march 3rd" as (month, day).
 fn day_of_month(first: &str, second: &str) -> Option<(i8, i8)> {
     match (month(first), month(second)) {
         (Some(month), None) => Some((month, ordinal(second)?)),
@@ -234,7 +235,7 @@ mod tests {
     const TODAY: Date = Date::constant(2026, 11, 22);
 
     #[test]
-    fn said_dates_mean_their_days() {
+    fn past_phrases_read_as_dates() {
         let table = [
             ("today", "2026-11-22"),
             ("Yesterday", "2026-11-21"),
@@ -265,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_wholly_understood_is_nothing() {
+    fn partly_understood_text_is_none() {
         for text in [
             "",
             "now",
@@ -285,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_to_come() {
+    fn future_phrases_read_as_dates() {
         let table = [
             ("tomorrow", "2026-11-23"),
             ("next month", "2026-12"),
@@ -302,7 +303,7 @@ mod tests {
             let range = ahead(text, TODAY).map(|range| range.to_string());
             assert_eq!(range.as_deref(), Some(days), "{text}");
         }
-        // Of this week, or of the next?
+        // "Next friday" is ambiguous: it may be in this week or in the next.
         assert_eq!(ahead("next friday", TODAY), None);
     }
 

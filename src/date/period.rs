@@ -1,7 +1,7 @@
-//! One stretch of the calendar as a person writes it: a day, a month, a year, an ISO week, or one counted from today.
+//! One period of the calendar as a person writes it: a day, month, year, or ISO week, or a period relative to today.
 //!
-//! In: text such as `2026-10`, `2026-W42`, `last-month`. Out: a [`Period`] that prints back as it was written, and its
-//! first and last day. Does not: read free English (that is `natural`), or join two periods (that is `range`).
+//! In: text such as `2026-10`, `2026-W42`, `last-month`. Out: a [`Period`] that prints as it was written, and its first
+//! and last day. Does not: read free English (`natural` does), or join two periods (`range` does).
 
 use std::fmt;
 
@@ -11,9 +11,9 @@ use jiff::civil::{ISOWeekDate, Weekday};
 use super::range::RangeError;
 use super::{Date, day};
 
-/// A unit of the calendar; weeks are ISO weeks, Monday to Sunday.
+/// A unit of the calendar. Weeks are ISO weeks, Monday to Sunday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // The words say it.
+#[allow(missing_docs)] // The names of the variants are clear.
 pub enum Unit {
     Week,
     Month,
@@ -21,7 +21,7 @@ pub enum Unit {
     Year,
 }
 
-/// Every unit and its word.
+/// Every unit and its English word, in the order of [`Unit`].
 pub const UNITS: [(Unit, &str); 4] = [
     (Unit::Week, "week"),
     (Unit::Month, "month"),
@@ -30,12 +30,12 @@ pub const UNITS: [(Unit, &str); 4] = [
 ];
 
 impl Unit {
-    /// Its word.
+    /// The English word for the unit, in lowercase.
     pub fn word(self) -> &'static str {
         UNITS[self as usize].1
     }
 
-    /// The unit of a lower-case word.
+    /// The unit with this lowercase English word.
     pub fn of(word: &str) -> Option<Unit> {
         UNITS
             .iter()
@@ -44,7 +44,7 @@ impl Unit {
     }
 }
 
-/// A stretch of the calendar, as written (docs/reference/queries.md#values).
+/// A period of the calendar, as written (docs/reference/queries.md#values).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Period {
     /// `2026-10-01`
@@ -53,7 +53,7 @@ pub enum Period {
     Month(i16, i8),
     /// `2026`
     Year(i16),
-    /// `2026-W42`, by the ISO year and week.
+    /// `2026-W42`: the ISO year and ISO week.
     Week(i16, i8),
     /// `today`
     Today,
@@ -61,12 +61,12 @@ pub enum Period {
     Yesterday,
     /// `this-week`, `this-month`, `this-quarter`, `this-year`
     This(Unit),
-    /// `last-week`, `last-month`, `last-quarter`, `last-year`: the one before this one.
+    /// `last-week`, `last-month`, `last-quarter`, `last-year`: the one before the current one.
     Last(Unit),
 }
 
 impl Period {
-    /// The unit that `date` lies in; none of a quarter, which has no way to be written.
+    /// The calendar unit that contains `date`, or `None` for a quarter, which has no written form here.
     pub fn of(date: Date, unit: Unit) -> Option<Period> {
         let (year, week) = week_of(date);
         match unit {
@@ -77,7 +77,7 @@ impl Period {
         }
     }
 
-    /// Reads one period; letter case aside. Nothing is guessed: what is no day that exists is an error that says why.
+    /// Parses one period, ignoring case. Never guesses: a day that does not exist is an error that says why.
     ///
     /// ```
     /// use ties::date::Period;
@@ -100,7 +100,7 @@ impl Period {
         Period::absolute(&lower).unwrap_or_else(|| Err(RangeError::Unreadable(text.to_owned())))
     }
 
-    /// A form that begins with a year of four digits; `None` where the text has none of these forms.
+    /// Parses the forms that start with a four-digit year. Returns `None` if the text has none of these forms.
     fn absolute(lower: &str) -> Option<Result<Period, RangeError>> {
         let year = number(lower.get(..4)?, 4)?;
         let rest = &lower[4..];
@@ -138,7 +138,7 @@ impl Period {
         })
     }
 
-    /// Its first and last day, both included, as seen from `today`.
+    /// The first and last day of the period, both included, relative to `today`.
     ///
     /// ```
     /// use ties::date::{Date, Period};
@@ -179,7 +179,7 @@ impl fmt::Display for Period {
     }
 }
 
-/// The first and last day of the unit that `date` lies in.
+/// The first and last day of the calendar unit that contains `date`.
 pub(super) fn around(date: Date, unit: Unit) -> (Date, Date) {
     let (year, month) = (date.year(), date.month());
     match unit {
@@ -203,7 +203,7 @@ fn week_from(monday: Date) -> (Date, Date) {
     (monday, monday.saturating_add(6.days()))
 }
 
-/// From the first day of a month to the last day of the `count`th month from it.
+/// The first day of a month, and the last day of the `count`th month counted from it.
 fn months(year: i16, month: i8, count: i8) -> (Date, Date) {
     let first = Date::new(year, month, 1).unwrap_or(Date::MIN);
     let last = last_of_month(year, month + count - 1).unwrap_or(first);
@@ -220,7 +220,7 @@ fn monday(year: i16, week: i8) -> Option<Date> {
         .map(ISOWeekDate::date)
 }
 
-/// Exactly `len` digits.
+/// Parses exactly `len` ASCII digits.
 fn number(text: &str, len: usize) -> Option<i16> {
     (text.len() == len && text.bytes().all(|b| b.is_ascii_digit()))
         .then(|| text.parse().ok())

@@ -1,48 +1,50 @@
-//! Ranges of days, as a query writes them and as plain first and last days (docs/reference/queries.md#values).
+//! Date ranges, as a query writes them and as first and last day (docs/reference/queries.md#values).
 //!
-//! In: text such as `2026-10`, `2026-01..2026-03`, `last-month..`, and today. Out: a [`Stretch`], which prints back as
-//! it was written, and the [`DateRange`] it means on a given day. Does not: guess; what is no range is an error.
+//! In: text such as `2026-10`, `2026-01..2026-03`, `last-month..`, and today. Out: a [`Stretch`], which prints as it
+//! was written, and the [`DateRange`] that it means on a given day. Does not: guess; text that is not a range is an
+//! error.
 
 use std::fmt;
 
 use super::Date;
 use super::period::{Period, Unit, around, week_of};
 
-/// Days from `from` to `to`, both included; an open end is `None`.
+/// The days from `from` to `to`, both included. An open end is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DateRange {
-    /// The first day.
+    /// The first day, or `None` if the range has no start.
     pub from: Option<Date>,
-    /// The last day.
+    /// The last day, or `None` if the range has no end.
     pub to: Option<Date>,
 }
 
-/// A range as written: what is relative to today stays so until a day is given (docs/reference/queries.md#values).
+/// A range as written. Relative parts, such as `last-month`, stay relative until they are resolved against a day
+/// (docs/reference/queries.md#values).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Stretch {
-    /// One period: `2026-10`, `today`.
+    /// A single period: `2026-10`, `today`.
     One(Period),
-    /// `A..B`, from the start of A to the end of B; an open end is `None`.
+    /// `A..B`: from the start of A to the end of B. An open end is `None`.
     Between(Option<Period>, Option<Period>),
 }
 
-/// Why a text is no range of days.
+/// Why a text is not a date range.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RangeError {
-    /// It has none of the forms.
-    #[error("`{0}` is no date or range")]
+    /// The text has none of the known forms.
+    #[error("`{0}` is not a date or range")]
     Unreadable(String),
-    /// It has the form of a date, but there is no such day.
+    /// The text has the form of a date, but the day, week, or month does not exist. Holds the message.
     #[error("{0}")]
     Impossible(String),
-    /// Its end lies before its start; with the range that may have been meant.
+    /// The end lies before the start. Holds the range with both ends swapped, which is probably what was meant.
     #[error("the range ends before it begins")]
     Reversed(Stretch),
 }
 
 impl Stretch {
-    /// Reads `A`, `A..B`, `A..`, `..B`, or `..` for all of time. `today` is needed only to tell whether a range with a
-    /// relative end runs backwards.
+    /// Parses `A`, `A..B`, `A..`, `..B`, or `..` for all of time. `today` is needed only to detect a range with a
+    /// relative end that ends before it begins.
     ///
     /// ```
     /// use ties::date::{Date, Stretch};
@@ -72,7 +74,7 @@ impl Stretch {
         }
     }
 
-    /// The days that it means as seen from `today`.
+    /// The days of the range, relative to `today`.
     pub fn range(self, today: Date) -> DateRange {
         let (from, to) = match self {
             Stretch::One(period) => (Some(period), Some(period)),
@@ -110,13 +112,13 @@ impl fmt::Display for Stretch {
 }
 
 impl DateRange {
-    /// Every day there is.
+    /// All days: open at both ends.
     pub const ALL: DateRange = DateRange {
         from: None,
         to: None,
     };
 
-    /// One day.
+    /// The range of a single day.
     pub fn day(date: Date) -> Self {
         DateRange {
             from: Some(date),
@@ -124,7 +126,7 @@ impl DateRange {
         }
     }
 
-    /// Reads a range (docs/reference/queries.md#values) as seen from `today`.
+    /// Parses a range (docs/reference/queries.md#values), relative to `today`.
     ///
     /// ```
     /// use ties::date::{Date, DateRange};
@@ -137,12 +139,12 @@ impl DateRange {
         Stretch::parse(text, today).map(|stretch| stretch.range(today))
     }
 
-    /// Whether the day lies in it.
+    /// Whether `date` lies in the range.
     pub fn contains(&self, date: Date) -> bool {
         self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
     }
 
-    /// The shortest way to write these days, with nothing relative to today in it.
+    /// The shortest way to write these days without anything relative to today.
     pub fn stretch(&self) -> Stretch {
         if let (Some(from), Some(to)) = (self.from, self.to) {
             let (year, week) = week_of(from);
@@ -166,7 +168,7 @@ impl DateRange {
 }
 
 impl fmt::Display for DateRange {
-    /// A form that reads back to the same days, whatever today is.
+    /// Prints a form that parses to the same days, whatever today is.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.stretch())
     }
@@ -180,7 +182,7 @@ mod tests {
     const TODAY: Date = Date::constant(2026, 11, 22);
 
     #[test]
-    fn every_form_means_its_days() {
+    fn every_form_reads_as_its_days() {
         let table = [
             ("2026-10-01", "2026-10-01"),
             ("2026-10", "2026-10-01..2026-10-31"),
@@ -211,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_range_says_why() {
+    fn unreadable_ranges_say_why() {
         let table = [
             (
                 "2026-02-29",
@@ -220,10 +222,10 @@ mod tests {
             ("2026-13", "there is no month 13"),
             ("2026-00-01", "there is no month 00"),
             ("2025-W53", "there is no week 53 in 2025"),
-            ("2026-1", "`2026-1` is no date or range"),
-            ("202é", "`202é` is no date or range"),
-            ("next-week", "`next-week` is no date or range"),
-            ("2026..2027..2028", "`2027..2028` is no date or range"),
+            ("2026-1", "`2026-1` is not a date or range"),
+            ("202é", "`202é` is not a date or range"),
+            ("next-week", "`next-week` is not a date or range"),
+            ("2026..2027..2028", "`2027..2028` is not a date or range"),
             ("2026-03..2026-01", "the range ends before it begins"),
             ("today..last-week", "the range ends before it begins"),
         ];
@@ -234,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_units_print_short() {
+    fn whole_units_print_in_short_form() {
         for text in [
             "2026-10-01",
             "2026-10",
@@ -250,7 +252,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn print_reads_back(from in proptest::option::of(0i64..1_000_000), len in proptest::option::of(0i64..800)) {
+        fn printed_range_parses_back(from in proptest::option::of(0i64..1_000_000), len in proptest::option::of(0i64..800)) {
             use jiff::ToSpan;
             let start = Date::constant(1, 1, 1);
             let from = from.map(|n| start.saturating_add(n.days()));

@@ -1,18 +1,19 @@
-//! A list as it is written: where its items end, and whether blank lines part them.
+//! Layout of a Markdown list: where its items end, and whether blank lines separate them.
 //!
-//! In: the blocks of a body, and the note as it was written. Out: places and gaps in it. Does not: choose where a new item goes.
+//! In: the blocks of a body, and the original text of the note. Out: byte offsets and gaps in it. Does not: choose
+//! where a new item goes.
 
 use crate::note::blocks::{Blocks, Item};
 
-/// The items of a body in their note.
+/// The list items of a body, together with the note's original text.
 #[derive(Clone, Copy)]
 pub(super) struct Items<'a> {
     pub blocks: &'a Blocks<'a>,
-    /// The note with its comments, which `blocks` has as blanks.
+    /// The original text. In the text of `blocks`, comments are blanked.
     pub source: &'a str,
 }
 
-/// Which side of an item a new one goes.
+/// On which side of an item a new item goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Before,
@@ -20,20 +21,21 @@ pub(super) enum Side {
 }
 
 impl<'a> Items<'a> {
-    /// Where the line of a byte begins.
+    /// The offset at which the line of the byte `at` begins.
     pub fn line_start(self, at: usize) -> usize {
         self.blocks.masked.text[..at]
             .rfind('\n')
             .map_or(self.blocks.start, |newline| newline + 1)
     }
 
-    /// The end of an item's last line with text, all that is nested in it and comments on its lines included.
+    /// The end of an item's last line that has text. Includes nested items and comments on these lines.
     pub fn end(self, item: &Item) -> usize {
         let start = item.span.start as usize;
         self.past_comments(start + self.blocks.text(item.span).trim_end().len())
     }
 
-    /// The end of the text on the line of `at`, where a comment on it ends on a later line of that.
+    /// The end of the text on the line of `at`. If a comment there ends on a later line, the end of the text on that
+    /// line.
     pub fn past_comments(self, mut at: usize) -> usize {
         let masked = &self.blocks.masked;
         loop {
@@ -50,8 +52,8 @@ impl<'a> Items<'a> {
         }
     }
 
-    /// Whether a blank line parts a new item from `item`: where the new one comes between two, as those are parted, else
-    /// as the next two of the list.
+    /// Whether a blank line goes between a new item and `item`. A new item between two others follows the gap between
+    /// these; otherwise it follows the nearest gap in the list.
     pub fn is_loose(self, item: &Item, side: Side) -> bool {
         let above = self.above(item).map(|above| self.gap(above, item));
         let below = self.below(item).map(|below| self.gap(item, below));
@@ -74,7 +76,7 @@ impl<'a> Items<'a> {
         before.find(|other| other.next == at && other.parent == item.parent)
     }
 
-    /// Whether a blank line parts two items; `None` where something else does.
+    /// Whether a blank line separates two items. `None` if something else is between them.
     fn gap(self, above: &Item, below: &Item) -> Option<bool> {
         let start = self.line_start(below.span.start as usize);
         let between = self.source.get(self.end(above)..start)?;

@@ -1,6 +1,6 @@
-//! A new entry in a note's log, where it belongs and written as the others are.
+//! Adds an entry to a note's log, at the right place and in the style of its neighbors.
 //!
-//! In: a note's bytes and what is to be logged. Out: the note as it would be. Does not: choose the note or the day.
+//! In: a note's bytes and the entry. Out: the edited note. Does not: choose the note or the day.
 
 use jiff::civil::Date;
 
@@ -11,29 +11,30 @@ use crate::note::{Entry, parse};
 use crate::settings::{Settings, Verb};
 use crate::text::{Change, Diagnostic, Lines, Severity};
 
-/// What is to be logged.
+/// An entry to log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said<'a> {
-    /// The day.
+    /// The day of the entry.
     pub date: Date,
-    /// The time, `HH:MM`.
+    /// The time as `HH:MM`, if there is one.
     pub time: Option<&'a str>,
-    /// A box before the date: `[ ]`, `[x]`, `[-]`.
+    /// The box before the date: `[ ]`, `[x]`, or `[-]`.
     pub mark: Option<&'a str>,
-    /// Everything after the date: `met with [[Sam]]: lunch`. Further lines are nested under the first.
+    /// The text after the date, such as `met with [[Sam]]: lunch`. Further lines are nested under the first.
     pub text: &'a str,
 }
 
-/// Reads what is to be logged as it would be read in a contact's note.
+/// Parses the entry as it would be parsed in a contact's note.
 ///
 /// # Errors
-/// [`EditError::Doubtful`] where the parser has a doubt about it, or it is no entry.
+/// [`EditError::Doubtful`] if the parser reports a problem with it, [`EditError::NotAsMeant`] if it is not exactly one
+/// entry.
 pub fn read(said: &Said<'_>, settings: &Settings) -> Result<Entry, EditError> {
     let line = written(said, &Style::default(), "\n", true);
     let alone = format!("---\ntype: contact\n---\n\n{line}\n");
     let mut note = parse("people/note.md", alone.as_bytes(), settings);
     if let Some(mut found) = note.diagnostics.into_iter().next() {
-        // Its place is one in what was typed, not in a note.
+        // The line refers to the typed text, not to a note.
         found.line = 1;
         return Err(EditError::Doubtful(Box::new(found)));
     }
@@ -44,12 +45,12 @@ pub fn read(said: &Said<'_>, settings: &Settings) -> Result<Entry, EditError> {
             None => Ok(entry),
         },
         _ => Err(EditError::NotAsMeant(
-            "this is no single entry; write `VERB: words`, such as `met: lunch at the harbour`",
+            "this is not exactly one entry; write `VERB: words`, such as `met: lunch at the harbor`",
         )),
     }
 }
 
-/// A verb that stands before the colon but not first, where it is not read as one.
+/// A diagnostic for a verb that comes before the colon but not first, so that it is not read as the verb.
 fn late_verb(text: &str, entry: &Entry, settings: &Settings) -> Option<Diagnostic> {
     let head = text.lines().next()?.split_once(": ")?.0;
     let words = || {
@@ -73,12 +74,12 @@ fn late_verb(text: &str, entry: &Entry, settings: &Settings) -> Option<Diagnosti
     Some(found.help(format!("begin with it: `{verb}: …`")))
 }
 
-/// Adds an entry to the log of the contact's note at `path`: under its heading `Log`, `Interactions`, `History` or
-/// `Timeline`, else under a new `## Log` at its end.
+/// Adds an entry to the log of the contact's note at `path`: under its heading `Log`, `Interactions`, `History`, or
+/// `Timeline`, or else under a new `## Log` at its end.
 ///
 /// # Errors
-/// [`EditError`] where the note cannot be read, or what is to be said is doubtful, or would not be read back as it was
-/// said.
+/// [`EditError`] if the note cannot be read, if the parser reports a problem with the entry, or if the entry would not
+/// be read back unchanged.
 pub fn add(
     path: &str,
     bytes: &[u8],
@@ -93,18 +94,19 @@ pub fn add(
         source: before.text,
     };
     let place = place::find(items, said.date, said.time);
-    // An entry under the heading of its day needs no date of its own, if it is read so.
+    // Under a heading for its day, an entry needs no date of its own, so try without one first.
     let ways = [false, true];
     let mut ways = ways
         .iter()
         .map(|dated| change(&before, &place, said, *dated));
     let edited = ways.find_map(|change| checked(&before, change, &wanted));
     edited.ok_or(EditError::NotAsMeant(
-        "the note is built so that a new entry would not be read as one; add the line by hand",
+        "in this note, a new line would not be read as an entry; add the line by hand",
     ))
 }
 
-/// The 1-based line where the next entry goes; the last, where there is no log or none can be added.
+/// The 1-based line for the next entry, for opening an editor there. The last line if there is no log or no entry can
+/// be added.
 pub fn line(path: &str, bytes: &[u8], today: Date, settings: &Settings) -> u32 {
     let said = Said {
         date: today,
@@ -118,7 +120,7 @@ pub fn line(path: &str, bytes: &[u8], today: Date, settings: &Settings) -> u32 {
     add(path, bytes, &said, settings).map_or(last, |edited| edited.line.min(last))
 }
 
-/// The note with the change, if it then says what it said before and the new entry.
+/// Returns the changed note if it has the same facts as before plus the new entry, and nothing else.
 fn checked(before: &Before<'_>, change: Change, wanted: &Entry) -> Option<Edited> {
     let (text, note) = before.after(std::slice::from_ref(&change));
     let old: Vec<Entry> = before.note.entries.iter().map(facts).collect();
@@ -145,7 +147,7 @@ fn checked(before: &Before<'_>, change: Change, wanted: &Entry) -> Option<Edited
     })
 }
 
-/// The lines of the entry, without the last line end. The date is left out where `dated` is not set.
+/// The lines of the entry, without a final line ending. The date is left out unless `dated` is set.
 fn written(said: &Said<'_>, style: &Style, end: &str, dated: bool) -> String {
     let mut out = format!("{}{}", style.indent, style.bullet);
     if let Some(mark) = said.mark {
@@ -166,7 +168,7 @@ fn written(said: &Said<'_>, style: &Style, end: &str, dated: bool) -> String {
     out
 }
 
-/// The date as the log writes it, with the blank after it.
+/// The date in the style of the log, with the space after it.
 fn date(said: &Said<'_>, style: &Style) -> String {
     let day = said.date.to_string();
     let Some((model, of)) = &style.date else {
@@ -190,7 +192,7 @@ fn date(said: &Said<'_>, style: &Style) -> String {
     out
 }
 
-/// The change that adds the entry at its place.
+/// The change that inserts the entry at `place`.
 fn change(before: &Before<'_>, place: &Place, said: &Said<'_>, dated: bool) -> Change {
     let end = before.line_end();
     let blank = |style: &Style| if style.is_loose { end } else { "" };
@@ -216,7 +218,7 @@ fn change(before: &Before<'_>, place: &Place, said: &Said<'_>, dated: bool) -> C
                 *at,
                 format!("{end}{end}{}", entry(&Style::default(), dated)),
             ),
-            _ => unreachable!("under the heading of a day is an item, or nothing yet"),
+            _ => unreachable!("a place under a day heading is next to an item or the first one"),
         },
         Place::NewDay(inner, level) => {
             let heading = format!("{} {}", "#".repeat(usize::from(*level)), said.date);
@@ -229,7 +231,7 @@ fn change(before: &Before<'_>, place: &Place, said: &Said<'_>, dated: bool) -> C
                     *at,
                     format!("{end}{end}{heading}{end}{end}{}", entry(style, dated)),
                 ),
-                _ => unreachable!("a new day stands before or after another"),
+                _ => unreachable!("a new day heading goes before or after another one"),
             }
         }
         Place::NewLog => {

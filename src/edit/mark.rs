@@ -1,6 +1,6 @@
-//! An open entry closed: its box checked, or one given to it.
+//! Closes an open entry by checking its box, or by adding a checked box.
 //!
-//! In: a note's bytes, and the line of an entry. Out: the note as it would be. Does not: choose the entry.
+//! In: a note's bytes and the line of an entry. Out: the edited note. Does not: choose the entry.
 
 use jiff::civil::Date;
 
@@ -9,20 +9,20 @@ use crate::note::{Entry, State, line};
 use crate::settings::Settings;
 use crate::text::Change;
 
-/// How an entry ends.
+/// How an entry is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
-    /// It was done on this day, which is written after its words.
+    /// Done on this day, which is appended to the entry's first line as `✅ YYYY-MM-DD`.
     Done(Date),
-    /// It will not be.
+    /// Dropped: it will not be done. Written as `[-]`.
     Dropped,
 }
 
-/// Closes the open entry that begins on `line`.
+/// Closes the open entry that begins on the 1-based `line_number`.
 ///
 /// # Errors
-/// [`EditError`] where the note cannot be read, or there is no open entry on that line, or closing it would change what
-/// else the note says.
+/// [`EditError`] if the note cannot be read, if no open entry begins on that line, or if closing it would change how
+/// the rest of the note is read.
 pub fn close(
     path: &str,
     bytes: &[u8],
@@ -34,12 +34,12 @@ pub fn close(
     let is_it = |entry: &Entry| entry.line == line_number && entry.state == Some(State::Open);
     let Some(at) = before.note.entries.iter().position(is_it) else {
         return Err(EditError::NotAsMeant(
-            "the open entry is not there any more",
+            "there is no longer an open entry on that line; check the note",
         ));
     };
     let Some(changes) = changes(&before, line_number, ending) else {
         return Err(EditError::NotAsMeant(
-            "the entry is no list item; close it by hand",
+            "the entry is not a list item; close it by hand",
         ));
     };
     let (text, note) = before.after(&changes);
@@ -61,7 +61,7 @@ pub fn close(
         && passages_stay(&before.note, &note);
     if !same {
         return Err(EditError::NotAsMeant(
-            "closing the entry would change what else the note says; close it by hand",
+            "closing the entry would change how the rest of the note is read; close it by hand",
         ));
     }
     Ok(Edited {

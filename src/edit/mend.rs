@@ -1,7 +1,7 @@
-//! The safe mends that a note's own diagnostics offer, made where nothing else changes by them.
+//! Applies the safe fixes that a note's diagnostics offer, if they change nothing else.
 //!
-//! In: the bytes of a note, and which diagnostics are to be mended. Out: the note as it would be. Does not: mend what
-//! would then be read in any other way than the diagnostic says.
+//! In: the bytes of a note, and which diagnostics to fix. Out: the edited note. Does not: apply a fix that would change
+//! how the note is read in any way that the diagnostic does not describe.
 
 use rustc_hash::FxHashSet;
 
@@ -11,22 +11,23 @@ use crate::settings::Settings;
 use crate::text::distinct::Distinct;
 use crate::text::{Change, Diagnostic, Span};
 
-/// A note with mends made.
+/// A note with fixes applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mended {
-    /// Its text.
+    /// The text with the fixes applied.
     pub text: String,
-    /// How many mends there are.
+    /// The number of fixes applied.
     pub count: usize,
 }
 
-/// A mend that turns out to change more than it should is left out, and the rest tried again; at most so often.
+/// Maximum number of attempts. A fix that changes more than it should is dropped and the rest are tried again, so that
+/// one bad fix does not block the others.
 const ROUNDS: usize = 4;
 
-/// Makes those mends of the note at `path` that are wanted and safe; `None` where there is none.
+/// Applies the fixes for the note at `path` that are wanted and safe. `None` if there are none.
 ///
 /// # Errors
-/// [`EditError`] where the note cannot be read, or is in conflict.
+/// [`EditError`] if the note cannot be read or has conflict markers.
 pub fn mend(
     path: &str,
     bytes: &[u8],
@@ -56,7 +57,8 @@ pub fn mend(
     Ok(None)
 }
 
-/// The lines that say something else than they should after the mends; `None` where that cannot be told by line.
+/// The 1-based lines that are not read as they should be after the fixes; empty if all is well. `None` if the
+/// difference cannot be attributed to lines.
 fn unfit(before: &Note, after: &Note, mends: &[&Diagnostic]) -> Option<FxHashSet<u32>> {
     let same = same_head(before, after)
         && before.passages == after.passages
@@ -81,11 +83,12 @@ fn unfit(before: &Note, after: &Note, mends: &[&Diagnostic]) -> Option<FxHashSet
         old.line != new.line || !same_but_verb && facts(old) != facts(new)
     });
     lines.extend(amiss.map(|(old, _)| old.line));
-    // Where a line that nothing mends says something else, it is not known because of which mend.
+    // If a line without a fix reads differently, there is no telling which fix caused it.
     lines.is_subset(&mended).then_some(lines)
 }
 
-/// Whether an entry says the same with another verb.
+/// Whether an entry is the same apart from its verb, and from people, mentions, and text that the verb reads
+/// differently.
 fn same_but_verb(old: &Entry, new: &Entry) -> bool {
     let as_it_was = Entry {
         verb: old.verb,
@@ -111,11 +114,13 @@ mod tests {
     fn mended(text: &str) -> Option<String> {
         let path = "people/Dana.md";
         let mended = mend(path, text.as_bytes(), &Settings::default(), |_| true);
-        mended.expect("it can be read").map(|mended| mended.text)
+        mended
+            .expect("the note can be read")
+            .map(|mended| mended.text)
     }
 
     #[test]
-    fn a_slip_of_the_pen_before_a_colon_or_link_is_mended() {
+    fn misspelled_verb_before_colon_or_link_is_fixed() {
         for (from, to) in [
             ("metted: lunch", "met: lunch"),
             ("Metted: lunch", "Met: lunch"),
@@ -132,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_another_word_or_claim_a_favour_is_left() {
+    fn possible_other_word_or_favor_verb_is_not_fixed() {
         for text in [
             "test: negative",
             "cell: a new number",
@@ -151,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_wanted_is_mended_and_the_rest_stays() {
+    fn only_wanted_fixes_are_applied() {
         let text = "- 2026-11-01 metted: a\n- 2026-11-02 calld: b\n- 2026-11-03 test: c\n";
         let wanted = |found: &Diagnostic| found.line == 2;
         let one = mend("people/D.md", text.as_bytes(), &Settings::default(), wanted);
@@ -165,8 +170,8 @@ mod tests {
     }
 
     #[test]
-    fn a_mend_that_changes_what_stands_below_it_is_none() {
-        // The nested item would have Sam take part as well.
+    fn fix_that_changes_nested_entries_is_not_applied() {
+        // With the fix, Sam would take part in the nested entry too.
         let text = "- 2026-11-01 calledd [[Sam]]\n  - 2026-11-02 met: x\n";
         assert_eq!(mended(text), None);
     }

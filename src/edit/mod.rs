@@ -1,7 +1,7 @@
-//! Changes of a note that leave every other byte as it is.
+//! Edits one note and leaves every byte outside the edit unchanged.
 //!
-//! In: the bytes of a note, and what is to be said in it. Out: [`Change`]s, checked by reading the note as it would be:
-//! it says what it said before, and what was to be said, and nothing else. Does not: write files, or know today.
+//! In: the bytes of a note and the requested edit. Out: [`Change`]s, checked by parsing the changed note: it has the
+//! same facts as before, plus the requested ones, and nothing else. Does not: write files, or know today's date.
 
 pub mod front;
 mod list;
@@ -23,22 +23,22 @@ use crate::settings::Settings;
 use crate::text::change::applied;
 use crate::text::{Change, Diagnostic, Lines};
 
-/// Why a note cannot be changed as asked. The note is then as it was.
+/// Why a note cannot be edited as requested. On an error, nothing is changed.
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
-    /// It cannot be read.
+    /// The note cannot be read, for example because it is not UTF-8.
     #[error("{}", .0.one_line(""))]
     Unreadable(Box<Diagnostic>),
-    /// It has conflict markers of git on these lines.
+    /// The note has git conflict markers on these 1-based lines.
     #[error("conflict markers of git on line{} {}", if .0.len() == 1 { "" } else { "s" }, lines(.0))]
     Conflict(Vec<u32>),
-    /// What is to be written is doubtful.
+    /// The parser reports a problem with the text to write.
     #[error("{}{}", .0.message, .0.help.as_ref().map_or(String::new(), |help| format!("; {help}")))]
     Doubtful(Box<Diagnostic>),
-    /// Its front matter cannot be changed so.
+    /// The front matter cannot be edited this way; the message says why.
     #[error("{0}")]
     Front(String),
-    /// The changed note would not say what it is to say.
+    /// The changed note would not be read as intended; the message says why.
     #[error("{0}")]
     NotAsMeant(&'static str),
 }
@@ -48,22 +48,22 @@ fn lines(lines: &[u32]) -> String {
     lines.join(", ")
 }
 
-/// A note as it would be.
+/// An edited note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edited {
-    /// What changes.
+    /// The changes to the original text, in order.
     pub changes: Vec<Change>,
-    /// Its text.
+    /// The text with the changes applied.
     pub text: String,
-    /// The 1-based line that tells of the change.
+    /// The 1-based line of the changed or new entry.
     pub line: u32,
-    /// The entry that is new or says something else now.
+    /// The entry that was added or changed, as parsed from the edited note.
     pub entry: Entry,
 }
 
-/// What a note is to become.
+/// The result of an edit, as far as a writer needs it.
 pub trait NewText {
-    /// Its whole text.
+    /// The whole text of the edited note.
     fn text(&self) -> &str;
 }
 
@@ -73,7 +73,7 @@ impl NewText for Edited {
     }
 }
 
-/// A note that may be changed: it is text, and no conflict is open in it.
+/// A note that can be edited: it is UTF-8 and has no conflict markers.
 pub(super) struct Before<'a> {
     pub(super) path: &'a str,
     pub(super) text: &'a str,
@@ -82,7 +82,7 @@ pub(super) struct Before<'a> {
 }
 
 impl<'a> Before<'a> {
-    /// Reads the note at `path`.
+    /// Parses the note at `path`. Fails on bytes that are not UTF-8 and on conflict markers.
     pub(super) fn read(
         path: &'a str,
         bytes: &'a [u8],
@@ -92,7 +92,7 @@ impl<'a> Before<'a> {
         let Ok(text) = std::str::from_utf8(bytes) else {
             let found = note.diagnostics.into_iter().next();
             return Err(EditError::Unreadable(Box::new(
-                found.expect("what is not UTF-8 is said to be so"),
+                found.expect("a note that is not UTF-8 has a diagnostic"),
             )));
         };
         let conflicts = mask::conflicts(text).conflicts;
@@ -109,14 +109,14 @@ impl<'a> Before<'a> {
         })
     }
 
-    /// The note with changes, and how it reads.
+    /// The text with `changes` applied, and the note parsed from it.
     fn after(&self, changes: &[Change]) -> (String, Note) {
         let text = applied(self.text, changes);
         let note = parse(self.path, text.as_bytes(), self.settings);
         (text, note)
     }
 
-    /// Its body taken apart, as the parser does it.
+    /// The blocks of the body, found in the same way as the parser finds them.
     fn blocks(&self) -> Blocks<'a> {
         let mut masked = mask::conflicts(self.text);
         let body = fence::split(&masked.text).body;
@@ -124,7 +124,7 @@ impl<'a> Before<'a> {
         blocks::read(self.path, masked, body)
     }
 
-    /// The line end that the note has.
+    /// The line ending of the note, taken from its first line: `\r\n` or `\n`.
     pub(super) fn line_end(&self) -> &'static str {
         match self.text.find('\n') {
             Some(at) if self.text[..at].ends_with('\r') => "\r\n",
@@ -133,7 +133,8 @@ impl<'a> Before<'a> {
     }
 }
 
-/// What of an entry stays the same wherever it stands in a note.
+/// The parts of an entry that do not depend on its position in the note. Used to compare entries before and after an
+/// edit.
 fn facts(entry: &Entry) -> Entry {
     Entry {
         line: 0,
@@ -143,7 +144,7 @@ fn facts(entry: &Entry) -> Entry {
     }
 }
 
-/// Whether two notes are of the same kind, name, fields and tags.
+/// Whether two notes have the same kind, name, fields, and tags.
 fn same_head(one: &Note, other: &Note) -> bool {
     let head = |note: &Note| {
         (
@@ -156,7 +157,7 @@ fn same_head(one: &Note, other: &Note) -> bool {
     head(one) == head(other)
 }
 
-/// Whether two notes say the same but for their entries and passages.
+/// Whether two notes are the same apart from entries and passages: same head, same diagnostic codes.
 fn same_beside(one: &Note, other: &Note) -> bool {
     let codes = |note: &Note| {
         let found = note.diagnostics.iter();
@@ -167,7 +168,7 @@ fn same_beside(one: &Note, other: &Note) -> bool {
     same_head(one, other) && codes(one) == codes(other)
 }
 
-/// Whether all passages of the first note stand in the other, in their order.
+/// Whether the second note has all passages of the first, in the same order.
 fn passages_stay(one: &Note, other: &Note) -> bool {
     let mut there = other.passages.iter();
     let is_same = |old: &Passage, new: &Passage| (old.sort, &old.text) == (new.sort, &new.text);

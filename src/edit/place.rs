@@ -1,6 +1,6 @@
-//! Where in a note's log a new entry goes, and how the entries around it are written.
+//! Finds where a new entry goes in a note's log, and the style of the entries around it.
 //!
-//! In: the items of a body. Out: a [`Place`]. Does not: write the entry.
+//! In: the list items of a body. Out: a [`Place`]. Does not: write the entry.
 
 use jiff::civil::Date;
 
@@ -9,38 +9,40 @@ use crate::note::blocks::{Blocks, Item};
 use crate::note::line;
 use crate::text::Span;
 
-/// Headings under which a log is kept.
+/// Titles of log headings, in lower case.
 const LOGS: [&str; 4] = ["log", "interactions", "history", "timeline"];
-/// The bullet where there is none to go by.
+/// The bullet to use if the log has no entry to copy the style from.
 const BULLET: &str = "- ";
 
-/// Where the new entry goes.
+/// Where a new entry goes. Positions are byte offsets in the note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Place {
-    /// Before the entry that begins at this byte.
+    /// Before the item whose line begins at this offset.
     Before(usize, Style),
-    /// After the entry whose last byte this is.
+    /// After the item that ends at this offset.
     After(usize, Style),
-    /// Under a heading of this day, before the first or after the last of its items.
+    /// Under an existing heading for the day, before its first item or after its last.
     OfDay(Box<Place>),
-    /// Under a heading of this day that is to be made before or after another, which is of this level.
+    /// Under a new heading for the day, placed before or after an existing day heading. The second value is the level
+    /// of the heading.
     NewDay(Box<Place>, u8),
-    /// As the first of the log, whose heading ends here.
+    /// As the first entry of the log, after the text under its heading, which ends at this offset.
     First(usize),
-    /// In a log that is to be made at the end of the note.
+    /// In a new log section at the end of the note.
     NewLog,
 }
 
-/// How an entry is written.
+/// The style in which an entry is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Style {
-    /// What stands before the bullet.
+    /// The text before the bullet.
     pub indent: String,
-    /// The bullet and the blanks after it.
+    /// The bullet and the whitespace after it.
     pub bullet: String,
-    /// From the date to what follows it, with the date itself, if there is one.
+    /// A model for the date: the text from the date up to the words after it, such as `**2026-11-01**: `, and the date
+    /// in it. `None` if there is no entry to copy.
     pub date: Option<(String, Date)>,
-    /// Whether a blank line parts it from its neighbors.
+    /// Whether a blank line separates the entry from its neighbors.
     pub is_loose: bool,
 }
 
@@ -55,7 +57,7 @@ impl Default for Style {
     }
 }
 
-/// An item of the log, with its day.
+/// A log item that begins with a date.
 struct Dated<'a> {
     item: &'a Item,
     date: Date,
@@ -63,8 +65,7 @@ struct Dated<'a> {
     written: Span,
 }
 
-/// Finds the place for an entry of `date` at `time`. Where the order of the log cannot be seen from it, the newest comes
-/// first.
+/// Finds the place for an entry on `date` at `time`. If the log does not show its order, the newest entry goes first.
 pub(super) fn find(items: Items<'_>, date: Date, time: Option<&str>) -> Place {
     let blocks = items.blocks;
     let logs = || {
@@ -89,7 +90,7 @@ pub(super) fn find(items: Items<'_>, date: Date, time: Option<&str>) -> Place {
         return first_of(items, log);
     };
     let newest_first = newest_first(directly.iter().map(|dated| dated.date));
-    // Of two of one day the one without a time is as if it were of the same time.
+    // On the same day, an entry without a time counts as having the same time as the other.
     let later = |dated: &Dated<'_>| {
         (dated.date, dated.time.as_ref().or(when.1.as_ref()))
             > (when.0, when.1.as_ref().or(dated.time.as_ref()))
@@ -107,7 +108,7 @@ pub(super) fn find(items: Items<'_>, date: Date, time: Option<&str>) -> Place {
     }
 }
 
-/// Where the section of a heading ends, among the headings.
+/// The index of the first heading after the section of `heading`, or the number of headings.
 fn section_end(blocks: &Blocks<'_>, heading: usize) -> usize {
     let level = blocks.headings[heading].level;
     let after = blocks.headings[heading + 1..]
@@ -116,7 +117,7 @@ fn section_end(blocks: &Blocks<'_>, heading: usize) -> usize {
     after.map_or(blocks.headings.len(), |after| heading + 1 + after)
 }
 
-/// The items of a section, at its own level or below, that are nested in none and begin with a date.
+/// The top-level items in a section and its subsections that begin with a date. Quoted items are left out.
 fn dated<'a>(blocks: &'a Blocks<'_>, heading: usize) -> Vec<Dated<'a>> {
     let section = heading..section_end(blocks, heading);
     let own = blocks.items.iter().filter(|item| {
@@ -137,7 +138,7 @@ fn dated<'a>(blocks: &'a Blocks<'_>, heading: usize) -> Vec<Dated<'a>> {
     .collect()
 }
 
-/// The headings of days within a section.
+/// The headings inside a section that begin with a date, each with its date.
 fn days(blocks: &Blocks<'_>, heading: usize) -> Vec<(usize, Date)> {
     let below = heading + 1..section_end(blocks, heading);
     below
@@ -148,7 +149,7 @@ fn days(blocks: &Blocks<'_>, heading: usize) -> Vec<(usize, Date)> {
         .collect()
 }
 
-/// Whether the days come in falling order; if neither way, the newest comes first.
+/// Whether the days are mostly in descending order. If neither order prevails, the newest comes first.
 fn newest_first(days: impl Iterator<Item = Date>) -> bool {
     let days: Vec<Date> = days.collect();
     let count = |turn: fn(&Date, &Date) -> bool| {
@@ -159,7 +160,7 @@ fn newest_first(days: impl Iterator<Item = Date>) -> bool {
     count(|a, b| a > b) >= count(|a, b| a < b)
 }
 
-/// In a log with a heading for each day.
+/// Finds the place in a log that has a heading for each day.
 fn under_day(items: Items<'_>, days: &[(usize, Date)], date: Date) -> Place {
     let blocks = items.blocks;
     let newest_first = newest_first(days.iter().map(|(_, date)| *date));
@@ -211,7 +212,7 @@ fn is_only_a_date(blocks: &Blocks<'_>, heading: usize) -> bool {
     line.rest >= blocks.headings[heading].content.end as usize
 }
 
-/// The items directly in the section of a heading.
+/// The top-level items directly under a heading, without those under its subheadings.
 fn own_items<'a>(blocks: &'a Blocks<'_>, heading: usize) -> Vec<&'a Item> {
     let items = blocks.items.iter();
     items
@@ -219,7 +220,7 @@ fn own_items<'a>(blocks: &'a Blocks<'_>, heading: usize) -> Vec<&'a Item> {
         .collect()
 }
 
-/// As the first entry of a section: after what it says by now.
+/// The place for the first entry of a section: after all text that is already there.
 fn first_of(items: Items<'_>, heading: usize) -> Place {
     let blocks = items.blocks;
     if let Some(last) = own_items(blocks, heading).last() {
@@ -242,7 +243,7 @@ impl Dated<'_> {
     }
 }
 
-/// On one side of an item, and written as it is.
+/// The place on one side of an item, with the item's style.
 fn beside(items: Items<'_>, item: &Item, side: Side, date: Option<(String, Date)>) -> Place {
     let style = style_of(items, item, date, items.is_loose(item, side));
     match side {
@@ -251,7 +252,7 @@ fn beside(items: Items<'_>, item: &Item, side: Side, date: Option<(String, Date)
     }
 }
 
-/// A date as it is written, without the time after it.
+/// Removes the time from a written date, keeping the markup around it.
 fn without_time(written: &str, time: &str) -> String {
     let Some(at) = written.find(time) else {
         return written.to_owned();

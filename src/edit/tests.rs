@@ -21,7 +21,7 @@ fn said(text: &str) -> Said<'_> {
     }
 }
 
-/// The note with `met: lunch` on 2026-11-20.
+/// The note after logging `met: lunch` on 2026-11-20.
 fn with_lunch(note: &str) -> String {
     match add(
         PATH,
@@ -35,7 +35,7 @@ fn with_lunch(note: &str) -> String {
 }
 
 #[test]
-fn an_entry_goes_where_the_order_of_the_log_wants_it() {
+fn entry_is_placed_by_the_order_of_the_log() {
     let table = [
         // Newest first.
         (
@@ -47,12 +47,12 @@ fn an_entry_goes_where_the_order_of_the_log_wants_it() {
             "## History\n* 2026-10-01 met: a\n  more\n* 2026-11-01 met: b\n  - nested",
             "## History\n* 2026-10-01 met: a\n  more\n* 2026-11-01 met: b\n  - nested\n* 2026-11-20 met: lunch",
         ),
-        // Between two, oldest first.
+        // Between two entries, oldest first.
         (
             "## Timeline\n- 2026-10-01 met: a\n- 2026-11-21 met: b\n- 2026-11-25 met: c\n",
             "## Timeline\n- 2026-10-01 met: a\n- 2026-11-20 met: lunch\n- 2026-11-21 met: b\n- 2026-11-25 met: c\n",
         ),
-        // The same day: newest first puts it first, newest last puts it last.
+        // On the same day: first if the log is newest first, last if it is newest last.
         (
             "## Log\n- 2026-11-20 wrote: a\n- 2026-10-01 met: b\n",
             "## Log\n- 2026-11-20 met: lunch\n- 2026-11-20 wrote: a\n- 2026-10-01 met: b\n",
@@ -66,12 +66,12 @@ fn an_entry_goes_where_the_order_of_the_log_wants_it() {
             "### Interactions\n\n- 2026-10-01 met: b\n",
             "### Interactions\n\n- 2026-11-20 met: lunch\n- 2026-10-01 met: b\n",
         ),
-        // Blank lines between entries stay the custom.
+        // Blank lines between entries are kept up.
         (
             "## Log\n\n- 2026-11-01 met: a\n\n- 2026-10-01 met: b\n",
             "## Log\n\n- 2026-11-20 met: lunch\n\n- 2026-11-01 met: a\n\n- 2026-10-01 met: b\n",
         ),
-        // CRLF, a byte order mark, an indented bullet, bold dates, linked dates.
+        // CRLF and a byte order mark; an indented bullet and bold dates; linked dates.
         (
             "\u{feff}## Log\r\n\r\n- 2026-11-01 met: a\r\n",
             "\u{feff}## Log\r\n\r\n- 2026-11-20 met: lunch\r\n- 2026-11-01 met: a\r\n",
@@ -84,7 +84,7 @@ fn an_entry_goes_where_the_order_of_the_log_wants_it() {
             "## Log\n- [[2026-11-01]] – met: a\n- [[2026-10-01]] met: b\n",
             "## Log\n- [[2026-11-20]] – met: lunch\n- [[2026-11-01]] – met: a\n- [[2026-10-01]] met: b\n",
         ),
-        // An empty log; one with words; one that is followed by another section.
+        // An empty log; a log with prose, followed by another section.
         (
             "# Dana\n\n## Log\n",
             "# Dana\n\n## Log\n\n- 2026-11-20 met: lunch\n",
@@ -104,7 +104,7 @@ fn an_entry_goes_where_the_order_of_the_log_wants_it() {
             "---\nname: Dana # a comment\n---\n",
             "---\nname: Dana # a comment\n---\n\n## Log\n\n- 2026-11-20 met: lunch\n",
         ),
-        // A heading a day.
+        // A heading for each day.
         (
             "## Log\n\n### 2026-11-21\n\n- called: x\n\n### 2026-10-01\n\n- met: y\n",
             "## Log\n\n### 2026-11-21\n\n- called: x\n\n### 2026-11-20\n\n- met: lunch\n\n### 2026-10-01\n\n- met: y\n",
@@ -113,7 +113,7 @@ fn an_entry_goes_where_the_order_of_the_log_wants_it() {
             "## Log\n\n### 2026-11-20\n\n- called: x\n",
             "## Log\n\n### 2026-11-20\n\n- met: lunch\n- called: x\n",
         ),
-        // The signs of a log elsewhere are none.
+        // A log inside a code block is not a log.
         (
             "# Dana\n\n```\n## Log\n- 2026-11-01 met: a\n```\n",
             "# Dana\n\n```\n## Log\n- 2026-11-01 met: a\n```\n\n## Log\n\n- 2026-11-20 met: lunch\n",
@@ -125,7 +125,7 @@ fn an_entry_goes_where_the_order_of_the_log_wants_it() {
 }
 
 #[test]
-fn what_would_not_be_read_is_not_written() {
+fn doubtful_entry_or_unreadable_note_is_refused() {
     for note in [
         "# Dana\n\n```\nnever closed\n",
         "# Dana\n<<<<<<< ours\n- 2026-11-01 met: a\n=======\n- 2026-11-01 met: b\n>>>>>>> theirs\n",
@@ -137,14 +137,14 @@ fn what_would_not_be_read_is_not_written() {
     assert!(doubtful("metted: lunch").contains("did you mean \"met\"?"));
     assert!(doubtful("gave a party: x").contains("not read as the verb"));
     assert!(doubtful("promised review: by 2026-02-31").contains("2026-02-31"));
-    assert!(doubtful("").contains("no single entry"));
+    assert!(doubtful("").contains("not exactly one entry"));
     let bytes = b"# D\xff";
     let error = add(PATH, bytes, &said("met: x"), &settings).expect_err("not UTF-8");
     assert!(matches!(error, EditError::Unreadable(_)));
 }
 
 #[test]
-fn times_boxes_and_further_lines_are_written_as_they_are_said() {
+fn time_box_and_further_lines_are_written() {
     let settings = Settings::default();
     let said = Said {
         date: DAY,
@@ -169,7 +169,7 @@ fn times_boxes_and_further_lines_are_written_as_they_are_said() {
 }
 
 #[test]
-fn an_open_entry_is_closed_where_it_stands() {
+fn open_entry_is_closed_in_place() {
     let settings = Settings::default();
     let note = "## Log\r\n- [ ] 2026-11-01 promised review: x\r\n* 2026-10-01 needs: a flat\r\n  in Berlin\r\n";
     let done = |line| close(PATH, note.as_bytes(), line, Ending::Done(DAY), &settings);
@@ -186,7 +186,7 @@ fn an_open_entry_is_closed_where_it_stands() {
     assert!(done(4).is_err());
 }
 
-/// Notes in every style.
+/// Notes in many styles.
 fn notes() -> impl Strategy<Value = String> {
     let bullet = prop::sample::select(vec!["- ", "* ", "+ ", "-   ", "1. ", "  - ", "- [x] "]);
     let date = prop::sample::select(vec![
@@ -267,7 +267,7 @@ fn notes() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
     #[test]
-    fn one_entry_more_and_not_a_byte_less(note in notes(), day in 0i64..400) {
+    fn logging_adds_one_entry_and_removes_no_byte(note in notes(), day in 0i64..400) {
         use jiff::ToSpan;
         let settings = Settings::default();
         let date = Date::constant(2026, 1, 1).saturating_add(day.days());
@@ -276,7 +276,7 @@ proptest! {
             Ok(edited) => edited,
             Err(error) => return Err(TestCaseError::fail(format!("{error}: {note:?}"))),
         };
-        // Only whole lines come in, and nothing goes.
+        // Only whole lines are added, and nothing is removed.
         let [change] = edited.changes.as_slice() else {
             return Err(TestCaseError::fail("one change"));
         };
@@ -291,10 +291,10 @@ proptest! {
         let has_blank = |text: &str| text.replace('\r', "").contains("\n\n");
         let beside = first < last && !has_blank(&note[first..last]) && !change.text.contains("## Log");
         prop_assert!(!beside || !has_blank(&change.text), "{:?}", edited.text);
-        // No line end of another sort comes in.
+        // No other kind of line ending is added.
         let lone = |text: &str| text.replace("\r\n", "").contains('\n');
         prop_assert!(!note.contains("\r\n") || !lone(&edited.text), "{:?}", edited.text);
-        // It says what it said, and this.
+        // The note has its old entries and the new one.
         let old = parse(PATH, note.as_bytes(), &settings);
         let new = parse(PATH, edited.text.as_bytes(), &settings);
         let mut left: Vec<_> = new.entries.iter().map(facts).collect();
@@ -306,7 +306,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_closed_changes_its_own_line_alone(note in notes(), dropped in any::<bool>()) {
+    fn closing_an_entry_changes_only_its_line(note in notes(), dropped in any::<bool>()) {
         let settings = Settings::default();
         let before = parse(PATH, note.as_bytes(), &settings);
         let is_open = |entry: &&crate::note::Entry| {

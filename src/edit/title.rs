@@ -1,8 +1,8 @@
-//! What a note is called, when its file is called otherwise.
+//! Changes a note's name when its file is renamed.
 //!
-//! In: a note's bytes, its path and the one that it is to have, and its new name. Out: the note as it would be: a name,
-//! `FN` or title that was that of the file is the new one, and a contact stays one. Does not: touch a title of its own, or
-//! any link.
+//! In: a note's bytes, its old and new path, and its new name. Out: the edited note: a `name`, `FN`, or title that
+//! equaled the file name becomes the new name, and a contact stays a contact. Does not: change a title that differs
+//! from the file name, or any link.
 
 use crate::edit::front::{self, Asked};
 use crate::edit::{Before, EditError};
@@ -14,21 +14,21 @@ use crate::text::fold::fold_key;
 use crate::text::stem::stem;
 use crate::text::{Change, Span};
 
-/// What a note is to be called.
+/// The new name and path of a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Called<'a> {
-    /// The path that it will have.
+    /// The new path, relative to the vault root.
     pub path: &'a str,
-    /// Its name, as somebody writes it; that of its file may have fewer signs.
+    /// The new name as typed. The file name may lack characters of it that file names cannot have.
     pub name: &'a str,
-    /// Whether it goes on answering to what it was called.
+    /// Whether to keep the old name as an alias, so that links by the old name still resolve.
     pub keep_alias: bool,
 }
 
-/// The text of the note at `path` when it is called so.
+/// Returns the text of the note at `path` under its new name.
 ///
 /// # Errors
-/// [`EditError`] where the note cannot be read, or its name cannot be written so that it is read as meant.
+/// [`EditError`] if the note cannot be read, or if the name cannot be written so that it is read back unchanged.
 pub fn retitle(
     path: &str,
     bytes: &[u8],
@@ -50,7 +50,7 @@ pub fn retitle(
     }
     let is_contact = |text: &str| parse(called.path, text.as_bytes(), settings).what.contact;
     if before.note.what.contact && !is_contact(&text) {
-        // It was one by its folder alone.
+        // Only its old folder made it a contact, so it needs a type now.
         text = set(
             &text,
             &[Asked::of(Field::Type, "contact")],
@@ -61,8 +61,8 @@ pub fn retitle(
     Ok(text)
 }
 
-/// Whether a title is that of the file, so that it follows it. `dana-lee.md` has the title `Dana Lee`, and it follows to
-/// `Dana Kim`, but not to `dana-kim`.
+/// Whether a title equals the file name and so changes with it. The title `Dana Lee` of `dana-lee.md` changes to
+/// `Dana Kim`, but not to `dana-kim`, which is a slug and not a name.
 fn is_of_file(title: &str, path: &str, new: &str) -> bool {
     let stem = stem(path);
     let spaced = |text: &str| fold_key(text).replace(['-', '_'], " ");
@@ -71,7 +71,7 @@ fn is_of_file(title: &str, path: &str, new: &str) -> bool {
     fold_key(title) == fold_key(stem) || !is_slug && spaced(title) == spaced(stem)
 }
 
-/// The text with the new name in the heading that is its title.
+/// Returns the text with the new name in the title heading, if that heading shows the old name.
 fn titled(before: &Before<'_>, name: &str) -> String {
     let blocks = before.blocks();
     let Some(title) = blocks.title.map(|at| &blocks.headings[at]) else {
@@ -79,7 +79,7 @@ fn titled(before: &Before<'_>, name: &str) -> String {
     };
     let content = blocks.text(title.content);
     let plain = |text: &str| fold_key(&text.replace(['*', '`'], ""));
-    // A link in it is a matter of links.
+    // Links inside the heading are left to the code that renames links.
     if plain(content) != fold_key(&before.note.name) || content.contains(['[', '\n']) {
         return before.text.to_owned();
     }
@@ -91,7 +91,8 @@ fn titled(before: &Before<'_>, name: &str) -> String {
     applied(before.text, &[Change { span, text }])
 }
 
-/// The text with the new name in front matter, where the old one stands there, or the title cannot say it.
+/// Returns the text with the new name in front matter, if the old name is there or if the title alone does not yield
+/// the new name.
 fn named(
     text: &str,
     old: &Note,
@@ -164,11 +165,11 @@ mod tests {
             keep_alias,
         };
         let settings = Settings::default();
-        retitle(path, text.as_bytes(), called, &settings).expect("it can be called so")
+        retitle(path, text.as_bytes(), called, &settings).expect("the note can be renamed")
     }
 
     #[test]
-    fn a_title_that_is_that_of_the_file_follows_it() {
+    fn title_equal_to_file_name_is_renamed() {
         let (old, new) = ("people/Dana Lee.md", "people/Dana Kim.md");
         for (text, wanted) in [
             ("# Dana Lee\n\nx", "# Dana Kim\n\nx"),
@@ -194,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_file_with_hyphens_the_title_follows_to_a_name_and_not_to_hyphens() {
+    fn title_of_hyphenated_file_is_renamed_to_a_name_but_not_to_a_slug() {
         let text = "# Dana Lee\n";
         let of = |new: &str, name: &str| retitled("dana-lee.md", text, new, name, false);
         assert_eq!(of("Dana Kim.md", "Dana Kim"), "# Dana Kim\n");
@@ -205,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_file_cannot_be_called_the_note_is_and_the_old_name_may_stay() {
+    fn name_unfit_for_a_file_goes_to_front_matter_and_old_name_to_aliases() {
         assert_eq!(
             retitled("Dana.md", "x\n", "Dana II.md", "Dana: II", false),
             "---\nname: \"Dana: II\"\n---\n\nx\n"
@@ -231,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn who_was_a_contact_by_the_folder_stays_one() {
+    fn contact_by_folder_gets_a_type_when_it_leaves_the_folder() {
         assert_eq!(
             retitled("people/Dana.md", "x\n", "work/Dana.md", "Dana", false),
             "---\ntype: contact\n---\n\nx\n"

@@ -1,7 +1,7 @@
-//! What somebody typed after a name: when it was, and what it was.
+//! Parses what a user typed after a name: a day, a time, a box, and the words of the entry.
 //!
-//! In: the words of a command line, and today. Out: [`Typed`]. Does not: guess a day. What looks like one and is not
-//! wholly understood is an error, and never today.
+//! In: the words of a command line, and today's date. Out: [`Typed`]. Does not: guess a day. Text that looks like a day
+//! but is not fully understood is an error; it never counts as today.
 
 use jiff::civil::Date;
 
@@ -11,46 +11,47 @@ use crate::note::value::is_time;
 use crate::settings::Settings;
 use crate::text::suggest::distance;
 
-/// A day, a time, a box, and words.
+/// The parts of a typed entry: a day, a time, a box, and words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Typed {
-    /// The day; today where none was named.
+    /// The day of the entry; today if none was typed.
     pub date: Date,
-    /// The time, `HH:MM`.
+    /// The time as `HH:MM`, if one was typed.
     pub time: Option<String>,
-    /// A box before the date, as it is written.
+    /// The box as typed, such as `[ ]`, if there is one.
     pub mark: Option<String>,
-    /// Everything else.
+    /// The words of the entry, with a due day at the end of the first line written as a date.
     pub text: String,
 }
 
-/// What was typed as a day and is none.
+/// Why the typed text has no usable day.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WhenError {
-    /// There is no such day.
+    /// The date does not exist, such as 2026-02-31.
     #[error("there is no day {0}")]
     Impossible(String),
-    /// It is several days.
+    /// The words mean more than one day, such as "last week".
     #[error("{0:?} is more than one day; say which, such as \"last friday\" or 2026-11-20")]
     Several(String),
-    /// It begins like a day and goes on otherwise.
+    /// The text begins like a day but is not one.
     #[error(
         "{0:?} is not understood as a day; write 2026-11-20, yesterday, last friday or \"3 days ago\", or begin with a verb: \"note: {0} …\""
     )]
     Unclear(String),
-    /// A day stands where none is read.
+    /// A day stands later in the text, where it is not read as the day of the entry.
     #[error(
-        "{0:?} is not read as the day where it stands; write the day first, such as \"yesterday met: lunch\", or the word after a colon"
+        "{0:?} is not read as the day here; put the day first, such as \"yesterday met: lunch\", or put the word after a colon"
     )]
     Later(String),
-    /// It is written as it would stand in a note.
+    /// The text begins with a list bullet, as it would in a note.
     #[error("leave out the bullet; begin with the day, a box, or what happened")]
     Bullet,
 }
 
-/// The most words that a day has: "march 3rd, 2025", "3 days ago".
+/// Maximum number of words in a typed day, as in "march 3rd, 2025" or "3 days ago".
 const WORDS: usize = 3;
-/// What begins a day, but for weekdays and months.
+/// Words that begin a day, apart from weekdays and months. Text that begins with one of them must be a day, or it is an
+/// error. Misplaced words such as "ago" are included for that reason.
 const BEGINS: [&str; 9] = [
     "today",
     "yesterday",
@@ -64,10 +65,11 @@ const BEGINS: [&str; 9] = [
 ];
 
 impl Typed {
-    /// Takes apart what was typed.
+    /// Splits the typed text into its parts.
     ///
     /// # Errors
-    /// [`WhenError`] where it begins like a day and is none.
+    /// [`WhenError`] if the text begins like a day but is not one, has a day in the wrong place, or begins with a
+    /// bullet.
     ///
     /// ```
     /// use ties::{date::Date, note::edit::typed::Typed, settings::Settings};
@@ -91,7 +93,7 @@ impl Typed {
             Some(mark) => (Some(mark), rest),
             None => self::mark(rest),
         };
-        // A box may stand between a day and its time.
+        // A box may come between a day and its time.
         let (time, rest) = match time {
             Some(time) => (Some(time), rest),
             None => timed(rest),
@@ -104,7 +106,7 @@ impl Typed {
         })
     }
 
-    /// The same, to be written.
+    /// Borrows the parts for [`crate::edit::log`] to write.
     pub fn said(&self) -> Said<'_> {
         Said {
             date: self.date,
@@ -115,7 +117,7 @@ impl Typed {
     }
 }
 
-/// A box at the start, and what follows it.
+/// Splits off a box at the start.
 fn mark(text: &str) -> (Option<&str>, &str) {
     let boxes = ["[ ]", "[x]", "[X]", "[-]"];
     match boxes.iter().find(|mark| text.starts_with(**mark)) {
@@ -126,7 +128,7 @@ fn mark(text: &str) -> (Option<&str>, &str) {
 
 type When<'a> = (Option<Date>, Option<String>, &'a str);
 
-/// What follows an "on" before a day.
+/// Removes an "on" at the start if a day follows it; otherwise returns the text unchanged.
 fn after_on(text: &str, today: Date) -> &str {
     let Some(rest) = text.get(..3).filter(|on| on.eq_ignore_ascii_case("on ")) else {
         return text;
@@ -143,7 +145,7 @@ fn after_on(text: &str, today: Date) -> &str {
     }
 }
 
-/// Words that name a day wherever they stand.
+/// Words that name a day in any position. The weekdays begin at index 4.
 const DAYS: [&str; 11] = [
     "yesterday",
     "today",
@@ -157,11 +159,11 @@ const DAYS: [&str; 11] = [
     "saturday",
     "sunday",
 ];
-/// After these a day is that by which something is due.
+/// Words before a due day.
 const DUE: [&str; 3] = ["by", "due", "until"];
 
-/// That no day stands among the words that say what happened and with whom: it would not be read as one. Nor does what
-/// was typed begin with a day whose letters are not quite right.
+/// Checks that there is no day among the words before the colon, because it would not be read as the day of the entry.
+/// Also checks that the text does not begin with a misspelled day.
 fn no_other_day(text: &str, has_day: bool, settings: &Settings) -> Result<(), WhenError> {
     let first_line = text.lines().next().unwrap_or("");
     let head = match first_line.find(": ") {
@@ -195,7 +197,7 @@ fn no_other_day(text: &str, has_day: bool, settings: &Settings) -> Result<(), Wh
     Ok(())
 }
 
-/// A text without what stands in links.
+/// Removes wiki links, including their text.
 fn without_links(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -209,8 +211,8 @@ fn without_links(text: &str) -> String {
     out + rest
 }
 
-/// The first line with the day by which something is due as a date: "by next friday" at its end becomes
-/// "by 2026-12-04". What is not understood stays as it was typed.
+/// Writes a due day at the end of the first line as a date: "by next friday" becomes "by 2026-12-04". Words that are
+/// not understood stay as typed.
 fn with_due_day(text: &str, today: Date) -> String {
     let (first_line, rest) = text
         .split_once('\n')
@@ -233,7 +235,7 @@ fn with_due_day(text: &str, today: Date) -> String {
     out
 }
 
-/// The day to come that is meant: the last of several; "next friday" is that of the week after this.
+/// Parses a future day. For a range, this is its last day. "next friday" is the Friday of next week.
 fn ahead(said: &str, today: Date) -> Option<Date> {
     let lower = said.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
@@ -243,14 +245,14 @@ fn ahead(said: &str, today: Date) -> Option<Date> {
         ["next", weekday] if DAYS[4..].contains(weekday) => {
             let next_week = natural::ahead("next week", today)?;
             let sunday = next_week.to?;
-            // The latest such weekday up to that Sunday lies in that week.
+            // The last such weekday up to that Sunday is in next week.
             natural::date(weekday, sunday)
         }
         _ => natural::ahead(&lower, today)?.to,
     }
 }
 
-/// The day and time at the start, and what follows them.
+/// Splits off a day and a time at the start.
 fn when<'a>(text: &'a str, today: Date, settings: &Settings) -> Result<When<'a>, WhenError> {
     let ends = ends(text);
     let first = ends.first().map_or("", |end| &text[..*end]);
@@ -258,7 +260,7 @@ fn when<'a>(text: &'a str, today: Date, settings: &Settings) -> Result<When<'a>,
         return Ok(strict);
     }
     let is_sure = |word: &str, rest: &str| {
-        // "sat", "sun" and "may" are other words as well; only a verb after them tells.
+        // "sat", "sun" and "may" are ordinary words too; they count as a day only before a verb or at the end.
         let next = rest.split_whitespace().next().unwrap_or("");
         let next = next
             .trim_end_matches(|c: char| !c.is_alphanumeric())
@@ -297,14 +299,14 @@ fn when<'a>(text: &'a str, today: Date, settings: &Settings) -> Result<When<'a>,
     Ok((None, time, rest))
 }
 
-/// `20.11.2026`, `11/20`, `2026-11`: days to their writers, and not to us.
+/// Whether a word looks like a date in a form that is not supported here: `20.11.2026`, `11/20`, `2026-11`.
 fn looks_numeric(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let signs = word.bytes().filter(|byte| b"./-".contains(byte)).count();
     digits >= 2 && signs >= 1 && digits + signs == word.len()
 }
 
-/// Where each word of a text ends.
+/// The byte offsets at which the words of a text end.
 fn ends(text: &str) -> Vec<usize> {
     let words = text.split_whitespace();
     words
@@ -312,7 +314,8 @@ fn ends(text: &str) -> Vec<usize> {
         .collect()
 }
 
-/// `2026-11-20`, `2026-11-20T14:30`.
+/// Splits off an ISO date at the start, with an optional time: `2026-11-20`, `2026-11-20T14:30`. `None` if there is
+/// none.
 fn strict<'a>(text: &'a str, first: &str) -> Result<Option<When<'a>>, WhenError> {
     let Some(written) = first.get(..10).filter(|written| day::looks_like(written)) else {
         return Ok(None);
@@ -331,13 +334,13 @@ fn strict<'a>(text: &'a str, first: &str) -> Result<Option<When<'a>>, WhenError>
     )))
 }
 
-/// With a time after the day, if there is one.
+/// The result for a day: splits off a time after it, if there is one.
 fn after(date: Date, rest: &str) -> When<'_> {
     let (time, rest) = timed(rest);
     (Some(date), time, rest)
 }
 
-/// A time at the start, and what follows it.
+/// Splits off a time at the start, if there is one.
 fn timed(text: &str) -> (Option<String>, &str) {
     let time = text.get(..5).filter(|time| is_time(time));
     let goes_on = |c: char| c.is_alphanumeric() || c == '+';
@@ -367,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_understood_wholly() {
+    fn day_time_box_and_due_day_are_parsed() {
         let table = [
             (
                 "met: lunch at the harbour",
@@ -447,7 +450,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_day_is_never_taken_for_today() {
+    fn unclear_or_misplaced_day_is_an_error() {
         for text in [
             "2026-02-31 met: x",
             "last week met: x",

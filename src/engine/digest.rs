@@ -14,7 +14,7 @@ use crate::store::location::Place;
 use crate::store::{Draft, IndexError, Shelf, Store};
 use crate::vault::Root;
 
-use super::watch::Told;
+use super::watch_event::Told;
 
 /// Keeps a digest of the last commit, unless there is one.
 ///

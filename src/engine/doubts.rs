@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::watch::Told;
+use super::watch_event::Told;
 use crate::store::guard::guarded;
 use crate::store::{IndexError, Store, sources};
 use crate::vault::{File, Root, Snapshot};

@@ -5,7 +5,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Remark, SessionError, Surroundings};
+use super::context::{Remark, SessionError, Surroundings};
 use crate::store::document::Source;
 use crate::store::guard::guarded;
 use crate::store::location::{Lock, Place};

@@ -1,7 +1,7 @@
-//! What the user asked of people, light and heavy, against what the user gave (docs/reference/ledger.md#asks).
+//! Counts what the user asked of people, light and heavy, next to what the user gave (docs/reference/ledger.md#asks).
 //!
-//! In: the `asked` and `gave` entries of contacts. Out: counts of them in a window, and what was asked of whom too early.
-//! Does not: weigh gifts; that is the balance's.
+//! In: the `asked` and `gave` entries of contacts. Out: counts of them in a window, and heavy asks that came too early.
+//! Does not: weigh what was given; `balance` does.
 
 use std::collections::HashSet;
 
@@ -10,31 +10,31 @@ use super::load::Book;
 use crate::date::DateRange;
 use crate::settings::{Verb, kinds};
 
-/// How often the user asked and gave in some days. An entry counts once, however many people take part in it.
+/// Number of asks and gifts in a window. An entry counts once, however many people take part in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Asks {
-    /// Asks for what is soon done.
+    /// Asks of a light kind, quick to fulfill.
     pub light: usize,
-    /// Asks for much.
+    /// Asks of a heavy kind.
     pub heavy: usize,
-    /// What the user gave.
+    /// `gave` entries.
     pub gifts: usize,
 }
 
 impl Asks {
-    /// All asks.
+    /// Light and heavy asks together.
     pub fn all(self) -> usize {
         self.light + self.heavy
     }
 }
 
 impl Book {
-    /// Whether an ask is heavy.
+    /// Whether the kind of an `asked` entry is a heavy one.
     pub fn is_heavy(&self, line: &Line) -> bool {
         self.kind(line).is_some_and(kinds::is_heavy)
     }
 
-    /// Counts those of `lines` that lie in `window`.
+    /// Counts the entries of `lines` that are dated within `window`.
     pub fn asks_in<'a>(
         &self,
         lines: impl IntoIterator<Item = &'a Line>,
@@ -57,8 +57,8 @@ impl Book {
     }
 }
 
-/// The first heavy ask of somebody that came before anything was given to them. `lines` are their asks and
-/// gifts that count, in the order of days.
+/// Returns a contact's first heavy ask that is dated before anything was given to them. `lines` are their counting
+/// `asked` and `gave` entries, in date order.
 pub fn heavy_before_giving<'a>(book: &Book, lines: &[&'a Line]) -> Option<&'a Line> {
     let gave = lines.iter().find(|line| line.verb == Verb::Gave);
     let asked = lines

@@ -1,7 +1,7 @@
-//! Who gave and who got (docs/reference/ledger.md#balance).
+//! Sums up favors given and received (docs/reference/ledger.md#balance).
 //!
-//! In: the `gave` and `got` entries of one contact. Out: [`Favours`]: sums, share, and which favour was returned by
-//! which. Does not: read as a debt; it only counts.
+//! In: the `gave` and `got` entries of one contact. Out: [`Favours`]: sums, share, and which favor was returned by
+//! which. Does not: treat a difference as a debt; it only counts.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -12,22 +12,22 @@ use super::load::Book;
 use crate::date::{Date, DateRange, day};
 use crate::settings::{Verb, kinds};
 
-/// What went either way in a window.
+/// The weights of the favors given and received in a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Balance {
-    /// The weights of what the user gave.
+    /// Sum of the weights of `gave` entries.
     pub given: i64,
-    /// The weights of what they gave.
+    /// Sum of the weights of `got` entries.
     pub received: i64,
 }
 
 impl Balance {
-    /// Above zero, the user has given more.
+    /// `given` − `received`. Above zero, the user has given more.
     pub fn balance(self) -> i64 {
         self.given - self.received
     }
 
-    /// Both together.
+    /// The sum of two balances.
     pub fn and(self, other: Balance) -> Balance {
         Balance {
             given: self.given + other.given,
@@ -35,41 +35,41 @@ impl Balance {
         }
     }
 
-    /// The user's share of all that was given, from 0 to 1; none where nothing was.
+    /// The user's share of everything given, from 0 to 1; `None` if nothing was given or received.
     pub fn share(self) -> Option<f64> {
         let all = self.given + self.received;
         (all > 0).then(|| self.given as f64 / all as f64)
     }
 }
 
-/// A favour received, and the one by which it was returned.
+/// A favor received, paired with the favor that returned it.
 #[derive(Debug, Clone, Copy)]
 pub struct Returned<'a> {
-    /// The favour.
+    /// The `got` entry.
     pub got: &'a Line,
-    /// What returned it, on a later day.
+    /// The `gave` entry, on a later day, that returned it; `None` if it is not returned yet.
     pub gave: Option<&'a Line>,
 }
 
 impl Returned<'_> {
-    /// The days between.
+    /// Days from the favor received to the one that returned it; `None` if it is not returned yet.
     pub fn delay(&self) -> Option<i64> {
         self.gave.map(|gave| day::between(self.got.date, gave.date))
     }
 }
 
-/// One favour of either way.
+/// One favor, given or received.
 #[derive(Debug, Clone, Copy)]
 pub struct Favour<'a> {
     /// Its entry.
     pub line: &'a Line,
-    /// Its kind.
+    /// Its kind; `other` if the entry has none.
     pub kind: &'a str,
-    /// Its weight, on the side of who did it.
+    /// Its weight, as `given` or as `received`.
     pub weighs: Balance,
 }
 
-/// All favours of one contact, each once, in the order of days.
+/// All favors of one contact, given and received, each once, in date order.
 #[derive(Debug, Clone)]
 pub struct Favours<'a> {
     book: &'a Book,
@@ -77,14 +77,14 @@ pub struct Favours<'a> {
 }
 
 impl<'a> Favours<'a> {
-    /// Those among the entries of one contact that count, which are in the order of days.
+    /// Keeps the favors from `counted`, which is one contact's counting entries in date order.
     pub(super) fn among(book: &'a Book, mut counted: Vec<&'a Line>) -> Self {
         counted.retain(|line| is_favour(line));
         let lines = counted;
         Favours { book, lines }
     }
 
-    /// Those within `window`, both ends included.
+    /// The favors within `window`, both ends included.
     pub fn within(&self, window: DateRange) -> impl Iterator<Item = Favour<'a>> {
         let (book, lines) = (self.book, self.lines.iter().copied());
         let within = lines.filter(move |line| window.contains(line.date));
@@ -103,13 +103,13 @@ impl<'a> Favours<'a> {
         })
     }
 
-    /// What went either way within `window`.
+    /// The balance over `window`, both ends included.
     pub fn balance(&self, window: DateRange) -> Balance {
         self.within(window)
             .fold(Balance::default(), |sum, favour| sum.and(favour.weighs))
     }
 
-    /// The same by kind, that of which most went either way first.
+    /// The balance over `window` per kind, largest total weight first.
     pub fn by_kind(&self, window: DateRange) -> Vec<(&'a str, Balance)> {
         let mut by_kind: BTreeMap<&str, Balance> = BTreeMap::new();
         for favour in self.within(window) {
@@ -121,18 +121,19 @@ impl<'a> Favours<'a> {
         kinds
     }
 
-    /// The last day, up to `until`, of a favour by `verb`, which is `gave` or `got`.
+    /// The latest day, no later than `until`, with a favor of `verb`, which is `gave` or `got`.
     pub fn last(&self, verb: Verb, until: Option<Date>) -> Option<Date> {
         let days = self.of(verb).map(|line| line.date);
         days.filter(|date| until.is_none_or(|until| *date <= until))
             .last()
     }
 
-    /// Every favour received with what returned it: the next `gave` on a later day, first in, first out, one for one.
+    /// Pairs every favor received with the next `gave` on a later day: first in, first out, one for one.
     pub fn returned(&self) -> Vec<Returned<'a>> {
         let mut gave = self.of(Verb::Gave).peekable();
         let returned = self.of(Verb::Got).map(|got| {
-            // What was given no later than this favour came before it, and before every later one.
+            // A `gave` on or before this day is also too early for every later favor received, so it is dropped for
+            // good.
             while gave.next_if(|gave| gave.date <= got.date).is_some() {}
             Returned {
                 got,
@@ -149,7 +150,7 @@ impl<'a> Favours<'a> {
 }
 
 impl<'a> Contact<'a> {
-    /// The favours of either way.
+    /// All favors of this contact, given and received.
     pub fn favours(self) -> Favours<'a> {
         Favours {
             book: self.book,
@@ -157,17 +158,17 @@ impl<'a> Contact<'a> {
         }
     }
 
-    /// What went either way within `window`, both ends included.
+    /// The balance over `window`, both ends included.
     pub fn balance_in(self, window: DateRange) -> Balance {
         self.favours().balance(window)
     }
 
-    /// What went either way within the default window.
+    /// The balance over the default window.
     pub fn balance(self) -> Balance {
         self.balance_in(self.book.window())
     }
 
-    /// How many entries of a verb there are, over all time.
+    /// Number of counting entries of a verb, over all time.
     pub fn count(self, verb: Verb) -> usize {
         self.book
             .counted_of(self.id, |line| line.verb == verb)

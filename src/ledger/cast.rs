@@ -1,7 +1,8 @@
-//! Who takes part in an entry (docs/reference/notes.md#people).
+//! Decides who takes part in an entry (docs/reference/notes.md#people).
 //!
-//! In: whom an entry names, turn by turn, and the notes that answer to that. Out: who takes part, and what is only
-//! mentioned. Does not: read lines. A note does not know to what its links lead, so this is decided here, each time.
+//! In: the people whom an entry names, in turns, and the notes that their names resolve to. Out: who takes part, and
+//! what is only mentioned. Does not: parse lines. A note alone does not know where its links lead, so this is decided
+//! here, on each load.
 
 use crate::note::person::takes_pages;
 use crate::note::{Part, Turn, link};
@@ -13,14 +14,14 @@ use super::line::{Line, Run};
 use super::load::Book;
 use super::people::Answer;
 
-/// What a name in an entry comes to.
+/// What a name in an entry resolves to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Means {
     /// One contact.
     Contact(ContactId),
-    /// One of several contacts, nobody knows which.
+    /// Several contacts: it is somebody, but it is ambiguous who.
     Unclear,
-    /// Somebody who has no note.
+    /// No note: somebody without one.
     Unknown,
     /// A page of no type.
     Page,
@@ -28,15 +29,15 @@ pub(super) enum Means {
     Thing,
 }
 
-/// Those whom one entry names.
+/// The people whom one entry names.
 #[derive(Clone, Copy)]
 pub(super) struct Cast<'a> {
     book: &'a Book,
     targets: &'a [u32],
-    /// Nothing where all are simply named on the line.
+    /// One per target; empty if every name stands plainly on the line.
     turns: &'a [Turn],
     verb: Verb,
-    /// The first turn in which somebody is named, if there is one.
+    /// The first turn in which a person is named, if any. Besides listed people, only those of that turn take part.
     first: Option<u16>,
 }
 
@@ -51,7 +52,7 @@ impl<'a> Cast<'a> {
         self.book.answers.means[target as usize]
     }
 
-    /// Whether a name is somebody's.
+    /// Whether a name denotes a person.
     fn is_person(self, target: u32, part: Part) -> bool {
         match (part, self.means(target)) {
             (Part::Listed, _) => true,
@@ -70,11 +71,11 @@ impl<'a> Cast<'a> {
         let known = matches!(self.means(target), Means::Contact(_) | Means::Unclear);
         self.first == Some(turn.turn)
             && self.is_person(target, turn.part)
-            // Only contacts are taken over from an item above.
+            // Only contacts are inherited from an item above.
             && (known || !turn.part.is_above())
     }
 
-    /// Whether somebody takes part because of whom the line is an entry.
+    /// Whether somebody takes part whose presence makes the line an entry.
     pub fn is_entry(self) -> bool {
         self.each().any(|(target, turn)| {
             !matches!(turn.part, Part::Beside | Part::Listed) && self.takes_part(target, turn)
@@ -89,7 +90,7 @@ impl<'a> Cast<'a> {
         taking.map(|(target, _)| target)
     }
 
-    /// The contacts that take part.
+    /// The contacts who take part.
     pub fn contacts(self) -> impl Iterator<Item = ContactId> + 'a {
         self.people()
             .filter_map(move |target| match self.means(target) {
@@ -98,7 +99,7 @@ impl<'a> Cast<'a> {
             })
     }
 
-    /// The targets of links on the line that stand where people stand, and lead to nobody who takes part.
+    /// The targets of links that stand where people stand but do not denote anybody who takes part.
     fn mentioned(self) -> impl Iterator<Item = u32> + 'a {
         let left = self.each().filter(move |(target, turn)| {
             turn.part.is_on_line() && !self.takes_part(*target, *turn)
@@ -108,7 +109,7 @@ impl<'a> Cast<'a> {
 }
 
 impl Book {
-    /// What each answer comes to.
+    /// What the answer for a name denotes.
     pub(super) fn means(&self, answer: &Answer) -> Means {
         let is_contact = |note: &NoteId| self.contact_of[*note as usize].is_some();
         match answer {
@@ -154,7 +155,7 @@ impl Book {
         &self.answers.targets.words()[target as usize]
     }
 
-    /// The contacts that take part in an entry, in the order of the line; the one whose note it is first.
+    /// The contacts who take part in an entry: the owner of the note first, then the others in the order of the line.
     pub fn contacts_in(&self, line: &Line) -> Vec<ContactId> {
         let mut found: Vec<ContactId> = Vec::new();
         for contact in self
@@ -169,7 +170,7 @@ impl Book {
         found
     }
 
-    /// Everybody who takes part in an entry, by name: contacts, and whoever is no contact as they are written.
+    /// The names of everybody who takes part in an entry. Somebody who is not a contact appears as written.
     pub fn participants(&self, line: &Line) -> Vec<String> {
         let cast = self.cast_of(line);
         let others = cast.people().map(|target| match cast.means(target) {
@@ -190,7 +191,7 @@ impl Book {
         found
     }
 
-    /// What an entry mentions: each target with the answer to it, first those that stand where people stand.
+    /// What an entry mentions: each target with its answer. Targets that stand where people stand come first.
     fn mentions_in<'a>(&'a self, line: &Line) -> impl Iterator<Item = (&'a str, &'a Answer)> {
         let cast = self.cast_of(line);
         let from_people = cast.mentioned().map(|target| {
@@ -203,19 +204,20 @@ impl Book {
             let written = &self.answers.mention_targets.words()[*target as usize];
             (written, &self.answers.of_mentions[*target as usize])
         });
-        // Somebody whom the item above names may be mentioned here as well.
+        // Somebody whom the item above names may also be mentioned on this line.
         let takes_part = move |written: &str| cast.people().any(|one| self.written(one) == written);
         from_people.chain(others.filter(move |(written, _)| !takes_part(written)))
     }
 
-    /// The notes that an entry mentions, that of a link where people stand among them if it leads to nobody.
+    /// The notes that an entry mentions. A link that stands where people stand is among them if it does not denote a
+    /// participant.
     pub fn mentioned(&self, line: &Line) -> Vec<NoteId> {
         self.mentions_in(line)
             .filter_map(|(_, answer)| answer.note())
             .collect()
     }
 
-    /// What an entry mentions, by name.
+    /// The names of what an entry mentions, each once.
     pub fn mentions(&self, line: &Line) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for (written, answer) in self.mentions_in(line) {
@@ -229,8 +231,8 @@ impl Book {
         found
     }
 
-    /// The ambiguous links of an entry, each with the notes that answer to it. Those that only mention are among them
-    /// where mentions were loaded.
+    /// The ambiguous links of an entry, each with the notes that match it. Links that are only mentions are included if
+    /// mentions were loaded.
     pub fn ambiguous<'a>(&'a self, line: &Line) -> Vec<(&'a str, &'a [NoteId])> {
         let people = self.cast_of(line).people();
         let people = people.map(|target| {

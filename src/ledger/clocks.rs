@@ -1,12 +1,12 @@
-//! The clocks: on which day something last happened (docs/reference/ledger.md#clocks).
+//! Computes the clocks: the day on which something last happened (docs/reference/ledger.md#clocks).
 //!
-//! In: the entries a contact takes part in. Out: one date or never for each clock. Does not: say what is due.
+//! In: the entries in which a contact takes part. Out: one date, or never, for each clock. Does not: decide who is due.
 
 use super::contact::Contact;
 use crate::date::Date;
 use crate::settings::Verb;
 
-/// One clock.
+/// A clock of a contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)] // Each is described by its row in `CLOCKS`.
 pub enum Clock {
@@ -26,14 +26,14 @@ pub enum Clock {
     Edited,
 }
 
-/// One row of the table: the clock, its word, and what it says.
+/// One row of the table of clocks.
 #[derive(Debug)]
 pub struct ClockRow {
     /// The clock.
     pub clock: Clock,
     /// Its word in queries and output.
     pub word: &'static str,
-    /// What its date is, for help.
+    /// What moves it, for help.
     pub says: &'static str,
 }
 
@@ -41,7 +41,7 @@ const fn row(clock: Clock, word: &'static str, says: &'static str) -> ClockRow {
     ClockRow { clock, word, says }
 }
 
-/// Every clock.
+/// Every clock, in the order of [`Clock`].
 pub const CLOCKS: [ClockRow; 14] = [
     row(Clock::Touched, "touched", "any interaction"),
     row(Clock::Talked, "talked", "met or called"),
@@ -60,17 +60,17 @@ pub const CLOCKS: [ClockRow; 14] = [
 ];
 
 impl Clock {
-    /// Its row of the table.
+    /// Its row in [`CLOCKS`].
     pub fn row(self) -> &'static ClockRow {
         &CLOCKS[self as usize]
     }
 
-    /// Its word.
+    /// Its word in queries and output.
     pub fn word(self) -> &'static str {
         self.row().word
     }
 
-    /// The clock of a word.
+    /// The clock with this word, if there is one.
     pub fn of(word: &str) -> Option<Clock> {
         CLOCKS
             .iter()
@@ -80,7 +80,7 @@ impl Clock {
 }
 
 impl Clock {
-    /// Whether an entry of this verb moves it; `first` moves with every interaction, only the other way.
+    /// Whether an entry of this verb moves the clock. `first` is moved by every interaction, but backward.
     pub fn is_moved_by(self, verb: Verb) -> bool {
         match self {
             Clock::Touched | Clock::First => verb.row().interaction,
@@ -111,7 +111,7 @@ impl Contact<'_> {
         }
     }
 
-    /// Every day on which something moved a clock, in no order; one may come twice.
+    /// Every day on which something moved a clock, in no particular order. A day may occur twice.
     pub fn days(self, clock: Clock) -> impl Iterator<Item = Date> {
         let lines = self
             .book
@@ -122,7 +122,7 @@ impl Contact<'_> {
             .chain(self.said_in_front(clock).into_iter().flatten())
     }
 
-    /// A clock's date; `None` is never. `edited` is not known here; it is always `None`.
+    /// A clock's date; `None` means never. `edited` is always `None`, because it is not known here.
     pub fn clock(self, clock: Clock) -> Option<Date> {
         if let Some(outline) = self.outline() {
             return outline.clock(self.id, clock);
@@ -134,7 +134,7 @@ impl Contact<'_> {
         }
     }
 
-    /// The days with at least one interaction, in order.
+    /// The days with at least one interaction, in order, each once.
     pub fn interaction_days(self) -> Vec<Date> {
         let lines = self
             .book

@@ -1,7 +1,7 @@
-//! One contact of a book.
+//! One contact of a ledger.
 //!
-//! In: a book and an id. Out: [`Contact`], through which everything that follows is asked. Does not: keep what it
-//! works out.
+//! In: a ledger and an id. Out: [`Contact`], the access point to everything that is computed for a contact. Does not:
+//! cache results.
 
 use super::load::{Book, day_of};
 use crate::date::Date;
@@ -9,7 +9,7 @@ use crate::note::Status;
 use crate::store::{NoteId, Numbers};
 use crate::text::fold::fold_search;
 
-/// A contact's place in its book.
+/// A contact's index in its ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContactId(pub(super) usize);
 
@@ -19,17 +19,17 @@ impl ContactId {
     }
 }
 
-/// One contact, read on the book's day.
+/// One contact, seen on the ledger's day.
 #[derive(Debug, Clone, Copy)]
 pub struct Contact<'a> {
-    /// The book.
+    /// The ledger.
     pub book: &'a Book,
-    /// The contact.
+    /// The contact's index in it.
     pub id: ContactId,
 }
 
 impl Book {
-    /// One contact.
+    /// The contact with this id.
     pub fn contact(&self, id: ContactId) -> Contact<'_> {
         Contact { book: self, id }
     }
@@ -51,7 +51,7 @@ impl<'a> Contact<'a> {
         &self.book.paths[self.note() as usize]
     }
 
-    /// What they are sorted by where nothing else tells them apart: their name, folded, then as written, then the path.
+    /// The sort key of contacts that are otherwise equal: the folded name, then the name as written, then the path.
     pub fn sorts_by(self) -> (String, &'a str, &'a str) {
         (fold_search(self.name()), self.name(), self.path())
     }
@@ -61,22 +61,23 @@ impl<'a> Contact<'a> {
         self.book.status_of(self.note())
     }
 
-    /// Whether they are left out of answers that do not ask for the archived (docs/reference/queries.md#the-query).
+    /// Whether they are archived or deceased. Such contacts are left out of answers that do not ask for them
+    /// (docs/reference/queries.md#the-query).
     pub fn is_laid_aside(self) -> bool {
         matches!(self.status(), Status::Archived | Status::Deceased)
     }
 
-    /// `met` of their front matter, unless it lies ahead.
+    /// `met` of their front matter, unless it is after today.
     pub fn met_on(self) -> Option<Date> {
         self.past(&self.book.met)
     }
 
-    /// `last-contact` of their front matter, unless it lies ahead.
+    /// `last-contact` of their front matter, unless it is after today.
     pub fn last_contact(self) -> Option<Date> {
         self.past(&self.book.last_contact)
     }
 
-    /// `informed` of their front matter, unless it lies ahead.
+    /// `informed` of their front matter, unless it is after today.
     pub fn informed_on(self) -> Option<Date> {
         self.past(&self.book.informed)
     }

@@ -1,6 +1,7 @@
-//! When to be in touch again (docs/reference/ledger.md#due).
+//! Decides when to be in touch again (docs/reference/ledger.md#due).
 //!
-//! In: clocks, cadence and snoozing of one contact. Out: [`Timing`]. Does not: nag; the words are "reconnect" and "due".
+//! In: the clocks, cadence and snooze date of one contact. Out: [`Timing`]. Does not: print anything. The words shown
+//! to the user are "reconnect" and "due", never "neglected".
 
 use super::clocks::Clock;
 use super::contact::Contact;
@@ -9,64 +10,65 @@ use crate::date::{Cadence, Date, Duration, day};
 use crate::store::document;
 use crate::text::fold::fold_key;
 
-/// When somebody is due.
+/// When a contact is due.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Due {
-    /// The day, snoozing considered.
+    /// The due date, snooze included.
     pub on: Date,
-    /// Days since that day; 0 on it and before.
+    /// Days since that date; 0 on that date and before.
     pub overdue_days: i64,
-    /// (today − touched) / (due without snooze − touched): how much of the time is used up.
+    /// (today − touched) / (due without snooze − touched): the share of the time that is used up.
     pub ratio: f64,
-    /// The days since `touched`, and the days that the cadence leaves.
+    /// Days since `touched`, and days from `touched` to the due date without snooze.
     pub used: (i64, i64),
-    /// Whether it is due because the last meeting went badly.
+    /// Whether the date is set because the last meeting went badly.
     pub try_again: bool,
 }
 
-/// Whether and when somebody is due.
+/// Whether and when a contact is due.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Timing {
-    /// No cadence, laid aside, or none wanted.
+    /// No cadence, a cadence of `none`, archived or deceased.
     None,
-    /// A cadence, and neither an interaction nor a day on which they met to count it from.
+    /// There is a cadence, but no interaction and no `met` date to count it from.
     NotContactedYet,
-    /// Due on a day.
+    /// Due on a date.
     Due(Due),
 }
 
-/// A meeting that went badly is tried again after so long.
+/// How long after a meeting that went badly the contact is due again.
 const TRY_AGAIN: Duration = Duration {
     months: 0,
     days: 14,
 };
-/// Used up so much of the time, one is slipping.
+/// Ratio from which a due contact is slipping.
 const SLIPPING: f64 = 2.0;
 
 impl Due {
-    /// On or before today.
+    /// Whether the due date is today or before.
     pub fn is_due(&self, today: Date) -> bool {
         self.on <= today
     }
 
-    /// After today, within `soon`.
+    /// Whether the due date is after today, and within `soon`.
     pub fn is_soon(&self, today: Date, soon: Duration) -> bool {
         self.on > today && self.on <= soon.after(today)
     }
 
-    /// Due, and twice the time or more is used up.
+    /// Whether it is due, and the ratio is at least 2.
     pub fn is_slipping(&self, today: Date) -> bool {
         self.is_due(today) && self.ratio >= SLIPPING
     }
 
-    /// `2.2x, 399d of 180d`.
+    /// The ratio and the days behind it, as in `2.2x, 399d of 180d`.
     pub fn reason(&self) -> String {
         format!("{:.1}x, {}d of {}d", self.ratio, self.used.0, self.used.1)
     }
 }
 
 impl Book {
-    /// By circle, as its column counts them: its default cadence. To fold its word for each contact would be slow.
+    /// The default cadence of each circle, by the circle's index in its column. Computed once, because folding the
+    /// circle's name for each contact would be slow.
     fn circle_cadences(&self) -> &[Option<Cadence>] {
         self.circle_cadences.get_or_init(|| {
             let circles = self.circles.words().iter();
@@ -78,14 +80,14 @@ impl Book {
 }
 
 impl Contact<'_> {
-    /// Their cadence: their own, else the shortest default of their circles, else the default of all.
+    /// Their cadence: their own, else the shortest default of their circles, else the vault's default.
     pub fn cadence(self) -> Option<Cadence> {
         let own = self.book.cadence.of(self.note());
         own.map(document::cadence)
             .or_else(|| self.default_cadence())
     }
 
-    /// The cadence that they have where their note says none.
+    /// The cadence that applies if their note sets none.
     pub fn default_cadence(self) -> Option<Cadence> {
         let note = self.note();
         let (book, settings) = (self.book, &self.book.settings);
@@ -95,7 +97,7 @@ impl Contact<'_> {
         let of_circles = book.circles.places().of(note).iter();
         let of_circles = of_circles.filter_map(|circle| book.circle_cadences()[*circle as usize]);
         let length = |cadence: &Cadence| match cadence {
-            // Months are taken at their mean length, only to tell which is shorter.
+            // Months are taken at their mean length, only to compare two cadences.
             Cadence::Every(duration) => (
                 0,
                 u64::from(duration.months) * 30_437 + u64::from(duration.days) * 1000,
@@ -105,7 +107,7 @@ impl Contact<'_> {
         of_circles.min_by_key(length).or(settings.cadence_default)
     }
 
-    /// Whether the day of their last interaction went badly.
+    /// The day of their last interaction, if an entry of that day is marked as gone badly.
     pub fn went_awry(self) -> Option<Date> {
         let touched = self.clock(Clock::Touched)?;
         if let Some(outline) = self.outline() {
@@ -123,7 +125,7 @@ impl Contact<'_> {
         self.timing_with(self.cadence(), day_of(&self.book.snoozed, self.note()))
     }
 
-    /// Whether and when they would be due with this cadence, and snoozed until this day.
+    /// Whether and when they would be due with this cadence and this snooze date.
     pub fn timing_with(self, cadence: Option<Cadence>, snoozed: Option<Date>) -> Timing {
         if self.is_laid_aside() || cadence == Some(Cadence::Never) {
             return Timing::None;

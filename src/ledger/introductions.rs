@@ -1,7 +1,7 @@
-//! Who brought whom (docs/reference/ledger.md#introductions).
+//! Collects who introduced whom (docs/reference/ledger.md#introductions).
 //!
-//! In: entries and front matter of all notes. Out: who brought the user to whom, and whom the user connected, each with
-//! the entries that say so. Does not: draw.
+//! In: entries and front matter of all notes. Out: who introduced the user to whom, and whom the user connected, each
+//! with the entries that record it. Does not: draw the graph.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,21 +13,21 @@ use crate::note::link;
 use crate::settings::{Verb, kinds};
 use crate::store::Texts;
 
-/// Everybody who brought or was brought.
+/// All introductions of a vault.
 #[derive(Debug, Clone, Default)]
 pub struct Introductions {
-    /// The first brought the user to the second; no entry where front matter alone says so.
+    /// (A, B): A introduced the user to B. The list is empty if only front matter records it.
     pub brought: BTreeMap<(ContactId, ContactId), Vec<Line>>,
-    /// `introduced-by` that no contact answers to: who was brought, and by what name.
+    /// `introduced-by` that matches no contact: who was introduced, and the name written there.
     pub brought_by_name: BTreeSet<(ContactId, String)>,
-    /// Who brought the user to a name that no note answers to.
+    /// (A, name): A introduced the user to a name that matches no note.
     pub brought_to_name: BTreeMap<(ContactId, String), Vec<Line>>,
-    /// The user connected them; the one with the earlier path first.
+    /// Pairs that the user connected, the contact with the earlier path first.
     pub connected: BTreeMap<(ContactId, ContactId), Vec<Line>>,
 }
 
 impl Introductions {
-    /// Gathers them. `introduced_by` is that column of the index.
+    /// Collects them from a ledger. `introduced_by` is that column of the index.
     pub fn of(book: &Book, introduced_by: &Texts) -> Self {
         let mut found = Introductions::default();
         for line in book.lines.iter().filter(|line| book.introduces(line)) {
@@ -82,14 +82,14 @@ impl Introductions {
 }
 
 impl Book {
-    /// Whether an entry counts and says that somebody was introduced, by the user or to the user.
+    /// Whether an entry counts and records an introduction, made by the user or to the user.
     pub fn introduces(&self, line: &Line) -> bool {
         matches!(line.verb, Verb::Gave | Verb::Got)
             && self.kind(line) == Some(kinds::INTRO)
             && self.counts(line)
     }
 
-    /// Whom the user connected by an entry of `gave intro`, every two of them.
+    /// The contacts whom the user connected by a `gave intro` entry, as all pairs of them.
     pub fn connected_by(&self, line: &Line) -> Vec<(ContactId, ContactId)> {
         let mut people = self.contacts_in(line);
         if people.len() < 2 {
@@ -102,7 +102,7 @@ impl Book {
         pairs.collect()
     }
 
-    /// Who brought the user to whom by an entry of `got intro`.
+    /// The pairs (A, B) of a `got intro` entry: A introduced the user to B.
     pub fn brought_by(&self, line: &Line) -> Vec<(ContactId, ContactId)> {
         let mentioned = mentioned(self, line);
         let people = self.contacts_in(line).into_iter();
@@ -118,7 +118,7 @@ fn mentioned(book: &Book, line: &Line) -> Vec<ContactId> {
         .collect()
 }
 
-/// The links of an entry that no note answers to.
+/// The names that an entry mentions and that match no note.
 fn unanswered(book: &Book, line: &Line) -> Vec<String> {
     let notes = book.mentioned(line);
     let is_of_note = |name: &String| notes.iter().any(|note| book.name_of_note(*note) == name);
@@ -127,7 +127,7 @@ fn unanswered(book: &Book, line: &Line) -> Vec<String> {
     names
 }
 
-/// Each entry once though it was logged twice, in the order of days.
+/// Removes entries that were logged twice, and sorts the rest by date.
 fn in_order(book: &Book, lines: &mut Vec<Line>) {
     let mut kept: Vec<&Line> = lines.iter().collect();
     book.once(&mut kept);

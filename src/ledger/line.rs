@@ -1,6 +1,6 @@
-//! Entries as a book has them: which there are, and which count.
+//! The entries of a ledger: which exist, and which count.
 //!
-//! In: a book. Out: [`Line`], and what follows from it. Does not: have the words of an entry; those stay in the index.
+//! In: a ledger. Out: [`Line`], and what follows from it. Does not: hold the text of an entry; that stays in the index.
 
 use crate::date::Date;
 use crate::note::State;
@@ -11,27 +11,27 @@ use crate::store::document::Says;
 use super::contact::ContactId;
 use super::load::Book;
 
-/// One entry, as the columns have it.
+/// One entry, as the columns store it.
 #[derive(Debug, Clone, Copy)]
 pub struct Line {
-    /// The note that it stands in.
+    /// The note that contains it.
     pub note: NoteId,
-    /// Its place among the entries of that note.
+    /// Its index among the entries of that note.
     pub place: u32,
-    /// The day.
+    /// Its date.
     pub date: Date,
-    /// What it says.
+    /// Its verb.
     pub verb: Verb,
-    /// Its state.
+    /// The state of its box; `None` without a box.
     pub state: Option<State>,
-    /// Whether it says that it went badly.
+    /// Whether it is marked as gone badly (`#awry`).
     pub awry: bool,
     pub(super) people: Run,
     pub(super) own: bool,
 }
 
 impl Line {
-    /// One of whom only its own note is loaded.
+    /// An entry that is loaded without its participants.
     pub(super) fn without_people(note: NoteId, place: u32, date: Date, said: Says) -> Self {
         Line {
             note,
@@ -46,8 +46,8 @@ impl Line {
     }
 }
 
-/// Where the people or the mentions of an entry begin among those of all, and how many they are. There are many
-/// entries, and to touch fresh memory is much of what a query costs, so each is kept small.
+/// A range in a column of people or mentions: where those of one entry begin, and how many there are. There are many
+/// entries, and touching fresh memory is a large part of what a query costs, so this is kept small.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Run {
     from: u32,
@@ -55,14 +55,14 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// The next so many, beginning at `from`, which moves on.
+    /// Takes the next `count` items, beginning at `from`, and advances `from`.
     pub(super) fn next(from: &mut u32, count: u16) -> Run {
         let run = Run { from: *from, count };
         *from += u32::from(count);
         run
     }
 
-    /// Nothing where the column was not loaded.
+    /// The items of the range; empty if the column was not loaded.
     pub(super) fn of<T>(self, all: &[T]) -> &[T] {
         let from = self.from as usize;
         let run = from..from + usize::from(self.count);
@@ -71,7 +71,7 @@ impl Run {
 }
 
 impl Book {
-    /// Nothing where mentions were not loaded.
+    /// The targets that an entry mentions; empty if mentions were not loaded.
     pub(super) fn mentions_of(&self, line: &Line) -> &[u32] {
         let run = self.place_among_lines(line.note, line.place);
         let run = run.and_then(|at| self.mentions.get(at));
@@ -86,14 +86,14 @@ impl Book {
             .ok()
     }
 
-    /// The entries that a contact takes part in, planned and dropped ones among them, in the order of paths.
+    /// The entries in which a contact takes part, planned and dropped ones included, in path order.
     pub fn lines_of(&self, contact: ContactId) -> impl Iterator<Item = &Line> {
         self.line_places_of(contact)
             .iter()
             .map(|at| &self.lines[*at as usize])
     }
 
-    /// Their places in `lines`.
+    /// The indices in `lines` of those entries.
     pub fn line_places_of(&self, contact: ContactId) -> &[u32] {
         debug_assert!(
             self.has_lines_of(contact),
@@ -103,7 +103,7 @@ impl Book {
         self.takes_part.of(contact.number())
     }
 
-    /// Whether an entry counts: not planned, and not dropped (docs/reference/ledger.md).
+    /// Whether an entry counts: it is neither planned nor dropped (docs/reference/ledger.md).
     pub fn counts(&self, line: &Line) -> bool {
         let waits = matches!(line.verb, Verb::Promised | Verb::Needs | Verb::Asked);
         line.date <= self.today
@@ -111,7 +111,7 @@ impl Book {
             && (waits || line.state != Some(State::Open))
     }
 
-    /// The kind of an entry.
+    /// The kind of an entry; `None` if it has none, or its verb takes none.
     pub fn kind(&self, line: &Line) -> Option<&str> {
         if !line.verb.row().has_kind {
             return None;
@@ -122,17 +122,18 @@ impl Book {
             .filter(|kind| !kind.is_empty())
     }
 
-    /// By when an entry is due.
+    /// The due date of an entry.
     pub fn due_of(&self, line: &Line) -> Option<Date> {
         self.same_and_due.of(line.note).get(line.place as usize)?.1
     }
 
-    /// The entries of a contact that count, each once though it was logged twice, in the order of days.
+    /// The counting entries of a contact in date order, each once even if it was logged twice.
     pub fn counted(&self, contact: ContactId) -> Vec<&Line> {
         self.counted_of(contact, |_| true)
     }
 
-    /// Those of them whose verb, or whatever else is the same wherever an entry is logged, is `of` a kind.
+    /// Those of them that `of` accepts. `of` must depend only on facts that are equal in every copy of an entry, such
+    /// as the verb.
     pub fn counted_of(&self, contact: ContactId, of: impl Fn(&Line) -> bool) -> Vec<&Line> {
         let mut found: Vec<&Line> = self
             .lines_of(contact)
@@ -143,7 +144,8 @@ impl Book {
         found
     }
 
-    /// Leaves of entries that were logged twice in different notes that of the first path (docs/reference/notes.md#logged-twice).
+    /// Keeps one of each set of entries logged in several notes: the one with the first path
+    /// (docs/reference/notes.md#logged-twice).
     pub fn once(&self, lines: &mut Vec<&Line>) {
         let several_notes = lines
             .first()
@@ -171,7 +173,7 @@ impl Book {
         lines.retain(|line| first[&key(line)] == line.note);
     }
 
-    /// The entry of a note at this place among its entries.
+    /// The entry with this index among the entries of a note.
     pub fn line_at(&self, note: NoteId, place: u32) -> Option<&Line> {
         let at = self.place_among_lines(note, place)?;
         Some(&self.lines[at])

@@ -1,7 +1,7 @@
-//! From columns to a book.
+//! Builds a ledger from the columns of the index.
 //!
-//! In: a shelf of notes, the settings, today, and what is wanted. Out: [`Book`]. Does not: load a column that the
-//! question does not need.
+//! In: the facts of all notes, the settings, today, and which parts are needed. Out: [`Book`]. Does not: load a column
+//! that the question does not need.
 
 use std::sync::OnceLock;
 
@@ -19,26 +19,26 @@ use super::outline::Outline;
 use super::people::{Answer, People};
 use super::want::Want;
 
-/// All contacts, goals and entries, on one day.
+/// All contacts, goals and entries of a vault, seen on one day.
 #[derive(Debug)]
 pub struct Book {
-    /// The day on which it is read.
+    /// The day that counts as today.
     pub today: Date,
-    /// The vault's settings.
+    /// The settings of the vault.
     pub settings: Settings,
     /// By note: its path.
     pub paths: Strings,
-    /// By note.
+    /// By note: what kind of note it is.
     pub what: Vec<What>,
-    /// By note.
+    /// By note: its name.
     pub names: Texts,
-    /// By note.
+    /// By note: its aliases.
     pub aliases: Texts,
     /// By contact: its note.
     pub contacts: Vec<NoteId>,
-    /// Who answers to what.
+    /// Resolves names to notes. Built on first use.
     people: OnceLock<People>,
-    /// In the order of paths, then of lines.
+    /// In path order, then in line order.
     pub lines: Vec<Line>,
     pub(super) contact_of: Vec<Option<ContactId>>,
     status: Numbers,
@@ -49,31 +49,32 @@ pub struct Book {
     pub(super) cadence: Numbers,
     pub(super) circles: Texts,
     pub(super) circle_cadences: OnceLock<Vec<Option<Cadence>>>,
-    /// By contact: the places in `lines` of the entries that they take part in.
+    /// By contact: the indices in `lines` of the entries in which they take part.
     pub(super) takes_part: Lists<u32>,
     pub(super) kinds: Texts,
     pub(super) same_and_due: Lists<(u32, Option<Date>)>,
     pub(super) answers: Answers,
-    /// By line, where they were loaded.
+    /// By line: the range of its mentions. Empty if mentions were not loaded.
     pub(super) mentions: Vec<Run>,
-    /// What stands in for entries that were not loaded.
+    /// Stored results that stand in for entries that were not loaded.
     pub(super) outline: Option<Outline>,
 }
 
-/// The date of an entry, and what it says.
+/// Splits a stored number into the date of an entry and its packed facts.
 pub(super) fn said(number: i64) -> Option<(Date, u32)> {
     let (date, said) = document::apart(number);
     Some((day::unpack(date)?, said))
 }
 
-/// Whom entries mean by the names in them.
+/// What the names in entries resolve to.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
     pub(super) targets: Texts,
     pub(super) of_targets: Vec<Answer>,
     /// By target.
     pub(super) means: Vec<Means>,
-    /// By place in `targets`: when they are asked. Nothing where all of the vault are simply named on the line.
+    /// By index in `targets`: the turn in which each name is considered. Empty if every name in the vault stands
+    /// plainly on its line.
     pub(super) turns: Vec<Turn>,
     pub(super) mention_targets: Texts,
     pub(super) of_mentions: Vec<Answer>,
@@ -108,7 +109,7 @@ impl Answers {
     }
 }
 
-/// When those whom entries name are asked, by their places in `targets`.
+/// The turn of each name in an entry, by its index in `targets`.
 fn turns(shelf: &Shelf, targets: &Texts) -> Result<Vec<Turn>, IndexError> {
     let of_notes = shelf.lists(columns::E_TURN, Turn::unpack)?;
     if of_notes.all().is_empty() {
@@ -137,7 +138,7 @@ pub(super) fn broken(reason: &str) -> IndexError {
 }
 
 impl Book {
-    /// Loads what `want` names.
+    /// Loads the parts that `want` names.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -169,7 +170,7 @@ impl Book {
         Ok(book)
     }
 
-    /// Everybody, with no entry.
+    /// All contacts, without entries.
     pub(super) fn without_lines(
         shelf: &Shelf,
         settings: &Settings,
@@ -222,7 +223,7 @@ impl Book {
         Ok(book)
     }
 
-    /// Who answers to what.
+    /// Resolves names to notes.
     pub fn people(&self) -> &People {
         self.people.get_or_init(|| {
             let notes = (0..).zip(&self.what).map(|(note, _)| note);
@@ -231,7 +232,7 @@ impl Book {
         })
     }
 
-    /// The same on another day. Nothing but [`Book::today`] depends on the day; all else follows from it when asked for.
+    /// The same ledger on another day. Only [`Book::today`] depends on the day; everything else is computed on request.
     pub fn on(self, day: Date) -> Book {
         Book { today: day, ..self }
     }
@@ -301,32 +302,32 @@ impl Book {
         Ok(())
     }
 
-    /// A contact's place among [`Book::contacts`].
+    /// A contact's index in [`Book::contacts`].
     pub fn place_of(&self, contact: ContactId) -> usize {
         contact.0
     }
 
-    /// What a note is called.
+    /// The name of a note; empty if it has none.
     pub fn name_of_note(&self, note: NoteId) -> &str {
         self.names.of(note).next().unwrap_or("")
     }
 
-    /// What a contact is called.
+    /// The name of a contact.
     pub fn name(&self, contact: ContactId) -> &str {
         self.name_of_note(self.contacts[contact.0])
     }
 
-    /// The contact whose note this is.
+    /// The contact whose note this is, if it is a contact's note.
     pub fn contact_at(&self, note: NoteId) -> Option<ContactId> {
         self.contact_of[note as usize]
     }
 
-    /// Every contact.
+    /// Every contact, archived and deceased ones included.
     pub fn everybody(&self) -> impl Iterator<Item = ContactId> + use<> {
         (0..self.contacts.len()).map(ContactId)
     }
 
-    /// Every goal's note, with where it stands.
+    /// The note of every goal, with its status.
     pub fn goals(&self) -> impl Iterator<Item = (NoteId, Status)> + '_ {
         (0..)
             .zip(&self.what)
@@ -334,23 +335,23 @@ impl Book {
             .map(|(note, _)| (note, self.status_of(note)))
     }
 
-    /// Where a note stands.
+    /// The status of a note.
     pub(super) fn status_of(&self, note: NoteId) -> Status {
         document::status(self.status.of(note).unwrap_or(0))
     }
 
-    /// A birthday as the column has it.
+    /// Decodes a birthday from its column value.
     pub fn birthday(number: i64) -> Option<Birthday> {
         document::birthday(number)
     }
 }
 
-/// A column's day of one note.
+/// The date that a column of packed days holds for a note.
 pub(super) fn day_of(column: &Numbers, note: NoteId) -> Option<Date> {
     column.of(note).and_then(day::unpack)
 }
 
-/// Groups numbers by contact, keeping their order.
+/// Groups the second numbers of `pairs` by contact, in their order.
 pub(super) fn group(contacts: usize, pairs: &[(u32, u32)]) -> Lists<u32> {
     let mut ranges = vec![[0_u32; 2]; contacts];
     for (contact, _) in pairs {

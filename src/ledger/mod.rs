@@ -1,8 +1,8 @@
-//! Floor 5: everybody, and what follows from what all notes say (docs/reference/ledger.md).
+//! Joins what all notes say into one ledger per vault (docs/reference/ledger.md).
 //!
-//! In: the columns of the index, the settings, and today. Out: a [`Book`]: every contact with clocks, due, owed,
-//! balance, tie and introductions. Does not: read notes or format anything. What notes say of each other is joined
-//! here, each time it is asked for, so that nothing is ever out of date.
+//! In: the columns of the index, the settings, and today. Out: a [`Book`]: every contact with clocks, due date, debts,
+//! balance, tie and introductions. Does not: read notes or format anything. Facts that depend on more than one note are
+//! computed here on each request, so they are never stale.
 
 pub mod asks;
 pub mod balance;

@@ -1,10 +1,12 @@
-//! How lively it is of late, and with whom it would be easiest to begin again (docs/reference/ledger.md#momentum).
+//! Measures recent activity, and picks the contacts with whom it is easiest to start again
+//! (docs/reference/ledger.md#momentum).
 //!
-//! In: the interactions of everybody. Out: [`Momentum`]: interactions by week, what is now and what is usual; and the
-//! contacts that are easiest to start with. Does not: reproach anybody.
+//! In: the interactions of all contacts. Out: [`Momentum`]: interactions per week, the current and the usual level; and
+//! the contacts that are easiest to start with. Does not: blame the user.
 //!
-//! A week is full once its Sunday is over, so the week of the very first interaction is full as well, though it may have
-//! begun on its Friday. Interactions with the archived and the deceased count; they happened. Where there is no verdict there is no standstill either, however long ago the last interaction is.
+//! A week is full once its Sunday is over. So the week of the very first interaction is full as well, even if that was
+//! on its Friday. Interactions with archived and deceased contacts count, because they happened. Without a verdict
+//! there is no standstill, however long ago the last interaction was.
 
 use std::cmp::Reverse;
 
@@ -15,37 +17,37 @@ use super::tie::Tie;
 use crate::date::{Date, Duration, day};
 use crate::store::NoteId;
 
-/// So many full weeks are now.
+/// Number of full weeks that make up the current level.
 const NOW: usize = 2;
-/// So many full weeks before them, at most, are usual.
+/// Maximum number of full weeks before those that make up the usual level.
 const USUAL: usize = 26;
-/// With fewer there is no verdict.
+/// Minimum number of weeks for a verdict on the usual level.
 const FEWEST: usize = 4;
-/// So many days without any interaction are a standstill.
+/// How long without any interaction is a standstill.
 const QUIET: Duration = Duration {
     months: 0,
     days: 21,
 };
-/// So many contacts are easiest to start with.
+/// Number of contacts to suggest as the easiest to start with.
 const EASIEST: usize = 5;
 
-/// Interactions week by week.
+/// Interactions per week.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Momentum {
-    /// The full weeks that it was made from, oldest first: their Mondays, and the interactions in each.
+    /// The full weeks it is based on, oldest first: the Monday, and the number of interactions.
     pub weeks: Vec<(Date, usize)>,
-    /// The mean of the last two full weeks.
+    /// Mean number of interactions in the last two full weeks.
     pub now: f64,
-    /// The median of the weeks before them; none where they are too few for a verdict.
+    /// Median of the weeks before those; `None` if they are too few for a verdict.
     pub usual: Option<f64>,
     /// The day of the last interaction with anybody.
     pub last: Option<Date>,
-    /// Whether nothing has happened for so long that it is quiet whatever is usual.
+    /// Whether the last interaction is so long ago that it is a standstill at any usual level.
     quiet: bool,
 }
 
 impl Momentum {
-    /// Whether it has come to a standstill; where there is no verdict it has not.
+    /// Whether activity has come to a standstill; false without a verdict.
     pub fn is_standstill(&self) -> bool {
         self.usual
             .is_some_and(|usual| self.quiet || usual >= 1.0 && self.now <= usual / 2.0)
@@ -53,7 +55,7 @@ impl Momentum {
 }
 
 impl Momentum {
-    /// That of the interactions on these days, each contact's once a day, as seen from `today`.
+    /// Computes it from the days of interactions, each contact once per day, as of `today`.
     pub fn of(days: impl IntoIterator<Item = Date>, today: Date) -> Momentum {
         let this_week = monday(today);
         let days: Vec<Date> = days.into_iter().collect();
@@ -85,15 +87,15 @@ impl Momentum {
 }
 
 impl Book {
-    /// How lively it is. Needs entries.
+    /// The momentum of the whole vault. Needs entries to be loaded.
     pub fn momentum(&self) -> Momentum {
         let everybody = self.everybody();
         let days = everybody.flat_map(|contact| self.contact(contact).interaction_days());
         Momentum::of(days, self.today)
     }
 
-    /// The contacts with whom it is easiest to begin again: `mutual` before others, then most interactions, then longest
-    /// untouched. Needs entries, favours and cadences.
+    /// The contacts with whom it is easiest to start again: `mutual` ties first, then most interactions, then longest
+    /// untouched. Needs entries, favors and cadences to be loaded.
     pub fn easiest(&self) -> Vec<ContactId> {
         let active = self
             .everybody()
@@ -114,7 +116,7 @@ impl Book {
     }
 }
 
-/// The Monday of the ISO week of a day.
+/// The Monday of a day's ISO week.
 fn monday(date: Date) -> Date {
     let since = date.weekday().to_monday_zero_offset();
     Duration::days(u32::from(since.unsigned_abs())).before(date)

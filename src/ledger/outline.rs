@@ -1,9 +1,9 @@
-//! What is known of contacts without their entries: the clocks as they stand once every day that is written down
-//! has come.
+//! Stores clocks and related results so that most questions need no entries. The stored clocks are those that hold once
+//! every recorded day has come.
 //!
-//! In: a book with every entry, and later the digest that it was put down in. Out: an [`Outline`], from which clocks and
-//! due dates are read at once, and the few entries of a few contacts. Does not: hold for a contact of whom a later day
-//! than today is written down; theirs are worked out as ever.
+//! In: a ledger with every entry, and later the digest that it was stored in. Out: an [`Outline`], from which clocks
+//! and due dates are read at once, and the entries of a few contacts. Does not: apply to a contact with a recorded day
+//! after today; the facts of such a contact are computed from entries.
 
 use crate::date::{Date, day};
 use crate::settings::Settings;
@@ -17,12 +17,12 @@ use super::line::Line;
 use super::load::{Book, broken, day_of, group, said};
 use super::want::Want;
 
-/// More contacts than this with days ahead of today, and an outline saves little.
+/// Maximum number of contacts with days after today. With more, an outline saves little.
 const FEW: usize = 256;
-/// To load the entries of more than so large a share of all contacts takes no longer for all.
+/// If the entries of more than one in `SHARE` contacts are needed, loading those of all takes no longer.
 const SHARE: usize = 16;
 
-/// The parts of a digest.
+/// Names of the parts in the digest.
 const UNTIL: &str = "outline until";
 const AWRY: &str = "outline awry";
 const RANKS: &str = "outline ranks";
@@ -33,22 +33,22 @@ fn of_clock(clock: Clock) -> String {
     format!("outline {}", clock.word())
 }
 
-/// What stands in for the entries of a book.
+/// Stored results that stand in for the entries of a ledger.
 #[derive(Debug, Clone)]
 pub struct Outline {
     /// By clock, then by contact.
     clocks: Vec<Numbers>,
-    /// By contact: the last day that is written down of them.
+    /// By contact: the last day that is recorded for them.
     until: Numbers,
-    /// By contact: whether the day on which they were last touched went badly.
+    /// By contact: 1 if the day on which they were last touched went badly, else 0.
     awry: Held<u8>,
-    /// By contact: how many come before them by name.
+    /// By contact: how many contacts sort before them by name.
     ranks: Held<u32>,
-    /// By note: how many entries come before its own.
+    /// By note: how many entries come before its first one.
     first_lines: Held<u32>,
-    /// By contact: the entries that they take part in, counted over all notes.
+    /// By contact: the entries in which they take part, numbered over all notes.
     takes_part: Lists<u32>,
-    /// Those whose entries were loaded, in order.
+    /// The contacts whose entries were loaded, sorted.
     loaded: Vec<ContactId>,
 }
 
@@ -67,7 +67,7 @@ impl Outline {
         })
     }
 
-    /// What a clock stands at.
+    /// The date of a clock; `None` means never.
     pub(super) fn clock(&self, contact: ContactId, clock: Clock) -> Option<Date> {
         day_of(&self.clocks[clock as usize], contact.number())
     }
@@ -82,7 +82,7 @@ impl Outline {
         until.is_none_or(|until| until <= day::pack(today))
     }
 
-    /// Where an entry stands: its note, and its place there.
+    /// Locates an entry: its note, and its index there.
     fn place(&self, line: u32) -> (NoteId, u32) {
         let next = self.first_lines.partition_point(|first| *first <= line);
         let note = next.saturating_sub(1);
@@ -92,7 +92,7 @@ impl Outline {
 }
 
 impl Book {
-    /// Everybody without an entry, where `want` can be answered so, and `shelf` has an outline; else `None`.
+    /// A ledger without entries, if `shelf` has an outline and it suffices for `want`; else `None`.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -124,8 +124,8 @@ impl Book {
         self.outline.is_some()
     }
 
-    /// The same with the entries of some contacts; of all where they are many, or `want` asks for more than the days
-    /// and verbs of entries.
+    /// The same ledger with the entries of some contacts. Loads all entries if there are many such contacts, or if
+    /// `want` needs more of entries than their dates and verbs.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -146,19 +146,19 @@ impl Book {
         Ok(self)
     }
 
-    /// Whether what is asked of a contact's entries can be told: they were loaded.
+    /// Whether a contact's entries are loaded.
     pub(super) fn has_lines_of(&self, contact: ContactId) -> bool {
         let outline = self.outline.as_ref();
         outline.is_none_or(|outline| outline.loaded.binary_search(&contact).is_ok())
     }
 
-    /// The outline, where it holds for a contact.
+    /// The outline, if it is valid for a contact today.
     fn outline_of(&self, contact: ContactId) -> Option<&Outline> {
         let outline = self.outline.as_ref();
         outline.filter(|outline| outline.holds(contact, self.today))
     }
 
-    /// Loads the days and verbs of the entries of some contacts, in place of those that were there.
+    /// Loads the dates and verbs of the entries of some contacts. Replaces those that were loaded.
     fn load_lines_of(
         &mut self,
         shelf: &Shelf,
@@ -205,7 +205,7 @@ impl Book {
         Ok(())
     }
 
-    /// Puts down what an outline is made from. Only of a book with every entry.
+    /// Writes the parts of an outline. Requires a ledger with every entry.
     pub fn put_down(self, shelf: &Shelf, draft: &mut Draft) -> Result<(), IndexError> {
         let entries = shelf.lists(columns::E_SAYS, said)?;
         let notes = 0..NoteId::try_from(self.paths.len()).unwrap_or(NoteId::MAX);
@@ -251,7 +251,7 @@ impl Book {
         Ok(())
     }
 
-    /// The last day that is written down of a contact: from it on their clocks stand, until the note changes.
+    /// The last day that is recorded for a contact. From that day on, their clocks are fixed until the note changes.
     fn until(&self, contact: ContactId) -> Option<i64> {
         let note = self.contact(contact).note();
         let in_front = [&self.met, &self.last_contact, &self.informed];
@@ -264,13 +264,13 @@ impl Book {
 }
 
 impl Contact<'_> {
-    /// How many contacts come before them by name, where that is kept; see [`Contact::sorts_by`].
+    /// How many contacts sort before them by name (see [`Contact::sorts_by`]); `None` if it is not stored.
     pub fn rank(self) -> Option<u32> {
         let outline = self.book.outline.as_ref()?;
         outline.ranks.get(self.book.place_of(self.id)).copied()
     }
 
-    /// What stands in for their entries, if it does today.
+    /// The outline that stands in for their entries, if it is valid today.
     pub(super) fn outline(&self) -> Option<&Outline> {
         self.book.outline_of(self.id)
     }

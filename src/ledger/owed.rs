@@ -1,6 +1,6 @@
-//! What is owed either way: thanks, promises, updates, answers (docs/reference/ledger.md#owed).
+//! Lists what is owed either way: thanks, promises, updates, answers (docs/reference/ledger.md#owed).
 //!
-//! In: the entries of one contact and of all goals. Out: the entries that are owed for. Does not: weigh them.
+//! In: the entries of one contact and of all goals. Out: the entries for which something is owed. Does not: weigh them.
 
 use super::clocks::Clock;
 use super::contact::Contact;
@@ -11,30 +11,30 @@ use crate::note::{State, Status};
 use crate::settings::Verb;
 use crate::store::NoteId;
 
-/// How much is owed to a contact.
+/// How much the user owes a contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Owed {
-    /// Favours not thanked for.
+    /// Favors not yet thanked for.
     pub thanks: usize,
     /// Open promises.
     pub promises: usize,
-    /// Steps of goals they should hear of.
+    /// `progress` entries of goals that they have not heard of.
     pub updates: usize,
 }
 
 impl Owed {
-    /// Whether anything is.
+    /// Whether anything is owed.
     pub fn any(self) -> bool {
         self.thanks + self.promises + self.updates > 0
     }
 }
 
-/// What somebody should hear of.
+/// The updates that a contact should hear.
 #[derive(Debug, Clone)]
 pub struct News<'a> {
-    /// The later of the day on which they could last have heard, and that of the first favour, ask or telling.
+    /// The later of the `updated` clock and the first entry that makes updates due.
     pub since: Date,
-    /// The steps of goals after it, in the order of days.
+    /// The `progress` entries after that day, in date order.
     pub steps: Vec<&'a Line>,
 }
 
@@ -47,7 +47,7 @@ impl Book {
         }
     }
 
-    /// The steps of a goal, in no order.
+    /// The counting `progress` entries of a goal, in the order of the note.
     pub fn progress(&self, goal: NoteId) -> impl Iterator<Item = &Line> {
         let from = self.lines.partition_point(|line| line.note < goal);
         let lines = self.lines[from..]
@@ -56,7 +56,7 @@ impl Book {
         lines.filter(|line| line.verb == Verb::Progress && self.counts(line))
     }
 
-    /// The goals that an entry links to; one in a goal's own note links to that.
+    /// The goals that an entry links to. An entry in a goal's own note links to that goal.
     pub fn goals_in(&self, line: &Line) -> Vec<NoteId> {
         let here = Some(line.note).filter(|note| self.what[*note as usize].goal);
         let mut goals: Vec<NoteId> = here.into_iter().chain(self.mentioned(line)).collect();
@@ -66,7 +66,7 @@ impl Book {
 }
 
 impl<'a> Contact<'a> {
-    /// Favours within the window that came after the last thanks.
+    /// Favors received within the window, after the last thanks.
     pub fn thanks_owed(self) -> Vec<&'a Line> {
         let (window, thanked) = (self.book.window(), self.clock(Clock::Thanked));
         self.book.counted_of(self.id, |line| {
@@ -74,19 +74,19 @@ impl<'a> Contact<'a> {
         })
     }
 
-    /// Open entries of a verb.
+    /// The open entries of a verb.
     pub fn open(self, verb: Verb) -> Vec<&'a Line> {
         self.book.counted_of(self.id, |line| {
             line.verb == verb && line.state == Some(State::Open)
         })
     }
 
-    /// Steps of goals that they have not heard of.
+    /// The `progress` entries of goals that they have not heard of.
     pub fn updates_owed(self) -> Vec<&'a Line> {
         self.news().map_or_else(Vec::new, |news| news.steps)
     }
 
-    /// What they should hear of, and since when; none for whom nothing has begun by which they would have to.
+    /// What they should hear, and since when; `None` if no entry makes updates due to them.
     pub fn news(self) -> Option<News<'a>> {
         let book = self.book;
         let may_begin = |line: &Line| matches!(line.verb, Verb::Got | Verb::Asked | Verb::Told);

@@ -1,7 +1,7 @@
-//! Who a link or a name means (docs/reference/notes.md#links).
+//! Resolves a link or a name to a note (docs/reference/notes.md#links).
 //!
-//! In: paths, names and aliases of all notes. Out: the note that answers to a target. Does not: guess: two that
-//! answer at the same step are neither.
+//! In: paths, names and aliases of all notes. Out: the note that a target refers to. Does not: guess. If two notes
+//! match at the same step, the target is ambiguous.
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
@@ -11,14 +11,14 @@ use crate::store::{NoteId, Strings};
 use crate::text::fold::fold_key;
 use crate::text::stem::{file_name, without_extension};
 
-/// What a target means.
+/// What a target refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// One note.
+    /// Exactly one note.
     Note(NoteId),
-    /// Several, at the same step; so it means none.
+    /// Several notes that match at the same step, so it is ambiguous. In note order, each once.
     Several(Vec<NoteId>),
-    /// No note answers to it; it stands as written.
+    /// No note matches. The target stands as written.
     Nobody,
 }
 
@@ -32,7 +32,7 @@ impl Answer {
     }
 }
 
-/// Everything that notes answer to.
+/// Everything by which notes can be referred to.
 #[derive(Debug, Default)]
 pub struct People {
     /// By note: its path, folded, without extension.
@@ -44,7 +44,7 @@ pub struct People {
 }
 
 impl People {
-    /// Gathers what notes answer to; everything is in the order of the notes.
+    /// Builds the lookup tables. `what` and `names` are in note order.
     pub fn new<'a, A: Iterator<Item = &'a str>>(
         paths: &Strings,
         what: &[What],
@@ -61,8 +61,8 @@ impl People {
             let path = without_extension(path);
             let folded = fold_key(path);
             let stem = file_name(&folded);
-            // What answers to a stem is asked first, so a name that is the stem adds nothing. Most are the stem as it is
-            // written, and to fold is slow.
+            // Stems are tried before names, so a name equal to the stem adds nothing. Most names equal the stem as
+            // written, and folding is slow, so that is compared first.
             let name = Some(name).filter(|name| file_name(path) != *name);
             if let Some(name) = name.map(fold_key).filter(|name| name != stem) {
                 people.names.push(&name, note);
@@ -76,7 +76,7 @@ impl People {
         people
     }
 
-    /// The contact that answers to a target, as `note::link` keeps it, else the goal or other note.
+    /// The contact that a target (in the form of `note::link`) refers to; if none matches, the goal or other note.
     pub fn answer(&self, target: &str) -> Answer {
         let folded = fold_key(target);
         let folded = folded.as_str();
@@ -103,7 +103,7 @@ impl People {
         };
         answer(same_stem().filter(|note| path(note) == target))
             .or_else(|| answer(same_stem().filter(tail)))
-            // The path of a Markdown link may have gone stale when its note was moved; its file name still tells.
+            // The path of a Markdown link may be stale because its note was moved. The file name still identifies it.
             .or_else(|| answer(same_stem().filter(|_| folder.is_none() || is_path)))
             .or_else(|| answer(self.names.of(target).filter(kept)))
             .or_else(|| answer(self.aliases.of(target).filter(kept)))
@@ -111,7 +111,7 @@ impl People {
     }
 }
 
-/// The answer of one step; `None` where nobody answers.
+/// The answer of one step; `None` if no note matches.
 fn answer(mut notes: impl Iterator<Item = NoteId>) -> Option<Answer> {
     let first = notes.next()?;
     let mut others = notes.filter(|note| *note != first).peekable();
@@ -124,15 +124,15 @@ fn answer(mut notes: impl Iterator<Item = NoteId>) -> Option<Answer> {
     Some(Answer::Several(all))
 }
 
-/// Notes by text. The texts lie one after the other, and only their hashes in a table: for a hundred thousand notes
-/// that is far quicker to fill than a table of texts and lists.
+/// An index from text to notes. The texts are stored one after the other, and the table holds only their hashes. For a
+/// hundred thousand notes it is built much faster than a map from texts to lists.
 #[derive(Debug, Default)]
 struct Keys {
     texts: Strings,
     notes: Vec<NoteId>,
-    /// By hash: the last text that has it.
+    /// By hash: the index of the last text with it.
     last: FxHashMap<u64, u32>,
-    /// By text: the one before it of the same hash, or `NONE`.
+    /// By text: the index of the previous text with the same hash, or `NONE`.
     before: Vec<u32>,
 }
 
@@ -153,7 +153,7 @@ impl Keys {
         self.notes.push(note);
     }
 
-    /// The notes that a text stands for, in no order.
+    /// The notes added with this text, in no particular order.
     fn of(&self, text: &str) -> impl Iterator<Item = NoteId> {
         let last = self.last.get(&xxh3_64(text.as_bytes())).copied();
         let places = std::iter::successors(last, |place| {
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_step_that_has_an_answer_decides() {
+    fn first_step_with_a_match_decides() {
         let people = people(&[
             ("Sam.md", "Sam", &[], true),
             ("people/Sam.md", "Samuel", &["Sammy"], true),
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn two_at_one_step_are_neither_and_contacts_come_first() {
+    fn two_matches_at_one_step_are_ambiguous_and_contacts_first() {
         let people = people(&[
             ("a/Sam.md", "A", &[], true),
             ("b/Sam.md", "B", &[], true),

@@ -1,4 +1,4 @@
-//! What follows from entries, sentence by sentence of docs/reference/ledger.md: notes as text in, answers out.
+//! Tests the rules of docs/reference/ledger.md one by one: text of notes in, computed facts out.
 
 mod balance;
 mod cast;
@@ -15,7 +15,7 @@ use crate::date::{Date, day};
 use crate::settings::{self, Settings};
 use crate::store::testing::shelf;
 
-/// The day on which most tests are read.
+/// The day on which most tests run.
 const TODAY: Date = Date::constant(2026, 11, 22);
 
 fn date(text: &str) -> Date {
@@ -26,36 +26,36 @@ fn settings(toml: &str) -> Settings {
     settings::read("ties.toml".as_ref(), toml).expect(toml)
 }
 
-/// A book of these notes on a day.
+/// The ledger of these notes on a day.
 fn read_on(today: Date, toml: &str, notes: &[(&str, &str)]) -> Book {
     let settings = settings(toml);
     Book::load(&shelf(notes, &settings), &settings, today, Want::ALL).expect("a sound index")
 }
 
-/// A book of these notes, on [`TODAY`].
+/// The ledger of these notes on [`TODAY`].
 fn read(notes: &[(&str, &str)]) -> Book {
     read_on(TODAY, "", notes)
 }
 
-/// A book of one contact, Sam, with this note.
+/// The ledger of one contact, Sam, with this note.
 fn sam(note: &str) -> Book {
     read(&[("people/Sam.md", note)])
 }
 
-/// The contact of this name.
+/// The contact with this name.
 fn of<'a>(book: &'a Book, name: &str) -> Contact<'a> {
     let mut everybody = book.everybody().map(|id| book.contact(id));
     let found = everybody.find(|contact| contact.name() == name);
     found.unwrap_or_else(|| panic!("nobody is called {name}"))
 }
 
-/// Entries in short: their days.
+/// The dates of entries.
 fn days(lines: &[&Line]) -> Vec<String> {
     lines.iter().map(|line| line.date.to_string()).collect()
 }
 
 #[test]
-fn a_book_read_on_another_day_is_that_of_the_day() {
+fn moving_a_ledger_to_another_day_equals_loading_it_on_that_day() {
     let notes = [
         (
             "people/Sam.md",

@@ -1,6 +1,6 @@
-//! What kind of tie it is, and marks beside (docs/reference/ledger.md#ties).
+//! Classifies the tie with a contact, and adds marks (docs/reference/ledger.md#ties).
 //!
-//! In: clocks, balance and entries of one contact. Out: [`Tie`] and [`Mark`]s. Does not: judge.
+//! In: clocks, balance and entries of one contact. Out: [`Tie`] and [`Mark`]s. Does not: judge the contact or the user.
 
 use super::balance::Favours;
 use super::clocks::Clock;
@@ -10,27 +10,27 @@ use super::line::Line;
 use crate::date::{Cadence, Date, DateRange, Duration};
 use crate::settings::Verb;
 
-/// The kinds of tie, in the order in which they are tried.
+/// The kinds of tie, in the order in which they are tested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tie {
     /// Fewer than two interactions, the first within 90 days.
     New,
-    /// Not touched for over a year, nor for three times the cadence; or never.
+    /// Last touched more than a year and more than three cadences ago, or never.
     Dormant,
-    /// They were asked or gave, and never were given anything.
+    /// They were asked or gave, and were never given anything.
     OneSided,
-    /// The user gives most.
+    /// The user's share is above 0.75.
     Giving,
-    /// They give most.
+    /// The user's share is below 0.25.
     Receiving,
-    /// Both give.
+    /// Any other share.
     Mutual,
-    /// Nobody gave anything yet.
+    /// Nothing was given or received.
     Acquaintance,
 }
 
 impl Tie {
-    /// Every kind.
+    /// Every kind, in the order in which they are tested.
     pub const ALL: [Tie; 7] = [
         Tie::New,
         Tie::Dormant,
@@ -41,7 +41,7 @@ impl Tie {
         Tie::Acquaintance,
     ];
 
-    /// Its word.
+    /// Its word in queries and output.
     pub fn word(self) -> &'static str {
         match self {
             Tie::New => "new",
@@ -55,17 +55,17 @@ impl Tie {
     }
 }
 
-/// Something to know besides.
+/// An additional mark on a tie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mark {
-    /// The user asked for something before giving anything, or before they met a second time.
+    /// The user asked for something before giving anything, and before the second day of interaction.
     OpenedWithAnAsk,
     /// The last meeting went badly.
     TryAgain,
 }
 
 impl Mark {
-    /// Its word.
+    /// Its word in queries and output.
     pub fn word(self) -> &'static str {
         match self {
             Mark::OpenedWithAnAsk => "opened-with-an-ask",
@@ -88,13 +88,13 @@ const EVER: DateRange = DateRange {
 };
 
 impl<'a> Contact<'a> {
-    /// What kind of tie it is: the first kind that holds.
+    /// The kind of tie: the first one whose test holds.
     pub fn tie(self) -> Tie {
         self.tie_of(&self.interaction_days(), || self.book.counted(self.id))
     }
 
-    /// The same for who has the days of interactions at hand, and perhaps the entries that count; they are asked for only
-    /// where the days do not decide.
+    /// The same for a caller that already has the days of interactions. `counted` returns the counting entries; it is
+    /// called only if the days do not decide.
     pub fn tie_of(self, interactions: &[Date], counted: impl FnOnce() -> Vec<&'a Line>) -> Tie {
         let book = self.book;
         if interactions.len() < 2
@@ -131,7 +131,7 @@ impl<'a> Contact<'a> {
         let Some(touched) = self.clock(Clock::Touched) else {
             return true;
         };
-        // As `touched:>1y` has it, so that the two never tell apart.
+        // Computed like `touched:>1y`, so that the two always agree.
         let older = |than: Duration| touched < than.before(self.book.today);
         let cadence = match self.cadence() {
             Some(Cadence::Every(every)) => every,
@@ -144,7 +144,7 @@ impl<'a> Contact<'a> {
         older(YEAR) && older(thrice)
     }
 
-    /// What to know besides.
+    /// The marks that apply.
     pub fn marks(self) -> Vec<Mark> {
         let mut marks = Vec::new();
         if self.opened_with_an_ask() {
@@ -156,7 +156,7 @@ impl<'a> Contact<'a> {
         marks
     }
 
-    /// Whether the last meeting went badly, and it is to be tried again.
+    /// Whether the last meeting went badly and should be tried again.
     pub fn tries_again(self) -> bool {
         self.went_awry().is_some() && self.timing() != Timing::None
     }

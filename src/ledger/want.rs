@@ -1,24 +1,24 @@
-//! What of a book is loaded.
+//! Selects which parts of a ledger are loaded.
 //!
-//! In: what a question is about. Out: [`Want`], which can be joined. Does not: load anything.
+//! In: what a question is about. Out: [`Want`], which can be combined. Does not: load anything.
 
-/// What of the notes a question needs beyond names and clocks.
+/// Which facts a question needs beyond names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Want {
-    /// The clocks as they stand, for which no entry need be loaded where they are kept.
+    /// The clocks. If an outline stores them, no entries are loaded for this.
     pub clocks: bool,
     /// Entries.
     pub entries: bool,
-    /// Kinds, due dates, and what tells entries that were logged twice: for all sums and counts.
+    /// Kinds, due dates, and the keys that detect entries logged twice. Needed for all sums and counts.
     pub favours: bool,
-    /// What entries mention: goals told of, introductions.
+    /// What entries mention: goals and introductions.
     pub mentions: bool,
-    /// Cadence, circle and snoozing.
+    /// Cadence, circles and snooze date.
     pub cadence: bool,
 }
 
 impl Want {
-    /// Everything.
+    /// Every part.
     pub const ALL: Want = Want {
         clocks: true,
         entries: true,
@@ -27,17 +27,17 @@ impl Want {
         cadence: true,
     };
 
-    /// Whether it wants entries, be it only for clocks.
+    /// Whether entries are needed, even if only for clocks.
     pub(super) fn lines(self) -> bool {
         self.clocks || self.wants_entries()
     }
 
-    /// Whether it wants more of entries than the clocks.
+    /// Whether more of the entries is needed than the clocks.
     pub fn wants_entries(self) -> bool {
         self.entries || self.favours || self.mentions
     }
 
-    /// The same, but nothing more of entries than the clocks.
+    /// The same, with nothing from entries except the clocks.
     pub fn without_entries(self) -> Want {
         Want {
             entries: false,
@@ -47,7 +47,7 @@ impl Want {
         }
     }
 
-    /// What either wants.
+    /// The union of both.
     pub fn and(self, other: Want) -> Want {
         Want {
             clocks: self.clocks || other.clocks,

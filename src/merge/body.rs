@@ -1,7 +1,7 @@
-//! A body merged: the log as a set of whole entries, everything else by line.
+//! Merges bodies: the log as a set of whole entries, and everything else by line.
 //!
-//! In: three bodies. Out: one. Each entry that one side has and the other did not take away is in it, once, where the
-//! side has it; what only a person can settle has markers. Does not: sort what is there already.
+//! In: three bodies. Out: one body. It has each entry that one side has and the other did not remove, once, at the
+//! place where the side has it. Conflicts have markers. Does not: sort existing entries.
 
 mod days;
 
@@ -21,7 +21,7 @@ use super::three::{Side, Three};
 use super::units::{self, Unit};
 use super::whole;
 
-/// Merges three bodies of the note `path`.
+/// Merges three bodies of the note at `path`.
 pub(super) fn merge(path: &str, all: Three<&str>) -> Draft {
     if let Some(text) = all.settled() {
         return Draft::of(text.as_bytes());
@@ -32,8 +32,8 @@ pub(super) fn merge(path: &str, all: Three<&str>) -> Draft {
     }
 }
 
-/// Merges by entry, or by line where the outcome would not have all that it must have; a person has to settle what
-/// would not have it then either.
+/// Merges by entry. If the result lacks something that it must have, merges by line instead. If that lacks something
+/// too, the whole body is a conflict.
 fn by_entry(path: &str, bodies: Three<&str>, units: Three<&[Unit<'_>]>) -> Draft {
     let paired = pair::pair(units);
     let fates = paired.entries.iter().enumerate().map(|(id, places)| {
@@ -73,7 +73,7 @@ fn by_entry(path: &str, bodies: Three<&str>, units: Three<&[Unit<'_>]>) -> Draft
     lines::clash(bodies)
 }
 
-/// A unit of a side.
+/// A unit of one side: its token, the side, and its index there.
 type Placed<'a> = (Token<'a>, Side, usize);
 
 struct Merging<'m, 'a> {
@@ -81,21 +81,21 @@ struct Merging<'m, 'a> {
     units: Three<&'m [Unit<'a>]>,
     paired: &'m Paired<'a>,
     fates: &'m [Fate<'m>],
-    /// The entries of the base that a side put elsewhere.
+    /// For each entry, whether a side moved it away from its place in the base.
     moved: Vec<bool>,
     emitted: Vec<bool>,
-    /// The entries that stand between markers, by the side whose they are.
+    /// For each side, its entries that are shown between conflict markers.
     shown: [FxHashSet<usize>; 2],
     newest_first: bool,
     usual_gap: &'static str,
     draft: Draft,
-    /// Whether an entry was the last thing written.
+    /// Whether the last unit written is an entry.
     after_entry: bool,
 }
 
-/// What a region that both sides changed comes to.
+/// How a region that both sides changed is merged.
 enum Together {
-    /// Both changed the lines alike, or only added some.
+    /// Both sides made the same change to the lines, or only added lines.
     Joined,
     Clash,
 }
@@ -172,7 +172,7 @@ impl<'a> Merging<'_, 'a> {
         }
     }
 
-    /// The regions whose lines both sides changed.
+    /// The regions in which both sides changed lines.
     fn regions(&self, scripts: &[Script; 2]) -> Vec<(Region, Together)> {
         let tokens = &self.paired.tokens;
         let is_line = |token: &Token<'_>| matches!(token, Token::Line(_));
@@ -208,7 +208,7 @@ impl<'a> Merging<'_, 'a> {
         told.collect()
     }
 
-    /// An entry that a side put elsewhere goes there, unless only a person can tell what is there.
+    /// Finds the entries that a side moved. They go to their new place, unless that place is in a conflict.
     fn find_moved(&mut self, scripts: &[Script; 2], regions: &[(Region, Together)]) {
         let tokens = &self.paired.tokens;
         let mut clashing = [FxHashSet::default(), FxHashSet::default()];
@@ -246,7 +246,7 @@ impl<'a> Merging<'_, 'a> {
         &self.units.side(side)[at]
     }
 
-    /// What both sides have at one place.
+    /// Writes what both sides inserted at one place.
     fn gap(&mut self, ours: &[Placed<'a>], theirs: &[Placed<'a>], before_entry: bool) {
         if !has_lines(ours) || !has_lines(theirs) {
             return self.beside(ours, theirs, before_entry);
@@ -255,7 +255,7 @@ impl<'a> Merging<'_, 'a> {
             return;
         }
         let tokens = |row: &[Placed<'a>]| row.iter().map(|placed| placed.0).collect::<Vec<_>>();
-        // Of several ways to match them the same is taken the other way round.
+        // There may be several ways to match the rows; choose the same one when the sides are swapped.
         let words = |row: &[Placed<'a>]| {
             row.iter()
                 .map(|placed| self.written(placed).1)
@@ -286,7 +286,7 @@ impl<'a> Merging<'_, 'a> {
         self.row(&ours[at..]);
     }
 
-    /// Two rows of which one at least has only entries: they go where the other has its own.
+    /// Writes two rows, of which at least one has only entries. These go next to the entries of the other row.
     fn beside(&mut self, ours: &[Placed<'a>], theirs: &[Placed<'a>], before_entry: bool) {
         let (lined, entries) = if has_lines(theirs) {
             (theirs, ours)
@@ -313,7 +313,7 @@ impl<'a> Merging<'_, 'a> {
         } else if before_entry {
             lined.len() - trailing..lined.len()
         } else {
-            // What is below a heading or an item that only the other side has is of it.
+            // Anything below a heading or an item that only the other side has belongs to that heading or item.
             let ends = |placed: &Placed<'a>| {
                 let unit = self.unit(placed.1, placed.2);
                 is_entry(placed) || unit.heading.is_some() || entry::is_item(unit.text)
@@ -334,10 +334,10 @@ impl<'a> Merging<'_, 'a> {
         }
     }
 
-    /// Entries that both added at one place, ordered by day as the log is, then by their text.
+    /// Writes entries that both sides added at the same place: by day, in the order of the log, then by text.
     fn by_day(&mut self, mut rows: [&[Placed<'a>]; 2]) {
         while let Some(next) = next_of(rows, |one, other| self.compare(one, other)) {
-            let (first, rest) = rows[next].split_first().expect("it is not empty");
+            let (first, rest) = rows[next].split_first().expect("the row is not empty");
             self.row(std::slice::from_ref(first));
             rows[next] = rest;
         }
@@ -354,7 +354,7 @@ impl<'a> Merging<'_, 'a> {
         by_day.then_with(|| one.text.cmp(other.text))
     }
 
-    /// Two rows that only a person can make one, but for what they share at their ends and the entries that are new there.
+    /// Writes two rows as a conflict, apart from what they share at their ends and the new entries there.
     fn clash_within(&mut self, base: &Range<usize>, ours: &[Placed<'a>], theirs: &[Placed<'a>]) {
         let tokens = |row: &[Placed<'a>]| {
             row.iter()
@@ -382,7 +382,7 @@ impl<'a> Merging<'_, 'a> {
         self.row(&ours[ours.len() - tail..]);
     }
 
-    /// A unit as its side has it.
+    /// A unit's token, and its text on its side.
     fn written(&self, placed: &Placed<'a>) -> (Token<'a>, &'a str) {
         (placed.0, self.unit(placed.1, placed.2).text)
     }
@@ -412,7 +412,7 @@ impl<'a> Merging<'_, 'a> {
     }
 
     fn line(&mut self, text: &str, below_entry: bool) {
-        // Right below an entry it would be read as a part of it, unless it begins an item of its own.
+        // Directly below an entry, a line would be read as part of it, unless it begins a list item.
         let own = text.trim().is_empty() || entry::is_bullet(text);
         if self.after_entry && !below_entry && !own {
             self.draft.push(b"\n");
@@ -446,7 +446,7 @@ impl<'a> Merging<'_, 'a> {
         self.after_entry = true;
     }
 
-    /// What parts an entry from the one before it.
+    /// The gap between an entry and the one before it.
     fn gap_before(&self, id: usize) -> &'a str {
         let places = self.paired.entries[id];
         let of = |units: &[Unit<'a>], at: Option<usize>| at.and_then(|at| units[at].gap);
@@ -460,7 +460,7 @@ impl<'a> Merging<'_, 'a> {
         settled.or_else(widest).unwrap_or(self.usual_gap)
     }
 
-    /// Whether every entry that is to stay is in the outcome, and is read there as one.
+    /// Whether every kept entry is in the result and is read there as an entry.
     fn has_all(&self, path: &str) -> bool {
         for (id, fate) in self.fates.iter().enumerate() {
             let places = self.paired.entries[id];
@@ -477,7 +477,7 @@ impl<'a> Merging<'_, 'a> {
     }
 }
 
-/// Some units with all that stands between them.
+/// The text of some consecutive units, including the gaps between them.
 fn stretch<'a>(body: &'a str, units: &[Unit<'a>], range: Range<usize>) -> &'a str {
     match &units[range] {
         [] => "",

@@ -1,22 +1,23 @@
-//! A text that is being put together, in which there may be what only a person can settle.
+//! A merged text under construction, which may contain conflicts.
 //!
-//! In: stretches of text, and clashes. Out: the bytes, with git's markers around each clash. Does not: decide what clashes.
+//! In: pieces of text, and conflicts. Out: the bytes, with git's markers around each conflict. Does not: decide what
+//! conflicts.
 
 use super::three::Three;
 
-/// How long conflict markers are where git does not say.
+/// Default length of conflict markers, in characters, for when git gives no length.
 pub const MARKER_SIZE: usize = 7;
 
-/// How clashes are marked.
+/// The conflict markers to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Markers {
-    /// How long each marker is.
+    /// The length of each marker, in characters.
     pub size: usize,
-    /// What the lines of our side are called.
+    /// The label of our side.
     pub ours: String,
-    /// What the lines of the other side are called.
+    /// The label of their side.
     pub theirs: String,
-    /// What the lines as they were are called, where they are to be shown.
+    /// The label of the base. `None` leaves the base lines out.
     pub base: Option<String>,
 }
 
@@ -31,7 +32,7 @@ impl Default for Markers {
     }
 }
 
-/// The text so far.
+/// The text so far, as a sequence of settled parts and conflicts.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Draft {
     parts: Vec<Part>,
@@ -58,7 +59,7 @@ impl Draft {
         }
     }
 
-    /// What a person has to settle.
+    /// Appends a conflict.
     pub(super) fn clash(&mut self, all: Three<&[u8]>) {
         self.parts.push(Part::Clash(all.map(<[u8]>::to_vec)));
     }
@@ -80,7 +81,7 @@ impl Draft {
         self.parts.iter().any(|part| matches!(part, Part::Clash(_)))
     }
 
-    /// Whether a line that says something was the last thing written.
+    /// Whether the last line is not blank. A conflict at the end counts as text.
     pub(super) fn ends_in_text(&self) -> bool {
         match self.parts.last() {
             Some(Part::Text(text)) => {
@@ -92,12 +93,12 @@ impl Draft {
         }
     }
 
-    /// The text with the usual markers.
+    /// The text with default markers.
     pub(super) fn text(&self) -> Vec<u8> {
         self.marked(&Markers::default(), false)
     }
 
-    /// The text with such markers; `swapped` if the sides are to stand the other way round.
+    /// The text with these markers. With `swapped`, the sides change places.
     pub(super) fn marked(&self, markers: &Markers, swapped: bool) -> Vec<u8> {
         let mut out = Vec::new();
         for part in &self.parts {

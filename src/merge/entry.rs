@@ -1,26 +1,27 @@
-//! One entry that both sides changed.
+//! Merges one entry that both sides changed.
 //!
-//! In: its lines in three versions. Out: its lines with both changes, where they touch different parts of it. Does not:
-//! guess where they touch the same.
+//! In: the entry's lines in three versions. Out: its lines with both changes, if they touch different parts of it. Does
+//! not: guess if they touch the same part; that is a conflict.
 
 use super::lines;
 use super::script::{self, Piece, Taken};
 use super::three::Three;
 
-/// An entry's lines, taken apart.
+/// The parts of an entry.
 struct Parts<'a> {
     bullet: &'a str,
-    /// What stands in its box.
+    /// The character in its box, if it has one.
     mark: Option<char>,
-    /// The rest of its first line, from behind the box.
+    /// The rest of its first line, after the box.
     first: &'a str,
     nested: &'a str,
 }
 
-/// Words with no more than this between them are one part of a line: the blank that follows a word.
+/// Number of tokens between two changes at or below which they conflict. At 1, changes that are separated only by the
+/// whitespace between two words conflict.
 const NEAR: usize = 1;
 
-/// The entry with both changes.
+/// Returns the entry with both changes. `None` if they conflict.
 pub(super) fn merge(all: Three<&str>) -> Option<String> {
     let parts = all.map(parts);
     let bullet = parts.as_ref().map(|parts| parts.bullet).settled()?;
@@ -31,7 +32,7 @@ pub(super) fn merge(all: Three<&str>) -> Option<String> {
     Some(format!("{bullet}{mark}{first}{nested}"))
 }
 
-/// The entry as it would be with an open box, or with none.
+/// The entry without its box, to compare entries regardless of their state.
 pub(super) fn without_mark(text: &str) -> String {
     let parts = parts(text);
     format!(
@@ -42,7 +43,7 @@ pub(super) fn without_mark(text: &str) -> String {
     )
 }
 
-/// What an entry says on its first line, without bullet and box.
+/// An entry's first line, without bullet and box.
 pub(super) fn first_line(text: &str) -> &str {
     parts(text).first
 }
@@ -60,7 +61,8 @@ pub(super) fn is_item(line: &str) -> bool {
     behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(char::is_whitespace))
 }
 
-/// Whether a line begins an item wherever it stands; a numbered one may go on with the text above it.
+/// Whether a line begins a list item in any context. A numbered line may also continue the paragraph above it, so it
+/// does not count.
 pub(super) fn is_bullet(line: &str) -> bool {
     is_item(line) && line.trim_start().starts_with(['-', '*', '+'])
 }
@@ -99,7 +101,7 @@ fn parts(text: &str) -> Parts<'_> {
     }
 }
 
-/// A box that one side checked stays checked.
+/// The merged box. If both sides changed it differently, a checked box wins. `None` if they conflict.
 fn mark(all: Three<Option<char>>) -> Option<Option<char>> {
     let checked = |mark: &Option<char>| matches!(mark, Some('x' | 'X'));
     let both = [all.ours, all.theirs];
@@ -109,7 +111,8 @@ fn mark(all: Three<Option<char>>) -> Option<Option<char>> {
     }
 }
 
-/// The lines below the first with both changes. Items that both nested at one place are all there.
+/// The lines below the first, with both changes. Items that both sides nested at the same place are all kept. `None` if
+/// the changes conflict.
 fn nested(all: Three<&str>) -> Option<String> {
     if let Some(text) = lines::settled(all) {
         return Some(text);
@@ -136,7 +139,7 @@ fn nested(all: Three<&str>) -> Option<String> {
     Some(out)
 }
 
-/// How far in the items are that some lines are, if they are nothing else.
+/// The common indent of `lines`, if every line is a list item.
 fn indent_of_items(lines: &[&str]) -> Option<usize> {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let first = indent(lines.first()?);
@@ -144,7 +147,7 @@ fn indent_of_items(lines: &[&str]) -> Option<usize> {
     lines.iter().all(is_one).then_some(first)
 }
 
-/// One line with both changes, if at least a word stands between them.
+/// Returns a line with both changes, if at least one word separates them. `None` if they conflict.
 fn words(all: Three<&str>) -> Option<String> {
     if let Some(text) = all.settled() {
         return Some(text.to_owned());
@@ -162,7 +165,7 @@ fn words(all: Three<&str>) -> Option<String> {
     Some(out)
 }
 
-/// Words, and what stands between them.
+/// Splits a text into words and the whitespace between them.
 fn split(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut rest = text;

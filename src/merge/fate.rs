@@ -1,7 +1,7 @@
-//! What becomes of each entry.
+//! Decides for each entry whether it is kept, removed, or a conflict.
 //!
-//! In: where each version has it. Out: its lines, or that it is gone, or that only a person can tell. Does not: say where
-//! it goes.
+//! In: the entry in each version. Out: its merged lines, or that it is removed, or that it is a conflict. Does not:
+//! decide where it goes.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use super::pair::Token;
 use super::three::Three;
 use super::units::Unit;
 
-/// What an entry comes to.
+/// The result of merging one entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fate<'a> {
     Gone,
@@ -20,8 +20,7 @@ pub(super) enum Fate<'a> {
     Clash,
 }
 
-/// What an entry comes to that the versions have like this. An edit beats a deletion, and so does another day, even one
-/// that stands in a heading.
+/// Merges one entry. An edit beats a deletion, and so does a change of its day, even if the day is in a heading.
 pub(super) fn fate<'a>(all: Three<Option<&Unit<'a>>>) -> Fate<'a> {
     let kept = |text: &'a str| Fate::Kept(Cow::Borrowed(text));
     let day = |unit: &Unit<'_>| unit.entry.as_ref().map(|when| when.date);
@@ -46,7 +45,7 @@ pub(super) fn fate<'a>(all: Three<Option<&Unit<'a>>>) -> Fate<'a> {
     }
 }
 
-/// What both sides changed is not made the same as another entry that stays.
+/// Turns a merged entry into a conflict if its text equals another kept entry, so that two entries do not become one.
 pub(super) fn told_apart(mut fates: Vec<Fate<'_>>) -> Vec<Fate<'_>> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for fate in &fates {
@@ -67,7 +66,7 @@ pub(super) fn told_apart(mut fates: Vec<Fate<'_>>) -> Vec<Fate<'_>> {
     fates
 }
 
-/// What parts entries where nothing tells: a blank line, if it does so with most of them.
+/// The default gap between entries: a blank line if most entries have one, otherwise nothing.
 pub(super) fn usual_gap(units: Three<&[Unit<'_>]>) -> &'static str {
     let gaps = units.all().into_iter().flat_map(|units| units.iter());
     let gaps = gaps.filter_map(|unit| unit.gap);
@@ -79,7 +78,8 @@ pub(super) fn usual_gap(units: Three<&[Unit<'_>]>) -> &'static str {
     if wide * 2 > all { "\n" } else { "" }
 }
 
-/// Whether the newest entry comes first, as far as the versions show; the newest comes first where they do not.
+/// Whether entries are mostly in descending order in the three versions. If neither order prevails, the newest comes
+/// first.
 pub(super) fn newest_first(units: Three<&[Unit<'_>]>) -> bool {
     let (mut falling, mut rising) = (0, 0);
     for units in units.all() {
@@ -93,7 +93,7 @@ pub(super) fn newest_first(units: Three<&[Unit<'_>]>) -> bool {
     falling >= rising
 }
 
-/// The lines of a stretch, entries left out.
+/// The lines among some tokens, without the entries.
 pub(super) fn lines_of<'a>(tokens: &[Token<'a>]) -> Vec<&'a str> {
     let line = |token: &Token<'a>| match token {
         Token::Line(text) => Some(*text),

@@ -1,8 +1,8 @@
-//! Front matter merged key by key.
+//! Merges front matter key by key.
 //!
-//! In: the head of a note, fences and all, in three versions. Out: one head, with markers around a key that both sides
-//! changed each in its own way. Does not: touch the lines of a key that nobody changed; guess where a version cannot be
-//! read strictly: then it is merged by line.
+//! In: the head of a note, including the fences, in three versions. Out: one head, with markers around each key on
+//! which the sides conflict. Does not: change the lines of a key that neither side changed, or guess if a version
+//! cannot be parsed strictly; then it merges by line.
 
 mod comment;
 mod key;
@@ -28,20 +28,20 @@ pub(super) struct Key<'a> {
     pub name: String,
     /// Comments and blank lines before it.
     pub lead: &'a str,
-    /// Its lines.
+    /// The lines of the key and its value.
     pub text: &'a str,
     pub value: Value,
 }
 
-/// The head of one version.
+/// The head of one version: the front matter with its fences.
 #[derive(Debug, Clone, Copy)]
 struct Head<'a> {
     format: Format,
     text: &'a str,
-    /// Up to the first line of the front matter.
+    /// The text up to the first line of the front matter.
     open: &'a str,
     inner: &'a str,
-    /// The line that ends it.
+    /// The text from the closing fence on.
     close: &'a str,
 }
 
@@ -58,7 +58,7 @@ impl<'a> Head<'a> {
         })
     }
 
-    /// With the braces of a JSON object taken for fences.
+    /// Treats the braces of a JSON object as part of the fences. `None` if they are not on their own lines.
     fn unbraced(self) -> Option<Self> {
         let within = match self.format {
             Format::Json => json::within(self.inner)?,
@@ -78,7 +78,7 @@ impl<'a> Head<'a> {
     }
 }
 
-/// Merges three heads: what stands before the body.
+/// Merges three heads, the text before the body.
 pub(super) fn merge(all: Three<&str>, settings: &Settings) -> Draft {
     if let Some(text) = all.settled() {
         return Draft::of(text.as_bytes());
@@ -88,13 +88,13 @@ pub(super) fn merge(all: Three<&str>, settings: &Settings) -> Draft {
         return draft;
     }
     let is_fine = |text: &[u8]| {
-        let text = std::str::from_utf8(text).expect("whole lines of text are text");
+        let text = std::str::from_utf8(text).expect("whole lines of UTF-8 are UTF-8");
         Head::read(text).is_some_and(|head| {
             head.close.len() + head.open.len() + head.inner.len() == text.len() && head.is_valid()
         })
     };
     let draft = by_line(all, heads);
-    // Lines that git would put together in silence may have a key twice.
+    // A merge by line without a conflict may still have a key twice.
     let sides_fine = is_fine(all.ours.as_bytes()) && is_fine(all.theirs.as_bytes());
     if draft.has_clash() || !sides_fine || is_fine(&draft.text()) {
         return draft;
@@ -121,7 +121,7 @@ fn same_format(heads: Three<Option<Head<'_>>>) -> bool {
     formats.all(|format| Some(format) == first)
 }
 
-/// The fences of the outcome, if it has any.
+/// The fences of the merged head, if it has any.
 fn fences<'a>(heads: Three<Option<Head<'a>>>) -> Option<(&'a str, &'a str)> {
     let all = heads.map(|head| head.map(|head| (head.open, head.close)));
     match all.settled() {
@@ -160,7 +160,7 @@ fn by_key<'a>(heads: Three<Option<Head<'a>>>, settings: &Settings) -> Option<Dra
         .into_iter()
         .map(|name| (name, outcome(versions(name), format, settings)))
         .collect();
-    // To TOML every key below a table is the table's.
+    // In TOML, every key below a table header belongs to the table, so tables go last.
     let is_table = |name: &str| {
         let table = |key: &&Key<'_>| key.text.starts_with('[');
         let versions = versions(name);
@@ -171,7 +171,7 @@ fn by_key<'a>(heads: Three<Option<Head<'a>>>, settings: &Settings) -> Option<Dra
     let draft = put_together(&all, &outcomes, versions, tails, format)?;
     if !draft.has_clash() {
         let text = draft.text();
-        let text = std::str::from_utf8(&text).expect("whole lines of text are text");
+        let text = std::str::from_utf8(&text).expect("whole lines of UTF-8 are UTF-8");
         let inner = heads.map(|head| head.map_or("", |head| head.inner));
         let is_doubled = lines::is_doubled(inner.map(said_lines), said_lines(text));
         if is_doubled || !says(text, format, &all, &outcomes) {
@@ -181,7 +181,8 @@ fn by_key<'a>(heads: Three<Option<Head<'a>>>, settings: &Settings) -> Option<Dra
     fenced(heads, draft)
 }
 
-/// The keys with what stands above each and below the last; none if that is not all that either side added.
+/// Writes the keys with the comments and blank lines around them. `None` if a comment or blank line that a side added
+/// would be lost or doubled.
 fn put_together<'k, 'a: 'k>(
     names: &[&str],
     outcomes: &FxHashMap<&str, Outcome>,
@@ -225,11 +226,11 @@ fn put_together<'k, 'a: 'k>(
     kept.is_all(draft.has_clash()).then_some(draft)
 }
 
-/// Merged lines between the fences that they are to have.
+/// Puts merged lines between their fences.
 fn fenced(heads: Three<Option<Head<'_>>>, draft: Draft) -> Option<Draft> {
     let fences = match fences(heads) {
         None if draft.is_empty() => return Some(draft),
-        // A side that took all of it away did not know of what is left.
+        // A side removed the whole front matter without knowing about the keys that remain.
         None => heads
             .all()
             .into_iter()
@@ -249,7 +250,7 @@ fn said_lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| !line.trim().is_empty())
 }
 
-/// Whether the merged lines say what each key came to, in the order of their names, and nothing else.
+/// Whether the merged lines have exactly the merged keys and values, in the order of `names`.
 fn says(text: &str, format: Format, names: &[&str], outcomes: &FxHashMap<&str, Outcome>) -> bool {
     let Some(keys) = said(text, format) else {
         return false;
@@ -263,7 +264,7 @@ fn says(text: &str, format: Format, names: &[&str], outcomes: &FxHashMap<&str, O
         .eq(wanted)
 }
 
-/// What the lines of some keys say.
+/// The keys and values in some lines of front matter. `None` if they cannot be parsed strictly.
 fn said(text: &str, format: Format) -> Option<Vec<(String, Value)>> {
     if format == Format::Json {
         return json::said(text);
@@ -272,7 +273,7 @@ fn said(text: &str, format: Format) -> Option<Vec<(String, Value)>> {
     Some(keys.map(|(chunk, value)| (chunk.key, value)).collect())
 }
 
-/// The keys of one version, and what stands behind the last; none where that cannot be told for certain.
+/// The keys of one version, and the text after the last one. `None` if they cannot be told for certain.
 fn keys<'a>(head: Head<'a>) -> Option<(Vec<Key<'a>>, &'a str)> {
     let text = head.inner;
     if head.format == Format::Json {
@@ -286,7 +287,7 @@ fn keys<'a>(head: Head<'a>) -> Option<(Vec<Key<'a>>, &'a str)> {
         if !is_trivia(lead) {
             return None;
         }
-        // Comments and blank lines stand before what they are about.
+        // Comments and blank lines belong to the key below them.
         let own = &text[lines.clone()];
         let end = lines.start + trivia_start(own);
         found.push(Key {
@@ -308,11 +309,11 @@ fn is_trivia(text: &str) -> bool {
         .all(|line| line.is_empty() || line.starts_with('#'))
 }
 
-/// Where the comments and blank lines begin that end a text.
+/// The offset at which the trailing comments and blank lines of a text begin.
 fn trivia_start(text: &str) -> usize {
     let mut end = text.len();
     for line in text.split_inclusive('\n').rev() {
-        // One that is indented is of the value above it.
+        // An indented comment belongs to the value above it.
         if !line.trim().is_empty() && !line.starts_with('#') {
             break;
         }

@@ -1,7 +1,7 @@
-//! A JSON object whose keys have lines of their own, as keys with their lines.
+//! Splits a JSON object into keys with their lines, if each key begins on its own line.
 //!
-//! In: the lines between its braces. Out: each key with its lines, without the comma behind it. Does not: take apart an
-//! object that is written in any other way.
+//! In: the lines between the braces. Out: each key with its lines, without the comma after it. Does not: split an
+//! object in any other layout.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::note::chunk::chunks;
 use crate::note::fence::Format;
 use crate::note::frontmatter;
 
-/// The lines between the braces, if each brace has a line of its own: where they begin and end.
+/// The range of the lines between the braces, if each brace is on its own line.
 pub(super) fn within(text: &str) -> Option<std::ops::Range<usize>> {
     let start = text.find('\n')? + 1;
     let end = text.trim_end().rfind('\n')? + 1;
@@ -18,7 +18,7 @@ pub(super) fn within(text: &str) -> Option<std::ops::Range<usize>> {
     (braces == ("{", "}") && start <= end && !text.contains('\r')).then_some(start..end)
 }
 
-/// The keys of such lines.
+/// The keys of the lines between the braces. `None` if they are not laid out one key per line.
 pub(super) fn keys(lines: &str) -> Option<Vec<Key<'_>>> {
     let said = said(lines)?;
     let whole = braced(lines);
@@ -34,7 +34,7 @@ pub(super) fn keys(lines: &str) -> Option<Vec<Key<'_>>> {
     for (nth, (name, value)) in said.into_iter().enumerate() {
         let lines = &lines[starts[nth]..starts[nth + 1]];
         let text = lines.strip_suffix('\n')?;
-        // A comma behind the last one is no JSON.
+        // JSON does not allow a comma after the last key.
         let text = match starts.len() - 2 - nth {
             0 => Some(text).filter(|text| !text.ends_with(',')),
             _ => text.strip_suffix(','),
@@ -49,7 +49,7 @@ pub(super) fn keys(lines: &str) -> Option<Vec<Key<'_>>> {
     (starts.first() == Some(&0)).then_some(found)
 }
 
-/// What such lines say, in their order; the last may lack its line end.
+/// The keys and values of the lines between the braces, in order. The last line may lack its line ending.
 pub(super) fn said(lines: &str) -> Option<Vec<(String, Value)>> {
     let whole = braced(lines);
     let mut values = frontmatter::values(&whole, Format::Json)?;

@@ -1,7 +1,7 @@
-//! A merge by line, as git does it.
+//! Merges by line, as git does.
 //!
-//! In: three texts as bytes, in whatever encoding. Out: one, with clashes where both changed the same lines, or where one
-//! that both moved would be there twice. Does not: know that it is a note.
+//! In: three texts as bytes, in any encoding. Out: one text, with conflicts where both sides changed the same lines, or
+//! where a line that both sides moved would appear twice. Does not: know that the text is a note.
 
 use std::hash::Hash;
 use std::ops::Range;
@@ -52,7 +52,7 @@ pub(super) fn merge(all: Three<&[u8]>) -> Draft {
     draft
 }
 
-/// All of three texts as one clash, but for the lines that they share at their ends.
+/// One conflict over the whole texts, apart from the lines that all three share at their start and end.
 pub(super) fn clash(all: Three<&[u8]>) -> Draft {
     let lines = all.map(split);
     let (head, tail) = common_ends(&lines.ours, &lines.theirs);
@@ -69,12 +69,13 @@ pub(super) fn clash(all: Three<&[u8]>) -> Draft {
     draft
 }
 
-/// How often a thing may be in an outcome at most: as often as in the base, and what both sides added to it.
+/// Maximum number of times that an item may appear in the result: its count in the base plus what each side added.
 pub(super) fn most(all: Three<usize>) -> usize {
     all.base + all.ours.saturating_sub(all.base) + all.theirs.saturating_sub(all.base)
 }
 
-/// Whether something is in a merge more often than both sides together have it, as what both moved.
+/// Whether any item appears in the merge more often than both sides together have it, such as a line that both moved.
+/// Items that no version has are ignored.
 pub(super) fn is_doubled<T: Hash + Eq>(
     all: Three<impl Iterator<Item = T>>,
     merged: impl Iterator<Item = T>,
@@ -100,7 +101,7 @@ pub(super) fn is_doubled<T: Hash + Eq>(
     })
 }
 
-/// Whether a merge has a line twice because it went from a head to a body, or from a body to a head.
+/// Whether a line is doubled in the merge because it moved from front matter to the body or back.
 pub(super) fn crosses_twice(heads: Three<&str>, bodies: Three<&str>, merged: &str) -> bool {
     let in_heads = heads.all().into_iter().flat_map(|head| head.lines());
     let in_heads: FxHashSet<&str> = in_heads.filter(|line| !line.trim().is_empty()).collect();
@@ -117,7 +118,7 @@ pub(super) fn crosses_twice(heads: Three<&str>, bodies: Three<&str>, merged: &st
     is_doubled(all, merged.lines().filter(|line| in_both.contains(line)))
 }
 
-/// How many tokens two sequences share at their start, and then at their end.
+/// The number of tokens that two sequences share at their start, and then at the end of the rest.
 pub(super) fn common_ends<T: PartialEq>(ours: &[T], theirs: &[T]) -> (usize, usize) {
     let same = |(one, other): &(&T, &T)| one == other;
     let head = ours.iter().zip(theirs).take_while(same).count();
@@ -130,9 +131,9 @@ fn split(text: &[u8]) -> Vec<&[u8]> {
     text.split_inclusive(|byte| *byte == b'\n').collect()
 }
 
-/// Merges three texts by line, where that settles all of it.
+/// Merges three texts by line. `None` if there is a conflict.
 pub(super) fn settled(all: Three<&str>) -> Option<String> {
     let draft = merge(all.map(str::as_bytes));
-    let text = String::from_utf8(draft.text()).expect("whole lines of text are text");
+    let text = String::from_utf8(draft.text()).expect("whole lines of UTF-8 are UTF-8");
     (!draft.has_clash()).then_some(text)
 }

@@ -1,7 +1,7 @@
-//! A list of front matter as a three-way set, in the order and the style that it is written in.
+//! Merges a list in front matter as a three-way set, keeping its order and style.
 //!
-//! In: the lines of one key in three versions. Out: its lines with what either side added and without what either took
-//! away. Does not: rewrite one style as another; what it cannot take apart it leaves alone.
+//! In: the lines of one key in three versions. Out: its lines with the items that either side added and without those
+//! that either side removed. Does not: convert one style to another, or handle a list that it cannot split into items.
 
 use rustc_hash::FxHashMap;
 
@@ -10,21 +10,21 @@ use super::order;
 use super::three::Three;
 use serde_json::Value;
 
-/// An item: its value, and which of that value it is.
+/// An item's identity: its value, and its 1-based number among items of the same value.
 type Id<'a> = (&'a str, usize);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Style<'a> {
-    /// Items on lines of their own, so far in.
+    /// Items on their own lines, with this indent.
     Block { indent: &'a str },
-    /// Between brackets.
+    /// Items between brackets, with this whitespace after each comma.
     Flow { between: &'a str },
 }
 
 #[derive(Debug, Clone)]
 struct List<'a> {
     style: Style<'a>,
-    /// What stands before the first item, and behind the last.
+    /// The text before the first item and after the last.
     head: &'a str,
     tail: &'a str,
     items: Vec<Item>,
@@ -36,7 +36,8 @@ struct Item {
     text: String,
 }
 
-/// The lines of the key and its items, if all versions of it are lists that can be taken apart.
+/// Returns the merged lines of the key and the values of its items. `None` if a version is not a list that can be split
+/// into items, or if the styles differ.
 pub(super) fn merge(all: Three<Option<&Key<'_>>>) -> Option<(String, Vec<Value>)> {
     let lists = all.map(|key| match key {
         Some(key) => read(key).map(Some),
@@ -82,7 +83,7 @@ pub(super) fn merge(all: Three<Option<&Key<'_>>>) -> Option<(String, Vec<Value>)
     let values = order.iter().map(|(value, _)| serde_json::from_str(value));
     let values = values
         .collect::<Result<_, _>>()
-        .expect("it was written as JSON");
+        .expect("values were serialized as JSON");
     Some((written_as(style, head, tail, &items), values))
 }
 
@@ -109,7 +110,7 @@ fn written_as(style: &Style<'_>, head: &str, tail: &str, items: &[&String]) -> S
     out + tail
 }
 
-/// The style of all lists that have items, or of any where none has.
+/// The style shared by all lists that have items, or by all lists if none has items. `None` if styles differ.
 fn style<'a>(written: &[&'a List<'a>]) -> Option<&'a Style<'a>> {
     let mut full: Vec<&Style<'_>> = written
         .iter()
@@ -121,7 +122,7 @@ fn style<'a>(written: &[&'a List<'a>]) -> Option<&'a Style<'a>> {
     }
     let first = full.first()?;
     let alike = full.iter().all(|style| same_kind(style, first));
-    // The base comes first, and of the sides the one that parts its items.
+    // The base comes first. Among flow styles, prefer one that has whitespace after its commas.
     let parted = full
         .iter()
         .find(|style| !matches!(style, Style::Flow { between: "" }));
@@ -132,7 +133,7 @@ fn same_kind(one: &Style<'_>, other: &Style<'_>) -> bool {
     std::mem::discriminant(one) == std::mem::discriminant(other)
 }
 
-/// What lists have around their items, where they agree or one side alone changed it.
+/// The text that the lists have before or after their items, if they agree or only one side changed it.
 fn common<'a>(
     lists: &Three<Option<List<'a>>>,
     alike: &[&List<'a>],
@@ -175,11 +176,13 @@ fn read<'a>(key: &Key<'a>) -> Option<List<'a>> {
     list.filter(|list| list.items.len() == values.len())
 }
 
-/// A list with an item a line. Comments and blank lines are of the item below them; what stands below the last is of none.
+/// Splits a list with one item per line. Comments and blank lines belong to the item below them; those after the last
+/// item belong to the tail.
 fn block<'a>(text: &'a str, values: &[Value]) -> Option<List<'a>> {
     let mut outer = None;
     let mut items: Vec<String> = Vec::new();
-    // Where the first item begins with what is above it, and what may yet be above an item.
+    // The start of the first item including the comments above it, and the start of lines that may belong to the next
+    // item.
     let (mut first, mut above) = (0, 0);
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -209,7 +212,7 @@ fn block<'a>(text: &'a str, values: &[Value]) -> Option<List<'a>> {
     })
 }
 
-/// Some lines without an indent that they all have, but for comments and blank lines.
+/// Removes an indent from all lines. `None` if a line lacks it; comments and blank lines may lack it.
 fn unindented(text: &str, indent: &str) -> Option<String> {
     let line = |line: &'_ str| {
         let content = line.trim_start_matches([' ', '\t']);
@@ -221,7 +224,7 @@ fn unindented(text: &str, indent: &str) -> Option<String> {
 }
 
 fn flow<'a>(text: &'a str, values: &[Value]) -> Option<List<'a>> {
-    // `[[Sam]]` is a link, and no list.
+    // `[[Sam]]` is a link, not a list.
     let scalar = |value: &Value| !value.is_array() && !value.is_object();
     if !values.iter().all(scalar) {
         return None;
@@ -238,7 +241,7 @@ fn flow<'a>(text: &'a str, values: &[Value]) -> Option<List<'a>> {
         .iter()
         .map(|piece| piece.trim().to_owned())
         .filter(|piece| !piece.is_empty());
-    // A comma behind the last item would be lost.
+    // A trailing comma would be lost.
     if inner.trim_end().ends_with(',') || after.is_empty() {
         return None;
     }
@@ -250,7 +253,7 @@ fn flow<'a>(text: &'a str, values: &[Value]) -> Option<List<'a>> {
     })
 }
 
-/// What stands between the commas up to the closing bracket, and where that is.
+/// The texts between the commas up to the closing bracket, and the offset of the bracket. `None` if it is missing.
 fn pieces(text: &str) -> Option<(Vec<&str>, usize)> {
     let mut found = Vec::new();
     let (mut start, mut quote) = (0, None);
@@ -278,7 +281,7 @@ fn pieces(text: &str) -> Option<(Vec<&str>, usize)> {
 }
 
 fn paired(texts: Vec<String>, values: &[Value]) -> Vec<Item> {
-    // A wrong number of them is seen by who asked.
+    // The caller notices the wrong number of items.
     if texts.len() != values.len() {
         return Vec::new();
     }

@@ -1,10 +1,11 @@
-//! Floor 7: three-way merge of notes, so that two machines can write to one (README, On two machines).
+//! Three-way merge of notes, so that two machines can write to the same note (README, On two machines).
 //!
-//! In: a note as it was, and as each side has it now. Out: one note with what both say, and markers around what only a
-//! person can settle. Does not: touch files, or lose a word of either side that the other did not take away.
+//! In: the base version of a note and the version of each side. Out: one note with the changes of both sides, and
+//! conflict markers around changes that only a person can resolve. Does not: touch files, or lose a word of one side
+//! that the other side did not remove.
 //!
-//! The law: of what one side alone changed, its version holds; what both changed alike is there once. Which side is
-//! called ours makes no difference to what the note then says.
+//! Invariants: if only one side changed something, its version is taken; if both sides made the same change, it appears
+//! once. Swapping ours and theirs does not change the merged content.
 
 mod body;
 mod draft;
@@ -31,22 +32,22 @@ pub use draft::{MARKER_SIZE, Markers};
 use shape::Shape;
 use three::Three;
 
-/// What a merge came to.
+/// The result of a merge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
     draft: Draft,
     shape: Option<Shape>,
-    /// Whether the sides stand in the draft the other way round.
+    /// Whether ours and theirs are swapped in the draft.
     swapped: bool,
 }
 
 impl Merged {
-    /// Whether there is something in it that a person has to settle.
+    /// Whether there is a conflict that a person has to resolve.
     pub fn has_clash(&self) -> bool {
         self.draft.has_clash()
     }
 
-    /// The note, with such markers around what a person has to settle.
+    /// The merged note, with these markers around each conflict.
     pub fn text(&self, markers: &Markers) -> Vec<u8> {
         let text = self.draft.marked(markers, self.swapped);
         match self.shape {
@@ -68,7 +69,7 @@ impl Merged {
 /// assert!(!merged.has_clash());
 /// ```
 pub fn merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8], settings: &Settings) -> Merged {
-    // What is found out of two sides does not depend on which is called ours.
+    // Sort the sides, so that the result does not depend on which one is ours.
     let swapped = ours > theirs;
     let all = match swapped {
         false => Three::new(base, ours, theirs),
@@ -82,10 +83,11 @@ pub fn merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8], settings: &Set
     }
 }
 
-/// What is left where a note could not be merged: a conflict as git makes it, by line, even where git would see none.
+/// The fallback for a note that could not be merged: a conflict by line, as git makes it, even if git would see no
+/// conflict.
 pub fn conflict(base: &[u8], ours: &[u8], theirs: &[u8]) -> Merged {
     let all = Three::new(base, ours, theirs);
-    // What made a merge panic may make a comparison by line panic as well.
+    // Whatever made the merge panic may make a comparison by line panic too.
     let by_line = std::panic::catch_unwind(|| lines::merge(all)).ok();
     let by_line = by_line.filter(Draft::has_clash);
     Merged {
@@ -110,7 +112,7 @@ fn merged(path: &str, all: Three<&[u8]>, settings: &Settings) -> (Draft, Option<
     }
 }
 
-/// Merges notes that are text, and in which no conflict is open.
+/// Merges notes that are UTF-8 and have no conflict markers.
 fn notes(path: &str, texts: Three<&str>, shape: Shape, settings: &Settings) -> Draft {
     let plain = texts.map(|text| shape.plain(text));
     let plain = plain.as_ref().map(|text| text.as_ref());
@@ -130,8 +132,8 @@ fn notes(path: &str, texts: Three<&str>, shape: Shape, settings: &Settings) -> D
     let head = draft.text().len();
     draft.append(body::merge(path, bodies));
     let text = draft.text();
-    let text = std::str::from_utf8(&text).expect("whole lines of text are text");
-    // What one side has in its body might begin front matter at the other's place, or be front matter to the other.
+    let text = std::str::from_utf8(&text).expect("whole lines of UTF-8 are UTF-8");
+    // A line of one side's body might begin front matter in the merged text, or be in the other side's front matter.
     let begins_anew = !head_clashes && fence::split(text).body != head;
     if begins_anew || !draft.has_clash() && lines::crosses_twice(heads, bodies, text) {
         draft = lines::clash(plain.map(str::as_bytes));

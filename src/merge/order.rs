@@ -1,7 +1,7 @@
-//! The order of things that each have a key, in three versions of a sequence.
+//! Merges the order of keys in three versions of a sequence.
 //!
-//! In: the keys of each version, none of them twice in one. Out: those that stay, each once, where the sides have them.
-//! Does not: know what stands behind a key.
+//! In: the keys of each version, none of them twice in the same version. Out: the kept keys, each once, at the places
+//! where the sides have them. Does not: know what a key stands for.
 
 use std::cmp::Ordering;
 use std::hash::Hash;
@@ -11,7 +11,8 @@ use rustc_hash::FxHashSet;
 use super::script::Script;
 use super::three::Three;
 
-/// Puts the keys that are kept in order. What both sides added at one place is told apart by `compare`.
+/// Returns the keys for which `keep` is true, in merged order. Keys that both sides added at the same place are ordered
+/// by `compare`.
 pub(super) fn order<K: Hash + Eq + Copy>(
     all: Three<&[K]>,
     keep: impl Fn(&K) -> bool,
@@ -40,14 +41,14 @@ pub(super) fn order<K: Hash + Eq + Copy>(
             hunk.map_or(&[][..], |hunk| &sides[side][hunk.side.clone()])
         });
         while let Some(side) = next_of(added, &compare) {
-            let (key, rest) = added[side].split_first().expect("it is not empty");
+            let (key, rest) = added[side].split_first().expect("the row is not empty");
             add(*key, &mut found);
             added[side] = rest;
         }
         let Some(key) = slot else {
             break;
         };
-        // What a side has elsewhere was moved there.
+        // If a side has the key elsewhere, it moved the key there.
         let moved = |side: usize| matched[side][at].is_none() && has[side].contains(key);
         if !moved(0) && !moved(1) {
             add(*key, &mut found);
@@ -56,7 +57,7 @@ pub(super) fn order<K: Hash + Eq + Copy>(
     found
 }
 
-/// Whose first is next, of two rows that each stay in their order; none where both are at their end.
+/// In a merge of two ordered rows, the index of the row whose first key comes next. `None` if both rows are empty.
 pub(super) fn next_of<K>(rows: [&[K]; 2], compare: impl Fn(&K, &K) -> Ordering) -> Option<usize> {
     match (rows[0].first(), rows[1].first()) {
         (None, None) => None,

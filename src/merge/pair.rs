@@ -1,7 +1,7 @@
-//! Which entry of one version is which of another.
+//! Matches entries between versions.
 //!
-//! In: the units of three versions. Out: tokens for them; entries that are one have the same token, be they edited,
-//! checked, or moved. Does not: compare every entry with every other.
+//! In: the units of three versions. Out: a token for each unit. Matching entries have the same token, even if they were
+//! edited, checked, or moved. Does not: compare every entry with every other.
 
 use std::cmp::Reverse;
 use std::collections::VecDeque;
@@ -14,29 +14,30 @@ use super::script::{Hunk, Script};
 use super::three::Three;
 use super::units::{Identity, Unit};
 
-/// What stands for a unit.
+/// A unit in the diff: a line by its text, an entry by its index in [`Paired::entries`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Token<'a> {
     Line(&'a str),
     Entry(usize),
 }
 
-/// The tokens of three versions, and for each entry where each version has it.
+/// The tokens of three versions, and the index of each entry's unit in each version.
 pub(super) struct Paired<'a> {
     pub tokens: Three<Vec<Token<'a>>>,
     pub entries: Vec<Three<Option<usize>>>,
-    /// Those of which only a person can tell what became of them.
+    /// Entries that cannot be matched for certain, so that they are conflicts.
     pub unclear: FxHashSet<usize>,
 }
 
-/// So far from its place among what is new an entry is looked for among what is gone.
+/// Maximum number of removed entries that an added entry is compared with, so that the cost stays linear: on each side
+/// of its position in a hunk, or among those of the same day.
 const REACH: usize = 20;
-/// Of the words of two entries so many must be the same, in hundredths, for one to be the other edited.
+/// Minimum share of equal words, in percent, for an added entry to count as an edit of a removed one.
 const ALIKE: usize = 50;
-/// So many words are the same on two days for one entry to be the other with its day put right.
+/// Minimum number of words in an entry for a match across days. Shorter entries can be equal by chance.
 const ENOUGH: usize = 4;
 
-/// Finds it.
+/// Matches the entries of three versions.
 pub(super) fn pair<'a>(units: Three<&[Unit<'a>]>) -> Paired<'a> {
     let mut entries: Vec<Three<Option<usize>>> = Vec::new();
     let mut id_of_base: FxHashMap<usize, usize> = FxHashMap::default();
@@ -44,7 +45,7 @@ pub(super) fn pair<'a>(units: Three<&[Unit<'a>]>) -> Paired<'a> {
         id_of_base.insert(at, entries.len());
         entries.push(Three::new(Some(at), None, None));
     }
-    // What is new in both in the same words, of the same day, is one.
+    // An entry that both sides added with the same text and day is one entry.
     let mut new: FxHashMap<(Identity<'_>, usize), usize> = FxHashMap::default();
     let tied = [units.ours, units.theirs].map(|side| tie(units.base, side));
     let unclear = unclear(units, &tied);
@@ -95,8 +96,8 @@ fn places<'u>(units: &'u [Unit<'_>]) -> impl Iterator<Item = usize> + 'u {
     (0..units.len()).filter(|at| units[*at].entry.is_some())
 }
 
-/// The entries of the base that one side changed to the very words of an entry that is new on the other: whether that is
-/// one entry or two, only a person can tell.
+/// The base entries that one side changed to exactly the text of an entry that the other side added. Only a person can
+/// tell whether these are one entry or two.
 fn unclear(units: Three<&[Unit<'_>]>, tied: &[Vec<Option<usize>>; 2]) -> Vec<usize> {
     let sides = [units.ours, units.theirs];
     let mut changed: FxHashMap<Identity<'_>, [Vec<Option<usize>>; 2]> = FxHashMap::default();
@@ -115,7 +116,7 @@ fn unclear(units: Three<&[Unit<'_>]>, tied: &[Vec<Option<usize>>; 2]) -> Vec<usi
     pairs.filter_map(|(one, other)| one.xor(other)).collect()
 }
 
-/// For each unit of a side that is an entry of the base, which.
+/// For each unit of a side, the index of the base entry that it matches, if any.
 fn tie(base: &[Unit<'_>], side: &[Unit<'_>]) -> Vec<Option<usize>> {
     let before: Vec<(bool, &str)> = base.iter().map(plain).collect();
     let after: Vec<(bool, &str)> = side.iter().map(plain).collect();
@@ -168,7 +169,7 @@ impl<'a> Tied<'_, 'a> {
         side.clone().filter(fresh).collect()
     }
 
-    /// Ties those of one day that are left and are the same in something, in order.
+    /// Matches unmatched entries of the same day and the same `key`, in order.
     fn by(&mut self, key: impl Fn(&Unit<'_>) -> String) {
         let key = |unit: &Unit<'a>| (day(unit), unit.below, key(unit));
         let mut left: FxHashMap<(Date, &str, String), VecDeque<usize>> = FxHashMap::default();
@@ -186,7 +187,7 @@ impl<'a> Tied<'_, 'a> {
         }
     }
 
-    /// Ties what is new in a hunk with what is gone in it, where most words stayed.
+    /// Matches added with removed entries of the same hunk, if at least half of their words are equal.
     fn edited(&mut self, hunk: &Hunk) {
         let (left, new) = (self.left(&hunk.base), self.fresh(&hunk.side));
         for (nth, at) in new.into_iter().enumerate() {
@@ -195,7 +196,8 @@ impl<'a> Tied<'_, 'a> {
         }
     }
 
-    /// Ties what is new with what is gone of the same day, where most words stayed: it was moved and edited.
+    /// Matches added with removed entries of the same day, if at least half of their words are equal. These were moved
+    /// and edited.
     fn of_day(&mut self) {
         let mut days: FxHashMap<Date, Vec<usize>> = FxHashMap::default();
         for at in self.left(&(0..self.base.len())) {
@@ -209,9 +211,9 @@ impl<'a> Tied<'_, 'a> {
         }
     }
 
-    /// Ties what is new with what is gone and is the same but for the day, if there is only one of each, and it says enough
-    /// for that to be no chance. Other entries of different days are never one: to take what is new for what is gone
-    /// would hide that the other side changed it.
+    /// Matches an added with a removed entry that is the same except for the day, if there is only one of each and it
+    /// has enough words to rule out chance. Other entries of different days never match: to take an added entry for a
+    /// removed one would hide that the other side changed the removed one.
     fn of_other_day(&mut self) {
         let mut same: FxHashMap<(&str, String), [Vec<usize>; 2]> = FxHashMap::default();
         for at in self.left(&(0..self.base.len())) {
@@ -231,7 +233,7 @@ impl<'a> Tied<'_, 'a> {
         }
     }
 
-    /// Ties an entry with the likest of some, if one is like enough; of equals with the first.
+    /// Matches an entry with the most similar candidate, if that is similar enough. On a tie, the first one wins.
     fn likest(&mut self, at: usize, among: &[usize]) {
         let free = among.iter().copied().filter(|base| !self.taken[*base]);
         let alike = free.map(|base| (likeness(&self.base[base], &self.side[at]), base));
@@ -248,10 +250,10 @@ fn but_for_day<'a>(unit: &Unit<'a>) -> (&'a str, String) {
 }
 
 fn day(unit: &Unit<'_>) -> Date {
-    unit.entry.as_ref().expect("only entries are tied").date
+    unit.entry.as_ref().expect("only entries are matched").date
 }
 
-/// How many of the words of two entries' first lines are the same, in hundredths; none of those of different days.
+/// The share of equal words in the first lines of two entries, in percent; 0 if their days differ.
 fn likeness(one: &Unit<'_>, other: &Unit<'_>) -> usize {
     if day(one) != day(other) {
         return 0;

@@ -1,7 +1,7 @@
-//! How each side comes from the base: which tokens stay, and which stretches change.
+//! Diffs each side against the base, and finds the regions that they change.
 //!
-//! In: three sequences of tokens. Out: for each side its hunks, and regions that one side or both changed. Does not: know
-//! what a token stands for.
+//! In: three sequences of tokens. Out: the hunks of each side, and the regions that one or both sides changed. Does
+//! not: know what a token stands for.
 
 use std::hash::Hash;
 use std::ops::Range;
@@ -10,22 +10,22 @@ use imara_diff::{Algorithm, Diff, InternedInput, Interner};
 
 use super::three::{Side, Three};
 
-/// A stretch of the base, and what a side has in its place; either may be empty.
+/// A range of the base and the range of a side that replaces it. Either may be empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Hunk {
     pub base: Range<usize>,
     pub side: Range<usize>,
 }
 
-/// How one side comes from the base.
+/// The diff from the base to one side.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Script {
-    /// In order; no two touch.
+    /// The hunks in order. No two hunks touch.
     pub hunks: Vec<Hunk>,
 }
 
 impl Script {
-    /// Finds it. Rare tokens are matched first; where all are frequent, heuristics keep it from being quadratic.
+    /// Computes the diff. Rare tokens are matched first; if all are frequent, heuristics keep it from being quadratic.
     pub(super) fn find<T: Hash + Eq + Copy>(base: &[T], side: &[T]) -> Script {
         let mut input = InternedInput {
             before: Vec::new(),
@@ -46,7 +46,7 @@ impl Script {
         }
     }
 
-    /// How the base comes from the side.
+    /// The diff from the side to the base.
     pub(super) fn reversed(self) -> Script {
         let turned = |hunk: Hunk| Hunk {
             base: hunk.side,
@@ -57,7 +57,7 @@ impl Script {
         }
     }
 
-    /// For each token of the base, where the side has it.
+    /// For each token of the base, its index in the side. `None` if the side changed or removed it.
     pub(super) fn matches(&self, base_len: usize) -> Vec<Option<usize>> {
         let mut found = Vec::with_capacity(base_len);
         let mut side = 0;
@@ -76,8 +76,8 @@ impl Script {
         found
     }
 
-    /// What the side has in place of `base`, no end of which lies within a hunk. What it inserts at either end is left
-    /// out, unless it is among `own` hunks.
+    /// The range of the side in place of `base`. Neither end of `base` may lie inside a hunk. Insertions at either end
+    /// are left out, unless they are among the `own` hunks.
     pub(super) fn slice(&self, base: &Range<usize>, own: &[Hunk]) -> Range<usize> {
         debug_assert!(self.across(base).all(|hunk| is_inside(&hunk.base, base)));
         let start = match own.iter().find(|hunk| hunk.base.start == base.start) {
@@ -91,7 +91,7 @@ impl Script {
         start..end.max(start)
     }
 
-    /// The hunks that change something of `base`, or insert something within it.
+    /// The hunks that change something in `base` or insert something inside it.
     fn across(&self, base: &Range<usize>) -> impl Iterator<Item = &Hunk> {
         let from = self
             .hunks
@@ -102,13 +102,13 @@ impl Script {
         self.hunks.get(from..to).unwrap_or_default().iter()
     }
 
-    /// Where a place of the base is in the side, behind what is inserted there.
+    /// The index in the side for an index in the base, after anything inserted there.
     fn after(&self, at: usize) -> usize {
         let upto = self.hunks.partition_point(|hunk| hunk.base.end <= at);
         moved(&self.hunks[..upto], at)
     }
 
-    /// Where a place of the base is in the side, ahead of what is inserted there.
+    /// The index in the side for an index in the base, before anything inserted there.
     fn before(&self, at: usize) -> usize {
         let mut upto = self.hunks.partition_point(|hunk| hunk.base.end <= at);
         if upto > 0 && self.hunks[upto - 1].base == (at..at) {
@@ -128,7 +128,7 @@ fn moved(before: &[Hunk], at: usize) -> usize {
         .map_or(at, |hunk| hunk.side.end + (at - hunk.base.end))
 }
 
-/// A stretch of the base that one side changes, or both do.
+/// A range of the base that one or both sides change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Region {
     pub base: Range<usize>,
@@ -137,7 +137,7 @@ pub(super) struct Region {
 }
 
 impl Region {
-    /// The side that alone changes it.
+    /// The only side that changes the region. `None` if both do.
     pub(super) fn only(&self) -> Option<Side> {
         match (self.ours.is_empty(), self.theirs.is_empty()) {
             (false, true) => Some(Side::Ours),
@@ -148,7 +148,7 @@ impl Region {
 }
 
 impl Region {
-    /// Takes the hunks in that reach out of it; whether there are any.
+    /// Grows the region by the hunks that reach out of it. Returns whether there are any.
     fn take(&mut self, scripts: &[Script; 2]) -> bool {
         let mut grown = self.base.clone();
         for (script, own) in scripts.iter().zip([&mut self.ours, &mut self.theirs]) {
@@ -166,7 +166,8 @@ impl Region {
     }
 }
 
-/// The regions that some hunks come to. Hunks share one if no more than `near` tokens part them; to git, none.
+/// Groups hunks into regions. Hunks are in the same region if at most `near` tokens separate them. For git, `near` is
+/// 0.
 pub(super) fn regions(ours: &[Hunk], theirs: &[Hunk], near: usize) -> Vec<Region> {
     let mut found: Vec<Region> = Vec::new();
     let (mut ours, mut theirs) = (ours.iter().peekable(), theirs.iter().peekable());
@@ -179,7 +180,7 @@ pub(super) fn regions(ours: &[Hunk], theirs: &[Hunk], near: usize) -> Vec<Region
             (None, Some(_)) => (Side::Theirs, theirs.next()),
             (Some(_), _) => (Side::Ours, ours.next()),
         };
-        let hunk = hunk.expect("it was just looked at").clone();
+        let hunk = hunk.expect("the iterator was just peeked").clone();
         let touches = |last: &&mut Region| hunk.base.start <= last.base.end + near;
         let region = match found.last_mut().filter(touches) {
             Some(last) => {
@@ -192,7 +193,7 @@ pub(super) fn regions(ours: &[Hunk], theirs: &[Hunk], near: usize) -> Vec<Region
                     ours: Vec::new(),
                     theirs: Vec::new(),
                 });
-                found.last_mut().expect("it was just added")
+                found.last_mut().expect("a region was just added")
             }
         };
         match side {
@@ -202,7 +203,7 @@ pub(super) fn regions(ours: &[Hunk], theirs: &[Hunk], near: usize) -> Vec<Region
     }
 }
 
-/// The regions with every hunk in whole that reaches into one, so that each side has a stretch in place of each.
+/// Grows and joins regions until no hunk reaches out of its region, so that each side has one range in place of each.
 pub(super) fn closed(regions: Vec<Region>, scripts: &[Script; 2]) -> Vec<Region> {
     let mut found: Vec<Region> = Vec::new();
     for mut region in regions {
@@ -223,23 +224,23 @@ pub(super) fn closed(regions: Vec<Region>, scripts: &[Script; 2]) -> Vec<Region>
     found
 }
 
-/// A stretch of a three-way merge.
+/// A piece of a three-way merge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// So it is.
+    /// Merged without a conflict.
     Settled(Taken),
-    /// Both changed it, each in its own way: the stretches of all three.
+    /// Both sides changed it differently; the ranges in all three versions.
     Clash(Three<Range<usize>>),
 }
 
-/// From whom a settled stretch is taken.
+/// Where a settled piece is taken from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Taken {
     Base(Range<usize>),
     Side(Side, Range<usize>),
 }
 
-/// A three-way merge of sequences, in which changes clash if no more than `near` tokens part them.
+/// Merges three sequences. Changes of the two sides conflict if at most `near` tokens separate them.
 pub(super) fn merge<T: Hash + Eq + Copy>(all: Three<&[T]>, near: usize) -> Vec<Piece> {
     let scripts = [all.ours, all.theirs].map(|side| Script::find(all.base, side));
     let mut pieces = Vec::new();

@@ -1,7 +1,7 @@
-//! What a text has besides its lines: a byte order mark, its line ends, and whether the last line has one.
+//! The byte-level form of a text: byte order mark, line endings, and whether the last line has one.
 //!
-//! In: three texts. Out: each with plain line ends, and the outcome with those that it should have. Does not: touch a text
-//! that mixes line ends.
+//! In: three texts. Out: each with `\n` line endings, and later the merged text in its final form. Does not: change
+//! line endings if a text mixes them.
 
 use std::borrow::Cow;
 
@@ -16,11 +16,11 @@ enum Ends {
     Mixed,
 }
 
-/// What the outcome is to have.
+/// The form of the merged text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Shape {
     bom: bool,
-    /// Of every line; none where they stay as they are.
+    /// The line ending of every line. `None` if line endings stay as they are.
     ends: Option<Ends>,
     last_has_end: bool,
 }
@@ -37,7 +37,7 @@ impl Shape {
         }
     }
 
-    /// The text without what the shape knows.
+    /// The text in plain form: no byte order mark, `\n` line endings, and one after the last line.
     pub(super) fn plain<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let text = text.strip_prefix(BOM).unwrap_or(text);
         let mut plain = Cow::Borrowed(text);
@@ -50,9 +50,10 @@ impl Shape {
         plain
     }
 
-    /// The outcome with what the shape knows. A clash at the end has whole lines.
+    /// The merged text in its final form. With a conflict, the last line keeps its line ending, because markers are
+    /// whole lines.
     pub(super) fn restored(&self, text: Vec<u8>, has_clash: bool) -> Vec<u8> {
-        let mut text = String::from_utf8(text).expect("whole lines of text are text");
+        let mut text = String::from_utf8(text).expect("whole lines of UTF-8 are UTF-8");
         if !self.last_has_end && !has_clash && text.ends_with('\n') {
             text.pop();
             if self.ends.is_none() && text.ends_with('\r') {
@@ -69,7 +70,8 @@ impl Shape {
     }
 }
 
-/// What three come to, of which one that shows nothing goes with the others.
+/// Merges a property of three texts. A text that does not show it agrees with the others. On a conflict, the result is
+/// `usual`.
 fn of_all<T: PartialEq + Copy>(all: Three<Option<T>>, usual: T) -> T {
     let sides = all.ours.or(all.theirs).zip(all.theirs.or(all.ours));
     let settled = match (all.base, sides) {

@@ -1,4 +1,4 @@
-//! Merges by example, and the laws that every merge keeps.
+//! Merge examples, and properties that hold for every merge.
 
 mod campaign;
 mod comments;
@@ -21,7 +21,7 @@ fn text(merged: &Merged) -> String {
     String::from_utf8(text).expect("a merge of text is text")
 }
 
-/// Merges without conflict, the same whichever side is ours.
+/// Merges and asserts that there is no conflict and that swapping the sides gives the same text.
 #[track_caller]
 fn clean(base: &str, ours: &str, theirs: &str) -> String {
     let one = merged(base, ours, theirs);
@@ -29,12 +29,12 @@ fn clean(base: &str, ours: &str, theirs: &str) -> String {
     assert_eq!(
         text(&one),
         text(&merged(base, theirs, ours)),
-        "the other way round"
+        "with the sides swapped"
     );
     text(&one)
 }
 
-/// So many cases as `TIES_CASES` says, or else so many.
+/// The number of cases from `TIES_CASES`, or else `cases`.
 fn config(cases: u32) -> ProptestConfig {
     let said = std::env::var("TIES_CASES").ok();
     let said = said.map(|said| said.parse().expect("TIES_CASES is a number"));

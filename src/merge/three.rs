@@ -1,7 +1,7 @@
-//! Three versions of one thing: as it was, and as each side has it.
+//! Three versions of one value: the base, ours, and theirs.
 //!
-//! In: a base and two sides. Out: what they come to where one side alone changed it, or both alike. Does not: know what
-//! the thing is.
+//! In: a base and two sides. Out: the merged value if only one side changed it or both made the same change. Does not:
+//! know what the value is.
 
 /// A side of a merge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub(super) enum Side {
     Theirs,
 }
 
-/// Three versions of one thing.
+/// Three versions of one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Three<T> {
     pub base: T,
@@ -48,14 +48,14 @@ impl<T> Three<T> {
 }
 
 impl<T> Three<Option<T>> {
-    /// All three, where all are there.
+    /// All three values, if none is missing.
     pub(super) fn whole(self) -> Option<Three<T>> {
         Some(Three::new(self.base?, self.ours?, self.theirs?))
     }
 }
 
 impl<T: PartialEq> Three<T> {
-    /// What they come to, where one side alone changed it, or both alike.
+    /// The merged value if only one side changed it or both made the same change. `None` if they conflict.
     pub(super) fn settled(self) -> Option<T> {
         if self.ours == self.theirs || self.theirs == self.base {
             Some(self.ours)
@@ -68,7 +68,7 @@ impl<T: PartialEq> Three<T> {
 }
 
 impl Three<bool> {
-    /// Of two answers there is always one that stays, or both sides say the same.
+    /// The merged boolean. With only two values there is never a conflict: sides that both differ from the base agree.
     pub(super) fn either(self) -> bool {
         self.settled().unwrap_or(self.ours)
     }

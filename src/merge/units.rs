@@ -1,6 +1,7 @@
-//! A body as units: whole entries with all that is nested in them, and every other line.
+//! Splits a body into units: whole entries with everything nested in them, and every other line.
 //!
-//! In: the text of a body. Out: its units in order, which together are all of its bytes. Does not: say what an entry means.
+//! In: the text of a body. Out: its units in order, which with their gaps cover all of its bytes. Does not: interpret
+//! entries.
 
 use jiff::civil::Date;
 
@@ -11,19 +12,20 @@ use crate::text::Span;
 /// A unit of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unit<'a> {
-    /// Its whole lines.
+    /// The unit's whole lines.
     pub text: &'a str,
-    /// Where they are in the body.
+    /// The byte offset of the lines in the body.
     pub start: usize,
-    /// When it was, if it is an entry.
+    /// The day and time, if the unit is an entry.
     pub entry: Option<When>,
-    /// The line of the item without a day that it is nested in, which may say whom it is about.
+    /// The first line of the undated item that the entry is nested in, or empty. It may name the contact that the entry
+    /// is about, so it is part of the identity.
     pub below: &'a str,
-    /// The blank lines that part it from the entry before it, if there is one.
+    /// The blank lines between this entry and the one before it. `None` if something else comes before it.
     pub gap: Option<&'a str>,
-    /// Whether it is a line right below an entry.
+    /// Whether the unit is a line directly below an entry.
     pub below_entry: bool,
-    /// Of the line with which a heading begins.
+    /// The heading that begins with this line, if any.
     pub heading: Option<Heading>,
 }
 
@@ -31,7 +33,7 @@ pub(super) struct Unit<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Heading {
     pub level: u8,
-    /// The day with which it begins.
+    /// The day at its start, if there is one.
     pub day: Option<Date>,
 }
 
@@ -50,9 +52,9 @@ impl<'a> Unit<'a> {
         self.start + self.text.len()
     }
 
-    /// By what an entry is the same as another: its lines, its day, and what it is nested in.
+    /// What makes two entries the same: their lines, their day, and the item that they are nested in.
     pub(super) fn identity(&self) -> Identity<'a> {
-        let when = self.entry.as_ref().expect("only entries are the same");
+        let when = self.entry.as_ref().expect("only entries have an identity");
         (self.text, when.date, self.below)
     }
 
@@ -61,7 +63,8 @@ impl<'a> Unit<'a> {
     }
 }
 
-/// The units of the body of the note `path`; none where its lines are not the lines that Markdown has.
+/// The units of the body of the note at `path`. `None` if its lines differ from the lines that Markdown sees, as with a
+/// lone carriage return.
 pub(super) fn read<'a>(path: &str, body: &'a str) -> Option<Vec<Unit<'a>>> {
     let lone = |(at, _): (usize, &str)| body.as_bytes().get(at + 1) != Some(&b'\n');
     if body.match_indices('\r').any(lone) {
@@ -133,7 +136,8 @@ fn lines<'a>(body: &'a str, range: std::ops::Range<usize>, units: &mut Vec<Unit<
     }
 }
 
-/// Takes the blank lines back that stand behind the last entry; none if something else does, or there is no entry.
+/// Removes the blank lines after the last entry from `units` and returns them. `None` if there is no entry, or if
+/// something else comes after it.
 fn gap<'a>(body: &'a str, units: &mut Vec<Unit<'a>>) -> Option<&'a str> {
     let last = units.iter().rposition(|unit| !unit.is_blank())?;
     units[last].entry.as_ref()?;
@@ -143,8 +147,9 @@ fn gap<'a>(body: &'a str, units: &mut Vec<Unit<'a>>) -> Option<&'a str> {
     Some(&body[from..to])
 }
 
-/// The lines of every entry: the items that have a day, be it that of a heading above them or of a daily note, and are
-/// nested in none that has one; and the line of an item without a day that they are nested in.
+/// The span of every entry, its day and time, and the first line of the undated item that it is nested in. An entry is
+/// an item that has a day and is not nested in another entry. The day can come from a heading above it or from a daily
+/// note.
 fn entries(
     path: &str,
     blocks: &Blocks<'_>,
@@ -175,7 +180,8 @@ fn entries(
     found
 }
 
-/// From the start of an item's line to the end of its last line that is not blank, and of a comment that begins there.
+/// The whole lines of an item: from the start of its first line to the end of its last line that is not blank, or to
+/// the end of a comment that begins there.
 fn whole_lines(blocks: &Blocks<'_>, item: &Item) -> Span {
     let text = &blocks.masked.text;
     let (start, end) = (item.span.start as usize, item.span.end as usize);

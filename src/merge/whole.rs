@@ -1,7 +1,7 @@
-//! Whether a merged body has what it must have, and nothing twice.
+//! Verifies that a merged body is complete and has nothing twice.
 //!
-//! In: what each entry came to, and a merged body. Out: whether each is read there as one, on its day, and no other line is
-//! there more often than both sides together have it. Does not: put anything right.
+//! In: the resolution of each entry, and a merged body. Out: whether each kept entry is read there as an entry on its
+//! day, and no other line is there more often than both sides together have it. Does not: fix anything.
 
 use rustc_hash::FxHashMap;
 
@@ -12,10 +12,10 @@ use super::pair::Paired;
 use super::three::Three;
 use super::units::{self, Identity, Unit};
 
-/// The entries that must be there, and how often; none if a day is not settled.
+/// The entries that must be in the result, with their counts. `None` if the sides disagree on the day of an entry.
 pub(super) type Wanted<'a> = Option<FxHashMap<Identity<'a>, usize>>;
 
-/// Those that are kept and that `counts` lets count.
+/// The kept entries for which `counts` is true.
 pub(super) fn wanted<'a>(
     units: Three<&[Unit<'a>]>,
     paired: &Paired<'_>,
@@ -50,8 +50,8 @@ pub(super) fn wanted<'a>(
     Some(found)
 }
 
-/// Whether a draft has them all, whichever side stands first where it clashes; and where it does not, no others, and no
-/// line twice that the versions have once.
+/// Whether a draft has all wanted entries, whichever side comes first in its conflicts. A draft without conflicts must
+/// also have no other entries, and no line more often than both sides together have it.
 pub(super) fn has_all(
     path: &str,
     draft: &Draft,
@@ -69,7 +69,7 @@ pub(super) fn has_all(
     };
     orders.iter().all(|swapped| {
         let text = draft.marked(&usual, *swapped);
-        let text = std::str::from_utf8(&text).expect("whole lines of text are text");
+        let text = std::str::from_utf8(&text).expect("whole lines of UTF-8 are UTF-8");
         let Some(units) = units::read(path, text) else {
             return false;
         };
@@ -91,7 +91,7 @@ pub(super) fn has_all(
     })
 }
 
-/// The lines that are no entries and say something.
+/// The lines that are neither entries nor blank.
 fn lines_of<'u, 'a>(units: &'u [Unit<'a>]) -> impl Iterator<Item = &'a str> + 'u {
     let lines = units
         .iter()

@@ -1,7 +1,7 @@
-//! The structure of a body: headings, list items, links, code (docs/reference/notes.md#where).
+//! Parses the structure of a body: headings, list items, links, code (docs/reference/notes.md#where).
 //!
-//! In: the text of a note and where its body starts. Out: items and headings with their places in each other, and
-//! every other block. Does not: read dates or verbs; that is `line`'s and `log`'s.
+//! In: the text of a note and the offset of its body. Out: headings and items with their nesting, and every other
+//! block. Does not: read dates or verbs; `line` and `log` do that.
 //!
 //! All spans count from the start of the note.
 
@@ -13,82 +13,82 @@ use super::link;
 use super::mask::Masked;
 use crate::text::Span;
 
-/// A heading outside of lists and quotes.
+/// A heading outside lists and block quotes.
 #[derive(Debug, Clone)]
 pub struct Heading {
-    /// 1 to 6.
+    /// Level, 1 to 6.
     pub level: u8,
-    /// All of it.
+    /// The whole heading, including its `#` signs or underline.
     pub span: Span,
-    /// Its text, without the signs that make it a heading.
+    /// The text, without `#` signs or underline.
     pub content: Span,
-    /// The first line of its text; an underlined heading may have several.
+    /// The first line of the text. An underlined heading can have several lines.
     pub first_line: Span,
-    /// The heading of the section that it stands in.
+    /// The heading of the enclosing section, as an index into [`Blocks::headings`].
     pub parent: Option<usize>,
 }
 
 /// A list item.
 #[derive(Debug, Clone)]
 pub struct Item {
-    /// All of it, nested items included.
+    /// The whole item, including nested items.
     pub span: Span,
-    /// From after its bullet to the end of that line.
+    /// From after the bullet to the end of that line.
     pub first_line: Span,
-    /// The item that it is nested in.
+    /// The enclosing item, as an index into [`Blocks::items`].
     pub parent: Option<usize>,
-    /// The next item that is not nested in it.
+    /// Index of the next item that is not nested in this one.
     pub next: usize,
-    /// The heading of the section that it stands in.
+    /// The heading of the enclosing section, as an index into [`Blocks::headings`].
     pub section: Option<usize>,
-    /// Whether it stands in a block quote, where nothing is an entry.
+    /// Whether it is inside a block quote, where nothing is an entry.
     pub quoted: bool,
 }
 
-/// A link outside of code and embeds.
+/// A link outside code and embeds.
 #[derive(Debug, Clone)]
 pub struct LinkAt {
-    /// All of it.
+    /// The whole link, as written.
     pub span: Span,
-    /// Its target, as `note::link` has it.
+    /// The target, in the form that `note::link` produces.
     pub target: String,
 }
 
-/// Any other block of text.
+/// A block that is neither a heading nor in a list.
 #[derive(Debug, Clone)]
 pub struct Block {
-    /// All of it.
+    /// The whole block.
     pub span: Span,
-    /// The heading of the section that it stands in; for a heading, itself.
+    /// The heading of the enclosing section, as an index into [`Blocks::headings`].
     pub section: Option<usize>,
-    /// Whether it is code, in which there are no tags.
+    /// Whether it is code. Code contains no tags.
     pub code: bool,
 }
 
-/// A body taken apart.
+/// The parsed structure of a body.
 #[derive(Debug)]
 pub struct Blocks<'a> {
-    /// The text of the note, with blanks for comments and conflict markers.
+    /// The text of the note, with comments and conflict markers blanked.
     pub masked: Masked<'a>,
-    /// The first byte of the body.
+    /// Offset of the first byte of the body.
     pub start: usize,
-    /// In order.
+    /// Headings, in order.
     pub headings: Vec<Heading>,
-    /// In order, each after the one that it is nested in.
+    /// List items, in order, each after the item that it is nested in.
     pub items: Vec<Item>,
     /// Links to notes, in order.
     pub links: Vec<LinkAt>,
-    /// Links of every sort, images and embeds, in order: no colon, tag or date in them counts.
+    /// Links of any kind, images, and embeds, in order. Colons, tags, and dates inside them do not count.
     pub opaque: Vec<Span>,
-    /// Code, in order.
+    /// Code spans and code blocks, in order.
     pub code: Vec<Span>,
-    /// What is neither a heading nor in a list, in order.
+    /// Everything outside headings and lists, in order.
     pub blocks: Vec<Block>,
-    /// The heading of level 1 with which the body begins.
+    /// The level-1 heading at the start of the body, as an index into `headings`.
     pub title: Option<usize>,
 }
 
-/// Takes apart the body of the note `path`, which begins at `start`.
+/// Parses the body of the note at `path`. The body begins at byte `start`.
 pub fn read<'a>(path: &str, masked: Masked<'a>, start: usize) -> Blocks<'a> {
     let body = &masked.text[start..];
     let mut reading = Reading {
@@ -134,7 +134,7 @@ pub fn read<'a>(path: &str, masked: Masked<'a>, start: usize) -> Blocks<'a> {
     }
 }
 
-/// A body as Markdown has it.
+/// Markdown events of a body with their byte ranges.
 pub(crate) fn events(body: &str) -> OffsetIter<'_> {
     let options =
         Options::ENABLE_WIKILINKS | Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
@@ -148,9 +148,9 @@ struct Reading<'a> {
     quotes: usize,
     open_items: Vec<usize>,
     embeds: usize,
-    /// The end of the line on which the last item began.
+    /// End of the line on which the last item began.
     line_end: usize,
-    /// The end of the block that is being read, so that a block in a block is not counted twice.
+    /// End of the block being read, so that a block inside another block is not added twice.
     leaf: Option<usize>,
     headings: Vec<Heading>,
     items: Vec<Item>,
@@ -220,7 +220,7 @@ impl Reading<'_> {
 
     fn opaque(&mut self, range: Range<usize>) {
         let span = self.span(range);
-        // An image may stand in a link, which then holds it.
+        // An image can be inside a link. The link's span already covers it.
         if self.opaque.last().is_none_or(|last| last.end <= span.start) {
             self.opaque.push(span);
         }
@@ -271,11 +271,12 @@ impl Reading<'_> {
     }
 
     fn item(&mut self, range: Range<usize>) {
-        // The parser lets an item begin with some of its indent, and where that is a tab even on the line before.
+        // The parser includes some of the indent in the item's range. If the indent is a tab, the range can even begin
+        // on the line before.
         let indented = &self.body[range.clone()];
         let indent = indented.len() - indented.trim_start_matches([' ', '\t', '\r', '\n']).len();
         let range = range.start + indent..range.end;
-        // Many items may begin on one line (`- - - x`), so its end is looked for once.
+        // Many items can begin on one line (`- - - x`), so the end of that line is found only once.
         if range.start >= self.line_end {
             let rest = &self.body[range.start..];
             let line = rest.find('\n').map_or(rest, |newline| &rest[..newline]);
@@ -294,7 +295,7 @@ impl Reading<'_> {
             section: self.section(),
             quoted: self.quotes > 0,
         };
-        // What follows a second bullet is the nested item's line.
+        // Text after a second bullet belongs to the nested item.
         if let Some(parent) = item.parent.map(|parent| &mut self.items[parent]) {
             parent.first_line.end = parent.first_line.end.min(item.span.start);
             parent.first_line.start = parent.first_line.start.min(parent.first_line.end);
@@ -322,7 +323,7 @@ impl Reading<'_> {
 }
 
 impl Blocks<'_> {
-    /// The links that lie wholly in `span`.
+    /// The links that begin in `span`.
     pub fn links_in(&self, span: Span) -> &[LinkAt] {
         let from = self
             .links
@@ -345,7 +346,7 @@ impl Blocks<'_> {
             .any(|span| span.contains(offset))
     }
 
-    /// Whether the byte at `offset` belongs to a link, an image or an embed.
+    /// Whether the byte at `offset` is part of a link, an image, or an embed.
     pub fn is_opaque(&self, offset: usize) -> bool {
         let after = self
             .opaque
@@ -353,12 +354,12 @@ impl Blocks<'_> {
         after > 0 && self.opaque[after - 1].contains(offset)
     }
 
-    /// The text of `span`, without comments and conflict markers.
+    /// The text of `span`, with comments and conflict markers blanked.
     pub fn text(&self, span: Span) -> &str {
         &self.masked.text[span.range()]
     }
 
-    /// The stretches of an item that belong to none of the items nested in it.
+    /// The spans of an item that do not belong to items nested in it. Never empty.
     pub fn own_stretches(&self, item: usize) -> Vec<Span> {
         let (span, next) = (self.items[item].span, self.items[item].next);
         let mut at = span.start;
@@ -375,7 +376,7 @@ impl Blocks<'_> {
             at = nested.end.max(at);
             child = self.items[child].next;
         }
-        // Never none: an item has a place, be it empty.
+        // Callers take the item's position from the first span, so return one even if the item is empty.
         if at < span.end || found.is_empty() {
             found.push(Span {
                 start: at.min(span.end),
@@ -386,7 +387,7 @@ impl Blocks<'_> {
     }
 }
 
-/// Where the text of a heading is, without the signs that make it one.
+/// The range of a heading's text, without `#` signs or underline.
 fn heading_content(heading: &str, start: usize) -> Range<usize> {
     let heading = heading.trim_end();
     let (lead, inner) = {
@@ -400,7 +401,7 @@ fn heading_content(heading: &str, start: usize) -> Range<usize> {
     };
     let from = start + lead + (inner.len() - inner.trim_start().len());
     let inner = inner.trim();
-    // `## Title ##` has its closing signs after a blank.
+    // In `## Title ##`, the closing `#` signs must follow whitespace.
     let bare = inner.trim_end_matches('#');
     let inner = if lead > 0 && (bare.is_empty() || bare.ends_with([' ', '\t'])) {
         bare.trim_end()

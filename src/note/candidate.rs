@@ -1,7 +1,8 @@
-//! The lines of a body that could be entries, and which of them are (docs/reference/notes.md#where, docs/reference/notes.md#date, docs/reference/notes.md#what-is-an-entry).
+//! Finds the lines of a body that could be entries, and decides which of them are (docs/reference/notes.md#where,
+//! docs/reference/notes.md#date, docs/reference/notes.md#what-is-an-entry).
 //!
-//! In: blocks, and what kind of note it is. Out: [`Candidates`]: every heading and list item with its date, its people
-//! and its place in the others. Does not: make entries of them; that is `log`'s.
+//! In: blocks, and what kind of note it is. Out: [`Candidates`]: every heading and list item with its date, its people,
+//! and its nesting. Does not: build entries; `log` does that.
 
 use jiff::civil::Date;
 
@@ -11,68 +12,68 @@ use super::line::{self, Line, Mark};
 use crate::settings::{Settings, Verb};
 use crate::text::Span;
 
-/// What of the rest of the note the log must know.
+/// What reading the log requires from the rest of the note.
 #[derive(Debug, Clone, Default)]
 pub struct Context {
-    /// Whether it is a contact's note.
+    /// Whether the note is a contact.
     pub contact: bool,
-    /// Whether it is a goal's note.
+    /// Whether the note is a goal.
     pub goal: bool,
-    /// The note's own date: a meeting's, or a daily note's.
+    /// The note's own date: of a meeting note its `date`, otherwise the day in the file name of a daily note.
     pub date: Option<Date>,
     /// Whether the file is named after a day.
     pub daily: bool,
-    /// The targets of a meeting's `with`.
+    /// Targets of the `with` field of a meeting note. Empty for every other note.
     pub with: Vec<String>,
 }
 
-/// A day with an optional time.
+/// A date with an optional time, `HH:MM`.
 pub type When = (Date, Option<String>);
 
-/// A list item or a heading, read as a line.
+/// A list item or heading that could be an entry.
 pub struct Candidate {
-    /// Its line and everything else that is its own.
+    /// The spans of its text, without those of nested items. The first one contains its first line.
     pub stretches: Vec<Span>,
     /// Its first line.
     pub line: Line,
-    /// What that line says.
+    /// The verb, kind, and people of that line.
     pub said: Said,
-    /// The candidate that it is nested in.
+    /// The enclosing candidate, as an index into [`Candidates::all`].
     pub parent: Option<usize>,
-    /// The nearest date.
+    /// Its own date, or else the nearest date that it inherits.
     pub date: Option<When>,
-    /// The nearest candidate that it is nested in and that names somebody.
+    /// The nearest enclosing candidate that names people, as an index into [`Candidates::all`].
     pub above: Option<usize>,
-    /// How many are named by all those above.
+    /// Number of names on all enclosing candidates.
     pub names_above: usize,
     /// Whether it is a heading.
     pub is_heading: bool,
-    /// Whether it stands in a block quote.
+    /// Whether it is inside a block quote.
     pub quoted: bool,
-    /// Whether it, or an item nested in it that is no entry, has any text.
+    /// Whether it has text after its date. Text of a nested item that is not an entry counts too.
     pub says: bool,
-    /// Whether it is an entry, if whom it names are people.
+    /// Whether it is an entry, provided that the links it names lead to people.
     pub entry: bool,
-    /// Whether it is one in any case.
+    /// Whether it is an entry no matter where its links lead.
     pub certain: bool,
-    /// Whether it is one for the contacts that it links to, if it is none besides (`daily_mentions`).
+    /// Whether `daily_mentions` makes it an entry for the contacts that it links to, if it is not an entry otherwise.
     pub mention: bool,
 }
 
-/// Every candidate of a body.
+/// All candidates of a body.
 pub struct Candidates<'a> {
     blocks: &'a Blocks<'a>,
     settings: &'a Settings,
     context: &'a Context,
-    /// Headings first, then items, each after the one that it is nested in.
+    /// Headings first, then items, each after the item that it is nested in.
     pub all: Vec<Candidate>,
-    /// For each candidate, those nested in it.
+    /// For each candidate, the candidates nested directly in it.
     pub children: Vec<Vec<usize>>,
-    /// Dates at the start of a line that do not exist.
+    /// Dates at the start of a line that do not exist, such as `2026-02-31`.
     pub impossible: Vec<Span>,
 }
 
-/// Reads the candidates of a body, and decides which are entries.
+/// Reads the candidates of a body and decides which are entries.
 pub fn read<'a>(
     blocks: &'a Blocks<'a>,
     settings: &'a Settings,
@@ -99,11 +100,11 @@ pub fn read<'a>(
 }
 
 impl Candidates<'_> {
-    /// The nearest date of the sections around, else the note's own.
+    /// The nearest date of the enclosing sections, or else the note's own date.
     fn section_date(&self, mut section: Option<usize>) -> Option<When> {
         while let Some(at) = section {
             let line = &self.all[at].line;
-            // A day that does not exist stands in the way of the ones further off: they are not meant.
+            // A date that does not exist blocks the dates of outer sections: the line clearly meant some other day.
             if line.date.is_some() || line.impossible.is_some() {
                 return line.date.clone();
             }
@@ -152,7 +153,7 @@ impl Candidates<'_> {
             };
             self.impossible.extend(line.impossible);
             let parent = item.parent.map(|parent| headings + parent).or_else(|| {
-                // A dated heading that says more is read like an item, and holds the items directly in its section.
+                // A dated heading with more text is read like an item, and encloses the items directly in its section.
                 item.section.filter(|at| self.says_more(*at))
             });
             let date = match line.impossible {
@@ -183,7 +184,7 @@ impl Candidates<'_> {
         }
     }
 
-    /// Whether a heading begins with a date and says more.
+    /// Whether a heading begins with a date and has more text.
     pub fn says_more(&self, heading: usize) -> bool {
         let candidate = &self.all[heading];
         let line = &candidate.line;
@@ -193,14 +194,15 @@ impl Candidates<'_> {
 
     fn inherited(&self, item: &Item) -> Option<When> {
         let date = match item.parent {
-            // A parent's date is its own or the one that it inherited, in both cases the nearest.
+            // The parent's date is its own or the one that it inherited. Either way it is the nearest.
             Some(parent) => self.all[self.blocks.headings.len() + parent].date.clone(),
             None => self.section_date(item.section),
         };
         date.map(|(date, _)| (date, None))
     }
 
-    /// The links that take part where nobody else does, joined ones together; none where somebody always does.
+    /// The groups of links that take part only if nobody else does. Joined links, as in `[[A]] and [[B]]`, share a
+    /// group. Empty if somebody takes part in any case: in a contact's note, and in a meeting note with people.
     pub fn alone(&self, at: usize) -> &[Vec<usize>] {
         if self.context.contact || !self.context.with.is_empty() {
             return &[];
@@ -209,7 +211,8 @@ impl Candidates<'_> {
         let groups = candidate.said.who.only_if_alone.as_slice();
         match candidate.said.verb {
             Some(Verb::Asked | Verb::Promised) => groups,
-            // Who did a favor is not told by a link after `to` where anything else could be meant.
+            // For the other verbs, a link after `to` or `for` is a weak sign of who took part. Use it only if neither
+            // the line nor an enclosing item names anybody.
             _ if candidate.said.who.people.is_empty() && candidate.above.is_none() => {
                 &groups[..groups.len().min(1)]
             }
@@ -217,20 +220,21 @@ impl Candidates<'_> {
         }
     }
 
-    /// How many links stand where people stand.
+    /// Number of links that name people on the line of a candidate.
     fn names(&self, at: usize) -> usize {
         let alone = self.alone(at).iter().map(Vec::len);
         self.all[at].said.who.people.len() + alone.sum::<usize>()
     }
 
-    /// The target of a link.
+    /// The target of a link, given as an index into `Blocks::links`.
     pub fn target(&self, link: usize) -> &str {
         &self.blocks.links[link].target
     }
 
     fn decide(&mut self) {
         let home = self.context.contact || self.context.goal;
-        // Nested ones first: whether they are entries decides whether the one above says something.
+        // Go backward so that nested candidates come first: text of a nested item belongs to the enclosing one unless
+        // the nested item is an entry.
         for at in (0..self.all.len()).rev() {
             let says = self.says_something(at);
             self.all[at].says = says;
@@ -264,7 +268,7 @@ impl Candidates<'_> {
         }
     }
 
-    /// Whether a candidate has any text after its date; text of items nested in it that are no entries is its own.
+    /// Whether a candidate has text after its date. Text of a nested item that is not an entry counts too.
     fn says_something(&self, at: usize) -> bool {
         let candidate = &self.all[at];
         let first_line = candidate.line.end;
@@ -279,7 +283,7 @@ impl Candidates<'_> {
                 .any(|child| !self.all[*child].entry && self.all[*child].says)
     }
 
-    /// The links of a candidate's own text, but for its date.
+    /// The links in a candidate's own text, except a link that is its date.
     pub fn undated_links(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
         let candidate = &self.all[at];
         let from = if candidate.line.date.is_some() {
@@ -292,7 +296,7 @@ impl Candidates<'_> {
             .filter(move |link| self.blocks.links[*link].span.start as usize >= from)
     }
 
-    /// Places of the links in some stretches.
+    /// Indexes into `Blocks::links` of the links that begin in `stretches`.
     pub fn link_places(&self, stretches: &[Span]) -> Vec<usize> {
         let before = |offset: u32| {
             self.blocks

@@ -1,24 +1,24 @@
-//! The top-level keys of front matter, line by line, whatever its format.
+//! Splits front matter of any format into its top-level keys, line by line.
 //!
-//! In: the text between the fences. Out: each key with its place and the lines that belong to it. Does not: read
-//! values. It gives every value a place, keeps the order of the file, and is what is left to read by when the whole
+//! In: the text between the fences. Out: each key with its span and the lines that belong to it. Does not: read values.
+//! It gives every value a position, keeps the order of the file, and makes it possible to read single keys if the whole
 //! is not valid (docs/reference/notes.md#fields).
 
 use super::fence::Format;
 use crate::text::Span;
 
-/// One top-level key with its lines.
+/// A top-level key with its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chunk {
-    /// The key as written.
+    /// The key as written, without quotes.
     pub key: String,
-    /// The key's bytes.
+    /// Span of the key.
     pub at: Span,
-    /// The key, its value, and the lines listed or indented under it.
+    /// Span of the key, its value, and the lines listed or indented under it.
     pub lines: Span,
 }
 
-/// The chunks of front matter, in order.
+/// Returns the chunks of front matter, in order.
 ///
 /// ```
 /// use ties::note::{chunk::chunks, fence::Format};
@@ -31,7 +31,7 @@ pub fn chunks(text: &str, format: Format) -> Vec<Chunk> {
         return json_chunks(text);
     }
     let mut found: Vec<Chunk> = Vec::new();
-    // Whether the lines that come belong to the last chunk.
+    // Whether the following lines belong to the last chunk.
     let mut open = false;
     let mut in_table = false;
     let mut at = 0;
@@ -42,7 +42,7 @@ pub fn chunks(text: &str, format: Format) -> Vec<Chunk> {
         in_table |= table;
         let key = match format {
             Format::Toml if table => toml_table(line),
-            // Below a TOML table's heading, its keys belong to it.
+            // After a TOML table header, keys belong to that table.
             Format::Toml if in_table => None,
             Format::Toml => key_before(line, '='),
             _ => key_before(line, ':'),
@@ -57,7 +57,7 @@ pub fn chunks(text: &str, format: Format) -> Vec<Chunk> {
                 });
                 open = true;
             }
-            // A line of YAML that is neither a key nor listed or indented under one belongs to none.
+            // In YAML, a line that is neither a key nor listed or indented under a key belongs to no chunk.
             None if format == Format::Yaml && !belongs(line) => open = false,
             None => {
                 if let Some(last) = found.last_mut().filter(|_| open) {
@@ -69,7 +69,7 @@ pub fn chunks(text: &str, format: Format) -> Vec<Chunk> {
     found
 }
 
-/// Whether a line without a key is listed or indented under the key before it, or says nothing.
+/// Whether a line without a key is listed or indented under the key before it, or is blank or a comment.
 fn belongs(line: &str) -> bool {
     let text = line.trim_end();
     text.is_empty()
@@ -109,7 +109,7 @@ fn json_chunks(text: &str) -> Vec<Chunk> {
     found
 }
 
-/// The end of the string that begins at `at`; it ends with its line at the latest.
+/// The end of the string that begins at `at`, at the latest the end of its line.
 fn json_string_end(text: &str, at: usize) -> usize {
     let mut escaped = false;
     for (offset, byte) in text.bytes().enumerate().skip(at + 1) {

@@ -1,25 +1,26 @@
-//! What is doubtful about the first word of a line (docs/reference/notes.md#verb).
+//! Hints about the first word of a line (docs/reference/notes.md#verb).
 //!
-//! In: a token, or a verb that did not hold. Out: a [`Doubt`], and its words for `ties check`. Does not: decide which
-//! lines are worth one; that is `log`'s.
+//! In: a token, or a verb that was not accepted. Out: a [`Doubt`], and its diagnostic for `ties check`. Does not:
+//! decide which lines get a hint; `log` does that.
 
 use super::line::{Placed, Token};
 use crate::settings::{Settings, Verb};
 use crate::text::suggest::{closest, distance};
 use crate::text::{Change, Diagnostic, Severity, Span};
 
-/// A doubt about the first word of a line.
-#[allow(missing_docs)] // The fields are the word, its place, and the verb in question.
+/// A hint about the first word of a line.
+#[allow(missing_docs)] // The fields are the word, its span, and the verb in question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Doubt {
-    /// It is one or two letters off a verb.
+    /// The word is one or two letters away from a verb.
     NearVerb {
         at: Span,
         word: String,
         verb: String,
         mend: Option<String>,
     },
-    /// It is a marked verb that does not hold; for a favour, whether only a known kind is missing.
+    /// The word is a marked verb, but the line does not clearly use it as a verb. `wants_kind` tells whether adding a
+    /// known kind would be enough.
     NotHeld {
         at: Span,
         word: String,
@@ -28,18 +29,18 @@ pub enum Doubt {
     },
 }
 
-/// Words so common at the start of a line that being near a verb means nothing.
+/// Words so common at the start of a line that their similarity to a verb means nothing.
 const COMMON: [&str; 28] = [
     "get", "let", "set", "new", "not", "her", "his", "him", "all", "our", "she", "had", "has",
     "sent", "most", "more", "next", "home", "made", "have", "gone", "came", "cold", "taught",
     "gate", "date", "late", "hold",
 ];
 
-/// The endings that people give a verb which it does not take, as in `metted`.
+/// Wrong endings that people add to a verb, as in `metted`.
 const ENDINGS: [&str; 5] = ["s", "ed", "ted", "ing", "ting"];
 
-/// The doubt about a line without a verb that begins with `placed`, which `source` writes. It can be mended where
-/// `next` is a colon or a link, as after a verb.
+/// Returns a hint if the first word `placed` of a line without a verb is close to a verb. `source` is the note as
+/// written. The hint includes a fix only if `next` is a colon or a link, as it would be after a verb.
 pub fn near_verb(
     placed: &Placed,
     source: &str,
@@ -52,7 +53,7 @@ pub fn near_verb(
         return None;
     }
     let reach = if length <= 4 { 1 } else { 2 };
-    // None that is much longer or shorter can be near, and telling that is cheap.
+    // Words of a very different length cannot be close. This check is cheap, so do it first.
     let candidates = || {
         settings.verb_words().filter(move |verb| {
             let other = verb.chars().count();
@@ -85,9 +86,9 @@ fn ends(word: &str, verb: &str) -> bool {
         .is_some_and(|end| ENDINGS.contains(&end))
 }
 
-/// The word that `word` can only be a slip of the pen for: `verb`, or another that means the same. A letter for another
-/// is no slip: `test` and `text`, `pet` and `met` are both words. What is mended must not claim a favour either, so a
-/// marked verb never is.
+/// The only word that `word` can be a typo of: `verb`, or a synonym of it. A substituted letter is not a typo, because
+/// both spellings can be words: `test` and `text`, `pet` and `met`. Never returns a marked verb, because a fix must not
+/// claim a favor that did not happen.
 fn plain_slip<'a>(word: &str, verb: &'a str, settings: &'a Settings) -> Option<&'a str> {
     let meant = settings.verb(verb)?;
     let slips: Vec<&str> = settings
@@ -99,7 +100,8 @@ fn plain_slip<'a>(word: &str, verb: &'a str, settings: &'a Settings) -> Option<&
     nearest.or(slips.first()).copied().filter(|_| only)
 }
 
-/// A letter typed twice; or, in longer words, one too many, one too few, or two swapped.
+/// Whether `word` is `verb` with a doubled letter, or, in words of five letters or more, with one letter added, one
+/// missing, or letters swapped.
 fn is_slip(word: &str, verb: &str) -> bool {
     let letters = |text: &str| {
         let mut letters: Vec<char> = text.chars().collect();
@@ -116,7 +118,7 @@ fn is_slip(word: &str, verb: &str) -> bool {
     long || word.char_indices().any(typed_twice)
 }
 
-/// `verb` with a capital where `written` has one.
+/// `verb`, capitalized if `written` is.
 fn like(written: &str, verb: &str) -> String {
     let mut letters = verb.chars();
     match letters.next() {
@@ -127,7 +129,7 @@ fn like(written: &str, verb: &str) -> String {
     }
 }
 
-/// A doubt in words.
+/// The diagnostic for a hint, and the span that it is about.
 pub fn explain(doubt: &Doubt, settings: &Settings) -> (Span, Diagnostic) {
     match doubt {
         Doubt::NearVerb {
@@ -154,12 +156,12 @@ pub fn explain(doubt: &Doubt, settings: &Settings) -> (Span, Diagnostic) {
             let way_out = if *wants_kind {
                 let known: Vec<&str> = settings.kinds.keys().map(String::as_str).collect();
                 format!(
-                    "for a favour write `{} KIND: …`, KIND being one of {}",
+                    "for a favor, write `{} KIND: …`, where KIND is one of {}",
                     verb.word(),
                     known.join(", ")
                 )
             } else {
-                format!("if it is meant so, write `{}: …`", verb.word())
+                format!("if you mean the verb, write `{}: …`", verb.word())
             };
             (
                 *at,

@@ -1,6 +1,6 @@
-//! By when something is due (docs/reference/notes.md#state).
+//! Finds the due date of an entry (docs/reference/notes.md#state).
 //!
-//! In: the stretches of an entry. Out: its due date. Does not: look into code or comments.
+//! In: the spans of an entry. Out: its due date. Does not: look into code or comments.
 
 use jiff::civil::Date;
 
@@ -8,16 +8,16 @@ use super::blocks::Blocks;
 use crate::date::day;
 use crate::text::Span;
 
-/// The outcome.
+/// The due date that [`due()`] found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Due {
-    /// The first date that is named as due.
+    /// The date.
     On(Date),
-    /// The first one does not exist.
+    /// The date does not exist, such as `2026-02-31`.
     Impossible(Span),
 }
 
-/// The first of `by 2026-12-01`, `due 2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]` in the stretches.
+/// Finds the first of `by 2026-12-01`, `due 2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]` in the spans.
 pub fn due(blocks: &Blocks<'_>, stretches: &[Span]) -> Option<Due> {
     stretches
         .iter()
@@ -47,7 +47,7 @@ fn first_in(blocks: &Blocks<'_>, offset: usize, text: &str) -> Option<Due> {
     None
 }
 
-/// Whether a date ends where it should: `2026-12-012` is none; a time may follow.
+/// Whether the text after a date lets the date end there. A time may follow, but `2026-12-012` is not a date.
 fn ends_well(after: &str) -> bool {
     let mut chars = after.chars();
     match chars.next() {
@@ -57,7 +57,7 @@ fn ends_well(after: &str) -> bool {
     }
 }
 
-/// Whether what stands before a date says that it is a due date.
+/// Whether the text before a date marks it as a due date.
 fn announced(text: &str) -> bool {
     let before = text.trim_end();
     let word = |word: &str| {
@@ -70,7 +70,7 @@ fn announced(text: &str) -> bool {
     };
     word("by")
         || word("due")
-        // Some keyboards put a sign after the calendar that asks for its coloured form.
+        // Some keyboards add a variation selector after the calendar emoji to request its color form.
         || before.trim_end_matches('\u{fe0f}').ends_with('📅')
         || before.ends_with("[due::")
         || before.ends_with("(due::")

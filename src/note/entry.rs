@@ -1,6 +1,6 @@
-//! An entry: one dated line of what passed between the user and people (docs/reference/notes.md#entries).
+//! Defines an entry: one dated line of what happened between the user and people (docs/reference/notes.md#entries).
 //!
-//! In: what `log` read. Out: [`Entry`]. Does not: know who a target is, nor today.
+//! In: what `log` read. Out: [`Entry`]. Does not: know to which note a target leads, or know today's date.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -14,16 +14,16 @@ use crate::settings::Verb;
 #[serde(rename_all = "lowercase")]
 #[repr(u8)]
 pub enum State {
-    /// An open box; on a verb other than `promised`, `needs` and `asked` it means planned.
+    /// An open checkbox, `[ ]`. On a verb other than `promised`, `needs`, and `asked` it means planned.
     Open = 1,
-    /// A box with `x`.
+    /// A checkbox with `x`.
     Done = 2,
-    /// A box with `-`: it never happened.
+    /// A checkbox with `-`: it did not happen.
     Dropped = 3,
 }
 
 impl State {
-    /// Its word in output.
+    /// The word for it in output.
     pub fn word(self) -> &'static str {
         match self {
             State::Open => "open",
@@ -33,47 +33,50 @@ impl State {
     }
 }
 
-/// One entry. Targets are as `note::link` keeps them.
+/// One entry. Targets have the form that `note::link` produces.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// 1-based line in the note.
     pub line: u32,
-    /// The day.
+    /// The day it happened.
     #[serde(with = "day::packed")]
     pub date: Date,
     /// The time, `HH:MM`.
     pub time: Option<String>,
-    /// What it says.
+    /// The verb.
     pub verb: Verb,
-    /// For verbs that have one.
+    /// The kind, for verbs that have one.
     pub kind: Option<String>,
-    /// Who may take part by being named, turn by turn, and those of each in the order of the line.
+    /// People who may take part, because they are named, listed, or linked. Ordered by turn, and within a turn by
+    /// position on the line.
     pub people: Vec<Person>,
-    /// Links that only name somebody or something.
+    /// Targets of links that only mention somebody or something.
     pub mentions: Vec<String>,
-    /// Whether the contact whose note it is takes part as well.
+    /// Whether the contact whose note it is takes part too.
     pub own: bool,
-    /// Whether it is an entry only if somebody in `people` takes part, those beside and those listed aside.
+    /// Whether it is an entry only if somebody in `people` takes part. People of [`Part::Beside`] and [`Part::Listed`]
+    /// do not count.
     pub if_somebody: bool,
-    /// Whether it is an entry only if the one before it, which was read from the same line, is none.
+    /// Whether it is an entry only if the entry before it, which was read from the same line, is not one.
     pub otherwise: bool,
-    /// What stands before `text` on its line, date and verb among it, as written; for search alone.
+    /// The text before `text` on its line, including date and verb, as written. Used only for search.
     pub lead: String,
-    /// Everything after the verb, on as many lines as it has.
+    /// Everything after the verb. It can have several lines.
     pub text: String,
-    /// Without the `#`.
+    /// Tags, without the `#`.
     pub tags: Vec<String>,
-    /// Open, done, dropped; `promised` and `needs` without a box are open.
+    /// Open, done, or dropped. Without a checkbox, `promised` and `needs` are open and other verbs have no state.
     pub state: Option<State>,
-    /// By when.
+    /// The due date.
     #[serde(with = "day::packed_option")]
     pub due: Option<Date>,
-    /// A number that two entries of a marked verb share if they say the same (docs/reference/notes.md#logged-twice).
+    /// A hash of the text. It is equal for two entries of a marked verb that say the same
+    /// (docs/reference/notes.md#logged-twice), and 0 for other verbs.
     pub same: u64,
 }
 
 impl Entry {
-    /// The targets of those who take part if every link leads to a person: what the note alone can tell.
+    /// The targets of the people who take part if every link leads to a person. A note alone cannot tell more.
     pub fn first_named(&self) -> impl Iterator<Item = &str> {
         let asked = |person: &&Person| person.turn.part != Part::Listed;
         let first = self
@@ -87,7 +90,7 @@ impl Entry {
         people.map(|person| person.target.as_str())
     }
 
-    /// The targets of all links on its line, and of who is listed.
+    /// The targets of all links on its line, and of the people listed in front matter.
     pub fn linked(&self) -> impl Iterator<Item = &str> {
         let people = self
             .people

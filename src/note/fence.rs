@@ -1,34 +1,34 @@
-//! Where front matter ends and the body begins, to the byte (docs/reference/notes.md#fields).
+//! Finds the exact byte where front matter ends and the body begins (docs/reference/notes.md#fields).
 //!
-//! In: the text of a note. Out: the format and the span of its front matter, and where the body starts.
-//! Does not: read either.
+//! In: the text of a note. Out: the format and span of its front matter, and the offset of the body. Does not: read
+//! either.
 
 use crate::text::Span;
 
-/// How the front matter is written.
+/// The format of front matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Between `---` lines.
+    /// YAML between `---` lines.
     Yaml,
-    /// Between `+++` lines.
+    /// TOML between `+++` lines.
     Toml,
     /// A JSON object between `---` lines.
     Json,
 }
 
-/// What [`split`] found.
+/// The result of [`split`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Split {
-    /// The front matter between its fences, if there is one.
+    /// Format and span of the front matter, without its fences. `None` if there is none.
     pub front: Option<(Format, Span)>,
-    /// The first byte of the body.
+    /// Offset of the first byte of the body.
     pub body: usize,
-    /// The opening fence of what looks like front matter that is never closed.
+    /// Span of the opening fence, if the text looks like front matter that is never closed.
     pub unclosed: Option<Span>,
 }
 
-/// Splits a text. A byte order mark and blank lines may stand before the opening fence; without a closing fence all
-/// of it is body.
+/// Splits a note into front matter and body. A byte order mark and blank lines may precede the opening fence. Without a
+/// closing fence, everything is body.
 ///
 /// ```
 /// use ties::note::fence::split;
@@ -47,7 +47,7 @@ pub fn split(text: &str) -> Split {
         - text[bom..]
             .trim_start_matches(['\n', '\r', ' ', '\t'])
             .len();
-    // The fence itself must stand at the very start of its line.
+    // The fence itself must be at the very start of its line.
     let open = bom
         + text[bom..bom + blank]
             .rfind('\n')
@@ -94,7 +94,7 @@ pub fn split(text: &str) -> Split {
     }
 }
 
-/// The line that starts at `at`, its end included.
+/// The line that starts at `at`, including its line ending.
 fn line_at(text: &str, at: usize) -> &str {
     let rest = &text[at..];
     rest.find('\n').map_or(rest, |newline| &rest[..=newline])
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn every_format_is_told_by_its_fence_and_its_first_sign() {
+    fn format_follows_from_fence_and_first_character() {
         assert_eq!(front("---\na: 1\n---\n"), Some((Format::Yaml, "a: 1\n")));
         assert_eq!(front("+++\na = 1\n+++"), Some((Format::Toml, "a = 1\n")));
         assert_eq!(
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn byte_order_marks_line_ends_and_blank_lines_are_fine() {
+    fn bom_crlf_and_blank_lines_before_fence_are_accepted() {
         let text = "\u{feff}---\r\na: 1\r\n---\r\nbody";
         assert_eq!(front(text), Some((Format::Yaml, "a: 1\r\n")));
         assert_eq!(&text[split(text).body..], "body");
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_or_an_indented_fence_is_no_fence() {
+    fn rule_or_indented_fence_is_not_a_fence() {
         assert_eq!(front("text\n---\na: 1\n---\n"), None);
         assert_eq!(
             front("---\na: |\n  x\n  ---\nb: 2\n---\n"),
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_closing_fence_all_is_body() {
+    fn unclosed_front_matter_is_body() {
         let found = split("---\nname: Dana\n\n- 2026-11-20 met\n");
         assert_eq!((found.front, found.body), (None, 0));
         assert_eq!(found.unclosed, Some(Span::new(0, 3)));

@@ -1,4 +1,4 @@
-//! What front matter says, field by field (docs/reference/notes.md#fields).
+//! Defines the fields of front matter (docs/reference/notes.md#fields).
 //!
 //! In: values read by `frontmatter`. Out: [`Fields`]. Does not: know keys or formats.
 
@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 use super::what::What;
 use crate::date::{Cadence, day};
 
-/// A birthday; the year may be unknown.
+/// A birthday, with or without a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Birthday {
-    /// The year, if it is known.
+    /// The year, if known.
     pub year: Option<i16>,
-    /// 1 to 12.
+    /// Month, 1 to 12.
     pub month: i8,
-    /// 1 to 31, possible in that month of a leap year.
+    /// Day, 1 to 31, valid for that month in a leap year.
     pub day: i8,
 }
 
@@ -28,25 +28,25 @@ impl std::fmt::Display for Birthday {
     }
 }
 
-/// Where a contact or a goal stands.
+/// The status of a contact or goal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// The default.
+    /// The default, for contacts and goals.
     #[default]
     Active,
-    /// A contact laid aside.
+    /// The user no longer keeps up with the contact.
     Archived,
-    /// A contact who has died.
+    /// The contact has died.
     Deceased,
-    /// A goal reached.
+    /// The goal is reached.
     Done,
-    /// A goal given up.
+    /// The goal is given up.
     Dropped,
 }
 
 impl Status {
-    /// Its word in front matter.
+    /// The word for it in front matter.
     pub fn word(self) -> &'static str {
         match self {
             Status::Active => "active",
@@ -57,7 +57,8 @@ impl Status {
         }
     }
 
-    /// What it means in such a note: a contact is not done or dropped, whatever another tool keeps there.
+    /// The status in a note of kind `what`. In a contact's note, `done` and `dropped` count as active, because other
+    /// tools use these words for other things.
     pub fn of(self, what: What) -> Self {
         let of_goals = matches!(self, Status::Done | Status::Dropped);
         if of_goals && what.contact && !what.goal {
@@ -77,9 +78,9 @@ impl Status {
     ];
 }
 
-/// The fields of one note's front matter. A field that is not there is empty.
+/// The fields of one note's front matter. An absent field is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[allow(missing_docs)] // The fields are those of the table in docs/reference/notes.md#fields.
+#[allow(missing_docs)] // The table in docs/reference/notes.md#fields describes the fields.
 pub struct Fields {
     pub name: Option<String>,
     pub formatted_name: Option<String>,
@@ -114,12 +115,12 @@ pub struct Fields {
     pub with: Vec<String>,
     #[serde(with = "day::packed_option")]
     pub date: Option<Date>,
-    /// The time beside `date`, `HH:MM`.
+    /// The time given with `date`, `HH:MM`.
     pub time: Option<String>,
     /// 1-based line of `date`.
     pub date_line: Option<u32>,
-    /// Dates, cadences and the like as written, so that they can be searched.
+    /// Dates, cadences, and similar values as written, so that search finds them.
     pub written: Vec<String>,
-    /// Keys that the program does not know, as written, with their values as JSON, in the order of the file.
+    /// Unknown keys as written, with their values as JSON, in the order of the file.
     pub other: Vec<(String, String)>,
 }

@@ -1,7 +1,7 @@
-//! Front matter, from its bytes to [`Fields`] (docs/reference/notes.md#fields).
+//! Reads front matter from its bytes into [`Fields`] (docs/reference/notes.md#fields).
 //!
-//! In: the text of a note and the span of its front matter. Out: fields and diagnostics. Does not: fail: where the
-//! whole is not valid, every top-level key that can be read by itself still counts.
+//! In: the text of a note and the span of its front matter. Out: fields and diagnostics. Does not: fail. If the whole
+//! is not valid, every top-level key that can be read by itself still counts.
 
 use gray_matter::Pod;
 use gray_matter::engine::{Engine, JSON, TOML};
@@ -20,7 +20,7 @@ use crate::settings::keys::Field;
 use crate::text::suggest::{closest, distance};
 use crate::text::{Diagnostic, Lines, Severity, Span};
 
-/// One top-level value with its key and its place in the note.
+/// One top-level value with its key and position in the note.
 struct Said {
     key: String,
     at: Span,
@@ -39,10 +39,11 @@ struct Reading<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// More findings than this about the front matter of one note help nobody.
+/// Maximum number of diagnostics about the front matter of one note, so that a badly broken note does not flood the
+/// output.
 const FINDINGS: usize = 100;
 
-/// Reads the front matter that stands in `span` of `text`, the note `path`.
+/// Reads the front matter in `span` of `text`. `path` is the note.
 pub fn read(
     path: &str,
     text: &str,
@@ -96,7 +97,7 @@ impl<'a> Reading<'a> {
         self.diagnostics.push(found);
     }
 
-    /// Every top-level value in the order of the file.
+    /// Every top-level value, in the order of the file.
     fn values(&mut self, format: Format, span: Span) -> Vec<Said> {
         let slice = &self.text[span.range()];
         let offset = span.start as usize;
@@ -107,12 +108,12 @@ impl<'a> Reading<'a> {
             }
             Ok(Pod::Null) => return Vec::new(),
             Ok(_) => {
-                let help = "write `key: value` lines, or leave a blank line after the rule";
+                let help = "write `key: value` lines, or put a blank line before a `---` rule";
                 self.report(
                     "front-matter",
                     Severity::Error,
                     Span::new(offset, offset),
-                    "front matter that is no list of keys".to_owned(),
+                    "front matter is not a list of keys".to_owned(),
                     Some(help.to_owned()),
                 );
                 return Vec::new();
@@ -201,7 +202,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// A map of addresses, or a list of such maps; whatever else it holds has no meaning.
+    /// A map of addresses, or a list of such maps. Anything else in it is kept as an unknown key.
     fn contacts(&mut self, key: &str, at: Span, value: &Pod) {
         match value {
             Pod::Hash(map) => {
@@ -230,7 +231,7 @@ impl<'a> Reading<'a> {
     }
 
     fn unread(&mut self, code: &'static str, at: Span, text: &str, what: &str, forms: &str) {
-        let message = format!("{text:?} is no {what}");
+        let message = format!("{text:?} is not a {what}");
         self.report(
             code,
             Severity::Warning,
@@ -308,7 +309,7 @@ impl<'a> Reading<'a> {
                     self.status.get_or_insert(status);
                 }
                 None => {
-                    // Other tools keep words of their own here; only a slip of the pen is worth a doubt.
+                    // Other tools use words of their own here, so report only likely typos.
                     let near = closest(&word, Status::ALL.map(Status::word))
                         .filter(|near| distance(near, &word) <= 2);
                     if let Some(near) = near {
@@ -333,7 +334,8 @@ fn first(slot: &mut Option<String>, mut texts: Vec<String>) {
     }
 }
 
-/// Every top-level key of a note's front matter with its values as texts, in the order of the file; none without any.
+/// Every top-level key of a note's front matter with its values as text, in the order of the file. Empty if the note
+/// has no front matter.
 pub fn said(path: &str, text: &str, settings: &Settings) -> Vec<(String, Vec<String>)> {
     let masked = mask::conflicts(text);
     let Some((format, span)) = fence::split(&masked.text).front else {
@@ -345,13 +347,13 @@ pub fn said(path: &str, text: &str, settings: &Settings) -> Vec<(String, Vec<Str
     values.into_iter().map(with_texts).collect()
 }
 
-/// Whether the whole can be read, be it as nothing.
+/// Whether the front matter as a whole is valid. Empty front matter is.
 pub fn is_valid(slice: &str, format: Format) -> bool {
     let read = whole(slice, format, &chunks(slice, format));
     matches!(read, Ok(Pod::Hash(_) | Pod::Null))
 }
 
-/// Every top-level key with its value, if the whole can be read.
+/// Every top-level key with its value. `None` if the front matter as a whole is not valid.
 pub fn values(slice: &str, format: Format) -> Option<FxHashMap<String, serde_json::Value>> {
     match whole(slice, format, &chunks(slice, format)).ok()? {
         Pod::Hash(map) => {
@@ -367,8 +369,8 @@ pub fn values(slice: &str, format: Format) -> Option<FxHashMap<String, serde_jso
     }
 }
 
-/// Every top-level key with its lines and its value, where each is there once and says by its own lines what it says in
-/// the whole. JSON, whose keys share their lines, is never taken apart like this.
+/// Every top-level key with its lines and value. `None` unless every key appears once and its own lines, read alone,
+/// give the same value. Always `None` for JSON, whose keys can share lines.
 pub fn strict(slice: &str, format: Format) -> Option<Vec<(Chunk, serde_json::Value)>> {
     if format == Format::Json {
         return None;
@@ -394,7 +396,7 @@ pub fn strict(slice: &str, format: Format) -> Option<Vec<(Chunk, serde_json::Val
     map.is_empty().then_some(found)
 }
 
-/// The whole as one value.
+/// Reads the front matter as a single value.
 pub(crate) fn whole(slice: &str, format: Format, chunks: &[Chunk]) -> Result<Pod, Fault> {
     match format {
         Format::Yaml => yaml::read(slice),
@@ -406,10 +408,10 @@ pub(crate) fn whole(slice: &str, format: Format, chunks: &[Chunk]) -> Result<Pod
             let error = error.to_string();
             fault(at, error.lines().last().unwrap_or("").trim())
         }),
-        // YAML keeps numbers as they are written; what it takes amiss, such as tabs, JSON reads.
+        // The YAML parser keeps numbers as written. The JSON parser is only for what YAML rejects, such as tabs.
         Format::Json => yaml::read(slice).or_else(|amiss| {
             let mut seen = FxHashSet::default();
-            // JSON takes the last of two keys in silence.
+            // The JSON parser silently takes the last of two equal keys, so look for duplicates first.
             if amiss.code != "duplicate-key"
                 && let Some(twice) = chunks.iter().find(|chunk| !seen.insert(&chunk.key))
             {
@@ -434,7 +436,7 @@ fn fault(at: usize, message: &str) -> Fault {
     }
 }
 
-/// A valid map as values in the order of the file; what no line begins with comes last, by its key.
+/// Sorts a valid map into the order of the file. Keys without a line of their own come last, in alphabetical order.
 fn in_order(map: Vec<(String, Pod)>, chunks: &[Chunk], offset: usize, whole: Span) -> Vec<Said> {
     let mut places: FxHashMap<&str, Span> = FxHashMap::default();
     for chunk in chunks {
@@ -454,14 +456,14 @@ fn in_order(map: Vec<(String, Pod)>, chunks: &[Chunk], offset: usize, whole: Spa
     said
 }
 
-/// What one chunk says when it is read by itself.
+/// Reads a chunk by itself.
 fn alone(slice: &str, chunk: &Chunk, format: Format, offset: usize) -> Vec<Said> {
     let lines = &slice[chunk.lines.range()];
     let read = match format {
         Format::Yaml => yaml::read(lines).or_else(|_| yaml::read(&with_links_quoted(lines))),
         Format::Toml => TOML::parse(lines).map_err(|_| fault(0, "")),
         Format::Json => {
-            // The last one has the brace that closes the whole behind it.
+            // The last chunk includes the closing brace of the whole object.
             let text = lines.trim_end();
             let without_brace = text.strip_suffix('}').unwrap_or(text).trim_end();
             let object = |text: &str| JSON::parse(&format!("{{{}}}", text.trim_end_matches(',')));
@@ -478,13 +480,12 @@ fn alone(slice: &str, chunk: &Chunk, format: Format, offset: usize) -> Vec<Said>
         .into_iter()
         .map(|(key, value)| Said { key, at, value })
         .collect();
-    // Lone carriage returns can hide a second key in a line; a map gives them in any order.
+    // A lone carriage return can hide a second key in a line, and a map has no order.
     said.sort_by(|a, b| a.key.cmp(&b.key));
     said
 }
 
-/// The same lines with quotes around values that begin with a link: `[[@Sam]]` and `[[Sam]], [[Ann]]` are no YAML
-/// without them.
+/// Quotes values that begin with a link, because `[[@Sam]]` and `[[Sam]], [[Ann]]` are not valid YAML without quotes.
 fn with_links_quoted(lines: &str) -> String {
     let mut out = String::with_capacity(lines.len() + 16);
     for line in lines.split_inclusive('\n') {

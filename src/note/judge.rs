@@ -1,7 +1,7 @@
-//! What a line says: its verb and its kind (docs/reference/notes.md#verb, docs/reference/notes.md#kind).
+//! Reads the verb and the kind of a line (docs/reference/notes.md#verb, docs/reference/notes.md#kind).
 //!
-//! In: the tokens of one line. Out: [`Said`]. Does not: know whether a link leads to a contact, nor what stands on
-//! other lines; who took part is `who`'s. Where a line could be read two ways, the reading that claims less wins.
+//! In: the tokens of one line. Out: [`Said`]. Does not: know whether a link leads to a contact, or know other lines;
+//! `who` finds who took part. If a line can be read two ways, the reading that claims less wins.
 
 use super::blocks::Blocks;
 use super::doubt::Doubt;
@@ -11,14 +11,15 @@ use crate::date::day;
 use crate::settings::verbs::Verb;
 use crate::settings::{Settings, kinds};
 
-/// What one line says.
+/// The verb phrase of one line.
 #[derive(Debug, Clone, Default)]
 pub struct Said {
-    /// The verb, if there is one that holds.
+    /// The verb. `None` if the line has none, or has a marked verb that the line does not clearly use as one.
     pub verb: Option<Verb>,
-    /// Whether it is `introduced A to B`: those two, and nobody because of the note that it stands in.
+    /// Whether it is `introduced A to B`. Then only those two take part, and not the contact whose note it is or the
+    /// people of the meeting.
     pub just_those: bool,
-    /// The end of the verb, or where the line begins.
+    /// Offset of the end of the verb. Without a verb, the offset at which the line begins after its date.
     pub after_verb: usize,
     /// The kind, for verbs that have one.
     pub kind: Option<String>,
@@ -26,22 +27,22 @@ pub struct Said {
     pub who: Who,
     /// Whether a colon or a link follows the verb.
     pub followed: bool,
-    /// What is doubtful about the first word.
+    /// A hint about the first word, if a marked verb was not accepted.
     pub doubt: Option<Doubt>,
 }
 
 const THEM: [&str; 3] = ["her", "him", "them"];
-/// What may stand before the colon of a favour, beside links, articles and a known kind.
+/// Words allowed before the colon of a favor, besides links, articles, and a known kind.
 const FAVOUR_WORDS: [&str; 13] = [
     "some", "good", "great", "with", "to", "from", "for", "by", "and", "&", "her", "him", "them",
 ];
-/// What is not part of a kind of the user's own words.
+/// Words that are not part of a kind in the user's own words.
 const NOT_KIND: [&str; 15] = [
     "with", "to", "from", "for", "by", "about", "on", "at", "in", "of", "and", "&", "her", "him",
     "them",
 ];
 
-/// Reads the tokens of `line`.
+/// Reads the verb phrase from the tokens of `line`.
 pub fn judge(blocks: &Blocks<'_>, line: &Line, settings: &Settings) -> Said {
     let head = line.head();
     let mut said = Said {
@@ -57,7 +58,7 @@ pub fn judge(blocks: &Blocks<'_>, line: &Line, settings: &Settings) -> Said {
         let introduced = settings.introduces(word);
         if !verb.row().marked || holds(verb, introduced, after, line.has_colon(), settings) {
             said.verb = Some(verb);
-            // `introduced her to A and B` is something else.
+            // `introduced her to A and B` means something else.
             introduces = introduced && next_word(after).is_some_and(is_person);
             said.after_verb = head[at].span.end as usize;
             said.followed =
@@ -80,7 +81,7 @@ pub fn judge(blocks: &Blocks<'_>, line: &Line, settings: &Settings) -> Said {
     said
 }
 
-/// The place of the verb among the tokens before the colon.
+/// Finds the verb, and its index among the tokens before the colon.
 fn find_verb(head: &[Placed], settings: &Settings) -> Option<(usize, Verb)> {
     let mut after_link = false;
     for (at, placed) in head.iter().enumerate() {
@@ -97,7 +98,7 @@ fn find_verb(head: &[Placed], settings: &Settings) -> Option<(usize, Verb)> {
                     );
                     return (!after_link || may_follow_links).then_some((at, verb));
                 }
-                // `[[Sam]] and I met`, `[[Sam]] and [[Ann]] called`.
+                // As in `[[Sam]] and I met` or `[[Sam]] and [[Ann]] called`.
                 let joins = after_link
                     && who::joins(word)
                     && head.get(at + 1).is_some_and(|next| {
@@ -113,14 +114,14 @@ fn find_verb(head: &[Placed], settings: &Settings) -> Option<(usize, Verb)> {
     None
 }
 
-/// The token that follows, articles aside.
+/// The next token that is not an article.
 fn next_word(after: &[Placed]) -> Option<&Placed> {
     after
         .iter()
         .find(|placed| !ARTICLES.contains(&placed.word()))
 }
 
-/// Whether it is a link that can take part: `[[Sam]]`, not `[[Sam]]'s`.
+/// Whether a token is a link that can take part: `[[Sam]]`, but not `[[Sam]]'s`.
 fn is_person(placed: &Placed) -> bool {
     matches!(
         placed.token,
@@ -131,7 +132,7 @@ fn is_person(placed: &Placed) -> bool {
     )
 }
 
-/// Whether a marked verb holds: its line says plainly that the word is meant as one.
+/// Whether the line clearly uses a marked verb as a verb.
 fn holds(verb: Verb, introduced: bool, after: &[Placed], colon: bool, settings: &Settings) -> bool {
     let words: Vec<&str> = after
         .iter()
@@ -216,7 +217,7 @@ fn kind(
     Some(kinds::OTHER.to_owned())
 }
 
-/// The words of a kind in the user's own words: links, small words, due date and tags aside.
+/// The words of a kind in the user's own words, without links, small words, due dates, and tags.
 fn own_kind(blocks: &Blocks<'_>, after: &[Placed]) -> Vec<String> {
     let is_date = |word: &str| day::looks_like(word);
     let mut found: Vec<String> = Vec::new();

@@ -1,4 +1,5 @@
-//! One line as tokens: its box, its date, then words, links and the colon (docs/reference/notes.md#entries).
+//! Splits one line into tokens: its checkbox, its date, then words, links, and the colon
+//! (docs/reference/notes.md#entries).
 //!
 //! In: a span of the masked body. Out: [`Line`]. Does not: know verbs.
 
@@ -11,7 +12,7 @@ use super::value::is_time;
 use crate::date::day;
 use crate::text::Span;
 
-/// A box at the start of an item.
+/// A checkbox at the start of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     /// `[ ]`
@@ -20,35 +21,35 @@ pub enum Mark {
     Done,
     /// `[-]`
     Dropped,
-    /// A box with any other mark, which is as if there were none.
+    /// Any other mark. It counts as no checkbox.
     Other,
 }
 
 /// A token of a line.
-#[allow(missing_docs)] // The fields of a link are described with it.
+#[allow(missing_docs)] // The doc of `Link` describes its fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Token {
-    /// A word, lower-case, without the punctuation around it.
+    /// A word in lower case, without surrounding punctuation.
     Word(String),
-    /// A link: its place in `Blocks::links`, and whether `'s` follows it.
+    /// A link, as an index into `Blocks::links`, and whether `'s` follows it.
     Link { link: usize, possessive: bool },
-    /// A comma that stands after a word or link.
+    /// A comma before or after a word or link.
     Comma,
-    /// The colon that ends what is said of verb, kind and people.
+    /// The colon that ends the verb, kind, and people of a line.
     Colon,
 }
 
-/// A token with its place.
+/// A token with its span.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
     /// The token.
     pub token: Token,
-    /// Its bytes, punctuation around a word included.
+    /// Its span, including punctuation around a word.
     pub span: Span,
 }
 
 impl Placed {
-    /// Its word; empty where it is none.
+    /// The word of a [`Token::Word`]. Empty for other tokens.
     pub fn word(&self) -> &str {
         match &self.token {
             Token::Word(word) => word,
@@ -57,27 +58,27 @@ impl Placed {
     }
 }
 
-/// A line taken apart.
+/// A line split into its parts.
 #[derive(Debug, Clone, Default)]
 pub struct Line {
-    /// The box, if there is one.
+    /// The checkbox, if there is one.
     pub mark: Option<Mark>,
-    /// Its own date and time.
+    /// Its own date, and time as `HH:MM`.
     pub date: Option<(Date, Option<String>)>,
-    /// A date at its start that does not exist.
+    /// Span of a date at its start that does not exist, such as `2026-02-31`.
     pub impossible: Option<Span>,
-    /// Where what follows the box begins.
+    /// Offset of the text after the checkbox.
     pub start: usize,
-    /// Where what follows box and date begins.
+    /// Offset of the text after checkbox and date.
     pub rest: usize,
-    /// The end of the line.
+    /// Offset of the end of the line.
     pub end: usize,
-    /// The tokens after box and date, up to the colon if there is one.
+    /// The tokens after checkbox and date, up to and including the colon. All tokens if there is no colon.
     pub tokens: Vec<Placed>,
 }
 
 impl Line {
-    /// The tokens up to the colon, or all of them.
+    /// The tokens before the colon. All tokens if there is no colon.
     pub fn head(&self) -> &[Placed] {
         let colon = self
             .tokens
@@ -94,7 +95,7 @@ impl Line {
     }
 }
 
-/// Reads the line `span`.
+/// Reads the line at `span`.
 pub fn read(blocks: &Blocks<'_>, span: Span) -> Line {
     let mut line = Line {
         rest: span.start as usize,
@@ -112,7 +113,7 @@ fn text<'a>(blocks: &'a Blocks<'_>, from: usize, to: usize) -> &'a str {
     blocks.text(Span::new(from, to))
 }
 
-/// What makes a text bold or italic.
+/// Characters that make text bold or italic.
 const EMPHASIS: [char; 2] = ['*', '_'];
 
 fn take_box(blocks: &Blocks<'_>, line: &mut Line) {
@@ -136,7 +137,7 @@ fn take_box(blocks: &Blocks<'_>, line: &mut Line) {
     line.rest += close + 1 + (rest.len() - rest.trim_start().len());
 }
 
-/// A date at the start: bare, bold, or a link; a time and one sign of punctuation may follow.
+/// Reads a date at the start: bare, bold, or a link. A time and one punctuation character can follow.
 fn take_date(blocks: &Blocks<'_>, line: &mut Line) {
     let whole = text(blocks, line.rest, line.end);
     let unwrapped = whole.trim_start_matches(['*', '_']);
@@ -169,7 +170,7 @@ fn take_date(blocks: &Blocks<'_>, line: &mut Line) {
         return;
     };
     let mut time = None;
-    // The date alone may be bold, as in `**2026-11-20** 14:30`.
+    // The date alone can be bold, as in `**2026-11-20** 14:30`.
     let clock = next.trim_start_matches(EMPHASIS);
     let clock = if clock.starts_with([' ', '\t']) {
         clock.trim_start()
@@ -181,7 +182,7 @@ fn take_date(blocks: &Blocks<'_>, line: &mut Line) {
             time = Some(clock[..5].to_owned());
             after = line.end - clock.len() + length;
         }
-        // `2026-11-20T9:00` is neither a day alone nor one with a time.
+        // `2026-11-20T9:00` is neither a plain date nor a date with a valid time.
         None if next.starts_with('T') => return,
         None => {}
     }
@@ -189,14 +190,15 @@ fn take_date(blocks: &Blocks<'_>, line: &mut Line) {
     let rest = rest.trim_start_matches(EMPHASIS);
     let mut trimmed = rest.trim_start();
     if let Some(after_sign) = trimmed.strip_prefix([':', ',', '-', '–', '—']) {
-        // A minus sign or a colon that begins a word, as in `-5` and `:coffee:`, is no punctuation.
+        // A minus sign or colon that begins a word, as in `-5` and `:coffee:`, is not punctuation.
         let apart = after_sign.is_empty() || after_sign.starts_with([' ', '\t', '*', '_']);
         let attached = rest.len() == trimmed.len() && trimmed.starts_with([':', ',']);
         if apart || attached || trimmed.starts_with(['–', '—']) {
             trimmed = after_sign;
         }
     }
-    // What closes the bold of `**2026-11-20:** met` is followed by a blank; what begins `**Sam** came` is not.
+    // Emphasis that closes, as in `**2026-11-20:** met`, is followed by whitespace. Emphasis that opens, as in
+    // `**Sam** came`, is not.
     let closed = trimmed.trim_start_matches(EMPHASIS);
     if closed.is_empty() || closed.starts_with([' ', '\t']) {
         trimmed = closed;
@@ -205,22 +207,24 @@ fn take_date(blocks: &Blocks<'_>, line: &mut Line) {
     line.rest = line.end - trimmed.trim_start().len();
 }
 
-/// The length of the time of day that a text begins with: `14:30` or `14:30:05`, and nothing that goes on.
+/// The length of a time of day at the start of a text, `14:30` or `14:30:05`. `None` if more characters follow
+/// directly.
 fn clock_length(text: &str) -> Option<usize> {
     let time = text.get(..5).filter(|time| is_time(time))?;
     let seconds = text.get(5..8).is_some_and(|seconds| {
         seconds.starts_with(':') && seconds[1..].bytes().all(|b| b.is_ascii_digit())
     });
     let length = time.len() + if seconds { 3 } else { 0 };
-    // `14:305`, `14:30h`, `14:30Z`, `14:30+01:00` say more than a time.
+    // `14:305`, `14:30h`, `14:30Z`, and `14:30+01:00` are more than a time of day.
     (!text[length..].starts_with(|c: char| c.is_alphanumeric() || c == '+')).then_some(length)
 }
 
-/// Where the colon of `from..to` is: the first that white space or the end follows, outside links, code and
+/// Offset of the colon in `from..to`: the first one before whitespace or the end, outside links, code, and
 /// `[key:: value]`.
 fn colon(blocks: &Blocks<'_>, from: usize, to: usize) -> Option<usize> {
     let line = text(blocks, from, to);
-    // The last of each closing sign, looked for once and only where there is an opening one.
+    // The last closing bracket of each kind. Searched at most once, so that a line of many opening brackets stays
+    // cheap.
     let (square, round) = (OnceCell::new(), OnceCell::new());
     let sign = |byte: &u8| matches!(byte, b':' | b'[' | b'(');
     let mut at = 0;
@@ -238,7 +242,7 @@ fn colon(blocks: &Blocks<'_>, from: usize, to: usize) -> Option<usize> {
             continue;
         }
         let offset = from + at;
-        // The colon of `**Sam:** came` stands before the end of the bold.
+        // In `**Sam:** came`, the colon comes before the closing emphasis.
         let ends = |rest: &str| rest.chars().next().is_none_or(char::is_whitespace);
         if (ends(&rest[1..]) || ends(rest[1..].trim_start_matches(EMPHASIS)))
             && !blocks.is_code(offset)
@@ -251,7 +255,7 @@ fn colon(blocks: &Blocks<'_>, from: usize, to: usize) -> Option<usize> {
     None
 }
 
-/// The length of `[key:: value]` at the start of a text.
+/// The length of `[key:: value]` or `(key:: value)` at the start of a text.
 fn inline_field(text: &str) -> Option<usize> {
     let close = if text.starts_with('[') { ']' } else { ')' };
     let key = 1 + text[1..].find([':', '[', ']', '(', ')'])?;
@@ -293,7 +297,7 @@ fn tokens(blocks: &Blocks<'_>, from: usize, to: usize) -> Vec<Placed> {
                 token: Token::Colon,
                 span: Span::new(at, at + 1),
             });
-            // Nothing that is said of verb, kind or people stands after it.
+            // Verb, kind, and people all come before the colon.
             break;
         }
         let next_link = links
@@ -311,7 +315,7 @@ fn tokens(blocks: &Blocks<'_>, from: usize, to: usize) -> Vec<Placed> {
         }
         let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
         if length == 0 {
-            // A link that begins before this place, or none that we know: step over one character.
+            // Either a link that began before this offset or text that no rule covers: skip one character.
             at += text(blocks, at, to)
                 .chars()
                 .next()
@@ -325,7 +329,7 @@ fn tokens(blocks: &Blocks<'_>, from: usize, to: usize) -> Vec<Placed> {
     found
 }
 
-/// Whether `'s` follows a link, be the link bold or not, and how long it is.
+/// Whether `'s` follows a link, which can be bold, and the length to skip.
 fn possessive(after: &str) -> (bool, usize) {
     let bare = after.trim_start_matches(EMPHASIS);
     let rest = ["'", "’"]
@@ -339,7 +343,8 @@ fn possessive(after: &str) -> (bool, usize) {
 }
 
 fn push_word(raw: &str, at: usize, found: &mut Vec<Placed>) {
-    // A sign before a word may make it something else, as in `#coffee`; only what encloses it does not.
+    // Strip only enclosing punctuation from the start. Any other character there can change the meaning, as in
+    // `#coffee`.
     let word = raw
         .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '&')
         .trim_start_matches(|c: char| EMPHASIS.contains(&c) || "({\"'“”‘’„«»¿¡,".contains(c));
@@ -358,7 +363,7 @@ fn push_word(raw: &str, at: usize, found: &mut Vec<Placed>) {
         }
     } else if !core.starts_with(',') && !raw.chars().all(|c| "*_()[]{}\"'“”‘’~=".contains(c))
     {
-        // A lone sign keeps its place, so that nothing after it counts as directly following.
+        // Keep a lone symbol as a token, so that nothing after it counts as directly following.
         push(Token::Word(raw.to_owned()), at, at + raw.len());
     }
 }

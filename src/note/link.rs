@@ -1,25 +1,25 @@
-//! Links as they are written, and what they point at (docs/reference/notes.md#links).
+//! Parses links and resolves their targets (docs/reference/notes.md#links).
 //!
-//! In: the text of a link. Out: its target, in the form in which it is looked up, and the text shown. Does not: find
-//! the note that answers to it; that takes all notes, and is `book`'s.
+//! In: the text of a link. Out: its target, in the form used for lookup, and the shown text. Does not: find the note
+//! that a target leads to; that requires all notes, and `ledger` does it.
 //!
-//! A target is kept as text: `Sam Lee` or `folder/Sam Lee` of a wiki link, and `./folder/sam` of a Markdown link,
-//! which is a path from the vault's root.
+//! A target is text: `Sam Lee` or `folder/Sam Lee` for a wiki link, and `./folder/sam` for a Markdown link, which is a
+//! path from the vault's root.
 
 use std::borrow::Cow;
 
 use crate::text::stem::without_extension;
 
-/// One link, taken apart.
+/// A parsed link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// What it points at, without heading, block, or file extension.
+    /// The target, without heading, block, or file extension.
     pub target: String,
-    /// What a reader sees.
+    /// The text that a reader sees.
     pub shown: String,
 }
 
-/// Takes apart the inside of a wiki link: `folder/Target#heading|shown`.
+/// Parses the inside of a wiki link: `folder/Target#heading|shown`. `None` if there is no target.
 ///
 /// ```
 /// use ties::note::link::wiki;
@@ -29,7 +29,7 @@ pub struct Link {
 pub fn wiki(inner: &str) -> Option<Link> {
     let shown = inner.split_once('|').map(|(_, shown)| shown.trim());
     let target = wiki_target(inner);
-    // A wiki link names the tail of a path, so where it is counted from makes no difference.
+    // A wiki link names the end of a path, so leading `/`, `./`, and `../` make no difference.
     let mut target = target.trim_start_matches('/');
     while let Some(rest) = ["./", "../", "/"]
         .iter()
@@ -50,7 +50,7 @@ pub fn wiki(inner: &str) -> Option<Link> {
     })
 }
 
-/// What is written of the target inside a wiki link, without heading, block and shown text.
+/// The target inside a wiki link as written, without heading, block, and shown text.
 ///
 /// ```
 /// use ties::note::link::wiki_target;
@@ -64,7 +64,7 @@ pub fn wiki_target(inner: &str) -> &str {
     target.split(['#', '^']).next().unwrap_or("").trim()
 }
 
-/// The target of a Markdown link that stands in the note `from` (vault-relative); `None` where it leads to no note.
+/// The target of a Markdown link in the note `from` (vault-relative). `None` if it does not lead to a note.
 ///
 /// ```
 /// use ties::note::link::markdown;
@@ -80,14 +80,15 @@ pub fn markdown(from: &str, destination: &str) -> Option<String> {
     Some(format!("./{}", resolved(from, stem)?))
 }
 
-/// The path that a destination names, in its own letters; `None` where it leads to no file.
+/// The percent-decoded path of a link destination. `None` if the destination is a URL.
 pub fn local(destination: &str) -> Option<Cow<'_, str>> {
     let path = destination.split('#').next().unwrap_or("");
     let is_other = path.contains("://") || path.starts_with("mailto:");
     (!is_other).then(|| decoded(path))
 }
 
-/// The path from the vault's root that `path` means in the note `from`; `None` where it leads out of the vault.
+/// Resolves `path`, as written in the note `from`, to a path from the vault's root. `None` if it leads out of the
+/// vault.
 ///
 /// ```
 /// use ties::note::link::resolved;
@@ -103,7 +104,7 @@ pub fn resolved(from: &str, path: &str) -> Option<String> {
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            // Out of the vault there is no note.
+            // There are no notes outside the vault.
             ".." => {
                 parts.pop()?;
             }
@@ -113,7 +114,7 @@ pub fn resolved(from: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The way from the note `from` to the file `to`, both from the vault's root.
+/// The relative path from the note `from` to the file `to`, both given from the vault's root.
 ///
 /// ```
 /// use ties::note::link::way;
@@ -131,7 +132,8 @@ pub fn way(from: &str, to: &str) -> String {
     way.join("/")
 }
 
-/// A path as the destination of a Markdown link: what would end it or mean something else there is written in hex.
+/// Percent-encodes a path for the destination of a Markdown link: characters that would end it or have a special
+/// meaning there, and if `all`, also everything that is not ASCII.
 ///
 /// ```
 /// use ties::note::link::encoded;
@@ -154,7 +156,8 @@ pub fn encoded(path: &str, all: bool) -> String {
     out
 }
 
-/// The link that a whole text is: `[[Target]]` or `[[Target|shown]]`; `None` where there is anything beside it.
+/// Parses a text that is one whole wiki link, `[[Target]]` or `[[Target|shown]]`. `None` if the text contains anything
+/// else.
 pub fn whole(text: &str) -> Option<Link> {
     let inner = text.trim().strip_prefix("[[")?.strip_suffix("]]")?;
     if inner.contains("[[") {
@@ -164,7 +167,7 @@ pub fn whole(text: &str) -> Option<Link> {
     }
 }
 
-/// A text as a reader sees it: links as what they show.
+/// The text as a reader sees it: every link is replaced by its shown text.
 ///
 /// ```
 /// use ties::note::link::plain;
@@ -186,7 +189,7 @@ pub fn plain(text: &str) -> String {
     without_destinations(&out)
 }
 
-/// `[Sam](https://example.org)` is shown as `Sam`.
+/// Replaces `[Sam](https://example.org)` with `Sam`.
 fn without_destinations(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -204,7 +207,7 @@ fn without_destinations(text: &str) -> String {
     out
 }
 
-/// The text shown and the destination, if the whole text is a Markdown link: `[Sam](../people/sam.md)`.
+/// Shown text and destination of a text that is one whole Markdown link, such as `[Sam](../people/sam.md)`.
 pub fn whole_markdown(text: &str) -> Option<(&str, &str)> {
     let inner = text.trim().strip_prefix('[')?.strip_suffix(')')?;
     let (shown, destination) = inner.split_once("](")?;
@@ -229,12 +232,12 @@ pub fn all_wiki(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The target of a link or a name as front matter writes it.
+/// The target of a link or name in front matter.
 pub fn target_of(written: &str) -> String {
     whole(written).map_or_else(|| written.trim().to_owned(), |link| link.target)
 }
 
-/// A target as a person reads it.
+/// A target in the form shown to the user: the file stem of a Markdown link, any other target unchanged.
 pub fn shown(target: &str) -> &str {
     target.strip_prefix("./").map_or(target, last_part)
 }

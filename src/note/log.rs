@@ -1,7 +1,8 @@
-//! From the candidates of a body to its entries (docs/reference/notes.md#people, docs/reference/notes.md#state, docs/reference/notes.md#text).
+//! Turns the candidates of a body into entries (docs/reference/notes.md#people, docs/reference/notes.md#state,
+//! docs/reference/notes.md#text).
 //!
-//! In: blocks, and what kind of note it is. Out: entries in the order of the note, what belongs to none of them, and
-//! doubts. Does not: know other notes or today.
+//! In: blocks, and what kind of note it is. Out: entries in the order of the note, the spans they took, and hints.
+//! Does not: know other notes or today's date.
 
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
@@ -18,20 +19,20 @@ use crate::settings::{Settings, Verb};
 use crate::text::distinct::Distinct;
 use crate::text::{Lines, Span};
 
-/// The outcome.
+/// The log of one note.
 #[derive(Debug, Default)]
 pub struct Log {
-    /// In the order of the note.
+    /// Entries, in the order of the note.
     pub entries: Vec<Entry>,
-    /// Doubtful first words, of entries and of lines that would be ones.
+    /// Hints about first words, on entries and on lines that look like entries.
     pub doubts: Vec<Doubt>,
-    /// Dates that do not exist.
+    /// Spans of dates that do not exist.
     pub impossible: Vec<Span>,
-    /// The stretches of the note that the entries' texts were taken from.
+    /// Spans that the texts of entries were taken from, sorted.
     pub taken: Vec<Span>,
 }
 
-/// Reads the entries of a body. `source` is the note as it was written.
+/// Reads the entries of a body. `source` is the note as written, before masking.
 pub fn read(
     blocks: &Blocks<'_>,
     source: &str,
@@ -98,7 +99,7 @@ impl Reading<'_> {
                 candidate.entry || candidate.date.is_some() && home && candidate.line.has_colon();
             return worth_it.then(|| doubt.clone());
         }
-        // In a journal every second line begins with some word; there only a line that is an entry is in doubt.
+        // In a journal, lines begin with all sorts of words, so only a line that is an entry gets a hint.
         let first = candidate.line.head().first();
         let unsure = candidate.entry && candidate.said.verb.is_none();
         let next = candidate.line.tokens.get(1);
@@ -107,7 +108,7 @@ impl Reading<'_> {
             .and_then(|first| near_verb(first, self.source, next, self.settings))
     }
 
-    /// The stretches of a candidate and of everything nested in it that is no entry by itself.
+    /// The spans of a candidate and of everything nested in it that is not an entry by itself.
     fn all_stretches(&self, at: usize) -> Vec<Span> {
         let mut found = Vec::new();
         let mut open = vec![at];
@@ -177,7 +178,8 @@ impl Reading<'_> {
             mentions: self.mentions(at, &stretches, &people),
             people,
             own: self.context.contact && !said.just_those,
-            // Where just two are named, they can both be none; a goal's entries need nobody.
+            // Even where any line is an entry, `introduced A to B` is not one if neither link leads to a person.
+            // Entries of a goal need no people.
             if_somebody: !candidate.certain || said.just_those && !self.context.goal,
             otherwise: false,
             tags: self.tags(&stretches, line.rest),
@@ -191,7 +193,7 @@ impl Reading<'_> {
         entry
     }
 
-    /// The item as the entry that it is because it links to contacts (`daily_mentions`).
+    /// The entry that `daily_mentions` makes of an item because it links to contacts.
     fn mention(&mut self, at: usize, otherwise: bool) -> Entry {
         let stretches = self.all_stretches(at);
         let people = person::linked(&self.candidates, at);
@@ -226,7 +228,7 @@ impl Reading<'_> {
         entry
     }
 
-    /// The links in the text of an entry to others than those who may take part.
+    /// Targets of the links in the text of an entry, except those of people who may take part.
     fn mentions(&self, at: usize, stretches: &[Span], people: &[Person]) -> Vec<String> {
         let line = &self.candidates.all[at].line;
         let mut named = Distinct::default();
@@ -269,7 +271,7 @@ impl Reading<'_> {
         }
     }
 
-    /// In a contact's note, a heading that is only a date is one `contact` if its section has text but no entry.
+    /// In a contact's note, a heading that is only a date is one `contact` entry if its section has text but no entry.
     fn bare_headings(&mut self) {
         if !self.context.contact {
             return;
@@ -282,8 +284,8 @@ impl Reading<'_> {
             .map(|candidate| candidate.stretches[0].start as usize)
             .collect();
         with_entry.sort_unstable();
-        // The inner ones first, for they are entries of the sections around them. The starts of those that are one
-        // are kept apart: the last is the nearest.
+        // Go backward so that inner sections come first: their entries also count for the enclosing sections. The bare
+        // heading that became an entry last is the nearest one.
         let mut nearest_bare = usize::MAX;
         for at in (0..self.blocks.headings.len()).rev() {
             let heading = &self.blocks.headings[at];
@@ -339,7 +341,7 @@ impl Reading<'_> {
         }
     }
 
-    /// Everything but headings between two places.
+    /// The spans of everything between two offsets, except headings.
     fn section_stretches(&self, start: usize, end: usize) -> Vec<Span> {
         let (blocks, items) = (&self.blocks.blocks, &self.blocks.items);
         let inside = |span: &Span| (span.start as usize) < end;

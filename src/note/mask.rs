@@ -1,7 +1,7 @@
-//! What in a note is not text: comments and conflict markers (docs/reference/notes.md#where).
+//! Blanks what is not text in a note: comments and conflict markers (docs/reference/notes.md#where).
 //!
-//! In: a text. Out: the same number of bytes with what does not count blanked, and where that was. Does not: know
-//! Markdown beyond code, in which a comment sign is only text.
+//! In: a text. Out: a text of the same length with these parts blanked, and their spans. Does not: know Markdown,
+//! except for code, where comment delimiters are plain text.
 
 mod conflict;
 
@@ -11,19 +11,19 @@ pub use conflict::SHORTEST as SHORTEST_MARKER;
 
 use crate::text::Span;
 
-/// A text with blanks for what does not count.
+/// A text in which comments and conflict markers are blanked.
 #[derive(Debug)]
 pub struct Masked<'a> {
-    /// As long as the original, byte for byte; what does not count is spaces, line ends stay.
+    /// Same length as the original, byte for byte. Blanked bytes are spaces; line endings stay.
     pub text: Cow<'a, str>,
-    /// The blanked stretches, in order.
+    /// The blanked spans, in order.
     pub holes: Vec<Span>,
-    /// The conflict-marker lines, in order.
+    /// Spans of the conflict marker lines, in order.
     pub conflicts: Vec<Span>,
 }
 
-/// Blanks the conflict markers of a whole note and the base between them. That comes before all else: a conflict may
-/// begin in front matter and end in the body.
+/// Blanks the conflict markers of a whole note, and the base between them. This must run before anything else, because
+/// a conflict can begin in front matter and end in the body.
 ///
 /// ```
 /// use ties::note::mask::conflicts;
@@ -46,7 +46,7 @@ pub fn conflicts(text: &str) -> Masked<'_> {
     masked
 }
 
-/// Blanks the comments from `start` on. A comment that is never closed is text.
+/// Blanks comments from `start` on. A comment that is never closed is text.
 ///
 /// ```
 /// use ties::note::mask::{comments, conflicts};
@@ -55,7 +55,7 @@ pub fn conflicts(text: &str) -> Masked<'_> {
 /// assert_eq!(masked.text, "a            `%% c %%`");
 /// ```
 pub fn comments(masked: &mut Masked<'_>, start: usize) {
-    // To Markdown a lone carriage return ends a line, so it must to us.
+    // In Markdown, a lone carriage return ends a line, so it must end one here too.
     let bytes = masked.text.as_bytes();
     let returns = masked.text[start..].match_indices('\r');
     let lone = returns
@@ -75,7 +75,7 @@ pub fn comments(masked: &mut Masked<'_>, start: usize) {
         }
         .read(start);
     }
-    // A comment may hold the markers of a conflict.
+    // A comment can contain conflict markers, so merge overlapping spans.
     masked.holes.sort_unstable();
     masked.holes.dedup_by(|next, hole| {
         let inside = next.start < hole.end;
@@ -99,17 +99,17 @@ fn blank(masked: &mut Masked<'_>, span: Span) {
 struct Comments<'a, 'm, 't> {
     text: &'t str,
     masked: &'m mut Masked<'a>,
-    /// Of each line that could close a code fence, its start; and how long a fence it or a later one could close,
-    /// of backticks and of tildes.
+    /// For each line that could close a code fence: its start, and the longest fence that it or a later line could
+    /// close, for backticks and for tildes.
     closing: Vec<(usize, [usize; 2])>,
-    /// Whether a `-->` may still come.
+    /// Whether another `-->` can still follow. Avoids searching the rest of the note again for every `<!--`.
     closes: bool,
 }
 
 impl Comments<'_, '_, '_> {
     fn read(mut self, start: usize) {
         let mut at = start;
-        // The fence of the code block that we are in.
+        // The fence of the code block that contains the current line.
         let mut fence: Option<Fence<'_>> = None;
         while at < self.text.len() {
             let end = line_end(self.text, at);
@@ -138,8 +138,8 @@ impl Comments<'_, '_, '_> {
         }
     }
 
-    /// Whether a fence is closed behind `from`. One that is not may end with the list item that it stands in, so the
-    /// comments behind it count.
+    /// Whether a fence is closed after `from`. An unclosed fence may end with its list item, so it does not
+    /// protect the comments after it.
     fn is_closed(&self, fence: &Fence<'_>, from: usize) -> bool {
         let next = self.closing.partition_point(|(at, _)| *at < from);
         self.closing
@@ -147,7 +147,7 @@ impl Comments<'_, '_, '_> {
             .is_some_and(|(_, longest)| longest[fence.row()] >= fence.length)
     }
 
-    /// Blanks the comments that begin in the line `at..end`, and says where to go on.
+    /// Blanks the comments that begin in the line `at..end`. Returns the offset at which to continue.
     fn line(&mut self, mut at: usize, mut end: usize) -> usize {
         let text = self.text;
         while at < end {
@@ -169,7 +169,8 @@ impl Comments<'_, '_, '_> {
                         at = to;
                     }
                     None => {
-                        // To Markdown it would hide the rest of the note; here it is text.
+                        // In Markdown, an unclosed comment would hide the rest of the note. Here it is text, so break
+                        // the delimiter.
                         self.masked.text.to_mut().replace_range(at..=at, "(");
                         at += 4;
                     }
@@ -190,9 +191,9 @@ impl Comments<'_, '_, '_> {
         end
     }
 
-    /// The end of the comment that begins at `at`.
+    /// The end of the comment that begins at `at`. `None` if it is never closed.
     fn comment_end(&mut self, at: usize) -> Option<usize> {
-        // Both of these are whole comments to Markdown.
+        // In Markdown, both of these are complete comments.
         if let Some(short) = ["<!-->", "<!--->"]
             .into_iter()
             .find(|short| self.text[at..].starts_with(short))
@@ -208,14 +209,14 @@ impl Comments<'_, '_, '_> {
     }
 }
 
-/// The end of the line in which `at` stands, its line end included.
+/// The end of the line that contains `at`, including its line ending.
 fn line_end(text: &str, at: usize) -> usize {
     text[at..]
         .find('\n')
         .map_or(text.len(), |newline| at + newline + 1)
 }
 
-/// Where a run of exactly `ticks` backticks in `text` ends.
+/// The end of the first run of exactly `ticks` backticks in `text`.
 fn closing_ticks(text: &str, ticks: usize) -> Option<usize> {
     let mut at = 0;
     while let Some(next) = text[at..].find('`') {
@@ -235,7 +236,7 @@ struct Fence<'a> {
     sign: u8,
     length: usize,
     rest: &'a str,
-    /// How far in the list item is that begins on the same line.
+    /// The column at which the content of a list item on the same line begins. `None` if no item begins there.
     item: Option<usize>,
 }
 
@@ -252,7 +253,7 @@ impl Fence<'_> {
         self.rest.is_empty() && self.item.is_none()
     }
 
-    /// Whether the code ends with its list item before this line.
+    /// Whether the list item that contains the code block ends before this line.
     fn is_left_by(&self, line: &str) -> bool {
         let inside = |item| line.trim().is_empty() || width(line, line.trim_start()) >= item;
         !self.item.is_none_or(inside)
@@ -277,7 +278,7 @@ fn fence_of(whole: &str) -> Option<Fence<'_>> {
     })
 }
 
-/// How many columns of a line stand before its `rest`.
+/// The number of columns before `rest` in a line.
 fn width(line: &str, rest: &str) -> usize {
     let before = line[..line.len() - rest.len()].chars();
     before.fold(0, |width, c| {
@@ -289,7 +290,7 @@ fn width(line: &str, rest: &str) -> usize {
     })
 }
 
-/// A line without the list bullets at its start: a fence may follow them.
+/// A line without leading list bullets, because a fence can follow them.
 fn after_bullets(line: &str) -> &str {
     let mut line = line.trim_start();
     loop {
@@ -326,7 +327,7 @@ fn closing_fences(text: &str, start: usize) -> Vec<(usize, [usize; 2])> {
     found
 }
 
-/// The end of the next line that is `%%` alone.
+/// The end of the next line that is only `%%`.
 fn closing_block(text: &str, from: usize) -> Option<usize> {
     let mut at = from;
     for line in text[from..].split_inclusive('\n') {
@@ -349,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_are_blanked_and_lengths_stay() {
+    fn comments_are_blanked_without_changing_length() {
         for (text, kept) in [
             ("a %% b %% c", vec!["a", "c"]),
             ("%%\n- x\n%%\ny", vec!["y"]),
@@ -370,7 +371,7 @@ mod tests {
                 vec!["1.", "```", "%%", "x", "%%", "```"],
             ),
             ("- ```\n- %% x %% y", vec!["-", "```", "-", "y"]),
-            // A list item ends, and the code in it, wherever the next fence is.
+            // Code ends with its list item, wherever the next fence is.
             (
                 "- ```\n- %% x %% y\n- z\n  ```",
                 vec!["-", "```", "-", "y", "-", "z", "```"],
@@ -383,7 +384,7 @@ mod tests {
                 "- a\n\t- ```\n\t  %% a %%\n\t%% b %%\n```",
                 vec!["-", "a", "-", "```", "%%", "a", "%%", "```"],
             ),
-            // What is listed in code closes none.
+            // A fence after a bullet does not close a code block.
             (
                 "```\n- ```\n%% x %%\n```",
                 vec!["```", "-", "```", "%%", "x", "%%", "```"],

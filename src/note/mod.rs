@@ -1,7 +1,8 @@
-//! Floor 3: what one note says, read from its bytes (docs/reference/notes.md).
+//! Reads one note from its bytes (docs/reference/notes.md).
 //!
 //! In: the path and bytes of one note, and the settings. Out: a [`Note`]: facts with their lines, and diagnostics.
-//! Does not: touch files, know other notes, or know today. It never fails: what cannot be read is a diagnostic.
+//! Does not: touch files, know other notes, or know today's date. It never fails: whatever cannot be read becomes a
+//! diagnostic.
 
 pub mod blocks;
 pub mod candidate;
@@ -44,30 +45,30 @@ pub use what::What;
 #[cfg(test)]
 mod tests;
 
-/// A line longer than this, in bytes, is worth a word.
+/// Lines longer than this many bytes get a `long-line` diagnostic.
 const LONG_LINE: usize = 100_000;
 
-/// Everything that one note says.
+/// Everything read from one note.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Note {
     /// What kind of note it is.
     pub what: What,
     /// Its name (docs/reference/notes.md#contacts).
     pub name: String,
-    /// Its front matter.
+    /// Fields of the front matter.
     pub fields: Fields,
     /// Tags of the front matter and of the body outside entries, without `#`.
     pub tags: Vec<String>,
-    /// Its entries, in order.
+    /// Entries, in the order of the note.
     pub entries: Vec<Entry>,
-    /// Everything else that it says, in order.
+    /// All text outside entries, in the order of the note.
     pub passages: Vec<Passage>,
-    /// What is wrong or doubtful in it.
+    /// Problems and hints, sorted by span.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Note {
-    /// A note of which nothing could be read, and why.
+    /// A note that could not be read at all. It holds only a name and `diagnostic`, which gives the reason.
     pub fn unreadable(path: &str, diagnostic: Diagnostic) -> Self {
         let what = What {
             unreadable: true,
@@ -82,7 +83,7 @@ impl Note {
     }
 }
 
-/// Reads the note at `path` (vault-relative, with `/`).
+/// Parses the note at `path` (vault-relative, separated by `/`).
 ///
 /// ```
 /// use ties::{note, settings::Settings};
@@ -93,7 +94,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
-            // The text before the fault tells where it is.
+            // The valid text before the bad byte is enough to compute its line and column.
             let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
             let at = Span::new(good.len(), good.len() + 1);
             let found = Diagnostic::new(
@@ -116,7 +117,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
         None => (Fields::default(), Vec::new()),
     };
     if !masked.conflicts.is_empty() {
-        // Both sides of a conflict have the same keys; the conflict is what there is to mend.
+        // Both sides of a conflict repeat the same keys. Only the conflict itself needs fixing.
         diagnostics.retain(|found| found.code != "duplicate-key");
     }
     mask::comments(&mut masked, split.body);
@@ -170,7 +171,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
     }
 }
 
-/// A meeting note with a date, people, and no `met` or `called` entry is itself one `met` entry.
+/// Returns the `met` entry of a meeting note with a date and people, unless the note has a `met` or `called` entry.
 fn meeting_entry(
     context: &candidate::Context,
     what: &What,

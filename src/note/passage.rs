@@ -1,6 +1,6 @@
-//! What a note says outside its entries, in pieces that can be searched and shown.
+//! Splits the text outside entries into passages that can be searched and shown.
 //!
-//! In: blocks, and what the entries took. Out: [`Passage`]s. Does not: rank them.
+//! In: blocks, and the spans that entries took. Out: [`Passage`]s. Does not: rank them.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,25 +8,25 @@ use super::blocks::Blocks;
 use super::prose;
 use crate::text::{Lines, Span};
 
-/// One heading, paragraph or list item.
+/// A heading, paragraph, list item, or other block outside entries.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
     /// 1-based line on which it begins.
     pub line: u32,
-    /// What it is.
+    /// Whether it is a heading, a list item, or other text.
     pub sort: Sort,
-    /// Its text, as written but for comments.
+    /// Its text as written, without comments.
     pub text: String,
 }
 
-/// What a passage is.
+/// The sort of a passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sort {
-    /// A heading of this level, from 1.
+    /// A heading of this level, 1 to 6.
     Heading(u8),
-    /// A list item within so many others, or a piece of one.
+    /// A list item, or a part of one, nested in this many other items.
     Item(u8),
-    /// A paragraph, or anything else.
+    /// A paragraph, or any other block.
     Text,
 }
 
@@ -37,7 +37,7 @@ impl Passage {
     }
 }
 
-/// The passages of a body, in order. `taken` are the stretches of its entries, in order.
+/// The passages of a body, in order. `taken` are the spans of its entries, in order.
 pub fn passages(blocks: &Blocks<'_>, text: &str, lines: &Lines, taken: &[Span]) -> Vec<Passage> {
     let mut spans: Vec<(Span, Sort)> = blocks
         .headings

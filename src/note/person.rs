@@ -1,7 +1,7 @@
-//! Who may take part in an entry, as one note alone tells it (docs/reference/notes.md#people).
+//! Finds who may take part in an entry, from one note alone (docs/reference/notes.md#people).
 //!
-//! In: what a line names, and the items above it. Out: [`Person`]s in turns. Does not: know to what note a link leads.
-//! Whether that is a contact decides who takes part, and with which turn; `book` knows it.
+//! In: what a line names, and the items above it. Out: [`Person`]s in turns. Does not: know to which note a link leads.
+//! `ledger` knows that, and decides who takes part.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,26 +9,26 @@ use super::candidate::{Candidate, Candidates, Context};
 use crate::settings::Verb;
 use crate::text::distinct::Distinct;
 
-/// How a person came to be named.
+/// Where an entry names a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Part {
-    /// On the line, where people stand.
+    /// On its line, in the position of a person.
     #[default]
     Named,
-    /// On the line, after `wrote to`.
+    /// On its line, after `wrote to`.
     WrittenTo,
-    /// On the line, which is no entry because of them.
+    /// On its line, but not clearly enough to make the line an entry.
     Beside,
-    /// On the line, where people stand if nobody else takes part.
+    /// On its line, in a position that counts only if nobody else takes part.
     Alone,
-    /// By an item above.
+    /// On an enclosing item.
     Above,
-    /// By an item above, which says that somebody was talked to.
+    /// On an enclosing item whose verb says that somebody was talked to.
     TalkedToAbove,
-    /// In the front matter of a meeting.
+    /// In the front matter of a meeting note.
     Listed,
-    /// Anywhere on the line (`daily_mentions`).
+    /// Anywhere on its line (`daily_mentions`).
     Linked,
 }
 
@@ -44,7 +44,7 @@ impl Part {
         Part::Linked,
     ];
 
-    /// Whether an item above names them.
+    /// Whether an enclosing item names them.
     pub fn is_above(self) -> bool {
         matches!(self, Part::Above | Part::TalkedToAbove)
     }
@@ -55,22 +55,22 @@ impl Part {
     }
 }
 
-/// When and how somebody is asked whether they take part: those of the first turn in which there is anybody do.
+/// The order in which people are considered. Those of the first turn with any actual person take part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Turn {
     /// 0 comes first.
     pub turn: u16,
-    /// How they came to be named.
+    /// Where the entry names them.
     pub part: Part,
 }
 
 impl Turn {
-    /// As a number, for the index; 0 for who is named on the line.
+    /// Packs the turn into a number for the index. 0 is a person named on the line, in the first turn.
     pub fn pack(self) -> i64 {
         i64::from(self.turn) << 8 | self.part as i64
     }
 
-    /// Back from the number; `None` for one that [`Turn::pack`] does not make.
+    /// Unpacks the number. `None` if it is not one that [`Turn::pack`] returns.
     pub fn unpack(number: i64) -> Option<Self> {
         let part = Part::ALL.get(usize::try_from(number & 0xff).ok()?)?;
         let turn = u16::try_from(number >> 8).ok()?;
@@ -81,32 +81,33 @@ impl Turn {
 /// Somebody who may take part in an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Person {
-    /// As `note::link` keeps it.
+    /// The target, in the form that `note::link` produces.
     pub target: String,
-    /// When they are asked.
+    /// When they are considered.
     pub turn: Turn,
 }
 
-/// Those who are listed in the front matter of a meeting, whatever their notes are.
+/// The people in the front matter of a meeting note. They take part whatever their notes are.
 pub fn listed(targets: &[String]) -> Vec<Person> {
     let mut people = People::default();
     people.turn(targets.iter().map(|target| (target.as_str(), Part::Listed)));
     people.found
 }
 
-/// How many names the entries of one note may take over from items above or a meeting's `with`. A note that is made to
-/// multiply them could fill the memory; what comes after that many has only the people of its own line.
+/// Maximum number of names that the entries of one note inherit from enclosing items or a meeting's `with`, so that a
+/// crafted note cannot multiply them until memory runs out. Beyond it, an entry that would inherit more than one name
+/// has only the people of its own line.
 const TAKEN_OVER: usize = 200_000;
 
-/// Reads who may take part in the entries of one note.
+/// Finds who may take part in the entries of one note.
 #[derive(Debug, Default)]
 pub struct Reader {
-    /// How many names entries have taken over so far.
+    /// Number of names that entries have inherited so far.
     taken_over: usize,
 }
 
 impl Reader {
-    /// Who may take part in the entry that a candidate is.
+    /// The people who may take part in the entry at candidate `at`.
     pub fn people(&mut self, of: &Candidates<'_>, at: usize, context: &Context) -> Vec<Person> {
         let candidate = &of.all[at];
         let just_those = candidate.said.just_those;
@@ -132,7 +133,7 @@ impl Reader {
     }
 }
 
-/// Whom an item links to that is an entry only because it does (`daily_mentions`).
+/// The people that an item links to, for an item that is an entry only because of its links (`daily_mentions`).
 pub fn linked(of: &Candidates<'_>, at: usize) -> Vec<Person> {
     let mut people = People::default();
     let links = of.undated_links(at);
@@ -140,7 +141,7 @@ pub fn linked(of: &Candidates<'_>, at: usize) -> Vec<Person> {
     people.found
 }
 
-/// Those of the line itself.
+/// The people of the line itself.
 fn own<'a>(
     of: &'a Candidates<'_>,
     candidate: &'a Candidate,
@@ -159,7 +160,7 @@ fn own<'a>(
     })
 }
 
-/// Those of the items above, the nearest first; then those who take part where nobody else does.
+/// Adds the people of enclosing items, the nearest first, then those who count only if nobody else takes part.
 fn above(of: &Candidates<'_>, at: usize, people: &mut People) {
     let row = std::iter::successors(of.all[at].above, |above| of.all[*above].above);
     let row: Vec<usize> = row.collect();
@@ -182,12 +183,13 @@ fn above(of: &Candidates<'_>, at: usize, people: &mut People) {
     }
 }
 
-/// Whether a page of no type may take part in an entry of this verb: people get a page before they get a type.
+/// Whether an untyped page can take part in an entry of this verb. Users often create a page for a person before they
+/// give it a type.
 pub fn takes_pages(verb: Verb) -> bool {
     matches!(verb, Verb::Met | Verb::Called | Verb::Heard | Verb::Thanked)
 }
 
-/// The persons of one entry, turn by turn.
+/// Collects the people of one entry, turn by turn.
 #[derive(Default)]
 struct People {
     found: Vec<Person>,
@@ -195,7 +197,7 @@ struct People {
 }
 
 impl People {
-    /// Adds a turn, unless nobody has it.
+    /// Adds a turn, unless it is empty.
     fn turn<'a>(&mut self, people: impl Iterator<Item = (&'a str, Part)>) {
         let mut seen = Distinct::default();
         let before = self.found.len();
@@ -222,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_turn_and_its_number_are_the_same() {
+    fn turn_round_trips_through_packed_number() {
         for (at, part) in Part::ALL.into_iter().enumerate() {
             assert_eq!(part as usize, at);
             for turn in [0, 1, u16::MAX] {

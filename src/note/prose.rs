@@ -1,19 +1,20 @@
-//! The text of stretches of a note, as a person reads it (docs/reference/notes.md#text).
+//! Extracts the text of spans as a person reads it (docs/reference/notes.md#text).
 //!
-//! In: spans of a body. Out: their text without comments and conflict markers, every line ended by `\n` alone. Does
-//! not: decide which stretches belong together; that is `log`'s.
+//! In: spans of a body. Out: their text without comments and conflict markers, every line ended by `\n` alone.
+//! Does not: decide which spans belong together; `log` does that.
 
 use std::borrow::Cow;
 
 use super::blocks::Blocks;
 use crate::text::Span;
 
-/// The text of `span` in `source`, the note as it was written, without what is blanked.
+/// The text of `span` without blanked parts. `source` is the note as written.
 pub fn visible<'a>(blocks: &Blocks<'_>, source: &'a str, span: Span) -> Cow<'a, str> {
     let holes = &blocks.masked.holes;
     let first = holes.partition_point(|hole| hole.end <= span.start);
     let holes = &holes[first..];
-    // Only outside a hole does a span begin and end where a character does.
+    // A span that touches a blanked part may not lie on character boundaries of the source, so slice only if it touches
+    // none.
     let whole = holes.first().is_none_or(|hole| hole.start >= span.end);
     let whole = whole.then(|| &source[span.range()]);
     if let Some(whole) = whole.filter(|whole| !whole.contains('\r')) {
@@ -37,7 +38,7 @@ pub fn visible<'a>(blocks: &Blocks<'_>, source: &'a str, span: Span) -> Cow<'a, 
     Cow::Owned(out)
 }
 
-/// The text of `stretches` from `from` on: each line without the blanks before it.
+/// The text of `stretches` from offset `from` on, each line without its indent.
 pub fn text(blocks: &Blocks<'_>, source: &str, stretches: &[Span], from: usize) -> String {
     let mut out = String::new();
     for span in stretches {
@@ -47,12 +48,12 @@ pub fn text(blocks: &Blocks<'_>, source: &str, stretches: &[Span], from: usize) 
             dedented(&visible(blocks, source, span), &mut out);
         }
     }
-    // The first line may have kept some of its indent.
+    // The first line can still have some of its indent.
     out.drain(..out.len() - out.trim_start().len());
     out
 }
 
-/// Where the text after a verb begins: one `:` or `,` after it is no text, nor is what closes its bold.
+/// Offset of the text after a verb. Skips one `:` or `,`, and emphasis that closes there.
 pub fn after_verb(blocks: &Blocks<'_>, verb_end: usize, line_end: usize) -> usize {
     let rest = blocks.text(Span::new(verb_end, line_end));
     let rest = closed(rest);
@@ -60,7 +61,7 @@ pub fn after_verb(blocks: &Blocks<'_>, verb_end: usize, line_end: usize) -> usiz
     line_end - rest.len()
 }
 
-/// A text without the signs of emphasis at its start that close a stretch, and so have a blank or punctuation after.
+/// Skips emphasis at the start that closes, so that whitespace, punctuation, or the end follows.
 fn closed(text: &str) -> &str {
     let rest = text.trim_start_matches(['*', '_']);
     let closes = rest
@@ -70,7 +71,7 @@ fn closed(text: &str) -> &str {
     if closes { rest } else { text }
 }
 
-/// Adds the lines of one item to `out`: the first from where it begins, the others without the indent that they share.
+/// Appends the lines of one item to `out`: the first trimmed, the others without their common indent.
 fn dedented(text: &str, out: &mut String) {
     let mut add = |line: &str| {
         if !out.is_empty() && !line.is_empty() {
@@ -83,6 +84,6 @@ fn dedented(text: &str, out: &mut String) {
     let said = || rest.lines().filter(|line| !line.trim().is_empty());
     let indents = said().map(|line| line.len() - line.trim_start().len());
     let indent = indents.min().unwrap_or(0);
-    // Blanks are of several lengths, so an indent in bytes may end within one.
+    // Whitespace characters differ in length, so an indent in bytes can end inside one.
     said().for_each(|line| add(line.get(indent..).unwrap_or(line.trim_start()).trim_end()));
 }

@@ -1,14 +1,14 @@
-//! What is kept to be asked: the items under a heading `Questions` (docs/reference/output.md#commands), and what else a note says.
+//! Finds questions to ask: the items under a heading `Questions` (docs/reference/output.md#commands), and the rest of a
+//! note's prose.
 //!
-//! In: the passages of a note. Out: questions, one after the other, and the words of prose. Does not: know whom they are
-//! for.
+//! In: the passages of a note. Out: questions in order, and passages of prose. Does not: know whom they are for.
 
 use super::passage::{Passage, Sort};
 
-/// The heading, letter case aside.
+/// The heading, compared without letter case.
 const HEADING: &str = "questions";
 
-/// The passages that stand below a heading `Questions`, up to the next heading of its level or above.
+/// Every passage, and whether it is below a heading `Questions`, up to the next heading of the same or a higher level.
 fn below_heading(passages: &[Passage]) -> impl Iterator<Item = (bool, &Passage)> {
     let mut open: Option<u8> = None;
     passages.iter().map(move |passage| {
@@ -24,18 +24,18 @@ fn below_heading(passages: &[Passage]) -> impl Iterator<Item = (bool, &Passage)>
     })
 }
 
-/// The items under each heading `Questions`, but for those that are checked off and what is nested in them.
+/// The items under each heading `Questions`, except those that are checked off and items nested in them.
 pub fn kept(passages: &[Passage]) -> Vec<&Passage> {
     let below = below_heading(passages).filter(|(below, _)| *below);
     unchecked(below.map(|(_, passage)| passage))
 }
 
-/// All items of a note that is made of questions.
+/// All items of a note of type `questions`, except those that are checked off.
 pub fn all(passages: &[Passage]) -> Vec<&Passage> {
     unchecked(passages.iter())
 }
 
-/// What a note says in prose: neither headings nor questions.
+/// The prose of a note: passages that are neither headings nor below a heading `Questions`.
 pub fn prose(passages: &[Passage]) -> impl Iterator<Item = &Passage> {
     below_heading(passages)
         .filter(|(below, passage)| !below && !passage.is_heading())
@@ -61,7 +61,7 @@ fn unchecked<'a>(passages: impl Iterator<Item = &'a Passage>) -> Vec<&'a Passage
     found
 }
 
-/// The mark in the box before an item's words, if it has one, and the words, without bullet and box.
+/// The mark in the checkbox of an item, if it has one, and the text without bullet and checkbox.
 ///
 /// ```
 /// use ties::note::questions::boxed;
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn questions_are_the_items_under_their_heading() {
+    fn unchecked_items_under_questions_heading_are_kept() {
         let text = "# Sam\n\n- no\n\n### QUESTIONS\n\nAsk with care.\n\n- one?\n- [ ] two?\n- [x] done?\n  - of it?\n- Work\n  1. three?\n\n#### More\n\n* four?\n\n### Log\n\n- 2026-11-20 met: lunch\n- five?\n\n## questions:\n\n- six?\n";
         let passages = read(text);
         assert_eq!(
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_note_of_questions_needs_no_heading() {
+    fn questions_note_needs_no_heading() {
         let passages = read("# Good\n\n- one?\n- [X] done?\n\n## Later\n\n- two?\n");
         assert_eq!(said(&all(&passages)), ["one?", "two?"]);
         assert_eq!(said(&kept(&passages)), Vec::<String>::new());

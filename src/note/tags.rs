@@ -1,6 +1,6 @@
-//! Tags in a text (docs/reference/notes.md#tags).
+//! Finds tags in a text (docs/reference/notes.md#tags).
 //!
-//! In: a span of a body. Out: the tags in it. Does not: look into code, links or images.
+//! In: a span of a body. Out: the tags in it. Does not: look into code, links, or images.
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -8,7 +8,7 @@ use super::blocks::Blocks;
 use crate::text::Span;
 use crate::text::distinct::Distinct;
 
-/// Adds the tags of `span` to `found`, without their `#`.
+/// Adds the tags in `span` to `found`, without their `#`.
 pub fn collect(blocks: &Blocks<'_>, span: Span, found: &mut Distinct) {
     let text = blocks.text(span);
     let mut at = 0;

@@ -1,4 +1,4 @@
-//! Notes as people write them, and what is read from them.
+//! Tests of reading notes as people write them.
 
 mod front;
 mod hostile;
@@ -19,8 +19,8 @@ fn with_settings(path: &str, text: &str, toml: &str) -> Note {
     parse(path, text.as_bytes(), &settings)
 }
 
-/// One entry on one line: date, verb and kind, state, who takes part (`*` for the contact whose note it is; after
-/// `else` who does if those before are no people), `~` before mentions, and the text.
+/// Shows an entry on one line: date, verb and kind, state, who takes part (`*` for the contact whose note it is; after
+/// `else`, who takes part if those before are not people), `~` before mentions, and the text.
 fn show(entry: &Entry) -> String {
     let mut out = format!("{} {}", entry.date, entry.verb.word());
     if let Some(kind) = &entry.kind {
@@ -49,12 +49,12 @@ fn entries(path: &str, text: &str) -> Vec<String> {
     read(path, text).entries.iter().map(show).collect()
 }
 
-/// One line of a contact's note.
+/// Shows the entries of one line in a contact's note.
 fn contact(line: &str) -> String {
     entries("people/Dana.md", &format!("- 2026-11-20 {line}\n")).join("; ")
 }
 
-/// One line of a daily note.
+/// Shows the entries of one line in a daily note.
 fn daily(line: &str) -> String {
     entries("journal/2026-11-20.md", &format!("- {line}\n")).join("; ")
 }

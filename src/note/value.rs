@@ -1,4 +1,4 @@
-//! Reading one front-matter value as what a field expects (docs/reference/notes.md#fields).
+//! Reads a front matter value as the type that a field expects (docs/reference/notes.md#fields).
 //!
 //! In: a gray_matter value. Out: text, lists, dates, birthdays. Does not: know which field it is for.
 
@@ -9,7 +9,7 @@ use super::fields::Birthday;
 use super::link;
 use crate::date::day;
 
-/// The texts of a value: one, or those of a list; empty ones and nulls are as if absent.
+/// The texts of a value, which can be single, a list, or a map. Empty texts and nulls count as absent.
 pub fn texts(value: &Pod) -> Vec<String> {
     let mut found = Vec::new();
     collect(value, &mut found);
@@ -39,7 +39,7 @@ fn collect(value: &Pod, found: &mut Vec<String>) {
     }
 }
 
-/// A text in which links are shown as a reader sees them: `[[Northwind]]` is `Northwind`.
+/// A text as a reader sees it: if it is a link, its shown text. `[[Northwind]]` is `Northwind`.
 pub fn plain(text: &str) -> String {
     match link::whole(text) {
         Some(link) => link.shown,
@@ -49,7 +49,7 @@ pub fn plain(text: &str) -> String {
     }
 }
 
-/// Tags: text splits at commas and spaces, and a leading `#` is dropped.
+/// Reads tags. Text splits at commas and whitespace, and a leading `#` is dropped.
 pub fn tags(value: &Pod) -> Vec<String> {
     let texts = texts(value);
     let words = texts
@@ -62,7 +62,8 @@ pub fn tags(value: &Pod) -> Vec<String> {
         .collect()
 }
 
-/// Links or names, as written in the note `path`: a text that holds links is those links, any other is one name.
+/// Reads links or names as written in the note `path`. A text that contains wiki links is those links, a Markdown link
+/// to a note is its target, and any other text is one name.
 pub fn people(path: &str, value: &Pod) -> Vec<String> {
     texts(value)
         .into_iter()
@@ -78,7 +79,7 @@ pub fn people(path: &str, value: &Pod) -> Vec<String> {
         .collect()
 }
 
-/// Whether a flag such as `archived` is set. A date says when it was, so it is.
+/// Whether a flag such as `archived` is set. A date says when it was set, so it counts too.
 pub fn truth(value: &Pod) -> bool {
     texts(value).iter().any(|text| {
         matches!(
@@ -88,7 +89,7 @@ pub fn truth(value: &Pod) -> bool {
     })
 }
 
-/// A date with an optional time after it, as a daily note's link if need be; the time is `HH:MM`.
+/// Reads a date with an optional time, `HH:MM`, after it. The date can be a link to a daily note.
 pub fn date(text: &str) -> Option<(Date, Option<String>)> {
     let linked = link::whole(text).map(|link| link.target);
     let text = linked.as_deref().map_or(text.trim(), |target| {
@@ -110,7 +111,7 @@ pub fn date(text: &str) -> Option<(Date, Option<String>)> {
 
 /// Whether a text is a time of day, `HH:MM`.
 pub fn is_time(text: &str) -> bool {
-    // `parse` alone would take a sign, too.
+    // `parse` alone would accept a sign.
     let number = |digits: &str| {
         let all_digits = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
         digits.parse::<u8>().ok().filter(|_| all_digits)
@@ -121,7 +122,7 @@ pub fn is_time(text: &str) -> bool {
     })
 }
 
-/// A birthday: `1985-04-12`, `--04-12`, `04-12`, `0000-04-12`.
+/// Reads a birthday: `1985-04-12`, `--04-12`, `04-12`, `0000-04-12`.
 ///
 /// ```
 /// use ties::note::value::birthday;
@@ -150,7 +151,7 @@ pub fn birthday(text: &str) -> Option<Birthday> {
     })
 }
 
-/// A value as JSON, map keys in alphabetical order.
+/// A value as JSON, with map keys in alphabetical order.
 pub fn json(value: &Pod) -> serde_json::Value {
     match value {
         Pod::Null => serde_json::Value::Null,
@@ -175,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_is_two_digits_a_colon_and_two_digits() {
+    fn time_is_two_digit_hours_and_minutes() {
         for time in ["00:00", "09:15", "23:59"] {
             assert!(is_time(time), "{time}");
         }

@@ -1,6 +1,6 @@
-//! What kind of note it is, and what it is called (docs/reference/notes.md#contacts).
+//! Detects what kind of note it is, and its name (docs/reference/notes.md#contacts).
 //!
-//! In: its path, fields and tags. Out: [`What`] and its name. Does not: read entries.
+//! In: its path, fields, and tags. Out: [`What`] and its name. Does not: read entries.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -15,12 +15,12 @@ use crate::text::distinct::Distinct;
 use crate::text::fold::fold_key;
 use crate::text::stem::{stem, without_extension};
 
-/// What kind of note it is; none of them: just a note.
+/// What kind of note it is. With no flag set, it is a plain note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct What {
-    /// Somebody the user knows.
+    /// A person the user knows.
     pub contact: bool,
-    /// Something the user works towards.
+    /// Something the user works toward.
     pub goal: bool,
     /// How the user introduces themself.
     pub pitch: bool,
@@ -28,17 +28,17 @@ pub struct What {
     pub questions: bool,
     /// A meeting with people.
     pub meeting: bool,
-    /// Nothing of it could be read.
+    /// A note that could not be read.
     pub unreadable: bool,
-    /// A page of no type, which may be about anything, also about somebody.
+    /// A page without a type. It can be about anything, including a person.
     pub page: bool,
 }
 
-/// The words of the types, in the order of the bits that [`What::bits`] gives.
+/// The words for types, in the order of the bits that [`What::bits`] returns.
 const WORDS: [&str; 5] = ["contact", "goal", "pitch", "questions", "meeting"];
 
 impl What {
-    /// As a number, for the index.
+    /// Packs the flags into a number for the index.
     pub fn bits(self) -> u64 {
         let flags = [
             self.contact,
@@ -56,7 +56,7 @@ impl What {
             .sum()
     }
 
-    /// Back from the number.
+    /// Unpacks the number that [`What::bits`] returns.
     pub fn of_bits(bits: u64) -> Self {
         let flag = |at: u32| bits >> at & 1 == 1;
         What {
@@ -70,7 +70,7 @@ impl What {
         }
     }
 
-    /// The words of what it is; `note` where it is nothing special.
+    /// The words for what the note is, or `note` for a plain note.
     pub fn words(self) -> Vec<&'static str> {
         let bits = self.bits();
         let words: Vec<&str> = WORDS
@@ -86,7 +86,7 @@ impl What {
         }
     }
 
-    /// The note's own date: of a meeting note its `date`, else the day that the file is named after.
+    /// The note's own date: of a meeting note its `date`, otherwise the day in the file name.
     pub fn date(self, path: &str, fields: &Fields) -> Option<Date> {
         fields.date.filter(|_| self.meeting).or_else(|| daily(path))
     }
@@ -95,12 +95,12 @@ impl What {
 const CONTACT_WORDS: [&str; 3] = ["contact", "person", "people"];
 const CONTACT_FOLDERS: [&str; 3] = ["people", "contacts", "persons"];
 
-/// The day that a daily note is named after: `2026-11-20` or `2026_11_20`.
+/// The day in the file name of a daily note, `2026-11-20` or `2026_11_20`.
 pub fn daily(path: &str) -> Option<Date> {
     day::parse(&stem(path).replace('_', "-"))
 }
 
-/// What kind of note it is. `outside_lists` gives the tags of its body outside list items.
+/// Detects what kind of note it is. `outside_lists` returns the tags of its body outside list items.
 pub fn detect(
     path: &str,
     fields: &Fields,
@@ -148,7 +148,7 @@ pub fn detect(
     }
 }
 
-/// The tags of a body: outside list items, or, given the stretches of its entries, outside of those.
+/// The tags of a body outside list items, or, given the spans of its entries, outside those spans.
 pub fn body_tags(blocks: &Blocks<'_>, entries: Option<&[Span]>) -> Vec<String> {
     let mut found = Distinct::default();
     if !blocks.masked.text[blocks.start..].contains('#') {
@@ -181,13 +181,13 @@ pub fn body_tags(blocks: &Blocks<'_>, entries: Option<&[Span]>) -> Vec<String> {
     found.into_list()
 }
 
-/// What the note is called: `name`, `FN`, the heading of level 1 that the body begins with, the file's stem.
+/// The name of the note: `name`, `FN`, the level-1 heading at the start of the body, or the file's stem.
 pub fn name(path: &str, fields: &Fields, blocks: &Blocks<'_>, what: &What) -> String {
     if let Some(name) = fields.name.as_ref().or(fields.formatted_name.as_ref()) {
         return name.clone();
     }
     let title = blocks.title.map(|at| &blocks.headings[at]);
-    // A log may begin with a dated heading; that is a day, and nobody's name.
+    // A contact's log can begin with a dated heading, which is not a name.
     let title =
         title.filter(|title| !what.contact || line::read(blocks, title.first_line).date.is_none());
     let title = title.map(|title| {

@@ -1,12 +1,12 @@
-//! Who took part in what a line says (docs/reference/notes.md#people).
+//! Finds who took part on a line (docs/reference/notes.md#people).
 //!
-//! In: the tokens before the colon, and the verb. Out: [`Who`]. Does not: know the items above, nor whether a link
-//! leads to a contact: that depends on other notes, so who takes part in the end is `book`'s to say.
+//! In: the tokens before the colon, and the verb. Out: [`Who`]. Does not: know the items above, or know whether a link
+//! leads to a contact. That depends on other notes, so `ledger` finally decides who takes part.
 
 use super::line::{Placed, Token};
 use crate::settings::{Settings, Verb};
 
-/// Words before the verb that are passed over.
+/// Words that are skipped before the verb.
 const SKIPPED: [&str; 18] = [
     "i", "we", "both", "had", "have", "went", "for", "to", "a", "an", "the", "quick", "long",
     "short", "great", "good", "lovely", "nice",
@@ -14,12 +14,12 @@ const SKIPPED: [&str; 18] = [
 /// The articles.
 pub const ARTICLES: [&str; 3] = ["a", "an", "the"];
 
-/// Whether a word before the verb is passed over.
+/// Whether a word is skipped before the verb.
 pub fn is_skipped(word: &str) -> bool {
     SKIPPED.contains(&word)
 }
 
-/// The words and signs that give one link the part of another.
+/// Words and symbols that join a link to the one before it.
 const JOINS: [&str; 4] = ["and", "&", "+", "/"];
 
 /// Whether a word joins two links.
@@ -27,23 +27,23 @@ pub fn joins(word: &str) -> bool {
     JOINS.contains(&word)
 }
 
-/// A link that stands where people stand.
+/// A link in the position of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Named {
-    /// Its place in `Blocks::links`.
+    /// The link, as an index into `Blocks::links`.
     pub link: usize,
-    /// Whether it stands at the start, after `with`, or before a colon.
+    /// Whether it is at the start, after `with`, or before a colon.
     pub plainly: bool,
     /// Whether it follows `to`.
     pub to: bool,
 }
 
-/// The links of a line that take part, if they lead to people.
+/// The links of a line that take part if they lead to people.
 #[derive(Debug, Clone, Default)]
 pub struct Who {
-    /// Those that take part in any case.
+    /// Links that take part in any case.
     pub people: Vec<Named>,
-    /// Those that only take part where nobody else does, by their places in `Blocks::links`; joined ones together.
+    /// Links that take part only if nobody else does, as indexes into `Blocks::links`. Joined links share a group.
     pub only_if_alone: Vec<Vec<usize>>,
 }
 
@@ -57,7 +57,7 @@ impl Who {
 #[derive(Clone, Copy, PartialEq)]
 enum Prep {
     With,
-    /// `to` or `for`: which, and whether it directly follows the verb.
+    /// `to` or `for`, and whether it directly follows the verb.
     Toward {
         to: bool,
         directly: bool,
@@ -66,21 +66,21 @@ enum Prep {
     From,
 }
 
-/// The link before, if it stands where people stand.
+/// The previous link, if it is in the position of a person.
 #[derive(Clone, Copy)]
 struct Chain {
-    /// Among `only_if_alone`, if it is there.
+    /// Its group, as an index into `only_if_alone`, if it is there.
     group: Option<usize>,
     plainly: bool,
     to: bool,
-    /// Whether a sign that joins has come since.
+    /// Whether a joining word or comma has followed it.
     joined: bool,
 }
 
-/// What has been read of the line so far.
+/// The state after the tokens read so far.
 #[derive(Default)]
 struct Walk {
-    /// Whether a word has come, since the line or what follows its verb began, that may not stand before a name.
+    /// Whether a word has come that cannot precede a name, since the line began or since the verb.
     begun: bool,
     /// Whether a link has come since then.
     linked: bool,
@@ -89,8 +89,8 @@ struct Walk {
     found: Who,
 }
 
-/// Finds who took part: links at the start, after a preposition, or joined to such a link. `verb` is the one that
-/// holds, with its place in `head`.
+/// Finds who took part: links at the start, after a preposition, or joined to such a link. `verb` is the accepted verb
+/// with its index in `head`.
 pub fn who(head: &[Placed], verb: Option<(Verb, usize)>, colon: bool, settings: &Settings) -> Who {
     let asks = matches!(
         verb,
@@ -130,7 +130,7 @@ pub fn who(head: &[Placed], verb: Option<(Verb, usize)>, colon: bool, settings: 
                 }
                 "from" | "by" => walk.preposition(Prep::From, before_verb),
                 word => {
-                    // Right after the verb an article or the kind may stand before a name.
+                    // Right after the verb, an article or a kind can precede a name.
                     let precedes_name =
                         ARTICLES.contains(&word) || has_kind && settings.kind(word).is_some();
                     let still = before_verb && is_skipped(word)
@@ -156,7 +156,7 @@ impl Walk {
 
     fn preposition(&mut self, prep: Prep, before_verb: bool) {
         self.prep = Some(prep);
-        // Before the verb these are words to skip, as in `went for lunch`.
+        // Before the verb, these words are skipped, as in `went for lunch`.
         self.begun |= !before_verb;
         self.chain = None;
     }

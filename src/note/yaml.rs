@@ -1,7 +1,7 @@
-//! The YAML of front matter, on an iterative parser, so that no note can exhaust the stack or the memory.
+//! Parses the YAML of front matter with an iterative parser, so that no note can exhaust the stack or memory.
 //!
 //! In: the text between the fences. Out: gray_matter's value, with every scalar left as text. Does not: guess types
-//! (`007` stays `007`); follow aliases; accept a key twice.
+//! (`007` stays `007`), follow aliases, or accept a key twice.
 
 use std::collections::HashMap;
 
@@ -10,26 +10,27 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use crate::text::Span;
 
-/// Why some text is not YAML that can be used, and where.
+/// The reason why a text is not usable YAML, and its span.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// A stable name of the reason.
+    /// Stable code of the diagnostic.
     pub code: &'static str,
-    /// The bytes it is about.
+    /// The span that it is about.
     pub span: Span,
-    /// The reason.
+    /// The reason, for the user.
     pub message: String,
 }
 
-/// How deep values may nest.
+/// Maximum depth of nested values, so that they cannot exhaust the stack.
 const DEPTH: usize = 32;
-/// How many values front matter may hold.
+/// Maximum number of parser events in front matter, so that values cannot exhaust memory.
 const EVENTS: usize = 20_000;
 
-/// Reads one document.
+/// Parses one document.
 ///
 /// # Errors
-/// A [`Fault`] for what is not valid YAML, nests too deep, holds too much, uses an alias, or has a key twice.
+/// Returns a [`Fault`] if the text is not valid YAML, nests too deep, has too many values, uses an alias, or has a key
+/// twice.
 pub fn read(text: &str) -> Result<Pod, Fault> {
     let mut parser = Parser::new_from_str(text);
     let places = Places::of(text);
@@ -71,12 +72,12 @@ pub fn read(text: &str) -> Result<Pod, Fault> {
     Ok(building.root.unwrap_or(Pod::Null))
 }
 
-/// The fault of a key that stands in front matter twice.
+/// The fault for a key that appears twice. The caller sets its span.
 pub fn twice(key: &str) -> Fault {
     fault(
         "duplicate-key",
         Span::default(),
-        format!("the key {key:?} stands here a second time"),
+        format!("duplicate key {key:?}"),
     )
 }
 
@@ -88,7 +89,7 @@ fn fault(code: &'static str, span: Span, message: impl Into<String>) -> Fault {
     }
 }
 
-/// The parser counts characters; texts are sliced by bytes.
+/// Converts positions: the parser counts characters, but texts are sliced by bytes.
 pub(crate) struct Places {
     starts: Option<Vec<u32>>,
     len: usize,
@@ -176,7 +177,7 @@ impl Building<'_> {
                 let Some(Open::List { start, items }) = self.stack.pop() else {
                     unreachable!("the parser closes only the sequence that it opened")
                 };
-                // The parser counts a comment after the closing bracket to it.
+                // The parser includes a comment after the closing bracket in the span.
                 let closes = self.text[span.start as usize..].starts_with(']');
                 let end = if closes { span.start + 1 } else { span.end };
                 let whole = Span::new(start, end as usize);
@@ -230,7 +231,7 @@ impl Building<'_> {
         Ok(())
     }
 
-    /// An unquoted `[[Link]]` is a list in a list to YAML, and a link to everybody else (docs/reference/notes.md#fields).
+    /// In YAML, an unquoted `[[Link]]` is a nested list. The user means a link (docs/reference/notes.md#fields).
     fn link(&self, span: Span) -> Option<String> {
         let raw = self.text.get(span.range())?;
         let inner = raw.strip_prefix("[[")?.strip_suffix("]]")?;
@@ -265,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn unquoted_links_are_links() {
+    fn unquoted_wiki_links_are_text() {
         assert_eq!(
             get("k: [[Sam Lee]]", "k"),
             Pod::String("[[Sam Lee]]".into())
@@ -284,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_harm_is_a_fault_with_its_place() {
+    fn harmful_yaml_is_a_fault_with_span() {
         let bomb = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]";
         assert_eq!(read(bomb).expect_err("a fault").code, "alias");
         let deep = format!("k: {}", "[".repeat(40));

@@ -1,10 +1,11 @@
-//! The tree that a query and a question both become (docs/reference/queries.md).
+//! The tree that queries and questions are both read into (docs/reference/queries.md).
 //!
-//! In: what the parser and the English grammar build. Out: pure data, and what can be told from it alone: its words,
-//! its clocks, whether it speaks of the archived. Does not: look at contacts, or resolve `today`.
+//! In: what the parser and the English grammar build. Out: pure data, and what follows from it alone: its words, its
+//! clocks, whether it asks about archived contacts. Does not: look at contacts, or resolve `today`.
 //!
-//! **Relative days stay as written.** `met:last-week` holds [`Period::Last`](crate::date::Period), not dates, so that the tree prints back
-//! as it was asked; whoever evaluates it resolves each [`Stretch`] and [`Age`] against one `today`.
+//! **Relative days stay as written.** `met:last-week` is stored as [`Period::Last`](crate::date::Period), not as dates,
+//! so that the tree prints back as it was typed. The evaluator resolves each [`Stretch`] and [`Age`] against one
+//! `today`.
 
 use crate::date::{Date, Duration, Stretch};
 use crate::ledger::clocks::Clock;
@@ -12,96 +13,97 @@ use crate::settings::Verb;
 
 use super::fields::{LinkField, NumberField, State, TextField, Thing};
 
-/// What a contact must be to be selected.
+/// The condition that a contact must meet to be selected.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Query {
-    /// All of these hold. Of none: every contact.
+    /// All of these hold. If empty, every contact is selected.
     And(Vec<Query>),
-    /// One of these holds.
+    /// At least one of these holds.
     Or(Vec<Query>),
     /// This does not hold.
     Not(Box<Query>),
-    /// Full text: a word or a phrase.
+    /// Full text: the contact's note or entries contain a word or a phrase.
     Text(Text),
     /// A field has a value.
     Field(Condition),
 }
 
-/// Words that stand in a row; a single word is a row of one.
+/// Consecutive words; a single word is a sequence of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
-    /// As written, without quotes and without the `*`.
+    /// As written, without quotes and without the trailing `*`.
     pub text: String,
-    /// Whether the last word is the beginning of one: `word*`.
+    /// Whether the last word is only a prefix: `word*`.
     pub prefix: bool,
 }
 
 /// One `field:value`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
-    /// One of the values is the field's, in the field's way of comparing ([`TextField::matching`]).
+    /// One of the values matches the field, compared as [`TextField::matching`] says.
     Text {
         /// The field.
         field: TextField,
         /// At least one.
         values: Vec<Text>,
     },
-    /// A clock stands so.
+    /// A clock passes a test.
     Clock {
         /// The clock.
         clock: Clock,
-        /// How it must stand.
+        /// The test.
         test: ClockTest,
     },
-    /// There is an entry of this verb that one of the items fits; of `promised` and `needs` an open one.
+    /// There is an entry of this verb that one of the items matches. For `promised` and `needs`, the entry must be
+    /// open.
     Favour {
-        /// `gave got asked promised needs offers`
+        /// One of `gave got asked promised needs offers`.
         verb: Verb,
         /// At least one.
         items: Vec<Favour>,
     },
-    /// They were told of the goal of this name.
+    /// They were told of the goal with this name.
     Told(String),
-    /// The due date lies so.
+    /// The due date passes a test.
     Due(DueTest),
-    /// The next birthday lies so.
+    /// The next birthday passes a test.
     Birthday(BirthdayTest),
-    /// A number stands so.
+    /// A number passes a test.
     Number {
         /// The number.
         field: NumberField,
-        /// How it must stand.
+        /// The test.
         test: NumberTest,
     },
-    /// Somebody is tied to the contact of this name.
+    /// The contact is connected by an introduction to the contact with this name.
     Link {
-        /// In which way.
+        /// The kind of connection.
         field: LinkField,
-        /// The name as written.
+        /// The name, as written.
         name: String,
     },
     /// The contact is in this state.
     Is(State),
-    /// The contact has one of these.
+    /// The contact has at least one of these.
     Has(Thing),
 }
 
-/// How a clock must stand.
+/// A test of a clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClockTest {
-    /// Its latest date is so old; never is older than all.
+    /// The age of its date passes. `never` is older than every age.
     Age(Age),
     /// It has no date.
     Never,
     /// It has a date.
     Ever,
-    /// Some such entry, not only the latest, lies in these days.
+    /// Some such entry, not only the latest, is dated in this range.
     During(Stretch),
 }
 
-/// How two things compare.
+/// How two values are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // The signs say it.
+#[allow(missing_docs)] // `Cmp::sign` shows each.
 pub enum Cmp {
     Less,
     AtMost,
@@ -109,82 +111,82 @@ pub enum Cmp {
     AtLeast,
 }
 
-/// An age that a date must have: `>30d`.
+/// A comparison with an age: `>30d`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Age {
-    /// `>` is older.
+    /// `>` means older.
     pub cmp: Cmp,
-    /// Than this.
+    /// The age to compare with.
     pub length: Duration,
 }
 
-/// When an entry must have been.
+/// When an entry must have happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Time {
-    /// So long ago.
+    /// Its age passes.
     Age(Age),
-    /// In these days.
+    /// It is dated in this range.
     During(Stretch),
 }
 
-/// One item of a list of favours: `advice@2026`; it names a kind, a time, or both.
+/// One item of a list of favors: `advice@2026`. It gives a kind, a time, or both.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Favour {
-    /// The kind, in the spelling that ties writes; none for any.
+    /// The kind, in the spelling that `ties` writes; `None` for any.
     pub kind: Option<String>,
-    /// The time; none for any.
+    /// The time; `None` for any.
     pub time: Option<Time>,
 }
 
 /// A length of time from today on: `<7d`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ahead {
-    /// Whether the last day counts: `<=`.
+    /// Whether the last day is included: `<=`.
     pub included: bool,
-    /// How long.
+    /// The length.
     pub length: Duration,
 }
 
-/// Where the due date must lie.
+/// A test of the due date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DueTest {
-    /// On or before the last day of this; past ones included.
+    /// It is on or before the last day of this. Past due dates are included.
     Within(Ahead),
-    /// In these days.
+    /// It is in this range.
     During(Stretch),
 }
 
-/// Where the next birthday must lie.
+/// A test of the next birthday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BirthdayTest {
-    /// From today up to the last day of this.
+    /// It is from today up to the last day of this.
     Within(Ahead),
-    /// Today.
+    /// It is today.
     Today,
-    /// In this month, 1 to 12.
+    /// It is in this month, 1 to 12.
     Month(i8),
-    /// On this month and day.
+    /// It is on this month and day.
     On(i8, i8),
 }
 
-/// How a number must stand.
+/// A test of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NumberTest {
-    /// It is this.
+    /// It equals this.
     Is(i64),
-    /// It compares so.
+    /// The comparison holds.
     Compare(Cmp, i64),
-    /// It lies between these, both included; an open end is none.
+    /// It is between these, both included; `None` is an open end.
     Between(Option<i64>, Option<i64>),
 }
 
 impl Query {
-    /// Every contact.
+    /// The query that selects every contact.
     pub fn all() -> Query {
         Query::And(Vec::new())
     }
 
-    /// All of these, with conjunctions within taken apart; one alone is itself.
+    /// The conjunction of these, with nested conjunctions flattened. A single part is returned as it is.
     pub fn and(parts: Vec<Query>) -> Query {
         let mut flat = Vec::with_capacity(parts.len());
         for part in parts {
@@ -203,7 +205,7 @@ impl Query {
         }
     }
 
-    /// One of these, with alternatives within taken apart; one alone is itself.
+    /// The disjunction of these, with nested disjunctions flattened. A single part is returned as it is.
     pub fn or(parts: Vec<Query>) -> Query {
         let mut flat = Vec::with_capacity(parts.len());
         for part in parts {
@@ -222,7 +224,7 @@ impl Query {
         }
     }
 
-    /// The query for which the opposite holds, as it would be said: `never` for not `ever`, `>30d` for not `<=30d`.
+    /// The opposite of this query, in its natural form: `never` for not `ever`, `>30d` for not `<=30d`.
     pub fn negated(self) -> Query {
         match self {
             Query::Not(inner) => *inner,
@@ -247,8 +249,8 @@ impl Query {
         }
     }
 
-    /// Calls `see` with every word, phrase and field of the tree in order of appearance, and whether an odd number of
-    /// negations stands over it.
+    /// Calls `see` with every word, phrase and field of the tree, in order of appearance, and whether it is under an
+    /// odd number of negations.
     pub(super) fn walk<'a>(&'a self, negated: bool, see: &mut dyn FnMut(&'a Query, bool)) {
         match self {
             Query::And(parts) | Query::Or(parts) => {
@@ -261,12 +263,12 @@ impl Query {
         }
     }
 
-    /// All words and phrases in it, in order of appearance, negated ones too.
+    /// All words and phrases of the tree, in order of appearance, negated ones included.
     pub fn texts(&self) -> Vec<&Text> {
         self.texts_where(|_| true)
     }
 
-    /// The words and phrases that are wanted, not warded off: those by which an answer can be ranked.
+    /// The words and phrases that are not negated. Results can be ranked by them.
     pub fn wanted_texts(&self) -> Vec<&Text> {
         self.texts_where(|negated| !negated)
     }
@@ -283,7 +285,7 @@ impl Query {
         texts
     }
 
-    /// Every field condition in it, in order of appearance.
+    /// Every field condition of the tree, in order of appearance.
     pub fn conditions(&self) -> Vec<&Condition> {
         let mut conditions = Vec::new();
         self.walk(false, &mut |leaf, _| {
@@ -294,7 +296,7 @@ impl Query {
         conditions
     }
 
-    /// The clocks it names with an age, a date, `never` or `ever`, in order of appearance; kinds of favour name none.
+    /// The clocks with their tests, in order of appearance. Conditions on kinds of favors are not included.
     pub fn clocks(&self) -> Vec<(Clock, ClockTest)> {
         let of = |condition: &Condition| match condition {
             Condition::Clock { clock, test } => Some((*clock, *test)),
@@ -303,14 +305,14 @@ impl Query {
         self.conditions().into_iter().filter_map(of).collect()
     }
 
-    /// Whether it says `is:archived`, negated or not, so that archived and deceased contacts are not left out.
+    /// Whether it contains `is:archived`, negated or not. Then archived and deceased contacts are not left out.
     pub fn mentions_archived(&self) -> bool {
         self.conditions().contains(&&Condition::Is(State::Archived))
     }
 }
 
 impl Cmp {
-    /// What holds where this does not.
+    /// The comparison that holds exactly when this one does not.
     pub fn opposite(self) -> Cmp {
         match self {
             Cmp::Less => Cmp::AtLeast,
@@ -320,7 +322,7 @@ impl Cmp {
         }
     }
 
-    /// Whether `left` compares so to `right`.
+    /// Whether `left` compares this way to `right`.
     pub fn holds<T: PartialOrd>(self, left: T, right: T) -> bool {
         match self {
             Cmp::Less => left < right,
@@ -342,7 +344,8 @@ impl Cmp {
 }
 
 impl Age {
-    /// Whether a clock's date has this age on `today`; never is older than all (docs/reference/queries.md#fields).
+    /// Whether a clock's date has this age on `today`. `never` is older than every age
+    /// (docs/reference/queries.md#fields).
     ///
     /// ```
     /// use ties::date::{Date, Duration};
@@ -357,11 +360,11 @@ impl Age {
         self.on(today)(date)
     }
 
-    /// The same, for many dates: what to compare with is worked out once.
+    /// The same, as a test for many dates: the date to compare with is computed once.
     pub fn on(self, today: Date) -> impl Fn(Option<Date>) -> bool {
         let day = self.length.before(today);
         move |date| match date {
-            // The older the date, the less it is: the comparison turns round.
+            // An older date is a smaller one, so the comparison is reversed.
             Some(date) => self.cmp.holds(day, date),
             None => matches!(self.cmp, Cmp::More | Cmp::AtLeast),
         }
@@ -369,7 +372,7 @@ impl Age {
 }
 
 impl Time {
-    /// Whether an entry of this date fits.
+    /// Whether an entry of this date matches.
     pub fn holds(self, date: Date, today: Date) -> bool {
         match self {
             Time::Age(age) => age.holds(Some(date), today),
@@ -379,7 +382,7 @@ impl Time {
 }
 
 impl Ahead {
-    /// The last day that it reaches, from `today`.
+    /// The last day that is included, counted from `today`.
     pub fn last_day(self, today: Date) -> Date {
         let end = self.length.after(today);
         if self.included {
@@ -391,7 +394,7 @@ impl Ahead {
 }
 
 impl NumberTest {
-    /// Whether the number stands so.
+    /// Whether the number passes.
     pub fn holds(self, number: i64) -> bool {
         match self {
             NumberTest::Is(wanted) => number == wanted,

@@ -1,7 +1,7 @@
-//! By what few words a contact can be called, so that nobody else is meant.
+//! Finds a short name for each contact that refers to nobody else.
 //!
-//! In: a book and some of its contacts. Out: for each the shortest form of the name that [`names::find`] takes for just
-//! this contact, else the note's path. Does not: quote for a shell.
+//! In: a ledger and some of its contacts. Out: for each, the shortest form of the name that [`names::find`] resolves to
+//! exactly this contact; if there is none, the note's path. Does not: quote for a shell.
 //!
 //! [`names::find`]: super::names::find
 
@@ -14,7 +14,7 @@ use crate::text::fold::{fold_search, fold_search_cow};
 use crate::text::stem::{stem, without_extension};
 use crate::text::{safe, words};
 
-/// One thing that somebody could be called, and who answers to it: whole, or with part of a name.
+/// One possible name, and the contacts that match it: by a whole name, or by part of a name.
 #[derive(Default)]
 struct Call {
     row: Vec<String>,
@@ -23,7 +23,7 @@ struct Call {
 }
 
 impl Call {
-    /// Whether it means this contact and no other.
+    /// Whether it refers to this contact and no other.
     fn means(&self, contact: ContactId) -> bool {
         let found = if self.whole.is_empty() {
             &self.part
@@ -34,8 +34,8 @@ impl Call {
     }
 }
 
-/// For each of `contacts` the words; `None` where even the path cannot be shown as it is. Everybody's names are gone
-/// through once, however many are asked for. `emails` is that column of the index.
+/// The shortest name of each of `contacts`; `None` if even the path cannot be printed as it is. All names of the vault
+/// are scanned once, however many contacts are given. `emails` is that column of the index.
 pub fn shortest(book: &Book, emails: &Texts, contacts: &[ContactId]) -> Vec<Option<String>> {
     let mut calls: HashMap<String, Call> = HashMap::new();
     for text in contacts.iter().flat_map(|contact| forms(book, *contact)) {
@@ -55,7 +55,7 @@ pub fn shortest(book: &Book, emails: &Texts, contacts: &[ContactId]) -> Vec<Opti
         }
     }
     let mut beginnings: HashMap<String, Vec<String>> = HashMap::new();
-    // Where somebody is called just so, parts of names are not asked.
+    // If somebody has exactly this name, `names::find` does not try parts of names.
     for (folded, call) in calls.iter().filter(|(_, call)| call.whole.is_empty()) {
         if let Some(first) = call.row.first() {
             let same = beginnings.entry(first.clone()).or_default();
@@ -65,7 +65,7 @@ pub fn shortest(book: &Book, emails: &Texts, contacts: &[ContactId]) -> Vec<Opti
     for contact in book.everybody() {
         for name in answers_to(book, contact) {
             for word in words::folded(name) {
-                // What begins as a word of the name does may be part of the name.
+                // A form that begins like a word of this name may match as part of it.
                 for (end, c) in word.char_indices() {
                     let begun = beginnings.get(&word[..end + c.len_utf8()]);
                     for folded in begun.into_iter().flatten() {
@@ -96,7 +96,7 @@ fn add(found: &mut Vec<ContactId>, contact: ContactId) {
     }
 }
 
-/// What a contact might be called, best first: the first word of the name, its last, the name, the aliases.
+/// Possible names of a contact, best first: the first word of the name, the last word, the whole name, the aliases.
 fn forms(book: &Book, contact: ContactId) -> impl Iterator<Item = String> {
     let name = book.name(contact).to_lowercase();
     let mut words = name.split_whitespace();
@@ -109,9 +109,9 @@ fn forms(book: &Book, contact: ContactId) -> impl Iterator<Item = String> {
     found.extend(aliases.map(str::to_lowercase));
     found.retain(|text| {
         let begins_well = text.chars().next().is_some_and(char::is_alphanumeric);
-        // What looks like a path is taken for one first.
+        // Text that looks like a path is resolved as a path first.
         let like_a_path = text.contains('/') || without_extension(text).len() < text.len();
-        // A bare number tells nobody who it is.
+        // A bare number does not identify anybody to a reader.
         let number = text.chars().all(|c| c.is_ascii_digit());
         begins_well
             && !number
@@ -122,7 +122,7 @@ fn forms(book: &Book, contact: ContactId) -> impl Iterator<Item = String> {
     found.into_iter()
 }
 
-/// A path, so that it cannot be taken for a flag or lose a space.
+/// The path, prefixed so that it cannot be mistaken for a flag or lose a leading space.
 fn by_path(path: &str) -> Option<String> {
     let plain = path.chars().next().is_some_and(char::is_alphanumeric);
     (safe::terminal(path) == path).then(|| {
@@ -144,7 +144,7 @@ mod tests {
     use crate::store::testing::shelf;
 
     #[test]
-    fn the_shortest_form_means_just_this_contact() {
+    fn shortest_name_resolves_to_exactly_this_contact() {
         let settings = Settings::default();
         let notes = [
             ("people/Dana Whitfield.md", ""),

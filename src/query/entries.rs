@@ -1,7 +1,7 @@
-//! Which entries are asked for (docs/reference/queries.md#entries; docs/reference/output.md#asking).
+//! Selects entries (docs/reference/queries.md#entries; docs/reference/output.md#asking).
 //!
-//! In: an [`EntryQuery`], a [`Query`] of those who take part, a book, what the index found. Out: lines of the book, each
-//! favour that was logged twice once. Does not: sort them, or read their texts.
+//! In: an [`EntryQuery`], a [`Query`] for the participants, a ledger, the index hits. Out: entries of the ledger; a
+//! favor that was logged twice appears once. Does not: sort them, or read their text.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Display, Formatter};
@@ -15,24 +15,24 @@ use crate::note::State;
 use crate::settings::Verb;
 use crate::text::shell;
 
-/// What entries must be, besides what a query says of them.
+/// Conditions on entries, in addition to a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryQuery {
     /// The name of somebody who takes part.
     pub with: Option<String>,
-    /// Of one of these verbs; of any, if there are none.
+    /// One of these verbs; any verb if empty.
     pub verbs: Vec<Verb>,
-    /// Of this kind, in the spelling that ties writes.
+    /// This kind, in the spelling that `ties` writes.
     pub kind: Option<String>,
-    /// Within these days.
+    /// Dated in this range.
     pub days: DateRange,
-    /// With such a box.
+    /// A box in this state.
     pub state: Option<State>,
-    /// Only what has happened: nothing planned or dropped.
+    /// Only entries that count: not planned and not dropped.
     pub happened: bool,
-    /// Only what the user owes something for.
+    /// Only entries for which the user owes something.
     pub owed: bool,
-    /// At most so many, the newest.
+    /// Maximum number of entries, newest first.
     pub limit: Option<usize>,
 }
 
@@ -52,7 +52,7 @@ impl Default for EntryQuery {
 }
 
 impl Display for EntryQuery {
-    /// As the flags of `ties entries`.
+    /// Formats it as the flags of `ties entries`.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if let Some(name) = &self.with {
             write!(f, " --with {}", shell::word(name))?;
@@ -97,11 +97,12 @@ impl EntryQuery {
             && (!self.happened || book.counts(line))
     }
 
-    /// The entries that are this and fit `query`: its fields hold of somebody who takes part, its words stand in the
-    /// entry's own text; words alone need nobody to take part. `with` is the contact of that name.
+    /// The entries that meet these conditions and match `query`. The fields of the query must hold for somebody who
+    /// takes part; its words must be in the entry's own text. A query of words alone also matches entries without
+    /// participants. `with` is the contact that [`EntryQuery::with`] names.
     ///
     /// # Errors
-    /// [`NameError`] as for [`eval::select`].
+    /// [`NameError`] in the same cases as [`eval::select`].
     pub fn select<'a>(
         &self,
         query: &Query,
@@ -121,7 +122,8 @@ impl EntryQuery {
     }
 }
 
-/// What is owed for to the contacts whom the query selects: favours, promises, and steps that they have not heard of.
+/// The entries for which something is owed to the contacts that the query selects: favors, promises, and progress of
+/// goals that they have not heard of.
 fn owed<'a>(
     query: &Query,
     book: &'a Book,
@@ -132,7 +134,7 @@ fn owed<'a>(
     let selected = eval::holds(query, book, found)?;
     for (id, _) in book.everybody().zip(selected).filter(|(_, holds)| *holds) {
         let contact = book.contact(id);
-        // Somebody laid aside is meant only by name.
+        // Archived and deceased contacts are included only if named.
         let meant = match with {
             Some(with) => with == id,
             None => query.mentions_archived() || !contact.is_laid_aside(),
@@ -148,8 +150,9 @@ fn owed<'a>(
     Ok(lines)
 }
 
-/// Of what was logged twice one. What is the same wherever it is logged was asked of the lines already, so that few are
-/// compared; only among those that were asked for, since the other may lack the words.
+/// Removes copies of entries that were logged twice. Only the selected entries are compared: all copies agree in what
+/// [`EntryQuery`] tests, so no copy is missed, and few entries are left to compare. A copy that was not selected may
+/// lack the words of the query, so it must not replace one that has them.
 fn once<'a>(book: &'a Book, mut lines: Vec<&'a Line>, with: Option<ContactId>) -> Vec<&'a Line> {
     let mut of_contacts: HashMap<ContactId, Vec<&Line>> = HashMap::new();
     for line in &lines {
@@ -160,7 +163,7 @@ fn once<'a>(book: &'a Book, mut lines: Vec<&'a Line>, with: Option<ContactId>) -
     let mut kept: HashSet<(u32, u32)> = HashSet::new();
     for (contact, of_contact) in &mut of_contacts {
         book.once(of_contact);
-        // With somebody, only what is left of what was logged of them.
+        // With `with`, keep only the entries of that contact that remain without copies.
         if with.is_none_or(|with| with == *contact) {
             kept.extend(of_contact.iter().map(|line| (line.note, line.place)));
         }
@@ -172,12 +175,12 @@ fn once<'a>(book: &'a Book, mut lines: Vec<&'a Line>, with: Option<ContactId>) -
     lines
 }
 
-/// A query as it is asked of entries.
+/// A query prepared for testing entries.
 struct Asked<'a> {
     book: &'a Book,
-    /// For each text of the query: the entries that have it.
+    /// For each text of the query, the entries that contain it.
     texts: Vec<(&'a Text, HashSet<(u32, u32)>)>,
-    /// For each field condition of the query: whether it holds for each contact.
+    /// For each field condition of the query, whether it holds for each contact.
     fields: Vec<(&'a Condition, Vec<bool>)>,
 }
 
@@ -205,7 +208,7 @@ impl<'a> Asked<'a> {
         })
     }
 
-    /// Whether the words hold of the entry's text, and the fields together of one who takes part.
+    /// Whether the words match the entry's text, and all fields hold for one participant.
     fn holds(&self, query: &Query, line: &Line) -> bool {
         if self.fields.is_empty() {
             return self.tree(query, line, None);

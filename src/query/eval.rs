@@ -1,7 +1,7 @@
-//! Which contacts a query selects (docs/reference/queries.md#the-query).
+//! Selects the contacts that a query matches (docs/reference/queries.md#the-query).
 //!
-//! In: a tree, a book, and what the index found for its words. Out: contacts, each with a score where there is full
-//! text. Does not: sort or show them, or touch the index.
+//! In: a tree, a ledger, and the index hits for its words. Out: contacts, each with a score for full text. Does not:
+//! sort or format them, or access the index.
 
 use std::collections::HashMap;
 
@@ -22,10 +22,10 @@ use crate::text::words;
 pub use super::names::NameError;
 pub use super::needs::{Found, Needs};
 
-/// The contacts that `query` selects, in the order of paths, each with its score.
+/// The contacts that `query` selects, in path order, each with its score; 0 without full text.
 ///
 /// # Errors
-/// [`NameError`] for a name in it that does not mean exactly one contact or goal, or text without a word.
+/// [`NameError`] if a name in the query does not resolve to exactly one contact or goal, or a text has no word.
 pub fn select(
     query: &Query,
     book: &Book,
@@ -46,10 +46,10 @@ pub fn select(
         .collect())
 }
 
-/// For each contact whether the fields of `query` hold, its words aside: what `ties entries` asks of participants.
+/// For each contact, whether `query` holds. Archived and deceased contacts are not left out.
 ///
 /// # Errors
-/// As [`select`].
+/// Same as [`select`].
 pub fn holds(query: &Query, book: &Book, found: &Found) -> Result<Vec<bool>, NameError> {
     Evaluation { book, found }.holds(query)
 }
@@ -98,7 +98,7 @@ impl Evaluation<'_> {
         self.book.place_of(contact)
     }
 
-    /// The contacts whose note, or an entry they take part in, has the text; with a score.
+    /// The contacts whose own note, or an entry in which they take part, contains the text; each with a score.
     fn text(&self, text: &Text) -> Result<Vec<(ContactId, f32)>, NameError> {
         let row = row(text);
         if row.words.is_empty() {
@@ -117,7 +117,8 @@ impl Evaluation<'_> {
                 continue;
             };
             for contact in self.book.contacts_in(line) {
-                // Elsewhere than in their own note, that somebody took part says less than what is said of them.
+                // An entry in another note scores low: taking part in it says less about a contact than their own note
+                // does.
                 if self.book.contact(contact).note() != *note {
                     found.entry(contact).or_insert(0.5);
                 }
@@ -197,7 +198,7 @@ impl Evaluation<'_> {
         })
     }
 
-    /// What a clock stands at, that of the file among them.
+    /// The date of a clock, including `edited`, which is not in the ledger.
     fn date(&self, contact: Contact<'_>, clock: Clock) -> Option<Date> {
         if clock == Clock::Edited {
             let edited = &self.found.edited;
@@ -217,7 +218,7 @@ impl Evaluation<'_> {
             ClockTest::During(stretch) => {
                 let range = stretch.range(today);
                 match clock {
-                    // There is one first interaction, and one last change of a file.
+                    // There is only one first interaction, and only one last change of a file.
                     Clock::First | Clock::Edited => date().is_some_and(|date| range.contains(date)),
                     _ => contact.days(clock).any(|day| range.contains(day)),
                 }
@@ -258,7 +259,7 @@ impl Evaluation<'_> {
         let introductions = &self.found.introductions;
         let book = self.book;
         let named = names::find(book, &self.found.emails, name);
-        // Somebody who has no note may still have introduced people; that name too may be said in part.
+        // Somebody without a note may still have introduced people. Part of such a name is enough, too.
         let by_name = match field {
             LinkField::IntroducedBy => self.brought_by_name(name, &named),
             _ => Vec::new(),
@@ -293,7 +294,8 @@ impl Evaluation<'_> {
         }))
     }
 
-    /// Who was brought by somebody of this name who has no note: a whole match, and where nobody is called so, a part.
+    /// The contacts introduced by somebody of this name who has no note. A whole match is preferred; parts are tried
+    /// only if no contact has the name.
     fn brought_by_name(&self, name: &str, named: &Named) -> Vec<ContactId> {
         let all = &self.found.introductions.brought_by_name;
         let those = |fits: &dyn Fn(&str) -> bool| -> Vec<ContactId> {
@@ -342,7 +344,7 @@ impl Evaluation<'_> {
     }
 }
 
-/// What several contacts are called; those of one name by their paths.
+/// The names of several contacts; those that share a name are given by path.
 fn told_apart(book: &Book, several: &[ContactId]) -> Vec<String> {
     let name = |contact: &ContactId| book.name(*contact);
     let told = several.iter().map(|contact| {
@@ -356,7 +358,7 @@ fn told_apart(book: &Book, several: &[ContactId]) -> Vec<String> {
     told.collect()
 }
 
-/// For each note, whether one of its texts fits; each text is looked at once.
+/// For each distinct text, whether it matches. Each text is tested once.
 fn fitting(texts: &Texts, fits: impl Fn(&str) -> bool) -> (&Texts, Vec<bool>) {
     (texts, texts.words().iter().map(fits).collect())
 }
@@ -393,7 +395,7 @@ fn is(contact: Contact<'_>, state: State) -> bool {
     }
 }
 
-/// The next day on or after `today` that is this birthday; 29 February is the 28th in other years.
+/// The next day on or after `today` on which this birthday falls. February 29 falls on February 28 in other years.
 pub fn next_birthday(birthday: Birthday, today: Date) -> Option<Date> {
     let in_year = |year: i16| {
         Date::new(year, birthday.month, birthday.day)
@@ -413,7 +415,7 @@ fn birthday_holds(birthday: Birthday, test: BirthdayTest, today: Date) -> bool {
         BirthdayTest::Within(ahead) => next <= ahead.last_day(today),
         BirthdayTest::Today => next == today,
         BirthdayTest::Month(month) => birthday.month == month,
-        // Who was born on 29 February is found by that day, and by that on which it falls.
+        // A birthday on February 29 is found by that date, and by the date on which it falls.
         BirthdayTest::On(month, day) => {
             [(birthday.month, birthday.day), (next.month(), next.day())].contains(&(month, day))
         }

@@ -1,28 +1,28 @@
-//! Why contacts were selected: the parts of the query that held, and the entries that made them hold.
+//! Explains why contacts were selected: the parts of the query that held, and the entries behind them.
 //!
-//! In: a tree, a book, what the index found, and contacts. Out: [`Part`]s for each. Does not: read the entries' texts, or
-//! show anything.
+//! In: a tree, a ledger, the index hits, and contacts. Out: the [`Part`]s for each contact. Does not: read the text of
+//! entries, or format anything.
 
 use super::ast::{Condition, Query};
 use super::eval::{self, Found, NameError};
 use super::witness;
 use crate::ledger::{Book, ContactId, Line};
 
-/// A part of a query that held of a contact.
+/// A part of a query that held for a contact.
 #[derive(Debug, Clone)]
 pub struct Part<'a> {
-    /// As it is written: `updated:>30d`, `-tag:vendor`.
+    /// As it is written in a query: `updated:>30d`, `-tag:vendor`.
     pub said: String,
-    /// The condition, where it is one.
+    /// The condition, if the part is a field and not full text.
     pub condition: Option<&'a Condition>,
-    /// The entries that made it hold, the newest first; none where it is not entries that did.
+    /// The entries that made it hold, newest first; empty if it does not depend on entries.
     pub lines: Vec<&'a Line>,
 }
 
-/// The parts of `query` that held of each of `contacts`, in the order in which they stand in it.
+/// For each of `contacts`, the parts of `query` that held, in the order of the query.
 ///
 /// # Errors
-/// As [`eval::select`].
+/// Same as [`eval::select`].
 pub fn explain<'a>(
     query: &'a Query,
     book: &'a Book,

@@ -1,12 +1,12 @@
 //! The tables of what a query can ask: fields, states of `is:`, things of `has:` (docs/reference/queries.md#the-query).
 //!
-//! In: nothing. Out: one row a field, which parser, did-you-mean, completion and help read. Does not: read values.
-//! Adding a field is adding a row.
+//! In: nothing. Out: one row per field, used by the parser, suggestions, completion and help. Does not: read values. To
+//! add a field, add a row.
 
 use crate::ledger::clocks::Clock;
 use crate::settings::Verb;
 
-/// A field whose value is text of the contact's own.
+/// A field whose value is text of the note itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // Each is described by its row in `FIELDS`.
 pub enum TextField {
@@ -27,18 +27,18 @@ pub enum TextField {
 /// How the value of a text field is compared (docs/reference/queries.md#fields).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Matching {
-    /// Its words occur in a row, the last as a prefix if the value ended in `*`.
+    /// Its words occur consecutively. The last one is a prefix if the value ended in `*`.
     Words,
-    /// It is the whole value, letter case aside; of a tag, also what lies below it.
+    /// It equals the whole value, ignoring letter case. A tag also matches the tags below it.
     Whole,
-    /// Its digits occur in a row.
+    /// Its digits occur consecutively.
     Digits,
-    /// It is a glob, letter case aside.
+    /// It is a glob, ignoring letter case.
     Glob,
 }
 
 impl TextField {
-    /// How its value is compared.
+    /// How values of this field are compared.
     pub fn matching(self) -> Matching {
         match self {
             TextField::Email | TextField::Circle | TextField::Tag | TextField::Type => {
@@ -70,32 +70,32 @@ pub enum NumberField {
 /// A field whose value names another contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LinkField {
-    /// NAME brought the user to them.
+    /// NAME introduced the user to them.
     IntroducedBy,
-    /// They brought the user to NAME.
+    /// They introduced the user to NAME.
     Brought,
     /// The user connected them with NAME.
     Connected,
 }
 
-/// What values a field takes.
+/// The values that a field takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Takes {
-    /// Text, or a list of it.
+    /// Text, or a list of texts.
     Text(TextField),
     /// An age, `never`, `ever`, a date or a range.
     Clock(Clock),
-    /// What [`Takes::Clock`] takes, else kinds of favour, each with a time or without.
+    /// The same as [`Takes::Clock`], or kinds of favors, each with or without a time.
     ClockOrKinds(Clock, Verb),
-    /// Kinds of favour, each with a time or without.
+    /// Kinds of favors, each with or without a time.
     Kinds(Verb),
-    /// What [`Takes::Clock`] takes, else a goal's name.
+    /// The same as [`Takes::Clock`], or the name of a goal.
     ClockOrGoal(Clock),
     /// A length of time from today, `today`, a date or a range.
     Due,
     /// A length of time from today, `today`, a month, or a month and day.
     Birthday,
-    /// A number, compared or not, or a range of numbers.
+    /// A number, with or without a comparison, or a range of numbers.
     Number(NumberField),
     /// The name of a contact.
     Link(LinkField),
@@ -105,7 +105,7 @@ pub enum Takes {
     Thing,
 }
 
-/// Which commands know a field.
+/// The commands that accept a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// Those that select contacts or entries.
@@ -116,16 +116,16 @@ pub enum Scope {
     Both,
 }
 
-/// One row: the field's word, what it takes, and how help tells of it.
+/// One row of [`FIELDS`].
 #[derive(Debug)]
 pub struct FieldRow {
     /// The word before the colon.
     pub word: &'static str,
     /// The values it takes.
     pub takes: Takes,
-    /// Who knows it.
+    /// The commands that accept it.
     pub scope: Scope,
-    /// When it holds, in one line.
+    /// When it holds, in one line, for help.
     pub help: &'static str,
     /// A query that uses it.
     pub example: &'static str,
@@ -150,7 +150,7 @@ const fn known_to(scope: Scope, row: FieldRow) -> FieldRow {
     FieldRow { scope, ..row }
 }
 
-/// Every field.
+/// Every field, in the order of help.
 #[rustfmt::skip]
 pub const FIELDS: [FieldRow; 41] = [
     row("name", Takes::Text(TextField::Name), "a name or alias has these words in a row", "name:sam"),
@@ -175,41 +175,41 @@ pub const FIELDS: [FieldRow; 41] = [
     row("gave", Takes::ClockOrKinds(Clock::Gave, Verb::Gave), "you did something for them: when, or of what kind", "gave:intro,advice"),
     row("got", Takes::ClockOrKinds(Clock::Got, Verb::Got), "they did something for you: when, or of what kind", "got:advice@this-year"),
     row("asked", Takes::ClockOrKinds(Clock::Asked, Verb::Asked), "you asked them for something: when, or of what kind", "asked:job"),
-    row("promised", Takes::Kinds(Verb::Promised), "you have promised something of this kind, and it is open", "promised:review"),
+    row("promised", Takes::Kinds(Verb::Promised), "you have an open promise of this kind", "promised:review"),
     row("needs", Takes::Kinds(Verb::Needs), "they have an open need of this kind", "needs:job@<90d"),
     row("offers", Takes::Kinds(Verb::Offers), "they offered something of this kind", "offers:advice"),
     row("thanked", Takes::Clock(Clock::Thanked), "you thanked them", "thanked:never"),
     row("told", Takes::ClockOrGoal(Clock::Told), "you told them of a goal: when, or of which", "told:\"New job\""),
     row("first", Takes::Clock(Clock::First), "the earliest interaction", "first:<90d"),
     row("edited", Takes::Clock(Clock::Edited), "their note's file changed", "edited:today"),
-    row("due", Takes::Due, "the due date lies within that from today, or in the range", "due:<7d"),
-    row("birthday", Takes::Birthday, "the next birthday lies within that from today, in the month, on the day", "birthday:12-24"),
-    row("balance", Takes::Number(NumberField::Balance), "given less received, over the default window", "balance:<0"),
+    row("due", Takes::Due, "the due date is within this time from today, or in this range", "due:<7d"),
+    row("birthday", Takes::Birthday, "the next birthday is within this time, in this month, or on this day", "birthday:12-24"),
+    row("balance", Takes::Number(NumberField::Balance), "given minus received, over the default window", "balance:<0"),
     row("interactions", Takes::Number(NumberField::Interactions), "the number of days with an interaction", "interactions:>=3"),
     row("asks", Takes::Number(NumberField::Asks), "how often you asked for something", "asks:0"),
-    row("gave-count", Takes::Number(NumberField::GaveCount), "how many favours you did them", "gave-count:1..5"),
-    row("got-count", Takes::Number(NumberField::GotCount), "how many favours they did you", "got-count:>3"),
+    row("gave-count", Takes::Number(NumberField::GaveCount), "how many favors you did them", "gave-count:1..5"),
+    row("got-count", Takes::Number(NumberField::GotCount), "how many favors they did you", "got-count:>3"),
     row("introduced-by", Takes::Link(LinkField::IntroducedBy), "this person brought you to them", "introduced-by:\"Sam Lee\""),
     row("brought", Takes::Link(LinkField::Brought), "they brought you to this person", "brought:priya"),
     row("connected", Takes::Link(LinkField::Connected), "you connected them with this person", "connected:dana"),
     row("is", Takes::State, "it is in this state", "is:dormant"),
-    row("has", Takes::Thing, "there is one: open, or owed", "has:thanks"),
+    row("has", Takes::Thing, "there is one, such as an e-mail address or an open promise", "has:thanks"),
 ];
 
 impl FieldRow {
-    /// Whether this field may stand in a query of `scope`.
+    /// Whether this field is allowed in a query of `scope`.
     pub fn known_in(&self, scope: Scope) -> bool {
         self.scope == Scope::Both || self.scope == scope
     }
 }
 
-/// The row of a field's word; letter case aside, `_` for `-`.
+/// The row of a field, by its word. Letter case is ignored, and `_` is read as `-`.
 pub fn field(word: &str) -> Option<&'static FieldRow> {
     let word = normal(word);
     FIELDS.iter().find(|row| row.word == word)
 }
 
-/// The word of the field that takes this; every value of [`Takes`] that is made from a tree has a row.
+/// The word of the field that takes this. There is a row for every [`Takes`] that a tree can contain.
 pub(super) fn word_of(takes: Takes) -> &'static str {
     FIELDS
         .iter()
@@ -217,12 +217,12 @@ pub(super) fn word_of(takes: Takes) -> &'static str {
         .map_or("", |row| row.word)
 }
 
-/// A word of a closed table as it is compared: lower case, `-` for `_`.
+/// Normalizes a word of a closed table: lower case, with `-` for `_`.
 pub(super) fn normal(word: &str) -> String {
     word.to_lowercase().replace('_', "-")
 }
 
-/// A state that `is:` asks for (docs/reference/ledger.md).
+/// A state that `is:` tests (docs/reference/ledger.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // Each is described by its row in `STATES`.
 pub enum State {
@@ -243,7 +243,7 @@ pub enum State {
     OpenedWithAnAsk,
 }
 
-/// A thing that `has:` asks for.
+/// A thing that `has:` tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // Each is described by its row in `THINGS`.
 pub enum Thing {
@@ -264,9 +264,9 @@ pub enum Thing {
 pub struct ValueRow<T> {
     /// The value.
     pub value: T,
-    /// Its word.
+    /// Its word in queries.
     pub word: &'static str,
-    /// What it says, for help.
+    /// What it means, in one line, for help.
     pub help: &'static str,
 }
 
@@ -274,16 +274,16 @@ const fn value<T: Copy>(value: T, word: &'static str, help: &'static str) -> Val
     ValueRow { value, word, help }
 }
 
-/// Every state.
+/// Every state, in the order of [`State`].
 #[rustfmt::skip]
 pub const STATES: [ValueRow<State>; 15] = [
     value(State::Due, "due", "due today or before"),
     value(State::Overdue, "overdue", "due before today"),
     value(State::Soon, "soon", "due after today, and soon"),
     value(State::Slipping, "slipping", "due, and twice the cadence has passed"),
-    value(State::Snoozed, "snoozed", "not to be due before a date to come"),
+    value(State::Snoozed, "snoozed", "not due before a future date"),
     value(State::Archived, "archived", "archived or deceased"),
-    value(State::New, "new", "met of late, and fewer than two interactions"),
+    value(State::New, "new", "fewer than two interactions, the first within 90 days"),
     value(State::Dormant, "dormant", "untouched for over a year, or never touched"),
     value(State::OneSided, "one-sided", "you asked or got, and never gave"),
     value(State::Giving, "giving", "you have given most of it"),
@@ -294,7 +294,7 @@ pub const STATES: [ValueRow<State>; 15] = [
     value(State::OpenedWithAnAsk, "opened-with-an-ask", "you asked before you gave or met twice"),
 ];
 
-/// Every thing.
+/// Every thing, in the order of [`Thing`].
 #[rustfmt::skip]
 pub const THINGS: [ValueRow<Thing>; 10] = [
     value(Thing::Email, "email", "an e-mail address"),
@@ -304,20 +304,20 @@ pub const THINGS: [ValueRow<Thing>; 10] = [
     value(Thing::Promise, "promise", "an open promise of yours"),
     value(Thing::Need, "need", "an open need"),
     value(Thing::Offer, "offer", "something they offer"),
-    value(Thing::Thanks, "thanks", "a favour not yet thanked for"),
+    value(Thing::Thanks, "thanks", "a favor not yet thanked for"),
     value(Thing::Update, "update", "progress they have not heard of"),
-    value(Thing::Awaited, "awaited", "an answer you wait for"),
+    value(Thing::Awaited, "awaited", "an answer you are waiting for"),
 ];
 
 impl State {
-    /// Its word.
+    /// Its word in queries.
     pub fn word(self) -> &'static str {
         STATES[self as usize].word
     }
 }
 
 impl Thing {
-    /// Its word.
+    /// Its word in queries.
     pub fn word(self) -> &'static str {
         THINGS[self as usize].word
     }
@@ -329,7 +329,7 @@ mod tests {
     use crate::ledger::clocks::CLOCKS;
 
     #[test]
-    fn tables_stand_in_the_order_of_their_enums() {
+    fn table_rows_are_in_the_order_of_their_enums() {
         for (at, row) in STATES.iter().enumerate() {
             assert_eq!(row.value as usize, at, "{}", row.word);
         }
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn every_clock_is_a_field_of_the_same_word() {
+    fn every_clock_has_a_field_with_its_word() {
         for clock in &CLOCKS {
             let row = field(clock.word).expect(clock.word);
             let of = match row.takes {
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_found_however_they_are_cased_and_only_once() {
+    fn field_words_are_unique_and_ignore_letter_case() {
         assert_eq!(field("GAVE_count").map(|row| row.word), Some("gave-count"));
         for row in &FIELDS {
             let same = FIELDS.iter().filter(|other| other.word == row.word).count();

@@ -1,6 +1,6 @@
-//! Whether a text of a field fits what was asked of it (docs/reference/queries.md#fields).
+//! Tests whether the text of a field matches the values of a query (docs/reference/queries.md#fields).
 //!
-//! In: the values of a query, and texts. Out: yes or no. Does not: know whose texts they are.
+//! In: the values of a query, and texts. Out: whether a text matches. Does not: know which contact a text belongs to.
 
 use std::borrow::Cow;
 
@@ -12,21 +12,21 @@ use crate::store::Row;
 use crate::text::fold::{fold_key, fold_search, fold_search_cow};
 use crate::text::words;
 
-/// One value, made ready to be held against many texts.
+/// One value, prepared for matching many texts.
 enum Wanted {
     Words(Row),
     Whole {
         value: String,
         prefix: bool,
-        /// Of a tag, also what lies below it fits.
+        /// Whether tags below it match too: `a/b` for `a`.
         below: bool,
     },
     Digits(String),
-    /// None where it is no glob, which nothing fits.
+    /// `None` if it is not a valid glob; nothing matches it then.
     Glob(Option<GlobMatcher>),
 }
 
-/// The test of a field's text: whether one of the values fits it.
+/// Returns the test for texts of a field: whether one of the values matches.
 pub fn fits(field: TextField, values: &[Text]) -> impl Fn(&str) -> bool + use<> {
     let values: Vec<Wanted> = values
         .iter()

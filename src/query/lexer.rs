@@ -1,11 +1,11 @@
-//! A query cut into tokens, each with the bytes it stands on (docs/reference/queries.md#the-query).
+//! Splits a query into tokens, each with its byte range (docs/reference/queries.md#the-query).
 //!
-//! In: the text of a query. Out: tokens, and a mistake for each quote that never closes. Does not: know fields or
-//! values; it only tells where `word:` begins a value and where that ends.
+//! In: the text of a query. Out: tokens, and the range of each unclosed quote. Does not: know fields or values; it only
+//! finds where `word:` begins a value, and where the value ends.
 
 use std::ops::Range;
 
-/// One token and its bytes.
+/// One token and its byte range.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Spanned {
     pub token: Token,
@@ -18,13 +18,13 @@ pub(super) enum Token {
     Close,
     Or,
     And,
-    /// `not`, or a hyphen that something follows.
+    /// `not`, or a hyphen directly before an operand.
     Not,
     /// A hyphen that stands alone.
     Hyphen,
-    /// A word, its `*` still on it.
+    /// A word, including its `*`.
     Bare(String),
-    /// What stood between quotes, escapes undone.
+    /// The text between quotes, with escapes resolved.
     Quoted(String),
     /// `word:` and the items of its value, split at commas.
     Field {
@@ -34,7 +34,7 @@ pub(super) enum Token {
     },
 }
 
-/// One item of a value: usually one part; `"my kind"@2026` has two.
+/// One item of a value. Usually it has one part; `"my kind"@2026` has two.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Item {
     pub parts: Vec<Part>,
@@ -48,7 +48,7 @@ pub(super) struct Part {
     pub span: Range<usize>,
 }
 
-/// The tokens of `text`, and the bytes of every quote that never closes.
+/// Returns the tokens of `text`, and the byte range of every unclosed quote.
 pub(super) fn lex(text: &str) -> (Vec<Spanned>, Vec<Range<usize>>) {
     let mut lexer = Lexer {
         text,
@@ -108,7 +108,7 @@ impl Lexer<'_> {
         token
     }
 
-    /// A word, an operator written as one, or a field with its value.
+    /// Reads a word, an operator written as a word, or a field with its value.
     fn word(&mut self, start: usize) -> Token {
         while let Some(c) = self.peek().filter(|c| !ends_word(*c)) {
             let so_far = &self.text[start..self.at];
@@ -131,7 +131,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// The items of a value; there is always at least one, perhaps of no parts.
+    /// Reads the items of a value. There is always at least one, possibly without parts.
     fn items(&mut self) -> Vec<Item> {
         let mut items = Vec::new();
         loop {
@@ -167,7 +167,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// What stands from the quote at hand to the one that closes it, or to the end.
+    /// Reads from the current quote to the closing one, or to the end of the text.
     fn quoted(&mut self, opening: char) -> String {
         let start = self.at;
         self.skip(opening);
@@ -190,7 +190,7 @@ impl Lexer<'_> {
     }
 }
 
-/// Straight quotes, and the curly ones that a phone or a word processor puts in their place.
+/// Straight quotes, and the curly ones that phones and word processors insert.
 fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„')
 }
@@ -206,7 +206,7 @@ fn ends_word(c: char) -> bool {
     c.is_whitespace() || matches!(c, '(' | ')' | '|') || is_quote(c)
 }
 
-/// Whether a colon after this would make it a field; so `14:30` is text.
+/// Whether a colon after this text makes it a field. This keeps `14:30` text.
 fn is_field_word(word: &str) -> bool {
     word.starts_with(char::is_alphabetic)
         && word
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_told_apart() {
+    fn text_is_split_into_tokens() {
         let table = [
             ("a -b not c NOT d", "a Not b Not c Not d"),
             ("a|b or c OR (d)", "a Or b Or c Or Open d Close"),
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn mixed_case_operators_are_words() {
+    fn mixed_case_operators_are_plain_words() {
         let (tokens, _) = lex("Or");
         assert_eq!(tokens[0].token, Token::Bare("Or".to_owned()));
     }

@@ -1,7 +1,7 @@
-//! Floor 6: asking. One language, one tree, two spellings (docs/reference/queries.md).
+//! Reads queries and English questions into one tree (docs/reference/queries.md).
 //!
 //! In: a query or an English question, the settings, today. Out: one [`Question`], or diagnostics that point at what
-//! could not be read. Does not: read notes, format answers, or fall back on another reading than the one it shows.
+//! could not be read. Does not: read notes, format answers, or fall back on a reading other than the one it shows.
 
 pub mod ast;
 pub mod called;
@@ -39,8 +39,8 @@ use crate::date::Date;
 use crate::settings::Settings;
 use crate::text::Diagnostic;
 
-/// Reads what a person asks, be it a question or a query (docs/reference/queries.md#how-an-input-is-read). `known` is what the vault knows by
-/// name.
+/// Reads what a person asks, whether it is a question or a query (docs/reference/queries.md#how-an-input-is-read).
+/// `known` answers which names the vault has.
 ///
 /// ```
 /// use ties::{date::Date, query, settings::Settings};

@@ -1,6 +1,6 @@
-//! Who is meant by a name that somebody typed (docs/reference/output.md#commands).
+//! Resolves a name that somebody typed (docs/reference/output.md#commands).
 //!
-//! In: a book and a text. Out: the one contact, several, or the nearest names. Does not: choose among several.
+//! In: a ledger and a text. Out: the one contact, several, or the nearest names. Does not: choose among several.
 
 use crate::date::day;
 use crate::ledger::{Book, ContactId};
@@ -10,45 +10,45 @@ use crate::text::stem::{stem, without_extension};
 use crate::text::suggest::distance;
 use crate::text::words;
 
-/// What a name came to.
+/// What a name resolved to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Named {
     /// Exactly one contact.
     One(ContactId),
-    /// Several could be meant.
+    /// Several contacts match.
     Several(Vec<ContactId>),
-    /// Nobody; the names nearest to it.
+    /// Nobody matches; contains the nearest names.
     Nobody(Vec<String>),
 }
 
-/// A name in a query that means nobody, or more than one.
+/// A name in a query that does not resolve to exactly one contact or goal, or text without a word.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
-    /// Several could be meant.
+    /// Several contacts or goals match.
     #[error("{name:?} could be {}; say more of the name", several.join(", "))]
     Several {
-        /// As written.
+        /// The name, as written.
         name: String,
-        /// Who could be meant.
+        /// Those that match.
         several: Vec<String>,
     },
-    /// Nobody answers to it.
+    /// No contact matches.
     #[error("nobody is called {name:?}{}", offer(nearest))]
     Nobody {
-        /// As written.
+        /// The name, as written.
         name: String,
-        /// Names near to it.
+        /// The nearest names.
         nearest: Vec<String>,
     },
-    /// No goal answers to it.
+    /// No goal matches.
     #[error("no goal is called {name:?}{}", offer(goals))]
     NoGoal {
-        /// As written.
+        /// The name, as written.
         name: String,
-        /// The goals that there are.
+        /// The goals of the vault.
         goals: Vec<String>,
     },
-    /// There is no word in it.
+    /// The text has no word to search for.
     #[error("there is no word in {0:?} to search for")]
     NoWord(String),
 }
@@ -61,11 +61,11 @@ fn offer(names: &[String]) -> String {
     }
 }
 
-/// So many names are offered at most.
+/// Maximum number of names to suggest.
 const OFFERED: usize = 3;
 
-/// Finds whom `text` means: a path, which only one note can have; else a name, alias, stem or e-mail address; else part
-/// of a name. Letter case and accents are ignored. `emails` is that column of the index.
+/// Resolves `text` to a contact: as a path, which is unique; else as a whole name, alias, file stem or e-mail address;
+/// else as part of a name. Letter case and accents are ignored. `emails` is that column of the index.
 pub fn find(book: &Book, emails: &Texts, text: &str) -> Named {
     let text = text.trim();
     if let Some(contact) = at_path(book, text) {
@@ -97,8 +97,8 @@ pub fn find(book: &Book, emails: &Texts, text: &str) -> Named {
     Named::Nobody(nearest(book, emails, &wanted))
 }
 
-/// The contact whose note has this path. With its extension or a folder it is plainly meant as one; without, it may be
-/// a name that others bear too.
+/// The contact whose note has this path. Text counts as a path only if it has an extension or a folder; otherwise it
+/// may be a name that others have too.
 fn at_path(book: &Book, text: &str) -> Option<ContactId> {
     let text = text.strip_prefix("./").unwrap_or(text);
     let bare = without_extension(text);
@@ -106,7 +106,7 @@ fn at_path(book: &Book, text: &str) -> Option<ContactId> {
         return None;
     }
     let path = |contact: &ContactId| book.contact(*contact).path();
-    // As written before letter case and accents aside: two paths may differ in nothing else.
+    // The exact path is tried before the folded one, because two paths may differ only in letter case or accents.
     let exactly = |contact: &ContactId| path(contact) == text;
     let wanted = fold_search_cow(bare);
     let folded = |contact: &ContactId| fold_search_cow(without_extension(path(contact))) == wanted;
@@ -122,7 +122,8 @@ pub(super) fn answers_to(book: &Book, contact: ContactId) -> impl Iterator<Item 
     book.names.of(note).chain(book.aliases.of(note))
 }
 
-/// Those of whose names, aliases or, where one was typed, e-mail addresses some part is nearest to what was typed.
+/// The contacts with the nearest name, part of a name, or alias. If an e-mail address was typed, their addresses are
+/// compared too.
 fn nearest(book: &Book, emails: &Texts, wanted: &str) -> Vec<String> {
     let apart = |name: &str| {
         let parts = name.split_whitespace().map(|part| distance(part, wanted));
@@ -132,7 +133,7 @@ fn nearest(book: &Book, emails: &Texts, wanted: &str) -> Vec<String> {
             .unwrap_or(usize::MAX)
     };
     let length = wanted.chars().count();
-    // Addresses have much in common: one is meant only where little is wrong.
+    // Addresses have much in common, so only a small difference counts as near.
     let is_email = wanted.contains('@');
     let reach = 1 + length / if is_email { 10 } else { 4 };
     let mut found: Vec<(usize, String)> = Vec::new();
@@ -168,7 +169,7 @@ fn nearest(book: &Book, emails: &Texts, wanted: &str) -> Vec<String> {
         .collect()
 }
 
-/// The goal that a name means: by a link, else by its whole name, else by a part of it that only one has.
+/// Resolves the name of a goal: as a link; else by its whole name; else by a part that only one goal has.
 pub(super) fn goal(book: &Book, name: &str) -> Result<NoteId, NameError> {
     let row: Vec<String> = words::folded(name)
         .map(std::borrow::Cow::into_owned)
@@ -213,7 +214,7 @@ pub(super) fn goal(book: &Book, name: &str) -> Result<NoteId, NameError> {
     }
 }
 
-/// What tells a contact apart from others of a like name: circle, company, last contact.
+/// A line that distinguishes a contact from others with a similar name: circle, company, last contact, path.
 pub fn told_apart(book: &Book, contact: ContactId, companies: &Texts, circles: &Texts) -> String {
     let person = book.contact(contact);
     let mut parts: Vec<String> = circles

@@ -1,7 +1,7 @@
-//! Who may be the person that a new note is to be made for.
+//! Finds existing contacts who may be the person for whom a new note is created.
 //!
-//! In: a book, the columns of addresses, and what is known of somebody new. Out: contacts, each with what speaks for it.
-//! Does not: decide.
+//! In: a ledger, the columns of addresses and numbers, and what is known of the new person. Out: contacts, each with
+//! the reason. Does not: decide whether they are the same.
 
 use crate::ledger::{Book, ContactId};
 use crate::store::Texts;
@@ -12,21 +12,21 @@ use crate::text::words;
 
 use super::names::answers_to;
 
-/// What is known of somebody new.
+/// What is known of the new person.
 #[derive(Debug, Clone, Copy)]
 pub struct New<'a> {
     /// Their name.
     pub name: &'a str,
-    /// Their addresses.
+    /// Their e-mail addresses.
     pub emails: &'a [String],
-    /// Their numbers.
+    /// Their phone numbers.
     pub phones: &'a [String],
 }
 
-/// Fewer digits than this are part of many numbers.
+/// Minimum number of digits to compare. A shorter number is part of many others.
 const DIGITS: usize = 7;
 
-/// Contacts who may be the same person, with the reason, in the order of the book.
+/// Contacts who may be the same person, each with the reason, in ledger order.
 pub fn namesakes(
     book: &Book,
     emails: &Texts,
@@ -63,7 +63,7 @@ pub fn namesakes(
         .collect()
 }
 
-/// Whether one may be the other with a slip of the pen, or the words in another order.
+/// Whether the two names may be the same, with a typo or with the words in another order.
 fn is_near(one: &str, other: &str) -> bool {
     let sorted = |text: &str| {
         let mut row: Vec<String> = words::folded(text)
@@ -82,7 +82,7 @@ fn is_near(one: &str, other: &str) -> bool {
     !row.is_empty() && (distance(&row, &other_row) <= reach || distance(one, other) <= reach)
 }
 
-/// Whether two numbers end alike, whatever stands before them: a country, a zero, brackets.
+/// Whether two phone numbers have the same ending, whatever precedes it: a country code, a zero, brackets.
 fn is_same_number(one: &str, other: &str) -> bool {
     let digits = |text: &str| -> String {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_of_the_pen_is_near_and_another_name_is_not() {
+    fn typo_is_near_and_another_name_is_not() {
         for (one, other) in [
             ("Dana Whitfield", "Dana Whitfeld"),
             ("Dana Whitfield", "whitfield, dana"),

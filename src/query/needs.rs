@@ -1,6 +1,6 @@
-//! What a query needs of the index, told from its tree alone.
+//! Derives what a query needs from the index, from its tree alone.
 //!
-//! In: a tree. Out: [`Needs`], and the place for what was loaded for them, [`Found`]. Does not: load, or look at
+//! In: a tree. Out: [`Needs`], and [`Found`], which holds what was loaded for them. Does not: load anything, or look at
 //! contacts.
 
 use std::collections::HashMap;
@@ -13,44 +13,44 @@ use crate::ledger::{Clock, Want};
 use crate::note::Birthday;
 use crate::store::{Hits, Row, Texts};
 
-/// What a query needs of the index beyond the book.
+/// What a query needs from the index, including which parts of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Needs {
-    /// Of the book.
+    /// Which parts of the ledger.
     pub want: Want,
     /// Columns of text fields.
     pub fields: Vec<TextField>,
     /// Words to search for.
     pub rows: Vec<Row>,
-    /// E-mail addresses, which names are also found by.
+    /// E-mail addresses, because contacts can also be named by them.
     pub emails: bool,
-    /// Who introduced whom.
+    /// Introductions.
     pub introductions: bool,
     /// Birthdays.
     pub birthdays: bool,
-    /// When files changed.
+    /// Dates on which files changed.
     pub edited: bool,
 }
 
-/// The same things, loaded.
+/// The data described by [`Needs`], loaded.
 #[derive(Debug, Default)]
 pub struct Found {
     /// Columns of text fields.
     pub fields: HashMap<TextField, Texts>,
-    /// Where words stand.
+    /// Where each sequence of words was found.
     pub hits: HashMap<Row, Hits>,
-    /// E-mail addresses.
+    /// E-mail addresses, by note.
     pub emails: Texts,
-    /// Who introduced whom.
+    /// Introductions.
     pub introductions: Introductions,
-    /// By note.
+    /// By note; `None` without a birthday.
     pub birthdays: Vec<Option<Birthday>>,
-    /// By note.
+    /// By note: the date on which its file last changed.
     pub edited: Vec<Option<Date>>,
 }
 
 impl Query {
-    /// What it needs.
+    /// What evaluating it needs from the index.
     pub fn needs(&self) -> Needs {
         let mut needs = Needs::default();
         needs.rows.extend(self.texts().into_iter().map(row));
@@ -72,7 +72,7 @@ impl Needs {
         let want = &mut self.want;
         match condition {
             Condition::Text { field, values } => {
-                // Names and paths are part of every book.
+                // Names and paths are part of every ledger.
                 if !matches!(field, TextField::Name | TextField::Path) {
                     self.fields.push(*field);
                 }

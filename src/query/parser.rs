@@ -1,7 +1,7 @@
-//! Tokens joined into the tree: negation, and, or, groups (docs/reference/queries.md#the-query).
+//! Parses tokens into the tree: negation, and, or, groups (docs/reference/queries.md#the-query).
 //!
-//! In: the text of a query, the settings (for kinds of favour), today. Out: the tree, or every mistake with its place and a way
-//! out. Does not: evaluate, or guess; a query with one mistake is no query.
+//! In: the text of a query, the settings (for kinds of favors), today. Out: the tree, or every mistake with its place
+//! and a way out. Does not: evaluate, or guess; a query with a mistake is not evaluated at all.
 
 use std::iter::Peekable;
 use std::ops::Range;
@@ -18,16 +18,16 @@ use super::lexer::{Item, Spanned, Token, lex};
 use super::times::Wrong;
 use super::values::{Reader, as_text, nothing_in, searchable, star_within};
 
-/// How deep groups and negations may stand in one another, so that no query exhausts the stack.
+/// Maximum nesting of groups and negations, so that no query exhausts the stack.
 const DEEPEST: usize = 64;
 
-/// More mistakes than this help nobody.
+/// Maximum number of reported mistakes. More of them would not help.
 const MISTAKES: usize = 100;
 
 const TOO_DEEP: &str = "query-too-deep";
 
-/// Reads a query (docs/reference/queries.md#the-query). `today` tells whether a range with a relative end runs backwards; relative
-/// ranges stay as written in the tree.
+/// Parses a query (docs/reference/queries.md#the-query). `today` is used only to detect a range that runs backward;
+/// relative ranges stay as written in the tree.
 ///
 /// ```
 /// use ties::{date::Date, query, settings::Settings};
@@ -41,7 +41,8 @@ pub fn parse(text: &str, settings: &Settings, today: Date) -> Result<Query, Vec<
     read(text, Scope::Contacts, settings, today)
 }
 
-/// Reads the words of `ties find`: the same language, with the fields `tag`, `path` and `type` (docs/reference/queries.md#full-text).
+/// Parses the words of `ties find`: the same language, with the fields `tag`, `path` and `type`
+/// (docs/reference/queries.md#full-text).
 pub fn parse_notes(text: &str, settings: &Settings, today: Date) -> Result<Query, Vec<Diagnostic>> {
     read(text, Scope::Notes, settings, today)
 }
@@ -91,7 +92,7 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    /// Notes a mistake; what it hands back stands for what was not understood.
+    /// Records a mistake. Returns a query to stand in for what was not understood.
     fn refuse(&mut self, code: &'static str, span: Range<usize>, wrong: Wrong) -> Query {
         if self.mistakes.len() >= MISTAKES {
             return Query::all();
@@ -117,11 +118,11 @@ impl Parser<'_> {
         let mut parts = Vec::new();
         loop {
             parts.extend(self.either());
-            // Only a `)` that closes nothing stops before the end.
+            // `either` stops before the end only at a `)` without an opening one.
             match self.tokens.next() {
                 Some(stray) => {
                     let wrong = Wrong::new("this `)` closes nothing");
-                    let help = "take it out, or add `(` where the group begins";
+                    let help = "remove it, or add `(` where the group begins";
                     self.refuse("query-unclosed", stray.span, wrong.help(help));
                 }
                 None => return Query::and(parts),
@@ -129,7 +130,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `and { or and }`; nothing where neither stands here.
+    /// `and { or and }`; `None` if there is no operand here.
     fn either(&mut self) -> Option<Query> {
         let mut parts = Vec::new();
         parts.extend(self.all());
@@ -179,7 +180,8 @@ impl Parser<'_> {
         )
     }
 
-    /// From here on, what could not be read is a mistake and stands in the tree as nothing; the tree is thrown away.
+    /// Parses an operand with its negations. An operand that cannot be read is recorded as a mistake and becomes a
+    /// placeholder; the tree is discarded anyway.
     fn not(&mut self) -> Query {
         let mut negations = 0;
         while self.next_is(&Token::Not) {
@@ -219,7 +221,7 @@ impl Parser<'_> {
                     "to leave a word out write `-word`; to search for a hyphenated word write it whole: `one-sided`",
                 ),
             ),
-            // The callers have seen to it that none of these is next.
+            // The callers check that none of these is next.
             Token::Close | Token::Or | Token::And | Token::Not => Query::all(),
         }
     }
@@ -237,8 +239,8 @@ impl Parser<'_> {
             let close = self.tokens.next();
             if inside.is_none() && self.mistakes.len() == before {
                 let end = close.map_or(open.end, |close| close.span.end);
-                let wrong = Wrong::new("nothing stands between the parentheses");
-                self.refuse("query-stray", open.start..end, wrong.help("take them out"));
+                let wrong = Wrong::new("there is nothing between the parentheses");
+                self.refuse("query-stray", open.start..end, wrong.help("remove them"));
             }
         } else if !self.mistakes.iter().any(too_deep) {
             let wrong = Wrong::new("this `(` is never closed");
@@ -253,22 +255,22 @@ impl Parser<'_> {
 
     fn too_deep(&mut self, span: Range<usize>) -> Query {
         let wrong = Wrong::new(format!(
-            "groups and negations stand more than {DEEPEST} deep"
+            "groups and negations are nested more than {DEEPEST} deep"
         ));
         self.tokens.by_ref().for_each(drop);
-        self.refuse(TOO_DEEP, span, wrong.help("ask in fewer parentheses"))
+        self.refuse(TOO_DEEP, span, wrong.help("use fewer parentheses"))
     }
 
-    /// An operator that lacks a side.
+    /// Records an operator without an operand on one side.
     fn lone(&mut self, operator: &Spanned, side: &str) {
         let written = self.text.get(operator.span.clone()).unwrap_or("");
         let help = match written {
-            "|" | "-" => format!("add what is to stand {side} it, or take it out"),
-            word => format!(
-                "add what is to stand {side} it, or quote it to search for the word: `\"{word}\"`"
-            ),
+            "|" | "-" => format!("add a term {side} it, or remove it"),
+            word => {
+                format!("add a term {side} it, or quote it to search for the word: `\"{word}\"`")
+            }
         };
-        let wrong = Wrong::new(format!("nothing stands {side} `{written}`")).help(help);
+        let wrong = Wrong::new(format!("there is nothing {side} `{written}`")).help(help);
         self.refuse("query-stray", operator.span.clone(), wrong);
     }
 
@@ -282,11 +284,7 @@ impl Parser<'_> {
 
     fn text_of(&mut self, text: Text, written: &str, span: Range<usize>) -> Query {
         if !searchable(&text) {
-            return self.refuse(
-                "query-nothing",
-                span,
-                nothing_in(written).help("take it out"),
-            );
+            return self.refuse("query-nothing", span, nothing_in(written).help("remove it"));
         }
         Query::Text(text)
     }
@@ -318,8 +316,8 @@ impl Parser<'_> {
     fn unknown_field(&self, word: &str, written: &str) -> Wrong {
         if let Some(row) = field(word) {
             let (here, there) = match row.scope {
-                Scope::Notes => ("a query of contacts", "`ties find` knows it"),
-                _ => ("`ties find`", "`ties who` and `ties entries` know it"),
+                Scope::Notes => ("a query for contacts", "`ties find` has it"),
+                _ => ("`ties find`", "`ties who` and `ties entries` have it"),
             };
             return Wrong::new(format!("{here} has no field `{}`", row.word)).help(there);
         }
@@ -329,7 +327,7 @@ impl Parser<'_> {
                 .filter(|row| row.known_in(self.scope))
                 .map(|row| row.word)
         };
-        // Keys of a note's front matter are asked for by the word of the field that they mean.
+        // For a front-matter key, suggest the field that queries the same data.
         let by_key = || keys::field_of(&keys::normalise(word)).and_then(asked_as);
         let near = by_key()
             .filter(|near| known().any(|word| word == *near))
@@ -347,7 +345,7 @@ impl Parser<'_> {
     }
 }
 
-/// The word by which a query asks for a field of front matter.
+/// The query field for a front-matter key.
 fn asked_as(key: Field) -> Option<&'static str> {
     let of = match key {
         Field::Name | Field::Fn | Field::Aliases => TextField::Name,

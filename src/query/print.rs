@@ -1,7 +1,7 @@
-//! A tree printed as the shortest query that reads back to it (docs/reference/queries.md#the-query).
+//! Prints a tree as the shortest query that parses back to it (docs/reference/queries.md#the-query).
 //!
-//! In: a [`Query`]. Out: its text, with parentheses and quotes only where they are needed. Does not: change the tree;
-//! a tree that no query can say (an empty group within another) still prints, but does not read back.
+//! In: a [`Query`]. Out: its text, with parentheses and quotes only where they are needed. Does not: change the tree. A
+//! tree that no query can express (an empty group within another) still prints, but does not parse back.
 
 use std::fmt::{self, Display, Formatter, Write};
 
@@ -12,7 +12,7 @@ use super::fields::{Takes, word_of};
 use super::lexer::{Token, lex};
 use super::times::reads_as_time;
 
-/// How tightly the place binds that a query is printed in.
+/// The operator around a query, from the weakest binding to the strongest.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum Place {
     Whole,
@@ -37,11 +37,11 @@ fn print(query: &Query, place: Place, f: &mut Formatter<'_>) -> fmt::Result {
     }
     match query {
         Query::And(parts) => join(parts, " ", Place::InAnd, f)?,
-        // An `or` binds weakest, so what stands in one needs no more than a whole query does.
+        // `or` binds weakest, so its operands need no more parentheses than a whole query does.
         Query::Or(parts) => join(parts, " or ", Place::InAnd, f)?,
         Query::Not(inner) => {
             f.write_char('-')?;
-            // `--is:new` would be taken for a flag where it is typed.
+            // `--is:new` would be taken for a flag on the command line.
             let twice = matches!(**inner, Query::Not(_));
             f.write_str(if twice { "(" } else { "" })?;
             print(inner, Place::InNot, f)?;
@@ -67,7 +67,7 @@ fn join(parts: &[Query], by: &str, place: Place, f: &mut Formatter<'_>) -> fmt::
 }
 
 impl Display for Text {
-    /// As a word of a query; quoted where it would read as something else.
+    /// As a word of a query; quoted if it would otherwise be read as something else.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let written = starred(self);
         let (tokens, _) = lex(&written);
@@ -96,7 +96,7 @@ fn put(written: &str, bare: bool, f: &mut Formatter<'_>) -> fmt::Result {
     f.write_char('"')
 }
 
-/// Whether a value stays one item of one part when written without quotes.
+/// Whether a value, written without quotes, stays one item with one part.
 fn stays_whole(value: &str) -> bool {
     let (tokens, _) = lex(&format!("name:{value}"));
     matches!(tokens.as_slice(), [only] if matches!(&only.token, Token::Field { items, .. }

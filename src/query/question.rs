@@ -1,7 +1,8 @@
-//! What a person asks for: contacts, how many there are, one thing of one contact, or entries (docs/reference/queries.md#the-question).
+//! What a person asks for: contacts, their number, one field of one contact, or entries
+//! (docs/reference/queries.md#the-question).
 //!
-//! In: what the English grammar and the query parser read. Out: one [`Question`], which prints as what can be typed for
-//! the same answer. Does not: answer.
+//! In: what the English grammar and the query parser read. Out: one [`Question`], which prints as the query or command
+//! that gives the same answer. Does not: answer it.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -12,25 +13,25 @@ use crate::text::shell;
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Question {
-    /// The contacts whom a query selects.
+    /// The contacts that a query selects.
     Who(Query),
-    /// How many contacts a query selects.
+    /// The number of contacts that a query selects.
     HowMany(Query),
-    /// One column of one contact: a clock, where they live.
+    /// One column of one contact: a clock, a place.
     Of {
-        /// Whose, as written.
+        /// The name of the contact, as written.
         name: String,
         /// The word of a column of `ties who`.
         column: &'static str,
     },
-    /// Entries.
+    /// A list of entries.
     Entries(EntryQuery),
-    /// How many entries there are.
+    /// The number of entries.
     HowOften(EntryQuery),
 }
 
 impl Question {
-    /// The query where contacts are asked for.
+    /// The query, if contacts are asked for.
     pub fn query(&self) -> Option<&Query> {
         match self {
             Question::Who(query) | Question::HowMany(query) => Some(query),

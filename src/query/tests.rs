@@ -1,4 +1,4 @@
-//! The query language as a whole: what reads as what, what is refused and how.
+//! The query language as a whole: what is read, what is refused, and with which message.
 
 mod agree;
 
@@ -21,7 +21,7 @@ fn printed(text: &str) -> String {
 }
 
 #[test]
-fn queries_read_and_print_back_canonically() {
+fn queries_print_in_canonical_form() {
     let table = [
         ("", ""),
         ("berlin", "berlin"),
@@ -125,7 +125,7 @@ fn queries_read_and_print_back_canonically() {
     }
 }
 
-/// The first error of a query: the text underlined, the message, the help.
+/// The first error of a query: the underlined text, the message, the help.
 fn refused(text: &str) -> String {
     match read(text) {
         Ok(query) => panic!("{text} was read as {query}"),
@@ -142,7 +142,7 @@ fn refused(text: &str) -> String {
 }
 
 #[test]
-fn mistakes_are_named_with_a_way_out() {
+fn mistakes_have_a_message_and_a_help() {
     let table = [
         (
             "updatd:>30d",
@@ -174,23 +174,23 @@ fn mistakes_are_named_with_a_way_out() {
         ),
         (
             "a or",
-            "[or] nothing stands after `or`: add what is to stand after it, or quote it to search for the word: `\"or\"`",
+            "[or] there is nothing after `or`: add a term after it, or quote it to search for the word: `\"or\"`",
         ),
         (
             "| a",
-            "[|] nothing stands before `|`: add what is to stand before it, or take it out",
+            "[|] there is nothing before `|`: add a term before it, or remove it",
         ),
         (
             "a or or b",
-            "[or] nothing stands before `or`: add what is to stand before it, or quote it to search for the word: `\"or\"`",
+            "[or] there is nothing before `or`: add a term before it, or quote it to search for the word: `\"or\"`",
         ),
         (
             "and a",
-            "[and] nothing stands before `and`: add what is to stand before it, or quote it to search for the word: `\"and\"`",
+            "[and] there is nothing before `and`: add a term before it, or quote it to search for the word: `\"and\"`",
         ),
         (
             "a not",
-            "[not] nothing stands after `not`: add what is to stand after it, or quote it to search for the word: `\"not\"`",
+            "[not] there is nothing after `not`: add a term after it, or quote it to search for the word: `\"not\"`",
         ),
         (
             "rock - roll",
@@ -198,11 +198,11 @@ fn mistakes_are_named_with_a_way_out() {
         ),
         (
             "a )",
-            "[)] this `)` closes nothing: take it out, or add `(` where the group begins",
+            "[)] this `)` closes nothing: remove it, or add `(` where the group begins",
         ),
         (
             "()",
-            "[()] nothing stands between the parentheses: take them out",
+            "[()] there is nothing between the parentheses: remove them",
         ),
         (
             "\"a b",
@@ -210,11 +210,11 @@ fn mistakes_are_named_with_a_way_out() {
         ),
         (
             "a & b",
-            "[&] `&` has no letter or digit to look for: take it out",
+            "[&] `&` has no letter or digit to look for: remove it",
         ),
         (
             "a*b",
-            "[a*b] a `*` stands only at the end of a word: `clim*` finds words that begin so",
+            "[a*b] a `*` is allowed only at the end of a word: `clim*` finds words that begin with `clim`",
         ),
         (
             "tag: climate",
@@ -230,7 +230,7 @@ fn mistakes_are_named_with_a_way_out() {
         ),
         (
             "updated:nevr",
-            "[nevr] `nevr` is no date or range: did you mean `updated:never`?",
+            "[nevr] `nevr` is not a date or range: did you mean `updated:never`?",
         ),
         (
             "updated:30d",
@@ -262,27 +262,27 @@ fn mistakes_are_named_with_a_way_out() {
         ),
         (
             "gave:intro,2026",
-            "[2026] `2026` stands where a kind is expected: for any kind at that time write `gave:@2026`",
+            "[2026] `2026` is a time, but a kind is expected here: for any kind at that time write `gave:@2026`",
         ),
         (
             "promised:never",
-            "[never] `never` stands where a kind is expected: whether there is one says `has:promise`",
+            "[never] `never` is a time, but a kind is expected here: to ask whether there is one, write `has:promise`",
         ),
         (
             "due:>7d",
-            "[>7d] `due:` takes `<` and `<=`, for within that from today: for later write `due:2026-11-29..`, or negate it: `-due:<7d`",
+            "[>7d] `due:` takes only `<` and `<=`, for a time from today: for a later date, write `due:2026-11-29..`, or negate it: `-due:<7d`",
         ),
         (
             "due:overdue",
-            "[overdue] `overdue` is no date or range: did you mean `is:overdue`?",
+            "[overdue] `overdue` is not a date or range: did you mean `is:overdue`?",
         ),
         (
             "birthday:13",
-            "[13] `13` is no birthday: such as `birthday:<30d`, `birthday:today`, `birthday:12`, `birthday:12-24`",
+            "[13] `13` is not a birthday: such as `birthday:<30d`, `birthday:today`, `birthday:12`, `birthday:12-24`",
         ),
         (
             "balance:>x",
-            "[>x] `x` is no whole number: such as `balance:<0`, `balance:>=3`, `balance:0`, `balance:1..5`",
+            "[>x] `x` is not a whole number: such as `balance:<0`, `balance:>=3`, `balance:0`, `balance:1..5`",
         ),
         (
             "is:dormnt",
@@ -294,11 +294,11 @@ fn mistakes_are_named_with_a_way_out() {
         ),
         (
             "has:email,phone",
-            "[email,phone] `has:` takes one value, no list: write `(has:email or has:phone)`, or quote the comma",
+            "[email,phone] `has:` takes one value, not a list: write `(has:email or has:phone)`, or quote the comma",
         ),
         (
             "type:goal",
-            "[type] a query of contacts has no field `type`: `ties find` knows it",
+            "[type] a query for contacts has no field `type`: `ties find` has it",
         ),
     ];
     for (text, says) in table {
@@ -307,7 +307,7 @@ fn mistakes_are_named_with_a_way_out() {
 }
 
 #[test]
-fn depth_is_bounded() {
+fn nesting_depth_is_limited() {
     let deep = |n: usize| format!("{}a{}", "(".repeat(n), ")".repeat(n));
     assert_eq!(printed(&deep(64)), "a");
     assert!(refused(&deep(65)).contains("more than 64 deep"));
@@ -317,7 +317,7 @@ fn depth_is_bounded() {
 }
 
 #[test]
-fn every_example_of_the_table_is_a_query() {
+fn every_example_in_the_field_table_parses() {
     for row in &FIELDS {
         let parse = if row.scope == Scope::Notes {
             parse_notes
@@ -330,7 +330,7 @@ fn every_example_of_the_table_is_a_query() {
 }
 
 #[test]
-fn the_tree_tells_its_words_clocks_and_whether_it_speaks_of_the_archived() {
+fn tree_lists_its_words_clocks_and_is_archived() {
     let query =
         read("a -b (gave:advice@2026 or -updated:>30d) met:ever -is:archived").expect("a query");
     let words: Vec<&str> = query
@@ -355,7 +355,7 @@ fn the_tree_tells_its_words_clocks_and_whether_it_speaks_of_the_archived() {
 }
 
 #[test]
-fn a_certain_mend_is_offered_as_a_fix() {
+fn certain_correction_is_offered_as_a_fix() {
     let errors = read("a updated:>2026-10-01").expect_err("a mistake");
     let fix = errors[0].fix.as_ref().expect("a fix");
     assert_eq!(
@@ -365,7 +365,7 @@ fn a_certain_mend_is_offered_as_a_fix() {
 }
 
 #[test]
-fn a_length_beyond_reason_is_refused_however_it_is_summed() {
+fn too_long_duration_is_refused_even_as_a_sum() {
     let many = "1000y".repeat(21);
     for query in [
         format!("updated:>{many}"),
@@ -381,7 +381,7 @@ fn a_length_beyond_reason_is_refused_however_it_is_summed() {
 }
 
 #[test]
-fn a_long_text_that_is_no_query_has_few_mistakes() {
+fn number_of_mistakes_is_limited() {
     for piece in ["|", ")", "- ", "x: ", "\"", "name:, ", "nosuch:a "] {
         let text = piece.repeat(20_000);
         let mistakes = read(&text).expect_err(piece);

@@ -1,19 +1,20 @@
-//! The times that a value can say: an age, `never`, `ever`, a date or a range (docs/reference/queries.md#fields).
+//! Reads the times that a value can express: an age, `never`, `ever`, a date or a range
+//! (docs/reference/queries.md#fields).
 //!
-//! In: the text of an unquoted value, and today. Out: a test of a clock, or why it is none and what to write instead.
-//! Does not: know fields; the caller says which one the offers are for.
+//! In: the text of an unquoted value, and today. Out: a test of a clock, or why it is not one and what to write
+//! instead. Does not: know fields; the caller names the field that suggestions are for.
 
 use crate::date::{Date, DateRange, Duration, RangeError, Stretch};
 use crate::text::suggest::closest;
 
 use super::ast::{Age, ClockTest, Cmp};
 
-/// What is wrong with a value, and the way out.
+/// What is wrong with a value, and how to correct it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Wrong {
     pub message: String,
     pub help: Option<String>,
-    /// What to write in the value's place, where that is certain.
+    /// What to write in place of the value, if that is certain.
     pub instead: Option<String>,
 }
 
@@ -38,7 +39,7 @@ impl Wrong {
     }
 }
 
-/// Every time that is a word, for did-you-mean and completion.
+/// Every time that is a single word, for suggestions and completion.
 pub const RELATIVE: [&str; 12] = [
     "never",
     "ever",
@@ -54,7 +55,7 @@ pub const RELATIVE: [&str; 12] = [
     "last-year",
 ];
 
-/// Whether an unquoted value is read as a time where both a time and a name could stand.
+/// Whether an unquoted value is read as a time, in a field that takes both times and names.
 pub(super) fn reads_as_time(value: &str) -> bool {
     let any_day = Date::constant(2000, 1, 1);
     matches!(value.to_ascii_lowercase().as_str(), "never" | "ever")
@@ -67,7 +68,7 @@ pub(super) fn reads_as_time(value: &str) -> bool {
         )
 }
 
-/// Reads a test of a clock. `field` is what stands before the value, such as `updated:`, for what is offered.
+/// Reads a test of a clock. `field` is the text before the value, such as `updated:`, and is used in suggestions.
 pub(super) fn clock_test(field: &str, value: &str, today: Date) -> Result<ClockTest, Wrong> {
     match value.to_ascii_lowercase().as_str() {
         "never" => return Ok(ClockTest::Never),
@@ -87,7 +88,7 @@ pub(super) fn clock_test(field: &str, value: &str, today: Date) -> Result<ClockT
         })
 }
 
-/// Reads a range.
+/// Reads a date or a range.
 pub(super) fn stretch(field: &str, value: &str, today: Date) -> Result<Stretch, Wrong> {
     Stretch::parse(value, today).map_err(|error| {
         let wrong = Wrong::new(error.to_string());
@@ -104,7 +105,7 @@ pub(super) fn stretch(field: &str, value: &str, today: Date) -> Result<Stretch, 
     })
 }
 
-/// The sign that a value begins with and what follows it; `None` where it begins with none.
+/// Splits a value into its leading comparison sign and the rest; `None` if it does not begin with one.
 pub(super) fn compared(value: &str) -> Option<(Result<Cmp, Wrong>, &str)> {
     let signs = [
         ("<=", Cmp::AtMost),
@@ -122,7 +123,7 @@ pub(super) fn compared(value: &str) -> Option<(Result<Cmp, Wrong>, &str)> {
     Some((Err(wrong), rest))
 }
 
-/// Reads the length of an age.
+/// Reads an age after a comparison sign.
 pub(super) fn age(field: &str, cmp: Cmp, rest: &str, today: Date) -> Result<Age, Wrong> {
     let sign = cmp.sign();
     if let Some(length) = length(rest) {
@@ -144,7 +145,7 @@ pub(super) fn age(field: &str, cmp: Cmp, rest: &str, today: Date) -> Result<Age,
         Err(RangeError::Impossible(why)) => Err(Wrong::new(why)),
         Err(_) => Err(Wrong::new(match rest {
             "" => format!("no age after `{sign}`"),
-            rest => format!("`{rest}` is no age"),
+            rest => format!("`{rest}` is not an age"),
         })
         .help(format!(
             "such as `{field}{sign}30d`, `{field}{sign}2w`, `{field}{sign}6m`, `{field}{sign}1y`, without spaces"
@@ -152,7 +153,7 @@ pub(super) fn age(field: &str, cmp: Cmp, rest: &str, today: Date) -> Result<Age,
     }
 }
 
-/// The range that a comparison with these days means.
+/// The range that a comparison with these dates means.
 fn beyond(cmp: Cmp, days: DateRange) -> Option<Stretch> {
     let (from, to) = match cmp {
         Cmp::More => (Some(days.to?.tomorrow().ok()?), None),
@@ -166,7 +167,8 @@ fn beyond(cmp: Cmp, days: DateRange) -> Option<Stretch> {
     ))
 }
 
-/// Numbers with units and nothing between: `30d`, `2weeks`, `1y6m`. The printed form of every [`Duration`] is one.
+/// Parses numbers with units and nothing between them: `30d`, `2weeks`, `1y6m`. Accepts the printed form of every
+/// [`Duration`].
 pub(super) fn length(text: &str) -> Option<Duration> {
     let mut rest = text;
     let mut sum = Duration::default();

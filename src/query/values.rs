@@ -1,7 +1,7 @@
-//! The value of a field, read as its row of the table says (docs/reference/queries.md#fields).
+//! Reads the value of a field by the rules of its table row (docs/reference/queries.md#fields).
 //!
-//! In: a field's row and the items of its value. Out: one [`Condition`], or diagnostics at the items that could not be
-//! read. Does not: know how conditions are joined.
+//! In: a field's row and the items of its value. Out: one [`Condition`], or the first item that could not be read, with
+//! the reason. Does not: know how conditions are combined.
 
 use std::ops::Range;
 
@@ -22,11 +22,11 @@ use super::fields::{
 use super::lexer::{Item, Part};
 use super::times::{Wrong, age, clock_test, compared, length, reads_as_time, stretch};
 
-/// A mistake and its bytes.
+/// What is wrong, and its byte range.
 pub(super) type Mistake = (Range<usize>, Wrong);
 type Read<T> = Result<T, Mistake>;
 
-/// Text with its trailing `*` read as a prefix.
+/// Reads text; a trailing `*` makes it a prefix.
 pub(super) fn as_text(written: &str) -> Text {
     let text = written.trim();
     let bare = text.trim_end_matches('*');
@@ -36,22 +36,22 @@ pub(super) fn as_text(written: &str) -> Text {
     }
 }
 
-/// What full text can look for in it: at least one letter or digit.
+/// Whether full text can search for it: it has at least one letter or digit.
 pub(super) fn searchable(text: &Text) -> bool {
     words::ranges(&text.text).next().is_some()
 }
 
-/// Why a text is no value of a field.
+/// Why a text is not a valid value of a field.
 enum Unsayable {
     Nothing,
     StarWithin,
-    /// With the value as it would be without.
+    /// Contains the value without the `*`.
     StarAtEnd(String),
     NoDigit,
     NoGlob(globset::Error),
 }
 
-/// A value of a text field as a query says it in quotes; `None` where none can.
+/// The value of a text field as a query can express it in quotes; `None` if no query can.
 pub(super) fn sayable(field: TextField, written: &str) -> Option<Text> {
     text_value(field, written, true).ok()
 }
@@ -107,7 +107,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The condition that the items say.
+    /// The condition that the items express.
     pub(super) fn condition(&self, items: &[Item]) -> Read<Condition> {
         for item in items {
             if item.parts.is_empty() {
@@ -160,7 +160,7 @@ impl Reader<'_> {
     }
 
     fn empty(&self, item: &Item, in_list: bool) -> Mistake {
-        // A value of no bytes cannot be underlined, so the mistake stands on the colon or comma before it.
+        // An empty value has no bytes to underline, so the error is placed on the colon or comma before it.
         let span = item.span.start.saturating_sub(1)..item.span.end;
         let wrong = if in_list {
             Wrong::new(format!(
@@ -177,7 +177,7 @@ impl Reader<'_> {
         (span, wrong)
     }
 
-    /// The one part of an item that is not a kind with a time.
+    /// The single part of an item that is not a kind with a time.
     fn whole<'i>(&self, item: &'i Item) -> Read<&'i Part> {
         match item.parts.as_slice() {
             [part] => Ok(part),
@@ -189,7 +189,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The one item of a field that takes no list.
+    /// The single item of a field that takes no list.
     fn one<'i>(&self, items: &'i [Item]) -> Read<&'i Part> {
         match items {
             [item] => self.whole(item),
@@ -204,7 +204,7 @@ impl Reader<'_> {
                     .collect();
                 Err((
                     first.span.start..last.span.end,
-                    Wrong::new(format!("`{}` takes one value, no list", self.field())).help(
+                    Wrong::new(format!("`{}` takes one value, not a list", self.field())).help(
                         format!("write `({})`, or quote the comma", each.join(" or ")),
                     ),
                 ))
@@ -264,7 +264,7 @@ impl Reader<'_> {
         })
     }
 
-    /// `kind`, `kind@time`, `"kind"@time` or `@time`.
+    /// Reads `kind`, `kind@time`, `"kind"@time` or `@time`.
     fn favour(&self, verb: Verb, item: &Item) -> Read<Favour> {
         let (kind, time) = match item.parts.as_slice() {
             [quoted] if quoted.quoted => (Some(quoted.clone()), None),
@@ -305,27 +305,34 @@ impl Reader<'_> {
             ClockTest::Age(age) => Ok(Time::Age(age)),
             ClockTest::During(stretch) => Ok(Time::During(stretch)),
             ClockTest::Never | ClockTest::Ever => Err(Wrong::new(format!(
-                "`{time}` says nothing of one entry"
+                "`{time}` does not apply to a single entry"
             ))
             .help("after `@` comes an age, a date or a range: `advice@<90d`, `advice@2026`")),
         }
     }
 
-    /// A kind: of what was given, got or asked a known one; of the others also the user's own words.
+    /// Reads a kind. `gave`, `got` and `asked` accept only known kinds; the other verbs also accept the user's own
+    /// words.
     fn kind(&self, verb: Verb, part: &Part) -> Read<String> {
         let field = self.field();
         let wrong = |wrong: Wrong| Err((part.span.clone(), wrong));
         if !part.quoted && reads_as_time(&part.text) {
             let help = match (verb, part.text.to_ascii_lowercase().as_str()) {
                 (Verb::Promised, "never" | "ever") => {
-                    "whether there is one says `has:promise`".into()
+                    "to ask whether there is one, write `has:promise`".into()
                 }
-                (Verb::Needs, "never" | "ever") => "whether there is one says `has:need`".into(),
-                (Verb::Offers, "never" | "ever") => "whether there is one says `has:offer`".into(),
-                (_, "never" | "ever") => format!("alone it may stand: `{field}{}`", part.text),
+                (Verb::Needs, "never" | "ever") => {
+                    "to ask whether there is one, write `has:need`".into()
+                }
+                (Verb::Offers, "never" | "ever") => {
+                    "to ask whether there is one, write `has:offer`".into()
+                }
+                (_, "never" | "ever") => {
+                    format!("it is allowed only alone: `{field}{}`", part.text)
+                }
                 _ => format!("for any kind at that time write `{field}@{}`", part.text),
             };
-            let message = format!("`{}` stands where a kind is expected", part.text);
+            let message = format!("`{}` is a time, but a kind is expected here", part.text);
             return wrong(Wrong::new(message).help(help));
         }
         let written = kinds::joined(&part.text);
@@ -359,13 +366,13 @@ impl Reader<'_> {
                     length: age.length,
                 }),
                 Cmp::More | Cmp::AtLeast => Err(Wrong::new(format!(
-                    "`{}` takes `<` and `<=`, for within that from today",
+                    "`{}` takes only `<` and `<=`, for a time from today",
                     self.field()
                 ))
                 .help(match self.field().as_str() {
-                    "birthday:" => format!("for later negate it: `-birthday:<{rest}`"),
+                    "birthday:" => format!("for a later date, negate it: `-birthday:<{rest}`"),
                     field => format!(
-                        "for later write `{field}{}..`, or negate it: `-{field}<{rest}`",
+                        "for a later date, write `{field}{}..`, or negate it: `-{field}<{rest}`",
                         age.length.after(self.today),
                     ),
                 })),
@@ -401,10 +408,10 @@ impl Reader<'_> {
         } else if let Some(month) = natural::month(&text).or_else(|| month_number(&text)) {
             Ok(BirthdayTest::Month(month))
         } else {
-            // Any leap year will do: 29 February is a birthday.
+            // Parsed within a leap year, so that February 29 is a valid birthday.
             match Stretch::parse(&format!("2024-{text}"), self.today) {
                 Ok(Stretch::One(Period::Day(day))) => Ok(BirthdayTest::On(day.month(), day.day())),
-                _ => Err(Wrong::new(format!("`{}` is no birthday", part.text)).help(
+                _ => Err(Wrong::new(format!("`{}` is not a birthday", part.text)).help(
                     "such as `birthday:<30d`, `birthday:today`, `birthday:12`, `birthday:12-24`",
                 )),
             }
@@ -417,7 +424,7 @@ impl Reader<'_> {
             text.parse::<i64>().map_err(|_| {
                 Wrong::new(match text {
                     "" => "a number is missing".to_owned(),
-                    text => format!("`{text}` is no whole number"),
+                    text => format!("`{text}` is not a whole number"),
                 })
                 .help(format!(
                     "such as `{0}<0`, `{0}>=3`, `{0}0`, `{0}1..5`",
@@ -449,7 +456,7 @@ impl Reader<'_> {
         })
     }
 
-    /// A word of a closed table.
+    /// Reads a word of a closed table.
     fn word<T: Copy>(&self, table: &[ValueRow<T>], what: &str, items: &[Item]) -> Read<T> {
         let part = self.one(items)?;
         let word = normal(&part.text);
@@ -488,5 +495,6 @@ pub(super) fn nothing_in(text: &str) -> Wrong {
 }
 
 pub(super) fn star_within() -> Wrong {
-    Wrong::new("a `*` stands only at the end of a word").help("`clim*` finds words that begin so")
+    Wrong::new("a `*` is allowed only at the end of a word")
+        .help("`clim*` finds words that begin with `clim`")
 }

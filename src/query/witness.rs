@@ -1,7 +1,7 @@
-//! The entries by which a condition holds of a contact: why somebody was selected (docs/reference/output.md#asking).
+//! Finds the entries that make a condition hold for a contact (docs/reference/output.md#asking).
 //!
-//! In: a condition and a contact. Out: lines of the book. Does not: decide whether the condition holds, but for what holds
-//! exactly if there is such an entry; that is then asked here by `eval` too.
+//! In: a condition and a contact. Out: entries of the ledger. Does not: decide whether the condition holds, except for
+//! conditions that hold exactly if there is such an entry. `eval` uses these functions for those.
 
 use super::ast::{ClockTest, Condition, Favour, Query, Text};
 use super::fields::{LinkField, NumberField, State, TextField, Thing};
@@ -13,7 +13,7 @@ use crate::note::State as EntryState;
 use crate::settings::Verb;
 use crate::store::NoteId;
 
-/// The entries of a verb that one of the items fits; of `promised` and `needs` the open ones.
+/// The entries of a verb that one of the items matches. For `promised` and `needs`, only open entries.
 pub(super) fn favours<'a>(
     contact: Contact<'a>,
     verb: Verb,
@@ -35,7 +35,7 @@ pub(super) fn favours<'a>(
     })
 }
 
-/// The entries by which they were told of a goal.
+/// The entries that told them of a goal.
 pub(super) fn told(contact: Contact<'_>, goal: NoteId) -> impl Iterator<Item = &Line> {
     let book = contact.book;
     book.lines_of(contact.id).filter(move |line| {
@@ -43,7 +43,7 @@ pub(super) fn told(contact: Contact<'_>, goal: NoteId) -> impl Iterator<Item = &
     })
 }
 
-/// The entries of `needs` or `offers` whose text has one of the values; of needs the open ones.
+/// The `needs` or `offers` entries whose text contains one of the values. Of `needs`, only open entries.
 pub(super) fn said<'a>(
     book: &'a Book,
     found: &'a Found,
@@ -63,7 +63,7 @@ pub(super) fn said<'a>(
     })
 }
 
-/// The entries by which a word, phrase or field holds of a contact, in the order of days; none where no entry says it.
+/// The entries that make a word, phrase or field hold for a contact, in date order; empty if no entry does.
 pub fn lines<'a>(leaf: &Query, contact: Contact<'a>, found: &Found) -> Vec<&'a Line> {
     let mut lines = match leaf {
         Query::Text(text) => having(text, contact, found),
@@ -76,7 +76,7 @@ pub fn lines<'a>(leaf: &Query, contact: Contact<'a>, found: &Found) -> Vec<&'a L
     lines
 }
 
-/// The entries they take part in that have the text.
+/// The entries in which they take part and that contain the text.
 fn having<'a>(text: &Text, contact: Contact<'a>, found: &Found) -> Vec<&'a Line> {
     let Some(hits) = found.hits.get(&row(text)) else {
         return Vec::new();
@@ -183,7 +183,7 @@ fn within(contact: Contact<'_>, clock: Clock, days: DateRange) -> Vec<&Line> {
         .collect()
 }
 
-/// What moved the clock to its date; nothing where front matter did.
+/// The entries that set the clock to its date; empty if front matter set it.
 fn latest(contact: Contact<'_>, clock: Clock) -> Vec<&Line> {
     let Some(date) = contact.clock(clock) else {
         return Vec::new();
@@ -191,7 +191,7 @@ fn latest(contact: Contact<'_>, clock: Clock) -> Vec<&Line> {
     within(contact, clock, DateRange::day(date))
 }
 
-/// The entries that joined the contact and the one who is named.
+/// The entries that record an introduction between the contact and the named contact.
 fn introductions<'a>(
     contact: Contact<'a>,
     field: LinkField,

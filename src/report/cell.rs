@@ -1,46 +1,46 @@
-//! One value of a row, in every form that a face may want.
+//! A value of a table cell, independent of the output format.
 //!
-//! In: a fact. Out: its JSON, and its plain text. Does not: colour, cut or make safe.
+//! In: a fact. Out: its JSON, and its plain text. Does not: color, cut, or escape.
 
 use serde_json::Value;
 
 use crate::date::Date;
 use crate::ledger::Contact;
 
-/// One value.
+/// The value of a table cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
-    /// There is none.
+    /// No value.
     Nothing,
-    /// Words.
+    /// Text.
     Text(String),
-    /// Words of several.
+    /// Several texts.
     List(Vec<String>),
-    /// A whole number.
+    /// An integer.
     Number(i64),
-    /// A share from 0 to 1.
+    /// A share, from 0 to 1.
     Share(f64),
-    /// A mean of whole numbers.
+    /// A mean of integers; one decimal place is shown.
     Mean(f64),
-    /// A day of a clock, or never.
+    /// The date of a clock; `None` means never.
     Clock(Option<Date>),
-    /// A day.
+    /// A date.
     Day(Date),
-    /// Something with parts, and how it reads.
+    /// A structured value: its JSON, and its plain text.
     Parts(Value, String),
-    /// Somebody, whom a face may show as a link to their note.
+    /// A note that an output format can show as a link: a contact or a goal.
     Contact {
-        /// What they are called.
+        /// The name that is shown.
         name: String,
-        /// The path of their note in the vault, with `/`.
+        /// The path of the note in the vault, with `/`.
         path: String,
     },
-    /// What can be typed to go on from here.
+    /// A command that the user can type next.
     Command(String),
 }
 
 impl Cell {
-    /// As JSON: dates as `YYYY-MM-DD`, never as null.
+    /// The value as JSON. Dates are `YYYY-MM-DD`; a clock that never moved is null.
     pub fn json(&self) -> Value {
         match self {
             Cell::Nothing | Cell::Clock(None) => Value::Null,
@@ -55,7 +55,7 @@ impl Cell {
         }
     }
 
-    /// As plain text, for CSV and where there is no room for more.
+    /// The value as plain text, for CSV and for tables.
     pub fn plain(&self) -> String {
         match self {
             Cell::Nothing | Cell::Clock(None) => String::new(),
@@ -73,7 +73,7 @@ impl Cell {
 }
 
 impl Cell {
-    /// A contact.
+    /// A cell that links to the note of a contact.
     pub fn contact(contact: Contact<'_>) -> Cell {
         Cell::Contact {
             name: contact.name().to_owned(),
@@ -81,12 +81,12 @@ impl Cell {
         }
     }
 
-    /// A count.
+    /// A cell with a count.
     pub fn count(count: usize) -> Cell {
         Cell::Number(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
-    /// Whether nothing is in it.
+    /// Whether there is no text to show. A clock that never moved is not blank: it is shown as "never".
     pub fn is_blank(&self) -> bool {
         match self {
             Cell::Nothing => true,
@@ -97,7 +97,7 @@ impl Cell {
     }
 }
 
-/// A share as JSON, to four places, so that it reads well and is the same everywhere.
+/// A fraction as JSON, rounded to four places, so that the output is readable and the same on every machine.
 pub fn share_json(share: f64) -> Value {
     serde_json::Number::from_f64((share * 10_000.0).round() / 10_000.0)
         .map_or(Value::Null, Value::Number)

@@ -1,7 +1,8 @@
-//! What became different from one version of a note to the next, in terms of entries and keys.
+//! The differences between two versions of a note, in terms of entries and keys.
 //!
-//! In: two versions of a note, or one and none. Out: [`Difference`]s: entries that came, went, say something else, or had
-//! their box marked; keys of front matter; and how much else. Does not: know of git, or where versions are kept.
+//! In: two versions of a note, or one and none. Out: [`Difference`]s: entries that were added, removed, edited, or had
+//! their box changed; keys of front matter; and how many other lines changed. Does not: know of git, or where versions
+//! are stored.
 
 use std::hash::Hash;
 
@@ -16,63 +17,63 @@ use crate::settings::keys::normalise;
 #[cfg(test)]
 mod tests;
 
-/// A note as it was or is.
+/// One version of a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Version<'a> {
-    /// Vault-relative, with `/`.
+    /// The path, relative to the vault, with `/`.
     pub path: &'a str,
-    /// What it says.
+    /// The content of the file.
     pub bytes: &'a [u8],
 }
 
-/// One thing that is different.
+/// One difference between two versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Difference {
-    /// There was no such note before.
+    /// The note did not exist before.
     Made,
-    /// There is no such note any more.
+    /// The note no longer exists.
     Deleted,
-    /// Its file lies elsewhere or is called otherwise.
+    /// The file was moved or renamed.
     Renamed {
-        /// The path before.
+        /// The old path.
         old: String,
-        /// The path since.
+        /// The new path.
         new: String,
     },
-    /// A key of front matter says something else; nothing, where it is not there.
+    /// The value of a key of front matter changed. A side is empty if the key is missing there.
     Key {
-        /// As written.
+        /// The key as written.
         key: String,
-        /// Before.
+        /// The old value.
         old: Vec<String>,
-        /// Since.
+        /// The new value.
         new: Vec<String>,
     },
-    /// An entry that was not there.
+    /// A new entry.
     Added(Entry),
-    /// An entry that was there and is not any more.
+    /// An entry that was removed.
     Removed(Entry),
-    /// An entry whose box says something else, as it is now.
+    /// An entry of which only the box changed, as it is now.
     Marked(Entry),
-    /// An entry that says something else.
+    /// An entry that was edited.
     Edited {
-        /// Before.
+        /// The old value.
         old: Box<Entry>,
-        /// Since.
+        /// The new value.
         new: Box<Entry>,
     },
-    /// Lines that are neither entries nor front matter.
+    /// Lines changed that are neither entries nor front matter.
     Text {
-        /// How many came.
+        /// The number of new lines.
         came: usize,
-        /// How many went.
+        /// The number of removed lines.
         went: usize,
     },
-    /// Nothing of what it says, or one of the versions cannot be read.
+    /// Only bytes without meaning changed, or one of the versions cannot be read.
     Bytes,
 }
 
-/// What is different from `old` to `new`: first of the file, then of front matter, of entries, of the rest.
+/// The differences from `old` to `new`: first of the file, then of front matter, of entries, and of other lines.
 ///
 /// ```
 /// use ties::{report::changes::{Version, differences}, settings::Settings};
@@ -98,7 +99,7 @@ pub fn differences(
         _ => {}
     }
     if new.is_none() {
-        // All that it said went with it.
+        // The content was deleted with the note, so it is not reported separately.
         return found;
     }
     let said = |version: Option<Version<'_>>| Said::of(version, settings);
@@ -110,7 +111,7 @@ pub fn differences(
     keys(before.keys, after.keys, &mut found);
     of_entries(before.note.entries, after.note.entries, &mut found);
     let (came, went) = parted(before.lines, after.lines);
-    // Of a note that is new, its prose is no news beside that.
+    // The prose of a new note is not reported; that the note is new says enough.
     if old.is_some() && (!came.is_empty() || !went.is_empty()) {
         let (came, went) = (came.len(), went.len());
         found.push(Difference::Text { came, went });
@@ -121,12 +122,12 @@ pub fn differences(
     found
 }
 
-/// One version, read.
+/// A parsed version of a note.
 #[derive(Default)]
 struct Said {
     note: Note,
     keys: Vec<(String, Vec<String>)>,
-    /// Of its prose.
+    /// The non-empty lines of its prose.
     lines: Vec<String>,
 }
 
@@ -150,7 +151,7 @@ impl Said {
     }
 }
 
-/// The keys that say something else, in the order in which they stand now; those that are gone come last.
+/// Adds the keys whose values differ, in the order of the new version, then the keys that were removed.
 fn keys(
     old: Vec<(String, Vec<String>)>,
     new: Vec<(String, Vec<String>)>,
@@ -181,7 +182,7 @@ fn keys(
     }
 }
 
-/// What is in one list and not in the other, as often as it is.
+/// The values that are only in `new`, and those that are only in `old`, counting duplicates.
 fn parted<T: Hash + Eq + Clone>(old: Vec<T>, new: Vec<T>) -> (Vec<T>, Vec<T>) {
     let mut left: FxHashMap<T, usize> = FxHashMap::default();
     for one in &old {
@@ -199,9 +200,10 @@ fn parted<T: Hash + Eq + Clone>(old: Vec<T>, new: Vec<T>) -> (Vec<T>, Vec<T>) {
     (came, went)
 }
 
-/// Entries of a day are looked through for the likest, unless there are more of them than anybody edits.
+/// Maximum number of old entries of a day that are compared with a new one, so that a note with very many entries of a
+/// day stays fast. Nobody edits that many at once.
 const MANY: usize = 200;
-/// How many of the words of two entries are the same, in hundredths, if one was made of the other.
+/// The minimum percentage of words that two entries share if one is an edited version of the other.
 const ALIKE: usize = 50;
 
 fn of_entries(old: Vec<Entry>, new: Vec<Entry>, found: &mut Vec<Difference>) {
@@ -243,13 +245,13 @@ fn of_entries(old: Vec<Entry>, new: Vec<Entry>, found: &mut Vec<Difference>) {
     found.extend(gone.map(|(entry, _)| Difference::Removed(entry)));
 }
 
-/// What an entry says, wherever it stands and however its date is written.
+/// Everything that an entry states, independent of its position and of how its date is written.
 fn facts(entry: &Entry) -> String {
     let state = entry.state.map(State::word);
     format!("{state:?} {:?} {}", entry.tags, but_for_box(entry))
 }
 
-/// What it says whatever its box says; when it was done is of the box.
+/// The same without the state of the box. The date of completion belongs to the box.
 fn but_for_box(entry: &Entry) -> String {
     format!("{} {:?} {}", entry.date, entry.time, but_for_day(entry))
 }
@@ -260,12 +262,13 @@ fn but_for_day(entry: &Entry) -> String {
     format!("{} {people:?} {text}", entry.verb.word())
 }
 
-/// What is left of one day and verb was made of what went of them.
+/// The key of the last pairing: of entries that are still unpaired, those with the same date and verb are versions of
+/// each other.
 fn of_day_and_verb(entry: &Entry) -> String {
     format!("{} {}", entry.date, entry.verb.word())
 }
 
-/// The text without the mark of the day on which it was done.
+/// The text without the mark `✅` and the date of completion after it.
 fn without_done(text: &str) -> String {
     let without = |line: &str| match line.split_once('✅') {
         Some((said, _)) => said.trim_end().to_owned(),
@@ -274,7 +277,7 @@ fn without_done(text: &str) -> String {
     text.lines().map(without).collect::<Vec<_>>().join("\n")
 }
 
-/// Which entry was made of which.
+/// Pairs each new entry with the old entry that it is a version of.
 struct Pairing {
     old: Vec<Entry>,
     new: Vec<Entry>,
@@ -290,7 +293,7 @@ impl Pairing {
 
     fn left<K: Hash + Eq>(&self, key: impl Fn(&Entry) -> K) -> FxHashMap<K, Vec<usize>> {
         let mut left: FxHashMap<K, Vec<usize>> = FxHashMap::default();
-        // The last is taken first, so the first stands last.
+        // The indices are popped from the end, so the first entry is stored last.
         for (at, entry) in self.old.iter().enumerate().rev() {
             if !self.taken[at] {
                 left.entry(key(entry)).or_default().push(at);
@@ -307,7 +310,7 @@ impl Pairing {
             .collect()
     }
 
-    /// Pairs those that are the same in something, in order.
+    /// Pairs the unpaired entries that have the same key, in order.
     fn by(&mut self, key: fn(&Entry) -> String) {
         let mut left = self.left(key);
         if left.is_empty() {
@@ -321,7 +324,7 @@ impl Pairing {
         }
     }
 
-    /// Pairs those of one day that have most of their words in common.
+    /// Pairs the unpaired entries of the same day that share the most words.
     fn likest(&mut self) {
         let left: FxHashMap<Date, Vec<usize>> = self.left(|entry| entry.date);
         for new in self.fresh() {
@@ -354,7 +357,7 @@ fn likeness(one: &Entry, other: &Entry) -> usize {
 }
 
 impl Difference {
-    /// What happened, in one word.
+    /// The kind of change, in one word.
     pub fn word(&self) -> &'static str {
         match self {
             Difference::Made => "made",
@@ -377,7 +380,7 @@ impl Difference {
         }
     }
 
-    /// To what it happened, on one line, with `arrow` between what was and what is.
+    /// What changed, on one line, with `arrow` between the old and the new value.
     pub fn says(&self, arrow: &str) -> String {
         match self {
             Difference::Made | Difference::Deleted => String::new(),
@@ -396,11 +399,11 @@ impl Difference {
                 (0, went) => format!("{} fewer", lines(*went)),
                 (came, went) => format!("{came} new for {} old", lines(*went)),
             },
-            Difference::Bytes => "nothing that it says".to_owned(),
+            Difference::Bytes => "no entry, key, or text".to_owned(),
         }
     }
 
-    /// The entry that it is about, as it is now, or was last.
+    /// The entry that changed, in its newest version.
     pub fn entry(&self) -> Option<&Entry> {
         match self {
             Difference::Added(entry) | Difference::Removed(entry) | Difference::Marked(entry) => {
@@ -412,7 +415,7 @@ impl Difference {
     }
 }
 
-/// An entry on one line: its date, its verb, and its words.
+/// An entry on one line: its date, its verb, and the first line of its text.
 pub fn line(entry: &Entry) -> String {
     let said = format!(
         "{} {} {}",

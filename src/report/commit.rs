@@ -1,7 +1,7 @@
-//! What a commit of notes says of itself: which contacts and entries, in the words of a log.
+//! Commit messages for changed notes: which contacts and entries changed, in the words of a log.
 //!
-//! In: notes as they were and as they are. Out: a subject and a body. Does not: commit, or say more of a note than its
-//! name, its keys, and who took part in what.
+//! In: notes before and after. Out: a subject and a body. Does not: commit, or reveal more of a note than its name, its
+//! keys, and who took part in what.
 
 mod moved;
 mod said;
@@ -12,16 +12,16 @@ use crate::settings::Settings;
 use crate::text::safe;
 use crate::vault::git::changes::Changed;
 
-/// What a commit says.
+/// A commit message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// One line.
+    /// The first line.
     pub subject: String,
-    /// All of it, where that is more than the subject says; else empty.
+    /// The full list of changes, if the subject does not name them all; otherwise empty.
     pub body: String,
 }
 
-/// What can happen to notes, as it is ordered in a subject.
+/// The kinds of changes, in the order of a subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Deed {
     Log,
@@ -34,7 +34,7 @@ enum Deed {
     Files,
 }
 
-/// Each by the word that stands before it, and what one and many of them are called.
+/// For each kind of change: its prefix, and the nouns for one and for several of them, in the order of [`Deed`].
 const DEEDS: [(Deed, &str, [&str; 2]); 8] = [
     (Deed::Log, "Log", ["entry", "entries"]),
     (Deed::Done, "Done", ["entry", "entries"]),
@@ -46,12 +46,12 @@ const DEEDS: [(Deed, &str, [&str; 2]); 8] = [
     (Deed::Files, "Files", ["file", "files"]),
 ];
 
-/// One thing that happened.
+/// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Item {
     deed: Deed,
     text: String,
-    /// How often.
+    /// How many times it occurs.
     count: usize,
 }
 
@@ -65,7 +65,7 @@ impl Item {
         }
     }
 
-    /// With how often it happened, if more than once.
+    /// The text, with the count if there is more than one.
     fn said(&self) -> String {
         match self.count {
             1 => self.text.clone(),
@@ -74,14 +74,14 @@ impl Item {
     }
 }
 
-/// How long a subject may be, in characters.
+/// Maximum length of a subject, in characters.
 const LONGEST: usize = 72;
-/// From so many things on, a subject counts them.
+/// Maximum number of items that a subject names; with more, it gives counts.
 const MANY: usize = 30;
-/// So many lines of a body are enough.
+/// Maximum number of items in a body.
 const LINES: usize = 60;
 
-/// What a commit of these files says.
+/// The message for a commit of these files.
 ///
 /// ```
 /// use ties::{report::commit::message, settings::Settings, vault::git::changes::Changed};
@@ -113,7 +113,7 @@ pub fn message(changed: &[Changed], settings: &Settings) -> Message {
     Message { subject, body }
 }
 
-/// What is said twice is said once, with how often.
+/// Merges equal items and counts them.
 fn counted(items: Vec<Item>) -> Vec<Item> {
     let mut found: Vec<Item> = Vec::new();
     let mut places = FxHashMap::default();
@@ -133,10 +133,10 @@ fn row(deed: Deed) -> &'static (Deed, &'static str, [&'static str; 2]) {
     &DEEDS[deed as usize]
 }
 
-/// As many as fit in a line, and whether those are all.
+/// A line with as many items as fit, and whether those are all.
 fn subject(items: &[Item]) -> (String, bool) {
     let Some(first) = items.first() else {
-        return ("Keep the vault as it is".to_owned(), true);
+        return ("Update the vault".to_owned(), true);
     };
     let more = |left: usize| match left {
         0 => String::new(),
@@ -165,7 +165,7 @@ fn subject(items: &[Item]) -> (String, bool) {
     (line, true)
 }
 
-/// How many of each.
+/// The number of items of each kind.
 fn counts(items: &[Item]) -> String {
     let groups = items.chunk_by(|a, b| a.deed == b.deed).map(|group| {
         let (_, word, [one, many]) = row(group[0].deed);
@@ -175,7 +175,7 @@ fn counts(items: &[Item]) -> String {
     groups.collect::<Vec<_>>().join("; ")
 }
 
-/// All of them, a line each.
+/// The items, one line each, grouped by kind.
 fn body(items: &[Item]) -> String {
     let mut out = String::new();
     let shown = &items[..items.len().min(LINES)];

@@ -1,6 +1,6 @@
 //! Entries as rows (docs/reference/output.md#forms).
 //!
-//! In: lines of a book with their texts. Out: cells by column, and the JSON of each. Does not: select them.
+//! In: entries of the ledger, with their texts. Out: cells by column, and the JSON of each. Does not: select them.
 
 use serde_json::{Map, Value, json};
 
@@ -8,35 +8,35 @@ use super::cell::Cell;
 use crate::ledger::{Book, Line};
 use crate::note::{Entry, link};
 
-/// Reads the entry of a line; nothing where its note was not fetched.
+/// Returns the parsed entry for an entry of the ledger; `None` if its note was not loaded.
 pub type Read<'a> = dyn Fn(&Line) -> Option<&'a Entry> + 'a;
 
-/// What an entry says, on one line, its links as they read.
+/// The first line of an entry's text as plain text, with links shown as they read.
 pub fn words(entry: &Entry) -> String {
     link::plain(entry.text.lines().next().unwrap_or(""))
         .trim()
         .to_owned()
 }
 
-/// An entry with what its row is made from.
+/// An entry, with the data that its row is made from.
 #[derive(Debug, Clone)]
 pub struct Row<'a> {
-    /// The book.
+    /// The ledger.
     pub book: &'a Book,
-    /// The entry, as the columns have it.
+    /// The entry in the ledger.
     pub line: &'a Line,
-    /// The entry, whole.
+    /// The parsed entry, with its text.
     pub entry: &'a Entry,
 }
 
-/// The columns, in the order of CSV.
+/// The names of all columns, in CSV order.
 pub const COLUMNS: [&str; 12] = [
     "date", "time", "verb", "kind", "with", "mentions", "text", "tags", "state", "due", "path",
     "line",
 ];
 
 impl Row<'_> {
-    /// One column's value; `None` where there is no such column.
+    /// The value of a column; `None` if there is no such column.
     pub fn cell(&self, column: &str) -> Option<Cell> {
         let text =
             |text: Option<&str>| text.map_or(Cell::Nothing, |text| Cell::Text(text.to_owned()));
@@ -58,7 +58,7 @@ impl Row<'_> {
         })
     }
 
-    /// The object of docs/reference/output.md.
+    /// The entry as the JSON object described in docs/reference/output.md.
     pub fn json(&self) -> Map<String, Value> {
         COLUMNS
             .iter()
@@ -67,7 +67,7 @@ impl Row<'_> {
     }
 }
 
-/// A diagnostic as an object of docs/reference/output.md.
+/// A diagnostic as the JSON object described in docs/reference/output.md.
 pub fn diagnostic_json(path: &str, found: &crate::text::Diagnostic) -> Value {
     json!({
         "code": found.code, "severity": found.severity.word(), "message": found.message, "path": path,

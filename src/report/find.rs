@@ -1,7 +1,7 @@
-//! Notes as the answer to words, each with its best passage (docs/reference/queries.md#full-text).
+//! Notes found by full text, each with its best passage (docs/reference/queries.md#full-text).
 //!
-//! In: a note, and the rows of words that were looked for. Out: the passage in which they stand best, and where in it.
-//! Does not: search the index.
+//! In: a note, and the rows of words of the query. Out: the best passage, and where the words are in it. Does not:
+//! search the index.
 
 use std::ops::Range;
 
@@ -10,18 +10,19 @@ use crate::store::Row;
 use crate::text::fold::fold_search_cow;
 use crate::text::words;
 
-/// The passage of a note that fits best.
+/// The passage of a note that matches the query best.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Best {
-    /// 1-based line of the note; 1 where it is a value of the front matter.
+    /// The line in the note, from 1; 1 for a value of the front matter.
     pub line: u32,
-    /// The passage.
+    /// The text of the passage.
     pub text: String,
-    /// The words that were looked for, as bytes of `text`, in order.
+    /// The matched words, as byte ranges of `text`, in order.
     pub marked: Vec<Range<usize>>,
 }
 
-/// The passage with the most of the rows in it, then with the most places, then the first.
+/// The passage that contains the most rows; among equals, the one with the most matched words, then the first. `None`
+/// if no passage contains a row.
 pub fn best(note: &Note, rows: &[Row]) -> Option<Best> {
     let passages = note
         .passages
@@ -45,7 +46,7 @@ pub fn best(note: &Note, rows: &[Row]) -> Option<Best> {
     best.map(|(_, best)| best)
 }
 
-/// How many of the rows stand in a text, and where.
+/// How many of the rows a text contains, and the byte ranges of the matched words, in order.
 pub fn marked(text: &str, rows: &[Row]) -> (usize, Vec<Range<usize>>) {
     let ranges: Vec<Range<usize>> = words::ranges(text).collect();
     let folded: Vec<_> = ranges

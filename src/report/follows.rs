@@ -1,7 +1,7 @@
-//! What follows from an entry that is about to be logged (docs/reference/ledger.md), in sentences.
+//! The consequences of an entry that is about to be logged (docs/reference/ledger.md), in sentences.
 //!
-//! In: a contact as they were before, and the entry. Out: sentences. Does not: say what it cannot know: only what holds
-//! whatever else the note says.
+//! In: the contact as before the entry, and the entry. Out: sentences. Does not: state what depends on the rest of the
+//! note; every sentence holds whatever else the note says.
 
 use crate::date::day::ago;
 use crate::date::{Cadence, Date, DateRange, day};
@@ -9,7 +9,7 @@ use crate::ledger::{Clock, Contact, Timing};
 use crate::note::{Entry, Fields, State};
 use crate::settings::Verb;
 
-/// What follows for `contact`. `called` is what they are called in a command.
+/// The consequences of `entry` for `contact`. `called` is the shortest name of the contact on a command line.
 pub fn sentences(contact: Contact<'_>, entry: &Entry, called: &str) -> Vec<String> {
     let today = contact.book.today;
     if let Some(planned) = planned(entry, today) {
@@ -25,12 +25,12 @@ pub fn sentences(contact: Contact<'_>, entry: &Entry, called: &str) -> Vec<Strin
     said
 }
 
-/// When they are due once their note has these fields.
+/// When the contact is due once their note has these fields. `called` is the contact's name on a command line.
 pub fn due(contact: Contact<'_>, fields: &Fields, called: &str) -> String {
     let today = contact.book.today;
     let cadence = fields.cadence.or_else(|| contact.default_cadence());
     if contact.is_laid_aside() {
-        return "laid aside, so nothing comes due".to_owned();
+        return "archived or deceased, so nothing comes due".to_owned();
     }
     match (contact.timing_with(cadence, fields.snoozed), cadence) {
         (Timing::Due(due), _) if due.on <= today => match day::between(due.on, today) {
@@ -68,7 +68,7 @@ fn thanks(contact: Contact<'_>, entry: &Entry, called: &str) -> Option<String> {
                 0 => None,
                 1 => Some("that settles the thank-you you owed".to_owned()),
                 several => Some(format!(
-                    "that settles the thank-you you owed for {several} favours"
+                    "that settles the thank-you you owed for {several} favors"
                 )),
             }
         }
@@ -93,7 +93,8 @@ fn updates(contact: Contact<'_>, entry: &Entry) -> Option<String> {
     }
 }
 
-/// Which favour it returns: first in, first out, where nothing that was given later has returned it.
+/// Which received favor the entry returns: the oldest one that is still open (first in, first out). Says nothing if a
+/// favor was given on a later day, because that one may have returned it already.
 fn returned(contact: Contact<'_>, entry: &Entry) -> Option<String> {
     if entry.verb != Verb::Gave {
         return None;
@@ -106,7 +107,7 @@ fn returned(contact: Contact<'_>, entry: &Entry) -> Option<String> {
     let mut waiting =
         returned.filter(|favour| favour.gave.is_none() && favour.got.date < entry.date);
     let got = waiting.next()?.got;
-    let kind = book.kind(got).unwrap_or("favour");
+    let kind = book.kind(got).unwrap_or("favor");
     Some(format!("that returns the {kind} of {}", got.date))
 }
 
@@ -136,7 +137,7 @@ fn again(entry: &Entry) -> Option<String> {
     awry.then(|| "worth another try in two weeks".to_owned())
 }
 
-/// When it is time again.
+/// When the contact is due again.
 fn next(contact: Contact<'_>, entry: &Entry) -> Option<String> {
     let latest = contact
         .clock(Clock::Touched)

@@ -1,6 +1,6 @@
-//! The history of a note as rows: a row for each thing that a commit changed in it.
+//! The history of a note as rows: one row for each thing that a commit changed in it.
 //!
-//! In: revisions from git. Out: cells by column. Does not: ask git, or know time zones.
+//! In: revisions from git. Out: cells by column. Does not: run git, or know time zones.
 
 use super::cell::Cell;
 use super::changes::{Difference, Version, differences, line};
@@ -9,26 +9,26 @@ use crate::note::State;
 use crate::settings::Settings;
 use crate::vault::history::{Kept, Revision};
 
-/// One thing that a commit changed.
+/// A row: one thing that a commit changed.
 #[derive(Debug, Clone)]
 pub struct Row<'a> {
     /// The commit.
     pub revision: &'a Revision,
-    /// When it was written.
+    /// The local date of the commit; `None` if its time is out of range.
     pub date: Option<Date>,
-    /// What it changed.
+    /// The change.
     pub difference: Difference,
-    /// Whether it is the first of its commit.
+    /// Whether this is the first row of its commit.
     pub is_first: bool,
 }
 
-/// The columns, in the order of CSV.
+/// The names of all columns, in CSV order.
 pub const COLUMNS: [&str; 14] = [
     "date", "author", "commit", "change", "what", "key", "old", "new", "on", "verb", "kind",
     "text", "state", "path",
 ];
 
-/// The rows of some revisions, in their order; `day_of` tells the local day of a time in seconds since 1970.
+/// The rows of the revisions, in their order. `day_of` returns the local date of a time in seconds since 1970.
 pub fn rows<'a>(
     revisions: &'a [Revision],
     settings: &Settings,
@@ -61,7 +61,7 @@ pub fn rows<'a>(
 }
 
 impl Row<'_> {
-    /// One column's value; `None` where there is no such column.
+    /// The value of a column; `None` if there is no such column. `arrow` separates the old from the new value.
     pub fn cell(&self, column: &str, arrow: &str) -> Option<Cell> {
         let text = |text: &str| Cell::Text(text.to_owned());
         let entry = self.difference.entry();
@@ -95,7 +95,7 @@ impl Row<'_> {
         })
     }
 
-    /// What was, and what is, where something was replaced.
+    /// The old and the new value, if the change replaced something.
     fn sides(&self) -> (Cell, Cell) {
         let text = |text: &str| Cell::Text(text.to_owned());
         match &self.difference {

@@ -1,9 +1,10 @@
-//! The report of introductions: who brought whom, as lists and as a graph (docs/reference/output.md#reports; docs/reference/ledger.md#introductions).
+//! The introductions report: who brought you to whom, as lists and as a graph (docs/reference/output.md#reports;
+//! docs/reference/ledger.md#introductions).
 //!
-//! In: a book, its introductions, and the entries that tell of them. Out: a [`Report`]. Does not: lay the graph out.
+//! In: the ledger, its introductions, and the entries that record them. Out: a [`Report`]. Does not: lay out the graph.
 //!
-//! It looks back over all time: front matter has no date, so that no window of it would be true. The archived and the
-//! deceased stand in it; without them, who came through them would have come through nobody.
+//! The report covers all time. Front matter has no date, so a shorter window would be wrong. Archived and deceased
+//! contacts are included; without them, chains that lead through them would be cut.
 
 mod web;
 
@@ -20,9 +21,9 @@ use crate::settings::kinds;
 use crate::text::fold::fold_search;
 use web::Web;
 
-/// What is said of those whose own note alone tells it.
+/// The text for an introduction that is recorded only in the front matter of the contact's own note.
 const THEIR_NOTE: &str = "their note says so";
-/// So many people stay legible in one picture.
+/// Maximum number of people drawn in the graph, so that it stays legible.
 const DRAWN: usize = 60;
 
 const BROUGHT: [Column; 9] = [
@@ -55,7 +56,7 @@ const CHAINS: [Column; 5] = [
     Column::titled("steps", "chain"),
 ];
 
-/// The entries whose words the report tells.
+/// The entries whose text the report shows.
 pub fn lines(all: &Introductions) -> impl Iterator<Item = &Line> {
     let brought = all.brought.values().chain(all.brought_to_name.values());
     brought
@@ -63,7 +64,7 @@ pub fn lines(all: &Introductions) -> impl Iterator<Item = &Line> {
         .filter_map(|lines| lines.last())
 }
 
-/// The report. The book needs everything.
+/// The report. The ledger must be loaded in full.
 pub fn report(book: &Book, all: &Introductions, read: &Read<'_>) -> Report {
     let web = Web::of(book, all);
     let mut sections = vec![
@@ -86,7 +87,7 @@ pub fn report(book: &Book, all: &Introductions, read: &Read<'_>) -> Report {
     }
 }
 
-/// A number of things in words: `1 pair`, `2 pairs`.
+/// A count with its noun: `1 pair`, `2 pairs`.
 fn counted(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", plural(count, one, several))
 }
@@ -179,7 +180,7 @@ fn plot(web: &Web, pairs: usize) -> Plot {
     }
 }
 
-/// The places of those who are drawn, in order.
+/// The indices of the people who are drawn, in order: those with the most introductions.
 fn most_joined(web: &Web) -> Vec<usize> {
     let mut joins = vec![0_usize; web.people.len()];
     for (a, b) in web.brought.iter().chain(&web.connected) {
@@ -193,7 +194,7 @@ fn most_joined(web: &Web) -> Vec<usize> {
     ranked
 }
 
-/// When, in which words, how often and where.
+/// The cells of the last of these entries: date, text, number of entries, path, and line.
 fn told(book: &Book, lines: &[Line], read: &Read<'_>) -> [Cell; 5] {
     let Some(line) = lines.last() else {
         let said = Cell::Parts(serde_json::Value::Null, THEIR_NOTE.to_owned());
@@ -216,7 +217,7 @@ fn told(book: &Book, lines: &[Line], read: &Read<'_>) -> [Cell; 5] {
     ]
 }
 
-/// The words of an entry, without the kind that all of them have.
+/// The text of an entry without its kind, which is the same for all introductions.
 fn told_as(entry: &Entry) -> String {
     let said = words(entry);
     match said.split_once(':') {
@@ -225,7 +226,7 @@ fn told_as(entry: &Entry) -> String {
     }
 }
 
-/// Somebody with the path of their note.
+/// The cells of a contact: link and path.
 fn person(book: &Book, id: ContactId) -> [Cell; 2] {
     let contact = book.contact(id);
     [
@@ -234,7 +235,7 @@ fn person(book: &Book, id: ContactId) -> [Cell; 2] {
     ]
 }
 
-/// Somebody who has no note.
+/// The cells of a person without a note.
 fn named(name: &str) -> [Cell; 2] {
     [Cell::Text(name.to_owned()), Cell::Nothing]
 }
@@ -264,7 +265,7 @@ fn brought(book: &Book, all: &Introductions, read: &Read<'_>) -> Section {
     )
 }
 
-/// The latest first.
+/// The section of pairs that the user connected, latest first.
 fn connected(book: &Book, all: &Introductions, read: &Read<'_>) -> Section {
     let rows = all.connected.iter().map(|((a, b), lines)| {
         let (a, b) = if name_key(book, *a) <= name_key(book, *b) {

@@ -1,6 +1,6 @@
 //! Open needs and who might meet them (docs/reference/output.md#commands; docs/reference/ledger.md#matches).
 //!
-//! In: a book and its matches. Out: a [`Report`]. Does not: match.
+//! In: the ledger, and its matches. Out: a [`Report`]. Does not: match.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::query::matches::{Matches, Need, Proposal, Said};
 use crate::store::Texts;
 use crate::text::shell;
 
-/// A need and somebody who might meet it.
+/// A need, and a contact who might meet it.
 const PROPOSALS: [Column; 12] = [
     Column::new("name"),
     Column::for_programs("path"),
@@ -30,7 +30,7 @@ const PROPOSALS: [Column; 12] = [
     Column::new("because"),
     Column::new("next"),
 ];
-/// The same where everybody knows who might meet it.
+/// The same columns for a section in which one contact meets all needs, so that the contact is not repeated for people.
 const COULD_MEET: [Column; 12] = {
     let mut columns = PROPOSALS;
     columns[3] = Column::for_programs("who");
@@ -46,12 +46,13 @@ const UNMET: [Column; 5] = [
     NEED,
 ];
 
-/// The commands that go on with people, by who they are.
+/// The commands to type next, by contact.
 #[derive(Debug, Default)]
 pub struct Next(HashMap<ContactId, String>);
 
 impl Next {
-    /// For these people. `emails` is that column of the index.
+    /// The commands for these contacts. `emails` is that column of the index; it tells contacts with the same name
+    /// apart.
     pub fn with(book: &Book, emails: &Texts, mut people: Vec<ContactId>) -> Self {
         people.sort_unstable();
         people.dedup();
@@ -64,7 +65,7 @@ impl Next {
         )
     }
 
-    /// Prepares for meeting somebody; nothing where they have no name that can be typed.
+    /// The command that prepares for meeting `who`; empty if they have no name that can be typed.
     pub fn prep(&self, who: ContactId) -> Cell {
         let name = self.0.get(&who);
         name.map_or(Cell::Nothing, |name| {
@@ -73,16 +74,16 @@ impl Next {
     }
 }
 
-/// Everybody's needs; with somebody, what matches theirs, and what of the needs of others they could meet.
+/// What the report is about: everybody's needs, or those of one contact.
 #[derive(Debug)]
 pub struct Asked<'a> {
-    /// The needs.
+    /// The needs, with their proposals.
     pub needs: &'a Matches,
-    /// Whose they are, where they are those of one, and what that one could meet.
+    /// If the report is about one contact: that contact, and the needs of others that they could meet.
     pub one: Option<(ContactId, &'a Matches)>,
 }
 
-/// The report. Needs entries and favours. `emails` is that column of the index.
+/// The report. The ledger must have entries and favors. `emails` is that column of the index.
 pub fn report(book: &Book, emails: &Texts, asked: &Asked<'_>) -> Report {
     let all = asked.needs.proposals.iter();
     let mut people: Vec<ContactId> = all.map(|proposal| proposal.who).collect();
@@ -115,7 +116,7 @@ pub fn report(book: &Book, emails: &Texts, asked: &Asked<'_>) -> Report {
     }
 }
 
-/// Why nothing is matched with somebody's needs, and what they could meet is not asked.
+/// Why nothing is matched with this contact's needs; `None` if the contact is active.
 fn laid_aside(book: &Book, asked: &Asked<'_>) -> Option<String> {
     let contact = book.contact(asked.one?.0);
     let name = contact.name();
@@ -197,7 +198,7 @@ fn could_meet(book: &Book, name: &str, matches: &Matches, next: &Next) -> Sectio
     section.reading(table, 3)
 }
 
-/// Whose need, their path, and when they were last touched.
+/// The contact who needs something, the path, and when they were last touched.
 fn whose(book: &Book, need: &Need) -> [Cell; 3] {
     let contact = book.contact(need.contact);
     [
@@ -207,7 +208,7 @@ fn whose(book: &Book, need: &Need) -> [Cell; 3] {
     ]
 }
 
-/// Since when, and what they need.
+/// The date of the need, and its text.
 pub(super) fn what(need: &Need) -> [Cell; 2] {
     let since = need.since.map_or(Cell::Nothing, Cell::Day);
     [since, Cell::Text(need.text.clone())]
@@ -219,8 +220,8 @@ fn row(book: &Book, need: &Need, proposal: &Proposal, next: Cell) -> Vec<Cell> {
     row
 }
 
-/// Who might meet it, their path, when they were last touched, where it is said and in which words, since when, the need,
-/// what speaks for it, and the command.
+/// The contact who might meet the need, the path, when they were last touched, where the matching words are, the words,
+/// the date of the need, its text, the reason, and the next command.
 pub(super) fn met_by(book: &Book, need: &Need, proposal: &Proposal, next: Cell) -> [Cell; 9] {
     let who = book.contact(proposal.who);
     let places = proposal.places().into_iter();
@@ -238,7 +239,7 @@ pub(super) fn met_by(book: &Book, need: &Need, proposal: &Proposal, next: Cell) 
     ]
 }
 
-/// What speaks for it: where, and the words as they stand there.
+/// Why the proposal matches: where, and the words as they are written there.
 fn because(proposal: &Proposal) -> Cell {
     let part = |said: &Said| json!({"where": said.place.row().word, "text": said.text, "words": said.words});
     let parts: Vec<serde_json::Value> = proposal.said.iter().map(part).collect();

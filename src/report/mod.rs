@@ -1,7 +1,7 @@
-//! Floor 7: answers as rows.
+//! Answers as rows, JSON values, and reports.
 //!
-//! In: a book, and what was selected from it. Out: rows of [`Cell`]s, JSON values, and [`Report`]s. Does not: print, lay out, or read
-//! the clock.
+//! In: the ledger, and what was selected from it. Out: rows of [`Cell`]s, JSON values, and [`Report`]s. Does not:
+//! print, lay out, or read the clock.
 
 pub mod cell;
 pub mod changes;

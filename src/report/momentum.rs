@@ -1,6 +1,7 @@
-//! The report of momentum: interactions by week, what is usual and what is now (docs/reference/output.md#reports; docs/reference/ledger.md#momentum).
+//! The momentum report: interactions per week, what is usual, and what is current (docs/reference/output.md#reports;
+//! docs/reference/ledger.md#momentum).
 //!
-//! In: a book. Out: a [`Report`]. Does not: reproach anybody.
+//! In: the ledger. Out: a [`Report`]. Does not: reproach the user.
 
 use super::cell::Cell;
 use super::parts::{Column, Figure, Report, Section, Table};
@@ -18,7 +19,7 @@ const EASIEST: [Column; 5] = [
     Column::titled("touched", "last"),
 ];
 
-/// The report. Needs entries, favours and cadences.
+/// The momentum report. The ledger must have entries, favors, and cadences.
 pub fn report(book: &Book) -> Report {
     let momentum = book.momentum();
     let mut sections = vec![now(&momentum, book)];
@@ -48,7 +49,7 @@ fn about(momentum: &Momentum) -> String {
     }
 }
 
-/// What it comes to, in a sentence.
+/// A sentence that says whether it is moving or quiet.
 pub fn verdict(momentum: &Momentum, book: &Book) -> String {
     let Some(usual) = momentum.usual else {
         return "Too few full weeks yet to say what is usual.".to_owned();
@@ -90,7 +91,7 @@ fn now(momentum: &Momentum, book: &Book) -> Section {
     section
 }
 
-/// With whom it is easiest to begin again.
+/// The section of contacts with whom it is easiest to start again.
 pub fn easiest(book: &Book) -> Section {
     let rows = book.easiest().into_iter().map(|id| {
         let contact = book.contact(id);

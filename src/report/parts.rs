@@ -1,7 +1,7 @@
-//! What a report is made of, whatever form it will take (docs/reference/output.md#reports).
+//! The parts of a report, independent of the output format (docs/reference/output.md#reports).
 //!
-//! In: cells, sentences, plots. Out: a [`Report`]: sections, each with what is said in it, figures, a table and plots;
-//! and all of that as rows and as JSON. Does not: lay out, colour, cut, escape, or know which report it is.
+//! In: cells, sentences, plots. Out: a [`Report`]: sections, each with sentences, figures, a table, and plots; and all
+//! of that as rows and as JSON. Does not: lay out, color, cut, escape, or know which report it is.
 
 use serde_json::{Map, Value, json};
 
@@ -9,95 +9,96 @@ use super::cell::Cell;
 use super::plot::Plot;
 use crate::date::{Date, DateRange};
 
-/// One report.
+/// A report, in a form that every output format can be made from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
-    /// Its word on the command line.
+    /// Its name on the command line and in JSON, such as `momentum`.
     pub word: &'static str,
-    /// What stands above it.
+    /// The heading for people.
     pub title: String,
-    /// What it covers, in one line.
+    /// What the report covers, in one line.
     pub about: String,
-    /// The day on which it is read.
+    /// The day as of which it was computed.
     pub today: Date,
-    /// The days that it covers, where it covers some only.
+    /// The days that it covers; `None` for all time.
     pub window: Option<DateRange>,
-    /// Its sections, in the order in which they are read.
+    /// The sections, in reading order.
     pub sections: Vec<Section>,
-    /// The section whose table is the whole of it in CSV; where there is none, all tables are.
+    /// The section whose table is the CSV output; if `None`, the tables of all sections are.
     pub main: Option<&'static str>,
 }
 
-/// One part of a report.
+/// A section of a report.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Section {
-    /// Its word: the key in JSON, the anchor of a page.
+    /// Its name: the key in JSON, and the anchor in an HTML page.
     pub word: &'static str,
-    /// What stands above it.
+    /// The heading for people.
     pub title: String,
-    /// Sentences before the rest, words of notes among them.
+    /// Sentences shown before the rest. They can contain words from notes.
     pub said: Vec<String>,
-    /// Numbers that sum it up.
+    /// Numbers that summarize the section.
     pub figures: Vec<Figure>,
-    /// Its rows.
+    /// The table, if the section has one.
     pub table: Option<Table>,
-    /// How many of the last columns are read whole, row below row; none where the rows are looked up in a grid.
+    /// How many of the last columns are shown in full, as a list with one row below the other; 0 shows the rows as a
+    /// grid.
     pub whole: usize,
-    /// Its plots.
+    /// The plots, shown after the table.
     pub plots: Vec<Plot>,
-    /// What was left out of the table, where a face has no room for all of it.
+    /// How many rows were left out of the table, if it was shortened.
     pub more: Option<More>,
 }
 
-/// Rows that are not shown.
+/// The rows of a table that are not shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct More {
-    /// How many.
+    /// The number of rows that are not shown.
     pub count: usize,
-    /// What shows all.
+    /// The command that shows all rows.
     pub command: String,
 }
 
-/// A number with what it is, and what it was.
+/// A number with a title, and with its earlier value for comparison.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
-    /// Its word in JSON.
+    /// Its key in JSON.
     pub word: &'static str,
-    /// What it is.
+    /// What the number counts, for people.
     pub title: String,
-    /// The number.
+    /// The current value.
     pub now: Cell,
-    /// What it was before; none where nothing is compared.
+    /// The earlier value; `None` if the number is not compared.
     pub before: Option<Cell>,
 }
 
-/// Rows under columns.
+/// A table: columns, and rows with one cell per column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     /// The columns.
     pub columns: Vec<Column>,
-    /// A cell for each column.
+    /// The rows; each has one cell per column.
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// One column of a table.
+/// A column of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
-    /// Its word in JSON and CSV.
+    /// Its key in JSON and its header in CSV.
     pub word: &'static str,
-    /// What a person reads above it.
+    /// The header for people.
     pub title: &'static str,
-    /// Whether only programs are shown it.
+    /// Whether it is shown only in formats for programs (JSON and CSV).
     pub is_for_programs: bool,
 }
 
 impl Column {
-    /// A column with its word as its title.
+    /// A column whose header for people is its key.
     pub const fn new(word: &'static str) -> Self {
         Column::titled(word, word)
     }
 
-    /// A column that is called otherwise where a person reads it.
+    /// A column with a separate header for people.
     pub const fn titled(word: &'static str, title: &'static str) -> Self {
         Column {
             word,
@@ -106,7 +107,7 @@ impl Column {
         }
     }
 
-    /// A column of which a person has no use.
+    /// A column that is shown only to programs.
     pub const fn for_programs(word: &'static str) -> Self {
         Column {
             word,
@@ -117,7 +118,7 @@ impl Column {
 }
 
 impl Table {
-    /// A table without rows.
+    /// An empty table with these columns.
     pub fn new(columns: &[Column]) -> Self {
         Table {
             columns: columns.to_vec(),
@@ -125,10 +126,10 @@ impl Table {
         }
     }
 
-    /// The table with these rows.
+    /// A table with these columns and rows.
     ///
     /// # Panics
-    /// If a row has not a cell for each column.
+    /// If a row does not have one cell per column.
     pub fn of(columns: &[Column], rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
         let mut table = Table::new(columns);
         for row in rows {
@@ -138,7 +139,7 @@ impl Table {
         table
     }
 
-    /// The table as a person reads it: without columns for programs, and without those in which nothing stands.
+    /// The table for people: without the columns for programs, and without columns in which every cell is blank.
     pub fn for_people(&self) -> Table {
         let blank = |at: usize| self.rows.iter().all(|row| row[at].is_blank());
         let shown: Vec<usize> = (0..self.columns.len())
@@ -167,7 +168,7 @@ impl Table {
 }
 
 impl Figure {
-    /// A number that is compared with nothing.
+    /// A number without an earlier value.
     pub fn new(word: &'static str, title: impl Into<String>, now: Cell) -> Self {
         Figure {
             word,
@@ -177,7 +178,7 @@ impl Figure {
         }
     }
 
-    /// The number beside what it was.
+    /// The same number with its earlier value.
     pub fn was(self, before: Cell) -> Self {
         Figure {
             before: Some(before),
@@ -193,13 +194,13 @@ impl Figure {
     }
 }
 
-/// The word for one, or for any other number.
+/// `one` if the count is 1, otherwise `several`.
 pub fn plural<'a>(count: usize, one: &'a str, several: &'a str) -> &'a str {
     if count == 1 { one } else { several }
 }
 
 impl Section {
-    /// A section with nothing in it yet.
+    /// An empty section.
     pub fn new(word: &'static str, title: impl Into<String>) -> Self {
         Section {
             word,
@@ -208,13 +209,13 @@ impl Section {
         }
     }
 
-    /// With a sentence more.
+    /// Adds a sentence.
     pub fn saying(mut self, sentence: impl Into<String>) -> Self {
         self.said.push(sentence.into());
         self
     }
 
-    /// With these rows; where there are none, with what is said instead of them.
+    /// Sets the table. If it has no rows, adds the sentence `none` unless that is empty.
     pub fn listing(mut self, table: Table, none: &str) -> Self {
         if table.rows.is_empty() && !none.is_empty() {
             self.said.push(none.to_owned());
@@ -223,7 +224,7 @@ impl Section {
         self
     }
 
-    /// With these rows, which are read one below the other: so many of the last columns whole, however long they are.
+    /// Sets the table, to be read row by row: the last `whole` columns are shown in full, however long they are.
     pub fn reading(self, table: Table, whole: usize) -> Self {
         Section {
             table: Some(table),
@@ -232,19 +233,19 @@ impl Section {
         }
     }
 
-    /// Whether there is nothing in it that a person could read.
+    /// Whether the section has nothing to show to people.
     pub fn is_empty(&self) -> bool {
         let drawn = self.plots.iter().any(|plot| !plot.is_empty());
         self.said.is_empty() && self.figures.is_empty() && self.rows().is_empty() && !drawn
     }
 
-    /// With a plot more.
+    /// Adds a plot.
     pub fn drawing(mut self, plot: Plot) -> Self {
         self.plots.push(plot);
         self
     }
 
-    /// The rows, if there are any.
+    /// The rows of the table; empty if there is no table.
     pub fn rows(&self) -> &[Vec<Cell>] {
         self.table.as_ref().map_or(&[], |table| &table.rows)
     }
@@ -271,7 +272,7 @@ impl Section {
 }
 
 impl Report {
-    /// As one object: what it is, and its sections by their words.
+    /// The report as one JSON object, with its sections by their names.
     pub fn json(&self) -> Map<String, Value> {
         let day = |date: Option<Date>| date.map(|date| date.to_string());
         let window = self.window.as_ref();
@@ -295,12 +296,12 @@ impl Report {
         }
     }
 
-    /// The sections in which a person finds something.
+    /// The sections that are not empty.
     pub fn told(&self) -> impl Iterator<Item = &Section> {
         self.sections.iter().filter(|section| !section.is_empty())
     }
 
-    /// As one object for each row, with its section.
+    /// One JSON object per row of all tables, each with the name of its section (for JSON Lines).
     pub fn lines(&self) -> impl Iterator<Item = Map<String, Value>> + '_ {
         self.sections.iter().flat_map(|section| {
             let table = section.table.iter().flat_map(Table::objects);
@@ -311,8 +312,8 @@ impl Report {
         })
     }
 
-    /// As one table for a spreadsheet: that of the main section, else all of them below each other, with a column that
-    /// tells the section and those of all tables.
+    /// One table for CSV: that of the main section. If there is none, the tables of all sections, one below the other,
+    /// with a column `section` and the columns of all tables.
     pub fn sheet(&self) -> Table {
         let main = self.main.and_then(|word| self.section(word)?.table.clone());
         if let Some(main) = main {
@@ -351,7 +352,7 @@ impl Report {
         }
     }
 
-    /// The section of a word.
+    /// The section with this name.
     pub fn section(&self, word: &str) -> Option<&Section> {
         self.sections.iter().find(|section| section.word == word)
     }

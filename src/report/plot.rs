@@ -1,88 +1,88 @@
-//! A picture of numbers, as what it shows and not as how it is drawn.
+//! A plot as data: what it shows, not how it is drawn.
 //!
-//! In: numbers with their names. Out: a [`Plot`], and the table that says the same in words. Does not: draw.
+//! In: numbers with their names. Out: a [`Plot`], and a table with the same data. Does not: draw.
 
 use super::cell::Cell;
 use super::parts::{Column, Table};
 use crate::date::{Date, Period, Unit};
 
-/// A picture, with what a person who cannot see it is told.
+/// A plot, with a description for people who cannot see it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plot {
-    /// What it shows.
+    /// The title above the plot.
     pub title: String,
-    /// What is to be seen in it, in a sentence or two.
+    /// A description of what the plot shows, in a sentence or two.
     pub describes: String,
-    /// Its form and numbers.
+    /// The type of plot, with its data.
     pub shape: Shape,
 }
 
-/// The forms.
+/// The types of plots.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
-    /// Two bars for each name, to either side of a line.
+    /// Two bars for each name, one to either side of a center line.
     Diverging {
-        /// What goes to the left.
+        /// The name of the values on the left.
         left: &'static str,
-        /// What goes to the right.
+        /// The name of the values on the right.
         right: &'static str,
-        /// The names, each with both.
+        /// The names, each with its left and right value.
         bars: Vec<(String, i64, i64)>,
     },
-    /// A number that holds from one day until the next that is named.
+    /// A number that changes in steps: a value holds until the date of the next one.
     Steps {
-        /// What is counted.
+        /// The name of the values, such as `interactions`.
         unit: &'static str,
-        /// The days, in order.
+        /// The dates with their values, in order.
         points: Vec<(Date, i64)>,
     },
     /// A bar for each week.
     Weeks {
-        /// What is counted.
+        /// The name of the values, such as `interactions`.
         unit: &'static str,
-        /// The Mondays, in order.
+        /// The Monday of each week with its value, in order.
         weeks: Vec<(Date, usize)>,
-        /// What is usual, as a line across.
+        /// The usual value, drawn as a line across the bars.
         usual: Option<f64>,
     },
-    /// Who is joined to whom.
+    /// A network of people.
     Graph(Graph),
 }
 
-/// People, and what joins them.
+/// A network of people.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Graph {
-    /// Their names; the first may be the user.
+    /// The names of the people.
     pub people: Vec<String>,
-    /// From whom to whom, by their places among the people, and what it is called.
+    /// The connections between them.
     pub joins: Vec<Join>,
 }
 
-/// One line of a graph.
+/// A connection between two people in a graph.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Join {
-    /// From whom.
+    /// The index of the first person in `Graph::people`.
     pub from: usize,
-    /// To whom.
+    /// The index of the second person in `Graph::people`.
     pub to: usize,
-    /// In a word.
+    /// The label, such as `brought you to`.
     pub says: &'static str,
-    /// Whether it leads from the one to the other, and not both ways.
+    /// Whether the connection has a direction and is drawn as an arrow.
     pub is_arrow: bool,
 }
 
-/// A week as it is written: `2026-W47`.
+/// The ISO week of a Monday, as text: `2026-W47`.
 pub fn week(monday: Date) -> String {
     Period::of(monday, Unit::Week).map_or_else(String::new, |week| week.to_string())
 }
 
 impl Plot {
-    /// Whether there is nothing to draw.
+    /// Whether the plot has no data.
     pub fn is_empty(&self) -> bool {
         self.table().rows.is_empty()
     }
 
-    /// Whether a table that stands beside it says all that it does: its numbers are columns there.
+    /// Whether `table` already has all values of the plot as columns, so that the plot's own table would repeat them.
     pub fn is_told_by(&self, table: &Table) -> bool {
         let own = self.table().columns;
         own.iter().skip(1).all(|column| {
@@ -91,7 +91,7 @@ impl Plot {
         })
     }
 
-    /// The same as rows.
+    /// The data of the plot as a table.
     pub fn table(&self) -> Table {
         let number = |number: i64| Cell::Number(number);
         match &self.shape {

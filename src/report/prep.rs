@@ -1,8 +1,7 @@
-//! A page to read before meeting somebody (docs/reference/output.md#commands).
+//! A briefing to read before meeting a contact (docs/reference/output.md#commands).
 //!
-//! In: a contact with note, entries, matches, introductions, and the notes of questions and pitches. Out: a [`Report`]
-//! whose sections have something to say, in the order in which one wants to know it. Does not: read notes, or weigh what
-//! is owed.
+//! In: a contact with note, entries, matches, and introductions, and the notes of questions and pitches. Out: a
+//! [`Report`] with the sections in the order in which the user needs them. Does not: read notes, or weigh what is owed.
 
 mod between;
 mod keep;
@@ -25,29 +24,29 @@ use crate::text::fold::fold_search;
 
 pub use keep::Kept;
 
-/// Everything that the page is made of.
+/// The data of the briefing.
 pub struct Brief<'a> {
-    /// Whom it is about.
+    /// The contact that it is about.
     pub contact: Contact<'a>,
-    /// Their note.
+    /// The contact's note.
     pub note: &'a Note,
-    /// The entry of a line: of theirs, and of the steps that they should hear of.
+    /// Returns the parsed entry for an entry of the ledger: of this contact, and of the steps that they should hear of.
     pub entry: &'a dyn Fn(&Line) -> Option<&'a Entry>,
     /// Their needs, and who might meet them.
     pub needs: &'a Matches,
-    /// Who brought whom.
+    /// All introductions of the vault.
     pub introductions: &'a Introductions,
-    /// That column of the index.
+    /// The column of e-mail addresses in the index.
     pub emails: &'a Texts,
-    /// The vault's notes of questions and pitches, in the order of paths.
+    /// The vault's notes of questions and pitches, sorted by path.
     pub kept: &'a [Kept<'a>],
 }
 
-/// So many of the last entries are told,
+/// Maximum number of recent entries shown.
 const LAST: usize = 5;
-/// and so many of the vault's own questions.
+/// Maximum number of questions shown from the vault's notes of questions.
 const QUESTIONS: usize = 8;
-/// So far ahead a birthday is near.
+/// How far ahead a birthday is mentioned.
 const NEAR: Duration = Duration {
     months: 0,
     days: 30,
@@ -72,9 +71,9 @@ const QUESTION: [Column; 3] = [
     Column::new("question"),
 ];
 
-/// The page. Needs everything of the book.
+/// The briefing. The ledger must be loaded in full.
 pub fn report<'a>(brief: &Brief<'a>) -> Report {
-    // Of who has died there is only what to remember.
+    // For a deceased contact, only the sections to remember them by are shown.
     let meets = brief.contact.status() != Status::Deceased;
     let living = |section: fn(&Brief<'a>) -> Section| meets.then(|| section(brief));
     let sections = [
@@ -105,7 +104,7 @@ impl<'a> Brief<'a> {
         self.contact.book
     }
 
-    /// Work, place, circle and other names, on one line.
+    /// Role, company, place, circle, aliases, and status, on one line.
     fn about(&self) -> String {
         let fields = &self.note.fields;
         let companies = plainly(&fields.company);
@@ -137,11 +136,11 @@ impl<'a> Brief<'a> {
         parts.join(" · ")
     }
 
-    /// What the note says of them, how the user knows them, and what to have in mind.
+    /// The section with the prose of the note, how the user knows the contact, and what to keep in mind.
     fn who(&self) -> Section {
         let mut section = Section::new("who", "Who they are");
         let mut passages = self.note.passages.iter().peekable();
-        // The heading that gives the name.
+        // Skip the heading that repeats the name.
         passages.next_if(|first| first.is_heading() && first.text == self.contact.name());
         let prose = passages.take_while(|passage| !passage.is_heading());
         section
@@ -155,7 +154,7 @@ impl<'a> Brief<'a> {
         section
     }
 
-    /// How the user knows them.
+    /// A sentence on how and since when the user knows the contact.
     fn known(&self) -> Option<String> {
         let book = self.book();
         let brought = self.introductions.brought.keys();
@@ -198,7 +197,7 @@ impl<'a> Brief<'a> {
         ))
     }
 
-    /// When they were last in touch, what comes next, and the last words.
+    /// The section with the last contact, planned entries, and the latest entries.
     fn last(&self) -> Section {
         let (book, today) = (self.book(), self.book().today);
         let mut section = Section::new("last", "Last time");
@@ -261,7 +260,7 @@ impl<'a> Brief<'a> {
         }
     }
 
-    /// Who connects the two.
+    /// The section of introductions that involve the contact.
     fn joined(&self) -> Section {
         let (book, id) = (self.book(), self.contact.id);
         let ties = self.introductions;
@@ -292,7 +291,8 @@ impl<'a> Brief<'a> {
         Section::new("joined", "Who connects you").listing(Table::of(&JOINED, rows), "")
     }
 
-    /// Those kept for them, then the vault's, those first that are kept for people like them.
+    /// The section of questions: those of the contact's own note, then those of the vault, beginning with questions for
+    /// people like them.
     fn questions(&self) -> Section {
         let own = keep::own(self.note).into_iter();
         let own = own.map(|question| self.question("their note", self.contact.path(), question));
@@ -334,7 +334,7 @@ impl<'a> Brief<'a> {
         (self.entry)(line).map_or(String::new(), |entry| one_line(&entry.text))
     }
 
-    /// The words of something that passed, without their own name before a colon: the page is about them.
+    /// The text of a past entry without a leading name of the contact, because the page is about them.
     fn passed(&self, line: &Line) -> String {
         let words = self.words(line);
         let aliases = self.note.fields.aliases.iter().map(String::as_str);
@@ -355,7 +355,7 @@ impl<'a> Brief<'a> {
         }
     }
 
-    /// What happens, with its verb: `gave job: …`, `called: …`.
+    /// The text of an entry with its verb: `gave job: …`, `called: …`.
     fn happens(&self, line: &Line) -> String {
         let verb = line.verb.word();
         match (self.passed(line), self.book().kind(line)) {
@@ -365,7 +365,7 @@ impl<'a> Brief<'a> {
         }
     }
 
-    /// The path and line of an entry.
+    /// The cells with the path and the line of an entry.
     fn place(&self, line: &Line) -> [Cell; 2] {
         let path = &self.book().paths[line.note as usize];
         let at =
@@ -374,7 +374,7 @@ impl<'a> Brief<'a> {
     }
 }
 
-/// What a mark asks for, in a kind word.
+/// The advice for a mark, in a sentence.
 fn kindly(mark: Mark) -> String {
     match mark {
         Mark::TryAgain => "Last time went badly; it is worth another try, and a word about it may be a good start.",
@@ -388,7 +388,7 @@ fn plainly(texts: &[String]) -> String {
     texts.join(", ")
 }
 
-/// Words of a passage on one line.
+/// The text of a passage on one line, without its box.
 fn of_passage(passage: &Passage) -> String {
     let (_, words) = crate::note::questions::boxed(&passage.text);
     one_line(words)

@@ -1,8 +1,8 @@
-//! The report of reciprocity: what went either way with whom, who to give to next and why, and whose kindness still waits
-//! for an answer (docs/reference/output.md#reports; docs/reference/ledger.md#balance).
+//! The reciprocity report: what was given and received with each contact, who to give to next and why, and which favors
+//! are not returned yet (docs/reference/output.md#reports; docs/reference/ledger.md#balance).
 //!
-//! In: an [`Exchange`], and the words of the entries that are shown. Out: a [`Report`]. Does not: read as a list of
-//! debts; a balance only tells where a kindness would do good.
+//! In: an [`Exchange`], and the texts of the entries that are shown. Out: a [`Report`]. Does not: read as a list of
+//! debts; a balance only shows where a favor would do good.
 
 use serde_json::{Map, Value};
 
@@ -24,11 +24,11 @@ pub use exchange::Exchange;
 use exchange::{Person, Unanswered, median};
 use next::{Need, Next};
 
-/// More people than so many are not drawn.
+/// Maximum number of people drawn in the plot.
 const DRAWN: usize = 30;
-/// More kindnesses than so many are not told one by one.
+/// Maximum number of contacts listed with unreturned favors.
 const TOLD: usize = 20;
-/// What is typed to go on with somebody.
+/// The command to type next, followed by a name.
 const COMMAND: &str = "ties prep";
 
 const NEXT: [Column; 7] = [
@@ -68,9 +68,9 @@ const PEOPLE: [Column; 15] = [
     Column::titled("received_kinds", "they gave"),
 ];
 const WEIGHTS: &str =
-    "A favour weighs what its kind weighs, and one for several people counts for each of them.";
+    "A favor weighs as much as its kind. A favor for several people counts for each of them.";
 
-/// What the report tells, worked out, but for the words of entries.
+/// The computed report, without the texts of entries.
 #[derive(Debug)]
 pub struct Reciprocity<'e, 'a> {
     exchange: &'e Exchange<'a>,
@@ -78,18 +78,18 @@ pub struct Reciprocity<'e, 'a> {
     unanswered: Vec<(&'e Person<'a>, Unanswered<'a>)>,
 }
 
-/// What the report needs beside what was worked out.
+/// The texts that the report needs in addition to what was computed.
 pub struct Words<'a> {
-    /// Which contacts it is about, as a query; nothing for everybody.
+    /// The query that selects the contacts; empty for everybody.
     pub about: &'a str,
-    /// The column of e-mail addresses, by which names are told apart.
+    /// The column of e-mail addresses in the index, which tells contacts with the same name apart.
     pub emails: &'a Texts,
-    /// The words of an entry.
+    /// Returns the text of an entry.
     pub of: &'a dyn Fn(&Line) -> Option<String>,
 }
 
 impl<'e, 'a> Reciprocity<'e, 'a> {
-    /// Works it out. `needs` are those of front matter.
+    /// Computes the report. `needs` is the column of needs in front matter.
     pub fn of(exchange: &'e Exchange<'a>, needs: &'a Texts) -> Self {
         Reciprocity {
             exchange,
@@ -98,7 +98,7 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
         }
     }
 
-    /// The entries whose words are shown.
+    /// The entries whose text the report shows.
     pub fn lines(&self) -> impl Iterator<Item = &'a Line> {
         let needs = self.next.iter().filter_map(|next| match next.need {
             Some(Need::Entry(line)) => Some(line),
@@ -189,11 +189,11 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
                 command(),
             ]
         });
-        let mut section = Section::new("unanswered", "Whose kindness is still unanswered");
+        let mut section = Section::new("unanswered", "Favors you have not returned yet");
         let to_thank = self.exchange.to_thank();
         if to_thank > 0 {
             section = section.saying(format!(
-                "A word of thanks would gladden {}.",
+                "{} would appreciate a thank-you.",
                 people(to_thank)
             ));
         }
@@ -204,9 +204,9 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
             ));
         }
         let none = if to_thank > 0 {
-            "Everything of these days was returned."
+            "Everything received in this period was returned."
         } else {
-            "No kindness of these days is waiting for an answer."
+            "No favor from this period is still to be returned."
         };
         section.listing(Table::of(&UNANSWERED, rows), none)
     }
@@ -235,7 +235,7 @@ fn about(exchange: &Exchange<'_>, query: &str) -> String {
 
 fn verdict(total: Balance) -> &'static str {
     match total.share() {
-        None => "Nothing went either way in these days. A small favour is a good beginning.",
+        None => "Nothing was given or received in this period. A small favor is a good start.",
         Some(share) if share > 0.6 => "You gave more than you received.",
         Some(share) if share < 0.4 => {
             "You received more than you gave: there are kind people around you, and it is a good time to give."
@@ -262,18 +262,18 @@ fn totals(exchange: &Exchange<'_>) -> Section {
         Figure::new("balance", "balance", Cell::Number(total.balance())),
         Figure::new("share", "your share of all that was given", share),
         Figure::new("people", "people in it", Cell::count(active.count())),
-        Figure::new("returned", "favours returned", Cell::count(delays.len())),
+        Figure::new("returned", "favors returned", Cell::count(delays.len())),
         Figure::new("delay", "days until returned, median", delay),
         Figure::new(
             "unreturned",
-            "favours still open",
+            "favors still open",
             Cell::count(received().count() - delays.len()),
         ),
     ];
     section
 }
 
-/// Kinds with their weights, most first; those of one side.
+/// A cell of the kinds on one side (given or received) with their summed weights, heaviest first.
 fn weights(kinds: &[(&str, Balance)], side: fn(&Balance) -> i64) -> Cell {
     let mut of_side: Vec<(&str, i64)> = kinds
         .iter()
@@ -331,8 +331,8 @@ fn person_by_person(exchange: &Exchange<'_>) -> Section {
     };
     let describes = active.first().map_or_else(String::new, |most| {
         format!(
-            "Two bars for each person: to the left what you gave them, to the right what they gave you. Most went either \
-             way with {}: {} given, {} received.",
+            "Two bars for each person: to the left what you gave them, to the right what they gave you. The most was \
+             exchanged with {}: {} given, {} received.",
             most.contact.name(),
             most.balance.given,
             most.balance.received
@@ -351,12 +351,12 @@ fn person_by_person(exchange: &Exchange<'_>) -> Section {
     let mut section = Section::new("people", "Person by person");
     if others > 0 && !active.is_empty() {
         section = section.saying(format!(
-            "With {} more, nothing went either way in these days.",
+            "With {} more, nothing was given or received in this period.",
             people(others)
         ));
     }
     section
-        .listing(table, "Nobody yet, in these days.")
+        .listing(table, "Nobody in this period.")
         .drawing(plot)
 }
 
@@ -364,7 +364,7 @@ fn kinds(exchange: &Exchange<'_>) -> Section {
     let kinds = exchange.by_kind();
     let describes = kinds.first().map_or_else(String::new, |(kind, sum)| {
         format!(
-            "Two bars for each kind of favour: to the left what you gave, to the right what you received. The most was {kind}: \
+            "Two bars for each kind of favor: to the left what you gave, to the right what you received. The most was {kind}: \
              {} given, {} received.",
             sum.given, sum.received
         )
@@ -382,6 +382,6 @@ fn kinds(exchange: &Exchange<'_>) -> Section {
         },
     };
     Section::new("kinds", "What kind, each way")
-        .listing(plot.table(), "None yet, in these days.")
+        .listing(plot.table(), "None in this period.")
         .drawing(plot)
 }

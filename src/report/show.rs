@@ -1,7 +1,7 @@
-//! One contact whole (docs/reference/output.md#commands).
+//! Everything about one contact (docs/reference/output.md#commands).
 //!
-//! In: a contact's row, note and entries. Out: one JSON object, the fields as pairs, the days of the clocks, and the
-//! interactions by month. Does not: lay out.
+//! In: a contact's row, note, and entries. Out: one JSON object, the fields by name, the dates of the clocks, and the
+//! interactions per month. Does not: lay out.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use crate::ledger::clocks::CLOCKS;
 use crate::ledger::{Clock, Contact};
 use crate::note::Note;
 
-/// The front matter as it was read, by the field names of docs/reference/notes.md; what the program does not know under `other`.
+/// The front matter as it was read, by the field names of docs/reference/notes.md. Unknown keys are under `other`.
 pub fn fields(note: &Note) -> Map<String, Value> {
     let fields = &note.fields;
     let date = |date: Option<crate::date::Date>| date.map(|date| date.to_string());
@@ -50,7 +50,7 @@ pub fn fields(note: &Note) -> Map<String, Value> {
     }
 }
 
-/// The clocks by their days, latest first; those that never moved are left out.
+/// The clocks grouped by date, the latest date first, without the clocks that never moved.
 pub fn last_times(contact: Contact<'_>) -> Vec<(Date, Vec<Clock>)> {
     let mut days: BTreeMap<Reverse<Date>, Vec<Clock>> = BTreeMap::new();
     for row in &CLOCKS {
@@ -63,7 +63,8 @@ pub fn last_times(contact: Contact<'_>) -> Vec<(Date, Vec<Clock>)> {
         .collect()
 }
 
-/// The interactions of each of the last `count` months up to today's, oldest first, and the first day of the oldest.
+/// The number of interactions in each of the last `count` months, oldest first and including the current month, with
+/// the first day of the oldest month.
 pub fn months(contact: Contact<'_>, count: u32) -> (Date, Vec<usize>) {
     let this = contact.book.today.first_of_month();
     let first = Duration::months(count.saturating_sub(1)).before(this);
@@ -78,11 +79,11 @@ pub fn months(contact: Contact<'_>, count: u32) -> (Date, Vec<usize>) {
     (first, months)
 }
 
-/// Columns of `ties who` that say nothing of one contact alone, or that only a walk of the vault could tell.
+/// Columns of `ties who` that `ties show` leaves out: `score` needs a query, and `edited` a walk of the vault.
 const NOT_OF_ONE: [&str; 2] = ["score", "edited"];
 
-/// One thing of a contact by its word: a column of `ties who`, else a field of the front matter, else a key of [`json()`];
-/// none where there is no such word. A text that is a column too is told as the front matter has it.
+/// The value of `word` for a contact: a column of `ties who`, or a field of the front matter. `None` if neither exists.
+/// A word that is both a text column and a field is taken from the front matter.
 pub fn fact(word: &str, row: &who::Row<'_>, fields: &Map<String, Value>) -> Option<Cell> {
     let column = who::named(word).filter(|column| column.field.is_none());
     if let Some(column) = column.filter(|column| !NOT_OF_ONE.contains(&column.word)) {
@@ -100,7 +101,7 @@ pub fn fact(word: &str, row: &who::Row<'_>, fields: &Map<String, Value>) -> Opti
     })
 }
 
-/// Every word of which [`fact`] knows something, or that is a key of [`json()`]: those of `fields` and `object`.
+/// Every word that [`fact`] knows or that is a key of [`json()`], sorted. `fields` and `object` are those two objects.
 pub fn words<'a>(fields: &'a Map<String, Value>, object: &'a Map<String, Value>) -> Vec<&'a str> {
     let columns = who::COLUMNS
         .iter()
@@ -113,7 +114,7 @@ pub fn words<'a>(fields: &'a Map<String, Value>, object: &'a Map<String, Value>)
     words
 }
 
-/// The object of `ties show`: that of `ties who` with `fields` and `entries`.
+/// The JSON object of `ties show`: that of `ties who`, with `fields` and `entries`.
 pub fn json(row: &who::Row<'_>, note: &Note, entries: &[entries::Row<'_>]) -> Map<String, Value> {
     let mut object = row.json();
     object.insert("fields".to_owned(), fields(note).into());
@@ -147,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn clocks_of_one_day_stand_together_latest_first() {
+    fn last_times_groups_clocks_by_day_latest_first() {
         let book = sam("- 2026-11-10 met: x\n- 2026-11-10 got help: y\n- 2026-10-01 wrote: z\n");
         let met = [
             Clock::Touched,
@@ -170,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn interactions_are_counted_by_month_once_a_day() {
+    fn months_counts_interactions_once_per_day() {
         let book = sam(
             "- 2024-11-30 met: x\n- 2024-12-01 met: x\n- 2026-10-31 met: x\n- 2026-11-22 met: x\n- 2026-11-22 called: x\n\
              - 2026-11-02 called: x\n- 2026-11-23 met: x\n",

@@ -1,23 +1,24 @@
-//! Due dates staggered, so that nobody need be reconnected with on one day with everybody else.
+//! Spreads due dates over days, so that contacts do not all come due on the same day.
 //!
-//! In: contacts, how many a day, and whether on weekends. Out: who is to be due on which day. Does not: write it.
+//! In: contacts, a maximum per day, and whether weekends count. Out: the day on which each contact is due. Does not:
+//! write it.
 
 use std::collections::HashMap;
 
 use crate::date::Date;
 use crate::ledger::{Book, ContactId};
 
-/// How many a day.
+/// How many contacts can be due on a day, and on which days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
-    /// At most so many.
+    /// Maximum number of contacts due on a day.
     pub per_day: usize,
-    /// Only from Monday to Friday.
+    /// Whether only Monday to Friday are used.
     pub weekdays: bool,
 }
 
-/// Gives each of `contacts` who is due now a day from today on, longest overdue first. Others who come due on a later
-/// day count as well.
+/// Gives each of `contacts` that is due now a day from today on, the longest overdue first. Contacts that come due on a
+/// later day count toward the maximum of that day.
 pub fn spread(book: &Book, contacts: &[ContactId], pace: Pace) -> Vec<(ContactId, Date)> {
     let today = book.today;
     let due = |id: ContactId| book.contact(id).due();

@@ -1,11 +1,11 @@
 //! Today at a glance (docs/reference/output.md#commands).
 //!
-//! In: a book with everything, and the birthdays. Out: the sections that have something to say, each item with its
-//! contact, why, and the entry whose words tell more. Does not: read those words, or decide how many are shown.
+//! In: the ledger, loaded in full, and the birthdays. Out: the sections that are not empty, each item with its contact,
+//! the reason, and the entry whose text says more. Does not: read that text, or decide how many items are shown.
 //!
-//! Who is archived or has died is left out. A meeting worth another try is due as well: it stands in a section of its
-//! own, where no longer delay can push it out of sight, and not among those to reconnect with. A promise to several
-//! people stands once, with the first of them, and names the others.
+//! Archived and deceased contacts are left out. A meeting worth another try is due, too, but it has a section of its
+//! own, so that contacts who are longer overdue cannot push it out of sight. A promise to several people is listed
+//! once, with the first of them, and names the others.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -23,7 +23,7 @@ use crate::text::fold::fold_search;
 #[cfg(test)]
 mod tests;
 
-/// What a section is about.
+/// The topic of a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)] // Each is described by its row in `TOPICS`.
 pub enum Topic {
@@ -37,14 +37,14 @@ pub enum Topic {
     Standstill,
 }
 
-/// One row of the table: the topic, its title, and the query that finds all of it.
+/// A row of the table of topics: the topic, its title, and the query that finds all its contacts.
 #[derive(Debug)]
 pub struct TopicRow {
     /// The topic.
     pub topic: Topic,
-    /// What stands above its items.
+    /// The heading of the section.
     pub title: &'static str,
-    /// For `ties who`; none where no query says the same.
+    /// The query for `ties who`; `None` if no query gives the same contacts.
     pub query: Option<&'static str>,
 }
 
@@ -56,7 +56,7 @@ const fn row(topic: Topic, title: &'static str, query: Option<&'static str>) -> 
     }
 }
 
-/// Every topic, in the order of the page.
+/// Every topic, in the order in which they are shown.
 #[rustfmt::skip]
 pub const TOPICS: [TopicRow; 8] = [
     row(Topic::Reconnect, "Reconnect", Some("is:due")),
@@ -69,14 +69,14 @@ pub const TOPICS: [TopicRow; 8] = [
     row(Topic::Standstill, "Quiet lately", None),
 ];
 
-/// So far ahead birthdays are told of.
+/// How far ahead birthdays are shown.
 const AHEAD: Duration = Duration {
     months: 0,
     days: 14,
 };
 
 impl Topic {
-    /// Its row of the table.
+    /// The row of this topic in [`TOPICS`].
     pub fn row(self) -> &'static TopicRow {
         &TOPICS[self as usize]
     }
@@ -85,33 +85,33 @@ impl Topic {
 /// One thing to do, or to know.
 #[derive(Debug, Clone)]
 pub struct Item<'a> {
-    /// With whom.
+    /// The contact.
     pub contact: Contact<'a>,
-    /// Why now, in a few words.
+    /// The reason, in a few words.
     pub why: String,
-    /// More of why, where there is room.
+    /// More on the reason, shown if there is room; can be empty.
     pub beside: String,
-    /// The entry whose words tell more.
+    /// The entry whose text says more.
     pub line: Option<&'a Line>,
-    /// By when, or on which day.
+    /// The due date, or the date of the event.
     pub by: Option<Date>,
-    /// Whether its day is over.
+    /// Whether it is urgent: its date has passed, or the contact is slipping.
     pub pressing: bool,
 }
 
-/// What stands before the words of an entry.
+/// What is shown before the text of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lead {
-    /// Nothing: what is listed says it.
+    /// Nothing, because the section already says it.
     Nothing,
-    /// What happened.
+    /// The verb.
     Verb,
-    /// The goal whose step it is.
+    /// The name of the goal whose step it is.
     Goal,
 }
 
 impl Topic {
-    /// What stands before the words of its entries.
+    /// What is shown before the text of this topic's entries.
     pub fn lead(self) -> Lead {
         match self {
             Topic::Updates => Lead::Goal,
@@ -122,7 +122,7 @@ impl Topic {
 }
 
 impl Item<'_> {
-    /// Why, with all that belongs to it.
+    /// The full reason.
     pub fn reason(&self) -> String {
         match self.beside.as_str() {
             "" => self.why.clone(),
@@ -130,7 +130,7 @@ impl Item<'_> {
         }
     }
 
-    /// The words of its entry, on one line.
+    /// The first line of the entry's text, with what is shown before it.
     pub fn words(&self, lead: Lead, entry: &Entry) -> String {
         let said = link::plain(entry.text.lines().next().unwrap_or(""));
         let before = match lead {
@@ -145,23 +145,23 @@ impl Item<'_> {
     }
 }
 
-/// What there is of one topic.
+/// A section: the items of a topic.
 #[derive(Debug, Clone)]
 pub struct Section<'a> {
     /// The topic.
     pub topic: Topic,
-    /// What stands above the items.
+    /// The heading of the section.
     pub title: String,
-    /// The items, most pressing first; never none.
+    /// The items, most urgent first; never empty.
     pub items: Vec<Item<'a>>,
 }
 
-/// Everything that stands out today, in the order of [`TOPICS`]. `birthdays` is by note.
+/// The non-empty sections of today, in the order of [`TOPICS`]. `birthdays` is indexed by note.
 pub fn sections<'a>(book: &'a Book, birthdays: &[Option<Birthday>]) -> Vec<Section<'a>> {
     sections_of(book, birthdays, || book.momentum())
 }
 
-/// The same for who knows by other means how lively it is.
+/// The same as [`sections`], with a momentum that the caller has already computed or cached.
 pub fn sections_of<'a>(
     book: &'a Book,
     birthdays: &[Option<Birthday>],
@@ -211,7 +211,7 @@ pub fn sections_of<'a>(
     found
 }
 
-/// Items in the order of their keys, then of names.
+/// The items sorted by key, then by name.
 fn sorted<K: Ord + Clone>(mut items: Vec<(K, Item<'_>)>) -> Vec<Item<'_>> {
     items.sort_by_cached_key(|(key, item)| {
         let contact = item.contact;
@@ -220,7 +220,7 @@ fn sorted<K: Ord + Clone>(mut items: Vec<(K, Item<'_>)>) -> Vec<Item<'_>> {
     items.into_iter().map(|(_, item)| item).collect()
 }
 
-/// Who is worth another try, and who else is due.
+/// The contacts worth another try, and the other contacts that are due.
 fn due<'a>(people: &[Contact<'a>], today: Date) -> (Vec<Item<'a>>, Vec<Item<'a>>) {
     let (mut again, mut reconnect) = (Vec::new(), Vec::new());
     for contact in people {
@@ -241,7 +241,7 @@ fn due<'a>(people: &[Contact<'a>], today: Date) -> (Vec<Item<'a>>, Vec<Item<'a>>
     (sorted(again), sorted(reconnect))
 }
 
-/// How much of the time is used up, as a key: most comes first.
+/// The sort key for reconnecting: the used-up share of the cadence, greatest first.
 fn used_up(due: &Due) -> Reverse<i64> {
     Reverse(due.used.0 * 1_000_000 / due.used.1)
 }
@@ -271,7 +271,7 @@ impl Item<'_> {
     }
 }
 
-/// By when something is to be done, and how far that is: `due 2026-11-28`, `in 6 days`.
+/// A due date and its distance, in words: `due 2026-11-28`, `in 6 days`.
 pub fn by(due: Date, today: Date) -> (String, String) {
     match day::between(due, today) {
         days @ 1.. => (format!("overdue {due}"), format!("{days}d")),
@@ -279,7 +279,7 @@ pub fn by(due: Date, today: Date) -> (String, String) {
     }
 }
 
-/// Favours, those who have waited longest first; the words are those of the latest.
+/// Contacts to thank, those who have waited longest first. The shown entry is the latest favor.
 fn thanks<'a>(people: &[Contact<'a>], today: Date) -> Vec<Item<'a>> {
     let owed = people.iter().filter_map(|contact| {
         let owed = contact.thanks_owed();
@@ -287,7 +287,7 @@ fn thanks<'a>(people: &[Contact<'a>], today: Date) -> Vec<Item<'a>> {
         let why = match owed.len() {
             1 => (ago(first.date, today), String::new()),
             several => (
-                format!("{several} favours"),
+                format!("{several} favors"),
                 format!("last {}", ago(last.date, today)),
             ),
         };
@@ -296,7 +296,7 @@ fn thanks<'a>(people: &[Contact<'a>], today: Date) -> Vec<Item<'a>> {
     sorted(owed.collect())
 }
 
-/// Open entries of a verb, each once, with all whom it is about.
+/// The open entries of a verb, each once, with all contacts that it is about.
 fn open<'a>(people: &[Contact<'a>], verb: Verb) -> Vec<(Vec<Contact<'a>>, &'a Line)> {
     let mut places: HashMap<(NoteId, u32), usize> = HashMap::new();
     let mut found: Vec<(Vec<Contact<'a>>, &'a Line)> = Vec::new();
@@ -312,7 +312,7 @@ fn open<'a>(people: &[Contact<'a>], verb: Verb) -> Vec<(Vec<Contact<'a>>, &'a Li
     found
 }
 
-/// Why, with those named whom it is about beside the first.
+/// The reason, extended by the names of the contacts beside the first.
 fn with_others((why, beside): (String, String), people: &[Contact<'_>]) -> (String, String) {
     let also = match &people[1..] {
         [] => return (why, beside),
@@ -326,7 +326,7 @@ fn with_others((why, beside): (String, String), people: &[Contact<'_>]) -> (Stri
     (why, beside)
 }
 
-/// Promises: those with a due date first, in its order.
+/// Open promises: those with a due date first, by due date.
 fn promises<'a>(book: &'a Book, people: &[Contact<'a>]) -> Vec<Item<'a>> {
     let promised = open(people, Verb::Promised)
         .into_iter()
@@ -348,7 +348,7 @@ fn promises<'a>(book: &'a Book, people: &[Contact<'a>]) -> Vec<Item<'a>> {
     sorted(promised.collect())
 }
 
-/// Who should hear how things are going, those with most to hear first; the words are those of the last step.
+/// Contacts who should hear of progress, those with the most steps first. The shown entry is the last step.
 fn updates<'a>(people: &[Contact<'a>]) -> Vec<Item<'a>> {
     let owed = people.iter().filter_map(|contact| {
         let steps = contact.updates_owed();
@@ -363,7 +363,7 @@ fn updates<'a>(people: &[Contact<'a>]) -> Vec<Item<'a>> {
     sorted(owed.collect())
 }
 
-/// What was asked and not answered, longest ago first.
+/// Unanswered asks, oldest first.
 fn awaited<'a>(book: &'a Book, people: &[Contact<'a>]) -> Vec<Item<'a>> {
     let asked = open(people, Verb::Asked).into_iter().map(|(people, line)| {
         let why = (
@@ -376,7 +376,7 @@ fn awaited<'a>(book: &'a Book, people: &[Contact<'a>]) -> Vec<Item<'a>> {
     sorted(asked.collect())
 }
 
-/// Birthdays of the next two weeks.
+/// Birthdays in the next two weeks.
 fn birthdays_of<'a>(
     people: &[Contact<'a>],
     birthdays: &[Option<Birthday>],
@@ -396,7 +396,8 @@ fn birthdays_of<'a>(
     sorted(ahead.collect())
 }
 
-/// That it has come to a standstill, with whom it is easiest to begin again.
+/// The section of a standstill, with the contacts who are easiest to start with again; `None` if there is no
+/// standstill.
 fn standstill<'a>(book: &'a Book, momentum: &Momentum) -> Option<Section<'a>> {
     let usual = momentum.usual.filter(|_| momentum.is_standstill())?;
     let items = book.easiest().into_iter().map(|id| {

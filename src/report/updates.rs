@@ -1,8 +1,8 @@
-//! The report of updates: who should hear of progress, and which progress since they last did (docs/reference/output.md#reports;
-//! docs/reference/ledger.md#owed).
+//! The updates report: who should hear of progress, and what happened since they last heard
+//! (docs/reference/output.md#reports; docs/reference/ledger.md#owed).
 //!
-//! In: a book, the contacts that it is about, and the entries of its goals. Out: a [`Report`]. Does not: read notes, or
-//! urge anybody.
+//! In: the ledger, the contacts that the report is about, and the entries of the goals. Out: a [`Report`]. Does not:
+//! read notes, or urge anybody.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -24,14 +24,14 @@ use crate::text::shell;
 #[cfg(test)]
 mod tests;
 
-/// So far back a step of a goal is of late.
+/// How far back a step of a goal counts as recent.
 const LATELY: Duration = Duration {
     months: 0,
     days: 90,
 };
-/// So many steps stand beside somebody who should hear of them.
+/// Maximum number of steps shown for each contact.
 const LATEST: usize = 2;
-/// So many names stand beside a goal; the others are counted.
+/// Maximum number of names shown for each goal; the others are counted.
 const NAMED: usize = 6;
 
 const PEOPLE: [Column; 10] = [
@@ -64,32 +64,32 @@ const STEPS: [Column; 6] = [
     Column::for_programs("line"),
 ];
 
-/// Who should hear what, of those whom the report is about.
+/// Which contacts should hear which steps.
 #[derive(Debug)]
 pub struct Updates<'a> {
     book: &'a Book,
-    /// Those with most to hear first, then those who have waited longest, then by name.
+    /// Sorted by the number of steps, most first, then by who has waited longest, then by name.
     people: Vec<(Contact<'a>, News<'a>)>,
     goals: Vec<Goal<'a>>,
     asked: usize,
 }
 
-/// One goal.
+/// A goal, with the contacts who know of it or should hear of it.
 #[derive(Debug)]
 struct Goal<'a> {
     note: NoteId,
     status: Status,
-    /// Its steps that are of late or that somebody should hear of, in the order of days.
+    /// The steps that are recent or that somebody should hear of, by date.
     steps: Vec<&'a Line>,
-    /// The day of its last step, however long ago.
+    /// The date of the last step, however long ago.
     last: Option<Date>,
     told: Vec<Contact<'a>>,
     hear: Vec<Contact<'a>>,
 }
 
 impl<'a> Updates<'a> {
-    /// Gathers it for some contacts, of whom those who are laid aside hear nothing, even if the query asks for them. The
-    /// book needs entries and mentions.
+    /// Gathers the updates for these contacts. Inactive contacts are left out, even if the query selects them. The
+    /// ledger must have entries and mentions.
     pub fn of(book: &'a Book, contacts: &[ContactId]) -> Self {
         let hears = |id: &&ContactId| !book.contact(**id).is_laid_aside();
         let listeners: Vec<ContactId> = contacts.iter().filter(hears).copied().collect();
@@ -112,18 +112,18 @@ impl<'a> Updates<'a> {
         }
     }
 
-    /// The notes in which the entries stand that the report tells.
+    /// The notes of the goals whose entries the report shows.
     pub fn notes(&self) -> impl Iterator<Item = NoteId> + '_ {
         self.goals.iter().map(|goal| goal.note)
     }
 
-    /// Whom it names, in the order of its first table.
+    /// The contacts of the first table, in its order.
     pub fn named(&self) -> Vec<ContactId> {
         self.people.iter().map(|(contact, _)| contact.id).collect()
     }
 
-    /// The report. `called` is what each of [`Updates::named`] can be called on a command line. Only if it is `whole`
-    /// do the places of all steps stand beside everybody who should hear of them: no person reads that.
+    /// The report. `called` has the command-line name of each of [`Updates::named`]. Only with `whole`, each contact's
+    /// row lists the places of all its steps; they are for programs only.
     pub fn report(
         &self,
         circles: &Texts,
@@ -229,7 +229,7 @@ impl<'a> Updates<'a> {
         }
     }
 
-    /// The places of all steps, for programs: each step stands once, in a section of its own.
+    /// The places of all steps, for programs. The steps themselves are in a section of their own, each once.
     fn progress(&self, news: &News<'_>, read: &Read<'_>) -> Cell {
         let place = |line: &&Line| {
             let path = &self.book.paths[line.note as usize];
@@ -263,7 +263,7 @@ impl<'a> Updates<'a> {
             .listing(Table::of(&GOALS, rows), "No goals to tell of yet.")
     }
 
-    /// What can be told, the latest first.
+    /// The steps that can be told, latest first.
     fn steps(&self, read: &Read<'_>) -> Section {
         let mut hear: HashMap<(NoteId, u32), usize> = HashMap::new();
         for line in self.people.iter().flat_map(|(_, news)| &news.steps) {
@@ -293,7 +293,7 @@ impl<'a> Updates<'a> {
     }
 }
 
-/// The goals that are pursued, and others of which somebody should still hear; by name.
+/// The active goals, and other goals with steps that somebody should still hear, by name.
 fn goals<'a>(
     book: &'a Book,
     people: &[(Contact<'a>, News<'a>)],
@@ -331,7 +331,7 @@ fn goals<'a>(
     goals
 }
 
-/// By goal, who of these was told of it.
+/// For each goal, which of these contacts were told of it.
 fn told<'a>(book: &'a Book, contacts: &[ContactId]) -> HashMap<NoteId, Vec<Contact<'a>>> {
     let among: HashSet<ContactId> = contacts.iter().copied().collect();
     let mut told: HashMap<NoteId, Vec<Contact<'a>>> = HashMap::new();
@@ -347,14 +347,14 @@ fn told<'a>(book: &'a Book, contacts: &[ContactId]) -> HashMap<NoteId, Vec<Conta
     told
 }
 
-/// Each once, by name.
+/// The contacts without duplicates, by name.
 fn by_name(mut people: Vec<Contact<'_>>) -> Vec<Contact<'_>> {
     people.sort_by_cached_key(|contact| (fold_search(contact.name()), contact.note()));
     people.dedup_by_key(|contact| contact.id);
     people
 }
 
-/// All names for programs; for people how many, and the first few.
+/// A cell with all names for programs; for people, with the number of names and the first few.
 fn names(people: &[Contact<'_>]) -> Cell {
     if people.is_empty() {
         return Cell::Parts(Value::Array(Vec::new()), "nobody".to_owned());
@@ -368,7 +368,7 @@ fn names(people: &[Contact<'_>]) -> Cell {
     Cell::Parts(json!(all), format!("{}: {few}{more}", all.len()))
 }
 
-/// The words of the latest steps, the last of them first.
+/// The texts of the latest steps, last step first.
 fn latest(news: &News<'_>, read: &Read<'_>) -> Cell {
     let steps = news.steps.iter().rev().take(LATEST);
     let steps: Vec<String> = steps.filter_map(|line| read(line).map(words)).collect();
@@ -376,7 +376,7 @@ fn latest(news: &News<'_>, read: &Read<'_>) -> Cell {
     Cell::Parts(json!(steps), said)
 }
 
-/// The words of a step.
+/// The text of a step.
 fn said(line: &Line, read: &Read<'_>) -> Cell {
     read(line).map_or(Cell::Nothing, |entry| Cell::Text(words(entry)))
 }

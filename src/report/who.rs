@@ -1,6 +1,6 @@
-//! Contacts as rows: the table of columns of `ties who` (docs/reference/output.md#forms).
+//! Contacts as rows: the columns of `ties who` (docs/reference/output.md#forms).
 //!
-//! In: contacts of a book. Out: cells by column, and the JSON of each. Does not: select or sort by itself.
+//! In: contacts of the ledger. Out: cells by column, and the JSON of each. Does not: select or sort by itself.
 
 mod order;
 
@@ -20,28 +20,28 @@ use crate::store::Texts;
 
 pub use order::{Order, first};
 
-/// A contact with what its row is made from.
+/// A contact, with the data that its row is made from.
 #[derive(Debug, Clone)]
 pub struct Row<'a> {
     /// The contact.
     pub contact: Contact<'a>,
-    /// How well they fit the words of the query.
+    /// The full-text relevance for the words of the query; higher is better.
     pub score: f32,
-    /// Columns of text fields.
+    /// The loaded columns of text fields.
     pub texts: &'a HashMap<TextField, Texts>,
-    /// The last entry that counts, with its text.
+    /// The last interaction that counts, with its parsed entry.
     pub last: Option<(&'a Line, Box<Entry>)>,
-    /// When their file last changed.
+    /// When the note's file last changed.
     pub edited: Option<Date>,
 }
 
-/// One column.
+/// A column of `ties who`.
 pub struct Column {
-    /// Its word, for `--fields` and `--sort`.
+    /// Its name, for `--fields` and `--sort`.
     pub word: &'static str,
-    /// What of the book it needs.
+    /// The parts of the ledger that it needs.
     pub want: Want,
-    /// The text field that it needs.
+    /// The column of the index that it needs, if it shows a text field.
     pub field: Option<TextField>,
     cell: fn(&Row<'_>) -> Cell,
 }
@@ -102,7 +102,7 @@ const fn text(word: &'static str, field: TextField, cell: fn(&Row<'_>) -> Cell) 
     }
 }
 
-/// Every column, in the order of CSV.
+/// Every column, in CSV order.
 #[rustfmt::skip]
 pub const COLUMNS: &[Column] = &[
     column("name", NONE, |row| Cell::contact(row.contact)),
@@ -158,7 +158,7 @@ fn marks(contact: Contact<'_>) -> Vec<String> {
         .collect()
 }
 
-/// The column of a word.
+/// The column with this name.
 pub fn named(word: &str) -> Option<&'static Column> {
     COLUMNS.iter().find(|column| column.word == word)
 }
@@ -191,7 +191,7 @@ impl<'a> Row<'a> {
         )
     }
 
-    /// The words without the contact's name before their colon, which stands beside them.
+    /// The words without a leading `NAME: ` of the contact, because the name is shown in the same row.
     fn beside_their_name<'w>(&self, words: &'w str) -> &'w str {
         let contact = self.contact;
         let mut names =
@@ -202,12 +202,12 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// One column's value.
+    /// The value of a column.
     pub fn cell(&self, column: &Column) -> Cell {
         (column.cell)(self)
     }
 
-    /// The object of docs/reference/output.md.
+    /// The contact as the JSON object described in docs/reference/output.md.
     pub fn json(&self) -> Map<String, Value> {
         let contact = self.contact;
         let clocks = CLOCKS.iter().filter(|row| row.clock != Clock::Edited);
@@ -246,7 +246,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// The last entry of a contact that counts.
+/// The last interaction with a contact that counts.
 pub fn last_line(book: &Book, contact: ContactId) -> Option<&Line> {
     let lines = book
         .lines_of(contact)
@@ -254,7 +254,7 @@ pub fn last_line(book: &Book, contact: ContactId) -> Option<&Line> {
     lines.max_by_key(|line| (line.date, line.note, line.place))
 }
 
-/// The column that shows a condition's fact: the clock's date, the balance.
+/// The column that shows the fact a condition tests, such as the date of a clock, or the balance.
 pub fn column_of(condition: &Condition) -> Option<&'static Column> {
     named(match condition {
         Condition::Clock { clock, .. } => clock.word(),
@@ -297,11 +297,11 @@ pub fn column_of(condition: &Condition) -> Option<&'static Column> {
     })
 }
 
-/// With more columns of text nothing of them could be read.
+/// Maximum number of text columns; with more, the table would be too wide to read.
 const MOST_TEXTS: usize = 2;
 
-/// The columns that show why somebody was selected: what the query asks for, and when they were last touched where it
-/// asks for no day.
+/// The columns that show why a contact was selected: the facts that the query tests. If none of them is a date, the
+/// clock `touched` comes first.
 pub fn reasons(query: &Query) -> Vec<&'static Column> {
     let mut columns: Vec<&'static Column> = Vec::new();
     for column in query.conditions().into_iter().filter_map(column_of) {
@@ -309,7 +309,7 @@ pub fn reasons(query: &Query) -> Vec<&'static Column> {
             columns.push(column);
         }
     }
-    // "In Berlin" asks four fields at once, and which of them it was is plain to see in few words.
+    // "In Berlin" tests four fields at once. Only a few text columns still show which of them matched.
     let texts = columns.iter().filter(|column| column.field.is_some());
     if texts.count() > MOST_TEXTS {
         columns.retain(|column| column.field.is_none());

@@ -1,7 +1,7 @@
-//! Reading a settings file, key by key, with the place of every mistake.
+//! Parser for settings files, with the location of every mistake.
 //!
-//! In: the text of `ties.toml` or of the user's file. Out: [`Settings`], or the first error with its line and column.
-//! Does not: read files; the floor above hands the text in.
+//! In: the text of `ties.toml` or of the user's config file. Out: [`Settings`], or the first error with its line and
+//! column. Does not: read files; the caller passes the text.
 
 use std::path::{Path, PathBuf};
 
@@ -16,19 +16,19 @@ use crate::text::fold::fold_key;
 use crate::text::suggest::closest;
 use crate::text::{Lines, Span};
 
-/// A settings file that cannot be used.
+/// A mistake in a settings file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}:{line}:{column}: {message}{}", path.display(), help.as_ref().map(|h| format!("; {h}")).unwrap_or_default())]
 pub struct SettingsError {
-    /// The file.
+    /// The settings file.
     pub path: PathBuf,
     /// 1-based line.
     pub line: u32,
     /// 1-based column, in characters.
     pub column: u32,
-    /// What is wrong.
+    /// What is wrong, without a final period.
     pub message: String,
-    /// The way out, if one is known.
+    /// How to solve the problem, if known.
     pub help: Option<String>,
 }
 
@@ -53,7 +53,7 @@ const TOP: [&str; 9] = [
     "due",
 ];
 
-/// Reads the text of a vault's `ties.toml` (docs/reference/notes.md#settings). `path` is named in errors.
+/// Parses the text of a vault's `ties.toml` (docs/reference/notes.md#settings). `path` only appears in errors.
 pub fn read(path: &Path, text: &str) -> Result<Settings> {
     let reader = Reader {
         path,
@@ -93,7 +93,7 @@ pub fn read(path: &Path, text: &str) -> Result<Settings> {
     Ok(settings)
 }
 
-/// Reads the user's own file: the path of the default vault, if it names one.
+/// Parses the user's config file. Returns the path of the default vault, if the file names one.
 pub fn read_user(path: &Path, text: &str) -> Result<Option<PathBuf>> {
     let reader = Reader {
         path,
@@ -108,7 +108,7 @@ pub fn read_user(path: &Path, text: &str) -> Result<Option<PathBuf>> {
     Ok(vault)
 }
 
-/// The number that stands for everything that changes what a note says by itself.
+/// Hashes all settings that change what a note means on its own.
 pub(super) fn identity(settings: &Settings, globs: &str) -> u64 {
     let words: Vec<&String> = settings.kinds.keys().collect();
     let said = format!(
@@ -118,14 +118,14 @@ pub(super) fn identity(settings: &Settings, globs: &str) -> u64 {
     xxh3_64(said.as_bytes())
 }
 
-/// A whole number, in whatever base it is written.
+/// Reads an integer in any base that TOML allows.
 fn whole(value: &Spanned<DeValue<'_>>) -> Option<i64> {
     let written = value.get_ref().as_integer()?;
     i64::from_str_radix(written.as_str(), written.radix()).ok()
 }
 
 fn globs_as_written(root: &DeTable<'_>) -> String {
-    // What is ignored is no part of it: a walk finds fewer files, and the sync sees that by itself.
+    // `ignore` is left out: it only makes the walk find fewer files, which a sync notices without the hash.
     root.iter()
         .filter(|(key, _)| key.get_ref() == "contacts")
         .map(|(_, value)| format!("{:?}", value.get_ref()))
@@ -224,7 +224,7 @@ impl Reader<'_> {
             set.add(built.map_err(|error| {
                 self.error(
                     value.span(),
-                    format!("{glob:?} is no glob: {}", error.kind()),
+                    format!("{glob:?} is not a valid glob: {}", error.kind()),
                 )
             })?);
         }
@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_named_with_their_place_and_the_way_out() {
+    fn errors_name_the_place_and_the_nearest_word() {
         assert_eq!(
             error("\nignor = []\n"),
             "ties.toml:2:1: unknown setting \"ignor\"; did you mean \"ignore\"?"
@@ -382,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_count_in_the_base_in_which_they_are_written() {
+    fn integers_are_read_in_any_toml_base() {
         let text = "cadence.default = 0x1E\nkinds = {lift = 0b101, ride = 0o17, seat = 1_0}\n";
         let settings = read(Path::new("ties.toml"), text).expect("valid settings");
         let weights = ["lift", "ride", "seat"].map(|kind| settings.weight(kind));
@@ -395,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn a_kind_of_several_words_is_one_word() {
+    fn kind_of_several_words_is_joined_with_hyphens() {
         let text = "[kinds]\n\"Heavy  lifting\" = 4\n\" Favour\" = 2\n";
         let settings = read(Path::new("ties.toml"), text).expect("valid settings");
         assert_eq!(settings.kind("heavy-lifting"), Some("heavy-lifting"));
@@ -409,7 +409,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_asked_later_leaves_the_index_as_it_is() {
+    fn query_time_settings_do_not_change_the_identity() {
         let plain = Settings::default().identity;
         for text in [
             "[due]\nsoon = \"3d\"",

@@ -1,10 +1,10 @@
-//! The table of front-matter fields: their keys and the form of their values (docs/reference/notes.md#fields).
+//! The table of front-matter fields and their keys (docs/reference/notes.md#fields).
 //!
-//! In: a key as written. Out: the field it means. Does not: read values; that is `note::frontmatter`'s.
+//! In: a key as written. Out: the field that it means. Does not: read values; `note::frontmatter` does.
 
 use serde::{Deserialize, Serialize};
 
-/// What a front-matter key means.
+/// The meaning of a front-matter key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // Each is described by its row in `KEYS`.
 pub enum Field {
@@ -35,20 +35,20 @@ pub enum Field {
     Needs,
     With,
     Date,
-    /// A map whose keys are read like top-level ones.
+    /// A map whose keys are read like top-level keys.
     Contacts,
-    /// Another tool's file time: read, shown, without meaning.
+    /// The file time that another tool keeps. It is read and shown, but has no meaning.
     FileTime,
 }
 
-/// One row of the table.
+/// One row of [`KEYS`].
 #[derive(Debug)]
 pub struct KeyRow {
-    /// The field.
+    /// The field that this row describes.
     pub field: Field,
-    /// Its name in `ties.toml` and in JSON.
+    /// The name in `ties.toml` and in JSON.
     pub name: &'static str,
-    /// Its keys, normalised; the first is the one that ties writes.
+    /// The front-matter keys, normalized. ties writes the first one.
     pub keys: &'static [&'static str],
 }
 
@@ -56,7 +56,7 @@ const fn row(field: Field, name: &'static str, keys: &'static [&'static str]) ->
     KeyRow { field, name, keys }
 }
 
-/// Every field.
+/// All fields and their keys.
 #[rustfmt::skip]
 pub const KEYS: [KeyRow; 29] = [
     row(Field::Name, "name", &["name"]),
@@ -90,7 +90,7 @@ pub const KEYS: [KeyRow; 29] = [
     row(Field::FileTime, "file-time", &["updated", "last-updated", "date-updated", "modified", "created"]),
 ];
 
-/// A key without what does not matter: letter case, and the difference of `_`, `-` and space.
+/// Normalizes a key: lowercases it, and replaces `_` and spaces by `-`.
 pub fn normalise(key: &str) -> String {
     key.trim()
         .chars()
@@ -99,7 +99,7 @@ pub fn normalise(key: &str) -> String {
         .collect()
 }
 
-/// The field that a normalised key means, `email[home]` and its like among them.
+/// The field that a normalized key means. Keys such as `email[home]` count as their stem.
 pub fn field_of(key: &str) -> Option<Field> {
     let key = match key.split_once('[') {
         Some((stem @ ("email" | "tel" | "url"), rest)) if rest.ends_with(']') => stem,
@@ -111,7 +111,7 @@ pub fn field_of(key: &str) -> Option<Field> {
 }
 
 impl Field {
-    /// Its row of the table.
+    /// The row of the field in [`KEYS`].
     pub fn row(self) -> &'static KeyRow {
         KEYS.iter()
             .find(|row| row.field == self)

@@ -1,17 +1,20 @@
-//! Kinds of favour and what each weighs (docs/reference/notes.md#kinds). Whether one is heavy to ask for: docs/reference/ledger.md#asks.
+//! The table of kinds and their weights (docs/reference/notes.md#kinds). Which kinds are a lot to ask for:
+//! docs/reference/ledger.md#asks.
+//!
+//! In: a word. Out: the kind that it means, its weight, and whether it is heavy. Does not: know the user's own kinds.
 
 use crate::text::fold::fold_key;
 
-/// One row of the table: the kind, its weight, other spellings, and whether asking for it is heavy.
+/// One row of [`KINDS`].
 #[derive(Debug)]
 pub struct KindRow {
-    /// The word that ties writes.
+    /// The canonical word, which ties writes.
     pub word: &'static str,
-    /// What a favour of it weighs in a balance.
+    /// The weight of one favor of this kind in a balance.
     pub weight: u32,
-    /// Other spellings.
+    /// Other accepted spellings.
     pub also: &'static [&'static str],
-    /// Whether it is much to ask for.
+    /// Whether it is a lot to ask for.
     pub heavy: bool,
 }
 
@@ -29,12 +32,12 @@ const fn row(
     }
 }
 
-/// The kind of a favour that names none.
+/// The kind of a favor that fits no other kind.
 pub const OTHER: &str = "other";
-/// The kind that connects people.
+/// The kind of an introduction.
 pub const INTRO: &str = "intro";
 
-/// Every built-in kind.
+/// All built-in kinds.
 pub const KINDS: [KindRow; 18] = [
     row(INTRO, 3, &[], false),
     row("referral", 3, &[], true),
@@ -56,13 +59,13 @@ pub const KINDS: [KindRow; 18] = [
     row(OTHER, 1, &[], false),
 ];
 
-/// A kind as ties writes it, in one word: `Heavy lifting` is `heavy-lifting`.
+/// Joins the words of a kind with `-`, folded: `Heavy lifting` becomes `heavy-lifting`.
 pub fn joined(text: &str) -> String {
     let words: Vec<String> = text.split_whitespace().map(fold_key).collect();
     words.join("-")
 }
 
-/// Whether it is much to ask for; a kind of one's own is not.
+/// Whether a kind is a lot to ask for. The user's own kinds never are.
 pub fn is_heavy(word: &str) -> bool {
     KINDS.iter().any(|row| row.word == word && row.heavy)
 }

@@ -1,6 +1,8 @@
-//! Floor 2: what `ties.toml` and the user's own file say: vocabulary, globs, cadences (docs/reference/notes.md#the-vault and docs/reference/notes.md#settings).
+//! The settings of `ties.toml` and of the user's config file: vocabulary, globs, cadences
+//! (docs/reference/notes.md#the-vault and docs/reference/notes.md#settings).
 //!
-//! In: the text of a settings file. Out: [`Settings`], every one with a default. Does not: touch files or notes.
+//! In: the text of a settings file. Out: [`Settings`], with a default for every setting. Does not: access files or
+//! notes.
 
 pub mod file;
 pub mod keys;
@@ -18,32 +20,33 @@ pub use file::{SettingsError, read, read_user};
 pub use keys::Field;
 pub use verbs::Verb;
 
-/// Everything that can be set, as it stands for one vault.
+/// All settings of one vault.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Globs that say where contacts live, in place of the rule of folders (docs/reference/notes.md#contacts); none: that rule.
+    /// Globs of notes that are contacts (docs/reference/notes.md#contacts). They replace the rule by folder; `None`
+    /// means that the rule by folder applies.
     pub contacts: Option<GlobSet>,
-    /// Globs of what is passed over besides the rules of docs/reference/notes.md#the-vault.
+    /// Globs of files to skip, in addition to the built-in rules of docs/reference/notes.md#the-vault.
     pub ignore: GlobSet,
-    /// Whether mentions in a daily note are entries (docs/reference/notes.md#entries).
+    /// Whether mentions of contacts in a daily note are entries (docs/reference/notes.md#entries).
     pub daily_mentions: bool,
-    /// Keys of the user's own, normalised, and what they mean.
+    /// The user's own front-matter keys, normalized, and the field that each one means.
     pub fields: BTreeMap<String, Field>,
-    /// The default cadence of a circle, by the folded name of the circle.
+    /// Default cadences by circle. The keys are folded circle names.
     pub cadence: BTreeMap<String, Cadence>,
-    /// The default cadence of a contact none of whose circles has one.
+    /// The default cadence of contacts whose circles have none.
     pub cadence_default: Option<Cadence>,
-    /// Weights of kinds, the built-in ones among them, by their word.
+    /// Weights of kinds by name, including the built-in kinds.
     pub kinds: BTreeMap<String, u32>,
-    /// Words of the user's own for verbs, folded.
+    /// The user's own words for verbs, folded.
     pub verbs: BTreeMap<String, Verb>,
-    /// Those of them that mean `introduced`, which names its kind by itself.
+    /// The user's own words that mean `introduced`, which implies the kind `intro`.
     pub introducing: BTreeSet<String>,
-    /// The default window of a balance.
+    /// How far back a balance looks by default.
     pub window: Duration,
-    /// How near a due date is soon.
+    /// How close a due date must be to count as soon.
     pub soon: Duration,
-    /// A number that changes with every setting that changes what a note means (docs/architecture.md#layers).
+    /// A hash of all settings that change what a note means (docs/architecture.md#layers).
     pub identity: u64,
 }
 
@@ -72,7 +75,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The field that a front-matter key means, the user's own keys first.
+    /// The field that a front-matter key means. The user's own keys take precedence.
     pub fn field(&self, key: &str) -> Option<Field> {
         let key = keys::normalise(key);
         self.fields
@@ -81,7 +84,7 @@ impl Settings {
             .or_else(|| keys::field_of(&key))
     }
 
-    /// The verb of a word, letter case aside, the user's own words first.
+    /// The verb that a word means, ignoring case. The user's own words take precedence.
     pub fn verb(&self, word: &str) -> Option<Verb> {
         let folded = fold_key_cow(word);
         self.verbs
@@ -90,7 +93,7 @@ impl Settings {
             .or_else(|| Verb::of(&folded))
     }
 
-    /// Whether a word means `introduced`, which is `gave intro`.
+    /// Whether a word means `introduced`, which stands for `gave intro`.
     pub fn introduces(&self, word: &str) -> bool {
         let folded = fold_key_cow(word);
         match self.verbs.get(&*folded) {
@@ -99,7 +102,7 @@ impl Settings {
         }
     }
 
-    /// Every word that is a verb.
+    /// All words that mean a verb: the built-in ones, then the user's own.
     pub fn verb_words(&self) -> impl Iterator<Item = &str> {
         let built_in = verbs::VERBS
             .iter()
@@ -107,7 +110,7 @@ impl Settings {
         built_in.chain(self.verbs.keys().map(String::as_str))
     }
 
-    /// The kind of a word, letter case aside, in the spelling that ties writes; `None` where it is no known kind.
+    /// The kind that a word means, ignoring case, in its canonical spelling. Returns `None` if the kind is unknown.
     pub fn kind(&self, word: &str) -> Option<&str> {
         let folded = fold_key_cow(word);
         let folded = kinds::KINDS
@@ -119,7 +122,7 @@ impl Settings {
             .map(|(word, _)| word.as_str())
     }
 
-    /// What a favour of this kind weighs; a kind of the user's own words weighs as `other` does.
+    /// The weight of a favor of this kind in a balance. An unknown kind weighs as much as `other`.
     pub fn weight(&self, kind: &str) -> u32 {
         self.kinds
             .get(kind)

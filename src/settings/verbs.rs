@@ -1,10 +1,10 @@
-//! The closed table of verbs (docs/reference/notes.md#verb). Parser, help, completion and suggestions all read it.
+//! The table of verbs (docs/reference/notes.md#verb). The parser, help, completion, and suggestions all read it.
 //!
-//! In: a word. Out: the verb it means. Does not: decide whether a marked verb holds; that is `note::judge`'s.
+//! In: a word. Out: the verb that it means. Does not: decide whether a marked verb holds; `note::judge` does.
 
 use serde::{Deserialize, Serialize};
 
-/// What an entry says passed between the user and people.
+/// What happened between the user and the people of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[repr(u8)]
@@ -31,21 +31,21 @@ pub enum Verb {
 /// One row of the table.
 #[derive(Debug)]
 pub struct VerbRow {
-    /// The verb.
+    /// The verb that this row describes.
     pub verb: Verb,
-    /// Its own word, the one that ties writes.
+    /// The canonical word, which ties writes.
     pub word: &'static str,
-    /// Other words for it.
+    /// Other words that mean the same verb.
     pub also: &'static [&'static str],
-    /// What it says, for help.
+    /// A short description, for help.
     pub says: &'static str,
-    /// Whether it moves the clock `touched`.
+    /// Whether an entry with this verb moves the clock `touched`.
     pub interaction: bool,
-    /// Whether they could have heard the user's news in it.
+    /// Whether the contact could have heard the user's news in it.
     pub conversation: bool,
-    /// Whether it holds only where its line says so plainly.
+    /// Whether the verb is marked: it holds only where the line states it plainly.
     pub marked: bool,
-    /// Whether it has a kind.
+    /// Whether an entry with this verb has a kind.
     pub has_kind: bool,
 }
 
@@ -69,13 +69,13 @@ const fn row(
     }
 }
 
-/// The word for `gave` whose kind is always `intro`.
+/// A word for `gave` that always implies the kind `intro`.
 pub const INTRODUCED: &str = "introduced";
 
 const YES: bool = true;
 const NO: bool = false;
 
-/// Every verb, in the order of [`Verb`].
+/// All verbs, in the order of [`Verb`].
 #[rustfmt::skip]
 pub const VERBS: [VerbRow; 16] = [
     row(Verb::Met, "met", &["coffee", "lunch", "dinner", "breakfast", "drinks", "visited", "meeting"], "face to face", (YES, YES), (NO, NO)),
@@ -97,17 +97,17 @@ pub const VERBS: [VerbRow; 16] = [
 ];
 
 impl Verb {
-    /// Its row of the table.
+    /// The row of the verb in [`VERBS`].
     pub fn row(self) -> &'static VerbRow {
         &VERBS[self as usize]
     }
 
-    /// The word that ties writes for it.
+    /// The canonical word, which ties writes.
     pub fn word(self) -> &'static str {
         self.row().word
     }
 
-    /// The verb of a lower-case word of the built-in table.
+    /// The built-in verb that a lowercase word means.
     pub fn of(word: &str) -> Option<Verb> {
         VERBS
             .iter()
@@ -115,7 +115,7 @@ impl Verb {
             .map(|row| row.verb)
     }
 
-    /// The verb with this number in the table, as the index stores it.
+    /// The verb with this index in the table, which is how the index stores it.
     pub fn numbered(number: u8) -> Option<Verb> {
         VERBS.get(usize::from(number)).map(|row| row.verb)
     }

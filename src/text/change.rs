@@ -1,22 +1,22 @@
-//! A change of some bytes of a text, and only of those.
+//! A text edit: replaces one byte range of a text.
 //!
-//! In: a text and changes. Out: the text with them. Does not: know why they are made.
+//! In: a text and changes. Out: the text with the changes applied. Does not: know why the changes are made.
 
 use serde::{Deserialize, Serialize};
 
 use super::Span;
 
-/// Other bytes in place of some.
+/// Replaces one span of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// The bytes to replace; where it is empty, the place to insert at.
+    /// The bytes to replace. If it is empty, `text` is inserted at this position.
     pub span: Span,
-    /// What to put there.
+    /// The replacement text.
     pub text: String,
 }
 
 impl Change {
-    /// Something more at a place.
+    /// Inserts `text` at byte offset `at` and replaces nothing.
     pub fn insert(at: usize, text: impl Into<String>) -> Self {
         Change {
             span: Span::new(at, at),
@@ -25,7 +25,7 @@ impl Change {
     }
 }
 
-/// The text with all changes made. They must be in order, and none may overlap another.
+/// Returns `text` with all `changes` applied. The changes must be sorted by position and must not overlap.
 ///
 /// ```
 /// use ties::text::{Change, Span, change::applied};

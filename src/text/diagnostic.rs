@@ -1,6 +1,6 @@
-//! Something wrong or doubtful in what a person wrote.
+//! Diagnostics: problems and hints about text that a person wrote.
 //!
-//! In: a place and words about it. Out: one value that every face can show. Does not: print, and never aborts a run.
+//! In: a span and a message. Out: one value that every front end can show. Does not: print, or abort a run.
 
 use std::borrow::Cow;
 
@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Change, Lines, Span};
 
-/// How much a finding matters.
+/// How serious a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// A doubt worth a look: the text was read, perhaps not as meant.
+    /// The text was read, but perhaps not as meant.
     Hint,
     /// Part of the text could not be used.
     Warning,
@@ -21,7 +21,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word shown for it.
+    /// The lowercase name, as shown to the user.
     pub fn word(self) -> &'static str {
         match self {
             Severity::Hint => "hint",
@@ -31,29 +31,29 @@ impl Severity {
     }
 }
 
-/// One finding, with its place in one text.
+/// One diagnostic, with its location in one text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
-    /// A stable name of the rule, such as `bad-date`.
+    /// The stable code of the rule, such as `bad-date`.
     pub code: Cow<'static, str>,
-    /// How much it matters.
+    /// How serious it is.
     pub severity: Severity,
-    /// The bytes it is about.
+    /// The bytes that it refers to.
     pub span: Span,
     /// 1-based line of the span's start.
     pub line: u32,
     /// 1-based column, in characters, of the span's start.
     pub column: u32,
-    /// What is wrong, in one sentence without a full stop.
+    /// What is wrong: one sentence without a final period.
     pub message: String,
-    /// The way out, if one is known.
+    /// How to solve the problem, if known.
     pub help: Option<String>,
-    /// A safe mend, if there is one.
+    /// A fix that is safe to apply automatically, if there is one.
     pub fix: Option<Change>,
 }
 
 impl Diagnostic {
-    /// A finding at the very start of a text.
+    /// Creates a diagnostic that points to the start of the text, without help or fix.
     pub fn new(code: &'static str, severity: Severity, message: impl Into<String>) -> Self {
         Diagnostic {
             code: Cow::Borrowed(code),
@@ -67,20 +67,20 @@ impl Diagnostic {
         }
     }
 
-    /// The same finding at `span` of `text`.
+    /// Points the diagnostic to `span` of `text`. `lines` must be the lines of the same text.
     pub fn at(mut self, span: Span, text: &str, lines: &Lines) -> Self {
         self.span = span;
         (self.line, self.column) = lines.place(text, span.start as usize);
         self
     }
 
-    /// The same finding with a way out.
+    /// Adds a help text.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The same finding with a safe mend of its own span.
+    /// Adds a safe fix that replaces the diagnostic's span with `text`. Call it after [`Diagnostic::at`].
     pub fn fix(mut self, text: impl Into<String>) -> Self {
         self.fix = Some(Change {
             span: self.span,
@@ -89,7 +89,7 @@ impl Diagnostic {
         self
     }
 
-    /// `path:line:column: message; help`, on one line.
+    /// Formats the diagnostic as `path:line:column: message; help` on one line.
     pub fn one_line(&self, path: &str) -> String {
         let mut out = format!("{path}:{}:{}: {}", self.line, self.column, self.message);
         if let Some(help) = &self.help {

@@ -1,13 +1,14 @@
-//! A list in which everything stands once.
+//! An ordered list without duplicates.
 //!
-//! In: texts, one after another. Out: each at its first place. Does not: sort, or take two spellings for one.
+//! In: strings, one after another. Out: each string once, in the order of first appearance. Does not: sort, or treat
+//! different spellings as equal.
 
 use rustc_hash::FxHashSet;
 
-/// Up to here looking through the list is quicker than a set.
+/// Below this length, a linear scan is faster than a hash set.
 const FEW: usize = 16;
 
-/// Texts in the order in which they first came.
+/// Distinct strings in the order in which they were first added.
 #[derive(Debug, Clone, Default)]
 pub struct Distinct {
     list: Vec<String>,
@@ -15,7 +16,7 @@ pub struct Distinct {
 }
 
 impl Distinct {
-    /// Adds `text` if it is not there yet.
+    /// Appends `text` unless the list has it already.
     ///
     /// ```
     /// use ties::text::distinct::Distinct;
@@ -35,7 +36,7 @@ impl Distinct {
         }
     }
 
-    /// Whether `text` is there.
+    /// Whether the list has `text`.
     pub fn contains(&self, text: &str) -> bool {
         if self.list.len() < FEW {
             self.list.iter().any(|old| old == text)
@@ -44,7 +45,7 @@ impl Distinct {
         }
     }
 
-    /// All of them, in order.
+    /// Returns the strings in order of first appearance.
     pub fn into_list(self) -> Vec<String> {
         self.list
     }

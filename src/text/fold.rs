@@ -1,13 +1,13 @@
-//! Two ways in which letters are taken for the same.
+//! Folding: two ways to decide which letters count as equal.
 //!
-//! In: text. Out: its key for links (case aside) or for search (case and accents aside). Does not: split words.
+//! In: text. Out: its key for links (ignores case) or for search (ignores case and accents). Does not: split words.
 
 use std::borrow::Cow;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// The key by which link targets, names and tags are compared: NFC and case folding (docs/reference/notes.md#links).
+/// Returns the key that compares link targets, names, and tags: NFC and case folding (docs/reference/notes.md#links).
 ///
 /// ```
 /// use ties::text::fold::fold_key;
@@ -18,7 +18,7 @@ pub fn fold_key(text: &str) -> String {
     fold_key_cow(text).into_owned()
 }
 
-/// As [`fold_key`], without a copy where nothing changes.
+/// Like [`fold_key`], but borrows ASCII text that folding does not change.
 pub fn fold_key_cow(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return lower_ascii(text);
@@ -55,12 +55,12 @@ fn lower(text: &str) -> String {
     out
 }
 
-/// Whether a text is surely in NFC already, as nearly every text is: to see that is far quicker than to make it so.
+/// Whether a text is certainly in NFC already. Nearly every text is, and this check is much faster than normalization.
 fn composed(text: &str) -> bool {
     is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
-/// The key by which people search: letter case and accents aside, in every script (docs/reference/queries.md#the-query).
+/// Returns the key for search: ignores case and accents in every script (docs/reference/queries.md#the-query).
 ///
 /// ```
 /// use ties::text::fold::fold_search;
@@ -73,7 +73,7 @@ pub fn fold_search(text: &str) -> String {
     fold_search_cow(text).into_owned()
 }
 
-/// As [`fold_search`], without a copy where nothing changes.
+/// Like [`fold_search`], but borrows ASCII text that folding does not change.
 pub fn fold_search_cow(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return lower_ascii(text);
@@ -102,8 +102,8 @@ fn case_fold(c: char) -> impl Iterator<Item = char> {
     std::iter::once(first).chain(second)
 }
 
-/// Marks that only accent a letter. The voicing marks of kana and the vowel signs of Indic scripts make another
-/// letter or syllable, so they stay.
+/// Whether a mark only accents a letter. The voicing marks of kana and the vowel signs of Indic scripts make a
+/// different letter or syllable, so they are kept.
 fn is_accent(c: char) -> bool {
     is_combining_mark(c)
         && matches!(c as u32,
@@ -111,7 +111,7 @@ fn is_accent(c: char) -> bool {
             | 0x06D6..=0x06ED | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F)
 }
 
-/// Letters with a stroke or a ligature, which Unicode does not take apart.
+/// Replaces letters with a stroke and ligatures, which Unicode does not decompose.
 fn plain(c: char) -> Option<&'static str> {
     Some(match c {
         'ø' => "o",

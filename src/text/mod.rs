@@ -1,7 +1,7 @@
-//! Floor 0: plain tools for text that know nothing of notes.
+//! Text utilities that know nothing about notes.
 //!
-//! In: strings and byte offsets. Out: spans and lines, a [`Diagnostic`], did-you-mean, folded words, and text
-//! that is safe to show. Does not: import any other module of this crate.
+//! In: strings and byte offsets. Out: spans and lines, a [`Diagnostic`], did-you-mean suggestions, folded words, and
+//! text that is safe to show. Does not: import any other module of this crate.
 
 pub mod change;
 pub mod diagnostic;

@@ -1,12 +1,12 @@
-//! Text made safe for where it is shown (docs/reference/output.md#forms).
+//! Escaping of text for the place where it is shown (docs/reference/output.md#forms).
 //!
-//! In: text out of a note. Out: the same text with what a terminal or a spreadsheet would obey shown instead.
-//! Does not: colour or cut.
+//! In: text from a note. Out: the same text, with the characters that a terminal or spreadsheet would obey made
+//! visible. Does not: color or truncate.
 
 use std::borrow::Cow;
 
-/// For a terminal or a table cell: control, escape and bidirectional characters are shown, not obeyed. Line ends
-/// and tabs become spaces.
+/// Escapes text for a terminal or a table cell. Control, escape, and bidirectional characters become visible. Line
+/// endings and tabs become spaces.
 ///
 /// ```
 /// use ties::text::safe::terminal;
@@ -23,12 +23,13 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// As [`terminal`], but line ends stay: for text of several lines.
+/// Like [`terminal`], but keeps line endings, for text of several lines.
 pub fn terminal_lines(text: &str) -> String {
     text.lines().map(terminal).collect::<Vec<_>>().join("\n")
 }
 
-/// For JSON: characters that a terminal would obey and JSON leaves as they are become escapes, which read back the same.
+/// Escapes finished JSON. JSON allows some raw characters that a terminal would obey. They become `\u` escapes, so the
+/// JSON still reads back to the same value.
 ///
 /// ```
 /// use ties::text::safe::json;
@@ -49,7 +50,8 @@ pub fn json(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(escaped).collect())
 }
 
-/// For a CSV cell: what a terminal would obey is shown, but for line ends and tabs, which a cell may hold; and one that a spreadsheet would run as a formula gets an apostrophe before it.
+/// Escapes text for a CSV cell. Characters that a terminal would obey become visible, except for line endings and tabs,
+/// which a cell may hold. A cell that a spreadsheet would run as a formula gets an apostrophe in front.
 ///
 /// ```
 /// use ties::text::safe::csv_cell;

@@ -1,8 +1,8 @@
-//! Commands as a person can paste them.
+//! Shell quoting, for commands that a person can paste.
 //!
-//! In: the words of a command. Out: one line that a shell takes apart into them again. Does not: run it.
+//! In: the words of a command. Out: one line that a shell splits into the same words. Does not: run it.
 
-/// One word, as it is where no shell sees more in it, else in single quotes.
+/// Quotes one word for a shell. A word without special characters stays as it is; others get single quotes.
 pub fn word(text: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./:@+,%".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
@@ -12,7 +12,8 @@ pub fn word(text: &str) -> String {
     }
 }
 
-/// A name, whose words a command puts together again with a space each: without quotes where none of them needs any.
+/// Quotes a name for a command that joins its arguments with a space. If no part of the name needs quotes, the name
+/// stays as it is.
 pub fn name(text: &str) -> String {
     let plain = |part: &str| word(part) == part && !part.starts_with('-');
     if text.split(' ').all(plain) {
@@ -27,7 +28,7 @@ mod tests {
     use super::{name, word};
 
     #[test]
-    fn only_what_a_shell_would_read_otherwise_is_quoted() {
+    fn words_with_shell_characters_are_quoted() {
         for plain in ["dana", "is:due", "people/Mei-Lin.md", "田中", "józef"] {
             assert_eq!(
                 (word(plain), name(plain)),

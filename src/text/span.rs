@@ -1,6 +1,6 @@
-//! Byte spans of a text, and the lines and columns a person counts in.
+//! Byte spans of a text, and the lines and columns that a person counts in.
 //!
-//! In: a text. Out: where a byte offset stands. Does not: hold the text.
+//! In: a text. Out: the line and column of a byte offset. Does not: hold the text.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,14 +9,15 @@ use serde::{Deserialize, Serialize};
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
 pub struct Span {
-    /// First byte.
+    /// Offset of the first byte.
     pub start: u32,
-    /// One past the last byte.
+    /// Offset one past the last byte.
     pub end: u32,
 }
 
 impl Span {
-    /// The span from `start` up to, not including, `end`. Offsets beyond 4 GiB are clamped; notes are at most 8 MiB.
+    /// Creates the span `start..end`. Offsets beyond 4 GiB are clamped, which is no limit in practice: notes are at
+    /// most 8 MiB. If `end` lies before `start`, the span is empty.
     pub fn new(start: usize, end: usize) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Span {
@@ -25,28 +26,28 @@ impl Span {
         }
     }
 
-    /// The span as a range for slicing.
+    /// The span as a range, for slicing.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// Whether the byte at `offset` lies inside.
+    /// Whether `offset` lies inside the span.
     pub fn contains(self, offset: usize) -> bool {
         self.range().contains(&offset)
     }
 
-    /// The same stretch, `by` bytes further back.
+    /// The same span, `by` bytes closer to the start of the text.
     pub fn shifted_back(self, by: usize) -> Self {
         Span::new(self.start as usize - by, self.end as usize - by)
     }
 
-    /// The same stretch, `by` bytes further on.
+    /// The same span, `by` bytes closer to the end of the text.
     pub fn shifted(self, by: usize) -> Self {
         Span::new(self.start as usize + by, self.end as usize + by)
     }
 }
 
-/// The line starts of one text.
+/// The start offsets of the lines of one text.
 ///
 /// ```
 /// let lines = ties::text::Lines::new("né\nb");
@@ -59,9 +60,9 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Notes where each line of `text` begins.
+    /// Finds the start of each line of `text`.
     pub fn new(text: &str) -> Self {
-        // A line has some forty bytes.
+        // Lines of notes have about forty bytes on average.
         let mut starts = Vec::with_capacity(text.len() / 32 + 1);
         starts.push(0);
         starts.extend(
@@ -77,7 +78,7 @@ impl Lines {
         u32::try_from(line).unwrap_or(u32::MAX)
     }
 
-    /// Where a 1-based line begins.
+    /// The byte offset at which a 1-based line starts, or `None` if there is no such line.
     pub fn start(&self, line: u32) -> Option<usize> {
         let at = usize::try_from(line.checked_sub(1)?).ok()?;
         self.starts.get(at).map(|start| *start as usize)
@@ -88,7 +89,7 @@ impl Lines {
         let line = self.line(offset);
         let start = self.starts[line as usize - 1] as usize;
         let upto = text.get(start..offset.min(text.len())).unwrap_or("");
-        // Neither a byte order mark nor half a line end is a column to a person.
+        // People do not count a byte order mark or the CR of a CRLF as a column.
         let column = upto
             .chars()
             .filter(|c| !matches!(c, '\u{feff}' | '\r'))

@@ -1,9 +1,9 @@
-//! The names of notes' files.
+//! File names of notes.
 //!
-//! In: a vault-relative path with `/` between its parts. Out: the path without its extension, or only the file's name.
-//! Does not: look at files.
+//! In: a vault-relative path with `/` as separator. Out: the path without its extension, or only the file name. Does
+//! not: access files.
 
-/// A path without `.md` or `.markdown`, in any letter case.
+/// Strips `.md` or `.markdown` from a path, in any letter case. Other paths stay as they are.
 ///
 /// ```
 /// use ties::text::stem::without_extension;
@@ -22,12 +22,12 @@ pub fn without_extension(path: &str) -> &str {
     path
 }
 
-/// The file's name without folder and extension.
+/// The file name without folder and extension.
 pub fn stem(path: &str) -> &str {
     without_extension(file_name(path))
 }
 
-/// The last part of a path.
+/// The last segment of a path.
 pub fn file_name(path: &str) -> &str {
     let slash = path.bytes().rposition(|byte| byte == b'/');
     &path[slash.map_or(0, |at| at + 1)..]

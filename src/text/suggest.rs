@@ -1,18 +1,19 @@
-//! Did-you-mean: the known word nearest to one that is not known.
+//! Did-you-mean suggestions: the known words nearest to an unknown one.
 //!
-//! In: a word and candidates. Out: the nearest ones, nearest first. Does not: decide what happens next.
+//! In: a word and candidates. Out: the nearest candidates, best first. Does not: decide what happens next.
 
 use strsim::osa_distance;
 
 use super::fold::fold_search;
 
-/// How many letters apart two words are, letter case and accents aside; two letters swapped count once.
+/// The edit distance between two words, ignoring case and accents. Two swapped letters count as one edit.
 pub fn distance(a: &str, b: &str) -> usize {
     osa_distance(&fold_search(a), &fold_search(b))
 }
 
-/// The candidates within reach of `word`, nearest first, at most `limit`. Reach grows with the word's length:
-/// one letter up to four letters, two up to seven, three beyond; a candidate that begins with the word is always within.
+/// Returns at most `limit` candidates that are close to `word`, nearest first. The allowed distance grows with the
+/// length of `word`: one edit up to four letters, two up to seven, three beyond. A candidate that starts with `word` is
+/// always close, if `word` has at least two letters.
 ///
 /// ```
 /// use ties::text::suggest::nearest;
@@ -49,7 +50,7 @@ pub fn nearest<'a>(
         .collect()
 }
 
-/// The single nearest candidate, as [`nearest`] has it.
+/// The single nearest candidate, by the rules of [`nearest`].
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     nearest(word, candidates, 1).first().copied()
 }

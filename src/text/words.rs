@@ -1,9 +1,9 @@
-//! Where words begin and end, in every script.
+//! Word boundaries in every script.
 //!
-//! In: text. Out: its words with their bytes, folded for search. Does not: rank or store them.
+//! In: text. Out: its words with their byte ranges, folded for search. Does not: rank or store them.
 //!
-//! A word is a run of letters, digits and their marks. Han and kana are written without spaces, so there each
-//! character is a word, and a name in them is found as a row of words.
+//! A word is a run of letters, digits, and their marks. Han and kana are written without spaces, so there each
+//! character is a word of its own, and a name is found as a sequence of words.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -29,18 +29,18 @@ pub fn ranges(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// What a byte of a text is.
+/// The class of a byte.
 #[derive(Clone, Copy, PartialEq)]
 enum Sort {
-    /// A letter or digit of ASCII.
+    /// An ASCII letter or digit.
     Word,
-    /// Any other sign of ASCII.
+    /// Any other ASCII character.
     Between,
-    /// Part of a longer sign, which tells only as a whole.
+    /// Part of a multi-byte character, which must be decoded to be classified.
     Longer,
 }
 
-/// By byte; there are many of them, so that it is looked up and not worked out.
+/// The class of each byte. A lookup table, because this runs for every byte of every note.
 static SORTS: [Sort; 256] = {
     let mut sorts = [Sort::Longer; 256];
     let mut byte = 0;
@@ -52,7 +52,7 @@ static SORTS: [Sort; 256] = {
     sorts
 };
 
-/// The first word of `text` that begins at `from` or behind it.
+/// The first word of `text` that starts at or after byte offset `from`.
 pub fn next(text: &str, from: usize) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let mut start = from;
@@ -93,13 +93,13 @@ pub fn next(text: &str, from: usize) -> Option<Range<usize>> {
     Some(start..at)
 }
 
-/// The folded words of `text`, in order.
+/// The words of `text` in order, folded for search.
 pub fn folded(text: &str) -> impl Iterator<Item = Cow<'_, str>> + '_ {
     ranges(text).map(|range| fold_search_cow(&text[range]))
 }
 
-/// Whether the folded words `row` stand in a row in `text`; with `prefix` the last may be the beginning of a word.
-/// An empty row stands nowhere.
+/// Whether the folded words `row` occur consecutively in `text`. With `prefix`, the last one may be the start of a
+/// word. An empty `row` never occurs.
 ///
 /// ```
 /// use ties::text::words::occurs;
@@ -130,7 +130,7 @@ fn in_word(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
 
-/// Scripts written without spaces between words, of which each character is a word.
+/// Whether a character belongs to a script that is written without spaces, so that each character is a word.
 pub fn alone(c: char) -> bool {
     matches!(c as u32,
         0x0E01..=0x0E30 | 0x0E40..=0x0E46 | 0x3041..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF

@@ -1,7 +1,7 @@
-//! New files in a folder that is to be a vault, only ever where there is nothing.
+//! Creates new files in a folder that becomes a vault, without replacing anything.
 //!
-//! In: a folder, a path below it, and a text. Out: the file. Does not: replace what is there, or follow a link below the
-//! folder.
+//! In: a folder, a path below it, and a text. Out: the file. Does not: replace an existing file, or follow a symbolic
+//! link below the folder.
 
 use std::path::Path;
 
@@ -9,10 +9,10 @@ use super::fs::atomic::{self, Target};
 use super::fs::{Folder, FsError, MIB, names, parent};
 use super::root::VaultError;
 
-/// Makes the file `path` below `root`, and the folders above it, under the user's umask.
+/// Creates the file `path` below `root`, and the folders above it, with the user's umask.
 ///
 /// # Errors
-/// [`VaultError::Fs`] if something is there or it cannot be written; nothing of it is then left.
+/// [`VaultError::Fs`] if something exists there or the file cannot be written. No partial file remains.
 pub fn create(root: &Path, path: &str, text: &str) -> Result<(), VaultError> {
     std::fs::create_dir_all(root).map_err(|error| FsError::io(root, error))?;
     let (folder, name) = parent(path);
@@ -26,10 +26,10 @@ pub fn create(root: &Path, path: &str, text: &str) -> Result<(), VaultError> {
     Ok(atomic::create(&target, text.as_bytes(), 0o666)?)
 }
 
-/// Whether anything lies at `path` below `root`, be it a link that leads nowhere.
+/// Whether anything exists at `path` below `root`. A dangling symbolic link counts.
 ///
 /// # Errors
-/// [`VaultError::Fs`]; [`FsError::Link`] where a folder above it is a link.
+/// [`VaultError::Fs`]; [`FsError::Link`] if a folder above it is a symbolic link.
 pub fn is_there(root: &Path, path: &str) -> Result<bool, VaultError> {
     let (folder, name) = parent(path);
     let looked = Folder::below(root, folder).and_then(|folder| folder.look(name));

@@ -1,11 +1,11 @@
-//! When each note's file last changed: the clock `edited` (docs/reference/ledger.md#clocks).
+//! Computes when each note's file last changed: the clock `edited` (docs/reference/ledger.md#clocks).
 //!
-//! In: a root, and a folder outside of it to keep what git said. Out: seconds since 1970 by path: of the newest commit that
-//! touched a clean file, else its modification time. Does not: run unless it is asked for, need git, or go through the
-//! history again while HEAD stays.
+//! In: a root, and a folder outside of it for the cache of git's answers. Out: for each path, seconds since 1970: the
+//! time of the newest commit that touched a clean file, otherwise the file's modification time. Does not: run unless a
+//! query needs it, require git, or walk the history again while HEAD stays the same.
 //!
-//! git only reads for it and runs no filter, so a note under one may count as changed though it is not: its time is then
-//! that of its file.
+//! git runs in reading mode and starts no filter, so a note under a filter may look changed although it is not. Its
+//! time is then that of the file.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -23,17 +23,17 @@ use super::snapshot::Snapshot;
 #[cfg(test)]
 mod tests;
 
-/// The last change of every file.
+/// The time of the last change of each file.
 #[derive(Debug)]
 pub struct Times {
-    /// In seconds since 1970, in the order of the files.
+    /// Seconds since 1970, in the order of the files.
     pub seconds: Vec<i64>,
-    /// Why git did not say, though there is a repository: all are the times of the files then.
+    /// Why git gave no answer although there is a repository. All times are then modification times of the files.
     pub trouble: Option<RepositoryError>,
 }
 
-/// The last change of every file of `snapshot`. `folder` is where the commits are kept until HEAD moves; where it cannot be
-/// used, git is asked each time.
+/// Returns the time of the last change of each file in `snapshot`. `folder` holds the cache of commit times until HEAD
+/// moves; if the folder cannot be used, git is asked each time.
 pub fn times(root: &Root, snapshot: &Snapshot, folder: &Path) -> Times {
     let (known, trouble) = match known(root, folder) {
         Ok(known) => (known, None),
@@ -53,12 +53,12 @@ pub fn times(root: &Root, snapshot: &Snapshot, folder: &Path) -> Times {
     }
 }
 
-/// What git knows of the files of a vault.
+/// What git knows about the files of a vault.
 #[derive(Debug, Default)]
 struct Known {
-    /// The newest commit of every path that it has.
+    /// The time of the newest commit of each path in HEAD.
     commits: HashMap<String, i64>,
-    /// The paths that are otherwise than in the newest commit.
+    /// The paths whose files differ from the newest commit.
     dirty: HashSet<String>,
 }
 
@@ -77,7 +77,8 @@ fn known(root: &Root, folder: &Path) -> Result<Known, RepositoryError> {
     })
 }
 
-/// The name that git has for a path, and its newest commit. Some systems give a name otherwise composed than git keeps it.
+/// The name under which git knows a path, and the time of its newest commit. Some systems report a name in another
+/// Unicode composition than git stores.
 fn of(commits: &HashMap<String, i64>, path: &str) -> Option<(String, i64)> {
     let found = |name: String| commits.get(&name).map(|time| (name, *time));
     let plain = found(path.to_owned());
@@ -89,27 +90,27 @@ fn of(commits: &HashMap<String, i64>, path: &str) -> Option<(String, i64)> {
         .or_else(|| found(path.nfd().collect()))
 }
 
-/// Where a repository stands, and the vault in it.
+/// The state of a repository, and the location of the vault in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Stand {
     repository: String,
-    /// The vault's folder in it.
+    /// The vault's folder in the repository.
     prefix: String,
-    /// The id of the commit that is HEAD.
+    /// The id of the HEAD commit.
     head: String,
 }
 
-/// Where they are kept.
+/// The name of the cache file.
 const FILE: &str = "edited.json";
 
-/// The newest commit of every path that HEAD has, and where HEAD stood.
+/// The cached times of the newest commit of each path in HEAD, and the state for which they hold.
 #[derive(Debug, Serialize, Deserialize)]
 struct Commits {
     stand: Stand,
     newest: HashMap<String, i64>,
 }
 
-/// The newest commit of every path of the vault; `None` where there is no commit.
+/// The times of the newest commit of each path of the vault, or `None` if there is no commit yet.
 fn commits(git: &Git, folder: &Path) -> Result<Option<Commits>, RepositoryError> {
     let (repository, Some(head)) = Repository::with_head(git)? else {
         return Ok(None);
@@ -120,7 +121,7 @@ fn commits(git: &Git, folder: &Path) -> Result<Option<Commits>, RepositoryError>
         head,
     };
     if repository.is_shallow {
-        // What lies further back may come any time, and HEAD stays.
+        // A shallow clone may get older commits at any time without a change of HEAD, so nothing is cached.
         let newest = whole(git, &stand.head)?;
         return Ok(Some(Commits { stand, newest }));
     }
@@ -137,12 +138,12 @@ fn commits(git: &Git, folder: &Path) -> Result<Option<Commits>, RepositoryError>
         None => whole(git, &stand.head)?,
     };
     let commits = Commits { stand, newest };
-    // Where it cannot be kept, it is asked again.
+    // Without a cache, the next call asks git again.
     let _ = keep(folder, &commits);
     Ok(Some(commits))
 }
 
-/// What was kept, if it is whole.
+/// Reads the cache, unless it is missing or damaged.
 fn kept(folder: &Path) -> Option<Commits> {
     let folder = Folder::trusted(folder).ok()?;
     match private_file::kept(&folder, FILE) {
@@ -156,18 +157,18 @@ fn keep(folder: &Path, commits: &Commits) -> Result<(), FsError> {
     private_file::keep(&Folder::trusted(folder)?, FILE, &text)
 }
 
-/// What was kept with the commits since; none unless HEAD only moved on from there.
+/// Extends the cached times by the commits since. Returns `None` unless HEAD only moved forward from the cached one.
 fn extended(
     git: &Git,
     kept: Commits,
     now: &Stand,
 ) -> Result<Option<HashMap<String, i64>>, GitError> {
     let since = format!("{}..{}", kept.stand.head, now.head);
-    // What was HEAD may be gone.
+    // The cached HEAD may no longer exist.
     let row = git.maybe(&["rev-list", "--first-parent", "--parents", &since, "--"])?;
     let oldest = row.as_deref().and_then(|row| row.lines().next_back());
     let parent = oldest.and_then(|oldest| oldest.split(' ').nth(1));
-    // Only in the row of first parents is the newest commit of a path the one that was kept.
+    // Only if the cached HEAD is among the first parents are the cached times still those of the newest commits.
     if parent != Some(kept.stand.head.as_str()) {
         return Ok(None);
     }
@@ -181,7 +182,7 @@ fn extended(
     Ok(Some(newest))
 }
 
-/// The newest commit of every path that `head` has.
+/// Walks the whole history: the time of the newest commit of each path in `head`.
 fn whole(git: &Git, head: &str) -> Result<HashMap<String, i64>, GitError> {
     let touched = touched(git, head)?.into_iter();
     Ok(touched
@@ -189,11 +190,12 @@ fn whole(git: &Git, head: &str) -> Result<HashMap<String, i64>, GitError> {
         .collect())
 }
 
-/// The newest commit of every path that `range` touches, in one pass; none where it took the path away.
+/// The time of the newest commit of each path that `range` touches, in one pass; `None` if that commit removed the
+/// path.
 fn touched(git: &Git, range: &str) -> Result<HashMap<String, Option<i64>>, GitError> {
     let log = git.bytes(&[
         "log",
-        // Neither a status nor a path begins with a slash.
+        // Neither a status nor a path starts with a slash, so it marks the times.
         "--format=/%ct",
         "--name-status",
         "-z",
@@ -210,13 +212,13 @@ fn touched(git: &Git, range: &str) -> Result<HashMap<String, Option<i64>>, GitEr
     let mut time = 0;
     let mut records = log.split(|byte| *byte == 0);
     while let Some(record) = records.next() {
-        // The first path of a commit stands on a line of its own.
+        // The first path of a commit starts on a new line.
         let record = record.strip_prefix(b"\n").unwrap_or(record);
         if let Some(seconds) = record.strip_prefix(b"/") {
             let seconds = String::from_utf8_lossy(seconds);
             time = seconds.trim().parse().unwrap_or(0);
         } else if !record.is_empty() {
-            // A letter, and then the path; what is not UTF-8 is no note.
+            // A status letter, then the path. A path that is not UTF-8 is not a note.
             let path = std::str::from_utf8(records.next().unwrap_or_default());
             let time = (record != b"D").then_some(time);
             if let Ok(path) = path {
@@ -227,7 +229,7 @@ fn touched(git: &Git, range: &str) -> Result<HashMap<String, Option<i64>>, GitEr
     Ok(found)
 }
 
-/// Paths that differ from the newest commit. What git does not track is not among them; no commit is known of it.
+/// The paths that differ from the newest commit. Untracked files are left out, because no commit is known for them.
 fn dirty(git: &Git, prefix: &str) -> Result<HashSet<String>, GitError> {
     let status = git.bytes(&[
         "status",

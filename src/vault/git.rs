@@ -1,12 +1,12 @@
-//! git, asked in the folder of a vault. This is the only place that builds its command line.
+//! Runs git in the folder of a vault. This is the only place that builds git command lines.
 //!
-//! In: a folder and the words of a command. Out: what git answers, or what it says went wrong. Does not: know what the
-//! answers mean, or talk to git in any other language than plain English.
+//! In: a folder and the arguments of a command. Out: git's answer, or its error message. Does not: interpret the
+//! answers, or let git speak anything but plain English.
 //!
-//! A vault may come from a stranger, with its `.git`. So there are two modes:
+//! A vault may come from a stranger, together with its `.git`. So there are two modes:
 //!
 //! - **Reading** ([`Git::reading`]) is for every command that does not sync. It starts no program but git, however the
-//!   repository is set up. The table below lists what is switched off.
+//!   repository is configured. The table below lists what is switched off.
 //! - **Syncing** ([`Git::syncing`]) is for `ties git sync`. It runs what the user's own git would run there (hooks,
 //!   filters, fsmonitor, ssh, credential helpers) and nothing more.
 //!
@@ -19,16 +19,17 @@
 //! | `core.pager`, `pager.*` | starts a pager | `--no-pager` |
 //! | `log.showSignature`, `gpg.program` | starts a program for each signed commit | sets it to false |
 //! | a promisor remote (partial clone) | fetches what is missing, by any program | `GIT_NO_LAZY_FETCH`, and no protocol is allowed (`GIT_ALLOW_PROTOCOL`) |
-//! | a bare repository among the notes | is taken for the repository | `safe.bareRepository=explicit`; refused by [`repository`] too |
-//! | `core.worktree` | has git read other folders | refused by [`repository`] |
-//! | `core.attributesFile`, `core.excludesFile`, `mailmap.file`, `diff.orderFile` | has git read any file | sets them to what the user set elsewhere, see `overrides` |
+//! | a bare repository among the notes | is used as the repository | `safe.bareRepository=explicit`; refused by [`repository`] too |
+//! | `core.worktree` | makes git read other folders | refused by [`repository`] |
+//! | `core.attributesFile`, `core.excludesFile`, `mailmap.file`, `diff.orderFile` | makes git read any file | sets them to what the user set elsewhere, see `overrides` |
 //! | submodules | git reads their settings too | callers pass `--ignore-submodules` |
-//! | a pipe in place of a file | git waits forever | ends git, see `answer` |
+//! | a pipe in place of a file | git waits forever | stops git, see `answer` |
 //!
 //! Two things cannot be switched off: git follows `include.path` and `objects/info/alternates`. Both only read.
 //!
-//! In both modes git looks for the repository of the folder, whatever a hook has in `GIT_DIR` and the like. Only a `git`
-//! that `PATH` gives an absolute path is started: `.` in `PATH` may be the vault.
+//! Both modes ignore `GIT_DIR` and similar variables, which a hook may have set: git always looks for the repository of
+//! the folder. Only a `git` with an absolute path in `PATH` is started, because a relative entry such as `.` may be the
+//! vault.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -53,20 +54,20 @@ pub mod unmerged;
 /// Why git gave no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
-    /// There is no git, or it cannot be started.
+    /// git is not installed, or cannot be started.
     #[error("git cannot be run: {0}")]
     Missing(std::io::Error),
-    /// It waited for something that never came.
+    /// git was silent for too long and was stopped.
     #[error(
         "git {words}: no answer for {seconds} seconds, so it was stopped; look in the repository for a file that cannot be read, such as a named pipe or one on a lost network drive"
     )]
     Stuck {
-        /// What it was asked.
+        /// The arguments of the command.
         words: String,
-        /// How long it was silent.
+        /// How long git was silent, in seconds.
         seconds: u64,
     },
-    /// git reads no repository of another user.
+    /// git refuses to read a repository that belongs to another user.
     #[error(
         "{folder}: this repository belongs to another user, so git does not read it; if you trust them: `git config --global --add safe.directory {}`",
         shell::word(folder)
@@ -75,20 +76,20 @@ pub enum GitError {
         /// The folder that git named.
         folder: String,
     },
-    /// It ended badly.
+    /// git exited with an error.
     #[error("git {words}: {said}")]
     Failed {
-        /// What it was asked.
+        /// The arguments of the command.
         words: String,
-        /// The status it ended with; `None` where a signal ended it.
+        /// The exit status, or `None` if a signal ended git.
         status: Option<i32>,
-        /// What it said of it.
+        /// git's error message.
         said: String,
     },
 }
 
 impl GitError {
-    /// What git said went wrong; nothing where it gave no answer.
+    /// git's error message. Empty if git gave no answer.
     pub fn said(&self) -> &str {
         match self {
             GitError::Missing(_) | GitError::Stuck { .. } | GitError::Foreign { .. } => "",
@@ -96,25 +97,25 @@ impl GitError {
         }
     }
 
-    /// Whether another process was at the same thing at the same time.
+    /// Whether the command failed because another process was using the repository.
     fn is_busy(&self) -> bool {
         BUSY.iter().any(|words| self.said().contains(words))
     }
 }
 
-/// What git says where another one has a lock.
+/// Parts of git's error messages when another process holds a lock.
 const BUSY: [&str; 2] = [".lock': File exists", "cannot lock ref"];
 
-/// How often it is tried.
+/// Maximum number of attempts, not counting the last one without a pause.
 const TRIES: u32 = 10;
-/// How often the pause doubles.
+/// Maximum number of times that the pause doubles.
 const LONGEST: u32 = 4;
 const FIRST_PAUSE: Duration = Duration::from_millis(40);
 
-/// Tries again for a while what fails because another git is at work.
+/// Repeats an attempt for a while if it fails because another git process is at work.
 ///
 /// # Errors
-/// The last one.
+/// The error of the last attempt, or the first error of another kind.
 pub fn patiently<T>(mut attempt: impl FnMut() -> Result<T, GitError>) -> Result<T, GitError> {
     for nth in 0..TRIES {
         match attempt() {
@@ -125,23 +126,23 @@ pub fn patiently<T>(mut attempt: impl FnMut() -> Result<T, GitError>) -> Result<
     attempt()
 }
 
-/// Waits after the `nth` attempt, at first shortly, and not quite as long in one process as in another.
+/// Waits after attempt number `nth`: briefly at first, and not equally long in different processes.
 pub fn pause(nth: u32) {
     let own = std::process::id() % 8;
     std::thread::sleep(FIRST_PAUSE * 2_u32.pow(nth.min(LONGEST)) * (8 + own) / 16);
 }
 
-/// What of the repository's may run.
+/// Which programs of the repository may run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Reading,
     Syncing {
-        /// Whether somebody can be asked for a password.
+        /// Whether a person is there to enter a password.
         attended: bool,
     },
 }
 
-/// What tells git of another repository than that of the folder, or reads paths otherwise than they are meant. git sets
+/// Variables that point git to another repository than that of the folder, or that change how it reads paths. git sets
 /// some of them for its hooks.
 const OF_ANOTHER_REPOSITORY: [&str; 21] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
@@ -167,8 +168,8 @@ const OF_ANOTHER_REPOSITORY: [&str; 21] = [
     "GIT_WORK_TREE",
 ];
 
-/// What reading sets whatever the repository says. An empty `core.fsmonitor` is none for every version of git; `false` is
-/// the name of a program for old ones. `log.follow` is off because it changes what a log of one file lists.
+/// Settings that reading mode overrides. An empty `core.fsmonitor` means none in every version of git; old versions
+/// take `false` for the name of a program. `log.follow` is off because it changes what a log of one file lists.
 const READING: [(&str, &str); 6] = [
     ("core.fsmonitor", ""),
     ("core.hooksPath", NO_HOOKS),
@@ -178,10 +179,10 @@ const READING: [(&str, &str); 6] = [
     ("safe.bareRepository", "explicit"),
 ];
 
-/// A folder with no hooks in it.
+/// A path that serves as a folder without hooks.
 const NO_HOOKS: &str = "/dev/null";
 
-/// The commands that could show a change by a program of the repository's choice.
+/// Commands that could show a change with a program that the repository configures.
 const SHOWS_CHANGES: [&str; 6] = [
     "diff",
     "diff-files",
@@ -191,7 +192,7 @@ const SHOWS_CHANGES: [&str; 6] = [
     "show",
 ];
 
-/// The commands that look at no file of the work tree and at no attributes, so that no override is needed.
+/// Commands that read neither the work tree nor attributes, so they need no overrides.
 const LOOKS_AT_NO_FILE: [&str; 6] = [
     "cat-file",
     "config",
@@ -201,22 +202,23 @@ const LOOKS_AT_NO_FILE: [&str; 6] = [
     "symbolic-ref",
 ];
 
-/// git in one folder.
+/// git, to be run in one folder.
 #[derive(Debug, Clone)]
 pub struct Git {
     folder: PathBuf,
     mode: Mode,
-    /// What reading sets besides [`READING`]: worked out by the first command that needs it.
+    /// The settings that reading mode overrides in addition to [`READING`]. The first command that needs them computes
+    /// them.
     overrides: Arc<OnceLock<Vec<OsString>>>,
 }
 
 impl Git {
-    /// git in `folder`, which need not be the top of a work tree: it reads, and starts nothing.
+    /// git in `folder` in reading mode: it starts no other program. The folder need not be the top of a work tree.
     pub fn reading(folder: &Path) -> Self {
         Git::of(folder, Mode::Reading)
     }
 
-    /// git in `folder` as the user would run it. It asks for a password only where it is `attended`.
+    /// git in `folder` as the user would run it. It asks for a password only if `attended`.
     pub fn syncing(folder: &Path, attended: bool) -> Self {
         Git::of(folder, Mode::Syncing { attended })
     }
@@ -229,7 +231,7 @@ impl Git {
         }
     }
 
-    /// The same in another folder of the same repository.
+    /// The same git, in another folder of the same repository.
     #[must_use]
     pub fn at(&self, folder: &Path) -> Self {
         Git {
@@ -238,22 +240,21 @@ impl Git {
         }
     }
 
-    /// The same where it only reads.
+    /// git in the same folder, in reading mode.
     #[must_use]
     pub fn only_reading(&self) -> Self {
         Git::reading(&self.folder)
     }
 
-    /// The folder that it is asked in.
+    /// The folder in which git runs.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// A command that has not been started: it has nothing to read, takes no lock that it can do without, and speaks
-    /// English.
+    /// Builds a command without starting it. It has no standard input, takes no optional lock, and speaks English.
     ///
     /// # Errors
-    /// [`GitError`] if there is no git, or its settings cannot be read.
+    /// [`GitError`] if git is missing, or if its settings cannot be read.
     pub fn command(&self, words: &[&str]) -> Result<Command, GitError> {
         let mut command = Command::new(program()?);
         command.arg("-C").arg(&self.folder);
@@ -261,7 +262,7 @@ impl Git {
         for name in OF_ANOTHER_REPOSITORY {
             command.env_remove(name);
         }
-        // The notes that a hook reads are UTF-8, whatever language git speaks.
+        // Hooks read notes, which are UTF-8 whatever language git speaks.
         command
             .env("GIT_OPTIONAL_LOCKS", "0")
             .env("LC_ALL", "C.UTF-8")
@@ -311,28 +312,28 @@ impl Git {
         Ok(self.overrides.get_or_init(|| found))
     }
 
-    /// The bytes that git answers.
+    /// Runs a command and returns the bytes of its standard output.
     ///
     /// # Errors
-    /// [`GitError`] if git is missing or ends badly.
+    /// [`GitError`] if git is missing or fails.
     pub fn bytes(&self, words: &[&str]) -> Result<Vec<u8>, GitError> {
         answer::of(self.command(words)?, words, None, self.limit())
     }
 
-    /// What git answers to a command that reads `input`.
+    /// Like [`Git::bytes`], for a command that reads `input` from standard input.
     ///
     /// # Errors
-    /// As [`Git::bytes`].
+    /// Same as [`Git::bytes`].
     pub fn fed(&self, words: &[&str], input: &[u8]) -> Result<Vec<u8>, GitError> {
         answer::of(self.command(words)?, words, Some(input), self.limit())
     }
 
-    /// How long git may be silent: while it syncs, as long as the network or a person takes.
+    /// How long git may be silent. While it syncs there is no limit, because it may wait for the network or a person.
     fn limit(&self) -> Option<Duration> {
         (self.mode == Mode::Reading).then_some(answer::SILENCE)
     }
 
-    /// Whether git says yes, by ending well.
+    /// Whether git answers yes, by exiting successfully.
     ///
     /// # Errors
     /// [`GitError`] if git gives no answer.
@@ -344,10 +345,10 @@ impl Git {
         }
     }
 
-    /// What git answers, and nothing where it has no answer.
+    /// The text that git prints, or `None` if git fails.
     ///
     /// # Errors
-    /// [`GitError`] if git cannot be asked.
+    /// [`GitError`] if git cannot be run.
     pub fn maybe(&self, words: &[&str]) -> Result<Option<String>, GitError> {
         match self.text(words) {
             Ok(text) => Ok(Some(text)),
@@ -356,20 +357,20 @@ impl Git {
         }
     }
 
-    /// What git answers, without the line end.
+    /// The text that git prints, without trailing line ends and spaces.
     ///
     /// # Errors
-    /// As [`Git::bytes`].
+    /// Same as [`Git::bytes`].
     pub fn text(&self, words: &[&str]) -> Result<String, GitError> {
         let bytes = self.bytes(words)?;
         Ok(String::from_utf8_lossy(&bytes).trim_end().to_owned())
     }
 }
 
-/// Where programs are where no `PATH` says so.
+/// The search path if `PATH` is not set.
 const USUAL_PATH: &str = "/usr/bin:/bin";
 
-/// The first git that `PATH` gives an absolute path.
+/// The first git whose path is absolute in `PATH`.
 fn program() -> Result<PathBuf, GitError> {
     let is_safe = |path: &PathBuf| path.is_absolute();
     let found = match which::which_all_global("git") {
@@ -378,11 +379,11 @@ fn program() -> Result<PathBuf, GitError> {
             .ok()
             .and_then(|mut all| all.find(is_safe)),
     };
-    let missing = || std::io::Error::new(std::io::ErrorKind::NotFound, "there is none in PATH");
+    let missing = || std::io::Error::new(std::io::ErrorKind::NotFound, "it is not in PATH");
     found.ok_or_else(|| GitError::Missing(missing()))
 }
 
-/// The records of an answer to `-z`.
+/// Splits output of `-z` into its non-empty records.
 fn records(answer: &[u8]) -> impl Iterator<Item = &[u8]> {
     answer
         .split(|byte| *byte == 0)

@@ -1,8 +1,8 @@
-//! How a note came to say what it says: the commits that touched it, also under other names.
+//! The history of a note: the commits that touched it, also under earlier names.
 //!
-//! In: a note's path. Out: [`Revision`]s, newest first, each with the note as it was before and since. Does not: tell what
-//! is different between the two, or repeat in a merge what its sides have said. A note that is missing in this clone, or
-//! larger than a note may be, is as if it had not been there.
+//! In: the path of a note. Out: [`Revision`]s, newest first, each with the note before and after. Does not: compute
+//! differences, or list merge commits. A version that is missing in this clone, or that is larger than a note may be,
+//! counts as not existing.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,19 +14,19 @@ use super::git::{Git, GitError};
 use super::read::LARGEST;
 use super::root::Root;
 
-/// Why no history can be told.
+/// Why there is no history.
 #[derive(Debug, thiserror::Error)]
 pub enum HistoryError {
-    /// The vault is kept in no repository.
-    #[error("{0}: no git work tree, so there is no history; `git init` there begins one")]
+    /// The vault is in no git repository.
+    #[error("{0}: not in a git work tree, so there is no history; `git init` there starts one")]
     NoRepository(String),
-    /// There is one that cannot be used.
+    /// There is a repository that cannot be used.
     #[error(transparent)]
     Repository(RepositoryError),
     /// The note is in no commit.
-    #[error("{0} was never committed; its history begins when it is")]
+    #[error("{0} was never committed, so it has no history yet; commit it first")]
     Never(String),
-    /// git cannot tell.
+    /// git failed.
     #[error(transparent)]
     Git(#[from] GitError),
 }
@@ -34,31 +34,31 @@ pub enum HistoryError {
 /// A note at one time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
-    /// Its path, from the vault's root where it lies in the vault, else from the repository's.
+    /// The path: relative to the vault if the note lies in it, otherwise relative to the repository.
     pub path: String,
-    /// What it said.
+    /// The bytes of the note.
     pub bytes: Vec<u8>,
 }
 
 /// One commit that touched a note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revision {
-    /// Its id.
+    /// The id of the commit.
     pub commit: String,
-    /// When it was written, in seconds since 1970.
+    /// The author date, in seconds since 1970.
     pub time: i64,
-    /// Who wrote it.
+    /// The author's name.
     pub author: String,
-    /// The note before; none where there was none.
+    /// The note before the commit, or `None` if it did not exist.
     pub before: Option<Kept>,
-    /// The note since.
+    /// The note after the commit, or `None` if the commit removed it.
     pub after: Option<Kept>,
 }
 
-/// The commits that touched the note at `path`, newest first, at most `limit`.
+/// Returns at most `limit` commits that touched the note at `path`, newest first.
 ///
 /// # Errors
-/// [`HistoryError`] where there are none, or git cannot tell.
+/// [`HistoryError`] if there are no commits, or if git fails.
 pub fn history(root: &Root, path: &str, limit: usize) -> Result<Vec<Revision>, HistoryError> {
     let found = Repository::with_head(&Git::reading(&root.path));
     let (repository, head) = found.map_err(|error| match error {
@@ -73,7 +73,7 @@ pub fn history(root: &Root, path: &str, limit: usize) -> Result<Vec<Revision>, H
     if head.is_none() {
         return Err(never());
     }
-    // Some systems give a name otherwise composed than git keeps it.
+    // Some systems report a name in another Unicode composition than git stores.
     let forms = [
         path.to_owned(),
         path.nfc().collect::<String>(),
@@ -89,7 +89,7 @@ pub fn history(root: &Root, path: &str, limit: usize) -> Result<Vec<Revision>, H
     Err(never())
 }
 
-/// Whether older commits are missing in this clone, so that the oldest seems to have made all that was there by then.
+/// Whether the clone is shallow. Its oldest commit then seems to have added everything that existed at the time.
 pub fn is_shallow(root: &Root) -> bool {
     let said = Git::reading(&root.path).text(&["rev-parse", "--is-shallow-repository"]);
     said.is_ok_and(|said| said == "true")
@@ -101,18 +101,18 @@ struct Touch {
     commit: String,
     time: i64,
     author: String,
-    /// Path and id of what was there.
+    /// Path and blob id before the commit.
     before: Option<(String, String)>,
     after: Option<(String, String)>,
 }
 
 struct Telling {
     git: Git,
-    /// The vault's folder in the repository, with a `/` behind it unless it is the top.
+    /// The vault's folder in the repository, ending with `/`; empty if it is the top.
     prefix: String,
 }
 
-/// What every log is asked with, whatever the user's settings are.
+/// The options of every `git log`, which override the user's settings.
 const LOG: [&str; 12] = [
     "--literal-pathspecs",
     "log",
@@ -129,11 +129,11 @@ const LOG: [&str; 12] = [
 ];
 
 impl Telling {
-    /// Every commit that touched the file at `path`, or the one that it was renamed from, and so on.
+    /// All commits that touched the file at `path`, or the file that it was renamed from, and so on.
     fn touches(&self, path: &str) -> Result<Vec<Touch>, HistoryError> {
         let mut found: HashMap<String, Touch> = HashMap::new();
         let (mut names, mut order) = (Vec::new(), Vec::new());
-        // A name, and the commit that put another in its place; what lies there since is another note.
+        // A name, and the commit that renamed the note away from it. What has this name since then is another note.
         let mut next: Option<(String, Option<String>)> = Some((path.to_owned(), None));
         while let Some((name, renamed)) = next.take() {
             let since = match &renamed {
@@ -149,7 +149,7 @@ impl Telling {
                     touch.before = self.source(&touch.commit, &name)?;
                     is_made |= touch.before.is_none();
                 } else if touch.after.is_none() && self.goes_on(&touch.commit, &name)? {
-                    // It went on under another name, so what was made in its place since is another note.
+                    // The note was renamed here, so a file that was created under this name later is another note.
                     if is_made {
                         break;
                     }
@@ -159,7 +159,7 @@ impl Telling {
                 let commit = touch.commit.clone();
                 order.push(commit.clone());
                 found.insert(commit.clone(), touch);
-                // What was called so before is another note, unless it comes to that name again.
+                // Older files with this name are another note, unless the note returns to the name.
                 if let Some(old) = old.filter(|old| *old != name) {
                     next = Some((old, Some(commit)));
                     break;
@@ -178,7 +178,7 @@ impl Telling {
             .collect())
     }
 
-    /// The commits that come after one, and it.
+    /// A commit and all its descendants up to HEAD.
     fn since(&self, commit: &str) -> Result<HashSet<String>, GitError> {
         let range = format!("{commit}..HEAD");
         let listed = self.git.text(&["rev-list", "--ancestry-path", &range])?;
@@ -216,19 +216,19 @@ impl Telling {
         Ok(found)
     }
 
-    /// The path and id of what a commit renamed to `name`, if it did.
+    /// The path and blob id of the file that a commit renamed to `name`, if it did.
     fn source(&self, commit: &str, name: &str) -> Result<Option<(String, String)>, GitError> {
         let mut renames = self.renames(commit)?.into_iter();
         let to_it = renames.find(|(_, _, new)| new == name);
         Ok(to_it.map(|(id, old, _)| (old, id)))
     }
 
-    /// Whether a commit renamed what was called `name`.
+    /// Whether a commit renamed the file `name` to another name.
     fn goes_on(&self, commit: &str, name: &str) -> Result<bool, GitError> {
         Ok(self.renames(commit)?.iter().any(|(_, old, _)| old == name))
     }
 
-    /// What a commit renamed: the id of what was there, its path before, and since.
+    /// The renames of a commit: blob id before, old path, new path.
     fn renames(&self, commit: &str) -> Result<Vec<(String, String, String)>, GitError> {
         let said = self.git.bytes(&[
             "diff-tree",
@@ -253,7 +253,7 @@ impl Telling {
         Ok(found)
     }
 
-    /// The commits with what the note said.
+    /// Loads the notes before and after each commit.
     fn revisions(&self, touches: Vec<Touch>) -> Result<Vec<Revision>, HistoryError> {
         let sides = touches
             .iter()
@@ -285,7 +285,7 @@ impl Telling {
     }
 }
 
-/// The ids of the two sides of `:100644 100644 OLD NEW M`; none for a side that is not there.
+/// The two blob ids of a raw record `:100644 100644 OLD NEW M`; `None` for a side that does not exist.
 fn ids(raw: &str) -> Option<(Option<&str>, Option<&str>)> {
     let raw = raw.trim_start_matches('\n').strip_prefix(':')?;
     let mut words = raw.split(' ').skip(2);

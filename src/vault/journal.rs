@@ -1,10 +1,11 @@
-//! The steps that ties takes in a vault, kept so that a step that was cut short, or the last one, can be taken back.
+//! The undo journal of a vault: makes it possible to undo a step that was interrupted, or the last step.
 //!
-//! In: what notes said and what they are to say. Out: the same after a kill, a failed write or a day. Does not: write notes,
+//! In: the old and new bytes of notes. Out: the same after a kill, a failed write, or a day. Does not: write notes,
 //! keep more than one finished step, or lie in the vault.
 //!
-//! A step under way is kept, and the disk has it, before the first note changes. It becomes the last step in one renaming,
-//! which is the moment at which it is done: before it, the step is taken back; after it, `ties undo` may.
+//! A step in progress is written and synced to disk before the first note changes. A single rename makes it the last
+//! step, and that is the moment at which it is done: before it, an interrupted step is undone; after it, `ties undo`
+//! can undo it.
 
 use std::path::PathBuf;
 
@@ -13,48 +14,49 @@ use serde::{Deserialize, Serialize};
 use super::fs::private_file::{self, Kept};
 use super::fs::{Folder, FsError, names, parent};
 
-/// The step that is under way.
+/// File name of the step in progress.
 const UNDER_WAY: &str = "step-under-way";
-/// The last step that was done.
+/// File name of the last finished step.
 const LAST: &str = "last-step";
 
-/// What is changed together.
+/// A group of changes that are made and undone together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
-    /// In words, such as `logged with Dana Whitfield`.
+    /// A description such as `logged with Dana Whitfield`.
     pub said: String,
-    /// Each note, in the order in which they change.
+    /// The changed notes, in the order in which they change.
     pub changes: Vec<Change>,
-    /// Vault-relative folders that it makes, outermost first.
+    /// Vault-relative folders that the step creates, outermost first.
     pub folders: Vec<String>,
-    /// Whether it goes from after to before: it takes back the step that it otherwise equals.
+    /// Whether the step is an undo: it goes from `after` to `before`, and is otherwise equal to the step that it
+    /// undoes.
     pub is_undo: bool,
 }
 
-/// One note of a step.
+/// The change of one note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// What the note was; none where there was none.
+    /// The note before the change, or `None` if it did not exist.
     pub before: Option<State>,
-    /// What it becomes; none where it goes away.
+    /// The note after the change, or `None` if it is removed.
     pub after: Option<State>,
-    /// The vault-relative path of the file that its new version is first written to.
+    /// The vault-relative path of the temporary file for the new version.
     pub temporary: String,
-    /// The same for when it is put back.
+    /// The same for the old version, when the change is undone.
     pub temporary_back: String,
 }
 
-/// A note at one time.
+/// The path and bytes of a note at one time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
-    /// Vault-relative.
+    /// Vault-relative path.
     pub path: String,
-    /// Its bytes.
+    /// The bytes of the file.
     pub text: Vec<u8>,
 }
 
 impl State {
-    /// A note at `path` that says `text`.
+    /// The state of a note at `path` with the bytes `text`.
     pub fn new(path: &str, text: impl Into<Vec<u8>>) -> Self {
         State {
             path: path.to_owned(),
@@ -67,7 +69,7 @@ impl Change {
     /// The change from one state to the other.
     ///
     /// # Panics
-    /// Where there is neither.
+    /// If both states are `None`.
     pub fn new(before: Option<State>, after: Option<State>) -> Self {
         let state = after.as_ref().or(before.as_ref());
         let (folder, _) = parent(&state.expect("a note is there before or after").path);
@@ -87,64 +89,64 @@ impl Change {
         }
     }
 
-    /// Where the note was, or where it will be if it was nowhere.
+    /// The path before the change, or after it if the note did not exist before.
     pub fn path(&self) -> &str {
         let state = self.before.as_ref().or(self.after.as_ref());
         &state.expect("a note is there before or after").path
     }
 
-    /// Whether the note comes to be other than it was.
+    /// Whether the path or the bytes of the note change.
     pub fn changes(&self) -> bool {
         self.before != self.after
     }
 }
 
 impl Step {
-    /// Whether any note comes to be other than it was.
+    /// Whether any note changes.
     pub fn changes(&self) -> bool {
         self.changes.iter().any(Change::changes)
     }
 }
 
-/// Where the steps of one vault are kept.
+/// The journal of one vault.
 #[derive(Debug)]
 pub struct Journal {
     folder: Folder,
 }
 
-/// What is kept there.
+/// What the journal has in one of its places.
 #[derive(Debug)]
 pub enum Entry {
-    /// Nothing.
+    /// No step.
     Nothing,
     /// A step.
     Step(Step),
-    /// It was damaged, and moved to where the path says.
+    /// The file was damaged and has been moved to this path.
     SetAside(PathBuf),
 }
 
 impl Journal {
-    /// The journal in a folder of the program's own, outside of any vault.
+    /// Opens the journal in `folder`, which belongs to ties and lies outside the vault.
     ///
     /// # Errors
-    /// [`FsError`] where the folder cannot be opened.
+    /// [`FsError`] if the folder cannot be opened.
     pub fn open(folder: &std::path::Path) -> Result<Journal, FsError> {
         let folder = Folder::trusted(folder)?;
         Ok(Journal { folder })
     }
 
-    /// The step that was cut short, if one was.
+    /// The step that was interrupted, if there is one.
     ///
     /// # Errors
-    /// [`FsError`] where it cannot be read.
+    /// [`FsError`] if it cannot be read.
     pub fn under_way(&self) -> Result<Entry, FsError> {
         self.entry(UNDER_WAY)
     }
 
-    /// The last step that was done, unless it was taken back.
+    /// The last finished step. An undo counts as no step.
     ///
     /// # Errors
-    /// [`FsError`] where it cannot be read.
+    /// [`FsError`] if it cannot be read.
     pub fn last(&self) -> Result<Entry, FsError> {
         Ok(match self.entry(LAST)? {
             Entry::Step(step) if step.is_undo => Entry::Nothing,
@@ -173,7 +175,7 @@ impl Journal {
         }
     }
 
-    /// Keeps a step that is under way, and waits until the disk has it.
+    /// Writes a step as in progress, and waits until it is on disk.
     ///
     /// # Errors
     /// [`FsError`]; no note may be changed then.
@@ -186,14 +188,14 @@ impl Journal {
         private_file::keep(&self.folder, name, &text)
     }
 
-    /// Makes the step under way the last one that was done.
+    /// Makes the step in progress the last finished step. `last` is the finished step before it.
     ///
     /// # Errors
-    /// [`FsError`]; the step is then to be taken back and given up. `last` is the one before it.
+    /// [`FsError`]; the caller must then undo the step and drop it. `last` is then the last finished step again.
     pub fn commit(&self, last: Option<&Step>) -> Result<(), FsError> {
         self.folder.rename(UNDER_WAY, &self.folder, LAST)?;
         self.folder.sync().inspect_err(|_| {
-            // The disk is failing already, and the first error says so.
+            // The disk is already failing, and the first error says so.
             let _ = self.put_back(last);
         })
     }
@@ -203,16 +205,16 @@ impl Journal {
         last.map_or(Ok(()), |last| self.keep(LAST, last))
     }
 
-    /// Forgets the step under way, of which nothing is left in the vault.
+    /// Drops the step in progress. The vault must hold none of its changes.
     ///
     /// # Errors
-    /// [`FsError`].
+    /// [`FsError`] if its file cannot be removed.
     pub fn give_up(&self) -> Result<(), FsError> {
         private_file::forget(&self.folder, UNDER_WAY)
     }
 }
 
-/// Whether a step is under way, or was when it was cut short, in the journal of this folder.
+/// Whether the journal in `folder` has a step that is in progress or was interrupted.
 pub fn is_under_way(folder: &std::path::Path) -> bool {
     folder.join(UNDER_WAY).exists()
 }
@@ -240,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_is_under_way_then_last_then_taken_back() {
+    fn step_is_in_progress_then_last_then_undone() {
         let folder = tempfile::tempdir().expect("a folder");
         let journal = Journal::open(folder.path()).expect("a folder");
         assert_eq!(kept(journal.under_way()), None);
@@ -266,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_journal_is_set_aside_and_named() {
+    fn damaged_journal_is_moved_aside_and_named() {
         let folder = tempfile::tempdir().expect("a folder");
         let journal = Journal::open(folder.path()).expect("a folder");
         for bytes in [&b""[..], b"{", b"0123456789abcdef\n{}", b"\xff\xfe"] {

@@ -1,8 +1,7 @@
-//! Floor 3: the only place that touches notes on disk.
+//! The only place that touches notes on disk.
 //!
-//! In: a folder. Out: which vault it is, a [`Snapshot`] of its files, the bytes of one note, new files, what
-//! changes. Does not:
-//! parse notes, index them, or write anything that was not asked for.
+//! In: a folder. Out: which vault it is, a [`Snapshot`] of its files, the bytes of one note, new files, and a stream of
+//! changes. Does not: parse notes, index them, or write anything that the user did not ask for.
 
 pub mod create;
 pub mod edited;

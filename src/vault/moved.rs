@@ -1,7 +1,7 @@
-//! A note's file at another path.
+//! Moves the file of a note within a vault.
 //!
-//! In: two paths in a vault. Out: the file at the second, which is never one that was there; and back. Does not: change a
-//! byte of it, or copy it.
+//! In: two paths in a vault. Out: the file at the second path, where nothing was before; and the way back. Does not:
+//! change a byte of the file, or copy it.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -9,10 +9,10 @@ use super::fs::{Folder, FsError, parent};
 use super::root::Root;
 use super::write::WriteLock;
 
-/// Moves the file at `from` to `to`, where nothing may be, and makes the folders above it.
+/// Moves the file at `from` to `to`, where nothing may exist, and creates the folders above `to`.
 ///
 /// # Errors
-/// [`FsError`] where that cannot be done; [`FsError::is_taken`] where something is there. The file is then where it was.
+/// [`FsError`] if the move fails; the file then stays at `from`. [`FsError::is_taken`] if something exists at `to`.
 pub fn rename(root: &Root, from: &str, to: &str, _lock: &WriteLock) -> Result<(), FsError> {
     let new_folders = missing_folders(root, to)?;
     let moved = place(root, from, to);
@@ -26,7 +26,7 @@ fn place(root: &Root, from: &str, to: &str) -> Result<(), FsError> {
     let ((old_folder, old), (new_folder, new)) = (parent(from), parent(to));
     let old_folder = Folder::below(&root.path, old_folder)?;
     let new_folder = Folder::make_below(&root.path, new_folder)?;
-    // Where letter case makes no difference, only the name is spelled otherwise.
+    // On a case-insensitive file system, both may be names of the same file.
     let is_same = match (old_folder.look(old)?, new_folder.look(new)?) {
         (Some(one), Some(other)) => one.is_same_file(&other),
         _ => false,
@@ -38,15 +38,15 @@ fn place(root: &Root, from: &str, to: &str) -> Result<(), FsError> {
     }
     let synced = new_folder.sync().and_then(|()| old_folder.sync());
     synced.inspect_err(|_| {
-        // The disk is failing already, and the first error says so.
+        // The disk is already failing, and the first error says so.
         let _ = new_folder.rename_new(new, &old_folder, old);
     })
 }
 
-/// The folders above `path` that are not there, outermost first.
+/// The folders above `path` that do not exist, outermost first.
 ///
 /// # Errors
-/// [`FsError`]; [`FsError::Link`] where one of those that are there is a link.
+/// [`FsError`]; [`FsError::Link`] if one of the existing folders is a symbolic link.
 pub fn missing_folders(root: &Root, path: &str) -> Result<Vec<String>, FsError> {
     let mut missing = Vec::new();
     for folder in path.match_indices('/').map(|(at, _)| &path[..at]) {
@@ -57,19 +57,20 @@ pub fn missing_folders(root: &Root, path: &str) -> Result<Vec<String>, FsError> 
     Ok(missing)
 }
 
-/// Removes folders that were made, outermost first in `folders`, if nothing is in them.
+/// Removes created folders if they are empty. `folders` lists them outermost first.
 pub fn unmake(root: &Root, folders: &[String]) {
     for folder in folders.iter().rev() {
         let (above, name) = parent(folder);
-        // What somebody put there since keeps it.
+        // A folder that has files by now is kept.
         let _ = Folder::below(&root.path, above).and_then(|above| above.remove_folder(name));
     }
 }
 
-/// Whether there is a file spelled so, as the folder lists it: elsewhere than by its letter case alone.
+/// Whether a file with exactly this spelling exists, as the folder lists it. A name that differs in case does not
+/// count, even on a case-insensitive file system.
 ///
 /// # Errors
-/// [`FsError`] where the folder cannot be listed.
+/// [`FsError`] if the folder cannot be listed.
 pub fn is_there(root: &Root, path: &str) -> Result<bool, FsError> {
     let (folder, name) = parent(path);
     let Some(folder) = FsError::missing_as_none(Folder::below(&root.path, folder))? else {
@@ -78,7 +79,7 @@ pub fn is_there(root: &Root, path: &str) -> Result<bool, FsError> {
     let wanted: String = name.nfc().collect();
     let names = folder.names()?.into_iter();
     for there in names.filter_map(|name| name.into_string().ok()) {
-        // Some systems list a name otherwise composed than it was written.
+        // Some systems list a name in another Unicode composition than it was written.
         let is_composed = there != name && there.nfc().eq(wanted.chars());
         if there == name || is_composed && folder.look(name)?.is_some() {
             return Ok(true);
@@ -87,10 +88,10 @@ pub fn is_there(root: &Root, path: &str) -> Result<bool, FsError> {
     Ok(false)
 }
 
-/// Whether there is a file at `path` that is not the one at `own`.
+/// Whether a file exists at `path` that is not the file at `own`.
 ///
 /// # Errors
-/// [`FsError`] where it cannot be told.
+/// [`FsError`] if one of the paths cannot be checked.
 pub fn is_taken(root: &Root, path: &str, own: &str) -> Result<bool, FsError> {
     let look = |path: &str| {
         let (folder, name) = parent(path);
@@ -103,7 +104,7 @@ pub fn is_taken(root: &Root, path: &str, own: &str) -> Result<bool, FsError> {
     Ok(there.is_some_and(|there| !own.is_some_and(|own| own.is_same_file(&there))))
 }
 
-/// Whether a folder of the path, or the file, is a symbolic link, which is not followed when notes are read.
+/// Whether the file or a folder above it is a symbolic link. Links are not followed when notes are read.
 pub fn is_beyond_a_link(root: &Root, path: &str) -> bool {
     let (folder, name) = parent(path);
     match Folder::below(&root.path, folder) {
@@ -120,7 +121,7 @@ mod tests {
     use crate::settings::Settings;
 
     #[test]
-    fn a_file_moves_to_where_nothing_is_and_back() {
+    fn file_moves_to_a_free_path_and_back() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("vault");
         fs::create_dir(&path).expect("a vault");

@@ -1,6 +1,6 @@
-//! Names of new notes' files that every system can have.
+//! File names for new notes that are valid on every system.
 //!
-//! In: what somebody is called; a folder. Out: the file's stem; what is in the way of it. Does not: make files.
+//! In: the name of a person; a folder. Out: the file stem; the file that already has it. Does not: create files.
 
 use std::path::Path;
 
@@ -12,15 +12,16 @@ use super::walk;
 use crate::text::fold::fold_key;
 use crate::text::stem::without_extension;
 
-/// What some system has a meaning for, or a link.
+/// Characters that are special on some system or in a link.
 const SIGNS: &str = "/\\:*?\"<>|#^[]";
-/// Names of devices on Windows, with any ending.
+/// Device names on Windows, which are reserved with any extension.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
-/// The longest name of a file that every system has, less what is put beside it while it is written.
+/// Maximum length of a file name in bytes. Systems allow 255; the rest is room for the names of temporary files next to
+/// it.
 const LONGEST: usize = 200;
 
-/// The stem of the file of somebody called `name`: in NFC, without what some system cannot have in a name, at most 200
-/// bytes with its extension; none where nothing is left.
+/// Returns the file stem for a person called `name`: in NFC, without characters that some system does not allow in a
+/// name, at most 200 bytes with its extension. Returns `None` if nothing is left.
 ///
 /// ```
 /// use ties::vault::name::stem;
@@ -66,20 +67,21 @@ pub fn stem(name: &str) -> Option<String> {
     })
 }
 
-/// Marks of direction and the like, which make two names look the same.
+/// Invisible characters such as direction marks, which make two different names look the same.
 fn is_invisible(c: char) -> bool {
     matches!(c as u32, 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x2069 | 0xFEFF)
 }
 
-/// The folder of that name in the vault, spelt as it is where it is there; `/` between its parts.
+/// Resolves a folder given by the user to a vault-relative path with `/` as separator. Parts that exist get the
+/// spelling that they have on disk.
 ///
 /// # Errors
-/// In words, where it leads out of the vault, or what lies in it would not be read.
+/// A message if the folder lies outside the vault, or if notes in it would be skipped.
 pub fn folder(root: &Root, said: &str) -> Result<String, String> {
     let said = said.replace('\\', "/");
     if Path::new(&said).is_absolute() || said.starts_with('/') {
         return Err(format!(
-            "{said}: name a folder of the vault, from its root on"
+            "{said}: give a folder inside the vault, relative to its root"
         ));
     }
     let mut found = String::new();
@@ -89,7 +91,7 @@ pub fn folder(root: &Root, said: &str) -> Result<String, String> {
     {
         if stem(part).as_deref() != Some(part) {
             return Err(format!(
-                "{said}: {part:?} is no name of a folder that every system can have"
+                "{said}: {part:?} is not a valid folder name on every system"
             ));
         }
         let there = same(root, &found, part);
@@ -101,14 +103,14 @@ pub fn folder(root: &Root, said: &str) -> Result<String, String> {
         };
         if walk::is_passed_over(root, &root.path.join(&found), true) {
             return Err(format!(
-                "{found}: what lies there is passed over, so it would not be read"
+                "{found}: notes in this folder are skipped, so they would not be read"
             ));
         }
     }
     Ok(found)
 }
 
-/// The file in `folder` that a note of this stem would be or be taken for, letter case and composition aside.
+/// The path of a file in `folder` that has this stem, ignoring case and Unicode composition.
 pub fn taken(root: &Root, folder: &str, stem: &str) -> Option<String> {
     [".md", ".markdown"]
         .iter()
@@ -116,7 +118,7 @@ pub fn taken(root: &Root, folder: &str, stem: &str) -> Option<String> {
         .map(|name| joined(folder, &name))
 }
 
-/// As [`taken`], but by the note at `own`, which may come to be spelt otherwise.
+/// Like [`taken`], but ignores the note at `own`, which may change the spelling of its own name.
 pub fn taken_by_another(root: &Root, folder: &str, stem: &str, own: &str) -> Option<String> {
     let paths = [".md", ".markdown"].iter().flat_map(|extension| {
         alike(root, folder, &format!("{stem}{extension}"))
@@ -126,7 +128,7 @@ pub fn taken_by_another(root: &Root, folder: &str, stem: &str, own: &str) -> Opt
     paths.into_iter().find(|path| path != own)
 }
 
-/// A path in the vault.
+/// Joins a vault-relative folder, which may be empty, and a file name.
 pub fn joined(folder: &str, name: &str) -> String {
     if folder.is_empty() {
         name.to_owned()
@@ -135,16 +137,16 @@ pub fn joined(folder: &str, name: &str) -> String {
     }
 }
 
-/// How a name in `folder` is spelt there, letter case and composition aside.
+/// The spelling on disk of a name in `folder`, ignoring case and Unicode composition.
 pub(super) fn same(root: &Root, folder: &str, name: &str) -> Option<String> {
     alike(root, folder, name).into_iter().next()
 }
 
-/// All that are called so, letter case and composition aside; first the one that is spelt so.
+/// All files in `folder` with this name, ignoring case and Unicode composition. An exact match comes first.
 fn alike(root: &Root, folder: &str, name: &str) -> Vec<String> {
     let wanted = fold_key(name);
     let names = Folder::below(&root.path, folder).and_then(|folder| folder.names());
-    // A folder that cannot be listed is met again, and named, by whoever goes on to use it.
+    // If the folder cannot be listed, the caller fails on it later and names it.
     let names = names.unwrap_or_default().into_iter();
     let names = names.filter_map(|name| name.into_string().ok());
     let mut found: Vec<String> = names.filter(|other| fold_key(other) == wanted).collect();
@@ -152,7 +154,7 @@ fn alike(root: &Root, folder: &str, name: &str) -> Vec<String> {
     found
 }
 
-/// Whether a note at this path would be read.
+/// Whether a note at this path would be read, rather than skipped.
 pub fn is_read(root: &Root, path: &str) -> bool {
     without_extension(path).len() < path.len()
         && !walk::is_passed_over(root, &root.path.join(path), false)
@@ -165,7 +167,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn names_are_safe_everywhere() {
+    fn stems_are_valid_on_every_system() {
         let table = [
             ("Dana Whitfield", Some("Dana Whitfield")),
             ("  Dana \t Whitfield\n", Some("Dana Whitfield")),
@@ -190,7 +192,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_typed_makes_a_file_or_nothing(name in "(\\.| |[a-cA-C]|/|con|é|\u{301}|:|\u{7f}|~|.){0,12}") {
+        fn any_typed_name_gives_a_valid_stem_or_none(name in "(\\.| |[a-cA-C]|/|con|é|\u{301}|:|\u{7f}|~|.){0,12}") {
             let Some(made) = stem(&name) else { return Ok(()) };
             prop_assert!(!made.contains(|c: char| c.is_control() || SIGNS.contains(c)));
             prop_assert!(!made.starts_with(['.', ' ']) && !made.ends_with(['.', ' ']) && made.len() <= LONGEST);

@@ -1,7 +1,7 @@
-//! The bytes of one note.
+//! Reads one note.
 //!
-//! In: a root and a vault-relative path. Out: the bytes with the stat that they were read under, or a diagnostic.
-//! Does not: read anything larger than a note may be.
+//! In: a root and a vault-relative path. Out: the bytes with the stat from before they were read, or a diagnostic. Does
+//! not: read a file that is larger than a note may be.
 
 use std::io;
 
@@ -11,29 +11,29 @@ use super::snapshot::Stat;
 use super::unread::unreadable;
 use crate::text::{Diagnostic, Severity};
 
-/// How large a note may be, in bytes (docs/reference/notes.md#the-vault).
+/// Maximum size of a note, in bytes (docs/reference/notes.md#the-vault).
 pub const LARGEST: u64 = 8 * MIB;
 
-/// What reading came to.
+/// The outcome of a read.
 #[derive(Debug)]
 pub enum Outcome {
     /// The bytes, and the stat from before they were read.
     Read(Vec<u8>, Stat),
-    /// It is there and cannot be read.
+    /// The note exists but cannot be read.
     Unreadable(Diagnostic, Stat),
-    /// It is not there (any more).
+    /// The note does not exist (any more).
     Gone,
 }
 
-/// Reads the note at `path`. No link is followed to it.
+/// Reads the note at `path`, without following symbolic links.
 pub fn read(root: &Root, path: &str) -> Outcome {
     let (file, metadata) = match fs::open(&root.path, path) {
         Ok(opened) => opened,
-        // What has become a link, a folder or the like is no note any more; the next walk says so.
+        // A path that has become a link, a folder, or the like is not a note any more. The next walk reports it.
         Err(error) if error.is_missing() || error.is_no_file() => return Outcome::Gone,
         Err(error) => return Outcome::Unreadable(unread(&error), Stat::default()),
     };
-    // The stat is from before the reading: whatever is written while we read then shows as a later change.
+    // Stat before reading, so that a write during the read shows as a later change.
     let stat = Stat::of(&metadata);
     match fs::bytes(&root.path.join(path), &file, &metadata, LARGEST) {
         Ok(bytes) => Outcome::Read(bytes, stat),
@@ -44,7 +44,7 @@ pub fn read(root: &Root, path: &str) -> Outcome {
 
 fn too_large(size: u64) -> Diagnostic {
     let message = format!(
-        "{} MB, and a note may have {} MiB",
+        "{} MB, but a note can have at most {} MiB",
         size / 1_000_000,
         LARGEST / MIB
     );
@@ -53,7 +53,7 @@ fn too_large(size: u64) -> Diagnostic {
 
 fn unread(error: &FsError) -> Diagnostic {
     match error {
-        // The path stands before every diagnostic.
+        // The path is printed before every diagnostic, so the message leaves it out.
         FsError::Io { error, .. } => unreadable(error),
         error => unreadable(&io::Error::other(error.to_string())),
     }

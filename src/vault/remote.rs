@@ -1,11 +1,11 @@
-//! Whether a folder lies where changes are not told of.
+//! Detects file systems that do not report changes.
 //!
-//! In: a folder. Out: what it lies on, if the system does not hear of what others change there. Does not: mount, or
-//! ask over a network.
+//! In: a folder. Out: the name of its file system, if the system is not notified of changes that others make there.
+//! Does not: mount, or access a network.
 
 use std::path::Path;
 
-/// File systems whose files change without this system's doing, by the number that Linux gives them.
+/// File systems whose files can change without the local system's involvement, by their magic number on Linux.
 #[cfg(target_os = "linux")]
 const REMOTE: [(u64, &str); 12] = [
     (0x6969, "NFS"),
@@ -22,17 +22,17 @@ const REMOTE: [(u64, &str); 12] = [
     (0x0116_1970, "GFS2"),
 ];
 
-/// The name of the file system, if changes on it are not told of.
+/// The name of the folder's file system, if changes on it are not reported.
 #[cfg(target_os = "linux")]
 pub(super) fn remote(folder: &Path) -> Option<&'static str> {
     let said = rustix::fs::statfs(folder).ok()?;
-    // The type of the number differs from machine to machine; the numbers have 32 bits.
+    // The type of the number differs between machines; the numbers have 32 bits.
     let number = said.f_type as u64 & 0xFFFF_FFFF;
     let row = REMOTE.iter().find(|(known, _)| *known == number);
     row.map(|(_, name)| *name)
 }
 
-/// Elsewhere nothing is known of it, and the steady sync has to do.
+/// Other systems do not tell, so the watcher relies on its periodic sync.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn remote(_folder: &Path) -> Option<&'static str> {
     None

@@ -1,7 +1,7 @@
-//! Whole files of the user's that are no notes: what starts a service, a hook of git, lines for git, what git asks to be merged.
+//! Reads and writes the user's files that are not notes: service files, git hooks, git configuration, merge results.
 //!
-//! In: a path and a text. Out: the file, either as it was or whole. Does not: touch notes, write through a symbolic link, or
-//! go where it was not told to.
+//! In: a path and a text. Out: the file, either unchanged or completely written. Does not: touch notes, write through a
+//! symbolic link, or write anywhere but at the given path.
 
 use std::path::Path;
 
@@ -9,13 +9,13 @@ use super::fs::private_file::beside;
 use super::fs::{self, FsError, MIB, atomic};
 use super::root::VaultError;
 
-/// The most that is read of such a file, in bytes.
+/// Maximum size of such a file, in bytes.
 const LARGEST: u64 = 64 * MIB;
 
-/// What the file at `path` says; `None` if it is not there.
+/// The bytes of the file at `path`, or `None` if it does not exist.
 ///
 /// # Errors
-/// [`VaultError::Fs`] if it cannot be read, or is a link.
+/// [`VaultError::Fs`] if it cannot be read, or is a symbolic link.
 pub fn current(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
     let read = || -> Result<_, FsError> {
         let (folder, name) = beside(path)?;
@@ -24,7 +24,7 @@ pub fn current(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
     Ok(FsError::missing_as_none(read())?)
 }
 
-/// What a file of the user's own says, wherever links lead to it; `None` if it is not there.
+/// The bytes of a file that the user trusts: symbolic links are followed. `None` if it does not exist.
 ///
 /// # Errors
 /// [`VaultError::Fs`] if it cannot be read.
@@ -33,19 +33,19 @@ pub fn trusted(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
     Ok(read.map(|(bytes, _)| bytes))
 }
 
-/// Writes `text` to the file `path`, and makes the folders above it. Whoever reads it meanwhile reads it whole, as it
-/// was or as it is.
+/// Writes `text` to the file `path`, and creates the folders above it. A reader sees either the old or the new file,
+/// never a part of one.
 ///
 /// # Errors
-/// [`VaultError::Fs`] if that cannot be done; what was there then stays.
+/// [`VaultError::Fs`] if it cannot be written; the old file then stays.
 pub fn replace(path: &Path, text: impl AsRef<[u8]>) -> Result<(), VaultError> {
     with_mode(path, text.as_ref(), 0o644)
 }
 
-/// As [`replace`], with a file that can be run.
+/// Like [`replace`], but makes the file executable.
 ///
 /// # Errors
-/// As [`replace`].
+/// Same as [`replace`].
 pub fn program(path: &Path, text: impl AsRef<[u8]>) -> Result<(), VaultError> {
     with_mode(path, text.as_ref(), 0o755)
 }
@@ -58,10 +58,10 @@ fn with_mode(path: &Path, text: &[u8], mode: u32) -> Result<(), VaultError> {
     Ok(atomic::write(&folder, &name, text, mode)?)
 }
 
-/// Takes a file away; whether it was there.
+/// Removes a file. Returns whether it existed.
 ///
 /// # Errors
-/// [`VaultError::Fs`] if it is there and stays.
+/// [`VaultError::Fs`] if it exists and cannot be removed.
 pub fn remove(path: &Path) -> Result<bool, VaultError> {
     let remove = || {
         let (folder, name) = beside(path)?;
@@ -75,7 +75,7 @@ mod tests {
     use super::{current, remove, replace};
 
     #[test]
-    fn a_file_is_replaced_whole_or_stays() {
+    fn file_is_replaced_completely_or_stays() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("deep/er/file");
         assert_eq!(current(&path).expect("it can be told"), None);
@@ -99,7 +99,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn others_may_read_it_and_not_write() {
+    fn others_can_read_but_not_write() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("file");

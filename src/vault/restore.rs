@@ -1,8 +1,8 @@
-//! Notes put to one side of a step: as they were before it, or as they are after it.
+//! Puts the notes of a step on one side of it: before the step or after it.
 //!
-//! In: a step, and the vault as it stands: untouched, half done by a process that was killed, or done. Out: every note of
-//! the step on the side that is asked for, or all as they stand and the note that somebody changed since. Does not: choose
-//! the side, or keep the journal.
+//! In: a step, and the vault in any state: untouched, half changed by a process that was killed, or done. Out: every
+//! note of the step on the requested side, or an error that names the note that changed since. Does not: choose the
+//! side, or keep the journal.
 
 use std::collections::HashSet;
 
@@ -18,9 +18,9 @@ use super::write::{self, WriteLock, bytes};
 /// A side of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// As it was.
+    /// The notes as they were before the step.
     Before,
-    /// As it becomes.
+    /// The notes as they are after the step.
     After,
 }
 
@@ -39,7 +39,7 @@ impl Side {
         }
     }
 
-    /// The file that the version of this side is written to first.
+    /// The temporary file for the version of this side.
     fn temporary(self, change: &Change) -> &str {
         match self {
             Side::Before => &change.temporary_back,
@@ -48,47 +48,47 @@ impl Side {
     }
 }
 
-/// What becomes of a note that says something that is on neither side.
+/// What to do if the bytes of a note equal neither side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Foreign {
-    /// The whole step stays as it is.
+    /// Fail, and leave all notes of the step as they are.
     Stops,
-    /// The note counts as never reached by the step, if no line that the step adds is in it.
+    /// Treat the note as never reached by the step, provided that it has none of the lines that the step adds.
     MayBeUnreached,
 }
 
-/// Why a step could not be put to a side. Notes that somebody changed are as they left them.
+/// Why a step could not be put on a side. Notes that were changed by others stay as they are.
 #[derive(Debug, thiserror::Error)]
 pub enum RestoreError {
-    /// A note says something that is on neither side.
+    /// The bytes of a note equal neither side.
     #[error(
-        "{0}: it was changed since, so nothing was taken back; `git diff` or your editor's history may help"
+        "{0}: it was changed since, so nothing was undone; `git diff` or your editor's history may help"
     )]
     ChangedSince(String),
-    /// Where a note is to go there is another.
-    #[error("{0}: another note is there now, so nothing was taken back; move it away first")]
+    /// Another note exists at the target path.
+    #[error("{0}: another note is there now, so nothing was undone; move it away first")]
     TakenSince(String),
-    /// The system refused.
+    /// A file operation failed.
     #[error(transparent)]
     Fs(#[from] FsError),
-    /// A note changes too fast.
+    /// Another program saves a note over and over.
     #[error("{}: it changes faster than it could be written; try again", .0.display())]
     Busy(std::path::PathBuf),
 }
 
-/// Where a note stands.
+/// On which side a note is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stand {
     There,
-    /// It moved, or it did not, and its text is on either side.
+    /// The note is at the path of this side, but its bytes are still those of the other side.
     Between,
     Away,
 }
 
-/// Puts every note of the step to `side`; whether any was not there already.
+/// Puts every note of the step on `side`. Returns whether any note was not there already.
 ///
 /// # Errors
-/// [`RestoreError`]. If a note has gone on since, no note is changed.
+/// [`RestoreError`]. If a note was changed by others since, no note is changed.
 pub fn put(
     root: &Root,
     step: &Step,
@@ -115,10 +115,10 @@ pub fn put(
     Ok(is_any)
 }
 
-/// Whether any note of the step is not at `side` yet.
+/// Whether any note of the step is not on `side` yet.
 ///
 /// # Errors
-/// [`RestoreError`] if one has gone on since.
+/// [`RestoreError`] if a note was changed by others since.
 pub fn is_away(root: &Root, step: &Step, side: Side) -> Result<bool, RestoreError> {
     let mut is_any = false;
     for change in &step.changes {
@@ -127,7 +127,7 @@ pub fn is_away(root: &Root, step: &Step, side: Side) -> Result<bool, RestoreErro
     Ok(is_any)
 }
 
-/// Where a note stands as seen from `side`.
+/// On which side a note is, as seen from `side`.
 fn stand(
     root: &Root,
     change: &Change,
@@ -160,7 +160,7 @@ fn stand(
     }
 }
 
-/// Whether a line that stands in `there` alone is in a text that somebody changed since.
+/// Whether a text has a line that occurs in `there` and not in `here`, and so comes from the step.
 fn is_traced(now: &[u8], there: &State, here: &State) -> bool {
     let lines = |text: &[u8]| -> HashSet<Vec<u8>> {
         text.split(|byte| *byte == b'\n')
@@ -173,7 +173,8 @@ fn is_traced(now: &[u8], there: &State, here: &State) -> bool {
         .any(|line| now.contains(line))
 }
 
-/// Of a note that is moved by the step; only its letter case may differ, where that makes no difference to the system.
+/// Like [`stand`], for a note that the step moves. On a case-insensitive file system, the two paths may differ in case
+/// only.
 fn moved_stand(root: &Root, here: &State, there: &State) -> Result<Stand, RestoreError> {
     let is_either = |now: &[u8]| [here, there].iter().any(|state| now == state.text);
     if moved::is_there(root, &here.path)? && !moved::is_there(root, &there.path)? {
@@ -203,7 +204,7 @@ fn put_one(root: &Root, change: &Change, side: Side, lock: &WriteLock) -> Result
             if here.path != there.path && !moved::is_there(root, &here.path)? {
                 moved::rename(root, &there.path, &here.path, lock)?;
             }
-            // The temporary file lies beside the note wherever that is by now.
+            // The temporary file lies beside the note, wherever the note is by now.
             let edit = |now: &[u8]| {
                 if now == here.text || now == there.text {
                     Ok(here.text.clone())
@@ -231,20 +232,20 @@ fn put_one(root: &Root, change: &Change, side: Side, lock: &WriteLock) -> Result
     }
 }
 
-/// A save of somebody's that is kept under a temporary name, since a newer one is in its place.
+/// A save by another program that is kept under a temporary name, because the note itself has a newer one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptSave {
-    /// The note.
+    /// The path of the note.
     pub path: String,
-    /// Where the save is, vault-relative.
+    /// The vault-relative path of the kept save.
     pub kept_at: String,
 }
 
-/// Removes the temporary files of a step that was cut short. A save of somebody else that came out of a note goes back into
-/// it; where the note has a newer one, it stays where it is and is told of.
+/// Removes the temporary files of an interrupted step. If one holds a save by another program, the save goes back into
+/// the note. If the note has a newer save, the file stays where it is and is returned.
 ///
 /// # Errors
-/// [`FsError`] where that cannot be done; what is there stays.
+/// [`FsError`] if a file cannot be moved or removed; it then stays.
 pub fn sweep(root: &Root, step: &Step, _lock: &WriteLock) -> Result<Vec<KeptSave>, FsError> {
     let mut kept = Vec::new();
     for change in &step.changes {
@@ -255,11 +256,11 @@ pub fn sweep(root: &Root, step: &Step, _lock: &WriteLock) -> Result<Vec<KeptSave
     Ok(kept)
 }
 
-/// Removes what writing the version of `side` left.
+/// Removes the temporary file of one side of a change.
 fn sweep_one(root: &Root, change: &Change, side: Side) -> Result<Option<KeptSave>, FsError> {
     let name = parent(side.temporary(change)).1;
     let (new, old) = (side.of(change), side.other().of(change));
-    // A note that moves is written where it is by then.
+    // The temporary file of a moved note lies beside the note, which may be at either path.
     let places = [new, old].into_iter().flatten();
     let mut places: Vec<&str> = places.map(|state| state.path.as_str()).collect();
     places.dedup();
@@ -279,12 +280,12 @@ fn sweep_one(root: &Root, change: &Change, side: Side) -> Result<Option<KeptSave
         let is_placed = there.as_deref().is_some_and(|there| is(new, there));
         let is_ours = is(new, &left) || is(old, &left) || is_begun && !is_placed;
         if there.is_none() && new.is_none() {
-            // The note was about to be removed.
+            // The step was about to remove the note.
             folder.rename_new(name, &folder, note)?;
         } else if is_ours {
             folder.remove(name)?;
         } else if is_placed && folder.exchange(name, note)? {
-            // What came out goes back; what it takes the place of is ours.
+            // The save goes back into the note. What the exchange takes out is our own version.
             folder.remove(name)?;
         } else {
             return Ok(Some(KeptSave {

@@ -1,7 +1,7 @@
-//! Which vault (docs/reference/notes.md#the-vault).
+//! Finds the vault to work on (docs/reference/notes.md#the-vault).
 //!
-//! In: what the command line, the environment and the user's settings say. Out: a [`Root`] with its settings, or an
-//! error that names the way out. Does not: look into the vault beyond `ties.toml`.
+//! In: the command line, the environment, and the user's config file. Out: a [`Root`] with its settings, or an error
+//! that names the way out. Does not: read anything in the vault but `ties.toml`.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -10,78 +10,78 @@ use super::fs::{self, FsError, MIB};
 use super::walk::relative;
 use crate::settings::{self, Settings, SettingsError};
 
-/// The file at a vault's root that makes it one.
+/// The file whose presence makes a folder the root of a vault.
 pub const SETTINGS_FILE: &str = "ties.toml";
 
-/// How large a file of settings may be, in bytes (docs/reference/notes.md#the-vault).
+/// Maximum size of a settings file, in bytes (docs/reference/notes.md#the-vault).
 const LARGEST: u64 = MIB;
 
-/// Why there is no vault to work on.
+/// Why no vault could be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
-    /// Nothing says which.
+    /// No vault was given, and none was found.
     #[error(
-        "no vault: there is no {SETTINGS_FILE} here or above, and none is named; run `ties init` in the folder of your notes, or say `--vault DIR`"
+        "no vault: there is no {SETTINGS_FILE} here or in a folder above; run `ties init` in the folder of your notes, or give `--vault DIR`"
     )]
     None,
-    /// What was named is not there.
+    /// The given folder does not exist.
     #[error("{}: no such folder{}", path.display(), from.map(|from| format!(" (from {from})")).unwrap_or_default())]
     Missing {
-        /// The folder.
+        /// The folder that was given.
         path: PathBuf,
-        /// What named it, where that is not the command line.
+        /// Where the path comes from, if not from the command line.
         from: Option<&'static str>,
     },
-    /// What was named is a file.
+    /// The given path is a file.
     #[error("{}: this is a file; name the folder of your notes", .0.display())]
     NoFolder(PathBuf),
-    /// It is there and cannot be used.
+    /// The vault exists but cannot be used.
     #[error("{}: {error}", path.display())]
     Io {
-        /// The file or folder.
+        /// The file or folder that failed.
         path: PathBuf,
-        /// The reason.
+        /// The system's error.
         #[source]
         error: io::Error,
     },
-    /// A file of it cannot be used.
+    /// A file of the vault cannot be used.
     #[error(transparent)]
     Fs(#[from] FsError),
-    /// Its settings, or the user's, cannot be read.
+    /// The settings of the vault, or the user's config file, cannot be read.
     #[error(transparent)]
     Settings(#[from] SettingsError),
 }
 
-/// A vault that has been found.
+/// An open vault.
 #[derive(Debug, Clone)]
 pub struct Root {
-    /// Its folder, absolute, without symbolic links.
+    /// The root folder: absolute, without symbolic links.
     pub path: PathBuf,
-    /// What its `ties.toml` says.
+    /// The settings of its `ties.toml`, or the defaults.
     pub settings: Settings,
 }
 
-/// What may say which vault.
+/// The inputs that decide which vault to use.
 #[derive(Debug, Clone, Default)]
 pub struct Hints {
-    /// `--vault`.
+    /// The value of `--vault`.
     pub named: Option<PathBuf>,
-    /// `$TIES_VAULT`.
+    /// The value of `$TIES_VAULT`. Empty counts as not set.
     pub environment: Option<PathBuf>,
-    /// The folder to start from.
+    /// The current folder, from which to search upward.
     pub here: PathBuf,
-    /// The user's own settings file.
+    /// The user's config file, which may name a default vault.
     pub user_file: Option<PathBuf>,
-    /// What `~` means in it.
+    /// The home folder, which `~` stands for in the config file.
     pub home: Option<PathBuf>,
 }
 
 impl Root {
-    /// Finds the vault: the one named, else `$TIES_VAULT`, else the nearest folder above that holds `ties.toml`, else
-    /// the default of the user's file.
+    /// Finds the vault: `--vault`, else `$TIES_VAULT`, else the nearest folder with a `ties.toml` from the current
+    /// folder upward, else the default vault of the user's config file.
     ///
     /// # Errors
-    /// [`VaultError`] if there is none, or it or its settings cannot be read.
+    /// [`VaultError`] if there is no vault, or if it or its settings cannot be read.
     pub fn find(hints: &Hints) -> Result<Root, VaultError> {
         if let Some(path) = &hints.named {
             return Root::open(&hints.here.join(path), None);
@@ -102,10 +102,10 @@ impl Root {
         }
     }
 
-    /// Opens the vault in a folder.
+    /// Opens the vault in the folder `path`. `from` names the source of the path in errors.
     ///
     /// # Errors
-    /// [`VaultError`] if it is no folder, or its settings cannot be read.
+    /// [`VaultError`] if `path` is not a folder, or if the settings cannot be read.
     pub fn open(path: &Path, from: Option<&'static str>) -> Result<Root, VaultError> {
         let missing = || VaultError::Missing {
             path: path.to_owned(),
@@ -134,15 +134,16 @@ impl Root {
 }
 
 impl Root {
-    /// The vault-relative path of what was named as `said`, from the folder `here` or from the vault's root; whether it is
-    /// there or not. Nothing where it lies outside of the vault; the root itself is an empty path.
+    /// Returns the vault-relative path that `said` means, relative to the folder `here` or else to the root of the
+    /// vault. The file need not exist. Returns `None` for a path outside the vault, and an empty path for the root
+    /// itself.
     pub fn path_of(&self, here: &Path, said: &Path) -> Option<String> {
         let found = [here, &self.path]
             .into_iter()
             .filter_map(|from| from.join(said).canonicalize().ok())
             .find_map(|found| relative(self, &found));
         found.or_else(|| {
-            // What is not there, or not any more, can only be told by its name.
+            // A file that does not exist (any more) can only be resolved by its name.
             let plain = said.strip_prefix(&self.path).unwrap_or(said);
             let mut parts = plain.components().filter(|part| *part != Component::CurDir);
             let below = parts
@@ -154,7 +155,7 @@ impl Root {
     }
 }
 
-/// Whether a folder has a file of settings: also one that cannot be used, so that the error names it.
+/// Whether a folder has a settings file. An unusable one counts too, so that the error names it.
 pub fn is_vault(folder: &Path) -> bool {
     folder.join(SETTINGS_FILE).symlink_metadata().is_ok()
 }
@@ -179,7 +180,7 @@ fn default_vault(hints: &Hints) -> Result<Option<PathBuf>, VaultError> {
     ))
 }
 
-/// The text of a file that was read, if there is one.
+/// Turns the outcome of a read into text, or `None` if the file does not exist.
 fn text(
     path: &Path,
     read: Result<(Vec<u8>, std::fs::Metadata), FsError>,

@@ -1,6 +1,6 @@
-//! Every note's file as the file system has it now (docs/architecture.md#freshness).
+//! A snapshot of the note files on disk (docs/architecture.md#freshness).
 //!
-//! In: a root. Out: paths with what tells whether a file changed. Does not: open a file.
+//! In: a root. Out: paths, with the stat that shows whether a file changed. Does not: open a file.
 
 use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
@@ -12,27 +12,27 @@ use super::root::Root;
 use super::unread::{is_unread, unreadable};
 use super::walk::{Passed, walk};
 
-/// What tells whether a file changed. Two equal stats mean the same bytes, but for a file that was modified within
-/// the grain of the clock before it was read; see [`Stat::is_racy`].
+/// The metadata that shows whether a file changed. Equal stats mean equal bytes, unless the file was modified within
+/// the clock's grain before it was read; see [`Stat::is_racy`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Stat {
-    /// When it was modified, in nanoseconds since 1970.
+    /// Time of the last modification, in nanoseconds since 1970.
     pub mtime: i64,
-    /// When its inode changed, in nanoseconds since 1970; 0 where the system does not say.
+    /// Time of the last inode change, in nanoseconds since 1970. 0 if the system does not report it.
     pub ctime: i64,
-    /// In bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// 0 where the system does not say.
+    /// Inode number. 0 if the system does not report it.
     pub inode: u64,
 }
 
-/// How long a file system's clock may stand still, where it counts nanoseconds: a generous timer tick.
+/// Grain of a file system's clock that counts nanoseconds: a generous timer tick.
 const FINE_GRAIN: i64 = 20_000_000;
-/// The same where it counts whole seconds; the coarsest in use count in twos.
+/// Grain of a clock that counts whole seconds. The coarsest file systems in use count in steps of two seconds.
 const COARSE_GRAIN: i64 = 2_000_000_000;
 
 impl Stat {
-    /// From what the file system says.
+    /// Takes the stat from the file's metadata.
     pub fn of(metadata: &Metadata) -> Self {
         #[cfg(unix)]
         {
@@ -67,7 +67,7 @@ impl Stat {
 
     #[cfg(unix)]
     fn of_rustix(stat: &rustix::fs::Stat) -> Self {
-        // The types of these fields differ from system to system.
+        // The types of these fields differ between systems.
         fn number(field: impl TryInto<i64>) -> i64 {
             field.try_into().unwrap_or(0)
         }
@@ -81,8 +81,8 @@ impl Stat {
         }
     }
 
-    /// Whether a file that was read at `read_at` (nanoseconds since 1970) could have changed since without its stat
-    /// showing it: its last change and the reading lie within one grain of the clock.
+    /// Whether a file that was read at `read_at` (nanoseconds since 1970) may have changed since without a change of
+    /// its stat: its last change lies within one grain of the clock before the read, or later.
     pub fn is_racy(&self, read_at: i64) -> bool {
         let last = self.mtime.max(self.ctime);
         let grain = if last % 1_000_000_000 == 0 {
@@ -94,30 +94,30 @@ impl Stat {
     }
 }
 
-/// One note's file.
+/// The file of one note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    /// Vault-relative, `/` between its parts.
+    /// Vault-relative, with `/` as separator.
     pub path: String,
-    /// As it is now.
+    /// The stat at the time of the snapshot.
     pub stat: Stat,
-    /// Whether the same file has other names too, here or elsewhere (hard links).
+    /// Whether the file has other names, in the vault or elsewhere (hard links).
     pub other_names: bool,
 }
 
-/// All notes' files at one time.
+/// The files of all notes at one time.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
-    /// By path.
+    /// Sorted by path.
     pub files: Vec<File>,
-    /// What was passed over that the user should know of, by path.
+    /// Skipped files and folders that the user should know about, sorted by path.
     pub passed: Vec<Passed>,
 }
 
-/// A folder below which files are looked at.
+/// A folder whose files are checked.
 struct Folder<'a> {
     path: &'a Path,
-    /// With a handle of it, the system need not find the folder itself anew for every file.
+    /// With a handle, the system need not resolve the folder again for each file.
     #[cfg(unix)]
     handle: Option<fs::File>,
 }
@@ -151,11 +151,11 @@ impl<'a> Folder<'a> {
     }
 }
 
-/// So many paths are looked at by one thread in one go.
+/// Number of paths that one thread checks at a time.
 const BATCH: usize = 512;
 
 impl Snapshot {
-    /// Takes a snapshot. Names are found by one thread while others ask for their metadata.
+    /// Takes a snapshot of the whole vault. One thread finds names while others read metadata.
     pub fn take(root: &Root) -> Snapshot {
         let files: Mutex<Vec<File>> = Mutex::new(Vec::new());
         let faults: Mutex<Vec<Passed>> = Mutex::new(Vec::new());
@@ -206,8 +206,8 @@ impl Snapshot {
         Snapshot { files, passed }
     }
 
-    /// Takes one of `paths` alone, which are those of notes; `None` where one cannot be looked at, so that only a whole
-    /// one tells what is to be said of it.
+    /// Takes a snapshot of only these paths, which must be those of notes. Returns `None` if one cannot be checked,
+    /// because only a full snapshot can report why.
     pub fn of(root: &Root, paths: &BTreeSet<String>) -> Option<Snapshot> {
         let mut files = Vec::with_capacity(paths.len());
         for path in paths {
@@ -238,7 +238,7 @@ impl File {
         }
     }
 
-    /// Whether the file still is as it was.
+    /// Whether the file on disk still has the stat of the snapshot.
     pub fn is_as_it_was(&self, root: &Root) -> bool {
         let now = fs::symlink_metadata(root.path.join(&self.path));
         now.is_ok_and(|metadata| metadata.is_file() && Stat::of(&metadata) == self.stat)
@@ -246,7 +246,7 @@ impl File {
 }
 
 impl Root {
-    /// Whether the folder at `path` can be listed, or the file be looked at; what has gone can be.
+    /// Whether the folder at `path` can be listed, or the file's metadata be read. True if nothing exists at `path`.
     pub fn can_list(&self, path: &str) -> bool {
         let path = self.path.join(path);
         let listed = fs::symlink_metadata(&path).and_then(|metadata| {
@@ -260,7 +260,7 @@ impl Root {
 }
 
 impl Snapshot {
-    /// What could not be looked at: folders, of which nobody knows what is in them now, and single notes.
+    /// The files and folders that could not be read. Their contents are unknown.
     pub fn unread(&self) -> Unread<'_> {
         let unread = self.passed.iter();
         let unread = unread.filter(|passed| is_unread(&passed.diagnostic));
@@ -268,23 +268,23 @@ impl Snapshot {
     }
 }
 
-/// Folders and notes that could not be looked at.
+/// Files and folders that could not be read.
 #[derive(Debug, Clone)]
 pub struct Unread<'a>(Vec<&'a Passed>);
 
 impl<'a> Unread<'a> {
-    /// Whether the note at `path` may be there though the snapshot does not have it.
+    /// Whether the note at `path` may exist although the snapshot does not have it.
     pub fn may_hide(&self, path: &str) -> bool {
         self.0.iter().any(|passed| passed.may_hide(path))
     }
 
-    /// Them, with what is to be said of each.
+    /// Iterates over them, each with its diagnostic.
     pub fn iter(&self) -> impl Iterator<Item = &'a Passed> {
         self.0.iter().copied()
     }
 }
 
-/// Whether nothing is there; where a folder above has become a file, nothing is there either.
+/// Whether nothing exists there. If a folder above has become a file, nothing exists there either.
 fn is_gone(error: &io::Error) -> bool {
     let kinds = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
     kinds.contains(&error.kind())
@@ -295,7 +295,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_the_same_by_its_path_and_below_its_folder() {
+    fn file_by_handle_equals_file_by_path() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"));
         let metadata = fs::symlink_metadata(path.join("src/lib.rs")).expect("it is there");
         let folder = Folder::at(path);
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_not_be_looked_at_may_hide_what_lies_below_it() {
+    fn unread_folder_may_hide_notes_below_it() {
         let unread = |path: &str| Passed {
             path: path.to_owned(),
             diagnostic: unreadable(&io::Error::other("broken")),

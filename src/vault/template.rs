@@ -1,6 +1,6 @@
-//! What new notes are made from.
+//! Templates for new notes.
 //!
-//! In: a vault. Out: the text of its own template for contacts. Does not: fill it in.
+//! In: a vault. Out: the text of its template for contacts. Does not: fill it in.
 
 use std::path::Path;
 
@@ -9,15 +9,15 @@ use super::name::{same, taken};
 use super::read::LARGEST;
 use super::root::{Root, VaultError};
 
-/// Where vaults keep them.
+/// The folder in which vaults keep templates.
 const FOLDER: &str = "templates";
-/// Those for contacts; the first that is there.
+/// File stems of templates for contacts. The first one that exists is used.
 const FOR_CONTACTS: [&str; 2] = ["contact", "person"];
 
-/// The vault's own template for contacts, in any letter case.
+/// The vault's own template for contacts; its name may be in any letter case. `None` if there is none.
 ///
 /// # Errors
-/// [`VaultError::Fs`] where it is there and cannot be read.
+/// [`VaultError::Fs`] if the template exists and cannot be read.
 pub fn of(root: &Root) -> Result<Option<String>, VaultError> {
     let Some(folder) = same(root, "", FOLDER) else {
         return Ok(None);
@@ -32,11 +32,11 @@ pub fn of(root: &Root) -> Result<Option<String>, VaultError> {
     found.map(read).transpose()
 }
 
-/// The text of the template that the user named as `said`, from the folder `here` or else from the vault's root. In the vault
-/// no link is followed to it.
+/// The text of the template that the user gave as `said`, relative to the folder `here` or else to the root of the
+/// vault. Symbolic links inside the vault are not followed.
 ///
 /// # Errors
-/// [`VaultError::Fs`] where it cannot be read.
+/// [`VaultError::Fs`] if it cannot be read.
 pub fn named(root: &Root, here: &Path, said: &Path) -> Result<String, VaultError> {
     let from_here = here.join(said);
     let is_here = from_here.symlink_metadata().is_ok();

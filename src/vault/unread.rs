@@ -1,15 +1,15 @@
-//! What is said of a file or folder that the system does not hand out.
+//! Diagnostics for files and folders that the system cannot read.
 //!
-//! In: the system's error. Out: a diagnostic with the way out, which also tells whether the fault is the file's own.
-//! Does not: touch a file.
+//! In: the system's error. Out: a diagnostic with the way out, which also tells whether the file itself is the cause.
+//! Does not: access files.
 
 use std::io;
 
 use crate::text::{Diagnostic, Severity};
 
-/// The ways out where this process lacks something, whatever file it asks for.
-const TOO_FEW_HANDLES: &str = "let a process open more files, as with `ulimit -n 256`";
-const TOO_LITTLE_MEMORY: &str = "the system is out of memory; end what needs much of it";
+/// Help for errors that are caused by limits of this process or the system, whatever the file.
+const TOO_FEW_HANDLES: &str = "raise the limit on open files, for example with `ulimit -n 4096`";
+const TOO_LITTLE_MEMORY: &str = "the system is out of memory; close programs that use a lot of it";
 
 /// The diagnostic for a file or folder that cannot be read because of `error`.
 pub fn unreadable(error: &io::Error) -> Diagnostic {
@@ -24,18 +24,18 @@ pub fn unreadable(error: &io::Error) -> Diagnostic {
     }
 }
 
-/// Whether it says that a file or folder could not be read, which may pass.
+/// Whether a diagnostic says that a file or folder could not be read, which may be temporary.
 pub fn is_unread(found: &Diagnostic) -> bool {
     found.code == "unreadable"
 }
 
-/// Whether it says so because this process lacks something, so that any other file may be missing too.
+/// Whether the cause is a limit of this process or the system, so that any other file may be affected too.
 pub fn is_lack(found: &Diagnostic) -> bool {
     let help = found.help.as_deref();
     is_unread(found) && [Some(TOO_FEW_HANDLES), Some(TOO_LITTLE_MEMORY)].contains(&help)
 }
 
-/// What to do about it where `error` says that this process, or the system, lacks something.
+/// The help for `error` if its cause is a limit of this process or the system.
 pub fn lacking(error: &io::Error) -> Option<&'static str> {
     if error.kind() == io::ErrorKind::OutOfMemory {
         return Some(TOO_LITTLE_MEMORY);
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lack_of_the_process_is_told_from_a_fault_of_the_file() {
+    fn process_limits_are_told_apart_from_file_errors() {
         let said = |errno: Errno| unreadable(&io::Error::from(errno));
         for errno in [Errno::MFILE, Errno::NFILE, Errno::NOMEM] {
             assert!(is_lack(&said(errno)), "{errno}");

@@ -1,6 +1,6 @@
-//! Which files of a vault are notes (docs/reference/notes.md#the-vault).
+//! Decides which files of a vault are notes (docs/reference/notes.md#the-vault).
 //!
-//! In: a root. Out: vault-relative paths, and what was passed over that the user should know of. Does not: open a
+//! In: a root. Out: vault-relative paths of notes, and skipped files that the user should know about. Does not: open a
 //! file, or follow a symbolic link.
 
 use std::path::Path;
@@ -13,24 +13,25 @@ use super::unread::unreadable;
 use crate::text::stem::{file_name, without_extension};
 use crate::text::{Diagnostic, Severity};
 
-/// Something about a path that is not about the text of a note.
+/// A file or folder that was skipped, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passed {
-    /// Vault-relative, `/` between its parts.
+    /// Vault-relative, with `/` as separator.
     pub path: String,
-    /// What is wrong.
+    /// Why it was skipped.
     pub diagnostic: Diagnostic,
 }
 
 impl Passed {
-    /// Whether what was passed over is the note at `path`, or a folder above it.
+    /// Whether the skipped path is the note at `path` itself or a folder above it.
     pub fn may_hide(&self, path: &str) -> bool {
         let below = path.strip_prefix(self.path.as_str());
         below.is_some_and(|rest| self.path.is_empty() || rest.is_empty() || rest.starts_with('/'))
     }
 }
 
-/// Walks the vault and hands each note's path to `note`, in no order; what cannot be walked comes back.
+/// Walks the vault and calls `note` with the path of each note, in no particular order. Returns the files and folders
+/// that were skipped and that the user should know about, sorted by path.
 pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
     let mut passed = Vec::new();
     let walker = WalkDir::new(&root.path)
@@ -55,9 +56,9 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
                     continue;
                 }
                 if is_conflict_copy(&path) {
-                    let message = "a copy that a sync tool made of a conflict; it was not read";
+                    let message = "a conflict copy made by a sync tool; it was not read";
                     let found = Diagnostic::new("conflict-copy", Severity::Warning, message)
-                        .help("take over what is right from it, and delete it");
+                        .help("move what you need into the note, then delete this copy");
                     passed.push(Passed {
                         path,
                         diagnostic: found,
@@ -68,7 +69,7 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
             }
             Ok(entry) => passed.extend(no_file(root, &entry)),
             Err(error) => {
-                // A file or folder that went away during the walk is as if it had never been there.
+                // A file or folder that was deleted during the walk counts as never there.
                 let gone = error
                     .io_error()
                     .is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
@@ -88,7 +89,7 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
     passed
 }
 
-/// What is to be said of a pipe, a socket or a device that is called like a note.
+/// Reports a pipe, socket, or device that is named like a note.
 fn no_file(root: &Root, entry: &DirEntry) -> Option<Passed> {
     let kind = entry.file_type();
     let path = lossy(root, entry.path());
@@ -97,14 +98,15 @@ fn no_file(root: &Root, entry: &DirEntry) -> Option<Passed> {
     }
     let message = format!("this is {}, so it was not opened", kind_of(kind));
     let found = Diagnostic::new("not-a-file", Severity::Error, message)
-        .help("take it away, or put a regular file there");
+        .help("remove it, or replace it with a regular file");
     Some(Passed {
         path,
         diagnostic: found,
     })
 }
 
-/// Byte by byte: to take paths apart into their components costs as much as to read a folder.
+/// The vault-relative path of `path`, or `None` if it is outside the vault or not UTF-8. Works on bytes, because
+/// splitting paths into components costs as much as reading a folder.
 pub(super) fn relative(root: &Root, path: &Path) -> Option<String> {
     let bytes = path.as_os_str().as_encoded_bytes();
     let below = bytes.strip_prefix(root.path.as_os_str().as_encoded_bytes())?;
@@ -131,7 +133,7 @@ fn is_skipped(root: &Root, entry: &DirEntry) -> bool {
     is_passed_over(root, entry.path(), entry.file_type().is_dir())
 }
 
-/// Whether a path is passed over for its own name; those of the folders above it are not looked at.
+/// Whether a file or folder is skipped because of its own name. The folders above it are not checked.
 pub(super) fn is_passed_over(root: &Root, path: &Path, folder: bool) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     if is_litter(&name)
@@ -146,7 +148,7 @@ pub(super) fn is_passed_over(root: &Root, path: &Path, folder: bool) -> bool {
         })
 }
 
-/// Hidden names, and what editors leave behind.
+/// Whether a name is hidden or belongs to a file that editors leave behind.
 pub fn is_litter(name: &str) -> bool {
     name.starts_with('.')
         || name.ends_with('~')
@@ -155,10 +157,10 @@ pub fn is_litter(name: &str) -> bool {
         || name == "4913"
 }
 
-/// Whether a sync tool made it of a conflict.
+/// Whether the file name is that of a conflict copy from a sync tool.
 pub(super) fn is_conflict_copy(path: &str) -> bool {
     let name = file_name(path);
-    // Hardly a name has a second dot or a bracket, and to look for a byte is far quicker than for a text.
+    // Few names have a second dot or a parenthesis, and a byte search is much faster than a text search.
     let count = |sign: u8| name.bytes().filter(|byte| *byte == sign).count();
     count(b'.') > 1 && name.contains(".sync-conflict-")
         || count(b'(') > 0
@@ -174,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn litter_and_conflict_copies_are_told_by_name() {
+    fn litter_and_conflict_copies_are_recognized_by_name() {
         for name in [".git", "a.md~", "#a.md#", ".#a.md", "a.swp", "4913"] {
             assert!(is_litter(name), "{name}");
         }

@@ -1,11 +1,12 @@
-//! What changes in a vault, as it changes (docs/architecture.md#freshness).
+//! Watches a vault for changes (docs/architecture.md#freshness).
 //!
-//! In: a root, and a folder for cookies. Out: [`Seen`]: the notes that may have changed, or that anything may have.
-//! Does not: read a note, or decide what changed; events are hints, and streams of them lose some.
+//! In: a root, and a folder for cookies. Out: [`Seen`]: the notes that may have changed, or that anything may have
+//! changed. Does not: read a note, or decide what really changed; events are only hints, and event streams lose some.
 //!
-//! On Linux each folder is watched by itself, so that nothing below `.git` is, and all by one queue: whoever sees its
-//! own cookie has seen everything that happened before it. When a folder comes, goes or moves, the watches are thrown
-//! away and made anew before the next scan, which cannot be wrong; to follow it can.
+//! On Linux each folder is watched separately, so that nothing below `.git` is watched, and all watches share one
+//! queue: once the watcher sees its own cookie, it has seen everything that happened before it. When a folder is
+//! created, deleted, or moved, all watches are dropped and set up again before the next scan. That is always correct,
+//! whereas following single folders is not.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -25,67 +26,67 @@ use super::root::{Root, SETTINGS_FILE};
 use super::walk::{is_conflict_copy, is_passed_over, relative};
 use crate::text::stem::without_extension;
 
-/// A burst ends after so long without a change,
+/// A burst of changes ends after this long without a change.
 const QUIET: Duration = Duration::from_millis(20);
-/// or so long after its first.
+/// A burst of changes ends at the latest this long after its first change.
 const LONGEST: Duration = Duration::from_millis(250);
-/// Whether there is one queue for all folders, in the order in which things happened.
+/// Whether all folders share one queue, which reports events in the order in which they happened.
 const ONE_QUEUE: bool = cfg!(target_os = "linux");
 
-/// Why a vault cannot be watched, so that it has to be looked at again and again.
+/// Why a vault cannot be watched and must be polled.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unwatched {
-    /// There are more folders than the system watches for one user.
+    /// The vault has more folders than the system watches for one user. Holds the limit.
     #[error(
-        "the system watches no more folders for you (raise fs.inotify.max_user_watches, now {0})"
+        "the vault has more folders than the system lets you watch; raise fs.inotify.max_user_watches (now {0})"
     )]
     Folders(String),
-    /// There are more programs that watch than the system lets one user have.
+    /// More programs use file watches than the system allows for one user. Holds the limit.
     #[error(
-        "the system lets no more of your programs watch (raise fs.inotify.max_user_instances, now {0})"
+        "too many of your programs watch files; raise fs.inotify.max_user_instances (now {0})"
     )]
     Programs(String),
-    /// Its file system does not tell of changes that others make.
-    #[error("{path}: {on} does not tell of changes", path = path.display())]
+    /// The file system does not report changes made by other machines.
+    #[error("{path}: {on} does not report changes", path = path.display())]
     Remote {
-        /// The folder.
+        /// The folder on that file system.
         path: PathBuf,
-        /// Its file system.
+        /// The name of the file system.
         on: &'static str,
     },
-    /// Another reason.
-    #[error("it cannot be watched: {0}")]
+    /// Another reason, as the system gives it.
+    #[error("the vault cannot be watched: {0}")]
     Other(String),
 }
 
-/// What rings when something happened.
+/// What the watcher thread reports when something happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ring {
-    /// Something waits to be taken.
+    /// New changes wait to be taken.
     Changed,
-    /// The cookie of this number was seen; all that happened before it waits to be taken.
+    /// The cookie with this number was seen; all changes before it wait to be taken.
     Cookie(u64),
 }
 
 /// What may have changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seen {
-    /// Notes, by their paths.
+    /// Vault-relative paths of notes.
     pub paths: BTreeSet<String>,
-    /// Anything: only a whole sync tells.
+    /// Anything may have changed, so only a full sync is right.
     pub anything: bool,
-    /// How many events said so.
+    /// Number of events that were seen.
     pub events: u64,
 }
 
 #[derive(Debug, Default)]
 struct Pending {
     seen: Seen,
-    /// Notes that somebody has written to and not closed yet.
+    /// Notes that another program has written to and not closed yet.
     open: HashSet<String>,
     /// When the burst began, and when it last grew.
     times: Option<(Instant, Instant)>,
-    /// The folders that are watched, each by itself.
+    /// The folders that are watched separately.
     folders: HashSet<PathBuf>,
 }
 
@@ -99,7 +100,7 @@ impl Pending {
         })
     }
 
-    /// Takes in what an event of `kind` says of a path.
+    /// Records what an event of `kind` means for a path.
     fn add(&mut self, meant: Meant, kind: EventKind) {
         let Meant::Note(path) = meant else {
             self.seen.anything = true;
@@ -118,7 +119,7 @@ impl Pending {
     }
 }
 
-/// A vault under watch.
+/// A watched vault. Dropping it ends the watch.
 #[derive(Debug)]
 pub struct Watch {
     pending: Arc<Mutex<Pending>>,
@@ -129,11 +130,11 @@ pub struct Watch {
     _watcher: RecommendedWatcher,
 }
 
-/// Which folder a vault is, and which settings it has; to be taken before these are read.
+/// Identifies the folder of a vault and the version of its settings file. Take it before the settings are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark([Option<(u64, u64)>; 2]);
 
-/// Takes the mark of the vault at `root`.
+/// Returns the current mark of the vault at `root`.
 pub fn mark(root: &Path) -> Mark {
     #[cfg(unix)]
     let mark = |path: &Path, file: bool| {
@@ -155,10 +156,11 @@ pub fn mark(root: &Path) -> Mark {
 }
 
 impl Watch {
-    /// Watches `root`, of which `mark` was taken. From here on whatever changes is seen, so a scan comes after. `ring` is called by another thread.
+    /// Starts to watch `root`, whose `mark` was taken before. Every change after this call is seen, so scan the vault
+    /// after it. `ring` is called from another thread.
     ///
     /// # Errors
-    /// [`Unwatched`] if only part of it, or nothing, can be watched.
+    /// [`Unwatched`] if the vault cannot be watched completely.
     pub fn start(
         root: &Root,
         mark: Mark,
@@ -206,18 +208,18 @@ impl Watch {
         })
     }
 
-    /// Folders that could not be listed, so that nothing tells of what happens below them.
+    /// Folders that could not be listed, so that changes below them are not reported.
     pub fn unlisted(&self) -> &[String] {
         &self.unlisted
     }
 
-    /// When what waits is to be taken; `None` if nothing waits. A note that is being written is given time. Rings when
-    /// it comes to be sooner.
+    /// When the waiting changes should be taken, or `None` if there are none. A note that is still being written is
+    /// given time. If the time moves closer, the watcher rings again.
     pub fn due(&self) -> Option<Instant> {
         locked(&self.pending).due()
     }
 
-    /// Takes what waits.
+    /// Takes the waiting changes and ends the burst.
     pub fn take(&self) -> Seen {
         let mut pending = locked(&self.pending);
         pending.times = None;
@@ -225,10 +227,11 @@ impl Watch {
         std::mem::take(&mut pending.seen)
     }
 
-    /// Makes a cookie, which rings once everything before it has been seen; `None` where events have no order.
+    /// Creates a cookie file. The watcher rings with its number once it has seen all earlier events. Returns `None` if
+    /// events have no order on this system.
     ///
     /// # Errors
-    /// That of the file.
+    /// [`io::Error`] if the cookie cannot be created or removed.
     pub fn cookie(&mut self) -> io::Result<Option<u64>> {
         if !ONE_QUEUE {
             return Ok(None);
@@ -240,16 +243,16 @@ impl Watch {
         Ok(Some(self.given))
     }
 
-    /// Whether the root is still the folder that is watched, with the settings that it had.
+    /// Whether `root` is still the folder that is watched, with the same settings file.
     pub fn stands(&self, root: &Root) -> bool {
         self.mark == mark(&root.path)
     }
 }
 
-/// Makes the folder for cookies and takes away what a killed watcher left in it.
+/// Creates an empty folder for cookies, and removes cookies that a killed watcher left.
 ///
 /// # Errors
-/// That of the folder.
+/// [`io::Error`] if the folder cannot be removed or created.
 pub fn clear_cookies(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -271,8 +274,8 @@ fn watched(folder: &Path) -> PathOp {
     PathOp::Watch(folder.to_owned(), config.with_dereference_symlinks(false))
 }
 
-/// Watches every folder, level by level: a folder that comes up in one is told of by a watch that is there already. Those
-/// that cannot be listed come back.
+/// Watches every folder, level by level, so that a folder that is created meanwhile is reported by the watch on its
+/// parent. Returns the folders that cannot be listed.
 fn watch_folders(
     watcher: &mut RecommendedWatcher,
     root: &Root,
@@ -285,7 +288,7 @@ fn watch_folders(
         let mut ops: Vec<PathOp> = level.iter().map(|folder| watched(folder)).collect();
         while let Err(error) = watcher.update_paths(std::mem::take(&mut ops)) {
             match error.source.kind {
-                // It went away meanwhile, or may not be read; the walk says what there is to say of it.
+                // The folder was deleted meanwhile, or may not be read. The walk reports it if necessary.
                 ErrorKind::PathNotFound => ops = error.remaining,
                 ErrorKind::Io(ref fault) if fault.kind() == io::ErrorKind::PermissionDenied => {
                     ops = error.remaining;
@@ -313,7 +316,7 @@ fn watch_folders(
     Ok(unlisted)
 }
 
-/// Adds the folders in `folder` to `found`.
+/// Adds the subfolders of `folder` to `found`.
 fn add_folders(root: &Root, folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -336,7 +339,7 @@ fn unwatched(error: &notify::Error) -> Unwatched {
     };
     match &error.kind {
         ErrorKind::MaxFilesWatch => Unwatched::Folders(limit("max_user_watches")),
-        // What the system says of too many open files, which it says of too many watching programs too.
+        // EMFILE, "too many open files", is also the error for too many watching programs.
         ErrorKind::Io(fault) if fault.raw_os_error() == Some(24) => {
             Unwatched::Programs(limit("max_user_instances"))
         }
@@ -344,10 +347,10 @@ fn unwatched(error: &notify::Error) -> Unwatched {
     }
 }
 
-/// Takes an event in; what is to ring.
+/// Records an event. Returns what to ring.
 fn note(sieve: &Sieve, pending: &Mutex<Pending>, event: notify::Result<Event>) -> Option<Ring> {
     let event = event.unwrap_or_else(|_| {
-        // Whatever went wrong, events may be lost.
+        // After any error, events may be lost.
         Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan)
     });
     let mut meant = Vec::new();
@@ -381,7 +384,7 @@ fn note(sieve: &Sieve, pending: &Mutex<Pending>, event: notify::Result<Event>) -
     sooner.then_some(Ring::Changed)
 }
 
-/// What an event says of one path.
+/// What an event means for one path.
 #[derive(Debug, PartialEq, Eq)]
 enum Meant {
     Nothing,
@@ -390,18 +393,18 @@ enum Meant {
     Cookie(u64),
 }
 
-/// Tells what concerns the vault.
+/// Decides which events concern the vault.
 struct Sieve {
     root: Root,
     cookies: PathBuf,
 }
 
 impl Sieve {
-    /// `known`: whether a folder is, or was, watched at that path.
+    /// Decides what an event on `path` means. `known`: whether a folder is, or was, watched at that path.
     fn meant(&self, path: &Path, kind: EventKind, known: bool) -> Meant {
         if let Ok(below) = path.strip_prefix(&self.cookies) {
             let number = below.to_str().and_then(|name| name.parse().ok());
-            // The folder itself: without it there are no cookies, and it is made anew with the watches.
+            // The cookie folder itself: without it there are no cookies, and it is created again with the watches.
             return number.map_or(Meant::Anything, Meant::Cookie);
         }
         if let EventKind::Access(access) = kind
@@ -432,11 +435,11 @@ impl Sieve {
         }
         let renamed = matches!(kind, EventKind::Modify(ModifyKind::Name(_)));
         let Some(relative) = relative(&self.root, path) else {
-            // What is said of names that are not UTF-8 only a whole walk tells.
+            // Only a full walk reports names that are not UTF-8.
             return Meant::Anything;
         };
         if without_extension(&relative).len() == relative.len() {
-            // Where folders are not watched one by one, what has gone may have been one.
+            // If folders are not watched separately, the path may have been a folder that is gone.
             return if renamed && !ONE_QUEUE {
                 Meant::Anything
             } else {
@@ -444,14 +447,14 @@ impl Sieve {
             };
         }
         if is_conflict_copy(&relative) || renamed && !ONE_QUEUE {
-            // Where letter case is no difference, a name that is there may be that of another.
+            // On a case-insensitive file system, a name that exists may be that of another file.
             return Meant::Anything;
         }
         Meant::Note(relative)
     }
 }
 
-/// Whether the path is, or was, that of a folder.
+/// Whether the path is, or was, a folder.
 fn is_folder(path: &Path, kind: EventKind) -> bool {
     match kind {
         EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder) => true,
@@ -485,7 +488,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_concerns_the_vault_comes_through() {
+    fn only_events_of_the_vault_pass() {
         let sieve = sieve();
         let meant = |path: &str, kind| sieve.meant(Path::new(path), kind, false);
         let note = |path: &str| Meant::Note(path.to_owned());
@@ -514,7 +517,7 @@ mod tests {
     }
 
     #[test]
-    fn a_note_that_is_being_written_is_given_time() {
+    fn open_note_delays_the_burst() {
         let (sieve, pending) = (sieve(), Mutex::new(Pending::default()));
         let say = |kind| {
             let event = Event::new(kind).add_path(PathBuf::from("/no/vault/a.md"));
@@ -531,7 +534,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_lost_means_that_anything_may_have_changed() {
+    fn lost_events_mean_anything_may_have_changed() {
         let (sieve, pending) = (sieve(), Mutex::new(Pending::default()));
         let lost = notify::Error::generic("lost");
         assert_eq!(note(&sieve, &pending, Err(lost)), Some(Ring::Changed));

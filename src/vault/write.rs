@@ -1,7 +1,7 @@
-//! The right to write notes of a vault, and one note written: whole or not at all.
+//! The write lock of a vault, and atomic writes of single notes.
 //!
-//! In: a path in the vault, and what its bytes are to become. Out: the file, with its mode and owner, or what stopped it.
-//! Does not: know what is in it, keep a journal (`session::write` does), or write outside the vault.
+//! In: a path in the vault, and its new bytes. Out: the file, with its mode and owner, or the error. Does not: know
+//! what the note says, keep a journal (`engine::write` does), or write outside the vault.
 
 use std::fs::File;
 use std::path::Path;
@@ -14,19 +14,19 @@ use super::fs::{Folder, FsError, parent, read};
 use super::read::LARGEST;
 use super::root::Root;
 
-/// The right to write notes of one vault, which one process has at a time; it is given up when dropped.
+/// The lock for writing notes of one vault, which one process holds at a time. Dropping it releases the lock.
 #[derive(Debug)]
 pub struct WriteLock {
     _file: File,
 }
 
-/// Why there is no right to write.
+/// Why the write lock could not be taken.
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
-    /// The lock cannot be made or taken.
+    /// The lock file cannot be created or locked.
     #[error(transparent)]
     Fs(#[from] FsError),
-    /// Another process has it for long.
+    /// Another process has held the lock for too long.
     #[error(
         "{}: another ties has been writing to this vault for {} seconds; nothing was written. End it, or wait and try again",
         .0.display(),
@@ -35,14 +35,14 @@ pub enum LockError {
     Busy(std::path::PathBuf),
 }
 
-/// How long another process is waited for. To rename a note among thousands of links takes seconds.
+/// Maximum time to wait for another process. Renaming a note among thousands of links takes seconds.
 const LONGEST: Duration = Duration::from_secs(30);
 
 impl WriteLock {
-    /// Waits for it. `lock` is a file outside the vault, the same for all who write to it.
+    /// Waits for the lock. `lock` is a file outside the vault, the same one for all processes that write to the vault.
     ///
     /// # Errors
-    /// [`LockError`].
+    /// [`LockError`] if the lock file cannot be used, or if another process holds it for too long.
     pub fn take(lock: &Path) -> Result<WriteLock, LockError> {
         let (folder, name) = private_file::beside(lock)?;
         let file = folder.open_or_create(&name)?;
@@ -52,11 +52,11 @@ impl WriteLock {
             Err(std::fs::TryLockError::WouldBlock) => {}
             Err(std::fs::TryLockError::Error(error)) => return Err(failed(error).into()),
         }
-        // The system wakes whoever waits for a lock in turn, and it cannot be told to give up.
+        // A blocking lock is taken in turn, but it cannot time out, so a thread waits for it.
         let (send, receive) = mpsc::channel();
         std::thread::spawn(move || {
             let locked = file.lock().map(|()| file);
-            // Nobody listens any more if it took too long.
+            // If the wait has timed out, nobody receives the lock, and it is released.
             let _ = send.send(locked);
         });
         match receive.recv_timeout(LONGEST) {
@@ -68,7 +68,7 @@ impl WriteLock {
     }
 }
 
-/// Whether another process has the right to write at this moment.
+/// Whether another process holds the write lock at this moment.
 pub fn is_locked(lock: &Path) -> bool {
     let opened = private_file::beside(lock).and_then(|(folder, name)| folder.open(&name));
     opened.is_ok_and(|(file, _)| {
@@ -79,12 +79,12 @@ pub fn is_locked(lock: &Path) -> bool {
     })
 }
 
-/// Replaces the bytes of the note at `path` by what `edit` makes of them. If somebody saves it meanwhile, `edit` is asked
-/// again with what they saved. `before` learns what will be replaced by what, just before. `temporary` is the name of the
-/// new version while it is not in place.
+/// Replaces the bytes of the note at `path` by what `edit` makes of them. If another program saves the note meanwhile,
+/// `edit` is called again with the saved bytes. `before` is called with the old and the new bytes just before each
+/// replacement. `temporary` is the file name of the new version until it is in place.
 ///
 /// # Errors
-/// [`ReplaceError`]; the note is then as it was, or as somebody saved it.
+/// [`ReplaceError`]; the note is then as it was, or as another program saved it.
 pub fn replace<E>(
     root: &Root,
     path: &str,
@@ -97,10 +97,10 @@ pub fn replace<E>(
     atomic::replace(&target(&folder, path, temporary), edit, before)
 }
 
-/// Makes a note at `path`, where there is nothing, and the folders above it.
+/// Creates a note at `path`, where nothing may exist, and the folders above it.
 ///
 /// # Errors
-/// [`FsError`]; [`FsError::is_taken`] where something is there.
+/// [`FsError`]; [`FsError::is_taken`] if something exists there.
 pub fn create(
     root: &Root,
     path: &str,
@@ -113,7 +113,7 @@ pub fn create(
     atomic::create(&target, text, NEW_NOTE)
 }
 
-/// Removes the note at `path` if it says `text`.
+/// Removes the note at `path` if its bytes are `text`.
 ///
 /// # Errors
 /// [`FsError`]; the note then stays.
@@ -137,13 +137,13 @@ fn target<'a>(folder: &'a Folder, path: &'a str, temporary: &'a str) -> Target<'
     }
 }
 
-/// The mode of a new note, less what the user's umask takes away.
+/// The mode of a new note, before the user's umask.
 const NEW_NOTE: u32 = 0o666;
 
-/// The bytes of the note at `path` as they are now; none where there is no such file.
+/// The current bytes of the note at `path`, or `None` if the file does not exist.
 ///
 /// # Errors
-/// [`FsError`] where it cannot be read.
+/// [`FsError`] if it cannot be read.
 pub fn bytes(root: &Root, path: &str) -> Result<Option<Vec<u8>>, FsError> {
     let found = FsError::missing_as_none(read(&root.path, path, LARGEST))?;
     Ok(found.map(|(bytes, _)| bytes))

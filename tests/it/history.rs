@@ -128,7 +128,7 @@ fn where_there_is_no_history_the_reason_is_said() {
     let vault = Vault::with(&[("people/Dana.md", "x\n")]);
     let run = vault.run(&["git", "log", "dana"]);
     assert!(
-        run.code == 3 && run.err.contains("no git work tree"),
+        run.code == 3 && run.err.contains("not in a git work tree"),
         "{}",
         run.err
     );

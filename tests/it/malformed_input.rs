@@ -108,7 +108,7 @@ fn every_problem_has_its_place() {
     )]);
     let status = vault.ok(&["status"]);
     assert!(
-        status.contains("people/a.md:3:1: \"at times\" is no cadence; write it as"),
+        status.contains("people/a.md:3:1: \"at times\" is not a cadence; write it as"),
         "{status}"
     );
     assert!(

@@ -93,7 +93,7 @@ fn who_may_be_there_already_is_shown_and_nothing_is_made() {
         ),
         (&["new", "???"], "no name that a file could have"),
         (&["new", "Bo", "--folder", "../x"], "no name of a folder"),
-        (&["new", "Bo", "--cadence", "often"], "is no cadence"),
+        (&["new", "Bo", "--cadence", "often"], "is not a cadence"),
     ];
     for (words, says) in table {
         let run = vault.run(words);

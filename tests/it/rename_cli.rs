@@ -246,7 +246,7 @@ fn a_rename_that_was_cut_short_is_taken_back_before_the_next_change() {
 fn a_note_that_cannot_be_read_stops_a_rename() {
     for (bytes, reason) in [
         (b"links to [[Dana]], \xe9\n".to_vec(), "not UTF-8"),
-        (vec![b'x'; 9 * 1024 * 1024], "a note may have 8 MiB"),
+        (vec![b'x'; 9 * 1024 * 1024], "a note can have at most 8 MiB"),
     ] {
         let vault = small();
         vault.write("notes/other.md", &bytes);

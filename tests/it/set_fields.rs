@@ -57,15 +57,19 @@ fn what_cannot_be_read_is_not_set() {
         (
             &["set", "dana", "cadence=now", "and", "then"],
             2,
-            "is no cadence; write it as",
+            "is not a cadence; write it as",
         ),
         (
             &["set", "dana", "cadance=monthly"],
             2,
             "did you mean \"cadence\"?",
         ),
-        (&["set", "dana", "met=2026-02-31"], 2, "is no date"),
-        (&["set", "dana", "role=a", "cadence=x"], 2, "is no cadence"),
+        (&["set", "dana", "met=2026-02-31"], 2, "is not a date"),
+        (
+            &["set", "dana", "role=a", "cadence=x"],
+            2,
+            "is not a cadence",
+        ),
         (&["set", "dana", "role"], 2, "set what?"),
         (&["set", "twice", "role=c"], 3, "lines 2, 3"),
         (

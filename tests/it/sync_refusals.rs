@@ -14,7 +14,7 @@ fn what_is_staged_is_left_as_it_is() {
     clones.log("one", TWO);
     clones.write("one", "new.md", "text\n");
     let staged = clones.git("one", &["diff", "--cached"]);
-    clones.stops("one", 3, &["is staged", DANA, "git restore --staged ."]);
+    clones.stops("one", 3, &["are staged", DANA, "git restore --staged ."]);
     assert_eq!(clones.git("one", &["diff", "--cached"]), staged);
     assert_eq!(clones.status("one"), format!("MM {DANA}\n?? new.md"));
     clones.git("one", &["commit", "-q", "-m", "By hand"]);
@@ -35,7 +35,7 @@ fn what_a_kill_left_staged_is_not_taken_for_anybodys_own() {
     clones.both_have(&[ONE, TWO]);
     clones.log("one", "- 2026-11-22 met: tea\n");
     clones.git("one", &["add", DANA]);
-    clones.stops("one", 3, &["is staged"]);
+    clones.stops("one", 3, &["are staged"]);
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn where_it_goes_is_found_out_or_asked_for() {
     let clones = Clones::none();
     clones.write("one", "ties.toml", "");
     clones.write("one", DANA, BASE);
-    clones.stops("one", 3, &["not kept in git", "git init"]);
+    clones.stops("one", 3, &["not in a git repository", "git init"]);
     clones.git("one", &["init", "-q", "-b", "main"]);
     let alone = clones.syncs("one");
     assert!(

@@ -1,4 +1,4 @@
-//! A link that several notes answer to.
+//! A link that could mean several notes.
 
 use super::shared;
 use crate::check::{At, Hit, Rule, Seen, Source};
@@ -8,18 +8,18 @@ use crate::store::{IndexError, NoteId, schema};
 use crate::text::Severity;
 use crate::text::stem::without_extension;
 
-/// The rule.
+/// The rule `ambiguous-link`.
 pub const RULE: Rule = Rule {
     code: "ambiguous-link",
     severity: Severity::Warning,
-    title: "a link that several notes answer to",
+    title: "a link that could mean several notes",
     says: "    - 2026-11-20 met with [[Sam Lee]]: lunch
 
-where there are `people/Sam Lee.md` and `work/Sam Lee.md`. It means neither, so the entry counts
-for neither.
+Both `people/Sam Lee.md` and `work/Sam Lee.md` exist. `ties` does not guess: the link means neither
+of them, so the entry counts for neither.
 
-Link by path: `[[work/Sam Lee]]`, or `[[work/Sam Lee|Sam]]` to show it shorter. A link that no
-note answers to is not told here: people write first and make notes later.",
+Link by path: `[[work/Sam Lee]]`, or `[[work/Sam Lee|Sam]]` to show a shorter text. A link without
+a note is not reported here, because people often write the link first and make the note later.",
     source: Source::Book(find),
 };
 

@@ -1,19 +1,19 @@
-//! A day that does not exist, or cannot be read.
+//! A date that does not exist or cannot be read.
 
 use crate::check::{Rule, Source};
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `bad-date`.
 pub const RULE: Rule = Rule {
     code: "bad-date",
     severity: Severity::Warning,
-    title: "a day that does not exist, or cannot be read",
+    title: "a date that does not exist or cannot be read",
     says: "    - 2026-02-30 met: lunch
     met: last summer
 
-Without a day there is no entry, and a field counts only with one.
+Without a valid date, the line is not an entry, and the field does not count.
 
-Write an existing day as `YYYY-MM-DD`. It is not mended by itself: which day was meant, only you
-know.",
+Write an existing day as `YYYY-MM-DD`. `--fix` does not change dates, because only you know which
+day you meant.",
     source: Source::Note,
 };

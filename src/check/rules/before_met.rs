@@ -1,22 +1,22 @@
-//! Something passed before you met.
+//! An entry from before you met the contact.
 
 use crate::check::{At, Hit, Rule, Seen, Source};
 use crate::store::IndexError;
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `before-met`.
 pub const RULE: Rule = Rule {
     code: "before-met",
     severity: Severity::Hint,
-    title: "something passed before you met",
+    title: "an entry from before you met",
     says: "    met: 2026-03-01
     …
     - 2025-11-20 met: lunch
 
-The front matter says since when you know somebody, and an entry is older. One is told of each
-contact, the oldest.
+The field `met` says since when you know the contact, but an entry is older. For each contact, only
+the oldest such entry is reported.
 
-Mend the day that is wrong. If you wrote to each other before you met, nothing is to be done.",
+Fix the date that is wrong. If you were in touch before you met, there is nothing to do.",
     source: Source::Book(find),
 };
 
@@ -37,7 +37,7 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
                 first.date,
                 contact.name()
             ),
-            help: format!("mend this day, or `met` in {}", contact.path()),
+            help: format!("fix this date, or `met` in {}", contact.path()),
         })
     };
     Ok(book.everybody().filter_map(hit).collect())

@@ -3,13 +3,13 @@
 use crate::check::{Rule, Source};
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `conflict`.
 pub const RULE: Rule = Rule {
     code: "conflict",
     severity: Severity::Error,
-    title: "conflict markers of git",
+    title: "git conflict markers",
     says: "\
-A merge was left half done:
+A merge was not finished:
 
     <<<<<<< ours
     - 2026-11-20 met: lunch
@@ -17,8 +17,8 @@ A merge was left half done:
     - 2026-11-20 called: the flat
     >>>>>>> theirs
 
-The markers are passed over and both sides are read, so that nothing is lost; but ties writes
-nothing into such a note.
+The markers are ignored and both sides are read, so nothing is lost. But `ties` does not write to
+such a note.
 
 Keep what is right, and delete the lines with the markers.",
     source: Source::Note,

@@ -1,17 +1,17 @@
-//! A copy that a sync tool made.
+//! A conflict copy made by a sync tool.
 
 use crate::check::{Rule, Source};
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `conflict-copy`.
 pub const RULE: Rule = Rule {
     code: "conflict-copy",
     severity: Severity::Warning,
-    title: "a copy that a sync tool made",
+    title: "a conflict copy made by a sync tool",
     says: "\
-Syncthing, Dropbox and their like make a second file where two devices changed a note at the
-same time. It is not read, else everything in it would count twice.
+When two devices change a note at the same time, Syncthing, Dropbox, and similar tools make a second
+file. The copy is not read. If it were, everything in it would count twice.
 
-Take over what is right from it, and delete it.",
+Move what is right from the copy to the note, and delete the copy.",
     source: Source::Vault,
 };

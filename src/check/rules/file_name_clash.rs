@@ -1,4 +1,4 @@
-//! File names that some systems take for one.
+//! File names that some systems treat as the same.
 
 use rustc_hash::FxHashMap;
 
@@ -8,17 +8,17 @@ use crate::store::{IndexError, NoteId};
 use crate::text::Severity;
 use crate::text::fold::fold_key_cow;
 
-/// The rule.
+/// The rule `file-name-clash`.
 pub const RULE: Rule = Rule {
     code: "file-name-clash",
     severity: Severity::Warning,
-    title: "file names that some systems take for one",
+    title: "file names that some systems treat as the same",
     says: "\
-`people/josé.md` and `people/José.md` are two files on Linux, and one on most Macs and on
-Windows: there git and sync tools lose one of them. The same goes for letters with accents that
-are written in two ways.
+`people/josé.md` and `people/José.md` are two files on Linux, but one file on Windows and on most
+Macs. There, git and sync tools lose one of them. The same happens with an accented letter that is
+encoded in two ways.
 
-Rename one of them, or join the notes if they are one.",
+Rename one of the files, or merge the notes if they are about the same person.",
     source: Source::Book(find),
 };
 

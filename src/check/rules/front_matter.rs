@@ -3,18 +3,18 @@
 use crate::check::{Rule, Source};
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `front-matter`.
 pub const RULE: Rule = Rule {
     code: "front-matter",
     severity: Severity::Error,
     title: "front matter that is not valid",
     says: "\
-The block at the top is not valid YAML, TOML or JSON, or no list of keys:
+The block at the top is not valid YAML, TOML, or JSON, or it is not a list of keys:
 
     role: head of heat: pumps
 
-Every key that can be read by itself still counts; the others are as if they were not there.
+Each key that can be read on its own still counts. The other keys are ignored.
 
-Quote a value with a colon or a `#` in it: `role: \"head of heat: pumps\"`.",
+Quote a value that contains a colon or a `#`: `role: \"head of heat: pumps\"`.",
     source: Source::Note,
 };

@@ -1,4 +1,4 @@
-//! An entry ahead of today without an open box.
+//! An entry with a future date and no open box.
 
 use crate::check::{At, Hit, Rule, Seen, Source};
 use crate::date::day::ago;
@@ -7,17 +7,17 @@ use crate::note::State;
 use crate::store::IndexError;
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `future-entry`.
 pub const RULE: Rule = Rule {
     code: "future-entry",
     severity: Severity::Hint,
-    title: "an entry ahead of today without an open box",
+    title: "an entry with a future date and no open box",
     says: "    - 2027-01-05 met: lunch
 
-It is read as planned: it counts from its day on, whether or not it happened.
+The entry is read as planned. From its date on it counts, whether or not it happened.
 
-If it is planned, put a box before it, `- [ ] 2027-01-05 met: lunch`; then it counts once it is
-checked. Else mend the day: at the turn of a year the old one is soon written.",
+If it is a plan, put an open box before it: `- [ ] 2027-01-05 met: lunch`. Then it counts once you
+check the box. Otherwise, fix the date. In January, it is easy to write the wrong year.",
     source: Source::Book(find),
 };
 
@@ -37,7 +37,7 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
             ago(line.date, today)
         ),
         help: format!(
-            "if it is planned, write `- [ ] {} {} …`; else mend the day",
+            "if it is planned, write `- [ ] {} {} …`; otherwise fix the date",
             line.date,
             line.verb.word()
         ),

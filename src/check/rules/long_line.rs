@@ -3,15 +3,15 @@
 use crate::check::{Rule, Source};
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `long-line`.
 pub const RULE: Rule = Rule {
     code: "long-line",
     severity: Severity::Warning,
     title: "a line of more than 100 kB",
     says: "\
-Something was pasted by mistake, such as a picture in base64. It is read, and slows down every
-search.
+A line this long is usually pasted by mistake, such as an image in base64. It is read, but it slows
+down every search.
 
-Take it out, or put it in a file of its own.",
+Remove it, or move it to a separate file.",
     source: Source::Note,
 };

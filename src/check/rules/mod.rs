@@ -1,6 +1,6 @@
-//! The rules, a file each: what it finds, and its documentation.
+//! The check rules, one file per rule: what it finds, and its documentation.
 //!
-//! In: all notes together. Out: hits. Does not: list the rules; the table one floor up does.
+//! In: all notes together. Out: hits. Does not: list the rules; `check::RULES` does.
 
 pub mod alias;
 pub mod ambiguous_link;

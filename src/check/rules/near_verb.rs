@@ -3,17 +3,17 @@
 use crate::check::{Rule, Source};
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `near-verb`.
 pub const RULE: Rule = Rule {
     code: "near-verb",
     severity: Severity::Hint,
     title: "a word that is nearly a verb",
     says: "    - 2026-11-20 metted: lunch
 
-The line is read as plain contact. If the verb was meant, write it as it is known; `[verbs]` in
-`ties.toml` can add words of your own.
+The line is read as plain contact. If you meant a verb, write it as `ties` knows it, or add your own
+words in `[verbs]` of `ties.toml`.
 
-`--fix` mends it where nothing but a slip of the pen is possible and a colon or link follows:
+`--fix` corrects the word only if it can be nothing but a typo and a colon or a link follows:
 `met: lunch`.",
     source: Source::Note,
 };

@@ -1,17 +1,17 @@
-//! A pipe, socket or device that is called like a note.
+//! A pipe, socket, or device with the name of a note.
 
 use crate::check::{Rule, Source};
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `not-a-file`.
 pub const RULE: Rule = Rule {
     code: "not-a-file",
     severity: Severity::Error,
-    title: "a pipe, socket or device named like a note",
+    title: "a pipe, socket, or device with the name of a note",
     says: "\
-Only regular files are opened: to open a pipe waits for whoever writes to it, and to open a
-device may do anything. It is not read.
+Only regular files are opened. Opening a pipe waits for a writer, and opening a device can have any
+effect. So the path is not read.
 
-Take it away, or put a regular file there.",
+Remove it, or put a regular file there.",
     source: Source::Vault,
 };

@@ -1,4 +1,4 @@
-//! A promise more than 30 days past its day.
+//! A promise more than 30 days overdue.
 
 use crate::check::{At, Hit, Rule, Seen, Source};
 use crate::date::day::{ago, between};
@@ -8,19 +8,19 @@ use crate::settings::Verb;
 use crate::store::IndexError;
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `overdue-promise`.
 pub const RULE: Rule = Rule {
     code: "overdue-promise",
     severity: Severity::Hint,
-    title: "a promise more than 30 days past its day",
+    title: "a promise more than 30 days overdue",
     says: "    - [ ] 2026-08-20 promised review: read her draft by 2026-09-01
 
-If it was kept, put an `x` in its box. If nobody waits for it any more, put a `-` in it; that is
-no shame. Else it is still time.",
+If you kept the promise, put an `x` in its box. If nobody expects it any more, put a `-` in the box.
+Otherwise, it is not too late to keep it.",
     source: Source::Book(find),
 };
 
-/// So many days past its day a promise is long overdue.
+/// A promise is reported if it is overdue by more than this number of days.
 const LONG: i64 = 30;
 
 fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {

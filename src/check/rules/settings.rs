@@ -1,19 +1,19 @@
-//! Ties.toml cannot be used.
+//! `ties.toml` cannot be used.
 
 use crate::check::{Rule, Source};
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `settings`.
 pub const RULE: Rule = Rule {
     code: "settings",
     severity: Severity::Error,
     title: "ties.toml cannot be used",
     says: "\
-A key of `ties.toml` that is not known, or a value that cannot be used. Nothing is read without
-the settings, so nothing else can be checked until it is mended.
+`ties.toml` has an unknown key, or a value that cannot be used. Without the settings no note is
+read, so nothing else can be checked until you fix the file.
 
     ignor = [\"old/\"]
 
-is told with the nearest known key, `ignore`.",
+For an unknown key, the message names the nearest known key, here `ignore`.",
     source: Source::Settings,
 };

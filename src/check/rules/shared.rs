@@ -1,7 +1,7 @@
-//! What two contacts have in common that should be one's alone.
+//! Finds values that should be unique to a contact but that several contacts share.
 //!
-//! In: for each contact its texts, each with the key by which it is compared. Out: a hit for each contact that shares
-//! one. Does not: know what the texts are.
+//! In: the values of each contact, each with the key by which it is compared. Out: a hit for each contact that shares
+//! one. Does not: know what the values are.
 
 use rustc_hash::FxHashMap;
 
@@ -9,11 +9,11 @@ use crate::check::{At, Hit};
 use crate::ledger::Book;
 use crate::store::NoteId;
 
-/// More than this are only counted.
+/// Maximum number of paths named in a message; the others are counted.
 const NAMED: usize = 3;
 
-/// A hit for each contact and text that another contact has as well. `said` makes message and help of the text and of
-/// the others.
+/// A hit for each contact and value that another contact has, too. `said` makes the message and the help from the value
+/// and from the list of the other contacts' paths.
 pub fn hits<'a, T: Iterator<Item = (String, &'a str)>>(
     book: &Book,
     texts: impl Fn(NoteId) -> T,
@@ -23,7 +23,7 @@ pub fn hits<'a, T: Iterator<Item = (String, &'a str)>>(
     for note in &book.contacts {
         for (key, text) in texts(*note) {
             let sharing = by_key.entry(key).or_default();
-            // Said twice in one note, it is still one's own.
+            // A value that appears twice in the same note is not shared.
             if sharing.last().is_none_or(|(last, _)| last != note) {
                 sharing.push((*note, text));
             }
@@ -47,7 +47,7 @@ pub fn hits<'a, T: Iterator<Item = (String, &'a str)>>(
     hits
 }
 
-/// `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`: of so many paths.
+/// A list of `count` paths in words, joined by `word`: `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`.
 pub fn several<'a>(paths: impl Iterator<Item = &'a str>, count: usize, word: &str) -> String {
     let named: Vec<&str> = paths.take(NAMED).collect();
     match (named.as_slice(), count - named.len()) {

@@ -1,4 +1,4 @@
-//! An e-mail address that two contacts have.
+//! An e-mail address that two contacts share.
 
 use super::shared;
 use crate::check::{Hit, Rule, Seen, Source};
@@ -6,16 +6,16 @@ use crate::store::{IndexError, schema};
 use crate::text::Severity;
 use crate::text::fold::fold_key;
 
-/// The rule.
+/// The rule `shared-email`.
 pub const RULE: Rule = Rule {
     code: "shared-email",
     severity: Severity::Hint,
-    title: "an e-mail address that two contacts have",
+    title: "an e-mail address that two contacts share",
     says: "\
-Two notes with the same e-mail address are often one person, written down twice: once by hand
-and once by an import. A couple or an office may share one as well.
+Two notes with the same e-mail address are often about the same person: one was written by hand,
+the other was imported. A couple or an office can share an address, too.
 
-If they are one person, join their notes into one. If they are not, nothing is to be done.",
+If they are the same person, merge the two notes into one. If not, there is nothing to do.",
     source: Source::Book(find),
 };
 
@@ -26,8 +26,8 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
         texts.map(|text| (fold_key(text.trim()), text))
     };
     Ok(shared::hits(seen.book, with_keys, |text, others| {
-        let message = format!("{text:?} is the e-mail address of {others} as well");
-        let help = "if they are one person, join their notes into one";
+        let message = format!("{text:?} is also the e-mail address of {others}");
+        let help = "if they are one person, merge their notes into one";
         (message, help.to_owned())
     }))
 }

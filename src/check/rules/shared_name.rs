@@ -1,4 +1,4 @@
-//! A name or alias that two contacts have.
+//! A name or alias that two contacts share.
 
 use super::shared;
 use crate::check::{Hit, Rule, Seen, Source};
@@ -6,16 +6,16 @@ use crate::store::IndexError;
 use crate::text::Severity;
 use crate::text::fold::fold_key;
 
-/// The rule.
+/// The rule `shared-name`.
 pub const RULE: Rule = Rule {
     code: "shared-name",
     severity: Severity::Hint,
-    title: "a name or alias that two contacts have",
+    title: "a name or alias that two contacts share",
     says: "\
-A link `[[Anna]]` could then mean either, and so means nobody; a command asks which is meant.
+A link `[[Anna]]` could mean either contact, so it means neither. A command asks which one you mean.
 
-If they are one person, join their notes into one. If they are two, give one of them a fuller
-name, or link by path: `[[people/Anna Berg]]`.",
+If they are the same person, merge the two notes into one. If they are two people, give one of them
+a fuller name, or link by path: `[[people/Anna Berg]]`.",
     source: Source::Book(find),
 };
 
@@ -24,8 +24,8 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
     let called = |note| book.names.of(note).take(1).chain(book.aliases.of(note));
     let with_keys = |note| called(note).map(|name| (fold_key(name), name));
     Ok(shared::hits(book, with_keys, |name, others| {
-        let message = format!("{name:?} is what {others} is called as well");
-        let help = "give one of them a fuller name, or join the notes if they are one person";
+        let message = format!("{name:?} is also the name of {others}");
+        let help = "give one of them a fuller name, or merge the notes if they are one person";
         (message, help.to_owned())
     }))
 }

@@ -1,22 +1,22 @@
-//! A phone number that two contacts have.
+//! A phone number that two contacts share.
 
 use super::shared;
 use crate::check::{Hit, Rule, Seen, Source};
 use crate::store::{IndexError, schema};
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `shared-phone`.
 pub const RULE: Rule = Rule {
     code: "shared-phone",
     severity: Severity::Hint,
-    title: "a phone number that two contacts have",
+    title: "a phone number that two contacts share",
     says: "\
-Two notes with the same phone number are often one person, written down twice: once by hand and
-once by an import. A couple or an office may share one as well.
+Two notes with the same phone number are often about the same person: one was written by hand, the
+other was imported. A couple or an office can share a number, too.
 
-Blanks and signs make no difference, and `00` at the start is `+`.
+Spaces and punctuation make no difference, and `00` at the start is read as `+`.
 
-If they are one person, join their notes into one. If they are not, nothing is to be done.",
+If they are the same person, merge the two notes into one. If not, there is nothing to do.",
     source: Source::Book(find),
 };
 
@@ -27,13 +27,14 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
         texts.filter_map(|text| Some((number(text)?, text)))
     };
     Ok(shared::hits(seen.book, with_keys, |text, others| {
-        let message = format!("{text:?} is the phone number of {others} as well");
-        let help = "if they are one person, join their notes into one";
+        let message = format!("{text:?} is also the phone number of {others}");
+        let help = "if they are one person, merge their notes into one";
         (message, help.to_owned())
     }))
 }
 
-/// A number without what only makes it easier to read; what has hardly a digit is none.
+/// The number with only its digits and `+`, as a key for comparison. `None` with fewer than 5 of them, because that is
+/// not a phone number.
 fn number(text: &str) -> Option<String> {
     let digits: String = text
         .chars()

@@ -1,17 +1,17 @@
-//! Front matter that nests too deep.
+//! Front matter that is nested too deeply.
 
 use crate::check::{Rule, Source};
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `too-deep`.
 pub const RULE: Rule = Rule {
     code: "too-deep",
     severity: Severity::Error,
-    title: "front matter that nests too deep",
+    title: "front matter that is nested too deeply",
     says: "\
-Values within values within values, deeper than anybody writes by hand. The front matter is not
-read as a whole.
+The front matter has values within values, nested more deeply than anybody writes by hand. It is
+not read as a whole.
 
-Flatten it; what other programs keep there may stand in a file of its own.",
+Flatten it. Data of other programs can go into a separate file.",
     source: Source::Note,
 };

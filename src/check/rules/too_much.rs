@@ -3,14 +3,14 @@
 use crate::check::{Rule, Source};
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `too-much`.
 pub const RULE: Rule = Rule {
     code: "too-much",
     severity: Severity::Error,
     title: "front matter with too many values",
     says: "\
-More values than anybody writes by hand. The front matter is not read as a whole.
+The front matter has more values than anybody writes by hand. It is not read as a whole.
 
-Take out what another program put there.",
+Remove the values that another program added.",
     source: Source::Note,
 };

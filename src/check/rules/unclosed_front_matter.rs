@@ -3,15 +3,15 @@
 use crate::check::{Rule, Source};
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `unclosed-front-matter`.
 pub const RULE: Rule = Rule {
     code: "unclosed-front-matter",
     severity: Severity::Error,
     title: "front matter that is never closed",
     says: "\
-The note begins with `---` or `+++`, and no line closes it, so all of it is read as text and no
-field counts.
+The note begins with `---` or `+++`, but no line closes the front matter. So the whole note is read
+as text, and no field counts.
 
-Close it with a line `---` (or `+++`) of its own below the last field.",
+Add a line `---` (or `+++`) below the last field.",
     source: Source::Note,
 };

@@ -1,18 +1,18 @@
-//! A status one slip away from a known one.
+//! A status that is nearly a known one.
 
 use crate::check::{Rule, Source};
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `unknown-status`.
 pub const RULE: Rule = Rule {
     code: "unknown-status",
     severity: Severity::Warning,
-    title: "a status one slip away from a known one",
+    title: "a status that is nearly a known one",
     says: "    status: archved
 
-Known are `active`, `archived` and `deceased`, for a goal `active`, `done` and `dropped`. Words
-of other tools are left alone; this is only said where a known word was surely meant.
+The known values are `active`, `archived`, and `deceased`; for a goal they are `active`, `done`, and
+`dropped`. Values that other tools use are ignored. Only a typo of a known value is reported.
 
-Write the known word.",
+Write the known value.",
     source: Source::Note,
 };

@@ -3,15 +3,15 @@
 use crate::check::{Rule, Source};
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `unreadable`.
 pub const RULE: Rule = Rule {
     code: "unreadable",
     severity: Severity::Error,
     title: "a note or folder that cannot be read",
     says: "\
-The system does not hand out the file, mostly for want of permission. What is known of it from
-before counts until it can be read again, and each question tries.
+The system does not let `ties` read the file, usually because you have no permission. Until it can
+be read again, its last known facts count, and every command tries to read it again.
 
-Give yourself permission, as with `chmod u+r`, or leave it out with `ignore` in `ties.toml`.",
+Give yourself permission, such as with `chmod u+r`, or exclude it with `ignore` in `ties.toml`.",
     source: Source::Vault,
 };

@@ -1,21 +1,21 @@
-//! A verb that holds only where it is plainly meant.
+//! A verb in a line that was read as plain contact.
 
 use crate::check::{Rule, Source};
 use crate::text::Severity;
 
-/// The rule.
+/// The rule `verb-not-held`.
 pub const RULE: Rule = Rule {
     code: "verb-not-held",
     severity: Severity::Hint,
-    title: "a verb that holds only where it is plainly meant",
+    title: "a verb in a line that was read as plain contact",
     says: "    - 2026-11-20 got the flu
     - 2026-11-20 gave a party: forty people
 
-`gave`, `got`, `asked` and the other marked verbs say what somebody did for somebody. They hold
-only with a colon, and for favours a known kind before it; else the line is read as plain
-contact, since a favour that never was is worse.
+`gave`, `got`, `asked`, and the other marked verbs say what somebody did for somebody. They count
+only with a colon, and a favor also needs a known kind before the colon. Any other line is read as
+plain contact, because a favor that never happened is worse than one that is missing.
 
-If it was one, write `gave KIND: …`, such as `gave invitation: forty people`. If it was none,
-nothing is to be done.",
+If it was a favor, write `gave KIND: …`, such as `gave invitation: forty people`. If not, there is
+nothing to do.",
     source: Source::Note,
 };

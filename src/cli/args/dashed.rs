@@ -119,8 +119,8 @@ fn takes_value(flag: &Arg) -> bool {
 mod tests {
     use clap::CommandFactory;
 
-    use super::super::Cli;
-    use super::*;
+    use crate::cli::args::Cli;
+    use crate::cli::args::dashed::*;
 
     fn arranged_words(line: &str) -> String {
         let words = line.split(' ').map(OsString::from).collect();

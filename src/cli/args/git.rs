@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::Output;
+use crate::cli::args::Output;
 
 #[derive(Debug, Args)]
 #[command(

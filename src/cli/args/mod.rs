@@ -9,7 +9,7 @@ use clap::builder::RangedU64ValueParser;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use ties::note::State;
 
-use super::render::palette::HELP;
+use ties::render::palette::HELP;
 
 mod check;
 pub mod dashed;
@@ -20,7 +20,7 @@ mod write;
 pub use check::{Check, Findings};
 pub use git::{Git, GitCommand, GitLog, GitSetup, GitSync, MergeDriver, is_merge};
 pub use report::{
-    Form, Introductions, Links, Momentum, Paper, Reciprocity, Report, Review, Updates, Which,
+    Form, Introductions, Momentum, Paper, Reciprocity, Report, Review, Updates, Which,
 };
 pub use write::{Done, Edit, How, Log, New, Rename, Set, Snooze, Spread, Triage, Undo};
 

@@ -1,6 +1,7 @@
 //! The command line of reports.
 
 use clap::{Args, Subcommand, ValueEnum};
+use ties::render::links::Target;
 
 /// A form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -22,6 +23,16 @@ pub enum Links {
     File,
     /// The note in Obsidian; in Markdown a [[link]]
     Obsidian,
+}
+
+impl From<Links> for Target {
+    fn from(links: Links) -> Target {
+        match links {
+            Links::None => Target::None,
+            Links::File => Target::File,
+            Links::Obsidian => Target::Obsidian,
+        }
+    }
 }
 
 /// The form of an answer, and what goes with it.

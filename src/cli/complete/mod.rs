@@ -17,10 +17,10 @@ use ties::check::RULES;
 use ties::query::fields::Scope;
 use ties::report::{entries, who};
 
-use super::args::{Cli, dashed};
-use super::find;
-use super::machine::Machine;
-use super::render::output;
+use crate::cli::args::{Cli, dashed};
+use crate::cli::commands::find;
+use crate::cli::env::Machine;
+use crate::cli::ui::output;
 use shell::Shell;
 use typed::Typed;
 use vault::Vault;

@@ -8,8 +8,8 @@
 use clap_complete::engine::CompletionCandidate;
 use clap_complete::env::{EnvCompleter, Fish};
 
-use super::typed::Typed;
 pub use crate::cli::args::Shell;
+use crate::cli::complete::typed::Typed;
 
 const BASH: &str = r#"# ties: completion for bash.
 _ties() {
@@ -150,7 +150,7 @@ fn escaped(word: &str, quote: Option<char>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::cli::complete::shell::*;
 
     #[test]
     fn nothing_of_a_name_is_code_in_a_shell() {

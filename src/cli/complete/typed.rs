@@ -62,7 +62,7 @@ impl Typed {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::cli::complete::typed::*;
 
     #[test]
     fn an_apostrophe_is_told_from_a_quote() {

@@ -16,7 +16,7 @@ use ties::text::fold::fold_search;
 use ties::text::safe;
 
 use crate::cli::args::{Color, Common};
-use crate::cli::machine::Machine;
+use crate::cli::env::Machine;
 
 /// More than can be looked through help nobody.
 const OFFERED: usize = 300;

@@ -1,6 +1,6 @@
-//! What is to stand in front matter, as somebody typed it: `cadence=6 weeks`, `tags=heat, mentor`, `met=last friday`.
+//! Parses a typed assignment to a front matter field: `cadence=6 weeks`, `tags=heat, mentor`, `met=last friday`.
 //!
-//! In: `field=value`, and today. Out: [`Asked`]. Does not: know the note, or whether the value can be read.
+//! In: `field=value`, and today's date. Out: [`Asked`]. Does not: know the note, or whether the value is valid.
 
 use jiff::civil::Date;
 
@@ -8,22 +8,22 @@ use crate::date::{day, natural};
 use crate::settings::Settings;
 use crate::settings::keys::{Field, KEYS, normalise};
 
-/// A key and its values; without any it is to be taken away.
+/// An assignment of values to a key. Without values, the key is to be removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
-    /// As typed.
+    /// The key as typed.
     pub key: String,
-    /// As typed, but for days, which are written in digits.
+    /// The value as typed, except that a day in words is written as `YYYY-MM-DD`.
     pub value: String,
-    /// What the key means; none where it is a key of the user's own.
+    /// The field that the key means. `None` for a key of the user's own.
     pub field: Option<Field>,
 }
 
-/// Before a key that is no field, and is meant so.
+/// Prefix for a key that is deliberately not a field.
 const OTHER: &str = "other.";
 
 impl Asked {
-    /// Takes `field=value` apart; none where it has no `=`.
+    /// Parses `field=value`. `None` if there is no `=` or no key before it.
     ///
     /// ```
     /// use ties::{date::Date, note::edit::front::Asked, settings::Settings};
@@ -45,7 +45,7 @@ impl Asked {
         })
     }
 
-    /// A field with its value.
+    /// An assignment to a field, under the field's first key.
     pub fn of(field: Field, value: &str) -> Asked {
         Asked {
             key: field.row().keys[0].to_owned(),
@@ -54,12 +54,13 @@ impl Asked {
         }
     }
 
-    /// The key of the user's own that `other.KEY` names.
+    /// The `KEY` of an assignment to `other.KEY`.
     pub(super) fn other(&self) -> Option<&str> {
         self.key.strip_prefix(OTHER).filter(|key| !key.is_empty())
     }
 
-    /// Its values: of a list, what commas part outside `[[…]]` and `"…"`.
+    /// The assigned values, without duplicates. A list is split at commas outside `[[…]]` and `"…"`; tags also at
+    /// whitespace.
     pub(super) fn values(&self, is_list: bool) -> Vec<String> {
         let whole = [self.value.as_str()];
         let parts = match (is_list, self.field) {
@@ -86,14 +87,14 @@ impl Asked {
     }
 }
 
-/// The field that a key means: by a key of it, or by its name.
+/// The field that a key means, looked up by the field's keys and its name.
 fn field(key: &str, settings: &Settings) -> Option<Field> {
     let key = normalise(key);
     let by_name = || KEYS.iter().find(|row| row.name == key).map(|row| row.field);
     settings.field(&key).or_else(by_name)
 }
 
-/// Whether its value is a day.
+/// Whether the field's value is a date.
 fn is_day(field: Field) -> bool {
     matches!(
         field,
@@ -101,7 +102,7 @@ fn is_day(field: Field) -> bool {
     )
 }
 
-/// Whether it may have several values.
+/// Whether the field may have several values.
 pub(super) fn is_list(field: Field) -> bool {
     !is_day(field)
         && !matches!(
@@ -117,7 +118,7 @@ pub(super) fn is_list(field: Field) -> bool {
         )
 }
 
-/// Whether it is no text, so that it needs no quotes.
+/// Whether the field's value is not a text, so that it needs no quotes.
 pub(super) fn is_bare(field: Field) -> bool {
     is_day(field)
         || matches!(
@@ -140,7 +141,7 @@ fn one_day(field: Field, value: &str, today: Date) -> Option<Date> {
     natural::date(value, today)
 }
 
-/// What commas part, outside links and quotes.
+/// Splits at commas outside links and quotes.
 fn parts(text: &str) -> Vec<&str> {
     let (mut found, mut from, mut in_link, mut quoted) = (Vec::new(), 0, false, false);
     for (at, c) in text.char_indices() {

@@ -1,56 +1,57 @@
-//! How a value stands in front matter, and the same place with other values.
+//! A value's place and style in front matter, and the change that replaces it.
 //!
-//! In: where `yaml` and `toml` found a value. Out: a [`Change`] of that place alone. Does not: know formats but by how a
-//! text is written as one value ([`Writer`]).
+//! In: the place at which `yaml` or `toml` found a value. Out: a [`Change`] of that place only. Does not: know the
+//! formats, except through [`Writer`], which writes a text as one value.
 
 use crate::text::{Change, Span};
 
-/// How a value is written.
+/// The style in which a value is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Not at all.
+    /// There is no value, only the key.
     Nothing,
-    /// A text, in these quotes, on one line or more.
+    /// A scalar in these quotes, or without quotes, on one line or more.
     Text(Option<char>),
-    /// Between brackets.
+    /// A list between brackets.
     Flow,
-    /// An item a line.
+    /// A list with one item per line.
     Block,
-    /// In a way that is better changed by hand.
+    /// Any other form, which is not changed.
     Else,
 }
 
-/// One value of a list.
+/// One item of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Item {
     pub(super) value: String,
     pub(super) span: Span,
 }
 
-/// A key with its value.
+/// A key with its value's place and style. Spans are byte offsets in the front matter slice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Held {
     pub(super) key: String,
-    /// The key's first line to its value's last.
+    /// From the key's first line to the value's last line.
     pub(super) lines: Span,
-    /// The value; where there is none, where it would be.
+    /// The value. If there is none, the empty place where it would be.
     pub(super) value: Span,
     pub(super) kind: Kind,
     pub(super) items: Vec<Item>,
 }
 
-/// Writes one text so that the format reads just this text.
+/// Writes a text so that the format reads back exactly that text.
 pub(super) trait Writer {
-    /// In these quotes, if it can be; `in_flow` between brackets.
+    /// Writes `text` in these quotes if possible. `in_flow` means between the brackets of a list.
     fn text(&self, text: &str, quote: Option<char>, in_flow: bool) -> String;
 }
 
-/// What was found in the way.
-pub(super) const BY_HAND: &str = "its value is written in a way that is better changed by hand";
+/// The reason for refusing a value of [`Kind::Else`].
+pub(super) const BY_HAND: &str =
+    "its value is in a form that ties does not change; change it by hand";
 const COMMENTS: &str = "its list has comments between the brackets; change it by hand";
 
 impl Held {
-    /// The change by which it holds `values` and nothing else; with none the key is taken away.
+    /// The change that makes the key hold exactly `values`. With no values, the key is removed.
     pub(super) fn changed(
         &self,
         slice: &str,
@@ -85,7 +86,7 @@ impl Held {
         }
     }
 
-    /// A value that stays is written as it was.
+    /// The old text of a value that is kept, so that its quotes stay.
     fn raw<'a>(&self, slice: &'a str, value: &str) -> Option<&'a str> {
         let item = self.items.iter().find(|item| item.value == value)?;
         Some(&slice[item.span.range()])
@@ -126,7 +127,7 @@ impl Held {
         Ok(format!("[{before}{}{after}]", written.join(&parting)))
     }
 
-    /// Items that stay keep their lines, and every comment stays.
+    /// The new text of a block list. Kept items keep their lines, and all comments stay.
     fn block(&self, slice: &str, values: &[String], writer: &dyn Writer, end: &str) -> String {
         let line_start = |at: u32| slice[..at as usize].rfind('\n').map_or(0, |at| at + 1);
         let starts: Vec<usize> = self
@@ -137,7 +138,7 @@ impl Held {
         let first = &self.items[0];
         let bullet = &slice[starts[0]..first.span.start as usize];
         let mut carried = slice[self.value.start as usize..starts[0]].to_owned();
-        // By item: the comments above it, and its lines.
+        // For each kept item: the comments above it, its value, and its lines.
         let mut parts: Vec<(String, &str, &str)> = Vec::new();
         for (at, item) in self.items.iter().enumerate() {
             let until = starts
@@ -172,7 +173,7 @@ impl Held {
         out + &carried
     }
 
-    /// Whether a blank line parts the last two items, whose lines begin at `starts`.
+    /// Whether a blank line separates the last two items. `starts` are the offsets of the items' lines.
     fn is_loose(&self, slice: &str, starts: &[usize]) -> bool {
         let [.., above, below] = starts else {
             return false;
@@ -183,7 +184,7 @@ impl Held {
     }
 }
 
-/// How much of some lines is an item: what follows, blank or commented, is not.
+/// The length of an item in `lines`, without the blank and comment lines after it.
 fn own_lines(lines: &str) -> usize {
     let (mut own, mut at) = (0, 0);
     for line in lines.split_inclusive('\n') {
@@ -196,7 +197,7 @@ fn own_lines(lines: &str) -> usize {
     own
 }
 
-/// A new list.
+/// Writes a new list between brackets.
 pub(super) fn flow(values: &[String], writer: &dyn Writer) -> String {
     let written: Vec<String> = values
         .iter()

@@ -1,7 +1,7 @@
-//! Which key of front matter is meant.
+//! Resolves which front matter key an assignment means.
 //!
-//! In: what was asked, and the keys that are there. Out: the one that stands for it, or the one to write. Does not: take
-//! one of several.
+//! In: the assignment and the keys of the note. Out: the key that holds the field, or the key to write. Does not:
+//! choose among several keys for one field; that is an error.
 
 use crate::edit::front::held::{BY_HAND, Held};
 use crate::edit::front::{Asked, EditError, Front, doubtful, front};
@@ -10,12 +10,12 @@ use crate::text::Lines;
 use crate::text::suggest::closest;
 
 impl Front<'_> {
-    /// The one key of the note that is meant.
+    /// The index of the note's key that the assignment means. `None` if the note has no such key yet.
     pub(super) fn found(&self, asked: &Asked) -> Result<Option<usize>, EditError> {
         let wanted = normalise(asked.other().unwrap_or(&asked.key));
         let settings = self.before.settings;
         let exactly = |held: &&Held| normalise(&held.key) == wanted;
-        // Of an address the key says whose it is, and each stands for itself.
+        // A key such as `linkedin` or `EMAIL[HOME]` says which address it holds, so several of them may coexist.
         let by_key = |key: &str| is_of_its_own(&normalise(key));
         let means = |held: &&Held| match asked.field {
             Some(field) if !by_key(&wanted) => {
@@ -48,25 +48,25 @@ impl Front<'_> {
             })
             .collect();
         Err(front(format!(
-            "one field stands there several times: {}; keep one of them",
+            "the same field is there more than once: {}; keep one of them",
             told.join(", ")
         )))
     }
 
-    /// The key that is written where the note has none yet.
+    /// The key to write if the note has none for the field yet.
     pub(super) fn new_key(&self, asked: &Asked) -> Result<String, EditError> {
         if let Some(key) = asked.other() {
             return Ok(key.to_owned());
         }
         let unknown = |way_out: &str| {
-            let message = format!("{:?} is no field{way_out}", asked.key);
+            let message = format!("{:?} is not a field{way_out}", asked.key);
             let help = format!("to keep a key of your own, write other.{}=…", asked.key);
             doubtful(message, &help)
         };
         match asked.field {
             Some(Field::Contacts) => Err(front(BY_HAND)),
             Some(Field::FileTime) => Err(unknown(
-                ": other tools keep their file times there, and it means nothing",
+                ": other tools keep their file times there, and ties ignores it",
             )),
             Some(_) if is_of_its_own(&normalise(&asked.key)) => Ok(asked.key.clone()),
             Some(field) => Ok(field.row().keys[0].to_owned()),
@@ -83,7 +83,7 @@ impl Front<'_> {
     }
 }
 
-/// Keys of which a note may have several, each for itself: `linkedin`, `EMAIL[HOME]`.
+/// Whether a key stands only for itself, so that a note may have several for one field: `linkedin`, `EMAIL[HOME]`.
 fn is_of_its_own(key: &str) -> bool {
     key.contains('[') || matches!(key, "linkedin" | "twitter" | "github" | "mastodon")
 }

@@ -1,7 +1,7 @@
-//! What a field is to say, and says.
+//! Reads the meaning of an assigned field, to check the edited note against it.
 //!
-//! In: values, or the fields of a note. Out: the fields of a note that says only this; a field as texts. Does not:
-//! compare them.
+//! In: values, or the fields of a note. Out: the fields of a note that has only these values; one field as texts. Does
+//! not: compare them.
 
 use crate::date::Cadence;
 use crate::edit::front::held::Writer;
@@ -10,7 +10,7 @@ use crate::note::{Fields, Status, parse};
 use crate::settings::keys::Field;
 
 impl Front<'_> {
-    /// The field as a note would say it that says nothing else.
+    /// The fields of a note that has only this key with these values. Fails if the parser reports a problem with them.
     pub(super) fn meant(
         &self,
         field: Option<Field>,
@@ -42,15 +42,15 @@ impl Front<'_> {
         };
         if field == Some(Field::Status) && !values.iter().all(is_status) {
             return Err(doubtful(
-                format!("{:?} is no status", values.join(", ")),
-                "write active, archived, deceased, or of a goal done or dropped",
+                format!("{:?} is not a status", values.join(", ")),
+                "write active, archived, or deceased, or for a goal done or dropped",
             ));
         }
         Ok(note.fields)
     }
 }
 
-/// What a note says of a field, as texts; nothing of those that others have a say in.
+/// The values of a field as texts. Empty for fields whose value also depends on other keys, such as the status.
 pub(super) fn said(fields: &Fields, field: Field) -> Vec<String> {
     let one = |text: &Option<String>| text.iter().cloned().collect();
     let day = |day: &Option<jiff::civil::Date>| day.iter().map(ToString::to_string).collect();

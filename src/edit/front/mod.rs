@@ -1,7 +1,7 @@
-//! One field of front matter set or taken away.
+//! Sets or removes fields of front matter.
 //!
-//! In: a note's bytes, and what is to stand in its front matter. Out: the note as it would be, with what stood there
-//! before. Does not: touch a line of another key, or any note whose front matter cannot be read whole.
+//! In: a note's bytes and the assignments. Out: the edited note, with the old values. Does not: change a line of
+//! another key, or any note whose front matter cannot be read completely.
 
 mod asked;
 mod held;
@@ -29,29 +29,29 @@ pub use asked::Asked;
 use held::{Held, Kind, Writer};
 use meaning::said;
 
-/// Something that stands otherwise in front matter now.
+/// A front matter key that was assigned to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Set {
-    /// The key, as the note has it.
+    /// The key as written in the note.
     pub key: String,
-    /// What it means.
+    /// The field that the key means. `None` for a key of the user's own.
     pub field: Option<Field>,
-    /// What stood there.
+    /// The values before the edit.
     pub old: Vec<String>,
-    /// What stands there now; nothing where it was taken away.
+    /// The values after the edit; empty if the key was removed.
     pub new: Vec<String>,
-    /// The 1-based line of it, or where it was.
+    /// The 1-based line of the key, or its old line if it was removed.
     pub line: u32,
 }
 
-/// A note as it would be.
+/// A note with edited front matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fronted {
-    /// Its text.
+    /// The text of the edited note.
     pub text: String,
-    /// What was set, in order.
+    /// One item for each assignment, in order, even if it changed nothing.
     pub sets: Vec<Set>,
-    /// How it then reads.
+    /// The note as parsed from the edited text.
     pub note: Note,
 }
 
@@ -61,11 +61,11 @@ impl NewText for Fronted {
     }
 }
 
-/// Sets every one of `asked` in the note at `path`.
+/// Applies the assignments, in order, to the note at `path`.
 ///
 /// # Errors
-/// [`EditError`] where the front matter cannot be read whole, a field stands in it twice, or a value would not be read
-/// as it is meant.
+/// [`EditError`] if the front matter cannot be read completely, if a field is in it twice, or if a value is not valid
+/// or would not be read back as intended.
 pub fn set(
     path: &str,
     bytes: &[u8],
@@ -97,7 +97,7 @@ fn doubtful(message: String, help: &str) -> EditError {
     EditError::Doubtful(Box::new(found))
 }
 
-/// A key of the note, and what is to stand there.
+/// A key of the note and the values that it is to have.
 struct Wanted<'a> {
     key: &'a str,
     field: Option<Field>,
@@ -105,10 +105,10 @@ struct Wanted<'a> {
     is_list: bool,
 }
 
-/// The front matter of a note, read whole.
+/// The front matter of a note, read completely.
 struct Front<'a> {
     before: &'a Before<'a>,
-    /// None where there is no front matter yet.
+    /// The format and the span between the fences. `None` if the note has no front matter.
     place: Option<(Format, Span)>,
     values: HashMap<String, Pod>,
     held: Vec<Held>,
@@ -146,7 +146,7 @@ impl<'a> Front<'a> {
         Ok(found)
     }
 
-    /// Every value by its key.
+    /// All values by key. Fails if any part of the front matter cannot be read.
     fn whole(
         &self,
         slice: &str,
@@ -159,7 +159,7 @@ impl<'a> Front<'a> {
             Ok(Pod::Null) => return Ok(HashMap::new()),
             Ok(_) => {
                 return Err(front(
-                    "its front matter is no list of keys; mend it by hand",
+                    "its front matter is not a set of keys and values; fix it by hand",
                 ));
             }
             Err(fault) => fault,
@@ -178,12 +178,12 @@ impl<'a> Front<'a> {
             None => format!("line {}", line(fault.span.start)),
         };
         Err(front(format!(
-            "its front matter cannot be read whole ({place}: {}); mend it by hand",
+            "its front matter cannot be read completely ({place}: {}); fix it by hand",
             fault.message
         )))
     }
 
-    /// The note with `asked`, if it then says that and else what it said.
+    /// Applies one assignment. Fails unless the edited note has the new values and is otherwise unchanged.
     fn set(&self, asked: &Asked) -> Result<(String, Note, Set), EditError> {
         let found = self.found(asked)?;
         let key = match found {
@@ -229,7 +229,7 @@ impl<'a> Front<'a> {
         Ok((text, note, set))
     }
 
-    /// The note as it would be: a list in its own lines, or, where that would not be read, in one.
+    /// The edited note. A list between brackets keeps its layout; if that would not be read back, it is written anew.
     fn written(
         &self,
         wanted: &Wanted<'_>,
@@ -261,7 +261,7 @@ impl<'a> Front<'a> {
         }
     }
 
-    /// The change of the key's own lines, or the new line.
+    /// The change of the key's own lines, or the insertion of a new line.
     fn change(&self, wanted: &Wanted<'_>, stands: Option<&Held>) -> Result<Change, EditError> {
         let Wanted {
             key,
@@ -309,7 +309,7 @@ impl<'a> Front<'a> {
         Ok(Change::insert(span.start as usize + at, line))
     }
 
-    /// That the changed note says what is meant, and else what it said.
+    /// Checks that the edited note has the intended values and that everything else reads as before.
     fn check(
         &self,
         wanted: &Wanted<'_>,
@@ -321,7 +321,7 @@ impl<'a> Front<'a> {
         } = *wanted;
         let amiss = || {
             EditError::NotAsMeant(
-                "its front matter is written so that the change would not be read as meant; change it by hand",
+                "with this change, its front matter would not be read as intended; change it by hand",
             )
         };
         let after = match fence::split(text).front {
@@ -354,7 +354,7 @@ impl<'a> Front<'a> {
     }
 }
 
-/// A key as the format has it.
+/// The key as written in the format, with quotes if it needs them.
 fn written_key(key: &str, format: Format) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if format == Format::Toml && !key.chars().all(is_bare) {

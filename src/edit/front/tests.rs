@@ -7,7 +7,7 @@ use crate::settings::Settings;
 const PATH: &str = "people/Dana.md";
 const TODAY: Date = Date::constant(2026, 11, 22);
 
-/// The note with what was typed, or why not.
+/// The note after the typed assignment, or the error.
 fn with(note: &str, said: &str) -> String {
     let settings = Settings::default();
     let asked = Asked::read(said, TODAY, &settings).expect("an =");
@@ -21,7 +21,7 @@ fn with(note: &str, said: &str) -> String {
 fn only_the_lines_of_the_field_change() {
     // Before, what is typed, and after.
     let table = [
-        // A new key at the end of the block; a new block at the top.
+        // A new key goes at the end of the block; a new block goes at the top.
         (
             "---\nname: Dana\n---\n",
             "cadence=6 weeks",
@@ -39,7 +39,7 @@ fn only_the_lines_of_the_field_change() {
             "\u{feff}---\r\nrole: cook\r\n---\r\n\r\n# Dana\r\n",
         ),
         ("---\n---\nx", "role=cook", "---\nrole: cook\n---\nx"),
-        // A value in its own quotes, with its comment, at its place.
+        // A value keeps its quotes, its comment, and its place.
         (
             "---\ncadence:  monthly  # why\nname: D\n---",
             "cadence=weekly",
@@ -72,7 +72,7 @@ fn only_the_lines_of_the_field_change() {
             "role=cook",
             "---\nrole: cook\nname: D\n---\n",
         ),
-        // A list keeps its blank lines, or has none.
+        // A list keeps its blank lines, if it has any.
         (
             "---\ntags:\n  - a\n  - b\n\nrole: cook\n---\n",
             "tags=a, b, c",
@@ -83,7 +83,7 @@ fn only_the_lines_of_the_field_change() {
             "tags=a, b, c",
             "---\ntags:\n\n  - a\n\n  - b\n\n  - c\n\nrole: cook\n---\n",
         ),
-        // Quotes only where YAML would read it otherwise.
+        // Quotes are added only if YAML would read the bare text as something else.
         (
             "---\na: 1\n---\n",
             "role=a: b",
@@ -134,7 +134,7 @@ fn only_the_lines_of_the_field_change() {
             "met=last friday",
             "---\na: 1\nmet: 2026-11-20\n---\n",
         ),
-        // Lists in their own form; what stays is as it was.
+        // A list keeps its form, and kept items keep their text.
         (
             "---\ncircle: [ \"a\", b ] # c\n---\n",
             "circle=a, d: e",
@@ -185,7 +185,7 @@ fn only_the_lines_of_the_field_change() {
             "company=[[A, B|C]], D",
             "---\ncompany: [\"[[A, B|C]]\", D]\n---\n",
         ),
-        // Taken away, with its lines and no other.
+        // A removed key takes its own lines with it, and no others.
         (
             "---\n# top\nrole: cook # x\n# why\nname: D\n---\n",
             "role=",
@@ -214,7 +214,7 @@ fn only_the_lines_of_the_field_change() {
             "hats=b, c",
             "---\nhats: [b, c]\n---\n",
         ),
-        // An address that says whose it is.
+        // Keys that say which address they hold.
         (
             "---\ngithub: a\n---\n",
             "linkedin=b",
@@ -269,7 +269,7 @@ fn only_the_lines_of_the_field_change() {
 }
 
 #[test]
-fn what_would_not_be_read_as_meant_is_not_written() {
+fn unsafe_or_invalid_assignment_is_refused() {
     let table = [
         (
             "---\nname: D\nrole: a\nrole: b\n---\n",
@@ -279,7 +279,7 @@ fn what_would_not_be_read_as_meant_is_not_written() {
         (
             "---\nname: [D\n---\n",
             "name=E",
-            "cannot be read whole (line ",
+            "cannot be read completely (line ",
         ),
         ("---\nname: D\n", "name=E", "never closed"),
         ("---\n{\"name\": \"D\"}\n---\n", "name=E", "JSON"),
@@ -307,11 +307,11 @@ fn what_would_not_be_read_as_meant_is_not_written() {
         (
             "---\nname: D\n---\n",
             "cadence=now and then",
-            "is no cadence; write it as",
+            "is not a cadence; write it as",
         ),
-        ("---\nname: D\n---\n", "met=2026-02-31", "is no date"),
-        ("---\nname: D\n---\n", "met=last week", "is no date"),
-        ("---\nname: D\n---\n", "status=retired", "is no status"),
+        ("---\nname: D\n---\n", "met=2026-02-31", "is not a date"),
+        ("---\nname: D\n---\n", "met=last week", "is not a date"),
+        ("---\nname: D\n---\n", "status=retired", "is not a status"),
         (
             "---\nname: D\n---\n",
             "cadance=1w",
@@ -333,7 +333,7 @@ fn what_would_not_be_read_as_meant_is_not_written() {
     }
 }
 
-/// Front matter in many styles: the text, its line end, and by line which key it belongs to.
+/// Front matter in many styles: the text of the note, and for each line the key that it belongs to.
 fn fronts() -> impl Strategy<Value = (String, Vec<&'static str>)> {
     let chunk = |key: &'static str, styles: &'static [&'static str]| {
         (Just(key), prop::sample::select(styles), any::<bool>())
@@ -452,7 +452,7 @@ fn fronts() -> impl Strategy<Value = (String, Vec<&'static str>)> {
         })
 }
 
-/// What is set, and how the note then reads.
+/// The key that is set, the assignment, and the values that the note then has.
 fn sets() -> impl Strategy<Value = (&'static str, &'static str, &'static str)> {
     prop::sample::select(vec![
         (
@@ -491,12 +491,12 @@ fn sets() -> impl Strategy<Value = (&'static str, &'static str, &'static str)> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
     #[test]
-    fn every_style_keeps_every_other_line((note, keys) in fronts(), (of, typed, wanted) in sets()) {
+    fn setting_a_field_keeps_the_lines_of_other_keys((note, keys) in fronts(), (of, typed, wanted) in sets()) {
         let settings = Settings::default();
         let asked = Asked::read(typed, TODAY, &settings).expect("an =");
         let fronted = match set(PATH, note.as_bytes(), std::slice::from_ref(&asked), &settings) {
             Ok(fronted) => fronted,
-            // A list of maps is left to its writer.
+            // A list of maps is refused.
             Err(error) => {
                 prop_assert!(note.contains("flat: cheap") && of == "needs", "{error}: {note:?}");
                 return Ok(());
@@ -504,7 +504,7 @@ proptest! {
         };
         let field = asked.field.expect("a known field");
         prop_assert_eq!(format!("{:?}", crate::edit::front::said(&fronted.note.fields, field)), wanted);
-        // Every line of another key is there, in order, with its line end.
+        // All lines of other keys remain, in order, with their line endings.
         let other = |at: &usize| keys.get(*at).is_none_or(|key| *key != of);
         let old: Vec<&str> = note.split_inclusive('\n').enumerate().filter(|(at, _)| other(at)).map(|(_, line)| line).collect();
         let mut new = fronted.text.split_inclusive('\n');
@@ -516,7 +516,7 @@ proptest! {
         prop_assert!(more <= own.max(1) + 2, "{:?}", fronted.text);
         let lone = |text: &str| text.replace("\r\n", "").contains('\n');
         prop_assert!(!note.contains("\r\n") || !lone(&fronted.text), "{:?}", fronted.text);
-        // Set again, nothing changes.
+        // Setting the same value again changes nothing.
         let again = set(PATH, fronted.text.as_bytes(), &[asked], &settings).expect("it is so");
         prop_assert_eq!(again.text, fronted.text);
     }

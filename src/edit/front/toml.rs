@@ -1,7 +1,7 @@
-//! Where the values of TOML front matter stand, and texts as TOML.
+//! Finds the values of TOML front matter, and writes texts as TOML.
 //!
 //! In: the text between the fences. Out: each top-level key with its value's place and style, and where a new key goes.
-//! Does not: read values.
+//! Does not: interpret values.
 
 use toml::de::{DeTable, DeValue};
 
@@ -10,7 +10,7 @@ use crate::note::chunk::chunks;
 use crate::note::fence::Format;
 use crate::text::Span;
 
-/// Every top-level key of valid front matter, in order.
+/// All top-level keys, in text order. Empty if the front matter is not valid TOML.
 pub(super) fn held(slice: &str) -> Vec<Held> {
     let Ok(table) = DeTable::parse(slice) else {
         return Vec::new();
@@ -62,7 +62,7 @@ pub(super) fn held(slice: &str) -> Vec<Held> {
     found
 }
 
-/// Where a new key goes: after the last that is in no table.
+/// The offset at which a new key goes: after the last key that is not in a table.
 pub(super) fn end(slice: &str, held: &[Held]) -> usize {
     let chunks = chunks(slice, Format::Toml);
     let is_table = |at: u32| slice[at as usize..].starts_with('[');
@@ -73,9 +73,9 @@ pub(super) fn end(slice: &str, held: &[Held]) -> usize {
     plain.map(|held| held.lines.end as usize).max().unwrap_or(0)
 }
 
-/// Texts as TOML.
+/// Writes texts as TOML.
 pub(super) struct Toml {
-    /// Whether a truth, a number or a day needs no quotes.
+    /// Whether booleans, numbers, and dates are written without quotes.
     pub(super) bare: bool,
 }
 

@@ -1,7 +1,7 @@
-//! Where the values of YAML front matter stand, and texts as YAML.
+//! Finds the values of YAML front matter, and writes texts as YAML.
 //!
-//! In: the text between the fences. Out: each top-level key with its value's place and style. Does not: read values;
-//! that is `note::yaml`'s.
+//! In: the text between the fences. Out: each top-level key with its value's place and style. Does not: interpret
+//! values; `note::yaml` does.
 
 use gray_matter::Pod;
 use saphyr_parser::{Event, Parser, ScalarStyle};
@@ -12,16 +12,16 @@ use crate::note::fence::Format;
 use crate::note::yaml::{self, Places};
 use crate::text::Span;
 
-/// One value as the parser meets it.
+/// A key or value of the outermost map, as the parser reports it.
 struct Met {
     span: Span,
     style: Option<ScalarStyle>,
-    /// Whether it is a list, and not a map.
+    /// Whether it is a list; a map or a scalar is not.
     list: bool,
     items: Vec<Span>,
 }
 
-/// Every top-level key of valid front matter, in order; none where its lines cannot be told apart.
+/// All top-level keys of valid front matter, in text order. A key whose lines cannot be told from others is left out.
 pub(super) fn held(slice: &str, values: &std::collections::HashMap<String, Pod>) -> Vec<Held> {
     let mut met = met(slice).into_iter();
     let mut found = Vec::new();
@@ -46,7 +46,7 @@ pub(super) fn held(slice: &str, values: &std::collections::HashMap<String, Pod>)
 
 fn one(slice: &str, key: String, at: Span, lines: Span, value: &Met, pod: &Pod) -> Held {
     let key_end = at.end as usize;
-    // Where the key is not followed by its colon at once, a blank stands between them.
+    // There may be whitespace between the key and its colon.
     let colon = slice[key_end..]
         .find(':')
         .map_or(key_end, |colon| key_end + colon + 1);
@@ -62,7 +62,7 @@ fn one(slice: &str, key: String, at: Span, lines: Span, value: &Met, pod: &Pod) 
         (Some(ScalarStyle::SingleQuoted), _) => Kind::Text(Some('\'')),
         (Some(ScalarStyle::DoubleQuoted), _) => Kind::Text(Some('"')),
         (Some(_), _) => Kind::Else,
-        // An unquoted link is a list to YAML, and a text to us.
+        // An unquoted `[[link]]` is a list in YAML, but a text in a note.
         (None, Pod::String(_)) => Kind::Text(None),
         (None, Pod::Array(_)) if value.list && texts.is_some() && is_flow => Kind::Flow,
         (None, Pod::Array(_)) if value.list && texts.is_some() => Kind::Block,
@@ -105,7 +105,7 @@ fn one(slice: &str, key: String, at: Span, lines: Span, value: &Met, pod: &Pod) 
     }
 }
 
-/// Where the last line ends that is neither blank nor a comment between keys.
+/// The end of the last line that is neither blank nor an unindented comment.
 fn last_line(slice: &str, lines: Span) -> usize {
     let (mut last, mut at) = (lines.start as usize, lines.start as usize);
     for line in slice[lines.range()].split_inclusive('\n') {
@@ -130,7 +130,7 @@ fn text(pod: &Pod) -> Option<&String> {
     }
 }
 
-/// Keys and values of the outermost map, by turns.
+/// The keys and values of the outermost map, alternating.
 fn met(slice: &str) -> Vec<Met> {
     let places = Places::of(slice);
     let mut parser = Parser::new_from_str(slice);
@@ -166,7 +166,7 @@ fn met(slice: &str) -> Vec<Met> {
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 depth -= 1;
-                // As with quotes, what follows a closing bracket is counted to it.
+                // As with quotes, the parser's span includes what follows a closing bracket.
                 let closes = slice[span.start as usize..].starts_with([']', '}']);
                 let end = if closes { span.start + 1 } else { span.end };
                 let last = met.last_mut();
@@ -187,7 +187,7 @@ fn met(slice: &str) -> Vec<Met> {
     met
 }
 
-/// The parser counts what follows a closing quote, up to the line's end, to the text.
+/// Cuts the span after the closing quote: the parser's span includes what follows it, up to the end of the line.
 fn exactly(slice: &str, span: Span, style: ScalarStyle) -> Span {
     let start = span.start as usize;
     let quote = match style {
@@ -215,9 +215,9 @@ fn add_item(met: &mut [Met], span: Span) {
     }
 }
 
-/// Texts as YAML.
+/// Writes texts as YAML.
 pub(super) struct Yaml {
-    /// Whether `yes`, `12` and their like need no quotes: they are meant as such.
+    /// Whether `yes`, `12`, and the like are written without quotes, because they are meant as booleans or numbers.
     pub(super) bare: bool,
 }
 
@@ -234,9 +234,9 @@ impl Writer for Yaml {
     }
 }
 
-/// Whether YAML reads it as just this text without quotes.
+/// Whether YAML reads the unquoted text as exactly this text.
 fn is_plain(text: &str, in_flow: bool) -> bool {
-    // A link is a list to every other reader, and at the start of a line so is `- x`.
+    // To other YAML readers an unquoted link is a list, and so is `- x` at the start of a line.
     let is_sign = ["- ", "? ", ": "].iter().any(|sign| text.starts_with(sign));
     if is_sign || text.starts_with(['[', '{']) || text.contains("\u{feff}") {
         return false;
@@ -256,7 +256,7 @@ fn is_plain(text: &str, in_flow: bool) -> bool {
     }
 }
 
-/// Whether other readers take it for a number or a truth, not a text.
+/// Whether other YAML readers take the unquoted text for a number or a boolean.
 fn is_other(text: &str) -> bool {
     let word = text.to_lowercase();
     let words = ["y", "n", "yes", "no", "on", "off", "true", "false"];
@@ -270,7 +270,7 @@ fn is_other(text: &str) -> bool {
     words.contains(&word.as_str()) || bare.parse::<f64>().is_ok() || of_digits && !is_day || radix
 }
 
-/// In double quotes, with escapes.
+/// Writes the text in double quotes, with escapes.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {

@@ -1,7 +1,7 @@
-//! What a body points at, outside of code and comments.
+//! Finds the links of a body, outside code and comments.
 //!
-//! In: the text of a note. Out: its links, embeds and reference definitions, each with the place of its target. Does not:
-//! look into front matter.
+//! In: the text of a note. Out: its links, embeds, and reference definitions, each with the place of its target. Does
+//! not: read front matter.
 
 use std::ops::Range;
 
@@ -12,14 +12,14 @@ use crate::note::{blocks, fence, link, mask};
 use crate::text::stem::without_extension;
 use crate::text::{Lines, Span};
 
-/// Those that lead to some place in the vault, in order.
+/// All links that lead to a place inside the vault, in text order.
 pub(super) fn placed(path: &str, text: &str, lines: &Lines) -> Vec<Placed> {
     let mut found = all(path, text, lines);
     found.retain(|placed| placed.is_inside);
     found
 }
 
-/// In order, those that lead out of the vault too.
+/// All links in text order, including those that lead out of the vault.
 pub(super) fn all(path: &str, text: &str, lines: &Lines) -> Vec<Placed> {
     let mut masked = mask::conflicts(text);
     let start = fence::split(&masked.text).body;
@@ -52,7 +52,8 @@ pub(super) fn all(path: &str, text: &str, lines: &Lines) -> Vec<Placed> {
     for (label, definition) in events.reference_definitions().iter() {
         let raw = &finding.body[definition.span.clone()];
         if label.starts_with('^') {
-            // A footnote that says but one link of one word.
+            // To the Markdown parser, a footnote whose text is one word is a reference definition. Here that word is a
+            // link.
             finding.wiki(definition.span.clone());
         } else if let Some(sign) = raw.find("]:") {
             let at = definition.span.start + sign + 2;
@@ -78,7 +79,7 @@ impl Finding<'_> {
             LinkType::WikiLink { .. } => self.wiki(range),
             LinkType::Inline => {
                 let raw = &self.body[range.clone()];
-                // The text of a link may hold another one, so its own destination is the last.
+                // The text of a link may contain another link, so its own destination is the last one.
                 for (at, _) in raw.rmatch_indices("](") {
                     let from = range.start + at + 2;
                     if self.markdown(destination, from..range.end, true) {
@@ -86,7 +87,7 @@ impl Finding<'_> {
                     }
                 }
             }
-            // Of a reference the definition tells.
+            // For a reference, the definition holds the target.
             _ => {}
         }
     }
@@ -113,7 +114,8 @@ impl Finding<'_> {
         self.add(pointer, range, Style::Plain, true);
     }
 
-    /// Adds what a destination in `range` points at, if it is written there; a closing bracket of a link may follow it.
+    /// Adds the target of a Markdown destination, if it is written in `range`, and returns whether it is. With
+    /// `closed`, the closing bracket of the link may follow it.
     fn markdown(&mut self, destination: &str, range: Range<usize>, closed: bool) -> bool {
         let raw = &self.body[range.clone()];
         let blank = raw.len() - raw.trim_start().len();
@@ -124,7 +126,7 @@ impl Finding<'_> {
                 let word = rest.split_whitespace().next().unwrap_or("");
                 let ends = closed && word.len() == rest.trim_end().len();
                 let word = word.strip_suffix(')').filter(|_| ends).unwrap_or(word);
-                // Who wrote letters beyond ASCII in hex, wants them so.
+                // If the old target encodes characters outside ASCII, so must the new one.
                 let beyond = |hex: &str| {
                     hex.starts_with(|c: char| c.to_digit(16).is_some_and(|digit| digit >= 8))
                 };
@@ -140,7 +142,7 @@ impl Finding<'_> {
         };
         let file = destination.split('#').next().unwrap_or("");
         let mut signs = written.match_indices('#').map(|(at, _)| at);
-        // The sign may be that of `&#32;`, too.
+        // A `#` may also belong to an entity such as `&#32;`.
         let length = signs.find(|at| read(&written[..*at]) == file);
         let length = length.unwrap_or(written.len());
         let is_note = without_extension(&path).len() < path.len();
@@ -177,7 +179,7 @@ impl Finding<'_> {
     }
 }
 
-/// What a destination says to Markdown, in which `\\` and `&amp;` stand for other signs.
+/// The destination as Markdown reads it, with escapes and entities such as `\\` and `&amp;` resolved.
 fn read(written: &str) -> String {
     if !written.contains(['\\', '&']) {
         return written.to_owned();
@@ -190,7 +192,7 @@ fn read(written: &str) -> String {
     destination.unwrap_or_default()
 }
 
-/// Whether a path begins with `tel:` or the like.
+/// Whether a path begins with a URL scheme, such as `tel:`.
 fn is_of_a_scheme(path: &str) -> bool {
     path.split_once(':').is_some_and(|(scheme, _)| {
         scheme.len() > 1

@@ -1,7 +1,7 @@
-//! What front matter points at.
+//! Finds and changes the links in front matter.
 //!
-//! In: the text of a note. Out: its links, and its names of people; the changes by which they point elsewhere, in the
-//! quotes in which they stand. Does not: take for done what would not be read as meant.
+//! In: the text of a note. Out: its links and names of people; the changes that replace their targets inside their
+//! existing quotes. Does not: accept a change that would not be read back as intended.
 
 use std::ops::Range;
 
@@ -12,14 +12,14 @@ use crate::settings::Settings;
 use crate::settings::keys::Field;
 use crate::text::{Change, Span};
 
-/// A piece of one value that points somewhere.
+/// A part of a value that is a link or a name.
 struct Piece {
     pointer: Pointer,
-    /// Where its target is in the value.
+    /// The range of the target in the value.
     place: Range<usize>,
 }
 
-/// In the order in which the values are read.
+/// All links and names in front matter, in the order in which the values are read.
 pub(super) fn pointers(path: &str, text: &str, settings: &Settings) -> Vec<Pointer> {
     let values = frontmatter::said(path, text, settings);
     let pieces = values.iter().flat_map(|(key, values)| {
@@ -29,7 +29,7 @@ pub(super) fn pointers(path: &str, text: &str, settings: &Settings) -> Vec<Point
     pieces.map(|piece| piece.pointer).collect()
 }
 
-/// What one value points at.
+/// The links in one value, or the value itself if the field names people.
 fn pieces(path: &str, key: &str, value: &str, settings: &Settings) -> Vec<Piece> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -77,7 +77,7 @@ fn piece(form: Form, value: &str, place: Range<usize>, target: String) -> Piece 
     Piece { pointer, place }
 }
 
-/// A value with new targets.
+/// The value with new targets.
 fn renewed(value: &str, pieces: &[Piece], new: &dyn Fn(&Pointer) -> Option<String>) -> String {
     let mut out = value.to_owned();
     for piece in pieces.iter().rev() {
@@ -96,7 +96,7 @@ fn written(piece: &Piece, new: &dyn Fn(&Pointer) -> Option<String>) -> Option<St
     })
 }
 
-/// The changes by which front matter has new targets, in order.
+/// The changes that put new targets into front matter, in text order.
 pub(super) fn changes(
     before: &Before<'_>,
     new: &dyn Fn(&Pointer) -> Option<String>,
@@ -143,11 +143,12 @@ fn by_hand(key: &str) -> EditError {
         format!(" under {key}")
     };
     EditError::Front(format!(
-        "its front matter points there{key} in a way that is better changed by hand"
+        "its front matter has a link{key} in a form that ties does not change; change it by hand"
     ))
 }
 
-/// Where the target of a piece is written within some lines; a quote may stand there twice.
+/// Finds where the target of a piece is written in the range `within` of `slice`. A single quote may be doubled there,
+/// as YAML escapes it.
 fn place(slice: &str, within: Range<usize>, value: &str, piece: &Piece) -> Option<Range<usize>> {
     let target = &value[piece.place.clone()];
     let forms = [target.to_owned(), target.replace('\'', "''")];
@@ -175,7 +176,7 @@ fn place(slice: &str, within: Range<usize>, value: &str, piece: &Piece) -> Optio
             && after.chars().next().is_none_or(|c| close.contains(&c))
     };
     let found: Vec<Range<usize>> = found.filter(fits).collect();
-    // In a text of several lines, what looks like a comment is none.
+    // In a multi-line text, something that looks like a comment is text; hence the fallback to the first match.
     let no_comment = |range: &&Range<usize>| !is_comment(last_line(&lines[..range.start]));
     let range = found.iter().find(no_comment).or(found.first())?;
     Some(within.start + range.start..within.start + range.end)
@@ -185,7 +186,7 @@ fn last_line(text: &str) -> &str {
     text.rfind('\n').map_or(text, |at| &text[at + 1..])
 }
 
-/// Whether what follows the beginning of a line is a comment.
+/// Whether text after this beginning of a line is inside a comment.
 fn is_comment(line: &str) -> bool {
     let mut signs = line.match_indices('#').map(|(at, _)| &line[..at]);
     signs.any(|before| {
@@ -194,7 +195,7 @@ fn is_comment(line: &str) -> bool {
     })
 }
 
-/// A text as it is written between the quotes that are open at the end of `before`.
+/// Escapes a text for the quotes that are open at the end of `before`.
 fn quoted(before: &str, text: &str) -> String {
     match open_quote(last_line(before)) {
         Some('\'') => text.replace('\'', "''"),
@@ -203,7 +204,7 @@ fn quoted(before: &str, text: &str) -> String {
     }
 }
 
-/// The quote that is open at the end of the beginning of a line.
+/// The quote that is still open at the end of this beginning of a line.
 fn open_quote(line: &str) -> Option<char> {
     let mut open: Option<char> = None;
     let mut begins = true;
@@ -215,7 +216,7 @@ fn open_quote(line: &str) -> Option<char> {
             }
             Some(quote) if c == quote => open = None,
             None if begins && matches!(c, '"' | '\'') => open = Some(c),
-            // The second of two quotes goes on with the text that the first seemed to end.
+            // A doubled single quote is an escape, so it reopens the text that its first half seemed to end.
             None if c == '\'' => open = Some(c).filter(|_| line.contains("''")),
             _ => {}
         }
@@ -224,7 +225,7 @@ fn open_quote(line: &str) -> Option<char> {
     open
 }
 
-/// That front matter says what it said, but for the new targets.
+/// Checks that front matter has the same values as before, apart from the new targets.
 pub(super) fn check(
     before: &Before<'_>,
     text: &str,

@@ -1,7 +1,7 @@
-//! What a note points at, and the same note pointing elsewhere.
+//! Finds the links of a note and changes their targets.
 //!
-//! In: a note's bytes; for each link, embed and name in it, what is to be written instead. Out: the note as it would be:
-//! only the targets differ, shown texts, headings and quotes stay. Does not: know which note answers to a target.
+//! In: a note's bytes and, for each link, embed, and name in it, an optional new target. Out: the edited note, in which
+//! only targets differ; display texts, headings, and quotes stay. Does not: know which note a target resolves to.
 
 mod body;
 mod front;
@@ -14,57 +14,58 @@ use crate::settings::Settings;
 use crate::text::change::applied;
 use crate::text::{Change, Lines, Span};
 
-/// How something points.
+/// The form in which a note points at another note or file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {
-    /// `[[Target]]`, `![[Target]]`
+    /// A wiki link or embed: `[[Target]]`, `![[Target]]`.
     Wiki,
-    /// `[shown](path.md)`, `[label]: path.md`
+    /// A Markdown link or reference definition that leads to a note: `[shown](path.md)`, `[label]: path.md`.
     Markdown,
-    /// A Markdown link or image that leads to a file which is no note.
+    /// A Markdown link or image that leads to a file other than a note.
     File,
-    /// A name without brackets, where front matter names people.
+    /// A name without brackets, in a front matter field that names people.
     Name,
 }
 
-/// One link, embed or name.
+/// One link, embed, or name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pointer {
-    /// How it points.
+    /// The form of the link.
     pub form: Form,
-    /// What it points at, as it is written, without heading and block; of a Markdown link the path, in its own letters.
+    /// The target as written, without heading and block. For a Markdown link, the decoded path.
     pub written: String,
-    /// What it points at, as `note::link` keeps it; of a file its path from the vault's root.
+    /// The target in the form that `note::link` keeps. For a file, its path from the vault root. Empty if a Markdown
+    /// link leads out of the vault.
     pub target: String,
-    /// 1-based line in the note.
+    /// The 1-based line in the note; always 1 in front matter.
     pub line: u32,
 }
 
-/// A pointer, and where its target is written.
+/// A pointer with the place of its target in the note.
 struct Placed {
     pointer: Pointer,
     span: Span,
     style: Style,
-    /// Whether it leads to a place in the vault, be something there or not.
+    /// Whether the target is a place inside the vault, even if nothing exists there.
     is_inside: bool,
 }
 
 impl Placed {
-    /// Whether it is the link that `wanted` says.
+    /// Whether this is the link `wanted`: same form, line, and written target.
     fn is_as(&self, wanted: &Placed) -> bool {
         let of = |placed: &Placed| (placed.pointer.form, placed.pointer.line);
         of(self) == of(wanted) && self.pointer.written == wanted.pointer.written
     }
 }
 
-/// How a target is written.
+/// How a target is escaped in the note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Style {
-    /// As it is.
+    /// Not escaped.
     Plain,
-    /// Between `<` and `>`.
+    /// Between `<` and `>`, as Markdown destinations with spaces are written.
     Angled,
-    /// With what means something else in hex; all but ASCII, too.
+    /// Percent-encoded where a character would have another meaning. With `all`, everything outside ASCII as well.
     Hex { all: bool },
 }
 
@@ -78,7 +79,8 @@ impl Style {
     }
 }
 
-/// Everything that the note at `path` points at: first in its front matter, then in its body.
+/// All links, embeds, and names of people in the note at `path`, first from its front matter, then from its body. Links
+/// that lead out of the vault are left out.
 pub fn pointers(path: &str, text: &str, settings: &Settings) -> Vec<Pointer> {
     let mut found = front::pointers(path, text, settings);
     let lines = Lines::new(text);
@@ -90,10 +92,11 @@ pub fn pointers(path: &str, text: &str, settings: &Settings) -> Vec<Pointer> {
     found
 }
 
-/// The note at `path` with `new` targets in place of those for which there is one, and how many those are.
+/// Returns the note at `path` with each target replaced for which `new` returns one, and the number of replaced
+/// targets.
 ///
 /// # Errors
-/// [`EditError`] where the note cannot be read, or one of them is written so that it is better changed by hand.
+/// [`EditError`] if the note cannot be read, or if a target cannot be replaced safely and must be changed by hand.
 pub fn relink(
     path: &str,
     bytes: &[u8],
@@ -112,18 +115,18 @@ pub fn relink(
     }
     let text = applied(before.text, &changes);
     front::check(&before, &text, new)?;
-    // A new target can end a link or begin a code span, and then others are links no more.
+    // A new target can end a link early or begin a code span, so that other links are no longer links.
     let read = body::all(path, &text, &Lines::new(&text));
     let mut both = read.iter().zip(&wanted);
     if read.len() != wanted.len() || !both.all(|(read, wanted)| read.is_as(wanted)) {
         return Err(EditError::NotAsMeant(
-            "its links cannot be written so that all of them stay links; change them by hand",
+            "with the new targets, some of its links would no longer be links; change them by hand",
         ));
     }
     Ok((text, changes.len()))
 }
 
-/// The place in `inner`, what stands in a wiki link, of what is written of its target.
+/// The range of the target in `inner`, the text between the brackets of a wiki link.
 fn target_in(inner: &str) -> std::ops::Range<usize> {
     let target = link::wiki_target(inner);
     let at = if target.is_empty() {

@@ -1,10 +1,10 @@
-//! Every form of a link, and what is none.
+//! Every form of link, and text that is not a link.
 
 use crate::edit::relink::*;
 
 const SETTINGS: fn() -> Settings = Settings::default;
 
-/// The note with every pointer at Dana pointing at Kim.
+/// The note with every link to Dana changed to Kim.
 fn relinked(text: &str) -> String {
     let settings = SETTINGS();
     let new = |pointer: &Pointer| {
@@ -20,7 +20,7 @@ fn relinked(text: &str) -> String {
 }
 
 #[test]
-fn a_footnote_that_says_but_one_word_has_its_link() {
+fn footnote_of_one_link_is_found() {
     let settings = SETTINGS();
     let of = |text: &str| -> Vec<String> {
         let found = pointers("a.md", text, &settings);
@@ -31,7 +31,7 @@ fn a_footnote_that_says_but_one_word_has_its_link() {
 }
 
 #[test]
-fn every_link_in_a_body_is_known() {
+fn every_link_form_in_a_body_is_relinked() {
     for (text, wanted) in [
         ("[[Dana Lee]]", "[[Zoë O'Kim]]"),
         ("[[ Dana Lee |D]] and", "[[ Zoë O'Kim |D]] and"),
@@ -82,7 +82,7 @@ fn every_link_in_a_body_is_known() {
 }
 
 #[test]
-fn what_is_no_link_stays() {
+fn text_that_is_not_a_link_stays() {
     for text in [
         "`[[Dana Lee]]`",
         "```\n[[Dana Lee]]\n```\n",
@@ -101,7 +101,7 @@ fn what_is_no_link_stays() {
 }
 
 #[test]
-fn every_link_in_front_matter_is_known_and_quotes_stay() {
+fn every_link_form_in_front_matter_is_relinked_in_its_quotes() {
     for (text, wanted) in [
         (
             "introduced-by: \"[[Dana Lee]]\"",
@@ -158,7 +158,7 @@ fn every_link_in_front_matter_is_known_and_quotes_stay() {
 }
 
 #[test]
-fn what_would_not_be_read_as_meant_is_refused() {
+fn front_matter_link_that_cannot_be_changed_safely_is_refused() {
     let text = "+++\nwith = '[[Dana Lee]]'\n+++\n";
     let new = |_: &Pointer| Some("O'Kim".to_owned());
     let error = relink("a.md", text.as_bytes(), &SETTINGS(), &new).expect_err("no quotes");
@@ -169,7 +169,7 @@ fn what_would_not_be_read_as_meant_is_refused() {
 }
 
 #[test]
-fn a_new_target_that_would_unmake_links_is_refused() {
+fn target_that_would_break_links_is_refused() {
     let text = "[[Dana Lee]], [s](x.md) and [[dana lee|D]].\n";
     for new in ["Zoë`Kim", "Zoë]]Kim", "Zoë|Kim", "Zoë\nKim"] {
         let said = |pointer: &Pointer| (pointer.form == Form::Wiki).then(|| new.to_owned());

@@ -1,8 +1,8 @@
-//! A new entry beside others: a tight list stays tight, a loose one loose.
+//! Adding an entry next to others: a tight list stays tight, and a loose list stays loose.
 
 use crate::edit::tests::with_lunch;
 
-/// Before the log and after it, as a note has them; the log itself before and after.
+/// Asserts that logging changes `log` to `expected`, with various texts before and after the log.
 fn assert_logged(log: &str, expected: &str) {
     for (above, below) in [
         ("# Dana\n\n## Log\n\n", "\n"),
@@ -102,7 +102,7 @@ fn a_loose_list_stays_loose() {
 }
 
 #[test]
-fn a_list_of_both_sorts_is_parted_as_it_is_there() {
+fn mixed_list_follows_the_gaps_around_the_new_entry() {
     for (log, expected) in [
         (
             "- 2026-11-22 met: a\n- 2026-11-21 met: b\n\n- 2026-11-01 met: c",
@@ -118,7 +118,7 @@ fn a_list_of_both_sorts_is_parted_as_it_is_there() {
 }
 
 #[test]
-fn a_comment_stays_on_its_line() {
+fn comment_after_an_entry_stays_on_its_line() {
     for (note, expected) in [
         (
             "## Log\n- 2026-10-01 met: a\n- 2026-11-01 met: b <!-- ask -->\n",

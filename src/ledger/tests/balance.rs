@@ -10,7 +10,7 @@ fn sums(balance: Balance) -> (i64, i64, i64) {
 }
 
 #[test]
-fn every_kind_weighs_what_the_table_says() {
+fn each_kind_has_its_weight_from_the_table() {
     let table = [
         ("intro", 3),
         ("referral", 3),
@@ -52,7 +52,7 @@ fn every_kind_weighs_what_the_table_says() {
 }
 
 #[test]
-fn a_window_includes_both_of_its_ends() {
+fn window_includes_both_ends() {
     let note = "- 2025-11-21 gave job: x\n- 2025-11-22 gave advice: x\n- 2026-11-22 gave intro: x\n- 2026-11-23 gave money: x";
     let book = sam(note);
     assert_eq!(sums(of(&book, "Sam").balance()), (5, 0, 5));
@@ -62,7 +62,7 @@ fn a_window_includes_both_of_its_ends() {
         ("2025-11-23..2026-11-21", 0),
         ("..2025-11-22", 7),
         ("2026-11-22..", 3),
-        // What is ahead does not count, whatever the window.
+        // Planned entries do not count, whatever the window.
         ("2026-11-23..2026-12-31", 0),
         ("..", 10),
     ] {
@@ -72,7 +72,7 @@ fn a_window_includes_both_of_its_ends() {
 }
 
 #[test]
-fn what_did_not_happen_weighs_nothing() {
+fn planned_and_dropped_favors_weigh_nothing() {
     for log in [
         "- [ ] 2026-10-01 gave job: x",
         "- [-] 2026-10-01 gave job: x",
@@ -93,7 +93,7 @@ fn what_did_not_happen_weighs_nothing() {
 }
 
 #[test]
-fn an_entry_with_several_people_counts_whole_for_each() {
+fn entry_with_several_people_counts_whole_for_each() {
     let book = read(&[
         (
             "journal/2026-10-01.md",
@@ -110,7 +110,7 @@ fn an_entry_with_several_people_counts_whole_for_each() {
 }
 
 #[test]
-fn the_share_is_the_users_part() {
+fn share_is_given_over_given_plus_received() {
     for (log, share) in [
         (
             "- 2026-10-01 gave intro: x\n- 2026-10-02 got time: x",
@@ -126,8 +126,8 @@ fn the_share_is_the_users_part() {
 }
 
 #[test]
-fn a_favour_is_returned_by_the_next_on_a_later_day() {
-    // Days on which something was got; then given; then for each got, what returned it.
+fn favor_is_returned_by_the_next_gave_on_a_later_day() {
+    // Days of `got` entries; days of `gave` entries; for each `got`, the day that returned it.
     type Days = &'static [u8];
     let table: &[(Days, Days, &[Option<u8>])] = &[
         (&[1], &[], &[None]),
@@ -143,7 +143,7 @@ fn a_favour_is_returned_by_the_next_on_a_later_day() {
     ];
     for (got, gave, expected) in table {
         let mut log = String::new();
-        // The last first: the order of lines does not matter, that of days does.
+        // Latest first: the order of lines does not matter, only that of days.
         gave.iter()
             .rev()
             .for_each(|day| log += &format!("- 2026-10-{day:02} gave advice: {day}\n"));
@@ -164,13 +164,13 @@ fn a_favour_is_returned_by_the_next_on_a_later_day() {
             assert_eq!(pair.delay(), apart);
         }
     }
-    // Over all time, not only the window.
+    // Over all time, not only over the window.
     let book = sam("- 2015-01-01 got advice: x\n- 2026-10-01 gave advice: x");
     assert_eq!(of(&book, "Sam").favours().returned()[0].delay(), Some(4291));
 }
 
 #[test]
-fn counts_are_over_all_time() {
+fn entry_counts_ignore_the_window() {
     let book = sam(
         "- 2010-01-01 asked job: x\n- [ ] 2026-01-01 asked advice: y\n- [-] 2026-01-02 asked advice: z\n- 2011-01-01 gave help: x",
     );
@@ -186,7 +186,7 @@ fn counts_are_over_all_time() {
 }
 
 #[test]
-fn sums_by_kind_come_with_most_first_and_add_up() {
+fn sums_by_kind_are_sorted_by_weight_and_add_up() {
     let book = sam(
         "- 2026-11-01 gave review: x\n- 2026-11-02 got advice: x\n- 2026-11-03 got advice: y\n- 2026-11-04 gave advice: z\n\
          - 2026-11-05 got: x\n- 2025-11-05 got money: x\n- 2026-11-06 asked job: x\n",

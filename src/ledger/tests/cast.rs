@@ -1,4 +1,4 @@
-//! Who takes part, once it is known to what the links of an entry lead (docs/reference/notes.md#people).
+//! Who takes part in an entry, given what its links resolve to (docs/reference/notes.md#people).
 
 use proptest::prelude::*;
 
@@ -28,7 +28,7 @@ fn vault<'a>(path: &'a str, journal: &'a str) -> Vec<(&'a str, &'a str)> {
     ]
 }
 
-/// Its entries: verb, who takes part, and what is mentioned.
+/// Its entries: verb, participants, and mentions with a `~`.
 fn said(book: &Book) -> Vec<String> {
     let lines = book.lines.iter().map(|line| {
         let mentions: Vec<String> = book
@@ -46,7 +46,7 @@ fn of_day(journal: &str) -> Vec<String> {
     said(&read(&vault("journal/2026-10-01.md", journal)))
 }
 
-/// Notes that are no people, of every sort but a page of no type.
+/// Notes that are not people, of every sort except a page of no type.
 const THINGS: [&str; 7] = [
     "New Job",
     "Bridge",
@@ -58,7 +58,7 @@ const THINGS: [&str; 7] = [
 ];
 
 #[test]
-fn what_is_no_person_never_takes_part() {
+fn note_that_is_no_person_never_takes_part() {
     for thing in THINGS {
         for (line, expected) in [
             ("- met [[T]]", ""),
@@ -86,7 +86,7 @@ fn what_is_no_person_never_takes_part() {
                 "contact Ann, Bo, ~T",
             ),
         ] {
-            // A link to a day is no mention, once it is the date of the line.
+            // A link to a day is the date of the line here, so it is not a mention.
             let line = line.replace("[[T]]", &format!("[[{thing}]]"));
             if thing == "2026-01-01" && line.starts_with(&format!("- [[{thing}]]")) {
                 continue;
@@ -101,7 +101,7 @@ fn what_is_no_person_never_takes_part() {
 }
 
 #[test]
-fn what_is_no_person_is_never_taken_over() {
+fn note_that_is_no_person_is_never_inherited() {
     for (journal, expected) in [
         ("- lunch with [[New Job]]\n  - got advice: x", vec![]),
         ("- [[Bridge]]\n  - got advice: x\n    - called", vec![]),
@@ -109,7 +109,7 @@ fn what_is_no_person_is_never_taken_over() {
             "- lunch with [[Ann]] and [[New Job]]\n  - got advice: x",
             vec!["met Ann, ~New Job", "got Ann"],
         ),
-        // Who names only things names nobody.
+        // An item that names only things names nobody.
         (
             "- lunch with [[Ann]]\n  - told [[New Job]]\n  - got advice for [[New Job]]: early\n  - note to self",
             vec!["met Ann", "told Ann, ~New Job", "got Ann, ~New Job"],
@@ -126,12 +126,12 @@ fn what_is_no_person_is_never_taken_over() {
             "## 2026-10-01 lunch with [[New Job]]\n\n- got advice: x\n\n## 2026-10-01 with [[Ann]]\n\n- told [[New Job]]",
             vec!["contact Ann", "told Ann, ~New Job"],
         ),
-        // What a goal's line mentions is mentioned where it is named again.
+        // What a goal's line mentions is mentioned by its children if they name it again.
         (
             "- lunch with [[New Job]] and [[Ann]]\n  - told: of [[New Job]]",
             vec!["met Ann, ~New Job", "told Ann, ~New Job"],
         ),
-        // Who is asked where nobody takes part is taken over too.
+        // Whoever is asked on a line without a participant is inherited too.
         (
             "- asked advice for [[New Job]] to [[Ann]]: x\n  - promised review: y",
             vec!["asked Ann, ~New Job", "promised Ann"],
@@ -144,12 +144,12 @@ fn what_is_no_person_is_never_taken_over() {
             "- lunch with [[New Job]]\n  - asked intro to [[Bo]] & [[Ann]]: x",
             vec!["asked Bo, Ann"],
         ),
-        // Names without a note stand on their own line; only contacts are taken over.
+        // Names without a note count on their own line only; just contacts are inherited.
         (
             "- lunch with [[Mira]]\n  - got advice: x\n- lunch with [[Mira]] and [[Ann]]\n  - got advice: x",
             vec!["met Mira", "met Mira, Ann", "got Ann"],
         ),
-        // One of several contacts is somebody, and `ties check` says that it is not told who.
+        // An ambiguous name is somebody, and `ties check` reports that it is ambiguous.
         (
             "- lunch with [[Sam]]\n  - got advice: x\n- met [[Twin]]: x",
             vec!["met Sam", "got Sam"],
@@ -160,7 +160,7 @@ fn what_is_no_person_is_never_taken_over() {
 }
 
 #[test]
-fn no_thing_gives_a_clock_and_a_goal_is_told_of() {
+fn things_have_no_clocks_and_goals_are_told_of() {
     let journal = "- lunch with [[Ann]]\n  - told [[New Job]]\n- 2026-10-03 read with [[New Job]], wrote to [[Bo]]";
     let book = read(&vault("journal/2026-10-01.md", journal));
     assert_eq!(
@@ -173,7 +173,7 @@ fn no_thing_gives_a_clock_and_a_goal_is_told_of() {
 }
 
 #[test]
-fn in_a_contacts_note_an_entry_stays_one() {
+fn link_to_thing_keeps_an_entry_in_a_contacts_note() {
     let note = "- 2026-10-01 met with [[New Job]]: x\n- 2026-10-02 introduced [[New Job]] to [[Bridge]]\n\
                 - 2026-10-03 introduced [[New Job]] to [[Bo]]\n- 2026-10-04 a walk\n  - told [[New Job]]\n  - called";
     let mut notes = vault("journal/x.md", "");
@@ -190,7 +190,7 @@ fn in_a_contacts_note_an_entry_stays_one() {
 }
 
 #[test]
-fn a_page_of_no_type_takes_part_where_people_get_a_page_first() {
+fn untyped_page_takes_part_after_verbs_that_take_pages() {
     for (journal, expected) in [
         ("- met [[Page]]", vec!["met Page"]),
         ("- [[Page]] and [[Ann]] called", vec!["called Page, Ann"]),
@@ -202,7 +202,7 @@ fn a_page_of_no_type_takes_part_where_people_get_a_page_first() {
         ("- contacted [[Page]]", vec![]),
         ("- 2026-10-02 walk with [[Page]]", vec![]),
         ("- gave advice to [[Page]]: x", vec![]),
-        // It is somebody, and no contact: nothing is taken over.
+        // The page counts as somebody but is no contact, so it is not inherited.
         (
             "- with [[Ann]]\n  - met [[Page]]\n    - got advice: x",
             vec!["met Page"],
@@ -217,7 +217,7 @@ fn a_page_of_no_type_takes_part_where_people_get_a_page_first() {
 }
 
 #[test]
-fn who_is_listed_for_a_meeting_takes_part_whatever_their_note_is() {
+fn listed_meeting_participant_takes_part_whatever_the_note_type() {
     let meeting =
         "---\ntype: meeting\ndate: 2026-10-01\nwith: [Ann, \"[[Page]]\", \"[[New Job]]\"]\n---\n";
     let book = read(&vault("journal/m.md", meeting));
@@ -233,7 +233,7 @@ fn who_is_listed_for_a_meeting_takes_part_whatever_their_note_is() {
 }
 
 #[test]
-fn mentions_of_a_daily_note_are_contacts_and_of_contacts() {
+fn daily_mentions_become_contact_entries_of_contacts() {
     let journal = "- got endorsement about [[Ann]] from a stranger\n- told about [[Bo]]: about [[New Job]]\n\
         - read what [[Mira]] wrote on [[Ann]]\n- thinking of [[New Job]] and [[Bo]]\n- called in sick, [[Ann]] covered\n\
         - promised a cake, [[Ann]] bakes\n- about [[Page]] and [[Mira]]\n- told [[New Job]], [[Ann]] knew\n- met [[New Job]]\n\
@@ -313,7 +313,7 @@ fn journals() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
-    fn an_entry_has_somebody_and_only_people(journal in journals(), mentions in any::<bool>()) {
+    fn every_entry_has_participants_and_all_are_people(journal in journals(), mentions in any::<bool>()) {
         let toml = format!("daily_mentions = {mentions}");
         let book = read_on(date(TODAY), &toml, &vault("journal/2026-10-01.md", &journal));
         for line in &book.lines {

@@ -15,7 +15,7 @@ fn clocks(note: &str) -> Vec<String> {
 }
 
 #[test]
-fn each_verb_moves_its_clocks_and_no_other() {
+fn each_verb_moves_only_its_clocks() {
     let table: &[(&str, &[&str])] = &[
         ("met: x", &["touched", "talked", "updated", "met", "first"]),
         ("lunch", &["touched", "talked", "updated", "met", "first"]),
@@ -51,7 +51,7 @@ fn each_verb_moves_its_clocks_and_no_other() {
 }
 
 #[test]
-fn a_clock_is_the_latest_date_and_first_the_earliest() {
+fn clock_is_the_latest_date_and_first_the_earliest() {
     let note =
         "- 2026-03-01 met: x\n- 2026-05-01 called: x\n- 2026-04-01 met: x\n- 2026-02-01 wrote: x";
     assert_eq!(
@@ -69,17 +69,17 @@ fn a_clock_is_the_latest_date_and_first_the_earliest() {
 }
 
 #[test]
-fn dates_of_front_matter_move_the_clocks_that_they_say() {
+fn front_matter_dates_move_their_clocks() {
     let table: &[(&str, &[&str])] = &[
         ("last-contact: 2026-10-01", &["touched 10-01"]),
         ("informed: 2026-10-01", &["touched 10-01", "updated 10-01"]),
         ("met: 2026-10-01", &["met 10-01", "first 10-01"]),
-        // What lies ahead has not happened.
+        // Dates after today have not happened.
         ("last-contact: 2026-11-23", &[]),
         ("informed: 2026-11-23", &[]),
         ("met: 2026-11-23", &[]),
         ("last-contact: 2026-11-22", &["touched 11-22"]),
-        // Other tools' file times say nothing.
+        // Keys that other tools write for file times are ignored.
         ("updated: 2026-10-01", &[]),
     ];
     for (front, expected) in table {
@@ -115,7 +115,7 @@ fn dates_of_front_matter_move_the_clocks_that_they_say() {
 }
 
 #[test]
-fn what_is_planned_or_dropped_moves_no_clock() {
+fn planned_and_dropped_entries_move_no_clock() {
     let table: &[(&str, &[&str])] = &[
         ("- 2026-11-23 met: x", &[]),
         ("- [ ] 2026-11-23 asked advice: x", &[]),
@@ -152,7 +152,7 @@ fn what_is_planned_or_dropped_moves_no_clock() {
 }
 
 #[test]
-fn an_entry_planned_by_its_date_counts_from_its_day_on() {
+fn entry_planned_by_date_counts_from_that_day_on() {
     let notes = [("people/Sam.md", "- 2026-11-23 met: x")];
     for (today, met) in [
         ("2026-11-22", None),
@@ -164,7 +164,7 @@ fn an_entry_planned_by_its_date_counts_from_its_day_on() {
 }
 
 #[test]
-fn interactions_are_days_and_not_entries() {
+fn interactions_count_days_and_not_entries() {
     let table = [
         (
             "- 2026-10-01 met: x\n- 2026-10-01 wrote: y\n- 2026-10-02 got advice: z",
@@ -191,7 +191,7 @@ fn interactions_are_days_and_not_entries() {
 }
 
 #[test]
-fn clocks_are_joined_over_all_notes() {
+fn clocks_use_entries_of_all_notes() {
     let book = read(&[
         ("people/Sam.md", "- 2026-10-01 met: x"),
         ("people/Ann.md", "- 2026-10-03 met with [[Sam]]: y"),

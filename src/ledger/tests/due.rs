@@ -4,7 +4,7 @@ use super::{TODAY, date, of, read_on, sam};
 use crate::date::{Cadence, Duration};
 use crate::ledger::{Mark, Timing};
 
-/// When Sam is due, in short: `on, days overdue, used of all`, `not yet`, or nothing.
+/// When Sam is due, in short: `on, days overdue, used of all`, `not yet`, or empty.
 fn due(front: &str, log: &str) -> String {
     due_with("", front, log)
 }
@@ -23,7 +23,7 @@ fn due_with(toml: &str, front: &str, log: &str) -> String {
 }
 
 #[test]
-fn due_is_touched_and_the_cadence() {
+fn due_is_touched_plus_the_cadence() {
     let table = [
         ("cadence: 30d", "- 2026-11-01 met: x", "2026-12-01 0d 21/30"),
         ("cadence: 30d", "- 2026-10-23 met: x", "2026-11-22 0d 30/30"),
@@ -32,7 +32,7 @@ fn due_is_touched_and_the_cadence() {
             "- 2026-10-13 met: x",
             "2026-11-12 10d 40/30",
         ),
-        // Calendar months, and a short month clamps.
+        // Calendar months; the day is clamped in a short month.
         (
             "cadence: monthly",
             "- 2026-01-31 met: x",
@@ -43,13 +43,13 @@ fn due_is_touched_and_the_cadence() {
             "- 2024-02-29 met: x",
             "2025-02-28 632d 997/365",
         ),
-        // Never touched: from the day on which they met; neither: listed apart.
+        // Never touched: counted from `met`. Without `met` either, it is not contacted yet.
         ("cadence: 30d\nmet: 2026-10-13", "", "2026-11-12 10d 40/30"),
         ("cadence: 30d\nmet: 2026-12-13", "", "not yet"),
         ("cadence: 30d", "", "not yet"),
         ("cadence: 30d", "- 2026-12-24 met: x", "not yet"),
         ("cadence: 30d", "- 2026-11-01 promised: x", "not yet"),
-        // `last-contact` counts as touched; `met` no longer does once they were touched.
+        // `last-contact` counts as touched; `met` is ignored once there is a touch.
         (
             "cadence: 30d\nlast-contact: 2026-11-01\nmet: 2026-11-20",
             "",
@@ -68,11 +68,11 @@ fn due_is_touched_and_the_cadence() {
 }
 
 #[test]
-fn snoozing_moves_the_day_and_not_the_ratio() {
+fn snooze_moves_the_due_date_but_not_the_ratio() {
     let table = [
         ("2026-12-05", "2026-12-05 0d 40/30"),
         ("2026-11-20", "2026-11-20 2d 40/30"),
-        // A day before that on which they are due anyway changes nothing.
+        // A snooze date before the due date changes nothing.
         ("2026-11-01", "2026-11-12 10d 40/30"),
     ];
     for (until, expected) in table {
@@ -86,8 +86,8 @@ fn snoozing_moves_the_day_and_not_the_ratio() {
 }
 
 #[test]
-fn due_soon_overdue_and_slipping_end_where_they_say() {
-    // Touched so many days ago with a cadence of 10 days: due, soon, overdue, slipping.
+fn boundaries_of_due_soon_overdue_and_slipping() {
+    // Touched this many days ago with a cadence of 10 days: due, soon, overdue, slipping.
     let table = [
         (2, [false, false, false, false]),
         (3, [false, true, false, false]),
@@ -111,23 +111,23 @@ fn due_soon_overdue_and_slipping_end_where_they_say() {
         ];
         assert_eq!(found, expected, "{ago} days ago");
     }
-    // Snoozed, nobody slips however long ago it was.
+    // A snoozed contact is never slipping, however long ago the last touch was.
     let book = sam("---\ncadence: 10d\nsnooze-until: 2026-12-01\n---\n- 2026-01-01 met: x");
     let due = of(&book, "Sam").due().expect("there is a cadence");
     assert!(due.ratio > 30.0 && !due.is_slipping(TODAY) && !due.is_due(TODAY));
 }
 
 #[test]
-fn the_ratio_reads_as_it_should() {
+fn reason_shows_the_ratio_and_the_days() {
     let book = sam("---\ncadence: 180d\n---\n- 2025-10-19 met: x");
     let due = of(&book, "Sam").due().expect("there is a cadence");
     assert_eq!(due.reason(), "2.2x, 399d of 180d");
 }
 
 #[test]
-fn a_meeting_that_went_badly_is_tried_again() {
+fn meeting_that_went_badly_is_due_again_after_two_weeks() {
     let table = [
-        // Two weeks after it, where that comes sooner.
+        // Two weeks after it, if that is sooner.
         (
             "cadence: 90d",
             "- 2026-11-01 met: x #awry",
@@ -146,11 +146,11 @@ fn a_meeting_that_went_badly_is_tried_again() {
             "2026-11-15 7d 21/14",
             true,
         ),
-        // Also without a cadence, not with `none`, nor for who is laid aside.
+        // Also without a cadence, but not with `none`, and not if archived or deceased.
         ("", "- 2026-11-01 met: x #awry", "2026-11-15 7d 21/14", true),
         ("cadence: none", "- 2026-11-01 met: x #awry", "", false),
         ("status: archived", "- 2026-11-01 met: x #awry", "", false),
-        // Any entry of the day of `touched` says so; one of an earlier day no longer does.
+        // Any entry on the day of `touched` can carry the tag; one on an earlier day has no effect.
         (
             "",
             "- 2026-11-01 met: x\n- 2026-11-01 note: that was bad #awry",
@@ -204,7 +204,7 @@ fn a_meeting_that_went_badly_is_tried_again() {
 }
 
 #[test]
-fn a_cadence_comes_from_the_note_then_the_circles_then_the_default() {
+fn cadence_from_the_note_then_the_circles_then_the_default() {
     let toml = "[cadence]\nfriends = \"monthly\"\nclose = \"3 weeks\"\nwork = \"none\"\nslow = \"31d\"\ndefault = \"1y\"";
     let days = |n| Some(Cadence::Every(Duration::days(n)));
     let months = |n| Some(Cadence::Every(Duration::months(n)));

@@ -1,4 +1,4 @@
-//! What notes say of each other: who takes part, what was logged twice, who brought whom.
+//! Facts that depend on several notes: participants, entries logged twice, introductions.
 
 use super::{TODAY, date, of, read, read_on, settings};
 use crate::ledger::introductions::Introductions;
@@ -36,7 +36,7 @@ fn parts(text: &str) -> [String; 3] {
 }
 
 #[test]
-fn who_takes_part_and_what_is_mentioned() {
+fn contacts_participants_and_mentions_of_an_entry() {
     let table = [
         (
             "- met [[Ann]] and [[Bo]] at [[Oslo]]",
@@ -48,9 +48,9 @@ fn who_takes_part_and_what_is_mentioned() {
         ),
         // A link to a note that is no contact is a mention, wherever it stands.
         ("- met with [[Move]] and [[Ann]]", ["Ann", "Ann", "Move"]),
-        // A name that no note answers to still stands.
+        // A name that matches no note is kept as written.
         ("- met [[Mira]] and [[Ann]]", ["Ann", "Mira, Ann", ""]),
-        // Two that answer at the same step: it means neither.
+        // Two notes that match at the same step: the name resolves to neither.
         ("- met [[Sam]] and [[Ann]]", ["Ann", "Sam, Ann", ""]),
         ("- met [[a/Sam]]", ["Sam", "Sam", ""]),
         (
@@ -68,7 +68,7 @@ fn who_takes_part_and_what_is_mentioned() {
 }
 
 #[test]
-fn the_contact_of_the_note_takes_part_as_well() {
+fn owner_of_the_note_takes_part_as_well() {
     let book = read(&[
         ("people/Ann.md", "- 2026-10-01 met with [[Bo]]: x"),
         (
@@ -88,7 +88,7 @@ fn the_contact_of_the_note_takes_part_as_well() {
 }
 
 #[test]
-fn mentions_of_a_daily_note_are_entries_only_where_asked_for_and_of_contacts() {
+fn daily_mentions_need_the_setting_and_a_contact() {
     let notes = [
         (
             "journal/2026-10-01.md",
@@ -105,7 +105,7 @@ fn mentions_of_a_daily_note_are_entries_only_where_asked_for_and_of_contacts() {
     );
     assert_eq!(book.lines.len(), 1);
     assert_eq!(book.lines[0].verb, Verb::Contact);
-    // Places are those among the entries of the note, also where some of them did not come to be lines.
+    // `place` counts all entries of the note, including those that did not become lines.
     let reversed = [
         (
             "journal/2026-10-01.md",
@@ -121,16 +121,16 @@ fn mentions_of_a_daily_note_are_entries_only_where_asked_for_and_of_contacts() {
     assert!(book.line_at(0, 0).is_none() && book.line_at(0, 1).is_some());
 }
 
-/// How many entries of Sam count, of those in his note and in a journal.
+/// How many entries of Sam count, out of those in his note and in a journal.
 fn counted(his: &str, journal: &str) -> usize {
     let book = read(&[("journal/2026-10-01.md", journal), ("people/Sam.md", his)]);
     book.counted(of(&book, "Sam").id).len()
 }
 
 #[test]
-fn what_was_logged_twice_is_one() {
+fn entry_logged_in_two_notes_counts_once() {
     let table = [
-        // Equal date and verb suffice for plain verbs.
+        // For plain verbs, the same date and verb is enough.
         ("- 2026-10-01 met: lunch", "- met [[Sam]] by the lake", 1),
         ("- 2026-10-02 met: lunch", "- met [[Sam]] by the lake", 2),
         ("- 2026-10-01 called: lunch", "- met [[Sam]] by the lake", 2),
@@ -140,7 +140,7 @@ fn what_was_logged_twice_is_one() {
             2,
         ),
         ("- 2026-10-01 thanked: x", "- thanked [[Sam]]: y", 1),
-        // Marked verbs have to say the same after the colon, and be of one kind and state.
+        // Other verbs must also have the same text after the colon, the same kind, and the same state.
         (
             "- 2026-10-01 gave advice: on rent",
             "- gave advice to [[Sam]]: on rent",
@@ -174,7 +174,7 @@ fn what_was_logged_twice_is_one() {
         ("- 2026-10-01 needs flat: x", "- [[Sam]] needs flat: x", 1),
         ("- 2026-10-01 updated: x", "- updated [[Sam]]: x", 1),
         ("- 2026-10-01 updated: x", "- updated [[Sam]]: y", 2),
-        // In one note, twice is twice.
+        // Twice in one note counts twice.
         ("- 2026-10-01 met: x\n- 2026-10-01 met: y", "", 2),
         (
             "- 2026-10-01 gave advice: x\n- 2026-10-01 gave advice: x",
@@ -182,7 +182,7 @@ fn what_was_logged_twice_is_one() {
             2,
         ),
         ("", "- met [[Sam]] once\n- met [[Sam]] twice", 2),
-        // Of several notes, those of the first path stay.
+        // Of several notes, the entries of the first path are kept.
         (
             "- 2026-10-01 met: x",
             "- met [[Sam]] once\n- met [[Sam]] twice",
@@ -200,7 +200,7 @@ fn what_was_logged_twice_is_one() {
 }
 
 #[test]
-fn three_notes_that_say_the_same_are_one_and_only_for_whom_they_share() {
+fn entry_in_three_notes_counts_once_per_shared_contact() {
     let book = read(&[
         (
             "journal/2026-10-01.md",
@@ -216,14 +216,14 @@ fn three_notes_that_say_the_same_are_one_and_only_for_whom_they_share() {
     for name in ["Sam", "Ann", "Bo"] {
         assert_eq!(of(&book, name).balance().given, 2, "{name}");
     }
-    // That of the first path is the one that stays.
+    // The copy with the first path is kept.
     let kept = book.counted(of(&book, "Sam").id);
     assert_eq!(kept.len(), 1);
     assert_eq!(&book.paths[kept[0].note as usize], "journal/2026-10-01.md");
 }
 
 #[test]
-fn the_same_follows_from_any_number_of_segments() {
+fn results_do_not_depend_on_the_number_of_segments() {
     let notes = [
         ("goals/Move.md", "---\ntype: goal\n---\n- 2026-10-02 a step"),
         (
@@ -260,7 +260,7 @@ fn the_same_follows_from_any_number_of_segments() {
     assert_eq!(of(&one, "Sam").balance().given, 2);
 }
 
-/// Who was connected and who was brought, in short.
+/// Who was connected, and who introduced whom, in short.
 fn introductions(notes: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
     let settings = settings("");
     let shelf = testing::shelf(notes, &settings);
@@ -277,7 +277,7 @@ fn introductions(notes: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
 }
 
 #[test]
-fn who_was_connected_and_who_brought_whom() {
+fn connections_and_introductions_of_entries_and_front_matter() {
     let none: &[&str] = &[];
     let table: &[(&str, &str, &[&str], &[&str])] = &[
         // A journal, and Ann's note.
@@ -288,7 +288,7 @@ fn who_was_connected_and_who_brought_whom() {
             &["Ann-Bo", "Ann-Cy", "Bo-Cy"],
             none,
         ),
-        // Two people take part: what is mentioned besides was not connected.
+        // Two people take part, so whoever is only mentioned was not connected.
         (
             "- introduced [[Ann]] to [[Bo]]: they both know [[Cy]]",
             "",
@@ -367,7 +367,7 @@ fn who_was_connected_and_who_brought_whom() {
 }
 
 #[test]
-fn each_introduction_knows_the_entries_that_say_so() {
+fn introductions_list_the_entries_that_record_them() {
     let settings = settings("");
     let shelf = testing::shelf(
         &[
@@ -392,7 +392,7 @@ fn each_introduction_knows_the_entries_that_say_so() {
     let id = |name| of(&book, name).id;
     let days = |lines: &[Line]| lines.iter().map(|line| line.date.to_string()).collect();
     let told = |lines: Option<&Vec<Line>>| -> Vec<String> { days(lines.expect("they are joined")) };
-    // Logged in the journal and in her note, it is one.
+    // Logged in the journal and in her note, it is one introduction.
     let connected = told(found.connected.get(&(id("Ann"), id("Bo"))));
     assert_eq!(connected, ["2026-09-01", "2026-10-01"]);
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Laws that hold whatever notes say.
+//! Properties that hold for any notes.
 
 use std::collections::HashSet;
 
@@ -26,7 +26,7 @@ const HEADS: [&str; 12] = [
 ];
 const MARKS: [&str; 6] = ["", "", "", "[ ] ", "[x] ", "[-] "];
 
-/// A day from 40 days before to 10 days after today, a mark, and a head.
+/// Index of a day (0 is 40 days before today, 49 is 9 days after), index of a mark, index of a head, and a word.
 fn entry() -> impl Strategy<Value = (u32, usize, usize, u8)> {
     (0..50u32, 0..MARKS.len(), 0..HEADS.len(), 0..3u8)
 }
@@ -53,7 +53,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
-    fn laws_of_the_ledger(
+    fn ledger_invariants_hold_for_any_log(
         his in proptest::collection::vec(entry(), 0..14),
         shared in proptest::collection::vec(entry(), 0..8),
         cut in 0..52u32,
@@ -63,7 +63,7 @@ proptest! {
             let contact = of(&book, name);
             let counted = book.counted(contact.id);
 
-            // No clock lies after today, and none but `touched` and its like is later than that.
+            // No clock is after today.
             for row in &CLOCKS {
                 prop_assert!(contact.clock(row.clock).is_none_or(|date| date <= TODAY), "{}", row.word);
             }
@@ -76,14 +76,14 @@ proptest! {
             let all = contact.balance_in(DateRange::ALL);
             prop_assert_eq!((all.given, all.received), (weight(Verb::Gave), weight(Verb::Got)));
 
-            // A window cut in two adds up.
+            // The balances of the two halves of a split window add up.
             let day = Duration::days(cut).after(Duration::days(41).before(TODAY));
             let before = contact.balance_in(DateRange { from: None, to: Some(day) });
             let after = contact.balance_in(DateRange { from: day.tomorrow().ok(), to: None });
             prop_assert_eq!(before.given + after.given, all.given);
             prop_assert_eq!(before.received + after.received, all.received);
 
-            // Each favour received comes up once, none returns two, and only on a later day, in order.
+            // Each favor received is listed once. No `gave` returns two favors, and each is on a later day, in order.
             let returned = contact.favours().returned();
             prop_assert_eq!(returned.len(), contact.count(Verb::Got));
             let mut used = HashSet::new();
@@ -101,7 +101,7 @@ proptest! {
                 }
             }
 
-            // What is owed is of the verb, within the window, and after the last thanks.
+            // Thanks are owed only for `got` entries up to today, after the last thanks.
             let thanked = contact.clock(crate::ledger::Clock::Thanked);
             for line in contact.thanks_owed() {
                 prop_assert!(line.verb == Verb::Got && line.date <= TODAY && Some(line.date) > thanked);
@@ -111,10 +111,10 @@ proptest! {
         }
     }
 
-    /// To log everything once more elsewhere changes nothing.
+    /// Logging every entry once more in another note changes nothing.
     #[test]
-    fn logging_twice_changes_nothing(his in proptest::collection::vec(entry(), 0..10)) {
-        // Twice in one note is twice, so every entry of the log is told apart by its place in it.
+    fn logging_again_in_another_note_changes_nothing(his in proptest::collection::vec(entry(), 0..10)) {
+        // Entries repeated in one note count twice, so each entry of the log gets its own day and word here.
         let his: Vec<_> = his.iter().enumerate()
             .map(|(at, (day, mark, head, _))| (*day % 4 + at as u32 * 4, *mark, *head, at as u8))
             .filter(|(day, ..)| *day < 50)

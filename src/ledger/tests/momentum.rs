@@ -7,7 +7,7 @@ use crate::ledger::{Book, Momentum};
 /// A Monday, from which weeks are counted back.
 const MONDAY: Date = Date::constant(2026, 11, 23);
 
-/// Meetings with Sam: so many on different days of each week before [`MONDAY`], oldest week first.
+/// Meetings with Sam, on different days: this many in each week before [`MONDAY`], oldest week first.
 fn weeks(counts: &[usize]) -> String {
     let mut log = String::new();
     for (ago, count) in (1..=counts.len()).rev().zip(counts) {
@@ -28,17 +28,17 @@ fn momentum(today: Date, log: &str) -> Momentum {
 }
 
 #[test]
-fn now_is_the_mean_of_two_weeks_and_usual_the_median_of_those_before() {
+fn now_is_a_mean_of_two_weeks_and_usual_a_median() {
     let table: &[(&[usize], f64, Option<f64>, bool)] = &[
         (&[3, 1, 4, 2, 1, 2], 1.5, Some(2.5), false),
         (&[3, 1, 5, 4, 2, 0, 1], 0.5, Some(3.0), true),
-        // Exactly half of what is usual is a standstill, a little more is not.
+        // Exactly half of the usual level is a standstill; slightly more is not.
         (&[2, 2, 2, 2, 1, 1], 1.0, Some(2.0), true),
         (&[2, 2, 2, 2, 1, 2], 1.5, Some(2.0), false),
-        // Where less than one a week is usual, nothing comes to a standstill so soon.
+        // If the usual level is below one a week, a low current level is no standstill.
         (&[1, 0, 0, 1, 0, 0], 0.0, Some(0.5), false),
         (&[1, 1, 1, 0, 1, 0], 0.5, Some(1.0), true),
-        // Four weeks are needed, that of the first interaction among them.
+        // At least four weeks are needed; the week of the first interaction is one of them.
         (&[2, 2, 2, 0, 0], 0.0, None, false),
         (&[2, 2, 2, 2, 0, 0], 0.0, Some(2.0), true),
         (&[5], 2.5, None, false),
@@ -57,7 +57,7 @@ fn now_is_the_mean_of_two_weeks_and_usual_the_median_of_those_before() {
 }
 
 #[test]
-fn no_more_than_twenty_six_weeks_are_usual() {
+fn usual_is_based_on_at_most_26_weeks() {
     let mut counts = vec![5; 14];
     counts.extend([1; 13]);
     counts.extend([3; 13]);
@@ -69,7 +69,7 @@ fn no_more_than_twenty_six_weeks_are_usual() {
 }
 
 #[test]
-fn a_week_is_full_once_its_sunday_is_over() {
+fn week_is_full_once_its_sunday_is_over() {
     let log = weeks(&[2, 2, 2, 2, 1, 0, 1]);
     let on = |today: &str| {
         let found = momentum(date(today), &log);
@@ -83,7 +83,7 @@ fn a_week_is_full_once_its_sunday_is_over() {
     assert_eq!(on("2026-11-23"), (0.5, Some(2.0), Some(date("2026-11-16"))));
     assert_eq!(on("2026-11-29"), (0.5, Some(2.0), Some(date("2026-11-16"))));
     assert_eq!(on("2026-11-30"), (0.5, Some(2.0), Some(date("2026-11-23"))));
-    // Across the turn of a year, by ISO weeks: the 31st and the 1st lie in one.
+    // Across the turn of the year, by ISO week: December 31 and January 1 are in one week.
     let turn = momentum(
         date("2027-01-05"),
         "- 2026-12-31 met: x\n- 2027-01-01 met: y\n",
@@ -92,7 +92,7 @@ fn a_week_is_full_once_its_sunday_is_over() {
 }
 
 #[test]
-fn a_contact_counts_once_a_day_and_only_with_what_counts() {
+fn contact_counts_once_a_day_and_only_with_counting_entries() {
     let book = read_on(
         MONDAY,
         "",
@@ -115,11 +115,11 @@ fn a_contact_counts_once_a_day_and_only_with_what_counts() {
 }
 
 #[test]
-fn three_weeks_without_anybody_are_a_standstill_where_there_is_a_verdict() {
+fn three_quiet_weeks_are_a_standstill_given_a_verdict() {
     let quiet = |last: &str, first: &str| {
         momentum(MONDAY, &format!("- {first} met: x\n- {last} met: x\n")).is_standstill()
     };
-    // Less than one a week is usual, so that only the days since the last one tell.
+    // The usual level is below one a week, so only the days since the last interaction decide.
     assert!(!quiet("2026-11-02", "2026-01-01"));
     assert!(quiet("2026-11-01", "2026-01-01"));
     assert!(!quiet("2026-11-22", "2026-01-01"));
@@ -129,7 +129,7 @@ fn three_weeks_without_anybody_are_a_standstill_where_there_is_a_verdict() {
 }
 
 #[test]
-fn the_easiest_are_mutual_then_frequent_then_long_untouched() {
+fn easiest_are_mutual_then_frequent_then_longest_untouched() {
     let gave = "- 2026-01-10 gave help: x\n- 2026-02-10 got help: x\n";
     let met = |days: &str| {
         let lines = days.split(' ').map(|day| format!("- 2026-{day} met: x\n"));

@@ -9,7 +9,7 @@ fn thanks(log: &str) -> Vec<String> {
 }
 
 #[test]
-fn thanks_are_owed_for_what_came_after_the_last() {
+fn thanks_are_owed_for_favors_after_the_last_thanks() {
     let table: &[(&str, &[&str])] = &[
         ("- 2026-10-01 got advice: x", &["2026-10-01"]),
         ("- 2026-10-01 got advice: x\n- 2026-10-01 thanked: y", &[]),
@@ -28,7 +28,7 @@ fn thanks_are_owed_for_what_came_after_the_last() {
         // Within the window, its first day included.
         ("- 2025-11-22 got advice: x", &["2025-11-22"]),
         ("- 2025-11-21 got advice: x", &[]),
-        // Thanks that are only planned, or never happened, are none; nor is such a favour one.
+        // Planned or dropped thanks do not count, and neither does such a favor.
         (
             "- 2026-10-01 got advice: x\n- [ ] 2026-10-02 thanked: y",
             &["2026-10-01"],
@@ -43,7 +43,7 @@ fn thanks_are_owed_for_what_came_after_the_last() {
         ),
         ("- [-] 2026-10-01 got advice: x", &[]),
         ("- 2026-12-01 got advice: x", &[]),
-        // To have met is not to have thanked.
+        // A meeting is not a thank-you.
         (
             "- 2026-10-01 got advice: x\n- 2026-10-02 met: y",
             &["2026-10-01"],
@@ -55,7 +55,7 @@ fn thanks_are_owed_for_what_came_after_the_last() {
 }
 
 #[test]
-fn the_window_of_thanks_is_that_of_reciprocity() {
+fn thanks_use_the_reciprocity_window() {
     let notes = [(
         "people/Sam.md",
         "- 2026-10-01 got advice: x\n- 2026-08-01 got advice: x",
@@ -67,7 +67,7 @@ fn the_window_of_thanks_is_that_of_reciprocity() {
 }
 
 #[test]
-fn open_promises_needs_and_questions_are_open() {
+fn open_lists_promises_needs_and_asks_with_an_open_box() {
     let table = [
         (
             Verb::Promised,
@@ -79,7 +79,7 @@ fn open_promises_needs_and_questions_are_open() {
             "needs job: x",
             [true, true, false, false, true],
         ),
-        // A question without a box is not waited for.
+        // An `asked` entry without a box is not awaited.
         (
             Verb::Asked,
             "asked advice: x",
@@ -118,10 +118,10 @@ fn updates(front: &str, log: &str) -> Vec<String> {
 }
 
 #[test]
-fn updates_are_owed_of_what_they_have_not_heard() {
+fn updates_owed_are_progress_they_have_not_heard() {
     let all_active: &[&str] = &["2026-05-01", "2026-07-01", "2026-08-01", "2026-09-01"];
     let table: &[(&str, &str, &[&str])] = &[
-        // Only who gave, was asked, or was told of a goal.
+        // Only contacts who gave, were asked, or were told of a goal.
         ("", "- 2026-04-01 wrote: x", &[]),
         ("", "- 2026-04-01 wrote: x about [[Move]]", &[]),
         ("", "- 2026-04-01 gave advice: x", &[]),
@@ -131,7 +131,7 @@ fn updates_are_owed_of_what_they_have_not_heard() {
         ("", "- [ ] 2026-04-01 asked advice: x", all_active),
         ("", "- [-] 2026-04-01 asked advice: x", &[]),
         ("", "- 2026-12-24 got advice: x", &[]),
-        // Of the goals that their entries link to.
+        // Only of the goals that their entries link to.
         (
             "",
             "- 2026-04-01 told: of [[Move]]",
@@ -154,7 +154,7 @@ fn updates_are_owed_of_what_they_have_not_heard() {
             "- 2026-04-01 got advice: on [[Other]] and [[Done]]",
             &["2026-08-01", "2026-08-15"],
         ),
-        // A goal that is only linked in what never happened is not linked.
+        // A link to a goal in an entry that did not happen does not count.
         (
             "",
             "- 2026-04-01 got advice: x\n- [-] 2026-04-02 wrote: on [[Other]]",
@@ -208,7 +208,7 @@ fn updates_are_owed_of_what_they_have_not_heard() {
 }
 
 #[test]
-fn an_entry_in_a_goals_own_note_is_about_that_goal() {
+fn entry_in_a_goals_own_note_links_to_that_goal() {
     let book = read(&[
         (
             "goals/Move.md",
@@ -223,7 +223,7 @@ fn an_entry_in_a_goals_own_note_is_about_that_goal() {
 }
 
 #[test]
-fn a_step_outside_of_a_goals_note_is_none_of_its_steps() {
+fn progress_outside_of_a_goals_note_is_not_its_progress() {
     let book = read(&[
         ("goals/Move.md", "---\ntype: goal\n---\n"),
         (
@@ -235,7 +235,7 @@ fn a_step_outside_of_a_goals_note_is_none_of_its_steps() {
 }
 
 #[test]
-fn what_is_owed_is_counted_once_though_logged_twice() {
+fn debt_logged_in_two_notes_counts_once() {
     let book = read(&[
         (
             "journal/2026-10-01.md",

@@ -9,7 +9,7 @@ fn tie(note: &str) -> &'static str {
 }
 
 #[test]
-fn each_kind_begins_and_ends_where_it_says() {
+fn boundaries_of_each_kind_of_tie() {
     let table = [
         // New: fewer than two interactions, the first within 90 days.
         ("- 2026-11-01 met: x", "new"),
@@ -24,9 +24,9 @@ fn each_kind_begins_and_ends_where_it_says() {
             "acquaintance",
         ),
         ("- 2026-11-01 asked job: x", "new"),
-        // `last-contact` is no interaction, so there is no first.
+        // `last-contact` is not an interaction, so there is no first one.
         ("---\nlast-contact: 2026-11-01\n---\n", "acquaintance"),
-        // Dormant: older than a year; or never.
+        // Dormant: more than a year ago, or never.
         ("- 2025-11-22 met: x", "acquaintance"),
         ("- 2025-11-21 met: x", "dormant"),
         ("---\nlast-contact: 2025-11-21\n---\n", "dormant"),
@@ -34,7 +34,7 @@ fn each_kind_begins_and_ends_where_it_says() {
         ("- 2026-12-01 met: x", "dormant"),
         ("- 2026-11-01 promised: x", "dormant"),
         ("- 2020-01-01 gave job: x", "dormant"),
-        // And than three times the cadence, if there is one.
+        // And, with a cadence, more than three cadences ago.
         ("---\ncadence: 1w\n---\n- 2025-11-21 met: x", "dormant"),
         ("---\ncadence: 1w\n---\n- 2025-11-22 met: x", "acquaintance"),
         (
@@ -45,7 +45,7 @@ fn each_kind_begins_and_ends_where_it_says() {
         ("---\ncadence: 6m\n---\n- 2025-05-22 met: x", "acquaintance"),
         ("---\ncadence: 6m\n---\n- 2025-05-21 met: x", "dormant"),
         ("---\ncadence: none\n---\n- 2025-11-21 met: x", "dormant"),
-        // One-sided: asked or got, never gave, on half of the days or more.
+        // One-sided: `asked` or `got`, no `gave`, on at least half of the days.
         (
             "- 2026-01-01 asked advice: x\n- 2026-02-01 met: x",
             "one-sided",
@@ -74,7 +74,7 @@ fn each_kind_begins_and_ends_where_it_says() {
             "- [-] 2026-01-01 asked job: x\n- 2026-02-01 met: x\n- 2026-03-01 met: x",
             "acquaintance",
         ),
-        // By share: above three quarters, below one quarter, both ends mutual.
+        // By share: above three quarters, below one quarter; exactly on either boundary is mutual.
         (
             "- 2026-01-01 gave intro: x\n- 2026-02-01 got time: x",
             "mutual",
@@ -92,7 +92,7 @@ fn each_kind_begins_and_ends_where_it_says() {
             "receiving",
         ),
         ("- 2026-01-01 gave time: x\n- 2026-02-01 met: x", "giving"),
-        // Over all time, not only the window.
+        // Over all time, not only over the window.
         (
             "- 2010-01-01 gave job: x\n- 2026-02-01 got time: x",
             "giving",
@@ -105,8 +105,8 @@ fn each_kind_begins_and_ends_where_it_says() {
 }
 
 #[test]
-fn older_than_a_year_means_the_same_as_in_a_query() {
-    // On 29 February the year before ends on the 28th: what happened then is a year old, and not older.
+fn dormant_agrees_with_the_touched_over_1y_query() {
+    // One year before February 29 is February 28. What happened then is a year old, but not more than a year.
     let notes = [("people/Sam.md", "- 2023-02-28 met: x")];
     let book = read_on(super::date("2024-02-29"), "", &notes);
     assert_eq!(of(&book, "Sam").tie().word(), "acquaintance");
@@ -115,8 +115,8 @@ fn older_than_a_year_means_the_same_as_in_a_query() {
 }
 
 #[test]
-fn three_times_a_cadence_of_months_is_a_sum_of_months() {
-    // Each seven months by themselves would clamp to 28 February on the way, and end on 28 April.
+fn three_cadences_of_months_are_added_before_clamping() {
+    // Adding seven months three times would clamp to February 28 on the way, and end on April 28.
     let toml = "[cadence]\ndefault = \"7 months\"";
     let notes = [("people/Sam.md", "- 2025-07-31 met: x")];
     for (today, expected) in [("2027-04-30", "acquaintance"), ("2027-05-01", "dormant")] {
@@ -126,7 +126,7 @@ fn three_times_a_cadence_of_months_is_a_sum_of_months() {
 }
 
 #[test]
-fn opened_with_an_ask() {
+fn opened_with_an_ask_needs_no_earlier_gift_or_second_day() {
     let table = [
         ("- 2026-01-01 asked job: x", true),
         (
@@ -137,7 +137,7 @@ fn opened_with_an_ask() {
             "- 2026-01-01 met: y\n- 2026-01-01 asked job: x\n- 2026-01-02 met: z",
             true,
         ),
-        // On the second day of interaction, or after something was given, it did not open the tie.
+        // On the second day of interaction, or after something was given, an ask did not open the tie.
         ("- 2026-01-01 met: y\n- 2026-01-02 asked job: x", false),
         (
             "- 2026-01-01 gave advice: y\n- 2026-01-01 asked job: x",
@@ -148,14 +148,14 @@ fn opened_with_an_ask() {
             false,
         ),
         ("- 2026-01-01 met: y", false),
-        // What did not happen neither opens nor comes first.
+        // A planned or dropped entry neither opens the tie nor counts as earlier.
         ("- [-] 2026-01-01 asked job: x\n- 2026-01-01 met: y", false),
         (
             "- [ ] 2026-01-01 gave advice: y\n- 2026-01-02 asked job: x",
             true,
         ),
         ("- 2026-12-01 asked job: x", false),
-        // What is no interaction is no day of one.
+        // An entry that is not an interaction does not make a day of interaction.
         (
             "- 2025-12-01 promised: y\n- 2025-12-02 needs: z\n- 2026-01-02 asked job: x",
             true,

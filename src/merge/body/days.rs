@@ -1,7 +1,7 @@
-//! Stretches of a log whose days stand in headings, merged day by day.
+//! Merges a part of a log that has a heading for each day, day by day.
 //!
-//! In: what the versions have at one place. Out: the days in the order of the log, each once, with what both sides have
-//! below it. Does not: take apart what has other headings too, or prose that was there before.
+//! In: the units of each version at one place. Out: the days in the order of the log, each once, with what both sides
+//! have below it. Does not: handle parts that also have other headings, or prose that was in the base.
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -16,23 +16,23 @@ use super::super::three::Three;
 use super::super::units::{Heading, Unit};
 use super::{Merging, Placed};
 
-/// A heading's day and line, and which of those that say the same it is.
+/// A heading's day, its line, and its 1-based number among equal lines.
 type Name<'a> = (Date, &'a str, usize);
 
-/// A row taken apart.
+/// A row of units, split at its day headings.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Days<'a> {
-    /// Of the headings, if there are any.
+    /// The level of the headings, if there are any.
     level: Option<u8>,
-    /// What comes before the first of them.
+    /// The number of units before the first heading.
     lead: usize,
     names: Vec<Name<'a>>,
-    /// By its name what is below each, the heading first.
+    /// For each heading, the range of its section in the row, including the heading.
     sections: FxHashMap<Name<'a>, Range<usize>>,
 }
 
 impl<'a> Days<'a> {
-    /// None if there are other headings in it, but for those below that of a day.
+    /// Splits a row. `None` if it has headings other than day headings and their subheadings.
     fn of<'u>(row: impl ExactSizeIterator<Item = &'u Unit<'a>>) -> Option<Self>
     where
         'a: 'u,
@@ -72,7 +72,8 @@ impl<'a> Days<'a> {
 }
 
 impl<'a> Merging<'_, 'a> {
-    /// What both sides have in place of some units of the base, day by day; whether it could be done.
+    /// Merges what both sides have in place of some base units, day by day. Returns whether that was possible; if not,
+    /// nothing is written.
     pub(super) fn by_heading(
         &mut self,
         base: &Range<usize>,
@@ -83,7 +84,7 @@ impl<'a> Merging<'_, 'a> {
             return false;
         };
         self.gap(&ours[..days.ours.lead], &theirs[..days.theirs.lead], false);
-        // A heading that one side took away is needed as long as an entry stays below it.
+        // A heading that one side removed is still needed if an entry below it stays.
         let keep = |name: &Name<'_>| {
             let ours = days.ours.section(*name, ours);
             let theirs = days.theirs.section(*name, theirs);
@@ -102,7 +103,7 @@ impl<'a> Merging<'_, 'a> {
         for name in order::order(names, keep, compare) {
             let ours = days.ours.section(name, ours);
             let theirs = days.theirs.section(name, theirs);
-            let heading = ours.first().or(theirs.first()).expect("a side has it");
+            let heading = ours.first().or(theirs.first()).expect("one side has it");
             self.part(heading);
             self.row(std::slice::from_ref(heading));
             let [ours, theirs] = [ours, theirs].map(|section| -> Vec<Placed<'a>> {
@@ -114,8 +115,8 @@ impl<'a> Merging<'_, 'a> {
         true
     }
 
-    /// The versions taken apart; none if there are no days in them to go by, or there was more than entries below those of
-    /// the base.
+    /// The three versions, split at their days. `None` if they have no common level of day headings, or if there are
+    /// base units and any unit is something other than an entry, a heading, or a blank line.
     fn days(
         &self,
         base: &Range<usize>,
@@ -146,7 +147,7 @@ impl<'a> Merging<'_, 'a> {
         (levels.len() == 1 && fits).then_some(all)
     }
 
-    /// Whether it is an entry that has yet to be written, below a heading of this day.
+    /// Whether the unit is an entry that is kept, not written yet, and belongs below a heading of this day.
     fn stays(&self, placed: &Placed<'a>, day: Date) -> bool {
         let Token::Entry(id) = placed.0 else {
             return false;
@@ -154,7 +155,8 @@ impl<'a> Merging<'_, 'a> {
         self.fates[id] != Fate::Gone && !self.emitted[id] && self.is_of(placed, day)
     }
 
-    /// Whether it is no entry, or one that belongs to this day, wherever a side still has it.
+    /// Whether the unit belongs below a heading of this day. If the sides have an entry on different days, its merged
+    /// day decides.
     fn is_of(&self, placed: &Placed<'a>, day: Date) -> bool {
         let Token::Entry(id) = placed.0 else {
             return true;
@@ -172,13 +174,14 @@ impl<'a> Merging<'_, 'a> {
             .as_ref()
             .map(|when| when.date);
         match (days.ours, days.theirs) {
-            // An entry that has its own day is where it is.
+            // Only an entry on the heading's day follows its merged day. One with a date of its own that differs from
+            // the heading stays where it is.
             (Some(_), Some(_)) if own == Some(day) => days.settled().flatten() == Some(day),
             _ => true,
         }
     }
 
-    /// Leaves a blank line before a heading that has one on its side.
+    /// Writes a blank line before a heading if its side has one there.
     fn part(&mut self, (_, side, at): &Placed<'a>) {
         let before = at.checked_sub(1).map(|at| self.unit(*side, at));
         if self.draft.ends_in_text() && before.is_none_or(Unit::is_blank) {

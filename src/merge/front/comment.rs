@@ -1,8 +1,8 @@
-//! What front matter has besides its keys and values: comments and blank lines.
+//! Counts comments and blank lines of front matter, so that a merge neither loses nor doubles them.
 //!
-//! In: lines of front matter. Out: the same lines without comments, how often each comment and a blank line is there, and
-//! whether a merge has what either side added. Does not: know the grammar of a format: a comment is what can be taken
-//! away without changing what the lines say.
+//! In: lines of front matter. Out: the lines without comments, the count of each comment and of blank lines, and
+//! whether a merge has what either side added. Does not: know the grammar of a format. A comment is text from a `#` to
+//! the end of a line that can be removed without changing the keys and values.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,24 +12,26 @@ use crate::merge::lines;
 use crate::merge::three::Three;
 use crate::note::fence::Format;
 
-/// So many signs of a comment are tried in the lines of one key.
+/// Maximum number of `#` signs that are tried as comments in one key, so that a long value does not take too long: each
+/// try parses the key again.
 const SIGNS: usize = 64;
 
-/// The comments, and under no name the blank lines.
+/// Counts by comment. Blank lines are counted under the empty string.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Trivia {
     counts: FxHashMap<String, usize>,
 }
 
 impl Trivia {
-    /// Those of lines that are nothing else.
+    /// Counts lines that are all comments or blank.
     pub(super) fn of_lines(lines: &str) -> Self {
         let mut found = Trivia::default();
         lines.lines().for_each(|line| found.add(line));
         found
     }
 
-    /// Those of the lines of one key; none where there are too many signs of a comment to try them all.
+    /// Counts the comments and blank lines in the lines of one key. `None` if there are more than [`SIGNS`] candidates,
+    /// or if the key cannot be parsed.
     pub(super) fn of_key(text: &str, format: Format) -> Option<Self> {
         let mut found = Trivia::default();
         let (_, comments) = bare(text, format)?;
@@ -53,14 +55,14 @@ impl Trivia {
         self.counts.get(line).copied().unwrap_or_default()
     }
 
-    /// Whether it has anything more often than another.
+    /// Whether any comment, or a blank line, is here more often than in `other`.
     pub(super) fn adds_to(&self, other: &Trivia) -> bool {
         let mut counts = self.counts.iter();
         counts.any(|(line, many)| *many > other.count(line))
     }
 }
 
-/// How often a line must be in an outcome: as often as a side added it, and what both left of the base.
+/// Minimum number of times that a line must be in the merge: what a side added, plus what both sides left of the base.
 pub(super) fn least(all: &Three<Trivia>, line: &str) -> usize {
     let Three { base, ours, theirs } = all.as_ref().map(|trivia| trivia.count(line.trim()));
     let added = ours.max(theirs).saturating_sub(base);
@@ -68,7 +70,7 @@ pub(super) fn least(all: &Three<Trivia>, line: &str) -> usize {
     (base + added).saturating_sub(gone).max(added)
 }
 
-/// Whether a merge has all that either side added, and, where nothing clashes in it, nothing twice.
+/// Whether a merge has everything that either side added and, if it has no conflict, nothing too often.
 pub(super) fn are_kept(all: &Three<Trivia>, merged: &Trivia, has_clash: bool) -> bool {
     let lines = all.all().into_iter().chain([merged]);
     let lines: FxHashSet<&str> = lines
@@ -81,7 +83,7 @@ pub(super) fn are_kept(all: &Three<Trivia>, merged: &Trivia, has_clash: bool) ->
     })
 }
 
-/// What the versions and the outcome have so far, but for the lines of keys that are the same in all.
+/// The counts of the three versions and of the merge so far. Keys that are the same in all versions are left out.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     versions: Three<Trivia>,
@@ -89,12 +91,12 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    /// Takes lines in that are nothing but comments and blank.
+    /// Counts lines that are all comments or blank.
     pub(super) fn lines(&mut self, all: Three<&str>, merged: &str) {
         self.take(all.map(Trivia::of_lines), [Trivia::of_lines(merged)]);
     }
 
-    /// Takes the lines of a key in; none where its comments cannot be told.
+    /// Counts the lines of a key. `None` if its comments cannot be told.
     pub(super) fn key(
         &mut self,
         all: Three<Option<&Key<'_>>>,
@@ -124,13 +126,14 @@ impl Kept {
             .for_each(|trivia| self.merged.append(trivia));
     }
 
-    /// Whether the outcome has all that either side added, and, where nothing clashes in it, nothing twice.
+    /// Whether the merge has everything that either side added and, if it has no conflict, nothing too often.
     pub(super) fn is_all(&self, has_clash: bool) -> bool {
         are_kept(&self.versions, &self.merged, has_clash)
     }
 }
 
-/// The lines of one key without their comments, and these; none where there are too many signs of a comment to try.
+/// The lines of one key without their comments, and the comments. `None` if there are more than [`SIGNS`] candidates,
+/// or if the key cannot be parsed.
 pub(super) fn bare(text: &str, format: Format) -> Option<(String, Vec<&str>)> {
     let mut bare = text.to_owned();
     let mut comments = Vec::new();
@@ -139,7 +142,7 @@ pub(super) fn bare(text: &str, format: Format) -> Option<(String, Vec<&str>)> {
     }
     let says = said(text, format)?;
     let mut tried = 0;
-    // How much shorter the lines are by now.
+    // The number of bytes removed so far.
     let mut cut = 0;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -177,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_comment_is_what_says_nothing() {
+    fn comment_is_text_whose_removal_keeps_the_values() {
         for (format, text, kept, comments) in [
             (Format::Yaml, "a: b # c # d\n", "a: b\n", vec!["# c # d"]),
             (

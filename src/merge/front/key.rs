@@ -1,7 +1,7 @@
-//! One key of front matter merged.
+//! Merges one key of front matter.
 //!
-//! In: its lines and what stands above them, in three versions. Out: its lines, that it is gone, or that only a person can
-//! tell. Does not: say where it goes.
+//! In: the key's lines and the comments above them, in three versions. Out: its merged lines, or that it is removed, or
+//! that it is a conflict. Does not: decide where it goes.
 
 use serde_json::Value;
 
@@ -13,18 +13,18 @@ use crate::note::fence::Format;
 use crate::note::value;
 use crate::settings::{Field, Settings};
 
-/// What a key comes to.
+/// The result of merging one key.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Outcome {
     Gone,
-    /// Its lines, and what they say.
+    /// The key's lines and its value.
     Lines(String, Value),
     Clash,
 }
 
 type Versions<'k, 'a> = Three<Option<&'k Key<'a>>>;
 
-/// What a key comes to that the versions have like this.
+/// Merges one key.
 pub(super) fn outcome(all: Versions<'_, '_>, format: Format, settings: &Settings) -> Outcome {
     let texts = all.map(|key| key.map(|key| key.text));
     if let Some(text) = texts.settled() {
@@ -38,7 +38,7 @@ pub(super) fn outcome(all: Versions<'_, '_>, format: Format, settings: &Settings
             None => gone(all, format),
         };
     }
-    // Who only wrote it another way did not change it.
+    // Writing the same value in another way does not count as a change.
     let values = all.map(|key| key.map(|key| &key.value));
     let both = || all.ours.into_iter().chain(all.theirs);
     let taken = if values.ours == values.theirs {
@@ -56,7 +56,8 @@ pub(super) fn outcome(all: Versions<'_, '_>, format: Format, settings: &Settings
     }
 }
 
-/// A key that a side took away, and that the other did not change; a comment that the other added to it is a change.
+/// The outcome for a key that one side removed and whose value the other did not change. It is a conflict if the other
+/// side added a comment to it.
 fn gone(all: Versions<'_, '_>, format: Format) -> Outcome {
     let base_lead = Trivia::of_lines(all.base.map_or("", |key| key.lead));
     let base_text = all.base.map_or("", |key| key.text);
@@ -77,7 +78,7 @@ fn gone(all: Versions<'_, '_>, format: Format) -> Outcome {
     }
 }
 
-/// What one side says, with the comments and blank lines of both.
+/// Takes the value of one side, with the comments and blank lines of both.
 fn with_comments(all: Versions<'_, '_>, said_by: &Key<'_>, format: Format) -> Outcome {
     let value = &said_by.value;
     if let Some(text) = one_line(all, said_by, format) {
@@ -94,7 +95,8 @@ fn with_comments(all: Versions<'_, '_>, said_by: &Key<'_>, format: Format) -> Ou
         .unwrap_or(Outcome::Clash)
 }
 
-/// A key whose versions each have one line: the value of one with the comment that the comments of all come to.
+/// Merges a key that has one line in each version: the value of one side and the merged comment. `None` if a version
+/// has more lines, or if the comments conflict.
 fn one_line(all: Versions<'_, '_>, said_by: &Key<'_>, format: Format) -> Option<String> {
     let is_one = |key: &Key<'_>| key.text.trim_end().lines().count() == 1;
     if !all.all().into_iter().flatten().all(|key| is_one(key)) {
@@ -116,7 +118,8 @@ fn one_line(all: Versions<'_, '_>, said_by: &Key<'_>, format: Format) -> Option<
     Some(format!("{code}{comment}{end}"))
 }
 
-/// Some lines, if they say what they are to say, and have all comments and blank lines that either side added.
+/// Accepts the lines if they have the intended value and all comments and blank lines that either side added. Otherwise
+/// the key is a conflict.
 fn checked(all: Versions<'_, '_>, text: String, value: &Value, format: Format) -> Outcome {
     let says = said(&text, format).is_some_and(|keys| keys.len() == 1 && keys[0].1 == *value);
     if says && are_kept(all, &text, format) {
@@ -135,7 +138,7 @@ fn are_kept(all: Versions<'_, '_>, text: &str, format: Format) -> bool {
     }
 }
 
-/// What both sides changed, item by item of a list, or line by line.
+/// Merges a value that both sides changed: item by item if it is a list, otherwise line by line.
 fn joined(all: Versions<'_, '_>, format: Format) -> Outcome {
     if let Some((text, values)) = list::merge(all) {
         let is_missing = all.all().iter().any(|key| key.is_none());
@@ -157,7 +160,8 @@ fn joined(all: Versions<'_, '_>, format: Format) -> Outcome {
     }
 }
 
-/// Of two days on which a clock was set, the later; what a side took away was set after all.
+/// For `last-contact` and `informed`, the version with the later date. If one side removed the key, the other side's
+/// date wins.
 fn later<'k, 'a>(all: Versions<'k, 'a>, settings: &Settings) -> Option<&'k Key<'a>> {
     let key = all.ours.or(all.theirs)?;
     let field = settings.field(&key.name)?;

@@ -1,7 +1,7 @@
-//! What stands above a key of front matter: comments and blank lines.
+//! Merges the comments and blank lines above a key of front matter.
 //!
-//! In: a key in three versions. Out: what stands above it in the outcome. Does not: tell which comment is about which key,
-//! but by its place.
+//! In: a key in three versions. Out: the lines above it in the merge. Does not: know which key a comment is about,
+//! except by its place.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,8 @@ use super::comment::{self, Trivia};
 use crate::merge::lines;
 use crate::merge::three::Three;
 
-/// Comments and blank lines before a key. `left` is what a side left standing of keys that it took away and that stay.
+/// The comments and blank lines above a key. `left` holds, for each side, the comments of keys that the side removed
+/// but that stay in the merge; the side may still have them above the next key.
 pub(super) fn lead<'a>(all: Three<Option<&Key<'a>>>, left: &mut Three<String>) -> Cow<'a, str> {
     let base = all.base.map(|key| key.lead);
     let own = |key: Option<&Key<'a>>, left: &mut String| match key {
@@ -34,7 +35,8 @@ pub(super) fn lead<'a>(all: Three<Option<&Key<'a>>>, left: &mut Three<String>) -
     ))
 }
 
-/// Comments and blank lines: where both sides changed them, all that either added, and what both left.
+/// Merges comments and blank lines. If both sides changed them, the result has everything that either side added and
+/// what both left.
 pub(super) fn around(all: Three<&str>) -> Cow<'_, str> {
     if let Some(text) = all.settled() {
         return text.into();
@@ -60,7 +62,7 @@ pub(super) fn around(all: Three<&str>) -> Cow<'_, str> {
     out.into()
 }
 
-/// The blank lines that a side added above a key that is gone.
+/// The blank lines that a side added above a removed key.
 pub(super) fn blank_lines_above(all: Three<Option<&Key<'_>>>) -> String {
     let blank = |key: Option<&Key<'_>>| {
         let lead = key.map_or("", |key| key.lead);

@@ -1,7 +1,7 @@
-//! Sessions of two machines over notes made of few kinds of lines, so that the same lines stand in many places.
+//! Random sessions of two machines over notes made of few kinds of lines, so that the same lines occur in many places.
 //!
-//! In: a note, and changes at random on both sides, round after round. Out: nothing, where the laws hold. Does not: know
-//! what a line means; the laws that do are in `laws` and `hard`.
+//! In: a note, and random edits on both sides, round after round. Out: nothing if the invariants hold. Does not: know
+//! what a line means; the invariants that depend on meaning are in `laws` and `hard`.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::*;
 use crate::merge::units;
 use crate::note::{fence, mask};
 
-/// Lines of a body. Each `@` becomes one of a few numbers, so that both sides often write the same.
+/// Lines of a body. Each `@` becomes one of a few digits, so that both sides often write the same line.
 const BODY: [&str; 34] = [
     "",
     "",
@@ -95,7 +95,7 @@ const TOML: [&str; 12] = [
     "[more]",
 ];
 
-/// Lines that stand in notes only where something went amiss.
+/// Lines that occur in notes only by mistake.
 const ODD: [&str; 16] = [
     "<<<<<<< ours",
     "||||||| base",
@@ -172,7 +172,7 @@ fn edited(lines: &[String], edits: &[Edit]) -> Vec<String> {
     lines
 }
 
-/// What a text has besides its lines.
+/// The byte-level form of a text: CRLF line endings, a byte order mark, no line ending on the last line.
 #[derive(Debug, Clone, Copy)]
 struct Shape {
     windows: bool,
@@ -201,10 +201,10 @@ fn shaped(lines: &[String], shape: Shape) -> String {
     text
 }
 
-/// How often each thing is there.
+/// The count of each item.
 type Counts<T> = BTreeMap<T, i64>;
 
-/// An entry with all that is nested in it, or a line that stands in none.
+/// Whether it is an entry, and its text: an entry with everything nested in it, or a line outside of entries.
 type Thing<'a> = (bool, &'a str);
 
 fn counts<T: Ord>(things: impl IntoIterator<Item = T>) -> Counts<T> {
@@ -245,7 +245,7 @@ fn words<'a>(things: &Counts<Thing<'a>>) -> Counts<&'a str> {
     found
 }
 
-/// The lines of some things.
+/// The counts of the lines in some things.
 fn lines_of<'a>(things: &Counts<Thing<'a>>) -> Counts<Thing<'a>> {
     let mut found = Counts::new();
     for ((is_entry, text), many) in things {
@@ -256,13 +256,13 @@ fn lines_of<'a>(things: &Counts<Thing<'a>>) -> Counts<Thing<'a>> {
     found
 }
 
-/// What is more often in one than in another.
+/// What `one` has more often than `other`, with the difference.
 fn more<'a>(one: &Counts<Thing<'a>>, other: &Counts<Thing<'a>>) -> Counts<Thing<'a>> {
     let more = |(thing, many): (&Thing<'a>, &i64)| (*thing, many - counted(other, thing));
     one.iter().map(more).filter(|(_, many)| *many > 0).collect()
 }
 
-/// The same lines, none of them an entry.
+/// The same lines, with none of them marked as an entry.
 fn alike<'a>(lines: &Counts<Thing<'a>>) -> Counts<Thing<'a>> {
     let mut found = Counts::new();
     for ((_, line), many) in lines {
@@ -271,8 +271,8 @@ fn alike<'a>(lines: &Counts<Thing<'a>>) -> Counts<Thing<'a>> {
     found
 }
 
-/// How often each word must be in the outcome at least. Of what both sides have as often as before one is enough: who
-/// moves a line adds it in one place and takes it away in another.
+/// Minimum count of each word in the merge. Once is enough for a word that both sides have at least as often as the
+/// base, because moving a line adds it in one place and removes it in another.
 fn least<'a>([old, ours, theirs, _]: [Counts<Thing<'a>>; 4]) -> Counts<&'a str> {
     let [old, ours, theirs] = [old, ours, theirs].map(|lines| words(&lines));
     let least = |word: &&'a str| {
@@ -287,7 +287,8 @@ fn least<'a>([old, ours, theirs, _]: [Counts<Thing<'a>>; 4]) -> Counts<&'a str> 
     ours.keys().chain(theirs.keys()).map(least).collect()
 }
 
-/// What a side added is all there, and nothing is there more often than both sides together have it.
+/// Checks that everything a side added is in the merge, and that nothing is there more often than both sides together
+/// have it.
 fn none_lost_or_doubled(
     texts: [&str; 3],
     merged: &str,
@@ -302,7 +303,7 @@ fn none_lost_or_doubled(
         prop_assert!(most == 0 || *many <= most, "{thing:?} is doubled");
     }
     let lines = [&old, &ours, &theirs, &found].map(lines_of);
-    // A line that is an entry to one side only may be taken for another line, or for the same.
+    // A line that is an entry on one side only may count as the same line or as another one, so allow both.
     let least = [lines.clone().map(|lines| alike(&lines)), lines.clone()].map(least);
     let found = words(&lines[3]);
     for (word, many) in &least[0] {
@@ -312,7 +313,7 @@ fn none_lost_or_doubled(
     Ok(())
 }
 
-/// The lines of a merge with those of both sides where they clash, and without a byte order mark.
+/// The lines of a merge without conflict markers and byte order mark. In a conflict, these are the lines of both sides.
 fn unmarked_lines(text: &str) -> Vec<&str> {
     let lines = text.trim_start_matches('\u{feff}').split_inclusive('\n');
     let signs = ["<<<<<<<", "=======", ">>>>>>>"];
@@ -320,7 +321,7 @@ fn unmarked_lines(text: &str) -> Vec<&str> {
     lines.filter(|line| !is_marker(line)).collect()
 }
 
-/// Merges both ways and checks the laws; the text, with both sides of what clashes.
+/// Merges both ways, checks the invariants, and returns the merged text, with conflict markers.
 fn lawful(texts: [&str; 3]) -> Result<String, TestCaseError> {
     let [o, a, b] = texts;
     for (base, ours, theirs, wanted) in [(o, a, a, a), (o, a, o, a), (o, o, b, b)] {
@@ -335,7 +336,7 @@ fn lawful(texts: [&str; 3]) -> Result<String, TestCaseError> {
         prop_assert_eq!(&found, &turned);
     } else {
         prop_assert_eq!(without_markers(&found), without_markers(&turned));
-        // In a code block they are code.
+        // In a code block, markers are code.
         let seen = !mask::conflicts(&found).conflicts.is_empty();
         prop_assert!(seen || found.contains("```"), "the conflict is not seen");
     }
@@ -350,7 +351,7 @@ fn lawful(texts: [&str; 3]) -> Result<String, TestCaseError> {
     Ok(found)
 }
 
-/// Rounds in which both sides change what the last round came to.
+/// Runs rounds in which both sides edit the result of the last round.
 fn session(
     first: Vec<String>,
     rounds: Vec<[(Vec<Edit>, Shape); 2]>,
@@ -382,7 +383,7 @@ fn rounds(of: &'static [&'static str]) -> impl Strategy<Value = Vec<[(Vec<Edit>,
     proptest::collection::vec((side(), side()).prop_map(<[_; 2]>::from), 1..4)
 }
 
-/// Bytes of every sort: lines of notes, markers of conflicts, and what is no text.
+/// Arbitrary bytes: lines of notes, conflict markers, and bytes that are not UTF-8.
 fn soup() -> impl Strategy<Value = Vec<u8>> {
     let of = |lines: &'static [&'static str]| line(lines).prop_map(String::into_bytes);
     let piece = prop_oneof![
@@ -405,7 +406,7 @@ proptest! {
     #![proptest_config(config(1000))]
 
     #[test]
-    fn sessions_over_bodies_keep_the_laws(
+    fn body_sessions_keep_the_invariants(
         first in lines(&BODY, 0..14),
         rounds in rounds(&BODY),
         shape in shape(),
@@ -414,7 +415,7 @@ proptest! {
     }
 
     #[test]
-    fn sessions_over_front_matter_keep_the_laws(
+    fn yaml_sessions_keep_the_invariants(
         first in lines(&YAML[1..], 0..9),
         rounds in rounds(&YAML),
         shape in shape(),
@@ -425,7 +426,7 @@ proptest! {
     }
 
     #[test]
-    fn sessions_over_toml_keep_the_laws(
+    fn toml_sessions_keep_the_invariants(
         first in lines(&TOML[1..], 0..8),
         rounds in rounds(&TOML),
         shape in shape(),
@@ -436,14 +437,14 @@ proptest! {
     }
 
     #[test]
-    fn any_three_texts_are_merged(
+    fn any_three_byte_strings_merge(
         base in soup(),
         ours in proptest::option::weighted(0.5, soup()),
         theirs in proptest::option::weighted(0.5, soup()),
         ours_cut in 0..200usize,
         theirs_cut in 0..200usize,
     ) {
-        // A side has a text of its own, or the base with a stretch of its beginning moved to its end.
+        // A side has its own text, or the base with a part of its beginning moved to its end.
         let turned = |at: usize| {
             let at = at.min(base.len());
             [&base[at..], &base[..at]].concat()

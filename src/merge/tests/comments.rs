@@ -1,15 +1,15 @@
-//! Comments and blank lines of front matter: what a side adds survives what the other does to the key.
+//! Comments and blank lines of front matter: those that one side adds survive what the other side does to the key.
 
 use proptest::prelude::*;
 
 use super::laws::without_markers;
 use super::*;
 
-/// One key as it is made up.
+/// A generated key.
 #[derive(Debug, Clone)]
 struct Field {
     name: &'static str,
-    /// Comments, and blank lines under no name.
+    /// The comments above the key; an empty string is a blank line.
     above: Vec<String>,
     value: Value,
     behind: Option<String>,
@@ -18,7 +18,7 @@ struct Field {
 #[derive(Debug, Clone)]
 enum Value {
     Text(u8),
-    /// Each item with what stands above it and behind it.
+    /// Each item with the comments above it and the comment after it.
     Items(Vec<(u8, Vec<String>, Option<String>)>),
 }
 
@@ -119,7 +119,7 @@ fn edit(fields: &mut Vec<Field>, edit: Edit, id: String) {
     }
 }
 
-/// A comment with a word of its own, or a blank line.
+/// A comment with a unique word, or a blank line.
 fn line(word: &String) -> String {
     if word.is_empty() {
         "\n".to_owned()
@@ -235,7 +235,7 @@ proptest! {
     #![proptest_config(config(1000))]
 
     #[test]
-    fn comments_survive_what_the_other_side_does_to_the_key(
+    fn random_comments_survive_edits_of_the_other_side(
         names in proptest::sample::subsequence((0..NAMES.len()).collect::<Vec<_>>(), 0..=NAMES.len()),
         ours in edits(),
         theirs in edits(),
@@ -255,7 +255,7 @@ proptest! {
 }
 
 #[test]
-fn comments_and_blank_lines_outlive_what_the_other_side_does_to_the_key() {
+fn comments_and_blank_lines_survive_edits_of_the_other_side() {
     let note = |lines: &str| format!("---\n{lines}---\n# Dana\n");
     for (base, ours, theirs, wanted) in [
         (
@@ -310,7 +310,7 @@ fn comments_and_blank_lines_outlive_what_the_other_side_does_to_the_key() {
 }
 
 #[test]
-fn a_comment_on_what_the_other_side_took_away_is_a_conflict() {
+fn comment_on_a_key_that_the_other_side_removed_conflicts() {
     let note = |lines: &str| format!("---\n{lines}---\n# Dana\n");
     for (base, ours, theirs) in [
         (

@@ -10,7 +10,7 @@ const MET: &str = "- 2026-11-01 met: lunch\n";
 const CALLED: &str = "- 2026-10-01 called: hello\n";
 
 #[test]
-fn two_appends_at_one_place_are_both_kept_in_the_order_of_the_log() {
+fn entries_added_at_one_place_are_both_kept_in_log_order() {
     let (new, newer) = ("- 2026-11-20 wrote: hi\n", "- 2026-11-21 heard: yes\n");
     let (ours, theirs) = (log(&[new, MET, CALLED]), log(&[newer, MET, CALLED]));
     assert_eq!(clean(LOG, &ours, &theirs), log(&[newer, new, MET, CALLED]));
@@ -23,7 +23,7 @@ fn two_appends_at_one_place_are_both_kept_in_the_order_of_the_log() {
 }
 
 #[test]
-fn the_same_entry_on_both_sides_is_there_once_wherever_they_put_it() {
+fn same_entry_added_by_both_sides_is_kept_once() {
     let new = "- 2026-11-20 wrote: hi\n";
     let (top, bottom) = (log(&[new, MET, CALLED]), log(&[MET, CALLED, new]));
     let merged = clean(LOG, &top, &bottom);
@@ -31,7 +31,7 @@ fn the_same_entry_on_both_sides_is_there_once_wherever_they_put_it() {
 }
 
 #[test]
-fn a_log_that_both_begin_is_one_log() {
+fn log_section_added_by_both_sides_is_one_section() {
     let base = "# Dana\n\nText.\n";
     let side = |entry: &str| format!("{base}\n## Log\n\n{entry}");
     let (one, other) = ("- 2026-11-20 wrote: hi\n", "- 2026-11-21 heard: yes\n");
@@ -40,7 +40,7 @@ fn a_log_that_both_begin_is_one_log() {
 }
 
 #[test]
-fn an_edit_beats_a_deletion_and_a_checked_box_stays_checked() {
+fn edit_beats_deletion_and_checked_box_stays_checked() {
     let base = log(&["- [ ] 2026-11-01 promised review: her draft\n", CALLED]);
     let checked = base.replace("[ ]", "[x]");
     let edited = base.replace("her draft", "her long draft");
@@ -57,7 +57,7 @@ fn an_edit_beats_a_deletion_and_a_checked_box_stays_checked() {
 }
 
 #[test]
-fn a_true_clash_conflicts_on_that_entry_alone() {
+fn entry_edited_by_both_sides_conflicts_alone() {
     let ours = LOG
         .replace("lunch", "dinner")
         .replace("hello", "hello there");
@@ -71,7 +71,7 @@ fn a_true_clash_conflicts_on_that_entry_alone() {
 }
 
 #[test]
-fn what_one_side_moved_goes_there_with_what_the_other_changed() {
+fn entry_moved_by_one_side_keeps_the_edit_of_the_other() {
     let extra = "- 2026-09-01 heard: of the move to Lisbon\n";
     let base = log(&[MET, CALLED, extra]);
     let ours = log(&[CALLED, extra, MET]);
@@ -83,7 +83,7 @@ fn what_one_side_moved_goes_there_with_what_the_other_changed() {
 }
 
 #[test]
-fn nested_lines_and_blank_lines_between_entries_go_with_them() {
+fn nested_lines_and_blank_lines_stay_with_their_entries() {
     let base = log(&["- 2026-11-01 met: lunch\n  - on the pier\n\n", CALLED]);
     let ours = log(&[
         "- 2026-11-02 wrote: hi\n  more\n\n",
@@ -105,7 +105,7 @@ fn nested_lines_and_blank_lines_between_entries_go_with_them() {
 }
 
 #[test]
-fn entries_below_a_heading_of_a_day_are_entries() {
+fn undated_items_below_a_day_heading_are_entries() {
     let base = "## Log\n\n### 2026-11-20\n\n- met: lunch\n";
     let ours = format!("{base}- called: later\n");
     let theirs = format!("{base}- wrote: thanks\n");
@@ -116,7 +116,7 @@ fn entries_below_a_heading_of_a_day_are_entries() {
 }
 
 #[test]
-fn entries_go_beside_prose_that_the_other_side_adds() {
+fn added_entry_and_added_prose_are_both_kept() {
     let ours = format!("{LOG}- 2026-09-01 wrote: hi\n");
     let theirs = format!("{LOG}\n## Ideas\n\nA boat.\n");
     assert_eq!(
@@ -126,7 +126,7 @@ fn entries_go_beside_prose_that_the_other_side_adds() {
 }
 
 #[test]
-fn prose_that_both_change_conflicts_as_in_git() {
+fn prose_changed_by_both_sides_conflicts_by_line() {
     let base = "# Dana\n\nOne.\n\nTwo.\n";
     let found = merged(
         base,
@@ -160,7 +160,7 @@ fn prose_that_both_change_conflicts_as_in_git() {
 const FRONT: &str = "---\n# Who\nname: Dana\ntags: [a, b] # mine\nemail:\n  - d@x.org\n\n# When\nlast-contact: 2026-10-01\ncadence: monthly\n---\n\n# Dana\n";
 
 #[test]
-fn front_matter_is_merged_key_by_key() {
+fn yaml_is_merged_key_by_key() {
     let ours = FRONT
         .replace("monthly", "weekly")
         .replace("[a, b]", "[a, c, b]")
@@ -179,7 +179,7 @@ fn front_matter_is_merged_key_by_key() {
 }
 
 #[test]
-fn a_clash_of_one_key_conflicts_on_that_key_alone() {
+fn key_changed_by_both_sides_conflicts_alone() {
     let ours = FRONT
         .replace("monthly", "weekly")
         .replace("name: Dana", "name: D");
@@ -203,7 +203,7 @@ fn a_clash_of_one_key_conflicts_on_that_key_alone() {
 }
 
 #[test]
-fn keys_that_both_add_are_never_there_twice() {
+fn key_added_by_both_sides_is_not_doubled() {
     let ours = FRONT.replace("name:", "role: baker\nname:");
     let theirs = FRONT.replace("cadence:", "role: baker\ncadence:");
     assert_eq!(
@@ -223,7 +223,7 @@ fn keys_that_both_add_are_never_there_twice() {
 }
 
 #[test]
-fn toml_keys_stay_above_tables_and_json_never_gets_a_key_twice() {
+fn toml_keys_stay_above_tables_and_json_keys_are_not_doubled() {
     let base = "+++\nname = \"Dana\"\n+++\n";
     let ours = "+++\nname = \"Dana\"\n[more]\nx = 1\n+++\n";
     let theirs = "+++\nname = \"Dana\"\nrole = \"baker\"\n+++\n";
@@ -243,7 +243,7 @@ fn toml_keys_stay_above_tables_and_json_never_gets_a_key_twice() {
 }
 
 #[test]
-fn front_matter_that_cannot_be_read_is_merged_by_line() {
+fn unreadable_front_matter_is_merged_by_line() {
     let base = "---\nname: Dana\n  : [broken\nrole: x\nplace: y\n---\n";
     let (ours, theirs) = (base.replace("Dana", "D"), base.replace(": y", ": z"));
     assert_eq!(clean(base, &ours, &theirs), ours.replace(": y", ": z"));
@@ -256,7 +256,7 @@ fn front_matter_that_cannot_be_read_is_merged_by_line() {
 }
 
 #[test]
-fn line_ends_byte_order_mark_and_a_missing_last_line_end_survive() {
+fn line_endings_and_byte_order_mark_are_kept() {
     let bare = |text: &str| text.trim_end().to_owned();
     let windows = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
     let (one, other) = ("- 2026-09-01 wrote: hi\n", "- 2026-08-01 heard: yes\n");
@@ -270,7 +270,7 @@ fn line_ends_byte_order_mark_and_a_missing_last_line_end_survive() {
         clean(&bare(LOG), &bare(&ours), &bare(&theirs)),
         bare(&wanted)
     );
-    // One side's editor turned all line ends.
+    // One side's editor converted all line endings.
     assert_eq!(clean(LOG, &windows(&ours), &theirs), windows(&wanted));
     let front = FRONT.replace('\n', "\r\n");
     let (ours, theirs) = (
@@ -294,7 +294,7 @@ fn line_ends_byte_order_mark_and_a_missing_last_line_end_survive() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_merged_by_line_and_never_lost() {
+fn text_that_is_not_utf8_is_merged_by_line() {
     let base = b"a\n\xff\nb\nc\n".as_slice();
     let (ours, theirs) = (
         b"A\n\xff\nb\nc\n".as_slice(),
@@ -318,7 +318,7 @@ fn bytes_that_are_no_text_are_merged_by_line_and_never_lost() {
 }
 
 #[test]
-fn notes_with_open_conflicts_are_merged_by_line() {
+fn notes_with_conflict_markers_are_merged_by_line() {
     let open = format!("{LOG}<<<<<<< a\n- 2026-09-01 met\n=======\n- 2026-09-02 met\n>>>>>>> b\n");
     let ours = open.replace("lunch", "dinner");
     let theirs = format!("{open}\nText.\n");
@@ -326,7 +326,7 @@ fn notes_with_open_conflicts_are_merged_by_line() {
 }
 
 #[test]
-fn a_note_that_both_make_has_what_both_say() {
+fn note_created_by_both_sides_is_merged() {
     let made = |entry: &str, tag: &str| {
         format!("---\ntype: contact\ntags: [{tag}]\n---\n\n# Dana\n\n## Log\n\n{entry}")
     };
@@ -336,7 +336,7 @@ fn a_note_that_both_make_has_what_both_say() {
 }
 
 #[test]
-fn ten_thousand_entries_on_either_side_are_no_burden() {
+fn ten_thousand_moved_and_edited_entries_merge() {
     let entry = |n: usize| {
         format!(
             "- 20{:02}-{:02}-{:02} met: lunch number {n}\n",
@@ -366,7 +366,7 @@ fn ten_thousand_entries_on_either_side_are_no_burden() {
 }
 
 #[test]
-fn days_that_both_add_are_both_there_with_all_that_is_below_them() {
+fn day_headings_added_by_both_sides_are_merged_by_day() {
     let day = |day: u32, entries: &str| format!("### 2026-11-{day}\n\n{entries}\n");
     let base = format!("# Dana\n\n## Log\n\n{}", day(20, "- met: lunch\n"));
     let with =
@@ -379,7 +379,7 @@ fn days_that_both_add_are_both_there_with_all_that_is_below_them() {
         day(21, "- wrote: hi\n"),
     ]);
     assert_eq!(clean(&base, &ours, &theirs), wanted);
-    // Oldest first, at the end of the file, with what was said of the day in its heading.
+    // Oldest first, at the end of the file, with an entry in the heading of its day.
     let base = "# Dana\n\n### 2026-11-19\n\n- met: lunch\n\n### 2026-11-20\n\n- met: tea\n";
     let ours = format!("{base}\n### 2026-11-22 Called\n\nAbout the flat.\n");
     let theirs = format!("{base}- called: later\n\n### 2026-11-21\n\n- wrote: hi\n");
@@ -387,13 +387,13 @@ fn days_that_both_add_are_both_there_with_all_that_is_below_them() {
         clean(base, &ours, &theirs),
         format!("{theirs}\n### 2026-11-22 Called\n\nAbout the flat.\n")
     );
-    // The same words on two days are two entries.
+    // Equal words on two days are two entries.
     let [ours, theirs] = [21, 22].map(|day| format!("{base}\n### 2026-11-{day}\n\n- met: tea\n"));
     assert_eq!(clean(base, &ours, &theirs).matches("- met: tea").count(), 3);
 }
 
 #[test]
-fn an_entry_stays_below_the_day_and_the_person_that_it_is_about() {
+fn entry_stays_below_its_day_heading_and_its_person() {
     let base = "## Log\n\n### 2026-11-20\n\nA long day.\n\n";
     let ours = format!("{base}- met: lunch\n");
     let theirs = format!("{base}### 2026-11-21\n\n- called: hi\n");
@@ -411,7 +411,7 @@ fn an_entry_stays_below_the_day_and_the_person_that_it_is_about() {
 }
 
 #[test]
-fn what_both_nest_below_an_entry_is_all_there() {
+fn lines_nested_by_both_sides_are_all_kept() {
     let base = log(&["- 2026-11-01 met: lunch\n  - on the pier\n", CALLED]);
     let with = |line: &str| base.replace("pier\n", &format!("pier\n  - {line}\n"));
     assert_eq!(
@@ -462,7 +462,7 @@ fn toml_is_merged_key_by_key() {
 }
 
 #[test]
-fn markers_show_the_base_and_the_names_of_the_sides_where_that_is_wanted() {
+fn markers_use_the_given_labels_size_and_base() {
     let ours = FRONT.replace("monthly", "weekly");
     let ours = ours.clone() + &LOG.replace("lunch", "dinner").replace("# Dana\n", "");
     let theirs =
@@ -494,7 +494,7 @@ fn markers_show_the_base_and_the_names_of_the_sides_where_that_is_wanted() {
 }
 
 #[test]
-fn an_entry_put_on_another_day_is_still_the_one_that_the_other_side_edits() {
+fn entry_moved_to_another_day_keeps_the_edit_of_the_other_side() {
     let base = log(&["- 2026-11-01 met: lunch on the old pier\n", CALLED]);
     let ours = base.replace("2026-11-01", "2026-11-02");
     let theirs = base.replace("old pier", "new pier");
@@ -503,7 +503,7 @@ fn an_entry_put_on_another_day_is_still_the_one_that_the_other_side_edits() {
         ours.replace("old pier", "new pier")
     );
     assert!(merged(&base, &ours, &base.replace("2026-11-01", "2026-11-03")).has_clash());
-    // Few words are the same by chance.
+    // An entry of few words may be equal by chance, so it does not match across days.
     let (ours, theirs) = (
         LOG.replace(MET, "- 2026-11-05 met: lunch\n"),
         LOG.replace("lunch", "lunch, she paid"),
@@ -512,7 +512,7 @@ fn an_entry_put_on_another_day_is_still_the_one_that_the_other_side_edits() {
 }
 
 #[test]
-fn an_entry_put_below_another_day_outlives_its_deletion() {
+fn entry_moved_below_another_day_heading_beats_deletion() {
     let entry = "- met: lunch on the old pier\n";
     let base = format!("## Log\n\n### 2026-11-20\n\n{entry}- called: hi\n");
     let ours = base.replace(entry, "") + &format!("\n### 2026-11-21\n\n{entry}");
@@ -521,7 +521,7 @@ fn an_entry_put_below_another_day_outlives_its_deletion() {
 }
 
 #[test]
-fn entries_that_one_side_takes_away_around_lines_that_both_change_are_no_trouble() {
+fn lines_changed_by_both_sides_survive_removed_entries() {
     for (base, ours, theirs) in [
         (
             "- 2026-06-25 flat\n- 2026-05-01\n- 2026-05-30 Heard:\n",
@@ -551,14 +551,14 @@ fn entries_that_one_side_takes_away_around_lines_that_both_change_are_no_trouble
 }
 
 #[test]
-fn one_entry_is_not_told_from_two_where_one_side_edits_to_what_the_other_adds() {
+fn entry_edited_to_equal_an_added_entry_conflicts() {
     let ours = LOG.replace("met: lunch", "met: lunch on the pier");
     let theirs = log(&["- 2026-11-01 met: lunch on the pier\n", MET, CALLED]);
     assert!(merged(LOG, &ours, &theirs).has_clash());
 }
 
 #[test]
-fn a_line_that_both_sides_move_is_never_there_twice_in_silence() {
+fn line_moved_by_both_sides_conflicts() {
     let base = "# Dana\n\nOne.\n\nTwo.\n\nThree.\n\nFour.\n\nFive.\n";
     let without = base.replace("Three.\n\n", "");
     let ours = without.replace("One.\n", "Three.\n\nOne.\n");
@@ -567,7 +567,7 @@ fn a_line_that_both_sides_move_is_never_there_twice_in_silence() {
 }
 
 #[test]
-fn a_comment_of_several_lines_goes_with_the_entry_that_it_begins_in() {
+fn multi_line_comment_stays_with_its_entry() {
     let private = "- 2026-11-20 wrote: hi <!-- she asked\nnot to tell -->\n";
     let new = "- 2026-11-19 heard: yes\n";
     let (ours, theirs) = (log(&[private, MET, CALLED]), log(&[new, MET, CALLED]));

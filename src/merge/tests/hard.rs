@@ -1,4 +1,5 @@
-//! The laws, over notes that are hard to take apart: keys twice, mixed line ends, open fences, entries in odd places.
+//! The merge invariants over notes that are hard to parse: duplicate keys, mixed line endings, unclosed fences, entries
+//! in odd places.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +9,7 @@ use super::laws::without_markers;
 use super::*;
 use crate::note;
 
-/// Pieces of notes that are hard to take apart; each `#` becomes a word of its own.
+/// Pieces of notes that are hard to parse. Each `#` becomes a unique word.
 const PIECES: [&str; 34] = [
     "---\n",
     "+++\n",
@@ -70,7 +71,7 @@ fn pieced(base: &[String], edits: &[(usize, Option<String>)]) -> String {
     pieces.concat()
 }
 
-/// The entries of a body by their own words, each with its day, as a reader of the note finds them.
+/// The entries of a note as the parser finds them: each with its day and its unique words.
 fn entries(text: &str) -> BTreeSet<String> {
     let note = note::parse("people/Dana.md", text.as_bytes(), &Settings::default());
     let told = |entry: &note::Entry| {
@@ -95,7 +96,7 @@ proptest! {
     #![proptest_config(config(4000))]
 
     #[test]
-    fn hard_notes_keep_the_laws_too(
+    fn notes_that_are_hard_to_parse_keep_the_invariants(
         base in proptest::collection::vec(0..PIECES.len(), 0..14),
         ours in hard('a'),
         theirs in hard('b'),
@@ -132,7 +133,7 @@ proptest! {
         for word in ours.union(&theirs).filter(kept) {
             prop_assert!(words(&found).contains(word), "{} is lost in {}", word, found);
         }
-        // To Markdown a lone carriage return ends a line, and to git it does not.
+        // A lone carriage return ends a line in Markdown, but not in git.
         let lone = |text: &str| text.replace("\r\n", "").contains('\r');
         if !one.has_clash() && !texts.iter().any(|text| lone(text)) {
             let (old, ours, theirs) = (entries(o), entries(a), entries(b));

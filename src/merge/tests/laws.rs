@@ -1,4 +1,4 @@
-//! The laws, over notes and edits made up at random.
+//! The merge invariants over random notes and edits.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use super::*;
 use crate::merge::units;
 use crate::note::{fence, frontmatter};
 
-/// A note as it is made up. Every entry has a word of its own, by which it is known again.
+/// A generated note. Every entry has a unique word that identifies it.
 #[derive(Debug, Clone)]
 struct Made {
     front: Option<Vec<(String, Value)>>,
@@ -314,7 +314,7 @@ fn edited(base: &Made, edits: &[Edit], side: &str) -> Made {
     made
 }
 
-/// How often a word stands in a text.
+/// The count of a word in a text.
 fn count(text: &str, word: &str) -> usize {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|found| *found == word)
@@ -350,7 +350,7 @@ proptest! {
     #![proptest_config(config(2000))]
 
     #[test]
-    fn a_merge_keeps_the_laws(base in made(), ours in edits(), theirs in edits()) {
+    fn merge_keeps_the_invariants(base in made(), ours in edits(), theirs in edits()) {
         let (a, b) = (edited(&base, &ours, "a"), edited(&base, &theirs, "b"));
         let [o, ta, tb] = [&base, &a, &b].map(Made::text);
         let trivial = [(&o, &ta, &ta, &ta), (&o, &ta, &o, &ta), (&o, &o, &tb, &tb)];
@@ -400,7 +400,7 @@ fn entries_stay(base: &Made, a: &Made, b: &Made, merged: &Merged) -> Result<(), 
             prop_assert!(!kept || !there.is_empty(), "{} is lost in {}", id, found);
             continue;
         }
-        // What a side wrote anew is another entry, and stands beside the one that the other side changed.
+        // An entry that a side rewrote is another entry, next to the one that the other side changed.
         let anew = |entry: Option<&&Logged>| {
             entry
                 .zip(old)
@@ -419,18 +419,18 @@ fn entries_stay(base: &Made, a: &Made, b: &Made, merged: &Merged) -> Result<(), 
     Ok(())
 }
 
-/// Whether not even half of the words of an entry stayed.
+/// Whether less than half of an entry's words stayed.
 fn is_anew(old: &Logged, new: &Logged) -> bool {
     let kept = new
         .words
         .iter()
         .filter(|word| old.words.contains(word))
         .count();
-    // Its own word, by which it is known again, stays.
+    // The word that identifies the entry always stays.
     2 * (kept + 1) < new.words.len() + 1
 }
 
-/// Every line and word that is new on a side is in the outcome, and what neither touched is as it was.
+/// Checks that every line and word that a side added is in the merge, and that prose that neither side changed stays.
 fn words_stay(base: &Made, a: &Made, b: &Made, merged: &Merged) -> Result<(), TestCaseError> {
     let found = &text(merged);
     let [o, a, b] = [base, a, b].map(Made::text);

@@ -1,29 +1,30 @@
-//! Conflicts that git or ties left open in a note.
+//! Finds unresolved conflicts that git or ties left in a note.
 //!
-//! In: the text of a whole note. Out: the lines of each conflict's markers, and of the base between them. Does not: read
-//! what the sides say, or find markers that do not make a whole conflict.
+//! In: the text of a whole note. Out: the marker lines of each conflict, and the lines of the base between them.
+//! Does not: read the sides, or find markers that do not form a complete conflict.
 
 use std::ops::Range;
 
 use super::{Fence, closing_fences, fence_of};
 use crate::text::Span;
 
-/// The shortest markers that are read. git writes any size that `conflict-marker-size` asks for.
+/// The shortest markers that are recognized. git writes any size that `conflict-marker-size` sets.
 pub const SHORTEST: usize = 3;
-/// How long the markers are that git and ties write where nothing else is asked for.
+/// The length of the markers that git and ties write by default.
 pub const USUAL: usize = 7;
 
-/// So many conflicts around another are followed; git nests as many as a history has criss-cross merges on each other.
+/// Maximum number of conflicts nested in each other, so that a note full of opening markers stays cheap to read. git
+/// nests one level for each criss-cross merge that builds on another.
 const DEEPEST: usize = 8;
 
-/// The marker lines and the base lines of all conflicts, each in order.
+/// The marker lines and base lines of all conflicts, each in order.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Found {
     pub markers: Vec<Span>,
     pub bases: Vec<Span>,
 }
 
-/// Finds the conflicts that are not just text in a code block.
+/// Finds the conflicts, except those that are just text in a code block.
 pub(super) fn find(text: &str) -> Found {
     let lines = lines(text);
     let mut conflicts = whole(&lines);
@@ -41,13 +42,13 @@ pub(super) fn find(text: &str) -> Found {
     found.bases.sort_unstable();
     found.bases.dedup();
     found.markers.sort_unstable();
-    // A conflict within a base is only a part of that base.
+    // A conflict inside a base is only part of that base.
     let in_base = |span: &Span| found.bases.binary_search(span).is_ok();
     found.markers.retain(|span| !in_base(span));
     found
 }
 
-/// Every line without its end. A byte order mark is no part of the first.
+/// Every line without its line ending. A byte order mark is not part of the first line.
 fn lines(text: &str) -> Vec<(Span, &str)> {
     let mut at = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut found = Vec::new();
@@ -65,7 +66,7 @@ struct Marker {
     size: usize,
 }
 
-/// Git and ties write markers at the very start of a line, with nothing but a label behind.
+/// Reads a conflict marker. Git and ties write markers at the very start of a line, followed by nothing but a label.
 fn marker(line: &str) -> Option<Marker> {
     let sign = *line.as_bytes().first()?;
     if !b"<|=>".contains(&sign) {
@@ -77,7 +78,7 @@ fn marker(line: &str) -> Option<Marker> {
     let fits = match size {
         _ if !label.is_empty() && !label.starts_with(' ') => false,
         USUAL.. => true,
-        // Short rows of signs are quotes and underlines as well.
+        // Short runs of these characters can also be quotes and underlines.
         SHORTEST.. => has_label != (sign == b'='),
         _ => false,
     };
@@ -91,7 +92,7 @@ enum Part {
     Theirs,
 }
 
-/// A conflict, by the numbers of its lines.
+/// A conflict, by its line indexes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Conflict {
     size: usize,
@@ -109,7 +110,7 @@ impl Conflict {
         *self.markers.last().expect("it has at least its first")
     }
 
-    /// The part that begins, or ends, with a marker.
+    /// The part that `marker` begins. `Some(None)` if it ends the conflict, `None` if it does not fit.
     fn next(&self, marker: Marker) -> Option<Option<Part>> {
         match (self.part, marker.sign) {
             _ if marker.size != self.size => None,
@@ -121,15 +122,15 @@ impl Conflict {
     }
 }
 
-/// The conflicts of which all markers are there. All markers of one have the same size; one of another size may stand
-/// within it, as in the base of a merge with several bases.
+/// Finds the conflicts whose markers are complete. All markers of one conflict have the same size. A conflict of
+/// another size can be nested in it, as in the base of a merge with several bases.
 fn whole(lines: &[(Span, &str)]) -> Vec<Conflict> {
     let mut open: Vec<Conflict> = Vec::new();
     let mut found = Vec::new();
     for (nth, (_, line)) in lines.iter().enumerate() {
         let marker = marker(line);
         if let Some(Marker { size, .. }) = marker.filter(|marker| marker.sign == b'<') {
-            // The last of this size was never closed.
+            // The previous conflict of this size was never closed.
             let again = open.iter().position(|conflict| conflict.size == size);
             open.truncate(again.unwrap_or(open.len()));
             open.drain(..open.len().saturating_sub(DEEPEST));
@@ -159,7 +160,7 @@ fn whole(lines: &[(Span, &str)]) -> Vec<Conflict> {
     found
 }
 
-/// Adds a line to the base of the conflicts that it stands in the base of.
+/// Adds a line to every conflict whose base contains it.
 fn within_base(open: &mut [Conflict], nth: usize) {
     let in_base = open
         .iter_mut()
@@ -167,15 +168,15 @@ fn within_base(open: &mut [Conflict], nth: usize) {
     in_base.for_each(|conflict| conflict.base.push(nth));
 }
 
-/// The code blocks of a text. Only a fence at the start of a line counts: a marker, which is never indented, ends the
-/// list item that an indented fence may stand in.
+/// The code blocks of a text. Only a fence at the start of a line counts. An indented fence may belong to a list item,
+/// and a marker, which is never indented, ends that item.
 struct Code<'a> {
     lines: &'a [(Span, &'a str)],
     closing: Vec<(usize, [usize; 2])>,
 }
 
 impl<'a> Code<'a> {
-    /// The fence that opens a code block at a line, if it is ever closed.
+    /// The fence that opens a code block at line `nth`, if it is ever closed.
     fn opened(&self, nth: usize) -> Option<Fence<'a>> {
         let (span, line) = self.lines[nth];
         let fence = fence_of(line).filter(|_| line.starts_with(['`', '~']))?;
@@ -186,7 +187,7 @@ impl<'a> Code<'a> {
         (longest[fence.row()] >= fence.length).then_some(fence)
     }
 
-    /// The fence that is open behind some lines, given the one that is open before them.
+    /// The fence that is open after `lines`, given the one that is open before them.
     fn behind(&self, open: Option<Fence<'a>>, lines: Range<usize>) -> Option<Fence<'a>> {
         lines.fold(open, |open, nth| match open {
             Some(open) => {
@@ -197,11 +198,11 @@ impl<'a> Code<'a> {
         })
     }
 
-    /// Leaves out the conflicts that stand within one code block.
+    /// Drops the conflicts that lie within one code block.
     fn without(&self, conflicts: Vec<Conflict>) -> Vec<Conflict> {
         let mut kept = Vec::new();
         let mut open = None;
-        // Behind the last conflict that stands in no other, and whether it was left out.
+        // The line after the last outermost conflict, and whether that conflict was dropped.
         let (mut at, mut is_code) = (0, false);
         for conflict in conflicts {
             let (start, end) = (conflict.start(), conflict.end());
@@ -210,7 +211,7 @@ impl<'a> Code<'a> {
                 at = end + 1;
                 is_code = open.is_some() && self.behind(open, start..end).is_some();
                 if !is_code {
-                    // Each side begins in what was open before both.
+                    // Both sides begin with the fence that was open before the conflict.
                     let theirs = conflict.markers[conflict.markers.len() - 2];
                     open = self.behind(open, theirs..end);
                 }
@@ -225,7 +226,7 @@ impl<'a> Code<'a> {
 
 #[cfg(test)]
 mod tests {
-    /// The first letters that are left of each line, and how many marker lines there are.
+    /// The remaining words of a text without its conflict markers, and the number of marker lines.
     fn read(text: &str) -> (String, usize) {
         let masked = crate::note::mask::conflicts(text);
         assert_eq!(masked.text.len(), text.len(), "{text:?}");
@@ -240,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn conflicts_are_seen_wherever_and_however_git_writes_them() {
+    fn finds_conflicts_of_any_position_and_marker_size() {
         let all = "a\n<<<<<<< ours\nb\n||||||| base\nc\n=======\nd\n>>>>>>> theirs\ne\n";
         assert_eq!(told(all), "a b d e (4)");
         assert_eq!(told(&all.replace('\n', "\r\n")), "a b d e (4)");
@@ -265,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_whole_conflict_is_text() {
+    fn incomplete_conflict_is_text() {
         for text in [
             "Title\n=======\nb\n",
             "<<<<<<< a\nb\n=======\nc\n",
@@ -280,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_conflict_may_stand_within_another_of_a_different_size() {
+    fn nested_conflict_of_other_size_is_found() {
         let inner = "<<<<<<<<< x\ni\n=========\nj\n>>>>>>>>> y\n";
         let base = format!("<<<<<<< a\nb\n||||||| c\n{inner}k\n=======\nd\n>>>>>>> e\n");
         assert_eq!(told(&base), "b d (4)");
@@ -297,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn in_a_code_block_markers_are_code_unless_they_reach_out_of_it() {
+    fn markers_within_one_code_block_are_text() {
         let conflict = "<<<<<<< a\nb\n=======\nc\n>>>>>>> d\n";
         for fence in ["```", "~~~~ text"] {
             let close = &fence[..fence.find(' ').unwrap_or(fence.len())];

@@ -1,9 +1,10 @@
-//! Front matter, and what kind of note it is (docs/reference/notes.md#contacts and docs/reference/notes.md#fields).
+//! Tests of front matter, and of what kind of note it is (docs/reference/notes.md#contacts and
+//! docs/reference/notes.md#fields).
 
 use super::*;
 
 #[test]
-fn contacts_are_told_by_type_tag_or_folder() {
+fn contact_detected_by_type_category_tag_or_folder() {
     for (path, text, contact) in [
         ("people/a.md", "", true),
         ("crm/Contacts/x/a.md", "", true),
@@ -37,7 +38,7 @@ fn contacts_are_told_by_type_tag_or_folder() {
 }
 
 #[test]
-fn a_name_is_the_first_that_there_is() {
+fn name_prefers_field_then_heading_then_stem() {
     for (text, name) in [
         ("---\nFN: B\nname: A\n---\n# C", "A"),
         ("---\nFN: B\n---\n# C", "B"),
@@ -52,7 +53,7 @@ fn a_name_is_the_first_that_there_is() {
 }
 
 #[test]
-fn front_matter_in_every_format_says_the_same() {
+fn yaml_toml_and_json_read_the_same() {
     let yaml = "---\nName: Dana\nE-mail: x\nemail: d@x.example\ntags: [a, '#b']\nprm_cadence: 6 weeks\nbday: 04-12\nWebsite: u\n---\n";
     let toml = "+++\nname = \"Dana\"\nE-mail = \"x\"\nemail = \"d@x.example\"\ntags = [\"a\", \"b\"]\nprm-cadence = \"6 weeks\"\nbday = \"04-12\"\nurl = \"u\"\n+++\n";
     let json = "---\n{\n  \"name\": \"Dana\",\n\t\"E-mail\": \"x\",\n  \"email\": [\"d@x.example\"],\n  \"tags\": \"a b\",\n  \"prm-cadence\": \"6 weeks\",\n  \"bday\": \"--04-12\",\n \"url\": \"u\"\n}\n---\n";
@@ -67,7 +68,7 @@ fn front_matter_in_every_format_says_the_same() {
     );
     for text in [toml, json] {
         let mut fields = read("people/d.md", text).fields;
-        // A birthday may be written in two ways, and is searched as it is written.
+        // A birthday can be written in two ways, and search finds it as written.
         assert_eq!(fields.written[0], "6 weeks");
         fields.written.clone_from(&expected.fields.written);
         assert_eq!(fields, expected.fields, "{text}");
@@ -75,7 +76,7 @@ fn front_matter_in_every_format_says_the_same() {
 }
 
 #[test]
-fn two_keys_of_one_field_join_and_of_dates_the_latest_wins() {
+fn keys_of_one_field_join_and_latest_date_wins() {
     let text = "---\nphone: 1\ntel: [2, 3]\nTEL[home]: 4\nrole: a\njob: b\nlast-contact: 2026-01-01\nprm-last-contacted: 2026-02-01\ncontacts:\n  email: e\n  x: y\nmet: ~\n---\n";
     let fields = read("people/d.md", text).fields;
     assert_eq!(fields.phone, ["1", "2", "3", "4"]);
@@ -90,7 +91,7 @@ fn two_keys_of_one_field_join_and_of_dates_the_latest_wins() {
 }
 
 #[test]
-fn broken_front_matter_still_counts_key_by_key() {
+fn invalid_front_matter_is_read_key_by_key() {
     let text = "---\nname: Dana\nrole: a: b: c\ntags:\n- x\n- y\nbroken: [1, 2\nemail: d@x.example\n---\n- 2026-11-20 met: x\n";
     let note = read("people/d.md", text);
     assert_eq!(codes(&note), [("front-matter", 3, 8)]);
@@ -117,7 +118,7 @@ fn broken_front_matter_still_counts_key_by_key() {
 }
 
 #[test]
-fn values_that_cannot_be_read_are_named() {
+fn unreadable_values_are_reported() {
     let text =
         "---\ncadence: now and then\nbirthday: 1985-02-30\nmet: May\nstatus: archvied\n---\n";
     let note = read("people/d.md", text);
@@ -137,7 +138,7 @@ fn values_that_cannot_be_read_are_named() {
 }
 
 #[test]
-fn unquoted_links_are_links_wherever_they_stand() {
+fn unquoted_links_in_fields_are_links() {
     let text = "---\ncompany: [[Nordström & Söner]] # old\nmet-through: [[Lee, Sam|Sam]]\nwith: [[[Åsa]], \"[[B]]\", C]\n\
         introduced-by:\n- [[Ö, Åsa]]\n- [[B#Log]]\n- Plain Name\nlast-contact: [[journal/2026-11-03]]\n---\n";
     for text in [text.to_owned(), text.replace('\n', "\r\n")] {
@@ -152,7 +153,7 @@ fn unquoted_links_are_links_wherever_they_stand() {
         assert_eq!(fields.with, ["[[Åsa]]", "[[B]]", "C"]);
         assert_eq!(fields.last_contact, day::parse("2026-11-03"));
     }
-    // YAML has no way to read these, so they are named, and read all the same.
+    // These are not valid YAML, so they are reported, but they are read all the same.
     let text = "---\nwith: [[Sam]], [[Ann]]\nintroduced-by: [[@Sam Lee]]\ncompany: [[A's]]\n---\n";
     let note = read("people/d.md", text);
     assert_eq!(codes(&note), [("front-matter", 2, 14)]);
@@ -162,7 +163,7 @@ fn unquoted_links_are_links_wherever_they_stand() {
 }
 
 #[test]
-fn markdown_links_in_fields_are_links_too() {
+fn markdown_links_in_fields_are_links() {
     let text = "---\ntype: meeting\ndate: 2026-11-20\nwith: [\"[Sam](../people/sam%20lee.md)\", \"[Web](https://x.example)\"]\n\
         company: \"[Acme](acme.md)\"\n---\n";
     let note = read("meetings/m.md", text);
@@ -174,7 +175,7 @@ fn markdown_links_in_fields_are_links_too() {
 }
 
 #[test]
-fn keys_are_read_in_any_case_and_with_any_joint() {
+fn keys_ignore_case_and_separators() {
     let text = "---\nLast Contact: 2026-11-01\nlast_contacted: \"2026-11-02\"\nstay_in_touch: every 6 weeks\nFirst Met: 2026-01-02 10:00\n\
         snooze until: 2026-12-01T09:00:00\nBirthday: \"--02-29\"\nEMAIL[work]: a@b.c\nTel[cell phone]: 007\nurl[x]: http://x.y\n\
         Job Title: boss\nDate Updated: 2020-01-01\nlast-updated: 2020-01-01\n---\n";
@@ -207,7 +208,7 @@ fn keys_are_read_in_any_case_and_with_any_joint() {
 }
 
 #[test]
-fn addresses_may_stand_under_contacts() {
+fn addresses_are_read_from_nested_contacts_key() {
     for text in [
         "---\ncontacts:\n  email: [a, b]\n  Phone: 1\n  x: y\n---\n",
         "---\ncontacts:\n  - email: a\n  - email: b\n    x: y\n  - Phone: 1\n---\n",
@@ -223,7 +224,7 @@ fn addresses_may_stand_under_contacts() {
 }
 
 #[test]
-fn the_first_scalar_in_the_file_wins_whatever_its_spelling() {
+fn first_single_value_wins_for_any_key_spelling() {
     let fields = read(
         "people/d.md",
         "---\nrole: x\nname: B\nName: A\nRole: y\njob: z\nlast_contact: 2026-02-01\nLast Contact: 2026-01-01\n---\n",
@@ -235,7 +236,7 @@ fn the_first_scalar_in_the_file_wins_whatever_its_spelling() {
 }
 
 #[test]
-fn a_key_twice_is_named_in_every_format() {
+fn duplicate_key_is_reported_in_every_format() {
     for (text, place) in [
         ("---\nname: A\nname: B\nrole: x\n---\n", (3, 1)),
         (
@@ -263,7 +264,7 @@ fn a_key_twice_is_named_in_every_format() {
 }
 
 #[test]
-fn what_is_broken_takes_nothing_else_with_it() {
+fn broken_key_does_not_lose_other_keys() {
     let text = "---\nname: Dana\njust some garbage\nbio: |\n  has: colons: here\n\n  - and lists\n# a: comment\ntags:\n# another\n- a\n\
         aliases:\n  - q\n\n  - r\nbroken: a: b\nwho: *x\n\tx\nplaces: [\n  a,\n]\nemail: e\n---\n";
     let note = read("people/d.md", text);
@@ -277,7 +278,7 @@ fn what_is_broken_takes_nothing_else_with_it() {
     assert_eq!(fields.email, ["e"]);
     let kept: Vec<&str> = fields.other.iter().map(|(key, _)| key.as_str()).collect();
     assert_eq!(kept, ["bio", "places"]);
-    // Of broken JSON only the outermost keys are the note's own.
+    // In broken JSON, only the outermost keys belong to the note.
     let text = "---\n{\n \"name\": \"Dana\",\n \"firm\": {\n  \"email\": \"firm@x.example\", \"role\": 1\n },\n\
         \"met\": 2026-01-01x\"\n \"phone\": \"1\"\n}\n---\n";
     let note = read("people/d.md", text);
@@ -306,7 +307,7 @@ fn toml_dates_are_dates() {
 }
 
 #[test]
-fn a_status_is_of_its_kind_of_note() {
+fn status_depends_on_kind_of_note() {
     for (path, text, status) in [
         ("people/a.md", "status: Archived", Status::Archived),
         ("people/a.md", "archived: true", Status::Archived),
@@ -330,7 +331,7 @@ fn a_status_is_of_its_kind_of_note() {
 }
 
 #[test]
-fn a_name_is_what_a_reader_sees() {
+fn name_is_shown_without_markup() {
     for (text, name) in [
         ("# [Sam Lee](https://x.example)", "Sam Lee"),
         ("# Sam *Lee* `x` [[people/Bob|Bobby]]", "Sam Lee x Bobby"),
@@ -348,7 +349,7 @@ fn a_name_is_what_a_reader_sees() {
 }
 
 #[test]
-fn tags_of_the_body_stand_outside_links_and_items() {
+fn body_tags_make_contact_only_outside_links_and_code() {
     for (text, contact) in [
         ("[a](#person)", false),
         ("![[#person]]", false),
@@ -368,7 +369,7 @@ fn tags_of_the_body_stand_outside_links_and_items() {
 }
 
 #[test]
-fn front_matter_that_is_cut_by_a_conflict_is_read_on_both_sides() {
+fn conflict_in_front_matter_reads_both_sides() {
     let text = "---\nname: Dana\n<<<<<<< HEAD\nrole: a\nurl: http://x.example/%%20%%\n||||||| base\nphone: 0\n=======\nrole: b\n>>>>>>> other\ntags: [x]\n---\n";
     let note = read("people/d.md", text);
     assert_eq!(codes(&note), [("conflict", 3, 1)]);

@@ -1,10 +1,10 @@
-//! Notes that nobody writes by hand: no panic, no place outside the text, no lost time.
+//! Malformed input that nobody writes by hand must not cause a panic, a span outside the text, or slow parsing.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// Checks what must hold of every text, and gives the note back.
+/// Checks invariants that hold for every text, and returns the note.
 fn sound(path: &str, text: &str, settings: &Settings) -> Note {
     let note = parse(path, text.as_bytes(), settings);
     let last_line = u32::try_from(text.matches('\n').count() + 1).expect("a short text");
@@ -38,12 +38,12 @@ fn sound(path: &str, text: &str, settings: &Settings) -> Note {
         assert!((1..=last_line).contains(&passage.line), "{passage:?}");
         assert!(!passage.text.contains('\r'), "{passage:?} in {text:?}");
     }
-    // A note that is read twice says the same.
+    // Parsing is deterministic.
     assert_eq!(parse(path, text.as_bytes(), settings), note, "{text:?}");
     note
 }
 
-/// Pieces of what people and programs write.
+/// Pieces of text that people and programs write.
 #[rustfmt::skip]
 const PIECES: [&str; 104] = [
     "- ", "* ", "+ ", "1. ", "2) ", "  ", "    ", "\t", "\n", "\n", "\n", "\r\n", "\r", "\n\n", "# ", "## ",
@@ -72,7 +72,7 @@ fn soup(most: usize) -> impl Strategy<Value = String> {
         .prop_map(|pieces| pieces.concat())
 }
 
-/// The beginnings that decide how the rest of a note is read.
+/// Beginnings that change how the rest of a note is read.
 fn front() -> impl Strategy<Value = &'static str> {
     prop::sample::select(
         &[
@@ -92,12 +92,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_at_all_is_read(text in any::<String>(), path in prop::sample::select(&PATHS[..])) {
+    fn any_text_parses(text in any::<String>(), path in prop::sample::select(&PATHS[..])) {
         sound(path, &text, &Settings::default());
     }
 
     #[test]
-    fn any_soup_of_markup_is_read(
+    fn any_markup_parses(
         front in front(),
         soup in soup(60),
         path in prop::sample::select(&PATHS[..]),
@@ -108,12 +108,12 @@ proptest! {
     }
 
     #[test]
-    fn any_line_after_a_date_is_read(soup in soup(12), path in prop::sample::select(&PATHS[..])) {
+    fn any_dated_line_parses(soup in soup(12), path in prop::sample::select(&PATHS[..])) {
         sound(path, &format!("- 2026-11-20 {soup}"), &Settings::default());
     }
 
     #[test]
-    fn line_ends_make_no_difference(
+    fn crlf_parses_like_lf(
         front in front(),
         soup in soup(40),
         path in prop::sample::select(&PATHS[..]),
@@ -132,13 +132,13 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn any_bytes_parse(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         parse("people/Dana.md", &bytes, &Settings::default());
     }
 }
 
 #[test]
-fn what_is_hostile_is_read_in_no_time() {
+fn malformed_input_parses_quickly() {
     let deep_list: String = (0..700)
         .map(|depth| format!("{}- 2026-11-20\n", "  ".repeat(depth)))
         .collect();
@@ -146,7 +146,7 @@ fn what_is_hostile_is_read_in_no_time() {
     let tags: String = (0..30_000).map(|n| format!("#a{n} ")).collect();
     let keys: String = (0..20_000).map(|n| format!("k{n}: x\n")).collect();
     let ticks: String = (1..600).map(|n| "`".repeat(n) + " ").collect();
-    // Half a megabyte each: what takes time by the square would take minutes.
+    // Each text is half a megabyte, so that quadratic time would take minutes.
     let many = |piece: &str| piece.repeat(500_000 / piece.len());
     for text in [
         many("["),
@@ -183,6 +183,6 @@ fn what_is_hostile_is_read_in_no_time() {
         assert!(note.diagnostics.len() <= 110, "{}", note.diagnostics.len());
         let seconds = started.elapsed().as_secs_f64();
         let shown: String = text.chars().take(40).collect();
-        assert!(seconds < 10.0, "{seconds} s without optimisation: {shown}");
+        assert!(seconds < 10.0, "{seconds} s without optimization: {shown}");
     }
 }

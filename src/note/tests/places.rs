@@ -1,9 +1,10 @@
-//! Where entries stand, their dates, and which lines are ones (docs/reference/notes.md#where, docs/reference/notes.md#date, docs/reference/notes.md#what-is-an-entry).
+//! Tests of where entries can be, their dates, and which lines are entries (docs/reference/notes.md#where,
+//! docs/reference/notes.md#date, docs/reference/notes.md#what-is-an-entry).
 
 use super::*;
 
 #[test]
-fn the_examples_of_the_format() {
+fn documented_example_lines() {
     let text = "- 2026-11-20 met with [[Sam Lee]]: lunch, she is looking for a new flat #berlin\n\
         - 2026-11-20 gave intro: introduced her to [[Priya Sharma]]\n\
         - [ ] 2026-11-20 promised review: read her draft by 2026-12-01\n";
@@ -22,7 +23,7 @@ fn the_examples_of_the_format() {
 }
 
 #[test]
-fn dates_come_in_many_dresses() {
+fn own_date_reads_bold_link_time_and_checkbox() {
     for (line, expected) in [
         ("- 2026-11-20 14:30 met: x", "2026-11-20 met [*] x"),
         ("- 2026-11-20T14:30:05 met: x", "2026-11-20 met [*] x"),
@@ -53,7 +54,7 @@ fn dates_come_in_many_dresses() {
 }
 
 #[test]
-fn dates_and_people_are_inherited() {
+fn items_inherit_date_and_people() {
     let text = "# Dana\n\n## 2026-11-19\n- met: lunch\n- plain remark\n- 2026-11-18 wrote: earlier\n\n## Log\n- 2026-11-17\n  - called: about rent\n  - a thought\n";
     assert_eq!(
         entries("people/Dana.md", text),
@@ -76,7 +77,7 @@ fn dates_and_people_are_inherited() {
 }
 
 #[test]
-fn dated_headings_are_read_like_items() {
+fn dated_headings_read_like_items() {
     let text = "## 2026-11-20 Lunch with [[Sam]]\nShe is well.\n\n- got advice: on rent\n- dessert\n\n## 2026-11-21\nJust a talk.\n\n### Later\nMore.\n";
     assert_eq!(
         entries("people/Dana.md", text),
@@ -101,7 +102,7 @@ fn dated_headings_are_read_like_items() {
 }
 
 #[test]
-fn what_stands_in_code_quotes_and_comments_is_no_entry() {
+fn code_quotes_and_comments_are_not_entries() {
     let text = "```\n- 2026-11-20 met: a\n```\n> - 2026-11-20 met: b\n\n<!--\n- 2026-11-20 met: c\n-->\n%%\n- 2026-11-20 met: d\n%%\n\
         - 2026-11-20 met: e %% quiet %% f <!-- g -->\n- 2026-11-21 met: h\n  on two lines\n  - and an item\n";
     assert_eq!(
@@ -114,7 +115,7 @@ fn what_stands_in_code_quotes_and_comments_is_no_entry() {
 }
 
 #[test]
-fn mentions_in_daily_notes_can_be_entries() {
+fn daily_mentions_setting_makes_entries() {
     let text = "- saw how [[Sam]] cooks\n- [ ] buy [[Sam]] a book\n- rain\n";
     let note = with_settings("2026-11-20.md", text, "daily_mentions = true");
     assert_eq!(
@@ -126,7 +127,7 @@ fn mentions_in_daily_notes_can_be_entries() {
 }
 
 #[test]
-fn conflicts_are_read_on_both_sides_and_named() {
+fn conflict_in_body_reads_both_sides_and_is_reported() {
     let text = "- 2026-11-18 met: a\n<<<<<<< HEAD\n- 2026-11-19 met: b\n||||||| base\n- 2026-11-01 met: z\n=======\n- 2026-11-20 met: c\n>>>>>>> other\n";
     let note = read("people/d.md", text);
     assert_eq!(
@@ -140,7 +141,7 @@ fn conflicts_are_read_on_both_sides_and_named() {
 }
 
 #[test]
-fn dates_with_more_about_them() {
+fn own_date_with_text_around_it() {
     for (line, expected) in [
         ("- **2026-11-20** 14:30 met: x", "2026-11-20 met [*] x"),
         ("- **[[2026-11-20]]** 14:30: met: x", "2026-11-20 met [*] x"),
@@ -161,7 +162,7 @@ fn dates_with_more_about_them() {
             "2026-11-20 met (open) [*] x",
         ),
         ("1) 2026-11-20 met: x", "2026-11-20 met [*] x"),
-        // A range of hours is no time of day, and what it leaves behind is no verb.
+        // A range of hours is not a time of day, and the rest of it is not a verb.
         (
             "- 2026-11-20 14:30-15:30 met",
             "2026-11-20 contact [*] -15:30 met",
@@ -195,7 +196,7 @@ fn dates_with_more_about_them() {
 }
 
 #[test]
-fn a_day_that_does_not_exist_is_not_replaced_by_one_further_off() {
+fn impossible_date_blocks_outer_dates() {
     for text in [
         "- 2026-02-31 met [[Sam]]\n",
         "- 2026-02-31\n  - met [[Sam]]\n",
@@ -208,7 +209,7 @@ fn a_day_that_does_not_exist_is_not_replaced_by_one_further_off() {
 }
 
 #[test]
-fn lists_of_every_sort_are_read() {
+fn lists_with_any_bullet_are_read() {
     let text = "* 2026-11-20 met: a\n\t* tab\n\t\t* called: deeper\n+ 2026-11-20 met: b\n\n  loose\n\n+ 2026-11-21 met: c\nlazy\n  1. one\n  \
         2. [x] 2026-11-22 wrote: n\n\n| 2026-11-20 | met |\n|---|---|\n| - 2026-11-20 met | x |\n\n> [!note] callout\n> - 2026-11-20 met: q\n\n\
         - 2026-11-23 met\n  ```\n  - 2026-11-24 met: code\n  ```\n  end\n- - 2026-11-25 met: inner\n- \n<div>\n- 2026-11-26 met: html\n</div>\n";
@@ -229,7 +230,7 @@ fn lists_of_every_sort_are_read() {
 }
 
 #[test]
-fn an_indent_of_tabs_or_of_any_number_of_spaces_is_read() {
+fn nesting_by_tabs_or_spaces_is_read() {
     for (text, expected) in [
         (
             "- [[B]]\n\t- called\n\t\t- met: x\n",
@@ -281,7 +282,7 @@ fn an_indent_of_tabs_or_of_any_number_of_spaces_is_read() {
 }
 
 #[test]
-fn headings_of_every_sort_are_read() {
+fn headings_of_every_form_are_read() {
     let text = "2026-11-20 met\n===\n- x\n\n## [[2026-11-21]] Friday lunch\nbody **bold**\n\n   ## **2026-11-22** called: z ##\n\
         ### 2026-11-23\n\n#### 2026-11-24\ntext\n\n2026-11-25 wrote: on\ntwo lines\n---\n> ## 2026-11-26 met: quoted\n\n- # 2026-11-27 met: item\n";
     assert_eq!(
@@ -290,7 +291,7 @@ fn headings_of_every_sort_are_read() {
             "2026-11-20 met [*] - x",
             "2026-11-21 contact [*] Friday lunch / body **bold**",
             "2026-11-22 called [*] z",
-            // The section of the 23rd has an entry: that of the 24th.
+            // The section of the 23rd has an entry, the one of the 24th, so it is not one itself.
             "2026-11-24 contact [*] text",
             "2026-11-25 wrote [*] on / two lines / ## 2026-11-26 met: quoted / - # 2026-11-27 met: item",
         ]
@@ -298,7 +299,7 @@ fn headings_of_every_sort_are_read() {
 }
 
 #[test]
-fn items_below_a_name_or_a_dated_heading_belong_to_it() {
+fn items_inherit_people_from_item_or_dated_heading() {
     let text = "## 2026-11-21 Party with [[Sam]] and [[Ann]]\nprose [[X]]\n\n- got advice: x\n  - promised help: y\n- [[Bo]]'s news\n\n### sub\n- called: q\n\n\
         ## Dinner 2026-11-21\n- met [[Z]]\n";
     assert_eq!(
@@ -323,7 +324,7 @@ fn items_below_a_name_or_a_dated_heading_belong_to_it() {
 }
 
 #[test]
-fn a_line_in_a_journal_is_an_entry_only_where_it_says_so() {
+fn journal_line_needs_verb_or_own_date_with_people() {
     for (line, expected) in [
         (
             "2026-11-20 [[Sam]] birthday",
@@ -348,7 +349,7 @@ fn a_line_in_a_journal_is_an_entry_only_where_it_says_so() {
     ] {
         assert_eq!(daily(line), expected, "{line}");
     }
-    // Under a dated heading of a contact, a verb with a colon or a link.
+    // Under a dated heading of a contact, an entry needs a verb with a colon or a link.
     for (line, expected) in [
         ("met: x", "2026-11-20 met [*] x"),
         ("met [[Sam]]", "2026-11-20 met [*, Sam] [[Sam]]"),
@@ -371,7 +372,7 @@ fn a_line_in_a_journal_is_an_entry_only_where_it_says_so() {
 }
 
 #[test]
-fn comments_and_conflicts_may_span_items() {
+fn comments_and_conflicts_can_span_items() {
     let text = "- 2026-11-18 met: a\n  - nested\n<<<<<<< HEAD\n  - 2026-11-19 met: b\n||||||| base\n  - 2026-11-01 met: z\n=======\n  \
         - 2026-11-20 met: c\n>>>>>>> other\n  - tail\n- 2026-11-21 met: a <!-- start\n- 2026-11-21 met: hidden\nend --> shown\n\
         - 2026-11-22 promised review: x %% by 2026-12-01 %% y <!-- z\n";
@@ -391,7 +392,7 @@ fn comments_and_conflicts_may_span_items() {
 }
 
 #[test]
-fn a_mention_is_of_the_item_that_has_it() {
+fn daily_mention_belongs_to_its_own_item() {
     let text = "- saw [[A]]\n  - [ ] buy [[B]] x\n- parent\n  - child [[C]]\n- [[2026-11-20]] rain\n- `[[E]]`\n- [/] saw [[F]]\n- met [[G]]\n";
     let note = with_settings("2026-11-20.md", text, "daily_mentions = true");
     assert_eq!(

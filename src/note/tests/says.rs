@@ -1,9 +1,10 @@
-//! What entries say: state, due date, tags, text, meetings and goals, and what is no entry (docs/reference/notes.md#entries).
+//! Tests of the contents of entries: state, due date, tags, text, meetings, and goals, and of what is not an entry
+//! (docs/reference/notes.md#entries).
 
 use super::*;
 
 #[test]
-fn the_box_and_the_due_date_say_the_state() {
+fn state_and_due_date_of_entries() {
     for (line, state, due) in [
         ("promised review: x", Some(State::Open), None),
         ("needs: a flat", Some(State::Open), None),
@@ -31,7 +32,7 @@ fn the_box_and_the_due_date_say_the_state() {
 }
 
 #[test]
-fn meetings_are_entries_of_everybody_with() {
+fn meeting_note_is_an_entry_with_its_people() {
     let front =
         "---\ntype: meeting\ndate: 2026-11-12T10:00\nwith: [\"[[Sam]]\", Priya Sharma]\n---\n";
     assert_eq!(
@@ -61,7 +62,7 @@ fn meetings_are_entries_of_everybody_with() {
 }
 
 #[test]
-fn goals_have_progress() {
+fn goal_entries_default_to_progress() {
     let text = "---\ntype: goal\n---\n- 2026-11-20 first draft done\n- 2026-11-21 met [[Sam]]: spoke of it\n";
     assert_eq!(
         entries("goals/Book.md", text),
@@ -73,7 +74,7 @@ fn goals_have_progress() {
 }
 
 #[test]
-fn tags_are_words_with_a_sign() {
+fn tags_of_note_and_entry() {
     let note = read(
         "people/d.md",
         "A #friend, #2026 and #family/close: x#no `#code` [[a#b]]\n- 2026-11-20 met: x #great\n- loose #item\n",
@@ -83,7 +84,7 @@ fn tags_are_words_with_a_sign() {
 }
 
 #[test]
-fn what_is_no_entry_is_kept_in_passages() {
+fn text_outside_entries_becomes_passages() {
     let note = read(
         "people/d.md",
         "# D\n\nProse here.\n\n- 2026-11-20 met: x\n- a thing\n\n| a | b |\n|---|---|\n| c | [[d\\|e]] |\n",
@@ -105,7 +106,7 @@ fn what_is_no_entry_is_kept_in_passages() {
 }
 
 #[test]
-fn due_dates_are_the_first_that_is_announced() {
+fn first_marked_due_date_counts() {
     for (line, due) in [
         ("Due 2026-12-01", Some("2026-12-01")),
         ("2026-12-05 or by 2026-12-01", Some("2026-12-01")),
@@ -137,7 +138,7 @@ fn due_dates_are_the_first_that_is_announced() {
 }
 
 #[test]
-fn tags_are_no_part_of_links_images_or_code() {
+fn tags_in_links_images_and_code_are_ignored() {
     let note = read(
         "people/d.md",
         "- 2026-11-20 met: [a](#log) ![[x]] [[#b]] <a href=\"#c\"> `#d` http://x.example/#e #ok, (#Ünder_way) #田中 #1-2 #-\n",
@@ -146,7 +147,7 @@ fn tags_are_no_part_of_links_images_or_code() {
 }
 
 #[test]
-fn a_meeting_counts_those_who_are_named_with_it() {
+fn meeting_entries_include_people_of_with() {
     let front = "---\r\ntype: meeting\r\ndate: 2026-11-12\r\nwith: [[Sam]]\r\n---\r\n";
     assert_eq!(
         entries(
@@ -168,7 +169,7 @@ fn a_meeting_counts_those_who_are_named_with_it() {
 }
 
 #[test]
-fn entries_that_say_the_same_share_a_number() {
+fn equal_entries_share_the_same_hash() {
     let same = |a: &str, b: &str| {
         let note = read(
             "people/d.md",
@@ -186,7 +187,7 @@ fn entries_that_say_the_same_share_a_number() {
 }
 
 #[test]
-fn blanks_of_several_bytes_do_not_upset_an_indent() {
+fn multibyte_whitespace_in_indent_is_accepted() {
     assert_eq!(
         entries("people/d.md", "- 2026-11-20 met: x\n  y\n\u{3000}z\n"),
         ["2026-11-20 met [*] x / y / z"]
@@ -194,7 +195,7 @@ fn blanks_of_several_bytes_do_not_upset_an_indent() {
 }
 
 #[test]
-fn passages_are_what_a_reader_sees() {
+fn passages_omit_comments() {
     let note = read(
         "notes/x.md",
         "# A\r\n\r\nOne <!-- two\r\nthree --> four\r\nfive %% six %% seven\r\n\r\n- a\r\n  - b\r\n\r\nX\r\nY\r\n===\r\n",

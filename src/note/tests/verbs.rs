@@ -1,9 +1,10 @@
-//! Verbs, kinds and people of single lines (docs/reference/notes.md#verb, docs/reference/notes.md#kind, docs/reference/notes.md#people).
+//! Tests of verbs, kinds, and people of single lines (docs/reference/notes.md#verb, docs/reference/notes.md#kind,
+//! docs/reference/notes.md#people).
 
 use super::*;
 
 #[test]
-fn verbs_are_the_first_word_that_counts() {
+fn verb_is_first_word_not_skipped() {
     for (line, expected) in [
         ("met: lunch", "met [*] lunch"),
         ("Met, lunch", "met [*] lunch"),
@@ -41,7 +42,7 @@ fn verbs_are_the_first_word_that_counts() {
 }
 
 #[test]
-fn marked_verbs_hold_only_where_the_line_says_so() {
+fn marked_verb_needs_kind_person_or_colon() {
     for (line, expected) in [
         (
             "gave intro: to [[Priya]]",
@@ -128,7 +129,7 @@ fn marked_verbs_hold_only_where_the_line_says_so() {
 }
 
 #[test]
-fn people_are_those_at_the_start_after_a_preposition_or_joined_to_one() {
+fn people_at_start_after_preposition_or_joined() {
     for (line, expected) in [
         (
             "met [[Sam]], [[Priya]] and [[Ann]] near [[Oslo]]",
@@ -186,7 +187,7 @@ fn people_are_those_at_the_start_after_a_preposition_or_joined_to_one() {
 }
 
 #[test]
-fn doubtful_first_words_are_named() {
+fn unclear_first_words_get_hints() {
     let note = read(
         "people/d.md",
         "# D\n\n- 2026-11-20 metted at noon\n- 2026-11-20 got a book\n- 2026-11-20 sent mail\n",
@@ -207,7 +208,7 @@ fn doubtful_first_words_are_named() {
 }
 
 #[test]
-fn words_before_the_verb_are_skipped_and_signs_around_it_do_not_count() {
+fn verb_ignores_skipped_words_and_punctuation() {
     for (line, expected) in [
         ("I had lunch, then left", "met [*] then left"),
         ("We both had a nice short call", "called [*] "),
@@ -221,16 +222,16 @@ fn words_before_the_verb_are_skipped_and_signs_around_it_do_not_count() {
         ("met [a:: b] c: d", "met [*] [a:: b] c: d"),
         ("dinner at 19:30: x", "met [*] at 19:30: x"),
         ("mail:x", "contact [*] mail:x"),
-        // Neither a tag, an emoji's name nor what is struck out is the first word of a sentence.
+        // A tag, an emoji name, or struck-out text is not the first word of a sentence.
         ("#coffee at noon", "contact [*] #coffee at noon"),
         (":coffee: at noon", "contact [*] :coffee: at noon"),
         ("~~met~~ at noon", "contact [*] ~~met~~ at noon"),
         ("☕ coffee", "contact [*] ☕ coffee"),
-        // Text stays as it was written.
+        // Text stays as written.
         ("**Sam** came by", "contact [*] **Sam** came by"),
         ("met **Sam** at noon", "met [*] **Sam** at noon"),
         ("_quietly_", "contact [*] _quietly_"),
-        // After a link, `and` goes on to a name or to `I`.
+        // After a link, `and` must be followed by a name or `I`.
         (
             "[[A]] and met [[B]]",
             "contact [*, A, ~B] [[A]] and met [[B]]",
@@ -242,7 +243,7 @@ fn words_before_the_verb_are_skipped_and_signs_around_it_do_not_count() {
 }
 
 #[test]
-fn a_colon_stands_outside_links_images_code_and_fields() {
+fn colon_in_links_images_code_and_fields_is_ignored() {
     for (line, expected) in [
         (
             "gave [Book: a story](https://x.example) to her",
@@ -273,7 +274,7 @@ fn a_colon_stands_outside_links_images_code_and_fields() {
 }
 
 #[test]
-fn marked_verbs_claim_nothing_for_the_kin_of_a_contact_or_for_the_user() {
+fn marked_verb_rejects_possessives_and_me_or_us() {
     for (line, expected) in [
         (
             "got [[Sam]]'s feedback",
@@ -308,7 +309,7 @@ fn marked_verbs_claim_nothing_for_the_kin_of_a_contact_or_for_the_user() {
 }
 
 #[test]
-fn kinds_are_known_ones_or_up_to_three_words() {
+fn kind_is_known_or_up_to_three_own_words() {
     for (line, expected) in [
         ("gave Favour: x", "gave/favor [*] Favour: x"),
         (
@@ -340,7 +341,7 @@ fn kinds_are_known_ones_or_up_to_three_words() {
 }
 
 #[test]
-fn verbs_and_kinds_of_the_users_own_count_as_the_built_in_ones() {
+fn custom_verbs_and_kinds_work_like_built_in_ones() {
     let toml = "[verbs]\ntraf = \"met\"\nhalf = \"gave\"\nverband = \"introduced\"\n\"größte\" = \"called\"\n[kinds]\nLift = 1\n";
     for (line, expected) in [
         ("traf: x", "met [*] x"),
@@ -358,7 +359,7 @@ fn verbs_and_kinds_of_the_users_own_count_as_the_built_in_ones() {
 }
 
 #[test]
-fn chains_of_people_end_where_the_line_goes_on() {
+fn chain_of_people_ends_at_other_words() {
     for (line, expected) in [
         (
             "met [[A]], [[B]] & [[C]] and [[D]]: x",
@@ -385,7 +386,7 @@ fn chains_of_people_end_where_the_line_goes_on() {
             "called [[A]] to thank [[B]]",
             "called [A, ~B] [[A]] to thank [[B]]",
         ),
-        // A kind may stand before a name only where the verb has one.
+        // A kind can precede a name only if the verb has kinds.
         ("gave advice [[A]]: x", "gave/advice [A] advice [[A]]: x"),
         (
             "met review [[Q3]] with [[A]]",
@@ -395,7 +396,7 @@ fn chains_of_people_end_where_the_line_goes_on() {
             "gave [[A]] advice [[B]]",
             "gave/advice [A, ~B] [[A]] advice [[B]]",
         ),
-        // To whom something is asked for, and for whom.
+        // The person that something is asked of, and the person that it is for.
         ("asked for [[A]]: advice", ""),
         (
             "asked advice for [[A]]: x",
@@ -417,7 +418,7 @@ fn chains_of_people_end_where_the_line_goes_on() {
             "promised intro with [[A]] to [[B]] and [[C]] for [[D]]",
             "promised/intro (open) [A, else B, C, else D] intro with [[A]] to [[B]] and [[C]] for [[D]]",
         ),
-        // Links are joined by words and signs.
+        // Words and symbols join links.
         ("met [[A]] + [[B]]", "met [A, B] [[A]] + [[B]]"),
         (
             "called [[A]] / [[B]]/[[C]]",
@@ -439,7 +440,7 @@ fn chains_of_people_end_where_the_line_goes_on() {
 }
 
 #[test]
-fn only_introduced_a_to_b_leaves_the_contact_out() {
+fn introduced_a_to_b_excludes_the_contact() {
     for (line, expected) in [
         (
             "introduced [[A]] to [[B]]",
@@ -461,7 +462,7 @@ fn only_introduced_a_to_b_leaves_the_contact_out() {
 }
 
 #[test]
-fn links_are_normalised_to_what_they_point_at() {
+fn links_normalize_to_their_target() {
     for (line, target) in [
         ("met [[people/Sam Lee#Log|Sam]]", "people/Sam Lee"),
         ("met [[Sam Lee.md]]", "Sam Lee"),

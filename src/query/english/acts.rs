@@ -1,7 +1,7 @@
-//! What the user did with people, in the forms that questions say it, and the clock each moves.
+//! The table of what the user did with people: the forms that questions use, and the clock that each moves.
 //!
-//! In: nothing. Out: the table. A form is words with `a|b` for either and a trailing `?` for at will; `to|with` are the
-//! prepositions that stay behind when "who" moves to the front. Adding a synonym is adding a form.
+//! In: nothing. Out: the table. A form is a list of words; `a|b` is either, and a trailing `?` makes a word optional.
+//! `to|with` are the prepositions that stay behind when "who" moves to the front. To add a synonym, add a form.
 
 use crate::ledger::clocks::Clock;
 
@@ -17,7 +17,7 @@ pub(super) struct Act {
     pub done: &'static [&'static str],
 }
 
-/// Every act. Of two that could match, the longer match wins, then the earlier row.
+/// Every act. The longer match wins; between equal lengths, the earlier row.
 pub(super) const ACTS: [Act; 11] = [
     Act {
         clock: Clock::Updated,
@@ -237,8 +237,8 @@ pub(super) const ACTS: [Act; 11] = [
     },
 ];
 
-/// What they did toward the user, after "who" or "who has"; after "did not" too. No entry says who called whom, or who
-/// came to see whom, so that is not among them.
+/// What they did toward the user, after "who", "who has" or "did not". Entries do not record who called or visited
+/// whom, so those acts are missing.
 #[rustfmt::skip]
 pub(super) const TOWARD_ME: [(Clock, &[&str]); 3] = [
     (Clock::Heard, &[

@@ -1,7 +1,7 @@
 //! The table of questions that are answered with entries, a date or a number (docs/reference/queries.md#parts).
 //!
-//! In: what a row's slots caught. Out: the [`Question`]. Does not: match words, or find who is meant by a name. Adding a
-//! sentence is adding a row; of rows that match, the first wins.
+//! In: what a row's slots captured. Out: the [`Question`]. Does not: match words, or resolve names. To add a sentence,
+//! add a row. The first row that matches wins.
 
 use crate::date::{Date, DateRange};
 use crate::ledger::clocks::Clock;
@@ -13,7 +13,7 @@ use crate::settings::verbs::VERBS;
 
 use super::pattern::Found;
 
-/// One row.
+/// One row of [`ANSWERS`].
 pub(super) struct Answer {
     /// The elements of the whole question (see `pattern`).
     pub row: &'static str,
@@ -37,7 +37,7 @@ const fn asks(
 /// Every such question.
 #[rustfmt::skip]
 pub(super) const ANSWERS: &[Answer] = &[
-    // When it was.
+    // When it happened.
     asks("when did i meet <name> first", "when did I first meet Dana", |found, _| of(found, Clock::First.word())),
     asks("when did i last? <do> <name> last?", "when did I last talk to Dana", clock),
     asks("when have i last <done> <name>", "when did I last talk to Dana", clock),
@@ -150,7 +150,7 @@ fn with(found: &Found) -> EntryQuery {
     }
 }
 
-/// What has happened with somebody, of these verbs.
+/// What happened with somebody, limited to these verbs.
 fn happened(found: &Found, today: Date, verbs: &[Verb]) -> EntryQuery {
     let time = found.back.and_then(|back| back.of_entry());
     EntryQuery {
@@ -163,7 +163,7 @@ fn happened(found: &Found, today: Date, verbs: &[Verb]) -> EntryQuery {
 }
 
 fn past(found: &Found, today: Date, verbs: &[Verb]) -> Option<Question> {
-    // One kind can be asked for at a time.
+    // Only one kind can be queried at a time.
     if found.kinds.len() > 1 {
         return None;
     }
@@ -196,7 +196,7 @@ fn how_often(found: &Found, today: Date) -> Option<Question> {
     query.with.is_some().then_some(Question::HowOften(query))
 }
 
-/// The days of a time; those to come hold nothing that has happened.
+/// The days of a time. An end that is today or later is left open, because later days contain nothing that happened.
 fn days(time: Time, today: Date) -> DateRange {
     let range = match time {
         Time::During(stretch) => stretch.range(today),

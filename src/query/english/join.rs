@@ -1,7 +1,7 @@
-//! Several conditions in one question, joined by "and", "but" or "or".
+//! Reads several conditions in one question, joined by "and", "but" or "or".
 //!
-//! In: the words after the subject. Out: one query. Does not: choose where it could be doubted what a "not" or a time
-//! belongs to; that is refused, with the reason.
+//! In: the words after the subject. Out: one query. Does not: choose if a "not" or a time could belong to one condition
+//! or to both; that is refused, with the reason.
 
 use crate::ledger::clocks::Clock;
 use crate::query::ast::{ClockTest, Condition, Query};
@@ -11,28 +11,29 @@ use crate::settings::Verb;
 use super::words::Word;
 use super::{BEFORE_NOT, Grammar};
 
-/// How many conditions may be joined.
+/// Maximum number of joined conditions.
 const MOST: usize = 4;
 
-/// So many words at the beginning of the first may count for the second too: "who is due and [is] dormant".
+/// Maximum number of leading words of the first condition that are repeated for the second: "who is due and [is]
+/// dormant".
 const CARRIED: usize = 2;
 
 /// The second of two conditions.
 enum Second {
-    /// It holds as it is said.
+    /// It applies as stated.
     Also(Query),
-    /// It is what the first's "not" is said of too.
+    /// The "not" of the first condition applies to it too.
     Nor(Query),
 }
 
 const NOT_OF_BOTH: &str =
-    "may be meant of both or of one; say \"not\" or \"haven't\" with each, or ask in two steps";
-const MIXED: &str = "goes with \"and\" and \"or\" in a way that may be meant in two; ask in two steps, or write a query";
+    "may belong to both parts or to one; say \"not\" or \"haven't\" with each, or ask in two steps";
+const MIXED: &str = "is joined by both \"and\" and \"or\", which can be read in two ways; ask in two steps, or write a query";
 const TIME_OF_BOTH: &str =
-    "may be meant of both or of one; say the time with each, or ask in two steps";
+    "may belong to both parts or to one; say the time with each, or ask in two steps";
 
 impl Grammar<'_> {
-    /// One predicate, or several joined.
+    /// Reads one predicate, or several joined ones.
     pub(super) fn predicates(&mut self, words: &[Word], joined: usize) -> Option<Query> {
         if let Some(query) = self.predicate(words) {
             return Some(query);
@@ -42,7 +43,7 @@ impl Grammar<'_> {
         }
         for or in [false, true] {
             for at in (1..words.len()).filter(|at| is_joint(&words[*at], or)) {
-                // Mixed, they would need parentheses that English does not have.
+                // Mixed "and" and "or" would need parentheses, which English does not have.
                 let Some(left) = self.predicate(&words[..at]) else {
                     continue;
                 };
@@ -51,7 +52,7 @@ impl Grammar<'_> {
                     continue;
                 }
                 let mine = self.mine;
-                // "Who did I meet and haven't thanked": the "I" of the first counts for the second.
+                // "Who did I meet and haven't thanked": the "I" of the first condition also applies to the second.
                 self.mine |= words[..at]
                     .iter()
                     .any(|word| matches!(word.word.as_str(), "i" | "we"));
@@ -59,7 +60,7 @@ impl Grammar<'_> {
                 self.mine = mine;
                 match right {
                     Some(Second::Also(right)) => return Some(both(left, right, or)),
-                    // "Doesn't live in Berlin or work at Acme": neither.
+                    // "Doesn't live in Berlin or work at Acme" means neither.
                     Some(Second::Nor(right)) => {
                         return Some(Query::and(vec![left, right.negated()]));
                     }
@@ -70,7 +71,7 @@ impl Grammar<'_> {
         None
     }
 
-    /// What is said after the joint.
+    /// Reads the condition after the joining word.
     fn second(
         &mut self,
         first: &[Word],
@@ -82,9 +83,10 @@ impl Grammar<'_> {
         let relative = matches!(word(0), "who" | "whom" | "that");
         let words = &words[usize::from(relative)..];
         let leads = words.first().map_or("", |word| word.word.as_str());
-        // After "doesn't", "lives" begins a clause of its own, and "live" may not; nor do "phones" after "no".
+        // After "doesn't", "lives" begins a clause of its own, but "live" may not. Neither does a plural
+        // thing, such as "phones" after "no".
         let verb = leads.ends_with('s') && !is_thing(leads);
-        // "Doesn't have an email or have a phone": after "does" it is no beginning either.
+        // "Doesn't have an email or have a phone": after "does", this "have" does not begin a clause either.
         let plain = matches!(leads, "have" | "do")
             && first
                 .iter()
@@ -101,7 +103,7 @@ impl Grammar<'_> {
         let query = said.or_else(|| self.predicates(&carry(first, words)?, joined + 1))?;
         let (before, after) = (when(left), when(&query));
         let doubtful = match (before, after) {
-            // At the end, a time may be meant of all that happened.
+            // A time at the end may apply to both conditions.
             (When::Untimed, When::Timed) => true,
             (When::Timed, When::Untimed) => carried || shares_not,
             _ => false,
@@ -118,7 +120,7 @@ impl Grammar<'_> {
             test: ClockTest::Never,
         });
         let ever = words.iter().any(|word| word.word == "never");
-        // Not thanked for it, though perhaps for something else before.
+        // "Haven't thanked" after a favor means not thanked for it, even if thanked for something earlier.
         let query = if query == thanked && !ever && left.conditions().iter().any(is_got) {
             Query::Field(Condition::Has(Thing::Thanks))
         } else {
@@ -150,7 +152,7 @@ fn is_joint(word: &Word, or: bool) -> bool {
         }
 }
 
-/// The second with the first words of the first.
+/// The second condition with the leading words of the first.
 fn carry(first: &[Word], second: &[Word]) -> Option<Vec<Word>> {
     let shared = first
         .iter()
@@ -160,7 +162,7 @@ fn carry(first: &[Word], second: &[Word]) -> Option<Vec<Word>> {
     (whole.len() > second.len()).then_some(whole)
 }
 
-/// Whether a query is of something that happened, and whether it says when.
+/// Whether a query is about something that happened, and whether it says when.
 #[derive(Clone, Copy, PartialEq)]
 enum When {
     NothingHappened,

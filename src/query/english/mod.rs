@@ -1,12 +1,13 @@
-//! Questions in plain English, read by a closed grammar into the same tree as queries (docs/reference/queries.md#how-an-input-is-read).
+//! Reads questions in plain English, by a closed grammar, into the same tree as queries
+//! (docs/reference/queries.md#how-an-input-is-read).
 //!
-//! In: what a person typed, the settings, today, and what the vault knows by name. Out: a [`Reading`]: the question, or an
-//! error that names the word that was not understood, or word that this is no question. Does not: guess; every word of
-//! a question must have been understood.
+//! In: what a person typed, the settings, today, and the names that the vault knows. Out: a [`Reading`]: the question,
+//! an error that names the word that was not understood, or the information that it is not a question. Does not: guess;
+//! every word of a question must be understood.
 //!
-//! `subject` reads whom it is about, `phrases` is the table of what is said of them, `answers` that of questions whose
-//! answer is entries, a date or a number, `join` reads several conditions, `pattern` sets rows against words, `acts` and
-//! `when` hold the verbs and the times, `unread` says what was not understood.
+//! `subject` reads who the question is about. `phrases` is the table of predicates. `answers` is the table of questions
+//! whose answer is entries, a date or a number. `join` reads several conditions. `pattern` matches rows of the tables
+//! against words. `acts` and `when` hold the verbs and the times. `unread` reports what was not understood.
 
 mod acts;
 mod answers;
@@ -40,9 +41,9 @@ use words::{Word, words};
 pub enum Reading {
     /// A question.
     Question(Question),
-    /// It begins as a question does, but cannot be read.
+    /// It begins like a question, but cannot be read.
     Unread(Diagnostic),
-    /// No question: to be read as a query.
+    /// Not a question. It is to be read as a query.
     NotAQuestion,
 }
 
@@ -59,7 +60,7 @@ const AUXILIARIES: [&str; 11] = [
 /// Prepositions that may stand before "whom".
 const PREPOSITIONS: [&str; 5] = ["with", "to", "from", "for", "of"];
 
-/// Words that after "I" make a clause of what is asked.
+/// Words that begin a clause of a question after "I".
 const AFTER_I: [&str; 6] = ["have", "did", "should", "owe", "need", "am"];
 
 /// Words that may stand before "not" and "never".
@@ -68,7 +69,7 @@ const BEFORE_NOT: [&str; 20] = [
     "can", "could", "must", "might", "'s", "i", "we",
 ];
 
-/// Words that change nothing of what is asked.
+/// Words that do not change the meaning of a question.
 const IDLE: [&str; 7] = [
     "now",
     "still",
@@ -79,25 +80,25 @@ const IDLE: [&str; 7] = [
     "currently",
 ];
 
-/// Plain forms that no "who" stands before: so `need money` stays words to search for.
+/// Verb forms before which no "who" is implied, so that `need money` stays a search for words.
 const PLAIN_FORMS: [&str; 11] = [
     "need", "want", "offer", "work", "live", "know", "help", "owe", "deserve", "email", "phone",
 ];
 
-/// A question of more words is not of this grammar.
+/// Maximum number of words of a question. A longer text cannot be read as one.
 const LONGEST: usize = 60;
 
-/// What the vault knows by name.
+/// The names that the vault knows.
 pub trait Known {
-    /// Whether a contact answers to it: so that somebody called Will can be looked up.
+    /// Whether a contact has this name, so that somebody called Will can be looked up.
     fn is_name(&self, text: &str) -> bool;
-    /// Whether some contact has it as a circle or tag.
+    /// Whether some contact has this circle or tag.
     fn is_circle_or_tag(&self, text: &str) -> bool;
-    /// Whether some contact has it as a circle, tag, company or place.
+    /// Whether some contact has this circle, tag, company or place.
     fn is_group(&self, text: &str) -> bool;
 }
 
-/// Where nothing is known of the vault: nobody has a name, and any noun may be a group.
+/// A vault about which nothing is known: nobody has a name, and any noun may be a group.
 #[derive(Debug, Clone, Copy)]
 pub struct AnyGroup;
 
@@ -131,7 +132,7 @@ pub fn read(text: &str, settings: &Settings, today: Date, known: &dyn Known) -> 
     let words = words(text);
     let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());
     let turned = PREPOSITIONS.contains(&word(0)) && word(1) == "whom";
-    // "Friends or family I haven't called": no words to search for.
+    // "Friends or family I haven't called" is a question, not words to search for.
     let of_mine = words.windows(2).any(|pair| {
         pair[0].word == "i" && !pair[0].quoted && AFTER_I.contains(&pair[1].word.as_str())
     });
@@ -185,17 +186,17 @@ struct Grammar<'a> {
     settings: &'a Settings,
     today: Date,
     loose: bool,
-    /// Whether it may be the user who does what the words say, though no "I" stands before them.
+    /// Whether the user may be the subject of the verb although no "I" stands before it.
     mine: bool,
-    /// How far the rows came that came farthest, and questions of their forms.
+    /// How far the rows that read furthest came, and example questions of their forms.
     best: Reach,
     near: Vec<&'static str>,
-    /// Why words that could be read were not, and which.
+    /// Words that could be read in two ways, with the reason why they were refused.
     doubt: Option<(Range<usize>, &'static str)>,
 }
 
 impl Grammar<'_> {
-    /// The contacts that are asked for, where one of the subjects can be read, and what is said of it.
+    /// The query for contacts, if one of the subjects and what follows it can be read.
     fn contacts(&mut self, words: &[Word], subjects: &[Subject]) -> Option<Query> {
         for loose in [false, true] {
             self.loose = loose;
@@ -218,7 +219,7 @@ impl Grammar<'_> {
         None
     }
 
-    /// "With whom did I talk last week": the preposition put back behind its verb.
+    /// "With whom did I talk last week": tries the preposition after each word, to find its verb.
     fn turned(&mut self, words: &[Word]) -> Option<Query> {
         let (preposition, rest) = words.split_first()?;
         let rest = rest.get(1..)?;
@@ -239,7 +240,7 @@ impl Grammar<'_> {
         })
     }
 
-    /// One predicate; a "still" or "already" that no row knows changes nothing.
+    /// One predicate. A "still" or "already" that no row contains is ignored.
     fn predicate(&mut self, words: &[Word]) -> Option<Query> {
         self.row_of(words).or_else(|| {
             let idle = |word: &Word| !word.quoted && IDLE.contains(&word.word.as_str());
@@ -259,7 +260,7 @@ impl Grammar<'_> {
             .get(before)
             .map(|word| word.word.as_str())
             .filter(|word| {
-                // A bare "not" is the query language's.
+                // A bare "not" belongs to the query language.
                 *word == "never" || (*word == "not" && before > 0)
             });
         let mut positive = words.to_vec();
@@ -287,7 +288,7 @@ impl Grammar<'_> {
         })
     }
 
-    /// What the slots of a row caught, if it takes all the words.
+    /// What the slots of a row captured, if the row takes all the words.
     fn matched(
         &mut self,
         row: &'static str,
@@ -314,7 +315,7 @@ impl Grammar<'_> {
         self.best.byte > 0
     }
 
-    /// Keeps the rows that came farthest.
+    /// Keeps the rows that read furthest.
     fn came(&mut self, reach: Reach, example: &'static str) {
         if reach.byte > self.best.byte {
             self.best = Reach::default();
@@ -328,7 +329,7 @@ impl Grammar<'_> {
     }
 }
 
-/// What is told put as what is asked: "people I should call", "everybody I owe thanks".
+/// Turns a statement into a question: "people I should call", "everybody I owe thanks".
 fn asked(words: &[Word]) -> Vec<Word> {
     let mut asked = words.to_vec();
     let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());

@@ -1,10 +1,10 @@
-//! Rows of the grammar set against the words of a question.
+//! Matches rows of the grammar against the words of a question.
 //!
-//! In: a row such as `have i ever? <done> <time>?`, and words. Out: what its slots caught if the row takes every word;
-//! else how far it came and what it expected there. Does not: build queries, or take part of a sentence for the whole.
+//! In: a row such as `have i ever? <done> <time>?`, and words. Out: what its slots captured if the row takes every
+//! word; else how far it came, and what it expected there. Does not: build queries, or match only part of a sentence.
 //!
-//! A row is elements between spaces: `a|b` is either word, `<slot>` a slot, and a trailing `?` says that the element may
-//! be missing.
+//! A row is a list of elements separated by spaces. `a|b` is either word, `<slot>` is a slot, and a trailing `?` makes
+//! an element optional.
 
 use crate::date::Date;
 use crate::ledger::clocks::Clock;
@@ -16,7 +16,7 @@ use super::subject::ANYONE;
 use super::when::{Ahead, Back, ahead, back, ends_in_time};
 use super::words::Word;
 
-/// What the slots of a row caught.
+/// What the slots of a row captured.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Found {
     /// `<do>`, `<did>`, `<done>`, `<me>`: one clock, or several joined by "or" or by "and".
@@ -33,7 +33,7 @@ pub(super) struct Found {
     pub states: Vec<State>,
     /// `<thing>`: one, or several joined by "or".
     pub things: Vec<Thing>,
-    /// `<text>`, `<value>`, `<name>` and `<name's>`, as written; a row has one of them.
+    /// `<text>`, `<value>`, `<name>` and `<name's>`, as written. A row has only one of them.
     pub texts: Vec<String>,
 }
 
@@ -44,20 +44,20 @@ pub(super) struct Reach {
     pub expected: Vec<&'static str>,
 }
 
-/// One attempt to read words by a row.
+/// One attempt to match a row against words.
 pub(super) struct Matcher<'a> {
     pub question: &'a str,
     pub words: &'a [Word],
     pub settings: &'a Settings,
     pub today: Date,
-    /// Whether a "not" or "never" was taken out of the words.
+    /// Whether a "not" or "never" was removed from the words.
     pub negated: bool,
-    /// Whether texts may hold "and" and "or", between a word or two: only once nothing else reads the words.
+    /// Whether texts may contain "or" between one or two words. Used only if nothing else can read the words.
     pub loose: bool,
     pub reach: Reach,
 }
 
-/// Words that no text begins with: what follows is no name of a thing but the rest of a sentence.
+/// Words with which no text begins: what follows is the rest of a sentence, not the name of a thing.
 const NO_TEXT: [&str; 17] = [
     "something",
     "anything",
@@ -78,7 +78,7 @@ const NO_TEXT: [&str; 17] = [
     "no",
 ];
 
-/// Words that no text holds: a clause begins there.
+/// Words that no text contains, because a clause begins there.
 const NEVER_IN_TEXT: [&str; 16] = [
     "i",
     "we",
@@ -98,35 +98,35 @@ const NEVER_IN_TEXT: [&str; 16] = [
     "currently",
 ];
 
-/// Words with which a predicate begins, and no alternative of a text: "in Berlin or is due".
+/// Words that begin a predicate, and not an alternative of a text: "in Berlin or is due".
 const PREDICATES: [&str; 24] = [
     "is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "can", "could",
     "should", "will", "lives", "works", "needs", "wants", "offers", "knows", "owes", "gave",
     "helped", "met",
 ];
 
-/// Words that no name of a person or a place holds: more is said.
+/// Words that no name of a person or place contains: they continue the sentence.
 pub(super) const GOES_ON: [&str; 13] = [
     "in", "at", "as", "on", "for", "from", "near", "with", "by", "about", "to", "more", "than",
 ];
 
-/// Words before a text that are not of it.
+/// Words before a text that do not belong to it.
 const ARTICLES: [&str; 8] = ["a", "an", "the", "some", "any", "my", "our", "more"];
 
-/// The most acts that "or" joins.
+/// Maximum number of acts joined in one slot.
 const MOST_ACTS: usize = 4;
 
-/// The most words that a text takes.
+/// Maximum number of words of a text.
 const LONGEST_TEXT: usize = 8;
 
 impl Matcher<'_> {
-    /// What the slots caught, where the row takes every word.
+    /// What the slots captured, if the row takes every word.
     pub(super) fn read(&mut self, row: &'static str) -> Option<Found> {
         let elements: Vec<&'static str> = row.split_whitespace().collect();
         self.run(&elements, 0, Found::default(), false)
     }
 
-    /// `open`: whether a text was taken before, so that coming far says nothing of being understood.
+    /// `open`: whether a text was captured before. Then coming far does not show that the words were understood.
     fn run(
         &mut self,
         elements: &[&'static str],
@@ -151,7 +151,7 @@ impl Matcher<'_> {
         None
     }
 
-    /// How many words the element can take here, and what is then caught.
+    /// The ways in which the element can match here: the number of words it takes, and the result.
     fn step(
         &mut self,
         element: &'static str,
@@ -168,7 +168,7 @@ impl Matcher<'_> {
         };
         match element {
             "<do>" | "<did>" | "<done>" | "<me>" => {
-                // "Not met and called" could be either: nothing is read.
+                // "Not met and called" has two meanings, so "and" is not read after "not".
                 let joints: &[&'static [&'static str]] = if self.negated {
                     &[&["or", "nor"]]
                 } else {
@@ -240,7 +240,7 @@ impl Matcher<'_> {
                 }
             }
         }
-        // The longest first: "met with" before "met".
+        // Longest first: "met with" before "met".
         if !is_text(element) {
             steps.sort_by_key(|(taken, _)| std::cmp::Reverse(*taken));
         }
@@ -257,7 +257,8 @@ impl Matcher<'_> {
                 })
     }
 
-    /// The acts that can stand here, in the form that the slot asks for, so many at most: "met", "called or emailed".
+    /// The acts that match here, in the form that the slot requires, up to `most` joined ones: "met", "called or
+    /// emailed".
     fn acts(
         &mut self,
         slot: &str,
@@ -288,7 +289,7 @@ impl Matcher<'_> {
         found
     }
 
-    /// How many words each form can take here.
+    /// The numbers of words that the forms can take here.
     fn phrases(&mut self, forms: &'static [&'static str], at: usize, open: bool) -> Vec<usize> {
         let mut ends = Vec::new();
         for form in forms {
@@ -320,7 +321,7 @@ impl Matcher<'_> {
         }
     }
 
-    /// A kind of favour, articles aside.
+    /// A kind of favor, after articles.
     fn kind(&self, words: &[Word]) -> Vec<(usize, String)> {
         let articles = words
             .iter()
@@ -343,7 +344,7 @@ impl Matcher<'_> {
             .collect()
     }
 
-    /// What a field such as a place has: a text in which no clause goes on.
+    /// The value of a field such as a place: a text that does not continue into a clause.
     fn value(&self, words: &[Word]) -> Option<Vec<String>> {
         let goes_on = |word: &Word| !word.quoted && GOES_ON.contains(&word.word.as_str());
         if words.iter().any(goes_on) {
@@ -362,8 +363,8 @@ impl Matcher<'_> {
         self.text(words, true)
     }
 
-    /// The text as it was written, or the texts that "or" joins, articles aside; where the words can be one: no signs
-    /// of the query language, no sentence, no time.
+    /// The text as written, without articles, or several texts joined by "or". `None` if the words cannot be one: they
+    /// contain signs of the query language, a sentence, or a time.
     fn text(&self, words: &[Word], name: bool) -> Option<Vec<String>> {
         let bare = |words: &'_ [Word]| {
             let article = |word: &&Word| !name && ARTICLES.contains(&word.word.as_str());
@@ -396,7 +397,8 @@ impl Matcher<'_> {
             return None;
         }
         let is_or = |word: &Word| word.word == "or";
-        // "A flat and a job" is two things, and "research and development" is one: who means it quotes it.
+        // "A flat and a job" is two things, and "research and development" is one. To search for one, it must be
+        // quoted.
         if words.iter().any(|word| word.word == "and") {
             return None;
         }
@@ -439,7 +441,7 @@ impl Matcher<'_> {
         }
     }
 
-    /// A word that leads a time is understood, though what follows may not be.
+    /// A word that introduces a time counts as understood, even if what follows does not.
     fn note_lead(&mut self, at: usize, open: bool) {
         let leads = self.words.get(at).is_some_and(|word| {
             matches!(
@@ -462,12 +464,12 @@ impl Matcher<'_> {
     }
 }
 
-/// Whether the slot takes words as they were written.
+/// Whether the slot captures words as they were written.
 fn is_text(element: &str) -> bool {
     matches!(element, "<text>" | "<value>" | "<name>" | "<name's>")
 }
 
-/// Whose something is: "Dana" of "Dana's".
+/// The owner in a possessive: "Dana" for "Dana's".
 fn owner(texts: Vec<String>) -> Option<Vec<String>> {
     let [text] = texts.as_slice() else {
         return None;
@@ -479,10 +481,10 @@ fn owner(texts: Vec<String>) -> Option<Vec<String>> {
     (!name.is_empty()).then(|| vec![name.to_owned()])
 }
 
-/// How many words something takes, and what it is.
+/// The number of words taken, and the value read.
 type Read<T> = Vec<(usize, T)>;
 
-/// One thing at the beginning of the words, or several that "or" joins.
+/// One value at the beginning of the words, or several joined by "or".
 fn either<T: Clone>(words: &[Word], one: &dyn Fn(&[Word]) -> Read<T>) -> Read<Vec<T>> {
     let mut found = Vec::new();
     for (taken, first) in one(words) {
@@ -500,7 +502,7 @@ fn either<T: Clone>(words: &[Word], one: &dyn Fn(&[Word]) -> Read<T>) -> Read<Ve
     found
 }
 
-/// A state, in one word or in several: "one sided".
+/// A state, written as one word or as several: "one sided".
 fn state(words: &[Word]) -> Vec<(usize, State)> {
     let longest = words.len().min(4);
     let read = |taken: usize| {

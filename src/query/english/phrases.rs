@@ -1,7 +1,7 @@
-//! The table of predicates: what can be said after "who", and the query that it is (docs/reference/queries.md#the-question).
+//! The table of predicates: what can follow "who", and the query for it (docs/reference/queries.md#the-question).
 //!
-//! In: what a row's slots caught. Out: the query, as said without "not"; whoever took the "not" out negates it. Does not: match words. Adding
-//! a sentence is adding a row; of rows that match, the first wins.
+//! In: what a row's slots captured. Out: the query without its "not"; the caller, who removed the "not", negates it.
+//! Does not: match words. To add a sentence, add a row. The first row that matches wins.
 
 use crate::date::{Date, Period, Stretch, Unit};
 use crate::ledger::clocks::Clock;
@@ -16,22 +16,22 @@ use super::pattern::Found;
 use super::subject::any_of;
 use super::when::Ahead;
 
-/// What must have been said with a row.
+/// Which negation a row requires.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Polarity {
-    /// Either.
+    /// With or without "not".
     Any,
-    /// No "not": its opposite is nobody's question.
+    /// Without "not": nobody asks the opposite.
     Plain,
-    /// A "not" or "never".
+    /// With "not" or "never".
     Negated,
-    /// A "not" or "never", where it may be the user who did not.
+    /// With "not" or "never", if the user may be the subject.
     Mine,
-    /// A "never", where it may be the user who never did.
+    /// With "never", if the user may be the subject.
     NeverMine,
 }
 
-/// One row.
+/// One row of [`PHRASES`].
 pub(super) struct Phrase {
     /// The elements (see `pattern`).
     pub row: &'static str,
@@ -63,7 +63,7 @@ use Polarity::{Mine, Negated, NeverMine, Plain};
 /// Every predicate.
 #[rustfmt::skip]
 pub(super) const PHRASES: &[Phrase] = &[
-    // What was asked and not answered; before the clock of what they wrote.
+    // Asks that were not answered. Before the clock `heard`.
     only(Negated, says("have|did i heard|hear back from yet?", "who hasn't answered yet", |_, _| Some(Query::Not(Box::new(has(Thing::Awaited)))))),
 
     // What I did, and when.
@@ -134,7 +134,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     says("have i lost touch with", "who is dormant", |_, _| Some(is(State::Dormant))),
     says("was|were i in touch|contact with <time>", "who haven't I been in touch with for six months", |found, _| Some(at(Clock::Touched, found))),
 
-    // Introductions; before favours, so that "introduced me to someone" is no name.
+    // Introductions. Before favors, so that "introduced me to someone" does not contain a name.
     says("has|have|did? introduced|introduce|connected|connect me to|with anyone|anybody|someone|somebody|people <time>?",
         "who introduced me to Dana", introduced_me),
     says("has|have|did? introduced|introduce me <time>?", "who introduced me to Dana", introduced_me),
@@ -151,7 +151,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     says("did|have i ever? introduce|introduced|connect|connected <name> to|with", "who did I introduce to Dana", |found, _| link(LinkField::Connected, found)),
     says("i introduced|connected to|with <name>", "who did I introduce to Dana", |found, _| link(LinkField::Connected, found)),
 
-    // Favours.
+    // Favors.
     says("has|have|did? gave|given|give me anything|something <time>?", "who gave me advice", |found, _| Some(at(Clock::Got, found))),
     says("has|have|did? did|done|do me? a|any favor|favour|favors|favours for? me? <time>?", "who did me a favor this year", |found, _| Some(at(Clock::Got, found))),
     says("has|have|did? gave|given|give me a|any favor|favour|favors|favours <time>?", "who did me a favor this year", |found, _| Some(at(Clock::Got, found))),
@@ -308,7 +308,7 @@ fn text(of: TextField, found: &Found) -> Option<Query> {
     (!values.is_empty()).then_some(field(Condition::Text { field: of, values }))
 }
 
-/// What somebody is in: whatever has that name; "in touch" is nowhere.
+/// Any group with this name; "in touch" and the like are not groups.
 fn within(found: &Found, _: Date) -> Option<Query> {
     let nowhere = [
         "touch", "contact", "need", "debt", "trouble", "love", "circle", "town", "network",
@@ -327,7 +327,7 @@ fn from(found: &Found, _: Date) -> Option<Query> {
     each.map(Query::or)
 }
 
-/// Whom to turn to by an act: thanks and updates are owed, every other contact is due.
+/// Whom to contact, by the act: thanks and updates are owed, and for every other contact the contact must be due.
 fn next(found: &Found) -> Option<Query> {
     let by = |clock: &Clock| match clock {
         Clock::Thanked => Some(has(Thing::Thanks)),
@@ -339,11 +339,11 @@ fn next(found: &Found) -> Option<Query> {
     };
     let mut each: Vec<Query> = found.clocks.iter().map(by).collect::<Option<_>>()?;
     each.dedup();
-    // Whom to call and thank: those to call, and those to thank, or those who are both?
+    // "Call and thank" could mean two groups, or those in both, so it is refused.
     (each.len() == 1 || !found.all).then(|| Query::or(each))
 }
 
-/// Due by the end of a time to come: whoever is due already is due by then too.
+/// Due by the end of a future time. Contacts who are due already are included.
 fn due_by(next: Query, found: &Found, today: Date) -> Option<Query> {
     if next != is(State::Due) {
         return None;
@@ -375,7 +375,7 @@ fn due(found: &Found, _: Date) -> Option<Query> {
     Some(field(Condition::Due(test)))
 }
 
-/// A month where the time is one; else each day of it, since a birthday has no year.
+/// A month if the time is one; else each day of it, since a birthday has no year.
 fn birthday(found: &Found, today: Date) -> Option<Query> {
     let of = |test| field(Condition::Birthday(test));
     let stretch = match found.ahead? {

@@ -1,7 +1,7 @@
-//! Who a question asks about: "who", "which professional contacts", "friends I …", "who in Berlin …".
+//! Reads who a question is about: "who", "which professional contacts", "friends I …", "who in Berlin …".
 //!
-//! In: the words of a question, and what the vault knows. Out: every way to take its first words as a subject, with the
-//! part of the query that the subject says by itself. Does not: read what is asked of them.
+//! In: the words of a question, and the names that the vault knows. Out: every way to read its first words as a
+//! subject, with the part of the query that the subject itself states. Does not: read the predicate.
 
 use std::ops::Range;
 
@@ -14,20 +14,20 @@ use super::Known;
 use super::pattern::GOES_ON;
 use super::words::Word;
 
-/// One way to read the beginning.
+/// One way to read the beginning of a question.
 #[derive(Debug, Clone)]
 pub(super) struct Subject {
-    /// How many words it takes.
+    /// Number of words it takes.
     pub taken: usize,
-    /// What it says by itself: the group.
+    /// The query for the group that it names; `None` if it names no group.
     pub group: Option<Query>,
-    /// Whether a subject stands there, or "who" is to be thought before the words.
+    /// Whether a subject is written. If not, "who" is implied before the words.
     pub said: bool,
     /// Whether it may stand alone: "who in Berlin".
     pub whole: bool,
 }
 
-/// Nouns that name no group.
+/// Nouns that do not name a group.
 pub(super) const ANYONE: [&str; 16] = [
     "people",
     "person",
@@ -47,10 +47,10 @@ pub(super) const ANYONE: [&str; 16] = [
     "ones",
 ];
 
-/// Words before a group that are not of it.
+/// Words before a group that do not belong to it.
 const BEFORE: [&str; 6] = ["all", "my", "the", "of", "our", "among"];
 
-/// The most words that name a group or a place.
+/// Maximum number of words that name a group or a place.
 const LONGEST: usize = 4;
 
 /// The words of a question, from which its subject is read.
@@ -59,19 +59,19 @@ pub(super) struct Beginning<'a> {
     words: &'a [Word],
     known: &'a dyn Known,
     found: Vec<Subject>,
-    /// A noun that should name a group, and that nothing in the vault is called by.
+    /// The words that should name a group, if no group in the vault has that name.
     pub unknown: Option<Range<usize>>,
 }
 
-/// What must stand around a group.
+/// What must surround a group.
 #[derive(Clone, Copy, PartialEq)]
 enum Around {
-    /// A word before it says that it is one: "which friends".
+    /// A word before it marks it as a group: "which friends".
     Led,
-    /// Nothing: "I", "who" or "that" must follow, or a place, and the noun must be a plural, so that words to search for
-    /// stay words to search for.
+    /// No word before it. "I", "who", "that" or a place must follow, and the noun must be a plural, so that words to
+    /// search for are not read as a question.
     Bare,
-    /// It may be all that is said: "list my friends".
+    /// It may be the whole question: "list my friends".
     Whole,
 }
 
@@ -99,12 +99,12 @@ impl<'a> Beginning<'a> {
         });
     }
 
-    /// Every way to read the beginning, the likeliest first.
+    /// Every way to read the beginning, most likely first.
     pub(super) fn subjects(&mut self) -> Vec<Subject> {
         match self.word(0) {
             "who" | "whom" => self.after_who(),
             "which" | "what" => self.groups(1, Around::Led),
-            // "whose birthday" is a row of its own.
+            // "whose birthday" has a row of its own.
             "whose" => self.add(0, None, true, false),
             _ => self.after_nothing(),
         }
@@ -118,7 +118,7 @@ impl<'a> Beginning<'a> {
         }
         match (self.word(1), self.word(2), self.word(3)) {
             ("do", "i", "know") => {
-                // Whom one knows "from" somebody is no place.
+                // "Who do I know from X" names a person, not a place.
                 for (end, group) in self
                     .tails(4)
                     .into_iter()
@@ -151,9 +151,9 @@ impl<'a> Beginning<'a> {
         self.groups(shown, if whole { Around::Whole } else { Around::Bare });
     }
 
-    /// "how many people …", "how many friends do I have": what is counted, where such a question is asked.
+    /// "how many people …", "how many friends do I have": what is counted; empty for other questions.
     pub(super) fn how_many(&mut self) -> Vec<Subject> {
-        // "How many times" counts no people.
+        // "How many times" does not count people.
         if (self.word(0), self.word(1)) != ("how", "many") || self.word(2) == "times" {
             return Vec::new();
         }
@@ -176,7 +176,7 @@ impl<'a> Beginning<'a> {
         std::mem::take(&mut self.found)
     }
 
-    /// The first word from `start` on that is none of these.
+    /// The index of the first word from `start` on that is none of these.
     fn after(&self, start: usize, these: &[&str]) -> usize {
         let rest = self.words.get(start..).unwrap_or(&[]);
         let skipped = rest
@@ -185,7 +185,7 @@ impl<'a> Beginning<'a> {
         start + skipped.count()
     }
 
-    /// Group, place and "who" or "that", from `start` on.
+    /// Reads group, place, and "who" or "that", from `start` on.
     fn groups(&mut self, start: usize, around: Around) {
         let start = self.after(start, &BEFORE);
         let before = self.found.len();
@@ -210,7 +210,7 @@ impl<'a> Beginning<'a> {
         }
     }
 
-    /// Adds a group that ends here, whole or with what follows it.
+    /// Adds a group that ends here, alone or with what follows it.
     fn end(&mut self, end: usize, group: Option<Query>, around: Around, whole: bool) {
         if (self.word(end), self.word(end + 1)) == ("i", "know") {
             for (end, place) in self.tails(end + 2) {
@@ -227,7 +227,7 @@ impl<'a> Beginning<'a> {
         }
     }
 
-    /// What a group of these words is: none of "people", no query where the vault knows nothing of that name.
+    /// The query for a group of these words: `Some(None)` for "people", `None` if the vault has no such name.
     fn named(&self, range: Range<usize>, anyone: bool) -> Option<Option<Query>> {
         if anyone {
             let of = range.start..range.end - 1;
@@ -241,13 +241,13 @@ impl<'a> Beginning<'a> {
         if self.is_noun(whole) {
             return noun_of(whole).map(Some);
         }
-        // Where the vault has no such circle, whom one works with is whoever is there.
+        // Without a circle "colleagues" in the vault, "colleagues at X" means whoever works at X.
         if matches!(whole.to_lowercase().as_str(), "colleagues" | "colleague")
             && self.word(range.end) == "at"
         {
             return Some(None);
         }
-        // "Berlin friends": both.
+        // "Berlin friends": both conditions.
         let noun = self.written(range.end - 1..range.end)?;
         let of = self.written(range.start..range.end - 1)?;
         if !self.is_noun(noun) || !self.is_known(of) {
@@ -265,11 +265,11 @@ impl<'a> Beginning<'a> {
         !self.known.is_name(named) && forms.any(|form| self.known.is_circle_or_tag(&form))
     }
 
-    /// "in Berlin", "at Acme", "from Sweden" that begin at a word: where they end, and what they say.
+    /// "in Berlin", "at Acme", "from Sweden" that begin at a word: where each ends, and its query.
     fn tails(&self, at: usize) -> Vec<(usize, Query)> {
         let lead = self.word(at);
         let of = |named: &str| match lead {
-            // "in Berlin", "in the family", "in Northwind": whatever has that name.
+            // "in Berlin", "in the family", "in Northwind": any group with that name.
             "in" => any_of(named),
             "near" => text(TextField::Place, &[named]),
             "at" => text(TextField::Company, &[named]),
@@ -305,7 +305,7 @@ fn both(group: &Option<Query>, place: Query) -> Query {
     Query::and(group.iter().cloned().chain([place]).collect())
 }
 
-/// The words as they were written; none where they hold signs of the query language or words of a sentence.
+/// The words as written; `None` if they contain signs of the query language or words of a sentence.
 fn written<'a>(question: &'a str, words: &[Word], range: Range<usize>) -> Option<&'a str> {
     let words = words.get(range).filter(|words| !words.is_empty())?;
     let plain = words.iter().all(|word| {
@@ -344,20 +344,20 @@ fn written<'a>(question: &'a str, words: &[Word], range: Range<usize>) -> Option
     (plain && ranges(text).next().is_some()).then_some(text)
 }
 
-/// A field with these values; none where a query cannot say one of them.
+/// A condition on a field with these values; `None` if a query cannot express one of them.
 fn text(field: TextField, values: &[&str]) -> Option<Query> {
     let values = values.iter().map(|value| sayable(field, value));
     let values = values.collect::<Option<Vec<Text>>>()?;
     Some(Query::Field(Condition::Text { field, values }))
 }
 
-/// One of these fields with these values.
+/// One of these fields has one of these values.
 fn text_in(fields: &[TextField], values: &[&str]) -> Option<Query> {
     let each = fields.iter().map(|field| text(*field, values));
     each.collect::<Option<Vec<Query>>>().map(Query::or)
 }
 
-/// "professional contacts": any circle, tag, company or place of that name.
+/// "professional contacts": any circle, tag, company or place with that name.
 pub(super) fn any_of(named: &str) -> Option<Query> {
     let fields = [
         TextField::Circle,
@@ -368,14 +368,14 @@ pub(super) fn any_of(named: &str) -> Option<Query> {
     text_in(&fields, &[named])
 }
 
-/// "friends": a circle or tag of that name, in the plural or not.
+/// "friends": a circle or tag with that name, in singular or plural.
 fn noun_of(named: &str) -> Option<Query> {
     let forms: Vec<String> = forms_of(named).collect();
     let names: Vec<&str> = forms.iter().map(String::as_str).collect();
     text_in(&[TextField::Circle, TextField::Tag], &names)
 }
 
-/// The noun as it is written, and in the other number.
+/// The noun as written, and in the other number.
 fn forms_of(named: &str) -> impl Iterator<Item = String> {
     let other = match (named.strip_suffix("ies"), named.strip_suffix('s')) {
         (Some(stem), _) => format!("{stem}y"),

@@ -1,4 +1,4 @@
-//! The corpus of questions, and what must not be read.
+//! The corpus of questions, and inputs that must not be read as questions.
 
 use proptest::prelude::*;
 
@@ -35,7 +35,7 @@ mod corpus;
 use corpus::CORPUS;
 
 #[test]
-fn every_question_is_its_query_and_the_query_reads_back() {
+fn corpus_questions_read_as_queries_that_parse_back() {
     let mut wrong = Vec::new();
     for (text, wanted) in CORPUS {
         let got = match ask(text) {
@@ -62,7 +62,7 @@ fn every_question_is_its_query_and_the_query_reads_back() {
 }
 
 #[test]
-fn what_begins_as_a_question_and_is_not_understood_names_the_word() {
+fn unread_question_names_the_word_not_understood() {
     let table = [
         ("who haven't I updated in ages", "ages"),
         ("who haven't I updated lately", "lately"),
@@ -175,7 +175,7 @@ fn what_begins_as_a_question_and_is_not_understood_names_the_word() {
 }
 
 #[test]
-fn a_slip_of_the_pen_is_offered_its_word() {
+fn typo_is_offered_the_nearest_word() {
     let Reading::Unread(diagnostic) = ask("who haven't I updatd in 30 days") else {
         panic!("a slip was read");
     };
@@ -187,11 +187,11 @@ fn a_slip_of_the_pen_is_offered_its_word() {
     let Reading::Unread(short) = ask("who have I") else {
         panic!("half a question was read");
     };
-    assert_eq!(short.message, "the question ends before it says enough");
+    assert_eq!(short.message, "the question is incomplete");
 }
 
 #[test]
-fn what_is_no_question_stays_a_query() {
+fn other_text_is_not_a_question() {
     for text in [
         "",
         "berlin",
@@ -231,7 +231,7 @@ fn what_is_no_question_stays_a_query() {
 
 proptest! {
     #[test]
-    fn any_text_is_read_or_refused_within_itself(
+    fn any_text_reads_or_fails_with_a_span_in_range(
         text in "\\PC{0,40}|((who|which|people|friends|have|haven't|did|i|not|never|updated|met|talked to|since|march|last|week|in|30|days|for|and|or|needs|at|Acme|is|due|\"x y\"|,|-|:|é) ?){0,14}"
     ) {
         match ask(&text) {
@@ -248,7 +248,7 @@ proptest! {
 }
 
 #[test]
-fn a_quoted_name_is_said_as_the_query_says_it() {
+fn quoted_name_is_normalized_like_a_query_value() {
     let named = |text: &str| match read(text, &Settings::default(), TODAY, &AnyGroup) {
         Reading::Question(question) => question.to_string(),
         other => format!("{other:?}"),

@@ -1,7 +1,7 @@
-//! What is said of a question that cannot be read.
+//! Reports a question that cannot be read.
 //!
-//! In: its words, and how far the rows of the grammar came. Out: a diagnostic that names the first word that none of them
-//! understood, with the reason where there is one, and the nearest sentences that can be read. Does not: read.
+//! In: its words, and how far the rows of the grammar came. Out: a diagnostic that names the first word that no row
+//! understood, with the reason if it is known, and the nearest sentences that can be read. Does not: read.
 
 use std::ops::Range;
 
@@ -14,13 +14,13 @@ use super::answers::ANSWERS;
 use super::phrases::PHRASES;
 use super::words::{Word, words};
 
-/// So many sentences are offered.
+/// Number of example sentences to offer.
 const OFFERED: usize = 3;
 
-/// Of a shorter word any other is a slip of the pen.
+/// Minimum length of a word to suggest a correction for. A shorter word is close to too many others.
 const LONG_ENOUGH: usize = 4;
 
-/// Words for a time that nobody could count.
+/// Words for a time that cannot be counted.
 const UNCOUNTED: [&str; 12] = [
     "ages", "while", "long", "lately", "recently", "forever", "awhile", "eternity", "sometime",
     "few", "couple", "several",
@@ -34,10 +34,10 @@ pub(super) fn unread(
 ) -> Diagnostic {
     if let Some((span, why)) = &grammar.doubt {
         let written = grammar.question.get(span.clone()).unwrap_or("");
-        let message = format!("what stands before `{written}` {why}");
+        let message = format!("what comes before `{written}` {why}");
         return diagnostic(grammar, span.clone(), message).help(such_as(grammar, words, None));
     }
-    // No row can have read on from a group that nothing is called by.
+    // No row can have read past a group with an unknown name.
     if let Some(of) = unknown
         .and_then(|of| words.get(of))
         .filter(|_| !grammar.has_come())
@@ -65,7 +65,7 @@ pub(super) fn unread(
         }
         _ => {
             let end = words.last().map_or(0..0, |word| word.span.clone());
-            (end, "the question ends before it says enough".to_owned())
+            (end, "the question is incomplete".to_owned())
         }
     };
     let meant = word
@@ -91,7 +91,7 @@ fn such_as(grammar: &Grammar<'_>, words: &[Word], meant: Option<&str>) -> String
     format!("such as: {}", nearest(grammar, words, meant).join("; "))
 }
 
-/// Why words that should be a time are none, and how many words these are.
+/// Why words in the place of a time are not one, and the number of these words.
 fn reason(question: &str, words: &[Word], at: usize) -> Option<(usize, &'static str)> {
     let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());
     let before = at.checked_sub(1).map_or("", word);
@@ -102,7 +102,7 @@ fn reason(question: &str, words: &[Word], at: usize) -> Option<(usize, &'static 
     if comma {
         return Some((
             1,
-            "begins a list with commas, which is not read; say \"or\" or \"and\" between its parts",
+            "begins a list with commas, which cannot be read; write \"or\" or \"and\" between its parts",
         ));
     }
     let uncounted = |at: usize| UNCOUNTED.contains(&word(at));
@@ -110,7 +110,7 @@ fn reason(question: &str, words: &[Word], at: usize) -> Option<(usize, &'static 
         let taken = if uncounted(at) { 1 } else { 2 };
         return Some((
             taken,
-            "is no time that can be counted; say how long, as in \"in 6 months\"",
+            "is not a time that can be counted; say how long, as in \"in 6 months\"",
         ));
     }
     let number = natural::number(word(at)).is_some();
@@ -118,13 +118,13 @@ fn reason(question: &str, words: &[Word], at: usize) -> Option<(usize, &'static 
     if counts && natural::length("1", word(at + 1)).is_some() {
         return Some((
             2,
-            "is a time, and what stands before it takes none; leave it out, or ask in another way",
+            "is a time, but what comes before it takes none; leave it out, or ask in another way",
         ));
     }
     if natural::length("1", word(at + 1)).is_some() && !number {
         return Some((
             1,
-            "is no number that is understood; write it in digits, as in \"30 days\"",
+            "is not a number that is understood; write it in digits, as in \"30 days\"",
         ));
     }
     match before {
@@ -134,14 +134,14 @@ fn reason(question: &str, words: &[Word], at: usize) -> Option<(usize, &'static 
             } else {
                 1
             },
-            "is no date; say a day such as 2026-10-01, a month, or a year",
+            "is not a date; write a day such as 2026-10-01, a month, or a year",
         )),
         _ => None,
     }
 }
 
-/// The sentences nearest to what was asked: of the rows that came farthest, then of all; the more words they share with
-/// the question the sooner.
+/// The sentences nearest to the question: first those of the rows that read furthest, then all; within both, those that
+/// share more words with the question first.
 fn nearest(grammar: &Grammar<'_>, asked: &[Word], meant: Option<&str>) -> Vec<&'static str> {
     let said = |word: &str| asked.iter().any(|asked| asked.word == word) || meant == Some(word);
     let shared = |example: &&'static str| {
@@ -156,7 +156,7 @@ fn nearest(grammar: &Grammar<'_>, asked: &[Word], meant: Option<&str>) -> Vec<&'
         .collect();
     near.sort_by_cached_key(shared);
     all.sort_by_cached_key(shared);
-    // Where no row came anywhere, those that came as far are no nearer than any other.
+    // If no row matched anything, none of them is nearer than any other.
     if grammar.best.byte == 0 {
         near.clear();
     }

@@ -1,7 +1,7 @@
-//! The times that a question says: "in 30 days", "since March", "last week", "for six months".
+//! Reads the times of a question: "in 30 days", "since March", "last week", "for six months".
 //!
 //! In: words and today. Out: where each time that begins at a word ends, and what it means. Does not: know the grammar
-//! around it, or take a time that it understands only in part.
+//! around it, or accept a time that it understands only in part.
 
 use crate::date::{Date, Duration, Period, Stretch, Unit, natural};
 use crate::query::ast::{Age, ClockTest, Cmp, Time};
@@ -12,14 +12,14 @@ use super::words::Word;
 /// A time back from today.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Back {
-    /// As said of something that happened.
+    /// Its meaning for something that happened.
     pub test: ClockTest,
-    /// Whether it can be said only of what did not happen: "for six months".
+    /// Whether it fits only something that did not happen: "for six months".
     pub negated_only: bool,
 }
 
 impl Back {
-    /// As the time of one entry; `ever` is any time.
+    /// As the time of one entry; `None` for `ever`, which is any time.
     pub(super) fn of_entry(self) -> Option<Time> {
         match self.test {
             ClockTest::Age(age) => Some(Time::Age(age)),
@@ -38,7 +38,7 @@ pub(super) enum Ahead {
     During(Stretch),
 }
 
-/// Words that lead a length: how it compares in "did happen in …", and whether only "did not" goes with it.
+/// Words that introduce a length, how it compares in "did happen in …", and whether it fits only "did not".
 const LEADS: [(&[&str], Cmp, bool); 14] = [
     (&["in", "within"], Cmp::AtMost, false),
     (&["in", "over"], Cmp::AtMost, true),
@@ -56,7 +56,8 @@ const LEADS: [(&[&str], Cmp, bool); 14] = [
     (&[], Cmp::AtMost, false),
 ];
 
-/// The times back from today that begin at the first word: how many words each takes, and what it means; longest first.
+/// The times back from today that begin at the first word: the number of words each takes, and what it means. Longest
+/// first.
 pub(super) fn back(words: &[Word], today: Date) -> Vec<(usize, Back)> {
     let mut found = Vec::new();
     let mut add = |taken: usize, test: ClockTest, negated_only: bool| {
@@ -108,7 +109,7 @@ pub(super) fn back(words: &[Word], today: Date) -> Vec<(usize, Back)> {
             add(taken, ClockTest::Ever, false);
         }
     }
-    // What has not begun yet cannot have happened.
+    // A time that has not begun yet contains nothing that happened.
     found.retain(|(_, back)| match back.test {
         ClockTest::During(stretch) => stretch.range(today).from.is_none_or(|from| from <= today),
         _ => true,
@@ -180,7 +181,7 @@ fn up_to(stretch: Stretch, before: bool, today: Date) -> Stretch {
     Stretch::Between(None, end)
 }
 
-/// Whether a time stands anywhere after the first word and reaches to the last: text that does is not only text.
+/// Whether a time begins anywhere after the first word and ends at the last. Such words are not only text.
 pub(super) fn ends_in_time(words: &[Word], today: Date) -> bool {
     (1..words.len()).any(|at| {
         let rest = &words[at..];
@@ -190,14 +191,14 @@ pub(super) fn ends_in_time(words: &[Word], today: Date) -> bool {
     })
 }
 
-/// "30 days", "a month", "the last 30 days", "the past month", "30d"; `last` are the words that let the number be
-/// left out. With nothing before it, a length is a time only with such a word.
+/// Reads "30 days", "a month", "the last 30 days", "the past month", "30d". `last` lists the words with which the
+/// number may be omitted. If `needs_last` is set, a length is a time only with such a word.
 fn length(words: &[Word], needs_last: bool, last: &[&str]) -> Option<(usize, Duration)> {
     let word = |at: usize| words.get(at).map(|word| word.word.as_str());
     let mut at = usize::from(matches!(word(0), Some("the")));
     let article = matches!(word(0), Some("a" | "an"));
     let said = |at: usize| word(at).is_some_and(|word| last.contains(&word));
-    // "a last 30 days" is how some say it; "a month" has its article as its number.
+    // Some people say "a last 30 days". In "a month", the article is the number.
     if article && said(1) {
         at = 1;
     }
@@ -215,14 +216,14 @@ fn length(words: &[Word], needs_last: bool, last: &[&str]) -> Option<(usize, Dur
     if let Some(length) = word(at + 1).and_then(|unit| natural::length(first, unit)) {
         return Some((at + 2, length));
     }
-    // "the last month" is a month back from today; "last month", with no article, is the calendar's.
+    // "the last month" is a month back from today; "last month", without an article, is the calendar month.
     let counted = with_last && at > 1 && Unit::of(first).is_some();
     natural::length("one", first)
         .filter(|_| counted)
         .map(|length| (at + 1, length))
 }
 
-/// The periods that follow `lead`, with how many words each takes together with it.
+/// The periods that follow `lead`, each with the number of words it takes, including `lead`.
 fn periods(words: &[Word], lead: &[&str], today: Date) -> Vec<(usize, Period)> {
     let Some(at) = begins(words, lead) else {
         return Vec::new();
@@ -235,7 +236,7 @@ fn periods(words: &[Word], lead: &[&str], today: Date) -> Vec<(usize, Period)> {
         .collect()
 }
 
-/// "Three weeks ago" is a week and not a day, "a year ago" a year.
+/// "Three weeks ago" means that week, not a day; "a year ago" means that year.
 fn as_coarse(period: Period, said: &[Word], today: Date) -> Period {
     let [.., unit, ago] = said else {
         return period;
@@ -257,7 +258,7 @@ fn beside(side: &str, period: Period, today: Date) -> Option<Stretch> {
     })
 }
 
-/// How many words the lead takes, where the words begin with it.
+/// The number of words that `lead` takes, if the words begin with it.
 fn begins(words: &[Word], lead: &[&str]) -> Option<usize> {
     let same = words.len() >= lead.len()
         && lead

@@ -1,18 +1,18 @@
-//! A question cut into words: letter case, apostrophes and contractions made even.
+//! Splits a question into words, with letter case, apostrophes and contractions normalized.
 //!
-//! In: what a person typed. Out: words as the grammar's rows spell them, each with the bytes it came from. Does not:
-//! know the grammar.
+//! In: what a person typed. Out: words as the rows of the grammar spell them, each with its byte range. Does not: know
+//! the grammar.
 
 use std::ops::Range;
 
 /// One word of a question.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Word {
-    /// In lower case, contractions taken apart; empty where the text was quoted.
+    /// In lower case, with contractions expanded; empty if the text was quoted.
     pub word: String,
-    /// The bytes it came from; both words of a contraction came from the same.
+    /// Its byte range. Both words of a contraction have the same range.
     pub span: Range<usize>,
-    /// Whether it stood in quotes; the span is then what stood between them.
+    /// Whether it was in quotes. The span is then the text between them.
     pub quoted: bool,
 }
 
@@ -49,7 +49,7 @@ const CONTRACTIONS: [(&str, [&str; 2]); 29] = [
     ("theyve", ["they", "have"]),
 ];
 
-/// The words of a question, its marks at the end of words left out.
+/// The words of a question, without punctuation at their ends.
 pub(super) fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut at = 0;
@@ -78,7 +78,8 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     words
 }
 
-/// How many bytes the first word takes. A quoted value of the query language (`place:"New York"`) belongs to its field.
+/// The length of the first word in bytes. A quoted value of the query language (`place:"New York"`) belongs to its
+/// field.
 fn length(text: &str) -> usize {
     let mut at = 0;
     let mut before = ' ';
@@ -92,7 +93,7 @@ fn length(text: &str) -> usize {
     at
 }
 
-/// How many bytes stand up to and with the quote that closes; `None` where none does.
+/// The number of bytes up to and including the closing quote; `None` if there is none.
 fn quoted(text: &str) -> Option<usize> {
     let mut signs = text.char_indices();
     while let Some((at, c)) = signs.next() {
@@ -134,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn contractions_case_and_marks_are_made_even() {
+    fn contractions_case_and_punctuation_are_normalized() {
         let table = [
             ("Who haven't I updated?", "who have not i updated"),
             ("WHO HAVEN’T", "who have not"),

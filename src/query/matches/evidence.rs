@@ -1,7 +1,7 @@
-//! What speaks for a match: which texts of whom have which words of which need.
+//! Collects the evidence for matches: whose texts contain which words of which need.
 //!
-//! In: needs, the columns of the index, entries that offer something. Out: for a need, everybody for whom enough speaks.
-//! Does not: rank people against each other.
+//! In: needs, the columns of the index, entries that offer something. Out: for a need, every contact with enough
+//! evidence. Does not: rank contacts against each other.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,45 +17,45 @@ use crate::store::schema::{self, Column};
 use crate::store::spread::{Weight, spread};
 use crate::store::{IndexError, NoteId, Shelf};
 
-/// A word that more than one note in so many has is common,
+/// A word is common if more than one in this many notes has it.
 const COMMON: usize = 10;
-/// unless so few have it: in a small vault everything is in one note in ten.
+/// A word in at most this many notes is never common: in a small vault, any word is in one note in ten.
 const FEW: usize = 5;
-/// In prose so many words must stand in one paragraph.
+/// Minimum number of words that must be in one paragraph of prose.
 const IN_PARAGRAPH: usize = 2;
-/// The notes of so many people are read for a need, those with the rarest words.
+/// Maximum number of notes whose prose is read for a need: those with the rarest words.
 const READ: usize = 12;
 
-/// A word of a need, by its place in [`Shown::words`].
+/// A word of a need, as an index into [`Shown::words`].
 type WordId = u32;
 
-/// What the vault knows of one word.
+/// What the index knows of one word.
 struct Word {
     key: String,
     common: bool,
     /// In the order of [`PLACES`].
     weights: [Weight; PLACES.len()],
     prose: Vec<NoteId>,
-    /// The texts that have it, in the order of people.
+    /// The texts that contain it: a contact, and an index into [`Shown::texts`].
     texts: Vec<(ContactId, u32)>,
 }
 
-/// A text that has words of some need.
+/// A text that contains words of some need.
 struct Text {
     place: Place,
     text: String,
     terms: Vec<Term>,
 }
 
-/// All words of all needs, and who has them where.
+/// All words of all needs, and the texts that contain them.
 pub(super) struct Shown {
     words: Vec<Word>,
     texts: Vec<Text>,
-    /// By need.
+    /// By need: its words.
     needs: Vec<Vec<WordId>>,
 }
 
-/// What speaks for one person: texts, each with the words in it.
+/// The evidence for one contact: texts, each with its terms.
 type Found<'a> = Vec<(Place, &'a str, &'a [Term])>;
 
 impl Shown {
@@ -118,7 +118,7 @@ impl Shown {
         self.add(found);
     }
 
-    /// Each text of a column is taken apart once, however many have it.
+    /// Extracts the terms of each distinct text of a column once, however many contacts have it.
     fn add_column(
         &mut self,
         shelf: &Shelf,
@@ -165,7 +165,7 @@ impl Shown {
         }
     }
 
-    /// Whose notes have enough words of a need in their prose that it is worth reading them.
+    /// The contacts whose prose contains enough words of a need to be worth reading. Best first.
     pub(super) fn in_prose(
         &self,
         book: &Book,
@@ -198,7 +198,8 @@ impl Shown {
         words.filter(|word| !word.common)
     }
 
-    /// Everybody for whom enough speaks, in no order. `prose` are the people whose notes were read.
+    /// The proposals for everybody with enough evidence, in no particular order. `prose` holds the contacts whose notes
+    /// were read.
     pub(super) fn proposals<'a>(
         &'a self,
         need: usize,
@@ -241,7 +242,7 @@ impl Shown {
             .iter()
             .map(|id| &self.words[*id as usize])
             .collect();
-        // A word that stands in several texts of a place says no more than in the one where it says most.
+        // A word in several texts of one place counts once, with its highest score.
         let mut worth: BTreeMap<(Place, &str), f32> = BTreeMap::new();
         let mut said: Vec<(f32, Said)> = Vec::new();
         for (place, text, terms) in found {
@@ -303,7 +304,7 @@ impl Word {
 }
 
 impl Text {
-    /// A text with words of some need.
+    /// The text with its terms; `None` if it contains no word of any need.
     fn of(place: Place, text: &str, ids: &FxHashMap<&str, WordId>) -> Option<Self> {
         let text = one_line(text);
         let terms = terms(&text);

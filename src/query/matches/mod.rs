@@ -1,17 +1,17 @@
-//! Who might meet an open need (docs/reference/ledger.md#matches).
+//! Finds who might meet an open need (docs/reference/ledger.md#matches).
 //!
-//! In: a book, the index, and whose needs are asked after. Out: [`Matches`]: needs, and for each who might meet it, best
-//! first, with the words that matched as they stand there. Does not: propose whom the user has connected already, nor
-//! anybody who is archived or has died.
+//! In: a ledger, the index, and whose needs to match. Out: [`Matches`]: needs, and for each the contacts who might meet
+//! it, best first, with the matching words as written. Does not: propose contacts whom the user has already connected,
+//! or anybody who is archived or deceased.
 //!
-//! It claims little, since each proposal is a favour asked of two people:
-//! - A match needs a word that tells something ([`terms`]) and is not common: one that at most a tenth of all notes have.
-//!   Common words add to a match and are none.
-//! - Prose says much about everything, so there two such words must stand in one paragraph.
-//! - Whoever has only one such word, and is less than two fifths as relevant as the best for a need, is left out: beside
-//!   the one who lets a flat in the right street, whoever merely has a room is noise.
+//! It proposes little, because each proposal means asking a favor of two people:
+//! - A match needs at least one meaningful word ([`terms`]) that is not common. A word is common if more than a tenth
+//!   of all notes have it. Common words add to a match but do not make one.
+//! - Prose mentions many things, so two such words must be in one paragraph of it.
+//! - A contact with only one such word, and less than two fifths of the relevance of the best match for a need, is left
+//!   out. Next to somebody who lets an apartment in the right street, somebody who merely has a room is noise.
 //!
-//! Relevance is BM25, with the rarity of words as the index has it, over each text by itself.
+//! Relevance is BM25 over each text by itself, with the document frequencies of the index.
 
 mod evidence;
 mod prose;
@@ -31,7 +31,7 @@ use crate::text::fold::fold_search;
 
 use evidence::Shown;
 
-/// Where words of a need can stand, best first.
+/// Where the words of a need can occur, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)] // Each is described by its row in `PLACES`.
 pub enum Place {
@@ -42,12 +42,12 @@ pub enum Place {
     Notes,
 }
 
-/// One row of the table: the place, its word, its rank, and how many words a text in it usually has.
+/// One row of [`PLACES`]: the place, its word, its rank (0 is best), and the usual number of words of a text there.
 #[derive(Debug)]
 pub struct PlaceRow {
     /// The place.
     pub place: Place,
-    /// Its word.
+    /// Its word in output.
     pub word: &'static str,
     rank: u8,
     usual: f32,
@@ -62,7 +62,7 @@ const fn row(place: Place, word: &'static str, rank: u8, usual: f32) -> PlaceRow
     }
 }
 
-/// Every place.
+/// Every place, in the order of [`Place`].
 #[rustfmt::skip]
 pub const PLACES: [PlaceRow; 5] = [
     row(Place::Offers,  "offers",  0, 8.0),
@@ -73,7 +73,7 @@ pub const PLACES: [PlaceRow; 5] = [
 ];
 
 impl Place {
-    /// Its row of the table.
+    /// Its row in [`PLACES`].
     pub fn row(self) -> &'static PlaceRow {
         &PLACES[self as usize]
     }
@@ -84,11 +84,11 @@ impl Place {
 pub struct Need {
     /// Who needs it.
     pub contact: ContactId,
-    /// In their words, links as they read.
+    /// The text of the need, with links shown as plain text.
     pub text: String,
-    /// When it was written down; front matter has no day.
+    /// The date of its entry; `None` if it is in front matter.
     pub since: Option<Date>,
-    /// The note that it stands in.
+    /// The note that contains it.
     pub note: NoteId,
     /// Everybody who needs it.
     people: Vec<ContactId>,
@@ -97,31 +97,31 @@ pub struct Need {
 /// The words of one text that matched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
-    /// Where it stands.
+    /// Where the text is.
     pub place: Place,
-    /// The text, links as they read.
+    /// The text, with links shown as plain text.
     pub text: String,
-    /// The words, as they stand in it, each once.
+    /// The words, as written in it, each once.
     pub words: Vec<String>,
 }
 
-/// Somebody who might meet a need.
+/// A contact who might meet a need.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proposal {
-    /// The place of the need among [`Matches::needs`].
+    /// The index of the need in [`Matches::needs`].
     pub need: usize,
     /// Who might meet it.
     pub who: ContactId,
-    /// What speaks for it, best first; never none.
+    /// The texts that matched, best place first; never empty.
     pub said: Vec<Said>,
-    /// How much speaks for it.
+    /// The sum of BM25 scores.
     pub relevance: f32,
-    /// How many words speak for it that are not common.
+    /// Number of matching words that are not common.
     telling: usize,
 }
 
 impl Proposal {
-    /// Where the best stands.
+    /// The best place in which words matched.
     pub fn place(&self) -> Place {
         self.said[0].place
     }
@@ -141,7 +141,7 @@ impl Proposal {
         found
     }
 
-    /// The places, best first, each once.
+    /// The places in which words matched, best first, each once.
     pub fn places(&self) -> Vec<Place> {
         let mut places: Vec<Place> = self.said.iter().map(|said| said.place).collect();
         places.dedup();
@@ -152,14 +152,14 @@ impl Proposal {
 /// Needs, and who might meet them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Matches {
-    /// By name of who needs it, the latest first.
+    /// Sorted by the name of who needs it, then latest first.
     pub needs: Vec<Need>,
-    /// In the order of needs; those for one, best first.
+    /// In the order of needs; best first within one.
     pub proposals: Vec<Proposal>,
 }
 
 impl Matches {
-    /// The needs for which nobody comes to mind.
+    /// The needs without a proposal.
     pub fn unmet(&self) -> impl Iterator<Item = &Need> {
         let needs = self.needs.iter().enumerate();
         needs
@@ -167,7 +167,7 @@ impl Matches {
             .map(|(_, need)| need)
     }
 
-    /// The proposals for a need.
+    /// The proposals for the need with this index.
     pub fn of(&self, need: usize) -> impl Iterator<Item = &Proposal> {
         let from = self
             .proposals
@@ -178,18 +178,18 @@ impl Matches {
     }
 }
 
-/// Whose needs are asked after.
+/// Whose needs to match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
     /// Everybody's.
     Everybody,
     /// Those of one contact.
     Of(ContactId),
-    /// Those of all others that one contact might meet.
+    /// Those of all others that this contact might meet.
     For(ContactId),
 }
 
-/// Everything that matches, at most `limit` proposals for each need. The book needs entries, favours and mentions.
+/// Finds all matches, with at most `limit` proposals per need. Requires a ledger with entries, favors and mentions.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
@@ -242,10 +242,10 @@ pub fn find(shelf: &Shelf, book: &Book, asked: Asked, limit: usize) -> Result<Ma
     Ok(Matches { needs, proposals })
 }
 
-/// One word alone stands beside the best for a need only if it is at least this much as relevant.
+/// A proposal with only one word that is not common needs at least this share of the best relevance for the need.
 const BESIDE_THE_BEST: f32 = 0.4;
 
-/// In order, without what is far behind the best.
+/// Sorts the proposals for one need, and drops those far behind the best.
 fn best(book: &Book, found: &mut Vec<Proposal>, limit: usize) {
     let most = found
         .iter()
@@ -276,7 +276,7 @@ fn needed(book: &Book, asked: Asked) -> Vec<(ContactId, &Line)> {
     open.collect()
 }
 
-/// Whether somebody's needs are asked after.
+/// Whether the needs of a contact are to be matched.
 fn asks_after(book: &Book, who: ContactId, asked: Asked) -> bool {
     let one_of_them = match asked {
         Asked::Everybody => true,
@@ -286,7 +286,7 @@ fn asks_after(book: &Book, who: ContactId, asked: Asked) -> bool {
     one_of_them && !book.contact(who).is_laid_aside()
 }
 
-/// What is on offer in entries; what is checked off is no longer.
+/// The offers in entries. An offer that is checked off no longer stands.
 fn offers(book: &Book, asked: Asked) -> Vec<(ContactId, &Line)> {
     let may_offer = |who: &ContactId| match asked {
         Asked::Everybody => true,
@@ -347,7 +347,7 @@ fn needs(
     needs
 }
 
-/// Words on one line, links as they read.
+/// The text on one line, with links shown as plain text.
 pub fn one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     link::plain(&words.join(" "))

@@ -1,6 +1,7 @@
-//! What a note says in prose, paragraph by paragraph, as words that can be matched.
+//! Extracts the prose of a note, paragraph by paragraph, as terms that can be matched.
 //!
-//! In: a note. Out: its paragraphs with their terms. Does not: count headings, entries, and questions kept for somebody.
+//! In: a note. Out: its paragraphs with their terms. Does not: include headings, entries, or questions saved for
+//! somebody.
 
 use super::one_line;
 use super::terms::{Term, terms};

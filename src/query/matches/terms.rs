@@ -1,10 +1,10 @@
-//! The words of a need that tell what it is about.
+//! Extracts the words of a text that show what a need or an offer is about.
 //!
-//! In: text. Out: terms, by which a need and an offer are compared: folded as the index folds words, one and several
-//! alike. Does not: know how rare a word is.
+//! In: text. Out: terms, by which a need and an offer are compared: folded like the words of the index, with singular
+//! and plural equal. Does not: know how rare a word is.
 //!
-//! Only what is surely one word is taken for the same: `flat` and `flats`, `battery` and `batteries`, and no more than
-//! that. Where words are written without spaces, two signs in a row stand for one, since a single one says too little.
+//! Only forms that surely are the same word are equated: `flat` and `flats`, `battery` and `batteries`. In scripts
+//! without spaces between words, two consecutive characters make one term, because a single character means too little.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -13,17 +13,17 @@ use std::sync::LazyLock;
 use crate::text::fold::fold_search_cow;
 use crate::text::words;
 
-/// One word that tells something.
+/// One meaningful word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
-    /// By which it is compared.
+    /// The form by which it is compared.
     pub key: String,
-    /// Where it stands.
+    /// Its byte range in the text.
     pub range: Range<usize>,
 }
 
-/// Words that say nothing of what somebody is looking for: those that only join others, those in which every need and
-/// offer is put, and days and small numbers. Folded; `s` and its like stand behind an apostrophe.
+/// Stop words: words that only join others, words that most needs and offers use, and days and small numbers. Folded.
+/// `s` and the like are what follows an apostrophe.
 const EMPTY: &str = "
 a an the this that these those such what which who whom whose where when why how there here
 i me my mine we us our ours you your yours he him his she her hers it its they them their theirs oneself
@@ -77,7 +77,7 @@ pub fn terms(text: &str) -> Vec<Term> {
     found
 }
 
-/// Two signs in a row; none that only bend a word, as hiragana mostly do.
+/// Two adjacent characters as one term. Pairs with hiragana are skipped, because hiragana mostly only inflects.
 fn pair(text: &str, first: &Range<usize>, second: Option<&Range<usize>>) -> Option<Term> {
     let second = second.filter(|second| second.start == first.end)?;
     let range = first.start..second.end;
@@ -98,7 +98,7 @@ fn is_empty(folded: &str) -> bool {
     WORDS.contains(folded) || (folded.len() == 1 && folded.is_ascii())
 }
 
-/// A word of which there are several as the word for one, where that is surely the same.
+/// The singular of a plural, if it is certain; else the word itself.
 fn one_of_several(folded: &str) -> String {
     let keep = folded.to_owned();
     if !folded.is_ascii() || folded.len() < 4 {
@@ -120,7 +120,7 @@ fn one_of_several(folded: &str) -> String {
     keep
 }
 
-/// Every way in which the index may have a key, each a row of words.
+/// Every form of a key that the index may hold, each as a sequence of words.
 pub fn spellings(key: &str) -> Vec<Vec<String>> {
     if key.chars().next().is_some_and(words::alone) {
         return vec![words::folded(key).map(|word| word.into_owned()).collect()];
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn only_words_that_tell_something_are_terms() {
+    fn stop_words_and_numbers_are_not_terms() {
         for (text, expected) in [
             (
                 "somebody who knows a good piano teacher",
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn every_spelling_of_a_key_comes_back_to_it() {
+    fn every_spelling_of_a_key_has_that_key() {
         for word in [
             "flats",
             "batteries",

@@ -1,4 +1,4 @@
-//! Matches, sentence by sentence: notes as text in, who might meet whose need out.
+//! Matching needs with offers: text of notes in, proposals out.
 
 use super::*;
 use crate::ledger::Want;
@@ -45,7 +45,7 @@ const PIANO: (&str, &str) = ("people/Ama.md", "- 2026-11-01 needs: a piano for E
 const THEO: (&str, &str) = ("people/Theo.md", "---\noffers: an upright piano\n---\n");
 
 #[test]
-fn a_need_meets_what_others_offer() {
+fn need_matches_offers_of_others() {
     assert_eq!(told(&[PIANO, THEO]), ["Ama < Theo offers: piano"]);
     let in_entry = ("people/Theo.md", "- 2026-11-02 offers: two PIANOS\n");
     assert_eq!(told(&[PIANO, in_entry]), ["Ama < Theo offers: PIANOS"]);
@@ -54,7 +54,7 @@ fn a_need_meets_what_others_offer() {
 }
 
 #[test]
-fn accents_and_letter_case_do_not_matter() {
+fn accents_and_letter_case_are_ignored() {
     let ama = ("people/Ama.md", "- 2026-11-01 needs: a flat in NEUKOLLN\n");
     let zoe = ("people/Zoë.md", "---\ntags: [neukölln]\n---\n");
     assert_eq!(told(&[ama, zoe]), ["Ama < Zoë tag: neukölln"]);
@@ -65,7 +65,7 @@ fn accents_and_letter_case_do_not_matter() {
 }
 
 #[test]
-fn only_what_is_open_is_matched() {
+fn only_open_needs_and_offers_are_matched() {
     for need in [
         "[x] 2026-11-01 needs",
         "[-] 2026-11-01 needs",
@@ -88,7 +88,7 @@ fn only_what_is_open_is_matched() {
 }
 
 #[test]
-fn nobody_meets_their_own_need_or_is_asked_from_the_shelf() {
+fn own_needs_and_archived_contacts_are_not_matched() {
     let both = "---\noffers: piano\nneeds: piano\n---\n";
     assert!(told(&[("people/Ama.md", both)]).is_empty());
     let together = (
@@ -105,7 +105,7 @@ fn nobody_meets_their_own_need_or_is_asked_from_the_shelf() {
 }
 
 #[test]
-fn who_was_connected_already_is_left_out() {
+fn already_connected_contacts_are_left_out() {
     for (path, entry) in [
         (
             "people/Ama.md",
@@ -134,7 +134,7 @@ fn who_was_connected_already_is_left_out() {
 }
 
 #[test]
-fn words_that_say_nothing_match_nothing() {
+fn stop_words_match_nothing() {
     let ama = (
         "people/Ama.md",
         "- 2026-11-01 needs: somebody who can help in the spring, for free\n",
@@ -147,7 +147,7 @@ fn words_that_say_nothing_match_nothing() {
 }
 
 #[test]
-fn a_common_word_alone_is_no_match() {
+fn common_word_alone_is_not_a_match() {
     let notes: Vec<(String, String)> = (0..40)
         .map(|n| {
             (
@@ -166,7 +166,7 @@ fn a_common_word_alone_is_no_match() {
 }
 
 #[test]
-fn prose_needs_two_words_in_one_paragraph() {
+fn prose_match_needs_two_words_in_one_paragraph() {
     let ama = ("people/Ama.md", "- 2026-11-01 needs: a cello bow\n");
     let prose = |text| told(&[ama, ("people/Theo.md", text)]);
     assert!(prose("Has a cello.\n").is_empty());
@@ -206,7 +206,7 @@ fn offers_come_first_and_prose_last() {
 }
 
 #[test]
-fn one_word_far_behind_the_best_is_left_out() {
+fn single_word_far_behind_the_best_is_left_out() {
     let ama = (
         "people/Ama.md",
         "- 2026-11-01 needs: a flat in Neukölln by the canal\n",
@@ -232,7 +232,7 @@ fn one_word_far_behind_the_best_is_left_out() {
 }
 
 #[test]
-fn one_contact_can_be_asked_after_from_both_sides() {
+fn matches_of_and_for_one_contact() {
     let notes = [
         PIANO,
         THEO,
@@ -249,7 +249,7 @@ fn one_contact_can_be_asked_after_from_both_sides() {
 }
 
 #[test]
-fn small_and_empty_vaults_make_sense() {
+fn small_and_empty_vaults() {
     assert!(told(&[]).is_empty());
     assert!(told(&[PIANO]).is_empty());
     assert!(told(&[("people/Ama.md", "---\nneeds: [\"\", \"!\"]\n---\n"), THEO]).is_empty());

@@ -1,4 +1,4 @@
-//! Print and parse agree on every tree, and no text is beyond them.
+//! Print and parse agree on every tree, and the parser handles any text.
 
 use proptest::prelude::*;
 
@@ -213,8 +213,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
-    fn what_is_printed_reads_back(tree in tree()) {
-        // Globs are refused or not by another crate; whatever is read must still be the same tree.
+    fn printed_tree_parses_back(tree in tree()) {
+        // Another crate decides which globs are valid, so a printed glob may be refused. What parses must be the same
+        // tree.
         let printed = tree.to_string();
         match read(&printed) {
             Ok(query) => prop_assert_eq!(query, tree),
@@ -226,7 +227,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read_or_refused_within_itself(text in "\\PC{0,40}|([a-z]{1,8}|[-:()|\"*,@<>=. ]|or |not |and |is:|gave:|due:|[0-9]){0,30}") {
+    fn any_text_parses_or_fails_with_spans_in_range(text in "\\PC{0,40}|([a-z]{1,8}|[-:()|\"*,@<>=. ]|or |not |and |is:|gave:|due:|[0-9]){0,30}") {
         match read(&text) {
             Ok(query) => prop_assert_eq!(read(&query.to_string()), Ok(query)),
             Err(errors) => {
@@ -240,7 +241,7 @@ proptest! {
     }
 
     #[test]
-    fn a_negated_clock_says_the_opposite(test in clock_test(), back in prop::option::of(0i64..900)) {
+    fn negated_clock_test_is_the_opposite(test in clock_test(), back in prop::option::of(0i64..900)) {
         use jiff::ToSpan;
         let date = back.map(|days| TODAY.saturating_sub(days.days()));
         let clock = Clock::Met;

@@ -1,4 +1,4 @@
-//! Differences as a person would tell them.
+//! Tests of the differences between two versions of a note.
 
 use proptest::prelude::*;
 
@@ -23,7 +23,7 @@ fn between(old: &str, new: &str) -> Vec<String> {
 }
 
 #[test]
-fn entries_come_go_and_say_something_else() {
+fn entries_added_removed_edited() {
     let old = "# Dana\n\n- 2026-11-01 met: lunch at the harbour\n- 2026-11-02 called: the flat\n";
     for (new, wanted) in [
         (
@@ -46,7 +46,7 @@ fn entries_come_go_and_say_something_else() {
         ),
         (
             "# Dana\n\n- 2026-11-02 called: the flat\n* 2026-11-01 met: lunch at the harbour\n",
-            vec!["else nothing that it says"],
+            vec!["else no entry, key, or text"],
         ),
     ] {
         assert_eq!(between(old, new), wanted, "{new}");
@@ -55,7 +55,7 @@ fn entries_come_go_and_say_something_else() {
 }
 
 #[test]
-fn a_box_that_is_marked_is_told_as_such() {
+fn box_changes_are_reported_as_marked() {
     let open = "- [ ] 2026-11-01 promised review: her draft\n";
     let plain = "- 2026-11-01 promised review: her draft\n";
     let done = "- [x] 2026-11-01 promised review: her draft ✅ 2026-11-20\n";
@@ -69,7 +69,7 @@ fn a_box_that_is_marked_is_told_as_such() {
 }
 
 #[test]
-fn keys_are_told_with_what_they_said() {
+fn keys_are_reported_with_old_and_new_values() {
     let old = "---\ncadence: monthly\ntags: [a, b]\nshoe: 41\n---\n";
     let new = "---\nCadence: quarterly\ntags:\n  - a\n  - b\nmet: 2026-01-02\n---\n";
     assert_eq!(
@@ -85,7 +85,7 @@ fn keys_are_told_with_what_they_said() {
 }
 
 #[test]
-fn prose_is_counted_and_what_cannot_be_read_is_said_to_be_so() {
+fn prose_lines_are_counted_and_unreadable_is_bytes() {
     assert_eq!(
         between("# Dana\n\none\n", "# Dana\n\none\ntwo\n"),
         ["text 1 line more"]
@@ -117,7 +117,7 @@ fn prose_is_counted_and_what_cannot_be_read_is_said_to_be_so() {
 
 proptest! {
     #[test]
-    fn what_came_and_went_is_the_difference_in_entries(
+    fn added_minus_removed_is_the_change_in_entry_count(
         old in proptest::collection::vec((1u8..5, "[abc]{1,3}", any::<bool>()), 0..12),
         new in proptest::collection::vec((1u8..5, "[abc]{1,3}", any::<bool>()), 0..12),
     ) {

@@ -1,13 +1,13 @@
-//! Which note that is gone is which that came: a note that got another name.
+//! Detects renamed notes: pairs each deleted note with the new note that has its content.
 //!
-//! In: changed files. Out: the same, with a note that moved as one change. Does not: compare all with all where there
-//! are very many.
+//! In: changed files. Out: the same, with each renamed note as one change. Does not: compare every pair if there are
+//! very many.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::vault::git::changes::Changed;
 
-/// A change, and where the note was before if it moved.
+/// A change of a file, with the old path if the note was moved.
 pub(super) struct Change<'a> {
     pub path: &'a str,
     pub from: Option<&'a str>,
@@ -16,10 +16,10 @@ pub(super) struct Change<'a> {
     pub is_note: bool,
 }
 
-/// With more comparisons than this, only notes that moved as they were are found.
+/// Maximum number of comparisons by similarity; with more, only notes that moved without a change are found.
 const COMPARISONS: usize = 10_000;
 
-/// Pairs them.
+/// The changes, with each pair of a deleted and a similar new note merged into one.
 pub(super) fn paired(changed: &[Changed]) -> Vec<Change<'_>> {
     let is_gone = |file: &&Changed| file.is_note() && file.after.is_none();
     let gone: Vec<&Changed> = changed.iter().filter(is_gone).collect();
@@ -53,7 +53,7 @@ fn change<'a>(file: &'a Changed, from: Option<&'a Changed>) -> Change<'a> {
     }
 }
 
-/// Whether most lines that either has are in both.
+/// Whether the notes share more than a third of the lines of the longer one.
 fn are_alike(old: &Changed, new: &Changed) -> bool {
     let (Some(old), Some(new)) = (&old.before, &new.after) else {
         return false;

@@ -1,7 +1,7 @@
-//! What one change of a note says, item by item.
+//! The items of a commit message for one changed note.
 //!
-//! In: a note as it was and as it is. Out: entries logged, closed, edited and taken out; keys set; the note made, renamed
-//! or deleted. Does not: cut, or order.
+//! In: a note before and after. Out: entries logged, closed, edited, and removed; keys set; the note created, renamed,
+//! or deleted. Does not: cut, or sort.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use crate::settings::{Settings, Verb};
 use crate::text::distinct::Distinct;
 use crate::text::stem::{file_name, stem, without_extension};
 
-/// How each verb is said with what kind and with whom.
+/// The phrase for each verb, with placeholders for the kind and the people, in the order of [`Verb`].
 const SAID: [(Verb, &str); 16] = [
     (Verb::Met, "met WHO"),
     (Verb::Called, "called WHO"),
@@ -33,7 +33,7 @@ const SAID: [(Verb, &str); 16] = [
     (Verb::Progress, "progress on WHO"),
 ];
 
-/// From so many keys on they are counted.
+/// Maximum number of keys that are named; with more, they are counted.
 const MANY_KEYS: usize = 4;
 
 /// The items of a change.
@@ -42,7 +42,7 @@ pub(super) fn items(change: &Change<'_>, settings: &Settings) -> Vec<Item> {
         return vec![file(change)];
     }
     let texts = [change.before, change.after].map(|bytes| bytes.map(plain));
-    // Where it is now says what both versions mean: that it moved takes no entry out.
+    // Parse both versions at the new path, so that a move alone does not add or remove entries.
     let version = |text: &'_ Cow<'_, str>| note::parse(change.path, text.as_bytes(), settings);
     let [old, new] = texts.each_ref().map(|text| text.as_ref().map(version));
     match (old, new) {
@@ -65,7 +65,7 @@ pub(super) fn items(change: &Change<'_>, settings: &Settings) -> Vec<Item> {
     }
 }
 
-/// Text with the line ends that git keeps.
+/// The text with LF line endings, as git stores them.
 fn plain(bytes: &[u8]) -> Cow<'_, str> {
     let text = String::from_utf8_lossy(bytes);
     if text.contains("\r\n") {
@@ -94,7 +94,8 @@ fn renamed(change: &Change<'_>) -> Option<Item> {
     Some(Item::new(Deed::Rename, said))
 }
 
-/// What a new note says: who is new, and what was logged. A journal's note only says what was logged, if anything was.
+/// The items of a new note: the contact, and the logged entries. A note that is not a contact, such as a daily note, is
+/// named only if it has no entries.
 fn made(new: &Note) -> Vec<Item> {
     let logged = new.entries.iter().map(|entry| logged(entry, new));
     let mut items: Vec<Item> = logged.collect();
@@ -104,7 +105,7 @@ fn made(new: &Note) -> Vec<Item> {
     items
 }
 
-/// What a note says otherwise: its entries, then which of its keys.
+/// The items of a changed note: its entries, then the names of the changed keys.
 fn changed(
     [before, after]: [Option<Version<'_>>; 2],
     [old, new]: [&Note; 2],
@@ -125,7 +126,7 @@ fn changed(
                 keys.add(&key);
                 continue;
             }
-            // Beside what is told of entries and keys the rest is no news.
+            // Other changes are not mentioned beside those of entries and keys.
             _ => continue,
         });
     }
@@ -156,7 +157,7 @@ fn dated(entry: &Entry, note: &Note) -> String {
     format!("{} on {}", phrase(entry, note), entry.date)
 }
 
-/// Whom an entry is about, and what passed.
+/// An entry as a phrase: what happened, and with whom.
 fn phrase(entry: &Entry, note: &Note) -> String {
     let kind = entry.kind.as_deref().filter(|kind| *kind != "other");
     let (_, said) = SAID[entry.verb as usize];
@@ -167,7 +168,7 @@ fn phrase(entry: &Entry, note: &Note) -> String {
 fn who(entry: &Entry, note: &Note) -> String {
     let targets = entry.first_named().map(stem);
     if entry.verb == Verb::Told && entry.own {
-        // What is linked is what they were told of.
+        // For `told`, the links are what they were told of.
         let of: Vec<&str> = targets.collect();
         let of = if of.is_empty() {
             String::new()

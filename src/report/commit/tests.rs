@@ -1,4 +1,4 @@
-//! What commits say of notes.
+//! Tests of commit messages.
 
 use super::*;
 
@@ -21,7 +21,7 @@ fn says(changed: &[Changed], subject: &str) {
     assert_eq!((found.subject.as_str(), found.body.as_str()), (subject, ""));
 }
 
-/// Dana's note, before and after.
+/// A change of Dana's note.
 fn dana(before: &str, after: &str) -> Changed {
     changed("people/Dana.md", Some(before), Some(after))
 }
@@ -29,7 +29,7 @@ fn dana(before: &str, after: &str) -> Changed {
 const LOG: &str = "---\ncadence: monthly\n---\n# Dana\n\n- 2026-11-01 met: lunch\n";
 
 #[test]
-fn entries_are_said_with_who_and_what() {
+fn logged_entries_name_people_and_kind() {
     let more = format!(
         "{LOG}- 2026-11-20 gave intro: [[Priya]]\n- 2026-11-20 met with [[Sam Lee]]: tea\n"
     );
@@ -52,7 +52,7 @@ fn entries_are_said_with_who_and_what() {
 }
 
 #[test]
-fn what_is_closed_edited_or_taken_out_is_said_so() {
+fn closed_edited_and_removed_entries_are_named() {
     let before = format!("{LOG}- [ ] 2026-11-02 promised review: the draft\n");
     says(
         &[dana(&before, &before.replace("[ ]", "[x]"))],
@@ -73,7 +73,7 @@ fn what_is_closed_edited_or_taken_out_is_said_so() {
 }
 
 #[test]
-fn notes_and_files_that_come_go_and_move_are_named() {
+fn created_deleted_and_moved_files_are_named() {
     let dana_moves = [
         changed(
             "people/Dana W.md",
@@ -103,7 +103,7 @@ fn notes_and_files_that_come_go_and_move_are_named() {
 }
 
 #[test]
-fn keys_that_changed_are_named_and_line_ends_are_no_change() {
+fn changed_keys_are_named_and_line_endings_ignored() {
     let set = LOG.replace("monthly", "weekly\ntags: [a]");
     says(&[dana(LOG, &set)], "Set: Dana (cadence, tags)");
     says(&[dana(&set, LOG)], "Set: Dana (cadence, tags)");
@@ -114,7 +114,7 @@ fn keys_that_changed_are_named_and_line_ends_are_no_change() {
 }
 
 #[test]
-fn long_lists_are_cut_and_whole_in_the_body() {
+fn long_subjects_are_cut_and_body_lists_all() {
     let lines = |count: u32| -> String {
         let line =
             |n: u32| format!("- 2026-11-20 gave intro to [[Somebody with a name {n}]]: well\n");
@@ -140,7 +140,7 @@ fn long_lists_are_cut_and_whole_in_the_body() {
 }
 
 #[test]
-fn nothing_of_a_note_reaches_a_terminal_as_it_is() {
+fn control_characters_are_escaped() {
     let evil = changed(
         "people/a.md",
         None,

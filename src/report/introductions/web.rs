@@ -1,7 +1,7 @@
-//! Everybody of the introductions as one web: who leads to whom, and where it began.
+//! The graph of all introductions: who led to whom, and where the chains begin.
 //!
-//! In: introductions. Out: [`Web`]: people by place, pairs of places, and the roots from which chains lead. Does not: know
-//! when anything happened.
+//! In: introductions. Out: [`Web`]: people by index, pairs of indices, and the roots of the chains. Does not: know when
+//! anything happened.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -12,47 +12,47 @@ use crate::ledger::introductions::Introductions;
 use crate::ledger::{Book, ContactId};
 use crate::text::fold::fold_search;
 
-/// Everybody who brought, was brought, or was connected.
+/// The graph of introductions. People are referred to by their index in `people`.
 pub struct Web {
-    /// By folded name.
+    /// Everybody who brought, was brought, or was connected, sorted by folded name.
     pub people: Vec<Person>,
-    /// Who brought the user to whom, by their places among the people, in order.
+    /// Who brought the user to whom, as pairs of indices, in order.
     pub brought: Vec<(usize, usize)>,
-    /// Whom the user connected, by their places.
+    /// Whom the user connected, as pairs of indices, in order.
     pub connected: Vec<(usize, usize)>,
-    /// By place: whom they brought the user to.
+    /// For each person, the people they brought the user to.
     next: Vec<Vec<usize>>,
-    /// By place: whether anybody brought the user to them.
+    /// For each person, whether anybody brought the user to them.
     is_brought: Vec<bool>,
-    /// Those from whom most came first.
+    /// The roots of the chains, those with the most people first.
     pub roots: Vec<Root>,
 }
 
-/// Somebody.
+/// A person of the graph.
 pub struct Person {
-    /// What they are called.
+    /// The name.
     pub name: String,
-    /// None where no note answers to the name.
+    /// The contact; `None` if no note answers to the name.
     pub id: Option<ContactId>,
 }
 
-/// Somebody through whom others came, and whom nobody brought.
+/// The root of a chain: a person who brought the user to others, and to whom nobody brought the user.
 pub struct Root {
-    /// Their place.
+    /// The index of the person.
     pub person: usize,
-    /// How many they brought the user to themselves.
+    /// How many people they brought the user to directly.
     pub brought: usize,
-    /// How many trace back to them.
+    /// How many people trace back to them, directly or not.
     pub all: usize,
-    /// How many steps it is to the farthest of them.
+    /// The number of steps to the farthest of these people.
     pub steps: usize,
 }
 
-/// What tells people apart: the folded name, and the note.
+/// The identity of a person: the folded name, and the contact if there is a note.
 type Key = (String, Option<ContactId>);
 
 impl Web {
-    /// Gathers it.
+    /// Builds the graph.
     pub fn of(book: &Book, all: &Introductions) -> Web {
         let mut names: BTreeMap<Key, String> = BTreeMap::new();
         let mut of_contact = |id: ContactId| named(&mut names, book.name(id), Some(id));
@@ -97,12 +97,12 @@ impl Web {
         web
     }
 
-    /// Whether nobody is in it.
+    /// Whether there are no introductions.
     pub fn is_empty(&self) -> bool {
         self.people.is_empty()
     }
 
-    /// How many contacts came through somebody.
+    /// The number of contacts to whom somebody brought the user.
     pub fn came(&self) -> usize {
         self.is_brought
             .iter()
@@ -110,12 +110,12 @@ impl Web {
             .count()
     }
 
-    /// Through how many people they came.
+    /// The number of people who brought the user to somebody.
     pub fn bringers(&self) -> usize {
         self.next.iter().filter(|next| !next.is_empty()).count()
     }
 
-    /// Where people brought each other in a ring, the first of them by name is its root.
+    /// Finds the roots of all chains. In a cycle, the first person by name is the root.
     fn roots(&self) -> Vec<Root> {
         let brings = |person: &usize| !self.next[*person].is_empty();
         let (begun, others): (Vec<usize>, Vec<usize>) = (0..self.people.len())
@@ -151,7 +151,8 @@ impl Web {
         }
     }
 
-    /// The person and everybody who traces back to them, but for who is `seen` already, the nearest first.
+    /// The person and everybody who traces back to them, nearest first, without those already marked in `seen`. Marks
+    /// all of them.
     fn from(&self, person: usize, seen: &mut [bool]) -> Vec<Found> {
         if std::mem::replace(&mut seen[person], true) {
             return Vec::new();
@@ -169,7 +170,7 @@ impl Web {
         found
     }
 
-    /// The names along the longest chain, if any has three people.
+    /// The names along the longest chain, if any chain has at least three people.
     pub fn longest(&self) -> Option<Vec<&str>> {
         let most = self.roots.iter().map(|root| root.steps).max()?;
         let root = self
@@ -192,10 +193,10 @@ impl Web {
     }
 }
 
-/// Somebody on the way down from a root: who, through which of those found before, and in how many steps.
+/// A person reached from a root: the index, the position of the predecessor among those found, and the number of steps.
 type Found = (usize, usize, usize);
 
-/// The key of somebody, whose name is kept as it was first written.
+/// The key of a person. The name is kept as it was first written.
 fn named(names: &mut BTreeMap<Key, String>, name: &str, id: Option<ContactId>) -> Key {
     let key = (fold_search(name), id);
     names.entry(key.clone()).or_insert_with(|| name.to_owned());

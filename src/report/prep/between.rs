@@ -1,6 +1,6 @@
-//! What passes between the user and somebody: what is owed, needed, offered and given.
+//! The sections on what is owed, needed, offered, and given between the user and a contact.
 //!
-//! In: a [`Brief`]. Out: its sections of that. Does not: weigh what is owed.
+//! In: a [`Brief`]. Out: its sections on that. Does not: weigh what is owed.
 
 use serde_json::json;
 
@@ -14,7 +14,7 @@ use crate::report::parts::{Column, Section, Table};
 use crate::report::today::by;
 use crate::settings::Verb;
 
-/// So many steps of goals are told, the latest.
+/// Maximum number of steps of goals shown, latest first.
 const STEPS: usize = 5;
 
 const OWED: [Column; 6] = [
@@ -40,7 +40,7 @@ const UNMET: [Column; 2] = [Column::for_programs("since"), Column::new("need")];
 const OFFERS: [Column; 2] = [Column::for_programs("since"), Column::new("offer")];
 
 impl Brief<'_> {
-    /// What is owed either way.
+    /// The section of thanks, promises, and updates that the user owes, and of answers that they await.
     pub(super) fn owed(&self) -> Section {
         let contact = self.contact;
         let steps = contact.updates_owed();
@@ -57,7 +57,7 @@ impl Brief<'_> {
         let mut section = Section::new("owed", "What is owed").reading(Table::of(&OWED, rows), 1);
         if more > 0 {
             section = section.saying(format!(
-                "They have not heard of {} steps; the latest {STEPS} are told here.",
+                "They have not heard of {} steps; the latest {STEPS} are shown.",
                 more + STEPS
             ));
         }
@@ -106,7 +106,8 @@ impl Brief<'_> {
             .reading(Table::of(&NEEDS, rows), 3)
     }
 
-    /// Of who is archived all needs: nothing is matched with them.
+    /// The section of needs that nobody meets. For an inactive contact it lists all needs, because nothing is matched
+    /// with them.
     pub(super) fn unmet(&self) -> Section {
         if self.contact.is_laid_aside() {
             return self.needs_alone();
@@ -132,7 +133,7 @@ impl Brief<'_> {
         Section::new("offers", "What they offer").reading(Table::of(&OFFERS, rows), 1)
     }
 
-    /// The words of front matter, then those of entries with their days.
+    /// Rows of a date and a text: the texts of front matter without a date, then the entries.
     fn since_when(&self, fields: &[String], lines: Vec<&Line>) -> Vec<Vec<Cell>> {
         let fields = fields
             .iter()

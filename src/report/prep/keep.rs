@@ -1,7 +1,7 @@
-//! What the user keeps for meeting people: questions, and how they introduce themself.
+//! Questions and pitches that the user keeps for meeting people.
 //!
-//! In: the notes of questions and pitches, and the note of somebody. Out: what fits that person first. Does not: read
-//! them from disk.
+//! In: the notes of questions and pitches, and the note of a contact. Out: the questions and the pitch that fit the
+//! contact best. Does not: read notes from disk.
 
 use super::of_passage;
 use crate::note::{Note, link, questions};
@@ -10,26 +10,26 @@ use crate::text::fold::fold_key;
 /// A note of questions, or a pitch.
 #[derive(Debug)]
 pub struct Kept<'a> {
-    /// Where it lies in the vault.
+    /// The path in the vault.
     pub path: &'a str,
-    /// What it is called.
+    /// The name of the note.
     pub name: &'a str,
-    /// The note.
+    /// The parsed note.
     pub note: &'a Note,
 }
 
-/// How well something fits a person; the better, the greater.
+/// How well a note fits a person; greater is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
-    /// It is for other people.
+    /// It is meant for other people.
     Others,
-    /// It is for everybody.
+    /// It is meant for everybody.
     All,
-    /// It is for people like them, in so many ways.
+    /// It is meant for people like them; the number counts the circles and tags in common.
     Like(usize),
 }
 
-/// By the circles and tags of both; of a tag, what lies below it is meant as well.
+/// Compares the circles and tags of both notes. A tag also matches the tags below it.
 fn fit(kept: &Note, person: &Note) -> Fit {
     let folded = |texts: &[String]| -> Vec<String> {
         texts
@@ -55,7 +55,7 @@ fn fit(kept: &Note, person: &Note) -> Fit {
     }
 }
 
-/// The questions that somebody's own note keeps.
+/// The questions in the contact's own note.
 pub(super) fn own(note: &Note) -> Vec<String> {
     let kept = questions::kept(&note.passages).into_iter();
     kept.map(of_passage)
@@ -63,7 +63,7 @@ pub(super) fn own(note: &Note) -> Vec<String> {
         .collect()
 }
 
-/// Those of the vault, the best fitting notes first.
+/// The questions in the vault's notes, best fitting notes first.
 pub(super) fn questions<'a>(kept: &'a [Kept<'a>], person: &Note) -> Vec<(&'a Kept<'a>, String)> {
     let mut notes: Vec<&Kept<'_>> = kept
         .iter()
@@ -77,7 +77,7 @@ pub(super) fn questions<'a>(kept: &'a [Kept<'a>], person: &Note) -> Vec<(&'a Kep
     items.filter(|(_, words)| !words.is_empty()).collect()
 }
 
-/// The pitch that fits best, and its paragraphs; none that is for other people.
+/// The best fitting pitch, with its paragraphs; `None` if every pitch is for other people.
 pub(super) fn pitch<'a>(
     kept: &'a [Kept<'a>],
     person: &Note,
@@ -85,7 +85,7 @@ pub(super) fn pitch<'a>(
     let pitches = kept.iter().filter(|kept| kept.note.what.pitch);
     let fitting = pitches.map(|kept| (fit(kept.note, person), kept));
     let fitting = fitting.filter(|(fit, _)| *fit != Fit::Others);
-    // Of those that fit equally well the first.
+    // `max_by_key` returns the last maximum; reversed, that is the first pitch that fits best.
     let (_, best) = fitting.rev().max_by_key(|(fit, _)| *fit)?;
     let paragraphs = best
         .note

@@ -1,4 +1,4 @@
-//! What is kept for whom.
+//! Tests of which questions and which pitch fit a contact.
 
 use super::Kept;
 use super::keep::{own, pitch, questions};
@@ -19,7 +19,7 @@ fn kept<'a>(notes: &'a [(&'a str, Note)]) -> Vec<Kept<'a>> {
 }
 
 #[test]
-fn the_pitch_is_that_of_their_circle_else_the_one_for_everybody() {
+fn pitch_matches_circle_or_falls_back_to_general() {
     let pitches = [
         ("a.md", "---\ntype: pitch\ncircle: family\n---\nAt home.\n"),
         (
@@ -59,7 +59,7 @@ fn the_pitch_is_that_of_their_circle_else_the_one_for_everybody() {
 }
 
 #[test]
-fn questions_that_fit_come_first_and_those_checked_off_never() {
+fn questions_are_sorted_by_fit_without_checked_ones() {
     let notes = [
         (
             "a.md",

@@ -1,10 +1,10 @@
-//! What went either way with everybody, in some days.
+//! What was given and received with each contact in a window.
 //!
-//! In: a book, some of its contacts, a window. Out: [`Exchange`]: a [`Person`] for each of them. Does not: put it into
-//! words.
+//! In: the ledger, some of its contacts, and a window. Out: [`Exchange`]: a [`Person`] for each contact. Does not: put
+//! it into words.
 //!
-//! A day on which somebody last gave, and the kind of tie, do not depend on where the window begins: the one is the last
-//! up to its end, the other holds today. What returned a favour of the window may have come after it.
+//! The last date of giving and the kind of tie do not depend on the start of the window: the date is the last one up to
+//! the window's end, and the tie is that of today. A favor of the window can be returned after its end.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -16,53 +16,53 @@ use crate::ledger::{Balance, Book, Clock, Contact, ContactId, Favour, Favours, R
 use crate::settings::Verb;
 use crate::text::fold::fold_search;
 
-/// Some contacts, with what went either way between them and the user.
+/// Contacts, with what was given and received between them and the user.
 #[derive(Debug)]
 pub struct Exchange<'a> {
-    /// The book.
+    /// The ledger.
     pub book: &'a Book,
-    /// The days, both ends included.
+    /// The window; both ends are included.
     pub window: DateRange,
-    /// By folded name, then by note.
+    /// The contacts, sorted by folded name, then by note.
     pub people: Vec<Person<'a>>,
 }
 
-/// One contact, with what went either way.
+/// A contact, with what was given and received.
 #[derive(Debug)]
 pub struct Person<'a> {
-    /// Who.
+    /// The contact.
     pub contact: Contact<'a>,
-    /// Everything that ever did.
+    /// All favors with the contact, over all time.
     pub favours: Favours<'a>,
-    /// The sums of the window.
+    /// The sums of given and received within the window.
     pub balance: Balance,
-    /// The last day on which the user gave, up to the window's end.
+    /// The last date on which the user gave, up to the window's end.
     pub gave: Option<Date>,
-    /// The last day on which they did.
+    /// The last date on which the contact gave, up to the window's end.
     pub got: Option<Date>,
-    /// What they gave within the window, each with what returned it.
+    /// The favors that the user received within the window, each with the favor that returned it.
     pub received: Vec<Returned<'a>>,
-    /// The last thanks.
+    /// The last date on which the user thanked the contact.
     pub thanked: Option<Date>,
-    /// What kind of tie it is.
+    /// The kind of tie, as of today.
     pub tie: Tie,
-    /// Whether anything went either way within the window.
+    /// Whether anything was given or received within the window.
     pub is_active: bool,
 }
 
-/// A kindness that was not returned yet.
+/// A contact's favors that the user has not returned yet.
 #[derive(Debug, Clone, Copy)]
 pub struct Unanswered<'a> {
-    /// It, and of several the one that waits longest for a word of thanks; where all were thanked for, the first.
+    /// The favor that has waited longest for thanks; if the user has thanked for all of them, the oldest.
     pub favour: Returned<'a>,
-    /// Whether the user has thanked since.
+    /// Whether the user has thanked the contact since.
     pub is_thanked: bool,
-    /// How many there are.
+    /// The number of unreturned favors.
     pub count: usize,
 }
 
 impl<'a> Exchange<'a> {
-    /// With these contacts, in these days.
+    /// Computes the exchange with these contacts in this window.
     pub fn of(book: &'a Book, people: &[ContactId], window: DateRange) -> Self {
         let person = |id: &ContactId| {
             let person = Person::of(book.contact(*id), window);
@@ -79,14 +79,15 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// Those with whom anything went either way within the window, most first.
+    /// The contacts with anything given or received within the window, most first.
     pub fn active(&self) -> Vec<&Person<'a>> {
         let mut active: Vec<_> = self.people.iter().filter(|one| one.is_active).collect();
         active.sort_by_key(|person| Reverse(person.balance.given + person.balance.received));
         active
     }
 
-    /// How many thanks are owed to, as of today, whatever was given back; who is laid aside is left out.
+    /// The number of contacts to whom thanks are owed today, whether or not the favor was returned. Inactive contacts
+    /// are left out.
     pub fn to_thank(&self) -> usize {
         let owed = self.people.iter().filter(|person| {
             let contact = person.contact;
@@ -95,20 +96,20 @@ impl<'a> Exchange<'a> {
         owed.count()
     }
 
-    /// The sums with everybody; a favour to several counts whole for each.
+    /// The sums over all contacts. A favor to several contacts counts in full for each of them.
     pub fn total(&self) -> Balance {
         self.people
             .iter()
             .fold(Balance::default(), |sum, person| sum.and(person.balance))
     }
 
-    /// Every favour of the window; one of several people comes up with each.
+    /// Every favor within the window; a favor with several contacts appears once for each.
     fn favours(&self) -> impl Iterator<Item = Favour<'a>> {
         let all = self.people.iter().filter(|person| person.is_active);
         all.flat_map(|person| person.favours.within(self.window))
     }
 
-    /// The sums of each kind, that of which most went either way first.
+    /// The sums of each kind of favor, the kind with the most first.
     pub fn by_kind(&self) -> Vec<(&'a str, Balance)> {
         let mut sums: BTreeMap<&str, Balance> = BTreeMap::new();
         for favour in self.favours() {
@@ -120,7 +121,7 @@ impl<'a> Exchange<'a> {
         kinds
     }
 
-    /// The sums of each day on which anything went either way, in order.
+    /// The sums of each day with a favor, in order.
     pub fn by_day(&self) -> BTreeMap<Date, Balance> {
         let mut days: BTreeMap<Date, Balance> = BTreeMap::new();
         for favour in self.favours() {
@@ -150,14 +151,14 @@ impl<'a> Person<'a> {
         }
     }
 
-    /// The days that went by until each favour was returned, shortest first.
+    /// The number of days until each favor was returned, shortest first.
     pub fn delays(&self) -> Vec<i64> {
         let mut delays: Vec<i64> = self.received.iter().filter_map(Returned::delay).collect();
         delays.sort_unstable();
         delays
     }
 
-    /// What still waits for an answer, if anything does.
+    /// The favors that the user has not returned yet, if any.
     pub fn unanswered(&self) -> Option<Unanswered<'a>> {
         let waiting = || self.received.iter().filter(|favour| favour.gave.is_none());
         let not_thanked = waiting().find(|favour| Some(favour.got.date) > self.thanked);
@@ -168,13 +169,13 @@ impl<'a> Person<'a> {
         })
     }
 
-    /// Whether most has come from them so far, or all.
+    /// Whether the tie is one in which most or all favors came from the contact.
     pub fn gives_most(&self) -> bool {
         matches!(self.tie, Tie::OneSided | Tie::Receiving)
     }
 }
 
-/// The one in the middle of numbers in order; of two, what lies between them.
+/// The median of sorted numbers: the middle one, or the mean of the middle two. `None` if there are none.
 pub fn median(sorted: &[i64]) -> Option<f64> {
     let (low, high) = (sorted.len().checked_sub(1)? / 2, sorted.len() / 2);
     Some((sorted[low] + sorted[high]) as f64 / 2.0)

@@ -1,9 +1,9 @@
-//! Who to give to next, and whose kindness still waits for an answer.
+//! Who to give to next, and whose favors are not returned yet.
 //!
-//! In: an [`Exchange`], and what people need. Out: a few [`Next`], and everybody whose kindness waits. Does not: count
-//! what is owed; it is a list of chances.
+//! In: an [`Exchange`], and what contacts need. Out: a few [`Next`], and every contact with unreturned favors.
+//! Does not: count debts; the list shows chances to give.
 //!
-//! Who is archived or has died stands in neither.
+//! Inactive contacts are in neither list.
 
 use super::exchange::{Exchange, Person, Unanswered};
 use crate::date::day::ago;
@@ -12,33 +12,33 @@ use crate::ledger::{Line, Tie};
 use crate::settings::Verb;
 use crate::store::Texts;
 
-/// More at once are not begun with.
+/// Maximum number of contacts proposed; nobody begins with more at once.
 const NEXT: usize = 5;
 
-/// Somebody to give to.
+/// A contact to give to next, with the reasons.
 #[derive(Debug)]
 pub struct Next<'e, 'a> {
-    /// Who.
+    /// The contact.
     pub person: &'e Person<'a>,
-    /// The last day on which the user gave, whatever the window.
+    /// The last date on which the user gave, regardless of the window.
     pub gave: Option<Date>,
-    /// Their kindness that waits for an answer.
+    /// Their favors that the user has not returned yet.
     pub unanswered: Option<Unanswered<'a>>,
     /// What they need.
     pub need: Option<Need<'a>>,
 }
 
-/// Where it is said what somebody needs.
+/// Where a need is written down.
 #[derive(Debug, Clone, Copy)]
 pub enum Need<'a> {
     /// In an open entry.
     Entry(&'a Line),
-    /// In front matter, in these words.
+    /// In front matter, with this text.
     Words(&'a str),
 }
 
-/// The few to give to next: those who gave most or all so far, then those whose kindness waits, then those to whom
-/// nothing was given for longest, then those who need something. `needs` are those of front matter.
+/// The contacts to give to next: first those who gave most or all so far, then those with unreturned favors, then those
+/// to whom nothing was given for longest, then those with a need. `needs` is the column of needs in front matter.
 pub fn next<'e, 'a>(exchange: &'e Exchange<'a>, needs: &'a Texts) -> Vec<Next<'e, 'a>> {
     let people = exchange.people.iter();
     let people = people.filter(|person| !person.contact.is_laid_aside());
@@ -49,13 +49,13 @@ pub fn next<'e, 'a>(exchange: &'e Exchange<'a>, needs: &'a Texts) -> Vec<Next<'e
         need: need(person, needs),
     });
     let mut found: Vec<Next<'e, 'a>> = candidates.filter(Next::is_reason).collect();
-    // The people come by name, and the sort leaves them so.
+    // The people are sorted by name, and the sort is stable.
     found.sort_by_key(Next::key);
     found.truncate(NEXT);
     found
 }
 
-/// The latest open entry, as it tells most of now; else the first of front matter.
+/// The latest open entry, because it is the most current; otherwise, the first need in front matter.
 fn need<'a>(person: &Person<'a>, needs: &'a Texts) -> Option<Need<'a>> {
     let contact = person.contact;
     let said = contact.open(Verb::Needs).pop().map(Need::Entry);
@@ -70,7 +70,7 @@ impl Next<'_, '_> {
             || self.they_gave_more()
     }
 
-    /// Whether more has come from them than went to them, ever.
+    /// Whether the contact gave more than they received, over all time.
     fn they_gave_more(&self) -> bool {
         self.person.favours.balance(DateRange::ALL).balance() < 0
     }
@@ -89,7 +89,7 @@ impl Next<'_, '_> {
         )
     }
 
-    /// Why, in a few words; `need` are those of what they need.
+    /// The reasons, in a few words. `need` is the text of their need.
     pub fn why(&self, need: Option<&str>) -> String {
         let book = self.person.contact.book;
         let more = match self.person.tie {
@@ -99,7 +99,7 @@ impl Next<'_, '_> {
             _ => None,
         };
         let unanswered = self.unanswered.map(|waiting| {
-            let kind = book.kind(waiting.favour.got).unwrap_or("a favour");
+            let kind = book.kind(waiting.favour.got).unwrap_or("a favor");
             if waiting.is_thanked {
                 format!("thanked for {kind}, not yet returned")
             } else {
@@ -119,7 +119,7 @@ impl Next<'_, '_> {
     }
 }
 
-/// Everybody whose kindness waits, those who were not thanked first, then those who wait longest.
+/// Every contact with unreturned favors: those not thanked first, then those who have waited longest.
 pub fn unanswered<'e, 'a>(exchange: &'e Exchange<'a>) -> Vec<(&'e Person<'a>, Unanswered<'a>)> {
     let people = exchange.people.iter();
     let people = people.filter(|person| !person.contact.is_laid_aside());

@@ -1,4 +1,4 @@
-//! Laws of what went either way, and who is named first.
+//! Tests of the sums of given and received, and of the order of the lists.
 
 use std::collections::HashSet;
 
@@ -27,7 +27,7 @@ fn window(text: &str) -> DateRange {
     DateRange::parse(text, TODAY).expect(text)
 }
 
-/// The report on all of these notes.
+/// The report for all contacts of these notes.
 fn report(notes: &[(&str, &str)], days: &str) -> Report {
     let shelf = shelf(notes, &plain());
     let book = book_of(&shelf);
@@ -50,7 +50,7 @@ fn report(notes: &[(&str, &str)], days: &str) -> Report {
     })
 }
 
-/// A section's rows, of each the cells in these columns.
+/// The rows of a section, with the cells of these columns joined by ` | `.
 fn rows(report: &Report, section: &str, words: &[&str]) -> Vec<String> {
     let table = report.section(section).and_then(|part| part.table.as_ref());
     let table = table.expect("a table");
@@ -61,7 +61,7 @@ fn rows(report: &Report, section: &str, words: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn who_gave_most_comes_first_then_whose_kindness_waits_then_longest_ago() {
+fn next_is_sorted_by_tie_unreturned_favors_then_last_gave() {
     let recent = "- 2026-11-01 met: x\n- 2026-10-01 met: x\n- 2026-09-01 met: x\n";
     let with = |log: &str| format!("{log}{recent}");
     let notes = [
@@ -139,12 +139,12 @@ fn who_gave_most_comes_first_then_whose_kindness_waits_then_longest_ago() {
     assert_eq!(people.len(), 5, "{people:?}");
     assert_eq!(
         report.section("people").expect("it").said,
-        ["With 2 people more, nothing went either way in these days."]
+        ["With 2 people more, nothing was given or received in this period."]
     );
 }
 
 #[test]
-fn thanks_are_owed_for_what_was_returned_too_and_who_is_even_is_no_reason() {
+fn returned_favors_need_thanks_and_even_ties_are_no_reason() {
     let met = "- 2026-11-01 met: x\n- 2026-10-01 met: x\n";
     let even = format!("{met}- 2026-01-01 got help: x\n- 2026-01-08 gave help: x\n");
     let gone = format!("---\nstatus: archived\n---\n{even}");
@@ -161,8 +161,8 @@ fn thanks_are_owed_for_what_was_returned_too_and_who_is_even_is_no_reason() {
     assert_eq!(
         said,
         &[
-            "A word of thanks would gladden 1 person.",
-            "Everything of these days was returned."
+            "1 person would appreciate a thank-you.",
+            "Everything received in this period was returned."
         ]
     );
     assert_eq!(
@@ -172,7 +172,7 @@ fn thanks_are_owed_for_what_was_returned_too_and_who_is_even_is_no_reason() {
 }
 
 #[test]
-fn the_median_is_the_one_in_the_middle() {
+fn median_of_zero_one_even_and_odd_counts() {
     assert_eq!(median(&[]), None);
     assert_eq!(median(&[3]), Some(3.0));
     assert_eq!(median(&[3, 4]), Some(3.5));
@@ -180,7 +180,7 @@ fn the_median_is_the_one_in_the_middle() {
 }
 
 #[test]
-fn nobody_one_and_a_window_before_the_first_entry_make_sense() {
+fn empty_sections_say_why() {
     for (notes, days) in [
         (&[][..], ".."),
         (&[("people/Sam.md", "")][..], ".."),
@@ -203,7 +203,7 @@ fn nobody_one_and_a_window_before_the_first_entry_make_sense() {
 }
 
 #[test]
-fn who_to_give_to_next_is_said_as_of_today_whatever_the_window() {
+fn next_ignores_the_window() {
     let notes = [(
         "people/Sam.md",
         "- 2026-10-01 gave time: x\n- 2026-10-01 got job: x\n- 2026-10-09 met: x\n",
@@ -213,7 +213,7 @@ fn who_to_give_to_next_is_said_as_of_today_whatever_the_window() {
         rows(&before, "next", &["why"]),
         ["mostly received; you last gave 52 days ago"]
     );
-    // The last of each in the table of people is that up to the window's end.
+    // In the table of people, the last dates are those up to the window's end.
     let notes = [(
         "people/Sam.md",
         "- 2026-01-01 gave time: x\n- 2026-10-01 gave time: x\n",
@@ -223,7 +223,7 @@ fn who_to_give_to_next_is_said_as_of_today_whatever_the_window() {
 }
 
 #[test]
-fn the_balance_over_time_goes_from_nothing_to_that_of_the_window() {
+fn balance_over_time_starts_at_zero() {
     let notes = [(
         "people/Sam.md",
         "- 2026-10-01 gave job: x\n- 2026-11-01 got intro: x\n- 2024-01-01 gave job: x\n",
@@ -269,7 +269,8 @@ const HEADS: [&str; 9] = [
 const MARKS: [&str; 5] = ["", "", "[ ] ", "[x] ", "[-] "];
 const OFFSET: u32 = 60;
 
-/// A day from 60 days before to 10 days after today, a mark, a head, and who besides Sam.
+/// A strategy for entries: a day from 60 days before to 10 days after today, a mark, a verb, and whether Ann takes
+/// part.
 fn entry() -> impl Strategy<Value = (u32, usize, usize, bool)> {
     (0..70u32, 0..MARKS.len(), 0..HEADS.len(), any::<bool>())
 }
@@ -278,7 +279,7 @@ fn day(at: u32) -> Date {
     Duration::days(at).after(Duration::days(OFFSET).before(TODAY))
 }
 
-/// Sam's note; some entries are with Ann as well. No two are alike, so none is taken for one that was logged twice.
+/// Sam's note; some entries are with Ann, too. All entries differ, so none is taken for a duplicate.
 fn log(entries: &[(u32, usize, usize, bool)]) -> String {
     let line = |(at, (on, mark, head, ann)): (usize, &(u32, usize, usize, bool))| {
         let with = if *ann { " with [[Ann]]" } else { "" };
@@ -292,7 +293,7 @@ fn log(entries: &[(u32, usize, usize, bool)]) -> String {
     entries.iter().enumerate().map(line).collect()
 }
 
-/// Counted from the parsed note alone: the weights of a verb's entries that happened within the days.
+/// The sum of the weights of a verb's entries that happened within the days, computed from the parsed note alone.
 fn counted(text: &str, verb: Verb, days: DateRange, ann: bool) -> i64 {
     let settings = plain();
     let note = note::parse("people/Sam.md", text.as_bytes(), &settings);
@@ -315,7 +316,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
-    fn laws_of_reciprocity(
+    fn sums_match_entries_and_split_windows_add_up(
         entries in proptest::collection::vec(entry(), 0..16),
         ends in (0..75u32, 0..75u32),
         cut in 0..75u32,
@@ -328,7 +329,7 @@ proptest! {
         let days = DateRange { from: Some(from), to: Some(to) };
         let whole = Exchange::of(&book, &everybody, days);
 
-        // The sums are those of the entries.
+        // The sums match the entries.
         for person in &whole.people {
             let ann = person.contact.name() == "Ann";
             prop_assert_eq!(person.balance.given, counted(&text, Verb::Gave, days, ann));
@@ -337,7 +338,7 @@ proptest! {
             prop_assert_eq!(kinds.iter().map(|(_, sum)| sum.given).sum::<i64>(), person.balance.given);
             prop_assert_eq!(kinds.iter().map(|(_, sum)| sum.received).sum::<i64>(), person.balance.received);
 
-            // No favour is returned by two, none returns two, and none before it was received.
+            // A favor is returned by at most one favor, returns at most one, and is returned only on a later day.
             let (mut got, mut gave) = (HashSet::new(), HashSet::new());
             for pair in &person.received {
                 prop_assert!(days.contains(pair.got.date));
@@ -349,7 +350,7 @@ proptest! {
             }
         }
 
-        // A window cut in two adds up: the sums, the kinds, the favours, and what returned them.
+        // The parts of a window that is cut in two add up: sums, kinds, favors, and what returned them.
         let at = day(cut);
         let before = DateRange { from: Some(from), to: Some(to.min(at)) };
         let after = DateRange { from: Some(from.max(at.tomorrow().expect("a day"))), to: Some(to) };

@@ -1,7 +1,7 @@
-//! The balance as it went up and down over the window.
+//! The balance over the window.
 //!
-//! In: an [`Exchange`]. Out: its section: a row for each month, or each year of a long window, and a plot by days. Does
-//! not: count what came before the window, which begins at nothing.
+//! In: an [`Exchange`]. Out: its section: a row for each month, or for each year in a long window, and a plot by day.
+//! Does not: count what came before the window; the balance starts at zero.
 
 use std::collections::BTreeMap;
 
@@ -18,12 +18,12 @@ const PERIODS: [Column; 4] = [
     Column::new("received"),
     Column::titled("balance", "balance by then"),
 ];
-/// From so many days on, the rows are years.
+/// If the window is longer than this number of days, the rows are years instead of months.
 const LONG: i64 = 3 * 366;
-/// More steps than so many are not drawn: weeks, months or years then stand for their days.
+/// Maximum number of steps drawn; with more, the plot has one step per week, month, or year.
 const STEPS: usize = 120;
 
-/// The section.
+/// The section of the balance over time.
 pub fn section(exchange: &Exchange<'_>) -> Section {
     let days = exchange.by_day();
     let section = Section::new("time", "Over time");
@@ -34,13 +34,13 @@ pub fn section(exchange: &Exchange<'_>) -> Section {
     section.listing(rows, "").drawing(plot(&days, from, to))
 }
 
-/// The first and the last day; none where nothing went either way.
+/// The first and the last day to show; `None` if nothing was given or received.
 fn ends(window: DateRange, days: &BTreeMap<Date, Balance>) -> Option<(Date, Date)> {
     let (first, last) = (*days.keys().next()?, *days.keys().next_back()?);
     Some((window.from.unwrap_or(first), window.to.unwrap_or(last)))
 }
 
-/// A row for each period from the first with anything in it, with the balance at its end.
+/// A row for each period with a favor, with the balance at its end.
 fn table(days: &BTreeMap<Date, Balance>, from: Date, to: Date) -> Table {
     let unit = if day::between(from, to) > LONG {
         Unit::Year
@@ -69,7 +69,7 @@ fn table(days: &BTreeMap<Date, Balance>, from: Date, to: Date) -> Table {
     Table::of(&PERIODS, rows)
 }
 
-/// The balance from nothing before the first day to the last.
+/// The points of the plot: from zero on the first day to the balance on the last day.
 fn steps(days: &BTreeMap<Date, Balance>, from: Date, to: Date) -> Vec<(Date, i64)> {
     let mut balance = 0;
     let mut points = vec![(from, 0)];
@@ -85,7 +85,7 @@ fn steps(days: &BTreeMap<Date, Balance>, from: Date, to: Date) -> Vec<(Date, i64
         .unwrap_or(points)
 }
 
-/// The last step of each unit, and the first of all.
+/// Keeps the last point of each unit, and the first point of all.
 fn thinned(points: &[(Date, i64)], unit: Option<Unit>) -> Vec<(Date, i64)> {
     let same = |a: Date, b: Date| match unit {
         None => a == b,

@@ -1,6 +1,6 @@
-//! What was asked, light and heavy, against what was given; and of whom it was asked too early.
+//! Asks, light and heavy, against gifts; and contacts who were asked too early.
 //!
-//! In: asks and gifts. Out: the section of their numbers, and two lists. Does not: reproach anybody.
+//! In: asks and gifts. Out: the section of their numbers, and two lists. Does not: reproach the user.
 
 use super::day::{Day, Standing};
 use crate::date::day::ago;
@@ -16,11 +16,14 @@ const LIGHT: [&str; 2] = ["light ask", "light asks"];
 const HEAVY: [&str; 2] = ["heavy ask", "heavy asks"];
 const GIFTS: [&str; 2] = ["gift", "gifts"];
 
-/// Asks against gifts: this week, and over the default window.
+/// The section of asks against gifts: of this week, and of the default window.
 pub fn section(day: &Day<'_>, before: &[Asks; 2]) -> Section {
     let [week, window] = day.asks;
     let since = day.book.window().from;
-    let since = since.map_or_else(|| "of all days".to_owned(), |from| format!("since {from}"));
+    let since = since.map_or_else(
+        || "over all time".to_owned(),
+        |from| format!("since {from}"),
+    );
     let number = |word, [one, several]: [&str; 2], days: &str, now, was| {
         let title = format!("{} {days}", plural(now, one, several));
         Figure::new(word, title, Cell::count(now)).was(Cell::count(was))
@@ -44,7 +47,7 @@ pub fn section(day: &Day<'_>, before: &[Asks; 2]) -> Section {
     section
 }
 
-/// `you gave 37 times and asked twice, once for much`, with the days of the window.
+/// A sentence such as `Asks and gifts since 2025-11-22: you gave 37 times and asked twice, once for something heavy.`
 fn sentence(asks: Asks, since: &str) -> String {
     let times = |count: usize| match count {
         1 => "once".to_owned(),
@@ -59,12 +62,12 @@ fn sentence(asks: Asks, since: &str) -> String {
     };
     let heavy = match asks.heavy {
         0 => String::new(),
-        heavy => format!(", {} for much", times(heavy)),
+        heavy => format!(", {} for something heavy", times(heavy)),
     };
-    format!("What went either way {since}: {said}{heavy}.")
+    format!("Asks and gifts {since}: {said}{heavy}.")
 }
 
-/// Who was asked for something heavy before anything was given to them, the latest first.
+/// Contacts who were asked for something heavy before anything was given to them, latest ask first.
 pub fn heavy_first<'a>(active: &[Standing<'a>]) -> Vec<Item<'a>> {
     let asked = active.iter().filter_map(|one| {
         Some((
@@ -75,7 +78,7 @@ pub fn heavy_first<'a>(active: &[Standing<'a>]) -> Vec<Item<'a>> {
     latest_first(asked)
 }
 
-/// Who was opened with an ask, the latest first.
+/// Contacts where the relationship began with an ask, latest ask first.
 pub fn opened<'a>(active: &[Standing<'a>]) -> Vec<Item<'a>> {
     let asked = active.iter().filter_map(|one| {
         let mut lines = one.asked_and_given.iter();

@@ -1,7 +1,7 @@
-//! Everything that a review is made from, as it is on one day.
+//! The data of a review as of one day.
 //!
-//! In: a book on that day. Out: [`Day`]: its lists and numbers; and [`Then`], the numbers alone, for a later day to be
-//! compared with. Does not: say anything.
+//! In: the ledger as of that day. Out: [`Day`]: its lists and numbers; and [`Then`], the numbers alone, with which a
+//! later day is compared. Does not: put anything into words.
 
 use rayon::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::report::today::{self, Item};
 use crate::settings::Verb;
 use crate::store::NoteId;
 
-/// One contact on that day.
+/// A contact as of the day.
 #[derive(Debug, Clone)]
 pub struct Standing<'a> {
     /// The contact.
@@ -24,16 +24,16 @@ pub struct Standing<'a> {
     pub tie: Tie,
     /// The days with an interaction, in order.
     pub days: Vec<Date>,
-    /// The first interaction.
+    /// The date of the first interaction, or the date of meeting if that is earlier.
     pub first: Option<Date>,
-    /// What was asked of them and given to them, in the order of days.
+    /// The entries with which the user asked or gave something, by date.
     pub asked_and_given: Vec<&'a Line>,
     /// The goals that they were told of.
     pub told: Vec<NoteId>,
 }
 
 impl<'a> Standing<'a> {
-    /// All of it follows from the entries that count, which are gathered once.
+    /// Computes everything from the entries that count, which are gathered only once.
     fn of(contact: Contact<'a>) -> Self {
         let book = contact.book;
         let counted = book.counted(contact.id);
@@ -64,27 +64,27 @@ impl<'a> Standing<'a> {
     }
 }
 
-/// One day.
+/// The data of a review as of one day.
 #[derive(Debug)]
 pub struct Day<'a> {
-    /// The book, on that day.
+    /// The ledger as of that day.
     pub book: &'a Book,
-    /// The week up to it.
+    /// The week up to that day.
     pub week: Week,
-    /// How lively it is.
+    /// The momentum as of that day.
     pub momentum: Momentum,
-    /// Who is not laid aside.
+    /// The active contacts.
     pub active: Vec<Standing<'a>>,
-    /// Asks and gifts of the week, and of the default window.
+    /// The asks and gifts of the week, and of the default window.
     pub asks: [Asks; 2],
     /// The active goals.
     pub goals: Vec<Goal>,
-    /// The lists, in the order of their table.
+    /// The lists, in the order of [`LISTS`].
     pub lists: Vec<List<'a>>,
 }
 
 impl<'a> Day<'a> {
-    /// Gathers it all. Needs everything of the book.
+    /// Gathers the data. The ledger must be loaded in full.
     pub fn of(book: &'a Book, sources: &Sources<'_>) -> Self {
         let week = Week::of(book.today);
         let standings = standings(book);
@@ -130,7 +130,7 @@ impl<'a> Day<'a> {
         }
     }
 
-    /// One of its lists.
+    /// The list about this.
     pub fn list(&self, about: About) -> &List<'a> {
         &self.lists[about as usize]
     }
@@ -147,7 +147,7 @@ impl<'a> Day<'a> {
     }
 }
 
-/// Those with a cadence with whom there was nothing yet from which it could run.
+/// Contacts with a cadence but without a date from which it could run.
 fn not_yet<'a>(active: &[Standing<'a>]) -> Vec<Item<'a>> {
     let waiting = active
         .iter()
@@ -178,27 +178,27 @@ fn standings(book: &Book) -> Vec<Standing<'_>> {
         .collect()
 }
 
-/// The numbers of a day.
+/// The numbers of a day, for comparison.
 #[derive(Debug, Clone)]
 pub struct Numbers {
-    /// Interactions a week of late.
+    /// Current interactions per week.
     pub now: f64,
-    /// What is usual.
+    /// Usual interactions per week; `None` with too few weeks.
     pub usual: Option<f64>,
-    /// The day of the last interaction.
+    /// The date of the last interaction.
     pub last: Option<Date>,
-    /// Asks and gifts of the week, and of the default window.
+    /// The asks and gifts of the week, and of the default window.
     pub asks: [Asks; 2],
-    /// For each active goal how many were told.
+    /// For each active goal, the number of contacts who were told of it.
     pub told: Vec<usize>,
-    /// How long the lists are, in the order of their table.
+    /// The lengths of the lists, in the order of [`LISTS`].
     pub lengths: Vec<Length>,
 }
 
-/// What kind of tie everybody's was on a day, by contact; none for who was not known yet.
+/// The tie of each contact as of a day, by the contact's index; `None` for contacts who were not known yet.
 pub type Ties = Vec<Option<Tie>>;
 
-/// The days that a review is compared with.
+/// The data of earlier days with which a review is compared.
 #[derive(Debug, Clone)]
 pub struct Then {
     /// The numbers of seven days before.
@@ -210,7 +210,8 @@ pub struct Then {
 }
 
 impl Then {
-    /// Reads the book on those days, and gives it back on its own.
+    /// Computes the data of those days. Takes the ledger, because it has to be moved to each of the days, and returns
+    /// it as of its own day.
     pub fn read(book: Book, sources: &Sources<'_>) -> (Then, Book) {
         let today = book.today;
         let book = book.on(end_of_last_quarter(today));
@@ -243,7 +244,7 @@ fn ties(book: &Book) -> Ties {
         .collect()
 }
 
-/// Whether there was anything between them by then.
+/// Whether the user knew the contact by then: there was an interaction, or a date of meeting.
 pub(super) fn known(contact: Contact<'_>) -> bool {
     contact.clock(Clock::Touched).is_some() || contact.met_on().is_some()
 }

@@ -1,7 +1,7 @@
 //! The three things to do first.
 //!
-//! In: the lists of a day. Out: three items, the most pressing first: of three kinds and with three people, where there
-//! are so many. Does not: list all there is to do.
+//! In: the lists of a day. Out: three items, most urgent first; if possible, of three kinds and with three people.
+//! Does not: list everything there is to do.
 
 use super::Words;
 use super::day::Day;
@@ -11,12 +11,12 @@ use crate::report::cell::Cell;
 use crate::report::parts::{Column, Section, Table};
 use crate::report::today::Item;
 
-/// So many.
+/// Maximum number of items.
 const FIRST: usize = 3;
-/// A birthday so near comes before what can wait.
+/// A birthday within this time comes before things that can wait.
 const NEAR: Duration = Duration { months: 0, days: 2 };
 
-/// One kind of thing to do: which items of which list, and how it is called.
+/// A kind of thing to do: the list, which of its items qualify, and the phrase for it.
 struct Kind {
     about: About,
     holds: fn(&Item<'_>, Date) -> bool,
@@ -43,7 +43,7 @@ fn is_due(item: &Item<'_>, today: Date) -> bool {
     item.by.is_some_and(|by| by <= today)
 }
 
-/// Every kind, the most pressing first.
+/// Every kind, most urgent first.
 const KINDS: [Kind; 11] = [
     kind(About::Promises, presses, "Keep your promise"),
     kind(About::Birthdays, is_near, "Wish a happy birthday"),
@@ -58,13 +58,13 @@ const KINDS: [Kind; 11] = [
     kind(About::Birthdays, any, "Wish a happy birthday"),
 ];
 
-/// An item with the place of its kind among all.
+/// An item, with the index of its kind in [`KINDS`].
 type Pick<'d, 'a> = (usize, &'d Item<'a>);
 
-/// Whether two are too much alike for both to be among the three.
+/// Whether two items are too similar to both be picked.
 type Clash<'c> = &'c dyn Fn(&Pick<'_, '_>, &Pick<'_, '_>) -> bool;
 
-/// The three.
+/// The picked items, most urgent first.
 fn picked<'d, 'a>(day: &'d Day<'a>) -> Vec<Pick<'d, 'a>> {
     let all: Vec<Pick<'d, 'a>> = KINDS
         .iter()
@@ -78,7 +78,7 @@ fn picked<'d, 'a>(day: &'d Day<'a>) -> Vec<Pick<'d, 'a>> {
     let mut picked: Vec<Pick<'d, 'a>> = Vec::new();
     let same_person = |a: &Pick<'_, '_>, b: &Pick<'_, '_>| a.1.contact.id == b.1.contact.id;
     let same_kind = |a: &Pick<'_, '_>, b: &Pick<'_, '_>| KINDS[a.0].about == KINDS[b.0].about;
-    // Of different kinds with different people; then with different people; then at least different things.
+    // First, pick different kinds with different people; then different people; then any different things.
     let clashes: [Clash<'_>; 3] = [
         &|a, b| same_person(a, b) || same_kind(a, b),
         &same_person,
@@ -106,15 +106,15 @@ const COLUMNS: [Column; 9] = [
     Column::new("said"),
     Column::titled("command", "type"),
 ];
-/// Why, what was said, and what can be typed are read whole.
+/// The number of columns shown in full: the reason, the text, and the command.
 const WHOLE: usize = 3;
 
-/// The people and entries that it names.
+/// The picked items, whose entries and people the report shows.
 pub fn items<'d, 'a>(day: &'d Day<'a>) -> Vec<&'d Item<'a>> {
     picked(day).into_iter().map(|(_, item)| item).collect()
 }
 
-/// The section.
+/// The section of the things to do first.
 pub fn section(day: &Day<'_>, words: &Words<'_>) -> Section {
     let picked = picked(day);
     let rows = picked.iter().map(|(place, item)| {
@@ -138,9 +138,9 @@ pub fn section(day: &Day<'_>, words: &Words<'_>) -> Section {
         _ => "Three things to do first",
     };
     let none = if day.active.is_empty() {
-        "Nobody is in here yet. Begin with a note for one person, and a line whenever you were in touch."
+        "There are no contacts yet. Start with a note for one person, and add a line whenever you are in touch."
     } else {
-        "Nothing presses. Have a good week."
+        "Nothing is urgent. Have a good week."
     };
     let (section, table) = (Section::new("first", title), Table::of(&COLUMNS, rows));
     if table.rows.is_empty() {

@@ -1,7 +1,7 @@
-//! Who does not know the active goals.
+//! Contacts who do not know the active goals.
 //!
-//! In: who was told of what. Out: for each active goal how many were told, and who of those that matter most was not.
-//! Does not: tell them.
+//! In: which contacts were told of which goals. Out: for each active goal, how many were told, and who of those that
+//! matter most was not. Does not: tell them.
 
 use std::cmp::Reverse;
 
@@ -17,23 +17,23 @@ use crate::text::fold::fold_search;
 use crate::text::shell;
 use crate::text::stem::without_extension;
 
-/// So many of those that matter most are named for each goal.
+/// Maximum number of contacts named for each goal.
 const MOST: usize = 5;
 
-/// One active goal.
+/// An active goal.
 #[derive(Debug, Clone)]
 pub struct Goal {
-    /// Its note.
+    /// The note of the goal.
     pub note: NoteId,
-    /// How many were told of it.
+    /// The number of contacts who were told of it.
     pub told: usize,
-    /// How many were not.
+    /// The number of contacts who were not told.
     pub untold: usize,
-    /// Of these, who matters most.
+    /// Of those not told, the contacts who matter most.
     pub most: Vec<ContactId>,
 }
 
-/// Every active goal. Those matter most whose tie is mutual, then those with most interactions.
+/// Every active goal. Contacts with a mutual tie matter most, then those with the most interactions.
 pub fn goals(book: &Book, active: &[Standing<'_>]) -> Vec<Goal> {
     let goals = book.goals();
     let goals: Vec<NoteId> = goals
@@ -53,7 +53,7 @@ pub fn goals(book: &Book, active: &[Standing<'_>]) -> Vec<Goal> {
     goals.into_iter().map(of).collect()
 }
 
-/// Those who matter most. To fold names is slow, so only those who may be among them are ordered by name.
+/// The contacts who matter most. Folding names is slow, so only contacts who can be among them are sorted by name.
 fn most(mut people: Vec<&Standing<'_>>) -> Vec<ContactId> {
     let matters = |one: &&Standing<'_>| (one.tie != Tie::Mutual, Reverse(one.days.len()));
     people.retain(|one| !one.days.is_empty());
@@ -86,7 +86,7 @@ const UNTOLD: [Column; 7] = [
     Column::titled("command", "to see more"),
 ];
 
-/// What a query calls a goal: by its path where its name could mean another, or would end the quotes.
+/// The goal's name in a query. It is the path if the name is ambiguous, or if it contains a quote.
 fn called(book: &Book, goal: NoteId) -> &str {
     let name = book.name_of_note(goal);
     let same = |other: NoteId| fold_search(book.name_of_note(other)) == fold_search(name);
@@ -97,7 +97,7 @@ fn called(book: &Book, goal: NoteId) -> &str {
     }
 }
 
-/// How many know of each goal; and who should, at most `each` for each goal.
+/// Two sections: how many contacts know of each goal, and who should, at most `each` per goal.
 pub fn sections(day: &Day<'_>, before: &[usize], each: usize, words: &Words<'_>) -> [Section; 2] {
     let book = day.book;
     let rows = day.goals.iter().zip(before).map(|(goal, before)| {

@@ -1,6 +1,6 @@
-//! The lists of a review: one row of a table says what each is about.
+//! The lists of a review. A table has one row per list.
 //!
-//! In: items, most pressing first. Out: a [`Section`] of them. Does not: gather them.
+//! In: items, most urgent first. Out: a [`Section`] of them. Does not: gather them.
 
 use std::collections::HashMap;
 
@@ -30,24 +30,24 @@ pub enum About {
     Birthdays,
 }
 
-/// One row of the table.
+/// A row of the table of lists.
 #[derive(Debug)]
 pub struct ListRow {
     /// What it is about.
     pub about: About,
-    /// Its word in JSON.
+    /// The key in JSON.
     pub word: &'static str,
-    /// What stands above it.
+    /// The heading of the section.
     pub title: &'static str,
-    /// What its number counts: one, and any other number of them.
+    /// The noun for the number of items: for one, and for any other number.
     pub counts: [&'static str; 2],
-    /// What those are that press, where they are told apart.
+    /// The key and the title of the number of urgent items, if the list counts them.
     pub pressing: Pressing,
-    /// What is said where there is none.
+    /// The sentence for an empty list.
     pub none: &'static str,
-    /// What stands before the words of entries.
+    /// What is shown before the text of entries.
     pub lead: Lead,
-    /// The query of `ties who` that finds all of it; none where no query says the same.
+    /// The query of `ties who` that finds all items; `None` if no query gives the same contacts.
     pub query: Option<&'static str>,
 }
 
@@ -56,7 +56,7 @@ const OVERDUE: Pressing = Some(("overdue", "overdue"));
 
 type Pressing = Option<(&'static str, &'static str)>;
 
-/// Word, title, what is counted (one and several), and what is said where there is none stand together.
+/// The texts come as one array: key, title, noun for one, noun for several, and the sentence for an empty list.
 const fn row(
     about: About,
     [word, title, one, several, none]: [&'static str; 5],
@@ -91,11 +91,11 @@ pub const LISTS: [ListRow; 12] = [
         OVERDUE, Lead::Nothing, Some("has:promise")),
     row(About::Updates, ["updates", "Tell them the news", "person to tell", "people to tell", "Everybody has heard how things are going."],
         None, Lead::Goal, Some("has:update")),
-    row(About::HeavyFirst, ["heavy-first", "Asked for much before anything was given", "person asked so", "people asked so", "Nobody."],
+    row(About::HeavyFirst, ["heavy-first", "Asked for something heavy before giving anything", "contact", "contacts", "Nobody."],
         None, Lead::Nothing, None),
-    row(About::Opened, ["opened", "Opened with an ask", "person addressed so", "people addressed so", "Nobody."],
+    row(About::Opened, ["opened", "Opened with an ask", "contact", "contacts", "Nobody."],
         None, Lead::Nothing, Some("is:opened-with-an-ask")),
-    row(About::TryAgain, ["try-again", "Worth another try", "to try again", "to try again", "No meeting went badly of late."],
+    row(About::TryAgain, ["try-again", "Worth another try", "to try again", "to try again", "No meeting went badly recently."],
         None, Lead::Verb, Some("is:try-again")),
     row(About::New, ["new", "New people", "person new this week", "people new this week", "Nobody new this week."],
         None, Lead::Verb, None),
@@ -106,12 +106,12 @@ pub const LISTS: [ListRow; 12] = [
 ];
 
 impl About {
-    /// Its row of the table.
+    /// The row of this list in [`LISTS`].
     pub fn row(self) -> &'static ListRow {
         &LISTS[self as usize]
     }
 
-    /// That of a topic of today; none for those that a review does not tell.
+    /// The list that shows a topic of `ties today`; `None` for topics that a review does not show.
     pub fn of(topic: Topic) -> Option<About> {
         match topic {
             Topic::Reconnect => Some(About::Reconnect),
@@ -138,26 +138,26 @@ const COLUMNS: [Column; 9] = [
     Column::titled("command", "to see more"),
 ];
 
-/// One list.
+/// A list of a review.
 #[derive(Debug, Clone)]
 pub struct List<'a> {
     /// What it is about.
     pub about: About,
-    /// The items, most pressing first.
+    /// The items, most urgent first.
     pub items: Vec<Item<'a>>,
 }
 
-/// How long a list is, and how many of it press.
+/// The length of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Length {
-    /// All of it.
+    /// The number of all items.
     pub all: usize,
-    /// Those that press.
+    /// The number of urgent items.
     pub pressing: usize,
 }
 
 impl List<'_> {
-    /// How long it is.
+    /// The length of the list.
     pub fn length(&self) -> Length {
         Length {
             all: self.items.len(),
@@ -165,7 +165,7 @@ impl List<'_> {
         }
     }
 
-    /// What is said where there is none; `anybody` is whether there is any contact at all.
+    /// The sentence for an empty list. `anybody` is whether there is any contact at all.
     pub fn none(&self, anybody: bool) -> &'static str {
         match self.about {
             About::Thanks if !anybody => "Nobody to thank.",
@@ -174,8 +174,8 @@ impl List<'_> {
         }
     }
 
-    /// The list as a section, of which at most `shown` rows are shown; `none` is said where there is none. `all` is the
-    /// command that shows all of it.
+    /// The list as a section with at most `shown` rows. `none` is the sentence for an empty list; `all` is the command
+    /// that shows all items.
     pub fn section(
         &self,
         before: Length,
@@ -227,7 +227,7 @@ fn cells(item: &Item<'_>, lead: Lead, words: &Words<'_>) -> Vec<Cell> {
     ]
 }
 
-/// The words of an item's entry, and where it stands.
+/// The cells of an item's entry: text, path, and line.
 pub(super) fn said(item: &Item<'_>, lead: Lead, words: &Words<'_>) -> [Cell; 3] {
     let entry = item
         .line
@@ -243,7 +243,7 @@ pub(super) fn said(item: &Item<'_>, lead: Lead, words: &Words<'_>) -> [Cell; 3] 
     ]
 }
 
-/// What shows all of somebody; nothing where no name can be typed for them.
+/// The command that shows everything about a contact; empty if they have no name that can be typed.
 pub(super) fn command(called: &HashMap<ContactId, String>, contact: ContactId) -> Cell {
     called.get(&contact).map_or(Cell::Nothing, |name| {
         Cell::Command(format!("ties prep {}", crate::text::shell::name(name)))

@@ -1,8 +1,9 @@
-//! Who is new this week, and who was introduced.
+//! New people and introductions of the week.
 //!
-//! In: first interactions, and the entries that introduce people. Out: two lists. Does not: draw.
+//! In: first interactions, and the entries that record introductions. Out: two lists. Does not: draw.
 //!
-//! Somebody whose note says by whom they were introduced counts as introduced on the day of the first interaction.
+//! If only the contact's own note says who introduced them, the introduction counts on the date of the first
+//! interaction.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,7 @@ use crate::report::today::Item;
 use crate::settings::Verb;
 use crate::store::Texts;
 
-/// Who was first met this week, in the order of days.
+/// Contacts whose first interaction was this week, by date.
 pub fn new<'a>(active: &[Standing<'a>], week: &Week, introduced_by: &Texts) -> Vec<Item<'a>> {
     let days = week.days();
     let met = active.iter().filter_map(|one| {
@@ -65,8 +66,8 @@ fn first_line<'a>(one: &Standing<'a>, first: Date) -> Option<&'a Line> {
         .min_by_key(|line| (line.note, line.place))
 }
 
-/// By whom their note says that they were introduced: who they are where they have a note, and what they are called.
-/// Who is laid aside is not named.
+/// Who introduced a contact, according to the contact's note: the contact if there is a note, and the name. Names of
+/// inactive contacts are left out.
 fn through(one: &Standing<'_>, introduced_by: &Texts) -> Vec<(Option<ContactId>, Option<String>)> {
     let book = one.contact.book;
     let by = introduced_by.of(one.contact.note()).map(|written| {
@@ -81,8 +82,8 @@ fn through(one: &Standing<'_>, introduced_by: &Texts) -> Vec<(Option<ContactId>,
     by.collect()
 }
 
-/// Who was introduced to whom this week: those whom the user connected, and who brought the user to somebody. A row is
-/// about somebody who is not laid aside, and names nobody who is.
+/// The introductions of this week: pairs that the user connected, and people who brought the user to somebody. A row is
+/// about an active contact and names only active contacts.
 pub fn introductions<'a>(
     book: &'a Book,
     active: &[Standing<'a>],
@@ -129,7 +130,8 @@ pub fn introductions<'a>(
     items
 }
 
-/// The row of two people; none if both are laid aside. Words that name somebody who is are not shown.
+/// The row for an introduction of two people; `None` if both are inactive. The text of the entry is hidden if one of
+/// them is inactive, because it can name them.
 fn introduction<'a>(
     verb: Verb,
     [a, b]: [Contact<'a>; 2],

@@ -1,9 +1,9 @@
-//! The weekly review: what is moving, what is owed, and what to do first (docs/reference/output.md#reports).
+//! The weekly review: momentum, what is owed, and what to do first (docs/reference/output.md#reports).
 //!
-//! In: a book on the day on which the week is read, the numbers of earlier days, and the words of the entries that are
-//! shown. Out: a [`Report`]. Does not: read notes; what it shows of them is asked for by [`Review::lines`].
+//! In: the ledger as of the day of the review, the numbers of earlier days, and the texts of the entries that are
+//! shown. Out: a [`Report`]. Does not: read notes; [`Review::lines`] says which entries it needs.
 //!
-//! Archived and deceased contacts are named nowhere; what was asked of them and given to them still counts.
+//! Archived and deceased contacts are never named, but what was asked of them and given to them still counts.
 
 mod asked;
 mod day;
@@ -32,19 +32,19 @@ pub use day::{Day, Then};
 pub use list::{About, LISTS};
 pub use week::{Week, WeekError};
 
-/// How much room there is for each list.
+/// How many rows of each list are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Room {
-    /// A terminal: the most pressing, and few who were not told of a goal.
+    /// For a terminal: the most urgent items, and few contacts per goal.
     Few,
-    /// A page: more than anybody reads at once.
+    /// For a page: more than anybody reads at once.
     Many,
-    /// A program: all.
+    /// For a program: all.
     All,
 }
 
 impl Room {
-    /// So many rows of a list.
+    /// Maximum number of rows of a list.
     fn rows(self) -> usize {
         match self {
             Room::Few => 3,
@@ -54,23 +54,23 @@ impl Room {
     }
 }
 
-/// Where there is room for few, of each goal so many who were not told.
+/// Maximum number of untold contacts per goal with [`Room::Few`].
 const FEW_UNTOLD: usize = 2;
 
-/// What it needs beyond the book.
+/// The columns that a review needs in addition to the ledger.
 #[derive(Debug, Clone, Copy)]
 pub struct Sources<'a> {
-    /// By note.
+    /// The birthdays, indexed by note.
     pub birthdays: &'a [Option<Birthday>],
-    /// That column of the index.
+    /// The column `introduced-by` of the index.
     pub introduced_by: &'a Texts,
 }
 
-/// What is shown of notes.
+/// The texts that the report shows.
 pub struct Words<'a> {
-    /// The entry of a line.
+    /// Returns the parsed entry for an entry of the ledger.
     pub entry: &'a dyn Fn(&Line) -> Option<&'a Entry>,
-    /// What each contact can be called on a command line.
+    /// The shortest command-line name of each contact.
     pub called: &'a HashMap<ContactId, String>,
 }
 
@@ -80,7 +80,7 @@ impl std::fmt::Debug for Words<'_> {
     }
 }
 
-/// A review, but for the words of entries.
+/// A computed review, without the texts of entries.
 #[derive(Debug)]
 pub struct Review<'a> {
     day: Day<'a>,
@@ -89,7 +89,7 @@ pub struct Review<'a> {
 }
 
 impl<'a> Review<'a> {
-    /// The review of the week up to the book's day. `then` is as [`Then::read`] has it.
+    /// The review of the week up to the ledger's day. `then` comes from [`Then::read`].
     pub fn of(book: &'a Book, then: &'a Then, sources: &Sources<'_>, room: Room) -> Self {
         Review {
             day: Day::of(book, sources),
@@ -98,10 +98,10 @@ impl<'a> Review<'a> {
         }
     }
 
-    /// How many rows of a list are shown.
+    /// Maximum number of rows shown of this list.
     fn shown(&self, about: About) -> usize {
         match about {
-            // They are few, and belong together.
+            // There are at most five, and they belong together.
             About::Easiest => usize::MAX,
             _ => self.room.rows(),
         }
@@ -113,12 +113,12 @@ impl<'a> Review<'a> {
         shown.chain(first::items(&self.day))
     }
 
-    /// The entries whose words are shown.
+    /// The entries whose texts the report shows.
     pub fn lines(&self) -> impl Iterator<Item = &'a Line> {
         self.items().filter_map(|item| item.line)
     }
 
-    /// The people whom a command is to show.
+    /// The contacts for whom the report shows a command.
     pub fn people(&self) -> Vec<ContactId> {
         let of_goals = self
             .day
@@ -223,7 +223,7 @@ impl<'a> Review<'a> {
         section
     }
 
-    /// The command that shows all of a list.
+    /// The command that shows all items of a list.
     fn everything(&self, about: About) -> String {
         let week = self.day.week;
         match (about, about.row().query) {
@@ -240,7 +240,7 @@ impl<'a> Review<'a> {
     }
 }
 
-/// In the order of a key, then of names.
+/// Sorts the items by a key, then by name.
 fn in_order<K: Ord>(items: &mut [Item<'_>], key: impl Fn(&Item<'_>) -> K) {
     items.sort_by_cached_key(|item| {
         (

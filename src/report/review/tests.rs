@@ -1,4 +1,4 @@
-//! The weekly review, part by part: notes as text in, what is said out.
+//! Tests of the weekly review, section by section.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ fn date(text: &str) -> Date {
     day::parse(text).unwrap_or_else(|| panic!("{text} is no day"))
 }
 
-/// The review of these notes on a day, as JSON has it.
+/// The review of these notes as of a day, as JSON.
 fn review(on: &str, notes: &[(&str, &str)]) -> Value {
     let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
     let shelf = shelf(notes, &settings);
@@ -48,7 +48,7 @@ fn review(on: &str, notes: &[(&str, &str)]) -> Value {
     Value::Object(report.json())
 }
 
-/// The rows of a section in short: name, why, and what was said.
+/// The rows of a section in short form: name, reason, and text.
 fn rows(review: &Value, section: &str) -> Vec<String> {
     let rows = review["sections"][section]["rows"].as_array();
     let rows = rows
@@ -70,12 +70,12 @@ fn now_and_before(now: usize, before: usize) -> Value {
 }
 
 #[test]
-fn nobody_and_nothing_make_sense() {
+fn empty_vault_and_single_contact() {
     let none = review("2026-11-22", &[]);
     let said = &none["sections"]["first"]["said"][0];
     assert!(
         said.as_str()
-            .is_some_and(|said| said.starts_with("Nobody is in here yet")),
+            .is_some_and(|said| said.starts_with("There are no contacts yet")),
         "{said}"
     );
     assert_eq!(figure(&none, "due", "count"), &now_and_before(0, 0));
@@ -83,7 +83,7 @@ fn nobody_and_nothing_make_sense() {
     assert!(none["sections"].get("not-yet").is_none());
     assert_eq!(
         none["sections"]["asks"]["said"][0],
-        "What went either way since 2025-11-22: nothing was given or asked for."
+        "Asks and gifts since 2025-11-22: nothing was given or asked for."
     );
 
     let one = review(
@@ -93,9 +93,9 @@ fn nobody_and_nothing_make_sense() {
     assert_eq!(rows(&one, "new"), ["Sam: Friday 2026-11-20: met lunch"]);
     assert_eq!(
         one["sections"]["first"]["said"],
-        json!(["Nothing presses. Have a good week."])
+        json!(["Nothing is urgent. Have a good week."])
     );
-    // Before the first entry there was nobody.
+    // Before the first entry, there is nobody.
     let before = review(
         "2026-11-10",
         &[("people/Sam.md", "- 2026-11-20 met: lunch\n")],
@@ -108,7 +108,7 @@ fn nobody_and_nothing_make_sense() {
 }
 
 #[test]
-fn each_number_stands_beside_that_of_seven_days_before() {
+fn figures_are_compared_with_seven_days_before() {
     let notes = [
         (
             "people/Ann.md",
@@ -120,7 +120,7 @@ fn each_number_stands_beside_that_of_seven_days_before() {
         ),
     ];
     let found = review("2026-11-22", &notes);
-    // Ann is due since 2026-12-11 only, Bo since 2026-11-28 only.
+    // Ann is due from 2026-12-11 on, Bo from 2026-11-28 on.
     assert_eq!(figure(&found, "due", "count"), &now_and_before(0, 0));
     assert_eq!(figure(&found, "thanks", "count"), &now_and_before(2, 1));
     assert_eq!(figure(&found, "promises", "count"), &now_and_before(2, 2));
@@ -137,7 +137,7 @@ fn each_number_stands_beside_that_of_seven_days_before() {
 }
 
 #[test]
-fn asks_and_gifts_are_counted_once_each() {
+fn asks_and_gifts_are_counted_once() {
     let found = review(
         "2026-11-22",
         &[
@@ -160,12 +160,12 @@ fn asks_and_gifts_are_counted_once_each() {
     assert_eq!(figures("week_heavy"), &now_and_before(1, 0));
     assert_eq!(figures("week_gifts"), &now_and_before(1, 1));
     assert_eq!(figures("light"), &now_and_before(1, 1));
-    // A week before, the ask of 2025-11-21 was within the year.
+    // A week before, the ask of 2025-11-21 was still within the year.
     assert_eq!(figures("heavy"), &now_and_before(2, 2));
     assert_eq!(figures("gifts"), &now_and_before(2, 1));
     assert_eq!(
         found["sections"]["asks"]["said"][0],
-        "What went either way since 2025-11-22: you gave twice and asked 3 times, twice for much."
+        "Asks and gifts since 2025-11-22: you gave twice and asked 3 times, twice for something heavy."
     );
     assert_eq!(
         rows(&found, "heavy-first"),
@@ -222,7 +222,7 @@ fn new_people_and_introductions_are_those_of_the_week() {
 }
 
 #[test]
-fn introductions_name_nobody_who_is_laid_aside() {
+fn introductions_do_not_name_inactive_contacts() {
     let archived = |log: &str| format!("---\nstatus: archived\n---\n{log}");
     let (gone, away) = (
         archived("- 2026-11-17 got intro: to [[Cy]]\n"),
@@ -240,7 +240,7 @@ fn introductions_name_nobody_who_is_laid_aside() {
                 "- 2026-01-10 met: x\n- 2026-11-19 got intro: to [[Away]]\n- 2026-11-21 got intro: to [[Di]]\n",
             ),
             ("people/Cy.md", "- 2026-01-10 met: x\n"),
-            // Somebody else brought the user to Di as well; that is another row.
+            // Another contact also brought the user to Di; that is a separate row.
             (
                 "people/Di.md",
                 "---\nintroduced-by: [\"[[Ann]]\", \"[[Bo]]\"]\n---\n- 2026-11-22 met: y\n",
@@ -266,7 +266,7 @@ fn introductions_name_nobody_who_is_laid_aside() {
 }
 
 #[test]
-fn ties_stand_beside_those_of_last_quarter_and_newcomers_do_not() {
+fn ties_are_compared_with_last_quarter_without_newcomers() {
     let found = review(
         "2026-11-22",
         &[
@@ -290,7 +290,7 @@ fn ties_stand_beside_those_of_last_quarter_and_newcomers_do_not() {
     assert_eq!(of("mutual"), json!([1, 1, 0]));
     assert_eq!(of("giving"), json!([0, 0, 1]));
     assert_eq!(of("new"), json!([1, 0, 0]));
-    // Cy was never in touch, then as now; Bo was not known yet.
+    // Cy was never in touch, neither then nor now; Bo was not known then.
     assert_eq!(of("dormant"), json!([1, 1, 1]));
     let said = found["sections"]["ties"]["said"][0]
         .as_str()
@@ -299,7 +299,7 @@ fn ties_stand_beside_those_of_last_quarter_and_newcomers_do_not() {
 }
 
 #[test]
-fn goals_name_those_who_matter_most_and_were_not_told() {
+fn goals_name_untold_contacts_who_matter_most() {
     let mutual = "- 2026-01-10 gave help: x\n- 2026-02-10 got help: x\n";
     let ann = format!("{mutual}- 2026-11-20 told: of [[Run]]\n");
     let found = review(
@@ -332,7 +332,7 @@ fn goals_name_those_who_matter_most_and_were_not_told() {
 }
 
 #[test]
-fn the_three_things_to_do_first_are_of_three_kinds_with_three_people() {
+fn first_picks_three_kinds_and_three_people() {
     let first = |notes: &[(&str, &str)]| {
         let found = review("2026-11-22", notes);
         let rows = found["sections"]["first"]["rows"]
@@ -375,7 +375,7 @@ fn the_three_things_to_do_first_are_of_three_kinds_with_three_people() {
         first(&[ann, bo, cy, di])[1],
         said("Wish a happy birthday", "Di")
     );
-    // Where there are two people only, one comes once for each kind.
+    // With only two people, one of them appears once for each kind.
     assert_eq!(
         first(&[ann, bo]),
         [
@@ -388,7 +388,7 @@ fn the_three_things_to_do_first_are_of_three_kinds_with_three_people() {
 }
 
 #[test]
-fn a_standstill_names_with_whom_to_begin() {
+fn standstill_lists_easiest_contacts() {
     let log = "- 2026-08-03 met: x\n- 2026-08-11 met: x\n- 2026-08-18 met: x\n- 2026-08-25 met: x\n- 2026-08-28 met: x\n";
     let found = review(
         "2026-09-20",
@@ -404,7 +404,7 @@ fn a_standstill_names_with_whom_to_begin() {
 }
 
 #[test]
-fn who_has_a_cadence_and_was_never_met_is_listed_apart() {
+fn not_yet_lists_cadence_without_contact() {
     let cadence = "---\ncadence: 30d\n---\n";
     let met = "---\ncadence: 30d\nmet: 2026-11-01\n---\n";
     let found = review(
@@ -422,7 +422,7 @@ fn who_has_a_cadence_and_was_never_met_is_listed_apart() {
 }
 
 #[test]
-fn a_monday_is_that_day_alone_and_one_is_one() {
+fn monday_review_covers_one_day_and_uses_singular() {
     let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
     let shelf = shelf(
         &[("people/Ann.md", "- 2026-11-20 got help: x\n")],
@@ -453,7 +453,7 @@ fn a_monday_is_that_day_alone_and_one_is_one() {
 }
 
 #[test]
-fn silence_says_since_when() {
+fn silent_momentum_says_since_when() {
     let log = "- 2026-03-02 met: x\n- 2026-03-09 met: x\n- 2026-03-16 met: x\n";
     let found = review("2026-11-22", &[("people/Ann.md", log)]);
     assert_eq!(

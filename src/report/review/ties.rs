@@ -1,6 +1,6 @@
-//! Relationships or mere networking: the kinds of tie, counted, beside those of a week ago and of last quarter.
+//! Relationships or mere networking: the number of ties of each kind, beside those of a week ago and of last quarter.
 //!
-//! In: everybody's tie on three days. Out: the section. Does not: judge.
+//! In: the tie of each contact on three days. Out: the section. Does not: judge.
 
 use super::day::{Day, Then, Ties};
 use super::week::end_of_last_quarter;
@@ -17,7 +17,7 @@ const TIES: [Column; 6] = [
     Column::titled("command", "to see who"),
 ];
 
-/// The kinds in the order in which they are told.
+/// The kinds of ties with their descriptions, in the order in which they are shown.
 const KINDS: [(Tie, &str); 7] = [
     (Tie::Mutual, "you both give"),
     (Tie::Giving, "you give most"),
@@ -28,7 +28,7 @@ const KINDS: [(Tie, &str); 7] = [
     (Tie::Dormant, "not in touch for long"),
 ];
 
-/// The section.
+/// The section of the kinds of ties.
 pub fn section(day: &Day<'_>, then: &Then) -> Section {
     let now = |tie: Tie| day.active.iter().filter(|one| one.tie == tie).count();
     let rows = KINDS.iter().map(|(tie, says)| {
@@ -45,7 +45,9 @@ pub fn section(day: &Day<'_>, then: &Then) -> Section {
     let quarter = end_of_last_quarter(day.book.today);
     let section = Section::new("ties", "Relationships or mere networking");
     if day.active.is_empty() {
-        return section.saying("Nobody is in here yet.").listing(table, "");
+        return section
+            .saying("There are no contacts yet.")
+            .listing(table, "");
     }
     let said = format!(
         "Of {} {}: mutual {}, one-sided {}, with nothing given yet {}. Last quarter is as of {quarter}, with those who \
@@ -59,7 +61,8 @@ pub fn section(day: &Day<'_>, then: &Then) -> Section {
     section.saying(said).listing(table, "")
 }
 
-/// How many ties were of a kind on an earlier day. Who was not known yet is left out, unless that still holds.
+/// The number of ties of a kind on an earlier day. Contacts who were not known then are left out, unless they are still
+/// not known: they count as dormant, as they do today.
 fn count(day: &Day<'_>, ties: &Ties, tie: Tie) -> usize {
     let was = |one: &&super::day::Standing<'_>| match ties[day.book.place_of(one.contact.id)] {
         Some(was) => was == tie,

@@ -1,48 +1,48 @@
-//! Which week is reviewed, and on which day it is read.
+//! The week that is reviewed, and the day as of which it is read.
 //!
-//! In: a week as a person writes it, and today. Out: [`Week`]. Does not: look at notes.
+//! In: a week as typed by the user, and today. Out: [`Week`]. Does not: look at notes.
 //!
-//! A week that is over is read on its Sunday, whenever that is done; the week of today up to today. So the same notes
-//! give the same review of it for ever.
+//! A past week is read as of its Sunday, whenever the command runs; the current week is read as of today. So the same
+//! notes always give the same review of a past week.
 
 use crate::date::{Date, DateRange, Duration, Period, RangeError, Unit};
 use crate::report::plot;
 
-/// One ISO week, up to the day on which it is read.
+/// An ISO week, up to the day as of which it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Week {
-    /// Its first day.
+    /// The first day of the week.
     pub monday: Date,
-    /// The day on which it is read.
+    /// The day as of which the week is read: its Sunday, or today if that is earlier.
     pub read_on: Date,
 }
 
-/// Why a text is no week that can be reviewed.
+/// The error for a text that is not a week to review.
 #[derive(Debug, thiserror::Error)]
 pub enum WeekError {
-    /// It is no date at all.
+    /// The text is not a date or a period.
     #[error("{0}; write a week as 2026-W47, or last-week")]
     Unreadable(#[from] RangeError),
-    /// It is a day, a month or a year.
-    #[error("`{said}` is no week; write it as {week}, or last-week")]
+    /// The text is a day, a month, or another period that is not a week.
+    #[error("`{said}` is not a week; write it as {week}, or last-week")]
     NoWeek {
-        /// What was written.
+        /// The text.
         said: String,
-        /// The week that it begins in.
+        /// The week in which the period begins.
         week: String,
     },
-    /// It has not begun.
+    /// The week has not begun.
     #[error("{week} has not begun yet; this week is {this}")]
     Ahead {
-        /// The week asked for.
+        /// The given week.
         week: String,
-        /// The week of today.
+        /// The current week.
         this: String,
     },
 }
 
 impl Week {
-    /// The week of a day, up to that day.
+    /// The week that contains `day`, up to that day.
     pub fn of(day: Date) -> Week {
         Week {
             monday: monday(day),
@@ -50,10 +50,10 @@ impl Week {
         }
     }
 
-    /// Reads `2026-W47`, `this-week` or `last-week` as seen from `today`.
+    /// Parses `2026-W47`, `this-week`, or `last-week`, relative to `today`.
     ///
     /// # Errors
-    /// [`WeekError`] for what is no week, and for one that has not begun.
+    /// [`WeekError`] if the text is not a week, or if the week has not begun.
     ///
     /// ```
     /// use ties::{date::Date, report::review::Week};
@@ -86,12 +86,12 @@ impl Week {
         })
     }
 
-    /// As it is written: `2026-W47`.
+    /// The week as text: `2026-W47`.
     pub fn word(&self) -> String {
         plot::week(self.monday)
     }
 
-    /// Its days up to that on which it is read.
+    /// The days of the week up to `read_on`.
     pub fn days(&self) -> DateRange {
         DateRange {
             from: Some(self.monday),
@@ -99,7 +99,7 @@ impl Week {
         }
     }
 
-    /// Whether its Sunday is reached.
+    /// Whether the week is read as of its Sunday.
     pub fn is_full(&self) -> bool {
         Duration::days(6).after(self.monday) <= self.read_on
     }
@@ -110,12 +110,12 @@ fn monday(day: Date) -> Date {
     first
 }
 
-/// The day seven days before.
+/// The day seven days earlier.
 pub(super) fn a_week_before(day: Date) -> Date {
     Duration::days(7).before(day)
 }
 
-/// The last day of the calendar quarter before.
+/// The last day of the previous calendar quarter.
 pub(super) fn end_of_last_quarter(day: Date) -> Date {
     let (_, last) = Period::Last(Unit::Quarter).days(day);
     last

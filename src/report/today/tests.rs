@@ -1,4 +1,4 @@
-//! Today at a glance, topic by topic.
+//! Tests of each topic of today.
 
 use super::{Topic, sections};
 use crate::date::{Date, day};
@@ -6,7 +6,8 @@ use crate::ledger::{Book, Want};
 use crate::settings;
 use crate::store::{schema, testing::shelf};
 
-/// The sections in short: for each topic its items as `name: why`, pressing ones with `!`, and the day of their entry.
+/// The sections in short form: for each topic its items as `name: reason`, with `!` if overdue, and the date of the
+/// entry.
 fn today(on: &str, notes: &[(&str, &str)]) -> Vec<(Topic, Vec<String>)> {
     let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
     let shelf = shelf(notes, &settings);
@@ -51,7 +52,7 @@ fn check(notes: &[(&str, &str)], expected: &[(Topic, &[&str])]) {
 }
 
 #[test]
-fn nothing_stands_out_where_nothing_is_to_be_done() {
+fn no_sections_if_nothing_is_due() {
     check(&[], &[]);
     check(
         &[(
@@ -65,7 +66,7 @@ fn nothing_stands_out_where_nothing_is_to_be_done() {
 }
 
 #[test]
-fn who_has_used_up_most_of_the_time_comes_first() {
+fn reconnect_is_sorted_by_used_up_cadence() {
     check(
         &[
             (
@@ -92,7 +93,7 @@ fn who_has_used_up_most_of_the_time_comes_first() {
 }
 
 #[test]
-fn a_bad_meeting_stands_apart_from_those_who_are_due() {
+fn try_again_is_separate_from_reconnect() {
     check(
         &[
             ("people/Ann.md", "- 2026-11-08 met: a #awry\n"),
@@ -115,7 +116,7 @@ fn a_bad_meeting_stands_apart_from_those_who_are_due() {
 }
 
 #[test]
-fn what_is_owed_comes_with_its_day() {
+fn owed_items_have_dates() {
     check(
         &[
             (
@@ -141,7 +142,7 @@ fn what_is_owed_comes_with_its_day() {
                 Topic::Thanks,
                 &[
                     "Bo: 52 days ago 2026-10-01",
-                    "Ann: 2 favours, last 2 days ago 2026-11-20",
+                    "Ann: 2 favors, last 2 days ago 2026-11-20",
                 ],
             ),
             (
@@ -163,7 +164,7 @@ fn what_is_owed_comes_with_its_day() {
 }
 
 #[test]
-fn birthdays_of_two_weeks_come_with_the_age_where_it_is_known() {
+fn birthdays_within_two_weeks_with_age_if_known() {
     check(
         &[
             ("people/Ann.md", "---\nbirthday: 1974-12-06\n---\n"),
@@ -181,7 +182,8 @@ fn birthdays_of_two_weeks_come_with_the_age_where_it_is_known() {
             ],
         )],
     );
-    // A leap day's birthday is the day before in other years, and over the turn of the year it is next year's.
+    // A birthday on February 29 is on February 28 in other years. At the end of a year, the next birthday is in the
+    // next year.
     let leap = [("people/Ann.md", "---\nbirthday: 2000-02-29\n---\n")];
     let said = |on: &str, notes: &[(&str, &str)]| today(on, notes)[0].1[0].clone();
     assert_eq!(
@@ -196,7 +198,7 @@ fn birthdays_of_two_weeks_come_with_the_age_where_it_is_known() {
 }
 
 #[test]
-fn a_standstill_names_with_whom_to_begin() {
+fn standstill_lists_easiest_contacts() {
     let log =
         "- 2026-08-03 met: x\n- 2026-08-11 met: x\n- 2026-08-18 met: x\n- 2026-08-25 met: x\n";
     let ann = format!(
@@ -219,7 +221,7 @@ fn a_standstill_names_with_whom_to_begin() {
 }
 
 #[test]
-fn what_is_owed_to_several_names_the_others() {
+fn shared_promises_and_asks_name_the_others() {
     check(
         &[
             (

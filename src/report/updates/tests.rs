@@ -1,4 +1,4 @@
-//! Who should hear of which steps.
+//! Tests of the updates report.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::ledger::{Book, ContactId, Want};
 use crate::settings;
 use crate::store::{schema, testing::shelf};
 
-/// The report with everybody, those laid aside among them, as JSON has it.
+/// The report for all contacts, including inactive ones, as JSON.
 fn updates(notes: &[(&str, &str)]) -> Value {
     let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
     let shelf = shelf(notes, &settings);
@@ -28,7 +28,7 @@ const RUN: (&str, &str) = (
 );
 
 #[test]
-fn who_is_laid_aside_never_hears_even_if_asked_for() {
+fn inactive_contacts_are_left_out_even_if_selected() {
     let log = "- 2026-08-01 told: of [[Run]]\n";
     let archived = format!("---\nstatus: archived\n---\n{log}");
     let deceased = format!("---\ndeceased: true\n---\n{log}");
@@ -46,7 +46,7 @@ fn who_is_laid_aside_never_hears_even_if_asked_for() {
 }
 
 #[test]
-fn the_ninetieth_day_is_within_ninety_days() {
+fn recent_steps_include_the_ninetieth_day() {
     // 2026-08-24 is 90 days before, 2026-08-23 is 91.
     let goal = &updates(&[RUN])["sections"]["goals"]["rows"][0];
     assert_eq!(goal["steps"], 1);

@@ -1,7 +1,7 @@
-//! In which order contacts are shown (docs/reference/queries.md#the-query).
+//! The order in which contacts are shown (docs/reference/queries.md#the-query).
 //!
-//! In: rows, and an order. Out: the first of them in that order. Does not: look at what is not asked for: where the order by name
-//! is kept, no name is.
+//! In: rows, and an order. Out: the first of them in that order. Does not: read what the order does not need: if the
+//! index has the rank by name, no name is read.
 
 use std::cmp::Ordering;
 
@@ -11,21 +11,21 @@ use crate::ledger::Clock;
 use crate::query::Query;
 use crate::text::fold::fold_search;
 
-/// In which order rows come.
+/// An order of rows.
 #[derive(Debug, Clone, Copy)]
 pub enum Order {
-    /// By how well they fit the words.
+    /// By full-text relevance, best first.
     Relevance,
     /// By a clock, longest ago first.
     LongestAgo(Clock),
     /// By name.
     Name,
-    /// By a column, the other way round if so asked; what has none comes last.
+    /// By a column, descending if the flag is set. Rows without a value come last.
     By(&'static Column, bool),
 }
 
 impl Order {
-    /// The order of a query for which none is asked (docs/reference/queries.md#the-query).
+    /// The default order of a query (docs/reference/queries.md#the-query).
     pub fn of(query: &Query) -> Order {
         if !query.wanted_texts().is_empty() {
             return Order::Relevance;
@@ -37,11 +37,11 @@ impl Order {
     }
 }
 
-/// So many rows beyond those wanted are kept before the last of them are dropped.
+/// Number of rows collected beyond twice the limit before the worst are dropped.
 const ROOM: usize = 1024;
 
-/// The first `limit` of some rows; the order is always the same: what is equal comes by name, folded, then as written,
-/// then by path. To find a few is far quicker than to sort all.
+/// The first `limit` rows. The order is deterministic: equal rows are sorted by folded name, then by name, then by
+/// path. Selecting a few rows is much faster than sorting all.
 pub fn first<'a>(
     rows: impl IntoIterator<Item = Row<'a>>,
     order: Order,
@@ -66,7 +66,7 @@ pub fn first<'a>(
     kept.into_iter().map(|(_, _, row)| row).collect()
 }
 
-/// What decides among equals: the rank by name where it is kept, else what that is made from.
+/// The tie-breaker: the rank by name if the index has it, otherwise the values that the rank is made from.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Named<'a> {
     Rank(u32),
@@ -100,7 +100,7 @@ impl Key {
             Order::LongestAgo(Clock::Edited) => Key::Day(row.edited),
             Order::LongestAgo(clock) => Key::Day(row.contact.clock(clock)),
             Order::Name => Key::None,
-            // What reads as words, and is in truth a number or a day, sorts as that.
+            // These columns show text, but sort by the number or date behind it.
             Order::By(Column { word: "reason", .. }, _) => row
                 .contact
                 .due()
@@ -122,7 +122,7 @@ impl Key {
         }
     }
 
-    /// What has none comes last, whichever way round.
+    /// Compares two keys; a missing key comes last in both directions.
     fn compare(&self, other: &Key, turned: bool) -> Ordering {
         let (a, b) = if turned { (other, self) } else { (self, other) };
         match (self, other) {

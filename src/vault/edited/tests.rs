@@ -1,19 +1,19 @@
-//! However HEAD moves, the newest commit of each path is what a pass over the whole history says.
+//! Tests that the cached times equal those of a full walk of the history, however HEAD moves.
 
 use std::path::PathBuf;
 
 use super::*;
 
-/// Where the vault lies is no matter here.
+/// Returns only the times; the location of the vault does not matter here.
 fn commits(git: &Git, folder: &Path) -> Option<HashMap<String, i64>> {
     let found = super::commits(git, folder).expect("a repository");
     found.map(|commits| commits.newest)
 }
 
-/// A repository with a vault in a folder of it, and a folder to keep things in.
+/// A repository with the vault in a subfolder, and a folder for the cache.
 struct Repository {
     folder: tempfile::TempDir,
-    /// Each commit is a minute later than the one before.
+    /// Number of git commands so far. Each one is dated a minute after the one before.
     minutes: std::cell::Cell<i64>,
 }
 
@@ -67,7 +67,7 @@ impl Repository {
         self.git(&["commit", "-q", "-m", "x"]);
     }
 
-    /// Whether what is kept and what is new agree; gives it.
+    /// Checks that the cached times equal those of a full walk, and returns them.
     fn holds(&self, what: &str) -> HashMap<String, i64> {
         let git = Git::reading(&self.vault());
         let whole = whole(&git, "HEAD").expect("a history");
@@ -80,7 +80,7 @@ impl Repository {
 }
 
 #[test]
-fn however_head_moves_the_newest_commits_are_known() {
+fn cache_follows_every_move_of_head() {
     let repository = Repository::new();
     let git = Git::reading(&repository.vault());
     assert_eq!(commits(&git, &repository.cache()), None, "no commit yet");
@@ -130,7 +130,7 @@ fn however_head_moves_the_newest_commits_are_known() {
 }
 
 #[test]
-fn what_is_damaged_foreign_or_of_another_place_is_made_anew() {
+fn damaged_or_foreign_cache_is_rebuilt() {
     let repository = Repository::new();
     repository.commit("a.md", "1");
     let whole = repository.holds("one commit");
@@ -155,7 +155,7 @@ fn what_is_damaged_foreign_or_of_another_place_is_made_anew() {
     std::fs::copy(&file, other.cache().join("edited.json")).expect("a file");
     let others = other.holds("of another repository");
     assert!(others.contains_key("b.md") && others.len() == 1);
-    // Of one repository, the top is another vault.
+    // The top of the same repository is another vault.
     let top = Git::reading(&repository.folder.path().join("top"));
     let of_top = commits(&top, &repository.cache()).expect("a history");
     assert!(of_top.contains_key("vault é/a.md"));
@@ -163,7 +163,7 @@ fn what_is_damaged_foreign_or_of_another_place_is_made_anew() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_used_costs_only_time() {
+fn unusable_cache_folder_costs_only_time() {
     let repository = Repository::new();
     repository.commit("a.md", "1");
     let git = Git::reading(&repository.vault());
@@ -173,7 +173,7 @@ fn a_folder_that_cannot_be_used_costs_only_time() {
 }
 
 #[test]
-fn a_name_otherwise_composed_is_the_same_file() {
+fn name_in_another_composition_is_the_same_file() {
     let commits = HashMap::from([("people/Zo\u{eb}.md".to_owned(), 7)]);
     let found = |path: &str| of(&commits, path).map(|(_, time)| time);
     assert_eq!(found("people/Zoe\u{308}.md"), Some(7));

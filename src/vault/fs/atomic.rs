@@ -1,13 +1,13 @@
-//! The one way in which a file gets other bytes: whole or not at all, and without a save of somebody else being lost.
+//! Replaces files atomically, without losing a save by another program.
 //!
-//! In: a folder, a name, and what the file is to say. Out: the file, with its mode and owner, waited for until the disk has
-//! it; or an error, and the file as it was. Does not: recover from a kill; whoever calls keeps the temporary name in a
-//! journal first (`vault::restore`).
+//! In: a folder, a name, and the new bytes. Out: the file with its mode and owner, synced to disk; or an error, and the
+//! file as it was. Does not: recover from a kill; for that, the caller first writes the temporary name to a journal
+//! (`vault::restore`).
 //!
-//! A note is exchanged with its new version where the system can do that in one step. What came out is compared with what
-//! was read, and goes back if somebody saved in between, by a rename or into the open file. It is compared again before it
-//! is removed and after, so that a save is lost at no moment. Where there is no exchange, a rename follows right after the
-//! comparison.
+//! If the system supports it, a note and its new version are exchanged in one step. What came out is compared with what
+//! was read. If another program saved in between, by a rename or into the open file, it goes back. It is compared again
+//! before and after its removal, so that there is no moment at which a save can be lost. Without an exchange, a rename
+//! follows directly after the comparison.
 
 use std::fs::{File, Metadata};
 use std::io::Write;
@@ -17,51 +17,50 @@ use super::error::FsError;
 use super::folder::Folder;
 use super::retire::{Retired, again, retire, settled};
 
-/// The file that is to change.
+/// The file to change.
 #[derive(Debug)]
 pub struct Target<'a> {
-    /// Its folder.
+    /// The folder of the file.
     pub folder: &'a Folder,
-    /// Its name.
+    /// The file name.
     pub name: &'a str,
-    /// The name of the file that takes its place, from [`super::names::temporary`].
+    /// The name of the temporary file that replaces it, from [`super::names::temporary`].
     pub temporary: &'a str,
-    /// The most that is read of it, in bytes.
+    /// Maximum size of the file, in bytes.
     pub limit: u64,
 }
 
 /// Why a file was not replaced.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplaceError<E> {
-    /// The new bytes could not be told. What was saved meanwhile stays.
+    /// The edit failed. What was saved meanwhile stays.
     #[error("{0}")]
     Edit(E),
-    /// The system refused.
+    /// A file operation failed.
     #[error(transparent)]
     Fs(#[from] FsError),
-    /// Somebody else saves it over and over.
+    /// Another program saves the file over and over.
     #[error("{}: it changes faster than it could be written; nothing was written, try again", .0.display())]
     Busy(std::path::PathBuf),
 }
 
-/// How often a replacement is tried while somebody else saves.
+/// Maximum number of attempts to replace a file while another program saves it.
 const TRIES: u32 = 20;
-/// How often a late save is put back while somebody else saves.
+/// Maximum number of attempts to put back a late save while another program saves.
 const LATE_TRIES: u32 = 200;
-/// Gives somebody who writes the time to end.
+/// Pause between attempts, so that the other program can finish its save.
 const PAUSE: Duration = Duration::from_millis(3);
-/// How often a file that was replaced is looked at again where somebody is saving at this time: a save that was opened
-/// before the exchange may have waited for the disk as we did.
+/// Number of times to check a replaced file again if another program is saving it right now. A save that opened the
+/// file before the exchange may have waited for the disk as long as ties did.
 const LOOKS: u32 = 5;
-/// A note that was saved this shortly before is one that somebody is saving at this time.
+/// If a note was saved this recently, another program probably is saving it right now.
 const LIVELY: Duration = Duration::from_secs(2);
 
-/// Replaces the bytes of the file by what `edit` makes of them. `edit` is asked again if somebody saves meanwhile.
-/// `before` learns what will be replaced by what, before
-/// anything is written.
+/// Replaces the bytes of the file by what `edit` makes of them. `edit` is called again if another program saves
+/// meanwhile. `before` is called with the old and the new bytes before anything is written.
 ///
 /// # Errors
-/// [`ReplaceError`]; the file is then as it was, or as somebody saved it.
+/// [`ReplaceError`]; the file is then as it was, or as another program saved it.
 pub fn replace<E>(
     target: &Target<'_>,
     mut edit: impl FnMut(&[u8]) -> Result<Vec<u8>, E>,
@@ -70,7 +69,7 @@ pub fn replace<E>(
     let Target { folder, name, .. } = target;
     let mut watched = Watched::default();
     let mut late: Option<Late> = None;
-    // Why the edit is not made. From then on, what was saved late is only put back.
+    // Why the edit is not made. Once this is set, late saves are only put back.
     let mut failure: Option<ReplaceError<E>> = None;
     let mut tries = 0;
     let mut is_lively = false;
@@ -119,10 +118,10 @@ pub fn replace<E>(
     }
 }
 
-/// What became of a try.
+/// The outcome of one attempt.
 enum Placed {
     Done,
-    /// Somebody saved meanwhile; what they saved is in place.
+    /// Another program saved meanwhile; its version is in place.
     Changed,
     Late(Late),
 }
@@ -130,16 +129,16 @@ enum Placed {
 /// A save into a file that had already been replaced.
 struct Late {
     saved: Vec<u8>,
-    /// What the file in its place says.
+    /// The bytes of the file that is in place now.
     over: Vec<u8>,
 }
 
-/// Files that were replaced and removed, and what they said then. An editor that has one open may still save into it.
+/// Replaced and removed files, with their last known bytes. An editor that still has one open may save into it.
 #[derive(Default)]
 struct Watched(Vec<(File, Vec<u8>)>);
 
 impl Watched {
-    /// What somebody saved into one of them since, if looked at so often.
+    /// What another program saved into one of the files since, after up to `looks` checks.
     fn saved(&mut self, target: &Target<'_>, looks: u32) -> Result<Option<Vec<u8>>, FsError> {
         let failed = |error| FsError::io(&target.folder.path_of(target.name), error);
         for look in 0..looks {
@@ -164,11 +163,11 @@ impl Target<'_> {
         if !bytes.is_empty() {
             return Ok(bytes);
         }
-        // Most editors empty a file before they write it.
+        // Most editors empty a file before they write to it.
         settled(file).map_err(|error| FsError::io(&path, error))
     }
 
-    /// What lies at the temporary name by now.
+    /// The file that is at the temporary name now, with its bytes.
     fn came_out(&self) -> Result<(File, Vec<u8>), FsError> {
         let (file, _) = self.folder.open(self.temporary)?;
         let bytes =
@@ -177,17 +176,18 @@ impl Target<'_> {
     }
 }
 
-/// A new version beside the file. It is removed again if it does not take its place.
+/// The new version, in a temporary file. It is removed on drop unless it has taken the place of the file.
 struct Written<'a> {
     target: &'a Target<'a>,
     new: &'a [u8],
     at: Option<SystemTime>,
-    /// Whether the temporary name means our file. Once it does not, only what is known to be superseded is removed.
+    /// Whether the temporary name means our file. After the exchange it does not, and only what is known to be
+    /// superseded may be removed.
     is_ours: bool,
 }
 
 impl<'a> Written<'a> {
-    /// Writes it with the mode and owner of the file, and waits until the disk has it.
+    /// Writes the new version with the mode and owner of the file, and waits until it is on disk.
     fn new(target: &'a Target<'a>, new: &'a [u8], like: &Metadata) -> Result<Written<'a>, FsError> {
         let path = target.folder.path_of(target.name);
         let failed = |error| FsError::io(&path, error);
@@ -199,7 +199,7 @@ impl<'a> Written<'a> {
             is_ours: true,
         };
         out.write_all(new).map_err(failed)?;
-        // The owner comes first: a change of owner takes bits of the mode away.
+        // Set the owner first: a change of owner clears bits of the mode.
         keep_owner(&out, like, &path)?;
         out.set_permissions(like.permissions()).map_err(failed)?;
         out.sync_all().map_err(failed)?;
@@ -215,7 +215,7 @@ impl<'a> Written<'a> {
         now.duration_since(then).is_ok_and(|age| age < LIVELY)
     }
 
-    /// Puts it in the place of the file, which said `there` when it was read through `file`.
+    /// Puts the new version in the place of the file. `there` are the bytes that were read through `file`.
     fn take_place(
         mut self,
         there: &[u8],
@@ -265,7 +265,7 @@ impl<'a> Written<'a> {
         }
     }
 
-    /// Puts what came out back in its place, and whatever was saved over that meanwhile, the last save last.
+    /// Puts back the file that came out, and everything that was saved meanwhile, so that the last save wins.
     fn put_back(&mut self, watched: &mut Watched) -> Result<Placed, FsError> {
         let Target {
             folder,
@@ -302,16 +302,16 @@ impl<'a> Written<'a> {
 impl Drop for Written<'_> {
     fn drop(&mut self) {
         if self.is_ours {
-            // If it cannot be removed, the next command does it by the journal.
+            // If it cannot be removed, the next command removes it with the help of the journal.
             let _ = self.target.folder.remove(self.target.temporary);
         }
     }
 }
 
-/// Makes a new file, whole, where nothing is.
+/// Creates a file completely or not at all, where nothing may exist.
 ///
 /// # Errors
-/// [`FsError`]; [`FsError::is_taken`] where something is there.
+/// [`FsError`]; [`FsError::is_taken`] if something exists there.
 pub fn create(target: &Target<'_>, bytes: &[u8], mode: u32) -> Result<(), FsError> {
     let Target {
         folder,
@@ -329,7 +329,7 @@ pub fn create(target: &Target<'_>, bytes: &[u8], mode: u32) -> Result<(), FsErro
         .map_err(new)
         .and_then(|()| folder.rename_new(temporary, folder, name));
     if let Err(error) = placed {
-        // If it cannot be removed, the first error says enough.
+        // If it cannot be removed, the first error is enough.
         let _ = folder.remove(temporary);
         return Err(error);
     }
@@ -344,15 +344,15 @@ fn taken(target: &Target<'_>) -> FsError {
     )
 }
 
-/// Writes a file of the user's or of the program's own that no editor has open: what was there is replaced.
+/// Writes a file of the user or of ties that no editor has open, and replaces the old one.
 ///
 /// # Errors
-/// [`FsError`]; what was there then stays.
+/// [`FsError`]; the old file then stays.
 pub fn write(folder: &Folder, name: &str, bytes: &[u8], mode: u32) -> Result<(), FsError> {
     let temporary = super::names::temporary();
     let failed = |error| FsError::io(&folder.path_of(name), error);
     if folder.look(name)?.is_some() {
-        // A link, a pipe or a folder is not replaced, and what may not be written is not either.
+        // Refuse to replace a link, a pipe, a folder, or a file that may not be written.
         folder.check_writable(name)?;
     }
     let mut file = folder.create_new(&temporary, mode)?;
@@ -361,26 +361,26 @@ pub fn write(folder: &Folder, name: &str, bytes: &[u8], mode: u32) -> Result<(),
         .map_err(failed)
         .and_then(|()| folder.rename(&temporary, folder, name));
     if let Err(error) = placed {
-        // If it cannot be removed, the first error says enough.
+        // If it cannot be removed, the first error is enough.
         let _ = folder.remove(&temporary);
         return Err(error);
     }
     folder.sync()
 }
 
-/// What became of a file that was to be removed.
+/// The outcome of a removal.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Removed {
-    /// It is gone.
+    /// The file is removed.
     Gone,
-    /// It says something else than expected, and stays.
+    /// The file has other bytes than expected, and stays.
     Changed,
 }
 
-/// Removes a file if it says `expected`.
+/// Removes a file if its bytes are `expected`.
 ///
 /// # Errors
-/// [`FsError`]; the file then stays, at its name or at the temporary one.
+/// [`FsError`]; the file then stays, at its name or at the temporary name.
 pub fn remove(target: &Target<'_>, expected: &[u8]) -> Result<Removed, FsError> {
     let Target {
         folder,
@@ -404,7 +404,7 @@ pub fn remove(target: &Target<'_>, expected: &[u8]) -> Result<Removed, FsError> 
         Ok(Retired::Gone) => return Ok(Removed::Gone),
         Ok(Retired::Late(saved)) => {
             return match create(target, &saved, 0o666) {
-                // Somebody has a newer one there.
+                // Another program has created a newer file there.
                 Err(error) if error.is_taken() => Ok(Removed::Changed),
                 outcome => outcome.map(|()| Removed::Changed),
             };
@@ -413,14 +413,14 @@ pub fn remove(target: &Target<'_>, expected: &[u8]) -> Result<Removed, FsError> 
         Err(error) => Err(error),
     };
     match folder.rename_new(temporary, folder, name) {
-        // Somebody saved a newer one under the name, which supersedes it.
+        // Another program saved a newer file under the name, which supersedes this one.
         Err(error) if error.is_taken() => folder.remove(temporary)?,
         moved => moved?,
     }
     outcome
 }
 
-/// Gives the file the owner and group of the note, where they are not ours already.
+/// Gives the file the owner and group of the note, if they differ from ours.
 #[cfg(unix)]
 fn keep_owner(file: &File, like: &Metadata, path: &std::path::Path) -> Result<(), FsError> {
     use std::os::unix::fs::MetadataExt;

@@ -1,66 +1,66 @@
-//! Why a file or folder could not be used.
+//! The error type of file access.
 
 use std::fs::FileType;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why a file or folder could not be used. Each names the path as a person would type it.
+/// Why a file or folder could not be used. Every variant names the path as a person would type it.
 #[derive(Debug, thiserror::Error)]
 pub enum FsError {
-    /// A symbolic link lies on the way.
+    /// The path is, or leads through, a symbolic link.
     #[error(
-        "{}: this is a symbolic link, and ties follows none inside a vault; put the file or folder itself there",
+        "{}: this is a symbolic link, and ties does not follow links inside a vault; put the file or folder itself there",
         .0.display()
     )]
     Link(PathBuf),
-    /// Something else than a regular file.
+    /// The path is not a regular file.
     #[error("{}: this is {kind}, not a regular file", path.display())]
     NotAFile {
-        /// Where.
+        /// The path.
         path: PathBuf,
-        /// What it is, with its article.
+        /// What it is, with an article.
         kind: &'static str,
     },
-    /// It is larger than what is read.
-    #[error("{}: larger than {} KiB, the most that is read of it", path.display(), limit / 1024)]
+    /// The file is larger than the limit for this kind of file.
+    #[error("{}: larger than {} KiB, the limit for this file", path.display(), limit / 1024)]
     TooLarge {
         /// The file.
         path: PathBuf,
-        /// In bytes.
+        /// The limit, in bytes.
         limit: u64,
     },
-    /// A new version of it cannot be given to its owner or group.
+    /// The new version of a file cannot be given the owner or group of the old one.
     #[error(
-        "{}: it belongs to user {owner} and group {group}, and you may not give a new version of it to them ({error}); nothing was written. Make the note your own with `chown` or `chgrp`, or change it as its owner",
+        "{}: it belongs to user {owner} and group {group}, and you may not give a new version the same owner ({error}); nothing was written. Make the note your own with `chown` or `chgrp`, or change it as its owner",
         path.display()
     )]
     Owner {
         /// The file.
         path: PathBuf,
-        /// The number of its user.
+        /// The user ID of the owner.
         owner: u32,
-        /// The number of its group.
+        /// The ID of the group.
         group: u32,
-        /// The reason.
+        /// The system's error.
         #[source]
         error: io::Error,
     },
-    /// The path has `..` or the like in it.
-    #[error("{}: this is no path below the vault", .0.display())]
+    /// The path has `..` or the like in it, so it could lead out of the vault.
+    #[error("{}: this path is not below the vault", .0.display())]
     Outside(PathBuf),
-    /// The system refused.
+    /// A system call failed.
     #[error("{}: {error}", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// The reason.
+        /// The system's error.
         #[source]
         error: io::Error,
     },
 }
 
 impl FsError {
-    /// That the system refused something at `path`.
+    /// Creates [`FsError::Io`] for `path`.
     pub fn io(path: &Path, error: impl Into<io::Error>) -> Self {
         FsError::Io {
             path: path.to_owned(),
@@ -68,24 +68,24 @@ impl FsError {
         }
     }
 
-    /// Whether nothing is there: neither the file nor, perhaps, a folder above it.
+    /// Whether nothing exists there: the file, or a folder above it, is missing.
     pub fn is_missing(&self) -> bool {
         self.kind() == Some(io::ErrorKind::NotFound)
     }
 
-    /// Whether something is there already.
+    /// Whether something exists there already.
     pub fn is_taken(&self) -> bool {
         self.kind() == Some(io::ErrorKind::AlreadyExists)
     }
 
-    /// Whether something is there that is no regular file, or that only a link leads to.
+    /// Whether something exists there that is not a regular file, or that is behind a link or below a file.
     pub fn is_no_file(&self) -> bool {
         let kind = self.kind();
         matches!(self, FsError::Link(_) | FsError::NotAFile { .. })
             || kind == Some(io::ErrorKind::NotADirectory)
     }
 
-    /// What kind of error the system gave, where it gave one.
+    /// The kind of the system's error, if the error came from the system.
     pub fn kind(&self) -> Option<io::ErrorKind> {
         match self {
             FsError::Io { error, .. } => Some(error.kind()),
@@ -93,10 +93,10 @@ impl FsError {
         }
     }
 
-    /// `None` in place of "nothing is there".
+    /// Turns "nothing exists there" into `None`.
     ///
     /// # Errors
-    /// Every other one.
+    /// All other errors.
     pub fn missing_as_none<T>(outcome: Result<T, FsError>) -> Result<Option<T>, FsError> {
         match outcome {
             Ok(found) => Ok(Some(found)),
@@ -106,7 +106,7 @@ impl FsError {
     }
 }
 
-/// What a file that is not regular is, with its article.
+/// Names the type of a file that is not regular, with an article.
 pub fn kind_of(kind: FileType) -> &'static str {
     #[cfg(unix)]
     {
@@ -124,6 +124,6 @@ pub fn kind_of(kind: FileType) -> &'static str {
     } else if kind.is_symlink() {
         "a symbolic link"
     } else {
-        "something special"
+        "a special file"
     }
 }

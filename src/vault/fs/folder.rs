@@ -1,7 +1,7 @@
-//! Folders held open, and what is in them by name.
+//! Open folders, and the files in them by name.
 //!
-//! In: a folder, and paths below it. Out: handles that no symbolic link led to. Does not: read a folder's tree, or decide
-//! what is written.
+//! In: a folder, and paths below it. Out: handles that were reached without a symbolic link. Does not: walk a folder
+//! tree, or decide what is written.
 
 use std::ffi::OsString;
 use std::fs::{File, Metadata};
@@ -23,7 +23,8 @@ use unix as system;
 /// A mebibyte, in bytes.
 pub const MIB: u64 = 1024 * 1024;
 
-/// A folder that was found without following a link, and stays the same one whatever is renamed around it (on Unix).
+/// A folder that was reached without following a symbolic link. On Unix it stays the same folder whatever is renamed
+/// around it.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
@@ -31,10 +32,10 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// A folder that the user named, or that is the program's own: links to it are followed.
+    /// Opens a folder that the user named or that belongs to ties. Symbolic links to it are followed.
     ///
     /// # Errors
-    /// [`FsError::Io`] where it cannot be opened.
+    /// [`FsError::Io`] if it cannot be opened.
     pub fn trusted(path: &Path) -> Result<Folder, FsError> {
         let handle = system::root(path).map_err(|error| FsError::io(path, error))?;
         Ok(Folder {
@@ -43,18 +44,18 @@ impl Folder {
         })
     }
 
-    /// The folder `below` of `root`, `/` between its parts; the root itself if it is empty.
+    /// Opens the folder `below` inside `root`, with `/` as separator. If `below` is empty, opens `root` itself.
     ///
     /// # Errors
-    /// [`FsError`]; [`FsError::Link`] where a part of it is a link.
+    /// [`FsError`]; [`FsError::Link`] if a segment is a symbolic link.
     pub fn below(root: &Path, below: &str) -> Result<Folder, FsError> {
         parts(root, below)?.try_fold(Folder::trusted(root)?, |folder, part| folder.folder(part))
     }
 
-    /// The same; makes the folders that are missing.
+    /// Like [`Folder::below`], but creates missing folders.
     ///
     /// # Errors
-    /// As [`Folder::below`].
+    /// Same as [`Folder::below`].
     pub fn make_below(root: &Path, below: &str) -> Result<Folder, FsError> {
         parts(root, below)?.try_fold(Folder::trusted(root)?, |folder, part| {
             match folder.folder(part) {
@@ -62,7 +63,7 @@ impl Folder {
                 outcome => return outcome,
             }
             match folder.make_folder(part) {
-                // Another process was quicker.
+                // Another process created it first.
                 Err(error) if error.is_taken() => {}
                 outcome => outcome?,
             }
@@ -70,7 +71,7 @@ impl Folder {
         })
     }
 
-    /// Where it is, for messages.
+    /// The path of a name in this folder, for messages.
     pub fn path_of(&self, name: &str) -> PathBuf {
         self.path.join(name)
     }
@@ -80,10 +81,10 @@ impl Folder {
         move |error| FsError::io(&path, error)
     }
 
-    /// A folder in it.
+    /// Opens a folder in this folder.
     ///
     /// # Errors
-    /// [`FsError`]; [`FsError::Link`] where it is a link.
+    /// [`FsError`]; [`FsError::Link`] if it is a symbolic link.
     pub fn folder(&self, name: &str) -> Result<Folder, FsError> {
         match system::folder(&self.handle, name) {
             Ok(handle) => Ok(Folder {
@@ -94,7 +95,7 @@ impl Folder {
         }
     }
 
-    /// A regular file in it, opened for reading, and what the system says of it. Never waits, also not for a pipe.
+    /// Opens a regular file in this folder for reading. Returns it with its metadata. Never blocks, not even on a pipe.
     ///
     /// # Errors
     /// [`FsError`].
@@ -102,10 +103,10 @@ impl Folder {
         self.opened(name, system::open(&self.handle, name))
     }
 
-    /// Whether the file may be written; nothing is.
+    /// Checks that the file may be written, without writing to it.
     ///
     /// # Errors
-    /// [`FsError`] with the reason why not.
+    /// [`FsError`] with the reason if it may not be written.
     pub fn check_writable(&self, name: &str) -> Result<(), FsError> {
         let opened = system::open_to_write(&self.handle, name);
         self.opened(name, opened).map(drop)
@@ -120,7 +121,8 @@ impl Folder {
         regular(&self.path_of(name), file)
     }
 
-    /// The bytes of a regular file in it, at most `limit`, and what the system said of it before they were read.
+    /// Reads a regular file of at most `limit` bytes in this folder. Returns its bytes and its metadata from before the
+    /// read.
     ///
     /// # Errors
     /// [`FsError`].
@@ -130,24 +132,24 @@ impl Folder {
         Ok((bytes, metadata))
     }
 
-    /// A new file that is the only one of its name: never one that was there, nor one that a link leads to.
+    /// Creates a new file. Never opens an existing file, and never follows a symbolic link.
     ///
     /// # Errors
-    /// [`FsError`]; [`FsError::is_taken`] where something is there.
+    /// [`FsError`]; [`FsError::is_taken`] if something exists there.
     pub fn create_new(&self, name: &str, mode: u32) -> Result<File, FsError> {
         system::create_new(&self.handle, name, mode).map_err(self.failed(name))
     }
 
-    /// A file to be locked, made empty if it is not there.
+    /// Opens a file for locking, and creates it empty if it does not exist.
     ///
     /// # Errors
-    /// [`FsError`]; [`FsError::Link`] where a link is there.
+    /// [`FsError`]; [`FsError::Link`] if a symbolic link is there.
     pub fn open_or_create(&self, name: &str) -> Result<File, FsError> {
         let opened = system::open_or_create(&self.handle, name);
         self.opened(name, opened).map(|(file, _)| file)
     }
 
-    /// What lies at the name, without following it; `None` where nothing does.
+    /// What exists at the name, without following a symbolic link. `None` if nothing exists.
     ///
     /// # Errors
     /// [`FsError::Io`].
@@ -159,7 +161,7 @@ impl Folder {
         }
     }
 
-    /// The names in it, in no order.
+    /// The names in this folder, in no particular order.
     ///
     /// # Errors
     /// [`FsError::Io`].
@@ -167,15 +169,15 @@ impl Folder {
         system::names(&self.handle).map_err(|error| FsError::io(&self.path, error))
     }
 
-    /// Makes a folder in it.
+    /// Creates a folder in this folder.
     ///
     /// # Errors
-    /// [`FsError`]; [`FsError::is_taken`] where something is there.
+    /// [`FsError`]; [`FsError::is_taken`] if something exists there.
     pub fn make_folder(&self, name: &str) -> Result<(), FsError> {
         system::make_folder(&self.handle, name).map_err(self.failed(name))
     }
 
-    /// Removes a file; a link itself, not what it leads to.
+    /// Removes a file. A symbolic link is removed itself, not its target.
     ///
     /// # Errors
     /// [`FsError::Io`].
@@ -183,7 +185,7 @@ impl Folder {
         system::remove(&self.handle, name).map_err(self.failed(name))
     }
 
-    /// Removes a folder that is empty.
+    /// Removes an empty folder.
     ///
     /// # Errors
     /// [`FsError::Io`].
@@ -191,7 +193,7 @@ impl Folder {
         system::remove_folder(&self.handle, name).map_err(self.failed(name))
     }
 
-    /// Moves a file to a name, in place of what is there.
+    /// Moves a file to `name` in the folder `to`, and replaces what is there.
     ///
     /// # Errors
     /// [`FsError::Io`].
@@ -199,15 +201,16 @@ impl Folder {
         system::rename(&self.handle, from, &to.handle, name).map_err(to.failed(name))
     }
 
-    /// Moves a file to a name where nothing is. Where the system cannot do both in one step, it is looked first.
+    /// Moves a file to `name` in the folder `to`, where nothing may exist. If the system cannot do that in one step, it
+    /// checks first and then moves.
     ///
     /// # Errors
-    /// [`FsError`]; [`FsError::is_taken`] where something is there.
+    /// [`FsError`]; [`FsError::is_taken`] if something exists there.
     pub fn rename_new(&self, from: &str, to: &Folder, name: &str) -> Result<(), FsError> {
         system::rename_new(&self.handle, from, &to.handle, name).map_err(to.failed(name))
     }
 
-    /// Exchanges two files of it in one step; whether the system can do that here.
+    /// Exchanges two files of this folder in one step. Returns `false` if the system cannot do that here.
     ///
     /// # Errors
     /// [`FsError::Io`].
@@ -215,7 +218,7 @@ impl Folder {
         system::exchange(&self.handle, one, other).map_err(self.failed(other))
     }
 
-    /// Waits until the disk has the names in it.
+    /// Waits until the names in this folder are on disk.
     ///
     /// # Errors
     /// [`FsError::Io`].
@@ -223,7 +226,7 @@ impl Folder {
         system::sync(&self.handle).map_err(|error| FsError::io(&self.path, error))
     }
 
-    /// An error, or what lies there that explains it.
+    /// Turns a system error into the error that explains it best: a link or a special file at that name.
     fn explained(&self, name: &str, error: std::io::Error) -> FsError {
         let path = self.path_of(name);
         match system::look(&self.handle, name) {
@@ -237,11 +240,11 @@ impl Folder {
     }
 }
 
-/// What lies at a name.
+/// What exists at a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found {
     what: What,
-    /// What tells one file from another: device and number. Zero where the system does not say.
+    /// Device and inode number, which identify the file. Zero if the system does not report them.
     id: (u64, u64),
 }
 
@@ -269,7 +272,7 @@ impl Found {
         self.what == What::Link
     }
 
-    /// Whether both are names of one file.
+    /// Whether both are the same file.
     pub fn is_same_file(&self, other: &Found) -> bool {
         self.id != (0, 0) && self.id == other.id
     }
@@ -284,7 +287,7 @@ impl Found {
     }
 }
 
-/// The parts of a path below `root`.
+/// Splits a path below `root` into its segments.
 fn parts<'a>(root: &Path, below: &'a str) -> Result<impl Iterator<Item = &'a str>, FsError> {
     let parts = || below.split('/').filter(|part| !part.is_empty());
     let is_odd = |part: &str| part == "." || part == ".." || part.contains('\0');
@@ -294,15 +297,15 @@ fn parts<'a>(root: &Path, below: &'a str) -> Result<impl Iterator<Item = &'a str
     Ok(parts())
 }
 
-/// The folder of a path, and the name in it.
+/// Splits a path into its folder, which may be empty, and its file name.
 pub fn parent(path: &str) -> (&str, &str) {
     path.rsplit_once('/').unwrap_or(("", path))
 }
 
-/// The regular file at `path` below `root`, opened for reading, and what the system says of it.
+/// Opens the regular file at `path` below `root` for reading. Returns it with its metadata.
 ///
 /// # Errors
-/// [`FsError`]; [`FsError::Link`] where a part of the path is a link.
+/// [`FsError`]; [`FsError::Link`] if a segment of the path is a symbolic link.
 pub fn open(root: &Path, path: &str) -> Result<(File, Metadata), FsError> {
     let _ = parts(root, path)?;
     let whole = root.join(path);
@@ -314,18 +317,19 @@ pub fn open(root: &Path, path: &str) -> Result<(File, Metadata), FsError> {
     Folder::below(root, folder)?.open(name)
 }
 
-/// The bytes of the regular file at `path` below `root`, at most `limit`, and what the system said of it before they were
-/// read.
+/// Reads the regular file at `path` below `root`, of at most `limit` bytes. Returns its bytes and its metadata from
+/// before the read.
 ///
 /// # Errors
-/// As [`open`], and [`FsError::TooLarge`].
+/// Same as [`open`], and [`FsError::TooLarge`].
 pub fn read(root: &Path, path: &str, limit: u64) -> Result<(Vec<u8>, Metadata), FsError> {
     let (file, metadata) = open(root, path)?;
     let bytes = bytes(&root.join(path), &file, &metadata, limit)?;
     Ok((bytes, metadata))
 }
 
-/// The bytes of a regular file of the user's own, wherever links lead to it, at most `limit`, and what the system said of it.
+/// Reads a regular file that the user trusts, of at most `limit` bytes. Symbolic links are followed. Returns its bytes
+/// and its metadata.
 ///
 /// # Errors
 /// [`FsError`].
@@ -347,10 +351,10 @@ fn regular(path: &Path, file: File) -> Result<(File, Metadata), FsError> {
     })
 }
 
-/// The bytes of a file that is open, at most `limit`. `path` is for messages.
+/// Reads an open file of at most `limit` bytes. `path` only appears in messages.
 ///
 /// # Errors
-/// [`FsError::TooLarge`], or that it cannot be read.
+/// [`FsError::TooLarge`], or [`FsError::Io`] if it cannot be read.
 pub fn bytes(
     path: &Path,
     file: &File,
@@ -366,7 +370,7 @@ pub fn bytes(
     }
     let expected = usize::try_from(metadata.len()).unwrap_or(0);
     let mut bytes = Vec::with_capacity(expected + 1);
-    // It may grow while it is read.
+    // The file may grow during the read.
     let read = file.take(limit.saturating_add(1)).read_to_end(&mut bytes);
     read.map_err(|error| FsError::io(path, error))?;
     if bytes.len() as u64 > limit {

@@ -1,8 +1,9 @@
-//! The file system as a stranger's vault may not use it against its user (docs/reference/notes.md#the-vault, docs/architecture.md#trust).
+//! File access that is safe for a vault from a stranger (docs/reference/notes.md#the-vault,
+//! docs/architecture.md#trust).
 //!
-//! In: a folder, and names below it. Out: files that were opened, replaced, made, moved or removed without following a
-//! symbolic link and without losing what another program saves at the same time. Does not: know what a note or a journal
-//! is, or choose where they lie.
+//! In: a folder, and names below it. Out: files that are opened, replaced, created, moved, or removed without following
+//! a symbolic link, and without losing what another program saves at the same time. Does not: know what a note or a
+//! journal is, or choose where they lie.
 
 pub mod atomic;
 mod error;

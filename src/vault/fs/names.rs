@@ -2,10 +2,10 @@
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-/// What every temporary file in a vault ends with. `ties git setup` keeps such files out of commits.
+/// The suffix of all temporary files in a vault. `ties git setup` keeps such files out of commits.
 pub const SUFFIX: &str = ".ties-tmp";
 
-/// A hidden name that nobody can foresee, so that nobody can put something in its place beforehand.
+/// Returns a hidden name that nobody can predict, so that nobody can create a file there beforehand.
 pub fn temporary() -> String {
     let mut random = RandomState::new().build_hasher();
     random.write_u32(std::process::id());

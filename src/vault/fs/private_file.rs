@@ -1,7 +1,8 @@
-//! Files beside the index that are for their owner alone, with a sum that tells whether they are whole.
+//! Private files of ties outside the vault, with a checksum that detects damage.
 //!
-//! In: a folder of the program's own, a name, and bytes. Out: the file, either as it was or whole; the bytes again, if not
-//! one of them changed. Does not: know what is in it, or lie in a vault.
+//! In: a folder that belongs to ties, a name, and bytes. Out: the file, readable only by its owner, either unchanged or
+//! completely written; later the same bytes, if none of them changed. Does not: know what is in the file, or put it in
+//! a vault.
 
 use std::path::{Path, PathBuf};
 
@@ -11,34 +12,34 @@ use super::atomic;
 use super::error::FsError;
 use super::folder::{Folder, MIB};
 
-/// The most that is read of one.
+/// Maximum size of such a file, in bytes.
 const LIMIT: u64 = 1024 * MIB;
 
-/// What a file came to.
+/// The outcome of a read.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Kept {
-    /// There is none.
+    /// The file does not exist.
     Nothing,
-    /// Its bytes.
+    /// The bytes, undamaged.
     Whole(Vec<u8>),
-    /// It is not as it was written.
+    /// The checksum does not match.
     Damaged,
 }
 
-/// Keeps `bytes` as the file `name`, in place of the one before, and waits until the disk has them.
+/// Writes `bytes` to the file `name`, in place of the old file, and waits until they are on disk.
 ///
 /// # Errors
-/// [`FsError`]; the one before then stays.
+/// [`FsError`]; the old file then stays.
 pub fn keep(folder: &Folder, name: &str, bytes: &[u8]) -> Result<(), FsError> {
     let mut text = format!("{:016x}\n", xxh3_64(bytes)).into_bytes();
     text.extend_from_slice(bytes);
     atomic::write(folder, name, &text, 0o600)
 }
 
-/// What was kept as `name`.
+/// Reads the file `name`.
 ///
 /// # Errors
-/// [`FsError`] where it cannot be read; that it is damaged is no error.
+/// [`FsError`] if it cannot be read. Damage is not an error, but [`Kept::Damaged`].
 pub fn kept(folder: &Folder, name: &str) -> Result<Kept, FsError> {
     let Some((bytes, _)) = FsError::missing_as_none(folder.read(name, LIMIT))? else {
         return Ok(Kept::Nothing);
@@ -53,29 +54,29 @@ pub fn kept(folder: &Folder, name: &str) -> Result<Kept, FsError> {
     }
 }
 
-/// Moves a damaged file out of the way and tells where to: it may still help a person.
+/// Moves a damaged file aside, because it may still help a person. Returns the new path.
 ///
 /// # Errors
-/// [`FsError`].
+/// [`FsError`] if it cannot be moved.
 pub fn set_aside(folder: &Folder, name: &str) -> Result<PathBuf, FsError> {
     let aside = format!("{name}.damaged");
     folder.rename(name, folder, &aside)?;
     Ok(folder.path_of(&aside))
 }
 
-/// Forgets what was kept as `name`, if anything was.
+/// Removes the file `name`, if it exists.
 ///
 /// # Errors
-/// [`FsError`].
+/// [`FsError`] if it cannot be removed.
 pub fn forget(folder: &Folder, name: &str) -> Result<(), FsError> {
     FsError::missing_as_none(folder.remove(name))?;
     folder.sync()
 }
 
-/// The folder of a path, opened, and the name in it.
+/// Opens the folder of a path. Returns it with the file name.
 ///
 /// # Errors
-/// [`FsError`] where there is no such folder.
+/// [`FsError`] if there is no such folder.
 pub fn beside(path: &Path) -> Result<(Folder, String), FsError> {
     let name = path.file_name().map(|name| name.to_string_lossy());
     let name = name.ok_or_else(|| FsError::Outside(path.to_owned()))?;
@@ -89,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_kept_comes_back_or_is_known_to_be_damaged() {
+    fn private_file_reads_back_or_is_damaged() {
         let temporary = tempfile::tempdir().expect("a folder");
         let folder = Folder::trusted(temporary.path()).expect("a folder");
         assert_eq!(kept(&folder, "x").expect("it can be read"), Kept::Nothing);

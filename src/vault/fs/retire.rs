@@ -1,7 +1,7 @@
-//! A file that is to go, unless somebody still writes to it.
+//! Removes a file unless another program still writes to it.
 //!
-//! In: a file that is open, its name, and the bytes that nobody misses. Out: whether it went, or what somebody saved into
-//! it meanwhile. Does not: decide where that goes.
+//! In: an open file, its name, and the bytes that may be lost. Out: whether the file was removed, or what another
+//! program saved into it meanwhile. Does not: decide where the saved bytes go.
 
 use std::fs::File;
 use std::io::{Read, Seek};
@@ -10,18 +10,18 @@ use std::time::Duration;
 use super::error::FsError;
 use super::folder::Folder;
 
-/// What became of a file.
+/// The outcome of a removal.
 #[derive(Debug)]
 pub(super) enum Retired {
-    /// It is gone.
+    /// The file is removed.
     Gone,
-    /// It is still there: somebody saved into it.
+    /// The file is still there, because another program saved into it.
     Saved,
-    /// It is gone, and these bytes were saved into it by one who had it open.
+    /// The file is removed, but a program that had it open saved these bytes into it.
     Late(Vec<u8>),
 }
 
-/// Removes `name`, which `file` is open on, if it still says `expected`.
+/// Removes `name`, which `file` is open on, if its bytes are still `expected`.
 pub(super) fn retire(
     folder: &Folder,
     name: &str,
@@ -33,7 +33,7 @@ pub(super) fn retire(
         return Ok(Retired::Saved);
     }
     folder.remove(name)?;
-    // The handle still reads what was written through another one.
+    // The handle still sees what is written through another handle.
     if now()? == expected {
         return Ok(Retired::Gone);
     }
@@ -42,7 +42,7 @@ pub(super) fn retire(
     })?))
 }
 
-/// All that the file says by now.
+/// Reads the whole file again.
 pub(super) fn again(mut file: &File) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.rewind()?;
@@ -50,11 +50,11 @@ pub(super) fn again(mut file: &File) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// How long somebody who empties a file before they write it is waited for.
+/// How long to wait for a program that empties a file before it writes to it.
 const PAUSE: Duration = Duration::from_millis(2);
 const PAUSES: u32 = 50;
 
-/// What the file says once two looks at it agree and it is not empty, or after a tenth of a second.
+/// Returns the bytes of the file once two reads agree and are not empty, or after a tenth of a second.
 pub(super) fn settled(file: &File) -> std::io::Result<Vec<u8>> {
     let mut before = again(file)?;
     for _ in 0..PAUSES {

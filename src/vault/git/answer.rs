@@ -1,7 +1,7 @@
-//! One command of git, run to its end.
+//! Runs one git command to its end.
 //!
-//! In: a command, what it is to read, and how long it may be silent. Out: what it wrote, or why there is none. Does not:
-//! build the command, or know what the answer means.
+//! In: a command, its input, and how long it may be silent. Out: what it printed, or why it did not. Does not: build
+//! the command, or interpret its output.
 
 use std::io::{self, Read, Write};
 use std::process::{Child, Command, Output, Stdio};
@@ -10,11 +10,12 @@ use std::time::Duration;
 
 use super::GitError;
 
-/// How long git may be silent while it does nothing. Only Linux tells whether it does anything.
+/// How long git may be silent while it does nothing. Shorter on Linux, the only system that reports whether a process
+/// is working.
 pub(super) const SILENCE: Duration =
     Duration::from_secs(if cfg!(target_os = "linux") { 10 } else { 30 });
 
-/// Which stream, and what came of it.
+/// A piece of output, with the stream that it comes from.
 type Piece = (Stream, io::Result<Vec<u8>>);
 
 #[derive(Debug, Clone, Copy)]
@@ -23,10 +24,10 @@ enum Stream {
     Err,
 }
 
-/// What `command` answers to `input`. `words` is what it was asked.
+/// Runs `command` with `input` and returns its standard output. `words` are its arguments, for messages.
 ///
 /// # Errors
-/// [`GitError`] if it cannot be started, ends badly, or is silent for longer than `limit`.
+/// [`GitError`] if it cannot be started, fails, or is silent for longer than `limit`.
 pub(super) fn of(
     mut command: Command,
     words: &[&str],
@@ -41,10 +42,10 @@ pub(super) fn of(
     if let Some(input) = input {
         let mut stdin = git.stdin.take().expect("it was asked for");
         let input = input.to_vec();
-        // git may answer before it has read all. Where it no longer reads, it says why by itself.
+        // git may answer before it has read all of its input. If it stops reading, its own error says why.
         std::thread::spawn(move || stdin.write_all(&input).is_ok());
     }
-    // Nothing waits for these threads: a program that outlives git could hold the streams open.
+    // These threads are not joined: a program that outlives git could keep the streams open.
     let (sender, pieces) = channel();
     let out = git.stdout.take().expect("it was asked for");
     let err = git.stderr.take().expect("it was asked for");
@@ -60,7 +61,7 @@ pub(super) fn of(
     }
 }
 
-/// Sends what a stream says, piece by piece, until it ends.
+/// Sends the data of a stream piece by piece until it ends.
 fn tell(stream: Stream, mut from: impl Read + Send + 'static, to: Sender<Piece>) {
     const PIECE: usize = 64 * 1024;
     std::thread::spawn(move || {
@@ -75,7 +76,7 @@ fn tell(stream: Stream, mut from: impl Read + Send + 'static, to: Sender<Piece>)
     });
 }
 
-/// All that git wrote; `None` where it was stopped.
+/// Collects all output of git. `None` if git was silent for too long and was stopped.
 fn collected(
     git: &mut Child,
     pieces: &Receiver<Piece>,
@@ -108,20 +109,20 @@ fn collected(
     }))
 }
 
-/// What a process had done when it was last looked at.
+/// The work that a process had done at the last check.
 #[derive(Debug, Default)]
 struct Work {
     ticks: u64,
 }
 
 impl Work {
-    /// Whether the process does something though it says nothing: it runs, waits for a disk, or has run since the last
-    /// look. Where the system does not tell, it does nothing.
+    /// Whether the process is working although it is silent: it runs, waits for a disk, or has run since the last
+    /// check. `false` if the system does not report it.
     fn goes_on(&mut self, process: u32) -> bool {
         let Ok(stat) = std::fs::read_to_string(format!("/proc/{process}/stat")) else {
             return false;
         };
-        // The name of the program, in parentheses, may hold anything.
+        // The program name, in parentheses, may contain anything.
         let after_name = stat.rsplit(')').next().unwrap_or_default();
         let fields: Vec<&str> = after_name.split_whitespace().collect();
         let [state, .., user, system] = fields.get(..13).unwrap_or_default() else {
@@ -135,10 +136,10 @@ impl Work {
     }
 }
 
-/// What a command that ended answered.
+/// The standard output of a finished command.
 ///
 /// # Errors
-/// [`GitError`] if it ended badly.
+/// [`GitError`] if it failed.
 pub(super) fn ended(words: &[&str], ran: Output) -> Result<Vec<u8>, GitError> {
     if ran.status.success() {
         return Ok(ran.stdout);
@@ -154,14 +155,14 @@ pub(super) fn ended(words: &[&str], ran: Output) -> Result<Vec<u8>, GitError> {
     })
 }
 
-/// The folder that git does not read because another user owns it.
+/// The folder that git refuses to read because another user owns it.
 fn foreign(said: &str) -> Option<String> {
     let (_, folder) = said.split_once("detected dubious ownership in repository at '")?;
     Some(folder.split_once("'\n")?.0.to_owned())
 }
 
-/// What git said, without advice for those who typed its commands. `git commit` says on the other stream that there is
-/// nothing to commit.
+/// The error message of git, without hints for people who type git commands. `git commit` reports on standard output
+/// that there is nothing to commit.
 fn said(ran: &Output) -> String {
     let stream = if ran.stderr.trim_ascii().is_empty() {
         &ran.stdout
@@ -189,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_waits_forever_is_stopped() {
+    fn blocked_command_is_stopped() {
         let folder = tempfile::tempdir().expect("a folder");
         let pipe = folder.path().join("pipe");
         let made = Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
@@ -210,13 +211,13 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn one_that_works_silently_for_longer_is_waited_for() {
+    fn working_silent_command_is_not_stopped() {
         let script = "i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done; echo done";
         assert_eq!(ran(script, None).expect("an answer"), "done\n");
     }
 
     #[test]
-    fn it_may_answer_before_it_has_read_all() {
+    fn command_may_answer_before_reading_all_input() {
         let long = "line\n".repeat(100_000);
         let said = ran("cat", Some(long.as_bytes())).expect("an answer");
         assert_eq!(said.len(), long.len());
@@ -227,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_foreign_repository_is_named_with_the_way_out() {
+    fn foreign_repository_error_names_safe_directory() {
         let script = "printf \"fatal: detected dubious ownership in repository at '/a b/it'\\\\''s'\\nTo add\\n\" >&2; exit 128";
         let script = script.replace(r"'\\''", "'");
         let error = ran(&script, None).expect_err("it is refused").to_string();

@@ -1,20 +1,20 @@
-//! What git keeps of files.
+//! Reads blobs from git.
 //!
-//! In: names of blobs, and how large one may be. Out: their bytes. Does not: bring a larger one into memory.
+//! In: names of blobs, and their maximum size. Out: their bytes. Does not: load a larger blob into memory.
 
 use super::{Git, GitError};
 
-/// The bytes of blobs, in the order of their names; none for a name that git does not know, that is of no blob, or of one
-/// that is larger than `largest`.
+/// Returns the bytes of blobs, in the order of their names. `None` for a name that git does not know, that is not a
+/// blob, or whose blob is larger than `largest` bytes.
 ///
 /// # Errors
-/// [`GitError`].
+/// [`GitError`] if git fails.
 pub fn blobs<'a>(
     git: &Git,
     names: impl IntoIterator<Item = &'a str>,
     largest: u64,
 ) -> Result<Vec<Option<Vec<u8>>>, GitError> {
-    // A line is a question, so nothing with a line end can be asked for.
+    // Each line is one request, so a name with a line end cannot be requested.
     let names: Vec<Option<&str>> = names
         .into_iter()
         .map(|name| Some(name).filter(|name| !name.contains('\n')))
@@ -45,7 +45,7 @@ pub fn blobs<'a>(
         .collect())
 }
 
-/// The id in `ID blob SIZE`, if the blob may be read whole. `NAME missing` has none.
+/// The ID in `ID blob SIZE`, if the blob is not too large. `None` for `NAME missing`.
 fn id(line: &str, largest: u64) -> Option<&str> {
     let (rest, size) = line.rsplit_once(' ')?;
     let id = rest.strip_suffix(" blob")?;
@@ -53,7 +53,8 @@ fn id(line: &str, largest: u64) -> Option<&str> {
     is_fine.then_some(id)
 }
 
-/// Takes `ID blob SIZE`, the bytes and a line end off the front. What went missing in between has a line alone.
+/// Takes `ID blob SIZE`, the bytes, and a line end off the front. A blob that went missing since the first request has
+/// only a line.
 fn next(rest: &mut &[u8]) -> Option<Vec<u8>> {
     let end = rest.iter().position(|byte| *byte == b'\n')?;
     let (head, after) = rest.split_at(end);
@@ -70,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_name_has_its_bytes_or_none() {
+    fn blobs_come_in_order_of_names_or_none() {
         let folder = tempfile::tempdir().expect("a folder");
         let git = Git::syncing(folder.path(), false);
         git.bytes(&["init", "-q"]).expect("a repository");

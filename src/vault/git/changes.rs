@@ -1,7 +1,7 @@
-//! What changed below the vault's folder since the newest commit, and a commit of just that.
+//! Finds what changed below the vault's folder since the newest commit, and commits exactly that.
 //!
-//! In: a vault in a clone. Out: each file that changed, and of notes what they said and say. Does not: look at files that
-//! git ignores or that editors leave behind, nor at anything outside of the vault.
+//! In: a vault in a clone. Out: each changed file, and for notes the bytes before and after. Does not: include files
+//! that git ignores, that editors leave behind, or that lie outside the vault.
 
 use super::blobs::blobs;
 use super::clone::{Lock, Obstacle};
@@ -11,44 +11,44 @@ use crate::text::stem::without_extension;
 use crate::vault::Root;
 use crate::vault::read::{self, LARGEST, Outcome};
 
-/// A file that changed. Of files that are no notes the bytes are left out; so are both versions of a note that cannot be
-/// read now, since beside nothing all that it said would seem to be taken out.
+/// A changed file. For a file that is not a note, the bytes are empty. For a note that cannot be read now, both
+/// versions are empty, because otherwise all of its old text would look deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
-    /// Vault-relative.
+    /// Vault-relative path.
     pub path: String,
-    /// What it said; none where it was not there.
+    /// The bytes in the newest commit, or `None` if the file was not there.
     pub before: Option<Vec<u8>>,
-    /// What it says; none where it is not there any more.
+    /// The bytes now, or `None` if the file is gone.
     pub after: Option<Vec<u8>>,
 }
 
 impl Changed {
-    /// Whether it is called like a note.
+    /// Whether it has the file name of a note.
     pub fn is_note(&self) -> bool {
         is_note(&self.path)
     }
 }
 
-/// All that changed.
+/// All changes since the newest commit.
 #[derive(Debug)]
 pub struct Changes {
-    /// Sorted by path.
+    /// The changed files, sorted by path.
     pub files: Vec<Changed>,
-    /// Their paths, as git is told of them.
+    /// Their paths, terminated by NUL, in the form that git reads.
     paths: Vec<u8>,
 }
 
-/// Whether a path is that of a note, going by its name.
+/// Whether a path is that of a note, by its file name.
 pub fn is_note(path: &str) -> bool {
     without_extension(path).len() < path.len()
 }
 
 impl Changes {
-    /// Finds them.
+    /// Compares the vault with the newest commit.
     ///
     /// # Errors
-    /// [`GitError`].
+    /// [`GitError`] if git fails.
     pub fn find(git: &Git, root: &Root) -> Result<Changes, GitError> {
         let head = git.maybe(&["rev-parse", "--verify", "--quiet", "HEAD^{tree}"])?;
         let base = match head {
@@ -64,7 +64,7 @@ impl Changes {
             "--no-abbrev",
             "--no-ext-diff",
             "--no-textconv",
-            // What is not yet committed in a repository of its own cannot be committed here.
+            // Uncommitted changes inside a submodule cannot be committed here.
             "--ignore-submodules=dirty",
             &base,
             "--",
@@ -105,11 +105,11 @@ impl Changes {
         Ok(Changes { files, paths })
     }
 
-    /// Those that went through a filter when they were committed. A git that only reads runs none, so it cannot tell
-    /// whether they changed.
+    /// The changed files that were committed through a filter. git in reading mode runs no filter, so it cannot know
+    /// whether they really changed.
     ///
     /// # Errors
-    /// [`GitError`].
+    /// [`GitError`] if git fails.
     pub fn filtered(&self, git: &Git) -> Result<Vec<String>, GitError> {
         let is_kept = |file: &&Changed| file.before.is_some() && file.after.is_some();
         let asked: Vec<u8> = self
@@ -132,13 +132,13 @@ impl Changes {
         Ok(filtered)
     }
 
-    /// Commits them, and nothing else: the index must be as the newest commit. Where git or a hook refuses, it is so again.
-    /// Whether there was anything left to commit.
+    /// Commits these changes and nothing else. The index must equal the newest commit before, and if git or a hook
+    /// refuses, it does so again afterwards. Returns whether there was anything left to commit.
     ///
     /// # Errors
-    /// [`Obstacle::Git`] with what git or the hook said.
+    /// [`Obstacle::Git`] with the message of git or of the hook.
     pub fn commit(&self, git: &Git, lock: &Lock, message: &str) -> Result<bool, Obstacle> {
-        // git's own way to commit some paths reads each file twice, and leaves what is saved in between as staged.
+        // `git commit -- PATHS` reads each file twice, and leaves what is saved in between as staged.
         let add = [
             "update-index",
             "--add",
@@ -157,7 +157,7 @@ impl Changes {
         ];
         let committed = lock.during("staging", || {
             let committed = patiently(|| git.fed(&add, &self.paths)).and_then(|_| {
-                // What was put back meanwhile is no change any more.
+                // A change may have been reverted meanwhile.
                 let is_same = git.holds(&["diff", "--cached", "--quiet"])?;
                 if !is_same {
                     patiently(|| git.fed(&commit, message.as_bytes()))?;
@@ -173,7 +173,7 @@ impl Changes {
     }
 }
 
-/// The files that git does not know and does not ignore; no repositories of their own.
+/// The files that git neither tracks nor ignores, without nested repositories.
 fn untracked(git: &Git) -> Result<Vec<u8>, GitError> {
     let prefix = git.text(&["rev-parse", "--show-prefix"])?;
     let excluded = setup::excludes(&prefix);
@@ -185,13 +185,13 @@ fn untracked(git: &Git) -> Result<Vec<u8>, GitError> {
     Ok(files.flat_map(|path| [path, b"\0"].concat()).collect())
 }
 
-/// The records of a raw diff: what there is to say of a file, and its path.
+/// The pairs of a raw diff: metadata and path.
 pub(super) fn pairs(raw: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut all = records(raw);
     std::iter::from_fn(move || Some((all.next()?, all.next()?)))
 }
 
-/// The blob that a file was: `:100644 100644 OLD NEW M`.
+/// The old blob ID in `:100644 100644 OLD NEW M`, or `None` if there was no file.
 fn blob(meta: &[u8]) -> Option<&str> {
     let old = meta.split(|byte| *byte == b' ').nth(2)?;
     let old = std::str::from_utf8(old).ok()?;
@@ -202,14 +202,14 @@ fn status(meta: &[u8]) -> Option<u8> {
     meta.rsplit(|byte| *byte == b' ').next()?.first().copied()
 }
 
-/// A file that is there, with what it says if it is a note.
+/// A file that exists in the work tree, with its bytes if it is a note.
 fn read_now(root: &Root, path: String, before: Option<Vec<u8>>) -> Changed {
     let unread = |before: Option<Vec<u8>>| (before.map(|_| Vec::new()), Some(Vec::new()));
     let (before, after) = if is_note(&path) {
         match read::read(root, &path) {
             Outcome::Read(bytes, _) => (before, Some(bytes)),
             Outcome::Unreadable(..) => unread(before),
-            // A link is no note, and a name that is not UTF-8 cannot be asked for.
+            // A link is not a note, and a name that is not UTF-8 cannot be opened.
             Outcome::Gone if path.contains('\u{fffd}') || root.path.join(&path).is_symlink() => {
                 unread(before)
             }

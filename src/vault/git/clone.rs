@@ -1,7 +1,7 @@
-//! The clone that a vault lies in, and whether it is free to be synced.
+//! The clone of a vault, and whether it is ready to be synced.
 //!
-//! In: git in the vault's folder. Out: where its repository is, which branch is checked out, what is under way, or what
-//! stands in the way. Does not: change anything but its own lock.
+//! In: git in the vault's folder. Out: the location of the repository, the branch that is checked out, the operation in
+//! progress, or what prevents a sync. Does not: change anything but its own lock.
 
 use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -14,57 +14,57 @@ use super::{Git, GitError, answer, patiently, pause, records};
 use crate::vault::fs::FsError;
 use crate::vault::fs::private_file::beside;
 
-/// Why a clone cannot be synced as it stands.
+/// Why a clone cannot be synced in its current state.
 #[derive(Debug, thiserror::Error)]
 pub enum Obstacle {
-    /// git itself could not.
+    /// git failed.
     #[error(transparent)]
     Git(#[from] GitError),
     /// There is no repository to sync.
     #[error(transparent)]
     Repository(#[from] RepositoryError),
-    /// A commit would belong to no branch.
+    /// HEAD is detached, so a commit would belong to no branch.
     #[error("no branch is checked out (HEAD is detached); `git switch BRANCH` first")]
     Detached,
-    /// Somebody began something else.
+    /// Another git operation is in progress.
     #[error("{what} is under way here; {way_out} first")]
     UnderWay {
-        /// What.
+        /// The operation, with an article.
         what: &'static str,
-        /// How to end it.
+        /// The commands that end it.
         way_out: &'static str,
     },
-    /// A merge that is none of ours.
+    /// A merge that ties did not start is in progress.
     #[error(
         "a merge of something else is under way here; end it with `git commit` or `git merge --abort` first"
     )]
     OtherMerge,
-    /// The next commit was begun by hand.
+    /// Changes are staged by hand. Holds their paths.
     #[error(
-        "something is staged, and only you know for what: {}; `git commit` it, or `git restore --staged .`, then `ties git sync` again",
+        "changes are staged that ties did not stage: {}; `git commit` them, or `git restore --staged .`, then run `ties git sync` again",
         listed(.0)
     )]
     Staged(Vec<String>),
-    /// Another sync takes too long.
-    #[error("another `ties git sync` is at work in this clone; try again when it has ended")]
+    /// Another sync holds the lock for too long.
+    #[error("another `ties git sync` is running in this clone; try again when it has finished")]
     Busy,
-    /// What a sync that was killed left cannot be taken back.
+    /// What an interrupted sync left cannot be undone.
     #[error(transparent)]
     Halfway(#[from] HalfwayError),
-    /// A file of ties in git's folder is odd.
+    /// A file of ties in the git folder cannot be used.
     #[error(transparent)]
     File(#[from] FsError),
-    /// The lock cannot be used.
+    /// The lock file cannot be used.
     #[error("{}: {error}", path.display())]
     Lock {
-        /// The file.
+        /// The lock file.
         path: PathBuf,
-        /// The reason.
+        /// The system's error.
         error: io::Error,
     },
 }
 
-/// At most so many paths are named.
+/// Maximum number of paths that a message names.
 const NAMED: usize = 5;
 
 fn listed(paths: &[String]) -> String {
@@ -75,7 +75,7 @@ fn listed(paths: &[String]) -> String {
     named
 }
 
-/// What git keeps while it is in the midst of something, and how that is ended.
+/// Files in the git folder that exist while an operation is in progress; its name; the commands that end it.
 const UNDER_WAY: [(&str, &str, &str); 6] = [
     (
         "rebase-merge",
@@ -105,26 +105,26 @@ const UNDER_WAY: [(&str, &str, &str); 6] = [
     ("BISECT_LOG", "a bisect", "`git bisect reset`"),
 ];
 
-/// So often a lock is asked for before it is given up: for some twenty seconds.
+/// Maximum number of attempts to take the lock, which takes about twenty seconds.
 const TRIES: u32 = 50;
 
-/// How a lock says of which commit a merge is under way.
+/// The prefix in the lock file before the commit that is being merged.
 pub(super) const MERGING: &str = "merging ";
 
-/// What is there for a merge only, in git's own folder: by what notes are merged.
+/// The name of a file in the git folder that exists only during a merge: the attributes that select the merge driver.
 pub(super) const MERGE_ATTRIBUTES: &str = "ties-attributes";
 
-/// A clone.
+/// The clone that a vault lies in.
 #[derive(Debug)]
 pub struct Clone {
     /// git in the vault's folder.
     pub git: Git,
-    /// Where it is.
+    /// The location of the repository.
     pub repository: Repository,
 }
 
-/// The right to sync in a clone, which one process has at a time; it is given up when dropped. It also keeps whether the
-/// index is being changed, so that what a kill left there is not taken for somebody's own.
+/// The lock for syncing a clone, which one process holds at a time. Dropping it releases the lock. While the index is
+/// being changed, its file says so, so that what a killed sync left in the index is not taken for the user's own work.
 #[derive(Debug)]
 pub struct Lock {
     file: File,
@@ -132,7 +132,8 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Does what changes the index, and keeps so long what that is: for the next one, if it fails.
+    /// Runs `work`, which changes the index. Meanwhile the lock file holds `what`; if `work` fails or is killed, it
+    /// stays there for the next sync.
     pub(super) fn during<T>(
         &self,
         what: &str,
@@ -145,9 +146,9 @@ impl Lock {
         Ok(done)
     }
 
-    /// Runs git to the end, whatever becomes of this process meanwhile: in a group of its own it gets no Ctrl-C, and it
-    /// speaks into the file of the lock, which does not break as a pipe would, and which it thereby keeps. It must not
-    /// ask for anything.
+    /// Runs git to the end, whatever happens to this process meanwhile. git gets its own process group, so no Ctrl-C
+    /// reaches it. It writes to the lock file, which unlike a pipe cannot break, and thereby also holds the lock. The
+    /// command must not ask for input.
     pub(super) fn to_the_end(&self, git: &Git, words: &[&str]) -> Result<Vec<u8>, GitError> {
         let mut command = git.command(words)?;
         command.env("GIT_TERMINAL_PROMPT", "0");
@@ -175,7 +176,7 @@ impl Lock {
         self.kept(file.set_len(0).and_then(|()| file.rewind()))
     }
 
-    /// What a sync that was killed was about.
+    /// What an interrupted sync was doing; empty if there is none.
     fn left(&self) -> Result<String, Obstacle> {
         const LONGEST: u64 = 4096;
         let (mut file, mut left) = (&self.file, Vec::new());
@@ -193,7 +194,7 @@ impl Lock {
 }
 
 impl Clone {
-    /// The clone that the folder of `git` lies in.
+    /// Finds the clone that the folder of `git` lies in.
     ///
     /// # Errors
     /// [`Obstacle`] if there is none to sync.
@@ -202,10 +203,11 @@ impl Clone {
         Ok(Clone { git, repository })
     }
 
-    /// Waits a while for the right to sync here. What a sync that was killed had staged is no longer.
+    /// Waits for the lock of this clone. Whatever an interrupted sync had staged is unstaged first.
     ///
     /// # Errors
-    /// [`Obstacle::Busy`] if another has it for long, [`Obstacle::Lock`] if it cannot be told.
+    /// [`Obstacle::Busy`] if another process holds the lock for too long, [`Obstacle::Lock`] if the file cannot be
+    /// used.
     pub fn lock(&self) -> Result<Lock, Obstacle> {
         let path = self.repository.folder.join("ties-sync.lock");
         let failed = |error| Obstacle::Lock {
@@ -231,7 +233,8 @@ impl Clone {
         Err(Obstacle::Busy)
     }
 
-    /// Takes back what a sync left half done. What somebody began since is theirs; before it, nothing was staged anywhere.
+    /// Undoes what an interrupted sync left half done. Anything that the user began since is kept; before that sync,
+    /// nothing was staged.
     fn take_back(&self, left: &str) -> Result<(), Obstacle> {
         let (folder, name) = beside(&self.repository.folder.join(MERGE_ATTRIBUTES))?;
         FsError::missing_as_none(folder.remove(&name))?;
@@ -239,7 +242,7 @@ impl Clone {
             return Ok(());
         }
         let line = left.lines().next().unwrap_or_default();
-        // The file may have come with the clone, and a word that begins with `-` would be an option.
+        // The file may have come with the clone, and a word that starts with `-` would be an option.
         let is_commit =
             |name: &&str| name.len() >= 40 && name.bytes().all(|digit| digit.is_ascii_hexdigit());
         match line.strip_prefix(MERGING).filter(is_commit) {
@@ -252,7 +255,7 @@ impl Clone {
     /// The branch that is checked out.
     ///
     /// # Errors
-    /// [`Obstacle`] if there is none, or something else is under way.
+    /// [`Obstacle`] if there is none, or if another operation is in progress.
     pub fn branch(&self) -> Result<String, Obstacle> {
         let begun = UNDER_WAY
             .iter()
@@ -267,28 +270,28 @@ impl Clone {
         branch.map(str::to_owned).ok_or(Obstacle::Detached)
     }
 
-    /// The commit that is being merged, if a merge is under way.
+    /// The commit that is being merged, if a merge is in progress.
     ///
     /// # Errors
-    /// [`GitError::Missing`].
+    /// [`GitError`] if git cannot be run.
     pub fn merging(&self) -> Result<Option<String>, GitError> {
         self.git
             .maybe(&["rev-parse", "--verify", "--quiet", "MERGE_HEAD"])
     }
 
-    /// The newest commit; none on a branch that has none yet.
+    /// The HEAD commit, or `None` on a branch without commits.
     ///
     /// # Errors
-    /// [`GitError::Missing`].
+    /// [`GitError`] if git cannot be run.
     pub fn head(&self) -> Result<Option<String>, GitError> {
         self.git
             .maybe(&["rev-parse", "--verify", "--quiet", "HEAD"])
     }
 
-    /// That the next commit has not been begun by hand, be it outside of the vault: to merge over that would lose it.
+    /// Checks that nothing is staged by hand, inside or outside the vault: a merge would lose it.
     ///
     /// # Errors
-    /// [`Obstacle::Staged`] if it has.
+    /// [`Obstacle::Staged`] if something is staged.
     pub fn is_unstaged(&self) -> Result<(), Obstacle> {
         let staged = self.git.bytes(&["diff", "--cached", "--name-only", "-z"])?;
         let staged: Vec<String> = records(&staged)
@@ -302,7 +305,7 @@ impl Clone {
     }
 }
 
-/// The file of the lock, made if it is not there. It is written to, so it must have no other name.
+/// Opens the lock file, and creates it if necessary. ties writes to it, so it must not have another name.
 fn opened(path: &Path) -> Result<File, FsError> {
     let (folder, name) = beside(path)?;
     let file = folder.open_or_create(&name)?;

@@ -1,7 +1,7 @@
-//! Fetching from another clone, merging what it has, and pushing to it.
+//! Fetches from another clone, merges, and pushes.
 //!
-//! In: a clone, and the branch elsewhere that it goes with. Out: both have the same, or why not. Does not: force
-//! anything, or decide what to do about a clash.
+//! In: a clone, and its upstream branch. Out: both have the same commits, or why not. Does not: force anything, or
+//! decide how to resolve a conflict.
 
 use std::path::{Path, PathBuf};
 
@@ -12,76 +12,76 @@ use super::{Git, GitError, NO_HOOKS, patiently};
 use crate::vault::VaultError;
 use crate::vault::replace;
 
-/// A branch elsewhere.
+/// The upstream: a branch in another repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Elsewhere {
-    /// The name of the remote, or its address.
+    /// The name of the remote, or its URL.
     pub remote: String,
-    /// `refs/heads/main`.
+    /// The full name of the branch, such as `refs/heads/main`.
     pub branch: String,
-    /// Whether git knows already that it goes with the branch here.
+    /// Whether git already has it configured as the upstream of the local branch.
     pub known: bool,
 }
 
-/// With which branch elsewhere a branch goes.
+/// The upstream of a branch, or why it is unclear.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Goes {
-    /// With this.
+    /// This is the upstream.
     With(Elsewhere),
     /// There is no remote.
     Nowhere,
-    /// Nothing says to which of these.
+    /// There are several remotes, and none is configured. Holds their names.
     AnyOf(Vec<String>),
 }
 
-/// What came of a merge.
+/// The outcome of a merge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Merge {
-    /// This side lacked nothing.
+    /// The other side had nothing new.
     Nothing,
-    /// This side had nothing of its own, and now is as the other.
+    /// This side had nothing of its own and was fast-forwarded.
     Forward,
-    /// All is merged, and waits for a commit.
+    /// Everything is merged and waits for a commit.
     Ready,
-    /// Something is left to a person.
+    /// There are conflicts that a person must resolve.
     Clash,
 }
 
 /// Why nothing was merged.
 #[derive(Debug, thiserror::Error)]
 pub enum MergeError {
-    /// git would not.
+    /// git failed.
     #[error(transparent)]
     Git(#[from] GitError),
     /// A file for git could not be written.
     #[error(transparent)]
     File(#[from] VaultError),
-    /// What it left half done could not be put back.
+    /// A half-done merge could not be undone.
     #[error(transparent)]
     Halfway(#[from] HalfwayError),
-    /// It could not be kept that a merge is under way.
+    /// The lock file could not be updated.
     #[error(transparent)]
     Obstacle(#[from] Obstacle),
-    /// The two have no commit in common.
+    /// The two histories have no commit in common.
     #[error("they have no commit in common")]
     Unrelated,
-    /// It cannot be told whether they do.
+    /// The clone is shallow, so a common commit cannot be found.
     #[error("this clone is shallow, so it cannot be told what is new")]
     Shallow,
 }
 
 impl Elsewhere {
-    /// As a person calls it.
+    /// The short form, such as `origin/main`.
     pub fn shown(&self) -> String {
         let branch = self.branch.strip_prefix("refs/heads/");
         format!("{}/{}", self.remote, branch.unwrap_or(&self.branch))
     }
 }
 
-/// With which branch elsewhere `branch` goes.
+/// Finds the upstream of the local branch `branch`.
 ///
 /// # Errors
-/// [`GitError`].
+/// [`GitError`] if git fails.
 pub fn elsewhere(git: &Git, branch: &str) -> Result<Goes, GitError> {
     let setting = |key: &str| git.maybe(&["config", "--get", &format!("branch.{branch}.{key}")]);
     let (remote, upstream) = (setting("remote")?, setting("merge")?);
@@ -103,10 +103,10 @@ pub fn elsewhere(git: &Git, branch: &str) -> Result<Goes, GitError> {
     })
 }
 
-/// Fetches what is elsewhere: its newest commit, or none where there is no such branch yet.
+/// Fetches the upstream branch. Returns its newest commit, or `None` if the branch does not exist there yet.
 ///
 /// # Errors
-/// [`GitError`] where it cannot be reached.
+/// [`GitError`] if the remote cannot be reached.
 pub fn fetch(git: &Git, from: &Elsewhere) -> Result<Option<String>, GitError> {
     let fetched = patiently(|| git.bytes(&["fetch", "--quiet", "--", &from.remote, &from.branch]));
     match fetched {
@@ -116,19 +116,19 @@ pub fn fetch(git: &Git, from: &Elsewhere) -> Result<Option<String>, GitError> {
     }
 }
 
-/// Whether the commit `old` is in the history of `new`.
+/// Whether the commit `old` is an ancestor of `new`.
 ///
 /// # Errors
-/// [`GitError::Missing`].
+/// [`GitError`] if git cannot be run.
 pub fn is_in(git: &Git, old: &str, new: &str) -> Result<bool, GitError> {
     git.holds(&["merge-base", "--is-ancestor", old, new])
 }
 
-/// Merges the commit `theirs` into what is checked out, by the driver of `program` where the clone has none of another
-/// kind. No hook runs meanwhile; [`finish`] has them run.
+/// Merges the commit `theirs` into the branch that is checked out. Notes are merged by the driver of `program`, unless
+/// the clone has a different driver. No hook runs meanwhile; [`finish`] runs them.
 ///
 /// # Errors
-/// [`MergeError`]; everything is then as it was.
+/// [`MergeError`]; everything is then as it was before.
 pub fn merge(
     git: &Git,
     from: &Elsewhere,
@@ -154,7 +154,7 @@ pub fn merge(
     let message = format!("--message=Merge {}", from.shown());
     let mut words = means.words();
     words.extend(["merge", "--quiet", "--no-commit", "--ff"]);
-    // Whatever is set for other merges.
+    // Override the user's settings for other merges.
     words.extend(["--no-squash", "--no-autostash", &message, theirs]);
     let doing = format!("{MERGING}{theirs}\n");
     let merged = lock.during(&doing, || Ok(patiently(|| lock.to_the_end(git, &words))))?;
@@ -177,21 +177,21 @@ pub fn merge(
 /// Commits a merge that is ready.
 ///
 /// # Errors
-/// [`GitError`] with what git or a hook said; the merge is then still under way.
+/// [`GitError`] with the message of git or of a hook; the merge is then still in progress.
 pub fn finish(git: &Git) -> Result<(), GitError> {
     let words = ["commit", "--quiet", "--no-edit", "--cleanup=strip"];
     patiently(|| git.bytes(&words)).map(drop)
 }
 
-/// Runs the hook that follows a merge. Its outcome changes nothing, as in git.
+/// Runs the `post-merge` hook. As in git, its outcome does not matter.
 pub fn merged(git: &Git) {
     let _ = git.bytes(&["hook", "run", "--ignore-missing", "post-merge", "--", "0"]);
 }
 
-/// Pushes the branch here. It is never forced: where the other has more, git refuses.
+/// Pushes the local branch, never by force: if the other side has more commits, git refuses.
 ///
 /// # Errors
-/// [`GitError`] with what git, a hook or the other side said.
+/// [`GitError`] with the message of git, of a hook, or of the other side.
 pub fn push(git: &Git, branch: &str, to: &Elsewhere) -> Result<(), GitError> {
     let both = format!("refs/heads/{branch}:{}", to.branch);
     let mut words = vec!["push", "--quiet"];
@@ -202,8 +202,8 @@ pub fn push(git: &Git, branch: &str, to: &Elsewhere) -> Result<(), GitError> {
     git.bytes(&words).map(drop)
 }
 
-/// By which notes are merged, wherever this clone was set up and wherever `ties` is on the path. The file of attributes
-/// is taken away when dropped.
+/// The settings and the attributes file that make git merge notes with ties, wherever this clone was set up and
+/// wherever `ties` is on the path. The file is removed on drop.
 struct Means {
     settings: Vec<String>,
     attributes: PathBuf,
@@ -213,7 +213,7 @@ impl Means {
     fn of(git: &Git, program: Option<&Path>) -> Result<Means, MergeError> {
         let mut settings = Vec::new();
         let own = git.maybe(&["config", "--get", setup::DRIVER.0])?;
-        // Somebody's own way to merge is theirs.
+        // A merge driver of the user's own is kept.
         let ours = own.is_none_or(|own| own == setup::DRIVER.1);
         if let Some(program) = program.filter(|_| ours) {
             settings.push(format!("{}={}", setup::DRIVER.0, driver_of(program)));
@@ -222,13 +222,13 @@ impl Means {
         let prefix = git.text(&["rev-parse", "--show-prefix"])?;
         let folder = git.text(&["rev-parse", "--absolute-git-dir"])?;
         let attributes = Path::new(&folder).join(MERGE_ATTRIBUTES);
-        // What the user, the repository and the clone say comes later, and holds.
+        // The attributes of the user, the repository, and the clone are read later, and take precedence.
         let mut text = setup::attributes_below(&prefix);
         if let Some(bytes) = user_attributes(git)? {
             text += &String::from_utf8_lossy(&bytes);
         }
-        // One sync at a time: nobody reads it half written. What is there instead is taken away and not written to, since it
-        // may be a link.
+        // Only one sync runs at a time, so nobody reads a half-written file. An existing file is removed and not
+        // written to, because it may be a link.
         replace::remove(&attributes)?;
         replace::replace(&attributes, text)?;
         settings.push(format!("core.attributesFile={}", attributes.display()));
@@ -248,14 +248,14 @@ impl Means {
 
 impl Drop for Means {
     fn drop(&mut self) {
-        // What is left says nothing to anybody, and the next merge replaces it.
+        // A leftover file does no harm, and the next merge replaces it.
         let _ = replace::remove(&self.attributes);
     }
 }
 
-/// What the user's own file of attributes says.
+/// The bytes of the user's global attributes file.
 fn user_attributes(git: &Git) -> Result<Option<Vec<u8>>, MergeError> {
-    // git tells where it looks, be it set or not, from 2.42 on.
+    // From 2.42 on, git reports the path even if it is not configured.
     let asked = git.maybe(&["var", "GIT_ATTR_GLOBAL"])?;
     let set = git.maybe(&["config", "--type=path", "--get", "core.attributesFile"])?;
     let path = set.or(asked).filter(|path| !path.is_empty());

@@ -1,7 +1,8 @@
-//! What a merge that broke off left half done, put back.
+//! Undoes a merge that was interrupted.
 //!
-//! In: a clone in which all was committed before the merge. Out: no file that git took away, emptied or half wrote stays
-//! so, to be taken for what somebody wrote. Does not: touch a file that is whole, on whichever side it was so.
+//! In: a clone in which everything was committed before the merge. Out: no file that git deleted, emptied, or half
+//! wrote stays that way, where it could be taken for the user's own change. Does not: touch a file that is complete, in
+//! the version of either side.
 
 use std::path::Path;
 
@@ -10,31 +11,31 @@ use super::changes::pairs;
 use super::{Git, GitError, patiently};
 use crate::vault::fs::{self, Folder, FsError};
 
-/// Why it could not be put back.
+/// Why an interrupted merge could not be undone.
 #[derive(Debug, thiserror::Error)]
 pub enum HalfwayError {
-    /// git could not.
+    /// git failed.
     #[error(transparent)]
     Git(#[from] GitError),
-    /// A file cannot be read or taken away.
+    /// A file cannot be read or removed.
     #[error(transparent)]
     File(#[from] FsError),
 }
 
-/// The most that is read of a file: git was writing all of it, however large it is.
+/// Maximum size of a file: no limit, because git wrote it however large it is.
 const ALL: u64 = u64::MAX / 2;
 
-/// A file that both commits have, or only the other.
+/// A file that the merge may write: in both commits, or only in the other one.
 struct Side {
     path: String,
     ours: Option<String>,
     theirs: String,
 }
 
-/// Puts the index and every half-done file back to the newest commit here, after a merge of `theirs` broke off.
+/// Resets the index and every half-written file to the newest commit here, after a merge of `theirs` was interrupted.
 ///
 /// # Errors
-/// [`HalfwayError`].
+/// [`HalfwayError`] if git fails, or if a file cannot be read or removed.
 pub(super) fn put_back(git: &Git, theirs: &str) -> Result<(), HalfwayError> {
     patiently(|| git.bytes(&["reset", "--quiet"]))?;
     let top = git.text(&["rev-parse", "--show-toplevel"])?;
@@ -42,7 +43,7 @@ pub(super) fn put_back(git: &Git, theirs: &str) -> Result<(), HalfwayError> {
     let git = git.at(top);
     let mut taken_back = Vec::new();
     for side in sides(&git, theirs)? {
-        // A commit from elsewhere may name any path; git itself writes to none outside, and through no link.
+        // A foreign commit may name any path, but git itself never writes outside the work tree or through a link.
         let half = match is_half(&git, top, &side) {
             Err(HalfwayError::File(error)) if error.is_no_file() => false,
             Err(HalfwayError::File(FsError::Outside(_))) => false,
@@ -79,7 +80,7 @@ fn sides(git: &Git, theirs: &str) -> Result<Vec<Side>, GitError> {
     ];
     let raw = git.bytes(&words)?;
     let known = pairs(&raw).filter_map(|(meta, path)| {
-        // `:100644 100644 OURS THEIRS M`; links and repositories of their own have other modes.
+        // The record is `:100644 100644 OURS THEIRS M`. Symbolic links and submodules have other modes.
         let meta = std::str::from_utf8(meta).ok()?;
         let [_, mode, ours, theirs, _] = meta.split(' ').collect::<Vec<_>>()[..] else {
             return None;
@@ -94,7 +95,7 @@ fn sides(git: &Git, theirs: &str) -> Result<Vec<Side>, GitError> {
     Ok(known.collect())
 }
 
-/// Whether a file is neither as it was nor as it is to be, but on the way there.
+/// Whether a file is in neither version, but partly written.
 fn is_half(git: &Git, top: &Path, side: &Side) -> Result<bool, HalfwayError> {
     let now = FsError::missing_as_none(fs::read(top, &side.path, ALL))?;
     let Some((now, _)) = now else {

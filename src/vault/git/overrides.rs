@@ -1,36 +1,37 @@
-//! What a repository sets that is to do nothing while ties only reads, and that has a name of its own.
+//! Overrides the settings of a repository that have variable names, so that they have no effect in reading mode.
 //!
-//! In: git. Out: options that take those settings back. Does not: read the settings itself; git does, and starts nothing
-//! for it.
+//! In: git. Out: options that override those settings. Does not: read the settings itself; git does that without
+//! starting any program.
 //!
-//! Each filter is set to nothing, one of the user's too: attributes, which come with the notes, choose for which files a
-//! filter runs. git then compares a file that a filter would change with what is committed as it stands. It does so only
-//! where the file's time or size is not what git noted, or the file was written in the same second as git's index. Such a
-//! file counts as changed: `edited` then is the file's own time, and `ties git sync --dry-run` marks it. Notes rarely have
-//! a filter. Line ends and encodings are no filters, and work as ever.
+//! Every filter is set to nothing, including those of the user, because attributes, which come with the notes, decide
+//! which files a filter runs for. git then compares such a file unfiltered with the committed version. It does so only
+//! if the time or size of the file is not what git noted, or if the file was written in the same second as git's index.
+//! The file then counts as changed: `edited` is the file's own time, and `ties git sync --dry-run` marks it. Notes
+//! rarely have a filter. Line endings and encodings are not filters, and work as usual.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 use super::{Git, GitError, records};
 
-/// The variable by which an option gives an empty value.
+/// The environment variable that gives an option an empty value.
 pub(super) const NOTHING: &str = "TIES_NOTHING";
 
-/// Settings that name a file for git to read. What the user set for all repositories holds; what one repository sets does
-/// not.
+/// Settings that name a file for git to read. The user's global value is kept; the value of the repository is
+/// overridden.
 const FILES: [&str; 3] = ["core.attributesfile", "core.excludesfile", "mailmap.file"];
 
-/// What git ends with where it does not know an option.
+/// The exit status of git for an unknown option.
 const UNKNOWN_OPTION: i32 = 129;
 
-/// The options that set every filter to nothing, and each file that this repository names to what the user set.
+/// The options that set every filter to nothing, and each file setting of this repository to the user's global value.
 ///
 /// # Errors
-/// [`GitError`].
+/// [`GitError`] if git fails.
 pub(super) fn find(git: &Git) -> Result<Vec<OsString>, GitError> {
     let files = FILES.map(|key| key.replace('.', r"\.")).join("$|");
-    // Nothing is said of the name of a filter: to a pattern, bytes that are no text are nothing at all.
+    // The pattern does not match on the filter's name, because a regular expression never matches bytes that are not
+    // valid text.
     let pattern = format!(r"^(filter\.|{files}$)");
     let list = ["config", "-z", "--show-scope", "--get-regexp", &pattern];
     let listed = match git.bytes(&list) {
@@ -38,7 +39,7 @@ pub(super) fn find(git: &Git) -> Result<Vec<OsString>, GitError> {
             status: Some(UNKNOWN_OPTION),
             ..
         }) => {
-            // Before 2.26 git did not say who set what; so all counts as set by the repository.
+            // Before 2.26, git did not report the scope, so every setting counts as set by the repository.
             let listed = git.bytes(&["config", "-z", "--get-regexp", &pattern]);
             listed.map(|all| records(&all).flat_map(in_the_repository).collect())
         }
@@ -57,15 +58,15 @@ fn in_the_repository(record: &[u8]) -> Vec<u8> {
     [b"local\0", record, b"\0"].concat()
 }
 
-/// The options against what was listed: a scope, then a key and a value on the next line, over and over. Names and values
-/// are bytes, of any encoding.
+/// Builds the options from the listed settings: repeatedly a scope, then a key with the value on the next line. Names
+/// and values are bytes in any encoding.
 fn options(listed: &[u8]) -> Vec<OsString> {
     let mut filters = BTreeSet::new();
     let mut of_the_user = [b"".as_slice(); FILES.len()];
     let mut is_set_here = [false; FILES.len()];
     let mut all = records(listed);
     while let (Some(scope), Some(record)) = (all.next(), all.next()) {
-        // Without a value there is no line end.
+        // A key without a value has no line end.
         let end = record.iter().position(|byte| *byte == b'\n');
         let (key, value) = record.split_at(end.unwrap_or(record.len()));
         if let Some(name) = filter(key) {
@@ -86,14 +87,14 @@ fn options(listed: &[u8]) -> Vec<OsString> {
     filters.chain(files).collect()
 }
 
-/// The name of a filter, which may have dots in it: `filter.NAME.clean`.
+/// The name of a filter in `filter.NAME.clean`. The name may contain dots.
 fn filter(key: &[u8]) -> Option<&[u8]> {
     let rest = key.strip_prefix(b"filter.")?;
     let end = rest.iter().rposition(|byte| *byte == b'.')?;
     Some(&rest[..end])
 }
 
-/// The options that leave nothing of a filter. An option of the form `-c` ends a key at its first `=`.
+/// The options that disable a filter. `-c` ends the key at the first `=`, so a name with `=` needs `--config-env`.
 fn switched_off(name: &[u8]) -> Vec<OsString> {
     let set = |variable: &str, value: &str| {
         let key = [b"filter.", name, b".", variable.as_bytes(), b"="].concat();
@@ -105,7 +106,7 @@ fn switched_off(name: &[u8]) -> Vec<OsString> {
         }
     };
     let programs = ["clean", "smudge", "process"].map(|variable| set(variable, ""));
-    // Nothing is false.
+    // `required` is a boolean, and an empty value means false.
     let required = set("required", "false");
     programs.into_iter().flatten().chain(required).collect()
 }
@@ -115,7 +116,7 @@ fn word(bytes: Vec<u8>) -> OsString {
     std::os::unix::ffi::OsStringExt::from_vec(bytes)
 }
 
-/// Elsewhere git speaks UTF-8 alone.
+/// On other systems, git uses only UTF-8.
 #[cfg(not(unix))]
 fn word(bytes: Vec<u8>) -> OsString {
     String::from_utf8_lossy(&bytes).into_owned().into()
@@ -134,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn every_filter_is_set_to_nothing_whoever_set_it() {
+    fn every_filter_is_disabled_in_every_scope() {
         let options = told(&[
             ("global", b"filter.lfs.process\ngit-lfs filter-process"),
             ("local", b"filter.a.b.clean\nrm -rf ~"),
@@ -156,13 +157,13 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_name_of_a_filter_may_be_of_any_encoding() {
+    fn filter_name_may_have_any_encoding() {
         let options = told(&[("local", b"filter.\xff.clean\nx")]);
         assert!(options.contains(&word(b"filter.\xff.clean=".to_vec())));
     }
 
     #[test]
-    fn a_file_is_named_by_the_user_alone() {
+    fn file_settings_of_the_repository_are_overridden() {
         let nothing: [&str; 0] = [];
         let user = ("global", b"mailmap.file\n/home/u/map".as_slice());
         let own = ("command", b"mailmap.file\nown".as_slice());

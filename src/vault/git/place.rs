@@ -1,26 +1,26 @@
-//! A file in a clone that is no note: settings, a hook.
+//! Files in a clone that are not notes: settings, hooks.
 //!
-//! In: a folder, and a path below it that git told. Out: what is there, written or removed without following a link from
-//! that folder on. Does not: choose the path.
+//! In: a folder, and a path below it that git reported. Out: the file there, read, written, or removed without
+//! following a symbolic link below that folder. Does not: choose the path.
 
 use std::path::{Component, Path, PathBuf};
 
 use crate::vault::fs::{self, Folder, FsError, MIB, atomic};
 
-/// The most that is read of one, in bytes.
+/// Maximum size of such a file, in bytes.
 const LARGEST: u64 = MIB;
 
-/// Where a file of a clone is or may be.
+/// The location of a file in a clone. The file need not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// Links may lead to this folder.
+    /// The base folder. It may be reached through symbolic links.
     home: PathBuf,
-    /// None is followed from there on. `/` stands between the parts.
+    /// The path below `home`, with `/` as separator. No symbolic link in it is followed.
     below: String,
 }
 
 impl Place {
-    /// The place of `path`, which may go up on the way; `None` where it is not below `home`.
+    /// The location of `path`, which may contain `..`. `None` if it is not below `home`.
     pub(super) fn below(home: &Path, path: &Path) -> Option<Place> {
         let path = plain(path);
         let below = path.strip_prefix(home).ok()?.to_str()?;
@@ -30,24 +30,24 @@ impl Place {
         })
     }
 
-    /// The whole path.
+    /// The full path.
     pub fn path(&self) -> PathBuf {
         self.home.join(&self.below)
     }
 
-    /// What the file says; `None` where there is none.
+    /// The bytes of the file, or `None` if it does not exist.
     ///
     /// # Errors
-    /// [`FsError`] with what is in the way: a link, or no regular file.
+    /// [`FsError`] if a symbolic link or a special file is in the way.
     pub fn current(&self) -> Result<Option<Vec<u8>>, FsError> {
         let read = fs::read(&self.home, &self.below, LARGEST);
         Ok(FsError::missing_as_none(read)?.map(|(bytes, _)| bytes))
     }
 
-    /// Writes a file that can be run, and makes the folders above it.
+    /// Writes an executable file, and creates the folders above it.
     ///
     /// # Errors
-    /// [`FsError`]; what was there then stays.
+    /// [`FsError`]; the old file then stays.
     pub fn write_program(&self, text: &str) -> Result<(), FsError> {
         let (folder, name) = fs::parent(&self.below);
         let folder = Folder::make_below(&self.home, folder)?;
@@ -57,14 +57,14 @@ impl Place {
     /// Removes the file.
     ///
     /// # Errors
-    /// [`FsError`].
+    /// [`FsError`] if it cannot be removed.
     pub fn remove(&self) -> Result<(), FsError> {
         let (folder, name) = fs::parent(&self.below);
         Folder::below(&self.home, folder)?.remove(name)
     }
 }
 
-/// A path without `..`, as it is where nothing on the way is a link.
+/// Resolves `.` and `..` in a path by name alone, which is right if no segment is a symbolic link.
 pub(super) fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_reached_through_no_link() {
+    fn place_never_follows_symbolic_links() {
         let temporary = tempfile::tempdir().expect("a folder");
         let home = temporary.path().join("home");
         let out = temporary.path().join("out");

@@ -1,7 +1,7 @@
-//! The repository that keeps a folder.
+//! Finds the git repository of a folder.
 //!
-//! In: git in that folder. Out: where the repository and its work tree are, or why there is none to use. Does not: accept
-//! a repository that keeps its files in another folder than the one it lies in, or one without files.
+//! In: git in that folder. Out: the location of the repository and its work tree, or why there is none to use. Does
+//! not: accept a repository without a work tree, or one whose work tree is not the folder that it lies in.
 
 use std::fs::File;
 use std::io::Read;
@@ -14,46 +14,46 @@ use crate::text::shell;
 /// A repository with a work tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repository {
-    /// git's own folder of this work tree.
+    /// The git folder of this work tree.
     pub folder: PathBuf,
-    /// git's own folder of all work trees, where settings and hooks are.
+    /// The git folder that all work trees share, with settings and hooks.
     pub common: PathBuf,
     /// The top of the work tree.
     pub top: PathBuf,
-    /// The folder that was asked about, below the top: empty, or with a `/` behind it.
+    /// The folder that was asked about, relative to the top: empty, or ending with `/`.
     pub prefix: String,
-    /// Whether older commits are missing.
+    /// Whether the clone is shallow, so that older commits are missing.
     pub is_shallow: bool,
 }
 
-/// Why there is none to use.
+/// Why there is no usable repository.
 #[derive(Debug, thiserror::Error)]
 pub enum RepositoryError {
-    /// git itself could not.
+    /// git failed.
     #[error(transparent)]
     Git(#[from] GitError),
-    /// There is none here or above.
+    /// There is no repository in this folder or above.
     #[error(
-        "this vault is not kept in git; `git init` in its folder begins that, or `git clone` brings one that is"
+        "this vault is not in a git repository; run `git init` in its folder, or `git clone` one that is"
     )]
     None,
-    /// There are no files.
+    /// The repository has no work tree.
     #[error("this is a bare repository, or the inside of one; name the folder of your notes")]
     Bare,
-    /// Its files are said to be elsewhere.
+    /// The repository says that its work tree is elsewhere.
     #[error(
-        "{}: this repository says that its files are in {} (core.worktree), and ties only works where they are beside it; `git config --file {} --unset core.worktree` puts that right",
+        "{}: this repository says that its files are in {} (core.worktree), but ties needs them next to it; `git config --file {} --unset core.worktree` fixes that",
         folder.display(), top.display(), shell::word(&folder.join("config").to_string_lossy())
     )]
     Elsewhere {
-        /// git's own folder.
+        /// The git folder.
         folder: PathBuf,
-        /// Where the files are said to be.
+        /// The work tree that the repository names.
         top: PathBuf,
     },
 }
 
-/// What git is asked; the answers that may hold a line end come last.
+/// The options of `git rev-parse`. Those whose answers may contain a line end come last.
 const ASKED: [&str; 6] = [
     "--is-inside-work-tree",
     "--is-shallow-repository",
@@ -64,13 +64,13 @@ const ASKED: [&str; 6] = [
 ];
 
 impl Repository {
-    /// Whether a folder lies below a `.git`. Where it does not, git need not be asked.
+    /// Whether this folder or one above it has a `.git`. If not, git need not be run.
     pub fn may_keep(folder: &Path) -> bool {
         let has_git = |folder: &Path| folder.join(".git").symlink_metadata().is_ok();
         folder.ancestors().any(has_git)
     }
 
-    /// The repository that keeps the folder of `git`. It is asked as one that only reads, whatever it does later.
+    /// The repository of the folder of `git`. It is read in reading mode, whatever the mode of `git`.
     ///
     /// # Errors
     /// [`RepositoryError`] if there is none to use.
@@ -79,10 +79,10 @@ impl Repository {
         Ok(repository)
     }
 
-    /// The same, and the newest commit; none where there is none yet.
+    /// Like [`Repository::of`], with the HEAD commit, or `None` if there is no commit yet.
     ///
     /// # Errors
-    /// As [`Repository::of`].
+    /// Same as [`Repository::of`].
     pub fn with_head(git: &Git) -> Result<(Repository, Option<String>), RepositoryError> {
         match Repository::with(git, &["HEAD"]) {
             Ok((repository, head)) => Ok((repository, Some(head))),
@@ -93,7 +93,7 @@ impl Repository {
         }
     }
 
-    /// A path that git told, as a place in this clone; `None` where it is outside of it.
+    /// Turns a path that git reported into a place in this clone, or `None` if it lies outside.
     pub fn place(&self, path: &Path) -> Option<Place> {
         let homes = [&self.top, &self.common];
         homes.into_iter().find_map(|home| Place::below(home, path))
@@ -131,11 +131,11 @@ impl Repository {
     }
 }
 
-/// What git says where there are no files.
+/// Parts of git's error messages if there is no work tree.
 const BARE: [&str; 2] = ["must be run in a work tree", "cannot use bare repository"];
 
-/// Whether the `.git` in the top of a work tree is the folder of the repository, or a file that says where that is, as in
-/// a submodule or a further work tree.
+/// Whether the `.git` at the top of a work tree is the folder of the repository, or a file that names it, as in a
+/// submodule or an additional work tree.
 fn is_beside(folder: &Path, top: &Path) -> bool {
     const LONGEST: u64 = 16 * 1024;
     let git = top.join(".git");
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn further_work_trees_submodules_and_repositories_kept_apart_are_found() {
+    fn work_trees_submodules_and_separate_git_dirs_are_found() {
         let temporary = tempfile::tempdir().expect("a folder");
         let home = folder(temporary.path());
         let main = folder(&home.join("main"));
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn one_without_files_or_with_files_elsewhere_is_none() {
+    fn bare_and_relocated_repositories_are_refused() {
         let temporary = tempfile::tempdir().expect("a folder");
         let home = folder(temporary.path());
         let at = |folder: &Path| Repository::of(&Git::reading(folder));

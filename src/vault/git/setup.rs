@@ -1,7 +1,7 @@
-//! What a clone needs for notes to be merged by ties, and what it should never commit.
+//! What a clone needs so that ties merges notes, and which files a vault should never commit.
 //!
-//! In: a vault. Out: the tables of what `ties git setup` writes, whether a clone has what merging needs, and what it
-//! commits nevertheless. Does not: write anything.
+//! In: a vault. Out: the settings that `ties git setup` writes, whether a clone has what merging needs, and which
+//! tracked files should be ignored. Does not: write anything.
 
 use std::path::Path;
 
@@ -10,17 +10,17 @@ use super::{Git, GitError, records};
 use crate::text::shell;
 use crate::vault::{VaultError, replace};
 
-/// Says for which files the settings hold.
+/// The attributes line that selects the merge driver for notes.
 pub const ATTRIBUTES: &str = "*.md merge=ties diff=ties";
 
-/// How notes are merged. Where ties is missing, or one that cannot merge, git merges by line as ever. A variable that
-/// asks for completions is kept away from it: it would end well with nothing merged.
+/// The merge driver for notes. If ties is missing or too old to merge, git merges by line as usual. `COMPLETE` is
+/// cleared because ties would otherwise print completions and succeed without merging.
 pub const DRIVER: (&str, &str) = (
     "merge.ties.driver",
     "if COMPLETE= ties git merge-driver --help >/dev/null 2>&1; then COMPLETE= ties git merge-driver -- %O %A %B %L %P %S %X %Y; else git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; fi",
 );
 
-/// The settings of a clone.
+/// The git settings of a clone.
 pub const SETTINGS: [(&str, &str); 3] = [
     ("merge.ties.name", "notes by entry and by key"),
     DRIVER,
@@ -30,7 +30,8 @@ pub const SETTINGS: [(&str, &str); 3] = [
     ),
 ];
 
-/// What a vault never commits: what editors, systems, git and ties leave behind, and what an editor keeps of one machine.
+/// Patterns of files that a vault never commits: leftovers of editors, systems, git, and ties, and the state that an
+/// editor keeps for one machine.
 pub const IGNORED: [&str; 10] = [
     "*~",
     r"\#*#",
@@ -47,17 +48,17 @@ pub const IGNORED: [&str; 10] = [
 /// How a clone is set up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
-    /// Whether notes are merged by ties.
+    /// Whether ties merges notes.
     pub merges: bool,
-    /// What git tracks, though it is ignored: [`tracked_though_ignored`].
+    /// Files that git tracks although they should be ignored: [`tracked_though_ignored`].
     pub tracked: Vec<String>,
 }
 
-/// How the clone that a vault lies in is set up; `None` where it lies in none. git is only asked where there is a `.git`
-/// here or above.
+/// How the clone of a vault is set up, or `None` if the vault is in no repository. git only runs if there is a `.git`
+/// here or in a folder above.
 ///
 /// # Errors
-/// [`SetupError`].
+/// [`SetupError`] if the state cannot be read.
 pub fn state(vault: &Path) -> Result<Option<State>, SetupError> {
     if !Repository::may_keep(vault) {
         return Ok(None);
@@ -76,10 +77,10 @@ pub fn state(vault: &Path) -> Result<Option<State>, SetupError> {
     }))
 }
 
-/// Why it cannot be told.
+/// Why the state of a clone cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
-    /// git does not say.
+    /// git failed.
     #[error(transparent)]
     Git(#[from] GitError),
     /// There is no repository to use.
@@ -90,12 +91,12 @@ pub enum SetupError {
     File(#[from] VaultError),
 }
 
-/// The files of a vault that git tracks though one of [`IGNORED`] has it ignore them, from the vault's folder, which is
-/// `prefix` in the clone. git goes on to commit them, and two machines that keep their own state there are in conflict
-/// again and again. What somebody excepts from a pattern is meant to be tracked.
+/// The files of a vault that git tracks although they match one of [`IGNORED`], relative to the vault's folder, which
+/// is `prefix` in the clone. git keeps committing such files, and two machines that store their own state in them get
+/// conflicts again and again. A file that the user exempts from a pattern is meant to be tracked.
 ///
 /// # Errors
-/// [`GitError`].
+/// [`GitError`] if git fails.
 pub fn tracked_though_ignored(git: &Git, prefix: &str) -> Result<Vec<String>, GitError> {
     let excluded = excludes(prefix);
     let mut words = vec!["ls-files", "--cached", "--ignored", "-z"];
@@ -105,13 +106,13 @@ pub fn tracked_though_ignored(git: &Git, prefix: &str) -> Result<Vec<String>, Gi
     if listed.is_empty() {
         return Ok(Vec::new());
     }
-    // A path that begins with `:` would be read as more than a path.
+    // A path that starts with `:` would be read as a pathspec.
     let asked: Vec<u8> = records(&listed)
         .flat_map(|path| [HERE, path, b"\0"].concat())
         .collect();
     let ignored = match git.fed(&["check-ignore", "--no-index", "-z", "--stdin"], &asked) {
         Ok(ignored) => ignored,
-        // None of them is.
+        // git found none of them ignored.
         Err(GitError::Failed {
             status: Some(1), ..
         }) => return Ok(Vec::new()),
@@ -123,13 +124,13 @@ pub fn tracked_though_ignored(git: &Git, prefix: &str) -> Result<Vec<String>, Gi
         .collect())
 }
 
-/// Begins a path that is below the folder at hand, whatever its name.
+/// The prefix that makes git read any name as a path below the current folder.
 const HERE: &[u8] = b"./";
 
-/// The options that have git leave out [`IGNORED`] below a folder of a clone, which is `prefix` in it.
+/// The options that make git leave out [`IGNORED`] below a folder, which is `prefix` in the clone.
 pub(super) fn excludes(prefix: &str) -> Vec<String> {
     let option = |pattern: &&str| {
-        // A slash within a pattern ties it to a folder, which is the top of the clone for options.
+        // A pattern with an inner slash is anchored to a folder, and for options that is the top of the clone.
         let is_tied = pattern.trim_end_matches('/').contains('/');
         let folder = if is_tied {
             format!("/{}", literal(prefix))
@@ -141,7 +142,7 @@ pub(super) fn excludes(prefix: &str) -> Vec<String> {
     IGNORED.iter().map(option).collect()
 }
 
-/// A folder as a pattern that stands for just that.
+/// Escapes a folder so that the pattern matches exactly this folder.
 fn literal(folder: &str) -> String {
     let mut pattern = String::new();
     for c in folder.chars() {
@@ -153,13 +154,13 @@ fn literal(folder: &str) -> String {
     pattern
 }
 
-/// Whether attributes have the line.
+/// Whether the text of an attributes file has the line [`ATTRIBUTES`].
 pub fn has_line(text: &str) -> bool {
     text.lines().any(|line| line.trim_end() == ATTRIBUTES)
 }
 
-/// The way to merge by one program, for one merge. All that goes wrong in it ends so that git never takes our side for the
-/// outcome.
+/// The merge driver of one program, for one merge. Every failure exits in a way that git never takes our side for the
+/// result.
 pub(super) fn driver_of(program: &Path) -> String {
     let program = shell::word(&program.to_string_lossy()).replace('%', "%%");
     format!(
@@ -167,7 +168,7 @@ pub(super) fn driver_of(program: &Path) -> String {
     )
 }
 
-/// The attributes for the notes below a folder, told at the top of the clone.
+/// The attributes for the notes below a folder, as read at the top of the clone.
 pub(super) fn attributes_below(prefix: &str) -> String {
     if prefix.is_empty() {
         return format!("{ATTRIBUTES}\n");
@@ -184,7 +185,7 @@ mod tests {
     use crate::vault::walk::is_litter;
 
     #[test]
-    fn what_the_walk_takes_for_litter_is_never_committed() {
+    fn litter_of_the_walk_is_never_committed() {
         let folder = tempfile::tempdir().expect("a folder");
         let git = Git::syncing(folder.path(), false);
         git.bytes(&["init", "-q"]).expect("a repository");
@@ -213,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_hold_below_a_folder_however_it_is_called() {
+    fn attributes_hold_below_folders_with_any_name() {
         let folder = tempfile::tempdir().expect("a folder");
         let git = Git::syncing(folder.path(), false);
         git.bytes(&["init", "-q"]).expect("a repository");

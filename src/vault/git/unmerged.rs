@@ -1,6 +1,6 @@
-//! What a merge left to a person.
+//! Finds the conflicts that a merge left to a person.
 //!
-//! In: a vault in a clone. Out: each file that is unmerged, with what both sides have. Does not: settle anything.
+//! In: a vault in a clone. Out: each unmerged file, with the versions of both sides. Does not: resolve anything.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,23 +10,23 @@ use super::blobs::blobs;
 use super::{Git, GitError, records};
 use crate::vault::read::LARGEST;
 
-/// A file that is unmerged.
+/// An unmerged file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmerged {
-    /// From the top of the clone.
+    /// The path, relative to the top of the clone.
     pub path: String,
-    /// What this side has; none where it has no such file.
+    /// The bytes on this side, or `None` if it has no such file.
     pub ours: Option<Vec<u8>>,
-    /// What the other side has.
+    /// The bytes on the other side, or `None` if it has no such file.
     pub theirs: Option<Vec<u8>>,
-    /// Whether somebody saved it after the merge.
+    /// Whether the file was saved after the merge.
     pub saved: bool,
 }
 
-/// Finds all of them in the clone, inside of the vault or not.
+/// Finds all unmerged files of the clone, inside or outside the vault.
 ///
 /// # Errors
-/// [`GitError`].
+/// [`GitError`] if git fails.
 pub fn find(git: &Git) -> Result<Vec<Unmerged>, GitError> {
     let answer = git.bytes(&["ls-files", "--unmerged", "-z", "--full-name", "--", ":/"])?;
     let mut stages: BTreeMap<String, [Option<String>; 2]> = BTreeMap::new();
@@ -51,11 +51,11 @@ pub fn find(git: &Git) -> Result<Vec<Unmerged>, GitError> {
     }
     let top = PathBuf::from(git.text(&["rev-parse", "--show-toplevel"])?);
     let folder = PathBuf::from(git.text(&["rev-parse", "--absolute-git-dir"])?);
-    // git writes it when all files are as the merge left them.
+    // git writes this file when the merge has written all others.
     let merged = saved_at(&folder.join("MERGE_HEAD"));
     let ids = stages.values().flatten().flatten().map(String::as_str);
     let mut texts = blobs(git, ids, LARGEST)?.into_iter();
-    // What is too large to be read is there nevertheless.
+    // A file that is too large to read still exists, so it counts as empty.
     let mut text =
         |blob: Option<String>| blob.and_then(|_| texts.next().map(Option::unwrap_or_default));
     let found = stages.into_iter().map(|(path, [ours, theirs])| Unmerged {
@@ -67,11 +67,11 @@ pub fn find(git: &Git) -> Result<Vec<Unmerged>, GitError> {
     Ok(found.collect())
 }
 
-/// Tells git that what the files at `paths`, from the top of the clone, say now is the outcome; so it is of files that it
-/// was told of already, which may have been saved again since.
+/// Marks the files at `paths`, relative to the top of the clone, as resolved in their current state. Files that were
+/// marked before are marked again, because they may have been saved since.
 ///
 /// # Errors
-/// [`GitError`].
+/// [`GitError`] if git fails.
 pub fn settle(git: &Git, paths: &[String]) -> Result<(), GitError> {
     let top = PathBuf::from(git.text(&["rev-parse", "--show-toplevel"])?);
     let told = git.bytes(&[

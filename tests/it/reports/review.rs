@@ -89,7 +89,7 @@ fn what_is_no_week_or_lies_ahead_has_a_way_out() {
         ),
         (
             "2026-11-18",
-            "`2026-11-18` is no week; write it as 2026-W47, or last-week",
+            "`2026-11-18` is not a week; write it as 2026-W47, or last-week",
         ),
         (
             "2025-W53",
@@ -97,7 +97,7 @@ fn what_is_no_week_or_lies_ahead_has_a_way_out() {
         ),
         (
             "soon",
-            "`soon` is no date or range; write a week as 2026-W47, or last-week",
+            "`soon` is not a date or range; write a week as 2026-W47, or last-week",
         ),
     ] {
         let run = vault.run(&["review", "--week", week]);

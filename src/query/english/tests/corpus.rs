@@ -1,9 +1,9 @@
-//! Questions, each with what it is: a query, or the command that answers it; `?` is refused, `#` is counted.
+//! Questions, each with its reading: a query, or the command that answers it. `?` is refused, `#` is counted.
 
-/// Every question of docs/reference/queries.md that selects contacts, and its near forms.
+/// Every question of docs/reference/queries.md that selects contacts, and variants of it.
 #[rustfmt::skip]
 pub(super) const CORPUS: &[(&str, &str)] = &[
-    // Not in so long: day 30 is within.
+    // Not in a length of time: day 30 is included.
     ("who haven't I updated in 30 days", "updated:>30d"),
     ("Who haven’t I updated in 30 days?", "updated:>30d"),
     ("who havent i updated in thirty days", "?"),
@@ -146,7 +146,7 @@ pub(super) const CORPUS: &[(&str, &str)] = &[
     ("who do I need to catch up with", "is:due"),
     ("who is slipping", "is:slipping"),
 
-    // Favours.
+    // Favors.
     ("who gave me advice", "got:advice"),
     ("who has given me advice", "got:advice"),
     ("who gave me advice this year", "got:advice@this-year"),
@@ -327,7 +327,7 @@ pub(super) const CORPUS: &[(&str, &str)] = &[
     ("how often have I called or met Dana in the last three months", "# ties entries --with Dana --verb met,called --since 2026-08-22 --happened"),
     ("how many times did Dana write to me", "# ties entries --with Dana --verb heard --happened"),
 
-    // What a "not", a time or an "and" belongs to must be plain.
+    // It must be clear what a "not", a time or an "and" belongs to.
     ("who didn't give me advice or help me", "-got:advice got:never"),
     ("who doesn't live in Berlin or work at Acme", "-place:Berlin -company:Acme"),
     ("who doesn't live in Berlin and work at Acme", "?"),
@@ -360,7 +360,7 @@ pub(super) const CORPUS: &[(&str, &str)] = &[
     ("who needs nothing", "-has:need"),
     ("who should be thanked", "has:thanks"),
 
-    // Times to come.
+    // Future times.
     ("who is due in December", "due:2026-12"),
     ("who is due in January", "due:2027-01"),
     ("who is due by Friday", "due:..2026-11-27"),

@@ -56,7 +56,7 @@ fn and_new(old: &[u8]) -> Result<Vec<u8>, Infallible> {
 }
 
 #[test]
-fn a_note_is_replaced_with_its_mode_and_nothing_is_left_beside_it() {
+fn replaced_note_keeps_its_mode_and_leaves_no_file() {
     let vault = Vault::new();
     fs::write(vault.note(), "old").expect("a note");
     #[cfg(unix)]
@@ -82,7 +82,7 @@ fn a_note_is_replaced_with_its_mode_and_nothing_is_left_beside_it() {
 }
 
 #[test]
-fn a_save_at_any_moment_before_the_exchange_is_kept() {
+fn save_before_the_exchange_is_kept() {
     for by_rename in [false, true] {
         let vault = Vault::new();
         fs::write(vault.note(), "old").expect("a note");
@@ -117,7 +117,7 @@ fn a_save_at_any_moment_before_the_exchange_is_kept() {
 }
 
 #[test]
-fn a_note_that_never_rests_is_given_up_with_its_last_save() {
+fn constantly_saved_note_keeps_its_last_save() {
     let vault = Vault::new();
     fs::write(vault.note(), "old").expect("a note");
     let mut count = 0;
@@ -134,10 +134,10 @@ fn a_note_that_never_rests_is_given_up_with_its_last_save() {
     assert_eq!(vault.count(), 1);
 }
 
-/// Saves over and over beside a loop of changes, by a rename or in place; each save must still be in the note at the end, or
-/// have been overwritten by a later one.
+/// An editor saves over and over during a loop of changes, by a rename or in place. At the end, each save must be in
+/// the note, or overwritten by a later save.
 #[test]
-fn no_save_beside_a_loop_of_changes_is_lost() {
+fn no_save_is_lost_during_repeated_changes() {
     let rounds: usize = std::env::var("TIES_CASES")
         .ok()
         .and_then(|count| count.parse().ok())
@@ -150,7 +150,7 @@ fn no_save_beside_a_loop_of_changes_is_lost() {
         std::thread::scope(|scope| {
             let editor = scope.spawn(|| {
                 for nth in 0..rounds {
-                    // The editor has the note open: it adds a line of its own to what it last saw.
+                    // The editor has the note open: it adds its own line to what it last read.
                     let seen = fs::read_to_string(&note).unwrap_or_default();
                     let text = format!("{seen}saved {nth}\n");
                     if by_rename {
@@ -177,7 +177,7 @@ fn no_save_beside_a_loop_of_changes_is_lost() {
 }
 
 #[test]
-fn a_file_is_made_whole_and_only_where_nothing_is() {
+fn create_is_complete_and_never_overwrites() {
     let vault = Vault::new();
     let temporary = names::temporary();
     let target = Target {
@@ -204,7 +204,7 @@ fn a_file_is_made_whole_and_only_where_nothing_is() {
 
 #[cfg(unix)]
 #[test]
-fn nothing_is_written_through_a_link_or_into_a_pipe() {
+fn links_and_pipes_are_not_written_to() {
     let vault = Vault::new();
     let beyond = vault.path.join("beyond");
     fs::write(&beyond, "theirs").expect("a file");

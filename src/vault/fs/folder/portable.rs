@@ -1,4 +1,4 @@
-//! Folders as paths, where the system has no handles for them: links are looked for before each step.
+//! Folders as paths, for systems without folder handles. Each step first checks for symbolic links.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -73,7 +73,7 @@ pub(super) fn look(at: &Handle, name: &str) -> io::Result<Found> {
     } else if metadata.is_symlink() {
         What::Link
     } else {
-        What::Other("something special")
+        What::Other("a special file")
     };
     Ok(Found { what, id: (0, 0) })
 }

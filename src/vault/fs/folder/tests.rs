@@ -1,6 +1,6 @@
 use super::*;
 
-/// A vault beside something that is not its own.
+/// A vault, next to a folder that it must not reach.
 fn vault() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let whole = folder.path().canonicalize().expect("it is there");
@@ -13,7 +13,7 @@ fn vault() -> (tempfile::TempDir, PathBuf) {
 }
 
 #[test]
-fn a_file_is_read_below_its_root_up_to_a_limit() {
+fn read_is_bounded_and_stays_below_the_root() {
     let (_folder, vault) = vault();
     let path = "people/friends/dana.md";
     let (bytes, _) = read(&vault, path, 4).expect("it can be read");
@@ -47,7 +47,7 @@ fn a_file_is_read_below_its_root_up_to_a_limit() {
 
 #[cfg(unix)]
 #[test]
-fn no_link_is_followed_wherever_it_lies() {
+fn symbolic_links_are_never_followed() {
     use std::os::unix::fs::symlink;
     let (folder, vault) = vault();
     let beyond = folder
@@ -79,7 +79,7 @@ fn no_link_is_followed_wherever_it_lies() {
     let error = people.check_writable("out.md").expect_err("a link");
     assert!(matches!(error, FsError::Link(_)), "{error}");
     assert!(!vault.join("people/none").exists());
-    // The root itself may be named by a link.
+    // The root itself may be a symbolic link.
     let link = folder.path().join("link");
     symlink(&vault, &link).expect("a link");
     let (bytes, _) = read(&link, "people/friends/dana.md", 100).expect("it can be read");
@@ -88,7 +88,7 @@ fn no_link_is_followed_wherever_it_lies() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_regular_file_is_named_and_never_waited_for() {
+fn special_files_are_named_without_blocking() {
     let (_folder, vault) = vault();
     let people = Folder::below(&vault, "people").expect("a folder");
     let made = std::process::Command::new("mkfifo")
@@ -112,7 +112,7 @@ fn what_is_no_regular_file_is_named_and_never_waited_for() {
 }
 
 #[test]
-fn folders_are_made_one_by_one_and_files_only_where_nothing_is() {
+fn folders_are_created_and_existing_files_are_kept() {
     let (_folder, vault) = vault();
     let deep = Folder::make_below(&vault, "a/b/c").expect("they can be made");
     deep.create_new("x", 0o600).expect("nothing is there");

@@ -1,4 +1,4 @@
-//! Folders as handles: what is done in one is done in that one, wherever its path leads by then.
+//! Folders as handles: every operation stays in the opened folder, even if its path leads elsewhere by then.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -14,11 +14,11 @@ use super::{Found, What};
 
 pub(super) type Handle = OwnedFd;
 
-/// Folders are only opened to reach what is in them, or to list it.
+/// Flags for opening a folder, only to reach or list what is in it.
 const FOLDER: OFlags = OFlags::RDONLY
     .union(OFlags::DIRECTORY)
     .union(OFlags::CLOEXEC);
-/// Without waiting: to open a named pipe would wait for whoever writes to it.
+/// Flags for opening a file without blocking: opening a named pipe would otherwise wait for a writer.
 const FILE: OFlags = OFlags::NOFOLLOW
     .union(OFlags::NONBLOCK)
     .union(OFlags::NOCTTY)
@@ -48,8 +48,8 @@ pub(super) fn open_to_write(at: &Handle, name: &str) -> io::Result<File> {
     Ok(fs::openat(at, name, flags, Mode::empty())?.into())
 }
 
-/// Opens a file by its whole path in one call that follows no link; `None` where the system cannot, or where folder by
-/// folder tells better what is in the way.
+/// Opens a file by its whole path in one call that follows no symbolic link. Returns `None` if the system cannot do
+/// that, or if opening folder by folder gives a better error.
 pub(super) fn open_at_once(path: &Path) -> Option<io::Result<File>> {
     #[cfg(target_os = "linux")]
     {
@@ -79,7 +79,7 @@ pub(super) fn open_at_once(path: &Path) -> Option<io::Result<File>> {
 
 pub(super) fn create_new(at: &Handle, name: &str, mode: u32) -> io::Result<File> {
     let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    // The type of a mode's bits differs from system to system.
+    // The type of the mode bits differs between systems.
     let mode = Mode::from_bits_truncate(mode as fs::RawMode);
     Ok(fs::openat(at, name, flags, mode)?.into())
 }
@@ -99,7 +99,7 @@ pub(super) fn look(at: &Handle, name: &str) -> io::Result<Found> {
         FileType::Fifo => What::Other("a named pipe"),
         FileType::Socket => What::Other("a socket"),
         FileType::CharacterDevice | FileType::BlockDevice => What::Other("a device"),
-        FileType::Unknown => What::Other("something special"),
+        FileType::Unknown => What::Other("a special file"),
     };
     fn number(field: impl TryInto<u64>) -> u64 {
         field.try_into().unwrap_or(0)
@@ -123,7 +123,7 @@ pub(super) fn names(at: &Handle) -> io::Result<Vec<OsString>> {
 }
 
 pub(super) fn make_folder(at: &Handle, name: &str) -> io::Result<()> {
-    // The user's umask takes away what it takes away elsewhere.
+    // The user's umask applies, as for any new folder.
     Ok(fs::mkdirat(at, name, Mode::from_bits_truncate(0o777))?)
 }
 
@@ -165,7 +165,7 @@ pub(super) fn exchange(at: &Handle, one: &str, other: &str) -> io::Result<bool> 
     }
 }
 
-/// Whether a file system does not know a kind of renaming.
+/// Whether the error means that the file system does not support this kind of rename.
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 fn is_unknown(error: Errno) -> bool {
     [Errno::INVAL, Errno::NOSYS, Errno::NOTSUP, Errno::OPNOTSUPP].contains(&error)

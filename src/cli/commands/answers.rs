@@ -1,0 +1,93 @@
+//! Questions to `ties who` whose answer is entries, a date or a number (docs/reference/queries.md#parts).
+//!
+//! In: a [`Question`]. Out: its answer, as the command that it stands for would give it. Does not: select contacts to be
+//! shown.
+
+use ties::ledger::Want;
+use ties::query::{Query, Question};
+use ties::report::Cell;
+
+use crate::cli::args::{Common, Form, Output, Who};
+use crate::cli::commands::ask;
+use crate::cli::commands::entries::{self, Wanted};
+use crate::cli::commands::show;
+use crate::cli::commands::who;
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+use crate::cli::ui::print;
+
+/// Answers any question but for contacts.
+pub fn run(
+    question: &Question,
+    command: &Who,
+    common: &Common,
+    machine: &Machine,
+) -> Result<(), Failure> {
+    if command.sort.is_some() || command.limit.is_some() || command.explain {
+        return Err(Failure::Usage(
+            "--sort, --limit and --explain go with a question for contacts; this one is not answered with contacts"
+                .to_owned(),
+        ));
+    }
+    let output = &command.output;
+    match question {
+        Question::Who(query) | Question::HowMany(query) => {
+            let count = how_many(query, common, machine)?;
+            ask::show_reading(query);
+            number(count, ["person", "people"], output)
+        }
+        Question::Entries(entries) => Wanted {
+            query: &Query::all(),
+            entries,
+        }
+        .answer(common, machine, |rows, session| {
+            ask::show_reading(question);
+            entries::print(rows, output, machine, session)
+        }),
+        Question::HowOften(entries) => Wanted {
+            query: &Query::all(),
+            entries,
+        }
+        .answer(common, machine, |rows, _| {
+            ask::show_reading(question);
+            number(rows.len(), ["time", "times"], output)
+        }),
+        Question::Of { name, column } => {
+            ask::show_reading(question);
+            show::one_thing(name, column, output, common, machine)
+        }
+    }
+}
+
+/// A word is no page.
+pub fn no_page() -> Failure {
+    Failure::Usage("this answer is too short for a page; take --format table or json".to_owned())
+}
+
+fn how_many(query: &Query, common: &Common, machine: &Machine) -> Result<usize, Failure> {
+    let wants = (&query.needs(), Want::default(), &[][..]);
+    let selected = who::selected(query, wants, common, machine)?;
+    Ok(selected.people.len())
+}
+
+/// A number and what is counted: one, and several.
+fn number(count: usize, of: [&str; 2], output: &Output) -> Result<(), Failure> {
+    match output.paper.format {
+        Form::Table | Form::Md => {
+            output::print(&format!("{count} {}\n", of[usize::from(count != 1)]))
+        }
+        Form::Html => Err(no_page()),
+        Form::Json | Form::Jsonl => {
+            let object = [("count".to_owned(), count.into())];
+            print::object(
+                object.into_iter().collect(),
+                output.paper.format == Form::Jsonl,
+            )
+        }
+        Form::Csv => {
+            let count = Cell::Number(i64::try_from(count).unwrap_or(i64::MAX));
+            print::csv(&["count"], [vec![count]].into_iter(), output.paper.raw)
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! From the words of a command line to a question, and back to what the user is shown of it.
+//!
+//! In: words. Out: a [`Question`], be it in English or a query. Does not: answer it.
+
+use std::fmt::Display;
+
+use ties::date::Date;
+use ties::query::english::Known;
+use ties::query::eval::Found;
+use ties::query::fields::{STATES, THINGS};
+use ties::query::{self, Condition, Query, Question, Text};
+use ties::settings::Settings;
+use ties::text::fold::fold_search;
+use ties::text::suggest::closest;
+
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+
+/// Reads the words of `ties who` and its like.
+pub fn read(
+    words: &[String],
+    settings: &Settings,
+    today: Date,
+    known: &dyn Known,
+) -> Result<Question, Failure> {
+    let text = joined(words);
+    query::ask(&text, settings, today, known).map_err(|found| Failure::Query(text, found))
+}
+
+/// Reads words by which contacts are chosen, be it for a report on them.
+pub fn read_people(
+    words: &[String],
+    settings: &Settings,
+    today: Date,
+    known: &dyn Known,
+) -> Result<Query, Failure> {
+    match read(words, settings, today, known)? {
+        Question::Who(query) | Question::HowMany(query) => Ok(query),
+        other => Err(Failure::Usage(format!(
+            "this asks for no contacts; `ties who {:?}` answers it, from: {other}",
+            joined(words)
+        ))),
+    }
+}
+
+/// The words of a command line as one text.
+pub fn joined(words: &[String]) -> String {
+    words.join(" ")
+}
+
+/// Shows how the question was read, so that the language teaches itself.
+pub fn show_reading(read: &dyn Display) {
+    let said = read.to_string();
+    if !said.is_empty() {
+        output::dim(&said);
+    }
+}
+
+/// What may have been meant by a query that finds nobody: a state or thing that was typed as a word, a value that some
+/// contact has.
+pub fn meant(query: &Query, found: &Found) -> Option<String> {
+    let as_field = |text: &Text| {
+        let word = fold_search(&text.text);
+        let state = STATES.iter().find(|row| row.word == word);
+        let thing = THINGS
+            .iter()
+            .find(|row| word.strip_suffix('s').unwrap_or(&word) == row.word.trim_end_matches('s'));
+        state
+            .map(|row| format!("is:{}", row.word))
+            .or_else(|| thing.map(|row| format!("has:{}", row.word)))
+    };
+    let as_value = |condition: &Condition| {
+        let Condition::Text { field, values } = condition else {
+            return None;
+        };
+        let known = found.fields.get(field)?.words();
+        let folded: Vec<String> = known.iter().map(fold_search).collect();
+        let near = closest(
+            &fold_search(&values.first()?.text),
+            folded.iter().map(String::as_str),
+        )?;
+        let near = known.iter().find(|known| fold_search(known) == near)?;
+        Some(
+            Query::Field(Condition::Text {
+                field: *field,
+                values: vec![Text {
+                    text: near.to_owned(),
+                    prefix: false,
+                }],
+            })
+            .to_string(),
+        )
+    };
+    let texts = query.texts();
+    texts
+        .into_iter()
+        .find_map(as_field)
+        .or_else(|| query.conditions().into_iter().find_map(as_value))
+}
+
+/// The columns that `--fields` picks out of those there are.
+pub fn picked<'a>(fields: &[String], known: &[&'a str]) -> Result<Vec<&'a str>, Failure> {
+    let find = |word: &String| {
+        let word = word.trim();
+        known
+            .iter()
+            .copied()
+            .find(|column| *column == word)
+            .ok_or_else(|| {
+                let way_out = match closest(word, known.iter().copied()) {
+                    Some(near) => format!("did you mean {near:?}?"),
+                    None => format!("known are {}", known.join(", ")),
+                };
+                Failure::Usage(format!("--fields: unknown column {word:?}; {way_out}"))
+            })
+    };
+    fields.iter().map(find).collect()
+}

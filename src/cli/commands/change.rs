@@ -1,0 +1,176 @@
+//! What every command that writes has in common: whom it is about, and whether it only shows what it would write.
+//!
+//! In: a name; edits. Out: the contact with everything known of them; the notes as they are then. Does not: know what is
+//! written.
+
+use ties::date::{Date, day, natural};
+use ties::edit::{EditError, NewText};
+use ties::engine::Session;
+use ties::engine::write::{self, Edit};
+use ties::ledger::{Book, Contact, ContactId, Want};
+use ties::query::eval::{self, Needs};
+use ties::query::{Question, called};
+use ties::store::NoteId;
+use ties::text::stem::without_extension;
+use ties::text::{safe, shell};
+use ties::vault::Root;
+
+use crate::cli::args::Common;
+use crate::cli::commands::ask;
+use crate::cli::commands::show;
+use crate::cli::commands::who;
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use ties::render::palette::{ASIDE, paint};
+use ties::render::screen;
+
+/// The vault, with everything that a change may be about.
+pub struct Opened {
+    pub session: Session,
+    pub loaded: who::Loaded,
+}
+
+impl Opened {
+    /// Opens the vault.
+    pub fn new(common: &Common, machine: &Machine) -> Result<Self, Failure> {
+        Opened::needing(Needs::default(), common, machine)
+    }
+
+    /// Opens the vault, with what a query needs besides.
+    pub fn needing(needs: Needs, common: &Common, machine: &Machine) -> Result<Self, Failure> {
+        let needs = Needs {
+            emails: true,
+            ..needs
+        };
+        machine.recover(common)?;
+        let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
+            who::load(root, shelf, today, (&needs, Want::ALL, &who::IN_JSON))
+        })?;
+        if needs.edited {
+            loaded.found.edited = machine.edited(&session);
+        }
+        Ok(Opened { session, loaded })
+    }
+
+    /// The vault, and the contacts whom the words of a query select.
+    pub fn selecting(
+        words: &[String],
+        common: &Common,
+        machine: &Machine,
+    ) -> Result<(Self, Vec<ContactId>), Failure> {
+        let today = machine.today(common)?;
+        let root = machine.root(common)?;
+        let asked = ask::read(words, &root.settings, today, &machine.known(common))?;
+        let Question::Who(query) = asked else {
+            return Err(Failure::Usage(
+                "this question is not answered with contacts; ask for some, such as circle:friends"
+                    .to_owned(),
+            ));
+        };
+        let opened = Opened::needing(query.needs(), common, machine)?;
+        let selected = eval::select(&query, opened.book(), &opened.loaded.found)?;
+        ask::show_reading(&query);
+        let contacts = selected.into_iter().map(|(contact, _)| contact).collect();
+        Ok((opened, contacts))
+    }
+
+    /// Everybody.
+    pub fn book(&self) -> &Book {
+        &self.loaded.book
+    }
+
+    /// The contact that a name means.
+    pub fn one(&self, name: &str) -> Result<Contact<'_>, Failure> {
+        let loaded = &self.loaded;
+        let id = show::one(&loaded.book, &loaded.found.emails, &loaded.texts, name)?;
+        Ok(loaded.book.contact(id))
+    }
+
+    /// The note that a name means: one at that path, what answers to it as a link would, else whom it means among
+    /// contacts.
+    pub fn note(&self, name: &str) -> Result<NoteId, Failure> {
+        let book = self.book();
+        let at_path = book.paths.iter().position(|path| path == name);
+        let at_path = at_path.and_then(|at| NoteId::try_from(at).ok());
+        let as_link = || book.people().answer(without_extension(name.trim())).note();
+        match at_path.or_else(as_link) {
+            Some(note) => Ok(note),
+            None => Ok(self.one(name)?.note()),
+        }
+    }
+
+    /// What a contact is called in a command, as one word of it.
+    pub fn called(&self, id: ContactId) -> String {
+        let book = self.book();
+        let called = called::shortest(book, &self.loaded.found.emails, &[id]).pop();
+        let path = book.contact(id).path();
+        shell::word(called.flatten().as_deref().unwrap_or(path))
+    }
+
+    /// A place in a note, dimmed, as a link to its file where the terminal has links.
+    pub fn place(&self, path: &str, line: Option<u32>) -> String {
+        let line = line.map_or(String::new(), |line| format!(":{line}"));
+        let place = format!("{}{line}", safe::terminal(path));
+        let file = screen::file(&self.session.root.path, path);
+        screen::link(&paint(ASIDE, &place), &file)
+    }
+}
+
+/// Writes, or only tries.
+pub struct Writing<'a> {
+    pub root: &'a Root,
+    pub machine: &'a Machine,
+    pub dry_run: bool,
+}
+
+impl Writing<'_> {
+    /// Changes one note.
+    pub fn one<T: NewText>(
+        &self,
+        said: &str,
+        path: &str,
+        edit: impl Fn(&[u8]) -> Result<T, EditError>,
+    ) -> Result<T, Failure> {
+        let mut changed = self.all(said, &[(path.to_owned(), edit)])?;
+        Ok(changed.pop().expect("one note was changed"))
+    }
+
+    /// Changes several, all or none.
+    pub fn all<T: NewText>(
+        &self,
+        said: &str,
+        edits: &[Edit<impl Fn(&[u8]) -> Result<T, EditError>>],
+    ) -> Result<Vec<T>, Failure> {
+        if self.dry_run {
+            let tried = edits
+                .iter()
+                .map(|(path, edit)| write::tried(self.root, path, edit));
+            return Ok(tried.collect::<Result<_, _>>()?);
+        }
+        let change = self.machine.transaction(self.root)?;
+        Ok(change.change_all(said, edits)?)
+    }
+}
+
+/// The one day that somebody wrote, up to today unless in digits.
+pub fn day(said: &str, today: Date, flag: &str) -> Result<Date, Failure> {
+    let said = said.trim();
+    let read = day::parse(said).or_else(|| natural::date(said, today));
+    read.ok_or_else(|| {
+        Failure::Usage(format!(
+            "{flag}: {said:?} is no day; write 2026-11-20, yesterday, \"last friday\" or \"3 days ago\""
+        ))
+    })
+}
+
+/// The shortest link that means a contact and nobody else.
+pub fn link_to(book: &Book, id: ContactId) -> String {
+    let contact = book.contact(id);
+    let path = without_extension(contact.path());
+    let stem = ties::text::stem::file_name(path);
+    let means = |target: &str| book.people().answer(target).note() == Some(contact.note());
+    let target = [contact.name(), stem]
+        .into_iter()
+        .find(|target| means(target) && !target.contains(['[', ']', '|', '#', '^']));
+    format!("[[{}]]", target.unwrap_or(path))
+}

@@ -1,0 +1,261 @@
+//! `ties check`: everything in the vault that is wrong or doubtful.
+//!
+//! In: which notes, which rules, which form. Out: findings, or mends. Does not: know what is wrong; the rules do.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::{Map, Value};
+use ties::check::{self, Choice, Excerpt, Finding, NoRule, RULES, Rule, WANT};
+use ties::engine::{Session, Unread};
+use ties::ledger::Book;
+use ties::report::entries::diagnostic_json;
+use ties::settings::SettingsError;
+use ties::text::stem::without_extension;
+use ties::text::{Diagnostic, Lines, Severity, Span, safe};
+use ties::vault::root::SETTINGS_FILE;
+use ties::vault::{Root, VaultError, replace};
+
+use crate::cli::args::{Check, Common, Findings};
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::confirm;
+use crate::cli::ui::output;
+use crate::cli::ui::print;
+use ties::render::diff;
+use ties::render::draw;
+use ties::render::findings;
+use ties::render::palette::{ASIDE, NAME, paint};
+use ties::render::sarif;
+use ties::render::screen::Screen;
+
+impl From<NoRule> for Failure {
+    fn from(error: NoRule) -> Self {
+        Failure::Usage(error.to_string())
+    }
+}
+
+pub fn run(command: &Check, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    if let Some(code) = &command.rules {
+        return match code.as_str() {
+            "" => output::print(&listed()),
+            code => output::print(&documented(check::named(code)?)),
+        };
+    }
+    let mut choice = choice(command)?;
+    let root = match Root::find(&machine.hints(common)) {
+        Err(VaultError::Settings(error)) if error.path.ends_with(SETTINGS_FILE) => {
+            return of_settings(error, command, &choice);
+        }
+        root => root?,
+    };
+    // The files that are named may all be none of the vault's; then there is nothing to be told.
+    choice.paths = (!command.paths.is_empty()).then(|| paths(&command.paths, &root, machine));
+    let (session, book) = machine.open_silently(common, &|root, shelf, today| {
+        Book::load(shelf, &root.settings, today, WANT)
+    })?;
+    for path in choice.paths.iter().flatten() {
+        if is_missing(path, &session) {
+            output::remark(&format!("{path}: no note of this vault"));
+        }
+    }
+    let excerpts = command.format == Findings::Table && !command.fix;
+    let findings = session.findings(&book, &choice, excerpts)?;
+    if command.fix {
+        return fix(&session, &findings, command, machine);
+    }
+    shown(&findings, &session.root.path, command.format)?;
+    let notes = session.shelf.paths().iter();
+    let checked = notes.filter(|path| choice.takes_path(path)).count();
+    counted(&findings, checked);
+    outcome(&findings)
+}
+
+/// Which findings are wanted, paths aside.
+fn choice(command: &Check) -> Result<Choice, NoRule> {
+    let named = |codes: &[String]| {
+        let codes = codes.iter().filter(|code| !code.trim().is_empty());
+        codes
+            .map(|code| check::named(code))
+            .collect::<Result<Vec<_>, NoRule>>()
+    };
+    Ok(Choice {
+        least: Some(command.severity.severity()),
+        only: named(&command.only)?,
+        except: named(&command.except)?,
+        paths: None,
+    })
+}
+
+/// The vault-relative paths that were named; those outside of the vault are left out.
+fn paths(named: &[std::path::PathBuf], root: &Root, machine: &Machine) -> BTreeSet<String> {
+    let path_of = |path: &std::path::PathBuf| root.path_of(&machine.here, path);
+    named.iter().filter_map(path_of).collect()
+}
+
+/// Whether a path is called like a note and is none.
+fn is_missing(path: &str, session: &Session) -> bool {
+    let called_like_one = without_extension(path).len() < path.len();
+    let known = || session.shelf.paths().iter().any(|known| known == path);
+    let passed = || session.passed().iter().any(|passed| passed.path == path);
+    called_like_one && !known() && !passed()
+}
+
+/// The one finding of settings that cannot be used: nothing else can be told without them.
+fn of_settings(error: SettingsError, command: &Check, choice: &Choice) -> Result<(), Failure> {
+    let bytes = replace::current(&error.path)?.unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    let lines = Lines::new(&text);
+    let start = lines.start(error.line).unwrap_or(0);
+    let line = text[start..].lines().next().unwrap_or("");
+    let column = usize::try_from(error.column).unwrap_or(1).saturating_sub(1);
+    let from = line
+        .char_indices()
+        .nth(column)
+        .map_or(line.len(), |(at, _)| at);
+    let word = line[from..]
+        .find([' ', '=', ']'])
+        .unwrap_or(line.len() - from);
+    let span = Span::new(start + from, start + from + word);
+    let mut found =
+        Diagnostic::new("settings", Severity::Error, error.message).at(span, &text, &lines);
+    found.help = error.help;
+    if !choice.takes(&found.code, found.severity) {
+        let message = format!("{SETTINGS_FILE} cannot be used, so nothing can be checked");
+        return Err(Failure::Usage(message));
+    }
+    let finding = Finding {
+        path: SETTINGS_FILE.to_owned(),
+        excerpt: Some(Excerpt::of(&text, &lines, span)),
+        diagnostic: found,
+    };
+    let vault = error.path.parent().unwrap_or(Path::new("."));
+    shown(std::slice::from_ref(&finding), vault, command.format)?;
+    output::remark(
+        "no note can be read without the settings; the rest is checked when they are mended",
+    );
+    Err(Failure::Found)
+}
+
+fn shown(findings: &[Finding], vault: &Path, format: Findings) -> Result<(), Failure> {
+    match format {
+        Findings::Table => output::print(&findings::page(findings, vault)),
+        Findings::Json | Findings::Jsonl => {
+            let objects = findings.iter().map(|finding| {
+                let value = diagnostic_json(&finding.path, &finding.diagnostic);
+                value.as_object().cloned().unwrap_or_default()
+            });
+            print::objects(objects, format == Findings::Jsonl)
+        }
+        Findings::Sarif => {
+            let log: Map<String, Value> = sarif::log(findings);
+            print::object(log, false)
+        }
+    }
+}
+
+/// `1 note`, `2 notes`.
+pub(super) fn of(count: usize, word: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{ending}")
+}
+
+/// Says how many there are, where they do not disturb what reads the answer.
+fn counted(findings: &[Finding], checked: usize) {
+    let counts = [Severity::Error, Severity::Warning, Severity::Hint].map(|severity| {
+        let found = findings.iter();
+        let count = found
+            .filter(|finding| finding.diagnostic.severity == severity)
+            .count();
+        (count, severity.word())
+    });
+    let counts: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| of(count, word))
+        .collect();
+    if counts.is_empty() {
+        output::dim(&format!("nothing found in {}", of(checked, "note")));
+        return;
+    }
+    let files: BTreeSet<&str> = findings
+        .iter()
+        .map(|finding| finding.path.as_str())
+        .collect();
+    output::dim(&format!(
+        "{} in {}",
+        counts.join(", "),
+        of(files.len(), "note")
+    ));
+}
+
+fn outcome(findings: &[Finding]) -> Result<(), Failure> {
+    let worst = findings
+        .iter()
+        .map(|finding| finding.diagnostic.severity)
+        .max();
+    match worst {
+        Some(Severity::Error) => Err(Failure::Found),
+        _ => Ok(()),
+    }
+}
+
+/// Shows the safe mends as a diff, and makes them once they are agreed to.
+fn fix(
+    session: &Session,
+    findings: &[Finding],
+    command: &Check,
+    machine: &Machine,
+) -> Result<(), Failure> {
+    let mends = session.mends(findings);
+    let (rewrites, count) = mends.map_err(|unread| {
+        let Unread { path, reason, .. } = *unread;
+        Failure::Cannot(format!("{path} {}; nothing was written", reason.message))
+    })?;
+    if rewrites.is_empty() {
+        output::dim("nothing that can be mended safely; `ties check` shows what there is");
+        return Ok(());
+    }
+    let what = format!("{} in {}", of(count, "mend"), of(rewrites.len(), "note"));
+    let shown: String = rewrites.iter().map(diff::unified).collect();
+    let asks = Screen::global().asks && !command.yes && !command.dry_run;
+    if asks {
+        // On the stream that asks, so that no pager hides it.
+        output::raw_error(&shown);
+        confirm::asked(&format!("{what}: write them? (yes, or Enter for no) "))?;
+    } else {
+        output::print_ahead(&shown)?;
+        if command.dry_run {
+            output::dim(&format!("{what}; nothing was written"));
+            return Ok(());
+        }
+        if !command.yes {
+            let message =
+                "nobody can be asked here; `ties check --fix --yes` writes it: nothing was written";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+    }
+    let change = machine.transaction(&session.root)?;
+    change.rewrite_all(&what, &rewrites)?;
+    output::dim(&format!("{what} made; `ties undo` takes them back"));
+    Ok(())
+}
+
+/// Every rule in a line.
+fn listed() -> String {
+    let wide =
+        |word: fn(&Rule) -> &str| RULES.iter().map(|rule| word(rule).len()).max().unwrap_or(0);
+    let (code, severity) = (wide(|rule| rule.code), wide(|rule| rule.severity.word()));
+    let line = |rule: &Rule| {
+        let name = paint(NAME, &draw::padded(rule.code, code));
+        let severity = draw::padded(rule.severity.word(), severity);
+        format!("{name}  {severity}  {}\n", rule.title)
+    };
+    RULES.iter().map(line).collect()
+}
+
+fn documented(rule: &Rule) -> String {
+    let head = format!("{}: {}", paint(NAME, rule.code), rule.title);
+    let severity = paint(ASIDE, &format!("({})", rule.severity.word()));
+    format!("{head} {severity}\n\n{}\n", safe::terminal_lines(rule.says))
+}

@@ -1,0 +1,9 @@
+//! `ties completions`: the script by which a shell completes.
+
+use crate::cli::args::Completions;
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+
+pub fn run(command: &Completions) -> Result<(), Failure> {
+    output::print_plain(&command.shell.script())
+}

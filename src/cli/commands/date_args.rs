@@ -1,0 +1,93 @@
+//! Days as flags say them: `--since "2 years"`, `--until 2026-06`.
+//!
+//! In: the words of flags. Out: days, or why they are none. Does not: know what is counted in them.
+
+use ties::date::{Date, DateRange, Duration, Stretch, natural};
+use ties::settings::Settings;
+
+use crate::cli::error::Failure;
+
+/// A day, a month, a range, or a length of time back from today.
+pub fn bound(text: &str, today: Date, flag: &str) -> Result<DateRange, Failure> {
+    if let Ok(stretch) = Stretch::parse(text, today) {
+        return Ok(stretch.range(today));
+    }
+    if let Some(range) = natural::range(text, today) {
+        return Ok(range);
+    }
+    if let Some(length) = Duration::parse(text) {
+        return Ok(DateRange::day(length.before(today)));
+    }
+    Err(Failure::Usage(format!(
+        "{flag}: {text:?} is no date; write 2026-11-20, 2026-11, last-month, or a length of time such as 30d"
+    )))
+}
+
+/// The days of a balance, both ends included (docs/reference/ledger.md#balance): up to today if no flag says otherwise, and as far
+/// back from there as the settings say. `..` has no beginning.
+pub fn window(
+    since: Option<&str>,
+    until: Option<&str>,
+    settings: &Settings,
+    today: Date,
+) -> Result<DateRange, Failure> {
+    let until = until
+        .map(|text| bound(text, today, "--until"))
+        .transpose()?;
+    let to = until.and_then(|range| range.to);
+    // What is still to come does not count.
+    let to = to.unwrap_or(today).min(today);
+    let from = match since {
+        Some(text) => bound(text, today, "--since")?.from,
+        None => Some(settings.window.before(to)),
+    };
+    if let Some(from) = from.filter(|from| *from > to) {
+        return Err(Failure::Usage(format!(
+            "--since: {from} lies after {to}, the last day that counts; turn the two round, or leave one out"
+        )));
+    }
+    Ok(DateRange { from, to: Some(to) })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::commands::date_args::*;
+
+    #[test]
+    fn a_window_is_what_the_flags_say() {
+        let today = Date::constant(2026, 11, 22);
+        let window = |since, until| {
+            let found = window(since, until, &Settings::default(), today);
+            found
+                .map(|range| range.to_string())
+                .map_err(|error| match error {
+                    Failure::Usage(said) => said,
+                    _ => String::new(),
+                })
+        };
+        for (since, until, days) in [
+            (None, None, "2025-11-22..2026-11-22"),
+            (Some("2 years"), None, "2024-11-22..2026-11-22"),
+            (Some("2025-01"), None, "2025-01-01..2026-11-22"),
+            (Some("2025-01"), Some("2025-03"), "2025-01-01..2025-03-31"),
+            (Some("last-month"), Some("2027"), "2026-10-01..2026-11-22"),
+            (None, Some("2025-03"), "2024-03-31..2025-03-31"),
+            (Some(".."), None, "..2026-11-22"),
+            (Some("march"), Some("30d"), "2026-03-01..2026-10-23"),
+        ] {
+            assert_eq!(
+                window(since, until),
+                Ok(days.to_owned()),
+                "{since:?} {until:?}"
+            );
+        }
+        for (since, until, says) in [
+            (Some("2027"), None, "lies after 2026-11-22"),
+            (Some("2026-10"), Some("2026-09"), "lies after 2026-09-30"),
+            (Some("soonish"), None, "is no date"),
+        ] {
+            let said = window(since, until).expect_err(says);
+            assert!(said.contains(says), "{said}");
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! `ties done`: an open promise, need or ask closed where it stands.
+//!
+//! In: a name, and words of the line. Out: what was closed, with its place. Does not: choose among several.
+
+use serde_json::{Value, json};
+use ties::date::Date;
+use ties::edit::mark::{self, Ending};
+use ties::engine::Notes;
+use ties::ledger::{Contact, Line};
+use ties::note::{Entry, State, link};
+use ties::settings::Verb;
+use ties::text::{safe, shell, words};
+
+use crate::cli::args::{Common, Done};
+use crate::cli::commands::change::{Opened, Writing, day};
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+use crate::cli::ui::pick;
+use crate::cli::ui::print;
+use ties::render::palette::{ASIDE, paint};
+use ties::render::screen::Screen;
+
+/// What can be closed.
+const CLOSED: [Verb; 3] = [Verb::Promised, Verb::Needs, Verb::Asked];
+
+pub fn run(command: &Done, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let opened = Opened::new(common, machine)?;
+    let session = &opened.session;
+    let contact = opened.one(&command.name)?;
+    let ending = match (&command.on, command.dropped) {
+        (_, true) => Ending::Dropped,
+        (Some(on), _) => Ending::Done(past(on, session.today)?),
+        (None, _) => Ending::Done(session.today),
+    };
+    let lines: Vec<&Line> = opened
+        .book()
+        .lines_of(contact.id)
+        .filter(|line| line.state == Some(State::Open) && CLOSED.contains(&line.verb))
+        .collect();
+    let mut notes = Notes::new(&session.shelf);
+    notes.fetch(lines.iter().map(|line| line.note).chain([contact.note()]))?;
+    let said: Vec<&str> = command.words.iter().map(String::as_str).collect();
+    let mut once = lines.clone();
+    opened.book().once(&mut once);
+    once.sort_by_key(|line| (line.date, line.note, line.place));
+    let open: Vec<Open<'_>> = once
+        .iter()
+        .filter_map(|line| Open::new(&opened, line, &notes))
+        .collect();
+    let fits: Vec<&Open<'_>> = open.iter().filter(|open| open.says(&said)).collect();
+    let one = match fits.as_slice() {
+        [] => return Err(nothing(&opened, contact, &open, &notes, &said)),
+        [one] => *one,
+        several => chosen(several, &said)?,
+    };
+    let places = places(&opened, &lines, one, &notes);
+    let settings = &session.root.settings;
+    let edits: Vec<_> = places
+        .iter()
+        .map(|(path, line)| {
+            let edit = move |bytes: &[u8]| mark::close(path, bytes, *line, ending, settings);
+            (path.clone(), edit)
+        })
+        .collect();
+    let told = format!("closed with {}: {}", contact.name(), one.words());
+    let writing = Writing {
+        root: &session.root,
+        machine,
+        dry_run: command.how.dry_run,
+    };
+    writing.all(&told, &edits)?;
+    if command.how.json {
+        return print::value(&one.json(ending, !command.how.dry_run, contact, &places));
+    }
+    let would = if command.how.dry_run {
+        "would close: "
+    } else {
+        ""
+    };
+    let ended = match ending {
+        Ending::Done(date) => format!("done {date}"),
+        Ending::Dropped => "dropped".to_owned(),
+    };
+    let mut page = format!("{would}{ended}: {}\n", safe::terminal(&one.words()));
+    for (path, line) in &places {
+        page += &format!("  {}\n", opened.place(path, Some(*line)));
+    }
+    output::print(&page)
+}
+
+/// A day on which something can have been done.
+fn past(said: &str, today: Date) -> Result<Date, Failure> {
+    match day(said, today, "--on")? {
+        date if date > today => Err(Failure::Usage(format!(
+            "--on: {date} is still to come; say when it was done"
+        ))),
+        date => Ok(date),
+    }
+}
+
+/// Where the entry stands: what was logged twice, in different notes, is one.
+fn places(
+    opened: &Opened,
+    lines: &[&Line],
+    one: &Open<'_>,
+    notes: &Notes<'_>,
+) -> Vec<(String, u32)> {
+    let says = |entry: &Entry| (entry.date, entry.verb, entry.kind.clone(), entry.same);
+    let is_it = |line: &Line, entry: &Entry| {
+        if line.note == one.line.note {
+            line.place == one.line.place
+        } else {
+            says(entry) == says(one.entry)
+        }
+    };
+    let found = lines.iter().filter_map(|line| {
+        let entry = notes.entry(line).filter(|entry| is_it(line, entry))?;
+        let path = opened.book().paths[line.note as usize].to_owned();
+        Some((path, entry.line))
+    });
+    found.collect()
+}
+
+/// An entry that is open.
+struct Open<'a> {
+    line: &'a Line,
+    entry: &'a Entry,
+    path: &'a str,
+}
+
+impl<'a> Open<'a> {
+    fn new(opened: &'a Opened, line: &'a Line, notes: &'a Notes<'_>) -> Option<Self> {
+        Some(Open {
+            line,
+            entry: notes.entry(line)?,
+            path: &opened.book().paths[line.note as usize],
+        })
+    }
+
+    /// Whether each of the words is one of its own, or begins one.
+    fn says(&self, said: &[&str]) -> bool {
+        let kind = self.entry.kind.as_deref().unwrap_or("");
+        let text = format!("{} {kind} {}", self.entry.verb.word(), self.entry.text);
+        let mut wanted = said.iter().flat_map(|said| words::folded(said));
+        wanted.all(|word| words::occurs(&text, &[word.into_owned()], true))
+    }
+
+    /// `promised review: read her draft by 2026-12-01`
+    fn words(&self) -> String {
+        let kind = self.entry.kind.as_deref().filter(|kind| *kind != "other");
+        let kind = kind.map_or(String::new(), |kind| format!(" {kind}"));
+        let first_line = self.entry.text.lines().next().unwrap_or("");
+        let words = first_line
+            .split_once(": ")
+            .map_or(first_line, |(_, words)| words);
+        format!("{}{kind}: {}", self.entry.verb.word(), link::plain(words))
+    }
+
+    fn place(&self) -> String {
+        format!("{}:{}", self.path, self.entry.line)
+    }
+
+    fn json(
+        &self,
+        ending: Ending,
+        written: bool,
+        contact: Contact<'_>,
+        places: &[(String, u32)],
+    ) -> Value {
+        let (state, on) = match ending {
+            Ending::Done(date) => (State::Done, Some(date.to_string())),
+            Ending::Dropped => (State::Dropped, None),
+        };
+        let entry = self.entry;
+        let places: Vec<Value> = places
+            .iter()
+            .map(|(path, line)| json!({"path": path, "line": line}))
+            .collect();
+        json!({
+            "written": written, "name": contact.name(), "state": state.word(), "on": on,
+            "date": entry.date.to_string(), "verb": entry.verb.word(), "kind": entry.kind, "text": entry.text,
+            "due": entry.due.map(|due| due.to_string()), "places": places,
+        })
+    }
+}
+
+/// Which of several is meant; where nobody can be asked, they are listed.
+fn chosen<'a>(several: &[&'a Open<'a>], said: &[&str]) -> Result<&'a Open<'a>, Failure> {
+    let head = if said.is_empty() {
+        "several are open".to_owned()
+    } else {
+        format!("several say {:?}", said.join(" "))
+    };
+    let row = |open: &&Open<'_>| (open.entry.date.to_string(), open.words(), open.place());
+    if Screen::global().asks {
+        let rows: Vec<String> = several
+            .iter()
+            .map(row)
+            .map(|(date, words, place)| {
+                let place = paint(ASIDE, &safe::terminal(&place));
+                format!("{date}  {}  {place}", safe::terminal(&words))
+            })
+            .collect();
+        let at = pick::by_number(&format!("{}:", safe::terminal(&head)), &rows, "")?;
+        return Ok(several[at]);
+    }
+    let rows: Vec<String> = several
+        .iter()
+        .map(row)
+        .map(|(date, words, place)| format!("\n  {date}  {words}  {place}"))
+        .collect();
+    Err(Failure::Usage(format!(
+        "{head}; add words of the one that is meant:{}",
+        rows.concat()
+    )))
+}
+
+/// Why nothing can be closed, and what can.
+fn nothing(
+    opened: &Opened,
+    contact: Contact<'_>,
+    open: &[Open<'_>],
+    notes: &Notes<'_>,
+    said: &[&str],
+) -> Failure {
+    let name = contact.name();
+    let row: Vec<String> = said
+        .iter()
+        .flat_map(|said| words::folded(said))
+        .map(|word| word.into_owned())
+        .collect();
+    let needs = notes
+        .note(contact.note())
+        .map_or(&[][..], |note| &note.fields.needs);
+    let is_it = |need: &&String| {
+        row.iter()
+            .all(|word| words::occurs(need, std::slice::from_ref(word), true))
+    };
+    if let Some(need) = needs.iter().find(is_it) {
+        // A comma of its own would part it.
+        let whole = |need: &String| match need.contains(',') {
+            true => format!("\"{need}\""),
+            false => need.clone(),
+        };
+        let left: Vec<String> = needs
+            .iter()
+            .filter(|other| *other != need)
+            .map(whole)
+            .collect();
+        let called = opened.called(contact.id);
+        return Failure::Usage(format!(
+            "the need {need:?} of {name} stands in the front matter of {}; take it out with: ties set {called} needs={}",
+            contact.path(),
+            if left.is_empty() {
+                String::new()
+            } else {
+                shell::word(&left.join(", "))
+            }
+        ));
+    }
+    if open.is_empty() {
+        return Failure::Usage(format!(
+            "no promise, need or ask of {name} is open; `ties show {}` has everything",
+            opened.called(contact.id)
+        ));
+    }
+    let rows: Vec<String> = open
+        .iter()
+        .map(|open| {
+            format!(
+                "\n  {}  {}  {}",
+                open.entry.date,
+                open.words(),
+                open.place()
+            )
+        })
+        .collect();
+    Failure::Usage(format!(
+        "nothing open with {name} says {:?}; open are:{}",
+        said.join(" "),
+        rows.concat()
+    ))
+}

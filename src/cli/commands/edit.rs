@@ -1,0 +1,72 @@
+//! `ties edit`, and the user's editor, opened at a line.
+//!
+//! In: a name, or a file and a line. Out: the editor, run until it ends. Does not: read what was written.
+
+use std::path::Path;
+use std::process::Command;
+
+use ties::date::Date;
+use ties::edit::log;
+use ties::vault::{Root, write};
+
+use crate::cli::args::{Common, Edit};
+use crate::cli::commands::change::Opened;
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use ties::render::screen;
+
+/// How editors are told a line: `+12 file` is understood by vi, Emacs, nano, kakoune, micro and their kin.
+const BY_COLON: [&str; 6] = ["hx", "helix", "subl", "zed", "kate", "lapce"];
+/// And these want `--goto file:line`.
+const BY_GOTO: [&str; 4] = ["code", "codium", "code-insiders", "cursor"];
+
+pub fn run(command: &Edit, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let opened = Opened::new(common, machine)?;
+    let contact = opened.one(&command.name.join(" "))?;
+    at_log(
+        &opened.session.root,
+        contact.path(),
+        opened.session.today,
+        machine,
+    )
+}
+
+/// Opens a note where its next entry goes.
+pub fn at_log(root: &Root, path: &str, today: Date, machine: &Machine) -> Result<(), Failure> {
+    let bytes = write::bytes(root, path)
+        .map_err(|error| Failure::Cannot(format!("{path}: {error}")))?
+        .unwrap_or_default();
+    let line = log::line(path, &bytes, today, &root.settings);
+    open(&screen::file(&root.path, path), line, machine)
+}
+
+/// Opens the file at a 1-based line.
+pub fn open(file: &Path, line: u32, machine: &Machine) -> Result<(), Failure> {
+    let Some((program, flags)) = machine.editor.split_first() else {
+        return Err(Failure::Usage(
+            "no editor is named; set EDITOR, such as EDITOR=nano".to_owned(),
+        ));
+    };
+    let stem = Path::new(program)
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
+    let mut command = Command::new(program);
+    command.args(flags);
+    let with_line = format!("{}:{line}", file.display());
+    match stem.as_str() {
+        stem if BY_COLON.contains(&stem) => command.arg(with_line),
+        stem if BY_GOTO.contains(&stem) => command.arg("--goto").arg(with_line),
+        _ => command.arg(format!("+{line}")).arg(file),
+    };
+    let failed = |why: String| Failure::Cannot(format!("{program}: {why}"));
+    let ended = command
+        .status()
+        .map_err(|error| failed(error.to_string()))?;
+    if ended.success() {
+        Ok(())
+    } else {
+        Err(failed(format!("it ended with {ended}")))
+    }
+}

@@ -1,0 +1,133 @@
+//! `ties who --explain`: beside each contact the parts of the query that held, and the entries that made them hold.
+//!
+//! In: rows and the query. Out: the answer with its reasons, each entry with its file and line. Does not: decide what held.
+
+use serde_json::{Map, Value, json};
+use ties::date::day::ago;
+use ties::engine::{Notes, Session};
+use ties::ledger::ContactId;
+use ties::note::link;
+use ties::query::Query;
+use ties::query::explain::{Part, explain};
+use ties::report::Cell;
+use ties::report::entries;
+use ties::report::who::{Row, column_of};
+use ties::text::safe;
+
+use crate::cli::args::Form;
+use crate::cli::commands::who::Loaded;
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+use crate::cli::ui::print;
+use ties::render::palette::{ASIDE, NAME, paint};
+use ties::render::table::cut;
+
+/// So many entries are shown of each part on a page; JSON has all.
+const SHOWN: usize = 5;
+
+/// Prints the rows with their reasons.
+pub fn print(
+    query: &Query,
+    rows: &[Row<'_>],
+    loaded: &Loaded,
+    session: &Session,
+    format: Form,
+    machine: &Machine,
+) -> Result<(), Failure> {
+    let contacts: Vec<ContactId> = rows.iter().map(|row| row.contact.id).collect();
+    let parts = explain(query, &loaded.book, &loaded.found, &contacts)?;
+    let mut notes = Notes::new(&session.shelf);
+    notes.fetch(
+        parts
+            .iter()
+            .flatten()
+            .flat_map(|part| &part.lines)
+            .map(|line| line.note),
+    )?;
+    let reasons = rows.iter().zip(&parts);
+    match format {
+        Form::Json | Form::Jsonl => {
+            let objects = reasons.map(|(row, parts)| object(row, parts, &notes));
+            print::objects(objects, format == Form::Jsonl)
+        }
+        Form::Csv | Form::Md | Form::Html => Err(Failure::Usage(
+            "--explain goes with --format table, json or jsonl".to_owned(),
+        )),
+        Form::Table => {
+            let pages = reasons.map(|(row, parts)| page(row, parts, &notes, machine.width()));
+            output::print(&pages.collect::<Vec<_>>().join("\n"))
+        }
+    }
+}
+
+fn shown<'a>(part: &'a Part<'_>, row: &Row<'a>, notes: &'a Notes<'_>) -> Vec<entries::Row<'a>> {
+    let book = row.contact.book;
+    let lines = part.lines.iter();
+    lines
+        .filter_map(|line| {
+            let entry = notes.entry(line)?;
+            Some(entries::Row { book, line, entry })
+        })
+        .collect()
+}
+
+fn object(row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>) -> Map<String, Value> {
+    let parts = parts.iter().map(|part| {
+        let entries = shown(part, row, notes);
+        let entries: Vec<Value> = entries.iter().map(|entry| entry.json().into()).collect();
+        json!({"part": part.said, "entries": entries})
+    });
+    let mut object = row.json();
+    object.insert("explain".to_owned(), parts.collect());
+    object
+}
+
+fn page(row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>, width: usize) -> String {
+    let today = row.contact.book.today;
+    let mut out = format!(
+        "{}  {}\n",
+        paint(NAME, &safe::terminal(row.contact.name())),
+        paint(ASIDE, &safe::terminal(row.contact.path()))
+    );
+    for part in parts {
+        let fact = match part
+            .condition
+            .and_then(column_of)
+            .map(|column| row.cell(column))
+        {
+            None | Some(Cell::Nothing) => String::new(),
+            Some(Cell::Clock(None)) => "never".to_owned(),
+            Some(Cell::Clock(Some(date)) | Cell::Day(date)) => {
+                format!("{date}, {}", ago(date, today))
+            }
+            Some(cell) => cell.plain(),
+        };
+        let said = format!("  {}  {fact}", part.said);
+        out += &format!("{}\n", cut(safe::terminal(said.trim_end()).as_ref(), width));
+        let entries = shown(part, row, notes);
+        for entry in entries.iter().take(SHOWN) {
+            out += &line(entry, width);
+        }
+        if let Some(more) = entries.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            out += &paint(ASIDE, &format!("    and {more} more\n"));
+        }
+    }
+    out
+}
+
+/// An entry on one line, with its place at the end, which is never cut.
+fn line(row: &entries::Row<'_>, width: usize) -> String {
+    use unicode_width::UnicodeWidthStr;
+    let entry = row.entry;
+    let place = format!("{}:{}", &row.book.paths[row.line.note as usize], entry.line);
+    let place = safe::terminal(&place).into_owned();
+    let words = link::plain(entry.text.lines().next().unwrap_or(""));
+    let said = format!("    {} {} {words}", entry.date, entry.verb.word());
+    let room = width.saturating_sub(place.width() + 2).max(24);
+    format!(
+        "{}  {}\n",
+        cut(&safe::terminal(&said), room),
+        paint(ASIDE, &place)
+    )
+}

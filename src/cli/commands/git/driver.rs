@@ -1,0 +1,165 @@
+//! `ties git merge-driver`: three versions of a note made one, for git.
+//!
+//! In: three files. Out: the merged note in that of our side, and an exit code that git understands. Does not: need a vault
+//! or an index, or end in a way by which git would take our side for the outcome. A bug in the merge leaves a conflict.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use ties::merge::{self, Markers, Merged};
+use ties::note::mask::SHORTEST_MARKER;
+use ties::settings::Settings;
+use ties::vault::git::Git;
+use ties::vault::replace;
+use ties::vault::root::{Root, SETTINGS_FILE};
+
+use crate::cli::args::MergeDriver;
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+
+/// What could not be merged ends with this code. Up to 128, git takes what is in our side's file for the outcome, and the
+/// other side is lost unseen.
+pub const ABORT: u8 = 255;
+
+/// Some are merged but for markers that a person has to settle.
+const CONFLICTS: u8 = 1;
+
+pub fn run(command: &MergeDriver, machine: &Machine) -> ExitCode {
+    ExitCode::from(ended(|| merged(command, machine)))
+}
+
+/// The code with which a merge ends that has clashes or none, could not be done, or went where nothing should.
+fn ended(merge: impl FnOnce() -> Result<bool, Failure>) -> u8 {
+    match catch_unwind(AssertUnwindSafe(merge)) {
+        Ok(Ok(clashes)) => u8::from(clashes) * CONFLICTS,
+        Ok(Err(failure)) => {
+            failure.report();
+            ABORT
+        }
+        // The panic has said its message by then.
+        Err(_) => ABORT,
+    }
+}
+
+/// Writes the merged note; whether there are conflicts in it.
+fn merged(command: &MergeDriver, machine: &Machine) -> Result<bool, Failure> {
+    let file = |path: &Path| machine.here.join(path);
+    let read = |path: &Path| {
+        let missing = || Failure::Cannot(format!("{}: this file is not there", path.display()));
+        replace::current(&file(path))?.ok_or_else(missing)
+    };
+    let [base, ours, theirs] =
+        [&command.base, &command.ours, &command.theirs].map(|path| read(path));
+    let (base, ours, theirs) = (base?, ours?, theirs?);
+    let (path, settings) = place(command, machine);
+    let written = |merged: Merged| {
+        let clashes = merged.has_clash();
+        let markers = markers(command, clashes.then_some(&machine.here));
+        (clashes, merged.text(&markers))
+    };
+    let (clashes, text) = guarded(
+        &path,
+        || written(merge::merge(&path, &base, &ours, &theirs, &settings)),
+        || written(merge::conflict(&base, &ours, &theirs)),
+    );
+    replace::replace(&file(&command.ours), text)?;
+    Ok(clashes)
+}
+
+/// What `merge` comes to, or what to leave instead if it panics.
+fn guarded<T>(path: &str, merge: impl FnOnce() -> T, instead: impl FnOnce() -> T) -> T {
+    catch_unwind(AssertUnwindSafe(merge)).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str);
+        let said = said.or_else(|| panic.downcast_ref::<&str>().copied());
+        output::remark(&format!(
+            "{path}: the merge hit a bug in ties, so both sides are left in the note as a conflict for you to settle; please report the bug: {}",
+            said.unwrap_or("it says nothing about itself")
+        ));
+        instead()
+    })
+}
+
+/// How git wants clashes marked; where there are some, git is asked in `folder` whether the base is to be shown.
+fn markers(command: &MergeDriver, folder: Option<&PathBuf>) -> Markers {
+    let usual = Markers::default();
+    // An older git leaves what it does not know as it is written.
+    let known =
+        |label: &&String| !label.is_empty() && !matches!(label.as_str(), "%S" | "%X" | "%Y");
+    let label = |label: &Option<String>, usual: &str| {
+        let label = label.as_ref().filter(known).map_or(usual, String::as_str);
+        label.replace(char::is_control, " ")
+    };
+    let style = folder.and_then(|folder| {
+        Git::reading(folder)
+            .text(&["config", "merge.conflictStyle"])
+            .ok()
+    });
+    let shows_base = style.is_some_and(|style| matches!(style.as_str(), "diff3" | "zdiff3"));
+    Markers {
+        size: command.size.max(SHORTEST_MARKER),
+        ours: label(&command.our_label, &usual.ours),
+        theirs: label(&command.their_label, &usual.theirs),
+        base: shows_base.then(|| label(&command.base_label, "base")),
+    }
+}
+
+/// The note's path in its vault, and the settings there; those that hold by default where there is no vault, or its
+/// settings cannot be read, be it that they are in conflict themselves.
+fn place(command: &MergeDriver, machine: &Machine) -> (String, Settings) {
+    let named = command.path.as_ref().unwrap_or(&command.ours);
+    let whole = machine.here.join(named);
+    let is_vault = |folder: &&Path| folder.join(SETTINGS_FILE).is_file();
+    let Some(folder) = whole.ancestors().skip(1).find(is_vault) else {
+        return (slashed(named), Settings::default());
+    };
+    let inside = whole.strip_prefix(folder).unwrap_or(named);
+    let settings = match Root::open(folder, None) {
+        Ok(root) => root.settings,
+        Err(error) => {
+            output::remark(&format!("{error}; merged without these settings"));
+            Settings::default()
+        }
+    };
+    (slashed(inside), settings)
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy()
+        .replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::commands::git::driver::*;
+
+    #[test]
+    fn a_panic_in_the_merge_leaves_an_ordinary_conflict_with_all_of_both_sides() {
+        let whole = |base: &str, ours: &str, theirs: &str| {
+            let instead = || merge::conflict(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
+            let merged = guarded("people/Dana.md", || panic!("a law is broken"), instead);
+            assert!(merged.has_clash());
+            String::from_utf8(merged.text(&Markers::default())).expect("text")
+        };
+        assert_eq!(
+            whole("a\nb\nc\n", "a\nx\nc\n", "a\ny\nc\n"),
+            "a\n<<<<<<< ours\nx\n=======\ny\n>>>>>>> theirs\nc\n"
+        );
+        // By line nothing clashes here, but whether that is right nobody has looked at.
+        assert_eq!(
+            whole("a\nb\nc\nd\ne\n", "a\nB\nc\nd\ne\n", "a\nb\nc\nD\ne\n"),
+            "a\n<<<<<<< ours\nB\nc\nd\n=======\nb\nc\nD\n>>>>>>> theirs\ne\n"
+        );
+        assert_eq!(guarded("a.md", || 1, || 2), 1);
+    }
+
+    #[test]
+    fn whatever_is_not_merged_ends_with_a_code_that_git_takes_for_no_merge() {
+        assert_eq!(ended(|| Ok(false)), 0);
+        assert_eq!(ended(|| Ok(true)), 1);
+        let failed = ended(|| Err(Failure::Cannot("the disk is full".to_owned())));
+        let panicked = ended(|| panic!("a law of the merge is broken"));
+        assert!(failed > 128 && panicked > 128, "{failed} {panicked}");
+    }
+}

@@ -1,0 +1,117 @@
+//! `ties git log`: a note's history, by entry and by key.
+//!
+//! In: a name. Out: what each commit changed in that note, newest first. Does not: look at what is not committed.
+
+use std::collections::HashSet;
+
+use ties::report::Cell;
+use ties::report::history::{COLUMNS, Row, rows};
+use ties::report::parts::{Column, Table};
+use ties::vault::history::{HistoryError, history, is_shallow};
+
+use crate::cli::args::{Common, Form, GitLog};
+use crate::cli::commands::ask::picked;
+use crate::cli::commands::change::Opened;
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+use crate::cli::ui::print;
+use ties::render::screen::Screen;
+
+impl From<HistoryError> for Failure {
+    fn from(error: HistoryError) -> Self {
+        Failure::Cannot(error.to_string())
+    }
+}
+
+pub fn run(command: &GitLog, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let opened = Opened::new(common, machine)?;
+    let session = &opened.session;
+    let note = opened.note(&command.name.join(" "))?;
+    let path = &opened.book().paths[note as usize];
+    let revisions = history(&session.root, path, command.limit.unwrap_or(usize::MAX))?;
+    let oldest = revisions.last();
+    if oldest.is_some_and(|oldest| oldest.before.is_none()) && is_shallow(&session.root) {
+        output::remark(
+            "this clone is shallow, so that its oldest commit seems to have made all that was there; \
+             `git fetch --unshallow` brings what came before",
+        );
+    }
+    let rows = rows(&revisions, &session.root.settings, &|seconds| {
+        machine.day_of(seconds)
+    });
+    let several = revisions
+        .iter()
+        .map(|revision| revision.author.as_str())
+        .collect::<HashSet<_>>()
+        .len()
+        > 1;
+    let usual: &[&str] = if several {
+        &["date", "author", "change", "what"]
+    } else {
+        &["date", "change", "what"]
+    };
+    let picked = picked(&command.output.fields, &COLUMNS)?;
+    let or = |usual: &[&'static str]| {
+        if picked.is_empty() {
+            usual.to_vec()
+        } else {
+            picked.clone()
+        }
+    };
+    let arrow = if Screen::global().plain_text {
+        "->"
+    } else {
+        "→"
+    };
+    let cells = |row: &Row<'_>, columns: &[&str]| -> Vec<Cell> {
+        let cell = |column: &&str| row.cell(column, arrow).unwrap_or(Cell::Nothing);
+        columns.iter().map(cell).collect()
+    };
+    let paper = &command.output.paper;
+    match paper.format {
+        Form::Json | Form::Jsonl => {
+            let all = or(&COLUMNS);
+            let objects = rows.iter().map(|row| {
+                let cells = cells(row, &all).into_iter().map(|cell| cell.json());
+                let names = all.iter().map(|column| (*column).to_owned());
+                names.zip(cells).collect()
+            });
+            print::objects(objects, paper.format == Form::Jsonl)
+        }
+        Form::Csv => {
+            let all = or(&COLUMNS);
+            print::csv(&all, rows.iter().map(|row| cells(row, &all)), paper.raw)
+        }
+        Form::Md | Form::Html => {
+            let shown = or(usual);
+            let titles: Vec<Column> = shown.iter().map(|word| Column::new(word)).collect();
+            let table = Table::of(&titles, rows.iter().map(|row| cells(row, &shown)));
+            let title = format!("History of {}", opened.book().name_of_note(note));
+            let about = match revisions.len() {
+                1 => "1 commit".to_owned(),
+                several => format!("{several} commits"),
+            };
+            let vault = session.root.path.as_path();
+            print::answer(&title, &about, table, session.today, (paper, vault))
+        }
+        Form::Table => {
+            let shown = or(usual);
+            let texts: Vec<Vec<Cell>> = rows
+                .iter()
+                .map(|row| once(row, &shown, cells(row, &shown)))
+                .collect();
+            print::table(&shown, &texts, &[], session.today, machine.width())
+        }
+    }
+}
+
+/// In a table, what is true of a whole commit stands beside its first row.
+fn once(row: &Row<'_>, columns: &[&str], cells: Vec<Cell>) -> Vec<Cell> {
+    let of_commit = |column: &str| matches!(column, "date" | "author" | "commit");
+    let shown = |(column, cell): (&&str, Cell)| match of_commit(column) && !row.is_first {
+        true => Cell::Nothing,
+        false => cell,
+    };
+    columns.iter().zip(cells).map(shown).collect()
+}

@@ -1,0 +1,198 @@
+//! `ties git setup`: have git merge notes by entry and by key in a clone, and take that back.
+//!
+//! In: the folder of the notes. Out: lines in its `.gitattributes` and `.gitignore`, settings of the clone, and a hook if
+//! one is asked for, shown before they are written. Does not: touch settings of other clones or of the user, write through
+//! a link, or commit.
+
+mod hook;
+mod lines;
+
+use std::path::{Path, PathBuf};
+
+use ties::text::safe;
+use ties::vault::git::repository::Repository;
+use ties::vault::git::setup::{SETTINGS, tracked_though_ignored};
+use ties::vault::git::{Git, GitError, clone};
+use ties::vault::{VaultError, replace};
+
+use crate::cli::args::{Common, GitSetup};
+use crate::cli::commands::git::tracked;
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::confirm;
+use crate::cli::ui::output;
+use hook::Hook;
+use lines::{FILES, Lines};
+
+/// A clone, and the folder in it that holds the notes.
+struct Clone {
+    folder: PathBuf,
+    git: Git,
+    repository: Repository,
+    /// Where the user is.
+    here: PathBuf,
+}
+
+pub fn run(command: &GitSetup, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    // A vault needs no settings file to be merged; without one the notes are here.
+    let folder = match machine.root(common) {
+        Ok(root) if common.vault.is_some() || machine.here.starts_with(&root.path) => root.path,
+        Err(failure) if common.vault.is_some() => return Err(failure),
+        _ => machine.here.clone(),
+    };
+    let clone::Clone { git, repository } = clone::Clone::find(Git::reading(&folder))?;
+    let clone = Clone {
+        folder,
+        git,
+        repository,
+        here: machine.here.clone(),
+    };
+    if command.undo {
+        return clone.undo();
+    }
+    let hook = command
+        .pre_commit
+        .then(|| Hook::of(&clone.folder, &clone.repository));
+    clone.set_up(hook.transpose()?, command.yes)
+}
+
+impl Clone {
+    fn setting(&self, key: &str) -> Result<Option<String>, GitError> {
+        self.git.maybe(&["config", "--local", "--get", key])
+    }
+
+    /// A file of lines, and what it says.
+    fn read(&self, lines: &Lines) -> Result<(PathBuf, String), Failure> {
+        let path = self.folder.join(lines.file);
+        let bytes = replace::current(&path)?.unwrap_or_default();
+        let text = String::from_utf8(bytes);
+        let text = text
+            .map_err(|_| Failure::Cannot(format!("{}: not UTF-8; save it so", path.display())))?;
+        Ok((path, text))
+    }
+
+    /// That the settings of the clone are in a file of its own. git writes where a link points to.
+    fn can_set(&self) -> Result<(), Failure> {
+        let config = self.repository.common.join("config");
+        let place = self.repository.place(&config).expect("it is below");
+        place.current().map_err(VaultError::from)?;
+        Ok(())
+    }
+
+    /// Tells of files that git goes on to track.
+    fn tell_tracked(&self) -> Result<(), Failure> {
+        let files = tracked_though_ignored(&self.git, &self.repository.prefix)?;
+        match tracked::said(&files, &self.folder, &self.here) {
+            Some(said) => output::print_line(&format!(
+                "{said}\nthen `git commit` it; what is on disk here stays"
+            )),
+            None => Ok(()),
+        }
+    }
+
+    fn set_up(&self, hook: Option<Hook>, yes: bool) -> Result<(), Failure> {
+        let mut shown = String::new();
+        let mut files = Vec::new();
+        for lines in &FILES {
+            let (path, text) = self.read(lines)?;
+            let missing = lines.missing(&text);
+            if missing.is_empty() {
+                continue;
+            }
+            let count = if missing.len() == 1 {
+                "the line"
+            } else {
+                "the lines"
+            };
+            shown += &format!("{} gets {count}:\n\n", shown_path(&path));
+            for line in &missing {
+                shown += &format!("    {line}\n");
+            }
+            shown += "\n";
+            files.push((path, lines.added(&text, &missing)));
+        }
+        let mut settings = Vec::new();
+        for (key, value) in SETTINGS {
+            if self.setting(key)?.as_deref() != Some(value) {
+                settings.push((key, value));
+            }
+        }
+        if !settings.is_empty() {
+            self.can_set()?;
+            shown += "this clone gets the settings:\n\n";
+            for (key, value) in &settings {
+                shown += &format!("    {key} = {value}\n");
+            }
+            shown += "\n";
+        }
+        let new_hook = hook.as_ref().filter(|hook| hook.is_missing());
+        if let Some(hook) = new_hook {
+            shown += &hook.shown();
+        }
+        let in_the_way = hook.as_ref().and_then(Hook::in_the_way);
+        if shown.is_empty() {
+            return match in_the_way {
+                Some(message) => Err(Failure::Cannot(message)),
+                None => {
+                    output::print_line(
+                        "git merges notes by ties in this clone already; nothing is to be written",
+                    )?;
+                    self.tell_tracked()
+                }
+            };
+        }
+        let shown = format!("{}\n", shown.trim_end());
+        confirm::to_write(&shown, "write it?", "ties git setup --yes", yes)?;
+        for (key, value) in settings {
+            self.git.text(&["config", "--local", key, value])?;
+        }
+        for (path, text) in files {
+            replace::replace(&path, text)?;
+        }
+        if let Some(hook) = new_hook {
+            hook.write()?;
+        }
+        output::print_line(
+            "git merges notes by ties in this clone; commit .gitattributes and .gitignore, and run `ties git setup` on each machine",
+        )?;
+        self.tell_tracked()?;
+        in_the_way.map_or(Ok(()), |message| Err(Failure::Cannot(message)))
+    }
+
+    fn undo(&self) -> Result<(), Failure> {
+        let mut said = String::new();
+        self.can_set()?;
+        for lines in &FILES {
+            let (path, text) = self.read(lines)?;
+            let (left, taken) = lines.removed(&text);
+            if taken.is_empty() {
+                continue;
+            }
+            if left.is_empty() {
+                replace::remove(&path)?;
+            } else {
+                replace::replace(&path, left)?;
+            }
+            said += &format!("taken out of {}: {}\n", shown_path(&path), taken.join(" "));
+        }
+        for (key, value) in SETTINGS {
+            // What somebody set otherwise is not ours.
+            if self.setting(key)?.as_deref() == Some(value) {
+                self.git.text(&["config", "--local", "--unset", key])?;
+                said += &format!("taken back: {key}\n");
+            }
+        }
+        let hook = Hook::of(&self.folder, &self.repository)?;
+        if hook.remove()? {
+            said += &format!("taken away: {}\n", shown_path(&hook.path));
+        }
+        if said.is_empty() {
+            said += "nothing of it is there; nothing is to be done\n";
+        }
+        output::print(&said)
+    }
+}
+
+fn shown_path(path: &Path) -> String {
+    safe::terminal(&path.to_string_lossy()).into_owned()
+}

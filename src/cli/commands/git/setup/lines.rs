@@ -1,0 +1,88 @@
+//! Lines in a file that is git's and the user's: which are missing, and the file with and without them.
+//!
+//! In: a file's text. Out: another. Does not: read or write files, or touch a line that ties did not write.
+
+use ties::vault::git::setup::{ATTRIBUTES, IGNORED};
+
+/// Lines that a file is to have.
+pub(super) struct Lines {
+    /// In the folder of the notes.
+    pub file: &'static str,
+    /// Stands above those that ties wrote, where a person may well have written the same.
+    head: Option<&'static str>,
+    lines: &'static [&'static str],
+}
+
+/// Each file.
+pub(super) const FILES: [Lines; 2] = [
+    Lines {
+        file: ".gitattributes",
+        head: None,
+        lines: &[ATTRIBUTES],
+    },
+    Lines {
+        file: ".gitignore",
+        head: Some("# What editors, systems and ties leave behind (ties git setup)"),
+        lines: &IGNORED,
+    },
+];
+
+impl Lines {
+    /// Those that the file has not.
+    pub(super) fn missing(&self, text: &str) -> Vec<&'static str> {
+        let has = |wanted: &&str| text.lines().any(|line| line.trim_end() == *wanted);
+        let missing = self.lines.iter().copied().filter(|line| !has(line));
+        missing.collect()
+    }
+
+    /// The file with them at its end.
+    pub(super) fn added(&self, text: &str, missing: &[&str]) -> String {
+        let mut out = text.to_owned();
+        if !out.is_empty() && !out.ends_with('\n') {
+            out.push('\n');
+        }
+        for line in self.head.iter().chain(missing) {
+            out += line;
+            out.push('\n');
+        }
+        out
+    }
+
+    /// The file without those that ties wrote, and which those are.
+    pub(super) fn removed<'a>(&self, text: &'a str) -> (String, Vec<&'a str>) {
+        let (mut left, mut taken) = (String::new(), Vec::new());
+        // Without a head to stand under, each line of them counts.
+        let mut ours = self.head.is_none();
+        for line in text.split_inclusive('\n') {
+            let said = line.trim_end();
+            if self.head == Some(said) {
+                ours = true;
+            } else if ours && self.lines.contains(&said) {
+                taken.push(said);
+            } else {
+                ours = self.head.is_none();
+                left += line;
+            }
+        }
+        (left, taken)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::commands::git::setup::lines::FILES;
+
+    #[test]
+    fn what_was_written_is_taken_out_and_nothing_else() {
+        let [_, ignore] = &FILES;
+        for own in ["", "*.swp\nbuild/\n", "*~\r\n.DS_Store\r\n"] {
+            let missing = ignore.missing(own);
+            let with = ignore.added(own, &missing);
+            assert!(with.starts_with(own) && ignore.missing(&with).is_empty());
+            let after = format!("{with}*.pdf\n*~\n");
+            let (left, taken) = ignore.removed(&after);
+            assert_eq!((left, taken), (format!("{own}*.pdf\n*~\n"), missing));
+        }
+        assert_eq!(ignore.removed("*~\n"), ("*~\n".to_owned(), Vec::new()));
+    }
+}

@@ -1,0 +1,39 @@
+//! `ties index`: build or repair the index by hand.
+
+use crate::cli::args::{Common, Index};
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+
+pub fn run(command: &Index, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    if command.rebuild {
+        machine.forget_index(common)?;
+    }
+    let (session, ()) = machine.open(common, &|_, _, _| Ok(()))?;
+    if session.store.is_in_memory() {
+        return Err(Failure::Cannot(
+            "no index can be kept; questions are answered without one".to_owned(),
+        ));
+    }
+    if command.verify {
+        let wrong = session.store.verify()?;
+        if !wrong.is_empty() {
+            let files = wrong.join(", ");
+            return Err(Failure::Cannot(format!(
+                "the index is damaged in {files}; `ties index --rebuild` makes it anew"
+            )));
+        }
+        return output::print(&format!(
+            "every checksum of {} notes holds\n",
+            session.shelf.len()
+        ));
+    }
+    let synced = session.synced;
+    output::print(&format!(
+        "{} notes: {} added, {} read again, {} removed\n",
+        session.shelf.len(),
+        synced.added,
+        synced.changed,
+        synced.removed
+    ))
+}

@@ -1,0 +1,385 @@
+//! `ties log`: one line more in somebody's note.
+//!
+//! In: names, when, and what. Out: the line as it was understood, and what follows from it. Does not: write anything that
+//! is in doubt.
+
+use std::borrow::Cow;
+
+use serde_json::{Value, json};
+use ties::date::Date;
+use ties::edit::log::{self, Said};
+use ties::edit::typed::Typed;
+use ties::edit::{EditError, Edited};
+use ties::ledger::{Book, ContactId};
+use ties::note::{Entry, link};
+use ties::query::called;
+use ties::query::names::{self, Named};
+use ties::report::follows;
+use ties::text::{safe, shell, words};
+
+use crate::cli::args::{Common, Log};
+use crate::cli::commands::change::{Opened, Writing, link_to};
+use crate::cli::commands::edit;
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+use crate::cli::ui::print;
+use ties::render::palette::{ASIDE, NAME, TYPED, paint};
+use ties::render::screen::{self, Screen};
+
+/// A name has so many words at most beyond its first.
+const NAME_WORDS: usize = 4;
+
+pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let opened = Opened::new(common, machine)?;
+    let Opened { session, loaded } = &opened;
+    let book = &loaded.book;
+    let words: Vec<&str> = command.text.iter().map(String::as_str).collect();
+    let (name, words) = split(&command.name, &words, &opened);
+    let people = people(&name, &opened)?;
+    let text = typed_text(&words.join(" "), book, &people, session.today)?;
+    let settings = &session.root.settings;
+    let typed = Typed::read(&text, session.today, settings)
+        .map_err(|error| Failure::Usage(format!("{error}; nothing was written")))?;
+    if typed.text.is_empty() {
+        return Err(nothing_said());
+    }
+    let with_others = with_others(&typed.text, &people[1..], book, settings)?;
+    let said = Said {
+        text: &with_others,
+        ..typed.said()
+    };
+    let entry = log::read(&said, settings).map_err(doubtful)?;
+    is_told_apart(&entry, book)?;
+    is_linked(&with_others, &people, book)?;
+    takes_part(&entry, &people[1..], book)?;
+    let path = book.contact(people[0]).path().to_owned();
+    let names: Vec<&str> = people.iter().map(|id| book.name(*id)).collect();
+    let told = format!("logged with {}", names.join(", "));
+    let edit = |bytes: &[u8]| log::add(&path, bytes, &said, settings);
+    let edited = Writing {
+        root: &session.root,
+        machine,
+        dry_run: command.dry_run,
+    }
+    .one(&told, &path, edit)?;
+    let called = called::shortest(book, &loaded.found.emails, &people);
+    let follows: Vec<String> = people
+        .iter()
+        .zip(&called)
+        .flat_map(|(id, called)| {
+            let contact = book.contact(*id);
+            // One word of the command line, unlike where a name may be several.
+            let name = shell::word(called.as_deref().unwrap_or(contact.path()));
+            let said = follows::sentences(contact, &edited.entry, &name);
+            let several = people.len() > 1;
+            said.into_iter().map(move |sentence| {
+                if several {
+                    format!("{}: {sentence}", contact.name())
+                } else {
+                    sentence
+                }
+            })
+        })
+        .collect();
+    let line = Line {
+        edited: &edited,
+        path: &path,
+        names: people.iter().map(|id| book.name(*id).to_owned()).collect(),
+        follows,
+        mentions: mentions(&edited.entry, book),
+        unknown: unknown(&edited.entry, book),
+        written: !command.dry_run,
+    };
+    if command.json {
+        return print::value(&line.json());
+    }
+    output::print(&line.page(&opened))?;
+    if command.edit {
+        return edit::open(
+            &screen::file(&session.root.path, &path),
+            edited.line,
+            machine,
+        );
+    }
+    Ok(())
+}
+
+/// The name, which may go on in further words, and what is left of them. As many words belong to it as mean somebody.
+fn split<'a>(first: &str, words: &'a [&'a str], opened: &Opened) -> (String, &'a [&'a str]) {
+    let is_of_name = |word: &&&str| !word.contains([':', '[', ',', '#']);
+    let most = words.iter().take(NAME_WORDS).take_while(is_of_name).count();
+    let several = first.contains(',');
+    for count in (1..=most).rev().filter(|_| !several) {
+        let name = format!("{first} {}", words[..count].join(" "));
+        let found = names::find(opened.book(), &opened.loaded.found.emails, &name);
+        if !matches!(found, Named::Nobody(_)) {
+            return (name, &words[count..]);
+        }
+    }
+    (first.to_owned(), words)
+}
+
+/// Whom the names mean.
+fn people(names: &str, opened: &Opened) -> Result<Vec<ContactId>, Failure> {
+    let mut people: Vec<ContactId> = Vec::new();
+    for name in names
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+    {
+        let id = opened.one(name)?.id;
+        if !people.contains(&id) {
+            people.push(id);
+        }
+    }
+    if people.is_empty() {
+        return Err(Failure::Usage(
+            "with whom? name somebody; `ties who` lists everybody".to_owned(),
+        ));
+    }
+    Ok(people)
+}
+
+/// What was typed; on a terminal it is asked for where it is missing.
+fn typed_text(
+    text: &str,
+    book: &Book,
+    people: &[ContactId],
+    today: Date,
+) -> Result<String, Failure> {
+    if !text.trim().is_empty() {
+        return Ok(text.to_owned());
+    }
+    if !Screen::global().asks {
+        return Err(nothing_said());
+    }
+    let name = safe::terminal(book.name(people[0])).into_owned();
+    let question = format!(
+        "{}, {}\nwhat happened? ({}) ",
+        paint(NAME, &name),
+        paint(ASIDE, &today.to_string()),
+        paint(TYPED, "met: lunch, yesterday called: the flat")
+    );
+    output::asked(&question)
+        .filter(|answer| !answer.is_empty())
+        .ok_or_else(nothing_said)
+}
+
+fn nothing_said() -> Failure {
+    Failure::Usage(
+        "what happened? write it after the name, such as `met: lunch at the harbour`".to_owned(),
+    )
+}
+
+/// The text with the others who took part before its colon.
+fn with_others(
+    text: &str,
+    others: &[ContactId],
+    book: &Book,
+    settings: &ties::settings::Settings,
+) -> Result<String, Failure> {
+    if others.is_empty() {
+        return Ok(text.to_owned());
+    }
+    let links: Vec<String> = others.iter().map(|id| link_to(book, *id)).collect();
+    let with = format!(" with {}", links.join(", "));
+    let said = |text: &str| {
+        let said = Said {
+            date: book.today,
+            time: None,
+            mark: None,
+            text,
+        };
+        log::read(&said, settings).ok()
+    };
+    let rest = said(text).map(|entry| entry.text).unwrap_or_default();
+    let first_line = text.lines().next().unwrap_or("");
+    let colon = first_line
+        .find(": ")
+        .or_else(|| first_line.strip_suffix(':').map(str::len));
+    Ok(match colon {
+        Some(at) => format!("{}{with}{}", &text[..at], &text[at..]),
+        None => match text.strip_suffix(rest.as_str()).map(str::trim_end) {
+            Some(verb) if !rest.is_empty() => format!("{verb}{with}: {rest}").trim().to_owned(),
+            _ => format!("{text}{with}"),
+        },
+    })
+}
+
+fn doubtful(error: EditError) -> Failure {
+    Failure::Usage(format!("{error}; nothing was written"))
+}
+
+/// That no link means two.
+fn is_told_apart(entry: &Entry, book: &Book) -> Result<(), Failure> {
+    for target in entry.linked() {
+        if let ties::ledger::people::Answer::Several(several) = book.people().answer(target) {
+            let paths: Vec<&str> = several
+                .iter()
+                .map(|note| &book.paths[*note as usize])
+                .collect();
+            return Err(Failure::Usage(format!(
+                "[[{}]] could be any of {}; link to one of these paths; nothing was written",
+                link::shown(target),
+                paths.join(", ")
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// That nobody else is named before the colon without a link: they would not take part.
+fn is_linked(text: &str, people: &[ContactId], book: &Book) -> Result<(), Failure> {
+    let Some((head, _)) = text.lines().next().and_then(|line| line.split_once(": ")) else {
+        return Ok(());
+    };
+    // What stands in a link is linked.
+    let outside: String = head
+        .split("[[")
+        .enumerate()
+        .map(|(at, piece)| {
+            if at == 0 {
+                piece
+            } else {
+                piece.split_once("]]").map_or("", |(_, after)| after)
+            }
+        })
+        .collect();
+    let is_named = |id: &ContactId| {
+        let name: Vec<String> = words::folded(book.name(*id)).map(Cow::into_owned).collect();
+        !name.is_empty() && !people.contains(id) && words::occurs(&outside, &name, false)
+    };
+    match book.everybody().find(is_named) {
+        None => Ok(()),
+        Some(id) => Err(Failure::Usage(format!(
+            "{} is named without a link, and would not be read as taking part; write {}; nothing was written",
+            book.name(id),
+            link_to(book, id)
+        ))),
+    }
+}
+
+/// That everybody who was named takes part in the entry as it would be read.
+fn takes_part(entry: &Entry, others: &[ContactId], book: &Book) -> Result<(), Failure> {
+    let missing = others.iter().find(|id| {
+        let note = book.contact(**id).note();
+        !entry
+            .people
+            .iter()
+            .any(|person| book.people().answer(&person.target).note() == Some(note))
+    });
+    match missing {
+        None => Ok(()),
+        Some(id) => Err(Failure::Usage(format!(
+            "{} would not be read as taking part; log it for one person, and link to the others yourself; nothing was written",
+            book.name(*id)
+        ))),
+    }
+}
+
+/// What is only mentioned, a link where people stand among it if it leads to a note that is no contact.
+fn mentions(entry: &Entry, book: &Book) -> Vec<String> {
+    let is_thing = |target: &&str| {
+        let note = book.people().answer(target).note();
+        note.is_some_and(|note| book.contact_at(note).is_none())
+    };
+    let people = entry.people.iter().map(|person| person.target.as_str());
+    let mentions = entry.mentions.iter().map(String::as_str);
+    let all = people.filter(is_thing).chain(mentions);
+    all.map(|target| link::shown(target).to_owned()).collect()
+}
+
+/// The links to which no note answers yet.
+fn unknown(entry: &Entry, book: &Book) -> Vec<String> {
+    let nobody = entry
+        .linked()
+        .filter(|target| book.people().answer(target) == ties::ledger::people::Answer::Nobody);
+    nobody
+        .map(|target| link::shown(target).to_owned())
+        .collect()
+}
+
+/// A line that was written, or would be.
+struct Line<'a> {
+    edited: &'a Edited,
+    path: &'a str,
+    names: Vec<String>,
+    follows: Vec<String>,
+    mentions: Vec<String>,
+    unknown: Vec<String>,
+    written: bool,
+}
+
+impl Line<'_> {
+    /// The line as it stands in the note.
+    fn as_written(&self) -> &str {
+        let before = self.edited.line.saturating_sub(1) as usize;
+        self.edited
+            .text
+            .lines()
+            .nth(before)
+            .unwrap_or("")
+            .trim_end()
+    }
+
+    fn json(&self) -> Value {
+        let entry = &self.edited.entry;
+        json!({
+            "written": self.written, "path": self.path, "line": self.edited.line,
+            "date": entry.date.to_string(), "time": entry.time, "verb": entry.verb.word(), "kind": entry.kind,
+            "with": self.names, "mentions": self.mentions,
+            "text": entry.text, "tags": entry.tags, "state": entry.state.map(ties::note::State::word),
+            "due": entry.due.map(|due| due.to_string()), "follows": self.follows, "without_note": self.unknown,
+            "written_as": self.as_written(),
+        })
+    }
+
+    /// The line as it was understood.
+    fn page(&self, opened: &Opened) -> String {
+        let entry = &self.edited.entry;
+        let time = entry
+            .time
+            .as_ref()
+            .map_or(String::new(), |time| format!(" {time}"));
+        let kind = entry
+            .kind
+            .as_ref()
+            .map_or(String::new(), |kind| format!(" {kind}"));
+        let names: Vec<String> = self
+            .names
+            .iter()
+            .map(|name| paint(NAME, &safe::terminal(name)))
+            .collect();
+        let state = entry
+            .state
+            .map_or(String::new(), |state| format!(" ({})", state.word()));
+        // Verb, kind and people are said already.
+        let first_line = entry.text.lines().next().unwrap_or("");
+        let words = first_line
+            .split_once(": ")
+            .map_or(first_line, |(_, words)| words);
+        let words = link::plain(words);
+        let words = if words.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", safe::terminal(&words))
+        };
+        let head = if self.written { "" } else { "would log: " };
+        let mut out = format!(
+            "{head}{}{time} {}{kind} {}{state}{words}\n",
+            entry.date,
+            entry.verb.word(),
+            names.join(", "),
+        );
+        let place = opened.place(self.path, Some(self.edited.line));
+        out += &format!("  {place}\n  {}\n", safe::terminal(self.as_written()));
+        for sentence in &self.follows {
+            out += &format!("  {}\n", safe::terminal(sentence));
+        }
+        for name in &self.unknown {
+            out += &format!("  no note answers to [[{}]] yet\n", safe::terminal(name));
+        }
+        out
+    }
+}

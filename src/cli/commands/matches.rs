@@ -1,0 +1,56 @@
+//! `ties match`: open needs and who might meet them.
+
+use ties::engine;
+use ties::ledger::{Book, Want};
+use ties::query::TextField;
+use ties::query::matches::{self, Asked};
+use ties::report::matches as pages;
+use ties::store::{IndexError, Texts};
+
+use crate::cli::args::{Common, Match};
+use crate::cli::commands::show;
+use crate::cli::commands::who::IN_JSON;
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::print;
+
+pub fn run(command: &Match, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let name = command.name.join(" ");
+    let want = Want {
+        cadence: false,
+        ..Want::ALL
+    };
+    let limit = command.limit;
+    let (session, (book, emails, all, texts)) = machine.open(common, &|root, shelf, today| {
+        let book = Book::load(shelf, &root.settings, today, want)?;
+        let emails = engine::texts(shelf, TextField::Email)?;
+        let everybody = name.is_empty();
+        let all = everybody.then(|| matches::find(shelf, &book, Asked::Everybody, limit));
+        // They tell apart those of whom a name could mean either.
+        let shown = IN_JSON.into_iter().filter(|_| !everybody);
+        let texts = shown.map(|field| Ok((field, engine::texts(shelf, field)?)));
+        let texts = texts.collect::<Result<std::collections::HashMap<_, Texts>, IndexError>>()?;
+        Ok((book, emails, all.transpose()?, texts))
+    })?;
+    let find = |asked| session.matches(&book, asked, limit);
+    let made = match all {
+        Some(needs) => pages::report(
+            &book,
+            &emails,
+            &pages::Asked {
+                needs: &needs,
+                one: None,
+            },
+        ),
+        None => {
+            let who = show::one(&book, &emails, &texts, &name)?;
+            let (needs, others) = (find(Asked::Of(who))?, find(Asked::For(who))?);
+            let asked = pages::Asked {
+                needs: &needs,
+                one: Some((who, &others)),
+            };
+            pages::report(&book, &emails, &asked)
+        }
+    };
+    print::report(&made, &command.paper, &session.root.path, machine)
+}

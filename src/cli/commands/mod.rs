@@ -1,0 +1,78 @@
+//! The commands, a file for each: it parses what is left to parse, calls the library, prints.
+//!
+//! In: one command of the command line. Out: its answer, printed, or why there is none. Does not: know the other
+//! commands' insides.
+
+pub mod answers;
+pub mod ask;
+pub mod change;
+pub mod check;
+pub mod completions;
+pub mod date_args;
+pub mod done;
+pub mod edit;
+pub mod entries;
+pub mod explain;
+pub mod find;
+pub mod git;
+pub mod index;
+pub mod init;
+pub mod log;
+pub mod man;
+pub mod matches;
+pub mod new;
+pub mod prep;
+pub mod rename;
+pub mod report;
+pub mod set;
+pub mod show;
+pub mod spread;
+pub mod status;
+pub mod today;
+pub mod triage;
+pub mod undo;
+pub mod watch;
+pub mod who;
+
+use crate::cli::args::{Cli, Command, GitCommand};
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+
+/// Runs one command.
+pub fn run(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
+    let common = &cli.common;
+    match &cli.command {
+        Some(Command::Who(command)) => who::run(command, common, machine),
+        Some(Command::Find(command)) => find::run(command, common, machine),
+        Some(Command::Show(command)) => show::run(command, common, machine),
+        Some(Command::Prep(command)) => prep::run(command, common, machine),
+        Some(Command::Match(command)) => matches::run(command, common, machine),
+        Some(Command::Entries(command)) => entries::run(command, common, machine),
+        Some(Command::Log(command)) => log::run(command, common, machine),
+        Some(Command::New(command)) => new::run(command, common, machine),
+        Some(Command::Edit(command)) => edit::run(command, common, machine),
+        Some(Command::Done(command)) => done::run(command, common, machine),
+        Some(Command::Set(command)) => set::run(command, common, machine),
+        Some(Command::Snooze(command)) => set::snooze(command, common, machine),
+        Some(Command::Rename(command)) => rename::run(command, common, machine),
+        Some(Command::Spread(command)) => spread::run(command, common, machine),
+        Some(Command::Triage(command)) => triage::run(command, common, machine),
+        Some(Command::Undo(_)) => undo::run(common, machine),
+        Some(Command::Index(command)) => index::run(command, common, machine),
+        Some(Command::Check(command)) => check::run(command, common, machine),
+        Some(Command::Report(command)) => report::run(command, common, machine),
+        Some(Command::Review(command)) => report::review::run(command, common, machine),
+        Some(Command::Status(command)) => status::run(command, common, machine),
+        Some(Command::Watch(command)) => watch::run(command, common, machine),
+        Some(Command::Init(command)) => init::run(command, common, machine),
+        Some(Command::Git(command)) => match &command.command {
+            GitCommand::Setup(command) => git::setup(command, common, machine),
+            GitCommand::Sync(command) => git::sync(command, common, machine),
+            GitCommand::Log(command) => git::log(command, common, machine),
+            GitCommand::MergeDriver(_) => unreachable!("it has exit codes of its own"),
+        },
+        Some(Command::Completions(command)) => completions::run(command),
+        Some(Command::Man(_)) => man::run(),
+        None => today::run(common, machine),
+    }
+}

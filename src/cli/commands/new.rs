@@ -1,0 +1,272 @@
+//! `ties new`: a note for somebody new.
+//!
+//! In: a name, and what is known of them. Out: the note, or who may be that person already. Does not: replace a file.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+use ties::edit::front::{self, Asked};
+use ties::engine;
+use ties::engine::write::ChangeError;
+use ties::ledger::Book;
+use ties::note;
+use ties::query::TextField;
+use ties::query::namesakes::{self, namesakes};
+use ties::settings::Field;
+use ties::text::fold::fold_key;
+use ties::text::{safe, shell};
+use ties::vault::{name, template};
+
+use crate::cli::args::{Common, New};
+use crate::cli::commands::change::{Opened, link_to};
+use crate::cli::commands::edit;
+use crate::cli::commands::init::no_name;
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+use crate::cli::ui::print;
+use ties::render::palette::{NAME, paint};
+
+/// What a note is made from where the vault has no template.
+const TEMPLATE: &str = "# {{name}}\n\n## Log\n";
+/// Where the first contact goes.
+const FOLDER: &str = "people";
+
+pub fn run(command: &New, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let opened = Opened::new(common, machine)?;
+    let root = &opened.session.root;
+    let called = command.name.join(" ");
+    let called = called.split_whitespace().collect::<Vec<_>>().join(" ");
+    let stem = name::stem(&called).ok_or_else(|| no_name(&called))?;
+    if !command.force {
+        is_new(&called, command, &opened)?;
+    }
+    let folder = match &command.folder {
+        Some(said) => said.clone(),
+        None => usual_folder(opened.book()),
+    };
+    let folder = name::folder(root, &folder).map_err(Failure::Usage)?;
+    if let Some(there) = name::taken(root, &folder, &stem) {
+        return Err(Failure::Usage(format!(
+            "{there} is there already; give the new note a name that tells them apart, such as {}",
+            shell::word(&format!(
+                "{called} ({})",
+                command.company.first().map_or("another", String::as_str)
+            ))
+        )));
+    }
+    let path = name::joined(&folder, &format!("{stem}.md"));
+    if !name::is_read(root, &path) {
+        return Err(Failure::Usage(format!(
+            "{path}: a note of this name is passed over, so it would not be read"
+        )));
+    }
+    let made = made(&called, &path, command, &opened, machine)?;
+    if !command.how.dry_run {
+        let change = machine.transaction(root)?;
+        change.create(&path, &made.text, &format!("made a note for {called}"))?;
+    }
+    say(&called, &path, &made, command, &opened)?;
+    if command.edit {
+        return edit::at_log(root, &path, opened.session.today, machine);
+    }
+    Ok(())
+}
+
+/// The folder in which most contacts lie.
+fn usual_folder(book: &Book) -> String {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for id in book.everybody() {
+        let folder = book.contact(id).path().rsplit_once('/');
+        *counts
+            .entry(folder.map_or("", |(folder, _)| folder))
+            .or_default() += 1;
+    }
+    let most = counts
+        .into_iter()
+        .max_by_key(|(folder, count)| (*count, std::cmp::Reverse(*folder)));
+    most.map_or(FOLDER, |(folder, _)| folder).to_owned()
+}
+
+/// That nobody is there who may be the same person.
+fn is_new(called: &str, command: &New, opened: &Opened) -> Result<(), Failure> {
+    let session = &opened.session;
+    let phones = engine::texts(&session.shelf, TextField::Phone)?;
+    let new = namesakes::New {
+        name: called,
+        emails: &command.email,
+        phones: &command.phone,
+    };
+    let found = namesakes(opened.book(), &opened.loaded.found.emails, &phones, new);
+    if found.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<String> = found
+        .iter()
+        .map(|(id, reason)| {
+            let contact = opened.book().contact(*id);
+            format!("\n  {}: {reason} ({})", contact.name(), contact.path())
+        })
+        .collect();
+    Err(Failure::Usage(format!(
+        "{called} may be there already:{}\nnothing was made; if this is somebody else: --force",
+        rows.concat()
+    )))
+}
+
+/// The note as it is to be.
+fn made(
+    called: &str,
+    path: &str,
+    command: &New,
+    opened: &Opened,
+    machine: &Machine,
+) -> Result<front::Fronted, Failure> {
+    let root = &opened.session.root;
+    let template = match &command.template {
+        Some(file) => template::named(root, &machine.here, file)?,
+        None => template::of(root)?.unwrap_or_else(|| TEMPLATE.to_owned()),
+    };
+    let text = filled(&template, called, &opened.session.today.to_string());
+    let failed = |error| ChangeError::Edit {
+        path: path.to_owned(),
+        error,
+    };
+    let set = |text: &str, asked: &[Asked]| {
+        front::set(path, text.as_bytes(), asked, &root.settings).map_err(failed)
+    };
+    let mut asked = asked(command, opened)?;
+    let plain = note::parse(path, text.as_bytes(), &root.settings);
+    if fold_key(&plain.name) != fold_key(called) {
+        asked.insert(0, Asked::of(Field::Name, called));
+    }
+    if !plain.what.contact {
+        asked.insert(0, Asked::of(Field::Type, "contact"));
+    }
+    let mut made = set(&text, &asked)?;
+    let more = with_those_of_the_template(&asked, &made.sets);
+    if more != asked {
+        made = set(&text, &more)?;
+    }
+    if !made.note.what.contact || fold_key(&made.note.name) != fold_key(called) {
+        return Err(Failure::Cannot(format!(
+            "{path}: made from the template, it would be no contact called {called}; mend the template"
+        )));
+    }
+    Ok(made)
+}
+
+/// The template with the name and the day, in the signs of Obsidian and its like.
+fn filled(template: &str, name: &str, today: &str) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(at) = rest.find("{{") {
+        let Some(end) = rest[at..].find("}}") else {
+            break;
+        };
+        let word = rest[at + 2..at + end].trim().to_lowercase();
+        let value = match word.as_str() {
+            "name" | "title" => Some(name),
+            "date" | "date:yyyy-mm-dd" => Some(today),
+            _ => None,
+        };
+        out += &rest[..at];
+        out += value.unwrap_or(&rest[at..at + end + 2]);
+        rest = &rest[at + end + 2..];
+    }
+    out + rest
+}
+
+/// What is to stand in front matter.
+fn asked(command: &New, opened: &Opened) -> Result<Vec<Asked>, Failure> {
+    let settings = &opened.session.root.settings;
+    let today = opened.session.today;
+    let brought = command.introduced_by.iter().map(|name| {
+        let contact = opened.one(name)?;
+        Ok(link_to(opened.book(), contact.id))
+    });
+    let brought: Vec<String> = brought.collect::<Result<_, Failure>>()?;
+    let one = |text: &Option<String>| text.clone().into_iter().collect::<Vec<_>>();
+    let said: [(&str, Vec<String>); 10] = [
+        ("email", command.email.clone()),
+        ("phone", command.phone.clone()),
+        ("company", command.company.clone()),
+        ("role", one(&command.role)),
+        ("location", command.place.clone()),
+        ("circle", command.circle.clone()),
+        ("tags", command.tag.clone()),
+        ("cadence", one(&command.cadence)),
+        ("met", one(&command.met)),
+        ("introduced-by", brought),
+    ];
+    let said = said.into_iter().filter(|(_, values)| !values.is_empty());
+    let asked = said.map(|(key, values)| format!("{key}={}", values.join(", ")));
+    Ok(asked
+        .filter_map(|said| Asked::read(&said, today, settings))
+        .collect())
+}
+
+/// Tags and circles that the template gives everybody stay.
+fn with_those_of_the_template(asked: &[Asked], sets: &[front::Set]) -> Vec<Asked> {
+    let joined = |(asked, set): (&Asked, &front::Set)| {
+        let stays = matches!(asked.field, Some(Field::Tags | Field::Circle));
+        let old = set.old.join(", ");
+        match stays && !old.is_empty() {
+            true => Asked {
+                value: format!("{old}, {}", asked.value),
+                ..asked.clone()
+            },
+            false => asked.clone(),
+        }
+    };
+    asked.iter().zip(sets).map(joined).collect()
+}
+
+fn say(
+    called: &str,
+    path: &str,
+    made: &front::Fronted,
+    command: &New,
+    opened: &Opened,
+) -> Result<(), Failure> {
+    let written = !command.how.dry_run;
+    if command.how.json {
+        let sets: Vec<Value> = made
+            .sets
+            .iter()
+            .map(|set| json!({"key": set.key, "new": set.new}))
+            .collect();
+        return print::value(&json!({
+            "written": written, "name": called, "path": path, "set": sets, "text": made.text,
+        }));
+    }
+    let head = if written {
+        "made a note for"
+    } else {
+        "would make a note for"
+    };
+    let mut page = format!("{head} {}\n", paint(NAME, &safe::terminal(called)));
+    for set in &made.sets {
+        let line = format!("{}: {}", set.key, set.new.join(", "));
+        page += &format!("  {}\n", safe::terminal(&line));
+    }
+    page += &format!("  {}\n", opened.place(path, None));
+    output::print(&page)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::commands::new::filled;
+
+    #[test]
+    fn a_template_is_filled_in_and_else_left_as_it_is() {
+        assert_eq!(
+            filled(
+                "# {{name}} {{ Title }} {{date}} {{date:YYYY-MM-DD}} {{x}} {{",
+                "A",
+                "2026-11-22"
+            ),
+            "# A A 2026-11-22 2026-11-22 {{x}} {{"
+        );
+    }
+}

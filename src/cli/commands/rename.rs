@@ -1,0 +1,226 @@
+//! `ties rename`: a note called otherwise, or moved, with every link to it.
+//!
+//! In: a note's name, and the new one. Out: what changes, as a diff; and the notes, once that is agreed to. Does not: write
+//! where a link would then mean something else.
+
+use serde_json::{Value, json};
+use ties::edit::title::Called;
+use ties::engine::rename::{RenameError, Renamed};
+use ties::text::fold::fold_key;
+use ties::text::stem::{self, without_extension};
+use ties::text::{safe, shell};
+use ties::vault::{Root, moved, name};
+
+use crate::cli::args::{Common, Rename};
+use crate::cli::commands::change::Opened;
+use crate::cli::commands::check::of;
+use crate::cli::commands::init::no_name;
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::confirm;
+use crate::cli::ui::output;
+use crate::cli::ui::print;
+use ties::render::diff;
+use ties::render::palette::{NAME, paint};
+use ties::render::screen::Screen;
+
+impl From<RenameError> for Failure {
+    fn from(error: RenameError) -> Self {
+        match error {
+            RenameError::Stolen(_)
+            | RenameError::Nameless { .. }
+            | RenameError::OtherMeaning { .. } => {
+                Failure::Usage(format!("{error}\nnothing was written"))
+            }
+            error => Failure::Cannot(format!("{error}; nothing was written")),
+        }
+    }
+}
+
+pub fn run(command: &Rename, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let opened = Opened::new(common, machine)?;
+    let root = &opened.session.root;
+    let note = opened.note(&command.name)?;
+    let from = opened.book().paths[note as usize].to_owned();
+    let new = New::read(root, &command.new.join(" "), &from)?;
+    let called = Called {
+        path: &new.path,
+        name: &new.name,
+        keep_alias: command.keep_alias,
+    };
+    let renamed = opened.session.renamed(opened.book(), note, called)?;
+    let written = !command.how.dry_run;
+    if command.how.json {
+        if written && !command.yes {
+            return Err(Failure::Usage(
+                "--json asks nobody: add --yes, or --dry-run; nothing was written".to_owned(),
+            ));
+        }
+        if written {
+            write(&renamed, &opened, machine)?;
+        }
+        return print::value(&object(&renamed, written));
+    }
+    is_wanted(command, &renamed)?;
+    if written {
+        write(&renamed, &opened, machine)?;
+        output::dim(&format!("{}; `ties undo` takes it back", told(&renamed)));
+    }
+    Ok(())
+}
+
+/// What a note is to be called, and where it is to lie.
+struct New {
+    path: String,
+    name: String,
+}
+
+impl New {
+    fn read(root: &Root, said: &str, from: &str) -> Result<New, Failure> {
+        let said = without_extension(said.trim());
+        let (old_folder, old_file) = from.rsplit_once('/').unwrap_or(("", from));
+        let old_stem = without_extension(old_file);
+        let extension = &old_file[old_stem.len()..];
+        let (folder, name) = match said.rsplit_once('/') {
+            Some((folder, name)) => {
+                let folder = name::folder(root, folder).map_err(Failure::Usage)?;
+                (folder, name.trim())
+            }
+            None => (old_folder.to_owned(), said),
+        };
+        // What a terminal would obey is no part of a title.
+        let blank = |c: char| c.is_whitespace() || c.is_control();
+        let name: Vec<&str> = name.split(blank).filter(|word| !word.is_empty()).collect();
+        let name = name.join(" ");
+        let (stem, name) = if name.is_empty() && said.ends_with('/') {
+            (old_stem.to_owned(), old_stem.to_owned())
+        } else {
+            (name::stem(&name).ok_or_else(|| no_name(&name))?, name)
+        };
+        let path = name::joined(&folder, &format!("{stem}{extension}"));
+        let refused = |why: &str| {
+            Err(Failure::Usage(format!(
+                "{path}: {why}; nothing was written"
+            )))
+        };
+        if path == from {
+            return refused("the note is called that, and lies there, already");
+        }
+        if let Some(there) = name::taken_by_another(root, &folder, &stem, from) {
+            return Err(Failure::Usage(format!(
+                "{there} is there already; choose a name that tells them apart, such as {}",
+                shell::word(&format!("{name} (another)"))
+            )));
+        }
+        if !name::is_read(root, &path) {
+            return refused("a note of this name is passed over, so it would not be read");
+        }
+        if moved::is_beyond_a_link(root, &folder) {
+            return refused("a link leads there, and what lies behind it is not read");
+        }
+        Ok(New { path, name })
+    }
+}
+
+/// `renamed people/Dana.md to people/Dana Kim.md, with 12 links in 5 other notes`
+fn told(renamed: &Renamed) -> String {
+    format!(
+        "renamed {} to {}{}",
+        renamed.from,
+        renamed.to,
+        with(renamed)
+    )
+}
+
+fn with(renamed: &Renamed) -> String {
+    let others = renamed.rewrites.len() - 1;
+    match (renamed.links, others) {
+        (0, _) => String::new(),
+        (links, 0) => format!(", with {} in it", of(links, "link")),
+        (links, others) => format!(
+            ", with {} in {}",
+            of(links, "link"),
+            of(others, "other note")
+        ),
+    }
+}
+
+/// Shows what changes, and asks where somebody can be asked.
+fn is_wanted(command: &Rename, renamed: &Renamed) -> Result<(), Failure> {
+    let arrow = if Screen::global().plain_text {
+        "->"
+    } else {
+        "→"
+    };
+    let head = format!("{} {arrow} {}", renamed.from, renamed.to);
+    let mut shown = format!("{}\n", paint(NAME, &safe::terminal(&head)));
+    let changes = renamed.rewrites.iter();
+    let changes = changes.filter(|rewrite| rewrite.before != rewrite.after);
+    shown.extend(changes.map(diff::unified));
+    let asks = Screen::global().asks && !command.yes && !command.how.dry_run;
+    if asks {
+        // On the stream that asks, so that no pager hides it.
+        output::raw_error(&shown);
+    } else {
+        output::print_ahead(&shown)?;
+    }
+    remarks(renamed);
+    if asks {
+        let is_move = stem::file_name(&renamed.from) == stem::file_name(&renamed.to);
+        let verb = if is_move { "move" } else { "rename" };
+        let question = format!("{verb} it{}? (yes, or Enter for no) ", with(renamed));
+        return confirm::asked(&question);
+    }
+    if command.how.dry_run {
+        output::dim(&format!(
+            "would have {}; nothing was written",
+            told(renamed)
+        ));
+    } else if !command.yes {
+        return Err(Failure::Usage(
+            "nobody can be asked here; add --yes to write it: nothing was written".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// What somebody may not expect.
+fn remarks(renamed: &Renamed) {
+    let is_called_otherwise = stem::stem(&renamed.from) != stem::stem(&renamed.to);
+    let is_as_wanted = fold_key(&renamed.name) == fold_key(stem::stem(&renamed.to));
+    if is_called_otherwise && !is_as_wanted && renamed.name == renamed.old_name {
+        output::remark(&format!(
+            "its title stays {:?}; `ties set {} name=…` gives it another",
+            renamed.name,
+            shell::word(&renamed.to)
+        ));
+    }
+    for stray in &renamed.settled {
+        output::remark(&format!(
+            "{}:{}: {:?} means no note now, and will mean {}",
+            stray.path,
+            stray.line,
+            stray.written,
+            stray.would_mean.as_deref().unwrap_or("one")
+        ));
+    }
+}
+
+fn write(renamed: &Renamed, opened: &Opened, machine: &Machine) -> Result<(), Failure> {
+    let change = machine.transaction(&opened.session.root)?;
+    change.move_and_rewrite(&told(renamed), &renamed.to, &renamed.rewrites)?;
+    Ok(())
+}
+
+fn object(renamed: &Renamed, written: bool) -> Value {
+    let others = renamed.rewrites.iter().skip(1);
+    let settled = renamed.settled.iter().map(|stray| {
+        json!({"path": stray.path, "line": stray.line, "link": stray.written, "will_mean": stray.would_mean})
+    });
+    json!({
+        "written": written, "from": renamed.from, "to": renamed.to,
+        "old_name": renamed.old_name, "name": renamed.name, "links": renamed.links,
+        "notes": others.map(|rewrite| rewrite.path.as_str()).collect::<Vec<_>>(),
+        "settled": settled.collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,28 @@
+//! `ties report introductions`.
+
+use ties::engine::{self, Notes};
+use ties::ledger::{Book, Want};
+use ties::query::eval::Needs;
+use ties::report::introductions;
+
+use crate::cli::args::{Common, Introductions};
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::print;
+
+pub fn run(command: &Introductions, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let needs = Needs {
+        introductions: true,
+        ..Needs::default()
+    };
+    let (session, (book, found)) = machine.open(common, &|root, shelf, today| {
+        let book = Book::load(shelf, &root.settings, today, Want::ALL)?;
+        let found = engine::find(shelf, &book, &needs)?;
+        Ok((book, found))
+    })?;
+    let all = &found.introductions;
+    let mut notes = Notes::new(&session.shelf);
+    notes.fetch(introductions::lines(all).map(|line| line.note))?;
+    let made = introductions::report(&book, all, &|line| notes.entry(line));
+    print::report(&made, &command.paper, &session.root.path, machine)
+}

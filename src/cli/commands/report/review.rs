@@ -1,0 +1,73 @@
+//! `ties report review`, also `ties review`.
+
+use std::collections::HashMap;
+
+use ties::engine::{self, Notes};
+use ties::ledger::{Book, Want};
+use ties::query::called;
+use ties::query::eval::Needs;
+use ties::report::review::{Review as Made, Room, Sources, Then, Week, Words};
+use ties::store::schema;
+
+use crate::cli::args::{Common, Form, Review};
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::print;
+
+pub fn run(command: &Review, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let today = machine.today(common)?;
+    let week = command.week.as_deref();
+    let week = week.map(|said| Week::parse(said, today)).transpose();
+    let week = week
+        .map_err(|error| Failure::Usage(format!("--week: {error}")))?
+        .unwrap_or_else(|| Week::of(today));
+    let needs = Needs {
+        emails: true,
+        birthdays: true,
+        ..Needs::default()
+    };
+    let (session, (then, book, found, introduced_by)) =
+        machine.open(common, &|root, shelf, _| {
+            let book = Book::load(shelf, &root.settings, week.read_on, Want::ALL)?;
+            let found = engine::find(shelf, &book, &needs)?;
+            let introduced_by = shelf.texts(schema::INTRODUCED_BY)?;
+            let (then, book) = Then::read(book, &sources(&found.birthdays, &introduced_by));
+            Ok((then, book, found, introduced_by))
+        })?;
+    let room = match command.paper.format {
+        Form::Table => Room::Few,
+        Form::Md | Form::Html => Room::Many,
+        Form::Json | Form::Jsonl | Form::Csv => Room::All,
+    };
+    let sources = sources(&found.birthdays, &introduced_by);
+    let review = Made::of(&book, &then, &sources, room);
+    let mut notes = Notes::new(&session.shelf);
+    notes.fetch(review.lines().map(|line| line.note))?;
+    let people = review.people();
+    let called = called::shortest(&book, &found.emails, &people);
+    let called: HashMap<_, _> = people
+        .into_iter()
+        .zip(called)
+        .filter_map(|(contact, called)| Some((contact, called?)))
+        .collect();
+    let words = Words {
+        entry: &|line| notes.entry(line),
+        called: &called,
+    };
+    print::report(
+        &review.report(&words),
+        &command.paper,
+        &session.root.path,
+        machine,
+    )
+}
+
+fn sources<'a>(
+    birthdays: &'a [Option<ties::note::Birthday>],
+    introduced_by: &'a ties::store::Texts,
+) -> Sources<'a> {
+    Sources {
+        birthdays,
+        introduced_by,
+    }
+}

@@ -1,0 +1,48 @@
+//! `ties report updates`.
+
+use ties::engine::Notes;
+use ties::ledger::{ContactId, Want};
+use ties::query::{Question, TextField, called, eval};
+use ties::report::updates;
+
+use crate::cli::args::{Common, Form, Updates};
+use crate::cli::commands::ask;
+use crate::cli::commands::who;
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::print;
+
+pub fn run(command: &Updates, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let (today, root) = (machine.today(common)?, machine.root(common)?);
+    let known = machine.known(common);
+    let Question::Who(query) = ask::read(&command.words, &root.settings, today, &known)? else {
+        return Err(Failure::Usage(
+            "a report is about contacts; this question is not answered with contacts".to_owned(),
+        ));
+    };
+    let mut needs = query.needs();
+    needs.emails = true;
+    let want = Want {
+        entries: true,
+        mentions: true,
+        ..Want::default()
+    };
+    let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
+        who::load(root, shelf, today, (&needs, want, &[TextField::Circle]))
+    })?;
+    if needs.edited {
+        loaded.found.edited = machine.edited(&session);
+    }
+    let book = &loaded.book;
+    let selected = eval::select(&query, book, &loaded.found)?;
+    let selected: Vec<ContactId> = selected.into_iter().map(|(id, _)| id).collect();
+    let updates = updates::Updates::of(book, &selected);
+    let mut notes = Notes::new(&session.shelf);
+    notes.fetch(updates.notes())?;
+    let called = called::shortest(book, &loaded.found.emails, &updates.named());
+    let circles = &loaded.texts[&TextField::Circle];
+    let whole = !matches!(command.paper.format, Form::Table | Form::Md | Form::Html);
+    let made = updates.report(circles, &called, &|line| notes.entry(line), whole);
+    ask::show_reading(&query);
+    print::report(&made, &command.paper, &session.root.path, machine)
+}

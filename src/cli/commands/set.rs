@@ -1,0 +1,185 @@
+//! `ties set` and `ties snooze`: fields of somebody's front matter.
+//!
+//! In: a name, and what is to stand there. Out: what stood there, what does now, and when they are due then. Does not:
+//! touch anything else in the note.
+
+use serde_json::{Value, json};
+use ties::date::{Date, Duration, day, natural};
+use ties::edit::front::{self, Asked, Fronted};
+use ties::ledger::{Contact, Timing};
+use ties::report::follows;
+use ties::settings::Field;
+use ties::text::safe;
+
+use crate::cli::args::{Common, How, Set, Snooze};
+use crate::cli::commands::change::{Opened, Writing};
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+use crate::cli::ui::print;
+use ties::render::palette::{NAME, paint};
+use ties::render::screen::Screen;
+
+pub fn run(command: &Set, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let words = command.fields.iter().map(String::as_str);
+    let (name, fields) = apart(&command.name, words)?;
+    let opened = Opened::new(common, machine)?;
+    let settings = &opened.session.root.settings;
+    let today = opened.session.today;
+    let asked: Vec<Asked> = fields
+        .iter()
+        .filter_map(|said| Asked::read(said, today, settings))
+        .collect();
+    if asked.len() < fields.len() {
+        return Err(Failure::Usage(
+            "a field stands before each `=`: ties set dana cadence=monthly".to_owned(),
+        ));
+    }
+    let contact = opened.one(&name)?;
+    let told = format!("set {} of {}", fields.join(", "), contact.name());
+    write(&opened, contact, &asked, &told, &command.how, machine)
+}
+
+/// The words up to the first `field=` are the name; one without `=` after it goes on with the value before.
+fn apart<'a>(
+    name: &str,
+    words: impl Iterator<Item = &'a str>,
+) -> Result<(String, Vec<String>), Failure> {
+    let (mut name, mut fields) = (name.to_owned(), Vec::<String>::new());
+    for word in words {
+        match fields.last_mut() {
+            _ if word.contains('=') => fields.push(word.to_owned()),
+            Some(last) => *last += &format!(" {word}"),
+            None => name += &format!(" {word}"),
+        }
+    }
+    if fields.is_empty() {
+        return Err(Failure::Usage(format!(
+            "set what? write field=value after the name: ties set {name} cadence=monthly"
+        )));
+    }
+    Ok((name, fields))
+}
+
+pub fn snooze(command: &Snooze, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let opened = Opened::new(common, machine)?;
+    let contact = opened.one(&command.name)?;
+    let until = if command.off {
+        String::new()
+    } else {
+        until(&command.when.join(" "), opened.session.today)?.to_string()
+    };
+    let told = if command.off {
+        format!("no longer snoozed {}", contact.name())
+    } else {
+        format!("snoozed {} until {until}", contact.name())
+    };
+    let asked = [Asked::of(Field::Snoozed, &until)];
+    write(&opened, contact, &asked, &told, &command.how, machine)
+}
+
+/// A length from today on, a day ahead, or the first day of a time ahead.
+fn until(said: &str, today: Date) -> Result<Date, Failure> {
+    let said = said.trim();
+    let lower = said.to_lowercase();
+    let in_words = lower
+        .split_once(' ')
+        .and_then(|(number, unit)| natural::length(number, unit));
+    let length = Duration::parse(said).or(in_words);
+    let read = day::parse(said)
+        .or_else(|| length.map(|length| length.after(today)))
+        .or_else(|| natural::ahead(said, today)?.from);
+    match read {
+        Some(date) if date > today => Ok(date),
+        Some(date) => Err(Failure::Usage(format!(
+            "{said:?} is {date}, which does not lie ahead; write a day to come, or a length such as 2w"
+        ))),
+        None => Err(Failure::Usage(format!(
+            "{said:?} is no time to come; write 2w, 10 days, 2026-12-01, friday or \"next week\""
+        ))),
+    }
+}
+
+fn write(
+    opened: &Opened,
+    contact: Contact<'_>,
+    asked: &[Asked],
+    told: &str,
+    how: &How,
+    machine: &Machine,
+) -> Result<(), Failure> {
+    let root = &opened.session.root;
+    let path = contact.path();
+    let writing = Writing {
+        root,
+        machine,
+        dry_run: how.dry_run,
+    };
+    let edit = |bytes: &[u8]| front::set(path, bytes, asked, &root.settings);
+    let fronted = writing.one(told, path, edit)?;
+    if how.json {
+        return print::value(&object(contact, &fronted, !how.dry_run));
+    }
+    let would = if how.dry_run { "would set: " } else { "" };
+    let mut page = format!("{would}{}\n", paint(NAME, &safe::terminal(contact.name())));
+    for set in &fronted.sets {
+        page += &format!("  {}\n", safe::terminal(&told_of(set)));
+    }
+    if moves_due(&fronted) {
+        let due = follows::due(contact, &fronted.note.fields, &opened.called(contact.id));
+        page += &format!("  {}\n", safe::terminal(&due));
+    }
+    let line = fronted.sets.first().map(|set| set.line);
+    page += &format!("  {}\n", opened.place(path, line));
+    output::print(&page)
+}
+
+/// `cadence: monthly → weekly`
+fn told_of(set: &front::Set) -> String {
+    let shown = |values: &[String]| match values {
+        [] => "none".to_owned(),
+        values => values.join(", "),
+    };
+    if set.old == set.new {
+        return format!("{}: {}, as it was", set.key, shown(&set.new));
+    }
+    let arrow = if Screen::global().plain_text {
+        "->"
+    } else {
+        "→"
+    };
+    format!(
+        "{}: {} {arrow} {}",
+        set.key,
+        shown(&set.old),
+        shown(&set.new)
+    )
+}
+
+/// Whether the day on which they are due follows from what was set, and from nothing else that was.
+fn moves_due(fronted: &Fronted) -> bool {
+    let moves = |set: &front::Set| matches!(set.field, Some(Field::Cadence | Field::Snoozed));
+    fronted.sets.iter().all(moves)
+}
+
+fn object(contact: Contact<'_>, fronted: &Fronted, written: bool) -> Value {
+    let sets: Vec<Value> = fronted
+        .sets
+        .iter()
+        .map(|set| {
+            let field = set.field.map(|field| field.row().name);
+            json!({"key": set.key, "field": field, "old": set.old, "new": set.new, "line": set.line})
+        })
+        .collect();
+    let fields = &fronted.note.fields;
+    let cadence = fields.cadence.or_else(|| contact.default_cadence());
+    let due = match contact.timing_with(cadence, fields.snoozed) {
+        Timing::Due(due) if moves_due(fronted) && !contact.is_laid_aside() => {
+            Some(due.on.to_string())
+        }
+        _ => None,
+    };
+    json!({
+        "written": written, "name": contact.name(), "path": contact.path(), "set": sets, "due": due,
+    })
+}

@@ -1,0 +1,244 @@
+//! `ties show`: one contact whole.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+use ties::date::Date;
+use ties::date::day::ago;
+use ties::engine::Notes;
+use ties::ledger::{Book, Clock, ContactId, Line, Want};
+use ties::note::link;
+use ties::query::TextField;
+use ties::query::eval::Needs;
+use ties::query::names::{self, Named};
+use ties::report::{Cell, entries, show, who as rows};
+use ties::store::Texts;
+
+use crate::cli::args::{Common, Form, Output, Show};
+use crate::cli::commands::answers;
+use crate::cli::commands::ask::picked;
+use crate::cli::commands::who;
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+use crate::cli::ui::pick;
+use crate::cli::ui::print;
+use ties::render::contact;
+
+/// The contact that a name means; if it could be several, they are listed, and nothing is done.
+pub fn one(
+    book: &Book,
+    emails: &Texts,
+    texts: &HashMap<TextField, Texts>,
+    name: &str,
+) -> Result<ContactId, Failure> {
+    match names::find(book, emails, name) {
+        Named::One(contact) => Ok(contact),
+        Named::Several(several) => pick::one_of(book, &several, texts, name),
+        Named::Nobody(nearest) if nearest.is_empty() => Err(Failure::Usage(format!(
+            "nobody is called {name:?}; `ties who` lists everybody"
+        ))),
+        Named::Nobody(nearest) => Err(Failure::Usage(format!(
+            "nobody is called {name:?}; did you mean {}?",
+            nearest.join(" or ")
+        ))),
+    }
+}
+
+pub fn run(command: &Show, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let name = command.name.join(" ");
+    whole(&name, common, machine, |whole, row| {
+        let output = &command.output;
+        match output.paper.format {
+            Form::Json | Form::Jsonl => {
+                let object = object(whole, row, &output.fields)?;
+                print::object(object, output.paper.format == Form::Jsonl)
+            }
+            Form::Csv => {
+                let columns = picked(&output.fields, &entries::COLUMNS)?;
+                let columns = if columns.is_empty() {
+                    entries::COLUMNS.to_vec()
+                } else {
+                    columns
+                };
+                let cells = whole.entries.iter().map(|row| {
+                    columns
+                        .iter()
+                        .map(|column| row.cell(column).unwrap_or(Cell::Nothing))
+                        .collect()
+                });
+                print::csv(&columns, cells, output.paper.raw)
+            }
+            Form::Md | Form::Html => Err(Failure::Usage(
+                "--format: `ties show` has no md and no html; `ties prep NAME` has".to_owned(),
+            )),
+            Form::Table if !output.fields.is_empty() => {
+                let page = facts(whole, row, &output.fields, machine.width())?;
+                output::print(&page)
+            }
+            Form::Table => {
+                let page = contact::page(whole, machine.width(), machine.plain_text);
+                output::print(&page)
+            }
+        }
+    })
+}
+
+/// One thing of one contact, in the form that is asked for: what `ties show NAME --fields COLUMN` gives.
+pub fn one_thing(
+    name: &str,
+    column: &str,
+    asked: &Output,
+    common: &Common,
+    machine: &Machine,
+) -> Result<(), Failure> {
+    let only = [column.to_owned()];
+    whole(name, common, machine, |whole, row| {
+        match asked.paper.format {
+            Form::Json | Form::Jsonl => {
+                let object = object(whole, row, &only)?;
+                print::object(object, asked.paper.format == Form::Jsonl)
+            }
+            Form::Csv => {
+                let fields = show::fields(whole.note);
+                let cell = show::fact(column, row, &fields).unwrap_or(Cell::Nothing);
+                print::csv(&[column], [vec![cell]].into_iter(), asked.paper.raw)
+            }
+            Form::Table | Form::Md => output::print(&facts(whole, row, &only, machine.width())?),
+            Form::Html => Err(answers::no_page()),
+        }
+    })
+}
+
+/// Finds the contact, with their note and entries, and hands them to `show`.
+fn whole(
+    name: &str,
+    common: &Common,
+    machine: &Machine,
+    show: impl FnOnce(&contact::Whole<'_>, &rows::Row<'_>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let needs = Needs {
+        emails: true,
+        ..Needs::default()
+    };
+    let (session, loaded) = machine.open(common, &|root, shelf, today| {
+        who::load(root, shelf, today, (&needs, Want::ALL, &who::IN_JSON))
+    })?;
+    let book = &loaded.book;
+    let id = one(book, &loaded.found.emails, &loaded.texts, name)?;
+    let person = book.contact(id);
+    let mut found = vec![rows::Row {
+        contact: person,
+        score: 0.0,
+        texts: &loaded.texts,
+        last: None,
+        edited: None,
+    }];
+    who::add_last(&session, &mut found)?;
+    let mut lines: Vec<&Line> = book.lines_of(id).collect();
+    book.once(&mut lines);
+    lines.sort_by(|a, b| {
+        b.date
+            .cmp(&a.date)
+            .then(a.note.cmp(&b.note))
+            .then(a.place.cmp(&b.place))
+    });
+    let steps = person.updates_owed().into_iter().map(|line| line.note);
+    let mut notes = Notes::new(&session.shelf);
+    notes.fetch(
+        lines
+            .iter()
+            .map(|line| line.note)
+            .chain(steps)
+            .chain([person.note()]),
+    )?;
+    let entries: Vec<entries::Row<'_>> = lines
+        .iter()
+        .filter_map(|line| {
+            Some(entries::Row {
+                book,
+                line,
+                entry: notes.entry(line)?,
+            })
+        })
+        .collect();
+    let note = notes
+        .note(person.note())
+        .expect("the contact's own note was just fetched");
+    let whole = contact::Whole {
+        contact: person,
+        note,
+        entries: &entries,
+        notes: &notes,
+        vault: &session.root.path,
+    };
+    show(&whole, &found[0])
+}
+
+/// The object of JSON: all of it, or the words that were picked.
+fn object(
+    whole: &contact::Whole<'_>,
+    row: &rows::Row<'_>,
+    only: &[String],
+) -> Result<Map<String, Value>, Failure> {
+    let object = show::json(row, whole.note, whole.entries);
+    if only.is_empty() {
+        return Ok(object);
+    }
+    let fields = show::fields(whole.note);
+    let words = picked(only, &show::words(&fields, &object))?;
+    let value = |word: &str| {
+        let fact = || show::fact(word, row, &fields).map(|cell| cell.json());
+        object.get(word).cloned().or_else(fact).unwrap_or_default()
+    };
+    Ok(words
+        .into_iter()
+        .map(|word| (word.to_owned(), value(word)))
+        .collect())
+}
+
+/// The words that were picked, each with what it is: a clock with the entry that moved it.
+fn facts(
+    whole: &contact::Whole<'_>,
+    row: &rows::Row<'_>,
+    only: &[String],
+    width: usize,
+) -> Result<String, Failure> {
+    let object = show::json(row, whole.note, whole.entries);
+    let fields = show::fields(whole.note);
+    let words = picked(only, &show::words(&fields, &object))?;
+    let today = row.contact.book.today;
+    let value = |word: &str| match show::fact(word, row, &fields) {
+        Some(Cell::Nothing) => Value::String("none".to_owned()),
+        Some(Cell::Clock(None)) => Value::String("never".to_owned()),
+        Some(Cell::Clock(Some(date))) => {
+            let moved = moved(whole, word, date).unwrap_or_default();
+            Value::String(
+                format!("{date}  {}  {moved}", ago(date, today))
+                    .trim_end()
+                    .to_owned(),
+            )
+        }
+        Some(Cell::Day(date)) => Value::String(format!("{date}  {}", ago(date, today))),
+        Some(cell) => cell.json(),
+        None => object.get(word).cloned().unwrap_or_default(),
+    };
+    let pairs: Vec<(&str, Value)> = words.into_iter().map(|word| (word, value(word))).collect();
+    let pairs = pairs.iter().map(|(word, value)| (*word, value));
+    Ok(contact::fields(pairs, width))
+}
+
+/// The entry that moved a clock to its date, in its words; none where front matter did.
+fn moved(whole: &contact::Whole<'_>, clock: &str, date: Date) -> Option<String> {
+    let clock = Clock::of(clock)?;
+    let book = whole.contact.book;
+    let entry = whole.entries.iter().find(|row| {
+        row.line.date == date && clock.is_moved_by(row.line.verb) && book.counts(row.line)
+    })?;
+    let words = link::plain(entry.entry.text.lines().next().unwrap_or(""));
+    Some(
+        format!("{} {words}", entry.line.verb.word())
+            .trim()
+            .to_owned(),
+    )
+}

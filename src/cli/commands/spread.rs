@@ -1,0 +1,125 @@
+//! `ties spread`: who is due now, staggered over the days to come.
+//!
+//! In: a query, and how many a day. Out: the plan, and, once it is wanted, `snooze-until` in each note. Does not: move
+//! anybody who is not due.
+
+use serde_json::{Value, json};
+use ties::date::Date;
+use ties::edit::front::{self, Asked};
+use ties::ledger::ContactId;
+use ties::report::spread::{self, Pace};
+use ties::settings::Field;
+use ties::text::safe;
+
+use crate::cli::args::{Common, Spread};
+use crate::cli::commands::change::{Opened, Writing};
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::confirm;
+use crate::cli::ui::output;
+use crate::cli::ui::print;
+use ties::render::palette::{ASIDE, NAME, paint};
+use ties::render::screen::Screen;
+
+pub fn run(command: &Spread, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    if command.per_day == 0 {
+        return Err(Failure::Usage("--per-day: at least 1".to_owned()));
+    }
+    let (opened, contacts) = Opened::selecting(&command.query, common, machine)?;
+    let pace = Pace {
+        per_day: command.per_day,
+        weekdays: command.weekdays,
+    };
+    let plan = spread::spread(opened.book(), &contacts, pace);
+    let today = opened.session.today;
+    let later = plan.iter().filter(|(_, day)| *day > today).count();
+    let wanted = !command.how.dry_run && later > 0;
+    if !command.how.json {
+        output::print(&page(&opened, &plan, today))?;
+    }
+    let written = wanted && is_wanted(command, later)?;
+    if written {
+        write(&opened, &plan, machine)?;
+    }
+    if command.how.json {
+        return print::value(&json(&opened, &plan, written).into());
+    }
+    if written {
+        output::remark(&format!("snoozed {later}; `ties undo` takes it back"));
+    }
+    Ok(())
+}
+
+/// A line a day.
+fn page(opened: &Opened, plan: &[(ContactId, Date)], today: Date) -> String {
+    let Some((_, first)) = plan.first() else {
+        return "nobody is due, so there is nothing to spread\n".to_owned();
+    };
+    let mut day = *first;
+    let mut names: Vec<String> = Vec::new();
+    let mut out = String::new();
+    let line = |day: Date, names: &[String]| {
+        let stays = if day == today { ", as it is" } else { "" };
+        let head = format!("{day} {}{stays}", day.strftime("%A"));
+        format!("{}\n  {}\n", paint(ASIDE, &head), names.join(", "))
+    };
+    for (id, on) in plan {
+        if *on != day {
+            out += &line(day, &names);
+            names.clear();
+            day = *on;
+        }
+        names.push(paint(NAME, &safe::terminal(opened.book().name(*id))));
+    }
+    out + &line(day, &names)
+}
+
+/// Whether the plan is to be carried out.
+fn is_wanted(command: &Spread, later: usize) -> Result<bool, Failure> {
+    if command.yes {
+        return Ok(true);
+    }
+    if !Screen::global().asks {
+        return Err(Failure::Usage(format!(
+            "nothing was written; to write snooze-until into {later} notes: --yes"
+        )));
+    }
+    let notes = if later == 1 {
+        "1 note".to_owned()
+    } else {
+        format!("{later} notes")
+    };
+    confirm::asked(&format!(
+        "write snooze-until into {notes}? (y, or Enter for no) "
+    ))?;
+    Ok(true)
+}
+
+fn write(opened: &Opened, plan: &[(ContactId, Date)], machine: &Machine) -> Result<(), Failure> {
+    let root = &opened.session.root;
+    let later = plan.iter().filter(|(_, day)| *day > opened.session.today);
+    let edits: Vec<_> = later
+        .map(|(id, day)| {
+            let path = opened.book().contact(*id).path();
+            let asked = [Asked::of(Field::Snoozed, &day.to_string())];
+            let edit = move |bytes: &[u8]| front::set(path, bytes, &asked, &root.settings);
+            (path.to_owned(), edit)
+        })
+        .collect();
+    let writing = Writing {
+        root,
+        machine,
+        dry_run: false,
+    };
+    let told = format!("spread the due dates of {} contacts", edits.len());
+    writing.all(&told, &edits).map(drop)
+}
+
+fn json(opened: &Opened, plan: &[(ContactId, Date)], written: bool) -> Vec<Value> {
+    let row = |(id, day): &(ContactId, Date)| {
+        let contact = opened.book().contact(*id);
+        let moved = written && *day > opened.session.today;
+        json!({"name": contact.name(), "path": contact.path(), "on": day.to_string(), "written": moved})
+    };
+    plan.iter().map(row).collect()
+}

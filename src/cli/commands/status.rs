@@ -1,0 +1,209 @@
+//! `ties status`: what vault, what index, how fresh, and what is wrong in the notes.
+
+use serde_json::{Map, Value, json};
+use ties::engine::{self, Life, Notes};
+use ties::ledger::{Book, Want};
+use ties::note::Note;
+use ties::report::entries::diagnostic_json;
+use ties::text::{Diagnostic, Severity, safe};
+use ties::vault::git::setup;
+
+use crate::cli::args::{Common, Format, Status};
+use crate::cli::commands::git::tracked;
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+use crate::cli::ui::print;
+use ties::render::palette::{ASIDE, ERROR, TYPED, paint};
+
+pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    let want = Want {
+        entries: true,
+        ..Want::default()
+    };
+    let (session, book) = machine.open_silently(common, &|root, shelf, today| {
+        Book::load(shelf, &root.settings, today, want)
+    })?;
+    let folder = engine::index_folder(&machine.cache()?, &session.root);
+    let mut notes = Notes::new(&session.shelf);
+    let with_problems = session.notes_with_problems();
+    notes.fetch(with_problems.iter().copied())?;
+    let mut problems: Vec<(String, Diagnostic)> = session
+        .passed()
+        .iter()
+        .map(|passed| (passed.path.clone(), passed.diagnostic.clone()))
+        .collect();
+    for id in with_problems {
+        let found = notes
+            .note(id)
+            .map(|note: &Note| note.diagnostics.as_slice())
+            .unwrap_or_default();
+        let worth = found
+            .iter()
+            .filter(|found| found.severity >= Severity::Warning);
+        problems.extend(worth.map(|found| (session.shelf.path(id).to_owned(), found.clone())));
+    }
+    problems.sort_by(|a, b| (&a.0, a.1.line, a.1.column).cmp(&(&b.0, b.1.line, b.1.column)));
+    let committed = session.store.committed_at();
+    let age = committed.map(|at| (machine.now - at) / 1_000_000_000);
+    let synced = session.synced;
+    let watcher = engine::life(&machine.cache()?, &session.root, machine.now);
+    let watched = watcher.is_some() || engine::is_watched(&machine.cache()?, &session.root);
+    let clone = setup::state(&session.root.path);
+    if command.format == Format::Csv {
+        return Err(Failure::Usage(
+            "--format: `ties status` knows table, json and jsonl".to_owned(),
+        ));
+    }
+    if command.format != Format::Table {
+        let value = json!({
+            "vault": session.root.path.to_string_lossy(),
+            "notes": session.shelf.len(), "contacts": book.contacts.len(), "entries": book.lines.len(),
+            "index": {
+                "path": folder.to_string_lossy(), "bytes": session.store.size(), "segments": session.store.segments(),
+                "written_seconds_ago": age,
+            },
+            "synced": {"added": synced.added, "changed": synced.changed, "removed": synced.removed},
+            "watcher": watcher_json(watcher.as_ref(), watched, machine.now),
+            "git": match &clone {
+                Ok(Some(state)) => json!({"set_up": state.merges, "tracked_though_ignored": state.tracked}),
+                Ok(None) => Value::Null,
+                Err(_) => json!({"set_up": null}),
+            },
+            "problems": problems.iter().map(|(path, found)| diagnostic_json(path, found)).collect::<Vec<_>>(),
+        });
+        let object: Map<String, Value> = value.as_object().cloned().unwrap_or_default();
+        return print::object(object, command.format == Format::Jsonl);
+    }
+    let mut out = String::new();
+    let mut pair = |key: &str, value: String| out += &format!("{key:<10} {value}\n");
+    pair(
+        "vault",
+        safe::terminal(&session.root.path.to_string_lossy()).into_owned(),
+    );
+    pair("notes", session.shelf.len().to_string());
+    pair("contacts", book.contacts.len().to_string());
+    pair("entries", book.lines.len().to_string());
+    let size = if session.store.is_in_memory() {
+        "in memory, since none can be kept on disk".to_owned()
+    } else {
+        let folder = folder.to_string_lossy();
+        format!(
+            "{} kB in {}",
+            session.store.size().div_ceil(1000),
+            safe::terminal(&folder)
+        )
+    };
+    pair("index", size);
+    let fresh = match (synced.added + synced.changed + synced.removed, age) {
+        (0, Some(age)) => format!("up to date; last written {}", span(age)),
+        _ => format!(
+            "up to date; {} added, {} read again, {} removed just now",
+            synced.added, synced.changed, synced.removed
+        ),
+    };
+    pair("freshness", fresh);
+    pair(
+        "watcher",
+        watcher_text(watcher.as_ref(), watched, machine.now),
+    );
+    match clone {
+        Ok(Some(state)) => {
+            if !state.merges {
+                let command = paint(TYPED, "ties git setup");
+                let said = format!(
+                    "merges notes by line in this clone; {command} has it merge them by entry"
+                );
+                pair("git", said);
+            }
+            if let Some(said) = tracked::said(&state.tracked, &session.root.path, &machine.here) {
+                pair("git", said);
+            }
+        }
+        Ok(None) => {}
+        Err(error) => pair("git", safe::terminal(&error.to_string()).into_owned()),
+    }
+    if problems.is_empty() {
+        pair("problems", "none".to_owned());
+    } else {
+        pair("problems", problems.len().to_string());
+    }
+    for (path, found) in &problems {
+        let severity = if found.severity == Severity::Error {
+            paint(ERROR, "error")
+        } else {
+            found.severity.word().to_owned()
+        };
+        out += &format!(
+            "  {severity} {} {}\n",
+            safe::terminal(&found.one_line(path)),
+            paint(ASIDE, &format!("[{}]", found.code))
+        );
+    }
+    if !problems.is_empty() {
+        let command = paint(TYPED, "ties check");
+        out += &format!("  {command} shows each at its place, and hints besides\n");
+    }
+    output::print(&out)
+}
+
+/// The watcher, which may be one that does not answer.
+fn watcher_json(life: Option<&Life>, watched: bool, now: i64) -> Value {
+    let Some(life) = life else {
+        return if watched {
+            json!({"answers": false})
+        } else {
+            Value::Null
+        };
+    };
+    let ago = |at: i64| (now - at).max(0) / 1_000_000_000;
+    let last = life.last.map(|burst| {
+        json!({
+            "seconds_ago": ago(burst.at), "added": burst.added, "changed": burst.changed,
+            "removed": burst.removed, "ms": burst.ms,
+        })
+    });
+    json!({
+        "answers": true, "process": life.process, "since_seconds": ago(life.since), "polls": life.polls,
+        "trouble": life.trouble, "events": life.events, "bursts": life.bursts, "rescans": life.rescans,
+        "last": last,
+    })
+}
+
+fn watcher_text(life: Option<&Life>, watched: bool, now: i64) -> String {
+    let Some(life) = life else {
+        return if watched {
+            "does not answer, so each question looks at the files; stop and start `ties watch`"
+        } else {
+            "none"
+        }
+        .to_owned();
+    };
+    let ago = |at: i64| span((now - at) / 1_000_000_000);
+    let last = life
+        .last
+        .map_or("nothing changed since".to_owned(), |burst| {
+            let (added, changed, removed) = (burst.added, burst.changed, burst.removed);
+            let ago = ago(burst.at);
+            format!("last +{added} ~{changed} -{removed}, {ago}")
+        });
+    let (events, rescans) = (life.events, life.rescans);
+    let began = ago(life.since);
+    let mut said = format!(
+        "process {}, began {began}; {last}; {events} events, {rescans} rescans",
+        life.process
+    );
+    for why in life.trouble.iter().chain(&life.polls) {
+        said += &format!("; {}", safe::terminal(why));
+    }
+    said
+}
+
+fn span(seconds: i64) -> String {
+    match seconds.max(0) {
+        s if s < 120 => format!("{s} seconds ago"),
+        s if s < 7200 => format!("{} minutes ago", s / 60),
+        s if s < 172_800 => format!("{} hours ago", s / 3600),
+        s => format!("{} days ago", s / 86_400),
+    }
+}

@@ -1,0 +1,129 @@
+//! `ties triage`: contacts without a cadence, one after the other, and one key for each.
+//!
+//! In: answers on a terminal. Out: `cadence` in the note, at once. Does not: ask where nobody could answer.
+
+use ties::date::day::ago;
+use ties::edit::front::{self, Asked};
+use ties::ledger::{Clock, Contact, ContactId};
+use ties::settings::Field;
+use ties::text::safe;
+
+use crate::cli::args::{Common, Triage};
+use crate::cli::commands::change::{Opened, Writing};
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+use ties::render::palette::{ASIDE, NAME, TYPED, paint};
+use ties::render::screen::Screen;
+
+/// What each key writes.
+const KEYS: [(&str, &str); 5] = [
+    ("w", "weekly"),
+    ("m", "monthly"),
+    ("q", "quarterly"),
+    ("y", "yearly"),
+    ("n", "never"),
+];
+const SKIP: &str = "s";
+const QUIT: &str = "Q";
+
+pub fn run(command: &Triage, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    if !Screen::global().asks {
+        return Err(Failure::Usage(
+            "this asks for one key after the other, on a terminal; elsewhere: ties set NAME cadence=monthly"
+                .to_owned(),
+        ));
+    }
+    let (opened, mut contacts) = Opened::selecting(&command.query, common, machine)?;
+    let book = opened.book();
+    contacts.retain(|id| {
+        let contact = book.contact(*id);
+        contact.cadence().is_none() && !contact.is_laid_aside()
+    });
+    // Who was in touch last is easiest to judge.
+    contacts.sort_by_key(|id| {
+        let contact = book.contact(*id);
+        (std::cmp::Reverse(contact.clock(Clock::Touched)), contact.id)
+    });
+    if contacts.is_empty() {
+        return output::print("everybody has a cadence\n");
+    }
+    let mut set = 0;
+    for (at, id) in contacts.iter().enumerate() {
+        let head = head(book.contact(*id), at + 1, contacts.len());
+        match answer(&head) {
+            Answer::Cadence(cadence) => {
+                write(&opened, *id, cadence, machine)?;
+                set += 1;
+            }
+            Answer::Skip => {}
+            Answer::Quit => break,
+        }
+    }
+    let left = contacts.len() - set;
+    output::print(&format!("{set} set, {left} left without a cadence\n"))
+}
+
+/// What is asked of one contact.
+enum Answer {
+    Cadence(&'static str),
+    Skip,
+    Quit,
+}
+
+/// Who they are, in two lines.
+fn head(contact: Contact<'_>, at: usize, of: usize) -> String {
+    let today = contact.book.today;
+    let touched = match contact.clock(Clock::Touched) {
+        Some(date) => format!("last contact {date}, {}", ago(date, today)),
+        None => "no contact yet".to_owned(),
+    };
+    let aside = format!("{at} of {of}, {touched}, {}", contact.tie().word());
+    let name = paint(NAME, &safe::terminal(contact.name()));
+    format!("{name}\n  {}\n", paint(ASIDE, &aside))
+}
+
+/// Asks until a key is known. Where the answers end, so does the walk.
+fn answer(head: &str) -> Answer {
+    let keys: Vec<String> = KEYS
+        .iter()
+        .map(|(key, cadence)| format!("{} {cadence}", paint(TYPED, key)))
+        .collect();
+    let question = format!(
+        "  {}, {} skip, {} quit? ",
+        keys.join(", "),
+        paint(TYPED, SKIP),
+        paint(TYPED, QUIT)
+    );
+    let mut asked = format!("{head}{question}");
+    loop {
+        let Some(said) = output::asked_or_ended(&asked) else {
+            return Answer::Quit;
+        };
+        match said.as_str() {
+            QUIT => return Answer::Quit,
+            SKIP | "" => return Answer::Skip,
+            key => {
+                if let Some((_, cadence)) = KEYS.iter().find(|(known, _)| *known == key) {
+                    return Answer::Cadence(cadence);
+                }
+            }
+        }
+        asked = question.clone();
+    }
+}
+
+fn write(opened: &Opened, id: ContactId, cadence: &str, machine: &Machine) -> Result<(), Failure> {
+    let root = &opened.session.root;
+    let contact = opened.book().contact(id);
+    let path = contact.path();
+    let writing = Writing {
+        root,
+        machine,
+        dry_run: false,
+    };
+    let told = format!("set cadence={cadence} of {}", contact.name());
+    let asked = [Asked::of(Field::Cadence, cadence)];
+    let edit = |bytes: &[u8]| front::set(path, bytes, &asked, &root.settings);
+    writing.one(&told, path, edit).map(drop)
+}

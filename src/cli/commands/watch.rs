@@ -1,0 +1,222 @@
+//! `ties watch`: keep the index up with the vault as it changes.
+
+mod install;
+mod unit;
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use ties::engine::watch::{Stopper, Told, WatchError, Watcher};
+use ties::store::Synced;
+use ties::text::safe;
+
+use crate::cli::args::{Common, Watch};
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+pub use unit::Keeper;
+
+/// So many words may wait to be read,
+const WAITING: usize = 1000;
+/// and at the end they are waited for so long.
+const HEARD_OUT: Duration = Duration::from_secs(1);
+
+pub fn run(command: &Watch, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    if command.install {
+        return install::install(command.yes, common, machine);
+    }
+    if command.uninstall {
+        return install::uninstall(common, machine);
+    }
+    let root = machine.root(common)?;
+    let vault = root.path.clone();
+    let now = || (machine.clock)();
+    let watcher = Watcher::new(root, &machine.cache()?, &now)?;
+    let stopper = watcher.stopper();
+    stop_on_signals(stopper.clone())?;
+    let Teller { tell, said } = teller(command, vault, stopper)?;
+    let outcome = watcher.run(&mut |told| {
+        // Where so much waits that nobody reads, more is of no use.
+        let _ = tell.try_send(Some(told));
+    });
+    if outcome.is_ok() {
+        let _ = tell.try_send(None);
+    }
+    drop(tell);
+    let said = said.recv_timeout(HEARD_OUT);
+    outcome?;
+    // Whoever does not read is not waited for.
+    said.unwrap_or(Ok(()))
+}
+
+/// The way to whoever says it.
+struct Teller {
+    /// What is to be said; `None` at the end.
+    tell: SyncSender<Option<Told>>,
+    /// What came of it.
+    said: Receiver<Result<(), Failure>>,
+}
+
+/// A thread of its own says it: a terminal that was stopped, or a pipe that nobody reads, holds up no watcher. Where
+/// nobody can read any more the watcher ends.
+fn teller(command: &Watch, vault: PathBuf, stopper: Stopper) -> Result<Teller, Failure> {
+    let (tell, told) = sync_channel::<Option<Told>>(WAITING);
+    let (end, said) = sync_channel(1);
+    let (json, quiet) = (command.json, command.quiet);
+    let one = move |told: Option<Told>| match (told, json) {
+        (Some(told), true) => output::print_line(&event(&told, &vault)),
+        (Some(told), false) => say(&told, &vault, quiet),
+        (None, true) => output::print_line(&json!({"event": "stopped"}).to_string()),
+        (None, false) => Ok(()),
+    };
+    let all = move || {
+        let outcome = told.iter().try_for_each(one);
+        if outcome.is_err() {
+            stopper.stop();
+        }
+        // A watcher that did not wait for it has ended.
+        let _ = end.send(outcome);
+    };
+    let thread = std::thread::Builder::new().name("words".to_owned());
+    let failed = |error| Failure::Cannot(format!("no thread can be started: {error}"));
+    thread.spawn(all).map_err(failed)?;
+    Ok(Teller { tell, said })
+}
+
+impl From<WatchError> for Failure {
+    fn from(error: WatchError) -> Self {
+        match error {
+            WatchError::Taken(_) => Failure::Cannot(error.to_string()),
+            WatchError::Index(error) => error.into(),
+        }
+    }
+}
+
+fn milliseconds(took: Duration) -> u64 {
+    u64::try_from(took.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// `+2 ~1 -0 notes in 14 ms`.
+fn counts(synced: Synced, took: Duration) -> String {
+    let Synced {
+        added,
+        changed,
+        removed,
+    } = synced;
+    let took = milliseconds(took);
+    format!("+{added} ~{changed} -{removed} notes in {took} ms")
+}
+
+/// Says it to a person: what is done on standard output, what is wrong on standard error.
+fn say(told: &Told, vault: &Path, quiet: bool) -> Result<(), Failure> {
+    let line = match told {
+        Told::Polls(why) => {
+            output::remark(&format!("{why}; until then it looks every few seconds"));
+            return Ok(());
+        }
+        Told::Unasked(why) => {
+            output::remark(&format!("{why}; queries look at the files for themselves"));
+            return Ok(());
+        }
+        Told::Trouble(why) => {
+            output::remark(&format!("{why}; it tries again by itself"));
+            return Ok(());
+        }
+        Told::Rebuilt(why) => {
+            output::remark(&format!("{why}; it was made anew"));
+            return Ok(());
+        }
+        // Of what only makes it quicker a person need not hear.
+        Told::Digested(_) => return Ok(()),
+        Told::Undigested(why) => {
+            output::remark(&format!("{why}; answers are as right, only slower"));
+            return Ok(());
+        }
+        Told::Unread(why) => {
+            output::remark(&format!(
+                "{why}; its notes are kept as they were until it can"
+            ));
+            return Ok(());
+        }
+        Told::Recovered => "all is well again".to_owned(),
+        Told::Burst { synced, took } => counts(*synced, *took),
+        Told::Started { synced, took } => {
+            let vault = vault.to_string_lossy();
+            let vault = safe::terminal(&vault);
+            format!("watching {vault}: {}", counts(*synced, *took))
+        }
+    };
+    if quiet {
+        return Ok(());
+    }
+    output::print_line(&line)
+}
+
+/// The same for another program.
+fn event(told: &Told, vault: &Path) -> String {
+    let done = |event: &str, synced: &Synced, took: &Duration| {
+        json!({
+            "event": event, "added": synced.added, "changed": synced.changed, "removed": synced.removed,
+            "ms": milliseconds(*took),
+        })
+    };
+    let because = |event: &str, why: &str| json!({"event": event, "reason": why});
+    let value = match told {
+        Told::Started { synced, took } => {
+            let mut value = done("started", synced, took);
+            value["vault"] = Value::from(vault.to_string_lossy());
+            value
+        }
+        Told::Burst { synced, took } => done("burst", synced, took),
+        Told::Polls(why) => because("polls", why),
+        Told::Unasked(why) => because("unasked", why),
+        Told::Trouble(why) => because("trouble", why),
+        Told::Rebuilt(why) => because("rebuilt", why),
+        Told::Digested(took) => json!({"event": "digested", "ms": milliseconds(*took)}),
+        Told::Undigested(why) => because("undigested", why),
+        Told::Unread(why) => because("unread", why),
+        Told::Recovered => json!({"event": "recovered"}),
+    };
+    safe::json(&value.to_string()).into_owned()
+}
+
+/// Ends the watcher at the first signal, once what it does is done; at the second, the process.
+#[cfg(unix)]
+fn stop_on_signals(stopper: Stopper) -> Result<(), Failure> {
+    use std::io::Read;
+    use std::os::unix::net::UnixStream;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::{flag, low_level};
+
+    let failed = |error| Failure::Cannot(format!("signals cannot be caught: {error}"));
+    let (mut caught, catches) = UnixStream::pair().map_err(failed)?;
+    let ending = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+        flag::register_conditional_shutdown(signal, 130, ending.clone()).map_err(failed)?;
+        let catches = catches.try_clone().map_err(failed)?;
+        low_level::pipe::register(signal, catches).map_err(failed)?;
+    }
+    let wait = move || {
+        if caught.read_exact(&mut [0]).is_ok() {
+            ending.store(true, Ordering::SeqCst);
+            stopper.stop();
+        }
+    };
+    let thread = std::thread::Builder::new().name("signals".to_owned());
+    thread.spawn(wait).map(drop).map_err(failed)
+}
+
+/// Elsewhere Ctrl-C ends the process; the index is then as its last commit left it.
+#[cfg(not(unix))]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "where there are signals it can fail"
+)]
+fn stop_on_signals(_stopper: Stopper) -> Result<(), Failure> {
+    Ok(())
+}

@@ -1,0 +1,462 @@
+//! What a system's own keeper of services is told of a watcher, so that it runs from log-in on.
+//!
+//! In: which keeper, which program and vault. Out: the text of a unit (systemd) or an agent (launchd), where it goes,
+//! and the commands that start and end it. Does not: write or run anything.
+
+use std::path::{Path, PathBuf};
+
+/// Who keeps a user's services running.
+#[derive(Debug, Clone)]
+pub enum Keeper {
+    /// On Linux; its units lie in that folder.
+    Systemd(PathBuf),
+    /// On macOS; its agents lie in that folder, and the user has that number.
+    Launchd(PathBuf, u32),
+}
+
+/// Why a keeper cannot be told.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// Not even its text can hold that path.
+    #[error("{}: a service can be told of no path with bytes that are not UTF-8; rename what has them", .0.display())]
+    Bytes(PathBuf),
+    /// It would be a line of its own, or a character that XML knows nothing of.
+    #[error("{}: a service can be told of no path with line ends or control characters; rename what has them", .0.display())]
+    Controls(PathBuf),
+    /// systemd refuses it, however it is written.
+    #[error("{}: systemd runs no program with quotes or backslashes in its path; move `ties` elsewhere", .0.display())]
+    Program(PathBuf),
+}
+
+/// What it is told of.
+#[derive(Debug, Clone, Copy)]
+pub struct Task<'a> {
+    /// The program of this process.
+    pub program: &'a Path,
+    /// The vault, absolute.
+    pub vault: &'a Path,
+    /// The folder for caches, where it is not the usual one. The keeper's environment may have another.
+    pub cache: Option<&'a Path>,
+}
+
+/// The words of a command.
+pub type Words = Vec<String>;
+
+/// One vault's watcher, as a keeper knows it.
+#[derive(Debug)]
+pub struct Unit<'a> {
+    keeper: &'a Keeper,
+    name: String,
+}
+
+impl<'a> Unit<'a> {
+    /// The one of the vault whose index goes by that name, which no other has.
+    pub fn of(keeper: &'a Keeper, index: &str) -> Self {
+        let name = match keeper {
+            Keeper::Systemd(_) => format!("ties-watch-{index}.service"),
+            Keeper::Launchd(..) => format!("ties-watch-{index}"),
+        };
+        Unit { keeper, name }
+    }
+
+    /// Where its text lies.
+    pub fn file(&self) -> PathBuf {
+        match self.keeper {
+            Keeper::Systemd(folder) => folder.join(&self.name),
+            Keeper::Launchd(folder, _) => folder.join(format!("{}.plist", self.name)),
+        }
+    }
+
+    /// What says that it starts at log-in, where that is not its own text.
+    pub fn link(&self) -> Option<PathBuf> {
+        match self.keeper {
+            Keeper::Systemd(folder) => Some(folder.join("default.target.wants").join(&self.name)),
+            Keeper::Launchd(..) => None,
+        }
+    }
+
+    /// Its text.
+    pub fn text(&self, task: Task<'_>) -> Result<String, Unfit> {
+        let program = plain(task.program)?;
+        let vault = plain(task.vault)?;
+        let cache = task.cache.map(plain).transpose()?;
+        match self.keeper {
+            Keeper::Systemd(_) if program.contains(['"', '\'', '\\']) => {
+                Err(Unfit::Program(task.program.to_owned()))
+            }
+            Keeper::Systemd(_) => Ok(self.systemd(program, vault, cache)),
+            Keeper::Launchd(..) => Ok(self.launchd(program, vault, cache)),
+        }
+    }
+
+    fn systemd(&self, program: &str, vault: &str, cache: Option<&str>) -> String {
+        // In a program's path, unlike in what follows it, `$` is a letter like others.
+        let (program, vault) = (quoted(program), quoted(&vault.replace('$', "$$")));
+        let cache = cache.map_or_else(String::new, |cache| {
+            let set = quoted(&format!("XDG_CACHE_HOME={cache}"));
+            format!("Environment={set}\n")
+        });
+        let stem = self.name.trim_end_matches(".service");
+        format!(
+            "# Written by `ties watch --install`; `ties watch --uninstall` takes it away.\n\
+             [Unit]\n\
+             Description=Keeps the index of a vault up with its notes ({stem})\n\
+             \n\
+             [Service]\n\
+             ExecStart={program} --vault {vault} watch --quiet\n\
+             {cache}\
+             # So what a burst of changes needs for a moment is given back, and not kept for each thread.\n\
+             Environment=MALLOC_ARENA_MAX=1\n\
+             Restart=on-failure\n\
+             RestartSec=30\n\
+             # 2: there is no such vault. 3: it is watched already, or there can be no index.\n\
+             RestartPreventExitStatus=2 3\n\
+             Nice=10\n\
+             IOSchedulingClass=idle\n\
+             \n\
+             [Install]\n\
+             WantedBy=default.target\n"
+        )
+    }
+
+    fn launchd(&self, program: &str, vault: &str, cache: Option<&str>) -> String {
+        let words = [program, "--vault", vault, "watch", "--quiet"];
+        let words = words.map(|word| format!("    <string>{}</string>\n", escaped(word)));
+        let cache = cache.map_or_else(String::new, |cache| {
+            format!(
+                "  <key>EnvironmentVariables</key>\n  <dict>\n    <key>XDG_CACHE_HOME</key>\n    <string>{}</string>\n  </dict>\n",
+                escaped(cache)
+            )
+        });
+        // It is started again after a crash alone: an exit that says why would only be repeated.
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+             <!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n\
+             <plist version=\"1.0\">\n\
+             <dict>\n  \
+               <key>Label</key>\n  <string>{label}</string>\n  \
+               <key>ProgramArguments</key>\n  <array>\n{words}  </array>\n\
+             {cache}  \
+               <key>RunAtLoad</key>\n  <true/>\n  \
+               <key>KeepAlive</key>\n  <dict>\n    <key>Crashed</key>\n    <true/>\n  </dict>\n  \
+               <key>ThrottleInterval</key>\n  <integer>30</integer>\n  \
+               <key>Nice</key>\n  <integer>10</integer>\n  \
+               <key>LowPriorityIO</key>\n  <true/>\n\
+             </dict>\n\
+             </plist>\n",
+            label = self.name,
+            words = words.concat(),
+        )
+    }
+
+    /// What starts it, once its text is there; `again` if there was another text before.
+    pub fn starts(&self, again: bool) -> Vec<Words> {
+        let name = self.name.as_str();
+        match self.keeper {
+            Keeper::Systemd(_) => {
+                let mut commands = vec![
+                    systemctl(&["daemon-reload"]),
+                    systemctl(&["enable", "--now", name]),
+                ];
+                if again {
+                    commands.push(systemctl(&["restart", name]));
+                }
+                commands
+            }
+            Keeper::Launchd(_, user) => {
+                let file = self.file().to_string_lossy().into_owned();
+                let mut commands = if again { self.stops() } else { Vec::new() };
+                commands.push(launchctl(&["bootstrap", &format!("gui/{user}"), &file]));
+                commands
+            }
+        }
+    }
+
+    /// What ends it, before its text goes.
+    pub fn stops(&self) -> Vec<Words> {
+        let name = self.name.as_str();
+        match self.keeper {
+            Keeper::Systemd(_) => vec![systemctl(&["disable", "--now", name])],
+            Keeper::Launchd(_, user) => {
+                vec![launchctl(&["bootout", &format!("gui/{user}/{name}")])]
+            }
+        }
+    }
+
+    /// What lets the keeper know that its text has gone.
+    pub fn forgets(&self) -> Vec<Words> {
+        match self.keeper {
+            Keeper::Systemd(_) => vec![systemctl(&["daemon-reload"])],
+            Keeper::Launchd(..) => Vec::new(),
+        }
+    }
+}
+
+fn command(program: &[&str], words: &[&str]) -> Words {
+    let all = program.iter().chain(words);
+    all.map(|word| (*word).to_owned()).collect()
+}
+
+fn systemctl(words: &[&str]) -> Words {
+    command(&["systemctl", "--user"], words)
+}
+
+fn launchctl(words: &[&str]) -> Words {
+    command(&["launchctl"], words)
+}
+
+fn plain(path: &Path) -> Result<&str, Unfit> {
+    let text = path.to_str().ok_or_else(|| Unfit::Bytes(path.to_owned()))?;
+    // XML has no place for the last two.
+    let strange = |c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}');
+    if text.contains(strange) {
+        return Err(Unfit::Controls(path.to_owned()));
+    }
+    Ok(text)
+}
+
+/// As systemd reads it back: in double quotes, and with `%` for itself.
+fn quoted(text: &str) -> String {
+    let text = text.replace('\\', r"\\").replace('"', "\\\"");
+    format!("\"{}\"", text.replace('%', "%%"))
+}
+
+/// As XML reads it back.
+fn escaped(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    text.replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::commands::watch::unit::*;
+    use proptest::prelude::*;
+
+    const USER: u32 = 501;
+
+    fn systemd() -> Keeper {
+        Keeper::Systemd(PathBuf::from("/home/ann/.config/systemd/user"))
+    }
+
+    fn launchd() -> Keeper {
+        Keeper::Launchd(PathBuf::from("/Users/ann/Library/LaunchAgents"), USER)
+    }
+
+    fn text(
+        keeper: &Keeper,
+        program: &str,
+        vault: &str,
+        cache: Option<&str>,
+    ) -> Result<String, Unfit> {
+        Unit::of(keeper, "notes-1f").text(Task {
+            program: Path::new(program),
+            vault: Path::new(vault),
+            cache: cache.map(Path::new),
+        })
+    }
+
+    fn line<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+        text.lines().find_map(|line| line.strip_prefix(key))
+    }
+
+    /// The words of a line as systemd takes them apart (systemd.syntax(7), systemd.service(5)).
+    fn words(line: &str) -> Vec<String> {
+        let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
+        let mut chars = line.chars();
+        while let Some(c) = chars.next() {
+            match c {
+                '"' => quoted = !quoted,
+                '\'' => {
+                    assert!(quoted, "it would be a quote too");
+                    word.push(c);
+                }
+                '\\' => word.push(chars.next().expect("something that is escaped")),
+                ' ' if !quoted => words.push(std::mem::take(&mut word)),
+                '%' => {
+                    assert_eq!(chars.next(), Some('%'), "it would be a specifier");
+                    word.push('%');
+                }
+                c => word.push(c),
+            }
+        }
+        assert!(!quoted);
+        words.push(word);
+        words
+    }
+
+    /// A word with its variables put in, of which there are none.
+    fn without_variables(word: &str) -> String {
+        let whole = word.replace("$$", "\u{0}");
+        assert!(!whole.contains('$'), "it would be a variable");
+        whole.replace('\u{0}', "$")
+    }
+
+    fn unescaped(text: &str) -> String {
+        let text = text.replace("&lt;", "<").replace("&gt;", ">");
+        text.replace("&amp;", "&")
+    }
+
+    fn strings(plist: &str) -> Vec<String> {
+        let strings = plist.split("<string>").skip(1);
+        strings
+            .map(|rest| unescaped(rest.split('<').next().expect("a first part")))
+            .collect()
+    }
+
+    /// Paths with what somebody could take for more than a letter.
+    fn path() -> impl Strategy<Value = String> {
+        let part = r#"[a-z %$\\"'&<>;#=\[\]{}!@:~*?`|é田\-]{1,12}"#;
+        proptest::collection::vec(part, 1..4).prop_map(|parts| format!("/{}", parts.join("/")))
+    }
+
+    proptest! {
+        #[test]
+        fn systemd_reads_back_what_was_meant(program in path(), vault in path(), cache in path()) {
+            let program = program.replace(['"', '\'', '\\'], "_");
+            let text = text(&systemd(), &program, &vault, Some(&cache)).expect("a unit");
+            let starts = words(line(&text, "ExecStart=").expect("a command"));
+            // The program's path has no variables, but its `%` are read.
+            prop_assert_eq!(&starts[0], &program);
+            let arguments: Vec<String> = starts[1..].iter().map(|word| without_variables(word)).collect();
+            prop_assert_eq!(arguments, ["--vault", &vault, "watch", "--quiet"]);
+            let set = words(line(&text, "Environment=").expect("a variable"));
+            prop_assert_eq!(set, [format!("XDG_CACHE_HOME={cache}")]);
+        }
+
+        #[test]
+        fn launchd_reads_back_what_was_meant(program in path(), vault in path(), cache in path()) {
+            let text = text(&launchd(), &program, &vault, Some(&cache)).expect("an agent");
+            let expected = ["ties-watch-notes-1f", &program, "--vault", &vault, "watch", "--quiet", &cache];
+            prop_assert_eq!(strings(&text), expected);
+        }
+    }
+
+    #[test]
+    fn a_unit_says_all_that_it_must() {
+        let text =
+            text(&systemd(), "/usr/bin/ties", "/home/ann/100 % $HOME", None).expect("a unit");
+        let expected = r#"# Written by `ties watch --install`; `ties watch --uninstall` takes it away.
+[Unit]
+Description=Keeps the index of a vault up with its notes (ties-watch-notes-1f)
+
+[Service]
+ExecStart="/usr/bin/ties" --vault "/home/ann/100 %% $$HOME" watch --quiet
+# So what a burst of changes needs for a moment is given back, and not kept for each thread.
+Environment=MALLOC_ARENA_MAX=1
+Restart=on-failure
+RestartSec=30
+# 2: there is no such vault. 3: it is watched already, or there can be no index.
+RestartPreventExitStatus=2 3
+Nice=10
+IOSchedulingClass=idle
+
+[Install]
+WantedBy=default.target
+"#;
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn an_agent_says_all_that_it_must() {
+        let text = text(&launchd(), "/opt/ties", "/Users/ann/a & b", Some("/c")).expect("an agent");
+        let expected = r#"<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0">
+<dict>
+  <key>Label</key>
+  <string>ties-watch-notes-1f</string>
+  <key>ProgramArguments</key>
+  <array>
+    <string>/opt/ties</string>
+    <string>--vault</string>
+    <string>/Users/ann/a &amp; b</string>
+    <string>watch</string>
+    <string>--quiet</string>
+  </array>
+  <key>EnvironmentVariables</key>
+  <dict>
+    <key>XDG_CACHE_HOME</key>
+    <string>/c</string>
+  </dict>
+  <key>RunAtLoad</key>
+  <true/>
+  <key>KeepAlive</key>
+  <dict>
+    <key>Crashed</key>
+    <true/>
+  </dict>
+  <key>ThrottleInterval</key>
+  <integer>30</integer>
+  <key>Nice</key>
+  <integer>10</integer>
+  <key>LowPriorityIO</key>
+  <true/>
+</dict>
+</plist>
+"#;
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_refused() {
+        let refused = |keeper: &Keeper, program, vault| text(keeper, program, vault, None).is_err();
+        for keeper in [systemd(), launchd()] {
+            assert!(!refused(&keeper, "/ties", "/v"));
+            assert!(refused(&keeper, "/ties", "/a\nb"));
+            assert!(refused(&keeper, "/ti\u{1b}es", "/v"));
+        }
+        assert!(refused(&systemd(), "/o'brien/ties", "/v"));
+        assert!(!refused(&launchd(), "/o'brien/ties", "/v"));
+        #[cfg(unix)]
+        {
+            use std::os::unix::ffi::OsStrExt;
+            let vault = Path::new(std::ffi::OsStr::from_bytes(b"/v\xff"));
+            let program = Path::new("/ties");
+            let cache = None;
+            let task = Task {
+                program,
+                vault,
+                cache,
+            };
+            let told = Unit::of(&systemd(), "v-1f").text(task);
+            assert_eq!(told, Err(Unfit::Bytes(vault.to_owned())));
+        }
+    }
+
+    #[test]
+    fn each_keeper_has_its_commands() {
+        let said = |commands: Vec<Words>| {
+            let lines = commands.iter().map(|words| words.join(" "));
+            lines.collect::<Vec<_>>()
+        };
+        let (systemd, launchd) = (systemd(), launchd());
+        let unit = Unit::of(&systemd, "notes-1f");
+        assert_eq!(
+            unit.file(),
+            Path::new("/home/ann/.config/systemd/user/ties-watch-notes-1f.service")
+        );
+        assert_eq!(
+            said(unit.starts(false)),
+            [
+                "systemctl --user daemon-reload",
+                "systemctl --user enable --now ties-watch-notes-1f.service"
+            ]
+        );
+        assert_eq!(
+            said(unit.starts(true)).last().map(String::as_str),
+            Some("systemctl --user restart ties-watch-notes-1f.service")
+        );
+        assert_eq!(
+            said(unit.stops()),
+            ["systemctl --user disable --now ties-watch-notes-1f.service"]
+        );
+        let agent = Unit::of(&launchd, "notes-1f");
+        let file = "/Users/ann/Library/LaunchAgents/ties-watch-notes-1f.plist";
+        assert_eq!(agent.file(), Path::new(file));
+        let starts = format!("launchctl bootstrap gui/501 {file}");
+        let stops = "launchctl bootout gui/501/ties-watch-notes-1f".to_owned();
+        assert_eq!(said(agent.starts(true)), [stops.as_str(), &starts]);
+        assert_eq!(said(agent.starts(false)), [starts]);
+        assert_eq!(said(agent.stops()), [stops]);
+    }
+}

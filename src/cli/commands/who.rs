@@ -1,0 +1,416 @@
+//! `ties who`: contacts that answer a question or a query.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use ties::date::Date;
+use ties::engine::{self, Notes, Session};
+use ties::ledger::{Book, ContactId, Want};
+use ties::query::eval::{self, Found, Needs};
+use ties::query::{Query, Question, TextField, fields};
+use ties::report::Cell;
+use ties::report::parts::{self, Table};
+use ties::report::who::{self, Column, Order, Row};
+use ties::store::{IndexError, Shelf, Texts};
+use ties::vault::Root;
+
+use crate::cli::args::{Common, Form, Output, Who};
+use crate::cli::commands::answers;
+use crate::cli::commands::ask;
+use crate::cli::commands::explain;
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+use crate::cli::ui::print;
+use ties::render::screen;
+
+/// The texts that the object of `ties who` shows.
+pub const IN_JSON: [TextField; 3] = [TextField::Circle, TextField::Tag, TextField::Company];
+
+/// What is loaded for an answer.
+pub struct Loaded {
+    pub book: Book,
+    pub found: Found,
+    pub texts: HashMap<TextField, Texts>,
+}
+
+/// Loads what a query and the columns shown need.
+pub fn load(
+    root: &Root,
+    shelf: &Shelf,
+    today: Date,
+    (needs, want, shown): (&Needs, Want, &[TextField]),
+) -> Result<Loaded, IndexError> {
+    let book = Book::load(shelf, &root.settings, today, needs.want.and(want))?;
+    beside(book, shelf, needs, shown)
+}
+
+/// As [`load`], but entries are left out where the query can be answered without them: the columns get those of the
+/// few rows that are shown.
+fn outlined(
+    root: &Root,
+    shelf: &Shelf,
+    today: Date,
+    (needs, want, shown): (&Needs, Wanted, &[TextField]),
+) -> Result<Loaded, IndexError> {
+    let first = needs.want.and(want.order);
+    let first = first.and(want.rows.without_entries());
+    let book = if want.rows.favours || want.rows.mentions {
+        None
+    } else {
+        Book::outlined(shelf, &root.settings, today, first)?
+    };
+    match book {
+        Some(book) => beside(book, shelf, needs, shown),
+        None => load(
+            root,
+            shelf,
+            today,
+            (needs, want.order.and(want.rows), shown),
+        ),
+    }
+}
+
+/// Loads what is needed beside the book.
+fn beside(
+    book: Book,
+    shelf: &Shelf,
+    needs: &Needs,
+    shown: &[TextField],
+) -> Result<Loaded, IndexError> {
+    let found = engine::find(shelf, &book, needs)?;
+    let texts = shown
+        .iter()
+        .map(|field| Ok((*field, engine::texts(shelf, *field)?)));
+    let texts = texts.collect::<Result<_, IndexError>>()?;
+    Ok(Loaded { book, found, texts })
+}
+
+/// What is needed of the book beyond the query: to bring the rows in order, and to show them.
+#[derive(Debug, Clone, Copy, Default)]
+struct Wanted {
+    order: Want,
+    rows: Want,
+}
+
+pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Failure> {
+    if command.list {
+        return output::print(&list());
+    }
+    let today = machine.today(common)?;
+    let root = machine.root(common)?;
+    let known = machine.known(common);
+    let asked = ask::read(&command.words, &root.settings, today, &known)?;
+    match &asked {
+        Question::Who(query) => contacts(query, command, common, machine),
+        other => answers::run(other, command, common, machine),
+    }
+}
+
+/// A vault opened, and whom a query selects there.
+pub struct Selected {
+    pub session: Session,
+    pub loaded: Loaded,
+    /// In the order of paths, each with a score.
+    pub people: Vec<(ContactId, f32)>,
+}
+
+/// Opens the vault, and finds whom a query selects there.
+pub fn selected(
+    query: &Query,
+    (needs, want, shown): (&Needs, Want, &[TextField]),
+    common: &Common,
+    machine: &Machine,
+) -> Result<Selected, Failure> {
+    selected_of(query, needs, common, machine, &|root, shelf, today| {
+        load(root, shelf, today, (needs, want, shown))
+    })
+}
+
+/// As [`selected`], of what `load` loads.
+fn selected_of(
+    query: &Query,
+    needs: &Needs,
+    common: &Common,
+    machine: &Machine,
+    load: &(dyn Fn(&Root, &Shelf, Date) -> Result<Loaded, IndexError> + Sync),
+) -> Result<Selected, Failure> {
+    let select = |loaded: &Loaded| eval::select(query, &loaded.book, &loaded.found);
+    let (session, (mut loaded, people)) = machine.open(common, &|root, shelf, today| {
+        let loaded = load(root, shelf, today)?;
+        // When files changed is only known once the vault has been walked.
+        let people = (!needs.edited).then(|| select(&loaded));
+        Ok((loaded, people))
+    })?;
+    if needs.edited {
+        loaded.found.edited = machine.edited(&session);
+    }
+    let people = people.unwrap_or_else(|| select(&loaded))?;
+    Ok(Selected {
+        session,
+        loaded,
+        people,
+    })
+}
+
+/// Rows without their last entries.
+fn rows(
+    loaded: &Loaded,
+    people: impl IntoIterator<Item = (ContactId, f32)>,
+) -> impl Iterator<Item = Row<'_>> {
+    let row = move |(id, score): (ContactId, f32)| {
+        let contact = loaded.book.contact(id);
+        let edited = loaded.found.edited.get(contact.note() as usize);
+        Row {
+            contact,
+            score,
+            texts: &loaded.texts,
+            last: None,
+            edited: edited.copied().flatten(),
+        }
+    };
+    people.into_iter().map(row)
+}
+
+/// Shows the contacts whom a query selects.
+fn contacts(
+    query: &Query,
+    command: &Who,
+    common: &Common,
+    machine: &Machine,
+) -> Result<(), Failure> {
+    let format = command.output.paper.format;
+    let is_for_programs = matches!(format, Form::Json | Form::Jsonl | Form::Csv);
+    let whole = is_for_programs && command.output.fields.is_empty();
+    let columns = columns(&command.output, query)?;
+    let order = order(command.sort.as_deref(), query)?;
+    let mut want = Wanted::default();
+    for column in &columns {
+        want.rows = want.rows.and(column.want);
+    }
+    let mut shown: Vec<TextField> = columns.iter().filter_map(|column| column.field).collect();
+    let mut sorted_by = None;
+    match order {
+        Order::By(column, _) => {
+            want.order = column.want;
+            shown.extend(column.field);
+            sorted_by = Some(column.word);
+        }
+        Order::LongestAgo(_) => want.order.clocks = true,
+        _ => {}
+    }
+    if whole || command.explain {
+        want.rows = Want::ALL;
+        shown.extend(IN_JSON);
+    }
+    let mut needs = query.needs();
+    needs.edited |=
+        columns.iter().any(|column| column.word == "edited") || sorted_by == Some("edited");
+    let Selected {
+        session,
+        mut loaded,
+        people,
+    } = selected_of(query, &needs, common, machine, &|root, shelf, today| {
+        outlined(root, shelf, today, (&needs, want, &shown))
+    })?;
+    let limit = command.limit.unwrap_or(usize::MAX);
+    let mut rows = who::first(self::rows(&loaded, people), order, limit);
+    if loaded.book.is_outline() && want.rows.wants_entries() {
+        let people: Vec<_> = rows.iter().map(|row| (row.contact.id, row.score)).collect();
+        let ids: Vec<ContactId> = people.iter().map(|(id, _)| *id).collect();
+        loaded.book = loaded.book.with_lines_of(&session.shelf, &ids, want.rows)?;
+        rows = self::rows(&loaded, people).collect();
+    }
+    if whole || columns.iter().any(|column| column.word == "last") {
+        add_last(&session, &mut rows)?;
+    }
+    ask::show_reading(query);
+    if rows.is_empty() && format == Form::Table {
+        nobody(query, &loaded, command.limit);
+        return Ok(());
+    }
+    if command.explain {
+        return explain::print(query, &rows, &loaded, &session, format, machine);
+    }
+    show(
+        &rows,
+        &columns,
+        command,
+        whole,
+        (query, session.today),
+        (machine, &session.root.path),
+    )?;
+    // The process ends here: to give back a hundred thousand entries first would only take time.
+    drop(rows);
+    std::mem::forget((session, loaded));
+    Ok(())
+}
+
+/// Says that nobody was found, with what may have been meant.
+pub fn nobody(query: &Query, loaded: &Loaded, limit: Option<usize>) {
+    if loaded.book.contacts.is_empty() {
+        output::remark("no contacts yet; write a note for one below a folder named people");
+    } else if limit != Some(0) {
+        let meant = ask::meant(query, &loaded.found);
+        let meant = meant.map_or(String::new(), |meant| format!("; did you mean `{meant}`?"));
+        output::remark(&format!("nobody{meant}"));
+    }
+}
+
+/// Adds to each row the contact's last entry, with its text.
+pub fn add_last<'a>(session: &Session, rows: &mut [Row<'a>]) -> Result<(), Failure> {
+    let last: Vec<_> = rows
+        .iter()
+        .map(|row| who::last_line(row.contact.book, row.contact.id))
+        .collect();
+    let mut notes = Notes::new(&session.shelf);
+    notes.fetch(last.iter().flatten().map(|line| line.note))?;
+    for (row, line) in rows.iter_mut().zip(last) {
+        row.last = line.and_then(|line| Some((line, Box::new(notes.entry(line)?.clone()))));
+    }
+    Ok(())
+}
+
+fn columns(output: &Output, query: &Query) -> Result<Vec<&'static Column>, Failure> {
+    if !output.fields.is_empty() {
+        return output
+            .fields
+            .iter()
+            .map(|word| column(word, "--fields"))
+            .collect();
+    }
+    if output.paper.format == Form::Csv {
+        return Ok(who::COLUMNS
+            .iter()
+            .filter(|column| column.word != "edited")
+            .collect());
+    }
+    let mut columns = vec![column("name", "")?];
+    columns.extend(who::reasons(query));
+    columns.push(column("last", "")?);
+    Ok(columns)
+}
+
+fn column(word: &str, flag: &str) -> Result<&'static Column, Failure> {
+    let word = word.trim();
+    who::named(word).ok_or_else(|| {
+        let known = || who::COLUMNS.iter().map(|column| column.word);
+        let way_out = match ties::text::suggest::closest(word, known()) {
+            Some(near) => format!("did you mean {near:?}?"),
+            None => format!("known are {}", known().collect::<Vec<_>>().join(", ")),
+        };
+        Failure::Usage(format!("{flag}: unknown column {word:?}; {way_out}"))
+    })
+}
+
+fn order(sort: Option<&str>, query: &Query) -> Result<Order, Failure> {
+    let Some(sort) = sort else {
+        return Ok(Order::of(query));
+    };
+    let (word, turned) = sort
+        .strip_prefix('-')
+        .map_or((sort, false), |word| (word, true));
+    Ok(Order::By(column(word, "--sort")?, turned))
+}
+
+fn show(
+    rows: &[Row<'_>],
+    columns: &[&'static Column],
+    command: &Who,
+    whole: bool,
+    (query, today): (&Query, Date),
+    (machine, vault): (&Machine, &Path),
+) -> Result<(), Failure> {
+    let output = &command.output;
+    let object = |row: &Row<'_>| {
+        if whole {
+            return row.json();
+        }
+        columns
+            .iter()
+            .map(|column| (column.word.to_owned(), row.cell(column).json()))
+            .collect()
+    };
+    match output.paper.format {
+        Form::Json | Form::Jsonl => {
+            print::objects(rows.iter().map(object), output.paper.format == Form::Jsonl)
+        }
+        Form::Csv => {
+            let titles: Vec<&str> = columns.iter().map(|column| column.word).collect();
+            let cells = rows
+                .iter()
+                .map(|row| columns.iter().map(|column| row.cell(column)).collect());
+            print::csv(&titles, cells, output.paper.raw)
+        }
+        Form::Md | Form::Html => {
+            let shown: Vec<parts::Column> = columns
+                .iter()
+                .map(|column| parts::Column::new(column.word))
+                .collect();
+            let cells = rows
+                .iter()
+                .map(|row| columns.iter().map(|column| row.cell(column)).collect());
+            let count = match rows.len() {
+                1 => "1 person".to_owned(),
+                several => format!("{several} people"),
+            };
+            let table = Table::of(&shown, cells);
+            let title = match query.to_string() {
+                all if all.is_empty() => "Everybody".to_owned(),
+                query => query,
+            };
+            print::answer(&title, &count, table, today, (&output.paper, vault))
+        }
+        Form::Table => {
+            let titles: Vec<&str> = columns.iter().map(|column| column.word).collect();
+            let due_reason = |row: &Row<'_>, column: &Column| match (column.word, row.contact.due())
+            {
+                ("due", Some(due)) if due.is_due(today) => Cell::Parts(
+                    serde_json::Value::Null,
+                    format!("{} {}", due.on, due.reason()),
+                ),
+                _ => row.cell(column),
+            };
+            let cells: Vec<Vec<Cell>> = rows
+                .iter()
+                .map(|row| {
+                    columns
+                        .iter()
+                        .map(|column| due_reason(row, column))
+                        .collect()
+                })
+                .collect();
+            let notes: Vec<_> = rows
+                .iter()
+                .map(|row| Some(screen::file(vault, row.contact.path())))
+                .collect();
+            print::table(&titles, &cells, &notes, today, machine.width())
+        }
+    }
+}
+
+/// What a query can ask for, and the columns.
+fn list() -> String {
+    let mut out = String::from("Fields:\n");
+    for row in fields::FIELDS
+        .iter()
+        .filter(|row| row.known_in(fields::Scope::Contacts))
+    {
+        out += &format!("  {:<15} {:<72} {}\n", row.word, row.help, row.example);
+    }
+    out += "\nStates, as in is:due:\n";
+    fields::STATES
+        .iter()
+        .for_each(|row| out += &format!("  {:<20} {}\n", row.word, row.help));
+    out += "\nThings, as in has:thanks:\n";
+    fields::THINGS
+        .iter()
+        .for_each(|row| out += &format!("  {:<20} {}\n", row.word, row.help));
+    out += "\nColumns, for --fields and --sort:\n  ";
+    out + &who::COLUMNS
+        .iter()
+        .map(|column| column.word)
+        .collect::<Vec<_>>()
+        .join(" ")
+        + "\n"
+}

@@ -1,0 +1,74 @@
+//! Long answers through the pager.
+//!
+//! In: an answer, styled as the terminal wants it. Out: the pager's exit, once somebody has read enough. Does not:
+//! decide what the pager is; `main` does, from the environment.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use unicode_width::UnicodeWidthStr;
+
+use ties::render::screen::Screen;
+
+/// Shows a text through the pager if it is longer than the screen. False if it was not shown: there is no terminal, no
+/// pager, or it cannot be started.
+pub fn shown(text: &str) -> bool {
+    let screen = Screen::global();
+    let (Some((width, height)), Some((program, arguments))) =
+        (screen.size, screen.pager.split_first())
+    else {
+        return false;
+    };
+    if rows(text, usize::from(width)) < usize::from(height) {
+        return false;
+    }
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::piped());
+    if let Some(less) = screen.less {
+        command.env("LESS", less);
+    }
+    if Path::new(program)
+        .file_stem()
+        .is_some_and(|stem| stem == "less")
+    {
+        // Whatever else $LESS wants: styles are to be seen as styles.
+        command.arg("-R");
+    }
+    // Ctrl-C is the pager's: were this process to end of it, both the pager and the shell would read the keyboard.
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let kept = signal_hook::flag::register(signal_hook::consts::SIGINT, interrupted);
+    let Ok(mut pager) = command.spawn() else {
+        return false;
+    };
+    if let Some(mut input) = pager.stdin.take() {
+        // Whoever leaves the pager before its end has read enough.
+        let _ = input.write_all(text.as_bytes());
+    }
+    let ended = pager.wait();
+    drop((kept, ended));
+    true
+}
+
+/// How many rows of the screen a text takes.
+fn rows(text: &str, width: usize) -> usize {
+    let plain = anstream::adapter::strip_str(text).to_string();
+    let rows = |line: &str| line.width().div_ceil(width.max(1)).max(1);
+    plain.lines().map(rows).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::ui::pager::*;
+
+    #[test]
+    fn styles_and_links_take_no_room_and_long_lines_take_several_rows() {
+        assert_eq!(rows("a\n\n\x1b[1mbb\x1b[0m\n", 2), 3);
+        assert_eq!(
+            rows("\x1b]8;;file://h/p\x1b\\bbb\x1b]8;;\x1b\\\ncccccc", 3),
+            3
+        );
+    }
+}

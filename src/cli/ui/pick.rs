@@ -1,0 +1,85 @@
+//! Which of several contacts a name means: the user is told what tells them apart, and asked where that is possible.
+//!
+//! In: contacts that could be meant. Out: the one that was chosen, or why nothing was done. Does not: look for them.
+
+use std::collections::HashMap;
+
+use ties::ledger::{Book, ContactId};
+use ties::query::{TextField, names};
+use ties::store::Texts;
+use ties::text::safe;
+
+use crate::cli::error::Failure;
+use crate::cli::ui::output;
+use ties::render::palette::{ASIDE, NAME, TYPED, paint};
+use ties::render::screen::Screen;
+
+/// So many are listed at most; who is meant among more is said sooner than sought.
+const LISTED: usize = 12;
+
+/// The contact that the user chooses by its number, on a terminal; elsewhere they are listed, and nothing is done.
+pub fn one_of(
+    book: &Book,
+    several: &[ContactId],
+    texts: &HashMap<TextField, Texts>,
+    name: &str,
+) -> Result<ContactId, Failure> {
+    let none = Texts::default();
+    let of = |field| texts.get(&field).unwrap_or(&none);
+    let apart = |contact| {
+        let told = names::told_apart(book, contact, of(TextField::Company), of(TextField::Circle));
+        if Screen::global().plain_text {
+            told.replace(" · ", ", ")
+        } else {
+            told
+        }
+    };
+    let more = several.len().saturating_sub(LISTED);
+    let several = &several[..several.len() - more];
+    let and_more = if more > 0 {
+        format!("\n  and {more} more")
+    } else {
+        String::new()
+    };
+    if !Screen::global().asks {
+        let told = several
+            .iter()
+            .map(|contact| format!("\n  {}  {}", book.name(*contact), apart(*contact)));
+        return Err(Failure::Usage(format!(
+            "{name:?} could be any of these; say more of the name:{}{and_more}",
+            told.collect::<String>()
+        )));
+    }
+    let head = format!("{:?} could be any of these:", safe::terminal(name));
+    let rows: Vec<String> = several
+        .iter()
+        .map(|contact| {
+            let name = paint(NAME, &safe::terminal(book.name(*contact)));
+            format!(
+                "{name}  {}",
+                paint(ASIDE, &safe::terminal(&apart(*contact)))
+            )
+        })
+        .collect();
+    by_number(&head, &rows, &and_more).map(|at| several[at])
+}
+
+/// Which of some rows the user chooses by its number. Only where the screen asks.
+pub fn by_number(head: &str, rows: &[String], and_more: &str) -> Result<usize, Failure> {
+    let mut question = format!("{head}\n");
+    let digits = rows.len().to_string().len();
+    for (number, row) in (1..).zip(rows) {
+        let number = paint(TYPED, &format!("{number:>digits$}"));
+        question += &format!("  {number}  {row}\n");
+    }
+    if !and_more.is_empty() {
+        question += &format!("{}\n", and_more.trim_start_matches('\n'));
+    }
+    question += "which one? (a number, or Enter for none) ";
+    let answer = output::asked(&question).unwrap_or_default();
+    let chosen: Option<usize> = answer.parse().ok();
+    chosen
+        .and_then(|number| number.checked_sub(1))
+        .filter(|at| *at < rows.len())
+        .ok_or_else(|| Failure::Usage("none was chosen; nothing is done".to_owned()))
+}

@@ -1,0 +1,108 @@
+//! Answers printed in the form that is asked for.
+//!
+//! In: documents, objects, rows. Out: their text on standard output. Does not: make the text; `render` does.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+use ties::date::Date;
+use ties::render::links::Links;
+use ties::render::{html, markdown, report, structured, table};
+use ties::report::parts::{Section, Table};
+use ties::report::{Cell, Report};
+
+use super::output::{print, print_plain};
+use crate::cli::args::{Form, Paper};
+use crate::cli::env::Machine;
+use crate::cli::error::Failure;
+
+/// Prints objects: one array, or one on each line.
+pub fn objects(
+    objects: impl Iterator<Item = Map<String, Value>>,
+    lines: bool,
+) -> Result<(), Failure> {
+    print_plain(&structured::objects(objects, lines))
+}
+
+/// Prints one object; as JSON lines, on one line.
+pub fn object(object: Map<String, Value>, line: bool) -> Result<(), Failure> {
+    print_plain(&structured::object(object, line))
+}
+
+/// Prints one value, indented.
+pub fn value(value: &Value) -> Result<(), Failure> {
+    print_plain(&structured::value(value))
+}
+
+/// Prints rows as CSV. Unless `raw`, a cell that a spreadsheet would run is disarmed.
+pub fn csv(
+    titles: &[&str],
+    rows: impl Iterator<Item = Vec<Cell>>,
+    raw: bool,
+) -> Result<(), Failure> {
+    print_plain(&structured::csv(titles, rows, raw))
+}
+
+/// Prints rows of cells under titles, no line wider than `width`. `notes` are the files that the names of each row
+/// link to, where there is one; it may be shorter than the rows.
+pub fn table(
+    titles: &[&str],
+    rows: &[Vec<Cell>],
+    notes: &[Option<PathBuf>],
+    today: Date,
+    width: usize,
+) -> Result<(), Failure> {
+    let note = |row: usize, column: usize| {
+        let note = notes.get(row).and_then(Option::clone);
+        note.filter(|_| matches!(titles[column], "name" | "with"))
+    };
+    print(&table::drawn(titles, rows, &note, today, width))
+}
+
+/// Prints a report on the vault at `vault`.
+pub fn report(
+    report: &Report,
+    paper: &Paper,
+    vault: &Path,
+    machine: &Machine,
+) -> Result<(), Failure> {
+    let links = Links::new(paper.links.into(), vault);
+    match paper.format {
+        Form::Table => print(&report::text(report, vault, machine.width())),
+        Form::Md => print_plain(&markdown::text(report, &links)),
+        Form::Html => print_plain(&html::page(report, &links)),
+        Form::Json => object(report.json(), false),
+        Form::Jsonl => objects(report.lines(), true),
+        Form::Csv => {
+            let sheet = report.sheet();
+            let titles: Vec<&str> = sheet.columns.iter().map(|column| column.word).collect();
+            csv(&titles, sheet.rows.into_iter(), paper.raw)
+        }
+    }
+}
+
+/// Prints the one table of an answer as Markdown or as a page.
+pub fn answer(
+    title: &str,
+    about: &str,
+    table: Table,
+    today: Date,
+    (paper, vault): (&Paper, &Path),
+) -> Result<(), Failure> {
+    let section = Section::new("answer", "Answer").listing(table, "Nothing.");
+    let report = Report {
+        word: "answer",
+        title: title.to_owned(),
+        about: about.to_owned(),
+        today,
+        window: None,
+        sections: vec![section],
+        main: None,
+    };
+    let links = Links::new(paper.links.into(), vault);
+    print_plain(&if paper.format == Form::Html {
+        html::page(&report, &links)
+    } else {
+        markdown::text(&report, &links)
+    })
+}

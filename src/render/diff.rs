@@ -1,0 +1,41 @@
+//! What changes in a note, as a unified diff.
+
+use std::time::Duration;
+
+use crate::engine::write::Rewrite;
+use crate::text::safe;
+use similar::TextDiff;
+
+use crate::render::palette::{ASIDE, ERROR, NAME, TYPED, paint};
+
+/// Where nearly every line of a large note changes, to find the shortest diff takes minutes; after this, a longer one
+/// will do.
+const ENOUGH: Duration = Duration::from_secs(1);
+
+/// The lines that go and come, with one around them.
+pub fn unified(rewrite: &Rewrite) -> String {
+    let path = safe::terminal(&rewrite.path);
+    let (old, new) = (format!("a/{path}"), format!("b/{path}"));
+    let diff = TextDiff::configure()
+        .timeout(ENOUGH)
+        .diff_lines(&rewrite.before, &rewrite.after);
+    let text = diff
+        .unified_diff()
+        .context_radius(1)
+        .header(&old, &new)
+        .to_string();
+    let mut out = String::with_capacity(text.len());
+    for (at, line) in text.lines().enumerate() {
+        let shown = safe::terminal(line);
+        let style = match line.as_bytes().first() {
+            _ if at < 2 => Some(NAME),
+            Some(b'-') => Some(ERROR),
+            Some(b'+') => Some(TYPED),
+            Some(b'@') => Some(ASIDE),
+            _ => None,
+        };
+        out += &style.map_or_else(|| shown.to_string(), |style| paint(style, &shown));
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,123 @@
+//! Small pictures made of characters, and words set within a width.
+//!
+//! In: numbers or text. Out: bars, sparklines, lines. Does not: colour. Where `plain`, only ASCII is drawn.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+const EIGHTHS: [char; 8] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
+const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+const PLAIN_LEVELS: [char; 8] = ['.', ':', '-', '=', '+', '*', '#', '@'];
+/// A sparkline is drawn in full height from so many on.
+const FEW: usize = 4;
+
+/// A bar as long as `value` is of `most`, at most `width` columns; what is more than nothing is seen.
+pub fn bar(value: i64, most: i64, width: usize, plain: bool) -> String {
+    if value <= 0 || most <= 0 || width == 0 {
+        return String::new();
+    }
+    let eighths = (value as f64 / most as f64 * width as f64 * 8.0).round() as usize;
+    let eighths = eighths.clamp(1, width * 8);
+    if plain {
+        return "#".repeat(eighths.div_ceil(8));
+    }
+    let mut bar = "█".repeat(eighths / 8);
+    bar.extend((eighths % 8).checked_sub(1).map(|rest| EIGHTHS[rest]));
+    bar
+}
+
+/// A cell for each value, as high as it is of the most; nothing is a dot or, plain, an underscore. Few are drawn low,
+/// however few the most are.
+pub fn sparkline(values: &[usize], plain: bool) -> String {
+    let levels = if plain { PLAIN_LEVELS } else { LEVELS };
+    let most = values.iter().copied().max().unwrap_or(0).max(FEW);
+    let cell = |value: &usize| match (value * levels.len()).div_ceil(most).checked_sub(1) {
+        Some(level) => levels[level],
+        None if plain => '_',
+        None => '·',
+    };
+    values.iter().map(cell).collect()
+}
+
+/// A text filled up with spaces to a width.
+pub fn padded(text: &str, width: usize) -> String {
+    let missing = width.saturating_sub(text.width());
+    format!("{text}{}", " ".repeat(missing))
+}
+
+/// A text broken between words into pieces no wider than `width`; a longer word, or a script without spaces, within.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut pieces: Vec<String> = vec![String::new()];
+    for word in text.split(' ') {
+        let last = pieces.last_mut().expect("there is always a piece");
+        let gap = usize::from(!last.is_empty());
+        if last.width() + gap + word.width() <= width {
+            last.push_str(&" ".repeat(gap));
+            last.push_str(word);
+            continue;
+        }
+        if gap > 0 && (word.width() <= width || last.width() + 8 > width) {
+            pieces.push(String::new());
+        } else if gap > 0 {
+            last.push(' ');
+        }
+        break_into(&mut pieces, word, width);
+    }
+    pieces
+}
+
+/// Adds a word to the last piece, and goes on with a new one wherever it is full.
+fn break_into(pieces: &mut Vec<String>, word: &str, width: usize) {
+    let mut room = pieces
+        .last()
+        .map_or(0, |last| width.saturating_sub(last.width()));
+    for c in word.chars() {
+        let wide = c.width().unwrap_or(0);
+        if wide > room {
+            pieces.push(String::new());
+            room = width;
+        }
+        room = room.saturating_sub(wide);
+        pieces.last_mut().expect("there is always a piece").push(c);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::render::draw::*;
+
+    #[test]
+    fn bars_are_as_long_as_what_they_say() {
+        assert_eq!(bar(4, 8, 4, false), "██");
+        assert_eq!(bar(8, 8, 4, false), "████");
+        assert_eq!(bar(5, 8, 4, false), "██▌");
+        assert_eq!(bar(1, 1000, 4, false), "▏");
+        assert_eq!(bar(0, 8, 4, false), "");
+        assert_eq!(bar(0, 0, 4, false), "");
+        assert_eq!(bar(1, 8, 0, false), "");
+        assert_eq!(bar(1, 1000, 4, true), "#");
+        assert_eq!(bar(5, 8, 4, true), "###");
+        assert_eq!(bar(8, 8, 4, true), "####");
+    }
+
+    #[test]
+    fn a_sparkline_has_a_cell_for_each_value() {
+        assert_eq!(sparkline(&[0, 1, 2, 3, 8], false), "·▁▂▃█");
+        assert_eq!(sparkline(&[0, 1, 20], false), "·▁█");
+        assert_eq!(sparkline(&[0, 1, 8], true), "_.@");
+        assert_eq!(sparkline(&[0, 0], false), "··");
+        assert_eq!(sparkline(&[1, 2, 4], false), "▂▄█");
+        assert_eq!(sparkline(&[], false), "");
+    }
+
+    #[test]
+    fn words_are_set_within_the_width_in_every_script() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("", 7), [""]);
+        assert_eq!(wrapped("田中さんと昼食", 6), ["田中さ", "んと昼", "食"]);
+        assert_eq!(
+            wrapped("a https://x.example/y", 8),
+            ["a", "https://", "x.exampl", "e/y"]
+        );
+        assert_eq!(padded("田中", 6), "田中  ");
+    }
+}

@@ -1,0 +1,64 @@
+//! What was given against what was received, kind by kind, with bars.
+//!
+//! In: a contact. Out: a part of their page. Does not: weigh anything.
+
+use crate::date::DateRange;
+use crate::ledger::{Balance, Contact};
+use crate::text::safe;
+use unicode_width::UnicodeWidthStr;
+
+use crate::render::draw::{bar, padded};
+use crate::render::page::Page;
+use crate::render::table::cut;
+
+/// A bar is never longer.
+const BAR: usize = 24;
+/// What stands before a bar: a weight, and a space.
+const WEIGHT: usize = 4;
+
+/// Writes the part; nothing where nothing was given.
+pub fn write(page: &mut Page, contact: Contact<'_>, plain: bool) {
+    let ever = DateRange {
+        from: None,
+        to: None,
+    };
+    let kinds = contact.favours().by_kind(ever);
+    if kinds.is_empty() {
+        return;
+    }
+    page.title("Given and received");
+    let name = |kind: &str| cut(&safe::terminal(kind), page.width() / 4);
+    let rows: Vec<(String, Balance)> = kinds.iter().map(|(kind, sum)| (name(kind), *sum)).collect();
+    let sums = [
+        ("all time".to_owned(), contact.balance_in(ever)),
+        (
+            format!("last {}", contact.book.settings.window),
+            contact.balance(),
+        ),
+    ];
+    let names = rows.iter().chain(&sums).map(|(name, _)| name.width());
+    let names = names.max().unwrap_or(0);
+    let weights = rows.iter().flat_map(|(_, sum)| [sum.given, sum.received]);
+    let most = weights.max().unwrap_or(0);
+    let column = (page.width().saturating_sub(names + 6) / 2).min(BAR + WEIGHT + 2);
+    let mut line = |name: &str, given: &str, received: &str| {
+        let (name, given) = (padded(name, names), padded(given, column));
+        page.out += format!("  {name}  {given}  {received}").trim_end();
+        page.out.push('\n');
+    };
+    line("", "you gave", "they gave");
+    let drawn = |weight: i64| match weight {
+        0 => String::new(),
+        _ => {
+            let bar = bar(weight, most, column.saturating_sub(WEIGHT + 2), plain);
+            format!("{weight:>3} {bar}")
+        }
+    };
+    for (name, sum) in &rows {
+        line(name, &drawn(sum.given), &drawn(sum.received));
+    }
+    for (name, sum) in &sums {
+        let weight = |weight: i64| format!("{weight:>3}");
+        line(name, &weight(sum.given), &weight(sum.received));
+    }
+}

@@ -1,0 +1,73 @@
+//! Findings for people: each with its place first, so that an editor can jump to it, and underlined.
+
+use std::path::Path;
+
+use crate::check::{Excerpt, Finding};
+use crate::text::{Severity, safe};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use anstyle::Style;
+
+use crate::render::palette::{ASIDE, DUE, ERROR, MATCH, NAME, TYPED, paint};
+use crate::render::screen;
+
+/// The findings, with a blank line between two.
+pub fn page(findings: &[Finding], vault: &Path) -> String {
+    let renderer = Renderer::styled()
+        .error(ERROR)
+        .warning(MATCH)
+        .note(DUE)
+        .help(TYPED)
+        .emphasis(Style::new().bold());
+    let all: Vec<String> = findings
+        .iter()
+        .map(|finding| one(finding, vault, &renderer))
+        .collect();
+    all.join("\n")
+}
+
+fn one(finding: &Finding, vault: &Path, renderer: &Renderer) -> String {
+    let found = &finding.diagnostic;
+    let path = safe::terminal(&finding.path);
+    let place = format!("{path}:{}:{}", found.line, found.column);
+    let place = screen::link(&paint(NAME, &place), &screen::file(vault, &finding.path));
+    let severity = match found.severity {
+        Severity::Error => paint(ERROR, "error"),
+        Severity::Warning => paint(MATCH, "warning"),
+        Severity::Hint => paint(DUE, "hint"),
+    };
+    let message = safe::terminal(&found.message);
+    let code = paint(ASIDE, &format!("[{}]", found.code));
+    let mut out = format!("{place}: {severity}: {message} {code}\n");
+    if let Some(excerpt) = &finding.excerpt {
+        out += &underlined(excerpt, found.severity, renderer);
+        out.push('\n');
+    }
+    if let Some(help) = &found.help {
+        let help = safe::terminal(help);
+        let mended = found.fix.as_ref().map_or("", |_| " (`--fix` writes it)");
+        let help = format!("{help}{mended}");
+        out += &format!("  {} {help}\n", paint(TYPED, "help:"));
+    }
+    out
+}
+
+fn underlined(excerpt: &Excerpt, severity: Severity, renderer: &Renderer) -> String {
+    let level = match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Hint => Level::NOTE,
+    };
+    // The renderer lets some characters through that a terminal obeys.
+    let place = excerpt.span.range();
+    let [before, inside, after] = [
+        &excerpt.text[..place.start],
+        &excerpt.text[place.clone()],
+        &excerpt.text[place.end..],
+    ]
+    .map(safe::terminal);
+    let span = before.len()..before.len() + inside.len();
+    let snippet = Snippet::source(format!("{before}{inside}{after}"))
+        .line_start(excerpt.line as usize)
+        .annotation(AnnotationKind::Primary.span(span));
+    renderer.render(&[Group::with_level(level).element(snippet)])
+}

@@ -1,0 +1,23 @@
+//! Documents and answers as bytes, a file for each form.
+//!
+//! In: what `report` made. Out: text for a terminal, Markdown, HTML, SVG, JSON, CSV, SARIF. Does not: print, or know what
+//! a document is about.
+
+pub mod contact;
+pub mod diff;
+pub mod draw;
+pub mod favours;
+pub mod findings;
+pub mod html;
+pub mod links;
+pub mod markdown;
+pub mod page;
+pub mod palette;
+pub mod report;
+pub mod room;
+pub mod sarif;
+pub mod screen;
+pub mod source;
+pub mod structured;
+pub mod svg;
+pub mod table;

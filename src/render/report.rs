@@ -1,0 +1,278 @@
+//! A report in the form that is asked for; and as it reads on a terminal.
+//!
+//! In: a [`Report`]. Out: its text. Does not: work anything out.
+
+use std::path::{Path, PathBuf};
+
+use crate::report::parts::{Figure, Section, Table};
+use crate::report::plot::{Plot, Shape, week};
+use crate::report::{Cell, Report};
+use crate::text::safe;
+use unicode_width::UnicodeWidthStr;
+
+use crate::render::draw::{bar, padded, wrapped};
+use crate::render::page::Page;
+use crate::render::palette::{ASIDE, NAME, TITLE, TYPED, paint};
+use crate::render::screen::{self, Screen};
+use crate::render::table::{cut, drawn};
+
+/// Longer lines of prose are hard to read, however wide the terminal is.
+const LONGEST: usize = 120;
+/// The longest bar, in columns.
+const BAR: usize = 32;
+/// The titles of columns that are read whole have so much room.
+const TITLES: usize = 7;
+/// So many bars of a plot are drawn beside a table that has all of them.
+const BARS: usize = 10;
+
+/// The report for a terminal, no line wider than `width`.
+pub fn text(report: &Report, vault: &Path, width: usize) -> String {
+    let mut out = format!(
+        "{}\n",
+        paint(NAME, &cut(&safe::terminal(&report.title), width))
+    );
+    out += &sentence(&report.about, width, |piece| paint(ASIDE, piece));
+    for section in report.told() {
+        out += &part(section, report, vault, width);
+    }
+    out
+}
+
+fn sentence(text: &str, width: usize, painted: impl Fn(&str) -> String) -> String {
+    let pieces = text
+        .lines()
+        .flat_map(|line| wrapped(&safe::terminal(line), width.min(LONGEST)));
+    pieces.map(|piece| painted(&piece) + "\n").collect()
+}
+
+fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> String {
+    let mut out = format!(
+        "\n{}\n",
+        paint(TITLE, &cut(&safe::terminal(&section.title), width))
+    );
+    for said in &section.said {
+        out += &sentence(said, width, str::to_owned);
+    }
+    out += &figures(&section.figures, report, width);
+    let plots: Vec<&Plot> = section
+        .plots
+        .iter()
+        .filter(|plot| !plot.is_empty())
+        .collect();
+    // Where the bars already say all that the rows say, once is enough.
+    let says_all = |plot: &Plot, table: &Table| {
+        let is_bars = matches!(plot.shape, Shape::Weeks { .. } | Shape::Diverging { .. });
+        is_bars && plot.table() == *table
+    };
+    for plot in &plots {
+        let table = section.table.as_ref();
+        let is_alone = table.is_none_or(|table| says_all(plot, table));
+        out += &picture(plot, if is_alone { usize::MAX } else { BARS }, width);
+    }
+    let is_drawn = |table: &Table| plots.iter().any(|plot| says_all(plot, table));
+    if let Some(table) = section
+        .table
+        .as_ref()
+        .filter(|table| !table.rows.is_empty() && !is_drawn(table))
+    {
+        let table = table.for_people();
+        out += &match section.whole {
+            0 => rows(&table, report, vault, width),
+            whole => read(&table, whole, (report, vault), width),
+        };
+    }
+    if let Some(more) = &section.more {
+        let count = format!("and {} more", more.count);
+        let command = safe::terminal(&more.command);
+        let fits = count.width() + 2 + command.width() <= width;
+        out += &format!(
+            "{}:{}{}\n",
+            paint(ASIDE, &count),
+            if fits { " " } else { "\n  " },
+            paint(TYPED, &command)
+        );
+    }
+    out
+}
+
+/// Rows below each other, the last columns of each whole: one beside what stands before it, several each on a line of
+/// its own.
+fn read(table: &Table, whole: usize, (report, vault): (&Report, &Path), width: usize) -> String {
+    let short = |cell: &Cell| match cell {
+        Cell::Nothing => String::new(),
+        cell => number(cell, report),
+    };
+    let leads = table.columns.len().saturating_sub(whole);
+    let titles: Vec<&str> = match whole {
+        1 => Vec::new(),
+        _ => table.columns[..leads]
+            .iter()
+            .map(|column| column.title)
+            .collect(),
+    };
+    let widths: Vec<usize> = (0..leads)
+        .map(|at| {
+            let cells = table.rows.iter().map(|row| short(&row[at]).width());
+            let title = titles.get(at).map_or(0, |title| title.width());
+            cells.max().unwrap_or(0).max(title)
+        })
+        .collect();
+    let mut page = Page::new(width.min(LONGEST));
+    if !titles.is_empty() {
+        let titles = titles.iter().zip(&widths);
+        let line: String = titles
+            .map(|(title, width)| format!("  {}", padded(title, *width)))
+            .collect();
+        page.out += &format!("{}\n", paint(TITLE, &cut(line.trim_end(), width)));
+    }
+    for row in &table.rows {
+        let mut lead = String::new();
+        let mut wide = 0;
+        for (cell, column) in row.iter().zip(&widths) {
+            // Beside words that are read whole there must be room for them.
+            let most = if whole == 1 { width / 2 } else { width };
+            let room = most.saturating_sub(wide + 2).min(*column);
+            let text = cut(&short(cell), room);
+            let blank = " ".repeat(room.saturating_sub(text.width()));
+            wide += 2 + room;
+            let shown = match cell {
+                Cell::Contact { path, .. } => {
+                    screen::link(&paint(NAME, &text), &screen::file(vault, path))
+                }
+                _ => text,
+            };
+            lead += &format!("  {shown}{blank}");
+        }
+        if whole == 1 {
+            page.beside(&format!("{lead}  "), wide + 2, &short(&row[leads]), "");
+            continue;
+        }
+        page.out += &format!("{}\n", lead.trim_end());
+        let words = table.columns.iter().zip(row).skip(leads);
+        for (column, cell) in words.filter(|(_, cell)| !cell.is_blank()) {
+            let title = format!("      {}  ", padded(column.title, TITLES));
+            page.beside(&paint(ASIDE, &title), title.width(), &short(cell), "");
+        }
+    }
+    page.out
+}
+
+fn rows(table: &Table, report: &Report, vault: &Path, width: usize) -> String {
+    let titles: Vec<&str> = table.columns.iter().map(|column| column.title).collect();
+    let note = |row: usize, column: usize| -> Option<PathBuf> {
+        match &table.rows[row][column] {
+            Cell::Contact { path, .. } => Some(screen::file(vault, path)),
+            _ => None,
+        }
+    };
+    drawn(&titles, &table.rows, &note, report.today, width)
+}
+
+/// Numbers below each other, each with what it is and what it was.
+fn figures(figures: &[Figure], report: &Report, width: usize) -> String {
+    let numbers: Vec<String> = figures
+        .iter()
+        .map(|figure| dated(&figure.now, report))
+        .collect();
+    let widest = numbers.iter().map(|text| text.width()).max().unwrap_or(0);
+    let room = width.saturating_sub(widest + 4);
+    let line = |(figure, number): (&Figure, &String)| {
+        let blank = padded("", widest.saturating_sub(number.width()));
+        let before = figure.before.as_ref();
+        let before = before.map_or_else(String::new, |before| {
+            format!("  {}", change(&figure.now, before, report))
+        });
+        let title = safe::terminal(&figure.title);
+        let title = cut(&title, room.saturating_sub(before.width()));
+        let before = cut(&before, room.saturating_sub(title.width()));
+        format!(
+            "  {blank}{}  {title}{}\n",
+            paint(NAME, number),
+            paint(ASIDE, &before)
+        )
+    };
+    figures.iter().zip(&numbers).map(line).collect()
+}
+
+/// A number with days as dates: beside what it was, `7 days ago` could be counted from either day.
+fn dated(cell: &Cell, report: &Report) -> String {
+    match cell {
+        Cell::Clock(Some(date)) => date.to_string(),
+        cell => number(cell, report),
+    }
+}
+
+fn number(cell: &Cell, report: &Report) -> String {
+    match cell {
+        Cell::Nothing => "none".to_owned(),
+        Cell::Clock(None) => "never".to_owned(),
+        Cell::Clock(Some(date)) => crate::date::day::ago(*date, report.today),
+        cell => safe::terminal(&cell.plain()).into_owned(),
+    }
+}
+
+/// `was 3`, or that nothing changed.
+fn change(now: &Cell, before: &Cell, report: &Report) -> String {
+    if now == before {
+        "as before".to_owned()
+    } else {
+        format!("was {}", dated(before, report))
+    }
+}
+
+/// A plot made of characters, with at most so many names; none of a shape that says too little so.
+fn picture(plot: &Plot, names: usize, width: usize) -> String {
+    let plain = Screen::global().plain_text;
+    match &plot.shape {
+        Shape::Weeks { weeks, usual, .. } => {
+            let most = weeks.iter().map(|(_, count)| *count).max().unwrap_or(0);
+            let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+            let line = |(monday, count): &(_, usize)| {
+                let bar = bar(
+                    number(*count),
+                    number(most),
+                    BAR.min(width.saturating_sub(16)),
+                    plain,
+                );
+                format!(
+                    "  {}  {bar}{}{count}\n",
+                    week(*monday),
+                    if bar.is_empty() { "" } else { " " }
+                )
+            };
+            let bars: String = weeks.iter().map(line).collect();
+            let usual = usual.map_or_else(String::new, |usual| {
+                format!("  {:8}  usually {usual}\n", "")
+            });
+            bars + &paint(ASIDE, usual.trim_end_matches('\n'))
+                + if usual.is_empty() { "" } else { "\n" }
+        }
+        Shape::Diverging { left, right, bars } => {
+            diverging([left, right], &bars[..bars.len().min(names)], width)
+        }
+        Shape::Steps { .. } | Shape::Graph(_) => String::new(),
+    }
+}
+
+/// Bars to either side of a line, the numbers beside it.
+fn diverging([left, right]: [&str; 2], bars: &[(String, i64, i64)], width: usize) -> String {
+    let plain = Screen::global().plain_text;
+    let most = bars.iter().map(|(_, a, b)| *a.max(b)).max().unwrap_or(0);
+    let digits = most.to_string().len().max(3);
+    let side = BAR.min(width / 4);
+    let side = side.min(width.saturating_sub(17 + 2 * digits) / 2);
+    let names = bars.iter().map(|(name, ..)| name.width());
+    let room = width.saturating_sub(side * 2 + 11 + 2 * digits);
+    let name = names.max().unwrap_or(0).min(room).max(8);
+    let head = padded("", name + (side + digits + 5).saturating_sub(left.width()));
+    let mut out = format!("{}\n", paint(ASIDE, &format!("{head}{left} | {right}")));
+    for (who, a, b) in bars {
+        let to_left = bar(*a, most, side, plain);
+        let who = padded(&cut(&safe::terminal(who), name), name);
+        let blank = padded("", side.saturating_sub(to_left.width()));
+        let to_right = bar(*b, most, side, plain);
+        let line = format!("  {who}  {blank}{to_left} {a:>digits$} | {b:<digits$} {to_right}");
+        out += &format!("{}\n", line.trim_end());
+    }
+    out
+}

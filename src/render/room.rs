@@ -1,0 +1,112 @@
+//! How the few lines of a page are shared by its parts.
+//!
+//! In: how many items each part has. Out: how many of them it shows. Does not: know what they are.
+//!
+//! A part takes a line for its title, one for each item, and one to say that there are more.
+
+/// So many lines there are at most, the first of the page among them.
+const LINES: usize = 29;
+/// So many items of a part are shown at most.
+const SHOWN: usize = 5;
+/// So many items of each part are worth more than blank lines between the parts.
+const ENOUGH: usize = 3;
+
+/// One part of the page.
+pub struct Part {
+    /// How many items it has; never none.
+    pub all: usize,
+    /// So many are shown in any case.
+    pub fewest: usize,
+    /// So many more it gets whenever another part gets one more.
+    pub pace: usize,
+}
+
+/// How the lines were shared.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Shares {
+    /// By part: how many items it shows.
+    pub shown: Vec<usize>,
+    /// Whether there is room for a blank line before each part.
+    pub airy: bool,
+}
+
+/// Shares the lines.
+pub fn shared(parts: &[Part]) -> Shares {
+    let airy = filled(parts, LINES.saturating_sub(parts.len()));
+    let enough = |(part, shown): (&Part, &usize)| *shown >= part.all.min(ENOUGH);
+    if lines(parts, &airy) + parts.len() <= LINES && parts.iter().zip(&airy).all(enough) {
+        return Shares {
+            shown: airy,
+            airy: true,
+        };
+    }
+    Shares {
+        shown: filled(parts, LINES),
+        airy: false,
+    }
+}
+
+/// Gives each part in turn one more item, as long as there is room.
+fn filled(parts: &[Part], room: usize) -> Vec<usize> {
+    let mut shown: Vec<usize> = parts.iter().map(|part| part.fewest).collect();
+    let turns = parts
+        .iter()
+        .enumerate()
+        .flat_map(|(at, part)| std::iter::repeat_n(at, part.pace));
+    let turns: Vec<usize> = turns.collect();
+    for at in std::iter::repeat_n(turns, SHOWN).flatten() {
+        let next = shown[at] + 1;
+        // The last one takes no more room than to say that there is one more.
+        if next <= parts[at].all.min(SHOWN) || next == parts[at].all {
+            shown[at] = next;
+            if lines(parts, &shown) > room {
+                shown[at] -= 1;
+            }
+        }
+    }
+    shown
+}
+
+fn lines(parts: &[Part], shown: &[usize]) -> usize {
+    let one = |(part, shown): (&Part, &usize)| 1 + shown + usize::from(*shown < part.all);
+    1 + parts.iter().zip(shown).map(one).sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::render::room::*;
+
+    fn share(all: &[usize]) -> (Vec<usize>, bool) {
+        let part = |all: &usize| Part {
+            all: *all,
+            fewest: 1,
+            pace: 1,
+        };
+        let parts: Vec<Part> = all.iter().map(part).collect();
+        let shares = shared(&parts);
+        let blank = if shares.airy { parts.len() } else { 0 };
+        assert!(lines(&parts, &shares.shown) + blank <= LINES, "{all:?}");
+        (shares.shown, shares.airy)
+    }
+
+    #[test]
+    fn few_are_shown_whole_and_many_in_part() {
+        assert_eq!(share(&[1, 2]), (vec![1, 2], true));
+        assert_eq!(share(&[100, 1]), (vec![5, 1], true));
+        assert_eq!(share(&[6, 7]), (vec![6, 5], true));
+        assert_eq!(share(&[9, 9, 9, 9]), (vec![4; 4], true));
+        assert_eq!(share(&[9, 9, 9, 9, 1, 1]), (vec![4, 4, 4, 4, 1, 1], false));
+        assert_eq!(share(&[9; 7]), (vec![2; 7], false));
+        assert_eq!(share(&[2; 7]), (vec![2; 7], true));
+    }
+
+    #[test]
+    fn who_has_a_quicker_pace_gets_more_and_who_must_be_whole_is() {
+        let part = |all, fewest, pace| Part { all, fewest, pace };
+        let mut parts = vec![part(99, 1, 2)];
+        parts.extend((0..6).map(|_| part(99, 1, 1)));
+        assert_eq!(shared(&parts).shown, [3, 2, 2, 2, 2, 2, 1]);
+        parts.push(part(5, 5, 1));
+        assert_eq!(shared(&parts).shown, [2, 1, 1, 1, 1, 1, 1, 5]);
+    }
+}

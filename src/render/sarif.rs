@@ -1,0 +1,63 @@
+//! Findings in SARIF 2.1.0, the form in which code hosts and editors take them.
+
+use crate::check::{Finding, RULES, Rule};
+use crate::text::Severity;
+use serde_json::{Map, Value, json};
+
+use crate::render::screen::encoded;
+
+/// The whole log.
+pub fn log(findings: &[Finding]) -> Map<String, Value> {
+    let driver = json!({
+        "name": "ties",
+        "version": env!("CARGO_PKG_VERSION"),
+        "rules": RULES.iter().map(rule).collect::<Vec<_>>(),
+    });
+    let run = json!({
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": findings.iter().map(result).collect::<Vec<_>>(),
+    });
+    let mut log = Map::new();
+    let schema = "https://json.schemastore.org/sarif-2.1.0.json";
+    log.insert("$schema".to_owned(), schema.into());
+    log.insert("version".to_owned(), "2.1.0".into());
+    log.insert("runs".to_owned(), json!([run]));
+    log
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Hint => "note",
+    }
+}
+
+fn rule(rule: &Rule) -> Value {
+    json!({
+        "id": rule.code,
+        "shortDescription": {"text": rule.title},
+        "help": {"text": rule.says},
+        "defaultConfiguration": {"level": level(rule.severity)},
+    })
+}
+
+fn result(finding: &Finding) -> Value {
+    let found = &finding.diagnostic;
+    let message = match &found.help {
+        Some(help) => format!("{}; {help}", found.message),
+        None => found.message.clone(),
+    };
+    let place = json!({
+        "artifactLocation": {"uri": encoded(&finding.path)},
+        "region": {"startLine": found.line, "startColumn": found.column},
+    });
+    json!({
+        "ruleId": found.code,
+        "ruleIndex": RULES.iter().position(|rule| rule.code == found.code),
+        "level": level(found.severity),
+        "message": {"text": message},
+        "locations": [{"physicalLocation": place}],
+    })
+}

@@ -1,0 +1,65 @@
+//! How wide words are in a picture, and words that keep within their room.
+//!
+//! In: text. Out: pixels, as a guess rather too large than too small, since nobody knows the reader's font. Does not:
+//! escape anything.
+
+use unicode_width::UnicodeWidthChar;
+
+/// The width of a text in the size of the style sheet.
+pub fn width(text: &str) -> f64 {
+    text.chars().map(of_char).sum()
+}
+
+fn of_char(c: char) -> f64 {
+    match c {
+        'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | ' ' | '.' | ',' | ':' | '\'' | '|' | '('
+        | ')' => 4.9,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 12.0,
+        c if c.is_uppercase() => 9.4,
+        c => match c.width() {
+            None | Some(0) => 0.0,
+            Some(1) => 7.5,
+            Some(_) => 14.0,
+        },
+    }
+}
+
+/// The text, cut with an ellipsis where it would be wider than `room` pixels.
+pub fn cut(text: &str, room: f64) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let (mut kept, mut taken) = (String::new(), width("…"));
+    for c in text.chars() {
+        taken += of_char(c);
+        if taken > room {
+            break;
+        }
+        kept.push(c);
+    }
+    format!("{}…", kept.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::render::svg::letters::{cut, width};
+
+    #[test]
+    fn what_is_cut_keeps_within_its_room() {
+        let long = [
+            "Wanjiru Kamau-Whitfield of Northwind",
+            "田中 美咲 田中 美咲 田中",
+            "WWWWWWWWWWWWWWWW",
+        ];
+        for text in long {
+            let cut = cut(text, 100.0);
+            assert!(
+                width(&cut) <= 100.0 && cut.ends_with('…') && cut.chars().count() > 5,
+                "{cut}"
+            );
+        }
+        assert_eq!(cut("Dana Whitfield", 120.0), "Dana Whitfield");
+        assert_eq!(cut("", 0.0), "");
+        assert_eq!(cut("Dana", 1.0), "…");
+    }
+}

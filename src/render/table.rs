@@ -1,0 +1,319 @@
+//! Tables that fit the terminal.
+//!
+//! In: rows of cells under titles, and the notes that names stand for. Out: lines. Columns of dates and numbers keep
+//! their width; what is left is shared by columns of words, which are cut. Where even that is too much, the last columns
+//! go onto a line of their own below each row. Cells are painted once they are measured. Does not: choose columns.
+
+use std::path::PathBuf;
+
+use crate::date::Date;
+use crate::report::Cell;
+use crate::text::safe;
+use anstyle::Style;
+use unicode_width::UnicodeWidthStr;
+
+use crate::render::palette::{ASIDE, DUE, NAME, TITLE, TYPED, paint};
+use crate::render::screen::{self, ellipsis};
+
+/// Between columns.
+const GAP: usize = 2;
+/// A name is never cut below this.
+const NAME_LEAST: usize = 16;
+/// Nor other words below this.
+const WORDS_LEAST: usize = 10;
+/// The longest words, such as what was last said, say least of why somebody is here: they give way first, down to this.
+const LONGEST_GOOD: usize = 30;
+/// And once no more can be saved beside dates, down to this.
+const LONGEST_LEAST: usize = 16;
+/// A column of dates or numbers is never wider than this.
+const NARROW: usize = 26;
+/// Before what did not fit beside the rest.
+const INDENT: &str = "    ";
+
+/// Rows of cells under titles, no line wider than `width`. `note` tells the file that a cell stands for, by its row and
+/// column.
+pub fn drawn(
+    titles: &[&str],
+    rows: &[Vec<Cell>],
+    note: &dyn Fn(usize, usize) -> Option<PathBuf>,
+    today: Date,
+    width: usize,
+) -> String {
+    let texts: Vec<Vec<Text>> = rows
+        .iter()
+        .map(|row| row.iter().map(|cell| Text::of(cell, today)).collect())
+        .collect();
+    let columns: Vec<Column> = (0..titles.len())
+        .map(|at| {
+            Column::of(
+                titles[at],
+                rows.iter().map(|row| &row[at]),
+                texts.iter().map(|row| &row[at]),
+            )
+        })
+        .collect();
+    let widths = share(&columns, width);
+    let header = titles.iter().zip(&widths);
+    let mut out = line(
+        header.map(|(title, width)| {
+            let title = cut(title, *width);
+            (title.width(), paint(TITLE, &title))
+        }),
+        &widths,
+    );
+    for (row, (texts, cells)) in texts.iter().zip(rows).enumerate() {
+        let painted = widths.iter().enumerate().map(|(at, width)| {
+            let (wide, painted) = texts[at].painted(*width, style(titles[at], &cells[at]));
+            match note(row, at) {
+                Some(note) => (wide, screen::link(&painted, &note)),
+                None => (wide, painted),
+            }
+        });
+        out += &line(painted, &widths);
+        let below: Vec<String> = (widths.len()..titles.len())
+            .filter(|at| !texts[*at].text.is_empty())
+            .map(|at| format!("{} {}", titles[at], texts[at].text))
+            .collect();
+        if !below.is_empty() {
+            let below = cut(&below.join("  "), width.saturating_sub(INDENT.len()));
+            out += &format!("{INDENT}{}\n", paint(ASIDE, &below));
+        }
+    }
+    out
+}
+
+/// A cell as it reads, and what is said beside it where there is room.
+struct Text {
+    text: String,
+    aside: String,
+}
+
+impl Text {
+    fn of(cell: &Cell, today: Date) -> Self {
+        let alone = |text: &str| Text {
+            text: safe::terminal(text).into_owned(),
+            aside: String::new(),
+        };
+        match cell {
+            Cell::Clock(None) => alone("never"),
+            Cell::Clock(Some(date)) | Cell::Day(date) => Text {
+                text: date.to_string(),
+                aside: crate::date::day::ago(*date, today),
+            },
+            Cell::List(list) => alone(&list.join(", ")),
+            cell => alone(&cell.plain()),
+        }
+    }
+
+    fn whole(&self) -> usize {
+        let aside = self.aside.width();
+        self.text.width() + if aside > 0 { GAP + aside } else { 0 }
+    }
+
+    /// What is seen of it in a column so wide, and how wide that is.
+    fn painted(&self, width: usize, style: Style) -> (usize, String) {
+        if self.whole() <= width && !self.aside.is_empty() {
+            let aside = paint(ASIDE, &self.aside);
+            return (
+                self.whole(),
+                format!("{}  {aside}", paint(style, &self.text)),
+            );
+        }
+        let text = cut(&self.text, width);
+        (text.width(), paint(style, &text))
+    }
+}
+
+/// What a cell means by its place.
+fn style(title: &str, cell: &Cell) -> Style {
+    match (title, cell) {
+        ("name", _) | (_, Cell::Contact { .. }) => NAME,
+        (_, Cell::Command(_)) => TYPED,
+        // Only of what is due is the reason told as well.
+        ("due", Cell::Parts(..)) | ("reason", _) => DUE,
+        ("overdue", Cell::Number(days)) if *days > 0 => DUE,
+        _ => Style::new(),
+    }
+}
+
+/// What a column needs of the width.
+#[derive(Clone, Copy)]
+struct Column {
+    /// With all that it has to say.
+    whole: usize,
+    /// Without what is said beside.
+    bare: usize,
+    /// Below this it says nothing any more.
+    least: usize,
+    is_words: bool,
+}
+
+impl Column {
+    fn of<'a>(
+        title: &str,
+        cells: impl Iterator<Item = &'a Cell> + Clone,
+        texts: impl Iterator<Item = &'a Text>,
+    ) -> Self {
+        let is_words = cells.clone().any(|cell| {
+            matches!(
+                cell,
+                Cell::Text(_) | Cell::List(_) | Cell::Parts(..) | Cell::Contact { .. }
+            )
+        });
+        let (mut whole, mut bare) = (title.width(), title.width());
+        for text in texts {
+            whole = whole.max(text.whole());
+            bare = bare.max(text.text.width());
+        }
+        let is_command = cells.clone().any(|cell| matches!(cell, Cell::Command(_)));
+        if !is_words && !is_command {
+            (whole, bare) = (whole.min(NARROW), bare.min(NARROW));
+        }
+        let least = match (title, is_words) {
+            ("name", _) => NAME_LEAST,
+            (_, true) => WORDS_LEAST,
+            (_, false) => bare,
+        };
+        Column {
+            whole,
+            bare,
+            least: least.min(bare),
+            is_words,
+        }
+    }
+}
+
+/// How wide each column is. There are fewer than were asked for where the last do not fit beside the others.
+fn share(columns: &[Column], width: usize) -> Vec<usize> {
+    let room = |columns: &[Column]| width.saturating_sub(GAP * columns.len().saturating_sub(1));
+    let fits = |columns: &[Column]| {
+        columns.iter().map(|column| column.least).sum::<usize>() <= room(columns)
+    };
+    let beside = (1..=columns.len()).rev().find(|n| fits(&columns[..*n]));
+    let columns = &columns[..beside.unwrap_or(1).min(columns.len())];
+    let room = room(columns);
+    let mut widths: Vec<usize> = columns.iter().map(|column| column.whole).collect();
+    let over = |widths: &[usize]| widths.iter().sum::<usize>().saturating_sub(room);
+    let longest = (1..columns.len())
+        .filter(|at| columns[*at].is_words)
+        .max_by_key(|at| (columns[*at].whole, *at));
+    let give_way = |widths: &mut Vec<usize>, least: usize| {
+        if let Some(longest) = longest {
+            let least = columns[longest].least.max(least).min(widths[longest]);
+            widths[longest] -= over(widths).min(widths[longest] - least);
+        }
+    };
+    give_way(&mut widths, LONGEST_GOOD);
+    // What is said beside a date is said whole or not at all.
+    for (at, column) in columns.iter().enumerate().rev() {
+        if over(&widths) > 0 && !column.is_words {
+            widths[at] = column.bare;
+        }
+    }
+    give_way(&mut widths, LONGEST_LEAST);
+    while over(&widths) > 0 {
+        let gives = |at: &usize| widths[*at] > columns[*at].least;
+        let Some(widest) = (0..columns.len())
+            .filter(gives)
+            .max_by_key(|at| (widths[*at], *at))
+        else {
+            break;
+        };
+        widths[widest] -= 1;
+    }
+    let left = room.saturating_sub(widths.iter().sum());
+    if let Some(longest) = longest {
+        widths[longest] = (widths[longest] + left).min(columns[longest].whole);
+    }
+    widths.iter().map(|wide| (*wide).min(width)).collect()
+}
+
+/// Cells beside each other, each with its width as it is seen.
+fn line(cells: impl Iterator<Item = (usize, String)>, widths: &[usize]) -> String {
+    let (mut out, mut blank) = (String::new(), 0);
+    for ((wide, cell), width) in cells.zip(widths) {
+        if wide > 0 {
+            out.extend(std::iter::repeat_n(' ', blank));
+            out += &cell;
+            blank = 0;
+        }
+        blank += width.saturating_sub(wide) + GAP;
+    }
+    out + "\n"
+}
+
+/// A text cut to a width in columns.
+pub fn cut(text: &str, width: usize) -> String {
+    cut_with(text, width, ellipsis())
+}
+
+/// A text cut to a width in columns, with a sign that it was.
+pub fn cut_with(text: &str, width: usize, sign: &str) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let room = width.saturating_sub(sign.width());
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        let next = at + c.len_utf8();
+        if text[..next].width() > room {
+            break;
+        }
+        end = next;
+    }
+    let kept = text[..end].trim_end();
+    // Where there is not even room for the sign, as much of the sign.
+    format!("{kept}{}", sign.get(..width).unwrap_or(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::render::table::*;
+
+    fn column(whole: usize, bare: usize, least: usize, is_words: bool) -> Column {
+        Column {
+            whole,
+            bare,
+            least,
+            is_words,
+        }
+    }
+
+    #[test]
+    fn the_longest_words_give_way_then_what_is_beside_dates_then_the_widest() {
+        let columns = [
+            column(20, 20, 16, true),
+            column(24, 10, 10, false),
+            column(60, 60, 10, true),
+        ];
+        assert_eq!(share(&columns, 200), [20, 24, 60]);
+        assert_eq!(share(&columns, 80), [20, 24, 32]);
+        assert_eq!(share(&columns, 60), [20, 10, 26]);
+        assert_eq!(share(&columns, 44), [16, 10, 14]);
+        assert_eq!(share(&columns, 36), [20, 10]);
+        assert_eq!(share(&columns, 20), [20]);
+        assert_eq!(share(&columns, 12), [12]);
+        assert_eq!(share(&[], 12), [0; 0]);
+    }
+
+    #[test]
+    fn what_is_cut_fits_whatever_the_script() {
+        for text in [
+            "山田太郎と鈴木一郎",
+            "👩‍👩‍👧‍👦👩‍👩‍👧‍👦 family",
+            "e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}",
+            "Νίκος Παπαδάκης",
+            "🇸🇪🇳🇴🇫🇮",
+        ] {
+            for width in 0..text.width() + 2 {
+                assert!(
+                    cut(text, width).width() <= width.max(1),
+                    "{text} at {width}"
+                );
+            }
+            assert_eq!(cut(text, text.width()), text);
+        }
+        assert_eq!(cut("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");
+        assert_eq!(cut("山田太郎", 6), "山田…");
+    }
+}

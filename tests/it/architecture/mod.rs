@@ -1,0 +1,181 @@
+//! The rules of `docs/architecture.md` about the code: a module imports only lower layers, no files import each other in a
+//! circle, each crate is named only where it belongs, and no file is too long.
+
+mod imports;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// From the lowest (docs/architecture.md#layers).
+const LAYERS: [&[&str]; 10] = [
+    &["text"],
+    &["date"],
+    &["settings"],
+    &["note", "vault"],
+    &["edit", "merge", "store"],
+    &["ledger"],
+    &["query", "check"],
+    &["report"],
+    &["render"],
+    &["engine"],
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("the folder of the sources") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn source_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+fn module_of(path: &Path) -> String {
+    let inside = path.strip_prefix(source_folder()).expect("a source");
+    let first = inside
+        .components()
+        .next()
+        .expect("a name")
+        .as_os_str()
+        .to_string_lossy();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+fn layer_of(module: &str) -> Option<usize> {
+    LAYERS.iter().position(|layer| layer.contains(&module))
+}
+
+/// The code of a file up to its tests, and not what stands in comments.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).expect("a source can be read");
+    let code = text
+        .split("#[cfg(test)]\nmod tests {")
+        .next()
+        .expect("a first part")
+        .to_owned();
+    code.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn is_test(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs")
+}
+
+#[test]
+fn every_module_has_a_layer() {
+    for path in sources(&source_folder()) {
+        let module = module_of(&path);
+        assert!(
+            layer_of(&module).is_some() || matches!(module.as_str(), "lib" | "main" | "cli"),
+            "{module} has no layer"
+        );
+    }
+}
+
+#[test]
+fn a_module_imports_only_lower_layers() {
+    let mut breaches = Vec::new();
+    for path in sources(&source_folder()) {
+        let module = module_of(&path);
+        let Some(layer) = layer_of(&module).filter(|_| !is_test(&path)) else {
+            continue;
+        };
+        for (number, line) in code(&path).lines().enumerate() {
+            for piece in line.split("crate::").skip(1) {
+                let other: String = piece
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
+                let lower = layer_of(&other).is_some_and(|other| other < layer);
+                if !lower && other != module {
+                    breaches.push(format!(
+                        "{}:{}: {module} names {other}",
+                        path.display(),
+                        number + 1
+                    ));
+                }
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+#[test]
+fn each_thing_is_named_only_where_it_belongs() {
+    let allowed: [(&str, &[&str]); 7] = [
+        ("tantivy", &["store"]),
+        ("pulldown_cmark", &["note", "edit"]),
+        ("gray_matter", &["note", "edit"]),
+        ("walkdir", &["vault"]),
+        ("println!", &[]),
+        ("std::env", &["main"]),
+        ("Timestamp::now", &["main"]),
+    ];
+    for path in sources(&source_folder()) {
+        let (module, code) = (module_of(&path), code(&path));
+        for (thing, homes) in allowed {
+            assert!(
+                !code.contains(thing) || homes.contains(&module.as_str()) || is_test(&path),
+                "{} names {thing}",
+                path.display()
+            );
+        }
+        let touches_files = ["std::fs", "File::open"]
+            .iter()
+            .any(|name| code.contains(name));
+        let may = matches!(module.as_str(), "vault" | "store" | "main");
+        assert!(
+            !touches_files || may || is_test(&path),
+            "{} touches files",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn no_file_is_longer_than_600_lines() {
+    for path in sources(&source_folder()) {
+        let lines = fs::read_to_string(&path)
+            .expect("a source can be read")
+            .lines()
+            .count();
+        assert!(lines <= 600, "{} has {lines} lines", path.display());
+    }
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let folder = source_folder();
+    let files: Vec<PathBuf> = sources(&folder)
+        .into_iter()
+        .filter(|path| !is_test(path))
+        .collect();
+    let is_of_the_program = |path: &PathBuf| {
+        let module = module_of(path);
+        matches!(module.as_str(), "cli" | "main")
+    };
+    let (program, library): (Vec<_>, Vec<_>) = files.into_iter().partition(is_of_the_program);
+    let mut circles = imports::circles(&imports::imports(&library, &folder));
+    circles.extend(imports::circles(&imports::imports(&program, &folder)));
+    let shown = circles.iter().map(|circle| {
+        let files: Vec<&str> = circle.iter().map(String::as_str).collect();
+        files.join(", ")
+    });
+    let shown: Vec<String> = shown.collect();
+    assert!(
+        shown.is_empty(),
+        "{} circles:\n{}",
+        shown.len(),
+        shown.join("\n")
+    );
+}
