@@ -1,7 +1,8 @@
 //! ties: relationships in plain text.
 //!
-//! The modules are floors; each imports only from those below it:
-//! text → date → settings → vault, note → store → ledger → query → report, check → engine. The binary's faces stand on top.
+//! The modules are layers. Each imports only from the layers below it:
+//! text → date → settings → vault, note → store → ledger → query → report, check → engine. The front ends of the binary
+//! are on top.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

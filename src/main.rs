@@ -1,4 +1,4 @@
-//! The `ties` program: reads the clock, the environment and the terminal once, and hands them to the commands.
+//! The `ties` binary: reads the clock, the environment, and the terminal once, and passes them to the commands.
 #![forbid(unsafe_code)]
 
 mod cli;
@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 fn main() -> ExitCode {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        // Damage in the index is reported as such by whoever guards against it.
+        // The code that set the guard reports a damaged index itself, so the panic message would be a duplicate.
         if !ties::store::guard::is_guarded() {
             usual(panic);
         }
@@ -22,7 +22,8 @@ fn main() -> ExitCode {
     if let Some(shell) = std::env::var_os("COMPLETE").filter(|shell| !shell.is_empty()) {
         return cli::complete(&shell, std::env::args_os().collect(), machine());
     }
-    // The thread that asks works too, so there is one less to start. Without a pool of ours there is the usual one.
+    // The calling thread joins the pool, so there is one thread less to start. If this fails, rayon builds its default
+    // pool.
     let _ = rayon::ThreadPoolBuilder::new()
         .use_current_thread()
         .build_global();
@@ -73,7 +74,7 @@ fn machine() -> Machine {
     }
 }
 
-/// Who keeps services running here, and where that is told.
+/// The service manager of this system and the folder for its files; `None` if ties does not know it.
 #[cfg(unix)]
 fn keeper(strategy: &impl BaseStrategy) -> Option<Keeper> {
     let systemd = || Keeper::Systemd(strategy.config_dir().join("systemd/user"));
@@ -97,7 +98,7 @@ fn nanoseconds(time: jiff::Timestamp) -> i64 {
     i64::try_from(time.as_nanosecond()).unwrap_or(i64::MAX)
 }
 
-/// Whether the locale's text is known not to be UTF-8.
+/// Whether the locale is known not to be UTF-8. An unset locale counts as UTF-8.
 fn plain_text() -> bool {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
     let said = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
@@ -107,14 +108,14 @@ fn plain_text() -> bool {
     })
 }
 
-/// `$PAGER`, which may have arguments; `less` where it is not set, none where it is empty or `cat`.
+/// The words of `$PAGER`: program and arguments. `less` if it is not set; empty if it is empty or `cat`.
 fn pager() -> Vec<String> {
     let said = std::env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
     let words = shlex::split(&said).unwrap_or_default();
     if words == ["cat"] { Vec::new() } else { words }
 }
 
-/// `$VISUAL`, else `$EDITOR`, which may have arguments; none where neither is set.
+/// The words of `$VISUAL`, else of `$EDITOR`: program and arguments. Empty if neither is set.
 fn editor() -> Vec<String> {
     let set = |name| {
         std::env::var(name)
@@ -125,7 +126,8 @@ fn editor() -> Vec<String> {
     shlex::split(&said).unwrap_or_default()
 }
 
-/// Whether the terminal is known to have links. Within `screen` and on the console the variables of another may be left.
+/// Whether the terminal supports hyperlinks. Inside `screen` and on the Linux console, environment variables of another
+/// terminal may still be set, so these are ruled out by `$TERM`.
 fn links() -> bool {
     let forced = std::env::var_os("FORCE_HYPERLINK").is_some();
     let term = std::env::var("TERM").unwrap_or_default();
@@ -136,7 +138,7 @@ fn links() -> bool {
     (forced || !without) && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
 }
 
-/// The machine's name, which tells a terminal that shows another machine's that the file is not its own.
+/// The host name for `file://` links. With it, a terminal that shows a remote session knows that the file is not local.
 #[cfg(unix)]
 fn host() -> String {
     rustix::system::uname()
@@ -150,7 +152,7 @@ fn host() -> String {
     String::new()
 }
 
-/// The local time zone, straight from its file: to ask the system for it by name costs more than a whole query.
+/// The local time zone, read directly from its file. Asking the system for it by name takes longer than a whole query.
 #[cfg(unix)]
 fn zone() -> TimeZone {
     let file = |path: PathBuf| TimeZone::tzif("local", &std::fs::read(path).ok()?).ok();

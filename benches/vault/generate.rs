@@ -1,7 +1,7 @@
-//! An invented vault of any size, the same for the same size and seed.
+//! Generates a vault of any size. The result is the same for the same size and seed.
 //!
-//! In: a folder and how many notes. Out: the notes, about 2.5 KB each: contacts, daily notes, meetings, a few goals,
-//! and notes of other things. Does not: depend on the clock, or name anybody who lives.
+//! In: a folder, the number of notes, and a seed. Out: notes of about 2.5 KB each: contacts, daily notes, meetings, a
+//! few goals, and other notes. Does not: depend on the clock, or name real people.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -13,12 +13,12 @@ use jiff::civil::Date;
 
 use crate::words::{CIRCLES, COMPANIES, FIRST, KINDS, LAST, PLACES, PROSE, ROLES, SYLLABLES, TAGS};
 
-/// The day on which the vault is read.
+/// Today's date for the vault.
 pub const TODAY: Date = jiff::civil::date(2026, 11, 22);
-/// Entries go back so many days.
+/// Number of days that the entries go back.
 const DAYS: u64 = 1500;
 
-/// Numbers that look random (SplitMix64).
+/// A pseudorandom number generator (SplitMix64).
 struct Dice(u64);
 
 impl Dice {
@@ -35,7 +35,7 @@ impl Dice {
         self.next() % end.max(1)
     }
 
-    /// Whether something of so many per cent happens.
+    /// True with a probability of `chance` percent.
     fn percent(&mut self, chance: u64) -> bool {
         self.below(100) < chance
     }
@@ -44,24 +44,24 @@ impl Dice {
         words[self.place(words.len())]
     }
 
-    /// A place below `length`.
+    /// An index below `length`.
     fn place(&mut self, length: usize) -> usize {
         usize::try_from(self.below(length as u64)).unwrap_or(0)
     }
 
-    /// A place below `length`; small ones are far more likely, as in a language or among friends.
+    /// An index below `length`. Small ones are far more likely, like frequent words or close friends.
     fn skewed(&mut self, length: usize) -> usize {
         let least = self.place(length).min(self.place(length));
         least.min(self.place(length))
     }
 }
 
-/// What the vault came to.
+/// The size of a generated vault.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Size {
-    /// How many notes.
+    /// Number of notes.
     pub notes: usize,
-    /// Their bytes.
+    /// Total size of the notes in bytes.
     pub bytes: u64,
 }
 
@@ -93,7 +93,7 @@ pub fn vault(root: &Path, notes: usize, seed: u64) -> io::Result<Size> {
         write(format!("goals/Goal {goal}.md"), writer.goal())?;
     }
     for other in 0..notes.saturating_sub(contacts.len() + goals) {
-        // One daily note a day is all there can be; the rest are meetings and notes of other things.
+        // There can be only one daily note per day. The rest are meetings and other notes.
         if other % 2 == 0 && other / 2 < 3000 {
             let day = TODAY.saturating_sub(i64::try_from(other / 2).unwrap_or(0).days());
             write(format!("journal/{}/{day}.md", day.year()), writer.daily())?;
@@ -108,7 +108,7 @@ pub fn vault(root: &Path, notes: usize, seed: u64) -> io::Result<Size> {
     Ok(size)
 }
 
-/// So many names, no two alike, in no order.
+/// Returns `count` distinct names in random order.
 fn names(count: usize, dice: &mut Dice) -> Vec<String> {
     let mut names: Vec<String> = (0..count)
         .map(|at| {
@@ -128,7 +128,7 @@ fn names(count: usize, dice: &mut Dice) -> Vec<String> {
     names
 }
 
-/// Tells namesakes apart.
+/// A Roman numeral that makes duplicate names distinct.
 fn roman(number: usize) -> &'static str {
     [
         "", " I", " II", " III", " IV", " V", " VI", " VII", " VIII", " IX", " X", " XI", " XII",
@@ -147,7 +147,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn name(&mut self) -> &str {
-        // A few are named again and again.
+        // A few contacts are named much more often than others.
         let at = self.dice.skewed(self.contacts.len());
         &self.contacts[at]
     }
@@ -188,7 +188,7 @@ impl Writer<'_> {
         out
     }
 
-    /// Entries below their heading. A contact's own note names the contact without a word.
+    /// Entries below their heading. In a contact's own note, the contact is implied.
     fn entries(&mut self, count: usize, own: bool) -> String {
         let mut days: Vec<Date> = (0..count).map(|_| self.day()).collect();
         days.sort_unstable();

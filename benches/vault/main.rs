@@ -1,12 +1,12 @@
-//! What a vault costs: the first index, a query, a query after an edit, all
-//! that with a live watcher; each beside what the disk alone would cost; and the merge of a long note.
+//! Measures the first index of a vault, a query, a query after an edit, the same with a live watcher, and the merge of
+//! a long note. Each is compared with the cost of the disk access alone.
 //!
-//! In: how many notes (`cargo bench -- 1000 10000 100000`; 10,000 unless said). Out: a table for each; or, with `--into
-//! DIR`, only the vault, to be looked at or profiled. Does not: run as a test, or touch anything else.
+//! In: numbers of notes (`cargo bench -- 1000 10000 100000`; default 10,000). Out: a table for each; or, with `--into
+//! DIR`, only the vault, to inspect or profile. Does not: run as a test, or touch anything else.
 //!
-//! Only ratios to the floor taken in the same run mean anything from one machine to another. The floor of a query is
-//! `find` printing every file's stat, as a whole process; that of the first index is reading every byte with one
-//! thread. Runs are interleaved, and medians are compared.
+//! Only ratios to the baseline of the same run can be compared between machines. The baseline of a query is the process
+//! `find` printing the stat of every file. The baseline of the first index is reading every byte with one thread. Runs
+//! are interleaved, and medians are compared.
 
 mod generate;
 mod measure;
@@ -25,14 +25,14 @@ use ties::ledger::{Book, Want};
 use ties::vault::{Root, Snapshot};
 
 const SEED: u64 = 1969;
-/// What is asked: some rows, nearly every contact, and words in the text.
+/// The queries: for some contacts, for nearly all contacts, and for words in the text.
 const SOME: [&str; 4] = ["who", "updated:>700d", "--limit", "20"];
 const ALL: [&str; 2] = ["who", "updated:>30d"];
 const TEXT: [&str; 3] = ["find", "marathon", "--limit=20"];
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    // `cargo test --all-targets` runs this program too, but not with `--bench`.
+    // `cargo test --all-targets` runs this program too, but without `--bench`.
     if !words.iter().any(|word| word == "--bench") {
         return;
     }
@@ -61,7 +61,7 @@ fn bench(notes: usize) -> io::Result<()> {
     let vault = folder.path().join("vault");
     fs::create_dir(&vault)?;
     let size = generate::vault(&vault, notes, SEED)?;
-    // A file that was written just before it is read has to be hashed at each query.
+    // Waits, because a file written just before it is read has to be hashed at each query.
     std::thread::sleep(Duration::from_millis(100));
     let binary = folder.path().join("ties");
     fs::copy(env!("CARGO_BIN_EXE_ties"), &binary)?;
@@ -81,7 +81,7 @@ fn bench(notes: usize) -> io::Result<()> {
     watch::bench(&program, rounds)
 }
 
-/// The first index.
+/// Measures the first index.
 fn cold(program: &Program, text: u64, rounds: usize) -> io::Result<()> {
     let files = measure::files(&program.vault);
     let (mut reading, mut indexing) = (Times::default(), Times::default());
@@ -128,7 +128,7 @@ fn forget(program: &Program) -> io::Result<()> {
     }
 }
 
-/// Queries while nothing changes.
+/// Measures queries while nothing changes.
 fn warm(program: &Program, rounds: usize) -> io::Result<()> {
     let mut find = Times::default();
     let mut times = [Times::default(), Times::default(), Times::default()];
@@ -157,7 +157,7 @@ fn against_find(times: &Times, find: &Times) -> Option<(Duration, Duration, &'st
     (!find.is_empty()).then(|| (times.median(), find.median(), "× find"))
 }
 
-/// Parts of a query, in this process.
+/// Measures the parts of a query in this process.
 fn in_process(program: &Program, rounds: usize) -> io::Result<()> {
     let root = Root::open(&program.vault, None).map_err(io::Error::other)?;
     let around = Surroundings {
@@ -203,7 +203,7 @@ fn in_process(program: &Program, rounds: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// A query after one note was edited, beside one with nothing changed.
+/// Measures a query after one note was edited, and one without a change.
 fn edits(program: &Program, rounds: usize) -> io::Result<()> {
     let files = measure::files(&program.vault.join("people"));
     let (mut find, mut idle, mut edited) = (Times::default(), Times::default(), Times::default());

@@ -1,6 +1,6 @@
-//! Taking times.
+//! Measures times.
 //!
-//! In: things to do. Out: how long each took, whole processes and work in this one. Does not: judge, or print.
+//! In: work to do. Out: how long it took, as a whole process or within this one. Does not: judge or print.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -10,24 +10,24 @@ use std::time::{Duration, Instant};
 
 use walkdir::WalkDir;
 
-/// Times of one thing, as they were taken.
+/// The measured times of one kind of work.
 #[derive(Debug, Clone, Default)]
 pub struct Times(Vec<Duration>);
 
 impl Times {
-    /// Adds one.
+    /// Adds a time.
     pub fn add(&mut self, time: Duration) {
         self.0.push(time);
     }
 
-    /// The one in the middle; zero where none was taken.
+    /// The median. Zero if there are no times.
     pub fn median(&self) -> Duration {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();
         sorted.get(sorted.len() / 2).copied().unwrap_or_default()
     }
 
-    /// The one below which so many percent lie; zero where none was taken.
+    /// The given percentile. Zero if there are no times.
     pub fn percentile(&self, percent: usize) -> Duration {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();
@@ -35,27 +35,27 @@ impl Times {
         sorted.get(at).copied().unwrap_or_default()
     }
 
-    /// Whether none was taken.
+    /// Whether there are no times.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// How long something takes, and what it came to.
+/// Runs `work`. Returns how long it took, and its result.
 pub fn time<T>(work: impl FnOnce() -> T) -> (Duration, T) {
     let start = Instant::now();
     let done = work();
     (start.elapsed(), done)
 }
 
-/// The program under test, with a vault and a cache folder of its own.
+/// The program under test, with its own vault and cache folder.
 #[derive(Debug)]
 pub struct Program {
-    /// A copy, so that no build in the meantime changes what is measured.
+    /// A copy of the program, so that a build in the meantime does not change what is measured.
     pub binary: PathBuf,
     /// The vault.
     pub vault: PathBuf,
-    /// `XDG_CACHE_HOME`.
+    /// The cache folder (`XDG_CACHE_HOME`).
     pub cache: PathBuf,
 }
 
@@ -74,22 +74,22 @@ impl Program {
         command
     }
 
-    /// The time of a whole process.
+    /// Runs the program to its end and returns the time.
     pub fn run(&self, words: &[&str]) -> io::Result<Duration> {
         whole(&mut self.command(words))
     }
 
-    /// The program, started, with its standard output to be read.
+    /// Starts the program with a pipe for its standard output.
     pub fn start(&self, words: &[&str]) -> io::Result<Child> {
         self.command(words).stdout(Stdio::piped()).spawn()
     }
 
-    /// The highest memory of a process in bytes, where the system tells (Linux).
+    /// The peak memory of a process in bytes. `None` if the system does not report it (only Linux does).
     pub fn peak(&self, words: &[&str]) -> io::Result<Option<u64>> {
         let mut child = self.command(words).spawn()?;
         let status = PathBuf::from(format!("/proc/{}/status", child.id()));
         let mut peak = None;
-        // The high-water mark never falls, so that of the last look before the end is the highest.
+        // The high-water mark never falls, so the last reading before the end is the highest.
         while child.try_wait()?.is_none() {
             let text = fs::read_to_string(&status).unwrap_or_default();
             let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -112,7 +112,7 @@ fn whole(command: &mut Command) -> io::Result<Duration> {
     }
 }
 
-/// What `find` takes to print every file's stat, the whole process; `None` where `find` has no `-printf`.
+/// The time of the process `find` to print the stat of every file. `None` if `find` has no `-printf`.
 pub fn find(vault: &Path) -> Option<Duration> {
     let mut command = Command::new("find");
     command
@@ -123,7 +123,7 @@ pub fn find(vault: &Path) -> Option<Duration> {
     whole(&mut command).ok()
 }
 
-/// Names and metadata of every file, with one thread; how many they are.
+/// Reads the names and metadata of all files with one thread. Returns the number of files.
 pub fn walk(vault: &Path) -> usize {
     WalkDir::new(vault)
         .into_iter()
@@ -133,7 +133,7 @@ pub fn walk(vault: &Path) -> usize {
         .count()
 }
 
-/// Every byte of every file of a list, with one thread; how many they are.
+/// Reads all bytes of all `files` with one thread. Returns the number of bytes.
 pub fn read_all(files: &[PathBuf]) -> io::Result<u64> {
     let mut bytes = Vec::new();
     let mut total = 0;
@@ -144,7 +144,7 @@ pub fn read_all(files: &[PathBuf]) -> io::Result<u64> {
     Ok(total)
 }
 
-/// Every file below a folder.
+/// All files below a folder.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = WalkDir::new(folder).into_iter().flatten();
     entries
@@ -153,7 +153,7 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// How many bytes lie below a folder.
+/// Total size of the files below a folder, in bytes.
 pub fn size(folder: &Path) -> u64 {
     files(folder)
         .iter()

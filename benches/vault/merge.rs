@@ -1,6 +1,6 @@
-//! Merging a note of 10,000 entries that both sides changed.
+//! Measures the merge of a note with 10,000 entries that both sides changed.
 //!
-//! In: nothing. Out: a row. Does not: start git, whose own time is no matter of ours.
+//! In: nothing. Out: a row of the table. Does not: start git, whose own time does not count here.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use ties::settings::Settings;
 use crate::measure::{Times, time};
 
 const ENTRIES: usize = 10_000;
-/// So many are added by each side.
+/// Number of entries that each side adds.
 const ADDED: usize = 20;
 
 pub fn bench(rounds: usize) {
@@ -36,7 +36,7 @@ pub fn bench(rounds: usize) {
     );
 }
 
-/// A log of which a side changed some entries, and to which it added some.
+/// A log in which `side` changed some entries and added some.
 fn note(changed: impl Fn(usize) -> bool, side: &str) -> String {
     let mut text = "---\ntags: [a]\n---\n\n# Dana\n\n## Log\n\n".to_owned();
     let more = if side.is_empty() { 0 } else { ADDED };

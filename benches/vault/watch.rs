@@ -1,4 +1,4 @@
-//! What a live watcher makes of it: how soon a saved note is in the index, and what a query costs.
+//! Measures a live watcher: how soon a saved note is in the index, and the time of a query.
 //!
 //! In: a program with a vault. Out: rows of the table. Does not: leave the watcher running.
 
@@ -9,7 +9,7 @@ use std::process::{Child, ChildStdout};
 use crate::measure::{Program, Times, files, time};
 use crate::{ALL, SOME, append, row};
 
-/// So many single saves, and so many at once.
+/// Number of single saves, and number of notes that are saved at once.
 const SAVES: usize = 200;
 const MANY: usize = 1000;
 
@@ -28,7 +28,7 @@ impl Watcher {
         Ok(watcher)
     }
 
-    /// Waits for word of such an event.
+    /// Waits until the watcher reports this event.
     fn hear(&mut self, event: &str) -> io::Result<()> {
         let event = format!("\"event\":\"{event}\"");
         let mut line = String::new();
@@ -44,13 +44,13 @@ impl Watcher {
 
 impl Drop for Watcher {
     fn drop(&mut self) {
-        // If it has ended by itself there is nothing left to do.
+        // If the watcher has already ended, there is nothing to do.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// The rows of a vault under watch.
+/// Measures and prints the rows for a watched vault.
 pub fn bench(program: &Program, rounds: usize) -> io::Result<()> {
     let mut watcher = Watcher::start(program)?;
     let notes = files(&program.vault.join("people"));

@@ -1,6 +1,6 @@
-//! The words that notes of an invented vault are made of.
+//! The vocabulary of generated vaults.
 //!
-//! In: nothing. Out: lists. Does not: name anybody who lives. (One word a line would make it hard to read.)
+//! In: nothing. Out: lists of words. Does not: name real people. (One word per line would be hard to read.)
 
 /// First names.
 #[rustfmt::skip]
@@ -24,21 +24,21 @@ pub const LAST: [&str; 60] = [
     "Sharma", "Silva", "Tanaka", "Thorne", "Urban", "Vasquez", "Weber", "Yilmaz", "Zielinski",
 ];
 
-/// Places to live in.
+/// Places where contacts live.
 #[rustfmt::skip]
 pub const PLACES: [&str; 16] = [
     "Aarhus", "Berlin", "Bologna", "Ghent", "Kraków", "Leeds", "Lisbon", "Lyon", "Malmö", "Oslo", "Porto",
     "Riga", "Tallinn", "Utrecht", "Vienna", "Zürich",
 ];
 
-/// Trades.
+/// Roles of contacts.
 #[rustfmt::skip]
 pub const ROLES: [&str; 14] = [
     "architect", "baker", "biologist", "carpenter", "designer", "developer", "editor", "engineer", "lawyer",
     "nurse", "photographer", "researcher", "teacher", "translator",
 ];
 
-/// First parts of companies.
+/// First parts of company names.
 #[rustfmt::skip]
 pub const COMPANIES: [&str; 16] = [
     "Alder", "Birch", "Cobalt", "Dune", "Ember", "Fjord", "Granite", "Harbour", "Indigo", "Juniper", "Kestrel",
@@ -58,13 +58,13 @@ pub const TAGS: [&str; 12] = [
     "great",
 ];
 
-/// Kinds of favours.
+/// Kinds of favors.
 #[rustfmt::skip]
 pub const KINDS: [&str; 10] = [
     "intro", "advice", "feedback", "review", "referral", "help", "time", "support", "information", "invitation",
 ];
 
-/// Words of running text; the first are the most frequent.
+/// Words of running text, most frequent first.
 #[rustfmt::skip]
 pub const PROSE: [&str; 242] = [
     "the", "and", "to", "of", "a", "in", "that", "is", "for", "with", "she", "he", "on", "at", "they", "about",
@@ -91,7 +91,7 @@ pub const PROSE: [&str; 242] = [
     "solar", "battery", "bridge", "tunnel", "tower", "museum", "archive", "history", "physics",
 ];
 
-/// Syllables of rare words, so that the vocabulary has a long tail as a true one has.
+/// Syllables of rare words, so that the vocabulary has a long tail like a real one.
 #[rustfmt::skip]
 pub const SYLLABLES: [&str; 24] = [
     "ba", "ker", "lin", "mo", "ta", "ves", "ro", "shi", "nal", "ge", "pu", "dor", "fi", "cam", "lo", "ster",

@@ -1,9 +1,10 @@
-//! Days, lengths and stretches of time: every reader takes any text, and what is read prints as what is read the same.
+//! Laws for dates, durations, and periods: each parser accepts any text without a panic, and a printed value parses
+//! back to the same value.
 //!
-//! In: `[today PART] text`, today as `YYYY-MM-DD`.
+//! In: `[today PART] text`, with today as `YYYY-MM-DD`.
 
 use ties::date::{Cadence, Date, DateRange, Duration, Period, Stretch, day, natural};
-use ties::edit::typed::Typed;
+use ties::edit::entry_input::Typed;
 use ties::note::value;
 use ties::settings::Settings;
 
@@ -92,7 +93,7 @@ fn check_range(range: DateRange, today: Date) {
     assert_eq!(DateRange::parse(&printed, today), Ok(range), "{printed}");
 }
 
-/// Dates as people say them.
+/// Checks dates in words.
 fn check_said(text: &str, today: Date) {
     if let Some(period) = natural::period(text, today) {
         check_period(period, today);
@@ -118,7 +119,7 @@ fn check_said(text: &str, today: Date) {
     }
 }
 
-/// A day before what happened: as it is written then, it is read again.
+/// Checks the day in front of a typed entry: it is read back the same after it is written.
 fn check_typed(text: &str, today: Date) {
     let settings = Settings::default();
     let Ok(typed) = Typed::read(text, today, &settings) else {

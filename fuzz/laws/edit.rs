@@ -1,8 +1,8 @@
-//! An edit of a note: the bytes outside of it stay, and what was wished is there when the note is read again. An edit may
-//! also be refused.
+//! Laws for edits of a note: all bytes outside the edit stay, and the requested change is there when the note is read
+//! again. An edit may also be refused.
 //!
 //! In: `command PART [path PART] note`. A command is one line, such as `log yesterday met: lunch`, `done 7`, `drop 7`,
-//! `set cadence=6 weeks`, `mend`, `relink Dana=Kim`, `name Kim` or `alias Kim`; what is logged may go on for more lines.
+//! `set cadence=6 weeks`, `mend`, `relink Dana=Kim`, `name Kim`, or `alias Kim`. The text of `log` may have more lines.
 
 mod front;
 mod links;
@@ -15,14 +15,14 @@ use ties::text::change::applied;
 
 use super::{check_span, parts, path_of};
 
-/// A note and its place.
+/// A note before the edit, with its path.
 struct Before<'a> {
     path: &'a str,
     bytes: &'a [u8],
     text: &'a str,
     note: Note,
     settings: Settings,
-    /// What is asked for.
+    /// The command.
     said: &'a str,
 }
 
@@ -40,7 +40,7 @@ pub fn check(bytes: &[u8]) {
     let before = Before {
         path,
         bytes: note,
-        // What is no text is refused, whatever the command is.
+        // A note that is not UTF-8 is refused for every command.
         text: std::str::from_utf8(note).unwrap_or(""),
         note: note::parse(path, note, &settings),
         settings,
@@ -63,7 +63,7 @@ impl Before<'_> {
         note::parse(self.path, text.as_bytes(), &self.settings)
     }
 
-    /// What holds of every edit.
+    /// Checks the laws for every edit.
     fn check_edited(&self, text: &str) {
         assert!(
             !self.note.what.unreadable,
@@ -95,7 +95,7 @@ impl Before<'_> {
     }
 }
 
-/// Whether the second text is the first with something inserted at one place.
+/// Whether `new` is `old` with something inserted at one place.
 fn is_inserted(old: &str, new: &str) -> bool {
     let same = |(one, other): &(u8, u8)| one == other;
     let head = old.bytes().zip(new.bytes()).take_while(same).count();
@@ -108,7 +108,7 @@ fn is_inserted(old: &str, new: &str) -> bool {
     new.len() >= old.len() && head + tail >= old.len()
 }
 
-/// What of an entry stays the same wherever it stands in a note.
+/// An entry without the parts that depend on its place in the note.
 fn facts(entry: &Entry) -> Entry {
     Entry {
         line: 0,
@@ -122,7 +122,7 @@ fn all_facts(note: &Note) -> Vec<Entry> {
     note.entries.iter().map(facts).collect()
 }
 
-/// The passages of a note without their lines.
+/// The passages of a note without their line numbers.
 fn passages(note: &Note) -> Vec<(note::passage::Sort, &str)> {
     let passages = note.passages.iter();
     passages
@@ -130,7 +130,7 @@ fn passages(note: &Note) -> Vec<(note::passage::Sort, &str)> {
         .collect()
 }
 
-/// Whether all of the first stand among the second, in that order.
+/// Whether `all` contains `some` in the same order.
 fn stand_among<T: PartialEq>(some: &[T], all: &[T]) -> bool {
     let mut all = all.iter();
     some.iter().all(|one| all.any(|other| other == one))

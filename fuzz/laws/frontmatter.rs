@@ -1,7 +1,8 @@
-//! Front matter: every format is read without a panic, always alike, and says no more than the text has room for.
+//! Laws for front matter: each format is read without a panic and deterministically, and the result is not much larger
+//! than the text.
 //!
-//! In: a note, or the text between the fences alone, which is then read in each format. Time and memory are libFuzzer's
-//! to watch (`-timeout`, `-rss_limit_mb`).
+//! In: a note, or only the text between the fences, which is then read in each format. libFuzzer limits time and memory
+//! (`-timeout`, `-rss_limit_mb`).
 
 use ties::note::chunk::chunks;
 use ties::note::fence::{self, Format};
@@ -11,7 +12,7 @@ use ties::text::{Lines, Span};
 
 use super::{check_diagnostics, check_span};
 
-/// Everything that is kept of front matter is at most so many times as long as its text, and so much more.
+/// The fields of front matter are at most this many times as large as its text, plus a constant.
 const TIMES: usize = 32;
 const MORE: usize = 4096;
 
@@ -80,7 +81,7 @@ fn check_front(text: &str, format: Format, span: Span) {
         check_span(chunk.lines, slice);
         let is_own = chunk.lines.start <= chunk.at.start && chunk.at.end <= chunk.lines.end;
         assert!(is_own, "the key {:?} stands outside its lines", chunk.key);
-        // The keys of a JSON object may share a line.
+        // Keys of a JSON object may share a line.
         assert!(
             format == Format::Json || end <= chunk.lines.start,
             "lines of two keys"
@@ -89,7 +90,7 @@ fn check_front(text: &str, format: Format, span: Span) {
     }
 }
 
-/// The bytes of all texts of the fields.
+/// Total size of the texts of the fields, in bytes.
 fn size(fields: &Fields) -> usize {
     let lists = [
         &fields.aliases,

@@ -1,5 +1,5 @@
-//! A merge of three notes: what one side alone changed holds, which side is called ours does not matter, and nothing
-//! that a side added is lost.
+//! Laws for three-way merges: a change of only one side is kept, swapping the sides does not matter, and nothing that a
+//! side added is lost.
 //!
 //! In: `base PART ours PART theirs`.
 
@@ -56,8 +56,9 @@ fn shown(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Every word that a side added to the body is in the outcome as often. Of a word that was there before, the other side
-/// may have taken away as many. Of front matter some keys hold only one value, and of two days the later.
+/// Checks that the result has each new word of a side's body at least as often as that side. Words that the base has
+/// too are not checked, because the other side may have removed as many. Front matter is left out, because some keys
+/// hold only one value, and of two dates the later is kept.
 fn check_kept(base: &str, side: &str, found: &str) {
     let (base, found) = (words(base), words(found));
     let body = &side[fence::split(side).body..];
@@ -70,7 +71,8 @@ fn check_kept(base: &str, side: &str, found: &str) {
     }
 }
 
-/// How often each word stands in a text, but for what may be a sign: the `x` of a box.
+/// How often each word occurs in a text. Leaves out words of one byte, which may be a mark such as the `x` of a
+/// checkbox.
 fn words(text: &str) -> BTreeMap<&str, usize> {
     let mut found = BTreeMap::new();
     let words = text.split(|c: char| !c.is_alphanumeric());

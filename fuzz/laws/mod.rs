@@ -1,7 +1,7 @@
-//! What must hold of any bytes: the laws that the fuzz targets check, and that a test replays over the corpus.
+//! The laws that the fuzz targets check for any input, and that a test replays on the corpus.
 //!
-//! In: the bytes of one input. Out: nothing; a law that is broken panics and says which. Does not: touch files, or know
-//! libFuzzer. An input that has several parts has the byte [`PART`] between them.
+//! In: the bytes of one input. Out: nothing, or a panic that names the broken law. Does not: touch files, or know
+//! libFuzzer. Parts of an input are separated by the byte [`PART`].
 
 pub mod dates;
 pub mod edit;
@@ -18,10 +18,10 @@ use ties::date::Date;
 use ties::settings::Settings;
 use ties::text::{Diagnostic, Lines, Span};
 
-/// What a target runs on each input.
+/// The check that a target runs on each input.
 pub type Check = fn(&[u8]);
 
-/// Every target with its check.
+/// All targets with their checks.
 pub const TARGETS: [(&str, Check); 8] = [
     ("dates", dates::check),
     ("edit", edit::check),
@@ -33,27 +33,27 @@ pub const TARGETS: [(&str, Check); 8] = [
     ("settings", settings::check),
 ];
 
-/// Stands between the parts of an input: ASCII's record separator, which no note has.
+/// The separator between the parts of an input: the ASCII record separator, which no note has.
 pub const PART: u8 = 0x1e;
 
-/// The day on which everything is read.
+/// Today's date for all checks.
 pub const TODAY: Date = Date::constant(2026, 11, 22);
 
-/// The last `N` parts of an input, the last first; a part that is missing is none. What stands before them is the first
-/// of them, separators included.
+/// The last `N` parts of an input, last part first. A missing part is `None`. Surplus parts, with their separators,
+/// belong to the first of the `N` parts.
 fn parts<const N: usize>(bytes: &[u8]) -> [Option<&[u8]>; N] {
     let mut from_the_end = bytes.rsplitn(N, |byte| *byte == PART);
     std::array::from_fn(|_| from_the_end.next())
 }
 
-/// The settings that a text says, or the default ones where it is no valid text of settings.
+/// The settings in a text, or the default settings if the text is not valid.
 fn settings_of(text: Option<&[u8]>) -> Settings {
     let text = text.and_then(|bytes| std::str::from_utf8(bytes).ok());
     let read = text.map(|text| ties::settings::read(Path::new("ties.toml"), text));
     read.and_then(Result::ok).unwrap_or_default()
 }
 
-/// A path from the vault's root, as a walk would hand it out.
+/// A vault-relative path, as a walk would return it.
 fn path_of(part: Option<&[u8]>) -> &str {
     let path = part.and_then(|bytes| std::str::from_utf8(bytes).ok());
     let is_path = |path: &&str| {
@@ -65,7 +65,7 @@ fn path_of(part: Option<&[u8]>) -> &str {
     path.filter(is_path).unwrap_or("people/Dana.md")
 }
 
-/// A span lies inside its text, and cuts no character.
+/// Checks that a span is inside its text and at character boundaries.
 fn check_span(span: Span, text: &str) {
     let cut = text.get(span.range());
     assert!(
@@ -75,7 +75,7 @@ fn check_span(span: Span, text: &str) {
     );
 }
 
-/// Diagnostics point into their text and say something, and their mends lie inside as well.
+/// Checks that diagnostics point into their text and have a message, and that their fixes are inside the text too.
 fn check_diagnostics(all: &[Diagnostic], text: &str) {
     let lines = Lines::new(text);
     for found in all {

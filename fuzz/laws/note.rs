@@ -1,4 +1,4 @@
-//! A note: any bytes are read, always alike, and everything that is said of them has a place in them.
+//! Laws for notes: any bytes are parsed without a panic and deterministically, and all facts have a place in the text.
 //!
 //! In: `[[settings PART] path PART] note`.
 
@@ -67,7 +67,7 @@ fn check_facts(note: &Note) {
     }
 }
 
-/// A time is as `HH:MM` says it.
+/// Checks that a time has the form `HH:MM`.
 pub fn check_time(time: &str) {
     let bytes = time.as_bytes();
     let digits = bytes.iter().enumerate();
@@ -87,8 +87,8 @@ fn check_tag(tag: &str) {
     assert!(is_word, "{tag:?} is no tag");
 }
 
-/// Every word of the body can be found: it stands in an entry or in a passage. Comments, definitions of links and the
-/// numbers of list items are no text.
+/// Checks that every word of the body can be found: it is in an entry or in a passage. Comments, link definitions, and
+/// numbers of list items do not count as text.
 fn check_words(note: &Note, text: &str) {
     if ["<!--", "%%", "<<<<<<<", "]:"]
         .iter()

@@ -1,11 +1,12 @@
-//! A query: what is read prints as a query that is read as the same, and any text is read or refused at a place.
+//! Laws for queries: a printed query parses back to the same query, and any text is either parsed or refused with a
+//! place.
 //!
 //! In: `[settings PART] query`.
 
 use ties::date::Date;
 use ties::query::{
-    self, BirthdayTest, ClockTest, Condition, DueTest, Query, english::AnyGroup, fits::fits, parse,
-    parse_notes,
+    self, BirthdayTest, ClockTest, Condition, DueTest, Query, compare::fits, english::AnyGroup,
+    parse, parse_notes,
 };
 use ties::settings::Settings;
 use ties::text::Diagnostic;
@@ -38,7 +39,7 @@ pub fn check(bytes: &[u8]) {
     }
 }
 
-/// What a tree prints is read as the same tree.
+/// Checks that a printed tree parses back to the same tree.
 pub fn check_printed(query: &Query, read: Read, settings: &Settings) {
     let printed = query.to_string();
     let again = read(&printed, settings, TODAY);
@@ -50,7 +51,7 @@ pub fn check_printed(query: &Query, read: Read, settings: &Settings) {
     );
 }
 
-/// Every test of it can be held against any day.
+/// Checks that every condition can be evaluated for any date.
 pub fn check_held(query: &Query) {
     query.texts();
     query.wanted_texts();

@@ -1,6 +1,7 @@
-//! A question in English: read or refused, always alike; what is understood prints what can be typed for the same answer.
+//! Laws for English questions: any text is understood or refused, deterministically, and an understood question prints
+//! a command that gives the same answer.
 //!
-//! In: `[settings PART] question`. That it is read quickly is libFuzzer's to watch (`-timeout`).
+//! In: `[settings PART] question`. libFuzzer limits the time (`-timeout`).
 
 use ties::query::english::{AnyGroup, Known, Reading, read};
 use ties::query::{self, Question};

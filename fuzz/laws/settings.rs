@@ -1,4 +1,5 @@
-//! `ties.toml` and the user's own file: read without a panic, or refused at a place; what was read can be used.
+//! Laws for `ties.toml` and the user's settings file: any text is parsed without a panic or refused with a place, and
+//! parsed settings can be used.
 //!
 //! In: the text of the file.
 
@@ -53,7 +54,7 @@ pub fn check(bytes: &[u8]) {
     }
 }
 
-/// A kind is known by its own word, and can be asked for by what a query prints.
+/// Checks that a kind is found by its own word, and that a printed query for it parses back.
 fn check_kind(kind: &str, settings: &ties::settings::Settings) {
     assert_eq!(settings.kind(kind), Some(kind), "the kind {kind:?}");
     let favour = query::Favour {

@@ -1,6 +1,6 @@
-//! What `main` found out about the machine, and what commands make of it together with their flags.
+//! The environment that `main` read, and what commands make of it together with their flags.
 //!
-//! In: clock, environment, terminal; flags. Out: an open session. Does not: look at the environment itself.
+//! In: clock, environment, terminal; flags. Out: an open session. Does not: read the environment itself.
 
 use std::cell::OnceCell;
 use std::path::PathBuf;
@@ -10,8 +10,8 @@ use ties::date::{Date, day, natural};
 use ties::engine::write::{Transaction, is_cut_short};
 use ties::engine::{self, Remark, Session, Surroundings, Unread};
 use ties::ledger::{Book, Want};
+use ties::query::compare::fits;
 use ties::query::english::Known;
-use ties::query::fits::fits;
 use ties::query::names::{self, Named};
 use ties::query::{Text, TextField};
 use ties::store::{IndexError, Shelf, Texts};
@@ -25,49 +25,49 @@ use crate::cli::ui::output::remark;
 use crate::cli::ui::progress::Progress;
 use ties::render::screen::Screen;
 
-/// Clock, environment and terminal, read once.
+/// Clock, environment, and terminal, read once.
 pub struct Machine {
-    /// In nanoseconds since 1970.
+    /// The time when the process started, in nanoseconds since 1970.
     pub now: i64,
-    /// Tells the same later on, for what runs long.
+    /// Returns the current time in the same unit, for long-running commands.
     pub clock: fn() -> i64,
-    /// The local day.
+    /// The local date.
     pub today: Date,
-    /// `$TIES_TODAY`.
+    /// The value of `$TIES_TODAY`.
     pub today_said: Option<String>,
     /// The local time zone.
     pub zone: TimeZone,
-    /// `$TIES_VAULT`.
+    /// The value of `$TIES_VAULT`.
     pub vault: Option<PathBuf>,
-    /// The working folder.
+    /// The working directory.
     pub here: PathBuf,
-    /// The home folder.
+    /// The home directory.
     pub home: Option<PathBuf>,
-    /// Where indexes are kept.
+    /// The folder that holds the indexes; `None` without a home directory.
     pub cache: Option<PathBuf>,
     /// The user's settings file.
     pub config: Option<PathBuf>,
-    /// The file of this program.
+    /// The path of this executable.
     pub program: Option<PathBuf>,
-    /// Who keeps the user's services running.
+    /// The service manager of the user's services; `None` if it is not known.
     pub keeper: Option<Keeper>,
-    /// The width of the terminal, or what `$COLUMNS` says.
+    /// The width of the terminal, else `$COLUMNS`.
     pub width: Option<u16>,
     /// Whether standard error is a terminal.
     pub errors_to_terminal: bool,
-    /// Whether only ASCII can be shown: the locale is not of UTF-8.
+    /// Whether only ASCII can be shown, because the locale is not UTF-8.
     pub plain_text: bool,
-    /// The user's editor and its arguments; none where none is named.
+    /// The user's editor and its arguments; empty if none is set.
     pub editor: Vec<String>,
     /// What the terminal can do.
     pub screen: Screen,
 }
 
-/// The width of lines where nothing says another.
+/// The default line width, in columns.
 const WIDTH: u16 = 100;
 
 impl Machine {
-    /// What the terminal can do, as far as the flags let it.
+    /// What the terminal can do, as limited by the flags.
     pub fn screen(&self, common: &Common) -> Screen {
         let mut screen = self.screen.clone();
         screen.plain_text = self.plain_text;
@@ -81,7 +81,7 @@ impl Machine {
         screen
     }
 
-    /// How wide lines may be.
+    /// The maximum width of lines, in columns.
     pub fn width(&self) -> usize {
         usize::from(
             self.width
@@ -91,7 +91,7 @@ impl Machine {
         )
     }
 
-    /// The day that is today.
+    /// The date that counts as today: `--today`, else `$TIES_TODAY`, else the local date.
     pub fn today(&self, common: &Common) -> Result<Date, Failure> {
         let flag = common.today.as_ref().map(|said| (said, "--today"));
         let said = flag.or_else(|| Some((self.today_said.as_ref()?, "$TIES_TODAY")));
@@ -101,22 +101,25 @@ impl Machine {
         let read = day::parse(said.trim()).or_else(|| natural::date(said.trim(), self.today));
         read.ok_or_else(|| {
             Failure::Usage(format!(
-                "{from}: {said:?} is no day; write it as 2026-11-20"
+                "{from}: {said:?} is not a day; write it as 2026-11-20"
             ))
         })
     }
 
-    /// Where indexes are kept.
+    /// The folder that holds the indexes.
+    ///
+    /// # Errors
+    /// If there is no home directory.
     pub fn cache(&self) -> Result<PathBuf, Failure> {
         let missing = || {
             Failure::Cannot(
-                "there is no home folder to keep an index in; set XDG_CACHE_HOME".to_owned(),
+                "there is no home directory for the index; set XDG_CACHE_HOME".to_owned(),
             )
         };
         self.cache.clone().ok_or_else(missing)
     }
 
-    /// What says which vault.
+    /// Everything that can name the vault.
     pub fn hints(&self, common: &Common) -> Hints {
         Hints {
             named: common.vault.clone(),
@@ -127,12 +130,12 @@ impl Machine {
         }
     }
 
-    /// Which vault.
+    /// The vault, with its settings.
     pub fn root(&self, common: &Common) -> Result<Root, Failure> {
         Ok(Root::find(&self.hints(common))?)
     }
 
-    /// The right to change notes. Tells what was found half done, and what became of it.
+    /// Begins a transaction to change notes. Reports interrupted changes that were found and what was done about them.
     pub fn transaction<'a>(&self, root: &'a Root) -> Result<Transaction<'a>, Failure> {
         let begun = Transaction::begin(&self.cache()?, root)?;
         for recovered in begun.recovered() {
@@ -141,7 +144,7 @@ impl Machine {
         Ok(begun)
     }
 
-    /// Takes back what was cut short, before the vault is read to be changed: the notes of it may lie elsewhere then.
+    /// Undoes an interrupted change before the vault is read for a new change, because this may move notes.
     pub fn recover(&self, common: &Common) -> Result<(), Failure> {
         let root = self.root(common)?;
         if is_cut_short(&engine::index_folder(&self.cache()?, &root)) {
@@ -150,18 +153,18 @@ impl Machine {
         Ok(())
     }
 
-    /// Throws the index away.
+    /// Deletes the index.
     pub fn forget_index(&self, common: &Common) -> Result<(), Failure> {
         Ok(engine::forget_index(&self.cache()?, &self.root(common)?)?)
     }
 
-    /// The local day of a time in seconds since 1970.
+    /// The local date of a time in seconds since 1970.
     pub fn day_of(&self, seconds: i64) -> Option<Date> {
         let time = jiff::Timestamp::from_second(seconds).ok()?;
         Some(time.to_zoned(self.zone.clone()).date())
     }
 
-    /// What the vault knows by name.
+    /// The names that the vault has.
     pub fn known<'a>(&'a self, common: &'a Common) -> KnownNames<'a> {
         KnownNames {
             machine: self,
@@ -170,7 +173,7 @@ impl Machine {
         }
     }
 
-    /// The vault, up to date, and what `first` works out of it meanwhile; with a word of notes that are not read.
+    /// Opens the vault with an up-to-date index, and runs `first` on the index. Reports notes that could not be read.
     pub fn open<T: Send>(
         &self,
         common: &Common,
@@ -184,21 +187,21 @@ impl Machine {
         let problems = session.faults();
         if problems > unread.len().min(SHOWN) {
             let notes = if problems == 1 {
-                "1 note is not read as it stands".to_owned()
+                "1 note has problems".to_owned()
             } else {
-                format!("{problems} notes are not read as they stand")
+                format!("{problems} notes have problems")
             };
-            remark(&format!("{notes}; `ties status` says where and why"));
+            remark(&format!("{notes}; `ties status` shows where and why"));
         }
         if session.is_cut_short() {
             remark(
-                "a change was cut short, so notes may be half changed; `ties undo` takes it back",
+                "a change was interrupted, so some notes may be changed and others not; `ties undo` reverts it",
             );
         }
         Ok((session, first))
     }
 
-    /// As [`Machine::open`], for who tells of such notes by themselves.
+    /// Like [`Machine::open`], for commands that report such notes themselves.
     pub fn open_silently<T: Send>(
         &self,
         common: &Common,
@@ -220,29 +223,31 @@ impl Machine {
         let (session, first) = opened?;
         for said in &session.remarks {
             match said {
-                Remark::Rebuilt(why) => remark(&format!("{why}; it was made anew")),
+                Remark::Rebuilt(why) => remark(&format!("{why}; it was rebuilt")),
                 Remark::InMemory(why) => remark(&format!(
-                    "no index can be kept ({why}); this answer took one in memory"
+                    "no index can be stored ({why}); this command used one in memory"
                 )),
-                Remark::Busy(why) => remark(&format!("{why}; this answer took an index in memory")),
+                Remark::Busy(why) => {
+                    remark(&format!("{why}; this command used an index in memory"))
+                }
             }
         }
         Ok((session, first))
     }
 
-    /// When each note's file last changed. Where git does not say though it should, that is remarked.
+    /// The date when each note's file last changed. If git should know it but does not, that is reported.
     pub fn edited(&self, session: &Session) -> Vec<Option<Date>> {
         let (days, trouble) = session.edited(&|seconds| self.day_of(seconds));
         if let Some(trouble) = trouble {
             remark(&format!(
-                "{trouble}; so `edited` tells when each file was written"
+                "{trouble}; so `edited` is the time when each file was written"
             ));
         }
         days
     }
 }
 
-/// So many notes and folders that cannot be read are named one by one.
+/// Maximum number of unreadable notes and folders that are named one by one.
 const SHOWN: usize = 3;
 
 fn unread_line(unread: &Unread) -> String {
@@ -253,7 +258,7 @@ fn unread_line(unread: &Unread) -> String {
     };
     let mut line = format!("{path} {}", unread.reason.message);
     if unread.is_known {
-        line += "; what is known of it from before was used";
+        line += "; its last known content was used";
     }
     if let Some(help) = &unread.reason.help {
         line += "; ";
@@ -262,7 +267,7 @@ fn unread_line(unread: &Unread) -> String {
     line
 }
 
-/// What the vault knows by name; read at the first question, since few sentences depend on it.
+/// The names that the vault has. They are read at the first use, because few questions need them.
 pub struct KnownNames<'a> {
     machine: &'a Machine,
     common: &'a Common,
@@ -278,7 +283,7 @@ struct Names {
 }
 
 impl KnownNames<'_> {
-    /// None where the vault cannot be opened, which is reported when the question is asked of it.
+    /// The names; `None` if the vault cannot be opened. The command itself reports that error later.
     fn names(&self) -> Option<&Names> {
         let read = self.read.get_or_init(|| {
             let machine = self.machine;

@@ -1,6 +1,6 @@
-//! Why a command ends without an answer, and with which exit code (docs/reference/output.md#forms).
+//! Errors that end a command, and their exit codes (docs/reference/output.md#forms).
 //!
-//! In: errors of the library. Out: words on standard error, and a code. Does not: decide what is an error.
+//! In: errors of the library. Out: a message on standard error, and an exit code. Does not: decide what is an error.
 
 use std::process::ExitCode;
 
@@ -14,25 +14,25 @@ use ties::vault::git::GitError;
 use crate::cli::ui::output;
 use ties::render::source;
 
-/// Why a command ends without an answer.
+/// Why a command failed.
 #[derive(Debug)]
 pub enum Failure {
-    /// The command line asks for something that there is not: 2.
+    /// The command line is wrong. Exit code 2.
     Usage(String),
-    /// The query cannot be read: 2.
+    /// The query is wrong: its text, and the diagnostics. Exit code 2.
     Query(String, Vec<Diagnostic>),
-    /// It could not be done: 3.
+    /// The command could not be carried out. Exit code 3.
     Cannot(String),
-    /// `ties check` showed an error: 1.
+    /// `ties check` or `ties git sync` found something that the user must fix. Exit code 1.
     Found,
-    /// The index turned out to be damaged: it can be made anew, and the command run again.
+    /// The index is damaged. It can be rebuilt and the command run again.
     Damaged(String),
-    /// The reader of our output went away: a silent end.
+    /// The reader of the output closed the pipe. Not reported; exit code 0.
     Closed,
 }
 
 impl Failure {
-    /// Says it, and gives the exit code.
+    /// Prints the error, and returns the exit code.
     pub fn report(self) -> ExitCode {
         match self {
             Failure::Usage(message) => {
@@ -48,7 +48,7 @@ impl Failure {
                 ExitCode::from(3)
             }
             Failure::Damaged(reason) => {
-                Failure::Cannot(format!("{reason}; `ties index --rebuild` makes it anew")).report()
+                Failure::Cannot(format!("{reason}; `ties index --rebuild` rebuilds it")).report()
             }
             Failure::Found => ExitCode::FAILURE,
             Failure::Closed => ExitCode::SUCCESS,

@@ -1,7 +1,7 @@
-//! The terminal front end: it reads the command line, calls the library, and prints.
+//! The terminal front end: it parses the command line, calls the library, and prints.
 //!
-//! In: the command line, and the [`Machine`] that `main` made. Out: the answer on standard output, everything
-//! else on standard error, and an exit code. Does not: work anything out; that is the library's.
+//! In: the command line, and the [`Machine`] that `main` made. Out: the answer on standard output, everything else on
+//! standard error, and an exit code. Does not: compute answers; the library does.
 
 mod args;
 mod commands;
@@ -23,13 +23,14 @@ use error::Failure;
 pub use ties::render::screen::Screen;
 use ui::output;
 
-/// Takes the command line apart; help and errors end the program here. To git, an error is no outcome of a merge.
+/// Parses the command line. Help and errors end the process here. If git runs the merge driver, an error exits with a
+/// code that git does not take for a merge.
 pub fn parsed(words: impl Iterator<Item = OsString>) -> Cli {
     args::parsed(words, |words| args::is_merge(words).then_some(git::ABORT))
 }
 
-/// Runs one command. If the index turns out to be damaged on the way, it is made anew and the command run again; nothing
-/// has been printed by then, since an answer is printed whole.
+/// Runs one command. If the index is damaged, it is deleted and the command runs again, which rebuilds it. Nothing was
+/// printed by then, because an answer is printed as a whole.
 pub fn run(cli: Cli, machine: &Machine) -> ExitCode {
     cli.common.color.write_global();
     machine.screen(&cli.common).set_global();
@@ -40,7 +41,7 @@ pub fn run(cli: Cli, machine: &Machine) -> ExitCode {
     }
     let mut outcome = once(&cli, machine);
     if let Err(Failure::Damaged(reason)) = &outcome {
-        output::remark(&format!("{reason}; it was made anew"));
+        output::remark(&format!("{reason}; it was rebuilt"));
         outcome = machine
             .forget_index(&cli.common)
             .and_then(|()| once(&cli, machine));

@@ -3,17 +3,17 @@
 //! In: the bytes of a note and the requested edit. Out: [`Change`]s, checked by parsing the changed note: it has the
 //! same facts as before, plus the requested ones, and nothing else. Does not: write files, or know today's date.
 
+pub mod entry_input;
+pub mod fix;
 pub mod front;
 mod list;
 pub mod log;
 pub mod mark;
-pub mod mend;
 mod place;
 pub mod relink;
 #[cfg(test)]
 mod tests;
 pub mod title;
-pub mod typed;
 
 use std::borrow::Cow;
 

@@ -1,7 +1,7 @@
-//! Everything that is wrong or doubtful in a vault, gathered from its notes' diagnostics and from the rules.
+//! Collects the findings of a vault from the diagnostics of its notes and from the check rules.
 //!
-//! In: an open session with its book, and which findings are wanted. Out: them, in order, and the mends that are safe.
-//! Does not: read a note's file but where a place in it or an excerpt of it is wanted, or write any.
+//! In: an open session with its ledger, and which findings are wanted. Out: the findings in order, and the safe fixes.
+//! Does not: write a note, or read its file unless a finding needs a place or an excerpt.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::write::Rewrite;
 use super::{Notes, Session, Unread};
 use crate::check::{self, At, Choice, Excerpt, Finding, Hit, RULES, Rule, Seen, Source, place};
-use crate::edit::mend::{self, Mended};
+use crate::edit::fix::{self, Mended};
 use crate::ledger::Book;
 use crate::store::guard::guarded;
 use crate::store::{IndexError, NoteId};
@@ -17,17 +17,17 @@ use crate::text::{Diagnostic, Lines, Span};
 use crate::vault::Root;
 use crate::vault::read::{self, Outcome};
 
-/// A finding whose place in its note may still have to be looked up.
+/// A finding whose place in the note may not be known yet.
 enum Raw<'a> {
-    /// It has a place.
+    /// The diagnostic has a span.
     Placed(Diagnostic),
-    /// A rule's, and the line of its entry.
+    /// A hit of a ledger rule, with the line of its entry.
     Hit(&'a Rule, Hit, Option<u32>),
 }
 
 impl Session {
-    /// The findings that are wanted, sorted by path, line, column and code. `excerpts` says whether the lines that they
-    /// are about are wanted too.
+    /// The findings that `choice` selects, sorted by path, line, column, and code. With `excerpts`, each finding also
+    /// gets the lines it is about.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -40,7 +40,7 @@ impl Session {
         let mut raw = self.of_files(choice);
         raw.extend(self.of_notes(choice)?);
         raw.extend(self.of_book(book, choice)?);
-        // Sorting is stable: what is said of one place stays in the order of the rules.
+        // The sort is stable, so findings at one place keep the order of the rules.
         raw.sort_by(|a, b| a.0.cmp(&b.0));
         let by_path: Vec<&[(String, Raw<'_>)]> = raw.chunk_by(|a, b| a.0 == b.0).collect();
         let placed = by_path
@@ -121,10 +121,10 @@ impl Session {
         Ok(raw.collect())
     }
 
-    /// The notes of these findings as they would be with every safe mend made, and how many those are.
+    /// The notes of these findings with every safe fix applied, and the number of fixes. Writes nothing.
     ///
     /// # Errors
-    /// The first of these notes that cannot be read just now.
+    /// [`Unread`]: the first of these notes that cannot be read.
     pub fn mends(&self, findings: &[Finding]) -> Result<(Vec<Rewrite>, usize), Box<Unread>> {
         let mendable = findings
             .iter()
@@ -142,7 +142,8 @@ impl Session {
     }
 }
 
-/// A note with mends; `None` where none is safe, as in a note that is in conflict or has gone on since.
+/// A note with its fixes applied. `None` if no fix is safe, for example if the note has conflict markers or has changed
+/// since.
 fn mended(root: &Root, findings: &[&Finding]) -> Result<Option<(Rewrite, usize)>, Box<Unread>> {
     let Some(path) = findings.first().map(|finding| &finding.path) else {
         return Ok(None);
@@ -167,7 +168,7 @@ fn rewritten(
     let spans = findings.iter().map(|wanted| wanted.diagnostic.span);
     let spans: FxHashSet<Span> = spans.collect();
     let wanted = |found: &Diagnostic| spans.contains(&found.span);
-    let mended = mend::mend(path, &bytes, &root.settings, wanted).ok()?;
+    let mended = fix::mend(path, &bytes, &root.settings, wanted).ok()?;
     let Mended { text, count } = mended?;
     let rewrite = Rewrite {
         path: path.to_owned(),
@@ -177,7 +178,7 @@ fn rewritten(
     Some((rewrite, count))
 }
 
-/// The findings of one note or file, each with its place.
+/// Works out the place of each finding of one note or file.
 fn placed(root: &Root, raw: &[(String, Raw<'_>)], excerpts: bool) -> Vec<Finding> {
     let in_text = |raw: &Raw<'_>| match raw {
         Raw::Placed(found) => {
@@ -202,7 +203,7 @@ fn placed(root: &Root, raw: &[(String, Raw<'_>)], excerpts: bool) -> Vec<Finding
             }
         };
         let cut = |(text, lines)| Excerpt::of(text, lines, diagnostic.span);
-        // What has no place in the note is about all of it.
+        // A finding without a place is about the whole note.
         let has_place =
             in_text(raw) && (matches!(raw, Raw::Placed(_)) || diagnostic.span != Span::default());
         let excerpt = seen.filter(|_| excerpts && has_place).map(cut);
@@ -215,7 +216,7 @@ fn placed(root: &Root, raw: &[(String, Raw<'_>)], excerpts: bool) -> Vec<Finding
     raw.iter().map(place).collect()
 }
 
-/// What a note says now; what is not UTF-8 in it shows as such.
+/// The current text of a note. Invalid UTF-8 becomes replacement characters. `None` if the note cannot be read.
 fn text(root: &Root, path: &str) -> Option<String> {
     match read::read(root, path) {
         Outcome::Read(bytes, _) => Some(String::from_utf8_lossy(&bytes).into_owned()),

@@ -1,6 +1,6 @@
-//! What opening a vault needs to be told, and what it tells.
+//! Defines the inputs for opening a vault, and the remarks and errors that come back.
 //!
-//! In: nothing. Out: the types that every part of the engine shares. Does not: do anything.
+//! In: nothing. Out: the types that all parts of the engine share. Does not: have any behavior.
 
 use std::path::PathBuf;
 
@@ -9,17 +9,17 @@ use crate::store::IndexError;
 use crate::text::Diagnostic;
 use crate::vault::VaultError;
 
-/// What the surroundings say.
+/// The environment of a session: cache folder, clock, and progress callback.
 pub struct Surroundings<'a> {
-    /// Where indexes are kept.
+    /// The folder where indexes are kept.
     pub cache: PathBuf,
-    /// Now, in nanoseconds since 1970.
+    /// The current time, in nanoseconds since 1970 (UTC).
     pub now: i64,
-    /// The day that is today.
+    /// Today's local date.
     pub today: Date,
-    /// The local day of a time in seconds since 1970.
+    /// Converts a time in seconds since 1970 to the local date.
     pub day_of: &'a dyn Fn(i64) -> Option<Date>,
-    /// Told how many of how many notes have been read, whenever one has.
+    /// Called after each note that is read, with the number read so far and the total.
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
 }
 
@@ -31,35 +31,35 @@ impl std::fmt::Debug for Surroundings<'_> {
     }
 }
 
-/// Why nothing can be answered.
+/// Why a vault could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// There is no vault, or it cannot be used.
+    /// There is no vault, or it cannot be read.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// There is no index, and none can be made, not even in memory.
+    /// There is no index, and none could be built, not even in memory.
     #[error(transparent)]
     Index(#[from] IndexError),
 }
 
-/// Something that the user should know of how the answer came about.
+/// Something the user should know about how the vault was opened. Each holds the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
-    /// The index was damaged and made anew.
+    /// The index was damaged and was rebuilt.
     Rebuilt(String),
-    /// No index can be kept, so one was made in memory.
+    /// No index could be kept on disk, so one was built in memory.
     InMemory(String),
-    /// Another process keeps the index to itself, so one was made in memory.
+    /// Another process holds the lock of the index, so one was built in memory.
     Busy(String),
 }
 
-/// A note or folder that could not be read just now.
+/// A note or folder that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unread {
     /// Vault-relative.
     pub path: String,
-    /// Why, and the way out.
+    /// Why it could not be read, and how to fix that.
     pub reason: Diagnostic,
-    /// Whether it is taken to say what it said before.
+    /// Whether the index still holds what it said when it was last read.
     pub is_known: bool,
 }

@@ -1,7 +1,7 @@
-//! What the next questions would put together again, put together once (docs/architecture.md#freshness).
+//! Precomputes what queries would otherwise compute each time (docs/architecture.md#freshness).
 //!
-//! In: a vault whose index is up to date. Out: a digest of its last commit, kept beside the index. Does not: bring the
-//! index up, or wait for anybody.
+//! In: a vault with an up-to-date index. Out: a digest of the last commit, stored next to the index. Does not: sync the
+//! index or wait for a lock.
 
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -16,10 +16,10 @@ use crate::vault::Root;
 
 use super::watch_event::Told;
 
-/// Keeps a digest of the last commit, unless there is one.
+/// Stores a digest of the last commit, unless there already is one.
 ///
 /// # Errors
-/// [`IndexError`] if the index cannot be read, or the digest not be written.
+/// [`IndexError`] if the index cannot be read or the digest cannot be written.
 pub(super) fn keep(root: &Root, place: &Place) -> Result<(), IndexError> {
     let Some(store) = Store::open(place, root.settings.identity)? else {
         return Ok(());
@@ -35,7 +35,7 @@ pub(super) fn keep(root: &Root, place: &Place) -> Result<(), IndexError> {
     shelf.keep(draft)
 }
 
-/// Puts down everything that is kept of a commit.
+/// Adds everything that a digest holds to `draft`.
 pub(super) fn put_down(
     shelf: &Shelf,
     settings: &Settings,
@@ -46,38 +46,40 @@ pub(super) fn put_down(
         clocks: true,
         ..Want::default()
     };
-    // What is put down is the same on every day.
+    // A digest does not depend on today's date, so any date will do.
     let book = Book::load(shelf, settings, Date::default(), clocks)?;
     book.put_down(shelf, draft)
 }
 
-/// After a commit it is waited so long for another,
+/// Minimum wait after a commit, in case another one follows.
 const QUIET: Duration = Duration::from_secs(1);
-/// and for so many times as long as the last digest took.
+/// The wait after a commit is at least this many times the duration of the last digest, so that digests take at most
+/// about 5% of the time.
 const REST: u32 = 20;
 
-/// A watcher's digests: whether one is wanted, and who puts it together.
+/// The digests of a watcher: when the next is due, and the thread that makes it.
 #[derive(Debug, Default)]
 pub(super) struct Digesting {
     due: Option<Instant>,
     at_work: Option<JoinHandle<()>>,
     took: Duration,
-    /// Why there is none, once said.
+    /// The last failure that was reported, so that the same one is reported once.
     failed: Option<String>,
 }
 
 impl Digesting {
-    /// There is a new commit.
+    /// Schedules a digest because there is a new commit.
     pub(super) fn is_wanted(&mut self) {
         self.due = Some(Instant::now() + QUIET.max(self.took * REST));
     }
 
-    /// When one is to be begun.
+    /// When to begin the next digest, if one is scheduled.
     pub(super) fn due(&self) -> Option<Instant> {
         self.due
     }
 
-    /// Begins one on a thread of its own, which says how long it took, or why there is none.
+    /// Begins a digest on its own thread. The thread calls `say` with the time it took, or with the reason it failed.
+    /// If a digest is already running, schedules another for later.
     pub(super) fn begin(
         &mut self,
         root: Root,
@@ -97,7 +99,7 @@ impl Digesting {
         }));
     }
 
-    /// Hears what became of one; what is to be said of it, unless it was said before.
+    /// Handles the result of a digest. Returns the event to report, unless it was reported before.
     pub(super) fn done(&mut self, done: Result<Duration, String>) -> Option<Told> {
         self.end();
         match done {
@@ -105,7 +107,7 @@ impl Digesting {
                 (self.took, self.failed) = (took, None);
                 Some(Told::Digested(took))
             }
-            // A commit that was replaced meanwhile is nobody's loss: the next is waiting.
+            // The commit was probably replaced meanwhile. The next digest is already scheduled.
             Err(_) if self.due.is_some() => None,
             Err(why) if self.failed.as_ref() == Some(&why) => None,
             Err(why) => {
@@ -115,10 +117,10 @@ impl Digesting {
         }
     }
 
-    /// Waits for the one that is being put together.
+    /// Waits for the running digest, if any.
     pub(super) fn end(&mut self) {
         if let Some(at_work) = self.at_work.take() {
-            at_work.join().expect("a panic in it is caught and told");
+            at_work.join().expect("the thread catches its own panics");
         }
     }
 }

@@ -1,11 +1,11 @@
-//! What a watcher has to look at again though no event says so.
+//! Tracks the files that can change without an event, so that a watcher checks them itself.
 //!
-//! In: what its last look at the vault found. Out: whether that is still so, at each question. Does not: look at what
-//! events tell of, or bring the index up.
+//! In: what the last scan of the vault found. Out: whether that still holds, at each query. Does not: handle events or
+//! sync the index.
 //!
-//! A note that could not be read may be readable again without an event. A file with several names can be written to by
-//! a name in another folder, or outside of the vault, and its other names see no event either. One that gets its first
-//! other name outside of the vault is only noticed at the next look at everything.
+//! A note that could not be read may become readable without an event. A file with several hard links can be written
+//! through a link in another folder or outside the vault, and its other links get no event. A file that gets its first
+//! extra link outside the vault is only noticed at the next full scan.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,23 +15,23 @@ use crate::store::guard::guarded;
 use crate::store::{IndexError, Store, sources};
 use crate::vault::{File, Root, Snapshot};
 
-/// See the module.
+/// The files to check without an event.
 #[derive(Debug, Default)]
 pub(super) struct Doubts {
-    /// Notes that could not be read.
+    /// Notes that could not be read at the last sync.
     unread: BTreeSet<String>,
-    /// Folders that could not be listed, and notes that could not be looked at.
+    /// Folders that could not be listed, and notes whose metadata could not be read.
     unlisted: Vec<String>,
-    /// Files with several names, as they were.
+    /// Files with several hard links, with their metadata at the last full scan.
     linked: Vec<File>,
-    /// When they were so, in nanoseconds since 1970.
+    /// When the last full scan began, in nanoseconds since 1970.
     looked: i64,
-    /// What was said of those that could not be listed.
+    /// The messages about unreadable files that were already reported.
     said: Vec<String>,
 }
 
 impl Doubts {
-    /// Takes over what a look at everything found, which began at `now`. Says what cannot be read any more, once.
+    /// Records the result of a full scan that began at `now`. Reports each newly unreadable file once.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -59,12 +59,12 @@ impl Doubts {
         Ok(())
     }
 
-    /// Takes over which folders could not be listed when they were to be watched.
+    /// Adds folders that could not be listed when watches were set up.
     pub(super) fn unwatched(&mut self, folders: &[String]) {
         self.unlisted.extend_from_slice(folders);
     }
 
-    /// Takes over what a look at some notes found.
+    /// Updates the set of unreadable notes after a sync of some notes.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -73,17 +73,17 @@ impl Doubts {
         Ok(())
     }
 
-    /// Notes that could not be read.
+    /// The notes that could not be read at the last sync.
     pub(super) fn unread(&self) -> impl Iterator<Item = &String> {
         self.unread.iter()
     }
 
-    /// Whether something can be listed now that could not be before.
+    /// Whether a folder or note that could not be listed can be listed now.
     pub(super) fn has_come_back(&self, root: &Root) -> bool {
         self.unlisted.iter().any(|path| root.can_list(path))
     }
 
-    /// Whether a file with several names may have been written to by another name.
+    /// Whether a file with several hard links may have been written through another link.
     pub(super) fn was_written_elsewhere(&self, root: &Root) -> bool {
         let mut linked = self.linked.iter();
         linked.any(|file| file.stat.is_racy(self.looked) || !file.is_as_it_was(root))

@@ -1,8 +1,8 @@
-//! A vault brought together with that of another machine: what is here is committed, what is there is merged, and both
-//! have the same.
+//! Syncs a vault with its git remote: commits local changes, merges remote ones, and pushes the result.
 //!
-//! In: a vault that git keeps. Out: steps as they are done, or what stopped it, with the repository in a state that git's
-//! own commands understand. Does not: force anything, touch what is staged or lies outside of the vault, or print.
+//! In: a vault in a git work tree. Out: steps as they are done, or the reason the sync stopped, with the repository in
+//! a state that git's own commands understand. Does not: force anything, touch what is staged or outside the vault, or
+//! print.
 
 mod unsettled;
 
@@ -18,68 +18,68 @@ use crate::vault::git::{Git, GitError, pause, unmerged};
 
 pub use unsettled::{Open, Unsettled};
 
-/// A vault to sync, and what it is done with.
+/// The inputs of a sync.
 #[derive(Debug)]
 pub struct Around<'a> {
     /// The vault.
     pub root: &'a Root,
-    /// Where it is told who writes into the vault.
+    /// The cache folder, which holds the write lock and the journal.
     pub cache: &'a Path,
-    /// The file of this program, by which notes are merged.
+    /// The executable of ties, which git runs as its merge driver for notes.
     pub program: Option<&'a Path>,
     /// Whether git may ask for a password.
     pub attended: bool,
 }
 
-/// What was done.
+/// A step of a sync that was done.
 #[derive(Debug)]
 pub enum Step<'a> {
-    /// What changed here was committed.
+    /// The local changes were committed.
     Committed(&'a Message),
-    /// A merge that was under way, and is settled, was committed.
+    /// A merge that was in progress, with all conflicts resolved, was committed.
     Settled,
-    /// What was new elsewhere is here now: these files of the vault.
+    /// Remote commits were merged. Holds the upstream and the files of the vault that changed.
     Merged(&'a Elsewhere, Vec<String>),
-    /// What was new here is there now.
+    /// Local commits were pushed to the upstream.
     Pushed(&'a Elsewhere),
-    /// There is no remote to sync with.
+    /// There is no remote, so only the commit was made.
     Alone,
 }
 
-/// Why it stopped. What was done until then stays done.
+/// Why a sync stopped. The steps done before that are not undone.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError {
-    /// The clone is not as it must be.
+    /// The repository is in a state that a sync cannot start from.
     #[error(transparent)]
     Obstacle(#[from] Obstacle),
-    /// git could not.
+    /// git failed.
     #[error(transparent)]
     Git(#[from] GitError),
-    /// There is nowhere to wait for others who write.
+    /// The write lock could not be taken, or an interrupted change could not be undone.
     #[error(transparent)]
     Change(#[from] ChangeError),
-    /// Only a person can go on.
-    #[error("{} to settle", .0.len())]
+    /// There are conflicts that a person must resolve.
+    #[error("{} files with unresolved conflicts", .0.len())]
     Unsettled(Vec<Unsettled>),
-    /// The other side committed notes with markers in them; all else is done.
-    #[error("{} with conflict markers", .0.len())]
+    /// The remote has notes with conflict markers. Everything else is synced.
+    #[error("{} notes with conflict markers", .0.len())]
     Brought(Vec<Unsettled>),
-    /// git knows nobody to name.
+    /// git has no name or email for the author of a commit.
     #[error(
-        "git does not know whom to name in a commit; tell it once: `git config --global user.name \"Your Name\"` and `git config --global user.email you@example.org`"
+        "git has no name and email for your commits; set them once: `git config --global user.name \"Your Name\"` and `git config --global user.email you@example.org`"
     )]
     Nobody,
-    /// git or a hook would not commit.
-    #[error("git would not commit, so nothing is committed and nothing is staged:\n{0}")]
+    /// git or a hook refused the commit.
+    #[error("git refused the commit, so nothing is committed and nothing is staged:\n{0}")]
     Refused(String),
-    /// The same, of a merge.
+    /// git or a hook refused the commit of a merge.
     #[error(
-        "all is merged, but git would not commit it:\n{0}\nmend that, then `ties git sync` again; `git merge --abort` goes back to before the merge"
+        "everything is merged, but git refused the commit:\n{0}\nfix that, then run `ties git sync` again; `git merge --abort` undoes the merge"
     )]
     MergeRefused(String),
-    /// Nothing says which remote.
+    /// The branch has no upstream, and there are several remotes.
     #[error(
-        "branch {branch} goes with no branch elsewhere yet, and there are several remotes: {}; `git push --set-upstream REMOTE {branch}` once says which",
+        "branch {branch} has no upstream yet, and there are several remotes: {}; run `git push --set-upstream REMOTE {branch}` once to choose one",
         remotes.join(", ")
     )]
     AnyOf {
@@ -88,56 +88,56 @@ pub enum SyncError {
         /// The remotes.
         remotes: Vec<String>,
     },
-    /// The other side is out of reach, or lets nobody in.
+    /// The remote could not be reached, or denied access.
     #[error(
-        "{from} cannot be reached; what is committed here stays, and goes with the next `ties git sync`:\n{said}"
+        "{from} cannot be reached; your commits stay here and will be pushed by the next `ties git sync`:\n{said}"
     )]
     Unreachable {
-        /// What.
+        /// The upstream, such as `origin/main`.
         from: String,
-        /// What git says.
+        /// The message of git.
         said: String,
     },
-    /// It could not be merged.
+    /// The remote commits could not be merged.
     #[error("{from} could not be merged, and nothing here has changed:\n{said}")]
     NotMerged {
-        /// What.
+        /// The upstream, such as `origin/main`.
         from: String,
-        /// What git says.
+        /// The message of git.
         said: String,
     },
-    /// They have no history in common.
+    /// The local and remote branches have no common ancestor.
     #[error(
-        "{from} has another history, with no commit that is here too; if they are to be one vault: `git fetch`, `git merge --allow-unrelated-histories {from}`, then `ties git sync`"
+        "{from} has no commit in common with this branch; to make them one vault, run `git fetch`, `git merge --allow-unrelated-histories {from}`, then `ties git sync`"
     )]
     Unrelated {
-        /// What.
+        /// The upstream, such as `origin/main`.
         from: String,
     },
-    /// History is cut off.
+    /// The clone is shallow, so git finds no common ancestor.
     #[error(
-        "this clone has only the newest part of its history, so {from} cannot be merged; `git fetch --unshallow` once brings the rest"
+        "this clone is shallow, so {from} cannot be merged; run `git fetch --unshallow` once to get the full history"
     )]
     Shallow {
-        /// What.
+        /// The upstream, such as `origin/main`.
         from: String,
     },
-    /// It could not be pushed.
-    #[error("{to} would not take what is new here; it stays committed here:\n{said}")]
+    /// The remote refused the push.
+    #[error("{to} refused the push; your commits stay here:\n{said}")]
     NotPushed {
-        /// Where to.
+        /// The upstream, such as `origin/main`.
         to: String,
-        /// What git says.
+        /// The message of git.
         said: String,
     },
 }
 
-/// So often it is fetched, merged and pushed anew where somebody else pushes meanwhile.
+/// Maximum number of retries (fetch, merge, push) when somebody else pushes at the same time.
 const ROUNDS: u32 = 16;
-/// So often what somebody saves meanwhile is committed before a merge.
+/// Maximum number of extra commits when somebody saves a note just before the merge.
 const SAVES: usize = 5;
 
-/// What git says where somebody else pushed at the same time.
+/// Parts of git's messages when somebody else pushed at the same time.
 const RACES: [&str; 6] = [
     "fetch first",
     "non-fast-forward",
@@ -147,10 +147,10 @@ const RACES: [&str; 6] = [
     "reference already exists",
 ];
 
-/// What git says where a file was saved after the last commit.
+/// Part of git's message when a file was saved after the last commit.
 const SAVED: &str = "would be overwritten by merge";
 
-/// What git says where it knows nobody.
+/// Parts of git's messages when it has no name or email for a commit.
 const NOBODY: [&str; 4] = [
     "tell me who you are",
     "empty ident",
@@ -161,20 +161,20 @@ const NOBODY: [&str; 4] = [
 /// What a sync would commit.
 #[derive(Debug)]
 pub struct Plan {
-    /// Whether it would first commit a merge that is under way.
+    /// Whether it would first commit a merge that is in progress.
     pub settles: bool,
-    /// What the commit would say; none if there is nothing to commit.
+    /// The message of the commit. `None` if there is nothing to commit.
     pub message: Option<Message>,
-    /// The files in it.
+    /// Vault-relative paths of the files in the commit.
     pub files: Vec<String>,
-    /// Those of them that may turn out to be unchanged: they have a filter, and a plan runs none.
+    /// The files that may turn out to be unchanged, because they have a git filter and a plan runs no filters.
     pub filtered: Vec<String>,
 }
 
-/// What [`sync`] would commit; nothing is written, nobody else is asked, and no program but git is started.
+/// Returns what [`sync`] would commit. Writes nothing, contacts no remote, and starts no program but git.
 ///
 /// # Errors
-/// [`SyncError`] where it would stop before that.
+/// [`SyncError`] if the sync would stop before the commit.
 pub fn plan(around: &Around<'_>) -> Result<Plan, SyncError> {
     let clone = Clone::find(Git::reading(&around.root.path))?;
     let syncing = Syncing {
@@ -202,10 +202,10 @@ pub fn plan(around: &Around<'_>) -> Result<Plan, SyncError> {
     })
 }
 
-/// Syncs; each step is told when it is done.
+/// Syncs the vault with its upstream. Calls `told` after each step.
 ///
 /// # Errors
-/// [`SyncError`].
+/// [`SyncError`] if a step fails or a person must resolve something. The steps before that are not undone.
 pub fn sync(around: &Around<'_>, told: &mut dyn FnMut(Step<'_>)) -> Result<(), SyncError> {
     let clone = Clone::find(Git::syncing(&around.root.path, around.attended))?;
     let lock = clone.lock()?;
@@ -243,7 +243,7 @@ impl Syncing<'_> {
         &self.clone.git
     }
 
-    /// That nothing is left over from something that somebody else began.
+    /// Checks that nothing is staged or unmerged from an earlier git command.
     fn is_free(&self) -> Result<(), SyncError> {
         let unmerged = unmerged::find(self.git())?;
         if unmerged.is_empty() {
@@ -263,9 +263,9 @@ impl Syncing<'_> {
         }
     }
 
-    /// Commits what changed in the vault; whether anything had.
+    /// Commits the changes in the vault. Returns whether there were any.
     fn commit(&self, lock: &Lock, told: &mut dyn FnMut(Step<'_>)) -> Result<bool, SyncError> {
-        // What ties is writing to several notes is waited for, and what was cut short is taken back.
+        // This waits for another ties process that changes several notes, and undoes an interrupted change.
         drop(Transaction::begin(self.around.cache, self.around.root)?);
         let changes = self.changes()?;
         if changes.files.is_empty() {
@@ -285,8 +285,8 @@ impl Syncing<'_> {
         }
     }
 
-    /// That a merge that is under way is one with the other side, and wholly settled; the files that git is still to be
-    /// told of.
+    /// Checks that the merge in progress is one with the upstream and that all conflicts are resolved. Returns the
+    /// files that still have to be staged.
     fn settled(&self, theirs: &str) -> Result<Vec<String>, SyncError> {
         if !self.is_from_elsewhere(theirs)? {
             return Err(Obstacle::OtherMerge.into());
@@ -305,7 +305,7 @@ impl Syncing<'_> {
         }
     }
 
-    /// Commits a merge that is settled.
+    /// Commits the merge in progress, if all conflicts are resolved.
     fn settle(&self, theirs: &str, told: &mut dyn FnMut(Step<'_>)) -> Result<(), SyncError> {
         let paths = self.settled(theirs)?;
         unmerged::settle(self.git(), &paths)?;
@@ -319,7 +319,7 @@ impl Syncing<'_> {
         let Goes::With(elsewhere) = exchange::elsewhere(self.git(), &self.branch)? else {
             return Ok(false);
         };
-        // Of a remote that is only an address, git keeps nothing but what it fetched last.
+        // For a remote that is only a URL, git keeps only the last fetch.
         for known in [
             format!("refs/remotes/{}", elsewhere.shown()),
             "FETCH_HEAD".to_owned(),
@@ -335,7 +335,7 @@ impl Syncing<'_> {
         exchange::finish(self.git()).map_err(|error| refused(error, SyncError::MergeRefused))
     }
 
-    /// Has both sides be the same, and tells what came of it, be it that it stopped on the way.
+    /// Merges and pushes until both sides have the same commits. Reports what was merged even if it stops midway.
     fn exchange(
         &self,
         elsewhere: &Elsewhere,
@@ -363,8 +363,8 @@ impl Syncing<'_> {
         }
     }
 
-    /// Fetches, merges and pushes until both sides have the same; whether anything was pushed. Nothing else is done in
-    /// between: the longer it takes, the likelier somebody else pushes first.
+    /// Fetches, merges, and pushes until both sides have the same commits. Returns whether anything was pushed. Does
+    /// nothing else in between, because the longer a round takes, the likelier it is that somebody else pushes first.
     fn rounds(
         &self,
         elsewhere: &Elsewhere,
@@ -403,7 +403,7 @@ impl Syncing<'_> {
         }
     }
 
-    /// Merges the commit `theirs`; whether it was new here.
+    /// Merges the commit `theirs`. Returns whether it was new here.
     fn merge(
         &self,
         from: &Elsewhere,
@@ -413,12 +413,12 @@ impl Syncing<'_> {
     ) -> Result<bool, SyncError> {
         let mut tries = SAVES;
         let merge = loop {
-            // git looks at a note before it replaces it: what ties wrote in between would be lost.
+            // git checks a note before it replaces it. A write by ties in between would be lost.
             let writing = Transaction::begin(self.around.cache, self.around.root)?;
             let merged = exchange::merge(self.git(), from, theirs, self.around.program, lock);
             drop(writing);
             match merged {
-                // Somebody saved a note since.
+                // Somebody saved a note after the last commit.
                 Err(MergeError::Git(error)) if error.said().contains(SAVED) && tries > 0 => {
                     tries -= 1;
                     if !self.commit(lock, told)? {
@@ -446,7 +446,7 @@ impl Syncing<'_> {
     }
 }
 
-/// What git refused, in its own words.
+/// Converts a failure of git to a [`SyncError`] that holds git's message.
 fn refused(error: GitError, of: impl FnOnce(String) -> SyncError) -> SyncError {
     match error {
         GitError::Failed { said, .. } if NOBODY.iter().any(|words| said.contains(words)) => {

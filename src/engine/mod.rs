@@ -1,7 +1,7 @@
-//! Floor 8: a vault opened and up to date; the wiring that every face shares.
+//! Opens a vault, brings its index up to date, and does the work that all front ends share.
 //!
-//! In: which vault, which cache folder, what time it is. Out: a [`Session`]: the notes of this moment, and whatever is
-//! asked of them. Does not: print, read the clock, or know of command lines.
+//! In: a vault, a cache folder, and the current time. Out: a [`Session`], which answers questions about the current
+//! notes. Does not: print, read the clock, or know about command lines.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -43,34 +43,36 @@ use refresh::{Behind, Opened, opened, opened_to_compare, refresh};
 pub use crate::store::ipc::Life;
 pub use context::{Remark, SessionError, Surroundings, Unread};
 
-/// A vault with an index that is up to date.
+/// An open vault with an up-to-date index.
 #[derive(Debug)]
 pub struct Session {
     /// The vault.
     pub root: Root,
-    /// Its notes.
+    /// The facts of its notes.
     pub shelf: Shelf,
     /// Its index.
     pub store: Store,
-    /// Today.
+    /// Today's local date.
     pub today: Date,
-    /// The files as they are; not looked at where a watcher says that nothing has changed.
+    /// The files of the vault. Empty until needed if a watcher says that nothing has changed.
     snapshot: OnceLock<Snapshot>,
-    /// How many files were passed over that the user should know of.
+    /// Number of skipped files that the user should know about.
     passed: usize,
-    /// What opening it changed in the index.
+    /// What opening the vault changed in the index.
     pub synced: Synced,
-    /// What the user should know.
+    /// What the user should know about how the vault was opened.
     pub remarks: Vec<Remark>,
-    /// By note: how many problems it has.
+    /// Number of problems, by note.
     problems: Numbers,
-    /// The folder of its index.
+    /// The folder of the index.
     folder: PathBuf,
 }
 
 impl Session {
-    /// Opens the vault and brings its index up to date. `first` is what will surely be asked; it is worked out while
-    /// the vault is walked, and again only if something changed.
+    /// Opens the vault and brings its index up to date.
+    ///
+    /// `first` computes what the caller needs in any case. It runs while the vault is walked, and runs again only if
+    /// something changed.
     ///
     /// # Errors
     /// [`SessionError`] if the vault or its index cannot be used.
@@ -97,7 +99,7 @@ impl Session {
             },
         );
         let before = before.unwrap_or_else(|_| {
-            // Whether it is truly damaged, or was only just being replaced, is seen under the lock.
+            // The index may be damaged, or another process may be replacing it. `refresh` finds out under the lock.
             None
         });
         let behind = match before {
@@ -118,10 +120,10 @@ impl Session {
         Session::of((root, &place), opened, around.today, files, synced, remarks)
     }
 
-    /// Opens the vault without asking anything yet.
+    /// Opens the vault and brings its index up to date, with nothing to compute meanwhile.
     ///
     /// # Errors
-    /// As [`Session::open`].
+    /// Same as [`Session::open`].
     pub fn open_plain(root: Root, around: &Surroundings<'_>) -> Result<Session, SessionError> {
         Session::open(root, around, &|_| Ok(())).map(|(session, ())| session)
     }
@@ -157,7 +159,7 @@ impl Session {
         Ok((session, opened.first))
     }
 
-    /// Whether the vault was walked: no watcher said that it need not be.
+    /// Whether the vault was walked. It is not walked if a watcher says that the index is up to date.
     pub fn is_walked(&self) -> bool {
         self.snapshot.get().is_some()
     }
@@ -166,22 +168,22 @@ impl Session {
         self.snapshot.get_or_init(|| Snapshot::take(&self.root))
     }
 
-    /// What was passed over in the vault that the user should know of.
+    /// The skipped files and folders that the user should know about. Walks the vault if that has not happened yet.
     pub fn passed(&self) -> &[Passed] {
         &self.snapshot().passed
     }
 
-    /// In how many notes and other files something is wrong.
+    /// Number of notes with problems, plus the number of skipped files.
     pub fn faults(&self) -> usize {
         self.notes_with_problems().len() + self.passed
     }
 
-    /// Whether a change of several notes was cut short, and is still half done.
+    /// Whether a change to several notes was interrupted and is still half done.
     pub fn is_cut_short(&self) -> bool {
         write::is_cut_short(&self.folder)
     }
 
-    /// The notes in which something is wrong.
+    /// The notes that have problems.
     pub fn notes_with_problems(&self) -> Vec<NoteId> {
         (0..)
             .zip(self.problems.iter())
@@ -190,7 +192,7 @@ impl Session {
             .collect()
     }
 
-    /// What could not be read. Folders are among it only where the vault was walked.
+    /// The notes and folders that could not be read. Includes folders only if the vault was walked.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -219,7 +221,7 @@ impl Session {
         Ok(found)
     }
 
-    /// The notes in which something is wrong or doubtful.
+    /// The notes that have problems or hints.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -234,7 +236,7 @@ impl Session {
             .collect())
     }
 
-    /// The book, with what `want` names.
+    /// Loads the ledger with the parts that `want` names.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -242,7 +244,7 @@ impl Session {
         guarded(|| Book::load(&self.shelf, &self.root.settings, self.today, want))
     }
 
-    /// Who might meet whose needs, at most `limit` for each.
+    /// Finds contacts whose offers may meet the needs of others, at most `limit` for each need.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -250,7 +252,8 @@ impl Session {
         guarded(|| matches::find(&self.shelf, book, asked, limit))
     }
 
-    /// When each note's file last changed, and why git does not say, where it does not though it should.
+    /// The date each note's file last changed, in note order. If git should know but fails, the error is returned too,
+    /// and the dates come from the file system.
     pub fn edited(
         &self,
         day_of: &dyn Fn(i64) -> Option<Date>,
@@ -269,14 +272,14 @@ impl Session {
     }
 }
 
-/// The vault's files: as they were seen, or how many of them a watcher passed over.
+/// The files of the vault, or the number of files that the watcher skipped.
 enum Files {
     Seen(Snapshot),
     Unseen(usize),
 }
 
-/// The index as a watcher knows it to be up to date, and how many files it passed over; `None` where no watcher says
-/// so, or another process has written since.
+/// Opens the index if a watcher confirms that it is up to date. Also returns the number of files that the watcher
+/// skipped. Returns `None` if no watcher answers or another process has written since.
 fn of_watcher<T>(
     root: &Root,
     place: &Place,
@@ -285,7 +288,7 @@ fn of_watcher<T>(
 ) -> Option<(Opened<T>, usize)> {
     let identity = root.settings.identity;
     let fresh: Fresh = ipc::ask(place, Question::Fresh(identity), now)?;
-    // What cannot be read is seen again, and dealt with, by whoever looks for itself.
+    // The fallback, a normal sync, meets the same error and handles it.
     let store = guarded(|| Store::open(place, identity)).ok().flatten()?;
     if store.opened_at() != Some(&fresh.stamp) {
         return None;
@@ -294,36 +297,37 @@ fn of_watcher<T>(
     Some((opened, fresh.passed))
 }
 
-/// How the watcher of the vault at `root` is doing, if there is one that answers.
+/// The status of the watcher of the vault at `root`, if one answers.
 pub fn life(cache: &Path, root: &Root, now: i64) -> Option<Life> {
     ipc::ask(&Place::of(cache, &root.path), Question::Life, now)
 }
 
-/// Whether there is a watcher of the vault at `root`, be it one that does not answer.
+/// Whether the vault at `root` has a watcher, even one that does not answer.
 pub fn is_watched(cache: &Path, root: &Root) -> bool {
     Place::of(cache, &root.path).is_claimed()
 }
 
-/// The notes as their index last had them, if there is one: nothing is walked, made or waited for.
+/// The facts that the index holds now, if there is one. Does not walk the vault, create an index, or wait for a lock,
+/// so the facts may be stale.
 pub fn glance(cache: &Path, root: &Root) -> Option<Shelf> {
     let place = Place::of(cache, &root.path);
     let opened = guarded(|| {
         let store = Store::open(&place, root.settings.identity)?;
         store.map(|store| Shelf::load(&store)).transpose()
     });
-    // What is damaged is made anew by the next question, not by a glance.
+    // The next query rebuilds a damaged index.
     opened.ok().flatten()
 }
 
-/// The folder of the index of the vault at `root`.
+/// The folder that holds the index of the vault at `root`.
 pub fn index_folder(cache: &Path, root: &Root) -> PathBuf {
     Place::of(cache, &root.path).folder().to_owned()
 }
 
-/// Makes the index anew, whatever was there.
+/// Deletes the index, so that the next query rebuilds it.
 ///
 /// # Errors
-/// [`IndexError`] if that cannot be done.
+/// [`IndexError`] if the index cannot be locked or deleted.
 pub fn forget_index(cache: &Path, root: &Root) -> Result<(), IndexError> {
     let place = Place::of(cache, &root.path);
     place.make()?;
@@ -331,7 +335,7 @@ pub fn forget_index(cache: &Path, root: &Root) -> Result<(), IndexError> {
     place.clear(&lock)
 }
 
-/// The column of a text field.
+/// The column that holds a text field. `None` for `type`, which is no column.
 fn column(field: TextField) -> Option<schema::Column> {
     Some(match field {
         TextField::Name => schema::NAME,
@@ -349,7 +353,7 @@ fn column(field: TextField) -> Option<schema::Column> {
     })
 }
 
-/// Loads what a query needs beyond the book; all but when files changed, which only a session can tell.
+/// Loads what a query needs beyond the ledger. Leaves out the dates that files changed, which only a [`Session`] knows.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
@@ -381,7 +385,7 @@ pub fn find(shelf: &Shelf, book: &Book, needs: &Needs) -> Result<Found, IndexErr
     Ok(found)
 }
 
-/// A column of texts by its field.
+/// The column of texts for a field. Empty for a field that has no column.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
@@ -389,7 +393,7 @@ pub fn texts(shelf: &Shelf, field: TextField) -> Result<Texts, IndexError> {
     column(field).map_or_else(|| Ok(Texts::default()), |column| shelf.texts(column))
 }
 
-/// Whole notes, each read from the index once.
+/// Whole notes, each read from the index at most once.
 #[derive(Debug)]
 pub struct Notes<'a> {
     shelf: &'a Shelf,
@@ -397,7 +401,7 @@ pub struct Notes<'a> {
 }
 
 impl<'a> Notes<'a> {
-    /// None read yet.
+    /// A reader that has read no notes yet.
     pub fn new(shelf: &'a Shelf) -> Self {
         Notes {
             shelf,
@@ -405,7 +409,7 @@ impl<'a> Notes<'a> {
         }
     }
 
-    /// Reads many at once, in the order in which they lie.
+    /// Reads several notes at once. Skips those that were read before.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -418,12 +422,12 @@ impl<'a> Notes<'a> {
         Ok(())
     }
 
-    /// A note that was fetched.
+    /// The note, if it was fetched.
     pub fn note(&self, note: NoteId) -> Option<&Note> {
         self.read.get(&note)
     }
 
-    /// The entry of a line whose note was fetched.
+    /// The entry that `line` refers to, if its note was fetched.
     pub fn entry(&self, line: &Line) -> Option<&Entry> {
         self.read.get(&line.note)?.entries.get(line.place as usize)
     }

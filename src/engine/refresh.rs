@@ -1,7 +1,7 @@
-//! Bringing an index up to its vault under the lock.
+//! Brings an index up to date with its vault, under the lock.
 //!
-//! In: a vault, the place of its index, and what was seen to be done. Out: the index, up to date. Does not: decide what
-//! has changed; that is `sync`'s.
+//! In: a vault, the location of its index, and the changes already found. Out: an up-to-date index. Does not: decide
+//! what has changed, which is the job of `sync`.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,7 +12,7 @@ use crate::store::location::{Lock, Place};
 use crate::store::{Change, IndexError, Shelf, Store, Strings, Synced, sync};
 use crate::vault::{Root, Snapshot};
 
-/// What is read of an index before it is known whether it is up to date.
+/// An index with its facts loaded. It may still be out of date.
 pub(super) struct Opened<T> {
     pub(super) store: Store,
     pub(super) shelf: Shelf,
@@ -34,7 +34,7 @@ pub(super) fn opened<T>(
     })
 }
 
-/// The same, with what tells whether it is up to date.
+/// Loads the facts of an index, and the stored file metadata that a sync compares.
 pub(super) fn opened_to_compare<T>(
     store: Store,
     first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
@@ -44,19 +44,19 @@ pub(super) fn opened_to_compare<T>(
     Ok((opened, sources))
 }
 
-/// An index with what has to be done to it.
+/// An index with the changes to apply to it.
 pub(super) struct Behind {
     pub(super) store: Store,
-    /// Where it lies on disk, if it is to be one in memory: what cannot be read now may be known there.
+    /// The index on disk, if `store` is in memory. It may hold facts of notes that cannot be read now.
     known: Option<Store>,
     pub(super) snapshot: Snapshot,
     pub(super) changes: Vec<Change>,
-    /// Whether nothing was ever committed to it.
+    /// Whether `store` has no commit yet.
     fresh: bool,
 }
 
 impl Behind {
-    /// An index with the differences that were found.
+    /// An existing index with the changes that were found.
     pub(super) fn of(store: Store, snapshot: Snapshot, changes: Vec<Change>) -> Self {
         Behind {
             store,
@@ -67,7 +67,7 @@ impl Behind {
         }
     }
 
-    /// An index without a note, with all that has to be done to it.
+    /// An empty index, with every note of the vault as a change.
     fn empty(store: Store, root: &Root) -> Result<Self, IndexError> {
         let snapshot = Snapshot::take(root);
         sync::all_is_listed(&snapshot)?;
@@ -81,7 +81,7 @@ impl Behind {
         })
     }
 
-    /// The same in memory, with what the index on disk knows of notes that cannot be read or found now.
+    /// An empty index in memory. Takes over what the index on disk knows about notes that cannot be read or listed now.
     fn in_memory(root: &Root, place: &Place) -> Result<Self, IndexError> {
         let identity = root.settings.identity;
         let store = Store::in_memory(identity)?;
@@ -91,7 +91,7 @@ impl Behind {
                 .map(|known| Ok((Shelf::load(&known)?, known)))
                 .transpose()
         });
-        // An index that cannot be read knows nothing.
+        // If the index on disk cannot be read, there is nothing to take over.
         let Some((shelf, known)) = known.unwrap_or(None) else {
             return Behind::empty(store, root);
         };
@@ -113,8 +113,8 @@ impl Behind {
     }
 }
 
-/// Brings the index up to date under the lock, or makes one in memory where none can be kept, or another process does
-/// not let go of it. `behind` is what was seen to be done before there was a lock.
+/// Brings the index up to date under the lock. If the index cannot be written, or another process holds the lock for
+/// too long, builds one in memory instead. `behind` holds the changes that were found before the lock was taken.
 pub(super) fn refresh<T: Send>(
     root: &Root,
     place: &Place,
@@ -124,7 +124,7 @@ pub(super) fn refresh<T: Send>(
     remarks: &mut Vec<Remark>,
 ) -> Result<(Opened<T>, Snapshot, Synced), SessionError> {
     let on_disk = locked(place).and_then(|lock| {
-        // Where another process has written since this one looked, it looks again.
+        // If another process has written since, the changes are found again.
         let behind = match behind.filter(|behind| behind.store.is_latest()) {
             Some(behind) => behind,
             None => look(root, place, &lock, remarks)?,
@@ -150,7 +150,7 @@ pub(super) fn refresh<T: Send>(
     }
 }
 
-/// The lock, with nothing in the way of a writer.
+/// Takes the lock and removes files that would be in the way of a writer.
 pub(super) fn locked(place: &Place) -> Result<Lock, IndexError> {
     place.make()?;
     let lock = place.lock()?;
@@ -158,7 +158,7 @@ pub(super) fn locked(place: &Place) -> Result<Lock, IndexError> {
     Ok(lock)
 }
 
-/// What has to be done to the index, which is made anew if it cannot be read.
+/// Finds the changes to apply to the index. Creates a new index if there is none or it is damaged.
 pub(super) fn look(
     root: &Root,
     place: &Place,
@@ -193,7 +193,7 @@ pub(super) fn bring_up(
     around: &Surroundings<'_>,
 ) -> Result<Synced, IndexError> {
     let changes = &behind.changes;
-    // An index of no notes is committed all the same, so that it says of which settings it is.
+    // An empty index is committed too, so that it records the identity of its settings.
     if changes.is_empty() && !behind.fresh {
         return Ok(Synced::default());
     }

@@ -1,7 +1,7 @@
-//! A note called otherwise, with every link to it.
+//! Plans the rename of a note, and the update of every link to it.
 //!
-//! In: a note, and the path and name that it is to have. Out: what every note is to say then, or why that cannot be: each
-//! link means the note that it meant. Does not: write; a transaction does.
+//! In: a note, and its new path and name. Out: the new text of every note that changes, so that each link still means
+//! the same note, or the reason why that is impossible. Does not: write; a transaction does that.
 
 use rayon::prelude::*;
 
@@ -19,75 +19,75 @@ use crate::text::fold::fold_key;
 use crate::text::stem::{file_name, stem, without_extension};
 use crate::vault::read::{self, Outcome};
 
-/// Why a note cannot be called so. Nothing was written.
+/// Why a note cannot be renamed. Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum RenameError {
-    /// A note that would have to change cannot be changed.
+    /// A note that has to change cannot be edited.
     #[error("{path}: {error}")]
     Edit {
-        /// The note.
+        /// The path of the note.
         path: String,
         /// The reason.
         #[source]
         error: EditError,
     },
-    /// It, or a note that may link to it, cannot be read.
+    /// The note, or another note that may link to it, cannot be read.
     #[error(
         "{path}: {reason}; a link in it could not be updated. Make it readable, or list it under `ignore` in ties.toml"
     )]
     Unread {
-        /// The note.
+        /// The path of the unreadable note or folder.
         path: String,
         /// The reason.
         reason: String,
     },
-    /// It cannot be told which notes were read.
+    /// The index cannot be read, so it is unknown which notes are unreadable.
     #[error(transparent)]
     Index(#[from] IndexError),
-    /// Links that mean others would mean this note, or nobody.
+    /// Links to other notes would come to mean this note, or become ambiguous.
     #[error("{}", stolen(.0))]
     Stolen(Vec<Stray>),
-    /// No link could mean it, since others answer to all that it could be called.
+    /// No link could mean this note alone, because other notes share each of its possible link targets.
     #[error(
-        "{path}: nothing that a link could say would mean this note alone; choose a name that no other note answers to"
+        "{path}: every possible link to it would also mean another note; choose a name that no other note has"
     )]
     Nameless {
-        /// Where it would be.
+        /// The new path.
         path: String,
     },
-    /// It would be another kind of note, or its entries would say something else.
+    /// The note would become another kind of note, or its text would be read differently.
     #[error("{path}: {reason}")]
     OtherMeaning {
-        /// The note that would.
+        /// The path of the note that would change its meaning.
         path: String,
-        /// How.
+        /// How it would change, and what to do instead.
         reason: String,
     },
 }
 
-/// A link that would mean something else.
+/// A link whose meaning the rename would change.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stray {
-    /// The note that it stands in.
+    /// The path of the note that contains the link.
     pub path: String,
-    /// 1-based.
+    /// The line, 1-based.
     pub line: u32,
-    /// What is written.
+    /// The link as written.
     pub written: String,
-    /// The path of the note that it means; none where it means none.
+    /// The path of the note that the link means now. `None` if it means none, or several.
     pub means: Option<String>,
-    /// The path of the note that it would mean; none where several would answer.
+    /// The path of the note that the link would mean. `None` if it would be ambiguous.
     pub would_mean: Option<String>,
 }
 
-/// So many places are told of.
+/// Maximum number of places that a message lists.
 const TOLD: usize = 3;
 
 fn stolen(strays: &[Stray]) -> String {
     let told = strays.iter().take(TOLD).map(|stray| {
         let would = match &stray.would_mean {
             Some(path) => format!("would mean {path}"),
-            None => "would mean neither of two notes".to_owned(),
+            None => "could mean several notes".to_owned(),
         };
         let means = stray.means.as_deref().unwrap_or("nobody");
         format!(
@@ -102,33 +102,33 @@ fn stolen(strays: &[Stray]) -> String {
     } else {
         String::new()
     };
-    format!("another note answers to that name, and links to it would be led astray:{told}{more}")
+    format!("other notes share that name, so links would change their meaning:{told}{more}")
 }
 
-/// What renaming a note comes to.
+/// The plan of a rename.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Renamed {
-    /// Its path.
+    /// The current path.
     pub from: String,
-    /// The path that it will have.
+    /// The new path.
     pub to: String,
-    /// What it was called.
+    /// The current name.
     pub old_name: String,
-    /// What it will be called.
+    /// The new name.
     pub name: String,
-    /// The note itself first, be it unchanged, then every note that changes, by path.
+    /// The note itself, even if its text does not change, then every other note that changes, by path.
     pub rewrites: Vec<Rewrite>,
-    /// How many links are written anew.
+    /// Number of links that are rewritten.
     pub links: usize,
-    /// Links that meant nobody, or neither of two, and will mean a note.
+    /// Links that meant no note, or were ambiguous, and will mean a note.
     pub settled: Vec<Stray>,
 }
 
 impl Session {
-    /// What it comes to when `note` is called so.
+    /// Plans renaming `note` to `called`. Writes nothing.
     ///
     /// # Errors
-    /// [`RenameError`] where that cannot be.
+    /// [`RenameError`] if a note cannot be read or edited, or if a link or an entry would change its meaning.
     pub fn renamed(
         &self,
         book: &Book,
@@ -165,7 +165,7 @@ impl Session {
         if own.then.name != new.name || own.then.fields.aliases != new.fields.aliases {
             return Err(RenameError::OtherMeaning {
                 path: from,
-                reason: "its title has a link to itself; change that by hand first".to_owned(),
+                reason: "its title links to the note itself; remove that by hand first".to_owned(),
             });
         }
         let others = (0..book.paths.len()).into_par_iter();
@@ -210,12 +210,12 @@ impl Session {
                 String::from_utf8(bytes).map_err(|_| unread("not UTF-8".to_owned()))
             }
             Outcome::Unreadable(found, _) => Err(unread(found.message)),
-            Outcome::Gone => Err(unread("it is not there any more".to_owned())),
+            Outcome::Gone => Err(unread("it no longer exists".to_owned())),
         }
     }
 }
 
-/// Who answers to what once the note lies at `path` and says what it is to say.
+/// The names of all notes as they will be once the note is at `path` with the text of `new`.
 fn people_then(book: &Book, note: NoteId, path: &str, new: &Note) -> People {
     let is_it = |other: usize| other == note as usize;
     let all = 0..book.paths.len();
@@ -249,7 +249,7 @@ fn people_then(book: &Book, note: NoteId, path: &str, new: &Note) -> People {
     })
 }
 
-/// A note with links written anew.
+/// A note with its links rewritten.
 struct Relinked {
     rewrite: Rewrite,
     links: usize,
@@ -257,23 +257,23 @@ struct Relinked {
     then: Note,
 }
 
-/// What is known of a renaming while notes are gone through.
+/// The state of a rename that is shared by all notes.
 struct Renaming<'a> {
     book: &'a Book,
     note: NoteId,
     from: &'a str,
     to: &'a str,
-    /// Folded.
+    /// The current stem of the file, folded.
     old_stem: String,
-    /// What it will be called.
+    /// The new name.
     name: &'a str,
-    /// Who answers to what then.
+    /// The names of all notes after the rename.
     people: &'a People,
     settings: &'a Settings,
 }
 
 impl Renaming<'_> {
-    /// The note itself, which says `titled` but for its links.
+    /// Rewrites the links of the renamed note itself. `titled` is its text with the new title.
     fn own(&self, before: &str, titled: &str) -> Result<Relinked, RenameError> {
         let relinked = self.relinked(self.from, titled, self.to)?;
         let rewrite = Rewrite {
@@ -291,7 +291,7 @@ impl Renaming<'_> {
         self.relinked(path, &text, path)
     }
 
-    /// The note that lies at `path` with its links written anew, as it will lie at `to`.
+    /// Rewrites the links of the note that is at `path` now and will be at `to`.
     fn relinked(&self, path: &str, text: &str, to: &str) -> Result<Relinked, RenameError> {
         let failed = |error| RenameError::Edit {
             path: path.to_owned(),
@@ -333,8 +333,7 @@ impl Renaming<'_> {
         Ok(relinked)
     }
 
-    /// What is to be written instead of what a pointer says, which stands in the note at `path` that will lie at `to`;
-    /// none where it can stay.
+    /// The new text of a pointer in the note that is at `path` now and will be at `to`. `None` if it can stay as it is.
     fn written(
         &self,
         pointer: &Pointer,
@@ -349,7 +348,7 @@ impl Renaming<'_> {
                 return Ok((way != pointer.written).then_some(way));
             }
             Form::Markdown => {
-                // Where it leads to is known by its letters, be there a note or not.
+                // The path resolves to a file even if no note is there, so the link is rebased in any case.
                 let file = link::resolved(path, &pointer.written);
                 return Ok(file.and_then(|file| rebased(pointer, &file, path, to)));
             }
@@ -378,7 +377,7 @@ impl Renaming<'_> {
         self.people.answer(target).note() == Some(self.note)
     }
 
-    /// What a wiki link or a name could say, the likest to what it says first.
+    /// The possible new texts of a wiki link or name. Those most similar to the current text come first.
     fn choices(&self, pointer: &Pointer, by_file: bool, holder: &str) -> Vec<String> {
         let bare = without_extension(self.to);
         let extension = if without_extension(&pointer.written).len() < pointer.written.len() {
@@ -412,7 +411,8 @@ impl Renaming<'_> {
         choices
     }
 
-    /// The pointers that mean something else then; links to the note itself never do.
+    /// The pointers whose meaning the rename changes. A link to the renamed note itself is never among them: if it
+    /// changes, that is an error.
     fn strays(
         &self,
         path: &str,
@@ -421,7 +421,7 @@ impl Renaming<'_> {
     ) -> Result<Vec<Stray>, RenameError> {
         let amiss = || RenameError::OtherMeaning {
             path: path.to_owned(),
-            reason: "with the new name, its links would be read otherwise; change them by hand"
+            reason: "with the new name, its links would be read differently; change them by hand"
                 .to_owned(),
         };
         if then.len() != before.len() {
@@ -467,7 +467,7 @@ impl Renaming<'_> {
     }
 }
 
-/// The way to `file` from where the pointer will stand, if its note moves to another folder; none where it can stay.
+/// The relative path to `file` if the pointer's note moves to another folder. `None` if the pointer can stay as it is.
 fn rebased(pointer: &Pointer, file: &str, path: &str, to: &str) -> Option<String> {
     let folder = |path: &str| {
         path.rsplit_once('/')
@@ -481,7 +481,7 @@ fn rebased(pointer: &Pointer, file: &str, path: &str, to: &str) -> Option<String
     (way != pointer.written).then_some(way)
 }
 
-/// The way from the note `holder` to `file`, begun as the pointer begins.
+/// The path from the note `holder` to `file`, with the same prefix (`/`, `./`, or none) as the pointer.
 fn way(pointer: &Pointer, holder: &str, file: &str) -> String {
     if pointer.written.starts_with('/') {
         return format!("/{file}");
@@ -493,7 +493,7 @@ fn way(pointer: &Pointer, holder: &str, file: &str) -> String {
     way
 }
 
-/// That a note says what it said, but for whom its links name.
+/// Checks that the facts of a note stay the same, apart from the targets of its links.
 fn same_meaning(old: &Note, new: &Note, path: &str) -> Result<(), RenameError> {
     let amiss = |reason: String| RenameError::OtherMeaning {
         path: path.to_owned(),
@@ -502,7 +502,7 @@ fn same_meaning(old: &Note, new: &Note, path: &str) -> Result<(), RenameError> {
     let [was, is] = [old, new].map(|note| note.what.words().join(", "));
     if was != is {
         return Err(amiss(format!(
-            "there it would be a {is}, and it is a {was}; if that is meant, move it by hand"
+            "in the new place it would be a {is}, but now it is a {was}; if you want that, move it by hand"
         )));
     }
     let facts = |note: &Note| {
@@ -521,7 +521,8 @@ fn same_meaning(old: &Note, new: &Note, path: &str) -> Result<(), RenameError> {
     };
     if facts(old) != facts(new) {
         return Err(amiss(
-            "so called, its entries would be read otherwise; choose another name".to_owned(),
+            "with the new name, its entries would be read differently; choose another name"
+                .to_owned(),
         ));
     }
     Ok(())

@@ -1,4 +1,5 @@
-//! Whole answers, sentence by sentence of docs/reference/queries.md: notes and a query as text in, names in their order out.
+//! Tests whole answers, sentence by sentence of docs/reference/queries.md: notes and a query go in as text, names in
+//! order come out.
 
 mod clocks;
 mod entries;
@@ -24,7 +25,7 @@ fn date(text: &str) -> Date {
     day::parse(text).unwrap_or_else(|| panic!("{text} is no day"))
 }
 
-/// A small vault on a day.
+/// A small vault in memory, with a fixed date for today.
 struct Vault {
     shelf: Shelf,
     settings: Settings,
@@ -54,7 +55,7 @@ impl Vault {
         Book::load(&self.shelf, &self.settings, self.today, want).expect("a sound index")
     }
 
-    /// The names that answer, in their order, with nothing loaded but what the query says that it needs.
+    /// The names that a query selects, in order. Loads only what the query says it needs.
     fn try_ask(&self, text: &str) -> Result<Vec<String>, eval::NameError> {
         let query = self.read(text);
         let order = Order::of(&query);
@@ -103,7 +104,7 @@ impl Vault {
         }
     }
 
-    /// As [`Vault::ask`], by name.
+    /// Same as [`Vault::ask`], but sorted by name.
     fn who(&self, text: &str) -> String {
         let mut names = self
             .try_ask(text)
@@ -119,7 +120,7 @@ impl Vault {
         }
     }
 
-    /// Each query of the table, and who answers it by name.
+    /// Checks each query of the table against the names it selects, sorted by name.
     fn check(&self, table: &[(&str, &str)]) {
         for (text, expected) in table {
             assert_eq!(self.who(text), *expected, "{text}");

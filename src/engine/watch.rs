@@ -1,20 +1,20 @@
-//! A watcher: keeps the index up with a vault for as long as it runs (docs/architecture.md#freshness).
+//! Watches a vault and keeps its index up to date for as long as it runs (docs/architecture.md#freshness).
 //!
-//! In: a vault, and a clock. Out: an index that follows it, answers to queries that ask whether it does, and word of
-//! what is done. Does not: print, or trust events further than to say what to look at.
+//! In: a vault and a clock. Out: an up-to-date index, answers to queries that ask whether it is up to date, and events
+//! about what was done. Does not: print, or trust file events for more than which notes to read again.
 //!
-//! One thread does everything here; others only put messages into its box. What the events cannot tell, and at a slow
-//! steady beat everything, is brought up by the ordinary sync, with watches made anew before it.
+//! One thread does all the work. Other threads only send it messages. When events may have been lost, and also at a
+//! slow, steady interval, the watcher sets up its watches again and runs a full sync.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
+use super::context::{Remark, SessionError, Surroundings};
 use super::digest::Digesting;
 use super::doubts::Doubts;
 use super::refresh::{Behind, bring_up, locked, look};
-use super::context::{Remark, SessionError, Surroundings};
 pub use super::watch_event::{Told, WatchError};
 use crate::date::Date;
 use crate::store::guard::guarded;
@@ -24,48 +24,49 @@ use crate::store::{IndexError, Stamp, Store, Synced, sources, sync};
 use crate::vault::watch::{Ring, Seen, Unwatched, Watch, clear_cookies, mark};
 use crate::vault::{Root, Snapshot, VaultError};
 
-/// Everything is looked at anew so often, whatever the events say.
+/// The interval of full syncs, independent of events.
 const BEAT: Duration = Duration::from_secs(300);
-/// It is seen so often whether the machine has slept, and whether the index's folder is still there.
+/// The interval of checks whether the machine has slept and whether the index folder still exists.
 const GLANCE: Duration = Duration::from_secs(30);
-/// What the clock on the wall runs ahead by when the machine has slept.
+/// If the wall clock gains more than this many nanoseconds on the monotonic clock, the machine has slept.
 const SLEPT: i64 = 5_000_000_000;
-/// Where nothing tells of changes, a look costs no more than this share of the time,
+/// When polling, the wait is at least this many times the duration of the last scan, so that scans take at most about
+/// 2% of the time.
 const SHARE: u32 = 50;
-/// and comes no more often than this.
+/// Minimum wait between scans when polling.
 const POLL: Duration = Duration::from_secs(2);
-/// After a failure it waits so long, and each time twice as long, up to the second.
+/// First and maximum wait after a failure. The wait doubles with each failure in a row.
 const BACK_OFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
-/// From so many notes on it costs less to look at all.
+/// Maximum number of changed notes to look at one by one. Above it, a full sync is cheaper.
 const MANY: usize = 1000;
 
 enum Message {
-    /// A digest was put together in so long, or not, for this reason.
+    /// A digest is done. Holds the time it took, or the reason it failed.
     Digested(Result<Duration, String>),
-    /// Of watches of that generation.
+    /// A signal from the watches of this generation. Signals of older generations are ignored.
     Rung(u64, Ring),
     Asked(Asked),
     Stop,
 }
 
-/// Ends a watcher from another thread.
+/// Stops a watcher from another thread.
 #[derive(Debug, Clone)]
 pub struct Stopper(Sender<Message>);
 
 impl Stopper {
-    /// Ends it once what it does is done.
+    /// Asks the watcher to stop after the work in progress.
     pub fn stop(&self) {
-        // One that has ended needs no telling.
+        // If sending fails, the watcher has already stopped.
         let _ = self.0.send(Message::Stop);
     }
 }
 
-/// How it learns of changes.
+/// How the watcher learns about changes.
 enum Eyes {
     Events(Watch),
-    /// By looking; after so long again.
+    /// By scanning the vault after each such wait.
     Polls(Duration),
-    /// Not yet, or not for now.
+    /// Not at all: the watcher has not started yet, or has failed.
     Closed,
 }
 
@@ -82,19 +83,19 @@ pub struct Watcher<'a> {
     place: Place,
     claim: Claim,
     door: Option<Door>,
-    /// When it was last tried in vain to open one.
+    /// When opening the socket last failed.
     knocked: Option<Instant>,
     now: &'a dyn Fn() -> i64,
     inbox: Receiver<Message>,
     outbox: Sender<Message>,
     eyes: Eyes,
     generation: u64,
-    /// The commit that it knows to be up to date.
+    /// The last commit that is known to be up to date.
     stamp: Option<Stamp>,
     passed: usize,
-    /// What no event tells of.
+    /// The files that can change without an event.
     doubts: Doubts,
-    /// Questions that wait for their cookies.
+    /// Requests that wait until their cookie is seen, each with its generation and cookie number.
     asked: Vec<(u64, u64, Asked)>,
     trouble: Option<Trouble>,
     looked: Instant,
@@ -103,7 +104,7 @@ pub struct Watcher<'a> {
     life: Life,
 }
 
-/// What one look at the vault needs.
+/// The environment of a sync. A sync needs only the time.
 fn surroundings(now: i64) -> Surroundings<'static> {
     Surroundings {
         cache: PathBuf::new(),
@@ -115,10 +116,11 @@ fn surroundings(now: i64) -> Surroundings<'static> {
 }
 
 impl<'a> Watcher<'a> {
-    /// Takes the right to watch the vault at `root`. Nothing is done before [`Watcher::run`].
+    /// Claims the vault at `root` for this watcher. Nothing else happens before [`Watcher::run`].
     ///
     /// # Errors
-    /// [`WatchError::Taken`] if another process has that right, [`WatchError::Index`] if there can be no index.
+    /// [`WatchError::Taken`] if another process watches the vault, [`WatchError::Index`] if the index folder cannot be
+    /// used.
     pub fn new(root: Root, cache: &Path, now: &'a dyn Fn() -> i64) -> Result<Self, WatchError> {
         let place = Place::of(cache, &root.path);
         place.make()?;
@@ -154,15 +156,15 @@ impl<'a> Watcher<'a> {
         })
     }
 
-    /// What ends it.
+    /// A handle that stops this watcher.
     pub fn stopper(&self) -> Stopper {
         Stopper(self.outbox.clone())
     }
 
-    /// Watches until it is stopped, or another watcher has taken its place.
+    /// Watches until it is stopped or another watcher takes over. Calls `tell` for each event.
     ///
     /// # Errors
-    /// [`WatchError::Taken`] in the latter case.
+    /// [`WatchError::Taken`] if another watcher takes over.
     pub fn run(mut self, tell: &mut dyn FnMut(Told)) -> Result<(), WatchError> {
         let began = Instant::now();
         let synced = self.whole(tell);
@@ -189,7 +191,7 @@ impl<'a> Watcher<'a> {
                 }
                 Ok(Message::Rung(..)) | Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
-                    unreachable!("it has an end of its own box")
+                    unreachable!("the watcher holds a sender itself")
                 }
             }
             if self.is_time_to_look() {
@@ -202,7 +204,7 @@ impl<'a> Watcher<'a> {
         }
     }
 
-    /// How long nothing is to be done.
+    /// How long to wait for a message before the next scheduled work.
     fn pause(&self) -> Duration {
         let look = match (&self.trouble, &self.eyes) {
             (Some(trouble), _) => trouble.retry,
@@ -215,7 +217,7 @@ impl<'a> Watcher<'a> {
         first.saturating_duration_since(Instant::now())
     }
 
-    /// When a burst of events ends.
+    /// When the current burst of events counts as over, if there is one.
     fn due(&self) -> Option<Instant> {
         match (&self.trouble, &self.eyes) {
             (None, Eyes::Events(watch)) => watch.due(),
@@ -242,7 +244,7 @@ impl<'a> Watcher<'a> {
         by_wall.saturating_sub(passed) > SLEPT || self.looked + wait <= now
     }
 
-    /// Sees to it that others find it, wherever the cache has gone meanwhile.
+    /// Makes sure that the claim and the socket still exist, in case the cache folder was deleted or moved.
     fn keep_place(&mut self, tell: &mut dyn FnMut(Told)) -> Result<(), WatchError> {
         if self.trouble.is_some() {
             return Ok(());
@@ -264,14 +266,14 @@ impl<'a> Watcher<'a> {
         Ok(())
     }
 
-    /// Without a door queries look for themselves.
+    /// Opens the socket if it is not open. Without it, queries walk the vault themselves.
     fn open_door(&mut self, tell: &mut dyn FnMut(Told)) {
         let there = self.door.as_ref().is_some_and(Door::is_there);
         let tried = self.knocked.is_some_and(|tried| tried.elapsed() < GLANCE);
         if self.trouble.is_none() && !there && !tried {
             let outbox = self.outbox.clone();
             let take = move |asked| {
-                // A watcher that has ended leaves whoever asks to look for himself.
+                // If the watcher has stopped, the caller gets no answer and walks the vault itself.
                 let _ = outbox.send(Message::Asked(asked));
             };
             match Door::open(&self.place, take) {
@@ -301,13 +303,13 @@ impl<'a> Watcher<'a> {
             self.whole(tell);
             return;
         }
-        // Without a cookie nobody knows, and the question goes unanswered.
+        // Without a cookie it is unknown which events came before the request, so the request gets no answer.
         if let Ok(Some(cookie)) = watch.cookie() {
             self.asked.push((self.generation, cookie, asked));
         }
     }
 
-    /// Answers the questions that `seen` says everything before was seen for.
+    /// Answers the requests for which `seen` says that all earlier events were handled.
     fn answer(&mut self, seen: impl Fn(u64, u64) -> bool, tell: &mut dyn FnMut(Told)) {
         let is_seen = |(generation, cookie, _): &(u64, u64, Asked)| seen(*generation, *cookie);
         let ready: Vec<_> = self.asked.extract_if(.., |asked| is_seen(asked)).collect();
@@ -315,7 +317,7 @@ impl<'a> Watcher<'a> {
             return;
         }
         if !self.is_latest() {
-            // Somebody else has written, of whom it is not known what he had seen.
+            // Another process has written to the index, and it is unknown which changes it had seen.
             self.work(tell, Watcher::all);
         }
         let Some(stamp) = self.stamp.clone().filter(|_| self.trouble.is_none()) else {
@@ -340,7 +342,7 @@ impl<'a> Watcher<'a> {
         store.is_some_and(|store| store.opened_at() == self.stamp.as_ref())
     }
 
-    /// Does what waits to be done.
+    /// Syncs the changes that events have reported since the last time.
     fn bring_up(&mut self, tell: &mut dyn FnMut(Told)) {
         let Eyes::Events(watch) = &self.eyes else {
             return;
@@ -358,7 +360,7 @@ impl<'a> Watcher<'a> {
         }
     }
 
-    /// Makes the watches anew and looks at everything, which answers every question that waits.
+    /// Sets up the watches again and runs a full sync. Then answers all waiting requests.
     fn whole(&mut self, tell: &mut dyn FnMut(Told)) -> Synced {
         if let Eyes::Events(watch) = &self.eyes {
             self.life.events += watch.take().events;
@@ -371,7 +373,7 @@ impl<'a> Watcher<'a> {
         synced
     }
 
-    /// Does some work, and says what it came to.
+    /// Runs `work`, which syncs something, and reports the result.
     fn work(
         &mut self,
         tell: &mut dyn FnMut(Told),
@@ -415,17 +417,17 @@ impl<'a> Watcher<'a> {
         synced
     }
 
-    /// Questions are answered without one meanwhile.
+    /// Begins a digest in the background. Queries are answered without it until it is done.
     fn make_digest(&mut self) {
         let outbox = self.outbox.clone();
         let (root, place) = (self.root.clone(), self.place.clone());
         self.digest.begin(root, place, move |done| {
-            // A watcher that has ended needs no word of it.
+            // If sending fails, the watcher has already stopped.
             let _ = outbox.send(Message::Digested(done));
         });
     }
 
-    /// Waits, longer each time, and says why once.
+    /// Schedules a retry, later after each failure in a row, and reports each new reason once.
     fn fail(&mut self, why: &str, tell: &mut dyn FnMut(Told)) {
         let before = self.trouble.take();
         let (least, most) = BACK_OFF;
@@ -436,7 +438,7 @@ impl<'a> Watcher<'a> {
             tell(Told::Trouble(why.to_owned()));
         }
         self.life.trouble = Some(why.to_owned());
-        // What was seen meanwhile may be lost with what failed: everything is looked at next time.
+        // Changes may have been lost with the failed work, so the next try is a full sync.
         self.eyes = Eyes::Closed;
         self.asked.clear();
         self.trouble = Some(Trouble {
@@ -446,12 +448,12 @@ impl<'a> Watcher<'a> {
         });
     }
 
-    /// Makes the watches anew, under the settings of now.
+    /// Reads the settings again and sets up the watches again.
     fn open_eyes(&mut self, tell: &mut dyn FnMut(Told)) -> Result<(), SessionError> {
         let mark = mark(&self.vault);
         let root = Root::open(&self.vault, None)?;
         if root.path != self.vault {
-            // What lies at the vault's path now is another folder by another name.
+            // The path of the vault now leads to another folder.
             return Err(VaultError::NoFolder(self.vault.clone()).into());
         }
         self.root = root;
@@ -464,7 +466,7 @@ impl<'a> Watcher<'a> {
         self.generation += 1;
         let (generation, outbox) = (self.generation, self.outbox.clone());
         let ring = move |ring| {
-            // Whom nobody listens to any more needs not ring.
+            // If sending fails, the watcher has already stopped.
             let _ = outbox.send(Message::Rung(generation, ring));
         };
         let polls = match Watch::start(&self.root, mark, &cookies, ring) {
@@ -487,7 +489,7 @@ impl<'a> Watcher<'a> {
         Ok(())
     }
 
-    /// The ordinary sync.
+    /// Runs a full sync.
     fn all(&mut self, tell: &mut dyn FnMut(Told)) -> Result<Synced, SessionError> {
         self.looked = Instant::now();
         let now = (self.now)();
@@ -511,7 +513,7 @@ impl<'a> Watcher<'a> {
         Ok(synced)
     }
 
-    /// The same sync, of some notes only; of all where it cannot be so.
+    /// Syncs only the notes in `seen`. Falls back on a full sync if that is not possible.
     fn some(&mut self, seen: &Seen, tell: &mut dyn FnMut(Told)) -> Result<Synced, SessionError> {
         let now = (self.now)();
         let lock = locked(&self.place)?;
@@ -526,7 +528,7 @@ impl<'a> Watcher<'a> {
         Ok(synced)
     }
 
-    /// What is to be done to some notes; `None` where that cannot be told of them alone.
+    /// The changes to some notes. `None` if they cannot be found without a full scan.
     fn behind(&self, paths: &BTreeSet<String>) -> Result<Option<Behind>, IndexError> {
         let identity = self.root.settings.identity;
         let Some(store) = guarded(|| Store::open(&self.place, identity))? else {
@@ -536,7 +538,7 @@ impl<'a> Watcher<'a> {
             return Ok(None);
         }
         let snapshot = Snapshot::of(&self.root, paths);
-        // The other names of a file only a look at everything finds.
+        // Only a full scan finds the other hard links of a file.
         let alone = |snapshot: &Snapshot| !snapshot.files.iter().any(|file| file.other_names);
         let Some(snapshot) = snapshot.filter(alone) else {
             return Ok(None);

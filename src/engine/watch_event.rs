@@ -1,54 +1,54 @@
-//! What a watcher tells whoever runs it.
+//! Defines the events that a watcher reports to its caller.
 //!
-//! In: nothing. Out: events, and why a vault is not watched. Does not: word them for people.
+//! In: nothing. Out: events, and the reasons why a vault is not watched. Does not: format them for people.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::store::{IndexError, Synced};
 
-/// Why a vault is not watched, or not any more.
+/// Why a vault is not watched, or is no longer watched.
 #[derive(Debug, thiserror::Error)]
 pub enum WatchError {
-    /// Another process watches it.
-    #[error("{}: another `ties watch` is at work here; one is enough", .0.display())]
+    /// Another process watches it. Holds the path of the vault.
+    #[error("{}: another `ties watch` already watches this vault", .0.display())]
     Taken(PathBuf),
-    /// Its index cannot be kept.
+    /// The index folder cannot be used.
     #[error(transparent)]
     Index(#[from] IndexError),
 }
 
-/// What a watcher has to say.
+/// An event that a watcher reports.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Told {
-    /// It has begun, and the index is up to date.
+    /// The watcher has started, and the index is up to date.
     Started {
-        /// How many changes that took.
+        /// The notes that the first sync added, changed, and removed.
         synced: Synced,
-        /// How long that took.
+        /// How long the first sync took.
         took: Duration,
     },
-    /// There are no events, for this reason.
+    /// The system reports no changes, for this reason, so the watcher polls.
     Polls(String),
-    /// Queries cannot ask it and look for themselves, for this reason.
+    /// Queries cannot reach the watcher, for this reason, so they walk the vault themselves.
     Unasked(String),
-    /// The index was brought up to date.
+    /// Changes were synced to the index.
     Burst {
-        /// What that came to.
+        /// The notes that were added, changed, and removed.
         synced: Synced,
-        /// How long it took.
+        /// How long the sync took.
         took: Duration,
     },
-    /// It has put together what makes answers quick; in so long.
+    /// A digest was made, which speeds up queries. Holds how long it took.
     Digested(Duration),
-    /// What it puts together for quick answers cannot be kept, for this reason; answers are as right without it.
+    /// No digest could be stored, for this reason. Queries are slower, but just as correct.
     Undigested(String),
-    /// It cannot go on for now, for this reason, and tries again by itself.
+    /// The watcher failed, for this reason, and will try again by itself.
     Trouble(String),
-    /// It goes on.
+    /// The watcher works again after a failure.
     Recovered,
-    /// The index was damaged and made anew.
+    /// The index was damaged, for this reason, and was rebuilt.
     Rebuilt(String),
-    /// A folder of the vault cannot be read, for this reason, and its notes are kept as they were.
+    /// A folder of the vault cannot be read, for this reason. Its notes keep their last known facts.
     Unread(String),
 }

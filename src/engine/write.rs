@@ -1,7 +1,7 @@
-//! Changing notes: one process at a time, each step whole or not at all, and kept so that it can be taken back.
+//! Changes notes: one process at a time, each step completely or not at all, with a journal so that it can be undone.
 //!
-//! In: a vault, notes, and what they are to become. Out: the notes as they were read at last, changed; what was found to be
-//! cut short. Does not: bring the index up to date; the next question does.
+//! In: a vault, notes, and their edits. Out: the changed notes, each edited from its latest text, and what was done
+//! about an interrupted step. Does not: bring the index up to date; the next query does that.
 
 use std::path::{Path, PathBuf};
 
@@ -15,13 +15,13 @@ use crate::vault::restore::{self, Foreign, KeptSave, RestoreError, Side};
 use crate::vault::write::{self, LockError, WriteLock};
 use crate::vault::{Root, moved};
 
-/// Why nothing was written, or taken back.
+/// Why nothing was written or undone.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
-    /// The note cannot be changed so.
+    /// The edit cannot be applied to the note.
     #[error("{path}: {error}")]
     Edit {
-        /// The note.
+        /// The path of the note.
         path: String,
         /// The reason.
         #[source]
@@ -30,45 +30,45 @@ pub enum ChangeError {
     /// A file could not be read or written.
     #[error(transparent)]
     Fs(#[from] FsError),
-    /// The note changes too fast.
+    /// Other programs save the note faster than it can be replaced.
     #[error("{}: it changes faster than it could be written; nothing was written, try again", .0.display())]
     Busy(PathBuf),
-    /// The note is gone.
-    #[error("{0}: it is not there any more")]
+    /// The note no longer exists.
+    #[error("{0}: it no longer exists")]
     Gone(String),
-    /// There is nowhere to keep the journal.
+    /// The folder for the journal cannot be used.
     #[error(transparent)]
     Place(#[from] IndexError),
-    /// Another process writes.
+    /// The write lock could not be taken, because another process holds it or the lock file cannot be used.
     #[error(transparent)]
     Lock(#[from] LockError),
-    /// Nothing was written by ties.
+    /// There is no step to undo.
     #[error(
-        "nothing to take back: ties has written nothing here, or what it wrote was taken back already"
+        "nothing to undo: ties has written nothing here, or everything it wrote was already undone"
     )]
     Nothing,
-    /// A note has gone on since.
+    /// A note has changed since, or cannot be written.
     #[error(transparent)]
     Restore(#[from] RestoreError),
-    /// What somebody saved meanwhile could not go back to its place.
-    #[error("{error}\n{}: what was saved there meanwhile is kept in {}; look at both", .kept.path, .kept.kept_at)]
+    /// A version that another program saved meanwhile could not be put back, so it is kept next to the note.
+    #[error("{error}\n{}: another program saved it meanwhile; that version is kept in {}, compare both", .kept.path, .kept.kept_at)]
     Kept {
-        /// Where it is.
+        /// The note, and the file that holds the saved version.
         kept: KeptSave,
-        /// What went wrong.
+        /// The error that stopped the step.
         #[source]
         error: Box<ChangeError>,
     },
 }
 
-/// A note that is to have another text.
+/// A note with its old and new text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rewrite {
     /// Vault-relative.
     pub path: String,
-    /// What it says.
+    /// The text as it was read. The rewrite fails if the note no longer has it.
     pub before: String,
-    /// What it is to say.
+    /// The new text.
     pub after: String,
 }
 
@@ -78,21 +78,21 @@ impl NewText for Rewrite {
     }
 }
 
-/// What was found when the right to write was taken, and what was done about it.
+/// A leftover of an earlier process that [`Transaction::begin`] found, and what was done about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recovered {
-    /// A step was cut short, and was taken back.
+    /// A step was interrupted and was undone.
     TakenBack(Step),
-    /// A step was cut short, and stays as it is, since a note has gone on since.
+    /// A step was interrupted and stays half done, because a note has changed since.
     HalfDone {
-        /// The step, in words.
+        /// The description of the step.
         said: String,
-        /// Why it stays.
+        /// Why it could not be undone.
         reason: String,
     },
-    /// The journal was damaged, and moved away.
+    /// The journal was damaged and was moved to this path.
     SetAside(PathBuf),
-    /// A save of somebody's lies beside the note.
+    /// A version that another program saved is kept next to the note.
     Kept(KeptSave),
 }
 
@@ -100,29 +100,29 @@ impl std::fmt::Display for Recovered {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Recovered::TakenBack(step) => {
-                write!(f, "taken back, since it was cut short: {}", step.said)
+                write!(f, "undone, because it was interrupted: {}", step.said)
             }
             Recovered::HalfDone { said, reason } => {
                 write!(
                     f,
-                    "this was cut short, and stays half done: {said}; {reason}"
+                    "this was interrupted and stays half done: {said}; {reason}"
                 )
             }
             Recovered::SetAside(path) => write!(
                 f,
-                "the journal of the last change was damaged, so `ties undo` cannot take it back; it was moved to {}",
+                "the journal of the last change was damaged, so `ties undo` cannot undo it; the journal was moved to {}",
                 path.display()
             ),
             Recovered::Kept(kept) => write!(
                 f,
-                "{}: what was saved there while a change was cut short is kept in {}; look at both",
+                "{}: another program saved it while a change was interrupted; that version is kept in {}, compare both",
                 kept.path, kept.kept_at
             ),
         }
     }
 }
 
-/// The right to change notes of a vault, and the journal of what is changed.
+/// Exclusive permission to change the notes of a vault, with the journal of its changes.
 #[derive(Debug)]
 pub struct Transaction<'a> {
     root: &'a Root,
@@ -131,23 +131,23 @@ pub struct Transaction<'a> {
     recovered: Vec<Recovered>,
 }
 
-/// The lock, in the folder of the index.
+/// The name of the lock file in the index folder.
 const LOCK: &str = "writing";
 
-/// Whether a step was cut short in the vault whose index lies in `folder`, and nobody has taken it back yet.
+/// Whether a step was interrupted in the vault whose index is in `folder`, and has not been undone yet.
 pub fn is_cut_short(folder: &Path) -> bool {
     journal::is_under_way(folder) && !write::is_locked(&folder.join(LOCK))
 }
 
-/// A note, and what it is to become.
+/// The path of a note, and a function that edits its bytes.
 pub type Edit<F> = (String, F);
 
 impl<'a> Transaction<'a> {
-    /// Waits for the right to change notes of the vault at `root`, and takes back what was left half done by a process that
-    /// was stopped.
+    /// Waits for the write lock of the vault at `root`, and undoes a step that an interrupted process left half done.
     ///
     /// # Errors
-    /// [`ChangeError`] where the cache folder cannot be used, or the disk fails while a step is taken back.
+    /// [`ChangeError`] if the cache folder cannot be used, the lock cannot be taken, or the disk fails while a step is
+    /// undone.
     pub fn begin(cache: &Path, root: &'a Root) -> Result<Transaction<'a>, ChangeError> {
         let place = Place::of(cache, &root.path);
         place.make()?;
@@ -163,12 +163,12 @@ impl<'a> Transaction<'a> {
         Ok(begun)
     }
 
-    /// What was found, and what was done about it.
+    /// The leftovers that were found at the beginning, and what was done about them.
     pub fn recovered(&self) -> &[Recovered] {
         &self.recovered
     }
 
-    /// The step that was cut short and was taken back.
+    /// The interrupted step that was undone at the beginning, if there was one.
     pub fn cut_short(&self) -> Option<&Step> {
         self.recovered.iter().find_map(|recovered| match recovered {
             Recovered::TakenBack(step) => Some(step),
@@ -193,9 +193,9 @@ impl<'a> Transaction<'a> {
         match self.restore(&step) {
             Ok(false) => {}
             Ok(true) => self.recovered.push(Recovered::TakenBack(step)),
-            // The disk may be well again next time.
+            // The disk may work again next time.
             Err(RestoreError::Fs(error @ FsError::Io { .. })) => return Err(error.into()),
-            // One note is replaced whole, so that it is never half done.
+            // A step with a single note is never half done, because the note is replaced atomically.
             Err(_) if step.changes.len() == 1 => {}
             Err(error) => self.recovered.push(Recovered::HalfDone {
                 said: step.said,
@@ -205,11 +205,11 @@ impl<'a> Transaction<'a> {
         Ok(self.journal.give_up()?)
     }
 
-    /// Changes the note at `path` as `edit` says, which may be asked again if the note is saved meanwhile. `said` tells of
-    /// it when it is taken back.
+    /// Applies `edit` to the note at `path`. `edit` is called again if the note is saved meanwhile. `said` describes
+    /// the step for `ties undo`.
     ///
     /// # Errors
-    /// [`ChangeError`]; the note is then as it was.
+    /// [`ChangeError`] if the edit or the write fails. The note is then unchanged.
     pub fn change<T: NewText>(
         &self,
         path: &str,
@@ -220,10 +220,10 @@ impl<'a> Transaction<'a> {
         Ok(changed.pop().expect("one note was changed"))
     }
 
-    /// Changes several notes, all or none, as one step to be taken back.
+    /// Changes several notes, all or none, as one step that can be undone.
     ///
     /// # Errors
-    /// [`ChangeError`]; the notes are then as they were.
+    /// [`ChangeError`] if an edit or a write fails. The notes are then unchanged.
     pub fn change_all<T: NewText>(
         &self,
         said: &str,
@@ -231,7 +231,7 @@ impl<'a> Transaction<'a> {
     ) -> Result<Vec<T>, ChangeError> {
         let mut changes = Vec::new();
         for (path, edit) in edits {
-            // What cannot be done is found before the first is written.
+            // All edits are tried first, so that one that fails is found before anything is written.
             let old = bytes(self.root, path)?;
             let new = edited(path, &old, edit)?;
             let state = |text: &[u8]| Some(State::new(path, text));
@@ -244,21 +244,21 @@ impl<'a> Transaction<'a> {
         })
     }
 
-    /// Changes several notes, each from the text that was read to the one that it is to have, all or none.
+    /// Rewrites several notes from their old to their new text, all or none.
     ///
     /// # Errors
-    /// [`ChangeError`], also where a note is no longer as it was read; the notes are then as they were.
+    /// [`ChangeError`], for example if a note no longer has its old text. The notes are then unchanged.
     pub fn rewrite_all(&self, said: &str, notes: &[Rewrite]) -> Result<(), ChangeError> {
         let edit = |note: &Rewrite| (note.path.clone(), as_read(note));
         let edits: Vec<_> = notes.iter().map(edit).collect();
         self.change_all(said, &edits).map(drop)
     }
 
-    /// Moves the note of the first of `notes` to the path `to`, and changes all of them, each from the text that was read
-    /// to the one that it is to have, all or nothing.
+    /// Moves the first of `notes` to the path `to`, and rewrites all of them from their old to their new text, all or
+    /// nothing.
     ///
     /// # Errors
-    /// As [`Transaction::rewrite_all`], and where there is a note at `to`; all is then as it was.
+    /// Same as [`Transaction::rewrite_all`], and also if there already is a note at `to`. Nothing is changed then.
     pub fn move_and_rewrite(
         &self,
         said: &str,
@@ -288,10 +288,10 @@ impl<'a> Transaction<'a> {
         })
     }
 
-    /// Makes a note at `path`, where there is none.
+    /// Creates a note at `path`.
     ///
     /// # Errors
-    /// [`ChangeError`] if there is one, or it cannot be made.
+    /// [`ChangeError`] if there already is one, or it cannot be created.
     pub fn create(&self, path: &str, text: &str, said: &str) -> Result<(), ChangeError> {
         let change = Change::new(None, Some(State::new(path, text)));
         let temporary = parent(&change.temporary).1.to_owned();
@@ -309,10 +309,10 @@ impl<'a> Transaction<'a> {
         })
     }
 
-    /// Takes back the last step, if every note of it is still as it was left.
+    /// Undoes the last step, if none of its notes has changed since.
     ///
     /// # Errors
-    /// [`ChangeError::Nothing`] where there is none, [`ChangeError::Restore`] where a note has gone on.
+    /// [`ChangeError::Nothing`] if there is no step, [`ChangeError::Restore`] if a note has changed since.
     pub fn take_back(&self) -> Result<Step, ChangeError> {
         let journal::Entry::Step(last) = self.journal.last()? else {
             return Err(ChangeError::Nothing);
@@ -338,7 +338,7 @@ impl<'a> Transaction<'a> {
         Ok(last)
     }
 
-    /// Does a step, all of it or nothing. The step before stays the last one if this one comes to nothing.
+    /// Does a step completely or not at all. If it changes nothing, the step before it stays the last one.
     fn step<T>(
         &self,
         step: Step,
@@ -365,7 +365,7 @@ impl<'a> Transaction<'a> {
         }
     }
 
-    /// Puts the notes of a step that did not come to its end back to where it set out from.
+    /// Restores the notes of an unfinished step to their state before it. Returns whether any note had to be changed.
     fn restore(&self, step: &Step) -> Result<bool, RestoreError> {
         let side = if step.is_undo {
             Side::After
@@ -375,12 +375,12 @@ impl<'a> Transaction<'a> {
         restore::put(self.root, step, side, Foreign::MayBeUnreached, &self.lock)
     }
 
-    /// Takes back a step that failed. Where that fails too, the next command does it.
+    /// Undoes a step that failed. If that fails too, the next command does it.
     fn give_up(&self, step: &Step, error: ChangeError) -> ChangeError {
         let swept = restore::sweep(self.root, step, &self.lock);
         let restored = self.restore(step);
         if !matches!(restored, Err(RestoreError::Fs(FsError::Io { .. }))) && swept.is_ok() {
-            // If it cannot be forgotten, the next command finds nothing left to take back.
+            // If the journal cannot drop the step, the next command finds nothing left to undo.
             let _ = self.journal.give_up();
         }
         match swept.ok().and_then(|kept| kept.into_iter().next()) {
@@ -402,11 +402,11 @@ fn step(said: &str, changes: Vec<Change>) -> Step {
     }
 }
 
-/// A step under way.
+/// A step in progress.
 struct Begun<'a> {
     within: &'a Transaction<'a>,
     step: Step,
-    /// Whether the journal has it as it is.
+    /// Whether the journal holds the step in its current form.
     is_kept: bool,
 }
 
@@ -416,7 +416,7 @@ impl Begun<'_> {
         self.within.journal.begin(&self.step)
     }
 
-    /// Writes the note at `path`, which is the one numbered `at` of the step.
+    /// Writes the note at `path`, which is number `at` of the step (0-based).
     fn write<T: NewText>(
         &mut self,
         path: &str,
@@ -440,7 +440,7 @@ impl Begun<'_> {
             for (state, text) in states {
                 let state = state.expect("the note is there before and after");
                 if state.text != text {
-                    // Somebody saved it since the step was kept.
+                    // Somebody saved the note after the step was written to the journal.
                     text.clone_into(&mut state.text);
                     is_new = true;
                 }
@@ -459,7 +459,7 @@ impl Begun<'_> {
     }
 }
 
-/// The edit of a note that is still as it was read.
+/// An edit that replaces the text of a note, if it still is the text that was read.
 fn as_read(note: &Rewrite) -> impl Fn(&[u8]) -> Result<Rewrite, EditError> + use<> {
     let note = note.clone();
     move |now: &[u8]| {
@@ -471,10 +471,10 @@ fn as_read(note: &Rewrite) -> impl Fn(&[u8]) -> Result<Rewrite, EditError> + use
     }
 }
 
-/// The note at `path` as it would be; nothing is written.
+/// Applies `edit` to the note at `path` and returns the result without writing it.
 ///
 /// # Errors
-/// [`ChangeError`] where it could not be.
+/// [`ChangeError`] if the note cannot be read or the edit fails.
 pub fn tried<T>(
     root: &Root,
     path: &str,

@@ -12,14 +12,14 @@ use rustc_hash::FxHashSet;
 
 use super::draft::Draft;
 use super::entry;
-use super::fate::{self, Fate, lines_of};
 use super::lines;
 use super::order::next_of;
 use super::pair::{self, Paired, Token};
+use super::resolution::{self, Fate, lines_of};
 use super::script::{self, Hunk, Region, Script};
-use super::three::{Side, Three};
+use super::three_way::{Side, Three};
 use super::units::{self, Unit};
-use super::whole;
+use super::verify;
 
 /// Merges three bodies of the note at `path`.
 pub(super) fn merge(path: &str, all: Three<&str>) -> Draft {
@@ -40,21 +40,21 @@ fn by_entry(path: &str, bodies: Three<&str>, units: Three<&[Unit<'_>]>) -> Draft
         if paired.unclear.contains(&id) {
             return Fate::Clash;
         }
-        fate::fate(Three::new(
+        resolution::fate(Three::new(
             places.base.map(|at| &units.base[at]),
             places.ours.map(|at| &units.ours[at]),
             places.theirs.map(|at| &units.theirs[at]),
         ))
     });
-    let fates = fate::told_apart(fates.collect());
+    let fates = resolution::told_apart(fates.collect());
     let mut merging = Merging {
         bodies,
         units,
         moved: vec![false; fates.len()],
         emitted: vec![false; fates.len()],
         shown: [FxHashSet::default(), FxHashSet::default()],
-        newest_first: fate::newest_first(units),
-        usual_gap: fate::usual_gap(units),
+        newest_first: resolution::newest_first(units),
+        usual_gap: resolution::usual_gap(units),
         paired: &paired,
         fates: &fates,
         draft: Draft::default(),
@@ -66,8 +66,8 @@ fn by_entry(path: &str, bodies: Three<&str>, units: Three<&[Unit<'_>]>) -> Draft
     }
     let bodies = bodies.map(str::as_bytes);
     let by_line = lines::merge(bodies);
-    let wanted = || whole::wanted(units, &paired, &fates, |_| true);
-    if by_line.has_clash() || whole::has_all(path, &by_line, units, wanted()) {
+    let wanted = || verify::wanted(units, &paired, &fates, |_| true);
+    if by_line.has_clash() || verify::has_all(path, &by_line, units, wanted()) {
         return by_line;
     }
     lines::clash(bodies)
@@ -472,8 +472,8 @@ impl<'a> Merging<'_, 'a> {
                 return false;
             }
         }
-        let wanted = whole::wanted(self.units, self.paired, self.fates, |id| self.emitted[id]);
-        whole::has_all(path, &self.draft, self.units, wanted)
+        let wanted = verify::wanted(self.units, self.paired, self.fates, |id| self.emitted[id]);
+        verify::has_all(path, &self.draft, self.units, wanted)
     }
 }
 

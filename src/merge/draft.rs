@@ -3,7 +3,7 @@
 //! In: pieces of text, and conflicts. Out: the bytes, with git's markers around each conflict. Does not: decide what
 //! conflicts.
 
-use super::three::Three;
+use super::three_way::Three;
 
 /// Default length of conflict markers, in characters, for when git gives no length.
 pub const MARKER_SIZE: usize = 7;

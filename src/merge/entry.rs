@@ -5,7 +5,7 @@
 
 use super::lines;
 use super::script::{self, Piece, Taken};
-use super::three::Three;
+use super::three_way::Three;
 
 /// The parts of an entry.
 struct Parts<'a> {

@@ -16,7 +16,7 @@ use self::key::{Outcome, outcome};
 use self::lead::{around, blank_lines_above, lead};
 use super::draft::Draft;
 use super::lines;
-use super::three::Three;
+use super::three_way::Three;
 use super::{json, order};
 use crate::note::fence::{self, Format};
 use crate::note::frontmatter;

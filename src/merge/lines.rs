@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::draft::Draft;
 use super::script::{self, Piece, Taken};
-use super::three::{Side, Three};
+use super::three_way::{Side, Three};
 
 /// Merges three texts by line.
 pub(super) fn merge(all: Three<&[u8]>) -> Draft {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::front::Key;
 use super::order;
-use super::three::Three;
+use super::three_way::Three;
 use serde_json::Value;
 
 /// An item's identity: its value, and its 1-based number among items of the same value.

@@ -10,27 +10,27 @@
 mod body;
 mod draft;
 mod entry;
-mod fate;
 mod front;
 mod json;
 mod lines;
 mod list;
 mod order;
 mod pair;
+mod resolution;
 mod script;
-mod shape;
 #[cfg(test)]
 mod tests;
-mod three;
+mod text_format;
+mod three_way;
 mod units;
-mod whole;
+mod verify;
 
 use crate::note::{fence, mask};
 use crate::settings::Settings;
 use draft::Draft;
 pub use draft::{MARKER_SIZE, Markers};
-use shape::Shape;
-use three::Three;
+use text_format::Shape;
+use three_way::Three;
 
 /// The result of a merge.
 #[derive(Debug, Clone, PartialEq, Eq)]

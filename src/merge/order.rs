@@ -9,7 +9,7 @@ use std::hash::Hash;
 use rustc_hash::FxHashSet;
 
 use super::script::Script;
-use super::three::Three;
+use super::three_way::Three;
 
 /// Returns the keys for which `keep` is true, in merged order. Keys that both sides added at the same place are ordered
 /// by `compare`.

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::entry;
 use super::script::{Hunk, Script};
-use super::three::Three;
+use super::three_way::Three;
 use super::units::{Identity, Unit};
 
 /// A unit in the diff: a line by its text, an entry by its index in [`Paired::entries`].

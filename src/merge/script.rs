@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use imara_diff::{Algorithm, Diff, InternedInput, Interner};
 
-use super::three::{Side, Three};
+use super::three_way::{Side, Three};
 
 /// A range of the base and the range of a side that replaces it. Either may be empty.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,8 +7,8 @@
 use jiff::civil::Date;
 
 use super::blocks::{Blocks, Item};
-use super::judge::{Said, judge};
 use super::line::{self, Line, Mark};
+use super::verb_phrase::{Said, judge};
 use crate::settings::{Settings, Verb};
 use crate::text::Span;
 

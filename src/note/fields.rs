@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::what::What;
+use super::note_kind::What;
 use crate::date::{Cadence, day};
 
 /// A birthday, with or without a year.

@@ -9,9 +9,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::blocks::Blocks;
 use super::candidate::{self, Candidate, Candidates, Context};
-use super::doubt::{Doubt, near_verb};
 use super::due::{Due, due};
 use super::entry::{Entry, State};
+use super::hint::{Doubt, near_verb};
 use super::line::Mark;
 use super::person::{self, Person};
 use super::{prose, tags};

@@ -7,26 +7,26 @@
 pub mod blocks;
 pub mod candidate;
 pub mod chunk;
-pub mod doubt;
 pub mod due;
+pub mod hint;
 
 pub mod entry;
 pub mod fence;
 pub mod fields;
 pub mod frontmatter;
-pub mod judge;
 pub mod line;
 pub mod link;
 pub mod log;
 pub mod mask;
+pub mod note_kind;
+pub mod participants;
 pub mod passage;
 pub mod person;
 pub mod prose;
 pub mod questions;
 pub mod tags;
 pub mod value;
-pub mod what;
-pub mod who;
+pub mod verb_phrase;
 pub mod yaml;
 
 use serde::{Deserialize, Serialize};
@@ -38,9 +38,9 @@ use crate::text::{Diagnostic, Lines, Severity, Span};
 
 pub use entry::{Entry, State};
 pub use fields::{Birthday, Fields, Status};
+pub use note_kind::What;
 pub use passage::Passage;
 pub use person::{Part, Person, Turn};
-pub use what::What;
 
 #[cfg(test)]
 mod tests;
@@ -122,8 +122,8 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
     }
     mask::comments(&mut masked, split.body);
     let blocks = blocks::read(path, masked, split.body);
-    let outside_lists = || what::body_tags(&blocks, None);
-    let what = what::detect(path, &fields, outside_lists, settings);
+    let outside_lists = || note_kind::body_tags(&blocks, None);
+    let what = note_kind::detect(path, &fields, outside_lists, settings);
     fields.status = fields.status.of(what);
     let with: Vec<String> = if what.meeting {
         fields
@@ -138,7 +138,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
         contact: what.contact,
         goal: what.goal,
         date: what.date(path, &fields),
-        daily: what::daily(path).is_some(),
+        daily: note_kind::daily(path).is_some(),
         with,
     };
     let mut log = log::read(&blocks, text, &lines, settings, &context);
@@ -147,7 +147,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
         log.entries.sort_by_key(|entry| entry.line);
     }
     let mut tags = Distinct::from(fields.tags.clone());
-    for tag in what::body_tags(&blocks, Some(&log.taken)) {
+    for tag in note_kind::body_tags(&blocks, Some(&log.taken)) {
         tags.add(&tag);
     }
     body_diagnostics(
@@ -161,7 +161,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
     );
     diagnostics.sort_by_key(|found| found.span);
     Note {
-        name: what::name(path, &fields, &blocks, &what),
+        name: note_kind::name(path, &fields, &blocks, &what),
         passages: passage::passages(&blocks, text, &lines, &log.taken),
         what,
         fields,
@@ -206,7 +206,7 @@ fn meeting_entry(
         if_somebody: false,
         otherwise: false,
         text: prose::visible(blocks, text, body).trim().to_owned(),
-        tags: what::body_tags(blocks, Some(&[])),
+        tags: note_kind::body_tags(blocks, Some(&[])),
         state: None,
         due: None,
         lead: String::new(),
@@ -268,7 +268,7 @@ fn body_diagnostics(
         start += line.len();
     }
     for doubt in &log.doubts {
-        let (span, diagnostic) = doubt::explain(doubt, settings);
+        let (span, diagnostic) = hint::explain(doubt, settings);
         add(diagnostic, span);
     }
 }

@@ -6,11 +6,11 @@
 use std::collections::HashMap;
 
 use super::ast::{BirthdayTest, ClockTest, Condition, DueTest, Query, Text};
+use super::compare::fits;
 use super::fields::{LinkField, NumberField, State, TextField, Thing};
-use super::fits::fits;
+use super::matching_entries;
 use super::names::{self, Named};
 use super::needs::row;
-use super::witness;
 use crate::date::Date;
 use crate::ledger::{Book, Clock, Contact, ContactId, Tie};
 use crate::note::Birthday;
@@ -158,12 +158,14 @@ impl Evaluation<'_> {
             Condition::Clock { clock, test } => {
                 self.each(|contact| self.clock(contact, *clock, *test))
             }
-            Condition::Favour { verb, items } => {
-                self.each(|contact| witness::favours(contact, *verb, items).next().is_some())
-            }
+            Condition::Favour { verb, items } => self.each(|contact| {
+                matching_entries::favours(contact, *verb, items)
+                    .next()
+                    .is_some()
+            }),
             Condition::Told(name) => {
                 let goal = names::goal(book, name)?;
-                self.each(|contact| witness::told(contact, goal).next().is_some())
+                self.each(|contact| matching_entries::told(contact, goal).next().is_some())
             }
             Condition::Due(test) => self.each(|contact| {
                 contact.due().is_some_and(|due| match test {
@@ -247,7 +249,7 @@ impl Evaluation<'_> {
             TextField::Offer => Verb::Offers,
             _ => return Ok(holds),
         };
-        for line in witness::said(book, self.found, verb, values) {
+        for line in matching_entries::said(book, self.found, verb, values) {
             book.contacts_in(line)
                 .into_iter()
                 .for_each(|contact| holds[self.place(contact)] = true);

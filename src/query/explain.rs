@@ -5,7 +5,7 @@
 
 use super::ast::{Condition, Query};
 use super::eval::{self, Found, NameError};
-use super::witness;
+use super::matching_entries;
 use crate::ledger::{Book, ContactId, Line};
 
 /// A part of a query that held for a contact.
@@ -46,7 +46,7 @@ pub fn explain<'a>(
             let mut lines = if negated {
                 Vec::new()
             } else {
-                witness::lines(leaf, book.contact(*contact), found)
+                matching_entries::lines(leaf, book.contact(*contact), found)
             };
             lines.reverse();
             parts.push(Part {

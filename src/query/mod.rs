@@ -4,24 +4,24 @@
 //! could not be read. Does not: read notes, format answers, or fall back on a reading other than the one it shows.
 
 pub mod ast;
-pub mod called;
+pub mod compare;
+pub mod duplicates;
 pub mod english;
 pub mod entries;
 pub mod eval;
 pub mod explain;
 pub mod fields;
-pub mod fits;
 mod lexer;
 pub mod matches;
+mod matching_entries;
 pub mod names;
-pub mod namesakes;
 pub mod needs;
 mod parser;
 mod print;
 pub mod question;
+pub mod shortest_name;
 pub mod times;
 mod values;
-mod witness;
 
 #[cfg(test)]
 mod tests;

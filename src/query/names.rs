@@ -25,7 +25,7 @@ pub enum Named {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
     /// Several contacts or goals match.
-    #[error("{name:?} could be {}; say more of the name", several.join(", "))]
+    #[error("{name:?} could be {}; give more of the name", several.join(", "))]
     Several {
         /// The name, as written.
         name: String,

@@ -1,7 +1,7 @@
-//! A contact as a page that a person might have written.
+//! The page of a contact, as `ties show` prints it.
 //!
-//! In: a contact with note and entries. Out: a page: who they are, when you were last in touch, what is owed either way,
-//! what was given, and everything that passed, month by month. Does not: find them.
+//! In: a contact with their note and entries. Out: a page: who they are, when you were last in touch, what is owed in
+//! each direction, what was given, and every entry, month by month. Does not: find the contact.
 
 use std::path::Path;
 
@@ -24,11 +24,11 @@ use crate::render::page::{LEAD, Page};
 use crate::render::palette::{ASIDE, DUE, NAME, paint};
 use crate::render::screen;
 
-/// So many months the sparkline spans.
+/// Number of months in the sparkline.
 const MONTHS: u32 = 24;
-/// So many steps of goals are told of, the latest.
+/// Maximum number of goal updates shown, the latest first.
 const STEPS: usize = 5;
-/// What the head of the page says already, or what is a matter of files.
+/// Fields that are not listed: the head of the page shows them, or they only concern the file.
 const NOT_FIELDS: [&str; 9] = [
     "name",
     "aliases",
@@ -41,21 +41,21 @@ const NOT_FIELDS: [&str; 9] = [
     "needs",
 ];
 
-/// One contact with all that the page tells.
+/// A contact with everything that the page shows.
 pub struct Whole<'a> {
-    /// Who it is about.
+    /// The contact.
     pub contact: Contact<'a>,
     /// Their note.
     pub note: &'a Note,
-    /// Newest first.
+    /// The contact's entries, newest first.
     pub entries: &'a [entries::Row<'a>],
-    /// Those of all entries, and of the steps they should hear of.
+    /// The notes of all entries, and of the goal updates that the contact should hear about.
     pub notes: &'a Notes<'a>,
     /// The vault's folder.
     pub vault: &'a Path,
 }
 
-/// The page.
+/// The page, at most `width` columns wide. With `plain`, bars and sparklines are ASCII.
 pub fn page(whole: &Whole<'_>, width: usize, plain: bool) -> String {
     let mut page = Page::new(width);
     whole.head(&mut page);
@@ -68,7 +68,7 @@ pub fn page(whole: &Whole<'_>, width: usize, plain: bool) -> String {
 }
 
 impl Whole<'_> {
-    /// Name, who they are, where the note lies, and what it says of them.
+    /// Writes the name, who they are, the path of the note, and its first paragraphs.
     fn head(&self, page: &mut Page) {
         let fields = &self.note.fields;
         let file = screen::file(self.vault, self.contact.path());
@@ -95,7 +95,7 @@ impl Whole<'_> {
         }
         page.linked(self.contact.path(), ASIDE, &file);
         let mut passages = self.note.passages.iter().peekable();
-        // The heading that gives the name.
+        // Skip the heading that is the name.
         passages.next_if(|first| first.is_heading() && first.text == self.contact.name());
         let prose: Vec<_> = passages
             .take_while(|passage| !passage.is_heading())
@@ -128,7 +128,7 @@ impl Whole<'_> {
         }
     }
 
-    /// When what last happened, when to be in touch again, and how it went over two years.
+    /// Writes when each thing last happened, when to reconnect, and the last two years as a sparkline.
     fn times(&self, page: &mut Page, plain: bool) {
         let (contact, today) = (self.contact, self.contact.book.today);
         page.title("Last time");
@@ -182,7 +182,7 @@ impl Whole<'_> {
         }
     }
 
-    /// What is owed either way, and what they are looking for.
+    /// Writes what is owed in each direction, and what they need.
     fn owed(&self, page: &mut Page) {
         let contact = self.contact;
         let (thanks, promises) = (contact.thanks_owed(), contact.open(Verb::Promised));
@@ -207,7 +207,7 @@ impl Whole<'_> {
             page.beside(&padded("", ITEM), ITEM, "", &earlier);
         }
         if !asked.is_empty() {
-            page.title("You wait for");
+            page.title("You are waiting for");
             asked
                 .iter()
                 .for_each(|line| self.item(page, "answer", line));
@@ -226,7 +226,7 @@ impl Whole<'_> {
         }
     }
 
-    /// One entry that something is owed for: its day, by when, and its words.
+    /// Writes one open entry: its date, its due date, and its words.
     fn item(&self, page: &mut Page, what: &str, line: &Line) {
         let book = self.contact.book;
         let said = self.notes.entry(line).map_or(String::new(), text);
@@ -242,12 +242,12 @@ impl Whole<'_> {
         page.beside(&lead, ITEM, &said, &by);
     }
 
-    /// Every entry, newest month first.
+    /// Writes every entry, the newest month first.
     fn timeline(&self, page: &mut Page) {
         if self.entries.is_empty() {
             return;
         }
-        page.title("What passed");
+        page.title("Entries");
         let mut last: Option<Date> = None;
         for row in self.entries {
             let date = row.line.date;
@@ -266,7 +266,7 @@ impl Whole<'_> {
         }
     }
 
-    /// What is to be said beside an entry: what became of it, who else was there, and in which note it stands.
+    /// The remark beside an entry: its state, who else took part, and in which note it is.
     fn aside(&self, row: &entries::Row<'_>) -> String {
         let (contact, line) = (self.contact, row.line);
         let mut parts = Vec::new();
@@ -289,10 +289,10 @@ impl Whole<'_> {
     }
 }
 
-/// Where the words of an item begin.
+/// The column at which the words of an item begin.
 const ITEM: usize = 24;
 
-/// A clock as what last happened.
+/// What happened on the date of a clock.
 fn words(clock: Clock) -> &'static str {
     match clock {
         Clock::Touched => "in touch",
@@ -316,7 +316,7 @@ fn month(date: Date) -> String {
     date.strftime("%B %Y").to_string()
 }
 
-/// The words of an entry, links as they read.
+/// The words of an entry, with links replaced by their labels.
 fn text(entry: &Entry) -> String {
     let lines: Vec<String> = entry.text.lines().map(link::plain).collect();
     lines.join("\n")
@@ -327,7 +327,7 @@ fn plainly(texts: &[String]) -> String {
     texts.join(", ")
 }
 
-/// Only some fields, as they were read.
+/// The given fields as lines, at most `width` columns wide.
 pub fn fields<'a>(pairs: impl Iterator<Item = (&'a str, &'a Value)>, width: usize) -> String {
     let mut page = Page::new(width);
     pairs.for_each(|(key, value)| page.field(key, value));

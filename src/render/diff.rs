@@ -1,4 +1,4 @@
-//! What changes in a note, as a unified diff.
+//! The change to a note as a unified diff.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use similar::TextDiff;
 
 use crate::render::palette::{ASIDE, ERROR, NAME, TYPED, paint};
 
-/// Where nearly every line of a large note changes, to find the shortest diff takes minutes; after this, a longer one
-/// will do.
+/// Time limit for the shortest diff. If nearly every line of a large note changes, finding it takes minutes; after this
+/// time, a longer diff is used.
 const ENOUGH: Duration = Duration::from_secs(1);
 
-/// The lines that go and come, with one around them.
+/// The removed and added lines, with one line of context.
 pub fn unified(rewrite: &Rewrite) -> String {
     let path = safe::terminal(&rewrite.path);
     let (old, new) = (format!("a/{path}"), format!("b/{path}"));

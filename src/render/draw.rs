@@ -1,16 +1,16 @@
-//! Small pictures made of characters, and words set within a width.
+//! Small plots made of characters, and text wrapped to a width.
 //!
-//! In: numbers or text. Out: bars, sparklines, lines. Does not: colour. Where `plain`, only ASCII is drawn.
+//! In: numbers or text. Out: bars, sparklines, lines. Does not: color. With `plain`, only ASCII is used.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 const EIGHTHS: [char; 8] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
 const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const PLAIN_LEVELS: [char; 8] = ['.', ':', '-', '=', '+', '*', '#', '@'];
-/// A sparkline is drawn in full height from so many on.
+/// The smallest maximum that a sparkline draws at full height.
 const FEW: usize = 4;
 
-/// A bar as long as `value` is of `most`, at most `width` columns; what is more than nothing is seen.
+/// A bar whose length is `value` out of `most`, at most `width` columns. A value above zero is always visible.
 pub fn bar(value: i64, most: i64, width: usize, plain: bool) -> String {
     if value <= 0 || most <= 0 || width == 0 {
         return String::new();
@@ -25,8 +25,8 @@ pub fn bar(value: i64, most: i64, width: usize, plain: bool) -> String {
     bar
 }
 
-/// A cell for each value, as high as it is of the most; nothing is a dot or, plain, an underscore. Few are drawn low,
-/// however few the most are.
+/// One cell for each value, scaled to the maximum. Zero is a dot, or an underscore if `plain`. If all values are small,
+/// they are drawn low.
 pub fn sparkline(values: &[usize], plain: bool) -> String {
     let levels = if plain { PLAIN_LEVELS } else { LEVELS };
     let most = values.iter().copied().max().unwrap_or(0).max(FEW);
@@ -38,13 +38,14 @@ pub fn sparkline(values: &[usize], plain: bool) -> String {
     values.iter().map(cell).collect()
 }
 
-/// A text filled up with spaces to a width.
+/// A text padded with spaces to a width in columns.
 pub fn padded(text: &str, width: usize) -> String {
     let missing = width.saturating_sub(text.width());
     format!("{text}{}", " ".repeat(missing))
 }
 
-/// A text broken between words into pieces no wider than `width`; a longer word, or a script without spaces, within.
+/// A text broken between words into lines no wider than `width`. A longer word, or a script without spaces, is broken
+/// inside.
 pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut pieces: Vec<String> = vec![String::new()];
     for word in text.split(' ') {
@@ -65,7 +66,7 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     pieces
 }
 
-/// Adds a word to the last piece, and goes on with a new one wherever it is full.
+/// Adds a word to the last line, and starts a new one whenever it is full.
 fn break_into(pieces: &mut Vec<String>, word: &str, width: usize) {
     let mut room = pieces
         .last()
@@ -86,7 +87,7 @@ mod tests {
     use crate::render::draw::*;
 
     #[test]
-    fn bars_are_as_long_as_what_they_say() {
+    fn bar_length_is_proportional_to_the_value() {
         assert_eq!(bar(4, 8, 4, false), "██");
         assert_eq!(bar(8, 8, 4, false), "████");
         assert_eq!(bar(5, 8, 4, false), "██▌");
@@ -100,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sparkline_has_a_cell_for_each_value() {
+    fn sparkline_has_one_cell_for_each_value() {
         assert_eq!(sparkline(&[0, 1, 2, 3, 8], false), "·▁▂▃█");
         assert_eq!(sparkline(&[0, 1, 20], false), "·▁█");
         assert_eq!(sparkline(&[0, 1, 8], true), "_.@");
@@ -110,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_set_within_the_width_in_every_script() {
+    fn wrapped_lines_fit_the_width_in_every_script() {
         assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
         assert_eq!(wrapped("", 7), [""]);
         assert_eq!(wrapped("田中さんと昼食", 6), ["田中さ", "んと昼", "食"]);

@@ -1,6 +1,6 @@
-//! What was given against what was received, kind by kind, with bars.
+//! What was given and received, by kind, with bars.
 //!
-//! In: a contact. Out: a part of their page. Does not: weigh anything.
+//! In: a contact. Out: a part of their page. Does not: compute weights.
 
 use crate::date::DateRange;
 use crate::ledger::{Balance, Contact};
@@ -11,12 +11,12 @@ use crate::render::draw::{bar, padded};
 use crate::render::page::Page;
 use crate::render::table::cut;
 
-/// A bar is never longer.
+/// Maximum length of a bar, in columns.
 const BAR: usize = 24;
-/// What stands before a bar: a weight, and a space.
+/// Columns before a bar: a weight, and a space.
 const WEIGHT: usize = 4;
 
-/// Writes the part; nothing where nothing was given.
+/// Writes the part. Writes nothing if nothing was given or received.
 pub fn write(page: &mut Page, contact: Contact<'_>, plain: bool) {
     let ever = DateRange {
         from: None,

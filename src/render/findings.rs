@@ -1,4 +1,4 @@
-//! Findings for people: each with its place first, so that an editor can jump to it, and underlined.
+//! Findings for people: each starts with its place, so that an editor can jump there, and underlines the problem.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use anstyle::Style;
 use crate::render::palette::{ASIDE, DUE, ERROR, MATCH, NAME, TYPED, paint};
 use crate::render::screen;
 
-/// The findings, with a blank line between two.
+/// The findings, with a blank line between them.
 pub fn page(findings: &[Finding], vault: &Path) -> String {
     let renderer = Renderer::styled()
         .error(ERROR)
@@ -57,7 +57,7 @@ fn underlined(excerpt: &Excerpt, severity: Severity, renderer: &Renderer) -> Str
         Severity::Warning => Level::WARNING,
         Severity::Hint => Level::NOTE,
     };
-    // The renderer lets some characters through that a terminal obeys.
+    // The renderer does not escape all terminal control characters.
     let place = excerpt.span.range();
     let [before, inside, after] = [
         &excerpt.text[..place.start],

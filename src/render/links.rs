@@ -1,15 +1,15 @@
-//! Where the names on a page lead to.
+//! The targets of names on a page.
 //!
-//! In: the vault, and what the user wants. Out: addresses. Does not: write HTML or Markdown.
+//! In: the vault, and the kind of target. Out: addresses. Does not: write HTML or Markdown.
 
 use std::path::{Path, PathBuf};
 
 use crate::render::screen;
 
-/// What the names on a page lead to.
+/// What the names on a page link to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
-    /// Nothing: the page can be passed on.
+    /// Nothing, so that the page can be shared.
     None,
     /// The file of the note.
     File,
@@ -20,13 +20,13 @@ pub enum Target {
 /// Makes the addresses of notes.
 #[derive(Debug)]
 pub struct Links {
-    /// What names lead to.
+    /// What names link to.
     pub to: Target,
     vault: PathBuf,
 }
 
 impl Links {
-    /// For the vault at `vault`.
+    /// Links into the vault at `vault`.
     pub fn new(to: Target, vault: &Path) -> Self {
         Links {
             to,
@@ -34,8 +34,8 @@ impl Links {
         }
     }
 
-    /// The address of the note at `path` in the vault, if names lead anywhere. It holds no byte but of the characters
-    /// that an address may be made of.
+    /// The address of the note at `path` in the vault; `None` if names link to nothing. All other characters than those
+    /// that are allowed in an address are escaped.
     pub fn address(&self, path: &str) -> Option<String> {
         match self.to {
             Target::None => None,

@@ -1,10 +1,10 @@
-//! A report as Markdown that can be kept in the vault, and that diffs line by line.
+//! A report as Markdown that can be kept in the vault and that diffs line by line.
 //!
-//! In: a [`Report`]. Out: text. Words of notes stand in it as they read, and mean nothing: no tag, no link, no entry. Its
-//! front matter says that it is a report, so that it never becomes a contact. Does not: wrap lines, or pad tables, so
+//! In: a [`Report`]. Out: text. Text from notes is escaped, so that it does not become a tag, a link, or an entry. The
+//! front matter has `type: report`, so that the file never becomes a contact. Does not: wrap lines, or pad tables, so
 //! that a change in one row changes one line.
 
-use crate::report::parts::{Figure, Section, Table};
+use crate::report::document::{Figure, Section, Table};
 use crate::report::plot::Shape;
 use crate::report::{Cell, Report};
 
@@ -46,7 +46,7 @@ fn part(section: &Section, links: &Links) -> String {
     if let Some(more) = &section.more {
         out += &format!("And {} more: {}\n\n", more.count, code(&more.command));
     }
-    // The other shapes say nothing beside the table that a text could show.
+    // The other shapes show nothing that the section's table does not show.
     for plot in &section.plots {
         let is_told = section
             .table
@@ -127,7 +127,7 @@ fn linked(name: &str, path: &str, links: &Links) -> String {
         .filter(|stem| !stem.contains(['[', ']', '|', '#', '^', '<', '\n']));
     match (links.to, stem) {
         (Target::None, _) => escaped(name),
-        // A wikilink cannot escape what it shows.
+        // A wikilink has no way to escape its label.
         (Target::Obsidian, Some(stem)) if !name.contains(['[', ']', '|', '<', '\n']) => {
             format!("[[{stem}\\|{}]]", crate::text::safe::terminal(name))
         }
@@ -145,7 +145,7 @@ fn plain(cell: &Cell) -> String {
     }
 }
 
-/// What can be typed, as code; in a cell of a table a bar would end it.
+/// A command as inline code. A bar is escaped, because it would end the cell of a table.
 fn code(text: &str) -> String {
     let text = crate::text::safe::terminal(text).replace('|', "\\|");
     let fence = if text.contains('`') { "``" } else { "`" };
@@ -153,7 +153,7 @@ fn code(text: &str) -> String {
     format!("{fence}{gap}{text}{gap}{fence}")
 }
 
-/// Words as they read, whatever they would mean in Markdown or to a reader of notes.
+/// Text escaped so that it reads as plain text, both in Markdown and when ties parses the file as a note.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in crate::text::safe::terminal(text).chars() {
@@ -162,7 +162,7 @@ fn escaped(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            // A tag would be one even behind a backslash.
+            // A backslash before `#` does not prevent a tag.
             '#' => out.push_str("&#35;"),
             '&' => out.push_str("&amp;"),
             '%' => out.push_str("&#37;"),

@@ -1,7 +1,7 @@
-//! Documents and answers as bytes, a file for each form.
+//! Renders documents and answers as bytes, one file for each format.
 //!
-//! In: what `report` made. Out: text for a terminal, Markdown, HTML, SVG, JSON, CSV, SARIF. Does not: print, or know what
-//! a document is about.
+//! In: what `report` made. Out: text for a terminal, Markdown, HTML, SVG, JSON, CSV, SARIF. Does not: print, or know
+//! what a document is about.
 
 pub mod contact;
 pub mod diff;

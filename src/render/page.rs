@@ -1,6 +1,6 @@
-//! A page being written: titles, and words set to the width.
+//! Builds a page for a terminal: titles, and text wrapped to the width.
 //!
-//! In: what stands on it, part by part. Out: its text, safe and styled. Does not: know what it is about.
+//! In: the parts of the page. Out: its text, safe and styled. Does not: know what the page is about.
 
 use std::path::Path;
 
@@ -15,21 +15,21 @@ use crate::render::palette::{ASIDE, TITLE, paint};
 use crate::render::screen;
 use crate::render::table::cut;
 
-/// Longer lines are hard to read, however wide the terminal is.
+/// Maximum line width. Longer lines are hard to read, even on a wide terminal.
 const LONGEST: usize = 120;
 
-/// Where the values of pairs begin.
+/// The column at which the values of pairs begin.
 pub const LEAD: usize = 17;
 
-/// A page of some width.
+/// A page with a fixed width.
 pub struct Page {
-    /// What is on it so far.
+    /// The text so far.
     pub out: String,
     width: usize,
 }
 
 impl Page {
-    /// An empty one.
+    /// An empty page.
     pub fn new(width: usize) -> Self {
         Page {
             out: String::new(),
@@ -37,32 +37,32 @@ impl Page {
         }
     }
 
-    /// How wide it is.
+    /// The width in columns.
     pub fn width(&self) -> usize {
         self.width
     }
 
-    /// The title of a part.
+    /// Adds the title of a part.
     pub fn title(&mut self, title: &str) {
         self.out += &format!("\n{}\n", paint(TITLE, title));
     }
 
-    /// Words from a note, from the margin on.
+    /// Adds text from a note, from the left margin.
     pub fn prose(&mut self, text: &str, style: Style) {
         for piece in wrapped(&safe::terminal(text), self.width) {
             self.out += &format!("{}\n", paint(style, &piece));
         }
     }
 
-    /// As [`Page::prose`], each line a link to a file where the terminal has links.
+    /// Like [`Page::prose`], with each line linked to a file if the terminal supports links.
     pub fn linked(&mut self, text: &str, style: Style, file: &Path) {
         for piece in wrapped(&safe::terminal(text), self.width) {
             self.out += &format!("{}\n", screen::link(&paint(style, &piece), file));
         }
     }
 
-    /// Words from a note below each other, beside a lead of `lead_width` columns, which may be styled; and what is said
-    /// beside them, after the last.
+    /// Adds text from a note to the right of `lead`, which is `lead_width` columns wide and may be styled. `aside`
+    /// follows the last line, dimmed.
     pub fn beside(&mut self, lead: &str, lead_width: usize, text: &str, aside: &str) {
         let room = self.width.saturating_sub(lead_width).max(8);
         let lines = text.lines().chain(text.is_empty().then_some(""));
@@ -72,7 +72,7 @@ impl Page {
         let last = pieces.last_mut().expect("even no words are one piece");
         let aside = safe::terminal(aside);
         if aside.is_empty() {
-            // Words that fill the line need no other after them.
+            // Nothing follows the text.
         } else if last.width() + 2 + aside.width() <= room {
             let gap = if last.is_empty() { "" } else { "  " };
             *last += &format!("{gap}{}", paint(ASIDE, &aside));
@@ -92,7 +92,7 @@ impl Page {
         }
     }
 
-    /// A word and what belongs to it.
+    /// Adds a key with its value, and a dimmed `aside` after it.
     pub fn pair(&mut self, key: &str, value: &str, aside: &str) {
         let lead = cut(&format!("  {}", safe::terminal(key)), self.width / 3);
         let lead = padded(&lead, LEAD - 2) + "  ";
@@ -100,7 +100,7 @@ impl Page {
         self.beside(&lead, width, value, aside);
     }
 
-    /// A field of front matter; one without a value is left out.
+    /// Adds a field of front matter. A field without a value is left out.
     pub fn field(&mut self, key: &str, value: &Value) {
         match value {
             Value::Object(map) => map.iter().for_each(|(key, value)| self.field(key, value)),

@@ -1,25 +1,25 @@
-//! The colours, each with one meaning, for answers, errors and help alike.
+//! The colors, each with one meaning, for answers, errors, and help.
 
 use anstyle::{AnsiColor, Style};
 use clap::builder::Styles;
 
 /// A contact's name.
 pub const NAME: Style = Style::new().bold();
-/// What is said beside.
+/// Secondary text.
 pub const ASIDE: Style = Style::new().dimmed();
-/// The titles of columns.
+/// Titles of columns and sections.
 pub const TITLE: Style = Style::new().underline();
-/// What matches the words that were looked for.
+/// A match of the search words.
 pub const MATCH: Style = AnsiColor::Yellow.on_default().bold();
 /// What is due.
 pub const DUE: Style = AnsiColor::Magenta.on_default();
 /// An error.
 pub const ERROR: Style = AnsiColor::Red.on_default().bold();
 
-/// What the user can type: flags and commands in help, the way out in a message.
+/// What the user can type: flags and commands in help, and suggestions in messages.
 pub const TYPED: Style = AnsiColor::Cyan.on_default();
 
-/// The same colours in help.
+/// The same colors for help.
 pub const HELP: Styles = Styles::plain()
     .header(TITLE)
     .usage(TITLE)

@@ -1,10 +1,10 @@
-//! A report in the form that is asked for; and as it reads on a terminal.
+//! A report as text for a terminal.
 //!
-//! In: a [`Report`]. Out: its text. Does not: work anything out.
+//! In: a [`Report`]. Out: its text. Does not: compute anything.
 
 use std::path::{Path, PathBuf};
 
-use crate::report::parts::{Figure, Section, Table};
+use crate::report::document::{Figure, Section, Table};
 use crate::report::plot::{Plot, Shape, week};
 use crate::report::{Cell, Report};
 use crate::text::safe;
@@ -16,13 +16,13 @@ use crate::render::palette::{ASIDE, NAME, TITLE, TYPED, paint};
 use crate::render::screen::{self, Screen};
 use crate::render::table::{cut, drawn};
 
-/// Longer lines of prose are hard to read, however wide the terminal is.
+/// Maximum width of prose. Longer lines are hard to read, even on a wide terminal.
 const LONGEST: usize = 120;
-/// The longest bar, in columns.
+/// Maximum length of a bar, in columns.
 const BAR: usize = 32;
-/// The titles of columns that are read whole have so much room.
+/// Width of the titles of columns that are shown in full, in columns.
 const TITLES: usize = 7;
-/// So many bars of a plot are drawn beside a table that has all of them.
+/// Maximum number of bars in a plot next to a table that has all the numbers.
 const BARS: usize = 10;
 
 /// The report for a terminal, no line wider than `width`.
@@ -59,7 +59,7 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
         .iter()
         .filter(|plot| !plot.is_empty())
         .collect();
-    // Where the bars already say all that the rows say, once is enough.
+    // If the bars show everything that the table has, the table is left out.
     let says_all = |plot: &Plot, table: &Table| {
         let is_bars = matches!(plot.shape, Shape::Weeks { .. } | Shape::Diverging { .. });
         is_bars && plot.table() == *table
@@ -95,8 +95,8 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
     out
 }
 
-/// Rows below each other, the last columns of each whole: one beside what stands before it, several each on a line of
-/// its own.
+/// The rows of a table, with the last `whole` columns never cut. One such column follows the others on the same line;
+/// several are on lines of their own.
 fn read(table: &Table, whole: usize, (report, vault): (&Report, &Path), width: usize) -> String {
     let short = |cell: &Cell| match cell {
         Cell::Nothing => String::new(),
@@ -129,7 +129,7 @@ fn read(table: &Table, whole: usize, (report, vault): (&Report, &Path), width: u
         let mut lead = String::new();
         let mut wide = 0;
         for (cell, column) in row.iter().zip(&widths) {
-            // Beside words that are read whole there must be room for them.
+            // Leave room for the text that is shown in full.
             let most = if whole == 1 { width / 2 } else { width };
             let room = most.saturating_sub(wide + 2).min(*column);
             let text = cut(&short(cell), room);
@@ -168,7 +168,7 @@ fn rows(table: &Table, report: &Report, vault: &Path, width: usize) -> String {
     drawn(&titles, &table.rows, &note, report.today, width)
 }
 
-/// Numbers below each other, each with what it is and what it was.
+/// The figures, one on each line, with the title and the earlier value.
 fn figures(figures: &[Figure], report: &Report, width: usize) -> String {
     let numbers: Vec<String> = figures
         .iter()
@@ -194,7 +194,7 @@ fn figures(figures: &[Figure], report: &Report, width: usize) -> String {
     figures.iter().zip(&numbers).map(line).collect()
 }
 
-/// A number with days as dates: beside what it was, `7 days ago` could be counted from either day.
+/// A figure with a day shown as a date. `7 days ago` would be ambiguous beside an earlier value.
 fn dated(cell: &Cell, report: &Report) -> String {
     match cell {
         Cell::Clock(Some(date)) => date.to_string(),
@@ -211,7 +211,7 @@ fn number(cell: &Cell, report: &Report) -> String {
     }
 }
 
-/// `was 3`, or that nothing changed.
+/// `was 3`, or `as before`.
 fn change(now: &Cell, before: &Cell, report: &Report) -> String {
     if now == before {
         "as before".to_owned()
@@ -220,7 +220,7 @@ fn change(now: &Cell, before: &Cell, report: &Report) -> String {
     }
 }
 
-/// A plot made of characters, with at most so many names; none of a shape that says too little so.
+/// A plot made of characters, with at most `names` rows. Empty for shapes that characters cannot show well.
 fn picture(plot: &Plot, names: usize, width: usize) -> String {
     let plain = Screen::global().plain_text;
     match &plot.shape {
@@ -254,7 +254,7 @@ fn picture(plot: &Plot, names: usize, width: usize) -> String {
     }
 }
 
-/// Bars to either side of a line, the numbers beside it.
+/// Bars to both sides of a line, with the numbers next to it.
 fn diverging([left, right]: [&str; 2], bars: &[(String, i64, i64)], width: usize) -> String {
     let plain = Screen::global().plain_text;
     let most = bars.iter().map(|(_, a, b)| *a.max(b)).max().unwrap_or(0);

@@ -1,36 +1,36 @@
-//! How the few lines of a page are shared by its parts.
+//! Divides the lines of a page among its parts.
 //!
-//! In: how many items each part has. Out: how many of them it shows. Does not: know what they are.
+//! In: how many items each part has. Out: how many of them it shows. Does not: know the items.
 //!
-//! A part takes a line for its title, one for each item, and one to say that there are more.
+//! A part takes one line for its title, one for each item, and one to say that there are more.
 
-/// So many lines there are at most, the first of the page among them.
+/// Maximum number of lines of the page, including its first line.
 const LINES: usize = 29;
-/// So many items of a part are shown at most.
+/// Maximum number of items of a part that are shown.
 const SHOWN: usize = 5;
-/// So many items of each part are worth more than blank lines between the parts.
+/// Blank lines between parts are added only if each part still shows this many items.
 const ENOUGH: usize = 3;
 
 /// One part of the page.
 pub struct Part {
-    /// How many items it has; never none.
+    /// Number of items; never 0.
     pub all: usize,
-    /// So many are shown in any case.
+    /// Minimum number of items that are shown.
     pub fewest: usize,
-    /// So many more it gets whenever another part gets one more.
+    /// How many items the part gets in each round, in which every part gets at least one.
     pub pace: usize,
 }
 
-/// How the lines were shared.
+/// How the lines are divided.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Shares {
-    /// By part: how many items it shows.
+    /// Number of items that each part shows.
     pub shown: Vec<usize>,
     /// Whether there is room for a blank line before each part.
     pub airy: bool,
 }
 
-/// Shares the lines.
+/// Divides the lines among the parts.
 pub fn shared(parts: &[Part]) -> Shares {
     let airy = filled(parts, LINES.saturating_sub(parts.len()));
     let enough = |(part, shown): (&Part, &usize)| *shown >= part.all.min(ENOUGH);
@@ -46,7 +46,7 @@ pub fn shared(parts: &[Part]) -> Shares {
     }
 }
 
-/// Gives each part in turn one more item, as long as there is room.
+/// Gives each part in turn one more item while there is room.
 fn filled(parts: &[Part], room: usize) -> Vec<usize> {
     let mut shown: Vec<usize> = parts.iter().map(|part| part.fewest).collect();
     let turns = parts
@@ -56,7 +56,7 @@ fn filled(parts: &[Part], room: usize) -> Vec<usize> {
     let turns: Vec<usize> = turns.collect();
     for at in std::iter::repeat_n(turns, SHOWN).flatten() {
         let next = shown[at] + 1;
-        // The last one takes no more room than to say that there is one more.
+        // The last item takes the same line as the one that says that there is one more.
         if next <= parts[at].all.min(SHOWN) || next == parts[at].all {
             shown[at] = next;
             if lines(parts, &shown) > room {
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn few_are_shown_whole_and_many_in_part() {
+    fn short_parts_are_complete_and_long_parts_are_cut() {
         assert_eq!(share(&[1, 2]), (vec![1, 2], true));
         assert_eq!(share(&[100, 1]), (vec![5, 1], true));
         assert_eq!(share(&[6, 7]), (vec![6, 5], true));
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn who_has_a_quicker_pace_gets_more_and_who_must_be_whole_is() {
+    fn pace_gives_more_items_and_fewest_is_respected() {
         let part = |all, fewest, pace| Part { all, fewest, pace };
         let mut parts = vec![part(99, 1, 2)];
         parts.extend((0..6).map(|_| part(99, 1, 1)));

@@ -1,4 +1,4 @@
-//! Findings in SARIF 2.1.0, the form in which code hosts and editors take them.
+//! Findings in SARIF 2.1.0, the format that code hosts and editors read.
 
 use crate::check::{Finding, RULES, Rule};
 use crate::text::Severity;
@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::render::screen::encoded;
 
-/// The whole log.
+/// The SARIF log with one run.
 pub fn log(findings: &[Finding]) -> Map<String, Value> {
     let driver = json!({
         "name": "ties",

@@ -1,45 +1,44 @@
-//! What the terminal can do, told once by `main` and asked by whatever prints.
+//! What the terminal can do: set once by `main`, and read by everything that prints.
 //!
-//! In: a [`Screen`]. Out: links, the sign of what was cut, whether somebody can be asked. Does not: look at the
-//! environment, or print.
+//! In: a [`Screen`]. Out: links, the ellipsis, whether the user can be asked. Does not: read the environment, or print.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use crate::render::palette::{NAME, paint};
 
-/// The terminal, as `main` found it and the flags want it.
+/// The terminal, as `main` found it and the flags limit it.
 #[derive(Debug, Clone, Default)]
 pub struct Screen {
-    /// Its width and height; none if standard output is no terminal.
+    /// Width and height; `None` if standard output is not a terminal.
     pub size: Option<(u16, u16)>,
-    /// The program that long answers go through, and its arguments.
+    /// The pager for long answers and its arguments; empty if there is none.
     pub pager: Vec<String>,
-    /// What `less` is told by its environment, where that says nothing yet.
+    /// The value of `$LESS` for the pager; `None` if the variable is already set.
     pub less: Option<&'static str>,
-    /// The machine's name, if names are to be links to their files.
+    /// The host name for links to files; `None` if the terminal does not show links.
     pub links: Option<String>,
     /// Whether only ASCII can be shown.
     pub plain_text: bool,
-    /// Whether standard input and standard error are both terminals, so that a question can be answered.
+    /// Whether the user can answer a question: standard input and standard error are both terminals.
     pub asks: bool,
 }
 
 static SCREEN: OnceLock<Screen> = OnceLock::new();
 
 impl Screen {
-    /// Makes it hold for all output. Only the first call counts.
+    /// Applies it to all output of the process. Only the first call has an effect.
     pub fn set_global(self) {
         let _ = SCREEN.set(self);
     }
 
-    /// The one that holds.
+    /// The current screen; the default if none was set.
     pub fn global() -> &'static Screen {
         SCREEN.get_or_init(Screen::default)
     }
 }
 
-/// What stands where a text was cut.
+/// The sign that a text was cut.
 pub fn ellipsis() -> &'static str {
     if Screen::global().plain_text {
         "..."
@@ -48,12 +47,12 @@ pub fn ellipsis() -> &'static str {
     }
 }
 
-/// A contact's name, as a link to their note where the terminal has links.
+/// A contact's name, as a link to their note if the terminal supports links.
 pub fn name(name: &str, note: &Path) -> String {
     link(&paint(NAME, name), note)
 }
 
-/// Text as a link to a file where the terminal has links.
+/// Text as a link to a file if the terminal supports links.
 pub fn link(text: &str, file: &Path) -> String {
     match &Screen::global().links {
         Some(host) if !text.is_empty() => linked(text, &address(host, file)),
@@ -61,17 +60,17 @@ pub fn link(text: &str, file: &Path) -> String {
     }
 }
 
-/// The file of a note; its path in the vault is written with `/` everywhere.
+/// The file of a note. `path` is relative to the vault and uses `/` on every system.
 pub fn file(vault: &Path, path: &str) -> PathBuf {
     vault.join(path)
 }
 
-/// OSC 8. The text must not be measured after this.
+/// An OSC 8 link. Measure the text before this, because the escape codes count as characters.
 fn linked(text: &str, address: &str) -> String {
     format!("\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\")
 }
 
-/// `file://host/path`, with every byte that could end the address or mean something in it written as `%XX`.
+/// `file://host/path`, with every byte that has a meaning in an address written as `%XX`.
 pub fn address(host: &str, file: &Path) -> String {
     let path = file.to_string_lossy();
     let path = if cfg!(windows) {
@@ -82,7 +81,7 @@ pub fn address(host: &str, file: &Path) -> String {
     format!("file://{}{}", encoded(host), encoded(&path))
 }
 
-/// Every byte that could mean something in an address as `%XX`; the slashes of a path stay.
+/// The text with every byte that has a meaning in an address written as `%XX`. The slashes of a path stay.
 pub fn encoded(text: &str) -> String {
     text.bytes().map(percent).collect()
 }
@@ -101,7 +100,7 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn an_address_holds_no_byte_that_could_end_it() {
+    fn address_percent_encodes_control_and_special_bytes() {
         let file = file(Path::new("/my notes"), "people/Łu\u{1b}\\ #?.md");
         assert_eq!(
             address("a-host", &file),

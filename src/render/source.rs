@@ -1,4 +1,4 @@
-//! A query or a note with the places of what is wrong in it underlined.
+//! A query with its errors underlined.
 
 use crate::text::Diagnostic;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -6,7 +6,7 @@ use anstyle::Style;
 
 use crate::render::palette::{ERROR, TYPED};
 
-/// The findings, each with its place in `text`.
+/// The diagnostics, each with its place in `text` underlined.
 pub fn excerpt(text: &str, found: &[Diagnostic]) -> String {
     let renderer = Renderer::styled()
         .error(ERROR)

@@ -1,4 +1,4 @@
-//! JSON, JSON lines and CSV.
+//! Renders JSON, JSON lines, and CSV.
 //!
 //! In: objects and rows of cells. Out: their text. Does not: print.
 
@@ -6,7 +6,7 @@ use crate::report::Cell;
 use crate::text::safe;
 use serde_json::{Map, Value};
 
-/// Objects: one array, or one on each line.
+/// Objects as one array, or with `lines` one on each line.
 pub fn objects(objects: impl Iterator<Item = Map<String, Value>>, lines: bool) -> String {
     if !lines {
         return value(&Value::Array(objects.map(Value::Object).collect()));
@@ -15,7 +15,7 @@ pub fn objects(objects: impl Iterator<Item = Map<String, Value>>, lines: bool) -
     objects.map(line).collect()
 }
 
-/// One object; as JSON lines, on one line.
+/// One object, indented, or with `line` on one line.
 pub fn object(object: Map<String, Value>, line: bool) -> String {
     if line {
         return objects(std::iter::once(object), true);
@@ -28,7 +28,7 @@ pub fn value(value: &Value) -> String {
     safe::json(&format!("{value:#}\n")).into_owned()
 }
 
-/// Rows as CSV. Unless `raw`, a cell that a spreadsheet would run is disarmed.
+/// Rows as CSV. Unless `raw`, a cell that a spreadsheet would run as a formula is disarmed.
 ///
 /// # Panics
 /// If a row has more or fewer cells than there are titles.

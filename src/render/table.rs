@@ -1,8 +1,8 @@
-//! Tables that fit the terminal.
+//! Renders tables that fit the terminal.
 //!
-//! In: rows of cells under titles, and the notes that names stand for. Out: lines. Columns of dates and numbers keep
-//! their width; what is left is shared by columns of words, which are cut. Where even that is too much, the last columns
-//! go onto a line of their own below each row. Cells are painted once they are measured. Does not: choose columns.
+//! In: rows of cells under titles, and the notes that names link to. Out: lines. Columns of dates and numbers keep
+//! their width. The rest is divided among columns of words, which are cut. If even that is too wide, the last columns
+//! go onto a line of their own below each row. Cells are painted after they are measured. Does not: choose columns.
 
 use std::path::PathBuf;
 
@@ -15,22 +15,23 @@ use unicode_width::UnicodeWidthStr;
 use crate::render::palette::{ASIDE, DUE, NAME, TITLE, TYPED, paint};
 use crate::render::screen::{self, ellipsis};
 
-/// Between columns.
+/// Columns between two cells.
 const GAP: usize = 2;
-/// A name is never cut below this.
+/// Minimum width of a name.
 const NAME_LEAST: usize = 16;
-/// Nor other words below this.
+/// Minimum width of other words.
 const WORDS_LEAST: usize = 10;
-/// The longest words, such as what was last said, say least of why somebody is here: they give way first, down to this.
+/// The longest column of words, such as the last entry, says the least about why a contact is listed. It shrinks first,
+/// down to this width.
 const LONGEST_GOOD: usize = 30;
-/// And once no more can be saved beside dates, down to this.
+/// The longest column of words shrinks further, down to this width, when nothing beside dates is left to remove.
 const LONGEST_LEAST: usize = 16;
-/// A column of dates or numbers is never wider than this.
+/// Maximum width of a column of dates or numbers.
 const NARROW: usize = 26;
-/// Before what did not fit beside the rest.
+/// Indentation of the line for columns that did not fit.
 const INDENT: &str = "    ";
 
-/// Rows of cells under titles, no line wider than `width`. `note` tells the file that a cell stands for, by its row and
+/// Rows of cells under titles, no line wider than `width`. `note` returns the file that a cell links to, by its row and
 /// column.
 pub fn drawn(
     titles: &[&str],
@@ -82,7 +83,7 @@ pub fn drawn(
     out
 }
 
-/// A cell as it reads, and what is said beside it where there is room.
+/// The text of a cell, and the remark beside it if there is room.
 struct Text {
     text: String,
     aside: String,
@@ -110,7 +111,7 @@ impl Text {
         self.text.width() + if aside > 0 { GAP + aside } else { 0 }
     }
 
-    /// What is seen of it in a column so wide, and how wide that is.
+    /// The painted cell in a column of this width, and the width that it takes.
     fn painted(&self, width: usize, style: Style) -> (usize, String) {
         if self.whole() <= width && !self.aside.is_empty() {
             let aside = paint(ASIDE, &self.aside);
@@ -124,26 +125,26 @@ impl Text {
     }
 }
 
-/// What a cell means by its place.
+/// The style of a cell in the column with this title.
 fn style(title: &str, cell: &Cell) -> Style {
     match (title, cell) {
         ("name", _) | (_, Cell::Contact { .. }) => NAME,
         (_, Cell::Command(_)) => TYPED,
-        // Only of what is due is the reason told as well.
+        // A due date with a reason means that the contact is due now.
         ("due", Cell::Parts(..)) | ("reason", _) => DUE,
         ("overdue", Cell::Number(days)) if *days > 0 => DUE,
         _ => Style::new(),
     }
 }
 
-/// What a column needs of the width.
+/// The widths that a column needs.
 #[derive(Clone, Copy)]
 struct Column {
-    /// With all that it has to say.
+    /// Width with remarks.
     whole: usize,
-    /// Without what is said beside.
+    /// Width without remarks.
     bare: usize,
-    /// Below this it says nothing any more.
+    /// Minimum useful width.
     least: usize,
     is_words: bool,
 }
@@ -183,7 +184,7 @@ impl Column {
     }
 }
 
-/// How wide each column is. There are fewer than were asked for where the last do not fit beside the others.
+/// The width of each column. The result is shorter than `columns` if the last ones do not fit beside the others.
 fn share(columns: &[Column], width: usize) -> Vec<usize> {
     let room = |columns: &[Column]| width.saturating_sub(GAP * columns.len().saturating_sub(1));
     let fits = |columns: &[Column]| {
@@ -204,7 +205,7 @@ fn share(columns: &[Column], width: usize) -> Vec<usize> {
         }
     };
     give_way(&mut widths, LONGEST_GOOD);
-    // What is said beside a date is said whole or not at all.
+    // The remark beside a date is shown in full or not at all.
     for (at, column) in columns.iter().enumerate().rev() {
         if over(&widths) > 0 && !column.is_words {
             widths[at] = column.bare;
@@ -228,7 +229,7 @@ fn share(columns: &[Column], width: usize) -> Vec<usize> {
     widths.iter().map(|wide| (*wide).min(width)).collect()
 }
 
-/// Cells beside each other, each with its width as it is seen.
+/// Joins cells to a line. Each cell comes with its visible width.
 fn line(cells: impl Iterator<Item = (usize, String)>, widths: &[usize]) -> String {
     let (mut out, mut blank) = (String::new(), 0);
     for ((wide, cell), width) in cells.zip(widths) {
@@ -242,12 +243,12 @@ fn line(cells: impl Iterator<Item = (usize, String)>, widths: &[usize]) -> Strin
     out + "\n"
 }
 
-/// A text cut to a width in columns.
+/// A text cut to a width in columns, with an ellipsis if it was cut.
 pub fn cut(text: &str, width: usize) -> String {
     cut_with(text, width, ellipsis())
 }
 
-/// A text cut to a width in columns, with a sign that it was.
+/// A text cut to a width in columns, with `sign` at its end if it was cut.
 pub fn cut_with(text: &str, width: usize, sign: &str) -> String {
     if text.width() <= width {
         return text.to_owned();
@@ -262,7 +263,7 @@ pub fn cut_with(text: &str, width: usize, sign: &str) -> String {
         end = next;
     }
     let kept = text[..end].trim_end();
-    // Where there is not even room for the sign, as much of the sign.
+    // If the sign itself does not fit, cut it too.
     format!("{kept}{}", sign.get(..width).unwrap_or(sign))
 }
 
@@ -280,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_words_give_way_then_what_is_beside_dates_then_the_widest() {
+    fn share_shrinks_longest_words_then_remarks_then_widest() {
         let columns = [
             column(20, 20, 16, true),
             column(24, 10, 10, false),
@@ -297,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_fits_whatever_the_script() {
+    fn cut_text_fits_in_every_script() {
         for text in [
             "山田太郎と鈴木一郎",
             "👩‍👩‍👧‍👦👩‍👩‍👧‍👦 family",

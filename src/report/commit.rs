@@ -3,8 +3,8 @@
 //! In: notes before and after. Out: a subject and a body. Does not: commit, or reveal more of a note than its name, its
 //! keys, and who took part in what.
 
-mod moved;
-mod said;
+mod note_items;
+mod note_renames;
 
 use rustc_hash::FxHashMap;
 
@@ -95,8 +95,8 @@ const LINES: usize = 60;
 /// ```
 pub fn message(changed: &[Changed], settings: &Settings) -> Message {
     let mut items = Vec::new();
-    for change in moved::paired(changed) {
-        items.extend(said::items(&change, settings));
+    for change in note_renames::paired(changed) {
+        items.extend(note_items::items(&change, settings));
     }
     items.sort_by_key(|item| item.deed);
     let items = counted(items);

@@ -3,7 +3,7 @@
 //! In: revisions from git. Out: cells by column. Does not: run git, or know time zones.
 
 use super::cell::Cell;
-use super::changes::{Difference, Version, differences, line};
+use super::note_diff::{Difference, Version, differences, line};
 use crate::date::Date;
 use crate::note::State;
 use crate::settings::Settings;

@@ -6,20 +6,20 @@
 //! The report covers all time. Front matter has no date, so a shorter window would be wrong. Archived and deceased
 //! contacts are included; without them, chains that lead through them would be cut.
 
-mod web;
+mod graph;
 
 use std::cmp::Reverse;
 
 use super::cell::Cell;
+use super::document::{Column, Figure, Report, Section, Table, plural};
 use super::entries::{Read, words};
-use super::parts::{Column, Figure, Report, Section, Table, plural};
 use super::plot::{Graph, Join, Plot, Shape};
 use crate::ledger::introductions::Introductions;
 use crate::ledger::{Book, ContactId, Line};
 use crate::note::Entry;
 use crate::settings::kinds;
 use crate::text::fold::fold_search;
-use web::Web;
+use graph::Web;
 
 /// The text for an introduction that is recorded only in the front matter of the contact's own note.
 const THEIR_NOTE: &str = "their note says so";

@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::cell::Cell;
-use super::parts::{Column, Report, Section, Table};
+use super::document::{Column, Report, Section, Table};
 use crate::ledger::{Book, Clock, ContactId};
 use crate::note::Status;
-use crate::query::called;
 use crate::query::matches::{Matches, Need, Proposal, Said};
+use crate::query::shortest_name;
 use crate::store::Texts;
 use crate::text::shell;
 
@@ -56,7 +56,7 @@ impl Next {
     pub fn with(book: &Book, emails: &Texts, mut people: Vec<ContactId>) -> Self {
         people.sort_unstable();
         people.dedup();
-        let called = called::shortest(book, emails, &people);
+        let called = shortest_name::shortest(book, emails, &people);
         let called = people.into_iter().zip(called);
         Next(
             called

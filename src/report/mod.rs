@@ -4,16 +4,16 @@
 //! print, lay out, or read the clock.
 
 pub mod cell;
-pub mod changes;
 pub mod commit;
+pub mod consequences;
+pub mod document;
 pub mod entries;
 pub mod find;
-pub mod follows;
 pub mod history;
 pub mod introductions;
 pub mod matches;
 pub mod momentum;
-pub mod parts;
+pub mod note_diff;
 pub mod plot;
 pub mod prep;
 pub mod reciprocity;
@@ -25,4 +25,4 @@ pub mod updates;
 pub mod who;
 
 pub use cell::Cell;
-pub use parts::Report;
+pub use document::Report;

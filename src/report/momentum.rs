@@ -4,7 +4,7 @@
 //! In: the ledger. Out: a [`Report`]. Does not: reproach the user.
 
 use super::cell::Cell;
-use super::parts::{Column, Figure, Report, Section, Table};
+use super::document::{Column, Figure, Report, Section, Table};
 use super::plot::{Plot, Shape, week};
 use crate::date::day::ago;
 use crate::ledger::momentum::Momentum;

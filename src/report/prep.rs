@@ -3,13 +3,13 @@
 //! In: a contact with note, entries, matches, and introductions, and the notes of questions and pitches. Out: a
 //! [`Report`] with the sections in the order in which the user needs them. Does not: read notes, or weigh what is owed.
 
-mod between;
-mod keep;
+mod kept_notes;
+mod obligations;
 #[cfg(test)]
 mod tests;
 
 use super::cell::Cell;
-use super::parts::{Column, Report, Section, Table};
+use super::document::{Column, Report, Section, Table};
 use super::today::by;
 use crate::date::day::ago;
 use crate::date::{Date, Duration};
@@ -22,7 +22,7 @@ use crate::settings::Verb;
 use crate::store::Texts;
 use crate::text::fold::fold_search;
 
-pub use keep::Kept;
+pub use kept_notes::Kept;
 
 /// The data of the briefing.
 pub struct Brief<'a> {
@@ -294,9 +294,9 @@ impl<'a> Brief<'a> {
     /// The section of questions: those of the contact's own note, then those of the vault, beginning with questions for
     /// people like them.
     fn questions(&self) -> Section {
-        let own = keep::own(self.note).into_iter();
+        let own = kept_notes::own(self.note).into_iter();
         let own = own.map(|question| self.question("their note", self.contact.path(), question));
-        let vault: Vec<_> = keep::questions(self.kept, self.note);
+        let vault: Vec<_> = kept_notes::questions(self.kept, self.note);
         let more = vault.len().saturating_sub(QUESTIONS);
         let vault = vault.into_iter().take(QUESTIONS);
         let vault = vault.map(|(kept, question)| self.question(kept.name, kept.path, question));
@@ -317,7 +317,7 @@ impl<'a> Brief<'a> {
     }
 
     fn pitch(&self) -> Section {
-        match keep::pitch(self.kept, self.note) {
+        match kept_notes::pitch(self.kept, self.note) {
             None => Section::new("pitch", "How you introduce yourself"),
             Some((kept, words)) => {
                 let mut section = Section::new(

@@ -7,10 +7,10 @@
 use serde_json::{Map, Value};
 
 use super::cell::Cell;
-use super::parts::{Column, Figure, Report, Section, Table};
+use super::document::{Column, Figure, Report, Section, Table};
 use super::plot::{Plot, Shape};
 use crate::ledger::{Balance, ContactId, Line};
-use crate::query::called;
+use crate::query::shortest_name;
 use crate::store::Texts;
 use crate::text::shell;
 
@@ -118,7 +118,7 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
         let people = self.next.iter().map(|next| next.person);
         let people = people.chain(self.told().map(|(person, _)| *person));
         let people: Vec<ContactId> = people.map(|person| person.contact.id).collect();
-        let mut names = called::shortest(book, words.emails, &people).into_iter();
+        let mut names = shortest_name::shortest(book, words.emails, &people).into_iter();
         let mut command = || {
             let name = names.next().flatten();
             name.map_or(Cell::Nothing, |name| {

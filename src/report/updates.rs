@@ -11,8 +11,8 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::cell::Cell;
+use super::document::{Column, Figure, Report, Section, Table, plural};
 use super::entries::{Read, words};
-use super::parts::{Column, Figure, Report, Section, Table, plural};
 use crate::date::{Date, Duration};
 use crate::ledger::{Book, Contact, ContactId, Line, News};
 use crate::note::Status;

@@ -1,8 +1,8 @@
-//! What all notes of one commit say, put together once: the digest.
+//! The digest: the columns of one commit, merged once from all segments.
 //!
-//! In: columns put together from all segments, and what follows from them whatever day it is. Out: one file beside
-//! the segments, which a question maps into memory instead of putting them together again. Does not: know what the
-//! parts mean, or hold for any commit but its own; it can be taken away at any time.
+//! In: columns merged from all segments, and values derived from them that do not depend on today. Out: one file next
+//! to the segments, which a query maps into memory instead of merging again. Does not: know what its parts mean, or
+//! apply to any other commit. It can be deleted at any time.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -21,28 +21,29 @@ use super::open::Store;
 use super::packed::{Lists, Numbers, Strings, Texts};
 use super::schema::VERSION;
 
-/// Its file, beside the segments.
+/// The name of the digest file, next to the segments.
 pub(super) const NAME: &str = "digest";
-/// Half-written; `Place::sweep` takes away what is left of it.
+/// The name while the file is being written. The sweep under the lock removes leftovers.
 const HALF: &str = ".tmp-digest";
-/// Changes whenever a part says something else than before.
+/// The version of the layout. Change it whenever the meaning of a part changes.
 const LAYOUT: u32 = 1;
-/// Parts begin at multiples of this, so that numbers lie where they can be read.
+/// Alignment of parts in bytes, so that numbers can be read in place.
 const ALIGNED: u64 = 8;
-/// How many bytes tell the length and the checksum of the list of parts, which is the last.
+/// Size in bytes of the end of the file, which holds the length and the checksum of the list of parts.
 const TAIL: usize = 16;
 
-/// Where the parts lie, and of which commit they are.
+/// The list of parts, and the commit that they belong to.
 #[derive(Serialize, Deserialize)]
 struct Contents {
     of: Vec<Of>,
-    /// How many bytes come before this list.
+    /// Number of bytes before this list.
     before: u64,
-    /// By name: where it begins, how long it is, and its checksum.
+    /// By name: start, length, and checksum of each part.
     parts: BTreeMap<String, (u64, u64, u64)>,
 }
 
-/// One segment as it was: what was deleted of it belongs to it. The first says by whom it was made.
+/// One segment of the commit, identified by its id and its deletions. The first also identifies the version that wrote
+/// the digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Of(String, u64);
 
@@ -59,7 +60,7 @@ fn of(store: &Store, searcher: &Searcher) -> Vec<Of> {
     std::iter::once(Of(made, 0)).chain(segments).collect()
 }
 
-/// The digest of a commit, mapped.
+/// The digest of a commit, mapped into memory.
 #[derive(Clone)]
 pub struct Digest {
     bytes: OwnedBytes,
@@ -73,7 +74,7 @@ impl std::fmt::Debug for Digest {
 }
 
 impl Digest {
-    /// That of the commit of `searcher`, if there is one.
+    /// Opens the digest of the commit of `searcher`, if there is one.
     pub(super) fn open(store: &Store, searcher: &Searcher) -> Option<Digest> {
         let files = store.files.as_ref()?;
         let file: FileSlice = files.open_read(Path::new(NAME)).ok()?;
@@ -88,7 +89,7 @@ impl Digest {
         })
     }
 
-    /// Whether every part is as it was written.
+    /// Whether every part matches its checksum.
     pub(super) fn is_sound(&self) -> bool {
         self.parts.values().all(|(start, length, sum)| {
             let end = start.saturating_add(*length);
@@ -98,7 +99,7 @@ impl Digest {
         })
     }
 
-    /// The part of this name.
+    /// The part with this name. `None` if it is missing or damaged.
     pub fn values<T: FromBytes + Immutable>(&self, name: &str) -> Option<Held<T>> {
         let (start, length, _) = self.parts.get(name)?;
         let start = usize::try_from(*start).ok()?;
@@ -106,7 +107,7 @@ impl Digest {
         (end <= self.bytes.len()).then(|| Held::mapped(self.bytes.slice(start..end)))?
     }
 
-    /// Texts.
+    /// A part with texts.
     pub fn strings(&self, name: &str) -> Option<Strings> {
         Some(Strings {
             text: self.values(&format!("{name}.text"))?,
@@ -114,12 +115,12 @@ impl Digest {
         })
     }
 
-    /// For each note a number.
+    /// A part with one number per note.
     pub fn numbers(&self, name: &str) -> Option<Numbers> {
         Some(Numbers(self.values(name)?))
     }
 
-    /// For each note, or whatever else is counted, some numbers.
+    /// A part with a list of numbers per note or other item.
     pub fn lists(&self, name: &str) -> Option<Lists<u32>> {
         Some(Lists {
             values: self.values(&format!("{name}.values"))?,
@@ -127,7 +128,7 @@ impl Digest {
         })
     }
 
-    /// For each note some texts.
+    /// A part with a list of texts per note.
     pub fn texts(&self, name: &str) -> Option<Texts> {
         Some(Texts {
             words: self.strings(name)?,
@@ -136,7 +137,7 @@ impl Digest {
     }
 }
 
-/// The list of parts at the end of the file; `None` where it is not whole.
+/// Reads the list of parts at the end of the file. `None` if it is incomplete.
 fn contents(bytes: &[u8]) -> Option<Contents> {
     let (rest, tail) = bytes.split_at_checked(bytes.len().checked_sub(TAIL)?)?;
     let (length, sum) = tail.split_at(TAIL / 2);
@@ -147,17 +148,18 @@ fn contents(bytes: &[u8]) -> Option<Contents> {
     (contents.before == before.len() as u64).then_some(contents)
 }
 
-/// A digest that is being put together. What cannot be written is told when it is kept.
+/// A digest that is being written. Write errors are reported when it is committed.
 #[derive(Debug, Default)]
 pub struct Draft {
     sink: Sink,
-    /// How many bytes were written.
+    /// Number of bytes written.
     length: u64,
     failed: Option<io::Error>,
     parts: BTreeMap<String, (u64, u64, u64)>,
 }
 
-/// Where it is written to: bytes in memory would be as many again as the columns that they are made from.
+/// The target of a digest. A file is used where possible, because a copy in memory would be as large as the columns
+/// themselves.
 #[derive(Debug)]
 enum Sink {
     File(BufWriter<File>),
@@ -171,7 +173,7 @@ impl Default for Sink {
 }
 
 impl Draft {
-    /// One in a file beside the index at `place`.
+    /// A digest in a file next to the index at `place`.
     pub(super) fn at(place: &Place) -> Result<Self, IndexError> {
         let half = place.files().join(HALF);
         let mut options = private();
@@ -195,7 +197,7 @@ impl Draft {
         self.failed = written.err();
     }
 
-    /// Adds a part.
+    /// Adds a part with plain values.
     pub fn values<T: IntoBytes + Immutable>(&mut self, name: &str, values: &[T]) {
         let beyond = usize::try_from(self.length % ALIGNED).unwrap_or(0);
         let padding = [0; ALIGNED as usize];
@@ -206,30 +208,30 @@ impl Draft {
         self.parts.insert(name.to_owned(), place);
     }
 
-    /// Adds texts.
+    /// Adds a part with texts.
     pub fn strings(&mut self, name: &str, strings: &Strings) {
         self.values(&format!("{name}.text"), &strings.text);
         self.values(&format!("{name}.ends"), &strings.ends);
     }
 
-    /// Adds for each note a number.
+    /// Adds a part with one number per note.
     pub fn numbers(&mut self, name: &str, numbers: &Numbers) {
         self.values(name, &numbers.0);
     }
 
-    /// Adds for each note, or whatever else is counted, some numbers.
+    /// Adds a part with a list of numbers per note or other item.
     pub fn lists(&mut self, name: &str, lists: &Lists<u32>) {
         self.values(&format!("{name}.values"), &lists.values);
         self.values(&format!("{name}.ranges"), &lists.ranges);
     }
 
-    /// Adds for each note some texts.
+    /// Adds a part with a list of texts per note.
     pub fn texts(&mut self, name: &str, texts: &Texts) {
         self.strings(name, &texts.words);
         self.lists(name, &texts.lists);
     }
 
-    /// Writes the list of parts behind them.
+    /// Writes the list of parts at the end.
     fn end(&mut self, of: Vec<Of>) {
         let list = postcard::to_stdvec(&Contents {
             of,
@@ -242,7 +244,7 @@ impl Draft {
         self.write(&xxh3_64(&list).to_le_bytes());
     }
 
-    /// Puts it in the place of the one before, once all of it has reached the disk.
+    /// Replaces the previous digest, once all of this one has reached the disk.
     pub(super) fn keep(
         mut self,
         place: &Place,
@@ -256,7 +258,8 @@ impl Draft {
                 return Err(error);
             }
             if let Sink::File(file) = self.sink {
-                // A name that the disk knows before the bytes would speak of bytes that are not there after a fault.
+                // The file is synced before it is renamed. Otherwise the name could point to missing bytes after a
+                // crash.
                 file.into_inner()?.sync_data()?;
                 fs::rename(&half, place.files().join(NAME))?;
             }
@@ -265,7 +268,7 @@ impl Draft {
         keep().map_err(|error| IndexError::Io { path: half, error })
     }
 
-    /// Read again, where it is in memory.
+    /// Reads back a digest that was written to memory.
     #[cfg(test)]
     pub(super) fn read(mut self, store: &Store, searcher: &Searcher) -> Digest {
         let of = of(store, searcher);

@@ -1,10 +1,10 @@
-//! One note as one document.
+//! Converts one note to one tantivy document.
 //!
-//! In: a [`Note`] with its file's stat. Out: tantivy's document, and how its numbers are read back. Does not: know
-//! other notes.
+//! In: a [`Note`] with the stat of its file. Out: a tantivy document, and the functions that decode its numbers. Does
+//! not: know other notes.
 //!
-//! Entries are parallel columns of their note's document, not documents of their own: both were measured, and so a
-//! first index takes three quarters of the time, and the list of all notes a sixth to a ninth of it.
+//! Entries are parallel columns of their note's document, not documents of their own. Both were measured: with columns,
+//! a first index takes three quarters of the time, and the list of all notes takes a sixth to a ninth of it.
 
 use tantivy::TantivyDocument;
 
@@ -16,16 +16,16 @@ use crate::settings::Verb;
 use crate::text::Severity;
 use crate::vault::Stat;
 
-/// What identifies the bytes that a document was made from.
+/// Identifies the bytes that a document was made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Source {
-    /// The file's stat from before it was read.
+    /// The stat of the file, taken before it was read.
     pub stat: Stat,
-    /// The hash of its bytes.
+    /// The hash of the file's bytes.
     pub hash: u64,
-    /// When it was read, in nanoseconds since 1970.
+    /// When the file was read, in nanoseconds since 1970.
     pub read_at: i64,
-    /// The hash of the reason for which it could not be read; 0 where it was.
+    /// The hash of the reason why the file could not be read. 0 if it was read.
     pub unread: u64,
 }
 
@@ -41,7 +41,7 @@ pub(super) const SOURCE: [Column; 7] = [
 ];
 
 impl Source {
-    /// Takes over the number of one of its columns.
+    /// Sets the field that `column` stores.
     pub(super) fn set(&mut self, column: Column, number: i64) {
         match column {
             schema::MTIME => self.stat.mtime = number,
@@ -55,28 +55,29 @@ impl Source {
     }
 }
 
-/// What the number in `E_SAYS` says of an entry.
+/// The facts of an entry that are packed into the number in `E_SAYS`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Says {
     /// The verb.
     pub verb: Verb,
     /// The state.
     pub state: Option<State>,
-    /// Whether the contact whose note it is takes part.
+    /// Whether the contact whose note this is takes part.
     pub own: bool,
-    /// Whether it is one only if somebody takes part.
+    /// Whether it counts as an entry only if somebody takes part.
     pub if_somebody: bool,
-    /// Whether it is one only if the one before it is none.
+    /// Whether it counts as an entry only if the one before it does not.
     pub otherwise: bool,
-    /// Whether it is tagged `#awry`.
+    /// Whether it has the tag `#awry`.
     pub awry: bool,
-    /// How many it names who may take part.
+    /// Number of possible participants that it names.
     pub people: u16,
-    /// How many links it merely mentions.
+    /// Number of links that are mentions only.
     pub mentions: u16,
 }
 
-/// More people or mentions than this in one entry are not counted by columns: what an entry says has room in 32 bits.
+/// Maximum number of participants and mentions that are counted per entry, so that the facts of an entry fit into 32
+/// bits.
 const MOST_PEOPLE: u16 = 0x7ff;
 const MOST_MENTIONS: u16 = 0x3ff;
 
@@ -85,7 +86,7 @@ fn at_most(most: u16, count: usize) -> u16 {
 }
 
 impl Says {
-    /// Of an entry.
+    /// The facts of an entry.
     pub fn of(entry: &Entry) -> Self {
         Says {
             verb: entry.verb,
@@ -102,7 +103,7 @@ impl Says {
         }
     }
 
-    /// As a number.
+    /// Packs the facts into a number.
     pub fn pack(self) -> u32 {
         let state = self.state.map_or(0, |state| state as u32);
         let flag = |set: bool, at: u32| u32::from(set) << at;
@@ -116,7 +117,7 @@ impl Says {
             | flag(self.otherwise, 31)
     }
 
-    /// Back from the number; `None` for one that [`Says::pack`] does not make.
+    /// Unpacks the facts. `None` for a number that [`Says::pack`] never returns.
     pub fn unpack(number: u32) -> Option<Self> {
         let state = match number >> 5 & 3 {
             1 => Some(State::Open),
@@ -140,18 +141,18 @@ impl Says {
     }
 }
 
-/// A day, if there is one, above 32 bits of something else. Most of what is kept are numbers of entries, and a column
-/// of two costs as much as a column of one.
+/// Packs an optional date above 32 bits of other data. Most of the index are numbers of entries, and a column with two
+/// values costs as much as a column with one.
 fn together(day: Option<Date>, low: u32) -> i64 {
     day.map_or(0, day::pack) << 32 | i64::from(low)
 }
 
-/// Back from the number that `together` makes: the packed day, 0 for none, and the rest.
+/// Unpacks such a number into the packed date (0 for none) and the other 32 bits.
 pub fn apart(number: i64) -> (i64, u32) {
     (number >> 32, number as u32)
 }
 
-/// A cadence as a number: months and days, or -1 for none.
+/// Packs a cadence: months and days, or -1 for none.
 fn pack_cadence(cadence: Cadence) -> i64 {
     match cadence {
         Cadence::Never => -1,
@@ -159,7 +160,7 @@ fn pack_cadence(cadence: Cadence) -> i64 {
     }
 }
 
-/// Back from the number that `CADENCE` holds.
+/// Unpacks the number in the column `CADENCE`.
 pub fn cadence(number: i64) -> Cadence {
     let part = |bits: i64| u32::try_from(bits & 0xffff_ffff).unwrap_or(0);
     if number < 0 {
@@ -178,7 +179,7 @@ fn pack_birthday(birthday: Birthday) -> i64 {
         + i64::from(birthday.day)
 }
 
-/// Back from the number that `BIRTHDAY` holds.
+/// Unpacks the number in the column `BIRTHDAY`.
 pub fn birthday(number: i64) -> Option<Birthday> {
     let year = i16::try_from(number.div_euclid(512)).ok()?;
     let rest = number.rem_euclid(512);
@@ -190,7 +191,7 @@ pub fn birthday(number: i64) -> Option<Birthday> {
     })
 }
 
-/// Back from the number that `STATUS` holds.
+/// Unpacks the number in the column `STATUS`.
 pub fn status(number: i64) -> Status {
     Status::ALL
         .into_iter()
@@ -198,10 +199,10 @@ pub fn status(number: i64) -> Status {
         .unwrap_or_default()
 }
 
-/// Makes the document of a note.
+/// Creates the document of a note.
 ///
 /// # Panics
-/// Never for a note that was parsed: everything in it can be serialised.
+/// Never for a parsed note, because everything in it can be serialized.
 pub fn document(fields: &Fields, path: &str, note: &Note, source: &Source) -> TantivyDocument {
     let mut filling = Filling {
         fields,
@@ -226,14 +227,14 @@ pub fn document(fields: &Fields, path: &str, note: &Note, source: &Source) -> Ta
     filling.turns(note);
     filling.words(note);
     let size = usize::try_from(source.stat.size).unwrap_or(0);
-    // What a note says takes about as much room as it takes to say it.
+    // The stored facts are about as large as the text of the note.
     let stored = postcard::to_extend(note, Vec::with_capacity(size + size / 4 + 256))
         .expect("a note is plain facts, all of which can be serialised");
     filling.document.add_bytes(fields.note, &stored);
     filling.document
 }
 
-/// The note back from what [`document`] stored.
+/// Decodes the note that [`document`] stored.
 pub fn note(stored: &[u8]) -> Option<Note> {
     postcard::from_bytes(stored).ok()
 }
@@ -304,7 +305,7 @@ impl Filling<'_> {
             together(Some(entry.date), Says::of(entry).pack()),
         );
         self.text(schema::E_KIND, entry.kind.as_deref().unwrap_or(""));
-        // Only entries of the same people on the same day are ever told apart by it, so half of it is enough.
+        // The hash only distinguishes entries of the same people on the same day, so half of its bits are enough.
         self.number(schema::E_SAME, together(entry.due, entry.same as u32));
         for person in entry.people.iter().take(usize::from(MOST_PEOPLE)) {
             self.text(schema::E_PEOPLE, &person.target);
@@ -314,7 +315,8 @@ impl Filling<'_> {
         }
     }
 
-    /// When those who may take part are asked; nothing where everybody is simply named on the line, as in most notes.
+    /// Stores how the possible participants of each entry were named. Stores nothing if all are simply named on the
+    /// line, as in most notes.
     fn turns(&mut self, note: &Note) {
         let of_entry = |entry: &Entry| {
             let people = entry.people.iter().take(usize::from(MOST_PEOPLE));
@@ -328,7 +330,7 @@ impl Filling<'_> {
         }
     }
 
-    /// What is searched, field by field in the order of `schema::TEXTS`.
+    /// Adds the searchable text, field by field, in the order of `schema::TEXTS`.
     fn words(&mut self, note: &Note) {
         let [names, headings, prose, entries] = self.fields.texts;
         let mut add = |field, text: &str| self.document.add_text(field, text);
@@ -359,7 +361,7 @@ impl Filling<'_> {
     }
 }
 
-/// The values of front matter, as text to search.
+/// The values of front matter as searchable text.
 pub fn searchable(note: &Note) -> Vec<String> {
     let fields = &note.fields;
     let lists = [
@@ -389,7 +391,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_day_and_what_stands_below_it_come_apart_again() {
+    fn packed_date_and_low_bits_round_trip() {
         let days = [None, day::parse("0000-01-01"), day::parse("9999-12-31")];
         for day in days {
             for low in [0, 1, u32::MAX] {

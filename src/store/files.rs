@@ -1,11 +1,11 @@
-//! The index's files on disk, made durable once for each commit.
+//! Stores the files of the index on disk and syncs them once per commit.
 //!
-//! In: what tantivy writes. Out: the same files; before a commit is said to be made, all that it rests on has reached
-//! the disk. Does not: know what is in them.
+//! In: what tantivy writes. Out: the same files; all files that a commit needs have reached the disk before the commit
+//! is done. Does not: know what the files contain.
 //!
-//! tantivy waits for the disk after each file, and again after each time that it notes the name of one: twenty times
-//! for one edited note. Until the commit nothing of that is needed, and to wait for many at once takes little longer
-//! than for one. A list of names that was lost with the power is damage, and the index is then made anew.
+//! tantivy syncs after each file, and again each time it records a file name: twenty times for one edited note. None of
+//! that is needed before the commit, and syncing many files at once takes little longer than syncing one. If a power
+//! failure loses the list of file names, the index is damaged and gets rebuilt.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -22,17 +22,17 @@ use tantivy::directory::{
 use super::location::{IndexError, lock_within, private};
 use crate::vault::unread::lacking;
 
-/// Where tantivy notes which files are its own.
+/// The file in which tantivy lists its own files.
 const NAMES: &str = ".managed.json";
-/// So begin the names of files that are only half-written; `Place::sweep` takes away what is left of them.
+/// The prefix of files that are being written. The sweep under the lock removes leftovers.
 const HALF: &str = ".tmp-names";
 
-/// So long tantivy's lock on its list of segments is waited for, which keeps one process from taking files away while
-/// another opens them. One that was stopped while it held the lock takes none away; and whoever finds a file gone looks
-/// again under our own lock.
+/// Maximum wait for tantivy's lock on its list of segments. That lock keeps one process from deleting files while
+/// another opens them. A process that was stopped while it held the lock deletes nothing, and a process that finds a
+/// file missing tries again under our own lock.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// Files below one folder.
+/// A tantivy directory for the files of one folder.
 #[derive(Debug, Clone)]
 pub struct Files {
     folder: PathBuf,
@@ -40,20 +40,20 @@ pub struct Files {
     waiting: Waiting,
 }
 
-/// What has been written and may not have reached the disk.
+/// Files that were written and may not have reached the disk yet.
 #[derive(Debug, Clone, Default)]
 struct Waiting(Arc<Mutex<Written>>);
 
 #[derive(Debug, Default)]
 struct Written {
     files: Vec<File>,
-    /// Whether there are names that the folder may not have on the disk.
+    /// Whether the folder has new names that may not have reached the disk yet.
     names: bool,
-    /// The first. What tantivy says of it may name neither the file nor the reason.
+    /// The first error. It is kept because tantivy's own error may name neither the file nor the reason.
     fault: Option<Fault>,
 }
 
-/// A file that could not be used, and why.
+/// A file that could not be used, and the reason.
 #[derive(Debug, Clone)]
 struct Fault {
     path: PathBuf,
@@ -61,7 +61,7 @@ struct Fault {
     kind: io::ErrorKind,
 }
 
-/// No more files than this are kept open to wait for: a process may only have so many.
+/// Maximum number of files that are kept open until the next sync, because a process may only open so many.
 const MANY: usize = 100;
 
 impl Waiting {
@@ -75,7 +75,7 @@ impl Waiting {
         Ok(())
     }
 
-    /// Keeps the reason for which the file at `path` could not be used.
+    /// Records why the file at `path` could not be used. Keeps only the first error.
     fn blame(&self, path: &Path, error: &io::Error) {
         let fault = || Fault {
             path: path.to_owned(),
@@ -94,7 +94,7 @@ impl Waiting {
 
 impl Written {
     fn reach_the_disk(&mut self) -> io::Result<()> {
-        // Where one fails all stay, so that no later commit can pass over it.
+        // If one fails, all stay in the list, so that no later commit can skip it.
         self.files.iter().try_for_each(File::sync_data)?;
         self.files.clear();
         Ok(())
@@ -102,10 +102,10 @@ impl Written {
 }
 
 impl Files {
-    /// Those below `folder`, which is there.
+    /// Opens the files of `folder`, which must exist.
     ///
     /// # Errors
-    /// That of tantivy if it cannot be opened.
+    /// The error of tantivy if the folder cannot be opened.
     pub fn open(folder: &Path) -> tantivy::Result<Self> {
         Ok(Files {
             folder: folder.to_owned(),
@@ -123,7 +123,7 @@ impl Files {
     fn sync(&self) -> io::Result<()> {
         let mut written = self.waiting.written();
         written.reach_the_disk()?;
-        // A file that was only taken away may come back after a fault: nothing names it any more.
+        // After a crash, a deleted file may reappear. That is harmless, because no commit refers to it.
         if written.names {
             self.mapped.sync_directory()?;
         }
@@ -131,7 +131,7 @@ impl Files {
         Ok(())
     }
 
-    /// Which file could not be used, and why, if that happened.
+    /// The first error of a file, if there was one.
     pub fn fault(&self) -> Option<IndexError> {
         let fault = self.waiting.written().fault.clone();
         fault.map(|Fault { path, code, kind }| IndexError::Io {
@@ -140,7 +140,8 @@ impl Files {
         })
     }
 
-    /// The same where the file may be sound: it may not be read, or not now.
+    /// The first error, if it is one that does not mean damage: the file is not permitted to be read, or cannot be read
+    /// now.
     pub fn withheld(&self) -> Option<IndexError> {
         self.fault().filter(|fault| match fault {
             IndexError::Io { error, .. } => {
@@ -168,7 +169,7 @@ impl Directory for Files {
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
         let whole = self.folder.join(path);
         let new = || private().write(true).create_new(true).open(&whole);
-        // One that was killed before its commit may have left a file of that name. No commit speaks of it.
+        // A process that was killed before its commit may have left a file with this name. No commit refers to it.
         let file = new().or_else(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => fs::remove_file(&whole).and_then(|()| new()),
             _ => Err(error),
@@ -270,7 +271,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_waits_for_the_commit_and_for_no_longer() {
+    fn written_files_are_synced_at_commit() {
         let folder = tempfile::tempdir().expect("a folder");
         let files = Files::open(folder.path()).expect("a directory");
         let mut writing = files.open_write(Path::new("a.idx")).expect("a new file");

@@ -1,6 +1,7 @@
-//! Damage on disk may make tantivy panic; to us that is an error like any other (docs/architecture.md#freshness).
+//! Turns a panic of tantivy on a damaged file into an error (docs/architecture.md#freshness).
 //!
-//! In: some work on an index. Out: what it came to, or that the index is damaged. Does not: hide a panic of our own.
+//! In: work on an index. Out: its result, or an error that the index is damaged. Does not: hide a panic outside that
+//! work.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,15 +10,15 @@ use super::location::IndexError;
 
 static GUARDED: AtomicUsize = AtomicUsize::new(0);
 
-/// Whether a panic now would be taken for damage, and so needs no message. For the panic hook of a binary.
+/// Whether a panic now would count as damage, so that the panic hook of a binary must not print it.
 pub fn is_guarded() -> bool {
     GUARDED.load(Ordering::SeqCst) > 0
 }
 
-/// Runs `work`; a panic in it is [`IndexError::Damaged`].
+/// Runs `work`. A panic in it becomes [`IndexError::Damaged`].
 ///
 /// # Errors
-/// Those of `work`, and [`IndexError::Damaged`].
+/// The errors of `work`, and [`IndexError::Damaged`] after a panic.
 pub fn guarded<T>(work: impl FnOnce() -> Result<T, IndexError>) -> Result<T, IndexError> {
     GUARDED.fetch_add(1, Ordering::SeqCst);
     let outcome = catch_unwind(AssertUnwindSafe(work));

@@ -1,13 +1,13 @@
-//! Values that lie one after the other, in memory or in a file that is mapped there.
+//! A slice of values that is either owned or mapped from a file.
 //!
-//! In: values, or the bytes of a file. Out: a slice of them. Does not: copy what is mapped, or know what it means.
+//! In: values, or the bytes of a file. Out: a slice of values. Does not: copy mapped bytes, or know what they mean.
 
 use std::ops::Deref;
 
 use tantivy::directory::OwnedBytes;
 use zerocopy::{FromBytes, Immutable};
 
-/// Values that are read as a slice, wherever they lie.
+/// Values that can be read as a slice, owned or mapped.
 #[derive(Clone)]
 pub struct Held<T>(Lies<T>);
 
@@ -17,18 +17,19 @@ enum Lies<T> {
     InFile(OwnedBytes, fn(&OwnedBytes) -> &[T]),
 }
 
-/// The bytes as values; that they are so is seen when they are first held.
+/// The bytes as values. Their size and alignment were checked when they were mapped.
 fn view<T: FromBytes + Immutable>(bytes: &OwnedBytes) -> &[T] {
     <[T]>::ref_from_bytes(bytes).expect("bytes that were seen to be values of this size and place")
 }
 
 impl<T> Held<T> {
-    /// None yet, with room for so many.
+    /// An empty list with capacity for `count` values.
     pub fn with_capacity(count: usize) -> Self {
         Held(Lies::InMemory(Vec::with_capacity(count)))
     }
 
-    /// Those in the bytes of a file; `None` where they are no whole number of values, or lie amiss.
+    /// The values in the bytes of a file. `None` if the length is not a multiple of the size of a value, or the
+    /// alignment is wrong.
     pub(super) fn mapped(bytes: OwnedBytes) -> Option<Self>
     where
         T: FromBytes + Immutable,
@@ -37,10 +38,10 @@ impl<T> Held<T> {
         Some(Held(Lies::InFile(bytes, view::<T>)))
     }
 
-    /// To add some or change them.
+    /// The values, to add or change some.
     ///
     /// # Panics
-    /// For those in a file, which nobody changes.
+    /// If the values are mapped from a file, because those never change.
     pub fn values(&mut self) -> &mut Vec<T> {
         match &mut self.0 {
             Lies::InMemory(values) => values,
@@ -97,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mapped_values_are_those_that_were_written() {
+    fn mapped_values_round_trip() {
         let bytes: Vec<u8> = [7_u32, 0, u32::MAX]
             .iter()
             .flat_map(|value| value.to_le_bytes())

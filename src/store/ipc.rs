@@ -1,7 +1,7 @@
-//! The door of a watcher: how another process asks it whether the index is up to date (docs/architecture.md#freshness).
+//! Lets another process ask a watcher whether the index is up to date (docs/architecture.md#freshness).
 //!
-//! In: questions, through a socket beside the index that its owner alone can use. Out: answers, or none, and whoever
-//! asked looks for itself. Does not: know the answers, or wait long for one.
+//! In: requests through a socket next to the index, which only its owner can use. Out: answers, or none, in which case
+//! the caller walks the vault itself. Does not: compute the answers, or wait long for one.
 
 use std::time::Duration;
 
@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use super::open::Stamp;
 
-/// What can be asked.
+/// A request to a watcher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Question {
-    /// Which commit has everything that was written before now, under settings of this identity?
+    /// Which commit includes everything that was written before now, under the settings with this identity?
     Fresh(u64),
-    /// How is it going?
+    /// What is the status of the watcher?
     Life,
 }
 
@@ -23,55 +23,55 @@ pub enum Question {
 pub struct Fresh {
     /// The commit to read.
     pub stamp: Stamp,
-    /// How many files were passed over that the user should know of.
+    /// Number of skipped files that the user should know about.
     pub passed: usize,
 }
 
 /// The answer to [`Question::Life`]. Times are in nanoseconds since 1970.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Life {
-    /// The process.
+    /// The process ID of the watcher.
     pub process: u32,
-    /// When it began.
+    /// When the watcher started.
     pub since: i64,
-    /// Why it has to look again and again, if it has to.
+    /// Why the watcher has to poll. `None` if it gets events.
     pub polls: Option<String>,
-    /// What it waits for to get better.
+    /// Why the watcher fails at the moment. `None` if it works.
     pub trouble: Option<String>,
-    /// Events that concerned the vault.
+    /// Number of events that concerned the vault.
     pub events: u64,
-    /// Bursts that changed the index.
+    /// Number of bursts that changed the index.
     pub bursts: u64,
-    /// Times that the whole vault was looked at.
+    /// Number of full syncs.
     pub rescans: u64,
     /// The last burst that changed the index.
     pub last: Option<Burst>,
 }
 
-/// A burst of changes.
+/// A burst of changes that was synced.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Burst {
-    /// When it was in the index.
+    /// When it was in the index, in nanoseconds since 1970.
     pub at: i64,
-    /// Notes that were new.
+    /// Number of new notes.
     pub added: usize,
-    /// Notes that were read again.
+    /// Number of notes that were read again.
     pub changed: usize,
-    /// Notes that were gone.
+    /// Number of notes that were removed.
     pub removed: usize,
-    /// How long it took to bring them into the index, in milliseconds.
+    /// How long the sync took, in milliseconds.
     pub ms: u64,
 }
 
-/// So long a watcher may take to show that it hears,
+/// Maximum wait for a watcher to show that it has received a request.
 const HEARS: Duration = Duration::from_millis(50);
-/// and so long to answer.
+/// Maximum wait for the answer.
 const ANSWERS: Duration = Duration::from_millis(140);
-/// One that did not answer is not asked again for so long.
+/// How long a watcher that did not answer is not asked again.
 const LEFT_ALONE: Duration = Duration::from_secs(10);
-/// The socket.
+/// The file name of the socket.
 const DOOR: &str = "door";
-/// Says that the watcher did not answer.
+/// The file that marks a watcher that did not answer.
 const UNHEARD: &str = "unheard";
 
 #[cfg(unix)]
@@ -80,35 +80,35 @@ pub use unix::{Asked, Door, ask};
 #[cfg(not(unix))]
 pub use elsewhere::{Asked, Door, ask};
 
-/// Where there are no such sockets nobody is asked, and every query looks for itself.
+/// Stub for systems without Unix sockets. Every query walks the vault itself.
 #[cfg(not(unix))]
 mod elsewhere {
     use super::super::location::{IndexError, Place};
     use super::*;
 
-    /// Nobody answers.
+    /// There is never an answer.
     pub fn ask<T>(_place: &Place, _question: Question, _now: i64) -> Option<T> {
         None
     }
 
-    /// A question that nobody can ask.
+    /// A request. None is ever created.
     #[derive(Debug)]
     pub struct Asked {
-        /// What was asked.
+        /// The request.
         pub question: Question,
     }
 
     impl Asked {
-        /// Answers it.
+        /// Sends the answer.
         pub fn answer(self, _answer: &impl Serialize) {}
     }
 
-    /// A door that nobody finds.
+    /// A socket that does not exist.
     #[derive(Debug)]
     pub struct Door;
 
     impl Door {
-        /// Opens none.
+        /// Opens nothing.
         ///
         /// # Errors
         /// Never.
@@ -119,12 +119,12 @@ mod elsewhere {
             Ok(Door)
         }
 
-        /// As much as it will ever be.
+        /// Always true, so that the watcher does not try to open it again.
         pub fn is_there(&self) -> bool {
             true
         }
 
-        /// Nobody has asked.
+        /// Does nothing.
         pub fn hears(&self) {}
     }
 }
@@ -147,13 +147,13 @@ mod unix {
     use super::super::location::{IndexError, Place, private};
     use super::*;
 
-    /// No question and no answer is longer.
+    /// Maximum length of a request or an answer, in bytes.
     const LONGEST: u64 = 100_000;
-    /// What a watcher sends at once, to show that it hears.
+    /// What a watcher sends at once to show that it has received a request.
     const HEARD: &[u8] = b"\n";
 
-    /// Asks the watcher of the index at `place`; `None` where there is none, or none that answers in time. `now` is in
-    /// nanoseconds since 1970.
+    /// Sends a request to the watcher of the index at `place`. `None` if there is no watcher, or it does not answer in
+    /// time. `now` is in nanoseconds since 1970.
     pub fn ask<T: DeserializeOwned>(place: &Place, question: Question, now: i64) -> Option<T> {
         let unheard = place.folder().join(UNHEARD);
         if is_recent(&unheard, now) || place.check().is_err() {
@@ -168,7 +168,7 @@ mod unix {
                 io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut
             )
         {
-            // Without the mark the next question waits too, which is no worse.
+            // If the mark cannot be written, the next request waits again, which is harmless.
             let mut options = private();
             let _ = options
                 .write(true)
@@ -191,7 +191,7 @@ mod unix {
         age.is_some_and(|age| age < LEFT_ALONE.as_nanos())
     }
 
-    /// The door's address. Where its path is too long for one, it goes by way of its open folder.
+    /// The address of the socket. If its path is too long for an address, the path goes through the open folder.
     fn address(place: &Place) -> io::Result<(SocketAddrUnix, PathBuf, Option<fs::File>)> {
         let path = place.folder().join(DOOR);
         if let Ok(address) = SocketAddrUnix::new(&path) {
@@ -202,7 +202,7 @@ mod unix {
         Ok((SocketAddrUnix::new(&short)?, short, Some(folder)))
     }
 
-    /// Never waits, not even where a stopped watcher has more at its door than there is room for.
+    /// Connects without waiting, even if the queue of a stopped watcher is full.
     fn knock(place: &Place) -> io::Result<UnixStream> {
         let (address, _, _folder) = address(place)?;
         let socket = rustix::net::socket_with(
@@ -245,7 +245,7 @@ mod unix {
         String::from_utf8(answer).map_err(io::Error::other)
     }
 
-    /// An open door; closed when dropped.
+    /// An open socket. It is closed and removed when dropped.
     #[derive(Debug)]
     pub struct Door {
         place: Place,
@@ -253,16 +253,16 @@ mod unix {
         closing: Arc<AtomicBool>,
     }
 
-    /// A question that waits for its answer; without one the other side looks for itself.
+    /// A received request. If it is dropped without an answer, the caller walks the vault itself.
     #[derive(Debug)]
     pub struct Asked {
-        /// What was asked.
+        /// The request.
         pub question: Question,
         stream: UnixStream,
     }
 
     impl Asked {
-        /// Answers it. Whoever has gone meanwhile needs no answer.
+        /// Sends the answer. Ignores a caller that has disconnected.
         pub fn answer(mut self, answer: &impl Serialize) {
             if let Ok(mut words) = serde_json::to_vec(answer) {
                 words.push(b'\n');
@@ -272,11 +272,11 @@ mod unix {
     }
 
     impl Door {
-        /// Opens the door; each question is handed to `take` by another thread. Only one watcher may do so, see
+        /// Opens the socket. Another thread passes each request to `take`. Only one watcher may do this, see
         /// [`Place::claim`].
         ///
         /// # Errors
-        /// [`IndexError::Io`] if there can be no socket.
+        /// [`IndexError::Io`] if the socket cannot be created.
         pub fn open(
             place: &Place,
             take: impl Fn(Asked) + Send + 'static,
@@ -300,7 +300,7 @@ mod unix {
                     if closed.load(Ordering::SeqCst) {
                         return;
                     }
-                    // One that cannot be heard out is as one that never came.
+                    // A request that cannot be read completely is dropped.
                     if let Some(asked) = stream.ok().and_then(|stream| hear(stream).ok()) {
                         take(asked);
                     }
@@ -317,14 +317,14 @@ mod unix {
             })
         }
 
-        /// Whether it is still where others look for it.
+        /// Whether the socket still exists at its path.
         pub fn is_there(&self) -> bool {
             self.path.exists()
         }
 
-        /// Says that the watcher answers again.
+        /// Removes the mark that the watcher did not answer.
         pub fn hears(&self) {
-            // It is not there, as a rule; and it does not hold for long.
+            // Usually the mark does not exist, and it expires soon anyway.
             let _ = fs::remove_file(self.place.folder().join(UNHEARD));
         }
     }
@@ -342,9 +342,9 @@ mod unix {
     impl Drop for Door {
         fn drop(&mut self) {
             self.closing.store(true, Ordering::SeqCst);
-            // Wakes the thread, which then ends; if it cannot be woken it ends with the process.
+            // Wakes the thread, so that it ends. If that fails, it ends with the process.
             drop(knock(&self.place));
-            // A door that stays behind is one at which nobody answers.
+            // If the socket cannot be removed, callers get no answer from it.
             let _ = fs::remove_file(&self.path);
         }
     }

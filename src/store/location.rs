@@ -1,7 +1,7 @@
-//! Where the index of a vault lies, and who may write to it.
+//! Locates the index of a vault, and controls who may write to it.
 //!
-//! In: the cache folder and the vault's path. Out: a folder that its owner alone can read, and a lock. Does not: know
-//! what is in the index.
+//! In: the cache folder and the path of the vault. Out: a folder that only its owner can read, and a lock. Does not:
+//! know what the index contains.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -17,7 +17,7 @@ use crate::vault::unread::lacking;
 /// Why an index could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
-    /// A file or folder of it could not be used.
+    /// A file or folder of the index could not be used.
     #[error("{}: {error}{}", path.display(), way_out(error))]
     Io {
         /// The file or folder.
@@ -26,7 +26,7 @@ pub enum IndexError {
         #[source]
         error: io::Error,
     },
-    /// What is there cannot be read; it is to be rebuilt.
+    /// The index cannot be read and must be rebuilt.
     #[error("the index is damaged: {reason}")]
     Damaged {
         /// The reason.
@@ -35,13 +35,13 @@ pub enum IndexError {
     /// tantivy could not write.
     #[error("the index could not be written: {0}")]
     Write(#[source] TantivyError),
-    /// Another process holds the lock, and goes on holding it.
+    /// Another process has held the lock for too long. Holds the path of the lock.
     #[error(
-        "{}: another process has held this lock for longer than a question waits; if it hangs, end it",
+        "{}: another process has held this lock for too long; if it hangs, end it",
         .0.display()
     )]
     Busy(PathBuf),
-    /// What it says could be anybody's, and what it is told could be read by them.
+    /// The folder belongs to another user, who could have forged its contents and could read what is written to it.
     #[error(
         "{}: it belongs to another user (uid {owner}), so it is not used; remove it, or set XDG_CACHE_HOME to a folder of your own",
         path.display()
@@ -49,29 +49,29 @@ pub enum IndexError {
     Foreign {
         /// The folder.
         path: PathBuf,
-        /// The user.
+        /// The user ID of the owner.
         owner: u32,
     },
-    /// Something else is where a folder of it belongs.
+    /// Something other than a folder is at the path of a folder of the index.
     #[error(
-        "{}: it is no folder, so no index can be in it; remove it, or set XDG_CACHE_HOME to another folder",
+        "{}: this is not a folder, so it cannot hold the index; remove it, or set XDG_CACHE_HOME to another folder",
         .0.display()
     )]
     NoFolder(PathBuf),
-    /// This process cannot even read the vault, for want of something; an answer would leave notes out.
+    /// This process lacks a resource to read the vault, such as open files, so an answer would be incomplete.
     #[error("{}{message}; {help}", if path.is_empty() { String::new() } else { format!("{path}: ") })]
     Lack {
-        /// A note or folder, vault-relative.
+        /// A note or folder, vault-relative. May be empty.
         path: String,
-        /// What became of it.
+        /// Why it could not be read.
         message: String,
-        /// The way out.
+        /// What to do about it.
         help: String,
     },
 }
 
 impl IndexError {
-    /// Of a note or folder that could not be read for want of something.
+    /// The error for a note or folder that could not be read because of a lacking resource.
     pub(super) fn lack(path: &str, reason: &Diagnostic) -> Self {
         IndexError::Lack {
             path: path.to_owned(),
@@ -81,7 +81,7 @@ impl IndexError {
     }
 }
 
-/// What to do about an error in the cache folder.
+/// A hint on what to do about an error in the cache folder. Empty if there is none.
 fn way_out(error: &io::Error) -> String {
     use io::ErrorKind::{
         NotADirectory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
@@ -97,11 +97,11 @@ fn way_out(error: &io::Error) -> String {
     }
 }
 
-/// So long a lock is waited for: with it, and without it, a question takes a second at most.
+/// Maximum wait for a lock, so that a query takes at most a second even if it does not get the lock.
 const PATIENCE: Duration = Duration::from_millis(700);
 
-/// Options for files of the cache: new ones can be read by their owner alone; no link is followed, and nothing is waited
-/// for where something else than a file has the name.
+/// Options to open files of the cache. New files are readable only by their owner, links are not followed, and opening
+/// something other than a file does not block.
 #[cfg(unix)]
 pub(super) fn private() -> OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;
@@ -111,19 +111,19 @@ pub(super) fn private() -> OpenOptions {
     options
 }
 
-/// Options for files of the cache.
+/// Options to open files of the cache.
 #[cfg(not(unix))]
 pub(super) fn private() -> OpenOptions {
     OpenOptions::new()
 }
 
-/// A file that is there to be locked.
+/// Opens a lock file, and creates it if needed.
 fn lock_file(path: &Path) -> io::Result<File> {
     let mut options = private();
     options.create(true).truncate(false).write(true).open(path)
 }
 
-/// Locks a file; `false` where another process keeps it locked for so long.
+/// Locks a file. Returns `false` if another process holds the lock for all of `patience`.
 pub(super) fn lock_within(file: &File, patience: Duration) -> io::Result<bool> {
     let began = Instant::now();
     let mut pause = Duration::from_millis(1);
@@ -132,16 +132,16 @@ pub(super) fn lock_within(file: &File, patience: Duration) -> io::Result<bool> {
             Ok(()) => return Ok(true),
             Err(TryLockError::Error(error)) => return Err(error),
             Err(TryLockError::WouldBlock) if began.elapsed() >= patience => return Ok(false),
-            // The system tells nobody that a lock is free unless it is waited for without an end.
+            // The system has no wait for a lock with a timeout, so this polls.
             Err(TryLockError::WouldBlock) => std::thread::sleep(pause),
         }
         pause = (pause * 2).min(Duration::from_millis(20));
     }
 }
 
-/// Whether a folder is there and can be trusted; that it is not there yet is no error.
+/// Checks that a folder can be trusted. A missing folder is not an error.
 fn check_folder(path: &Path, is_cache: bool) -> Result<(), IndexError> {
-    // The folder of all indexes may be a link that the user made.
+    // The folder of all indexes may be a link that the user created.
     let metadata = if is_cache {
         fs::metadata(path)
     } else {
@@ -170,19 +170,19 @@ fn check_folder(path: &Path, is_cache: bool) -> Result<(), IndexError> {
     Ok(())
 }
 
-/// The folder of one vault's index.
+/// The location of the index of one vault.
 #[derive(Debug, Clone)]
 pub struct Place {
     folder: PathBuf,
 }
 
-/// A held lock; it is given up when dropped.
+/// A held write lock. It is released when dropped.
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
 }
 
-/// The right to watch a vault, which one process has at a time; it is given up when dropped.
+/// The exclusive claim of a process to watch a vault. It is released when dropped.
 #[derive(Debug)]
 pub struct Claim {
     file: File,
@@ -190,8 +190,7 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Whether it is still the claim that others would meet: a cache folder that was deleted and made anew knows
-    /// nothing of it.
+    /// Whether other processes still see this claim. They do not if the cache folder was deleted and created again.
     pub fn holds(&self) -> bool {
         #[cfg(unix)]
         {
@@ -202,14 +201,14 @@ impl Claim {
         }
         #[cfg(not(unix))]
         {
-            // There a file that is open cannot be deleted.
+            // On these systems, an open file cannot be deleted.
             self.file.metadata().is_ok() && self.path.exists()
         }
     }
 }
 
 impl Place {
-    /// The place for the vault at `root`, below the user's cache folder. Nothing is made yet.
+    /// The location for the vault at `root`, below the user's cache folder. Creates nothing.
     pub fn of(cache: &Path, root: &Path) -> Self {
         let name = root
             .file_name()
@@ -225,20 +224,20 @@ impl Place {
         }
     }
 
-    /// The folder.
+    /// The folder of the index and its companion files, such as the lock.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The folder of tantivy's files.
+    /// The folder for the files of tantivy.
     pub fn files(&self) -> PathBuf {
         self.folder.join("index")
     }
 
-    /// Whether what is there can be trusted, if anything is: its folders are folders, and the user's own.
+    /// Checks that the existing folders are folders and belong to the user. Missing ones are not an error.
     ///
     /// # Errors
-    /// [`IndexError`] that says which is not.
+    /// [`IndexError`] for the first folder that fails the check.
     pub fn check(&self) -> Result<(), IndexError> {
         if let Some(cache) = self.folder.parent() {
             check_folder(cache, true)?;
@@ -247,10 +246,10 @@ impl Place {
         check_folder(&self.files(), false)
     }
 
-    /// Makes the folders, readable by their owner alone.
+    /// Creates the folders, readable only by their owner.
     ///
     /// # Errors
-    /// [`IndexError`] if that cannot be done, or something else is there.
+    /// [`IndexError`] if a folder cannot be created or something else is at its path.
     pub fn make(&self) -> Result<(), IndexError> {
         self.check()?;
         let files = self.files();
@@ -273,10 +272,11 @@ impl Place {
         Ok(())
     }
 
-    /// Waits for the right to write, but not for long, and takes it.
+    /// Takes the write lock. Waits for a limited time if another process holds it.
     ///
     /// # Errors
-    /// [`IndexError::Busy`] if another process keeps it, [`IndexError::Io`] if the lock file cannot be made or locked.
+    /// [`IndexError::Busy`] if another process holds it for too long, [`IndexError::Io`] if the lock file cannot be
+    /// created or locked.
     pub fn lock(&self) -> Result<Lock, IndexError> {
         let path = self.folder.join("lock");
         let locked = lock_file(&path).and_then(|file| Ok((lock_within(&file, PATIENCE)?, file)));
@@ -287,10 +287,10 @@ impl Place {
         }
     }
 
-    /// Takes the right to watch; `None` if another process has it.
+    /// Claims the vault for a watcher. `None` if another process has claimed it.
     ///
     /// # Errors
-    /// [`IndexError::Io`] if that cannot be told.
+    /// [`IndexError::Io`] if the claim file cannot be used.
     pub fn claim(&self) -> Result<Option<Claim>, IndexError> {
         let path = self.folder.join("watcher");
         let taken = lock_file(&path).and_then(|file| match file.try_lock() {
@@ -304,16 +304,16 @@ impl Place {
         }
     }
 
-    /// Whether a process has the right to watch.
+    /// Whether a process has claimed the vault for watching.
     pub fn is_claimed(&self) -> bool {
         let file = private().read(true).open(self.folder.join("watcher"));
         file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 
-    /// Takes away tantivy's files. Only under the lock.
+    /// Deletes the files of tantivy. Needs the lock.
     ///
     /// # Errors
-    /// [`IndexError::Io`] if that cannot be done.
+    /// [`IndexError::Io`] if a file cannot be deleted.
     pub fn clear(&self, _lock: &Lock) -> Result<(), IndexError> {
         let files = self.files();
         match fs::remove_dir_all(&files) {
@@ -324,20 +324,20 @@ impl Place {
         }
     }
 
-    /// Sweeps away what a killed writer left half-written, which would stop every later commit. Only under the lock.
+    /// Deletes half-written files of a killed writer, which would block every later commit. Needs the lock.
     pub fn sweep(&self, _lock: &Lock) {
         let Ok(files) = fs::read_dir(self.files()) else {
             return;
         };
         for file in files.flatten() {
             if file.file_name().to_string_lossy().starts_with(".tmp") {
-                // If it cannot be removed, the commit that it stops will say so.
+                // If a file cannot be deleted, the commit that it blocks reports the error.
                 let _ = fs::remove_file(file.path());
             }
         }
     }
 
-    /// How many bytes the index takes.
+    /// Size of the index in bytes.
     pub fn size(&self) -> u64 {
         let sizes = fs::read_dir(self.files())
             .into_iter()

@@ -1,9 +1,10 @@
-//! Floor 4: the index of a vault, outside of it, that can be deleted at any time (docs/architecture.md).
+//! Stores the facts and words of all notes in an index outside the vault, which can be deleted at any time
+//! (docs/architecture.md).
 //!
 //! In: a snapshot of the vault, and notes. Out: columns of all notes, full-text hits, single notes. Does not: know
-//! queries or today. It is the only place that names tantivy.
+//! queries or today's date. This is the only module that names tantivy.
 //!
-//! A document is a pure function of one note's bytes and the settings, so one saved note costs one document, and a
+//! A document is a pure function of one note's bytes and the settings. So saving one note costs one document, and a
 //! sync is right if and only if it equals a rebuild.
 
 pub mod digest;

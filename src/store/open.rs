@@ -1,7 +1,7 @@
-//! Opening the index, and what identifies it.
+//! Opens or creates the index, and identifies its commits.
 //!
-//! In: a place and the identity of the settings. Out: a [`Store`] whose latest commit can be read. Does not: decide
-//! what is out of date; that is `sync`'s.
+//! In: a location and the identity of the settings. Out: a [`Store`] whose latest commit can be read. Does not: decide
+//! what is out of date, which is the job of `sync`.
 
 use serde::{Deserialize, Serialize};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
@@ -14,7 +14,7 @@ use super::schema::{Fields, VERSION};
 use super::shelf::damaged;
 use super::tokens;
 
-/// What tells one commit from every other of the same index: its number, and what it says about itself.
+/// Identifies a commit of an index: its number and its payload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp(u64, String);
 
@@ -25,10 +25,10 @@ pub struct Store {
     pub(super) reader: IndexReader,
     pub(super) fields: Fields,
     pub(super) place: Option<Place>,
-    /// Its files, where it is kept on disk; those that tantivy does not know are there too.
+    /// The files, if the index is on disk. Includes files that tantivy does not know.
     pub(super) files: Option<Files>,
     pub(super) identity: u64,
-    /// The commit that was the latest when it was opened.
+    /// The commit that was the latest when the index was opened.
     commit: Option<Stamp>,
 }
 
@@ -40,23 +40,24 @@ impl std::fmt::Debug for Store {
     }
 }
 
-/// What a commit says about itself: version, settings, and when it was made (nanoseconds since 1970).
+/// The payload of a commit: version, identity of the settings, and time (nanoseconds since 1970).
 pub(super) fn payload(identity: u64, at: i64) -> String {
     format!("ties {VERSION} {identity:016x} {at}")
 }
 
 fn tokenizers() -> TokenizerManager {
-    // tantivy looks up one of its own names even for fields that are never searched.
+    // tantivy looks up its default tokenizer even for fields that are never searched.
     let manager = TokenizerManager::default();
     manager.register(tokens::NAME, TextAnalyzer::from(tokens::Words));
     manager
 }
 
 impl Store {
-    /// Opens what is at `place`; `None` where there is nothing, or something of another version or other settings.
+    /// Opens the index at `place`. `None` if there is none, or it has another version or other settings.
     ///
     /// # Errors
-    /// [`IndexError::Damaged`] if what is there cannot be read, another if it may not be read, or not now.
+    /// [`IndexError::Damaged`] if the index is damaged. Another [`IndexError`] if it is not permitted to be read, or
+    /// cannot be read now.
     pub fn open(place: &Place, identity: u64) -> Result<Option<Store>, IndexError> {
         place.check()?;
         let files = place.files();
@@ -65,7 +66,7 @@ impl Store {
         }
         let directory = Files::open(&files).map_err(damaged)?;
         let opened = Store::open_in(place, directory.clone(), identity);
-        // What may not be read, or not now, is not damaged for that.
+        // A file that is not permitted to be read, or cannot be read now, is not damage.
         opened.map_err(|error| directory.withheld().unwrap_or(error))
     }
 
@@ -89,10 +90,10 @@ impl Store {
         Ok(Some(store))
     }
 
-    /// Makes an empty index at `place`, whatever was there. Only under the lock.
+    /// Creates an empty index at `place` and deletes what was there. Needs the lock.
     ///
     /// # Errors
-    /// [`IndexError`] if that cannot be done.
+    /// [`IndexError`] if the files cannot be deleted or created.
     pub fn create(
         place: &Place,
         identity: u64,
@@ -106,10 +107,10 @@ impl Store {
         Ok(store)
     }
 
-    /// Makes an empty index in memory, for where none can be kept on disk.
+    /// Creates an empty index in memory, for when none can be kept on disk.
     ///
     /// # Errors
-    /// [`IndexError::Write`] if tantivy refuses.
+    /// [`IndexError::Write`] if tantivy cannot create it.
     pub fn in_memory(identity: u64) -> Result<Store, IndexError> {
         Store::create_in(tantivy::directory::RamDirectory::create(), None, identity)
     }
@@ -157,18 +158,19 @@ impl Store {
         })
     }
 
-    /// The latest commit that was loaded.
+    /// The searcher of the latest loaded commit.
     pub(super) fn searcher(&self) -> Searcher {
         self.reader.searcher()
     }
 
-    /// Whether nobody has committed since it was opened. Only under the lock does that stay so.
+    /// Whether there has been no commit since the index was opened. This can change at any time unless the caller holds
+    /// the lock.
     pub fn is_latest(&self) -> bool {
         let now = self.latest();
         now.is_some() && now == self.commit
     }
 
-    /// The commit that was the latest when it was opened.
+    /// The commit that was the latest when the index was opened.
     pub fn opened_at(&self) -> Option<&Stamp> {
         self.commit.as_ref()
     }
@@ -179,43 +181,43 @@ impl Store {
         Some(Stamp(metas.opstamp, metas.payload.unwrap_or_default()))
     }
 
-    /// When the latest commit was made, in nanoseconds since 1970; `None` before the first.
+    /// When the latest commit was made, in nanoseconds since 1970. `None` before the first commit.
     pub fn committed_at(&self) -> Option<i64> {
         let payload = self.index.load_metas().ok()?.payload?;
         payload.rsplit(' ').next()?.parse().ok()
     }
 
-    /// The error for what tantivy says when it cannot write: the system's own reason, where there is one.
+    /// Converts a write error of tantivy. Prefers the error of the system, if there is one.
     pub(super) fn unwritten(&self, error: TantivyError) -> IndexError {
         let fault = self.files.as_ref().and_then(Files::fault);
         fault.unwrap_or(IndexError::Write(error))
     }
 
-    /// The error for what tantivy says when it cannot read: the system's own reason, where it may pass.
+    /// Converts a read error of tantivy. Prefers the error of the system, if it does not mean damage.
     pub(super) fn unread(&self, error: &TantivyError) -> IndexError {
         let withheld = self.files.as_ref().and_then(Files::withheld);
         withheld.unwrap_or_else(|| damaged(error))
     }
 
-    /// Whether it is not kept on disk.
+    /// Whether the index is only in memory.
     pub fn is_in_memory(&self) -> bool {
         self.place.is_none()
     }
 
-    /// How many bytes it takes on disk; 0 in memory.
+    /// Size on disk in bytes. 0 for an index in memory.
     pub fn size(&self) -> u64 {
         self.place.as_ref().map_or(0, Place::size)
     }
 
-    /// How many segments it has.
+    /// Number of segments.
     pub fn segments(&self) -> usize {
         self.searcher().segment_readers().len()
     }
 
-    /// Checks every byte against its checksum; the names of the files that are wrong.
+    /// Verifies the checksums of all files. Returns the names of the damaged ones.
     ///
     /// # Errors
-    /// [`IndexError::Damaged`] if that cannot be done.
+    /// [`IndexError::Damaged`] if the check cannot be done.
     pub fn verify(&self) -> Result<Vec<String>, IndexError> {
         let wrong = self
             .index
@@ -227,7 +229,7 @@ impl Store {
             .into_iter()
             .map(|path| path.display().to_string())
             .collect();
-        // A digest that is not of this commit is read by nobody.
+        // A digest of another commit is never read, so it does not matter.
         if Digest::open(self, &self.searcher()).is_some_and(|digest| !digest.is_sound()) {
             wrong.push(digest::NAME.to_owned());
         }

@@ -1,13 +1,13 @@
-//! Columns as they are held in memory: few large pieces, however many notes there are.
+//! Columns in memory, in a few large allocations regardless of the number of notes.
 //!
-//! In: values, segment by segment. Out: for each note its values. Does not: know tantivy.
+//! In: values, segment by segment. Out: the values of each note. Does not: know tantivy.
 //!
-//! A text of its own on the heap for each path, name and link would cost more than all else that a query does.
+//! A separate heap string for each path, name, and link would cost more than all other work of a query.
 
 use super::held::Held;
 use super::shelf::NoteId;
 
-/// Many texts, one after the other.
+/// A list of texts in one buffer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Strings {
     pub(super) text: Held<u8>,
@@ -15,7 +15,7 @@ pub struct Strings {
 }
 
 impl Strings {
-    /// None yet, with room for so many texts and bytes.
+    /// An empty list with capacity for this many texts and bytes.
     pub fn with_capacity(texts: usize, bytes: usize) -> Self {
         Strings {
             text: Held::with_capacity(bytes),
@@ -23,10 +23,10 @@ impl Strings {
         }
     }
 
-    /// Adds one.
+    /// Adds a text.
     ///
     /// # Panics
-    /// Where all together have more than four gigabytes.
+    /// If all texts together are larger than 4 GiB.
     pub fn push(&mut self, text: &str) {
         self.text.values().extend_from_slice(text.as_bytes());
         let end = u32::try_from(self.text.len());
@@ -34,22 +34,22 @@ impl Strings {
         self.ends.values().push(end);
     }
 
-    /// How many there are.
+    /// Number of texts.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there is none.
+    /// Whether the list has no text.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// How many bytes they have together.
+    /// Total size of the texts in bytes.
     pub fn bytes(&self) -> usize {
         self.text.len()
     }
 
-    /// The one at this place.
+    /// The text at this index.
     pub fn get(&self, at: usize) -> Option<&str> {
         let ends = &*self.ends;
         let end = *ends.get(at)?;
@@ -57,7 +57,7 @@ impl Strings {
         Some(text(&self.text, start, end))
     }
 
-    /// All, in order.
+    /// All texts, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         let (all, ends) = (&*self.text, &*self.ends);
         let starts = std::iter::once(0).chain(ends.iter().copied());
@@ -89,21 +89,21 @@ impl<'a> FromIterator<&'a str> for Strings {
     }
 }
 
-/// For every note one number, or none.
+/// A column with one optional number per note.
 #[derive(Debug, Clone, Default)]
 pub struct Numbers(pub(super) Held<i64>);
 
-/// What stands where a note has no number. No column has it for a value.
+/// Marks a note without a number. No column has this value.
 pub(super) const NO_NUMBER: i64 = i64::MIN;
 
 impl Numbers {
-    /// That of one note; none where the column was not loaded.
+    /// The number of a note. `None` if it has none, or the column was not loaded.
     pub fn of(&self, note: NoteId) -> Option<i64> {
         let number = self.0.get(note as usize).copied();
         number.filter(|number| *number != NO_NUMBER)
     }
 
-    /// Those of all notes, in order.
+    /// The numbers of all notes, in order.
     pub fn iter(&self) -> impl Iterator<Item = Option<i64>> {
         let numbers = self.0.iter().copied();
         numbers.map(|number| Some(number).filter(|number| *number != NO_NUMBER))
@@ -117,11 +117,11 @@ impl FromIterator<Option<i64>> for Numbers {
     }
 }
 
-/// For every note any number of values.
+/// A column with a list of values per note.
 #[derive(Debug, Clone)]
 pub struct Lists<T> {
     pub(super) values: Held<T>,
-    /// By note: where its values begin and end.
+    /// By note: start and end of its values.
     pub(super) ranges: Held<[u32; 2]>,
 }
 
@@ -132,7 +132,7 @@ impl<T> Default for Lists<T> {
 }
 
 impl<T> Lists<T> {
-    /// These values; for each note where its own begin and end.
+    /// A column from all values, and the start and end of the values of each note.
     pub fn new(values: Vec<T>, ranges: Vec<[u32; 2]>) -> Self {
         Lists {
             values: values.into(),
@@ -140,7 +140,7 @@ impl<T> Lists<T> {
         }
     }
 
-    /// No value for any of so many notes.
+    /// A column without values for this many notes.
     pub(super) fn of_notes(notes: usize) -> Self {
         Lists {
             values: Held::default(),
@@ -148,29 +148,29 @@ impl<T> Lists<T> {
         }
     }
 
-    /// The values of one note.
+    /// The values of a note. Empty if the column was not loaded.
     pub fn of(&self, note: NoteId) -> &[T] {
         let [start, end] = self.range(note);
         &self.values[start as usize..end as usize]
     }
 
-    /// Where the values of one note begin among [`Lists::all`].
+    /// The index in [`Lists::all`] of the first value of a note.
     pub fn start(&self, note: NoteId) -> u32 {
         self.range(note)[0]
     }
 
-    /// Nothing where the column was not loaded.
+    /// The range of a note's values. Empty if the column was not loaded.
     fn range(&self, note: NoteId) -> [u32; 2] {
         self.ranges.get(note as usize).copied().unwrap_or_default()
     }
 
-    /// The values of all notes; those of one stand together.
+    /// The values of all notes. Those of one note are adjacent.
     pub fn all(&self) -> &[T] {
         &self.values
     }
 }
 
-/// For every note any number of texts, each text kept once.
+/// A column with a list of texts per note. Equal texts are stored once.
 #[derive(Debug, Clone, Default)]
 pub struct Texts {
     pub(super) words: Strings,
@@ -178,7 +178,7 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// The texts of one note.
+    /// The texts of a note.
     pub fn of(&self, note: NoteId) -> impl Iterator<Item = &str> {
         self.lists
             .of(note)
@@ -191,12 +191,12 @@ impl Texts {
         self.lists.ranges.is_empty()
     }
 
-    /// Every text that occurs.
+    /// All distinct texts.
     pub fn words(&self) -> &Strings {
         &self.words
     }
 
-    /// The places in [`Texts::words`] of the texts of each note.
+    /// For each note, the indexes of its texts in [`Texts::words`].
     pub fn places(&self) -> &Lists<u32> {
         &self.lists
     }
@@ -207,7 +207,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_come_back_as_they_were_pushed() {
+    fn pushed_texts_are_returned_unchanged() {
         let texts = ["", "a", "", "José", "b"];
         let strings: Strings = texts.into_iter().collect();
         assert_eq!(strings.iter().collect::<Vec<_>>(), texts);

@@ -1,8 +1,8 @@
-//! The table of columns and text fields of the index.
+//! Defines the columns and text fields of the index.
 //!
-//! In: nothing. Out: tantivy's schema, and the names by which columns are asked for. Does not: fill them.
+//! In: nothing. Out: the tantivy schema, and constants for the columns. Does not: fill them.
 //!
-//! Columns of entries are parallel: the n-th value of each belongs to the n-th entry of the note. Those whose name
+//! Columns of entries are parallel: the n-th value of each belongs to the n-th entry of the note. Columns whose name
 //! ends in `_of` have as many values for each entry as `E_SAYS` counts.
 
 use tantivy::schema::{
@@ -11,29 +11,30 @@ use tantivy::schema::{
 
 use super::tokens;
 
-/// Changes whenever what is stored, or how a note is read, changes: an index of another version is rebuilt.
+/// The version of the index. Change it whenever the stored data or the parsing of notes changes, because an index with
+/// another version is rebuilt.
 pub const VERSION: u32 = 6;
 
-/// What kind of column.
+/// The type of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// Whole numbers.
+    /// Integers.
     Number,
     /// Texts.
     Text,
 }
 
-/// A column, by its place in [`COLUMNS`].
+/// A column, by its index in [`COLUMNS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column(usize);
 
 impl Column {
-    /// Its name.
+    /// The name of the column in tantivy.
     pub fn word(self) -> &'static str {
         COLUMNS[self.0].0
     }
 
-    /// Its form.
+    /// The type of the column.
     pub fn form(self) -> Form {
         COLUMNS[self.0].1
     }
@@ -44,104 +45,103 @@ macro_rules! columns {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
         enum Place { $($name),* }
         $($(#[$doc])* pub const $name: Column = Column(Place::$name as usize);)*
-        /// Every column with its form.
+        /// All columns with their types.
         pub const COLUMNS: &[(&str, Form)] = &[$(($word, Form::$form)),*];
     };
 }
 
 columns! {
-    /// Vault-relative path.
+    /// The vault-relative path of the note.
     PATH = "path": Text;
-    /// Of the file, in nanoseconds since 1970.
+    /// The modification time of the file, in nanoseconds since 1970.
     MTIME = "mtime": Number;
-    /// Of the file, in nanoseconds since 1970.
+    /// The change time of the file, in nanoseconds since 1970.
     CTIME = "ctime": Number;
-    /// Of the file, in bytes.
+    /// The size of the file, in bytes.
     SIZE = "size": Number;
-    /// Of the file.
+    /// The inode of the file.
     INODE = "inode": Number;
-    /// Of the bytes.
+    /// The hash of the bytes of the file.
     HASH = "hash": Number;
-    /// When it was read, in nanoseconds since 1970.
+    /// When the file was read, in nanoseconds since 1970.
     READ_AT = "read_at": Number;
-    /// Of the reason for which the file could not be read at last, so that the note says what it said before; nothing
-    /// where it was read.
+    /// The hash of the reason why the file could not be read at the last sync, so that the note keeps its old facts. No
+    /// value if it was read.
     UNREAD = "unread": Number;
-    /// What kind of note: `What::bits`.
+    /// The kind of note, as bits.
     WHAT = "what": Number;
-    /// `Status`.
+    /// The `Status` of the contact or goal.
     STATUS = "status": Number;
-    /// How many diagnostics of severity warning or above.
+    /// Number of diagnostics of severity warning or above.
     PROBLEMS = "problems": Number;
-    /// How many diagnostics below that; nothing where there is none.
+    /// Number of diagnostics of lower severity. No value if there are none.
     DOUBTS = "doubts": Number;
-    /// The note's name.
+    /// The name of the note.
     NAME = "name": Text;
-    /// Its other names.
+    /// The aliases of the note.
     ALIAS = "alias": Text;
-    /// Front matter.
+    /// The companies in front matter.
     COMPANY = "company": Text;
-    /// Front matter.
+    /// The roles in front matter.
     ROLE = "role": Text;
-    /// Front matter.
+    /// The places in front matter.
     PLACE = "place": Text;
-    /// Front matter.
+    /// The circles in front matter.
     CIRCLE = "circle": Text;
-    /// Front matter and body.
+    /// The tags in front matter and body.
     TAG = "tag": Text;
-    /// Front matter.
+    /// The email addresses in front matter.
     EMAIL = "email": Text;
-    /// Front matter.
+    /// The phone numbers in front matter.
     PHONE = "phone": Text;
-    /// Front matter: what they need.
+    /// The needs in front matter.
     NEED = "need": Text;
-    /// Front matter: what they offer.
+    /// The offers in front matter.
     OFFER = "offer": Text;
-    /// Links or names.
+    /// The contacts who introduced this one, as links or names.
     INTRODUCED_BY = "introduced_by": Text;
-    /// Days and months; see `document::cadence`.
+    /// The cadence in days and months, packed. See `document::cadence`.
     CADENCE = "cadence": Number;
-    /// A packed date.
+    /// The snooze date, packed.
     SNOOZED = "snoozed": Number;
-    /// Year, month and day; the year is 0 where it is unknown.
+    /// The birthday: year, month, and day, packed. The year is 0 if it is unknown.
     BIRTHDAY = "birthday": Number;
-    /// A packed date.
+    /// The date of `met` in front matter, packed.
     MET = "met": Number;
-    /// A packed date.
+    /// The date of the last contact in front matter, packed.
     LAST_CONTACT = "last_contact": Number;
-    /// A packed date.
+    /// The date of the last update in front matter, packed.
     INFORMED = "informed": Number;
-    /// Of an entry: its date, and verb, state and more; see `document::Says` and `document::apart`.
+    /// By entry: its date, and its verb, state, and other facts. See `document::Says` and `document::apart`.
     E_SAYS = "e_says": Number;
-    /// Of an entry: its kind, or nothing.
+    /// By entry: its kind, or an empty text.
     E_KIND = "e_kind": Text;
-    /// Of an entry: its due date, and what its text comes to, for entries that were logged twice; see
-    /// `document::apart`.
+    /// By entry: its due date, and a hash of its text to detect duplicates. See `document::apart`.
     E_SAME = "e_same": Number;
-    /// Of an entry: who may take part, by name.
+    /// By entry: its possible participants, by name.
     E_PEOPLE = "e_people_of": Text;
-    /// Of an entry: when each of those is asked, and how they are named; see `note::Turn`. A note in which all are simply
-    /// named has none.
+    /// By entry: how each possible participant is named, and in which order they are tried. See `note::Turn`. No values
+    /// if all are simply named.
     E_TURN = "e_turn_of": Number;
-    /// Of an entry: whom and what it mentions.
+    /// By entry: the contacts and notes that it mentions.
     E_MENTION = "e_mention_of": Text;
 }
 
-/// The columns that say something of a note as a whole, its path aside.
+/// The columns about a note as a whole, except its path.
 pub fn of_notes() -> impl Iterator<Item = Column> {
     (WHAT.0..E_SAYS.0).map(Column)
 }
 
-/// A text field, and how much a word in it weighs in the ranking: names above headings above prose.
+/// A text field and its weight in the ranking: names above headings above prose.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TextField {
-    /// Its name.
+    /// The name of the field in tantivy.
     pub word: &'static str,
-    /// Its weight.
+    /// The factor of a hit in this field.
     pub weight: f32,
 }
 
-/// The text fields, in the order of their weight; the last is that of entries.
+/// The text fields, heaviest first. The last one is for entries.
 pub const TEXTS: [TextField; 4] = [
     TextField {
         word: "names",
@@ -161,19 +161,19 @@ pub const TEXTS: [TextField; 4] = [
     },
 ];
 
-/// The stored note, and the key by which a document is replaced.
+/// The field with the stored note.
 pub const NOTE: &str = "note";
-/// The indexed path.
+/// The field with the indexed path, by which a document is replaced.
 pub const KEY: &str = "key";
 
-/// The schema with its fields at hand.
+/// The schema and its fields.
 #[derive(Debug, Clone)]
 pub struct Fields {
-    /// tantivy's schema.
+    /// The tantivy schema.
     pub schema: Schema,
-    /// In the order of [`COLUMNS`].
+    /// The fields of the columns, in the order of [`COLUMNS`].
     pub columns: Vec<Field>,
-    /// In the order of [`TEXTS`].
+    /// The text fields, in the order of [`TEXTS`].
     pub texts: [Field; 4],
     /// The stored note.
     pub note: Field,

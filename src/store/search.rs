@@ -1,8 +1,8 @@
-//! Full text: where words stand, told apart by entry.
+//! Full-text search for words, with hits by note and by entry.
 //!
-//! In: rows of words, each a word, a phrase or a prefix. Out: the notes and entries they stand in, with a score.
-//! Does not: parse queries. Every script and every shape of words goes one way: a row of folded words that must stand
-//! one after the other, of which the last may be only the beginning of one.
+//! In: a word, a phrase, or a prefix. Out: the notes and entries that contain it, with a score. Does not: parse
+//! queries. All scripts and forms use the same search: a sequence of folded words that must be adjacent, of which the
+//! last may be a prefix.
 
 use std::collections::BTreeMap;
 
@@ -19,17 +19,17 @@ use super::tokens::MARK;
 use crate::text::suggest::closest;
 use crate::text::words;
 
-/// Words that stand in a row.
+/// Adjacent words to search for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Row {
-    /// Folded, in order.
+    /// The folded words, in order.
     pub words: Vec<String>,
-    /// Whether the last may be the beginning of a longer one.
+    /// Whether the last word may be the prefix of a longer one.
     pub prefix: bool,
 }
 
 impl Row {
-    /// The row of a text's words.
+    /// The words of a text.
     pub fn of(text: &str, prefix: bool) -> Self {
         Row {
             words: words::folded(text)
@@ -40,12 +40,12 @@ impl Row {
     }
 }
 
-/// Where one row stands.
+/// The hits of a search.
 #[derive(Debug, Clone, Default)]
 pub struct Hits {
     /// The notes, by id, each with its score.
     pub notes: Vec<(NoteId, f32)>,
-    /// The entries, by note and place among its entries.
+    /// The entries, by note and index among its entries.
     pub entries: Vec<(NoteId, u32)>,
 }
 
@@ -55,7 +55,7 @@ fn damaged(error: impl std::fmt::Display) -> IndexError {
     }
 }
 
-/// Where `row` stands in all notes.
+/// Searches all notes for `row`.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
@@ -101,10 +101,10 @@ pub fn search(shelf: &Shelf, row: &Row) -> Result<Hits, IndexError> {
     Ok(hits)
 }
 
-/// The part of a digest that says how many words there are in each field.
+/// The part of a digest with the number of words in each field.
 const TOKENS: &str = "tokens";
 
-/// How many words there are in a field.
+/// Number of words in a field.
 fn tokens(shelf: &Shelf, at: usize, field: Field) -> Result<u64, IndexError> {
     let kept = shelf.digest().and_then(|digest| digest.values(TOKENS));
     if let Some(tokens) = kept.and_then(|tokens| tokens.get(at).copied()) {
@@ -113,8 +113,8 @@ fn tokens(shelf: &Shelf, at: usize, field: Field) -> Result<u64, IndexError> {
     let mut tokens = 0;
     for reader in shelf.searcher().segment_readers() {
         let norms = reader.get_fieldnorms_reader(field).map_err(damaged)?;
-        // Summed over the notes that there are, so that the ranking is that of a rebuild: the segment's own sum
-        // still counts what was deleted.
+        // This sums over the existing notes, so that the ranking equals that of a rebuild. The segment's own sum still
+        // counts deleted notes.
         let alive = reader.doc_ids_alive();
         tokens += alive
             .map(|doc| u64::from(norms.fieldnorm(doc)))
@@ -123,7 +123,7 @@ fn tokens(shelf: &Shelf, at: usize, field: Field) -> Result<u64, IndexError> {
     Ok(tokens)
 }
 
-/// Puts down what every search asks.
+/// Adds to a digest what every search needs.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
@@ -136,7 +136,7 @@ pub(super) fn put_down(shelf: &Shelf, draft: &mut Draft) -> Result<(), IndexErro
 
 type Places = BTreeMap<DocId, Vec<u32>>;
 
-/// Where a row begins, by document, in one field of one segment.
+/// The start positions of a row, by document, in one field of one segment.
 fn places(reader: &SegmentReader, field: Field, row: &Row) -> Result<Places, IndexError> {
     let mut found: Option<Places> = None;
     for (offset, word) in row.words.iter().enumerate() {
@@ -168,7 +168,7 @@ fn places(reader: &SegmentReader, field: Field, row: &Row) -> Result<Places, Ind
     Ok(found.unwrap_or_default())
 }
 
-/// The positions of one word; with `within`, only in those documents.
+/// The positions of one word. With `within`, only in those documents.
 fn positions(
     reader: &SegmentReader,
     field: Field,
@@ -196,7 +196,7 @@ fn positions(
                 postings.advance();
             }
         }
-        // A word that nearly every note has is passed over where it is not wanted.
+        // A word that is in nearly every note is skipped in the documents that are not wanted.
         Some(within) => {
             for doc in within.keys() {
                 if postings.doc() < *doc {
@@ -211,7 +211,7 @@ fn positions(
     Ok(found)
 }
 
-/// The positions of all words that begin so.
+/// The positions of all words with this prefix.
 fn beginnings(reader: &SegmentReader, field: Field, word: &str) -> Result<Places, IndexError> {
     let inverted = reader.inverted_index(field).map_err(damaged)?;
     let mut terms = Vec::new();
@@ -243,7 +243,7 @@ fn beginnings(reader: &SegmentReader, field: Field, word: &str) -> Result<Places
     Ok(found)
 }
 
-/// Which entries the places in the field of entries belong to: those behind whose mark they stand.
+/// Maps positions in the field for entries to entries. A position belongs to the entry whose mark precedes it.
 fn entries(
     shelf: &Shelf,
     segment: usize,
@@ -272,7 +272,7 @@ fn entries(
     Ok(())
 }
 
-/// The word of the index that is nearest to one that finds nothing.
+/// The word in the index that is most similar to `word`, for a suggestion. `None` if none is similar.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
@@ -283,7 +283,7 @@ pub fn nearest(shelf: &Shelf, word: &str) -> Result<Option<String>, IndexError> 
             let inverted = reader.inverted_index(field).map_err(damaged)?;
             let mut stream = inverted.terms().stream().map_err(damaged)?;
             while stream.advance() {
-                // A word much longer or shorter cannot be near.
+                // A much longer or shorter word cannot be similar.
                 if stream.key().len().abs_diff(word.len()) <= 4 {
                     words.extend(std::str::from_utf8(stream.key()).ok().map(str::to_owned));
                 }

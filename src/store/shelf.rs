@@ -1,7 +1,7 @@
-//! The notes of one commit, and their columns.
+//! Reads the notes of one commit, and their columns.
 //!
-//! In: an open index. Out: notes in the order of their paths, and for each column the values of every note. Does not:
-//! load a column that is not asked for.
+//! In: an open index. Out: notes in the order of their paths, and the values of all notes for each column. Does not:
+//! load a column that is not requested.
 
 use std::fmt::Debug;
 
@@ -20,13 +20,13 @@ use super::schema::{self, Column, Form};
 use super::search;
 use crate::note::Note;
 
-/// A note of the shelf: its rank among all notes by path.
+/// The id of a note: its rank among all notes sorted by path.
 pub type NoteId = u32;
 
-/// Where notes lie, in a digest.
+/// The part of a digest with the segment and document of each note.
 const ROWS: &str = "rows";
 
-/// Which notes lie in a segment, in a digest.
+/// The part of a digest with the notes of a segment.
 fn of_segment(segment: usize) -> String {
     format!("segment {segment}")
 }
@@ -41,7 +41,7 @@ pub struct Shelf {
     /// By segment and document: the note, or `NoteId::MAX` for a deleted document.
     notes: Vec<Held<NoteId>>,
     paths: Strings,
-    /// What was put together already.
+    /// The digest of this commit, if there is one.
     digest: Option<Digest>,
 }
 
@@ -58,7 +58,7 @@ pub(super) fn damaged(error: impl std::fmt::Display) -> IndexError {
 }
 
 impl Shelf {
-    /// Loads the names of all notes of the latest commit.
+    /// Loads the paths of all notes of the latest commit.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -70,7 +70,7 @@ impl Shelf {
         }
         let columns = strings(&searcher, schema::PATH)?;
         let (words, places) = merged(&columns)?;
-        // Of the notes with one path all but one are deleted.
+        // If several notes have the same path, all but one are deleted.
         let mut found: Vec<Option<(u32, DocId)>> = vec![None; words.len()];
         let mut notes: Vec<Vec<NoteId>> = Vec::new();
         for (segment, (reader, column)) in
@@ -108,12 +108,12 @@ impl Shelf {
         })
     }
 
-    /// What was put together already, if it was.
+    /// The digest of this commit, if there is one.
     pub fn digest(&self) -> Option<&Digest> {
         self.digest.as_ref()
     }
 
-    /// Puts its columns down, all but those of entries and of files.
+    /// Adds all columns to a digest, except those of entries and files.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -133,7 +133,7 @@ impl Shelf {
         Ok(())
     }
 
-    /// A digest of this commit to put together; `None` where the index is kept nowhere.
+    /// Begins a digest of this commit. `None` if the index is only in memory.
     ///
     /// # Errors
     /// [`IndexError::Io`] if it cannot be written.
@@ -141,7 +141,7 @@ impl Shelf {
         self.store.place.as_ref().map(Draft::at).transpose()
     }
 
-    /// Keeps what was put together, so that the next need not do it again.
+    /// Stores a finished digest for later queries.
     ///
     /// # Errors
     /// [`IndexError::Io`] if it cannot be written.
@@ -152,14 +152,14 @@ impl Shelf {
         }
     }
 
-    /// The same read from a digest.
+    /// The same notes, read from a digest.
     #[cfg(test)]
     pub(crate) fn digested(&self, draft: Draft) -> Shelf {
         let digest = draft.read(&self.store, &self.searcher);
         Shelf::of(&self.store, &self.searcher, digest).expect("a digest has every part")
     }
 
-    /// From what was put together already; `None` where a part is missing.
+    /// Loads the notes from a digest. `None` if a part is missing.
     fn of(store: &Store, searcher: &Searcher, digest: Digest) -> Option<Shelf> {
         let segments = 0..searcher.segment_readers().len();
         let notes = segments.map(|segment| digest.values(&of_segment(segment)));
@@ -173,27 +173,27 @@ impl Shelf {
         })
     }
 
-    /// How many notes there are.
+    /// Number of notes.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no notes.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The path of every note, in order.
+    /// The paths of all notes, sorted.
     pub fn paths(&self) -> &Strings {
         &self.paths
     }
 
-    /// The path of one note.
+    /// The path of a note.
     pub fn path(&self, note: NoteId) -> &str {
         &self.paths[note as usize]
     }
 
-    /// Where a note lies: segment and document.
+    /// The segment and document of a note.
     pub fn row(&self, note: NoteId) -> (u32, u32) {
         let [segment, doc] = self.rows[note as usize];
         (segment, doc)
@@ -207,12 +207,12 @@ impl Shelf {
         &self.store
     }
 
-    /// The note of a document, unless it is deleted.
+    /// The note of a document. `None` if the document is deleted.
     pub(super) fn note_of(&self, segment: usize, doc: DocId) -> Option<NoteId> {
         Some(self.notes[segment][doc as usize]).filter(|note| *note != NoteId::MAX)
     }
 
-    /// What identifies the bytes that each note was read from.
+    /// For each note, what identifies the bytes it was read from.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -226,7 +226,7 @@ impl Shelf {
         Ok(sources)
     }
 
-    /// The first number of every note that has one, in no order of notes.
+    /// The first number of each note that has one, in no particular order.
     fn each_number(
         &self,
         column: Column,
@@ -249,7 +249,7 @@ impl Shelf {
         Ok(())
     }
 
-    /// For every note the first number of a column, if it has one.
+    /// Loads the first number of a column for each note that has one.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -262,10 +262,10 @@ impl Shelf {
         Ok(Numbers(found.into()))
     }
 
-    /// For every note all numbers of a column, each as `read` reads it.
+    /// Loads all numbers of a column for each note, decoded by `read`.
     ///
     /// # Errors
-    /// [`IndexError::Damaged`] if the index cannot be read, or has a number that `read` does not know.
+    /// [`IndexError::Damaged`] if the index cannot be read or `read` cannot decode a number.
     pub fn lists<T>(
         &self,
         column: Column,
@@ -280,10 +280,10 @@ impl Shelf {
         Ok(lists)
     }
 
-    /// The same of a few notes only.
+    /// Same as [`Shelf::lists`], but only for some notes.
     ///
     /// # Errors
-    /// As [`Shelf::lists`].
+    /// Same as [`Shelf::lists`].
     pub fn lists_of<T>(
         &self,
         column: Column,
@@ -310,7 +310,7 @@ impl Shelf {
         Ok(lists)
     }
 
-    /// Adds the values of one segment, many at once: that is far quicker than note by note.
+    /// Adds the values of one segment in large batches, which is much faster than note by note.
     fn append<V: Default + Copy + PartialOrd + Debug + Send + Sync + 'static, T>(
         &self,
         segment: usize,
@@ -341,7 +341,7 @@ impl Shelf {
         Ok(())
     }
 
-    /// For every note all texts of a column.
+    /// Loads all texts of a column for each note.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -361,20 +361,20 @@ impl Shelf {
         Ok(Texts { words, lists })
     }
 
-    /// Everything that some notes say, in no order; those that lie together are unpacked together.
+    /// Reads some whole notes, in no particular order. Notes that are stored together are decompressed together.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn notes(&self, mut wanted: Vec<NoteId>) -> Result<Vec<(NoteId, Note)>, IndexError> {
         wanted.sort_unstable_by_key(|note| self.row(*note));
         wanted.dedup();
-        // Few are read by one thread.
+        // A few notes are read by one thread.
         let read = |note: NoteId| Ok((note, self.note(note)?));
         let notes = wanted.into_par_iter().with_min_len(64).map(read);
         notes.collect()
     }
 
-    /// Everything that one note says.
+    /// Reads a whole note.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -385,7 +385,7 @@ impl Shelf {
     }
 }
 
-/// What the note of one document says.
+/// Reads the whole note of a document.
 pub(super) fn note_of(
     store: &Store,
     searcher: &Searcher,
@@ -408,13 +408,13 @@ pub(super) fn numbers(
 ) -> Result<Option<Values<i64>>, IndexError> {
     match reader.fast_fields().i64(column.word()) {
         Ok(values) => Ok(Some(values)),
-        // A segment in which no note has a value has no such column.
+        // If no note of a segment has a value, the segment has no such column.
         Err(TantivyError::SchemaError(_)) => Ok(None),
         Err(error) => Err(damaged(error)),
     }
 }
 
-/// A column of texts, segment by segment; a segment in which no note has a text has none.
+/// A column of texts, by segment. `None` for a segment in which no note has a text.
 fn strings(searcher: &Searcher, column: Column) -> Result<Vec<Option<StrColumn>>, IndexError> {
     let readers = searcher.segment_readers().iter();
     readers
@@ -422,8 +422,8 @@ fn strings(searcher: &Searcher, column: Column) -> Result<Vec<Option<StrColumn>>
         .collect()
 }
 
-/// Every text of some columns, in order and each once; and for each column the places of its own texts. Each column's
-/// are in order already, and one pass over all is far quicker than a look-up for each.
+/// Merges the texts of some columns, sorted and without duplicates. Also returns, for each column, the indexes of its
+/// own texts. The texts of each column are already sorted, and one pass over all is much faster than a lookup for each.
 fn merged(columns: &[Option<StrColumn>]) -> Result<(Strings, Vec<Vec<u32>>), IndexError> {
     let mut places: Vec<Vec<u32>> = vec![Vec::new(); columns.len()];
     let mut streams = Vec::new();

@@ -1,7 +1,7 @@
-//! What a few notes were read from.
+//! Looks up a few notes in the index, and what identifies the bytes they were read from.
 //!
-//! In: an open index, and paths. Out: those of them that it has, with what identifies the bytes that each was read from,
-//! and which could not be read. Does not: load the names of all notes, as [`super::Shelf`] does, whose sources these are.
+//! In: an open index and paths. Out: the notes that it has, what identifies the bytes of each, and which could not be
+//! read. Does not: load the paths of all notes, as [`super::Shelf`] does.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use super::schema;
 use super::shelf::{damaged, note_of, numbers};
 use crate::note::Note;
 
-/// Everything that the note at `path` says, if the index has it.
+/// Reads the whole note at `path`, if the index has it.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
@@ -31,7 +31,7 @@ pub fn stored(store: &Store, path: &str) -> Result<Option<Note>, IndexError> {
     Ok(None)
 }
 
-/// The notes that could not be read at last.
+/// The notes that could not be read at the last sync.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
@@ -47,7 +47,7 @@ pub fn unread(store: &Store) -> Result<BTreeSet<String>, IndexError> {
         let Some(first) = notes.next() else {
             continue;
         };
-        // The names of all notes are opened only where one of them is wanted.
+        // The column of paths is opened only if it is needed.
         let path = schema::PATH.word();
         let paths = reader.fast_fields().str(path).map_err(damaged)?;
         let paths = paths.ok_or_else(|| damaged("it has no column of paths"))?;
@@ -62,7 +62,7 @@ pub fn unread(store: &Store) -> Result<BTreeSet<String>, IndexError> {
     Ok(found)
 }
 
-/// Those of `paths` that are in the index, in order, with their sources.
+/// The paths among `paths` that are in the index, sorted, with their sources.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.

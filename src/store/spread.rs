@@ -1,7 +1,7 @@
-//! How widely words are spread over the notes: how rare each is, and in whose prose it stands.
+//! Computes term statistics: how rare a word is, and which notes have it in their prose.
 //!
-//! In: words, each in its spellings. Out: [`Spread`], and [`Weight`]s by which texts are ranked as the index ranks
-//! notes. Does not: tell where in a note a word stands, which would cost far more.
+//! In: words, each with its spellings. Out: [`Spread`], and [`Weight`]s that rank texts like the index ranks notes.
+//! Does not: find where in a note a word is, which would cost much more.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Bm25Weight;
@@ -11,20 +11,20 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 use super::location::IndexError;
 use super::shelf::{NoteId, Shelf, damaged};
 
-/// Which of the text fields is that of prose.
+/// The index of the text field for prose.
 const PROSE: usize = 2;
 
-/// Where one word stands.
+/// The statistics of one word.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Spread {
-    /// How many notes have it, wherever in them.
+    /// Number of notes that have the word anywhere.
     pub notes: usize,
-    /// The notes that have it in what they say outside headings and entries, in order.
+    /// The notes that have the word outside headings and entries, sorted.
     pub prose: Vec<NoteId>,
 }
 
-/// How a word is spread that has several spellings, each a row of words as the index has them; of a row, notes have
-/// all words, be it apart from each other.
+/// The statistics of a word with several spellings. Each spelling is a list of indexed words. A note has a spelling if
+/// it has all its words, even if they are not adjacent.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
@@ -52,7 +52,7 @@ pub fn spread(shelf: &Shelf, spellings: &[Vec<String>]) -> Result<Spread, IndexE
     Ok(found)
 }
 
-/// The documents that have every word of a row in one field.
+/// The documents that have all words of a row in one field.
 fn docs(reader: &SegmentReader, field: Field, row: &[String]) -> Result<Vec<DocId>, IndexError> {
     let inverted = reader.inverted_index(field).map_err(damaged)?;
     let mut found: Option<Vec<DocId>> = None;
@@ -76,7 +76,7 @@ fn docs(reader: &SegmentReader, field: Field, row: &[String]) -> Result<Vec<DocI
     Ok(found.unwrap_or_default())
 }
 
-/// What it is worth that a text has a word: more for a rare word, and for a short text.
+/// The score of a word in a text. It is higher for a rare word and for a short text.
 pub struct Weight(Bm25Weight);
 
 impl std::fmt::Debug for Weight {
@@ -86,14 +86,14 @@ impl std::fmt::Debug for Weight {
 }
 
 impl Weight {
-    /// Of a word that `having` of `notes` notes have, in texts of `usual` words.
+    /// The weight of a word that `having` of `notes` notes have, for texts with `usual` words on average.
     pub fn of(having: usize, notes: usize, usual: f32) -> Self {
         let having = having as u64;
         let notes = (notes as u64).max(having).max(1);
         Weight(Bm25Weight::for_one_term(having, notes, usual))
     }
 
-    /// In a text of so many words.
+    /// The score in a text of this many words.
     pub fn score(&self, words: usize) -> f32 {
         let words = u32::try_from(words).unwrap_or(u32::MAX);
         self.0.score(FieldNormReader::fieldnorm_to_id(words), 1)
@@ -107,7 +107,7 @@ mod tests {
     use crate::store::testing::{shelf, shelf_in_pieces};
 
     #[test]
-    fn words_are_counted_by_notes_however_they_lie() {
+    fn term_statistics_do_not_depend_on_segments() {
         let notes = [
             ("a.md", "A piano, a piano.\n"),
             ("b.md", "# Pianos\n\nNothing.\n"),
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn rare_words_and_short_texts_weigh_more() {
+    fn rare_words_and_short_texts_score_higher() {
         let (rare, common) = (Weight::of(2, 100, 8.0), Weight::of(40, 100, 8.0));
         assert!(rare.score(8) > common.score(8));
         assert!(rare.score(4) > rare.score(16));

@@ -1,8 +1,8 @@
-//! Bringing the index up to the vault (docs/architecture.md#freshness).
+//! Brings the index up to date with the vault (docs/architecture.md#freshness).
 //!
-//! In: a snapshot, and the index as it was. Out: the index as it is to be, in one commit. Does not: read a note that
-//! has not changed. A sync is right if and only if it equals a rebuild, but for what cannot be read at the time: that
-//! says what it said before, with the reason beside it, and is tried again by every sync.
+//! In: a snapshot of the vault, and the current index. Out: the updated index, in one commit. Does not: read a note
+//! that has not changed. A sync is right if and only if it equals a rebuild. The exception are notes that cannot be
+//! read at the moment: they keep their last known facts, together with the reason, and every sync tries them again.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -22,35 +22,35 @@ use crate::vault::read::{Outcome, read};
 use crate::vault::unread::{is_lack, is_unread};
 use crate::vault::{Root, Snapshot};
 
-/// What has to be done to a note of the index.
+/// A change to apply to a note of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// It is new.
+    /// The note is new.
     Add(String),
-    /// Its file differs.
+    /// The stat of its file differs.
     Look(String),
-    /// Its stat is equal, but it was modified so shortly before it was read that only its hash can tell.
+    /// The stat is equal, but the file was modified so shortly before it was read that only the hash can tell.
     Check(String, u64),
-    /// Its stat is equal, but it has other names too, so that its hash is looked at each time.
+    /// The stat is equal, but the file has several hard links, so its hash is checked each time.
     CheckAlways(String, u64),
-    /// It could not be read the last time, for a reason of this hash.
+    /// The note could not be read at the last sync. Holds the hash of the reason.
     Retry(String, u64),
-    /// Its file is gone.
+    /// The file no longer exists.
     Remove(String),
 }
 
-/// What a sync came to.
+/// The result of a sync.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Synced {
-    /// Notes that were new.
+    /// Number of new notes.
     pub added: usize,
-    /// Notes that were read again.
+    /// Number of notes that were read again.
     pub changed: usize,
-    /// Notes that were gone.
+    /// Number of notes that were removed.
     pub removed: usize,
 }
 
-/// The differences between the vault and the index, by path: a merge of two sorted lists.
+/// The differences between the vault and the index, by path. This merges two sorted lists.
 pub fn changes(snapshot: &Snapshot, paths: &Strings, sources: &[Source]) -> Vec<Change> {
     let mut found = Vec::new();
     let unread = snapshot.unread();
@@ -79,7 +79,7 @@ pub fn changes(snapshot: &Snapshot, paths: &Strings, sources: &[Source]) -> Vec<
                 files.next();
             }
             (_, Some((path, _))) => {
-                // What lies in a folder that cannot be listed is not gone for that.
+                // A note in a folder that cannot be listed does not count as removed.
                 if !unread.may_hide(path) {
                     found.push(Change::Remove((*path).to_owned()));
                 }
@@ -90,10 +90,11 @@ pub fn changes(snapshot: &Snapshot, paths: &Strings, sources: &[Source]) -> Vec<
     }
 }
 
-/// Whether nothing is kept from the list of notes for want of something, of which nobody would know.
+/// Checks that no part of the vault is missing from the snapshot because a resource is lacking. Otherwise notes would
+/// be left out without a message.
 ///
 /// # Errors
-/// [`IndexError::Lack`] if something is.
+/// [`IndexError::Lack`] if something is missing.
 pub fn all_is_listed(snapshot: &Snapshot) -> Result<(), IndexError> {
     let unread = snapshot.unread();
     let lack = unread.iter().find(|passed| is_lack(&passed.diagnostic));
@@ -102,11 +103,12 @@ pub fn all_is_listed(snapshot: &Snapshot) -> Result<(), IndexError> {
     })
 }
 
-/// So few doubtful files are rather hashed again at each query than written again with a commit of their own.
+/// Maximum number of doubtful files that are hashed again at each query. Above it, they are committed again instead.
 const FEW: usize = 32;
 
-/// Settles which of the doubtful files changed by their hashes; where they are many, all count as changed, so that
-/// they are noted anew and are not in doubt again. What still cannot be read for the same reason needs not be noted again.
+/// Compares hashes to find out which of the doubtful files changed. If there are many, all count as changed, so that
+/// they are committed again and are no longer in doubt. A note that still cannot be read for the same reason is not
+/// committed again.
 pub fn settle(root: &Root, changes: Vec<Change>) -> Vec<Change> {
     let doubtful = changes
         .iter()
@@ -131,30 +133,30 @@ pub fn settle(root: &Root, changes: Vec<Change>) -> Vec<Change> {
     }
 }
 
-/// Never 0, which says that there is no reason.
+/// The hash of a reason. Never 0, which stands for no reason.
 fn hash_of(reason: &Diagnostic) -> u64 {
     xxh3_64(reason.message.as_bytes()).max(1)
 }
 
-/// More notes than this are worth a second thread.
+/// Number of notes above which more than one thread reads them.
 const SEVERAL: usize = 16;
 
-/// More notes than this are worth two writing threads and much memory.
+/// Number of notes above which two threads write, with the large heap.
 const MANY: usize = 500;
-/// In bytes, for a few notes; tantivy's least.
+/// Heap in bytes for a few notes. This is tantivy's minimum.
 const SMALL_HEAP: usize = 15_000_000;
-/// In bytes and for each thread, for many notes: so much that a hundred thousand make no more segments than a query
-/// reads. Ten thousand do not fill it.
+/// Heap in bytes per thread for many notes. It is large enough that 100,000 notes give no more segments than a query
+/// reads fast. 10,000 notes do not fill it.
 const LARGE_HEAP: usize = 100_000_000;
-/// A query reads so many segments as fast as one, as good as.
+/// Maximum number of segments. A query reads this many about as fast as one.
 const SEGMENTS: usize = 8;
 
-/// Carries out `changes`, in one commit. What cannot be read says what it says in `known`, where it is there. `now` is in
-/// nanoseconds since 1970, `tick` is told each time that a note is done. Only under the lock.
+/// Applies `changes` in one commit. A note that cannot be read keeps its facts from `known`, if it is there. `now` is
+/// in nanoseconds since 1970. `tick` is called after each note. Needs the lock.
 ///
 /// # Errors
-/// [`IndexError::Write`] or [`IndexError::Io`] if tantivy cannot write, [`IndexError::Lack`] if this process cannot even
-/// read; the last commit then still stands.
+/// [`IndexError::Write`] or [`IndexError::Io`] if tantivy cannot write, [`IndexError::Lack`] if this process lacks a
+/// resource to read. The last commit then stays valid.
 pub fn apply(
     store: &Store,
     known: Option<&Store>,
@@ -214,17 +216,17 @@ pub fn apply(
     })
 }
 
-/// What a note is read from.
+/// The inputs for reading a note.
 struct Reading<'a> {
     root: &'a Root,
     known: Option<&'a Store>,
-    /// Whether as few files are open meanwhile as can be.
+    /// Whether to keep as few files open as possible.
     spares_handles: bool,
     now: i64,
 }
 
 impl Reading<'_> {
-    /// Reads and parses one note; `None` where it is gone.
+    /// Reads and parses one note. `None` if it no longer exists.
     fn note(&self, path: &str) -> Result<Option<(Note, Source)>, IndexError> {
         let source = |stat, hash, unread| Source {
             stat,
@@ -249,7 +251,7 @@ impl Reading<'_> {
         })
     }
 
-    /// A note that cannot be read, with what is known of it.
+    /// A note that cannot be read, with its last known facts.
     fn unread(&self, path: &str, reason: Diagnostic) -> Result<Note, IndexError> {
         let known = self.known.map(|known| stored(known, path)).transpose()?;
         match known.flatten() {
@@ -304,19 +306,19 @@ fn commit(
         .map_err(|error| store.unwritten(error))?;
     if segments.len() > SEGMENTS {
         let total: u32 = segments.iter().map(|segment| segment.num_docs()).sum();
-        // A large segment is only worth writing anew once much of it is gone.
+        // A large segment is only worth rewriting once much of it is deleted.
         let small = segments.iter().filter(|segment| {
             segment.num_docs() < total / 8 || segment.num_deleted_docs() > segment.max_doc() / 4
         });
         let ids: Vec<_> = small.map(|segment| segment.id()).collect();
-        // While somebody holds what is said of a segment, its files are not taken away.
+        // tantivy does not delete the files of a segment while its metadata is referenced.
         drop(segments);
         if ids.len() > 1 {
             writer
                 .merge(&ids)
                 .wait()
                 .map_err(|error| store.unwritten(error))?;
-            // A merge writes what the last commit said, but not its payload.
+            // A merge writes the metadata of the last commit, but not its payload.
             publish(&mut writer)?;
         }
         writer
@@ -351,7 +353,7 @@ mod tests {
         }
     }
 
-    /// What is to be done where the index has a note at `path`, read from that source.
+    /// The changes if the index has a note at `path`, read from this source.
     fn one(snapshot: &Snapshot, path: &str, source: Source) -> Vec<Change> {
         let mut paths = Strings::default();
         paths.push(path);
@@ -368,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn an_equal_stat_says_nothing_of_what_was_not_read_or_has_other_names() {
+    fn equal_stat_is_doubtful_if_unread_or_hard_linked() {
         let snapshot = |other_names| Snapshot {
             files: vec![file("a.md", other_names)],
             passed: Vec::new(),
@@ -382,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_not_be_looked_at_is_not_gone() {
+    fn unlistable_note_is_not_removed() {
         let snapshot = |code| Snapshot {
             files: Vec::new(),
             passed: vec![Passed {

@@ -1,4 +1,4 @@
-//! Shelves made from texts, for the tests of this floor and those above.
+//! Builds the facts of notes from texts, for tests of this layer and of higher ones.
 //!
 //! In: paths and texts of notes, and settings. Out: a [`Shelf`] in memory. Does not: touch files.
 
@@ -10,12 +10,12 @@ use super::{Shelf, Store};
 use crate::note;
 use crate::settings::Settings;
 
-/// The notes as one segment.
+/// The notes in one segment.
 pub(crate) fn shelf(notes: &[(&str, &str)], settings: &Settings) -> Shelf {
     build(notes, settings, usize::MAX)
 }
 
-/// The notes with a segment for each, as they lie after many small syncs.
+/// The notes with one segment each, as after many small syncs.
 pub(crate) fn shelf_in_pieces(notes: &[(&str, &str)], settings: &Settings) -> Shelf {
     build(notes, settings, 1)
 }

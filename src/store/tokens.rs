@@ -1,9 +1,9 @@
-//! Words as tantivy's tokens, folded over case and accents.
+//! Splits text into tokens for tantivy, folded for case and accents.
 //!
 //! In: text. Out: tokens with positions. Does not: drop or stem words.
 //!
-//! The texts of a note's entries go into one field, each behind a [`MARK`], which is a token of its own: its positions
-//! tell where each entry begins, so that a hit can be told apart by entry, and no phrase runs over two of them.
+//! The texts of a note's entries go into one field, each after a [`MARK`], which is a separate token. Its positions
+//! show where each entry begins, so that a hit can be assigned to an entry, and no phrase matches across two entries.
 
 use std::ops::Range;
 
@@ -12,11 +12,12 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use crate::text::fold::fold_search_cow;
 use crate::text::words;
 
-/// The name under which the tokenizer is registered.
+/// The name of the tokenizer in tantivy.
 pub const NAME: &str = "ties";
-/// Stands before each entry's text.
+/// The character before the text of each entry.
 pub const MARK: char = '\u{1e}';
-/// No longer word is indexed or searched; tantivy's own limit lies far above.
+/// Maximum length of an indexed or searched word, in characters. The rest of a longer word is ignored. The limit of
+/// tantivy is far higher.
 const LONGEST: usize = 512;
 
 /// The tokenizer.
@@ -31,23 +32,23 @@ impl Tokenizer for Words {
             text,
             at: 0,
             word: word_from(text, 0),
-            // Its position is one before that of the first.
+            // One before the position of the first token.
             token: Token::default(),
         }
     }
 }
 
-/// The next word from `at` on; an empty one at the end where there is none.
+/// The next word from `at` on. An empty range at the end of the text if there is none.
 fn word_from(text: &str, at: usize) -> Range<usize> {
     words::next(text, at).unwrap_or(text.len()..text.len())
 }
 
-/// The tokens of one text. There are millions, so one buffer holds the words of all, one after the other.
+/// The tokens of one text. There are millions of tokens, so all share one buffer.
 pub struct Stream<'a> {
     text: &'a str,
     /// The end of the last token.
     at: usize,
-    /// The next word; a mark may stand before it.
+    /// The next word. There may be a mark before it.
     word: Range<usize>,
     token: Token,
 }

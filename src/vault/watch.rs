@@ -42,9 +42,7 @@ pub enum Unwatched {
     )]
     Folders(String),
     /// More programs use file watches than the system allows for one user. Holds the limit.
-    #[error(
-        "too many of your programs watch files; raise fs.inotify.max_user_instances (now {0})"
-    )]
+    #[error("too many of your programs watch files; raise fs.inotify.max_user_instances (now {0})")]
     Programs(String),
     /// The file system does not report changes made by other machines.
     #[error("{path}: {on} does not report changes", path = path.display())]

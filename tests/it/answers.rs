@@ -1,13 +1,14 @@
-//! Answers that were wrong once: the cases of `tests/corpus`, and what belongs to the same kinds.
+//! Tests answers that were wrong at some time: the cases of `tests/corpus`, and related ones.
 //!
-//! A case is a vault, and a session in it: commands after `$`, each with all that it prints. `cat PATH` prints a note.
+//! A case is a vault and a session in it: commands after `$`, each followed by its complete output. `cat PATH` prints a
+//! note.
 
 use std::path::Path;
 use std::process::Command;
 
 use crate::common::{Vault, files};
 
-/// A case's vault that may be written to, and its session.
+/// A writable copy of a case's vault, and its session.
 fn case(name: &str) -> (Vault, String) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/corpus")
@@ -20,7 +21,7 @@ fn case(name: &str) -> (Vault, String) {
     (vault, session.expect("a session beside the vault"))
 }
 
-/// Plays the session of a case again.
+/// Replays the session of a case and compares the output.
 fn play(name: &str) {
     let (vault, session) = case(name);
     let mut played = String::new();
@@ -44,21 +45,21 @@ fn play(name: &str) {
 }
 
 #[test]
-fn a_goal_is_no_person() {
+fn goal_is_not_a_contact() {
     play("f02-goal-counts-as-person");
 }
 
 #[test]
-fn a_daily_mention_is_a_contact_of_contacts() {
+fn daily_note_mention_is_a_contact() {
     play("f03-daily-mentions-verb");
 }
 
 #[test]
-fn words_that_begin_with_a_hyphen_are_written_and_shown_as_they_are() {
+fn words_with_leading_hyphen_are_written_verbatim() {
     play("17-shield-byte-in-notes");
 }
 
-/// A vault in which everything that takes a text finds something to do.
+/// A vault in which every command that takes a text has something to work on.
 fn dashed() -> Vault {
     Vault::with(&[
         ("ties.toml", ""),
@@ -73,7 +74,7 @@ fn dashed() -> Vault {
     ])
 }
 
-/// Commands in which words that begin with a hyphen stand wherever a text, name, path or value can.
+/// Commands with words that begin with a hyphen in every position of a text, name, path, or value.
 const DASHED: [&str; 56] = [
     "who -tag:-t1",
     "who -tag:-t1 dana --format json",
@@ -134,12 +135,12 @@ const DASHED: [&str; 56] = [
 ];
 
 #[test]
-fn no_mark_of_the_command_line_reaches_a_note_or_a_message() {
+fn no_internal_marker_reaches_a_note_or_message() {
     let vault = dashed();
     for line in DASHED {
         let words = crate::common::words(line);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        // The merge is asked for beside the notes.
+        // The merge command needs files next to the notes.
         let run = crate::common::run(vault.command(&words).current_dir(vault.root()));
         assert!(!run.err.contains("panicked"), "{line}: {}", run.err);
         for said in [&run.out, &run.err] {
@@ -157,7 +158,7 @@ fn no_mark_of_the_command_line_reaches_a_note_or_a_message() {
 }
 
 #[test]
-fn flags_stay_flags_beside_words_that_begin_with_a_hyphen() {
+fn flags_work_beside_words_with_leading_hyphen() {
     let vault = dashed();
     assert_eq!(vault.names("-tag:-t1"), ["Dana"]);
     for line in [
@@ -186,7 +187,7 @@ fn flags_stay_flags_beside_words_that_begin_with_a_hyphen() {
 }
 
 #[test]
-fn what_completes_begins_as_it_was_typed() {
+fn completions_begin_with_typed_text() {
     let vault = dashed();
     let offered = |words: &[&str]| {
         let all = [&["--", "ties"], words].concat();
@@ -206,15 +207,15 @@ fn what_completes_begins_as_it_was_typed() {
         );
         assert!(!said.contains(['\u{1}', '␁']), "{words:?}: {said:?}");
     }
-    // A word that is none of the flags is not made into one.
+    // A word that is not a flag is not completed to one.
     assert!(!offered(&["who", "-tag:"]).contains("-tag:h"));
 }
 
-/// Characters with which programs like to mark their own plumbing.
+/// Characters that programs often use as internal markers.
 const CONTROL: [char; 6] = ['\u{1}', '\u{2}', '\u{1e}', '\u{1f}', '\u{e000}', '\u{f8ff}'];
 
 #[test]
-fn a_control_character_of_the_user_is_theirs() {
+fn control_characters_from_user_are_kept() {
     for c in CONTROL {
         let vault = dashed();
         let text = format!("met: {c}tea{c} -x");
@@ -230,13 +231,13 @@ fn a_control_character_of_the_user_is_theirs() {
             format!("{c}cook"),
             "{c:?}"
         );
-        // One alone is nothing to look for, and no mark of the index.
+        // Such a character alone cannot be searched for and must not collide with a marker of the index.
         assert_ne!(vault.run(&["entries", &c.to_string()]).code, 0, "{c:?}");
     }
 }
 
 #[test]
-fn a_note_named_with_a_control_character_hides_no_commit() {
+fn control_character_in_note_name_hides_no_commit() {
     let git = |vault: &Vault, words: &[&str]| {
         let mut git = Command::new("git");
         git.current_dir(vault.root())

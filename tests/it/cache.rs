@@ -1,4 +1,5 @@
-//! A cache folder that cannot be used, or not now: each question says so, and answers right all the same.
+//! Tests a cache folder that cannot be used, permanently or for a while: each query says so and still answers
+//! correctly.
 #![cfg(target_os = "linux")]
 
 use std::fs::{self, File, Permissions};
@@ -12,7 +13,7 @@ use crate::common::{Run, Vault, run};
 
 const WHO: [&str; 5] = ["who", "--format", "csv", "--fields", "name,touched"];
 const NOTES: usize = 60;
-/// A user that nobody is.
+/// A user ID that no user has.
 const STRANGER: u32 = 12345;
 const NOBODY: &str = "65534";
 
@@ -30,7 +31,7 @@ fn many() -> Vault {
     vault
 }
 
-/// Asks; the answer has every note.
+/// Runs the command and checks that its answer has every note.
 fn asked(command: &mut Command) -> Run {
     let run = run(command);
     assert_eq!(run.code, 0, "{}", run.err);
@@ -44,7 +45,7 @@ fn asked(command: &mut Command) -> Run {
     run
 }
 
-/// The same, with a word of what is wrong with the cache and of the way out.
+/// Also checks that standard error names the problem with the cache and how to fix it.
 fn told(command: &mut Command, words: &[&str]) {
     let run = asked(command);
     assert!(run.err.contains("in memory"), "{command:?}: {}", run.err);
@@ -53,14 +54,14 @@ fn told(command: &mut Command, words: &[&str]) {
     }
 }
 
-/// The command by way of a shell, after `before`.
+/// Runs the command in a shell after the script `before`.
 fn after(before: &str, command: &Command) -> Command {
     let mut shell = Command::new("sh");
     shell.args(["-c", &format!("{before} && exec \"$0\" \"$@\"")]);
     around(shell, command)
 }
 
-/// The command as the last arguments of another.
+/// Wraps the command: its words become the last arguments of `outer`.
 fn around(mut outer: Command, command: &Command) -> Command {
     outer.arg(command.get_program()).args(command.get_args());
     outer
@@ -71,7 +72,7 @@ fn around(mut outer: Command, command: &Command) -> Command {
     outer
 }
 
-/// Folders of a cache with an index in it: that of all indexes, that of one, that of its files.
+/// The folders of a cache with an index: of all indexes, of one index, and of its files.
 fn folders(vault: &Vault) -> [PathBuf; 3] {
     asked(&mut vault.command(&WHO));
     let index = vault.index_folder();
@@ -83,7 +84,7 @@ fn folders(vault: &Vault) -> [PathBuf; 3] {
 }
 
 #[test]
-fn a_folder_of_another_user_is_not_used() {
+fn cache_folder_of_another_user_is_not_used() {
     for at in 0..3 {
         let vault = many();
         let folder = &folders(&vault)[at];
@@ -94,7 +95,7 @@ fn a_folder_of_another_user_is_not_used() {
         let path = folder.to_string_lossy();
         let words = [&*path, "another user (uid 12345)", "XDG_CACHE_HOME"];
         told(&mut vault.command(&WHO), &words);
-        // The index has every note, and is not asked all the same.
+        // The index is complete, but must not be used.
         vault.write("people/p0.md", b"- 2026-11-21 met: x\n");
         told(&mut vault.command(&WHO), &words);
         let logged = vault.run(&["log", "p2", "met: lunch"]);
@@ -106,7 +107,7 @@ fn a_folder_of_another_user_is_not_used() {
 }
 
 #[test]
-fn what_is_no_folder_is_not_used() {
+fn cache_path_that_is_not_a_folder_is_not_used() {
     for at in 0..3 {
         let vault = many();
         let folder = &folders(&vault)[at];
@@ -130,7 +131,7 @@ fn what_is_no_folder_is_not_used() {
 }
 
 #[test]
-fn who_may_not_use_the_cache_gets_an_answer_without() {
+fn answers_without_permission_for_cache() {
     let vault = many();
     let open = Permissions::from_mode(0o755);
     let above = vault.root().parent().expect("a folder above");
@@ -166,7 +167,7 @@ fn who_may_not_use_the_cache_gets_an_answer_without() {
 }
 
 #[test]
-fn a_full_disk_costs_no_note() {
+fn full_disk_loses_no_note() {
     let small = |size: &str, then: &str, vault: &Vault| {
         let cache = vault.cache();
         let cache = cache.to_string_lossy();
@@ -190,7 +191,7 @@ fn a_full_disk_costs_no_note() {
     for size in ["4k", "8k", "16k", "24k", "32k"] {
         let words = ["make room there", "XDG_CACHE_HOME", "/ties/"];
         told(&mut small(size, "true", &vault), &words);
-        // An index that was there before is not given up.
+        // An index that existed before is kept.
         let ties = env!("CARGO_BIN_EXE_ties");
         let note = vault.path("people/p0.md");
         let note = note.to_string_lossy();
@@ -203,7 +204,7 @@ fn a_full_disk_costs_no_note() {
 }
 
 #[test]
-fn too_few_files_may_be_open_and_no_note_is_missing() {
+fn low_open_file_limit_loses_no_note() {
     let answered = |run: &Run, case: &str| {
         if run.code == 3 {
             assert_eq!(run.out, "", "{case}");
@@ -215,7 +216,7 @@ fn too_few_files_may_be_open_and_no_note_is_missing() {
         assert!(run.err.is_empty() || is_said, "{case}: {}", run.err);
         assert!(!run.err.contains("damaged"), "{case}: {}", run.err);
     };
-    // With fewer, programs do not even start.
+    // With fewer open files, programs do not even start.
     for limit in (4..=24).chain([32, 64]) {
         let vault = many();
         let few = |vault: &Vault| {
@@ -233,7 +234,8 @@ fn too_few_files_may_be_open_and_no_note_is_missing() {
     }
 }
 
-/// The answers take a second at most. A busy machine can make one look longer, so that the shortest of several tries counts.
+/// Checks that an answer takes a second at most. On a busy machine a run can take longer, so the shortest of several
+/// runs counts.
 fn answers_soon(vault: &Vault, what: &str, mut check: impl FnMut(&Run)) {
     let times = (0..4).map(|_| {
         let began = Instant::now();
@@ -256,7 +258,7 @@ fn held(path: &Path) -> File {
 }
 
 #[test]
-fn a_lock_that_another_process_keeps_is_not_waited_for() {
+fn lock_of_another_process_does_not_block_answers() {
     let vault = vault();
     vault.ok(&WHO);
     let index = vault.index_folder();
@@ -278,7 +280,7 @@ fn a_lock_that_another_process_keeps_is_not_waited_for() {
     let run = vault.run(&WHO);
     assert!(run.out.contains("alpha,2026-11-21"), "{}", run.out);
     assert_eq!(run.err, "");
-    // tantivy's own, which it takes to open an index.
+    // The lock of tantivy, which it takes to open an index.
     let _lock = held(&index.join("index/.tantivy-meta.lock"));
     answers_soon(&vault, "tantivy's lock", |run| assert_eq!(run.err, ""));
     vault.write(ALPHA, b"- 2026-11-22 called: zebra\n");
@@ -288,12 +290,12 @@ fn a_lock_that_another_process_keeps_is_not_waited_for() {
 }
 
 #[test]
-fn a_stopped_watcher_that_keeps_the_lock_is_not_waited_for() {
+fn stopped_watcher_with_lock_does_not_block_answers() {
     let vault = vault();
     let watcher = Watcher::start(&vault);
     watcher.settled();
     watcher.signal("-STOP");
-    // It may be stopped at any time, and so with the lock.
+    // The watcher can be stopped at any time, also while it holds the lock.
     let lock = held(&vault.index_folder().join("lock"));
     for day in 20..=22 {
         let text = format!("- 2026-11-{day} called: zebra\n");
@@ -310,7 +312,7 @@ fn a_stopped_watcher_that_keeps_the_lock_is_not_waited_for() {
 }
 
 #[test]
-fn a_watcher_that_gets_no_lock_recovers() {
+fn watcher_without_lock_recovers() {
     let vault = vault();
     let mut watcher = Watcher::start(&vault);
     watcher.settled();
@@ -324,7 +326,7 @@ fn a_watcher_that_gets_no_lock_recovers() {
 }
 
 #[test]
-fn what_is_in_the_cache_is_its_owners_alone() {
+fn cache_files_are_private_to_their_owner() {
     let vault = vault();
     let watcher = Watcher::start(&vault);
     watcher.settled();
@@ -332,7 +334,7 @@ fn what_is_in_the_cache_is_its_owners_alone() {
     let mut open = vec![vault.cache().join("ties")];
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).expect("a folder").flatten() {
-            // What the watcher takes away meanwhile is nobody's.
+            // The watcher may delete a file in the meantime.
             let Ok(metadata) = entry.metadata() else {
                 continue;
             };

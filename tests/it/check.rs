@@ -1,10 +1,10 @@
-//! `ties check`: what is wrong or doubtful, in every form, and what is mended.
+//! Tests `ties check`: findings in every output format, and fixes.
 
 use crate::common::{Run, Vault, run};
 use insta::assert_snapshot;
 use serde_json::Value;
 
-/// Something of nearly every rule.
+/// A vault with a finding of nearly every rule.
 fn troubled() -> Vault {
     let vault = Vault::with(&[
         (
@@ -34,7 +34,7 @@ fn troubled() -> Vault {
 }
 
 #[test]
-fn each_finding_is_shown_at_its_place() {
+fn findings_are_shown_at_their_place() {
     let Run { code, out, err } = troubled().run(&["check"]);
     assert_eq!(code, 1);
     assert_snapshot!("findings", out);
@@ -42,14 +42,14 @@ fn each_finding_is_shown_at_its_place() {
 }
 
 #[test]
-fn the_example_vault_is_in_order() {
+fn example_vault_has_no_findings() {
     let run = Vault::example().run(&["check"]);
     assert_eq!((run.code, run.out.as_str()), (0, ""));
     assert_eq!(run.err, "nothing found in 96 notes\n");
 }
 
 #[test]
-fn json_and_sarif_say_the_same() {
+fn json_and_sarif_agree() {
     let vault = troubled();
     let found = vault.run(&["check", "--format", "json"]);
     assert_eq!(found.code, 1);
@@ -86,7 +86,7 @@ fn json_and_sarif_say_the_same() {
 }
 
 #[test]
-fn what_is_shown_and_what_comes_back_can_be_chosen() {
+fn options_select_findings_and_exit_code() {
     let vault = troubled();
     let codes = |arguments: &[&str]| {
         let mut all = vec!["check", "--format", "json"];
@@ -117,7 +117,7 @@ fn what_is_shown_and_what_comes_back_can_be_chosen() {
         codes(&["people/open.md"]),
         (1, vec!["unclosed-front-matter".into()])
     );
-    // As from a hook: from the working folder, what is no note among it.
+    // As from a hook: paths are relative to the working folder, and some are not notes.
     let from_here = codes(&["vault/work", "./vault/README", "ties.toml"]);
     assert_eq!(
         from_here.1,
@@ -137,13 +137,13 @@ fn what_is_shown_and_what_comes_back_can_be_chosen() {
     assert_eq!((run.code, run.out.as_str()), (0, ""));
     assert_eq!(
         run.err,
-        "ties: people/Gone.md: no note of this vault\nnothing found in 0 notes\n"
+        "ties: people/Gone.md: not a note of this vault\nnothing found in 0 notes\n"
     );
 }
 
 #[test]
 fn rules_are_listed_and_explained() {
-    // Neither needs a vault.
+    // Neither command needs a vault.
     let vault = Vault::new();
     let all = vault.ok(&["check", "--rules"]);
     assert_snapshot!("rules", all);
@@ -170,7 +170,7 @@ fn rules_are_listed_and_explained() {
 }
 
 #[test]
-fn settings_that_cannot_be_used_are_a_finding() {
+fn invalid_settings_are_a_finding() {
     let vault = Vault::with(&[
         ("ties.toml", "# mine\n[due]\nson = \"7d\"\n"),
         ("people/a.md", ""),
@@ -182,7 +182,7 @@ fn settings_that_cannot_be_used_are_a_finding() {
 }
 
 #[test]
-fn what_is_hostile_is_shown_and_not_obeyed() {
+fn hostile_text_is_escaped() {
     let name = "people/a\u{1b}[31m\u{202e}b\nc.md";
     let text = "- 2026-11-20 metted: \u{1b}]0;x\u{7}\u{202e}gnp\n- 2026-02-30 \u{9b}31m x\n\u{2066}<<<<<<< a\n";
     let vault = Vault::with(&[
@@ -221,14 +221,14 @@ fn what_is_hostile_is_shown_and_not_obeyed() {
     assert!(!run.out.contains(['\u{1b}', '\u{202e}']), "{:?}", run.out);
 }
 
-/// Every byte of every note.
+/// The bytes of each note.
 fn bytes(vault: &Vault, paths: &[&str]) -> Vec<Vec<u8>> {
     let read = |path: &&str| std::fs::read(vault.path(path)).expect("a note");
     paths.iter().map(read).collect()
 }
 
 #[test]
-fn mends_are_shown_and_made_in_one_step_that_can_be_taken_back() {
+fn fixes_are_shown_and_applied_in_one_undoable_step() {
     let dana = "\u{feff}# Dana\r\n\r\n* 2026-11-20 metted: lunch\r\n\t* more\r\n* 2026-11-19 test: negative\r\n* 2026-11-18  Calledd [[Sam]]: x";
     let sam = "# Sam\n\n- 2026-11-20 cofee: at noon\n";
     let conflict = "# C\n<<<<<<< a\n- 2026-11-20 metted: x\n=======\n>>>>>>> b\n";
@@ -238,7 +238,7 @@ fn mends_are_shown_and_made_in_one_step_that_can_be_taken_back() {
     let run = vault.run(&["check", "--fix", "--dry-run"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert_snapshot!("diff", run.out);
-    assert_eq!(run.err, "3 mends in 2 notes; nothing was written\n");
+    assert_eq!(run.err, "3 changes in 2 notes; nothing was written\n");
     let run = vault.run(&["check", "--fix"]);
     assert_eq!(run.code, 2, "nobody can be asked");
     assert!(run.err.contains("--yes"), "{}", run.err);
@@ -246,7 +246,7 @@ fn mends_are_shown_and_made_in_one_step_that_can_be_taken_back() {
     let run = vault.run(&["check", "--fix", "--yes"]);
     assert_eq!(
         (run.code, run.err.as_str()),
-        (0, "3 mends in 2 notes made; `ties undo` takes them back\n")
+        (0, "3 changes in 2 notes made; `ties undo` reverts them\n")
     );
     let after = [
         conflict.to_owned(),
@@ -257,25 +257,25 @@ fn mends_are_shown_and_made_in_one_step_that_can_be_taken_back() {
     assert_eq!(vault.names("met:2026-11-20"), ["Dana", "Sam"]);
     let run = vault.run(&["check", "--fix", "--yes"]);
     assert!(
-        run.code == 0 && run.out.is_empty() && run.err.starts_with("nothing that can be mended"),
+        run.code == 0 && run.out.is_empty() && run.err.starts_with("nothing can be fixed"),
         "{}",
         run.err
     );
     vault.ok(&["undo"]);
     assert_eq!(bytes(&vault, &paths), before);
     let run = vault.run(&["check", "--fix", "--yes", "people/Sam.md"]);
-    assert!(run.err.starts_with("1 mend in 1 note made"), "{}", run.err);
-    let run = vault.run(&["check", "--fix", "--yes", "--except", "near-verb"]);
     assert!(
-        run.err.starts_with("nothing that can be mended"),
+        run.err.starts_with("1 change in 1 note made"),
         "{}",
         run.err
     );
+    let run = vault.run(&["check", "--fix", "--yes", "--except", "near-verb"]);
+    assert!(run.err.starts_with("nothing can be fixed"), "{}", run.err);
 }
 
 #[test]
 #[cfg(unix)]
-fn either_all_mends_are_made_or_none() {
+fn fixes_are_applied_all_or_none() {
     use std::os::unix::fs::PermissionsExt;
     let log = "- 2026-11-20 metted: x\n";
     let paths = ["people/a.md", "work/people/b.md"];
@@ -289,7 +289,7 @@ fn either_all_mends_are_made_or_none() {
     let before = bytes(&vault, &paths);
     let run = run(&mut vault.command(&["check", "--fix", "--yes"]));
     allow(0o755);
-    // Root may write anywhere, and then there is nothing to be seen.
+    // Root can write anywhere, so the test has nothing to check.
     if !may_write {
         assert_eq!(run.code, 3, "{}", run.err);
         assert_eq!(bytes(&vault, &paths), before);
@@ -297,7 +297,7 @@ fn either_all_mends_are_made_or_none() {
 }
 
 #[test]
-fn a_note_that_was_saved_meanwhile_is_left_by_what_takes_it_back() {
+fn undo_leaves_note_that_was_saved_since() {
     let log = "- 2026-11-20 metted: x\n";
     let paths = ["people/a.md", "people/b.md"];
     let vault = Vault::with(&[(paths[0], log), (paths[1], log)]);
@@ -310,20 +310,20 @@ fn a_note_that_was_saved_meanwhile_is_left_by_what_takes_it_back() {
         "{}",
         run.err
     );
-    // As it was before, by hand: only the other is left to be taken back.
+    // One note is restored by hand, so only the other is left to undo.
     vault.write(paths[1], log.as_bytes());
     vault.ok(&["undo"]);
     assert_eq!(bytes(&vault, &paths), [log.as_bytes(), log.as_bytes()]);
 }
 
 #[test]
-fn status_names_what_shows_more() {
-    let said = "ties check shows each at its place, and hints besides";
+fn status_names_command_with_details() {
+    let said = "ties check shows the lines, and hints as well";
     assert!(troubled().ok(&["status"]).contains(said));
     assert!(!Vault::example().ok(&["status"]).contains(said));
 }
 
-/// A conflict of every kind that git or ties leaves open, and on which line it begins.
+/// A conflict of each kind that git or ties leaves, with the line where it begins.
 fn conflicts() -> Vec<(&'static str, String, u32)> {
     let usual = "<<<<<<< ours\n- 2026-11-01 met: a\n=======\n- 2026-11-01 met: b\n>>>>>>> theirs\n";
     let of = |size: usize| {
@@ -376,7 +376,7 @@ fn conflicts() -> Vec<(&'static str, String, u32)> {
 }
 
 #[test]
-fn conflicts_are_found_wherever_git_or_ties_writes_them() {
+fn conflicts_of_git_and_ties_are_found() {
     let conflicts = conflicts();
     let paths = conflicts
         .iter()

@@ -1,4 +1,4 @@
-//! The built program on the example vault: what comes out, on which stream, with which exit code.
+//! Tests the built program on the example vault: output, streams, and exit codes.
 
 use crate::common::{Vault, run};
 use insta::assert_snapshot;
@@ -31,7 +31,7 @@ fn tables_fit_the_width() {
         }
     }
     assert_snapshot!(run(vault.command(&["who", "is:due"]).env("COLUMNS", "60")).out);
-    // What has no room beside a name is told below it.
+    // A column that does not fit next to the name is shown below it.
     let fields = "due,name,email,place,balance,last";
     let narrow = [
         "who",
@@ -70,7 +70,7 @@ fn notes_are_found_with_their_best_passage() {
 }
 
 #[test]
-fn names_rank_above_headings_above_prose() {
+fn search_ranks_names_above_headings_above_prose() {
     let vault = Vault::with(&[
         ("a.md", "Some prose of tulips.\n"),
         ("b.md", "Text\n\n## On tulips\n"),
@@ -96,7 +96,7 @@ fn names_rank_above_headings_above_prose() {
 }
 
 #[test]
-fn entries_logged_twice_are_shown_once_and_found_by_the_words_of_either() {
+fn duplicate_entries_are_shown_once_and_found_by_either() {
     let vault = Vault::with(&[
         (
             "journal/2026-11-20.md",
@@ -129,7 +129,7 @@ fn entries_logged_twice_are_shown_once_and_found_by_the_words_of_either() {
 }
 
 #[test]
-fn every_word_of_a_note_is_found_verbs_and_dates_too() {
+fn every_word_is_found_including_verbs_and_dates() {
     let vault = Vault::with(&[
         (
             "journal/2026-11-22.md",
@@ -161,7 +161,7 @@ fn every_word_of_a_note_is_found_verbs_and_dates_too() {
 }
 
 #[test]
-fn columns_sort_as_what_they_are() {
+fn columns_sort_by_their_type() {
     let vault = Vault::example();
     let first = |column: &str| {
         vault.ok(&[
@@ -174,7 +174,7 @@ fn columns_sort_as_what_they_are() {
 }
 
 #[test]
-fn queries_select() {
+fn queries_select_contacts() {
     let vault = Vault::example();
     let names = |query: &str| vault.names(query).join(", ");
     assert_eq!(
@@ -196,7 +196,7 @@ fn queries_select() {
 }
 
 #[test]
-fn words_of_a_query_need_no_quotes_and_a_minus_is_no_flag() {
+fn query_words_need_no_quotes_and_minus_is_not_a_flag() {
     let vault = Vault::example();
     let run = vault.run(&[
         "who",
@@ -252,7 +252,7 @@ fn what_cannot_be_read_is_underlined_with_a_way_out() {
 }
 
 #[test]
-fn json_has_the_keys_of_the_contract() {
+fn json_has_documented_keys() {
     let vault = Vault::example();
     let keys = |value: &serde_json::Value| {
         value
@@ -316,7 +316,7 @@ fn json_has_the_keys_of_the_contract() {
 }
 
 #[test]
-fn names_are_found_whole_before_part() {
+fn names_match_whole_before_part() {
     let vault = Vault::with(&[
         ("people/Sam.md", "---\nemail: sam@x.example\n---\n"),
         ("people/Samuel Lee.md", "---\naliases: Lee\n---\n"),
@@ -352,7 +352,7 @@ fn names_are_found_whole_before_part() {
 }
 
 #[test]
-fn which_vault_is_found_as_the_contract_says() {
+fn vault_is_found_in_documented_order() {
     let vault = Vault::with(&[("people/A.md", ""), ("ties.toml", "")]);
     let other = Vault::with(&[("people/B.md", "")]);
     let csv = ["who", "--format", "csv", "--fields", "name"];
@@ -395,7 +395,7 @@ fn which_vault_is_found_as_the_contract_says() {
 }
 
 #[test]
-fn settings_that_change_what_a_note_means_make_the_index_anew() {
+fn changed_settings_rebuild_the_index() {
     let vault = Vault::with(&[
         ("people/A.md", "- 2026-11-20 traf [[A]]: x\n"),
         ("ties.toml", ""),
@@ -406,7 +406,7 @@ fn settings_that_change_what_a_note_means_make_the_index_anew() {
 }
 
 #[test]
-fn a_vault_is_made_with_every_setting_commented() {
+fn init_writes_every_setting_as_a_comment() {
     let vault = Vault::new();
     let made = vault.ok(&[
         "init",
@@ -441,11 +441,11 @@ fn a_vault_is_made_with_every_setting_commented() {
     vault.write("ties.toml", bare.as_bytes());
     assert_eq!(vault.names(""), ["Dana Whitfield"]);
     let again = vault.ok(&["init", &vault.root().to_string_lossy()]);
-    assert!(again.contains("stays as it is"), "{again}");
+    assert!(again.contains("was not changed"), "{again}");
 }
 
 #[test]
-fn a_pipe_that_closes_is_a_silent_end() {
+fn closed_pipe_ends_silently() {
     let vault = Vault::example();
     let mut command = vault.command(&["entries"]);
     let mut child = command
@@ -465,7 +465,7 @@ fn a_pipe_that_closes_is_a_silent_end() {
 }
 
 #[test]
-fn colour_comes_only_where_it_is_wanted() {
+fn color_only_when_requested() {
     let vault = Vault::example();
     let plain = vault.ok(&["who", "dana"]);
     assert!(!plain.contains('\u{1b}'));
@@ -490,13 +490,13 @@ fn colour_comes_only_where_it_is_wanted() {
 }
 
 #[test]
-fn the_index_can_be_made_anew_and_checked() {
+fn index_can_be_rebuilt_and_verified() {
     let vault = Vault::example();
     assert!(vault.ok(&["index"]).contains("96 notes: 96 added"));
     assert!(
         vault
             .ok(&["index", "--verify"])
-            .contains("every checksum of 96 notes holds")
+            .contains("all checksums of 96 notes are correct")
     );
     assert!(vault.ok(&["index", "--rebuild"]).contains("96 added"));
     let status = vault.json(&["status"]);
@@ -507,7 +507,7 @@ fn the_index_can_be_made_anew_and_checked() {
 }
 
 #[test]
-fn no_note_of_the_example_vault_is_in_doubt() {
+fn example_vault_has_no_hints() {
     let settings = ties::settings::read(
         "ties.toml".as_ref(),
         &std::fs::read_to_string(Vault::example().path("ties.toml")).expect("settings"),
@@ -529,7 +529,7 @@ fn no_note_of_the_example_vault_is_in_doubt() {
 }
 
 #[test]
-fn when_a_file_changed_comes_from_git_where_it_is_clean() {
+fn edited_comes_from_git_for_clean_files() {
     let vault = Vault::with(&[
         ("people/A.md", "- 2026-11-20 met: x\n"),
         ("people/B.md", ""),
@@ -571,7 +571,7 @@ fn when_a_file_changed_comes_from_git_where_it_is_clean() {
 }
 
 #[test]
-fn help_opens_every_command() {
+fn every_command_has_help() {
     let vault = Vault::new();
     for command in [
         "who",

@@ -1,4 +1,4 @@
-//! What a watcher puts together for quick answers changes no answer, is of one commit only, and can be lost or broken.
+//! Tests the digest of a watcher: it changes no answer, belongs to one commit only, and may be lost or damaged.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use crate::common::watcher::{TWO, Watcher};
 use crate::common::{Vault, copy, run};
 
-/// Of contacts with entries to come, gone badly, snoozed, archived; of words, links and names; as every form.
+/// Queries for contacts with planned entries, bad meetings, snooze, and archived status, and for words, links, and
+/// names, in every output format.
 const QUESTIONS: &[&[&str]] = &[
     &["who"],
     &["who", "--limit", "3"],
@@ -47,7 +48,7 @@ const QUESTIONS: &[&[&str]] = &[
 ];
 const DAYS: [&str; 4] = ["2026-11-22", "2026-08-01", "2020-01-01", "2031-05-05"];
 
-/// Every answer, from the vault's own cache or one made for it alone.
+/// All answers, from the vault's own cache or from `cache`.
 fn answers(vault: &Vault, cache: Option<&std::path::Path>) -> Vec<String> {
     let mut all = Vec::new();
     for day in DAYS {
@@ -82,7 +83,7 @@ fn digest(vault: &Vault) -> PathBuf {
 }
 
 #[test]
-fn with_a_digest_and_without_answers_are_the_same() {
+fn digest_changes_no_answer() {
     let vault = copy();
     let fresh = tempfile::tempdir().expect("a folder");
     let without = answers(&vault, Some(fresh.path()));
@@ -96,7 +97,7 @@ fn with_a_digest_and_without_answers_are_the_same() {
 }
 
 #[test]
-fn a_digest_is_of_one_commit_only() {
+fn digest_belongs_to_one_commit() {
     let vault = crate::common::watcher::vault();
     let mut watcher = Watcher::start(&vault);
     watcher.hear("digested");
@@ -109,7 +110,7 @@ fn a_digest_is_of_one_commit_only() {
     watcher.hear("digested");
     assert_ne!(fs::read(digest(&vault)).expect("a digest"), kept);
     assert_eq!(touched(&vault), ["Beta", "Zoe", "gamma"]);
-    // That of another commit is passed over, with a watcher and without.
+    // A digest of another commit is ignored, with and without a watcher.
     fs::write(digest(&vault), &kept).expect("a file");
     assert_eq!(touched(&vault), ["Beta", "Zoe", "gamma"]);
     assert_eq!(watcher.end(), 0);
@@ -117,7 +118,7 @@ fn a_digest_is_of_one_commit_only() {
 }
 
 #[test]
-fn a_digest_may_be_lost_or_broken() {
+fn lost_or_damaged_digest_is_harmless() {
     let vault = crate::common::watcher::vault();
     let mut watcher = Watcher::start(&vault);
     watcher.hear("digested");

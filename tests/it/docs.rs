@@ -1,16 +1,17 @@
-//! The examples in `docs/`, run.
+//! Runs the examples in `docs/` and checks the links.
 //!
-//! In: the pages below `docs/`. Out: whether each example shows what the program does, and whether each link between
-//! pages and each citation of a page in the code leads somewhere. Does not: judge the prose.
+//! In: the pages below `docs/`. Out: whether each example shows what the program prints, and whether each link between
+//! pages and each citation of a page in the code is valid. Does not: check the prose.
 //!
 //! A code block whose info string names a language and a path (`markdown people/sam.md`) is a file of a vault. A
-//! `console` block holds commands (`$ ties …`, or `$ cat PATH`) and what they print, standard error included, in that
-//! vault; `[exit N]` ends the output of a command that fails, and a line `...` stands for any lines. A block of a file
-//! after a `console` block begins another vault, and so does a heading. Without files it is the example vault.
-//! `console planned` marks what is not built yet: it must not hold, so that the mark goes when it does.
+//! `console` block holds commands (`$ ties …` or `$ cat PATH`) and their output in that vault, including standard
+//! error. `[exit N]` ends the output of a command that fails, and a line `...` matches any lines. A file block after a
+//! `console` block begins a new vault, and so does a heading. Without file blocks, the example vault is used. `console
+//! planned` marks a feature that is not built yet. Such a block must fail, so that the mark is removed once the feature
+//! exists.
 //!
-//! `TIES_DOCS=TEXT` runs only the pages whose path holds the text. `TIES_UPDATE=1` writes what the program prints into
-//! the pages, for review.
+//! `TIES_DOCS=TEXT` runs only the pages whose path contains the text. `TIES_UPDATE=1` writes the actual output into the
+//! pages, for review.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -23,22 +24,22 @@ use crate::common::{Vault, words};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use rayon::prelude::*;
 
-/// The day on which the examples are run.
+/// Today's date in the examples.
 const TODAY: &str = "2026-11-22";
 
-/// Commands that write nothing into the vault.
+/// Commands that do not write into the vault.
 const ASKING: [&str; 8] = [
     "who", "show", "prep", "entries", "find", "match", "review", "report",
 ];
 
-/// The example vault, shared by all who only ask, so that it is indexed once.
+/// The example vault, shared by all sessions that only read, so that it is indexed once.
 static EXAMPLE: LazyLock<Vault> = LazyLock::new(|| {
     let vault = Vault::example();
     vault.ok(&["who"]);
     vault
 });
 
-/// Some files, and sessions in the vault that they make.
+/// Files that make up a vault, and sessions in it.
 #[derive(Default)]
 struct Example {
     files: Vec<(String, String)>,
@@ -48,7 +49,7 @@ struct Example {
 /// One `console` block.
 struct Session {
     text: String,
-    /// Where the text stands on its page.
+    /// The range of the block's text on its page.
     span: Range<usize>,
     planned: bool,
 }
@@ -118,7 +119,7 @@ impl Page {
 }
 
 impl Example {
-    /// What each session comes to, in order.
+    /// Runs each session, in order, and returns what each prints.
     fn run(&self) -> Vec<String> {
         let vault = if self.files.is_empty() && self.sessions.iter().all(Session::only_asks) {
             &*EXAMPLE
@@ -137,7 +138,7 @@ impl Example {
 }
 
 impl Session {
-    /// Whether none of its commands writes.
+    /// Whether none of the commands writes into the vault.
     fn only_asks(&self) -> bool {
         let mut commands = self.text.lines().filter_map(|line| line.strip_prefix("$ "));
         commands.all(|command| {
@@ -163,7 +164,7 @@ impl Session {
     }
 }
 
-/// Whether lines are those wanted, in which `...` stands for any lines.
+/// Whether `lines` match `wanted`, in which `...` matches any lines.
 fn fits(wanted: &[&str], lines: &[&str]) -> bool {
     match (wanted.split_first(), lines.split_first()) {
         (None, None) => true,
@@ -175,7 +176,7 @@ fn fits(wanted: &[&str], lines: &[&str]) -> bool {
     }
 }
 
-/// What a command prints, on both streams in order.
+/// The output of a command: standard output, then standard error.
 fn run(vault: &Vault, command: &str) -> String {
     let words = words(command);
     let arguments: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
@@ -189,7 +190,7 @@ fn run(vault: &Vault, command: &str) -> String {
             let mut child: Command = vault.command(&arguments);
             child.current_dir(vault.root()).env_remove("TIES_VAULT");
             child.env("TIES_TODAY", TODAY);
-            // A vault is found by its `ties.toml`; one without is named.
+            // A vault without `ties.toml` cannot be found, so it is named with `--vault`.
             if !vault.path("ties.toml").exists() {
                 child.env("TIES_VAULT", vault.root());
             }
@@ -220,7 +221,7 @@ fn run(vault: &Vault, command: &str) -> String {
     }
 }
 
-/// The files below a folder of the project whose names end so, in order.
+/// The files with this extension below a folder of the project, sorted.
 fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
@@ -238,7 +239,7 @@ fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     found
 }
 
-/// The anchors of a page: a heading in lower case, blanks as `-`, without other signs.
+/// The anchors of a page: each heading in lower case, with `-` for spaces and without other punctuation.
 fn anchors(text: &str) -> BTreeSet<String> {
     let mut anchors = BTreeSet::new();
     let mut heading: Option<String> = None;
@@ -265,7 +266,7 @@ fn anchors(text: &str) -> BTreeSet<String> {
     anchors
 }
 
-/// Why a link leads nowhere: to a page that is not there, or to a heading that the page does not have.
+/// Why a link is broken: the page does not exist, or it has no such heading. `None` if the link is valid.
 fn broken(page: &Path, anchor: Option<&str>) -> Option<String> {
     let Ok(text) = std::fs::read_to_string(page) else {
         return Some("there is no such page".to_owned());
@@ -275,7 +276,7 @@ fn broken(page: &Path, anchor: Option<&str>) -> Option<String> {
 }
 
 #[test]
-fn every_link_between_pages_leads_somewhere() {
+fn links_between_pages_are_valid() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut pages = files("docs", "md");
     pages.extend(
@@ -318,7 +319,7 @@ fn every_link_between_pages_leads_somewhere() {
 }
 
 #[test]
-fn every_page_that_the_code_cites_exists() {
+fn pages_cited_in_code_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let pages = [
         "notes",
@@ -335,7 +336,7 @@ fn every_page_that_the_code_cites_exists() {
     for file in folders.iter().flat_map(|folder| files(folder, "rs")) {
         let code = std::fs::read_to_string(&file).expect("a file can be read");
         for (number, line) in (1..).zip(code.lines()) {
-            // Strings name pages of vaults.
+            // In strings, such paths name notes of a vault.
             let Some((_, comment)) = line.split_once("//") else {
                 continue;
             };
@@ -364,7 +365,7 @@ fn every_page_that_the_code_cites_exists() {
 }
 
 #[test]
-fn every_example_in_the_docs_holds() {
+fn examples_in_docs_match_output() {
     let update = std::env::var_os("TIES_UPDATE").is_some();
     let only = std::env::var("TIES_DOCS").unwrap_or_default();
     let mut pages = files("docs", "md");

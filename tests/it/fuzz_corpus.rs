@@ -1,4 +1,4 @@
-//! The laws that the fuzz targets check, over the corpus that they start from: what was found once is not found again.
+//! Checks the laws of the fuzz targets on their seed corpus, so that a bug that fuzzing once found does not come back.
 
 #[path = "../../fuzz/laws/mod.rs"]
 mod laws;
@@ -17,7 +17,7 @@ fn inputs(target: &str) -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_input_of_the_corpus_keeps_the_laws() {
+fn corpus_inputs_satisfy_laws() {
     let mut broken = Vec::new();
     for (target, check) in laws::TARGETS {
         let found = inputs(target);
@@ -33,7 +33,7 @@ fn every_input_of_the_corpus_keeps_the_laws() {
 }
 
 #[test]
-fn the_corpus_stays_small() {
+fn corpus_stays_small() {
     for (target, _) in laws::TARGETS {
         let files = inputs(target);
         let length = |path: &PathBuf| fs::metadata(path).expect("a file of the corpus").len();

@@ -1,5 +1,5 @@
-//! A vault with a `.git` that a stranger packed: what only reads starts no program but git, reads nothing outside, and
-//! never waits for what does not come.
+//! Tests a vault with a hostile `.git`: commands that only read start no program but git, read nothing outside, and
+//! never hang.
 #![cfg(unix)]
 
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -10,7 +10,7 @@ use std::time::Instant;
 use crate::common::hostile_git::Stranger;
 use crate::common::{Run, files, run};
 
-/// Every command that does not sync; those that need a yes do not get one, but for the settings of a clone.
+/// Every command that does not sync. Questions are not answered with yes, except for the setup of a clone.
 const READING: [&[&str]; 17] = [
     &[],
     &["who"],
@@ -32,9 +32,9 @@ const READING: [&[&str]; 17] = [
 ];
 
 #[test]
-fn what_only_reads_starts_nothing_that_a_repository_names() {
+fn reading_starts_no_program_from_repository() {
     let stranger = Stranger::hostile();
-    // A git that is not held back starts all of these, so that the test can fail.
+    // Plain git starts all of these programs, which shows that the test can fail.
     let root = stranger.vault.root();
     for words in [
         &["status"][..],
@@ -44,7 +44,7 @@ fn what_only_reads_starts_nothing_that_a_repository_names() {
         &["cat-file", "blob", "HEAD~3:people/Sam.md"],
         &["update-index", "--refresh"],
     ] {
-        // A filter that fails ends git before all else is started.
+        // A filter that fails stops git before it starts the other programs.
         stranger.tries(root, words);
         let none = ["clean", "process", "smudge"].map(|word| format!("filter.evil.{word}="));
         let none: Vec<&str> = none.iter().flat_map(|none| ["-c", none]).collect();
@@ -83,7 +83,7 @@ fn what_only_reads_starts_nothing_that_a_repository_names() {
 }
 
 #[test]
-fn an_old_git_that_does_not_say_who_set_what_starts_nothing_either() {
+fn old_git_without_config_scopes_starts_no_program() {
     let stranger = Stranger::hostile();
     let folder = stranger.outside().join("bin");
     std::fs::create_dir(&folder).expect("a folder");
@@ -101,7 +101,7 @@ fn an_old_git_that_does_not_say_who_set_what_starts_nothing_either() {
     }
 }
 
-/// The command under `strace`, to its end: what it opened or started.
+/// Runs the command to its end under `strace`. Returns what it opened or started.
 #[cfg(target_os = "linux")]
 fn traced(strace: &Path, command: &Command, log: &Path) -> String {
     let mut traced = Command::new(strace);
@@ -120,7 +120,7 @@ fn traced(strace: &Path, command: &Command, log: &Path) -> String {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn no_child_but_git_is_started_and_no_file_outside_is_read() {
+fn only_git_is_started_and_no_outside_file_is_read() {
     let Some(strace) = crate::common::strace::strace() else {
         return;
     };
@@ -142,7 +142,7 @@ fn no_child_but_git_is_started_and_no_file_outside_is_read() {
     }
 }
 
-/// Puts a named pipe in the place of a file.
+/// Replaces a file with a named pipe.
 fn pipe(path: &Path) {
     if path.exists() {
         std::fs::remove_file(path).expect("a file");
@@ -152,7 +152,7 @@ fn pipe(path: &Path) {
 }
 
 #[test]
-fn a_named_pipe_in_place_of_a_file_of_gits_is_not_waited_for() {
+fn named_pipe_in_git_folder_does_not_hang() {
     let places = [
         (".git/HEAD", "git log dana"),
         (".git/config", "status"),
@@ -198,7 +198,7 @@ fn a_named_pipe_in_place_of_a_file_of_gits_is_not_waited_for() {
 }
 
 #[test]
-fn a_git_among_the_notes_is_never_the_one_that_is_started() {
+fn git_executable_in_vault_is_never_started() {
     let stranger = Stranger::plain();
     let canary = stranger.outside().join("canary");
     let text = format!("#!/bin/sh\n: > '{}'\n", canary.display());
@@ -225,7 +225,7 @@ fn a_git_among_the_notes_is_never_the_one_that_is_started() {
 }
 
 #[test]
-fn the_repository_is_that_of_the_vault_whatever_a_hook_says() {
+fn git_environment_of_hook_does_not_change_repository() {
     let (one, other) = (Stranger::plain(), Stranger::plain());
     other.git(&["mv", "people/Dana.md", "people/Gone.md"]);
     other.git(&["commit", "-q", "-m", "x"]);
@@ -251,7 +251,7 @@ fn the_repository_is_that_of_the_vault_whatever_a_hook_says() {
 }
 
 #[test]
-fn a_repository_with_its_files_elsewhere_is_refused() {
+fn repository_with_separate_work_tree_is_refused() {
     let stranger = Stranger::plain();
     let elsewhere = stranger.outside().join("home");
     std::fs::create_dir_all(&elsewhere).expect("a folder");
@@ -279,7 +279,7 @@ fn a_repository_with_its_files_elsewhere_is_refused() {
 }
 
 #[test]
-fn a_bare_repository_among_the_notes_is_none() {
+fn bare_repository_in_vault_is_ignored() {
     let stranger = Stranger::plain();
     let people = stranger.vault.path("people");
     stranger.tries(&people, &["init", "-q", "--bare", "."]);
@@ -302,7 +302,7 @@ fn a_bare_repository_among_the_notes_is_none() {
 }
 
 #[test]
-fn a_repository_of_another_user_is_named_with_the_way_out() {
+fn repository_of_another_user_is_reported_with_fix() {
     let stranger = Stranger::plain();
     for words in [
         &["git", "log", "dana"][..],
@@ -317,7 +317,7 @@ fn a_repository_of_another_user_is_named_with_the_way_out() {
     }
 }
 
-/// What setup says where something is a link, and that it wrote nothing through it.
+/// Checks that setup refuses a link and writes nothing through it.
 fn refused(prepare: impl Fn(&Stranger, &Path) -> PathBuf) {
     let stranger = Stranger::plain();
     let target = stranger.outside().join("target");
@@ -341,7 +341,7 @@ fn refused(prepare: impl Fn(&Stranger, &Path) -> PathBuf) {
 }
 
 #[test]
-fn setup_writes_through_no_link() {
+fn setup_writes_through_no_symlink() {
     for file in [
         ".gitattributes",
         ".gitignore",

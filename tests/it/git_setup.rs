@@ -1,4 +1,4 @@
-//! `ties git setup`: what it writes besides the way to merge, and what `ties status` says of it.
+//! Tests `ties git setup`: what it writes besides the merge driver, and what `ties status` says about it.
 #![cfg(unix)]
 
 use std::path::Path;
@@ -7,7 +7,7 @@ use crate::common::clones::{BASE, Clones};
 use crate::common::{files, run};
 
 #[test]
-fn setup_writes_what_is_ignored_and_a_hook_if_asked_and_takes_back_just_that() {
+fn setup_writes_ignores_and_optional_hook_and_undoes_them() {
     let clones = Clones::two();
     clones.write("one", ".gitignore", "*.swp\nprivate/");
     let before = files(&clones.path("one"));
@@ -55,7 +55,7 @@ fn setup_writes_what_is_ignored_and_a_hook_if_asked_and_takes_back_just_that() {
 }
 
 #[test]
-fn without_a_repository_setup_says_how_to_begin_one() {
+fn setup_without_repository_says_how_to_create_one() {
     let clones = Clones::none();
     clones.write("one", "ties.toml", "");
     let run = clones.ties("one", &["git", "setup", "--yes"]);
@@ -64,7 +64,7 @@ fn without_a_repository_setup_says_how_to_begin_one() {
 }
 
 #[test]
-fn the_hook_checks_what_is_staged_and_leaves_others_alone() {
+fn hook_checks_staged_notes_and_keeps_other_hooks() {
     let clones = Clones::none();
     clones.git("", &["init", "-q", "-b", "main", "one"]);
     let vault = "one/my notes";
@@ -114,7 +114,7 @@ fn the_hook_checks_what_is_staged_and_leaves_others_alone() {
     let run = clones.ties(vault, &["git", "setup", "--yes", "--pre-commit"]);
     assert_eq!(run.code, 3);
     assert!(
-        run.err.contains("is there already") && run.err.contains("xargs"),
+        run.err.contains("already exists") && run.err.contains("xargs"),
         "{}",
         run.err
     );
@@ -144,7 +144,7 @@ fn the_hook_checks_what_is_staged_and_leaves_others_alone() {
 }
 
 #[test]
-fn status_asks_no_git_where_there_is_none() {
+fn status_runs_no_git_without_repository() {
     let clones = Clones::none();
     clones.write("plain", "ties.toml", "");
     let mut command = clones.command(
@@ -159,7 +159,7 @@ fn status_asks_no_git_where_there_is_none() {
     assert!(!trace.exists());
 }
 
-/// The case of the corpus in a folder of a clone, all of it committed.
+/// A clone with the corpus case in a folder, all of it committed.
 fn with_tracked_workspace(prefix: &str) -> Clones {
     let clones = Clones::none();
     let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/ignored-but-tracked");
@@ -174,14 +174,14 @@ fn with_tracked_workspace(prefix: &str) -> Clones {
 }
 
 #[test]
-fn what_is_ignored_but_tracked_is_named_with_the_way_out() {
+fn tracked_but_ignored_files_are_reported_with_fix() {
     let expected = include_str!("../corpus/ignored-but-tracked/expected.txt");
     for vault in ["one", "one/my notes"] {
         let clones =
             with_tracked_workspace(vault.trim_start_matches("one").trim_start_matches('/'));
         let status = clones.ties(vault, &["status"]);
         assert!(
-            !status.out.contains("tracked already"),
+            !status.out.contains("git tracks ignored files"),
             "nothing is ignored yet"
         );
         let set_up = clones.ties(vault, &["git", "setup", "--yes"]);
@@ -196,16 +196,20 @@ fn what_is_ignored_but_tracked_is_named_with_the_way_out() {
         let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
         let tracked = serde_json::json!([".obsidian/workspace.json"]);
         assert_eq!(json["git"]["tracked_though_ignored"], tracked);
-        // The way out is one.
+        // The suggested command works.
         clones.git(vault, &["rm", "-q", "--cached", ".obsidian/workspace.json"]);
         let after = clones.ties(vault, &["git", "setup"]);
-        assert!(!after.out.contains("tracked already"), "{}", after.out);
+        assert!(
+            !after.out.contains("git tracks ignored files"),
+            "{}",
+            after.out
+        );
         assert!(clones.path(vault).join(".obsidian/workspace.json").exists());
     }
 }
 
 #[test]
-fn every_pattern_counts_and_what_somebody_excepts_does_not() {
+fn every_ignore_pattern_counts_except_negated_ones() {
     let clones = with_tracked_workspace("");
     for path in [
         "people/a.md~",
@@ -230,7 +234,7 @@ fn every_pattern_counts_and_what_somebody_excepts_does_not() {
     let line = run
         .out
         .lines()
-        .find(|line| line.contains("tracked already"));
+        .find(|line| line.contains("git tracks ignored files"));
     let line = line
         .expect("a line")
         .split_once(": git ")
@@ -255,7 +259,7 @@ fn every_pattern_counts_and_what_somebody_excepts_does_not() {
 }
 
 #[test]
-fn a_vault_below_the_top_commits_no_state_of_an_editor() {
+fn vault_in_subfolder_commits_no_editor_state() {
     let clones = Clones::none();
     clones.git("", &["init", "-q", "-b", "main", "one"]);
     clones.write("one/notes", "ties.toml", "");

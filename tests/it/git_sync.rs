@@ -1,4 +1,4 @@
-//! `ties git sync` on real repositories: what two machines write comes together.
+//! Tests `ties git sync` on real repositories: the changes of two machines are merged.
 #![cfg(unix)]
 
 use std::os::unix::process::{CommandExt, ExitStatusExt};
@@ -14,7 +14,7 @@ fn ends_well(process: Child) {
 }
 
 #[test]
-fn what_two_machines_log_in_turn_is_on_both() {
+fn entries_logged_in_turn_reach_both_clones() {
     let clones = Clones::two();
     clones.log("one", ONE);
     clones.log("two", &TWO.replace("heard", "gave intro"));
@@ -38,7 +38,7 @@ fn what_two_machines_log_in_turn_is_on_both() {
 }
 
 #[test]
-fn from_two_clones_at_once_nothing_is_lost_and_history_only_grows() {
+fn concurrent_syncs_lose_nothing_and_keep_history() {
     let clones = Clones::two();
     let mut lines = Vec::new();
     for round in 0..6 {
@@ -66,7 +66,7 @@ fn from_two_clones_at_once_nothing_is_lost_and_history_only_grows() {
 }
 
 #[test]
-fn two_syncs_in_one_clone_take_turns() {
+fn syncs_in_one_clone_take_turns() {
     let clones = Clones::two();
     for round in 0..3 {
         clones.log("one", &format!("- 2026-11-20 wrote: {round}\n"));
@@ -85,9 +85,9 @@ fn two_syncs_in_one_clone_take_turns() {
     assert_eq!(clones.git("one", &["rev-list", "--count", "HEAD"]), "4");
 }
 
-/// Both change one entry.
+/// Both clones change the same entry.
 #[test]
-fn a_true_clash_is_named_settled_by_hand_and_synced() {
+fn conflict_is_reported_resolved_by_hand_and_synced() {
     let clones = clash();
     let says = [
         "people/Dana.md: markers at line 9, 11, 13",
@@ -105,7 +105,7 @@ fn a_true_clash_is_named_settled_by_hand_and_synced() {
         open.contains("breakfast\n=======\n") && open.contains(TWO),
         "{open}"
     );
-    // What is half settled is not done, told to git or not.
+    // A half-resolved conflict is not done, whether or not the file is staged.
     let half: String = open
         .split_inclusive('\n')
         .filter(|line| !line.starts_with("<<<<<<<"))
@@ -117,11 +117,11 @@ fn a_true_clash_is_named_settled_by_hand_and_synced() {
     assert_eq!(remote, clones.remote_head());
     let settled = BASE.replace("lunch", "breakfast and dinner") + TWO;
     clones.write("two", DANA, &settled);
-    // What is logged meanwhile is no part of the merge.
+    // An entry logged in the meantime is not part of the merge.
     clones.write("two", "people/Sam.md", "- 2026-11-21 met: tea\n");
     assert_eq!(
         clones.syncs("two"),
-        "committed the merge that was under way\ncommitted: Log: met Sam; New: Sam\npushed to origin/main\n"
+        "committed the merge that was in progress\ncommitted: Log: met Sam; New: Sam\npushed to origin/main\n"
     );
     clones.syncs("one");
     assert_eq!(clones.read("one", DANA), settled);
@@ -131,7 +131,7 @@ fn a_true_clash_is_named_settled_by_hand_and_synced() {
 }
 
 #[test]
-fn one_side_may_be_kept_and_a_merge_taken_back() {
+fn conflict_can_keep_one_side_or_abort_merge() {
     let clones = clash();
     clones.stops("two", 1, &[]);
     clones.git("two", &["merge", "--abort"]);
@@ -145,7 +145,7 @@ fn one_side_may_be_kept_and_a_merge_taken_back() {
 }
 
 #[test]
-fn a_note_deleted_here_and_changed_there_waits_for_a_word() {
+fn note_deleted_here_and_changed_there_is_a_conflict() {
     let clones = Clones::two();
     clones.log("one", ONE);
     clones.syncs("one");
@@ -163,7 +163,7 @@ fn a_note_deleted_here_and_changed_there_waits_for_a_word() {
 }
 
 #[test]
-fn it_merges_by_entry_whether_either_was_set_up() {
+fn merges_by_entry_without_setup() {
     for set_up in [&["one"][..], &["two"], &["one", "two"]] {
         let clones = Clones::two();
         for clone in set_up {
@@ -177,7 +177,7 @@ fn it_merges_by_entry_whether_either_was_set_up() {
         clones.syncs("one");
         clones.both_have(&[ONE, TWO]);
     }
-    // Somebody's own way to merge is theirs.
+    // A merge driver that the user configured is kept.
     let clones = Clones::two();
     clones.git(
         "two",
@@ -191,7 +191,7 @@ fn it_merges_by_entry_whether_either_was_set_up() {
 }
 
 #[test]
-fn a_program_that_is_gone_never_passes_for_a_merge() {
+fn missing_merge_driver_is_not_a_clean_merge() {
     let clones = Clones::two();
     clones.log("one", ONE);
     clones.log("two", TWO);
@@ -206,9 +206,9 @@ fn a_program_that_is_gone_never_passes_for_a_merge() {
     clones.both_have(&[ONE, TWO]);
 }
 
-/// Ctrl-C comes while git merges an entry, or writes a note.
+/// Ctrl-C arrives while git merges an entry or writes a note.
 #[test]
-fn ctrl_c_in_a_merge_leaves_whole_notes_and_a_clone_that_syncs() {
+fn ctrl_c_during_merge_leaves_whole_notes() {
     let program = env!("CARGO_BIN_EXE_ties");
     let interrupt = "kill -INT -$SYNC";
     let merge = format!("{interrupt}; {program} git merge-driver -- %O %A %B %L %P");
@@ -241,7 +241,7 @@ fn ctrl_c_in_a_merge_leaves_whole_notes_and_a_clone_that_syncs() {
 }
 
 #[test]
-fn line_ends_of_windows_on_one_side_are_no_change() {
+fn crlf_on_one_side_is_not_a_change() {
     let clones = Clones::two();
     clones.git("two", &["config", "core.autocrlf", "true"]);
     std::fs::remove_file(clones.path("two").join(DANA)).expect("it is there");
@@ -262,9 +262,9 @@ fn line_ends_of_windows_on_one_side_are_no_change() {
 }
 
 #[test]
-fn what_is_saved_while_it_commits_is_for_the_next_time() {
+fn save_during_commit_goes_to_next_sync() {
     let clones = Clones::two();
-    // Whenever git reads the note, somebody saves it.
+    // Each time git reads the note, somebody saves it.
     let saves = "cat; echo \"- 2026-11-22 met: tea\" >> people/Dana.md";
     clones.git("one", &["config", "filter.saves.clean", saves]);
     clones.write("one", ".git/info/attributes", "Dana.md filter=saves\n");
@@ -279,7 +279,7 @@ fn what_is_saved_while_it_commits_is_for_the_next_time() {
 }
 
 #[test]
-fn a_vault_in_a_larger_repository_is_all_that_is_committed() {
+fn only_the_vault_of_a_larger_repository_is_committed() {
     let clones = Clones::none();
     clones.clone("one");
     clones.write("one", "code.txt", "code\n");
@@ -303,7 +303,7 @@ fn a_vault_in_a_larger_repository_is_all_that_is_committed() {
     assert_eq!(clones.syncs(vault), "merged origin/main: Dana\n");
     assert_eq!(clones.read(vault, DANA), clones.read(other, DANA));
     assert_eq!(clones.status("one").trim_start(), clean.trim_start());
-    // Outside, git merges as ever; what it cannot is told of.
+    // Outside the vault, git merges as usual, and its conflicts are reported.
     clones.git("one", &["checkout", "-q", "--", "code.txt"]);
     clones.write("one", "code.txt", "of one\n");
     clones.git("one", &["commit", "-q", "-a", "-m", "One"]);
@@ -322,14 +322,14 @@ fn a_vault_in_a_larger_repository_is_all_that_is_committed() {
 }
 
 #[test]
-fn who_pushes_in_between_is_merged_and_nothing_is_forced() {
+fn push_in_between_is_merged_without_force() {
     let clones = Clones::two();
     clones.git(
         "two",
         &["config", "remote.origin.push", "+refs/heads/*:refs/heads/*"],
     );
     clones.git("two", &["config", "push.default", "matching"]);
-    // Before the first two pushes of the one, the other pushes.
+    // The other clone pushes before each of the first two pushes of this one.
     clones.hook(
         "two",
         "pre-push",
@@ -351,7 +351,7 @@ fn who_pushes_in_between_is_merged_and_nothing_is_forced() {
 }
 
 #[test]
-fn a_dry_run_shows_and_does_nothing() {
+fn dry_run_changes_nothing() {
     let clones = Clones::two();
     clones.log("one", ONE);
     clones.write("one", "photo.jpg", "");
@@ -371,7 +371,7 @@ fn a_dry_run_shows_and_does_nothing() {
 }
 
 #[test]
-fn what_editors_leave_behind_stays_out_and_all_else_of_the_vault_is_kept() {
+fn editor_leftovers_are_not_committed() {
     let clones = Clones::two();
     let litter = [
         "a.md~",
@@ -414,7 +414,7 @@ fn what_editors_leave_behind_stays_out_and_all_else_of_the_vault_is_kept() {
 }
 
 #[test]
-fn what_cannot_be_committed_here_is_no_change_and_what_cannot_be_read_says_nothing() {
+fn nested_repository_is_ignored_and_large_note_is_synced() {
     let clones = Clones::two();
     let nested = clones.path("one/nested");
     clones.git("one", &["init", "-q", "nested"]);
@@ -438,13 +438,13 @@ fn what_cannot_be_committed_here_is_no_change_and_what_cannot_be_read_says_nothi
 }
 
 #[test]
-fn what_a_merge_left_half_written_is_not_taken_for_what_somebody_wrote() {
+fn half_written_merge_is_not_committed_as_user_change() {
     let clones = Clones::two();
     clones.log("one", ONE);
     clones.write("one", "new.md", "text\n");
     clones.syncs("one");
     let there = clones.read("one", DANA);
-    // git breaks off while it writes.
+    // git stops while it writes.
     clones.write("two", ".git/info/attributes", "*.md filter=broken\n");
     let required = ["config", "filter.broken.required", "true"];
     clones.git("two", &required);
@@ -472,7 +472,7 @@ fn what_a_merge_left_half_written_is_not_taken_for_what_somebody_wrote() {
 }
 
 #[test]
-fn settings_for_other_merges_do_not_change_this_one() {
+fn git_merge_settings_do_not_change_sync() {
     let clones = Clones::two();
     clones.git("two", &["config", "branch.main.mergeOptions", "--squash"]);
     clones.git("two", &["config", "merge.autoStash", "true"]);
@@ -485,13 +485,13 @@ fn settings_for_other_merges_do_not_change_this_one() {
 }
 
 #[test]
-fn conflict_markers_are_not_spread() {
+fn conflict_markers_are_not_committed() {
     let clones = Clones::two();
     let open = format!("{BASE}<<<<<<< ours\n{ONE}=======\n{TWO}>>>>>>> theirs\n");
     clones.write("one", DANA, &open);
     clones.stops("one", 1, &["people/Dana.md: markers at line 10, 12, 14"]);
     assert_eq!(clones.git("one", &["diff", "--cached"]), "");
-    // Who commits them all the same passes them on; it is said where they arrive.
+    // Markers that somebody commits anyway are synced, and are reported where they arrive.
     clones.git("one", &["commit", "-q", "-a", "-m", "By hand"]);
     clones.syncs("one");
     clones.stops(
@@ -510,7 +510,7 @@ fn conflict_markers_are_not_spread() {
 }
 
 #[test]
-fn conflict_markers_of_every_size_and_after_a_byte_order_mark_are_not_spread() {
+fn conflict_markers_of_any_length_are_not_committed() {
     let clones = Clones::two();
     let open = |size: usize| {
         let sign = |sign: &str| sign.repeat(size);
@@ -533,9 +533,9 @@ fn conflict_markers_of_every_size_and_after_a_byte_order_mark_are_not_spread() {
     }
 }
 
-/// git is told to write short markers, and ties is not set up.
+/// git is configured to write short markers, and `ties git setup` was not run.
 #[test]
-fn a_clash_with_short_markers_is_not_taken_for_settled() {
+fn conflict_with_short_markers_is_unresolved() {
     let clones = clash();
     clones.write(
         "two",

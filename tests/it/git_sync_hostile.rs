@@ -1,5 +1,5 @@
-//! `ties git sync` where something was put into git's folder or into a commit on purpose: nothing outside of the clone
-//! changes, and what the user set for git runs as it does for git.
+//! Tests `ties git sync` with hostile files in the `.git` folder or in a commit: nothing outside the clone changes, and
+//! the user's own git settings work as usual.
 #![cfg(unix)]
 
 use std::io::Write;
@@ -10,7 +10,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use crate::common::clones::{BASE, Clones, DANA, ONE, TWO};
 
 #[test]
-fn what_lies_in_place_of_a_file_of_ties_is_not_written_to() {
+fn link_in_place_of_ties_file_is_not_written_through() {
     for name in ["ties-sync.lock", "ties-attributes"] {
         for kind in ["symbolic", "hard", "dangling"] {
             let clones = Clones::two();
@@ -41,7 +41,7 @@ fn what_lies_in_place_of_a_file_of_ties_is_not_written_to() {
 }
 
 #[test]
-fn a_lock_that_came_with_the_clone_gives_git_no_option() {
+fn lock_file_of_clone_passes_no_option_to_git() {
     let clones = Clones::two();
     let outside = clones.path("outside");
     let left = format!("merging --output={}\n", outside.display());
@@ -51,7 +51,7 @@ fn a_lock_that_came_with_the_clone_gives_git_no_option() {
     assert!(!outside.exists());
 }
 
-/// Keeps an object that git itself would not make.
+/// Writes an object that git itself would not create.
 fn kept(clones: &Clones, kind: &str, bytes: &[u8]) -> String {
     let words = ["hash-object", "-t", kind, "-w", "--literally", "--stdin"];
     let mut command = clones.command("git", "one", &words);
@@ -67,7 +67,7 @@ fn kept(clones: &Clones, kind: &str, bytes: &[u8]) -> String {
         .to_owned()
 }
 
-/// A tree with one more entry.
+/// Returns a copy of the tree with one more entry.
 fn with_entry(clones: &Clones, tree: &str, mode: &str, name: &str, id: &str) -> String {
     let command = clones
         .command("git", "one", &["cat-file", "tree", tree])
@@ -83,9 +83,9 @@ fn with_entry(clones: &Clones, tree: &str, mode: &str, name: &str, id: &str) -> 
 }
 
 #[test]
-fn a_commit_from_elsewhere_takes_no_file_outside_of_the_clone_away() {
+fn hostile_commit_removes_no_file_outside_clone() {
     let clones = Clones::two();
-    // What a merge that broke off would have begun to write.
+    // Left by an interrupted merge that had begun to write.
     clones.write("", "victim", "begun");
     clones.write("two/linked", "victim", "begun");
     let blob = kept(&clones, "blob", b"begun, and more");
@@ -106,14 +106,14 @@ fn a_commit_from_elsewhere_takes_no_file_outside_of_the_clone_away() {
     assert_eq!(run.code, 3, "{}{}", run.out, run.err);
     assert_eq!(clones.read("", "victim"), "begun");
     assert!(clones.read("two", DANA).ends_with(ONE));
-    // The next one, which takes back what a kill left.
+    // The next sync, which undoes what the killed one left.
     clones.write("two", ".git/ties-sync.lock", &format!("merging {commit}\n"));
     clones.sync("two");
     assert_eq!(clones.read("", "victim"), "begun");
 }
 
 #[test]
-fn filters_run_for_a_sync_and_are_named_in_a_dry_run() {
+fn filters_run_in_sync_and_are_named_in_dry_run() {
     let clones = Clones::two();
     clones.git(
         "one",
@@ -136,7 +136,7 @@ fn filters_run_for_a_sync_and_are_named_in_a_dry_run() {
     assert!(
         planned
             .out
-            .contains("deep/a.up (perhaps: a dry run does not start its filter)"),
+            .contains("deep/a.up (maybe: a dry run does not run its git filter)"),
         "{}",
         planned.out
     );
@@ -145,7 +145,7 @@ fn filters_run_for_a_sync_and_are_named_in_a_dry_run() {
 }
 
 #[test]
-fn a_hook_reads_patterns_as_it_does_for_git() {
+fn hook_reads_pathspecs_as_under_git() {
     let clones = Clones::two();
     let list = "git diff --cached --name-only -- '*.md' > ../seen";
     clones.hook("one", "pre-commit", list);
@@ -156,7 +156,7 @@ fn a_hook_reads_patterns_as_it_does_for_git() {
 }
 
 #[test]
-fn a_note_that_is_as_committed_has_the_time_of_its_commit_though_it_has_a_filter() {
+fn clean_note_with_filter_has_commit_time() {
     let clones = Clones::none();
     clones.git("", &["init", "-q", "-b", "main", "one"]);
     clones.write("one", "ties.toml", "");

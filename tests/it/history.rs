@@ -1,4 +1,4 @@
-//! What git knows of notes: `ties git log`, and the clock `edited`, which goes through the history once.
+//! Tests what git knows about notes: `ties git log`, and the clock `edited`, which reads the history once.
 #![cfg(unix)]
 
 use std::os::unix::fs::PermissionsExt;
@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::common::{Run, Vault, run};
 use ties::vault::git::Git;
 
-/// Runs git in the vault at some minute, as somebody.
+/// Runs git in the vault as `who`, at the given minute.
 fn git_as(vault: &Vault, words: &[&str], who: &str, minute: i64) {
     let mut command = Git::syncing(vault.root(), false)
         .command(words)
@@ -40,7 +40,7 @@ fn of_two() -> Vault {
     vault
 }
 
-/// `change what`, by line.
+/// The lines `CHANGE WHAT` of the log.
 fn told(vault: &Vault, arguments: &[&str]) -> Vec<String> {
     let mut words = vec!["git", "log"];
     words.extend(arguments);
@@ -50,7 +50,7 @@ fn told(vault: &Vault, arguments: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn a_history_is_told_by_entry_and_by_key_under_every_name() {
+fn history_lists_entries_and_keys_across_renames() {
     let vault = of_two();
     vault.ok(&["set", "dana", "cadence=quarterly"]);
     commit(&vault, "Bo", 2);
@@ -59,7 +59,7 @@ fn a_history_is_told_by_entry_and_by_key_under_every_name() {
     commit(&vault, "Ann", 3);
     vault.ok(&["rename", "dana", "Kim", "--yes"]);
     commit(&vault, "Ann", 4);
-    // What is called so later is somebody else, and the first comes to the old name again.
+    // A later note with this name is another contact, and the first note gets its old name back.
     vault.write("people/Dana.md", b"# Another\n");
     commit(&vault, "Ann", 5);
     let wanted = [
@@ -102,7 +102,7 @@ fn a_history_is_told_by_entry_and_by_key_under_every_name() {
 }
 
 #[test]
-fn both_sides_of_a_merge_are_told_once_though_one_of_them_renamed_the_note() {
+fn merged_changes_are_listed_once_after_rename_on_one_side() {
     let vault = of_two();
     git_as(&vault, &["checkout", "-q", "-b", "side"], "Ann", 2);
     vault.ok(&["rename", "dana", "Kim", "--yes"]);
@@ -124,7 +124,7 @@ fn both_sides_of_a_merge_are_told_once_though_one_of_them_renamed_the_note() {
 }
 
 #[test]
-fn where_there_is_no_history_the_reason_is_said() {
+fn missing_history_is_explained() {
     let vault = Vault::with(&[("people/Dana.md", "x\n")]);
     let run = vault.run(&["git", "log", "dana"]);
     assert!(
@@ -152,7 +152,7 @@ fn where_there_is_no_history_the_reason_is_said() {
 }
 
 #[test]
-fn a_clone_without_older_commits_says_so() {
+fn shallow_clone_is_mentioned() {
     let vault = of_two();
     let entry = "- 2026-05-03 met: dinner\n";
     vault.write("people/Dana.md", format!("{DANA}{entry}").as_bytes());
@@ -169,7 +169,7 @@ fn a_clone_without_older_commits_says_so() {
     );
 }
 
-/// A git that writes down what it is asked, before it asks the true one.
+/// A wrapper of git that records its arguments before it runs the real git.
 fn with_counting_git(vault: &Vault, arguments: &[&str]) -> (Run, Vec<String>) {
     let folder = vault.cache().join("bin");
     std::fs::create_dir_all(&folder).expect("a folder");
@@ -195,7 +195,7 @@ fn write_program(path: &Path, script: &str) {
 }
 
 #[test]
-fn the_history_is_gone_through_once_while_head_stays() {
+fn history_is_read_once_per_head() {
     let vault = of_two();
     let ask = [
         "who",

@@ -1,8 +1,8 @@
-//! A vault of a stranger that means harm: links of every kind wherever something is opened or written, pipes, devices, huge
-//! files, odd names, and a repository with every setting that runs something.
+//! Tests a hostile vault: links of every kind wherever something is opened or written, pipes, devices, huge files, odd
+//! names, and a repository with every setting that runs a program.
 //!
-//! Every command runs over it under `strace`. Nothing outside of the vault and the cache may be opened for writing, no file
-//! beside the vault may be read, no program but git may start, and nothing may hang.
+//! Every command runs on it under `strace`. Nothing outside the vault and the cache may be opened for writing, no file
+//! next to the vault may be read, no program but git may start, and nothing may hang.
 #![cfg(target_os = "linux")]
 
 use std::os::unix::fs::symlink;
@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use crate::common::TODAY;
 use crate::common::strace::strace;
 
-/// How long a command may take, however busy the machine is.
+/// Maximum time for a command, even on a busy machine.
 const LONGEST: Duration = Duration::from_secs(60);
 
 struct Stranger {
@@ -69,7 +69,7 @@ impl Stranger {
         assert!(ran.status.success(), "git {words:?}: {said}");
     }
 
-    /// What lies beside the vault: what nobody may read, and what nobody may write.
+    /// The files next to the vault: some must not be read, and some must not be written.
     fn new() -> Self {
         let made = Stranger {
             folder: tempfile::tempdir().expect("a folder"),
@@ -92,7 +92,7 @@ impl Stranger {
         made
     }
 
-    /// Everything that can be wrong below the root.
+    /// A vault with everything that can be wrong below its root.
     fn hostile() -> Self {
         let made = Stranger::new();
         made.write("vault/ties.toml", "");
@@ -117,7 +117,7 @@ impl Stranger {
         made.write("vault/people/--help.md", "- 2026-11-01 met: x\n");
         made.write("vault/people/$(touch owned).md", "- 2026-11-01 met: x\n");
         made.write("vault/notes/\u{202e}dm.md", "text\n");
-        // A device can only be made by root.
+        // Only root can create a device.
         let _ = Command::new("mknod")
             .arg(made.at("vault/notes/null.md"))
             .args(["c", "1", "5"])
@@ -126,7 +126,7 @@ impl Stranger {
         made
     }
 
-    /// A repository, at the vault's root, that runs `canary` wherever git lets a repository run something.
+    /// Adds a repository at the vault's root that runs `canary` wherever git lets a repository run something.
     fn with_repository() -> Self {
         let made = Stranger::new();
         made.write("vault/ties.toml", "");
@@ -190,7 +190,7 @@ impl Stranger {
             made.write(&path, format!("#!/bin/sh\nexec {run}\n"));
             made.executable(&made.at(&path));
         }
-        // What is asked of git has to look at this file.
+        // The commands must make git look at this file.
         made.write("vault/people/Sam.md", "# Sam\n\n- 2026-11-02 met: y\n");
         made.write("vault/people/New.md", "# New\n\n- 2026-11-02 met: y\n");
         made.link("vault/.git/ties-sync.lock", "../../home/.bashrc");
@@ -224,7 +224,7 @@ impl Stranger {
         command
     }
 
-    /// Runs a command to its end; what it did that it may not do.
+    /// Runs a command to its end. Returns each forbidden thing that it did.
     fn harm(&self, words: &[&str], is_sync: bool) -> Vec<String> {
         let started = Instant::now();
         let mut child = self.command(words).spawn().expect("strace starts");
@@ -267,7 +267,7 @@ impl Stranger {
         harm
     }
 
-    /// What a call does that it may not, as far as it went well.
+    /// Why a successful system call is forbidden. `None` if it is allowed.
     fn wrong(&self, line: &str, is_sync: bool) -> Option<&'static str> {
         let (call, outcome) = line.rsplit_once(" = ")?;
         if outcome.starts_with('-') {
@@ -319,7 +319,7 @@ impl Stranger {
             return (writes && !may_be_written)
                 .then_some("opens for writing what is not in the vault");
         }
-        // The others name what they change; none is called with a path beside the vault.
+        // The other calls name what they change. None may have a path next to the vault.
         let names_it = call.contains(&outside) || call.contains(&format!("{home}/.bashrc"));
         (names_it && !is_sync).then_some("changes what is beside the vault")
     }
@@ -379,7 +379,7 @@ const WRITING: [&[&str]; 22] = [
 ];
 
 #[test]
-fn no_command_reads_writes_or_runs_what_is_beside_a_hostile_vault() {
+fn commands_touch_nothing_outside_hostile_vault() {
     if strace().is_none() {
         return;
     }
@@ -417,7 +417,7 @@ fn no_command_reads_writes_or_runs_what_is_beside_a_hostile_vault() {
 }
 
 #[test]
-fn no_command_that_reads_runs_what_a_repository_says() {
+fn reading_commands_run_no_program_from_repository() {
     if strace().is_none() {
         return;
     }
@@ -427,13 +427,13 @@ fn no_command_that_reads_runs_what_a_repository_says() {
         harm.extend(vault.harm(words, false));
     }
     assert!(harm.is_empty(), "{}", harm.join("\n"));
-    // What syncs runs what the user's own git would, and still writes nothing beside the vault.
+    // A sync runs what the user's own git would run, but still writes nothing next to the vault.
     harm.extend(vault.harm(&["git", "sync"], true));
     assert!(harm.is_empty(), "{}", harm.join("\n"));
 }
 
 #[test]
-fn a_hostile_file_of_settings_is_an_error_that_names_it() {
+fn hostile_settings_file_is_an_error_with_its_path() {
     type Make = fn(&Stranger);
     let kinds: [(&str, Make); 4] = [
         ("symbolic link", |vault| {

@@ -1,4 +1,5 @@
-//! `ties watch --install` and `--uninstall`: what is shown, written and run, with a `systemctl` that only takes notes.
+//! Tests `ties watch --install` and `--uninstall`: what is shown, written, and run, with a fake `systemctl` that
+//! records its arguments.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -8,7 +9,7 @@ use std::process::Command;
 
 use crate::common::{Run, Vault, run};
 
-/// A vault, and what its user has around it.
+/// A vault, and a home folder and `PATH` for its user.
 struct Desk {
     vault: Vault,
 }
@@ -26,7 +27,7 @@ impl Desk {
         self.vault.root().with_file_name(name)
     }
 
-    /// Puts a `systemctl` into the user's way that notes its words and then does what `script` says.
+    /// Puts a fake `systemctl` into the user's `PATH` that records its arguments and then runs `script`.
     fn systemctl(&self, script: &str) {
         let (file, notes) = (self.path("bin/systemctl"), self.path("notes"));
         let text = format!(
@@ -37,7 +38,7 @@ impl Desk {
         fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).expect("it can be run");
     }
 
-    /// What it was told, and forgets.
+    /// Returns the recorded arguments and clears them.
     fn told(&self) -> Vec<String> {
         let notes = self.path("notes");
         let told = fs::read_to_string(&notes).unwrap_or_default();
@@ -56,7 +57,7 @@ impl Desk {
         run(&mut self.command(arguments))
     }
 
-    /// The units that are there.
+    /// The unit files that exist.
     fn units(&self) -> Vec<PathBuf> {
         let files = fs::read_dir(self.path("config/systemd/user"));
         let files = files.into_iter().flatten();
@@ -76,7 +77,7 @@ fn name(unit: &std::path::Path) -> String {
 }
 
 #[test]
-fn a_unit_is_shown_written_started_and_taken_away() {
+fn unit_is_shown_written_started_and_removed() {
     let desk = Desk::new();
     desk.systemctl("");
     let done = desk.run(&["--install", "--yes"]);
@@ -106,7 +107,11 @@ fn a_unit_is_shown_written_started_and_taken_away() {
 
     let again = desk.run(&["--install"]);
     assert_eq!((again.code, again.err.as_str()), (0, ""));
-    assert!(again.out.contains("nothing is to be done"), "{}", again.out);
+    assert!(
+        again.out.contains("there is nothing to do"),
+        "{}",
+        again.out
+    );
     assert!(desk.told().is_empty());
 
     let gone = desk.run(&["--uninstall"]);
@@ -120,12 +125,12 @@ fn a_unit_is_shown_written_started_and_taken_away() {
     assert_eq!(desk.told(), stops);
     let none = desk.run(&["--uninstall"]);
     assert_eq!((none.code, none.err.as_str()), (0, ""));
-    assert!(none.out.contains("is not there"), "{}", none.out);
+    assert!(none.out.contains("does not exist"), "{}", none.out);
     assert!(desk.told().is_empty());
 }
 
 #[test]
-fn another_text_is_shown_as_replaced() {
+fn replaced_unit_text_is_shown() {
     let desk = Desk::new();
     desk.systemctl("");
     desk.run(&["--install", "--yes"]);
@@ -140,7 +145,7 @@ fn another_text_is_shown_as_replaced() {
 }
 
 #[test]
-fn nothing_is_written_where_nobody_said_yes() {
+fn nothing_is_written_without_confirmation() {
     let desk = Desk::new();
     desk.systemctl("");
     let asked = desk.run(&["--install"]);
@@ -160,12 +165,12 @@ fn nothing_is_written_where_nobody_said_yes() {
 }
 
 #[test]
-fn what_could_not_be_started_is_said_with_the_way_by_hand() {
+fn failed_start_is_reported_with_manual_steps() {
     let desk = Desk::new();
     let without = desk.run(&["--install", "--yes"]);
     assert_eq!(without.code, 0);
     assert!(
-        without.err.contains("there is no `systemctl` here"),
+        without.err.contains("`systemctl` is not installed"),
         "{}",
         without.err
     );
@@ -192,7 +197,7 @@ fn what_could_not_be_started_is_said_with_the_way_by_hand() {
 }
 
 #[test]
-fn what_cannot_be_written_is_said() {
+fn unwritable_unit_is_reported() {
     let desk = Desk::new();
     desk.systemctl("");
     fs::write(desk.path("config"), "a file").expect("written");
@@ -203,7 +208,7 @@ fn what_cannot_be_written_is_said() {
 }
 
 #[test]
-fn each_vault_has_a_unit_of_its_own() {
+fn each_vault_has_its_own_unit() {
     let desk = Desk::new();
     desk.systemctl("");
     let odd = desk.path("o'd $HOME %h \"é");

@@ -1,7 +1,7 @@
-//! Every integration test, a file for each subject, in one binary.
+//! Holds all integration tests in one binary, with one file per subject.
 //!
-//! Tests drive the built program with a fixed day, a cleared environment and a cache of their own. Behaviors that can be
-//! read without Rust are files below `tests/corpus/`.
+//! Tests run the built program with a fixed date, a cleared environment, and their own cache. Behavior that can be
+//! described without Rust is in files below `tests/corpus/`.
 
 mod answers;
 mod architecture;

@@ -1,4 +1,4 @@
-//! Notes and indexes that are not as they should be: each is reported, every other note still answers, nothing panics.
+//! Tests malformed notes and damaged indexes: each is reported, all other notes still answer, and nothing panics.
 
 use std::time::Instant;
 
@@ -20,7 +20,7 @@ fn problems(vault: &Vault) -> Vec<(String, String)> {
 }
 
 #[test]
-fn bad_notes_are_reported_and_hide_no_other() {
+fn malformed_notes_are_reported_and_hide_no_other() {
     let vault = Vault::with(&[GOOD]);
     let bomb: String = (0..30)
         .map(|n| format!("a{n}: &a{n} [*a{p}, *a{p}]\n", p = n.max(1) - 1))
@@ -85,7 +85,7 @@ fn bad_notes_are_reported_and_hide_no_other() {
     }
     assert!(
         run.err
-            .contains("9 notes are not read as they stand; `ties status` says where"),
+            .contains("9 notes have problems; `ties status` shows where"),
         "{}",
         run.err
     );
@@ -101,7 +101,7 @@ fn bad_notes_are_reported_and_hide_no_other() {
 }
 
 #[test]
-fn every_problem_has_its_place() {
+fn problems_have_a_place() {
     let vault = Vault::with(&[(
         "people/a.md",
         "---\nname: A\ncadence: at times\n---\n- 2026-02-30 met: x\n",
@@ -119,7 +119,7 @@ fn every_problem_has_its_place() {
 
 #[cfg(unix)]
 #[test]
-fn a_note_without_permission_is_reported_and_read_once_there_is_one() {
+fn note_without_permission_is_reported_then_read_later() {
     use std::os::unix::fs::PermissionsExt;
     let vault = Vault::with(&[GOOD, ("people/Shut.md", "- 2026-11-20 met: lunch\n")]);
     let set = |mode| {
@@ -131,7 +131,7 @@ fn a_note_without_permission_is_reported_and_read_once_there_is_one() {
     };
     set(0o000);
     if std::fs::read(vault.path("people/Shut.md")).is_ok() {
-        // Whoever may read everything cannot see this.
+        // Root can read everything, so the test has nothing to check.
         return;
     }
     assert_eq!(vault.names("met:2026-11"), ["Good"]);
@@ -144,7 +144,7 @@ fn a_note_without_permission_is_reported_and_read_once_there_is_one() {
 }
 
 #[test]
-fn conflict_copies_are_passed_over_and_named() {
+fn conflict_copies_are_skipped_and_reported() {
     let vault = Vault::with(&[
         GOOD,
         (
@@ -157,7 +157,7 @@ fn conflict_copies_are_passed_over_and_named() {
 }
 
 #[test]
-fn text_from_notes_is_shown_and_not_obeyed() {
+fn control_sequences_from_notes_are_escaped() {
     let vault = Vault::with(&[(
         "people/x.md",
         "---\nname: \"E\\e[31mvil \\u202ename\"\n---\n- 2026-11-20 met: \u{1b}]0;title\u{7}\n- 2026-11-20 got help: \u{1b}]0;title\u{7}\n",
@@ -201,7 +201,7 @@ fn text_from_notes_is_shown_and_not_obeyed() {
 }
 
 #[test]
-fn a_damaged_index_is_made_anew_with_one_line() {
+fn damaged_index_is_rebuilt_with_one_message() {
     let vault = Vault::with(&[GOOD]);
     assert_eq!(vault.names(""), ["Good"]);
     let index = vault.index_folder();
@@ -230,7 +230,7 @@ fn a_damaged_index_is_made_anew_with_one_line() {
             run.err
         );
         assert!(
-            run.err.contains("it was made anew") && run.err.lines().count() == 1,
+            run.err.contains("it was rebuilt") && run.err.lines().count() == 1,
             "{damage}: {}",
             run.err
         );
@@ -238,7 +238,7 @@ fn a_damaged_index_is_made_anew_with_one_line() {
 }
 
 #[test]
-fn damage_that_shows_only_late_is_mended_on_the_way() {
+fn damage_found_during_query_is_repaired() {
     let vault = Vault::with(&[GOOD]);
     assert_eq!(vault.names(""), ["Good"]);
     let index = vault.index_folder();
@@ -248,7 +248,7 @@ fn damage_that_shows_only_late_is_mended_on_the_way() {
             .extension()
             .is_some_and(|extension| extension == "store")
         {
-            // Only the notes themselves are hit; the end of the file, by which it is opened, stays.
+            // Damages only the stored notes. The end of the file stays intact, so it can still be opened.
             let mut bytes = std::fs::read(&path).expect("it can be read");
             bytes[..40].fill(0xff);
             std::fs::write(&path, bytes).expect("it can be written");
@@ -268,13 +268,13 @@ fn damage_that_shows_only_late_is_mended_on_the_way() {
         "{}",
         run.err
     );
-    assert!(run.err.contains("it was made anew"), "{}", run.err);
+    assert!(run.err.contains("it was rebuilt"), "{}", run.err);
     assert_eq!(vault.run(&["index", "--verify"]).code, 0);
 }
 
 #[cfg(unix)]
 #[test]
-fn the_index_is_readable_by_its_owner_alone_and_outside_the_vault() {
+fn index_is_private_and_outside_the_vault() {
     use std::os::unix::fs::PermissionsExt;
     let vault = Vault::with(&[GOOD]);
     vault.ok(&["who"]);
@@ -287,7 +287,7 @@ fn the_index_is_readable_by_its_owner_alone_and_outside_the_vault() {
 }
 
 #[test]
-fn without_a_place_for_an_index_the_answer_is_the_same() {
+fn answer_is_the_same_without_index_folder() {
     let vault = Vault::with(&[GOOD]);
     std::fs::write(vault.cache(), b"a file where a folder should be").expect("it can be written");
     let run = vault.run(&["who", "--format", "csv", "--fields", "name"]);
@@ -297,11 +297,11 @@ fn without_a_place_for_an_index_the_answer_is_the_same() {
         "{}",
         run.err
     );
-    assert!(run.err.contains("no index can be kept"), "{}", run.err);
+    assert!(run.err.contains("no index can be stored"), "{}", run.err);
 }
 
 #[test]
-fn two_that_index_a_fresh_vault_at_once_both_answer_right() {
+fn concurrent_first_indexing_answers_correctly() {
     let vault = Vault::new();
     for n in 0..300 {
         vault.write(&format!("people/p{n}.md"), b"- 2026-11-20 met: lunch\n");

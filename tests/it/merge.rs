@@ -1,4 +1,4 @@
-//! Merges of notes by git itself: two clones and a bare remote on disk.
+//! Tests merges of notes that git runs with the ties driver: two clones and a bare remote on disk.
 #![cfg(unix)]
 
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ struct Clones {
 }
 
 impl Clones {
-    /// With the note in both, and set up if wanted.
+    /// Two clones with the note in both. Runs `ties git setup` in them if `set_up`.
     fn new(set_up: bool) -> Self {
         let clones = Clones {
             folder: TempDir::new().expect("a temporary folder"),
@@ -43,7 +43,7 @@ impl Clones {
         self.folder.path().join(name)
     }
 
-    /// A program in a clone, with `ties` on the path or not.
+    /// Runs a program in a clone with the given `PATH`, with or without `ties` on it.
     fn command(&self, program: &str, clone: &str, words: &[&str], path: &str) -> Run {
         let mut command = Command::new(program);
         command
@@ -102,7 +102,7 @@ impl Clones {
         self.git(clone, &["commit", "-q", "-m", "Notes"]);
     }
 
-    /// One side has its note pushed, the other has its own committed and the first's fetched.
+    /// Makes the clones diverge: one pushes its note, the other commits its own and fetches the first.
     fn diverge(&self, one: &str, two: &str) {
         self.write("one", one);
         self.commit("one");
@@ -113,7 +113,7 @@ impl Clones {
     }
 }
 
-/// Where git is, and no `ties`.
+/// A `PATH` with git but without `ties`.
 fn usual_path() -> String {
     std::env::var("PATH").expect("a path")
 }
@@ -126,7 +126,7 @@ const ONE: &str = "- 2026-11-20 wrote: hi";
 const TWO: &str = "- 2026-11-21 heard: yes";
 
 #[test]
-fn two_appends_at_one_place_merge_and_both_clones_end_alike() {
+fn appends_at_same_place_merge_identically_in_both_clones() {
     let clones = Clones::new(true);
     clones.diverge(&with(ONE), &with(TWO).replace("monthly", "weekly"));
     clones.git("two", &["merge", "-q", "origin/main"]);
@@ -138,7 +138,7 @@ fn two_appends_at_one_place_merge_and_both_clones_end_alike() {
 }
 
 #[test]
-fn rebase_cherry_pick_and_merge_tree_merge_alike() {
+fn rebase_cherry_pick_and_merge_tree_give_same_result() {
     let wanted = with(&format!("{TWO}\n{ONE}"));
     for words in [
         &["rebase", "-q", "origin/main"][..],
@@ -160,7 +160,7 @@ fn rebase_cherry_pick_and_merge_tree_merge_alike() {
 }
 
 #[test]
-fn a_true_clash_conflicts_on_it_alone() {
+fn conflict_is_limited_to_the_clashing_entry() {
     let clones = Clones::new(true);
     clones.diverge(
         &with(ONE).replace("lunch", "dinner"),
@@ -187,7 +187,7 @@ fn a_true_clash_conflicts_on_it_alone() {
 }
 
 #[test]
-fn without_ties_git_merges_by_line_as_ever() {
+fn git_merges_by_line_without_ties() {
     let clones = Clones::new(true);
     clones.diverge(&with(ONE), &BASE.replace("hello", "hello there"));
     let merge = |words: &[&str]| clones.command("git", "two", words, &usual_path());
@@ -209,7 +209,7 @@ fn without_ties_git_merges_by_line_as_ever() {
 }
 
 #[test]
-fn what_cannot_be_merged_never_passes_for_our_side() {
+fn failed_merge_never_keeps_our_side_silently() {
     let clones = Clones::new(true);
     clones.write("two", BASE);
     let note = clones.path("two").join(NOTE);
@@ -227,7 +227,7 @@ fn what_cannot_be_merged_never_passes_for_our_side() {
     assert!(code(&[note, note, note, "seven"]) > 128, "no number");
     assert_eq!(code(&[note, note, note, "7", NOTE]), 0);
     assert_eq!(clones.read("two"), BASE);
-    // A driver that dies leaves the merge undone, and both sides where they were.
+    // A driver that dies leaves the merge undone and both sides unchanged.
     clones.git("two", &["config", "merge.ties.driver", "kill -9 $$"]);
     clones.diverge(&with(ONE), &with(TWO));
     let run = clones.run("two", &["merge", "origin/main"]);
@@ -236,7 +236,7 @@ fn what_cannot_be_merged_never_passes_for_our_side() {
 }
 
 #[test]
-fn hunk_headers_name_the_entry() {
+fn diff_hunk_headers_name_the_entry() {
     let clones = Clones::new(true);
     let nested: String = (0..9).map(|n| format!("  line {n}\n")).collect();
     let base = BASE.replace("lunch\n", &format!("lunch\n{nested}"));
@@ -248,7 +248,7 @@ fn hunk_headers_name_the_entry() {
 }
 
 #[test]
-fn setting_up_twice_is_once_and_undo_takes_exactly_that_back() {
+fn setup_is_idempotent_and_undo_reverts_exactly_it() {
     let clones = Clones::new(false);
     let attributes = clones.path("one").join(".gitattributes");
     std::fs::write(&attributes, "*.png binary").expect("it can be written");
@@ -301,10 +301,10 @@ fn setting_up_twice_is_once_and_undo_takes_exactly_that_back() {
     );
 }
 
-/// The driver with all that a git of today tells it.
+/// The driver with all arguments that a current git passes.
 const TOLD: &str = "ties git merge-driver -- %O %A %B %L %P %S %X %Y";
 
-/// Whether the git that is here tells a driver what the sides are called, as it does from 2.44 on.
+/// Whether the installed git passes the names of the sides to a driver. It does since 2.44.
 fn tells_sides(clones: &Clones) -> bool {
     let version = clones.git("one", &["version"]);
     let numbers = version.split(|c: char| !c.is_ascii_digit());
@@ -313,7 +313,7 @@ fn tells_sides(clones: &Clones) -> bool {
 }
 
 #[test]
-fn markers_name_the_sides_and_show_the_base_as_git_is_set_to() {
+fn markers_name_sides_and_follow_git_conflict_style() {
     let clones = Clones::new(true);
     clones.git("two", &["config", "merge.ties.driver", TOLD]);
     clones.diverge(
@@ -348,14 +348,14 @@ fn markers_name_the_sides_and_show_the_base_as_git_is_set_to() {
         let base = format!("||||||| {}\n- 2026-11-01 met: lunch\n", &base[..7]);
         assert_eq!(text, sides(&base));
     }
-    // To an older git these words mean nothing, and stay as they are.
+    // An older git does not know these placeholders and leaves them as they are.
     let old = TOLD.replace("%S %X %Y", "'%%S' '%%X' '%%Y'");
     clones.git("two", &["config", "merge.ties.driver", &old]);
     assert_eq!(merged(&[]), unnamed(sides("")));
 }
 
 #[test]
-fn what_is_missing_stops_git_before_anything_is_lost() {
+fn missing_driver_input_stops_git_without_loss() {
     for missing in ["%O", "%A", "%B"] {
         let clones = Clones::new(true);
         let driver = format!("rm -f {missing}; {TOLD}");
@@ -368,7 +368,7 @@ fn what_is_missing_stops_git_before_anything_is_lost() {
             let run = clones.run("two", words);
             assert_ne!(run.code, 0, "{words:?} without {missing}");
             assert!(run.err.contains("not there"), "{}", run.err);
-            // Whatever state git leaves, no side stands for both.
+            // Whatever state git leaves, one side alone must not pass for the merge.
             let text = clones.read("two");
             clones.git("two", &["reset", "-q", "--hard"]);
             if words[0] == "rebase" {
@@ -382,7 +382,7 @@ fn what_is_missing_stops_git_before_anything_is_lost() {
 }
 
 #[test]
-fn a_clone_that_was_never_set_up_merges_by_line_and_says_so_in_markers() {
+fn clone_without_setup_merges_by_line() {
     let clones = Clones::new(true);
     for setting in ["merge.ties.driver", "merge.ties.name"] {
         clones.git("two", &["config", "--unset", setting]);
@@ -395,10 +395,10 @@ fn a_clone_that_was_never_set_up_merges_by_line_and_says_so_in_markers() {
 }
 
 #[test]
-fn line_ends_of_windows_on_one_side_are_no_conflict() {
+fn crlf_on_one_side_is_not_a_conflict() {
     let windows = |text: &str| text.replace('\n', "\r\n");
     let wanted = with(&format!("{TWO}\n{ONE}"));
-    // git turns them for one clone.
+    // git converts the line endings for one clone.
     let clones = Clones::new(true);
     for clone in ["one", "two"] {
         let turn = if clone == "one" { "true" } else { "input" };
@@ -407,7 +407,7 @@ fn line_ends_of_windows_on_one_side_are_no_conflict() {
     clones.diverge(&windows(&with(ONE)), &with(TWO));
     clones.git("two", &["merge", "-q", "origin/main"]);
     assert_eq!(clones.read("two"), wanted);
-    // And the other way round: the merge is made where they are turned.
+    // The reverse: the merge is done in the clone with converted line endings.
     clones.write(
         "two",
         &with(&format!("{TWO}\n- 2026-11-22 wrote: again\n{ONE}")),
@@ -420,7 +420,7 @@ fn line_ends_of_windows_on_one_side_are_no_conflict() {
     let both = clones.read("two").replace("monthly", "weekly");
     assert_eq!(clones.read("one"), windows(&both));
     assert_eq!(clones.git("one", &["show", &format!("HEAD:{NOTE}")]), both);
-    // An editor turned them, and nobody turns them back.
+    // An editor converted the line endings, and nothing converts them back.
     let clones = Clones::new(true);
     clones.diverge(&windows(&with(ONE)), &with(TWO));
     clones.git("two", &["merge", "-q", "origin/main"]);
@@ -428,7 +428,7 @@ fn line_ends_of_windows_on_one_side_are_no_conflict() {
 }
 
 #[test]
-fn one_name_spelt_in_two_ways_is_two_notes_and_check_says_so() {
+fn names_in_two_unicode_forms_are_two_notes_and_reported() {
     let clones = Clones::new(true);
     let [composed, apart] = ["people/Jos\u{e9}.md", "people/Jose\u{301}.md"];
     let make = |clone: &str, path: &str, entry: &str| {
@@ -444,7 +444,7 @@ fn one_name_spelt_in_two_ways_is_two_notes_and_check_says_so() {
     let notes = [composed, apart].map(|path| std::fs::read_to_string(folder.join(path)));
     let notes = notes.map(Result::unwrap_or_default).concat();
     assert!(notes.contains(ONE) && notes.contains(TWO), "{notes}");
-    // A file system that takes the two names for one has one of the notes only, and git says so.
+    // A file system that treats the two names as equal has only one of the notes, and git reports that.
     if folder.join(composed).exists()
         && std::fs::read_dir(folder.join("people"))
             .expect("a folder")

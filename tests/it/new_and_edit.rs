@@ -1,4 +1,4 @@
-//! Notes for somebody new, and notes opened in an editor.
+//! Tests `ties new` and `ties edit`: notes for new contacts, and notes opened in an editor.
 
 use crate::common::{Vault, changed, copy, files};
 
@@ -7,7 +7,7 @@ fn text(vault: &Vault, path: &str) -> String {
 }
 
 #[test]
-fn a_note_is_made_where_contacts_live_and_taken_back() {
+fn new_note_goes_to_contacts_folder_and_can_be_undone() {
     let vault = copy();
     let before = files(vault.root());
     let run = vault.run(&[
@@ -58,7 +58,7 @@ fn a_note_is_made_where_contacts_live_and_taken_back() {
         run.out
     );
     assert_eq!(files(vault.root()), before);
-    // An empty vault gets a folder for people.
+    // In an empty vault, a folder for contacts is created.
     let empty = Vault::new();
     assert_eq!(empty.run(&["new", "A. B. Jr."]).code, 0);
     assert_eq!(empty.names(""), ["A. B. Jr."]);
@@ -69,7 +69,7 @@ fn a_note_is_made_where_contacts_live_and_taken_back() {
 }
 
 #[test]
-fn who_may_be_there_already_is_shown_and_nothing_is_made() {
+fn possible_duplicates_are_shown_and_nothing_is_created() {
     let vault = copy();
     let before = files(vault.root());
     let table: [(&[&str], &str); 9] = [
@@ -77,7 +77,7 @@ fn who_may_be_there_already_is_shown_and_nothing_is_made() {
             &["new", "dana whitfield"],
             "Dana Whitfield: the same name (people/Dana Whitfield.md)",
         ),
-        (&["new", "Whitfeld Dana"], "may be there already"),
+        (&["new", "Whitfeld Dana"], "may already have a note"),
         (&["new", "Dana Whitfeild"], "nearly the same name"),
         (
             &["new", "X", "--email", "DANA@northwind.example"],
@@ -89,10 +89,13 @@ fn who_may_be_there_already_is_shown_and_nothing_is_made() {
         ),
         (
             &["new", "DANA WHITFIELD", "--force"],
-            "people/Dana Whitfield.md is there already",
+            "people/Dana Whitfield.md already exists",
         ),
-        (&["new", "???"], "no name that a file could have"),
-        (&["new", "Bo", "--folder", "../x"], "no name of a folder"),
+        (&["new", "???"], "cannot be the name of a file"),
+        (
+            &["new", "Bo", "--folder", "../x"],
+            "not a valid folder name",
+        ),
         (&["new", "Bo", "--cadence", "often"], "is not a cadence"),
     ];
     for (words, says) in table {
@@ -105,7 +108,7 @@ fn who_may_be_there_already_is_shown_and_nothing_is_made() {
 }
 
 #[test]
-fn the_vaults_own_template_is_filled_in() {
+fn template_of_vault_is_filled_in() {
     let vault = copy();
     vault.write(
         "Templates/Person.md",
@@ -127,7 +130,7 @@ fn the_vaults_own_template_is_filled_in() {
         "---\r\ntype: person\r\nemail: bo@li.example\r\ntags: [new, heat] # all\r\nsince: 2026-11-22\r\n---\r\n# Bo Li\r\n\r\n{{weather}}\r\n"
     );
     assert_eq!(vault.names("tag:new"), ["Bo Li"]);
-    // Where the folder does not say that it is a contact, the note does.
+    // If the folder does not make the note a contact, its front matter does.
     vault.write("other.md", b"# {{name}}\n");
     let run = vault.run(&["new", "Jo Wu", "--template", "other.md", "--folder", "desk"]);
     assert_eq!(run.code, 0, "{}", run.err);
@@ -141,7 +144,7 @@ fn the_vaults_own_template_is_filled_in() {
 
 #[test]
 #[cfg(unix)]
-fn a_note_is_opened_where_its_next_entry_goes() {
+fn edit_opens_note_at_next_entry() {
     let vault = copy();
     let mut edit = vault.command(&["edit", "dana", "whitfield"]);
     let run = crate::common::run(edit.env("EDITOR", "echo"));
@@ -160,7 +163,7 @@ fn a_note_is_opened_where_its_next_entry_goes() {
             path.canonicalize().expect("a path").display()
         )
     );
-    // A heading that ends the note, and no log at all.
+    // One note ends with a heading, and one has no log.
     vault.write("people/Al.md", b"# Al\n\nA friend.\n");
     let run = crate::common::run(
         vault

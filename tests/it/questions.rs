@@ -1,8 +1,9 @@
-//! The questions of docs/reference/queries.md on the example vault. Each answer was found by reading the notes, not by asking the program.
+//! Tests the questions of docs/reference/queries.md on the example vault. The expected answers were found by reading
+//! the notes, not by running the program.
 
 use crate::common::{Vault, run, words};
 
-/// A question, and the first names of those who answer it, in the order of the alphabet.
+/// A question, and the first names of the contacts in its answer, sorted.
 #[rustfmt::skip]
 const CONTACTS: &[(&str, &str)] = &[
     ("who haven't I updated in 30 days",
@@ -40,7 +41,7 @@ const CONTACTS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn questions_for_contacts_are_answered_with_them() {
+fn contact_questions_return_contacts() {
     let vault = Vault::example();
     for (question, wanted) in CONTACTS {
         let mut found: Vec<String> = vault.names(question);
@@ -51,7 +52,7 @@ fn questions_for_contacts_are_answered_with_them() {
     }
 }
 
-/// A question, and what its answer holds and does not hold.
+/// A question, what its answer contains, and what it does not contain.
 #[rustfmt::skip]
 const OTHERS: &[(&str, &[&str], &[&str])] = &[
     ("what did I give Dana this year", &["2026-06-15", "review"], &["2025"]),
@@ -71,7 +72,7 @@ const OTHERS: &[(&str, &[&str], &[&str])] = &[
 ];
 
 #[test]
-fn questions_for_entries_and_numbers_are_answered_with_them() {
+fn entry_and_number_questions_return_those() {
     let vault = Vault::example();
     for (question, with, without) in OTHERS {
         let out = vault.ok(&["who", question]);
@@ -85,7 +86,7 @@ fn questions_for_entries_and_numbers_are_answered_with_them() {
 }
 
 #[test]
-fn what_a_question_was_read_as_gives_the_same_answer_when_typed() {
+fn printed_query_of_question_gives_same_answer() {
     let vault = Vault::example();
     let others = OTHERS.iter().map(|(question, ..)| question);
     let mut tried = 0;
@@ -97,7 +98,7 @@ fn what_a_question_was_read_as_gives_the_same_answer_when_typed() {
             _ => vec!["who".to_owned(), reading.to_owned()],
         };
         let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
-        // A number is how many the query finds.
+        // A number is the count of the query's results.
         if let Some(count) = asked
             .out
             .split(' ')
@@ -119,7 +120,7 @@ fn what_a_question_was_read_as_gives_the_same_answer_when_typed() {
 }
 
 #[test]
-fn a_name_that_nobody_bears_is_said_so() {
+fn unknown_name_is_an_error_with_suggestion() {
     let vault = Vault::example();
     let asked = vault.run(&["who", "what did I give Dnaa"]);
     assert_eq!((asked.code, asked.out.as_str()), (2, ""));
@@ -138,7 +139,7 @@ fn a_name_that_nobody_bears_is_said_so() {
 }
 
 #[test]
-fn flags_for_contacts_do_not_go_with_a_question_for_entries() {
+fn contact_flags_are_rejected_for_entry_questions() {
     let vault = Vault::example();
     for flags in [&["--sort", "name"][..], &["--limit", "3"], &["--explain"]] {
         let mut all = vec!["who", "what did I give Dana"];
@@ -152,7 +153,7 @@ fn flags_for_contacts_do_not_go_with_a_question_for_entries() {
 }
 
 #[test]
-fn each_part_of_a_query_is_explained_by_its_entries() {
+fn each_query_term_is_explained_by_its_entries() {
     let vault = Vault::with(&[
         (
             "people/Ann.md",
@@ -183,7 +184,7 @@ Bo  people/Bo.md
     assert_eq!(parts[0]["part"], "met:2026-11");
     assert_eq!(parts[0]["entries"][0]["line"], 1);
     assert_eq!(parts[1]["entries"][0]["path"], "diary/2026-11-02.md");
-    // Of alternatives only those that held.
+    // For alternatives, only those that matched are shown.
     let ann = vault.json(&["who", "has:promise or tag:old", "--explain"]);
     assert_eq!(ann[0]["explain"].as_array().map(Vec::len), Some(1));
 }

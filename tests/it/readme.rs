@@ -1,15 +1,15 @@
-//! What the README and the help texts tell people to type, typed.
+//! Runs the commands that the README and the help texts show.
 
 use crate::common::{Vault, copy, words};
 
-/// Runs a line on the example vault; it must find something.
+/// Runs a line on the example vault. It must succeed and print something.
 fn holds(vault: &Vault, line: &str) {
     let line = line.split(" > ").next().unwrap_or(line);
     let words = words(line);
     let arguments: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
     let run = vault.run(&arguments);
     assert_eq!(run.code, 0, "{line}: {}", run.err);
-    // Nothing is wrong in the example vault.
+    // The example vault has no findings, so this prints nothing.
     let in_order = line.starts_with("ties check") && run.out.is_empty();
     assert!(
         !run.out.is_empty() || in_order,
@@ -24,15 +24,15 @@ fn readme() -> String {
 }
 
 #[test]
-fn every_command_of_the_readme_holds() {
-    // Some of them write.
+fn readme_commands_work() {
+    // Some of the commands write, so they run on a copy.
     let vault = copy();
     let readme = readme();
     let inline = readme
         .split('`')
         .filter(|piece| piece.starts_with("ties ") && !piece.contains('\n'));
     let mut tried = 0;
-    // They write elsewhere, go on until stopped, or need a terminal; tests of their own try them.
+    // These write elsewhere, run until stopped, or need a terminal. Other tests cover them.
     let elsewhere = [
         "ties init",
         "ties watch",
@@ -50,7 +50,7 @@ fn every_command_of_the_readme_holds() {
 }
 
 #[test]
-fn every_picture_in_the_readme_is_real() {
+fn readme_output_samples_are_real() {
     let readme = readme();
     let lines: Vec<&str> = readme.lines().collect();
     let begins = |line: &&str| line.starts_with("    $ ties");
@@ -79,7 +79,7 @@ fn every_picture_in_the_readme_is_real() {
 }
 
 #[test]
-fn the_readme_and_the_checks_run_the_same_tests() {
+fn readme_and_ci_run_same_tests() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let checks = std::fs::read_to_string(root.join(".ci/run")).expect("there are checks");
     assert!(
@@ -88,7 +88,7 @@ fn the_readme_and_the_checks_run_the_same_tests() {
 }
 
 #[test]
-fn every_example_in_the_help_holds() {
+fn help_examples_work() {
     let vault = Vault::example();
     for command in [
         "",
@@ -132,7 +132,7 @@ fn every_example_in_the_help_holds() {
             .chain([opening.expect("an example at the top")])
             .filter(|line| line.starts_with("ties "))
         {
-            // What wraps loses its last words, and this vault is not to be written to.
+            // Wrapped examples are cut off, and commands that write must not run on this vault.
             let writes =
                 ["log", "new", "done", "set", "snooze", "spread", "rename"].contains(&command);
             assert!(!writes || line.contains("--dry-run"), "{line}");

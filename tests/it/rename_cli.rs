@@ -1,4 +1,4 @@
-//! `ties rename`, typed: what is shown, what is written, what is refused, and undo.
+//! Tests the `ties rename` command: what is shown, written, and refused, and undo.
 
 use crate::common::{Vault, changed, copy, files};
 
@@ -23,7 +23,7 @@ fn small() -> Vault {
 }
 
 #[test]
-fn a_note_and_every_link_to_it_are_renamed_in_one_step() {
+fn note_and_links_are_renamed_in_one_step() {
     let vault = small();
     let before = files(vault.root());
     let run = vault.run(&["rename", "dana", "Dana", "Kim", "--yes"]);
@@ -40,7 +40,7 @@ fn a_note_and_every_link_to_it_are_renamed_in_one_step() {
     );
     assert!(
         run.err
-            .contains("with 4 links in 3 other notes; `ties undo` takes it back"),
+            .contains("with 4 links in 3 other notes; `ties undo` reverts it"),
         "{}",
         run.err
     );
@@ -76,14 +76,14 @@ fn a_note_and_every_link_to_it_are_renamed_in_one_step() {
     assert_eq!(vault.names("met:2026-11-20"), ["Dana Kim"]);
     let undone = vault.ok(&["undo"]);
     assert!(
-        undone.contains("taken back: renamed people/Dana.md to people/Dana Kim.md"),
+        undone.contains("undone: renamed people/Dana.md to people/Dana Kim.md"),
         "{undone}"
     );
     assert_eq!(files(vault.root()), before);
 }
 
 #[test]
-fn nothing_is_written_unless_it_is_agreed_to() {
+fn nothing_is_written_without_confirmation() {
     let vault = small();
     let before = files(vault.root());
     let run = vault.run(&["rename", "dana", "Kim"]);
@@ -109,7 +109,7 @@ fn nothing_is_written_unless_it_is_agreed_to() {
 }
 
 #[test]
-fn only_the_letter_case_may_change_and_a_note_may_move() {
+fn rename_can_change_case_only_or_move() {
     let vault = small();
     let before = files(vault.root());
     vault.ok(&["rename", "dana", "dana", "--yes"]);
@@ -136,7 +136,7 @@ fn only_the_letter_case_may_change_and_a_note_may_move() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_name_may_come_to_be_composed_otherwise() {
+fn rename_can_change_unicode_form() {
     let vault = Vault::with(&[("people/Zoe\u{308}.md", "x"), ("a.md", "[[Zo\u{eb}]]\n")]);
     let before = files(vault.root());
     vault.ok(&["rename", "zoe", "Zo\u{eb}", "--yes"]);
@@ -146,7 +146,7 @@ fn a_name_may_come_to_be_composed_otherwise() {
 }
 
 #[test]
-fn the_old_name_stays_only_if_it_is_asked_for() {
+fn old_name_becomes_alias_only_on_request() {
     let vault = small();
     vault.ok(&["rename", "dana", "Kim", "--keep-alias", "--yes"]);
     let text = std::fs::read_to_string(vault.path("people/Kim.md")).expect("a note");
@@ -157,21 +157,21 @@ fn the_old_name_stays_only_if_it_is_asked_for() {
 }
 
 #[test]
-fn what_cannot_be_is_refused_with_the_reason() {
+fn impossible_renames_are_refused_with_reason() {
     let vault = small();
     vault.write("people/other.md", b"---\naliases: [Kim]\n---\n");
     vault.write("people/x.md", b"[[Kim]]\n");
     let before = files(vault.root());
     for (arguments, reason) in [
-        (["dana", "Sam"], "people/Sam.md is there already"),
-        (["dana", "sAM"], "people/Sam.md is there already"),
+        (["dana", "Sam"], "people/Sam.md already exists"),
+        (["dana", "sAM"], "people/Sam.md already exists"),
         (["dana", "Dana"], "already"),
         (
             ["dana", "Kim"],
             "people/x.md:1: \"Kim\" means people/other.md, and would mean people/Kim.md",
         ),
-        (["dana", "../Dana"], "no name of a folder"),
-        (["dana", "templates/Dana"], "passed over"),
+        (["dana", "../Dana"], "not a valid folder name"),
+        (["dana", "templates/Dana"], "skipped"),
         (["dana", "???"], "no name"),
         (["nobody", "Kim"], "nobody is called"),
     ] {
@@ -194,7 +194,7 @@ fn what_cannot_be_is_refused_with_the_reason() {
 }
 
 #[test]
-fn of_the_example_vault_every_contact_can_be_renamed_and_back() {
+fn example_contacts_can_be_renamed_and_back() {
     let vault = copy();
     let before = files(vault.root());
     let people = vault.json(&["who"]);
@@ -215,7 +215,7 @@ fn of_the_example_vault_every_contact_can_be_renamed_and_back() {
 }
 
 #[test]
-fn a_rename_that_was_cut_short_is_taken_back_before_the_next_change() {
+fn interrupted_rename_is_undone_before_next_change() {
     let vault = small();
     let before = files(vault.root());
     vault.ok(&["rename", "dana", "Kim", "--yes"]);
@@ -224,7 +224,7 @@ fn a_rename_that_was_cut_short_is_taken_back_before_the_next_change() {
         .expect("as a kill would leave it");
     let run = vault.run(&["who"]);
     assert!(
-        run.err.contains("a change was cut short"),
+        run.err.contains("a change was interrupted"),
         "whoever only asks is told: {}",
         run.err
     );
@@ -233,17 +233,17 @@ fn a_rename_that_was_cut_short_is_taken_back_before_the_next_change() {
         run.code == 0
             && run
                 .err
-                .contains("taken back, since it was cut short: renamed"),
+                .contains("undone, because it was interrupted: renamed"),
         "{}",
         run.err
     );
     vault.ok(&["undo"]);
     assert_eq!(files(vault.root()), before);
-    assert!(!vault.run(&["who"]).err.contains("cut short"));
+    assert!(!vault.run(&["who"]).err.contains("interrupted"));
 }
 
 #[test]
-fn a_note_that_cannot_be_read_stops_a_rename() {
+fn unreadable_note_stops_rename() {
     for (bytes, reason) in [
         (b"links to [[Dana]], \xe9\n".to_vec(), "not UTF-8"),
         (vec![b'x'; 9 * 1024 * 1024], "a note can have at most 8 MiB"),
@@ -263,7 +263,7 @@ fn a_note_that_cannot_be_read_stops_a_rename() {
 }
 
 #[test]
-fn what_a_terminal_would_obey_gets_into_no_title() {
+fn control_sequences_are_stripped_from_titles() {
     let vault = small();
     vault.ok(&["rename", "dana", "Eve\u{1b}[2J\u{7}Kim", "--yes"]);
     let note = String::from_utf8_lossy(&files(vault.root())["people/Eve 2J Kim.md"]).into_owned();
@@ -272,7 +272,7 @@ fn what_a_terminal_would_obey_gets_into_no_title() {
 
 #[cfg(unix)]
 #[test]
-fn who_closes_the_pipe_has_it_written_all_the_same() {
+fn closed_pipe_does_not_stop_the_write() {
     let vault = small();
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);

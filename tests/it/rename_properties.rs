@@ -1,4 +1,5 @@
-//! Whatever a vault says, after a renaming each link means the note that it meant, and undo brings back every byte.
+//! Property tests of rename: for any vault, each link still means the same note afterwards, and undo restores every
+//! byte.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -82,7 +83,7 @@ impl Vault {
         written.expect("it can be written");
     }
 
-    /// Every pointer, by note, and the path of the note that it means.
+    /// All pointers, by note, each with the path of the note that it means.
     fn meanings(&self) -> BTreeMap<String, Vec<(Pointer, Option<String>)>> {
         let (_, book) = self.open();
         let path = |note: NoteId| book.paths[note as usize].to_owned();
@@ -119,7 +120,7 @@ fn text_after<'a>(renamed: &'a Renamed, path: &str) -> Option<&'a str> {
 }
 
 #[test]
-fn links_by_file_follow_and_links_by_name_stay_while_they_can() {
+fn file_links_are_rewritten_and_name_links_stay_if_possible() {
     let vault = Vault::new(&[
         ("people/Dana.md", "---\naliases: [D]\n---\n# Dana\n"),
         ("people/lee.md", "# Sam Lee\n"),
@@ -148,7 +149,7 @@ fn links_by_file_follow_and_links_by_name_stay_while_they_can() {
 }
 
 #[test]
-fn a_name_that_others_answer_to_is_written_as_a_path_or_refused() {
+fn ambiguous_name_becomes_path_or_is_refused() {
     let notes = [
         ("work/Sam.md", "---\ntype: contact\n---\n"),
         ("people/Dana.md", "---\naliases: [Kim]\n---\n"),
@@ -173,7 +174,7 @@ fn a_name_that_others_answer_to_is_written_as_a_path_or_refused() {
 }
 
 #[test]
-fn links_that_meant_nobody_or_neither_and_will_mean_a_note_are_told() {
+fn links_that_gain_a_meaning_are_reported() {
     let vault = Vault::new(&[
         ("people/Dana.md", ""),
         ("work/Dana.md", "---\ntype: contact\n---\n"),
@@ -195,7 +196,7 @@ fn links_that_meant_nobody_or_neither_and_will_mean_a_note_are_told() {
 }
 
 #[test]
-fn a_note_that_moves_takes_its_ways_along() {
+fn moved_note_keeps_its_relative_links_valid() {
     let vault = Vault::new(&[
         (
             "people/Dana.md",
@@ -232,7 +233,7 @@ fn a_note_that_moves_takes_its_ways_along() {
 }
 
 #[test]
-fn what_would_change_its_meaning_is_refused() {
+fn rename_that_changes_meaning_is_refused() {
     let vault = Vault::new(&[
         ("people/Dana.md", "- 2026-11-01 met: x\n"),
         ("notes/plan.md", "- met [[Dana]]: x\n"),
@@ -251,7 +252,7 @@ fn what_would_change_its_meaning_is_refused() {
 }
 
 #[test]
-fn what_was_changed_meanwhile_stops_it_and_nothing_is_left() {
+fn concurrent_change_stops_rename_without_traces() {
     let vault = Vault::new(&[
         ("people/Dana.md", "# Dana\n"),
         ("a.md", "[[Dana]]\n"),
@@ -280,7 +281,7 @@ fn what_was_changed_meanwhile_stops_it_and_nothing_is_left() {
 }
 
 #[test]
-fn what_a_kill_left_half_renamed_is_taken_back() {
+fn killed_rename_is_undone() {
     let vault = Vault::new(&[
         ("people/Dana.md", "# Dana\n"),
         ("a.md", "[[Dana]]\n"),
@@ -291,7 +292,7 @@ fn what_a_kill_left_half_renamed_is_taken_back() {
         .renamed("people/Dana.md", "people/Kim.md", false)
         .expect("it can be called so");
     vault.write(&renamed);
-    // As if the last two had never been written.
+    // As if a kill had stopped the step before its last two notes were written.
     for name in ["b.md", "a.md"] {
         std::fs::write(vault.root.path.join(name), "[[Dana]]\n").expect("a note");
     }
@@ -310,7 +311,7 @@ fn what_a_kill_left_half_renamed_is_taken_back() {
     assert!(error.to_string().contains("another note"), "{error}");
 }
 
-/// What notes are called in generated vaults: few, so that they meet.
+/// The names of notes in generated vaults. They are few, so that duplicates occur.
 const STEMS: [&str; 6] = ["Dana", "dana", "Dana Kim", "Zoë", "Bo", "O'Kim (x)"];
 const FOLDERS: [&str; 4] = ["", "people/", "work/", "people/work/"];
 
@@ -392,7 +393,7 @@ fn a_path() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
     #[test]
-    fn every_link_means_what_it_meant_and_undo_brings_back_every_byte(
+    fn links_keep_meaning_and_undo_restores_every_byte(
         notes in proptest::collection::btree_map(a_path(), a_note(), 1..7),
         which in any::<proptest::sample::Index>(),
         to in a_path(),
@@ -407,7 +408,7 @@ proptest! {
         let meant = vault.meanings();
         let renamed = match vault.renamed(&from, &to, keep_alias) {
             Ok(renamed) => renamed,
-            // To say no is always right; that it is not said too often, the examples show.
+            // A refusal is always correct. The other tests show that it is not too frequent.
             Err(_) => return Ok(()),
         };
         vault.write(&renamed);

@@ -1,4 +1,4 @@
-//! The rules of `ties check` and the sources that find what they are about belong together.
+//! Checks that the rules of `ties check` match the diagnostic codes in the sources.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ fn source() -> PathBuf {
 }
 
 #[test]
-fn each_rule_has_a_file() {
+fn each_rule_has_a_source_file() {
     let files = sources(&source().join("check/rules"));
     let files = files
         .iter()
@@ -23,9 +23,9 @@ fn each_rule_has_a_file() {
     assert_eq!(names.collect::<BTreeSet<_>>(), codes.collect());
 }
 
-/// Every code that reading a note or walking a vault can give, with its severity where the source says it beside.
+/// Checks every code that parsing a note or walking a vault can give, with its severity if the source states it there.
 #[test]
-fn every_code_in_the_sources_has_its_rule() {
+fn each_code_in_sources_has_a_rule() {
     let mut seen = BTreeSet::new();
     for folder in ["note", "vault"] {
         for path in sources(&source().join(folder)) {
@@ -67,7 +67,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
-        // What is wrong in what is to be written is said before it is; no note has it.
+        // Skips code for edits: its errors are about new text and never appear in a note.
         if path.is_dir() && !path.ends_with("tests") && !path.ends_with("note/edit") {
             found.extend(sources(&path));
         } else if path.extension().is_some_and(|extension| extension == "rs")

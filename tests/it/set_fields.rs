@@ -1,9 +1,9 @@
-//! What changes front matter: the lines of one field, and no other byte of the vault.
+//! Tests commands that change front matter: they change the lines of one field and no other byte of the vault.
 
 use crate::common::{Vault, changed, copy, files};
 
 #[test]
-fn a_field_is_set_on_its_own_line() {
+fn set_changes_only_the_line_of_the_field() {
     let vault = copy();
     let before = files(vault.root());
     let run = vault.run(&["set", "dana", "cadence=monthly"]);
@@ -22,7 +22,7 @@ fn a_field_is_set_on_its_own_line() {
     let due = vault.json(&["show", "dana"])["due"]["on"].clone();
     assert_eq!(due, "2026-12-10", "what was said is so");
     assert_eq!(vault.run(&["undo"]).code, 0);
-    // Several at once are one step; words need no quotes.
+    // Several fields at once are one step, and words need no quotes.
     let run = vault.run(&["set", "sam", "lee", "needs=", "role=head", "of", "heat"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert_eq!(
@@ -45,7 +45,7 @@ fn a_field_is_set_on_its_own_line() {
 }
 
 #[test]
-fn what_cannot_be_read_is_not_set() {
+fn invalid_values_are_not_set() {
     let vault = copy();
     vault.write("people/Twice.md", b"---\nrole: a\nrole: b\n---\n");
     vault.write(
@@ -88,7 +88,7 @@ fn what_cannot_be_read_is_not_set() {
 }
 
 #[test]
-fn who_is_snoozed_is_not_due_until_then() {
+fn snoozed_contact_is_not_due_until_then() {
     let vault = copy();
     let before = files(vault.root());
     assert_eq!(vault.names("malik is:due"), ["Malik Osei"]);
@@ -135,7 +135,7 @@ fn who_is_snoozed_is_not_due_until_then() {
 }
 
 #[test]
-fn due_dates_are_spread_in_one_step() {
+fn spread_sets_due_dates_in_one_step() {
     let notes: Vec<(String, String)> = (1..=8)
         .map(|n| {
             let touched = format!("2026-01-{n:02}");
@@ -150,7 +150,7 @@ fn due_dates_are_spread_in_one_step() {
         .map(|(path, text)| (path.as_str(), text.as_str()))
         .collect();
     let vault = Vault::with(&notes);
-    // Due on the day after tomorrow anyway, so that there is room for one less.
+    // One contact is already due the day after tomorrow, so there is room for one less.
     vault.write(
         "people/Q.md",
         b"---\ncadence: weekly\n---\n- 2026-11-17 met: x\n",
@@ -159,7 +159,7 @@ fn due_dates_are_spread_in_one_step() {
     let run = vault.run(&["spread", "--dry-run"]);
     assert_eq!(
         run.out,
-        "2026-11-22 Sunday, as it is\n  P1, P2, P3\n2026-11-23 Monday\n  P4, P5, P6\n2026-11-24 Tuesday\n  P7, P8\n"
+        "2026-11-22 Sunday, unchanged\n  P1, P2, P3\n2026-11-23 Monday\n  P4, P5, P6\n2026-11-24 Tuesday\n  P7, P8\n"
     );
     let run = vault.run(&["spread"]);
     assert_eq!(run.code, 2);
@@ -188,7 +188,7 @@ fn due_dates_are_spread_in_one_step() {
     assert_eq!(vault.names("is:due"), ["P1", "P2", "P3"]);
     assert_eq!(vault.run(&["undo"]).code, 0);
     assert_eq!(files(vault.root()), before);
-    // All or none: one note cannot be changed, so none is.
+    // All or none: one note cannot be changed, so no note is.
     vault.write(
         "people/P8.md",
         b"---\n{\"cadence\": \"weekly\"}\n---\n- 2026-01-08 met: x\n",
@@ -201,7 +201,7 @@ fn due_dates_are_spread_in_one_step() {
 }
 
 #[test]
-fn a_step_of_several_notes_is_taken_back_whole_or_not_at_all() {
+fn undo_of_several_notes_is_all_or_nothing() {
     let note = |n: u8| format!("---\ncadence: weekly\n---\n- 2026-01-0{n} met: x\n");
     let vault = Vault::new();
     (1..=3).for_each(|n| vault.write(&format!("people/P{n}.md"), note(n).as_bytes()));
@@ -212,7 +212,7 @@ fn a_step_of_several_notes_is_taken_back_whole_or_not_at_all() {
     let run = vault.run(&["undo"]);
     assert_eq!(run.code, 3);
     assert!(run.err.contains("people/P3.md"), "{}", run.err);
-    // One is as it was before, as if its writer had been killed: the other is taken back.
+    // One note already has its old text, as if its writer had been killed, so only the other is undone.
     vault.write("people/P3.md", note(3).as_bytes());
     assert_ne!(after, before);
     assert_eq!(vault.run(&["undo"]).code, 0);

@@ -1,4 +1,4 @@
-//! What people read most: today at a glance, and one contact whole.
+//! Snapshots of the pages that people read most: `ties today` and `ties show`.
 
 use std::path::Path;
 
@@ -22,7 +22,7 @@ fn fits(page: &str, width: usize) {
     }
 }
 
-/// A command as it was printed, run by a shell.
+/// Runs a printed command in a shell.
 fn pasted(vault: &Vault, command: &str) -> Run {
     let program = Path::new(env!("CARGO_BIN_EXE_ties"))
         .parent()
@@ -36,7 +36,7 @@ fn pasted(vault: &Vault, command: &str) -> Run {
     run(shell.env("PATH", program).args(["-c", command]))
 }
 
-/// The commands on a page of today.
+/// The commands on a page of `ties today`.
 fn commands(page: &str) -> Vec<&str> {
     let lines = page.lines().filter(|line| line.starts_with("  "));
     lines
@@ -56,7 +56,7 @@ fn every_command_holds(vault: &Vault, page: &str) {
 }
 
 #[test]
-fn today_is_seen_at_a_glance() {
+fn today_page_snapshots() {
     let vault = Vault::example();
     assert_snapshot!("today_60", at(&vault, 60, &[]));
     assert_snapshot!("today_100", at(&vault, 100, &[]));
@@ -67,7 +67,7 @@ fn today_is_seen_at_a_glance() {
 }
 
 #[test]
-fn the_example_vault_is_lively_and_comes_to_a_standstill_in_december() {
+fn example_vault_is_active_until_december() {
     let vault = Vault::example();
     let momentum = |today: &str| {
         let settings = std::fs::read_to_string(vault.path("ties.toml")).expect("settings");
@@ -102,7 +102,7 @@ fn the_example_vault_is_lively_and_comes_to_a_standstill_in_december() {
 }
 
 #[test]
-fn no_width_is_too_small() {
+fn pages_render_at_any_width() {
     let vault = Vault::example();
     for width in [1, 20, 25, 30] {
         assert!(at(&vault, width, &[]).lines().count() < 30);
@@ -111,7 +111,7 @@ fn no_width_is_too_small() {
 }
 
 #[test]
-fn every_line_of_today_ends_with_a_command_that_holds() {
+fn today_lines_end_with_working_commands() {
     let vault = Vault::example();
     for width in [60, 160] {
         every_command_holds(&vault, &at(&vault, width, &[]));
@@ -120,7 +120,7 @@ fn every_line_of_today_ends_with_a_command_that_holds() {
 }
 
 #[test]
-fn today_stays_short_and_fits_however_much_there_is() {
+fn today_stays_short_with_many_contacts() {
     let vault = Vault::new();
     vault.write(
         "goals/Run.md",
@@ -189,7 +189,7 @@ fn today_stays_short_and_fits_however_much_there_is() {
         }
         every_command_holds(&vault, &page);
     }
-    // Of odd names, too, each command shows just this contact.
+    // For odd names too, each command shows exactly this contact.
     for name in [
         "O'Brien",
         "$(rm -rf x)",
@@ -222,7 +222,7 @@ fn today_stays_short_and_fits_however_much_there_is() {
 }
 
 #[test]
-fn today_is_warm_where_there_is_nothing_and_where_there_is_nobody() {
+fn today_is_friendly_without_tasks_or_contacts() {
     let vault = Vault::with(&[(
         "people/Sam.md",
         "---\ncadence: 30d\n---\n- 2026-11-20 met: x\n",
@@ -234,7 +234,7 @@ fn today_is_warm_where_there_is_nothing_and_where_there_is_nobody() {
     let vault = Vault::new();
     let page = vault.ok(&[]);
     assert!(
-        page.starts_with("Nobody is in here yet. Begin with one person"),
+        page.starts_with("There are no contacts yet. Start with one person"),
         "{page}"
     );
     let run = pasted(&vault, commands(&page)[0]);
@@ -250,7 +250,7 @@ fn today_is_warm_where_there_is_nothing_and_where_there_is_nobody() {
 }
 
 #[test]
-fn a_contact_reads_like_a_page() {
+fn contact_page_snapshots() {
     let vault = Vault::example();
     assert_snapshot!("show_dana_60", at(&vault, 60, &["show", "dana"]));
     assert_snapshot!("show_dana_100", at(&vault, 100, &["show", "dana"]));
@@ -259,7 +259,7 @@ fn a_contact_reads_like_a_page() {
 }
 
 #[test]
-fn every_page_fits_the_width() {
+fn pages_fit_the_width() {
     let vault = Vault::example();
     for name in vault.names("is:archived or -is:archived") {
         for width in [48, 60, 100, 160] {
@@ -279,7 +279,7 @@ fn every_page_fits_the_width() {
 }
 
 #[test]
-fn where_the_locale_has_no_utf_8_pictures_are_ascii() {
+fn graphics_are_ascii_without_utf_8_locale() {
     let vault = Vault::with(&[(
         "people/Sam.md",
         "- 2026-11-01 got help: x\n- 2026-10-01 gave intro: x\n",

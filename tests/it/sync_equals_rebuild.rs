@@ -1,4 +1,4 @@
-//! A sync is right if and only if it equals a rebuild, whatever happened to the vault in between.
+//! Property tests: a sync gives the same result as a rebuild, whatever happened to the vault in between.
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -76,7 +76,7 @@ const TEXTS: [&str; 5] = [
 
 fn happen(vault: &Vault, event: &Event) {
     let path = |at: usize| vault.path(PATHS[at]);
-    // An event that has nothing to work on does nothing.
+    // An event without a matching file does nothing.
     match event {
         Event::Write(at, text) => vault.write(PATHS[*at], TEXTS[*text].as_bytes()),
         Event::Append(at) => {
@@ -116,7 +116,7 @@ fn happen(vault: &Vault, event: &Event) {
             }
         }
         Event::SetBack(at) => {
-            // The same size at the same modification time: only inode and ctime tell.
+            // Same size and same modification time, so that only inode and ctime differ.
             if let Ok(metadata) = std::fs::metadata(path(*at)) {
                 let text = std::fs::read(path(*at)).expect("it is there");
                 let turned: Vec<u8> = text
@@ -140,7 +140,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_sync_equals_a_rebuild(events in proptest::collection::vec(event(), 1..24)) {
+    fn sync_equals_rebuild(events in proptest::collection::vec(event(), 1..24)) {
         let vault = Vault::new();
         for event in &events {
             happen(&vault, event);
@@ -155,7 +155,7 @@ proptest! {
 }
 
 #[test]
-fn many_small_commits_end_in_few_segments() {
+fn many_small_commits_give_few_segments() {
     let vault = Vault::with(&[("people/alpha.md", TEXTS[0])]);
     for day in 1..=28 {
         vault.write(
@@ -174,7 +174,7 @@ fn many_small_commits_end_in_few_segments() {
 }
 
 #[test]
-fn an_unchanged_vault_is_not_read_again() {
+fn unchanged_vault_is_not_read_again() {
     let vault = Vault::with(&[("people/alpha.md", TEXTS[0]), ("people/Beta.md", TEXTS[1])]);
     assert_eq!(open(&vault, &vault.cache()).synced.added, 2);
     let second = open(&vault, &vault.cache()).synced;
@@ -186,7 +186,7 @@ fn an_unchanged_vault_is_not_read_again() {
 }
 
 #[test]
-fn what_was_killed_just_before_its_commit_is_done_again() {
+fn sync_killed_before_commit_is_repeated() {
     let vault = Vault::with(&[("people/alpha.md", TEXTS[0]), ("people/Beta.md", TEXTS[1])]);
     let cache = vault.cache().join("ties");
     open(&vault, &cache);
@@ -194,7 +194,7 @@ fn what_was_killed_just_before_its_commit_is_done_again() {
     let before = std::fs::read(&commit).expect("a commit");
     vault.write("people/alpha.md", b"- 2026-11-21 called: more\n");
     open(&vault, &cache);
-    // All is there but for the commit itself, and the next try gives the same names to the same files.
+    // Everything but the commit itself exists, and the next try uses the same file names.
     std::fs::write(&commit, before).expect("it can be written");
     let again = open(&vault, &cache);
     assert!(again.remarks.is_empty(), "{:?}", again.remarks);

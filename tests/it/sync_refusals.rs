@@ -1,4 +1,4 @@
-//! Where `ties git sync` stops, and leaves things as they were.
+//! Tests the cases in which `ties git sync` stops and changes nothing.
 #![cfg(unix)]
 
 use std::os::unix::fs::PermissionsExt;
@@ -7,7 +7,7 @@ use crate::common::clones::{BASE, Clones, DANA, ONE, TWO, clash};
 use crate::common::run;
 
 #[test]
-fn what_is_staged_is_left_as_it_is() {
+fn staged_changes_are_left_alone() {
     let clones = Clones::two();
     clones.log("one", ONE);
     clones.git("one", &["add", DANA]);
@@ -24,7 +24,7 @@ fn what_is_staged_is_left_as_it_is() {
 }
 
 #[test]
-fn what_a_kill_left_staged_is_not_taken_for_anybodys_own() {
+fn files_staged_by_killed_sync_do_not_block() {
     let clones = Clones::two();
     clones.log("one", ONE);
     clones.git("one", &["add", DANA]);
@@ -39,7 +39,7 @@ fn what_a_kill_left_staged_is_not_taken_for_anybodys_own() {
 }
 
 #[test]
-fn without_a_way_to_the_remote_what_is_here_stays() {
+fn commits_stay_when_remote_is_unreachable() {
     let clones = Clones::two();
     let (remote, away) = (clones.path("remote"), clones.path("away"));
     std::fs::rename(&remote, &away).expect("a move");
@@ -63,7 +63,7 @@ fn without_a_way_to_the_remote_what_is_here_stays() {
 }
 
 #[test]
-fn a_remote_that_refuses_is_told_of_at_once() {
+fn refused_push_is_reported_at_once() {
     let clones = Clones::two();
     clones.write(
         "remote",
@@ -73,12 +73,12 @@ fn a_remote_that_refuses_is_told_of_at_once() {
     let hook = clones.path("remote/hooks/pre-receive");
     std::fs::set_permissions(hook, PermissionsExt::from_mode(0o755)).expect("its mode");
     clones.log("one", ONE);
-    clones.stops("one", 3, &["origin/main would not take", "not today"]);
+    clones.stops("one", 3, &["origin/main refused the push", "not today"]);
     assert_eq!(clones.subject("one"), "Log: wrote to Dana");
 }
 
 #[test]
-fn what_else_is_under_way_is_named_with_its_way_out() {
+fn other_operation_in_progress_is_named_with_way_out() {
     let clones = clash();
     clones.git("two", &["commit", "-q", "-a", "-m", "Two"]);
     clones.git("two", &["fetch", "-q"]);
@@ -117,7 +117,7 @@ fn what_else_is_under_way_is_named_with_its_way_out() {
 }
 
 #[test]
-fn where_it_goes_is_found_out_or_asked_for() {
+fn upstream_is_found_or_asked_for() {
     let clones = Clones::none();
     clones.write("one", "ties.toml", "");
     clones.write("one", DANA, BASE);
@@ -147,7 +147,7 @@ fn where_it_goes_is_found_out_or_asked_for() {
         clones.git("one", &["rev-parse", "--abbrev-ref", "@{u}"]),
         "origin/main"
     );
-    // A clone with no commit, of a remote that has some.
+    // A clone without commits, of a remote that has some.
     clones.git("", &["init", "-q", "-b", "main", "two"]);
     clones.git("two", &["remote", "add", "origin", "../remote"]);
     let run = clones.ties("two", &["git", "sync", "--vault", "."]);
@@ -158,7 +158,7 @@ fn where_it_goes_is_found_out_or_asked_for() {
         run.err
     );
     assert_eq!(clones.syncs("two"), "");
-    // A branch of another name, and a remote that is only an address.
+    // A branch with another name, and a remote that is only a URL.
     let address = clones.path("remote");
     clones.git(
         "two",
@@ -178,14 +178,17 @@ fn where_it_goes_is_found_out_or_asked_for() {
         clones.git("remote", &["rev-parse", "notes/all"]),
         clones.git("two", &["rev-parse", "HEAD"])
     );
-    // Another history.
+    // A remote with an unrelated history.
     clones.git("", &["init", "-q", "-b", "main", "three"]);
     clones.git("three", &["remote", "add", "origin", "../remote"]);
     clones.write("three", "ties.toml", "");
     clones.stops(
         "three",
         3,
-        &["another history", "--allow-unrelated-histories origin/main"],
+        &[
+            "no commit in common",
+            "--allow-unrelated-histories origin/main",
+        ],
     );
     let shallow = format!("file://{}", address.display());
     clones.git("", &["clone", "-q", "--depth=1", &shallow, "four"]);
@@ -198,17 +201,17 @@ fn where_it_goes_is_found_out_or_asked_for() {
     clones.stops(
         "four",
         3,
-        &["only the newest part", "git fetch --unshallow"],
+        &["this clone is shallow", "git fetch --unshallow"],
     );
 }
 
 #[test]
-fn hooks_are_heard_and_a_name_is_asked_for() {
+fn hook_refusal_and_missing_identity_are_reported() {
     let clones = Clones::two();
     clones.hook("one", "pre-commit", "echo 'not like this' >&2; exit 1");
     clones.log("one", ONE);
     clones.write("one", "new.md", "text\n");
-    clones.stops("one", 3, &["git would not commit", "not like this"]);
+    clones.stops("one", 3, &["git refused the commit", "not like this"]);
     assert_eq!(clones.status("one"), format!(" M {DANA}\n?? new.md"));
     clones.hook(
         "one",
@@ -236,7 +239,7 @@ fn hooks_are_heard_and_a_name_is_asked_for() {
         "{}",
         run.err
     );
-    // A merge that a hook refuses is committed when it no longer does.
+    // A merge that a hook refused is committed once the hook allows it.
     clones.log("one", "- 2026-11-22 called: tea\n");
     clones.syncs("one");
     clones.syncs("two");
@@ -248,7 +251,7 @@ fn hooks_are_heard_and_a_name_is_asked_for() {
         "pre-commit",
         "[ -e .git/MERGE_HEAD ] || exit 0; echo 'no merges' >&2; exit 1",
     );
-    clones.stops("two", 3, &["all is merged", "no merges"]);
+    clones.stops("two", 3, &["everything is merged", "no merges"]);
     clones.hook("two", "pre-commit", "");
     assert!(clones.syncs("two").starts_with("committed the merge"));
     clones.syncs("one");

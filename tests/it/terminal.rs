@@ -1,4 +1,4 @@
-//! The built program on a terminal: what is asked, painted, linked and paged there, and how shells complete.
+//! Tests the built program on a terminal: prompts, colors, hyperlinks, the pager, and shell completion.
 #![cfg(unix)]
 
 use std::fs;
@@ -8,14 +8,14 @@ use std::process::Command;
 use crate::common::Vault;
 use pty_process::{Size, blocking};
 
-/// What was shown on a terminal, and the exit code.
+/// The screen output of a command, and its exit code.
 struct Shown {
     code: i32,
     text: String,
 }
 
-/// Runs a command on a terminal of 12 lines and 90 columns. Whenever the next of `answers` has its first part on the
-/// screen, its second is typed.
+/// Runs a command on a terminal of 12 lines and 90 columns. As soon as the first part of the next of `answers` is on
+/// the screen, its second part is typed.
 fn on_terminal(command: &Command, answers: &[(&str, &str)]) -> Shown {
     let (mut terminal, other_end) = blocking::open().expect("a pseudo-terminal");
     terminal.resize(Size::new(12, 90)).expect("it has a size");
@@ -34,7 +34,7 @@ fn on_terminal(command: &Command, answers: &[(&str, &str)]) -> Shown {
     let (mut seen, mut bytes, mut answered) = (Vec::new(), [0; 4096], 0);
     let mut answers = answers.iter();
     let mut next = answers.next();
-    // Linux ends a terminal that nobody writes to any more with an error.
+    // On Linux, reading from a terminal that was closed by its writers gives an error.
     while let Ok(read @ 1..) = terminal.read(&mut bytes) {
         seen.extend_from_slice(&bytes[..read]);
         while let Some((wanted, answer)) = next {
@@ -59,7 +59,7 @@ fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
         .position(|window| window == wanted)
 }
 
-/// A command with a terminal that knows colours and no pager, and with what else is in its environment.
+/// A command for a terminal with colors and without a pager, plus the variables in `environment`.
 fn command(vault: &Vault, arguments: &[&str], environment: &[(&str, &str)]) -> Command {
     let mut command = vault.command(arguments);
     command.env("TERM", "xterm-256color").env("PAGER", "");
@@ -82,7 +82,7 @@ fn two_sams() -> Vault {
 }
 
 #[test]
-fn one_of_several_is_chosen_by_its_number() {
+fn ambiguous_name_is_chosen_by_number() {
     let vault = two_sams();
     let show = command(&vault, &["show", "sam", "--color", "never"], &[]);
     let chosen = on_terminal(&show, &[("which one?", "2\n")]);
@@ -109,7 +109,7 @@ fn one_of_several_is_chosen_by_its_number() {
 }
 
 #[test]
-fn a_service_is_installed_only_after_a_yes() {
+fn service_is_installed_only_after_yes() {
     let vault = two_sams();
     let config = vault.root().with_file_name("config");
     let nobody = vault.root().with_file_name("nobody");
@@ -130,7 +130,7 @@ fn a_service_is_installed_only_after_a_yes() {
 }
 
 #[test]
-fn triage_takes_a_key_for_each() {
+fn triage_takes_one_key_per_contact() {
     let note = "---\nrole: cook\n---\n";
     let vault = Vault::with(&[
         ("people/A.md", "---\nrole: cook\n---\n- 2026-11-20 met: x\n"),
@@ -185,7 +185,7 @@ fn triage_takes_a_key_for_each() {
 }
 
 #[test]
-fn what_is_to_be_closed_is_chosen_and_a_plan_is_asked_for() {
+fn done_asks_which_entry_and_confirms_plan() {
     let both = "- 2026-11-01 promised review: her draft\n- 2026-11-02 needs flat: in Berlin\n";
     let due = "---\ncadence: weekly\n---\n- 2026-01-01 met: x\n";
     let vault = Vault::with(&[
@@ -232,7 +232,7 @@ fn what_is_to_be_closed_is_chosen_and_a_plan_is_asked_for() {
 }
 
 #[test]
-fn a_note_is_renamed_only_after_a_yes() {
+fn note_is_renamed_only_after_yes() {
     let vault = Vault::with(&[("people/Sam.md", "# Sam\n"), ("a.md", "[[Sam]]\n")]);
     let text = || fs::read_to_string(vault.path("a.md")).expect("a note");
     let rename = |answer| {
@@ -260,7 +260,7 @@ fn a_note_is_renamed_only_after_a_yes() {
 }
 
 #[test]
-fn mends_are_written_only_after_a_yes() {
+fn fixes_are_written_only_after_yes() {
     let log = "- 2026-11-20 metted: lunch\n";
     let vault = Vault::with(&[("people/Sam.md", log)]);
     let note = || fs::read_to_string(vault.path("people/Sam.md")).expect("a note");
@@ -286,7 +286,7 @@ fn mends_are_written_only_after_a_yes() {
 }
 
 #[test]
-fn what_happened_is_asked_for_and_logged() {
+fn log_asks_what_happened() {
     let vault = two_sams();
     let path = vault.path("people/Sam Lee.md");
     let before = fs::read_to_string(&path).expect("a note");
@@ -306,8 +306,8 @@ fn what_happened_is_asked_for_and_logged() {
 }
 
 #[test]
-fn nobody_is_asked_where_nobody_could_answer() {
-    // Standard input is a pipe that nothing is written to and that nobody closes.
+fn no_prompt_without_terminal() {
+    // Standard input is a pipe that stays open and empty.
     let vault = two_sams();
     let mut show = vault.command(&["show", "sam"]);
     show.stdin(std::process::Stdio::piped())
@@ -326,7 +326,7 @@ fn nobody_is_asked_where_nobody_could_answer() {
 }
 
 #[test]
-fn colours_on_a_terminal_are_as_the_user_wants_them() {
+fn terminal_colors_follow_user_settings() {
     let vault = Vault::example();
     let painted = |arguments: &[&str], environment: &[(&str, &str)]| {
         shown(&vault, arguments, environment).contains('\u{1b}')
@@ -346,7 +346,7 @@ fn colours_on_a_terminal_are_as_the_user_wants_them() {
 }
 
 #[test]
-fn names_are_links_where_the_terminal_has_links() {
+fn names_are_hyperlinks_if_terminal_supports_them() {
     let vault = Vault::example();
     let links = [("TERM_PROGRAM", "WezTerm")];
     let linked = |arguments: &[&str], environment: &[(&str, &str)]| {
@@ -373,7 +373,7 @@ fn names_are_links_where_the_terminal_has_links() {
         text.contains("/people/Dana%20Whitfield.md\u{1b}\\"),
         "{text}"
     );
-    // What cannot be seen takes no room.
+    // Invisible characters do not count for the width.
     let seen = anstream::adapter::strip_str(&text).to_string();
     assert_eq!(
         seen,
@@ -384,7 +384,7 @@ fn names_are_links_where_the_terminal_has_links() {
 }
 
 #[test]
-fn long_answers_go_through_the_pager() {
+fn long_output_uses_pager() {
     let vault = Vault::example();
     let folder = tempfile::TempDir::new().expect("a temporary folder");
     let pager = folder.path().join("pager");
@@ -419,7 +419,7 @@ fn long_answers_go_through_the_pager() {
             "{plain}"
         );
     }
-    // Whoever leaves the pager early has read enough.
+    // Leaving the pager early is not an error.
     let early = on_terminal(
         &command(
             &vault,
@@ -432,7 +432,7 @@ fn long_answers_go_through_the_pager() {
 }
 
 #[test]
-fn our_own_signs_are_ascii_where_the_locale_is() {
+fn own_symbols_are_ascii_in_ascii_locale() {
     let vault = Vault::with(&[(
         "people/Ann.md",
         "- 2026-11-20 met: a long, long talk about everything under the sun\n",
@@ -460,7 +460,7 @@ fn our_own_signs_are_ascii_where_the_locale_is() {
     );
 }
 
-/// What a shell is offered for the last of some words.
+/// The completions that a shell gets for the last of `words`.
 fn offered(vault: &Vault, shell: &str, words: &[&str]) -> Vec<String> {
     let mut arguments = vec!["--"];
     arguments.extend(words);
@@ -470,9 +470,9 @@ fn offered(vault: &Vault, shell: &str, words: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn words_are_completed_from_the_tables_and_the_index() {
+fn completion_uses_tables_and_index() {
     let vault = Vault::example();
-    // Nothing is known, and nothing made, before there is an index.
+    // Without an index there are no names to complete, and none is created.
     assert!(offered(&vault, "bash", &["ties show Da"]).is_empty());
     assert!(!vault.cache().exists());
     vault.ok(&["status"]);
@@ -527,7 +527,7 @@ fn words_are_completed_from_the_tables_and_the_index() {
 }
 
 #[test]
-fn a_name_that_a_terminal_would_obey_is_not_offered() {
+fn names_with_control_characters_are_not_completed() {
     let vault = Vault::with(&[
         ("people/a.md", "---\nname: \"Eve\\e]0;x\\a\"\n---\n"),
         ("people/b.md", "---\nname: Eve $(reboot)\n---\n"),
@@ -540,7 +540,7 @@ fn a_name_that_a_terminal_would_obey_is_not_offered() {
 }
 
 #[test]
-fn bash_completes_for_real() {
+fn completion_works_in_real_bash() {
     let Some(bash) = ["/bin/bash", "/usr/bin/bash"]
         .into_iter()
         .find(|path| fs::exists(path).unwrap_or(false))
@@ -598,7 +598,7 @@ fn bash_completes_for_real() {
 }
 
 #[test]
-fn the_manual_page_tells_of_every_command_and_field() {
+fn manual_page_lists_every_command_and_field() {
     let vault = Vault::new();
     let page = vault.ok(&["man"]);
     for said in [

@@ -1,5 +1,5 @@
-//! Notes and folders that cannot be read for a while: they say what they said before, that is reported, and each question
-//! tries again.
+//! Tests notes and folders that cannot be read for a while: their last known facts are used, the problem is reported,
+//! and each query tries again.
 #![cfg(target_os = "linux")]
 
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ fn cold() -> Vault {
     ])
 }
 
-/// One with an index, whose note of Dana says more since.
+/// A vault with an index, whose note of Dana has grown since.
 fn warm() -> Vault {
     let vault = cold();
     assert_eq!(rows(&vault.run(&WHO)), OLD);
@@ -38,7 +38,7 @@ fn warm() -> Vault {
     vault
 }
 
-/// By name, without the line of titles.
+/// The rows of the output, sorted by name, without the header line.
 fn rows(run: &Run) -> String {
     assert_eq!(run.code, 0, "{}", run.err);
     let mut rows: Vec<&str> = run.out.lines().skip(1).collect();
@@ -46,7 +46,7 @@ fn rows(run: &Run) -> String {
     rows.iter().map(|row| format!("{row}\n")).collect()
 }
 
-/// Every way in which a system call may name a file of the vault.
+/// All paths by which a system call may name a file of the vault.
 fn names(vault: &Vault, path: &str) -> Vec<PathBuf> {
     let root = vault.root().canonicalize().expect("a folder");
     let name = Path::new(path).file_name().expect("a name");
@@ -65,7 +65,7 @@ fn failing_run(tool: &Path, vault: &Vault, path: &str, calls: &str, fault: &str)
 }
 
 #[test]
-fn a_note_that_cannot_be_read_says_what_it_said_before_and_is_tried_again() {
+fn unreadable_note_keeps_old_facts_and_is_retried() {
     let Some(tool) = strace() else { return };
     for calls in [OPENS, READS, LOOKS] {
         for fault in FAULTS {
@@ -92,7 +92,7 @@ fn a_note_that_cannot_be_read_says_what_it_said_before_and_is_tried_again() {
 }
 
 #[test]
-fn a_fault_that_comes_once_does_no_harm() {
+fn single_read_error_is_harmless() {
     let Some(tool) = strace() else { return };
     for fault in FAULTS {
         let vault = warm();
@@ -111,7 +111,7 @@ fn a_fault_that_comes_once_does_no_harm() {
 }
 
 #[test]
-fn a_note_of_which_nothing_is_known_is_reported_or_there_is_no_answer() {
+fn unreadable_note_without_facts_is_reported() {
     let Some(tool) = strace() else { return };
     for fault in ["EIO", "EACCES", "ESTALE"] {
         let vault = cold();
@@ -135,7 +135,7 @@ fn a_note_of_which_nothing_is_known_is_reported_or_there_is_no_answer() {
 }
 
 #[test]
-fn the_notes_of_a_folder_that_cannot_be_listed_are_kept() {
+fn notes_of_unlistable_folder_are_kept() {
     let Some(tool) = strace() else { return };
     for calls in [OPENS, LISTS] {
         for fault in FAULTS {
@@ -151,7 +151,7 @@ fn the_notes_of_a_folder_that_cannot_be_listed_are_kept() {
 }
 
 #[test]
-fn what_is_no_fault_that_passes_is_not_papered_over() {
+fn permanent_problems_do_not_keep_old_facts() {
     let vault = warm();
     vault.write(DANA, &vec![b'x'; 9 * 1024 * 1024]);
     assert_eq!(rows(&vault.run(&WHO)), "Sam,2026-10-05\n");
@@ -166,7 +166,7 @@ fn what_is_no_fault_that_passes_is_not_papered_over() {
     );
 }
 
-/// A watcher at work for which opening `path` fails `times` times.
+/// A running watcher for which opening `path` fails `times` times.
 fn watcher_failing<'a>(tool: &Path, vault: &'a Vault, path: &str, times: usize) -> Watcher<'a> {
     let command = vault.command(&["watch", "--json"]);
     let fault = format!("error=EIO:when=1..{times}");
@@ -178,13 +178,13 @@ fn watcher_failing<'a>(tool: &Path, vault: &'a Vault, path: &str, times: usize) 
 }
 
 #[test]
-fn a_watcher_tries_again_at_each_question() {
+fn watcher_retries_at_each_query() {
     let Some(tool) = strace() else { return };
     let vault = warm();
     let watcher = watcher_failing(&tool, &vault, DANA, 1);
     watcher.equals_a_rebuild("a fault that passed");
     assert_eq!(watcher.end(), 0);
-    // The folder is listed once to be watched, and once to be walked.
+    // The folder is listed once for the watches and once for the walk.
     for times in 1..=3 {
         let vault = warm();
         vault.write("people/deep/kim.md", b"- 2026-11-20 met: x\n");

@@ -1,7 +1,7 @@
-//! The watcher: whatever happens to a vault, its index equals a rebuild, and a query is never stale.
+//! Tests the watcher: whatever happens to a vault, its index equals a rebuild, and a query is never stale.
 //!
-//! `TIES_ROUNDS` sets how many rounds are made of storms, of killings and of questions, for a long run:
-//! `TIES_ROUNDS=500 cargo test --release --test watch killed`, 10000 with `just_before`, 1000 with `storm`.
+//! `TIES_ROUNDS` sets the number of rounds for a long run: `TIES_ROUNDS=500 cargo test --release --test it
+//! killed_watcher`, 10000 for `just_before_query`, 1000 for `after_storm`.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -24,7 +24,7 @@ fn shell(vault: &Vault, script: &str) {
     assert!(done.status.success(), "{script}: {said}");
 }
 
-/// Each writes to a file by another name that it has.
+/// Ways to write to a file through each of its hard links.
 const LINKS: [(&str, &str); 9] = [
     (
         "by its other name",
@@ -65,7 +65,7 @@ const LINKS: [(&str, &str); 9] = [
 ];
 
 #[test]
-fn every_name_of_a_file_is_fresh() {
+fn all_hard_links_of_a_file_are_fresh() {
     let vault = vault();
     shell(
         &vault,
@@ -76,7 +76,7 @@ fn every_name_of_a_file_is_fresh() {
         shell(&vault, script);
         watcher.equals_a_rebuild(what);
     }
-    // One that comes while it is watched.
+    // A hard link that is created while the vault is watched.
     shell(&vault, "ln people/Beta.md people/beta2.md");
     watcher.equals_a_rebuild("a new name");
     shell(
@@ -87,7 +87,7 @@ fn every_name_of_a_file_is_fresh() {
     assert_eq!(watcher.end(), 0);
 }
 
-/// Each as a program that saves does it.
+/// Ways in which programs save a file.
 const SAVES: [(&str, &str); 26] = [
     ("in place", "echo '- 2026-11-21 called: zebra' > people/alpha.md"),
     ("appending", "echo '- 2026-11-22 called: zebra' >> people/alpha.md"),
@@ -121,7 +121,7 @@ const SAVES: [(&str, &str); 26] = [
 ];
 
 #[test]
-fn it_sees_every_way_of_saving() {
+fn watcher_sees_every_way_of_saving() {
     let vault = vault();
     let watcher = Watcher::start(&vault);
     for (name, script) in SAVES {
@@ -132,7 +132,7 @@ fn it_sees_every_way_of_saving() {
 }
 
 #[test]
-fn it_follows_git() {
+fn watcher_follows_git_operations() {
     let vault = vault();
     let git = "git -c init.defaultBranch=main -c user.name=t -c user.email=t@t.example";
     let many = "mkdir many; for n in $(seq 300); do echo \"- 2026-11-20 met: lunch $n\" > many/$n.md; done";
@@ -156,7 +156,7 @@ fn it_follows_git() {
     }
 }
 
-/// A little generator of numbers, so that a storm can be had again.
+/// A small random number generator with a seed, so that a storm can be repeated.
 struct Dice(u64);
 
 impl Dice {
@@ -173,7 +173,7 @@ impl Dice {
     }
 }
 
-/// What one process does in a storm. Others are at the same files, so any step may fail.
+/// A shell script with the steps of one process in a storm. Other processes use the same files, so any step may fail.
 fn storm(dice: &mut Dice) -> String {
     let folders = [
         "people",
@@ -223,19 +223,19 @@ fn storms(vault: &Vault, dice: &mut Dice) -> Vec<Child> {
 
 fn wait(storms: Vec<Child>) {
     for mut storm in storms {
-        // Its last step may have failed.
+        // The last step of the script may have failed.
         let _ = storm.wait().expect("it ends");
     }
 }
 
-/// How many rounds: more in a long run, by `$TIES_ROUNDS`.
+/// The number of rounds: `usual`, or `$TIES_ROUNDS` for a long run.
 fn rounds(usual: u64) -> u64 {
     let said = std::env::var("TIES_ROUNDS").ok();
     said.and_then(|said| said.parse().ok()).unwrap_or(usual)
 }
 
 #[test]
-fn after_a_storm_its_index_equals_a_rebuild() {
+fn index_equals_rebuild_after_storm() {
     let vault = vault();
     let watcher = Watcher::start(&vault);
     for seed in 1..=rounds(30) {
@@ -245,12 +245,12 @@ fn after_a_storm_its_index_equals_a_rebuild() {
 }
 
 #[test]
-fn one_that_is_killed_leaves_no_wrong_answer() {
+fn killed_watcher_leaves_no_wrong_answer() {
     let vault = vault();
     for seed in 1..=rounds(20) {
         let mut dice = Dice(seed * 0x51_7CC1);
         let mut watcher = Watcher::starting(&vault);
-        // Some are killed while they still begin, some in the midst of their work, some just after it.
+        // Some watchers are killed while they start, some during their work, and some just after it.
         let heard = dice.roll(4) > 0;
         if heard {
             watcher.hear("started");
@@ -258,13 +258,13 @@ fn one_that_is_killed_leaves_no_wrong_answer() {
         let storms = storms(&vault, &mut dice);
         let (began, moment) = (Instant::now(), Duration::from_micros(dice.roll(80_000)));
         while began.elapsed() < moment {
-            // Where no storm goes, so that it can be written.
+            // No storm touches this path, so the write succeeds.
             let path = format!("busy/{}.md", dice.roll(20));
             vault.write(&path, format!("- 2026-11-20 met: {seed}\n").as_bytes());
         }
         if dice.roll(4) == 0 {
             if !heard {
-                // What is written before it has begun is in no burst.
+                // A write before the watcher has started causes no burst.
                 watcher.hear("started");
             }
             vault.write(
@@ -286,7 +286,7 @@ fn one_that_is_killed_leaves_no_wrong_answer() {
 }
 
 #[test]
-fn a_query_has_what_was_written_just_before() {
+fn write_just_before_query_is_in_the_answer() {
     let vault = vault();
     let watcher = Watcher::start(&vault);
     let rounds = rounds(1000);
@@ -313,7 +313,7 @@ fn a_query_has_what_was_written_just_before() {
 }
 
 #[test]
-fn a_vault_has_one_watcher_and_it_leaves_nothing_behind() {
+fn vault_has_one_watcher_that_cleans_up() {
     let vault = vault();
     let watcher = Watcher::start(&vault);
     let second = vault.run(&["watch"]);
@@ -344,7 +344,7 @@ fn a_vault_has_one_watcher_and_it_leaves_nothing_behind() {
 }
 
 #[test]
-fn what_is_logged_is_known_at_once() {
+fn logged_entry_is_known_at_once() {
     let vault = vault();
     let watcher = Watcher::start(&vault);
     watcher.settled();

@@ -1,4 +1,4 @@
-//! A watcher in trouble: a question waits for none, and each recovers by itself.
+//! Tests watchers that fail: queries do not wait for them, and watchers recover by themselves.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -16,7 +16,7 @@ use ties::store::location::Place;
 use ties::vault::Root;
 
 #[test]
-fn one_that_does_not_answer_is_not_waited_for() {
+fn query_does_not_wait_for_stopped_watcher() {
     let vault = vault();
     let watcher = Watcher::start(&vault);
     watcher.settled();
@@ -36,8 +36,8 @@ fn one_that_does_not_answer_is_not_waited_for() {
     assert_eq!(watcher.end(), 0);
 }
 
-/// Asking at that place costs little, and then nothing for a while. A busy machine can make it look longer, so that the
-/// shortest of several tries counts.
+/// Checks that a request gets no answer soon, and that the next one gives up at once. On a busy machine a request can
+/// take longer, so the shortest of several counts.
 fn assert_unanswered(place: &Place) {
     let ask = || {
         let began = Instant::now();
@@ -46,7 +46,7 @@ fn assert_unanswered(place: &Place) {
         began.elapsed()
     };
     let times = (0..10).map(|_| {
-        // It may not be there.
+        // The file may not exist.
         let _ = fs::remove_file(place.folder().join("unheard"));
         (ask(), ask())
     });
@@ -58,7 +58,7 @@ fn assert_unanswered(place: &Place) {
 }
 
 #[test]
-fn one_that_hears_and_does_not_answer_is_not_waited_for_either() {
+fn query_does_not_wait_for_watcher_that_never_answers() {
     let folder = tempfile::tempdir().expect("a folder");
     let place = Place::of(folder.path(), Path::new("/no/vault"));
     place.make().expect("a place");
@@ -68,14 +68,15 @@ fn one_that_hears_and_does_not_answer_is_not_waited_for_either() {
             caller.write_all(b"\n").expect("it is heard");
             caller
         });
-        // As long as one is kept, whoever asks cannot tell that there is no answer.
+        // The connections are kept open, so that a caller cannot tell that no answer will come.
         callers.collect::<Vec<_>>()
     };
     std::thread::spawn(hear);
     assert_unanswered(&place);
 }
 
-/// Who asks at that place with something else than a watcher behind the door looks for themself, soon and rightly.
+/// Checks that a query walks the vault itself, quickly and correctly, if something other than a watcher is at the
+/// socket.
 fn assert_looks_for_itself(what: &str, put: impl FnOnce(&Path)) {
     let vault = vault();
     vault.ok(&["who"]);
@@ -84,7 +85,7 @@ fn assert_looks_for_itself(what: &str, put: impl FnOnce(&Path)) {
     let cache = vault.cache().join("ties");
     let place = Place::of(&cache, &root.path);
     let began = Instant::now();
-    // What comes may look like an answer, but for a commit that there is not.
+    // The reply may look like an answer, but it names a commit that does not exist.
     let answer = ipc::ask::<Fresh>(&place, Question::Fresh(root.settings.identity), i64::MAX);
     assert!(answer.is_none() || what == "another commit", "{what}");
     assert!(began.elapsed() < Duration::from_secs(5), "{what}");
@@ -106,12 +107,12 @@ fn assert_looks_for_itself(what: &str, put: impl FnOnce(&Path)) {
     );
 }
 
-/// A door behind which each caller is told `first`, and then `again` without an end if there is any.
+/// A socket that sends each caller `first`, and then `again` endlessly unless it is empty.
 fn told_at(door: &Path, first: Vec<u8>, again: Vec<u8>) {
     let door = UnixListener::bind(door).expect("a door");
     std::thread::spawn(move || {
         for mut caller in door.incoming().flatten() {
-            // Whoever does not listen any more has heard enough.
+            // The caller may have closed the connection.
             let mut said = caller.write_all(&first);
             while said.is_ok() && !again.is_empty() {
                 said = caller.write_all(&again);
@@ -121,7 +122,7 @@ fn told_at(door: &Path, first: Vec<u8>, again: Vec<u8>) {
 }
 
 #[test]
-fn what_is_no_watcher_is_not_believed() {
+fn socket_without_watcher_is_not_trusted() {
     assert_looks_for_itself("a file", |door| fs::write(door, "\n{}\n").expect("written"));
     assert_looks_for_itself("a folder", |door| fs::create_dir(door).expect("made"));
     assert_looks_for_itself("a pipe", |door| {
@@ -162,11 +163,11 @@ fn assert_looks_for_itself_at(what: &str, first: &[u8], again: &[u8]) {
 }
 
 #[test]
-fn one_that_nobody_listens_to_goes_on() {
+fn watcher_continues_without_reader() {
     let vault = vault();
     let (reads, writes) = std::io::pipe().expect("a pipe");
     let mut fills = writes.try_clone().expect("another end");
-    // Ends when nobody can read any more.
+    // Ends when no reader is left.
     let full = std::thread::spawn(move || while fills.write_all(&[b'\n'; 4096]).is_ok() {});
     let mut command = vault.command(&["watch", "--json"]);
     let child = command.stdout(writes).stderr(Stdio::null()).spawn();
@@ -195,7 +196,7 @@ fn one_that_nobody_listens_to_goes_on() {
 }
 
 #[test]
-fn a_door_with_a_long_path_is_found() {
+fn socket_with_long_path_is_found() {
     let vault = vault();
     let cache = vault.cache().join("long/".repeat(30));
     let mut command = vault.command(&["watch", "--json"]);
@@ -204,7 +205,7 @@ fn a_door_with_a_long_path_is_found() {
     let mut watcher = Watcher::of(&vault, child);
     watcher.hear("started");
     let began = Instant::now();
-    // The door is opened just after that is said.
+    // The socket is opened just after that event.
     while open(&vault, &cache.join("ties")).is_walked() {
         assert!(
             began.elapsed() < Duration::from_secs(30),
@@ -214,7 +215,7 @@ fn a_door_with_a_long_path_is_found() {
 }
 
 #[test]
-fn a_folder_that_may_not_be_read_is_said_once_and_comes_back() {
+fn unreadable_folder_is_reported_once_and_recovers() {
     let vault = vault();
     let people = vault.path("people");
     let closed = |mode| {
@@ -239,7 +240,7 @@ fn a_folder_that_may_not_be_read_is_said_once_and_comes_back() {
     assert_eq!(shelf.len(), 4);
 }
 
-/// Whether this process may make a space of its own in which the system watches less.
+/// Whether this process may create a user namespace with lower watch limits.
 fn may_unshare() -> bool {
     let mut unshare = Command::new("unshare");
     unshare.args([
@@ -252,7 +253,7 @@ fn may_unshare() -> bool {
 }
 
 #[test]
-fn without_events_it_looks_again_and_again() {
+fn watcher_polls_without_events() {
     if !may_unshare() {
         return;
     }
@@ -281,11 +282,11 @@ fn without_events_it_looks_again_and_again() {
 }
 
 #[test]
-fn it_recovers_when_the_cache_or_the_vault_goes() {
+fn watcher_recovers_after_cache_or_vault_is_removed() {
     let vault = vault();
     let mut watcher = Watcher::start(&vault);
     watcher.settled();
-    // It may make again what is being removed.
+    // The watcher may create files again while they are being removed.
     let began = Instant::now();
     while fs::remove_dir_all(watcher.cache()).is_err() {
         assert!(

@@ -1,4 +1,4 @@
-//! What writes into the vault: one line more and not a byte less, whoever else writes at the same time.
+//! Tests commands that write into the vault: they add one line and lose no byte, whoever else writes at the same time.
 //!
 //! `TIES_LONG=1` runs the long forms: ten thousand entries by eight processes, and a thousand killed writers.
 
@@ -11,7 +11,7 @@ fn is_long() -> bool {
     std::env::var_os("TIES_LONG").is_some()
 }
 
-/// The lines that came in, by file; panics where any went.
+/// The lines that were added, by file. Panics if a line was removed.
 fn added(
     before: &BTreeMap<String, Vec<u8>>,
     after: &BTreeMap<String, Vec<u8>>,
@@ -43,7 +43,7 @@ fn added(
 }
 
 #[test]
-fn one_line_comes_in_and_the_next_question_knows_it() {
+fn log_adds_one_line_that_next_query_sees() {
     let vault = copy();
     let before = files(vault.root());
     let run = vault.run(&["log", "dana", "met:", "lunch", "at", "the", "harbour"]);
@@ -67,11 +67,11 @@ fn one_line_comes_in_and_the_next_question_knows_it() {
     assert_eq!(files(vault.root()), before);
     let run = vault.run(&["undo"]);
     assert_eq!(run.code, 3);
-    assert!(run.err.contains("nothing to take back"), "{}", run.err);
+    assert!(run.err.contains("nothing to undo"), "{}", run.err);
 }
 
 #[test]
-fn several_people_stand_before_the_colon_of_one_line() {
+fn log_with_several_people_writes_one_line() {
     let vault = copy();
     let before = files(vault.root());
     let run = vault.run(&["log", "zoë,rafael", "yesterday", "called:", "planning"]);
@@ -97,7 +97,7 @@ fn several_people_stand_before_the_colon_of_one_line() {
 }
 
 #[test]
-fn what_is_in_doubt_is_not_written() {
+fn ambiguous_input_is_not_written() {
     let vault = copy();
     vault.write("people/other/Sam Lee.md", b"# Sam Lee\n");
     vault.write("people/one/Sam Lee.md", b"# Sam Lee\n");
@@ -139,7 +139,7 @@ fn what_is_in_doubt_is_not_written() {
 }
 
 #[test]
-fn what_is_open_is_closed_where_it_stands() {
+fn done_closes_open_entry_in_place() {
     let vault = copy();
     let before = files(vault.root());
     let run = vault.run(&["done", "grete", "place", "CARD", "--on", "yesterday"]);
@@ -177,12 +177,12 @@ fn what_is_open_is_closed_where_it_stands() {
 }
 
 #[test]
-fn what_is_not_plainly_meant_stays_open() {
+fn done_leaves_ambiguous_entry_open() {
     let vault = copy();
     let both =
         "## Log\n\n- 2026-11-01 promised review: her draft\n- 2026-11-02 needs flat: in Berlin\n";
     vault.write("people/Both.md", both.as_bytes());
-    // One promise, logged in two notes.
+    // The same promise, logged in two notes.
     vault.write(
         "people/Twin.md",
         b"- 2026-11-03 promised help with [[Twin Two]]: the move\n",
@@ -195,16 +195,19 @@ fn what_is_not_plainly_meant_stays_open() {
     let table: [(&[&str], &str); 6] = [
         (
             &["done", "both", "flat", "--on", "2026-11-23"],
-            "still to come",
+            "in the future",
         ),
-        (&["done", "both"], "several are open; add words"),
+        (&["done", "both"], "several entries are open; add words"),
         (
             &["done", "both", "piano"],
-            "open are:\n  2026-11-01  promised review: her draft  people/Both.md:3",
+            "these are open:\n  2026-11-01  promised review: her draft  people/Both.md:3",
         ),
         (&["done", "dana"], "is open"),
-        (&["done", "sam"], "take it out with: ties set sam needs="),
-        (&["done", "both", "flat", "--on", "last week"], "is no day"),
+        (&["done", "sam"], "remove it with: ties set sam needs="),
+        (
+            &["done", "both", "flat", "--on", "last week"],
+            "is not a day",
+        ),
     ];
     for (words, says) in table {
         let run = vault.run(words);
@@ -220,7 +223,7 @@ fn what_is_not_plainly_meant_stays_open() {
 }
 
 #[test]
-fn what_changed_since_is_not_taken_back() {
+fn undo_refuses_note_changed_since() {
     let vault = copy();
     assert_eq!(vault.run(&["log", "dana", "met: x"]).code, 0);
     let path = vault.path("people/Dana Whitfield.md");
@@ -234,7 +237,7 @@ fn what_changed_since_is_not_taken_back() {
 }
 
 #[test]
-fn a_note_in_conflict_or_without_permission_stays_as_it_is() {
+fn conflicted_or_read_only_note_is_unchanged() {
     let vault = Vault::with(&[(
         "people/Dana.md",
         "# Dana\n\n## Log\n\n<<<<<<< ours\n- 2026-11-01 met: a\n=======\n- 2026-11-01 met: b\n>>>>>>> theirs\n",
@@ -252,7 +255,7 @@ fn a_note_in_conflict_or_without_permission_stays_as_it_is() {
 }
 
 #[test]
-fn many_writers_lose_nothing_and_double_nothing() {
+fn concurrent_writers_lose_and_duplicate_nothing() {
     let notes: Vec<(String, String)> = (0..5)
         .map(|n| {
             (
@@ -300,7 +303,7 @@ fn many_writers_lose_nothing_and_double_nothing() {
 }
 
 #[test]
-fn a_killed_writer_leaves_a_whole_note() {
+fn killed_writer_leaves_complete_note() {
     let old = format!(
         "# P\n\n## Log\n\n{}",
         "- 2026-01-01 wrote: a letter\n".repeat(2000)
@@ -318,7 +321,7 @@ fn a_killed_writer_leaves_a_whole_note() {
             .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
-        // Spun, not slept: the moment is to be anywhere in its life.
+        // Busy-waits instead of sleeping, so that the kill can hit at any moment.
         let until =
             std::time::Instant::now() + std::time::Duration::from_micros(round * 397 % 30_000);
         while std::time::Instant::now() < until {
@@ -343,7 +346,7 @@ fn a_killed_writer_leaves_a_whole_note() {
 }
 
 #[test]
-fn a_name_of_several_words_needs_no_quotes() {
+fn name_of_several_words_needs_no_quotes() {
     let vault = copy();
     let before = files(vault.root());
     let run = vault.run(&["log", "Grete", "Voss", "met:", "tea"]);

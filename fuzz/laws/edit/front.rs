@@ -1,4 +1,4 @@
-//! Fields of front matter, set and taken away.
+//! Laws for setting and removing fields of front matter.
 
 use ties::date::{Cadence, day};
 use ties::edit::front::{self, Asked, Fronted, Set};
@@ -56,7 +56,7 @@ fn check_body(before: &Before<'_>, text: &str) {
     assert!(is_same, "the body {old_body:?} is {new_body:?} then");
 }
 
-/// Every line of front matter that is not of a key that was set stays, and so does every comment.
+/// Checks that all comments stay, and all lines of front matter except those of keys that were set.
 fn check_lines(before: &Before<'_>, fronted: &Fronted) {
     let Some((format, span)) = fence::split(before.text).front else {
         return;
@@ -87,7 +87,7 @@ fn check_lines(before: &Before<'_>, fronted: &Fronted) {
     );
 }
 
-/// Every key says what it said, but for those that were set.
+/// Checks that all keys keep their values, except those that were set.
 fn check_values(before: &Before<'_>, fronted: &Fronted) {
     let values = |text: &str| {
         let front = fence::split(text).front;
@@ -103,10 +103,10 @@ fn check_values(before: &Before<'_>, fronted: &Fronted) {
     assert_eq!(new, old, "the other keys in {:?}", fronted.text);
 }
 
-/// What was set is read as it is told.
+/// Checks that a field that was set is read back with its new value.
 fn check_meaning(before: &Before<'_>, set: &Set, asked: &Asked, fronted: &Fronted) {
     let text = &fronted.text;
-    // Of a key that is set twice the last holds.
+    // If a key is set twice, the last value counts.
     let last = fronted.sets.iter().rfind(|other| other.key == set.key);
     if last != Some(set) {
         return;

@@ -1,4 +1,4 @@
-//! Links that point elsewhere, and a note that is called otherwise.
+//! Laws for links with new targets, and for renamed notes.
 
 use ties::edit::relink::{Form, Pointer, pointers, relink};
 use ties::edit::title::{Called, retitle};
@@ -74,7 +74,7 @@ pub(super) fn check_relink(before: &Before<'_>, said: &str) {
 
 pub(super) fn check_name(before: &Before<'_>, said: &str, keep_alias: bool) {
     let new = said.trim();
-    // The command line puts blanks in place of control characters.
+    // The command line replaces control characters with spaces.
     let Some(file) = name::stem(new).filter(|_| !new.contains(char::is_control)) else {
         return;
     };
@@ -92,7 +92,7 @@ pub(super) fn check_name(before: &Before<'_>, said: &str, keep_alias: bool) {
     if before.note.what.contact {
         assert!(after.what.contact, "no contact any more: {text:?}");
     }
-    // From another folder, the way of a link to a file leads elsewhere until it is mended.
+    // From another folder, a relative link to a file has another target until the link is rewritten.
     let has_ways = before.text.contains("](") || before.text.contains("]:");
     if after.what == before.note.what && !has_ways {
         assert_eq!(

@@ -1,9 +1,9 @@
-//! Entries: added, closed, and mended.
+//! Laws for entries that are added, closed, and fixed.
 
 use ties::date::day;
+use ties::edit::entry_input::Typed;
 use ties::edit::mark::{self, Ending};
-use ties::edit::typed::Typed;
-use ties::edit::{log, mend};
+use ties::edit::{fix, log};
 use ties::note::State;
 
 use super::super::TODAY;
@@ -118,7 +118,7 @@ pub(super) fn check_close(before: &Before<'_>, said: &str, done: bool) {
 }
 
 pub(super) fn check_mend(before: &Before<'_>) {
-    let mend = |bytes: &[u8]| mend::mend(before.path, bytes, &before.settings, |_| true);
+    let mend = |bytes: &[u8]| fix::mend(before.path, bytes, &before.settings, |_| true);
     let Ok(Some(mended)) = mend(before.bytes) else {
         return;
     };

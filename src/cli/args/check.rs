@@ -1,4 +1,4 @@
-//! The command line of `ties check`.
+//! The arguments of `ties check`.
 
 use std::path::PathBuf;
 
@@ -8,42 +8,42 @@ use ties::text::Severity;
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties check",
-    after_help = "Examples:\n  ties check\n  ties check 'people/Dana Whitfield.md' --severity warning\n  ties check --except shared-phone,future-entry --format json\n  ties check --rules\n  ties check --rules near-verb\n\nTo mend what can be mended safely, shown before it is written; `ties undo` takes it back:\n  ties check --fix\n\nAs a git hook, in .git/hooks/pre-commit:\n  git diff --cached --name-only --diff-filter=d -z | xargs -0 ties check --severity error --\n\nExit codes: 0 nothing worse than a warning, 1 an error is shown, 2 the command line is wrong, 3 it could not be done."
+    after_help = "Examples:\n  ties check\n  ties check 'people/Dana Whitfield.md' --severity warning\n  ties check --except shared-phone,future-entry --format json\n  ties check --rules\n  ties check --rules near-verb\n\nTo apply the safe fixes, which are shown before they are written (`ties undo` reverts them):\n  ties check --fix\n\nAs a git hook, in .git/hooks/pre-commit:\n  git diff --cached --name-only --diff-filter=d -z | xargs -0 ties check --severity error --\n\nExit status: 0 if there are no errors, 1 if an error is shown, 2 if the command line is wrong, and 3 if the check failed."
 )]
 pub struct Check {
-    /// Only these notes, or those in these folders
+    /// Check only these notes and folders
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
-    /// List every rule, or say what one means
+    /// List all rules, or explain one
     #[arg(long, value_name = "CODE", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["paths", "fix"])]
     pub rules: Option<String>,
-    /// The least that is shown
+    /// Show findings of at least this severity
     #[arg(long, value_name = "SEVERITY", default_value = "hint")]
     pub severity: Least,
-    /// Only these rules
+    /// Check only these rules
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub only: Vec<String>,
-    /// Not these rules
+    /// Skip these rules
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub except: Vec<String>,
-    /// The form of the answer
+    /// Set the output format
     #[arg(long, value_name = "FORM", default_value = "table")]
     pub format: Findings,
-    /// Mend what can be mended safely
+    /// Apply the safe fixes
     #[arg(long, conflicts_with = "format")]
     pub fix: bool,
-    /// Write the mends without asking
+    /// Apply the fixes without asking
     #[arg(long, requires = "fix")]
     pub yes: bool,
-    /// Show the mends, and write nothing
+    /// Show the fixes, but write nothing
     #[arg(long, requires = "fix", conflicts_with = "yes")]
     pub dry_run: bool,
 }
 
-/// A form of findings.
+/// An output format for findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Findings {
-    /// For people, with the place underlined
+    /// For people, with the problem underlined
     Table,
     Json,
     Jsonl,
@@ -51,7 +51,7 @@ pub enum Findings {
     Sarif,
 }
 
-/// How much a finding must matter.
+/// The lowest severity that is shown.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Least {
     Hint,
@@ -60,7 +60,7 @@ pub enum Least {
 }
 
 impl Least {
-    /// As findings have it.
+    /// The same severity in the library's type.
     pub fn severity(self) -> Severity {
         match self {
             Least::Hint => Severity::Hint,

@@ -1,34 +1,34 @@
-//! Words that begin with `-` and are no flags: `-tag:vendor` of a query, `-2w`, an address such as `-x@y.example`.
+//! Words that begin with `-` but are not flags: `-tag:vendor` in a query, `-2w`, an address such as `-x@y.example`.
 //!
 //! In: the words of a command line, and the command. Out: the same words in an order that clap cannot misread: flags
-//! first, and everything else behind `--`. Does not: change a word, mark one, or judge one; what is wrong is clap's to say.
-//! Flags are `--long`, or `-` and one letter.
+//! first, and everything else after `--`. Does not: change, mark, or validate a word; clap reports errors. Flags are
+//! `--long`, or `-` and one letter.
 
 use std::ffi::{OsStr, OsString};
 
 use clap::{Arg, Command};
 
-/// What a word of the command line is.
+/// The role of a word on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// The program, a command, a flag, or a value that was given with its flag.
+    /// The program, a command, a flag, or a flag with its value attached.
     Plain,
     /// The value of the flag before it.
     Value,
-    /// The `--` behind which there are no flags.
+    /// The `--` after which there are no flags.
     Escape,
-    /// Anything else: a name, a word of a query, a text.
+    /// Anything else: a name, a word of a query, text.
     Text,
 }
 
-/// Whether a word begins with `-` and is no flag.
+/// Whether a word begins with `-` but is not a flag.
 pub fn is_dashed(word: &OsStr) -> bool {
     let after = word.as_encoded_bytes().strip_prefix(b"-");
     after.is_some_and(|after| !after.starts_with(b"-"))
         && word.to_string_lossy().chars().count() > 2
 }
 
-/// What each word is. `command` was built, so that flags of all commands are known to each.
+/// The role of each word. `command` must be built, so that every subcommand has the global flags.
 pub fn parts(command: &Command, words: &[OsString]) -> Vec<Part> {
     let mut parts = Vec::with_capacity(words.len());
     let (mut command, mut escaped, mut texts) = (command, false, false);
@@ -58,7 +58,7 @@ pub fn parts(command: &Command, words: &[OsString]) -> Vec<Part> {
     parts
 }
 
-/// The words so that clap takes none that [`is_dashed`] for flags.
+/// The words in an order in which clap does not take a word that [`is_dashed`] for flags.
 pub fn arranged(command: &mut Command, words: Vec<OsString>) -> Vec<OsString> {
     if !words.iter().skip(1).any(|word| is_dashed(word)) {
         return words;
@@ -87,7 +87,7 @@ fn is_flag(word: &OsStr) -> bool {
     word.as_encoded_bytes().starts_with(b"-") && word != "-" && !is_dashed(word)
 }
 
-/// The flag that a word names and gives no value to.
+/// The flag that a word names, unless the word also holds its value.
 fn flag<'a>(command: &'a Command, word: &OsStr) -> Option<&'a Arg> {
     let word = word.to_str()?;
     let named = |arg: &&Arg| match word.strip_prefix("--") {
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn dashed_words_are_values_or_stand_behind_the_flags() {
+    fn dashed_words_become_values_or_move_behind_double_dash() {
         for (line, expected) in [
             ("ties who tag:x --limit 3", "ties who tag:x --limit 3"),
             ("ties who a -tag:x b", "ties who -- a -tag:x b"),

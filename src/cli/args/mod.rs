@@ -24,7 +24,8 @@ pub use report::{
 };
 pub use write::{Done, Edit, How, Log, New, Rename, Set, Snooze, Spread, Triage, Undo};
 
-/// Takes the command line apart; help and errors end the program here, errors with the code `unread` if there is one.
+/// Parses the command line. Help and errors end the process here. An error exits with the code that `unread` returns,
+/// or with clap's own code if it returns `None`.
 pub fn parsed(
     words: impl Iterator<Item = OsString>,
     unread: impl Fn(&[OsString]) -> Option<u8>,
@@ -37,7 +38,7 @@ pub fn parsed(
     let read = matches.and_then(|matches| Cli::from_arg_matches(&matches));
     read.unwrap_or_else(|error| match code.filter(|_| error.use_stderr()) {
         Some(code) => {
-            // Nobody is left to hear that nobody could be told.
+            // If standard error is closed, there is no other place to report it.
             let _ = error.print();
             std::process::exit(i32::from(code))
         }
@@ -45,7 +46,7 @@ pub fn parsed(
     })
 }
 
-/// Relationships in plain text: whom to reconnect with, to thank, to tell, and to help.
+/// Keep your relationships in plain text: see whom to reconnect with, thank, update, and help.
 #[derive(Debug, Parser)]
 #[command(
     name = "ties",
@@ -61,34 +62,34 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
-/// What every command knows.
+/// The options that every command has.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// The folder of your notes [default: $TIES_VAULT, else the nearest folder above with a ties.toml]
+    /// Use the vault in this folder [default: $TIES_VAULT, else the nearest folder with a ties.toml, from here up]
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub vault: Option<PathBuf>,
-    /// Answer as on this day, YYYY-MM-DD [default: $TIES_TODAY, else today]
+    /// Use this date as today, YYYY-MM-DD [default: $TIES_TODAY, else today]
     #[arg(long, global = true, value_name = "DATE")]
     pub today: Option<String>,
-    /// When to use colour
+    /// When to use color
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
-    /// Print long answers as they are, not through $PAGER
+    /// Do not use $PAGER for long output
     #[arg(long, global = true)]
     pub no_pager: bool,
 }
 
-/// When to use colour.
+/// When to use color.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Color {
-    /// On a terminal, as NO_COLOR and CLICOLOR_FORCE say
+    /// On a terminal, unless NO_COLOR or CLICOLOR_FORCE says otherwise
     Auto,
     Always,
     Never,
 }
 
 impl Color {
-    /// Makes it hold for all output.
+    /// Applies the choice to all output of the process.
     pub fn write_global(self) {
         let choice = match self {
             Color::Auto => anstream::ColorChoice::Auto,
@@ -98,7 +99,8 @@ impl Color {
         choice.write_global();
     }
 
-    /// What the words say of it. Help and errors are printed while they are still taken apart.
+    /// The choice that `--color` makes in these words. Clap prints help and errors while it parses, so the choice is
+    /// needed before the parsed value exists.
     fn of_help(words: &[OsString]) -> clap::ColorChoice {
         let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
         let said = words.iter().enumerate().find_map(|(at, word)| {
@@ -118,62 +120,62 @@ impl Color {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Contacts that answer a question or a query; all, if there is none
+    /// List the contacts that match a question or a query, or all contacts
     #[command(visible_alias = "ls")]
     Who(Who),
-    /// Full text over every note, best passages marked
+    /// Search the full text of all notes
     Find(Find),
-    /// One contact whole: fields, clocks, what is owed, entries
+    /// Show everything about a contact: fields, clocks, what is owed, entries
     Show(Show),
-    /// A page to read before meeting somebody: what was last said, what is owed, what to ask
+    /// Print a briefing to read before you meet a contact
     Prep(Prep),
-    /// Open needs, and who might meet them
+    /// List open needs, and who might meet them
     Match(Match),
-    /// Entries instead of contacts, newest first
+    /// List entries instead of contacts, newest first
     Entries(Entries),
-    /// Log what passed between you and somebody, in their note
+    /// Add an entry to a contact's note
     Log(Log),
-    /// Make a note for somebody new
+    /// Create a note for a new contact
     New(New),
-    /// Open somebody's note in your editor, where the next entry goes
+    /// Open a contact's note in your editor, at the place for the next entry
     Edit(Edit),
-    /// Close a promise, a need, or something asked for
+    /// Close an open promise, need, or ask
     Done(Done),
-    /// Set fields of somebody's front matter: cadence, circle, e-mail, and any other
+    /// Set fields in a contact's front matter, such as cadence, circle, or e-mail
     Set(Set),
-    /// Let somebody not be due until a day
+    /// Hide a contact from the due list until a date
     Snooze(Snooze),
-    /// Call somebody's note otherwise, or move it, with every link to it
+    /// Rename or move a note and update every link to it
     Rename(Rename),
-    /// Stagger the due dates of those due now over the days to come
+    /// Spread the contacts that are due now over the next days
     Spread(Spread),
-    /// Give contacts without a cadence one, a key each
+    /// Go through the contacts without a cadence and set one with a key
     Triage(Triage),
-    /// Take back the last change that ties made to a note
+    /// Undo the last change that ties made
     Undo(Undo),
-    /// Build or repair the index by hand
+    /// Update, rebuild, or verify the index
     Index(Index),
-    /// Everything in the vault that is wrong or doubtful, with file, line and column
+    /// Report problems in the vault, with file, line, and column
     Check(Check),
-    /// Look back over the vault: review, reciprocity, introductions, updates, momentum
+    /// Print a report: review, reciprocity, introductions, updates, or momentum
     Report(Report),
-    /// The weekly reality check, with the three things to do first
+    /// Print the weekly review, with the three things to do first
     Review(Review),
-    /// What vault, what index, how fresh, and what is wrong in the notes
+    /// Show the vault, the index and its age, and problems in the notes
     Status(Status),
-    /// Keep the index up with the vault as it changes, until Ctrl-C
+    /// Keep the index up to date until you press Ctrl-C
     Watch(Watch),
-    /// Make a folder a vault
+    /// Turn a folder into a vault
     Init(Init),
-    /// Two machines and the past: merge notes by entry and by key, sync them, and tell a note's history
+    /// Sync and merge notes with git, and show the history of a note
     Git(Git),
-    /// Print the script by which a shell completes names, fields, and flags
+    /// Print a completion script for your shell
     Completions(Completions),
     /// Print the manual page
     Man(Man),
 }
 
-/// A form of output.
+/// An output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Table,
@@ -191,7 +193,7 @@ pub enum StateFlag {
 }
 
 impl StateFlag {
-    /// As notes have it.
+    /// The same state in the library's type.
     pub fn state(self) -> State {
         match self {
             StateFlag::Open => State::Open,
@@ -205,7 +207,7 @@ impl StateFlag {
 pub struct Output {
     #[command(flatten)]
     pub paper: Paper,
-    /// Which columns, such as name,updated,last
+    /// Show only these columns, such as name,updated,last
     #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
     pub fields: Vec<String>,
 }
@@ -213,22 +215,22 @@ pub struct Output {
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties who 'updated:>30d circle:professional'",
-    after_help = "Examples:\n  ties who \"haven't I updated in 30 days\"\n  ties who \"what did I give Dana this year\"\n  ties who 'updated:>30d circle:professional -tag:vendor'\n  ties who 'got:advice@2026 has:thanks' --format json\n  ties who 'balance:<0 or is:one-sided' --sort -received\n  ties who jose\n  ties who has:thanks --explain\n\nFields, states and things that a query can ask for:\n  ties who --list"
+    after_help = "Examples:\n  ties who \"haven't I updated in 30 days\"\n  ties who \"what did I give Dana this year\"\n  ties who 'updated:>30d circle:professional -tag:vendor'\n  ties who 'got:advice@2026 has:thanks' --format json\n  ties who 'balance:<0 or is:one-sided' --sort -received\n  ties who jose\n  ties who has:thanks --explain\n\nFields, states, and things that a query can use:\n  ties who --list"
 )]
 pub struct Who {
     /// A question in plain English, or a query
     #[arg(value_name = "QUESTION or QUERY")]
     pub words: Vec<String>,
-    /// In which order: a column, or -COLUMN for the other way round
+    /// Sort by this column, or by -COLUMN for the reverse order
     #[arg(long, value_name = "COLUMN")]
     pub sort: Option<String>,
-    /// At most so many
+    /// Show at most N
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    /// Say which parts of the query held of each, and by which entries
+    /// Explain why each contact matched, with the entries behind it
     #[arg(long)]
     pub explain: bool,
-    /// List what a query can ask for, and the columns
+    /// List the fields, states, things, and columns that you can use
     #[arg(long)]
     pub list: bool,
     #[command(flatten)]
@@ -241,10 +243,10 @@ pub struct Who {
     after_help = "Examples:\n  ties find heat pump\n  ties find '\"climate fund*\" type:contact'\n  ties find tag:heat pump"
 )]
 pub struct Find {
-    /// Words, "phrases", prefix*, and tag: path: type:
+    /// Words, "phrases", prefix*, and the fields tag:, path:, and type:
     #[arg(value_name = "WORDS", required = true)]
     pub words: Vec<String>,
-    /// At most so many
+    /// Show at most N notes
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
     #[command(flatten)]
@@ -280,13 +282,13 @@ pub struct Prep {
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties match priya",
-    after_help = "Examples:\n  ties match\n  ties match priya\n  ties match --limit 1 --format csv\n\nA need is an entry `- 2026-11-20 needs: a flat in Berlin`, or `needs:` in front matter. It is matched with what others\noffer, with their tags, role and company, and with what their notes say. Whom you connected already is left out."
+    after_help = "Examples:\n  ties match\n  ties match priya\n  ties match --limit 1 --format csv\n\nA need is an entry such as `- 2026-11-20 needs: a flat in Berlin`, or `needs:` in front matter. It is compared with what\nothers offer, with their tags, roles, and companies, and with the text of their notes. People whom you have already\nconnected are left out."
 )]
 pub struct Match {
-    /// Only their needs, and the needs of others that they could meet
+    /// Show only the needs of this contact, and the needs that they might meet
     #[arg(value_name = "NAME")]
     pub name: Vec<String>,
-    /// At most so many people for each need
+    /// Show at most N people for each need
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub limit: usize,
     #[command(flatten)]
@@ -299,34 +301,34 @@ pub struct Match {
     after_help = "Examples:\n  ties entries --with dana\n  ties entries circle:family --verb met --since 2026-01-01\n  ties entries --with dana --owed\n  ties entries heat --format csv"
 )]
 pub struct Entries {
-    /// A query: its fields for those who take part, its words for the entry's text
+    /// A query: its fields select the participants, its words the text of entries
     #[arg(value_name = "QUERY")]
     pub words: Vec<String>,
-    /// Only of this verb; several with commas
+    /// Show only entries with these verbs, separated by commas
     #[arg(long, value_name = "VERB", value_delimiter = ',')]
     pub verb: Vec<String>,
-    /// Only of this kind
+    /// Show only entries of this kind
     #[arg(long, value_name = "KIND")]
     pub kind: Option<String>,
-    /// Only with this contact
+    /// Show only entries with this contact
     #[arg(long, value_name = "NAME")]
     pub with: Option<String>,
-    /// From this day on; also a month, a year, or a length of time such as 30d
+    /// Show only entries since this date; also a month, a year, or a length of time such as 30d
     #[arg(long, value_name = "DATE")]
     pub since: Option<String>,
-    /// Up to this day
+    /// Show only entries up to this date
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
-    /// Only with such a box
+    /// Show only entries in this state
     #[arg(long, value_name = "STATE")]
     pub state: Option<StateFlag>,
-    /// Leave out what is planned or dropped
+    /// Leave out planned and dropped entries
     #[arg(long)]
     pub happened: bool,
-    /// Only what you owe for: favors to thank for, open promises, progress they have not heard of
+    /// Show only what you owe: favors to thank for, open promises, and news that they have not heard
     #[arg(long)]
     pub owed: bool,
-    /// At most so many
+    /// Show at most N entries
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
     #[command(flatten)]
@@ -339,10 +341,10 @@ pub struct Entries {
     after_help = "Examples:\n  ties index\n  ties index --rebuild\n  ties index --verify"
 )]
 pub struct Index {
-    /// Throw the index away and make it anew
+    /// Delete the index and build it again
     #[arg(long)]
     pub rebuild: bool,
-    /// Check every byte of the index against its checksum
+    /// Check the whole index against its checksums
     #[arg(long, conflicts_with = "rebuild")]
     pub verify: bool,
 }
@@ -353,7 +355,7 @@ pub struct Index {
     after_help = "Examples:\n  ties status\n  ties status --format json"
 )]
 pub struct Status {
-    /// The form of the answer
+    /// Set the output format
     #[arg(long, value_name = "FORM", default_value = "table")]
     pub format: Format,
 }
@@ -361,22 +363,22 @@ pub struct Status {
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties watch",
-    after_help = "Examples:\n  ties watch\n  ties watch --quiet &\n  ties watch --json\n  ties watch --install\n  ties watch --uninstall\n\nIt says one line for each burst of changes: notes that are new (+), were read again (~), and are gone (-).\nQueries ask it whether the index is up to date, and then look at no file. Without it they look for themselves."
+    after_help = "Examples:\n  ties watch\n  ties watch --quiet &\n  ties watch --json\n  ties watch --install\n  ties watch --uninstall\n\nIt prints one line for each burst of changes: how many notes were added (+), changed (~), and removed (-).\nWhile it runs, queries trust the index and do not scan the files themselves, so they are faster."
 )]
 pub struct Watch {
-    /// Say nothing but what is wrong
+    /// Print only problems
     #[arg(long, conflicts_with = "json")]
     pub quiet: bool,
-    /// Say it in JSON, one event a line
+    /// Print events as JSON, one on each line
     #[arg(long)]
     pub json: bool,
-    /// Have it started at log-in, and now: by a systemd user unit or a launchd agent, shown before it is written
+    /// Start the watcher now and at every login, with a systemd user unit or a launchd agent
     #[arg(long, conflicts_with_all = ["quiet", "json"])]
     pub install: bool,
-    /// Take away what --install wrote
+    /// Remove what --install set up
     #[arg(long, conflicts_with_all = ["quiet", "json", "install", "yes"])]
     pub uninstall: bool,
-    /// Write it without asking
+    /// Write the file without asking
     #[arg(long, requires = "install")]
     pub yes: bool,
 }
@@ -387,10 +389,10 @@ pub struct Watch {
     after_help = "Examples:\n  ties init ~/notes\n  ties init ~/notes --contact \"Dana Whitfield\""
 )]
 pub struct Init {
-    /// The folder [default: this one]
+    /// The folder [default: the current one]
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub folder: Option<PathBuf>,
-    /// Make a note for a first contact as well
+    /// Also create a note for a first contact
     #[arg(long, value_name = "NEW NAME")]
     pub contact: Option<String>,
 }
@@ -398,15 +400,15 @@ pub struct Init {
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties completions bash",
-    after_help = "Examples:\n  ties completions bash\n  ties completions zsh\n  ties completions fish\n\nTo have it in every shell, once:\n  bash: mkdir -p ~/.local/share/bash-completion/completions &&\n        ties completions bash > ~/.local/share/bash-completion/completions/ties\n        or, without the bash-completion package, a line in ~/.bashrc:\n        source <(ties completions bash)\n  zsh:  source <(ties completions zsh), a line in ~/.zshrc, below compinit\n  fish: ties completions fish > ~/.config/fish/completions/ties.fish"
+    after_help = "Examples:\n  ties completions bash\n  ties completions zsh\n  ties completions fish\n\nTo enable completion in every new shell, do this once:\n  bash: mkdir -p ~/.local/share/bash-completion/completions &&\n        ties completions bash > ~/.local/share/bash-completion/completions/ties\n        or, without the bash-completion package, add this line to ~/.bashrc:\n        source <(ties completions bash)\n  zsh:  add this line to ~/.zshrc, below compinit: source <(ties completions zsh)\n  fish: ties completions fish > ~/.config/fish/completions/ties.fish"
 )]
 pub struct Completions {
-    /// Which shell
+    /// The shell
     #[arg(value_name = "SHELL")]
     pub shell: Shell,
 }
 
-/// A shell that can complete.
+/// A shell that has completion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Shell {
     Bash,
@@ -417,6 +419,6 @@ pub enum Shell {
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties man",
-    after_help = "Examples:\n  ties man\n\nTo read it, or to keep it where `man ties` finds it:\n  man -l <(ties man)\n  mkdir -p ~/.local/share/man/man1 && ties man > ~/.local/share/man/man1/ties.1"
+    after_help = "Examples:\n  ties man\n\nTo read it, or to install it for `man ties`:\n  man -l <(ties man)\n  mkdir -p ~/.local/share/man/man1 && ties man > ~/.local/share/man/man1/ties.1"
 )]
 pub struct Man {}

@@ -1,9 +1,9 @@
-//! The command line of reports.
+//! The arguments of `ties report`, and the output options that commands share.
 
 use clap::{Args, Subcommand, ValueEnum};
 use ties::render::links::Target;
 
-/// A form of an answer.
+/// An output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Form {
     Table,
@@ -14,14 +14,14 @@ pub enum Form {
     Csv,
 }
 
-/// Where names lead to in Markdown and HTML.
+/// The target of names in Markdown and HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Links {
-    /// Nowhere: a page that can be passed on
+    /// No links, so that you can share the page
     None,
     /// The file of the note
     File,
-    /// The note in Obsidian; in Markdown a [[link]]
+    /// The note in Obsidian; in Markdown, a [[link]]
     Obsidian,
 }
 
@@ -35,16 +35,16 @@ impl From<Links> for Target {
     }
 }
 
-/// The form of an answer, and what goes with it.
+/// The output format and the options that depend on it.
 #[derive(Debug, Args)]
 pub struct Paper {
-    /// The form of the answer
+    /// Set the output format
     #[arg(long, value_name = "FORM", default_value = "table")]
     pub format: Form,
-    /// Where the names lead to, in md and html
+    /// What names link to, in md and html
     #[arg(long, value_name = "WHERE", default_value = "none")]
     pub links: Links,
-    /// Leave CSV cells as they are, even such as a spreadsheet would run
+    /// Do not disarm CSV cells that a spreadsheet would run as formulas
     #[arg(long)]
     pub raw: bool,
 }
@@ -59,18 +59,18 @@ pub struct Report {
     pub which: Which,
 }
 
-/// Which report.
+/// The reports.
 #[derive(Debug, Subcommand)]
 pub enum Which {
-    /// Given and received, with whom; who to give to next, and whose kindness is unanswered
+    /// Compare what you gave and received, and show whom to give to next
     Reciprocity(Reciprocity),
-    /// Interactions per week: what is usual, and now
+    /// Plot your interactions per week against the usual number
     Momentum(Momentum),
-    /// The weekly reality check, with the three things to do first
+    /// Print the weekly review, with the three things to do first
     Review(Review),
-    /// Who brought whom, as lists and as a graph
+    /// Show who introduced whom, as lists and as a graph
     Introductions(Introductions),
-    /// Who should hear of progress, and which since they last could
+    /// Show who should hear about progress, and what happened since they last did
     Updates(Updates),
 }
 
@@ -87,10 +87,10 @@ pub struct Momentum {
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties review",
-    after_help = "Examples:\n  ties review\n  ties review --week last-week\n  ties review --week 2026-W46 --format html\n\nTo keep it with your notes, where a later one shows what changed:\n  ties review --week last-week --format md > reviews/2026-W46.md\n\nA week that is over is read on its Sunday, this week on today. A terminal shows the most pressing; md, html and json\nhave all. Beside each number stands what it was a week before."
+    after_help = "Examples:\n  ties review\n  ties review --week last-week\n  ties review --week 2026-W46 --format html\n\nTo keep the review with your notes, and compare it with later ones:\n  ties review --week last-week --format md > reviews/2026-W46.md\n\nA past week is shown as of its Sunday, the current week as of today. On a terminal, only the most urgent items are shown;\nmd, html, and json have all of them. Each number has last week's number beside it."
 )]
 pub struct Review {
-    /// Which week: 2026-W47, last-week [default: this week]
+    /// Review this week: 2026-W47, last-week [default: the current week]
     #[arg(long, value_name = "WEEK")]
     pub week: Option<String>,
     #[command(flatten)]
@@ -100,7 +100,7 @@ pub struct Review {
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties report introductions",
-    after_help = "Examples:\n  ties report introductions\n  ties report introductions --format html > introductions.html\n\nIt is of all time: `introduced-by` in a note's front matter has no date."
+    after_help = "Examples:\n  ties report introductions\n  ties report introductions --format html > introductions.html\n\nThe report covers all time, because `introduced-by` in a note's front matter has no date."
 )]
 pub struct Introductions {
     #[command(flatten)]
@@ -113,7 +113,7 @@ pub struct Introductions {
     after_help = "Examples:\n  ties report updates\n  ties report updates circle:professional\n  ties report updates who knows about climate work\n  ties report updates --format html > updates.html"
 )]
 pub struct Updates {
-    /// Only of these contacts: a question in plain English, or a query
+    /// Include only these contacts: a question in plain English, or a query
     #[arg(value_name = "QUESTION or QUERY")]
     pub words: Vec<String>,
     #[command(flatten)]
@@ -126,17 +126,17 @@ pub struct Updates {
     after_help = "Examples:\n  ties report reciprocity\n  ties report reciprocity --since '2 years' --circle professional\n  ties report reciprocity \"haven't I updated in 30 days\"\n  ties report reciprocity 'balance:<0 -tag:vendor' --since 2025-01 --until 2025-12\n  ties report reciprocity --since .. --format html --links file > reciprocity.html"
 )]
 pub struct Reciprocity {
-    /// With whom: a question in plain English, or a query [default: everybody]
+    /// Include only these contacts: a question in plain English, or a query [default: all]
     #[arg(value_name = "QUESTION or QUERY")]
     pub words: Vec<String>,
-    /// From this day on; also a month, a year, a length of time such as 2y, or `..` for all time [default: a year back,
-    /// or what ties.toml says]
+    /// Start on this date; also a month, a year, a length of time such as 2y, or `..` for all time [default: a year
+    /// ago, or as set in ties.toml]
     #[arg(long, value_name = "DATE")]
     pub since: Option<String>,
-    /// Up to this day [default: today]
+    /// End on this date [default: today]
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
-    /// Only with those of this circle; several with commas
+    /// Include only contacts in these circles, separated by commas
     #[arg(long, value_name = "CIRCLE", value_delimiter = ',')]
     pub circle: Vec<String>,
     #[command(flatten)]

@@ -1,7 +1,6 @@
-//! Questions to `ties who` whose answer is entries, a date or a number (docs/reference/queries.md#parts).
+//! Questions to `ties who` whose answer is entries, a date, or a number (docs/reference/queries.md#parts).
 //!
-//! In: a [`Question`]. Out: its answer, as the command that it stands for would give it. Does not: select contacts to be
-//! shown.
+//! In: a [`Question`]. Out: its answer, as the matching command would give it. Does not: select contacts to show.
 
 use ties::ledger::Want;
 use ties::query::{Query, Question};
@@ -17,7 +16,7 @@ use crate::cli::error::Failure;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
 
-/// Answers any question but for contacts.
+/// Answers any question that does not ask for contacts.
 pub fn run(
     question: &Question,
     command: &Who,
@@ -26,7 +25,7 @@ pub fn run(
 ) -> Result<(), Failure> {
     if command.sort.is_some() || command.limit.is_some() || command.explain {
         return Err(Failure::Usage(
-            "--sort, --limit and --explain go with a question for contacts; this one is not answered with contacts"
+            "--sort, --limit, and --explain only work with a question for contacts, and this one asks for something else"
                 .to_owned(),
         ));
     }
@@ -60,9 +59,11 @@ pub fn run(
     }
 }
 
-/// A word is no page.
+/// The error for `--format html` when the answer is a single value.
 pub fn no_page() -> Failure {
-    Failure::Usage("this answer is too short for a page; take --format table or json".to_owned())
+    Failure::Usage(
+        "this answer is a single value, not a page; use --format table or json".to_owned(),
+    )
 }
 
 fn how_many(query: &Query, common: &Common, machine: &Machine) -> Result<usize, Failure> {
@@ -71,7 +72,7 @@ fn how_many(query: &Query, common: &Common, machine: &Machine) -> Result<usize, 
     Ok(selected.people.len())
 }
 
-/// A number and what is counted: one, and several.
+/// Prints a count. `of` is the counted noun, singular and plural.
 fn number(count: usize, of: [&str; 2], output: &Output) -> Result<(), Failure> {
     match output.paper.format {
         Form::Table | Form::Md => {

@@ -1,6 +1,6 @@
-//! From the words of a command line to a question, and back to what the user is shown of it.
+//! Parses the words of a command line as a question, and shows the user how it was read.
 //!
-//! In: words. Out: a [`Question`], be it in English or a query. Does not: answer it.
+//! In: words. Out: a [`Question`], from English or from a query. Does not: answer it.
 
 use std::fmt::Display;
 
@@ -16,7 +16,7 @@ use ties::text::suggest::closest;
 use crate::cli::error::Failure;
 use crate::cli::ui::output;
 
-/// Reads the words of `ties who` and its like.
+/// Parses the words of `ties who` and of other commands that take a question.
 pub fn read(
     words: &[String],
     settings: &Settings,
@@ -27,7 +27,7 @@ pub fn read(
     query::ask(&text, settings, today, known).map_err(|found| Failure::Query(text, found))
 }
 
-/// Reads words by which contacts are chosen, be it for a report on them.
+/// Parses words that must select contacts, for example for a report about them.
 pub fn read_people(
     words: &[String],
     settings: &Settings,
@@ -37,7 +37,7 @@ pub fn read_people(
     match read(words, settings, today, known)? {
         Question::Who(query) | Question::HowMany(query) => Ok(query),
         other => Err(Failure::Usage(format!(
-            "this asks for no contacts; `ties who {:?}` answers it, from: {other}",
+            "this question does not ask for contacts; `ties who {:?}` answers it; it was read as: {other}",
             joined(words)
         ))),
     }
@@ -48,7 +48,7 @@ pub fn joined(words: &[String]) -> String {
     words.join(" ")
 }
 
-/// Shows how the question was read, so that the language teaches itself.
+/// Shows the question as a query, so that users learn the query language from their own questions.
 pub fn show_reading(read: &dyn Display) {
     let said = read.to_string();
     if !said.is_empty() {
@@ -56,8 +56,8 @@ pub fn show_reading(read: &dyn Display) {
     }
 }
 
-/// What may have been meant by a query that finds nobody: a state or thing that was typed as a word, a value that some
-/// contact has.
+/// A suggestion for a query that finds nobody: a state or thing that was typed as a plain word, or a similar value that
+/// some contact has.
 pub fn meant(query: &Query, found: &Found) -> Option<String> {
     let as_field = |text: &Text| {
         let word = fold_search(&text.text);
@@ -98,7 +98,7 @@ pub fn meant(query: &Query, found: &Found) -> Option<String> {
         .or_else(|| query.conditions().into_iter().find_map(as_value))
 }
 
-/// The columns that `--fields` picks out of those there are.
+/// The columns that `--fields` selects from `known`; empty if `--fields` is not given.
 pub fn picked<'a>(fields: &[String], known: &[&'a str]) -> Result<Vec<&'a str>, Failure> {
     let find = |word: &String| {
         let word = word.trim();
@@ -109,7 +109,7 @@ pub fn picked<'a>(fields: &[String], known: &[&'a str]) -> Result<Vec<&'a str>, 
             .ok_or_else(|| {
                 let way_out = match closest(word, known.iter().copied()) {
                     Some(near) => format!("did you mean {near:?}?"),
-                    None => format!("known are {}", known.join(", ")),
+                    None => format!("the columns are {}", known.join(", ")),
                 };
                 Failure::Usage(format!("--fields: unknown column {word:?}; {way_out}"))
             })

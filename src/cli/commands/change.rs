@@ -1,7 +1,7 @@
-//! What every command that writes has in common: whom it is about, and whether it only shows what it would write.
+//! What every command that writes has in common: which contact it changes, and whether it only shows the change.
 //!
-//! In: a name; edits. Out: the contact with everything known of them; the notes as they are then. Does not: know what is
-//! written.
+//! In: a name; edits. Out: the contact with everything known about them; the notes after the edits. Does not: know what
+//! is written.
 
 use ties::date::{Date, day, natural};
 use ties::edit::{EditError, NewText};
@@ -9,7 +9,7 @@ use ties::engine::Session;
 use ties::engine::write::{self, Edit};
 use ties::ledger::{Book, Contact, ContactId, Want};
 use ties::query::eval::{self, Needs};
-use ties::query::{Question, called};
+use ties::query::{Question, shortest_name};
 use ties::store::NoteId;
 use ties::text::stem::without_extension;
 use ties::text::{safe, shell};
@@ -24,7 +24,7 @@ use crate::cli::error::Failure;
 use ties::render::palette::{ASIDE, paint};
 use ties::render::screen;
 
-/// The vault, with everything that a change may be about.
+/// An open vault, with everything that a change may need.
 pub struct Opened {
     pub session: Session,
     pub loaded: who::Loaded,
@@ -36,7 +36,7 @@ impl Opened {
         Opened::needing(Needs::default(), common, machine)
     }
 
-    /// Opens the vault, with what a query needs besides.
+    /// Opens the vault and loads what a query needs as well.
     pub fn needing(needs: Needs, common: &Common, machine: &Machine) -> Result<Self, Failure> {
         let needs = Needs {
             emails: true,
@@ -52,7 +52,7 @@ impl Opened {
         Ok(Opened { session, loaded })
     }
 
-    /// The vault, and the contacts whom the words of a query select.
+    /// Opens the vault, and returns the contacts that the words of a query select.
     pub fn selecting(
         words: &[String],
         common: &Common,
@@ -63,7 +63,7 @@ impl Opened {
         let asked = ask::read(words, &root.settings, today, &machine.known(common))?;
         let Question::Who(query) = asked else {
             return Err(Failure::Usage(
-                "this question is not answered with contacts; ask for some, such as circle:friends"
+                "this question does not ask for contacts; ask for some, such as circle:friends"
                     .to_owned(),
             ));
         };
@@ -74,7 +74,7 @@ impl Opened {
         Ok((opened, contacts))
     }
 
-    /// Everybody.
+    /// All contacts of the vault.
     pub fn book(&self) -> &Book {
         &self.loaded.book
     }
@@ -86,8 +86,8 @@ impl Opened {
         Ok(loaded.book.contact(id))
     }
 
-    /// The note that a name means: one at that path, what answers to it as a link would, else whom it means among
-    /// contacts.
+    /// The note that a name means: the note at that path, else the note that a link with this target leads to, else the
+    /// note of the contact with this name.
     pub fn note(&self, name: &str) -> Result<NoteId, Failure> {
         let book = self.book();
         let at_path = book.paths.iter().position(|path| path == name);
@@ -99,15 +99,15 @@ impl Opened {
         }
     }
 
-    /// What a contact is called in a command, as one word of it.
+    /// The shortest name for a contact in a command, quoted as one shell word.
     pub fn called(&self, id: ContactId) -> String {
         let book = self.book();
-        let called = called::shortest(book, &self.loaded.found.emails, &[id]).pop();
+        let called = shortest_name::shortest(book, &self.loaded.found.emails, &[id]).pop();
         let path = book.contact(id).path();
         shell::word(called.flatten().as_deref().unwrap_or(path))
     }
 
-    /// A place in a note, dimmed, as a link to its file where the terminal has links.
+    /// A place in a note, dimmed, as a link to its file if the terminal supports links.
     pub fn place(&self, path: &str, line: Option<u32>) -> String {
         let line = line.map_or(String::new(), |line| format!(":{line}"));
         let place = format!("{}{line}", safe::terminal(path));
@@ -116,7 +116,7 @@ impl Opened {
     }
 }
 
-/// Writes, or only tries.
+/// Applies edits, or with `dry_run` only computes the result.
 pub struct Writing<'a> {
     pub root: &'a Root,
     pub machine: &'a Machine,
@@ -124,7 +124,7 @@ pub struct Writing<'a> {
 }
 
 impl Writing<'_> {
-    /// Changes one note.
+    /// Edits one note. `said` describes the change for `ties undo`.
     pub fn one<T: NewText>(
         &self,
         said: &str,
@@ -135,7 +135,7 @@ impl Writing<'_> {
         Ok(changed.pop().expect("one note was changed"))
     }
 
-    /// Changes several, all or none.
+    /// Edits several notes, all or none. `said` describes the change for `ties undo`.
     pub fn all<T: NewText>(
         &self,
         said: &str,
@@ -152,18 +152,18 @@ impl Writing<'_> {
     }
 }
 
-/// The one day that somebody wrote, up to today unless in digits.
+/// The day that a flag names. In words it is never after today; in digits it can be any day.
 pub fn day(said: &str, today: Date, flag: &str) -> Result<Date, Failure> {
     let said = said.trim();
     let read = day::parse(said).or_else(|| natural::date(said, today));
     read.ok_or_else(|| {
         Failure::Usage(format!(
-            "{flag}: {said:?} is no day; write 2026-11-20, yesterday, \"last friday\" or \"3 days ago\""
+            "{flag}: {said:?} is not a day; write 2026-11-20, yesterday, \"last friday\" or \"3 days ago\""
         ))
     })
 }
 
-/// The shortest link that means a contact and nobody else.
+/// The shortest link that means this contact and no other note.
 pub fn link_to(book: &Book, id: ContactId) -> String {
     let contact = book.contact(id);
     let path = without_extension(contact.path());

@@ -1,6 +1,6 @@
-//! `ties check`: everything in the vault that is wrong or doubtful.
+//! `ties check`: reports what is wrong or doubtful in the vault.
 //!
-//! In: which notes, which rules, which form. Out: findings, or mends. Does not: know what is wrong; the rules do.
+//! In: which notes, which rules, which format. Out: findings, or fixes. Does not: decide what is wrong; the rules do.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -49,14 +49,14 @@ pub fn run(command: &Check, common: &Common, machine: &Machine) -> Result<(), Fa
         }
         root => root?,
     };
-    // The files that are named may all be none of the vault's; then there is nothing to be told.
+    // If all the named files are outside of the vault, the filter is an empty set, which reports nothing.
     choice.paths = (!command.paths.is_empty()).then(|| paths(&command.paths, &root, machine));
     let (session, book) = machine.open_silently(common, &|root, shelf, today| {
         Book::load(shelf, &root.settings, today, WANT)
     })?;
     for path in choice.paths.iter().flatten() {
         if is_missing(path, &session) {
-            output::remark(&format!("{path}: no note of this vault"));
+            output::remark(&format!("{path}: not a note of this vault"));
         }
     }
     let excerpts = command.format == Findings::Table && !command.fix;
@@ -71,7 +71,7 @@ pub fn run(command: &Check, common: &Common, machine: &Machine) -> Result<(), Fa
     outcome(&findings)
 }
 
-/// Which findings are wanted, paths aside.
+/// The filter for findings, without the paths.
 fn choice(command: &Check) -> Result<Choice, NoRule> {
     let named = |codes: &[String]| {
         let codes = codes.iter().filter(|code| !code.trim().is_empty());
@@ -87,13 +87,13 @@ fn choice(command: &Check) -> Result<Choice, NoRule> {
     })
 }
 
-/// The vault-relative paths that were named; those outside of the vault are left out.
+/// The named paths relative to the vault. Paths outside of the vault are left out.
 fn paths(named: &[std::path::PathBuf], root: &Root, machine: &Machine) -> BTreeSet<String> {
     let path_of = |path: &std::path::PathBuf| root.path_of(&machine.here, path);
     named.iter().filter_map(path_of).collect()
 }
 
-/// Whether a path is called like a note and is none.
+/// Whether a path has the name of a note but no such note exists.
 fn is_missing(path: &str, session: &Session) -> bool {
     let called_like_one = without_extension(path).len() < path.len();
     let known = || session.shelf.paths().iter().any(|known| known == path);
@@ -101,7 +101,7 @@ fn is_missing(path: &str, session: &Session) -> bool {
     called_like_one && !known() && !passed()
 }
 
-/// The one finding of settings that cannot be used: nothing else can be told without them.
+/// Reports settings that cannot be used. This is the only finding, because notes cannot be read without settings.
 fn of_settings(error: SettingsError, command: &Check, choice: &Choice) -> Result<(), Failure> {
     let bytes = replace::current(&error.path)?.unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
@@ -132,7 +132,7 @@ fn of_settings(error: SettingsError, command: &Check, choice: &Choice) -> Result
     let vault = error.path.parent().unwrap_or(Path::new("."));
     shown(std::slice::from_ref(&finding), vault, command.format)?;
     output::remark(
-        "no note can be read without the settings; the rest is checked when they are mended",
+        "notes cannot be read without the settings; fix them, then run `ties check` again",
     );
     Err(Failure::Found)
 }
@@ -160,7 +160,7 @@ pub(super) fn of(count: usize, word: &str) -> String {
     format!("{count} {word}{ending}")
 }
 
-/// Says how many there are, where they do not disturb what reads the answer.
+/// Prints the counts to standard error, so that programs that read the answer do not see them.
 fn counted(findings: &[Finding], checked: usize) {
     let counts = [Severity::Error, Severity::Warning, Severity::Hint].map(|severity| {
         let found = findings.iter();
@@ -200,7 +200,7 @@ fn outcome(findings: &[Finding]) -> Result<(), Failure> {
     }
 }
 
-/// Shows the safe mends as a diff, and makes them once they are agreed to.
+/// Shows the safe fixes as a diff, and writes them after the user confirms.
 fn fix(
     session: &Session,
     findings: &[Finding],
@@ -213,14 +213,14 @@ fn fix(
         Failure::Cannot(format!("{path} {}; nothing was written", reason.message))
     })?;
     if rewrites.is_empty() {
-        output::dim("nothing that can be mended safely; `ties check` shows what there is");
+        output::dim("nothing can be fixed safely; `ties check` shows all problems");
         return Ok(());
     }
-    let what = format!("{} in {}", of(count, "mend"), of(rewrites.len(), "note"));
+    let what = format!("{} in {}", of(count, "change"), of(rewrites.len(), "note"));
     let shown: String = rewrites.iter().map(diff::unified).collect();
     let asks = Screen::global().asks && !command.yes && !command.dry_run;
     if asks {
-        // On the stream that asks, so that no pager hides it.
+        // Standard error, like the question, so that no pager hides it.
         output::raw_error(&shown);
         confirm::asked(&format!("{what}: write them? (yes, or Enter for no) "))?;
     } else {
@@ -230,18 +230,17 @@ fn fix(
             return Ok(());
         }
         if !command.yes {
-            let message =
-                "nobody can be asked here; `ties check --fix --yes` writes it: nothing was written";
+            let message = "cannot ask for confirmation without a terminal; `ties check --fix --yes` writes it; nothing was written";
             return Err(Failure::Usage(message.to_owned()));
         }
     }
     let change = machine.transaction(&session.root)?;
     change.rewrite_all(&what, &rewrites)?;
-    output::dim(&format!("{what} made; `ties undo` takes them back"));
+    output::dim(&format!("{what} made; `ties undo` reverts them"));
     Ok(())
 }
 
-/// Every rule in a line.
+/// One line for each rule.
 fn listed() -> String {
     let wide =
         |word: fn(&Rule) -> &str| RULES.iter().map(|rule| word(rule).len()).max().unwrap_or(0);

@@ -1,4 +1,4 @@
-//! `ties completions`: the script by which a shell completes.
+//! `ties completions`: prints the completion script of a shell.
 
 use crate::cli::args::Completions;
 use crate::cli::error::Failure;

@@ -1,13 +1,13 @@
-//! Days as flags say them: `--since "2 years"`, `--until 2026-06`.
+//! Dates and ranges in flags: `--since "2 years"`, `--until 2026-06`.
 //!
-//! In: the words of flags. Out: days, or why they are none. Does not: know what is counted in them.
+//! In: the values of flags. Out: dates and ranges, or an error. Does not: know what is counted in them.
 
 use ties::date::{Date, DateRange, Duration, Stretch, natural};
 use ties::settings::Settings;
 
 use crate::cli::error::Failure;
 
-/// A day, a month, a range, or a length of time back from today.
+/// Parses a day, a month, a range, or a length of time back from today.
 pub fn bound(text: &str, today: Date, flag: &str) -> Result<DateRange, Failure> {
     if let Ok(stretch) = Stretch::parse(text, today) {
         return Ok(stretch.range(today));
@@ -19,12 +19,12 @@ pub fn bound(text: &str, today: Date, flag: &str) -> Result<DateRange, Failure> 
         return Ok(DateRange::day(length.before(today)));
     }
     Err(Failure::Usage(format!(
-        "{flag}: {text:?} is no date; write 2026-11-20, 2026-11, last-month, or a length of time such as 30d"
+        "{flag}: {text:?} is not a date; write 2026-11-20, 2026-11, last-month, or a length of time such as 30d"
     )))
 }
 
-/// The days of a balance, both ends included (docs/reference/ledger.md#balance): up to today if no flag says otherwise, and as far
-/// back from there as the settings say. `..` has no beginning.
+/// The window of a balance, both ends included (docs/reference/ledger.md#balance). It ends today and goes back as far
+/// as the settings say, unless the flags say otherwise. A `since` of `..` means no start.
 pub fn window(
     since: Option<&str>,
     until: Option<&str>,
@@ -35,7 +35,7 @@ pub fn window(
         .map(|text| bound(text, today, "--until"))
         .transpose()?;
     let to = until.and_then(|range| range.to);
-    // What is still to come does not count.
+    // Days after today do not count.
     let to = to.unwrap_or(today).min(today);
     let from = match since {
         Some(text) => bound(text, today, "--since")?.from,
@@ -43,7 +43,7 @@ pub fn window(
     };
     if let Some(from) = from.filter(|from| *from > to) {
         return Err(Failure::Usage(format!(
-            "--since: {from} lies after {to}, the last day that counts; turn the two round, or leave one out"
+            "--since: {from} is after {to}, the last day that counts; swap the two, or leave one out"
         )));
     }
     Ok(DateRange { from, to: Some(to) })
@@ -54,7 +54,7 @@ mod tests {
     use crate::cli::commands::date_args::*;
 
     #[test]
-    fn a_window_is_what_the_flags_say() {
+    fn window_follows_the_flags_and_the_settings() {
         let today = Date::constant(2026, 11, 22);
         let window = |since, until| {
             let found = window(since, until, &Settings::default(), today);
@@ -82,9 +82,9 @@ mod tests {
             );
         }
         for (since, until, says) in [
-            (Some("2027"), None, "lies after 2026-11-22"),
-            (Some("2026-10"), Some("2026-09"), "lies after 2026-09-30"),
-            (Some("soonish"), None, "is no date"),
+            (Some("2027"), None, "is after 2026-11-22"),
+            (Some("2026-10"), Some("2026-09"), "is after 2026-09-30"),
+            (Some("soonish"), None, "is not a date"),
         ] {
             let said = window(since, until).expect_err(says);
             assert!(said.contains(says), "{said}");

@@ -1,6 +1,7 @@
-//! `ties done`: an open promise, need or ask closed where it stands.
+//! `ties done`: closes an open promise, need, or ask in the note that has it.
 //!
-//! In: a name, and words of the line. Out: what was closed, with its place. Does not: choose among several.
+//! In: a name, and words of the line. Out: the closed entry, with its place. Does not: guess which of several entries
+//! is meant.
 
 use serde_json::{Value, json};
 use ties::date::Date;
@@ -21,7 +22,7 @@ use crate::cli::ui::print;
 use ties::render::palette::{ASIDE, paint};
 use ties::render::screen::Screen;
 
-/// What can be closed.
+/// The verbs whose entries can be closed.
 const CLOSED: [Verb; 3] = [Verb::Promised, Verb::Needs, Verb::Asked];
 
 pub fn run(command: &Done, common: &Common, machine: &Machine) -> Result<(), Failure> {
@@ -89,17 +90,17 @@ pub fn run(command: &Done, common: &Common, machine: &Machine) -> Result<(), Fai
     output::print(&page)
 }
 
-/// A day on which something can have been done.
+/// The day given with `--on`, which must not be in the future.
 fn past(said: &str, today: Date) -> Result<Date, Failure> {
     match day(said, today, "--on")? {
         date if date > today => Err(Failure::Usage(format!(
-            "--on: {date} is still to come; say when it was done"
+            "--on: {date} is in the future; give the day when it was done"
         ))),
         date => Ok(date),
     }
 }
 
-/// Where the entry stands: what was logged twice, in different notes, is one.
+/// The places of the entry. The same entry logged in several notes counts as one, and each copy is closed.
 fn places(
     opened: &Opened,
     lines: &[&Line],
@@ -122,7 +123,7 @@ fn places(
     found.collect()
 }
 
-/// An entry that is open.
+/// An open entry.
 struct Open<'a> {
     line: &'a Line,
     entry: &'a Entry,
@@ -138,7 +139,7 @@ impl<'a> Open<'a> {
         })
     }
 
-    /// Whether each of the words is one of its own, or begins one.
+    /// Whether each word in `said` is a word of the entry, or the beginning of one.
     fn says(&self, said: &[&str]) -> bool {
         let kind = self.entry.kind.as_deref().unwrap_or("");
         let text = format!("{} {kind} {}", self.entry.verb.word(), self.entry.text);
@@ -185,12 +186,12 @@ impl<'a> Open<'a> {
     }
 }
 
-/// Which of several is meant; where nobody can be asked, they are listed.
+/// Asks which of several entries is meant. Without a terminal, returns an error that lists them.
 fn chosen<'a>(several: &[&'a Open<'a>], said: &[&str]) -> Result<&'a Open<'a>, Failure> {
     let head = if said.is_empty() {
-        "several are open".to_owned()
+        "several entries are open".to_owned()
     } else {
-        format!("several say {:?}", said.join(" "))
+        format!("several open entries match {:?}", said.join(" "))
     };
     let row = |open: &&Open<'_>| (open.entry.date.to_string(), open.words(), open.place());
     if Screen::global().asks {
@@ -211,12 +212,12 @@ fn chosen<'a>(several: &[&'a Open<'a>], said: &[&str]) -> Result<&'a Open<'a>, F
         .map(|(date, words, place)| format!("\n  {date}  {words}  {place}"))
         .collect();
     Err(Failure::Usage(format!(
-        "{head}; add words of the one that is meant:{}",
+        "{head}; add words of the one you mean:{}",
         rows.concat()
     )))
 }
 
-/// Why nothing can be closed, and what can.
+/// The error when no open entry matches, with what could be closed instead.
 fn nothing(
     opened: &Opened,
     contact: Contact<'_>,
@@ -238,7 +239,7 @@ fn nothing(
             .all(|word| words::occurs(need, std::slice::from_ref(word), true))
     };
     if let Some(need) = needs.iter().find(is_it) {
-        // A comma of its own would part it.
+        // A need that contains a comma is quoted, so that it stays one value of the list.
         let whole = |need: &String| match need.contains(',') {
             true => format!("\"{need}\""),
             false => need.clone(),
@@ -250,7 +251,7 @@ fn nothing(
             .collect();
         let called = opened.called(contact.id);
         return Failure::Usage(format!(
-            "the need {need:?} of {name} stands in the front matter of {}; take it out with: ties set {called} needs={}",
+            "the need {need:?} of {name} is in the front matter of {}; remove it with: ties set {called} needs={}",
             contact.path(),
             if left.is_empty() {
                 String::new()
@@ -261,7 +262,7 @@ fn nothing(
     }
     if open.is_empty() {
         return Failure::Usage(format!(
-            "no promise, need or ask of {name} is open; `ties show {}` has everything",
+            "no promise, need, or ask of {name} is open; `ties show {}` shows everything",
             opened.called(contact.id)
         ));
     }
@@ -277,7 +278,7 @@ fn nothing(
         })
         .collect();
     Failure::Usage(format!(
-        "nothing open with {name} says {:?}; open are:{}",
+        "no open entry with {name} matches {:?}; these are open:{}",
         said.join(" "),
         rows.concat()
     ))

@@ -1,6 +1,6 @@
-//! `ties edit`, and the user's editor, opened at a line.
+//! `ties edit`: opens the user's editor at a line.
 //!
-//! In: a name, or a file and a line. Out: the editor, run until it ends. Does not: read what was written.
+//! In: a name, or a file and a line. Out: the editor, run until it exits. Does not: read what was written.
 
 use std::path::Path;
 use std::process::Command;
@@ -15,9 +15,9 @@ use crate::cli::env::Machine;
 use crate::cli::error::Failure;
 use ties::render::screen;
 
-/// How editors are told a line: `+12 file` is understood by vi, Emacs, nano, kakoune, micro and their kin.
+/// Editors that take `file:line`. All others get `+12 file`, which vi, Emacs, nano, kakoune, and micro understand.
 const BY_COLON: [&str; 6] = ["hx", "helix", "subl", "zed", "kate", "lapce"];
-/// And these want `--goto file:line`.
+/// Editors that take `--goto file:line`.
 const BY_GOTO: [&str; 4] = ["code", "codium", "code-insiders", "cursor"];
 
 pub fn run(command: &Edit, common: &Common, machine: &Machine) -> Result<(), Failure> {
@@ -31,7 +31,7 @@ pub fn run(command: &Edit, common: &Common, machine: &Machine) -> Result<(), Fai
     )
 }
 
-/// Opens a note where its next entry goes.
+/// Opens a note at the line where its next entry goes.
 pub fn at_log(root: &Root, path: &str, today: Date, machine: &Machine) -> Result<(), Failure> {
     let bytes = write::bytes(root, path)
         .map_err(|error| Failure::Cannot(format!("{path}: {error}")))?
@@ -40,11 +40,11 @@ pub fn at_log(root: &Root, path: &str, today: Date, machine: &Machine) -> Result
     open(&screen::file(&root.path, path), line, machine)
 }
 
-/// Opens the file at a 1-based line.
+/// Opens the file at a line, counted from 1.
 pub fn open(file: &Path, line: u32, machine: &Machine) -> Result<(), Failure> {
     let Some((program, flags)) = machine.editor.split_first() else {
         return Err(Failure::Usage(
-            "no editor is named; set EDITOR, such as EDITOR=nano".to_owned(),
+            "no editor is set; set EDITOR, for example EDITOR=nano".to_owned(),
         ));
     };
     let stem = Path::new(program)

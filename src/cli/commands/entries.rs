@@ -1,4 +1,4 @@
-//! `ties entries`: entries instead of contacts, newest first.
+//! `ties entries`: lists entries instead of contacts, newest first.
 
 use std::path::{Path, PathBuf};
 
@@ -8,8 +8,8 @@ use ties::ledger::Want;
 use ties::note::{State, link};
 use ties::query::{EntryQuery, Query, Question};
 use ties::report::Cell;
+use ties::report::document::{Column, Table};
 use ties::report::entries::{COLUMNS, Row};
-use ties::report::parts::{Column, Table};
 use ties::settings::verbs::VERBS;
 use ties::settings::{Settings, Verb};
 use ties::text::suggest::closest;
@@ -35,7 +35,7 @@ pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), 
         Question::Entries(entries) | Question::HowOften(entries) => (Query::all(), entries),
         other @ (Question::HowMany(_) | Question::Of { .. }) => {
             return Err(Failure::Usage(format!(
-                "this asks for no entries; `ties who {:?}` answers it, from: {other}",
+                "this question does not ask for entries; `ties who {:?}` answers it; it was read as: {other}",
                 ask::joined(&command.words)
             )));
         }
@@ -58,16 +58,16 @@ pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), 
     })
 }
 
-/// Which entries are wanted.
+/// Which entries to show.
 pub struct Wanted<'a> {
-    /// Of those who take part, and of the entries' words.
+    /// Conditions on the participants, and on the words of the entries.
     pub query: &'a Query,
-    /// Of the entries themselves.
+    /// Conditions on the entries themselves.
     pub entries: &'a EntryQuery,
 }
 
 impl Wanted<'_> {
-    /// Finds them, newest first, and hands them to `show`.
+    /// Finds the entries, newest first, and passes them to `show`.
     pub fn answer(
         &self,
         common: &Common,
@@ -99,7 +99,7 @@ impl Wanted<'_> {
                 .then(a.note.cmp(&b.note))
                 .then(a.place.cmp(&b.place))
         });
-        // The last day that is shown is sorted by time, so all of it is needed.
+        // Keep all entries of the last day shown: they are sorted by time below, before the limit is applied.
         let limit = self.entries.limit.unwrap_or(usize::MAX);
         let last = limit.checked_sub(1).and_then(|at| lines.get(at));
         if let Some(last) = last.map(|line| line.date) {
@@ -112,7 +112,7 @@ impl Wanted<'_> {
             Some(Row { book, line, entry })
         });
         let mut rows: Vec<Row<'_>> = rows.collect();
-        // Within a day, the later comes first; what has no time keeps the order of its note.
+        // Within a day, the later time comes first. Entries without a time keep the order of their note.
         rows.sort_by(|a, b| {
             b.entry
                 .date
@@ -124,7 +124,7 @@ impl Wanted<'_> {
     }
 }
 
-/// What the flags ask for, beside what a question said.
+/// The entry query of a question, narrowed by the flags. A flag overrides the question.
 fn narrowed(
     query: EntryQuery,
     command: &Entries,
@@ -168,14 +168,14 @@ fn verb(word: &str, settings: &Settings) -> Result<Verb, Failure> {
             Some(near) => format!("did you mean {near:?}?"),
             None => {
                 let known: Vec<&str> = VERBS.iter().map(|row| row.word).collect();
-                format!("known are {}", known.join(", "))
+                format!("the verbs are {}", known.join(", "))
             }
         };
         Failure::Usage(format!("--verb: unknown verb {word:?}; {way_out}"))
     })
 }
 
-/// Prints entries of a vault in the form that is asked for.
+/// Prints entries of a vault in the requested format.
 pub fn print(
     rows: &[Row<'_>],
     output: &Output,
@@ -250,7 +250,7 @@ pub fn print(
     }
 }
 
-/// The note of whom an entry is with, where that is one contact.
+/// The note of the participant, if the entry has exactly one and it is a contact.
 fn note_of(row: &Row<'_>, vault: &Path) -> Option<PathBuf> {
     let contacts = row.book.contacts_in(row.line);
     let [contact] = contacts[..] else {
@@ -260,7 +260,7 @@ fn note_of(row: &Row<'_>, vault: &Path) -> Option<PathBuf> {
     of_one.then(|| screen::file(vault, row.book.contact(contact).path()))
 }
 
-/// In a table, a text of several lines is its first, and links are what they show.
+/// Cells for a table: a text of several lines is cut to its first line, and a link becomes its label.
 fn first_lines(cells: Vec<Cell>) -> Vec<Cell> {
     let first = |cell| match cell {
         Cell::Text(text) => match text.split_once('\n') {

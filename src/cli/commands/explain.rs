@@ -1,6 +1,7 @@
-//! `ties who --explain`: beside each contact the parts of the query that held, and the entries that made them hold.
+//! `ties who --explain`: shows for each contact which parts of the query matched, and the entries that made them match.
 //!
-//! In: rows and the query. Out: the answer with its reasons, each entry with its file and line. Does not: decide what held.
+//! In: rows and the query. Out: the answer with its reasons, each entry with its file and line. Does not: decide what
+//! matches.
 
 use serde_json::{Map, Value, json};
 use ties::date::day::ago;
@@ -23,7 +24,7 @@ use crate::cli::ui::print;
 use ties::render::palette::{ASIDE, NAME, paint};
 use ties::render::table::cut;
 
-/// So many entries are shown of each part on a page; JSON has all.
+/// Maximum number of entries shown for each part in a table. JSON has all of them.
 const SHOWN: usize = 5;
 
 /// Prints the rows with their reasons.
@@ -52,7 +53,7 @@ pub fn print(
             print::objects(objects, format == Form::Jsonl)
         }
         Form::Csv | Form::Md | Form::Html => Err(Failure::Usage(
-            "--explain goes with --format table, json or jsonl".to_owned(),
+            "--explain only works with --format table, json, or jsonl".to_owned(),
         )),
         Form::Table => {
             let pages = reasons.map(|(row, parts)| page(row, parts, &notes, machine.width()));
@@ -116,7 +117,7 @@ fn page(row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>, width: usize) -> S
     out
 }
 
-/// An entry on one line, with its place at the end, which is never cut.
+/// An entry on one line. Its place is at the end and is never cut.
 fn line(row: &entries::Row<'_>, width: usize) -> String {
     use unicode_width::UnicodeWidthStr;
     let entry = row.entry;

@@ -1,13 +1,13 @@
-//! `ties find`: full text over every note, best passages marked.
+//! `ties find`: searches the full text of every note and marks the best passages.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 use ties::engine::{Notes, Session};
 use ties::note::{Note, What};
-use ties::query::fits::fits;
+use ties::query::compare::fits;
 use ties::query::{self, Condition, Query, TextField};
-use ties::report::parts::{Column, Table};
+use ties::report::document::{Column, Table};
 use ties::report::{Cell, find};
 use ties::store::{NoteId, Row, Shelf, schema, search};
 use ties::text::safe;
@@ -22,7 +22,7 @@ use ties::render::palette::{ASIDE, MATCH, paint};
 use ties::render::screen;
 use ties::render::table;
 
-/// A note that was found.
+/// A note that matches.
 struct Hit {
     note: NoteId,
     score: f32,
@@ -148,7 +148,7 @@ fn object(hit: &Hit, note: &Note, session: &Session, rows: &[Row]) -> Map<String
     }
 }
 
-/// The notes for which a query holds, with their scores.
+/// The notes that match a query, with their scores.
 fn select(query: &Query, shelf: &Shelf) -> Result<Vec<Hit>, ties::store::IndexError> {
     let what = shelf.numbers(schema::WHAT)?;
     let tags = shelf.texts(schema::TAG)?;
@@ -226,7 +226,7 @@ fn tree(
     })
 }
 
-/// Nothing found: the nearest spelling that finds something is offered.
+/// Reports that nothing was found, and suggests the nearest spelling for each word that no note has.
 fn nothing(rows: &[Row], session: &Session) -> Result<(), Failure> {
     let mut offers = Vec::new();
     for row in rows {
@@ -270,7 +270,7 @@ fn shown(note: &Note, (path, file): (&str, &Path), rows: &[Row], width: usize) -
     }
 }
 
-/// A passage on one line, with its marked words, cut around the first of them.
+/// A passage on one line with its matches marked, cut so that the first match is visible.
 fn passage(best: &find::Best, width: usize) -> String {
     let first = best.marked.first().map_or(0, |range| range.start);
     let from = if first * 2 > width {
@@ -311,7 +311,7 @@ fn passage(best: &find::Best, width: usize) -> String {
     out
 }
 
-/// The start of a word some `width` bytes before `at`.
+/// The start of a word about `width` bytes before `at`.
 fn back(text: &str, at: usize, width: usize) -> usize {
     let wanted = at.saturating_sub(width);
     text[..at]

@@ -1,4 +1,4 @@
-//! `ties git`: what stands between ties and git.
+//! `ties git`: merges, syncs, and shows the history of notes that are kept in git.
 
 mod driver;
 mod log;

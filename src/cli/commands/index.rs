@@ -1,4 +1,4 @@
-//! `ties index`: build or repair the index by hand.
+//! `ties index`: builds or repairs the index.
 
 use crate::cli::args::{Common, Index};
 use crate::cli::env::Machine;
@@ -12,7 +12,7 @@ pub fn run(command: &Index, common: &Common, machine: &Machine) -> Result<(), Fa
     let (session, ()) = machine.open(common, &|_, _, _| Ok(()))?;
     if session.store.is_in_memory() {
         return Err(Failure::Cannot(
-            "no index can be kept; questions are answered without one".to_owned(),
+            "no index can be stored on disk; queries work without one".to_owned(),
         ));
     }
     if command.verify {
@@ -20,11 +20,11 @@ pub fn run(command: &Index, common: &Common, machine: &Machine) -> Result<(), Fa
         if !wrong.is_empty() {
             let files = wrong.join(", ");
             return Err(Failure::Cannot(format!(
-                "the index is damaged in {files}; `ties index --rebuild` makes it anew"
+                "the index is damaged in {files}; `ties index --rebuild` rebuilds it"
             )));
         }
         return output::print(&format!(
-            "every checksum of {} notes holds\n",
+            "all checksums of {} notes are correct\n",
             session.shelf.len()
         ));
     }

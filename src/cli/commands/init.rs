@@ -1,4 +1,4 @@
-//! `ties init`: make a folder a vault.
+//! `ties init`: turns a folder into a vault.
 
 use std::path::Path;
 
@@ -11,20 +11,20 @@ use crate::cli::env::Machine;
 use crate::cli::error::Failure;
 use crate::cli::ui::output;
 
-/// Every setting with its default, commented.
+/// The text of a new settings file: every setting with an example or its default, commented out.
 const SETTINGS: &str = r#"# The settings of this vault. Each line below shows a setting with an example or its default.
-# Take away the # before a line to make it hold.
+# Remove the # at the start of a line to use it.
 
-# Where contacts live, in place of any folder named people, contacts or persons.
+# Which notes are contacts, instead of those in any folder named people, contacts, or persons.
 # contacts = ["people/**"]
 
-# What is passed over, besides hidden files, templates and what editors leave behind.
+# What to skip, besides hidden files, templates, and temporary files of editors.
 # ignore = ["archive/", "drafts/**"]
 
-# Whether links to contacts in a daily note's items say that you were in touch.
+# Whether a link to a contact in a list item of a daily note means that you were in touch.
 # daily_mentions = false
 
-# Keys of your own in front matter, and what they mean.
+# Your own keys in front matter, and what they mean.
 # [fields]
 # informed = ["last_updated"]
 
@@ -34,20 +34,20 @@ const SETTINGS: &str = r#"# The settings of this vault. Each line below shows a 
 # professional = "quarterly"
 # default = "none"
 
-# What a favour of each kind weighs, and kinds of your own.
+# The weight of each kind of favor, and your own kinds.
 # [kinds]
 # advice = 2
 # lift = 1
 
-# Words of your own for verbs.
+# Your own words for verbs.
 # [verbs]
 # traf = "met"
 
-# Over how long a time giving and receiving are held against each other.
+# The period over which giving and receiving are compared.
 # [reciprocity]
 # window = "1y"
 
-# How near a due date is soon.
+# How many days before a due date something is due soon.
 # [due]
 # soon = "7d"
 "#;
@@ -60,7 +60,7 @@ pub fn run(command: &Init, common: &Common, machine: &Machine) -> Result<(), Fai
         .map_or_else(|| machine.here.clone(), |folder| machine.here.join(folder));
     if folder.is_file() {
         return Err(Failure::Usage(format!(
-            "{}: this is a file; name a folder",
+            "{}: this is a file; give a folder",
             folder.display()
         )));
     }
@@ -68,13 +68,13 @@ pub fn run(command: &Init, common: &Common, machine: &Machine) -> Result<(), Fai
     let mut said = String::new();
     if is_there(&folder, SETTINGS_FILE)? {
         said += &format!(
-            "{} is there already; it stays as it is\n",
+            "{} already exists; it was not changed\n",
             settings.display()
         );
     } else {
         create(&folder, SETTINGS_FILE, SETTINGS)?;
         said += &format!(
-            "made {}, with every setting commented\n",
+            "made {}, with every setting commented out\n",
             settings.display()
         );
     }
@@ -83,14 +83,14 @@ pub fn run(command: &Init, common: &Common, machine: &Machine) -> Result<(), Fai
     }
     let vault = folder.display();
     said += &format!(
-        "\nWrite one note per contact in {vault}/people, in any editor:\n\n    - 2026-11-20 met: lunch at the harbour\n\nand ask: ties --vault {vault} who \"haven't I updated in 30 days\"\n"
+        "\nWrite one note for each contact in {vault}/people, in any editor:\n\n    - 2026-11-20 met: lunch at the harbor\n\nThen ask: ties --vault {vault} who \"haven't I updated in 30 days\"\n"
     );
     output::print(&said)
 }
 
-/// What is typed as a name and leaves nothing for a file.
+/// The error for a name from which no file name can be made.
 pub fn no_name(name: &str) -> Failure {
-    Failure::Usage(format!("{name:?} is no name that a file could have"))
+    Failure::Usage(format!("{name:?} cannot be the name of a file"))
 }
 
 fn first_contact(folder: &Path, name: &str, today: ties::date::Date) -> Result<String, Failure> {
@@ -100,7 +100,7 @@ fn first_contact(folder: &Path, name: &str, today: ties::date::Date) -> Result<S
     let path = folder.join(&below);
     if is_there(folder, &below)? {
         return Ok(format!(
-            "{} is there already; it stays as it is\n",
+            "{} already exists; it was not changed\n",
             path.display()
         ));
     }

@@ -1,20 +1,20 @@
-//! `ties log`: one line more in somebody's note.
+//! `ties log`: adds one line to a contact's note.
 //!
-//! In: names, when, and what. Out: the line as it was understood, and what follows from it. Does not: write anything that
-//! is in doubt.
+//! In: names, when, and what. Out: the line as it was understood, and what follows from it. Does not: write a line that
+//! would be read in another way than meant.
 
 use std::borrow::Cow;
 
 use serde_json::{Value, json};
 use ties::date::Date;
+use ties::edit::entry_input::Typed;
 use ties::edit::log::{self, Said};
-use ties::edit::typed::Typed;
 use ties::edit::{EditError, Edited};
 use ties::ledger::{Book, ContactId};
 use ties::note::{Entry, link};
-use ties::query::called;
 use ties::query::names::{self, Named};
-use ties::report::follows;
+use ties::query::shortest_name;
+use ties::report::consequences;
 use ties::text::{safe, shell, words};
 
 use crate::cli::args::{Common, Log};
@@ -27,7 +27,7 @@ use crate::cli::ui::print;
 use ties::render::palette::{ASIDE, NAME, TYPED, paint};
 use ties::render::screen::{self, Screen};
 
-/// A name has so many words at most beyond its first.
+/// Maximum number of words of a name after its first.
 const NAME_WORDS: usize = 4;
 
 pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Failure> {
@@ -63,15 +63,15 @@ pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Fail
         dry_run: command.dry_run,
     }
     .one(&told, &path, edit)?;
-    let called = called::shortest(book, &loaded.found.emails, &people);
+    let called = shortest_name::shortest(book, &loaded.found.emails, &people);
     let follows: Vec<String> = people
         .iter()
         .zip(&called)
         .flat_map(|(id, called)| {
             let contact = book.contact(*id);
-            // One word of the command line, unlike where a name may be several.
+            // Quoted, because this command takes the name as a single word.
             let name = shell::word(called.as_deref().unwrap_or(contact.path()));
-            let said = follows::sentences(contact, &edited.entry, &name);
+            let said = consequences::sentences(contact, &edited.entry, &name);
             let several = people.len() > 1;
             said.into_iter().map(move |sentence| {
                 if several {
@@ -105,7 +105,8 @@ pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Fail
     Ok(())
 }
 
-/// The name, which may go on in further words, and what is left of them. As many words belong to it as mean somebody.
+/// Splits the words into the name, which may have several words, and the rest. The name is the longest sequence of
+/// words that means a contact.
 fn split<'a>(first: &str, words: &'a [&'a str], opened: &Opened) -> (String, &'a [&'a str]) {
     let is_of_name = |word: &&&str| !word.contains([':', '[', ',', '#']);
     let most = words.iter().take(NAME_WORDS).take_while(is_of_name).count();
@@ -120,7 +121,7 @@ fn split<'a>(first: &str, words: &'a [&'a str], opened: &Opened) -> (String, &'a
     (first.to_owned(), words)
 }
 
-/// Whom the names mean.
+/// The contacts that the comma-separated names mean.
 fn people(names: &str, opened: &Opened) -> Result<Vec<ContactId>, Failure> {
     let mut people: Vec<ContactId> = Vec::new();
     for name in names
@@ -135,13 +136,13 @@ fn people(names: &str, opened: &Opened) -> Result<Vec<ContactId>, Failure> {
     }
     if people.is_empty() {
         return Err(Failure::Usage(
-            "with whom? name somebody; `ties who` lists everybody".to_owned(),
+            "with whom? give a name; `ties who` lists all contacts".to_owned(),
         ));
     }
     Ok(people)
 }
 
-/// What was typed; on a terminal it is asked for where it is missing.
+/// The text of the entry. If it is missing, it is asked for on a terminal.
 fn typed_text(
     text: &str,
     book: &Book,
@@ -168,11 +169,11 @@ fn typed_text(
 
 fn nothing_said() -> Failure {
     Failure::Usage(
-        "what happened? write it after the name, such as `met: lunch at the harbour`".to_owned(),
+        "what happened? write it after the name, such as `met: lunch at the harbor`".to_owned(),
     )
 }
 
-/// The text with the others who took part before its colon.
+/// The text with links to the other participants inserted before its colon.
 fn with_others(
     text: &str,
     others: &[ContactId],
@@ -211,7 +212,7 @@ fn doubtful(error: EditError) -> Failure {
     Failure::Usage(format!("{error}; nothing was written"))
 }
 
-/// That no link means two.
+/// Checks that no link of the entry could mean several notes.
 fn is_told_apart(entry: &Entry, book: &Book) -> Result<(), Failure> {
     for target in entry.linked() {
         if let ties::ledger::people::Answer::Several(several) = book.people().answer(target) {
@@ -229,12 +230,13 @@ fn is_told_apart(entry: &Entry, book: &Book) -> Result<(), Failure> {
     Ok(())
 }
 
-/// That nobody else is named before the colon without a link: they would not take part.
+/// Checks that no other contact is named before the colon without a link, because they would not count as a
+/// participant.
 fn is_linked(text: &str, people: &[ContactId], book: &Book) -> Result<(), Failure> {
     let Some((head, _)) = text.lines().next().and_then(|line| line.split_once(": ")) else {
         return Ok(());
     };
-    // What stands in a link is linked.
+    // Drop the text inside of links.
     let outside: String = head
         .split("[[")
         .enumerate()
@@ -253,14 +255,14 @@ fn is_linked(text: &str, people: &[ContactId], book: &Book) -> Result<(), Failur
     match book.everybody().find(is_named) {
         None => Ok(()),
         Some(id) => Err(Failure::Usage(format!(
-            "{} is named without a link, and would not be read as taking part; write {}; nothing was written",
+            "{} is named without a link, and would not count as a participant; write {}; nothing was written",
             book.name(id),
             link_to(book, id)
         ))),
     }
 }
 
-/// That everybody who was named takes part in the entry as it would be read.
+/// Checks that each of `others` is a participant when the entry is read back.
 fn takes_part(entry: &Entry, others: &[ContactId], book: &Book) -> Result<(), Failure> {
     let missing = others.iter().find(|id| {
         let note = book.contact(**id).note();
@@ -272,13 +274,14 @@ fn takes_part(entry: &Entry, others: &[ContactId], book: &Book) -> Result<(), Fa
     match missing {
         None => Ok(()),
         Some(id) => Err(Failure::Usage(format!(
-            "{} would not be read as taking part; log it for one person, and link to the others yourself; nothing was written",
+            "{} would not count as a participant; log it for one person, and link to the others yourself; nothing was written",
             book.name(*id)
         ))),
     }
 }
 
-/// What is only mentioned, a link where people stand among it if it leads to a note that is no contact.
+/// The links that only mention. A link in the place of a participant is one if it leads to a note that is not a
+/// contact.
 fn mentions(entry: &Entry, book: &Book) -> Vec<String> {
     let is_thing = |target: &&str| {
         let note = book.people().answer(target).note();
@@ -290,7 +293,7 @@ fn mentions(entry: &Entry, book: &Book) -> Vec<String> {
     all.map(|target| link::shown(target).to_owned()).collect()
 }
 
-/// The links to which no note answers yet.
+/// The links that lead to no note yet.
 fn unknown(entry: &Entry, book: &Book) -> Vec<String> {
     let nobody = entry
         .linked()
@@ -300,7 +303,7 @@ fn unknown(entry: &Entry, book: &Book) -> Vec<String> {
         .collect()
 }
 
-/// A line that was written, or would be.
+/// A line that was written, or would be with `--dry-run`.
 struct Line<'a> {
     edited: &'a Edited,
     path: &'a str,
@@ -312,7 +315,7 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// The line as it stands in the note.
+    /// The line as it is in the note.
     fn as_written(&self) -> &str {
         let before = self.edited.line.saturating_sub(1) as usize;
         self.edited
@@ -335,7 +338,7 @@ impl Line<'_> {
         })
     }
 
-    /// The line as it was understood.
+    /// The text that shows how the line was understood.
     fn page(&self, opened: &Opened) -> String {
         let entry = &self.edited.entry;
         let time = entry
@@ -354,7 +357,7 @@ impl Line<'_> {
         let state = entry
             .state
             .map_or(String::new(), |state| format!(" ({})", state.word()));
-        // Verb, kind and people are said already.
+        // The verb, kind, and people are printed before this.
         let first_line = entry.text.lines().next().unwrap_or("");
         let words = first_line
             .split_once(": ")
@@ -378,7 +381,7 @@ impl Line<'_> {
             out += &format!("  {}\n", safe::terminal(sentence));
         }
         for name in &self.unknown {
-            out += &format!("  no note answers to [[{}]] yet\n", safe::terminal(name));
+            out += &format!("  there is no note for [[{}]] yet\n", safe::terminal(name));
         }
         out
     }

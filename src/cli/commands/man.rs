@@ -1,7 +1,7 @@
-//! `ties man`: the manual page, from the same tables as help.
+//! `ties man`: prints the manual page, made from the same tables as the help.
 //!
-//! In: the command line's definition, the tables of fields, states and things. Out: roff. Does not: know the version of
-//! anything but this program.
+//! In: the definition of the command line, and the tables of fields, states, and things. Out: roff. Does not: print
+//! anything that is not in these tables.
 
 use std::io;
 
@@ -49,7 +49,7 @@ fn of_command(roff: &mut Roff, command: &Command) {
             .map(ToString::to_string)
             .unwrap_or_default(),
     )]);
-    // What every command knows is told once, above.
+    // Global options are listed once, above.
     let own = command
         .get_arguments()
         .filter(|arg| !arg.is_global_set() && arg.get_id() != "help");
@@ -77,13 +77,13 @@ fn of_command(roff: &mut Roff, command: &Command) {
         .for_each(|sub| of_command(roff, sub));
 }
 
-/// What a query can ask for.
+/// The section about queries.
 fn query() -> Roff {
     let mut roff = Roff::default();
     roff.control("SH", ["THE QUERY"]);
     roff.text([roman(
-        "Words, \"phrases\", prefix* and fields, all of which must hold; `or` and parentheses for either, - for not. \
-         A field takes several values with commas between them.",
+        "Words, \"phrases\", prefix*, and fields; all of them must match. Use `or` and parentheses for alternatives, and - for not. \
+         Separate several values of a field with commas.",
     )]);
     roff.control("SS", ["Fields"]);
     for row in &FIELDS {

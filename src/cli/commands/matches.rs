@@ -1,4 +1,4 @@
-//! `ties match`: open needs and who might meet them.
+//! `ties match`: shows open needs, and who might meet them.
 
 use ties::engine;
 use ties::ledger::{Book, Want};
@@ -26,7 +26,7 @@ pub fn run(command: &Match, common: &Common, machine: &Machine) -> Result<(), Fa
         let emails = engine::texts(shelf, TextField::Email)?;
         let everybody = name.is_empty();
         let all = everybody.then(|| matches::find(shelf, &book, Asked::Everybody, limit));
-        // They tell apart those of whom a name could mean either.
+        // Needed to distinguish contacts if the name is ambiguous.
         let shown = IN_JSON.into_iter().filter(|_| !everybody);
         let texts = shown.map(|field| Ok((field, engine::texts(shelf, field)?)));
         let texts = texts.collect::<Result<std::collections::HashMap<_, Texts>, IndexError>>()?;

@@ -1,7 +1,7 @@
-//! The commands, a file for each: it parses what is left to parse, calls the library, prints.
+//! The commands, one file for each. A command parses its arguments, calls the library, and prints.
 //!
-//! In: one command of the command line. Out: its answer, printed, or why there is none. Does not: know the other
-//! commands' insides.
+//! In: one command of the command line. Out: its answer, printed, or an error. Does not: depend on the internals of
+//! other commands.
 
 pub mod answers;
 pub mod ask;

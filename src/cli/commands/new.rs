@@ -1,6 +1,7 @@
-//! `ties new`: a note for somebody new.
+//! `ties new`: creates a note for a new contact.
 //!
-//! In: a name, and what is known of them. Out: the note, or who may be that person already. Does not: replace a file.
+//! In: a name, and what is known about the contact. Out: the note, or existing contacts that may be the same person.
+//! Does not: replace a file.
 
 use std::collections::HashMap;
 
@@ -11,7 +12,7 @@ use ties::engine::write::ChangeError;
 use ties::ledger::Book;
 use ties::note;
 use ties::query::TextField;
-use ties::query::namesakes::{self, namesakes};
+use ties::query::duplicates::{self, namesakes};
 use ties::settings::Field;
 use ties::text::fold::fold_key;
 use ties::text::{safe, shell};
@@ -27,9 +28,9 @@ use crate::cli::ui::output;
 use crate::cli::ui::print;
 use ties::render::palette::{NAME, paint};
 
-/// What a note is made from where the vault has no template.
+/// The template that is used if the vault has none.
 const TEMPLATE: &str = "# {{name}}\n\n## Log\n";
-/// Where the first contact goes.
+/// The folder for the first contact of a vault.
 const FOLDER: &str = "people";
 
 pub fn run(command: &New, common: &Common, machine: &Machine) -> Result<(), Failure> {
@@ -48,7 +49,7 @@ pub fn run(command: &New, common: &Common, machine: &Machine) -> Result<(), Fail
     let folder = name::folder(root, &folder).map_err(Failure::Usage)?;
     if let Some(there) = name::taken(root, &folder, &stem) {
         return Err(Failure::Usage(format!(
-            "{there} is there already; give the new note a name that tells them apart, such as {}",
+            "{there} already exists; give the new note another name, such as {}",
             shell::word(&format!(
                 "{called} ({})",
                 command.company.first().map_or("another", String::as_str)
@@ -58,7 +59,7 @@ pub fn run(command: &New, common: &Common, machine: &Machine) -> Result<(), Fail
     let path = name::joined(&folder, &format!("{stem}.md"));
     if !name::is_read(root, &path) {
         return Err(Failure::Usage(format!(
-            "{path}: a note of this name is passed over, so it would not be read"
+            "{path}: files with this name are skipped, so the note would not be read"
         )));
     }
     let made = made(&called, &path, command, &opened, machine)?;
@@ -73,7 +74,7 @@ pub fn run(command: &New, common: &Common, machine: &Machine) -> Result<(), Fail
     Ok(())
 }
 
-/// The folder in which most contacts lie.
+/// The folder with the most contacts.
 fn usual_folder(book: &Book) -> String {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for id in book.everybody() {
@@ -88,11 +89,11 @@ fn usual_folder(book: &Book) -> String {
     most.map_or(FOLDER, |(folder, _)| folder).to_owned()
 }
 
-/// That nobody is there who may be the same person.
+/// Checks that no existing contact may be the same person.
 fn is_new(called: &str, command: &New, opened: &Opened) -> Result<(), Failure> {
     let session = &opened.session;
     let phones = engine::texts(&session.shelf, TextField::Phone)?;
-    let new = namesakes::New {
+    let new = duplicates::New {
         name: called,
         emails: &command.email,
         phones: &command.phone,
@@ -109,12 +110,12 @@ fn is_new(called: &str, command: &New, opened: &Opened) -> Result<(), Failure> {
         })
         .collect();
     Err(Failure::Usage(format!(
-        "{called} may be there already:{}\nnothing was made; if this is somebody else: --force",
+        "{called} may already have a note:{}\nnothing was written; if this is somebody else, add --force",
         rows.concat()
     )))
 }
 
-/// The note as it is to be.
+/// The text of the new note.
 fn made(
     called: &str,
     path: &str,
@@ -150,13 +151,13 @@ fn made(
     }
     if !made.note.what.contact || fold_key(&made.note.name) != fold_key(called) {
         return Err(Failure::Cannot(format!(
-            "{path}: made from the template, it would be no contact called {called}; mend the template"
+            "{path}: with this template, the note would not be a contact called {called}; fix the template"
         )));
     }
     Ok(made)
 }
 
-/// The template with the name and the day, in the signs of Obsidian and its like.
+/// The template with its name and date placeholders filled in. The placeholders are those of Obsidian.
 fn filled(template: &str, name: &str, today: &str) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
@@ -177,7 +178,7 @@ fn filled(template: &str, name: &str, today: &str) -> String {
     out + rest
 }
 
-/// What is to stand in front matter.
+/// The front matter that the flags ask for.
 fn asked(command: &New, opened: &Opened) -> Result<Vec<Asked>, Failure> {
     let settings = &opened.session.root.settings;
     let today = opened.session.today;
@@ -206,7 +207,7 @@ fn asked(command: &New, opened: &Opened) -> Result<Vec<Asked>, Failure> {
         .collect())
 }
 
-/// Tags and circles that the template gives everybody stay.
+/// Adds the tags and circles that the template already has, so that they are not overwritten.
 fn with_those_of_the_template(asked: &[Asked], sets: &[front::Set]) -> Vec<Asked> {
     let joined = |(asked, set): (&Asked, &front::Set)| {
         let stays = matches!(asked.field, Some(Field::Tags | Field::Circle));
@@ -259,7 +260,7 @@ mod tests {
     use crate::cli::commands::new::filled;
 
     #[test]
-    fn a_template_is_filled_in_and_else_left_as_it_is() {
+    fn filled_replaces_only_known_placeholders() {
         assert_eq!(
             filled(
                 "# {{name}} {{ Title }} {{date}} {{date:YYYY-MM-DD}} {{x}} {{",

@@ -1,4 +1,4 @@
-//! `ties prep`: a page to read before meeting somebody.
+//! `ties prep`: prints a briefing to read before you meet a contact.
 
 use ties::engine::Notes;
 use ties::ledger::introductions::Introductions;
@@ -15,7 +15,7 @@ use crate::cli::env::Machine;
 use crate::cli::error::Failure;
 use crate::cli::ui::print;
 
-/// So many people are proposed for each of their needs.
+/// Maximum number of people suggested for each of the contact's needs.
 const PEOPLE: usize = 3;
 
 pub fn run(command: &Prep, common: &Common, machine: &Machine) -> Result<(), Failure> {

@@ -1,7 +1,7 @@
-//! `ties rename`: a note called otherwise, or moved, with every link to it.
+//! `ties rename`: renames or moves a note, and updates every link to it.
 //!
-//! In: a note's name, and the new one. Out: what changes, as a diff; and the notes, once that is agreed to. Does not: write
-//! where a link would then mean something else.
+//! In: a note's name, and the new one. Out: the changes as a diff, written after the user confirms. Does not: write if
+//! a link would then lead to another note.
 
 use serde_json::{Value, json};
 use ties::edit::title::Called;
@@ -53,7 +53,8 @@ pub fn run(command: &Rename, common: &Common, machine: &Machine) -> Result<(), F
     if command.how.json {
         if written && !command.yes {
             return Err(Failure::Usage(
-                "--json asks nobody: add --yes, or --dry-run; nothing was written".to_owned(),
+                "--json does not ask for confirmation; add --yes or --dry-run; nothing was written"
+                    .to_owned(),
             ));
         }
         if written {
@@ -64,12 +65,12 @@ pub fn run(command: &Rename, common: &Common, machine: &Machine) -> Result<(), F
     is_wanted(command, &renamed)?;
     if written {
         write(&renamed, &opened, machine)?;
-        output::dim(&format!("{}; `ties undo` takes it back", told(&renamed)));
+        output::dim(&format!("{}; `ties undo` reverts it", told(&renamed)));
     }
     Ok(())
 }
 
-/// What a note is to be called, and where it is to lie.
+/// The new name and path of a note.
 struct New {
     path: String,
     name: String,
@@ -88,7 +89,7 @@ impl New {
             }
             None => (old_folder.to_owned(), said),
         };
-        // What a terminal would obey is no part of a title.
+        // Control characters must not get into a title.
         let blank = |c: char| c.is_whitespace() || c.is_control();
         let name: Vec<&str> = name.split(blank).filter(|word| !word.is_empty()).collect();
         let name = name.join(" ");
@@ -104,19 +105,19 @@ impl New {
             )))
         };
         if path == from {
-            return refused("the note is called that, and lies there, already");
+            return refused("the note already has this name and folder");
         }
         if let Some(there) = name::taken_by_another(root, &folder, &stem, from) {
             return Err(Failure::Usage(format!(
-                "{there} is there already; choose a name that tells them apart, such as {}",
+                "{there} already exists; choose another name, such as {}",
                 shell::word(&format!("{name} (another)"))
             )));
         }
         if !name::is_read(root, &path) {
-            return refused("a note of this name is passed over, so it would not be read");
+            return refused("files with this name are skipped, so the note would not be read");
         }
         if moved::is_beyond_a_link(root, &folder) {
-            return refused("a link leads there, and what lies behind it is not read");
+            return refused("this folder is behind a symbolic link, so the note would not be read");
         }
         Ok(New { path, name })
     }
@@ -145,7 +146,7 @@ fn with(renamed: &Renamed) -> String {
     }
 }
 
-/// Shows what changes, and asks where somebody can be asked.
+/// Shows the changes, and asks for confirmation if there is a terminal.
 fn is_wanted(command: &Rename, renamed: &Renamed) -> Result<(), Failure> {
     let arrow = if Screen::global().plain_text {
         "->"
@@ -159,7 +160,7 @@ fn is_wanted(command: &Rename, renamed: &Renamed) -> Result<(), Failure> {
     shown.extend(changes.map(diff::unified));
     let asks = Screen::global().asks && !command.yes && !command.how.dry_run;
     if asks {
-        // On the stream that asks, so that no pager hides it.
+        // Standard error, like the question, so that no pager hides it.
         output::raw_error(&shown);
     } else {
         output::print_ahead(&shown)?;
@@ -178,26 +179,26 @@ fn is_wanted(command: &Rename, renamed: &Renamed) -> Result<(), Failure> {
         ));
     } else if !command.yes {
         return Err(Failure::Usage(
-            "nobody can be asked here; add --yes to write it: nothing was written".to_owned(),
+            "cannot ask for confirmation without a terminal; add --yes to write it; nothing was written".to_owned(),
         ));
     }
     Ok(())
 }
 
-/// What somebody may not expect.
+/// Reports side effects that the user may not expect.
 fn remarks(renamed: &Renamed) {
     let is_called_otherwise = stem::stem(&renamed.from) != stem::stem(&renamed.to);
     let is_as_wanted = fold_key(&renamed.name) == fold_key(stem::stem(&renamed.to));
     if is_called_otherwise && !is_as_wanted && renamed.name == renamed.old_name {
         output::remark(&format!(
-            "its title stays {:?}; `ties set {} name=…` gives it another",
+            "its title stays {:?}; `ties set {} name=…` changes it",
             renamed.name,
             shell::word(&renamed.to)
         ));
     }
     for stray in &renamed.settled {
         output::remark(&format!(
-            "{}:{}: {:?} means no note now, and will mean {}",
+            "{}:{}: {:?} leads to no note now, and will lead to {}",
             stray.path,
             stray.line,
             stray.written,

@@ -1,13 +1,13 @@
-//! `ties set` and `ties snooze`: fields of somebody's front matter.
+//! `ties set` and `ties snooze`: set fields of a contact's front matter.
 //!
-//! In: a name, and what is to stand there. Out: what stood there, what does now, and when they are due then. Does not:
-//! touch anything else in the note.
+//! In: a name, and the new values. Out: the old and the new values, and when the contact is due now. Does not: change
+//! anything else in the note.
 
 use serde_json::{Value, json};
 use ties::date::{Date, Duration, day, natural};
 use ties::edit::front::{self, Asked, Fronted};
 use ties::ledger::{Contact, Timing};
-use ties::report::follows;
+use ties::report::consequences;
 use ties::settings::Field;
 use ties::text::safe;
 
@@ -32,7 +32,7 @@ pub fn run(command: &Set, common: &Common, machine: &Machine) -> Result<(), Fail
         .collect();
     if asked.len() < fields.len() {
         return Err(Failure::Usage(
-            "a field stands before each `=`: ties set dana cadence=monthly".to_owned(),
+            "write a field before each `=`, such as: ties set dana cadence=monthly".to_owned(),
         ));
     }
     let contact = opened.one(&name)?;
@@ -40,7 +40,8 @@ pub fn run(command: &Set, common: &Common, machine: &Machine) -> Result<(), Fail
     write(&opened, contact, &asked, &told, &command.how, machine)
 }
 
-/// The words up to the first `field=` are the name; one without `=` after it goes on with the value before.
+/// Splits the words into name and fields. The name ends before the first `field=`. A later word without `=` belongs to
+/// the value before it.
 fn apart<'a>(
     name: &str,
     words: impl Iterator<Item = &'a str>,
@@ -78,7 +79,8 @@ pub fn snooze(command: &Snooze, common: &Common, machine: &Machine) -> Result<()
     write(&opened, contact, &asked, &told, &command.how, machine)
 }
 
-/// A length from today on, a day ahead, or the first day of a time ahead.
+/// Parses the end of a snooze: a length of time from today, a future day, or a future period, of which the first day
+/// counts.
 fn until(said: &str, today: Date) -> Result<Date, Failure> {
     let said = said.trim();
     let lower = said.to_lowercase();
@@ -92,10 +94,10 @@ fn until(said: &str, today: Date) -> Result<Date, Failure> {
     match read {
         Some(date) if date > today => Ok(date),
         Some(date) => Err(Failure::Usage(format!(
-            "{said:?} is {date}, which does not lie ahead; write a day to come, or a length such as 2w"
+            "{said:?} is {date}, which is not in the future; write a later day, or a length of time such as 2w"
         ))),
         None => Err(Failure::Usage(format!(
-            "{said:?} is no time to come; write 2w, 10 days, 2026-12-01, friday or \"next week\""
+            "{said:?} is not a time in the future; write 2w, 10 days, 2026-12-01, friday, or \"next week\""
         ))),
     }
 }
@@ -126,7 +128,7 @@ fn write(
         page += &format!("  {}\n", safe::terminal(&told_of(set)));
     }
     if moves_due(&fronted) {
-        let due = follows::due(contact, &fronted.note.fields, &opened.called(contact.id));
+        let due = consequences::due(contact, &fronted.note.fields, &opened.called(contact.id));
         page += &format!("  {}\n", safe::terminal(&due));
     }
     let line = fronted.sets.first().map(|set| set.line);
@@ -141,7 +143,7 @@ fn told_of(set: &front::Set) -> String {
         values => values.join(", "),
     };
     if set.old == set.new {
-        return format!("{}: {}, as it was", set.key, shown(&set.new));
+        return format!("{}: {}, unchanged", set.key, shown(&set.new));
     }
     let arrow = if Screen::global().plain_text {
         "->"
@@ -156,7 +158,7 @@ fn told_of(set: &front::Set) -> String {
     )
 }
 
-/// Whether the day on which they are due follows from what was set, and from nothing else that was.
+/// Whether all the fields that were set decide when the contact is due.
 fn moves_due(fronted: &Fronted) -> bool {
     let moves = |set: &front::Set| matches!(set.field, Some(Field::Cadence | Field::Snoozed));
     fronted.sets.iter().all(moves)

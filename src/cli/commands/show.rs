@@ -1,4 +1,4 @@
-//! `ties show`: one contact whole.
+//! `ties show`: shows everything about one contact.
 
 use std::collections::HashMap;
 
@@ -25,7 +25,10 @@ use crate::cli::ui::pick;
 use crate::cli::ui::print;
 use ties::render::contact;
 
-/// The contact that a name means; if it could be several, they are listed, and nothing is done.
+/// The contact that a name means. If several could be meant, the user chooses one on a terminal.
+///
+/// # Errors
+/// If nobody has that name, or several could be meant and nobody can be asked.
 pub fn one(
     book: &Book,
     emails: &Texts,
@@ -70,7 +73,8 @@ pub fn run(command: &Show, common: &Common, machine: &Machine) -> Result<(), Fai
                 print::csv(&columns, cells, output.paper.raw)
             }
             Form::Md | Form::Html => Err(Failure::Usage(
-                "--format: `ties show` has no md and no html; `ties prep NAME` has".to_owned(),
+                "--format: `ties show` does not support md and html; `ties prep NAME` does"
+                    .to_owned(),
             )),
             Form::Table if !output.fields.is_empty() => {
                 let page = facts(whole, row, &output.fields, machine.width())?;
@@ -84,7 +88,7 @@ pub fn run(command: &Show, common: &Common, machine: &Machine) -> Result<(), Fai
     })
 }
 
-/// One thing of one contact, in the form that is asked for: what `ties show NAME --fields COLUMN` gives.
+/// Prints one field of one contact in the requested format, as `ties show NAME --fields COLUMN` does.
 pub fn one_thing(
     name: &str,
     column: &str,
@@ -110,7 +114,7 @@ pub fn one_thing(
     })
 }
 
-/// Finds the contact, with their note and entries, and hands them to `show`.
+/// Finds the contact with their note and entries, and passes them to `show`.
 fn whole(
     name: &str,
     common: &Common,
@@ -175,7 +179,7 @@ fn whole(
     show(&whole, &found[0])
 }
 
-/// The object of JSON: all of it, or the words that were picked.
+/// The JSON object: all of it, or only the keys in `only`.
 fn object(
     whole: &contact::Whole<'_>,
     row: &rows::Row<'_>,
@@ -197,7 +201,7 @@ fn object(
         .collect())
 }
 
-/// The words that were picked, each with what it is: a clock with the entry that moved it.
+/// The fields in `only` with their values. A clock has the entry that set it beside it.
 fn facts(
     whole: &contact::Whole<'_>,
     row: &rows::Row<'_>,
@@ -228,7 +232,7 @@ fn facts(
     Ok(contact::fields(pairs, width))
 }
 
-/// The entry that moved a clock to its date, in its words; none where front matter did.
+/// The text of the entry that set a clock to its date. `None` if front matter set it.
 fn moved(whole: &contact::Whole<'_>, clock: &str, date: Date) -> Option<String> {
     let clock = Clock::of(clock)?;
     let book = whole.contact.book;

@@ -1,7 +1,7 @@
-//! `ties spread`: who is due now, staggered over the days to come.
+//! `ties spread`: distributes the contacts that are due now over the next days.
 //!
-//! In: a query, and how many a day. Out: the plan, and, once it is wanted, `snooze-until` in each note. Does not: move
-//! anybody who is not due.
+//! In: a query, and a number per day. Out: the plan, and after confirmation `snooze-until` in each note. Does not:
+//! change a contact that is not due.
 
 use serde_json::{Value, json};
 use ties::date::Date;
@@ -23,7 +23,7 @@ use ties::render::screen::Screen;
 
 pub fn run(command: &Spread, common: &Common, machine: &Machine) -> Result<(), Failure> {
     if command.per_day == 0 {
-        return Err(Failure::Usage("--per-day: at least 1".to_owned()));
+        return Err(Failure::Usage("--per-day must be at least 1".to_owned()));
     }
     let (opened, contacts) = Opened::selecting(&command.query, common, machine)?;
     let pace = Pace {
@@ -45,12 +45,12 @@ pub fn run(command: &Spread, common: &Common, machine: &Machine) -> Result<(), F
         return print::value(&json(&opened, &plan, written).into());
     }
     if written {
-        output::remark(&format!("snoozed {later}; `ties undo` takes it back"));
+        output::remark(&format!("snoozed {later}; `ties undo` reverts it"));
     }
     Ok(())
 }
 
-/// A line a day.
+/// The plan, one paragraph for each day.
 fn page(opened: &Opened, plan: &[(ContactId, Date)], today: Date) -> String {
     let Some((_, first)) = plan.first() else {
         return "nobody is due, so there is nothing to spread\n".to_owned();
@@ -59,7 +59,7 @@ fn page(opened: &Opened, plan: &[(ContactId, Date)], today: Date) -> String {
     let mut names: Vec<String> = Vec::new();
     let mut out = String::new();
     let line = |day: Date, names: &[String]| {
-        let stays = if day == today { ", as it is" } else { "" };
+        let stays = if day == today { ", unchanged" } else { "" };
         let head = format!("{day} {}{stays}", day.strftime("%A"));
         format!("{}\n  {}\n", paint(ASIDE, &head), names.join(", "))
     };
@@ -74,14 +74,14 @@ fn page(opened: &Opened, plan: &[(ContactId, Date)], today: Date) -> String {
     out + &line(day, &names)
 }
 
-/// Whether the plan is to be carried out.
+/// Asks whether to carry out the plan.
 fn is_wanted(command: &Spread, later: usize) -> Result<bool, Failure> {
     if command.yes {
         return Ok(true);
     }
     if !Screen::global().asks {
         return Err(Failure::Usage(format!(
-            "nothing was written; to write snooze-until into {later} notes: --yes"
+            "nothing was written; add --yes to write snooze-until into {later} notes"
         )));
     }
     let notes = if later == 1 {

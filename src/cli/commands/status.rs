@@ -1,4 +1,4 @@
-//! `ties status`: what vault, what index, how fresh, and what is wrong in the notes.
+//! `ties status`: shows the vault, the index and its age, and what is wrong in the notes.
 
 use serde_json::{Map, Value, json};
 use ties::engine::{self, Life, Notes};
@@ -52,7 +52,7 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
     let clone = setup::state(&session.root.path);
     if command.format == Format::Csv {
         return Err(Failure::Usage(
-            "--format: `ties status` knows table, json and jsonl".to_owned(),
+            "--format: `ties status` supports table, json, and jsonl".to_owned(),
         ));
     }
     if command.format != Format::Table {
@@ -85,7 +85,7 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
     pair("contacts", book.contacts.len().to_string());
     pair("entries", book.lines.len().to_string());
     let size = if session.store.is_in_memory() {
-        "in memory, since none can be kept on disk".to_owned()
+        "in memory, because none can be stored on disk".to_owned()
     } else {
         let folder = folder.to_string_lossy();
         format!(
@@ -112,7 +112,7 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
             if !state.merges {
                 let command = paint(TYPED, "ties git setup");
                 let said = format!(
-                    "merges notes by line in this clone; {command} has it merge them by entry"
+                    "merges notes by line in this clone; run {command} to merge them by entry"
                 );
                 pair("git", said);
             }
@@ -142,12 +142,12 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
     }
     if !problems.is_empty() {
         let command = paint(TYPED, "ties check");
-        out += &format!("  {command} shows each at its place, and hints besides\n");
+        out += &format!("  {command} shows the lines, and hints as well\n");
     }
     output::print(&out)
 }
 
-/// The watcher, which may be one that does not answer.
+/// The watcher as JSON. `life` is `None` if there is no watcher, or if it does not answer.
 fn watcher_json(life: Option<&Life>, watched: bool, now: i64) -> Value {
     let Some(life) = life else {
         return if watched {
@@ -173,7 +173,7 @@ fn watcher_json(life: Option<&Life>, watched: bool, now: i64) -> Value {
 fn watcher_text(life: Option<&Life>, watched: bool, now: i64) -> String {
     let Some(life) = life else {
         return if watched {
-            "does not answer, so each question looks at the files; stop and start `ties watch`"
+            "does not answer, so each query scans the files; restart `ties watch`"
         } else {
             "none"
         }
@@ -190,7 +190,7 @@ fn watcher_text(life: Option<&Life>, watched: bool, now: i64) -> String {
     let (events, rescans) = (life.events, life.rescans);
     let began = ago(life.since);
     let mut said = format!(
-        "process {}, began {began}; {last}; {events} events, {rescans} rescans",
+        "process {}, started {began}; {last}; {events} events, {rescans} rescans",
         life.process
     );
     for why in life.trouble.iter().chain(&life.polls) {

@@ -1,9 +1,9 @@
-//! `ties` alone: today at a glance, never as long as thirty lines.
+//! `ties` without a command: today at a glance, in fewer than 30 lines.
 
 use ties::engine::{self, Notes, Session};
 use ties::ledger::{Book, ContactId, Want};
-use ties::query::called;
 use ties::query::eval::Needs;
+use ties::query::shortest_name;
 use ties::report::today::{self, Item, Section, Topic};
 use ties::store::Texts;
 use ties::text::{safe, shell};
@@ -18,9 +18,9 @@ use ties::render::palette::{ASIDE, DUE, NAME, TITLE, paint};
 use ties::render::room::{self, Part};
 use ties::render::table::cut;
 
-/// So much of an entry's words, in columns, is worth more than all of why.
+/// Width of an entry's words, in columns, that matters more than the full reason.
 const WORDS: usize = 24;
-/// Less than so much of them says nothing.
+/// Minimum width of an entry's words, in columns. Fewer are not worth showing.
 const SOME: usize = 8;
 
 pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
@@ -50,12 +50,12 @@ pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
         glance(sections, &found.emails, &session, machine.width())?
     };
     let printed = output::print(&out);
-    // As in `who`: the process ends here.
+    // The process ends here, so freeing the memory first would only take time.
     std::mem::forget((session, book, found));
     printed
 }
 
-/// As much of the sections as has room.
+/// The sections, cut to the lines of the page.
 fn glance(
     mut sections: Vec<Section<'_>>,
     emails: &Texts,
@@ -73,7 +73,7 @@ fn glance(
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(shown().filter_map(|item| Some(item.line?.note)))?;
     let people: Vec<ContactId> = shown().map(|item| item.contact.id).collect();
-    let mut called = called::shortest(book, emails, &people).into_iter();
+    let mut called = shortest_name::shortest(book, emails, &people).into_iter();
     let parts = sections.iter().zip(more).map(|(section, more)| {
         let items = section.items.iter().map(|item| {
             let name = called.next().flatten();
@@ -86,9 +86,9 @@ fn glance(
     Ok(format!("{day}\n{}", page(&parts, shares.airy, width)))
 }
 
-/// How to begin.
+/// The text for an empty vault: how to start.
 fn beginning(vault: &str, width: usize) -> String {
-    let said = "Nobody is in here yet. Begin with one person, and write down a line whenever you were in touch:";
+    let said = "There are no contacts yet. Start with one person, and add a line whenever you are in touch:";
     let vault = shell::word(&safe::terminal(vault));
     let command = format!("  ties init {vault} --contact 'Dana Whitfield'\n");
     sentence(said, width) + &command
@@ -98,12 +98,12 @@ fn sentence(said: &str, width: usize) -> String {
     wrapped(said, width).join("\n") + "\n"
 }
 
-/// What a section may take of the page.
+/// How many lines a section needs.
 fn part(section: &Section<'_>) -> Part {
     let all = section.items.len();
     Part {
         all,
-        // The easiest to start with are named together; who is due is what most people look for.
+        // The standstill is always complete. Reconnect gets twice the share, because most users look for it first.
         fewest: if section.topic == Topic::Standstill {
             all
         } else {
@@ -121,14 +121,14 @@ fn part(section: &Section<'_>) -> Part {
 struct Row {
     name: String,
     why: String,
-    /// Why, with all that belongs to it.
+    /// The full reason, of which `why` is the short form.
     reason: String,
     pressing: bool,
     words: String,
     command: String,
 }
 
-/// The command that shows a whole section.
+/// The command that shows all of a section.
 fn everybody(topic: Topic) -> String {
     match topic.row().query {
         Some(query) => format!("ties who {}", shell::word(query)),
@@ -136,7 +136,7 @@ fn everybody(topic: Topic) -> String {
     }
 }
 
-/// The line of an item. A command that would leave no room for anything else gives way to that of the section.
+/// The line of an item. A command that is too long is replaced by the command of the section.
 fn row(
     topic: Topic,
     item: &Item<'_>,
@@ -159,14 +159,14 @@ fn row(
     }
 }
 
-/// How wide the columns are that all sections share.
+/// Widths of the columns that all sections share.
 struct Widths {
     name: usize,
-    /// Why, and the words of the entry.
+    /// The reason and the words of the entry together.
     middle: usize,
 }
 
-/// The sections below each other, their columns in line; of each how many more there are.
+/// The text of the sections with aligned columns. `parts` has the number of hidden items of each section.
 fn page(parts: &[(&Section<'_>, Vec<Row>, usize)], airy: bool, width: usize) -> String {
     let widest = |of: fn(&Row) -> &str| {
         let rows = parts.iter().flat_map(|(_, rows, _)| rows);
@@ -199,7 +199,7 @@ fn page(parts: &[(&Section<'_>, Vec<Row>, usize)], airy: bool, width: usize) -> 
     out
 }
 
-/// Why each is here; with all that belongs to it where that leaves room for words of the entries.
+/// The reason for each row: the full one if every row has room for it and for some words of the entry.
 fn whys(rows: &[Row], room: usize) -> Vec<String> {
     let fits = |row: &Row| {
         let words = row.words.width().min(WORDS);

@@ -1,6 +1,6 @@
-//! `ties triage`: contacts without a cadence, one after the other, and one key for each.
+//! `ties triage`: asks for the cadence of each contact that has none.
 //!
-//! In: answers on a terminal. Out: `cadence` in the note, at once. Does not: ask where nobody could answer.
+//! In: answers on a terminal. Out: `cadence`, written to each note at once. Does not: ask without a terminal.
 
 use ties::date::day::ago;
 use ties::edit::front::{self, Asked};
@@ -16,7 +16,7 @@ use crate::cli::ui::output;
 use ties::render::palette::{ASIDE, NAME, TYPED, paint};
 use ties::render::screen::Screen;
 
-/// What each key writes.
+/// The keys, and the cadence that each one writes.
 const KEYS: [(&str, &str); 5] = [
     ("w", "weekly"),
     ("m", "monthly"),
@@ -30,7 +30,7 @@ const QUIT: &str = "Q";
 pub fn run(command: &Triage, common: &Common, machine: &Machine) -> Result<(), Failure> {
     if !Screen::global().asks {
         return Err(Failure::Usage(
-            "this asks for one key after the other, on a terminal; elsewhere: ties set NAME cadence=monthly"
+            "`ties triage` asks for keys on a terminal; without one, use: ties set NAME cadence=monthly"
                 .to_owned(),
         ));
     }
@@ -40,7 +40,7 @@ pub fn run(command: &Triage, common: &Common, machine: &Machine) -> Result<(), F
         let contact = book.contact(*id);
         contact.cadence().is_none() && !contact.is_laid_aside()
     });
-    // Who was in touch last is easiest to judge.
+    // The most recent contacts come first, because they are the easiest to decide.
     contacts.sort_by_key(|id| {
         let contact = book.contact(*id);
         (std::cmp::Reverse(contact.clock(Clock::Touched)), contact.id)
@@ -64,14 +64,14 @@ pub fn run(command: &Triage, common: &Common, machine: &Machine) -> Result<(), F
     output::print(&format!("{set} set, {left} left without a cadence\n"))
 }
 
-/// What is asked of one contact.
+/// The answer for one contact.
 enum Answer {
     Cadence(&'static str),
     Skip,
     Quit,
 }
 
-/// Who they are, in two lines.
+/// The contact in two lines: name, last contact, and kind of tie.
 fn head(contact: Contact<'_>, at: usize, of: usize) -> String {
     let today = contact.book.today;
     let touched = match contact.clock(Clock::Touched) {
@@ -83,7 +83,7 @@ fn head(contact: Contact<'_>, at: usize, of: usize) -> String {
     format!("{name}\n  {}\n", paint(ASIDE, &aside))
 }
 
-/// Asks until a key is known. Where the answers end, so does the walk.
+/// Asks until the answer is a known key. The end of input means quit.
 fn answer(head: &str) -> Answer {
     let keys: Vec<String> = KEYS
         .iter()

@@ -1,4 +1,4 @@
-//! `ties undo`: take back the last change that ties made.
+//! `ties undo`: undoes the last change that ties made.
 
 use ties::engine::write::{ChangeError, Recovered, Transaction};
 use ties::vault::journal::Change;
@@ -12,7 +12,7 @@ pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
     let root = machine.root(common)?;
     let begun = Transaction::begin(&machine.cache()?, &root)?;
     for recovered in begun.recovered() {
-        // What was cut short and taken back is the answer itself.
+        // An interrupted change that was undone is the answer itself.
         if !matches!(recovered, Recovered::TakenBack(_)) {
             output::remark(&recovered.to_string());
         }
@@ -22,7 +22,7 @@ pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
         None => begun.take_back()?,
     };
     let notes: Vec<&str> = step.changes.iter().map(Change::path).collect();
-    let said = format!("taken back: {}\n{}\n", step.said, notes.join("\n"));
+    let said = format!("undone: {}\n{}\n", step.said, notes.join("\n"));
     output::print(&ties::text::safe::terminal_lines(&said))?;
     output::print("\n")
 }

@@ -1,4 +1,4 @@
-//! `ties watch`: keep the index up with the vault as it changes.
+//! `ties watch`: keeps the index up to date as the vault changes.
 
 mod install;
 mod unit;
@@ -18,9 +18,9 @@ use crate::cli::error::Failure;
 use crate::cli::ui::output;
 pub use unit::Keeper;
 
-/// So many words may wait to be read,
+/// Maximum number of events that wait to be printed. More are dropped.
 const WAITING: usize = 1000;
-/// and at the end they are waited for so long.
+/// How long to wait at the end for the remaining events to be printed.
 const HEARD_OUT: Duration = Duration::from_secs(1);
 
 pub fn run(command: &Watch, common: &Common, machine: &Machine) -> Result<(), Failure> {
@@ -38,7 +38,7 @@ pub fn run(command: &Watch, common: &Common, machine: &Machine) -> Result<(), Fa
     stop_on_signals(stopper.clone())?;
     let Teller { tell, said } = teller(command, vault, stopper)?;
     let outcome = watcher.run(&mut |told| {
-        // Where so much waits that nobody reads, more is of no use.
+        // A full queue means that nobody reads the output, so this event can be dropped.
         let _ = tell.try_send(Some(told));
     });
     if outcome.is_ok() {
@@ -47,20 +47,20 @@ pub fn run(command: &Watch, common: &Common, machine: &Machine) -> Result<(), Fa
     drop(tell);
     let said = said.recv_timeout(HEARD_OUT);
     outcome?;
-    // Whoever does not read is not waited for.
+    // After the timeout, the reader is not waited for.
     said.unwrap_or(Ok(()))
 }
 
-/// The way to whoever says it.
+/// The channels to the thread that prints events.
 struct Teller {
-    /// What is to be said; `None` at the end.
+    /// Events to print; `None` at the end.
     tell: SyncSender<Option<Told>>,
-    /// What came of it.
+    /// The outcome, sent once when the thread ends.
     said: Receiver<Result<(), Failure>>,
 }
 
-/// A thread of its own says it: a terminal that was stopped, or a pipe that nobody reads, holds up no watcher. Where
-/// nobody can read any more the watcher ends.
+/// Starts a thread that prints the events, so that a stopped terminal or a pipe that nobody reads does not block the
+/// watcher. If printing fails, the thread stops the watcher.
 fn teller(command: &Watch, vault: PathBuf, stopper: Stopper) -> Result<Teller, Failure> {
     let (tell, told) = sync_channel::<Option<Told>>(WAITING);
     let (end, said) = sync_channel(1);
@@ -76,7 +76,7 @@ fn teller(command: &Watch, vault: PathBuf, stopper: Stopper) -> Result<Teller, F
         if outcome.is_err() {
             stopper.stop();
         }
-        // A watcher that did not wait for it has ended.
+        // The receiver is gone if the watcher stopped waiting.
         let _ = end.send(outcome);
     };
     let thread = std::thread::Builder::new().name("words".to_owned());
@@ -109,38 +109,40 @@ fn counts(synced: Synced, took: Duration) -> String {
     format!("+{added} ~{changed} -{removed} notes in {took} ms")
 }
 
-/// Says it to a person: what is done on standard output, what is wrong on standard error.
+/// Prints an event for people: progress on standard output, problems on standard error.
 fn say(told: &Told, vault: &Path, quiet: bool) -> Result<(), Failure> {
     let line = match told {
         Told::Polls(why) => {
-            output::remark(&format!("{why}; until then it looks every few seconds"));
+            output::remark(&format!(
+                "{why}; files are checked every few seconds instead"
+            ));
             return Ok(());
         }
         Told::Unasked(why) => {
-            output::remark(&format!("{why}; queries look at the files for themselves"));
+            output::remark(&format!("{why}; queries scan the files themselves"));
             return Ok(());
         }
         Told::Trouble(why) => {
-            output::remark(&format!("{why}; it tries again by itself"));
+            output::remark(&format!("{why}; it will be tried again"));
             return Ok(());
         }
         Told::Rebuilt(why) => {
-            output::remark(&format!("{why}; it was made anew"));
+            output::remark(&format!("{why}; it was rebuilt"));
             return Ok(());
         }
-        // Of what only makes it quicker a person need not hear.
+        // This only makes queries faster, so people do not need to see it.
         Told::Digested(_) => return Ok(()),
         Told::Undigested(why) => {
-            output::remark(&format!("{why}; answers are as right, only slower"));
+            output::remark(&format!("{why}; answers stay correct, but are slower"));
             return Ok(());
         }
         Told::Unread(why) => {
             output::remark(&format!(
-                "{why}; its notes are kept as they were until it can"
+                "{why}; the index keeps its notes as they were until it can be read"
             ));
             return Ok(());
         }
-        Told::Recovered => "all is well again".to_owned(),
+        Told::Recovered => "everything works again".to_owned(),
         Told::Burst { synced, took } => counts(*synced, *took),
         Told::Started { synced, took } => {
             let vault = vault.to_string_lossy();
@@ -154,7 +156,7 @@ fn say(told: &Told, vault: &Path, quiet: bool) -> Result<(), Failure> {
     output::print_line(&line)
 }
 
-/// The same for another program.
+/// An event as JSON, for programs.
 fn event(told: &Told, vault: &Path) -> String {
     let done = |event: &str, synced: &Synced, took: &Duration| {
         json!({
@@ -182,7 +184,7 @@ fn event(told: &Told, vault: &Path) -> String {
     safe::json(&value.to_string()).into_owned()
 }
 
-/// Ends the watcher at the first signal, once what it does is done; at the second, the process.
+/// Stops the watcher at the first signal, after it finishes its current work. The second signal ends the process.
 #[cfg(unix)]
 fn stop_on_signals(stopper: Stopper) -> Result<(), Failure> {
     use std::io::Read;
@@ -211,7 +213,7 @@ fn stop_on_signals(stopper: Stopper) -> Result<(), Failure> {
     thread.spawn(wait).map(drop).map_err(failed)
 }
 
-/// Elsewhere Ctrl-C ends the process; the index is then as its last commit left it.
+/// On other systems Ctrl-C ends the process. The index then stays as of its last commit.
 #[cfg(not(unix))]
 #[expect(
     clippy::unnecessary_wraps,

@@ -1,4 +1,4 @@
-//! `ties who`: contacts that answer a question or a query.
+//! `ties who`: lists the contacts that answer a question or a query.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -9,7 +9,7 @@ use ties::ledger::{Book, ContactId, Want};
 use ties::query::eval::{self, Found, Needs};
 use ties::query::{Query, Question, TextField, fields};
 use ties::report::Cell;
-use ties::report::parts::{self, Table};
+use ties::report::document::{self, Table};
 use ties::report::who::{self, Column, Order, Row};
 use ties::store::{IndexError, Shelf, Texts};
 use ties::vault::Root;
@@ -24,17 +24,17 @@ use crate::cli::ui::output;
 use crate::cli::ui::print;
 use ties::render::screen;
 
-/// The texts that the object of `ties who` shows.
+/// The text fields in the JSON object of a contact.
 pub const IN_JSON: [TextField; 3] = [TextField::Circle, TextField::Tag, TextField::Company];
 
-/// What is loaded for an answer.
+/// The data that is loaded for an answer.
 pub struct Loaded {
     pub book: Book,
     pub found: Found,
     pub texts: HashMap<TextField, Texts>,
 }
 
-/// Loads what a query and the columns shown need.
+/// Loads what a query and the shown columns need.
 pub fn load(
     root: &Root,
     shelf: &Shelf,
@@ -45,8 +45,8 @@ pub fn load(
     beside(book, shelf, needs, shown)
 }
 
-/// As [`load`], but entries are left out where the query can be answered without them: the columns get those of the
-/// few rows that are shown.
+/// Like [`load`], but without entries if the query does not need them. The columns then load the entries of the few
+/// rows that are shown.
 fn outlined(
     root: &Root,
     shelf: &Shelf,
@@ -71,7 +71,7 @@ fn outlined(
     }
 }
 
-/// Loads what is needed beside the book.
+/// Loads what is needed in addition to the book.
 fn beside(
     book: Book,
     shelf: &Shelf,
@@ -86,7 +86,7 @@ fn beside(
     Ok(Loaded { book, found, texts })
 }
 
-/// What is needed of the book beyond the query: to bring the rows in order, and to show them.
+/// What the book must have beyond the needs of the query: to sort the rows, and to show them.
 #[derive(Debug, Clone, Copy, Default)]
 struct Wanted {
     order: Want,
@@ -107,15 +107,15 @@ pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Fail
     }
 }
 
-/// A vault opened, and whom a query selects there.
+/// An open vault, and the contacts that a query selects.
 pub struct Selected {
     pub session: Session,
     pub loaded: Loaded,
-    /// In the order of paths, each with a score.
+    /// The contacts in the order of their paths, each with a score.
     pub people: Vec<(ContactId, f32)>,
 }
 
-/// Opens the vault, and finds whom a query selects there.
+/// Opens the vault, and finds the contacts that a query selects.
 pub fn selected(
     query: &Query,
     (needs, want, shown): (&Needs, Want, &[TextField]),
@@ -127,7 +127,7 @@ pub fn selected(
     })
 }
 
-/// As [`selected`], of what `load` loads.
+/// Like [`selected`], with the data that `load` loads.
 fn selected_of(
     query: &Query,
     needs: &Needs,
@@ -138,7 +138,7 @@ fn selected_of(
     let select = |loaded: &Loaded| eval::select(query, &loaded.book, &loaded.found);
     let (session, (mut loaded, people)) = machine.open(common, &|root, shelf, today| {
         let loaded = load(root, shelf, today)?;
-        // When files changed is only known once the vault has been walked.
+        // The change dates of files are known only after the vault was scanned.
         let people = (!needs.edited).then(|| select(&loaded));
         Ok((loaded, people))
     })?;
@@ -172,7 +172,7 @@ fn rows(
     people.into_iter().map(row)
 }
 
-/// Shows the contacts whom a query selects.
+/// Shows the contacts that a query selects.
 fn contacts(
     query: &Query,
     command: &Who,
@@ -240,16 +240,16 @@ fn contacts(
         (query, session.today),
         (machine, &session.root.path),
     )?;
-    // The process ends here: to give back a hundred thousand entries first would only take time.
+    // The process ends here. Freeing a hundred thousand entries first would only take time.
     drop(rows);
     std::mem::forget((session, loaded));
     Ok(())
 }
 
-/// Says that nobody was found, with what may have been meant.
+/// Reports that nobody was found, with a suggestion for the query.
 pub fn nobody(query: &Query, loaded: &Loaded, limit: Option<usize>) {
     if loaded.book.contacts.is_empty() {
-        output::remark("no contacts yet; write a note for one below a folder named people");
+        output::remark("there are no contacts yet; create one with `ties new NAME`");
     } else if limit != Some(0) {
         let meant = ask::meant(query, &loaded.found);
         let meant = meant.map_or(String::new(), |meant| format!("; did you mean `{meant}`?"));
@@ -257,7 +257,7 @@ pub fn nobody(query: &Query, loaded: &Loaded, limit: Option<usize>) {
     }
 }
 
-/// Adds to each row the contact's last entry, with its text.
+/// Adds to each row the contact's last entry with its text.
 pub fn add_last<'a>(session: &Session, rows: &mut [Row<'a>]) -> Result<(), Failure> {
     let last: Vec<_> = rows
         .iter()
@@ -297,7 +297,7 @@ fn column(word: &str, flag: &str) -> Result<&'static Column, Failure> {
         let known = || who::COLUMNS.iter().map(|column| column.word);
         let way_out = match ties::text::suggest::closest(word, known()) {
             Some(near) => format!("did you mean {near:?}?"),
-            None => format!("known are {}", known().collect::<Vec<_>>().join(", ")),
+            None => format!("the columns are {}", known().collect::<Vec<_>>().join(", ")),
         };
         Failure::Usage(format!("{flag}: unknown column {word:?}; {way_out}"))
     })
@@ -343,9 +343,9 @@ fn show(
             print::csv(&titles, cells, output.paper.raw)
         }
         Form::Md | Form::Html => {
-            let shown: Vec<parts::Column> = columns
+            let shown: Vec<document::Column> = columns
                 .iter()
-                .map(|column| parts::Column::new(column.word))
+                .map(|column| document::Column::new(column.word))
                 .collect();
             let cells = rows
                 .iter()
@@ -389,7 +389,7 @@ fn show(
     }
 }
 
-/// What a query can ask for, and the columns.
+/// The text of `--list`: what a query can ask for, and the columns.
 fn list() -> String {
     let mut out = String::from("Fields:\n");
     for row in fields::FIELDS

@@ -1,7 +1,7 @@
-//! Completion: what could stand where the cursor is.
+//! Completion: suggests words at the cursor.
 //!
-//! In: the words of an unfinished command line, from the script of `ties completions`. Out: candidates, as the shell
-//! reads them. Does not: walk the vault or bring its index up to date; a key was pressed, and somebody waits.
+//! In: the words of an unfinished command line, from the script of `ties completions`. Out: candidates in the format of
+//! the shell. Does not: scan the vault or update its index, because the user waits after a key press.
 
 pub mod shell;
 mod typed;
@@ -25,11 +25,11 @@ use shell::Shell;
 use typed::Typed;
 use vault::Vault;
 
-/// Answers a shell. `words` are those of this process: what comes after `--` is to be completed.
+/// Answers a shell. `words` are the arguments of this process; the words after `--` are the command line to complete.
 pub fn complete(shell: &OsStr, words: Vec<OsString>, machine: Machine) -> ExitCode {
     let Some(shell) = Shell::named(&shell.to_string_lossy()) else {
         output::error(
-            "$COMPLETE: known are bash, zsh and fish; `ties completions` prints the script of each",
+            "$COMPLETE: supported shells are bash, zsh, and fish; `ties completions` prints the script for each",
         );
         return ExitCode::from(2);
     };
@@ -54,25 +54,25 @@ pub fn complete(shell: &OsStr, words: Vec<OsString>, machine: Machine) -> ExitCo
     }
 }
 
-/// What could stand in place of the last word.
+/// The candidates for the last word.
 fn candidates(typed: &Typed, machine: Machine) -> Vec<CompletionCandidate> {
     let here = machine.here.clone();
     let vault = Arc::new(Vault::of(machine, typed.words.clone()));
     let mut command = completed(Cli::command(), &vault);
     command.build();
     let mut words: Vec<OsString> = typed.words.iter().map(OsString::from).collect();
-    // Behind `--` nothing is offered as a flag, and a word such as `-tag:cl` is none.
+    // After `--` clap offers no flags, and does not take a word such as `-tag:cl` for one.
     let is_text = dashed::parts(&command, &words).last() == Some(&dashed::Part::Text);
     if is_text && words.last().is_some_and(|word| dashed::is_dashed(word)) {
         words.insert(words.len() - 1, OsString::from("--"));
     }
     let last = words.len().saturating_sub(1);
     let found = clap_complete::engine::complete(&mut command, words, last, Some(&here));
-    // Where nothing can stand, nothing is offered.
+    // An error means that no word is valid here.
     found.unwrap_or_default()
 }
 
-/// A command whose arguments, and those of the commands below it, are completed.
+/// The command with completers on its arguments and on those of its subcommands.
 fn completed(command: Command, vault: &Arc<Vault>) -> Command {
     let name = command.get_name().to_owned();
     let below: Vec<String> = command
@@ -85,7 +85,7 @@ fn completed(command: Command, vault: &Arc<Vault>) -> Command {
     })
 }
 
-/// An argument with what completes it, which its placeholder tells: a NAME is a contact's everywhere.
+/// The argument with its completer. The placeholder selects it: `NAME` is a contact in every command.
 fn completing(arg: Arg, command: &str, vault: &Arc<Vault>) -> Arg {
     let placeholder = arg.get_value_names().and_then(|names| names.first());
     let offers: fn(&Vault, &str) -> Vec<CompletionCandidate> = match placeholder

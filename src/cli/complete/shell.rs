@@ -1,9 +1,9 @@
-//! The shells: the script by which each asks, and the form in which each reads the answer.
+//! The shells: the completion script of each, and the format in which each reads the answer.
 //!
-//! In: candidates. Out: text for the shell, in which nothing of a name is code. Does not: find candidates.
+//! In: candidates. Out: text for the shell, in which no part of a name can run as code. Does not: find candidates.
 //!
-//! Every script runs `COMPLETE=SHELL ties -- …`. bash sends the line up to the cursor and the characters at which it
-//! breaks words, since it breaks them at colons; the others send words, the last of which is to be completed.
+//! Every script runs `COMPLETE=SHELL ties -- …`. bash sends the line up to the cursor, and the characters at which it
+//! splits words, because it also splits them at colons. The others send words; the last one is completed.
 
 use clap_complete::engine::CompletionCandidate;
 use clap_complete::env::{EnvCompleter, Fish};
@@ -51,13 +51,13 @@ fi
 "#;
 
 impl Shell {
-    /// The shell of a name, or of the path of its program.
+    /// The shell with that name, or at that program path.
     pub fn named(name: &str) -> Option<Self> {
         let name = name.rsplit('/').next().unwrap_or(name);
         clap::ValueEnum::from_str(name, false).ok()
     }
 
-    /// What the shell is to source.
+    /// The script that the shell sources.
     pub fn script(self) -> String {
         match self {
             Shell::Bash => BASH.to_owned(),
@@ -71,13 +71,13 @@ impl Shell {
         }
     }
 
-    /// What the shell sent.
+    /// The command line that the shell sent.
     pub fn typed(self, sent: &[String]) -> Typed {
         match (self, sent) {
             (Shell::Bash, [line, rest @ ..]) => {
                 Typed::of(line, rest.first().map_or("", String::as_str))
             }
-            // zsh sends words as they were typed; fish only the last of them.
+            // zsh sends all words as they were typed; fish sends only the last word so.
             (_, sent) => {
                 let raw = if self == Shell::Zsh {
                     0
@@ -95,7 +95,7 @@ impl Shell {
         }
     }
 
-    /// The candidates, one a line.
+    /// The candidates, one on each line.
     pub fn answer(self, typed: &Typed, candidates: &[CompletionCandidate]) -> String {
         let mut out = String::new();
         for candidate in candidates {
@@ -107,7 +107,7 @@ impl Shell {
             let help = help.lines().next().unwrap_or_default();
             let line = match self {
                 Shell::Bash => {
-                    // What the shell took for an earlier word must not be said again.
+                    // bash keeps the part before its last word break, so it must not be repeated.
                     let rest = value.get(typed.stays..).unwrap_or_default();
                     escaped(rest, typed.quote)
                 }
@@ -129,7 +129,7 @@ impl Shell {
     }
 }
 
-/// A word as it must be typed in bash, within the quote that is open.
+/// A word escaped for bash, inside of the open quote if there is one.
 fn escaped(word: &str, quote: Option<char>) -> String {
     let special = |c: char| match quote {
         Some('\'') => false,
@@ -153,7 +153,7 @@ mod tests {
     use crate::cli::complete::shell::*;
 
     #[test]
-    fn nothing_of_a_name_is_code_in_a_shell() {
+    fn escaped_name_is_never_shell_code() {
         let name = "O'Neil $(rm) \"x\" `y` \\";
         assert_eq!(
             escaped(name, None),

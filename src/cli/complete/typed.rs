@@ -1,22 +1,23 @@
-//! A command line that is not finished yet, taken apart as a shell does it.
+//! Splits an unfinished command line into words as a shell does.
 //!
-//! In: the line up to the cursor. Out: its words as the program would get them, and how the last was begun. Does not:
-//! expand anything.
+//! In: the line up to the cursor. Out: its words as the program would get them, and the open quote of the last one.
+//! Does not: expand anything.
 
-/// The words so far; the last is the one to be completed, and may be empty.
+/// The words so far. The last one is completed, and may be empty.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Typed {
     pub words: Vec<String>,
-    /// The quote within which the line ends.
+    /// The quote that is still open at the end of the line.
     pub quote: Option<char>,
-    /// Whether that quote was opened in the middle of a word, as an apostrophe is: to go on from it would lose the word.
+    /// Whether that quote was opened in the middle of a word, like an apostrophe. Completing it would replace the word.
     pub apostrophe: bool,
-    /// How much of the last word stays: the shell replaces only what comes after its last break, such as a colon.
+    /// How many bytes of the last word the shell keeps. It replaces only the part after its last word break, such as a
+    /// colon.
     pub stays: usize,
 }
 
 impl Typed {
-    /// Takes a line apart. `breaks` are the characters at which the shell begins a new word to complete.
+    /// Splits a line into words. `breaks` are the characters at which the shell starts a new word to complete.
     pub fn of(line: &str, breaks: &str) -> Self {
         let mut typed = Typed::default();
         let (mut word, mut begun) = (String::new(), false);
@@ -65,7 +66,7 @@ mod tests {
     use crate::cli::complete::typed::*;
 
     #[test]
-    fn an_apostrophe_is_told_from_a_quote() {
+    fn apostrophe_inside_a_word_is_not_a_quote() {
         let apostrophe = |line| Typed::of(line, ":").apostrophe;
         assert!(apostrophe("ties who haven't I u"));
         assert!(!apostrophe("ties who \"haven't I u"));
@@ -73,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_taken_apart_as_the_program_will_get_it() {
+    fn line_is_split_into_the_words_a_shell_would_pass() {
         let table: [(&str, &[&str], Option<char>, usize); 9] = [
             ("ties who ", &["ties", "who", ""], None, 0),
             ("ties who upd", &["ties", "who", "upd"], None, 0),

@@ -1,6 +1,6 @@
-//! What the vault and the tables offer for a word that was begun.
+//! The candidates that the vault and the tables have for an unfinished word.
 //!
-//! In: what was typed of a name or a query. Out: candidates. Does not: know shells.
+//! In: the start of a name or a query. Out: candidates. Does not: know shells.
 
 use std::sync::OnceLock;
 
@@ -18,16 +18,16 @@ use ties::text::safe;
 use crate::cli::args::{Color, Common};
 use crate::cli::env::Machine;
 
-/// More than can be looked through help nobody.
+/// Maximum number of candidates. Nobody reads longer lists.
 const OFFERED: usize = 300;
-/// A name of more words is completed from its start alone.
+/// Maximum number of words before the cursor that are tried as the start of a name.
 const NAME_WORDS: usize = 4;
 
-/// The vault that the command line is about, opened only if something of it is asked for.
+/// The vault of the command line. It is opened only when a candidate needs it.
 pub struct Vault {
     machine: Machine,
     common: Common,
-    /// The words of the command line, the last of which is to be completed.
+    /// The words of the command line. The last one is completed.
     words: Vec<String>,
     opened: OnceLock<Option<Opened>>,
 }
@@ -60,7 +60,7 @@ impl Vault {
         }
     }
 
-    /// Nothing, where there is no vault or no index yet: completion has nobody to tell of it.
+    /// The open vault. `None` if there is no vault or no index yet; completion cannot report errors.
     fn opened(&self) -> Option<&Opened> {
         let open = || {
             let root = self.machine.root(&self.common).ok()?;
@@ -72,7 +72,7 @@ impl Vault {
         self.opened.get_or_init(open).as_ref()
     }
 
-    /// What the index has, or nothing.
+    /// The result of `read`, or the default value if the vault cannot be read.
     fn read<T: Default>(&self, read: impl FnOnce(&Opened) -> Result<T, IndexError>) -> T {
         self.opened()
             .and_then(|opened| read(opened).ok())
@@ -105,7 +105,7 @@ impl Vault {
         })
     }
 
-    /// Contacts' names; where some words of one stand before the cursor already, what is left of it.
+    /// Names of contacts. If the words before the cursor start a name, the rest of that name.
     pub fn name(&self, typed: &str) -> Vec<CompletionCandidate> {
         let names = self.names();
         let before = &self.words[..self.words.len().saturating_sub(1)];
@@ -130,7 +130,7 @@ impl Vault {
         if !found.is_empty() || typed.is_empty() {
             return found;
         }
-        // An alias or an address is an answer too, but not what somebody wants to look through.
+        // Aliases and addresses are valid, but they are offered only if no name matches, so that the list stays short.
         let aliases = self.read(|opened| {
             let book = &opened.book;
             let of = |contact| book.aliases.of(book.contact(contact).note());
@@ -149,7 +149,7 @@ impl Vault {
         words(typed, VERBS.iter().map(|row| row.word))
     }
 
-    /// The kinds of favour, those of the settings among them.
+    /// The kinds of favors, including those in the settings.
     pub fn kind(&self, typed: &str) -> Vec<CompletionCandidate> {
         words_of(typed, self.kinds())
     }
@@ -159,7 +159,7 @@ impl Vault {
         own().unwrap_or_default().kinds.into_keys().collect()
     }
 
-    /// The last word of a query: a field, or a value of one.
+    /// Candidates for the last word of a query: a field, or a value of one.
     pub fn query(&self, typed: &str, scope: Scope) -> Vec<CompletionCandidate> {
         let (head, word) = typed.split_at(last_word(typed));
         let bare = word.trim_start_matches(['-', '(']);
@@ -197,7 +197,7 @@ impl Vault {
             .collect()
     }
 
-    /// What a field can be asked for, each with what it says.
+    /// The values of a field, each with its help.
     fn values(&self, row: &FieldRow) -> Vec<(String, Option<&'static str>)> {
         let plain = |words: Vec<String>| words.into_iter().map(|word| (word, None)).collect();
         let times = || times::RELATIVE.iter().map(|word| (*word).to_owned());
@@ -220,7 +220,7 @@ impl Vault {
     }
 }
 
-/// Those of some fixed words that begin with what was typed; a `-` before it stays.
+/// The words that begin with `typed`. A leading `-` stays.
 pub fn words<'a>(
     typed: &str,
     known: impl IntoIterator<Item = &'a str>,
@@ -243,8 +243,8 @@ fn words_of(typed: &str, known: Vec<String>) -> Vec<CompletionCandidate> {
 
 type Offer = (String, Option<&'static str>);
 
-/// Those that begin with what was typed; if none does to the letter, letter case and accents aside. What a terminal
-/// would obey is not offered.
+/// The offers that begin with `typed`. Letter case and accents count only if an offer matches them exactly. Words with
+/// terminal control characters are not offered.
 fn fitting(typed: &str, offers: impl Iterator<Item = Offer>) -> Vec<Offer> {
     let wanted = fold_search(typed);
     let mut found: Vec<Offer> = offers
@@ -257,7 +257,7 @@ fn fitting(typed: &str, offers: impl Iterator<Item = Offer>) -> Vec<Offer> {
     found
 }
 
-/// Where the last word of a query begins: after the last blank outside of quotes.
+/// The byte offset of the last word of a query: after the last space outside of quotes.
 fn last_word(query: &str) -> usize {
     let (mut start, mut quoted) = (0, false);
     for (at, c) in query.char_indices() {

@@ -1,13 +1,15 @@
-//! Whether the user wants what was shown to them.
+//! Asks the user to confirm a change that was shown.
 //!
-//! In: what is to be written, and a question. Out: a yes, or that nothing was written. Does not: write, or ask where nobody
-//! can answer.
+//! In: the change, and a question. Out: success for yes, else an error. Does not: write, or ask without a terminal.
 
 use crate::cli::error::Failure;
 use crate::cli::ui::output;
 use ties::render::screen::Screen;
 
-/// Asks a question that is answered with yes, or with Enter for no. Only where the screen asks.
+/// Asks a question with the answers yes, and Enter for no. Call it only if the screen can ask.
+///
+/// # Errors
+/// If the answer is not yes.
 pub fn asked(question: &str) -> Result<(), Failure> {
     let answer = output::asked(question).unwrap_or_default();
     match answer.to_lowercase().as_str() {
@@ -16,8 +18,8 @@ pub fn asked(question: &str) -> Result<(), Failure> {
     }
 }
 
-/// Shows what is to be written, and asks `question` where somebody can be asked; elsewhere `command` is the one that needs
-/// no answer.
+/// Shows a change, and asks `question` if the screen can ask. Without a terminal it fails, and names `command`, which
+/// does not ask. With `yes` it does not ask.
 pub fn to_write(shown: &str, question: &str, command: &str, yes: bool) -> Result<(), Failure> {
     if yes {
         return output::print_line(shown);
@@ -27,6 +29,6 @@ pub fn to_write(shown: &str, question: &str, command: &str, yes: bool) -> Result
     }
     output::print_line(shown)?;
     Err(Failure::Usage(format!(
-        "nobody can be asked here; `{command}` writes it: nothing was written"
+        "cannot ask for confirmation without a terminal; `{command}` writes it; nothing was written"
     )))
 }

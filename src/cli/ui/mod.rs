@@ -1,6 +1,6 @@
-//! What the terminal shows beside an answer's own form: streams, the pager, progress, questions to the user.
+//! The terminal: streams, the pager, progress, and questions to the user.
 //!
-//! In: text that is ready to be shown. Out: text on a stream, and what the user chose. Does not: decide what an answer
+//! In: text that is ready to print. Out: text on a stream, and what the user chose. Does not: decide what an answer
 //! says.
 
 pub mod confirm;

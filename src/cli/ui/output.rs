@@ -6,8 +6,8 @@ use crate::cli::error::Failure;
 use crate::cli::ui::pager;
 use ties::render::palette::{ASIDE, ERROR, paint};
 
-/// Prints an answer, with styles where the terminal has them; a long one through the pager. A closed pipe is a silent
-/// end.
+/// Prints an answer, with styles if the terminal supports them, and through the pager if it is long. A closed pipe is
+/// [`Failure::Closed`].
 pub fn print(text: &str) -> Result<(), Failure> {
     let stream = anstream::stdout();
     let styled = stream.current_choice() != anstream::ColorChoice::Never;
@@ -22,7 +22,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
     write_to(&mut stream.lock(), text)
 }
 
-/// Prints what is about to be written. Who closed the pipe has seen enough, and it is written all the same.
+/// Prints a change before it is written. A closed pipe is not an error here, so the change is still written.
 pub fn print_ahead(text: &str) -> Result<(), Failure> {
     match print(text) {
         Err(Failure::Closed) => Ok(()),
@@ -30,7 +30,7 @@ pub fn print_ahead(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Prints an answer as it is, for forms in which nothing is a style.
+/// Prints an answer as it is, for formats without styles.
 pub fn print_plain(text: &str) -> Result<(), Failure> {
     if pager::shown(text) {
         return Ok(());
@@ -38,23 +38,23 @@ pub fn print_plain(text: &str) -> Result<(), Failure> {
     write_to(&mut io::stdout().lock(), text)
 }
 
-/// Prints one line of an answer that goes on, as it is.
+/// Prints one line of an answer that continues, as it is.
 pub fn print_line(line: &str) -> Result<(), Failure> {
     write_to(&mut io::stdout().lock(), &format!("{line}\n"))
 }
 
-/// Asks something on standard error, and reads the answer. Only where the screen asks.
+/// Asks a question on standard error, and reads the answer. Call it only if the screen can ask.
 pub fn asked(question: &str) -> Option<String> {
     read_answer(question).map(|(answer, _)| answer)
 }
 
-/// As [`asked`]; none where the answers have ended.
+/// Like [`assignment`], but `None` at the end of input.
 pub fn asked_or_ended(question: &str) -> Option<String> {
     let (answer, ended) = read_answer(question)?;
     (!ended).then_some(answer)
 }
 
-/// The answer, and whether there will be none any more.
+/// The answer, and whether the input has ended.
 fn read_answer(question: &str) -> Option<(String, bool)> {
     let mut stream = anstream::stderr().lock();
     write!(stream, "{question}")
@@ -63,7 +63,7 @@ fn read_answer(question: &str) -> Option<(String, bool)> {
     let mut answer = String::new();
     let ended = io::stdin().read_line(&mut answer).ok()? == 0;
     if ended {
-        // Ctrl-D leaves the cursor where it is.
+        // Ctrl-D does not move the cursor to a new line.
         writeln!(stream).ok()?;
     }
     Some((answer.trim().to_owned(), ended))
@@ -79,17 +79,17 @@ fn write_to(stream: &mut dyn Write, text: &str) -> Result<(), Failure> {
     })
 }
 
-/// Says something on standard error. If nobody listens there, nothing can be done.
+/// Prints text on standard error. A write error is ignored, because there is no other place to report it.
 pub fn raw_error(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");
 }
 
-/// Says why there is no answer.
+/// Prints an error.
 pub fn error(message: &str) {
     raw_error(&format!("{} {message}", paint(ERROR, "error:")));
 }
 
-/// Says something beside the answer.
+/// Prints a note on standard error, with the prefix `ties:`.
 pub fn remark(message: &str) {
     raw_error(&paint(
         ASIDE,
@@ -97,7 +97,7 @@ pub fn remark(message: &str) {
     ));
 }
 
-/// Says something beside the answer, without more words.
+/// Prints a note on standard error, dimmed and without a prefix.
 pub fn dim(message: &str) {
     raw_error(&paint(ASIDE, &ties::text::safe::terminal_lines(message)));
 }

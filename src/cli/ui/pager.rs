@@ -1,7 +1,7 @@
-//! Long answers through the pager.
+//! Shows long answers through the pager.
 //!
-//! In: an answer, styled as the terminal wants it. Out: the pager's exit, once somebody has read enough. Does not:
-//! decide what the pager is; `main` does, from the environment.
+//! In: an answer, styled for the terminal. Out: nothing; it returns when the user leaves the pager. Does not: choose
+//! the pager; `main` does, from the environment.
 
 use std::io::Write;
 use std::path::Path;
@@ -13,8 +13,8 @@ use unicode_width::UnicodeWidthStr;
 
 use ties::render::screen::Screen;
 
-/// Shows a text through the pager if it is longer than the screen. False if it was not shown: there is no terminal, no
-/// pager, or it cannot be started.
+/// Shows a text through the pager if it is longer than the screen. Returns false if it was not shown: it is short,
+/// there is no terminal or no pager, or the pager cannot be started.
 pub fn shown(text: &str) -> bool {
     let screen = Screen::global();
     let (Some((width, height)), Some((program, arguments))) =
@@ -34,17 +34,17 @@ pub fn shown(text: &str) -> bool {
         .file_stem()
         .is_some_and(|stem| stem == "less")
     {
-        // Whatever else $LESS wants: styles are to be seen as styles.
+        // `$LESS` may not have this, and without it `less` shows styles as escape codes.
         command.arg("-R");
     }
-    // Ctrl-C is the pager's: were this process to end of it, both the pager and the shell would read the keyboard.
+    // Leave Ctrl-C to the pager. If this process ended first, the pager and the shell would both read the keyboard.
     let interrupted = Arc::new(AtomicBool::new(false));
     let kept = signal_hook::flag::register(signal_hook::consts::SIGINT, interrupted);
     let Ok(mut pager) = command.spawn() else {
         return false;
     };
     if let Some(mut input) = pager.stdin.take() {
-        // Whoever leaves the pager before its end has read enough.
+        // The write fails if the user leaves the pager early, which is fine.
         let _ = input.write_all(text.as_bytes());
     }
     let ended = pager.wait();
@@ -64,7 +64,7 @@ mod tests {
     use crate::cli::ui::pager::*;
 
     #[test]
-    fn styles_and_links_take_no_room_and_long_lines_take_several_rows() {
+    fn rows_ignore_styles_and_links_and_count_wrapped_lines() {
         assert_eq!(rows("a\n\n\x1b[1mbb\x1b[0m\n", 2), 3);
         assert_eq!(
             rows("\x1b]8;;file://h/p\x1b\\bbb\x1b]8;;\x1b\\\ncccccc", 3),

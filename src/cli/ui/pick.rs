@@ -1,6 +1,6 @@
-//! Which of several contacts a name means: the user is told what tells them apart, and asked where that is possible.
+//! Asks which of several contacts a name means, and shows what distinguishes them.
 //!
-//! In: contacts that could be meant. Out: the one that was chosen, or why nothing was done. Does not: look for them.
+//! In: contacts that could be meant. Out: the one that the user chose, or an error. Does not: search for them.
 
 use std::collections::HashMap;
 
@@ -14,10 +14,10 @@ use crate::cli::ui::output;
 use ties::render::palette::{ASIDE, NAME, TYPED, paint};
 use ties::render::screen::Screen;
 
-/// So many are listed at most; who is meant among more is said sooner than sought.
+/// Maximum number of contacts listed. With more, typing a longer name is faster than reading the list.
 const LISTED: usize = 12;
 
-/// The contact that the user chooses by its number, on a terminal; elsewhere they are listed, and nothing is done.
+/// The contact that the user chooses by number. Without a terminal it fails, and lists the contacts.
 pub fn one_of(
     book: &Book,
     several: &[ContactId],
@@ -46,7 +46,7 @@ pub fn one_of(
             .iter()
             .map(|contact| format!("\n  {}  {}", book.name(*contact), apart(*contact)));
         return Err(Failure::Usage(format!(
-            "{name:?} could be any of these; say more of the name:{}{and_more}",
+            "{name:?} could be any of these; give more of the name:{}{and_more}",
             told.collect::<String>()
         )));
     }
@@ -64,7 +64,7 @@ pub fn one_of(
     by_number(&head, &rows, &and_more).map(|at| several[at])
 }
 
-/// Which of some rows the user chooses by its number. Only where the screen asks.
+/// The index of the row that the user chooses by number. Call it only if the screen can ask.
 pub fn by_number(head: &str, rows: &[String], and_more: &str) -> Result<usize, Failure> {
     let mut question = format!("{head}\n");
     let digits = rows.len().to_string().len();
@@ -81,5 +81,5 @@ pub fn by_number(head: &str, rows: &[String], and_more: &str) -> Result<usize, F
     chosen
         .and_then(|number| number.checked_sub(1))
         .filter(|at| *at < rows.len())
-        .ok_or_else(|| Failure::Usage("none was chosen; nothing is done".to_owned()))
+        .ok_or_else(|| Failure::Usage("none was chosen; nothing was done".to_owned()))
 }

@@ -1,4 +1,4 @@
-//! Answers printed in the form that is asked for.
+//! Prints answers in the requested format.
 //!
 //! In: documents, objects, rows. Out: their text on standard output. Does not: make the text; `render` does.
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use ties::date::Date;
 use ties::render::links::Links;
 use ties::render::{html, markdown, report, structured, table};
-use ties::report::parts::{Section, Table};
+use ties::report::document::{Section, Table};
 use ties::report::{Cell, Report};
 
 use super::output::{print, print_plain};
@@ -16,7 +16,7 @@ use crate::cli::args::{Form, Paper};
 use crate::cli::env::Machine;
 use crate::cli::error::Failure;
 
-/// Prints objects: one array, or one on each line.
+/// Prints objects as one array, or with `lines` one on each line.
 pub fn objects(
     objects: impl Iterator<Item = Map<String, Value>>,
     lines: bool,
@@ -24,7 +24,7 @@ pub fn objects(
     print_plain(&structured::objects(objects, lines))
 }
 
-/// Prints one object; as JSON lines, on one line.
+/// Prints one object, indented, or with `line` on one line.
 pub fn object(object: Map<String, Value>, line: bool) -> Result<(), Failure> {
     print_plain(&structured::object(object, line))
 }
@@ -34,7 +34,7 @@ pub fn value(value: &Value) -> Result<(), Failure> {
     print_plain(&structured::value(value))
 }
 
-/// Prints rows as CSV. Unless `raw`, a cell that a spreadsheet would run is disarmed.
+/// Prints rows as CSV. Unless `raw`, a cell that a spreadsheet would run as a formula is disarmed.
 pub fn csv(
     titles: &[&str],
     rows: impl Iterator<Item = Vec<Cell>>,
@@ -43,8 +43,8 @@ pub fn csv(
     print_plain(&structured::csv(titles, rows, raw))
 }
 
-/// Prints rows of cells under titles, no line wider than `width`. `notes` are the files that the names of each row
-/// link to, where there is one; it may be shorter than the rows.
+/// Prints rows of cells under titles, no line wider than `width`. `notes` are the files that the names in each row link
+/// to; it may be shorter than the rows.
 pub fn table(
     titles: &[&str],
     rows: &[Vec<Cell>],
@@ -81,7 +81,7 @@ pub fn report(
     }
 }
 
-/// Prints the one table of an answer as Markdown or as a page.
+/// Prints an answer that is one table, as Markdown or HTML.
 pub fn answer(
     title: &str,
     about: &str,

@@ -1,16 +1,16 @@
-//! Progress of a long piece of work, on a terminal only.
+//! Shows the progress of long work, on a terminal only.
 //!
-//! In: how much is done. Out: a bar on standard error once half a second has passed. Does not: show anything else.
+//! In: how much is done. Out: a bar on standard error after half a second. Does not: show anything else.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// What takes less needs no bar.
+/// How long to wait before the bar appears, so that short work shows none.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// A bar that may appear.
+/// A progress bar that may appear.
 pub struct Progress {
     since: Instant,
     shown: bool,
@@ -19,7 +19,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// One that shows on a terminal, in ASCII where that is all there is.
+    /// A bar that appears only if `terminal` is set, in ASCII if `plain_text` is set.
     pub fn new(terminal: bool, plain_text: bool) -> Self {
         Progress {
             since: Instant::now(),
@@ -29,7 +29,7 @@ impl Progress {
         }
     }
 
-    /// Notes how much is done.
+    /// Updates the progress: `done` of `of` notes are read.
     pub fn tell(&self, done: usize, of: usize) {
         if !self.shown || self.bar.get().is_none() && self.since.elapsed() < PATIENCE {
             return;
@@ -47,7 +47,7 @@ impl Progress {
         bar.set_position(done as u64);
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub fn end(&self) {
         if let Some(bar) = self.bar.get() {
             bar.finish_and_clear();

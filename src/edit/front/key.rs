@@ -3,7 +3,7 @@
 //! In: the assignment and the keys of the note. Out: the key that holds the field, or the key to write. Does not:
 //! choose among several keys for one field; that is an error.
 
-use crate::edit::front::held::{BY_HAND, Held};
+use crate::edit::front::located_value::{BY_HAND, Held};
 use crate::edit::front::{Asked, EditError, Front, doubtful, front};
 use crate::settings::keys::{Field, KEYS, normalise};
 use crate::text::Lines;

@@ -3,10 +3,10 @@
 //! In: a note's bytes and the assignments. Out: the edited note, with the old values. Does not: change a line of
 //! another key, or any note whose front matter cannot be read completely.
 
-mod asked;
-mod held;
+mod assignment;
+mod expected;
 mod key;
-mod meaning;
+mod located_value;
 mod toml;
 mod yaml;
 
@@ -25,9 +25,9 @@ use crate::settings::Settings;
 use crate::settings::keys::Field;
 use crate::text::{Change, Diagnostic, Lines, Severity, Span};
 
-pub use asked::Asked;
-use held::{Held, Kind, Writer};
-use meaning::said;
+pub use assignment::Asked;
+use expected::said;
+use located_value::{Held, Kind, Writer};
 
 /// A front matter key that was assigned to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,7 +192,7 @@ impl<'a> Front<'a> {
         };
         let stands = found.map(|at| &self.held[at]);
         let is_list = match asked.field {
-            Some(field) => asked::is_list(field),
+            Some(field) => assignment::is_list(field),
             None => stands.is_some_and(|held| matches!(held.kind, Kind::Flow | Kind::Block)),
         };
         let values = asked.values(is_list);
@@ -254,7 +254,7 @@ impl<'a> Front<'a> {
     }
 
     fn writer(&self, format: Format, field: Option<Field>) -> Box<dyn Writer> {
-        let bare = field.is_none_or(asked::is_bare);
+        let bare = field.is_none_or(assignment::is_bare);
         match format {
             Format::Toml => Box::new(toml::Toml { bare }),
             _ => Box::new(yaml::Yaml { bare }),
@@ -284,7 +284,7 @@ impl<'a> Front<'a> {
         }
         let written = match values {
             [one] => writer.text(one, None, false),
-            several => held::flow(several, &*writer),
+            several => located_value::flow(several, &*writer),
         };
         let key = written_key(key, format);
         let sign = if format == Format::Toml { " =" } else { ":" };

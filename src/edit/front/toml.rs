@@ -5,7 +5,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use crate::edit::front::held::{Held, Item, Kind, Writer};
+use crate::edit::front::located_value::{Held, Item, Kind, Writer};
 use crate::note::chunk::chunks;
 use crate::note::fence::Format;
 use crate::text::Span;

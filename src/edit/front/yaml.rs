@@ -6,7 +6,7 @@
 use gray_matter::Pod;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use crate::edit::front::held::{Held, Item, Kind, Writer};
+use crate::edit::front::located_value::{Held, Item, Kind, Writer};
 use crate::note::chunk::chunks;
 use crate::note::fence::Format;
 use crate::note::yaml::{self, Places};

@@ -1,7 +1,7 @@
-//! What a merge left open, and where.
+//! Finds the conflicts that a merge left, and their lines.
 //!
-//! In: what git has unmerged, or what a merge touched. Out: each file that a person is to look at, with the lines of its
-//! markers. Does not: settle anything.
+//! In: the unmerged files of git, or the files that a merge changed. Out: each file that a person must look at, with
+//! the lines of its conflict markers. Does not: resolve anything.
 
 use rustc_hash::FxHashSet;
 
@@ -15,35 +15,35 @@ use crate::vault::git::unmerged::Unmerged;
 use crate::vault::git::{Git, GitError};
 use crate::vault::read::{self, LARGEST, Outcome};
 
-/// A file that only a person can settle.
+/// A file with a conflict that a person must resolve.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsettled {
-    /// Vault-relative; of a file outside of the vault from the top of the clone.
+    /// Vault-relative. For a file outside the vault, relative to the top of the work tree.
     pub path: String,
-    /// What is open in it.
+    /// What kind of conflict it is.
     pub open: Open,
 }
 
-/// What is open in a file.
+/// The kind of conflict in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Open {
-    /// There are markers at these lines (1-based).
+    /// There are conflict markers at these lines (1-based).
     Markers(Vec<u32>),
     /// One side deleted or renamed what the other changed.
     OneSided,
-    /// Both sides changed it, and nothing in it shows where.
+    /// Both sides changed the file, and it has no markers that show where.
     Whole,
-    /// The same, outside of the vault.
+    /// The file is unmerged and lies outside the vault.
     Outside,
 }
 
-/// The signs that markers are made of.
+/// The characters that conflict markers consist of.
 const SIGNS: [char; 4] = ['<', '|', '=', '>'];
-/// The shortest rows of signs that are taken for a marker when the others of its conflict are gone.
+/// Minimum length of a marker whose conflict is no longer complete.
 const SHORTEST_ALONE: usize = 7;
 
-/// The lines (1-based) of `text` that are markers, or may be what is left of some, and are in none of `versions`: a row of
-/// signs under a heading is none.
+/// The lines (1-based) of `text` that are conflict markers, or look like the rest of a conflict. Leaves out lines that
+/// are in one of `versions`, such as the `=======` under a heading.
 fn markers(text: &[u8], versions: &[&[u8]]) -> Vec<u32> {
     fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
         let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
@@ -61,7 +61,7 @@ fn markers(text: &[u8], versions: &[&[u8]]) -> Vec<u32> {
     rows.filter(is_open).map(|(nth, _)| nth).collect()
 }
 
-/// The lines (1-based) of the markers of whole conflicts, of any size.
+/// The lines (1-based) of the markers of complete conflicts. Their markers may have any length.
 fn conflict_lines(text: &str) -> FxHashSet<u32> {
     let conflicts = mask::conflicts(text).conflicts;
     if conflicts.is_empty() {
@@ -81,7 +81,7 @@ fn looks_like_marker(line: &[u8]) -> bool {
     SIGNS.iter().any(sign)
 }
 
-/// Every file that is unmerged, open or not.
+/// All unmerged files, resolved or not.
 pub(super) fn listed(
     git: &Git,
     root: &Root,
@@ -117,8 +117,9 @@ pub(super) fn listed(
     Ok(listed.collect())
 }
 
-/// The unmerged files that are still open. A note of both sides is settled when its markers are gone; of all else, and of a
-/// note that is just as it was here because nobody has saved it since, git has to be told.
+/// The unmerged files that are still unresolved. A note that both sides changed is resolved when its markers are gone.
+/// Any other file has to be staged by hand, and so does a note that still equals our version because nobody has saved
+/// it since.
 pub(super) fn open(
     git: &Git,
     root: &Root,
@@ -145,7 +146,7 @@ fn is_settled(root: &Root, file: &Unsettled, unmerged: &Unmerged) -> bool {
     is_note(&file.path) && (unmerged.saved || !as_here)
 }
 
-/// The notes of a merge that waits for its commit in which markers are that neither side had.
+/// The notes of a merge in progress that have conflict markers which neither side had.
 pub(super) fn left(git: &Git, root: &Root, theirs: &str) -> Result<Vec<Unsettled>, GitError> {
     let changes = Changes::find(git, root)?;
     let prefix = git.text(&["rev-parse", "--show-prefix"])?;
@@ -164,7 +165,7 @@ pub(super) fn left(git: &Git, root: &Root, theirs: &str) -> Result<Vec<Unsettled
             found.push(marked(&note.path, lines));
         }
     }
-    // A file that is unmerged is told of twice.
+    // An unmerged file is listed twice.
     found.dedup();
     Ok(found)
 }
@@ -176,7 +177,7 @@ fn marked(path: &str, lines: Vec<u32>) -> Unsettled {
     }
 }
 
-/// The changed notes that have conflicts, as `ties check` finds them, and had none before.
+/// The changed notes that have a conflict by the rules of `ties check`, and had none before.
 pub(super) fn new_markers(changes: &Changes, settings: &Settings) -> Vec<Unsettled> {
     let notes = changes.files.iter().filter(|file| file.is_note());
     let open = notes.filter_map(|file| {
@@ -196,7 +197,7 @@ fn newly_open(path: &str, before: &[u8], now: &[u8], settings: &Settings) -> Opt
     (!lines.is_empty() && is_open(now) && !is_open(before)).then(|| marked(path, lines))
 }
 
-/// The files of the vault that differ from the commit `before`, or all if there was none.
+/// The files of the vault that differ between the commit `before` and `HEAD`. Empty without `before`.
 pub(super) fn touched(git: &Git, before: Option<&str>) -> Result<Vec<String>, GitError> {
     let Some(before) = before else {
         return Ok(Vec::new());
@@ -218,7 +219,7 @@ pub(super) fn touched(git: &Git, before: Option<&str>) -> Result<Vec<String>, Gi
     Ok(paths.map(str::to_owned).collect())
 }
 
-/// The touched notes that have conflicts, as `ties check` finds them, and had none in the commit `before`.
+/// The touched notes that have a conflict by the rules of `ties check`, and had none in the commit `before`.
 pub(super) fn brought(
     git: &Git,
     root: &Root,
@@ -247,7 +248,7 @@ mod tests {
     use super::markers;
 
     #[test]
-    fn a_marker_is_one_that_neither_side_had() {
+    fn marker_excludes_lines_of_either_side() {
         let ours = b"Title\n=======\n- a\n".as_slice();
         let theirs = b"Title\r\n=======\r\n>>>>>>> quoted\r\n".as_slice();
         let all = b"Title\n=======\n<<<<<<< ours\n- a\n||||||| base\n=======x\n>>>>>>> theirs\n>>>>>>> quoted\n";

@@ -3,7 +3,7 @@
 use super::{date, vault, vault_on};
 
 #[test]
-fn ages_are_of_the_latest_date_and_never_is_older_than_all() {
+fn age_counts_from_latest_date_and_never_is_oldest() {
     let vault = vault(&[
         ("people/A30.md", "- 2026-10-23 met: x\n- 2020-01-01 met: y"),
         ("people/B31.md", "- 2026-10-22 met: x"),
@@ -33,7 +33,7 @@ fn ages_are_of_the_latest_date_and_never_is_older_than_all() {
 }
 
 #[test]
-fn a_range_asks_for_some_such_entry_both_ends_included() {
+fn range_matches_any_entry_and_includes_both_ends() {
     let vault = vault(&[
         ("people/Ann.md", "- 2026-10-01 met: x\n- 2026-11-20 met: y"),
         ("people/Bo.md", "- 2026-10-31 called: x"),
@@ -62,7 +62,7 @@ fn a_range_asks_for_some_such_entry_both_ends_included() {
         ("met:2026", "Ann Cy"),
         ("met:2026-12", ""),
         ("-met:2026", "Bo Di"),
-        // There is but one first.
+        // There is only one first entry.
         ("first:2026-10", "Ann Bo"),
         ("first:2026-11", ""),
         ("first:2026-08", "Cy"),
@@ -70,7 +70,7 @@ fn a_range_asks_for_some_such_entry_both_ends_included() {
 }
 
 #[test]
-fn every_clock_can_be_asked_for() {
+fn every_clock_can_be_queried() {
     let vault = vault(&[
         ("people/Asked.md", "- 2026-10-01 asked job: x"),
         ("people/Called.md", "- 2026-10-01 called: x"),
@@ -98,7 +98,7 @@ fn every_clock_can_be_asked_for() {
 }
 
 #[test]
-fn due_lies_within_a_time_from_today_the_past_included() {
+fn due_within_time_from_today_includes_overdue() {
     let vault = vault(&[
         (
             "people/Late.md",
@@ -137,7 +137,7 @@ fn due_lies_within_a_time_from_today_the_past_included() {
 }
 
 #[test]
-fn states_of_due_follow_cadences_of_circles_and_snoozing() {
+fn due_states_follow_circle_cadence_and_snooze() {
     let toml = "[cadence]\nfriends = \"10d\"\n[due]\nsoon = \"3d\"";
     let notes = [
         (
@@ -170,7 +170,7 @@ fn states_of_due_follow_cadences_of_circles_and_snoozing() {
 }
 
 #[test]
-fn the_next_birthday_is_the_one_that_counts() {
+fn birthday_uses_next_occurrence() {
     let notes = [
         ("people/Dec24.md", "---\nbirthday: 1985-12-24\n---\n"),
         ("people/Feb29.md", "---\nbirthday: 02-29\n---\n"),
@@ -191,7 +191,7 @@ fn the_next_birthday_is_the_one_that_counts() {
         ("birthday:2", "Feb29"),
         ("birthday:12-24", "Dec24"),
         ("birthday:02-29", "Feb29"),
-        // In 2027 it falls on the 28th.
+        // In 2027, this birthday falls on the 28th.
         ("birthday:02-28", "Feb29"),
         ("has:birthday", "Dec24 Feb29 Today Yesterday"),
         ("-has:birthday", "None"),
@@ -210,7 +210,7 @@ fn the_next_birthday_is_the_one_that_counts() {
 }
 
 #[test]
-fn numbers() {
+fn number_fields_compare_over_windows() {
     let vault = vault(&[
         (
             "people/Ann.md",
@@ -223,14 +223,14 @@ fn numbers() {
         ("people/Cy.md", ""),
     ]);
     vault.check(&[
-        // Over the default window.
+        // These use the default window.
         ("balance:5", "Ann"),
         ("balance:-3", "Bo"),
         ("balance:<0", "Bo"),
         ("balance:>=0", "Ann Cy"),
         ("balance:-3..0", "Bo Cy"),
         ("balance:..-1", "Bo"),
-        // Over all time.
+        // These use all time.
         ("interactions:2", "Ann"),
         ("interactions:>2", "Bo"),
         ("interactions:0", "Cy"),

@@ -1,9 +1,9 @@
-//! docs/reference/queries.md: kinds of favour, goals told of, states of ties, things owed.
+//! Tests docs/reference/queries.md: kinds of favor, goals mentioned to contacts, tie states, things owed.
 
 use super::vault;
 
 #[test]
-fn kinds_with_and_without_a_time() {
+fn favor_kinds_with_and_without_time() {
     let vault = vault(&[
         (
             "people/Ann.md",
@@ -36,14 +36,14 @@ fn kinds_with_and_without_a_time() {
         ("got:advice", "Di"),
         ("asked:favor", "Di"),
         ("-gave:advice", "Cy Di"),
-        // A clock and not a kind.
+        // Without a kind, these query the clock.
         ("gave:2026-05", "Bo"),
         ("gave:<90d", "Ann"),
     ]);
 }
 
 #[test]
-fn promised_and_needs_are_of_open_ones() {
+fn promised_and_needs_match_only_open_entries() {
     let vault = vault(&[
         (
             "people/Ann.md",
@@ -93,7 +93,7 @@ fn promised_and_needs_are_of_open_ones() {
 }
 
 #[test]
-fn needs_of_a_journal_belong_to_who_takes_part() {
+fn journal_needs_belong_to_participants() {
     let vault = vault(&[
         (
             "journal/2026-10-01.md",
@@ -111,7 +111,7 @@ fn needs_of_a_journal_belong_to_who_takes_part() {
 }
 
 #[test]
-fn who_was_told_of_a_goal() {
+fn told_selects_contacts_who_heard_of_goal() {
     let vault = vault(&[
         (
             "goals/Half marathon.md",
@@ -156,7 +156,7 @@ fn who_was_told_of_a_goal() {
 }
 
 #[test]
-fn kinds_of_tie_and_marks() {
+fn tie_kinds_and_marks() {
     let vault = vault(&[
         (
             "people/Acquaintance.md",
@@ -196,7 +196,7 @@ fn kinds_of_tie_and_marks() {
 }
 
 #[test]
-fn things_owed_and_things_there() {
+fn owes_and_has() {
     let vault = vault(&[
         ("goals/Move.md", "---\ntype: goal\n---\n- 2026-11-01 a step"),
         ("people/Ann.md", "- 2026-10-01 got advice: x"),
@@ -223,7 +223,7 @@ fn things_owed_and_things_there() {
 }
 
 #[test]
-fn the_archived_and_the_deceased_are_left_out_unless_asked_for() {
+fn archived_and_deceased_are_excluded_unless_requested() {
     let vault = vault(&[
         ("people/Ann.md", "---\ntags: x\n---\n"),
         ("people/Bo.md", "---\ntags: x\nstatus: archived\n---\n"),

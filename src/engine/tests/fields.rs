@@ -1,9 +1,9 @@
-//! docs/reference/queries.md: fields whose value is text.
+//! Tests docs/reference/queries.md: fields whose value is text.
 
 use super::vault;
 
 #[test]
-fn fields_of_text() {
+fn text_fields_match_words_phrases_and_globs() {
     let vault = vault(&[
         (
             "people/work/Ann.md",
@@ -32,7 +32,7 @@ fn fields_of_text() {
         ("place:\"sao paulo\"", "Ann Ågren"),
         ("place:paulo", "Ann Ågren Bo"),
         ("place:berlin,alto", "Ann Ågren Bo"),
-        // Whole.
+        // These compare the whole value.
         ("email:ann@example.org", "Ann Ågren"),
         ("email:example.org", ""),
         ("circle:professional", "Ann Ågren"),
@@ -41,12 +41,12 @@ fn fields_of_text() {
         ("tag:climate/heat", "Ann Ågren"),
         ("tag:clim", ""),
         ("tag:#rust", "Ann Ågren"),
-        // Digits in a row.
+        // These match consecutive digits.
         ("phone:7012345", "Ann Ågren Bo"),
         ("phone:4670", "Ann Ågren"),
         ("phone:+46-70", "Ann Ågren"),
         ("phone:999", ""),
-        // A glob.
+        // These are globs.
         ("path:people/work/**", "Ann Ågren"),
         ("path:PEOPLE/*/ann.md", "Ann Ågren"),
         ("path:\"people/{Bo,Cy}.md\"", "Bo Cy"),
@@ -57,7 +57,7 @@ fn fields_of_text() {
 }
 
 #[test]
-fn what_joins_and_what_negates() {
+fn conjunctions_and_negation() {
     let vault = vault(&[
         ("people/Ann.md", "---\ntags: [a, b]\n---\n"),
         ("people/Bo.md", "---\ntags: [b, c]\n---\n"),

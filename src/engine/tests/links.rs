@@ -1,9 +1,9 @@
-//! docs/reference/queries.md: introduced-by, brought, connected.
+//! Tests docs/reference/queries.md: introduced-by, brought, connected.
 
 use super::vault;
 
 #[test]
-fn who_brought_whom_and_who_was_connected() {
+fn introduced_by_brought_and_connected() {
     let vault = vault(&[
         (
             "journal/2026-10-01.md",
@@ -35,12 +35,12 @@ fn who_brought_whom_and_who_was_connected() {
         ("connected:di", "Cy"),
         ("connected:bo", ""),
         ("-connected:cy name:ann", "Ann Berg Ann Cole"),
-        // A text that is nobody's name.
+        // This text is not the name of any contact.
         ("introduced-by:\"aunt therese\"", "Di Ed"),
         ("introduced-by:\"Aunt Thérèse\"", "Di Ed"),
         ("introduced-by:therese", "Di Ed"),
         ("introduced-by:\"aunt ther\"", "Di Ed"),
-        // Several are called so, but somebody was brought by exactly that text.
+        // Several contacts have this name, but one contact was introduced by exactly this text.
         ("introduced-by:ann", "Flo"),
     ]);
     for (query, says) in [
@@ -60,7 +60,7 @@ fn who_brought_whom_and_who_was_connected() {
 }
 
 #[test]
-fn namesakes_are_told_apart_by_their_paths() {
+fn duplicate_names_are_distinguished_by_path() {
     let vault = vault(&[
         ("people/a/Sam.md", ""),
         ("people/b/Sam.md", ""),

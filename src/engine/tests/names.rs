@@ -1,4 +1,4 @@
-//! docs/reference/output.md: whom a NAME means.
+//! Tests docs/reference/output.md: which contact a NAME means.
 
 use super::{Vault, vault};
 use crate::ledger::Want;
@@ -21,7 +21,7 @@ fn meant(vault: &Vault, text: &str) -> String {
 }
 
 #[test]
-fn a_name_is_any_of_these_and_a_whole_match_comes_before_a_part() {
+fn name_matches_whole_before_part() {
     let vault = vault(&[
         ("Nils.md", "---\ntype: contact\n---\n"),
         ("notes/Oslo.md", ""),
@@ -54,17 +54,17 @@ fn a_name_is_any_of_these_and_a_whole_match_comes_before_a_part() {
         ("people/w.markdown", "people/w.markdown"),
         ("nils", "Nils.md"),
         ("Nils.md", "Nils.md"),
-        // A part: words in a row, the last may be cut short.
+        // Parts of a name: consecutive words, of which the last may be a prefix.
         ("berg", "people/Ann.md | people/Samuel Berg.md"),
         ("boss", "people/José Álvarez.md"),
         ("alv", "people/José Álvarez.md"),
         ("samu", "people/Samuel Berg.md"),
-        // Whole before part.
+        // A whole match comes before a partial match.
         ("sam", "people/Sam.md"),
-        // A name and a stem are both whole: it could be either.
+        // A name and a file stem are both whole matches, so this is ambiguous.
         ("tim", "people/Tim.md | people/x1.md"),
         ("people/tim", "people/Tim.md"),
-        // What is no contact is nobody.
+        // A note that is not a contact is never a match.
         ("oslo", "nobody; "),
         ("notes/oslo", "nobody; "),
         ("", "nobody; "),
@@ -72,7 +72,7 @@ fn a_name_is_any_of_these_and_a_whole_match_comes_before_a_part() {
         ("mor", "nobody; "),
         ("anm", "nobody; Ann Berg"),
         ("samuell berg", "nobody; Samuel Berg"),
-        // Of an alias or an address, it is told whose.
+        // For an alias or an address, the name of its contact is shown.
         ("pepw", "nobody; José Álvarez (Pepe)"),
         ("ann@exmple.org", "nobody; Ann Berg (Ann@Example.org)"),
         ("bob@example.org", "nobody; "),
@@ -83,7 +83,7 @@ fn a_name_is_any_of_these_and_a_whole_match_comes_before_a_part() {
 }
 
 #[test]
-fn paths_that_differ_in_case_alone_can_both_be_named() {
+fn paths_that_differ_only_in_case_are_distinct() {
     let vault = vault(&[("people/Sam.md", ""), ("people/sam.md", "")]);
     assert_eq!(meant(&vault, "people/Sam.md"), "people/Sam.md");
     assert_eq!(meant(&vault, "people/sam.md"), "people/sam.md");
@@ -91,7 +91,7 @@ fn paths_that_differ_in_case_alone_can_both_be_named() {
 }
 
 #[test]
-fn a_name_offered_twice_is_offered_once() {
+fn duplicate_suggestion_is_offered_once() {
     let vault = vault(&[("people/a/Sam.md", ""), ("people/b/Sam.md", "")]);
     assert_eq!(meant(&vault, "san"), "nobody; Sam");
 }

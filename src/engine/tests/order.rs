@@ -1,4 +1,4 @@
-//! docs/reference/queries.md: in which order answers come.
+//! Tests docs/reference/queries.md: the order of answers.
 
 use super::{Vault, find, vault};
 use crate::ledger::Want;
@@ -6,7 +6,7 @@ use crate::query::{TextField, eval};
 use crate::report::who::{self, Order, Row};
 
 #[test]
-fn without_words_or_clocks_it_goes_by_name() {
+fn order_is_by_name_without_words_or_clocks() {
     let vault = vault(&[
         ("people/1.md", "---\nname: bo\ntags: x\n---\n"),
         ("people/2.md", "---\nname: Bo\ntags: x\n---\n"),
@@ -14,7 +14,7 @@ fn without_words_or_clocks_it_goes_by_name() {
         ("people/4.md", "---\nname: Bö\ntags: x\n---\n"),
         ("people/5.md", "---\nname: ann\ntags: x\n---\n"),
     ]);
-    // Folded, then as written.
+    // Names are compared folded, then as written.
     assert_eq!(vault.ask("tag:x"), "ann Ärla Bo Bö bo");
     assert_eq!(vault.ask(""), "ann Ärla Bo Bö bo");
     assert_eq!(vault.ask("-fog"), "ann Ärla Bo Bö bo");
@@ -22,7 +22,7 @@ fn without_words_or_clocks_it_goes_by_name() {
 }
 
 #[test]
-fn the_first_clock_named_goes_from_longest_ago() {
+fn first_clock_sorts_longest_ago_first() {
     let vault = vault(&[
         (
             "people/Ann.md",
@@ -47,7 +47,7 @@ fn the_first_clock_named_goes_from_longest_ago() {
         ("met:2020..", "Bo Cy Ann Di"),
         ("gave:ever met:ever", "Ann Bo Cy"),
         ("met:ever gave:ever", "Bo Cy Ann"),
-        // A kind names no clock.
+        // A favor kind does not name a clock.
         ("gave:intro", "Bo Cy"),
         ("gave:intro,job met:ever", "Bo Cy Ann"),
         ("-met:never", "Bo Cy Ann Di"),
@@ -58,7 +58,7 @@ fn the_first_clock_named_goes_from_longest_ago() {
 }
 
 #[test]
-fn words_go_by_relevance_even_where_a_clock_is_named() {
+fn words_sort_by_relevance_even_with_clock() {
     let vault = vault(&[
         (
             "people/Ann.md",
@@ -97,7 +97,7 @@ fn sorted(vault: &Vault, column: &str, turned: bool) -> String {
 }
 
 #[test]
-fn a_few_are_the_first_of_all() {
+fn limit_returns_first_of_all() {
     let notes = (0..1500).map(|i| {
         let path = format!("people/{}.md", i * 7919 % 1500);
         let entry = format!("- 2026-{:02}-{:02} met: x", i % 11 + 1, i % 28 + 1);
@@ -133,7 +133,7 @@ fn a_few_are_the_first_of_all() {
 }
 
 #[test]
-fn a_column_sorts_either_way_and_what_has_none_comes_last() {
+fn column_sorts_both_ways_with_missing_values_last() {
     let vault = vault(&[
         (
             "people/Ann.md",
@@ -156,7 +156,7 @@ fn a_column_sorts_either_way_and_what_has_none_comes_last() {
         ("balance", "Bo Cy Di Ann", "Ann Cy Di Bo"),
         ("share", "Bo Ann Cy Di", "Ann Bo Cy Di"),
         ("due", "Ann Cy Bo Di", "Cy Ann Bo Di"),
-        // A clock that never moved is longest ago.
+        // A clock that was never set counts as longest ago.
         ("touched", "Di Ann Bo Cy", "Bo Cy Ann Di"),
     ] {
         assert_eq!(sorted(&vault, column, false), up, "{column}");

@@ -1,4 +1,4 @@
-//! docs/reference/output.md#forms: what a contact and an entry come out as.
+//! Tests docs/reference/output.md#forms: the JSON objects of a contact and an entry.
 
 use std::collections::HashMap;
 
@@ -41,7 +41,7 @@ fn rows(name: &str) -> Value {
 }
 
 #[test]
-fn a_contact_as_an_object() {
+fn contact_object_has_documented_keys() {
     let sam = rows("Sam");
     let expected = json!({
         "name": "Sam", "path": "people/Sam.md", "aliases": ["Sammy"], "circle": ["friends"], "tags": ["x"],
@@ -66,7 +66,7 @@ fn a_contact_as_an_object() {
 }
 
 #[test]
-fn what_does_not_apply_is_null_and_not_absent() {
+fn inapplicable_values_are_null_not_absent() {
     let ann = rows("Ann");
     for key in ["due", "last"] {
         assert_eq!(ann.get(key), Some(&Value::Null), "{key}");
@@ -79,7 +79,7 @@ fn what_does_not_apply_is_null_and_not_absent() {
 }
 
 #[test]
-fn an_entry_as_an_object() {
+fn entry_object_has_documented_keys() {
     let sam = rows("Sam");
     let expected = json!([
         {
@@ -109,7 +109,7 @@ fn an_entry_as_an_object() {
 }
 
 #[test]
-fn edited_is_asked_of_the_file() {
+fn edited_filters_by_file_change_date() {
     let vault = vault(&[
         ("people/Ann.md", ""),
         ("people/Bo.md", ""),

@@ -1,9 +1,9 @@
-//! docs/reference/queries.md: words and phrases.
+//! Tests docs/reference/queries.md: words and phrases.
 
 use super::vault;
 
 #[test]
-fn words_are_of_the_own_note_and_of_entries_elsewhere_in_which_they_take_part() {
+fn words_match_own_note_and_entries_with_participation() {
     let vault = vault(&[
         (
             "journal/2026-10-01.md",
@@ -28,23 +28,23 @@ fn words_are_of_the_own_note_and_of_entries_elsewhere_in_which_they_take_part() 
         ("pumps", "Ann Bo"),
         ("kaleidoscope", "Ann Bo"),
         ("saltmarsh", "Bo"),
-        // The journal's other words are nobody's, and a mention is no part.
+        // Other words of the journal belong to no contact, and a mention does not make a contact a participant.
         ("fog", ""),
         ("violin", ""),
         ("budget", "Ann Di"),
-        // The own note, with its front matter and entries, whoever takes part in them.
+        // The contact's own note counts completely: front matter and all entries, whoever takes part in them.
         ("cellist", "Ann"),
         ("marmalade", "Ann"),
         ("glaciers", "Ann"),
         ("trombone", "Ann Bo Di"),
         ("oboe", "Cy"),
         ("reeds", "Cy"),
-        // The names.
+        // Names count too.
         ("quail", "Bo"),
         ("boris quail", "Bo"),
         ("\"boris quail\"", "Bo"),
         ("\"quail boris\"", ""),
-        // Words hold together of a person, wherever each stands; a phrase stands in one place.
+        // Several words may match in different places of one contact. A phrase must match in one place.
         ("pumps cellist", "Ann"),
         ("pumps saltmarsh", "Bo"),
         ("\"heat pumps\"", "Ann Bo"),
@@ -61,7 +61,7 @@ fn words_are_of_the_own_note_and_of_entries_elsewhere_in_which_they_take_part() 
 }
 
 #[test]
-fn words_are_found_in_every_script_with_case_and_accents_aside() {
+fn words_match_all_scripts_ignoring_case_and_accents() {
     let vault = vault(&[
         (
             "journal/2026-10-01.md",
@@ -106,14 +106,14 @@ fn words_are_found_in_every_script_with_case_and_accents_aside() {
         ("田中", "田中 美咲"),
         ("美咲", "田中 美咲"),
         ("\"田中 美咲\"", "田中 美咲"),
-        // Another letter, not an accent.
+        // This is a different letter, not an accent.
         ("か好き", ""),
         ("が好き", "田中 美咲"),
     ]);
 }
 
 #[test]
-fn what_has_no_word_cannot_be_searched() {
+fn text_without_words_cannot_be_searched() {
     let vault = vault(&[("people/Ann.md", "")]);
     assert!(crate::query::parse("\"…\"", &vault.settings, vault.today).is_err());
 }

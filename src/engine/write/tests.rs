@@ -9,7 +9,7 @@ fn rewrite(path: &str, before: &str) -> Rewrite {
     }
 }
 
-/// A vault of two notes that say what they are called, in a folder for the journal.
+/// A vault with two notes, each containing its own file name, in a folder that also holds the journal.
 fn two() -> (tempfile::TempDir, Root) {
     let folder = tempfile::tempdir().expect("a folder");
     let vault = folder.path().join("vault");
@@ -55,7 +55,7 @@ fn both_new() -> Step {
 }
 
 #[test]
-fn several_notes_change_together_or_not_at_all() {
+fn several_notes_change_all_or_none() {
     let (folder, root) = two();
     let begun = begin(&folder, &root);
     let both = [rewrite("a.md", "a.md"), rewrite("b.md", "b.md")];
@@ -86,7 +86,7 @@ fn several_notes_change_together_or_not_at_all() {
 
 #[test]
 #[cfg(unix)]
-fn no_link_is_written_through_and_the_notes_before_it_are_taken_back() {
+fn symlink_stops_step_and_earlier_notes_are_restored() {
     let (folder, root) = two();
     let beyond = folder.path().join("beyond.md");
     std::fs::rename(root.path.join("b.md"), &beyond).expect("a move");
@@ -108,7 +108,7 @@ fn no_link_is_written_through_and_the_notes_before_it_are_taken_back() {
 }
 
 #[test]
-fn a_save_before_its_turn_comes_stops_the_step_and_stays() {
+fn concurrent_save_stops_step_and_is_kept() {
     let (folder, root) = two();
     let begun = begin(&folder, &root);
     begun
@@ -118,7 +118,7 @@ fn a_save_before_its_turn_comes_stops_the_step_and_stays() {
     let edit = |now: &[u8]| {
         tries.set(tries.get() + 1);
         if tries.get() == 3 {
-            // The first note is about to be written, and somebody saves the second.
+            // Somebody saves the second note just before the first is written.
             std::fs::write(root.path.join("b.md"), "saved").expect("a note");
         }
         let now = std::str::from_utf8(now).expect("a text");
@@ -139,7 +139,7 @@ fn a_save_before_its_turn_comes_stops_the_step_and_stays() {
 }
 
 #[test]
-fn what_a_kill_left_half_done_is_taken_back_before_the_next_is_written() {
+fn killed_step_is_undone_before_next_write() {
     let (folder, root) = two();
     let step = both_new();
     let begun = begin(&folder, &root);
@@ -156,7 +156,7 @@ fn what_a_kill_left_half_done_is_taken_back_before_the_next_is_written() {
 }
 
 #[test]
-fn a_step_that_cannot_be_taken_back_whole_is_told_of_once_and_blocks_nothing() {
+fn step_that_cannot_be_undone_is_reported_once() {
     let (folder, root) = two();
     let begun = begin(&folder, &root);
     begun.journal.begin(&both_new()).expect("it can be kept");
@@ -174,7 +174,7 @@ fn a_step_that_cannot_be_taken_back_whole_is_told_of_once_and_blocks_nothing() {
 }
 
 #[test]
-fn a_note_that_a_killed_step_never_reached_keeps_what_was_saved_since() {
+fn unreached_note_of_killed_step_keeps_later_save() {
     let (folder, root) = two();
     let begun = begin(&folder, &root);
     begun.journal.begin(&both_new()).expect("it can be kept");
@@ -187,16 +187,16 @@ fn a_note_that_a_killed_step_never_reached_keeps_what_was_saved_since() {
 }
 
 #[test]
-fn a_save_that_a_kill_left_beside_its_note_goes_back_into_it() {
+fn save_left_beside_note_by_kill_is_restored() {
     let (folder, root) = two();
     let step = both_new();
     let beside = root.path.join(&step.changes[0].temporary);
     for (there, left, wanted) in [
-        // Exchanged, and then killed: what came out was an editor's save.
+        // Killed after the exchange. The file that was swapped out holds an editor's save.
         ("new", "saved", "saved"),
-        // What came out was what was read.
+        // The file that was swapped out holds the text that was read.
         ("new", "a.md", "a.md"),
-        // Not exchanged yet.
+        // Killed before the exchange.
         ("a.md", "new", "a.md"),
         ("saved", "new", "saved"),
     ] {
@@ -209,7 +209,7 @@ fn a_save_that_a_kill_left_beside_its_note_goes_back_into_it() {
         assert_eq!(now(&root), [wanted, "b.md"], "{there} {left}");
         assert_eq!(names(&root), ["a.md", "b.md"], "{there} {left}");
     }
-    // A newer save is in place: both stay.
+    // The note has a newer save, so both versions stay.
     let begun = begin(&folder, &root);
     begun.journal.begin(&step).expect("it can be kept");
     drop(begun);
@@ -227,7 +227,7 @@ fn a_save_that_a_kill_left_beside_its_note_goes_back_into_it() {
 }
 
 #[test]
-fn a_file_of_a_stranger_that_is_called_like_a_leftover_is_left_alone() {
+fn foreign_file_named_like_leftover_is_untouched() {
     let (folder, root) = two();
     for name in [".a.md.ties-tmp", ".0123456789abcdef.ties-tmp"] {
         std::fs::write(root.path.join(name), "theirs").expect("a file");
@@ -241,7 +241,7 @@ fn a_file_of_a_stranger_that_is_called_like_a_leftover_is_left_alone() {
 }
 
 #[test]
-fn a_new_note_and_its_folder_are_taken_back() {
+fn undo_removes_new_note_and_folder() {
     let (folder, root) = two();
     let begun = begin(&folder, &root);
     begun
@@ -269,7 +269,7 @@ fn a_new_note_and_its_folder_are_taken_back() {
 }
 
 #[test]
-fn a_note_that_moved_goes_back_from_wherever_a_kill_left_it() {
+fn killed_move_is_undone_from_any_state() {
     let (folder, root) = two();
     let note = rewrite("a.md", "a.md");
     let change = Change::new(

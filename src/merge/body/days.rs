@@ -9,10 +9,10 @@ use std::ops::Range;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::fate::Fate;
 use super::super::order;
 use super::super::pair::Token;
-use super::super::three::Three;
+use super::super::resolution::Fate;
+use super::super::three_way::Three;
 use super::super::units::{Heading, Unit};
 use super::{Merging, Placed};
 

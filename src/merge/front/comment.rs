@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::key::Outcome;
 use super::{Key, said};
 use crate::merge::lines;
-use crate::merge::three::Three;
+use crate::merge::three_way::Three;
 use crate::note::fence::Format;
 
 /// Maximum number of `#` signs that are tried as comments in one key, so that a long value does not take too long: each

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::comment::{self, Trivia};
 use super::{Key, said};
-use crate::merge::three::Three;
+use crate::merge::three_way::Three;
 use crate::merge::{lines, list};
 use crate::note::fence::Format;
 use crate::note::value;

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::Key;
 use super::comment::{self, Trivia};
 use crate::merge::lines;
-use crate::merge::three::Three;
+use crate::merge::three_way::Three;
 
 /// The comments and blank lines above a key. `left` holds, for each side, the comments of keys that the side removed
 /// but that stay in the merge; the side may still have them above the next key.

@@ -1,13 +1,13 @@
-//! A report as one page of HTML that needs nothing else (docs/reference/output.md#reports).
+//! A report as one self-contained HTML page (docs/reference/output.md#reports).
 //!
-//! In: a [`Report`]. Out: the page: no script, nothing from elsewhere, plots drawn in it with a table behind each, made to
-//! be read in light and dark, on paper, narrow and wide, with a keyboard and by a screen reader. Words of notes are text in
-//! it and nothing else. Does not: draw plots itself; `svg` does.
+//! In: a [`Report`]. Out: the page: no script, no external resource, plots as inline SVG with a table for each. It is
+//! readable in light and dark, on paper, on narrow and wide screens, with a keyboard, and by a screen reader. Text from
+//! notes is always escaped. Does not: draw plots itself; `svg` does.
 
 mod style;
 
 use crate::date::day::ago;
-use crate::report::parts::{Figure, Section, Table};
+use crate::report::document::{Figure, Section, Table};
 use crate::report::plot::Plot;
 use crate::report::{Cell, Report};
 use crate::text::safe;
@@ -16,10 +16,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use crate::render::links::Links;
 use crate::render::svg;
 
-/// Nothing may be fetched and nothing run; the page's own style alone holds.
+/// The content security policy: nothing is fetched and nothing runs; only the page's own style applies.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'none'; form-action 'none'; base-uri 'none'";
 
-/// Longer words than so are not broken into a narrow column.
+/// A text with more characters than this gets a minimum column width.
 const WORDY: usize = 20;
 
 /// The whole page.
@@ -113,7 +113,7 @@ fn figures(figures: &[Figure], report: &Report) -> Markup {
     }
 }
 
-/// A plot, with its numbers as a table behind it.
+/// A plot, with its numbers in a table that can be opened.
 fn picture(plot: &Plot, id: &str) -> Markup {
     let table = plot.table();
     html! {
@@ -128,7 +128,7 @@ fn picture(plot: &Plot, id: &str) -> Markup {
     }
 }
 
-/// A table of a plot: plain cells.
+/// The table of a plot, with plain cells.
 fn bare(table: &Table, caption: &str) -> Markup {
     html! {
         div.table tabindex="0" role="group" aria-label={ "Table: " (safe::terminal(caption)) } {
@@ -176,7 +176,7 @@ fn is_number(cell: &Cell) -> bool {
     matches!(cell, Cell::Number(_) | Cell::Share(_) | Cell::Mean(_))
 }
 
-/// Whether it needs some width to be read.
+/// Whether a cell has a long text, which needs a minimum width.
 fn is_wordy(cell: &Cell) -> bool {
     let is_text = matches!(cell, Cell::Text(_) | Cell::Parts(..) | Cell::List(_));
     is_text && cell.plain().chars().count() > WORDY

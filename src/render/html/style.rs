@@ -1,6 +1,6 @@
-//! How a page looks: in light and dark, on paper, narrow and wide.
+//! The style of HTML pages: light and dark, on paper, on narrow and wide screens.
 
-/// The style sheet. Colours are named once; every pair of text and ground has a contrast of at least 4.5 to 1.
+/// The style sheet. Colors are named once. Every pair of text and background has a contrast of at least 4.5 to 1.
 pub const SHEET: &str = "
 :root { color-scheme: light dark; --ground: #fdfcf9; --raised: #f3f0e8; --text: #1f2328; --aside: #57606a; --line: #d3cdbf;
   --link: #0b5c9e; --give: #1a6b57; --get: #a8480d; --mark: #6b3fa0; }

@@ -1,6 +1,7 @@
-//! Two bars for each name, to either side of a line, the numbers at their ends.
+//! Two bars for each name, to both sides of a line, with the numbers at their ends.
 //!
-//! Places across are parts of the width, so that it fills a wide page and still keeps its letters on a narrow one.
+//! Horizontal positions are percentages of the width, so that the plot fills a wide page, and keeps its font size on a
+//! narrow one.
 
 use crate::text::safe;
 use maud::{Markup, html};
@@ -8,13 +9,13 @@ use maud::{Markup, html};
 use crate::render::svg::{Drawing, NARROWEST, letters, part, px};
 
 const TOP: f64 = 28.0;
-/// From one name to the next.
+/// Distance from one name to the next, in pixels.
 const PACE: f64 = 26.0;
 const THICK: f64 = 16.0;
-/// What of the width the names take.
+/// Share of the width that the names take, in percent.
 const NAMES: f64 = 40.0;
 
-/// The bars in their order; `left` and `right` say what goes to which side.
+/// Draws the bars in their order. `left` and `right` are the titles of the two sides.
 pub fn drawing(left: &str, right: &str, bars: &[(String, i64, i64)]) -> Drawing {
     let most = bars
         .iter()
@@ -23,7 +24,7 @@ pub fn drawing(left: &str, right: &str, bars: &[(String, i64, i64)]) -> Drawing 
         .unwrap_or(0)
         .max(1);
     let height = TOP + PACE * bars.len() as f64 + 4.0;
-    // Numbers stand outside of the bars, so the longest bar leaves room for its own.
+    // Numbers are outside of the bars, so the longest bar leaves room for its own.
     let narrowest = NARROWEST * (1.0 - NAMES / 100.0);
     let number = (letters::width(&most.to_string()) + 10.0) / narrowest * 100.0;
     let longest = (50.0 - number).max(10.0);
@@ -50,12 +51,12 @@ pub fn drawing(left: &str, right: &str, bars: &[(String, i64, i64)]) -> Drawing 
     }
 }
 
-/// Where the letters of a row stand.
+/// The baseline of a row's text.
 fn baseline(at: usize) -> f64 {
     TOP + PACE * at as f64 + 17.0
 }
 
-/// A name, cut to its room; the whole of it is shown where it is pointed at.
+/// A name, cut to `room` pixels. The full name is in its tooltip.
 fn name_of(name: &str, y: f64, room: f64) -> Markup {
     let whole = safe::terminal(name);
     let shown = letters::cut(&whole, room);

@@ -1,4 +1,4 @@
-//! Who is joined to whom: a row for each, arrows as trees, other lines as arcs beside.
+//! A graph of people: one row for each, arrows as trees, other lines as arcs to the right.
 
 use crate::report::plot::Graph;
 use maud::{Markup, html};
@@ -6,9 +6,9 @@ use maud::{Markup, html};
 use crate::render::svg::layout::{Arc, DOT, Layout, Point, SAMPLE};
 use crate::render::svg::{Drawing, px};
 
-/// The length of the tip of an arrow, and half of its width.
+/// Length of an arrow's tip, and half of its width.
 const TIP: (f64, f64) = (7.0, 3.5);
-/// From the middle of a line of text to its foot.
+/// Distance from the middle of a line of text to its baseline.
 const FOOT: f64 = 4.5;
 
 pub fn drawing(graph: &Graph) -> Drawing {
@@ -48,7 +48,7 @@ fn straight(from: Point, to: Point) -> String {
     format!("M{} {}L{} {}", px(from.x), px(from.y), px(to.x), px(to.y))
 }
 
-/// An arc beside the names; an arrow has its tip where it ends.
+/// An arc to the right of the names. An arrow has its tip at the end.
 fn bow(arc: &Arc) -> Markup {
     let (from, to, out) = (arc.from, arc.to, px(arc.from.x + arc.bulge));
     let d = format!(
@@ -70,7 +70,7 @@ fn bow(arc: &Arc) -> Markup {
     }
 }
 
-/// The tip of an arrow that ends here, and goes to the right, or with -1 to the left.
+/// The tip of an arrow that ends at `at`. `way` is 1 for an arrow to the right, and -1 for one to the left.
 fn tip(at: Point, way: f64) -> Markup {
     let back = px(at.x - TIP.0 * way);
     html! {

@@ -1,11 +1,11 @@
-//! Where the people and lines of a graph lie, so that it can always be read.
+//! Positions of the people and lines of a graph, so that it is always legible.
 //!
-//! In: a [`Graph`]. Out: a [`Layout`]: dots, names, arrows and arcs, in pixels. Does not: draw, or look at anything but the
-//! graph: the same graph lies the same way everywhere.
+//! In: a [`Graph`]. Out: a [`Layout`]: dots, names, arrows, and arcs, in pixels. Does not: draw, or depend on anything
+//! but the graph: the same graph has the same layout everywhere.
 //!
-//! Arrows make trees, drawn as a table of contents is: everybody has a row of their own, indented below whom they came
-//! through. So no line ever runs through a name, however many people and lines there are. Lines that belong to no tree are
-//! arcs to the right of all names.
+//! Arrows make trees, drawn like a table of contents: every person has a row of their own, indented below the person
+//! who introduced them. So no line ever crosses a name, however many people and lines there are. Lines that belong to
+//! no tree are arcs to the right of all names.
 
 use std::collections::BTreeMap;
 
@@ -15,66 +15,67 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::render::table::cut_with;
 
-/// From one row to the next.
+/// Distance from one row to the next.
 const ROW: f64 = 24.0;
-/// What is left free on all sides.
+/// Margin on all sides.
 const EDGE: f64 = 12.0;
 /// Half of the height of a name.
 const HALF: f64 = 9.0;
 /// The radius of a dot.
 pub const DOT: f64 = 4.0;
-/// From a dot to its name.
+/// Distance from a dot to its name.
 const GAP: f64 = 8.0;
-/// From one step of a tree to the next, where the trees are not deep.
+/// Indentation of one level of a tree, unless the trees are deep.
 const STEP: f64 = 28.0;
-/// Steps shrink so that the deepest begins no farther to the right, down to the least that shows an arrow.
+/// Maximum indentation of the deepest level. Levels shrink to fit into it, but not below [`LEAST_STEP`], which still
+/// shows an arrow.
 const DEEPEST: f64 = 480.0;
 const LEAST_STEP: f64 = 12.0;
-/// The widest name, in columns.
+/// Maximum width of a name, in columns.
 const COLUMNS: usize = 28;
-/// The farthest that an arc is drawn to the right.
+/// Maximum distance of an arc to the right.
 const BULGE: f64 = 260.0;
-/// How far that is for each row between its ends, where that is not too far.
+/// Distance of an arc for each row between its ends, up to that maximum.
 const SWING: f64 = 10.0;
-/// No picture is narrower.
+/// Minimum width of the drawing.
 const NARROWEST: f64 = 320.0;
 
-/// A graph laid out.
+/// A graph with positions.
 #[derive(Debug)]
 pub struct Layout {
     pub width: f64,
     pub height: f64,
-    /// What the lines mean, above everything: a word, whether it is an arrow, and where.
+    /// The legend above the graph: for each kind of line its word, whether it is an arrow, and its position.
     pub legend: Vec<(&'static str, bool, Point)>,
-    /// By row.
+    /// The people, one for each row from the top.
     pub people: Vec<Spot>,
-    /// Arrows of the trees: from the dot of the one, to that of the other.
+    /// Arrows of the trees, each from dot to dot.
     pub steps: Vec<(Point, Point)>,
     /// Lines that belong to no tree.
     pub arcs: Vec<Arc>,
-    /// From a name to where its arcs begin.
+    /// Lines from a name to the point where its arcs begin.
     pub leads: Vec<(Point, Point)>,
 }
 
-/// A place.
+/// A position in pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
     pub x: f64,
     pub y: f64,
 }
 
-/// Somebody.
+/// A person in the drawing.
 #[derive(Debug)]
 pub struct Spot {
-    /// Their dot.
+    /// The center of the dot.
     pub dot: Point,
-    /// Their name, cut where it is long.
+    /// The name, cut if it is long.
     pub label: String,
-    /// The whole of it.
+    /// The full name.
     pub name: String,
-    /// Where the name begins, in the middle of its height.
+    /// The left end of the name, at the middle of its height.
     pub at: Point,
-    /// How much room it takes.
+    /// The width of the label.
     pub width: f64,
 }
 
@@ -83,12 +84,12 @@ pub struct Spot {
 pub struct Arc {
     pub from: Point,
     pub to: Point,
-    /// How far to the right it is drawn.
+    /// How far to the right it reaches.
     pub bulge: f64,
     pub is_arrow: bool,
 }
 
-/// Somebody's place in the trees.
+/// A person's place in the trees. `by` is the person who introduced them.
 struct Placed {
     person: usize,
     by: Option<usize>,
@@ -125,7 +126,7 @@ impl Layout {
             let x = people[row].end() + GAP / 2.0;
             (Point { x, ..dot(row) }, beside(row))
         });
-        // A curve reaches three quarters as far as the points that pull at it.
+        // A Bézier curve reaches three quarters of the distance to its control points.
         let reach = arcs
             .iter()
             .map(|arc| arc.from.x + arc.bulge * 0.75)
@@ -146,13 +147,13 @@ impl Layout {
 }
 
 impl Spot {
-    /// Where the name ends.
+    /// The right end of the name.
     fn end(&self) -> f64 {
         self.at.x + self.width
     }
 }
 
-/// The lines that belong to no tree, by the rows of their ends, and whether they are arrows.
+/// The lines that belong to no tree: the rows of their ends, and whether they are arrows.
 fn ends(
     graph: &Graph,
     placed: &[Placed],
@@ -168,7 +169,8 @@ fn ends(
     ends
 }
 
-/// The arcs between such ends: the farther apart these are, the farther out an arc is drawn, so that each can be followed.
+/// The arcs between such ends. The farther apart the ends are, the farther out the arc is, so that each can be
+/// followed.
 fn arcs(ends: &[(usize, usize, bool)], beside: impl Fn(usize) -> Point) -> Vec<Arc> {
     let apart = |(from, to, _): &(usize, usize, bool)| from.abs_diff(*to) as f64;
     let farthest = ends.iter().map(apart).fold(1.0, f64::max);
@@ -182,10 +184,10 @@ fn arcs(ends: &[(usize, usize, bool)], beside: impl Fn(usize) -> Point) -> Vec<A
     ends.iter().map(arc).collect()
 }
 
-/// The room of a line beside its word in the legend.
+/// Width of the sample line beside its word in the legend.
 pub const SAMPLE: f64 = 34.0;
 
-/// Each meaning of a line once, beside each other.
+/// The legend: each kind of line once, from left to right.
 fn legend(graph: &Graph) -> Vec<(&'static str, bool, Point)> {
     let mut found: Vec<(&'static str, bool, Point)> = Vec::new();
     let mut x = EDGE;
@@ -217,7 +219,7 @@ fn spot(name: &str, dot: Point) -> Spot {
     }
 }
 
-/// Everybody by row: trees, the largest first, each followed by those whom other lines join to it.
+/// The people by row: trees, the largest first, each followed by the trees that other lines connect to it.
 fn rows(graph: &Graph) -> Vec<Placed> {
     let count = graph.people.len();
     let mut next = vec![Vec::new(); count];
@@ -232,7 +234,7 @@ fn rows(graph: &Graph) -> Vec<Placed> {
             beside[join.to].push(join.from);
         }
     }
-    // Where arrows run in a ring, any of it may be its root: whoever comes first.
+    // In a ring of arrows nobody is a root, so the first person becomes one.
     let roots = (0..count).filter(|person| is_root[*person]).chain(0..count);
     let mut tree_of = vec![usize::MAX; count];
     let mut trees: Vec<Vec<Placed>> = Vec::new();
@@ -269,7 +271,7 @@ fn rows(graph: &Graph) -> Vec<Placed> {
         .collect()
 }
 
-/// Everybody whom arrows lead to from a root, and who is in no tree yet; each below whom they came through.
+/// The people whom arrows reach from a root and who are in no tree yet, each after the person who introduced them.
 fn tree(root: usize, next: &[Vec<usize>], number: usize, tree_of: &mut [usize]) -> Vec<Placed> {
     let mut placed = Vec::new();
     let mut waiting = vec![Placed {
@@ -293,8 +295,8 @@ fn tree(root: usize, next: &[Vec<usize>], number: usize, tree_of: &mut [usize]) 
     placed
 }
 
-/// How wide a text is at most, in pixels, at the size of the page's plots. No font is asked, so that the picture is the same
-/// everywhere; each letter gets what the widest of the usual fonts takes for its like.
+/// An upper bound for the width of a text, in pixels, at the font size of the page's plots. It does not measure a font,
+/// so that the drawing is the same everywhere. Each letter counts as wide as in the widest of the usual fonts.
 fn width(text: &str) -> f64 {
     let wide = |c: char| match c {
         'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | '\'' | '|' | '!' | ' ' => 5.0,
@@ -319,7 +321,7 @@ mod tests {
 
     use crate::render::svg::layout::*;
 
-    /// Left, right, top and bottom.
+    /// Left, right, top, and bottom.
     type Box = [f64; 4];
 
     fn label(spot: &Spot) -> Box {
@@ -344,7 +346,7 @@ mod tests {
         a[0] < b[1] && b[0] < a[1] && a[2] < b[3] && b[2] < a[3]
     }
 
-    /// Whether a line straight across or straight down runs through a box.
+    /// Whether a horizontal or vertical line crosses a box.
     fn crosses(a: Point, b: Point, other: Box) -> bool {
         overlap(
             [
@@ -418,14 +420,14 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
         #[test]
-        fn no_name_is_run_into(
+        fn layout_has_no_overlaps(
             people in proptest::collection::vec("[a-zA-ZäŁЖ田ن👍\u{301}\u{202e} .'-]{1,24}", 1..=60),
             joins in proptest::collection::vec((0..60_usize, 0..60_usize, any::<bool>()), 0..120),
         ) {
             let graph = graph(&people, &joins);
             let layout = Layout::of(&graph);
             is_legible(&layout)?;
-            // Everybody and every line is there once.
+            // Every person and every line is there once.
             let mut names: Vec<String> = layout.people.iter().map(|spot| spot.name.clone()).collect();
             let mut expected: Vec<String> = people.iter().map(|name| safe::terminal(name).into_owned()).collect();
             names.sort();
@@ -439,7 +441,7 @@ mod tests {
     }
 
     #[test]
-    fn chains_as_long_as_the_picture_and_rings_are_legible() {
+    fn long_chains_and_rings_are_legible() {
         let people: Vec<String> = (0..60)
             .map(|at| format!("Wilhelmina Mwwwwmmm No {at}"))
             .collect();
@@ -454,7 +456,7 @@ mod tests {
     }
 
     #[test]
-    fn people_stand_below_whom_they_came_through_and_beside_whom_they_know() {
+    fn people_are_placed_below_who_introduced_them() {
         let people = ["Ann", "Bo", "Cy", "Dee", "Eve"].map(str::to_owned);
         let joins = [(3, 1, true), (1, 0, true), (4, 0, false), (2, 0, true)];
         let layout = Layout::of(&graph(&people, &joins));
@@ -463,7 +465,7 @@ mod tests {
             .iter()
             .map(|spot| spot.label.as_str())
             .collect();
-        // Ann came through two: Cy is the first of the roots by name, so she stands below Cy, and Bo's arrow is an arc.
+        // Two people introduced Ann. Cy is the first root by name, so Ann is below Cy, and Bo's arrow is an arc.
         assert_eq!(names, ["Cy", "Ann", "Eve", "Dee", "Bo"]);
         assert_eq!(
             (layout.steps.len(), layout.arcs.len(), layout.leads.len()),

@@ -1,11 +1,11 @@
-//! How wide words are in a picture, and words that keep within their room.
+//! Widths of text in a drawing, and text cut to a width.
 //!
-//! In: text. Out: pixels, as a guess rather too large than too small, since nobody knows the reader's font. Does not:
-//! escape anything.
+//! In: text. Out: pixels, an estimate that is rather too large than too small, because the reader's font is not known.
+//! Does not: escape anything.
 
 use unicode_width::UnicodeWidthChar;
 
-/// The width of a text in the size of the style sheet.
+/// The width of a text in pixels, at the font size of the style sheet.
 pub fn width(text: &str) -> f64 {
     text.chars().map(of_char).sum()
 }
@@ -24,7 +24,7 @@ fn of_char(c: char) -> f64 {
     }
 }
 
-/// The text, cut with an ellipsis where it would be wider than `room` pixels.
+/// The text, cut with an ellipsis if it is wider than `room` pixels.
 pub fn cut(text: &str, room: f64) -> String {
     if width(text) <= room {
         return text.to_owned();
@@ -45,7 +45,7 @@ mod tests {
     use crate::render::svg::letters::{cut, width};
 
     #[test]
-    fn what_is_cut_keeps_within_its_room() {
+    fn cut_text_fits_the_room() {
         let long = [
             "Wanjiru Kamau-Whitfield of Northwind",
             "田中 美咲 田中 美咲 田中",

@@ -1,6 +1,6 @@
-//! Plots as SVG, a file a shape.
+//! Renders plots as SVG, one file for each shape.
 //!
-//! In: a [`Plot`]. Out: markup with a title and a description, coloured by the classes of the page's style. Does not:
+//! In: a [`Plot`]. Out: markup with a title and a description, colored by the classes of the page's style. Does not:
 //! choose what is shown.
 
 mod diverging;
@@ -14,18 +14,18 @@ use crate::report::plot::{Plot, Shape};
 use crate::text::safe;
 use maud::{Markup, html};
 
-/// The narrowest that a page leaves to a picture that is as wide as there is room.
+/// Minimum width, in pixels, of a drawing that fills the page.
 const NARROWEST: f64 = 320.0;
 
-/// A drawing that is not yet a picture: what is in it, and how large it is.
+/// The content and size of a drawing.
 struct Drawing {
-    /// None where it is as wide as there is room.
+    /// `None` if it fills the width of the page.
     width: Option<f64>,
     height: f64,
     inside: Markup,
 }
 
-/// A plot. `id` is its own on the page.
+/// A plot as SVG. `id` must be unique on the page.
 pub fn drawn(plot: &Plot, id: &str) -> Markup {
     let Drawing {
         width,
@@ -49,22 +49,22 @@ pub fn drawn(plot: &Plot, id: &str) -> Markup {
     }
 }
 
-/// A number of pixels, as short as it can be said.
+/// A number of pixels, with at most one decimal.
 fn px(value: f64) -> String {
     format!("{}", (value * 10.0).round() / 10.0)
 }
 
-/// A part of the width, in percent.
+/// A share of the width, in percent.
 fn part(percent: f64) -> String {
     format!("{}%", (percent * 100.0).round() / 100.0)
 }
 
-/// The ticks of an axis from nothing to at least `most`: at most six whole numbers that read well.
+/// The ticks of an axis from 0 to at least `most`: at most six round numbers.
 fn ticks(most: f64) -> Vec<i64> {
     ticks_between(0.0, most)
 }
 
-/// The ticks of an axis from at most `low`, which is not above nothing, to at least `high`, which is not below it.
+/// The ticks of an axis from `low` or less, to `high` or more. `low` must be at most 0, and `high` at least 0.
 fn ticks_between(low: f64, high: f64) -> Vec<i64> {
     let rough = ((high - low) / 5.0).max(1.0);
     let power = 10_f64.powf(rough.log10().floor());
@@ -83,7 +83,7 @@ mod tests {
     use crate::render::svg::{ticks, ticks_between};
 
     #[test]
-    fn ticks_are_few_round_and_reach_the_most() {
+    fn ticks_are_few_round_numbers_that_reach_the_maximum() {
         assert_eq!(ticks(0.0), [0, 1]);
         assert_eq!(ticks(3.0), [0, 1, 2, 3]);
         assert_eq!(ticks(7.5), [0, 2, 4, 6, 8]);

@@ -1,6 +1,6 @@
-//! A number that holds from one day until the next that is named, as a line in steps.
+//! A value over time as a step line: it holds from one date until the next.
 //!
-//! The line is stretched to the width of the page; letters are not.
+//! The line is stretched to the width of the page; the letters are not.
 
 use crate::date::{Date, day};
 use maud::html;
@@ -10,10 +10,10 @@ use crate::render::svg::{Drawing, NARROWEST, letters, part, px, ticks_between};
 const HEIGHT: f64 = 240.0;
 const TOP: f64 = 20.0;
 const BELOW: f64 = 28.0;
-/// How wide a day is where it is written.
+/// Width of a written date, in pixels.
 const DAY: f64 = 76.0;
 
-/// The points in order of days.
+/// Draws the points, which must be in order of their dates.
 pub fn drawing(points: &[(Date, i64)]) -> Drawing {
     let values = || points.iter().map(|(_, value)| *value);
     let (low, high) = (
@@ -23,7 +23,7 @@ pub fn drawing(points: &[(Date, i64)]) -> Drawing {
     let ticks = ticks_between(low as f64, high as f64);
     let (bottom, top) = (ticks[0] as f64, ticks[ticks.len() - 1] as f64);
     let tall = HEIGHT - TOP - BELOW;
-    // Within the line's own part of the picture, and within all of it.
+    // `down` is relative to the nested picture of the line, `y` to the whole drawing.
     let down = |value: f64| tall * (top - value) / (top - bottom);
     let y = |value: f64| TOP + down(value);
     let digits = ticks.iter().map(|tick| letters::width(&tick.to_string()));
@@ -32,7 +32,7 @@ pub fn drawing(points: &[(Date, i64)]) -> Drawing {
     let (first, last) = (points[0].0, points[points.len() - 1].0);
     let days = day::between(first, last).max(1);
     let end = points[points.len() - 1].1;
-    // To the right of the line its last number stands.
+    // The last value is written to the right of the line.
     let right = 100.0 - percent(letters::width(&end.to_string()) + 10.0);
     let middle = points
         .iter()

@@ -1,4 +1,4 @@
-//! A bar for each week, and what is usual as a line across.
+//! A bar for each week, and the usual number as a line across.
 
 use crate::date::Date;
 use crate::report::plot::week;
@@ -10,12 +10,12 @@ const HEIGHT: f64 = 240.0;
 const TOP: f64 = 24.0;
 const LEFT: f64 = 36.0;
 const BELOW: f64 = 28.0;
-/// From one bar to the next.
+/// Distance from one bar to the next, in pixels.
 const PACE: f64 = 22.0;
-/// So many bars share a name below them.
+/// Only every such bar has its week written below it.
 const NAMED: usize = 4;
 
-/// The weeks in order, by their Mondays.
+/// Draws the weeks, which must be in order and are given by their Mondays.
 pub fn drawing(weeks: &[(Date, usize)], usual: Option<f64>) -> Drawing {
     let most = weeks.iter().map(|(_, count)| *count).max().unwrap_or(0) as f64;
     let ticks = ticks(most.max(usual.unwrap_or(0.0)));

@@ -1,7 +1,7 @@
 //! Tests of which questions and which pitch fit a contact.
 
 use super::Kept;
-use super::keep::{own, pitch, questions};
+use super::kept_notes::{own, pitch, questions};
 use crate::note::{self, Note};
 use crate::settings::Settings;
 
@@ -54,7 +54,7 @@ fn pitch_matches_circle_or_falls_back_to_general() {
             vec!["To all.".to_owned(), "with an item".to_owned()]
         )
     );
-    let of_family = super::keep::pitch(&kept[..1], &read("people/Sam.md", ""));
+    let of_family = super::kept_notes::pitch(&kept[..1], &read("people/Sam.md", ""));
     assert!(of_family.is_none());
 }
 

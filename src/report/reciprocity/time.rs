@@ -9,7 +9,7 @@ use super::exchange::Exchange;
 use crate::date::{Date, DateRange, Period, Unit, day};
 use crate::ledger::Balance;
 use crate::report::cell::Cell;
-use crate::report::parts::{Column, Section, Table};
+use crate::report::document::{Column, Section, Table};
 use crate::report::plot::{Plot, Shape};
 
 const PERIODS: [Column; 4] = [

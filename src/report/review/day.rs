@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::goals::{self, Goal};
 use super::list::{About, LISTS, Length, List};
 use super::week::{Week, a_week_before, end_of_last_quarter};
-use super::{Sources, asked, met};
+use super::{Sources, asks, newcomers};
 use crate::date::{Cadence, Date};
 use crate::ledger::{Asks, Book, Clock, Contact, ContactId, Line, Momentum, Tie, Timing};
 use crate::report::today::{self, Item};
@@ -104,11 +104,11 @@ impl<'a> Day<'a> {
                 about: row.about,
                 items: match row.about {
                     About::NotYet => not_yet(&active),
-                    About::HeavyFirst => asked::heavy_first(&active),
-                    About::Opened => asked::opened(&active),
-                    About::New => met::new(&active, &week, sources.introduced_by),
+                    About::HeavyFirst => asks::heavy_first(&active),
+                    About::Opened => asks::opened(&active),
+                    About::New => newcomers::new(&active, &week, sources.introduced_by),
                     About::Introductions => {
-                        met::introductions(book, &active, &week, sources.introduced_by)
+                        newcomers::introductions(book, &active, &week, sources.introduced_by)
                     }
                     _ => Vec::new(),
                 },

@@ -8,7 +8,7 @@ use super::day::Day;
 use super::list::{About, command, said};
 use crate::date::{Date, Duration};
 use crate::report::cell::Cell;
-use crate::report::parts::{Column, Section, Table};
+use crate::report::document::{Column, Section, Table};
 use crate::report::today::Item;
 
 /// Maximum number of items.

@@ -11,7 +11,7 @@ use super::list::command;
 use crate::ledger::{Book, Clock, ContactId, Tie};
 use crate::note::Status;
 use crate::report::cell::Cell;
-use crate::report::parts::{Column, Section, Table};
+use crate::report::document::{Column, Section, Table};
 use crate::store::NoteId;
 use crate::text::fold::fold_search;
 use crate::text::shell;

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::Words;
 use crate::ledger::ContactId;
 use crate::report::cell::Cell;
-use crate::report::parts::{Column, Figure, More, Section, Table, plural};
+use crate::report::document::{Column, Figure, More, Section, Table, plural};
 use crate::report::today::{Item, Lead, Topic};
 
 /// What a list is about.

@@ -5,12 +5,12 @@
 //!
 //! Archived and deceased contacts are never named, but what was asked of them and given to them still counts.
 
-mod asked;
+mod asks;
 mod day;
 mod first;
 mod goals;
 mod list;
-mod met;
+mod newcomers;
 #[cfg(test)]
 mod tests;
 mod ties;
@@ -19,8 +19,8 @@ mod week;
 use std::collections::{BTreeSet, HashMap};
 
 use super::cell::Cell;
+use super::document::{Figure, Report, Section};
 use super::momentum::verdict;
-use super::parts::{Figure, Report, Section};
 use super::today::Item;
 use crate::ledger::{Book, ContactId, Line};
 use crate::note::{Birthday, Entry};
@@ -189,7 +189,7 @@ impl<'a> Review<'a> {
             list(About::Thanks),
             list(About::Promises),
             list(About::Updates),
-            asked::section(day, &then.week.asks),
+            asks::section(day, &then.week.asks),
             list(About::HeavyFirst),
             list(About::Opened),
             list(About::TryAgain),

@@ -6,7 +6,7 @@ use super::day::{Day, Then, Ties};
 use super::week::end_of_last_quarter;
 use crate::ledger::Tie;
 use crate::report::cell::Cell;
-use crate::report::parts::{Column, Section, Table, plural};
+use crate::report::document::{Column, Section, Table, plural};
 
 const TIES: [Column; 6] = [
     Column::new("tie"),

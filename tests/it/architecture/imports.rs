@@ -1,7 +1,8 @@
-//! Which file of the sources imports which.
+//! Finds which source file imports which.
 //!
-//! In: the files below `src/`. Out: for each file the files whose items it names, in `use` lines and in paths. A name that
-//! a module passes on with `pub use` counts as an import of the file that defines it. Does not: look into macros or tests.
+//! In: the files below `src/`. Out: for each file, the files whose items it names in `use` lines and in paths. A name
+//! that a module re-exports with `pub use` counts as an import of the file that defines it. Does not: look into macros
+//! or tests.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -9,20 +10,20 @@ use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
 use syn::{Attribute, ItemMod, ItemUse, UseTree, Visibility};
 
-/// A module path below a crate's root, such as `["note", "link"]`.
+/// A module path below the root of the crate, such as `["note", "link"]`.
 type Module = Vec<String>;
 
-/// One file and what it names.
+/// A file and the paths that it names.
 #[derive(Default)]
 struct File {
     module: Module,
-    /// Absolute paths, as far as they begin with `crate`, `super`, `self` or a module of this file.
+    /// Absolute paths. Only those that begin with `crate`, `super`, `self`, or a module of this file are known.
     named: BTreeSet<Vec<String>>,
-    /// What it passes on: a name, and the absolute path that it stands for.
+    /// The re-exports: a name, and its absolute path.
     passed_on: BTreeMap<String, Vec<String>>,
 }
 
-/// The imports of the crate whose root file is `root` and whose modules are `top`.
+/// The imports of all files in `sources`, which are below `folder`.
 pub fn imports(sources: &[PathBuf], folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut files: BTreeMap<Module, (String, File)> = BTreeMap::new();
     for path in sources {
@@ -89,13 +90,14 @@ fn target(
 
 struct Reading {
     children: BTreeSet<String>,
-    /// The module at hand; a module inside of the file adds its name.
+    /// The current module. An inline module adds its name.
     at: Module,
     file: File,
 }
 
 impl Reading {
-    /// A path from the crate's root; `None` for one of another crate, or of a name that was imported.
+    /// The path from the root of the crate. `None` for a path into another crate, or one that begins with an imported
+    /// name.
     fn absolute(&self, path: &[String]) -> Option<Vec<String>> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
@@ -204,7 +206,7 @@ impl<'ast> Visit<'ast> for Reading {
     }
 }
 
-/// The groups of files that import each other in a circle, each in order.
+/// The groups of files that import each other in a circle. Each is sorted.
 pub fn circles(imports: &BTreeMap<String, BTreeSet<String>>) -> Vec<BTreeSet<String>> {
     let reach = |from: &String| -> BTreeSet<String> {
         let mut seen = BTreeSet::new();

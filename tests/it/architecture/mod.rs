@@ -1,12 +1,12 @@
-//! The rules of `docs/architecture.md` about the code: a module imports only lower layers, no files import each other in a
-//! circle, each crate is named only where it belongs, and no file is too long.
+//! Checks the rules of `docs/architecture.md` about the code: a module imports only lower layers, no files import each
+//! other in a circle, each crate is named only where it belongs, and no file is too long.
 
 mod imports;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// From the lowest (docs/architecture.md#layers).
+/// The layers, lowest first (docs/architecture.md#layers).
 const LAYERS: [&[&str]; 10] = [
     &["text"],
     &["date"],
@@ -53,7 +53,7 @@ fn layer_of(module: &str) -> Option<usize> {
     LAYERS.iter().position(|layer| layer.contains(&module))
 }
 
-/// The code of a file up to its tests, and not what stands in comments.
+/// The code of a file up to its tests, without comments.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("a source can be read");
     let code = text
@@ -72,7 +72,7 @@ fn is_test(path: &Path) -> bool {
 }
 
 #[test]
-fn every_module_has_a_layer() {
+fn each_module_has_a_layer() {
     for path in sources(&source_folder()) {
         let module = module_of(&path);
         assert!(
@@ -83,7 +83,7 @@ fn every_module_has_a_layer() {
 }
 
 #[test]
-fn a_module_imports_only_lower_layers() {
+fn modules_import_only_lower_layers() {
     let mut breaches = Vec::new();
     for path in sources(&source_folder()) {
         let module = module_of(&path);
@@ -111,7 +111,7 @@ fn a_module_imports_only_lower_layers() {
 }
 
 #[test]
-fn each_thing_is_named_only_where_it_belongs() {
+fn crates_are_named_only_where_they_belong() {
     let allowed: [(&str, &[&str]); 7] = [
         ("tantivy", &["store"]),
         ("pulldown_cmark", &["note", "edit"]),
@@ -143,7 +143,7 @@ fn each_thing_is_named_only_where_it_belongs() {
 }
 
 #[test]
-fn no_file_is_longer_than_600_lines() {
+fn no_file_exceeds_600_lines() {
     for path in sources(&source_folder()) {
         let lines = fs::read_to_string(&path)
             .expect("a source can be read")
@@ -154,7 +154,7 @@ fn no_file_is_longer_than_600_lines() {
 }
 
 #[test]
-fn no_files_import_each_other_in_a_circle() {
+fn no_import_cycles() {
     let folder = source_folder();
     let files: Vec<PathBuf> = sources(&folder)
         .into_iter()

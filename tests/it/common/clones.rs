@@ -1,4 +1,4 @@
-//! Clones of one bare remote on disk, git and the built program run in them with a cleared environment.
+//! Provides clones of one bare remote on disk, in which git and the built program run with a cleared environment.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
@@ -14,13 +14,13 @@ pub const BASE: &str =
 pub const ONE: &str = "- 2026-11-20 wrote: hi\n";
 pub const TWO: &str = "- 2026-11-21 heard: yes\n";
 
-/// Clones of one bare remote, all in a folder.
+/// Clones of one bare remote, all in one temporary folder.
 pub struct Clones {
     folder: TempDir,
 }
 
 impl Clones {
-    /// An empty remote, and nothing else.
+    /// An empty remote without clones.
     pub fn none() -> Self {
         let clones = Clones {
             folder: TempDir::new().expect("a temporary folder"),
@@ -29,7 +29,7 @@ impl Clones {
         clones
     }
 
-    /// Two clones, `one` and `two`, with Dana's note in both. Neither was set up.
+    /// Two clones, `one` and `two`, with Dana's note in both. `ties git setup` was run in neither.
     pub fn two() -> Self {
         let clones = Clones::none();
         clones.clone("one");
@@ -84,7 +84,7 @@ impl Clones {
         self.ties(folder, &["git", "sync"])
     }
 
-    /// It must go well.
+    /// Runs a sync, which must succeed, and returns its output.
     #[track_caller]
     pub fn syncs(&self, folder: &str) -> String {
         let run = self.sync(folder);
@@ -97,7 +97,7 @@ impl Clones {
         run.out
     }
 
-    /// It must stop with a code, saying all of these.
+    /// Runs a sync, which must stop with this exit code and print all of `says`.
     #[track_caller]
     pub fn stops(&self, folder: &str, code: i32, says: &[&str]) {
         let run = self.sync(folder);
@@ -141,7 +141,7 @@ impl Clones {
         self.git(clone, &["log", "-1", "--format=%s"])
     }
 
-    /// Both have both logs, and nothing is left over.
+    /// Checks that both clones have all of `lines` and nothing is left to sync.
     #[track_caller]
     pub fn both_have(&self, lines: &[&str]) {
         let note = self.read("one", DANA).replace("\r\n", "\n");
@@ -161,7 +161,7 @@ impl Clones {
     }
 }
 
-/// Both change one entry.
+/// Two clones that both changed the same entry.
 pub fn clash() -> Clones {
     let clones = Clones::two();
     let base = clones.read("one", DANA);

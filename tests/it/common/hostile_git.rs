@@ -1,5 +1,5 @@
-//! A vault as a stranger may have packed it, with its own `.git`: each setting that could start a program starts one that
-//! leaves a file behind, and each setting that names a file names one outside.
+//! Provides a hostile vault with its own `.git`. Each setting that can start a program starts one that leaves a file
+//! behind, and each setting that names a file names one outside the vault.
 
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
@@ -18,7 +18,7 @@ const NOTES: [(&str, &str); 4] = [
     ("people/deep/Kim.md", "# Kim\n"),
 ];
 
-/// Every hook that git has a name for.
+/// All hooks of git.
 const HOOKS: [&str; 14] = [
     "applypatch-msg",
     "commit-msg",
@@ -36,7 +36,7 @@ const HOOKS: [&str; 14] = [
     "reference-transaction",
 ];
 
-/// The settings that start a program.
+/// The settings of git that start a program.
 const PROGRAMS: [&str; 25] = [
     "core.alternateRefsCommand",
     "core.askPass",
@@ -65,7 +65,7 @@ const PROGRAMS: [&str; 25] = [
     "sequence.editor",
 ];
 
-/// The settings that name a file to read.
+/// The settings of git that name a file to read.
 const FILES: [&str; 5] = [
     "blame.ignoreRevsFile",
     "core.attributesFile",
@@ -80,7 +80,7 @@ pub struct Stranger {
 }
 
 impl Stranger {
-    /// A vault with three commits, in a plain repository.
+    /// A vault with three commits, in an ordinary repository.
     pub fn plain() -> Stranger {
         let stranger = Stranger {
             vault: Vault::with(&NOTES),
@@ -100,7 +100,7 @@ impl Stranger {
         stranger
     }
 
-    /// The same with everything in it that could do harm.
+    /// The same vault, with everything in its repository that could do harm.
     pub fn hostile() -> Stranger {
         let stranger = Stranger::plain();
         stranger.sign_the_newest_commit();
@@ -108,7 +108,7 @@ impl Stranger {
         stranger.set_everything(stranger.vault.root());
         stranger.set_everything(&stranger.vault.path("people/sub"));
         stranger.lose_a_blob();
-        // git compares what it says with what was committed only where the time is another.
+        // git compares the file with the commit only if its time differs.
         for path in ["people/Dana.md", "people/Sam.md", "people/deep/Kim.md"] {
             let file = std::fs::File::options()
                 .append(true)
@@ -120,7 +120,7 @@ impl Stranger {
         stranger
     }
 
-    /// The program with arguments in the vault, not yet started.
+    /// The program with arguments, in the vault, not started yet.
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = self.vault.command(words);
         command.current_dir(self.vault.root());
@@ -131,7 +131,7 @@ impl Stranger {
         run(&mut self.command(words))
     }
 
-    /// Where nothing of the vault may lead.
+    /// A folder outside the vault that nothing in the vault may touch.
     pub fn outside(&self) -> &Path {
         self.folder.path()
     }
@@ -140,7 +140,7 @@ impl Stranger {
         self.folder.path().join("canaries")
     }
 
-    /// The settings whose programs were started since the last time.
+    /// The settings whose programs were started since the last call.
     pub fn started(&self) -> BTreeSet<String> {
         let entries = std::fs::read_dir(self.canaries()).expect("a folder");
         let paths = entries.map(|entry| entry.expect("an entry").path());
@@ -152,7 +152,7 @@ impl Stranger {
             .collect()
     }
 
-    /// git as a user would run it.
+    /// Runs git as a user would.
     pub fn tries(&self, folder: &Path, words: &[&str]) -> Run {
         let mut command = Command::new("git");
         let path = std::env::var("PATH").expect("a path");
@@ -185,7 +185,7 @@ impl Stranger {
         self.git(&["commit", "-q", "-m", "x"]);
     }
 
-    /// A program that leaves a file of the name behind, and fails.
+    /// Writes a program that leaves a file with this name behind and fails.
     fn program(&self, path: &Path, name: &str) {
         let canary = self.canaries().join(name);
         let text = format!("#!/bin/sh\n: > '{}'\nexit 1\n", canary.display());
@@ -219,7 +219,7 @@ impl Stranger {
         self.git(&["commit", "-q", "-m", "x"]);
     }
 
-    /// Sets all that can be set in the repository in `folder`.
+    /// Sets every setting, hook, and attribute in the repository in `folder`.
     fn set_everything(&self, folder: &Path) {
         let git = folder.join(".git");
         let in_git = |name: &str| git.join(name).to_string_lossy().into_owned();
@@ -259,7 +259,7 @@ impl Stranger {
             let file = file.to_str().expect("text");
             self.git_in(folder, &["config", key, file]);
         }
-        // No text has this name, and git takes it.
+        // A filter name that is not valid UTF-8. git accepts it.
         let mut config = std::fs::read(git.join("config")).expect("settings");
         self.program(&git.join("program-bytes"), "filter.bytes.clean");
         config.extend(b"[filter \"\xff\"]\n\tclean = ");
@@ -271,7 +271,7 @@ impl Stranger {
         std::fs::write(git.join("info/attributes"), attributes).expect("attributes");
     }
 
-    /// What Sam's note said at first is missing, so that git would fetch it.
+    /// Deletes the blob of the first version of Sam's note, so that git would try to fetch it.
     fn lose_a_blob(&self) {
         let id = self.git(&["rev-parse", "HEAD~3:people/Sam.md"]);
         let (folder, file) = id.split_at(2);

@@ -1,5 +1,6 @@
-//! A vault in a temporary folder, and the built program run on it with a fixed day and a cleared environment.
-#![allow(dead_code)] // Each test file uses its part.
+//! Provides a vault in a temporary folder, and runs the built program on it with a fixed date and a cleared
+//! environment.
+#![allow(dead_code)] // Each test file uses only some of it.
 
 #[cfg(unix)]
 pub mod clones;
@@ -20,16 +21,16 @@ use ties::ledger::{Book, Want, clocks::CLOCKS};
 use ties::store::{Row, Shelf, search};
 use ties::vault::Root;
 
-/// The day on which every test asks.
+/// Today's date in every test.
 pub const TODAY: &str = "2026-11-22";
 
-/// A vault with an index of its own.
+/// A vault with its own cache folder.
 pub struct Vault {
     folder: TempDir,
     root: PathBuf,
 }
 
-/// What one run of the program came to.
+/// The exit code and output of one run of the program.
 #[derive(Debug)]
 pub struct Run {
     pub code: i32,
@@ -38,7 +39,7 @@ pub struct Run {
 }
 
 impl Vault {
-    /// An empty one.
+    /// An empty vault.
     pub fn new() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let root = folder.path().join("vault");
@@ -46,7 +47,7 @@ impl Vault {
         Vault { folder, root }
     }
 
-    /// One with these notes.
+    /// A vault with these notes.
     pub fn with(notes: &[(&str, &str)]) -> Self {
         let vault = Vault::new();
         notes
@@ -55,7 +56,7 @@ impl Vault {
         vault
     }
 
-    /// The example vault, with an index of its own.
+    /// The example vault, with its own cache folder.
     pub fn example() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         Vault {
@@ -82,13 +83,13 @@ impl Vault {
         self.folder.path().join("cache")
     }
 
-    /// The folder of the only index that was made.
+    /// The folder of the index. There must be exactly one.
     pub fn index_folder(&self) -> PathBuf {
         let mut indexes = std::fs::read_dir(self.cache().join("ties")).expect("a cache");
         indexes.next().expect("an index").expect("an index").path()
     }
 
-    /// The program with arguments, not yet started.
+    /// The program with arguments, not started yet.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ties"));
         command.env_clear().current_dir(self.folder.path());
@@ -108,14 +109,14 @@ impl Vault {
         run(&mut self.command(arguments))
     }
 
-    /// Runs the program, which must answer.
+    /// Runs the program, which must succeed, and returns its standard output.
     pub fn ok(&self, arguments: &[&str]) -> String {
         let run = self.run(arguments);
         assert_eq!(run.code, 0, "{arguments:?}: {}", run.err);
         run.out
     }
 
-    /// Runs the program, which must answer in JSON.
+    /// Runs the program, which must succeed, and returns its JSON output.
     pub fn json(&self, arguments: &[&str]) -> serde_json::Value {
         let mut all = arguments.to_vec();
         all.extend(["--format", "json"]);
@@ -131,7 +132,7 @@ impl Vault {
     }
 }
 
-/// Everything that an answer can be made from.
+/// Everything in an index that answers are computed from.
 pub fn told(shelf: &Shelf, root: &Root) -> Vec<String> {
     let notes = (0..)
         .take(shelf.len())
@@ -156,7 +157,7 @@ pub fn told(shelf: &Shelf, root: &Root) -> Vec<String> {
     told
 }
 
-/// A copy of the example vault that may be written to.
+/// A writable copy of the example vault.
 pub fn copy() -> Vault {
     let vault = Vault::new();
     for (path, bytes) in files(Vault::example().root()) {
@@ -165,7 +166,7 @@ pub fn copy() -> Vault {
     vault
 }
 
-/// Every file below a folder, hidden ones too.
+/// All files below a folder, including hidden ones.
 pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_owned()];
@@ -187,7 +188,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// The lines that went (`path-line`) and came (`path+line`), by file.
+/// The lines that were removed (`path-line`) and added (`path+line`), by file.
 pub fn changed(
     before: &BTreeMap<String, Vec<u8>>,
     after: &BTreeMap<String, Vec<u8>>,
@@ -201,7 +202,7 @@ pub fn changed(
         let (old, new) = (text(before), text(after));
         let old: Vec<&str> = old.split_inclusive('\n').collect();
         let new: Vec<&str> = new.split_inclusive('\n').collect();
-        // The longest row of lines that both have, from the end.
+        // The length of the longest common subsequence of lines, computed from the end.
         let mut common = vec![vec![0; new.len() + 1]; old.len() + 1];
         for i in (0..old.len()).rev() {
             for j in (0..new.len()).rev() {
@@ -242,7 +243,7 @@ pub fn run(command: &mut Command) -> Run {
     }
 }
 
-/// The words of a command as a shell takes them apart.
+/// Splits a command into words like a shell.
 pub fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quote, mut begun) = (Vec::new(), String::new(), None, false);
     for c in line.chars() {

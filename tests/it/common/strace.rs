@@ -1,9 +1,9 @@
-//! The program under strace, which has chosen system calls fail.
+//! Runs the program under strace, which makes chosen system calls fail.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Where strace is, if it is there and may trace; else a test says that it is skipped.
+/// The path of strace, if it is installed and allowed to trace. Otherwise prints that the test is skipped.
 pub fn strace() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&path).map(|folder| folder.join("strace"));
@@ -18,7 +18,7 @@ pub fn strace() -> Option<PathBuf> {
     found
 }
 
-/// The same command with `calls` failing as `fault` says, where they are about one of `paths`.
+/// The same command, in which `calls` on one of `paths` fail with `fault`.
 pub fn failing(
     strace: &Path,
     command: &Command,
@@ -27,7 +27,7 @@ pub fn failing(
     fault: &str,
 ) -> Command {
     let mut traced = Command::new(strace);
-    // The tracer is a child of the program, so that whoever ends the program ends both.
+    // The tracer is a child of the program, so that killing the program ends both.
     traced.args(["-D", "-f", "-qq", "-o", "/dev/null"]);
     for path in paths {
         traced.arg("-P").arg(path);

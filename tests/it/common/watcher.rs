@@ -1,4 +1,4 @@
-//! A watcher at work on a vault, and what an index should say meanwhile.
+//! Provides a running watcher, and the index contents that tests expect from it.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -23,7 +23,7 @@ pub fn nanoseconds() -> i64 {
     i64::try_from(since.expect("a time after 1970").as_nanos()).expect("a time before 2262")
 }
 
-/// A session as a query has it.
+/// Opens a session as a query does.
 pub fn open(vault: &Vault, cache: &Path) -> Session {
     let around = Surroundings {
         cache: cache.to_owned(),
@@ -36,14 +36,14 @@ pub fn open(vault: &Vault, cache: &Path) -> Session {
     Session::open_plain(root, &around).expect("a session")
 }
 
-/// What an index made anew says.
+/// The contents of a new index.
 pub fn rebuilt(vault: &Vault) -> Vec<String> {
     let fresh = tempfile::tempdir().expect("a folder");
     let session = open(vault, fresh.path());
     told(&session.shelf, &session.root)
 }
 
-/// A watcher at work.
+/// A running `ties watch` process.
 pub struct Watcher<'a> {
     pub vault: &'a Vault,
     pub child: Child,
@@ -57,20 +57,20 @@ impl<'a> Watcher<'a> {
         watcher
     }
 
-    /// One that has not yet said that it has begun.
+    /// Starts a watcher without waiting for its `started` event.
     pub fn starting(vault: &'a Vault) -> Self {
         let mut command = vault.command(&["watch", "--json"]);
         let piped = command.stdout(Stdio::piped()).stderr(Stdio::null());
         Watcher::of(vault, piped.spawn().expect("the program starts"))
     }
 
-    /// That process, whose standard output is piped.
+    /// Wraps a watcher process whose standard output is piped.
     pub fn of(vault: &'a Vault, mut child: Child) -> Self {
         let says = BufReader::new(child.stdout.take().expect("it is piped"));
         Watcher { vault, child, says }
     }
 
-    /// Waits until it says that.
+    /// Waits until the watcher reports this event, and returns it.
     pub fn hear(&mut self, event: &str) -> serde_json::Value {
         let mut line = String::new();
         while self.says.read_line(&mut line).expect("it says something") > 0 {
@@ -87,7 +87,7 @@ impl<'a> Watcher<'a> {
         self.vault.cache().join("ties")
     }
 
-    /// The index at a moment when it has seen everything that was done before.
+    /// The index at a moment when it includes all earlier changes.
     pub fn settled(&self) -> (Shelf, Root) {
         let began = Instant::now();
         loop {
@@ -100,7 +100,7 @@ impl<'a> Watcher<'a> {
             };
             let place = Place::of(&self.cache(), &root.path);
             let question = Question::Fresh(root.settings.identity);
-            // A mark that it was not heard in time is of long ago.
+            // With this time, an earlier mark that the watcher did not answer is out of date.
             let Some(fresh) = ipc::ask::<Fresh>(&place, question, i64::MAX) else {
                 std::thread::yield_now();
                 continue;
@@ -135,7 +135,7 @@ impl<'a> Watcher<'a> {
 
 impl Drop for Watcher<'_> {
     fn drop(&mut self) {
-        // It may have ended already.
+        // The process may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,8 +1,8 @@
-//! Commands that write, with an error or a kill at each system call that writes, injected by `strace`.
+//! Runs commands that write, with an error or a kill injected by `strace` at each system call that writes.
 //!
-//! After the next command all is as it was or as it was to become, never half; an error leaves no change behind; no file of
-//! ties is left; and the next command is not blocked. `TIES_CASES` says how many faults are injected into each kind of
-//! command; without it some, spread evenly over all that there are.
+//! After the next command, the vault has either its old or its new state, never a mix. An error leaves no change and no
+//! temporary file of ties, and the next command is not blocked. `TIES_CASES` sets the number of faults for each kind of
+//! command. Without it, some faults are picked, spread evenly over all of them.
 #![cfg(target_os = "linux")]
 
 mod sync;
@@ -14,7 +14,7 @@ use std::process::Command;
 
 use crate::common::{Run, run};
 
-/// What changes a file, a folder or what is locked, and what opens one to do so.
+/// The system calls that change or lock a file or folder, or open one for that.
 const WRITING: [&str; 19] = [
     "openat",
     "openat2",
@@ -37,10 +37,10 @@ const WRITING: [&str; 19] = [
     "flock",
 ];
 
-/// What is injected.
+/// The faults that are injected.
 const INJECTED: [&str; 3] = ["error=EIO", "error=ENOSPC", "signal=KILL"];
 
-/// What is injected at which call.
+/// A fault, and the call at which it is injected.
 #[derive(Debug, Clone)]
 struct Fault {
     call: &'static str,
@@ -54,7 +54,7 @@ impl Fault {
     }
 }
 
-/// All faults of a command that makes each call so often.
+/// All faults for a command that makes each call as often as `counts` says.
 fn faults(counts: &BTreeMap<&'static str, usize>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (&call, count) in counts {
@@ -65,7 +65,7 @@ fn faults(counts: &BTreeMap<&'static str, usize>) -> Vec<Fault> {
     faults
 }
 
-/// `wanted` of them, evenly spread; more than there are means some more than once.
+/// Picks `wanted` items, evenly spread. If that is more than there are, some occur several times.
 fn spread<T: Clone>(all: &[T], wanted: usize) -> Vec<T> {
     (0..wanted)
         .map(|nth| all[nth * all.len() / wanted.max(1) % all.len()].clone())
@@ -77,8 +77,8 @@ fn wanted(usual: usize) -> usize {
     said.and_then(|count| count.parse().ok()).unwrap_or(usual)
 }
 
-/// Runs a command under strace with these options; the calls of its main thread are written to `trace`. git, and other
-/// threads, are left alone.
+/// Runs a command under strace with these options. The calls of its main thread are written to `trace`. Other threads
+/// and git are not traced.
 fn traced(command: &Command, options: &[String], trace: &Path) -> Run {
     let mut strace = Command::new("strace");
     strace.args(["-qq", "-o"]).arg(trace);
@@ -96,7 +96,7 @@ fn traced(command: &Command, options: &[String], trace: &Path) -> Run {
     run(&mut strace)
 }
 
-/// How often the main thread makes each call that writes, in a run that goes well.
+/// How often the main thread makes each call that writes, in a run without faults.
 fn counts(command: &Command, trace: &Path) -> BTreeMap<&'static str, usize> {
     let ran = traced(command, &[format!("trace={}", WRITING.join(","))], trace);
     assert_eq!(ran.code, 0, "{command:?}: {}", ran.err);
@@ -110,7 +110,7 @@ fn counts(command: &Command, trace: &Path) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-/// Runs a command with a fault; also whether it struck the answer that is printed.
+/// Runs a command with a fault. Also returns whether the fault hit the output to the terminal.
 fn struck(command: &Command, fault: &Fault, trace: &Path) -> (Run, bool) {
     let Fault { call, nth, what } = fault;
     let options = [

@@ -1,6 +1,6 @@
-//! `ties git sync`, between two clones that both changed a note.
+//! Tests `ties git sync` between two clones that both changed a note.
 //!
-//! git itself is left alone: it ends what it began, as it does when only ties is killed.
+//! No fault hits git itself: it finishes what it began, as it does when only ties is killed.
 
 use std::path::Path;
 use std::process::Command;
@@ -12,7 +12,7 @@ use crate::common::clones::{Clones, DANA, ONE, TWO};
 use crate::common::run;
 use crate::common::strace::strace;
 
-/// Clones of which each has an entry that the other has not; that of `two` is pushed.
+/// Two clones with one new entry each. The entry of `two` is pushed.
 fn prepared() -> Clones {
     let clones = Clones::two();
     clones.git("one", &["remote", "set-url", "origin", "../remote"]);
@@ -30,7 +30,7 @@ fn sync(folder: &Path, like: &Clones) -> Command {
     command
 }
 
-/// Copies them to `folder`.
+/// Copies the clones to `folder`.
 fn copy(clones: &Clones, folder: &Path) {
     let copied = Command::new("cp")
         .arg("-a")
@@ -40,7 +40,7 @@ fn copy(clones: &Clones, folder: &Path) {
     assert!(copied.expect("cp is there").success());
 }
 
-/// Syncs with a fault, and again; what is wrong then.
+/// Syncs with a fault, and then again without. Returns what is wrong then.
 fn broken(clones: &Clones, fault: &Fault) -> Option<String> {
     let folder = tempfile::tempdir().expect("a folder");
     copy(clones, folder.path());
@@ -90,7 +90,7 @@ fn broken(clones: &Clones, fault: &Fault) -> Option<String> {
 }
 
 #[test]
-fn no_error_and_no_kill_in_a_sync_loses_an_entry_or_blocks_the_next() {
+fn faults_in_sync_lose_no_entry_and_block_nothing() {
     if strace().is_none() {
         return;
     }

@@ -1,4 +1,4 @@
-//! Commands that write notes.
+//! Tests commands that write notes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use super::{Fault, counts, faults, spread, struck, wanted};
 use crate::common::strace::strace;
 use crate::common::{TODAY, files, run};
 
-/// A command, and what was done before it.
+/// A command, and the commands that run before it.
 struct Case {
     name: &'static str,
     before: &'static [&'static [&'static str]],
@@ -65,7 +65,7 @@ const CASES: [Case; 9] = [
     },
 ];
 
-/// The command that follows each fault. It writes into a note that no case changes.
+/// The command that runs after each fault. It writes into a note that no case changes.
 const NEXT: [&str; 3] = ["log", "other", "met: afterward"];
 
 const NOTES: [(&str, &str); 7] = [
@@ -106,7 +106,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 impl Prepared {
-    /// A vault in which `before` was done.
+    /// A vault in which the commands `before` were run.
     fn new(before: &[&[&str]]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let (vault, cache) = (folder.path().join("vault"), folder.path().join("cache"));
@@ -146,8 +146,8 @@ impl Prepared {
         assert_eq!(ran.code, 0, "{words:?}: {}", ran.err);
     }
 
-    /// Restores another one to this state. The journal and the index are named after the vault's path, so the copy takes
-    /// the place of the vault that was.
+    /// Restores the vault and cache from `kept`. The journal and the index are named after the vault's path, so the
+    /// copy has to be at the same path.
     fn restore(&self, kept: &Path) {
         for (of, folder) in [("vault", &self.vault), ("cache", &self.cache)] {
             std::fs::remove_dir_all(folder).expect("it is there");
@@ -161,14 +161,14 @@ impl Prepared {
     }
 }
 
-/// The files after the next command, but for what it wrote itself.
+/// The files after the next command, without what that command wrote itself.
 fn after_next(prepared: &Prepared) -> Files {
     let mut found = files(&prepared.vault);
     found.remove("people/Other.md");
     found
 }
 
-/// Runs a case with a fault, and the next command; what is wrong after it.
+/// Runs a case with a fault, and then the next command. Returns what is wrong after that.
 fn broken(
     prepared: &Prepared,
     case: &Case,
@@ -218,13 +218,14 @@ fn broken(
     None
 }
 
-/// The case that a thread is at: its number, the vault, where its first state is kept, and the files before and after.
+/// The current case of a thread: its number, the vault, the folder with its first state, and the files before and
+/// after.
 type Current = (usize, Prepared, tempfile::TempDir, [Files; 2]);
 
 type Files = BTreeMap<String, Vec<u8>>;
 
 #[test]
-fn no_error_and_no_kill_leaves_a_change_half_done() {
+fn faults_leave_no_change_half_done() {
     if strace().is_none() {
         return;
     }

@@ -1,4 +1,4 @@
-//! Introductions, and who should hear of progress.
+//! Tests the reports `introductions` and `updates`.
 
 use insta::assert_snapshot;
 use serde_json::Value;
@@ -13,7 +13,7 @@ fn form(vault: &Vault, arguments: &[&str], form: &str) -> String {
     vault.ok(&all)
 }
 
-/// A page without its style, each element on a line.
+/// A page without its style sheet, with one element per line.
 fn page(html: &str) -> String {
     let (_, body) = html.split_once("<body>").expect("a body");
     body.replace("><", ">\n<")
@@ -41,11 +41,11 @@ fn introductions_in_every_form() {
 }
 
 #[test]
-fn introductions_are_those_of_the_notes() {
+fn introductions_match_the_notes() {
     let report: Value =
         serde_json::from_str(&form(&Vault::example(), &["introductions"], "json")).expect("JSON");
     // Counted by hand: Dana brought Sam and Søren, and Sam brought Wanjiru; Gisela brought Tomasz and Grace; Zoë, Theo
-    // and Felix. Frauke is named in Tunde's note alone.
+    // and Felix. Frauke is named only in Tunde's note.
     let began = |name: &str| {
         let rows = rows(&report, "chains");
         let row = rows.iter().find(|row| row["name"] == name).expect("a root");
@@ -120,7 +120,7 @@ fn updates_in_every_form() {
 }
 
 #[test]
-fn updates_are_those_of_the_notes() {
+fn updates_match_the_notes() {
     let report: Value =
         serde_json::from_str(&form(&Vault::example(), &["updates"], "json")).expect("JSON");
     let people = rows(&report, "people");
@@ -152,7 +152,7 @@ fn updates_are_those_of_the_notes() {
             days,
         )
     };
-    // Told of the climate work in February, met in May.
+    // Heard about the climate work in February, met in May.
     assert_eq!(
         of("Gisela Thormann"),
         (
@@ -169,13 +169,13 @@ fn updates_are_those_of_the_notes() {
             ]
         )
     );
-    // Asked of before anything else, and never spoken with: eleven steps of the one goal that his entries link to.
+    // Asked for something first, and never spoken with: eleven steps of the one goal that his entries link to.
     let (since, goals, days) = of("Oskar Fjeld");
     assert_eq!(
         (since, goals, days.len(), days[0]),
         ("2025-12-03", 1, 11, "2026-01-06")
     );
-    // Links to no goal, so that all active ones are his; last met in September.
+    // Links to no goal, so all active goals count; last met in September.
     assert_eq!(
         of("Tunde Adeyemi"),
         (
@@ -190,7 +190,7 @@ fn updates_are_those_of_the_notes() {
             ]
         )
     );
-    // As `ties who` counts them.
+    // The report counts them like `ties who`.
     for row in Vault::example()
         .json(&["who", "has:update"])
         .as_array()
@@ -217,7 +217,7 @@ fn updates_are_those_of_the_notes() {
 }
 
 #[test]
-fn updates_are_asked_of_some() {
+fn updates_can_be_limited_by_query() {
     let vault = Vault::example();
     let run = vault.run(&["report", "updates", "who", "works", "at", "Northwind"]);
     assert_eq!((run.code, run.err.trim()), (0, "company:Northwind"));
@@ -231,7 +231,7 @@ fn updates_are_asked_of_some() {
 }
 
 #[test]
-fn small_vaults_have_reports_too() {
+fn reports_work_for_small_vaults() {
     let nobody = Vault::with(&[("notes/x.md", "nothing")]);
     let one = Vault::with(&[("people/Ann.md", "- 2026-10-01 got advice: x")]);
     let goal = Vault::with(&[
@@ -257,7 +257,7 @@ fn small_vaults_have_reports_too() {
 }
 
 #[test]
-fn the_graph_of_many_shows_the_sixty_with_most_introductions() {
+fn large_graph_shows_sixty_with_most_introductions() {
     let vault = Vault::new();
     for at in 0..90 {
         let by = if at == 0 {

@@ -1,4 +1,4 @@
-//! Reports, in every form, on the example vault and on vaults that are harder.
+//! Tests reports in every output format, on the example vault and on more difficult vaults.
 
 mod introductions;
 mod momentum;
@@ -10,16 +10,16 @@ use crate::common::{Vault, run};
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
-/// Every form of a report.
+/// All output formats of a report.
 const FORMS: [&str; 6] = ["table", "md", "html", "json", "jsonl", "csv"];
 
-/// A report in every form, in the order of [`FORMS`].
+/// A report in every output format, in the order of [`FORMS`].
 fn in_every_form(vault: &Vault, arguments: &[&str]) -> Vec<String> {
     let form = |form: &&str| without_style(vault.ok(&[arguments, &["--format", form]].concat()));
     FORMS.iter().map(form).collect()
 }
 
-/// A page without its style sheet, which says nothing of the report.
+/// A page without its style sheet, which is the same for all reports.
 fn without_style(page: String) -> String {
     match (page.find("<style>"), page.find("</style>")) {
         (Some(from), Some(to)) => format!("{}{}", &page[..from], &page[to..]),
@@ -27,7 +27,7 @@ fn without_style(page: String) -> String {
     }
 }
 
-/// A report on a terminal so wide, within which every line must stay.
+/// A report on a terminal of this width. Checks that every line fits.
 fn wide(vault: &Vault, width: usize, arguments: &[&str]) -> String {
     let run = run(vault.command(arguments).env("COLUMNS", width.to_string()));
     assert_eq!(run.code, 0, "{arguments:?}: {}", run.err);

@@ -1,4 +1,4 @@
-//! Interactions by week.
+//! Tests the report `momentum`: interactions by week.
 
 use insta::assert_snapshot;
 
@@ -16,7 +16,7 @@ fn momentum_in_every_form() {
 }
 
 #[test]
-fn a_vault_without_weeks_has_no_verdict() {
+fn vault_without_full_weeks_has_no_verdict() {
     let vault = Vault::with(&[("people/Ann.md", "- 2026-11-21 met: x\n")]);
     let said = vault.json(&["report", "momentum"]);
     assert_eq!(
@@ -42,7 +42,7 @@ fn a_vault_without_weeks_has_no_verdict() {
         .as_array()
         .expect("rows")
         .clone();
-    // 6, 9 October; 12, 15, 18 October; 21, 24 is not there: 6 to 21 in threes.
+    // Interactions on October 6 to 21, every third day: 6 and 9; 12, 15, and 18; 21.
     let counts: Vec<i64> = rows
         .iter()
         .filter_map(|row| row["interactions"].as_i64())
@@ -50,11 +50,11 @@ fn a_vault_without_weeks_has_no_verdict() {
     assert_eq!(counts, [2, 3, 1, 0, 0, 0]);
 }
 
-/// Counted by hand in the notes and the journal, each contact once a day: José on the 9th; Dana on the 10th; Jonas, Wanjiru
-/// and Bilal on the 11th; Wanjiru on the 12th, in her note and at the meeting; Sam, Олена and Bilal on the 13th; Ingrid on
-/// the 14th; Hanne on the 15th.
+/// Counted by hand in the notes and the journal, each contact once a day: José on the 9th; Dana on the 10th; Jonas,
+/// Wanjiru, and Bilal on the 11th; Wanjiru on the 12th, in her note and at the meeting; Sam, Олена, and Bilal on the
+/// 13th; Ingrid on the 14th; Hanne on the 15th.
 #[test]
-fn a_week_has_the_interactions_of_the_notes() {
+fn week_counts_interactions_of_the_notes() {
     let said = Vault::example().json(&["report", "momentum"]);
     let weeks = said["sections"]["weeks"]["rows"].as_array().expect("rows");
     let week = weeks.iter().find(|row| row["week"] == "2026-W46");

@@ -1,11 +1,11 @@
-//! What to read before meeting somebody, and whose needs could be met.
+//! Tests the commands `prep` (what to read before a meeting) and `match` (whose needs could be met).
 
 use insta::assert_snapshot;
 
 use crate::common::Vault;
 use crate::reports::{in_every_form as every_form, rows, wide};
 
-/// A vault that means no good.
+/// A vault with hostile text.
 fn hostile() -> Vault {
     Vault::with(&[
         (
@@ -46,7 +46,7 @@ fn match_in_all_forms() {
 }
 
 #[test]
-fn matches_are_those_that_the_notes_hold() {
+fn matches_are_those_of_the_notes() {
     let vault = Vault::example();
     let report = vault.json(&["match"]);
     let of = |name: &str| -> Vec<(String, String, String)> {
@@ -85,7 +85,7 @@ fn matches_are_those_that_the_notes_hold() {
         let name = row["who"].as_str().expect("a name");
         assert!(page.starts_with(name), "{command}: {page}");
     }
-    // Mei-Lin's team is hiring a data engineer, and the two are connected already.
+    // Mei-Lin's team is hiring a data engineer, and the two are already connected.
     assert!(
         of("Олена Коваленко")
             .iter()
@@ -126,7 +126,7 @@ fn prep_in_all_forms() {
 }
 
 #[test]
-fn prep_only_remembers_who_has_died() {
+fn prep_of_deceased_contact_suggests_nothing() {
     let page = Vault::example().ok(&["prep", "opa"]);
     assert!(
         page.contains("has died") && page.contains("Last time"),
@@ -139,7 +139,7 @@ fn prep_only_remembers_who_has_died() {
 }
 
 #[test]
-fn prep_asks_who_is_meant() {
+fn prep_rejects_ambiguous_name() {
     let vault = Vault::with(&[("people/Sam Lee.md", ""), ("people/Sam Ray.md", "")]);
     let run = vault.run(&["prep", "sam"]);
     assert_eq!((run.code, run.out.as_str()), (2, ""));
@@ -152,7 +152,7 @@ fn prep_asks_who_is_meant() {
 }
 
 #[test]
-fn prep_and_match_make_sense_of_little() {
+fn prep_and_match_work_with_little_data() {
     let empty = Vault::new();
     let said = empty.ok(&["match"]);
     assert!(said.contains("Nobody has an open need."), "{said}");
@@ -178,7 +178,7 @@ fn prep_and_match_make_sense_of_little() {
 }
 
 #[test]
-fn prep_and_match_obey_no_note() {
+fn prep_and_match_escape_hostile_text() {
     let vault = hostile();
     for arguments in [
         &["match"][..],
@@ -213,7 +213,7 @@ fn prep_and_match_obey_no_note() {
 }
 
 #[test]
-fn needs_of_who_is_laid_aside_are_told_and_not_matched() {
+fn needs_of_inactive_contacts_are_shown_but_not_matched() {
     let log = "- 2026-11-01 needs: a piano\n";
     let archived = format!("---\nstatus: archived\nneeds: a stool\n---\n{log}");
     let deceased = format!("---\ndeceased: true\n---\n{log}");
@@ -237,7 +237,7 @@ fn needs_of_who_is_laid_aside_are_told_and_not_matched() {
 }
 
 #[test]
-fn plans_come_with_their_verb_and_who_was_only_met_has_no_contact_yet() {
+fn plans_show_their_verb_and_do_not_count_as_contact() {
     let vault = Vault::with(&[(
         "people/Ann.md",
         "---\nmet: 2026-01-10\n---\n- [ ] 2026-11-24 gave job: at the mill\n- [ ] 2026-11-25 met: lunch\n- [ ] 2026-11-26 called\n",

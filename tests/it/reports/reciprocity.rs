@@ -1,18 +1,18 @@
-//! Reciprocity: each form is read as a person would, and held to the notes it is made from.
+//! Tests the report `reciprocity` in every output format, and checks its numbers against the notes.
 
 use insta::assert_snapshot;
 use serde_json::Value;
 
 use crate::common::{TODAY, Vault};
 
-/// A report of the example vault in a form.
+/// A report of the example vault in an output format.
 fn form(report: &[&str], format: &str) -> String {
     crate::reports::without_style(
         Vault::example().ok(&[&["report"], report, &["--format", format]].concat()),
     )
 }
 
-/// What a report says as JSON.
+/// A report as JSON.
 fn said(vault: &Vault, report: &[&str]) -> Value {
     vault.json(&[&["report"], report].concat())
 }
@@ -30,7 +30,7 @@ fn figure(report: &Value, word: &str) -> i64 {
         .expect(word)
 }
 
-/// A report that is said in all six forms says something in each, with no control character but the line's end.
+/// Checks that a report is not empty in any of its six output formats and has no control character but the line feed.
 fn every_form(vault: &Vault, report: &[&str]) {
     for format in ["table", "md", "html", "json", "jsonl", "csv"] {
         let out = vault.ok(&[&["report"], report, &["--format", format]].concat());
@@ -72,12 +72,12 @@ fn reciprocity_as_csv() {
     assert_snapshot!(form(&["reciprocity"], "csv"));
 }
 
-/// Counted by hand in the notes of these three, and in the journal where it links to them.
+/// Counted by hand in the notes of these three contacts, and in the journal where it links to them.
 #[test]
-fn reciprocity_has_the_numbers_of_the_notes() {
+fn reciprocity_numbers_match_the_notes() {
     let report = said(&Vault::example(), &["reciprocity"]);
-    // She gave advice on 04-20, 08-24 and 11-10, feedback on 10-05, support (in the journal) on 03-13; he gave a review on
-    // 06-15, which returned the first favour of all, of 2025-06-11. The last thanks were on 08-28.
+    // She gave advice on 04-20, 08-24, and 11-10, feedback on 10-05, support (in the journal) on 03-13; he gave a
+    // review on 06-15, which returned the very first favor, of 2025-06-11. The last thanks were on 08-28.
     let dana = row(&report, "people", "Dana Whitfield");
     assert_eq!(
         (&dana["given"], &dana["received"], &dana["balance"]),
@@ -116,7 +116,7 @@ fn reciprocity_has_the_numbers_of_the_notes() {
         (&rafael["gave"], &rafael["got"]),
         (&"2026-09-29".into(), &"2026-10-27".into())
     );
-    // A table of information on 2025-12-05, thanked for; advice on 03-06 and a reference on 06-10, not yet thanked for.
+    // A table of information on 2025-12-05, thanked for; advice on 03-06 and a reference on 06-10, not thanked for yet.
     let oskar = row(&report, "people", "Oskar Fjeld");
     assert_eq!(
         (&oskar["given"], &oskar["received"], &oskar["gave"]),
@@ -140,7 +140,7 @@ fn reciprocity_has_the_numbers_of_the_notes() {
 }
 
 #[test]
-fn reciprocity_of_any_window_and_of_whom_one_asks() {
+fn reciprocity_with_window_and_query() {
     let vault = Vault::example();
     let totals = |words: &[&str]| {
         let report = said(&vault, &[&["reciprocity"], words].concat());
@@ -152,7 +152,7 @@ fn reciprocity_of_any_window_and_of_whom_one_asks() {
     assert_eq!((first.0 + second.0, first.1 + second.1), whole);
     assert_eq!(totals(&["--since", "1y"]), totals(&[]));
     assert_ne!(totals(&["--since", "2 years"]), totals(&[]));
-    // Fields, flags and questions mean the same people.
+    // Fields, flags, and questions select the same contacts.
     assert_eq!(
         totals(&["--circle", "mentors"]),
         totals(&["circle:mentors"])
@@ -171,12 +171,15 @@ fn reciprocity_of_any_window_and_of_whom_one_asks() {
     for (words, says) in [
         (
             &["what did I give Dana this year"][..],
-            "this asks for no contacts",
+            "this question does not ask for contacts",
         ),
-        (&["--since", "soonish"], "--since: \"soonish\" is no date"),
+        (
+            &["--since", "soonish"],
+            "--since: \"soonish\" is not a date",
+        ),
         (
             &["--since", "2026-10", "--until", "2026-09"],
-            "lies after 2026-09-30",
+            "is after 2026-09-30",
         ),
         (&["updatd:>30d"], "updated"),
     ] {
@@ -187,7 +190,7 @@ fn reciprocity_of_any_window_and_of_whom_one_asks() {
 }
 
 #[test]
-fn reciprocity_before_the_first_entry_of_one_and_of_nobody() {
+fn reciprocity_before_first_entry_for_one_and_for_none() {
     let before = Vault::example().ok(&[
         "report",
         "reciprocity",
@@ -220,7 +223,7 @@ fn reciprocity_before_the_first_entry_of_one_and_of_nobody() {
 }
 
 #[test]
-fn reciprocity_does_nothing_that_a_note_says() {
+fn reciprocity_escapes_hostile_text() {
     let vault = Vault::with(&[
         (
             "people/<script>alert(1)<script>.md",
@@ -255,7 +258,7 @@ fn reciprocity_does_nothing_that_a_note_says() {
             assert!(!page.contains(never), "{never} in {page}");
         }
         let markdown = vault.ok(&["report", "reciprocity", "--format", "md", "--links", links]);
-        // What stands in code is shown as it is.
+        // Text in code is shown as it is.
         let markdown: String = markdown.split('`').step_by(2).collect();
         for never in ["<script", " <img", " <b>", "](javascript"] {
             let found = markdown
@@ -281,7 +284,7 @@ fn reciprocity_fits_the_width() {
             assert!(wide <= width, "{wide} of {width}: {line}");
         }
     }
-    // The same day gives the same bytes.
+    // The output is the same for the same date.
     let markdown = || vault.ok(&["report", "reciprocity", "--format", "md", "--today", TODAY]);
     assert_eq!(markdown(), markdown());
 }

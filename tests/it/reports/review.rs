@@ -1,11 +1,11 @@
-//! The weekly review.
+//! Tests the weekly review.
 use insta::assert_snapshot;
 use unicode_width::UnicodeWidthStr;
 
 use crate::common::{Vault, run};
 use crate::reports::{FORMS, in_every_form};
 
-/// What makes a vault hard to write about.
+/// A vault with hostile text.
 fn hostile() -> Vault {
     let log = "- 2026-10-01 got job: [x](javascript:alert(1)) | *a* _b_ #tag [[Run|y]]\n- [ ] 2026-10-02 promised review: `=1+1` by 2026-10-03\n- 2026-10-04 met: went badly #awry\n";
     let vault = Vault::with(&[(
@@ -46,7 +46,7 @@ fn every_form_of_the_example_vault() {
 }
 
 #[test]
-fn an_earlier_week_is_as_it_was_on_its_sunday() {
+fn earlier_week_is_shown_as_of_its_sunday() {
     let vault = Vault::example();
     let on_its_sunday = in_every_form(&vault, &["review", "--today", "2026-10-25"]);
     let later = ["review", "--week", "2026-W43"];
@@ -61,7 +61,7 @@ fn an_earlier_week_is_as_it_was_on_its_sunday() {
 }
 
 #[test]
-fn what_is_dated_later_changes_nothing() {
+fn later_entries_do_not_change_a_past_week() {
     let earlier = "---\ncadence: 20d\n---\n- 2026-10-01 met: x\n- 2026-10-14 got help: y\n";
     let later = "- 2026-10-26 met: x\n- 2026-10-27 thanked: y\n- 2026-10-28 gave intro with [[Bo]]: z\n- 2026-10-28 asked job: z\n- 2026-10-29 told: of [[Run]]\n";
     let goal = "---\ntype: goal\n---\n- 2026-10-15 progress: a\n";
@@ -80,7 +80,7 @@ fn what_is_dated_later_changes_nothing() {
 }
 
 #[test]
-fn what_is_no_week_or_lies_ahead_has_a_way_out() {
+fn invalid_or_future_week_is_an_error_with_help() {
     let vault = Vault::example();
     for (week, says) in [
         (
@@ -107,7 +107,7 @@ fn what_is_no_week_or_lies_ahead_has_a_way_out() {
 }
 
 #[test]
-fn its_numbers_are_those_of_the_queries() {
+fn numbers_match_the_queries() {
     let vault = Vault::example();
     for today in ["2026-11-22", "2026-12-20", "2026-06-10"] {
         let review = vault.json(&["review", "--today", today]);
@@ -146,9 +146,9 @@ fn its_numbers_are_those_of_the_queries() {
     }
 }
 
-/// Counted by hand in the notes of Łukasz Nowak, Олена Коваленко and Claire Beaumont, on 2026-11-22.
+/// Counted by hand in the notes of Łukasz Nowak, Олена Коваленко, and Claire Beaumont, on 2026-11-22.
 #[test]
-fn its_numbers_are_those_of_the_notes() {
+fn numbers_match_the_notes() {
     let vault = Vault::example();
     let review = vault.json(&["review"]);
     let why = |section: &str, name: &str| {
@@ -159,8 +159,8 @@ fn its_numbers_are_those_of_the_notes() {
         row["why"].as_str().map(str::to_owned)
     };
     let expected = [
-        // Called on 2025-10-12 last, monthly: due after 31 days, 406 days ago. Since then there were 11 steps of
-        // one goal and 4 of the other.
+        // Last called on 2025-10-12, monthly: due after 31 days, 406 days ago. Since then there were 11 steps of one
+        // goal and 4 of the other.
         ("due", "Łukasz Nowak", Some("13.1x, 406d of 31d")),
         ("updates", "Łukasz Nowak", Some("15 steps")),
         ("thanks", "Łukasz Nowak", None),
@@ -173,7 +173,7 @@ fn its_numbers_are_those_of_the_notes() {
         ),
         ("updates", "Олена Коваленко", Some("1 step")),
         ("due", "Олена Коваленко", None),
-        // Asked for a slot before the chairs; called on 2026-11-03 last, two steps before today.
+        // Asked for a slot before the chairs; last called on 2026-11-03, two steps before today.
         (
             "heavy-first",
             "Claire Beaumont",
@@ -193,7 +193,7 @@ fn its_numbers_are_those_of_the_notes() {
 }
 
 #[test]
-fn every_command_that_it_names_can_be_typed() {
+fn commands_in_review_work() {
     let vault = hostile();
     let found = vault.json(&["review"]);
     let sections = found["sections"].as_object().expect("an object").values();
@@ -209,11 +209,11 @@ fn every_command_that_it_names_can_be_typed() {
 }
 
 #[test]
-fn a_terminal_shows_the_most_pressing_and_where_the_rest_is() {
+fn terminal_shows_most_urgent_and_command_for_the_rest() {
     let vault = Vault::example();
     for width in [40, 60, 100, 160] {
         let page = run(vault.command(&["review"]).env("COLUMNS", width.to_string())).out;
-        // On so narrow a page reasons need lines of their own.
+        // On such a narrow page, reasons need their own lines.
         let most = if width == 40 { 172 } else { 150 };
         assert!(
             page.lines().count() < most,
@@ -232,7 +232,7 @@ fn a_terminal_shows_the_most_pressing_and_where_the_rest_is() {
 }
 
 #[test]
-fn notes_can_do_nothing_in_it() {
+fn review_escapes_hostile_text() {
     let vault = hostile();
     for links in ["none", "file", "obsidian"] {
         let page = vault.ok(&["review", "--format", "html", "--links", links]);
@@ -251,7 +251,7 @@ fn notes_can_do_nothing_in_it() {
 }
 
 #[test]
-fn kept_in_the_vault_it_says_nothing_of_anybody() {
+fn review_stored_in_vault_changes_no_answer() {
     for links in ["none", "obsidian", "file"] {
         let vault = hostile();
         let before = in_every_form(&vault, &["review"]);
@@ -267,7 +267,7 @@ fn kept_in_the_vault_it_says_nothing_of_anybody() {
 }
 
 #[test]
-fn a_page_has_more_than_a_screen_and_no_more_than_is_read() {
+fn html_page_has_more_than_terminal_but_is_limited() {
     let vault = Vault::new();
     for n in 0..120 {
         let note = format!(

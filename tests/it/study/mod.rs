@@ -1,9 +1,10 @@
-//! The study: sessions on two machines, brought together by git in each of its ways, and what becomes of every entry.
+//! A study of merges: random sessions on two machines are merged by git in each of its ways, and the fate of every
+//! entry is checked.
 //!
-//! A session is some dozen changes at random to the same notes: entries logged, edited, checked, moved to another day and
-//! deleted, front matter changed, notes renamed and made. What must come of it is told from the changes alone. git's own
-//! merge and its `merge=union` are counted on the same sessions. `TIES_LONG=1 cargo test --test study -- --nocapture`
-//! plays 500.
+//! A session is a few dozen random changes to the same notes: entries are logged, edited, checked off, moved to another
+//! day, and deleted; front matter is changed; notes are renamed and created. The expected result is derived from the
+//! changes alone. For comparison, git's own merge and `merge=union` run on the same sessions. `TIES_LONG=1 cargo test
+//! --test it study -- --nocapture` runs 500 sessions.
 #![cfg(unix)]
 
 mod note;
@@ -18,23 +19,23 @@ use oracle::{Both, both};
 use repo::{Left, Repo, WAYS, Way};
 use session::Session;
 
-/// What was counted.
+/// The results of some sessions.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 struct Counts {
     sessions: usize,
-    /// Sessions that stopped where something clashes.
+    /// Sessions that stopped at a real conflict.
     clashes: usize,
-    /// Sessions that stopped where one side took a day's heading away beside what the other wrote.
+    /// Sessions that stopped because one side removed a day heading next to lines that the other wrote.
     headings: usize,
-    /// Sessions that stopped where nothing does.
+    /// Sessions that stopped without a real conflict.
     false_conflicts: usize,
-    /// Sessions that went through although something clashes.
+    /// Sessions that did not stop although there is a real conflict.
     missed: usize,
     lost: usize,
     doubled: usize,
-    /// Entries and keys that do not say what both sides together say.
+    /// Entries and keys that differ from the expected result.
     wrong: usize,
-    /// Notes whose front matter is no valid YAML with each key once.
+    /// Notes whose front matter is not valid YAML, or has a key twice.
     invalid: usize,
 }
 
@@ -52,7 +53,7 @@ impl Counts {
     }
 }
 
-/// What must come of a session, after each step in which it is brought together.
+/// The expected result of a session after each step of the merge.
 fn steps(session: &Session, way: Way) -> Vec<Both> {
     let last = session.two.last().expect("a commit");
     if matches!(way, Way::Merge | Way::MergeTree) {
@@ -100,7 +101,7 @@ fn judge(session: &Session, way: Way, left: &Left, told: &mut Vec<String>) -> Co
     counts
 }
 
-/// Counts what became of each entry that must be there.
+/// Checks each expected entry and counts the result.
 fn entries(vault: &Vault, left: &Left, told: &mut Vec<String>, counts: &mut Counts) {
     let clean = left.stopped.is_none();
     for note in vault.values() {
@@ -146,7 +147,7 @@ fn entries(vault: &Vault, left: &Left, told: &mut Vec<String>, counts: &mut Coun
     }
 }
 
-/// Counts what became of the front matter and the prose.
+/// Checks the front matter and the prose and counts the result.
 fn keys(vault: &Vault, left: &Left, told: &mut Vec<String>, counts: &mut Counts) {
     for note in vault.values() {
         let Some(text) = left.files.get(&note.path) else {
@@ -218,7 +219,7 @@ fn row(name: &str, counts: &Counts) -> String {
 }
 
 #[test]
-fn no_entry_is_lost_and_only_true_clashes_stop_a_merge() {
+fn merge_loses_no_entry_and_stops_only_at_real_conflicts() {
     let many = if std::env::var_os("TIES_LONG").is_some() {
         500
     } else {

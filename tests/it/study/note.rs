@@ -1,11 +1,10 @@
-//! A vault as the study knows it: what its notes say, and how that is written.
+//! A model of a vault for the study: the facts of its notes, and their text.
 //!
-//! In: facts. Out: the text of each note, and from a text what can be found in it again. Does not: use ties, which is
-//! what is studied.
+//! In: facts. Out: the text of each note, and the facts found in a text. Does not: use ties, which is under test.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Notes by a number that stays when they are renamed.
+/// Notes by a number that stays the same when they are renamed.
 pub type Vault = BTreeMap<usize, Note>;
 
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,23 +12,23 @@ pub struct Note {
     pub path: String,
     pub keys: BTreeMap<&'static str, Value>,
     pub prose: Vec<String>,
-    /// In the order of the log.
+    /// The entries, in the order of the log.
     pub log: Vec<Entry>,
     pub newest_first: bool,
-    /// Whether the days stand in headings.
+    /// Whether the days are in headings.
     pub by_day: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     Text(String),
-    /// A day on which a clock was set.
+    /// The day of a clock.
     Clock(u32),
     Flow(BTreeSet<String>),
     Block(BTreeSet<String>),
 }
 
-/// An entry. Its number is its last word.
+/// An entry. Its last word contains its number.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     pub id: usize,
@@ -70,7 +69,7 @@ impl Entry {
     }
 }
 
-/// By what an entry is known wherever it is.
+/// The word that identifies an entry in any text.
 pub fn token(id: usize) -> String {
     format!("e{id}z")
 }
@@ -100,7 +99,7 @@ impl Note {
         out
     }
 
-    /// Puts an entry where the log has its day.
+    /// Inserts an entry at the place of its day in the log.
     pub fn add(&mut self, entry: Entry) {
         let behind = |old: &Entry| match self.newest_first {
             true => old.day <= entry.day,
@@ -111,7 +110,7 @@ impl Note {
     }
 }
 
-/// What stands in a text of an entry: its line, the day of the heading above it, and what is nested in it.
+/// An entry as found in a text: its line, the day of the heading above it, and its nested lines.
 #[derive(Debug, PartialEq)]
 pub struct Found {
     pub line: String,
@@ -119,7 +118,7 @@ pub struct Found {
     pub nested: BTreeSet<String>,
 }
 
-/// Every place in a text where the entry `id` is.
+/// All places in a text where the entry `id` is.
 pub fn find(text: &str, id: usize) -> Vec<Found> {
     let ending = format!(" {}", token(id));
     let mut day = None;
@@ -147,7 +146,7 @@ pub fn find(text: &str, id: usize) -> Vec<Found> {
     found
 }
 
-/// The keys of a text's front matter with their values, or nothing if it is no valid YAML with each key once.
+/// The keys of a text's front matter with their values. `None` if it is not valid YAML or has a key twice.
 pub fn front(text: &str) -> Option<BTreeMap<String, BTreeSet<String>>> {
     let (front, _) = text.strip_prefix("---\n")?.split_once("---\n")?;
     for event in saphyr_parser::Parser::new_from_str(front) {

@@ -1,18 +1,19 @@
-//! What must come of a merge, told from what was done and not from the text that it left.
+//! Derives the expected result of a merge from the changes, not from the merged text.
 //!
-//! In: a vault as it was and as each of two machines has it. Out: what both together say, and what only a person can
-//! settle. Does not: know how a merge goes about it.
+//! In: a vault before the changes, and as each of two machines has it. Out: the expected result, and the conflicts that
+//! only a person can resolve. Does not: know how a merge works.
 
 use std::collections::BTreeSet;
 
 use super::note::{Entry, Note, Value, Vault};
 
-/// A vault with what both did, and what clashes.
+/// A vault with the changes of both machines, and the conflicts.
 #[derive(Debug, Clone, Default)]
 pub struct Both {
     pub vault: Vault,
     pub clashes: Vec<String>,
-    /// Whether one side took the heading of a day away at, or right beside, which the other wrote: a merge may stop there.
+    /// Whether one side removed the heading of a day while the other wrote at it or right next to it. A merge may stop
+    /// there.
     pub by_heading: bool,
 }
 
@@ -37,7 +38,7 @@ pub fn both(base: &Vault, ours: &Vault, theirs: &Vault) -> Both {
     both
 }
 
-/// What one of them changed alone, or both alike.
+/// The value if only one side changed it, or both changed it in the same way. `None` on conflict.
 fn settled<T: PartialEq + Clone>(base: &T, ours: &T, theirs: &T) -> Option<T> {
     if ours == theirs || theirs == base {
         Some(ours.clone())
@@ -95,7 +96,7 @@ fn note(base: &Note, ours: &Note, theirs: &Note, clashes: &mut Vec<String>) -> N
                     }
                 }
             }
-            // An edit beats a deletion.
+            // An edit wins over a deletion.
             (old, Some(only), None) | (old, None, Some(only)) if old.as_ref() != Some(&only) => {
                 note.add(only)
             }
@@ -127,7 +128,7 @@ fn takes_heading(base: &Note, side: &Note, other: &Note) -> bool {
     base.by_day && gone.into_iter().any(beside)
 }
 
-/// The name of a key, for good.
+/// The name of a key as a static string.
 fn known(name: &str) -> &'static str {
     let all = ["type", "cadence", "role", "last-contact", "tags", "email"];
     all.into_iter()
@@ -164,8 +165,8 @@ fn items(base: &Items, ours: &Items, theirs: &Items) -> Items {
     all.filter(stays).cloned().collect()
 }
 
-/// An entry that both have: its parts one by one. The words stand in a row, and before them the day unless it is in a
-/// heading; neighbours are one part.
+/// Merges an entry that both sides have, part by part. The words form a sequence, with the day in front unless it is in
+/// a heading. Adjacent changes count as one part.
 fn entry(base: &Entry, ours: &Entry, theirs: &Entry, by_day: bool) -> Option<Entry> {
     let row = |entry: &Entry| -> Vec<String> {
         let day = (!by_day).then(|| entry.day.to_string());

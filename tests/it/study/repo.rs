@@ -1,6 +1,6 @@
-//! Sessions in real repositories: a bare remote and two clones of it.
+//! Runs sessions in real repositories: a bare remote and two clones of it.
 //!
-//! In: sessions. Out: what git leaves of each, merged in one of its ways with one driver. Does not: judge it.
+//! In: sessions. Out: the result of each after git merged it in one way with one driver. Does not: judge the result.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::note::Vault;
 use super::session::Session;
 
-/// How two histories are brought together.
+/// How two histories are merged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     Merge,
@@ -24,9 +24,10 @@ pub enum Way {
 
 pub const WAYS: [Way; 4] = [Way::Merge, Way::Rebase, Way::CherryPick, Way::MergeTree];
 
-/// What is left.
+/// The result of a merge.
 pub struct Left {
-    /// Of a merge that stopped, at which commit of the second machine, counted from one; of all at once at the last.
+    /// The commit of the second machine at which the merge stopped, counted from 1. A merge of all commits at once
+    /// stops at the last.
     pub stopped: Option<usize>,
     pub files: BTreeMap<String, String>,
 }
@@ -42,7 +43,7 @@ struct Ran {
 }
 
 impl Repo {
-    /// With all sessions: the first machine's pushed, the second's in its clone.
+    /// Repositories with all sessions: the first machine's are pushed, the second's are in its clone.
     pub fn new(sessions: &[Session]) -> Self {
         let repo = Repo {
             folder: TempDir::new().expect("a temporary folder"),
@@ -88,13 +89,13 @@ impl Repo {
         repo
     }
 
-    /// From now on notes are merged by this driver.
+    /// Sets the merge driver for notes.
     pub fn merge_by(&self, driver: &str) {
         let attributes = self.folder.path().join("two/.git/info/attributes");
         std::fs::write(attributes, format!("*.md merge={driver}\n")).expect("it can be written");
     }
 
-    /// Brings the second machine's session together with the first's.
+    /// Merges the second machine's session with the first's.
     pub fn bring_together(&self, nth: usize, way: Way, commits: usize) -> Left {
         let (one, two) = (format!("origin/s{nth}/one"), format!("s{nth}/two"));
         let start = if way == Way::CherryPick { &one } else { &two };
@@ -131,7 +132,7 @@ impl Repo {
         Left { stopped, files }
     }
 
-    /// At which commit it stopped; it is as if it had never been begun.
+    /// Aborts the merge. Returns the commit at which it had stopped.
     fn undo(&self, way: Way, commits: usize) -> usize {
         let state = |path: &str| {
             std::fs::read_to_string(self.folder.path().join("two/.git").join(path)).ok()
@@ -238,7 +239,7 @@ impl Repo {
     }
 }
 
-/// A commit of a vault in the stream of `git fast-import`.
+/// Appends a commit of a vault to a stream for `git fast-import`.
 fn commit(stream: &mut String, branch: &str, from: Option<&str>, vault: &Vault) {
     let told = |stream: &mut String| -> std::fmt::Result {
         writeln!(

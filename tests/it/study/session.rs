@@ -1,12 +1,12 @@
-//! Sessions made up at random: a vault, and what each of two machines does to it, commit by commit.
+//! Generates random sessions: a vault, and the changes of two machines to it, commit by commit.
 //!
-//! In: a seed. Out: the same session each time. Does not: know what comes of it.
+//! In: a seed. Out: a session, the same for the same seed. Does not: know the expected result.
 
 use std::collections::BTreeSet;
 
 use super::note::{Entry, Note, Value, Vault};
 
-/// Numbers that look random and are the same each time.
+/// A random number generator that gives the same numbers for the same seed.
 pub struct Dice(u64);
 
 impl Dice {
@@ -14,7 +14,7 @@ impl Dice {
         Dice(seed)
     }
 
-    /// One of so many (SplitMix64).
+    /// A number below `sides` (SplitMix64).
     pub fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -32,12 +32,12 @@ impl Dice {
     }
 }
 
-/// What two machines did since they last had the same.
+/// The changes of two machines since they last had the same vault.
 pub struct Session {
     pub base: Vault,
-    /// What the first came to.
+    /// The vault on the first machine.
     pub one: Vault,
-    /// What the second came to, commit by commit.
+    /// The vault on the second machine after each commit.
     pub two: Vec<Vault>,
 }
 
@@ -49,7 +49,7 @@ const WORDS: [&str; 12] = [
 const CADENCES: [&str; 4] = ["weekly", "monthly", "quarterly", "yearly"];
 const ROLES: [&str; 4] = ["baker", "potter", "gardener", "judge"];
 const TAGS: [&str; 6] = ["rowing", "chess", "family", "berlin", "choir", "work"];
-/// The last day of the vault.
+/// The last day of the vault. Days are numbers, see [`super::note::date`].
 const TODAY: u32 = 250;
 
 impl Session {
@@ -115,19 +115,19 @@ fn note(nth: usize, dice: &mut Dice) -> Note {
     note
 }
 
-/// What one machine does, in one commit or some.
+/// The changes of one machine, in one or more commits.
 fn side(base: &Vault, side: usize, dice: &mut Dice) -> Vec<Vault> {
     let mut vault = base.clone();
     let mut next = side * 10_000;
     let mut commits = Vec::new();
     for commit in 0..1 + dice.roll(4) {
         for edit in 0..1 + dice.roll(4) {
-            // The first of all is what both machines do each day.
+            // The first change is always the most common one, and both machines make it.
             let kind = if commit + edit == 0 { 0 } else { dice.roll(24) };
             next += 1;
             change(&mut vault, base, kind, next, dice);
         }
-        // Nothing may have come of it.
+        // The changes may have had no effect.
         if commits.last().unwrap_or(base) == &vault {
             next += 1;
             change(&mut vault, base, 0, next, dice);
@@ -137,7 +137,7 @@ fn side(base: &Vault, side: usize, dice: &mut Dice) -> Vec<Vault> {
     commits
 }
 
-/// One change to a note. Entries that are changed are those of the base, so that each is known by its number.
+/// Makes one change to a note. Only entries of the base are changed, so that each can be identified by its number.
 fn change(vault: &mut Vault, base: &Vault, kind: usize, id: usize, dice: &mut Dice) {
     if kind == 22 {
         return make(vault, id, dice);
@@ -145,7 +145,7 @@ fn change(vault: &mut Vault, base: &Vault, kind: usize, id: usize, dice: &mut Di
     let nth = dice.roll(base.len());
     let note = vault.get_mut(&nth).expect("no note is deleted");
     let old = &base[&nth];
-    // What is newest is changed most.
+    // The newest entries are changed most often.
     let pick = match dice.one_in(2) {
         true => dice.roll(note.log.len().max(1)),
         false => note.log.len().saturating_sub(1 + dice.roll(3)),
@@ -171,7 +171,7 @@ fn change(vault: &mut Vault, base: &Vault, kind: usize, id: usize, dice: &mut Di
                 nested: BTreeSet::new(),
             });
         }
-        // What both machines were told alike.
+        // A change that both machines make in the same way.
         (6, _) => {
             let id = 9000 + nth * 10 + dice.roll(2);
             if note.log.iter().all(|entry| entry.id != id) {
@@ -256,7 +256,7 @@ fn change(vault: &mut Vault, base: &Vault, kind: usize, id: usize, dice: &mut Di
     }
 }
 
-/// A note that both machines may make.
+/// Creates a note. Both machines may create the same one.
 fn make(vault: &mut Vault, id: usize, dice: &mut Dice) {
     let which = dice.roll(2);
     let note = vault.entry(1000 + which).or_insert_with(|| Note {

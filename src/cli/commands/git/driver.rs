@@ -1,7 +1,8 @@
-//! `ties git merge-driver`: three versions of a note made one, for git.
+//! `ties git merge-driver`: merges three versions of a note for git.
 //!
-//! In: three files. Out: the merged note in that of our side, and an exit code that git understands. Does not: need a vault
-//! or an index, or end in a way by which git would take our side for the outcome. A bug in the merge leaves a conflict.
+//! In: three files. Out: the merged note in the file of our side, and an exit code that git understands. Does not: need
+//! a vault or an index, or exit in a way that makes git take our side as the result. If the merge panics, the note gets
+//! a conflict.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -19,18 +20,18 @@ use crate::cli::env::Machine;
 use crate::cli::error::Failure;
 use crate::cli::ui::output;
 
-/// What could not be merged ends with this code. Up to 128, git takes what is in our side's file for the outcome, and the
-/// other side is lost unseen.
+/// The exit code of a failed merge. With a code up to 128, git would take the content of our file as the result, and
+/// the other side would be lost silently.
 pub const ABORT: u8 = 255;
 
-/// Some are merged but for markers that a person has to settle.
+/// The exit code of a merge that left conflict markers for the user.
 const CONFLICTS: u8 = 1;
 
 pub fn run(command: &MergeDriver, machine: &Machine) -> ExitCode {
     ExitCode::from(ended(|| merged(command, machine)))
 }
 
-/// The code with which a merge ends that has clashes or none, could not be done, or went where nothing should.
+/// Runs the merge and returns its exit code, also if it fails or panics.
 fn ended(merge: impl FnOnce() -> Result<bool, Failure>) -> u8 {
     match catch_unwind(AssertUnwindSafe(merge)) {
         Ok(Ok(clashes)) => u8::from(clashes) * CONFLICTS,
@@ -38,16 +39,16 @@ fn ended(merge: impl FnOnce() -> Result<bool, Failure>) -> u8 {
             failure.report();
             ABORT
         }
-        // The panic has said its message by then.
+        // The panic hook has already printed the message.
         Err(_) => ABORT,
     }
 }
 
-/// Writes the merged note; whether there are conflicts in it.
+/// Writes the merged note. Returns whether it has conflicts.
 fn merged(command: &MergeDriver, machine: &Machine) -> Result<bool, Failure> {
     let file = |path: &Path| machine.here.join(path);
     let read = |path: &Path| {
-        let missing = || Failure::Cannot(format!("{}: this file is not there", path.display()));
+        let missing = || Failure::Cannot(format!("{}: no such file", path.display()));
         replace::current(&file(path))?.ok_or_else(missing)
     };
     let [base, ours, theirs] =
@@ -68,23 +69,24 @@ fn merged(command: &MergeDriver, machine: &Machine) -> Result<bool, Failure> {
     Ok(clashes)
 }
 
-/// What `merge` comes to, or what to leave instead if it panics.
+/// The result of `merge`, or of `instead` if `merge` panics.
 fn guarded<T>(path: &str, merge: impl FnOnce() -> T, instead: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(merge)).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<String>().map(String::as_str);
         let said = said.or_else(|| panic.downcast_ref::<&str>().copied());
         output::remark(&format!(
-            "{path}: the merge hit a bug in ties, so both sides are left in the note as a conflict for you to settle; please report the bug: {}",
-            said.unwrap_or("it says nothing about itself")
+            "{path}: the merge hit a bug in ties, so both sides are left in the note as a conflict for you to resolve; please report the bug: {}",
+            said.unwrap_or("it has no message")
         ));
         instead()
     })
 }
 
-/// How git wants clashes marked; where there are some, git is asked in `folder` whether the base is to be shown.
+/// The conflict markers that git asks for. If there are conflicts, `folder` is given, and git is asked there whether
+/// markers show the base.
 fn markers(command: &MergeDriver, folder: Option<&PathBuf>) -> Markers {
     let usual = Markers::default();
-    // An older git leaves what it does not know as it is written.
+    // An older git does not replace placeholders that it does not know.
     let known =
         |label: &&String| !label.is_empty() && !matches!(label.as_str(), "%S" | "%X" | "%Y");
     let label = |label: &Option<String>, usual: &str| {
@@ -105,8 +107,8 @@ fn markers(command: &MergeDriver, folder: Option<&PathBuf>) -> Markers {
     }
 }
 
-/// The note's path in its vault, and the settings there; those that hold by default where there is no vault, or its
-/// settings cannot be read, be it that they are in conflict themselves.
+/// The note's path in its vault, and the vault's settings. The defaults apply if there is no vault, or if its settings
+/// cannot be read, for example because they are in conflict themselves.
 fn place(command: &MergeDriver, machine: &Machine) -> (String, Settings) {
     let named = command.path.as_ref().unwrap_or(&command.ours);
     let whole = machine.here.join(named);
@@ -135,7 +137,7 @@ mod tests {
     use crate::cli::commands::git::driver::*;
 
     #[test]
-    fn a_panic_in_the_merge_leaves_an_ordinary_conflict_with_all_of_both_sides() {
+    fn panic_in_merge_leaves_a_conflict_with_both_sides() {
         let whole = |base: &str, ours: &str, theirs: &str| {
             let instead = || merge::conflict(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
             let merged = guarded("people/Dana.md", || panic!("a law is broken"), instead);
@@ -146,7 +148,7 @@ mod tests {
             whole("a\nb\nc\n", "a\nx\nc\n", "a\ny\nc\n"),
             "a\n<<<<<<< ours\nx\n=======\ny\n>>>>>>> theirs\nc\n"
         );
-        // By line nothing clashes here, but whether that is right nobody has looked at.
+        // A merge by line finds no conflict here. It is marked anyway, because the note was not merged by entry.
         assert_eq!(
             whole("a\nb\nc\nd\ne\n", "a\nB\nc\nd\ne\n", "a\nb\nc\nD\ne\n"),
             "a\n<<<<<<< ours\nB\nc\nd\n=======\nb\nc\nD\n>>>>>>> theirs\ne\n"
@@ -155,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_not_merged_ends_with_a_code_that_git_takes_for_no_merge() {
+    fn failed_or_panicked_merge_exits_above_128() {
         assert_eq!(ended(|| Ok(false)), 0);
         assert_eq!(ended(|| Ok(true)), 1);
         let failed = ended(|| Err(Failure::Cannot("the disk is full".to_owned())));

@@ -1,12 +1,12 @@
-//! `ties git log`: a note's history, by entry and by key.
+//! `ties git log`: shows a note's history, by entry and by key.
 //!
-//! In: a name. Out: what each commit changed in that note, newest first. Does not: look at what is not committed.
+//! In: a name. Out: what each commit changed in that note, newest first. Does not: look at uncommitted changes.
 
 use std::collections::HashSet;
 
 use ties::report::Cell;
+use ties::report::document::{Column, Table};
 use ties::report::history::{COLUMNS, Row, rows};
-use ties::report::parts::{Column, Table};
 use ties::vault::history::{HistoryError, history, is_shallow};
 
 use crate::cli::args::{Common, Form, GitLog};
@@ -33,8 +33,8 @@ pub fn run(command: &GitLog, common: &Common, machine: &Machine) -> Result<(), F
     let oldest = revisions.last();
     if oldest.is_some_and(|oldest| oldest.before.is_none()) && is_shallow(&session.root) {
         output::remark(
-            "this clone is shallow, so that its oldest commit seems to have made all that was there; \
-             `git fetch --unshallow` brings what came before",
+            "this clone is shallow, so its oldest commit seems to have added everything; \
+             `git fetch --unshallow` fetches the earlier history",
         );
     }
     let rows = rows(&revisions, &session.root.settings, &|seconds| {
@@ -106,7 +106,7 @@ pub fn run(command: &GitLog, common: &Common, machine: &Machine) -> Result<(), F
     }
 }
 
-/// In a table, what is true of a whole commit stands beside its first row.
+/// Cells for a table: the columns of a commit are shown only in its first row.
 fn once(row: &Row<'_>, columns: &[&str], cells: Vec<Cell>) -> Vec<Cell> {
     let of_commit = |column: &str| matches!(column, "date" | "author" | "commit");
     let shown = |(column, cell): (&&str, Cell)| match of_commit(column) && !row.is_first {

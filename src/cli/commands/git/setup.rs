@@ -1,7 +1,7 @@
-//! `ties git setup`: have git merge notes by entry and by key in a clone, and take that back.
+//! `ties git setup`: makes git merge notes by entry and by key in a clone, and undoes that.
 //!
-//! In: the folder of the notes. Out: lines in its `.gitattributes` and `.gitignore`, settings of the clone, and a hook if
-//! one is asked for, shown before they are written. Does not: touch settings of other clones or of the user, write through
+//! In: the folder of the notes. Out: lines in its `.gitattributes` and `.gitignore`, settings of the clone, and a hook
+//! if requested, shown before they are written. Does not: change settings of other clones or of the user, write through
 //! a link, or commit.
 
 mod hook;
@@ -29,12 +29,12 @@ struct Clone {
     folder: PathBuf,
     git: Git,
     repository: Repository,
-    /// Where the user is.
+    /// The working directory.
     here: PathBuf,
 }
 
 pub fn run(command: &GitSetup, common: &Common, machine: &Machine) -> Result<(), Failure> {
-    // A vault needs no settings file to be merged; without one the notes are here.
+    // Merging does not need a settings file. Without one, the notes are in the working directory.
     let folder = match machine.root(common) {
         Ok(root) if common.vault.is_some() || machine.here.starts_with(&root.path) => root.path,
         Err(failure) if common.vault.is_some() => return Err(failure),
@@ -61,17 +61,19 @@ impl Clone {
         self.git.maybe(&["config", "--local", "--get", key])
     }
 
-    /// A file of lines, and what it says.
+    /// The path of a file, and its text. The text is empty if there is no such file.
     fn read(&self, lines: &Lines) -> Result<(PathBuf, String), Failure> {
         let path = self.folder.join(lines.file);
         let bytes = replace::current(&path)?.unwrap_or_default();
         let text = String::from_utf8(bytes);
-        let text = text
-            .map_err(|_| Failure::Cannot(format!("{}: not UTF-8; save it so", path.display())))?;
+        let text = text.map_err(|_| {
+            Failure::Cannot(format!("{}: not UTF-8; save it as UTF-8", path.display()))
+        })?;
         Ok((path, text))
     }
 
-    /// That the settings of the clone are in a file of its own. git writes where a link points to.
+    /// Checks that the clone's settings are in a file of its own. If the file is a link, git would write to the link's
+    /// target.
     fn can_set(&self) -> Result<(), Failure> {
         let config = self.repository.common.join("config");
         let place = self.repository.place(&config).expect("it is below");
@@ -79,12 +81,12 @@ impl Clone {
         Ok(())
     }
 
-    /// Tells of files that git goes on to track.
+    /// Reports ignored files that git still tracks.
     fn tell_tracked(&self) -> Result<(), Failure> {
         let files = tracked_though_ignored(&self.git, &self.repository.prefix)?;
         match tracked::said(&files, &self.folder, &self.here) {
             Some(said) => output::print_line(&format!(
-                "{said}\nthen `git commit` it; what is on disk here stays"
+                "{said}\nthen `git commit`; the files on disk stay"
             )),
             None => Ok(()),
         }
@@ -135,7 +137,7 @@ impl Clone {
                 Some(message) => Err(Failure::Cannot(message)),
                 None => {
                     output::print_line(
-                        "git merges notes by ties in this clone already; nothing is to be written",
+                        "git already merges notes with ties in this clone; there is nothing to write",
                     )?;
                     self.tell_tracked()
                 }
@@ -153,7 +155,7 @@ impl Clone {
             hook.write()?;
         }
         output::print_line(
-            "git merges notes by ties in this clone; commit .gitattributes and .gitignore, and run `ties git setup` on each machine",
+            "git now merges notes with ties in this clone; commit .gitattributes and .gitignore, and run `ties git setup` on each machine",
         )?;
         self.tell_tracked()?;
         in_the_way.map_or(Ok(()), |message| Err(Failure::Cannot(message)))
@@ -173,21 +175,21 @@ impl Clone {
             } else {
                 replace::replace(&path, left)?;
             }
-            said += &format!("taken out of {}: {}\n", shown_path(&path), taken.join(" "));
+            said += &format!("removed from {}: {}\n", shown_path(&path), taken.join(" "));
         }
         for (key, value) in SETTINGS {
-            // What somebody set otherwise is not ours.
+            // A different value was set by the user, so it stays.
             if self.setting(key)?.as_deref() == Some(value) {
                 self.git.text(&["config", "--local", "--unset", key])?;
-                said += &format!("taken back: {key}\n");
+                said += &format!("unset: {key}\n");
             }
         }
         let hook = Hook::of(&self.folder, &self.repository)?;
         if hook.remove()? {
-            said += &format!("taken away: {}\n", shown_path(&hook.path));
+            said += &format!("removed: {}\n", shown_path(&hook.path));
         }
         if said.is_empty() {
-            said += "nothing of it is there; nothing is to be done\n";
+            said += "nothing to undo: `ties git setup` has written nothing in this clone\n";
         }
         output::print(&said)
     }

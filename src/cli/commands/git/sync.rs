@@ -1,7 +1,7 @@
-//! `ties git sync`: what is here committed, what is elsewhere merged, and both the same.
+//! `ties git sync`: commits local changes, merges remote ones, and pushes.
 //!
-//! In: a vault that git keeps. Out: a line for each step, or what only a person can settle. Does not: sync; the session
-//! does.
+//! In: a vault in a git repository. Out: a line for each step, or the conflicts that the user must resolve. Does not:
+//! sync by itself; `engine::git_sync` does.
 
 use ties::engine::git_sync::{self, Around, Open, Plan, Step, SyncError, Unsettled};
 use ties::text::stem::stem;
@@ -15,7 +15,7 @@ use crate::cli::ui::output;
 use ties::render::palette::{ERROR, TYPED, paint};
 use ties::render::screen::Screen;
 
-/// So many notes are named in a line.
+/// Maximum number of notes named in one line.
 const NAMED: usize = 5;
 
 pub fn run(command: &GitSync, common: &Common, machine: &Machine) -> Result<(), Failure> {
@@ -39,14 +39,14 @@ pub fn run(command: &GitSync, common: &Common, machine: &Machine) -> Result<(), 
     let synced = git_sync::sync(&around, &mut |step| telling.tell(&step));
     telling.failed.map_or(Ok(()), Err)?;
     synced?;
-    // A mail for each quiet hour of cron would soon be read by nobody.
+    // Silent without a terminal: cron mails every output, and mails about nothing would soon be ignored.
     if !telling.worked && !command.quiet && screen.size.is_some() {
-        output::print_line("nothing to do: what is here is there, and what is there is here")?;
+        output::print_line("nothing to do: everything is in sync")?;
     }
     Ok(())
 }
 
-/// Tells each step once it is done.
+/// Prints each step when it is done.
 struct Telling {
     quiet: bool,
     worked: bool,
@@ -87,11 +87,11 @@ impl From<Obstacle> for Failure {
     }
 }
 
-/// One step.
+/// A step as one line.
 fn said(step: &Step<'_>) -> String {
     let line = match step {
         Step::Committed(message) => format!("committed: {}", message.subject),
-        Step::Settled => "committed the merge that was under way".to_owned(),
+        Step::Settled => "committed the merge that was in progress".to_owned(),
         Step::Merged(from, paths) => {
             let mut names: Vec<&str> = paths.iter().map(|path| stem(path)).collect();
             let more = names.len().saturating_sub(NAMED);
@@ -104,16 +104,16 @@ fn said(step: &Step<'_>) -> String {
             }
         }
         Step::Pushed(to) => format!("pushed to {}", to.shown()),
-        Step::Alone => "there is no remote, so it stays on this machine; `git remote add origin ADDRESS` names one".to_owned(),
+        Step::Alone => "there is no remote, so commits stay on this machine; `git remote add origin ADDRESS` adds one".to_owned(),
     };
     safe::terminal(&line).into_owned()
 }
 
-/// What it would commit.
+/// Prints what a sync would commit.
 fn planned(plan: &Plan) -> Result<(), Failure> {
     let mut out = String::new();
     if plan.settles {
-        out += "would commit the merge that is under way\n";
+        out += "would commit the merge that is in progress\n";
     }
     match &plan.message {
         None => out += "nothing to commit\n",
@@ -124,7 +124,7 @@ fn planned(plan: &Plan) -> Result<(), Failure> {
             }
             for path in &plan.files {
                 let doubt = if plan.filtered.contains(path) {
-                    " (perhaps: a dry run does not start its filter)"
+                    " (maybe: a dry run does not run its git filter)"
                 } else {
                     ""
                 };
@@ -137,15 +137,15 @@ fn planned(plan: &Plan) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What only a person can settle, and how.
+/// The conflicts that the user must resolve, and how.
 fn unsettled(open: &[Unsettled]) -> String {
     let things = if open.len() == 1 {
-        "one file"
+        "this file"
     } else {
         "these files"
     };
     let mut out = format!(
-        "{} only you can settle what {things} should say:\n",
+        "{} {things} must be resolved by you:\n",
         paint(ERROR, "conflict:")
     );
     out += &listed(open);
@@ -153,20 +153,19 @@ fn unsettled(open: &[Unsettled]) -> String {
         .iter()
         .any(|file| matches!(file.open, Open::Markers(_)))
     {
-        out +=
-            "Keep what is right there, and delete the lines with <<<<<<<, =======, and >>>>>>>.\n";
+        out += "Keep the right text, and delete the lines with <<<<<<<, =======, and >>>>>>>.\n";
     }
     let sync = paint(TYPED, "ties git sync");
     let abort = paint(TYPED, "git merge --abort");
-    out + &format!("Then {sync} goes on; {abort} goes back to before a merge.")
+    out + &format!("Then run {sync} to continue, or {abort} to cancel the merge.")
 }
 
-/// Notes that came with markers.
+/// Notes that already had conflict markers on the other side.
 fn brought(open: &[Unsettled]) -> String {
-    let mut out = "all is synced, but these notes came with conflict markers in them:\n".to_owned();
+    let mut out = "everything is synced, but these notes contain conflict markers:\n".to_owned();
     out += &listed(open);
     let sync = paint(TYPED, "ties git sync");
-    out + &format!("Keep what is right there, delete the lines with the markers, and {sync} again.")
+    out + &format!("Keep the right text, delete the lines with the markers, and run {sync} again.")
 }
 
 fn listed(open: &[Unsettled]) -> String {
@@ -180,7 +179,7 @@ fn listed(open: &[Unsettled]) -> String {
             }
             Open::OneSided => {
                 format!(
-                    "deleted or renamed on one side, changed on the other; `git add {word}` keeps it, `git rm {word}` does not"
+                    "deleted or renamed on one side, changed on the other; `git add {word}` keeps it, `git rm {word}` deletes it"
                 )
             }
             Open::Whole => {
@@ -188,7 +187,7 @@ fn listed(open: &[Unsettled]) -> String {
             }
             Open::Outside => {
                 let top = shell::word(&format!(":/{path}"));
-                format!("outside of the vault; `git add {top}` once it is as it should be")
+                format!("outside of the vault; resolve it, then `git add {top}`")
             }
         };
         format!("  {path}: {how}\n")

@@ -1,16 +1,16 @@
-//! What git tracks although it is ignored, and how to stop that.
+//! Files that git tracks although they are ignored, and how to stop tracking them.
 //!
-//! In: the files. Out: a line with the command, for a shell. Does not: run it; the commit that follows is the user's.
+//! In: the files. Out: a line with the shell command. Does not: run it; the user makes the commit that follows.
 
 use std::path::Path;
 
 use ties::text::{safe, shell};
 
-/// How many files one command names.
+/// Maximum number of files in one command.
 const NAMED: usize = 50;
 
-/// What to do about `files`, which lie in the folder of the notes; nothing where there are none. `here` is where the
-/// command is typed.
+/// The command that untracks `files`, which are relative to `folder`. `None` if there are no files. `here` is the
+/// directory in which the command is typed.
 pub fn said(files: &[String], folder: &Path, here: &Path) -> Option<String> {
     if files.is_empty() {
         return None;
@@ -27,15 +27,18 @@ pub fn said(files: &[String], folder: &Path, here: &Path) -> Option<String> {
     for path in named {
         command += &format!(" {}", shell::word(&literal(path)));
     }
-    let mut said = format!("tracked already; to stop: {}", safe::terminal(&command));
+    let mut said = format!(
+        "git tracks ignored files; to stop: {}",
+        safe::terminal(&command)
+    );
     if files.len() > NAMED {
         let more = files.len() - NAMED;
-        said += &format!("\nand {more} more; `ties git setup` names them after that");
+        said += &format!("\nand {more} more; run `ties git setup` again after that to see them");
     }
     Some(said)
 }
 
-/// A path that git takes for no pattern.
+/// A path that git does not read as a pattern.
 fn literal(path: &str) -> String {
     if path.starts_with(':') || path.contains(['*', '?', '[', '\\']) {
         format!(":(literal){path}")
@@ -54,20 +57,20 @@ mod tests {
     }
 
     #[test]
-    fn the_command_can_be_pasted_whatever_the_files_are_called() {
+    fn command_quotes_unusual_file_names() {
         assert_eq!(command(&[], "/"), "");
         assert_eq!(
             command(&["a.swp", "my notes/b~", "c's.swp"], "/my notes"),
-            r"tracked already; to stop: git rm --cached a.swp 'my notes/b~' 'c'\''s.swp'"
+            r"git tracks ignored files; to stop: git rm --cached a.swp 'my notes/b~' 'c'\''s.swp'"
         );
         assert_eq!(
             command(&["-x.swp", "[a]*.swp"], "/"),
-            "tracked already; to stop: git -C '/my notes' rm --cached -- -x.swp ':(literal)[a]*.swp'"
+            "git tracks ignored files; to stop: git -C '/my notes' rm --cached -- -x.swp ':(literal)[a]*.swp'"
         );
     }
 
     #[test]
-    fn a_command_stays_short_enough_to_paste() {
+    fn command_names_at_most_50_files() {
         let files: Vec<String> = (0..120).map(|n| format!("{n}.swp")).collect();
         let said = said(&files, Path::new("/"), Path::new("/")).expect("words");
         assert!(
@@ -75,7 +78,7 @@ mod tests {
             "{said}"
         );
         assert!(
-            said.ends_with("and 70 more; `ties git setup` names them after that"),
+            said.ends_with("and 70 more; run `ties git setup` again after that to see them"),
             "{said}"
         );
     }

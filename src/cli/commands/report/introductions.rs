@@ -1,4 +1,4 @@
-//! `ties report introductions`.
+//! `ties report introductions`: shows who introduced whom.
 
 use ties::engine::{self, Notes};
 use ties::ledger::{Book, Want};

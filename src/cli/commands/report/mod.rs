@@ -1,4 +1,4 @@
-//! `ties report`: looking back, a file a report.
+//! `ties report`: looks back over the vault, one file for each report.
 
 mod introductions;
 mod momentum;

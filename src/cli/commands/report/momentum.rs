@@ -1,4 +1,4 @@
-//! `ties report momentum`.
+//! `ties report momentum`: shows interactions per week.
 
 use ties::ledger::{Book, Want};
 use ties::report::momentum;

@@ -1,4 +1,4 @@
-//! `ties report reciprocity`.
+//! `ties report reciprocity`: shows what was given and received.
 
 use ties::engine::Notes;
 use ties::ledger::{ContactId, Line, Want};
@@ -54,7 +54,7 @@ pub fn run(command: &args::Reciprocity, common: &Common, machine: &Machine) -> R
     print::report(&made, &command.paper, &session.root.path, machine)
 }
 
-/// Only those of one of these circles, if any is named.
+/// The query narrowed to contacts in one of these circles. Unchanged if there are none.
 fn in_circle(query: Query, circles: &[String]) -> Query {
     if circles.is_empty() {
         return query;

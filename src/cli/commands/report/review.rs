@@ -1,11 +1,11 @@
-//! `ties report review`, also `ties review`.
+//! `ties review`, also `ties report review`: prints the weekly review.
 
 use std::collections::HashMap;
 
 use ties::engine::{self, Notes};
 use ties::ledger::{Book, Want};
-use ties::query::called;
 use ties::query::eval::Needs;
+use ties::query::shortest_name;
 use ties::report::review::{Review as Made, Room, Sources, Then, Week, Words};
 use ties::store::schema;
 
@@ -44,7 +44,7 @@ pub fn run(command: &Review, common: &Common, machine: &Machine) -> Result<(), F
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(review.lines().map(|line| line.note))?;
     let people = review.people();
-    let called = called::shortest(&book, &found.emails, &people);
+    let called = shortest_name::shortest(&book, &found.emails, &people);
     let called: HashMap<_, _> = people
         .into_iter()
         .zip(called)

@@ -1,8 +1,8 @@
-//! `ties report updates`.
+//! `ties report updates`: shows who should hear about progress.
 
 use ties::engine::Notes;
 use ties::ledger::{ContactId, Want};
-use ties::query::{Question, TextField, called, eval};
+use ties::query::{Question, TextField, eval, shortest_name};
 use ties::report::updates;
 
 use crate::cli::args::{Common, Form, Updates};
@@ -17,7 +17,7 @@ pub fn run(command: &Updates, common: &Common, machine: &Machine) -> Result<(), 
     let known = machine.known(common);
     let Question::Who(query) = ask::read(&command.words, &root.settings, today, &known)? else {
         return Err(Failure::Usage(
-            "a report is about contacts; this question is not answered with contacts".to_owned(),
+            "a report is about contacts, but this question does not ask for contacts".to_owned(),
         ));
     };
     let mut needs = query.needs();
@@ -39,7 +39,7 @@ pub fn run(command: &Updates, common: &Common, machine: &Machine) -> Result<(), 
     let updates = updates::Updates::of(book, &selected);
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(updates.notes())?;
-    let called = called::shortest(book, &loaded.found.emails, &updates.named());
+    let called = shortest_name::shortest(book, &loaded.found.emails, &updates.named());
     let circles = &loaded.texts[&TextField::Circle];
     let whole = !matches!(command.paper.format, Form::Table | Form::Md | Form::Html);
     let made = updates.report(circles, &called, &|line| notes.entry(line), whole);

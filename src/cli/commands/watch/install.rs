@@ -1,7 +1,7 @@
-//! `ties watch --install` and `--uninstall`: a watcher that the system starts at log-in.
+//! `ties watch --install` and `--uninstall`: set up a watcher that the system starts at login.
 //!
-//! In: the vault, and who keeps services on this machine. Out: the file that tells them, shown before it is written, and
-//! the watcher started or ended. Does not: know what stands in the file.
+//! In: the vault, and the service manager of this machine. Out: the service file, shown before it is written, and the
+//! watcher started or stopped. Does not: know the content of the file.
 
 use std::io;
 use std::process::{Command, Stdio};
@@ -29,7 +29,9 @@ pub fn install(yes: bool, common: &Common, machine: &Machine) -> Result<(), Fail
     let unit = unit(&root, machine)?;
     let program = machine.program.as_deref().filter(|path| path.is_file());
     let program = program.ok_or_else(|| {
-        Failure::Cannot("the file of this program is not where it was; start it anew".to_owned())
+        Failure::Cannot(
+            "the executable of this program was moved or deleted; run the command again".to_owned(),
+        )
     })?;
     let caches = machine.cache()?;
     let usual = machine.home.as_ref().map(|home| home.join(".cache/ties"));
@@ -45,15 +47,15 @@ pub fn install(yes: bool, common: &Common, machine: &Machine) -> Result<(), Fail
     let path = safe::terminal(&file.to_string_lossy()).into_owned();
     if there.as_deref() == Some(text.as_bytes()) {
         output::print_line(&format!(
-            "{path} is there and says this already; nothing is to be done\nif it does not run:{}",
+            "{path} is already set up; there is nothing to do\nif the watcher does not run:{}",
             listed(&unit.starts(false))
         ))?;
         return Ok(());
     }
     let becomes = if there.is_some() {
-        "is there with another text, and is replaced by this:"
+        "already exists with another text, and is replaced with this:"
     } else {
-        "is made, with this text:"
+        "is created with this text:"
     };
     let shown = format!("{path} {becomes}\n\n{}\n", safe::terminal_lines(&text));
     confirm::to_write(
@@ -66,12 +68,12 @@ pub fn install(yes: bool, common: &Common, machine: &Machine) -> Result<(), Fail
     replace::replace(&file, &text)?;
     output::print_line(&format!("wrote {path}"))?;
     if watched {
-        output::remark("another `ties watch` is at work on this vault; end it, and then run:");
+        output::remark("another `ties watch` is running on this vault; stop it, and then run:");
         output::dim(listed(&unit.starts(true)).trim_start_matches('\n'));
     }
     match run(&unit.starts(there.is_some())) {
         Ok(()) => output::print_line(
-            "it runs, and starts by itself when you log in; `ties watch --uninstall` ends that",
+            "the watcher is running, and starts when you log in; `ties watch --uninstall` removes it",
         ),
         Err(Left { why, commands }) => {
             output::remark(&format!("{why}; it was written but not started"));
@@ -87,7 +89,7 @@ pub fn uninstall(common: &Common, machine: &Machine) -> Result<(), Failure> {
     let file = unit.file();
     let path = safe::terminal(&file.to_string_lossy()).into_owned();
     if replace::current(&file)?.is_none() {
-        return output::print_line(&format!("{path} is not there; nothing is to be done"));
+        return output::print_line(&format!("{path} does not exist; there is nothing to do"));
     }
     let stopped = run(&unit.stops());
     replace::remove(&file)?;
@@ -97,17 +99,19 @@ pub fn uninstall(common: &Common, machine: &Machine) -> Result<(), Failure> {
     output::print_line(&format!("removed {path}"))?;
     let outcome = stopped.and_then(|()| run(&unit.forgets()));
     if let Err(Left { why, commands }) = outcome {
-        output::remark(&format!("{why}; what runs may go on until you log out"));
-        output::dim(&format!("to end it, run:{}", listed(&commands)));
+        output::remark(&format!(
+            "{why}; the watcher may keep running until you log out"
+        ));
+        output::dim(&format!("to stop it, run:{}", listed(&commands)));
     }
     Ok(())
 }
 
-/// The vault's, which goes by the name of its index.
+/// The service of the vault. Its name contains the name of the vault's index.
 fn unit<'a>(root: &Root, machine: &'a Machine) -> Result<Unit<'a>, Failure> {
     let keeper = machine.keeper.as_ref().ok_or_else(|| {
         Failure::Usage(
-            "it is not known how this system starts a service; have it run `ties watch --quiet` when you log in"
+            "starting a service is not supported on this system; set it up to run `ties watch --quiet` when you log in"
                 .to_owned(),
         )
     })?;
@@ -116,13 +120,13 @@ fn unit<'a>(root: &Root, machine: &'a Machine) -> Result<Unit<'a>, Failure> {
     Ok(Unit::of(keeper, &name))
 }
 
-/// Commands that were not run, or in vain, and why.
+/// Commands that failed or were not run, and why.
 struct Left {
     why: String,
     commands: Vec<Words>,
 }
 
-/// Runs the commands, up to one that fails.
+/// Runs the commands until one fails.
 fn run(commands: &[Words]) -> Result<(), Left> {
     for (at, words) in commands.iter().enumerate() {
         run_one(words).map_err(|why| Left {
@@ -138,7 +142,7 @@ fn run_one(words: &[String]) -> Result<(), String> {
     let mut command = Command::new(program);
     let done = command.args(arguments).stdin(Stdio::null()).output();
     let done = done.map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => format!("there is no `{program}` here"),
+        io::ErrorKind::NotFound => format!("`{program}` is not installed"),
         _ => format!("{program}: {error}"),
     })?;
     if done.status.success() {
@@ -150,7 +154,7 @@ fn run_one(words: &[String]) -> Result<(), String> {
     Err(format!("{program}: {}", said.unwrap_or(&status)))
 }
 
-/// The commands, each on a line of its own, as they can be pasted.
+/// The commands, one on each line, ready to paste.
 fn listed(commands: &[Words]) -> String {
     let line = |words: &Words| {
         let words: Vec<_> = words.iter().map(|word| shell::word(word)).collect();

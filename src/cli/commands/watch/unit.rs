@@ -1,48 +1,48 @@
-//! What a system's own keeper of services is told of a watcher, so that it runs from log-in on.
+//! The service file that makes a system's service manager run a watcher from login on.
 //!
-//! In: which keeper, which program and vault. Out: the text of a unit (systemd) or an agent (launchd), where it goes,
-//! and the commands that start and end it. Does not: write or run anything.
+//! In: the service manager, the program, and the vault. Out: the text of a unit (systemd) or an agent (launchd), its
+//! path, and the commands that start and stop it. Does not: write or run anything.
 
 use std::path::{Path, PathBuf};
 
-/// Who keeps a user's services running.
+/// The service manager of a user's services.
 #[derive(Debug, Clone)]
 pub enum Keeper {
-    /// On Linux; its units lie in that folder.
+    /// On Linux. The folder holds its units.
     Systemd(PathBuf),
-    /// On macOS; its agents lie in that folder, and the user has that number.
+    /// On macOS. The folder holds its agents; the number is the user ID.
     Launchd(PathBuf, u32),
 }
 
-/// Why a keeper cannot be told.
+/// Why a service cannot be described to the service manager.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
-    /// Not even its text can hold that path.
-    #[error("{}: a service can be told of no path with bytes that are not UTF-8; rename what has them", .0.display())]
+    /// The path is not UTF-8, and the service file must be.
+    #[error("{}: a service file cannot contain a path that is not UTF-8; rename it", .0.display())]
     Bytes(PathBuf),
-    /// It would be a line of its own, or a character that XML knows nothing of.
-    #[error("{}: a service can be told of no path with line ends or control characters; rename what has them", .0.display())]
+    /// The path has a line end, which would start a new line of the file, or a character that XML does not allow.
+    #[error("{}: a service file cannot contain a path with line ends or control characters; rename it", .0.display())]
     Controls(PathBuf),
-    /// systemd refuses it, however it is written.
-    #[error("{}: systemd runs no program with quotes or backslashes in its path; move `ties` elsewhere", .0.display())]
+    /// systemd rejects this path, even if it is escaped.
+    #[error("{}: systemd cannot run a program with quotes or backslashes in its path; move `ties` elsewhere", .0.display())]
     Program(PathBuf),
 }
 
-/// What it is told of.
+/// What the service runs.
 #[derive(Debug, Clone, Copy)]
 pub struct Task<'a> {
-    /// The program of this process.
+    /// The executable of this process.
     pub program: &'a Path,
-    /// The vault, absolute.
+    /// The absolute path of the vault.
     pub vault: &'a Path,
-    /// The folder for caches, where it is not the usual one. The keeper's environment may have another.
+    /// The cache folder, if it is not the default. The environment of the service manager may name another one.
     pub cache: Option<&'a Path>,
 }
 
 /// The words of a command.
 pub type Words = Vec<String>;
 
-/// One vault's watcher, as a keeper knows it.
+/// The service of one vault's watcher.
 #[derive(Debug)]
 pub struct Unit<'a> {
     keeper: &'a Keeper,
@@ -50,7 +50,7 @@ pub struct Unit<'a> {
 }
 
 impl<'a> Unit<'a> {
-    /// The one of the vault whose index goes by that name, which no other has.
+    /// The service of the vault whose index has that name. The name is unique.
     pub fn of(keeper: &'a Keeper, index: &str) -> Self {
         let name = match keeper {
             Keeper::Systemd(_) => format!("ties-watch-{index}.service"),
@@ -59,7 +59,7 @@ impl<'a> Unit<'a> {
         Unit { keeper, name }
     }
 
-    /// Where its text lies.
+    /// The path of the service file.
     pub fn file(&self) -> PathBuf {
         match self.keeper {
             Keeper::Systemd(folder) => folder.join(&self.name),
@@ -67,7 +67,7 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// What says that it starts at log-in, where that is not its own text.
+    /// The path of the link that enables the service at login, if that is not part of the service file.
     pub fn link(&self) -> Option<PathBuf> {
         match self.keeper {
             Keeper::Systemd(folder) => Some(folder.join("default.target.wants").join(&self.name)),
@@ -75,7 +75,10 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// Its text.
+    /// The text of the service file.
+    ///
+    /// # Errors
+    /// If a path cannot be written into it.
     pub fn text(&self, task: Task<'_>) -> Result<String, Unfit> {
         let program = plain(task.program)?;
         let vault = plain(task.vault)?;
@@ -90,7 +93,7 @@ impl<'a> Unit<'a> {
     }
 
     fn systemd(&self, program: &str, vault: &str, cache: Option<&str>) -> String {
-        // In a program's path, unlike in what follows it, `$` is a letter like others.
+        // systemd expands `$` in arguments, but not in the path of the program.
         let (program, vault) = (quoted(program), quoted(&vault.replace('$', "$$")));
         let cache = cache.map_or_else(String::new, |cache| {
             let set = quoted(&format!("XDG_CACHE_HOME={cache}"));
@@ -98,18 +101,18 @@ impl<'a> Unit<'a> {
         });
         let stem = self.name.trim_end_matches(".service");
         format!(
-            "# Written by `ties watch --install`; `ties watch --uninstall` takes it away.\n\
+            "# Written by `ties watch --install`; `ties watch --uninstall` removes it.\n\
              [Unit]\n\
-             Description=Keeps the index of a vault up with its notes ({stem})\n\
+             Description=Keeps the index of a vault up to date ({stem})\n\
              \n\
              [Service]\n\
              ExecStart={program} --vault {vault} watch --quiet\n\
              {cache}\
-             # So what a burst of changes needs for a moment is given back, and not kept for each thread.\n\
+             # Returns memory to the system after a burst of changes, instead of keeping it for each thread.\n\
              Environment=MALLOC_ARENA_MAX=1\n\
              Restart=on-failure\n\
              RestartSec=30\n\
-             # 2: there is no such vault. 3: it is watched already, or there can be no index.\n\
+             # 2: there is no such vault. 3: it is already being watched, or the index cannot be stored.\n\
              RestartPreventExitStatus=2 3\n\
              Nice=10\n\
              IOSchedulingClass=idle\n\
@@ -128,7 +131,7 @@ impl<'a> Unit<'a> {
                 escaped(cache)
             )
         });
-        // It is started again after a crash alone: an exit that says why would only be repeated.
+        // It restarts only after a crash. An exit with an error would only be repeated.
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
              <!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n\
@@ -149,7 +152,8 @@ impl<'a> Unit<'a> {
         )
     }
 
-    /// What starts it, once its text is there; `again` if there was another text before.
+    /// The commands that start the service after its file was written. `again` means that the file replaced another
+    /// one.
     pub fn starts(&self, again: bool) -> Vec<Words> {
         let name = self.name.as_str();
         match self.keeper {
@@ -172,7 +176,7 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// What ends it, before its text goes.
+    /// The commands that stop the service, run before its file is removed.
     pub fn stops(&self) -> Vec<Words> {
         let name = self.name.as_str();
         match self.keeper {
@@ -183,7 +187,7 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// What lets the keeper know that its text has gone.
+    /// The commands that tell the service manager that the file was removed.
     pub fn forgets(&self) -> Vec<Words> {
         match self.keeper {
             Keeper::Systemd(_) => vec![systemctl(&["daemon-reload"])],
@@ -207,7 +211,7 @@ fn launchctl(words: &[&str]) -> Words {
 
 fn plain(path: &Path) -> Result<&str, Unfit> {
     let text = path.to_str().ok_or_else(|| Unfit::Bytes(path.to_owned()))?;
-    // XML has no place for the last two.
+    // XML does not allow the last two.
     let strange = |c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}');
     if text.contains(strange) {
         return Err(Unfit::Controls(path.to_owned()));
@@ -215,13 +219,13 @@ fn plain(path: &Path) -> Result<&str, Unfit> {
     Ok(text)
 }
 
-/// As systemd reads it back: in double quotes, and with `%` for itself.
+/// A word in the syntax of systemd: in double quotes, with `%` doubled.
 fn quoted(text: &str) -> String {
     let text = text.replace('\\', r"\\").replace('"', "\\\"");
     format!("\"{}\"", text.replace('%', "%%"))
 }
 
-/// As XML reads it back.
+/// Text escaped for XML.
 fn escaped(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;");
     text.replace('>', "&gt;")
@@ -259,7 +263,7 @@ mod tests {
         text.lines().find_map(|line| line.strip_prefix(key))
     }
 
-    /// The words of a line as systemd takes them apart (systemd.syntax(7), systemd.service(5)).
+    /// The words of a line as systemd splits them (systemd.syntax(7), systemd.service(5)).
     fn words(line: &str) -> Vec<String> {
         let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
         let mut chars = line.chars();
@@ -284,7 +288,7 @@ mod tests {
         words
     }
 
-    /// A word with its variables put in, of which there are none.
+    /// A word after systemd expands variables, of which it must have none.
     fn without_variables(word: &str) -> String {
         let whole = word.replace("$$", "\u{0}");
         assert!(!whole.contains('$'), "it would be a variable");
@@ -303,7 +307,7 @@ mod tests {
             .collect()
     }
 
-    /// Paths with what somebody could take for more than a letter.
+    /// Paths with characters that may have a special meaning.
     fn path() -> impl Strategy<Value = String> {
         let part = r#"[a-z %$\\"'&<>;#=\[\]{}!@:~*?`|é田\-]{1,12}"#;
         proptest::collection::vec(part, 1..4).prop_map(|parts| format!("/{}", parts.join("/")))
@@ -311,11 +315,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn systemd_reads_back_what_was_meant(program in path(), vault in path(), cache in path()) {
+        fn systemd_unit_round_trips_any_path(program in path(), vault in path(), cache in path()) {
             let program = program.replace(['"', '\'', '\\'], "_");
             let text = text(&systemd(), &program, &vault, Some(&cache)).expect("a unit");
             let starts = words(line(&text, "ExecStart=").expect("a command"));
-            // The program's path has no variables, but its `%` are read.
+            // In the program's path systemd expands `%`, but no variables.
             prop_assert_eq!(&starts[0], &program);
             let arguments: Vec<String> = starts[1..].iter().map(|word| without_variables(word)).collect();
             prop_assert_eq!(arguments, ["--vault", &vault, "watch", "--quiet"]);
@@ -324,7 +328,7 @@ mod tests {
         }
 
         #[test]
-        fn launchd_reads_back_what_was_meant(program in path(), vault in path(), cache in path()) {
+        fn launchd_agent_round_trips_any_path(program in path(), vault in path(), cache in path()) {
             let text = text(&launchd(), &program, &vault, Some(&cache)).expect("an agent");
             let expected = ["ties-watch-notes-1f", &program, "--vault", &vault, "watch", "--quiet", &cache];
             prop_assert_eq!(strings(&text), expected);
@@ -332,20 +336,20 @@ mod tests {
     }
 
     #[test]
-    fn a_unit_says_all_that_it_must() {
+    fn systemd_unit_text_is_complete() {
         let text =
             text(&systemd(), "/usr/bin/ties", "/home/ann/100 % $HOME", None).expect("a unit");
-        let expected = r#"# Written by `ties watch --install`; `ties watch --uninstall` takes it away.
+        let expected = r#"# Written by `ties watch --install`; `ties watch --uninstall` removes it.
 [Unit]
-Description=Keeps the index of a vault up with its notes (ties-watch-notes-1f)
+Description=Keeps the index of a vault up to date (ties-watch-notes-1f)
 
 [Service]
 ExecStart="/usr/bin/ties" --vault "/home/ann/100 %% $$HOME" watch --quiet
-# So what a burst of changes needs for a moment is given back, and not kept for each thread.
+# Returns memory to the system after a burst of changes, instead of keeping it for each thread.
 Environment=MALLOC_ARENA_MAX=1
 Restart=on-failure
 RestartSec=30
-# 2: there is no such vault. 3: it is watched already, or there can be no index.
+# 2: there is no such vault. 3: it is already being watched, or the index cannot be stored.
 RestartPreventExitStatus=2 3
 Nice=10
 IOSchedulingClass=idle
@@ -357,7 +361,7 @@ WantedBy=default.target
     }
 
     #[test]
-    fn an_agent_says_all_that_it_must() {
+    fn launchd_agent_text_is_complete() {
         let text = text(&launchd(), "/opt/ties", "/Users/ann/a & b", Some("/c")).expect("an agent");
         let expected = r#"<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
@@ -398,7 +402,7 @@ WantedBy=default.target
     }
 
     #[test]
-    fn what_cannot_be_told_is_refused() {
+    fn paths_that_a_service_file_cannot_hold_are_refused() {
         let refused = |keeper: &Keeper, program, vault| text(keeper, program, vault, None).is_err();
         for keeper in [systemd(), launchd()] {
             assert!(!refused(&keeper, "/ties", "/v"));
@@ -424,7 +428,7 @@ WantedBy=default.target
     }
 
     #[test]
-    fn each_keeper_has_its_commands() {
+    fn systemd_and_launchd_have_their_own_commands() {
         let said = |commands: Vec<Words>| {
             let lines = commands.iter().map(|words| words.join(" "));
             lines.collect::<Vec<_>>()

@@ -1,7 +1,7 @@
-//! The hook that has `ties check` look at notes before each commit.
+//! The pre-commit hook that runs `ties check` on notes.
 //!
-//! In: a clone. Out: the hook, where none is in the way. Does not: touch a hook of somebody else, or write where other
-//! clones would run it.
+//! In: a clone. Out: the hook, if no other hook is in its place. Does not: change a hook that ties did not write, or
+//! write to a place where other clones would run it.
 
 use std::path::{Path, PathBuf};
 
@@ -14,27 +14,27 @@ use ties::vault::git::{Git, GitError};
 
 use crate::cli::error::Failure;
 
-/// The hook before a commit in one clone.
+/// The pre-commit hook of one clone.
 pub(super) struct Hook {
     pub path: PathBuf,
     text: String,
     there: There,
 }
 
-/// What is where the hook belongs.
+/// What is at the hook's path.
 enum There {
     Nothing(Place),
     File(Place, Vec<u8>),
-    /// It would hold in other clones too.
+    /// The path is shared with other clones.
     Shared,
     /// A link, or something else that cannot be written to.
     Odd(FsError),
 }
 
 impl Hook {
-    /// The hook in the clone that `folder` lies in.
+    /// The hook of the clone that contains `folder`.
     pub(super) fn of(folder: &Path, repository: &Repository) -> Result<Hook, GitError> {
-        // This asks where git would look for hooks; one that only reads looks for none.
+        // A `Git` that only reads turns hooks off, so it would not return their real path.
         let git = Git::syncing(folder, false);
         let hooks = git.text(&["rev-parse", "--git-path", "hooks"])?;
         let path = folder.join(hooks).join("pre-commit");
@@ -57,25 +57,25 @@ impl Hook {
         matches!(&self.there, There::File(_, there) if there == self.text.as_bytes())
     }
 
-    /// Whether it can be written.
+    /// Whether the path is free, so that the hook can be written.
     pub(super) fn is_missing(&self) -> bool {
         matches!(self.there, There::Nothing(_))
     }
 
-    /// Why it was not written, and what to do instead.
+    /// Why the hook was not written, and what to do instead. `None` if the hook is there or can be written.
     pub(super) fn in_the_way(&self) -> Option<String> {
         let path = self.path.display();
         let why = match &self.there {
             There::Nothing(_) => return None,
             There::File(..) if self.is_ours() => return None,
-            There::File(..) => format!("{path} is there already, and was left as it is"),
+            There::File(..) => format!("{path} already exists, and was not changed"),
             There::Shared => format!(
-                "{path} would hold in other clones too (core.hooksPath), so no hook was written"
+                "{path} is shared with other clones (core.hooksPath), so no hook was written"
             ),
             There::Odd(error) => format!("{error}; so no hook was written"),
         };
         Some(format!(
-            "{why}; to have notes checked, add to it:\n\n{}",
+            "{why}; to check notes, add this to it:\n\n{}",
             self.text
         ))
     }
@@ -84,10 +84,10 @@ impl Hook {
         let lines = self.text.lines().map(|line| format!("    {line}\n"));
         let path = self.path.to_string_lossy();
         let lines: String = lines.collect();
-        format!("{} is made:\n\n{lines}", safe::terminal(&path))
+        format!("{} is created:\n\n{lines}", safe::terminal(&path))
     }
 
-    /// Writes it where nothing is.
+    /// Writes the hook if its path is free.
     pub(super) fn write(&self) -> Result<(), Failure> {
         if let There::Nothing(place) = &self.there {
             place.write_program(&self.text).map_err(VaultError::from)?;
@@ -95,7 +95,7 @@ impl Hook {
         Ok(())
     }
 
-    /// Removes it if it is ours; whether it was.
+    /// Removes the hook if ties wrote it. Returns whether it did.
     pub(super) fn remove(&self) -> Result<bool, Failure> {
         match &self.there {
             There::File(place, _) if self.is_ours() => {
@@ -107,12 +107,13 @@ impl Hook {
     }
 }
 
-/// git runs it at the top of the clone. Without ties, or without notes in the commit, there is nothing to check.
+/// The script of the hook. git runs it in the top folder of the clone. It does nothing if ties is not installed or the
+/// commit has no notes.
 fn text(prefix: &str) -> String {
     let vault = shell::word(if prefix.is_empty() { "." } else { prefix });
     format!(
         "#!/bin/sh\n\
-        # ties check of the notes that are committed; `ties git setup --undo` takes it away, `git commit --no-verify` goes past it\n\
+        # Runs ties check on the notes of a commit; `ties git setup --undo` removes it, `git commit --no-verify` skips it\n\
         command -v ties >/dev/null || exit 0\n\
         git diff --cached --quiet --diff-filter=d -- {vault} && exit 0\n\
         git diff --cached --name-only --diff-filter=d -z -- {vault} | xargs -0 ties check --vault {vault} --severity error -- >&2\n"

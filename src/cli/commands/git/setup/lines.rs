@@ -1,19 +1,19 @@
-//! Lines in a file that is git's and the user's: which are missing, and the file with and without them.
+//! Lines that ties adds to a file of git: which ones are missing, and the file with and without them.
 //!
-//! In: a file's text. Out: another. Does not: read or write files, or touch a line that ties did not write.
+//! In: a file's text. Out: the new text. Does not: read or write files, or remove a line that ties did not write.
 
 use ties::vault::git::setup::{ATTRIBUTES, IGNORED};
 
-/// Lines that a file is to have.
+/// Lines that a file should have.
 pub(super) struct Lines {
-    /// In the folder of the notes.
+    /// The file name, in the folder of the notes.
     pub file: &'static str,
-    /// Stands above those that ties wrote, where a person may well have written the same.
+    /// The comment above the lines that ties wrote. It tells them from equal lines that the user wrote.
     head: Option<&'static str>,
     lines: &'static [&'static str],
 }
 
-/// Each file.
+/// The files that `ties git setup` changes.
 pub(super) const FILES: [Lines; 2] = [
     Lines {
         file: ".gitattributes",
@@ -28,14 +28,14 @@ pub(super) const FILES: [Lines; 2] = [
 ];
 
 impl Lines {
-    /// Those that the file has not.
+    /// The lines that the file does not have.
     pub(super) fn missing(&self, text: &str) -> Vec<&'static str> {
         let has = |wanted: &&str| text.lines().any(|line| line.trim_end() == *wanted);
         let missing = self.lines.iter().copied().filter(|line| !has(line));
         missing.collect()
     }
 
-    /// The file with them at its end.
+    /// The file's text with the missing lines at its end.
     pub(super) fn added(&self, text: &str, missing: &[&str]) -> String {
         let mut out = text.to_owned();
         if !out.is_empty() && !out.ends_with('\n') {
@@ -48,10 +48,10 @@ impl Lines {
         out
     }
 
-    /// The file without those that ties wrote, and which those are.
+    /// The file's text without the lines that ties wrote, and the removed lines.
     pub(super) fn removed<'a>(&self, text: &'a str) -> (String, Vec<&'a str>) {
         let (mut left, mut taken) = (String::new(), Vec::new());
-        // Without a head to stand under, each line of them counts.
+        // If there is no head comment, every matching line counts as ours.
         let mut ours = self.head.is_none();
         for line in text.split_inclusive('\n') {
             let said = line.trim_end();
@@ -73,7 +73,7 @@ mod tests {
     use crate::cli::commands::git::setup::lines::FILES;
 
     #[test]
-    fn what_was_written_is_taken_out_and_nothing_else() {
+    fn removed_takes_out_only_the_lines_that_were_added() {
         let [_, ignore] = &FILES;
         for own in ["", "*.swp\nbuild/\n", "*~\r\n.DS_Store\r\n"] {
             let missing = ignore.missing(own);

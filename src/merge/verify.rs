@@ -6,10 +6,10 @@
 use rustc_hash::FxHashMap;
 
 use super::draft::{Draft, Markers};
-use super::fate::Fate;
 use super::lines;
 use super::pair::Paired;
-use super::three::Three;
+use super::resolution::Fate;
+use super::three_way::Three;
 use super::units::{self, Identity, Unit};
 
 /// The entries that must be in the result, with their counts. `None` if the sides disagree on the day of an entry.

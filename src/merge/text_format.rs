@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::three::Three;
+use super::three_way::Three;
 
 const BOM: &str = "\u{feff}";
 

@@ -4,9 +4,9 @@
 //! `who` finds who took part. If a line can be read two ways, the reading that claims less wins.
 
 use super::blocks::Blocks;
-use super::doubt::Doubt;
+use super::hint::Doubt;
 use super::line::{Line, Placed, Token};
-use super::who::{self, ARTICLES, Who, is_skipped};
+use super::participants::{self, ARTICLES, Who, is_skipped};
 use crate::date::day;
 use crate::settings::verbs::Verb;
 use crate::settings::{Settings, kinds};
@@ -76,7 +76,7 @@ pub fn judge(blocks: &Blocks<'_>, line: &Line, settings: &Settings) -> Said {
         }
     }
     let verb = said.verb.zip(verb_at);
-    said.who = who::who(head, verb, line.has_colon(), settings);
+    said.who = participants::who(head, verb, line.has_colon(), settings);
     said.just_those = introduces && said.who.people.len() >= 2;
     said
 }
@@ -100,7 +100,7 @@ fn find_verb(head: &[Placed], settings: &Settings) -> Option<(usize, Verb)> {
                 }
                 // As in `[[Sam]] and I met` or `[[Sam]] and [[Ann]] called`.
                 let joins = after_link
-                    && who::joins(word)
+                    && participants::joins(word)
                     && head.get(at + 1).is_some_and(|next| {
                         next.word() == "i" || matches!(next.token, Token::Link { .. })
                     });

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::entry;
 use super::pair::Token;
-use super::three::Three;
+use super::three_way::Three;
 use super::units::Unit;
 
 /// The result of merging one entry.

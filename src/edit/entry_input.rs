@@ -355,7 +355,7 @@ fn timed(text: &str) -> (Option<String>, &str) {
 
 #[cfg(test)]
 mod tests {
-    use crate::edit::typed::*;
+    use crate::edit::entry_input::*;
 
     const TODAY: Date = Date::constant(2026, 11, 22);
 

@@ -8,7 +8,7 @@ use crate::ledger::Asks;
 use crate::ledger::Line;
 use crate::ledger::asks::heavy_before_giving;
 use crate::report::cell::Cell;
-use crate::report::parts::{Figure, Section, plural};
+use crate::report::document::{Figure, Section, plural};
 use crate::report::today::Item;
 use crate::settings::Verb;
 

@@ -109,7 +109,7 @@ fn same_but_verb(old: &Entry, new: &Entry) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::edit::mend::*;
+    use crate::edit::fix::*;
 
     fn mended(text: &str) -> Option<String> {
         let path = "people/Dana.md";

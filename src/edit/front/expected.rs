@@ -4,7 +4,7 @@
 //! not: compare them.
 
 use crate::date::Cadence;
-use crate::edit::front::held::Writer;
+use crate::edit::front::located_value::Writer;
 use crate::edit::front::{EditError, Front, doubtful, yaml};
 use crate::note::{Fields, Status, parse};
 use crate::settings::keys::Field;

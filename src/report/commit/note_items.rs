@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::super::changes::{self, Difference, Version};
-use super::moved::Change;
+use super::super::note_diff::{self, Difference, Version};
+use super::note_renames::Change;
 use super::{Deed, Item};
 use crate::note::{self, Entry, Note, State};
 use crate::settings::{Settings, Verb};
@@ -113,7 +113,7 @@ fn changed(
 ) -> Vec<Item> {
     let mut items = Vec::new();
     let mut keys = Distinct::default();
-    for difference in changes::differences(before, after, settings) {
+    for difference in note_diff::differences(before, after, settings) {
         items.push(match difference {
             Difference::Added(entry) => logged(&entry, new),
             Difference::Removed(entry) => Item::new(Deed::Delete, dated(&entry, old)),

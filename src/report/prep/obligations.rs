@@ -9,8 +9,8 @@ use crate::ledger::{Balance, Line};
 use crate::note::State;
 use crate::query::matches::one_line;
 use crate::report::Cell;
+use crate::report::document::{Column, Section, Table};
 use crate::report::matches::{self, Next};
-use crate::report::parts::{Column, Section, Table};
 use crate::report::today::by;
 use crate::settings::Verb;
 
