@@ -7,7 +7,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use cli::{Keeper, Machine, Screen};
+use cli::{Env, Screen, ServiceManager};
 use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
 
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
     cli::run(cli::parsed(std::env::args_os()), &machine())
 }
 
-fn machine() -> Machine {
+fn machine() -> Env {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let strategy = etcetera::choose_base_strategy().ok();
     let (zone, now) = (zone(), jiff::Timestamp::now());
@@ -40,11 +40,11 @@ fn machine() -> Machine {
         .then(terminal_size::terminal_size)
         .flatten()
         .map(|(width, height)| (width.0, height.0));
-    Machine {
+    Env {
         now: nanoseconds(now),
         clock: || nanoseconds(jiff::Timestamp::now()),
         today: now.to_zoned(zone.clone()).date(),
-        today_said: set("TIES_TODAY").map(|value| value.to_string_lossy().into_owned()),
+        today_override: set("TIES_TODAY").map(|value| value.to_string_lossy().into_owned()),
         zone,
         vault: set("TIES_VAULT").map(PathBuf::from),
         here: std::env::current_dir().unwrap_or_default(),
@@ -58,7 +58,7 @@ fn machine() -> Machine {
             .as_ref()
             .map(|strategy| strategy.config_dir().join("ties").join("config.toml")),
         program: std::env::current_exe().ok(),
-        keeper: strategy.as_ref().and_then(keeper),
+        service_manager: strategy.as_ref().and_then(keeper),
         width: size.map(|(width, _)| width).or(columns),
         errors_to_terminal: std::io::stderr().is_terminal(),
         plain_text: plain_text(),
@@ -68,7 +68,7 @@ fn machine() -> Machine {
             pager: pager(),
             less: std::env::var_os("LESS").is_none().then_some("FRX"),
             links: links().then(host),
-            asks: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
+            can_ask: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             ..Screen::default()
         },
     }
@@ -76,11 +76,11 @@ fn machine() -> Machine {
 
 /// The service manager of this system and the folder for its files; `None` if ties does not know it.
 #[cfg(unix)]
-fn keeper(strategy: &impl BaseStrategy) -> Option<Keeper> {
-    let systemd = || Keeper::Systemd(strategy.config_dir().join("systemd/user"));
+fn keeper(strategy: &impl BaseStrategy) -> Option<ServiceManager> {
+    let systemd = || ServiceManager::Systemd(strategy.config_dir().join("systemd/user"));
     let launchd = || {
         let folder = strategy.home_dir().join("Library/LaunchAgents");
-        Keeper::Launchd(folder, rustix::process::getuid().as_raw())
+        ServiceManager::Launchd(folder, rustix::process::getuid().as_raw())
     };
     match std::env::consts::OS {
         "linux" => Some(systemd()),

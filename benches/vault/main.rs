@@ -20,9 +20,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use measure::{Program, Times, time};
-use ties::engine::{Session, Surroundings};
-use ties::ledger::{Book, Want};
-use ties::vault::{Root, Snapshot};
+use ties::engine::{Context, Session};
+use ties::ledger::{Ledger, LedgerParts};
+use ties::vault::{Root, Scan};
 
 const SEED: u64 = 1969;
 /// The queries: for some contacts, for nearly all contacts, and for words in the text.
@@ -160,7 +160,7 @@ fn against_find(times: &Times, find: &Times) -> Option<(Duration, Duration, &'st
 /// Measures the parts of a query in this process.
 fn in_process(program: &Program, rounds: usize) -> io::Result<()> {
     let root = Root::open(&program.vault, None).map_err(io::Error::other)?;
-    let around = Surroundings {
+    let around = Context {
         cache: program.cache.join("ties"),
         now: i64::MAX,
         today: generate::TODAY,
@@ -168,18 +168,21 @@ fn in_process(program: &Program, rounds: usize) -> io::Result<()> {
         progress: &|_, _| (),
     };
     let session = Session::open_plain(root.clone(), &around).map_err(io::Error::other)?;
-    let clocks = Want {
+    let clocks = LedgerParts {
         entries: true,
-        ..Want::default()
+        ..LedgerParts::default()
     };
     let (mut walk, mut snapshot) = (Times::default(), Times::default());
-    let mut books = [(clocks, Times::default()), (Want::ALL, Times::default())];
+    let mut books = [
+        (clocks, Times::default()),
+        (LedgerParts::ALL, Times::default()),
+    ];
     for _ in 0..rounds {
         walk.add(time(|| measure::walk(&program.vault)).0);
-        snapshot.add(time(|| Snapshot::take(&root)).0);
+        snapshot.add(time(|| Scan::take(&root)).0);
         for (want, times) in &mut books {
             let (took, book) =
-                time(|| Book::load(&session.shelf, &root.settings, around.today, *want));
+                time(|| Ledger::load(&session.shelf, &root.settings, around.today, *want));
             book.map_err(io::Error::other)?;
             times.add(took);
         }

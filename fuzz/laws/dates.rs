@@ -3,7 +3,7 @@
 //!
 //! In: `[today PART] text`, with today as `YYYY-MM-DD`.
 
-use ties::date::{Cadence, Date, DateRange, Duration, Period, Stretch, day, natural};
+use ties::date::{Cadence, Date, DateRange, Duration, Period, RangeExpr, day, natural};
 use ties::edit::entry_input::Typed;
 use ties::note::value;
 use ties::settings::Settings;
@@ -69,9 +69,9 @@ fn check_periods(text: &str, today: Date) {
     if let Ok(period) = Period::parse(text) {
         check_period(period, today);
     }
-    if let Ok(stretch) = Stretch::parse(text, today) {
+    if let Ok(stretch) = RangeExpr::parse(text, today) {
         let printed = stretch.to_string();
-        assert_eq!(Stretch::parse(&printed, today), Ok(stretch), "{printed}");
+        assert_eq!(RangeExpr::parse(&printed, today), Ok(stretch), "{printed}");
         check_range(stretch.range(today), today);
     }
     if let Ok(range) = DateRange::parse(text, today) {
@@ -107,7 +107,7 @@ fn check_said(text: &str, today: Date) {
     if let Some(range) = natural::range(text, today) {
         check_range(range, today);
     }
-    if let Some(range) = natural::ahead(text, today) {
+    if let Some(range) = natural::future_range(text, today) {
         check_range(range, today);
         let end = range.to.expect("what lies ahead has an end");
         assert!(end >= today, "{range} does not lie ahead");

@@ -11,7 +11,7 @@ mod log;
 use ties::note::{self, Entry, Note};
 use ties::settings::Settings;
 use ties::text::Change;
-use ties::text::change::applied;
+use ties::text::change::apply;
 
 use super::{check_span, parts, path_of};
 
@@ -66,7 +66,7 @@ impl Before<'_> {
     /// Checks the laws for every edit.
     fn check_edited(&self, text: &str) {
         assert!(
-            !self.note.what.unreadable,
+            !self.note.kind.unreadable,
             "a note that cannot be read was edited"
         );
         let marked = |text: &str| text.starts_with('\u{feff}');
@@ -87,11 +87,7 @@ impl Before<'_> {
         for change in changes {
             check_span(change.span, self.text);
         }
-        assert_eq!(
-            applied(self.text, changes),
-            text,
-            "the changes make the text"
-        );
+        assert_eq!(apply(self.text, changes), text, "the changes make the text");
     }
 }
 
@@ -112,8 +108,8 @@ fn is_inserted(old: &str, new: &str) -> bool {
 fn facts(entry: &Entry) -> Entry {
     Entry {
         line: 0,
-        same: 0,
-        lead: String::new(),
+        text_hash: 0,
+        prefix: String::new(),
         ..entry.clone()
     }
 }

@@ -59,7 +59,7 @@ fn check_front(text: &str, format: Format, span: Span) {
 
     let is_valid = frontmatter::is_valid(slice, format);
     let values = frontmatter::values(slice, format);
-    let strict = frontmatter::strict(slice, format);
+    let strict = frontmatter::independent_keys(slice, format);
     assert_eq!(values.is_some(), is_valid, "valid, and without values");
     if let (Some(strict), Some(values)) = (&strict, &values) {
         let by_key: Vec<_> = strict

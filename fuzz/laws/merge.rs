@@ -26,12 +26,16 @@ pub fn check(bytes: &[u8]) {
         ),
     ];
     for (found, wanted, law) in trivial {
-        assert!(!found.has_clash(), "a clash where {law}");
+        assert!(!found.has_conflict(), "a clash where {law}");
         assert_eq!(shown(&text(&found)), shown(wanted), "{law}");
     }
     let (one, other) = (merged(base, ours, theirs), merged(base, theirs, ours));
-    assert_eq!(one.has_clash(), other.has_clash(), "the other way round");
-    if !one.has_clash() {
+    assert_eq!(
+        one.has_conflict(),
+        other.has_conflict(),
+        "the other way round"
+    );
+    if !one.has_conflict() {
         assert_eq!(
             shown(&text(&one)),
             shown(&text(&other)),

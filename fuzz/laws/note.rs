@@ -21,7 +21,7 @@ pub fn check(bytes: &[u8]) {
             check_places(&read, text);
             check_words(&read, text);
         }
-        Err(_) => assert!(read.what.unreadable, "what is no text cannot be read"),
+        Err(_) => assert!(read.kind.unreadable, "what is no text cannot be read"),
     }
     check_facts(&read);
 }
@@ -103,7 +103,7 @@ fn check_words(note: &Note, text: &str) {
     };
     let mut there = BTreeSet::new();
     for entry in &note.entries {
-        there.extend(words(&entry.lead));
+        there.extend(words(&entry.prefix));
         there.extend(words(&entry.text));
     }
     for passage in &note.passages {

@@ -54,7 +54,7 @@ pub fn check_printed(query: &Query, read: Read, settings: &Settings) {
 /// Checks that every condition can be evaluated for any date.
 pub fn check_held(query: &Query) {
     query.texts();
-    query.wanted_texts();
+    query.positive_texts();
     query.clocks();
     let _ = query.clone().negated().to_string();
     for today in [TODAY, Date::constant(1, 1, 1), Date::constant(9999, 12, 31)] {

@@ -4,6 +4,7 @@
 
 pub mod excerpt;
 pub mod place;
+mod rule;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -11,40 +12,12 @@ mod tests;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use crate::ledger::{Book, Want};
-use crate::store::{IndexError, NoteId, Shelf};
+use crate::ledger::LedgerParts;
 use crate::text::suggest::closest;
 use crate::text::{Diagnostic, Severity};
 
 pub use excerpt::Excerpt;
-
-/// A kind of problem that a check can find.
-#[derive(Debug)]
-pub struct Rule {
-    /// The stable name, such as `bad-date`.
-    pub code: &'static str,
-    /// How serious a finding of this rule is.
-    pub severity: Severity,
-    /// What the rule finds, in a few words, without a final period.
-    pub title: &'static str,
-    /// The documentation: what a finding means, an example, and how to fix it.
-    pub says: &'static str,
-    /// Which step of reading the vault reports the findings.
-    pub source: Source,
-}
-
-/// Which step of reading the vault reports the findings of a rule.
-#[derive(Debug, Clone, Copy)]
-pub enum Source {
-    /// Parsing a note.
-    Note,
-    /// Walking the vault and opening the notes.
-    Vault,
-    /// Reading `ties.toml`.
-    Settings,
-    /// This function, which looks at all notes together.
-    Book(fn(&Seen<'_>) -> Result<Vec<Hit>, IndexError>),
-}
+pub use rule::{Hit, HitPlace, Rule, Seen, Source};
 
 /// Every rule: errors first, then warnings, then hints.
 pub const RULES: [Rule; 28] = [
@@ -98,7 +71,7 @@ pub struct NoRule {
 ///
 /// # Errors
 /// [`NoRule`], with the most similar existing code.
-pub fn named(code: &str) -> Result<&'static Rule, NoRule> {
+pub fn rule_named(code: &str) -> Result<&'static Rule, NoRule> {
     let code = code.trim();
     rule(code).ok_or_else(|| NoRule {
         code: code.to_owned(),
@@ -106,48 +79,14 @@ pub fn named(code: &str) -> Result<&'static Rule, NoRule> {
     })
 }
 
-/// All notes together, as input for a rule with [`Source::Book`].
-#[derive(Debug)]
-pub struct Seen<'a> {
-    /// The columns of the index.
-    pub shelf: &'a Shelf,
-    /// The ledger, with the parts that [`WANT`] lists.
-    pub book: &'a Book,
-}
-
 /// The parts of the ledger that the rules need.
-pub const WANT: Want = Want {
+pub const WANT: LedgerParts = LedgerParts {
     clocks: true,
     entries: true,
     favours: true,
     mentions: true,
     cadence: false,
 };
-
-/// A finding of a rule in a note, before its span is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
-    /// The note.
-    pub note: NoteId,
-    /// Where in the note.
-    pub at: At,
-    /// What is wrong, in one sentence without a final period.
-    pub message: String,
-    /// How to fix it.
-    pub help: String,
-}
-
-/// Where in a note the problem is, as far as the columns of the index tell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum At {
-    /// In the entry with this index among the entries of the note: at these words, or at the whole line if they are
-    /// missing.
-    Entry(u32, String),
-    /// At the first occurrence of these words in the note.
-    Words(String),
-    /// The file as a whole.
-    File,
-}
 
 /// A problem, with its place in the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,7 +109,7 @@ impl Finding {
 
 /// A filter that selects findings.
 #[derive(Debug, Clone, Default)]
-pub struct Choice {
+pub struct Filter {
     /// The lowest severity to show; `None` shows all.
     pub least: Option<Severity>,
     /// If not empty, only these rules are shown.
@@ -181,9 +120,9 @@ pub struct Choice {
     pub paths: Option<BTreeSet<String>>,
 }
 
-impl Choice {
+impl Filter {
     /// Whether findings with this code and severity are shown.
-    pub fn takes(&self, code: &str, severity: Severity) -> bool {
+    pub fn matches(&self, code: &str, severity: Severity) -> bool {
         let among = |rules: &[&Rule]| rules.iter().any(|rule| rule.code == code);
         self.least.is_none_or(|least| severity >= least)
             && (self.only.is_empty() || among(&self.only))
@@ -191,7 +130,7 @@ impl Choice {
     }
 
     /// Whether findings in the note or file at `path` are shown.
-    pub fn takes_path(&self, path: &str) -> bool {
+    pub fn matches_path(&self, path: &str) -> bool {
         let Some(paths) = &self.paths else {
             return true;
         };

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{At, Hit, Rule};
+use super::{Hit, HitPlace, Rule};
 use crate::text::{Diagnostic, Lines, Span};
 
 /// Maximum number of bytes, from the start of an entry, in which the words of a hit are searched. An entry can span
@@ -24,14 +24,15 @@ pub fn diagnostic(
     let found = Diagnostic::new(rule.code, rule.severity, hit.message.as_str());
     let found = found.help(hit.help.as_str());
     let span = match &hit.at {
-        At::Entry(_, words) => line
-            .and_then(|line| whole_line(text, lines, line))
-            .map(|whole| {
-                let start = whole.start as usize;
-                words_in(text, start..start + ENTRY, words).unwrap_or(whole)
-            }),
-        At::Words(words) => words_in(text, 0..text.len(), words),
-        At::File => None,
+        HitPlace::Entry(_, words) => {
+            line.and_then(|line| whole_line(text, lines, line))
+                .map(|whole| {
+                    let start = whole.start as usize;
+                    words_in(text, start..start + ENTRY, words).unwrap_or(whole)
+                })
+        }
+        HitPlace::Words(words) => words_in(text, 0..text.len(), words),
+        HitPlace::File => None,
     };
     match span {
         Some(span) => found.at(span, text, lines),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::date::Date;
+use crate::ledger::Ledger;
 use crate::settings::Settings;
 use crate::store::testing::shelf;
 
@@ -12,19 +13,19 @@ fn found(code: &str, notes: &[(&str, &str)]) -> Vec<String> {
     let settings = Settings::default();
     let shelf = shelf(notes, &settings);
     let today = Date::constant(2026, 11, 22);
-    let book = Book::load(&shelf, &settings, today, WANT).expect("a sound index");
+    let book = Ledger::load(&shelf, &settings, today, WANT).expect("a sound index");
     let seen = Seen {
         shelf: &shelf,
         book: &book,
     };
-    let Source::Book(find) = named(code).expect("a rule").source else {
+    let Source::Book(find) = rule_named(code).expect("a rule").source else {
         panic!("{code} is no rule of all notes together");
     };
     let hits = find(&seen).expect("a sound index").into_iter();
-    let words = |at: At| match at {
-        At::Entry(place, words) => format!("{place} {words}"),
-        At::Words(words) => words,
-        At::File => String::new(),
+    let words = |at: HitPlace| match at {
+        HitPlace::Entry(place, words) => format!("{place} {words}"),
+        HitPlace::Words(words) => words,
+        HitPlace::File => String::new(),
     };
     let said = hits.map(|hit| {
         let path = shelf.path(hit.note);
@@ -146,26 +147,26 @@ fn overdue_promise_starts_after_30_days() {
 
 #[test]
 fn choice_filters_by_rule_severity_and_path() {
-    let all = Choice::default();
-    assert!(all.takes("bad-date", Severity::Hint) && all.takes_path("a.md"));
-    let some = Choice {
+    let all = Filter::default();
+    assert!(all.matches("bad-date", Severity::Hint) && all.matches_path("a.md"));
+    let some = Filter {
         least: Some(Severity::Warning),
-        except: vec![named("conflict").expect("a rule")],
+        except: vec![rule_named("conflict").expect("a rule")],
         paths: Some(["people".to_owned(), "a.md".to_owned()].into()),
-        ..Choice::default()
+        ..Filter::default()
     };
-    assert!(some.takes("bad-date", Severity::Warning));
-    assert!(!some.takes("near-verb", Severity::Hint));
-    assert!(!some.takes("conflict", Severity::Error));
+    assert!(some.matches("bad-date", Severity::Warning));
+    assert!(!some.matches("near-verb", Severity::Hint));
+    assert!(!some.matches("conflict", Severity::Error));
     for (path, takes) in [
         ("a.md", true),
         ("people/x/a.md", true),
         ("people.md", false),
         ("b/a.md", false),
     ] {
-        assert_eq!(some.takes_path(path), takes, "{path}");
+        assert_eq!(some.matches_path(path), takes, "{path}");
     }
-    let error = named("near-verbs").expect_err("no rule").to_string();
+    let error = rule_named("near-verbs").expect_err("no rule").to_string();
     assert!(error.contains("did you mean \"near-verb\"?"), "{error}");
 }
 

@@ -7,26 +7,26 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 use ties::date::{Date, day, natural};
-use ties::engine::write::{Transaction, is_cut_short};
-use ties::engine::{self, Remark, Session, Surroundings, Unread};
-use ties::ledger::{Book, Want};
+use ties::engine::write::{Transaction, is_interrupted};
+use ties::engine::{self, Context, OpenNotice, Session, UnreadablePath};
+use ties::ledger::{Ledger, LedgerParts};
 use ties::query::compare::fits;
 use ties::query::english::Known;
 use ties::query::names::{self, Named};
 use ties::query::{Text, TextField};
 use ties::store::{IndexError, Shelf, Texts};
 use ties::vault::Root;
-use ties::vault::root::Hints;
+use ties::vault::root::VaultSources;
 
 use crate::cli::args::Common;
-use crate::cli::commands::watch::Keeper;
-use crate::cli::error::Failure;
+use crate::cli::commands::watch::ServiceManager;
+use crate::cli::error::CliError;
 use crate::cli::ui::output::remark;
 use crate::cli::ui::progress::Progress;
 use ties::render::screen::Screen;
 
 /// Clock, environment, and terminal, read once.
-pub struct Machine {
+pub struct Env {
     /// The time when the process started, in nanoseconds since 1970.
     pub now: i64,
     /// Returns the current time in the same unit, for long-running commands.
@@ -34,7 +34,7 @@ pub struct Machine {
     /// The local date.
     pub today: Date,
     /// The value of `$TIES_TODAY`.
-    pub today_said: Option<String>,
+    pub today_override: Option<String>,
     /// The local time zone.
     pub zone: TimeZone,
     /// The value of `$TIES_VAULT`.
@@ -50,7 +50,7 @@ pub struct Machine {
     /// The path of this executable.
     pub program: Option<PathBuf>,
     /// The service manager of the user's services; `None` if it is not known.
-    pub keeper: Option<Keeper>,
+    pub service_manager: Option<ServiceManager>,
     /// The width of the terminal, else `$COLUMNS`.
     pub width: Option<u16>,
     /// Whether standard error is a terminal.
@@ -66,7 +66,7 @@ pub struct Machine {
 /// The default line width, in columns.
 const WIDTH: u16 = 100;
 
-impl Machine {
+impl Env {
     /// What the terminal can do, as limited by the flags.
     pub fn screen(&self, common: &Common) -> Screen {
         let mut screen = self.screen.clone();
@@ -92,15 +92,15 @@ impl Machine {
     }
 
     /// The date that counts as today: `--today`, else `$TIES_TODAY`, else the local date.
-    pub fn today(&self, common: &Common) -> Result<Date, Failure> {
+    pub fn today(&self, common: &Common) -> Result<Date, CliError> {
         let flag = common.today.as_ref().map(|said| (said, "--today"));
-        let said = flag.or_else(|| Some((self.today_said.as_ref()?, "$TIES_TODAY")));
+        let said = flag.or_else(|| Some((self.today_override.as_ref()?, "$TIES_TODAY")));
         let Some((said, from)) = said else {
             return Ok(self.today);
         };
         let read = day::parse(said.trim()).or_else(|| natural::date(said.trim(), self.today));
         read.ok_or_else(|| {
-            Failure::Usage(format!(
+            CliError::Usage(format!(
                 "{from}: {said:?} is not a day; write it as 2026-11-20"
             ))
         })
@@ -110,9 +110,9 @@ impl Machine {
     ///
     /// # Errors
     /// If there is no home directory.
-    pub fn cache(&self) -> Result<PathBuf, Failure> {
+    pub fn cache(&self) -> Result<PathBuf, CliError> {
         let missing = || {
-            Failure::Cannot(
+            CliError::Failed(
                 "there is no home directory for the index; set XDG_CACHE_HOME".to_owned(),
             )
         };
@@ -120,8 +120,8 @@ impl Machine {
     }
 
     /// Everything that can name the vault.
-    pub fn hints(&self, common: &Common) -> Hints {
-        Hints {
+    pub fn hints(&self, common: &Common) -> VaultSources {
+        VaultSources {
             named: common.vault.clone(),
             environment: self.vault.clone(),
             here: self.here.clone(),
@@ -131,12 +131,12 @@ impl Machine {
     }
 
     /// The vault, with its settings.
-    pub fn root(&self, common: &Common) -> Result<Root, Failure> {
+    pub fn root(&self, common: &Common) -> Result<Root, CliError> {
         Ok(Root::find(&self.hints(common))?)
     }
 
     /// Begins a transaction to change notes. Reports interrupted changes that were found and what was done about them.
-    pub fn transaction<'a>(&self, root: &'a Root) -> Result<Transaction<'a>, Failure> {
+    pub fn transaction<'a>(&self, root: &'a Root) -> Result<Transaction<'a>, CliError> {
         let begun = Transaction::begin(&self.cache()?, root)?;
         for recovered in begun.recovered() {
             remark(&recovered.to_string());
@@ -145,17 +145,17 @@ impl Machine {
     }
 
     /// Undoes an interrupted change before the vault is read for a new change, because this may move notes.
-    pub fn recover(&self, common: &Common) -> Result<(), Failure> {
+    pub fn recover(&self, common: &Common) -> Result<(), CliError> {
         let root = self.root(common)?;
-        if is_cut_short(&engine::index_folder(&self.cache()?, &root)) {
+        if is_interrupted(&engine::index_folder(&self.cache()?, &root)) {
             drop(self.transaction(&root)?);
         }
         Ok(())
     }
 
     /// Deletes the index.
-    pub fn forget_index(&self, common: &Common) -> Result<(), Failure> {
-        Ok(engine::forget_index(&self.cache()?, &self.root(common)?)?)
+    pub fn forget_index(&self, common: &Common) -> Result<(), CliError> {
+        Ok(engine::delete_index(&self.cache()?, &self.root(common)?)?)
     }
 
     /// The local date of a time in seconds since 1970.
@@ -178,13 +178,13 @@ impl Machine {
         &self,
         common: &Common,
         first: &(dyn Fn(&Root, &Shelf, Date) -> Result<T, IndexError> + Sync),
-    ) -> Result<(Session, T), Failure> {
+    ) -> Result<(Session, T), CliError> {
         let (session, first) = self.open_silently(common, first)?;
-        let unread = session.unread()?;
+        let unread = session.unreadable_paths()?;
         for one in unread.iter().take(SHOWN) {
             remark(&unread_line(one));
         }
-        let problems = session.faults();
+        let problems = session.problem_count();
         if problems > unread.len().min(SHOWN) {
             let notes = if problems == 1 {
                 "1 note has problems".to_owned()
@@ -201,16 +201,16 @@ impl Machine {
         Ok((session, first))
     }
 
-    /// Like [`Machine::open`], for commands that report such notes themselves.
+    /// Like [`Env::open`], for commands that report such notes themselves.
     pub fn open_silently<T: Send>(
         &self,
         common: &Common,
         first: &(dyn Fn(&Root, &Shelf, Date) -> Result<T, IndexError> + Sync),
-    ) -> Result<(Session, T), Failure> {
+    ) -> Result<(Session, T), CliError> {
         let root = self.root(common)?;
         let progress = Progress::new(self.errors_to_terminal, self.plain_text);
         let today = self.today(common)?;
-        let around = Surroundings {
+        let around = Context {
             cache: self.cache()?,
             now: self.now,
             today,
@@ -223,11 +223,11 @@ impl Machine {
         let (session, first) = opened?;
         for said in &session.remarks {
             match said {
-                Remark::Rebuilt(why) => remark(&format!("{why}; it was rebuilt")),
-                Remark::InMemory(why) => remark(&format!(
+                OpenNotice::Rebuilt(why) => remark(&format!("{why}; it was rebuilt")),
+                OpenNotice::InMemory(why) => remark(&format!(
                     "no index can be stored ({why}); this command used one in memory"
                 )),
-                Remark::Busy(why) => {
+                OpenNotice::Busy(why) => {
                     remark(&format!("{why}; this command used an index in memory"))
                 }
             }
@@ -250,7 +250,7 @@ impl Machine {
 /// Maximum number of unreadable notes and folders that are named one by one.
 const SHOWN: usize = 3;
 
-fn unread_line(unread: &Unread) -> String {
+fn unread_line(unread: &UnreadablePath) -> String {
     let path = if unread.path.is_empty() {
         "the vault"
     } else {
@@ -269,14 +269,14 @@ fn unread_line(unread: &Unread) -> String {
 
 /// The names that the vault has. They are read at the first use, because few questions need them.
 pub struct KnownNames<'a> {
-    machine: &'a Machine,
+    machine: &'a Env,
     common: &'a Common,
     read: OnceCell<Option<Names>>,
 }
 
 /// Contacts and their e-mail addresses; circles and tags; companies and places.
 struct Names {
-    book: Book,
+    book: Ledger,
     emails: Texts,
     circles_and_tags: [Texts; 2],
     others: [Texts; 2],
@@ -287,7 +287,7 @@ impl KnownNames<'_> {
     fn names(&self) -> Option<&Names> {
         let read = self.read.get_or_init(|| {
             let machine = self.machine;
-            let around = Surroundings {
+            let around = Context {
                 cache: machine.cache().ok()?,
                 now: machine.now,
                 today: machine.today(self.common).ok()?,
@@ -299,7 +299,7 @@ impl KnownNames<'_> {
             let load = |shelf: &Shelf| {
                 let texts = |field| engine::texts(shelf, field);
                 Ok(Names {
-                    book: Book::load(shelf, &settings, around.today, Want::default())?,
+                    book: Ledger::load(shelf, &settings, around.today, LedgerParts::default())?,
                     emails: texts(TextField::Email)?,
                     circles_and_tags: [texts(TextField::Circle)?, texts(TextField::Tag)?],
                     others: [texts(TextField::Company)?, texts(TextField::Place)?],

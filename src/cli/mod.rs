@@ -1,6 +1,6 @@
 //! The terminal front end: it parses the command line, calls the library, and prints.
 //!
-//! In: the command line, and the [`Machine`] that `main` made. Out: the answer on standard output, everything else on
+//! In: the command line, and the [`Env`] that `main` made. Out: the answer on standard output, everything else on
 //! standard error, and an exit code. Does not: compute answers; the library does.
 
 mod args;
@@ -16,10 +16,10 @@ use std::process::ExitCode;
 use args::{Cli, Command, GitCommand};
 use commands::git;
 use commands::run as once;
-pub use commands::watch::Keeper;
+pub use commands::watch::ServiceManager;
 pub use complete::complete;
-pub use env::Machine;
-use error::Failure;
+pub use env::Env;
+use error::CliError;
 pub use ties::render::screen::Screen;
 use ui::output;
 
@@ -31,7 +31,7 @@ pub fn parsed(words: impl Iterator<Item = OsString>) -> Cli {
 
 /// Runs one command. If the index is damaged, it is deleted and the command runs again, which rebuilds it. Nothing was
 /// printed by then, because an answer is printed as a whole.
-pub fn run(cli: Cli, machine: &Machine) -> ExitCode {
+pub fn run(cli: Cli, machine: &Env) -> ExitCode {
     cli.common.color.write_global();
     machine.screen(&cli.common).set_global();
     if let Some(Command::Git(git)) = &cli.command
@@ -40,7 +40,7 @@ pub fn run(cli: Cli, machine: &Machine) -> ExitCode {
         return git::merge(merge, machine);
     }
     let mut outcome = once(&cli, machine);
-    if let Err(Failure::Damaged(reason)) = &outcome {
+    if let Err(CliError::Damaged(reason)) = &outcome {
         output::remark(&format!("{reason}; it was rebuilt"));
         outcome = machine
             .forget_index(&cli.common)
@@ -48,6 +48,6 @@ pub fn run(cli: Cli, machine: &Machine) -> ExitCode {
     }
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+        Err(failure) => crate::cli::ui::failure::report(failure),
     }
 }

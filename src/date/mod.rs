@@ -5,11 +5,13 @@
 
 pub mod day;
 pub mod duration;
+mod error;
 pub mod natural;
 pub mod period;
 pub mod range;
 
 pub use duration::{Cadence, Duration};
+pub use error::RangeError;
 pub use jiff::civil::Date;
 pub use period::{Period, Unit};
-pub use range::{DateRange, RangeError, Stretch};
+pub use range::{DateRange, RangeExpr};

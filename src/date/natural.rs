@@ -139,7 +139,7 @@ pub fn date(text: &str, today: Date) -> Option<Date> {
 /// let today = Date::constant(2026, 11, 22);
 /// assert_eq!(natural::ahead("next week", today).map(|range| range.to_string()).as_deref(), Some("2026-W48"));
 /// ```
-pub fn ahead(text: &str, today: Date) -> Option<DateRange> {
+pub fn future_range(text: &str, today: Date) -> Option<DateRange> {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
     match words.as_slice() {
@@ -300,17 +300,17 @@ mod tests {
             ("29 february", "2028-02-29"),
         ];
         for (text, days) in table {
-            let range = ahead(text, TODAY).map(|range| range.to_string());
+            let range = future_range(text, TODAY).map(|range| range.to_string());
             assert_eq!(range.as_deref(), Some(days), "{text}");
         }
         // "Next friday" is ambiguous: it may be in this week or in the next.
-        assert_eq!(ahead("next friday", TODAY), None);
+        assert_eq!(future_range("next friday", TODAY), None);
     }
 
     proptest! {
         #[test]
         fn no_text_panics(text in "(last|this|next|march|3|days|ago|2026| |,|é|.){0,8}") {
-            let _ = (period(&text, TODAY), ahead(&text, TODAY), period(&text, Date::MIN), ahead(&text, Date::MAX));
+            let _ = (period(&text, TODAY), future_range(&text, TODAY), period(&text, Date::MIN), future_range(&text, Date::MAX));
         }
     }
 }

@@ -8,7 +8,7 @@ use std::fmt;
 use jiff::ToSpan;
 use jiff::civil::{ISOWeekDate, Weekday};
 
-use super::range::RangeError;
+use super::error::RangeError;
 use super::{Date, day};
 
 /// A unit of the calendar. Weeks are ISO weeks, Monday to Sunday.

@@ -1,12 +1,13 @@
 //! Date ranges, as a query writes them and as first and last day (docs/reference/queries.md#values).
 //!
-//! In: text such as `2026-10`, `2026-01..2026-03`, `last-month..`, and today. Out: a [`Stretch`], which prints as it
+//! In: text such as `2026-10`, `2026-01..2026-03`, `last-month..`, and today. Out: a [`RangeExpr`], which prints as it
 //! was written, and the [`DateRange`] that it means on a given day. Does not: guess; text that is not a range is an
 //! error.
 
 use std::fmt;
 
 use super::Date;
+use super::error::RangeError;
 use super::period::{Period, Unit, around, week_of};
 
 /// The days from `from` to `to`, both included. An open end is `None`.
@@ -21,28 +22,14 @@ pub struct DateRange {
 /// A range as written. Relative parts, such as `last-month`, stay relative until they are resolved against a day
 /// (docs/reference/queries.md#values).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Stretch {
+pub enum RangeExpr {
     /// A single period: `2026-10`, `today`.
     One(Period),
     /// `A..B`: from the start of A to the end of B. An open end is `None`.
     Between(Option<Period>, Option<Period>),
 }
 
-/// Why a text is not a date range.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RangeError {
-    /// The text has none of the known forms.
-    #[error("`{0}` is not a date or range")]
-    Unreadable(String),
-    /// The text has the form of a date, but the day, week, or month does not exist. Holds the message.
-    #[error("{0}")]
-    Impossible(String),
-    /// The end lies before the start. Holds the range with both ends swapped, which is probably what was meant.
-    #[error("the range ends before it begins")]
-    Reversed(Stretch),
-}
-
-impl Stretch {
+impl RangeExpr {
     /// Parses `A`, `A..B`, `A..`, `..B`, or `..` for all of time. `today` is needed only to detect a range with a
     /// relative end that ends before it begins.
     ///
@@ -53,23 +40,25 @@ impl Stretch {
     /// assert_eq!(stretch.to_string(), "2026-01..last-month");
     /// assert_eq!(stretch.range(today).to_string(), "2026-01-01..2026-10-31");
     /// ```
-    pub fn parse(text: &str, today: Date) -> Result<Stretch, RangeError> {
+    pub fn parse(text: &str, today: Date) -> Result<RangeExpr, RangeError> {
         let Some((from, to)) = text.split_once("..") else {
-            return Period::parse(text).map(Stretch::One);
+            return Period::parse(text).map(RangeExpr::One);
         };
         let end = |text: &str| match text {
             "" => Ok(None),
             text => Period::parse(text).map(Some),
         };
-        let stretch = Stretch::Between(end(from)?, end(to)?);
+        let stretch = RangeExpr::Between(end(from)?, end(to)?);
         match (stretch, stretch.range(today)) {
             (
-                Stretch::Between(from, to),
+                RangeExpr::Between(from, to),
                 DateRange {
                     from: Some(first),
                     to: Some(last),
                 },
-            ) if first > last => Err(RangeError::Reversed(Stretch::Between(to, from))),
+            ) if first > last => Err(RangeError::Reversed(
+                RangeExpr::Between(to, from).to_string(),
+            )),
             _ => Ok(stretch),
         }
     }
@@ -77,8 +66,8 @@ impl Stretch {
     /// The days of the range, relative to `today`.
     pub fn range(self, today: Date) -> DateRange {
         let (from, to) = match self {
-            Stretch::One(period) => (Some(period), Some(period)),
-            Stretch::Between(from, to) => (from, to),
+            RangeExpr::One(period) => (Some(period), Some(period)),
+            RangeExpr::Between(from, to) => (from, to),
         };
         DateRange {
             from: from.map(|period| period.days(today).0),
@@ -87,17 +76,17 @@ impl Stretch {
     }
 }
 
-impl From<Date> for Stretch {
+impl From<Date> for RangeExpr {
     fn from(date: Date) -> Self {
-        Stretch::One(Period::Day(date))
+        RangeExpr::One(Period::Day(date))
     }
 }
 
-impl fmt::Display for Stretch {
+impl fmt::Display for RangeExpr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Stretch::One(period) => write!(f, "{period}"),
-            Stretch::Between(from, to) => {
+            RangeExpr::One(period) => write!(f, "{period}"),
+            RangeExpr::Between(from, to) => {
                 if let Some(from) = from {
                     write!(f, "{from}")?;
                 }
@@ -136,7 +125,7 @@ impl DateRange {
     /// assert_eq!(DateRange::parse("2026-W42", today).expect("a range").from, Some(Date::constant(2026, 10, 12)));
     /// ```
     pub fn parse(text: &str, today: Date) -> Result<Self, RangeError> {
-        Stretch::parse(text, today).map(|stretch| stretch.range(today))
+        RangeExpr::parse(text, today).map(|stretch| stretch.range(today))
     }
 
     /// Whether `date` lies in the range.
@@ -145,7 +134,7 @@ impl DateRange {
     }
 
     /// The shortest way to write these days without anything relative to today.
-    pub fn stretch(&self) -> Stretch {
+    pub fn stretch(&self) -> RangeExpr {
         if let (Some(from), Some(to)) = (self.from, self.to) {
             let (year, week) = week_of(from);
             let whole = [
@@ -159,11 +148,11 @@ impl DateRange {
             ];
             for (period, days) in whole {
                 if days == (from, to) {
-                    return Stretch::One(period);
+                    return RangeExpr::One(period);
                 }
             }
         }
-        Stretch::Between(self.from.map(Period::Day), self.to.map(Period::Day))
+        RangeExpr::Between(self.from.map(Period::Day), self.to.map(Period::Day))
     }
 }
 

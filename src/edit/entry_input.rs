@@ -243,12 +243,12 @@ fn ahead(said: &str, today: Date) -> Option<Date> {
         ["today"] => Some(today),
         ["in", number, unit] => Some(natural::length(number, unit)?.after(today)),
         ["next", weekday] if DAYS[4..].contains(weekday) => {
-            let next_week = natural::ahead("next week", today)?;
+            let next_week = natural::future_range("next week", today)?;
             let sunday = next_week.to?;
             // The last such weekday up to that Sunday is in next week.
             natural::date(weekday, sunday)
         }
-        _ => natural::ahead(&lower, today)?.to,
+        _ => natural::future_range(&lower, today)?.to,
     }
 }
 
@@ -276,7 +276,8 @@ fn when<'a>(text: &'a str, today: Date, settings: &Settings) -> Result<When<'a>,
         if let Some(date) = natural::date(said, today) {
             return Ok(after(date, rest));
         }
-        let ahead = natural::ahead(said, today).filter(|_| said.eq_ignore_ascii_case("tomorrow"));
+        let ahead =
+            natural::future_range(said, today).filter(|_| said.eq_ignore_ascii_case("tomorrow"));
         if let Some(date) = ahead.and_then(|range| range.from) {
             return Ok(after(date, rest));
         }

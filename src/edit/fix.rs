@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::edit::{Before, EditError, facts, same_head};
+use crate::edit::{EditError, EditableNote, same_head, without_position};
 use crate::note::{Entry, Note};
 use crate::settings::Settings;
 use crate::text::distinct::Distinct;
@@ -34,7 +34,7 @@ pub fn mend(
     settings: &Settings,
     wanted: impl Fn(&Diagnostic) -> bool,
 ) -> Result<Option<Mended>, EditError> {
-    let before = Before::read(path, bytes, settings)?;
+    let before = EditableNote::read(path, bytes, settings)?;
     let offered = before.note.diagnostics.iter();
     let mut mends: Vec<&Diagnostic> = offered
         .filter(|found| found.fix.is_some() && wanted(found))
@@ -80,7 +80,7 @@ fn unfit(before: &Note, after: &Note, mends: &[&Diagnostic]) -> Option<FxHashSet
     let pairs = before.entries.iter().zip(&after.entries);
     let amiss = pairs.filter(|(old, new)| {
         let same_but_verb = mended.contains(&old.line) && same_but_verb(old, new);
-        old.line != new.line || !same_but_verb && facts(old) != facts(new)
+        old.line != new.line || !same_but_verb && without_position(old) != without_position(new)
     });
     lines.extend(amiss.map(|(old, _)| old.line));
     // If a line without a fix reads differently, there is no telling which fix caused it.
@@ -95,7 +95,7 @@ fn same_but_verb(old: &Entry, new: &Entry) -> bool {
         people: old.people.clone(),
         mentions: old.mentions.clone(),
         text: old.text.clone(),
-        ..facts(new)
+        ..without_position(new)
     };
     let links = |entry: &Entry| {
         let mut all = Distinct::default();
@@ -104,7 +104,7 @@ fn same_but_verb(old: &Entry, new: &Entry) -> bool {
         all.sort_unstable();
         all
     };
-    as_it_was == facts(old) && old.text.ends_with(&new.text) && links(old) == links(new)
+    as_it_was == without_position(old) && old.text.ends_with(&new.text) && links(old) == links(new)
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ impl<'a> Items<'a> {
                 return at;
             }
             at += rest.len();
-            let comment = masked.holes.iter().find(|hole| hole.contains(at - 1));
+            let comment = masked.blanked.iter().find(|hole| hole.contains(at - 1));
             at = comment.map_or(at, |comment| at.max(comment.end as usize));
         }
     }

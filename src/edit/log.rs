@@ -6,7 +6,9 @@ use jiff::civil::Date;
 
 use crate::edit::list::Items;
 use crate::edit::place::{self, Place, Style};
-use crate::edit::{Before, EditError, Edited, facts, passages_stay, same_beside};
+use crate::edit::{
+    EditError, EditableNote, Edited, passages_stay, same_except_entries, without_position,
+};
 use crate::note::{Entry, parse};
 use crate::settings::{Settings, Verb};
 use crate::text::{Change, Diagnostic, Lines, Severity};
@@ -27,7 +29,7 @@ pub struct Said<'a> {
 /// Parses the entry as it would be parsed in a contact's note.
 ///
 /// # Errors
-/// [`EditError::Doubtful`] if the parser reports a problem with it, [`EditError::NotAsMeant`] if it is not exactly one
+/// [`EditError::InvalidInput`] if the parser reports a problem with it, [`EditError::Refused`] if it is not exactly one
 /// entry.
 pub fn read(said: &Said<'_>, settings: &Settings) -> Result<Entry, EditError> {
     let line = written(said, &Style::default(), "\n", true);
@@ -36,15 +38,15 @@ pub fn read(said: &Said<'_>, settings: &Settings) -> Result<Entry, EditError> {
     if let Some(mut found) = note.diagnostics.into_iter().next() {
         // The line refers to the typed text, not to a note.
         found.line = 1;
-        return Err(EditError::Doubtful(Box::new(found)));
+        return Err(EditError::InvalidInput(Box::new(found)));
     }
     match (note.entries.len(), note.entries.pop()) {
         (1, Some(entry)) if entry.date == said.date => match late_verb(said.text, &entry, settings)
         {
-            Some(found) => Err(EditError::Doubtful(Box::new(found))),
+            Some(found) => Err(EditError::InvalidInput(Box::new(found))),
             None => Ok(entry),
         },
-        _ => Err(EditError::NotAsMeant(
+        _ => Err(EditError::Refused(
             "this is not exactly one entry; write `VERB: words`, such as `met: lunch at the harbor`",
         )),
     }
@@ -87,7 +89,7 @@ pub fn add(
     settings: &Settings,
 ) -> Result<Edited, EditError> {
     let wanted = read(said, settings)?;
-    let before = Before::read(path, bytes, settings)?;
+    let before = EditableNote::read(path, bytes, settings)?;
     let blocks = before.blocks();
     let items = Items {
         blocks: &blocks,
@@ -100,7 +102,7 @@ pub fn add(
         .iter()
         .map(|dated| change(&before, &place, said, *dated));
     let edited = ways.find_map(|change| checked(&before, change, &wanted));
-    edited.ok_or(EditError::NotAsMeant(
+    edited.ok_or(EditError::Refused(
         "in this note, a new line would not be read as an entry; add the line by hand",
     ))
 }
@@ -121,11 +123,11 @@ pub fn line(path: &str, bytes: &[u8], today: Date, settings: &Settings) -> u32 {
 }
 
 /// Returns the changed note if it has the same facts as before plus the new entry, and nothing else.
-fn checked(before: &Before<'_>, change: Change, wanted: &Entry) -> Option<Edited> {
+fn checked(before: &EditableNote<'_>, change: Change, wanted: &Entry) -> Option<Edited> {
     let (text, note) = before.after(std::slice::from_ref(&change));
-    let old: Vec<Entry> = before.note.entries.iter().map(facts).collect();
-    let mut new: Vec<Entry> = note.entries.iter().map(facts).collect();
-    let wanted = facts(wanted);
+    let old: Vec<Entry> = before.note.entries.iter().map(without_position).collect();
+    let mut new: Vec<Entry> = note.entries.iter().map(without_position).collect();
+    let wanted = without_position(wanted);
     let start = change.span.start as usize;
     let line_at = start + change.text.len() - change.text.trim_start().len();
     let at = {
@@ -137,7 +139,7 @@ fn checked(before: &Before<'_>, change: Change, wanted: &Entry) -> Option<Edited
     let added = new.remove(at);
     let same = old == new
         && added == wanted
-        && same_beside(&before.note, &note)
+        && same_except_entries(&before.note, &note)
         && passages_stay(&before.note, &note);
     same.then(|| Edited {
         changes: vec![change],
@@ -193,7 +195,7 @@ fn date(said: &Said<'_>, style: &Style) -> String {
 }
 
 /// The change that inserts the entry at `place`.
-fn change(before: &Before<'_>, place: &Place, said: &Said<'_>, dated: bool) -> Change {
+fn change(before: &EditableNote<'_>, place: &Place, said: &Said<'_>, dated: bool) -> Change {
     let end = before.line_end();
     let blank = |style: &Style| if style.is_loose { end } else { "" };
     let entry = |style: &Style, dated: bool| written(said, style, end, dated);

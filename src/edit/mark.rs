@@ -4,7 +4,9 @@
 
 use jiff::civil::Date;
 
-use crate::edit::{Before, EditError, Edited, facts, passages_stay, same_beside};
+use crate::edit::{
+    EditError, EditableNote, Edited, passages_stay, same_except_entries, without_position,
+};
 use crate::note::{Entry, State, line};
 use crate::settings::Settings;
 use crate::text::Change;
@@ -30,15 +32,15 @@ pub fn close(
     ending: Ending,
     settings: &Settings,
 ) -> Result<Edited, EditError> {
-    let before = Before::read(path, bytes, settings)?;
+    let before = EditableNote::read(path, bytes, settings)?;
     let is_it = |entry: &Entry| entry.line == line_number && entry.state == Some(State::Open);
     let Some(at) = before.note.entries.iter().position(is_it) else {
-        return Err(EditError::NotAsMeant(
+        return Err(EditError::Refused(
             "there is no longer an open entry on that line; check the note",
         ));
     };
     let Some(changes) = changes(&before, line_number, ending) else {
-        return Err(EditError::NotAsMeant(
+        return Err(EditError::Refused(
             "the entry is not a list item; close it by hand",
         ));
     };
@@ -48,7 +50,7 @@ pub fn close(
         Ending::Dropped => State::Dropped,
     };
     let without = |entries: &[Entry]| {
-        let mut left: Vec<Entry> = entries.iter().map(facts).collect();
+        let mut left: Vec<Entry> = entries.iter().map(without_position).collect();
         (at < left.len()).then(|| left.remove(at));
         left
     };
@@ -57,10 +59,10 @@ pub fn close(
         && note.entries[at].state == Some(closed)
         && note.entries[at].verb == before.note.entries[at].verb
         && note.entries[at].people == before.note.entries[at].people
-        && same_beside(&before.note, &note)
+        && same_except_entries(&before.note, &note)
         && passages_stay(&before.note, &note);
     if !same {
-        return Err(EditError::NotAsMeant(
+        return Err(EditError::Refused(
             "closing the entry would change how the rest of the note is read; close it by hand",
         ));
     }
@@ -72,7 +74,7 @@ pub fn close(
     })
 }
 
-fn changes(before: &Before<'_>, line_number: u32, ending: Ending) -> Option<Vec<Change>> {
+fn changes(before: &EditableNote<'_>, line_number: u32, ending: Ending) -> Option<Vec<Change>> {
     let blocks = before.blocks();
     let lines = crate::text::Lines::new(before.text);
     let item = blocks

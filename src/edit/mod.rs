@@ -20,7 +20,7 @@ use std::borrow::Cow;
 use crate::note::blocks::{self, Blocks};
 use crate::note::{Entry, Note, Passage, fence, mask, parse};
 use crate::settings::Settings;
-use crate::text::change::applied;
+use crate::text::change::apply;
 use crate::text::{Change, Diagnostic, Lines};
 
 /// Why a note cannot be edited as requested. On an error, nothing is changed.
@@ -34,13 +34,13 @@ pub enum EditError {
     Conflict(Vec<u32>),
     /// The parser reports a problem with the text to write.
     #[error("{}{}", .0.message, .0.help.as_ref().map_or(String::new(), |help| format!("; {help}")))]
-    Doubtful(Box<Diagnostic>),
+    InvalidInput(Box<Diagnostic>),
     /// The front matter cannot be edited this way; the message says why.
     #[error("{0}")]
-    Front(String),
+    Frontmatter(String),
     /// The changed note would not be read as intended; the message says why.
     #[error("{0}")]
-    NotAsMeant(&'static str),
+    Refused(&'static str),
 }
 
 fn lines(lines: &[u32]) -> String {
@@ -62,26 +62,26 @@ pub struct Edited {
 }
 
 /// The result of an edit, as far as a writer needs it.
-pub trait NewText {
+pub trait EditedText {
     /// The whole text of the edited note.
     fn text(&self) -> &str;
 }
 
-impl NewText for Edited {
+impl EditedText for Edited {
     fn text(&self) -> &str {
         &self.text
     }
 }
 
 /// A note that can be edited: it is UTF-8 and has no conflict markers.
-pub(super) struct Before<'a> {
+pub(super) struct EditableNote<'a> {
     pub(super) path: &'a str,
     pub(super) text: &'a str,
     pub(super) note: Note,
     pub(super) settings: &'a Settings,
 }
 
-impl<'a> Before<'a> {
+impl<'a> EditableNote<'a> {
     /// Parses the note at `path`. Fails on bytes that are not UTF-8 and on conflict markers.
     pub(super) fn read(
         path: &'a str,
@@ -101,7 +101,7 @@ impl<'a> Before<'a> {
             let line = |span: &crate::text::Span| lines.line(span.start as usize);
             return Err(EditError::Conflict(conflicts.iter().map(line).collect()));
         }
-        Ok(Before {
+        Ok(EditableNote {
             path,
             text,
             note,
@@ -111,7 +111,7 @@ impl<'a> Before<'a> {
 
     /// The text with `changes` applied, and the note parsed from it.
     fn after(&self, changes: &[Change]) -> (String, Note) {
-        let text = applied(self.text, changes);
+        let text = apply(self.text, changes);
         let note = parse(self.path, text.as_bytes(), self.settings);
         (text, note)
     }
@@ -135,11 +135,11 @@ impl<'a> Before<'a> {
 
 /// The parts of an entry that do not depend on its position in the note. Used to compare entries before and after an
 /// edit.
-fn facts(entry: &Entry) -> Entry {
+fn without_position(entry: &Entry) -> Entry {
     Entry {
         line: 0,
-        same: 0,
-        lead: String::new(),
+        text_hash: 0,
+        prefix: String::new(),
         ..entry.clone()
     }
 }
@@ -148,7 +148,7 @@ fn facts(entry: &Entry) -> Entry {
 fn same_head(one: &Note, other: &Note) -> bool {
     let head = |note: &Note| {
         (
-            note.what,
+            note.kind,
             note.name.clone(),
             note.fields.clone(),
             note.tags.clone(),
@@ -158,7 +158,7 @@ fn same_head(one: &Note, other: &Note) -> bool {
 }
 
 /// Whether two notes are the same apart from entries and passages: same head, same diagnostic codes.
-fn same_beside(one: &Note, other: &Note) -> bool {
+fn same_except_entries(one: &Note, other: &Note) -> bool {
     let codes = |note: &Note| {
         let found = note.diagnostics.iter();
         found

@@ -5,18 +5,18 @@
 //! from the file name, or any link.
 
 use crate::edit::front::{self, Asked};
-use crate::edit::{Before, EditError};
+use crate::edit::{EditError, EditableNote};
 use crate::note::{Note, parse};
 use crate::settings::Settings;
 use crate::settings::keys::Field;
-use crate::text::change::applied;
+use crate::text::change::apply;
 use crate::text::fold::fold_key;
 use crate::text::stem::stem;
 use crate::text::{Change, Span};
 
 /// The new name and path of a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Called<'a> {
+pub struct NewName<'a> {
     /// The new path, relative to the vault root.
     pub path: &'a str,
     /// The new name as typed. The file name may lack characters of it that file names cannot have.
@@ -32,10 +32,10 @@ pub struct Called<'a> {
 pub fn retitle(
     path: &str,
     bytes: &[u8],
-    called: Called<'_>,
+    called: NewName<'_>,
     settings: &Settings,
 ) -> Result<String, EditError> {
-    let before = Before::read(path, bytes, settings)?;
+    let before = EditableNote::read(path, bytes, settings)?;
     let old = before.note.name.clone();
     let mut text = before.text.to_owned();
     let same_file = stem(path) == stem(called.path);
@@ -48,8 +48,8 @@ pub fn retitle(
         let old = if follows { old } else { stem(path).to_owned() };
         text = with_alias(&text, &old, called, settings)?;
     }
-    let is_contact = |text: &str| parse(called.path, text.as_bytes(), settings).what.contact;
-    if before.note.what.contact && !is_contact(&text) {
+    let is_contact = |text: &str| parse(called.path, text.as_bytes(), settings).kind.contact;
+    if before.note.kind.contact && !is_contact(&text) {
         // Only its old folder made it a contact, so it needs a type now.
         text = set(
             &text,
@@ -72,7 +72,7 @@ fn is_of_file(title: &str, path: &str, new: &str) -> bool {
 }
 
 /// Returns the text with the new name in the title heading, if that heading shows the old name.
-fn titled(before: &Before<'_>, name: &str) -> String {
+fn titled(before: &EditableNote<'_>, name: &str) -> String {
     let blocks = before.blocks();
     let Some(title) = blocks.title.map(|at| &blocks.headings[at]) else {
         return before.text.to_owned();
@@ -88,7 +88,7 @@ fn titled(before: &Before<'_>, name: &str) -> String {
     let from = title.content.start as usize + at;
     let span = Span::new(from, from + inner.len());
     let text = name.to_owned();
-    applied(before.text, &[Change { span, text }])
+    apply(before.text, &[Change { span, text }])
 }
 
 /// Returns the text with the new name in front matter, if the old name is there or if the title alone does not yield
@@ -97,7 +97,7 @@ fn named(
     text: &str,
     old: &Note,
     path: &str,
-    called: Called<'_>,
+    called: NewName<'_>,
     settings: &Settings,
 ) -> Result<String, EditError> {
     let is_old = |name: &Option<String>| {
@@ -129,7 +129,7 @@ fn is_same(one: &str, other: &str) -> bool {
 fn with_alias(
     text: &str,
     old: &str,
-    called: Called<'_>,
+    called: NewName<'_>,
     settings: &Settings,
 ) -> Result<String, EditError> {
     let note = parse(called.path, text.as_bytes(), settings);
@@ -159,7 +159,7 @@ mod tests {
     use crate::edit::title::*;
 
     fn retitled(path: &str, text: &str, new: &str, name: &str, keep_alias: bool) -> String {
-        let called = Called {
+        let called = NewName {
             path: new,
             name,
             keep_alias,

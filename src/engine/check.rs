@@ -7,15 +7,17 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::write::Rewrite;
-use super::{Notes, Session, Unread};
-use crate::check::{self, At, Choice, Excerpt, Finding, Hit, RULES, Rule, Seen, Source, place};
+use super::{Notes, Session, UnreadablePath};
+use crate::check::{
+    self, Excerpt, Filter, Finding, Hit, HitPlace, RULES, Rule, Seen, Source, place,
+};
 use crate::edit::fix::{self, Mended};
-use crate::ledger::Book;
+use crate::ledger::Ledger;
 use crate::store::guard::guarded;
 use crate::store::{IndexError, NoteId};
 use crate::text::{Diagnostic, Lines, Span};
 use crate::vault::Root;
-use crate::vault::read::{self, Outcome};
+use crate::vault::read::{self, ReadOutcome};
 
 /// A finding whose place in the note may not be known yet.
 enum Raw<'a> {
@@ -33,8 +35,8 @@ impl Session {
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn findings(
         &self,
-        book: &Book,
-        choice: &Choice,
+        book: &Ledger,
+        choice: &Filter,
         excerpts: bool,
     ) -> Result<Vec<Finding>, IndexError> {
         let mut raw = self.of_files(choice);
@@ -51,19 +53,19 @@ impl Session {
         Ok(findings)
     }
 
-    fn of_files(&self, choice: &Choice) -> Vec<(String, Raw<'static>)> {
+    fn of_files(&self, choice: &Filter) -> Vec<(String, Raw<'static>)> {
         let wanted = self.passed().iter().filter(|passed| {
             let found = &passed.diagnostic;
-            choice.takes(&found.code, found.severity) && choice.takes_path(&passed.path)
+            choice.matches(&found.code, found.severity) && choice.matches_path(&passed.path)
         });
         wanted
             .map(|passed| (passed.path.clone(), Raw::Placed(passed.diagnostic.clone())))
             .collect()
     }
 
-    fn of_notes(&self, choice: &Choice) -> Result<Vec<(String, Raw<'static>)>, IndexError> {
+    fn of_notes(&self, choice: &Filter) -> Result<Vec<(String, Raw<'static>)>, IndexError> {
         let mut ids = self.notes_with_findings()?;
-        ids.retain(|id| choice.takes_path(self.shelf.path(*id)));
+        ids.retain(|id| choice.matches_path(self.shelf.path(*id)));
         let mut notes = Notes::new(&self.shelf);
         notes.fetch(ids.iter().copied())?;
         let mut raw = Vec::new();
@@ -72,7 +74,7 @@ impl Session {
                 .note(id)
                 .into_iter()
                 .flat_map(|note| &note.diagnostics);
-            let wanted = found.filter(|found| choice.takes(&found.code, found.severity));
+            let wanted = found.filter(|found| choice.matches(&found.code, found.severity));
             raw.extend(
                 wanted.map(|found| (self.shelf.path(id).to_owned(), Raw::Placed(found.clone()))),
             );
@@ -82,8 +84,8 @@ impl Session {
 
     fn of_book(
         &self,
-        book: &Book,
-        choice: &Choice,
+        book: &Ledger,
+        choice: &Filter,
     ) -> Result<Vec<(String, Raw<'static>)>, IndexError> {
         const ALL: &[Rule] = &RULES;
         let seen = Seen {
@@ -93,21 +95,21 @@ impl Session {
         let mut hits: Vec<(&'static Rule, Hit)> = Vec::new();
         for rule in ALL
             .iter()
-            .filter(|rule| choice.takes(rule.code, rule.severity))
+            .filter(|rule| choice.matches(rule.code, rule.severity))
         {
             if let Source::Book(find) = rule.source {
                 let mut found = guarded(|| find(&seen))?;
-                found.retain(|hit| choice.takes_path(self.shelf.path(hit.note)));
+                found.retain(|hit| choice.matches_path(self.shelf.path(hit.note)));
                 hits.extend(found.into_iter().map(|hit| (rule, hit)));
             }
         }
         let of_entries = hits
             .iter()
-            .filter(|(_, hit)| matches!(hit.at, At::Entry(..)));
+            .filter(|(_, hit)| matches!(hit.at, HitPlace::Entry(..)));
         let mut notes = Notes::new(&self.shelf);
         notes.fetch(of_entries.map(|(_, hit)| hit.note))?;
-        let line = |note: NoteId, at: &At| match at {
-            At::Entry(place, _) => {
+        let line = |note: NoteId, at: &HitPlace| match at {
+            HitPlace::Entry(place, _) => {
                 let entry = notes.note(note)?.entries.get(*place as usize)?;
                 Some(entry.line)
             }
@@ -124,8 +126,11 @@ impl Session {
     /// The notes of these findings with every safe fix applied, and the number of fixes. Writes nothing.
     ///
     /// # Errors
-    /// [`Unread`]: the first of these notes that cannot be read.
-    pub fn mends(&self, findings: &[Finding]) -> Result<(Vec<Rewrite>, usize), Box<Unread>> {
+    /// [`UnreadablePath`]: the first of these notes that cannot be read.
+    pub fn mends(
+        &self,
+        findings: &[Finding],
+    ) -> Result<(Vec<Rewrite>, usize), Box<UnreadablePath>> {
         let mendable = findings
             .iter()
             .filter(|finding| finding.diagnostic.fix.is_some());
@@ -144,14 +149,17 @@ impl Session {
 
 /// A note with its fixes applied. `None` if no fix is safe, for example if the note has conflict markers or has changed
 /// since.
-fn mended(root: &Root, findings: &[&Finding]) -> Result<Option<(Rewrite, usize)>, Box<Unread>> {
+fn mended(
+    root: &Root,
+    findings: &[&Finding],
+) -> Result<Option<(Rewrite, usize)>, Box<UnreadablePath>> {
     let Some(path) = findings.first().map(|finding| &finding.path) else {
         return Ok(None);
     };
     match read::read(root, path) {
-        Outcome::Read(bytes, _) => Ok(rewritten(root, path, bytes, findings)),
-        Outcome::Gone => Ok(None),
-        Outcome::Unreadable(reason, _) => Err(Box::new(Unread {
+        ReadOutcome::Read(bytes, _) => Ok(rewritten(root, path, bytes, findings)),
+        ReadOutcome::Gone => Ok(None),
+        ReadOutcome::Unreadable(reason, _) => Err(Box::new(UnreadablePath {
             path: path.clone(),
             reason,
             is_known: true,
@@ -185,7 +193,7 @@ fn placed(root: &Root, raw: &[(String, Raw<'_>)], excerpts: bool) -> Vec<Finding
             excerpts
                 && check::rule(&found.code).is_some_and(|rule| matches!(rule.source, Source::Note))
         }
-        Raw::Hit(_, hit, _) => hit.at != At::File,
+        Raw::Hit(_, hit, _) => hit.at != HitPlace::File,
     };
     let text = raw
         .iter()
@@ -219,7 +227,7 @@ fn placed(root: &Root, raw: &[(String, Raw<'_>)], excerpts: bool) -> Vec<Finding
 /// The current text of a note. Invalid UTF-8 becomes replacement characters. `None` if the note cannot be read.
 fn text(root: &Root, path: &str) -> Option<String> {
     match read::read(root, path) {
-        Outcome::Read(bytes, _) => Some(String::from_utf8_lossy(&bytes).into_owned()),
-        Outcome::Unreadable(..) | Outcome::Gone => None,
+        ReadOutcome::Read(bytes, _) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+        ReadOutcome::Unreadable(..) | ReadOutcome::Gone => None,
     }
 }

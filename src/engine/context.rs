@@ -10,7 +10,7 @@ use crate::text::Diagnostic;
 use crate::vault::VaultError;
 
 /// The environment of a session: cache folder, clock, and progress callback.
-pub struct Surroundings<'a> {
+pub struct Context<'a> {
     /// The folder where indexes are kept.
     pub cache: PathBuf,
     /// The current time, in nanoseconds since 1970 (UTC).
@@ -23,7 +23,7 @@ pub struct Surroundings<'a> {
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
 }
 
-impl std::fmt::Debug for Surroundings<'_> {
+impl std::fmt::Debug for Context<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Surroundings")
             .field("today", &self.today)
@@ -44,7 +44,7 @@ pub enum SessionError {
 
 /// Something the user should know about how the vault was opened. Each holds the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Remark {
+pub enum OpenNotice {
     /// The index was damaged and was rebuilt.
     Rebuilt(String),
     /// No index could be kept on disk, so one was built in memory.
@@ -55,7 +55,7 @@ pub enum Remark {
 
 /// A note or folder that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unread {
+pub struct UnreadablePath {
     /// Vault-relative.
     pub path: String,
     /// Why it could not be read, and how to fix that.

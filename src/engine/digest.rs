@@ -7,20 +7,20 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::date::Date;
-use crate::ledger::{Book, Want};
+use crate::ledger::{Ledger, LedgerParts};
 use crate::settings::Settings;
 use crate::store::guard::guarded;
-use crate::store::location::Place;
+use crate::store::location::StoreDir;
 use crate::store::{Draft, IndexError, Shelf, Store};
 use crate::vault::Root;
 
-use super::watch_event::Told;
+use super::watch_event::WatchEvent;
 
 /// Stores a digest of the last commit, unless there already is one.
 ///
 /// # Errors
 /// [`IndexError`] if the index cannot be read or the digest cannot be written.
-pub(super) fn keep(root: &Root, place: &Place) -> Result<(), IndexError> {
+pub(super) fn keep(root: &Root, place: &StoreDir) -> Result<(), IndexError> {
     let Some(store) = Store::open(place, root.settings.identity)? else {
         return Ok(());
     };
@@ -42,13 +42,13 @@ pub(super) fn put_down(
     draft: &mut Draft,
 ) -> Result<(), IndexError> {
     shelf.put_down(draft)?;
-    let clocks = Want {
+    let clocks = LedgerParts {
         clocks: true,
-        ..Want::default()
+        ..LedgerParts::default()
     };
     // A digest does not depend on today's date, so any date will do.
-    let book = Book::load(shelf, settings, Date::default(), clocks)?;
-    book.put_down(shelf, draft)
+    let book = Ledger::load(shelf, settings, Date::default(), clocks)?;
+    book.write_cache(shelf, draft)
 }
 
 /// Minimum wait after a commit, in case another one follows.
@@ -59,7 +59,7 @@ const REST: u32 = 20;
 
 /// The digests of a watcher: when the next is due, and the thread that makes it.
 #[derive(Debug, Default)]
-pub(super) struct Digesting {
+pub(super) struct DigestWorker {
     due: Option<Instant>,
     at_work: Option<JoinHandle<()>>,
     took: Duration,
@@ -67,7 +67,7 @@ pub(super) struct Digesting {
     failed: Option<String>,
 }
 
-impl Digesting {
+impl DigestWorker {
     /// Schedules a digest because there is a new commit.
     pub(super) fn is_wanted(&mut self) {
         self.due = Some(Instant::now() + QUIET.max(self.took * REST));
@@ -83,7 +83,7 @@ impl Digesting {
     pub(super) fn begin(
         &mut self,
         root: Root,
-        place: Place,
+        place: StoreDir,
         say: impl FnOnce(Result<Duration, String>) + Send + 'static,
     ) {
         if self.at_work.is_some() {
@@ -100,19 +100,19 @@ impl Digesting {
     }
 
     /// Handles the result of a digest. Returns the event to report, unless it was reported before.
-    pub(super) fn done(&mut self, done: Result<Duration, String>) -> Option<Told> {
+    pub(super) fn done(&mut self, done: Result<Duration, String>) -> Option<WatchEvent> {
         self.end();
         match done {
             Ok(took) => {
                 (self.took, self.failed) = (took, None);
-                Some(Told::Digested(took))
+                Some(WatchEvent::Digested(took))
             }
             // The commit was probably replaced meanwhile. The next digest is already scheduled.
             Err(_) if self.due.is_some() => None,
             Err(why) if self.failed.as_ref() == Some(&why) => None,
             Err(why) => {
                 self.failed = Some(why.clone());
-                Some(Told::Undigested(why))
+                Some(WatchEvent::DigestFailed(why))
             }
         }
     }

@@ -10,14 +10,14 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::watch_event::Told;
+use super::watch_event::WatchEvent;
 use crate::store::guard::guarded;
 use crate::store::{IndexError, Store, sources};
-use crate::vault::{File, Root, Snapshot};
+use crate::vault::{File, Root, Scan};
 
 /// The files to check without an event.
 #[derive(Debug, Default)]
-pub(super) struct Doubts {
+pub(super) struct Suspects {
     /// Notes that could not be read at the last sync.
     unread: BTreeSet<String>,
     /// Folders that could not be listed, and notes whose metadata could not be read.
@@ -30,7 +30,7 @@ pub(super) struct Doubts {
     said: Vec<String>,
 }
 
-impl Doubts {
+impl Suspects {
     /// Records the result of a full scan that began at `now`. Reports each newly unreadable file once.
     ///
     /// # Errors
@@ -38,9 +38,9 @@ impl Doubts {
     pub(super) fn found(
         &mut self,
         vault: &Path,
-        (store, snapshot): (&Store, &Snapshot),
+        (store, snapshot): (&Store, &Scan),
         now: i64,
-        tell: &mut dyn FnMut(Told),
+        tell: &mut dyn FnMut(WatchEvent),
     ) -> Result<(), IndexError> {
         self.read_again(store)?;
         let linked = snapshot.files.iter().filter(|file| file.other_names);
@@ -53,7 +53,7 @@ impl Doubts {
         });
         let says: Vec<String> = says.collect();
         let new = says.iter().filter(|why| !self.said.contains(why));
-        new.for_each(|why| tell(Told::Unread(why.clone())));
+        new.for_each(|why| tell(WatchEvent::Unread(why.clone())));
         self.said = says;
         self.unlisted = unread.iter().map(|passed| passed.path.clone()).collect();
         Ok(())
@@ -86,6 +86,6 @@ impl Doubts {
     /// Whether a file with several hard links may have been written through another link.
     pub(super) fn was_written_elsewhere(&self, root: &Root) -> bool {
         let mut linked = self.linked.iter();
-        linked.any(|file| file.stat.is_racy(self.looked) || !file.is_as_it_was(root))
+        linked.any(|file| file.stat.is_racy(self.looked) || !file.is_unchanged(root))
     }
 }

@@ -13,14 +13,14 @@ use crate::report::commit::{Message, message};
 use crate::vault::Root;
 use crate::vault::git::changes::Changes;
 use crate::vault::git::clone::{Clone, Lock, Obstacle};
-use crate::vault::git::exchange::{self, Elsewhere, Goes, Merge, MergeError};
+use crate::vault::git::exchange::{self, Merge, MergeError, Upstream, UpstreamLookup};
 use crate::vault::git::{Git, GitError, pause, unmerged};
 
-pub use unsettled::{Open, Unsettled};
+pub use unsettled::{ConflictKind, UnresolvedFile};
 
 /// The inputs of a sync.
 #[derive(Debug)]
-pub struct Around<'a> {
+pub struct SyncContext<'a> {
     /// The vault.
     pub root: &'a Root,
     /// The cache folder, which holds the write lock and the journal.
@@ -33,15 +33,15 @@ pub struct Around<'a> {
 
 /// A step of a sync that was done.
 #[derive(Debug)]
-pub enum Step<'a> {
+pub enum SyncStep<'a> {
     /// The local changes were committed.
     Committed(&'a Message),
     /// A merge that was in progress, with all conflicts resolved, was committed.
-    Settled,
+    MergeCommitted,
     /// Remote commits were merged. Holds the upstream and the files of the vault that changed.
-    Merged(&'a Elsewhere, Vec<String>),
+    Merged(&'a Upstream, Vec<String>),
     /// Local commits were pushed to the upstream.
-    Pushed(&'a Elsewhere),
+    Pushed(&'a Upstream),
     /// There is no remote, so only the commit was made.
     Alone,
 }
@@ -60,10 +60,10 @@ pub enum SyncError {
     Change(#[from] ChangeError),
     /// There are conflicts that a person must resolve.
     #[error("{} files with unresolved conflicts", .0.len())]
-    Unsettled(Vec<Unsettled>),
+    Unsettled(Vec<UnresolvedFile>),
     /// The remote has notes with conflict markers. Everything else is synced.
     #[error("{} notes with conflict markers", .0.len())]
-    Brought(Vec<Unsettled>),
+    MergedMarkers(Vec<UnresolvedFile>),
     /// git has no name or email for the author of a commit.
     #[error(
         "git has no name and email for your commits; set them once: `git config --global user.name \"Your Name\"` and `git config --global user.email you@example.org`"
@@ -82,7 +82,7 @@ pub enum SyncError {
         "branch {branch} has no upstream yet, and there are several remotes: {}; run `git push --set-upstream REMOTE {branch}` once to choose one",
         remotes.join(", ")
     )]
-    AnyOf {
+    AmbiguousRemote {
         /// The branch.
         branch: String,
         /// The remotes.
@@ -175,7 +175,7 @@ pub struct Plan {
 ///
 /// # Errors
 /// [`SyncError`] if the sync would stop before the commit.
-pub fn plan(around: &Around<'_>) -> Result<Plan, SyncError> {
+pub fn plan(around: &SyncContext<'_>) -> Result<Plan, SyncError> {
     let clone = Clone::find(Git::reading(&around.root.path))?;
     let syncing = Syncing {
         branch: clone.branch()?,
@@ -206,7 +206,7 @@ pub fn plan(around: &Around<'_>) -> Result<Plan, SyncError> {
 ///
 /// # Errors
 /// [`SyncError`] if a step fails or a person must resolve something. The steps before that are not undone.
-pub fn sync(around: &Around<'_>, told: &mut dyn FnMut(Step<'_>)) -> Result<(), SyncError> {
+pub fn sync(around: &SyncContext<'_>, told: &mut dyn FnMut(SyncStep<'_>)) -> Result<(), SyncError> {
     let clone = Clone::find(Git::syncing(&around.root.path, around.attended))?;
     let lock = clone.lock()?;
     let syncing = Syncing {
@@ -220,12 +220,12 @@ pub fn sync(around: &Around<'_>, told: &mut dyn FnMut(Step<'_>)) -> Result<(), S
     }
     syncing.commit(&lock, told)?;
     match exchange::elsewhere(&syncing.clone.git, &syncing.branch)? {
-        Goes::With(elsewhere) => syncing.exchange(&elsewhere, &lock, told),
-        Goes::Nowhere => {
-            told(Step::Alone);
+        UpstreamLookup::With(elsewhere) => syncing.exchange(&elsewhere, &lock, told),
+        UpstreamLookup::Nowhere => {
+            told(SyncStep::Alone);
             Ok(())
         }
-        Goes::AnyOf(remotes) => Err(SyncError::AnyOf {
+        UpstreamLookup::AnyOf(remotes) => Err(SyncError::AmbiguousRemote {
             branch: syncing.branch,
             remotes,
         }),
@@ -235,7 +235,7 @@ pub fn sync(around: &Around<'_>, told: &mut dyn FnMut(Step<'_>)) -> Result<(), S
 struct Syncing<'a> {
     clone: Clone,
     branch: String,
-    around: &'a Around<'a>,
+    around: &'a SyncContext<'a>,
 }
 
 impl Syncing<'_> {
@@ -247,7 +247,7 @@ impl Syncing<'_> {
     fn is_free(&self) -> Result<(), SyncError> {
         let unmerged = unmerged::find(self.git())?;
         if unmerged.is_empty() {
-            return Ok(self.clone.is_unstaged()?);
+            return Ok(self.clone.check_nothing_staged()?);
         }
         let open = unsettled::listed(self.git(), self.around.root, &unmerged)?;
         Err(SyncError::Unsettled(open))
@@ -264,7 +264,7 @@ impl Syncing<'_> {
     }
 
     /// Commits the changes in the vault. Returns whether there were any.
-    fn commit(&self, lock: &Lock, told: &mut dyn FnMut(Step<'_>)) -> Result<bool, SyncError> {
+    fn commit(&self, lock: &Lock, told: &mut dyn FnMut(SyncStep<'_>)) -> Result<bool, SyncError> {
         // This waits for another ties process that changes several notes, and undoes an interrupted change.
         drop(Transaction::begin(self.around.cache, self.around.root)?);
         let changes = self.changes()?;
@@ -278,7 +278,7 @@ impl Syncing<'_> {
             Err(other) => Err(other.into()),
             Ok(is_committed) => {
                 if is_committed {
-                    told(Step::Committed(&message));
+                    told(SyncStep::Committed(&message));
                 }
                 Ok(is_committed)
             }
@@ -306,17 +306,17 @@ impl Syncing<'_> {
     }
 
     /// Commits the merge in progress, if all conflicts are resolved.
-    fn settle(&self, theirs: &str, told: &mut dyn FnMut(Step<'_>)) -> Result<(), SyncError> {
+    fn settle(&self, theirs: &str, told: &mut dyn FnMut(SyncStep<'_>)) -> Result<(), SyncError> {
         let paths = self.settled(theirs)?;
-        unmerged::settle(self.git(), &paths)?;
+        unmerged::mark_resolved(self.git(), &paths)?;
         self.finish()?;
         exchange::merged(self.git());
-        told(Step::Settled);
+        told(SyncStep::MergeCommitted);
         Ok(())
     }
 
     fn is_from_elsewhere(&self, theirs: &str) -> Result<bool, SyncError> {
-        let Goes::With(elsewhere) = exchange::elsewhere(self.git(), &self.branch)? else {
+        let UpstreamLookup::With(elsewhere) = exchange::elsewhere(self.git(), &self.branch)? else {
             return Ok(false);
         };
         // For a remote that is only a URL, git keeps only the last fetch.
@@ -338,9 +338,9 @@ impl Syncing<'_> {
     /// Merges and pushes until both sides have the same commits. Reports what was merged even if it stops midway.
     fn exchange(
         &self,
-        elsewhere: &Elsewhere,
+        elsewhere: &Upstream,
         lock: &Lock,
-        told: &mut dyn FnMut(Step<'_>),
+        told: &mut dyn FnMut(SyncStep<'_>),
     ) -> Result<(), SyncError> {
         let before = self.clone.head()?;
         let mut has_merged = false;
@@ -351,15 +351,15 @@ impl Syncing<'_> {
             let touched = unsettled::touched(self.git(), before.as_deref())?;
             let root = self.around.root;
             brought = unsettled::brought(self.git(), root, before.as_deref(), &touched)?;
-            told(Step::Merged(elsewhere, touched));
+            told(SyncStep::Merged(elsewhere, touched));
         }
         if outcome? {
-            told(Step::Pushed(elsewhere));
+            told(SyncStep::Pushed(elsewhere));
         }
         if brought.is_empty() {
             Ok(())
         } else {
-            Err(SyncError::Brought(brought))
+            Err(SyncError::MergedMarkers(brought))
         }
     }
 
@@ -367,10 +367,10 @@ impl Syncing<'_> {
     /// nothing else in between, because the longer a round takes, the likelier it is that somebody else pushes first.
     fn rounds(
         &self,
-        elsewhere: &Elsewhere,
+        elsewhere: &Upstream,
         lock: &Lock,
         has_merged: &mut bool,
-        told: &mut dyn FnMut(Step<'_>),
+        told: &mut dyn FnMut(SyncStep<'_>),
     ) -> Result<bool, SyncError> {
         let mut before: Option<(Option<String>, GitError)> = None;
         let mut round = 0;
@@ -406,10 +406,10 @@ impl Syncing<'_> {
     /// Merges the commit `theirs`. Returns whether it was new here.
     fn merge(
         &self,
-        from: &Elsewhere,
+        from: &Upstream,
         theirs: &str,
         lock: &Lock,
-        told: &mut dyn FnMut(Step<'_>),
+        told: &mut dyn FnMut(SyncStep<'_>),
     ) -> Result<bool, SyncError> {
         let mut tries = SAVES;
         let merge = loop {
@@ -457,7 +457,7 @@ fn refused(error: GitError, of: impl FnOnce(String) -> SyncError) -> SyncError {
     }
 }
 
-fn not_merged(from: &Elsewhere, error: MergeError) -> SyncError {
+fn not_merged(from: &Upstream, error: MergeError) -> SyncError {
     let from = from.shown();
     match error {
         MergeError::Unrelated => SyncError::Unrelated { from },

@@ -9,21 +9,20 @@ use std::sync::OnceLock;
 
 use crate::date::Date;
 use crate::ledger::introductions::Introductions;
-use crate::ledger::{Book, Line, Want};
-use crate::note::{Entry, Note};
+use crate::ledger::{Ledger, LedgerParts};
 use crate::query::TextField;
-use crate::query::eval::{Found, Needs};
+use crate::query::eval::{Needs, QueryData};
 use crate::query::matches::{self, Asked, Matches};
 use crate::store::guard::guarded;
 use crate::store::ipc::{self, Fresh, Question};
-use crate::store::location::Place;
+use crate::store::location::StoreDir;
 use crate::store::{
     IndexError, NoteId, Numbers, Shelf, Store, Synced, Texts, schema, search, sources, sync,
 };
 use crate::vault::git::repository::RepositoryError;
 use crate::vault::unread::is_unread;
-use crate::vault::walk::Passed;
-use crate::vault::{Root, Snapshot, edited};
+use crate::vault::walk::SkippedFile;
+use crate::vault::{Root, Scan, edited};
 
 pub mod check;
 mod context;
@@ -38,10 +37,11 @@ pub mod watch;
 mod watch_event;
 pub mod write;
 
-use refresh::{Behind, Opened, opened, opened_to_compare, refresh};
+use refresh::{Opened, PendingSync, opened, opened_to_compare, refresh};
 
-pub use crate::store::ipc::Life;
-pub use context::{Remark, SessionError, Surroundings, Unread};
+pub use crate::ledger::notes::Notes;
+pub use crate::store::ipc::WatcherStatus;
+pub use context::{Context, OpenNotice, SessionError, UnreadablePath};
 
 /// An open vault with an up-to-date index.
 #[derive(Debug)]
@@ -55,13 +55,13 @@ pub struct Session {
     /// Today's local date.
     pub today: Date,
     /// The files of the vault. Empty until needed if a watcher says that nothing has changed.
-    snapshot: OnceLock<Snapshot>,
+    snapshot: OnceLock<Scan>,
     /// Number of skipped files that the user should know about.
     passed: usize,
     /// What opening the vault changed in the index.
     pub synced: Synced,
     /// What the user should know about how the vault was opened.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<OpenNotice>,
     /// Number of problems, by note.
     problems: Numbers,
     /// The folder of the index.
@@ -78,20 +78,20 @@ impl Session {
     /// [`SessionError`] if the vault or its index cannot be used.
     pub fn open<T: Send>(
         root: Root,
-        around: &Surroundings<'_>,
+        around: &Context<'_>,
         first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
     ) -> Result<(Session, T), SessionError> {
-        let place = Place::of(&around.cache, &root.path);
+        let place = StoreDir::of(&around.cache, &root.path);
         let identity = root.settings.identity;
         let unchanged = |root, opened, files| {
             let (synced, remarks) = (Synced::default(), Vec::new());
             Session::of((root, &place), opened, around.today, files, synced, remarks)
         };
-        if let Some((opened, passed)) = of_watcher(&root, &place, around.now, first) {
+        if let Some((opened, passed)) = open_if_fresh(&root, &place, around.now, first) {
             return unchanged(root, opened, Files::Unseen(passed));
         }
         let (snapshot, before) = rayon::join(
-            || Snapshot::take(&root),
+            || Scan::take(&root),
             || match guarded(|| Store::open(&place, identity)) {
                 Ok(Some(store)) => opened_to_compare(store, first).map(Some),
                 Ok(None) => Ok(None),
@@ -110,7 +110,7 @@ impl Session {
                 if changes.is_empty() {
                     return unchanged(root, opened, Files::Seen(snapshot));
                 }
-                Some(Behind::of(opened.store, snapshot, changes))
+                Some(PendingSync::of(opened.store, snapshot, changes))
             }
         };
         let mut remarks = Vec::new();
@@ -124,22 +124,22 @@ impl Session {
     ///
     /// # Errors
     /// Same as [`Session::open`].
-    pub fn open_plain(root: Root, around: &Surroundings<'_>) -> Result<Session, SessionError> {
+    pub fn open_plain(root: Root, around: &Context<'_>) -> Result<Session, SessionError> {
         Session::open(root, around, &|_| Ok(())).map(|(session, ())| session)
     }
 
     fn of<T>(
-        (root, place): (Root, &Place),
+        (root, place): (Root, &StoreDir),
         opened: Opened<T>,
         today: Date,
         files: Files,
         synced: Synced,
-        remarks: Vec<Remark>,
+        remarks: Vec<OpenNotice>,
     ) -> Result<(Session, T), SessionError> {
         let problems = guarded(|| opened.shelf.numbers(schema::PROBLEMS))?;
         let (snapshot, passed) = match files {
             Files::Seen(snapshot) => {
-                let passed = snapshot.passed.len();
+                let passed = snapshot.skipped.len();
                 (OnceLock::from(snapshot), passed)
             }
             Files::Unseen(passed) => (OnceLock::new(), passed),
@@ -164,23 +164,23 @@ impl Session {
         self.snapshot.get().is_some()
     }
 
-    fn snapshot(&self) -> &Snapshot {
-        self.snapshot.get_or_init(|| Snapshot::take(&self.root))
+    fn snapshot(&self) -> &Scan {
+        self.snapshot.get_or_init(|| Scan::take(&self.root))
     }
 
     /// The skipped files and folders that the user should know about. Walks the vault if that has not happened yet.
-    pub fn passed(&self) -> &[Passed] {
-        &self.snapshot().passed
+    pub fn passed(&self) -> &[SkippedFile] {
+        &self.snapshot().skipped
     }
 
     /// Number of notes with problems, plus the number of skipped files.
-    pub fn faults(&self) -> usize {
+    pub fn problem_count(&self) -> usize {
         self.notes_with_problems().len() + self.passed
     }
 
     /// Whether a change to several notes was interrupted and is still half done.
     pub fn is_cut_short(&self) -> bool {
-        write::is_cut_short(&self.folder)
+        write::is_interrupted(&self.folder)
     }
 
     /// The notes that have problems.
@@ -196,24 +196,24 @@ impl Session {
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn unread(&self) -> Result<Vec<Unread>, IndexError> {
+    pub fn unreadable_paths(&self) -> Result<Vec<UnreadablePath>, IndexError> {
         let mut found = Vec::new();
         for path in guarded(|| sources::unread(&self.store))? {
             let note = guarded(|| sources::stored(&self.store, &path))?;
             let Some(mut note) = note else { continue };
             let reason = note.diagnostics.iter().position(is_unread);
-            found.extend(reason.map(|at| Unread {
+            found.extend(reason.map(|at| UnreadablePath {
                 path,
                 reason: note.diagnostics.swap_remove(at),
-                is_known: !note.what.unreadable,
+                is_known: !note.kind.unreadable,
             }));
         }
-        let passed = self.snapshot.get().map(|snapshot| &snapshot.passed);
+        let passed = self.snapshot.get().map(|snapshot| &snapshot.skipped);
         let passed = passed.into_iter().flatten();
         let unread = passed.filter(|passed| is_unread(&passed.diagnostic));
-        let new = |passed: &&Passed| !found.iter().any(|seen| seen.path == passed.path);
-        let unread: Vec<&Passed> = unread.filter(new).collect();
-        found.extend(unread.into_iter().map(|passed| Unread {
+        let new = |passed: &&SkippedFile| !found.iter().any(|seen| seen.path == passed.path);
+        let unread: Vec<&SkippedFile> = unread.filter(new).collect();
+        found.extend(unread.into_iter().map(|passed| UnreadablePath {
             path: passed.path.clone(),
             reason: passed.diagnostic.clone(),
             is_known: self.shelf.paths().iter().any(|note| passed.may_hide(note)),
@@ -240,15 +240,20 @@ impl Session {
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn book(&self, want: Want) -> Result<Book, IndexError> {
-        guarded(|| Book::load(&self.shelf, &self.root.settings, self.today, want))
+    pub fn book(&self, want: LedgerParts) -> Result<Ledger, IndexError> {
+        guarded(|| Ledger::load(&self.shelf, &self.root.settings, self.today, want))
     }
 
     /// Finds contacts whose offers may meet the needs of others, at most `limit` for each need.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn matches(&self, book: &Book, asked: Asked, limit: usize) -> Result<Matches, IndexError> {
+    pub fn matches(
+        &self,
+        book: &Ledger,
+        asked: Asked,
+        limit: usize,
+    ) -> Result<Matches, IndexError> {
         guarded(|| matches::find(&self.shelf, book, asked, limit))
     }
 
@@ -268,21 +273,21 @@ impl Session {
             .collect();
         let paths = self.shelf.paths().iter();
         let days = paths.map(|path| by_path.get(path).and_then(|time| day_of(*time)));
-        (days.collect(), times.trouble)
+        (days.collect(), times.git_error)
     }
 }
 
 /// The files of the vault, or the number of files that the watcher skipped.
 enum Files {
-    Seen(Snapshot),
+    Seen(Scan),
     Unseen(usize),
 }
 
 /// Opens the index if a watcher confirms that it is up to date. Also returns the number of files that the watcher
 /// skipped. Returns `None` if no watcher answers or another process has written since.
-fn of_watcher<T>(
+fn open_if_fresh<T>(
     root: &Root,
-    place: &Place,
+    place: &StoreDir,
     now: i64,
     first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
 ) -> Option<(Opened<T>, usize)> {
@@ -298,19 +303,23 @@ fn of_watcher<T>(
 }
 
 /// The status of the watcher of the vault at `root`, if one answers.
-pub fn life(cache: &Path, root: &Root, now: i64) -> Option<Life> {
-    ipc::ask(&Place::of(cache, &root.path), Question::Life, now)
+pub fn watcher_status(cache: &Path, root: &Root, now: i64) -> Option<WatcherStatus> {
+    ipc::ask(
+        &StoreDir::of(cache, &root.path),
+        Question::WatcherStatus,
+        now,
+    )
 }
 
 /// Whether the vault at `root` has a watcher, even one that does not answer.
 pub fn is_watched(cache: &Path, root: &Root) -> bool {
-    Place::of(cache, &root.path).is_claimed()
+    StoreDir::of(cache, &root.path).is_claimed()
 }
 
 /// The facts that the index holds now, if there is one. Does not walk the vault, create an index, or wait for a lock,
 /// so the facts may be stale.
-pub fn glance(cache: &Path, root: &Root) -> Option<Shelf> {
-    let place = Place::of(cache, &root.path);
+pub fn open_unsynced(cache: &Path, root: &Root) -> Option<Shelf> {
+    let place = StoreDir::of(cache, &root.path);
     let opened = guarded(|| {
         let store = Store::open(&place, root.settings.identity)?;
         store.map(|store| Shelf::load(&store)).transpose()
@@ -321,15 +330,15 @@ pub fn glance(cache: &Path, root: &Root) -> Option<Shelf> {
 
 /// The folder that holds the index of the vault at `root`.
 pub fn index_folder(cache: &Path, root: &Root) -> PathBuf {
-    Place::of(cache, &root.path).folder().to_owned()
+    StoreDir::of(cache, &root.path).folder().to_owned()
 }
 
 /// Deletes the index, so that the next query rebuilds it.
 ///
 /// # Errors
 /// [`IndexError`] if the index cannot be locked or deleted.
-pub fn forget_index(cache: &Path, root: &Root) -> Result<(), IndexError> {
-    let place = Place::of(cache, &root.path);
+pub fn delete_index(cache: &Path, root: &Root) -> Result<(), IndexError> {
+    let place = StoreDir::of(cache, &root.path);
     place.make()?;
     let lock = place.lock()?;
     place.clear(&lock)
@@ -357,8 +366,12 @@ fn column(field: TextField) -> Option<schema::Column> {
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
-pub fn find(shelf: &Shelf, book: &Book, needs: &Needs) -> Result<Found, IndexError> {
-    let mut found = Found::default();
+pub fn load_for_query(
+    shelf: &Shelf,
+    book: &Ledger,
+    needs: &Needs,
+) -> Result<QueryData, IndexError> {
+    let mut found = QueryData::default();
     for field in &needs.fields {
         if let Some(column) = column(*field).filter(|_| !found.fields.contains_key(field)) {
             found.fields.insert(*field, shelf.texts(column)?);
@@ -379,7 +392,7 @@ pub fn find(shelf: &Shelf, book: &Book, needs: &Needs) -> Result<Found, IndexErr
         let numbers = shelf.numbers(schema::BIRTHDAY)?;
         found.birthdays = numbers
             .iter()
-            .map(|number| number.and_then(Book::birthday))
+            .map(|number| number.and_then(Ledger::birthday))
             .collect();
     }
     Ok(found)
@@ -391,44 +404,4 @@ pub fn find(shelf: &Shelf, book: &Book, needs: &Needs) -> Result<Found, IndexErr
 /// [`IndexError::Damaged`] if the index cannot be read.
 pub fn texts(shelf: &Shelf, field: TextField) -> Result<Texts, IndexError> {
     column(field).map_or_else(|| Ok(Texts::default()), |column| shelf.texts(column))
-}
-
-/// Whole notes, each read from the index at most once.
-#[derive(Debug)]
-pub struct Notes<'a> {
-    shelf: &'a Shelf,
-    read: HashMap<NoteId, Note>,
-}
-
-impl<'a> Notes<'a> {
-    /// A reader that has read no notes yet.
-    pub fn new(shelf: &'a Shelf) -> Self {
-        Notes {
-            shelf,
-            read: HashMap::new(),
-        }
-    }
-
-    /// Reads several notes at once. Skips those that were read before.
-    ///
-    /// # Errors
-    /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn fetch(&mut self, notes: impl IntoIterator<Item = NoteId>) -> Result<(), IndexError> {
-        let wanted: Vec<NoteId> = notes
-            .into_iter()
-            .filter(|note| !self.read.contains_key(note))
-            .collect();
-        self.read.extend(guarded(|| self.shelf.notes(wanted))?);
-        Ok(())
-    }
-
-    /// The note, if it was fetched.
-    pub fn note(&self, note: NoteId) -> Option<&Note> {
-        self.read.get(&note)
-    }
-
-    /// The entry that `line` refers to, if its note was fetched.
-    pub fn entry(&self, line: &Line) -> Option<&Entry> {
-        self.read.get(&line.note)?.entries.get(line.place as usize)
-    }
 }

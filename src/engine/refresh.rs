@@ -5,12 +5,12 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::context::{Remark, SessionError, Surroundings};
+use super::context::{Context, OpenNotice, SessionError};
 use crate::store::document::Source;
 use crate::store::guard::guarded;
-use crate::store::location::{Lock, Place};
+use crate::store::location::{Lock, StoreDir};
 use crate::store::{Change, IndexError, Shelf, Store, Strings, Synced, sync};
-use crate::vault::{Root, Snapshot};
+use crate::vault::{Root, Scan};
 
 /// An index with its facts loaded. It may still be out of date.
 pub(super) struct Opened<T> {
@@ -45,20 +45,20 @@ pub(super) fn opened_to_compare<T>(
 }
 
 /// An index with the changes to apply to it.
-pub(super) struct Behind {
+pub(super) struct PendingSync {
     pub(super) store: Store,
     /// The index on disk, if `store` is in memory. It may hold facts of notes that cannot be read now.
     known: Option<Store>,
-    pub(super) snapshot: Snapshot,
+    pub(super) snapshot: Scan,
     pub(super) changes: Vec<Change>,
     /// Whether `store` has no commit yet.
     fresh: bool,
 }
 
-impl Behind {
+impl PendingSync {
     /// An existing index with the changes that were found.
-    pub(super) fn of(store: Store, snapshot: Snapshot, changes: Vec<Change>) -> Self {
-        Behind {
+    pub(super) fn of(store: Store, snapshot: Scan, changes: Vec<Change>) -> Self {
+        PendingSync {
             store,
             known: None,
             snapshot,
@@ -69,10 +69,10 @@ impl Behind {
 
     /// An empty index, with every note of the vault as a change.
     fn empty(store: Store, root: &Root) -> Result<Self, IndexError> {
-        let snapshot = Snapshot::take(root);
+        let snapshot = Scan::take(root);
         sync::all_is_listed(&snapshot)?;
         let changes = sync::changes(&snapshot, &Strings::default(), &[]);
-        Ok(Behind {
+        Ok(PendingSync {
             store,
             known: None,
             snapshot,
@@ -82,7 +82,7 @@ impl Behind {
     }
 
     /// An empty index in memory. Takes over what the index on disk knows about notes that cannot be read or listed now.
-    fn in_memory(root: &Root, place: &Place) -> Result<Self, IndexError> {
+    fn in_memory(root: &Root, place: &StoreDir) -> Result<Self, IndexError> {
         let identity = root.settings.identity;
         let store = Store::in_memory(identity)?;
         let known = guarded(|| {
@@ -93,9 +93,9 @@ impl Behind {
         });
         // If the index on disk cannot be read, there is nothing to take over.
         let Some((shelf, known)) = known.unwrap_or(None) else {
-            return Behind::empty(store, root);
+            return PendingSync::empty(store, root);
         };
-        let snapshot = Snapshot::take(root);
+        let snapshot = Scan::take(root);
         let mut changes = sync::changes(&snapshot, &Strings::default(), &[]);
         let unread = snapshot.unread();
         let hidden = shelf.paths().iter().filter(|path| {
@@ -103,7 +103,7 @@ impl Behind {
             listed.is_err() && unread.may_hide(path)
         });
         changes.extend(hidden.map(|path| Change::Look(path.to_owned())));
-        Ok(Behind {
+        Ok(PendingSync {
             store,
             known: Some(known),
             snapshot,
@@ -117,19 +117,19 @@ impl Behind {
 /// too long, builds one in memory instead. `behind` holds the changes that were found before the lock was taken.
 pub(super) fn refresh<T: Send>(
     root: &Root,
-    place: &Place,
-    around: &Surroundings<'_>,
+    place: &StoreDir,
+    around: &Context<'_>,
     first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
-    behind: Option<Behind>,
-    remarks: &mut Vec<Remark>,
-) -> Result<(Opened<T>, Snapshot, Synced), SessionError> {
+    behind: Option<PendingSync>,
+    remarks: &mut Vec<OpenNotice>,
+) -> Result<(Opened<T>, Scan, Synced), SessionError> {
     let on_disk = locked(place).and_then(|lock| {
         // If another process has written since, the changes are found again.
         let behind = match behind.filter(|behind| behind.store.is_latest()) {
             Some(behind) => behind,
             None => look(root, place, &lock, remarks)?,
         };
-        let synced = bring_up(root, &behind, around)?;
+        let synced = apply_changes(root, &behind, around)?;
         Ok((opened(behind.store, first)?, behind.snapshot, synced))
     });
     match on_disk {
@@ -137,21 +137,21 @@ pub(super) fn refresh<T: Send>(
         Err(error @ IndexError::Damaged { .. }) => Err(error.into()),
         Err(error) => {
             remarks.push(match &error {
-                IndexError::Busy(_) => Remark::Busy(error.to_string()),
+                IndexError::Busy(_) => OpenNotice::Busy(error.to_string()),
                 IndexError::Write(_) => {
-                    Remark::InMemory(format!("{}: {error}", place.folder().display()))
+                    OpenNotice::InMemory(format!("{}: {error}", place.folder().display()))
                 }
-                _ => Remark::InMemory(error.to_string()),
+                _ => OpenNotice::InMemory(error.to_string()),
             });
-            let behind = Behind::in_memory(root, place)?;
-            let synced = bring_up(root, &behind, around)?;
+            let behind = PendingSync::in_memory(root, place)?;
+            let synced = apply_changes(root, &behind, around)?;
             Ok((opened(behind.store, first)?, behind.snapshot, synced))
         }
     }
 }
 
 /// Takes the lock and removes files that would be in the way of a writer.
-pub(super) fn locked(place: &Place) -> Result<Lock, IndexError> {
+pub(super) fn locked(place: &StoreDir) -> Result<Lock, IndexError> {
     place.make()?;
     let lock = place.lock()?;
     place.sweep(&lock);
@@ -161,10 +161,10 @@ pub(super) fn locked(place: &Place) -> Result<Lock, IndexError> {
 /// Finds the changes to apply to the index. Creates a new index if there is none or it is damaged.
 pub(super) fn look(
     root: &Root,
-    place: &Place,
+    place: &StoreDir,
     lock: &Lock,
-    remarks: &mut Vec<Remark>,
-) -> Result<Behind, IndexError> {
+    remarks: &mut Vec<OpenNotice>,
+) -> Result<PendingSync, IndexError> {
     let existing = guarded(|| Store::open(place, root.settings.identity)).and_then(|store| {
         store
             .map(|store| opened_to_compare(store, &|_| Ok(())))
@@ -172,25 +172,25 @@ pub(super) fn look(
     });
     let existing = match existing {
         Err(error @ IndexError::Damaged { .. }) => {
-            remarks.push(Remark::Rebuilt(error.to_string()));
+            remarks.push(OpenNotice::Rebuilt(error.to_string()));
             None
         }
         existing => existing?,
     };
     let Some((opened, sources)) = existing else {
         let store = Store::create(place, root.settings.identity, lock)?;
-        return Behind::empty(store, root);
+        return PendingSync::empty(store, root);
     };
-    let snapshot = Snapshot::take(root);
+    let snapshot = Scan::take(root);
     let changes = sync::changes(&snapshot, opened.shelf.paths(), &sources);
     let changes = sync::settle(root, changes);
-    Ok(Behind::of(opened.store, snapshot, changes))
+    Ok(PendingSync::of(opened.store, snapshot, changes))
 }
 
-pub(super) fn bring_up(
+pub(super) fn apply_changes(
     root: &Root,
-    behind: &Behind,
-    around: &Surroundings<'_>,
+    behind: &PendingSync,
+    around: &Context<'_>,
 ) -> Result<Synced, IndexError> {
     let changes = &behind.changes;
     // An empty index is committed too, so that it records the identity of its settings.

@@ -9,15 +9,15 @@ use super::Session;
 use super::write::Rewrite;
 use crate::edit::EditError;
 use crate::edit::relink::{self, Form, Pointer};
-use crate::edit::title::{self, Called};
-use crate::ledger::Book;
-use crate::ledger::people::{Answer, People};
+use crate::edit::title::{self, NewName};
+use crate::ledger::Ledger;
+use crate::ledger::people::{NameResolver, Resolution};
 use crate::note::{self, Note, link};
 use crate::settings::Settings;
 use crate::store::{IndexError, NoteId, Strings};
 use crate::text::fold::fold_key;
 use crate::text::stem::{file_name, stem, without_extension};
-use crate::vault::read::{self, Outcome};
+use crate::vault::read::{self, ReadOutcome};
 
 /// Why a note cannot be renamed. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -46,12 +46,12 @@ pub enum RenameError {
     Index(#[from] IndexError),
     /// Links to other notes would come to mean this note, or become ambiguous.
     #[error("{}", stolen(.0))]
-    Stolen(Vec<Stray>),
+    LinksChangeMeaning(Vec<ChangedLink>),
     /// No link could mean this note alone, because other notes share each of its possible link targets.
     #[error(
         "{path}: every possible link to it would also mean another note; choose a name that no other note has"
     )]
-    Nameless {
+    NoUniqueTarget {
         /// The new path.
         path: String,
     },
@@ -67,7 +67,7 @@ pub enum RenameError {
 
 /// A link whose meaning the rename would change.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Stray {
+pub struct ChangedLink {
     /// The path of the note that contains the link.
     pub path: String,
     /// The line, 1-based.
@@ -83,7 +83,7 @@ pub struct Stray {
 /// Maximum number of places that a message lists.
 const TOLD: usize = 3;
 
-fn stolen(strays: &[Stray]) -> String {
+fn stolen(strays: &[ChangedLink]) -> String {
     let told = strays.iter().take(TOLD).map(|stray| {
         let would = match &stray.would_mean {
             Some(path) => format!("would mean {path}"),
@@ -107,7 +107,7 @@ fn stolen(strays: &[Stray]) -> String {
 
 /// The plan of a rename.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Renamed {
+pub struct RenamePlan {
     /// The current path.
     pub from: String,
     /// The new path.
@@ -121,7 +121,7 @@ pub struct Renamed {
     /// Number of links that are rewritten.
     pub links: usize,
     /// Links that meant no note, or were ambiguous, and will mean a note.
-    pub settled: Vec<Stray>,
+    pub settled: Vec<ChangedLink>,
 }
 
 impl Session {
@@ -129,13 +129,13 @@ impl Session {
     ///
     /// # Errors
     /// [`RenameError`] if a note cannot be read or edited, or if a link or an entry would change its meaning.
-    pub fn renamed(
+    pub fn plan_rename(
         &self,
-        book: &Book,
+        book: &Ledger,
         note: NoteId,
-        called: Called<'_>,
-    ) -> Result<Renamed, RenameError> {
-        if let Some(unread) = self.unread()?.into_iter().next() {
+        called: NewName<'_>,
+    ) -> Result<RenamePlan, RenameError> {
+        if let Some(unread) = self.unreadable_paths()?.into_iter().next() {
             return Err(RenameError::Unread {
                 path: unread.path,
                 reason: unread.reason.message,
@@ -158,7 +158,7 @@ impl Session {
             to: called.path,
             old_stem: fold_key(stem(&from)),
             name: &new.name,
-            people: &people_then(book, note, called.path, &new),
+            people: &people_after(book, note, called.path, &new),
             settings,
         };
         let own = renaming.own(&before, &titled)?;
@@ -173,7 +173,7 @@ impl Session {
         let others: Vec<Relinked> = others
             .map(|other| renaming.other(self, &book.paths[other]))
             .collect::<Result<Vec<_>, _>>()?;
-        let mut strays: Vec<Stray> = own.strays;
+        let mut strays: Vec<ChangedLink> = own.strays;
         let mut links = own.links;
         let mut rewrites = vec![own.rewrite];
         for other in others {
@@ -184,12 +184,12 @@ impl Session {
             }
         }
         strays.sort();
-        let (led_astray, settled): (Vec<Stray>, Vec<Stray>) =
+        let (led_astray, settled): (Vec<ChangedLink>, Vec<ChangedLink>) =
             strays.into_iter().partition(|stray| stray.means.is_some());
         if !led_astray.is_empty() {
-            return Err(RenameError::Stolen(led_astray));
+            return Err(RenameError::LinksChangeMeaning(led_astray));
         }
-        Ok(Renamed {
+        Ok(RenamePlan {
             to: called.path.to_owned(),
             old_name: old.name,
             name: new.name,
@@ -206,17 +206,17 @@ impl Session {
             reason,
         };
         match read::read(&self.root, path) {
-            Outcome::Read(bytes, _) => {
+            ReadOutcome::Read(bytes, _) => {
                 String::from_utf8(bytes).map_err(|_| unread("not UTF-8".to_owned()))
             }
-            Outcome::Unreadable(found, _) => Err(unread(found.message)),
-            Outcome::Gone => Err(unread("it no longer exists".to_owned())),
+            ReadOutcome::Unreadable(found, _) => Err(unread(found.message)),
+            ReadOutcome::Gone => Err(unread("it no longer exists".to_owned())),
         }
     }
 }
 
 /// The names of all notes as they will be once the note is at `path` with the text of `new`.
-fn people_then(book: &Book, note: NoteId, path: &str, new: &Note) -> People {
+fn people_after(book: &Ledger, note: NoteId, path: &str, new: &Note) -> NameResolver {
     let is_it = |other: usize| other == note as usize;
     let all = 0..book.paths.len();
     let paths: Strings = all
@@ -230,7 +230,7 @@ fn people_then(book: &Book, note: NoteId, path: &str, new: &Note) -> People {
         })
         .collect();
     let mut what = book.what.clone();
-    what[note as usize] = new.what;
+    what[note as usize] = new.kind;
     let names = (0..).take(all.len()).map(|other: NoteId| {
         let known = book.names.of(other).next().unwrap_or("");
         if other == note {
@@ -239,7 +239,7 @@ fn people_then(book: &Book, note: NoteId, path: &str, new: &Note) -> People {
             known
         }
     });
-    People::new(&paths, &what, names, |other| {
+    NameResolver::new(&paths, &what, names, |other| {
         let aliases: Vec<&str> = if other == note {
             new.fields.aliases.iter().map(String::as_str).collect()
         } else {
@@ -253,13 +253,13 @@ fn people_then(book: &Book, note: NoteId, path: &str, new: &Note) -> People {
 struct Relinked {
     rewrite: Rewrite,
     links: usize,
-    strays: Vec<Stray>,
+    strays: Vec<ChangedLink>,
     then: Note,
 }
 
 /// The state of a rename that is shared by all notes.
 struct Renaming<'a> {
-    book: &'a Book,
+    book: &'a Ledger,
     note: NoteId,
     from: &'a str,
     to: &'a str,
@@ -268,7 +268,7 @@ struct Renaming<'a> {
     /// The new name.
     name: &'a str,
     /// The names of all notes after the rename.
-    people: &'a People,
+    people: &'a NameResolver,
     settings: &'a Settings,
 }
 
@@ -340,7 +340,7 @@ impl Renaming<'_> {
         path: &str,
         to: &str,
     ) -> Result<Option<String>, RenameError> {
-        let is_it = self.book.people().answer(&pointer.target).note() == Some(self.note);
+        let is_it = self.book.people().resolve(&pointer.target).note() == Some(self.note);
         match pointer.form {
             Form::File => return Ok(rebased(pointer, &pointer.target, path, to)),
             Form::Markdown if is_it => {
@@ -366,7 +366,7 @@ impl Renaming<'_> {
             };
             target.is_some_and(|target| self.means_it(&target))
         });
-        let nameless = || RenameError::Nameless {
+        let nameless = || RenameError::NoUniqueTarget {
             path: self.to.to_owned(),
         };
         let written = written.ok_or_else(nameless)?;
@@ -374,7 +374,7 @@ impl Renaming<'_> {
     }
 
     fn means_it(&self, target: &str) -> bool {
-        self.people.answer(target).note() == Some(self.note)
+        self.people.resolve(target).note() == Some(self.note)
     }
 
     /// The possible new texts of a wiki link or name. Those most similar to the current text come first.
@@ -400,7 +400,7 @@ impl Renaming<'_> {
             .find(|c: char| c != '.' && c != '/')
             .map_or("", |at| &pointer.written[..at]);
         if lead.starts_with("./") || lead.starts_with("../") {
-            choices.push(link::way(holder, bare) + extension);
+            choices.push(link::relative_path(holder, bare) + extension);
         }
         if lead.starts_with('/') || is_whole {
             let lead = if lead.starts_with('/') { "/" } else { "" };
@@ -418,7 +418,7 @@ impl Renaming<'_> {
         path: &str,
         before: &[Pointer],
         (to, then): (&str, &[Pointer]),
-    ) -> Result<Vec<Stray>, RenameError> {
+    ) -> Result<Vec<ChangedLink>, RenameError> {
         let amiss = || RenameError::OtherMeaning {
             path: path.to_owned(),
             reason: "with the new name, its links would be read differently; change them by hand"
@@ -435,15 +435,15 @@ impl Renaming<'_> {
                 }
                 continue;
             }
-            let means = self.book.people().answer(&old.target).note();
-            let would_mean = self.people.answer(&new.target);
+            let means = self.book.people().resolve(&old.target).note();
+            let would_mean = self.people.resolve(&new.target);
             if means == would_mean.note() {
                 continue;
             }
             if means == Some(self.note) {
                 return Err(amiss());
             }
-            if means.is_none() && matches!(would_mean, Answer::Several(_)) {
+            if means.is_none() && matches!(would_mean, Resolution::Ambiguous(_)) {
                 continue;
             }
             let name = |note: NoteId| {
@@ -455,7 +455,7 @@ impl Renaming<'_> {
                 };
                 path.to_owned()
             };
-            strays.push(Stray {
+            strays.push(ChangedLink {
                 path: to.to_owned(),
                 line: new.line,
                 written: new.written.clone(),
@@ -486,7 +486,7 @@ fn way(pointer: &Pointer, holder: &str, file: &str) -> String {
     if pointer.written.starts_with('/') {
         return format!("/{file}");
     }
-    let way = link::way(holder, file);
+    let way = link::relative_path(holder, file);
     if pointer.written.starts_with("./") && !way.starts_with("../") {
         return format!("./{way}");
     }
@@ -499,7 +499,7 @@ fn same_meaning(old: &Note, new: &Note, path: &str) -> Result<(), RenameError> {
         path: path.to_owned(),
         reason,
     };
-    let [was, is] = [old, new].map(|note| note.what.words().join(", "));
+    let [was, is] = [old, new].map(|note| note.kind.words().join(", "));
     if was != is {
         return Err(amiss(format!(
             "in the new place it would be a {is}, but now it is a {was}; if you want that, move it by hand"

@@ -10,9 +10,9 @@ mod order;
 mod rows;
 mod words;
 
-use super::{digest, find};
+use super::{digest, load_for_query};
 use crate::date::{Date, day};
-use crate::ledger::{Book, Want};
+use crate::ledger::{Ledger, LedgerParts};
 use crate::query::{self, Query, eval};
 use crate::report::who::{self, Order, Row};
 use crate::settings::{self, Settings};
@@ -51,8 +51,8 @@ impl Vault {
         read.unwrap_or_else(|errors| panic!("{text}: {errors:?}"))
     }
 
-    fn book(&self, want: Want) -> Book {
-        Book::load(&self.shelf, &self.settings, self.today, want).expect("a sound index")
+    fn book(&self, want: LedgerParts) -> Ledger {
+        Ledger::load(&self.shelf, &self.settings, self.today, want).expect("a sound index")
     }
 
     /// The names that a query selects, in order. Loads only what the query says it needs.
@@ -66,14 +66,14 @@ impl Vault {
         let done = digest::put_down(&self.shelf, &self.settings, &mut draft);
         done.expect("a sound index");
         let digested = self.shelf.digested(draft);
-        let outlined = Book::outlined(&digested, &self.settings, self.today, lean);
+        let outlined = Ledger::load_cached(&digested, &self.settings, self.today, lean);
         let outlined = outlined.expect("a sound index");
-        let whole = [lean, Want::ALL].map(|want| (&self.shelf, self.book(want)));
+        let whole = [lean, LedgerParts::ALL].map(|want| (&self.shelf, self.book(want)));
         let books = whole
             .into_iter()
             .chain(outlined.map(|book| (&digested, book)));
         let answers = books.map(|(shelf, book)| {
-            let found = find(shelf, &book, &needs).expect("a sound index");
+            let found = load_for_query(shelf, &book, &needs).expect("a sound index");
             let selected = eval::select(&query, &book, &found)?;
             let texts = std::collections::HashMap::new();
             let rows = selected.into_iter().map(|(id, score)| Row {

@@ -11,18 +11,18 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use super::context::{Remark, SessionError, Surroundings};
-use super::digest::Digesting;
-use super::doubts::Doubts;
-use super::refresh::{Behind, bring_up, locked, look};
-pub use super::watch_event::{Told, WatchError};
+use super::context::{Context, OpenNotice, SessionError};
+use super::digest::DigestWorker;
+use super::doubts::Suspects;
+use super::refresh::{PendingSync, apply_changes, locked, look};
+pub use super::watch_event::{WatchError, WatchEvent};
 use crate::date::Date;
 use crate::store::guard::guarded;
-use crate::store::ipc::{Asked, Burst, Door, Fresh, Life, Question};
-use crate::store::location::{Claim, Place};
+use crate::store::ipc::{Asked, Burst, Door, Fresh, Question, WatcherStatus};
+use crate::store::location::{Claim, StoreDir};
 use crate::store::{IndexError, Stamp, Store, Synced, sources, sync};
-use crate::vault::watch::{Ring, Seen, Unwatched, Watch, clear_cookies, mark};
-use crate::vault::{Root, Snapshot, VaultError};
+use crate::vault::watch::{Signal, Watch, WatchUnavailable, WatchedChanges, clear_cookies, mark};
+use crate::vault::{Root, Scan, VaultError};
 
 /// The interval of full syncs, independent of events.
 const BEAT: Duration = Duration::from_secs(300);
@@ -44,7 +44,7 @@ enum Message {
     /// A digest is done. Holds the time it took, or the reason it failed.
     Digested(Result<Duration, String>),
     /// A signal from the watches of this generation. Signals of older generations are ignored.
-    Rung(u64, Ring),
+    Rung(u64, Signal),
     Asked(Asked),
     Stop,
 }
@@ -62,7 +62,7 @@ impl Stopper {
 }
 
 /// How the watcher learns about changes.
-enum Eyes {
+enum EventSource {
     Events(Watch),
     /// By scanning the vault after each such wait.
     Polls(Duration),
@@ -80,33 +80,33 @@ struct Trouble {
 pub struct Watcher<'a> {
     vault: PathBuf,
     root: Root,
-    place: Place,
+    place: StoreDir,
     claim: Claim,
-    door: Option<Door>,
+    socket: Option<Door>,
     /// When opening the socket last failed.
     knocked: Option<Instant>,
     now: &'a dyn Fn() -> i64,
     inbox: Receiver<Message>,
     outbox: Sender<Message>,
-    eyes: Eyes,
+    eyes: EventSource,
     generation: u64,
     /// The last commit that is known to be up to date.
     stamp: Option<Stamp>,
     passed: usize,
     /// The files that can change without an event.
-    doubts: Doubts,
+    doubts: Suspects,
     /// Requests that wait until their cookie is seen, each with its generation and cookie number.
     asked: Vec<(u64, u64, Asked)>,
     trouble: Option<Trouble>,
     looked: Instant,
     glanced: (Instant, i64),
-    digest: Digesting,
-    life: Life,
+    digest: DigestWorker,
+    life: WatcherStatus,
 }
 
 /// The environment of a sync. A sync needs only the time.
-fn surroundings(now: i64) -> Surroundings<'static> {
-    Surroundings {
+fn surroundings(now: i64) -> Context<'static> {
+    Context {
         cache: PathBuf::new(),
         now,
         today: Date::default(),
@@ -122,7 +122,7 @@ impl<'a> Watcher<'a> {
     /// [`WatchError::Taken`] if another process watches the vault, [`WatchError::Index`] if the index folder cannot be
     /// used.
     pub fn new(root: Root, cache: &Path, now: &'a dyn Fn() -> i64) -> Result<Self, WatchError> {
-        let place = Place::of(cache, &root.path);
+        let place = StoreDir::of(cache, &root.path);
         place.make()?;
         let claim = place.claim()?;
         let claim = claim.ok_or_else(|| WatchError::Taken(root.path.clone()))?;
@@ -133,25 +133,25 @@ impl<'a> Watcher<'a> {
             root,
             place,
             claim,
-            door: None,
+            socket: None,
             knocked: None,
             now,
             inbox,
             outbox,
-            eyes: Eyes::Closed,
+            eyes: EventSource::Closed,
             generation: 0,
             stamp: None,
             passed: 0,
-            doubts: Doubts::default(),
+            doubts: Suspects::default(),
             asked: Vec::new(),
             trouble: None,
             looked: instant,
             glanced: (instant, now()),
-            digest: Digesting::default(),
-            life: Life {
+            digest: DigestWorker::default(),
+            life: WatcherStatus {
                 process: std::process::id(),
                 since: now(),
-                ..Life::default()
+                ..WatcherStatus::default()
             },
         })
     }
@@ -165,12 +165,12 @@ impl<'a> Watcher<'a> {
     ///
     /// # Errors
     /// [`WatchError::Taken`] if another watcher takes over.
-    pub fn run(mut self, tell: &mut dyn FnMut(Told)) -> Result<(), WatchError> {
+    pub fn run(mut self, tell: &mut dyn FnMut(WatchEvent)) -> Result<(), WatchError> {
         let began = Instant::now();
         let synced = self.whole(tell);
         if self.trouble.is_none() {
             let took = began.elapsed();
-            tell(Told::Started { synced, took });
+            tell(WatchEvent::Started { synced, took });
         }
         loop {
             self.keep_place(tell)?;
@@ -182,8 +182,8 @@ impl<'a> Watcher<'a> {
                 Ok(Message::Digested(done)) => {
                     self.digest.done(done).into_iter().for_each(&mut *tell);
                 }
-                Ok(Message::Asked(asked)) => self.hear(asked, tell),
-                Ok(Message::Rung(generation, Ring::Cookie(number)))
+                Ok(Message::Asked(asked)) => self.handle_request(asked, tell),
+                Ok(Message::Rung(generation, Signal::Cookie(number)))
                     if generation == self.generation =>
                 {
                     self.bring_up(tell);
@@ -208,7 +208,7 @@ impl<'a> Watcher<'a> {
     fn pause(&self) -> Duration {
         let look = match (&self.trouble, &self.eyes) {
             (Some(trouble), _) => trouble.retry,
-            (None, Eyes::Polls(wait)) => self.looked + *wait,
+            (None, EventSource::Polls(wait)) => self.looked + *wait,
             (None, _) => self.looked + BEAT,
         };
         let first = look.min(self.glanced.0 + GLANCE);
@@ -220,7 +220,7 @@ impl<'a> Watcher<'a> {
     /// When the current burst of events counts as over, if there is one.
     fn due(&self) -> Option<Instant> {
         match (&self.trouble, &self.eyes) {
-            (None, Eyes::Events(watch)) => watch.due(),
+            (None, EventSource::Events(watch)) => watch.due(),
             _ => None,
         }
     }
@@ -238,14 +238,14 @@ impl<'a> Watcher<'a> {
             self.glanced = (now, wall);
         }
         let wait = match self.eyes {
-            Eyes::Polls(wait) => wait,
+            EventSource::Polls(wait) => wait,
             _ => BEAT,
         };
         by_wall.saturating_sub(passed) > SLEPT || self.looked + wait <= now
     }
 
     /// Makes sure that the claim and the socket still exist, in case the cache folder was deleted or moved.
-    fn keep_place(&mut self, tell: &mut dyn FnMut(Told)) -> Result<(), WatchError> {
+    fn keep_place(&mut self, tell: &mut dyn FnMut(WatchEvent)) -> Result<(), WatchError> {
         if self.trouble.is_some() {
             return Ok(());
         }
@@ -259,7 +259,7 @@ impl<'a> Watcher<'a> {
                     return Ok(());
                 }
             }
-            self.door = None;
+            self.socket = None;
             self.whole(tell);
         }
         self.open_door(tell);
@@ -267,8 +267,8 @@ impl<'a> Watcher<'a> {
     }
 
     /// Opens the socket if it is not open. Without it, queries walk the vault themselves.
-    fn open_door(&mut self, tell: &mut dyn FnMut(Told)) {
-        let there = self.door.as_ref().is_some_and(Door::is_there);
+    fn open_door(&mut self, tell: &mut dyn FnMut(WatchEvent)) {
+        let there = self.socket.as_ref().is_some_and(Door::is_there);
         let tried = self.knocked.is_some_and(|tried| tried.elapsed() < GLANCE);
         if self.trouble.is_none() && !there && !tried {
             let outbox = self.outbox.clone();
@@ -277,28 +277,28 @@ impl<'a> Watcher<'a> {
                 let _ = outbox.send(Message::Asked(asked));
             };
             match Door::open(&self.place, take) {
-                Ok(door) => (self.door, self.knocked) = (Some(door), None),
+                Ok(door) => (self.socket, self.knocked) = (Some(door), None),
                 Err(error) => {
                     if self.knocked.replace(Instant::now()).is_none() {
-                        tell(Told::Unasked(error.to_string()));
+                        tell(WatchEvent::SocketFailed(error.to_string()));
                     }
                 }
             }
         }
     }
 
-    fn hear(&mut self, asked: Asked, tell: &mut dyn FnMut(Told)) {
-        if asked.question == Question::Life {
+    fn handle_request(&mut self, asked: Asked, tell: &mut dyn FnMut(WatchEvent)) {
+        if asked.question == Question::WatcherStatus {
             asked.answer(&self.life);
             return;
         }
         if self.trouble.is_some() {
             return;
         }
-        let Eyes::Events(watch) = &mut self.eyes else {
+        let EventSource::Events(watch) = &mut self.eyes else {
             return;
         };
-        if !watch.stands(&self.root) {
+        if !watch.is_current(&self.root) {
             self.asked.push((self.generation, 0, asked));
             self.whole(tell);
             return;
@@ -310,7 +310,7 @@ impl<'a> Watcher<'a> {
     }
 
     /// Answers the requests for which `seen` says that all earlier events were handled.
-    fn answer(&mut self, seen: impl Fn(u64, u64) -> bool, tell: &mut dyn FnMut(Told)) {
+    fn answer(&mut self, seen: impl Fn(u64, u64) -> bool, tell: &mut dyn FnMut(WatchEvent)) {
         let is_seen = |(generation, cookie, _): &(u64, u64, Asked)| seen(*generation, *cookie);
         let ready: Vec<_> = self.asked.extract_if(.., |asked| is_seen(asked)).collect();
         if ready.is_empty() || self.trouble.is_some() {
@@ -318,7 +318,7 @@ impl<'a> Watcher<'a> {
         }
         if !self.is_latest() {
             // Another process has written to the index, and it is unknown which changes it had seen.
-            self.work(tell, Watcher::all);
+            self.work(tell, Watcher::sync_all);
         }
         let Some(stamp) = self.stamp.clone().filter(|_| self.trouble.is_none()) else {
             return;
@@ -343,8 +343,8 @@ impl<'a> Watcher<'a> {
     }
 
     /// Syncs the changes that events have reported since the last time.
-    fn bring_up(&mut self, tell: &mut dyn FnMut(Told)) {
-        let Eyes::Events(watch) = &self.eyes else {
+    fn bring_up(&mut self, tell: &mut dyn FnMut(WatchEvent)) {
+        let EventSource::Events(watch) = &self.eyes else {
             return;
         };
         let mut seen = watch.take();
@@ -354,20 +354,20 @@ impl<'a> Watcher<'a> {
         if is_any || self.doubts.has_come_back(&self.root) {
             self.whole(tell);
         } else if seen.paths.len() > MANY || self.doubts.was_written_elsewhere(&self.root) {
-            self.work(tell, Watcher::all);
+            self.work(tell, Watcher::sync_all);
         } else if !seen.paths.is_empty() {
-            self.work(tell, |watcher, tell| watcher.some(&seen, tell));
+            self.work(tell, |watcher, tell| watcher.sync_paths(&seen, tell));
         }
     }
 
     /// Sets up the watches again and runs a full sync. Then answers all waiting requests.
-    fn whole(&mut self, tell: &mut dyn FnMut(Told)) -> Synced {
-        if let Eyes::Events(watch) = &self.eyes {
+    fn whole(&mut self, tell: &mut dyn FnMut(WatchEvent)) -> Synced {
+        if let EventSource::Events(watch) = &self.eyes {
             self.life.events += watch.take().events;
         }
         let synced = self.work(tell, |watcher, tell| {
-            watcher.open_eyes(tell)?;
-            watcher.all(tell)
+            watcher.start_watching(tell)?;
+            watcher.sync_all(tell)
         });
         self.answer(|_, _| true, tell);
         synced
@@ -376,14 +376,14 @@ impl<'a> Watcher<'a> {
     /// Runs `work`, which syncs something, and reports the result.
     fn work(
         &mut self,
-        tell: &mut dyn FnMut(Told),
-        work: impl FnOnce(&mut Self, &mut dyn FnMut(Told)) -> Result<Synced, SessionError>,
+        tell: &mut dyn FnMut(WatchEvent),
+        work: impl FnOnce(&mut Self, &mut dyn FnMut(WatchEvent)) -> Result<Synced, SessionError>,
     ) -> Synced {
         let (began, before) = (Instant::now(), self.stamp.clone());
         let started = self.life.rescans > 0;
         let done = work(self, tell);
         let took = began.elapsed();
-        if let Eyes::Polls(wait) = &mut self.eyes {
+        if let EventSource::Polls(wait) = &mut self.eyes {
             *wait = (took * SHARE).max(POLL);
         }
         let synced = match done {
@@ -395,7 +395,7 @@ impl<'a> Watcher<'a> {
         };
         if self.trouble.take().is_some() {
             self.life.trouble = None;
-            tell(Told::Recovered);
+            tell(WatchEvent::Recovered);
         }
         if synced != Synced::default() && started {
             self.life.bursts += 1;
@@ -406,12 +406,12 @@ impl<'a> Watcher<'a> {
                 removed: synced.removed,
                 ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
             });
-            tell(Told::Burst { synced, took });
+            tell(WatchEvent::IndexUpdated { synced, took });
         }
         if self.stamp != before {
             self.digest.is_wanted();
         }
-        if let Some(door) = &self.door {
+        if let Some(door) = &self.socket {
             door.hears();
         }
         synced
@@ -428,18 +428,18 @@ impl<'a> Watcher<'a> {
     }
 
     /// Schedules a retry, later after each failure in a row, and reports each new reason once.
-    fn fail(&mut self, why: &str, tell: &mut dyn FnMut(Told)) {
+    fn fail(&mut self, why: &str, tell: &mut dyn FnMut(WatchEvent)) {
         let before = self.trouble.take();
         let (least, most) = BACK_OFF;
         let waits = before
             .as_ref()
             .map_or(least, |trouble| (trouble.waits * 2).min(most));
         if before.is_none_or(|trouble| trouble.said != why) {
-            tell(Told::Trouble(why.to_owned()));
+            tell(WatchEvent::Failed(why.to_owned()));
         }
         self.life.trouble = Some(why.to_owned());
         // Changes may have been lost with the failed work, so the next try is a full sync.
-        self.eyes = Eyes::Closed;
+        self.eyes = EventSource::Closed;
         self.asked.clear();
         self.trouble = Some(Trouble {
             said: why.to_owned(),
@@ -449,7 +449,7 @@ impl<'a> Watcher<'a> {
     }
 
     /// Reads the settings again and sets up the watches again.
-    fn open_eyes(&mut self, tell: &mut dyn FnMut(Told)) -> Result<(), SessionError> {
+    fn start_watching(&mut self, tell: &mut dyn FnMut(WatchEvent)) -> Result<(), SessionError> {
         let mark = mark(&self.vault);
         let root = Root::open(&self.vault, None)?;
         if root.path != self.vault {
@@ -471,65 +471,69 @@ impl<'a> Watcher<'a> {
         };
         let polls = match Watch::start(&self.root, mark, &cookies, ring) {
             Ok(watch) => {
-                self.eyes = Eyes::Events(watch);
+                self.eyes = EventSource::Events(watch);
                 None
             }
             Err(reason) => {
-                self.eyes = Eyes::Polls(POLL);
+                self.eyes = EventSource::Polls(POLL);
                 Some(reason)
             }
         };
-        let polls = polls.as_ref().map(Unwatched::to_string);
+        let polls = polls.as_ref().map(WatchUnavailable::to_string);
         if let Some(reason) = &polls
             && self.life.polls != polls
         {
-            tell(Told::Polls(reason.clone()));
+            tell(WatchEvent::Polling(reason.clone()));
         }
         self.life.polls = polls;
         Ok(())
     }
 
     /// Runs a full sync.
-    fn all(&mut self, tell: &mut dyn FnMut(Told)) -> Result<Synced, SessionError> {
+    fn sync_all(&mut self, tell: &mut dyn FnMut(WatchEvent)) -> Result<Synced, SessionError> {
         self.looked = Instant::now();
         let now = (self.now)();
         let lock = locked(&self.place)?;
         let mut remarks = Vec::new();
         let behind = look(&self.root, &self.place, &lock, &mut remarks)?;
-        let synced = bring_up(&self.root, &behind, &surroundings(now))?;
+        let synced = apply_changes(&self.root, &behind, &surroundings(now))?;
         self.stamp = behind.store.latest();
-        self.passed = behind.snapshot.passed.len();
+        self.passed = behind.snapshot.skipped.len();
         let found = (&behind.store, &behind.snapshot);
         self.doubts.found(&self.vault, found, now, tell)?;
-        if let Eyes::Events(watch) = &self.eyes {
+        if let EventSource::Events(watch) = &self.eyes {
             self.doubts.unwatched(watch.unlisted());
         }
         self.life.rescans += 1;
         for remark in remarks {
-            if let Remark::Rebuilt(why) = remark {
-                tell(Told::Rebuilt(why));
+            if let OpenNotice::Rebuilt(why) = remark {
+                tell(WatchEvent::Rebuilt(why));
             }
         }
         Ok(synced)
     }
 
     /// Syncs only the notes in `seen`. Falls back on a full sync if that is not possible.
-    fn some(&mut self, seen: &Seen, tell: &mut dyn FnMut(Told)) -> Result<Synced, SessionError> {
+    fn sync_paths(
+        &mut self,
+        seen: &WatchedChanges,
+        tell: &mut dyn FnMut(WatchEvent),
+    ) -> Result<Synced, SessionError> {
         let now = (self.now)();
         let lock = locked(&self.place)?;
         let behind = self.behind(&seen.paths).unwrap_or(None);
         let Some(behind) = behind else {
             drop(lock);
-            return self.all(tell);
+            return self.sync_all(tell);
         };
-        let synced = bring_up(&self.root, &behind, &surroundings(now))?;
+        let synced = apply_changes(&self.root, &behind, &surroundings(now))?;
         self.stamp = behind.store.latest();
         self.doubts.read_again(&behind.store)?;
         Ok(synced)
     }
 
     /// The changes to some notes. `None` if they cannot be found without a full scan.
-    fn behind(&self, paths: &BTreeSet<String>) -> Result<Option<Behind>, IndexError> {
+    fn behind(&self, paths: &BTreeSet<String>) -> Result<Option<PendingSync>, IndexError> {
         let identity = self.root.settings.identity;
         let Some(store) = guarded(|| Store::open(&self.place, identity))? else {
             return Ok(None);
@@ -537,15 +541,15 @@ impl<'a> Watcher<'a> {
         if store.opened_at() != self.stamp.as_ref() {
             return Ok(None);
         }
-        let snapshot = Snapshot::of(&self.root, paths);
+        let snapshot = Scan::of(&self.root, paths);
         // Only a full scan finds the other hard links of a file.
-        let alone = |snapshot: &Snapshot| !snapshot.files.iter().any(|file| file.other_names);
+        let alone = |snapshot: &Scan| !snapshot.files.iter().any(|file| file.other_names);
         let Some(snapshot) = snapshot.filter(alone) else {
             return Ok(None);
         };
         let (names, sources) = guarded(|| sources::of(&store, paths))?;
         let changes = sync::changes(&snapshot, &names, &sources);
         let changes = sync::settle(&self.root, changes);
-        Ok(Some(Behind::of(store, snapshot, changes)))
+        Ok(Some(PendingSync::of(store, snapshot, changes)))
     }
 }

@@ -20,7 +20,7 @@ pub enum WatchError {
 
 /// An event that a watcher reports.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Told {
+pub enum WatchEvent {
     /// The watcher has started, and the index is up to date.
     Started {
         /// The notes that the first sync added, changed, and removed.
@@ -29,11 +29,11 @@ pub enum Told {
         took: Duration,
     },
     /// The system reports no changes, for this reason, so the watcher polls.
-    Polls(String),
+    Polling(String),
     /// Queries cannot reach the watcher, for this reason, so they walk the vault themselves.
-    Unasked(String),
+    SocketFailed(String),
     /// Changes were synced to the index.
-    Burst {
+    IndexUpdated {
         /// The notes that were added, changed, and removed.
         synced: Synced,
         /// How long the sync took.
@@ -42,9 +42,9 @@ pub enum Told {
     /// A digest was made, which speeds up queries. Holds how long it took.
     Digested(Duration),
     /// No digest could be stored, for this reason. Queries are slower, but just as correct.
-    Undigested(String),
+    DigestFailed(String),
     /// The watcher failed, for this reason, and will try again by itself.
-    Trouble(String),
+    Failed(String),
     /// The watcher works again after a failure.
     Recovered,
     /// The index was damaged, for this reason, and was rebuilt.

@@ -5,13 +5,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::edit::{EditError, NewText};
+use crate::edit::{EditError, EditedText};
 use crate::store::IndexError;
-use crate::store::location::Place;
+use crate::store::location::StoreDir;
 use crate::vault::fs::atomic::ReplaceError;
 use crate::vault::fs::{FsError, parent};
-use crate::vault::journal::{self, Change, Journal, State, Step};
-use crate::vault::restore::{self, Foreign, KeptSave, RestoreError, Side};
+use crate::vault::journal::{self, Journal, NoteChange, State, Step};
+use crate::vault::restore::{self, KeptSave, OnForeignEdit, RestoreError, Side};
 use crate::vault::write::{self, LockError, WriteLock};
 use crate::vault::{Root, moved};
 
@@ -46,7 +46,7 @@ pub enum ChangeError {
     #[error(
         "nothing to undo: ties has written nothing here, or everything it wrote was already undone"
     )]
-    Nothing,
+    NothingToUndo,
     /// A note has changed since, or cannot be written.
     #[error(transparent)]
     Restore(#[from] RestoreError),
@@ -72,7 +72,7 @@ pub struct Rewrite {
     pub after: String,
 }
 
-impl NewText for Rewrite {
+impl EditedText for Rewrite {
     fn text(&self) -> &str {
         &self.after
     }
@@ -82,7 +82,7 @@ impl NewText for Rewrite {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recovered {
     /// A step was interrupted and was undone.
-    TakenBack(Step),
+    Undone(Step),
     /// A step was interrupted and stays half done, because a note has changed since.
     HalfDone {
         /// The description of the step.
@@ -99,7 +99,7 @@ pub enum Recovered {
 impl std::fmt::Display for Recovered {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Recovered::TakenBack(step) => {
+            Recovered::Undone(step) => {
                 write!(f, "undone, because it was interrupted: {}", step.said)
             }
             Recovered::HalfDone { said, reason } => {
@@ -135,7 +135,7 @@ pub struct Transaction<'a> {
 const LOCK: &str = "writing";
 
 /// Whether a step was interrupted in the vault whose index is in `folder`, and has not been undone yet.
-pub fn is_cut_short(folder: &Path) -> bool {
+pub fn is_interrupted(folder: &Path) -> bool {
     journal::is_under_way(folder) && !write::is_locked(&folder.join(LOCK))
 }
 
@@ -149,9 +149,9 @@ impl<'a> Transaction<'a> {
     /// [`ChangeError`] if the cache folder cannot be used, the lock cannot be taken, or the disk fails while a step is
     /// undone.
     pub fn begin(cache: &Path, root: &'a Root) -> Result<Transaction<'a>, ChangeError> {
-        let place = Place::of(cache, &root.path);
+        let place = StoreDir::of(cache, &root.path);
         place.make()?;
-        let lock = WriteLock::take(&place.folder().join(LOCK))?;
+        let lock = WriteLock::acquire(&place.folder().join(LOCK))?;
         let journal = Journal::open(place.folder())?;
         let mut begun = Transaction {
             root,
@@ -169,20 +169,20 @@ impl<'a> Transaction<'a> {
     }
 
     /// The interrupted step that was undone at the beginning, if there was one.
-    pub fn cut_short(&self) -> Option<&Step> {
+    pub fn undone_step(&self) -> Option<&Step> {
         self.recovered.iter().find_map(|recovered| match recovered {
-            Recovered::TakenBack(step) => Some(step),
+            Recovered::Undone(step) => Some(step),
             _ => None,
         })
     }
 
     fn recover(&mut self) -> Result<(), ChangeError> {
-        if let journal::Entry::SetAside(path) = self.journal.last()? {
+        if let journal::Entry::Damaged(path) = self.journal.last()? {
             self.recovered.push(Recovered::SetAside(path));
         }
-        let step = match self.journal.under_way()? {
+        let step = match self.journal.in_progress()? {
             journal::Entry::Nothing => return Ok(()),
-            journal::Entry::SetAside(path) => {
+            journal::Entry::Damaged(path) => {
                 self.recovered.push(Recovered::SetAside(path));
                 return Ok(());
             }
@@ -192,7 +192,7 @@ impl<'a> Transaction<'a> {
         self.recovered.extend(kept.into_iter().map(Recovered::Kept));
         match self.restore(&step) {
             Ok(false) => {}
-            Ok(true) => self.recovered.push(Recovered::TakenBack(step)),
+            Ok(true) => self.recovered.push(Recovered::Undone(step)),
             // The disk may work again next time.
             Err(RestoreError::Fs(error @ FsError::Io { .. })) => return Err(error.into()),
             // A step with a single note is never half done, because the note is replaced atomically.
@@ -202,7 +202,7 @@ impl<'a> Transaction<'a> {
                 reason: error.to_string(),
             }),
         }
-        Ok(self.journal.give_up()?)
+        Ok(self.journal.discard()?)
     }
 
     /// Applies `edit` to the note at `path`. `edit` is called again if the note is saved meanwhile. `said` describes
@@ -210,7 +210,7 @@ impl<'a> Transaction<'a> {
     ///
     /// # Errors
     /// [`ChangeError`] if the edit or the write fails. The note is then unchanged.
-    pub fn change<T: NewText>(
+    pub fn change<T: EditedText>(
         &self,
         path: &str,
         said: &str,
@@ -224,7 +224,7 @@ impl<'a> Transaction<'a> {
     ///
     /// # Errors
     /// [`ChangeError`] if an edit or a write fails. The notes are then unchanged.
-    pub fn change_all<T: NewText>(
+    pub fn change_all<T: EditedText>(
         &self,
         said: &str,
         edits: &[Edit<impl Fn(&[u8]) -> Result<T, EditError>>],
@@ -235,7 +235,7 @@ impl<'a> Transaction<'a> {
             let old = bytes(self.root, path)?;
             let new = edited(path, &old, edit)?;
             let state = |text: &[u8]| Some(State::new(path, text));
-            changes.push(Change::new(state(&old), state(new.text().as_bytes())));
+            changes.push(NoteChange::new(state(&old), state(new.text().as_bytes())));
         }
         self.step(step(said, changes), |begun| {
             let numbered = edits.iter().enumerate();
@@ -271,11 +271,11 @@ impl<'a> Transaction<'a> {
         }
         let change = |note: &Rewrite| {
             let state = |text: &String| Some(State::new(&note.path, text.as_bytes()));
-            Change::new(state(&note.before), state(&note.after))
+            NoteChange::new(state(&note.before), state(&note.after))
         };
         let mut step = step(said, notes.iter().map(change).collect());
         let moved = Some(State::new(to, own.after.as_bytes()));
-        step.changes[0] = Change::new(step.changes[0].before.take(), moved);
+        step.changes[0] = NoteChange::new(step.changes[0].before.take(), moved);
         step.folders = moved::missing_folders(self.root, to)?;
         self.step(step, |begun| {
             begun.keep()?;
@@ -293,7 +293,7 @@ impl<'a> Transaction<'a> {
     /// # Errors
     /// [`ChangeError`] if there already is one, or it cannot be created.
     pub fn create(&self, path: &str, text: &str, said: &str) -> Result<(), ChangeError> {
-        let change = Change::new(None, Some(State::new(path, text)));
+        let change = NoteChange::new(None, Some(State::new(path, text)));
         let temporary = parent(&change.temporary).1.to_owned();
         let mut step = step(said, vec![change]);
         step.folders = moved::missing_folders(self.root, path)?;
@@ -312,13 +312,13 @@ impl<'a> Transaction<'a> {
     /// Undoes the last step, if none of its notes has changed since.
     ///
     /// # Errors
-    /// [`ChangeError::Nothing`] if there is no step, [`ChangeError::Restore`] if a note has changed since.
-    pub fn take_back(&self) -> Result<Step, ChangeError> {
+    /// [`ChangeError::NothingToUndo`] if there is no step, [`ChangeError::Restore`] if a note has changed since.
+    pub fn undo_last(&self) -> Result<Step, ChangeError> {
         let journal::Entry::Step(last) = self.journal.last()? else {
-            return Err(ChangeError::Nothing);
+            return Err(ChangeError::NothingToUndo);
         };
-        if !restore::is_away(self.root, &last, Side::Before)? {
-            return Err(ChangeError::Nothing);
+        if !restore::needs_restore(self.root, &last, Side::Before)? {
+            return Err(ChangeError::NothingToUndo);
         }
         let undo = Step {
             is_undo: true,
@@ -326,11 +326,11 @@ impl<'a> Transaction<'a> {
         };
         self.step(undo, |begun| {
             begun.keep()?;
-            restore::put(
+            restore::restore(
                 self.root,
                 &begun.step,
                 Side::Before,
-                Foreign::Stops,
+                OnForeignEdit::Stops,
                 &self.lock,
             )?;
             Ok(())
@@ -342,13 +342,13 @@ impl<'a> Transaction<'a> {
     fn step<T>(
         &self,
         step: Step,
-        act: impl FnOnce(&mut Begun<'_>) -> Result<T, ChangeError>,
+        act: impl FnOnce(&mut StepInProgress<'_>) -> Result<T, ChangeError>,
     ) -> Result<T, ChangeError> {
         let last = match self.journal.last()? {
             journal::Entry::Step(last) => Some(last),
             _ => None,
         };
-        let mut begun = Begun {
+        let mut begun = StepInProgress {
             within: self,
             step,
             is_kept: false,
@@ -372,7 +372,13 @@ impl<'a> Transaction<'a> {
         } else {
             Side::Before
         };
-        restore::put(self.root, step, side, Foreign::MayBeUnreached, &self.lock)
+        restore::restore(
+            self.root,
+            step,
+            side,
+            OnForeignEdit::MayBeUnreached,
+            &self.lock,
+        )
     }
 
     /// Undoes a step that failed. If that fails too, the next command does it.
@@ -381,7 +387,7 @@ impl<'a> Transaction<'a> {
         let restored = self.restore(step);
         if !matches!(restored, Err(RestoreError::Fs(FsError::Io { .. }))) && swept.is_ok() {
             // If the journal cannot drop the step, the next command finds nothing left to undo.
-            let _ = self.journal.give_up();
+            let _ = self.journal.discard();
         }
         match swept.ok().and_then(|kept| kept.into_iter().next()) {
             Some(kept) => ChangeError::Kept {
@@ -393,7 +399,7 @@ impl<'a> Transaction<'a> {
     }
 }
 
-fn step(said: &str, changes: Vec<Change>) -> Step {
+fn step(said: &str, changes: Vec<NoteChange>) -> Step {
     Step {
         said: said.to_owned(),
         changes,
@@ -403,21 +409,21 @@ fn step(said: &str, changes: Vec<Change>) -> Step {
 }
 
 /// A step in progress.
-struct Begun<'a> {
+struct StepInProgress<'a> {
     within: &'a Transaction<'a>,
     step: Step,
     /// Whether the journal holds the step in its current form.
     is_kept: bool,
 }
 
-impl Begun<'_> {
+impl StepInProgress<'_> {
     fn keep(&mut self) -> Result<(), FsError> {
         self.is_kept = true;
         self.within.journal.begin(&self.step)
     }
 
     /// Writes the note at `path`, which is number `at` of the step (0-based).
-    fn write<T: NewText>(
+    fn write<T: EditedText>(
         &mut self,
         path: &str,
         edit: &impl Fn(&[u8]) -> Result<T, EditError>,
@@ -466,7 +472,7 @@ fn as_read(note: &Rewrite) -> impl Fn(&[u8]) -> Result<Rewrite, EditError> + use
         if now == note.before.as_bytes() {
             Ok(note.clone())
         } else {
-            Err(EditError::NotAsMeant("it was changed meanwhile; try again"))
+            Err(EditError::Refused("it was changed meanwhile; try again"))
         }
     }
 }
@@ -475,7 +481,7 @@ fn as_read(note: &Rewrite) -> impl Fn(&[u8]) -> Result<Rewrite, EditError> + use
 ///
 /// # Errors
 /// [`ChangeError`] if the note cannot be read or the edit fails.
-pub fn tried<T>(
+pub fn preview<T>(
     root: &Root,
     path: &str,
     edit: impl Fn(&[u8]) -> Result<T, EditError>,

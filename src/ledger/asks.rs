@@ -5,8 +5,8 @@
 
 use std::collections::HashSet;
 
-use super::line::Line;
-use super::load::Book;
+use super::line::EntryRef;
+use super::load::Ledger;
 use crate::date::DateRange;
 use crate::settings::{Verb, kinds};
 
@@ -28,16 +28,16 @@ impl Asks {
     }
 }
 
-impl Book {
+impl Ledger {
     /// Whether the kind of an `asked` entry is a heavy one.
-    pub fn is_heavy(&self, line: &Line) -> bool {
+    pub fn is_heavy(&self, line: &EntryRef) -> bool {
         self.kind(line).is_some_and(kinds::is_heavy)
     }
 
     /// Counts the entries of `lines` that are dated within `window`.
     pub fn asks_in<'a>(
         &self,
-        lines: impl IntoIterator<Item = &'a Line>,
+        lines: impl IntoIterator<Item = &'a EntryRef>,
         window: DateRange,
     ) -> Asks {
         let mut asks = Asks::default();
@@ -59,7 +59,7 @@ impl Book {
 
 /// Returns a contact's first heavy ask that is dated before anything was given to them. `lines` are their counting
 /// `asked` and `gave` entries, in date order.
-pub fn heavy_before_giving<'a>(book: &Book, lines: &[&'a Line]) -> Option<&'a Line> {
+pub fn heavy_before_giving<'a>(book: &Ledger, lines: &[&'a EntryRef]) -> Option<&'a EntryRef> {
     let gave = lines.iter().find(|line| line.verb == Verb::Gave);
     let asked = lines
         .iter()

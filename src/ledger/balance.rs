@@ -1,14 +1,14 @@
 //! Sums up favors given and received (docs/reference/ledger.md#balance).
 //!
-//! In: the `gave` and `got` entries of one contact. Out: [`Favours`]: sums, share, and which favor was returned by
+//! In: the `gave` and `got` entries of one contact. Out: [`Favors`]: sums, share, and which favor was returned by
 //! which. Does not: treat a difference as a debt; it only counts.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::contact::Contact;
-use super::line::Line;
-use super::load::Book;
+use super::line::EntryRef;
+use super::load::Ledger;
 use crate::date::{Date, DateRange, day};
 use crate::settings::{Verb, kinds};
 
@@ -46,9 +46,9 @@ impl Balance {
 #[derive(Debug, Clone, Copy)]
 pub struct Returned<'a> {
     /// The `got` entry.
-    pub got: &'a Line,
+    pub got: &'a EntryRef,
     /// The `gave` entry, on a later day, that returned it; `None` if it is not returned yet.
-    pub gave: Option<&'a Line>,
+    pub gave: Option<&'a EntryRef>,
 }
 
 impl Returned<'_> {
@@ -60,32 +60,32 @@ impl Returned<'_> {
 
 /// One favor, given or received.
 #[derive(Debug, Clone, Copy)]
-pub struct Favour<'a> {
+pub struct Favor<'a> {
     /// Its entry.
-    pub line: &'a Line,
+    pub line: &'a EntryRef,
     /// Its kind; `other` if the entry has none.
     pub kind: &'a str,
     /// Its weight, as `given` or as `received`.
-    pub weighs: Balance,
+    pub weight: Balance,
 }
 
 /// All favors of one contact, given and received, each once, in date order.
 #[derive(Debug, Clone)]
-pub struct Favours<'a> {
-    book: &'a Book,
-    lines: Vec<&'a Line>,
+pub struct Favors<'a> {
+    book: &'a Ledger,
+    lines: Vec<&'a EntryRef>,
 }
 
-impl<'a> Favours<'a> {
+impl<'a> Favors<'a> {
     /// Keeps the favors from `counted`, which is one contact's counting entries in date order.
-    pub(super) fn among(book: &'a Book, mut counted: Vec<&'a Line>) -> Self {
+    pub(super) fn among(book: &'a Ledger, mut counted: Vec<&'a EntryRef>) -> Self {
         counted.retain(|line| is_favour(line));
         let lines = counted;
-        Favours { book, lines }
+        Favors { book, lines }
     }
 
     /// The favors within `window`, both ends included.
-    pub fn within(&self, window: DateRange) -> impl Iterator<Item = Favour<'a>> {
+    pub fn within(&self, window: DateRange) -> impl Iterator<Item = Favor<'a>> {
         let (book, lines) = (self.book, self.lines.iter().copied());
         let within = lines.filter(move |line| window.contains(line.date));
         within.map(move |line| {
@@ -95,10 +95,10 @@ impl<'a> Favours<'a> {
                 Verb::Gave => (weight, 0),
                 _ => (0, weight),
             };
-            Favour {
+            Favor {
                 line,
                 kind,
-                weighs: Balance { given, received },
+                weight: Balance { given, received },
             }
         })
     }
@@ -106,7 +106,7 @@ impl<'a> Favours<'a> {
     /// The balance over `window`, both ends included.
     pub fn balance(&self, window: DateRange) -> Balance {
         self.within(window)
-            .fold(Balance::default(), |sum, favour| sum.and(favour.weighs))
+            .fold(Balance::default(), |sum, favour| sum.and(favour.weight))
     }
 
     /// The balance over `window` per kind, largest total weight first.
@@ -114,7 +114,7 @@ impl<'a> Favours<'a> {
         let mut by_kind: BTreeMap<&str, Balance> = BTreeMap::new();
         for favour in self.within(window) {
             let sum = by_kind.entry(favour.kind).or_default();
-            *sum = sum.and(favour.weighs);
+            *sum = sum.and(favour.weight);
         }
         let mut kinds: Vec<(&str, Balance)> = by_kind.into_iter().collect();
         kinds.sort_by_key(|(_, sum)| Reverse(sum.given + sum.received));
@@ -143,7 +143,7 @@ impl<'a> Favours<'a> {
         returned.collect()
     }
 
-    fn of(&self, verb: Verb) -> impl Iterator<Item = &'a Line> {
+    fn of(&self, verb: Verb) -> impl Iterator<Item = &'a EntryRef> {
         let lines = self.lines.iter().copied();
         lines.filter(move |line| line.verb == verb)
     }
@@ -151,8 +151,8 @@ impl<'a> Favours<'a> {
 
 impl<'a> Contact<'a> {
     /// All favors of this contact, given and received.
-    pub fn favours(self) -> Favours<'a> {
-        Favours {
+    pub fn favors(self) -> Favors<'a> {
+        Favors {
             book: self.book,
             lines: self.book.counted_of(self.id, is_favour),
         }
@@ -160,7 +160,7 @@ impl<'a> Contact<'a> {
 
     /// The balance over `window`, both ends included.
     pub fn balance_in(self, window: DateRange) -> Balance {
-        self.favours().balance(window)
+        self.favors().balance(window)
     }
 
     /// The balance over the default window.
@@ -176,6 +176,6 @@ impl<'a> Contact<'a> {
     }
 }
 
-fn is_favour(line: &Line) -> bool {
+fn is_favour(line: &EntryRef) -> bool {
     matches!(line.verb, Verb::Gave | Verb::Got)
 }

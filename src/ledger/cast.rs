@@ -4,19 +4,19 @@
 //! what is only mentioned. Does not: parse lines. A note alone does not know where its links lead, so this is decided
 //! here, on each load.
 
-use crate::note::person::takes_pages;
-use crate::note::{Part, Turn, link};
+use crate::note::person::accepts_untyped_pages;
+use crate::note::{PersonSource, Rank, link};
 use crate::settings::Verb;
 use crate::store::NoteId;
 
 use super::contact::ContactId;
-use super::line::{Line, Run};
-use super::load::Book;
-use super::people::Answer;
+use super::line::{EntryRef, Run};
+use super::load::Ledger;
+use super::people::Resolution;
 
 /// What a name in an entry resolves to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Means {
+pub(super) enum Referent {
     /// One contact.
     Contact(ContactId),
     /// Several contacts: it is somebody, but it is ambiguous who.
@@ -31,54 +31,57 @@ pub(super) enum Means {
 
 /// The people whom one entry names.
 #[derive(Clone, Copy)]
-pub(super) struct Cast<'a> {
-    book: &'a Book,
+pub(super) struct Participants<'a> {
+    book: &'a Ledger,
     targets: &'a [u32],
     /// One per target; empty if every name stands plainly on the line.
-    turns: &'a [Turn],
+    turns: &'a [Rank],
     verb: Verb,
     /// The first turn in which a person is named, if any. Besides listed people, only those of that turn take part.
     first: Option<u16>,
 }
 
-impl<'a> Cast<'a> {
-    fn each(self) -> impl Iterator<Item = (u32, Turn)> + 'a {
+impl<'a> Participants<'a> {
+    fn each(self) -> impl Iterator<Item = (u32, Rank)> + 'a {
         let turn = move |at| self.turns.get(at).copied().unwrap_or_default();
         let targets = self.targets.iter().enumerate();
         targets.map(move |(at, target)| (*target, turn(at)))
     }
 
-    fn means(self, target: u32) -> Means {
+    fn means(self, target: u32) -> Referent {
         self.book.answers.means[target as usize]
     }
 
     /// Whether a name denotes a person.
-    fn is_person(self, target: u32, part: Part) -> bool {
+    fn is_person(self, target: u32, part: PersonSource) -> bool {
         match (part, self.means(target)) {
-            (Part::Listed, _) => true,
-            (Part::Linked, means) => matches!(means, Means::Contact(_)),
-            (_, Means::Contact(_) | Means::Unclear | Means::Unknown) => true,
-            (Part::WrittenTo | Part::TalkedToAbove, Means::Page) => true,
-            (part, Means::Page) => !part.is_above() && takes_pages(self.verb),
-            (_, Means::Thing) => false,
+            (PersonSource::Listed, _) => true,
+            (PersonSource::Linked, means) => matches!(means, Referent::Contact(_)),
+            (_, Referent::Contact(_) | Referent::Unclear | Referent::Unknown) => true,
+            (PersonSource::WrittenTo | PersonSource::TalkedToAbove, Referent::Page) => true,
+            (part, Referent::Page) => !part.is_above() && accepts_untyped_pages(self.verb),
+            (_, Referent::Thing) => false,
         }
     }
 
-    fn takes_part(self, target: u32, turn: Turn) -> bool {
-        if turn.part == Part::Listed {
+    fn takes_part(self, target: u32, turn: Rank) -> bool {
+        if turn.source == PersonSource::Listed {
             return true;
         }
-        let known = matches!(self.means(target), Means::Contact(_) | Means::Unclear);
-        self.first == Some(turn.turn)
-            && self.is_person(target, turn.part)
+        let known = matches!(self.means(target), Referent::Contact(_) | Referent::Unclear);
+        self.first == Some(turn.rank)
+            && self.is_person(target, turn.source)
             // Only contacts are inherited from an item above.
-            && (known || !turn.part.is_above())
+            && (known || !turn.source.is_above())
     }
 
     /// Whether somebody takes part whose presence makes the line an entry.
     pub fn is_entry(self) -> bool {
         self.each().any(|(target, turn)| {
-            !matches!(turn.part, Part::Beside | Part::Listed) && self.takes_part(target, turn)
+            !matches!(
+                turn.source,
+                PersonSource::NotDecisive | PersonSource::Listed
+            ) && self.takes_part(target, turn)
         })
     }
 
@@ -94,7 +97,7 @@ impl<'a> Cast<'a> {
     pub fn contacts(self) -> impl Iterator<Item = ContactId> + 'a {
         self.people()
             .filter_map(move |target| match self.means(target) {
-                Means::Contact(contact) => Some(contact),
+                Referent::Contact(contact) => Some(contact),
                 _ => None,
             })
     }
@@ -102,52 +105,52 @@ impl<'a> Cast<'a> {
     /// The targets of links that stand where people stand but do not denote anybody who takes part.
     fn mentioned(self) -> impl Iterator<Item = u32> + 'a {
         let left = self.each().filter(move |(target, turn)| {
-            turn.part.is_on_line() && !self.takes_part(*target, *turn)
+            turn.source.is_on_line() && !self.takes_part(*target, *turn)
         });
         left.map(|(target, _)| target)
     }
 }
 
-impl Book {
+impl Ledger {
     /// What the answer for a name denotes.
-    pub(super) fn means(&self, answer: &Answer) -> Means {
+    pub(super) fn means(&self, answer: &Resolution) -> Referent {
         let is_contact = |note: &NoteId| self.contact_of[*note as usize].is_some();
         match answer {
-            Answer::Nobody => Means::Unknown,
-            Answer::Several(notes) if notes.iter().any(is_contact) => Means::Unclear,
-            Answer::Several(_) => Means::Thing,
-            Answer::Note(note) => match self.contact_of[*note as usize] {
-                Some(contact) => Means::Contact(contact),
-                None if self.what[*note as usize].page => Means::Page,
-                None => Means::Thing,
+            Resolution::NotFound => Referent::Unknown,
+            Resolution::Ambiguous(notes) if notes.iter().any(is_contact) => Referent::Unclear,
+            Resolution::Ambiguous(_) => Referent::Thing,
+            Resolution::Note(note) => match self.contact_of[*note as usize] {
+                Some(contact) => Referent::Contact(contact),
+                None if self.what[*note as usize].page => Referent::Page,
+                None => Referent::Thing,
             },
         }
     }
 
     #[inline]
-    pub(super) fn cast(&self, people: Run, verb: Verb) -> Cast<'_> {
-        let mut cast = Cast {
+    pub(super) fn cast(&self, people: Run, verb: Verb) -> Participants<'_> {
+        let mut cast = Participants {
             book: self,
             targets: people.of(self.answers.targets.places().all()),
             turns: people.of(&self.answers.turns),
             verb,
-            first: Some(Turn::default().turn),
+            first: Some(Rank::default().rank),
         };
         if cast.turns.is_empty() {
             return cast;
         }
-        let asked = |(target, turn): &(u32, Turn)| {
-            turn.part != Part::Listed && cast.is_person(*target, turn.part)
+        let asked = |(target, turn): &(u32, Rank)| {
+            turn.source != PersonSource::Listed && cast.is_person(*target, turn.source)
         };
-        cast.first = cast.each().find(asked).map(|(_, turn)| turn.turn);
+        cast.first = cast.each().find(asked).map(|(_, turn)| turn.rank);
         cast
     }
 
-    fn cast_of(&self, line: &Line) -> Cast<'_> {
+    fn cast_of(&self, line: &EntryRef) -> Participants<'_> {
         self.cast(line.people, line.verb)
     }
 
-    fn owner(&self, line: &Line) -> Option<ContactId> {
+    fn owner(&self, line: &EntryRef) -> Option<ContactId> {
         self.contact_of[line.note as usize].filter(|_| line.own)
     }
 
@@ -156,7 +159,7 @@ impl Book {
     }
 
     /// The contacts who take part in an entry: the owner of the note first, then the others in the order of the line.
-    pub fn contacts_in(&self, line: &Line) -> Vec<ContactId> {
+    pub fn contacts_in(&self, line: &EntryRef) -> Vec<ContactId> {
         let mut found: Vec<ContactId> = Vec::new();
         for contact in self
             .owner(line)
@@ -171,10 +174,10 @@ impl Book {
     }
 
     /// The names of everybody who takes part in an entry. Somebody who is not a contact appears as written.
-    pub fn participants(&self, line: &Line) -> Vec<String> {
+    pub fn participants(&self, line: &EntryRef) -> Vec<String> {
         let cast = self.cast_of(line);
         let others = cast.people().map(|target| match cast.means(target) {
-            Means::Contact(contact) => self.name(contact),
+            Referent::Contact(contact) => self.name(contact),
             _ => link::shown(self.written(target)),
         });
         let mut found: Vec<String> = Vec::new();
@@ -192,7 +195,10 @@ impl Book {
     }
 
     /// What an entry mentions: each target with its answer. Targets that stand where people stand come first.
-    fn mentions_in<'a>(&'a self, line: &Line) -> impl Iterator<Item = (&'a str, &'a Answer)> {
+    fn mentions_in<'a>(
+        &'a self,
+        line: &EntryRef,
+    ) -> impl Iterator<Item = (&'a str, &'a Resolution)> {
         let cast = self.cast_of(line);
         let from_people = cast.mentioned().map(|target| {
             (
@@ -211,14 +217,14 @@ impl Book {
 
     /// The notes that an entry mentions. A link that stands where people stand is among them if it does not denote a
     /// participant.
-    pub fn mentioned(&self, line: &Line) -> Vec<NoteId> {
+    pub fn mentioned(&self, line: &EntryRef) -> Vec<NoteId> {
         self.mentions_in(line)
             .filter_map(|(_, answer)| answer.note())
             .collect()
     }
 
     /// The names of what an entry mentions, each once.
-    pub fn mentions(&self, line: &Line) -> Vec<String> {
+    pub fn mentions(&self, line: &EntryRef) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for (written, answer) in self.mentions_in(line) {
             let name = answer
@@ -233,7 +239,7 @@ impl Book {
 
     /// The ambiguous links of an entry, each with the notes that match it. Links that are only mentions are included if
     /// mentions were loaded.
-    pub fn ambiguous<'a>(&'a self, line: &Line) -> Vec<(&'a str, &'a [NoteId])> {
+    pub fn ambiguous<'a>(&'a self, line: &EntryRef) -> Vec<(&'a str, &'a [NoteId])> {
         let people = self.cast_of(line).people();
         let people = people.map(|target| {
             (
@@ -243,7 +249,7 @@ impl Book {
         });
         let all = people.chain(self.mentions_in(line));
         all.filter_map(|(target, answer)| match answer {
-            Answer::Several(notes) => Some((target, notes.as_slice())),
+            Resolution::Ambiguous(notes) => Some((target, notes.as_slice())),
             _ => None,
         })
         .collect()

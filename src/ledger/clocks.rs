@@ -102,7 +102,7 @@ impl Clock {
 
 impl Contact<'_> {
     /// The dates in front matter that move a clock.
-    fn said_in_front(self, clock: Clock) -> [Option<Date>; 2] {
+    fn front_matter_dates(self, clock: Clock) -> [Option<Date>; 2] {
         match clock {
             Clock::Touched => [self.last_contact(), self.informed_on()],
             Clock::Updated => [self.informed_on(), None],
@@ -115,11 +115,11 @@ impl Contact<'_> {
     pub fn days(self, clock: Clock) -> impl Iterator<Item = Date> {
         let lines = self
             .book
-            .lines_of(self.id)
+            .entries_of(self.id)
             .filter(move |line| clock.is_moved_by(line.verb) && self.book.counts(line));
         lines
             .map(|line| line.date)
-            .chain(self.said_in_front(clock).into_iter().flatten())
+            .chain(self.front_matter_dates(clock).into_iter().flatten())
     }
 
     /// A clock's date; `None` means never. `edited` is always `None`, because it is not known here.
@@ -138,7 +138,7 @@ impl Contact<'_> {
     pub fn interaction_days(self) -> Vec<Date> {
         let lines = self
             .book
-            .lines_of(self.id)
+            .entries_of(self.id)
             .filter(|line| line.verb.row().interaction && self.book.counts(line));
         let mut days: Vec<Date> = lines.map(|line| line.date).collect();
         days.sort_unstable();

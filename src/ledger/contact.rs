@@ -3,7 +3,7 @@
 //! In: a ledger and an id. Out: [`Contact`], the access point to everything that is computed for a contact. Does not:
 //! cache results.
 
-use super::load::{Book, day_of};
+use super::load::{Ledger, day_of};
 use crate::date::Date;
 use crate::note::Status;
 use crate::store::{NoteId, Numbers};
@@ -23,12 +23,12 @@ impl ContactId {
 #[derive(Debug, Clone, Copy)]
 pub struct Contact<'a> {
     /// The ledger.
-    pub book: &'a Book,
+    pub book: &'a Ledger,
     /// The contact's index in it.
     pub id: ContactId,
 }
 
-impl Book {
+impl Ledger {
     /// The contact with this id.
     pub fn contact(&self, id: ContactId) -> Contact<'_> {
         Contact { book: self, id }
@@ -52,7 +52,7 @@ impl<'a> Contact<'a> {
     }
 
     /// The sort key of contacts that are otherwise equal: the folded name, then the name as written, then the path.
-    pub fn sorts_by(self) -> (String, &'a str, &'a str) {
+    pub fn sort_key(self) -> (String, &'a str, &'a str) {
         (fold_search(self.name()), self.name(), self.path())
     }
 
@@ -63,7 +63,7 @@ impl<'a> Contact<'a> {
 
     /// Whether they are archived or deceased. Such contacts are left out of answers that do not ask for them
     /// (docs/reference/queries.md#the-query).
-    pub fn is_laid_aside(self) -> bool {
+    pub fn is_inactive(self) -> bool {
         matches!(self.status(), Status::Archived | Status::Deceased)
     }
 

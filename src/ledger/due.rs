@@ -5,7 +5,7 @@
 
 use super::clocks::Clock;
 use super::contact::Contact;
-use super::load::{Book, day_of};
+use super::load::{Ledger, day_of};
 use crate::date::{Cadence, Date, Duration, day};
 use crate::store::document;
 use crate::text::fold::fold_key;
@@ -66,7 +66,7 @@ impl Due {
     }
 }
 
-impl Book {
+impl Ledger {
     /// The default cadence of each circle, by the circle's index in its column. Computed once, because folding the
     /// circle's name for each contact would be slow.
     fn circle_cadences(&self) -> &[Option<Cadence>] {
@@ -108,14 +108,14 @@ impl Contact<'_> {
     }
 
     /// The day of their last interaction, if an entry of that day is marked as gone badly.
-    pub fn went_awry(self) -> Option<Date> {
+    pub fn last_meeting_went_badly(self) -> Option<Date> {
         let touched = self.clock(Clock::Touched)?;
         if let Some(outline) = self.outline() {
             return Some(touched).filter(|_| outline.went_awry(self.id));
         }
         let awry = self
             .book
-            .lines_of(self.id)
+            .entries_of(self.id)
             .any(|line| line.awry && line.date == touched && self.book.counts(line));
         awry.then_some(touched)
     }
@@ -127,10 +127,10 @@ impl Contact<'_> {
 
     /// Whether and when they would be due with this cadence and this snooze date.
     pub fn timing_with(self, cadence: Option<Cadence>, snoozed: Option<Date>) -> Timing {
-        if self.is_laid_aside() || cadence == Some(Cadence::Never) {
+        if self.is_inactive() || cadence == Some(Cadence::Never) {
             return Timing::None;
         }
-        let awry = self.went_awry();
+        let awry = self.last_meeting_went_badly();
         let every = match cadence {
             Some(Cadence::Every(duration)) => Some(duration),
             _ => None,

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::contact::ContactId;
-use super::line::Line;
-use super::load::Book;
-use super::people::Answer;
+use super::line::EntryRef;
+use super::load::Ledger;
+use super::people::Resolution;
 use crate::note::link;
 use crate::settings::{Verb, kinds};
 use crate::store::Texts;
@@ -17,35 +17,35 @@ use crate::store::Texts;
 #[derive(Debug, Clone, Default)]
 pub struct Introductions {
     /// (A, B): A introduced the user to B. The list is empty if only front matter records it.
-    pub brought: BTreeMap<(ContactId, ContactId), Vec<Line>>,
+    pub introduced: BTreeMap<(ContactId, ContactId), Vec<EntryRef>>,
     /// `introduced-by` that matches no contact: who was introduced, and the name written there.
     pub brought_by_name: BTreeSet<(ContactId, String)>,
     /// (A, name): A introduced the user to a name that matches no note.
-    pub brought_to_name: BTreeMap<(ContactId, String), Vec<Line>>,
+    pub brought_to_name: BTreeMap<(ContactId, String), Vec<EntryRef>>,
     /// Pairs that the user connected, the contact with the earlier path first.
-    pub connected: BTreeMap<(ContactId, ContactId), Vec<Line>>,
+    pub connected: BTreeMap<(ContactId, ContactId), Vec<EntryRef>>,
 }
 
 impl Introductions {
     /// Collects them from a ledger. `introduced_by` is that column of the index.
-    pub fn of(book: &Book, introduced_by: &Texts) -> Self {
+    pub fn of(book: &Ledger, introduced_by: &Texts) -> Self {
         let mut found = Introductions::default();
-        for line in book.lines.iter().filter(|line| book.introduces(line)) {
+        for line in book.entries.iter().filter(|line| book.introduces(line)) {
             match line.verb {
                 Verb::Gave => {
-                    for pair in book.connected_by(line) {
+                    for pair in book.connected_pairs(line) {
                         found.connected.entry(pair).or_default().push(*line);
                     }
                 }
                 _ => found.bring(book, line),
             }
         }
-        for contact in book.everybody() {
+        for contact in book.contact_ids() {
             for written in introduced_by.of(book.contact(contact).note()) {
                 found.note_says(book, contact, &link::target_of(written));
             }
         }
-        let lists = [&mut found.brought, &mut found.connected].into_iter();
+        let lists = [&mut found.introduced, &mut found.connected].into_iter();
         let lists = lists.flat_map(BTreeMap::values_mut);
         for lines in lists.chain(found.brought_to_name.values_mut()) {
             in_order(book, lines);
@@ -53,9 +53,9 @@ impl Introductions {
         found
     }
 
-    fn bring(&mut self, book: &Book, line: &Line) {
-        for pair in book.brought_by(line) {
-            self.brought.entry(pair).or_default().push(*line);
+    fn bring(&mut self, book: &Ledger, line: &EntryRef) {
+        for pair in book.introduced_pairs(line) {
+            self.introduced.entry(pair).or_default().push(*line);
         }
         let names = unanswered(book, line);
         for a in book.contacts_in(line) {
@@ -66,13 +66,13 @@ impl Introductions {
         }
     }
 
-    fn note_says(&mut self, book: &Book, contact: ContactId, target: &str) {
-        let by = match book.people().answer(target) {
-            Answer::Note(note) => book.contact_at(note).filter(|by| *by != contact),
+    fn note_says(&mut self, book: &Ledger, contact: ContactId, target: &str) {
+        let by = match book.people().resolve(target) {
+            Resolution::Note(note) => book.contact_at(note).filter(|by| *by != contact),
             _ => None,
         };
         match by {
-            Some(by) => _ = self.brought.entry((by, contact)).or_default(),
+            Some(by) => _ = self.introduced.entry((by, contact)).or_default(),
             None => {
                 let name = link::shown(target).to_owned();
                 self.brought_by_name.insert((contact, name));
@@ -81,16 +81,16 @@ impl Introductions {
     }
 }
 
-impl Book {
+impl Ledger {
     /// Whether an entry counts and records an introduction, made by the user or to the user.
-    pub fn introduces(&self, line: &Line) -> bool {
+    pub fn introduces(&self, line: &EntryRef) -> bool {
         matches!(line.verb, Verb::Gave | Verb::Got)
             && self.kind(line) == Some(kinds::INTRO)
             && self.counts(line)
     }
 
     /// The contacts whom the user connected by a `gave intro` entry, as all pairs of them.
-    pub fn connected_by(&self, line: &Line) -> Vec<(ContactId, ContactId)> {
+    pub fn connected_pairs(&self, line: &EntryRef) -> Vec<(ContactId, ContactId)> {
         let mut people = self.contacts_in(line);
         if people.len() < 2 {
             people.extend(mentioned(self, line));
@@ -103,7 +103,7 @@ impl Book {
     }
 
     /// The pairs (A, B) of a `got intro` entry: A introduced the user to B.
-    pub fn brought_by(&self, line: &Line) -> Vec<(ContactId, ContactId)> {
+    pub fn introduced_pairs(&self, line: &EntryRef) -> Vec<(ContactId, ContactId)> {
         let mentioned = mentioned(self, line);
         let people = self.contacts_in(line).into_iter();
         let pairs = people.flat_map(|a| mentioned.iter().map(move |b| (a, *b)));
@@ -111,7 +111,7 @@ impl Book {
     }
 }
 
-fn mentioned(book: &Book, line: &Line) -> Vec<ContactId> {
+fn mentioned(book: &Ledger, line: &EntryRef) -> Vec<ContactId> {
     book.mentioned(line)
         .into_iter()
         .filter_map(|note| book.contact_at(note))
@@ -119,7 +119,7 @@ fn mentioned(book: &Book, line: &Line) -> Vec<ContactId> {
 }
 
 /// The names that an entry mentions and that match no note.
-fn unanswered(book: &Book, line: &Line) -> Vec<String> {
+fn unanswered(book: &Ledger, line: &EntryRef) -> Vec<String> {
     let notes = book.mentioned(line);
     let is_of_note = |name: &String| notes.iter().any(|note| book.name_of_note(*note) == name);
     let mut names = book.mentions(line);
@@ -128,9 +128,9 @@ fn unanswered(book: &Book, line: &Line) -> Vec<String> {
 }
 
 /// Removes entries that were logged twice, and sorts the rest by date.
-fn in_order(book: &Book, lines: &mut Vec<Line>) {
-    let mut kept: Vec<&Line> = lines.iter().collect();
-    book.once(&mut kept);
+fn in_order(book: &Ledger, lines: &mut Vec<EntryRef>) {
+    let mut kept: Vec<&EntryRef> = lines.iter().collect();
+    book.dedup_logged_twice(&mut kept);
     kept.sort_by_key(|line| (line.date, line.note, line.place));
     *lines = kept.into_iter().copied().collect();
 }

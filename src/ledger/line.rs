@@ -1,19 +1,19 @@
 //! The entries of a ledger: which exist, and which count.
 //!
-//! In: a ledger. Out: [`Line`], and what follows from it. Does not: hold the text of an entry; that stays in the index.
+//! In: a ledger. Out: [`EntryRef`], and what follows from it. Does not: hold the text of an entry; that stays in the index.
 
 use crate::date::Date;
 use crate::note::State;
 use crate::settings::Verb;
 use crate::store::NoteId;
-use crate::store::document::Says;
+use crate::store::document::EntryFlags;
 
 use super::contact::ContactId;
-use super::load::Book;
+use super::load::Ledger;
 
 /// One entry, as the columns store it.
 #[derive(Debug, Clone, Copy)]
-pub struct Line {
+pub struct EntryRef {
     /// The note that contains it.
     pub note: NoteId,
     /// Its index among the entries of that note.
@@ -30,10 +30,10 @@ pub struct Line {
     pub(super) own: bool,
 }
 
-impl Line {
+impl EntryRef {
     /// An entry that is loaded without its participants.
-    pub(super) fn without_people(note: NoteId, place: u32, date: Date, said: Says) -> Self {
-        Line {
+    pub(super) fn without_people(note: NoteId, place: u32, date: Date, said: EntryFlags) -> Self {
+        EntryRef {
             note,
             place,
             date,
@@ -70,9 +70,9 @@ impl Run {
     }
 }
 
-impl Book {
+impl Ledger {
     /// The targets that an entry mentions; empty if mentions were not loaded.
-    pub(super) fn mentions_of(&self, line: &Line) -> &[u32] {
+    pub(super) fn mentions_of(&self, line: &EntryRef) -> &[u32] {
         let run = self.place_among_lines(line.note, line.place);
         let run = run.and_then(|at| self.mentions.get(at));
         run.map_or(&[], |run| {
@@ -81,20 +81,20 @@ impl Book {
     }
 
     fn place_among_lines(&self, note: NoteId, place: u32) -> Option<usize> {
-        self.lines
+        self.entries
             .binary_search_by_key(&(note, place), |line| (line.note, line.place))
             .ok()
     }
 
     /// The entries in which a contact takes part, planned and dropped ones included, in path order.
-    pub fn lines_of(&self, contact: ContactId) -> impl Iterator<Item = &Line> {
-        self.line_places_of(contact)
+    pub fn entries_of(&self, contact: ContactId) -> impl Iterator<Item = &EntryRef> {
+        self.entry_indices_of(contact)
             .iter()
-            .map(|at| &self.lines[*at as usize])
+            .map(|at| &self.entries[*at as usize])
     }
 
     /// The indices in `lines` of those entries.
-    pub fn line_places_of(&self, contact: ContactId) -> &[u32] {
+    pub fn entry_indices_of(&self, contact: ContactId) -> &[u32] {
         debug_assert!(
             self.has_lines_of(contact),
             "the entries of {} were not loaded",
@@ -104,7 +104,7 @@ impl Book {
     }
 
     /// Whether an entry counts: it is neither planned nor dropped (docs/reference/ledger.md).
-    pub fn counts(&self, line: &Line) -> bool {
+    pub fn counts(&self, line: &EntryRef) -> bool {
         let waits = matches!(line.verb, Verb::Promised | Verb::Needs | Verb::Asked);
         line.date <= self.today
             && line.state != Some(State::Dropped)
@@ -112,7 +112,7 @@ impl Book {
     }
 
     /// The kind of an entry; `None` if it has none, or its verb takes none.
-    pub fn kind(&self, line: &Line) -> Option<&str> {
+    pub fn kind(&self, line: &EntryRef) -> Option<&str> {
         if !line.verb.row().has_kind {
             return None;
         }
@@ -123,37 +123,37 @@ impl Book {
     }
 
     /// The due date of an entry.
-    pub fn due_of(&self, line: &Line) -> Option<Date> {
+    pub fn due_of(&self, line: &EntryRef) -> Option<Date> {
         self.same_and_due.of(line.note).get(line.place as usize)?.1
     }
 
     /// The counting entries of a contact in date order, each once even if it was logged twice.
-    pub fn counted(&self, contact: ContactId) -> Vec<&Line> {
+    pub fn counted_entries(&self, contact: ContactId) -> Vec<&EntryRef> {
         self.counted_of(contact, |_| true)
     }
 
     /// Those of them that `of` accepts. `of` must depend only on facts that are equal in every copy of an entry, such
     /// as the verb.
-    pub fn counted_of(&self, contact: ContactId, of: impl Fn(&Line) -> bool) -> Vec<&Line> {
-        let mut found: Vec<&Line> = self
-            .lines_of(contact)
+    pub fn counted_of(&self, contact: ContactId, of: impl Fn(&EntryRef) -> bool) -> Vec<&EntryRef> {
+        let mut found: Vec<&EntryRef> = self
+            .entries_of(contact)
             .filter(|line| of(line) && self.counts(line))
             .collect();
-        self.once(&mut found);
+        self.dedup_logged_twice(&mut found);
         found.sort_by_key(|line| (line.date, line.note, line.place));
         found
     }
 
     /// Keeps one of each set of entries logged in several notes: the one with the first path
     /// (docs/reference/notes.md#logged-twice).
-    pub fn once(&self, lines: &mut Vec<&Line>) {
+    pub fn dedup_logged_twice(&self, lines: &mut Vec<&EntryRef>) {
         let several_notes = lines
             .first()
             .is_some_and(|first| lines.iter().any(|line| line.note != first.note));
         if !several_notes {
             return;
         }
-        let key = |line: &Line| {
+        let key = |line: &EntryRef| {
             (
                 line.date,
                 line.verb,
@@ -174,8 +174,8 @@ impl Book {
     }
 
     /// The entry with this index among the entries of a note.
-    pub fn line_at(&self, note: NoteId, place: u32) -> Option<&Line> {
+    pub fn entry_at(&self, note: NoteId, place: u32) -> Option<&EntryRef> {
         let at = self.place_among_lines(note, place)?;
-        Some(&self.lines[at])
+        Some(&self.entries[at])
     }
 }

@@ -1,27 +1,27 @@
 //! Builds a ledger from the columns of the index.
 //!
-//! In: the facts of all notes, the settings, today, and which parts are needed. Out: [`Book`]. Does not: load a column
+//! In: the facts of all notes, the settings, today, and which parts are needed. Out: [`Ledger`]. Does not: load a column
 //! that the question does not need.
 
 use std::sync::OnceLock;
 
 use crate::date::{Cadence, Date, day};
-use crate::note::{Birthday, Status, Turn, What};
+use crate::note::{Birthday, Rank, Status, What};
 use crate::settings::Settings;
-use crate::store::document::{self, Says};
+use crate::store::document::{self, EntryFlags};
 use crate::store::schema as columns;
 use crate::store::{IndexError, Lists, NoteId, Numbers, Shelf, Strings, Texts};
 
-use super::cast::Means;
+use super::cast::Referent;
 use super::contact::ContactId;
-use super::line::{Line, Run};
-use super::outline::Outline;
-use super::people::{Answer, People};
-use super::want::Want;
+use super::line::{EntryRef, Run};
+use super::outline::ClockCache;
+use super::people::{NameResolver, Resolution};
+use super::want::LedgerParts;
 
 /// All contacts, goals and entries of a vault, seen on one day.
 #[derive(Debug)]
-pub struct Book {
+pub struct Ledger {
     /// The day that counts as today.
     pub today: Date,
     /// The settings of the vault.
@@ -37,9 +37,9 @@ pub struct Book {
     /// By contact: its note.
     pub contacts: Vec<NoteId>,
     /// Resolves names to notes. Built on first use.
-    people: OnceLock<People>,
+    people: OnceLock<NameResolver>,
     /// In path order, then in line order.
-    pub lines: Vec<Line>,
+    pub entries: Vec<EntryRef>,
     pub(super) contact_of: Vec<Option<ContactId>>,
     status: Numbers,
     pub(super) met: Numbers,
@@ -57,7 +57,7 @@ pub struct Book {
     /// By line: the range of its mentions. Empty if mentions were not loaded.
     pub(super) mentions: Vec<Run>,
     /// Stored results that stand in for entries that were not loaded.
-    pub(super) outline: Option<Outline>,
+    pub(super) outline: Option<ClockCache>,
 }
 
 /// Splits a stored number into the date of an entry and its packed facts.
@@ -70,25 +70,25 @@ pub(super) fn said(number: i64) -> Option<(Date, u32)> {
 #[derive(Debug, Default)]
 pub(super) struct Answers {
     pub(super) targets: Texts,
-    pub(super) of_targets: Vec<Answer>,
+    pub(super) of_targets: Vec<Resolution>,
     /// By target.
-    pub(super) means: Vec<Means>,
+    pub(super) means: Vec<Referent>,
     /// By index in `targets`: the turn in which each name is considered. Empty if every name in the vault stands
     /// plainly on its line.
-    pub(super) turns: Vec<Turn>,
+    pub(super) turns: Vec<Rank>,
     pub(super) mention_targets: Texts,
-    pub(super) of_mentions: Vec<Answer>,
+    pub(super) of_mentions: Vec<Resolution>,
 }
 
 impl Answers {
-    fn load(shelf: &Shelf, book: &Book, want: Want) -> Result<Self, IndexError> {
-        let answered = |wanted: bool, column| -> Result<(Texts, Vec<Answer>), IndexError> {
+    fn load(shelf: &Shelf, book: &Ledger, want: LedgerParts) -> Result<Self, IndexError> {
+        let answered = |wanted: bool, column| -> Result<(Texts, Vec<Resolution>), IndexError> {
             if !wanted {
                 return Ok((Texts::default(), Vec::new()));
             }
             let targets = shelf.texts(column)?;
             let words = targets.words().iter();
-            let answers = words.map(|target| book.people().answer(target)).collect();
+            let answers = words.map(|target| book.people().resolve(target)).collect();
             Ok((targets, answers))
         };
         let (targets, of_targets) = answered(want.lines(), columns::E_PEOPLE)?;
@@ -110,13 +110,13 @@ impl Answers {
 }
 
 /// The turn of each name in an entry, by its index in `targets`.
-fn turns(shelf: &Shelf, targets: &Texts) -> Result<Vec<Turn>, IndexError> {
-    let of_notes = shelf.lists(columns::E_TURN, Turn::unpack)?;
+fn turns(shelf: &Shelf, targets: &Texts) -> Result<Vec<Rank>, IndexError> {
+    let of_notes = shelf.lists(columns::E_TURN, Rank::unpack)?;
     if of_notes.all().is_empty() {
         return Ok(Vec::new());
     }
     let places = targets.places();
-    let mut turns = vec![Turn::default(); places.all().len()];
+    let mut turns = vec![Rank::default(); places.all().len()];
     for note in 0..u32::try_from(shelf.len()).unwrap_or(u32::MAX) {
         let (of_note, start) = (of_notes.of(note), places.start(note) as usize);
         if of_note.is_empty() {
@@ -137,7 +137,7 @@ pub(super) fn broken(reason: &str) -> IndexError {
     }
 }
 
-impl Book {
+impl Ledger {
     /// Loads the parts that `want` names.
     ///
     /// # Errors
@@ -146,11 +146,11 @@ impl Book {
         shelf: &Shelf,
         settings: &Settings,
         today: Date,
-        want: Want,
-    ) -> Result<Book, IndexError> {
+        want: LedgerParts,
+    ) -> Result<Ledger, IndexError> {
         let (book, entries) = rayon::join(
             || {
-                let book = Book::without_lines(shelf, settings, today, want)?;
+                let book = Ledger::without_lines(shelf, settings, today, want)?;
                 let answers = Answers::load(shelf, &book, want)?;
                 Ok((book, answers))
             },
@@ -175,8 +175,8 @@ impl Book {
         shelf: &Shelf,
         settings: &Settings,
         today: Date,
-        want: Want,
-    ) -> Result<Book, IndexError> {
+        want: LedgerParts,
+    ) -> Result<Ledger, IndexError> {
         let what = shelf.numbers(columns::WHAT)?;
         let what: Vec<What> = what
             .iter()
@@ -189,7 +189,7 @@ impl Book {
             contact_of[note as usize] = Some(ContactId(contacts.len()));
             contacts.push(note);
         }
-        let mut book = Book {
+        let mut book = Ledger {
             today,
             settings: settings.clone(),
             paths: shelf.paths().clone(),
@@ -199,7 +199,7 @@ impl Book {
             aliases: shelf.texts(columns::ALIAS)?,
             contacts,
             people: OnceLock::new(),
-            lines: Vec::new(),
+            entries: Vec::new(),
             contact_of,
             met: shelf.numbers(columns::MET)?,
             last_contact: shelf.numbers(columns::LAST_CONTACT)?,
@@ -224,17 +224,17 @@ impl Book {
     }
 
     /// Resolves names to notes.
-    pub fn people(&self) -> &People {
+    pub fn people(&self) -> &NameResolver {
         self.people.get_or_init(|| {
             let notes = (0..).zip(&self.what).map(|(note, _)| note);
             let names = notes.map(|note| self.name_of_note(note));
-            People::new(&self.paths, &self.what, names, |note| self.aliases.of(note))
+            NameResolver::new(&self.paths, &self.what, names, |note| self.aliases.of(note))
         })
     }
 
-    /// The same ledger on another day. Only [`Book::today`] depends on the day; everything else is computed on request.
-    pub fn on(self, day: Date) -> Book {
-        Book { today: day, ..self }
+    /// The same ledger on another day. Only [`Ledger::today`] depends on the day; everything else is computed on request.
+    pub fn with_today(self, day: Date) -> Ledger {
+        Ledger { today: day, ..self }
     }
 
     fn load_favours(&mut self, shelf: &Shelf) -> Result<(), IndexError> {
@@ -250,7 +250,7 @@ impl Book {
     fn fill_lines(&mut self, entries: &Lists<(Date, u32)>) -> Result<(), IndexError> {
         let mut parts: Vec<(u32, u32)> = Vec::with_capacity(entries.all().len());
         let wants_mentions = !self.answers.mention_targets.is_unloaded();
-        let mut lines: Vec<Line> = Vec::with_capacity(entries.all().len());
+        let mut lines: Vec<EntryRef> = Vec::with_capacity(entries.all().len());
         for note in 0..u32::try_from(self.paths.len()).unwrap_or(u32::MAX) {
             let entries = entries.of(note);
             if entries.is_empty() {
@@ -261,7 +261,8 @@ impl Book {
             let mut mention = self.answers.mention_targets.places().start(note);
             let mut stood = false;
             for ((date, said), place) in entries.iter().zip(0..) {
-                let said = Says::unpack(*said).ok_or_else(|| broken("an entry has no verb"))?;
+                let said =
+                    EntryFlags::unpack(*said).ok_or_else(|| broken("an entry has no verb"))?;
                 let people = Run::next(&mut person, said.people);
                 let mentions = Run::next(&mut mention, said.mentions);
                 let line_at = u32::try_from(lines.len()).map_err(|_| broken("too many entries"))?;
@@ -282,7 +283,7 @@ impl Book {
                     .into_iter()
                     .for_each(&mut take_part);
                 cast.contacts().for_each(&mut take_part);
-                lines.push(Line {
+                lines.push(EntryRef {
                     note,
                     place,
                     date: *date,
@@ -297,12 +298,12 @@ impl Book {
                 }
             }
         }
-        self.lines = lines;
+        self.entries = lines;
         self.takes_part = group(self.contacts.len(), &parts);
         Ok(())
     }
 
-    /// A contact's index in [`Book::contacts`].
+    /// A contact's index in [`Ledger::contacts`].
     pub fn place_of(&self, contact: ContactId) -> usize {
         contact.0
     }
@@ -323,7 +324,7 @@ impl Book {
     }
 
     /// Every contact, archived and deceased ones included.
-    pub fn everybody(&self) -> impl Iterator<Item = ContactId> + use<> {
+    pub fn contact_ids(&self) -> impl Iterator<Item = ContactId> + use<> {
         (0..self.contacts.len()).map(ContactId)
     }
 

@@ -1,6 +1,6 @@
 //! Joins what all notes say into one ledger per vault (docs/reference/ledger.md).
 //!
-//! In: the columns of the index, the settings, and today. Out: a [`Book`]: every contact with clocks, due date, debts,
+//! In: the columns of the index, the settings, and today. Out: a [`Ledger`]: every contact with clocks, due date, debts,
 //! balance, tie and introductions. Does not: read notes or format anything. Facts that depend on more than one note are
 //! computed here on each request, so they are never stale.
 
@@ -14,6 +14,7 @@ pub mod introductions;
 pub mod line;
 pub mod load;
 pub mod momentum;
+pub mod notes;
 pub mod outline;
 pub mod owed;
 pub mod people;
@@ -23,14 +24,14 @@ pub mod tie;
 pub mod want;
 
 pub use asks::Asks;
-pub use balance::{Balance, Favour, Favours, Returned};
+pub use balance::{Balance, Favor, Favors, Returned};
 pub use clocks::Clock;
 pub use contact::{Contact, ContactId};
 pub use due::{Due, Timing};
-pub use line::Line;
-pub use load::Book;
+pub use line::EntryRef;
+pub use load::Ledger;
 pub use momentum::Momentum;
-pub use owed::{News, Owed};
-pub use people::{Answer, People};
+pub use owed::{Owed, PendingUpdates};
+pub use people::{NameResolver, Resolution};
 pub use tie::{Mark, Tie};
-pub use want::Want;
+pub use want::LedgerParts;

@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 
 use super::clocks::Clock;
 use super::contact::ContactId;
-use super::load::Book;
+use super::load::Ledger;
 use super::tie::Tie;
 use crate::date::{Date, Duration, day};
 use crate::store::NoteId;
@@ -86,10 +86,10 @@ impl Momentum {
     }
 }
 
-impl Book {
+impl Ledger {
     /// The momentum of the whole vault. Needs entries to be loaded.
     pub fn momentum(&self) -> Momentum {
-        let everybody = self.everybody();
+        let everybody = self.contact_ids();
         let days = everybody.flat_map(|contact| self.contact(contact).interaction_days());
         Momentum::of(days, self.today)
     }
@@ -98,8 +98,8 @@ impl Book {
     /// untouched. Needs entries, favors and cadences to be loaded.
     pub fn easiest(&self) -> Vec<ContactId> {
         let active = self
-            .everybody()
-            .filter(|contact| !self.contact(*contact).is_laid_aside());
+            .contact_ids()
+            .filter(|contact| !self.contact(*contact).is_inactive());
         let mut ranked: Vec<_> = active.map(|id| (self.ease(id), id)).collect();
         ranked.sort_unstable();
         ranked.into_iter().map(|(_, id)| id).take(EASIEST).collect()

@@ -1,21 +1,21 @@
 //! Stores clocks and related results so that most questions need no entries. The stored clocks are those that hold once
 //! every recorded day has come.
 //!
-//! In: a ledger with every entry, and later the digest that it was stored in. Out: an [`Outline`], from which clocks
+//! In: a ledger with every entry, and later the digest that it was stored in. Out: an [`ClockCache`], from which clocks
 //! and due dates are read at once, and the entries of a few contacts. Does not: apply to a contact with a recorded day
 //! after today; the facts of such a contact are computed from entries.
 
 use crate::date::{Date, day};
 use crate::settings::Settings;
-use crate::store::document::Says;
+use crate::store::document::EntryFlags;
 use crate::store::schema as columns;
 use crate::store::{Digest, Draft, Held, IndexError, Lists, NoteId, Numbers, Shelf};
 
 use super::clocks::{CLOCKS, Clock};
 use super::contact::{Contact, ContactId};
-use super::line::Line;
-use super::load::{Book, broken, day_of, group, said};
-use super::want::Want;
+use super::line::EntryRef;
+use super::load::{Ledger, broken, day_of, group, said};
+use super::want::LedgerParts;
 
 /// Maximum number of contacts with days after today. With more, an outline saves little.
 const FEW: usize = 256;
@@ -35,7 +35,7 @@ fn of_clock(clock: Clock) -> String {
 
 /// Stored results that stand in for the entries of a ledger.
 #[derive(Debug, Clone)]
-pub struct Outline {
+pub struct ClockCache {
     /// By clock, then by contact.
     clocks: Vec<Numbers>,
     /// By contact: the last day that is recorded for them.
@@ -52,11 +52,11 @@ pub struct Outline {
     loaded: Vec<ContactId>,
 }
 
-impl Outline {
-    fn of(digest: &Digest) -> Option<Outline> {
+impl ClockCache {
+    fn of(digest: &Digest) -> Option<ClockCache> {
         let clocks = CLOCKS.iter();
         let clocks = clocks.map(|row| digest.numbers(&of_clock(row.clock)));
-        Some(Outline {
+        Some(ClockCache {
             clocks: clocks.collect::<Option<_>>()?,
             until: digest.numbers(UNTIL)?,
             awry: digest.values(AWRY)?,
@@ -91,24 +91,24 @@ impl Outline {
     }
 }
 
-impl Book {
+impl Ledger {
     /// A ledger without entries, if `shelf` has an outline and it suffices for `want`; else `None`.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn outlined(
+    pub fn load_cached(
         shelf: &Shelf,
         settings: &Settings,
         today: Date,
-        want: Want,
-    ) -> Result<Option<Book>, IndexError> {
-        let outline = shelf.digest().and_then(Outline::of);
+        want: LedgerParts,
+    ) -> Result<Option<Ledger>, IndexError> {
+        let outline = shelf.digest().and_then(ClockCache::of);
         let Some(outline) = outline.filter(|_| !want.wants_entries()) else {
             return Ok(None);
         };
-        let mut book = Book::without_lines(shelf, settings, today, want)?;
+        let mut book = Ledger::without_lines(shelf, settings, today, want)?;
         let others: Vec<ContactId> = book
-            .everybody()
+            .contact_ids()
             .filter(|contact| !outline.holds(*contact, today))
             .take(FEW + 1)
             .collect();
@@ -133,14 +133,14 @@ impl Book {
         mut self,
         shelf: &Shelf,
         contacts: &[ContactId],
-        want: Want,
-    ) -> Result<Book, IndexError> {
+        want: LedgerParts,
+    ) -> Result<Ledger, IndexError> {
         let Some(outline) = self.outline.take() else {
             return Ok(self);
         };
         let many = contacts.len() > self.contacts.len() / SHARE;
         if many || want.favours || want.mentions {
-            return Book::load(shelf, &self.settings, self.today, want);
+            return Ledger::load(shelf, &self.settings, self.today, want);
         }
         self.load_lines_of(shelf, outline, contacts.to_vec())?;
         Ok(self)
@@ -153,7 +153,7 @@ impl Book {
     }
 
     /// The outline, if it is valid for a contact today.
-    fn outline_of(&self, contact: ContactId) -> Option<&Outline> {
+    fn outline_of(&self, contact: ContactId) -> Option<&ClockCache> {
         let outline = self.outline.as_ref();
         outline.filter(|outline| outline.holds(contact, self.today))
     }
@@ -162,7 +162,7 @@ impl Book {
     fn load_lines_of(
         &mut self,
         shelf: &Shelf,
-        mut outline: Outline,
+        mut outline: ClockCache,
         mut contacts: Vec<ContactId>,
     ) -> Result<(), IndexError> {
         contacts.sort_unstable();
@@ -182,15 +182,15 @@ impl Book {
         let entries = shelf.lists_of(columns::E_SAYS, &notes, said)?;
         let line = |(note, place): &(NoteId, u32)| {
             let (date, said) = entries.of(*note).get(*place as usize).copied()?;
-            Some(Line::without_people(
+            Some(EntryRef::without_people(
                 *note,
                 *place,
                 date,
-                Says::unpack(said)?,
+                EntryFlags::unpack(said)?,
             ))
         };
-        let lines: Option<Vec<Line>> = places.iter().map(line).collect();
-        self.lines = lines.ok_or_else(|| broken("an entry is not where it was"))?;
+        let lines: Option<Vec<EntryRef>> = places.iter().map(line).collect();
+        self.entries = lines.ok_or_else(|| broken("an entry is not where it was"))?;
         let at = |line: &u32| {
             let at = wanted.partition_point(|known| known < line);
             u32::try_from(at).unwrap_or(u32::MAX)
@@ -206,7 +206,7 @@ impl Book {
     }
 
     /// Writes the parts of an outline. Requires a ledger with every entry.
-    pub fn put_down(self, shelf: &Shelf, draft: &mut Draft) -> Result<(), IndexError> {
+    pub fn write_cache(self, shelf: &Shelf, draft: &mut Draft) -> Result<(), IndexError> {
         let entries = shelf.lists(columns::E_SAYS, said)?;
         let notes = 0..NoteId::try_from(self.paths.len()).unwrap_or(NoteId::MAX);
         let mut first = 0_u32;
@@ -218,19 +218,19 @@ impl Book {
             })
             .collect();
         let number = |at: &u32| {
-            let line = &self.lines[*at as usize];
+            let line = &self.entries[*at as usize];
             first_lines[line.note as usize] + line.place
         };
-        let everybody = || self.everybody();
+        let everybody = || self.contact_ids();
         let mut by_name: Vec<ContactId> = everybody().collect();
-        by_name.sort_by_cached_key(|contact| self.contact(*contact).sorts_by());
+        by_name.sort_by_cached_key(|contact| self.contact(*contact).sort_key());
         let mut ranks = vec![0_u32; by_name.len()];
         for (rank, contact) in (0..).zip(by_name) {
             ranks[self.place_of(contact)] = rank;
         }
         draft.values(RANKS, &ranks);
         let takes_part = everybody().flat_map(|contact| {
-            let lines = self.line_places_of(contact).iter();
+            let lines = self.entry_indices_of(contact).iter();
             lines.map(move |at| (contact.number(), number(at)))
         });
         let takes_part: Vec<(u32, u32)> = takes_part.collect();
@@ -238,14 +238,14 @@ impl Book {
         draft.values(FIRST_LINES, &first_lines);
         let until: Numbers = everybody().map(|contact| self.until(contact)).collect();
         draft.numbers(UNTIL, &until);
-        let book = self.on(Date::MAX);
-        let people = || book.everybody().map(|contact| book.contact(contact));
+        let book = self.with_today(Date::MAX);
+        let people = || book.contact_ids().map(|contact| book.contact(contact));
         for row in &CLOCKS {
             let clock = people().map(|contact| contact.clock(row.clock).map(day::pack));
             draft.numbers(&of_clock(row.clock), &clock.collect());
         }
         let awry: Vec<u8> = people()
-            .map(|contact| u8::from(contact.went_awry().is_some()))
+            .map(|contact| u8::from(contact.last_meeting_went_badly().is_some()))
             .collect();
         draft.values(AWRY, &awry);
         Ok(())
@@ -258,20 +258,23 @@ impl Book {
         let in_front = in_front
             .into_iter()
             .filter_map(|column| day_of(column, note));
-        let days = self.lines_of(contact).map(|line| line.date).chain(in_front);
+        let days = self
+            .entries_of(contact)
+            .map(|line| line.date)
+            .chain(in_front);
         days.max().map(day::pack)
     }
 }
 
 impl Contact<'_> {
-    /// How many contacts sort before them by name (see [`Contact::sorts_by`]); `None` if it is not stored.
+    /// How many contacts sort before them by name (see [`Contact::sort_key`]); `None` if it is not stored.
     pub fn rank(self) -> Option<u32> {
         let outline = self.book.outline.as_ref()?;
         outline.ranks.get(self.book.place_of(self.id)).copied()
     }
 
     /// The outline that stands in for their entries, if it is valid today.
-    pub(super) fn outline(&self) -> Option<&Outline> {
+    pub(super) fn outline(&self) -> Option<&ClockCache> {
         self.book.outline_of(self.id)
     }
 }

@@ -4,8 +4,8 @@
 
 use super::clocks::Clock;
 use super::contact::Contact;
-use super::line::Line;
-use super::load::Book;
+use super::line::EntryRef;
+use super::load::Ledger;
 use crate::date::{Date, DateRange};
 use crate::note::{State, Status};
 use crate::settings::Verb;
@@ -31,14 +31,14 @@ impl Owed {
 
 /// The updates that a contact should hear.
 #[derive(Debug, Clone)]
-pub struct News<'a> {
+pub struct PendingUpdates<'a> {
     /// The later of the `updated` clock and the first entry that makes updates due.
     pub since: Date,
     /// The `progress` entries after that day, in date order.
-    pub steps: Vec<&'a Line>,
+    pub steps: Vec<&'a EntryRef>,
 }
 
-impl Book {
+impl Ledger {
     /// The default window of balances and thanks, up to today.
     pub fn window(&self) -> DateRange {
         DateRange {
@@ -48,16 +48,16 @@ impl Book {
     }
 
     /// The counting `progress` entries of a goal, in the order of the note.
-    pub fn progress(&self, goal: NoteId) -> impl Iterator<Item = &Line> {
-        let from = self.lines.partition_point(|line| line.note < goal);
-        let lines = self.lines[from..]
+    pub fn progress(&self, goal: NoteId) -> impl Iterator<Item = &EntryRef> {
+        let from = self.entries.partition_point(|line| line.note < goal);
+        let lines = self.entries[from..]
             .iter()
             .take_while(move |line| line.note == goal);
         lines.filter(|line| line.verb == Verb::Progress && self.counts(line))
     }
 
     /// The goals that an entry links to. An entry in a goal's own note links to that goal.
-    pub fn goals_in(&self, line: &Line) -> Vec<NoteId> {
+    pub fn goals_in(&self, line: &EntryRef) -> Vec<NoteId> {
         let here = Some(line.note).filter(|note| self.what[*note as usize].goal);
         let mut goals: Vec<NoteId> = here.into_iter().chain(self.mentioned(line)).collect();
         goals.retain(|note| self.what[*note as usize].goal);
@@ -67,7 +67,7 @@ impl Book {
 
 impl<'a> Contact<'a> {
     /// Favors received within the window, after the last thanks.
-    pub fn thanks_owed(self) -> Vec<&'a Line> {
+    pub fn thanks_owed(self) -> Vec<&'a EntryRef> {
         let (window, thanked) = (self.book.window(), self.clock(Clock::Thanked));
         self.book.counted_of(self.id, |line| {
             line.verb == Verb::Got && window.contains(line.date) && Some(line.date) > thanked
@@ -75,27 +75,28 @@ impl<'a> Contact<'a> {
     }
 
     /// The open entries of a verb.
-    pub fn open(self, verb: Verb) -> Vec<&'a Line> {
+    pub fn open(self, verb: Verb) -> Vec<&'a EntryRef> {
         self.book.counted_of(self.id, |line| {
             line.verb == verb && line.state == Some(State::Open)
         })
     }
 
     /// The `progress` entries of goals that they have not heard of.
-    pub fn updates_owed(self) -> Vec<&'a Line> {
-        self.news().map_or_else(Vec::new, |news| news.steps)
+    pub fn updates_owed(self) -> Vec<&'a EntryRef> {
+        self.pending_updates()
+            .map_or_else(Vec::new, |news| news.steps)
     }
 
     /// What they should hear, and since when; `None` if no entry makes updates due to them.
-    pub fn news(self) -> Option<News<'a>> {
+    pub fn pending_updates(self) -> Option<PendingUpdates<'a>> {
         let book = self.book;
-        let may_begin = |line: &Line| matches!(line.verb, Verb::Got | Verb::Asked | Verb::Told);
-        if !book.lines_of(self.id).any(may_begin) {
+        let may_begin = |line: &EntryRef| matches!(line.verb, Verb::Got | Verb::Asked | Verb::Told);
+        if !book.entries_of(self.id).any(may_begin) {
             return None;
         }
         let mut goals: Vec<NoteId> = Vec::new();
         let mut first: Option<Date> = None;
-        for line in book.lines_of(self.id).filter(|line| book.counts(line)) {
+        for line in book.entries_of(self.id).filter(|line| book.counts(line)) {
             let linked = book.goals_in(line);
             let begins = matches!(line.verb, Verb::Got | Verb::Asked)
                 || line.verb == Verb::Told && !linked.is_empty();
@@ -117,10 +118,11 @@ impl<'a> Contact<'a> {
         let since = self
             .clock(Clock::Updated)
             .map_or(first, |updated| updated.max(first));
-        let mut steps: Vec<&Line> = goals.iter().flat_map(|goal| book.progress(*goal)).collect();
+        let mut steps: Vec<&EntryRef> =
+            goals.iter().flat_map(|goal| book.progress(*goal)).collect();
         steps.retain(|line| line.date > since);
         steps.sort_by_key(|line| (line.date, line.note, line.place));
-        Some(News { since, steps })
+        Some(PendingUpdates { since, steps })
     }
 
     /// How much is owed to them.

@@ -13,20 +13,20 @@ use crate::text::stem::{file_name, without_extension};
 
 /// What a target refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
+pub enum Resolution {
     /// Exactly one note.
     Note(NoteId),
     /// Several notes that match at the same step, so it is ambiguous. In note order, each once.
-    Several(Vec<NoteId>),
+    Ambiguous(Vec<NoteId>),
     /// No note matches. The target stands as written.
-    Nobody,
+    NotFound,
 }
 
-impl Answer {
+impl Resolution {
     /// The note, if it is exactly one.
     pub fn note(&self) -> Option<NoteId> {
         match self {
-            Answer::Note(note) => Some(*note),
+            Resolution::Note(note) => Some(*note),
             _ => None,
         }
     }
@@ -34,7 +34,7 @@ impl Answer {
 
 /// Everything by which notes can be referred to.
 #[derive(Debug, Default)]
-pub struct People {
+pub struct NameResolver {
     /// By note: its path, folded, without extension.
     paths: Strings,
     contact: Vec<bool>,
@@ -43,7 +43,7 @@ pub struct People {
     aliases: Keys,
 }
 
-impl People {
+impl NameResolver {
     /// Builds the lookup tables. `what` and `names` are in note order.
     pub fn new<'a, A: Iterator<Item = &'a str>>(
         paths: &Strings,
@@ -51,11 +51,11 @@ impl People {
         names: impl Iterator<Item = &'a str>,
         aliases: impl Fn(NoteId) -> A,
     ) -> Self {
-        let mut people = People {
+        let mut people = NameResolver {
             paths: Strings::with_capacity(paths.len(), paths.bytes()),
             contact: what.iter().map(|what| what.contact).collect(),
             stems: Keys::with_capacity(paths.len()),
-            ..People::default()
+            ..NameResolver::default()
         };
         for ((path, name), note) in paths.iter().zip(names).zip(0..) {
             let path = without_extension(path);
@@ -77,16 +77,16 @@ impl People {
     }
 
     /// The contact that a target (in the form of `note::link`) refers to; if none matches, the goal or other note.
-    pub fn answer(&self, target: &str) -> Answer {
+    pub fn resolve(&self, target: &str) -> Resolution {
         let folded = fold_key(target);
         let folded = folded.as_str();
         match self.among(folded, true) {
-            Answer::Nobody => self.among(folded, false),
+            Resolution::NotFound => self.among(folded, false),
             answer => answer,
         }
     }
 
-    fn among(&self, target: &str, contact: bool) -> Answer {
+    fn among(&self, target: &str, contact: bool) -> Resolution {
         let (target, is_path) = target
             .strip_prefix("./")
             .map_or((target, false), |path| (path, true));
@@ -107,21 +107,21 @@ impl People {
             .or_else(|| answer(same_stem().filter(|_| folder.is_none() || is_path)))
             .or_else(|| answer(self.names.of(target).filter(kept)))
             .or_else(|| answer(self.aliases.of(target).filter(kept)))
-            .unwrap_or(Answer::Nobody)
+            .unwrap_or(Resolution::NotFound)
     }
 }
 
 /// The answer of one step; `None` if no note matches.
-fn answer(mut notes: impl Iterator<Item = NoteId>) -> Option<Answer> {
+fn answer(mut notes: impl Iterator<Item = NoteId>) -> Option<Resolution> {
     let first = notes.next()?;
     let mut others = notes.filter(|note| *note != first).peekable();
     if others.peek().is_none() {
-        return Some(Answer::Note(first));
+        return Some(Resolution::Note(first));
     }
     let mut all: Vec<NoteId> = others.chain([first]).collect();
     all.sort_unstable();
     all.dedup();
-    Some(Answer::Several(all))
+    Some(Resolution::Ambiguous(all))
 }
 
 /// An index from text to notes. The texts are stored one after the other, and the table holds only their hashes. For a
@@ -169,7 +169,7 @@ impl Keys {
 mod tests {
     use super::*;
 
-    fn people(notes: &[(&str, &str, &[&'static str], bool)]) -> People {
+    fn people(notes: &[(&str, &str, &[&'static str], bool)]) -> NameResolver {
         let paths: Strings = notes.iter().map(|note| note.0).collect();
         let what: Vec<What> = notes
             .iter()
@@ -178,7 +178,7 @@ mod tests {
                 ..What::default()
             })
             .collect();
-        People::new(&paths, &what, notes.iter().map(|note| note.1), |note| {
+        NameResolver::new(&paths, &what, notes.iter().map(|note| note.1), |note| {
             notes[note as usize].2.iter().copied()
         })
     }
@@ -192,18 +192,18 @@ mod tests {
             ("projects/Oslo.md", "Oslo", &[], false),
         ]);
         for (target, expected) in [
-            ("sam", Answer::Note(0)),
-            ("people/Sam", Answer::Note(1)),
-            ("Samuel", Answer::Note(1)),
-            ("SAMMY", Answer::Note(1)),
-            ("ANN", Answer::Note(2)),
-            ("./people/sam", Answer::Note(1)),
-            ("./old/ann", Answer::Note(2)),
-            ("old/ann", Answer::Nobody),
-            ("Oslo", Answer::Note(3)),
-            ("Mira", Answer::Nobody),
+            ("sam", Resolution::Note(0)),
+            ("people/Sam", Resolution::Note(1)),
+            ("Samuel", Resolution::Note(1)),
+            ("SAMMY", Resolution::Note(1)),
+            ("ANN", Resolution::Note(2)),
+            ("./people/sam", Resolution::Note(1)),
+            ("./old/ann", Resolution::Note(2)),
+            ("old/ann", Resolution::NotFound),
+            ("Oslo", Resolution::Note(3)),
+            ("Mira", Resolution::NotFound),
         ] {
-            assert_eq!(people.answer(target), expected, "{target}");
+            assert_eq!(people.resolve(target), expected, "{target}");
         }
     }
 
@@ -215,9 +215,9 @@ mod tests {
             ("c/Rust.md", "Rust", &[], false),
             ("people/x.md", "X", &["Rust"], true),
         ]);
-        assert_eq!(people.answer("Sam"), Answer::Several(vec![0, 1]));
-        assert_eq!(people.answer("a/sam"), Answer::Note(0));
-        assert_eq!(people.answer("rust"), Answer::Note(3));
-        assert_eq!(people.answer("c/rust"), Answer::Note(2));
+        assert_eq!(people.resolve("Sam"), Resolution::Ambiguous(vec![0, 1]));
+        assert_eq!(people.resolve("a/sam"), Resolution::Note(0));
+        assert_eq!(people.resolve("rust"), Resolution::Note(3));
+        assert_eq!(people.resolve("c/rust"), Resolution::Note(2));
     }
 }

@@ -10,7 +10,7 @@ mod momentum;
 mod owed;
 mod tie;
 
-use super::{Book, Contact, Line, Want};
+use super::{Contact, EntryRef, Ledger, LedgerParts};
 use crate::date::{Date, day};
 use crate::settings::{self, Settings};
 use crate::store::testing::shelf;
@@ -27,30 +27,31 @@ fn settings(toml: &str) -> Settings {
 }
 
 /// The ledger of these notes on a day.
-fn read_on(today: Date, toml: &str, notes: &[(&str, &str)]) -> Book {
+fn read_on(today: Date, toml: &str, notes: &[(&str, &str)]) -> Ledger {
     let settings = settings(toml);
-    Book::load(&shelf(notes, &settings), &settings, today, Want::ALL).expect("a sound index")
+    Ledger::load(&shelf(notes, &settings), &settings, today, LedgerParts::ALL)
+        .expect("a sound index")
 }
 
 /// The ledger of these notes on [`TODAY`].
-fn read(notes: &[(&str, &str)]) -> Book {
+fn read(notes: &[(&str, &str)]) -> Ledger {
     read_on(TODAY, "", notes)
 }
 
 /// The ledger of one contact, Sam, with this note.
-fn sam(note: &str) -> Book {
+fn sam(note: &str) -> Ledger {
     read(&[("people/Sam.md", note)])
 }
 
 /// The contact with this name.
-fn of<'a>(book: &'a Book, name: &str) -> Contact<'a> {
-    let mut everybody = book.everybody().map(|id| book.contact(id));
+fn of<'a>(book: &'a Ledger, name: &str) -> Contact<'a> {
+    let mut everybody = book.contact_ids().map(|id| book.contact(id));
     let found = everybody.find(|contact| contact.name() == name);
     found.unwrap_or_else(|| panic!("nobody is called {name}"))
 }
 
 /// The dates of entries.
-fn days(lines: &[&Line]) -> Vec<String> {
+fn days(lines: &[&EntryRef]) -> Vec<String> {
     lines.iter().map(|line| line.date.to_string()).collect()
 }
 
@@ -66,8 +67,8 @@ fn moving_a_ledger_to_another_day_equals_loading_it_on_that_day() {
             "- 2026-10-30 asked job: x\n- 2026-11-21 gave intro with [[Sam]]: y\n",
         ),
     ];
-    let told = |book: &Book| {
-        let each = book.everybody().map(|id| {
+    let told = |book: &Ledger| {
+        let each = book.contact_ids().map(|id| {
             let one = book.contact(id);
             format!(
                 "{:?} {:?} {:?} {:?} {:?}",
@@ -88,7 +89,7 @@ fn moving_a_ledger_to_another_day_equals_loading_it_on_that_day() {
         "2026-11-21",
         "2026-08-01",
     ] {
-        book = book.on(date(day));
+        book = book.with_today(date(day));
         assert_eq!(told(&book), told(&read_on(date(day), "", &notes)), "{day}");
     }
 }

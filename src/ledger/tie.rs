@@ -2,11 +2,11 @@
 //!
 //! In: clocks, balance and entries of one contact. Out: [`Tie`] and [`Mark`]s. Does not: judge the contact or the user.
 
-use super::balance::Favours;
+use super::balance::Favors;
 use super::clocks::Clock;
 use super::contact::Contact;
 use super::due::Timing;
-use super::line::Line;
+use super::line::EntryRef;
 use crate::date::{Cadence, Date, DateRange, Duration};
 use crate::settings::Verb;
 
@@ -90,12 +90,14 @@ const EVER: DateRange = DateRange {
 impl<'a> Contact<'a> {
     /// The kind of tie: the first one whose test holds.
     pub fn tie(self) -> Tie {
-        self.tie_of(&self.interaction_days(), || self.book.counted(self.id))
+        self.tie_of(&self.interaction_days(), || {
+            self.book.counted_entries(self.id)
+        })
     }
 
     /// The same for a caller that already has the days of interactions. `counted` returns the counting entries; it is
     /// called only if the days do not decide.
-    pub fn tie_of(self, interactions: &[Date], counted: impl FnOnce() -> Vec<&'a Line>) -> Tie {
+    pub fn tie_of(self, interactions: &[Date], counted: impl FnOnce() -> Vec<&'a EntryRef>) -> Tie {
         let book = self.book;
         if interactions.len() < 2
             && self
@@ -119,7 +121,7 @@ impl<'a> Contact<'a> {
         if !gave && !taken.is_empty() && taken.len() * 2 >= interactions.len() {
             return Tie::OneSided;
         }
-        match Favours::among(book, lines).balance(EVER).share() {
+        match Favors::among(book, lines).balance(EVER).share() {
             None => Tie::Acquaintance,
             Some(share) if share > 0.75 => Tie::Giving,
             Some(share) if share < 0.25 => Tie::Receiving,
@@ -150,15 +152,15 @@ impl<'a> Contact<'a> {
         if self.opened_with_an_ask() {
             marks.push(Mark::OpenedWithAnAsk);
         }
-        if self.tries_again() {
+        if self.should_try_again() {
             marks.push(Mark::TryAgain);
         }
         marks
     }
 
     /// Whether the last meeting went badly and should be tried again.
-    pub fn tries_again(self) -> bool {
-        self.went_awry().is_some() && self.timing() != Timing::None
+    pub fn should_try_again(self) -> bool {
+        self.last_meeting_went_badly().is_some() && self.timing() != Timing::None
     }
 
     /// Whether the first `asked` comes before any `gave` and before the second day of interaction.

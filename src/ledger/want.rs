@@ -1,10 +1,10 @@
 //! Selects which parts of a ledger are loaded.
 //!
-//! In: what a question is about. Out: [`Want`], which can be combined. Does not: load anything.
+//! In: what a question is about. Out: [`LedgerParts`], which can be combined. Does not: load anything.
 
 /// Which facts a question needs beyond names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Want {
+pub struct LedgerParts {
     /// The clocks. If an outline stores them, no entries are loaded for this.
     pub clocks: bool,
     /// Entries.
@@ -17,9 +17,9 @@ pub struct Want {
     pub cadence: bool,
 }
 
-impl Want {
+impl LedgerParts {
     /// Every part.
-    pub const ALL: Want = Want {
+    pub const ALL: LedgerParts = LedgerParts {
         clocks: true,
         entries: true,
         favours: true,
@@ -38,8 +38,8 @@ impl Want {
     }
 
     /// The same, with nothing from entries except the clocks.
-    pub fn without_entries(self) -> Want {
-        Want {
+    pub fn without_entries(self) -> LedgerParts {
+        LedgerParts {
             entries: false,
             favours: false,
             mentions: false,
@@ -48,8 +48,8 @@ impl Want {
     }
 
     /// The union of both.
-    pub fn and(self, other: Want) -> Want {
-        Want {
+    pub fn and(self, other: LedgerParts) -> LedgerParts {
+        LedgerParts {
             clocks: self.clocks || other.clocks,
             entries: self.entries || other.entries,
             favours: self.favours || other.favours,

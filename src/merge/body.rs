@@ -406,7 +406,7 @@ impl<'a> Merging<'_, 'a> {
         } else {
             let base = stretch(self.bodies.base, self.units.base, base.clone());
             let all = Three::new(base, ours, theirs);
-            self.draft.clash(all.map(str::as_bytes));
+            self.draft.push_conflict(all.map(str::as_bytes));
         }
         self.after_entry = false;
     }
@@ -440,7 +440,7 @@ impl<'a> Merging<'_, 'a> {
                 let base = self.paired.entries[id].base;
                 let base = base.map_or("", |at| self.units.base[at].text);
                 let all = Three::new(base, text(Side::Ours), text(Side::Theirs));
-                self.draft.clash(all.map(str::as_bytes));
+                self.draft.push_conflict(all.map(str::as_bytes));
             }
         }
         self.after_entry = true;

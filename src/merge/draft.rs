@@ -41,7 +41,7 @@ pub(super) struct Draft {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
     Text(Vec<u8>),
-    Clash(Three<Vec<u8>>),
+    Conflict(Three<Vec<u8>>),
 }
 
 impl Draft {
@@ -60,8 +60,8 @@ impl Draft {
     }
 
     /// Appends a conflict.
-    pub(super) fn clash(&mut self, all: Three<&[u8]>) {
-        self.parts.push(Part::Clash(all.map(<[u8]>::to_vec)));
+    pub(super) fn push_conflict(&mut self, all: Three<&[u8]>) {
+        self.parts.push(Part::Conflict(all.map(<[u8]>::to_vec)));
     }
 
     pub(super) fn append(&mut self, other: Draft) {
@@ -78,7 +78,9 @@ impl Draft {
     }
 
     pub(super) fn has_clash(&self) -> bool {
-        self.parts.iter().any(|part| matches!(part, Part::Clash(_)))
+        self.parts
+            .iter()
+            .any(|part| matches!(part, Part::Conflict(_)))
     }
 
     /// Whether the last line is not blank. A conflict at the end counts as text.
@@ -88,7 +90,7 @@ impl Draft {
                 let last = text.split_inclusive(|byte| *byte == b'\n').next_back();
                 last.is_some_and(|line| !line.trim_ascii().is_empty())
             }
-            Some(Part::Clash(_)) => true,
+            Some(Part::Conflict(_)) => true,
             None => false,
         }
     }
@@ -104,7 +106,7 @@ impl Draft {
         for part in &self.parts {
             match part {
                 Part::Text(text) => out.extend_from_slice(text),
-                Part::Clash(all) => {
+                Part::Conflict(all) => {
                     let (first, second) = match swapped {
                         false => (&all.ours, &all.theirs),
                         true => (&all.theirs, &all.ours),

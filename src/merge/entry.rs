@@ -4,7 +4,7 @@
 //! not: guess if they touch the same part; that is a conflict.
 
 use super::lines;
-use super::script::{self, Piece, Taken};
+use super::script::{self, Piece, Source};
 use super::three_way::Three;
 
 /// The parts of an entry.
@@ -121,8 +121,8 @@ fn nested(all: Three<&str>) -> Option<String> {
     let mut out = String::new();
     for piece in script::merge(lines.as_ref().map(Vec::as_slice), 0) {
         match piece {
-            Piece::Settled(Taken::Base(range)) => out += &lines.base[range].concat(),
-            Piece::Settled(Taken::Side(side, range)) => out += &lines.side(side)[range].concat(),
+            Piece::Settled(Source::Base(range)) => out += &lines.base[range].concat(),
+            Piece::Settled(Source::Side(side, range)) => out += &lines.side(side)[range].concat(),
             Piece::Clash(ranges) => {
                 let (ours, theirs) = (&lines.ours[ranges.ours], &lines.theirs[ranges.theirs]);
                 let indents = (indent_of_items(ours)?, indent_of_items(theirs)?);
@@ -157,8 +157,8 @@ fn words(all: Three<&str>) -> Option<String> {
     let mut out = String::new();
     for piece in pieces {
         match piece {
-            Piece::Settled(Taken::Base(range)) => out += &words.base[range].concat(),
-            Piece::Settled(Taken::Side(side, range)) => out += &words.side(side)[range].concat(),
+            Piece::Settled(Source::Base(range)) => out += &words.base[range].concat(),
+            Piece::Settled(Source::Side(side, range)) => out += &words.side(side)[range].concat(),
             Piece::Clash(_) => return None,
         }
     }

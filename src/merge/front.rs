@@ -11,7 +11,7 @@ mod lead;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use self::comment::Kept;
+use self::comment::TriviaTally;
 use self::key::{Outcome, outcome};
 use self::lead::{around, blank_lines_above, lead};
 use super::draft::Draft;
@@ -193,7 +193,7 @@ fn put_together<'k, 'a: 'k>(
     let stays = |name: &&&str| outcomes[**name] != Outcome::Gone;
     let last = names.iter().rfind(stays);
     let mut draft = Draft::default();
-    let mut kept = Kept::default();
+    let mut kept = TriviaTally::default();
     let mut left = Three::default();
     for name in names {
         let versions = versions(name);
@@ -216,7 +216,7 @@ fn put_together<'k, 'a: 'k>(
             Outcome::Clash => {
                 let text = |key: &Key<'_>| key.text.to_owned() + end;
                 let texts = versions.map(|key| key.map_or(String::new(), text));
-                draft.clash(texts.as_ref().map(|text| text.as_bytes()));
+                draft.push_conflict(texts.as_ref().map(|text| text.as_bytes()));
             }
         }
     }
@@ -269,7 +269,7 @@ fn said(text: &str, format: Format) -> Option<Vec<(String, Value)>> {
     if format == Format::Json {
         return json::said(text);
     }
-    let keys = frontmatter::strict(text, format)?.into_iter();
+    let keys = frontmatter::independent_keys(text, format)?.into_iter();
     Some(keys.map(|(chunk, value)| (chunk.key, value)).collect())
 }
 
@@ -281,7 +281,7 @@ fn keys<'a>(head: Head<'a>) -> Option<(Vec<Key<'a>>, &'a str)> {
     }
     let mut found = Vec::new();
     let mut at = 0;
-    for (chunk, value) in frontmatter::strict(text, head.format)? {
+    for (chunk, value) in frontmatter::independent_keys(text, head.format)? {
         let lines = chunk.lines.range();
         let lead = text.get(at..lines.start)?;
         if !is_trivia(lead) {

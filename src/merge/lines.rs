@@ -9,7 +9,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::draft::Draft;
-use super::script::{self, Piece, Taken};
+use super::script::{self, Piece, Source};
 use super::three_way::{Side, Three};
 
 /// Merges three texts by line.
@@ -23,8 +23,8 @@ pub(super) fn merge(all: Three<&[u8]>) -> Draft {
     let of = |lines: &[&[u8]], range: &Range<usize>| lines[range.clone()].concat();
     for piece in pieces {
         match piece {
-            Piece::Settled(Taken::Base(range)) => draft.push(&of(&lines.base, &range)),
-            Piece::Settled(Taken::Side(side, range)) => draft.push(&of(lines.side(side), &range)),
+            Piece::Settled(Source::Base(range)) => draft.push(&of(&lines.base, &range)),
+            Piece::Settled(Source::Side(side, range)) => draft.push(&of(lines.side(side), &range)),
             Piece::Clash(ranges) => {
                 let ours = &lines.side(Side::Ours)[ranges.ours];
                 let theirs = &lines.side(Side::Theirs)[ranges.theirs];
@@ -32,7 +32,7 @@ pub(super) fn merge(all: Three<&[u8]>) -> Draft {
                 draft.push(&ours[..head].concat());
                 let inner = |lines: &[&[u8]]| lines[head..lines.len() - tail].concat();
                 let (ours_inner, theirs_inner) = (inner(ours), inner(theirs));
-                draft.clash(Three::new(
+                draft.push_conflict(Three::new(
                     &of(&lines.base, &ranges.base),
                     &ours_inner,
                     &theirs_inner,
@@ -64,13 +64,13 @@ pub(super) fn clash(all: Three<&[u8]>) -> Draft {
         .as_ref()
         .map(|lines| lines[head..lines.len() - tail].concat());
     let mut draft = Draft::of(&lines.ours[..head].concat());
-    draft.clash(inner.as_ref().map(Vec::as_slice));
+    draft.push_conflict(inner.as_ref().map(Vec::as_slice));
     draft.push(&lines.ours[lines.ours.len() - tail..].concat());
     draft
 }
 
 /// Maximum number of times that an item may appear in the result: its count in the base plus what each side added.
-pub(super) fn most(all: Three<usize>) -> usize {
+pub(super) fn max_count(all: Three<usize>) -> usize {
     all.base + all.ours.saturating_sub(all.base) + all.theirs.saturating_sub(all.base)
 }
 
@@ -96,7 +96,7 @@ pub(super) fn is_doubled<T: Hash + Eq>(
     all.theirs
         .for_each(|thing| count(thing, |all| &mut all.theirs));
     counts.into_values().any(|(many, all)| {
-        let most = most(all);
+        let most = max_count(all);
         most > 0 && many > most
     })
 }

@@ -43,7 +43,7 @@ pub struct Merged {
 
 impl Merged {
     /// Whether there is a conflict that a person has to resolve.
-    pub fn has_clash(&self) -> bool {
+    pub fn has_conflict(&self) -> bool {
         self.draft.has_clash()
     }
 
@@ -51,7 +51,7 @@ impl Merged {
     pub fn text(&self, markers: &Markers) -> Vec<u8> {
         let text = self.draft.marked(markers, self.swapped);
         match self.shape {
-            Some(shape) => shape.restored(text, self.has_clash()),
+            Some(shape) => shape.restored(text, self.has_conflict()),
             None => text,
         }
     }

@@ -31,11 +31,11 @@ pub(super) struct Paired<'a> {
 
 /// Maximum number of removed entries that an added entry is compared with, so that the cost stays linear: on each side
 /// of its position in a hunk, or among those of the same day.
-const REACH: usize = 20;
+const MAX_CANDIDATES: usize = 20;
 /// Minimum share of equal words, in percent, for an added entry to count as an edit of a removed one.
-const ALIKE: usize = 50;
+const MIN_SIMILARITY: usize = 50;
 /// Minimum number of words in an entry for a match across days. Shorter entries can be equal by chance.
-const ENOUGH: usize = 4;
+const MIN_WORDS: usize = 4;
 
 /// Matches the entries of three versions.
 pub(super) fn pair<'a>(units: Three<&[Unit<'a>]>) -> Paired<'a> {
@@ -47,7 +47,7 @@ pub(super) fn pair<'a>(units: Three<&[Unit<'a>]>) -> Paired<'a> {
     }
     // An entry that both sides added with the same text and day is one entry.
     let mut new: FxHashMap<(Identity<'_>, usize), usize> = FxHashMap::default();
-    let tied = [units.ours, units.theirs].map(|side| tie(units.base, side));
+    let tied = [units.ours, units.theirs].map(|side| match_entries(units.base, side));
     let unclear = unclear(units, &tied);
     let unclear = unclear.into_iter().map(|base| id_of_base[&base]).collect();
     let [tied_ours, tied_theirs] = tied;
@@ -117,11 +117,11 @@ fn unclear(units: Three<&[Unit<'_>]>, tied: &[Vec<Option<usize>>; 2]) -> Vec<usi
 }
 
 /// For each unit of a side, the index of the base entry that it matches, if any.
-fn tie(base: &[Unit<'_>], side: &[Unit<'_>]) -> Vec<Option<usize>> {
+fn match_entries(base: &[Unit<'_>], side: &[Unit<'_>]) -> Vec<Option<usize>> {
     let before: Vec<(bool, &str)> = base.iter().map(plain).collect();
     let after: Vec<(bool, &str)> = side.iter().map(plain).collect();
     let script = Script::find(&before, &after);
-    let mut tied = Tied {
+    let mut tied = Matcher {
         base,
         side,
         of_side: vec![None; side.len()],
@@ -146,14 +146,14 @@ fn plain<'a>(unit: &Unit<'a>) -> (bool, &'a str) {
     (unit.entry.is_some(), unit.text)
 }
 
-struct Tied<'u, 'a> {
+struct Matcher<'u, 'a> {
     base: &'u [Unit<'a>],
     side: &'u [Unit<'a>],
     of_side: Vec<Option<usize>>,
     taken: Vec<bool>,
 }
 
-impl<'a> Tied<'_, 'a> {
+impl<'a> Matcher<'_, 'a> {
     fn tie(&mut self, base: usize, side: usize) {
         self.of_side[side] = Some(base);
         self.taken[base] = true;
@@ -191,7 +191,7 @@ impl<'a> Tied<'_, 'a> {
     fn edited(&mut self, hunk: &Hunk) {
         let (left, new) = (self.left(&hunk.base), self.fresh(&hunk.side));
         for (nth, at) in new.into_iter().enumerate() {
-            let near = nth.saturating_sub(REACH)..left.len().min(nth + REACH);
+            let near = nth.saturating_sub(MAX_CANDIDATES)..left.len().min(nth + MAX_CANDIDATES);
             self.likest(at, left.get(near).unwrap_or(&[]));
         }
     }
@@ -207,7 +207,7 @@ impl<'a> Tied<'_, 'a> {
             let same = days
                 .get(&day(&self.side[at]))
                 .map_or(&[][..], Vec::as_slice);
-            self.likest(at, &same[..same.len().min(REACH)]);
+            self.likest(at, &same[..same.len().min(MAX_CANDIDATES)]);
         }
     }
 
@@ -226,7 +226,7 @@ impl<'a> Tied<'_, 'a> {
         }
         for ((_, text), [left, new]) in same {
             if let ([base], [at]) = (left.as_slice(), new.as_slice())
-                && text.split_whitespace().count() >= ENOUGH
+                && text.split_whitespace().count() >= MIN_WORDS
             {
                 self.tie(*base, *at);
             }
@@ -238,7 +238,7 @@ impl<'a> Tied<'_, 'a> {
         let free = among.iter().copied().filter(|base| !self.taken[*base]);
         let alike = free.map(|base| (likeness(&self.base[base], &self.side[at]), base));
         let best = alike.max_by_key(|(alike, base)| (*alike, Reverse(*base)));
-        if let Some((_, base)) = best.filter(|(alike, _)| *alike >= ALIKE) {
+        if let Some((_, base)) = best.filter(|(alike, _)| *alike >= MIN_SIMILARITY) {
             self.tie(base, at);
         }
     }

@@ -228,14 +228,14 @@ pub(super) fn closed(regions: Vec<Region>, scripts: &[Script; 2]) -> Vec<Region>
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
     /// Merged without a conflict.
-    Settled(Taken),
+    Settled(Source),
     /// Both sides changed it differently; the ranges in all three versions.
     Clash(Three<Range<usize>>),
 }
 
 /// Where a settled piece is taken from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Taken {
+pub(super) enum Source {
     Base(Range<usize>),
     Side(Side, Range<usize>),
 }
@@ -246,17 +246,17 @@ pub(super) fn merge<T: Hash + Eq + Copy>(all: Three<&[T]>, near: usize) -> Vec<P
     let mut pieces = Vec::new();
     let mut at = 0;
     for region in regions(&scripts[0].hunks, &scripts[1].hunks, near) {
-        pieces.push(Piece::Settled(Taken::Base(at..region.base.start)));
+        pieces.push(Piece::Settled(Source::Base(at..region.base.start)));
         at = region.base.end;
         let ours = scripts[0].slice(&region.base, &region.ours);
         let theirs = scripts[1].slice(&region.base, &region.theirs);
         let same = all.ours[ours.clone()] == all.theirs[theirs.clone()];
         pieces.push(match region.only() {
-            Some(Side::Theirs) => Piece::Settled(Taken::Side(Side::Theirs, theirs)),
+            Some(Side::Theirs) => Piece::Settled(Source::Side(Side::Theirs, theirs)),
             None if !same => Piece::Clash(Three::new(region.base, ours, theirs)),
-            _ => Piece::Settled(Taken::Side(Side::Ours, ours)),
+            _ => Piece::Settled(Source::Side(Side::Ours, ours)),
         });
     }
-    pieces.push(Piece::Settled(Taken::Base(at..all.base.len())));
+    pieces.push(Piece::Settled(Source::Base(at..all.base.len())));
     pieces
 }

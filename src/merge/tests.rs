@@ -25,7 +25,7 @@ fn text(merged: &Merged) -> String {
 #[track_caller]
 fn clean(base: &str, ours: &str, theirs: &str) -> String {
     let one = merged(base, ours, theirs);
-    assert!(!one.has_clash(), "{}", text(&one));
+    assert!(!one.has_conflict(), "{}", text(&one));
     assert_eq!(
         text(&one),
         text(&merged(base, theirs, ours)),

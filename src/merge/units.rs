@@ -192,7 +192,7 @@ fn whole_lines(blocks: &Blocks<'_>, item: &Item) -> Span {
             .map_or(text.len(), |newline| at + newline + 1)
     };
     let mut to = line_end(start + text[start..end].trim_end().len());
-    let holes = &blocks.masked.holes;
+    let holes = &blocks.masked.blanked;
     let next = holes.partition_point(|hole| hole.end as usize <= to);
     for hole in &holes[next..] {
         if hole.start as usize >= to {

@@ -360,7 +360,7 @@ impl Blocks<'_> {
     }
 
     /// The spans of an item that do not belong to items nested in it. Never empty.
-    pub fn own_stretches(&self, item: usize) -> Vec<Span> {
+    pub fn own_spans(&self, item: usize) -> Vec<Span> {
         let (span, next) = (self.items[item].span, self.items[item].next);
         let mut at = span.start;
         let mut found = Vec::new();

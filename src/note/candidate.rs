@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 
 use super::blocks::{Blocks, Item};
-use super::line::{self, Line, Mark};
+use super::line::{self, Checkbox, Line};
 use super::verb_phrase::{Said, judge};
 use crate::settings::{Settings, Verb};
 use crate::text::Span;
@@ -37,7 +37,7 @@ pub struct Candidate {
     /// Its first line.
     pub line: Line,
     /// The verb, kind, and people of that line.
-    pub said: Said,
+    pub phrase: Said,
     /// The enclosing candidate, as an index into [`Candidates::all`].
     pub parent: Option<usize>,
     /// Its own date, or else the nearest date that it inherits.
@@ -51,7 +51,7 @@ pub struct Candidate {
     /// Whether it is inside a block quote.
     pub quoted: bool,
     /// Whether it has text after its date. Text of a nested item that is not an entry counts too.
-    pub says: bool,
+    pub has_text: bool,
     /// Whether it is an entry, provided that the links it names lead to people.
     pub entry: bool,
     /// Whether it is an entry no matter where its links lead.
@@ -128,9 +128,9 @@ impl Candidates<'_> {
                 date: line.date.clone(),
                 above: None,
                 names_above: 0,
-                says: false,
+                has_text: false,
                 line,
-                said,
+                phrase: said,
                 parent: None,
                 is_heading: true,
                 quoted: false,
@@ -154,7 +154,7 @@ impl Candidates<'_> {
             self.impossible.extend(line.impossible);
             let parent = item.parent.map(|parent| headings + parent).or_else(|| {
                 // A dated heading with more text is read like an item, and encloses the items directly in its section.
-                item.section.filter(|at| self.says_more(*at))
+                item.section.filter(|at| self.has_more_than_date(*at))
             });
             let date = match line.impossible {
                 Some(_) => None,
@@ -167,16 +167,16 @@ impl Candidates<'_> {
             let names_above =
                 above.map_or(0, |above| self.names(above) + self.all[above].names_above);
             self.all.push(Candidate {
-                stretches: self.blocks.own_stretches(index),
+                stretches: self.blocks.own_spans(index),
                 line,
-                said,
+                phrase: said,
                 parent,
                 date,
                 above,
                 names_above,
                 is_heading: false,
                 quoted: item.quoted,
-                says: false,
+                has_text: false,
                 entry: false,
                 certain: false,
                 mention: false,
@@ -185,7 +185,7 @@ impl Candidates<'_> {
     }
 
     /// Whether a heading begins with a date and has more text.
-    pub fn says_more(&self, heading: usize) -> bool {
+    pub fn has_more_than_date(&self, heading: usize) -> bool {
         let candidate = &self.all[heading];
         let line = &candidate.line;
         let content_end = self.blocks.headings[heading].content.end as usize;
@@ -203,17 +203,17 @@ impl Candidates<'_> {
 
     /// The groups of links that take part only if nobody else does. Joined links, as in `[[A]] and [[B]]`, share a
     /// group. Empty if somebody takes part in any case: in a contact's note, and in a meeting note with people.
-    pub fn alone(&self, at: usize) -> &[Vec<usize>] {
+    pub fn fallback_groups(&self, at: usize) -> &[Vec<usize>] {
         if self.context.contact || !self.context.with.is_empty() {
             return &[];
         }
         let candidate = &self.all[at];
-        let groups = candidate.said.who.only_if_alone.as_slice();
-        match candidate.said.verb {
+        let groups = candidate.phrase.who.only_if_alone.as_slice();
+        match candidate.phrase.verb {
             Some(Verb::Asked | Verb::Promised) => groups,
             // For the other verbs, a link after `to` or `for` is a weak sign of who took part. Use it only if neither
             // the line nor an enclosing item names anybody.
-            _ if candidate.said.who.people.is_empty() && candidate.above.is_none() => {
+            _ if candidate.phrase.who.people.is_empty() && candidate.above.is_none() => {
                 &groups[..groups.len().min(1)]
             }
             _ => &[],
@@ -222,8 +222,8 @@ impl Candidates<'_> {
 
     /// Number of links that name people on the line of a candidate.
     fn names(&self, at: usize) -> usize {
-        let alone = self.alone(at).iter().map(Vec::len);
-        self.all[at].said.who.people.len() + alone.sum::<usize>()
+        let alone = self.fallback_groups(at).iter().map(Vec::len);
+        self.all[at].phrase.who.people.len() + alone.sum::<usize>()
     }
 
     /// The target of a link, given as an index into `Blocks::links`.
@@ -237,24 +237,24 @@ impl Candidates<'_> {
         // the nested item is an entry.
         for at in (0..self.all.len()).rev() {
             let says = self.says_something(at);
-            self.all[at].says = says;
+            self.all[at].has_text = says;
             let candidate = &self.all[at];
             if candidate.quoted
                 || candidate.date.is_none()
-                || candidate.is_heading && !self.says_more(at)
+                || candidate.is_heading && !self.has_more_than_date(at)
             {
                 continue;
             }
             let own_date = candidate.line.date.is_some();
-            let verb = candidate.said.verb.is_some();
+            let verb = candidate.phrase.verb.is_some();
             let names = candidate.above.is_some() || self.names(at) > 0;
             let certain = own_date && home && says
                 || verb && !self.context.with.is_empty()
-                || !own_date && home && verb && candidate.said.followed;
-            let entry = certain || verb && names || own_date && candidate.said.who.is_plain();
+                || !own_date && home && verb && candidate.phrase.followed;
+            let entry = certain || verb && names || own_date && candidate.phrase.who.is_plain();
             let boxed = matches!(
                 candidate.line.mark,
-                Some(Mark::Open | Mark::Done | Mark::Dropped)
+                Some(Checkbox::Open | Checkbox::Done | Checkbox::Dropped)
             );
             let mention = !certain
                 && self.settings.daily_mentions
@@ -280,7 +280,7 @@ impl Candidates<'_> {
             })
             || self.children[at]
                 .iter()
-                .any(|child| !self.all[*child].entry && self.all[*child].says)
+                .any(|child| !self.all[*child].entry && self.all[*child].has_text)
     }
 
     /// The links in a candidate's own text, except a link that is its date.

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::person::{Part, Person};
+use super::person::{Person, PersonSource};
 use crate::date::day;
 use crate::settings::Verb;
 
@@ -53,14 +53,14 @@ pub struct Entry {
     /// Targets of links that only mention somebody or something.
     pub mentions: Vec<String>,
     /// Whether the contact whose note it is takes part too.
-    pub own: bool,
-    /// Whether it is an entry only if somebody in `people` takes part. People of [`Part::Beside`] and [`Part::Listed`]
+    pub owner_takes_part: bool,
+    /// Whether it is an entry only if somebody in `people` takes part. People of [`PersonSource::NotDecisive`] and [`PersonSource::Listed`]
     /// do not count.
-    pub if_somebody: bool,
+    pub requires_person: bool,
     /// Whether it is an entry only if the entry before it, which was read from the same line, is not one.
-    pub otherwise: bool,
+    pub only_if_previous_is_not: bool,
     /// The text before `text` on its line, including date and verb, as written. Used only for search.
-    pub lead: String,
+    pub prefix: String,
     /// Everything after the verb. It can have several lines.
     pub text: String,
     /// Tags, without the `#`.
@@ -72,20 +72,20 @@ pub struct Entry {
     pub due: Option<Date>,
     /// A hash of the text. It is equal for two entries of a marked verb that say the same
     /// (docs/reference/notes.md#logged-twice), and 0 for other verbs.
-    pub same: u64,
+    pub text_hash: u64,
 }
 
 impl Entry {
     /// The targets of the people who take part if every link leads to a person. A note alone cannot tell more.
     pub fn first_named(&self) -> impl Iterator<Item = &str> {
-        let asked = |person: &&Person| person.turn.part != Part::Listed;
+        let asked = |person: &&Person| person.turn.source != PersonSource::Listed;
         let first = self
             .people
             .iter()
             .find(asked)
-            .map(|person| person.turn.turn);
+            .map(|person| person.turn.rank);
         let people = self.people.iter().filter(move |person| {
-            person.turn.part == Part::Listed || Some(person.turn.turn) == first
+            person.turn.source == PersonSource::Listed || Some(person.turn.rank) == first
         });
         people.map(|person| person.target.as_str())
     }
@@ -95,7 +95,7 @@ impl Entry {
         let people = self
             .people
             .iter()
-            .filter(|person| !person.turn.part.is_above());
+            .filter(|person| !person.turn.source.is_above());
         let mentions = self.mentions.iter().map(String::as_str);
         people.map(|person| person.target.as_str()).chain(mentions)
     }

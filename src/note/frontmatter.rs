@@ -371,7 +371,7 @@ pub fn values(slice: &str, format: Format) -> Option<FxHashMap<String, serde_jso
 
 /// Every top-level key with its lines and value. `None` unless every key appears once and its own lines, read alone,
 /// give the same value. Always `None` for JSON, whose keys can share lines.
-pub fn strict(slice: &str, format: Format) -> Option<Vec<(Chunk, serde_json::Value)>> {
+pub fn independent_keys(slice: &str, format: Format) -> Option<Vec<(Chunk, serde_json::Value)>> {
     if format == Format::Json {
         return None;
     }
@@ -417,7 +417,7 @@ pub(crate) fn whole(slice: &str, format: Format, chunks: &[Chunk]) -> Result<Pod
             {
                 return Err(Fault {
                     span: twice.at,
-                    ..yaml::twice(&twice.key)
+                    ..yaml::duplicate_key(&twice.key)
                 });
             }
             match JSON::parse(slice) {

@@ -3,7 +3,7 @@
 //! In: a token, or a verb that was not accepted. Out: a [`Doubt`], and its diagnostic for `ties check`. Does not:
 //! decide which lines get a hint; `log` does that.
 
-use super::line::{Placed, Token};
+use super::line::{SpannedToken, Token};
 use crate::settings::{Settings, Verb};
 use crate::text::suggest::{closest, distance};
 use crate::text::{Change, Diagnostic, Severity, Span};
@@ -42,9 +42,9 @@ const ENDINGS: [&str; 5] = ["s", "ed", "ted", "ing", "ting"];
 /// Returns a hint if the first word `placed` of a line without a verb is close to a verb. `source` is the note as
 /// written. The hint includes a fix only if `next` is a colon or a link, as it would be after a verb.
 pub fn near_verb(
-    placed: &Placed,
+    placed: &SpannedToken,
     source: &str,
-    next: Option<&Placed>,
+    next: Option<&SpannedToken>,
     settings: &Settings,
 ) -> Option<Doubt> {
     let word = placed.word();

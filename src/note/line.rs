@@ -14,7 +14,7 @@ use crate::text::Span;
 
 /// A checkbox at the start of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub enum Checkbox {
     /// `[ ]`
     Open,
     /// `[x]`
@@ -41,14 +41,14 @@ pub enum Token {
 
 /// A token with its span.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed {
+pub struct SpannedToken {
     /// The token.
     pub token: Token,
     /// Its span, including punctuation around a word.
     pub span: Span,
 }
 
-impl Placed {
+impl SpannedToken {
     /// The word of a [`Token::Word`]. Empty for other tokens.
     pub fn word(&self) -> &str {
         match &self.token {
@@ -62,7 +62,7 @@ impl Placed {
 #[derive(Debug, Clone, Default)]
 pub struct Line {
     /// The checkbox, if there is one.
-    pub mark: Option<Mark>,
+    pub mark: Option<Checkbox>,
     /// Its own date, and time as `HH:MM`.
     pub date: Option<(Date, Option<String>)>,
     /// Span of a date at its start that does not exist, such as `2026-02-31`.
@@ -74,12 +74,12 @@ pub struct Line {
     /// Offset of the end of the line.
     pub end: usize,
     /// The tokens after checkbox and date, up to and including the colon. All tokens if there is no colon.
-    pub tokens: Vec<Placed>,
+    pub tokens: Vec<SpannedToken>,
 }
 
 impl Line {
     /// The tokens before the colon. All tokens if there is no colon.
-    pub fn head(&self) -> &[Placed] {
+    pub fn head(&self) -> &[SpannedToken] {
         let colon = self
             .tokens
             .iter()
@@ -104,7 +104,7 @@ pub fn read(blocks: &Blocks<'_>, span: Span) -> Line {
     };
     take_box(blocks, &mut line);
     line.start = line.rest;
-    take_date(blocks, &mut line);
+    read_date(blocks, &mut line);
     line.tokens = tokens(blocks, line.rest, line.end);
     line
 }
@@ -129,16 +129,16 @@ fn take_box(blocks: &Blocks<'_>, line: &mut Line) {
         return;
     }
     line.mark = Some(match sign {
-        ' ' => Mark::Open,
-        'x' | 'X' => Mark::Done,
-        '-' => Mark::Dropped,
-        _ => Mark::Other,
+        ' ' => Checkbox::Open,
+        'x' | 'X' => Checkbox::Done,
+        '-' => Checkbox::Dropped,
+        _ => Checkbox::Other,
     });
     line.rest += close + 1 + (rest.len() - rest.trim_start().len());
 }
 
 /// Reads a date at the start: bare, bold, or a link. A time and one punctuation character can follow.
-fn take_date(blocks: &Blocks<'_>, line: &mut Line) {
+fn read_date(blocks: &Blocks<'_>, line: &mut Line) {
     let whole = text(blocks, line.rest, line.end);
     let unwrapped = whole.trim_start_matches(['*', '_']);
     let wrapping = whole.len() - unwrapped.len();
@@ -265,7 +265,7 @@ fn inline_field(text: &str) -> Option<usize> {
     text[key..].find(close).map(|end| key + end + 1)
 }
 
-fn tokens(blocks: &Blocks<'_>, from: usize, to: usize) -> Vec<Placed> {
+fn tokens(blocks: &Blocks<'_>, from: usize, to: usize) -> Vec<SpannedToken> {
     let colon = colon(blocks, from, to);
     let first_link = blocks
         .links
@@ -285,7 +285,7 @@ fn tokens(blocks: &Blocks<'_>, from: usize, to: usize) -> Vec<Placed> {
                 link: index,
                 possessive,
             };
-            found.push(Placed {
+            found.push(SpannedToken {
                 token,
                 span: Span::new(at, end),
             });
@@ -293,7 +293,7 @@ fn tokens(blocks: &Blocks<'_>, from: usize, to: usize) -> Vec<Placed> {
             continue;
         }
         if Some(at) == colon {
-            found.push(Placed {
+            found.push(SpannedToken {
                 token: Token::Colon,
                 span: Span::new(at, at + 1),
             });
@@ -342,7 +342,7 @@ fn possessive(after: &str) -> (bool, usize) {
     }
 }
 
-fn push_word(raw: &str, at: usize, found: &mut Vec<Placed>) {
+fn push_word(raw: &str, at: usize, found: &mut Vec<SpannedToken>) {
     // Strip only enclosing punctuation from the start. Any other character there can change the meaning, as in
     // `#coffee`.
     let word = raw
@@ -351,7 +351,7 @@ fn push_word(raw: &str, at: usize, found: &mut Vec<Placed>) {
     let core = raw.trim_matches(EMPHASIS);
     let mut push = |token: Token, from: usize, to: usize| {
         let span = Span::new(from, to);
-        found.push(Placed { token, span });
+        found.push(SpannedToken { token, span });
     };
     if core.starts_with(',') {
         push(Token::Comma, at, at + 1);

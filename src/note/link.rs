@@ -121,7 +121,7 @@ pub fn resolved(from: &str, path: &str) -> Option<String> {
 /// assert_eq!(way("journal/2026/a.md", "people/Sam Lee.md"), "../../people/Sam Lee.md");
 /// assert_eq!(way("people/a.md", "people/b.md"), "b.md");
 /// ```
-pub fn way(from: &str, to: &str) -> String {
+pub fn relative_path(from: &str, to: &str) -> String {
     let folders: Vec<&str> = from.split('/').collect();
     let folders = &folders[..folders.len() - 1];
     let parts: Vec<&str> = to.split('/').collect();

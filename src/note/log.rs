@@ -12,7 +12,7 @@ use super::candidate::{self, Candidate, Candidates, Context};
 use super::due::{Due, due};
 use super::entry::{Entry, State};
 use super::hint::{Doubt, near_verb};
-use super::line::Mark;
+use super::line::Checkbox;
 use super::person::{self, Person};
 use super::{prose, tags};
 use crate::settings::{Settings, Verb};
@@ -25,9 +25,9 @@ pub struct Log {
     /// Entries, in the order of the note.
     pub entries: Vec<Entry>,
     /// Hints about first words, on entries and on lines that look like entries.
-    pub doubts: Vec<Doubt>,
+    pub hints: Vec<Doubt>,
     /// Spans of dates that do not exist.
-    pub impossible: Vec<Span>,
+    pub impossible_dates: Vec<Span>,
     /// Spans that the texts of entries were taken from, sorted.
     pub taken: Vec<Span>,
 }
@@ -42,7 +42,7 @@ pub fn read(
 ) -> Log {
     let mut candidates = candidate::read(blocks, settings, context);
     let log = Log {
-        impossible: std::mem::take(&mut candidates.impossible),
+        impossible_dates: std::mem::take(&mut candidates.impossible),
         ..Log::default()
     };
     let mut reading = Reading {
@@ -78,7 +78,7 @@ impl Reading<'_> {
         for at in 0..self.candidates.all.len() {
             let candidate = &self.candidates.all[at];
             if let Some(doubt) = self.doubt(candidate) {
-                self.log.doubts.push(doubt);
+                self.log.hints.push(doubt);
             }
             let (is_entry, mention) = (candidate.entry, candidate.mention);
             if is_entry {
@@ -93,7 +93,7 @@ impl Reading<'_> {
     }
 
     fn doubt(&self, candidate: &Candidate) -> Option<Doubt> {
-        if let Some(doubt) = &candidate.said.doubt {
+        if let Some(doubt) = &candidate.phrase.doubt {
             let home = self.context.contact || self.context.goal;
             let worth_it =
                 candidate.entry || candidate.date.is_some() && home && candidate.line.has_colon();
@@ -101,7 +101,7 @@ impl Reading<'_> {
         }
         // In a journal, lines begin with all sorts of words, so only a line that is an entry gets a hint.
         let first = candidate.line.head().first();
-        let unsure = candidate.entry && candidate.said.verb.is_none();
+        let unsure = candidate.entry && candidate.phrase.verb.is_none();
         let next = candidate.line.tokens.get(1);
         first
             .filter(|_| unsure)
@@ -140,7 +140,7 @@ impl Reading<'_> {
         let stretches = self.all_stretches(at);
         let people = self.people.people(&self.candidates, at, self.context);
         let candidate = &self.candidates.all[at];
-        let (line, said) = (&candidate.line, &candidate.said);
+        let (line, said) = (&candidate.line, &candidate.phrase);
         let from = match said.verb {
             Some(_) => prose::after_verb(self.blocks, said.after_verb, line.end),
             None => line.rest,
@@ -157,9 +157,9 @@ impl Reading<'_> {
             .clone()
             .expect("only dated candidates become entries");
         let state = match line.mark {
-            Some(Mark::Open) => Some(State::Open),
-            Some(Mark::Done) => Some(State::Done),
-            Some(Mark::Dropped) => Some(State::Dropped),
+            Some(Checkbox::Open) => Some(State::Open),
+            Some(Checkbox::Done) => Some(State::Done),
+            Some(Checkbox::Dropped) => Some(State::Dropped),
             _ => matches!(verb, Verb::Promised | Verb::Needs).then_some(State::Open),
         };
         let same = if verb.row().marked {
@@ -177,16 +177,16 @@ impl Reading<'_> {
             kind: said.kind.clone(),
             mentions: self.mentions(at, &stretches, &people),
             people,
-            own: self.context.contact && !said.just_those,
+            owner_takes_part: self.context.contact && !said.just_those,
             // Even where any line is an entry, `introduced A to B` is not one if neither link leads to a person.
             // Entries of a goal need no people.
-            if_somebody: !candidate.certain || said.just_those && !self.context.goal,
-            otherwise: false,
+            requires_person: !candidate.certain || said.just_those && !self.context.goal,
+            only_if_previous_is_not: false,
             tags: self.tags(&stretches, line.rest),
             state,
             due: self.due(&stretches),
-            same,
-            lead,
+            text_hash: same,
+            prefix: lead,
             text,
         };
         self.log.taken.extend(stretches);
@@ -212,14 +212,14 @@ impl Reading<'_> {
             kind: None,
             mentions: self.mentions(at, &stretches, &people),
             people,
-            own: false,
-            if_somebody: true,
-            otherwise,
+            owner_takes_part: false,
+            requires_person: true,
+            only_if_previous_is_not: otherwise,
             tags: self.tags(&stretches, line.rest),
             state: None,
             due,
-            same: 0,
-            lead: self.text(&[Span::new(line.start, line.rest)], line.start),
+            text_hash: 0,
+            prefix: self.text(&[Span::new(line.start, line.rest)], line.start),
             text: self.text(&stretches, line.rest),
         };
         if !otherwise {
@@ -232,7 +232,10 @@ impl Reading<'_> {
     fn mentions(&self, at: usize, stretches: &[Span], people: &[Person]) -> Vec<String> {
         let line = &self.candidates.all[at].line;
         let mut named = Distinct::default();
-        for person in people.iter().filter(|person| !person.turn.part.is_above()) {
+        for person in people
+            .iter()
+            .filter(|person| !person.turn.source.is_above())
+        {
             named.add(&person.target);
         }
         let mut found = Distinct::default();
@@ -265,7 +268,7 @@ impl Reading<'_> {
         match due(self.blocks, stretches)? {
             Due::On(date) => Some(date),
             Due::Impossible(span) => {
-                self.log.impossible.push(span);
+                self.log.impossible_dates.push(span);
                 None
             }
         }
@@ -293,7 +296,7 @@ impl Reading<'_> {
                 .line
                 .date
                 .clone()
-                .filter(|_| !self.candidates.says_more(at))
+                .filter(|_| !self.candidates.has_more_than_date(at))
             else {
                 continue;
             };
@@ -327,15 +330,15 @@ impl Reading<'_> {
                 kind: None,
                 people: Vec::new(),
                 mentions: mentions.into_list(),
-                own: true,
-                if_somebody: false,
-                otherwise: false,
-                lead: String::new(),
+                owner_takes_part: true,
+                requires_person: false,
+                only_if_previous_is_not: false,
+                prefix: String::new(),
                 text,
                 tags: self.tags(&stretches, 0),
                 state: None,
                 due,
-                same: 0,
+                text_hash: 0,
             });
             self.log.taken.extend(stretches);
         }
@@ -353,7 +356,7 @@ impl Reading<'_> {
             .collect();
         let first = items.partition_point(|item| (item.span.start as usize) < start);
         let last = first + items[first..].partition_point(|item| inside(&item.span));
-        found.extend((first..last).flat_map(|item| self.blocks.own_stretches(item)));
+        found.extend((first..last).flat_map(|item| self.blocks.own_spans(item)));
         found.sort_unstable();
         found
     }

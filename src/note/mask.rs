@@ -3,6 +3,7 @@
 //! In: a text. Out: a text of the same length with these parts blanked, and their spans. Does not: know Markdown,
 //! except for code, where comment delimiters are plain text.
 
+mod code_fence;
 mod conflict;
 
 use std::borrow::Cow;
@@ -10,6 +11,7 @@ use std::borrow::Cow;
 pub use conflict::SHORTEST as SHORTEST_MARKER;
 
 use crate::text::Span;
+use code_fence::{Fence, closing_fences, fence_of, line_end};
 
 /// A text in which comments and conflict markers are blanked.
 #[derive(Debug)]
@@ -17,7 +19,7 @@ pub struct Masked<'a> {
     /// Same length as the original, byte for byte. Blanked bytes are spaces; line endings stay.
     pub text: Cow<'a, str>,
     /// The blanked spans, in order.
-    pub holes: Vec<Span>,
+    pub blanked: Vec<Span>,
     /// Spans of the conflict marker lines, in order.
     pub conflicts: Vec<Span>,
 }
@@ -33,7 +35,7 @@ pub struct Masked<'a> {
 pub fn conflicts(text: &str) -> Masked<'_> {
     let mut masked = Masked {
         text: Cow::Borrowed(text),
-        holes: Vec::new(),
+        blanked: Vec::new(),
         conflicts: Vec::new(),
     };
     if text.contains("<<<") {
@@ -76,8 +78,8 @@ pub fn comments(masked: &mut Masked<'_>, start: usize) {
         .read(start);
     }
     // A comment can contain conflict markers, so merge overlapping spans.
-    masked.holes.sort_unstable();
-    masked.holes.dedup_by(|next, hole| {
+    masked.blanked.sort_unstable();
+    masked.blanked.dedup_by(|next, hole| {
         let inside = next.start < hole.end;
         if inside {
             hole.end = hole.end.max(next.end);
@@ -93,7 +95,7 @@ fn blank(masked: &mut Masked<'_>, span: Span) {
         .map(|b| if b == b'\n' { '\n' } else { ' ' })
         .collect();
     text.replace_range(span.range(), &spaces);
-    masked.holes.push(span);
+    masked.blanked.push(span);
 }
 
 struct Comments<'a, 'm, 't> {
@@ -209,13 +211,6 @@ impl Comments<'_, '_, '_> {
     }
 }
 
-/// The end of the line that contains `at`, including its line ending.
-fn line_end(text: &str, at: usize) -> usize {
-    text[at..]
-        .find('\n')
-        .map_or(text.len(), |newline| at + newline + 1)
-}
-
 /// The end of the first run of exactly `ticks` backticks in `text`.
 fn closing_ticks(text: &str, ticks: usize) -> Option<usize> {
     let mut at = 0;
@@ -228,103 +223,6 @@ fn closing_ticks(text: &str, ticks: usize) -> Option<usize> {
         }
     }
     None
-}
-
-/// A line that opens or closes a code block.
-#[derive(Clone, Copy)]
-struct Fence<'a> {
-    sign: u8,
-    length: usize,
-    rest: &'a str,
-    /// The column at which the content of a list item on the same line begins. `None` if no item begins there.
-    item: Option<usize>,
-}
-
-impl Fence<'_> {
-    fn row(&self) -> usize {
-        usize::from(self.sign == b'~')
-    }
-
-    fn closes(&self, open: &Fence<'_>) -> bool {
-        self.sign == open.sign && self.length >= open.length && self.is_closing()
-    }
-
-    fn is_closing(&self) -> bool {
-        self.rest.is_empty() && self.item.is_none()
-    }
-
-    /// Whether the list item that contains the code block ends before this line.
-    fn is_left_by(&self, line: &str) -> bool {
-        let inside = |item| line.trim().is_empty() || width(line, line.trim_start()) >= item;
-        !self.item.is_none_or(inside)
-    }
-}
-
-fn fence_of(whole: &str) -> Option<Fence<'_>> {
-    let line = after_bullets(whole);
-    let is_item = line.len() < whole.trim_start().len();
-    let item = is_item.then(|| width(whole, line));
-    let sign = *line
-        .as_bytes()
-        .first()
-        .filter(|b| matches!(b, b'`' | b'~'))?;
-    let length = line.bytes().take_while(|b| *b == sign).count();
-    let rest = line[length..].trim();
-    (length >= 3 && !(sign == b'`' && rest.contains('`'))).then_some(Fence {
-        sign,
-        length,
-        rest,
-        item,
-    })
-}
-
-/// The number of columns before `rest` in a line.
-fn width(line: &str, rest: &str) -> usize {
-    let before = line[..line.len() - rest.len()].chars();
-    before.fold(0, |width, c| {
-        if c == '\t' {
-            width / 4 * 4 + 4
-        } else {
-            width + 1
-        }
-    })
-}
-
-/// A line without leading list bullets, because a fence can follow them.
-fn after_bullets(line: &str) -> &str {
-    let mut line = line.trim_start();
-    loop {
-        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-        let sign = if digits == 0 {
-            line.strip_prefix(['-', '*', '+'])
-        } else {
-            line[digits..].strip_prefix(['.', ')'])
-        };
-        match sign.filter(|rest| rest.starts_with([' ', '\t'])) {
-            Some(rest) => line = rest.trim_start(),
-            None => return line,
-        }
-    }
-}
-
-fn closing_fences(text: &str, start: usize) -> Vec<(usize, [usize; 2])> {
-    let mut found = Vec::new();
-    let mut at = start;
-    while at < text.len() {
-        let end = line_end(text, at);
-        if let Some(fence) = fence_of(text[at..end].trim_end()).filter(Fence::is_closing) {
-            let mut longest = [0, 0];
-            longest[fence.row()] = fence.length;
-            found.push((at, longest));
-        }
-        at = end;
-    }
-    let mut later = [0, 0];
-    for (_, longest) in found.iter_mut().rev() {
-        later = [longest[0].max(later[0]), longest[1].max(later[1])];
-        *longest = later;
-    }
-    found
 }
 
 /// The end of the next line that is only `%%`.

@@ -40,7 +40,7 @@ pub use entry::{Entry, State};
 pub use fields::{Birthday, Fields, Status};
 pub use note_kind::What;
 pub use passage::Passage;
-pub use person::{Part, Person, Turn};
+pub use person::{Person, PersonSource, Rank};
 
 #[cfg(test)]
 mod tests;
@@ -52,7 +52,7 @@ const LONG_LINE: usize = 100_000;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Note {
     /// What kind of note it is.
-    pub what: What,
+    pub kind: What,
     /// Its name (docs/reference/notes.md#contacts).
     pub name: String,
     /// Fields of the front matter.
@@ -75,7 +75,7 @@ impl Note {
             ..What::default()
         };
         Note {
-            what,
+            kind: what,
             name: crate::text::stem::stem(path).to_owned(),
             diagnostics: vec![diagnostic],
             ..Note::default()
@@ -163,7 +163,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
     Note {
         name: note_kind::name(path, &fields, &blocks, &what),
         passages: passage::passages(&blocks, text, &lines, &log.taken),
-        what,
+        kind: what,
         fields,
         tags: tags.into_list(),
         entries: log.entries,
@@ -202,15 +202,15 @@ fn meeting_entry(
         kind: None,
         people: person::listed(&context.with),
         mentions: mentions.into_list(),
-        own: what.contact,
-        if_somebody: false,
-        otherwise: false,
+        owner_takes_part: what.contact,
+        requires_person: false,
+        only_if_previous_is_not: false,
         text: prose::visible(blocks, text, body).trim().to_owned(),
         tags: note_kind::body_tags(blocks, Some(&[])),
         state: None,
         due: None,
-        lead: String::new(),
-        same: 0,
+        prefix: String::new(),
+        text_hash: 0,
     })
 }
 
@@ -244,7 +244,7 @@ fn body_diagnostics(
             *span,
         );
     }
-    for span in &log.impossible {
+    for span in &log.impossible_dates {
         let message = format!("there is no day {}", &text[span.range()]);
         add(
             Diagnostic::new("bad-date", Severity::Warning, message)
@@ -267,7 +267,7 @@ fn body_diagnostics(
         }
         start += line.len();
     }
-    for doubt in &log.doubts {
+    for doubt in &log.hints {
         let (span, diagnostic) = hint::explain(doubt, settings);
         add(diagnostic, span);
     }

@@ -172,7 +172,7 @@ pub fn body_tags(blocks: &Blocks<'_>, entries: Option<&[Span]>) -> Vec<String> {
             .map(|block| block.span),
     );
     if entries.is_some() {
-        spans.extend((0..blocks.items.len()).flat_map(|item| blocks.own_stretches(item)));
+        spans.extend((0..blocks.items.len()).flat_map(|item| blocks.own_spans(item)));
     }
     spans.sort_unstable();
     for span in spans.into_iter().filter(free) {

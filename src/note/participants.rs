@@ -3,7 +3,7 @@
 //! In: the tokens before the colon, and the verb. Out: [`Who`]. Does not: know the items above, or know whether a link
 //! leads to a contact. That depends on other notes, so `ledger` finally decides who takes part.
 
-use super::line::{Placed, Token};
+use super::line::{SpannedToken, Token};
 use crate::settings::{Settings, Verb};
 
 /// Words that are skipped before the verb.
@@ -91,7 +91,12 @@ struct Walk {
 
 /// Finds who took part: links at the start, after a preposition, or joined to such a link. `verb` is the accepted verb
 /// with its index in `head`.
-pub fn who(head: &[Placed], verb: Option<(Verb, usize)>, colon: bool, settings: &Settings) -> Who {
+pub fn who(
+    head: &[SpannedToken],
+    verb: Option<(Verb, usize)>,
+    colon: bool,
+    settings: &Settings,
+) -> Who {
     let asks = matches!(
         verb,
         Some((

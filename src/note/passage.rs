@@ -51,7 +51,7 @@ pub fn passages(blocks: &Blocks<'_>, text: &str, lines: &Lines, taken: &[Span]) 
             .parent
             .map_or(0, |parent| depths[parent].saturating_add(1));
         depths.push(depth);
-        let stretches = blocks.own_stretches(at).into_iter();
+        let stretches = blocks.own_spans(at).into_iter();
         spans.extend(stretches.map(|span| (span, Sort::Item(depth))));
     }
     spans.sort_unstable_by_key(|(span, _)| *span);

@@ -12,16 +12,16 @@ use crate::text::distinct::Distinct;
 /// Where an entry names a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[repr(u8)]
-pub enum Part {
+pub enum PersonSource {
     /// On its line, in the position of a person.
     #[default]
     Named,
     /// On its line, after `wrote to`.
     WrittenTo,
     /// On its line, but not clearly enough to make the line an entry.
-    Beside,
+    NotDecisive,
     /// On its line, in a position that counts only if nobody else takes part.
-    Alone,
+    Fallback,
     /// On an enclosing item.
     Above,
     /// On an enclosing item whose verb says that somebody was talked to.
@@ -32,49 +32,52 @@ pub enum Part {
     Linked,
 }
 
-impl Part {
-    const ALL: [Part; 8] = [
-        Part::Named,
-        Part::WrittenTo,
-        Part::Beside,
-        Part::Alone,
-        Part::Above,
-        Part::TalkedToAbove,
-        Part::Listed,
-        Part::Linked,
+impl PersonSource {
+    const ALL: [PersonSource; 8] = [
+        PersonSource::Named,
+        PersonSource::WrittenTo,
+        PersonSource::NotDecisive,
+        PersonSource::Fallback,
+        PersonSource::Above,
+        PersonSource::TalkedToAbove,
+        PersonSource::Listed,
+        PersonSource::Linked,
     ];
 
     /// Whether an enclosing item names them.
     pub fn is_above(self) -> bool {
-        matches!(self, Part::Above | Part::TalkedToAbove)
+        matches!(self, PersonSource::Above | PersonSource::TalkedToAbove)
     }
 
     /// Whether the line itself links to them.
     pub fn is_on_line(self) -> bool {
-        !self.is_above() && self != Part::Listed
+        !self.is_above() && self != PersonSource::Listed
     }
 }
 
 /// The order in which people are considered. Those of the first turn with any actual person take part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub struct Turn {
+pub struct Rank {
     /// 0 comes first.
-    pub turn: u16,
+    pub rank: u16,
     /// Where the entry names them.
-    pub part: Part,
+    pub source: PersonSource,
 }
 
-impl Turn {
+impl Rank {
     /// Packs the turn into a number for the index. 0 is a person named on the line, in the first turn.
     pub fn pack(self) -> i64 {
-        i64::from(self.turn) << 8 | self.part as i64
+        i64::from(self.rank) << 8 | self.source as i64
     }
 
-    /// Unpacks the number. `None` if it is not one that [`Turn::pack`] returns.
+    /// Unpacks the number. `None` if it is not one that [`Rank::pack`] returns.
     pub fn unpack(number: i64) -> Option<Self> {
-        let part = Part::ALL.get(usize::try_from(number & 0xff).ok()?)?;
+        let part = PersonSource::ALL.get(usize::try_from(number & 0xff).ok()?)?;
         let turn = u16::try_from(number >> 8).ok()?;
-        Some(Turn { turn, part: *part })
+        Some(Rank {
+            rank: turn,
+            source: *part,
+        })
     }
 }
 
@@ -84,20 +87,24 @@ pub struct Person {
     /// The target, in the form that `note::link` produces.
     pub target: String,
     /// When they are considered.
-    pub turn: Turn,
+    pub turn: Rank,
 }
 
 /// The people in the front matter of a meeting note. They take part whatever their notes are.
 pub fn listed(targets: &[String]) -> Vec<Person> {
     let mut people = People::default();
-    people.turn(targets.iter().map(|target| (target.as_str(), Part::Listed)));
+    people.turn(
+        targets
+            .iter()
+            .map(|target| (target.as_str(), PersonSource::Listed)),
+    );
     people.found
 }
 
 /// Maximum number of names that the entries of one note inherit from enclosing items or a meeting's `with`, so that a
 /// crafted note cannot multiply them until memory runs out. Beyond it, an entry that would inherit more than one name
 /// has only the people of its own line.
-const TAKEN_OVER: usize = 200_000;
+const MAX_INHERITED_NAMES: usize = 200_000;
 
 /// Finds who may take part in the entries of one note.
 #[derive(Debug, Default)]
@@ -110,10 +117,10 @@ impl Reader {
     /// The people who may take part in the entry at candidate `at`.
     pub fn people(&mut self, of: &Candidates<'_>, at: usize, context: &Context) -> Vec<Person> {
         let candidate = &of.all[at];
-        let just_those = candidate.said.just_those;
+        let just_those = candidate.phrase.just_those;
         let mut people = People::default();
         people.turn(own(of, candidate));
-        let may_inherit = !just_those && (candidate.said.verb.is_some() || candidate.certain);
+        let may_inherit = !just_those && (candidate.phrase.verb.is_some() || candidate.certain);
         let taken_over = if may_inherit {
             candidate.names_above
         } else {
@@ -121,13 +128,16 @@ impl Reader {
         };
         let with = if just_those { &[] } else { &*context.with };
         let much = taken_over + with.len();
-        if much <= 1 || self.taken_over + much <= TAKEN_OVER {
+        if much <= 1 || self.taken_over + much <= MAX_INHERITED_NAMES {
             self.taken_over += much;
             if may_inherit {
                 above(of, at, &mut people);
             }
             people.next = 0;
-            people.turn(with.iter().map(|target| (target.as_str(), Part::Listed)));
+            people.turn(
+                with.iter()
+                    .map(|target| (target.as_str(), PersonSource::Listed)),
+            );
         }
         people.found
     }
@@ -137,7 +147,7 @@ impl Reader {
 pub fn linked(of: &Candidates<'_>, at: usize) -> Vec<Person> {
     let mut people = People::default();
     let links = of.undated_links(at);
-    people.turn(links.map(|link| (of.target(link), Part::Linked)));
+    people.turn(links.map(|link| (of.target(link), PersonSource::Linked)));
     people.found
 }
 
@@ -145,16 +155,16 @@ pub fn linked(of: &Candidates<'_>, at: usize) -> Vec<Person> {
 fn own<'a>(
     of: &'a Candidates<'_>,
     candidate: &'a Candidate,
-) -> impl Iterator<Item = (&'a str, Part)> {
-    let verb = candidate.said.verb;
+) -> impl Iterator<Item = (&'a str, PersonSource)> {
+    let verb = candidate.phrase.verb;
     let only_plain = verb.is_none() && !candidate.certain;
-    candidate.said.who.people.iter().map(move |named| {
+    candidate.phrase.who.people.iter().map(move |named| {
         let part = if only_plain && !named.plainly {
-            Part::Beside
+            PersonSource::NotDecisive
         } else if named.to && verb == Some(Verb::Wrote) {
-            Part::WrittenTo
+            PersonSource::WrittenTo
         } else {
-            Part::Named
+            PersonSource::Named
         };
         (of.target(named.link), part)
     })
@@ -166,18 +176,19 @@ fn above(of: &Candidates<'_>, at: usize, people: &mut People) {
     let row: Vec<usize> = row.collect();
     for above in row.iter().map(|above| &of.all[*above]) {
         people.turn(own(of, above).map(|(target, part)| {
-            let talked = part == Part::WrittenTo || above.said.verb.is_some_and(takes_pages);
+            let talked = part == PersonSource::WrittenTo
+                || above.phrase.verb.is_some_and(accepts_untyped_pages);
             let part = if talked {
-                Part::TalkedToAbove
+                PersonSource::TalkedToAbove
             } else {
-                Part::Above
+                PersonSource::Above
             };
             (target, part)
         }));
     }
-    let alone = row.iter().rev().map(|above| (*above, Part::Above));
-    for (item, part) in alone.chain([(at, Part::Alone)]) {
-        for group in of.alone(item) {
+    let alone = row.iter().rev().map(|above| (*above, PersonSource::Above));
+    for (item, part) in alone.chain([(at, PersonSource::Fallback)]) {
+        for group in of.fallback_groups(item) {
             people.turn(group.iter().map(|link| (of.target(*link), part)));
         }
     }
@@ -185,7 +196,7 @@ fn above(of: &Candidates<'_>, at: usize, people: &mut People) {
 
 /// Whether an untyped page can take part in an entry of this verb. Users often create a page for a person before they
 /// give it a type.
-pub fn takes_pages(verb: Verb) -> bool {
+pub fn accepts_untyped_pages(verb: Verb) -> bool {
     matches!(verb, Verb::Met | Verb::Called | Verb::Heard | Verb::Thanked)
 }
 
@@ -198,7 +209,7 @@ struct People {
 
 impl People {
     /// Adds a turn, unless it is empty.
-    fn turn<'a>(&mut self, people: impl Iterator<Item = (&'a str, Part)>) {
+    fn turn<'a>(&mut self, people: impl Iterator<Item = (&'a str, PersonSource)>) {
         let mut seen = Distinct::default();
         let before = self.found.len();
         for (target, part) in people {
@@ -206,9 +217,9 @@ impl People {
                 continue;
             }
             seen.add(target);
-            let turn = Turn {
-                turn: self.next,
-                part,
+            let turn = Rank {
+                rank: self.next,
+                source: part,
             };
             let target = target.to_owned();
             self.found.push(Person { target, turn });
@@ -225,18 +236,21 @@ mod tests {
 
     #[test]
     fn turn_round_trips_through_packed_number() {
-        for (at, part) in Part::ALL.into_iter().enumerate() {
+        for (at, part) in PersonSource::ALL.into_iter().enumerate() {
             assert_eq!(part as usize, at);
             for turn in [0, 1, u16::MAX] {
-                let turn = Turn { turn, part };
-                assert_eq!(Turn::unpack(turn.pack()), Some(turn));
+                let turn = Rank {
+                    rank: turn,
+                    source: part,
+                };
+                assert_eq!(Rank::unpack(turn.pack()), Some(turn));
             }
         }
-        assert_eq!(Turn::default().pack(), 0);
+        assert_eq!(Rank::default().pack(), 0);
         assert!(
             [-1, 8, 1 << 24]
                 .into_iter()
-                .all(|number| Turn::unpack(number).is_none())
+                .all(|number| Rank::unpack(number).is_none())
         );
     }
 }

@@ -10,7 +10,7 @@ use crate::text::Span;
 
 /// The text of `span` without blanked parts. `source` is the note as written.
 pub fn visible<'a>(blocks: &Blocks<'_>, source: &'a str, span: Span) -> Cow<'a, str> {
-    let holes = &blocks.masked.holes;
+    let holes = &blocks.masked.blanked;
     let first = holes.partition_point(|hole| hole.end <= span.start);
     let holes = &holes[first..];
     // A span that touches a blanked part may not lie on character boundaries of the source, so slice only if it touches

@@ -29,11 +29,15 @@ fn show(entry: &Entry) -> String {
     if let Some(state) = entry.state {
         out += &format!(" ({})", state.word());
     }
-    let mut who: Vec<String> = entry.own.then(|| "*".to_owned()).into_iter().collect();
+    let mut who: Vec<String> = entry
+        .owner_takes_part
+        .then(|| "*".to_owned())
+        .into_iter()
+        .collect();
     let mut turn = 0;
     for person in &entry.people {
-        let later = person.turn.turn > turn;
-        turn = person.turn.turn;
+        let later = person.turn.rank > turn;
+        turn = person.turn.rank;
         let name = &person.target;
         who.push(if later {
             format!("else {name}")

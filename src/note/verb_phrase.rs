@@ -5,7 +5,7 @@
 
 use super::blocks::Blocks;
 use super::hint::Doubt;
-use super::line::{Line, Placed, Token};
+use super::line::{Line, SpannedToken, Token};
 use super::participants::{self, ARTICLES, Who, is_skipped};
 use crate::date::day;
 use crate::settings::verbs::Verb;
@@ -82,7 +82,7 @@ pub fn judge(blocks: &Blocks<'_>, line: &Line, settings: &Settings) -> Said {
 }
 
 /// Finds the verb, and its index among the tokens before the colon.
-fn find_verb(head: &[Placed], settings: &Settings) -> Option<(usize, Verb)> {
+fn find_verb(head: &[SpannedToken], settings: &Settings) -> Option<(usize, Verb)> {
     let mut after_link = false;
     for (at, placed) in head.iter().enumerate() {
         match &placed.token {
@@ -115,14 +115,14 @@ fn find_verb(head: &[Placed], settings: &Settings) -> Option<(usize, Verb)> {
 }
 
 /// The next token that is not an article.
-fn next_word(after: &[Placed]) -> Option<&Placed> {
+fn next_word(after: &[SpannedToken]) -> Option<&SpannedToken> {
     after
         .iter()
         .find(|placed| !ARTICLES.contains(&placed.word()))
 }
 
 /// Whether a token is a link that can take part: `[[Sam]]`, but not `[[Sam]]'s`.
-fn is_person(placed: &Placed) -> bool {
+fn is_person(placed: &SpannedToken) -> bool {
     matches!(
         placed.token,
         Token::Link {
@@ -133,10 +133,16 @@ fn is_person(placed: &Placed) -> bool {
 }
 
 /// Whether the line clearly uses a marked verb as a verb.
-fn holds(verb: Verb, introduced: bool, after: &[Placed], colon: bool, settings: &Settings) -> bool {
+fn holds(
+    verb: Verb,
+    introduced: bool,
+    after: &[SpannedToken],
+    colon: bool,
+    settings: &Settings,
+) -> bool {
     let words: Vec<&str> = after
         .iter()
-        .map(Placed::word)
+        .map(SpannedToken::word)
         .filter(|word| !word.is_empty())
         .collect();
     // `introduced by [[Al]]` is what somebody else did.
@@ -181,7 +187,7 @@ fn kind(
     blocks: &Blocks<'_>,
     verb: Verb,
     introduced: bool,
-    after: &[Placed],
+    after: &[SpannedToken],
     colon: bool,
     settings: &Settings,
 ) -> Option<String> {
@@ -197,7 +203,7 @@ fn kind(
         };
         let next = after
             .iter()
-            .map(Placed::word)
+            .map(SpannedToken::word)
             .find(|word| !word.is_empty() && !skipped(word));
         return Some(
             next.and_then(|word| settings.kind(word))
@@ -218,7 +224,7 @@ fn kind(
 }
 
 /// The words of a kind in the user's own words, without links, small words, due dates, and tags.
-fn own_kind(blocks: &Blocks<'_>, after: &[Placed]) -> Vec<String> {
+fn own_kind(blocks: &Blocks<'_>, after: &[SpannedToken]) -> Vec<String> {
     let is_date = |word: &str| day::looks_like(word);
     let mut found: Vec<String> = Vec::new();
     for (at, placed) in after.iter().enumerate() {

@@ -73,7 +73,7 @@ pub fn read(text: &str) -> Result<Pod, Fault> {
 }
 
 /// The fault for a key that appears twice. The caller sets its span.
-pub fn twice(key: &str) -> Fault {
+pub fn duplicate_key(key: &str) -> Fault {
     fault(
         "duplicate-key",
         Span::default(),
@@ -219,7 +219,7 @@ impl Building<'_> {
                     if entries.contains_key(&name) {
                         return Err(Fault {
                             span: at,
-                            ..twice(&name)
+                            ..duplicate_key(&name)
                         });
                     }
                     entries.insert(name, value);

@@ -4,10 +4,10 @@
 //! clocks, whether it asks about archived contacts. Does not: look at contacts, or resolve `today`.
 //!
 //! **Relative days stay as written.** `met:last-week` is stored as [`Period::Last`](crate::date::Period), not as dates,
-//! so that the tree prints back as it was typed. The evaluator resolves each [`Stretch`] and [`Age`] against one
+//! so that the tree prints back as it was typed. The evaluator resolves each [`RangeExpr`] and [`Age`] against one
 //! `today`.
 
-use crate::date::{Date, Duration, Stretch};
+use crate::date::{Date, Duration, RangeExpr};
 use crate::ledger::clocks::Clock;
 use crate::settings::Verb;
 
@@ -98,7 +98,7 @@ pub enum ClockTest {
     /// It has a date.
     Ever,
     /// Some such entry, not only the latest, is dated in this range.
-    During(Stretch),
+    During(RangeExpr),
 }
 
 /// How two values are compared.
@@ -126,7 +126,7 @@ pub enum Time {
     /// Its age passes.
     Age(Age),
     /// It is dated in this range.
-    During(Stretch),
+    During(RangeExpr),
 }
 
 /// One item of a list of favors: `advice@2026`. It gives a kind, a time, or both.
@@ -153,7 +153,7 @@ pub enum DueTest {
     /// It is on or before the last day of this. Past due dates are included.
     Within(Ahead),
     /// It is in this range.
-    During(Stretch),
+    During(RangeExpr),
 }
 
 /// A test of the next birthday.
@@ -269,7 +269,7 @@ impl Query {
     }
 
     /// The words and phrases that are not negated. Results can be ranked by them.
-    pub fn wanted_texts(&self) -> Vec<&Text> {
+    pub fn positive_texts(&self) -> Vec<&Text> {
         self.texts_where(|negated| !negated)
     }
 

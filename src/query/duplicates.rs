@@ -3,7 +3,7 @@
 //! In: a ledger, the columns of addresses and numbers, and what is known of the new person. Out: contacts, each with
 //! the reason. Does not: decide whether they are the same.
 
-use crate::ledger::{Book, ContactId};
+use crate::ledger::{ContactId, Ledger};
 use crate::store::Texts;
 use crate::text::fold::fold_search;
 use crate::text::stem::stem;
@@ -28,7 +28,7 @@ const DIGITS: usize = 7;
 
 /// Contacts who may be the same person, each with the reason, in ledger order.
 pub fn namesakes(
-    book: &Book,
+    book: &Ledger,
     emails: &Texts,
     phones: &Texts,
     new: New<'_>,
@@ -57,7 +57,7 @@ pub fn namesakes(
             .any(|other| is_near(other, new.name))
             .then(|| "nearly the same name".to_owned())
     };
-    let everybody = book.everybody();
+    let everybody = book.contact_ids();
     everybody
         .filter_map(|contact| Some((contact, reason(contact)?)))
         .collect()

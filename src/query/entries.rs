@@ -7,10 +7,10 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Display, Formatter};
 
 use super::ast::{Condition, Query, Text};
-use super::eval::{self, Found, NameError};
+use super::eval::{self, NameError, QueryData};
 use super::needs::row;
 use crate::date::DateRange;
-use crate::ledger::{Book, ContactId, Line};
+use crate::ledger::{ContactId, EntryRef, Ledger};
 use crate::note::State;
 use crate::settings::Verb;
 use crate::text::shell;
@@ -86,7 +86,7 @@ impl Display for EntryQuery {
 }
 
 impl EntryQuery {
-    fn holds(&self, book: &Book, line: &Line) -> bool {
+    fn holds(&self, book: &Ledger, line: &EntryRef) -> bool {
         (self.verbs.is_empty() || self.verbs.contains(&line.verb))
             && self
                 .kind
@@ -106,17 +106,17 @@ impl EntryQuery {
     pub fn select<'a>(
         &self,
         query: &Query,
-        book: &'a Book,
-        found: &Found,
+        book: &'a Ledger,
+        found: &QueryData,
         with: Option<ContactId>,
-    ) -> Result<Vec<&'a Line>, NameError> {
+    ) -> Result<Vec<&'a EntryRef>, NameError> {
         if self.owed {
             let mut lines = owed(query, book, found, with)?;
             lines.retain(|line| self.holds(book, line));
             return Ok(lines);
         }
         let asked = Asked::of(query, book, found)?;
-        let lines = book.lines.iter();
+        let lines = book.entries.iter();
         let lines = lines.filter(|line| self.holds(book, line) && asked.holds(query, line));
         Ok(once(book, lines.collect(), with))
     }
@@ -126,18 +126,18 @@ impl EntryQuery {
 /// goals that they have not heard of.
 fn owed<'a>(
     query: &Query,
-    book: &'a Book,
-    found: &Found,
+    book: &'a Ledger,
+    found: &QueryData,
     with: Option<ContactId>,
-) -> Result<Vec<&'a Line>, NameError> {
-    let mut lines: Vec<&Line> = Vec::new();
+) -> Result<Vec<&'a EntryRef>, NameError> {
+    let mut lines: Vec<&EntryRef> = Vec::new();
     let selected = eval::holds(query, book, found)?;
-    for (id, _) in book.everybody().zip(selected).filter(|(_, holds)| *holds) {
+    for (id, _) in book.contact_ids().zip(selected).filter(|(_, holds)| *holds) {
         let contact = book.contact(id);
         // Archived and deceased contacts are included only if named.
         let meant = match with {
             Some(with) => with == id,
-            None => query.mentions_archived() || !contact.is_laid_aside(),
+            None => query.mentions_archived() || !contact.is_inactive(),
         };
         if meant {
             lines.extend(contact.thanks_owed());
@@ -153,8 +153,12 @@ fn owed<'a>(
 /// Removes copies of entries that were logged twice. Only the selected entries are compared: all copies agree in what
 /// [`EntryQuery`] tests, so no copy is missed, and few entries are left to compare. A copy that was not selected may
 /// lack the words of the query, so it must not replace one that has them.
-fn once<'a>(book: &'a Book, mut lines: Vec<&'a Line>, with: Option<ContactId>) -> Vec<&'a Line> {
-    let mut of_contacts: HashMap<ContactId, Vec<&Line>> = HashMap::new();
+fn once<'a>(
+    book: &'a Ledger,
+    mut lines: Vec<&'a EntryRef>,
+    with: Option<ContactId>,
+) -> Vec<&'a EntryRef> {
+    let mut of_contacts: HashMap<ContactId, Vec<&EntryRef>> = HashMap::new();
     for line in &lines {
         for contact in book.contacts_in(line) {
             of_contacts.entry(contact).or_default().push(line);
@@ -162,7 +166,7 @@ fn once<'a>(book: &'a Book, mut lines: Vec<&'a Line>, with: Option<ContactId>) -
     }
     let mut kept: HashSet<(u32, u32)> = HashSet::new();
     for (contact, of_contact) in &mut of_contacts {
-        book.once(of_contact);
+        book.dedup_logged_twice(of_contact);
         // With `with`, keep only the entries of that contact that remain without copies.
         if with.is_none_or(|with| with == *contact) {
             kept.extend(of_contact.iter().map(|line| (line.note, line.place)));
@@ -177,7 +181,7 @@ fn once<'a>(book: &'a Book, mut lines: Vec<&'a Line>, with: Option<ContactId>) -
 
 /// A query prepared for testing entries.
 struct Asked<'a> {
-    book: &'a Book,
+    book: &'a Ledger,
     /// For each text of the query, the entries that contain it.
     texts: Vec<(&'a Text, HashSet<(u32, u32)>)>,
     /// For each field condition of the query, whether it holds for each contact.
@@ -185,7 +189,7 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn of(query: &'a Query, book: &'a Book, found: &Found) -> Result<Self, NameError> {
+    fn of(query: &'a Query, book: &'a Ledger, found: &QueryData) -> Result<Self, NameError> {
         let texts = query.texts().into_iter().map(|text| {
             let row = row(text);
             if row.words.is_empty() {
@@ -209,18 +213,18 @@ impl<'a> Asked<'a> {
     }
 
     /// Whether the words match the entry's text, and all fields hold for one participant.
-    fn holds(&self, query: &Query, line: &Line) -> bool {
+    fn holds(&self, query: &Query, line: &EntryRef) -> bool {
         if self.fields.is_empty() {
             return self.tree(query, line, None);
         }
         let laid_aside = query.mentions_archived();
         self.book.contacts_in(line).into_iter().any(|contact| {
-            (laid_aside || !self.book.contact(contact).is_laid_aside())
+            (laid_aside || !self.book.contact(contact).is_inactive())
                 && self.tree(query, line, Some(contact))
         })
     }
 
-    fn tree(&self, query: &Query, line: &Line, contact: Option<ContactId>) -> bool {
+    fn tree(&self, query: &Query, line: &EntryRef, contact: Option<ContactId>) -> bool {
         match query {
             Query::And(parts) => parts.iter().all(|part| self.tree(part, line, contact)),
             Query::Or(parts) => parts.iter().any(|part| self.tree(part, line, contact)),

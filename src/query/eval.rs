@@ -12,7 +12,7 @@ use super::matching_entries;
 use super::names::{self, Named};
 use super::needs::row;
 use crate::date::Date;
-use crate::ledger::{Book, Clock, Contact, ContactId, Tie};
+use crate::ledger::{Clock, Contact, ContactId, Ledger, Tie};
 use crate::note::Birthday;
 use crate::settings::Verb;
 use crate::store::{NoteId, Row, Texts};
@@ -20,7 +20,7 @@ use crate::text::fold::fold_search;
 use crate::text::words;
 
 pub use super::names::NameError;
-pub use super::needs::{Found, Needs};
+pub use super::needs::{Needs, QueryData};
 
 /// The contacts that `query` selects, in path order, each with its score; 0 without full text.
 ///
@@ -28,19 +28,19 @@ pub use super::needs::{Found, Needs};
 /// [`NameError`] if a name in the query does not resolve to exactly one contact or goal, or a text has no word.
 pub fn select(
     query: &Query,
-    book: &Book,
-    found: &Found,
+    book: &Ledger,
+    found: &QueryData,
 ) -> Result<Vec<(ContactId, f32)>, NameError> {
     let evaluation = Evaluation { book, found };
     let laid_aside = query.mentions_archived();
     let holds = evaluation.holds(query)?;
     let scores = evaluation.scores(query);
     let selected = book
-        .everybody()
+        .contact_ids()
         .zip(holds)
         .filter(|(_, holds)| *holds)
         .map(|(contact, _)| contact);
-    let selected = selected.filter(|contact| laid_aside || !book.contact(*contact).is_laid_aside());
+    let selected = selected.filter(|contact| laid_aside || !book.contact(*contact).is_inactive());
     Ok(selected
         .map(|contact| (contact, scores.get(&contact).copied().unwrap_or(0.0)))
         .collect())
@@ -50,13 +50,13 @@ pub fn select(
 ///
 /// # Errors
 /// Same as [`select`].
-pub fn holds(query: &Query, book: &Book, found: &Found) -> Result<Vec<bool>, NameError> {
+pub fn holds(query: &Query, book: &Ledger, found: &QueryData) -> Result<Vec<bool>, NameError> {
     Evaluation { book, found }.holds(query)
 }
 
 struct Evaluation<'a> {
-    book: &'a Book,
-    found: &'a Found,
+    book: &'a Ledger,
+    found: &'a QueryData,
 }
 
 impl Evaluation<'_> {
@@ -113,7 +113,7 @@ impl Evaluation<'_> {
             .filter_map(|(note, score)| Some((self.book.contact_at(*note)?, *score)));
         let mut found: HashMap<ContactId, f32> = of_notes.collect();
         for (note, place) in &hits.entries {
-            let Some(line) = self.book.line_at(*note, *place) else {
+            let Some(line) = self.book.entry_at(*note, *place) else {
                 continue;
             };
             for contact in self.book.contacts_in(line) {
@@ -129,7 +129,7 @@ impl Evaluation<'_> {
 
     fn scores(&self, query: &Query) -> HashMap<ContactId, f32> {
         let mut scores: HashMap<ContactId, f32> = HashMap::new();
-        for text in query.wanted_texts() {
+        for text in query.positive_texts() {
             for (contact, score) in self.text(text).unwrap_or_default() {
                 *scores.entry(contact).or_default() += score;
             }
@@ -139,7 +139,7 @@ impl Evaluation<'_> {
 
     fn each(&self, holds: impl Fn(Contact<'_>) -> bool) -> Vec<bool> {
         self.book
-            .everybody()
+            .contact_ids()
             .map(|contact| holds(self.book.contact(contact)))
             .collect()
     }
@@ -286,10 +286,10 @@ impl Evaluation<'_> {
         };
         Ok(self.each(|contact| match field {
             LinkField::IntroducedBy => {
-                introductions.brought.contains_key(&(other, contact.id))
+                introductions.introduced.contains_key(&(other, contact.id))
                     || by_name.contains(&contact.id)
             }
-            LinkField::Brought => introductions.brought.contains_key(&(contact.id, other)),
+            LinkField::Brought => introductions.introduced.contains_key(&(contact.id, other)),
             LinkField::Connected => introductions
                 .connected
                 .contains_key(&(contact.id.min(other), contact.id.max(other))),
@@ -336,8 +336,8 @@ impl Evaluation<'_> {
             Thing::Offer => {
                 let book = self.book;
                 let said =
-                    |line: &crate::ledger::Line| line.verb == Verb::Offers && book.counts(line);
-                field(TextField::Offer) || book.lines_of(contact.id).any(said)
+                    |line: &crate::ledger::EntryRef| line.verb == Verb::Offers && book.counts(line);
+                field(TextField::Offer) || book.entries_of(contact.id).any(said)
             }
             Thing::Thanks => !contact.thanks_owed().is_empty(),
             Thing::Update => !contact.updates_owed().is_empty(),
@@ -347,7 +347,7 @@ impl Evaluation<'_> {
 }
 
 /// The names of several contacts; those that share a name are given by path.
-fn told_apart(book: &Book, several: &[ContactId]) -> Vec<String> {
+fn told_apart(book: &Ledger, several: &[ContactId]) -> Vec<String> {
     let name = |contact: &ContactId| book.name(*contact);
     let told = several.iter().map(|contact| {
         let same = several.iter().filter(|other| name(other) == name(contact));
@@ -384,7 +384,7 @@ fn is(contact: Contact<'_>, state: State) -> bool {
         State::Soon => due(&|due| due.is_soon(today, contact.book.settings.soon)),
         State::Slipping => due(&|due| due.is_slipping(today)),
         State::Snoozed => contact.is_snoozed(),
-        State::Archived => contact.is_laid_aside(),
+        State::Archived => contact.is_inactive(),
         State::New => tie(Tie::New),
         State::Dormant => tie(Tie::Dormant),
         State::OneSided => tie(Tie::OneSided),
@@ -392,7 +392,7 @@ fn is(contact: Contact<'_>, state: State) -> bool {
         State::Receiving => tie(Tie::Receiving),
         State::Mutual => tie(Tie::Mutual),
         State::Acquaintance => tie(Tie::Acquaintance),
-        State::TryAgain => contact.tries_again(),
+        State::TryAgain => contact.should_try_again(),
         State::OpenedWithAnAsk => contact.opened_with_an_ask(),
     }
 }

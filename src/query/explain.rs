@@ -4,9 +4,9 @@
 //! entries, or format anything.
 
 use super::ast::{Condition, Query};
-use super::eval::{self, Found, NameError};
+use super::eval::{self, NameError, QueryData};
 use super::matching_entries;
-use crate::ledger::{Book, ContactId, Line};
+use crate::ledger::{ContactId, EntryRef, Ledger};
 
 /// A part of a query that held for a contact.
 #[derive(Debug, Clone)]
@@ -16,7 +16,7 @@ pub struct Part<'a> {
     /// The condition, if the part is a field and not full text.
     pub condition: Option<&'a Condition>,
     /// The entries that made it hold, newest first; empty if it does not depend on entries.
-    pub lines: Vec<&'a Line>,
+    pub lines: Vec<&'a EntryRef>,
 }
 
 /// For each of `contacts`, the parts of `query` that held, in the order of the query.
@@ -25,8 +25,8 @@ pub struct Part<'a> {
 /// Same as [`eval::select`].
 pub fn explain<'a>(
     query: &'a Query,
-    book: &'a Book,
-    found: &Found,
+    book: &'a Ledger,
+    found: &QueryData,
     contacts: &[ContactId],
 ) -> Result<Vec<Vec<Part<'a>>>, NameError> {
     let mut leaves: Vec<(&Query, bool)> = Vec::new();

@@ -6,9 +6,9 @@
 use super::ast::{ClockTest, Condition, Favour, Query, Text};
 use super::fields::{LinkField, NumberField, State, TextField, Thing};
 use super::names::{self, Named};
-use super::needs::{Found, row};
+use super::needs::{QueryData, row};
 use crate::date::DateRange;
-use crate::ledger::{Book, Clock, Contact, Line};
+use crate::ledger::{Clock, Contact, EntryRef, Ledger};
 use crate::note::State as EntryState;
 use crate::settings::Verb;
 use crate::store::NoteId;
@@ -18,10 +18,10 @@ pub(super) fn favours<'a>(
     contact: Contact<'a>,
     verb: Verb,
     items: &[Favour],
-) -> impl Iterator<Item = &'a Line> {
+) -> impl Iterator<Item = &'a EntryRef> {
     let book = contact.book;
     let open = matches!(verb, Verb::Promised | Verb::Needs);
-    book.lines_of(contact.id).filter(move |line| {
+    book.entries_of(contact.id).filter(move |line| {
         line.verb == verb
             && book.counts(line)
             && (!open || line.state == Some(EntryState::Open))
@@ -36,26 +36,26 @@ pub(super) fn favours<'a>(
 }
 
 /// The entries that told them of a goal.
-pub(super) fn told(contact: Contact<'_>, goal: NoteId) -> impl Iterator<Item = &Line> {
+pub(super) fn told(contact: Contact<'_>, goal: NoteId) -> impl Iterator<Item = &EntryRef> {
     let book = contact.book;
-    book.lines_of(contact.id).filter(move |line| {
+    book.entries_of(contact.id).filter(move |line| {
         line.verb == Verb::Told && book.counts(line) && book.goals_in(line).contains(&goal)
     })
 }
 
 /// The `needs` or `offers` entries whose text contains one of the values. Of `needs`, only open entries.
 pub(super) fn said<'a>(
-    book: &'a Book,
-    found: &'a Found,
+    book: &'a Ledger,
+    found: &'a QueryData,
     verb: Verb,
     values: &'a [Text],
-) -> impl Iterator<Item = &'a Line> {
+) -> impl Iterator<Item = &'a EntryRef> {
     let hits = values
         .iter()
         .filter_map(|value| found.hits.get(&row(value)));
     let lines = hits
         .flat_map(|hits| &hits.entries)
-        .filter_map(|(note, place)| book.line_at(*note, *place));
+        .filter_map(|(note, place)| book.entry_at(*note, *place));
     lines.filter(move |line| {
         line.verb == verb
             && book.counts(line)
@@ -64,28 +64,28 @@ pub(super) fn said<'a>(
 }
 
 /// The entries that make a word, phrase or field hold for a contact, in date order; empty if no entry does.
-pub fn lines<'a>(leaf: &Query, contact: Contact<'a>, found: &Found) -> Vec<&'a Line> {
+pub fn lines<'a>(leaf: &Query, contact: Contact<'a>, found: &QueryData) -> Vec<&'a EntryRef> {
     let mut lines = match leaf {
         Query::Text(text) => having(text, contact, found),
         Query::Field(condition) => behind(condition, contact, found),
         Query::And(_) | Query::Or(_) | Query::Not(_) => Vec::new(),
     };
-    contact.book.once(&mut lines);
+    contact.book.dedup_logged_twice(&mut lines);
     lines.sort_by_key(|line| (line.date, line.note, line.place));
     lines.dedup_by_key(|line| (line.note, line.place));
     lines
 }
 
 /// The entries in which they take part and that contain the text.
-fn having<'a>(text: &Text, contact: Contact<'a>, found: &Found) -> Vec<&'a Line> {
+fn having<'a>(text: &Text, contact: Contact<'a>, found: &QueryData) -> Vec<&'a EntryRef> {
     let Some(hits) = found.hits.get(&row(text)) else {
         return Vec::new();
     };
-    let hit = |line: &&Line| hits.entries.contains(&(line.note, line.place));
-    contact.book.lines_of(contact.id).filter(hit).collect()
+    let hit = |line: &&EntryRef| hits.entries.contains(&(line.note, line.place));
+    contact.book.entries_of(contact.id).filter(hit).collect()
 }
 
-fn behind<'a>(condition: &Condition, contact: Contact<'a>, found: &Found) -> Vec<&'a Line> {
+fn behind<'a>(condition: &Condition, contact: Contact<'a>, found: &QueryData) -> Vec<&'a EntryRef> {
     let book = contact.book;
     match condition {
         Condition::Clock { clock, test } => match test {
@@ -114,13 +114,13 @@ fn behind<'a>(condition: &Condition, contact: Contact<'a>, found: &Found) -> Vec
                 TextField::Offer => Verb::Offers,
                 _ => return Vec::new(),
             };
-            let theirs = |line: &&Line| book.contacts_in(line).contains(&contact.id);
+            let theirs = |line: &&EntryRef| book.contacts_in(line).contains(&contact.id);
             let said: Vec<(NoteId, u32)> = said(book, found, verb, values)
                 .filter(theirs)
                 .map(|line| (line.note, line.place))
                 .collect();
-            let is_said = |line: &&Line| said.contains(&(line.note, line.place));
-            book.lines_of(contact.id).filter(is_said).collect()
+            let is_said = |line: &&EntryRef| said.contains(&(line.note, line.place));
+            book.entries_of(contact.id).filter(is_said).collect()
         }
         Condition::Link { field, name } => introductions(contact, *field, name, found),
         Condition::Is(state) => of_state(contact, *state),
@@ -137,7 +137,7 @@ fn behind<'a>(condition: &Condition, contact: Contact<'a>, found: &Found) -> Vec
     }
 }
 
-fn of_state(contact: Contact<'_>, state: State) -> Vec<&Line> {
+fn of_state(contact: Contact<'_>, state: State) -> Vec<&EntryRef> {
     match state {
         State::Due | State::Overdue | State::Soon | State::Slipping | State::Dormant => {
             latest(contact, Clock::Touched)
@@ -150,11 +150,11 @@ fn of_state(contact: Contact<'_>, state: State) -> Vec<&Line> {
         State::Giving | State::Receiving | State::Mutual => given_and_got(contact, DateRange::ALL),
         State::Acquaintance => latest(contact, Clock::Touched),
         State::TryAgain => {
-            let day = contact.went_awry();
-            let awry = |line: &&Line| line.awry && Some(line.date) == day;
+            let day = contact.last_meeting_went_badly();
+            let awry = |line: &&EntryRef| line.awry && Some(line.date) == day;
             contact
                 .book
-                .counted(contact.id)
+                .counted_entries(contact.id)
                 .into_iter()
                 .filter(awry)
                 .collect()
@@ -164,27 +164,27 @@ fn of_state(contact: Contact<'_>, state: State) -> Vec<&Line> {
     }
 }
 
-fn of_verb(contact: Contact<'_>, verb: Verb) -> Vec<&Line> {
-    let lines = contact.book.counted(contact.id).into_iter();
+fn of_verb(contact: Contact<'_>, verb: Verb) -> Vec<&EntryRef> {
+    let lines = contact.book.counted_entries(contact.id).into_iter();
     lines.filter(|line| line.verb == verb).collect()
 }
 
-fn given_and_got(contact: Contact<'_>, window: DateRange) -> Vec<&Line> {
-    let lines = contact.book.counted(contact.id).into_iter();
+fn given_and_got(contact: Contact<'_>, window: DateRange) -> Vec<&EntryRef> {
+    let lines = contact.book.counted_entries(contact.id).into_iter();
     lines
         .filter(|line| matches!(line.verb, Verb::Gave | Verb::Got) && window.contains(line.date))
         .collect()
 }
 
-fn within(contact: Contact<'_>, clock: Clock, days: DateRange) -> Vec<&Line> {
-    let lines = contact.book.counted(contact.id).into_iter();
+fn within(contact: Contact<'_>, clock: Clock, days: DateRange) -> Vec<&EntryRef> {
+    let lines = contact.book.counted_entries(contact.id).into_iter();
     lines
         .filter(|line| clock.is_moved_by(line.verb) && days.contains(line.date))
         .collect()
 }
 
 /// The entries that set the clock to its date; empty if front matter set it.
-fn latest(contact: Contact<'_>, clock: Clock) -> Vec<&Line> {
+fn latest(contact: Contact<'_>, clock: Clock) -> Vec<&EntryRef> {
     let Some(date) = contact.clock(clock) else {
         return Vec::new();
     };
@@ -196,20 +196,20 @@ fn introductions<'a>(
     contact: Contact<'a>,
     field: LinkField,
     name: &str,
-    found: &Found,
-) -> Vec<&'a Line> {
+    found: &QueryData,
+) -> Vec<&'a EntryRef> {
     let book = contact.book;
     let Named::One(other) = names::find(book, &found.emails, name) else {
         return Vec::new();
     };
     let (all, id) = (&found.introductions, contact.id);
     let lines = match field {
-        LinkField::IntroducedBy => all.brought.get(&(other, id)),
-        LinkField::Brought => all.brought.get(&(id, other)),
+        LinkField::IntroducedBy => all.introduced.get(&(other, id)),
+        LinkField::Brought => all.introduced.get(&(id, other)),
         LinkField::Connected => all.connected.get(&(id.min(other), id.max(other))),
     };
     let lines = lines.into_iter().flatten();
     lines
-        .filter_map(|line| book.line_at(line.note, line.place))
+        .filter_map(|line| book.entry_at(line.note, line.place))
         .collect()
 }

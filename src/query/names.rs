@@ -3,7 +3,7 @@
 //! In: a ledger and a text. Out: the one contact, several, or the nearest names. Does not: choose among several.
 
 use crate::date::day;
-use crate::ledger::{Book, ContactId};
+use crate::ledger::{ContactId, Ledger};
 use crate::store::{NoteId, Texts};
 use crate::text::fold::{fold_search, fold_search_cow};
 use crate::text::stem::{stem, without_extension};
@@ -66,7 +66,7 @@ const OFFERED: usize = 3;
 
 /// Resolves `text` to a contact: as a path, which is unique; else as a whole name, alias, file stem or e-mail address;
 /// else as part of a name. Letter case and accents are ignored. `emails` is that column of the index.
-pub fn find(book: &Book, emails: &Texts, text: &str) -> Named {
+pub fn find(book: &Ledger, emails: &Texts, text: &str) -> Named {
     let text = text.trim();
     if let Some(contact) = at_path(book, text) {
         return Named::One(contact);
@@ -87,7 +87,10 @@ pub fn find(book: &Book, emails: &Texts, text: &str) -> Named {
         |contact: ContactId| answers_to(book, contact).any(|name| words::occurs(name, &row, true));
     let steps: [&dyn Fn(ContactId) -> bool; 2] = [&whole, &part];
     for holds in steps {
-        let found: Vec<ContactId> = book.everybody().filter(|contact| holds(*contact)).collect();
+        let found: Vec<ContactId> = book
+            .contact_ids()
+            .filter(|contact| holds(*contact))
+            .collect();
         match found.as_slice() {
             [] => {}
             [one] => return Named::One(*one),
@@ -99,7 +102,7 @@ pub fn find(book: &Book, emails: &Texts, text: &str) -> Named {
 
 /// The contact whose note has this path. Text counts as a path only if it has an extension or a folder; otherwise it
 /// may be a name that others have too.
-fn at_path(book: &Book, text: &str) -> Option<ContactId> {
+fn at_path(book: &Ledger, text: &str) -> Option<ContactId> {
     let text = text.strip_prefix("./").unwrap_or(text);
     let bare = without_extension(text);
     if bare.len() == text.len() && !text.contains('/') {
@@ -110,21 +113,21 @@ fn at_path(book: &Book, text: &str) -> Option<ContactId> {
     let exactly = |contact: &ContactId| path(contact) == text;
     let wanted = fold_search_cow(bare);
     let folded = |contact: &ContactId| fold_search_cow(without_extension(path(contact))) == wanted;
-    book.everybody().find(exactly).or_else(|| {
-        let mut found = book.everybody().filter(folded);
+    book.contact_ids().find(exactly).or_else(|| {
+        let mut found = book.contact_ids().filter(folded);
         found.next().filter(|_| found.next().is_none())
     })
 }
 
 /// The name and the aliases of a contact.
-pub(super) fn answers_to(book: &Book, contact: ContactId) -> impl Iterator<Item = &str> {
+pub(super) fn answers_to(book: &Ledger, contact: ContactId) -> impl Iterator<Item = &str> {
     let note = book.contact(contact).note();
     book.names.of(note).chain(book.aliases.of(note))
 }
 
 /// The contacts with the nearest name, part of a name, or alias. If an e-mail address was typed, their addresses are
 /// compared too.
-fn nearest(book: &Book, emails: &Texts, wanted: &str) -> Vec<String> {
+fn nearest(book: &Ledger, emails: &Texts, wanted: &str) -> Vec<String> {
     let apart = |name: &str| {
         let parts = name.split_whitespace().map(|part| distance(part, wanted));
         parts
@@ -137,7 +140,7 @@ fn nearest(book: &Book, emails: &Texts, wanted: &str) -> Vec<String> {
     let is_email = wanted.contains('@');
     let reach = 1 + length / if is_email { 10 } else { 4 };
     let mut found: Vec<(usize, String)> = Vec::new();
-    for contact in book.everybody() {
+    for contact in book.contact_ids() {
         let name = book.name(contact);
         let called = answers_to(book, contact)
             .map(|other| (apart(other), other))
@@ -170,7 +173,7 @@ fn nearest(book: &Book, emails: &Texts, wanted: &str) -> Vec<String> {
 }
 
 /// Resolves the name of a goal: as a link; else by its whole name; else by a part that only one goal has.
-pub(super) fn goal(book: &Book, name: &str) -> Result<NoteId, NameError> {
+pub(super) fn goal(book: &Ledger, name: &str) -> Result<NoteId, NameError> {
     let row: Vec<String> = words::folded(name)
         .map(std::borrow::Cow::into_owned)
         .collect();
@@ -190,7 +193,7 @@ pub(super) fn goal(book: &Book, name: &str) -> Result<NoteId, NameError> {
     };
     let answering = book
         .people()
-        .answer(name)
+        .resolve(name)
         .note()
         .filter(|note| goals.contains(note));
     let fitting: Vec<NoteId> = goals.iter().filter(fits).copied().collect();
@@ -215,7 +218,7 @@ pub(super) fn goal(book: &Book, name: &str) -> Result<NoteId, NameError> {
 }
 
 /// A line that distinguishes a contact from others with a similar name: circle, company, last contact, path.
-pub fn told_apart(book: &Book, contact: ContactId, companies: &Texts, circles: &Texts) -> String {
+pub fn told_apart(book: &Ledger, contact: ContactId, companies: &Texts, circles: &Texts) -> String {
     let person = book.contact(contact);
     let mut parts: Vec<String> = circles
         .of(person.note())

@@ -1,6 +1,6 @@
 //! Derives what a query needs from the index, from its tree alone.
 //!
-//! In: a tree. Out: [`Needs`], and [`Found`], which holds what was loaded for them. Does not: load anything, or look at
+//! In: a tree. Out: [`Needs`], and [`QueryData`], which holds what was loaded for them. Does not: load anything, or look at
 //! contacts.
 
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use super::ast::{ClockTest, Condition, Query, Text};
 use super::fields::{State, TextField, Thing};
 use crate::date::Date;
 use crate::ledger::introductions::Introductions;
-use crate::ledger::{Clock, Want};
+use crate::ledger::{Clock, LedgerParts};
 use crate::note::Birthday;
 use crate::store::{Hits, Row, Texts};
 
@@ -17,7 +17,7 @@ use crate::store::{Hits, Row, Texts};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Needs {
     /// Which parts of the ledger.
-    pub want: Want,
+    pub want: LedgerParts,
     /// Columns of text fields.
     pub fields: Vec<TextField>,
     /// Words to search for.
@@ -34,7 +34,7 @@ pub struct Needs {
 
 /// The data described by [`Needs`], loaded.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct QueryData {
     /// Columns of text fields.
     pub fields: HashMap<TextField, Texts>,
     /// Where each sequence of words was found.
@@ -106,7 +106,7 @@ impl Needs {
             }
             Condition::Birthday(_) => self.birthdays = true,
             Condition::Link { .. } => {
-                *want = Want::ALL;
+                *want = LedgerParts::ALL;
                 self.introductions = true;
                 self.emails = true;
             }

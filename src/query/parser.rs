@@ -15,7 +15,7 @@ use crate::text::{Diagnostic, Lines, Severity, Span};
 use super::ast::{Query, Text};
 use super::fields::{FIELDS, Scope, Takes, TextField, field};
 use super::lexer::{Item, Spanned, Token, lex};
-use super::times::Wrong;
+use super::times::ValueError;
 use super::values::{Reader, as_text, nothing_in, searchable, star_within};
 
 /// Maximum nesting of groups and negations, so that no query exhausts the stack.
@@ -68,7 +68,7 @@ fn read(
         parser.refuse(
             "query-unclosed",
             span,
-            Wrong::new("the quote is never closed").help("add `\"` where the phrase ends"),
+            ValueError::new("the quote is never closed").help("add `\"` where the phrase ends"),
         );
     }
     let query = parser.whole();
@@ -93,7 +93,7 @@ struct Parser<'a> {
 
 impl Parser<'_> {
     /// Records a mistake. Returns a query to stand in for what was not understood.
-    fn refuse(&mut self, code: &'static str, span: Range<usize>, wrong: Wrong) -> Query {
+    fn refuse(&mut self, code: &'static str, span: Range<usize>, wrong: ValueError) -> Query {
         if self.mistakes.len() >= MISTAKES {
             return Query::all();
         }
@@ -103,7 +103,7 @@ impl Parser<'_> {
             &self.lines,
         );
         diagnostic.help = wrong.help;
-        if let Some(instead) = wrong.instead {
+        if let Some(instead) = wrong.replacement {
             diagnostic = diagnostic.fix(instead);
         }
         self.mistakes.push(diagnostic);
@@ -121,7 +121,7 @@ impl Parser<'_> {
             // `either` stops before the end only at a `)` without an opening one.
             match self.tokens.next() {
                 Some(stray) => {
-                    let wrong = Wrong::new("this `)` closes nothing");
+                    let wrong = ValueError::new("this `)` closes nothing");
                     let help = "remove it, or add `(` where the group begins";
                     self.refuse("query-unclosed", stray.span, wrong.help(help));
                 }
@@ -217,7 +217,7 @@ impl Parser<'_> {
             Token::Hyphen => self.refuse(
                 "query-stray",
                 span,
-                Wrong::new("this `-` stands alone").help(
+                ValueError::new("this `-` stands alone").help(
                     "to leave a word out write `-word`; to search for a hyphenated word write it whole: `one-sided`",
                 ),
             ),
@@ -239,11 +239,11 @@ impl Parser<'_> {
             let close = self.tokens.next();
             if inside.is_none() && self.mistakes.len() == before {
                 let end = close.map_or(open.end, |close| close.span.end);
-                let wrong = Wrong::new("there is nothing between the parentheses");
+                let wrong = ValueError::new("there is nothing between the parentheses");
                 self.refuse("query-stray", open.start..end, wrong.help("remove them"));
             }
         } else if !self.mistakes.iter().any(too_deep) {
-            let wrong = Wrong::new("this `(` is never closed");
+            let wrong = ValueError::new("this `(` is never closed");
             self.refuse(
                 "query-unclosed",
                 open,
@@ -254,7 +254,7 @@ impl Parser<'_> {
     }
 
     fn too_deep(&mut self, span: Range<usize>) -> Query {
-        let wrong = Wrong::new(format!(
+        let wrong = ValueError::new(format!(
             "groups and negations are nested more than {DEEPEST} deep"
         ));
         self.tokens.by_ref().for_each(drop);
@@ -270,7 +270,7 @@ impl Parser<'_> {
                 format!("add a term {side} it, or quote it to search for the word: `\"{word}\"`")
             }
         };
-        let wrong = Wrong::new(format!("there is nothing {side} `{written}`")).help(help);
+        let wrong = ValueError::new(format!("there is nothing {side} `{written}`")).help(help);
         self.refuse("query-stray", operator.span.clone(), wrong);
     }
 
@@ -313,13 +313,13 @@ impl Parser<'_> {
         }
     }
 
-    fn unknown_field(&self, word: &str, written: &str) -> Wrong {
+    fn unknown_field(&self, word: &str, written: &str) -> ValueError {
         if let Some(row) = field(word) {
             let (here, there) = match row.scope {
                 Scope::Notes => ("a query for contacts", "`ties find` has it"),
                 _ => ("`ties find`", "`ties who` and `ties entries` have it"),
             };
-            return Wrong::new(format!("{here} has no field `{}`", row.word)).help(there);
+            return ValueError::new(format!("{here} has no field `{}`", row.word)).help(there);
         }
         let known = || {
             FIELDS
@@ -333,7 +333,7 @@ impl Parser<'_> {
             .filter(|near| known().any(|word| word == *near))
             .or_else(|| closest(word, known()));
         let quoted = format!("`\"{}\"`", written.replace('"', ""));
-        Wrong::new(format!("unknown field `{word}`")).help(match near {
+        ValueError::new(format!("unknown field `{word}`")).help(match near {
             Some(near) => {
                 format!("did you mean `{near}:`? To search for the text, quote it: {quoted}")
             }

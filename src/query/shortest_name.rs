@@ -1,14 +1,14 @@
 //! Finds a short name for each contact that refers to nobody else.
 //!
-//! In: a ledger and some of its contacts. Out: for each, the shortest form of the name that [`names::find`] resolves to
+//! In: a ledger and some of its contacts. Out: for each, the shortest form of the name that [`names::load_for_query`] resolves to
 //! exactly this contact; if there is none, the note's path. Does not: quote for a shell.
 //!
-//! [`names::find`]: super::names::find
+//! [`names::load_for_query`]: super::names::find
 
 use std::collections::HashMap;
 
 use super::names::answers_to;
-use crate::ledger::{Book, ContactId};
+use crate::ledger::{ContactId, Ledger};
 use crate::store::Texts;
 use crate::text::fold::{fold_search, fold_search_cow};
 use crate::text::stem::{stem, without_extension};
@@ -36,13 +36,13 @@ impl Call {
 
 /// The shortest name of each of `contacts`; `None` if even the path cannot be printed as it is. All names of the vault
 /// are scanned once, however many contacts are given. `emails` is that column of the index.
-pub fn shortest(book: &Book, emails: &Texts, contacts: &[ContactId]) -> Vec<Option<String>> {
+pub fn shortest(book: &Ledger, emails: &Texts, contacts: &[ContactId]) -> Vec<Option<String>> {
     let mut calls: HashMap<String, Call> = HashMap::new();
     for text in contacts.iter().flat_map(|contact| forms(book, *contact)) {
         let row = words::folded(&text).map(|word| word.into_owned()).collect();
         calls.entry(fold_search(&text)).or_default().row = row;
     }
-    for contact in book.everybody() {
+    for contact in book.contact_ids() {
         let note = book.contact(contact).note();
         let file = stem(book.contact(contact).path());
         for text in answers_to(book, contact)
@@ -62,7 +62,7 @@ pub fn shortest(book: &Book, emails: &Texts, contacts: &[ContactId]) -> Vec<Opti
             same.push(folded.clone());
         }
     }
-    for contact in book.everybody() {
+    for contact in book.contact_ids() {
         for name in answers_to(book, contact) {
             for word in words::folded(name) {
                 // A form that begins like a word of this name may match as part of it.
@@ -97,7 +97,7 @@ fn add(found: &mut Vec<ContactId>, contact: ContactId) {
 }
 
 /// Possible names of a contact, best first: the first word of the name, the last word, the whole name, the aliases.
-fn forms(book: &Book, contact: ContactId) -> impl Iterator<Item = String> {
+fn forms(book: &Ledger, contact: ContactId) -> impl Iterator<Item = String> {
     let name = book.name(contact).to_lowercase();
     let mut words = name.split_whitespace();
     let mut found: Vec<String> = [words.next(), words.next_back(), Some(name.as_str())]
@@ -138,7 +138,7 @@ fn by_path(path: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::date::Date;
-    use crate::ledger::Want;
+    use crate::ledger::LedgerParts;
     use crate::query::names::{self, Named};
     use crate::settings::Settings;
     use crate::store::testing::shelf;
@@ -169,12 +169,17 @@ mod tests {
             ("people/Jo Jo.md", ""),
         ];
         let today = Date::constant(2026, 11, 22);
-        let book = Book::load(&shelf(&notes, &settings), &settings, today, Want::ALL);
+        let book = Ledger::load(
+            &shelf(&notes, &settings),
+            &settings,
+            today,
+            LedgerParts::ALL,
+        );
         let book = book.expect("a sound index");
         let emails = shelf(&notes, &settings)
             .texts(crate::store::schema::EMAIL)
             .expect("a sound index");
-        let everybody: Vec<ContactId> = book.everybody().collect();
+        let everybody: Vec<ContactId> = book.contact_ids().collect();
         let called = shortest(&book, &emails, &everybody);
         for (contact, called) in everybody.iter().zip(&called) {
             let called = called.as_deref().expect("all of these can be shown");

@@ -339,7 +339,7 @@ fn tree_lists_its_words_clocks_and_is_archived() {
         .map(|text| text.text.as_str())
         .collect();
     assert_eq!(words, ["a", "b"]);
-    assert_eq!(query.wanted_texts().len(), 1);
+    assert_eq!(query.positive_texts().len(), 1);
     let clocks: Vec<String> = query
         .clocks()
         .iter()

@@ -4,26 +4,26 @@
 //! In: the text of an unquoted value, and today. Out: a test of a clock, or why it is not one and what to write
 //! instead. Does not: know fields; the caller names the field that suggestions are for.
 
-use crate::date::{Date, DateRange, Duration, RangeError, Stretch};
+use crate::date::{Date, DateRange, Duration, RangeError, RangeExpr};
 use crate::text::suggest::closest;
 
 use super::ast::{Age, ClockTest, Cmp};
 
 /// What is wrong with a value, and how to correct it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Wrong {
+pub(super) struct ValueError {
     pub message: String,
     pub help: Option<String>,
     /// What to write in place of the value, if that is certain.
-    pub instead: Option<String>,
+    pub replacement: Option<String>,
 }
 
-impl Wrong {
+impl ValueError {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Wrong {
+        ValueError {
             message: message.into(),
             help: None,
-            instead: None,
+            replacement: None,
         }
     }
 
@@ -34,7 +34,7 @@ impl Wrong {
 
     fn instead(mut self, field: &str, value: String) -> Self {
         self.help = Some(format!("write `{field}{value}`"));
-        self.instead = Some(value);
+        self.replacement = Some(value);
         self
     }
 }
@@ -63,13 +63,13 @@ pub(super) fn reads_as_time(value: &str) -> bool {
         || value.contains("..") && !value.contains('@')
         || length(value).is_some()
         || !matches!(
-            Stretch::parse(value, any_day),
+            RangeExpr::parse(value, any_day),
             Err(RangeError::Unreadable(_))
         )
 }
 
 /// Reads a test of a clock. `field` is the text before the value, such as `updated:`, and is used in suggestions.
-pub(super) fn clock_test(field: &str, value: &str, today: Date) -> Result<ClockTest, Wrong> {
+pub(super) fn clock_test(field: &str, value: &str, today: Date) -> Result<ClockTest, ValueError> {
     match value.to_ascii_lowercase().as_str() {
         "never" => return Ok(ClockTest::Never),
         "ever" => return Ok(ClockTest::Ever),
@@ -81,20 +81,22 @@ pub(super) fn clock_test(field: &str, value: &str, today: Date) -> Result<ClockT
     stretch(field, value, today)
         .map(ClockTest::During)
         .map_err(|wrong| match length(value) {
-            Some(_) => Wrong::new(format!("`{value}` is an age without a sign")).help(format!(
-                "write `{field}>{value}` for longer ago, `{field}<{value}` for more recent"
-            )),
+            Some(_) => {
+                ValueError::new(format!("`{value}` is an age without a sign")).help(format!(
+                    "write `{field}>{value}` for longer ago, `{field}<{value}` for more recent"
+                ))
+            }
             None => wrong,
         })
 }
 
 /// Reads a date or a range.
-pub(super) fn stretch(field: &str, value: &str, today: Date) -> Result<Stretch, Wrong> {
-    Stretch::parse(value, today).map_err(|error| {
-        let wrong = Wrong::new(error.to_string());
+pub(super) fn stretch(field: &str, value: &str, today: Date) -> Result<RangeExpr, ValueError> {
+    RangeExpr::parse(value, today).map_err(|error| {
+        let wrong = ValueError::new(error.to_string());
         match error {
             RangeError::Impossible(_) => wrong,
-            RangeError::Reversed(turned) => wrong.instead(field, turned.to_string()),
+            RangeError::Reversed(turned) => wrong.instead(field, turned),
             RangeError::Unreadable(_) => wrong.help(match closest(value, RELATIVE) {
                 Some(near) if near != value => format!("did you mean `{field}{near}`?"),
                 _ => format!(
@@ -106,7 +108,7 @@ pub(super) fn stretch(field: &str, value: &str, today: Date) -> Result<Stretch, 
 }
 
 /// Splits a value into its leading comparison sign and the rest; `None` if it does not begin with one.
-pub(super) fn compared(value: &str) -> Option<(Result<Cmp, Wrong>, &str)> {
+pub(super) fn compared(value: &str) -> Option<(Result<Cmp, ValueError>, &str)> {
     let signs = [
         ("<=", Cmp::AtMost),
         (">=", Cmp::AtLeast),
@@ -119,31 +121,31 @@ pub(super) fn compared(value: &str) -> Option<(Result<Cmp, Wrong>, &str)> {
         }
     }
     let rest = value.strip_prefix('=')?;
-    let wrong = Wrong::new("a comparison is `<`, `<=`, `>` or `>=`");
+    let wrong = ValueError::new("a comparison is `<`, `<=`, `>` or `>=`");
     Some((Err(wrong), rest))
 }
 
 /// Reads an age after a comparison sign.
-pub(super) fn age(field: &str, cmp: Cmp, rest: &str, today: Date) -> Result<Age, Wrong> {
+pub(super) fn age(field: &str, cmp: Cmp, rest: &str, today: Date) -> Result<Age, ValueError> {
     let sign = cmp.sign();
     if let Some(length) = length(rest) {
         return Ok(Age { cmp, length });
     }
     let number = !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
     if number && rest.len() != 4 {
-        return Err(Wrong::new(format!("`{sign}{rest}` has no unit"))
+        return Err(ValueError::new(format!("`{sign}{rest}` has no unit"))
             .help(format!("for days write `{field}{sign}{rest}d`")));
     }
-    match Stretch::parse(rest, today) {
+    match RangeExpr::parse(rest, today) {
         Ok(dates) => {
-            let wrong = Wrong::new(format!("`{sign}` takes an age such as `30d`, not a date"));
+            let wrong = ValueError::new(format!("`{sign}` takes an age such as `30d`, not a date"));
             Err(match beyond(cmp, dates.range(today)) {
                 Some(meant) => wrong.instead(field, meant.to_string()),
                 None => wrong,
             })
         }
-        Err(RangeError::Impossible(why)) => Err(Wrong::new(why)),
-        Err(_) => Err(Wrong::new(match rest {
+        Err(RangeError::Impossible(why)) => Err(ValueError::new(why)),
+        Err(_) => Err(ValueError::new(match rest {
             "" => format!("no age after `{sign}`"),
             rest => format!("`{rest}` is not an age"),
         })
@@ -154,14 +156,14 @@ pub(super) fn age(field: &str, cmp: Cmp, rest: &str, today: Date) -> Result<Age,
 }
 
 /// The range that a comparison with these dates means.
-fn beyond(cmp: Cmp, days: DateRange) -> Option<Stretch> {
+fn beyond(cmp: Cmp, days: DateRange) -> Option<RangeExpr> {
     let (from, to) = match cmp {
         Cmp::More => (Some(days.to?.tomorrow().ok()?), None),
         Cmp::AtLeast => (Some(days.from?), None),
         Cmp::Less => (None, Some(days.from?.yesterday().ok()?)),
         Cmp::AtMost => (None, Some(days.to?)),
     };
-    Some(Stretch::Between(
+    Some(RangeExpr::Between(
         from.map(crate::date::Period::Day),
         to.map(crate::date::Period::Day),
     ))

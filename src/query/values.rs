@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use globset::GlobBuilder;
 
-use crate::date::{Date, Period, Stretch, natural};
+use crate::date::{Date, Period, RangeExpr, natural};
 use crate::ledger::clocks::Clock;
 use crate::settings::{Settings, Verb, kinds};
 use crate::text::suggest::closest;
@@ -20,10 +20,10 @@ use super::fields::{
     FieldRow, Matching, NumberField, STATES, THINGS, Takes, TextField, ValueRow, normal,
 };
 use super::lexer::{Item, Part};
-use super::times::{Wrong, age, clock_test, compared, length, reads_as_time, stretch};
+use super::times::{ValueError, age, clock_test, compared, length, reads_as_time, stretch};
 
 /// What is wrong, and its byte range.
-pub(super) type Mistake = (Range<usize>, Wrong);
+pub(super) type Mistake = (Range<usize>, ValueError);
 type Read<T> = Result<T, Mistake>;
 
 /// Reads text; a trailing `*` makes it a prefix.
@@ -52,7 +52,7 @@ enum Unsayable {
 }
 
 /// The value of a text field as a query can express it in quotes; `None` if no query can.
-pub(super) fn sayable(field: TextField, written: &str) -> Option<Text> {
+pub(super) fn quotable_text(field: TextField, written: &str) -> Option<Text> {
     text_value(field, written, true).ok()
 }
 
@@ -75,7 +75,9 @@ fn text_value(field: TextField, written: &str, quoted: bool) -> Result<Text, Uns
         }
         Matching::Whole => {
             let text = match field {
-                TextField::Tag => trimmed.trim_start_matches('#'),
+                TextField::Tag => {
+                    trimmed.trim_start_matches(|c: char| c == '#' || c.is_whitespace())
+                }
                 _ => trimmed,
             };
             if text.is_empty() {
@@ -155,7 +157,7 @@ impl Reader<'_> {
         format!("{}:", self.row.word)
     }
 
-    fn at<T>(&self, part: &Part, read: Result<T, Wrong>) -> Read<T> {
+    fn at<T>(&self, part: &Part, read: Result<T, ValueError>) -> Read<T> {
         read.map_err(|wrong| (part.span.clone(), wrong))
     }
 
@@ -163,13 +165,13 @@ impl Reader<'_> {
         // An empty value has no bytes to underline, so the error is placed on the colon or comma before it.
         let span = item.span.start.saturating_sub(1)..item.span.end;
         let wrong = if in_list {
-            Wrong::new(format!(
+            ValueError::new(format!(
                 "an item of the list of `{}` is empty",
                 self.field()
             ))
             .help("a list has no spaces: `a,b`; text with a comma or space is quoted: `\"a, b\"`")
         } else {
-            Wrong::new(format!("`{}` has no value", self.field())).help(format!(
+            ValueError::new(format!("`{}` has no value", self.field())).help(format!(
                 "write it without a space after the colon, such as `{}`",
                 self.row.example
             ))
@@ -183,7 +185,7 @@ impl Reader<'_> {
             [part] => Ok(part),
             _ => Err((
                 item.span.clone(),
-                Wrong::new("a quote begins or ends within the value")
+                ValueError::new("a quote begins or ends within the value")
                     .help(format!("quote the whole value: `{}\"…\"`", self.field())),
             )),
         }
@@ -204,19 +206,21 @@ impl Reader<'_> {
                     .collect();
                 Err((
                     first.span.start..last.span.end,
-                    Wrong::new(format!("`{}` takes one value, not a list", self.field())).help(
-                        format!("write `({})`, or quote the comma", each.join(" or ")),
-                    ),
+                    ValueError::new(format!("`{}` takes one value, not a list", self.field()))
+                        .help(format!(
+                            "write `({})`, or quote the comma",
+                            each.join(" or ")
+                        )),
                 ))
             }
-            [] => Err((0..0, Wrong::new("no value"))),
+            [] => Err((0..0, ValueError::new("no value"))),
         }
     }
 
     fn unquoted<'i>(&self, items: &'i [Item], quoted: &str) -> Read<&'i Part> {
         let part = self.one(items)?;
         if part.quoted {
-            let wrong = Wrong::new(quoted).help(format!(
+            let wrong = ValueError::new(quoted).help(format!(
                 "write it without quotes, such as `{}`",
                 self.row.example
             ));
@@ -229,7 +233,7 @@ impl Reader<'_> {
         let part = self.one(items)?;
         let name = part.text.trim();
         if name.is_empty() {
-            return Err((part.span.clone(), Wrong::new("the name is empty")));
+            return Err((part.span.clone(), ValueError::new("the name is empty")));
         }
         Ok(name.to_owned())
     }
@@ -240,11 +244,11 @@ impl Reader<'_> {
             Unsayable::Nothing => nothing_in(&part.text),
             Unsayable::StarWithin => star_within(),
             Unsayable::StarAtEnd(bare) => {
-                Wrong::new(format!("`{}` takes whole values, no `*`", self.field()))
+                ValueError::new(format!("`{}` takes whole values, no `*`", self.field()))
                     .help(format!("write `{}{bare}`", self.field()))
             }
-            Unsayable::NoDigit => Wrong::new("a phone number has digits"),
-            Unsayable::NoGlob(error) => Wrong::new(format!("not a glob: {}", error.kind()))
+            Unsayable::NoDigit => ValueError::new("a phone number has digits"),
+            Unsayable::NoGlob(error) => ValueError::new(format!("not a glob: {}", error.kind()))
                 .help("a glob with a comma in it is quoted: `path:\"{a,b}/**\"`"),
         };
         let read = text_value(field, &part.text, part.quoted);
@@ -300,11 +304,11 @@ impl Reader<'_> {
         Ok(Favour { kind, time })
     }
 
-    fn time(&self, field: &str, time: &str) -> Result<Time, Wrong> {
+    fn time(&self, field: &str, time: &str) -> Result<Time, ValueError> {
         match clock_test(field, time, self.today)? {
             ClockTest::Age(age) => Ok(Time::Age(age)),
             ClockTest::During(stretch) => Ok(Time::During(stretch)),
-            ClockTest::Never | ClockTest::Ever => Err(Wrong::new(format!(
+            ClockTest::Never | ClockTest::Ever => Err(ValueError::new(format!(
                 "`{time}` does not apply to a single entry"
             ))
             .help("after `@` comes an age, a date or a range: `advice@<90d`, `advice@2026`")),
@@ -315,7 +319,7 @@ impl Reader<'_> {
     /// words.
     fn kind(&self, verb: Verb, part: &Part) -> Read<String> {
         let field = self.field();
-        let wrong = |wrong: Wrong| Err((part.span.clone(), wrong));
+        let wrong = |wrong: ValueError| Err((part.span.clone(), wrong));
         if !part.quoted && reads_as_time(&part.text) {
             let help = match (verb, part.text.to_ascii_lowercase().as_str()) {
                 (Verb::Promised, "never" | "ever") => {
@@ -333,11 +337,11 @@ impl Reader<'_> {
                 _ => format!("for any kind at that time write `{field}@{}`", part.text),
             };
             let message = format!("`{}` is a time, but a kind is expected here", part.text);
-            return wrong(Wrong::new(message).help(help));
+            return wrong(ValueError::new(message).help(help));
         }
         let written = kinds::joined(&part.text);
         if written.is_empty() {
-            return wrong(Wrong::new("the kind is empty"));
+            return wrong(ValueError::new("the kind is empty"));
         }
         if let Some(kind) = self.settings.kind(&written) {
             return Ok(kind.to_owned());
@@ -351,7 +355,7 @@ impl Reader<'_> {
                     known.collect::<Vec<_>>().join(", ")
                 ),
             };
-            return wrong(Wrong::new(format!("unknown kind `{}`", part.text)).help(help));
+            return wrong(ValueError::new(format!("unknown kind `{}`", part.text)).help(help));
         }
         Ok(written)
     }
@@ -365,7 +369,7 @@ impl Reader<'_> {
                     included: cmp == Cmp::AtMost,
                     length: age.length,
                 }),
-                Cmp::More | Cmp::AtLeast => Err(Wrong::new(format!(
+                Cmp::More | Cmp::AtLeast => Err(ValueError::new(format!(
                     "`{}` takes only `<` and `<=`, for a time from today",
                     self.field()
                 ))
@@ -409,9 +413,9 @@ impl Reader<'_> {
             Ok(BirthdayTest::Month(month))
         } else {
             // Parsed within a leap year, so that February 29 is a valid birthday.
-            match Stretch::parse(&format!("2024-{text}"), self.today) {
-                Ok(Stretch::One(Period::Day(day))) => Ok(BirthdayTest::On(day.month(), day.day())),
-                _ => Err(Wrong::new(format!("`{}` is not a birthday", part.text)).help(
+            match RangeExpr::parse(&format!("2024-{text}"), self.today) {
+                Ok(RangeExpr::One(Period::Day(day))) => Ok(BirthdayTest::On(day.month(), day.day())),
+                _ => Err(ValueError::new(format!("`{}` is not a birthday", part.text)).help(
                     "such as `birthday:<30d`, `birthday:today`, `birthday:12`, `birthday:12-24`",
                 )),
             }
@@ -422,7 +426,7 @@ impl Reader<'_> {
     fn number(&self, field: NumberField, part: &Part) -> Read<Condition> {
         let whole = |text: &str| {
             text.parse::<i64>().map_err(|_| {
-                Wrong::new(match text {
+                ValueError::new(match text {
                     "" => "a number is missing".to_owned(),
                     text => format!("`{text}` is not a whole number"),
                 })
@@ -442,7 +446,7 @@ impl Reader<'_> {
             end(from).and_then(|from| match (from, end(to)?) {
                 (None, None) => whole("").map(NumberTest::Is),
                 (Some(from), Some(to)) if from > to => {
-                    Err(Wrong::new("the range ends before it begins")
+                    Err(ValueError::new("the range ends before it begins")
                         .help(format!("write `{}{to}..{from}`", self.field())))
                 }
                 (from, to) => Ok(NumberTest::Between(from, to)),
@@ -474,7 +478,7 @@ impl Reader<'_> {
             let known: Vec<&str> = table.iter().map(|row| row.word).collect();
             format!("`{}` takes {}", self.field(), known.join(", "))
         };
-        let wrong = Wrong::new(format!("unknown {what} `{}`", part.text)).help(help);
+        let wrong = ValueError::new(format!("unknown {what} `{}`", part.text)).help(help);
         Err((part.span.clone(), wrong))
     }
 }
@@ -490,11 +494,11 @@ fn month_number(text: &str) -> Option<i8> {
         .filter(|month| short && (1..=12).contains(month))
 }
 
-pub(super) fn nothing_in(text: &str) -> Wrong {
-    Wrong::new(format!("`{text}` has no letter or digit to look for"))
+pub(super) fn nothing_in(text: &str) -> ValueError {
+    ValueError::new(format!("`{text}` has no letter or digit to look for"))
 }
 
-pub(super) fn star_within() -> Wrong {
-    Wrong::new("a `*` is allowed only at the end of a word")
+pub(super) fn star_within() -> ValueError {
+    ValueError::new("a `*` is allowed only at the end of a word")
         .help("`clim*` finds words that begin with `clim`")
 }

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use crate::date::Date;
 use crate::date::day::ago;
-use crate::engine::Notes;
-use crate::ledger::{Clock, Contact, Line, Timing};
+use crate::ledger::notes::Notes;
+use crate::ledger::{Clock, Contact, EntryRef, Timing};
 use crate::note::{Entry, Note, State, link};
 use crate::query::eval::next_birthday;
 use crate::query::fields::STATES;
@@ -227,7 +227,7 @@ impl Whole<'_> {
     }
 
     /// Writes one open entry: its date, its due date, and its words.
-    fn item(&self, page: &mut Page, what: &str, line: &Line) {
+    fn item(&self, page: &mut Page, what: &str, line: &EntryRef) {
         let book = self.contact.book;
         let said = self.notes.entry(line).map_or(String::new(), text);
         let goal = book.name_of_note(line.note);

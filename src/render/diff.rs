@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use crate::engine::write::Rewrite;
 use crate::text::safe;
 use similar::TextDiff;
 
@@ -13,12 +12,12 @@ use crate::render::palette::{ASIDE, ERROR, NAME, TYPED, paint};
 const ENOUGH: Duration = Duration::from_secs(1);
 
 /// The removed and added lines, with one line of context.
-pub fn unified(rewrite: &Rewrite) -> String {
-    let path = safe::terminal(&rewrite.path);
+pub fn unified(path: &str, before: &str, after: &str) -> String {
+    let path = safe::terminal(path);
     let (old, new) = (format!("a/{path}"), format!("b/{path}"));
     let diff = TextDiff::configure()
         .timeout(ENOUGH)
-        .diff_lines(&rewrite.before, &rewrite.after);
+        .diff_lines(before, after);
     let text = diff
         .unified_diff()
         .context_radius(1)

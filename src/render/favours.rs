@@ -22,7 +22,7 @@ pub fn write(page: &mut Page, contact: Contact<'_>, plain: bool) {
         from: None,
         to: None,
     };
-    let kinds = contact.favours().by_kind(ever);
+    let kinds = contact.favors().by_kind(ever);
     if kinds.is_empty() {
         return;
     }

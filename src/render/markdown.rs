@@ -51,7 +51,7 @@ fn part(section: &Section, links: &Links) -> String {
         let is_told = section
             .table
             .as_ref()
-            .is_some_and(|table| plot.is_told_by(table));
+            .is_some_and(|table| plot.is_covered_by(table));
         if matches!(plot.shape, Shape::Steps { .. } | Shape::Diverging { .. })
             && !is_told
             && !plot.is_empty()

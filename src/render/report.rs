@@ -14,7 +14,7 @@ use crate::render::draw::{bar, padded, wrapped};
 use crate::render::page::Page;
 use crate::render::palette::{ASIDE, NAME, TITLE, TYPED, paint};
 use crate::render::screen::{self, Screen};
-use crate::render::table::{cut, drawn};
+use crate::render::table::{cut, render_table};
 
 /// Maximum width of prose. Longer lines are hard to read, even on a wide terminal.
 const LONGEST: usize = 120;
@@ -165,7 +165,7 @@ fn rows(table: &Table, report: &Report, vault: &Path, width: usize) -> String {
             _ => None,
         }
     };
-    drawn(&titles, &table.rows, &note, report.today, width)
+    render_table(&titles, &table.rows, &note, report.today, width)
 }
 
 /// The figures, one on each line, with the title and the earlier value.

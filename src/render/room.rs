@@ -18,7 +18,7 @@ pub struct Part {
     /// Minimum number of items that are shown.
     pub fewest: usize,
     /// How many items the part gets in each round, in which every part gets at least one.
-    pub pace: usize,
+    pub weight: usize,
 }
 
 /// How the lines are divided.
@@ -27,22 +27,22 @@ pub struct Shares {
     /// Number of items that each part shows.
     pub shown: Vec<usize>,
     /// Whether there is room for a blank line before each part.
-    pub airy: bool,
+    pub spaced: bool,
 }
 
 /// Divides the lines among the parts.
-pub fn shared(parts: &[Part]) -> Shares {
+pub fn divide_lines(parts: &[Part]) -> Shares {
     let airy = filled(parts, LINES.saturating_sub(parts.len()));
     let enough = |(part, shown): (&Part, &usize)| *shown >= part.all.min(ENOUGH);
     if lines(parts, &airy) + parts.len() <= LINES && parts.iter().zip(&airy).all(enough) {
         return Shares {
             shown: airy,
-            airy: true,
+            spaced: true,
         };
     }
     Shares {
         shown: filled(parts, LINES),
-        airy: false,
+        spaced: false,
     }
 }
 
@@ -52,7 +52,7 @@ fn filled(parts: &[Part], room: usize) -> Vec<usize> {
     let turns = parts
         .iter()
         .enumerate()
-        .flat_map(|(at, part)| std::iter::repeat_n(at, part.pace));
+        .flat_map(|(at, part)| std::iter::repeat_n(at, part.weight));
     let turns: Vec<usize> = turns.collect();
     for at in std::iter::repeat_n(turns, SHOWN).flatten() {
         let next = shown[at] + 1;
@@ -80,13 +80,13 @@ mod tests {
         let part = |all: &usize| Part {
             all: *all,
             fewest: 1,
-            pace: 1,
+            weight: 1,
         };
         let parts: Vec<Part> = all.iter().map(part).collect();
-        let shares = shared(&parts);
-        let blank = if shares.airy { parts.len() } else { 0 };
+        let shares = divide_lines(&parts);
+        let blank = if shares.spaced { parts.len() } else { 0 };
         assert!(lines(&parts, &shares.shown) + blank <= LINES, "{all:?}");
-        (shares.shown, shares.airy)
+        (shares.shown, shares.spaced)
     }
 
     #[test]
@@ -102,11 +102,15 @@ mod tests {
 
     #[test]
     fn pace_gives_more_items_and_fewest_is_respected() {
-        let part = |all, fewest, pace| Part { all, fewest, pace };
+        let part = |all, fewest, pace| Part {
+            all,
+            fewest,
+            weight: pace,
+        };
         let mut parts = vec![part(99, 1, 2)];
         parts.extend((0..6).map(|_| part(99, 1, 1)));
-        assert_eq!(shared(&parts).shown, [3, 2, 2, 2, 2, 2, 1]);
+        assert_eq!(divide_lines(&parts).shown, [3, 2, 2, 2, 2, 2, 1]);
         parts.push(part(5, 5, 1));
-        assert_eq!(shared(&parts).shown, [2, 1, 1, 1, 1, 1, 1, 5]);
+        assert_eq!(divide_lines(&parts).shown, [2, 1, 1, 1, 1, 1, 1, 5]);
     }
 }

@@ -21,7 +21,7 @@ pub struct Screen {
     /// Whether only ASCII can be shown.
     pub plain_text: bool,
     /// Whether the user can answer a question: standard input and standard error are both terminals.
-    pub asks: bool,
+    pub can_ask: bool,
 }
 
 static SCREEN: OnceLock<Screen> = OnceLock::new();

@@ -33,7 +33,7 @@ const INDENT: &str = "    ";
 
 /// Rows of cells under titles, no line wider than `width`. `note` returns the file that a cell links to, by its row and
 /// column.
-pub fn drawn(
+pub fn render_table(
     titles: &[&str],
     rows: &[Vec<Cell>],
     note: &dyn Fn(usize, usize) -> Option<PathBuf>,

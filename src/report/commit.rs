@@ -23,7 +23,7 @@ pub struct Message {
 
 /// The kinds of changes, in the order of a subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Deed {
+enum ChangeKind {
     Log,
     Done,
     New,
@@ -34,29 +34,29 @@ enum Deed {
     Files,
 }
 
-/// For each kind of change: its prefix, and the nouns for one and for several of them, in the order of [`Deed`].
-const DEEDS: [(Deed, &str, [&str; 2]); 8] = [
-    (Deed::Log, "Log", ["entry", "entries"]),
-    (Deed::Done, "Done", ["entry", "entries"]),
-    (Deed::New, "New", ["note", "notes"]),
-    (Deed::Rename, "Rename", ["note", "notes"]),
-    (Deed::Set, "Set", ["note", "notes"]),
-    (Deed::Edit, "Edit", ["place", "places"]),
-    (Deed::Delete, "Delete", ["thing", "things"]),
-    (Deed::Files, "Files", ["file", "files"]),
+/// For each kind of change: its prefix, and the nouns for one and for several of them, in the order of [`ChangeKind`].
+const DEEDS: [(ChangeKind, &str, [&str; 2]); 8] = [
+    (ChangeKind::Log, "Log", ["entry", "entries"]),
+    (ChangeKind::Done, "Done", ["entry", "entries"]),
+    (ChangeKind::New, "New", ["note", "notes"]),
+    (ChangeKind::Rename, "Rename", ["note", "notes"]),
+    (ChangeKind::Set, "Set", ["note", "notes"]),
+    (ChangeKind::Edit, "Edit", ["place", "places"]),
+    (ChangeKind::Delete, "Delete", ["thing", "things"]),
+    (ChangeKind::Files, "Files", ["file", "files"]),
 ];
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Item {
-    deed: Deed,
+    deed: ChangeKind,
     text: String,
     /// How many times it occurs.
     count: usize,
 }
 
 impl Item {
-    fn new(deed: Deed, text: impl AsRef<str>) -> Self {
+    fn new(deed: ChangeKind, text: impl AsRef<str>) -> Self {
         let text = safe::terminal(text.as_ref()).into_owned();
         Item {
             deed,
@@ -129,7 +129,7 @@ fn counted(items: Vec<Item>) -> Vec<Item> {
     found
 }
 
-fn row(deed: Deed) -> &'static (Deed, &'static str, [&'static str; 2]) {
+fn row(deed: ChangeKind) -> &'static (ChangeKind, &'static str, [&'static str; 2]) {
     &DEEDS[deed as usize]
 }
 

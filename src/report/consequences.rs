@@ -29,7 +29,7 @@ pub fn sentences(contact: Contact<'_>, entry: &Entry, called: &str) -> Vec<Strin
 pub fn due(contact: Contact<'_>, fields: &Fields, called: &str) -> String {
     let today = contact.book.today;
     let cadence = fields.cadence.or_else(|| contact.default_cadence());
-    if contact.is_laid_aside() {
+    if contact.is_inactive() {
         return "archived or deceased, so nothing comes due".to_owned();
     }
     match (contact.timing_with(cadence, fields.snoozed), cadence) {
@@ -103,7 +103,7 @@ fn returned(contact: Contact<'_>, entry: &Entry) -> Option<String> {
     if contact.days(Clock::Gave).any(|gave| gave > entry.date) {
         return None;
     }
-    let returned = contact.favours().returned().into_iter();
+    let returned = contact.favors().returned().into_iter();
     let mut waiting =
         returned.filter(|favour| favour.gave.is_none() && favour.got.date < entry.date);
     let got = waiting.next()?.got;
@@ -144,7 +144,7 @@ fn next(contact: Contact<'_>, entry: &Entry) -> Option<String> {
         .is_none_or(|touched| touched <= entry.date);
     let awry = again(entry).is_some();
     let is_moved = entry.verb.row().interaction && latest && !awry;
-    if !is_moved || contact.is_snoozed() || contact.is_laid_aside() {
+    if !is_moved || contact.is_snoozed() || contact.is_inactive() {
         return None;
     }
     let Some(Cadence::Every(every)) = contact.cadence() else {

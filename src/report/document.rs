@@ -259,7 +259,7 @@ impl Section {
         let rows = self.table.iter().flat_map(Table::objects);
         let plots = self.plots.iter().map(|plot| {
             let rows: Vec<Value> = plot.table().objects().map(Value::Object).collect();
-            json!({"title": plot.title, "describes": plot.describes, "rows": rows})
+            json!({"title": plot.title, "describes": plot.description, "rows": rows})
         });
         json!({
             "title": self.title,

@@ -5,11 +5,11 @@
 use serde_json::{Map, Value, json};
 
 use super::cell::Cell;
-use crate::ledger::{Book, Line};
+use crate::ledger::{EntryRef, Ledger};
 use crate::note::{Entry, link};
 
 /// Returns the parsed entry for an entry of the ledger; `None` if its note was not loaded.
-pub type Read<'a> = dyn Fn(&Line) -> Option<&'a Entry> + 'a;
+pub type ReadEntry<'a> = dyn Fn(&EntryRef) -> Option<&'a Entry> + 'a;
 
 /// The first line of an entry's text as plain text, with links shown as they read.
 pub fn words(entry: &Entry) -> String {
@@ -22,9 +22,9 @@ pub fn words(entry: &Entry) -> String {
 #[derive(Debug, Clone)]
 pub struct Row<'a> {
     /// The ledger.
-    pub book: &'a Book,
+    pub book: &'a Ledger,
     /// The entry in the ledger.
-    pub line: &'a Line,
+    pub line: &'a EntryRef,
     /// The parsed entry, with its text.
     pub entry: &'a Entry,
 }

@@ -12,7 +12,7 @@ use crate::text::words;
 
 /// The passage of a note that matches the query best.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Best {
+pub struct BestPassage {
     /// The line in the note, from 1; 1 for a value of the front matter.
     pub line: u32,
     /// The text of the passage.
@@ -23,24 +23,24 @@ pub struct Best {
 
 /// The passage that contains the most rows; among equals, the one with the most matched words, then the first. `None`
 /// if no passage contains a row.
-pub fn best(note: &Note, rows: &[Row]) -> Option<Best> {
+pub fn best(note: &Note, rows: &[Row]) -> Option<BestPassage> {
     let passages = note
         .passages
         .iter()
         .map(|passage| (passage.line, passage.text.clone()));
     let entries = note.entries.iter().map(|entry| {
-        let text = format!("{} {}", entry.lead, entry.text);
+        let text = format!("{} {}", entry.prefix, entry.text);
         (entry.line, text.trim().to_owned())
     });
     let values = crate::store::document::searchable(note)
         .into_iter()
         .map(|value| (1, value));
-    let mut best: Option<((usize, usize), Best)> = None;
+    let mut best: Option<((usize, usize), BestPassage)> = None;
     for (line, text) in passages.chain(entries).chain(values) {
         let (fitting, marked) = marked(&text, rows);
         let rank = (fitting, marked.len());
         if fitting > 0 && best.as_ref().is_none_or(|(known, _)| rank > *known) {
-            best = Some((rank, Best { line, text, marked }));
+            best = Some((rank, BestPassage { line, text, marked }));
         }
     }
     best.map(|(_, best)| best)

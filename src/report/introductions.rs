@@ -12,10 +12,10 @@ use std::cmp::Reverse;
 
 use super::cell::Cell;
 use super::document::{Column, Figure, Report, Section, Table, plural};
-use super::entries::{Read, words};
-use super::plot::{Graph, Join, Plot, Shape};
+use super::entries::{ReadEntry, words};
+use super::plot::{Edge, Graph, Plot, Shape};
 use crate::ledger::introductions::Introductions;
-use crate::ledger::{Book, ContactId, Line};
+use crate::ledger::{ContactId, EntryRef, Ledger};
 use crate::note::Entry;
 use crate::settings::kinds;
 use crate::text::fold::fold_search;
@@ -57,15 +57,15 @@ const CHAINS: [Column; 5] = [
 ];
 
 /// The entries whose text the report shows.
-pub fn lines(all: &Introductions) -> impl Iterator<Item = &Line> {
-    let brought = all.brought.values().chain(all.brought_to_name.values());
+pub fn lines(all: &Introductions) -> impl Iterator<Item = &EntryRef> {
+    let brought = all.introduced.values().chain(all.brought_to_name.values());
     brought
         .chain(all.connected.values())
         .filter_map(|lines| lines.last())
 }
 
 /// The report. The ledger must be loaded in full.
-pub fn report(book: &Book, all: &Introductions, read: &Read<'_>) -> Report {
+pub fn report(book: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Report {
     let web = Web::of(book, all);
     let mut sections = vec![
         summary(book, all, &web),
@@ -92,7 +92,7 @@ fn counted(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", plural(count, one, several))
 }
 
-fn summary(book: &Book, all: &Introductions, web: &Web) -> Section {
+fn summary(book: &Ledger, all: &Introductions, web: &Web) -> Section {
     let mut section = Section::new("summary", "In short");
     if web.is_empty() {
         return section.saying(
@@ -137,7 +137,7 @@ fn plot(web: &Web, pairs: usize) -> Plot {
     let all = drawn.len() == web.people.len();
     let place = |person: &usize| drawn.binary_search(person).ok();
     let join = |(from, to): &(usize, usize), says, is_arrow| {
-        Some(Join {
+        Some(Edge {
             from: place(from)?,
             to: place(to)?,
             says,
@@ -175,7 +175,7 @@ fn plot(web: &Web, pairs: usize) -> Plot {
     }
     Plot {
         title,
-        describes,
+        description: describes,
         shape: Shape::Graph(graph),
     }
 }
@@ -195,7 +195,7 @@ fn most_joined(web: &Web) -> Vec<usize> {
 }
 
 /// The cells of the last of these entries: date, text, number of entries, path, and line.
-fn told(book: &Book, lines: &[Line], read: &Read<'_>) -> [Cell; 5] {
+fn told(book: &Ledger, lines: &[EntryRef], read: &ReadEntry<'_>) -> [Cell; 5] {
     let Some(line) = lines.last() else {
         let said = Cell::Parts(serde_json::Value::Null, THEIR_NOTE.to_owned());
         return [
@@ -227,7 +227,7 @@ fn told_as(entry: &Entry) -> String {
 }
 
 /// The cells of a contact: link and path.
-fn person(book: &Book, id: ContactId) -> [Cell; 2] {
+fn person(book: &Ledger, id: ContactId) -> [Cell; 2] {
     let contact = book.contact(id);
     [
         Cell::contact(contact),
@@ -240,9 +240,9 @@ fn named(name: &str) -> [Cell; 2] {
     [Cell::Text(name.to_owned()), Cell::Nothing]
 }
 
-fn brought(book: &Book, all: &Introductions, read: &Read<'_>) -> Section {
+fn brought(book: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Section {
     let mut rows = Vec::new();
-    let mut row = |by: &str, by_cells: [Cell; 2], id: ContactId, lines: &[Line]| {
+    let mut row = |by: &str, by_cells: [Cell; 2], id: ContactId, lines: &[EntryRef]| {
         let cells = by_cells.into_iter().chain(person(book, id));
         let cells = cells.chain(told(book, lines, read)).collect();
         let key = (
@@ -253,7 +253,7 @@ fn brought(book: &Book, all: &Introductions, read: &Read<'_>) -> Section {
         );
         rows.push((key, cells));
     };
-    for ((by, id), lines) in &all.brought {
+    for ((by, id), lines) in &all.introduced {
         row(book.name(*by), person(book, *by), *id, lines);
     }
     for (id, by) in &all.brought_by_name {
@@ -266,7 +266,7 @@ fn brought(book: &Book, all: &Introductions, read: &Read<'_>) -> Section {
 }
 
 /// The section of pairs that the user connected, latest first.
-fn connected(book: &Book, all: &Introductions, read: &Read<'_>) -> Section {
+fn connected(book: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Section {
     let rows = all.connected.iter().map(|((a, b), lines)| {
         let (a, b) = if name_key(book, *a) <= name_key(book, *b) {
             (*a, *b)
@@ -287,7 +287,7 @@ fn connected(book: &Book, all: &Introductions, read: &Read<'_>) -> Section {
     )
 }
 
-fn chains(book: &Book, web: &Web) -> Section {
+fn chains(book: &Ledger, web: &Web) -> Section {
     let rows = web.roots.iter().map(|root| {
         let who = &web.people[root.person];
         let who = who
@@ -299,7 +299,7 @@ fn chains(book: &Book, web: &Web) -> Section {
     Section::new("chains", "Where it began").listing(Table::of(&CHAINS, rows), "Nowhere yet.")
 }
 
-fn without_note(book: &Book, all: &Introductions, read: &Read<'_>) -> Section {
+fn without_note(book: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Section {
     let rows = all.brought_to_name.iter().map(|((by, name), lines)| {
         let cells = person(book, *by).into_iter().chain(named(name));
         let key = (name_key(book, *by), fold_search(name), name.clone());
@@ -310,7 +310,7 @@ fn without_note(book: &Book, all: &Introductions, read: &Read<'_>) -> Section {
         .listing(Table::of(&BROUGHT, in_order(rows.collect())), "")
 }
 
-fn name_key(book: &Book, id: ContactId) -> (String, ContactId) {
+fn name_key(book: &Ledger, id: ContactId) -> (String, ContactId) {
     (fold_search(book.name(id)), id)
 }
 

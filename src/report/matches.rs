@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::cell::Cell;
 use super::document::{Column, Report, Section, Table};
-use crate::ledger::{Book, Clock, ContactId};
+use crate::ledger::{Clock, ContactId, Ledger};
 use crate::note::Status;
 use crate::query::matches::{Matches, Need, Proposal, Said};
 use crate::query::shortest_name;
@@ -48,17 +48,17 @@ const UNMET: [Column; 5] = [
 
 /// The commands to type next, by contact.
 #[derive(Debug, Default)]
-pub struct Next(HashMap<ContactId, String>);
+pub struct PrepCommands(HashMap<ContactId, String>);
 
-impl Next {
+impl PrepCommands {
     /// The commands for these contacts. `emails` is that column of the index; it tells contacts with the same name
     /// apart.
-    pub fn with(book: &Book, emails: &Texts, mut people: Vec<ContactId>) -> Self {
+    pub fn with(book: &Ledger, emails: &Texts, mut people: Vec<ContactId>) -> Self {
         people.sort_unstable();
         people.dedup();
         let called = shortest_name::shortest(book, emails, &people);
         let called = people.into_iter().zip(called);
-        Next(
+        PrepCommands(
             called
                 .filter_map(|(who, called)| Some((who, called?)))
                 .collect(),
@@ -84,14 +84,14 @@ pub struct Asked<'a> {
 }
 
 /// The report. The ledger must have entries and favors. `emails` is that column of the index.
-pub fn report(book: &Book, emails: &Texts, asked: &Asked<'_>) -> Report {
+pub fn report(book: &Ledger, emails: &Texts, asked: &Asked<'_>) -> Report {
     let all = asked.needs.proposals.iter();
     let mut people: Vec<ContactId> = all.map(|proposal| proposal.who).collect();
     let others = asked.one.iter().flat_map(|(_, others)| &others.proposals);
     let owners = asked.one.iter().flat_map(|(_, others)| &others.needs);
     people.extend(others.map(|proposal| proposal.who));
     people.extend(owners.map(|need| need.contact));
-    let next = Next::with(book, emails, people);
+    let next = PrepCommands::with(book, emails, people);
     let mut sections = vec![met(book, asked, &next)];
     let unmet = unmet(book, asked.needs);
     if !unmet.rows().is_empty() {
@@ -101,7 +101,7 @@ pub fn report(book: &Book, emails: &Texts, asked: &Asked<'_>) -> Report {
     if let Some((who, others)) = asked.one {
         let name = book.name(who);
         title = format!("{name}: needs, and who might meet them");
-        if !book.contact(who).is_laid_aside() {
+        if !book.contact(who).is_inactive() {
             sections.push(could_meet(book, name, others, &next));
         }
     }
@@ -117,7 +117,7 @@ pub fn report(book: &Book, emails: &Texts, asked: &Asked<'_>) -> Report {
 }
 
 /// Why nothing is matched with this contact's needs; `None` if the contact is active.
-fn laid_aside(book: &Book, asked: &Asked<'_>) -> Option<String> {
+fn inactive_reason(book: &Ledger, asked: &Asked<'_>) -> Option<String> {
     let contact = book.contact(asked.one?.0);
     let name = contact.name();
     match contact.status() {
@@ -129,8 +129,8 @@ fn laid_aside(book: &Book, asked: &Asked<'_>) -> Option<String> {
     }
 }
 
-fn about(book: &Book, asked: &Asked<'_>) -> String {
-    if laid_aside(book, asked).is_some() {
+fn about(book: &Ledger, asked: &Asked<'_>) -> String {
+    if inactive_reason(book, asked).is_some() {
         return "Not matched".to_owned();
     }
     let needs = asked.needs.needs.len();
@@ -147,7 +147,7 @@ fn about(book: &Book, asked: &Asked<'_>) -> String {
     }
 }
 
-fn met(book: &Book, asked: &Asked<'_>, next: &Next) -> Section {
+fn met(book: &Ledger, asked: &Asked<'_>, next: &PrepCommands) -> Section {
     let matches = asked.needs;
     let rows = matches.proposals.iter().map(|proposal| {
         let need = &matches.needs[proposal.need];
@@ -160,7 +160,7 @@ fn met(book: &Book, asked: &Asked<'_>, next: &Next) -> Section {
         "Who might meet whose need"
     };
     let section = Section::new("needs", title);
-    if let Some(why) = laid_aside(book, asked) {
+    if let Some(why) = inactive_reason(book, asked) {
         return section.listing(table, &why);
     }
     if table.rows.is_empty() {
@@ -178,14 +178,14 @@ fn met(book: &Book, asked: &Asked<'_>, next: &Next) -> Section {
         .reading(table, 3)
 }
 
-fn unmet(book: &Book, matches: &Matches) -> Section {
+fn unmet(book: &Ledger, matches: &Matches) -> Section {
     let rows = matches
         .unmet()
         .map(|need| whose(book, need).into_iter().chain(what(need)).collect());
     Section::new("unmet", "Nobody comes to mind yet").reading(Table::of(&UNMET, rows), 1)
 }
 
-fn could_meet(book: &Book, name: &str, matches: &Matches, next: &Next) -> Section {
+fn could_meet(book: &Ledger, name: &str, matches: &Matches, next: &PrepCommands) -> Section {
     let rows = matches.proposals.iter().map(|proposal| {
         let need = &matches.needs[proposal.need];
         row(book, need, proposal, next.prep(need.contact))
@@ -199,7 +199,7 @@ fn could_meet(book: &Book, name: &str, matches: &Matches, next: &Next) -> Sectio
 }
 
 /// The contact who needs something, the path, and when they were last touched.
-fn whose(book: &Book, need: &Need) -> [Cell; 3] {
+fn whose(book: &Ledger, need: &Need) -> [Cell; 3] {
     let contact = book.contact(need.contact);
     [
         Cell::contact(contact),
@@ -214,7 +214,7 @@ pub(super) fn what(need: &Need) -> [Cell; 2] {
     [since, Cell::Text(need.text.clone())]
 }
 
-fn row(book: &Book, need: &Need, proposal: &Proposal, next: Cell) -> Vec<Cell> {
+fn row(book: &Ledger, need: &Need, proposal: &Proposal, next: Cell) -> Vec<Cell> {
     let mut row = Vec::from(whose(book, need));
     row.extend(met_by(book, need, proposal, next));
     row
@@ -222,7 +222,7 @@ fn row(book: &Book, need: &Need, proposal: &Proposal, next: Cell) -> Vec<Cell> {
 
 /// The contact who might meet the need, the path, when they were last touched, where the matching words are, the words,
 /// the date of the need, its text, the reason, and the next command.
-pub(super) fn met_by(book: &Book, need: &Need, proposal: &Proposal, next: Cell) -> [Cell; 9] {
+pub(super) fn met_by(book: &Ledger, need: &Need, proposal: &Proposal, next: Cell) -> [Cell; 9] {
     let who = book.contact(proposal.who);
     let places = proposal.places().into_iter();
     let [since, words] = what(need);

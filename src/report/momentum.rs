@@ -8,7 +8,7 @@ use super::document::{Column, Figure, Report, Section, Table};
 use super::plot::{Plot, Shape, week};
 use crate::date::day::ago;
 use crate::ledger::momentum::Momentum;
-use crate::ledger::{Book, Clock};
+use crate::ledger::{Clock, Ledger};
 
 const WEEKS: [Column; 2] = [Column::new("week"), Column::new("interactions")];
 const EASIEST: [Column; 5] = [
@@ -20,7 +20,7 @@ const EASIEST: [Column; 5] = [
 ];
 
 /// The momentum report. The ledger must have entries, favors, and cadences.
-pub fn report(book: &Book) -> Report {
+pub fn report(book: &Ledger) -> Report {
     let momentum = book.momentum();
     let mut sections = vec![now(&momentum, book)];
     if momentum.is_standstill() {
@@ -50,7 +50,7 @@ fn about(momentum: &Momentum) -> String {
 }
 
 /// A sentence that says whether it is moving or quiet.
-pub fn verdict(momentum: &Momentum, book: &Book) -> String {
+pub fn verdict(momentum: &Momentum, book: &Ledger) -> String {
     let Some(usual) = momentum.usual else {
         return "Too few full weeks yet to say what is usual.".to_owned();
     };
@@ -76,7 +76,7 @@ pub fn verdict(momentum: &Momentum, book: &Book) -> String {
     }
 }
 
-fn now(momentum: &Momentum, book: &Book) -> Section {
+fn now(momentum: &Momentum, book: &Ledger) -> Section {
     let usual = momentum.usual.map_or(Cell::Nothing, Cell::Mean);
     let mut section = Section::new("now", "Now").saying(verdict(momentum, book));
     section.figures = vec![
@@ -92,7 +92,7 @@ fn now(momentum: &Momentum, book: &Book) -> Section {
 }
 
 /// The section of contacts with whom it is easiest to start again.
-pub fn easiest(book: &Book) -> Section {
+pub fn easiest(book: &Ledger) -> Section {
     let rows = book.easiest().into_iter().map(|id| {
         let contact = book.contact(id);
         vec![
@@ -122,7 +122,7 @@ fn weeks(momentum: &Momentum) -> Section {
     });
     let plot = Plot {
         title: "Interactions per week".to_owned(),
-        describes,
+        description: describes,
         shape: Shape::Weeks {
             unit: "interactions",
             weeks: momentum.weeks.clone(),

@@ -104,7 +104,7 @@ pub fn differences(
     }
     let said = |version: Option<Version<'_>>| Said::of(version, settings);
     let (before, after) = (said(old), said(new));
-    if before.note.what.unreadable || after.note.what.unreadable {
+    if before.note.kind.unreadable || after.note.kind.unreadable {
         found.push(Difference::Bytes);
         return found;
     }

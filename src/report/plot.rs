@@ -12,7 +12,7 @@ pub struct Plot {
     /// The title above the plot.
     pub title: String,
     /// A description of what the plot shows, in a sentence or two.
-    pub describes: String,
+    pub description: String,
     /// The type of plot, with its data.
     pub shape: Shape,
 }
@@ -55,12 +55,12 @@ pub struct Graph {
     /// The names of the people.
     pub people: Vec<String>,
     /// The connections between them.
-    pub joins: Vec<Join>,
+    pub joins: Vec<Edge>,
 }
 
 /// A connection between two people in a graph.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Join {
+pub struct Edge {
     /// The index of the first person in `Graph::people`.
     pub from: usize,
     /// The index of the second person in `Graph::people`.
@@ -83,7 +83,7 @@ impl Plot {
     }
 
     /// Whether `table` already has all values of the plot as columns, so that the plot's own table would repeat them.
-    pub fn is_told_by(&self, table: &Table) -> bool {
+    pub fn is_covered_by(&self, table: &Table) -> bool {
         let own = self.table().columns;
         own.iter().skip(1).all(|column| {
             let mut words = table.columns.iter().map(|known| known.word);

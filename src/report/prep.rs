@@ -14,7 +14,7 @@ use super::today::by;
 use crate::date::day::ago;
 use crate::date::{Date, Duration};
 use crate::ledger::introductions::Introductions;
-use crate::ledger::{Book, Clock, Contact, ContactId, Line, Mark};
+use crate::ledger::{Clock, Contact, ContactId, EntryRef, Ledger, Mark};
 use crate::note::{Entry, Note, Passage, State, Status, link};
 use crate::query::eval::next_birthday;
 use crate::query::matches::{Matches, one_line};
@@ -25,13 +25,13 @@ use crate::text::fold::fold_search;
 pub use kept_notes::Kept;
 
 /// The data of the briefing.
-pub struct Brief<'a> {
+pub struct Briefing<'a> {
     /// The contact that it is about.
     pub contact: Contact<'a>,
     /// The contact's note.
     pub note: &'a Note,
     /// Returns the parsed entry for an entry of the ledger: of this contact, and of the steps that they should hear of.
-    pub entry: &'a dyn Fn(&Line) -> Option<&'a Entry>,
+    pub entry: &'a dyn Fn(&EntryRef) -> Option<&'a Entry>,
     /// Their needs, and who might meet them.
     pub needs: &'a Matches,
     /// All introductions of the vault.
@@ -72,21 +72,21 @@ const QUESTION: [Column; 3] = [
 ];
 
 /// The briefing. The ledger must be loaded in full.
-pub fn report<'a>(brief: &Brief<'a>) -> Report {
+pub fn report<'a>(brief: &Briefing<'a>) -> Report {
     // For a deceased contact, only the sections to remember them by are shown.
     let meets = brief.contact.status() != Status::Deceased;
-    let living = |section: fn(&Brief<'a>) -> Section| meets.then(|| section(brief));
+    let living = |section: fn(&Briefing<'a>) -> Section| meets.then(|| section(brief));
     let sections = [
         Some(brief.who()),
         Some(brief.last()),
-        living(Brief::owed),
-        living(Brief::needs),
-        living(Brief::unmet),
-        living(Brief::offers),
-        living(Brief::balance),
+        living(Briefing::owed),
+        living(Briefing::needs),
+        living(Briefing::unmet),
+        living(Briefing::offers),
+        living(Briefing::balance),
         Some(brief.joined()),
-        living(Brief::questions),
-        living(Brief::pitch),
+        living(Briefing::questions),
+        living(Briefing::pitch),
     ];
     Report {
         word: "prep",
@@ -99,8 +99,8 @@ pub fn report<'a>(brief: &Brief<'a>) -> Report {
     }
 }
 
-impl<'a> Brief<'a> {
-    fn book(&self) -> &'a Book {
+impl<'a> Briefing<'a> {
+    fn book(&self) -> &'a Ledger {
         self.contact.book
     }
 
@@ -157,7 +157,7 @@ impl<'a> Brief<'a> {
     /// A sentence on how and since when the user knows the contact.
     fn known(&self) -> Option<String> {
         let book = self.book();
-        let brought = self.introductions.brought.keys();
+        let brought = self.introductions.introduced.keys();
         let brought = brought.filter(|(_, whom)| *whom == self.contact.id);
         let mut names: Vec<&str> = brought.map(|(by, _)| book.name(*by)).collect();
         let written = self.introductions.brought_by_name.iter();
@@ -216,13 +216,13 @@ impl<'a> Brief<'a> {
             let (when, beside) = by(due.on, today);
             section = section.saying(format!("Time to reconnect: {when}, {beside}."));
         }
-        let ahead = |line: &&&Line| {
+        let ahead = |line: &&&EntryRef| {
             let planned = line.date >= today && line.state != Some(State::Dropped);
             planned && !book.counts(line) && line.verb.row().interaction
         };
-        let mut lines: Vec<&Line> = book.lines_of(self.contact.id).collect();
-        book.once(&mut lines);
-        let mut next: Vec<&&Line> = lines.iter().filter(ahead).collect();
+        let mut lines: Vec<&EntryRef> = book.entries_of(self.contact.id).collect();
+        book.dedup_logged_twice(&mut lines);
+        let mut next: Vec<&&EntryRef> = lines.iter().filter(ahead).collect();
         next.sort_by_key(|line| (line.date, line.note, line.place));
         for line in next {
             let planned = format!(
@@ -233,8 +233,9 @@ impl<'a> Brief<'a> {
             );
             section = section.saying(planned);
         }
-        let apart = |line: &&Line| matches!(line.verb, Verb::Needs | Verb::Offers | Verb::Promised);
-        let mut past = book.counted(self.contact.id);
+        let apart =
+            |line: &&EntryRef| matches!(line.verb, Verb::Needs | Verb::Offers | Verb::Promised);
+        let mut past = book.counted_entries(self.contact.id);
         past.retain(|line| !apart(line));
         let told = past.into_iter().rev().filter_map(|line| {
             let words = self.passed(line);
@@ -264,7 +265,7 @@ impl<'a> Brief<'a> {
     fn joined(&self) -> Section {
         let (book, id) = (self.book(), self.contact.id);
         let ties = self.introductions;
-        let brought = ties.brought.keys();
+        let brought = ties.introduced.keys();
         let mut rows: Vec<(u8, &str, ContactId)> = Vec::new();
         for (by, whom) in brought {
             if *whom == id {
@@ -330,12 +331,12 @@ impl<'a> Brief<'a> {
         }
     }
 
-    fn words(&self, line: &Line) -> String {
+    fn words(&self, line: &EntryRef) -> String {
         (self.entry)(line).map_or(String::new(), |entry| one_line(&entry.text))
     }
 
     /// The text of a past entry without a leading name of the contact, because the page is about them.
-    fn passed(&self, line: &Line) -> String {
+    fn passed(&self, line: &EntryRef) -> String {
         let words = self.words(line);
         let aliases = self.note.fields.aliases.iter().map(String::as_str);
         let mut names = aliases.chain([self.contact.name()]);
@@ -356,7 +357,7 @@ impl<'a> Brief<'a> {
     }
 
     /// The text of an entry with its verb: `gave job: …`, `called: …`.
-    fn happens(&self, line: &Line) -> String {
+    fn happens(&self, line: &EntryRef) -> String {
         let verb = line.verb.word();
         match (self.passed(line), self.book().kind(line)) {
             (words, _) if words.is_empty() => verb.to_owned(),
@@ -366,7 +367,7 @@ impl<'a> Brief<'a> {
     }
 
     /// The cells with the path and the line of an entry.
-    fn place(&self, line: &Line) -> [Cell; 2] {
+    fn place(&self, line: &EntryRef) -> [Cell; 2] {
         let path = &self.book().paths[line.note as usize];
         let at =
             (self.entry)(line).map_or(Cell::Nothing, |entry| Cell::Number(i64::from(entry.line)));

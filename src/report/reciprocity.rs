@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::cell::Cell;
 use super::document::{Column, Figure, Report, Section, Table};
 use super::plot::{Plot, Shape};
-use crate::ledger::{Balance, ContactId, Line};
+use crate::ledger::{Balance, ContactId, EntryRef};
 use crate::query::shortest_name;
 use crate::store::Texts;
 use crate::text::shell;
@@ -21,7 +21,7 @@ mod tests;
 mod time;
 
 pub use exchange::Exchange;
-use exchange::{Person, Unanswered, median};
+use exchange::{Person, Unreturned, median};
 use next::{Need, Next};
 
 /// Maximum number of people drawn in the plot.
@@ -75,7 +75,7 @@ const WEIGHTS: &str =
 pub struct Reciprocity<'e, 'a> {
     exchange: &'e Exchange<'a>,
     next: Vec<Next<'e, 'a>>,
-    unanswered: Vec<(&'e Person<'a>, Unanswered<'a>)>,
+    unanswered: Vec<(&'e Person<'a>, Unreturned<'a>)>,
 }
 
 /// The texts that the report needs in addition to what was computed.
@@ -85,7 +85,7 @@ pub struct Words<'a> {
     /// The column of e-mail addresses in the index, which tells contacts with the same name apart.
     pub emails: &'a Texts,
     /// Returns the text of an entry.
-    pub of: &'a dyn Fn(&Line) -> Option<String>,
+    pub of: &'a dyn Fn(&EntryRef) -> Option<String>,
 }
 
 impl<'e, 'a> Reciprocity<'e, 'a> {
@@ -99,7 +99,7 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
     }
 
     /// The entries whose text the report shows.
-    pub fn lines(&self) -> impl Iterator<Item = &'a Line> {
+    pub fn lines(&self) -> impl Iterator<Item = &'a EntryRef> {
         let needs = self.next.iter().filter_map(|next| match next.need {
             Some(Need::Entry(line)) => Some(line),
             _ => None,
@@ -107,7 +107,7 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
         needs.chain(self.told().map(|(_, waiting)| waiting.favour.got))
     }
 
-    fn told(&self) -> impl Iterator<Item = &(&'e Person<'a>, Unanswered<'a>)> {
+    fn told(&self) -> impl Iterator<Item = &(&'e Person<'a>, Unreturned<'a>)> {
         self.unanswered.iter().take(TOLD)
     }
 
@@ -128,7 +128,7 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
         let sections = vec![
             totals(exchange),
             self.give_next(words, &mut command),
-            self.kindness(words, &mut command),
+            self.unreturned_section(words, &mut command),
             person_by_person(exchange),
             kinds(exchange),
             time::section(exchange),
@@ -173,7 +173,7 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
         section.reading(table, 2)
     }
 
-    fn kindness(&self, words: &Words<'_>, command: &mut dyn FnMut() -> Cell) -> Section {
+    fn unreturned_section(&self, words: &Words<'_>, command: &mut dyn FnMut() -> Cell) -> Section {
         let rows = self.told().map(|(person, waiting)| {
             let favour = waiting.favour.got;
             let kind = person.contact.book.kind(favour);
@@ -340,7 +340,7 @@ fn person_by_person(exchange: &Exchange<'_>) -> Section {
     });
     let plot = Plot {
         title,
-        describes,
+        description: describes,
         shape: Shape::Diverging {
             left: "given",
             right: "received",
@@ -374,7 +374,7 @@ fn kinds(exchange: &Exchange<'_>) -> Section {
         .map(|(kind, sum)| ((*kind).to_owned(), sum.given, sum.received));
     let plot = Plot {
         title: "Given and received by kind".to_owned(),
-        describes,
+        description: describes,
         shape: Shape::Diverging {
             left: "given",
             right: "received",

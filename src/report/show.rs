@@ -132,19 +132,19 @@ pub fn json(row: &who::Row<'_>, note: &Note, entries: &[entries::Row<'_>]) -> Ma
 mod tests {
     use super::{last_times, months};
     use crate::date::Date;
-    use crate::ledger::{Book, Clock, Want};
+    use crate::ledger::{Clock, Ledger, LedgerParts};
     use crate::settings::Settings;
     use crate::store::testing::shelf;
 
-    fn sam(log: &str) -> Book {
+    fn sam(log: &str) -> Ledger {
         let settings = Settings::default();
         let shelf = shelf(&[("people/Sam.md", log)], &settings);
         let today = Date::constant(2026, 11, 22);
-        Book::load(&shelf, &settings, today, Want::ALL).expect("a sound index")
+        Ledger::load(&shelf, &settings, today, LedgerParts::ALL).expect("a sound index")
     }
 
-    fn first(book: &Book) -> crate::ledger::Contact<'_> {
-        book.contact(book.everybody().next().expect("there is one"))
+    fn first(book: &Ledger) -> crate::ledger::Contact<'_> {
+        book.contact(book.contact_ids().next().expect("there is one"))
     }
 
     #[test]

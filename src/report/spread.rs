@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::date::Date;
-use crate::ledger::{Book, ContactId};
+use crate::ledger::{ContactId, Ledger};
 
 /// How many contacts can be due on a day, and on which days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Pace {
 
 /// Gives each of `contacts` that is due now a day from today on, the longest overdue first. Contacts that come due on a
 /// later day count toward the maximum of that day.
-pub fn spread(book: &Book, contacts: &[ContactId], pace: Pace) -> Vec<(ContactId, Date)> {
+pub fn spread(book: &Ledger, contacts: &[ContactId], pace: Pace) -> Vec<(ContactId, Date)> {
     let today = book.today;
     let due = |id: ContactId| book.contact(id).due();
     let mut now: Vec<(Date, ContactId)> = contacts
@@ -29,7 +29,7 @@ pub fn spread(book: &Book, contacts: &[ContactId], pace: Pace) -> Vec<(ContactId
         .collect();
     now.sort_unstable();
     let mut taken: HashMap<Date, usize> = HashMap::new();
-    for on in book.everybody().filter_map(|id| Some(due(id)?.on)) {
+    for on in book.contact_ids().filter_map(|id| Some(due(id)?.on)) {
         *taken.entry(on).or_default() += usize::from(on > today);
     }
     let mut day = today;

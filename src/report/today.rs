@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use super::who::last_line;
 use crate::date::day::ago;
 use crate::date::{Date, Duration, day};
-use crate::ledger::{Book, Clock, Contact, Due, Line, Momentum};
+use crate::ledger::{Clock, Contact, Due, EntryRef, Ledger, Momentum};
 use crate::note::{Birthday, Entry, link};
 use crate::query::eval::next_birthday;
 use crate::settings::Verb;
@@ -92,16 +92,16 @@ pub struct Item<'a> {
     /// More on the reason, shown if there is room; can be empty.
     pub beside: String,
     /// The entry whose text says more.
-    pub line: Option<&'a Line>,
+    pub line: Option<&'a EntryRef>,
     /// The due date, or the date of the event.
     pub by: Option<Date>,
     /// Whether it is urgent: its date has passed, or the contact is slipping.
-    pub pressing: bool,
+    pub is_urgent: bool,
 }
 
 /// What is shown before the text of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lead {
+pub enum EntryPrefix {
     /// Nothing, because the section already says it.
     Nothing,
     /// The verb.
@@ -112,11 +112,11 @@ pub enum Lead {
 
 impl Topic {
     /// What is shown before the text of this topic's entries.
-    pub fn lead(self) -> Lead {
+    pub fn lead(self) -> EntryPrefix {
         match self {
-            Topic::Updates => Lead::Goal,
-            Topic::Thanks | Topic::Promises | Topic::Awaited => Lead::Nothing,
-            _ => Lead::Verb,
+            Topic::Updates => EntryPrefix::Goal,
+            Topic::Thanks | Topic::Promises | Topic::Awaited => EntryPrefix::Nothing,
+            _ => EntryPrefix::Verb,
         }
     }
 }
@@ -131,14 +131,14 @@ impl Item<'_> {
     }
 
     /// The first line of the entry's text, with what is shown before it.
-    pub fn words(&self, lead: Lead, entry: &Entry) -> String {
+    pub fn words(&self, lead: EntryPrefix, entry: &Entry) -> String {
         let said = link::plain(entry.text.lines().next().unwrap_or(""));
         let before = match lead {
-            Lead::Goal => self
+            EntryPrefix::Goal => self
                 .line
                 .map(|line| format!("{}:", self.contact.book.name_of_note(line.note))),
-            Lead::Nothing => None,
-            Lead::Verb => Some(entry.verb.word().to_owned()),
+            EntryPrefix::Nothing => None,
+            EntryPrefix::Verb => Some(entry.verb.word().to_owned()),
         };
         let parts = before.into_iter().chain([said]);
         parts.collect::<Vec<_>>().join(" ").trim().to_owned()
@@ -157,20 +157,20 @@ pub struct Section<'a> {
 }
 
 /// The non-empty sections of today, in the order of [`TOPICS`]. `birthdays` is indexed by note.
-pub fn sections<'a>(book: &'a Book, birthdays: &[Option<Birthday>]) -> Vec<Section<'a>> {
-    sections_of(book, birthdays, || book.momentum())
+pub fn sections<'a>(book: &'a Ledger, birthdays: &[Option<Birthday>]) -> Vec<Section<'a>> {
+    sections_with_momentum(book, birthdays, || book.momentum())
 }
 
 /// The same as [`sections`], with a momentum that the caller has already computed or cached.
-pub fn sections_of<'a>(
-    book: &'a Book,
+pub fn sections_with_momentum<'a>(
+    book: &'a Ledger,
     birthdays: &[Option<Birthday>],
     momentum: impl FnOnce() -> Momentum + Send,
 ) -> Vec<Section<'a>> {
     let people: Vec<Contact<'a>> = book
-        .everybody()
+        .contact_ids()
         .map(|id| book.contact(id))
-        .filter(|contact| !contact.is_laid_aside())
+        .filter(|contact| !contact.is_inactive())
         .collect();
     let today = book.today;
     let ((due, thanks, quiet), (promises, updates, awaited)) = rayon::join(
@@ -228,7 +228,7 @@ fn due<'a>(people: &[Contact<'a>], today: Date) -> (Vec<Item<'a>>, Vec<Item<'a>>
             continue;
         };
         let line = last_line(contact.book, contact.id);
-        if contact.tries_again() {
+        if contact.should_try_again() {
             let item = item(*contact, by(due.on, today), line, due.on < today);
             again.push((due.on, item.on(due.on)));
         } else if due.is_due(today) {
@@ -249,7 +249,7 @@ fn used_up(due: &Due) -> Reverse<i64> {
 fn item<'a>(
     contact: Contact<'a>,
     (why, beside): (String, String),
-    line: Option<&'a Line>,
+    line: Option<&'a EntryRef>,
     pressing: bool,
 ) -> Item<'a> {
     Item {
@@ -258,7 +258,7 @@ fn item<'a>(
         beside,
         line,
         by: None,
-        pressing,
+        is_urgent: pressing,
     }
 }
 
@@ -297,9 +297,9 @@ fn thanks<'a>(people: &[Contact<'a>], today: Date) -> Vec<Item<'a>> {
 }
 
 /// The open entries of a verb, each once, with all contacts that it is about.
-fn open<'a>(people: &[Contact<'a>], verb: Verb) -> Vec<(Vec<Contact<'a>>, &'a Line)> {
+fn open<'a>(people: &[Contact<'a>], verb: Verb) -> Vec<(Vec<Contact<'a>>, &'a EntryRef)> {
     let mut places: HashMap<(NoteId, u32), usize> = HashMap::new();
-    let mut found: Vec<(Vec<Contact<'a>>, &'a Line)> = Vec::new();
+    let mut found: Vec<(Vec<Contact<'a>>, &'a EntryRef)> = Vec::new();
     for contact in people {
         for line in contact.open(verb) {
             let place = *places.entry((line.note, line.place)).or_insert(found.len());
@@ -327,7 +327,7 @@ fn with_others((why, beside): (String, String), people: &[Contact<'_>]) -> (Stri
 }
 
 /// Open promises: those with a due date first, by due date.
-fn promises<'a>(book: &'a Book, people: &[Contact<'a>]) -> Vec<Item<'a>> {
+fn promises<'a>(book: &'a Ledger, people: &[Contact<'a>]) -> Vec<Item<'a>> {
     let promised = open(people, Verb::Promised)
         .into_iter()
         .map(|(people, line)| {
@@ -364,7 +364,7 @@ fn updates<'a>(people: &[Contact<'a>]) -> Vec<Item<'a>> {
 }
 
 /// Unanswered asks, oldest first.
-fn awaited<'a>(book: &'a Book, people: &[Contact<'a>]) -> Vec<Item<'a>> {
+fn awaited<'a>(book: &'a Ledger, people: &[Contact<'a>]) -> Vec<Item<'a>> {
     let asked = open(people, Verb::Asked).into_iter().map(|(people, line)| {
         let why = (
             format!("asked {}", ago(line.date, book.today)),
@@ -398,7 +398,7 @@ fn birthdays_of<'a>(
 
 /// The section of a standstill, with the contacts who are easiest to start with again; `None` if there is no
 /// standstill.
-fn standstill<'a>(book: &'a Book, momentum: &Momentum) -> Option<Section<'a>> {
+fn standstill<'a>(book: &'a Ledger, momentum: &Momentum) -> Option<Section<'a>> {
     let usual = momentum.usual.filter(|_| momentum.is_standstill())?;
     let items = book.easiest().into_iter().map(|id| {
         let contact = book.contact(id);

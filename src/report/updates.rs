@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 
 use super::cell::Cell;
 use super::document::{Column, Figure, Report, Section, Table, plural};
-use super::entries::{Read, words};
+use super::entries::{ReadEntry, words};
 use crate::date::{Date, Duration};
-use crate::ledger::{Book, Contact, ContactId, Line, News};
+use crate::ledger::{Contact, ContactId, EntryRef, Ledger, PendingUpdates};
 use crate::note::Status;
 use crate::settings::Verb;
 use crate::store::{NoteId, Texts};
@@ -67,9 +67,9 @@ const STEPS: [Column; 6] = [
 /// Which contacts should hear which steps.
 #[derive(Debug)]
 pub struct Updates<'a> {
-    book: &'a Book,
+    book: &'a Ledger,
     /// Sorted by the number of steps, most first, then by who has waited longest, then by name.
-    people: Vec<(Contact<'a>, News<'a>)>,
+    people: Vec<(Contact<'a>, PendingUpdates<'a>)>,
     goals: Vec<Goal<'a>>,
     asked: usize,
 }
@@ -80,7 +80,7 @@ struct Goal<'a> {
     note: NoteId,
     status: Status,
     /// The steps that are recent or that somebody should hear of, by date.
-    steps: Vec<&'a Line>,
+    steps: Vec<&'a EntryRef>,
     /// The date of the last step, however long ago.
     last: Option<Date>,
     told: Vec<Contact<'a>>,
@@ -90,15 +90,17 @@ struct Goal<'a> {
 impl<'a> Updates<'a> {
     /// Gathers the updates for these contacts. Inactive contacts are left out, even if the query selects them. The
     /// ledger must have entries and mentions.
-    pub fn of(book: &'a Book, contacts: &[ContactId]) -> Self {
-        let hears = |id: &&ContactId| !book.contact(**id).is_laid_aside();
+    pub fn of(book: &'a Ledger, contacts: &[ContactId]) -> Self {
+        let hears = |id: &&ContactId| !book.contact(**id).is_inactive();
         let listeners: Vec<ContactId> = contacts.iter().filter(hears).copied().collect();
         let news = listeners.par_iter().filter_map(|id| {
             let contact = book.contact(*id);
-            let news = contact.news().filter(|news| !news.steps.is_empty())?;
+            let news = contact
+                .pending_updates()
+                .filter(|news| !news.steps.is_empty())?;
             Some((contact, news))
         });
-        let mut people: Vec<(Contact<'a>, News<'a>)> = news.collect();
+        let mut people: Vec<(Contact<'a>, PendingUpdates<'a>)> = news.collect();
         people.sort_by_cached_key(|(contact, news)| {
             let name = fold_search(contact.name());
             (Reverse(news.steps.len()), news.since, name, contact.note())
@@ -128,7 +130,7 @@ impl<'a> Updates<'a> {
         &self,
         circles: &Texts,
         called: &[Option<String>],
-        read: &Read<'_>,
+        read: &ReadEntry<'_>,
         whole: bool,
     ) -> Report {
         Report {
@@ -152,7 +154,7 @@ impl<'a> Updates<'a> {
         &self,
         circles: &Texts,
         called: &[Option<String>],
-        read: &Read<'_>,
+        read: &ReadEntry<'_>,
         whole: bool,
     ) -> Section {
         let book = self.book;
@@ -230,8 +232,8 @@ impl<'a> Updates<'a> {
     }
 
     /// The places of all steps, for programs. The steps themselves are in a section of their own, each once.
-    fn progress(&self, news: &News<'_>, read: &Read<'_>) -> Cell {
-        let place = |line: &&Line| {
+    fn progress(&self, news: &PendingUpdates<'_>, read: &ReadEntry<'_>) -> Cell {
+        let place = |line: &&EntryRef| {
             let path = &self.book.paths[line.note as usize];
             let line = read(line).map_or(0, |entry| entry.line);
             format!("{path}:{line}")
@@ -264,12 +266,12 @@ impl<'a> Updates<'a> {
     }
 
     /// The steps that can be told, latest first.
-    fn steps(&self, read: &Read<'_>) -> Section {
+    fn steps(&self, read: &ReadEntry<'_>) -> Section {
         let mut hear: HashMap<(NoteId, u32), usize> = HashMap::new();
         for line in self.people.iter().flat_map(|(_, news)| &news.steps) {
             *hear.entry((line.note, line.place)).or_default() += 1;
         }
-        let mut steps: Vec<&Line> = self
+        let mut steps: Vec<&EntryRef> = self
             .goals
             .iter()
             .flat_map(|goal| goal.steps.iter().copied())
@@ -295,12 +297,12 @@ impl<'a> Updates<'a> {
 
 /// The active goals, and other goals with steps that somebody should still hear, by name.
 fn goals<'a>(
-    book: &'a Book,
-    people: &[(Contact<'a>, News<'a>)],
+    book: &'a Ledger,
+    people: &[(Contact<'a>, PendingUpdates<'a>)],
     contacts: &[ContactId],
 ) -> Vec<Goal<'a>> {
     let since = LATELY.before(book.today);
-    let mut owed: HashMap<NoteId, Vec<(&'a Line, Contact<'a>)>> = HashMap::new();
+    let mut owed: HashMap<NoteId, Vec<(&'a EntryRef, Contact<'a>)>> = HashMap::new();
     for (contact, news) in people {
         for line in &news.steps {
             owed.entry(line.note).or_default().push((*line, *contact));
@@ -313,7 +315,7 @@ fn goals<'a>(
             return None;
         }
         let lately = book.progress(note).filter(|line| line.date >= since);
-        let mut steps: Vec<&Line> = lately.chain(owed.iter().map(|(line, _)| *line)).collect();
+        let mut steps: Vec<&EntryRef> = lately.chain(owed.iter().map(|(line, _)| *line)).collect();
         steps.sort_by_key(|line| (line.date, line.place));
         steps.dedup_by_key(|line| line.place);
         let hear = owed.into_iter().map(|(_, contact)| contact).collect();
@@ -332,11 +334,11 @@ fn goals<'a>(
 }
 
 /// For each goal, which of these contacts were told of it.
-fn told<'a>(book: &'a Book, contacts: &[ContactId]) -> HashMap<NoteId, Vec<Contact<'a>>> {
+fn told<'a>(book: &'a Ledger, contacts: &[ContactId]) -> HashMap<NoteId, Vec<Contact<'a>>> {
     let among: HashSet<ContactId> = contacts.iter().copied().collect();
     let mut told: HashMap<NoteId, Vec<Contact<'a>>> = HashMap::new();
-    let tells = |line: &&Line| line.verb == Verb::Told && book.counts(line);
-    for line in book.lines.iter().filter(tells) {
+    let tells = |line: &&EntryRef| line.verb == Verb::Told && book.counts(line);
+    for line in book.entries.iter().filter(tells) {
         let people = book.contacts_in(line).into_iter();
         let people: Vec<ContactId> = people.filter(|id| among.contains(id)).collect();
         for goal in book.goals_in(line) {
@@ -369,7 +371,7 @@ fn names(people: &[Contact<'_>]) -> Cell {
 }
 
 /// The texts of the latest steps, last step first.
-fn latest(news: &News<'_>, read: &Read<'_>) -> Cell {
+fn latest(news: &PendingUpdates<'_>, read: &ReadEntry<'_>) -> Cell {
     let steps = news.steps.iter().rev().take(LATEST);
     let steps: Vec<String> = steps.filter_map(|line| read(line).map(words)).collect();
     let said = steps.join(" · ");
@@ -377,6 +379,6 @@ fn latest(news: &News<'_>, read: &Read<'_>) -> Cell {
 }
 
 /// The text of a step.
-fn said(line: &Line, read: &Read<'_>) -> Cell {
+fn said(line: &EntryRef, read: &ReadEntry<'_>) -> Cell {
     read(line).map_or(Cell::Nothing, |entry| Cell::Text(words(entry)))
 }

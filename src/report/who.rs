@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::cell::{Cell, share_json};
 use crate::date::Date;
 use crate::ledger::clocks::CLOCKS;
-use crate::ledger::{Book, Clock, Contact, ContactId, Line, Want};
+use crate::ledger::{Clock, Contact, ContactId, EntryRef, Ledger, LedgerParts};
 use crate::note::{Entry, link};
 use crate::query::fields::NumberField;
 use crate::query::{Condition, Query, TextField, Thing};
@@ -30,7 +30,7 @@ pub struct Row<'a> {
     /// The loaded columns of text fields.
     pub texts: &'a HashMap<TextField, Texts>,
     /// The last interaction that counts, with its parsed entry.
-    pub last: Option<(&'a Line, Box<Entry>)>,
+    pub last: Option<(&'a EntryRef, Box<Entry>)>,
     /// When the note's file last changed.
     pub edited: Option<Date>,
 }
@@ -40,7 +40,7 @@ pub struct Column {
     /// Its name, for `--fields` and `--sort`.
     pub word: &'static str,
     /// The parts of the ledger that it needs.
-    pub want: Want,
+    pub want: LedgerParts,
     /// The column of the index that it needs, if it shows a text field.
     pub field: Option<TextField>,
     cell: fn(&Row<'_>) -> Cell,
@@ -52,39 +52,39 @@ impl std::fmt::Debug for Column {
     }
 }
 
-const NONE: Want = Want {
+const NONE: LedgerParts = LedgerParts {
     clocks: false,
     entries: false,
     favours: false,
     mentions: false,
     cadence: false,
 };
-const CLOCK: Want = Want {
+const CLOCK: LedgerParts = LedgerParts {
     clocks: true,
     ..NONE
 };
-const ENTRIES: Want = Want {
+const ENTRIES: LedgerParts = LedgerParts {
     entries: true,
     ..NONE
 };
-const CADENCE: Want = Want {
+const CADENCE: LedgerParts = LedgerParts {
     clocks: true,
     cadence: true,
     ..NONE
 };
-const SUMS: Want = Want {
+const SUMS: LedgerParts = LedgerParts {
     entries: true,
     favours: true,
     ..NONE
 };
-const TIE: Want = Want {
+const TIE: LedgerParts = LedgerParts {
     entries: true,
     favours: true,
     cadence: true,
     ..NONE
 };
 
-const fn column(word: &'static str, want: Want, cell: fn(&Row<'_>) -> Cell) -> Column {
+const fn column(word: &'static str, want: LedgerParts, cell: fn(&Row<'_>) -> Cell) -> Column {
     Column {
         word,
         want,
@@ -134,7 +134,7 @@ pub const COLUMNS: &[Column] = &[
     column("reason", CADENCE, |row| row.contact.due().map_or(Cell::Nothing, |due| Cell::Text(due.reason()))),
     column("thanks", SUMS, |row| Cell::count(row.contact.thanks_owed().len())),
     column("promises", SUMS, |row| Cell::count(row.contact.open(Verb::Promised).len())),
-    column("updates", Want::ALL, |row| Cell::count(row.contact.updates_owed().len())),
+    column("updates", LedgerParts::ALL, |row| Cell::count(row.contact.updates_owed().len())),
     column("awaited", SUMS, |row| Cell::count(row.contact.open(Verb::Asked).len())),
     column("given", SUMS, |row| Cell::Number(row.contact.balance().given)),
     column("received", SUMS, |row| Cell::Number(row.contact.balance().received)),
@@ -247,9 +247,9 @@ impl<'a> Row<'a> {
 }
 
 /// The last interaction with a contact that counts.
-pub fn last_line(book: &Book, contact: ContactId) -> Option<&Line> {
+pub fn last_line(book: &Ledger, contact: ContactId) -> Option<&EntryRef> {
     let lines = book
-        .lines_of(contact)
+        .entries_of(contact)
         .filter(|line| book.counts(line) && line.verb.row().interaction);
     lines.max_by_key(|line| (line.date, line.note, line.place))
 }
@@ -302,7 +302,7 @@ const MOST_TEXTS: usize = 2;
 
 /// The columns that show why a contact was selected: the facts that the query tests. If none of them is a date, the
 /// clock `touched` comes first.
-pub fn reasons(query: &Query) -> Vec<&'static Column> {
+pub fn reason_columns(query: &Query) -> Vec<&'static Column> {
     let mut columns: Vec<&'static Column> = Vec::new();
     for column in query.conditions().into_iter().filter_map(column_of) {
         if !columns.iter().any(|known| known.word == column.word) {

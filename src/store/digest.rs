@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 use super::held::Held;
-use super::location::{IndexError, Place, private};
+use super::location::{IndexError, StoreDir, private};
 use super::open::Store;
 use super::packed::{Lists, Numbers, Strings, Texts};
 use super::schema::VERSION;
@@ -174,7 +174,7 @@ impl Default for Sink {
 
 impl Draft {
     /// A digest in a file next to the index at `place`.
-    pub(super) fn at(place: &Place) -> Result<Self, IndexError> {
+    pub(super) fn at(place: &StoreDir) -> Result<Self, IndexError> {
         let half = place.files().join(HALF);
         let mut options = private();
         let file = options.write(true).create(true).truncate(true).open(&half);
@@ -247,7 +247,7 @@ impl Draft {
     /// Replaces the previous digest, once all of this one has reached the disk.
     pub(super) fn keep(
         mut self,
-        place: &Place,
+        place: &StoreDir,
         store: &Store,
         searcher: &Searcher,
     ) -> Result<(), IndexError> {

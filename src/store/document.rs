@@ -11,7 +11,7 @@ use tantivy::TantivyDocument;
 use super::schema::{self, Column, Fields};
 use super::tokens::MARK;
 use crate::date::{Cadence, Date, Duration, day};
-use crate::note::{Birthday, Entry, Note, State, Status, Turn};
+use crate::note::{Birthday, Entry, Note, Rank, State, Status};
 use crate::settings::Verb;
 use crate::text::Severity;
 use crate::vault::Stat;
@@ -57,7 +57,7 @@ impl Source {
 
 /// The facts of an entry that are packed into the number in `E_SAYS`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Says {
+pub struct EntryFlags {
     /// The verb.
     pub verb: Verb,
     /// The state.
@@ -85,15 +85,15 @@ fn at_most(most: u16, count: usize) -> u16 {
     u16::try_from(count).map_or(most, |count| count.min(most))
 }
 
-impl Says {
+impl EntryFlags {
     /// The facts of an entry.
     pub fn of(entry: &Entry) -> Self {
-        Says {
+        EntryFlags {
             verb: entry.verb,
             state: entry.state,
-            own: entry.own,
-            if_somebody: entry.if_somebody,
-            otherwise: entry.otherwise,
+            own: entry.owner_takes_part,
+            if_somebody: entry.requires_person,
+            otherwise: entry.only_if_previous_is_not,
             awry: entry
                 .tags
                 .iter()
@@ -117,7 +117,7 @@ impl Says {
             | flag(self.otherwise, 31)
     }
 
-    /// Unpacks the facts. `None` for a number that [`Says::pack`] never returns.
+    /// Unpacks the facts. `None` for a number that [`EntryFlags::pack`] never returns.
     pub fn unpack(number: u32) -> Option<Self> {
         let state = match number >> 5 & 3 {
             1 => Some(State::Open),
@@ -128,7 +128,7 @@ impl Says {
         let count = |at: u32, most: u16| (number >> at) as u16 & most;
         let flag = |at: u32| number >> at & 1 == 1;
         let verb = Verb::numbered(u8::try_from(number & 31).ok()?)?;
-        Some(Says {
+        Some(EntryFlags {
             verb,
             state,
             own: flag(7),
@@ -265,7 +265,7 @@ impl Filling<'_> {
 
     fn facts(&mut self, note: &Note) {
         let fields = &note.fields;
-        self.number(schema::WHAT, note.what.bits().cast_signed());
+        self.number(schema::WHAT, note.kind.bits().cast_signed());
         self.number(schema::STATUS, fields.status as i64);
         let found = note.diagnostics.iter();
         let (problems, doubts): (Vec<_>, Vec<_>) =
@@ -302,11 +302,11 @@ impl Filling<'_> {
     fn entry(&mut self, entry: &Entry) {
         self.number(
             schema::E_SAYS,
-            together(Some(entry.date), Says::of(entry).pack()),
+            together(Some(entry.date), EntryFlags::of(entry).pack()),
         );
         self.text(schema::E_KIND, entry.kind.as_deref().unwrap_or(""));
         // The hash only distinguishes entries of the same people on the same day, so half of its bits are enough.
-        self.number(schema::E_SAME, together(entry.due, entry.same as u32));
+        self.number(schema::E_SAME, together(entry.due, entry.text_hash as u32));
         for person in entry.people.iter().take(usize::from(MOST_PEOPLE)) {
             self.text(schema::E_PEOPLE, &person.target);
         }
@@ -322,8 +322,8 @@ impl Filling<'_> {
             let people = entry.people.iter().take(usize::from(MOST_PEOPLE));
             people.map(|person| person.turn).collect::<Vec<_>>()
         };
-        let turns: Vec<Turn> = note.entries.iter().flat_map(of_entry).collect();
-        if turns.iter().any(|turn| *turn != Turn::default()) {
+        let turns: Vec<Rank> = note.entries.iter().flat_map(of_entry).collect();
+        if turns.iter().any(|turn| *turn != Rank::default()) {
             for turn in turns {
                 self.number(schema::E_TURN, turn.pack());
             }
@@ -353,7 +353,7 @@ impl Filling<'_> {
         let mut all = String::new();
         for entry in &note.entries {
             all.push(MARK);
-            for part in [&entry.lead, &entry.text] {
+            for part in [&entry.prefix, &entry.text] {
                 all.extend(part.split(MARK).flat_map(|part| [part, " "]));
             }
         }

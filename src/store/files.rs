@@ -20,7 +20,7 @@ use tantivy::directory::{
 };
 
 use super::location::{IndexError, lock_within, private};
-use crate::vault::unread::lacking;
+use crate::vault::unread::resource_limit_help;
 
 /// The file in which tantivy lists its own files.
 const NAMES: &str = ".managed.json";
@@ -145,7 +145,8 @@ impl Files {
     pub fn withheld(&self) -> Option<IndexError> {
         self.fault().filter(|fault| match fault {
             IndexError::Io { error, .. } => {
-                error.kind() == io::ErrorKind::PermissionDenied || lacking(error).is_some()
+                error.kind() == io::ErrorKind::PermissionDenied
+                    || resource_limit_help(error).is_some()
             }
             _ => false,
         })

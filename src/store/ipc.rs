@@ -15,7 +15,7 @@ pub enum Question {
     /// Which commit includes everything that was written before now, under the settings with this identity?
     Fresh(u64),
     /// What is the status of the watcher?
-    Life,
+    WatcherStatus,
 }
 
 /// The answer to [`Question::Fresh`].
@@ -27,9 +27,9 @@ pub struct Fresh {
     pub passed: usize,
 }
 
-/// The answer to [`Question::Life`]. Times are in nanoseconds since 1970.
+/// The answer to [`Question::WatcherStatus`]. Times are in nanoseconds since 1970.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Life {
+pub struct WatcherStatus {
     /// The process ID of the watcher.
     pub process: u32,
     /// When the watcher started.
@@ -144,7 +144,7 @@ mod unix {
     use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
     use serde::de::DeserializeOwned;
 
-    use super::super::location::{IndexError, Place, private};
+    use super::super::location::{IndexError, StoreDir, private};
     use super::*;
 
     /// Maximum length of a request or an answer, in bytes.
@@ -154,7 +154,7 @@ mod unix {
 
     /// Sends a request to the watcher of the index at `place`. `None` if there is no watcher, or it does not answer in
     /// time. `now` is in nanoseconds since 1970.
-    pub fn ask<T: DeserializeOwned>(place: &Place, question: Question, now: i64) -> Option<T> {
+    pub fn ask<T: DeserializeOwned>(place: &StoreDir, question: Question, now: i64) -> Option<T> {
         let unheard = place.folder().join(UNHEARD);
         if is_recent(&unheard, now) || place.check().is_err() {
             return None;
@@ -192,7 +192,7 @@ mod unix {
     }
 
     /// The address of the socket. If its path is too long for an address, the path goes through the open folder.
-    fn address(place: &Place) -> io::Result<(SocketAddrUnix, PathBuf, Option<fs::File>)> {
+    fn address(place: &StoreDir) -> io::Result<(SocketAddrUnix, PathBuf, Option<fs::File>)> {
         let path = place.folder().join(DOOR);
         if let Ok(address) = SocketAddrUnix::new(&path) {
             return Ok((address, path, None));
@@ -203,7 +203,7 @@ mod unix {
     }
 
     /// Connects without waiting, even if the queue of a stopped watcher is full.
-    fn knock(place: &Place) -> io::Result<UnixStream> {
+    fn knock(place: &StoreDir) -> io::Result<UnixStream> {
         let (address, _, _folder) = address(place)?;
         let socket = rustix::net::socket_with(
             AddressFamily::UNIX,
@@ -248,7 +248,7 @@ mod unix {
     /// An open socket. It is closed and removed when dropped.
     #[derive(Debug)]
     pub struct Door {
-        place: Place,
+        place: StoreDir,
         path: PathBuf,
         closing: Arc<AtomicBool>,
     }
@@ -273,12 +273,12 @@ mod unix {
 
     impl Door {
         /// Opens the socket. Another thread passes each request to `take`. Only one watcher may do this, see
-        /// [`Place::claim`].
+        /// [`StoreDir::claim`].
         ///
         /// # Errors
         /// [`IndexError::Io`] if the socket cannot be created.
         pub fn open(
-            place: &Place,
+            place: &StoreDir,
             take: impl Fn(Asked) + Send + 'static,
         ) -> Result<Door, IndexError> {
             let path = place.folder().join(DOOR);

@@ -12,7 +12,7 @@ use tantivy::TantivyError;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::text::Diagnostic;
-use crate::vault::unread::lacking;
+use crate::vault::unread::resource_limit_help;
 
 /// Why an index could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -93,7 +93,7 @@ fn way_out(error: &io::Error) -> String {
         PermissionDenied | ReadOnlyFilesystem | NotADirectory => {
             "; set XDG_CACHE_HOME to a folder that you may write to".to_owned()
         }
-        _ => lacking(error).map_or_else(String::new, |help| format!("; {help}")),
+        _ => resource_limit_help(error).map_or_else(String::new, |help| format!("; {help}")),
     }
 }
 
@@ -172,7 +172,7 @@ fn check_folder(path: &Path, is_cache: bool) -> Result<(), IndexError> {
 
 /// The location of the index of one vault.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct StoreDir {
     folder: PathBuf,
 }
 
@@ -207,7 +207,7 @@ impl Claim {
     }
 }
 
-impl Place {
+impl StoreDir {
     /// The location for the vault at `root`, below the user's cache folder. Creates nothing.
     pub fn of(cache: &Path, root: &Path) -> Self {
         let name = root
@@ -219,7 +219,7 @@ impl Place {
             .take(24)
             .collect();
         let hash = xxh3_64(root.as_os_str().as_encoded_bytes());
-        Place {
+        StoreDir {
             folder: cache.join(format!("{plain}-{hash:016x}")),
         }
     }

@@ -9,7 +9,7 @@ use tantivy::{Directory, Index, IndexReader, ReloadPolicy, Searcher, TantivyErro
 
 use super::digest::{self, Digest};
 use super::files::Files;
-use super::location::{IndexError, Place};
+use super::location::{IndexError, StoreDir};
 use super::schema::{Fields, VERSION};
 use super::shelf::damaged;
 use super::tokens;
@@ -24,7 +24,7 @@ pub struct Store {
     pub(super) index: Index,
     pub(super) reader: IndexReader,
     pub(super) fields: Fields,
-    pub(super) place: Option<Place>,
+    pub(super) place: Option<StoreDir>,
     /// The files, if the index is on disk. Includes files that tantivy does not know.
     pub(super) files: Option<Files>,
     pub(super) identity: u64,
@@ -58,7 +58,7 @@ impl Store {
     /// # Errors
     /// [`IndexError::Damaged`] if the index is damaged. Another [`IndexError`] if it is not permitted to be read, or
     /// cannot be read now.
-    pub fn open(place: &Place, identity: u64) -> Result<Option<Store>, IndexError> {
+    pub fn open(place: &StoreDir, identity: u64) -> Result<Option<Store>, IndexError> {
         place.check()?;
         let files = place.files();
         if !files.join("meta.json").is_file() {
@@ -71,7 +71,7 @@ impl Store {
     }
 
     fn open_in(
-        place: &Place,
+        place: &StoreDir,
         directory: Files,
         identity: u64,
     ) -> Result<Option<Store>, IndexError> {
@@ -95,7 +95,7 @@ impl Store {
     /// # Errors
     /// [`IndexError`] if the files cannot be deleted or created.
     pub fn create(
-        place: &Place,
+        place: &StoreDir,
         identity: u64,
         lock: &super::location::Lock,
     ) -> Result<Store, IndexError> {
@@ -117,7 +117,7 @@ impl Store {
 
     fn create_in(
         directory: impl Directory,
-        place: Option<Place>,
+        place: Option<StoreDir>,
         identity: u64,
     ) -> Result<Store, IndexError> {
         let fields = Fields::new();
@@ -138,7 +138,7 @@ impl Store {
     fn with(
         mut index: Index,
         fields: Fields,
-        place: Option<Place>,
+        place: Option<StoreDir>,
         identity: u64,
     ) -> Result<Store, IndexError> {
         index.set_tokenizers(tokenizers());
@@ -206,7 +206,7 @@ impl Store {
 
     /// Size on disk in bytes. 0 for an index in memory.
     pub fn size(&self) -> u64 {
-        self.place.as_ref().map_or(0, Place::size)
+        self.place.as_ref().map_or(0, StoreDir::size)
     }
 
     /// Number of segments.

@@ -18,9 +18,9 @@ use super::packed::Strings;
 use super::sources::stored;
 use crate::note::{self, Note};
 use crate::text::Diagnostic;
-use crate::vault::read::{Outcome, read};
-use crate::vault::unread::{is_lack, is_unread};
-use crate::vault::{Root, Snapshot};
+use crate::vault::read::{ReadOutcome, read};
+use crate::vault::unread::{is_resource_limit, is_unread};
+use crate::vault::{Root, Scan};
 
 /// A change to apply to a note of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub struct Synced {
 }
 
 /// The differences between the vault and the index, by path. This merges two sorted lists.
-pub fn changes(snapshot: &Snapshot, paths: &Strings, sources: &[Source]) -> Vec<Change> {
+pub fn changes(snapshot: &Scan, paths: &Strings, sources: &[Source]) -> Vec<Change> {
     let mut found = Vec::new();
     let unread = snapshot.unread();
     let (mut files, mut notes) = (
@@ -95,9 +95,11 @@ pub fn changes(snapshot: &Snapshot, paths: &Strings, sources: &[Source]) -> Vec<
 ///
 /// # Errors
 /// [`IndexError::Lack`] if something is missing.
-pub fn all_is_listed(snapshot: &Snapshot) -> Result<(), IndexError> {
+pub fn all_is_listed(snapshot: &Scan) -> Result<(), IndexError> {
     let unread = snapshot.unread();
-    let lack = unread.iter().find(|passed| is_lack(&passed.diagnostic));
+    let lack = unread
+        .iter()
+        .find(|passed| is_resource_limit(&passed.diagnostic));
     lack.map_or(Ok(()), |passed| {
         Err(IndexError::lack(&passed.path, &passed.diagnostic))
     })
@@ -117,11 +119,13 @@ pub fn settle(root: &Root, changes: Vec<Change>) -> Vec<Change> {
     let one = |change: Change| match change {
         Change::Check(path, _) if doubtful > FEW => Some(Change::Look(path)),
         Change::Check(path, hash) | Change::CheckAlways(path, hash) => match read(root, &path) {
-            Outcome::Read(bytes, _) if xxh3_64(&bytes) == hash => None,
+            ReadOutcome::Read(bytes, _) if xxh3_64(&bytes) == hash => None,
             _ => Some(Change::Look(path)),
         },
         Change::Retry(path, reason) => match read(root, &path) {
-            Outcome::Unreadable(found, _) if is_unread(&found) && hash_of(&found) == reason => None,
+            ReadOutcome::Unreadable(found, _) if is_unread(&found) && hash_of(&found) == reason => {
+                None
+            }
             _ => Some(Change::Look(path)),
         },
         change => Some(change),
@@ -235,19 +239,19 @@ impl Reading<'_> {
             unread,
         };
         Ok(match read(self.root, path) {
-            Outcome::Read(bytes, stat) => {
+            ReadOutcome::Read(bytes, stat) => {
                 let note = note::parse(path, &bytes, &self.root.settings);
                 Some((note, source(stat, xxh3_64(&bytes), 0)))
             }
-            Outcome::Unreadable(reason, stat) if is_unread(&reason) => {
+            ReadOutcome::Unreadable(reason, stat) if is_unread(&reason) => {
                 let unread = hash_of(&reason);
                 let note = self.unread(path, reason)?;
                 Some((note, source(stat, 0, unread)))
             }
-            Outcome::Unreadable(reason, stat) => {
+            ReadOutcome::Unreadable(reason, stat) => {
                 Some((Note::unreadable(path, reason), source(stat, 0, 0)))
             }
-            Outcome::Gone => None,
+            ReadOutcome::Gone => None,
         })
     }
 
@@ -255,12 +259,12 @@ impl Reading<'_> {
     fn unread(&self, path: &str, reason: Diagnostic) -> Result<Note, IndexError> {
         let known = self.known.map(|known| stored(known, path)).transpose()?;
         match known.flatten() {
-            Some(mut note) if self.spares_handles || !is_lack(&reason) => {
+            Some(mut note) if self.spares_handles || !is_resource_limit(&reason) => {
                 note.diagnostics.retain(|found| !is_unread(found));
                 note.diagnostics.push(reason);
                 Ok(note)
             }
-            _ if is_lack(&reason) => Err(IndexError::lack(path, &reason)),
+            _ if is_resource_limit(&reason) => Err(IndexError::lack(path, &reason)),
             _ => Ok(Note::unreadable(path, reason)),
         }
     }
@@ -335,7 +339,7 @@ fn commit(
 mod tests {
     use super::*;
     use crate::text::Severity;
-    use crate::vault::walk::Passed;
+    use crate::vault::walk::SkippedFile;
     use crate::vault::{File, Stat};
 
     const READ_AT: i64 = 1_000_000_000_000;
@@ -354,7 +358,7 @@ mod tests {
     }
 
     /// The changes if the index has a note at `path`, read from this source.
-    fn one(snapshot: &Snapshot, path: &str, source: Source) -> Vec<Change> {
+    fn one(snapshot: &Scan, path: &str, source: Source) -> Vec<Change> {
         let mut paths = Strings::default();
         paths.push(path);
         changes(snapshot, &paths, &[source])
@@ -371,9 +375,9 @@ mod tests {
 
     #[test]
     fn equal_stat_is_doubtful_if_unread_or_hard_linked() {
-        let snapshot = |other_names| Snapshot {
+        let snapshot = |other_names| Scan {
             files: vec![file("a.md", other_names)],
-            passed: Vec::new(),
+            skipped: Vec::new(),
         };
         let path = || "a.md".to_owned();
         assert_eq!(one(&snapshot(false), "a.md", source(0)), []);
@@ -385,9 +389,9 @@ mod tests {
 
     #[test]
     fn unlistable_note_is_not_removed() {
-        let snapshot = |code| Snapshot {
+        let snapshot = |code| Scan {
             files: Vec::new(),
-            passed: vec![Passed {
+            skipped: vec![SkippedFile {
                 path: "people".to_owned(),
                 diagnostic: Diagnostic::new(code, Severity::Error, "cannot be read: broken"),
             }],

@@ -32,7 +32,7 @@ impl Change {
 /// let other = Change { span: Span::new(0, 1), text: "c".to_owned() };
 /// assert_eq!(applied("ab", &[other, Change::insert(2, "!")]), "cb!");
 /// ```
-pub fn applied(text: &str, changes: &[Change]) -> String {
+pub fn apply(text: &str, changes: &[Change]) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut at = 0;
     for change in changes {

@@ -32,6 +32,6 @@ pub fn create(root: &Path, path: &str, text: &str) -> Result<(), VaultError> {
 /// [`VaultError::Fs`]; [`FsError::Link`] if a folder above it is a symbolic link.
 pub fn is_there(root: &Path, path: &str) -> Result<bool, VaultError> {
     let (folder, name) = parent(path);
-    let looked = Folder::below(root, folder).and_then(|folder| folder.look(name));
+    let looked = Folder::below(root, folder).and_then(|folder| folder.lookup(name));
     Ok(FsError::missing_as_none(looked)?.flatten().is_some())
 }

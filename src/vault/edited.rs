@@ -18,23 +18,23 @@ use super::fs::{Folder, FsError};
 use super::git::repository::{Repository, RepositoryError};
 use super::git::{Git, GitError};
 use super::root::Root;
-use super::snapshot::Snapshot;
+use super::snapshot::Scan;
 
 #[cfg(test)]
 mod tests;
 
 /// The time of the last change of each file.
 #[derive(Debug)]
-pub struct Times {
+pub struct EditTimes {
     /// Seconds since 1970, in the order of the files.
     pub seconds: Vec<i64>,
     /// Why git gave no answer although there is a repository. All times are then modification times of the files.
-    pub trouble: Option<RepositoryError>,
+    pub git_error: Option<RepositoryError>,
 }
 
 /// Returns the time of the last change of each file in `snapshot`. `folder` holds the cache of commit times until HEAD
 /// moves; if the folder cannot be used, git is asked each time.
-pub fn times(root: &Root, snapshot: &Snapshot, folder: &Path) -> Times {
+pub fn times(root: &Root, snapshot: &Scan, folder: &Path) -> EditTimes {
     let (known, trouble) = match known(root, folder) {
         Ok(known) => (known, None),
         Err(RepositoryError::None) => (Known::default(), None),
@@ -45,11 +45,11 @@ pub fn times(root: &Root, snapshot: &Snapshot, folder: &Path) -> Times {
         _ => mtime.div_euclid(1_000_000_000),
     };
     let files = snapshot.files.iter();
-    Times {
+    EditTimes {
         seconds: files
             .map(|file| time(&file.path, file.stat.mtime))
             .collect(),
-        trouble,
+        git_error: trouble,
     }
 }
 
@@ -92,7 +92,7 @@ fn of(commits: &HashMap<String, i64>, path: &str) -> Option<(String, i64)> {
 
 /// The state of a repository, and the location of the vault in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Stand {
+struct CacheKey {
     repository: String,
     /// The vault's folder in the repository.
     prefix: String,
@@ -106,7 +106,7 @@ const FILE: &str = "edited.json";
 /// The cached times of the newest commit of each path in HEAD, and the state for which they hold.
 #[derive(Debug, Serialize, Deserialize)]
 struct Commits {
-    stand: Stand,
+    stand: CacheKey,
     newest: HashMap<String, i64>,
 }
 
@@ -115,7 +115,7 @@ fn commits(git: &Git, folder: &Path) -> Result<Option<Commits>, RepositoryError>
     let (repository, Some(head)) = Repository::with_head(git)? else {
         return Ok(None);
     };
-    let stand = Stand {
+    let stand = CacheKey {
         repository: repository.folder.to_string_lossy().into_owned(),
         prefix: repository.prefix,
         head,
@@ -161,11 +161,11 @@ fn keep(folder: &Path, commits: &Commits) -> Result<(), FsError> {
 fn extended(
     git: &Git,
     kept: Commits,
-    now: &Stand,
+    now: &CacheKey,
 ) -> Result<Option<HashMap<String, i64>>, GitError> {
     let since = format!("{}..{}", kept.stand.head, now.head);
     // The cached HEAD may no longer exist.
-    let row = git.maybe(&["rev-list", "--first-parent", "--parents", &since, "--"])?;
+    let row = git.text_if_ok(&["rev-list", "--first-parent", "--parents", &since, "--"])?;
     let oldest = row.as_deref().and_then(|row| row.lines().next_back());
     let parent = oldest.and_then(|oldest| oldest.split(' ').nth(1));
     // Only if the cached HEAD is among the first parents are the cached times still those of the newest commits.

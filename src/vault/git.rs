@@ -116,7 +116,9 @@ const FIRST_PAUSE: Duration = Duration::from_millis(40);
 ///
 /// # Errors
 /// The error of the last attempt, or the first error of another kind.
-pub fn patiently<T>(mut attempt: impl FnMut() -> Result<T, GitError>) -> Result<T, GitError> {
+pub fn retry_while_busy<T>(
+    mut attempt: impl FnMut() -> Result<T, GitError>,
+) -> Result<T, GitError> {
     for nth in 0..TRIES {
         match attempt() {
             Err(error) if error.is_busy() => pause(nth),
@@ -324,7 +326,7 @@ impl Git {
     ///
     /// # Errors
     /// Same as [`Git::bytes`].
-    pub fn fed(&self, words: &[&str], input: &[u8]) -> Result<Vec<u8>, GitError> {
+    pub fn bytes_with_input(&self, words: &[&str], input: &[u8]) -> Result<Vec<u8>, GitError> {
         answer::of(self.command(words)?, words, Some(input), self.limit())
     }
 
@@ -349,7 +351,7 @@ impl Git {
     ///
     /// # Errors
     /// [`GitError`] if git cannot be run.
-    pub fn maybe(&self, words: &[&str]) -> Result<Option<String>, GitError> {
+    pub fn text_if_ok(&self, words: &[&str]) -> Result<Option<String>, GitError> {
         match self.text(words) {
             Ok(text) => Ok(Some(text)),
             Err(GitError::Failed { .. }) => Ok(None),

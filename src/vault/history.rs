@@ -65,7 +65,7 @@ pub fn history(root: &Root, path: &str, limit: usize) -> Result<Vec<Revision>, H
         RepositoryError::None => HistoryError::NoRepository(root.path.display().to_string()),
         error => HistoryError::Repository(error),
     })?;
-    let telling = Telling {
+    let telling = HistoryReader {
         git: Git::reading(&repository.top),
         prefix: repository.prefix,
     };
@@ -106,7 +106,7 @@ struct Touch {
     after: Option<(String, String)>,
 }
 
-struct Telling {
+struct HistoryReader {
     git: Git,
     /// The vault's folder in the repository, ending with `/`; empty if it is the top.
     prefix: String,
@@ -128,7 +128,7 @@ const LOG: [&str; 12] = [
     "--format=/%H%x00%at%x00%aN",
 ];
 
-impl Telling {
+impl HistoryReader {
     /// All commits that touched the file at `path`, or the file that it was renamed from, and so on.
     fn touches(&self, path: &str) -> Result<Vec<Touch>, HistoryError> {
         let mut found: HashMap<String, Touch> = HashMap::new();

@@ -25,7 +25,7 @@ pub struct Step {
     /// A description such as `logged with Dana Whitfield`.
     pub said: String,
     /// The changed notes, in the order in which they change.
-    pub changes: Vec<Change>,
+    pub changes: Vec<NoteChange>,
     /// Vault-relative folders that the step creates, outermost first.
     pub folders: Vec<String>,
     /// Whether the step is an undo: it goes from `after` to `before`, and is otherwise equal to the step that it
@@ -35,7 +35,7 @@ pub struct Step {
 
 /// The change of one note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
+pub struct NoteChange {
     /// The note before the change, or `None` if it did not exist.
     pub before: Option<State>,
     /// The note after the change, or `None` if it is removed.
@@ -65,7 +65,7 @@ impl State {
     }
 }
 
-impl Change {
+impl NoteChange {
     /// The change from one state to the other.
     ///
     /// # Panics
@@ -81,7 +81,7 @@ impl Change {
                 format!("{folder}/{name}")
             }
         };
-        Change {
+        NoteChange {
             temporary: temporary(),
             temporary_back: temporary(),
             before,
@@ -104,7 +104,7 @@ impl Change {
 impl Step {
     /// Whether any note changes.
     pub fn changes(&self) -> bool {
-        self.changes.iter().any(Change::changes)
+        self.changes.iter().any(NoteChange::changes)
     }
 }
 
@@ -122,7 +122,7 @@ pub enum Entry {
     /// A step.
     Step(Step),
     /// The file was damaged and has been moved to this path.
-    SetAside(PathBuf),
+    Damaged(PathBuf),
 }
 
 impl Journal {
@@ -139,7 +139,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`FsError`] if it cannot be read.
-    pub fn under_way(&self) -> Result<Entry, FsError> {
+    pub fn in_progress(&self) -> Result<Entry, FsError> {
         self.entry(UNDER_WAY)
     }
 
@@ -155,12 +155,7 @@ impl Journal {
     }
 
     fn entry(&self, name: &str) -> Result<Entry, FsError> {
-        let damaged = || {
-            Ok(Entry::SetAside(private_file::set_aside(
-                &self.folder,
-                name,
-            )?))
-        };
+        let damaged = || Ok(Entry::Damaged(private_file::set_aside(&self.folder, name)?));
         match private_file::kept(&self.folder, name) {
             Ok(Kept::Nothing) => Ok(Entry::Nothing),
             Ok(Kept::Whole(text)) => match postcard::from_bytes(&text) {
@@ -209,7 +204,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`FsError`] if its file cannot be removed.
-    pub fn give_up(&self) -> Result<(), FsError> {
+    pub fn discard(&self) -> Result<(), FsError> {
         private_file::forget(&self.folder, UNDER_WAY)
     }
 }
@@ -227,7 +222,7 @@ mod tests {
         let state = |text| Some(State::new("people/dana.md", text));
         Step {
             said: said.to_owned(),
-            changes: vec![Change::new(state("old"), state("new"))],
+            changes: vec![NoteChange::new(state("old"), state("new"))],
             folders: Vec::new(),
             is_undo: false,
         }
@@ -237,7 +232,7 @@ mod tests {
         match entry.expect("it can be read") {
             Entry::Nothing => None,
             Entry::Step(step) => Some(step),
-            Entry::SetAside(path) => panic!("{} is damaged", path.display()),
+            Entry::Damaged(path) => panic!("{} is damaged", path.display()),
         }
     }
 
@@ -245,18 +240,18 @@ mod tests {
     fn step_is_in_progress_then_last_then_undone() {
         let folder = tempfile::tempdir().expect("a folder");
         let journal = Journal::open(folder.path()).expect("a folder");
-        assert_eq!(kept(journal.under_way()), None);
+        assert_eq!(kept(journal.in_progress()), None);
         assert_eq!(kept(journal.last()), None);
         let one = step("one");
         journal.begin(&one).expect("it can be kept");
         assert!(is_under_way(folder.path()));
-        assert_eq!(kept(journal.under_way()), Some(one.clone()));
+        assert_eq!(kept(journal.in_progress()), Some(one.clone()));
         assert_eq!(kept(journal.last()), None);
         journal.commit(None).expect("it can be kept");
         assert!(!is_under_way(folder.path()));
         assert_eq!(kept(journal.last()), Some(one.clone()));
         journal.begin(&step("two")).expect("it can be kept");
-        journal.give_up().expect("it can be forgotten");
+        journal.discard().expect("it can be forgotten");
         assert_eq!(kept(journal.last()), Some(one.clone()));
         let undo = Step {
             is_undo: true,
@@ -274,10 +269,10 @@ mod tests {
         for bytes in [&b""[..], b"{", b"0123456789abcdef\n{}", b"\xff\xfe"] {
             for (name, entry) in [
                 (LAST, Journal::last as fn(&Journal) -> _),
-                (UNDER_WAY, Journal::under_way),
+                (UNDER_WAY, Journal::in_progress),
             ] {
                 std::fs::write(folder.path().join(name), bytes).expect("a file");
-                let Ok(Entry::SetAside(aside)) = entry(&journal) else {
+                let Ok(Entry::Damaged(aside)) = entry(&journal) else {
                     panic!("it is damaged");
                 };
                 assert_eq!(std::fs::read(aside).expect("it is kept"), bytes);

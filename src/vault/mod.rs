@@ -1,6 +1,6 @@
 //! The only place that touches notes on disk.
 //!
-//! In: a folder. Out: which vault it is, a [`Snapshot`] of its files, the bytes of one note, new files, and a stream of
+//! In: a folder. Out: which vault it is, a [`Scan`] of its files, the bytes of one note, new files, and a stream of
 //! changes. Does not: parse notes, index them, or write anything that the user did not ask for.
 
 pub mod create;
@@ -24,4 +24,4 @@ pub mod watch;
 pub mod write;
 
 pub use root::{Root, VaultError};
-pub use snapshot::{File, Snapshot, Stat};
+pub use snapshot::{File, Scan, Stat};

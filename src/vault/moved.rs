@@ -17,7 +17,7 @@ pub fn rename(root: &Root, from: &str, to: &str, _lock: &WriteLock) -> Result<()
     let new_folders = missing_folders(root, to)?;
     let moved = place(root, from, to);
     if moved.is_err() {
-        unmake(root, &new_folders);
+        remove_empty_folders(root, &new_folders);
     }
     moved
 }
@@ -27,7 +27,7 @@ fn place(root: &Root, from: &str, to: &str) -> Result<(), FsError> {
     let old_folder = Folder::below(&root.path, old_folder)?;
     let new_folder = Folder::make_below(&root.path, new_folder)?;
     // On a case-insensitive file system, both may be names of the same file.
-    let is_same = match (old_folder.look(old)?, new_folder.look(new)?) {
+    let is_same = match (old_folder.lookup(old)?, new_folder.lookup(new)?) {
         (Some(one), Some(other)) => one.is_same_file(&other),
         _ => false,
     };
@@ -58,7 +58,7 @@ pub fn missing_folders(root: &Root, path: &str) -> Result<Vec<String>, FsError> 
 }
 
 /// Removes created folders if they are empty. `folders` lists them outermost first.
-pub fn unmake(root: &Root, folders: &[String]) {
+pub fn remove_empty_folders(root: &Root, folders: &[String]) {
     for folder in folders.iter().rev() {
         let (above, name) = parent(folder);
         // A folder that has files by now is kept.
@@ -71,7 +71,7 @@ pub fn unmake(root: &Root, folders: &[String]) {
 ///
 /// # Errors
 /// [`FsError`] if the folder cannot be listed.
-pub fn is_there(root: &Root, path: &str) -> Result<bool, FsError> {
+pub fn exists_with_exact_name(root: &Root, path: &str) -> Result<bool, FsError> {
     let (folder, name) = parent(path);
     let Some(folder) = FsError::missing_as_none(Folder::below(&root.path, folder))? else {
         return Ok(false);
@@ -81,7 +81,7 @@ pub fn is_there(root: &Root, path: &str) -> Result<bool, FsError> {
     for there in names.filter_map(|name| name.into_string().ok()) {
         // Some systems list a name in another Unicode composition than it was written.
         let is_composed = there != name && there.nfc().eq(wanted.chars());
-        if there == name || is_composed && folder.look(name)?.is_some() {
+        if there == name || is_composed && folder.lookup(name)?.is_some() {
             return Ok(true);
         }
     }
@@ -96,7 +96,7 @@ pub fn is_taken(root: &Root, path: &str, own: &str) -> Result<bool, FsError> {
     let look = |path: &str| {
         let (folder, name) = parent(path);
         match FsError::missing_as_none(Folder::below(&root.path, folder))? {
-            Some(folder) => folder.look(name),
+            Some(folder) => folder.lookup(name),
             None => Ok(None),
         }
     };
@@ -105,10 +105,10 @@ pub fn is_taken(root: &Root, path: &str, own: &str) -> Result<bool, FsError> {
 }
 
 /// Whether the file or a folder above it is a symbolic link. Links are not followed when notes are read.
-pub fn is_beyond_a_link(root: &Root, path: &str) -> bool {
+pub fn is_behind_link(root: &Root, path: &str) -> bool {
     let (folder, name) = parent(path);
     match Folder::below(&root.path, folder) {
-        Ok(folder) => matches!(folder.look(name), Ok(Some(found)) if found.is_link()),
+        Ok(folder) => matches!(folder.lookup(name), Ok(Some(found)) if found.is_link()),
         Err(error) => matches!(error, FsError::Link(_)),
     }
 }
@@ -125,10 +125,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("vault");
         fs::create_dir(&path).expect("a vault");
-        let lock = WriteLock::take(&folder.path().join("writing")).expect("a lock");
+        let lock = WriteLock::acquire(&folder.path().join("writing")).expect("a lock");
         let settings = Settings::default();
         let root = Root { path, settings };
-        let there = |path: &str| is_there(&root, path).expect("it can be told");
+        let there = |path: &str| exists_with_exact_name(&root, path).expect("it can be told");
         fs::write(root.path.join("dana.md"), "x").expect("a note");
         fs::write(root.path.join("sam.md"), "y").expect("a note");
         let error = rename(&root, "dana.md", "sam.md", &lock).expect_err("somebody is there");
@@ -139,7 +139,7 @@ mod tests {
         assert!(there("a/b/Dana.md") && !there("a/b/dana.md"));
         assert!(!there("dana.md"));
         rename(&root, "a/b/Dana.md", "dana.md", &lock).expect("nobody is there");
-        unmake(&root, &made);
+        remove_empty_folders(&root, &made);
         assert!(there("dana.md") && !root.path.join("a").exists());
         let error = rename(&root, "gone.md", "c/d.md", &lock).expect_err("it is not there");
         assert!(error.is_missing(), "{error}");

@@ -101,7 +101,7 @@ pub fn folder(root: &Root, said: &str) -> Result<String, String> {
         } else {
             format!("{found}/{part}")
         };
-        if walk::is_passed_over(root, &root.path.join(&found), true) {
+        if walk::is_skipped_path(root, &root.path.join(&found), true) {
             return Err(format!(
                 "{found}: notes in this folder are skipped, so they would not be read"
             ));
@@ -111,15 +111,15 @@ pub fn folder(root: &Root, said: &str) -> Result<String, String> {
 }
 
 /// The path of a file in `folder` that has this stem, ignoring case and Unicode composition.
-pub fn taken(root: &Root, folder: &str, stem: &str) -> Option<String> {
+pub fn existing_note(root: &Root, folder: &str, stem: &str) -> Option<String> {
     [".md", ".markdown"]
         .iter()
         .find_map(|extension| same(root, folder, &format!("{stem}{extension}")))
         .map(|name| joined(folder, &name))
 }
 
-/// Like [`taken`], but ignores the note at `own`, which may change the spelling of its own name.
-pub fn taken_by_another(root: &Root, folder: &str, stem: &str, own: &str) -> Option<String> {
+/// Like [`existing_note`], but ignores the note at `own`, which may change the spelling of its own name.
+pub fn existing_other_note(root: &Root, folder: &str, stem: &str, own: &str) -> Option<String> {
     let paths = [".md", ".markdown"].iter().flat_map(|extension| {
         alike(root, folder, &format!("{stem}{extension}"))
             .into_iter()
@@ -157,7 +157,7 @@ fn alike(root: &Root, folder: &str, name: &str) -> Vec<String> {
 /// Whether a note at this path would be read, rather than skipped.
 pub fn is_read(root: &Root, path: &str) -> bool {
     without_extension(path).len() < path.len()
-        && !walk::is_passed_over(root, &root.path.join(path), false)
+        && !walk::is_skipped_path(root, &root.path.join(path), false)
         && !walk::is_conflict_copy(path)
 }
 

@@ -16,7 +16,7 @@ pub const LARGEST: u64 = 8 * MIB;
 
 /// The outcome of a read.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum ReadOutcome {
     /// The bytes, and the stat from before they were read.
     Read(Vec<u8>, Stat),
     /// The note exists but cannot be read.
@@ -26,19 +26,19 @@ pub enum Outcome {
 }
 
 /// Reads the note at `path`, without following symbolic links.
-pub fn read(root: &Root, path: &str) -> Outcome {
+pub fn read(root: &Root, path: &str) -> ReadOutcome {
     let (file, metadata) = match fs::open(&root.path, path) {
         Ok(opened) => opened,
         // A path that has become a link, a folder, or the like is not a note any more. The next walk reports it.
-        Err(error) if error.is_missing() || error.is_no_file() => return Outcome::Gone,
-        Err(error) => return Outcome::Unreadable(unread(&error), Stat::default()),
+        Err(error) if error.is_missing() || error.is_no_file() => return ReadOutcome::Gone,
+        Err(error) => return ReadOutcome::Unreadable(unread(&error), Stat::default()),
     };
     // Stat before reading, so that a write during the read shows as a later change.
     let stat = Stat::of(&metadata);
     match fs::bytes(&root.path.join(path), &file, &metadata, LARGEST) {
-        Ok(bytes) => Outcome::Read(bytes, stat),
-        Err(FsError::TooLarge { .. }) => Outcome::Unreadable(too_large(stat.size), stat),
-        Err(error) => Outcome::Unreadable(unread(&error), stat),
+        Ok(bytes) => ReadOutcome::Read(bytes, stat),
+        Err(FsError::TooLarge { .. }) => ReadOutcome::Unreadable(too_large(stat.size), stat),
+        Err(error) => ReadOutcome::Unreadable(unread(&error), stat),
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use super::fs::private_file::beside;
+use super::fs::private_file::open_parent;
 use super::fs::{self, FsError, MIB, atomic};
 use super::root::VaultError;
 
@@ -16,9 +16,9 @@ const LARGEST: u64 = 64 * MIB;
 ///
 /// # Errors
 /// [`VaultError::Fs`] if it cannot be read, or is a symbolic link.
-pub fn current(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
     let read = || -> Result<_, FsError> {
-        let (folder, name) = beside(path)?;
+        let (folder, name) = open_parent(path)?;
         Ok(folder.read(&name, LARGEST)?.0)
     };
     Ok(FsError::missing_as_none(read())?)
@@ -28,7 +28,7 @@ pub fn current(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
 ///
 /// # Errors
 /// [`VaultError::Fs`] if it cannot be read.
-pub fn trusted(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
+pub fn read_following_links(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
     let read = FsError::missing_as_none(fs::read_trusted(path, LARGEST))?;
     Ok(read.map(|(bytes, _)| bytes))
 }
@@ -46,7 +46,7 @@ pub fn replace(path: &Path, text: impl AsRef<[u8]>) -> Result<(), VaultError> {
 ///
 /// # Errors
 /// Same as [`replace`].
-pub fn program(path: &Path, text: impl AsRef<[u8]>) -> Result<(), VaultError> {
+pub fn write_executable(path: &Path, text: impl AsRef<[u8]>) -> Result<(), VaultError> {
     with_mode(path, text.as_ref(), 0o755)
 }
 
@@ -54,7 +54,7 @@ fn with_mode(path: &Path, text: &[u8], mode: u32) -> Result<(), VaultError> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|error| FsError::io(folder, error))?;
     }
-    let (folder, name) = beside(path)?;
+    let (folder, name) = open_parent(path)?;
     Ok(atomic::write(&folder, &name, text, mode)?)
 }
 
@@ -64,7 +64,7 @@ fn with_mode(path: &Path, text: &[u8], mode: u32) -> Result<(), VaultError> {
 /// [`VaultError::Fs`] if it exists and cannot be removed.
 pub fn remove(path: &Path) -> Result<bool, VaultError> {
     let remove = || {
-        let (folder, name) = beside(path)?;
+        let (folder, name) = open_parent(path)?;
         folder.remove(&name)
     };
     Ok(FsError::missing_as_none(remove())?.is_some())
@@ -72,16 +72,16 @@ pub fn remove(path: &Path) -> Result<bool, VaultError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{current, remove, replace};
+    use super::{read, remove, replace};
 
     #[test]
     fn file_is_replaced_completely_or_stays() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("deep/er/file");
-        assert_eq!(current(&path).expect("it can be told"), None);
+        assert_eq!(read(&path).expect("it can be told"), None);
         for text in ["one\n", "two, and longer\n"] {
             replace(&path, text).expect("it can be written");
-            let there = current(&path).expect("it can be read");
+            let there = read(&path).expect("it can be read");
             assert_eq!(there.as_deref(), Some(text.as_bytes()));
         }
         let around = path.parent().expect("a folder");

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use super::fs::atomic::{Removed, ReplaceError};
 use super::fs::{Folder, FsError, parent};
-use super::journal::{Change, State, Step};
+use super::journal::{NoteChange, State, Step};
 use super::moved;
 use super::name::joined;
 use super::read::LARGEST;
@@ -32,7 +32,7 @@ impl Side {
         }
     }
 
-    fn of(self, change: &Change) -> Option<&State> {
+    fn of(self, change: &NoteChange) -> Option<&State> {
         match self {
             Side::Before => change.before.as_ref(),
             Side::After => change.after.as_ref(),
@@ -40,7 +40,7 @@ impl Side {
     }
 
     /// The temporary file for the version of this side.
-    fn temporary(self, change: &Change) -> &str {
+    fn temporary(self, change: &NoteChange) -> &str {
         match self {
             Side::Before => &change.temporary_back,
             Side::After => &change.temporary,
@@ -50,7 +50,7 @@ impl Side {
 
 /// What to do if the bytes of a note equal neither side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Foreign {
+pub enum OnForeignEdit {
     /// Fail, and leave all notes of the step as they are.
     Stops,
     /// Treat the note as never reached by the step, provided that it has none of the lines that the step adds.
@@ -89,11 +89,11 @@ enum Stand {
 ///
 /// # Errors
 /// [`RestoreError`]. If a note was changed by others since, no note is changed.
-pub fn put(
+pub fn restore(
     root: &Root,
     step: &Step,
     side: Side,
-    foreign: Foreign,
+    foreign: OnForeignEdit,
     lock: &WriteLock,
 ) -> Result<bool, RestoreError> {
     let mut away = Vec::new();
@@ -110,7 +110,7 @@ pub fn put(
         away.iter()
             .rev()
             .try_for_each(|change| put_one(root, change, side, lock))?;
-        moved::unmake(root, &step.folders);
+        moved::remove_empty_folders(root, &step.folders);
     }
     Ok(is_any)
 }
@@ -119,10 +119,10 @@ pub fn put(
 ///
 /// # Errors
 /// [`RestoreError`] if a note was changed by others since.
-pub fn is_away(root: &Root, step: &Step, side: Side) -> Result<bool, RestoreError> {
+pub fn needs_restore(root: &Root, step: &Step, side: Side) -> Result<bool, RestoreError> {
     let mut is_any = false;
     for change in &step.changes {
-        is_any |= stand(root, change, side, Foreign::Stops)? != Stand::There;
+        is_any |= stand(root, change, side, OnForeignEdit::Stops)? != Stand::There;
     }
     Ok(is_any)
 }
@@ -130,9 +130,9 @@ pub fn is_away(root: &Root, step: &Step, side: Side) -> Result<bool, RestoreErro
 /// On which side a note is, as seen from `side`.
 fn stand(
     root: &Root,
-    change: &Change,
+    change: &NoteChange,
     side: Side,
-    foreign: Foreign,
+    foreign: OnForeignEdit,
 ) -> Result<Stand, RestoreError> {
     let (here, there) = (side.of(change), side.other().of(change));
     let since = |state: &State| RestoreError::ChangedSince(state.path.clone());
@@ -141,7 +141,9 @@ fn stand(
         (Some(here), Some(there)) => match bytes(root, &here.path)? {
             Some(now) if now == here.text => Ok(Stand::There),
             Some(now) if now == there.text => Ok(Stand::Away),
-            Some(now) if foreign == Foreign::MayBeUnreached && !is_traced(&now, there, here) => {
+            Some(now)
+                if foreign == OnForeignEdit::MayBeUnreached && !is_traced(&now, there, here) =>
+            {
                 Ok(Stand::There)
             }
             _ => Err(since(here)),
@@ -177,14 +179,16 @@ fn is_traced(now: &[u8], there: &State, here: &State) -> bool {
 /// only.
 fn moved_stand(root: &Root, here: &State, there: &State) -> Result<Stand, RestoreError> {
     let is_either = |now: &[u8]| [here, there].iter().any(|state| now == state.text);
-    if moved::is_there(root, &here.path)? && !moved::is_there(root, &there.path)? {
+    if moved::exists_with_exact_name(root, &here.path)?
+        && !moved::exists_with_exact_name(root, &there.path)?
+    {
         return match bytes(root, &here.path)? {
             Some(now) if now == here.text => Ok(Stand::There),
             Some(now) if is_either(&now) => Ok(Stand::Between),
             _ => Err(RestoreError::ChangedSince(here.path.clone())),
         };
     }
-    if !moved::is_there(root, &there.path)? {
+    if !moved::exists_with_exact_name(root, &there.path)? {
         return Err(RestoreError::ChangedSince(there.path.clone()));
     }
     if moved::is_taken(root, &here.path, &there.path)? {
@@ -196,12 +200,17 @@ fn moved_stand(root: &Root, here: &State, there: &State) -> Result<Stand, Restor
     }
 }
 
-fn put_one(root: &Root, change: &Change, side: Side, lock: &WriteLock) -> Result<(), RestoreError> {
+fn put_one(
+    root: &Root,
+    change: &NoteChange,
+    side: Side,
+    lock: &WriteLock,
+) -> Result<(), RestoreError> {
     let (here, there) = (side.of(change), side.other().of(change));
     let temporary = parent(side.temporary(change)).1;
     match (here, there) {
         (Some(here), Some(there)) => {
-            if here.path != there.path && !moved::is_there(root, &here.path)? {
+            if here.path != there.path && !moved::exists_with_exact_name(root, &here.path)? {
                 moved::rename(root, &there.path, &here.path, lock)?;
             }
             // The temporary file lies beside the note, wherever the note is by now.
@@ -257,7 +266,7 @@ pub fn sweep(root: &Root, step: &Step, _lock: &WriteLock) -> Result<Vec<KeptSave
 }
 
 /// Removes the temporary file of one side of a change.
-fn sweep_one(root: &Root, change: &Change, side: Side) -> Result<Option<KeptSave>, FsError> {
+fn sweep_one(root: &Root, change: &NoteChange, side: Side) -> Result<Option<KeptSave>, FsError> {
     let name = parent(side.temporary(change)).1;
     let (new, old) = (side.of(change), side.other().of(change));
     // The temporary file of a moved note lies beside the note, which may be at either path.
@@ -269,7 +278,7 @@ fn sweep_one(root: &Root, change: &Change, side: Side) -> Result<Option<KeptSave
         let Some(folder) = FsError::missing_as_none(Folder::below(&root.path, folder))? else {
             continue;
         };
-        if !folder.look(name)?.is_some_and(|found| found.is_file()) {
+        if !folder.lookup(name)?.is_some_and(|found| found.is_file()) {
             continue;
         }
         let left = folder.read(name, LARGEST)?.0;

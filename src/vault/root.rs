@@ -63,7 +63,7 @@ pub struct Root {
 
 /// The inputs that decide which vault to use.
 #[derive(Debug, Clone, Default)]
-pub struct Hints {
+pub struct VaultSources {
     /// The value of `--vault`.
     pub named: Option<PathBuf>,
     /// The value of `$TIES_VAULT`. Empty counts as not set.
@@ -82,7 +82,7 @@ impl Root {
     ///
     /// # Errors
     /// [`VaultError`] if there is no vault, or if it or its settings cannot be read.
-    pub fn find(hints: &Hints) -> Result<Root, VaultError> {
+    pub fn find(hints: &VaultSources) -> Result<Root, VaultError> {
         if let Some(path) = &hints.named {
             return Root::open(&hints.here.join(path), None);
         }
@@ -137,7 +137,7 @@ impl Root {
     /// Returns the vault-relative path that `said` means, relative to the folder `here` or else to the root of the
     /// vault. The file need not exist. Returns `None` for a path outside the vault, and an empty path for the root
     /// itself.
-    pub fn path_of(&self, here: &Path, said: &Path) -> Option<String> {
+    pub fn relative_path(&self, here: &Path, said: &Path) -> Option<String> {
         let found = [here, &self.path]
             .into_iter()
             .filter_map(|from| from.join(said).canonicalize().ok())
@@ -160,7 +160,7 @@ pub fn is_vault(folder: &Path) -> bool {
     folder.join(SETTINGS_FILE).symlink_metadata().is_ok()
 }
 
-fn default_vault(hints: &Hints) -> Result<Option<PathBuf>, VaultError> {
+fn default_vault(hints: &VaultSources) -> Result<Option<PathBuf>, VaultError> {
     let Some(file) = &hints.user_file else {
         return Ok(None);
     };

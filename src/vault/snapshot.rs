@@ -10,7 +10,7 @@ use std::sync::Mutex;
 
 use super::root::Root;
 use super::unread::{is_unread, unreadable};
-use super::walk::{Passed, walk};
+use super::walk::{SkippedFile, walk};
 
 /// The metadata that shows whether a file changed. Equal stats mean equal bytes, unless the file was modified within
 /// the clock's grain before it was read; see [`Stat::is_racy`].
@@ -107,11 +107,11 @@ pub struct File {
 
 /// The files of all notes at one time.
 #[derive(Debug, Clone, Default)]
-pub struct Snapshot {
+pub struct Scan {
     /// Sorted by path.
     pub files: Vec<File>,
     /// Skipped files and folders that the user should know about, sorted by path.
-    pub passed: Vec<Passed>,
+    pub skipped: Vec<SkippedFile>,
 }
 
 /// A folder whose files are checked.
@@ -154,11 +154,11 @@ impl<'a> Folder<'a> {
 /// Number of paths that one thread checks at a time.
 const BATCH: usize = 512;
 
-impl Snapshot {
+impl Scan {
     /// Takes a snapshot of the whole vault. One thread finds names while others read metadata.
-    pub fn take(root: &Root) -> Snapshot {
+    pub fn take(root: &Root) -> Scan {
         let files: Mutex<Vec<File>> = Mutex::new(Vec::new());
-        let faults: Mutex<Vec<Passed>> = Mutex::new(Vec::new());
+        let faults: Mutex<Vec<SkippedFile>> = Mutex::new(Vec::new());
         let folder = Folder::at(&root.path);
         let look = |paths: Vec<String>| {
             let (mut seen, mut failed) = (Vec::with_capacity(paths.len()), Vec::new());
@@ -166,7 +166,7 @@ impl Snapshot {
                 match folder.file(path) {
                     Ok(file) => seen.push(file),
                     Err((_, error)) if error.kind() == io::ErrorKind::NotFound => {}
-                    Err((path, error)) => failed.push(Passed {
+                    Err((path, error)) => failed.push(SkippedFile {
                         path,
                         diagnostic: unreadable(&error),
                     }),
@@ -203,12 +203,15 @@ impl Snapshot {
             .into_inner()
             .expect("no thread panics while it holds the list");
         files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        Snapshot { files, passed }
+        Scan {
+            files,
+            skipped: passed,
+        }
     }
 
     /// Takes a snapshot of only these paths, which must be those of notes. Returns `None` if one cannot be checked,
     /// because only a full snapshot can report why.
-    pub fn of(root: &Root, paths: &BTreeSet<String>) -> Option<Snapshot> {
+    pub fn of(root: &Root, paths: &BTreeSet<String>) -> Option<Scan> {
         let mut files = Vec::with_capacity(paths.len());
         for path in paths {
             match fs::symlink_metadata(root.path.join(path)) {
@@ -221,7 +224,10 @@ impl Snapshot {
             }
         }
         let passed = Vec::new();
-        Some(Snapshot { files, passed })
+        Some(Scan {
+            files,
+            skipped: passed,
+        })
     }
 }
 
@@ -239,7 +245,7 @@ impl File {
     }
 
     /// Whether the file on disk still has the stat of the snapshot.
-    pub fn is_as_it_was(&self, root: &Root) -> bool {
+    pub fn is_unchanged(&self, root: &Root) -> bool {
         let now = fs::symlink_metadata(root.path.join(&self.path));
         now.is_ok_and(|metadata| metadata.is_file() && Stat::of(&metadata) == self.stat)
     }
@@ -259,10 +265,10 @@ impl Root {
     }
 }
 
-impl Snapshot {
+impl Scan {
     /// The files and folders that could not be read. Their contents are unknown.
     pub fn unread(&self) -> Unread<'_> {
-        let unread = self.passed.iter();
+        let unread = self.skipped.iter();
         let unread = unread.filter(|passed| is_unread(&passed.diagnostic));
         Unread(unread.collect())
     }
@@ -270,7 +276,7 @@ impl Snapshot {
 
 /// Files and folders that could not be read.
 #[derive(Debug, Clone)]
-pub struct Unread<'a>(Vec<&'a Passed>);
+pub struct Unread<'a>(Vec<&'a SkippedFile>);
 
 impl<'a> Unread<'a> {
     /// Whether the note at `path` may exist although the snapshot does not have it.
@@ -279,7 +285,7 @@ impl<'a> Unread<'a> {
     }
 
     /// Iterates over them, each with its diagnostic.
-    pub fn iter(&self) -> impl Iterator<Item = &'a Passed> {
+    pub fn iter(&self) -> impl Iterator<Item = &'a SkippedFile> {
         self.0.iter().copied()
     }
 }
@@ -308,13 +314,13 @@ mod tests {
 
     #[test]
     fn unread_folder_may_hide_notes_below_it() {
-        let unread = |path: &str| Passed {
+        let unread = |path: &str| SkippedFile {
             path: path.to_owned(),
             diagnostic: unreadable(&io::Error::other("broken")),
         };
-        let snapshot = |passed| Snapshot {
+        let snapshot = |passed| Scan {
             files: Vec::new(),
-            passed,
+            skipped: passed,
         };
         let some = snapshot(vec![unread("people"), unread("loose.md")]);
         for (path, hidden) in [

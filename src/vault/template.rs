@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::fs::{self, FsError};
-use super::name::{same, taken};
+use super::name::{existing_note, same};
 use super::read::LARGEST;
 use super::root::{Root, VaultError};
 
@@ -24,7 +24,7 @@ pub fn of(root: &Root) -> Result<Option<String>, VaultError> {
     };
     let found = FOR_CONTACTS
         .iter()
-        .find_map(|name| taken(root, &folder, name));
+        .find_map(|name| existing_note(root, &folder, name));
     let read = |path: String| {
         let (bytes, _) = fs::read(&root.path, &path, LARGEST)?;
         text(&root.path.join(path), bytes)

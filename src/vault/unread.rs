@@ -15,7 +15,7 @@ const TOO_LITTLE_MEMORY: &str = "the system is out of memory; close programs tha
 pub fn unreadable(error: &io::Error) -> Diagnostic {
     let message = format!("cannot be read: {error}");
     let found = Diagnostic::new("unreadable", Severity::Error, message);
-    match lacking(error) {
+    match resource_limit_help(error) {
         Some(help) => found.help(help),
         None if error.kind() == io::ErrorKind::PermissionDenied => {
             found.help("give yourself permission to read it")
@@ -30,13 +30,13 @@ pub fn is_unread(found: &Diagnostic) -> bool {
 }
 
 /// Whether the cause is a limit of this process or the system, so that any other file may be affected too.
-pub fn is_lack(found: &Diagnostic) -> bool {
+pub fn is_resource_limit(found: &Diagnostic) -> bool {
     let help = found.help.as_deref();
     is_unread(found) && [Some(TOO_FEW_HANDLES), Some(TOO_LITTLE_MEMORY)].contains(&help)
 }
 
 /// The help for `error` if its cause is a limit of this process or the system.
-pub fn lacking(error: &io::Error) -> Option<&'static str> {
+pub fn resource_limit_help(error: &io::Error) -> Option<&'static str> {
     if error.kind() == io::ErrorKind::OutOfMemory {
         return Some(TOO_LITTLE_MEMORY);
     }
@@ -61,11 +61,11 @@ mod tests {
     fn process_limits_are_told_apart_from_file_errors() {
         let said = |errno: Errno| unreadable(&io::Error::from(errno));
         for errno in [Errno::MFILE, Errno::NFILE, Errno::NOMEM] {
-            assert!(is_lack(&said(errno)), "{errno}");
+            assert!(is_resource_limit(&said(errno)), "{errno}");
         }
         for errno in [Errno::IO, Errno::ACCESS, Errno::STALE] {
             assert!(is_unread(&said(errno)), "{errno}");
-            assert!(!is_lack(&said(errno)), "{errno}");
+            assert!(!is_resource_limit(&said(errno)), "{errno}");
         }
         let large = Diagnostic::new("too-large", Severity::Error, "9 MB");
         assert!(!is_unread(&large));

@@ -15,14 +15,14 @@ use crate::text::{Diagnostic, Severity};
 
 /// A file or folder that was skipped, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Passed {
+pub struct SkippedFile {
     /// Vault-relative, with `/` as separator.
     pub path: String,
     /// Why it was skipped.
     pub diagnostic: Diagnostic,
 }
 
-impl Passed {
+impl SkippedFile {
     /// Whether the skipped path is the note at `path` itself or a folder above it.
     pub fn may_hide(&self, path: &str) -> bool {
         let below = path.strip_prefix(self.path.as_str());
@@ -32,7 +32,7 @@ impl Passed {
 
 /// Walks the vault and calls `note` with the path of each note, in no particular order. Returns the files and folders
 /// that were skipped and that the user should know about, sorted by path.
-pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
+pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<SkippedFile> {
     let mut passed = Vec::new();
     let walker = WalkDir::new(&root.path)
         .into_iter()
@@ -45,7 +45,7 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
                         let message = "its name is not UTF-8, so it was not read";
                         let found = Diagnostic::new("bad-name", Severity::Error, message)
                             .help("rename the file");
-                        passed.push(Passed {
+                        passed.push(SkippedFile {
                             path: lossy(root, entry.path()),
                             diagnostic: found,
                         });
@@ -59,7 +59,7 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
                     let message = "a conflict copy made by a sync tool; it was not read";
                     let found = Diagnostic::new("conflict-copy", Severity::Warning, message)
                         .help("move what you need into the note, then delete this copy");
-                    passed.push(Passed {
+                    passed.push(SkippedFile {
                         path,
                         diagnostic: found,
                     });
@@ -77,7 +77,7 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
                     let path = error.path().map_or(String::new(), |path| lossy(root, path));
                     let error = error.into_io_error();
                     let error = error.expect("without links to follow there are no loops");
-                    passed.push(Passed {
+                    passed.push(SkippedFile {
                         path,
                         diagnostic: unreadable(&error),
                     });
@@ -90,7 +90,7 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<Passed> {
 }
 
 /// Reports a pipe, socket, or device that is named like a note.
-fn no_file(root: &Root, entry: &DirEntry) -> Option<Passed> {
+fn no_file(root: &Root, entry: &DirEntry) -> Option<SkippedFile> {
     let kind = entry.file_type();
     let path = lossy(root, entry.path());
     if kind.is_dir() || kind.is_symlink() || without_extension(&path).len() == path.len() {
@@ -99,7 +99,7 @@ fn no_file(root: &Root, entry: &DirEntry) -> Option<Passed> {
     let message = format!("this is {}, so it was not opened", kind_of(kind));
     let found = Diagnostic::new("not-a-file", Severity::Error, message)
         .help("remove it, or replace it with a regular file");
-    Some(Passed {
+    Some(SkippedFile {
         path,
         diagnostic: found,
     })
@@ -130,11 +130,11 @@ fn lossy(root: &Root, path: &Path) -> String {
 }
 
 fn is_skipped(root: &Root, entry: &DirEntry) -> bool {
-    is_passed_over(root, entry.path(), entry.file_type().is_dir())
+    is_skipped_path(root, entry.path(), entry.file_type().is_dir())
 }
 
 /// Whether a file or folder is skipped because of its own name. The folders above it are not checked.
-pub(super) fn is_passed_over(root: &Root, path: &Path, folder: bool) -> bool {
+pub(super) fn is_skipped_path(root: &Root, path: &Path, folder: bool) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     if is_litter(&name)
         || folder && (name == "node_modules" || name.eq_ignore_ascii_case("templates"))

@@ -1,6 +1,6 @@
 //! Watches a vault for changes (docs/architecture.md#freshness).
 //!
-//! In: a root, and a folder for cookies. Out: [`Seen`]: the notes that may have changed, or that anything may have
+//! In: a root, and a folder for cookies. Out: [`WatchedChanges`]: the notes that may have changed, or that anything may have
 //! changed. Does not: read a note, or decide what really changed; events are only hints, and event streams lose some.
 //!
 //! On Linux each folder is watched separately, so that nothing below `.git` is watched, and all watches share one
@@ -23,7 +23,7 @@ use notify::{
 
 use super::remote::remote;
 use super::root::{Root, SETTINGS_FILE};
-use super::walk::{is_conflict_copy, is_passed_over, relative};
+use super::walk::{is_conflict_copy, is_skipped_path, relative};
 use crate::text::stem::without_extension;
 
 /// A burst of changes ends after this long without a change.
@@ -35,7 +35,7 @@ const ONE_QUEUE: bool = cfg!(target_os = "linux");
 
 /// Why a vault cannot be watched and must be polled.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unwatched {
+pub enum WatchUnavailable {
     /// The vault has more folders than the system watches for one user. Holds the limit.
     #[error(
         "the vault has more folders than the system lets you watch; raise fs.inotify.max_user_watches (now {0})"
@@ -59,7 +59,7 @@ pub enum Unwatched {
 
 /// What the watcher thread reports when something happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ring {
+pub enum Signal {
     /// New changes wait to be taken.
     Changed,
     /// The cookie with this number was seen; all changes before it wait to be taken.
@@ -68,7 +68,7 @@ pub enum Ring {
 
 /// What may have changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Seen {
+pub struct WatchedChanges {
     /// Vault-relative paths of notes.
     pub paths: BTreeSet<String>,
     /// Anything may have changed, so only a full sync is right.
@@ -79,7 +79,7 @@ pub struct Seen {
 
 #[derive(Debug, Default)]
 struct Pending {
-    seen: Seen,
+    seen: WatchedChanges,
     /// Notes that another program has written to and not closed yet.
     open: HashSet<String>,
     /// When the burst began, and when it last grew.
@@ -158,19 +158,19 @@ impl Watch {
     /// after it. `ring` is called from another thread.
     ///
     /// # Errors
-    /// [`Unwatched`] if the vault cannot be watched completely.
+    /// [`WatchUnavailable`] if the vault cannot be watched completely.
     pub fn start(
         root: &Root,
         mark: Mark,
         cookies: &Path,
-        ring: impl Fn(Ring) + Send + 'static,
-    ) -> Result<Watch, Unwatched> {
+        ring: impl Fn(Signal) + Send + 'static,
+    ) -> Result<Watch, WatchUnavailable> {
         if let Some(on) = remote(&root.path) {
             let path = root.path.clone();
-            return Err(Unwatched::Remote { path, on });
+            return Err(WatchUnavailable::Remote { path, on });
         }
         let pending = Arc::new(Mutex::new(Pending::default()));
-        let sieve = Sieve {
+        let sieve = PathFilter {
             root: root.clone(),
             cookies: cookies.to_owned(),
         };
@@ -218,7 +218,7 @@ impl Watch {
     }
 
     /// Takes the waiting changes and ends the burst.
-    pub fn take(&self) -> Seen {
+    pub fn take(&self) -> WatchedChanges {
         let mut pending = locked(&self.pending);
         pending.times = None;
         pending.open.clear();
@@ -242,7 +242,7 @@ impl Watch {
     }
 
     /// Whether `root` is still the folder that is watched, with the same settings file.
-    pub fn stands(&self, root: &Root) -> bool {
+    pub fn is_current(&self, root: &Root) -> bool {
         self.mark == mark(&root.path)
     }
 }
@@ -278,7 +278,7 @@ fn watch_folders(
     watcher: &mut RecommendedWatcher,
     root: &Root,
     pending: &Mutex<Pending>,
-) -> Result<Vec<String>, Unwatched> {
+) -> Result<Vec<String>, WatchUnavailable> {
     let mut unlisted = Vec::new();
     let mut level = vec![root.path.clone()];
     while !level.is_empty() {
@@ -308,7 +308,7 @@ fn watch_folders(
             Some((folder.clone(), on))
         });
         if let Some((path, on)) = strange {
-            return Err(Unwatched::Remote { path, on });
+            return Err(WatchUnavailable::Remote { path, on });
         }
     }
     Ok(unlisted)
@@ -323,30 +323,34 @@ fn add_folders(root: &Root, folder: &Path, found: &mut Vec<PathBuf>) -> io::Resu
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
             Err(error) => return Err(error),
         };
-        if is_folder && !is_passed_over(root, &entry.path(), true) {
+        if is_folder && !is_skipped_path(root, &entry.path(), true) {
             found.push(entry.path());
         }
     }
     Ok(())
 }
 
-fn unwatched(error: &notify::Error) -> Unwatched {
+fn unwatched(error: &notify::Error) -> WatchUnavailable {
     let limit = |name: &str| {
         let said = fs::read_to_string(format!("/proc/sys/fs/inotify/{name}"));
         said.map_or_else(|_| "unknown".to_owned(), |said| said.trim().to_owned())
     };
     match &error.kind {
-        ErrorKind::MaxFilesWatch => Unwatched::Folders(limit("max_user_watches")),
+        ErrorKind::MaxFilesWatch => WatchUnavailable::Folders(limit("max_user_watches")),
         // EMFILE, "too many open files", is also the error for too many watching programs.
         ErrorKind::Io(fault) if fault.raw_os_error() == Some(24) => {
-            Unwatched::Programs(limit("max_user_instances"))
+            WatchUnavailable::Programs(limit("max_user_instances"))
         }
-        _ => Unwatched::Other(error.to_string()),
+        _ => WatchUnavailable::Other(error.to_string()),
     }
 }
 
 /// Records an event. Returns what to ring.
-fn note(sieve: &Sieve, pending: &Mutex<Pending>, event: notify::Result<Event>) -> Option<Ring> {
+fn note(
+    sieve: &PathFilter,
+    pending: &Mutex<Pending>,
+    event: notify::Result<Event>,
+) -> Option<Signal> {
     let event = event.unwrap_or_else(|_| {
         // After any error, events may be lost.
         Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan)
@@ -360,7 +364,7 @@ fn note(sieve: &Sieve, pending: &Mutex<Pending>, event: notify::Result<Event>) -
         match sieve.meant(path, event.kind, known) {
             Meant::Cookie(number) => {
                 let made = matches!(event.kind, EventKind::Create(_));
-                return made.then_some(Ring::Cookie(number));
+                return made.then_some(Signal::Cookie(number));
             }
             Meant::Nothing => {}
             found => meant.push(found),
@@ -379,7 +383,7 @@ fn note(sieve: &Sieve, pending: &Mutex<Pending>, event: notify::Result<Event>) -
     let first = pending.times.map_or(now, |(first, _)| first);
     pending.times = Some((first, now));
     let sooner = before.is_none_or(|before| pending.due() < Some(before));
-    sooner.then_some(Ring::Changed)
+    sooner.then_some(Signal::Changed)
 }
 
 /// What an event means for one path.
@@ -392,12 +396,12 @@ enum Meant {
 }
 
 /// Decides which events concern the vault.
-struct Sieve {
+struct PathFilter {
     root: Root,
     cookies: PathBuf,
 }
 
-impl Sieve {
+impl PathFilter {
     /// Decides what an event on `path` means. `known`: whether a folder is, or was, watched at that path.
     fn meant(&self, path: &Path, kind: EventKind, known: bool) -> Meant {
         if let Ok(below) = path.strip_prefix(&self.cookies) {
@@ -418,17 +422,17 @@ impl Sieve {
         }
         let above = path.ancestors().skip(1);
         let mut above = above.take_while(|folder| *folder != self.root.path);
-        if above.any(|folder| is_passed_over(&self.root, folder, true)) {
+        if above.any(|folder| is_skipped_path(&self.root, folder, true)) {
             return Meant::Nothing;
         }
         if known || is_folder(path, kind) {
-            return if is_passed_over(&self.root, path, true) {
+            return if is_skipped_path(&self.root, path, true) {
                 Meant::Nothing
             } else {
                 Meant::Anything
             };
         }
-        if is_passed_over(&self.root, path, false) {
+        if is_skipped_path(&self.root, path, false) {
             return Meant::Nothing;
         }
         let renamed = matches!(kind, EventKind::Modify(ModifyKind::Name(_)));
@@ -474,12 +478,12 @@ mod tests {
     const WRITTEN: EventKind = EventKind::Modify(ModifyKind::Data(DataChange::Any));
     const CLOSED: EventKind = EventKind::Access(AccessKind::Close(AccessMode::Write));
 
-    fn sieve() -> Sieve {
+    fn sieve() -> PathFilter {
         let root = Root {
             path: PathBuf::from("/no/vault"),
             settings: Settings::default(),
         };
-        Sieve {
+        PathFilter {
             root,
             cookies: PathBuf::from("/no/cookies"),
         }
@@ -521,12 +525,12 @@ mod tests {
             let event = Event::new(kind).add_path(PathBuf::from("/no/vault/a.md"));
             note(&sieve, &pending, Ok(event))
         };
-        assert_eq!(say(WRITTEN), Some(Ring::Changed));
+        assert_eq!(say(WRITTEN), Some(Signal::Changed));
         assert_eq!(say(WRITTEN), None, "it has rung");
         let (first, _) = locked(&pending).times.expect("a burst");
         assert_eq!(locked(&pending).due(), Some(first + LONGEST));
         if ONE_QUEUE {
-            assert_eq!(say(CLOSED), Some(Ring::Changed), "it is due sooner");
+            assert_eq!(say(CLOSED), Some(Signal::Changed), "it is due sooner");
             assert!(locked(&pending).due() < Some(first + LONGEST));
         }
     }
@@ -535,7 +539,7 @@ mod tests {
     fn lost_events_mean_anything_may_have_changed() {
         let (sieve, pending) = (sieve(), Mutex::new(Pending::default()));
         let lost = notify::Error::generic("lost");
-        assert_eq!(note(&sieve, &pending, Err(lost)), Some(Ring::Changed));
+        assert_eq!(note(&sieve, &pending, Err(lost)), Some(Signal::Changed));
         assert!(locked(&pending).seen.anything);
     }
 }

@@ -43,8 +43,8 @@ impl WriteLock {
     ///
     /// # Errors
     /// [`LockError`] if the lock file cannot be used, or if another process holds it for too long.
-    pub fn take(lock: &Path) -> Result<WriteLock, LockError> {
-        let (folder, name) = private_file::beside(lock)?;
+    pub fn acquire(lock: &Path) -> Result<WriteLock, LockError> {
+        let (folder, name) = private_file::open_parent(lock)?;
         let file = folder.open_or_create(&name)?;
         let failed = |error| FsError::io(lock, error);
         match file.try_lock() {
@@ -70,7 +70,7 @@ impl WriteLock {
 
 /// Whether another process holds the write lock at this moment.
 pub fn is_locked(lock: &Path) -> bool {
-    let opened = private_file::beside(lock).and_then(|(folder, name)| folder.open(&name));
+    let opened = private_file::open_parent(lock).and_then(|(folder, name)| folder.open(&name));
     opened.is_ok_and(|(file, _)| {
         matches!(
             file.try_lock_shared(),

@@ -516,7 +516,7 @@ fn example_vault_has_no_hints() {
         path: Vault::example().root().to_owned(),
         settings: settings.expect("valid settings"),
     };
-    for file in ties::vault::Snapshot::take(&root).files {
+    for file in ties::vault::Scan::take(&root).files {
         let bytes = std::fs::read(root.path.join(&file.path)).expect("a note");
         let note = ties::note::parse(&file.path, &bytes, &root.settings);
         let said: Vec<String> = note

@@ -498,7 +498,7 @@ fn conflict_markers_are_not_committed() {
         "two",
         1,
         &[
-            "all is synced",
+            "everything is synced",
             "people/Dana.md: markers at line 10, 12, 14",
         ],
     );

@@ -86,7 +86,7 @@ fn unit_is_shown_written_started_and_removed() {
     let shown = done.out.replace("\n\n", "\n");
     assert!(shown.contains(&text.replace("\n\n", "\n")), "{}", done.out);
     assert!(done.out.contains(&unit.display().to_string()));
-    assert!(done.out.contains("it runs"), "{}", done.out);
+    assert!(done.out.contains("the watcher is running"), "{}", done.out);
     let vault = desk.vault.root().display();
     let program = env!("CARGO_BIN_EXE_ties");
     assert!(text.contains(&format!(
@@ -138,7 +138,7 @@ fn replaced_unit_text_is_shown() {
     fs::write(&unit, "[Unit]\n").expect("it can be written");
     desk.told();
     let done = desk.run(&["--install", "--yes"]);
-    assert!(done.out.contains("is replaced by this"), "{}", done.out);
+    assert!(done.out.contains("is replaced with this"), "{}", done.out);
     assert_eq!(desk.unit(), (unit.clone(), text));
     let restarts = format!("--user restart {}", name(&unit));
     assert_eq!(desk.told().last(), Some(&restarts));
@@ -188,7 +188,11 @@ fn failed_start_is_reported_with_manual_steps() {
         failing.err
     );
     assert!(failing.err.contains(&by_hand), "{}", failing.err);
-    assert!(!failing.out.contains("it runs"), "{}", failing.out);
+    assert!(
+        !failing.out.contains("the watcher is running"),
+        "{}",
+        failing.out
+    );
     desk.unit();
     let gone = desk.run(&["--uninstall"]);
     assert_eq!(gone.code, 0);

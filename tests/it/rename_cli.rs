@@ -172,7 +172,7 @@ fn impossible_renames_are_refused_with_reason() {
         ),
         (["dana", "../Dana"], "not a valid folder name"),
         (["dana", "templates/Dana"], "skipped"),
-        (["dana", "???"], "no name"),
+        (["dana", "???"], "cannot be the name of a file"),
         (["nobody", "Kim"], "nobody is called"),
     ] {
         let run = vault.run(&["rename", arguments[0], arguments[1], "--yes"]);

@@ -8,11 +8,11 @@ use proptest::prelude::*;
 
 use ties::date::Date;
 use ties::edit::relink::{self, Pointer};
-use ties::edit::title::Called;
-use ties::engine::rename::{RenameError, Renamed};
+use ties::edit::title::NewName;
+use ties::engine::rename::{RenameError, RenamePlan};
 use ties::engine::write::Transaction;
-use ties::engine::{Session, Surroundings};
-use ties::ledger::{Book, Want};
+use ties::engine::{Context, Session};
+use ties::ledger::{Ledger, LedgerParts};
 use ties::note::link;
 use ties::settings::Settings;
 use ties::store::NoteId;
@@ -40,8 +40,8 @@ impl Vault {
         Vault { folder, root }
     }
 
-    fn open(&self) -> (Session, Book) {
-        let around = Surroundings {
+    fn open(&self) -> (Session, Ledger) {
+        let around = Context {
             cache: self.folder.path().join("cache"),
             now: 1_795_000_000_000_000_000,
             today: Date::constant(2026, 11, 22),
@@ -49,7 +49,7 @@ impl Vault {
             progress: &|_, _| (),
         };
         let session = Session::open_plain(self.root.clone(), &around).expect("a vault");
-        let book = session.book(Want::default()).expect("a sound index");
+        let book = session.book(LedgerParts::default()).expect("a sound index");
         (session, book)
     }
 
@@ -64,19 +64,19 @@ impl Vault {
             .expect("nobody else writes")
     }
 
-    fn renamed(&self, from: &str, to: &str, keep_alias: bool) -> Result<Renamed, RenameError> {
+    fn renamed(&self, from: &str, to: &str, keep_alias: bool) -> Result<RenamePlan, RenameError> {
         let (session, book) = self.open();
         let note = book.paths.iter().position(|path| path == from);
         let note = NoteId::try_from(note.expect("it is there")).expect("few notes");
-        let called = Called {
+        let called = NewName {
             path: to,
             name: stem(to),
             keep_alias,
         };
-        session.renamed(&book, note, called)
+        session.plan_rename(&book, note, called)
     }
 
-    fn write(&self, renamed: &Renamed) {
+    fn write(&self, renamed: &RenamePlan) {
         let written =
             self.transaction()
                 .move_and_rewrite("renamed", &renamed.to, &renamed.rewrites);
@@ -91,7 +91,7 @@ impl Vault {
             let text = String::from_utf8(bytes).expect("text");
             let pointers = relink::pointers(&name, &text, &self.root.settings);
             let meant = pointers.into_iter().map(|pointer| {
-                let note = book.people().answer(&pointer.target).note();
+                let note = book.people().resolve(&pointer.target).note();
                 (pointer, note.map(path))
             });
             (name, meant.collect())
@@ -113,7 +113,7 @@ fn read_into(root: &Path, at: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-fn text_after<'a>(renamed: &'a Renamed, path: &str) -> Option<&'a str> {
+fn text_after<'a>(renamed: &'a RenamePlan, path: &str) -> Option<&'a str> {
     let rewrites = renamed.rewrites.iter();
     let own = rewrites.filter(|rewrite| rewrite.path == path);
     own.map(|rewrite| rewrite.after.as_str()).next()
@@ -226,7 +226,7 @@ fn moved_note_keeps_its_relative_links_valid() {
     vault.write(&renamed);
     vault
         .transaction()
-        .take_back()
+        .undo_last()
         .expect("it can be taken back");
     assert_eq!(vault.files(), before);
     assert!(!vault.root.path.join("work").exists());
@@ -299,14 +299,14 @@ fn killed_rename_is_undone() {
     std::fs::write(vault.root.path.join("people/Kim.md"), "# Dana\n").expect("a note");
     vault
         .transaction()
-        .take_back()
+        .undo_last()
         .expect("it can be taken back");
     assert_eq!(vault.files(), before);
     vault.write(&renamed);
     std::fs::write(vault.root.path.join("people/Dana.md"), "new").expect("a note");
     let error = vault
         .transaction()
-        .take_back()
+        .undo_last()
         .expect_err("somebody is there");
     assert!(error.to_string().contains("another note"), "{error}");
 }
@@ -426,7 +426,7 @@ proptest! {
                     "{:?}: {:?} {:?}", pointer, then, now);
             }
         }
-        vault.transaction().take_back().expect("it can be taken back");
+        vault.transaction().undo_last().expect("it can be taken back");
         prop_assert_eq!(vault.files(), before);
     }
 }

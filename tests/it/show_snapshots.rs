@@ -76,7 +76,7 @@ fn example_vault_is_active_until_december() {
             settings: ties::settings::read("ties.toml".as_ref(), &settings)
                 .expect("valid settings"),
         };
-        let around = ties::engine::Surroundings {
+        let around = ties::engine::Context {
             cache: vault.cache().join("ties"),
             now: 0,
             today: ties::date::day::parse(today).expect("a day"),
@@ -85,7 +85,7 @@ fn example_vault_is_active_until_december() {
         };
         let session = ties::engine::Session::open_plain(root, &around).expect("a sound vault");
         session
-            .book(ties::ledger::Want::ALL)
+            .book(ties::ledger::LedgerParts::ALL)
             .expect("a sound index")
             .momentum()
     };

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use crate::common::Vault;
 use proptest::prelude::*;
 use ties::date::Date;
-use ties::engine::{Session, Surroundings};
+use ties::engine::{Context, Session};
 use ties::vault::Root;
 
 const TODAY: Date = Date::constant(2026, 11, 22);
@@ -16,7 +16,7 @@ fn open(vault: &Vault, cache: &Path) -> Session {
         .duration_since(SystemTime::UNIX_EPOCH)
         .expect("a time after 1970")
         .as_nanos();
-    let around = Surroundings {
+    let around = Context {
         cache: cache.to_owned(),
         now: i64::try_from(now).expect("a time before 2262"),
         today: TODAY,

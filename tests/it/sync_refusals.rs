@@ -49,7 +49,7 @@ fn commits_stay_when_remote_is_unreachable() {
         3,
         &[
             "origin/main cannot be reached",
-            "stays",
+            "your commits stay here",
             "next `ties git sync`",
         ],
     );

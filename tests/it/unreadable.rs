@@ -80,7 +80,7 @@ fn unreadable_note_keeps_old_facts_and_is_retried() {
                     run.err
                 );
                 assert!(
-                    run.err.contains("from before was used"),
+                    run.err.contains("its last known content was used"),
                     "{case}: {}",
                     run.err
                 );

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use crate::common::told;
 use crate::common::watcher::{ALPHA, TWO, Watcher, nanoseconds, open, rebuilt, vault};
 use ties::store::ipc::{self, Fresh, Question};
-use ties::store::location::Place;
+use ties::store::location::StoreDir;
 use ties::vault::Root;
 
 #[test]
@@ -30,7 +30,7 @@ fn query_does_not_wait_for_stopped_watcher() {
         assert_eq!(told(&session.shelf, &session.root), rebuilt(&vault));
     }
     let root = Root::open(vault.root(), None).expect("a vault");
-    assert_unanswered(&Place::of(&watcher.cache(), &root.path));
+    assert_unanswered(&StoreDir::of(&watcher.cache(), &root.path));
     watcher.signal("-CONT");
     watcher.equals_a_rebuild("waking up");
     assert_eq!(watcher.end(), 0);
@@ -38,7 +38,7 @@ fn query_does_not_wait_for_stopped_watcher() {
 
 /// Checks that a request gets no answer soon, and that the next one gives up at once. On a busy machine a request can
 /// take longer, so the shortest of several counts.
-fn assert_unanswered(place: &Place) {
+fn assert_unanswered(place: &StoreDir) {
     let ask = || {
         let began = Instant::now();
         let answer = ipc::ask::<Fresh>(place, Question::Fresh(0), nanoseconds());
@@ -60,7 +60,7 @@ fn assert_unanswered(place: &Place) {
 #[test]
 fn query_does_not_wait_for_watcher_that_never_answers() {
     let folder = tempfile::tempdir().expect("a folder");
-    let place = Place::of(folder.path(), Path::new("/no/vault"));
+    let place = StoreDir::of(folder.path(), Path::new("/no/vault"));
     place.make().expect("a place");
     let door = UnixListener::bind(place.folder().join("door")).expect("a door");
     let hear = move || {
@@ -83,7 +83,7 @@ fn assert_looks_for_itself(what: &str, put: impl FnOnce(&Path)) {
     put(&vault.index_folder().join("door"));
     let root = Root::open(vault.root(), None).expect("a vault");
     let cache = vault.cache().join("ties");
-    let place = Place::of(&cache, &root.path);
+    let place = StoreDir::of(&cache, &root.path);
     let began = Instant::now();
     // The reply may look like an answer, but it names a commit that does not exist.
     let answer = ipc::ask::<Fresh>(&place, Question::Fresh(root.settings.identity), i64::MAX);

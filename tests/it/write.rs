@@ -113,7 +113,7 @@ fn ambiguous_input_is_not_written() {
         (&["nobody at all", "met: x"], "nobody is called"),
         (&["dana"], "what happened?"),
         (&["dana", "yesterday"], "what happened?"),
-        (&["dana", "met", "yesterday:", "x"], "write the day first"),
+        (&["dana", "met", "yesterday:", "x"], "put the day first"),
         (
             &["dana", "dropped met: x"],
             "stands before the colon, but not first",

@@ -1,7 +1,7 @@
 //! Laws for setting and removing fields of front matter.
 
 use ties::date::{Cadence, day};
-use ties::edit::front::{self, Asked, Fronted, Set};
+use ties::edit::front::{self, Asked, FieldChange, FrontmatterEdit};
 use ties::note::chunk::chunks;
 use ties::note::fence;
 use ties::note::frontmatter;
@@ -30,7 +30,7 @@ pub(super) fn check_set(before: &Before<'_>, said: &str) {
     for (set, asked) in fronted.sets.iter().zip(&asked) {
         check_meaning(before, set, asked, &fronted);
     }
-    if fronted.note.what == before.note.what {
+    if fronted.note.kind == before.note.kind {
         assert_eq!(
             all_facts(&fronted.note),
             all_facts(&before.note),
@@ -57,7 +57,7 @@ fn check_body(before: &Before<'_>, text: &str) {
 }
 
 /// Checks that all comments stay, and all lines of front matter except those of keys that were set.
-fn check_lines(before: &Before<'_>, fronted: &Fronted) {
+fn check_lines(before: &Before<'_>, fronted: &FrontmatterEdit) {
     let Some((format, span)) = fence::split(before.text).front else {
         return;
     };
@@ -88,7 +88,7 @@ fn check_lines(before: &Before<'_>, fronted: &Fronted) {
 }
 
 /// Checks that all keys keep their values, except those that were set.
-fn check_values(before: &Before<'_>, fronted: &Fronted) {
+fn check_values(before: &Before<'_>, fronted: &FrontmatterEdit) {
     let values = |text: &str| {
         let front = fence::split(text).front;
         let read = front.map(|(format, span)| frontmatter::values(&text[span.range()], format));
@@ -104,7 +104,7 @@ fn check_values(before: &Before<'_>, fronted: &Fronted) {
 }
 
 /// Checks that a field that was set is read back with its new value.
-fn check_meaning(before: &Before<'_>, set: &Set, asked: &Asked, fronted: &Fronted) {
+fn check_meaning(before: &Before<'_>, set: &FieldChange, asked: &Asked, fronted: &FrontmatterEdit) {
     let text = &fronted.text;
     // If a key is set twice, the last value counts.
     let last = fronted.sets.iter().rfind(|other| other.key == set.key);

@@ -1,7 +1,7 @@
 //! Laws for links with new targets, and for renamed notes.
 
 use ties::edit::relink::{Form, Pointer, pointers, relink};
-use ties::edit::title::{Called, retitle};
+use ties::edit::title::{NewName, retitle};
 use ties::note;
 use ties::note::link;
 use ties::text::fold::fold_key;
@@ -23,7 +23,7 @@ pub(super) fn check_relink(before: &Before<'_>, said: &str) {
         let is_it = stem(&pointer.target) == old || pointer.target == old;
         is_it.then(|| match pointer.form {
             Form::Wiki | Form::Name => new.to_owned(),
-            Form::Markdown | Form::File => link::way(before.path, &file),
+            Form::Markdown | Form::File => link::relative_path(before.path, &file),
         })
     };
     let Ok((text, count)) = relink(before.path, before.bytes, &before.settings, &written) else {
@@ -79,7 +79,7 @@ pub(super) fn check_name(before: &Before<'_>, said: &str, keep_alias: bool) {
         return;
     };
     let path = format!("people/{file}.md");
-    let called = Called {
+    let called = NewName {
         path: &path,
         name: new,
         keep_alias,
@@ -89,12 +89,12 @@ pub(super) fn check_name(before: &Before<'_>, said: &str, keep_alias: bool) {
     };
     before.check_edited(&text);
     let after = note::parse(&path, text.as_bytes(), &before.settings);
-    if before.note.what.contact {
-        assert!(after.what.contact, "no contact any more: {text:?}");
+    if before.note.kind.contact {
+        assert!(after.kind.contact, "no contact any more: {text:?}");
     }
     // From another folder, a relative link to a file has another target until the link is rewritten.
     let has_ways = before.text.contains("](") || before.text.contains("]:");
-    if after.what == before.note.what && !has_ways {
+    if after.kind == before.note.kind && !has_ways {
         assert_eq!(
             all_facts(&after),
             all_facts(&before.note),

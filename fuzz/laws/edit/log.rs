@@ -56,8 +56,8 @@ pub(super) fn check_log(before: &Before<'_>, said: &str) {
     );
     assert_eq!(after.fields, before.note.fields, "the fields of {text:?}");
     assert_eq!(
-        (after.what, after.name),
-        (before.note.what, before.note.name.clone())
+        (after.kind, after.name),
+        (before.note.kind, before.note.name.clone())
     );
 }
 

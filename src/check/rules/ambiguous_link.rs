@@ -1,8 +1,8 @@
 //! A link that could mean several notes.
 
 use super::shared;
-use crate::check::{At, Hit, Rule, Seen, Source};
-use crate::ledger::{Answer, Book};
+use crate::check::{Hit, HitPlace, Rule, Seen, Source};
+use crate::ledger::{Ledger, Resolution};
 use crate::note::link;
 use crate::store::{IndexError, NoteId, schema};
 use crate::text::Severity;
@@ -26,9 +26,9 @@ a note is not reported here, because people often write the link first and make 
 fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
     let book = seen.book;
     let mut hits = Vec::new();
-    for line in &book.lines {
+    for line in &book.entries {
         for (target, notes) in book.ambiguous(line) {
-            let at = At::Entry(line.place, link::shown(target).to_owned());
+            let at = HitPlace::Entry(line.place, link::shown(target).to_owned());
             hits.push(hit(book, line.note, at, target, notes));
         }
     }
@@ -36,8 +36,8 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
     for note in (0..).take(seen.shelf.len()) {
         for written in introduced_by.of(note) {
             let target = link::target_of(written);
-            if let Answer::Several(notes) = book.people().answer(&target) {
-                let at = At::Words(link::shown(&target).to_owned());
+            if let Resolution::Ambiguous(notes) = book.people().resolve(&target) {
+                let at = HitPlace::Words(link::shown(&target).to_owned());
                 hits.push(hit(book, note, at, &target, &notes));
             }
         }
@@ -45,9 +45,9 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
     Ok(hits)
 }
 
-fn hit(book: &Book, note: NoteId, at: At, target: &str, notes: &[NoteId]) -> Hit {
+fn hit(book: &Ledger, note: NoteId, at: HitPlace, target: &str, notes: &[NoteId]) -> Hit {
     let path = |note: &NoteId| &book.paths[*note as usize];
-    let paths = shared::several(notes.iter().map(path), notes.len(), "or");
+    let paths = shared::list_of_paths(notes.iter().map(path), notes.len(), "or");
     let name = link::shown(target);
     Hit {
         note,

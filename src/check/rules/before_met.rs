@@ -1,6 +1,6 @@
 //! An entry from before you met the contact.
 
-use crate::check::{At, Hit, Rule, Seen, Source};
+use crate::check::{Hit, HitPlace, Rule, Seen, Source};
 use crate::store::IndexError;
 use crate::text::Severity;
 
@@ -26,12 +26,12 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
         let contact = book.contact(id);
         let met = contact.met_on()?;
         let before = book
-            .lines_of(id)
+            .entries_of(id)
             .filter(|line| line.date < met && line.verb.row().interaction && book.counts(line));
         let first = before.min_by_key(|line| (line.date, line.note, line.place))?;
         Some(Hit {
             note: first.note,
-            at: At::Entry(first.place, first.date.to_string()),
+            at: HitPlace::Entry(first.place, first.date.to_string()),
             message: format!(
                 "{} is before the day on which you met {}, {met}",
                 first.date,
@@ -40,5 +40,5 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
             help: format!("fix this date, or `met` in {}", contact.path()),
         })
     };
-    Ok(book.everybody().filter_map(hit).collect())
+    Ok(book.contact_ids().filter_map(hit).collect())
 }

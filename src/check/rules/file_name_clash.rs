@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::shared;
-use crate::check::{At, Hit, Rule, Seen, Source};
+use crate::check::{Hit, HitPlace, Rule, Seen, Source};
 use crate::store::{IndexError, NoteId};
 use crate::text::Severity;
 use crate::text::fold::fold_key_cow;
@@ -35,10 +35,10 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
             let others = notes.iter().filter(|other| *other != note).map(path);
             Hit {
                 note: *note,
-                at: At::File,
+                at: HitPlace::File,
                 message: format!(
                     "on some systems this is the same file as {}",
-                    shared::several(others, notes.len() - 1, "and")
+                    shared::list_of_paths(others, notes.len() - 1, "and")
                 ),
                 help: "rename one of them".to_owned(),
             }

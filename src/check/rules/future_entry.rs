@@ -1,8 +1,8 @@
 //! An entry with a future date and no open box.
 
-use crate::check::{At, Hit, Rule, Seen, Source};
+use crate::check::{Hit, HitPlace, Rule, Seen, Source};
 use crate::date::day::ago;
-use crate::ledger::Line;
+use crate::ledger::EntryRef;
 use crate::note::State;
 use crate::store::IndexError;
 use crate::text::Severity;
@@ -23,14 +23,14 @@ check the box. Otherwise, fix the date. In January, it is easy to write the wron
 
 fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
     let today = seen.book.today;
-    let lines = seen.book.lines.iter();
+    let lines = seen.book.entries.iter();
     let ahead = lines.filter(|line| {
         let boxed = matches!(line.state, Some(State::Open | State::Dropped));
         line.date > today && line.verb.row().interaction && !boxed
     });
-    let hit = |line: &Line| Hit {
+    let hit = |line: &EntryRef| Hit {
         note: line.note,
-        at: At::Entry(line.place, line.date.to_string()),
+        at: HitPlace::Entry(line.place, line.date.to_string()),
         message: format!(
             "{} is {}; until then this is planned and does not count",
             line.date,

@@ -1,8 +1,8 @@
 //! A promise more than 30 days overdue.
 
-use crate::check::{At, Hit, Rule, Seen, Source};
+use crate::check::{Hit, HitPlace, Rule, Seen, Source};
 use crate::date::day::{ago, between};
-use crate::ledger::Line;
+use crate::ledger::EntryRef;
 use crate::note::State;
 use crate::settings::Verb;
 use crate::store::IndexError;
@@ -25,14 +25,14 @@ const LONG: i64 = 30;
 
 fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
     let book = seen.book;
-    let open = book.lines.iter().filter(|line| {
+    let open = book.entries.iter().filter(|line| {
         line.verb == Verb::Promised && line.state == Some(State::Open) && book.counts(line)
     });
-    let hit = |line: &Line| {
+    let hit = |line: &EntryRef| {
         let due = book.due_of(line)?;
         (between(due, book.today) > LONG).then(|| Hit {
             note: line.note,
-            at: At::Entry(line.place, due.to_string()),
+            at: HitPlace::Entry(line.place, due.to_string()),
             message: format!("a promise that was due {}", ago(due, book.today)),
             help: "check its box with `x` if it was kept, or `-` if it is not wanted any more"
                 .to_owned(),

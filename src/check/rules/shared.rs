@@ -5,8 +5,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::check::{At, Hit};
-use crate::ledger::Book;
+use crate::check::{Hit, HitPlace};
+use crate::ledger::Ledger;
 use crate::store::NoteId;
 
 /// Maximum number of paths named in a message; the others are counted.
@@ -15,7 +15,7 @@ const NAMED: usize = 3;
 /// A hit for each contact and value that another contact has, too. `said` makes the message and the help from the value
 /// and from the list of the other contacts' paths.
 pub fn hits<'a, T: Iterator<Item = (String, &'a str)>>(
-    book: &Book,
+    book: &Ledger,
     texts: impl Fn(NoteId) -> T,
     said: impl Fn(&str, &str) -> (String, String),
 ) -> Vec<Hit> {
@@ -34,8 +34,8 @@ pub fn hits<'a, T: Iterator<Item = (String, &'a str)>>(
         for (note, text) in &sharing {
             let others = sharing.iter().filter(|(other, _)| other != note);
             let paths = others.map(|(other, _)| &book.paths[*other as usize]);
-            let (message, help) = said(text, &several(paths, sharing.len() - 1, "and"));
-            let at = At::Words((*text).to_owned());
+            let (message, help) = said(text, &list_of_paths(paths, sharing.len() - 1, "and"));
+            let at = HitPlace::Words((*text).to_owned());
             hits.push(Hit {
                 note: *note,
                 at,
@@ -48,7 +48,7 @@ pub fn hits<'a, T: Iterator<Item = (String, &'a str)>>(
 }
 
 /// A list of `count` paths in words, joined by `word`: `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`.
-pub fn several<'a>(paths: impl Iterator<Item = &'a str>, count: usize, word: &str) -> String {
+pub fn list_of_paths<'a>(paths: impl Iterator<Item = &'a str>, count: usize, word: &str) -> String {
     let named: Vec<&str> = paths.take(NAMED).collect();
     match (named.as_slice(), count - named.len()) {
         ([first @ .., last], 0) if !first.is_empty() => {

@@ -19,7 +19,7 @@ pub struct Check {
     pub rules: Option<String>,
     /// Show findings of at least this severity
     #[arg(long, value_name = "SEVERITY", default_value = "hint")]
-    pub severity: Least,
+    pub severity: SeverityArg,
     /// Check only these rules
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub only: Vec<String>,
@@ -28,7 +28,7 @@ pub struct Check {
     pub except: Vec<String>,
     /// Set the output format
     #[arg(long, value_name = "FORM", default_value = "table")]
-    pub format: Findings,
+    pub format: FindingsFormat,
     /// Apply the safe fixes
     #[arg(long, conflicts_with = "format")]
     pub fix: bool,
@@ -42,7 +42,7 @@ pub struct Check {
 
 /// An output format for findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Findings {
+pub enum FindingsFormat {
     /// For people, with the problem underlined
     Table,
     Json,
@@ -53,19 +53,19 @@ pub enum Findings {
 
 /// The lowest severity that is shown.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum Least {
+pub enum SeverityArg {
     Hint,
     Warning,
     Error,
 }
 
-impl Least {
+impl SeverityArg {
     /// The same severity in the library's type.
     pub fn severity(self) -> Severity {
         match self {
-            Least::Hint => Severity::Hint,
-            Least::Warning => Severity::Warning,
-            Least::Error => Severity::Error,
+            SeverityArg::Hint => Severity::Hint,
+            SeverityArg::Warning => Severity::Warning,
+            SeverityArg::Error => Severity::Error,
         }
     }
 }

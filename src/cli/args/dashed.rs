@@ -29,7 +29,7 @@ pub fn is_dashed(word: &OsStr) -> bool {
 }
 
 /// The role of each word. `command` must be built, so that every subcommand has the global flags.
-pub fn parts(command: &Command, words: &[OsString]) -> Vec<Part> {
+pub fn word_roles(command: &Command, words: &[OsString]) -> Vec<Part> {
     let mut parts = Vec::with_capacity(words.len());
     let (mut command, mut escaped, mut texts) = (command, false, false);
     let mut waits = false;
@@ -59,12 +59,12 @@ pub fn parts(command: &Command, words: &[OsString]) -> Vec<Part> {
 }
 
 /// The words in an order in which clap does not take a word that [`is_dashed`] for flags.
-pub fn arranged(command: &mut Command, words: Vec<OsString>) -> Vec<OsString> {
+pub fn flags_first(command: &mut Command, words: Vec<OsString>) -> Vec<OsString> {
     if !words.iter().skip(1).any(|word| is_dashed(word)) {
         return words;
     }
     command.build();
-    let parts = parts(command, &words);
+    let parts = word_roles(command, &words);
     let (mut first, mut texts) = (Vec::with_capacity(words.len() + 1), Vec::new());
     for (word, part) in words.into_iter().zip(parts) {
         match part {
@@ -124,7 +124,7 @@ mod tests {
 
     fn arranged_words(line: &str) -> String {
         let words = line.split(' ').map(OsString::from).collect();
-        let words = arranged(&mut Cli::command(), words);
+        let words = flags_first(&mut Cli::command(), words);
         let words: Vec<String> = words
             .into_iter()
             .map(|word| word.into_string().expect("UTF-8 in, UTF-8 out"))

@@ -17,12 +17,13 @@ mod git;
 mod report;
 mod write;
 
-pub use check::{Check, Findings};
+pub use check::{Check, FindingsFormat};
 pub use git::{Git, GitCommand, GitLog, GitSetup, GitSync, MergeDriver, is_merge};
 pub use report::{
-    Form, Introductions, Momentum, Paper, Reciprocity, Report, Review, Updates, Which,
+    FormatArgs, Introductions, Momentum, OutputFormat, Reciprocity, Report, ReportCommand, Review,
+    Updates,
 };
-pub use write::{Done, Edit, How, Log, New, Rename, Set, Snooze, Spread, Triage, Undo};
+pub use write::{Done, Edit, Log, New, Rename, Set, Snooze, Spread, Triage, Undo, WriteArgs};
 
 /// Parses the command line. Help and errors end the process here. An error exits with the code that `unread` returns,
 /// or with clap's own code if it returns `None`.
@@ -33,7 +34,7 @@ pub fn parsed(
     let words: Vec<OsString> = words.collect();
     let mut command = Cli::command().color(Color::of_help(&words));
     let code = unread(&words);
-    let words = dashed::arranged(&mut command, words);
+    let words = dashed::flags_first(&mut command, words);
     let matches = command.try_get_matches_from(words);
     let read = matches.and_then(|matches| Cli::from_arg_matches(&matches));
     read.unwrap_or_else(|error| match code.filter(|_| error.use_stderr()) {
@@ -206,7 +207,7 @@ impl StateFlag {
 #[derive(Debug, Args)]
 pub struct Output {
     #[command(flatten)]
-    pub paper: Paper,
+    pub paper: FormatArgs,
     /// Show only these columns, such as name,updated,last
     #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
     pub fields: Vec<String>,
@@ -276,7 +277,7 @@ pub struct Prep {
     #[arg(value_name = "NAME", required = true)]
     pub name: Vec<String>,
     #[command(flatten)]
-    pub paper: Paper,
+    pub paper: FormatArgs,
 }
 
 #[derive(Debug, Args)]
@@ -292,7 +293,7 @@ pub struct Match {
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub limit: usize,
     #[command(flatten)]
-    pub paper: Paper,
+    pub paper: FormatArgs,
 }
 
 #[derive(Debug, Args)]

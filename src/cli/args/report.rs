@@ -5,7 +5,7 @@ use ties::render::links::Target;
 
 /// An output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Form {
+pub enum OutputFormat {
     Table,
     Md,
     Html,
@@ -37,10 +37,10 @@ impl From<Links> for Target {
 
 /// The output format and the options that depend on it.
 #[derive(Debug, Args)]
-pub struct Paper {
+pub struct FormatArgs {
     /// Set the output format
     #[arg(long, value_name = "FORM", default_value = "table")]
-    pub format: Form,
+    pub format: OutputFormat,
     /// What names link to, in md and html
     #[arg(long, value_name = "WHERE", default_value = "none")]
     pub links: Links,
@@ -56,12 +56,12 @@ pub struct Paper {
 )]
 pub struct Report {
     #[command(subcommand)]
-    pub which: Which,
+    pub which: ReportCommand,
 }
 
 /// The reports.
 #[derive(Debug, Subcommand)]
-pub enum Which {
+pub enum ReportCommand {
     /// Compare what you gave and received, and show whom to give to next
     Reciprocity(Reciprocity),
     /// Plot your interactions per week against the usual number
@@ -81,7 +81,7 @@ pub enum Which {
 )]
 pub struct Momentum {
     #[command(flatten)]
-    pub paper: Paper,
+    pub paper: FormatArgs,
 }
 
 #[derive(Debug, Args)]
@@ -94,7 +94,7 @@ pub struct Review {
     #[arg(long, value_name = "WEEK")]
     pub week: Option<String>,
     #[command(flatten)]
-    pub paper: Paper,
+    pub paper: FormatArgs,
 }
 
 #[derive(Debug, Args)]
@@ -104,7 +104,7 @@ pub struct Review {
 )]
 pub struct Introductions {
     #[command(flatten)]
-    pub paper: Paper,
+    pub paper: FormatArgs,
 }
 
 #[derive(Debug, Args)]
@@ -117,7 +117,7 @@ pub struct Updates {
     #[arg(value_name = "QUESTION or QUERY")]
     pub words: Vec<String>,
     #[command(flatten)]
-    pub paper: Paper,
+    pub paper: FormatArgs,
 }
 
 #[derive(Debug, Args)]
@@ -140,5 +140,5 @@ pub struct Reciprocity {
     #[arg(long, value_name = "CIRCLE", value_delimiter = ',')]
     pub circle: Vec<String>,
     #[command(flatten)]
-    pub paper: Paper,
+    pub paper: FormatArgs,
 }

@@ -44,7 +44,7 @@ pub struct Done {
     #[arg(long, conflicts_with = "on")]
     pub dropped: bool,
     #[command(flatten)]
-    pub how: How,
+    pub how: WriteArgs,
 }
 
 #[derive(Debug, Args)]
@@ -60,7 +60,7 @@ pub struct Set {
     #[arg(value_name = "FIELD=VALUE", required = true)]
     pub fields: Vec<String>,
     #[command(flatten)]
-    pub how: How,
+    pub how: WriteArgs,
 }
 
 #[derive(Debug, Args)]
@@ -79,7 +79,7 @@ pub struct Snooze {
     #[arg(long, conflicts_with = "when")]
     pub off: bool,
     #[command(flatten)]
-    pub how: How,
+    pub how: WriteArgs,
 }
 
 #[derive(Debug, Args)]
@@ -134,7 +134,7 @@ pub struct New {
     #[arg(long, conflicts_with_all = ["dry_run", "json"])]
     pub edit: bool,
     #[command(flatten)]
-    pub how: How,
+    pub how: WriteArgs,
 }
 
 #[derive(Debug, Args)]
@@ -156,7 +156,7 @@ pub struct Rename {
     #[arg(long)]
     pub yes: bool,
     #[command(flatten)]
-    pub how: How,
+    pub how: WriteArgs,
 }
 
 #[derive(Debug, Args)]
@@ -189,7 +189,7 @@ pub struct Spread {
     #[arg(long)]
     pub yes: bool,
     #[command(flatten)]
-    pub how: How,
+    pub how: WriteArgs,
 }
 
 #[derive(Debug, Args)]
@@ -205,7 +205,7 @@ pub struct Triage {
 
 /// Options that commands that write have in common.
 #[derive(Debug, Args)]
-pub struct How {
+pub struct WriteArgs {
     /// Show what would be written, but write nothing
     #[arg(long)]
     pub dry_run: bool,

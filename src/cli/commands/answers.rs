@@ -2,17 +2,17 @@
 //!
 //! In: a [`Question`]. Out: its answer, as the matching command would give it. Does not: select contacts to show.
 
-use ties::ledger::Want;
+use ties::ledger::LedgerParts;
 use ties::query::{Query, Question};
 use ties::report::Cell;
 
-use crate::cli::args::{Common, Form, Output, Who};
+use crate::cli::args::{Common, Output, OutputFormat, Who};
 use crate::cli::commands::ask;
 use crate::cli::commands::entries::{self, Wanted};
 use crate::cli::commands::show;
 use crate::cli::commands::who;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
 
@@ -21,10 +21,10 @@ pub fn run(
     question: &Question,
     command: &Who,
     common: &Common,
-    machine: &Machine,
-) -> Result<(), Failure> {
+    machine: &Env,
+) -> Result<(), CliError> {
     if command.sort.is_some() || command.limit.is_some() || command.explain {
-        return Err(Failure::Usage(
+        return Err(CliError::Usage(
             "--sort, --limit, and --explain only work with a question for contacts, and this one asks for something else"
                 .to_owned(),
         ));
@@ -60,33 +60,33 @@ pub fn run(
 }
 
 /// The error for `--format html` when the answer is a single value.
-pub fn no_page() -> Failure {
-    Failure::Usage(
+pub fn no_html_error() -> CliError {
+    CliError::Usage(
         "this answer is a single value, not a page; use --format table or json".to_owned(),
     )
 }
 
-fn how_many(query: &Query, common: &Common, machine: &Machine) -> Result<usize, Failure> {
-    let wants = (&query.needs(), Want::default(), &[][..]);
+fn how_many(query: &Query, common: &Common, machine: &Env) -> Result<usize, CliError> {
+    let wants = (&query.needs(), LedgerParts::default(), &[][..]);
     let selected = who::selected(query, wants, common, machine)?;
     Ok(selected.people.len())
 }
 
 /// Prints a count. `of` is the counted noun, singular and plural.
-fn number(count: usize, of: [&str; 2], output: &Output) -> Result<(), Failure> {
+fn number(count: usize, of: [&str; 2], output: &Output) -> Result<(), CliError> {
     match output.paper.format {
-        Form::Table | Form::Md => {
+        OutputFormat::Table | OutputFormat::Md => {
             output::print(&format!("{count} {}\n", of[usize::from(count != 1)]))
         }
-        Form::Html => Err(no_page()),
-        Form::Json | Form::Jsonl => {
+        OutputFormat::Html => Err(no_html_error()),
+        OutputFormat::Json | OutputFormat::Jsonl => {
             let object = [("count".to_owned(), count.into())];
             print::object(
                 object.into_iter().collect(),
-                output.paper.format == Form::Jsonl,
+                output.paper.format == OutputFormat::Jsonl,
             )
         }
-        Form::Csv => {
+        OutputFormat::Csv => {
             let count = Cell::Number(i64::try_from(count).unwrap_or(i64::MAX));
             print::csv(&["count"], [vec![count]].into_iter(), output.paper.raw)
         }

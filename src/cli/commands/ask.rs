@@ -6,14 +6,14 @@ use std::fmt::Display;
 
 use ties::date::Date;
 use ties::query::english::Known;
-use ties::query::eval::Found;
+use ties::query::eval::QueryData;
 use ties::query::fields::{STATES, THINGS};
 use ties::query::{self, Condition, Query, Question, Text};
 use ties::settings::Settings;
 use ties::text::fold::fold_search;
 use ties::text::suggest::closest;
 
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 
 /// Parses the words of `ties who` and of other commands that take a question.
@@ -22,9 +22,9 @@ pub fn read(
     settings: &Settings,
     today: Date,
     known: &dyn Known,
-) -> Result<Question, Failure> {
+) -> Result<Question, CliError> {
     let text = joined(words);
-    query::ask(&text, settings, today, known).map_err(|found| Failure::Query(text, found))
+    query::ask(&text, settings, today, known).map_err(|found| CliError::Query(text, found))
 }
 
 /// Parses words that must select contacts, for example for a report about them.
@@ -33,10 +33,10 @@ pub fn read_people(
     settings: &Settings,
     today: Date,
     known: &dyn Known,
-) -> Result<Query, Failure> {
+) -> Result<Query, CliError> {
     match read(words, settings, today, known)? {
         Question::Who(query) | Question::HowMany(query) => Ok(query),
-        other => Err(Failure::Usage(format!(
+        other => Err(CliError::Usage(format!(
             "this question does not ask for contacts; `ties who {:?}` answers it; it was read as: {other}",
             joined(words)
         ))),
@@ -52,13 +52,13 @@ pub fn joined(words: &[String]) -> String {
 pub fn show_reading(read: &dyn Display) {
     let said = read.to_string();
     if !said.is_empty() {
-        output::dim(&said);
+        output::print_dimmed(&said);
     }
 }
 
 /// A suggestion for a query that finds nobody: a state or thing that was typed as a plain word, or a similar value that
 /// some contact has.
-pub fn meant(query: &Query, found: &Found) -> Option<String> {
+pub fn meant(query: &Query, found: &QueryData) -> Option<String> {
     let as_field = |text: &Text| {
         let word = fold_search(&text.text);
         let state = STATES.iter().find(|row| row.word == word);
@@ -99,7 +99,7 @@ pub fn meant(query: &Query, found: &Found) -> Option<String> {
 }
 
 /// The columns that `--fields` selects from `known`; empty if `--fields` is not given.
-pub fn picked<'a>(fields: &[String], known: &[&'a str]) -> Result<Vec<&'a str>, Failure> {
+pub fn picked<'a>(fields: &[String], known: &[&'a str]) -> Result<Vec<&'a str>, CliError> {
     let find = |word: &String| {
         let word = word.trim();
         known
@@ -111,7 +111,7 @@ pub fn picked<'a>(fields: &[String], known: &[&'a str]) -> Result<Vec<&'a str>, 
                     Some(near) => format!("did you mean {near:?}?"),
                     None => format!("the columns are {}", known.join(", ")),
                 };
-                Failure::Usage(format!("--fields: unknown column {word:?}; {way_out}"))
+                CliError::Usage(format!("--fields: unknown column {word:?}; {way_out}"))
             })
     };
     fields.iter().map(find).collect()

@@ -4,10 +4,10 @@
 //! is written.
 
 use ties::date::{Date, day, natural};
-use ties::edit::{EditError, NewText};
+use ties::edit::{EditError, EditedText};
 use ties::engine::Session;
 use ties::engine::write::{self, Edit};
-use ties::ledger::{Book, Contact, ContactId, Want};
+use ties::ledger::{Contact, ContactId, Ledger, LedgerParts};
 use ties::query::eval::{self, Needs};
 use ties::query::{Question, shortest_name};
 use ties::store::NoteId;
@@ -19,55 +19,60 @@ use crate::cli::args::Common;
 use crate::cli::commands::ask;
 use crate::cli::commands::show;
 use crate::cli::commands::who;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use ties::render::palette::{ASIDE, paint};
 use ties::render::screen;
 
 /// An open vault, with everything that a change may need.
-pub struct Opened {
+pub struct OpenVault {
     pub session: Session,
     pub loaded: who::Loaded,
 }
 
-impl Opened {
+impl OpenVault {
     /// Opens the vault.
-    pub fn new(common: &Common, machine: &Machine) -> Result<Self, Failure> {
-        Opened::needing(Needs::default(), common, machine)
+    pub fn new(common: &Common, machine: &Env) -> Result<Self, CliError> {
+        OpenVault::needing(Needs::default(), common, machine)
     }
 
     /// Opens the vault and loads what a query needs as well.
-    pub fn needing(needs: Needs, common: &Common, machine: &Machine) -> Result<Self, Failure> {
+    pub fn needing(needs: Needs, common: &Common, machine: &Env) -> Result<Self, CliError> {
         let needs = Needs {
             emails: true,
             ..needs
         };
         machine.recover(common)?;
         let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
-            who::load(root, shelf, today, (&needs, Want::ALL, &who::IN_JSON))
+            who::load(
+                root,
+                shelf,
+                today,
+                (&needs, LedgerParts::ALL, &who::IN_JSON),
+            )
         })?;
         if needs.edited {
             loaded.found.edited = machine.edited(&session);
         }
-        Ok(Opened { session, loaded })
+        Ok(OpenVault { session, loaded })
     }
 
     /// Opens the vault, and returns the contacts that the words of a query select.
     pub fn selecting(
         words: &[String],
         common: &Common,
-        machine: &Machine,
-    ) -> Result<(Self, Vec<ContactId>), Failure> {
+        machine: &Env,
+    ) -> Result<(Self, Vec<ContactId>), CliError> {
         let today = machine.today(common)?;
         let root = machine.root(common)?;
         let asked = ask::read(words, &root.settings, today, &machine.known(common))?;
         let Question::Who(query) = asked else {
-            return Err(Failure::Usage(
+            return Err(CliError::Usage(
                 "this question does not ask for contacts; ask for some, such as circle:friends"
                     .to_owned(),
             ));
         };
-        let opened = Opened::needing(query.needs(), common, machine)?;
+        let opened = OpenVault::needing(query.needs(), common, machine)?;
         let selected = eval::select(&query, opened.book(), &opened.loaded.found)?;
         ask::show_reading(&query);
         let contacts = selected.into_iter().map(|(contact, _)| contact).collect();
@@ -75,12 +80,12 @@ impl Opened {
     }
 
     /// All contacts of the vault.
-    pub fn book(&self) -> &Book {
+    pub fn book(&self) -> &Ledger {
         &self.loaded.book
     }
 
     /// The contact that a name means.
-    pub fn one(&self, name: &str) -> Result<Contact<'_>, Failure> {
+    pub fn one(&self, name: &str) -> Result<Contact<'_>, CliError> {
         let loaded = &self.loaded;
         let id = show::one(&loaded.book, &loaded.found.emails, &loaded.texts, name)?;
         Ok(loaded.book.contact(id))
@@ -88,11 +93,11 @@ impl Opened {
 
     /// The note that a name means: the note at that path, else the note that a link with this target leads to, else the
     /// note of the contact with this name.
-    pub fn note(&self, name: &str) -> Result<NoteId, Failure> {
+    pub fn note(&self, name: &str) -> Result<NoteId, CliError> {
         let book = self.book();
         let at_path = book.paths.iter().position(|path| path == name);
         let at_path = at_path.and_then(|at| NoteId::try_from(at).ok());
-        let as_link = || book.people().answer(without_extension(name.trim())).note();
+        let as_link = || book.people().resolve(without_extension(name.trim())).note();
         match at_path.or_else(as_link) {
             Some(note) => Ok(note),
             None => Ok(self.one(name)?.note()),
@@ -117,34 +122,34 @@ impl Opened {
 }
 
 /// Applies edits, or with `dry_run` only computes the result.
-pub struct Writing<'a> {
+pub struct Writer<'a> {
     pub root: &'a Root,
-    pub machine: &'a Machine,
+    pub machine: &'a Env,
     pub dry_run: bool,
 }
 
-impl Writing<'_> {
+impl Writer<'_> {
     /// Edits one note. `said` describes the change for `ties undo`.
-    pub fn one<T: NewText>(
+    pub fn one<T: EditedText>(
         &self,
         said: &str,
         path: &str,
         edit: impl Fn(&[u8]) -> Result<T, EditError>,
-    ) -> Result<T, Failure> {
+    ) -> Result<T, CliError> {
         let mut changed = self.all(said, &[(path.to_owned(), edit)])?;
         Ok(changed.pop().expect("one note was changed"))
     }
 
     /// Edits several notes, all or none. `said` describes the change for `ties undo`.
-    pub fn all<T: NewText>(
+    pub fn all<T: EditedText>(
         &self,
         said: &str,
         edits: &[Edit<impl Fn(&[u8]) -> Result<T, EditError>>],
-    ) -> Result<Vec<T>, Failure> {
+    ) -> Result<Vec<T>, CliError> {
         if self.dry_run {
             let tried = edits
                 .iter()
-                .map(|(path, edit)| write::tried(self.root, path, edit));
+                .map(|(path, edit)| write::preview(self.root, path, edit));
             return Ok(tried.collect::<Result<_, _>>()?);
         }
         let change = self.machine.transaction(self.root)?;
@@ -153,22 +158,22 @@ impl Writing<'_> {
 }
 
 /// The day that a flag names. In words it is never after today; in digits it can be any day.
-pub fn day(said: &str, today: Date, flag: &str) -> Result<Date, Failure> {
+pub fn day(said: &str, today: Date, flag: &str) -> Result<Date, CliError> {
     let said = said.trim();
     let read = day::parse(said).or_else(|| natural::date(said, today));
     read.ok_or_else(|| {
-        Failure::Usage(format!(
+        CliError::Usage(format!(
             "{flag}: {said:?} is not a day; write 2026-11-20, yesterday, \"last friday\" or \"3 days ago\""
         ))
     })
 }
 
 /// The shortest link that means this contact and no other note.
-pub fn link_to(book: &Book, id: ContactId) -> String {
+pub fn link_to(book: &Ledger, id: ContactId) -> String {
     let contact = book.contact(id);
     let path = without_extension(contact.path());
     let stem = ties::text::stem::file_name(path);
-    let means = |target: &str| book.people().answer(target).note() == Some(contact.note());
+    let means = |target: &str| book.people().resolve(target).note() == Some(contact.note());
     let target = [contact.name(), stem]
         .into_iter()
         .find(|target| means(target) && !target.contains(['[', ']', '|', '#', '^']));

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Map, Value};
-use ties::check::{self, Choice, Excerpt, Finding, NoRule, RULES, Rule, WANT};
-use ties::engine::{Session, Unread};
-use ties::ledger::Book;
+use ties::check::{self, Excerpt, Filter, Finding, NoRule, RULES, Rule, WANT};
+use ties::engine::{Session, UnreadablePath};
+use ties::ledger::Ledger;
 use ties::report::entries::diagnostic_json;
 use ties::settings::SettingsError;
 use ties::text::stem::without_extension;
@@ -16,9 +16,9 @@ use ties::text::{Diagnostic, Lines, Severity, Span, safe};
 use ties::vault::root::SETTINGS_FILE;
 use ties::vault::{Root, VaultError, replace};
 
-use crate::cli::args::{Check, Common, Findings};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::args::{Check, Common, FindingsFormat};
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::confirm;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
@@ -29,17 +29,17 @@ use ties::render::palette::{ASIDE, NAME, paint};
 use ties::render::sarif;
 use ties::render::screen::Screen;
 
-impl From<NoRule> for Failure {
+impl From<NoRule> for CliError {
     fn from(error: NoRule) -> Self {
-        Failure::Usage(error.to_string())
+        CliError::Usage(error.to_string())
     }
 }
 
-pub fn run(command: &Check, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &Check, common: &Common, machine: &Env) -> Result<(), CliError> {
     if let Some(code) = &command.rules {
         return match code.as_str() {
             "" => output::print(&listed()),
-            code => output::print(&documented(check::named(code)?)),
+            code => output::print(&documented(check::rule_named(code)?)),
         };
     }
     let mut choice = choice(command)?;
@@ -52,34 +52,34 @@ pub fn run(command: &Check, common: &Common, machine: &Machine) -> Result<(), Fa
     // If all the named files are outside of the vault, the filter is an empty set, which reports nothing.
     choice.paths = (!command.paths.is_empty()).then(|| paths(&command.paths, &root, machine));
     let (session, book) = machine.open_silently(common, &|root, shelf, today| {
-        Book::load(shelf, &root.settings, today, WANT)
+        Ledger::load(shelf, &root.settings, today, WANT)
     })?;
     for path in choice.paths.iter().flatten() {
         if is_missing(path, &session) {
             output::remark(&format!("{path}: not a note of this vault"));
         }
     }
-    let excerpts = command.format == Findings::Table && !command.fix;
+    let excerpts = command.format == FindingsFormat::Table && !command.fix;
     let findings = session.findings(&book, &choice, excerpts)?;
     if command.fix {
         return fix(&session, &findings, command, machine);
     }
     shown(&findings, &session.root.path, command.format)?;
     let notes = session.shelf.paths().iter();
-    let checked = notes.filter(|path| choice.takes_path(path)).count();
+    let checked = notes.filter(|path| choice.matches_path(path)).count();
     counted(&findings, checked);
     outcome(&findings)
 }
 
 /// The filter for findings, without the paths.
-fn choice(command: &Check) -> Result<Choice, NoRule> {
+fn choice(command: &Check) -> Result<Filter, NoRule> {
     let named = |codes: &[String]| {
         let codes = codes.iter().filter(|code| !code.trim().is_empty());
         codes
-            .map(|code| check::named(code))
+            .map(|code| check::rule_named(code))
             .collect::<Result<Vec<_>, NoRule>>()
     };
-    Ok(Choice {
+    Ok(Filter {
         least: Some(command.severity.severity()),
         only: named(&command.only)?,
         except: named(&command.except)?,
@@ -88,8 +88,8 @@ fn choice(command: &Check) -> Result<Choice, NoRule> {
 }
 
 /// The named paths relative to the vault. Paths outside of the vault are left out.
-fn paths(named: &[std::path::PathBuf], root: &Root, machine: &Machine) -> BTreeSet<String> {
-    let path_of = |path: &std::path::PathBuf| root.path_of(&machine.here, path);
+fn paths(named: &[std::path::PathBuf], root: &Root, machine: &Env) -> BTreeSet<String> {
+    let path_of = |path: &std::path::PathBuf| root.relative_path(&machine.here, path);
     named.iter().filter_map(path_of).collect()
 }
 
@@ -102,8 +102,8 @@ fn is_missing(path: &str, session: &Session) -> bool {
 }
 
 /// Reports settings that cannot be used. This is the only finding, because notes cannot be read without settings.
-fn of_settings(error: SettingsError, command: &Check, choice: &Choice) -> Result<(), Failure> {
-    let bytes = replace::current(&error.path)?.unwrap_or_default();
+fn of_settings(error: SettingsError, command: &Check, choice: &Filter) -> Result<(), CliError> {
+    let bytes = replace::read(&error.path)?.unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
     let lines = Lines::new(&text);
     let start = lines.start(error.line).unwrap_or(0);
@@ -120,9 +120,9 @@ fn of_settings(error: SettingsError, command: &Check, choice: &Choice) -> Result
     let mut found =
         Diagnostic::new("settings", Severity::Error, error.message).at(span, &text, &lines);
     found.help = error.help;
-    if !choice.takes(&found.code, found.severity) {
+    if !choice.matches(&found.code, found.severity) {
         let message = format!("{SETTINGS_FILE} cannot be used, so nothing can be checked");
-        return Err(Failure::Usage(message));
+        return Err(CliError::Usage(message));
     }
     let finding = Finding {
         path: SETTINGS_FILE.to_owned(),
@@ -134,20 +134,20 @@ fn of_settings(error: SettingsError, command: &Check, choice: &Choice) -> Result
     output::remark(
         "notes cannot be read without the settings; fix them, then run `ties check` again",
     );
-    Err(Failure::Found)
+    Err(CliError::Found)
 }
 
-fn shown(findings: &[Finding], vault: &Path, format: Findings) -> Result<(), Failure> {
+fn shown(findings: &[Finding], vault: &Path, format: FindingsFormat) -> Result<(), CliError> {
     match format {
-        Findings::Table => output::print(&findings::page(findings, vault)),
-        Findings::Json | Findings::Jsonl => {
+        FindingsFormat::Table => output::print(&findings::page(findings, vault)),
+        FindingsFormat::Json | FindingsFormat::Jsonl => {
             let objects = findings.iter().map(|finding| {
                 let value = diagnostic_json(&finding.path, &finding.diagnostic);
                 value.as_object().cloned().unwrap_or_default()
             });
-            print::objects(objects, format == Findings::Jsonl)
+            print::objects(objects, format == FindingsFormat::Jsonl)
         }
-        Findings::Sarif => {
+        FindingsFormat::Sarif => {
             let log: Map<String, Value> = sarif::log(findings);
             print::object(log, false)
         }
@@ -175,27 +175,27 @@ fn counted(findings: &[Finding], checked: usize) {
         .map(|(count, word)| of(count, word))
         .collect();
     if counts.is_empty() {
-        output::dim(&format!("nothing found in {}", of(checked, "note")));
+        output::print_dimmed(&format!("nothing found in {}", of(checked, "note")));
         return;
     }
     let files: BTreeSet<&str> = findings
         .iter()
         .map(|finding| finding.path.as_str())
         .collect();
-    output::dim(&format!(
+    output::print_dimmed(&format!(
         "{} in {}",
         counts.join(", "),
         of(files.len(), "note")
     ));
 }
 
-fn outcome(findings: &[Finding]) -> Result<(), Failure> {
+fn outcome(findings: &[Finding]) -> Result<(), CliError> {
     let worst = findings
         .iter()
         .map(|finding| finding.diagnostic.severity)
         .max();
     match worst {
-        Some(Severity::Error) => Err(Failure::Found),
+        Some(Severity::Error) => Err(CliError::Found),
         _ => Ok(()),
     }
 }
@@ -205,38 +205,41 @@ fn fix(
     session: &Session,
     findings: &[Finding],
     command: &Check,
-    machine: &Machine,
-) -> Result<(), Failure> {
+    machine: &Env,
+) -> Result<(), CliError> {
     let mends = session.mends(findings);
     let (rewrites, count) = mends.map_err(|unread| {
-        let Unread { path, reason, .. } = *unread;
-        Failure::Cannot(format!("{path} {}; nothing was written", reason.message))
+        let UnreadablePath { path, reason, .. } = *unread;
+        CliError::Failed(format!("{path} {}; nothing was written", reason.message))
     })?;
     if rewrites.is_empty() {
-        output::dim("nothing can be fixed safely; `ties check` shows all problems");
+        output::print_dimmed("nothing can be fixed safely; `ties check` shows all problems");
         return Ok(());
     }
     let what = format!("{} in {}", of(count, "change"), of(rewrites.len(), "note"));
-    let shown: String = rewrites.iter().map(diff::unified).collect();
-    let asks = Screen::global().asks && !command.yes && !command.dry_run;
+    let shown: String = rewrites
+        .iter()
+        .map(|rewrite| diff::unified(&rewrite.path, &rewrite.before, &rewrite.after))
+        .collect();
+    let asks = Screen::global().can_ask && !command.yes && !command.dry_run;
     if asks {
         // Standard error, like the question, so that no pager hides it.
         output::raw_error(&shown);
-        confirm::asked(&format!("{what}: write them? (yes, or Enter for no) "))?;
+        confirm::confirm(&format!("{what}: write them? (yes, or Enter for no) "))?;
     } else {
         output::print_ahead(&shown)?;
         if command.dry_run {
-            output::dim(&format!("{what}; nothing was written"));
+            output::print_dimmed(&format!("{what}; nothing was written"));
             return Ok(());
         }
         if !command.yes {
             let message = "cannot ask for confirmation without a terminal; `ties check --fix --yes` writes it; nothing was written";
-            return Err(Failure::Usage(message.to_owned()));
+            return Err(CliError::Usage(message.to_owned()));
         }
     }
     let change = machine.transaction(&session.root)?;
     change.rewrite_all(&what, &rewrites)?;
-    output::dim(&format!("{what} made; `ties undo` reverts them"));
+    output::print_dimmed(&format!("{what} made; `ties undo` reverts them"));
     Ok(())
 }
 

@@ -1,9 +1,9 @@
 //! `ties completions`: prints the completion script of a shell.
 
 use crate::cli::args::Completions;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 
-pub fn run(command: &Completions) -> Result<(), Failure> {
+pub fn run(command: &Completions) -> Result<(), CliError> {
     output::print_plain(&command.shell.script())
 }

@@ -2,14 +2,14 @@
 //!
 //! In: the values of flags. Out: dates and ranges, or an error. Does not: know what is counted in them.
 
-use ties::date::{Date, DateRange, Duration, Stretch, natural};
+use ties::date::{Date, DateRange, Duration, RangeExpr, natural};
 use ties::settings::Settings;
 
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 
 /// Parses a day, a month, a range, or a length of time back from today.
-pub fn bound(text: &str, today: Date, flag: &str) -> Result<DateRange, Failure> {
-    if let Ok(stretch) = Stretch::parse(text, today) {
+pub fn bound(text: &str, today: Date, flag: &str) -> Result<DateRange, CliError> {
+    if let Ok(stretch) = RangeExpr::parse(text, today) {
         return Ok(stretch.range(today));
     }
     if let Some(range) = natural::range(text, today) {
@@ -18,7 +18,7 @@ pub fn bound(text: &str, today: Date, flag: &str) -> Result<DateRange, Failure> 
     if let Some(length) = Duration::parse(text) {
         return Ok(DateRange::day(length.before(today)));
     }
-    Err(Failure::Usage(format!(
+    Err(CliError::Usage(format!(
         "{flag}: {text:?} is not a date; write 2026-11-20, 2026-11, last-month, or a length of time such as 30d"
     )))
 }
@@ -30,7 +30,7 @@ pub fn window(
     until: Option<&str>,
     settings: &Settings,
     today: Date,
-) -> Result<DateRange, Failure> {
+) -> Result<DateRange, CliError> {
     let until = until
         .map(|text| bound(text, today, "--until"))
         .transpose()?;
@@ -42,7 +42,7 @@ pub fn window(
         None => Some(settings.window.before(to)),
     };
     if let Some(from) = from.filter(|from| *from > to) {
-        return Err(Failure::Usage(format!(
+        return Err(CliError::Usage(format!(
             "--since: {from} is after {to}, the last day that counts; swap the two, or leave one out"
         )));
     }
@@ -61,7 +61,7 @@ mod tests {
             found
                 .map(|range| range.to_string())
                 .map_err(|error| match error {
-                    Failure::Usage(said) => said,
+                    CliError::Usage(said) => said,
                     _ => String::new(),
                 })
         };

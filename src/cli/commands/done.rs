@@ -7,15 +7,15 @@ use serde_json::{Value, json};
 use ties::date::Date;
 use ties::edit::mark::{self, Ending};
 use ties::engine::Notes;
-use ties::ledger::{Contact, Line};
+use ties::ledger::{Contact, EntryRef};
 use ties::note::{Entry, State, link};
 use ties::settings::Verb;
 use ties::text::{safe, shell, words};
 
 use crate::cli::args::{Common, Done};
-use crate::cli::commands::change::{Opened, Writing, day};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::commands::change::{OpenVault, Writer, day};
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use crate::cli::ui::pick;
 use crate::cli::ui::print;
@@ -25,8 +25,8 @@ use ties::render::screen::Screen;
 /// The verbs whose entries can be closed.
 const CLOSED: [Verb; 3] = [Verb::Promised, Verb::Needs, Verb::Asked];
 
-pub fn run(command: &Done, common: &Common, machine: &Machine) -> Result<(), Failure> {
-    let opened = Opened::new(common, machine)?;
+pub fn run(command: &Done, common: &Common, machine: &Env) -> Result<(), CliError> {
+    let opened = OpenVault::new(common, machine)?;
     let session = &opened.session;
     let contact = opened.one(&command.name)?;
     let ending = match (&command.on, command.dropped) {
@@ -34,16 +34,16 @@ pub fn run(command: &Done, common: &Common, machine: &Machine) -> Result<(), Fai
         (Some(on), _) => Ending::Done(past(on, session.today)?),
         (None, _) => Ending::Done(session.today),
     };
-    let lines: Vec<&Line> = opened
+    let lines: Vec<&EntryRef> = opened
         .book()
-        .lines_of(contact.id)
+        .entries_of(contact.id)
         .filter(|line| line.state == Some(State::Open) && CLOSED.contains(&line.verb))
         .collect();
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(lines.iter().map(|line| line.note).chain([contact.note()]))?;
     let said: Vec<&str> = command.words.iter().map(String::as_str).collect();
     let mut once = lines.clone();
-    opened.book().once(&mut once);
+    opened.book().dedup_logged_twice(&mut once);
     once.sort_by_key(|line| (line.date, line.note, line.place));
     let open: Vec<Open<'_>> = once
         .iter()
@@ -65,7 +65,7 @@ pub fn run(command: &Done, common: &Common, machine: &Machine) -> Result<(), Fai
         })
         .collect();
     let told = format!("closed with {}: {}", contact.name(), one.words());
-    let writing = Writing {
+    let writing = Writer {
         root: &session.root,
         machine,
         dry_run: command.how.dry_run,
@@ -91,9 +91,9 @@ pub fn run(command: &Done, common: &Common, machine: &Machine) -> Result<(), Fai
 }
 
 /// The day given with `--on`, which must not be in the future.
-fn past(said: &str, today: Date) -> Result<Date, Failure> {
+fn past(said: &str, today: Date) -> Result<Date, CliError> {
     match day(said, today, "--on")? {
-        date if date > today => Err(Failure::Usage(format!(
+        date if date > today => Err(CliError::Usage(format!(
             "--on: {date} is in the future; give the day when it was done"
         ))),
         date => Ok(date),
@@ -102,13 +102,13 @@ fn past(said: &str, today: Date) -> Result<Date, Failure> {
 
 /// The places of the entry. The same entry logged in several notes counts as one, and each copy is closed.
 fn places(
-    opened: &Opened,
-    lines: &[&Line],
+    opened: &OpenVault,
+    lines: &[&EntryRef],
     one: &Open<'_>,
     notes: &Notes<'_>,
 ) -> Vec<(String, u32)> {
-    let says = |entry: &Entry| (entry.date, entry.verb, entry.kind.clone(), entry.same);
-    let is_it = |line: &Line, entry: &Entry| {
+    let says = |entry: &Entry| (entry.date, entry.verb, entry.kind.clone(), entry.text_hash);
+    let is_it = |line: &EntryRef, entry: &Entry| {
         if line.note == one.line.note {
             line.place == one.line.place
         } else {
@@ -125,13 +125,13 @@ fn places(
 
 /// An open entry.
 struct Open<'a> {
-    line: &'a Line,
+    line: &'a EntryRef,
     entry: &'a Entry,
     path: &'a str,
 }
 
 impl<'a> Open<'a> {
-    fn new(opened: &'a Opened, line: &'a Line, notes: &'a Notes<'_>) -> Option<Self> {
+    fn new(opened: &'a OpenVault, line: &'a EntryRef, notes: &'a Notes<'_>) -> Option<Self> {
         Some(Open {
             line,
             entry: notes.entry(line)?,
@@ -187,14 +187,14 @@ impl<'a> Open<'a> {
 }
 
 /// Asks which of several entries is meant. Without a terminal, returns an error that lists them.
-fn chosen<'a>(several: &[&'a Open<'a>], said: &[&str]) -> Result<&'a Open<'a>, Failure> {
+fn chosen<'a>(several: &[&'a Open<'a>], said: &[&str]) -> Result<&'a Open<'a>, CliError> {
     let head = if said.is_empty() {
         "several entries are open".to_owned()
     } else {
         format!("several open entries match {:?}", said.join(" "))
     };
     let row = |open: &&Open<'_>| (open.entry.date.to_string(), open.words(), open.place());
-    if Screen::global().asks {
+    if Screen::global().can_ask {
         let rows: Vec<String> = several
             .iter()
             .map(row)
@@ -211,7 +211,7 @@ fn chosen<'a>(several: &[&'a Open<'a>], said: &[&str]) -> Result<&'a Open<'a>, F
         .map(row)
         .map(|(date, words, place)| format!("\n  {date}  {words}  {place}"))
         .collect();
-    Err(Failure::Usage(format!(
+    Err(CliError::Usage(format!(
         "{head}; add words of the one you mean:{}",
         rows.concat()
     )))
@@ -219,12 +219,12 @@ fn chosen<'a>(several: &[&'a Open<'a>], said: &[&str]) -> Result<&'a Open<'a>, F
 
 /// The error when no open entry matches, with what could be closed instead.
 fn nothing(
-    opened: &Opened,
+    opened: &OpenVault,
     contact: Contact<'_>,
     open: &[Open<'_>],
     notes: &Notes<'_>,
     said: &[&str],
-) -> Failure {
+) -> CliError {
     let name = contact.name();
     let row: Vec<String> = said
         .iter()
@@ -250,7 +250,7 @@ fn nothing(
             .map(whole)
             .collect();
         let called = opened.called(contact.id);
-        return Failure::Usage(format!(
+        return CliError::Usage(format!(
             "the need {need:?} of {name} is in the front matter of {}; remove it with: ties set {called} needs={}",
             contact.path(),
             if left.is_empty() {
@@ -261,7 +261,7 @@ fn nothing(
         ));
     }
     if open.is_empty() {
-        return Failure::Usage(format!(
+        return CliError::Usage(format!(
             "no promise, need, or ask of {name} is open; `ties show {}` shows everything",
             opened.called(contact.id)
         ));
@@ -277,7 +277,7 @@ fn nothing(
             )
         })
         .collect();
-    Failure::Usage(format!(
+    CliError::Usage(format!(
         "no open entry with {name} matches {:?}; these are open:{}",
         said.join(" "),
         rows.concat()

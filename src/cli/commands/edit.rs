@@ -10,9 +10,9 @@ use ties::edit::log;
 use ties::vault::{Root, write};
 
 use crate::cli::args::{Common, Edit};
-use crate::cli::commands::change::Opened;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::commands::change::OpenVault;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use ties::render::screen;
 
 /// Editors that take `file:line`. All others get `+12 file`, which vi, Emacs, nano, kakoune, and micro understand.
@@ -20,8 +20,8 @@ const BY_COLON: [&str; 6] = ["hx", "helix", "subl", "zed", "kate", "lapce"];
 /// Editors that take `--goto file:line`.
 const BY_GOTO: [&str; 4] = ["code", "codium", "code-insiders", "cursor"];
 
-pub fn run(command: &Edit, common: &Common, machine: &Machine) -> Result<(), Failure> {
-    let opened = Opened::new(common, machine)?;
+pub fn run(command: &Edit, common: &Common, machine: &Env) -> Result<(), CliError> {
+    let opened = OpenVault::new(common, machine)?;
     let contact = opened.one(&command.name.join(" "))?;
     at_log(
         &opened.session.root,
@@ -32,18 +32,18 @@ pub fn run(command: &Edit, common: &Common, machine: &Machine) -> Result<(), Fai
 }
 
 /// Opens a note at the line where its next entry goes.
-pub fn at_log(root: &Root, path: &str, today: Date, machine: &Machine) -> Result<(), Failure> {
+pub fn at_log(root: &Root, path: &str, today: Date, machine: &Env) -> Result<(), CliError> {
     let bytes = write::bytes(root, path)
-        .map_err(|error| Failure::Cannot(format!("{path}: {error}")))?
+        .map_err(|error| CliError::Failed(format!("{path}: {error}")))?
         .unwrap_or_default();
     let line = log::line(path, &bytes, today, &root.settings);
     open(&screen::file(&root.path, path), line, machine)
 }
 
 /// Opens the file at a line, counted from 1.
-pub fn open(file: &Path, line: u32, machine: &Machine) -> Result<(), Failure> {
+pub fn open(file: &Path, line: u32, machine: &Env) -> Result<(), CliError> {
     let Some((program, flags)) = machine.editor.split_first() else {
-        return Err(Failure::Usage(
+        return Err(CliError::Usage(
             "no editor is set; set EDITOR, for example EDITOR=nano".to_owned(),
         ));
     };
@@ -60,7 +60,7 @@ pub fn open(file: &Path, line: u32, machine: &Machine) -> Result<(), Failure> {
         stem if BY_GOTO.contains(&stem) => command.arg("--goto").arg(with_line),
         _ => command.arg(format!("+{line}")).arg(file),
     };
-    let failed = |why: String| Failure::Cannot(format!("{program}: {why}"));
+    let failed = |why: String| CliError::Failed(format!("{program}: {why}"));
     let ended = command
         .status()
         .map_err(|error| failed(error.to_string()))?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ties::date::{Date, DateRange};
 use ties::engine::{Notes, Session};
-use ties::ledger::Want;
+use ties::ledger::LedgerParts;
 use ties::note::{State, link};
 use ties::query::{EntryQuery, Query, Question};
 use ties::report::Cell;
@@ -14,18 +14,18 @@ use ties::settings::verbs::VERBS;
 use ties::settings::{Settings, Verb};
 use ties::text::suggest::closest;
 
-use crate::cli::args::{Common, Entries, Form, Output, StateFlag};
+use crate::cli::args::{Common, Entries, Output, OutputFormat, StateFlag};
 use crate::cli::commands::ask::{self, picked};
 use crate::cli::commands::date_args;
 use crate::cli::commands::show;
 use crate::cli::commands::who;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
 use ties::render::screen;
 
-pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &Entries, common: &Common, machine: &Env) -> Result<(), CliError> {
     let today = machine.today(common)?;
     let root = machine.root(common)?;
     let known = machine.known(common);
@@ -34,7 +34,7 @@ pub fn run(command: &Entries, common: &Common, machine: &Machine) -> Result<(), 
         Question::Who(query) => (query, EntryQuery::default()),
         Question::Entries(entries) | Question::HowOften(entries) => (Query::all(), entries),
         other @ (Question::HowMany(_) | Question::Of { .. }) => {
-            return Err(Failure::Usage(format!(
+            return Err(CliError::Usage(format!(
                 "this question does not ask for entries; `ties who {:?}` answers it; it was read as: {other}",
                 ask::joined(&command.words)
             )));
@@ -71,9 +71,9 @@ impl Wanted<'_> {
     pub fn answer(
         &self,
         common: &Common,
-        machine: &Machine,
-        show: impl FnOnce(&[Row<'_>], &Session) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+        machine: &Env,
+        show: impl FnOnce(&[Row<'_>], &Session) -> Result<(), CliError>,
+    ) -> Result<(), CliError> {
         let mut needs = self.query.needs();
         needs.emails |= self.entries.with.is_some();
         let shown = if self.entries.with.is_some() {
@@ -82,7 +82,7 @@ impl Wanted<'_> {
             Vec::new()
         };
         let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
-            who::load(root, shelf, today, (&needs, Want::ALL, &shown))
+            who::load(root, shelf, today, (&needs, LedgerParts::ALL, &shown))
         })?;
         if needs.edited {
             loaded.found.edited = machine.edited(&session);
@@ -130,7 +130,7 @@ fn narrowed(
     command: &Entries,
     settings: &Settings,
     today: Date,
-) -> Result<EntryQuery, Failure> {
+) -> Result<EntryQuery, CliError> {
     let verbs = command.verb.iter().map(|word| verb(word, settings));
     let verbs: Vec<Verb> = verbs.collect::<Result<_, _>>()?;
     let bound = |text: &Option<String>, flag| {
@@ -161,7 +161,7 @@ fn narrowed(
     })
 }
 
-fn verb(word: &str, settings: &Settings) -> Result<Verb, Failure> {
+fn verb(word: &str, settings: &Settings) -> Result<Verb, CliError> {
     let word = word.trim();
     settings.verb(word).ok_or_else(|| {
         let way_out = match closest(word, settings.verb_words()) {
@@ -171,7 +171,7 @@ fn verb(word: &str, settings: &Settings) -> Result<Verb, Failure> {
                 format!("the verbs are {}", known.join(", "))
             }
         };
-        Failure::Usage(format!("--verb: unknown verb {word:?}; {way_out}"))
+        CliError::Usage(format!("--verb: unknown verb {word:?}; {way_out}"))
     })
 }
 
@@ -179,9 +179,9 @@ fn verb(word: &str, settings: &Settings) -> Result<Verb, Failure> {
 pub fn print(
     rows: &[Row<'_>],
     output: &Output,
-    machine: &Machine,
+    machine: &Env,
     session: &Session,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let (vault, today) = (session.root.path.as_path(), session.today);
     let columns = picked(&output.fields, &COLUMNS)?;
     let cells = |row: &Row<'_>, columns: &[&str]| -> Vec<Cell> {
@@ -198,7 +198,7 @@ pub fn print(
         }
     };
     match output.paper.format {
-        Form::Json | Form::Jsonl => {
+        OutputFormat::Json | OutputFormat::Jsonl => {
             let all = or(&COLUMNS);
             let objects = rows.iter().map(|row| {
                 all.iter()
@@ -206,9 +206,9 @@ pub fn print(
                     .map(|(column, cell)| ((*column).to_owned(), cell.json()))
                     .collect()
             });
-            print::objects(objects, output.paper.format == Form::Jsonl)
+            print::objects(objects, output.paper.format == OutputFormat::Jsonl)
         }
-        Form::Csv => {
+        OutputFormat::Csv => {
             let all = or(&COLUMNS);
             print::csv(
                 &all,
@@ -216,7 +216,7 @@ pub fn print(
                 output.paper.raw,
             )
         }
-        Form::Md | Form::Html => {
+        OutputFormat::Md | OutputFormat::Html => {
             let shown = or(&["date", "verb", "kind", "with", "text", "state", "due"]);
             let titles: Vec<Column> = shown.iter().map(|word| Column::new(word)).collect();
             let table = Table::of(
@@ -229,7 +229,7 @@ pub fn print(
             };
             print::answer("Entries", &count, table, today, (&output.paper, vault))
         }
-        Form::Table => {
+        OutputFormat::Table => {
             let Some(first) = rows.first() else {
                 output::remark("no entries");
                 return Ok(());

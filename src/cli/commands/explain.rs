@@ -15,10 +15,10 @@ use ties::report::entries;
 use ties::report::who::{Row, column_of};
 use ties::text::safe;
 
-use crate::cli::args::Form;
+use crate::cli::args::OutputFormat;
 use crate::cli::commands::who::Loaded;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
 use ties::render::palette::{ASIDE, NAME, paint};
@@ -33,9 +33,9 @@ pub fn print(
     rows: &[Row<'_>],
     loaded: &Loaded,
     session: &Session,
-    format: Form,
-    machine: &Machine,
-) -> Result<(), Failure> {
+    format: OutputFormat,
+    machine: &Env,
+) -> Result<(), CliError> {
     let contacts: Vec<ContactId> = rows.iter().map(|row| row.contact.id).collect();
     let parts = explain(query, &loaded.book, &loaded.found, &contacts)?;
     let mut notes = Notes::new(&session.shelf);
@@ -48,14 +48,14 @@ pub fn print(
     )?;
     let reasons = rows.iter().zip(&parts);
     match format {
-        Form::Json | Form::Jsonl => {
+        OutputFormat::Json | OutputFormat::Jsonl => {
             let objects = reasons.map(|(row, parts)| object(row, parts, &notes));
-            print::objects(objects, format == Form::Jsonl)
+            print::objects(objects, format == OutputFormat::Jsonl)
         }
-        Form::Csv | Form::Md | Form::Html => Err(Failure::Usage(
+        OutputFormat::Csv | OutputFormat::Md | OutputFormat::Html => Err(CliError::Usage(
             "--explain only works with --format table, json, or jsonl".to_owned(),
         )),
-        Form::Table => {
+        OutputFormat::Table => {
             let pages = reasons.map(|(row, parts)| page(row, parts, &notes, machine.width()));
             output::print(&pages.collect::<Vec<_>>().join("\n"))
         }

@@ -12,10 +12,10 @@ use ties::report::{Cell, find};
 use ties::store::{NoteId, Row, Shelf, schema, search};
 use ties::text::safe;
 
-use crate::cli::args::{Common, Find, Form};
+use crate::cli::args::{Common, Find, OutputFormat};
 use crate::cli::commands::ask::{self, picked};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
 use ties::render::palette::{ASIDE, MATCH, paint};
@@ -28,14 +28,14 @@ struct Hit {
     score: f32,
 }
 
-pub fn run(command: &Find, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &Find, common: &Common, machine: &Env) -> Result<(), CliError> {
     let text = ask::joined(&command.words);
     let today = machine.today(common)?;
     let root = machine.root(common)?;
     let query = query::parse_notes(&text, &root.settings, today)
-        .map_err(|found| Failure::Query(text.clone(), found))?;
+        .map_err(|found| CliError::Query(text.clone(), found))?;
     let rows: Vec<Row> = query
-        .wanted_texts()
+        .positive_texts()
         .iter()
         .map(|text| Row::of(&text.text, text.prefix))
         .collect();
@@ -54,14 +54,14 @@ pub fn run(command: &Find, common: &Common, machine: &Machine) -> Result<(), Fai
     };
     let columns = picked(&command.output.fields, &COLUMNS)?;
     match command.output.paper.format {
-        Form::Json | Form::Jsonl => {
+        OutputFormat::Json | OutputFormat::Jsonl => {
             let kept = objects().map(|mut object| {
                 object.retain(|key, _| columns.is_empty() || columns.contains(&key.as_str()));
                 object
             });
-            print::objects(kept, command.output.paper.format == Form::Jsonl)
+            print::objects(kept, command.output.paper.format == OutputFormat::Jsonl)
         }
-        Form::Csv => {
+        OutputFormat::Csv => {
             let titles = if columns.is_empty() {
                 &COLUMNS
             } else {
@@ -71,7 +71,7 @@ pub fn run(command: &Find, common: &Common, machine: &Machine) -> Result<(), Fai
                 objects().map(|object| titles.iter().map(|title| cell(&object[*title])).collect());
             print::csv(titles, cells, command.output.paper.raw)
         }
-        Form::Md | Form::Html => {
+        OutputFormat::Md | OutputFormat::Html => {
             let usual = ["name", "path", "line", "text"];
             let titles = if columns.is_empty() {
                 usual.to_vec()
@@ -97,14 +97,14 @@ pub fn run(command: &Find, common: &Common, machine: &Machine) -> Result<(), Fai
             let printed = (&command.output.paper, session.root.path.as_path());
             print::answer(&text, &count, table, today, printed)
         }
-        Form::Table if hits.is_empty() => nothing(&rows, &session),
-        Form::Table if !columns.is_empty() => {
+        OutputFormat::Table if hits.is_empty() => nothing(&rows, &session),
+        OutputFormat::Table if !columns.is_empty() => {
             let cells =
                 objects().map(|object| columns.iter().map(|title| cell(&object[*title])).collect());
             let cells: Vec<Vec<Cell>> = cells.collect();
             print::table(&columns, &cells, &files(&hits), today, machine.width())
         }
-        Form::Table => {
+        OutputFormat::Table => {
             let page = |hit: &Hit| {
                 let path = session.shelf.path(hit.note);
                 let file = screen::file(&session.root.path, path);
@@ -137,7 +137,7 @@ fn cell(value: &Value) -> Cell {
 fn object(hit: &Hit, note: &Note, session: &Session, rows: &[Row]) -> Map<String, Value> {
     let best = find::best(note, rows);
     let value = json!({
-        "path": session.shelf.path(hit.note), "name": note.name, "type": note.what.words(),
+        "path": session.shelf.path(hit.note), "name": note.name, "type": note.kind.words(),
         "score": ties::report::cell::share_json(f64::from(hit.score)),
         "line": best.as_ref().map(|best| best.line), "text": best.as_ref().map(|best| best.text.clone()),
         "marked": best.map(|best| best.marked.iter().map(|range| json!([range.start, range.end])).collect::<Vec<_>>()),
@@ -227,7 +227,7 @@ fn tree(
 }
 
 /// Reports that nothing was found, and suggests the nearest spelling for each word that no note has.
-fn nothing(rows: &[Row], session: &Session) -> Result<(), Failure> {
+fn nothing(rows: &[Row], session: &Session) -> Result<(), CliError> {
     let mut offers = Vec::new();
     for row in rows {
         for (at, word) in row.words.iter().enumerate() {
@@ -271,7 +271,7 @@ fn shown(note: &Note, (path, file): (&str, &Path), rows: &[Row], width: usize) -
 }
 
 /// A passage on one line with its matches marked, cut so that the first match is visible.
-fn passage(best: &find::Best, width: usize) -> String {
+fn passage(best: &find::BestPassage, width: usize) -> String {
     let first = best.marked.first().map_or(0, |range| range.start);
     let from = if first * 2 > width {
         best.text[..first]

@@ -1,17 +1,17 @@
 //! `ties index`: builds or repairs the index.
 
 use crate::cli::args::{Common, Index};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 
-pub fn run(command: &Index, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &Index, common: &Common, machine: &Env) -> Result<(), CliError> {
     if command.rebuild {
         machine.forget_index(common)?;
     }
     let (session, ()) = machine.open(common, &|_, _, _| Ok(()))?;
     if session.store.is_in_memory() {
-        return Err(Failure::Cannot(
+        return Err(CliError::Failed(
             "no index can be stored on disk; queries work without one".to_owned(),
         ));
     }
@@ -19,7 +19,7 @@ pub fn run(command: &Index, common: &Common, machine: &Machine) -> Result<(), Fa
         let wrong = session.store.verify()?;
         if !wrong.is_empty() {
             let files = wrong.join(", ");
-            return Err(Failure::Cannot(format!(
+            return Err(CliError::Failed(format!(
                 "the index is damaged in {files}; `ties index --rebuild` rebuilds it"
             )));
         }

@@ -7,8 +7,8 @@ use ties::vault::name;
 use ties::vault::root::SETTINGS_FILE;
 
 use crate::cli::args::{Common, Init};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 
 /// The text of a new settings file: every setting with an example or its default, commented out.
@@ -52,14 +52,14 @@ const SETTINGS: &str = r#"# The settings of this vault. Each line below shows a 
 # soon = "7d"
 "#;
 
-pub fn run(command: &Init, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &Init, common: &Common, machine: &Env) -> Result<(), CliError> {
     let folder = command
         .folder
         .as_ref()
         .or(common.vault.as_ref())
         .map_or_else(|| machine.here.clone(), |folder| machine.here.join(folder));
     if folder.is_file() {
-        return Err(Failure::Usage(format!(
+        return Err(CliError::Usage(format!(
             "{}: this is a file; give a folder",
             folder.display()
         )));
@@ -89,13 +89,13 @@ pub fn run(command: &Init, common: &Common, machine: &Machine) -> Result<(), Fai
 }
 
 /// The error for a name from which no file name can be made.
-pub fn no_name(name: &str) -> Failure {
-    Failure::Usage(format!("{name:?} cannot be the name of a file"))
+pub fn invalid_name_error(name: &str) -> CliError {
+    CliError::Usage(format!("{name:?} cannot be the name of a file"))
 }
 
-fn first_contact(folder: &Path, name: &str, today: ties::date::Date) -> Result<String, Failure> {
+fn first_contact(folder: &Path, name: &str, today: ties::date::Date) -> Result<String, CliError> {
     let name = name.trim();
-    let stem = name::stem(name).ok_or_else(|| no_name(name))?;
+    let stem = name::stem(name).ok_or_else(|| invalid_name_error(name))?;
     let below = format!("people/{stem}.md");
     let path = folder.join(&below);
     if is_there(folder, &below)? {

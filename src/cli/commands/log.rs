@@ -10,7 +10,7 @@ use ties::date::Date;
 use ties::edit::entry_input::Typed;
 use ties::edit::log::{self, Said};
 use ties::edit::{EditError, Edited};
-use ties::ledger::{Book, ContactId};
+use ties::ledger::{ContactId, Ledger};
 use ties::note::{Entry, link};
 use ties::query::names::{self, Named};
 use ties::query::shortest_name;
@@ -18,10 +18,10 @@ use ties::report::consequences;
 use ties::text::{safe, shell, words};
 
 use crate::cli::args::{Common, Log};
-use crate::cli::commands::change::{Opened, Writing, link_to};
+use crate::cli::commands::change::{OpenVault, Writer, link_to};
 use crate::cli::commands::edit;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
 use ties::render::palette::{ASIDE, NAME, TYPED, paint};
@@ -30,9 +30,9 @@ use ties::render::screen::{self, Screen};
 /// Maximum number of words of a name after its first.
 const NAME_WORDS: usize = 4;
 
-pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Failure> {
-    let opened = Opened::new(common, machine)?;
-    let Opened { session, loaded } = &opened;
+pub fn run(command: &Log, common: &Common, machine: &Env) -> Result<(), CliError> {
+    let opened = OpenVault::new(common, machine)?;
+    let OpenVault { session, loaded } = &opened;
     let book = &loaded.book;
     let words: Vec<&str> = command.text.iter().map(String::as_str).collect();
     let (name, words) = split(&command.name, &words, &opened);
@@ -40,7 +40,7 @@ pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Fail
     let text = typed_text(&words.join(" "), book, &people, session.today)?;
     let settings = &session.root.settings;
     let typed = Typed::read(&text, session.today, settings)
-        .map_err(|error| Failure::Usage(format!("{error}; nothing was written")))?;
+        .map_err(|error| CliError::Usage(format!("{error}; nothing was written")))?;
     if typed.text.is_empty() {
         return Err(nothing_said());
     }
@@ -57,7 +57,7 @@ pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Fail
     let names: Vec<&str> = people.iter().map(|id| book.name(*id)).collect();
     let told = format!("logged with {}", names.join(", "));
     let edit = |bytes: &[u8]| log::add(&path, bytes, &said, settings);
-    let edited = Writing {
+    let edited = Writer {
         root: &session.root,
         machine,
         dry_run: command.dry_run,
@@ -107,7 +107,7 @@ pub fn run(command: &Log, common: &Common, machine: &Machine) -> Result<(), Fail
 
 /// Splits the words into the name, which may have several words, and the rest. The name is the longest sequence of
 /// words that means a contact.
-fn split<'a>(first: &str, words: &'a [&'a str], opened: &Opened) -> (String, &'a [&'a str]) {
+fn split<'a>(first: &str, words: &'a [&'a str], opened: &OpenVault) -> (String, &'a [&'a str]) {
     let is_of_name = |word: &&&str| !word.contains([':', '[', ',', '#']);
     let most = words.iter().take(NAME_WORDS).take_while(is_of_name).count();
     let several = first.contains(',');
@@ -122,7 +122,7 @@ fn split<'a>(first: &str, words: &'a [&'a str], opened: &Opened) -> (String, &'a
 }
 
 /// The contacts that the comma-separated names mean.
-fn people(names: &str, opened: &Opened) -> Result<Vec<ContactId>, Failure> {
+fn people(names: &str, opened: &OpenVault) -> Result<Vec<ContactId>, CliError> {
     let mut people: Vec<ContactId> = Vec::new();
     for name in names
         .split(',')
@@ -135,7 +135,7 @@ fn people(names: &str, opened: &Opened) -> Result<Vec<ContactId>, Failure> {
         }
     }
     if people.is_empty() {
-        return Err(Failure::Usage(
+        return Err(CliError::Usage(
             "with whom? give a name; `ties who` lists all contacts".to_owned(),
         ));
     }
@@ -145,14 +145,14 @@ fn people(names: &str, opened: &Opened) -> Result<Vec<ContactId>, Failure> {
 /// The text of the entry. If it is missing, it is asked for on a terminal.
 fn typed_text(
     text: &str,
-    book: &Book,
+    book: &Ledger,
     people: &[ContactId],
     today: Date,
-) -> Result<String, Failure> {
+) -> Result<String, CliError> {
     if !text.trim().is_empty() {
         return Ok(text.to_owned());
     }
-    if !Screen::global().asks {
+    if !Screen::global().can_ask {
         return Err(nothing_said());
     }
     let name = safe::terminal(book.name(people[0])).into_owned();
@@ -167,8 +167,8 @@ fn typed_text(
         .ok_or_else(nothing_said)
 }
 
-fn nothing_said() -> Failure {
-    Failure::Usage(
+fn nothing_said() -> CliError {
+    CliError::Usage(
         "what happened? write it after the name, such as `met: lunch at the harbor`".to_owned(),
     )
 }
@@ -177,9 +177,9 @@ fn nothing_said() -> Failure {
 fn with_others(
     text: &str,
     others: &[ContactId],
-    book: &Book,
+    book: &Ledger,
     settings: &ties::settings::Settings,
-) -> Result<String, Failure> {
+) -> Result<String, CliError> {
     if others.is_empty() {
         return Ok(text.to_owned());
     }
@@ -208,19 +208,20 @@ fn with_others(
     })
 }
 
-fn doubtful(error: EditError) -> Failure {
-    Failure::Usage(format!("{error}; nothing was written"))
+fn doubtful(error: EditError) -> CliError {
+    CliError::Usage(format!("{error}; nothing was written"))
 }
 
 /// Checks that no link of the entry could mean several notes.
-fn is_told_apart(entry: &Entry, book: &Book) -> Result<(), Failure> {
+fn is_told_apart(entry: &Entry, book: &Ledger) -> Result<(), CliError> {
     for target in entry.linked() {
-        if let ties::ledger::people::Answer::Several(several) = book.people().answer(target) {
+        if let ties::ledger::people::Resolution::Ambiguous(several) = book.people().resolve(target)
+        {
             let paths: Vec<&str> = several
                 .iter()
                 .map(|note| &book.paths[*note as usize])
                 .collect();
-            return Err(Failure::Usage(format!(
+            return Err(CliError::Usage(format!(
                 "[[{}]] could be any of {}; link to one of these paths; nothing was written",
                 link::shown(target),
                 paths.join(", ")
@@ -232,7 +233,7 @@ fn is_told_apart(entry: &Entry, book: &Book) -> Result<(), Failure> {
 
 /// Checks that no other contact is named before the colon without a link, because they would not count as a
 /// participant.
-fn is_linked(text: &str, people: &[ContactId], book: &Book) -> Result<(), Failure> {
+fn is_linked(text: &str, people: &[ContactId], book: &Ledger) -> Result<(), CliError> {
     let Some((head, _)) = text.lines().next().and_then(|line| line.split_once(": ")) else {
         return Ok(());
     };
@@ -252,9 +253,9 @@ fn is_linked(text: &str, people: &[ContactId], book: &Book) -> Result<(), Failur
         let name: Vec<String> = words::folded(book.name(*id)).map(Cow::into_owned).collect();
         !name.is_empty() && !people.contains(id) && words::occurs(&outside, &name, false)
     };
-    match book.everybody().find(is_named) {
+    match book.contact_ids().find(is_named) {
         None => Ok(()),
-        Some(id) => Err(Failure::Usage(format!(
+        Some(id) => Err(CliError::Usage(format!(
             "{} is named without a link, and would not count as a participant; write {}; nothing was written",
             book.name(id),
             link_to(book, id)
@@ -263,17 +264,17 @@ fn is_linked(text: &str, people: &[ContactId], book: &Book) -> Result<(), Failur
 }
 
 /// Checks that each of `others` is a participant when the entry is read back.
-fn takes_part(entry: &Entry, others: &[ContactId], book: &Book) -> Result<(), Failure> {
+fn takes_part(entry: &Entry, others: &[ContactId], book: &Ledger) -> Result<(), CliError> {
     let missing = others.iter().find(|id| {
         let note = book.contact(**id).note();
         !entry
             .people
             .iter()
-            .any(|person| book.people().answer(&person.target).note() == Some(note))
+            .any(|person| book.people().resolve(&person.target).note() == Some(note))
     });
     match missing {
         None => Ok(()),
-        Some(id) => Err(Failure::Usage(format!(
+        Some(id) => Err(CliError::Usage(format!(
             "{} would not count as a participant; log it for one person, and link to the others yourself; nothing was written",
             book.name(*id)
         ))),
@@ -282,9 +283,9 @@ fn takes_part(entry: &Entry, others: &[ContactId], book: &Book) -> Result<(), Fa
 
 /// The links that only mention. A link in the place of a participant is one if it leads to a note that is not a
 /// contact.
-fn mentions(entry: &Entry, book: &Book) -> Vec<String> {
+fn mentions(entry: &Entry, book: &Ledger) -> Vec<String> {
     let is_thing = |target: &&str| {
-        let note = book.people().answer(target).note();
+        let note = book.people().resolve(target).note();
         note.is_some_and(|note| book.contact_at(note).is_none())
     };
     let people = entry.people.iter().map(|person| person.target.as_str());
@@ -294,10 +295,10 @@ fn mentions(entry: &Entry, book: &Book) -> Vec<String> {
 }
 
 /// The links that lead to no note yet.
-fn unknown(entry: &Entry, book: &Book) -> Vec<String> {
-    let nobody = entry
-        .linked()
-        .filter(|target| book.people().answer(target) == ties::ledger::people::Answer::Nobody);
+fn unknown(entry: &Entry, book: &Ledger) -> Vec<String> {
+    let nobody = entry.linked().filter(|target| {
+        book.people().resolve(target) == ties::ledger::people::Resolution::NotFound
+    });
     nobody
         .map(|target| link::shown(target).to_owned())
         .collect()
@@ -339,7 +340,7 @@ impl Line<'_> {
     }
 
     /// The text that shows how the line was understood.
-    fn page(&self, opened: &Opened) -> String {
+    fn page(&self, opened: &OpenVault) -> String {
         let entry = &self.edited.entry;
         let time = entry
             .time

@@ -11,11 +11,11 @@ use clap_mangen::roff::{Roff, bold, roman};
 use ties::query::fields::{FIELDS, STATES, THINGS};
 
 use crate::cli::args::Cli;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 
-pub fn run() -> Result<(), Failure> {
-    let page = page().map_err(|error| Failure::Cannot(format!("the manual page: {error}")))?;
+pub fn run() -> Result<(), CliError> {
+    let page = page().map_err(|error| CliError::Failed(format!("the manual page: {error}")))?;
     output::print_plain(&String::from_utf8_lossy(&page))
 }
 

@@ -1,7 +1,7 @@
 //! `ties match`: shows open needs, and who might meet them.
 
 use ties::engine;
-use ties::ledger::{Book, Want};
+use ties::ledger::{Ledger, LedgerParts};
 use ties::query::TextField;
 use ties::query::matches::{self, Asked};
 use ties::report::matches as pages;
@@ -10,19 +10,19 @@ use ties::store::{IndexError, Texts};
 use crate::cli::args::{Common, Match};
 use crate::cli::commands::show;
 use crate::cli::commands::who::IN_JSON;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::print;
 
-pub fn run(command: &Match, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &Match, common: &Common, machine: &Env) -> Result<(), CliError> {
     let name = command.name.join(" ");
-    let want = Want {
+    let want = LedgerParts {
         cadence: false,
-        ..Want::ALL
+        ..LedgerParts::ALL
     };
     let limit = command.limit;
     let (session, (book, emails, all, texts)) = machine.open(common, &|root, shelf, today| {
-        let book = Book::load(shelf, &root.settings, today, want)?;
+        let book = Ledger::load(shelf, &root.settings, today, want)?;
         let emails = engine::texts(shelf, TextField::Email)?;
         let everybody = name.is_empty();
         let all = everybody.then(|| matches::find(shelf, &book, Asked::Everybody, limit));

@@ -35,11 +35,11 @@ pub mod watch;
 pub mod who;
 
 use crate::cli::args::{Cli, Command, GitCommand};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 
 /// Runs one command.
-pub fn run(cli: &Cli, machine: &Machine) -> Result<(), Failure> {
+pub fn run(cli: &Cli, machine: &Env) -> Result<(), CliError> {
     let common = &cli.common;
     match &cli.command {
         Some(Command::Who(command)) => who::run(command, common, machine),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use ties::edit::front::{self, Asked};
 use ties::engine;
 use ties::engine::write::ChangeError;
-use ties::ledger::Book;
+use ties::ledger::Ledger;
 use ties::note;
 use ties::query::TextField;
 use ties::query::duplicates::{self, namesakes};
@@ -19,11 +19,11 @@ use ties::text::{safe, shell};
 use ties::vault::{name, template};
 
 use crate::cli::args::{Common, New};
-use crate::cli::commands::change::{Opened, link_to};
+use crate::cli::commands::change::{OpenVault, link_to};
 use crate::cli::commands::edit;
-use crate::cli::commands::init::no_name;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::commands::init::invalid_name_error;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
 use ties::render::palette::{NAME, paint};
@@ -33,22 +33,22 @@ const TEMPLATE: &str = "# {{name}}\n\n## Log\n";
 /// The folder for the first contact of a vault.
 const FOLDER: &str = "people";
 
-pub fn run(command: &New, common: &Common, machine: &Machine) -> Result<(), Failure> {
-    let opened = Opened::new(common, machine)?;
+pub fn run(command: &New, common: &Common, machine: &Env) -> Result<(), CliError> {
+    let opened = OpenVault::new(common, machine)?;
     let root = &opened.session.root;
     let called = command.name.join(" ");
     let called = called.split_whitespace().collect::<Vec<_>>().join(" ");
-    let stem = name::stem(&called).ok_or_else(|| no_name(&called))?;
+    let stem = name::stem(&called).ok_or_else(|| invalid_name_error(&called))?;
     if !command.force {
-        is_new(&called, command, &opened)?;
+        check_not_duplicate(&called, command, &opened)?;
     }
     let folder = match &command.folder {
         Some(said) => said.clone(),
         None => usual_folder(opened.book()),
     };
-    let folder = name::folder(root, &folder).map_err(Failure::Usage)?;
-    if let Some(there) = name::taken(root, &folder, &stem) {
-        return Err(Failure::Usage(format!(
+    let folder = name::folder(root, &folder).map_err(CliError::Usage)?;
+    if let Some(there) = name::existing_note(root, &folder, &stem) {
+        return Err(CliError::Usage(format!(
             "{there} already exists; give the new note another name, such as {}",
             shell::word(&format!(
                 "{called} ({})",
@@ -58,7 +58,7 @@ pub fn run(command: &New, common: &Common, machine: &Machine) -> Result<(), Fail
     }
     let path = name::joined(&folder, &format!("{stem}.md"));
     if !name::is_read(root, &path) {
-        return Err(Failure::Usage(format!(
+        return Err(CliError::Usage(format!(
             "{path}: files with this name are skipped, so the note would not be read"
         )));
     }
@@ -75,9 +75,9 @@ pub fn run(command: &New, common: &Common, machine: &Machine) -> Result<(), Fail
 }
 
 /// The folder with the most contacts.
-fn usual_folder(book: &Book) -> String {
+fn usual_folder(book: &Ledger) -> String {
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for id in book.everybody() {
+    for id in book.contact_ids() {
         let folder = book.contact(id).path().rsplit_once('/');
         *counts
             .entry(folder.map_or("", |(folder, _)| folder))
@@ -90,7 +90,7 @@ fn usual_folder(book: &Book) -> String {
 }
 
 /// Checks that no existing contact may be the same person.
-fn is_new(called: &str, command: &New, opened: &Opened) -> Result<(), Failure> {
+fn check_not_duplicate(called: &str, command: &New, opened: &OpenVault) -> Result<(), CliError> {
     let session = &opened.session;
     let phones = engine::texts(&session.shelf, TextField::Phone)?;
     let new = duplicates::New {
@@ -109,7 +109,7 @@ fn is_new(called: &str, command: &New, opened: &Opened) -> Result<(), Failure> {
             format!("\n  {}: {reason} ({})", contact.name(), contact.path())
         })
         .collect();
-    Err(Failure::Usage(format!(
+    Err(CliError::Usage(format!(
         "{called} may already have a note:{}\nnothing was written; if this is somebody else, add --force",
         rows.concat()
     )))
@@ -120,9 +120,9 @@ fn made(
     called: &str,
     path: &str,
     command: &New,
-    opened: &Opened,
-    machine: &Machine,
-) -> Result<front::Fronted, Failure> {
+    opened: &OpenVault,
+    machine: &Env,
+) -> Result<front::FrontmatterEdit, CliError> {
     let root = &opened.session.root;
     let template = match &command.template {
         Some(file) => template::named(root, &machine.here, file)?,
@@ -141,7 +141,7 @@ fn made(
     if fold_key(&plain.name) != fold_key(called) {
         asked.insert(0, Asked::of(Field::Name, called));
     }
-    if !plain.what.contact {
+    if !plain.kind.contact {
         asked.insert(0, Asked::of(Field::Type, "contact"));
     }
     let mut made = set(&text, &asked)?;
@@ -149,8 +149,8 @@ fn made(
     if more != asked {
         made = set(&text, &more)?;
     }
-    if !made.note.what.contact || fold_key(&made.note.name) != fold_key(called) {
-        return Err(Failure::Cannot(format!(
+    if !made.note.kind.contact || fold_key(&made.note.name) != fold_key(called) {
+        return Err(CliError::Failed(format!(
             "{path}: with this template, the note would not be a contact called {called}; fix the template"
         )));
     }
@@ -179,14 +179,14 @@ fn filled(template: &str, name: &str, today: &str) -> String {
 }
 
 /// The front matter that the flags ask for.
-fn asked(command: &New, opened: &Opened) -> Result<Vec<Asked>, Failure> {
+fn asked(command: &New, opened: &OpenVault) -> Result<Vec<Asked>, CliError> {
     let settings = &opened.session.root.settings;
     let today = opened.session.today;
     let brought = command.introduced_by.iter().map(|name| {
         let contact = opened.one(name)?;
         Ok(link_to(opened.book(), contact.id))
     });
-    let brought: Vec<String> = brought.collect::<Result<_, Failure>>()?;
+    let brought: Vec<String> = brought.collect::<Result<_, CliError>>()?;
     let one = |text: &Option<String>| text.clone().into_iter().collect::<Vec<_>>();
     let said: [(&str, Vec<String>); 10] = [
         ("email", command.email.clone()),
@@ -208,8 +208,8 @@ fn asked(command: &New, opened: &Opened) -> Result<Vec<Asked>, Failure> {
 }
 
 /// Adds the tags and circles that the template already has, so that they are not overwritten.
-fn with_those_of_the_template(asked: &[Asked], sets: &[front::Set]) -> Vec<Asked> {
-    let joined = |(asked, set): (&Asked, &front::Set)| {
+fn with_those_of_the_template(asked: &[Asked], sets: &[front::FieldChange]) -> Vec<Asked> {
+    let joined = |(asked, set): (&Asked, &front::FieldChange)| {
         let stays = matches!(asked.field, Some(Field::Tags | Field::Circle));
         let old = set.old.join(", ");
         match stays && !old.is_empty() {
@@ -226,10 +226,10 @@ fn with_those_of_the_template(asked: &[Asked], sets: &[front::Set]) -> Vec<Asked
 fn say(
     called: &str,
     path: &str,
-    made: &front::Fronted,
+    made: &front::FrontmatterEdit,
     command: &New,
-    opened: &Opened,
-) -> Result<(), Failure> {
+    opened: &OpenVault,
+) -> Result<(), CliError> {
     let written = !command.how.dry_run;
     if command.how.json {
         let sets: Vec<Value> = made

@@ -4,19 +4,19 @@
 //! a link would then lead to another note.
 
 use serde_json::{Value, json};
-use ties::edit::title::Called;
-use ties::engine::rename::{RenameError, Renamed};
+use ties::edit::title::NewName;
+use ties::engine::rename::{RenameError, RenamePlan};
 use ties::text::fold::fold_key;
 use ties::text::stem::{self, without_extension};
 use ties::text::{safe, shell};
 use ties::vault::{Root, moved, name};
 
 use crate::cli::args::{Common, Rename};
-use crate::cli::commands::change::Opened;
+use crate::cli::commands::change::OpenVault;
 use crate::cli::commands::check::of;
-use crate::cli::commands::init::no_name;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::commands::init::invalid_name_error;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::confirm;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
@@ -24,35 +24,35 @@ use ties::render::diff;
 use ties::render::palette::{NAME, paint};
 use ties::render::screen::Screen;
 
-impl From<RenameError> for Failure {
+impl From<RenameError> for CliError {
     fn from(error: RenameError) -> Self {
         match error {
-            RenameError::Stolen(_)
-            | RenameError::Nameless { .. }
+            RenameError::LinksChangeMeaning(_)
+            | RenameError::NoUniqueTarget { .. }
             | RenameError::OtherMeaning { .. } => {
-                Failure::Usage(format!("{error}\nnothing was written"))
+                CliError::Usage(format!("{error}\nnothing was written"))
             }
-            error => Failure::Cannot(format!("{error}; nothing was written")),
+            error => CliError::Failed(format!("{error}; nothing was written")),
         }
     }
 }
 
-pub fn run(command: &Rename, common: &Common, machine: &Machine) -> Result<(), Failure> {
-    let opened = Opened::new(common, machine)?;
+pub fn run(command: &Rename, common: &Common, machine: &Env) -> Result<(), CliError> {
+    let opened = OpenVault::new(common, machine)?;
     let root = &opened.session.root;
     let note = opened.note(&command.name)?;
     let from = opened.book().paths[note as usize].to_owned();
     let new = New::read(root, &command.new.join(" "), &from)?;
-    let called = Called {
+    let called = NewName {
         path: &new.path,
         name: &new.name,
         keep_alias: command.keep_alias,
     };
-    let renamed = opened.session.renamed(opened.book(), note, called)?;
+    let renamed = opened.session.plan_rename(opened.book(), note, called)?;
     let written = !command.how.dry_run;
     if command.how.json {
         if written && !command.yes {
-            return Err(Failure::Usage(
+            return Err(CliError::Usage(
                 "--json does not ask for confirmation; add --yes or --dry-run; nothing was written"
                     .to_owned(),
             ));
@@ -65,7 +65,7 @@ pub fn run(command: &Rename, common: &Common, machine: &Machine) -> Result<(), F
     is_wanted(command, &renamed)?;
     if written {
         write(&renamed, &opened, machine)?;
-        output::dim(&format!("{}; `ties undo` reverts it", told(&renamed)));
+        output::print_dimmed(&format!("{}; `ties undo` reverts it", told(&renamed)));
     }
     Ok(())
 }
@@ -77,14 +77,14 @@ struct New {
 }
 
 impl New {
-    fn read(root: &Root, said: &str, from: &str) -> Result<New, Failure> {
+    fn read(root: &Root, said: &str, from: &str) -> Result<New, CliError> {
         let said = without_extension(said.trim());
         let (old_folder, old_file) = from.rsplit_once('/').unwrap_or(("", from));
         let old_stem = without_extension(old_file);
         let extension = &old_file[old_stem.len()..];
         let (folder, name) = match said.rsplit_once('/') {
             Some((folder, name)) => {
-                let folder = name::folder(root, folder).map_err(Failure::Usage)?;
+                let folder = name::folder(root, folder).map_err(CliError::Usage)?;
                 (folder, name.trim())
             }
             None => (old_folder.to_owned(), said),
@@ -96,19 +96,22 @@ impl New {
         let (stem, name) = if name.is_empty() && said.ends_with('/') {
             (old_stem.to_owned(), old_stem.to_owned())
         } else {
-            (name::stem(&name).ok_or_else(|| no_name(&name))?, name)
+            (
+                name::stem(&name).ok_or_else(|| invalid_name_error(&name))?,
+                name,
+            )
         };
         let path = name::joined(&folder, &format!("{stem}{extension}"));
         let refused = |why: &str| {
-            Err(Failure::Usage(format!(
+            Err(CliError::Usage(format!(
                 "{path}: {why}; nothing was written"
             )))
         };
         if path == from {
             return refused("the note already has this name and folder");
         }
-        if let Some(there) = name::taken_by_another(root, &folder, &stem, from) {
-            return Err(Failure::Usage(format!(
+        if let Some(there) = name::existing_other_note(root, &folder, &stem, from) {
+            return Err(CliError::Usage(format!(
                 "{there} already exists; choose another name, such as {}",
                 shell::word(&format!("{name} (another)"))
             )));
@@ -116,7 +119,7 @@ impl New {
         if !name::is_read(root, &path) {
             return refused("files with this name are skipped, so the note would not be read");
         }
-        if moved::is_beyond_a_link(root, &folder) {
+        if moved::is_behind_link(root, &folder) {
             return refused("this folder is behind a symbolic link, so the note would not be read");
         }
         Ok(New { path, name })
@@ -124,7 +127,7 @@ impl New {
 }
 
 /// `renamed people/Dana.md to people/Dana Kim.md, with 12 links in 5 other notes`
-fn told(renamed: &Renamed) -> String {
+fn told(renamed: &RenamePlan) -> String {
     format!(
         "renamed {} to {}{}",
         renamed.from,
@@ -133,7 +136,7 @@ fn told(renamed: &Renamed) -> String {
     )
 }
 
-fn with(renamed: &Renamed) -> String {
+fn with(renamed: &RenamePlan) -> String {
     let others = renamed.rewrites.len() - 1;
     match (renamed.links, others) {
         (0, _) => String::new(),
@@ -147,7 +150,7 @@ fn with(renamed: &Renamed) -> String {
 }
 
 /// Shows the changes, and asks for confirmation if there is a terminal.
-fn is_wanted(command: &Rename, renamed: &Renamed) -> Result<(), Failure> {
+fn is_wanted(command: &Rename, renamed: &RenamePlan) -> Result<(), CliError> {
     let arrow = if Screen::global().plain_text {
         "->"
     } else {
@@ -157,8 +160,10 @@ fn is_wanted(command: &Rename, renamed: &Renamed) -> Result<(), Failure> {
     let mut shown = format!("{}\n", paint(NAME, &safe::terminal(&head)));
     let changes = renamed.rewrites.iter();
     let changes = changes.filter(|rewrite| rewrite.before != rewrite.after);
-    shown.extend(changes.map(diff::unified));
-    let asks = Screen::global().asks && !command.yes && !command.how.dry_run;
+    shown.extend(
+        changes.map(|rewrite| diff::unified(&rewrite.path, &rewrite.before, &rewrite.after)),
+    );
+    let asks = Screen::global().can_ask && !command.yes && !command.how.dry_run;
     if asks {
         // Standard error, like the question, so that no pager hides it.
         output::raw_error(&shown);
@@ -170,15 +175,15 @@ fn is_wanted(command: &Rename, renamed: &Renamed) -> Result<(), Failure> {
         let is_move = stem::file_name(&renamed.from) == stem::file_name(&renamed.to);
         let verb = if is_move { "move" } else { "rename" };
         let question = format!("{verb} it{}? (yes, or Enter for no) ", with(renamed));
-        return confirm::asked(&question);
+        return confirm::confirm(&question);
     }
     if command.how.dry_run {
-        output::dim(&format!(
+        output::print_dimmed(&format!(
             "would have {}; nothing was written",
             told(renamed)
         ));
     } else if !command.yes {
-        return Err(Failure::Usage(
+        return Err(CliError::Usage(
             "cannot ask for confirmation without a terminal; add --yes to write it; nothing was written".to_owned(),
         ));
     }
@@ -186,7 +191,7 @@ fn is_wanted(command: &Rename, renamed: &Renamed) -> Result<(), Failure> {
 }
 
 /// Reports side effects that the user may not expect.
-fn remarks(renamed: &Renamed) {
+fn remarks(renamed: &RenamePlan) {
     let is_called_otherwise = stem::stem(&renamed.from) != stem::stem(&renamed.to);
     let is_as_wanted = fold_key(&renamed.name) == fold_key(stem::stem(&renamed.to));
     if is_called_otherwise && !is_as_wanted && renamed.name == renamed.old_name {
@@ -207,13 +212,13 @@ fn remarks(renamed: &Renamed) {
     }
 }
 
-fn write(renamed: &Renamed, opened: &Opened, machine: &Machine) -> Result<(), Failure> {
+fn write(renamed: &RenamePlan, opened: &OpenVault, machine: &Env) -> Result<(), CliError> {
     let change = machine.transaction(&opened.session.root)?;
     change.move_and_rewrite(&told(renamed), &renamed.to, &renamed.rewrites)?;
     Ok(())
 }
 
-fn object(renamed: &Renamed, written: bool) -> Value {
+fn object(renamed: &RenamePlan, written: bool) -> Value {
     let others = renamed.rewrites.iter().skip(1);
     let settled = renamed.settled.iter().map(|stray| {
         json!({"path": stray.path, "line": stray.line, "link": stray.written, "will_mean": stray.would_mean})

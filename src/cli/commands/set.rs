@@ -5,25 +5,25 @@
 
 use serde_json::{Value, json};
 use ties::date::{Date, Duration, day, natural};
-use ties::edit::front::{self, Asked, Fronted};
+use ties::edit::front::{self, Asked, FrontmatterEdit};
 use ties::ledger::{Contact, Timing};
 use ties::report::consequences;
 use ties::settings::Field;
 use ties::text::safe;
 
-use crate::cli::args::{Common, How, Set, Snooze};
-use crate::cli::commands::change::{Opened, Writing};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::args::{Common, Set, Snooze, WriteArgs};
+use crate::cli::commands::change::{OpenVault, Writer};
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
 use ties::render::palette::{NAME, paint};
 use ties::render::screen::Screen;
 
-pub fn run(command: &Set, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &Set, common: &Common, machine: &Env) -> Result<(), CliError> {
     let words = command.fields.iter().map(String::as_str);
     let (name, fields) = apart(&command.name, words)?;
-    let opened = Opened::new(common, machine)?;
+    let opened = OpenVault::new(common, machine)?;
     let settings = &opened.session.root.settings;
     let today = opened.session.today;
     let asked: Vec<Asked> = fields
@@ -31,7 +31,7 @@ pub fn run(command: &Set, common: &Common, machine: &Machine) -> Result<(), Fail
         .filter_map(|said| Asked::read(said, today, settings))
         .collect();
     if asked.len() < fields.len() {
-        return Err(Failure::Usage(
+        return Err(CliError::Usage(
             "write a field before each `=`, such as: ties set dana cadence=monthly".to_owned(),
         ));
     }
@@ -45,7 +45,7 @@ pub fn run(command: &Set, common: &Common, machine: &Machine) -> Result<(), Fail
 fn apart<'a>(
     name: &str,
     words: impl Iterator<Item = &'a str>,
-) -> Result<(String, Vec<String>), Failure> {
+) -> Result<(String, Vec<String>), CliError> {
     let (mut name, mut fields) = (name.to_owned(), Vec::<String>::new());
     for word in words {
         match fields.last_mut() {
@@ -55,15 +55,15 @@ fn apart<'a>(
         }
     }
     if fields.is_empty() {
-        return Err(Failure::Usage(format!(
+        return Err(CliError::Usage(format!(
             "set what? write field=value after the name: ties set {name} cadence=monthly"
         )));
     }
     Ok((name, fields))
 }
 
-pub fn snooze(command: &Snooze, common: &Common, machine: &Machine) -> Result<(), Failure> {
-    let opened = Opened::new(common, machine)?;
+pub fn snooze(command: &Snooze, common: &Common, machine: &Env) -> Result<(), CliError> {
+    let opened = OpenVault::new(common, machine)?;
     let contact = opened.one(&command.name)?;
     let until = if command.off {
         String::new()
@@ -81,7 +81,7 @@ pub fn snooze(command: &Snooze, common: &Common, machine: &Machine) -> Result<()
 
 /// Parses the end of a snooze: a length of time from today, a future day, or a future period, of which the first day
 /// counts.
-fn until(said: &str, today: Date) -> Result<Date, Failure> {
+fn until(said: &str, today: Date) -> Result<Date, CliError> {
     let said = said.trim();
     let lower = said.to_lowercase();
     let in_words = lower
@@ -90,29 +90,29 @@ fn until(said: &str, today: Date) -> Result<Date, Failure> {
     let length = Duration::parse(said).or(in_words);
     let read = day::parse(said)
         .or_else(|| length.map(|length| length.after(today)))
-        .or_else(|| natural::ahead(said, today)?.from);
+        .or_else(|| natural::future_range(said, today)?.from);
     match read {
         Some(date) if date > today => Ok(date),
-        Some(date) => Err(Failure::Usage(format!(
+        Some(date) => Err(CliError::Usage(format!(
             "{said:?} is {date}, which is not in the future; write a later day, or a length of time such as 2w"
         ))),
-        None => Err(Failure::Usage(format!(
+        None => Err(CliError::Usage(format!(
             "{said:?} is not a time in the future; write 2w, 10 days, 2026-12-01, friday, or \"next week\""
         ))),
     }
 }
 
 fn write(
-    opened: &Opened,
+    opened: &OpenVault,
     contact: Contact<'_>,
     asked: &[Asked],
     told: &str,
-    how: &How,
-    machine: &Machine,
-) -> Result<(), Failure> {
+    how: &WriteArgs,
+    machine: &Env,
+) -> Result<(), CliError> {
     let root = &opened.session.root;
     let path = contact.path();
-    let writing = Writing {
+    let writing = Writer {
         root,
         machine,
         dry_run: how.dry_run,
@@ -137,7 +137,7 @@ fn write(
 }
 
 /// `cadence: monthly → weekly`
-fn told_of(set: &front::Set) -> String {
+fn told_of(set: &front::FieldChange) -> String {
     let shown = |values: &[String]| match values {
         [] => "none".to_owned(),
         values => values.join(", "),
@@ -159,12 +159,13 @@ fn told_of(set: &front::Set) -> String {
 }
 
 /// Whether all the fields that were set decide when the contact is due.
-fn moves_due(fronted: &Fronted) -> bool {
-    let moves = |set: &front::Set| matches!(set.field, Some(Field::Cadence | Field::Snoozed));
+fn moves_due(fronted: &FrontmatterEdit) -> bool {
+    let moves =
+        |set: &front::FieldChange| matches!(set.field, Some(Field::Cadence | Field::Snoozed));
     fronted.sets.iter().all(moves)
 }
 
-fn object(contact: Contact<'_>, fronted: &Fronted, written: bool) -> Value {
+fn object(contact: Contact<'_>, fronted: &FrontmatterEdit, written: bool) -> Value {
     let sets: Vec<Value> = fronted
         .sets
         .iter()
@@ -176,7 +177,7 @@ fn object(contact: Contact<'_>, fronted: &Fronted, written: bool) -> Value {
     let fields = &fronted.note.fields;
     let cadence = fields.cadence.or_else(|| contact.default_cadence());
     let due = match contact.timing_with(cadence, fields.snoozed) {
-        Timing::Due(due) if moves_due(fronted) && !contact.is_laid_aside() => {
+        Timing::Due(due) if moves_due(fronted) && !contact.is_inactive() => {
             Some(due.on.to_string())
         }
         _ => None,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use ties::date::Date;
 use ties::date::day::ago;
 use ties::engine::Notes;
-use ties::ledger::{Book, Clock, ContactId, Line, Want};
+use ties::ledger::{Clock, ContactId, EntryRef, Ledger, LedgerParts};
 use ties::note::link;
 use ties::query::TextField;
 use ties::query::eval::Needs;
@@ -14,12 +14,12 @@ use ties::query::names::{self, Named};
 use ties::report::{Cell, entries, show, who as rows};
 use ties::store::Texts;
 
-use crate::cli::args::{Common, Form, Output, Show};
+use crate::cli::args::{Common, Output, OutputFormat, Show};
 use crate::cli::commands::answers;
 use crate::cli::commands::ask::picked;
 use crate::cli::commands::who;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use crate::cli::ui::pick;
 use crate::cli::ui::print;
@@ -30,34 +30,34 @@ use ties::render::contact;
 /// # Errors
 /// If nobody has that name, or several could be meant and nobody can be asked.
 pub fn one(
-    book: &Book,
+    book: &Ledger,
     emails: &Texts,
     texts: &HashMap<TextField, Texts>,
     name: &str,
-) -> Result<ContactId, Failure> {
+) -> Result<ContactId, CliError> {
     match names::find(book, emails, name) {
         Named::One(contact) => Ok(contact),
         Named::Several(several) => pick::one_of(book, &several, texts, name),
-        Named::Nobody(nearest) if nearest.is_empty() => Err(Failure::Usage(format!(
+        Named::Nobody(nearest) if nearest.is_empty() => Err(CliError::Usage(format!(
             "nobody is called {name:?}; `ties who` lists everybody"
         ))),
-        Named::Nobody(nearest) => Err(Failure::Usage(format!(
+        Named::Nobody(nearest) => Err(CliError::Usage(format!(
             "nobody is called {name:?}; did you mean {}?",
             nearest.join(" or ")
         ))),
     }
 }
 
-pub fn run(command: &Show, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &Show, common: &Common, machine: &Env) -> Result<(), CliError> {
     let name = command.name.join(" ");
     whole(&name, common, machine, |whole, row| {
         let output = &command.output;
         match output.paper.format {
-            Form::Json | Form::Jsonl => {
+            OutputFormat::Json | OutputFormat::Jsonl => {
                 let object = object(whole, row, &output.fields)?;
-                print::object(object, output.paper.format == Form::Jsonl)
+                print::object(object, output.paper.format == OutputFormat::Jsonl)
             }
-            Form::Csv => {
+            OutputFormat::Csv => {
                 let columns = picked(&output.fields, &entries::COLUMNS)?;
                 let columns = if columns.is_empty() {
                     entries::COLUMNS.to_vec()
@@ -72,15 +72,15 @@ pub fn run(command: &Show, common: &Common, machine: &Machine) -> Result<(), Fai
                 });
                 print::csv(&columns, cells, output.paper.raw)
             }
-            Form::Md | Form::Html => Err(Failure::Usage(
+            OutputFormat::Md | OutputFormat::Html => Err(CliError::Usage(
                 "--format: `ties show` does not support md and html; `ties prep NAME` does"
                     .to_owned(),
             )),
-            Form::Table if !output.fields.is_empty() => {
+            OutputFormat::Table if !output.fields.is_empty() => {
                 let page = facts(whole, row, &output.fields, machine.width())?;
                 output::print(&page)
             }
-            Form::Table => {
+            OutputFormat::Table => {
                 let page = contact::page(whole, machine.width(), machine.plain_text);
                 output::print(&page)
             }
@@ -94,22 +94,24 @@ pub fn one_thing(
     column: &str,
     asked: &Output,
     common: &Common,
-    machine: &Machine,
-) -> Result<(), Failure> {
+    machine: &Env,
+) -> Result<(), CliError> {
     let only = [column.to_owned()];
     whole(name, common, machine, |whole, row| {
         match asked.paper.format {
-            Form::Json | Form::Jsonl => {
+            OutputFormat::Json | OutputFormat::Jsonl => {
                 let object = object(whole, row, &only)?;
-                print::object(object, asked.paper.format == Form::Jsonl)
+                print::object(object, asked.paper.format == OutputFormat::Jsonl)
             }
-            Form::Csv => {
+            OutputFormat::Csv => {
                 let fields = show::fields(whole.note);
                 let cell = show::fact(column, row, &fields).unwrap_or(Cell::Nothing);
                 print::csv(&[column], [vec![cell]].into_iter(), asked.paper.raw)
             }
-            Form::Table | Form::Md => output::print(&facts(whole, row, &only, machine.width())?),
-            Form::Html => Err(answers::no_page()),
+            OutputFormat::Table | OutputFormat::Md => {
+                output::print(&facts(whole, row, &only, machine.width())?)
+            }
+            OutputFormat::Html => Err(answers::no_html_error()),
         }
     })
 }
@@ -118,15 +120,20 @@ pub fn one_thing(
 fn whole(
     name: &str,
     common: &Common,
-    machine: &Machine,
-    show: impl FnOnce(&contact::Whole<'_>, &rows::Row<'_>) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+    machine: &Env,
+    show: impl FnOnce(&contact::Whole<'_>, &rows::Row<'_>) -> Result<(), CliError>,
+) -> Result<(), CliError> {
     let needs = Needs {
         emails: true,
         ..Needs::default()
     };
     let (session, loaded) = machine.open(common, &|root, shelf, today| {
-        who::load(root, shelf, today, (&needs, Want::ALL, &who::IN_JSON))
+        who::load(
+            root,
+            shelf,
+            today,
+            (&needs, LedgerParts::ALL, &who::IN_JSON),
+        )
     })?;
     let book = &loaded.book;
     let id = one(book, &loaded.found.emails, &loaded.texts, name)?;
@@ -139,8 +146,8 @@ fn whole(
         edited: None,
     }];
     who::add_last(&session, &mut found)?;
-    let mut lines: Vec<&Line> = book.lines_of(id).collect();
-    book.once(&mut lines);
+    let mut lines: Vec<&EntryRef> = book.entries_of(id).collect();
+    book.dedup_logged_twice(&mut lines);
     lines.sort_by(|a, b| {
         b.date
             .cmp(&a.date)
@@ -184,7 +191,7 @@ fn object(
     whole: &contact::Whole<'_>,
     row: &rows::Row<'_>,
     only: &[String],
-) -> Result<Map<String, Value>, Failure> {
+) -> Result<Map<String, Value>, CliError> {
     let object = show::json(row, whole.note, whole.entries);
     if only.is_empty() {
         return Ok(object);
@@ -207,7 +214,7 @@ fn facts(
     row: &rows::Row<'_>,
     only: &[String],
     width: usize,
-) -> Result<String, Failure> {
+) -> Result<String, CliError> {
     let object = show::json(row, whole.note, whole.entries);
     let fields = show::fields(whole.note);
     let words = picked(only, &show::words(&fields, &object))?;

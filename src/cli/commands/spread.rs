@@ -12,20 +12,20 @@ use ties::settings::Field;
 use ties::text::safe;
 
 use crate::cli::args::{Common, Spread};
-use crate::cli::commands::change::{Opened, Writing};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::commands::change::{OpenVault, Writer};
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::confirm;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
 use ties::render::palette::{ASIDE, NAME, paint};
 use ties::render::screen::Screen;
 
-pub fn run(command: &Spread, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &Spread, common: &Common, machine: &Env) -> Result<(), CliError> {
     if command.per_day == 0 {
-        return Err(Failure::Usage("--per-day must be at least 1".to_owned()));
+        return Err(CliError::Usage("--per-day must be at least 1".to_owned()));
     }
-    let (opened, contacts) = Opened::selecting(&command.query, common, machine)?;
+    let (opened, contacts) = OpenVault::selecting(&command.query, common, machine)?;
     let pace = Pace {
         per_day: command.per_day,
         weekdays: command.weekdays,
@@ -51,7 +51,7 @@ pub fn run(command: &Spread, common: &Common, machine: &Machine) -> Result<(), F
 }
 
 /// The plan, one paragraph for each day.
-fn page(opened: &Opened, plan: &[(ContactId, Date)], today: Date) -> String {
+fn page(opened: &OpenVault, plan: &[(ContactId, Date)], today: Date) -> String {
     let Some((_, first)) = plan.first() else {
         return "nobody is due, so there is nothing to spread\n".to_owned();
     };
@@ -75,12 +75,12 @@ fn page(opened: &Opened, plan: &[(ContactId, Date)], today: Date) -> String {
 }
 
 /// Asks whether to carry out the plan.
-fn is_wanted(command: &Spread, later: usize) -> Result<bool, Failure> {
+fn is_wanted(command: &Spread, later: usize) -> Result<bool, CliError> {
     if command.yes {
         return Ok(true);
     }
-    if !Screen::global().asks {
-        return Err(Failure::Usage(format!(
+    if !Screen::global().can_ask {
+        return Err(CliError::Usage(format!(
             "nothing was written; add --yes to write snooze-until into {later} notes"
         )));
     }
@@ -89,13 +89,13 @@ fn is_wanted(command: &Spread, later: usize) -> Result<bool, Failure> {
     } else {
         format!("{later} notes")
     };
-    confirm::asked(&format!(
+    confirm::confirm(&format!(
         "write snooze-until into {notes}? (y, or Enter for no) "
     ))?;
     Ok(true)
 }
 
-fn write(opened: &Opened, plan: &[(ContactId, Date)], machine: &Machine) -> Result<(), Failure> {
+fn write(opened: &OpenVault, plan: &[(ContactId, Date)], machine: &Env) -> Result<(), CliError> {
     let root = &opened.session.root;
     let later = plan.iter().filter(|(_, day)| *day > opened.session.today);
     let edits: Vec<_> = later
@@ -106,7 +106,7 @@ fn write(opened: &Opened, plan: &[(ContactId, Date)], machine: &Machine) -> Resu
             (path.to_owned(), edit)
         })
         .collect();
-    let writing = Writing {
+    let writing = Writer {
         root,
         machine,
         dry_run: false,
@@ -115,7 +115,7 @@ fn write(opened: &Opened, plan: &[(ContactId, Date)], machine: &Machine) -> Resu
     writing.all(&told, &edits).map(drop)
 }
 
-fn json(opened: &Opened, plan: &[(ContactId, Date)], written: bool) -> Vec<Value> {
+fn json(opened: &OpenVault, plan: &[(ContactId, Date)], written: bool) -> Vec<Value> {
     let row = |(id, day): &(ContactId, Date)| {
         let contact = opened.book().contact(*id);
         let moved = written && *day > opened.session.today;

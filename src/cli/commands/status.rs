@@ -1,8 +1,8 @@
 //! `ties status`: shows the vault, the index and its age, and what is wrong in the notes.
 
 use serde_json::{Map, Value, json};
-use ties::engine::{self, Life, Notes};
-use ties::ledger::{Book, Want};
+use ties::engine::{self, Notes, WatcherStatus};
+use ties::ledger::{Ledger, LedgerParts};
 use ties::note::Note;
 use ties::report::entries::diagnostic_json;
 use ties::text::{Diagnostic, Severity, safe};
@@ -10,19 +10,19 @@ use ties::vault::git::setup;
 
 use crate::cli::args::{Common, Format, Status};
 use crate::cli::commands::git::tracked;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
 use ties::render::palette::{ASIDE, ERROR, TYPED, paint};
 
-pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), Failure> {
-    let want = Want {
+pub fn run(command: &Status, common: &Common, machine: &Env) -> Result<(), CliError> {
+    let want = LedgerParts {
         entries: true,
-        ..Want::default()
+        ..LedgerParts::default()
     };
     let (session, book) = machine.open_silently(common, &|root, shelf, today| {
-        Book::load(shelf, &root.settings, today, want)
+        Ledger::load(shelf, &root.settings, today, want)
     })?;
     let folder = engine::index_folder(&machine.cache()?, &session.root);
     let mut notes = Notes::new(&session.shelf);
@@ -47,18 +47,18 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
     let committed = session.store.committed_at();
     let age = committed.map(|at| (machine.now - at) / 1_000_000_000);
     let synced = session.synced;
-    let watcher = engine::life(&machine.cache()?, &session.root, machine.now);
+    let watcher = engine::watcher_status(&machine.cache()?, &session.root, machine.now);
     let watched = watcher.is_some() || engine::is_watched(&machine.cache()?, &session.root);
     let clone = setup::state(&session.root.path);
     if command.format == Format::Csv {
-        return Err(Failure::Usage(
+        return Err(CliError::Usage(
             "--format: `ties status` supports table, json, and jsonl".to_owned(),
         ));
     }
     if command.format != Format::Table {
         let value = json!({
             "vault": session.root.path.to_string_lossy(),
-            "notes": session.shelf.len(), "contacts": book.contacts.len(), "entries": book.lines.len(),
+            "notes": session.shelf.len(), "contacts": book.contacts.len(), "entries": book.entries.len(),
             "index": {
                 "path": folder.to_string_lossy(), "bytes": session.store.size(), "segments": session.store.segments(),
                 "written_seconds_ago": age,
@@ -83,7 +83,7 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
     );
     pair("notes", session.shelf.len().to_string());
     pair("contacts", book.contacts.len().to_string());
-    pair("entries", book.lines.len().to_string());
+    pair("entries", book.entries.len().to_string());
     let size = if session.store.is_in_memory() {
         "in memory, because none can be stored on disk".to_owned()
     } else {
@@ -148,7 +148,7 @@ pub fn run(command: &Status, common: &Common, machine: &Machine) -> Result<(), F
 }
 
 /// The watcher as JSON. `life` is `None` if there is no watcher, or if it does not answer.
-fn watcher_json(life: Option<&Life>, watched: bool, now: i64) -> Value {
+fn watcher_json(life: Option<&WatcherStatus>, watched: bool, now: i64) -> Value {
     let Some(life) = life else {
         return if watched {
             json!({"answers": false})
@@ -170,7 +170,7 @@ fn watcher_json(life: Option<&Life>, watched: bool, now: i64) -> Value {
     })
 }
 
-fn watcher_text(life: Option<&Life>, watched: bool, now: i64) -> String {
+fn watcher_text(life: Option<&WatcherStatus>, watched: bool, now: i64) -> String {
     let Some(life) = life else {
         return if watched {
             "does not answer, so each query scans the files; restart `ties watch`"

@@ -1,7 +1,7 @@
 //! `ties` without a command: today at a glance, in fewer than 30 lines.
 
 use ties::engine::{self, Notes, Session};
-use ties::ledger::{Book, ContactId, Want};
+use ties::ledger::{ContactId, Ledger, LedgerParts};
 use ties::query::eval::Needs;
 use ties::query::shortest_name;
 use ties::report::today::{self, Item, Section, Topic};
@@ -10,8 +10,8 @@ use ties::text::{safe, shell};
 use unicode_width::UnicodeWidthStr;
 
 use crate::cli::args::Common;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use ties::render::draw::{padded, wrapped};
 use ties::render::palette::{ASIDE, DUE, NAME, TITLE, paint};
@@ -23,15 +23,15 @@ const WORDS: usize = 24;
 /// Minimum width of an entry's words, in columns. Fewer are not worth showing.
 const SOME: usize = 8;
 
-pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(common: &Common, machine: &Env) -> Result<(), CliError> {
     let needs = Needs {
         emails: true,
         birthdays: true,
         ..Needs::default()
     };
     let (session, (book, found)) = machine.open(common, &|root, shelf, today| {
-        let book = Book::load(shelf, &root.settings, today, Want::ALL)?;
-        let found = engine::find(shelf, &book, &needs)?;
+        let book = Ledger::load(shelf, &root.settings, today, LedgerParts::ALL)?;
+        let found = engine::load_for_query(shelf, &book, &needs)?;
         Ok((book, found))
     })?;
     if book.contacts.is_empty() {
@@ -61,9 +61,9 @@ fn glance(
     emails: &Texts,
     session: &Session,
     width: usize,
-) -> Result<String, Failure> {
+) -> Result<String, CliError> {
     let book = sections[0].items[0].contact.book;
-    let shares = room::shared(&sections.iter().map(part).collect::<Vec<_>>());
+    let shares = room::divide_lines(&sections.iter().map(part).collect::<Vec<_>>());
     let mut more = Vec::new();
     for (section, share) in sections.iter_mut().zip(&shares.shown) {
         more.push(section.items.len() - share);
@@ -83,7 +83,7 @@ fn glance(
     });
     let parts: Vec<_> = parts.collect();
     let day = book.today.strftime("%A %Y-%m-%d");
-    Ok(format!("{day}\n{}", page(&parts, shares.airy, width)))
+    Ok(format!("{day}\n{}", page(&parts, shares.spaced, width)))
 }
 
 /// The text for an empty vault: how to start.
@@ -109,7 +109,7 @@ fn part(section: &Section<'_>) -> Part {
         } else {
             1
         },
-        pace: if section.topic == Topic::Reconnect {
+        weight: if section.topic == Topic::Reconnect {
             2
         } else {
             1
@@ -153,7 +153,7 @@ fn row(
         name: safe::terminal(item.contact.name()).into_owned(),
         why: item.why.clone(),
         reason: item.reason(),
-        pressing: item.pressing,
+        pressing: item.is_urgent,
         words: safe::terminal(&words).into_owned(),
         command: command.unwrap_or_else(|| everybody(topic)),
     }

@@ -9,9 +9,9 @@ use ties::settings::Field;
 use ties::text::safe;
 
 use crate::cli::args::{Common, Triage};
-use crate::cli::commands::change::{Opened, Writing};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::commands::change::{OpenVault, Writer};
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use ties::render::palette::{ASIDE, NAME, TYPED, paint};
 use ties::render::screen::Screen;
@@ -27,18 +27,18 @@ const KEYS: [(&str, &str); 5] = [
 const SKIP: &str = "s";
 const QUIT: &str = "Q";
 
-pub fn run(command: &Triage, common: &Common, machine: &Machine) -> Result<(), Failure> {
-    if !Screen::global().asks {
-        return Err(Failure::Usage(
+pub fn run(command: &Triage, common: &Common, machine: &Env) -> Result<(), CliError> {
+    if !Screen::global().can_ask {
+        return Err(CliError::Usage(
             "`ties triage` asks for keys on a terminal; without one, use: ties set NAME cadence=monthly"
                 .to_owned(),
         ));
     }
-    let (opened, mut contacts) = Opened::selecting(&command.query, common, machine)?;
+    let (opened, mut contacts) = OpenVault::selecting(&command.query, common, machine)?;
     let book = opened.book();
     contacts.retain(|id| {
         let contact = book.contact(*id);
-        contact.cadence().is_none() && !contact.is_laid_aside()
+        contact.cadence().is_none() && !contact.is_inactive()
     });
     // The most recent contacts come first, because they are the easiest to decide.
     contacts.sort_by_key(|id| {
@@ -97,7 +97,7 @@ fn answer(head: &str) -> Answer {
     );
     let mut asked = format!("{head}{question}");
     loop {
-        let Some(said) = output::asked_or_ended(&asked) else {
+        let Some(said) = output::prompt_or_eof(&asked) else {
             return Answer::Quit;
         };
         match said.as_str() {
@@ -113,11 +113,11 @@ fn answer(head: &str) -> Answer {
     }
 }
 
-fn write(opened: &Opened, id: ContactId, cadence: &str, machine: &Machine) -> Result<(), Failure> {
+fn write(opened: &OpenVault, id: ContactId, cadence: &str, machine: &Env) -> Result<(), CliError> {
     let root = &opened.session.root;
     let contact = opened.book().contact(id);
     let path = contact.path();
-    let writing = Writing {
+    let writing = Writer {
         root,
         machine,
         dry_run: false,

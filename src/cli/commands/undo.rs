@@ -1,42 +1,42 @@
 //! `ties undo`: undoes the last change that ties made.
 
 use ties::engine::write::{ChangeError, Recovered, Transaction};
-use ties::vault::journal::Change;
+use ties::vault::journal::NoteChange;
 
 use crate::cli::args::Common;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 
-pub fn run(common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(common: &Common, machine: &Env) -> Result<(), CliError> {
     let root = machine.root(common)?;
     let begun = Transaction::begin(&machine.cache()?, &root)?;
     for recovered in begun.recovered() {
         // An interrupted change that was undone is the answer itself.
-        if !matches!(recovered, Recovered::TakenBack(_)) {
+        if !matches!(recovered, Recovered::Undone(_)) {
             output::remark(&recovered.to_string());
         }
     }
-    let step = match begun.cut_short() {
+    let step = match begun.undone_step() {
         Some(step) => step.clone(),
-        None => begun.take_back()?,
+        None => begun.undo_last()?,
     };
-    let notes: Vec<&str> = step.changes.iter().map(Change::path).collect();
+    let notes: Vec<&str> = step.changes.iter().map(NoteChange::path).collect();
     let said = format!("undone: {}\n{}\n", step.said, notes.join("\n"));
     output::print(&ties::text::safe::terminal_lines(&said))?;
     output::print("\n")
 }
 
-impl From<ChangeError> for Failure {
+impl From<ChangeError> for CliError {
     fn from(error: ChangeError) -> Self {
         use ties::edit::EditError;
         match error {
             ChangeError::Edit {
-                error: EditError::Doubtful(_),
+                error: EditError::InvalidInput(_),
                 ..
-            } => Failure::Usage(error.to_string()),
+            } => CliError::Usage(error.to_string()),
             ChangeError::Place(error) => error.into(),
-            error => Failure::Cannot(error.to_string()),
+            error => CliError::Failed(error.to_string()),
         }
     }
 }

@@ -8,22 +8,22 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use ties::engine::watch::{Stopper, Told, WatchError, Watcher};
+use ties::engine::watch::{Stopper, WatchError, WatchEvent, Watcher};
 use ties::store::Synced;
 use ties::text::safe;
 
 use crate::cli::args::{Common, Watch};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
-pub use unit::Keeper;
+pub use unit::ServiceManager;
 
 /// Maximum number of events that wait to be printed. More are dropped.
 const WAITING: usize = 1000;
 /// How long to wait at the end for the remaining events to be printed.
 const HEARD_OUT: Duration = Duration::from_secs(1);
 
-pub fn run(command: &Watch, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &Watch, common: &Common, machine: &Env) -> Result<(), CliError> {
     if command.install {
         return install::install(command.yes, common, machine);
     }
@@ -36,7 +36,7 @@ pub fn run(command: &Watch, common: &Common, machine: &Machine) -> Result<(), Fa
     let watcher = Watcher::new(root, &machine.cache()?, &now)?;
     let stopper = watcher.stopper();
     stop_on_signals(stopper.clone())?;
-    let Teller { tell, said } = teller(command, vault, stopper)?;
+    let EventPrinter { tell, said } = teller(command, vault, stopper)?;
     let outcome = watcher.run(&mut |told| {
         // A full queue means that nobody reads the output, so this event can be dropped.
         let _ = tell.try_send(Some(told));
@@ -52,20 +52,20 @@ pub fn run(command: &Watch, common: &Common, machine: &Machine) -> Result<(), Fa
 }
 
 /// The channels to the thread that prints events.
-struct Teller {
+struct EventPrinter {
     /// Events to print; `None` at the end.
-    tell: SyncSender<Option<Told>>,
+    tell: SyncSender<Option<WatchEvent>>,
     /// The outcome, sent once when the thread ends.
-    said: Receiver<Result<(), Failure>>,
+    said: Receiver<Result<(), CliError>>,
 }
 
 /// Starts a thread that prints the events, so that a stopped terminal or a pipe that nobody reads does not block the
 /// watcher. If printing fails, the thread stops the watcher.
-fn teller(command: &Watch, vault: PathBuf, stopper: Stopper) -> Result<Teller, Failure> {
-    let (tell, told) = sync_channel::<Option<Told>>(WAITING);
+fn teller(command: &Watch, vault: PathBuf, stopper: Stopper) -> Result<EventPrinter, CliError> {
+    let (tell, told) = sync_channel::<Option<WatchEvent>>(WAITING);
     let (end, said) = sync_channel(1);
     let (json, quiet) = (command.json, command.quiet);
-    let one = move |told: Option<Told>| match (told, json) {
+    let one = move |told: Option<WatchEvent>| match (told, json) {
         (Some(told), true) => output::print_line(&event(&told, &vault)),
         (Some(told), false) => say(&told, &vault, quiet),
         (None, true) => output::print_line(&json!({"event": "stopped"}).to_string()),
@@ -80,15 +80,15 @@ fn teller(command: &Watch, vault: PathBuf, stopper: Stopper) -> Result<Teller, F
         let _ = end.send(outcome);
     };
     let thread = std::thread::Builder::new().name("words".to_owned());
-    let failed = |error| Failure::Cannot(format!("no thread can be started: {error}"));
+    let failed = |error| CliError::Failed(format!("no thread can be started: {error}"));
     thread.spawn(all).map_err(failed)?;
-    Ok(Teller { tell, said })
+    Ok(EventPrinter { tell, said })
 }
 
-impl From<WatchError> for Failure {
+impl From<WatchError> for CliError {
     fn from(error: WatchError) -> Self {
         match error {
-            WatchError::Taken(_) => Failure::Cannot(error.to_string()),
+            WatchError::Taken(_) => CliError::Failed(error.to_string()),
             WatchError::Index(error) => error.into(),
         }
     }
@@ -110,41 +110,41 @@ fn counts(synced: Synced, took: Duration) -> String {
 }
 
 /// Prints an event for people: progress on standard output, problems on standard error.
-fn say(told: &Told, vault: &Path, quiet: bool) -> Result<(), Failure> {
+fn say(told: &WatchEvent, vault: &Path, quiet: bool) -> Result<(), CliError> {
     let line = match told {
-        Told::Polls(why) => {
+        WatchEvent::Polling(why) => {
             output::remark(&format!(
                 "{why}; files are checked every few seconds instead"
             ));
             return Ok(());
         }
-        Told::Unasked(why) => {
+        WatchEvent::SocketFailed(why) => {
             output::remark(&format!("{why}; queries scan the files themselves"));
             return Ok(());
         }
-        Told::Trouble(why) => {
+        WatchEvent::Failed(why) => {
             output::remark(&format!("{why}; it will be tried again"));
             return Ok(());
         }
-        Told::Rebuilt(why) => {
+        WatchEvent::Rebuilt(why) => {
             output::remark(&format!("{why}; it was rebuilt"));
             return Ok(());
         }
         // This only makes queries faster, so people do not need to see it.
-        Told::Digested(_) => return Ok(()),
-        Told::Undigested(why) => {
+        WatchEvent::Digested(_) => return Ok(()),
+        WatchEvent::DigestFailed(why) => {
             output::remark(&format!("{why}; answers stay correct, but are slower"));
             return Ok(());
         }
-        Told::Unread(why) => {
+        WatchEvent::Unread(why) => {
             output::remark(&format!(
                 "{why}; the index keeps its notes as they were until it can be read"
             ));
             return Ok(());
         }
-        Told::Recovered => "everything works again".to_owned(),
-        Told::Burst { synced, took } => counts(*synced, *took),
-        Told::Started { synced, took } => {
+        WatchEvent::Recovered => "everything works again".to_owned(),
+        WatchEvent::IndexUpdated { synced, took } => counts(*synced, *took),
+        WatchEvent::Started { synced, took } => {
             let vault = vault.to_string_lossy();
             let vault = safe::terminal(&vault);
             format!("watching {vault}: {}", counts(*synced, *took))
@@ -157,7 +157,7 @@ fn say(told: &Told, vault: &Path, quiet: bool) -> Result<(), Failure> {
 }
 
 /// An event as JSON, for programs.
-fn event(told: &Told, vault: &Path) -> String {
+fn event(told: &WatchEvent, vault: &Path) -> String {
     let done = |event: &str, synced: &Synced, took: &Duration| {
         json!({
             "event": event, "added": synced.added, "changed": synced.changed, "removed": synced.removed,
@@ -166,27 +166,27 @@ fn event(told: &Told, vault: &Path) -> String {
     };
     let because = |event: &str, why: &str| json!({"event": event, "reason": why});
     let value = match told {
-        Told::Started { synced, took } => {
+        WatchEvent::Started { synced, took } => {
             let mut value = done("started", synced, took);
             value["vault"] = Value::from(vault.to_string_lossy());
             value
         }
-        Told::Burst { synced, took } => done("burst", synced, took),
-        Told::Polls(why) => because("polls", why),
-        Told::Unasked(why) => because("unasked", why),
-        Told::Trouble(why) => because("trouble", why),
-        Told::Rebuilt(why) => because("rebuilt", why),
-        Told::Digested(took) => json!({"event": "digested", "ms": milliseconds(*took)}),
-        Told::Undigested(why) => because("undigested", why),
-        Told::Unread(why) => because("unread", why),
-        Told::Recovered => json!({"event": "recovered"}),
+        WatchEvent::IndexUpdated { synced, took } => done("burst", synced, took),
+        WatchEvent::Polling(why) => because("polls", why),
+        WatchEvent::SocketFailed(why) => because("unasked", why),
+        WatchEvent::Failed(why) => because("trouble", why),
+        WatchEvent::Rebuilt(why) => because("rebuilt", why),
+        WatchEvent::Digested(took) => json!({"event": "digested", "ms": milliseconds(*took)}),
+        WatchEvent::DigestFailed(why) => because("undigested", why),
+        WatchEvent::Unread(why) => because("unread", why),
+        WatchEvent::Recovered => json!({"event": "recovered"}),
     };
     safe::json(&value.to_string()).into_owned()
 }
 
 /// Stops the watcher at the first signal, after it finishes its current work. The second signal ends the process.
 #[cfg(unix)]
-fn stop_on_signals(stopper: Stopper) -> Result<(), Failure> {
+fn stop_on_signals(stopper: Stopper) -> Result<(), CliError> {
     use std::io::Read;
     use std::os::unix::net::UnixStream;
     use std::sync::Arc;
@@ -195,7 +195,7 @@ fn stop_on_signals(stopper: Stopper) -> Result<(), Failure> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::{flag, low_level};
 
-    let failed = |error| Failure::Cannot(format!("signals cannot be caught: {error}"));
+    let failed = |error| CliError::Failed(format!("signals cannot be caught: {error}"));
     let (mut caught, catches) = UnixStream::pair().map_err(failed)?;
     let ending = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM, SIGHUP] {

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use ties::date::Date;
 use ties::engine::{self, Notes, Session};
-use ties::ledger::{Book, ContactId, Want};
-use ties::query::eval::{self, Found, Needs};
+use ties::ledger::{ContactId, Ledger, LedgerParts};
+use ties::query::eval::{self, Needs, QueryData};
 use ties::query::{Query, Question, TextField, fields};
 use ties::report::Cell;
 use ties::report::document::{self, Table};
@@ -14,12 +14,12 @@ use ties::report::who::{self, Column, Order, Row};
 use ties::store::{IndexError, Shelf, Texts};
 use ties::vault::Root;
 
-use crate::cli::args::{Common, Form, Output, Who};
+use crate::cli::args::{Common, Output, OutputFormat, Who};
 use crate::cli::commands::answers;
 use crate::cli::commands::ask;
 use crate::cli::commands::explain;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
 use ties::render::screen;
@@ -29,8 +29,8 @@ pub const IN_JSON: [TextField; 3] = [TextField::Circle, TextField::Tag, TextFiel
 
 /// The data that is loaded for an answer.
 pub struct Loaded {
-    pub book: Book,
-    pub found: Found,
+    pub book: Ledger,
+    pub found: QueryData,
     pub texts: HashMap<TextField, Texts>,
 }
 
@@ -39,9 +39,9 @@ pub fn load(
     root: &Root,
     shelf: &Shelf,
     today: Date,
-    (needs, want, shown): (&Needs, Want, &[TextField]),
+    (needs, want, shown): (&Needs, LedgerParts, &[TextField]),
 ) -> Result<Loaded, IndexError> {
-    let book = Book::load(shelf, &root.settings, today, needs.want.and(want))?;
+    let book = Ledger::load(shelf, &root.settings, today, needs.want.and(want))?;
     beside(book, shelf, needs, shown)
 }
 
@@ -58,7 +58,7 @@ fn outlined(
     let book = if want.rows.favours || want.rows.mentions {
         None
     } else {
-        Book::outlined(shelf, &root.settings, today, first)?
+        Ledger::load_cached(shelf, &root.settings, today, first)?
     };
     match book {
         Some(book) => beside(book, shelf, needs, shown),
@@ -73,12 +73,12 @@ fn outlined(
 
 /// Loads what is needed in addition to the book.
 fn beside(
-    book: Book,
+    book: Ledger,
     shelf: &Shelf,
     needs: &Needs,
     shown: &[TextField],
 ) -> Result<Loaded, IndexError> {
-    let found = engine::find(shelf, &book, needs)?;
+    let found = engine::load_for_query(shelf, &book, needs)?;
     let texts = shown
         .iter()
         .map(|field| Ok((*field, engine::texts(shelf, *field)?)));
@@ -89,11 +89,11 @@ fn beside(
 /// What the book must have beyond the needs of the query: to sort the rows, and to show them.
 #[derive(Debug, Clone, Copy, Default)]
 struct Wanted {
-    order: Want,
-    rows: Want,
+    order: LedgerParts,
+    rows: LedgerParts,
 }
 
-pub fn run(command: &Who, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &Who, common: &Common, machine: &Env) -> Result<(), CliError> {
     if command.list {
         return output::print(&list());
     }
@@ -118,10 +118,10 @@ pub struct Selected {
 /// Opens the vault, and finds the contacts that a query selects.
 pub fn selected(
     query: &Query,
-    (needs, want, shown): (&Needs, Want, &[TextField]),
+    (needs, want, shown): (&Needs, LedgerParts, &[TextField]),
     common: &Common,
-    machine: &Machine,
-) -> Result<Selected, Failure> {
+    machine: &Env,
+) -> Result<Selected, CliError> {
     selected_of(query, needs, common, machine, &|root, shelf, today| {
         load(root, shelf, today, (needs, want, shown))
     })
@@ -132,9 +132,9 @@ fn selected_of(
     query: &Query,
     needs: &Needs,
     common: &Common,
-    machine: &Machine,
+    machine: &Env,
     load: &(dyn Fn(&Root, &Shelf, Date) -> Result<Loaded, IndexError> + Sync),
-) -> Result<Selected, Failure> {
+) -> Result<Selected, CliError> {
     let select = |loaded: &Loaded| eval::select(query, &loaded.book, &loaded.found);
     let (session, (mut loaded, people)) = machine.open(common, &|root, shelf, today| {
         let loaded = load(root, shelf, today)?;
@@ -173,14 +173,12 @@ fn rows(
 }
 
 /// Shows the contacts that a query selects.
-fn contacts(
-    query: &Query,
-    command: &Who,
-    common: &Common,
-    machine: &Machine,
-) -> Result<(), Failure> {
+fn contacts(query: &Query, command: &Who, common: &Common, machine: &Env) -> Result<(), CliError> {
     let format = command.output.paper.format;
-    let is_for_programs = matches!(format, Form::Json | Form::Jsonl | Form::Csv);
+    let is_for_programs = matches!(
+        format,
+        OutputFormat::Json | OutputFormat::Jsonl | OutputFormat::Csv
+    );
     let whole = is_for_programs && command.output.fields.is_empty();
     let columns = columns(&command.output, query)?;
     let order = order(command.sort.as_deref(), query)?;
@@ -200,7 +198,7 @@ fn contacts(
         _ => {}
     }
     if whole || command.explain {
-        want.rows = Want::ALL;
+        want.rows = LedgerParts::ALL;
         shown.extend(IN_JSON);
     }
     let mut needs = query.needs();
@@ -225,7 +223,7 @@ fn contacts(
         add_last(&session, &mut rows)?;
     }
     ask::show_reading(query);
-    if rows.is_empty() && format == Form::Table {
+    if rows.is_empty() && format == OutputFormat::Table {
         nobody(query, &loaded, command.limit);
         return Ok(());
     }
@@ -258,7 +256,7 @@ pub fn nobody(query: &Query, loaded: &Loaded, limit: Option<usize>) {
 }
 
 /// Adds to each row the contact's last entry with its text.
-pub fn add_last<'a>(session: &Session, rows: &mut [Row<'a>]) -> Result<(), Failure> {
+pub fn add_last<'a>(session: &Session, rows: &mut [Row<'a>]) -> Result<(), CliError> {
     let last: Vec<_> = rows
         .iter()
         .map(|row| who::last_line(row.contact.book, row.contact.id))
@@ -271,7 +269,7 @@ pub fn add_last<'a>(session: &Session, rows: &mut [Row<'a>]) -> Result<(), Failu
     Ok(())
 }
 
-fn columns(output: &Output, query: &Query) -> Result<Vec<&'static Column>, Failure> {
+fn columns(output: &Output, query: &Query) -> Result<Vec<&'static Column>, CliError> {
     if !output.fields.is_empty() {
         return output
             .fields
@@ -279,19 +277,19 @@ fn columns(output: &Output, query: &Query) -> Result<Vec<&'static Column>, Failu
             .map(|word| column(word, "--fields"))
             .collect();
     }
-    if output.paper.format == Form::Csv {
+    if output.paper.format == OutputFormat::Csv {
         return Ok(who::COLUMNS
             .iter()
             .filter(|column| column.word != "edited")
             .collect());
     }
     let mut columns = vec![column("name", "")?];
-    columns.extend(who::reasons(query));
+    columns.extend(who::reason_columns(query));
     columns.push(column("last", "")?);
     Ok(columns)
 }
 
-fn column(word: &str, flag: &str) -> Result<&'static Column, Failure> {
+fn column(word: &str, flag: &str) -> Result<&'static Column, CliError> {
     let word = word.trim();
     who::named(word).ok_or_else(|| {
         let known = || who::COLUMNS.iter().map(|column| column.word);
@@ -299,11 +297,11 @@ fn column(word: &str, flag: &str) -> Result<&'static Column, Failure> {
             Some(near) => format!("did you mean {near:?}?"),
             None => format!("the columns are {}", known().collect::<Vec<_>>().join(", ")),
         };
-        Failure::Usage(format!("{flag}: unknown column {word:?}; {way_out}"))
+        CliError::Usage(format!("{flag}: unknown column {word:?}; {way_out}"))
     })
 }
 
-fn order(sort: Option<&str>, query: &Query) -> Result<Order, Failure> {
+fn order(sort: Option<&str>, query: &Query) -> Result<Order, CliError> {
     let Some(sort) = sort else {
         return Ok(Order::of(query));
     };
@@ -319,8 +317,8 @@ fn show(
     command: &Who,
     whole: bool,
     (query, today): (&Query, Date),
-    (machine, vault): (&Machine, &Path),
-) -> Result<(), Failure> {
+    (machine, vault): (&Env, &Path),
+) -> Result<(), CliError> {
     let output = &command.output;
     let object = |row: &Row<'_>| {
         if whole {
@@ -332,17 +330,18 @@ fn show(
             .collect()
     };
     match output.paper.format {
-        Form::Json | Form::Jsonl => {
-            print::objects(rows.iter().map(object), output.paper.format == Form::Jsonl)
-        }
-        Form::Csv => {
+        OutputFormat::Json | OutputFormat::Jsonl => print::objects(
+            rows.iter().map(object),
+            output.paper.format == OutputFormat::Jsonl,
+        ),
+        OutputFormat::Csv => {
             let titles: Vec<&str> = columns.iter().map(|column| column.word).collect();
             let cells = rows
                 .iter()
                 .map(|row| columns.iter().map(|column| row.cell(column)).collect());
             print::csv(&titles, cells, output.paper.raw)
         }
-        Form::Md | Form::Html => {
+        OutputFormat::Md | OutputFormat::Html => {
             let shown: Vec<document::Column> = columns
                 .iter()
                 .map(|column| document::Column::new(column.word))
@@ -361,7 +360,7 @@ fn show(
             };
             print::answer(&title, &count, table, today, (&output.paper, vault))
         }
-        Form::Table => {
+        OutputFormat::Table => {
             let titles: Vec<&str> = columns.iter().map(|column| column.word).collect();
             let due_reason = |row: &Row<'_>, column: &Column| match (column.word, row.contact.due())
             {

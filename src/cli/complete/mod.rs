@@ -19,14 +19,14 @@ use ties::report::{entries, who};
 
 use crate::cli::args::{Cli, dashed};
 use crate::cli::commands::find;
-use crate::cli::env::Machine;
+use crate::cli::env::Env;
 use crate::cli::ui::output;
 use shell::Shell;
 use typed::Typed;
 use vault::Vault;
 
 /// Answers a shell. `words` are the arguments of this process; the words after `--` are the command line to complete.
-pub fn complete(shell: &OsStr, words: Vec<OsString>, machine: Machine) -> ExitCode {
+pub fn complete(shell: &OsStr, words: Vec<OsString>, machine: Env) -> ExitCode {
     let Some(shell) = Shell::named(&shell.to_string_lossy()) else {
         output::error(
             "$COMPLETE: supported shells are bash, zsh, and fish; `ties completions` prints the script for each",
@@ -50,19 +50,19 @@ pub fn complete(shell: &OsStr, words: Vec<OsString>, machine: Machine) -> ExitCo
     };
     match output::print_plain(&answer) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+        Err(failure) => crate::cli::ui::failure::report(failure),
     }
 }
 
 /// The candidates for the last word.
-fn candidates(typed: &Typed, machine: Machine) -> Vec<CompletionCandidate> {
+fn candidates(typed: &Typed, machine: Env) -> Vec<CompletionCandidate> {
     let here = machine.here.clone();
     let vault = Arc::new(Vault::of(machine, typed.words.clone()));
     let mut command = completed(Cli::command(), &vault);
     command.build();
     let mut words: Vec<OsString> = typed.words.iter().map(OsString::from).collect();
     // After `--` clap offers no flags, and does not take a word such as `-tag:cl` for one.
-    let is_text = dashed::parts(&command, &words).last() == Some(&dashed::Part::Text);
+    let is_text = dashed::word_roles(&command, &words).last() == Some(&dashed::Part::Text);
     if is_text && words.last().is_some_and(|word| dashed::is_dashed(word)) {
         words.insert(words.len() - 1, OsString::from("--"));
     }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use clap_complete::engine::CompletionCandidate;
 use ties::engine;
-use ties::ledger::{Book, Want};
+use ties::ledger::{Ledger, LedgerParts};
 use ties::note::What;
 use ties::query::fields::{self, FIELDS, FieldRow, STATES, Scope, THINGS, Takes};
 use ties::query::{TextField, times};
@@ -16,7 +16,7 @@ use ties::text::fold::fold_search;
 use ties::text::safe;
 
 use crate::cli::args::{Color, Common};
-use crate::cli::env::Machine;
+use crate::cli::env::Env;
 
 /// Maximum number of candidates. Nobody reads longer lists.
 const OFFERED: usize = 300;
@@ -25,7 +25,7 @@ const NAME_WORDS: usize = 4;
 
 /// The vault of the command line. It is opened only when a candidate needs it.
 pub struct Vault {
-    machine: Machine,
+    machine: Env,
     common: Common,
     /// The words of the command line. The last one is completed.
     words: Vec<String>,
@@ -34,11 +34,11 @@ pub struct Vault {
 
 struct Opened {
     shelf: Shelf,
-    book: Book,
+    book: Ledger,
 }
 
 impl Vault {
-    pub fn of(machine: Machine, words: Vec<String>) -> Self {
+    pub fn of(machine: Env, words: Vec<String>) -> Self {
         let named = words.iter().enumerate().find_map(|(at, word)| {
             let value = word.strip_prefix("--vault")?;
             match value.strip_prefix('=') {
@@ -65,8 +65,8 @@ impl Vault {
         let open = || {
             let root = self.machine.root(&self.common).ok()?;
             let today = self.machine.today(&self.common).ok()?;
-            let shelf = engine::glance(&self.machine.cache().ok()?, &root)?;
-            let book = Book::load(&shelf, &root.settings, today, Want::default()).ok()?;
+            let shelf = engine::open_unsynced(&self.machine.cache().ok()?, &root)?;
+            let book = Ledger::load(&shelf, &root.settings, today, LedgerParts::default()).ok()?;
             Some(Opened { shelf, book })
         };
         self.opened.get_or_init(open).as_ref()
@@ -83,7 +83,7 @@ impl Vault {
         self.read(|opened| {
             let book = &opened.book;
             Ok(distinct(
-                book.everybody()
+                book.contact_ids()
                     .map(|contact| book.name(contact).to_owned()),
             ))
         })
@@ -134,7 +134,7 @@ impl Vault {
         let aliases = self.read(|opened| {
             let book = &opened.book;
             let of = |contact| book.aliases.of(book.contact(contact).note());
-            Ok(distinct(book.everybody().flat_map(of).map(str::to_owned)))
+            Ok(distinct(book.contact_ids().flat_map(of).map(str::to_owned)))
         });
         let found = words_of(typed, aliases);
         if found.is_empty() {

@@ -2,7 +2,7 @@
 //!
 //! In: the change, and a question. Out: success for yes, else an error. Does not: write, or ask without a terminal.
 
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use ties::render::screen::Screen;
 
@@ -10,25 +10,30 @@ use ties::render::screen::Screen;
 ///
 /// # Errors
 /// If the answer is not yes.
-pub fn asked(question: &str) -> Result<(), Failure> {
+pub fn confirm(question: &str) -> Result<(), CliError> {
     let answer = output::asked(question).unwrap_or_default();
     match answer.to_lowercase().as_str() {
         "y" | "yes" => Ok(()),
-        _ => Err(Failure::Usage("nothing was written".to_owned())),
+        _ => Err(CliError::Usage("nothing was written".to_owned())),
     }
 }
 
 /// Shows a change, and asks `question` if the screen can ask. Without a terminal it fails, and names `command`, which
 /// does not ask. With `yes` it does not ask.
-pub fn to_write(shown: &str, question: &str, command: &str, yes: bool) -> Result<(), Failure> {
+pub fn show_and_confirm(
+    shown: &str,
+    question: &str,
+    command: &str,
+    yes: bool,
+) -> Result<(), CliError> {
     if yes {
         return output::print_line(shown);
     }
-    if Screen::global().asks {
-        return asked(&format!("{shown}\n{question} (yes, or Enter for no) "));
+    if Screen::global().can_ask {
+        return confirm(&format!("{shown}\n{question} (yes, or Enter for no) "));
     }
     output::print_line(shown)?;
-    Err(Failure::Usage(format!(
+    Err(CliError::Usage(format!(
         "cannot ask for confirmation without a terminal; `{command}` writes it; nothing was written"
     )))
 }

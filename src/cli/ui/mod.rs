@@ -4,6 +4,7 @@
 //! says.
 
 pub mod confirm;
+pub mod failure;
 pub mod output;
 pub mod pager;
 pub mod pick;

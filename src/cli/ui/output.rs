@@ -2,19 +2,19 @@
 
 use std::io::{self, Write};
 
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::ui::pager;
 use ties::render::palette::{ASIDE, ERROR, paint};
 
 /// Prints an answer, with styles if the terminal supports them, and through the pager if it is long. A closed pipe is
-/// [`Failure::Closed`].
-pub fn print(text: &str) -> Result<(), Failure> {
+/// [`CliError::OutputClosed`].
+pub fn print(text: &str) -> Result<(), CliError> {
     let stream = anstream::stdout();
     let styled = stream.current_choice() != anstream::ColorChoice::Never;
     let paged = if styled {
-        pager::shown(text)
+        pager::show_in_pager(text)
     } else {
-        pager::shown(&anstream::adapter::strip_str(text).to_string())
+        pager::show_in_pager(&anstream::adapter::strip_str(text).to_string())
     };
     if paged {
         return Ok(());
@@ -23,23 +23,23 @@ pub fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// Prints a change before it is written. A closed pipe is not an error here, so the change is still written.
-pub fn print_ahead(text: &str) -> Result<(), Failure> {
+pub fn print_ahead(text: &str) -> Result<(), CliError> {
     match print(text) {
-        Err(Failure::Closed) => Ok(()),
+        Err(CliError::OutputClosed) => Ok(()),
         printed => printed,
     }
 }
 
 /// Prints an answer as it is, for formats without styles.
-pub fn print_plain(text: &str) -> Result<(), Failure> {
-    if pager::shown(text) {
+pub fn print_plain(text: &str) -> Result<(), CliError> {
+    if pager::show_in_pager(text) {
         return Ok(());
     }
     write_to(&mut io::stdout().lock(), text)
 }
 
 /// Prints one line of an answer that continues, as it is.
-pub fn print_line(line: &str) -> Result<(), Failure> {
+pub fn print_line(line: &str) -> Result<(), CliError> {
     write_to(&mut io::stdout().lock(), &format!("{line}\n"))
 }
 
@@ -49,7 +49,7 @@ pub fn asked(question: &str) -> Option<String> {
 }
 
 /// Like [`assignment`], but `None` at the end of input.
-pub fn asked_or_ended(question: &str) -> Option<String> {
+pub fn prompt_or_eof(question: &str) -> Option<String> {
     let (answer, ended) = read_answer(question)?;
     (!ended).then_some(answer)
 }
@@ -69,13 +69,13 @@ fn read_answer(question: &str) -> Option<(String, bool)> {
     Some((answer.trim().to_owned(), ended))
 }
 
-fn write_to(stream: &mut dyn Write, text: &str) -> Result<(), Failure> {
+fn write_to(stream: &mut dyn Write, text: &str) -> Result<(), CliError> {
     let written = stream
         .write_all(text.as_bytes())
         .and_then(|()| stream.flush());
     written.map_err(|error| match error.kind() {
-        io::ErrorKind::BrokenPipe => Failure::Closed,
-        _ => Failure::Cannot(format!("standard output: {error}")),
+        io::ErrorKind::BrokenPipe => CliError::OutputClosed,
+        _ => CliError::Failed(format!("standard output: {error}")),
     })
 }
 
@@ -98,6 +98,6 @@ pub fn remark(message: &str) {
 }
 
 /// Prints a note on standard error, dimmed and without a prefix.
-pub fn dim(message: &str) {
+pub fn print_dimmed(message: &str) {
     raw_error(&paint(ASIDE, &ties::text::safe::terminal_lines(message)));
 }

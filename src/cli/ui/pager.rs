@@ -15,7 +15,7 @@ use ties::render::screen::Screen;
 
 /// Shows a text through the pager if it is longer than the screen. Returns false if it was not shown: it is short,
 /// there is no terminal or no pager, or the pager cannot be started.
-pub fn shown(text: &str) -> bool {
+pub fn show_in_pager(text: &str) -> bool {
     let screen = Screen::global();
     let (Some((width, height)), Some((program, arguments))) =
         (screen.size, screen.pager.split_first())

@@ -4,12 +4,12 @@
 
 use std::collections::HashMap;
 
-use ties::ledger::{Book, ContactId};
+use ties::ledger::{ContactId, Ledger};
 use ties::query::{TextField, names};
 use ties::store::Texts;
 use ties::text::safe;
 
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use ties::render::palette::{ASIDE, NAME, TYPED, paint};
 use ties::render::screen::Screen;
@@ -19,11 +19,11 @@ const LISTED: usize = 12;
 
 /// The contact that the user chooses by number. Without a terminal it fails, and lists the contacts.
 pub fn one_of(
-    book: &Book,
+    book: &Ledger,
     several: &[ContactId],
     texts: &HashMap<TextField, Texts>,
     name: &str,
-) -> Result<ContactId, Failure> {
+) -> Result<ContactId, CliError> {
     let none = Texts::default();
     let of = |field| texts.get(&field).unwrap_or(&none);
     let apart = |contact| {
@@ -41,11 +41,11 @@ pub fn one_of(
     } else {
         String::new()
     };
-    if !Screen::global().asks {
+    if !Screen::global().can_ask {
         let told = several
             .iter()
             .map(|contact| format!("\n  {}  {}", book.name(*contact), apart(*contact)));
-        return Err(Failure::Usage(format!(
+        return Err(CliError::Usage(format!(
             "{name:?} could be any of these; give more of the name:{}{and_more}",
             told.collect::<String>()
         )));
@@ -65,7 +65,7 @@ pub fn one_of(
 }
 
 /// The index of the row that the user chooses by number. Call it only if the screen can ask.
-pub fn by_number(head: &str, rows: &[String], and_more: &str) -> Result<usize, Failure> {
+pub fn by_number(head: &str, rows: &[String], and_more: &str) -> Result<usize, CliError> {
     let mut question = format!("{head}\n");
     let digits = rows.len().to_string().len();
     for (number, row) in (1..).zip(rows) {
@@ -81,5 +81,5 @@ pub fn by_number(head: &str, rows: &[String], and_more: &str) -> Result<usize, F
     chosen
         .and_then(|number| number.checked_sub(1))
         .filter(|at| *at < rows.len())
-        .ok_or_else(|| Failure::Usage("none was chosen; nothing was done".to_owned()))
+        .ok_or_else(|| CliError::Usage("none was chosen; nothing was done".to_owned()))
 }

@@ -12,25 +12,25 @@ use ties::report::document::{Section, Table};
 use ties::report::{Cell, Report};
 
 use super::output::{print, print_plain};
-use crate::cli::args::{Form, Paper};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::args::{FormatArgs, OutputFormat};
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 
 /// Prints objects as one array, or with `lines` one on each line.
 pub fn objects(
     objects: impl Iterator<Item = Map<String, Value>>,
     lines: bool,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     print_plain(&structured::objects(objects, lines))
 }
 
 /// Prints one object, indented, or with `line` on one line.
-pub fn object(object: Map<String, Value>, line: bool) -> Result<(), Failure> {
+pub fn object(object: Map<String, Value>, line: bool) -> Result<(), CliError> {
     print_plain(&structured::object(object, line))
 }
 
 /// Prints one value, indented.
-pub fn value(value: &Value) -> Result<(), Failure> {
+pub fn value(value: &Value) -> Result<(), CliError> {
     print_plain(&structured::value(value))
 }
 
@@ -39,7 +39,7 @@ pub fn csv(
     titles: &[&str],
     rows: impl Iterator<Item = Vec<Cell>>,
     raw: bool,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     print_plain(&structured::csv(titles, rows, raw))
 }
 
@@ -51,29 +51,29 @@ pub fn table(
     notes: &[Option<PathBuf>],
     today: Date,
     width: usize,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let note = |row: usize, column: usize| {
         let note = notes.get(row).and_then(Option::clone);
         note.filter(|_| matches!(titles[column], "name" | "with"))
     };
-    print(&table::drawn(titles, rows, &note, today, width))
+    print(&table::render_table(titles, rows, &note, today, width))
 }
 
 /// Prints a report on the vault at `vault`.
 pub fn report(
     report: &Report,
-    paper: &Paper,
+    paper: &FormatArgs,
     vault: &Path,
-    machine: &Machine,
-) -> Result<(), Failure> {
+    machine: &Env,
+) -> Result<(), CliError> {
     let links = Links::new(paper.links.into(), vault);
     match paper.format {
-        Form::Table => print(&report::text(report, vault, machine.width())),
-        Form::Md => print_plain(&markdown::text(report, &links)),
-        Form::Html => print_plain(&html::page(report, &links)),
-        Form::Json => object(report.json(), false),
-        Form::Jsonl => objects(report.lines(), true),
-        Form::Csv => {
+        OutputFormat::Table => print(&report::text(report, vault, machine.width())),
+        OutputFormat::Md => print_plain(&markdown::text(report, &links)),
+        OutputFormat::Html => print_plain(&html::page(report, &links)),
+        OutputFormat::Json => object(report.json(), false),
+        OutputFormat::Jsonl => objects(report.lines(), true),
+        OutputFormat::Csv => {
             let sheet = report.sheet();
             let titles: Vec<&str> = sheet.columns.iter().map(|column| column.word).collect();
             csv(&titles, sheet.rows.into_iter(), paper.raw)
@@ -87,8 +87,8 @@ pub fn answer(
     about: &str,
     table: Table,
     today: Date,
-    (paper, vault): (&Paper, &Path),
-) -> Result<(), Failure> {
+    (paper, vault): (&FormatArgs, &Path),
+) -> Result<(), CliError> {
     let section = Section::new("answer", "Answer").listing(table, "Nothing.");
     let report = Report {
         word: "answer",
@@ -100,7 +100,7 @@ pub fn answer(
         main: None,
     };
     let links = Links::new(paper.links.into(), vault);
-    print_plain(&if paper.format == Form::Html {
+    print_plain(&if paper.format == OutputFormat::Html {
         html::page(&report, &links)
     } else {
         markdown::text(&report, &links)

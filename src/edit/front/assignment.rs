@@ -135,7 +135,7 @@ fn in_digits(field: Field, value: &str, today: Date) -> Option<String> {
 
 fn one_day(field: Field, value: &str, today: Date) -> Option<Date> {
     if field == Field::Snoozed {
-        let ahead = natural::ahead(value, today)?;
+        let ahead = natural::future_range(value, today)?;
         return ahead.from.filter(|_| ahead.from == ahead.to);
     }
     natural::date(value, today)

@@ -33,7 +33,7 @@ impl Front<'_> {
         let note = parse(self.before.path, alone.as_bytes(), self.before.settings);
         if let Some(mut found) = note.diagnostics.into_iter().next() {
             found.line = 1;
-            return Err(EditError::Doubtful(Box::new(found)));
+            return Err(EditError::InvalidInput(Box::new(found)));
         }
         let is_status = |value: &String| {
             Status::ALL

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 use gray_matter::Pod;
 
-use crate::edit::{Before, EditError, NewText, facts};
+use crate::edit::{EditError, EditableNote, EditedText, without_position};
 use crate::note::chunk::chunks;
 use crate::note::fence::{self, Format};
 use crate::note::{Fields, Note, frontmatter, value};
@@ -31,7 +31,7 @@ use located_value::{Held, Kind, Writer};
 
 /// A front matter key that was assigned to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Set {
+pub struct FieldChange {
     /// The key as written in the note.
     pub key: String,
     /// The field that the key means. `None` for a key of the user's own.
@@ -46,16 +46,16 @@ pub struct Set {
 
 /// A note with edited front matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fronted {
+pub struct FrontmatterEdit {
     /// The text of the edited note.
     pub text: String,
     /// One item for each assignment, in order, even if it changed nothing.
-    pub sets: Vec<Set>,
+    pub sets: Vec<FieldChange>,
     /// The note as parsed from the edited text.
     pub note: Note,
 }
 
-impl NewText for Fronted {
+impl EditedText for FrontmatterEdit {
     fn text(&self) -> &str {
         &self.text
     }
@@ -71,16 +71,16 @@ pub fn set(
     bytes: &[u8],
     asked: &[Asked],
     settings: &Settings,
-) -> Result<Fronted, EditError> {
-    let before = Before::read(path, bytes, settings)?;
-    let mut fronted = Fronted {
+) -> Result<FrontmatterEdit, EditError> {
+    let before = EditableNote::read(path, bytes, settings)?;
+    let mut fronted = FrontmatterEdit {
         text: before.text.to_owned(),
         sets: Vec::new(),
         note: before.note,
     };
     for one in asked {
         let text = std::mem::take(&mut fronted.text);
-        let before = Before::read(path, text.as_bytes(), settings)?;
+        let before = EditableNote::read(path, text.as_bytes(), settings)?;
         let (text, note, set) = Front::read(&before)?.set(one)?;
         (fronted.text, fronted.note) = (text, note);
         fronted.sets.push(set);
@@ -89,12 +89,12 @@ pub fn set(
 }
 
 fn front(why: impl Into<String>) -> EditError {
-    EditError::Front(why.into())
+    EditError::Frontmatter(why.into())
 }
 
 fn doubtful(message: String, help: &str) -> EditError {
     let found = Diagnostic::new("field", Severity::Error, message).help(help);
-    EditError::Doubtful(Box::new(found))
+    EditError::InvalidInput(Box::new(found))
 }
 
 /// A key of the note and the values that it is to have.
@@ -107,7 +107,7 @@ struct Wanted<'a> {
 
 /// The front matter of a note, read completely.
 struct Front<'a> {
-    before: &'a Before<'a>,
+    before: &'a EditableNote<'a>,
     /// The format and the span between the fences. `None` if the note has no front matter.
     place: Option<(Format, Span)>,
     values: HashMap<String, Pod>,
@@ -115,7 +115,7 @@ struct Front<'a> {
 }
 
 impl<'a> Front<'a> {
-    fn read(before: &'a Before<'a>) -> Result<Self, EditError> {
+    fn read(before: &'a EditableNote<'a>) -> Result<Self, EditError> {
         let split = fence::split(before.text);
         if let Some(at) = split.unclosed {
             let line = Lines::new(before.text).line(at.start as usize);
@@ -184,7 +184,7 @@ impl<'a> Front<'a> {
     }
 
     /// Applies one assignment. Fails unless the edited note has the new values and is otherwise unchanged.
-    fn set(&self, asked: &Asked) -> Result<(String, Note, Set), EditError> {
+    fn set(&self, asked: &Asked) -> Result<(String, Note, FieldChange), EditError> {
         let found = self.found(asked)?;
         let key = match found {
             Some(at) => self.held[at].key.clone(),
@@ -201,7 +201,7 @@ impl<'a> Front<'a> {
         let lines = Lines::new(self.before.text);
         let offset = self.place.map_or(0, |(_, span)| span.start as usize);
         let line = stands.map(|held| lines.line(offset + held.lines.start as usize));
-        let set = |line: u32| Set {
+        let set = |line: u32| FieldChange {
             key: key.clone(),
             field: asked.field,
             old: old.clone(),
@@ -243,7 +243,7 @@ impl<'a> Front<'a> {
             Ok((text, note, change))
         };
         match (try_with(stands), stands) {
-            (Err(EditError::NotAsMeant(_)), Some(held)) if held.kind == Kind::Flow => {
+            (Err(EditError::Refused(_)), Some(held)) if held.kind == Kind::Flow => {
                 try_with(Some(&Held {
                     items: Vec::new(),
                     ..held.clone()
@@ -320,7 +320,7 @@ impl<'a> Front<'a> {
             key, field, values, ..
         } = *wanted;
         let amiss = || {
-            EditError::NotAsMeant(
+            EditError::Refused(
                 "with this change, its front matter would not be read as intended; change it by hand",
             )
         };
@@ -339,12 +339,13 @@ impl<'a> Front<'a> {
         let reads = |fields: &Fields| field.map(|field| said(fields, field)).unwrap_or_default();
         let (reads_now, reads_meant) = (reads(&note.fields), reads(meant));
         let is_read = values.is_empty() || reads_meant.iter().all(|text| reads_now.contains(text));
-        let same_entries = note.what != self.before.note.what
-            || note
+        let same_entries = note.kind != self.before.note.kind
+            || note.entries.iter().map(without_position).eq(self
+                .before
+                .note
                 .entries
                 .iter()
-                .map(facts)
-                .eq(self.before.note.entries.iter().map(facts));
+                .map(without_position));
         let doubts = note.diagnostics.len() > self.before.note.diagnostics.len();
         if is_meant && is_read && before == after && same_entries && !doubts {
             Ok(())

@@ -13,7 +13,7 @@ use crate::note::yaml::{self, Places};
 use crate::text::Span;
 
 /// A key or value of the outermost map, as the parser reports it.
-struct Met {
+struct YamlNode {
     span: Span,
     style: Option<ScalarStyle>,
     /// Whether it is a list; a map or a scalar is not.
@@ -44,7 +44,7 @@ pub(super) fn held(slice: &str, values: &std::collections::HashMap<String, Pod>)
     found
 }
 
-fn one(slice: &str, key: String, at: Span, lines: Span, value: &Met, pod: &Pod) -> Held {
+fn one(slice: &str, key: String, at: Span, lines: Span, value: &YamlNode, pod: &Pod) -> Held {
     let key_end = at.end as usize;
     // There may be whitespace between the key and its colon.
     let colon = slice[key_end..]
@@ -131,13 +131,13 @@ fn text(pod: &Pod) -> Option<&String> {
 }
 
 /// The keys and values of the outermost map, alternating.
-fn met(slice: &str) -> Vec<Met> {
+fn met(slice: &str) -> Vec<YamlNode> {
     let places = Places::of(slice);
     let mut parser = Parser::new_from_str(slice);
-    let (mut met, mut depth) = (Vec::<Met>::new(), 0usize);
+    let (mut met, mut depth) = (Vec::<YamlNode>::new(), 0usize);
     while let Some(Ok((event, span))) = parser.next_event() {
         let span = places.span(span.start.index(), span.end.index());
-        let begun = |style, list| Met {
+        let begun = |style, list| YamlNode {
             span,
             style,
             list,
@@ -147,7 +147,7 @@ fn met(slice: &str) -> Vec<Met> {
             Event::Scalar(_, style, ..) => {
                 let span = exactly(slice, span, style);
                 match depth {
-                    1 => met.push(Met {
+                    1 => met.push(YamlNode {
                         span,
                         ..begun(Some(style), false)
                     }),
@@ -209,7 +209,7 @@ fn exactly(slice: &str, span: Span, style: ScalarStyle) -> Span {
     span
 }
 
-fn add_item(met: &mut [Met], span: Span) {
+fn add_item(met: &mut [YamlNode], span: Span) {
     if let Some(last) = met.last_mut() {
         last.items.push(span);
     }

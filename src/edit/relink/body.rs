@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
-use crate::edit::relink::{Form, Placed, Pointer, Style, target_in};
+use super::pointer::{Form, Placed, Pointer, Style, target_in};
 use crate::note::{blocks, fence, link, mask};
 use crate::text::stem::without_extension;
 use crate::text::{Lines, Span};
@@ -24,7 +24,7 @@ pub(super) fn all(path: &str, text: &str, lines: &Lines) -> Vec<Placed> {
     let mut masked = mask::conflicts(text);
     let start = fence::split(&masked.text).body;
     mask::comments(&mut masked, start);
-    let mut finding = Finding {
+    let mut finding = LinkFinder {
         path,
         lines,
         body: &masked.text[start..],
@@ -65,7 +65,7 @@ pub(super) fn all(path: &str, text: &str, lines: &Lines) -> Vec<Placed> {
     found
 }
 
-struct Finding<'a> {
+struct LinkFinder<'a> {
     path: &'a str,
     lines: &'a Lines,
     body: &'a str,
@@ -73,7 +73,7 @@ struct Finding<'a> {
     found: Vec<Placed>,
 }
 
-impl Finding<'_> {
+impl LinkFinder<'_> {
     fn take(&mut self, link_type: LinkType, destination: &str, range: Range<usize>) {
         match link_type {
             LinkType::WikiLink { .. } => self.wiki(range),

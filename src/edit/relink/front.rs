@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
-use crate::edit::Before;
-use crate::edit::relink::{EditError, Form, Pointer, target_in};
+use super::pointer::{Form, Pointer, target_in};
+use crate::edit::EditError;
+use crate::edit::EditableNote;
 use crate::note::{chunk, fence, frontmatter, link, mask};
 use crate::settings::Settings;
 use crate::settings::keys::Field;
@@ -98,7 +99,7 @@ fn written(piece: &Piece, new: &dyn Fn(&Pointer) -> Option<String>) -> Option<St
 
 /// The changes that put new targets into front matter, in text order.
 pub(super) fn changes(
-    before: &Before<'_>,
+    before: &EditableNote<'_>,
     new: &dyn Fn(&Pointer) -> Option<String>,
 ) -> Result<Vec<Change>, EditError> {
     let masked = mask::conflicts(before.text);
@@ -142,7 +143,7 @@ fn by_hand(key: &str) -> EditError {
     } else {
         format!(" under {key}")
     };
-    EditError::Front(format!(
+    EditError::Frontmatter(format!(
         "its front matter has a link{key} in a form that ties does not change; change it by hand"
     ))
 }
@@ -227,7 +228,7 @@ fn open_quote(line: &str) -> Option<char> {
 
 /// Checks that front matter has the same values as before, apart from the new targets.
 pub(super) fn check(
-    before: &Before<'_>,
+    before: &EditableNote<'_>,
     text: &str,
     new: &dyn Fn(&Pointer) -> Option<String>,
 ) -> Result<(), EditError> {

@@ -13,20 +13,20 @@ use crate::vault::git::blobs::blobs;
 use crate::vault::git::changes::{Changes, is_note};
 use crate::vault::git::unmerged::Unmerged;
 use crate::vault::git::{Git, GitError};
-use crate::vault::read::{self, LARGEST, Outcome};
+use crate::vault::read::{self, LARGEST, ReadOutcome};
 
 /// A file with a conflict that a person must resolve.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unsettled {
+pub struct UnresolvedFile {
     /// Vault-relative. For a file outside the vault, relative to the top of the work tree.
     pub path: String,
     /// What kind of conflict it is.
-    pub open: Open,
+    pub open: ConflictKind,
 }
 
 /// The kind of conflict in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Open {
+pub enum ConflictKind {
     /// There are conflict markers at these lines (1-based).
     Markers(Vec<u32>),
     /// One side deleted or renamed what the other changed.
@@ -86,31 +86,31 @@ pub(super) fn listed(
     git: &Git,
     root: &Root,
     unmerged: &[Unmerged],
-) -> Result<Vec<Unsettled>, GitError> {
+) -> Result<Vec<UnresolvedFile>, GitError> {
     let prefix = git.text(&["rev-parse", "--show-prefix"])?;
     let listed = unmerged.iter().map(|file| {
         let Some(path) = file.path.strip_prefix(&prefix) else {
-            return Unsettled {
+            return UnresolvedFile {
                 path: file.path.clone(),
-                open: Open::Outside,
+                open: ConflictKind::Outside,
             };
         };
         let (Some(ours), Some(theirs)) = (&file.ours, &file.theirs) else {
-            return Unsettled {
+            return UnresolvedFile {
                 path: path.to_owned(),
-                open: Open::OneSided,
+                open: ConflictKind::OneSided,
             };
         };
         let lines = match read::read(root, path) {
-            Outcome::Read(bytes, _) => markers(&bytes, &[ours, theirs]),
-            Outcome::Unreadable(..) | Outcome::Gone => Vec::new(),
+            ReadOutcome::Read(bytes, _) => markers(&bytes, &[ours, theirs]),
+            ReadOutcome::Unreadable(..) | ReadOutcome::Gone => Vec::new(),
         };
-        Unsettled {
+        UnresolvedFile {
             path: path.to_owned(),
             open: if lines.is_empty() {
-                Open::Whole
+                ConflictKind::Whole
             } else {
-                Open::Markers(lines)
+                ConflictKind::Markers(lines)
             },
         }
     });
@@ -124,18 +124,18 @@ pub(super) fn open(
     git: &Git,
     root: &Root,
     unmerged: &[Unmerged],
-) -> Result<Vec<Unsettled>, GitError> {
+) -> Result<Vec<UnresolvedFile>, GitError> {
     let mut listed = listed(git, root, unmerged)?;
     let mut files = unmerged.iter();
     listed.retain(|file| {
         let unmerged = files.next().expect("each of them is listed");
-        file.open != Open::Whole || !is_settled(root, file, unmerged)
+        file.open != ConflictKind::Whole || !is_settled(root, file, unmerged)
     });
     Ok(listed)
 }
 
-fn is_settled(root: &Root, file: &Unsettled, unmerged: &Unmerged) -> bool {
-    let Outcome::Read(now, _) = read::read(root, &file.path) else {
+fn is_settled(root: &Root, file: &UnresolvedFile, unmerged: &Unmerged) -> bool {
+    let ReadOutcome::Read(now, _) = read::read(root, &file.path) else {
         return false;
     };
     let lf = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n");
@@ -147,7 +147,7 @@ fn is_settled(root: &Root, file: &Unsettled, unmerged: &Unmerged) -> bool {
 }
 
 /// The notes of a merge in progress that have conflict markers which neither side had.
-pub(super) fn left(git: &Git, root: &Root, theirs: &str) -> Result<Vec<Unsettled>, GitError> {
+pub(super) fn left(git: &Git, root: &Root, theirs: &str) -> Result<Vec<UnresolvedFile>, GitError> {
     let changes = Changes::find(git, root)?;
     let prefix = git.text(&["rev-parse", "--show-prefix"])?;
     let has_any = |text: &[u8]| !markers(text, &[]).is_empty();
@@ -170,15 +170,15 @@ pub(super) fn left(git: &Git, root: &Root, theirs: &str) -> Result<Vec<Unsettled
     Ok(found)
 }
 
-fn marked(path: &str, lines: Vec<u32>) -> Unsettled {
-    Unsettled {
+fn marked(path: &str, lines: Vec<u32>) -> UnresolvedFile {
+    UnresolvedFile {
         path: path.to_owned(),
-        open: Open::Markers(lines),
+        open: ConflictKind::Markers(lines),
     }
 }
 
 /// The changed notes that have a conflict by the rules of `ties check`, and had none before.
-pub(super) fn new_markers(changes: &Changes, settings: &Settings) -> Vec<Unsettled> {
+pub(super) fn new_markers(changes: &Changes, settings: &Settings) -> Vec<UnresolvedFile> {
     let notes = changes.files.iter().filter(|file| file.is_note());
     let open = notes.filter_map(|file| {
         let before = file.before.as_deref().unwrap_or_default();
@@ -188,7 +188,12 @@ pub(super) fn new_markers(changes: &Changes, settings: &Settings) -> Vec<Unsettl
     open.collect()
 }
 
-fn newly_open(path: &str, before: &[u8], now: &[u8], settings: &Settings) -> Option<Unsettled> {
+fn newly_open(
+    path: &str,
+    before: &[u8],
+    now: &[u8],
+    settings: &Settings,
+) -> Option<UnresolvedFile> {
     let is_open = |bytes: &[u8]| {
         let found = note::parse(path, bytes, settings).diagnostics;
         found.iter().any(|found| found.code == "conflict")
@@ -225,11 +230,11 @@ pub(super) fn brought(
     root: &Root,
     before: Option<&str>,
     touched: &[String],
-) -> Result<Vec<Unsettled>, GitError> {
+) -> Result<Vec<UnresolvedFile>, GitError> {
     let prefix = git.text(&["rev-parse", "--show-prefix"])?;
     let mut found = Vec::new();
     for path in touched.iter().filter(|path| is_note(path)) {
-        let Outcome::Read(now, _) = read::read(root, path) else {
+        let ReadOutcome::Read(now, _) = read::read(root, path) else {
             continue;
         };
         if markers(&now, &[]).is_empty() {

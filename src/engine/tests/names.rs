@@ -1,12 +1,12 @@
 //! Tests docs/reference/output.md: which contact a NAME means.
 
 use super::{Vault, vault};
-use crate::ledger::Want;
+use crate::ledger::LedgerParts;
 use crate::query::names::{Named, find};
 use crate::store::schema;
 
 fn meant(vault: &Vault, text: &str) -> String {
-    let book = vault.book(Want::default());
+    let book = vault.book(LedgerParts::default());
     let emails = vault.shelf.texts(schema::EMAIL).expect("a sound index");
     let path = |contact| book.contact(contact).path();
     match find(&book, &emails, text) {

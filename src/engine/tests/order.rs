@@ -1,7 +1,7 @@
 //! Tests docs/reference/queries.md: the order of answers.
 
-use super::{Vault, find, vault};
-use crate::ledger::Want;
+use super::{Vault, load_for_query, vault};
+use crate::ledger::LedgerParts;
 use crate::query::{TextField, eval};
 use crate::report::who::{self, Order, Row};
 
@@ -71,9 +71,9 @@ fn words_sort_by_relevance_even_with_clock() {
 }
 
 fn sorted(vault: &Vault, column: &str, turned: bool) -> String {
-    let book = vault.book(Want::ALL);
+    let book = vault.book(LedgerParts::ALL);
     let query = vault.read("");
-    let found = find(&vault.shelf, &book, &query.needs()).expect("a sound index");
+    let found = load_for_query(&vault.shelf, &book, &query.needs()).expect("a sound index");
     let texts = [TextField::Company, TextField::Role].map(|field| {
         (
             field,
@@ -108,7 +108,7 @@ fn limit_returns_first_of_all() {
         .iter()
         .map(|(path, entry)| (path.as_str(), entry.as_str()));
     let vault = vault(&notes.collect::<Vec<_>>());
-    let book = vault.book(Want::ALL);
+    let book = vault.book(LedgerParts::ALL);
     let texts = std::collections::HashMap::new();
     let row = |id| Row {
         contact: book.contact(id),
@@ -120,7 +120,7 @@ fn limit_returns_first_of_all() {
     let met = who::named("met").expect("a column");
     for order in [Order::Name, Order::By(met, false), Order::By(met, true)] {
         let first = |limit| {
-            let rows = who::first(book.everybody().map(row), order, limit);
+            let rows = who::first(book.contact_ids().map(row), order, limit);
             let paths = rows.iter().map(|row| row.contact.path());
             paths.collect::<Vec<_>>()
         };

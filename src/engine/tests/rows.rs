@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::{date, find, vault};
+use super::{date, load_for_query, vault};
 use crate::engine::texts;
-use crate::ledger::Want;
+use crate::ledger::LedgerParts;
 use crate::query::{TextField, eval};
 use crate::report::{entries, show, who};
 
@@ -14,12 +14,12 @@ const SAM: &str = "---\naliases: Sammy\ncircle: friends\ntags: [x]\ncompany: Acm
 
 fn rows(name: &str) -> Value {
     let vault = vault(&[("people/Ann.md", ""), ("people/Sam.md", SAM)]);
-    let book = vault.book(Want::ALL);
+    let book = vault.book(LedgerParts::ALL);
     let fields = [TextField::Circle, TextField::Tag, TextField::Company];
     let columns = fields.map(|field| (field, texts(&vault.shelf, field).expect("a sound index")));
     let columns: HashMap<_, _> = columns.into_iter().collect();
     let id = book
-        .everybody()
+        .contact_ids()
         .find(|id| book.name(*id) == name)
         .expect("a contact");
     let contact = book.contact(id);
@@ -29,7 +29,7 @@ fn rows(name: &str) -> Value {
         line,
         entry: &note.entries[line.place as usize],
     };
-    let lines: Vec<entries::Row<'_>> = book.lines_of(id).map(of).collect();
+    let lines: Vec<entries::Row<'_>> = book.entries_of(id).map(of).collect();
     let row = who::Row {
         contact,
         score: 0.0,
@@ -127,7 +127,7 @@ fn edited_filters_by_file_change_date() {
         let query = vault.read(text);
         assert!(query.needs().edited, "{text}");
         let book = vault.book(query.needs().want);
-        let mut found = find(&vault.shelf, &book, &query.needs()).expect("a sound index");
+        let mut found = load_for_query(&vault.shelf, &book, &query.needs()).expect("a sound index");
         found.edited = vec![Some(date("2026-03-01")), Some(date("2026-11-22")), None];
         let selected = eval::select(&query, &book, &found).expect("no names in it");
         let names: Vec<&str> = selected.iter().map(|(id, _)| book.name(*id)).collect();

@@ -50,7 +50,7 @@ fn names(root: &Root) -> Vec<String> {
 
 fn both_new() -> Step {
     let state = |path: &str, text: &str| Some(State::new(path, text));
-    let change = |path: &str| Change::new(state(path, path), state(path, "new"));
+    let change = |path: &str| NoteChange::new(state(path, path), state(path, "new"));
     step("both", vec![change("a.md"), change("b.md")])
 }
 
@@ -72,7 +72,7 @@ fn several_notes_change_all_or_none() {
         assert!(error.to_string().contains("changed meanwhile"), "{error}");
         assert_eq!(now(&root), ["a.md and more", "b.md and more"]);
     }
-    let taken = begun.take_back().expect("the change before is still kept");
+    let taken = begun.undo_last().expect("the change before is still kept");
     assert_eq!(taken.said, "both");
     assert_eq!(now(&root), ["a.md", "b.md"]);
     assert_eq!(
@@ -80,8 +80,8 @@ fn several_notes_change_all_or_none() {
         ["a.md", "b.md"],
         "nothing is left beside them"
     );
-    let error = begun.take_back().expect_err("it was taken back");
-    assert!(matches!(error, ChangeError::Nothing), "{error}");
+    let error = begun.undo_last().expect_err("it was taken back");
+    assert!(matches!(error, ChangeError::NothingToUndo), "{error}");
 }
 
 #[test]
@@ -102,8 +102,8 @@ fn symlink_stops_step_and_earlier_notes_are_restored() {
             "{error}"
         );
         assert_eq!(now(&root), ["a.md", "b.md"]);
-        let error = begun.take_back().expect_err("nothing was changed");
-        assert!(matches!(error, ChangeError::Nothing), "{error}");
+        let error = begun.undo_last().expect_err("nothing was changed");
+        assert!(matches!(error, ChangeError::NothingToUndo), "{error}");
     }
 }
 
@@ -123,7 +123,7 @@ fn concurrent_save_stops_step_and_is_kept() {
         }
         let now = std::str::from_utf8(now).expect("a text");
         if now == "saved" {
-            return Err(EditError::NotAsMeant("it was changed meanwhile; try again"));
+            return Err(EditError::Refused("it was changed meanwhile; try again"));
         }
         Ok(rewrite("", now))
     };
@@ -133,7 +133,7 @@ fn concurrent_save_stops_step_and_is_kept() {
         .expect_err("one has gone on");
     assert!(error.to_string().contains("changed meanwhile"), "{error}");
     assert_eq!(now(&root), ["a.md and more", "saved"]);
-    let taken = begun.take_back().expect("the change before is still kept");
+    let taken = begun.undo_last().expect("the change before is still kept");
     assert_eq!(taken.said, "one");
     assert_eq!(now(&root), ["a.md", "saved"]);
 }
@@ -148,7 +148,7 @@ fn killed_step_is_undone_before_next_write() {
     std::fs::write(root.path.join("a.md"), "new").expect("a note");
     std::fs::write(root.path.join(&step.changes[1].temporary), "ne").expect("a half file");
     let begun = begin(&folder, &root);
-    assert_eq!(begun.cut_short(), Some(&step));
+    assert_eq!(begun.undone_step(), Some(&step));
     assert_eq!(now(&root), ["a.md", "b.md"]);
     assert_eq!(names(&root), ["a.md", "b.md"], "its own leftovers are gone");
     drop(begun);
@@ -182,7 +182,7 @@ fn unreached_note_of_killed_step_keeps_later_save() {
     std::fs::write(root.path.join("a.md"), "new").expect("a note");
     std::fs::write(root.path.join("b.md"), "since").expect("a note");
     let begun = begin(&folder, &root);
-    assert!(begun.cut_short().is_some());
+    assert!(begun.undone_step().is_some());
     assert_eq!(now(&root), ["a.md", "since"]);
 }
 
@@ -236,7 +236,7 @@ fn foreign_file_named_like_leftover_is_untouched() {
     begun
         .rewrite_all("one", &[rewrite("a.md", "a.md")])
         .expect("it can be written");
-    begun.take_back().expect("it can be taken back");
+    begun.undo_last().expect("it can be taken back");
     assert_eq!(names(&root).len(), 4);
 }
 
@@ -252,7 +252,7 @@ fn undo_removes_new_note_and_folder() {
         .expect_err("it is there");
     assert!(error.to_string().contains("c.md"), "{error}");
     assert_eq!(
-        begun.take_back().expect("it can be taken back").said,
+        begun.undo_last().expect("it can be taken back").said,
         "made c"
     );
     assert_eq!(names(&root), ["a.md", "b.md"]);
@@ -260,7 +260,7 @@ fn undo_removes_new_note_and_folder() {
         .create("c.md", "c", "made c")
         .expect("nothing is there");
     std::fs::write(root.path.join("c.md"), "since").expect("a note");
-    let error = begun.take_back().expect_err("it was changed since");
+    let error = begun.undo_last().expect_err("it was changed since");
     assert!(error.to_string().contains("changed since"), "{error}");
     assert_eq!(
         std::fs::read(root.path.join("c.md")).expect("a note"),
@@ -272,7 +272,7 @@ fn undo_removes_new_note_and_folder() {
 fn killed_move_is_undone_from_any_state() {
     let (folder, root) = two();
     let note = rewrite("a.md", "a.md");
-    let change = Change::new(
+    let change = NoteChange::new(
         Some(State::new("a.md", "a.md")),
         Some(State::new("x/c.md", "a.md and more")),
     );
@@ -298,6 +298,6 @@ fn killed_move_is_undone_from_any_state() {
         .move_and_rewrite("moved", "x/c.md", &[note])
         .expect("nothing is there");
     assert_eq!(names(&root), ["b.md", "x"]);
-    begun.take_back().expect("it can be taken back");
+    begun.undo_last().expect("it can be taken back");
     assert_eq!(names(&root), ["a.md", "b.md"]);
 }

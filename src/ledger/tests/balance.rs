@@ -151,7 +151,7 @@ fn favor_is_returned_by_the_next_gave_on_a_later_day() {
             .rev()
             .for_each(|day| log += &format!("- 2026-10-{day:02} got advice: {day}\n"));
         let book = sam(&log);
-        let returned = of(&book, "Sam").favours().returned();
+        let returned = of(&book, "Sam").favors().returned();
         let found: Vec<Option<u8>> = returned
             .iter()
             .map(|pair| pair.gave.map(|line| line.date.day().unsigned_abs()))
@@ -166,7 +166,7 @@ fn favor_is_returned_by_the_next_gave_on_a_later_day() {
     }
     // Over all time, not only over the window.
     let book = sam("- 2015-01-01 got advice: x\n- 2026-10-01 gave advice: x");
-    assert_eq!(of(&book, "Sam").favours().returned()[0].delay(), Some(4291));
+    assert_eq!(of(&book, "Sam").favors().returned()[0].delay(), Some(4291));
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn sums_by_kind_are_sorted_by_weight_and_add_up() {
          - 2026-11-05 got: x\n- 2025-11-05 got money: x\n- 2026-11-06 asked job: x\n",
     );
     let by_kind = |window| {
-        let found = of(&book, "Sam").favours().by_kind(window).into_iter();
+        let found = of(&book, "Sam").favors().by_kind(window).into_iter();
         found
             .map(|(kind, sum)| format!("{kind} {}/{}", sum.given, sum.received))
             .collect::<Vec<_>>()

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{date, of, read, read_on};
-use crate::ledger::{Book, Clock};
+use crate::ledger::{Clock, Ledger};
 
 const TODAY: &str = "2026-11-22";
 
@@ -29,8 +29,8 @@ fn vault<'a>(path: &'a str, journal: &'a str) -> Vec<(&'a str, &'a str)> {
 }
 
 /// Its entries: verb, participants, and mentions with a `~`.
-fn said(book: &Book) -> Vec<String> {
-    let lines = book.lines.iter().map(|line| {
+fn said(book: &Ledger) -> Vec<String> {
+    let lines = book.entries.iter().map(|line| {
         let mentions: Vec<String> = book
             .mentions(line)
             .iter()
@@ -168,7 +168,7 @@ fn things_have_no_clocks_and_goals_are_told_of() {
         Some(date("2026-10-01"))
     );
     assert_eq!(of(&book, "Bo").clock(Clock::Touched), None);
-    let told = book.counted(of(&book, "Ann").id)[1];
+    let told = book.counted_entries(of(&book, "Ann").id)[1];
     assert_eq!(book.goals_in(told), [0]);
 }
 
@@ -258,9 +258,9 @@ fn daily_mentions_become_contact_entries_of_contacts() {
             "contact Bo, ~New Job",
         ]
     );
-    let kinds: Vec<Option<&str>> = book.lines.iter().map(|line| book.kind(line)).collect();
+    let kinds: Vec<Option<&str>> = book.entries.iter().map(|line| book.kind(line)).collect();
     assert!(kinds.iter().all(Option::is_none), "{kinds:?}");
-    assert!(book.lines.iter().all(|line| line.state.is_none()));
+    assert!(book.entries.iter().all(|line| line.state.is_none()));
 }
 
 /// Journals of nested items, in which anything may stand where people stand.
@@ -316,7 +316,7 @@ proptest! {
     fn every_entry_has_participants_and_all_are_people(journal in journals(), mentions in any::<bool>()) {
         let toml = format!("daily_mentions = {mentions}");
         let book = read_on(date(TODAY), &toml, &vault("journal/2026-10-01.md", &journal));
-        for line in &book.lines {
+        for line in &book.entries {
             let people = book.participants(line);
             prop_assert!(!people.is_empty(), "line {} of {journal}", line.place);
             let things = ["New Job", "Bridge", "Twin", "2026-01-01"];

@@ -194,7 +194,7 @@ fn meeting_that_went_badly_is_due_again_after_two_weeks() {
         assert_eq!(due(front, log), expected, "{front} | {log}");
         let book = sam(&format!("---\n{front}\n---\n{log}"));
         let contact = of(&book, "Sam");
-        assert_eq!(contact.tries_again(), marked, "{front} | {log}");
+        assert_eq!(contact.should_try_again(), marked, "{front} | {log}");
         assert_eq!(
             contact.marks().contains(&Mark::TryAgain),
             marked,

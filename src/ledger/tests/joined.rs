@@ -2,11 +2,11 @@
 
 use super::{TODAY, date, of, read, read_on, settings};
 use crate::ledger::introductions::Introductions;
-use crate::ledger::{Book, Clock, Line, Want};
+use crate::ledger::{Clock, EntryRef, Ledger, LedgerParts};
 use crate::settings::Verb;
 use crate::store::{schema, testing};
 
-fn names(book: &Book, line: &Line) -> Vec<String> {
+fn names(book: &Ledger, line: &EntryRef) -> Vec<String> {
     let contacts = book.contacts_in(line).into_iter();
     contacts
         .map(|contact| book.name(contact).to_owned())
@@ -23,7 +23,7 @@ fn parts(text: &str) -> [String; 3] {
         ("people/a/Sam.md", ""),
         ("people/b/Sam.md", ""),
     ]);
-    let lines: Vec<&Line> = book.lines.iter().collect();
+    let lines: Vec<&EntryRef> = book.entries.iter().collect();
     let [line] = lines.as_slice() else {
         panic!("{} entries in {text}", lines.len());
     };
@@ -78,7 +78,7 @@ fn owner_of_the_note_takes_part_as_well() {
         ("people/Cy.md", ""),
     ]);
     let found: Vec<String> = book
-        .lines
+        .entries
         .iter()
         .map(|line| names(&book, line).join(", "))
         .collect();
@@ -103,8 +103,8 @@ fn daily_mentions_need_the_setting_and_a_contact() {
         of(&book, "Ann").clock(Clock::Touched),
         Some(date("2026-10-01"))
     );
-    assert_eq!(book.lines.len(), 1);
-    assert_eq!(book.lines[0].verb, Verb::Contact);
+    assert_eq!(book.entries.len(), 1);
+    assert_eq!(book.entries[0].verb, Verb::Contact);
     // `place` counts all entries of the note, including those that did not become lines.
     let reversed = [
         (
@@ -115,16 +115,19 @@ fn daily_mentions_need_the_setting_and_a_contact() {
     ];
     let book = read_on(TODAY, "daily_mentions = true", &reversed);
     assert_eq!(
-        book.lines.iter().map(|line| line.place).collect::<Vec<_>>(),
+        book.entries
+            .iter()
+            .map(|line| line.place)
+            .collect::<Vec<_>>(),
         [1]
     );
-    assert!(book.line_at(0, 0).is_none() && book.line_at(0, 1).is_some());
+    assert!(book.entry_at(0, 0).is_none() && book.entry_at(0, 1).is_some());
 }
 
 /// How many entries of Sam count, out of those in his note and in a journal.
 fn counted(his: &str, journal: &str) -> usize {
     let book = read(&[("journal/2026-10-01.md", journal), ("people/Sam.md", his)]);
-    book.counted(of(&book, "Sam").id).len()
+    book.counted_entries(of(&book, "Sam").id).len()
 }
 
 #[test]
@@ -217,7 +220,7 @@ fn entry_in_three_notes_counts_once_per_shared_contact() {
         assert_eq!(of(&book, name).balance().given, 2, "{name}");
     }
     // The copy with the first path is kept.
-    let kept = book.counted(of(&book, "Sam").id);
+    let kept = book.counted_entries(of(&book, "Sam").id);
     assert_eq!(kept.len(), 1);
     assert_eq!(&book.paths[kept[0].note as usize], "journal/2026-10-01.md");
 }
@@ -240,14 +243,15 @@ fn results_do_not_depend_on_the_number_of_segments() {
         ),
     ];
     let settings = settings("");
-    let read = |shelf| Book::load(&shelf, &settings, TODAY, Want::ALL).expect("a sound index");
+    let read =
+        |shelf| Ledger::load(&shelf, &settings, TODAY, LedgerParts::ALL).expect("a sound index");
     let one = read(testing::shelf(&notes, &settings));
     let many = read(testing::shelf_in_pieces(&notes, &settings));
     for name in ["Ann", "Sam"] {
-        let all = |book: &Book| {
+        let all = |book: &Ledger| {
             let contact = of(book, name);
             let kinds: Vec<Option<String>> = book
-                .counted(contact.id)
+                .counted_entries(contact.id)
                 .into_iter()
                 .map(|line| book.kind(line).map(str::to_owned))
                 .collect();
@@ -264,12 +268,12 @@ fn results_do_not_depend_on_the_number_of_segments() {
 fn introductions(notes: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
     let settings = settings("");
     let shelf = testing::shelf(notes, &settings);
-    let book = Book::load(&shelf, &settings, TODAY, Want::ALL).expect("a sound index");
+    let book = Ledger::load(&shelf, &settings, TODAY, LedgerParts::ALL).expect("a sound index");
     let column = shelf.texts(schema::INTRODUCED_BY).expect("a sound index");
     let found = Introductions::of(&book, &column);
     let connected = found.connected.keys();
     let connected = connected.map(|(a, b)| format!("{}-{}", book.name(*a), book.name(*b)));
-    let brought = found.brought.keys();
+    let brought = found.introduced.keys();
     let brought = brought.map(|(a, b)| format!("{}>{}", book.name(*a), book.name(*b)));
     let by_name = found.brought_by_name.iter();
     let by_name = by_name.map(|(b, a)| format!("{a:?}>{}", book.name(*b)));
@@ -386,20 +390,21 @@ fn introductions_list_the_entries_that_record_them() {
         ],
         &settings,
     );
-    let book = Book::load(&shelf, &settings, TODAY, Want::ALL).expect("a sound index");
+    let book = Ledger::load(&shelf, &settings, TODAY, LedgerParts::ALL).expect("a sound index");
     let column = shelf.texts(schema::INTRODUCED_BY).expect("a sound index");
     let found = Introductions::of(&book, &column);
     let id = |name| of(&book, name).id;
-    let days = |lines: &[Line]| lines.iter().map(|line| line.date.to_string()).collect();
-    let told = |lines: Option<&Vec<Line>>| -> Vec<String> { days(lines.expect("they are joined")) };
+    let days = |lines: &[EntryRef]| lines.iter().map(|line| line.date.to_string()).collect();
+    let told =
+        |lines: Option<&Vec<EntryRef>>| -> Vec<String> { days(lines.expect("they are joined")) };
     // Logged in the journal and in her note, it is one introduction.
     let connected = told(found.connected.get(&(id("Ann"), id("Bo"))));
     assert_eq!(connected, ["2026-09-01", "2026-10-01"]);
     assert_eq!(
-        told(found.brought.get(&(id("Ann"), id("Cy")))),
+        told(found.introduced.get(&(id("Ann"), id("Cy")))),
         ["2026-10-01"]
     );
-    assert!(told(found.brought.get(&(id("Cy"), id("Bo")))).is_empty());
+    assert!(told(found.introduced.get(&(id("Cy"), id("Bo")))).is_empty());
     let names: Vec<&str> = found
         .brought_to_name
         .keys()

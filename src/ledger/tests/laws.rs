@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::{TODAY, of, read};
 use crate::date::{DateRange, Duration};
-use crate::ledger::Book;
+use crate::ledger::Ledger;
 use crate::ledger::clocks::CLOCKS;
 use crate::settings::Verb;
 
@@ -40,7 +40,7 @@ fn log(entries: &[(u32, usize, usize, u8)]) -> String {
     text
 }
 
-fn books(his: &[(u32, usize, usize, u8)], shared: &[(u32, usize, usize, u8)]) -> Book {
+fn books(his: &[(u32, usize, usize, u8)], shared: &[(u32, usize, usize, u8)]) -> Ledger {
     let shared = log(shared).replace(':', " with [[Sam]]:");
     let front = "---\ncadence: 2w\nmet: 2026-12-24\nlast-contact: 2026-11-30\n---\n";
     read(&[
@@ -61,7 +61,7 @@ proptest! {
         let book = books(&his, &shared);
         for name in ["Sam", "Ann"] {
             let contact = of(&book, name);
-            let counted = book.counted(contact.id);
+            let counted = book.counted_entries(contact.id);
 
             // No clock is after today.
             for row in &CLOCKS {
@@ -84,7 +84,7 @@ proptest! {
             prop_assert_eq!(before.received + after.received, all.received);
 
             // Each favor received is listed once. No `gave` returns two favors, and each is on a later day, in order.
-            let returned = contact.favours().returned();
+            let returned = contact.favors().returned();
             prop_assert_eq!(returned.len(), contact.count(Verb::Got));
             let mut used = HashSet::new();
             let mut last = None;

@@ -2,7 +2,7 @@
 
 use super::{date, of, read, read_on};
 use crate::date::{Date, Duration};
-use crate::ledger::{Book, Momentum};
+use crate::ledger::{Ledger, Momentum};
 
 /// A Monday, from which weeks are counted back.
 const MONDAY: Date = Date::constant(2026, 11, 23);
@@ -19,7 +19,7 @@ fn weeks(counts: &[usize]) -> String {
     log
 }
 
-fn book_of(today: Date, log: &str) -> Book {
+fn book_of(today: Date, log: &str) -> Ledger {
     read_on(today, "", &[("people/Sam.md", log)])
 }
 
@@ -157,6 +157,6 @@ fn easiest_are_mutual_then_frequent_then_longest_untouched() {
     ]);
     let names: Vec<&str> = book.easiest().into_iter().map(|id| book.name(id)).collect();
     assert_eq!(names, ["Often", "Early", "Late", "Other", "Rare"]);
-    assert!(of(&book, "Laid").is_laid_aside());
+    assert!(of(&book, "Laid").is_inactive());
     assert!(read(&[]).easiest().is_empty());
 }

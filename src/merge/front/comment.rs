@@ -63,7 +63,7 @@ impl Trivia {
 }
 
 /// Minimum number of times that a line must be in the merge: what a side added, plus what both sides left of the base.
-pub(super) fn least(all: &Three<Trivia>, line: &str) -> usize {
+pub(super) fn min_count(all: &Three<Trivia>, line: &str) -> usize {
     let Three { base, ours, theirs } = all.as_ref().map(|trivia| trivia.count(line.trim()));
     let added = ours.max(theirs).saturating_sub(base);
     let gone = base.saturating_sub(ours) + base.saturating_sub(theirs);
@@ -77,20 +77,20 @@ pub(super) fn are_kept(all: &Three<Trivia>, merged: &Trivia, has_clash: bool) ->
         .flat_map(|trivia| trivia.counts.keys().map(String::as_str))
         .collect();
     lines.into_iter().all(|line| {
-        let most = lines::most(all.as_ref().map(|trivia| trivia.count(line)));
+        let most = lines::max_count(all.as_ref().map(|trivia| trivia.count(line)));
         let found = merged.count(line);
-        found >= least(all, line) && (has_clash || found <= most)
+        found >= min_count(all, line) && (has_clash || found <= most)
     })
 }
 
 /// The counts of the three versions and of the merge so far. Keys that are the same in all versions are left out.
 #[derive(Debug, Default)]
-pub(super) struct Kept {
+pub(super) struct TriviaTally {
     versions: Three<Trivia>,
     merged: Trivia,
 }
 
-impl Kept {
+impl TriviaTally {
     /// Counts lines that are all comments or blank.
     pub(super) fn lines(&mut self, all: Three<&str>, merged: &str) {
         self.take(all.map(Trivia::of_lines), [Trivia::of_lines(merged)]);

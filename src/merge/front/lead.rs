@@ -52,7 +52,7 @@ pub(super) fn around(all: Three<&str>) -> Cow<'_, str> {
         .split_inclusive('\n')
         .chain(second.split_inclusive('\n'))
     {
-        let least = || comment::least(&before, line);
+        let least = || comment::min_count(&before, line);
         let left = left.entry(line.trim()).or_insert_with(least);
         if *left > 0 {
             *left -= 1;

@@ -326,13 +326,13 @@ fn lawful(texts: [&str; 3]) -> Result<String, TestCaseError> {
     let [o, a, b] = texts;
     for (base, ours, theirs, wanted) in [(o, a, a, a), (o, a, o, a), (o, o, b, b)] {
         let found = merged(base, ours, theirs);
-        prop_assert!(!found.has_clash());
+        prop_assert!(!found.has_conflict());
         prop_assert_eq!(&text(&found), wanted);
     }
     let (one, other) = (merged(o, a, b), merged(o, b, a));
-    prop_assert_eq!(one.has_clash(), other.has_clash());
+    prop_assert_eq!(one.has_conflict(), other.has_conflict());
     let (found, turned) = (text(&one), text(&other));
-    if !one.has_clash() {
+    if !one.has_conflict() {
         prop_assert_eq!(&found, &turned);
     } else {
         prop_assert_eq!(without_markers(&found), without_markers(&turned));
@@ -346,7 +346,7 @@ fn lawful(texts: [&str; 3]) -> Result<String, TestCaseError> {
     none_lost_or_doubled(
         texts.each_ref().map(String::as_str),
         &both,
-        !one.has_clash(),
+        !one.has_conflict(),
     )?;
     Ok(found)
 }
@@ -453,7 +453,7 @@ proptest! {
         let theirs = theirs.unwrap_or_else(|| turned(theirs_cut));
         let found = |base: &[u8], ours: &[u8], theirs: &[u8]| {
             let merged = merge("people/Dana.md", base, ours, theirs, &Settings::default());
-            (merged.has_clash(), merged.text(&Markers::default()))
+            (merged.has_conflict(), merged.text(&Markers::default()))
         };
         prop_assert_eq!(found(&base, &ours, &ours), (false, ours.clone()));
         prop_assert_eq!(found(&base, &ours, &base), (false, ours.clone()));
@@ -462,6 +462,6 @@ proptest! {
         prop_assert_eq!(one.0, other.0);
         prop_assert!(one.0 || one.1 == other.1);
         let left = conflict(&base, &ours, &theirs);
-        prop_assert!(ours == theirs || left.has_clash());
+        prop_assert!(ours == theirs || left.has_conflict());
     }
 }

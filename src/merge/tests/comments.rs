@@ -206,11 +206,11 @@ fn laws(texts: [String; 3]) -> Result<(), TestCaseError> {
     let [o, a, b] = &texts;
     for (base, ours, theirs, wanted) in [(o, a, a, a), (o, a, o, a), (o, o, b, b)] {
         let found = merged(base, ours, theirs);
-        prop_assert!(!found.has_clash());
+        prop_assert!(!found.has_conflict());
         prop_assert_eq!(&text(&found), wanted);
     }
     let (one, other) = (merged(o, a, b), merged(o, b, a));
-    prop_assert_eq!(one.has_clash(), other.has_clash());
+    prop_assert_eq!(one.has_conflict(), other.has_conflict());
     let (found, turned) = (text(&one), text(&other));
     prop_assert_eq!(without_markers(&found), without_markers(&turned));
     let told = format!("{o}{a}{b}{found}");
@@ -222,7 +222,10 @@ fn laws(texts: [String; 3]) -> Result<(), TestCaseError> {
             many > 0 || old.contains(word) && !both,
             "{word} is lost in\n{told}"
         );
-        prop_assert!(many < 2 || one.has_clash(), "{word} is doubled in\n{told}");
+        prop_assert!(
+            many < 2 || one.has_conflict(),
+            "{word} is doubled in\n{told}"
+        );
     }
     let [old, ours, theirs, there] = [o, a, b, &found].map(|text| blank_lines(text));
     let gone = old.saturating_sub(ours) + old.saturating_sub(theirs);
@@ -340,7 +343,7 @@ fn comment_on_a_key_that_the_other_side_removed_conflicts() {
         ),
     ] {
         let found = merged(&note(base), &note(ours), &note(theirs));
-        assert!(found.has_clash(), "{}", text(&found));
+        assert!(found.has_conflict(), "{}", text(&found));
         assert!(text(&found).contains("# a") || text(&found).contains("# b"));
     }
 }

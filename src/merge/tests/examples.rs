@@ -63,7 +63,7 @@ fn entry_edited_by_both_sides_conflicts_alone() {
         .replace("hello", "hello there");
     let theirs = LOG.replace("lunch", "breakfast");
     let found = merged(LOG, &ours, &theirs);
-    assert!(found.has_clash());
+    assert!(found.has_conflict());
     assert_eq!(
         text(&found),
         "# Dana\n\n## Log\n\n<<<<<<< ours\n- 2026-11-01 met: dinner\n=======\n- 2026-11-01 met: breakfast\n>>>>>>> theirs\n- 2026-10-01 called: hello there\n"
@@ -185,7 +185,7 @@ fn key_changed_by_both_sides_conflicts_alone() {
         .replace("name: Dana", "name: D");
     let theirs = FRONT.replace("monthly", "yearly");
     let found = merged(FRONT, &ours, &theirs);
-    assert!(found.has_clash());
+    assert!(found.has_conflict());
     let wanted = ours.replace(
         "cadence: weekly\n",
         "<<<<<<< ours\ncadence: weekly\n=======\ncadence: yearly\n>>>>>>> theirs\n",
@@ -194,7 +194,7 @@ fn key_changed_by_both_sides_conflicts_alone() {
     let gone = FRONT.replace("cadence: monthly\n", "");
     let found = merged(FRONT, &gone, &theirs);
     assert!(
-        found.has_clash(),
+        found.has_conflict(),
         "changed by one and taken away by the other"
     );
     let gone = FRONT.replace("last-contact: 2026-10-01\n", "");
@@ -212,7 +212,7 @@ fn key_added_by_both_sides_is_not_doubled() {
     );
     let other = theirs.replace("baker", "potter");
     let found = merged(FRONT, &ours, &other);
-    assert!(found.has_clash());
+    assert!(found.has_conflict());
     assert_eq!(text(&found).matches("role:").count(), 2, "{}", text(&found));
     let bare = "# Dana\n";
     let made = |key: &str| format!("---\n{key}\n---\n{bare}");
@@ -228,7 +228,7 @@ fn toml_keys_stay_above_tables_and_json_keys_are_not_doubled() {
     let ours = "+++\nname = \"Dana\"\n[more]\nx = 1\n+++\n";
     let theirs = "+++\nname = \"Dana\"\nrole = \"baker\"\n+++\n";
     let found = merged(base, ours, theirs);
-    if !found.has_clash() {
+    if !found.has_conflict() {
         let role = text(&found).find("role").expect("it stays");
         assert!(
             role < text(&found).find("[more]").expect("it stays"),
@@ -239,7 +239,7 @@ fn toml_keys_stay_above_tables_and_json_keys_are_not_doubled() {
     let base = "---\n{\n\"a\": 1,\n\"b\": 2,\n\"c\": 3,\n\"d\": 4\n}\n---\n";
     let ours = base.replace("\"a\"", "\"n\": 5,\n\"a\"");
     let theirs = base.replace("\"d\"", "\"n\": 6,\n\"d\"");
-    assert!(merged(base, &ours, &theirs).has_clash());
+    assert!(merged(base, &ours, &theirs).has_conflict());
 }
 
 #[test]
@@ -286,7 +286,7 @@ fn line_endings_and_byte_order_mark_are_kept() {
         &windows(&LOG.replace("lunch", "a")),
         &windows(&LOG.replace("lunch", "b")),
     );
-    assert!(found.has_clash());
+    assert!(found.has_conflict());
     assert_eq!(
         text(&found).matches('\n').count(),
         text(&found).matches("\r\n").count()
@@ -302,11 +302,11 @@ fn text_that_is_not_utf8_is_merged_by_line() {
     );
     let found = merge("x.md", base, ours, theirs, &Settings::default());
     assert_eq!(
-        (found.text(&Markers::default()), found.has_clash()),
+        (found.text(&Markers::default()), found.has_conflict()),
         (b"A\n\xff\nb\n\xfe\n".to_vec(), false)
     );
     let found = merge("x.md", b"", b"\xff", b"\xfe", &Settings::default());
-    assert!(found.has_clash());
+    assert!(found.has_conflict());
     let markers = Markers {
         size: 9,
         ..Markers::default()
@@ -360,7 +360,7 @@ fn ten_thousand_moved_and_edited_entries_merge() {
         .collect();
     let theirs: String = all.iter().rev().cloned().collect();
     let found = merged(&base, &ours, &theirs);
-    assert!(!found.has_clash());
+    assert!(!found.has_conflict());
     assert_eq!(text(&found).matches("dinner").count(), 3334);
     assert_eq!(text(&found).lines().count(), 10_000);
 }
@@ -424,7 +424,7 @@ fn lines_nested_by_both_sides_are_all_kept() {
             &base.replace("pier", "shore"),
             &base.replace("pier", "hill")
         )
-        .has_clash()
+        .has_conflict()
     );
 }
 
@@ -441,7 +441,7 @@ fn json_is_merged_key_by_key() {
     let wanted = "---\n{\n  \"name\": \"Dana\",\n  \"tags\": [\"c\", \"a\", \"b\"],\n  \"cadence\": \"weekly\",\n  \"place\": {\n    \"city\": \"Oslo\"\n  },\n  \"role\": \"baker\"\n}\n---\n# Dana\n";
     assert_eq!(clean(base, &ours, &theirs), wanted);
     let found = merged(base, &ours.replace("monthly", "yearly"), &theirs);
-    assert!(found.has_clash());
+    assert!(found.has_conflict());
     let clash = "<<<<<<< ours\n  \"cadence\": \"yearly\",\n=======\n  \"cadence\": \"weekly\",\n>>>>>>> theirs\n";
     assert_eq!(
         text(&found),
@@ -502,7 +502,7 @@ fn entry_moved_to_another_day_keeps_the_edit_of_the_other_side() {
         clean(&base, &ours, &theirs),
         ours.replace("old pier", "new pier")
     );
-    assert!(merged(&base, &ours, &base.replace("2026-11-01", "2026-11-03")).has_clash());
+    assert!(merged(&base, &ours, &base.replace("2026-11-01", "2026-11-03")).has_conflict());
     // An entry of few words may be equal by chance, so it does not match across days.
     let (ours, theirs) = (
         LOG.replace(MET, "- 2026-11-05 met: lunch\n"),
@@ -554,7 +554,7 @@ fn lines_changed_by_both_sides_survive_removed_entries() {
 fn entry_edited_to_equal_an_added_entry_conflicts() {
     let ours = LOG.replace("met: lunch", "met: lunch on the pier");
     let theirs = log(&["- 2026-11-01 met: lunch on the pier\n", MET, CALLED]);
-    assert!(merged(LOG, &ours, &theirs).has_clash());
+    assert!(merged(LOG, &ours, &theirs).has_conflict());
 }
 
 #[test]
@@ -563,7 +563,7 @@ fn line_moved_by_both_sides_conflicts() {
     let without = base.replace("Three.\n\n", "");
     let ours = without.replace("One.\n", "Three.\n\nOne.\n");
     let theirs = without.replace("Five.\n", "Five.\n\nThree.\n");
-    assert!(merged(base, &ours, &theirs).has_clash());
+    assert!(merged(base, &ours, &theirs).has_conflict());
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn entries(text: &str) -> BTreeSet<String> {
         format!(
             "{} {:?}",
             entry.date,
-            words(&format!("{} {first}", entry.lead))
+            words(&format!("{} {first}", entry.prefix))
         )
     };
     note.entries.iter().map(told).collect()
@@ -117,13 +117,13 @@ proptest! {
         let [o, a, b] = &texts;
         for (base, ours, theirs, wanted) in [(o, a, a, a), (o, a, o, a), (o, o, b, b)] {
             let found = merged(base, ours, theirs);
-            prop_assert!(!found.has_clash());
+            prop_assert!(!found.has_conflict());
             prop_assert_eq!(&text(&found), wanted);
         }
         let (one, other) = (merged(o, a, b), merged(o, b, a));
-        prop_assert_eq!(one.has_clash(), other.has_clash());
+        prop_assert_eq!(one.has_conflict(), other.has_conflict());
         let (found, turned) = (text(&one), text(&other));
-        if one.has_clash() {
+        if one.has_conflict() {
             prop_assert_eq!(without_markers(&found), without_markers(&turned));
         } else {
             prop_assert_eq!(&found, &turned);
@@ -135,7 +135,7 @@ proptest! {
         }
         // A lone carriage return ends a line in Markdown, but not in git.
         let lone = |text: &str| text.replace("\r\n", "").contains('\r');
-        if !one.has_clash() && !texts.iter().any(|text| lone(text)) {
+        if !one.has_conflict() && !texts.iter().any(|text| lone(text)) {
             let (old, ours, theirs) = (entries(o), entries(a), entries(b));
             let there = entries(&found);
             let kept = |entry: &&String| !old.contains(*entry) || ours.contains(*entry) && theirs.contains(*entry);

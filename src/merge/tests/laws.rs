@@ -356,12 +356,12 @@ proptest! {
         let trivial = [(&o, &ta, &ta, &ta), (&o, &ta, &o, &ta), (&o, &o, &tb, &tb)];
         for (base, ours, theirs, wanted) in trivial {
             let found = merged(base, ours, theirs);
-            prop_assert!(!found.has_clash());
+            prop_assert!(!found.has_conflict());
             prop_assert_eq!(&text(&found), wanted);
         }
         let (one, other) = (merged(&o, &ta, &tb), merged(&o, &tb, &ta));
-        prop_assert_eq!(one.has_clash(), other.has_clash());
-        if one.has_clash() {
+        prop_assert_eq!(one.has_conflict(), other.has_conflict());
+        if one.has_conflict() {
             let (one, other) = (text(&one), text(&other));
             prop_assert_eq!(without_markers(&one), without_markers(&other));
         } else {
@@ -396,7 +396,7 @@ fn entries_stay(base: &Made, a: &Made, b: &Made, merged: &Merged) -> Result<(), 
                 unit.entry.is_some() && count(unit.text.lines().next().unwrap_or(""), id) > 0
             })
             .collect();
-        if merged.has_clash() {
+        if merged.has_conflict() {
             prop_assert!(!kept || !there.is_empty(), "{} is lost in {}", id, found);
             continue;
         }
@@ -446,7 +446,7 @@ fn words_stay(base: &Made, a: &Made, b: &Made, merged: &Merged) -> Result<(), Te
         if new || a_prose.contains(line) && b_prose.contains(line) {
             let times = found.matches(line.as_str()).count();
             prop_assert!(
-                times == 1 || times > 1 && merged.has_clash(),
+                times == 1 || times > 1 && merged.has_conflict(),
                 "{} in {}",
                 line,
                 found

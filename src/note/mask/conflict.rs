@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Fence, closing_fences, fence_of};
+use super::code_fence::{Fence, closing_fences, fence_of};
 use crate::text::Span;
 
 /// The shortest markers that are recognized. git writes any size that `conflict-marker-size` sets.
@@ -15,7 +15,7 @@ pub const USUAL: usize = 7;
 
 /// Maximum number of conflicts nested in each other, so that a note full of opening markers stays cheap to read. git
 /// nests one level for each criss-cross merge that builds on another.
-const DEEPEST: usize = 8;
+const MAX_NESTING: usize = 8;
 
 /// The marker lines and base lines of all conflicts, each in order.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -133,7 +133,7 @@ fn whole(lines: &[(Span, &str)]) -> Vec<Conflict> {
             // The previous conflict of this size was never closed.
             let again = open.iter().position(|conflict| conflict.size == size);
             open.truncate(again.unwrap_or(open.len()));
-            open.drain(..open.len().saturating_sub(DEEPEST));
+            open.drain(..open.len().saturating_sub(MAX_NESTING));
             within_base(&mut open, nth);
             open.push(Conflict {
                 size,

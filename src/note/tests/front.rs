@@ -23,16 +23,16 @@ fn contact_detected_by_type_category_tag_or_folder() {
         ("a.md", "- a #person I know", false),
         ("a.md", "`#person`", false),
     ] {
-        assert_eq!(read(path, text).what.contact, contact, "{path} {text}");
+        assert_eq!(read(path, text).kind.contact, contact, "{path} {text}");
     }
     assert!(
         !with_settings("people/a.md", "", "contacts = [\"crm/**\"]")
-            .what
+            .kind
             .contact
     );
     assert!(
         with_settings("crm/a.md", "", "contacts = [\"crm/**\"]")
-            .what
+            .kind
             .contact
     );
 }
@@ -364,7 +364,7 @@ fn body_tags_make_contact_only_outside_links_and_code() {
         ("x#person", false),
         ("#personal", false),
     ] {
-        assert_eq!(read("a.md", text).what.contact, contact, "{text}");
+        assert_eq!(read("a.md", text).kind.contact, contact, "{text}");
     }
 }
 

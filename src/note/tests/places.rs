@@ -122,7 +122,7 @@ fn daily_mentions_setting_makes_entries() {
         note.entries.iter().map(show).collect::<Vec<_>>(),
         ["2026-11-20 contact [Sam] saw how [[Sam]] cooks"]
     );
-    assert!(note.entries[0].if_somebody);
+    assert!(note.entries[0].requires_person);
     assert!(read("2026-11-20.md", text).entries.is_empty());
 }
 

@@ -175,7 +175,7 @@ fn equal_entries_share_the_same_hash() {
             "people/d.md",
             &format!("- 2026-11-20 {a}\n- 2026-11-20 {b}\n"),
         );
-        note.entries[0].same == note.entries[1].same
+        note.entries[0].text_hash == note.entries[1].text_hash
     };
     assert!(same(
         "got advice: on rent",

@@ -48,16 +48,16 @@ impl Grammar<'_> {
                     continue;
                 };
                 if words[at..].iter().any(|word| is_joint(word, !or)) {
-                    self.doubted(&words[at..], MIXED);
+                    self.refuse_ambiguous(&words[at..], MIXED);
                     continue;
                 }
-                let mine = self.mine;
+                let mine = self.implicit_subject;
                 // "Who did I meet and haven't thanked": the "I" of the first condition also applies to the second.
-                self.mine |= words[..at]
+                self.implicit_subject |= words[..at]
                     .iter()
                     .any(|word| matches!(word.word.as_str(), "i" | "we"));
                 let right = self.second(&words[..at], &left, (&words[at + 1..], or), joined);
-                self.mine = mine;
+                self.implicit_subject = mine;
                 match right {
                     Some(Second::Also(right)) => return Some(both(left, right, or)),
                     // "Doesn't live in Berlin or work at Acme" means neither.
@@ -95,7 +95,7 @@ impl Grammar<'_> {
             !plain && BEFORE_NOT.contains(&leads) || matches!(leads, "not" | "never" | "no");
         let shares_not = is_negated(first) && !(relative || begins || verb);
         if shares_not && !or {
-            self.doubted(words, NOT_OF_BOTH);
+            self.refuse_ambiguous(words, NOT_OF_BOTH);
             return None;
         }
         let said = self.predicates(words, joined + 1);
@@ -109,7 +109,7 @@ impl Grammar<'_> {
             _ => false,
         };
         if doubtful {
-            self.doubted(words, TIME_OF_BOTH);
+            self.refuse_ambiguous(words, TIME_OF_BOTH);
             return None;
         }
         if shares_not {
@@ -129,7 +129,7 @@ impl Grammar<'_> {
         Some(Second::Also(query))
     }
 
-    fn doubted(&mut self, words: &[Word], why: &'static str) {
+    fn refuse_ambiguous(&mut self, words: &[Word], why: &'static str) {
         if let (Some(first), Some(last)) = (words.first(), words.last()) {
             self.doubt
                 .get_or_insert((first.span.start..last.span.end, why));

@@ -149,7 +149,7 @@ pub fn read(text: &str, settings: &Settings, today: Date, known: &dyn Known) -> 
         settings,
         today,
         loose: false,
-        mine: false,
+        implicit_subject: false,
         best: Reach::default(),
         near: Vec::new(),
         doubt: None,
@@ -187,7 +187,7 @@ struct Grammar<'a> {
     today: Date,
     loose: bool,
     /// Whether the user may be the subject of the verb although no "I" stands before it.
-    mine: bool,
+    implicit_subject: bool,
     /// How far the rows that read furthest came, and example questions of their forms.
     best: Reach,
     near: Vec<&'static str>,
@@ -201,7 +201,7 @@ impl Grammar<'_> {
         for loose in [false, true] {
             self.loose = loose;
             for subject in subjects {
-                self.mine = !subject.said;
+                self.implicit_subject = !subject.said;
                 let rest = &words[subject.taken..];
                 let said = match rest {
                     [] if subject.whole => Some(Query::all()),
@@ -272,8 +272,8 @@ impl Grammar<'_> {
                 Polarity::Any => true,
                 Polarity::Plain => not.is_none(),
                 Polarity::Negated => not.is_some(),
-                Polarity::Mine => not.is_some() && self.mine,
-                Polarity::NeverMine => not == Some("never") && self.mine,
+                Polarity::Mine => not.is_some() && self.implicit_subject,
+                Polarity::NeverMine => not == Some("never") && self.implicit_subject,
             };
             if !fits {
                 return None;
@@ -306,7 +306,7 @@ impl Grammar<'_> {
             reach: Reach::default(),
         };
         let found = matcher.read(row);
-        self.came(matcher.reach, example);
+        self.record_reach(matcher.reach, example);
         found
     }
 
@@ -316,7 +316,7 @@ impl Grammar<'_> {
     }
 
     /// Keeps the rows that read furthest.
-    fn came(&mut self, reach: Reach, example: &'static str) {
+    fn record_reach(&mut self, reach: Reach, example: &'static str) {
         if reach.byte > self.best.byte {
             self.best = Reach::default();
             self.near.clear();

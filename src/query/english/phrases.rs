@@ -3,13 +3,13 @@
 //! In: what a row's slots captured. Out: the query without its "not"; the caller, who removed the "not", negates it.
 //! Does not: match words. To add a sentence, add a row. The first row that matches wins.
 
-use crate::date::{Date, Period, Stretch, Unit};
+use crate::date::{Date, Period, RangeExpr, Unit};
 use crate::ledger::clocks::Clock;
 use crate::query::ast::{
     Ahead as Within, BirthdayTest, ClockTest, Cmp, Condition, DueTest, Favour, NumberTest, Query,
 };
 use crate::query::fields::{LinkField, NumberField, State, TextField, Thing};
-use crate::query::values::sayable;
+use crate::query::values::quotable_text;
 use crate::settings::Verb;
 
 use super::pattern::Found;
@@ -32,7 +32,7 @@ pub(super) enum Polarity {
 }
 
 /// One row of [`PHRASES`].
-pub(super) struct Phrase {
+pub(super) struct Predicate {
     /// The elements (see `pattern`).
     pub row: &'static str,
     pub polarity: Polarity,
@@ -45,8 +45,8 @@ const fn says(
     row: &'static str,
     example: &'static str,
     build: fn(&Found, Date) -> Option<Query>,
-) -> Phrase {
-    Phrase {
+) -> Predicate {
+    Predicate {
         row,
         polarity: Polarity::Any,
         example,
@@ -54,15 +54,15 @@ const fn says(
     }
 }
 
-const fn only(polarity: Polarity, phrase: Phrase) -> Phrase {
-    Phrase { polarity, ..phrase }
+const fn only(polarity: Polarity, phrase: Predicate) -> Predicate {
+    Predicate { polarity, ..phrase }
 }
 
 use Polarity::{Mine, Negated, NeverMine, Plain};
 
 /// Every predicate.
 #[rustfmt::skip]
-pub(super) const PHRASES: &[Phrase] = &[
+pub(super) const PHRASES: &[Predicate] = &[
     // Asks that were not answered. Before the clock `heard`.
     only(Negated, says("have|did i heard|hear back from yet?", "who hasn't answered yet", |_, _| Some(Query::Not(Box::new(has(Thing::Awaited)))))),
 
@@ -303,7 +303,7 @@ fn told(found: &Found, _: Date) -> Option<Query> {
 }
 
 fn text(of: TextField, found: &Found) -> Option<Query> {
-    let values = found.texts.iter().map(|text| sayable(of, text));
+    let values = found.texts.iter().map(|text| quotable_text(of, text));
     let values = values.collect::<Option<Vec<_>>>()?;
     (!values.is_empty()).then_some(field(Condition::Text { field: of, values }))
 }
@@ -353,10 +353,10 @@ fn due_by(next: Query, found: &Found, today: Date) -> Option<Query> {
             included: true,
             length,
         }),
-        Ahead::During(Stretch::One(period)) => {
-            DueTest::During(Stretch::Between(None, Some(period)))
+        Ahead::During(RangeExpr::One(period)) => {
+            DueTest::During(RangeExpr::Between(None, Some(period)))
         }
-        Ahead::During(stretch) => DueTest::During(Stretch::Between(
+        Ahead::During(stretch) => DueTest::During(RangeExpr::Between(
             None,
             stretch.range(today).to.map(Period::Day),
         )),
@@ -386,9 +386,9 @@ fn birthday(found: &Found, today: Date) -> Option<Query> {
         Ahead::During(stretch) => stretch,
     };
     match stretch {
-        Stretch::One(Period::Today) => return Some(of(BirthdayTest::Today)),
-        Stretch::One(Period::Month(_, month)) => return Some(of(BirthdayTest::Month(month))),
-        Stretch::One(period @ (Period::This(Unit::Month) | Period::Last(Unit::Month))) => {
+        RangeExpr::One(Period::Today) => return Some(of(BirthdayTest::Today)),
+        RangeExpr::One(Period::Month(_, month)) => return Some(of(BirthdayTest::Month(month))),
+        RangeExpr::One(period @ (Period::This(Unit::Month) | Period::Last(Unit::Month))) => {
             return Some(of(BirthdayTest::Month(period.days(today).0.month())));
         }
         _ => {}

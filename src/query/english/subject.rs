@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::query::ast::{Condition, Query, Text};
 use crate::query::fields::TextField;
-use crate::query::values::sayable;
+use crate::query::values::quotable_text;
 use crate::text::words::ranges;
 
 use super::Known;
@@ -346,7 +346,7 @@ fn written<'a>(question: &'a str, words: &[Word], range: Range<usize>) -> Option
 
 /// A condition on a field with these values; `None` if a query cannot express one of them.
 fn text(field: TextField, values: &[&str]) -> Option<Query> {
-    let values = values.iter().map(|value| sayable(field, value));
+    let values = values.iter().map(|value| quotable_text(field, value));
     let values = values.collect::<Option<Vec<Text>>>()?;
     Some(Query::Field(Condition::Text { field, values }))
 }

@@ -256,6 +256,8 @@ fn quoted_name_is_normalized_like_a_query_value() {
     let table = [
         ("who works at \" Acme \"", "company:Acme"),
         ("who is tagged \" #rust\"", "tag:rust"),
+        ("who is tagged \"# #rust\"", "tag:rust"),
+        ("who is tagged \"## rust\"", "tag:rust"),
         (
             "which \"boat s\" are due",
             "(circle:\"boat s\",boat or tag:\"boat s\",boat) is:due",

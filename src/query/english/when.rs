@@ -3,7 +3,7 @@
 //! In: words and today. Out: where each time that begins at a word ends, and what it means. Does not: know the grammar
 //! around it, or accept a time that it understands only in part.
 
-use crate::date::{Date, Duration, Period, Stretch, Unit, natural};
+use crate::date::{Date, Duration, Period, RangeExpr, Unit, natural};
 use crate::query::ast::{Age, ClockTest, Cmp, Time};
 use crate::query::times;
 
@@ -35,7 +35,7 @@ pub(super) enum Ahead {
     /// "in the next 7 days"
     Within(Duration),
     /// "this week"; "by friday" has an open beginning.
-    During(Stretch),
+    During(RangeExpr),
 }
 
 /// Words that introduce a length, how it compares in "did happen in …", and whether it fits only "did not".
@@ -90,7 +90,7 @@ pub(super) fn back(words: &[Word], today: Date) -> Vec<(usize, Back)> {
     {
         for joint in ["and", "to"] {
             for (more, to) in periods(&words[taken..], &[joint], today) {
-                let stretch = Stretch::Between(Some(from), Some(to));
+                let stretch = RangeExpr::Between(Some(from), Some(to));
                 let range = stretch.range(today);
                 if range.from <= range.to {
                     add(taken + more, during(stretch), false);
@@ -101,7 +101,7 @@ pub(super) fn back(words: &[Word], today: Date) -> Vec<(usize, Back)> {
     for lead in [&["in"][..], &["on"], &["during"], &[]] {
         for (taken, period) in periods(words, lead, today) {
             let period = as_coarse(period, &words[..taken], today);
-            add(taken, during(Stretch::One(period)), false);
+            add(taken, during(RangeExpr::One(period)), false);
         }
     }
     for ever in [&["ever"][..], &["yet"], &["so", "far"], &["at", "all"]] {
@@ -146,11 +146,11 @@ pub(super) fn ahead(words: &[Word], today: Date) -> Vec<(usize, Ahead)> {
                 break;
             };
             let not_over = |period: &Period| period.days(today).1 >= today;
-            let stretch = natural::ahead(&text, today)
+            let stretch = natural::future_range(&text, today)
                 .map(|range| range.stretch())
                 .or_else(|| {
                     let period = natural::period(&text, today).filter(not_over);
-                    period.map(Stretch::One)
+                    period.map(RangeExpr::One)
                 });
             let Some(stretch) = stretch else { continue };
             found.push((
@@ -168,17 +168,17 @@ pub(super) fn ahead(words: &[Word], today: Date) -> Vec<(usize, Ahead)> {
 }
 
 /// Everything up to the end of a stretch, or up to the day before it begins.
-fn up_to(stretch: Stretch, before: bool, today: Date) -> Stretch {
+fn up_to(stretch: RangeExpr, before: bool, today: Date) -> RangeExpr {
     let end = match stretch {
-        Stretch::One(period) => Some(period),
-        Stretch::Between(_, to) => to,
+        RangeExpr::One(period) => Some(period),
+        RangeExpr::Between(_, to) => to,
     };
     let first = stretch
         .range(today)
         .from
         .and_then(|day| day.yesterday().ok());
     let end = if before { first.map(Period::Day) } else { end };
-    Stretch::Between(None, end)
+    RangeExpr::Between(None, end)
 }
 
 /// Whether a time begins anywhere after the first word and ends at the last. Such words are not only text.
@@ -248,13 +248,13 @@ fn as_coarse(period: Period, said: &[Word], today: Date) -> Period {
 }
 
 /// From, before or after a period, as days.
-fn beside(side: &str, period: Period, today: Date) -> Option<Stretch> {
+fn beside(side: &str, period: Period, today: Date) -> Option<RangeExpr> {
     let (first, last) = period.days(today);
     let day = |day| Some(Period::Day(day));
     Some(match side {
-        "since" => Stretch::Between(day(first), None),
-        "before" => Stretch::Between(None, day(first.yesterday().ok()?)),
-        _ => Stretch::Between(day(last.tomorrow().ok()?), None),
+        "since" => RangeExpr::Between(day(first), None),
+        "before" => RangeExpr::Between(None, day(first.yesterday().ok()?)),
+        _ => RangeExpr::Between(day(last.tomorrow().ok()?), None),
     })
 }
 

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::prose::Read;
 use super::terms::{Term, spellings, terms};
 use super::{Need, PLACES, Place, Proposal, Said, one_line};
-use crate::ledger::{Book, ContactId, Line};
+use crate::ledger::{ContactId, EntryRef, Ledger};
 use crate::note::Note;
 use crate::store::schema::{self, Column};
 use crate::store::spread::{Weight, spread};
@@ -26,7 +26,7 @@ const IN_PARAGRAPH: usize = 2;
 /// Maximum number of notes whose prose is read for a need: those with the rarest words.
 const READ: usize = 12;
 
-/// A word of a need, as an index into [`Shown::words`].
+/// A word of a need, as an index into [`Evidence::words`].
 type WordId = u32;
 
 /// What the index knows of one word.
@@ -36,7 +36,7 @@ struct Word {
     /// In the order of [`PLACES`].
     weights: [Weight; PLACES.len()],
     prose: Vec<NoteId>,
-    /// The texts that contain it: a contact, and an index into [`Shown::texts`].
+    /// The texts that contain it: a contact, and an index into [`Evidence::texts`].
     texts: Vec<(ContactId, u32)>,
 }
 
@@ -48,7 +48,7 @@ struct Text {
 }
 
 /// All words of all needs, and the texts that contain them.
-pub(super) struct Shown {
+pub(super) struct Evidence {
     words: Vec<Word>,
     texts: Vec<Text>,
     /// By need: its words.
@@ -58,12 +58,12 @@ pub(super) struct Shown {
 /// The evidence for one contact: texts, each with its terms.
 type Found<'a> = Vec<(Place, &'a str, &'a [Term])>;
 
-impl Shown {
+impl Evidence {
     pub(super) fn gather(
         shelf: &Shelf,
-        book: &Book,
+        book: &Ledger,
         needs: &[Need],
-        offers: &[(ContactId, &Line)],
+        offers: &[(ContactId, &EntryRef)],
         notes: &HashMap<NoteId, Note>,
     ) -> Result<Self, IndexError> {
         let mut ids: FxHashMap<String, WordId> = FxHashMap::default();
@@ -82,7 +82,7 @@ impl Shown {
         let mut keys: Vec<(String, WordId)> = ids.into_iter().collect();
         keys.sort_unstable_by_key(|(_, id)| *id);
         let words = keys.into_par_iter().map(|(key, _)| Word::of(shelf, key));
-        let mut shown = Shown {
+        let mut shown = Evidence {
             words: words.collect::<Result<_, _>>()?,
             texts: Vec::new(),
             needs: of_needs,
@@ -104,7 +104,7 @@ impl Shown {
         keys.zip(0..).collect()
     }
 
-    fn add_offers(&mut self, offers: &[(ContactId, &Line)], notes: &HashMap<NoteId, Note>) {
+    fn add_offers(&mut self, offers: &[(ContactId, &EntryRef)], notes: &HashMap<NoteId, Note>) {
         let ids = self.ids();
         let mut found = Vec::new();
         for (who, line) in offers {
@@ -122,14 +122,14 @@ impl Shown {
     fn add_column(
         &mut self,
         shelf: &Shelf,
-        book: &Book,
+        book: &Ledger,
         column: Column,
         place: Place,
     ) -> Result<(), IndexError> {
         let texts = shelf.texts(column)?;
         let ids = self.ids();
         let mut people: Vec<Vec<ContactId>> = vec![Vec::new(); texts.words().len()];
-        for who in book.everybody() {
+        for who in book.contact_ids() {
             for at in texts.places().of(book.contact(who).note()) {
                 people[*at as usize].push(who);
             }
@@ -168,7 +168,7 @@ impl Shown {
     /// The contacts whose prose contains enough words of a need to be worth reading. Best first.
     pub(super) fn in_prose(
         &self,
-        book: &Book,
+        book: &Ledger,
         need: usize,
         may_meet: &dyn Fn(ContactId) -> bool,
     ) -> Vec<ContactId> {

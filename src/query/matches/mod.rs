@@ -23,13 +23,13 @@ use rayon::prelude::*;
 
 use crate::date::Date;
 use crate::ledger::introductions::Introductions;
-use crate::ledger::{Book, ContactId, Line};
+use crate::ledger::{ContactId, EntryRef, Ledger};
 use crate::note::{Note, State, link};
 use crate::settings::Verb;
 use crate::store::{IndexError, NoteId, Shelf, Texts, schema};
 use crate::text::fold::fold_search;
 
-use evidence::Shown;
+use evidence::Evidence;
 
 /// Where the words of a need can occur, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -193,14 +193,19 @@ pub enum Asked {
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
-pub fn find(shelf: &Shelf, book: &Book, asked: Asked, limit: usize) -> Result<Matches, IndexError> {
-    let offers: Vec<(ContactId, &Line)> = offers(book, asked);
+pub fn find(
+    shelf: &Shelf,
+    book: &Ledger,
+    asked: Asked,
+    limit: usize,
+) -> Result<Matches, IndexError> {
+    let offers: Vec<(ContactId, &EntryRef)> = offers(book, asked);
     let lines = needed(book, asked);
     let fetched = offers.iter().chain(&lines).map(|(_, line)| line.note);
     let notes: HashMap<NoteId, Note> = shelf.notes(fetched.collect())?.into_iter().collect();
     let needs = needs(book, &shelf.texts(schema::NEED)?, &lines, &notes, asked);
     let introductions = Introductions::of(book, &Texts::default());
-    let shown = Shown::gather(shelf, book, &needs, &offers, &notes)?;
+    let shown = Evidence::gather(shelf, book, &needs, &offers, &notes)?;
     let may_meet = |need: &Need, who: ContactId| {
         let pair = (need.contact.min(who), need.contact.max(who));
         let asked_for = match asked {
@@ -208,7 +213,7 @@ pub fn find(shelf: &Shelf, book: &Book, asked: Asked, limit: usize) -> Result<Ma
             _ => true,
         };
         asked_for
-            && !book.contact(who).is_laid_aside()
+            && !book.contact(who).is_inactive()
             && !need.people.contains(&who)
             && !introductions.connected.contains_key(&pair)
     };
@@ -246,7 +251,7 @@ pub fn find(shelf: &Shelf, book: &Book, asked: Asked, limit: usize) -> Result<Ma
 const BESIDE_THE_BEST: f32 = 0.4;
 
 /// Sorts the proposals for one need, and drops those far behind the best.
-fn best(book: &Book, found: &mut Vec<Proposal>, limit: usize) {
+fn best(book: &Ledger, found: &mut Vec<Proposal>, limit: usize) {
     let most = found
         .iter()
         .map(|proposal| proposal.relevance)
@@ -264,9 +269,9 @@ fn best(book: &Book, found: &mut Vec<Proposal>, limit: usize) {
 }
 
 /// The open needs in entries.
-fn needed(book: &Book, asked: Asked) -> Vec<(ContactId, &Line)> {
+fn needed(book: &Ledger, asked: Asked) -> Vec<(ContactId, &EntryRef)> {
     let everybody: Vec<ContactId> = book
-        .everybody()
+        .contact_ids()
         .filter(|who| asks_after(book, *who, asked))
         .collect();
     let open = everybody.into_par_iter().flat_map_iter(|who| {
@@ -277,28 +282,28 @@ fn needed(book: &Book, asked: Asked) -> Vec<(ContactId, &Line)> {
 }
 
 /// Whether the needs of a contact are to be matched.
-fn asks_after(book: &Book, who: ContactId, asked: Asked) -> bool {
+fn asks_after(book: &Ledger, who: ContactId, asked: Asked) -> bool {
     let one_of_them = match asked {
         Asked::Everybody => true,
         Asked::Of(only) => who == only,
         Asked::For(other) => who != other,
     };
-    one_of_them && !book.contact(who).is_laid_aside()
+    one_of_them && !book.contact(who).is_inactive()
 }
 
 /// The offers in entries. An offer that is checked off no longer stands.
-fn offers(book: &Book, asked: Asked) -> Vec<(ContactId, &Line)> {
+fn offers(book: &Ledger, asked: Asked) -> Vec<(ContactId, &EntryRef)> {
     let may_offer = |who: &ContactId| match asked {
         Asked::Everybody => true,
         Asked::Of(not) => *who != not,
         Asked::For(only) => *who == only,
     };
-    let everybody: Vec<ContactId> = book.everybody().filter(may_offer).collect();
+    let everybody: Vec<ContactId> = book.contact_ids().filter(may_offer).collect();
     let found = everybody.into_par_iter().flat_map_iter(|who| {
-        let standing = |line: &&Line| {
+        let standing = |line: &&EntryRef| {
             line.verb == Verb::Offers && line.state != Some(State::Done) && book.counts(line)
         };
-        book.lines_of(who)
+        book.entries_of(who)
             .filter(standing)
             .map(move |line| (who, line))
     });
@@ -306,13 +311,13 @@ fn offers(book: &Book, asked: Asked) -> Vec<(ContactId, &Line)> {
 }
 
 fn needs(
-    book: &Book,
+    book: &Ledger,
     written: &Texts,
-    lines: &[(ContactId, &Line)],
+    lines: &[(ContactId, &EntryRef)],
     notes: &HashMap<NoteId, Note>,
     asked: Asked,
 ) -> Vec<Need> {
-    let of_entry = |(who, line): &(ContactId, &Line)| {
+    let of_entry = |(who, line): &(ContactId, &EntryRef)| {
         let entry = notes.get(&line.note)?.entries.get(line.place as usize)?;
         Some(Need {
             contact: *who,
@@ -323,7 +328,10 @@ fn needs(
         })
     };
     let mut needs: Vec<Need> = lines.iter().filter_map(of_entry).collect();
-    for who in book.everybody().filter(|who| asks_after(book, *who, asked)) {
+    for who in book
+        .contact_ids()
+        .filter(|who| asks_after(book, *who, asked))
+    {
         let note = book.contact(who).note();
         needs.extend(written.of(note).map(|text| Need {
             contact: who,

@@ -1,7 +1,7 @@
 //! Matching needs with offers: text of notes in, proposals out.
 
 use super::*;
-use crate::ledger::Want;
+use crate::ledger::LedgerParts;
 use crate::settings::Settings;
 use crate::store::testing::shelf;
 
@@ -10,11 +10,11 @@ fn told(notes: &[(&str, &str)]) -> Vec<String> {
     told_of(notes, |_| Asked::Everybody, 3)
 }
 
-fn told_of(notes: &[(&str, &str)], asked: impl Fn(&Book) -> Asked, limit: usize) -> Vec<String> {
+fn told_of(notes: &[(&str, &str)], asked: impl Fn(&Ledger) -> Asked, limit: usize) -> Vec<String> {
     let settings = Settings::default();
     let shelf = shelf(notes, &settings);
     let today = Date::constant(2026, 11, 22);
-    let book = Book::load(&shelf, &settings, today, Want::ALL).expect("a sound index");
+    let book = Ledger::load(&shelf, &settings, today, LedgerParts::ALL).expect("a sound index");
     let found = find(&shelf, &book, asked(&book), limit).expect("a sound index");
     let told = found.proposals.iter().map(|proposal| {
         let need = &found.needs[proposal.need];
@@ -34,8 +34,8 @@ fn told_of(notes: &[(&str, &str)], asked: impl Fn(&Book) -> Asked, limit: usize)
     told.collect()
 }
 
-fn somebody(book: &Book, name: &str) -> ContactId {
-    let mut everybody = book.everybody();
+fn somebody(book: &Ledger, name: &str) -> ContactId {
+    let mut everybody = book.contact_ids();
     everybody
         .find(|who| book.name(*who) == name)
         .expect("somebody of this name")

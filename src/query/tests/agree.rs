@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{TODAY, read};
-use crate::date::{Date, Duration, Period, Stretch, Unit};
+use crate::date::{Date, Duration, Period, RangeExpr, Unit};
 use crate::ledger::clocks::{CLOCKS, Clock};
 use crate::query::fields::{FIELDS, STATES, THINGS, Takes};
 use crate::query::*;
@@ -75,13 +75,13 @@ fn period() -> impl Strategy<Value = Period> {
     ]
 }
 
-fn stretch() -> impl Strategy<Value = Stretch> {
+fn stretch() -> impl Strategy<Value = RangeExpr> {
     prop_oneof![
-        period().prop_map(Stretch::One),
+        period().prop_map(RangeExpr::One),
         (prop::option::of(period()), prop::option::of(period())).prop_filter_map(
             "a range runs forward",
             |(from, to)| {
-                let stretch = Stretch::Between(from, to);
+                let stretch = RangeExpr::Between(from, to);
                 let range = stretch.range(TODAY);
                 (range.from.is_none() || range.to.is_none() || range.from <= range.to)
                     .then_some(stretch)

@@ -6,7 +6,8 @@
 use crate::text::safe;
 use maud::{Markup, html};
 
-use crate::render::svg::{Drawing, NARROWEST, letters, part, px};
+use super::drawing::{Drawing, NARROWEST, part, px};
+use super::letters;
 
 const TOP: f64 = 28.0;
 /// Distance from one name to the next, in pixels.

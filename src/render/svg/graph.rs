@@ -3,8 +3,8 @@
 use crate::report::plot::Graph;
 use maud::{Markup, html};
 
+use super::drawing::{Drawing, px};
 use crate::render::svg::layout::{Arc, DOT, Layout, Point, SAMPLE};
-use crate::render::svg::{Drawing, px};
 
 /// Length of an arrow's tip, and half of its width.
 const TIP: (f64, f64) = (7.0, 3.5);

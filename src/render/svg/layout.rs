@@ -316,7 +316,7 @@ fn width(text: &str) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::plot::Join;
+    use crate::report::plot::Edge;
     use proptest::prelude::*;
 
     use crate::render::svg::layout::*;
@@ -360,7 +360,7 @@ mod tests {
     }
 
     fn graph(people: &[String], joins: &[(usize, usize, bool)]) -> Graph {
-        let joins = joins.iter().map(|(from, to, is_arrow)| Join {
+        let joins = joins.iter().map(|(from, to, is_arrow)| Edge {
             from: from % people.len(),
             to: to % people.len(),
             says: if *is_arrow {

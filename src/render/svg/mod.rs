@@ -4,26 +4,18 @@
 //! choose what is shown.
 
 mod diverging;
+mod drawing;
 mod graph;
 mod layout;
 mod letters;
 mod steps;
 mod weeks;
 
+use drawing::Drawing;
+
 use crate::report::plot::{Plot, Shape};
 use crate::text::safe;
 use maud::{Markup, html};
-
-/// Minimum width, in pixels, of a drawing that fills the page.
-const NARROWEST: f64 = 320.0;
-
-/// The content and size of a drawing.
-struct Drawing {
-    /// `None` if it fills the width of the page.
-    width: Option<f64>,
-    height: f64,
-    inside: Markup,
-}
 
 /// A plot as SVG. `id` must be unique on the page.
 pub fn drawn(plot: &Plot, id: &str) -> Markup {
@@ -43,44 +35,15 @@ pub fn drawn(plot: &Plot, id: &str) -> Markup {
         svg class=[width.is_none().then_some("fluid")] xmlns="http://www.w3.org/2000/svg" role="img" width=(across) height=(height)
             viewBox=[view] aria-labelledby={ (id) "-title " (id) "-says" } {
             title id={ (id) "-title" } { (safe::terminal(&plot.title)) }
-            desc id={ (id) "-says" } { (safe::terminal(&plot.describes)) }
+            desc id={ (id) "-says" } { (safe::terminal(&plot.description)) }
             (inside)
         }
     }
 }
 
-/// A number of pixels, with at most one decimal.
-fn px(value: f64) -> String {
-    format!("{}", (value * 10.0).round() / 10.0)
-}
-
-/// A share of the width, in percent.
-fn part(percent: f64) -> String {
-    format!("{}%", (percent * 100.0).round() / 100.0)
-}
-
-/// The ticks of an axis from 0 to at least `most`: at most six round numbers.
-fn ticks(most: f64) -> Vec<i64> {
-    ticks_between(0.0, most)
-}
-
-/// The ticks of an axis from `low` or less, to `high` or more. `low` must be at most 0, and `high` at least 0.
-fn ticks_between(low: f64, high: f64) -> Vec<i64> {
-    let rough = ((high - low) / 5.0).max(1.0);
-    let power = 10_f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0]
-        .into_iter()
-        .map(|n| n * power)
-        .find(|step| *step >= rough)
-        .unwrap_or(10.0 * power);
-    let first = (low / step).floor() as i64;
-    let last = ((high / step).ceil() as i64).max(first + 1);
-    (first..=last).map(|n| n * step as i64).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::render::svg::{ticks, ticks_between};
+    use super::drawing::{ticks, ticks_between};
 
     #[test]
     fn ticks_are_few_round_numbers_that_reach_the_maximum() {

@@ -5,7 +5,8 @@
 use crate::date::{Date, day};
 use maud::html;
 
-use crate::render::svg::{Drawing, NARROWEST, letters, part, px, ticks_between};
+use super::drawing::{Drawing, NARROWEST, part, px, ticks_between};
+use super::letters;
 
 const HEIGHT: f64 = 240.0;
 const TOP: f64 = 20.0;

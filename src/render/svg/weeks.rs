@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::report::plot::week;
 use maud::html;
 
-use crate::render::svg::{Drawing, px, ticks};
+use super::drawing::{Drawing, px, ticks};
 
 const HEIGHT: f64 = 240.0;
 const TOP: f64 = 24.0;

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::super::note_diff::{self, Difference, Version};
 use super::note_renames::Change;
-use super::{Deed, Item};
+use super::{ChangeKind, Item};
 use crate::note::{self, Entry, Note, State};
 use crate::settings::{Settings, Verb};
 use crate::text::distinct::Distinct;
@@ -55,12 +55,12 @@ pub(super) fn items(change: &Change<'_>, settings: &Settings) -> Vec<Item> {
             });
             items.extend(changed(versions, [&old, &new], settings));
             if items.is_empty() {
-                items.push(Item::new(Deed::Edit, &new.name));
+                items.push(Item::new(ChangeKind::Edit, &new.name));
             }
             items
         }
         (None, Some(new)) => made(&new),
-        (Some(old), None) => vec![Item::new(Deed::Delete, &old.name)],
+        (Some(old), None) => vec![Item::new(ChangeKind::Delete, &old.name)],
         (None, None) => Vec::new(),
     }
 }
@@ -81,7 +81,7 @@ fn file(change: &Change<'_>) -> Item {
         (_, None) => " (deleted)",
         _ => "",
     };
-    Item::new(Deed::Files, format!("{}{how}", change.path))
+    Item::new(ChangeKind::Files, format!("{}{how}", change.path))
 }
 
 fn renamed(change: &Change<'_>) -> Option<Item> {
@@ -91,7 +91,7 @@ fn renamed(change: &Change<'_>) -> Option<Item> {
     } else {
         format!("{} to {}", stem(from), stem(to))
     };
-    Some(Item::new(Deed::Rename, said))
+    Some(Item::new(ChangeKind::Rename, said))
 }
 
 /// The items of a new note: the contact, and the logged entries. A note that is not a contact, such as a daily note, is
@@ -99,8 +99,8 @@ fn renamed(change: &Change<'_>) -> Option<Item> {
 fn made(new: &Note) -> Vec<Item> {
     let logged = new.entries.iter().map(|entry| logged(entry, new));
     let mut items: Vec<Item> = logged.collect();
-    if new.what.contact || items.is_empty() {
-        items.push(Item::new(Deed::New, &new.name));
+    if new.kind.contact || items.is_empty() {
+        items.push(Item::new(ChangeKind::New, &new.name));
     }
     items
 }
@@ -116,12 +116,16 @@ fn changed(
     for difference in note_diff::differences(before, after, settings) {
         items.push(match difference {
             Difference::Added(entry) => logged(&entry, new),
-            Difference::Removed(entry) => Item::new(Deed::Delete, dated(&entry, old)),
+            Difference::Removed(entry) => Item::new(ChangeKind::Delete, dated(&entry, old)),
             Difference::Marked(entry) => match entry.state {
-                Some(State::Done | State::Dropped) => Item::new(Deed::Done, phrase(&entry, new)),
-                _ => Item::new(Deed::Edit, dated(&entry, new)),
+                Some(State::Done | State::Dropped) => {
+                    Item::new(ChangeKind::Done, phrase(&entry, new))
+                }
+                _ => Item::new(ChangeKind::Edit, dated(&entry, new)),
             },
-            Difference::Edited { new: entry, .. } => Item::new(Deed::Edit, dated(&entry, new)),
+            Difference::Edited { new: entry, .. } => {
+                Item::new(ChangeKind::Edit, dated(&entry, new))
+            }
             Difference::Key { key, .. } => {
                 keys.add(&key);
                 continue;
@@ -136,7 +140,7 @@ fn changed(
         1..=MANY_KEYS => keys.join(", "),
         many => format!("{many} fields"),
     };
-    items.push(Item::new(Deed::Set, format!("{} ({said})", new.name)));
+    items.push(Item::new(ChangeKind::Set, format!("{} ({said})", new.name)));
     items
 }
 
@@ -150,7 +154,7 @@ fn logged(entry: &Entry, note: &Note) -> Item {
         Some(State::Dropped) => " (dropped)",
         _ => "",
     };
-    Item::new(Deed::Log, format!("{}{how}", phrase(entry, note)))
+    Item::new(ChangeKind::Log, format!("{}{how}", phrase(entry, note)))
 }
 
 fn dated(entry: &Entry, note: &Note) -> String {
@@ -167,7 +171,7 @@ fn phrase(entry: &Entry, note: &Note) -> String {
 
 fn who(entry: &Entry, note: &Note) -> String {
     let targets = entry.first_named().map(stem);
-    if entry.verb == Verb::Told && entry.own {
+    if entry.verb == Verb::Told && entry.owner_takes_part {
         // For `told`, the links are what they were told of.
         let of: Vec<&str> = targets.collect();
         let of = if of.is_empty() {
@@ -178,7 +182,7 @@ fn who(entry: &Entry, note: &Note) -> String {
         return note.name.clone() + &of;
     }
     let mut people = Distinct::default();
-    if entry.own || entry.people.is_empty() {
+    if entry.owner_takes_part || entry.people.is_empty() {
         people.add(&note.name);
     }
     targets.for_each(|name| people.add(name));

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::ledger::introductions::Introductions;
-use crate::ledger::{Book, ContactId};
+use crate::ledger::{ContactId, Ledger};
 use crate::text::fold::fold_search;
 
 /// The graph of introductions. People are referred to by their index in `people`.
@@ -53,11 +53,11 @@ type Key = (String, Option<ContactId>);
 
 impl Web {
     /// Builds the graph.
-    pub fn of(book: &Book, all: &Introductions) -> Web {
+    pub fn of(book: &Ledger, all: &Introductions) -> Web {
         let mut names: BTreeMap<Key, String> = BTreeMap::new();
         let mut of_contact = |id: ContactId| named(&mut names, book.name(id), Some(id));
         let mut brought: Vec<(Key, Key)> = Vec::new();
-        for (by, id) in all.brought.keys() {
+        for (by, id) in all.introduced.keys() {
             brought.push((of_contact(*by), of_contact(*id)));
         }
         let pairs = all.connected.keys();

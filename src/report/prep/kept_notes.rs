@@ -67,7 +67,7 @@ pub(super) fn own(note: &Note) -> Vec<String> {
 pub(super) fn questions<'a>(kept: &'a [Kept<'a>], person: &Note) -> Vec<(&'a Kept<'a>, String)> {
     let mut notes: Vec<&Kept<'_>> = kept
         .iter()
-        .filter(|kept| kept.note.what.questions)
+        .filter(|kept| kept.note.kind.questions)
         .collect();
     notes.sort_by_key(|kept| std::cmp::Reverse(fit(kept.note, person)));
     let items = notes.into_iter().flat_map(|kept| {
@@ -82,7 +82,7 @@ pub(super) fn pitch<'a>(
     kept: &'a [Kept<'a>],
     person: &Note,
 ) -> Option<(&'a Kept<'a>, Vec<String>)> {
-    let pitches = kept.iter().filter(|kept| kept.note.what.pitch);
+    let pitches = kept.iter().filter(|kept| kept.note.kind.pitch);
     let fitting = pitches.map(|kept| (fit(kept.note, person), kept));
     let fitting = fitting.filter(|(fit, _)| *fit != Fit::Others);
     // `max_by_key` returns the last maximum; reversed, that is the first pitch that fits best.

@@ -1,16 +1,16 @@
 //! The sections on what is owed, needed, offered, and given between the user and a contact.
 //!
-//! In: a [`Brief`]. Out: its sections on that. Does not: weigh what is owed.
+//! In: a [`Briefing`]. Out: its sections on that. Does not: weigh what is owed.
 
 use serde_json::json;
 
-use super::Brief;
-use crate::ledger::{Balance, Line};
+use super::Briefing;
+use crate::ledger::{Balance, EntryRef};
 use crate::note::State;
 use crate::query::matches::one_line;
 use crate::report::Cell;
 use crate::report::document::{Column, Section, Table};
-use crate::report::matches::{self, Next};
+use crate::report::matches::{self, PrepCommands};
 use crate::report::today::by;
 use crate::settings::Verb;
 
@@ -39,7 +39,7 @@ const NEEDS: [Column; 9] = [
 const UNMET: [Column; 2] = [Column::for_programs("since"), Column::new("need")];
 const OFFERS: [Column; 2] = [Column::for_programs("since"), Column::new("offer")];
 
-impl Brief<'_> {
+impl Briefing<'_> {
     /// The section of thanks, promises, and updates that the user owes, and of answers that they await.
     pub(super) fn owed(&self) -> Section {
         let contact = self.contact;
@@ -64,7 +64,7 @@ impl Brief<'_> {
         section
     }
 
-    fn owed_row(&self, what: &str, line: &Line) -> Vec<Cell> {
+    fn owed_row(&self, what: &str, line: &EntryRef) -> Vec<Cell> {
         let book = self.book();
         let due = book
             .due_of(line)
@@ -92,7 +92,7 @@ impl Brief<'_> {
     pub(super) fn needs(&self) -> Section {
         let (book, needs) = (self.book(), self.needs);
         let people = needs.proposals.iter().map(|proposal| proposal.who);
-        let next = Next::with(book, self.emails, people.collect());
+        let next = PrepCommands::with(book, self.emails, people.collect());
         let rows = needs.proposals.iter().map(|proposal| {
             let need = &needs.needs[proposal.need];
             Vec::from(matches::met_by(
@@ -109,7 +109,7 @@ impl Brief<'_> {
     /// The section of needs that nobody meets. For an inactive contact it lists all needs, because nothing is matched
     /// with them.
     pub(super) fn unmet(&self) -> Section {
-        if self.contact.is_laid_aside() {
+        if self.contact.is_inactive() {
             return self.needs_alone();
         }
         let rows = self
@@ -127,14 +127,14 @@ impl Brief<'_> {
     }
 
     pub(super) fn offers(&self) -> Section {
-        let mut lines = self.book().counted(self.contact.id);
+        let mut lines = self.book().counted_entries(self.contact.id);
         lines.retain(|line| line.verb == Verb::Offers && line.state != Some(State::Done));
         let rows = self.since_when(&self.note.fields.offers, lines);
         Section::new("offers", "What they offer").reading(Table::of(&OFFERS, rows), 1)
     }
 
     /// Rows of a date and a text: the texts of front matter without a date, then the entries.
-    fn since_when(&self, fields: &[String], lines: Vec<&Line>) -> Vec<Vec<Cell>> {
+    fn since_when(&self, fields: &[String], lines: Vec<&EntryRef>) -> Vec<Vec<Cell>> {
         let fields = fields
             .iter()
             .map(|text| vec![Cell::Nothing, Cell::Text(one_line(text))]);
@@ -152,7 +152,7 @@ impl Brief<'_> {
         let Some(from) = window.from.filter(|_| sum.share().is_some()) else {
             return section;
         };
-        let kinds = self.contact.favours().by_kind(window);
+        let kinds = self.contact.favors().by_kind(window);
         let of = |amount: fn(&Balance) -> i64| {
             let kinds = kinds.iter().filter(|(_, sum)| amount(sum) > 0);
             kinds.map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ")

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::date::{Date, DateRange};
-use crate::ledger::{Balance, Book, Clock, Contact, ContactId, Favour, Favours, Returned, Tie};
+use crate::ledger::{Balance, Clock, Contact, ContactId, Favor, Favors, Ledger, Returned, Tie};
 use crate::settings::Verb;
 use crate::text::fold::fold_search;
 
@@ -20,7 +20,7 @@ use crate::text::fold::fold_search;
 #[derive(Debug)]
 pub struct Exchange<'a> {
     /// The ledger.
-    pub book: &'a Book,
+    pub book: &'a Ledger,
     /// The window; both ends are included.
     pub window: DateRange,
     /// The contacts, sorted by folded name, then by note.
@@ -33,7 +33,7 @@ pub struct Person<'a> {
     /// The contact.
     pub contact: Contact<'a>,
     /// All favors with the contact, over all time.
-    pub favours: Favours<'a>,
+    pub favours: Favors<'a>,
     /// The sums of given and received within the window.
     pub balance: Balance,
     /// The last date on which the user gave, up to the window's end.
@@ -52,7 +52,7 @@ pub struct Person<'a> {
 
 /// A contact's favors that the user has not returned yet.
 #[derive(Debug, Clone, Copy)]
-pub struct Unanswered<'a> {
+pub struct Unreturned<'a> {
     /// The favor that has waited longest for thanks; if the user has thanked for all of them, the oldest.
     pub favour: Returned<'a>,
     /// Whether the user has thanked the contact since.
@@ -63,7 +63,7 @@ pub struct Unanswered<'a> {
 
 impl<'a> Exchange<'a> {
     /// Computes the exchange with these contacts in this window.
-    pub fn of(book: &'a Book, people: &[ContactId], window: DateRange) -> Self {
+    pub fn of(book: &'a Ledger, people: &[ContactId], window: DateRange) -> Self {
         let person = |id: &ContactId| {
             let person = Person::of(book.contact(*id), window);
             (fold_search(person.contact.name()), person)
@@ -91,7 +91,7 @@ impl<'a> Exchange<'a> {
     pub fn to_thank(&self) -> usize {
         let owed = self.people.iter().filter(|person| {
             let contact = person.contact;
-            !contact.is_laid_aside() && !contact.thanks_owed().is_empty()
+            !contact.is_inactive() && !contact.thanks_owed().is_empty()
         });
         owed.count()
     }
@@ -104,7 +104,7 @@ impl<'a> Exchange<'a> {
     }
 
     /// Every favor within the window; a favor with several contacts appears once for each.
-    fn favours(&self) -> impl Iterator<Item = Favour<'a>> {
+    fn favours(&self) -> impl Iterator<Item = Favor<'a>> {
         let all = self.people.iter().filter(|person| person.is_active);
         all.flat_map(|person| person.favours.within(self.window))
     }
@@ -114,7 +114,7 @@ impl<'a> Exchange<'a> {
         let mut sums: BTreeMap<&str, Balance> = BTreeMap::new();
         for favour in self.favours() {
             let sum = sums.entry(favour.kind).or_default();
-            *sum = sum.and(favour.weighs);
+            *sum = sum.and(favour.weight);
         }
         let mut kinds: Vec<_> = sums.into_iter().collect();
         kinds.sort_by_key(|(_, sum)| Reverse(sum.given + sum.received));
@@ -126,7 +126,7 @@ impl<'a> Exchange<'a> {
         let mut days: BTreeMap<Date, Balance> = BTreeMap::new();
         for favour in self.favours() {
             let sum = days.entry(favour.line.date).or_default();
-            *sum = sum.and(favour.weighs);
+            *sum = sum.and(favour.weight);
         }
         days
     }
@@ -134,7 +134,7 @@ impl<'a> Exchange<'a> {
 
 impl<'a> Person<'a> {
     fn of(contact: Contact<'a>, window: DateRange) -> Self {
-        let favours = contact.favours();
+        let favours = contact.favors();
         let mut received = favours.returned();
         received.retain(|returned| window.contains(returned.got.date));
         let is_active = favours.within(window).next().is_some();
@@ -159,10 +159,10 @@ impl<'a> Person<'a> {
     }
 
     /// The favors that the user has not returned yet, if any.
-    pub fn unanswered(&self) -> Option<Unanswered<'a>> {
+    pub fn unanswered(&self) -> Option<Unreturned<'a>> {
         let waiting = || self.received.iter().filter(|favour| favour.gave.is_none());
         let not_thanked = waiting().find(|favour| Some(favour.got.date) > self.thanked);
-        Some(Unanswered {
+        Some(Unreturned {
             favour: *not_thanked.or_else(|| waiting().next())?,
             is_thanked: not_thanked.is_none(),
             count: waiting().count(),

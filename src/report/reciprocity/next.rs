@@ -1,14 +1,14 @@
 //! Who to give to next, and whose favors are not returned yet.
 //!
-//! In: an [`Exchange`], and what contacts need. Out: a few [`Next`], and every contact with unreturned favors.
+//! In: an [`Exchange`], and what contacts need. Out: a few [`PrepCommands`], and every contact with unreturned favors.
 //! Does not: count debts; the list shows chances to give.
 //!
 //! Inactive contacts are in neither list.
 
-use super::exchange::{Exchange, Person, Unanswered};
+use super::exchange::{Exchange, Person, Unreturned};
 use crate::date::day::ago;
 use crate::date::{Date, DateRange};
-use crate::ledger::{Line, Tie};
+use crate::ledger::{EntryRef, Tie};
 use crate::settings::Verb;
 use crate::store::Texts;
 
@@ -23,7 +23,7 @@ pub struct Next<'e, 'a> {
     /// The last date on which the user gave, regardless of the window.
     pub gave: Option<Date>,
     /// Their favors that the user has not returned yet.
-    pub unanswered: Option<Unanswered<'a>>,
+    pub unanswered: Option<Unreturned<'a>>,
     /// What they need.
     pub need: Option<Need<'a>>,
 }
@@ -32,7 +32,7 @@ pub struct Next<'e, 'a> {
 #[derive(Debug, Clone, Copy)]
 pub enum Need<'a> {
     /// In an open entry.
-    Entry(&'a Line),
+    Entry(&'a EntryRef),
     /// In front matter, with this text.
     Words(&'a str),
 }
@@ -41,7 +41,7 @@ pub enum Need<'a> {
 /// to whom nothing was given for longest, then those with a need. `needs` is the column of needs in front matter.
 pub fn next<'e, 'a>(exchange: &'e Exchange<'a>, needs: &'a Texts) -> Vec<Next<'e, 'a>> {
     let people = exchange.people.iter();
-    let people = people.filter(|person| !person.contact.is_laid_aside());
+    let people = people.filter(|person| !person.contact.is_inactive());
     let candidates = people.map(|person| Next {
         person,
         gave: person.favours.last(Verb::Gave, None),
@@ -120,9 +120,9 @@ impl Next<'_, '_> {
 }
 
 /// Every contact with unreturned favors: those not thanked first, then those who have waited longest.
-pub fn unanswered<'e, 'a>(exchange: &'e Exchange<'a>) -> Vec<(&'e Person<'a>, Unanswered<'a>)> {
+pub fn unanswered<'e, 'a>(exchange: &'e Exchange<'a>) -> Vec<(&'e Person<'a>, Unreturned<'a>)> {
     let people = exchange.people.iter();
-    let people = people.filter(|person| !person.contact.is_laid_aside());
+    let people = people.filter(|person| !person.contact.is_inactive());
     let mut found: Vec<_> = people
         .filter_map(|person| Some((person, person.unanswered()?)))
         .collect();

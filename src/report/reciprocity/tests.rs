@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::exchange::median;
 use super::{Exchange, Reciprocity, Words};
 use crate::date::{Date, DateRange, Duration};
-use crate::ledger::{Book, ContactId, Want};
+use crate::ledger::{ContactId, Ledger, LedgerParts};
 use crate::note::{self, State};
 use crate::report::{Cell, Report};
 use crate::settings::{self, Settings, Verb};
@@ -19,8 +19,8 @@ fn plain() -> Settings {
     settings::read("ties.toml".as_ref(), "").expect("valid settings")
 }
 
-fn book_of(shelf: &Shelf) -> Book {
-    Book::load(shelf, &plain(), TODAY, Want::ALL).expect("a sound index")
+fn book_of(shelf: &Shelf) -> Ledger {
+    Ledger::load(shelf, &plain(), TODAY, LedgerParts::ALL).expect("a sound index")
 }
 
 fn window(text: &str) -> DateRange {
@@ -34,12 +34,12 @@ fn report(notes: &[(&str, &str)], days: &str) -> Report {
     let column = |column| shelf.texts(column).expect("a sound index");
     let (needs, emails) = (column(schema::NEED), column(schema::EMAIL));
     let everybody: Vec<ContactId> = book
-        .everybody()
-        .filter(|id| !book.contact(*id).is_laid_aside())
+        .contact_ids()
+        .filter(|id| !book.contact(*id).is_inactive())
         .collect();
     let exchange = Exchange::of(&book, &everybody, window(days));
     let made = Reciprocity::of(&exchange, &needs);
-    let words = |line: &crate::ledger::Line| {
+    let words = |line: &crate::ledger::EntryRef| {
         let note = shelf.note(line.note).expect("a sound index");
         Some(note.entries[line.place as usize].text.clone())
     };
@@ -250,7 +250,7 @@ fn balance_over_time_starts_at_zero() {
         ["2026-10 | 5 | 0 | 5", "2026-11 | 0 | 3 | 2"]
     );
     assert_eq!(
-        time.plots[0].describes,
+        time.plots[0].description,
         "The balance of what you gave and received since 2026-01-01: it ends at 2. The highest was 5 on 2026-10-01."
     );
 }
@@ -324,7 +324,7 @@ proptest! {
         let text = log(&entries);
         let shelf = shelf(&[("people/Ann.md", ""), ("people/Sam.md", &text)], &plain());
         let book = book_of(&shelf);
-        let everybody: Vec<ContactId> = book.everybody().collect();
+        let everybody: Vec<ContactId> = book.contact_ids().collect();
         let (from, to) = (day(ends.0.min(ends.1)), day(ends.0.max(ends.1)));
         let days = DateRange { from: Some(from), to: Some(to) };
         let whole = Exchange::of(&book, &everybody, days);

@@ -124,7 +124,7 @@ fn plot(days: &BTreeMap<Date, Balance>, from: Date, to: Date) -> Plot {
     }
     Plot {
         title: "Balance over time".to_owned(),
-        describes,
+        description: describes,
         shape: Shape::Steps {
             unit: "balance",
             points,

@@ -2,10 +2,10 @@
 //!
 //! In: asks and gifts. Out: the section of their numbers, and two lists. Does not: reproach the user.
 
-use super::day::{Day, Standing};
+use super::day::{ContactSnapshot, Day};
 use crate::date::day::ago;
 use crate::ledger::Asks;
-use crate::ledger::Line;
+use crate::ledger::EntryRef;
 use crate::ledger::asks::heavy_before_giving;
 use crate::report::cell::Cell;
 use crate::report::document::{Figure, Section, plural};
@@ -68,7 +68,7 @@ fn sentence(asks: Asks, since: &str) -> String {
 }
 
 /// Contacts who were asked for something heavy before anything was given to them, latest ask first.
-pub fn heavy_first<'a>(active: &[Standing<'a>]) -> Vec<Item<'a>> {
+pub fn heavy_first<'a>(active: &[ContactSnapshot<'a>]) -> Vec<Item<'a>> {
     let asked = active.iter().filter_map(|one| {
         Some((
             one,
@@ -79,7 +79,7 @@ pub fn heavy_first<'a>(active: &[Standing<'a>]) -> Vec<Item<'a>> {
 }
 
 /// Contacts where the relationship began with an ask, latest ask first.
-pub fn opened<'a>(active: &[Standing<'a>]) -> Vec<Item<'a>> {
+pub fn opened<'a>(active: &[ContactSnapshot<'a>]) -> Vec<Item<'a>> {
     let asked = active.iter().filter_map(|one| {
         let mut lines = one.asked_and_given.iter();
         let asked = lines.find(|line| line.verb == Verb::Asked)?;
@@ -89,7 +89,7 @@ pub fn opened<'a>(active: &[Standing<'a>]) -> Vec<Item<'a>> {
 }
 
 fn latest_first<'s, 'a: 's>(
-    asked: impl Iterator<Item = (&'s Standing<'a>, &'a Line)>,
+    asked: impl Iterator<Item = (&'s ContactSnapshot<'a>, &'a EntryRef)>,
 ) -> Vec<Item<'a>> {
     let mut items: Vec<Item<'a>> = asked
         .map(|(one, line)| {
@@ -101,7 +101,7 @@ fn latest_first<'s, 'a: 's>(
                 beside: ago(line.date, book.today),
                 line: Some(line),
                 by: None,
-                pressing: false,
+                is_urgent: false,
             }
         })
         .collect();

@@ -1,23 +1,23 @@
 //! The data of a review as of one day.
 //!
-//! In: the ledger as of that day. Out: [`Day`]: its lists and numbers; and [`Then`], the numbers alone, with which a
+//! In: the ledger as of that day. Out: [`Day`]: its lists and numbers; and [`EarlierDays`], the numbers alone, with which a
 //! later day is compared. Does not: put anything into words.
 
 use rayon::prelude::*;
 
 use super::goals::{self, Goal};
-use super::list::{About, LISTS, Length, List};
+use super::list::{LISTS, Length, List, ListKind};
 use super::week::{Week, a_week_before, end_of_last_quarter};
 use super::{Sources, asks, newcomers};
 use crate::date::{Cadence, Date};
-use crate::ledger::{Asks, Book, Clock, Contact, ContactId, Line, Momentum, Tie, Timing};
+use crate::ledger::{Asks, Clock, Contact, ContactId, EntryRef, Ledger, Momentum, Tie, Timing};
 use crate::report::today::{self, Item};
 use crate::settings::Verb;
 use crate::store::NoteId;
 
 /// A contact as of the day.
 #[derive(Debug, Clone)]
-pub struct Standing<'a> {
+pub struct ContactSnapshot<'a> {
     /// The contact.
     pub contact: Contact<'a>,
     /// The kind of tie.
@@ -27,16 +27,16 @@ pub struct Standing<'a> {
     /// The date of the first interaction, or the date of meeting if that is earlier.
     pub first: Option<Date>,
     /// The entries with which the user asked or gave something, by date.
-    pub asked_and_given: Vec<&'a Line>,
+    pub asked_and_given: Vec<&'a EntryRef>,
     /// The goals that they were told of.
     pub told: Vec<NoteId>,
 }
 
-impl<'a> Standing<'a> {
+impl<'a> ContactSnapshot<'a> {
     /// Computes everything from the entries that count, which are gathered only once.
     fn of(contact: Contact<'a>) -> Self {
         let book = contact.book;
-        let counted = book.counted(contact.id);
+        let counted = book.counted_entries(contact.id);
         let interactions = counted.iter().filter(|line| line.verb.row().interaction);
         let mut days: Vec<Date> = interactions.map(|line| line.date).collect();
         days.dedup();
@@ -44,8 +44,8 @@ impl<'a> Standing<'a> {
             let lines = counted.iter().copied();
             lines.filter(|line| verbs.contains(&line.verb)).collect()
         };
-        let told: Vec<&Line> = of_verbs(&[Verb::Told]);
-        Standing {
+        let told: Vec<&EntryRef> = of_verbs(&[Verb::Told]);
+        ContactSnapshot {
             contact,
             first: days
                 .first()
@@ -68,13 +68,13 @@ impl<'a> Standing<'a> {
 #[derive(Debug)]
 pub struct Day<'a> {
     /// The ledger as of that day.
-    pub book: &'a Book,
+    pub book: &'a Ledger,
     /// The week up to that day.
     pub week: Week,
     /// The momentum as of that day.
     pub momentum: Momentum,
     /// The active contacts.
-    pub active: Vec<Standing<'a>>,
+    pub active: Vec<ContactSnapshot<'a>>,
     /// The asks and gifts of the week, and of the default window.
     pub asks: [Asks; 2],
     /// The active goals.
@@ -85,29 +85,29 @@ pub struct Day<'a> {
 
 impl<'a> Day<'a> {
     /// Gathers the data. The ledger must be loaded in full.
-    pub fn of(book: &'a Book, sources: &Sources<'_>) -> Self {
+    pub fn of(book: &'a Ledger, sources: &Sources<'_>) -> Self {
         let week = Week::of(book.today);
         let standings = standings(book);
         let days = standings.iter().flat_map(|one| one.days.iter().copied());
         let momentum = Momentum::of(days, book.today);
-        let sections = today::sections_of(book, sources.birthdays, || momentum.clone());
+        let sections = today::sections_with_momentum(book, sources.birthdays, || momentum.clone());
         let lines = || standings.iter().flat_map(|one| &one.asked_and_given);
         let asks =
             [week.days(), book.window()].map(|window| book.asks_in(lines().copied(), window));
-        let active: Vec<Standing<'a>> = standings
+        let active: Vec<ContactSnapshot<'a>> = standings
             .into_iter()
-            .filter(|one| !one.contact.is_laid_aside())
+            .filter(|one| !one.contact.is_inactive())
             .collect();
         let mut lists: Vec<List<'a>> = LISTS
             .iter()
             .map(|row| List {
                 about: row.about,
                 items: match row.about {
-                    About::NotYet => not_yet(&active),
-                    About::HeavyFirst => asks::heavy_first(&active),
-                    About::Opened => asks::opened(&active),
-                    About::New => newcomers::new(&active, &week, sources.introduced_by),
-                    About::Introductions => {
+                    ListKind::NotYet => not_yet(&active),
+                    ListKind::HeavyFirst => asks::heavy_first(&active),
+                    ListKind::Opened => asks::opened(&active),
+                    ListKind::New => newcomers::new(&active, &week, sources.introduced_by),
+                    ListKind::Introductions => {
                         newcomers::introductions(book, &active, &week, sources.introduced_by)
                     }
                     _ => Vec::new(),
@@ -115,7 +115,7 @@ impl<'a> Day<'a> {
             })
             .collect();
         for section in sections {
-            if let Some(about) = About::of(section.topic) {
+            if let Some(about) = ListKind::of(section.topic) {
                 lists[about as usize].items = section.items;
             }
         }
@@ -131,7 +131,7 @@ impl<'a> Day<'a> {
     }
 
     /// The list about this.
-    pub fn list(&self, about: About) -> &List<'a> {
+    pub fn list(&self, about: ListKind) -> &List<'a> {
         &self.lists[about as usize]
     }
 
@@ -148,7 +148,7 @@ impl<'a> Day<'a> {
 }
 
 /// Contacts with a cadence but without a date from which it could run.
-fn not_yet<'a>(active: &[Standing<'a>]) -> Vec<Item<'a>> {
+fn not_yet<'a>(active: &[ContactSnapshot<'a>]) -> Vec<Item<'a>> {
     let waiting = active
         .iter()
         .filter(|one| matches!(one.contact.timing(), Timing::NotContactedYet));
@@ -162,19 +162,19 @@ fn not_yet<'a>(active: &[Standing<'a>]) -> Vec<Item<'a>> {
             beside: String::new(),
             line: None,
             by: None,
-            pressing: false,
+            is_urgent: false,
         })
         .collect();
     super::in_order(&mut items, |_| ());
     items
 }
 
-fn standings(book: &Book) -> Vec<Standing<'_>> {
-    let everybody: Vec<ContactId> = book.everybody().collect();
+fn standings(book: &Ledger) -> Vec<ContactSnapshot<'_>> {
+    let everybody: Vec<ContactId> = book.contact_ids().collect();
     everybody
         .into_par_iter()
         .with_min_len(64)
-        .map(|id| Standing::of(book.contact(id)))
+        .map(|id| ContactSnapshot::of(book.contact(id)))
         .collect()
 }
 
@@ -200,7 +200,7 @@ pub type Ties = Vec<Option<Tie>>;
 
 /// The data of earlier days with which a review is compared.
 #[derive(Debug, Clone)]
-pub struct Then {
+pub struct EarlierDays {
     /// The numbers of seven days before.
     pub week: Numbers,
     /// The ties of seven days before.
@@ -209,31 +209,31 @@ pub struct Then {
     pub quarter_ties: Ties,
 }
 
-impl Then {
+impl EarlierDays {
     /// Computes the data of those days. Takes the ledger, because it has to be moved to each of the days, and returns
     /// it as of its own day.
-    pub fn read(book: Book, sources: &Sources<'_>) -> (Then, Book) {
+    pub fn read(book: Ledger, sources: &Sources<'_>) -> (EarlierDays, Ledger) {
         let today = book.today;
-        let book = book.on(end_of_last_quarter(today));
+        let book = book.with_today(end_of_last_quarter(today));
         let quarter_ties = ties(&book);
-        let book = book.on(a_week_before(today));
+        let book = book.with_today(a_week_before(today));
         let day = Day::of(&book, sources);
         let mut week_ties = vec![None; book.contacts.len()];
         for one in &day.active {
             week_ties[book.place_of(one.contact.id)] = known(one.contact).then_some(one.tie);
         }
         let week = day.numbers();
-        let then = Then {
+        let then = EarlierDays {
             week,
             week_ties,
             quarter_ties,
         };
-        (then, book.on(today))
+        (then, book.with_today(today))
     }
 }
 
-fn ties(book: &Book) -> Ties {
-    let everybody: Vec<ContactId> = book.everybody().collect();
+fn ties(book: &Ledger) -> Ties {
+    let everybody: Vec<ContactId> = book.contact_ids().collect();
     everybody
         .into_par_iter()
         .with_min_len(64)

@@ -5,7 +5,7 @@
 
 use super::Words;
 use super::day::Day;
-use super::list::{About, command, said};
+use super::list::{ListKind, command, said};
 use crate::date::{Date, Duration};
 use crate::report::cell::Cell;
 use crate::report::document::{Column, Section, Table};
@@ -18,12 +18,12 @@ const NEAR: Duration = Duration { months: 0, days: 2 };
 
 /// A kind of thing to do: the list, which of its items qualify, and the phrase for it.
 struct Kind {
-    about: About,
+    about: ListKind,
     holds: fn(&Item<'_>, Date) -> bool,
     says: &'static str,
 }
 
-const fn kind(about: About, holds: fn(&Item<'_>, Date) -> bool, says: &'static str) -> Kind {
+const fn kind(about: ListKind, holds: fn(&Item<'_>, Date) -> bool, says: &'static str) -> Kind {
     Kind { about, holds, says }
 }
 
@@ -32,7 +32,7 @@ fn any(_: &Item<'_>, _: Date) -> bool {
 }
 
 fn presses(item: &Item<'_>, _: Date) -> bool {
-    item.pressing
+    item.is_urgent
 }
 
 fn is_near(item: &Item<'_>, today: Date) -> bool {
@@ -45,17 +45,17 @@ fn is_due(item: &Item<'_>, today: Date) -> bool {
 
 /// Every kind, most urgent first.
 const KINDS: [Kind; 11] = [
-    kind(About::Promises, presses, "Keep your promise"),
-    kind(About::Birthdays, is_near, "Wish a happy birthday"),
-    kind(About::Easiest, any, "Begin again"),
-    kind(About::Thanks, any, "Say thank you"),
-    kind(About::TryAgain, is_due, "Try again"),
-    kind(About::Reconnect, presses, "Reconnect"),
-    kind(About::Updates, any, "Tell the news"),
-    kind(About::Reconnect, any, "Reconnect"),
-    kind(About::Promises, any, "Keep your promise"),
-    kind(About::TryAgain, any, "Try again"),
-    kind(About::Birthdays, any, "Wish a happy birthday"),
+    kind(ListKind::Promises, presses, "Keep your promise"),
+    kind(ListKind::Birthdays, is_near, "Wish a happy birthday"),
+    kind(ListKind::Easiest, any, "Begin again"),
+    kind(ListKind::Thanks, any, "Say thank you"),
+    kind(ListKind::TryAgain, is_due, "Try again"),
+    kind(ListKind::Reconnect, presses, "Reconnect"),
+    kind(ListKind::Updates, any, "Tell the news"),
+    kind(ListKind::Reconnect, any, "Reconnect"),
+    kind(ListKind::Promises, any, "Keep your promise"),
+    kind(ListKind::TryAgain, any, "Try again"),
+    kind(ListKind::Birthdays, any, "Wish a happy birthday"),
 ];
 
 /// An item, with the index of its kind in [`KINDS`].

@@ -6,9 +6,9 @@
 use std::cmp::Reverse;
 
 use super::Words;
-use super::day::{Day, Standing};
+use super::day::{ContactSnapshot, Day};
 use super::list::command;
-use crate::ledger::{Book, Clock, ContactId, Tie};
+use crate::ledger::{Clock, ContactId, Ledger, Tie};
 use crate::note::Status;
 use crate::report::cell::Cell;
 use crate::report::document::{Column, Section, Table};
@@ -34,7 +34,7 @@ pub struct Goal {
 }
 
 /// Every active goal. Contacts with a mutual tie matter most, then those with the most interactions.
-pub fn goals(book: &Book, active: &[Standing<'_>]) -> Vec<Goal> {
+pub fn goals(book: &Ledger, active: &[ContactSnapshot<'_>]) -> Vec<Goal> {
     let goals = book.goals();
     let goals: Vec<NoteId> = goals
         .filter(|(_, status)| *status == Status::Active)
@@ -54,8 +54,8 @@ pub fn goals(book: &Book, active: &[Standing<'_>]) -> Vec<Goal> {
 }
 
 /// The contacts who matter most. Folding names is slow, so only contacts who can be among them are sorted by name.
-fn most(mut people: Vec<&Standing<'_>>) -> Vec<ContactId> {
-    let matters = |one: &&Standing<'_>| (one.tie != Tie::Mutual, Reverse(one.days.len()));
+fn most(mut people: Vec<&ContactSnapshot<'_>>) -> Vec<ContactId> {
+    let matters = |one: &&ContactSnapshot<'_>| (one.tie != Tie::Mutual, Reverse(one.days.len()));
     people.retain(|one| !one.days.is_empty());
     people.sort_by_key(matters);
     if let Some(last) = people.get(MOST - 1).map(matters) {
@@ -87,7 +87,7 @@ const UNTOLD: [Column; 7] = [
 ];
 
 /// The goal's name in a query. It is the path if the name is ambiguous, or if it contains a quote.
-fn called(book: &Book, goal: NoteId) -> &str {
+fn called(book: &Ledger, goal: NoteId) -> &str {
     let name = book.name_of_note(goal);
     let same = |other: NoteId| fold_search(book.name_of_note(other)) == fold_search(name);
     if name.contains('"') || book.goals().filter(|(note, _)| same(*note)).count() > 1 {

@@ -10,12 +10,12 @@ use super::Words;
 use crate::ledger::ContactId;
 use crate::report::cell::Cell;
 use crate::report::document::{Column, Figure, More, Section, Table, plural};
-use crate::report::today::{Item, Lead, Topic};
+use crate::report::today::{EntryPrefix, Item, Topic};
 
 /// What a list is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)] // Each is described by its row in `LISTS`.
-pub enum About {
+pub enum ListKind {
     Easiest,
     Reconnect,
     NotYet,
@@ -34,7 +34,7 @@ pub enum About {
 #[derive(Debug)]
 pub struct ListRow {
     /// What it is about.
-    pub about: About,
+    pub about: ListKind,
     /// The key in JSON.
     pub word: &'static str,
     /// The heading of the section.
@@ -46,7 +46,7 @@ pub struct ListRow {
     /// The sentence for an empty list.
     pub none: &'static str,
     /// What is shown before the text of entries.
-    pub lead: Lead,
+    pub lead: EntryPrefix,
     /// The query of `ties who` that finds all items; `None` if no query gives the same contacts.
     pub query: Option<&'static str>,
 }
@@ -58,10 +58,10 @@ type Pressing = Option<(&'static str, &'static str)>;
 
 /// The texts come as one array: key, title, noun for one, noun for several, and the sentence for an empty list.
 const fn row(
-    about: About,
+    about: ListKind,
     [word, title, one, several, none]: [&'static str; 5],
     pressing: Pressing,
-    lead: Lead,
+    lead: EntryPrefix,
     query: Option<&'static str>,
 ) -> ListRow {
     ListRow {
@@ -76,52 +76,52 @@ const fn row(
     }
 }
 
-/// Every list, in the order of [`About`].
+/// Every list, in the order of [`ListKind`].
 #[rustfmt::skip]
 pub const LISTS: [ListRow; 12] = [
-    row(About::Easiest, ["easiest", "Easiest to start with", "person", "people", "Nobody yet."],
-        None, Lead::Verb, None),
-    row(About::Reconnect, ["due", "Reconnect", "to reconnect with", "to reconnect with", "Nobody is due."],
-        SLIPPING, Lead::Verb, Some("is:due -is:try-again")),
-    row(About::NotYet, ["not-yet", "Not contacted yet", "person with a cadence", "people with a cadence", "Nobody."],
-        None, Lead::Nothing, Some("has:cadence touched:never first:never")),
-    row(About::Thanks, ["thanks", "Say thank you", "person to thank", "people to thank", "Everybody is thanked."],
-        None, Lead::Nothing, Some("has:thanks")),
-    row(About::Promises, ["promises", "You promised", "open promise", "open promises", "No promise is open."],
-        OVERDUE, Lead::Nothing, Some("has:promise")),
-    row(About::Updates, ["updates", "Tell them the news", "person to tell", "people to tell", "Everybody has heard how things are going."],
-        None, Lead::Goal, Some("has:update")),
-    row(About::HeavyFirst, ["heavy-first", "Asked for something heavy before giving anything", "contact", "contacts", "Nobody."],
-        None, Lead::Nothing, None),
-    row(About::Opened, ["opened", "Opened with an ask", "contact", "contacts", "Nobody."],
-        None, Lead::Nothing, Some("is:opened-with-an-ask")),
-    row(About::TryAgain, ["try-again", "Worth another try", "to try again", "to try again", "No meeting went badly recently."],
-        None, Lead::Verb, Some("is:try-again")),
-    row(About::New, ["new", "New people", "person new this week", "people new this week", "Nobody new this week."],
-        None, Lead::Verb, None),
-    row(About::Introductions, ["introductions", "Introductions", "introduction this week", "introductions this week", "Nobody was introduced this week."],
-        None, Lead::Nothing, None),
-    row(About::Birthdays, ["birthdays", "Birthdays ahead", "in the next two weeks", "in the next two weeks", "None in the next two weeks."],
-        None, Lead::Nothing, Some("birthday:<=14d")),
+    row(ListKind::Easiest, ["easiest", "Easiest to start with", "person", "people", "Nobody yet."],
+        None, EntryPrefix::Verb, None),
+    row(ListKind::Reconnect, ["due", "Reconnect", "to reconnect with", "to reconnect with", "Nobody is due."],
+        SLIPPING, EntryPrefix::Verb, Some("is:due -is:try-again")),
+    row(ListKind::NotYet, ["not-yet", "Not contacted yet", "person with a cadence", "people with a cadence", "Nobody."],
+        None, EntryPrefix::Nothing, Some("has:cadence touched:never first:never")),
+    row(ListKind::Thanks, ["thanks", "Say thank you", "person to thank", "people to thank", "Everybody is thanked."],
+        None, EntryPrefix::Nothing, Some("has:thanks")),
+    row(ListKind::Promises, ["promises", "You promised", "open promise", "open promises", "No promise is open."],
+        OVERDUE, EntryPrefix::Nothing, Some("has:promise")),
+    row(ListKind::Updates, ["updates", "Tell them the news", "person to tell", "people to tell", "Everybody has heard how things are going."],
+        None, EntryPrefix::Goal, Some("has:update")),
+    row(ListKind::HeavyFirst, ["heavy-first", "Asked for something heavy before giving anything", "contact", "contacts", "Nobody."],
+        None, EntryPrefix::Nothing, None),
+    row(ListKind::Opened, ["opened", "Opened with an ask", "contact", "contacts", "Nobody."],
+        None, EntryPrefix::Nothing, Some("is:opened-with-an-ask")),
+    row(ListKind::TryAgain, ["try-again", "Worth another try", "to try again", "to try again", "No meeting went badly recently."],
+        None, EntryPrefix::Verb, Some("is:try-again")),
+    row(ListKind::New, ["new", "New people", "person new this week", "people new this week", "Nobody new this week."],
+        None, EntryPrefix::Verb, None),
+    row(ListKind::Introductions, ["introductions", "Introductions", "introduction this week", "introductions this week", "Nobody was introduced this week."],
+        None, EntryPrefix::Nothing, None),
+    row(ListKind::Birthdays, ["birthdays", "Birthdays ahead", "in the next two weeks", "in the next two weeks", "None in the next two weeks."],
+        None, EntryPrefix::Nothing, Some("birthday:<=14d")),
 ];
 
-impl About {
+impl ListKind {
     /// The row of this list in [`LISTS`].
     pub fn row(self) -> &'static ListRow {
         &LISTS[self as usize]
     }
 
     /// The list that shows a topic of `ties today`; `None` for topics that a review does not show.
-    pub fn of(topic: Topic) -> Option<About> {
+    pub fn of(topic: Topic) -> Option<ListKind> {
         match topic {
-            Topic::Reconnect => Some(About::Reconnect),
-            Topic::Thanks => Some(About::Thanks),
-            Topic::Promises => Some(About::Promises),
-            Topic::Updates => Some(About::Updates),
+            Topic::Reconnect => Some(ListKind::Reconnect),
+            Topic::Thanks => Some(ListKind::Thanks),
+            Topic::Promises => Some(ListKind::Promises),
+            Topic::Updates => Some(ListKind::Updates),
             Topic::Awaited => None,
-            Topic::Birthdays => Some(About::Birthdays),
-            Topic::TryAgain => Some(About::TryAgain),
-            Topic::Standstill => Some(About::Easiest),
+            Topic::Birthdays => Some(ListKind::Birthdays),
+            Topic::TryAgain => Some(ListKind::TryAgain),
+            Topic::Standstill => Some(ListKind::Easiest),
         }
     }
 }
@@ -142,7 +142,7 @@ const COLUMNS: [Column; 9] = [
 #[derive(Debug, Clone)]
 pub struct List<'a> {
     /// What it is about.
-    pub about: About,
+    pub about: ListKind,
     /// The items, most urgent first.
     pub items: Vec<Item<'a>>,
 }
@@ -161,15 +161,15 @@ impl List<'_> {
     pub fn length(&self) -> Length {
         Length {
             all: self.items.len(),
-            pressing: self.items.iter().filter(|item| item.pressing).count(),
+            pressing: self.items.iter().filter(|item| item.is_urgent).count(),
         }
     }
 
     /// The sentence for an empty list. `anybody` is whether there is any contact at all.
     pub fn none(&self, anybody: bool) -> &'static str {
         match self.about {
-            About::Thanks if !anybody => "Nobody to thank.",
-            About::Updates if !anybody => "Nobody to tell.",
+            ListKind::Thanks if !anybody => "Nobody to thank.",
+            ListKind::Updates if !anybody => "Nobody to tell.",
             about => about.row().none,
         }
     }
@@ -189,7 +189,7 @@ impl List<'_> {
         let table = Table::of(&COLUMNS, rows);
         let mut section = Section::new(row.word, row.title).listing(table, none);
         let now = self.length();
-        if self.about != About::Easiest {
+        if self.about != ListKind::Easiest {
             let number = |word, title, now, was| {
                 Figure::new(word, title, Cell::count(now)).was(Cell::count(was))
             };
@@ -209,7 +209,7 @@ impl List<'_> {
     }
 }
 
-fn cells(item: &Item<'_>, lead: Lead, words: &Words<'_>) -> Vec<Cell> {
+fn cells(item: &Item<'_>, lead: EntryPrefix, words: &Words<'_>) -> Vec<Cell> {
     let [said, path, line] = said(item, lead, words);
     vec![
         Cell::contact(item.contact),
@@ -218,8 +218,8 @@ fn cells(item: &Item<'_>, lead: Lead, words: &Words<'_>) -> Vec<Cell> {
         said,
         item.by.map_or(Cell::Nothing, Cell::Day),
         Cell::Parts(
-            json!(item.pressing),
-            if item.pressing { "yes" } else { "" }.to_owned(),
+            json!(item.is_urgent),
+            if item.is_urgent { "yes" } else { "" }.to_owned(),
         ),
         path,
         line,
@@ -228,7 +228,7 @@ fn cells(item: &Item<'_>, lead: Lead, words: &Words<'_>) -> Vec<Cell> {
 }
 
 /// The cells of an item's entry: text, path, and line.
-pub(super) fn said(item: &Item<'_>, lead: Lead, words: &Words<'_>) -> [Cell; 3] {
+pub(super) fn said(item: &Item<'_>, lead: EntryPrefix, words: &Words<'_>) -> [Cell; 3] {
     let entry = item
         .line
         .and_then(|line| Some((line, (words.entry)(line)?)));

@@ -22,19 +22,19 @@ use super::cell::Cell;
 use super::document::{Figure, Report, Section};
 use super::momentum::verdict;
 use super::today::Item;
-use crate::ledger::{Book, ContactId, Line};
+use crate::ledger::{ContactId, EntryRef, Ledger};
 use crate::note::{Birthday, Entry};
 use crate::store::Texts;
 use crate::text::fold::fold_search;
 use crate::text::shell;
 
-pub use day::{Day, Then};
-pub use list::{About, LISTS};
+pub use day::{Day, EarlierDays};
+pub use list::{LISTS, ListKind};
 pub use week::{Week, WeekError};
 
 /// How many rows of each list are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Room {
+pub enum DetailLevel {
     /// For a terminal: the most urgent items, and few contacts per goal.
     Few,
     /// For a page: more than anybody reads at once.
@@ -43,18 +43,18 @@ pub enum Room {
     All,
 }
 
-impl Room {
+impl DetailLevel {
     /// Maximum number of rows of a list.
     fn rows(self) -> usize {
         match self {
-            Room::Few => 3,
-            Room::Many => 100,
-            Room::All => usize::MAX,
+            DetailLevel::Few => 3,
+            DetailLevel::Many => 100,
+            DetailLevel::All => usize::MAX,
         }
     }
 }
 
-/// Maximum number of untold contacts per goal with [`Room::Few`].
+/// Maximum number of untold contacts per goal with [`DetailLevel::Few`].
 const FEW_UNTOLD: usize = 2;
 
 /// The columns that a review needs in addition to the ledger.
@@ -69,7 +69,7 @@ pub struct Sources<'a> {
 /// The texts that the report shows.
 pub struct Words<'a> {
     /// Returns the parsed entry for an entry of the ledger.
-    pub entry: &'a dyn Fn(&Line) -> Option<&'a Entry>,
+    pub entry: &'a dyn Fn(&EntryRef) -> Option<&'a Entry>,
     /// The shortest command-line name of each contact.
     pub called: &'a HashMap<ContactId, String>,
 }
@@ -84,13 +84,18 @@ impl std::fmt::Debug for Words<'_> {
 #[derive(Debug)]
 pub struct Review<'a> {
     day: Day<'a>,
-    then: &'a Then,
-    room: Room,
+    then: &'a EarlierDays,
+    room: DetailLevel,
 }
 
 impl<'a> Review<'a> {
-    /// The review of the week up to the ledger's day. `then` comes from [`Then::read`].
-    pub fn of(book: &'a Book, then: &'a Then, sources: &Sources<'_>, room: Room) -> Self {
+    /// The review of the week up to the ledger's day. `then` comes from [`EarlierDays::read`].
+    pub fn of(
+        book: &'a Ledger,
+        then: &'a EarlierDays,
+        sources: &Sources<'_>,
+        room: DetailLevel,
+    ) -> Self {
         Review {
             day: Day::of(book, sources),
             then,
@@ -99,10 +104,10 @@ impl<'a> Review<'a> {
     }
 
     /// Maximum number of rows shown of this list.
-    fn shown(&self, about: About) -> usize {
+    fn shown(&self, about: ListKind) -> usize {
         match about {
             // There are at most five, and they belong together.
-            About::Easiest => usize::MAX,
+            ListKind::Easiest => usize::MAX,
             _ => self.room.rows(),
         }
     }
@@ -114,7 +119,7 @@ impl<'a> Review<'a> {
     }
 
     /// The entries whose texts the report shows.
-    pub fn lines(&self) -> impl Iterator<Item = &'a Line> {
+    pub fn lines(&self) -> impl Iterator<Item = &'a EntryRef> {
         self.items().filter_map(|item| item.line)
     }
 
@@ -165,13 +170,13 @@ impl<'a> Review<'a> {
 
     fn sections(&self, words: &Words<'_>) -> Vec<Section> {
         let (day, then) = (&self.day, self.then);
-        let list = |about: About| {
+        let list = |about: ListKind| {
             let before = then.week.lengths[about as usize];
             let list = day.list(about);
             let shown = (self.shown(about), list.none(!day.active.is_empty()));
-            list.section(before, shown, self.everything(about), words)
+            list.section(before, shown, self.command_for_all(about), words)
         };
-        let each = if self.room == Room::Few {
+        let each = if self.room == DetailLevel::Few {
             FEW_UNTOLD
         } else {
             usize::MAX
@@ -179,26 +184,26 @@ impl<'a> Review<'a> {
         let [goals, untold] = goals::sections(day, &then.week.told, each, words);
         let mut sections = vec![self.momentum()];
         if day.momentum.is_standstill() {
-            sections.push(list(About::Easiest));
+            sections.push(list(ListKind::Easiest));
         }
-        sections.push(list(About::Reconnect));
-        if !day.list(About::NotYet).items.is_empty() {
-            sections.push(list(About::NotYet));
+        sections.push(list(ListKind::Reconnect));
+        if !day.list(ListKind::NotYet).items.is_empty() {
+            sections.push(list(ListKind::NotYet));
         }
         sections.extend([
-            list(About::Thanks),
-            list(About::Promises),
-            list(About::Updates),
+            list(ListKind::Thanks),
+            list(ListKind::Promises),
+            list(ListKind::Updates),
             asks::section(day, &then.week.asks),
-            list(About::HeavyFirst),
-            list(About::Opened),
-            list(About::TryAgain),
-            list(About::New),
-            list(About::Introductions),
+            list(ListKind::HeavyFirst),
+            list(ListKind::Opened),
+            list(ListKind::TryAgain),
+            list(ListKind::New),
+            list(ListKind::Introductions),
             ties::section(day, then),
             goals,
             untold,
-            list(About::Birthdays),
+            list(ListKind::Birthdays),
             first::section(day, words),
         ]);
         sections
@@ -224,12 +229,12 @@ impl<'a> Review<'a> {
     }
 
     /// The command that shows all items of a list.
-    fn everything(&self, about: About) -> String {
+    fn command_for_all(&self, about: ListKind) -> String {
         let week = self.day.week;
         match (about, about.row().query) {
             (_, Some(query)) => format!("ties who {}", shell::word(query)),
-            (About::New, None) => format!("ties who first:{}", week.word()),
-            (About::Introductions, None) => {
+            (ListKind::New, None) => format!("ties who first:{}", week.word()),
+            (ListKind::Introductions, None) => {
                 format!(
                     "ties entries --kind intro --since {} --until {}",
                     week.monday, week.read_on

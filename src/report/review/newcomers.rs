@@ -7,17 +7,21 @@
 
 use std::collections::BTreeMap;
 
-use super::day::Standing;
+use super::day::ContactSnapshot;
 use super::week::Week;
 use crate::date::Date;
-use crate::ledger::{Book, Contact, ContactId, Line};
+use crate::ledger::{Contact, ContactId, EntryRef, Ledger};
 use crate::note::link;
 use crate::report::today::Item;
 use crate::settings::Verb;
 use crate::store::Texts;
 
 /// Contacts whose first interaction was this week, by date.
-pub fn new<'a>(active: &[Standing<'a>], week: &Week, introduced_by: &Texts) -> Vec<Item<'a>> {
+pub fn new<'a>(
+    active: &[ContactSnapshot<'a>],
+    week: &Week,
+    introduced_by: &Texts,
+) -> Vec<Item<'a>> {
     let days = week.days();
     let met = active.iter().filter_map(|one| {
         let first = one.first.filter(|first| days.contains(*first))?;
@@ -45,7 +49,7 @@ fn item<'a>(
     contact: Contact<'a>,
     why: String,
     beside: String,
-    line: Option<&'a Line>,
+    line: Option<&'a EntryRef>,
     on: Date,
 ) -> Item<'a> {
     Item {
@@ -54,13 +58,13 @@ fn item<'a>(
         beside,
         line,
         by: Some(on),
-        pressing: false,
+        is_urgent: false,
     }
 }
 
-fn first_line<'a>(one: &Standing<'a>, first: Date) -> Option<&'a Line> {
+fn first_line<'a>(one: &ContactSnapshot<'a>, first: Date) -> Option<&'a EntryRef> {
     let book = one.contact.book;
-    let lines = book.lines_of(one.contact.id);
+    let lines = book.entries_of(one.contact.id);
     lines
         .filter(|line| line.date == first && line.verb.row().interaction && book.counts(line))
         .min_by_key(|line| (line.note, line.place))
@@ -68,15 +72,18 @@ fn first_line<'a>(one: &Standing<'a>, first: Date) -> Option<&'a Line> {
 
 /// Who introduced a contact, according to the contact's note: the contact if there is a note, and the name. Names of
 /// inactive contacts are left out.
-fn through(one: &Standing<'_>, introduced_by: &Texts) -> Vec<(Option<ContactId>, Option<String>)> {
+fn through(
+    one: &ContactSnapshot<'_>,
+    introduced_by: &Texts,
+) -> Vec<(Option<ContactId>, Option<String>)> {
     let book = one.contact.book;
     let by = introduced_by.of(one.contact.note()).map(|written| {
         let target = link::target_of(written);
-        let Some(note) = book.people().answer(&target).note() else {
+        let Some(note) = book.people().resolve(&target).note() else {
             return (None, Some(link::shown(&target).to_owned()));
         };
         let by = book.contact_at(note);
-        let is_named = by.is_none_or(|by| !book.contact(by).is_laid_aside());
+        let is_named = by.is_none_or(|by| !book.contact(by).is_inactive());
         (by, is_named.then(|| book.name_of_note(note).to_owned()))
     });
     by.collect()
@@ -85,18 +92,18 @@ fn through(one: &Standing<'_>, introduced_by: &Texts) -> Vec<(Option<ContactId>,
 /// The introductions of this week: pairs that the user connected, and people who brought the user to somebody. A row is
 /// about an active contact and names only active contacts.
 pub fn introductions<'a>(
-    book: &'a Book,
-    active: &[Standing<'a>],
+    book: &'a Ledger,
+    active: &[ContactSnapshot<'a>],
     week: &Week,
     introduced_by: &Texts,
 ) -> Vec<Item<'a>> {
     let days = week.days();
-    let mut found: BTreeMap<(Verb, ContactId, ContactId), (Date, &'a Line)> = BTreeMap::new();
-    let lines = book.lines.iter();
+    let mut found: BTreeMap<(Verb, ContactId, ContactId), (Date, &'a EntryRef)> = BTreeMap::new();
+    let lines = book.entries.iter();
     for line in lines.filter(|line| days.contains(line.date) && book.introduces(line)) {
         let pairs = match line.verb {
-            Verb::Gave => book.connected_by(line),
-            _ => book.brought_by(line),
+            Verb::Gave => book.connected_pairs(line),
+            _ => book.introduced_pairs(line),
         };
         for (a, b) in pairs {
             found.entry((line.verb, a, b)).or_insert((line.date, line));
@@ -135,10 +142,10 @@ pub fn introductions<'a>(
 fn introduction<'a>(
     verb: Verb,
     [a, b]: [Contact<'a>; 2],
-    (date, line): (Date, &'a Line),
+    (date, line): (Date, &'a EntryRef),
 ) -> Option<Item<'a>> {
     let is_gift = verb == Verb::Gave;
-    let (contact, why) = match (a.is_laid_aside(), b.is_laid_aside()) {
+    let (contact, why) = match (a.is_inactive(), b.is_inactive()) {
         (true, true) => return None,
         (false, false) if is_gift => (a, format!("you introduced {} and {}", a.name(), b.name())),
         (false, false) => (a, format!("{} introduced you to {}", a.name(), b.name())),
@@ -147,6 +154,6 @@ fn introduction<'a>(
         (false, true) => (a, format!("{} introduced you to somebody", a.name())),
         (true, false) => (b, format!("you were introduced to {}", b.name())),
     };
-    let line = (!a.is_laid_aside() && !b.is_laid_aside()).then_some(line);
+    let line = (!a.is_inactive() && !b.is_inactive()).then_some(line);
     Some(item(contact, why, date.to_string(), line, date))
 }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::{Review, Room, Sources, Then, Words};
+use super::{DetailLevel, EarlierDays, Review, Sources, Words};
 use crate::date::{Date, day};
-use crate::ledger::{Book, ContactId, Want};
+use crate::ledger::{ContactId, Ledger, LedgerParts};
 use crate::note::Note;
 use crate::settings;
 use crate::store::{schema, testing::shelf};
@@ -19,26 +19,26 @@ fn date(text: &str) -> Date {
 fn review(on: &str, notes: &[(&str, &str)]) -> Value {
     let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
     let shelf = shelf(notes, &settings);
-    let book = Book::load(&shelf, &settings, date(on), Want::ALL).expect("a sound index");
+    let book = Ledger::load(&shelf, &settings, date(on), LedgerParts::ALL).expect("a sound index");
     let birthdays: Vec<_> = shelf
         .numbers(schema::BIRTHDAY)
         .expect("a sound index")
         .iter()
-        .map(|number| number.and_then(Book::birthday))
+        .map(|number| number.and_then(Ledger::birthday))
         .collect();
     let introduced_by = shelf.texts(schema::INTRODUCED_BY).expect("a sound index");
     let sources = Sources {
         birthdays: &birthdays,
         introduced_by: &introduced_by,
     };
-    let (then, book) = Then::read(book, &sources);
-    let review = Review::of(&book, &then, &sources, Room::All);
+    let (then, book) = EarlierDays::read(book, &sources);
+    let review = Review::of(&book, &then, &sources, DetailLevel::All);
     let read: Vec<Note> = (0..)
         .take(notes.len())
         .map(|note| shelf.note(note).expect("a note"))
         .collect();
     let called: HashMap<ContactId, String> = book
-        .everybody()
+        .contact_ids()
         .map(|id| (id, book.name(id).to_lowercase()))
         .collect();
     let report = review.report(&Words {
@@ -433,9 +433,10 @@ fn monday_review_covers_one_day_and_uses_singular() {
         birthdays: &[],
         introduced_by: &introduced_by,
     };
-    let book = Book::load(&shelf, &settings, date("2026-11-23"), Want::ALL).expect("a sound index");
-    let (then, book) = Then::read(book, &sources);
-    let review = Review::of(&book, &then, &sources, Room::Few);
+    let book = Ledger::load(&shelf, &settings, date("2026-11-23"), LedgerParts::ALL)
+        .expect("a sound index");
+    let (then, book) = EarlierDays::read(book, &sources);
+    let review = Review::of(&book, &then, &sources, DetailLevel::Few);
     let report = review.report(&Words {
         entry: &|_| None,
         called: &HashMap::new(),

@@ -2,7 +2,7 @@
 //!
 //! In: the tie of each contact on three days. Out: the section. Does not: judge.
 
-use super::day::{Day, Then, Ties};
+use super::day::{Day, EarlierDays, Ties};
 use super::week::end_of_last_quarter;
 use crate::ledger::Tie;
 use crate::report::cell::Cell;
@@ -29,7 +29,7 @@ const KINDS: [(Tie, &str); 7] = [
 ];
 
 /// The section of the kinds of ties.
-pub fn section(day: &Day<'_>, then: &Then) -> Section {
+pub fn section(day: &Day<'_>, then: &EarlierDays) -> Section {
     let now = |tie: Tie| day.active.iter().filter(|one| one.tie == tie).count();
     let rows = KINDS.iter().map(|(tie, says)| {
         vec![
@@ -64,7 +64,8 @@ pub fn section(day: &Day<'_>, then: &Then) -> Section {
 /// The number of ties of a kind on an earlier day. Contacts who were not known then are left out, unless they are still
 /// not known: they count as dormant, as they do today.
 fn count(day: &Day<'_>, ties: &Ties, tie: Tie) -> usize {
-    let was = |one: &&super::day::Standing<'_>| match ties[day.book.place_of(one.contact.id)] {
+    let was = |one: &&super::day::ContactSnapshot<'_>| match ties[day.book.place_of(one.contact.id)]
+    {
         Some(was) => was == tie,
         None => tie == Tie::Dormant && !super::day::known(one.contact),
     };

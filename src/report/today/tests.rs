@@ -2,7 +2,7 @@
 
 use super::{Topic, sections};
 use crate::date::{Date, day};
-use crate::ledger::{Book, Want};
+use crate::ledger::{Ledger, LedgerParts};
 use crate::settings;
 use crate::store::{schema, testing::shelf};
 
@@ -12,12 +12,12 @@ fn today(on: &str, notes: &[(&str, &str)]) -> Vec<(Topic, Vec<String>)> {
     let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
     let shelf = shelf(notes, &settings);
     let on: Date = day::parse(on).expect("a day");
-    let book = Book::load(&shelf, &settings, on, Want::ALL).expect("a sound index");
+    let book = Ledger::load(&shelf, &settings, on, LedgerParts::ALL).expect("a sound index");
     let birthdays: Vec<_> = shelf
         .numbers(schema::BIRTHDAY)
         .expect("a sound index")
         .iter()
-        .map(|number| number.and_then(Book::birthday))
+        .map(|number| number.and_then(Ledger::birthday))
         .collect();
     let sections = sections(&book, &birthdays);
     let items = sections.iter().map(|section| {
@@ -25,7 +25,7 @@ fn today(on: &str, notes: &[(&str, &str)]) -> Vec<(Topic, Vec<String>)> {
             let day = item
                 .line
                 .map_or(String::new(), |line| format!(" {}", line.date));
-            let mark = if item.pressing { "!" } else { "" };
+            let mark = if item.is_urgent { "!" } else { "" };
             let beside = match item.beside.as_str() {
                 "" => String::new(),
                 beside => format!(", {beside}"),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Updates;
 use crate::date::Date;
-use crate::ledger::{Book, ContactId, Want};
+use crate::ledger::{ContactId, Ledger, LedgerParts};
 use crate::settings;
 use crate::store::{schema, testing::shelf};
 
@@ -13,8 +13,8 @@ fn updates(notes: &[(&str, &str)]) -> Value {
     let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
     let shelf = shelf(notes, &settings);
     let today = Date::constant(2026, 11, 22);
-    let book = Book::load(&shelf, &settings, today, Want::ALL).expect("a sound index");
-    let everybody: Vec<ContactId> = book.everybody().collect();
+    let book = Ledger::load(&shelf, &settings, today, LedgerParts::ALL).expect("a sound index");
+    let everybody: Vec<ContactId> = book.contact_ids().collect();
     let circles = shelf.texts(schema::CIRCLE).expect("a sound index");
     let updates = Updates::of(&book, &everybody);
     let called = vec![None; updates.named().len()];

@@ -27,7 +27,7 @@ pub enum Order {
 impl Order {
     /// The default order of a query (docs/reference/queries.md#the-query).
     pub fn of(query: &Query) -> Order {
-        if !query.wanted_texts().is_empty() {
+        if !query.positive_texts().is_empty() {
             return Order::Relevance;
         }
         query
@@ -47,7 +47,7 @@ pub fn first<'a>(
     order: Order,
     limit: usize,
 ) -> Vec<Row<'a>> {
-    type Keyed<'a> = (Key, Named<'a>, Row<'a>);
+    type Keyed<'a> = (Key, TieBreak<'a>, Row<'a>);
     let turned = matches!(order, Order::By(_, true));
     let compare = |(a, name_a, _): &Keyed<'_>, (b, name_b, _): &Keyed<'_>| {
         a.compare(b, turned).then_with(|| name_a.cmp(name_b))
@@ -55,7 +55,7 @@ pub fn first<'a>(
     let most = limit.saturating_mul(2).saturating_add(ROOM);
     let mut kept: Vec<Keyed<'a>> = Vec::new();
     for row in rows {
-        kept.push((Key::of(&row, order), Named::of(&row), row));
+        kept.push((Key::of(&row, order), TieBreak::of(&row), row));
         if kept.len() == most {
             kept.select_nth_unstable_by(limit, compare);
             kept.truncate(limit);
@@ -68,19 +68,19 @@ pub fn first<'a>(
 
 /// The tie-breaker: the rank by name if the index has it, otherwise the values that the rank is made from.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Named<'a> {
+enum TieBreak<'a> {
     Rank(u32),
     Folded(String, &'a str, &'a str),
 }
 
-impl<'a> Named<'a> {
+impl<'a> TieBreak<'a> {
     fn of(row: &Row<'a>) -> Self {
         let contact = row.contact;
         match contact.rank() {
-            Some(rank) => Named::Rank(rank),
+            Some(rank) => TieBreak::Rank(rank),
             None => {
-                let (folded, name, path) = contact.sorts_by();
-                Named::Folded(folded, name, path)
+                let (folded, name, path) = contact.sort_key();
+                TieBreak::Folded(folded, name, path)
             }
         }
     }

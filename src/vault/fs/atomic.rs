@@ -97,7 +97,7 @@ pub fn replace<E>(
         if new != there {
             folder.check_writable(name)?;
             before(&old, &new)?;
-            let written = Written::new(target, &new, &metadata)?;
+            let written = TemporaryVersion::new(target, &new, &metadata)?;
             is_lively |= tries > 1 || written.is_right_after(&metadata);
             match written.take_place(&there, &file, &mut watched)? {
                 Placed::Done => {}
@@ -177,7 +177,7 @@ impl Target<'_> {
 }
 
 /// The new version, in a temporary file. It is removed on drop unless it has taken the place of the file.
-struct Written<'a> {
+struct TemporaryVersion<'a> {
     target: &'a Target<'a>,
     new: &'a [u8],
     at: Option<SystemTime>,
@@ -186,13 +186,17 @@ struct Written<'a> {
     is_ours: bool,
 }
 
-impl<'a> Written<'a> {
+impl<'a> TemporaryVersion<'a> {
     /// Writes the new version with the mode and owner of the file, and waits until it is on disk.
-    fn new(target: &'a Target<'a>, new: &'a [u8], like: &Metadata) -> Result<Written<'a>, FsError> {
+    fn new(
+        target: &'a Target<'a>,
+        new: &'a [u8],
+        like: &Metadata,
+    ) -> Result<TemporaryVersion<'a>, FsError> {
         let path = target.folder.path_of(target.name);
         let failed = |error| FsError::io(&path, error);
         let mut out = target.folder.create_new(target.temporary, 0o600)?;
-        let mut written = Written {
+        let mut written = TemporaryVersion {
             target,
             new,
             at: None,
@@ -299,7 +303,7 @@ impl<'a> Written<'a> {
     }
 }
 
-impl Drop for Written<'_> {
+impl Drop for TemporaryVersion<'_> {
     fn drop(&mut self) {
         if self.is_ours {
             // If it cannot be removed, the next command removes it with the help of the journal.
@@ -319,7 +323,7 @@ pub fn create(target: &Target<'_>, bytes: &[u8], mode: u32) -> Result<(), FsErro
         temporary,
         ..
     } = *target;
-    if folder.look(name)?.is_some() {
+    if folder.lookup(name)?.is_some() {
         return Err(taken(target));
     }
     let new = |error| FsError::io(&folder.path_of(name), error);
@@ -351,7 +355,7 @@ fn taken(target: &Target<'_>) -> FsError {
 pub fn write(folder: &Folder, name: &str, bytes: &[u8], mode: u32) -> Result<(), FsError> {
     let temporary = super::names::temporary();
     let failed = |error| FsError::io(&folder.path_of(name), error);
-    if folder.look(name)?.is_some() {
+    if folder.lookup(name)?.is_some() {
         // Refuse to replace a link, a pipe, a folder, or a file that may not be written.
         folder.check_writable(name)?;
     }

@@ -153,7 +153,7 @@ impl Folder {
     ///
     /// # Errors
     /// [`FsError::Io`].
-    pub fn look(&self, name: &str) -> Result<Option<Found>, FsError> {
+    pub fn lookup(&self, name: &str) -> Result<Option<Found>, FsError> {
         match system::look(&self.handle, name) {
             Ok(found) => Ok(Some(found)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

@@ -77,7 +77,7 @@ pub fn forget(folder: &Folder, name: &str) -> Result<(), FsError> {
 ///
 /// # Errors
 /// [`FsError`] if there is no such folder.
-pub fn beside(path: &Path) -> Result<(Folder, String), FsError> {
+pub fn open_parent(path: &Path) -> Result<(Folder, String), FsError> {
     let name = path.file_name().map(|name| name.to_string_lossy());
     let name = name.ok_or_else(|| FsError::Outside(path.to_owned()))?;
     let folder = path.parent().filter(|folder| *folder != Path::new(""));

@@ -26,7 +26,7 @@ pub fn blobs<'a>(
     if asked.is_empty() {
         return Ok(vec![None; names.len()]);
     }
-    let answer = git.fed(&["cat-file", "--batch-check"], asked.as_bytes())?;
+    let answer = git.bytes_with_input(&["cat-file", "--batch-check"], asked.as_bytes())?;
     let answer = String::from_utf8_lossy(&answer);
     let mut lines = answer.lines();
     let ids: Vec<Option<&str>> = names
@@ -37,7 +37,7 @@ pub fn blobs<'a>(
     for id in ids.iter().flatten() {
         asked += &format!("{id}\n");
     }
-    let answer = git.fed(&["cat-file", "--batch"], asked.as_bytes())?;
+    let answer = git.bytes_with_input(&["cat-file", "--batch"], asked.as_bytes())?;
     let mut rest = answer.as_slice();
     Ok(ids
         .iter()
@@ -76,12 +76,12 @@ mod tests {
         let git = Git::syncing(folder.path(), false);
         git.bytes(&["init", "-q"]).expect("a repository");
         let keep = |bytes: &[u8]| {
-            let id = git.fed(&["hash-object", "-w", "--stdin"], bytes);
+            let id = git.bytes_with_input(&["hash-object", "-w", "--stdin"], bytes);
             let id = String::from_utf8(id.expect("an id")).expect("text");
             id.trim_end().to_owned()
         };
         let (one, empty, large) = (keep(b"one\n\ntwo"), keep(b""), keep(b"one\n\ntwo."));
-        let tree = git.fed(&["mktree"], b"").expect("a tree");
+        let tree = git.bytes_with_input(&["mktree"], b"").expect("a tree");
         let tree = String::from_utf8(tree).expect("text");
         let with_line_end = format!("{one}\n{one}");
         let names = [

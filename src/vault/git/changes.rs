@@ -6,10 +6,10 @@
 use super::blobs::blobs;
 use super::clone::{Lock, Obstacle};
 use super::setup;
-use super::{Git, GitError, patiently, records};
+use super::{Git, GitError, records, retry_while_busy};
 use crate::text::stem::without_extension;
 use crate::vault::Root;
-use crate::vault::read::{self, LARGEST, Outcome};
+use crate::vault::read::{self, LARGEST, ReadOutcome};
 
 /// A changed file. For a file that is not a note, the bytes are empty. For a note that cannot be read now, both
 /// versions are empty, because otherwise all of its old text would look deleted.
@@ -50,7 +50,7 @@ impl Changes {
     /// # Errors
     /// [`GitError`] if git fails.
     pub fn find(git: &Git, root: &Root) -> Result<Changes, GitError> {
-        let head = git.maybe(&["rev-parse", "--verify", "--quiet", "HEAD^{tree}"])?;
+        let head = git.text_if_ok(&["rev-parse", "--verify", "--quiet", "HEAD^{tree}"])?;
         let base = match head {
             Some(tree) => tree,
             None => git.text(&["hash-object", "-t", "tree", "--stdin"])?,
@@ -121,7 +121,7 @@ impl Changes {
         if asked.is_empty() {
             return Ok(Vec::new());
         }
-        let answer = git.fed(&["check-attr", "-z", "--stdin", "filter"], &asked)?;
+        let answer = git.bytes_with_input(&["check-attr", "-z", "--stdin", "filter"], &asked)?;
         let mut all = records(&answer);
         let mut filtered = Vec::new();
         while let (Some(path), Some(_), Some(value)) = (all.next(), all.next(), all.next()) {
@@ -156,16 +156,17 @@ impl Changes {
             "--file=-",
         ];
         let committed = lock.during("staging", || {
-            let committed = patiently(|| git.fed(&add, &self.paths)).and_then(|_| {
-                // A change may have been reverted meanwhile.
-                let is_same = git.holds(&["diff", "--cached", "--quiet"])?;
-                if !is_same {
-                    patiently(|| git.fed(&commit, message.as_bytes()))?;
-                }
-                Ok(!is_same)
-            });
+            let committed =
+                retry_while_busy(|| git.bytes_with_input(&add, &self.paths)).and_then(|_| {
+                    // A change may have been reverted meanwhile.
+                    let is_same = git.holds(&["diff", "--cached", "--quiet"])?;
+                    if !is_same {
+                        retry_while_busy(|| git.bytes_with_input(&commit, message.as_bytes()))?;
+                    }
+                    Ok(!is_same)
+                });
             if committed.is_err() {
-                patiently(|| git.bytes(&["reset", "--quiet", "--", "."]))?;
+                retry_while_busy(|| git.bytes(&["reset", "--quiet", "--", "."]))?;
             }
             Ok(committed)
         })?;
@@ -207,13 +208,15 @@ fn read_now(root: &Root, path: String, before: Option<Vec<u8>>) -> Changed {
     let unread = |before: Option<Vec<u8>>| (before.map(|_| Vec::new()), Some(Vec::new()));
     let (before, after) = if is_note(&path) {
         match read::read(root, &path) {
-            Outcome::Read(bytes, _) => (before, Some(bytes)),
-            Outcome::Unreadable(..) => unread(before),
+            ReadOutcome::Read(bytes, _) => (before, Some(bytes)),
+            ReadOutcome::Unreadable(..) => unread(before),
             // A link is not a note, and a name that is not UTF-8 cannot be opened.
-            Outcome::Gone if path.contains('\u{fffd}') || root.path.join(&path).is_symlink() => {
+            ReadOutcome::Gone
+                if path.contains('\u{fffd}') || root.path.join(&path).is_symlink() =>
+            {
                 unread(before)
             }
-            Outcome::Gone => (before, None),
+            ReadOutcome::Gone => (before, None),
         }
     } else {
         unread(before)

@@ -10,9 +10,9 @@ use std::process::Output;
 
 use super::halfway::{self, HalfwayError};
 use super::repository::{Repository, RepositoryError};
-use super::{Git, GitError, answer, patiently, pause, records};
+use super::{Git, GitError, answer, pause, records, retry_while_busy};
 use crate::vault::fs::FsError;
-use crate::vault::fs::private_file::beside;
+use crate::vault::fs::private_file::open_parent;
 
 /// Why a clone cannot be synced in its current state.
 #[derive(Debug, thiserror::Error)]
@@ -236,7 +236,7 @@ impl Clone {
     /// Undoes what an interrupted sync left half done. Anything that the user began since is kept; before that sync,
     /// nothing was staged.
     fn take_back(&self, left: &str) -> Result<(), Obstacle> {
-        let (folder, name) = beside(&self.repository.folder.join(MERGE_ATTRIBUTES))?;
+        let (folder, name) = open_parent(&self.repository.folder.join(MERGE_ATTRIBUTES))?;
         FsError::missing_as_none(folder.remove(&name))?;
         if self.merging()?.is_some() || self.branch().is_err() {
             return Ok(());
@@ -247,7 +247,7 @@ impl Clone {
             |name: &&str| name.len() >= 40 && name.bytes().all(|digit| digit.is_ascii_hexdigit());
         match line.strip_prefix(MERGING).filter(is_commit) {
             Some(theirs) => halfway::put_back(&self.git, theirs)?,
-            None => drop(patiently(|| self.git.bytes(&["reset", "--quiet"]))?),
+            None => drop(retry_while_busy(|| self.git.bytes(&["reset", "--quiet"]))?),
         }
         Ok(())
     }
@@ -263,7 +263,7 @@ impl Clone {
         if let Some((_, what, way_out)) = begun {
             return Err(Obstacle::UnderWay { what, way_out });
         }
-        let branch = self.git.maybe(&["symbolic-ref", "--quiet", "HEAD"])?;
+        let branch = self.git.text_if_ok(&["symbolic-ref", "--quiet", "HEAD"])?;
         let branch = branch
             .as_deref()
             .and_then(|at| at.strip_prefix("refs/heads/"));
@@ -276,7 +276,7 @@ impl Clone {
     /// [`GitError`] if git cannot be run.
     pub fn merging(&self) -> Result<Option<String>, GitError> {
         self.git
-            .maybe(&["rev-parse", "--verify", "--quiet", "MERGE_HEAD"])
+            .text_if_ok(&["rev-parse", "--verify", "--quiet", "MERGE_HEAD"])
     }
 
     /// The HEAD commit, or `None` on a branch without commits.
@@ -285,14 +285,14 @@ impl Clone {
     /// [`GitError`] if git cannot be run.
     pub fn head(&self) -> Result<Option<String>, GitError> {
         self.git
-            .maybe(&["rev-parse", "--verify", "--quiet", "HEAD"])
+            .text_if_ok(&["rev-parse", "--verify", "--quiet", "HEAD"])
     }
 
     /// Checks that nothing is staged by hand, inside or outside the vault: a merge would lose it.
     ///
     /// # Errors
     /// [`Obstacle::Staged`] if something is staged.
-    pub fn is_unstaged(&self) -> Result<(), Obstacle> {
+    pub fn check_nothing_staged(&self) -> Result<(), Obstacle> {
         let staged = self.git.bytes(&["diff", "--cached", "--name-only", "-z"])?;
         let staged: Vec<String> = records(&staged)
             .map(|path| String::from_utf8_lossy(path).into_owned())
@@ -307,7 +307,7 @@ impl Clone {
 
 /// Opens the lock file, and creates it if necessary. ties writes to it, so it must not have another name.
 fn opened(path: &Path) -> Result<File, FsError> {
-    let (folder, name) = beside(path)?;
+    let (folder, name) = open_parent(path)?;
     let file = folder.open_or_create(&name)?;
     #[cfg(unix)]
     {

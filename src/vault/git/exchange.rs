@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use super::clone::{Lock, MERGE_ATTRIBUTES, MERGING, Obstacle};
 use super::halfway::{self, HalfwayError};
 use super::setup::{self, driver_of};
-use super::{Git, GitError, NO_HOOKS, patiently};
+use super::{Git, GitError, NO_HOOKS, retry_while_busy};
 use crate::vault::VaultError;
 use crate::vault::replace;
 
 /// The upstream: a branch in another repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Elsewhere {
+pub struct Upstream {
     /// The name of the remote, or its URL.
     pub remote: String,
     /// The full name of the branch, such as `refs/heads/main`.
@@ -25,9 +25,9 @@ pub struct Elsewhere {
 
 /// The upstream of a branch, or why it is unclear.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Goes {
+pub enum UpstreamLookup {
     /// This is the upstream.
-    With(Elsewhere),
+    With(Upstream),
     /// There is no remote.
     Nowhere,
     /// There are several remotes, and none is configured. Holds their names.
@@ -70,7 +70,7 @@ pub enum MergeError {
     Shallow,
 }
 
-impl Elsewhere {
+impl Upstream {
     /// The short form, such as `origin/main`.
     pub fn shown(&self) -> String {
         let branch = self.branch.strip_prefix("refs/heads/");
@@ -82,24 +82,25 @@ impl Elsewhere {
 ///
 /// # Errors
 /// [`GitError`] if git fails.
-pub fn elsewhere(git: &Git, branch: &str) -> Result<Goes, GitError> {
-    let setting = |key: &str| git.maybe(&["config", "--get", &format!("branch.{branch}.{key}")]);
+pub fn elsewhere(git: &Git, branch: &str) -> Result<UpstreamLookup, GitError> {
+    let setting =
+        |key: &str| git.text_if_ok(&["config", "--get", &format!("branch.{branch}.{key}")]);
     let (remote, upstream) = (setting("remote")?, setting("merge")?);
     let own = || format!("refs/heads/{branch}");
-    let of = |remote: String| Elsewhere {
+    let of = |remote: String| Upstream {
         known: upstream.is_some(),
         branch: upstream.clone().unwrap_or_else(own),
         remote,
     };
     if let Some(remote) = remote {
-        return Ok(Goes::With(of(remote)));
+        return Ok(UpstreamLookup::With(of(remote)));
     }
     let remotes = git.text(&["remote"])?;
     let mut remotes: Vec<String> = remotes.lines().map(str::to_owned).collect();
     Ok(match remotes.len() {
-        0 => Goes::Nowhere,
-        1 => Goes::With(of(remotes.remove(0))),
-        _ => Goes::AnyOf(remotes),
+        0 => UpstreamLookup::Nowhere,
+        1 => UpstreamLookup::With(of(remotes.remove(0))),
+        _ => UpstreamLookup::AnyOf(remotes),
     })
 }
 
@@ -107,8 +108,9 @@ pub fn elsewhere(git: &Git, branch: &str) -> Result<Goes, GitError> {
 ///
 /// # Errors
 /// [`GitError`] if the remote cannot be reached.
-pub fn fetch(git: &Git, from: &Elsewhere) -> Result<Option<String>, GitError> {
-    let fetched = patiently(|| git.bytes(&["fetch", "--quiet", "--", &from.remote, &from.branch]));
+pub fn fetch(git: &Git, from: &Upstream) -> Result<Option<String>, GitError> {
+    let fetched =
+        retry_while_busy(|| git.bytes(&["fetch", "--quiet", "--", &from.remote, &from.branch]));
     match fetched {
         Ok(_) => git.text(&["rev-parse", "FETCH_HEAD"]).map(Some),
         Err(error) if error.said().contains("couldn't find remote ref") => Ok(None),
@@ -131,12 +133,12 @@ pub fn is_in(git: &Git, old: &str, new: &str) -> Result<bool, GitError> {
 /// [`MergeError`]; everything is then as it was before.
 pub fn merge(
     git: &Git,
-    from: &Elsewhere,
+    from: &Upstream,
     theirs: &str,
     program: Option<&Path>,
     lock: &Lock,
 ) -> Result<Merge, MergeError> {
-    let head = git.maybe(&["rev-parse", "--verify", "--quiet", "HEAD"])?;
+    let head = git.text_if_ok(&["rev-parse", "--verify", "--quiet", "HEAD"])?;
     if let Some(head) = &head {
         if is_in(git, theirs, head)? {
             return Ok(Merge::Nothing);
@@ -157,7 +159,9 @@ pub fn merge(
     // Override the user's settings for other merges.
     words.extend(["--no-squash", "--no-autostash", &message, theirs]);
     let doing = format!("{MERGING}{theirs}\n");
-    let merged = lock.during(&doing, || Ok(patiently(|| lock.to_the_end(git, &words))))?;
+    let merged = lock.during(&doing, || {
+        Ok(retry_while_busy(|| lock.to_the_end(git, &words)))
+    })?;
     let under_way = git.holds(&["rev-parse", "--verify", "--quiet", "MERGE_HEAD"])?;
     match merged {
         Ok(_) if under_way => Ok(Merge::Ready),
@@ -180,7 +184,7 @@ pub fn merge(
 /// [`GitError`] with the message of git or of a hook; the merge is then still in progress.
 pub fn finish(git: &Git) -> Result<(), GitError> {
     let words = ["commit", "--quiet", "--no-edit", "--cleanup=strip"];
-    patiently(|| git.bytes(&words)).map(drop)
+    retry_while_busy(|| git.bytes(&words)).map(drop)
 }
 
 /// Runs the `post-merge` hook. As in git, its outcome does not matter.
@@ -192,7 +196,7 @@ pub fn merged(git: &Git) {
 ///
 /// # Errors
 /// [`GitError`] with the message of git, of a hook, or of the other side.
-pub fn push(git: &Git, branch: &str, to: &Elsewhere) -> Result<(), GitError> {
+pub fn push(git: &Git, branch: &str, to: &Upstream) -> Result<(), GitError> {
     let both = format!("refs/heads/{branch}:{}", to.branch);
     let mut words = vec!["push", "--quiet"];
     if !to.known {
@@ -212,7 +216,7 @@ struct Means {
 impl Means {
     fn of(git: &Git, program: Option<&Path>) -> Result<Means, MergeError> {
         let mut settings = Vec::new();
-        let own = git.maybe(&["config", "--get", setup::DRIVER.0])?;
+        let own = git.text_if_ok(&["config", "--get", setup::DRIVER.0])?;
         // A merge driver of the user's own is kept.
         let ours = own.is_none_or(|own| own == setup::DRIVER.1);
         if let Some(program) = program.filter(|_| ours) {
@@ -256,11 +260,11 @@ impl Drop for Means {
 /// The bytes of the user's global attributes file.
 fn user_attributes(git: &Git) -> Result<Option<Vec<u8>>, MergeError> {
     // From 2.42 on, git reports the path even if it is not configured.
-    let asked = git.maybe(&["var", "GIT_ATTR_GLOBAL"])?;
-    let set = git.maybe(&["config", "--type=path", "--get", "core.attributesFile"])?;
+    let asked = git.text_if_ok(&["var", "GIT_ATTR_GLOBAL"])?;
+    let set = git.text_if_ok(&["config", "--type=path", "--get", "core.attributesFile"])?;
     let path = set.or(asked).filter(|path| !path.is_empty());
     Ok(path
-        .map(|path| replace::trusted(Path::new(&path)))
+        .map(|path| replace::read_following_links(Path::new(&path)))
         .transpose()?
         .flatten())
 }

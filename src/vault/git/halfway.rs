@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::blobs::blobs;
 use super::changes::pairs;
-use super::{Git, GitError, patiently};
+use super::{Git, GitError, retry_while_busy};
 use crate::vault::fs::{self, Folder, FsError};
 
 /// Why an interrupted merge could not be undone.
@@ -37,7 +37,7 @@ struct Side {
 /// # Errors
 /// [`HalfwayError`] if git fails, or if a file cannot be read or removed.
 pub(super) fn put_back(git: &Git, theirs: &str) -> Result<(), HalfwayError> {
-    patiently(|| git.bytes(&["reset", "--quiet"]))?;
+    retry_while_busy(|| git.bytes(&["reset", "--quiet"]))?;
     let top = git.text(&["rev-parse", "--show-toplevel"])?;
     let top = Path::new(&top);
     let git = git.at(top);
@@ -60,13 +60,13 @@ pub(super) fn put_back(git: &Git, theirs: &str) -> Result<(), HalfwayError> {
         }
     }
     let words = ["checkout-index", "--force", "--quiet", "-z", "--stdin"];
-    git.fed(&words, &taken_back)?;
+    git.bytes_with_input(&words, &taken_back)?;
     Ok(())
 }
 
 /// The files that a merge of `theirs` may have been writing.
 fn sides(git: &Git, theirs: &str) -> Result<Vec<Side>, GitError> {
-    let Some(ours) = git.maybe(&["rev-parse", "--verify", "--quiet", "HEAD"])? else {
+    let Some(ours) = git.text_if_ok(&["rev-parse", "--verify", "--quiet", "HEAD"])? else {
         return Ok(Vec::new());
     };
     let words = [

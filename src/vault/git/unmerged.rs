@@ -72,7 +72,7 @@ pub fn find(git: &Git) -> Result<Vec<Unmerged>, GitError> {
 ///
 /// # Errors
 /// [`GitError`] if git fails.
-pub fn settle(git: &Git, paths: &[String]) -> Result<(), GitError> {
+pub fn mark_resolved(git: &Git, paths: &[String]) -> Result<(), GitError> {
     let top = PathBuf::from(git.text(&["rev-parse", "--show-toplevel"])?);
     let told = git.bytes(&[
         "ls-files",

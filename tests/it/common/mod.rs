@@ -17,7 +17,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 use ties::date::Date;
-use ties::ledger::{Book, Want, clocks::CLOCKS};
+use ties::ledger::{Ledger, LedgerParts, clocks::CLOCKS};
 use ties::store::{Row, Shelf, search};
 use ties::vault::Root;
 
@@ -143,8 +143,8 @@ pub fn told(shelf: &Shelf, root: &Root) -> Vec<String> {
         told.push(format!("{word}: {:?} {:?}", hits.notes, hits.entries));
     }
     let today = Date::constant(2026, 11, 22);
-    let rows = Book::load(shelf, &root.settings, today, Want::ALL).expect("a book");
-    for contact in rows.everybody() {
+    let rows = Ledger::load(shelf, &root.settings, today, LedgerParts::ALL).expect("a book");
+    for contact in rows.contact_ids() {
         let contact = rows.contact(contact);
         let clocks = CLOCKS.iter().map(|row| contact.clock(row.clock));
         told.push(format!(

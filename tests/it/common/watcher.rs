@@ -6,9 +6,9 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
 use ties::date::Date;
-use ties::engine::{Session, Surroundings};
+use ties::engine::{Context, Session};
 use ties::store::ipc::{self, Fresh, Question};
-use ties::store::location::Place;
+use ties::store::location::StoreDir;
 use ties::store::{Shelf, Store};
 use ties::vault::Root;
 
@@ -25,7 +25,7 @@ pub fn nanoseconds() -> i64 {
 
 /// Opens a session as a query does.
 pub fn open(vault: &Vault, cache: &Path) -> Session {
-    let around = Surroundings {
+    let around = Context {
         cache: cache.to_owned(),
         now: nanoseconds(),
         today: Date::constant(2026, 11, 22),
@@ -98,7 +98,7 @@ impl<'a> Watcher<'a> {
             let Ok(root) = Root::open(self.vault.root(), None) else {
                 continue;
             };
-            let place = Place::of(&self.cache(), &root.path);
+            let place = StoreDir::of(&self.cache(), &root.path);
             let question = Question::Fresh(root.settings.identity);
             // With this time, an earlier mark that the watcher did not answer is out of date.
             let Some(fresh) = ipc::ask::<Fresh>(&place, question, i64::MAX) else {

@@ -16,8 +16,8 @@ use ties::vault::replace;
 use ties::vault::root::{Root, SETTINGS_FILE};
 
 use crate::cli::args::MergeDriver;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 
 /// The exit code of a failed merge. With a code up to 128, git would take the content of our file as the result, and
@@ -27,16 +27,16 @@ pub const ABORT: u8 = 255;
 /// The exit code of a merge that left conflict markers for the user.
 const CONFLICTS: u8 = 1;
 
-pub fn run(command: &MergeDriver, machine: &Machine) -> ExitCode {
+pub fn run(command: &MergeDriver, machine: &Env) -> ExitCode {
     ExitCode::from(ended(|| merged(command, machine)))
 }
 
 /// Runs the merge and returns its exit code, also if it fails or panics.
-fn ended(merge: impl FnOnce() -> Result<bool, Failure>) -> u8 {
+fn ended(merge: impl FnOnce() -> Result<bool, CliError>) -> u8 {
     match catch_unwind(AssertUnwindSafe(merge)) {
         Ok(Ok(clashes)) => u8::from(clashes) * CONFLICTS,
         Ok(Err(failure)) => {
-            failure.report();
+            crate::cli::ui::failure::report(failure);
             ABORT
         }
         // The panic hook has already printed the message.
@@ -45,18 +45,18 @@ fn ended(merge: impl FnOnce() -> Result<bool, Failure>) -> u8 {
 }
 
 /// Writes the merged note. Returns whether it has conflicts.
-fn merged(command: &MergeDriver, machine: &Machine) -> Result<bool, Failure> {
+fn merged(command: &MergeDriver, machine: &Env) -> Result<bool, CliError> {
     let file = |path: &Path| machine.here.join(path);
     let read = |path: &Path| {
-        let missing = || Failure::Cannot(format!("{}: no such file", path.display()));
-        replace::current(&file(path))?.ok_or_else(missing)
+        let missing = || CliError::Failed(format!("{}: no such file", path.display()));
+        replace::read(&file(path))?.ok_or_else(missing)
     };
     let [base, ours, theirs] =
         [&command.base, &command.ours, &command.theirs].map(|path| read(path));
     let (base, ours, theirs) = (base?, ours?, theirs?);
     let (path, settings) = place(command, machine);
     let written = |merged: Merged| {
-        let clashes = merged.has_clash();
+        let clashes = merged.has_conflict();
         let markers = markers(command, clashes.then_some(&machine.here));
         (clashes, merged.text(&markers))
     };
@@ -109,7 +109,7 @@ fn markers(command: &MergeDriver, folder: Option<&PathBuf>) -> Markers {
 
 /// The note's path in its vault, and the vault's settings. The defaults apply if there is no vault, or if its settings
 /// cannot be read, for example because they are in conflict themselves.
-fn place(command: &MergeDriver, machine: &Machine) -> (String, Settings) {
+fn place(command: &MergeDriver, machine: &Env) -> (String, Settings) {
     let named = command.path.as_ref().unwrap_or(&command.ours);
     let whole = machine.here.join(named);
     let is_vault = |folder: &&Path| folder.join(SETTINGS_FILE).is_file();
@@ -141,7 +141,7 @@ mod tests {
         let whole = |base: &str, ours: &str, theirs: &str| {
             let instead = || merge::conflict(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
             let merged = guarded("people/Dana.md", || panic!("a law is broken"), instead);
-            assert!(merged.has_clash());
+            assert!(merged.has_conflict());
             String::from_utf8(merged.text(&Markers::default())).expect("text")
         };
         assert_eq!(
@@ -160,7 +160,7 @@ mod tests {
     fn failed_or_panicked_merge_exits_above_128() {
         assert_eq!(ended(|| Ok(false)), 0);
         assert_eq!(ended(|| Ok(true)), 1);
-        let failed = ended(|| Err(Failure::Cannot("the disk is full".to_owned())));
+        let failed = ended(|| Err(CliError::Failed("the disk is full".to_owned())));
         let panicked = ended(|| panic!("a law of the merge is broken"));
         assert!(failed > 128 && panicked > 128, "{failed} {panicked}");
     }

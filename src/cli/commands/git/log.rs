@@ -9,23 +9,23 @@ use ties::report::document::{Column, Table};
 use ties::report::history::{COLUMNS, Row, rows};
 use ties::vault::history::{HistoryError, history, is_shallow};
 
-use crate::cli::args::{Common, Form, GitLog};
+use crate::cli::args::{Common, GitLog, OutputFormat};
 use crate::cli::commands::ask::picked;
-use crate::cli::commands::change::Opened;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::commands::change::OpenVault;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
 use ties::render::screen::Screen;
 
-impl From<HistoryError> for Failure {
+impl From<HistoryError> for CliError {
     fn from(error: HistoryError) -> Self {
-        Failure::Cannot(error.to_string())
+        CliError::Failed(error.to_string())
     }
 }
 
-pub fn run(command: &GitLog, common: &Common, machine: &Machine) -> Result<(), Failure> {
-    let opened = Opened::new(common, machine)?;
+pub fn run(command: &GitLog, common: &Common, machine: &Env) -> Result<(), CliError> {
+    let opened = OpenVault::new(common, machine)?;
     let session = &opened.session;
     let note = opened.note(&command.name.join(" "))?;
     let path = &opened.book().paths[note as usize];
@@ -70,20 +70,20 @@ pub fn run(command: &GitLog, common: &Common, machine: &Machine) -> Result<(), F
     };
     let paper = &command.output.paper;
     match paper.format {
-        Form::Json | Form::Jsonl => {
+        OutputFormat::Json | OutputFormat::Jsonl => {
             let all = or(&COLUMNS);
             let objects = rows.iter().map(|row| {
                 let cells = cells(row, &all).into_iter().map(|cell| cell.json());
                 let names = all.iter().map(|column| (*column).to_owned());
                 names.zip(cells).collect()
             });
-            print::objects(objects, paper.format == Form::Jsonl)
+            print::objects(objects, paper.format == OutputFormat::Jsonl)
         }
-        Form::Csv => {
+        OutputFormat::Csv => {
             let all = or(&COLUMNS);
             print::csv(&all, rows.iter().map(|row| cells(row, &all)), paper.raw)
         }
-        Form::Md | Form::Html => {
+        OutputFormat::Md | OutputFormat::Html => {
             let shown = or(usual);
             let titles: Vec<Column> = shown.iter().map(|word| Column::new(word)).collect();
             let table = Table::of(&titles, rows.iter().map(|row| cells(row, &shown)));
@@ -95,7 +95,7 @@ pub fn run(command: &GitLog, common: &Common, machine: &Machine) -> Result<(), F
             let vault = session.root.path.as_path();
             print::answer(&title, &about, table, session.today, (paper, vault))
         }
-        Form::Table => {
+        OutputFormat::Table => {
             let shown = or(usual);
             let texts: Vec<Vec<Cell>> = rows
                 .iter()

@@ -17,8 +17,8 @@ use ties::vault::{VaultError, replace};
 
 use crate::cli::args::{Common, GitSetup};
 use crate::cli::commands::git::tracked;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::confirm;
 use crate::cli::ui::output;
 use hook::Hook;
@@ -33,7 +33,7 @@ struct Clone {
     here: PathBuf,
 }
 
-pub fn run(command: &GitSetup, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &GitSetup, common: &Common, machine: &Env) -> Result<(), CliError> {
     // Merging does not need a settings file. Without one, the notes are in the working directory.
     let folder = match machine.root(common) {
         Ok(root) if common.vault.is_some() || machine.here.starts_with(&root.path) => root.path,
@@ -58,23 +58,23 @@ pub fn run(command: &GitSetup, common: &Common, machine: &Machine) -> Result<(),
 
 impl Clone {
     fn setting(&self, key: &str) -> Result<Option<String>, GitError> {
-        self.git.maybe(&["config", "--local", "--get", key])
+        self.git.text_if_ok(&["config", "--local", "--get", key])
     }
 
     /// The path of a file, and its text. The text is empty if there is no such file.
-    fn read(&self, lines: &Lines) -> Result<(PathBuf, String), Failure> {
+    fn read(&self, lines: &Lines) -> Result<(PathBuf, String), CliError> {
         let path = self.folder.join(lines.file);
-        let bytes = replace::current(&path)?.unwrap_or_default();
+        let bytes = replace::read(&path)?.unwrap_or_default();
         let text = String::from_utf8(bytes);
         let text = text.map_err(|_| {
-            Failure::Cannot(format!("{}: not UTF-8; save it as UTF-8", path.display()))
+            CliError::Failed(format!("{}: not UTF-8; save it as UTF-8", path.display()))
         })?;
         Ok((path, text))
     }
 
     /// Checks that the clone's settings are in a file of its own. If the file is a link, git would write to the link's
     /// target.
-    fn can_set(&self) -> Result<(), Failure> {
+    fn can_set(&self) -> Result<(), CliError> {
         let config = self.repository.common.join("config");
         let place = self.repository.place(&config).expect("it is below");
         place.current().map_err(VaultError::from)?;
@@ -82,7 +82,7 @@ impl Clone {
     }
 
     /// Reports ignored files that git still tracks.
-    fn tell_tracked(&self) -> Result<(), Failure> {
+    fn tell_tracked(&self) -> Result<(), CliError> {
         let files = tracked_though_ignored(&self.git, &self.repository.prefix)?;
         match tracked::said(&files, &self.folder, &self.here) {
             Some(said) => output::print_line(&format!(
@@ -92,7 +92,7 @@ impl Clone {
         }
     }
 
-    fn set_up(&self, hook: Option<Hook>, yes: bool) -> Result<(), Failure> {
+    fn set_up(&self, hook: Option<Hook>, yes: bool) -> Result<(), CliError> {
         let mut shown = String::new();
         let mut files = Vec::new();
         for lines in &FILES {
@@ -134,7 +134,7 @@ impl Clone {
         let in_the_way = hook.as_ref().and_then(Hook::in_the_way);
         if shown.is_empty() {
             return match in_the_way {
-                Some(message) => Err(Failure::Cannot(message)),
+                Some(message) => Err(CliError::Failed(message)),
                 None => {
                     output::print_line(
                         "git already merges notes with ties in this clone; there is nothing to write",
@@ -144,7 +144,7 @@ impl Clone {
             };
         }
         let shown = format!("{}\n", shown.trim_end());
-        confirm::to_write(&shown, "write it?", "ties git setup --yes", yes)?;
+        confirm::show_and_confirm(&shown, "write it?", "ties git setup --yes", yes)?;
         for (key, value) in settings {
             self.git.text(&["config", "--local", key, value])?;
         }
@@ -158,10 +158,10 @@ impl Clone {
             "git now merges notes with ties in this clone; commit .gitattributes and .gitignore, and run `ties git setup` on each machine",
         )?;
         self.tell_tracked()?;
-        in_the_way.map_or(Ok(()), |message| Err(Failure::Cannot(message)))
+        in_the_way.map_or(Ok(()), |message| Err(CliError::Failed(message)))
     }
 
-    fn undo(&self) -> Result<(), Failure> {
+    fn undo(&self) -> Result<(), CliError> {
         let mut said = String::new();
         self.can_set()?;
         for lines in &FILES {

@@ -3,14 +3,16 @@
 //! In: a vault in a git repository. Out: a line for each step, or the conflicts that the user must resolve. Does not:
 //! sync by itself; `engine::git_sync` does.
 
-use ties::engine::git_sync::{self, Around, Open, Plan, Step, SyncError, Unsettled};
+use ties::engine::git_sync::{
+    self, ConflictKind, Plan, SyncContext, SyncError, SyncStep, UnresolvedFile,
+};
 use ties::text::stem::stem;
 use ties::text::{safe, shell};
 use ties::vault::git::clone::Obstacle;
 
 use crate::cli::args::{Common, GitSync};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use ties::render::palette::{ERROR, TYPED, paint};
 use ties::render::screen::Screen;
@@ -18,15 +20,15 @@ use ties::render::screen::Screen;
 /// Maximum number of notes named in one line.
 const NAMED: usize = 5;
 
-pub fn run(command: &GitSync, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &GitSync, common: &Common, machine: &Env) -> Result<(), CliError> {
     let root = machine.root(common)?;
     let cache = machine.cache()?;
     let screen = Screen::global();
-    let around = Around {
+    let around = SyncContext {
         root: &root,
         cache: &cache,
         program: machine.program.as_deref(),
-        attended: screen.asks,
+        attended: screen.can_ask,
     };
     if command.dry_run {
         return planned(&git_sync::plan(&around)?);
@@ -50,12 +52,12 @@ pub fn run(command: &GitSync, common: &Common, machine: &Machine) -> Result<(), 
 struct Telling {
     quiet: bool,
     worked: bool,
-    failed: Option<Failure>,
+    failed: Option<CliError>,
 }
 
 impl Telling {
-    fn tell(&mut self, step: &Step<'_>) {
-        let alone = matches!(step, Step::Alone);
+    fn tell(&mut self, step: &SyncStep<'_>) {
+        let alone = matches!(step, SyncStep::Alone);
         let is_news = !alone || self.worked || Screen::global().size.is_some();
         self.worked |= is_news;
         if !self.quiet && is_news && self.failed.is_none() {
@@ -64,35 +66,35 @@ impl Telling {
     }
 }
 
-impl From<SyncError> for Failure {
+impl From<SyncError> for CliError {
     fn from(error: SyncError) -> Self {
         match error {
             SyncError::Unsettled(open) => {
                 output::raw_error(&unsettled(&open));
-                Failure::Found
+                CliError::Found
             }
-            SyncError::Brought(open) => {
+            SyncError::MergedMarkers(open) => {
                 output::raw_error(&brought(&open));
-                Failure::Found
+                CliError::Found
             }
             SyncError::Change(error) => error.into(),
-            error => Failure::Cannot(error.to_string()),
+            error => CliError::Failed(error.to_string()),
         }
     }
 }
 
-impl From<Obstacle> for Failure {
+impl From<Obstacle> for CliError {
     fn from(error: Obstacle) -> Self {
-        Failure::Cannot(error.to_string())
+        CliError::Failed(error.to_string())
     }
 }
 
 /// A step as one line.
-fn said(step: &Step<'_>) -> String {
+fn said(step: &SyncStep<'_>) -> String {
     let line = match step {
-        Step::Committed(message) => format!("committed: {}", message.subject),
-        Step::Settled => "committed the merge that was in progress".to_owned(),
-        Step::Merged(from, paths) => {
+        SyncStep::Committed(message) => format!("committed: {}", message.subject),
+        SyncStep::MergeCommitted => "committed the merge that was in progress".to_owned(),
+        SyncStep::Merged(from, paths) => {
             let mut names: Vec<&str> = paths.iter().map(|path| stem(path)).collect();
             let more = names.len().saturating_sub(NAMED);
             names.truncate(NAMED);
@@ -103,14 +105,14 @@ fn said(step: &Step<'_>) -> String {
                 _ => format!("merged {from}: {names}, and {more} more"),
             }
         }
-        Step::Pushed(to) => format!("pushed to {}", to.shown()),
-        Step::Alone => "there is no remote, so commits stay on this machine; `git remote add origin ADDRESS` adds one".to_owned(),
+        SyncStep::Pushed(to) => format!("pushed to {}", to.shown()),
+        SyncStep::Alone => "there is no remote, so commits stay on this machine; `git remote add origin ADDRESS` adds one".to_owned(),
     };
     safe::terminal(&line).into_owned()
 }
 
 /// Prints what a sync would commit.
-fn planned(plan: &Plan) -> Result<(), Failure> {
+fn planned(plan: &Plan) -> Result<(), CliError> {
     let mut out = String::new();
     if plan.settles {
         out += "would commit the merge that is in progress\n";
@@ -133,12 +135,12 @@ fn planned(plan: &Plan) -> Result<(), Failure> {
         }
     }
     output::print(&out)?;
-    output::dim("nothing was written");
+    output::print_dimmed("nothing was written");
     Ok(())
 }
 
 /// The conflicts that the user must resolve, and how.
-fn unsettled(open: &[Unsettled]) -> String {
+fn unsettled(open: &[UnresolvedFile]) -> String {
     let things = if open.len() == 1 {
         "this file"
     } else {
@@ -151,7 +153,7 @@ fn unsettled(open: &[Unsettled]) -> String {
     out += &listed(open);
     if open
         .iter()
-        .any(|file| matches!(file.open, Open::Markers(_)))
+        .any(|file| matches!(file.open, ConflictKind::Markers(_)))
     {
         out += "Keep the right text, and delete the lines with <<<<<<<, =======, and >>>>>>>.\n";
     }
@@ -161,31 +163,31 @@ fn unsettled(open: &[Unsettled]) -> String {
 }
 
 /// Notes that already had conflict markers on the other side.
-fn brought(open: &[Unsettled]) -> String {
+fn brought(open: &[UnresolvedFile]) -> String {
     let mut out = "everything is synced, but these notes contain conflict markers:\n".to_owned();
     out += &listed(open);
     let sync = paint(TYPED, "ties git sync");
     out + &format!("Keep the right text, delete the lines with the markers, and run {sync} again.")
 }
 
-fn listed(open: &[Unsettled]) -> String {
-    let line = |file: &Unsettled| {
+fn listed(open: &[UnresolvedFile]) -> String {
+    let line = |file: &UnresolvedFile| {
         let path = safe::terminal(&file.path);
         let word = shell::word(&path);
         let how = match &file.open {
-            Open::Markers(lines) => {
+            ConflictKind::Markers(lines) => {
                 let lines: Vec<String> = lines.iter().map(u32::to_string).collect();
                 return format!("  {path}: markers at line {}\n", lines.join(", "));
             }
-            Open::OneSided => {
+            ConflictKind::OneSided => {
                 format!(
                     "deleted or renamed on one side, changed on the other; `git add {word}` keeps it, `git rm {word}` deletes it"
                 )
             }
-            Open::Whole => {
+            ConflictKind::Whole => {
                 format!("changed on both sides; save it as it should be, then `git add {word}`")
             }
-            Open::Outside => {
+            ConflictKind::Outside => {
                 let top = shell::word(&format!(":/{path}"));
                 format!("outside of the vault; resolve it, then `git add {top}`")
             }

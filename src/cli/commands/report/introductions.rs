@@ -1,23 +1,23 @@
 //! `ties report introductions`: shows who introduced whom.
 
 use ties::engine::{self, Notes};
-use ties::ledger::{Book, Want};
+use ties::ledger::{Ledger, LedgerParts};
 use ties::query::eval::Needs;
 use ties::report::introductions;
 
 use crate::cli::args::{Common, Introductions};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::print;
 
-pub fn run(command: &Introductions, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &Introductions, common: &Common, machine: &Env) -> Result<(), CliError> {
     let needs = Needs {
         introductions: true,
         ..Needs::default()
     };
     let (session, (book, found)) = machine.open(common, &|root, shelf, today| {
-        let book = Book::load(shelf, &root.settings, today, Want::ALL)?;
-        let found = engine::find(shelf, &book, &needs)?;
+        let book = Ledger::load(shelf, &root.settings, today, LedgerParts::ALL)?;
+        let found = engine::load_for_query(shelf, &book, &needs)?;
         Ok((book, found))
     })?;
     let all = &found.introductions;

@@ -6,16 +6,16 @@ mod reciprocity;
 pub mod review;
 mod updates;
 
-use crate::cli::args::{Common, Report, Which};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::args::{Common, Report, ReportCommand};
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 
-pub fn run(command: &Report, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &Report, common: &Common, machine: &Env) -> Result<(), CliError> {
     match &command.which {
-        Which::Reciprocity(command) => reciprocity::run(command, common, machine),
-        Which::Momentum(command) => momentum::run(command, common, machine),
-        Which::Review(command) => review::run(command, common, machine),
-        Which::Introductions(command) => introductions::run(command, common, machine),
-        Which::Updates(command) => updates::run(command, common, machine),
+        ReportCommand::Reciprocity(command) => reciprocity::run(command, common, machine),
+        ReportCommand::Momentum(command) => momentum::run(command, common, machine),
+        ReportCommand::Review(command) => review::run(command, common, machine),
+        ReportCommand::Introductions(command) => introductions::run(command, common, machine),
+        ReportCommand::Updates(command) => updates::run(command, common, machine),
     }
 }

@@ -1,22 +1,22 @@
 //! `ties report momentum`: shows interactions per week.
 
-use ties::ledger::{Book, Want};
+use ties::ledger::{Ledger, LedgerParts};
 use ties::report::momentum;
 
 use crate::cli::args::{Common, Momentum};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::print;
 
-pub fn run(command: &Momentum, common: &Common, machine: &Machine) -> Result<(), Failure> {
-    let want = Want {
+pub fn run(command: &Momentum, common: &Common, machine: &Env) -> Result<(), CliError> {
+    let want = LedgerParts {
         entries: true,
         favours: true,
         cadence: true,
-        ..Want::default()
+        ..LedgerParts::default()
     };
     let (session, book) = machine.open(common, &|root, shelf, today| {
-        Book::load(shelf, &root.settings, today, want)
+        Ledger::load(shelf, &root.settings, today, want)
     })?;
     let made = momentum::report(&book);
     print::report(&made, &command.paper, &session.root.path, machine)

@@ -1,20 +1,20 @@
 //! `ties report reciprocity`: shows what was given and received.
 
 use ties::engine::Notes;
-use ties::ledger::{ContactId, Line, Want};
+use ties::ledger::{ContactId, EntryRef, LedgerParts};
 use ties::note::link;
 use ties::query::{Condition, Query, Text, TextField};
 use ties::report::reciprocity::{Exchange, Reciprocity, Words};
 
-use crate::cli::args::{self, Common, Form};
+use crate::cli::args::{self, Common, OutputFormat};
 use crate::cli::commands::ask;
 use crate::cli::commands::date_args;
 use crate::cli::commands::who;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::print;
 
-pub fn run(command: &args::Reciprocity, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &args::Reciprocity, common: &Common, machine: &Env) -> Result<(), CliError> {
     let today = machine.today(common)?;
     let settings = machine.root(common)?.settings;
     let (since, until) = (command.since.as_deref(), command.until.as_deref());
@@ -22,11 +22,11 @@ pub fn run(command: &args::Reciprocity, common: &Common, machine: &Machine) -> R
     let known = machine.known(common);
     let asked = ask::read_people(&command.words, &settings, today, &known)?;
     let query = in_circle(asked, &command.circle);
-    let want = Want {
+    let want = LedgerParts {
         entries: true,
         favours: true,
         cadence: true,
-        ..Want::default()
+        ..LedgerParts::default()
     };
     let mut needs = query.needs();
     needs.emails = true;
@@ -38,7 +38,7 @@ pub fn run(command: &args::Reciprocity, common: &Common, machine: &Machine) -> R
     let worked_out = Reciprocity::of(&exchange, &loaded.texts[&TextField::Need]);
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(worked_out.lines().map(|line| line.note))?;
-    let words = |line: &Line| {
+    let words = |line: &EntryRef| {
         let text = notes.entry(line)?.text.lines().next()?.trim().to_owned();
         Some(link::plain(&text)).filter(|text| !text.is_empty())
     };
@@ -48,7 +48,7 @@ pub fn run(command: &args::Reciprocity, common: &Common, machine: &Machine) -> R
         of: &words,
     });
     ask::show_reading(&query);
-    if people.is_empty() && command.paper.format == Form::Table {
+    if people.is_empty() && command.paper.format == OutputFormat::Table {
         who::nobody(&query, loaded, None);
     }
     print::report(&made, &command.paper, &session.root.path, machine)

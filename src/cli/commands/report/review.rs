@@ -3,23 +3,23 @@
 use std::collections::HashMap;
 
 use ties::engine::{self, Notes};
-use ties::ledger::{Book, Want};
+use ties::ledger::{Ledger, LedgerParts};
 use ties::query::eval::Needs;
 use ties::query::shortest_name;
-use ties::report::review::{Review as Made, Room, Sources, Then, Week, Words};
+use ties::report::review::{DetailLevel, EarlierDays, Review as Made, Sources, Week, Words};
 use ties::store::schema;
 
-use crate::cli::args::{Common, Form, Review};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::args::{Common, OutputFormat, Review};
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::print;
 
-pub fn run(command: &Review, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &Review, common: &Common, machine: &Env) -> Result<(), CliError> {
     let today = machine.today(common)?;
     let week = command.week.as_deref();
     let week = week.map(|said| Week::parse(said, today)).transpose();
     let week = week
-        .map_err(|error| Failure::Usage(format!("--week: {error}")))?
+        .map_err(|error| CliError::Usage(format!("--week: {error}")))?
         .unwrap_or_else(|| Week::of(today));
     let needs = Needs {
         emails: true,
@@ -28,16 +28,16 @@ pub fn run(command: &Review, common: &Common, machine: &Machine) -> Result<(), F
     };
     let (session, (then, book, found, introduced_by)) =
         machine.open(common, &|root, shelf, _| {
-            let book = Book::load(shelf, &root.settings, week.read_on, Want::ALL)?;
-            let found = engine::find(shelf, &book, &needs)?;
+            let book = Ledger::load(shelf, &root.settings, week.read_on, LedgerParts::ALL)?;
+            let found = engine::load_for_query(shelf, &book, &needs)?;
             let introduced_by = shelf.texts(schema::INTRODUCED_BY)?;
-            let (then, book) = Then::read(book, &sources(&found.birthdays, &introduced_by));
+            let (then, book) = EarlierDays::read(book, &sources(&found.birthdays, &introduced_by));
             Ok((then, book, found, introduced_by))
         })?;
     let room = match command.paper.format {
-        Form::Table => Room::Few,
-        Form::Md | Form::Html => Room::Many,
-        Form::Json | Form::Jsonl | Form::Csv => Room::All,
+        OutputFormat::Table => DetailLevel::Few,
+        OutputFormat::Md | OutputFormat::Html => DetailLevel::Many,
+        OutputFormat::Json | OutputFormat::Jsonl | OutputFormat::Csv => DetailLevel::All,
     };
     let sources = sources(&found.birthdays, &introduced_by);
     let review = Made::of(&book, &then, &sources, room);

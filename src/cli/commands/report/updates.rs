@@ -1,31 +1,31 @@
 //! `ties report updates`: shows who should hear about progress.
 
 use ties::engine::Notes;
-use ties::ledger::{ContactId, Want};
+use ties::ledger::{ContactId, LedgerParts};
 use ties::query::{Question, TextField, eval, shortest_name};
 use ties::report::updates;
 
-use crate::cli::args::{Common, Form, Updates};
+use crate::cli::args::{Common, OutputFormat, Updates};
 use crate::cli::commands::ask;
 use crate::cli::commands::who;
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::print;
 
-pub fn run(command: &Updates, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn run(command: &Updates, common: &Common, machine: &Env) -> Result<(), CliError> {
     let (today, root) = (machine.today(common)?, machine.root(common)?);
     let known = machine.known(common);
     let Question::Who(query) = ask::read(&command.words, &root.settings, today, &known)? else {
-        return Err(Failure::Usage(
+        return Err(CliError::Usage(
             "a report is about contacts, but this question does not ask for contacts".to_owned(),
         ));
     };
     let mut needs = query.needs();
     needs.emails = true;
-    let want = Want {
+    let want = LedgerParts {
         entries: true,
         mentions: true,
-        ..Want::default()
+        ..LedgerParts::default()
     };
     let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
         who::load(root, shelf, today, (&needs, want, &[TextField::Circle]))
@@ -41,7 +41,10 @@ pub fn run(command: &Updates, common: &Common, machine: &Machine) -> Result<(), 
     notes.fetch(updates.notes())?;
     let called = shortest_name::shortest(book, &loaded.found.emails, &updates.named());
     let circles = &loaded.texts[&TextField::Circle];
-    let whole = !matches!(command.paper.format, Form::Table | Form::Md | Form::Html);
+    let whole = !matches!(
+        command.paper.format,
+        OutputFormat::Table | OutputFormat::Md | OutputFormat::Html
+    );
     let made = updates.report(circles, &called, &|line| notes.entry(line), whole);
     ask::show_reading(&query);
     print::report(&made, &command.paper, &session.root.path, machine)

@@ -12,24 +12,24 @@ use ties::vault::Root;
 use ties::vault::replace;
 
 use crate::cli::args::Common;
-use crate::cli::commands::watch::unit::{Task, Unfit, Unit, Words};
-use crate::cli::env::Machine;
-use crate::cli::error::Failure;
+use crate::cli::commands::watch::unit::{Task, Unit, UnitError, Words};
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
 use crate::cli::ui::confirm;
 use crate::cli::ui::output;
 
-impl From<Unfit> for Failure {
-    fn from(error: Unfit) -> Self {
-        Failure::Usage(error.to_string())
+impl From<UnitError> for CliError {
+    fn from(error: UnitError) -> Self {
+        CliError::Usage(error.to_string())
     }
 }
 
-pub fn install(yes: bool, common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn install(yes: bool, common: &Common, machine: &Env) -> Result<(), CliError> {
     let root = machine.root(common)?;
     let unit = unit(&root, machine)?;
     let program = machine.program.as_deref().filter(|path| path.is_file());
     let program = program.ok_or_else(|| {
-        Failure::Cannot(
+        CliError::Failed(
             "the executable of this program was moved or deleted; run the command again".to_owned(),
         )
     })?;
@@ -43,12 +43,12 @@ pub fn install(yes: bool, common: &Common, machine: &Machine) -> Result<(), Fail
             .filter(|_| usual.as_deref() != Some(&caches)),
     })?;
     let file = unit.file();
-    let there = replace::current(&file)?;
+    let there = replace::read(&file)?;
     let path = safe::terminal(&file.to_string_lossy()).into_owned();
     if there.as_deref() == Some(text.as_bytes()) {
         output::print_line(&format!(
             "{path} is already set up; there is nothing to do\nif the watcher does not run:{}",
-            listed(&unit.starts(false))
+            listed(&unit.start_commands(false))
         ))?;
         return Ok(());
     }
@@ -58,7 +58,7 @@ pub fn install(yes: bool, common: &Common, machine: &Machine) -> Result<(), Fail
         "is created with this text:"
     };
     let shown = format!("{path} {becomes}\n\n{}\n", safe::terminal_lines(&text));
-    confirm::to_write(
+    confirm::show_and_confirm(
         &shown,
         "write it, and start it?",
         "ties watch --install --yes",
@@ -69,48 +69,48 @@ pub fn install(yes: bool, common: &Common, machine: &Machine) -> Result<(), Fail
     output::print_line(&format!("wrote {path}"))?;
     if watched {
         output::remark("another `ties watch` is running on this vault; stop it, and then run:");
-        output::dim(listed(&unit.starts(true)).trim_start_matches('\n'));
+        output::print_dimmed(listed(&unit.start_commands(true)).trim_start_matches('\n'));
     }
-    match run(&unit.starts(there.is_some())) {
+    match run(&unit.start_commands(there.is_some())) {
         Ok(()) => output::print_line(
             "the watcher is running, and starts when you log in; `ties watch --uninstall` removes it",
         ),
         Err(Left { why, commands }) => {
             output::remark(&format!("{why}; it was written but not started"));
-            output::dim(&format!("to start it, run:{}", listed(&commands)));
+            output::print_dimmed(&format!("to start it, run:{}", listed(&commands)));
             Ok(())
         }
     }
 }
 
-pub fn uninstall(common: &Common, machine: &Machine) -> Result<(), Failure> {
+pub fn uninstall(common: &Common, machine: &Env) -> Result<(), CliError> {
     let root = machine.root(common)?;
     let unit = unit(&root, machine)?;
     let file = unit.file();
     let path = safe::terminal(&file.to_string_lossy()).into_owned();
-    if replace::current(&file)?.is_none() {
+    if replace::read(&file)?.is_none() {
         return output::print_line(&format!("{path} does not exist; there is nothing to do"));
     }
-    let stopped = run(&unit.stops());
+    let stopped = run(&unit.stop_commands());
     replace::remove(&file)?;
     if let Some(link) = unit.link() {
         replace::remove(&link)?;
     }
     output::print_line(&format!("removed {path}"))?;
-    let outcome = stopped.and_then(|()| run(&unit.forgets()));
+    let outcome = stopped.and_then(|()| run(&unit.cleanup_commands()));
     if let Err(Left { why, commands }) = outcome {
         output::remark(&format!(
             "{why}; the watcher may keep running until you log out"
         ));
-        output::dim(&format!("to stop it, run:{}", listed(&commands)));
+        output::print_dimmed(&format!("to stop it, run:{}", listed(&commands)));
     }
     Ok(())
 }
 
 /// The service of the vault. Its name contains the name of the vault's index.
-fn unit<'a>(root: &Root, machine: &'a Machine) -> Result<Unit<'a>, Failure> {
-    let keeper = machine.keeper.as_ref().ok_or_else(|| {
-        Failure::Usage(
+fn unit<'a>(root: &Root, machine: &'a Env) -> Result<Unit<'a>, CliError> {
+    let keeper = machine.service_manager.as_ref().ok_or_else(|| {
+        CliError::Usage(
             "starting a service is not supported on this system; set it up to run `ties watch --quiet` when you log in"
                 .to_owned(),
         )

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The service manager of a user's services.
 #[derive(Debug, Clone)]
-pub enum Keeper {
+pub enum ServiceManager {
     /// On Linux. The folder holds its units.
     Systemd(PathBuf),
     /// On macOS. The folder holds its agents; the number is the user ID.
@@ -16,7 +16,7 @@ pub enum Keeper {
 
 /// Why a service cannot be described to the service manager.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unfit {
+pub enum UnitError {
     /// The path is not UTF-8, and the service file must be.
     #[error("{}: a service file cannot contain a path that is not UTF-8; rename it", .0.display())]
     Bytes(PathBuf),
@@ -45,16 +45,16 @@ pub type Words = Vec<String>;
 /// The service of one vault's watcher.
 #[derive(Debug)]
 pub struct Unit<'a> {
-    keeper: &'a Keeper,
+    keeper: &'a ServiceManager,
     name: String,
 }
 
 impl<'a> Unit<'a> {
     /// The service of the vault whose index has that name. The name is unique.
-    pub fn of(keeper: &'a Keeper, index: &str) -> Self {
+    pub fn of(keeper: &'a ServiceManager, index: &str) -> Self {
         let name = match keeper {
-            Keeper::Systemd(_) => format!("ties-watch-{index}.service"),
-            Keeper::Launchd(..) => format!("ties-watch-{index}"),
+            ServiceManager::Systemd(_) => format!("ties-watch-{index}.service"),
+            ServiceManager::Launchd(..) => format!("ties-watch-{index}"),
         };
         Unit { keeper, name }
     }
@@ -62,16 +62,18 @@ impl<'a> Unit<'a> {
     /// The path of the service file.
     pub fn file(&self) -> PathBuf {
         match self.keeper {
-            Keeper::Systemd(folder) => folder.join(&self.name),
-            Keeper::Launchd(folder, _) => folder.join(format!("{}.plist", self.name)),
+            ServiceManager::Systemd(folder) => folder.join(&self.name),
+            ServiceManager::Launchd(folder, _) => folder.join(format!("{}.plist", self.name)),
         }
     }
 
     /// The path of the link that enables the service at login, if that is not part of the service file.
     pub fn link(&self) -> Option<PathBuf> {
         match self.keeper {
-            Keeper::Systemd(folder) => Some(folder.join("default.target.wants").join(&self.name)),
-            Keeper::Launchd(..) => None,
+            ServiceManager::Systemd(folder) => {
+                Some(folder.join("default.target.wants").join(&self.name))
+            }
+            ServiceManager::Launchd(..) => None,
         }
     }
 
@@ -79,16 +81,16 @@ impl<'a> Unit<'a> {
     ///
     /// # Errors
     /// If a path cannot be written into it.
-    pub fn text(&self, task: Task<'_>) -> Result<String, Unfit> {
+    pub fn text(&self, task: Task<'_>) -> Result<String, UnitError> {
         let program = plain(task.program)?;
         let vault = plain(task.vault)?;
         let cache = task.cache.map(plain).transpose()?;
         match self.keeper {
-            Keeper::Systemd(_) if program.contains(['"', '\'', '\\']) => {
-                Err(Unfit::Program(task.program.to_owned()))
+            ServiceManager::Systemd(_) if program.contains(['"', '\'', '\\']) => {
+                Err(UnitError::Program(task.program.to_owned()))
             }
-            Keeper::Systemd(_) => Ok(self.systemd(program, vault, cache)),
-            Keeper::Launchd(..) => Ok(self.launchd(program, vault, cache)),
+            ServiceManager::Systemd(_) => Ok(self.systemd(program, vault, cache)),
+            ServiceManager::Launchd(..) => Ok(self.launchd(program, vault, cache)),
         }
     }
 
@@ -154,10 +156,10 @@ impl<'a> Unit<'a> {
 
     /// The commands that start the service after its file was written. `again` means that the file replaced another
     /// one.
-    pub fn starts(&self, again: bool) -> Vec<Words> {
+    pub fn start_commands(&self, again: bool) -> Vec<Words> {
         let name = self.name.as_str();
         match self.keeper {
-            Keeper::Systemd(_) => {
+            ServiceManager::Systemd(_) => {
                 let mut commands = vec![
                     systemctl(&["daemon-reload"]),
                     systemctl(&["enable", "--now", name]),
@@ -167,9 +169,13 @@ impl<'a> Unit<'a> {
                 }
                 commands
             }
-            Keeper::Launchd(_, user) => {
+            ServiceManager::Launchd(_, user) => {
                 let file = self.file().to_string_lossy().into_owned();
-                let mut commands = if again { self.stops() } else { Vec::new() };
+                let mut commands = if again {
+                    self.stop_commands()
+                } else {
+                    Vec::new()
+                };
                 commands.push(launchctl(&["bootstrap", &format!("gui/{user}"), &file]));
                 commands
             }
@@ -177,21 +183,21 @@ impl<'a> Unit<'a> {
     }
 
     /// The commands that stop the service, run before its file is removed.
-    pub fn stops(&self) -> Vec<Words> {
+    pub fn stop_commands(&self) -> Vec<Words> {
         let name = self.name.as_str();
         match self.keeper {
-            Keeper::Systemd(_) => vec![systemctl(&["disable", "--now", name])],
-            Keeper::Launchd(_, user) => {
+            ServiceManager::Systemd(_) => vec![systemctl(&["disable", "--now", name])],
+            ServiceManager::Launchd(_, user) => {
                 vec![launchctl(&["bootout", &format!("gui/{user}/{name}")])]
             }
         }
     }
 
     /// The commands that tell the service manager that the file was removed.
-    pub fn forgets(&self) -> Vec<Words> {
+    pub fn cleanup_commands(&self) -> Vec<Words> {
         match self.keeper {
-            Keeper::Systemd(_) => vec![systemctl(&["daemon-reload"])],
-            Keeper::Launchd(..) => Vec::new(),
+            ServiceManager::Systemd(_) => vec![systemctl(&["daemon-reload"])],
+            ServiceManager::Launchd(..) => Vec::new(),
         }
     }
 }
@@ -209,12 +215,14 @@ fn launchctl(words: &[&str]) -> Words {
     command(&["launchctl"], words)
 }
 
-fn plain(path: &Path) -> Result<&str, Unfit> {
-    let text = path.to_str().ok_or_else(|| Unfit::Bytes(path.to_owned()))?;
+fn plain(path: &Path) -> Result<&str, UnitError> {
+    let text = path
+        .to_str()
+        .ok_or_else(|| UnitError::Bytes(path.to_owned()))?;
     // XML does not allow the last two.
     let strange = |c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}');
     if text.contains(strange) {
-        return Err(Unfit::Controls(path.to_owned()));
+        return Err(UnitError::Controls(path.to_owned()));
     }
     Ok(text)
 }
@@ -238,20 +246,20 @@ mod tests {
 
     const USER: u32 = 501;
 
-    fn systemd() -> Keeper {
-        Keeper::Systemd(PathBuf::from("/home/ann/.config/systemd/user"))
+    fn systemd() -> ServiceManager {
+        ServiceManager::Systemd(PathBuf::from("/home/ann/.config/systemd/user"))
     }
 
-    fn launchd() -> Keeper {
-        Keeper::Launchd(PathBuf::from("/Users/ann/Library/LaunchAgents"), USER)
+    fn launchd() -> ServiceManager {
+        ServiceManager::Launchd(PathBuf::from("/Users/ann/Library/LaunchAgents"), USER)
     }
 
     fn text(
-        keeper: &Keeper,
+        keeper: &ServiceManager,
         program: &str,
         vault: &str,
         cache: Option<&str>,
-    ) -> Result<String, Unfit> {
+    ) -> Result<String, UnitError> {
         Unit::of(keeper, "notes-1f").text(Task {
             program: Path::new(program),
             vault: Path::new(vault),
@@ -403,7 +411,8 @@ WantedBy=default.target
 
     #[test]
     fn paths_that_a_service_file_cannot_hold_are_refused() {
-        let refused = |keeper: &Keeper, program, vault| text(keeper, program, vault, None).is_err();
+        let refused =
+            |keeper: &ServiceManager, program, vault| text(keeper, program, vault, None).is_err();
         for keeper in [systemd(), launchd()] {
             assert!(!refused(&keeper, "/ties", "/v"));
             assert!(refused(&keeper, "/ties", "/a\nb"));
@@ -423,7 +432,7 @@ WantedBy=default.target
                 cache,
             };
             let told = Unit::of(&systemd(), "v-1f").text(task);
-            assert_eq!(told, Err(Unfit::Bytes(vault.to_owned())));
+            assert_eq!(told, Err(UnitError::Bytes(vault.to_owned())));
         }
     }
 
@@ -440,18 +449,18 @@ WantedBy=default.target
             Path::new("/home/ann/.config/systemd/user/ties-watch-notes-1f.service")
         );
         assert_eq!(
-            said(unit.starts(false)),
+            said(unit.start_commands(false)),
             [
                 "systemctl --user daemon-reload",
                 "systemctl --user enable --now ties-watch-notes-1f.service"
             ]
         );
         assert_eq!(
-            said(unit.starts(true)).last().map(String::as_str),
+            said(unit.start_commands(true)).last().map(String::as_str),
             Some("systemctl --user restart ties-watch-notes-1f.service")
         );
         assert_eq!(
-            said(unit.stops()),
+            said(unit.stop_commands()),
             ["systemctl --user disable --now ties-watch-notes-1f.service"]
         );
         let agent = Unit::of(&launchd, "notes-1f");
@@ -459,8 +468,8 @@ WantedBy=default.target
         assert_eq!(agent.file(), Path::new(file));
         let starts = format!("launchctl bootstrap gui/501 {file}");
         let stops = "launchctl bootout gui/501/ties-watch-notes-1f".to_owned();
-        assert_eq!(said(agent.starts(true)), [stops.as_str(), &starts]);
-        assert_eq!(said(agent.starts(false)), [starts]);
-        assert_eq!(said(agent.stops()), [stops]);
+        assert_eq!(said(agent.start_commands(true)), [stops.as_str(), &starts]);
+        assert_eq!(said(agent.start_commands(false)), [starts]);
+        assert_eq!(said(agent.stop_commands()), [stops]);
     }
 }

@@ -124,7 +124,7 @@ fn folders_are_created_and_existing_files_are_kept() {
         .expect("nothing is there");
     assert!(
         people
-            .look("y")
+            .lookup("y")
             .expect("it can be told")
             .is_some_and(|found| found.is_file())
     );

@@ -12,7 +12,7 @@ use ties::vault::git::place::Place;
 use ties::vault::git::repository::Repository;
 use ties::vault::git::{Git, GitError};
 
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 
 /// The pre-commit hook of one clone.
 pub(super) struct Hook {
@@ -88,7 +88,7 @@ impl Hook {
     }
 
     /// Writes the hook if its path is free.
-    pub(super) fn write(&self) -> Result<(), Failure> {
+    pub(super) fn write(&self) -> Result<(), CliError> {
         if let There::Nothing(place) = &self.there {
             place.write_program(&self.text).map_err(VaultError::from)?;
         }
@@ -96,7 +96,7 @@ impl Hook {
     }
 
     /// Removes the hook if ties wrote it. Returns whether it did.
-    pub(super) fn remove(&self) -> Result<bool, Failure> {
+    pub(super) fn remove(&self) -> Result<bool, CliError> {
         match &self.there {
             There::File(place, _) if self.is_ours() => {
                 place.remove().map_err(VaultError::from)?;

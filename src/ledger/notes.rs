@@ -1,0 +1,50 @@
+//! Whole notes, read from the index when they are needed.
+//!
+//! In: an index, and the notes that an answer shows. Out: those notes and their entries. Does not: read a note twice.
+
+use std::collections::HashMap;
+
+use super::EntryRef;
+use crate::note::{Entry, Note};
+use crate::store::guard::guarded;
+use crate::store::{IndexError, NoteId, Shelf};
+
+/// Whole notes, each read from the index at most once.
+#[derive(Debug)]
+pub struct Notes<'a> {
+    shelf: &'a Shelf,
+    read: HashMap<NoteId, Note>,
+}
+
+impl<'a> Notes<'a> {
+    /// A reader that has read no notes yet.
+    pub fn new(shelf: &'a Shelf) -> Self {
+        Notes {
+            shelf,
+            read: HashMap::new(),
+        }
+    }
+
+    /// Reads several notes at once. Skips those that were read before.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn fetch(&mut self, notes: impl IntoIterator<Item = NoteId>) -> Result<(), IndexError> {
+        let wanted: Vec<NoteId> = notes
+            .into_iter()
+            .filter(|note| !self.read.contains_key(note))
+            .collect();
+        self.read.extend(guarded(|| self.shelf.notes(wanted))?);
+        Ok(())
+    }
+
+    /// The note, if it was fetched.
+    pub fn note(&self, note: NoteId) -> Option<&Note> {
+        self.read.get(&note)
+    }
+
+    /// The entry that `line` refers to, if its note was fetched.
+    pub fn entry(&self, line: &EntryRef) -> Option<&Entry> {
+        self.read.get(&line.note)?.entries.get(line.place as usize)
+    }
+}
