@@ -39,7 +39,7 @@ pub enum Source {
 pub struct Seen<'a> {
     /// The columns of the index.
     pub shelf: &'a Shelf,
-    /// The ledger, with the parts that [`WANT`] lists.
+    /// The ledger, with the parts that `WANT` lists.
     pub book: &'a Ledger,
 }
 
