@@ -137,7 +137,7 @@ pub fn date(text: &str, today: Date) -> Option<Date> {
 /// ```
 /// use ties::date::{Date, natural};
 /// let today = Date::constant(2026, 11, 22);
-/// assert_eq!(natural::ahead("next week", today).map(|range| range.to_string()).as_deref(), Some("2026-W48"));
+/// assert_eq!(natural::future_range("next week", today).map(|range| range.to_string()).as_deref(), Some("2026-W48"));
 /// ```
 pub fn future_range(text: &str, today: Date) -> Option<DateRange> {
     let lower = text.to_lowercase();

@@ -34,9 +34,9 @@ impl RangeExpr {
     /// relative end that ends before it begins.
     ///
     /// ```
-    /// use ties::date::{Date, Stretch};
+    /// use ties::date::{Date, RangeExpr};
     /// let today = Date::constant(2026, 11, 22);
-    /// let stretch = Stretch::parse("2026-01..last-month", today).expect("a range");
+    /// let stretch = RangeExpr::parse("2026-01..last-month", today).expect("a range");
     /// assert_eq!(stretch.to_string(), "2026-01..last-month");
     /// assert_eq!(stretch.range(today).to_string(), "2026-01-01..2026-10-31");
     /// ```

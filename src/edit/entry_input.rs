@@ -72,7 +72,7 @@ impl Typed {
     /// bullet.
     ///
     /// ```
-    /// use ties::{date::Date, note::edit::typed::Typed, settings::Settings};
+    /// use ties::{date::Date, edit::entry_input::Typed, settings::Settings};
     /// let today = Date::constant(2026, 11, 22);
     /// let typed = Typed::read("last friday met: lunch", today, &Settings::default()).expect("an entry");
     /// assert_eq!((typed.date, typed.text.as_str()), (Date::constant(2026, 11, 20), "met: lunch"));

@@ -66,7 +66,7 @@ impl Merged {
 /// let theirs = format!("{base}- 2026-11-21 wrote: thanks\n");
 /// let merged = merge("people/Dana.md", base.as_bytes(), ours.as_bytes(), theirs.as_bytes(), &Settings::default());
 /// assert_eq!(merged.text(&Markers::default()), format!("{ours}- 2026-11-21 wrote: thanks\n").into_bytes());
-/// assert!(!merged.has_clash());
+/// assert!(!merged.has_conflict());
 /// ```
 pub fn merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8], settings: &Settings) -> Merged {
     // Sort the sides, so that the result does not depend on which one is ours.

@@ -117,9 +117,9 @@ pub fn resolved(from: &str, path: &str) -> Option<String> {
 /// The relative path from the note `from` to the file `to`, both given from the vault's root.
 ///
 /// ```
-/// use ties::note::link::way;
-/// assert_eq!(way("journal/2026/a.md", "people/Sam Lee.md"), "../../people/Sam Lee.md");
-/// assert_eq!(way("people/a.md", "people/b.md"), "b.md");
+/// use ties::note::link::relative_path;
+/// assert_eq!(relative_path("journal/2026/a.md", "people/Sam Lee.md"), "../../people/Sam Lee.md");
+/// assert_eq!(relative_path("people/a.md", "people/b.md"), "b.md");
 /// ```
 pub fn relative_path(from: &str, to: &str) -> String {
     let folders: Vec<&str> = from.split('/').collect();

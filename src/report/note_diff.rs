@@ -76,7 +76,7 @@ pub enum Difference {
 /// The differences from `old` to `new`: first of the file, then of front matter, of entries, and of other lines.
 ///
 /// ```
-/// use ties::{report::changes::{Version, differences}, settings::Settings};
+/// use ties::{report::note_diff::{Version, differences}, settings::Settings};
 /// let version = |text: &'static str| Some(Version { path: "people/Dana.md", bytes: text.as_bytes() });
 /// let (old, new) = ("---\ncadence: monthly\n---\n", "---\ncadence: quarterly\n---\n- 2026-11-20 met: lunch\n");
 /// let found = differences(version(old), version(new), &Settings::default());

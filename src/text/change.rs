@@ -28,9 +28,9 @@ impl Change {
 /// Returns `text` with all `changes` applied. The changes must be sorted by position and must not overlap.
 ///
 /// ```
-/// use ties::text::{Change, Span, change::applied};
+/// use ties::text::{Change, Span, change::apply};
 /// let other = Change { span: Span::new(0, 1), text: "c".to_owned() };
-/// assert_eq!(applied("ab", &[other, Change::insert(2, "!")]), "cb!");
+/// assert_eq!(apply("ab", &[other, Change::insert(2, "!")]), "cb!");
 /// ```
 pub fn apply(text: &str, changes: &[Change]) -> String {
     let mut out = String::with_capacity(text.len() + 64);

@@ -26,7 +26,7 @@ impl Asked {
     /// Parses `field=value`. `None` if there is no `=` or no key before it.
     ///
     /// ```
-    /// use ties::{date::Date, note::edit::front::Asked, settings::Settings};
+    /// use ties::{date::Date, edit::front::Asked, settings::Settings};
     /// let asked = Asked::read("met=last friday", Date::constant(2026, 11, 22), &Settings::default());
     /// assert_eq!(asked.expect("an =").value, "2026-11-20");
     /// ```
