@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
-use crate::common::{Vault, words};
+use crate::common::{Vault, project_files, words};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use rayon::prelude::*;
 
@@ -221,24 +221,6 @@ fn run(vault: &Vault, command: &str) -> String {
     }
 }
 
-/// The files with this extension below a folder of the project, sorted.
-fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|end| end == extension) {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
 /// The anchors of a page: each heading in lower case, with `-` for spaces and without other punctuation.
 fn anchors(text: &str) -> BTreeSet<String> {
     let mut anchors = BTreeSet::new();
@@ -278,7 +260,7 @@ fn broken(page: &Path, anchor: Option<&str>) -> Option<String> {
 #[test]
 fn links_between_pages_are_valid() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut pages = files("docs", "md");
+    let mut pages = project_files("docs", "md");
     pages.extend(
         [
             "README.md",
@@ -333,7 +315,10 @@ fn pages_cited_in_code_exist() {
     ];
     let folders = ["src", "tests", "benches", "fuzz/laws", "fuzz/fuzz_targets"];
     let (mut cited, mut wrong) = (0, Vec::new());
-    for file in folders.iter().flat_map(|folder| files(folder, "rs")) {
+    for file in folders
+        .iter()
+        .flat_map(|folder| project_files(folder, "rs"))
+    {
         let code = std::fs::read_to_string(&file).expect("a file can be read");
         for (number, line) in (1..).zip(code.lines()) {
             // In strings, such paths name notes of a vault.
@@ -368,7 +353,7 @@ fn pages_cited_in_code_exist() {
 fn examples_in_docs_match_output() {
     let update = std::env::var_os("TIES_UPDATE").is_some();
     let only = std::env::var("TIES_DOCS").unwrap_or_default();
-    let mut pages = files("docs", "md");
+    let mut pages = project_files("docs", "md");
     pages.retain(|path| path.to_string_lossy().contains(&only));
     let mut wrong = Vec::new();
     for page in pages.into_iter().map(Page::read) {

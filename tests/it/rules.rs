@@ -1,17 +1,14 @@
 //! Checks that the rules of `ties check` match the diagnostic codes in the sources.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use crate::common::project_files;
 use ties::check::{RULES, Source, rule};
-
-fn source() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
-}
 
 #[test]
 fn each_rule_has_a_source_file() {
-    let files = sources(&source().join("check/rules"));
+    let files = sources("check/rules");
     let files = files
         .iter()
         .filter(|path| !path.ends_with("mod.rs") && !path.ends_with("shared.rs"));
@@ -28,7 +25,7 @@ fn each_rule_has_a_source_file() {
 fn each_code_in_sources_has_a_rule() {
     let mut seen = BTreeSet::new();
     for folder in ["note", "vault"] {
-        for path in sources(&source().join(folder)) {
+        for path in sources(folder) {
             let text = std::fs::read_to_string(&path).expect("a source");
             let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or("");
             for call in [
@@ -63,18 +60,12 @@ fn each_code_in_sources_has_a_rule() {
     assert_eq!(seen, of_sources.map(|rule| rule.code.to_owned()).collect());
 }
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        // Skips code for edits: its errors are about new text and never appear in a note.
-        if path.is_dir() && !path.ends_with("tests") && !path.ends_with("note/edit") {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs")
-            && !path.ends_with("tests.rs")
-        {
-            found.push(path);
-        }
-    }
+/// The sources below a folder of `src`, without those of tests.
+fn sources(folder: &str) -> Vec<PathBuf> {
+    let mut found = project_files(&format!("src/{folder}"), "rs");
+    found.retain(|path| {
+        let mut parts = path.iter();
+        !path.ends_with("tests.rs") && !parts.any(|part| part == "tests")
+    });
     found
 }

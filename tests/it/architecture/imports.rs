@@ -104,17 +104,9 @@ impl Reading {
             "crate" => Some(rest.to_vec()),
             "self" => Some(self.at.iter().chain(rest).cloned().collect()),
             "super" => {
-                let mut base = self.at.clone();
-                base.pop();
-                let mut rest = rest;
-                while let Some((next, after)) =
-                    rest.split_first().filter(|(next, _)| *next == "super")
-                {
-                    debug_assert_eq!(next, "super");
-                    base.pop();
-                    rest = after;
-                }
-                Some(base.iter().chain(rest).cloned().collect())
+                let up = path.iter().take_while(|part| *part == "super").count();
+                let base = &self.at[..self.at.len().checked_sub(up)?];
+                Some(base.iter().chain(&path[up..]).cloned().collect())
             }
             child if self.children.contains(child) => {
                 Some(self.file.module.iter().chain(path).cloned().collect())

@@ -6,6 +6,8 @@ mod imports;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::common::project_files;
+
 /// The layers, lowest first (docs/architecture.md#layers).
 const LAYERS: [&[&str]; 10] = [
     &["text"],
@@ -19,20 +21,6 @@ const LAYERS: [&[&str]; 10] = [
     &["render"],
     &["engine"],
 ];
-
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).expect("the folder of the sources") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
-}
 
 fn source_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
@@ -73,7 +61,7 @@ fn is_test(path: &Path) -> bool {
 
 #[test]
 fn each_module_has_a_layer() {
-    for path in sources(&source_folder()) {
+    for path in project_files("src", "rs") {
         let module = module_of(&path);
         assert!(
             layer_of(&module).is_some() || matches!(module.as_str(), "lib" | "main" | "cli"),
@@ -85,7 +73,7 @@ fn each_module_has_a_layer() {
 #[test]
 fn modules_import_only_lower_layers() {
     let mut breaches = Vec::new();
-    for path in sources(&source_folder()) {
+    for path in project_files("src", "rs") {
         let module = module_of(&path);
         let Some(layer) = layer_of(&module).filter(|_| !is_test(&path)) else {
             continue;
@@ -121,7 +109,7 @@ fn crates_are_named_only_where_they_belong() {
         ("std::env", &["main"]),
         ("Timestamp::now", &["main"]),
     ];
-    for path in sources(&source_folder()) {
+    for path in project_files("src", "rs") {
         let (module, code) = (module_of(&path), code(&path));
         for (thing, homes) in allowed {
             assert!(
@@ -144,7 +132,7 @@ fn crates_are_named_only_where_they_belong() {
 
 #[test]
 fn no_file_exceeds_600_lines() {
-    for path in sources(&source_folder()) {
+    for path in project_files("src", "rs") {
         let lines = fs::read_to_string(&path)
             .expect("a source can be read")
             .lines()
@@ -178,7 +166,7 @@ const CIRCLES_LEFT: [&str; 17] = [
 #[test]
 fn no_import_cycles() {
     let folder = source_folder();
-    let files: Vec<PathBuf> = sources(&folder)
+    let files: Vec<PathBuf> = project_files("src", "rs")
         .into_iter()
         .filter(|path| !is_test(path))
         .collect();

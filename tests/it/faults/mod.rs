@@ -11,6 +11,7 @@ mod write;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Mutex;
 
 use crate::common::{Run, run};
 
@@ -124,4 +125,16 @@ fn struck(command: &Command, fault: &Fault, trace: &Path) -> (Run, bool) {
         .lines()
         .any(|line| line.contains("INJECTED") && prints(line));
     (ran, is_answer)
+}
+
+/// Fails if one of the `tried` faults, out of `all`, did damage.
+fn assert_none_wrong(wrong: Mutex<Vec<String>>, tried: usize, all: usize) {
+    println!("{tried} faults of {all}");
+    let wrong = wrong.into_inner().expect("no thread panics with it");
+    assert!(
+        wrong.is_empty(),
+        "{} of {tried} went wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

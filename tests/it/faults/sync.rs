@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Fault, counts, faults, spread, struck, wanted};
+use super::{Fault, assert_none_wrong, counts, faults, spread, struck, wanted};
 use crate::common::clones::{Clones, DANA, ONE, TWO};
 use crate::common::run;
 use crate::common::strace::strace;
@@ -114,13 +114,5 @@ fn faults_in_sync_lose_no_entry_and_block_nothing() {
             });
         }
     });
-    println!("{} faults of {}", chosen.len(), all.len());
-    let wrong = wrong.into_inner().expect("no thread panics with it");
-    assert!(
-        wrong.is_empty(),
-        "{} of {} went wrong:\n{}",
-        wrong.len(),
-        chosen.len(),
-        wrong.join("\n")
-    );
+    assert_none_wrong(wrong, chosen.len(), all.len());
 }

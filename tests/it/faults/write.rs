@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Fault, counts, faults, spread, struck, wanted};
+use super::{Fault, assert_none_wrong, counts, faults, spread, struck, wanted};
 use crate::common::strace::strace;
 use crate::common::{TODAY, files, run};
 
@@ -264,13 +264,5 @@ fn faults_leave_no_change_half_done() {
             });
         }
     });
-    println!("{} faults of {}", chosen.len(), all.len());
-    let wrong = wrong.into_inner().expect("no thread panics with it");
-    assert!(
-        wrong.is_empty(),
-        "{} of {} went wrong:\n{}",
-        wrong.len(),
-        chosen.len(),
-        wrong.join("\n")
-    );
+    assert_none_wrong(wrong, chosen.len(), all.len());
 }
