@@ -15,13 +15,12 @@ use std::process::ExitCode;
 
 use args::{Cli, Command, GitCommand};
 use commands::git;
-use commands::run as once;
 pub use commands::watch::ServiceManager;
 pub use complete::complete;
 pub use env::Env;
 use error::CliError;
 pub use ties::render::screen::Screen;
-use ui::output;
+use ui::{failure, output};
 
 /// Parses the command line. Help and errors end the process here. If git runs the merge driver, an error exits with a
 /// code that git does not take for a merge.
@@ -39,15 +38,15 @@ pub fn run(cli: Cli, machine: &Env) -> ExitCode {
     {
         return git::merge(merge, machine);
     }
-    let mut outcome = once(&cli, machine);
+    let mut outcome = commands::run(&cli, machine);
     if let Err(CliError::Damaged(reason)) = &outcome {
         output::remark(&format!("{reason}; it was rebuilt"));
         outcome = machine
             .forget_index(&cli.common)
-            .and_then(|()| once(&cli, machine));
+            .and_then(|()| commands::run(&cli, machine));
     }
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => crate::cli::ui::failure::report(failure),
+        Err(error) => failure::report(error),
     }
 }

@@ -1,6 +1,6 @@
 //! Finds where a new entry goes in a note's log, and the style of the entries around it.
 //!
-//! In: the list items of a body. Out: a [`StoreDir`]. Does not: write the entry.
+//! In: the list items of a body. Out: a [`Place`]. Does not: write the entry.
 
 use jiff::civil::Date;
 

@@ -132,7 +132,7 @@ impl Ledger {
         self.counted_of(contact, |_| true)
     }
 
-    /// Those of them that `of` accepts. `of` must depend only on facts that are equal in every copy of an entry, such
+    /// As [`Ledger::counted_entries`], but only the entries that `of` accepts. `of` must depend only on facts that are equal in every copy of an entry, such
     /// as the verb.
     pub fn counted_of(&self, contact: ContactId, of: impl Fn(&EntryRef) -> bool) -> Vec<&EntryRef> {
         let mut found: Vec<&EntryRef> = self

@@ -20,6 +20,7 @@ use ties::report::{entries, who};
 use crate::cli::args::{Cli, dashed};
 use crate::cli::commands::find;
 use crate::cli::env::Env;
+use crate::cli::ui::failure;
 use crate::cli::ui::output;
 use shell::Shell;
 use typed::Typed;
@@ -50,7 +51,7 @@ pub fn complete(shell: &OsStr, words: Vec<OsString>, machine: Env) -> ExitCode {
     };
     match output::print_plain(&answer) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => crate::cli::ui::failure::report(failure),
+        Err(error) => failure::report(error),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A value's place and style in front matter, and the change that replaces it.
 //!
-//! In: the place at which `yaml` or `toml` found a value. Out: a [`NoteChange`] of that place only. Does not: know the
+//! In: the place at which `yaml` or `toml` found a value. Out: a [`Change`] of that place only. Does not: know the
 //! formats, except through [`Writer`], which writes a text as one value.
 
 use crate::text::{Change, Span};

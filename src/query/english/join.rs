@@ -14,7 +14,7 @@ use super::{BEFORE_NOT, Grammar};
 /// Maximum number of joined conditions.
 const MOST: usize = 4;
 
-/// Maximum number of leading words of the first condition that are repeated for the second: "who is due and [is]
+/// Maximum number of leading words of the first condition that are repeated for the second: "who is due and `is`
 /// dormant".
 const CARRIED: usize = 2;
 

@@ -181,11 +181,11 @@ impl Matches {
 /// Whose needs to match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
-    /// Everybody's.
+    /// The needs of all contacts.
     Everybody,
-    /// Those of one contact.
+    /// The needs of this contact.
     Of(ContactId),
-    /// Those of all others that this contact might meet.
+    /// The needs of other contacts that this contact might meet.
     For(ContactId),
 }
 

@@ -1,6 +1,6 @@
 //! Who to give to next, and whose favors are not returned yet.
 //!
-//! In: an [`Exchange`], and what contacts need. Out: a few [`PrepCommands`], and every contact with unreturned favors.
+//! In: an [`Exchange`], and what contacts need. Out: a few [`Next`], and every contact with unreturned favors.
 //! Does not: count debts; the list shows chances to give.
 //!
 //! Inactive contacts are in neither list.

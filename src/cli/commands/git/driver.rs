@@ -18,6 +18,7 @@ use ties::vault::root::{Root, SETTINGS_FILE};
 use crate::cli::args::MergeDriver;
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
+use crate::cli::ui::failure;
 use crate::cli::ui::output;
 
 /// The exit code of a failed merge. With a code up to 128, git would take the content of our file as the result, and
@@ -35,8 +36,8 @@ pub fn run(command: &MergeDriver, machine: &Env) -> ExitCode {
 fn ended(merge: impl FnOnce() -> Result<bool, CliError>) -> u8 {
     match catch_unwind(AssertUnwindSafe(merge)) {
         Ok(Ok(clashes)) => u8::from(clashes) * CONFLICTS,
-        Ok(Err(failure)) => {
-            crate::cli::ui::failure::report(failure);
+        Ok(Err(error)) => {
+            failure::report(error);
             ABORT
         }
         // The panic hook has already printed the message.
