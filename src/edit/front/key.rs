@@ -56,6 +56,11 @@ impl Front<'_> {
     /// The key to write if the note has none for the field yet.
     pub(super) fn new_key(&self, asked: &Asked) -> Result<String, EditError> {
         if let Some(key) = asked.other() {
+            if key.contains(char::is_control) {
+                let message =
+                    format!("{key:?} cannot be a key, because it is not plain text on one line");
+                return Err(doubtful(message, "use letters, digits, and dashes"));
+            }
             return Ok(key.to_owned());
         }
         let unknown = |way_out: &str| {

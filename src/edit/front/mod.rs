@@ -139,10 +139,7 @@ impl<'a> Front<'a> {
         }
         let slice = &before.text[span.range()];
         found.values = found.whole(slice, format, span)?;
-        found.held = match format {
-            Format::Toml => toml::held(slice),
-            _ => yaml::held(slice, &found.values),
-        };
+        found.held = located_values(slice, format, &found.values);
         Ok(found)
     }
 
@@ -324,11 +321,19 @@ impl<'a> Front<'a> {
                 "with this change, its front matter would not be read as intended; change it by hand",
             )
         };
-        let after = match fence::split(text).front {
+        let front = fence::split(text).front;
+        let after = match front {
             Some((format, span)) => self.whole(&text[span.range()], format, span),
             None => Ok(HashMap::new()),
         };
         let mut after = after.map_err(|_| amiss())?;
+        // A key that is not found again, such as one that needs escapes, could never be changed or removed.
+        let is_found = values.is_empty()
+            || front.is_some_and(|(format, span)| {
+                located_values(&text[span.range()], format, &after)
+                    .iter()
+                    .any(|held| held.key == key && held.kind != Kind::Else)
+            });
         let mut before = self.values.clone();
         before.remove(key);
         let now = after.remove(key).map(|pod| value::texts(&pod));
@@ -347,11 +352,19 @@ impl<'a> Front<'a> {
                 .iter()
                 .map(without_position));
         let doubts = note.diagnostics.len() > self.before.note.diagnostics.len();
-        if is_meant && is_read && before == after && same_entries && !doubts {
+        if is_found && is_meant && is_read && before == after && same_entries && !doubts {
             Ok(())
         } else {
             Err(amiss())
         }
+    }
+}
+
+/// All top-level keys of valid front matter, with the places of their values.
+fn located_values(slice: &str, format: Format, values: &HashMap<String, Pod>) -> Vec<Held> {
+    match format {
+        Format::Toml => toml::held(slice),
+        _ => yaml::held(slice, values),
     }
 }
 

@@ -269,6 +269,58 @@ fn only_the_lines_of_the_field_change() {
 }
 
 #[test]
+fn key_that_was_set_can_be_set_again_and_removed() {
+    let keys = [
+        "a",
+        "a b",
+        "a:b",
+        "a: b",
+        "a\"b",
+        "a'b",
+        "a\\b",
+        "- a",
+        "#a",
+        "a #b",
+        "[a]",
+        "{a",
+        "?",
+        "1",
+        "yes",
+        "ä",
+        "a.b",
+        "\u{1f600}",
+        "a,b",
+        "a\u{a0}b",
+        "a\u{feff}b",
+        "&a",
+        "*a",
+        "!a",
+        "|",
+        "@a",
+        "%a",
+        "~",
+        "<<",
+        "\"a\"",
+        "'a'",
+    ];
+    let mut written = 0;
+    for note in ["# D\n", "---\nname: D\n---\n", "+++\nname = \"D\"\n+++\n"] {
+        for key in keys {
+            let once = with(note, &format!("other.{key}=x"));
+            if once.starts_with("error: ") {
+                continue;
+            }
+            written += 1;
+            let again = with(&once, &format!("other.{key}=y"));
+            assert_eq!(again, once.replace('x', "y"), "{key:?} in {once:?}");
+            let gone = with(&again, &format!("other.{key}="));
+            assert!(!gone.contains('y'), "{key:?} in {gone:?}");
+        }
+    }
+    assert!(written > 60, "only {written} keys were written");
+}
+
+#[test]
 fn unsafe_or_invalid_assignment_is_refused() {
     let table = [
         (
@@ -323,6 +375,8 @@ fn unsafe_or_invalid_assignment_is_refused() {
             "role=x",
             "conflict markers",
         ),
+        ("# D\n", "other.a\nb=x", "not plain text on one line"),
+        ("# D\n", "other.a\u{85}b=x", "not plain text on one line"),
     ];
     for (note, said, says) in table {
         let error = with(note, said);
