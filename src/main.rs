@@ -20,17 +20,17 @@ fn main() -> ExitCode {
         }
     }));
     if let Some(shell) = std::env::var_os("COMPLETE").filter(|shell| !shell.is_empty()) {
-        return cli::complete(&shell, std::env::args_os().collect(), machine());
+        return cli::complete(&shell, std::env::args_os().collect(), env());
     }
     // The calling thread joins the pool, so there is one thread less to start. If this fails, rayon builds its default
     // pool.
     let _ = rayon::ThreadPoolBuilder::new()
         .use_current_thread()
         .build_global();
-    cli::run(cli::parsed(std::env::args_os()), &machine())
+    cli::run(cli::parsed(std::env::args_os()), &env())
 }
 
-fn machine() -> Env {
+fn env() -> Env {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let strategy = etcetera::choose_base_strategy().ok();
     let (zone, now) = (zone(), jiff::Timestamp::now());

@@ -181,9 +181,9 @@ fn in_process(program: &Program, rounds: usize) -> io::Result<()> {
         walk.add(time(|| measure::walk(&program.vault)).0);
         snapshot.add(time(|| Scan::take(&root)).0);
         for (want, times) in &mut books {
-            let (took, book) =
+            let (took, ledger) =
                 time(|| Ledger::load(&session.shelf, &root.settings, around.today, *want));
-            book.map_err(io::Error::other)?;
+            ledger.map_err(io::Error::other)?;
             times.add(took);
         }
     }

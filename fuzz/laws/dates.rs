@@ -4,7 +4,7 @@
 //! In: `[today PART] text`, with today as `YYYY-MM-DD`.
 
 use ties::date::{Cadence, Date, DateRange, Duration, Period, RangeExpr, day, natural};
-use ties::edit::entry_input::Typed;
+use ties::edit::entry_input::EntryInput;
 use ties::note::value;
 use ties::settings::Settings;
 
@@ -122,7 +122,7 @@ fn check_said(text: &str, today: Date) {
 /// Checks the day in front of a typed entry: it is read back the same after it is written.
 fn check_typed(text: &str, today: Date) {
     let settings = Settings::default();
-    let Ok(typed) = Typed::read(text, today, &settings) else {
+    let Ok(typed) = EntryInput::read(text, today, &settings) else {
         return;
     };
     typed.time.iter().for_each(|time| check_time(time));
@@ -135,7 +135,7 @@ fn check_typed(text: &str, today: Date) {
         .as_ref()
         .map_or(String::new(), |time| format!("{time} "));
     let written = format!("{mark}{} {time}{}", typed.date, typed.text);
-    if let Ok(again) = Typed::read(&written, today, &settings) {
+    if let Ok(again) = EntryInput::read(&written, today, &settings) {
         assert_eq!(again, typed, "{written}");
     }
 }

@@ -72,7 +72,7 @@ fn check_condition(condition: &Condition, today: Date) {
             ClockTest::During(stretch) => stretch.range(today).contains(TODAY),
             ClockTest::Never | ClockTest::Ever => true,
         },
-        Condition::Favour { items, .. } => {
+        Condition::FavorItem { items, .. } => {
             let mut times = items.iter().filter_map(|item| item.time);
             times.all(|time| time.holds(TODAY, today))
         }

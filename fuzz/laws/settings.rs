@@ -57,13 +57,13 @@ pub fn check(bytes: &[u8]) {
 /// Checks that a kind is found by its own word, and that a printed query for it parses back.
 fn check_kind(kind: &str, settings: &ties::settings::Settings) {
     assert_eq!(settings.kind(kind), Some(kind), "the kind {kind:?}");
-    let favour = query::Favour {
+    let favor = query::FavorItem {
         kind: Some(kind.to_owned()),
         time: None,
     };
-    let asked = query::Query::Field(query::Condition::Favour {
+    let asked = query::Query::Field(query::Condition::FavorItem {
         verb: ties::settings::Verb::Gave,
-        items: vec![favour],
+        items: vec![favor],
     });
     let printed = asked.to_string();
     let read = query::parse(&printed, settings, TODAY);

@@ -83,7 +83,7 @@ pub fn rule_named(code: &str) -> Result<&'static Rule, NoRule> {
 pub const WANT: LedgerParts = LedgerParts {
     clocks: true,
     entries: true,
-    favours: true,
+    favors: true,
     mentions: true,
     cadence: false,
 };

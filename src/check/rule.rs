@@ -40,7 +40,7 @@ pub struct Seen<'a> {
     /// The columns of the index.
     pub shelf: &'a Shelf,
     /// The ledger, with the parts that `WANT` lists.
-    pub book: &'a Ledger,
+    pub ledger: &'a Ledger,
 }
 
 /// A finding of a rule in a note, before its span is known.

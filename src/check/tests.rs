@@ -13,10 +13,10 @@ fn found(code: &str, notes: &[(&str, &str)]) -> Vec<String> {
     let settings = Settings::default();
     let shelf = shelf(notes, &settings);
     let today = Date::constant(2026, 11, 22);
-    let book = Ledger::load(&shelf, &settings, today, WANT).expect("a sound index");
+    let ledger = Ledger::load(&shelf, &settings, today, WANT).expect("a sound index");
     let seen = Seen {
         shelf: &shelf,
-        book: &book,
+        ledger: &ledger,
     };
     let Source::Book(find) = rule_named(code).expect("a rule").source else {
         panic!("{code} is no rule of all notes together");

@@ -71,8 +71,8 @@ impl Env {
     pub fn screen(&self, common: &Common) -> Screen {
         let mut screen = self.screen.clone();
         screen.plain_text = self.plain_text;
-        let colour = anstream::AutoStream::choice(&std::io::stdout());
-        if colour == anstream::ColorChoice::Never {
+        let color = anstream::AutoStream::choice(&std::io::stdout());
+        if color == anstream::ColorChoice::Never {
             screen.links = None;
         }
         if common.no_pager {
@@ -167,7 +167,7 @@ impl Env {
     /// The names that the vault has.
     pub fn known<'a>(&'a self, common: &'a Common) -> KnownNames<'a> {
         KnownNames {
-            machine: self,
+            env: self,
             common,
             read: OnceCell::new(),
         }
@@ -193,7 +193,7 @@ impl Env {
             };
             remark(&format!("{notes}; `ties status` shows where and why"));
         }
-        if session.is_cut_short() {
+        if session.is_interrupted() {
             remark(
                 "a change was interrupted, so some notes may be changed and others not; `ties undo` reverts it",
             );
@@ -269,14 +269,14 @@ fn unread_line(unread: &UnreadablePath) -> String {
 
 /// The names that the vault has. They are read at the first use, because few questions need them.
 pub struct KnownNames<'a> {
-    machine: &'a Env,
+    env: &'a Env,
     common: &'a Common,
     read: OnceCell<Option<Names>>,
 }
 
 /// Contacts and their e-mail addresses; circles and tags; companies and places.
 struct Names {
-    book: Ledger,
+    ledger: Ledger,
     emails: Texts,
     circles_and_tags: [Texts; 2],
     others: [Texts; 2],
@@ -286,20 +286,20 @@ impl KnownNames<'_> {
     /// The names; `None` if the vault cannot be opened. The command itself reports that error later.
     fn names(&self) -> Option<&Names> {
         let read = self.read.get_or_init(|| {
-            let machine = self.machine;
+            let env = self.env;
             let around = Context {
-                cache: machine.cache().ok()?,
-                now: machine.now,
-                today: machine.today(self.common).ok()?,
+                cache: env.cache().ok()?,
+                now: env.now,
+                today: env.today(self.common).ok()?,
                 day_of: &|_| None,
                 progress: &|_, _| (),
             };
-            let root = machine.root(self.common).ok()?;
+            let root = env.root(self.common).ok()?;
             let settings = root.settings.clone();
             let load = |shelf: &Shelf| {
                 let texts = |field| engine::texts(shelf, field);
                 Ok(Names {
-                    book: Ledger::load(shelf, &settings, around.today, LedgerParts::default())?,
+                    ledger: Ledger::load(shelf, &settings, around.today, LedgerParts::default())?,
                     emails: texts(TextField::Email)?,
                     circles_and_tags: [texts(TextField::Circle)?, texts(TextField::Tag)?],
                     others: [texts(TextField::Company)?, texts(TextField::Place)?],
@@ -316,7 +316,7 @@ impl Known for KnownNames<'_> {
     fn is_name(&self, text: &str) -> bool {
         self.names().is_some_and(|names| {
             !matches!(
-                names::find(&names.book, &names.emails, text),
+                names::find(&names.ledger, &names.emails, text),
                 Named::Nobody(_)
             )
         })

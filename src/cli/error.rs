@@ -19,7 +19,7 @@ pub enum CliError {
     /// The command could not be carried out. Exit code 3.
     Failed(String),
     /// `ties check` or `ties git sync` found something that the user must fix. Exit code 1.
-    Found,
+    FindingsFound,
     /// The index is damaged. It can be rebuilt and the command run again.
     Damaged(String),
     /// The reader of the output closed the pipe. Not reported; exit code 0.

@@ -30,20 +30,20 @@ pub fn parsed(words: impl Iterator<Item = OsString>) -> Cli {
 
 /// Runs one command. If the index is damaged, it is deleted and the command runs again, which rebuilds it. Nothing was
 /// printed by then, because an answer is printed as a whole.
-pub fn run(cli: Cli, machine: &Env) -> ExitCode {
+pub fn run(cli: Cli, env: &Env) -> ExitCode {
     cli.common.color.write_global();
-    machine.screen(&cli.common).set_global();
+    env.screen(&cli.common).set_global();
     if let Some(Command::Git(git)) = &cli.command
         && let GitCommand::MergeDriver(merge) = &git.command
     {
-        return git::merge(merge, machine);
+        return git::merge(merge, env);
     }
-    let mut outcome = commands::run(&cli, machine);
+    let mut outcome = commands::run(&cli, env);
     if let Err(CliError::Damaged(reason)) = &outcome {
         output::remark(&format!("{reason}; it was rebuilt"));
-        outcome = machine
+        outcome = env
             .forget_index(&cli.common)
-            .and_then(|()| commands::run(&cli, machine));
+            .and_then(|()| commands::run(&cli, env));
     }
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,19 +1,19 @@
 //! Parses what a user typed after a name: a day, a time, a box, and the words of the entry.
 //!
-//! In: the words of a command line, and today's date. Out: [`Typed`]. Does not: guess a day. Text that looks like a day
+//! In: the words of a command line, and today's date. Out: [`EntryInput`]. Does not: guess a day. Text that looks like a day
 //! but is not fully understood is an error; it never counts as today.
 
 use jiff::civil::Date;
 
 use crate::date::{day, natural};
-use crate::edit::log::Said;
+use crate::edit::log::NewEntry;
 use crate::note::value::is_time;
 use crate::settings::Settings;
 use crate::text::suggest::distance;
 
 /// The parts of a typed entry: a day, a time, a box, and words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Typed {
+pub struct EntryInput {
     /// The day of the entry; today if none was typed.
     pub date: Date,
     /// The time as `HH:MM`, if one was typed.
@@ -42,7 +42,7 @@ pub enum WhenError {
     #[error(
         "{0:?} is not read as the day here; put the day first, such as \"yesterday met: lunch\", or put the word after a colon"
     )]
-    Later(String),
+    Misplaced(String),
     /// The text begins with a list bullet, as it would in a note.
     #[error("leave out the bullet; begin with the day, a box, or what happened")]
     Bullet,
@@ -64,7 +64,7 @@ const BEGINS: [&str; 9] = [
     "now",
 ];
 
-impl Typed {
+impl EntryInput {
     /// Splits the typed text into its parts.
     ///
     /// # Errors
@@ -78,7 +78,7 @@ impl Typed {
     /// assert_eq!((typed.date, typed.text.as_str()), (Date::constant(2026, 11, 20), "met: lunch"));
     /// assert!(Typed::read("last week met: lunch", today, &Settings::default()).is_err());
     /// ```
-    pub fn read(text: &str, today: Date, settings: &Settings) -> Result<Typed, WhenError> {
+    pub fn read(text: &str, today: Date, settings: &Settings) -> Result<EntryInput, WhenError> {
         let text = text.trim();
         if ["- ", "* ", "+ "]
             .iter()
@@ -98,7 +98,7 @@ impl Typed {
             Some(time) => (Some(time), rest),
             None => timed(rest),
         };
-        Ok(Typed {
+        Ok(EntryInput {
             date: date.unwrap_or(today),
             time,
             mark: mark.map(str::to_owned),
@@ -107,8 +107,8 @@ impl Typed {
     }
 
     /// Borrows the parts for [`crate::edit::log`] to write.
-    pub fn said(&self) -> Said<'_> {
-        Said {
+    pub fn as_new_entry(&self) -> NewEntry<'_> {
+        NewEntry {
             date: self.date,
             time: self.time.as_deref(),
             mark: self.mark.as_deref(),
@@ -177,7 +177,7 @@ fn no_other_day(text: &str, has_day: bool, settings: &Settings) -> Result<(), Wh
         let word = written.trim_matches(sign).to_lowercase();
         let is_day = DAYS.contains(&word.as_str()) || day::looks_like(&word) || word == "ago";
         if is_day && !DUE.contains(&before.as_str()) {
-            return Err(WhenError::Later(word));
+            return Err(WhenError::Misplaced(word));
         }
         let is_ordinal = ["st", "nd", "rd", "th"].iter().any(|end| {
             let digits = word.strip_suffix(end).unwrap_or("");
@@ -361,8 +361,8 @@ mod tests {
     const TODAY: Date = Date::constant(2026, 11, 22);
 
     fn typed(text: &str) -> Result<String, String> {
-        let read = Typed::read(text, TODAY, &Settings::default());
-        let shown = |typed: Typed| {
+        let read = EntryInput::read(text, TODAY, &Settings::default());
+        let shown = |typed: EntryInput| {
             let mark = typed.mark.map_or(String::new(), |mark| mark + " ");
             let time = typed.time.map_or(String::new(), |time| format!(" {time}"));
             format!("{mark}{}{time} | {}", typed.date, typed.text)

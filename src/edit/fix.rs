@@ -13,7 +13,7 @@ use crate::text::{Change, Diagnostic, Span};
 
 /// A note with fixes applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mended {
+pub struct Fixed {
     /// The text with the fixes applied.
     pub text: String,
     /// The number of fixes applied.
@@ -28,12 +28,12 @@ const ROUNDS: usize = 4;
 ///
 /// # Errors
 /// [`EditError`] if the note cannot be read or has conflict markers.
-pub fn mend(
+pub fn apply_fixes(
     path: &str,
     bytes: &[u8],
     settings: &Settings,
     wanted: impl Fn(&Diagnostic) -> bool,
-) -> Result<Option<Mended>, EditError> {
+) -> Result<Option<Fixed>, EditError> {
     let before = EditableNote::read(path, bytes, settings)?;
     let offered = before.note.diagnostics.iter();
     let mut mends: Vec<&Diagnostic> = offered
@@ -48,7 +48,7 @@ pub fn mend(
         match unfit(&before.note, &after, &mends) {
             Some(lines) if lines.is_empty() => {
                 let count = mends.len();
-                return Ok(Some(Mended { text, count }));
+                return Ok(Some(Fixed { text, count }));
             }
             Some(lines) => mends.retain(|found| !lines.contains(&found.line)),
             None => break,
@@ -113,7 +113,7 @@ mod tests {
 
     fn mended(text: &str) -> Option<String> {
         let path = "people/Dana.md";
-        let mended = mend(path, text.as_bytes(), &Settings::default(), |_| true);
+        let mended = apply_fixes(path, text.as_bytes(), &Settings::default(), |_| true);
         mended
             .expect("the note can be read")
             .map(|mended| mended.text)
@@ -159,7 +159,7 @@ mod tests {
     fn only_wanted_fixes_are_applied() {
         let text = "- 2026-11-01 metted: a\n- 2026-11-02 calld: b\n- 2026-11-03 test: c\n";
         let wanted = |found: &Diagnostic| found.line == 2;
-        let one = mend("people/D.md", text.as_bytes(), &Settings::default(), wanted);
+        let one = apply_fixes("people/D.md", text.as_bytes(), &Settings::default(), wanted);
         let one = one.expect("it can be read").expect("a mend");
         assert_eq!(
             (one.count, one.text.as_str()),

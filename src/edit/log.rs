@@ -15,7 +15,7 @@ use crate::text::{Change, Diagnostic, Lines, Severity};
 
 /// An entry to log.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said<'a> {
+pub struct NewEntry<'a> {
     /// The day of the entry.
     pub date: Date,
     /// The time as `HH:MM`, if there is one.
@@ -31,7 +31,7 @@ pub struct Said<'a> {
 /// # Errors
 /// [`EditError::InvalidInput`] if the parser reports a problem with it, [`EditError::Refused`] if it is not exactly one
 /// entry.
-pub fn read(said: &Said<'_>, settings: &Settings) -> Result<Entry, EditError> {
+pub fn read(said: &NewEntry<'_>, settings: &Settings) -> Result<Entry, EditError> {
     let line = written(said, &Style::default(), "\n", true);
     let alone = format!("---\ntype: contact\n---\n\n{line}\n");
     let mut note = parse("people/note.md", alone.as_bytes(), settings);
@@ -85,7 +85,7 @@ fn late_verb(text: &str, entry: &Entry, settings: &Settings) -> Option<Diagnosti
 pub fn add(
     path: &str,
     bytes: &[u8],
-    said: &Said<'_>,
+    said: &NewEntry<'_>,
     settings: &Settings,
 ) -> Result<Edited, EditError> {
     let wanted = read(said, settings)?;
@@ -110,7 +110,7 @@ pub fn add(
 /// The 1-based line for the next entry, for opening an editor there. The last line if there is no log or no entry can
 /// be added.
 pub fn line(path: &str, bytes: &[u8], today: Date, settings: &Settings) -> u32 {
-    let said = Said {
+    let said = NewEntry {
         date: today,
         time: None,
         mark: None,
@@ -150,7 +150,7 @@ fn checked(before: &EditableNote<'_>, change: Change, wanted: &Entry) -> Option<
 }
 
 /// The lines of the entry, without a final line ending. The date is left out unless `dated` is set.
-fn written(said: &Said<'_>, style: &Style, end: &str, dated: bool) -> String {
+fn written(said: &NewEntry<'_>, style: &Style, end: &str, dated: bool) -> String {
     let mut out = format!("{}{}", style.indent, style.bullet);
     if let Some(mark) = said.mark {
         out += &format!("{mark} ");
@@ -171,7 +171,7 @@ fn written(said: &Said<'_>, style: &Style, end: &str, dated: bool) -> String {
 }
 
 /// The date in the style of the log, with the space after it.
-fn date(said: &Said<'_>, style: &Style) -> String {
+fn date(said: &NewEntry<'_>, style: &Style) -> String {
     let day = said.date.to_string();
     let Some((model, of)) = &style.date else {
         return match said.time {
@@ -195,7 +195,7 @@ fn date(said: &Said<'_>, style: &Style) -> String {
 }
 
 /// The change that inserts the entry at `place`.
-fn change(before: &EditableNote<'_>, place: &Place, said: &Said<'_>, dated: bool) -> Change {
+fn change(before: &EditableNote<'_>, place: &Place, said: &NewEntry<'_>, dated: bool) -> Change {
     let end = before.line_end();
     let blank = |style: &Style| if style.is_loose { end } else { "" };
     let entry = |style: &Style, dated: bool| written(said, style, end, dated);

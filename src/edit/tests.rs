@@ -3,7 +3,7 @@ mod lists;
 use proptest::prelude::*;
 
 use crate::date::Date;
-use crate::edit::log::{Said, add, read};
+use crate::edit::log::{NewEntry, add, read};
 use crate::edit::mark::{Ending, close};
 use crate::edit::{EditError, without_position};
 use crate::note::{State, parse};
@@ -12,8 +12,8 @@ use crate::settings::{Settings, Verb};
 const DAY: Date = Date::constant(2026, 11, 20);
 const PATH: &str = "people/Dana.md";
 
-fn said(text: &str) -> Said<'_> {
-    Said {
+fn said(text: &str) -> NewEntry<'_> {
+    NewEntry {
         date: DAY,
         time: None,
         mark: None,
@@ -146,7 +146,7 @@ fn doubtful_entry_or_unreadable_note_is_refused() {
 #[test]
 fn time_box_and_further_lines_are_written() {
     let settings = Settings::default();
-    let said = Said {
+    let said = NewEntry {
         date: DAY,
         time: Some("14:30"),
         mark: Some("[ ]"),
@@ -271,7 +271,7 @@ proptest! {
         use jiff::ToSpan;
         let settings = Settings::default();
         let date = Date::constant(2026, 1, 1).saturating_add(day.days());
-        let said = Said { date, time: None, mark: None, text: "gave advice: on [[Her draft]]" };
+        let said = NewEntry { date, time: None, mark: None, text: "gave advice: on [[Her draft]]" };
         let edited = match add(PATH, note.as_bytes(), &said, &settings) {
             Ok(edited) => edited,
             Err(error) => return Err(TestCaseError::fail(format!("{error}: {note:?}"))),

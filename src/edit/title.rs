@@ -4,7 +4,7 @@
 //! equaled the file name becomes the new name, and a contact stays a contact. Does not: change a title that differs
 //! from the file name, or any link.
 
-use crate::edit::front::{self, Asked};
+use crate::edit::front::{self, Assignment};
 use crate::edit::{EditError, EditableNote};
 use crate::note::{Note, parse};
 use crate::settings::Settings;
@@ -53,7 +53,7 @@ pub fn retitle(
         // Only its old folder made it a contact, so it needs a type now.
         text = set(
             &text,
-            &[Asked::of(Field::Type, "contact")],
+            &[Assignment::of(Field::Type, "contact")],
             called.path,
             settings,
         )?;
@@ -109,8 +109,8 @@ fn named(
         (Field::Fn, is_old(&old.fields.formatted_name)),
     ];
     let stands = fields.iter().filter(|(_, stands)| *stands);
-    let mut asked: Vec<Asked> = stands
-        .map(|(field, _)| Asked::of(*field, called.name))
+    let mut asked: Vec<Assignment> = stands
+        .map(|(field, _)| Assignment::of(*field, called.name))
         .collect();
     let text = set(text, &asked, called.path, settings)?;
     let note = parse(called.path, text.as_bytes(), settings);
@@ -118,7 +118,7 @@ fn named(
         return Ok(text);
     }
     asked.clear();
-    asked.push(Asked::of(Field::Name, called.name));
+    asked.push(Assignment::of(Field::Name, called.name));
     set(&text, &asked, called.path, settings)
 }
 
@@ -143,11 +143,16 @@ fn with_alias(
     }
     let all = aliases.iter().map(String::as_str).chain([old]);
     let value: Vec<String> = all.map(|alias| format!("\"{alias}\"")).collect();
-    let asked = Asked::of(Field::Aliases, &value.join(", "));
+    let asked = Assignment::of(Field::Aliases, &value.join(", "));
     set(text, &[asked], called.path, settings)
 }
 
-fn set(text: &str, asked: &[Asked], path: &str, settings: &Settings) -> Result<String, EditError> {
+fn set(
+    text: &str,
+    asked: &[Assignment],
+    path: &str,
+    settings: &Settings,
+) -> Result<String, EditError> {
     if asked.is_empty() {
         return Ok(text.to_owned());
     }

@@ -11,7 +11,7 @@ use super::{Notes, Session, UnreadablePath};
 use crate::check::{
     self, Excerpt, Filter, Finding, Hit, HitPlace, RULES, Rule, Seen, Source, place,
 };
-use crate::edit::fix::{self, Mended};
+use crate::edit::fix::{self, Fixed};
 use crate::ledger::Ledger;
 use crate::store::guard::guarded;
 use crate::store::{IndexError, NoteId};
@@ -35,13 +35,13 @@ impl Session {
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn findings(
         &self,
-        book: &Ledger,
+        ledger: &Ledger,
         choice: &Filter,
         excerpts: bool,
     ) -> Result<Vec<Finding>, IndexError> {
         let mut raw = self.of_files(choice);
         raw.extend(self.of_notes(choice)?);
-        raw.extend(self.of_book(book, choice)?);
+        raw.extend(self.of_book(ledger, choice)?);
         // The sort is stable, so findings at one place keep the order of the rules.
         raw.sort_by(|a, b| a.0.cmp(&b.0));
         let by_path: Vec<&[(String, Raw<'_>)]> = raw.chunk_by(|a, b| a.0 == b.0).collect();
@@ -54,7 +54,7 @@ impl Session {
     }
 
     fn of_files(&self, choice: &Filter) -> Vec<(String, Raw<'static>)> {
-        let wanted = self.passed().iter().filter(|passed| {
+        let wanted = self.skipped_files().iter().filter(|passed| {
             let found = &passed.diagnostic;
             choice.matches(&found.code, found.severity) && choice.matches_path(&passed.path)
         });
@@ -84,13 +84,13 @@ impl Session {
 
     fn of_book(
         &self,
-        book: &Ledger,
+        ledger: &Ledger,
         choice: &Filter,
     ) -> Result<Vec<(String, Raw<'static>)>, IndexError> {
         const ALL: &[Rule] = &RULES;
         let seen = Seen {
             shelf: &self.shelf,
-            book,
+            ledger,
         };
         let mut hits: Vec<(&'static Rule, Hit)> = Vec::new();
         for rule in ALL
@@ -176,8 +176,8 @@ fn rewritten(
     let spans = findings.iter().map(|wanted| wanted.diagnostic.span);
     let spans: FxHashSet<Span> = spans.collect();
     let wanted = |found: &Diagnostic| spans.contains(&found.span);
-    let mended = fix::mend(path, &bytes, &root.settings, wanted).ok()?;
-    let Mended { text, count } = mended?;
+    let mended = fix::apply_fixes(path, &bytes, &root.settings, wanted).ok()?;
+    let Fixed { text, count } = mended?;
     let rewrite = Rewrite {
         path: path.to_owned(),
         before: String::from_utf8(bytes).ok()?,

@@ -47,8 +47,8 @@ pub(super) fn put_down(
         ..LedgerParts::default()
     };
     // A digest does not depend on today's date, so any date will do.
-    let book = Ledger::load(shelf, settings, Date::default(), clocks)?;
-    book.write_cache(shelf, draft)
+    let ledger = Ledger::load(shelf, settings, Date::default(), clocks)?;
+    ledger.write_cache(shelf, draft)
 }
 
 /// Minimum wait after a commit, in case another one follows.

@@ -43,7 +43,7 @@ pub enum SyncStep<'a> {
     /// Local commits were pushed to the upstream.
     Pushed(&'a Upstream),
     /// There is no remote, so only the commit was made.
-    Alone,
+    NoRemote,
 }
 
 /// Why a sync stopped. The steps done before that are not undone.
@@ -68,7 +68,7 @@ pub enum SyncError {
     #[error(
         "git has no name and email for your commits; set them once: `git config --global user.name \"Your Name\"` and `git config --global user.email you@example.org`"
     )]
-    Nobody,
+    NoIdentity,
     /// git or a hook refused the commit.
     #[error("git refused the commit, so nothing is committed and nothing is staged:\n{0}")]
     Refused(String),
@@ -222,7 +222,7 @@ pub fn sync(around: &SyncContext<'_>, told: &mut dyn FnMut(SyncStep<'_>)) -> Res
     match exchange::elsewhere(&syncing.clone.git, &syncing.branch)? {
         UpstreamLookup::With(elsewhere) => syncing.exchange(&elsewhere, &lock, told),
         UpstreamLookup::Nowhere => {
-            told(SyncStep::Alone);
+            told(SyncStep::NoRemote);
             Ok(())
         }
         UpstreamLookup::AnyOf(remotes) => Err(SyncError::AmbiguousRemote {
@@ -432,7 +432,7 @@ impl Syncing<'_> {
         let open = match merge {
             Merge::Nothing => return Ok(false),
             Merge::Forward => return Ok(true),
-            Merge::Clash => {
+            Merge::Conflict => {
                 let unmerged = unmerged::find(self.git())?;
                 unsettled::listed(self.git(), self.around.root, &unmerged)?
             }
@@ -450,7 +450,7 @@ impl Syncing<'_> {
 fn refused(error: GitError, of: impl FnOnce(String) -> SyncError) -> SyncError {
     match error {
         GitError::Failed { said, .. } if NOBODY.iter().any(|words| said.contains(words)) => {
-            SyncError::Nobody
+            SyncError::NoIdentity
         }
         GitError::Failed { said, .. } => of(said),
         missing => missing.into(),

@@ -12,7 +12,7 @@ use crate::ledger::introductions::Introductions;
 use crate::ledger::{Ledger, LedgerParts};
 use crate::query::TextField;
 use crate::query::eval::{Needs, QueryData};
-use crate::query::matches::{self, Asked, Matches};
+use crate::query::matches::{self, Matches, NeedsOf};
 use crate::store::guard::guarded;
 use crate::store::ipc::{self, Fresh, Question};
 use crate::store::location::StoreDir;
@@ -27,10 +27,10 @@ use crate::vault::{Root, Scan, edited};
 pub mod check;
 mod context;
 mod digest;
-mod doubts;
 pub mod git_sync;
 mod refresh;
 pub mod rename;
+mod suspects;
 #[cfg(test)]
 mod tests;
 pub mod watch;
@@ -169,7 +169,7 @@ impl Session {
     }
 
     /// The skipped files and folders that the user should know about. Walks the vault if that has not happened yet.
-    pub fn passed(&self) -> &[SkippedFile] {
+    pub fn skipped_files(&self) -> &[SkippedFile] {
         &self.snapshot().skipped
     }
 
@@ -179,7 +179,7 @@ impl Session {
     }
 
     /// Whether a change to several notes was interrupted and is still half done.
-    pub fn is_cut_short(&self) -> bool {
+    pub fn is_interrupted(&self) -> bool {
         write::is_interrupted(&self.folder)
     }
 
@@ -240,7 +240,7 @@ impl Session {
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn book(&self, want: LedgerParts) -> Result<Ledger, IndexError> {
+    pub fn ledger(&self, want: LedgerParts) -> Result<Ledger, IndexError> {
         guarded(|| Ledger::load(&self.shelf, &self.root.settings, self.today, want))
     }
 
@@ -250,11 +250,11 @@ impl Session {
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn matches(
         &self,
-        book: &Ledger,
-        asked: Asked,
+        ledger: &Ledger,
+        asked: NeedsOf,
         limit: usize,
     ) -> Result<Matches, IndexError> {
-        guarded(|| matches::find(&self.shelf, book, asked, limit))
+        guarded(|| matches::find(&self.shelf, ledger, asked, limit))
     }
 
     /// The date each note's file last changed, in note order. If git should know but fails, the error is returned too,
@@ -368,7 +368,7 @@ fn column(field: TextField) -> Option<schema::Column> {
 /// [`IndexError::Damaged`] if the index cannot be read.
 pub fn load_for_query(
     shelf: &Shelf,
-    book: &Ledger,
+    ledger: &Ledger,
     needs: &Needs,
 ) -> Result<QueryData, IndexError> {
     let mut found = QueryData::default();
@@ -386,7 +386,7 @@ pub fn load_for_query(
         found.emails = shelf.texts(schema::EMAIL)?;
     }
     if needs.introductions {
-        found.introductions = Introductions::of(book, &shelf.texts(schema::INTRODUCED_BY)?);
+        found.introductions = Introductions::of(ledger, &shelf.texts(schema::INTRODUCED_BY)?);
     }
     if needs.birthdays {
         let numbers = shelf.numbers(schema::BIRTHDAY)?;

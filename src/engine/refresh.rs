@@ -127,7 +127,7 @@ pub(super) fn refresh<T: Send>(
         // If another process has written since, the changes are found again.
         let behind = match behind.filter(|behind| behind.store.is_latest()) {
             Some(behind) => behind,
-            None => look(root, place, &lock, remarks)?,
+            None => find_changes(root, place, &lock, remarks)?,
         };
         let synced = apply_changes(root, &behind, around)?;
         Ok((opened(behind.store, first)?, behind.snapshot, synced))
@@ -159,7 +159,7 @@ pub(super) fn locked(place: &StoreDir) -> Result<Lock, IndexError> {
 }
 
 /// Finds the changes to apply to the index. Creates a new index if there is none or it is damaged.
-pub(super) fn look(
+pub(super) fn find_changes(
     root: &Root,
     place: &StoreDir,
     lock: &Lock,

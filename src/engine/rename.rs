@@ -121,7 +121,7 @@ pub struct RenamePlan {
     /// Number of links that are rewritten.
     pub links: usize,
     /// Links that meant no note, or were ambiguous, and will mean a note.
-    pub settled: Vec<ChangedLink>,
+    pub newly_resolved: Vec<ChangedLink>,
 }
 
 impl Session {
@@ -131,7 +131,7 @@ impl Session {
     /// [`RenameError`] if a note cannot be read or edited, or if a link or an entry would change its meaning.
     pub fn plan_rename(
         &self,
-        book: &Ledger,
+        ledger: &Ledger,
         note: NoteId,
         called: NewName<'_>,
     ) -> Result<RenamePlan, RenameError> {
@@ -141,7 +141,7 @@ impl Session {
                 reason: unread.reason.message,
             });
         }
-        let from = book.paths[note as usize].to_owned();
+        let from = ledger.paths[note as usize].to_owned();
         let settings = &self.root.settings;
         let edit = |error| RenameError::Edit {
             path: from.clone(),
@@ -152,13 +152,13 @@ impl Session {
         let old = note::parse(&from, before.as_bytes(), settings);
         let new = note::parse(called.path, titled.as_bytes(), settings);
         let renaming = Renaming {
-            book,
+            ledger,
             note,
             from: &from,
             to: called.path,
             old_stem: fold_key(stem(&from)),
             name: &new.name,
-            people: &people_after(book, note, called.path, &new),
+            people: &people_after(ledger, note, called.path, &new),
             settings,
         };
         let own = renaming.own(&before, &titled)?;
@@ -168,10 +168,10 @@ impl Session {
                 reason: "its title links to the note itself; remove that by hand first".to_owned(),
             });
         }
-        let others = (0..book.paths.len()).into_par_iter();
+        let others = (0..ledger.paths.len()).into_par_iter();
         let others = others.filter(|other| *other != note as usize);
         let others: Vec<Relinked> = others
-            .map(|other| renaming.other(self, &book.paths[other]))
+            .map(|other| renaming.other(self, &ledger.paths[other]))
             .collect::<Result<Vec<_>, _>>()?;
         let mut strays: Vec<ChangedLink> = own.strays;
         let mut links = own.links;
@@ -196,7 +196,7 @@ impl Session {
             from,
             rewrites,
             links,
-            settled,
+            newly_resolved: settled,
         })
     }
 
@@ -216,23 +216,23 @@ impl Session {
 }
 
 /// The names of all notes as they will be once the note is at `path` with the text of `new`.
-fn people_after(book: &Ledger, note: NoteId, path: &str, new: &Note) -> NameResolver {
+fn people_after(ledger: &Ledger, note: NoteId, path: &str, new: &Note) -> NameResolver {
     let is_it = |other: usize| other == note as usize;
-    let all = 0..book.paths.len();
+    let all = 0..ledger.paths.len();
     let paths: Strings = all
         .clone()
         .map(|other| {
             if is_it(other) {
                 path
             } else {
-                &book.paths[other]
+                &ledger.paths[other]
             }
         })
         .collect();
-    let mut what = book.what.clone();
+    let mut what = ledger.note_kinds.clone();
     what[note as usize] = new.kind;
     let names = (0..).take(all.len()).map(|other: NoteId| {
-        let known = book.names.of(other).next().unwrap_or("");
+        let known = ledger.names.of(other).next().unwrap_or("");
         if other == note {
             new.name.as_str()
         } else {
@@ -243,7 +243,7 @@ fn people_after(book: &Ledger, note: NoteId, path: &str, new: &Note) -> NameReso
         let aliases: Vec<&str> = if other == note {
             new.fields.aliases.iter().map(String::as_str).collect()
         } else {
-            book.aliases.of(other).collect()
+            ledger.aliases.of(other).collect()
         };
         aliases.into_iter()
     })
@@ -259,7 +259,7 @@ struct Relinked {
 
 /// The state of a rename that is shared by all notes.
 struct Renaming<'a> {
-    book: &'a Ledger,
+    ledger: &'a Ledger,
     note: NoteId,
     from: &'a str,
     to: &'a str,
@@ -340,7 +340,7 @@ impl Renaming<'_> {
         path: &str,
         to: &str,
     ) -> Result<Option<String>, RenameError> {
-        let is_it = self.book.people().resolve(&pointer.target).note() == Some(self.note);
+        let is_it = self.ledger.people().resolve(&pointer.target).note() == Some(self.note);
         match pointer.form {
             Form::File => return Ok(rebased(pointer, &pointer.target, path, to)),
             Form::Markdown if is_it => {
@@ -435,7 +435,7 @@ impl Renaming<'_> {
                 }
                 continue;
             }
-            let means = self.book.people().resolve(&old.target).note();
+            let means = self.ledger.people().resolve(&old.target).note();
             let would_mean = self.people.resolve(&new.target);
             if means == would_mean.note() {
                 continue;
@@ -451,7 +451,7 @@ impl Renaming<'_> {
                 let path = if is_it {
                     self.to
                 } else {
-                    &self.book.paths[note as usize]
+                    &self.ledger.paths[note as usize]
                 };
                 path.to_owned()
             };

@@ -51,7 +51,7 @@ impl Vault {
         read.unwrap_or_else(|errors| panic!("{text}: {errors:?}"))
     }
 
-    fn book(&self, want: LedgerParts) -> Ledger {
+    fn ledger(&self, want: LedgerParts) -> Ledger {
         Ledger::load(&self.shelf, &self.settings, self.today, want).expect("a sound index")
     }
 
@@ -68,16 +68,16 @@ impl Vault {
         let digested = self.shelf.digested(draft);
         let outlined = Ledger::load_cached(&digested, &self.settings, self.today, lean);
         let outlined = outlined.expect("a sound index");
-        let whole = [lean, LedgerParts::ALL].map(|want| (&self.shelf, self.book(want)));
+        let whole = [lean, LedgerParts::ALL].map(|want| (&self.shelf, self.ledger(want)));
         let books = whole
             .into_iter()
-            .chain(outlined.map(|book| (&digested, book)));
-        let answers = books.map(|(shelf, book)| {
-            let found = load_for_query(shelf, &book, &needs).expect("a sound index");
-            let selected = eval::select(&query, &book, &found)?;
+            .chain(outlined.map(|ledger| (&digested, ledger)));
+        let answers = books.map(|(shelf, ledger)| {
+            let found = load_for_query(shelf, &ledger, &needs).expect("a sound index");
+            let selected = eval::select(&query, &ledger, &found)?;
             let texts = std::collections::HashMap::new();
             let rows = selected.into_iter().map(|(id, score)| Row {
-                contact: book.contact(id),
+                contact: ledger.contact(id),
                 score,
                 texts: &texts,
                 last: None,

@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 
 use super::context::{Context, OpenNotice, SessionError};
 use super::digest::DigestWorker;
-use super::doubts::Suspects;
-use super::refresh::{PendingSync, apply_changes, locked, look};
+use super::refresh::{PendingSync, apply_changes, find_changes, locked};
+use super::suspects::Suspects;
 pub use super::watch_event::{WatchError, WatchEvent};
 use crate::date::Date;
 use crate::store::guard::guarded;
@@ -167,7 +167,7 @@ impl<'a> Watcher<'a> {
     /// [`WatchError::Taken`] if another watcher takes over.
     pub fn run(mut self, tell: &mut dyn FnMut(WatchEvent)) -> Result<(), WatchError> {
         let began = Instant::now();
-        let synced = self.whole(tell);
+        let synced = self.rewatch_and_sync(tell);
         if self.trouble.is_none() {
             let took = began.elapsed();
             tell(WatchEvent::Started { synced, took });
@@ -195,7 +195,7 @@ impl<'a> Watcher<'a> {
                 }
             }
             if self.is_time_to_look() {
-                self.whole(tell);
+                self.rewatch_and_sync(tell);
             } else if self.due().is_some_and(|due| due <= Instant::now()) {
                 self.bring_up(tell);
             } else if self.digest.due().is_some_and(|due| due <= Instant::now()) {
@@ -260,7 +260,7 @@ impl<'a> Watcher<'a> {
                 }
             }
             self.socket = None;
-            self.whole(tell);
+            self.rewatch_and_sync(tell);
         }
         self.open_door(tell);
         Ok(())
@@ -300,7 +300,7 @@ impl<'a> Watcher<'a> {
         };
         if !watch.is_current(&self.root) {
             self.asked.push((self.generation, 0, asked));
-            self.whole(tell);
+            self.rewatch_and_sync(tell);
             return;
         }
         // Without a cookie it is unknown which events came before the request, so the request gets no answer.
@@ -352,7 +352,7 @@ impl<'a> Watcher<'a> {
         let is_any = seen.anything || seen.paths.len() > MANY;
         seen.paths.extend(self.doubts.unread().cloned());
         if is_any || self.doubts.has_come_back(&self.root) {
-            self.whole(tell);
+            self.rewatch_and_sync(tell);
         } else if seen.paths.len() > MANY || self.doubts.was_written_elsewhere(&self.root) {
             self.work(tell, Watcher::sync_all);
         } else if !seen.paths.is_empty() {
@@ -361,7 +361,7 @@ impl<'a> Watcher<'a> {
     }
 
     /// Sets up the watches again and runs a full sync. Then answers all waiting requests.
-    fn whole(&mut self, tell: &mut dyn FnMut(WatchEvent)) -> Synced {
+    fn rewatch_and_sync(&mut self, tell: &mut dyn FnMut(WatchEvent)) -> Synced {
         if let EventSource::Events(watch) = &self.eyes {
             self.life.events += watch.take().events;
         }
@@ -495,7 +495,7 @@ impl<'a> Watcher<'a> {
         let now = (self.now)();
         let lock = locked(&self.place)?;
         let mut remarks = Vec::new();
-        let behind = look(&self.root, &self.place, &lock, &mut remarks)?;
+        let behind = find_changes(&self.root, &self.place, &lock, &mut remarks)?;
         let synced = apply_changes(&self.root, &behind, &surroundings(now))?;
         self.stamp = behind.store.latest();
         self.passed = behind.snapshot.skipped.len();

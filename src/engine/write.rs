@@ -35,7 +35,7 @@ pub enum ChangeError {
     Busy(PathBuf),
     /// The note no longer exists.
     #[error("{0}: it no longer exists")]
-    Gone(String),
+    NotFound(String),
     /// The folder for the journal cannot be used.
     #[error(transparent)]
     Place(#[from] IndexError),
@@ -91,16 +91,20 @@ pub enum Recovered {
         reason: String,
     },
     /// The journal was damaged and was moved to this path.
-    SetAside(PathBuf),
+    JournalMoved(PathBuf),
     /// A version that another program saved is kept next to the note.
-    Kept(KeptSave),
+    SaveKept(KeptSave),
 }
 
 impl std::fmt::Display for Recovered {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Recovered::Undone(step) => {
-                write!(f, "undone, because it was interrupted: {}", step.said)
+                write!(
+                    f,
+                    "undone, because it was interrupted: {}",
+                    step.description
+                )
             }
             Recovered::HalfDone { said, reason } => {
                 write!(
@@ -108,12 +112,12 @@ impl std::fmt::Display for Recovered {
                     "this was interrupted and stays half done: {said}; {reason}"
                 )
             }
-            Recovered::SetAside(path) => write!(
+            Recovered::JournalMoved(path) => write!(
                 f,
                 "the journal of the last change was damaged, so `ties undo` cannot undo it; the journal was moved to {}",
                 path.display()
             ),
-            Recovered::Kept(kept) => write!(
+            Recovered::SaveKept(kept) => write!(
                 f,
                 "{}: another program saved it while a change was interrupted; that version is kept in {}, compare both",
                 kept.path, kept.kept_at
@@ -178,18 +182,19 @@ impl<'a> Transaction<'a> {
 
     fn recover(&mut self) -> Result<(), ChangeError> {
         if let journal::Entry::Damaged(path) = self.journal.last()? {
-            self.recovered.push(Recovered::SetAside(path));
+            self.recovered.push(Recovered::JournalMoved(path));
         }
         let step = match self.journal.in_progress()? {
             journal::Entry::Nothing => return Ok(()),
             journal::Entry::Damaged(path) => {
-                self.recovered.push(Recovered::SetAside(path));
+                self.recovered.push(Recovered::JournalMoved(path));
                 return Ok(());
             }
             journal::Entry::Step(step) => step,
         };
         let kept = restore::sweep(self.root, &step, &self.lock)?;
-        self.recovered.extend(kept.into_iter().map(Recovered::Kept));
+        self.recovered
+            .extend(kept.into_iter().map(Recovered::SaveKept));
         match self.restore(&step) {
             Ok(false) => {}
             Ok(true) => self.recovered.push(Recovered::Undone(step)),
@@ -198,7 +203,7 @@ impl<'a> Transaction<'a> {
             // A step with a single note is never half done, because the note is replaced atomically.
             Err(_) if step.changes.len() == 1 => {}
             Err(error) => self.recovered.push(Recovered::HalfDone {
-                said: step.said,
+                said: step.description,
                 reason: error.to_string(),
             }),
         }
@@ -401,7 +406,7 @@ impl<'a> Transaction<'a> {
 
 fn step(said: &str, changes: Vec<NoteChange>) -> Step {
     Step {
-        said: said.to_owned(),
+        description: said.to_owned(),
         changes,
         folders: Vec::new(),
         is_undo: false,
@@ -501,7 +506,7 @@ fn edited<T>(
 }
 
 fn bytes(root: &Root, path: &str) -> Result<Vec<u8>, ChangeError> {
-    write::bytes(root, path)?.ok_or_else(|| ChangeError::Gone(path.to_owned()))
+    write::bytes(root, path)?.ok_or_else(|| ChangeError::NotFound(path.to_owned()))
 }
 
 #[cfg(test)]

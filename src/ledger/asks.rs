@@ -59,7 +59,7 @@ impl Ledger {
 
 /// Returns a contact's first heavy ask that is dated before anything was given to them. `lines` are their counting
 /// `asked` and `gave` entries, in date order.
-pub fn heavy_before_giving<'a>(book: &Ledger, lines: &[&'a EntryRef]) -> Option<&'a EntryRef> {
+pub fn heavy_before_giving<'a>(ledger: &Ledger, lines: &[&'a EntryRef]) -> Option<&'a EntryRef> {
     let gave = lines.iter().find(|line| line.verb == Verb::Gave);
     let asked = lines
         .iter()
@@ -67,5 +67,5 @@ pub fn heavy_before_giving<'a>(book: &Ledger, lines: &[&'a EntryRef]) -> Option<
         .filter(|line| line.verb == Verb::Asked);
     asked
         .filter(|line| gave.is_none_or(|gave| line.date < gave.date))
-        .find(|line| book.is_heavy(line))
+        .find(|line| ledger.is_heavy(line))
 }

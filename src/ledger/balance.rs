@@ -72,25 +72,25 @@ pub struct Favor<'a> {
 /// All favors of one contact, given and received, each once, in date order.
 #[derive(Debug, Clone)]
 pub struct Favors<'a> {
-    book: &'a Ledger,
+    ledger: &'a Ledger,
     lines: Vec<&'a EntryRef>,
 }
 
 impl<'a> Favors<'a> {
     /// Keeps the favors from `counted`, which is one contact's counting entries in date order.
-    pub(super) fn among(book: &'a Ledger, mut counted: Vec<&'a EntryRef>) -> Self {
+    pub(super) fn among(ledger: &'a Ledger, mut counted: Vec<&'a EntryRef>) -> Self {
         counted.retain(|line| is_favour(line));
         let lines = counted;
-        Favors { book, lines }
+        Favors { ledger, lines }
     }
 
     /// The favors within `window`, both ends included.
     pub fn within(&self, window: DateRange) -> impl Iterator<Item = Favor<'a>> {
-        let (book, lines) = (self.book, self.lines.iter().copied());
+        let (ledger, lines) = (self.ledger, self.lines.iter().copied());
         let within = lines.filter(move |line| window.contains(line.date));
         within.map(move |line| {
-            let kind = book.kind(line).unwrap_or(kinds::OTHER);
-            let weight = i64::from(book.settings.weight(kind));
+            let kind = ledger.kind(line).unwrap_or(kinds::OTHER);
+            let weight = i64::from(ledger.settings.weight(kind));
             let (given, received) = match line.verb {
                 Verb::Gave => (weight, 0),
                 _ => (0, weight),
@@ -106,15 +106,15 @@ impl<'a> Favors<'a> {
     /// The balance over `window`, both ends included.
     pub fn balance(&self, window: DateRange) -> Balance {
         self.within(window)
-            .fold(Balance::default(), |sum, favour| sum.and(favour.weight))
+            .fold(Balance::default(), |sum, favor| sum.and(favor.weight))
     }
 
     /// The balance over `window` per kind, largest total weight first.
     pub fn by_kind(&self, window: DateRange) -> Vec<(&'a str, Balance)> {
         let mut by_kind: BTreeMap<&str, Balance> = BTreeMap::new();
-        for favour in self.within(window) {
-            let sum = by_kind.entry(favour.kind).or_default();
-            *sum = sum.and(favour.weight);
+        for favor in self.within(window) {
+            let sum = by_kind.entry(favor.kind).or_default();
+            *sum = sum.and(favor.weight);
         }
         let mut kinds: Vec<(&str, Balance)> = by_kind.into_iter().collect();
         kinds.sort_by_key(|(_, sum)| Reverse(sum.given + sum.received));
@@ -153,8 +153,8 @@ impl<'a> Contact<'a> {
     /// All favors of this contact, given and received.
     pub fn favors(self) -> Favors<'a> {
         Favors {
-            book: self.book,
-            lines: self.book.counted_of(self.id, is_favour),
+            ledger: self.ledger,
+            lines: self.ledger.counted_of(self.id, is_favour),
         }
     }
 
@@ -165,12 +165,12 @@ impl<'a> Contact<'a> {
 
     /// The balance over the default window.
     pub fn balance(self) -> Balance {
-        self.balance_in(self.book.window())
+        self.balance_in(self.ledger.window())
     }
 
     /// Number of counting entries of a verb, over all time.
     pub fn count(self, verb: Verb) -> usize {
-        self.book
+        self.ledger
             .counted_of(self.id, |line| line.verb == verb)
             .len()
     }

@@ -32,7 +32,7 @@ pub(super) enum Referent {
 /// The people whom one entry names.
 #[derive(Clone, Copy)]
 pub(super) struct Participants<'a> {
-    book: &'a Ledger,
+    ledger: &'a Ledger,
     targets: &'a [u32],
     /// One per target; empty if every name stands plainly on the line.
     turns: &'a [Rank],
@@ -49,7 +49,7 @@ impl<'a> Participants<'a> {
     }
 
     fn means(self, target: u32) -> Referent {
-        self.book.answers.means[target as usize]
+        self.ledger.answers.means[target as usize]
     }
 
     /// Whether a name denotes a person.
@@ -121,7 +121,7 @@ impl Ledger {
             Resolution::Ambiguous(_) => Referent::Thing,
             Resolution::Note(note) => match self.contact_of[*note as usize] {
                 Some(contact) => Referent::Contact(contact),
-                None if self.what[*note as usize].page => Referent::Page,
+                None if self.note_kinds[*note as usize].page => Referent::Page,
                 None => Referent::Thing,
             },
         }
@@ -130,7 +130,7 @@ impl Ledger {
     #[inline]
     pub(super) fn cast(&self, people: Run, verb: Verb) -> Participants<'_> {
         let mut cast = Participants {
-            book: self,
+            ledger: self,
             targets: people.of(self.answers.targets.places().all()),
             turns: people.of(&self.answers.turns),
             verb,

@@ -23,7 +23,7 @@ impl ContactId {
 #[derive(Debug, Clone, Copy)]
 pub struct Contact<'a> {
     /// The ledger.
-    pub book: &'a Ledger,
+    pub ledger: &'a Ledger,
     /// The contact's index in it.
     pub id: ContactId,
 }
@@ -31,24 +31,24 @@ pub struct Contact<'a> {
 impl Ledger {
     /// The contact with this id.
     pub fn contact(&self, id: ContactId) -> Contact<'_> {
-        Contact { book: self, id }
+        Contact { ledger: self, id }
     }
 }
 
 impl<'a> Contact<'a> {
     /// Their note.
     pub fn note(self) -> NoteId {
-        self.book.contacts[self.id.0]
+        self.ledger.contacts[self.id.0]
     }
 
     /// Their name.
     pub fn name(self) -> &'a str {
-        self.book.name(self.id)
+        self.ledger.name(self.id)
     }
 
     /// The path of their note.
     pub fn path(self) -> &'a str {
-        &self.book.paths[self.note() as usize]
+        &self.ledger.paths[self.note() as usize]
     }
 
     /// The sort key of contacts that are otherwise equal: the folded name, then the name as written, then the path.
@@ -58,7 +58,7 @@ impl<'a> Contact<'a> {
 
     /// Whether they are active, archived or deceased.
     pub fn status(self) -> Status {
-        self.book.status_of(self.note())
+        self.ledger.status_of(self.note())
     }
 
     /// Whether they are archived or deceased. Such contacts are left out of answers that do not ask for them
@@ -69,20 +69,20 @@ impl<'a> Contact<'a> {
 
     /// `met` of their front matter, unless it is after today.
     pub fn met_on(self) -> Option<Date> {
-        self.past(&self.book.met)
+        self.past(&self.ledger.met)
     }
 
     /// `last-contact` of their front matter, unless it is after today.
     pub fn last_contact(self) -> Option<Date> {
-        self.past(&self.book.last_contact)
+        self.past(&self.ledger.last_contact)
     }
 
     /// `informed` of their front matter, unless it is after today.
     pub fn informed_on(self) -> Option<Date> {
-        self.past(&self.book.informed)
+        self.past(&self.ledger.informed)
     }
 
     fn past(self, column: &Numbers) -> Option<Date> {
-        day_of(column, self.note()).filter(|date| *date <= self.book.today)
+        day_of(column, self.note()).filter(|date| *date <= self.ledger.today)
     }
 }

@@ -82,7 +82,7 @@ impl Ledger {
 impl Contact<'_> {
     /// Their cadence: their own, else the shortest default of their circles, else the vault's default.
     pub fn cadence(self) -> Option<Cadence> {
-        let own = self.book.cadence.of(self.note());
+        let own = self.ledger.cadence.of(self.note());
         own.map(document::cadence)
             .or_else(|| self.default_cadence())
     }
@@ -90,12 +90,12 @@ impl Contact<'_> {
     /// The cadence that applies if their note sets none.
     pub fn default_cadence(self) -> Option<Cadence> {
         let note = self.note();
-        let (book, settings) = (self.book, &self.book.settings);
-        if book.circles.words().is_empty() || settings.cadence.is_empty() {
+        let (ledger, settings) = (self.ledger, &self.ledger.settings);
+        if ledger.circles.words().is_empty() || settings.cadence.is_empty() {
             return settings.cadence_default;
         }
-        let of_circles = book.circles.places().of(note).iter();
-        let of_circles = of_circles.filter_map(|circle| book.circle_cadences()[*circle as usize]);
+        let of_circles = ledger.circles.places().of(note).iter();
+        let of_circles = of_circles.filter_map(|circle| ledger.circle_cadences()[*circle as usize]);
         let length = |cadence: &Cadence| match cadence {
             // Months are taken at their mean length, only to compare two cadences.
             Cadence::Every(duration) => (
@@ -114,15 +114,15 @@ impl Contact<'_> {
             return Some(touched).filter(|_| outline.went_awry(self.id));
         }
         let awry = self
-            .book
+            .ledger
             .entries_of(self.id)
-            .any(|line| line.awry && line.date == touched && self.book.counts(line));
+            .any(|line| line.awry && line.date == touched && self.ledger.counts(line));
         awry.then_some(touched)
     }
 
     /// Whether and when they are due.
     pub fn timing(self) -> Timing {
-        self.timing_with(self.cadence(), day_of(&self.book.snoozed, self.note()))
+        self.timing_with(self.cadence(), day_of(&self.ledger.snoozed, self.note()))
     }
 
     /// Whether and when they would be due with this cadence and this snooze date.
@@ -150,7 +150,7 @@ impl Contact<'_> {
             (Some(on), Some(again)) if on <= again => (on, false),
             (_, Some(again)) => (again, true),
         };
-        let today = self.book.today;
+        let today = self.ledger.today;
         let on = snoozed.map_or(plain, |snoozed| snoozed.max(plain));
         let used = (day::between(from, today), day::between(from, plain).max(1));
         let ratio = used.0 as f64 / used.1 as f64;
@@ -173,6 +173,6 @@ impl Contact<'_> {
 
     /// Whether they are snoozed beyond today.
     pub fn is_snoozed(self) -> bool {
-        day_of(&self.book.snoozed, self.note()).is_some_and(|until| until > self.book.today)
+        day_of(&self.ledger.snoozed, self.note()).is_some_and(|until| until > self.ledger.today)
     }
 }

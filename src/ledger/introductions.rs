@@ -28,37 +28,37 @@ pub struct Introductions {
 
 impl Introductions {
     /// Collects them from a ledger. `introduced_by` is that column of the index.
-    pub fn of(book: &Ledger, introduced_by: &Texts) -> Self {
+    pub fn of(ledger: &Ledger, introduced_by: &Texts) -> Self {
         let mut found = Introductions::default();
-        for line in book.entries.iter().filter(|line| book.introduces(line)) {
+        for line in ledger.entries.iter().filter(|line| ledger.introduces(line)) {
             match line.verb {
                 Verb::Gave => {
-                    for pair in book.connected_pairs(line) {
+                    for pair in ledger.connected_pairs(line) {
                         found.connected.entry(pair).or_default().push(*line);
                     }
                 }
-                _ => found.bring(book, line),
+                _ => found.bring(ledger, line),
             }
         }
-        for contact in book.contact_ids() {
-            for written in introduced_by.of(book.contact(contact).note()) {
-                found.note_says(book, contact, &link::target_of(written));
+        for contact in ledger.contact_ids() {
+            for written in introduced_by.of(ledger.contact(contact).note()) {
+                found.note_says(ledger, contact, &link::target_of(written));
             }
         }
         let lists = [&mut found.introduced, &mut found.connected].into_iter();
         let lists = lists.flat_map(BTreeMap::values_mut);
         for lines in lists.chain(found.brought_to_name.values_mut()) {
-            in_order(book, lines);
+            in_order(ledger, lines);
         }
         found
     }
 
-    fn bring(&mut self, book: &Ledger, line: &EntryRef) {
-        for pair in book.introduced_pairs(line) {
+    fn bring(&mut self, ledger: &Ledger, line: &EntryRef) {
+        for pair in ledger.introduced_pairs(line) {
             self.introduced.entry(pair).or_default().push(*line);
         }
-        let names = unanswered(book, line);
-        for a in book.contacts_in(line) {
+        let names = unanswered(ledger, line);
+        for a in ledger.contacts_in(line) {
             for name in &names {
                 let to = (a, name.clone());
                 self.brought_to_name.entry(to).or_default().push(*line);
@@ -66,9 +66,9 @@ impl Introductions {
         }
     }
 
-    fn note_says(&mut self, book: &Ledger, contact: ContactId, target: &str) {
-        let by = match book.people().resolve(target) {
-            Resolution::Note(note) => book.contact_at(note).filter(|by| *by != contact),
+    fn note_says(&mut self, ledger: &Ledger, contact: ContactId, target: &str) {
+        let by = match ledger.people().resolve(target) {
+            Resolution::Note(note) => ledger.contact_at(note).filter(|by| *by != contact),
             _ => None,
         };
         match by {
@@ -111,26 +111,27 @@ impl Ledger {
     }
 }
 
-fn mentioned(book: &Ledger, line: &EntryRef) -> Vec<ContactId> {
-    book.mentioned(line)
+fn mentioned(ledger: &Ledger, line: &EntryRef) -> Vec<ContactId> {
+    ledger
+        .mentioned(line)
         .into_iter()
-        .filter_map(|note| book.contact_at(note))
+        .filter_map(|note| ledger.contact_at(note))
         .collect()
 }
 
 /// The names that an entry mentions and that match no note.
-fn unanswered(book: &Ledger, line: &EntryRef) -> Vec<String> {
-    let notes = book.mentioned(line);
-    let is_of_note = |name: &String| notes.iter().any(|note| book.name_of_note(*note) == name);
-    let mut names = book.mentions(line);
+fn unanswered(ledger: &Ledger, line: &EntryRef) -> Vec<String> {
+    let notes = ledger.mentioned(line);
+    let is_of_note = |name: &String| notes.iter().any(|note| ledger.name_of_note(*note) == name);
+    let mut names = ledger.mentions(line);
     names.retain(|name| !is_of_note(name));
     names
 }
 
 /// Removes entries that were logged twice, and sorts the rest by date.
-fn in_order(book: &Ledger, lines: &mut Vec<EntryRef>) {
+fn in_order(ledger: &Ledger, lines: &mut Vec<EntryRef>) {
     let mut kept: Vec<&EntryRef> = lines.iter().collect();
-    book.dedup_logged_twice(&mut kept);
+    ledger.dedup_logged_twice(&mut kept);
     kept.sort_by_key(|line| (line.date, line.note, line.place));
     *lines = kept.into_iter().copied().collect();
 }

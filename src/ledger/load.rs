@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use crate::date::{Cadence, Date, day};
-use crate::note::{Birthday, Rank, Status, What};
+use crate::note::{Birthday, NoteKind, Rank, Status};
 use crate::settings::Settings;
 use crate::store::document::{self, EntryFlags};
 use crate::store::schema as columns;
@@ -29,7 +29,7 @@ pub struct Ledger {
     /// By note: its path.
     pub paths: Strings,
     /// By note: what kind of note it is.
-    pub what: Vec<What>,
+    pub note_kinds: Vec<NoteKind>,
     /// By note: its name.
     pub names: Texts,
     /// By note: its aliases.
@@ -61,7 +61,7 @@ pub struct Ledger {
 }
 
 /// Splits a stored number into the date of an entry and its packed facts.
-pub(super) fn said(number: i64) -> Option<(Date, u32)> {
+pub(super) fn unpack_entry(number: i64) -> Option<(Date, u32)> {
     let (date, said) = document::apart(number);
     Some((day::unpack(date)?, said))
 }
@@ -81,14 +81,16 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    fn load(shelf: &Shelf, book: &Ledger, want: LedgerParts) -> Result<Self, IndexError> {
+    fn load(shelf: &Shelf, ledger: &Ledger, want: LedgerParts) -> Result<Self, IndexError> {
         let answered = |wanted: bool, column| -> Result<(Texts, Vec<Resolution>), IndexError> {
             if !wanted {
                 return Ok((Texts::default(), Vec::new()));
             }
             let targets = shelf.texts(column)?;
             let words = targets.words().iter();
-            let answers = words.map(|target| book.people().resolve(target)).collect();
+            let answers = words
+                .map(|target| ledger.people().resolve(target))
+                .collect();
             Ok((targets, answers))
         };
         let (targets, of_targets) = answered(want.lines(), columns::E_PEOPLE)?;
@@ -100,7 +102,10 @@ impl Answers {
         };
         Ok(Answers {
             turns,
-            means: of_targets.iter().map(|answer| book.means(answer)).collect(),
+            means: of_targets
+                .iter()
+                .map(|answer| ledger.means(answer))
+                .collect(),
             targets,
             of_targets,
             mention_targets,
@@ -148,26 +153,26 @@ impl Ledger {
         today: Date,
         want: LedgerParts,
     ) -> Result<Ledger, IndexError> {
-        let (book, entries) = rayon::join(
+        let (ledger, entries) = rayon::join(
             || {
-                let book = Ledger::without_lines(shelf, settings, today, want)?;
-                let answers = Answers::load(shelf, &book, want)?;
-                Ok((book, answers))
+                let ledger = Ledger::without_lines(shelf, settings, today, want)?;
+                let answers = Answers::load(shelf, &ledger, want)?;
+                Ok((ledger, answers))
             },
             || {
-                let entries = || shelf.lists(columns::E_SAYS, said);
+                let entries = || shelf.lists(columns::E_SAYS, unpack_entry);
                 want.lines().then(entries).transpose()
             },
         );
-        let (mut book, answers) = book?;
-        book.answers = answers;
-        if want.favours {
-            book.load_favours(shelf)?;
+        let (mut ledger, answers) = ledger?;
+        ledger.answers = answers;
+        if want.favors {
+            ledger.load_favours(shelf)?;
         }
         if let Some(entries) = entries? {
-            book.fill_lines(&entries)?;
+            ledger.fill_lines(&entries)?;
         }
-        Ok(book)
+        Ok(ledger)
     }
 
     /// All contacts, without entries.
@@ -178,9 +183,9 @@ impl Ledger {
         want: LedgerParts,
     ) -> Result<Ledger, IndexError> {
         let what = shelf.numbers(columns::WHAT)?;
-        let what: Vec<What> = what
+        let what: Vec<NoteKind> = what
             .iter()
-            .map(|bits| What::of_bits(bits.unwrap_or(0).cast_unsigned()))
+            .map(|bits| NoteKind::from_bits(bits.unwrap_or(0).cast_unsigned()))
             .collect();
         let count = NoteId::try_from(shelf.len()).map_err(|_| broken("too many notes"))?;
         let mut contacts = Vec::new();
@@ -189,12 +194,12 @@ impl Ledger {
             contact_of[note as usize] = Some(ContactId(contacts.len()));
             contacts.push(note);
         }
-        let mut book = Ledger {
+        let mut ledger = Ledger {
             today,
             settings: settings.clone(),
             paths: shelf.paths().clone(),
             status: shelf.numbers(columns::STATUS)?,
-            what,
+            note_kinds: what,
             names: shelf.texts(columns::NAME)?,
             aliases: shelf.texts(columns::ALIAS)?,
             contacts,
@@ -216,19 +221,21 @@ impl Ledger {
             outline: None,
         };
         if want.cadence {
-            book.snoozed = shelf.numbers(columns::SNOOZED)?;
-            book.cadence = shelf.numbers(columns::CADENCE)?;
-            book.circles = shelf.texts(columns::CIRCLE)?;
+            ledger.snoozed = shelf.numbers(columns::SNOOZED)?;
+            ledger.cadence = shelf.numbers(columns::CADENCE)?;
+            ledger.circles = shelf.texts(columns::CIRCLE)?;
         }
-        Ok(book)
+        Ok(ledger)
     }
 
     /// Resolves names to notes.
     pub fn people(&self) -> &NameResolver {
         self.people.get_or_init(|| {
-            let notes = (0..).zip(&self.what).map(|(note, _)| note);
+            let notes = (0..).zip(&self.note_kinds).map(|(note, _)| note);
             let names = notes.map(|note| self.name_of_note(note));
-            NameResolver::new(&self.paths, &self.what, names, |note| self.aliases.of(note))
+            NameResolver::new(&self.paths, &self.note_kinds, names, |note| {
+                self.aliases.of(note)
+            })
         })
     }
 
@@ -331,7 +338,7 @@ impl Ledger {
     /// The note of every goal, with its status.
     pub fn goals(&self) -> impl Iterator<Item = (NoteId, Status)> + '_ {
         (0..)
-            .zip(&self.what)
+            .zip(&self.note_kinds)
             .filter(|(_, what)| what.goal)
             .map(|(note, _)| (note, self.status_of(note)))
     }

@@ -14,7 +14,7 @@ use crate::store::{Digest, Draft, Held, IndexError, Lists, NoteId, Numbers, Shel
 use super::clocks::{CLOCKS, Clock};
 use super::contact::{Contact, ContactId};
 use super::line::EntryRef;
-use super::load::{Ledger, broken, day_of, group, said};
+use super::load::{Ledger, broken, day_of, group, unpack_entry};
 use super::want::LedgerParts;
 
 /// Maximum number of contacts with days after today. With more, an outline saves little.
@@ -106,8 +106,8 @@ impl Ledger {
         let Some(outline) = outline.filter(|_| !want.wants_entries()) else {
             return Ok(None);
         };
-        let mut book = Ledger::without_lines(shelf, settings, today, want)?;
-        let others: Vec<ContactId> = book
+        let mut ledger = Ledger::without_lines(shelf, settings, today, want)?;
+        let others: Vec<ContactId> = ledger
             .contact_ids()
             .filter(|contact| !outline.holds(*contact, today))
             .take(FEW + 1)
@@ -115,8 +115,8 @@ impl Ledger {
         if others.len() > FEW {
             return Ok(None);
         }
-        book.load_lines_of(shelf, outline, others)?;
-        Ok(Some(book))
+        ledger.load_lines_of(shelf, outline, others)?;
+        Ok(Some(ledger))
     }
 
     /// Whether entries were left out.
@@ -139,7 +139,7 @@ impl Ledger {
             return Ok(self);
         };
         let many = contacts.len() > self.contacts.len() / SHARE;
-        if many || want.favours || want.mentions {
+        if many || want.favors || want.mentions {
             return Ledger::load(shelf, &self.settings, self.today, want);
         }
         self.load_lines_of(shelf, outline, contacts.to_vec())?;
@@ -179,7 +179,7 @@ impl Ledger {
         let places: Vec<(NoteId, u32)> = wanted.iter().map(|line| outline.place(*line)).collect();
         let mut notes: Vec<NoteId> = places.iter().map(|(note, _)| *note).collect();
         notes.dedup();
-        let entries = shelf.lists_of(columns::E_SAYS, &notes, said)?;
+        let entries = shelf.lists_of(columns::E_SAYS, &notes, unpack_entry)?;
         let line = |(note, place): &(NoteId, u32)| {
             let (date, said) = entries.of(*note).get(*place as usize).copied()?;
             Some(EntryRef::without_people(
@@ -207,7 +207,7 @@ impl Ledger {
 
     /// Writes the parts of an outline. Requires a ledger with every entry.
     pub fn write_cache(self, shelf: &Shelf, draft: &mut Draft) -> Result<(), IndexError> {
-        let entries = shelf.lists(columns::E_SAYS, said)?;
+        let entries = shelf.lists(columns::E_SAYS, unpack_entry)?;
         let notes = 0..NoteId::try_from(self.paths.len()).unwrap_or(NoteId::MAX);
         let mut first = 0_u32;
         let first_lines: Vec<u32> = notes
@@ -238,8 +238,8 @@ impl Ledger {
         draft.values(FIRST_LINES, &first_lines);
         let until: Numbers = everybody().map(|contact| self.until(contact)).collect();
         draft.numbers(UNTIL, &until);
-        let book = self.with_today(Date::MAX);
-        let people = || book.contact_ids().map(|contact| book.contact(contact));
+        let ledger = self.with_today(Date::MAX);
+        let people = || ledger.contact_ids().map(|contact| ledger.contact(contact));
         for row in &CLOCKS {
             let clock = people().map(|contact| contact.clock(row.clock).map(day::pack));
             draft.numbers(&of_clock(row.clock), &clock.collect());
@@ -269,12 +269,12 @@ impl Ledger {
 impl Contact<'_> {
     /// How many contacts sort before them by name (see [`Contact::sort_key`]); `None` if it is not stored.
     pub fn rank(self) -> Option<u32> {
-        let outline = self.book.outline.as_ref()?;
-        outline.ranks.get(self.book.place_of(self.id)).copied()
+        let outline = self.ledger.outline.as_ref()?;
+        outline.ranks.get(self.ledger.place_of(self.id)).copied()
     }
 
     /// The outline that stands in for their entries, if it is valid today.
     pub(super) fn outline(&self) -> Option<&ClockCache> {
-        self.book.outline_of(self.id)
+        self.ledger.outline_of(self.id)
     }
 }

@@ -58,9 +58,9 @@ impl Ledger {
 
     /// The goals that an entry links to. An entry in a goal's own note links to that goal.
     pub fn goals_in(&self, line: &EntryRef) -> Vec<NoteId> {
-        let here = Some(line.note).filter(|note| self.what[*note as usize].goal);
+        let here = Some(line.note).filter(|note| self.note_kinds[*note as usize].goal);
         let mut goals: Vec<NoteId> = here.into_iter().chain(self.mentioned(line)).collect();
-        goals.retain(|note| self.what[*note as usize].goal);
+        goals.retain(|note| self.note_kinds[*note as usize].goal);
         goals
     }
 }
@@ -68,15 +68,15 @@ impl Ledger {
 impl<'a> Contact<'a> {
     /// Favors received within the window, after the last thanks.
     pub fn thanks_owed(self) -> Vec<&'a EntryRef> {
-        let (window, thanked) = (self.book.window(), self.clock(Clock::Thanked));
-        self.book.counted_of(self.id, |line| {
+        let (window, thanked) = (self.ledger.window(), self.clock(Clock::Thanked));
+        self.ledger.counted_of(self.id, |line| {
             line.verb == Verb::Got && window.contains(line.date) && Some(line.date) > thanked
         })
     }
 
     /// The open entries of a verb.
     pub fn open(self, verb: Verb) -> Vec<&'a EntryRef> {
-        self.book.counted_of(self.id, |line| {
+        self.ledger.counted_of(self.id, |line| {
             line.verb == verb && line.state == Some(State::Open)
         })
     }
@@ -89,15 +89,18 @@ impl<'a> Contact<'a> {
 
     /// What they should hear, and since when; `None` if no entry makes updates due to them.
     pub fn pending_updates(self) -> Option<PendingUpdates<'a>> {
-        let book = self.book;
+        let ledger = self.ledger;
         let may_begin = |line: &EntryRef| matches!(line.verb, Verb::Got | Verb::Asked | Verb::Told);
-        if !book.entries_of(self.id).any(may_begin) {
+        if !ledger.entries_of(self.id).any(may_begin) {
             return None;
         }
         let mut goals: Vec<NoteId> = Vec::new();
         let mut first: Option<Date> = None;
-        for line in book.entries_of(self.id).filter(|line| book.counts(line)) {
-            let linked = book.goals_in(line);
+        for line in ledger
+            .entries_of(self.id)
+            .filter(|line| ledger.counts(line))
+        {
+            let linked = ledger.goals_in(line);
             let begins = matches!(line.verb, Verb::Got | Verb::Asked)
                 || line.verb == Verb::Told && !linked.is_empty();
             if begins {
@@ -108,7 +111,8 @@ impl<'a> Contact<'a> {
         let first = first?;
         if goals.is_empty() {
             goals.extend(
-                book.goals()
+                ledger
+                    .goals()
                     .filter(|(_, status)| *status == Status::Active)
                     .map(|(note, _)| note),
             );
@@ -118,8 +122,10 @@ impl<'a> Contact<'a> {
         let since = self
             .clock(Clock::Updated)
             .map_or(first, |updated| updated.max(first));
-        let mut steps: Vec<&EntryRef> =
-            goals.iter().flat_map(|goal| book.progress(*goal)).collect();
+        let mut steps: Vec<&EntryRef> = goals
+            .iter()
+            .flat_map(|goal| ledger.progress(*goal))
+            .collect();
         steps.retain(|line| line.date > since);
         steps.sort_by_key(|line| (line.date, line.note, line.place));
         Some(PendingUpdates { since, steps })

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::note::What;
+use crate::note::NoteKind;
 use crate::store::{NoteId, Strings};
 use crate::text::fold::fold_key;
 use crate::text::stem::{file_name, without_extension};
@@ -47,7 +47,7 @@ impl NameResolver {
     /// Builds the lookup tables. `what` and `names` are in note order.
     pub fn new<'a, A: Iterator<Item = &'a str>>(
         paths: &Strings,
-        what: &[What],
+        what: &[NoteKind],
         names: impl Iterator<Item = &'a str>,
         aliases: impl Fn(NoteId) -> A,
     ) -> Self {
@@ -171,11 +171,11 @@ mod tests {
 
     fn people(notes: &[(&str, &str, &[&'static str], bool)]) -> NameResolver {
         let paths: Strings = notes.iter().map(|note| note.0).collect();
-        let what: Vec<What> = notes
+        let what: Vec<NoteKind> = notes
             .iter()
-            .map(|note| What {
+            .map(|note| NoteKind {
                 contact: note.3,
-                ..What::default()
+                ..NoteKind::default()
             })
             .collect();
         NameResolver::new(&paths, &what, notes.iter().map(|note| note.1), |note| {

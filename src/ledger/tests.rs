@@ -44,8 +44,8 @@ fn sam(note: &str) -> Ledger {
 }
 
 /// The contact with this name.
-fn of<'a>(book: &'a Ledger, name: &str) -> Contact<'a> {
-    let mut everybody = book.contact_ids().map(|id| book.contact(id));
+fn of<'a>(ledger: &'a Ledger, name: &str) -> Contact<'a> {
+    let mut everybody = ledger.contact_ids().map(|id| ledger.contact(id));
     let found = everybody.find(|contact| contact.name() == name);
     found.unwrap_or_else(|| panic!("nobody is called {name}"))
 }
@@ -67,9 +67,9 @@ fn moving_a_ledger_to_another_day_equals_loading_it_on_that_day() {
             "- 2026-10-30 asked job: x\n- 2026-11-21 gave intro with [[Sam]]: y\n",
         ),
     ];
-    let told = |book: &Ledger| {
-        let each = book.contact_ids().map(|id| {
-            let one = book.contact(id);
+    let told = |ledger: &Ledger| {
+        let each = ledger.contact_ids().map(|id| {
+            let one = ledger.contact(id);
             format!(
                 "{:?} {:?} {:?} {:?} {:?}",
                 one.due(),
@@ -79,9 +79,9 @@ fn moving_a_ledger_to_another_day_equals_loading_it_on_that_day() {
                 one.interaction_days()
             )
         });
-        (each.collect::<Vec<_>>(), book.momentum())
+        (each.collect::<Vec<_>>(), ledger.momentum())
     };
-    let mut book = read(&notes);
+    let mut ledger = read(&notes);
     for day in [
         "2026-09-01",
         "2026-10-14",
@@ -89,7 +89,11 @@ fn moving_a_ledger_to_another_day_equals_loading_it_on_that_day() {
         "2026-11-21",
         "2026-08-01",
     ] {
-        book = book.with_today(date(day));
-        assert_eq!(told(&book), told(&read_on(date(day), "", &notes)), "{day}");
+        ledger = ledger.with_today(date(day));
+        assert_eq!(
+            told(&ledger),
+            told(&read_on(date(day), "", &notes)),
+            "{day}"
+        );
     }
 }

@@ -91,18 +91,18 @@ impl<'a> Contact<'a> {
     /// The kind of tie: the first one whose test holds.
     pub fn tie(self) -> Tie {
         self.tie_of(&self.interaction_days(), || {
-            self.book.counted_entries(self.id)
+            self.ledger.counted_entries(self.id)
         })
     }
 
     /// The same for a caller that already has the days of interactions. `counted` returns the counting entries; it is
     /// called only if the days do not decide.
     pub fn tie_of(self, interactions: &[Date], counted: impl FnOnce() -> Vec<&'a EntryRef>) -> Tie {
-        let book = self.book;
+        let ledger = self.ledger;
         if interactions.len() < 2
             && self
                 .clock(Clock::First)
-                .is_some_and(|first| first >= NEW.before(book.today))
+                .is_some_and(|first| first >= NEW.before(ledger.today))
         {
             return Tie::New;
         }
@@ -121,7 +121,7 @@ impl<'a> Contact<'a> {
         if !gave && !taken.is_empty() && taken.len() * 2 >= interactions.len() {
             return Tie::OneSided;
         }
-        match Favors::among(book, lines).balance(EVER).share() {
+        match Favors::among(ledger, lines).balance(EVER).share() {
             None => Tie::Acquaintance,
             Some(share) if share > 0.75 => Tie::Giving,
             Some(share) if share < 0.25 => Tie::Receiving,
@@ -134,7 +134,7 @@ impl<'a> Contact<'a> {
             return true;
         };
         // Computed like `touched:>1y`, so that the two always agree.
-        let older = |than: Duration| touched < than.before(self.book.today);
+        let older = |than: Duration| touched < than.before(self.ledger.today);
         let cadence = match self.cadence() {
             Some(Cadence::Every(every)) => every,
             _ => Duration::default(),

@@ -10,7 +10,7 @@ pub struct LedgerParts {
     /// Entries.
     pub entries: bool,
     /// Kinds, due dates, and the keys that detect entries logged twice. Needed for all sums and counts.
-    pub favours: bool,
+    pub favors: bool,
     /// What entries mention: goals and introductions.
     pub mentions: bool,
     /// Cadence, circles and snooze date.
@@ -22,7 +22,7 @@ impl LedgerParts {
     pub const ALL: LedgerParts = LedgerParts {
         clocks: true,
         entries: true,
-        favours: true,
+        favors: true,
         mentions: true,
         cadence: true,
     };
@@ -34,14 +34,14 @@ impl LedgerParts {
 
     /// Whether more of the entries is needed than the clocks.
     pub fn wants_entries(self) -> bool {
-        self.entries || self.favours || self.mentions
+        self.entries || self.favors || self.mentions
     }
 
     /// The same, with nothing from entries except the clocks.
     pub fn without_entries(self) -> LedgerParts {
         LedgerParts {
             entries: false,
-            favours: false,
+            favors: false,
             mentions: false,
             ..self
         }
@@ -52,7 +52,7 @@ impl LedgerParts {
         LedgerParts {
             clocks: self.clocks || other.clocks,
             entries: self.entries || other.entries,
-            favours: self.favours || other.favours,
+            favors: self.favors || other.favors,
             mentions: self.mentions || other.mentions,
             cadence: self.cadence || other.cadence,
         }

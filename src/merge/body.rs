@@ -15,18 +15,18 @@ use super::entry;
 use super::lines;
 use super::order::next_of;
 use super::pair::{self, Paired, Token};
-use super::resolution::{self, Fate, lines_of};
+use super::resolution::{self, Resolution, lines_of};
 use super::script::{self, Hunk, Region, Script};
-use super::three_way::{Side, Three};
+use super::three_way::{Side, ThreeWay};
 use super::units::{self, Unit};
 use super::verify;
 
 /// Merges three bodies of the note at `path`.
-pub(super) fn merge(path: &str, all: Three<&str>) -> Draft {
-    if let Some(text) = all.settled() {
+pub(super) fn merge(path: &str, all: ThreeWay<&str>) -> Draft {
+    if let Some(text) = all.trivial_merge() {
         return Draft::of(text.as_bytes());
     }
-    match all.map(|body| units::read(path, body)).whole() {
+    match all.map(|body| units::read(path, body)).transpose() {
         Some(units) => by_entry(path, all, units.as_ref().map(Vec::as_slice)),
         None => lines::merge(all.map(str::as_bytes)),
     }
@@ -34,19 +34,19 @@ pub(super) fn merge(path: &str, all: Three<&str>) -> Draft {
 
 /// Merges by entry. If the result lacks something that it must have, merges by line instead. If that lacks something
 /// too, the whole body is a conflict.
-fn by_entry(path: &str, bodies: Three<&str>, units: Three<&[Unit<'_>]>) -> Draft {
+fn by_entry(path: &str, bodies: ThreeWay<&str>, units: ThreeWay<&[Unit<'_>]>) -> Draft {
     let paired = pair::pair(units);
     let fates = paired.entries.iter().enumerate().map(|(id, places)| {
         if paired.unclear.contains(&id) {
-            return Fate::Clash;
+            return Resolution::Clash;
         }
-        resolution::fate(Three::new(
+        resolution::resolve(ThreeWay::new(
             places.base.map(|at| &units.base[at]),
             places.ours.map(|at| &units.ours[at]),
             places.theirs.map(|at| &units.theirs[at]),
         ))
     });
-    let fates = resolution::told_apart(fates.collect());
+    let fates = resolution::reject_duplicates(fates.collect());
     let mut merging = Merging {
         bodies,
         units,
@@ -66,21 +66,21 @@ fn by_entry(path: &str, bodies: Three<&str>, units: Three<&[Unit<'_>]>) -> Draft
     }
     let bodies = bodies.map(str::as_bytes);
     let by_line = lines::merge(bodies);
-    let wanted = || verify::wanted(units, &paired, &fates, |_| true);
-    if by_line.has_clash() || verify::has_all(path, &by_line, units, wanted()) {
+    let wanted = || verify::expected_entries(units, &paired, &fates, |_| true);
+    if by_line.has_conflict() || verify::is_complete(path, &by_line, units, wanted()) {
         return by_line;
     }
-    lines::clash(bodies)
+    lines::whole_conflict(bodies)
 }
 
 /// A unit of one side: its token, the side, and its index there.
 type Placed<'a> = (Token<'a>, Side, usize);
 
 struct Merging<'m, 'a> {
-    bodies: Three<&'a str>,
-    units: Three<&'m [Unit<'a>]>,
+    bodies: ThreeWay<&'a str>,
+    units: ThreeWay<&'m [Unit<'a>]>,
     paired: &'m Paired<'a>,
-    fates: &'m [Fate<'m>],
+    fates: &'m [Resolution<'m>],
     /// For each entry, whether a side moved it away from its place in the base.
     moved: Vec<bool>,
     emitted: Vec<bool>,
@@ -405,7 +405,7 @@ impl<'a> Merging<'_, 'a> {
             self.draft.push(ours.as_bytes());
         } else {
             let base = stretch(self.bodies.base, self.units.base, base.clone());
-            let all = Three::new(base, ours, theirs);
+            let all = ThreeWay::new(base, ours, theirs);
             self.draft.push_conflict(all.map(str::as_bytes));
         }
         self.after_entry = false;
@@ -422,7 +422,7 @@ impl<'a> Merging<'_, 'a> {
     }
 
     fn entry(&mut self, id: usize) {
-        if self.emitted[id] || self.fates[id] == Fate::Gone {
+        if self.emitted[id] || self.fates[id] == Resolution::Removed {
             return;
         }
         self.emitted[id] = true;
@@ -430,16 +430,16 @@ impl<'a> Merging<'_, 'a> {
             self.draft.push(self.gap_before(id).as_bytes());
         }
         match &self.fates[id] {
-            Fate::Gone => {}
-            Fate::Kept(text) => self.draft.push(text.as_bytes()),
-            Fate::Clash => {
+            Resolution::Removed => {}
+            Resolution::Kept(text) => self.draft.push(text.as_bytes()),
+            Resolution::Clash => {
                 let text = |side: Side| {
                     let at = self.paired.entries[id].side(side);
                     at.map_or("", |at| self.unit(side, at).text)
                 };
                 let base = self.paired.entries[id].base;
                 let base = base.map_or("", |at| self.units.base[at].text);
-                let all = Three::new(base, text(Side::Ours), text(Side::Theirs));
+                let all = ThreeWay::new(base, text(Side::Ours), text(Side::Theirs));
                 self.draft.push_conflict(all.map(str::as_bytes));
             }
         }
@@ -450,12 +450,12 @@ impl<'a> Merging<'_, 'a> {
     fn gap_before(&self, id: usize) -> &'a str {
         let places = self.paired.entries[id];
         let of = |units: &[Unit<'a>], at: Option<usize>| at.and_then(|at| units[at].gap);
-        let gaps = Three::new(
+        let gaps = ThreeWay::new(
             of(self.units.base, places.base),
             of(self.units.ours, places.ours),
             of(self.units.theirs, places.theirs),
         );
-        let settled = gaps.whole().and_then(Three::settled);
+        let settled = gaps.transpose().and_then(ThreeWay::trivial_merge);
         let widest = || gaps.all().into_iter().flatten().copied().max();
         settled.or_else(widest).unwrap_or(self.usual_gap)
     }
@@ -468,12 +468,13 @@ impl<'a> Merging<'_, 'a> {
                 place.is_none() || self.shown[side].contains(&id)
             };
             let is_shown = shown(0, places.ours) && shown(1, places.theirs);
-            if *fate != Fate::Gone && !self.emitted[id] && !is_shown {
+            if *fate != Resolution::Removed && !self.emitted[id] && !is_shown {
                 return false;
             }
         }
-        let wanted = verify::wanted(self.units, self.paired, self.fates, |id| self.emitted[id]);
-        verify::has_all(path, &self.draft, self.units, wanted)
+        let wanted =
+            verify::expected_entries(self.units, self.paired, self.fates, |id| self.emitted[id]);
+        verify::is_complete(path, &self.draft, self.units, wanted)
     }
 }
 

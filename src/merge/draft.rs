@@ -3,7 +3,7 @@
 //! In: pieces of text, and conflicts. Out: the bytes, with git's markers around each conflict. Does not: decide what
 //! conflicts.
 
-use super::three_way::Three;
+use super::three_way::ThreeWay;
 
 /// Default length of conflict markers, in characters, for when git gives no length.
 pub const MARKER_SIZE: usize = 7;
@@ -41,7 +41,7 @@ pub(super) struct Draft {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
     Text(Vec<u8>),
-    Conflict(Three<Vec<u8>>),
+    Conflict(ThreeWay<Vec<u8>>),
 }
 
 impl Draft {
@@ -60,7 +60,7 @@ impl Draft {
     }
 
     /// Appends a conflict.
-    pub(super) fn push_conflict(&mut self, all: Three<&[u8]>) {
+    pub(super) fn push_conflict(&mut self, all: ThreeWay<&[u8]>) {
         self.parts.push(Part::Conflict(all.map(<[u8]>::to_vec)));
     }
 
@@ -77,7 +77,7 @@ impl Draft {
         self.parts.is_empty()
     }
 
-    pub(super) fn has_clash(&self) -> bool {
+    pub(super) fn has_conflict(&self) -> bool {
         self.parts
             .iter()
             .any(|part| matches!(part, Part::Conflict(_)))

@@ -5,7 +5,7 @@
 
 use super::lines;
 use super::script::{self, Piece, Source};
-use super::three_way::Three;
+use super::three_way::ThreeWay;
 
 /// The parts of an entry.
 struct Parts<'a> {
@@ -22,9 +22,9 @@ struct Parts<'a> {
 const NEAR: usize = 1;
 
 /// Returns the entry with both changes. `None` if they conflict.
-pub(super) fn merge(all: Three<&str>) -> Option<String> {
+pub(super) fn merge(all: ThreeWay<&str>) -> Option<String> {
     let parts = all.map(parts);
-    let bullet = parts.as_ref().map(|parts| parts.bullet).settled()?;
+    let bullet = parts.as_ref().map(|parts| parts.bullet).trivial_merge()?;
     let mark = mark(parts.as_ref().map(|parts| parts.mark))?;
     let first = words(parts.as_ref().map(|parts| parts.first))?;
     let nested = nested(parts.as_ref().map(|parts| parts.nested))?;
@@ -102,10 +102,10 @@ fn parts(text: &str) -> Parts<'_> {
 }
 
 /// The merged box. If both sides changed it differently, a checked box wins. `None` if they conflict.
-fn mark(all: Three<Option<char>>) -> Option<Option<char>> {
+fn mark(all: ThreeWay<Option<char>>) -> Option<Option<char>> {
     let checked = |mark: &Option<char>| matches!(mark, Some('x' | 'X'));
     let both = [all.ours, all.theirs];
-    match all.settled() {
+    match all.trivial_merge() {
         Some(mark) => Some(mark),
         None => both.into_iter().filter(checked).min(),
     }
@@ -113,8 +113,8 @@ fn mark(all: Three<Option<char>>) -> Option<Option<char>> {
 
 /// The lines below the first, with both changes. Items that both sides nested at the same place are all kept. `None` if
 /// the changes conflict.
-fn nested(all: Three<&str>) -> Option<String> {
-    if let Some(text) = lines::settled(all) {
+fn nested(all: ThreeWay<&str>) -> Option<String> {
+    if let Some(text) = lines::merge_cleanly(all) {
         return Some(text);
     }
     let lines = all.map(|text| text.split_inclusive('\n').collect::<Vec<_>>());
@@ -148,8 +148,8 @@ fn indent_of_items(lines: &[&str]) -> Option<usize> {
 }
 
 /// Returns a line with both changes, if at least one word separates them. `None` if they conflict.
-fn words(all: Three<&str>) -> Option<String> {
-    if let Some(text) = all.settled() {
+fn words(all: ThreeWay<&str>) -> Option<String> {
+    if let Some(text) = all.trivial_merge() {
         return Some(text.to_owned());
     }
     let words = all.map(split);

@@ -16,7 +16,7 @@ use self::key::{Outcome, outcome};
 use self::lead::{around, blank_lines_above, lead};
 use super::draft::Draft;
 use super::lines;
-use super::three_way::Three;
+use super::three_way::ThreeWay;
 use super::{json, order};
 use crate::note::fence::{self, Format};
 use crate::note::frontmatter;
@@ -79,8 +79,8 @@ impl<'a> Head<'a> {
 }
 
 /// Merges three heads, the text before the body.
-pub(super) fn merge(all: Three<&str>, settings: &Settings) -> Draft {
-    if let Some(text) = all.settled() {
+pub(super) fn merge(all: ThreeWay<&str>, settings: &Settings) -> Draft {
+    if let Some(text) = all.trivial_merge() {
         return Draft::of(text.as_bytes());
     }
     let heads = all.map(Head::read);
@@ -96,13 +96,13 @@ pub(super) fn merge(all: Three<&str>, settings: &Settings) -> Draft {
     let draft = by_line(all, heads);
     // A merge by line without a conflict may still have a key twice.
     let sides_fine = is_fine(all.ours.as_bytes()) && is_fine(all.theirs.as_bytes());
-    if draft.has_clash() || !sides_fine || is_fine(&draft.text()) {
+    if draft.has_conflict() || !sides_fine || is_fine(&draft.text()) {
         return draft;
     }
-    lines::clash(all.map(str::as_bytes))
+    lines::whole_conflict(all.map(str::as_bytes))
 }
 
-fn by_line(all: Three<&str>, heads: Three<Option<Head<'_>>>) -> Draft {
+fn by_line(all: ThreeWay<&str>, heads: ThreeWay<Option<Head<'_>>>) -> Draft {
     let inner = heads.map(|head| head.map_or("", |head| head.inner));
     let fences = fences(heads)
         .filter(|_| same_format(heads) && heads.ours.is_some() && heads.theirs.is_some());
@@ -115,22 +115,22 @@ fn by_line(all: Three<&str>, heads: Three<Option<Head<'_>>>) -> Draft {
     draft
 }
 
-fn same_format(heads: Three<Option<Head<'_>>>) -> bool {
+fn same_format(heads: ThreeWay<Option<Head<'_>>>) -> bool {
     let mut formats = heads.all().into_iter().flatten().map(|head| head.format);
     let first = formats.next();
     formats.all(|format| Some(format) == first)
 }
 
 /// The fences of the merged head, if it has any.
-fn fences<'a>(heads: Three<Option<Head<'a>>>) -> Option<(&'a str, &'a str)> {
+fn fences<'a>(heads: ThreeWay<Option<Head<'a>>>) -> Option<(&'a str, &'a str)> {
     let all = heads.map(|head| head.map(|head| (head.open, head.close)));
-    match all.settled() {
+    match all.trivial_merge() {
         Some(fences) => fences,
         None => all.ours.into_iter().chain(all.theirs).min(),
     }
 }
 
-fn by_key<'a>(heads: Three<Option<Head<'a>>>, settings: &Settings) -> Option<Draft> {
+fn by_key<'a>(heads: ThreeWay<Option<Head<'a>>>, settings: &Settings) -> Option<Draft> {
     let format = heads.all().into_iter().flatten().next()?.format;
     if !same_format(heads) {
         return None;
@@ -139,12 +139,12 @@ fn by_key<'a>(heads: Three<Option<Head<'a>>>, settings: &Settings) -> Option<Dra
         Some(head) => head.unbraced().map(Some),
         None => Some(None),
     };
-    let heads = heads.map(unbraced).whole()?;
+    let heads = heads.map(unbraced).transpose()?;
     let keys = heads.map(|head| match head {
         Some(head) => keys(head),
         None => Some((Vec::new(), "")),
     });
-    let keys = keys.whole()?;
+    let keys = keys.transpose()?;
     let tails = keys.as_ref().map(|(_, tail)| *tail);
     let by_name = keys.as_ref().map(|(keys, _)| {
         let pairs = keys.iter().map(|key| (key.name.as_str(), key));
@@ -169,7 +169,7 @@ fn by_key<'a>(heads: Three<Option<Head<'a>>>, settings: &Settings) -> Option<Dra
     let compare = |one: &&str, other: &&str| (is_table(one), one).cmp(&(is_table(other), other));
     let all = order::order(names.as_ref().map(Vec::as_slice), |_| true, compare);
     let draft = put_together(&all, &outcomes, versions, tails, format)?;
-    if !draft.has_clash() {
+    if !draft.has_conflict() {
         let text = draft.text();
         let text = std::str::from_utf8(&text).expect("whole lines of UTF-8 are UTF-8");
         let inner = heads.map(|head| head.map_or("", |head| head.inner));
@@ -186,20 +186,20 @@ fn by_key<'a>(heads: Three<Option<Head<'a>>>, settings: &Settings) -> Option<Dra
 fn put_together<'k, 'a: 'k>(
     names: &[&str],
     outcomes: &FxHashMap<&str, Outcome>,
-    versions: impl Fn(&str) -> Three<Option<&'k Key<'a>>>,
-    tails: Three<&str>,
+    versions: impl Fn(&str) -> ThreeWay<Option<&'k Key<'a>>>,
+    tails: ThreeWay<&str>,
     format: Format,
 ) -> Option<Draft> {
-    let stays = |name: &&&str| outcomes[**name] != Outcome::Gone;
+    let stays = |name: &&&str| outcomes[**name] != Outcome::Removed;
     let last = names.iter().rfind(stays);
     let mut draft = Draft::default();
     let mut kept = TriviaTally::default();
-    let mut left = Three::default();
+    let mut left = ThreeWay::default();
     for name in names {
         let versions = versions(name);
         let outcome = &outcomes[name];
         let above = match outcome {
-            Outcome::Gone => blank_lines_above(versions).into(),
+            Outcome::Removed => blank_lines_above(versions).into(),
             Outcome::Lines(..) | Outcome::Clash => lead(versions, &mut left),
         };
         draft.push(above.as_bytes());
@@ -211,7 +211,7 @@ fn put_together<'k, 'a: 'k>(
             Format::Yaml | Format::Toml => "",
         };
         match outcome {
-            Outcome::Gone => {}
+            Outcome::Removed => {}
             Outcome::Lines(text, _) => draft.push((text.clone() + end).as_bytes()),
             Outcome::Clash => {
                 let text = |key: &Key<'_>| key.text.to_owned() + end;
@@ -223,11 +223,11 @@ fn put_together<'k, 'a: 'k>(
     let below = around(tails);
     draft.push(below.as_bytes());
     kept.lines(tails, &below);
-    kept.is_all(draft.has_clash()).then_some(draft)
+    kept.is_all(draft.has_conflict()).then_some(draft)
 }
 
 /// Puts merged lines between their fences.
-fn fenced(heads: Three<Option<Head<'_>>>, draft: Draft) -> Option<Draft> {
+fn fenced(heads: ThreeWay<Option<Head<'_>>>, draft: Draft) -> Option<Draft> {
     let fences = match fences(heads) {
         None if draft.is_empty() => return Some(draft),
         // A side removed the whole front matter without knowing about the keys that remain.
@@ -257,7 +257,7 @@ fn says(text: &str, format: Format, names: &[&str], outcomes: &FxHashMap<&str, O
     };
     let wanted = names.iter().filter_map(|name| match &outcomes[name] {
         Outcome::Lines(_, value) => Some((*name, value)),
-        Outcome::Gone | Outcome::Clash => None,
+        Outcome::Removed | Outcome::Clash => None,
     });
     keys.iter()
         .map(|(key, value)| (key.as_str(), value))

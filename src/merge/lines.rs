@@ -10,11 +10,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::draft::Draft;
 use super::script::{self, Piece, Source};
-use super::three_way::{Side, Three};
+use super::three_way::{Side, ThreeWay};
 
 /// Merges three texts by line.
-pub(super) fn merge(all: Three<&[u8]>) -> Draft {
-    if let Some(text) = all.settled() {
+pub(super) fn merge(all: ThreeWay<&[u8]>) -> Draft {
+    if let Some(text) = all.trivial_merge() {
         return Draft::of(text);
     }
     let mut draft = Draft::default();
@@ -32,7 +32,7 @@ pub(super) fn merge(all: Three<&[u8]>) -> Draft {
                 draft.push(&ours[..head].concat());
                 let inner = |lines: &[&[u8]]| lines[head..lines.len() - tail].concat();
                 let (ours_inner, theirs_inner) = (inner(ours), inner(theirs));
-                draft.push_conflict(Three::new(
+                draft.push_conflict(ThreeWay::new(
                     &of(&lines.base, &ranges.base),
                     &ours_inner,
                     &theirs_inner,
@@ -46,14 +46,14 @@ pub(super) fn merge(all: Three<&[u8]>) -> Draft {
     let merged = split(&text);
     let merged = merged.iter().filter(says).copied();
     let all_lines = lines.as_ref().map(|lines| lines.iter().copied());
-    if !draft.has_clash() && is_doubled(all_lines, merged) {
-        return clash(all);
+    if !draft.has_conflict() && is_doubled(all_lines, merged) {
+        return whole_conflict(all);
     }
     draft
 }
 
 /// One conflict over the whole texts, apart from the lines that all three share at their start and end.
-pub(super) fn clash(all: Three<&[u8]>) -> Draft {
+pub(super) fn whole_conflict(all: ThreeWay<&[u8]>) -> Draft {
     let lines = all.map(split);
     let (head, tail) = common_ends(&lines.ours, &lines.theirs);
     let (base_head, base_tail) = common_ends(&lines.base, &lines.ours);
@@ -70,23 +70,23 @@ pub(super) fn clash(all: Three<&[u8]>) -> Draft {
 }
 
 /// Maximum number of times that an item may appear in the result: its count in the base plus what each side added.
-pub(super) fn max_count(all: Three<usize>) -> usize {
+pub(super) fn max_count(all: ThreeWay<usize>) -> usize {
     all.base + all.ours.saturating_sub(all.base) + all.theirs.saturating_sub(all.base)
 }
 
 /// Whether any item appears in the merge more often than both sides together have it, such as a line that both moved.
 /// Items that no version has are ignored.
 pub(super) fn is_doubled<T: Hash + Eq>(
-    all: Three<impl Iterator<Item = T>>,
+    all: ThreeWay<impl Iterator<Item = T>>,
     merged: impl Iterator<Item = T>,
 ) -> bool {
-    let mut counts: FxHashMap<T, (usize, Three<usize>)> = FxHashMap::default();
+    let mut counts: FxHashMap<T, (usize, ThreeWay<usize>)> = FxHashMap::default();
     merged.for_each(|thing| counts.entry(thing).or_default().0 += 1);
     counts.retain(|_, (many, _)| *many > 1);
     if counts.is_empty() {
         return false;
     }
-    let mut count = |thing: T, slot: fn(&mut Three<usize>) -> &mut usize| {
+    let mut count = |thing: T, slot: fn(&mut ThreeWay<usize>) -> &mut usize| {
         if let Some((_, all)) = counts.get_mut(&thing) {
             *slot(all) += 1;
         }
@@ -102,7 +102,7 @@ pub(super) fn is_doubled<T: Hash + Eq>(
 }
 
 /// Whether a line is doubled in the merge because it moved from front matter to the body or back.
-pub(super) fn crosses_twice(heads: Three<&str>, bodies: Three<&str>, merged: &str) -> bool {
+pub(super) fn crosses_twice(heads: ThreeWay<&str>, bodies: ThreeWay<&str>, merged: &str) -> bool {
     let in_heads = heads.all().into_iter().flat_map(|head| head.lines());
     let in_heads: FxHashSet<&str> = in_heads.filter(|line| !line.trim().is_empty()).collect();
     if in_heads.is_empty() {
@@ -110,7 +110,7 @@ pub(super) fn crosses_twice(heads: Three<&str>, bodies: Three<&str>, merged: &st
     }
     let in_bodies = bodies.all().into_iter().flat_map(|body| body.lines());
     let in_both: FxHashSet<&str> = in_bodies.filter(|line| in_heads.contains(line)).collect();
-    let all = Three::new(
+    let all = ThreeWay::new(
         heads.base.lines().chain(bodies.base.lines()),
         heads.ours.lines().chain(bodies.ours.lines()),
         heads.theirs.lines().chain(bodies.theirs.lines()),
@@ -132,8 +132,8 @@ fn split(text: &[u8]) -> Vec<&[u8]> {
 }
 
 /// Merges three texts by line. `None` if there is a conflict.
-pub(super) fn settled(all: Three<&str>) -> Option<String> {
+pub(super) fn merge_cleanly(all: ThreeWay<&str>) -> Option<String> {
     let draft = merge(all.map(str::as_bytes));
     let text = String::from_utf8(draft.text()).expect("whole lines of UTF-8 are UTF-8");
-    (!draft.has_clash()).then_some(text)
+    (!draft.has_conflict()).then_some(text)
 }

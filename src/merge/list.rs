@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::front::Key;
 use super::order;
-use super::three_way::Three;
+use super::three_way::ThreeWay;
 use serde_json::Value;
 
 /// An item's identity: its value, and its 1-based number among items of the same value.
@@ -38,12 +38,12 @@ struct Item {
 
 /// Returns the merged lines of the key and the values of its items. `None` if a version is not a list that can be split
 /// into items, or if the styles differ.
-pub(super) fn merge(all: Three<Option<&Key<'_>>>) -> Option<(String, Vec<Value>)> {
+pub(super) fn merge(all: ThreeWay<Option<&Key<'_>>>) -> Option<(String, Vec<Value>)> {
     let lists = all.map(|key| match key {
         Some(key) => read(key).map(Some),
         None => Some(None),
     });
-    let lists = lists.whole()?;
+    let lists = lists.transpose()?;
     let written: Vec<&List<'_>> = lists.all().into_iter().flatten().collect();
     let style = style(&written)?;
     let of_style = |list: &&&List<'_>| same_kind(&list.style, style) || !list.items.is_empty();
@@ -62,20 +62,20 @@ pub(super) fn merge(all: Three<Option<&Key<'_>>>) -> Option<(String, Vec<Value>)
         };
         list.map(of).unwrap_or_default()
     });
-    let text_of = |id: &Id<'_>| -> Three<Option<&String>> {
+    let text_of = |id: &Id<'_>| -> ThreeWay<Option<&String>> {
         let id = (id.0.to_owned(), id.1);
         texts.as_ref().map(|texts| texts.get(&id))
     };
     let keep = |id: &Id<'_>| {
         let there = text_of(id).map(|text| text.is_some());
-        there.either()
+        there.merge_bool()
     };
     let order = order::order(ids.as_ref().map(Vec::as_slice), keep, Ord::cmp);
     let mut items = Vec::with_capacity(order.len());
     for id in &order {
         let text = text_of(id);
         let both = [text.ours, text.theirs].into_iter().flatten().min();
-        items.push(match text.settled() {
+        items.push(match text.trivial_merge() {
             Some(Some(text)) => text,
             _ => both?,
         });
@@ -135,7 +135,7 @@ fn same_kind(one: &Style<'_>, other: &Style<'_>) -> bool {
 
 /// The text that the lists have before or after their items, if they agree or only one side changed it.
 fn common<'a>(
-    lists: &Three<Option<List<'a>>>,
+    lists: &ThreeWay<Option<List<'a>>>,
     alike: &[&List<'a>],
     part: impl Fn(&List<'a>) -> &'a str,
 ) -> Option<&'a str> {
@@ -145,8 +145,8 @@ fn common<'a>(
     }
     let parts = lists.as_ref().map(|list| list.as_ref().map(&part));
     parts
-        .whole()?
-        .settled()
+        .transpose()?
+        .trivial_merge()
         .filter(|found| alike.iter().any(|list| part(list) == *found))
 }
 

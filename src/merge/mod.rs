@@ -29,14 +29,14 @@ use crate::note::{fence, mask};
 use crate::settings::Settings;
 use draft::Draft;
 pub use draft::{MARKER_SIZE, Markers};
-use text_format::Shape;
-use three_way::Three;
+use text_format::TextFormat;
+use three_way::ThreeWay;
 
 /// The result of a merge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
     draft: Draft,
-    shape: Option<Shape>,
+    shape: Option<TextFormat>,
     /// Whether ours and theirs are swapped in the draft.
     swapped: bool,
 }
@@ -44,7 +44,7 @@ pub struct Merged {
 impl Merged {
     /// Whether there is a conflict that a person has to resolve.
     pub fn has_conflict(&self) -> bool {
-        self.draft.has_clash()
+        self.draft.has_conflict()
     }
 
     /// The merged note, with these markers around each conflict.
@@ -72,8 +72,8 @@ pub fn merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8], settings: &Set
     // Sort the sides, so that the result does not depend on which one is ours.
     let swapped = ours > theirs;
     let all = match swapped {
-        false => Three::new(base, ours, theirs),
-        true => Three::new(base, theirs, ours),
+        false => ThreeWay::new(base, ours, theirs),
+        true => ThreeWay::new(base, theirs, ours),
     };
     let (draft, shape) = merged(path, all, settings);
     Merged {
@@ -86,26 +86,26 @@ pub fn merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8], settings: &Set
 /// The fallback for a note that could not be merged: a conflict by line, as git makes it, even if git would see no
 /// conflict.
 pub fn conflict(base: &[u8], ours: &[u8], theirs: &[u8]) -> Merged {
-    let all = Three::new(base, ours, theirs);
+    let all = ThreeWay::new(base, ours, theirs);
     // Whatever made the merge panic may make a comparison by line panic too.
     let by_line = std::panic::catch_unwind(|| lines::merge(all)).ok();
-    let by_line = by_line.filter(Draft::has_clash);
+    let by_line = by_line.filter(Draft::has_conflict);
     Merged {
-        draft: by_line.unwrap_or_else(|| lines::clash(all)),
+        draft: by_line.unwrap_or_else(|| lines::whole_conflict(all)),
         shape: None,
         swapped: false,
     }
 }
 
-fn merged(path: &str, all: Three<&[u8]>, settings: &Settings) -> (Draft, Option<Shape>) {
-    if let Some(text) = all.settled() {
+fn merged(path: &str, all: ThreeWay<&[u8]>, settings: &Settings) -> (Draft, Option<TextFormat>) {
+    if let Some(text) = all.trivial_merge() {
         return (Draft::of(text), None);
     }
-    let texts = all.map(|bytes| std::str::from_utf8(bytes).ok()).whole();
+    let texts = all.map(|bytes| std::str::from_utf8(bytes).ok()).transpose();
     let is_open = |text: &&str| !mask::conflicts(text).conflicts.is_empty();
     match texts.filter(|texts| !texts.all().into_iter().any(is_open)) {
         Some(texts) => {
-            let shape = Shape::of(texts);
+            let shape = TextFormat::of(texts);
             (notes(path, texts, shape, settings), Some(shape))
         }
         None => (lines::merge(all), None),
@@ -113,30 +113,30 @@ fn merged(path: &str, all: Three<&[u8]>, settings: &Settings) -> (Draft, Option<
 }
 
 /// Merges notes that are UTF-8 and have no conflict markers.
-fn notes(path: &str, texts: Three<&str>, shape: Shape, settings: &Settings) -> Draft {
+fn notes(path: &str, texts: ThreeWay<&str>, shape: TextFormat, settings: &Settings) -> Draft {
     let plain = texts.map(|text| shape.plain(text));
     let plain = plain.as_ref().map(|text| text.as_ref());
     let places = plain.map(|text| fence::split(text).body);
-    let heads = Three::new(
+    let heads = ThreeWay::new(
         &plain.base[..places.base],
         &plain.ours[..places.ours],
         &plain.theirs[..places.theirs],
     );
-    let bodies = Three::new(
+    let bodies = ThreeWay::new(
         &plain.base[places.base..],
         &plain.ours[places.ours..],
         &plain.theirs[places.theirs..],
     );
     let mut draft = front::merge(heads, settings);
-    let head_clashes = draft.has_clash();
+    let head_clashes = draft.has_conflict();
     let head = draft.text().len();
     draft.append(body::merge(path, bodies));
     let text = draft.text();
     let text = std::str::from_utf8(&text).expect("whole lines of UTF-8 are UTF-8");
     // A line of one side's body might begin front matter in the merged text, or be in the other side's front matter.
     let begins_anew = !head_clashes && fence::split(text).body != head;
-    if begins_anew || !draft.has_clash() && lines::crosses_twice(heads, bodies, text) {
-        draft = lines::clash(plain.map(str::as_bytes));
+    if begins_anew || !draft.has_conflict() && lines::crosses_twice(heads, bodies, text) {
+        draft = lines::whole_conflict(plain.map(str::as_bytes));
     }
     draft
 }

@@ -9,12 +9,12 @@ use std::hash::Hash;
 use rustc_hash::FxHashSet;
 
 use super::script::Script;
-use super::three_way::Three;
+use super::three_way::ThreeWay;
 
 /// Returns the keys for which `keep` is true, in merged order. Keys that both sides added at the same place are ordered
 /// by `compare`.
 pub(super) fn order<K: Hash + Eq + Copy>(
-    all: Three<&[K]>,
+    all: ThreeWay<&[K]>,
     keep: impl Fn(&K) -> bool,
     compare: impl Fn(&K, &K) -> Ordering,
 ) -> Vec<K> {

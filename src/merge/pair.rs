@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::entry;
 use super::script::{Hunk, Script};
-use super::three_way::Three;
+use super::three_way::ThreeWay;
 use super::units::{Identity, Unit};
 
 /// A unit in the diff: a line by its text, an entry by its index in [`Paired::entries`].
@@ -23,8 +23,8 @@ pub(super) enum Token<'a> {
 
 /// The tokens of three versions, and the index of each entry's unit in each version.
 pub(super) struct Paired<'a> {
-    pub tokens: Three<Vec<Token<'a>>>,
-    pub entries: Vec<Three<Option<usize>>>,
+    pub tokens: ThreeWay<Vec<Token<'a>>>,
+    pub entries: Vec<ThreeWay<Option<usize>>>,
     /// Entries that cannot be matched for certain, so that they are conflicts.
     pub unclear: FxHashSet<usize>,
 }
@@ -38,12 +38,12 @@ const MIN_SIMILARITY: usize = 50;
 const MIN_WORDS: usize = 4;
 
 /// Matches the entries of three versions.
-pub(super) fn pair<'a>(units: Three<&[Unit<'a>]>) -> Paired<'a> {
-    let mut entries: Vec<Three<Option<usize>>> = Vec::new();
+pub(super) fn pair<'a>(units: ThreeWay<&[Unit<'a>]>) -> Paired<'a> {
+    let mut entries: Vec<ThreeWay<Option<usize>>> = Vec::new();
     let mut id_of_base: FxHashMap<usize, usize> = FxHashMap::default();
     for at in places(units.base) {
         id_of_base.insert(at, entries.len());
-        entries.push(Three::new(Some(at), None, None));
+        entries.push(ThreeWay::new(Some(at), None, None));
     }
     // An entry that both sides added with the same text and day is one entry.
     let mut new: FxHashMap<(Identity<'_>, usize), usize> = FxHashMap::default();
@@ -54,7 +54,7 @@ pub(super) fn pair<'a>(units: Three<&[Unit<'a>]>) -> Paired<'a> {
     let mut tokens_of =
         |side: &[Unit<'a>],
          tied: Vec<Option<usize>>,
-         slot: fn(&mut Three<Option<usize>>) -> &mut Option<usize>| {
+         slot: fn(&mut ThreeWay<Option<usize>>) -> &mut Option<usize>| {
             let mut seen: FxHashMap<Identity<'_>, usize> = FxHashMap::default();
             let mut tokens = Vec::with_capacity(side.len());
             for (at, unit) in side.iter().enumerate() {
@@ -68,7 +68,7 @@ pub(super) fn pair<'a>(units: Three<&[Unit<'a>]>) -> Paired<'a> {
                         let count = seen.entry(unit.identity()).or_default();
                         *count += 1;
                         *new.entry((unit.identity(), *count)).or_insert_with(|| {
-                            entries.push(Three::new(None, None, None));
+                            entries.push(ThreeWay::new(None, None, None));
                             entries.len() - 1
                         })
                     }
@@ -86,7 +86,7 @@ pub(super) fn pair<'a>(units: Three<&[Unit<'a>]>) -> Paired<'a> {
         None => Token::Line(unit.text),
     });
     Paired {
-        tokens: Three::new(base.collect(), ours, theirs),
+        tokens: ThreeWay::new(base.collect(), ours, theirs),
         entries,
         unclear,
     }
@@ -98,7 +98,7 @@ fn places<'u>(units: &'u [Unit<'_>]) -> impl Iterator<Item = usize> + 'u {
 
 /// The base entries that one side changed to exactly the text of an entry that the other side added. Only a person can
 /// tell whether these are one entry or two.
-fn unclear(units: Three<&[Unit<'_>]>, tied: &[Vec<Option<usize>>; 2]) -> Vec<usize> {
+fn unclear(units: ThreeWay<&[Unit<'_>]>, tied: &[Vec<Option<usize>>; 2]) -> Vec<usize> {
     let sides = [units.ours, units.theirs];
     let mut changed: FxHashMap<Identity<'_>, [Vec<Option<usize>>; 2]> = FxHashMap::default();
     for (nth, side) in sides.into_iter().enumerate() {

@@ -9,65 +9,66 @@ use rustc_hash::FxHashMap;
 
 use super::entry;
 use super::pair::Token;
-use super::three_way::Three;
+use super::three_way::ThreeWay;
 use super::units::Unit;
 
 /// The result of merging one entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fate<'a> {
-    Gone,
+pub(super) enum Resolution<'a> {
+    Removed,
     Kept(Cow<'a, str>),
     Clash,
 }
 
 /// Merges one entry. An edit beats a deletion, and so does a change of its day, even if the day is in a heading.
-pub(super) fn fate<'a>(all: Three<Option<&Unit<'a>>>) -> Fate<'a> {
-    let kept = |text: &'a str| Fate::Kept(Cow::Borrowed(text));
+pub(super) fn resolve<'a>(all: ThreeWay<Option<&Unit<'a>>>) -> Resolution<'a> {
+    let kept = |text: &'a str| Resolution::Kept(Cow::Borrowed(text));
     let day = |unit: &Unit<'_>| unit.entry.as_ref().map(|when| when.date);
     match (all.ours, all.theirs) {
-        (None, None) => Fate::Gone,
+        (None, None) => Resolution::Removed,
         (Some(only), None) | (None, Some(only)) => {
             let same = |base: &Unit<'_>| base.text == only.text && day(base) == day(only);
             if all.base.is_some_and(same) {
-                Fate::Gone
+                Resolution::Removed
             } else {
                 kept(only.text)
             }
         }
         (Some(ours), Some(theirs)) => {
             let base = all.base.unwrap_or(ours).text;
-            let all = Three::new(base, ours.text, theirs.text);
-            match all.settled() {
+            let all = ThreeWay::new(base, ours.text, theirs.text);
+            match all.trivial_merge() {
                 Some(text) => kept(text),
-                None => entry::merge(all).map_or(Fate::Clash, |text| Fate::Kept(text.into())),
+                None => entry::merge(all)
+                    .map_or(Resolution::Clash, |text| Resolution::Kept(text.into())),
             }
         }
     }
 }
 
 /// Turns a merged entry into a conflict if its text equals another kept entry, so that two entries do not become one.
-pub(super) fn told_apart(mut fates: Vec<Fate<'_>>) -> Vec<Fate<'_>> {
+pub(super) fn reject_duplicates(mut fates: Vec<Resolution<'_>>) -> Vec<Resolution<'_>> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for fate in &fates {
-        if let Fate::Kept(text) = fate {
+        if let Resolution::Kept(text) = fate {
             *counts.entry(text).or_default() += 1;
         }
     }
-    let is_same = |fate: &Fate<'_>| match fate {
-        Fate::Kept(Cow::Owned(text)) => counts[text.as_str()] > 1,
+    let is_same = |fate: &Resolution<'_>| match fate {
+        Resolution::Kept(Cow::Owned(text)) => counts[text.as_str()] > 1,
         _ => false,
     };
     let same: Vec<bool> = fates.iter().map(is_same).collect();
     for (fate, same) in fates.iter_mut().zip(same) {
         if same {
-            *fate = Fate::Clash;
+            *fate = Resolution::Clash;
         }
     }
     fates
 }
 
 /// The default gap between entries: a blank line if most entries have one, otherwise nothing.
-pub(super) fn usual_gap(units: Three<&[Unit<'_>]>) -> &'static str {
+pub(super) fn usual_gap(units: ThreeWay<&[Unit<'_>]>) -> &'static str {
     let gaps = units.all().into_iter().flat_map(|units| units.iter());
     let gaps = gaps.filter_map(|unit| unit.gap);
     let (mut wide, mut all) = (0, 0);
@@ -80,7 +81,7 @@ pub(super) fn usual_gap(units: Three<&[Unit<'_>]>) -> &'static str {
 
 /// Whether entries are mostly in descending order in the three versions. If neither order prevails, the newest comes
 /// first.
-pub(super) fn newest_first(units: Three<&[Unit<'_>]>) -> bool {
+pub(super) fn newest_first(units: ThreeWay<&[Unit<'_>]>) -> bool {
     let (mut falling, mut rising) = (0, 0);
     for units in units.all() {
         let mut last = None;

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use imara_diff::{Algorithm, Diff, InternedInput, Interner};
 
-use super::three_way::{Side, Three};
+use super::three_way::{Side, ThreeWay};
 
 /// A range of the base and the range of a side that replaces it. Either may be empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -230,7 +230,7 @@ pub(super) enum Piece {
     /// Merged without a conflict.
     Settled(Source),
     /// Both sides changed it differently; the ranges in all three versions.
-    Clash(Three<Range<usize>>),
+    Clash(ThreeWay<Range<usize>>),
 }
 
 /// Where a settled piece is taken from.
@@ -241,7 +241,7 @@ pub(super) enum Source {
 }
 
 /// Merges three sequences. Changes of the two sides conflict if at most `near` tokens separate them.
-pub(super) fn merge<T: Hash + Eq + Copy>(all: Three<&[T]>, near: usize) -> Vec<Piece> {
+pub(super) fn merge<T: Hash + Eq + Copy>(all: ThreeWay<&[T]>, near: usize) -> Vec<Piece> {
     let scripts = [all.ours, all.theirs].map(|side| Script::find(all.base, side));
     let mut pieces = Vec::new();
     let mut at = 0;
@@ -253,7 +253,7 @@ pub(super) fn merge<T: Hash + Eq + Copy>(all: Three<&[T]>, near: usize) -> Vec<P
         let same = all.ours[ours.clone()] == all.theirs[theirs.clone()];
         pieces.push(match region.only() {
             Some(Side::Theirs) => Piece::Settled(Source::Side(Side::Theirs, theirs)),
-            None if !same => Piece::Clash(Three::new(region.base, ours, theirs)),
+            None if !same => Piece::Clash(ThreeWay::new(region.base, ours, theirs)),
             _ => Piece::Settled(Source::Side(Side::Ours, ours)),
         });
     }

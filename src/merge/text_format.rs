@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::three_way::Three;
+use super::three_way::ThreeWay;
 
 const BOM: &str = "\u{feff}";
 
@@ -18,20 +18,20 @@ enum Ends {
 
 /// The form of the merged text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Shape {
+pub(super) struct TextFormat {
     bom: bool,
     /// The line ending of every line. `None` if line endings stay as they are.
     ends: Option<Ends>,
     last_has_end: bool,
 }
 
-impl Shape {
-    pub(super) fn of(texts: Three<&str>) -> Self {
+impl TextFormat {
+    pub(super) fn of(texts: ThreeWay<&str>) -> Self {
         let ends = texts.map(ends);
         let mixed = ends.all().contains(&&Some(Ends::Mixed));
         let has_end = |text: &str| (!text.is_empty()).then(|| text.ends_with('\n'));
-        Shape {
-            bom: texts.map(|text| text.starts_with(BOM)).either(),
+        TextFormat {
+            bom: texts.map(|text| text.starts_with(BOM)).merge_bool(),
             ends: (!mixed).then(|| of_all(ends, Ends::Lf)),
             last_has_end: of_all(texts.map(has_end), true),
         }
@@ -72,10 +72,10 @@ impl Shape {
 
 /// Merges a property of three texts. A text that does not show it agrees with the others. On a conflict, the result is
 /// `usual`.
-fn of_all<T: PartialEq + Copy>(all: Three<Option<T>>, usual: T) -> T {
+fn of_all<T: PartialEq + Copy>(all: ThreeWay<Option<T>>, usual: T) -> T {
     let sides = all.ours.or(all.theirs).zip(all.theirs.or(all.ours));
     let settled = match (all.base, sides) {
-        (Some(base), Some((ours, theirs))) => Three::new(base, ours, theirs).settled(),
+        (Some(base), Some((ours, theirs))) => ThreeWay::new(base, ours, theirs).trivial_merge(),
         (None, Some((ours, theirs))) => Some(ours).filter(|ours| *ours == theirs),
         (base, None) => base,
     };

@@ -12,27 +12,27 @@ pub(super) enum Side {
 
 /// Three versions of one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Three<T> {
+pub(super) struct ThreeWay<T> {
     pub base: T,
     pub ours: T,
     pub theirs: T,
 }
 
-impl<T> Three<T> {
+impl<T> ThreeWay<T> {
     pub(super) fn new(base: T, ours: T, theirs: T) -> Self {
-        Three { base, ours, theirs }
+        ThreeWay { base, ours, theirs }
     }
 
-    pub(super) fn map<U>(self, mut f: impl FnMut(T) -> U) -> Three<U> {
-        Three {
+    pub(super) fn map<U>(self, mut f: impl FnMut(T) -> U) -> ThreeWay<U> {
+        ThreeWay {
             base: f(self.base),
             ours: f(self.ours),
             theirs: f(self.theirs),
         }
     }
 
-    pub(super) fn as_ref(&self) -> Three<&T> {
-        Three::new(&self.base, &self.ours, &self.theirs)
+    pub(super) fn as_ref(&self) -> ThreeWay<&T> {
+        ThreeWay::new(&self.base, &self.ours, &self.theirs)
     }
 
     pub(super) fn all(&self) -> [&T; 3] {
@@ -47,16 +47,16 @@ impl<T> Three<T> {
     }
 }
 
-impl<T> Three<Option<T>> {
+impl<T> ThreeWay<Option<T>> {
     /// All three values, if none is missing.
-    pub(super) fn whole(self) -> Option<Three<T>> {
-        Some(Three::new(self.base?, self.ours?, self.theirs?))
+    pub(super) fn transpose(self) -> Option<ThreeWay<T>> {
+        Some(ThreeWay::new(self.base?, self.ours?, self.theirs?))
     }
 }
 
-impl<T: PartialEq> Three<T> {
+impl<T: PartialEq> ThreeWay<T> {
     /// The merged value if only one side changed it or both made the same change. `None` if they conflict.
-    pub(super) fn settled(self) -> Option<T> {
+    pub(super) fn trivial_merge(self) -> Option<T> {
         if self.ours == self.theirs || self.theirs == self.base {
             Some(self.ours)
         } else if self.ours == self.base {
@@ -67,9 +67,9 @@ impl<T: PartialEq> Three<T> {
     }
 }
 
-impl Three<bool> {
+impl ThreeWay<bool> {
     /// The merged boolean. With only two values there is never a conflict: sides that both differ from the base agree.
-    pub(super) fn either(self) -> bool {
-        self.settled().unwrap_or(self.ours)
+    pub(super) fn merge_bool(self) -> bool {
+        self.trivial_merge().unwrap_or(self.ours)
     }
 }

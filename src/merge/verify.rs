@@ -8,23 +8,23 @@ use rustc_hash::FxHashMap;
 use super::draft::{Draft, Markers};
 use super::lines;
 use super::pair::Paired;
-use super::resolution::Fate;
-use super::three_way::Three;
+use super::resolution::Resolution;
+use super::three_way::ThreeWay;
 use super::units::{self, Identity, Unit};
 
 /// The entries that must be in the result, with their counts. `None` if the sides disagree on the day of an entry.
 pub(super) type Wanted<'a> = Option<FxHashMap<Identity<'a>, usize>>;
 
 /// The kept entries for which `counts` is true.
-pub(super) fn wanted<'a>(
-    units: Three<&[Unit<'a>]>,
+pub(super) fn expected_entries<'a>(
+    units: ThreeWay<&[Unit<'a>]>,
     paired: &Paired<'_>,
-    fates: &'a [Fate<'_>],
+    fates: &'a [Resolution<'_>],
     counts: impl Fn(usize) -> bool,
 ) -> Wanted<'a> {
     let mut found = FxHashMap::default();
     for (id, fate) in fates.iter().enumerate() {
-        let Fate::Kept(text) = fate else {
+        let Resolution::Kept(text) = fate else {
             continue;
         };
         if !counts(id) {
@@ -35,13 +35,13 @@ pub(super) fn wanted<'a>(
             let (_, day, below) = units[at?].identity();
             Some((day, below))
         };
-        let places = Three::new(
+        let places = ThreeWay::new(
             place(units.base, places.base),
             place(units.ours, places.ours),
             place(units.theirs, places.theirs),
         );
         let place = match (places.ours, places.theirs) {
-            (Some(_), Some(_)) => places.settled()?,
+            (Some(_), Some(_)) => places.trivial_merge()?,
             (one, other) => one.or(other),
         };
         let (day, below) = place?;
@@ -52,17 +52,17 @@ pub(super) fn wanted<'a>(
 
 /// Whether a draft has all wanted entries, whichever side comes first in its conflicts. A draft without conflicts must
 /// also have no other entries, and no line more often than both sides together have it.
-pub(super) fn has_all(
+pub(super) fn is_complete(
     path: &str,
     draft: &Draft,
-    versions: Three<&[Unit<'_>]>,
+    versions: ThreeWay<&[Unit<'_>]>,
     wanted: Wanted<'_>,
 ) -> bool {
     let Some(wanted) = wanted else {
         return false;
     };
     let usual = Markers::default();
-    let orders: &[bool] = if draft.has_clash() {
+    let orders: &[bool] = if draft.has_conflict() {
         &[false, true]
     } else {
         &[false]
@@ -73,7 +73,7 @@ pub(super) fn has_all(
         let Some(units) = units::read(path, text) else {
             return false;
         };
-        if !draft.has_clash() && lines::is_doubled(versions.map(lines_of), lines_of(&units)) {
+        if !draft.has_conflict() && lines::is_doubled(versions.map(lines_of), lines_of(&units)) {
             return false;
         }
         let mut left = wanted.clone();
@@ -83,7 +83,7 @@ pub(super) fn has_all(
             }
             match left.get_mut(&unit.identity()).filter(|left| **left > 0) {
                 Some(left) => *left -= 1,
-                None if draft.has_clash() => {}
+                None if draft.has_conflict() => {}
                 None => return false,
             }
         }

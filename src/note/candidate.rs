@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::blocks::{Blocks, Item};
 use super::line::{self, Checkbox, Line};
-use super::verb_phrase::{Said, judge};
+use super::verb_phrase::{VerbPhrase, parse_verb};
 use crate::settings::{Settings, Verb};
 use crate::text::Span;
 
@@ -37,7 +37,7 @@ pub struct Candidate {
     /// Its first line.
     pub line: Line,
     /// The verb, kind, and people of that line.
-    pub phrase: Said,
+    pub phrase: VerbPhrase,
     /// The enclosing candidate, as an index into [`Candidates::all`].
     pub parent: Option<usize>,
     /// Its own date, or else the nearest date that it inherits.
@@ -118,9 +118,9 @@ impl Candidates<'_> {
             let line = line::read(self.blocks, heading.first_line);
             let line = Line { mark: None, ..line };
             let said = if line.date.is_some() {
-                judge(self.blocks, &line, self.settings)
+                parse_verb(self.blocks, &line, self.settings)
             } else {
-                Said::default()
+                VerbPhrase::default()
             };
             self.impossible.extend(line.impossible);
             self.all.push(Candidate {
@@ -145,10 +145,10 @@ impl Candidates<'_> {
         let headings = self.blocks.headings.len();
         for (index, item) in self.blocks.items.iter().enumerate() {
             let (line, said) = if item.quoted {
-                (Line::default(), Said::default())
+                (Line::default(), VerbPhrase::default())
             } else {
                 let line = line::read(self.blocks, item.first_line);
-                let said = judge(self.blocks, &line, self.settings);
+                let said = parse_verb(self.blocks, &line, self.settings);
                 (line, said)
             };
             self.impossible.extend(line.impossible);
@@ -208,12 +208,12 @@ impl Candidates<'_> {
             return &[];
         }
         let candidate = &self.all[at];
-        let groups = candidate.phrase.who.only_if_alone.as_slice();
+        let groups = candidate.phrase.participants.fallback_groups.as_slice();
         match candidate.phrase.verb {
             Some(Verb::Asked | Verb::Promised) => groups,
             // For the other verbs, a link after `to` or `for` is a weak sign of who took part. Use it only if neither
             // the line nor an enclosing item names anybody.
-            _ if candidate.phrase.who.people.is_empty() && candidate.above.is_none() => {
+            _ if candidate.phrase.participants.people.is_empty() && candidate.above.is_none() => {
                 &groups[..groups.len().min(1)]
             }
             _ => &[],
@@ -223,7 +223,7 @@ impl Candidates<'_> {
     /// Number of links that name people on the line of a candidate.
     fn names(&self, at: usize) -> usize {
         let alone = self.fallback_groups(at).iter().map(Vec::len);
-        self.all[at].phrase.who.people.len() + alone.sum::<usize>()
+        self.all[at].phrase.participants.people.len() + alone.sum::<usize>()
     }
 
     /// The target of a link, given as an index into `Blocks::links`.
@@ -251,7 +251,9 @@ impl Candidates<'_> {
             let certain = own_date && home && says
                 || verb && !self.context.with.is_empty()
                 || !own_date && home && verb && candidate.phrase.followed;
-            let entry = certain || verb && names || own_date && candidate.phrase.who.is_plain();
+            let entry = certain
+                || verb && names
+                || own_date && candidate.phrase.participants.has_explicit();
             let boxed = matches!(
                 candidate.line.mark,
                 Some(Checkbox::Open | Checkbox::Done | Checkbox::Dropped)

@@ -78,14 +78,14 @@ pub struct Entry {
 impl Entry {
     /// The targets of the people who take part if every link leads to a person. A note alone cannot tell more.
     pub fn first_named(&self) -> impl Iterator<Item = &str> {
-        let asked = |person: &&Person| person.turn.source != PersonSource::Listed;
+        let asked = |person: &&Person| person.rank.source != PersonSource::Listed;
         let first = self
             .people
             .iter()
             .find(asked)
-            .map(|person| person.turn.rank);
+            .map(|person| person.rank.rank);
         let people = self.people.iter().filter(move |person| {
-            person.turn.source == PersonSource::Listed || Some(person.turn.rank) == first
+            person.rank.source == PersonSource::Listed || Some(person.rank.rank) == first
         });
         people.map(|person| person.target.as_str())
     }
@@ -95,7 +95,7 @@ impl Entry {
         let people = self
             .people
             .iter()
-            .filter(|person| !person.turn.source.is_above());
+            .filter(|person| !person.rank.source.is_above());
         let mentions = self.mentions.iter().map(String::as_str);
         people.map(|person| person.target.as_str()).chain(mentions)
     }

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::note_kind::What;
+use super::note_kind::NoteKind;
 use crate::date::{Cadence, day};
 
 /// A birthday, with or without a year.
@@ -59,7 +59,7 @@ impl Status {
 
     /// The status in a note of kind `what`. In a contact's note, `done` and `dropped` count as active, because other
     /// tools use these words for other things.
-    pub fn of(self, what: What) -> Self {
+    pub fn of(self, what: NoteKind) -> Self {
         let of_goals = matches!(self, Status::Done | Status::Dropped);
         if of_goals && what.contact && !what.goal {
             Status::Active

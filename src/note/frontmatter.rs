@@ -21,7 +21,7 @@ use crate::text::suggest::{closest, distance};
 use crate::text::{Diagnostic, Lines, Severity, Span};
 
 /// One top-level value with its key and position in the note.
-struct Said {
+struct KeyValue {
     key: String,
     at: Span,
     value: Pod,
@@ -98,7 +98,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Every top-level value, in the order of the file.
-    fn values(&mut self, format: Format, span: Span) -> Vec<Said> {
+    fn values(&mut self, format: Format, span: Span) -> Vec<KeyValue> {
         let slice = &self.text[span.range()];
         let offset = span.start as usize;
         let chunks = chunks(slice, format);
@@ -336,14 +336,14 @@ fn first(slot: &mut Option<String>, mut texts: Vec<String>) {
 
 /// Every top-level key of a note's front matter with its values as text, in the order of the file. Empty if the note
 /// has no front matter.
-pub fn said(path: &str, text: &str, settings: &Settings) -> Vec<(String, Vec<String>)> {
+pub fn key_texts(path: &str, text: &str, settings: &Settings) -> Vec<(String, Vec<String>)> {
     let masked = mask::conflicts(text);
     let Some((format, span)) = fence::split(&masked.text).front else {
         return Vec::new();
     };
     let lines = Lines::new(text);
     let values = Reading::new(path, &masked.text, &lines, settings).values(format, span);
-    let with_texts = |said: Said| (said.key, value::texts(&said.value));
+    let with_texts = |said: KeyValue| (said.key, value::texts(&said.value));
     values.into_iter().map(with_texts).collect()
 }
 
@@ -437,19 +437,24 @@ fn fault(at: usize, message: &str) -> Fault {
 }
 
 /// Sorts a valid map into the order of the file. Keys without a line of their own come last, in alphabetical order.
-fn in_order(map: Vec<(String, Pod)>, chunks: &[Chunk], offset: usize, whole: Span) -> Vec<Said> {
+fn in_order(
+    map: Vec<(String, Pod)>,
+    chunks: &[Chunk],
+    offset: usize,
+    whole: Span,
+) -> Vec<KeyValue> {
     let mut places: FxHashMap<&str, Span> = FxHashMap::default();
     for chunk in chunks {
         places.entry(&chunk.key).or_insert(chunk.at);
     }
     let end = whole.end as usize;
-    let mut said: Vec<Said> = map
+    let mut said: Vec<KeyValue> = map
         .into_iter()
         .map(|(key, value)| {
             let at = places
                 .get(key.as_str())
                 .map_or(Span::new(end, end), |at| at.shifted(offset));
-            Said { key, at, value }
+            KeyValue { key, at, value }
         })
         .collect();
     said.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
@@ -457,7 +462,7 @@ fn in_order(map: Vec<(String, Pod)>, chunks: &[Chunk], offset: usize, whole: Spa
 }
 
 /// Reads a chunk by itself.
-fn alone(slice: &str, chunk: &Chunk, format: Format, offset: usize) -> Vec<Said> {
+fn alone(slice: &str, chunk: &Chunk, format: Format, offset: usize) -> Vec<KeyValue> {
     let lines = &slice[chunk.lines.range()];
     let read = match format {
         Format::Yaml => yaml::read(lines).or_else(|_| yaml::read(&with_links_quoted(lines))),
@@ -476,9 +481,9 @@ fn alone(slice: &str, chunk: &Chunk, format: Format, offset: usize) -> Vec<Said>
         return Vec::new();
     };
     let at = chunk.at.shifted(offset);
-    let mut said: Vec<Said> = map
+    let mut said: Vec<KeyValue> = map
         .into_iter()
-        .map(|(key, value)| Said { key, at, value })
+        .map(|(key, value)| KeyValue { key, at, value })
         .collect();
     // A lone carriage return can hide a second key in a line, and a map has no order.
     said.sort_by(|a, b| a.key.cmp(&b.key));

@@ -1,6 +1,6 @@
 //! Hints about the first word of a line (docs/reference/notes.md#verb).
 //!
-//! In: a token, or a verb that was not accepted. Out: a [`Doubt`], and its diagnostic for `ties check`. Does not:
+//! In: a token, or a verb that was not accepted. Out: a [`Hint`], and its diagnostic for `ties check`. Does not:
 //! decide which lines get a hint; `log` does that.
 
 use super::line::{SpannedToken, Token};
@@ -11,21 +11,21 @@ use crate::text::{Change, Diagnostic, Severity, Span};
 /// A hint about the first word of a line.
 #[allow(missing_docs)] // The fields are the word, its span, and the verb in question.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Doubt {
+pub enum Hint {
     /// The word is one or two letters away from a verb.
     NearVerb {
         at: Span,
         word: String,
         verb: String,
-        mend: Option<String>,
+        fix: Option<String>,
     },
     /// The word is a marked verb, but the line does not clearly use it as a verb. `wants_kind` tells whether adding a
     /// known kind would be enough.
-    NotHeld {
+    NotAVerb {
         at: Span,
         word: String,
         verb: Verb,
-        wants_kind: bool,
+        needs_kind: bool,
     },
 }
 
@@ -46,7 +46,7 @@ pub fn near_verb(
     source: &str,
     next: Option<&SpannedToken>,
     settings: &Settings,
-) -> Option<Doubt> {
+) -> Option<Hint> {
     let word = placed.word();
     let length = word.chars().count();
     if length < 3 || COMMON.contains(&word) || !word.chars().all(char::is_alphabetic) {
@@ -60,28 +60,30 @@ pub fn near_verb(
             other >= 3 && other.abs_diff(length) <= 4
         })
     };
-    let verb = candidates().find(|verb| ends(word, verb)).or_else(|| {
-        let near = closest(word, candidates())?;
-        let apart = distance(word, near);
-        (apart <= reach && apart * 2 < length).then_some(near)
-    })?;
+    let verb = candidates()
+        .find(|verb| has_wrong_ending(word, verb))
+        .or_else(|| {
+            let near = closest(word, candidates())?;
+            let apart = distance(word, near);
+            (apart <= reach && apart * 2 < length).then_some(near)
+        })?;
     let is_verb_like =
         next.is_some_and(|next| matches!(next.token, Token::Colon | Token::Link { .. }));
     let written = &source[placed.span.range()];
     let slip = Some(verb)
         .filter(|_| is_verb_like && written.to_lowercase() == word)
-        .and_then(|verb| plain_slip(word, verb, settings));
-    let mend = slip.map(|verb| like(written, verb));
+        .and_then(|verb| only_typo_of(word, verb, settings));
+    let fix = slip.map(|verb| like(written, verb));
     let verb = slip.unwrap_or(verb);
-    Some(Doubt::NearVerb {
+    Some(Hint::NearVerb {
         at: placed.span,
         word: word.to_owned(),
         verb: verb.to_owned(),
-        mend,
+        fix,
     })
 }
 
-fn ends(word: &str, verb: &str) -> bool {
+fn has_wrong_ending(word: &str, verb: &str) -> bool {
     word.strip_prefix(verb)
         .is_some_and(|end| ENDINGS.contains(&end))
 }
@@ -89,11 +91,11 @@ fn ends(word: &str, verb: &str) -> bool {
 /// The only word that `word` can be a typo of: `verb`, or a synonym of it. A substituted letter is not a typo, because
 /// both spellings can be words: `test` and `text`, `pet` and `met`. Never returns a marked verb, because a fix must not
 /// claim a favor that did not happen.
-fn plain_slip<'a>(word: &str, verb: &'a str, settings: &'a Settings) -> Option<&'a str> {
+fn only_typo_of<'a>(word: &str, verb: &'a str, settings: &'a Settings) -> Option<&'a str> {
     let meant = settings.verb(verb)?;
     let slips: Vec<&str> = settings
         .verb_words()
-        .filter(|verb| ends(word, verb) || is_slip(word, verb))
+        .filter(|verb| has_wrong_ending(word, verb) || is_typo(word, verb))
         .collect();
     let only = !meant.row().marked && slips.iter().all(|slip| settings.verb(slip) == Some(meant));
     let nearest = slips.iter().find(|slip| **slip == verb);
@@ -102,7 +104,7 @@ fn plain_slip<'a>(word: &str, verb: &'a str, settings: &'a Settings) -> Option<&
 
 /// Whether `word` is `verb` with a doubled letter, or, in words of five letters or more, with one letter added, one
 /// missing, or letters swapped.
-fn is_slip(word: &str, verb: &str) -> bool {
+fn is_typo(word: &str, verb: &str) -> bool {
     let letters = |text: &str| {
         let mut letters: Vec<char> = text.chars().collect();
         letters.sort_unstable();
@@ -130,24 +132,24 @@ fn like(written: &str, verb: &str) -> String {
 }
 
 /// The diagnostic for a hint, and the span that it is about.
-pub fn explain(doubt: &Doubt, settings: &Settings) -> (Span, Diagnostic) {
+pub fn diagnostic(doubt: &Hint, settings: &Settings) -> (Span, Diagnostic) {
     match doubt {
-        Doubt::NearVerb {
+        Hint::NearVerb {
             at,
             word,
             verb,
-            mend,
+            fix: mend,
         } => {
             let message = format!("unknown verb {word:?}");
             let mut found = Diagnostic::new("near-verb", Severity::Hint, message);
             found.fix = mend.clone().map(|text| Change { span: *at, text });
             (*at, found.help(format!("did you mean {verb:?}?")))
         }
-        Doubt::NotHeld {
+        Hint::NotAVerb {
             at,
             word,
             verb,
-            wants_kind,
+            needs_kind: wants_kind,
         } => {
             let message = format!(
                 "{word:?} was not read as the verb {:?}, but as plain contact",

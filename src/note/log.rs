@@ -11,7 +11,7 @@ use super::blocks::Blocks;
 use super::candidate::{self, Candidate, Candidates, Context};
 use super::due::{Due, due};
 use super::entry::{Entry, State};
-use super::hint::{Doubt, near_verb};
+use super::hint::{Hint, near_verb};
 use super::line::Checkbox;
 use super::person::{self, Person};
 use super::{prose, tags};
@@ -25,7 +25,7 @@ pub struct Log {
     /// Entries, in the order of the note.
     pub entries: Vec<Entry>,
     /// Hints about first words, on entries and on lines that look like entries.
-    pub hints: Vec<Doubt>,
+    pub hints: Vec<Hint>,
     /// Spans of dates that do not exist.
     pub impossible_dates: Vec<Span>,
     /// Spans that the texts of entries were taken from, sorted.
@@ -92,8 +92,8 @@ impl Reading<'_> {
         }
     }
 
-    fn doubt(&self, candidate: &Candidate) -> Option<Doubt> {
-        if let Some(doubt) = &candidate.phrase.doubt {
+    fn doubt(&self, candidate: &Candidate) -> Option<Hint> {
+        if let Some(doubt) = &candidate.phrase.hint {
             let home = self.context.contact || self.context.goal;
             let worth_it =
                 candidate.entry || candidate.date.is_some() && home && candidate.line.has_colon();
@@ -177,10 +177,10 @@ impl Reading<'_> {
             kind: said.kind.clone(),
             mentions: self.mentions(at, &stretches, &people),
             people,
-            owner_takes_part: self.context.contact && !said.just_those,
+            owner_takes_part: self.context.contact && !said.replaces_owner,
             // Even where any line is an entry, `introduced A to B` is not one if neither link leads to a person.
             // Entries of a goal need no people.
-            requires_person: !candidate.certain || said.just_those && !self.context.goal,
+            requires_person: !candidate.certain || said.replaces_owner && !self.context.goal,
             only_if_previous_is_not: false,
             tags: self.tags(&stretches, line.rest),
             state,
@@ -234,7 +234,7 @@ impl Reading<'_> {
         let mut named = Distinct::default();
         for person in people
             .iter()
-            .filter(|person| !person.turn.source.is_above())
+            .filter(|person| !person.rank.source.is_above())
         {
             named.add(&person.target);
         }

@@ -38,7 +38,7 @@ use crate::text::{Diagnostic, Lines, Severity, Span};
 
 pub use entry::{Entry, State};
 pub use fields::{Birthday, Fields, Status};
-pub use note_kind::What;
+pub use note_kind::NoteKind;
 pub use passage::Passage;
 pub use person::{Person, PersonSource, Rank};
 
@@ -52,7 +52,7 @@ const LONG_LINE: usize = 100_000;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Note {
     /// What kind of note it is.
-    pub kind: What,
+    pub kind: NoteKind,
     /// Its name (docs/reference/notes.md#contacts).
     pub name: String,
     /// Fields of the front matter.
@@ -70,9 +70,9 @@ pub struct Note {
 impl Note {
     /// A note that could not be read at all. It holds only a name and `diagnostic`, which gives the reason.
     pub fn unreadable(path: &str, diagnostic: Diagnostic) -> Self {
-        let what = What {
+        let what = NoteKind {
             unreadable: true,
-            ..What::default()
+            ..NoteKind::default()
         };
         Note {
             kind: what,
@@ -174,7 +174,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
 /// Returns the `met` entry of a meeting note with a date and people, unless the note has a `met` or `called` entry.
 fn meeting_entry(
     context: &candidate::Context,
-    what: &What,
+    what: &NoteKind,
     fields: &Fields,
     entries: &[Entry],
     blocks: &blocks::Blocks<'_>,
@@ -268,7 +268,7 @@ fn body_diagnostics(
         start += line.len();
     }
     for doubt in &log.hints {
-        let (span, diagnostic) = hint::explain(doubt, settings);
+        let (span, diagnostic) = hint::diagnostic(doubt, settings);
         add(diagnostic, span);
     }
 }

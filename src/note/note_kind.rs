@@ -1,6 +1,6 @@
 //! Detects what kind of note it is, and its name (docs/reference/notes.md#contacts).
 //!
-//! In: its path, fields, and tags. Out: [`What`] and its name. Does not: read entries.
+//! In: its path, fields, and tags. Out: [`NoteKind`] and its name. Does not: read entries.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::text::stem::{stem, without_extension};
 
 /// What kind of note it is. With no flag set, it is a plain note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub struct What {
+pub struct NoteKind {
     /// A person the user knows.
     pub contact: bool,
     /// Something the user works toward.
@@ -34,10 +34,10 @@ pub struct What {
     pub page: bool,
 }
 
-/// The words for types, in the order of the bits that [`What::bits`] returns.
+/// The words for types, in the order of the bits that [`NoteKind::bits`] returns.
 const WORDS: [&str; 5] = ["contact", "goal", "pitch", "questions", "meeting"];
 
-impl What {
+impl NoteKind {
     /// Packs the flags into a number for the index.
     pub fn bits(self) -> u64 {
         let flags = [
@@ -56,10 +56,10 @@ impl What {
             .sum()
     }
 
-    /// Unpacks the number that [`What::bits`] returns.
-    pub fn of_bits(bits: u64) -> Self {
+    /// Unpacks the number that [`NoteKind::bits`] returns.
+    pub fn from_bits(bits: u64) -> Self {
         let flag = |at: u32| bits >> at & 1 == 1;
-        What {
+        NoteKind {
             contact: flag(0),
             goal: flag(1),
             pitch: flag(2),
@@ -106,7 +106,7 @@ pub fn detect(
     fields: &Fields,
     outside_lists: impl FnOnce() -> Vec<String>,
     settings: &Settings,
-) -> What {
+) -> NoteKind {
     let word = |written: &String| {
         let target = link::target_of(written);
         fold_key(without_extension(target.rsplit('/').next().unwrap_or("")))
@@ -137,7 +137,7 @@ pub fn detect(
     let something_else = !types.is_empty() && !by_type;
     let contact = by_type || !something_else && (by_category || by_path || by_tag());
     let no_type = types.is_empty() && fields.categories.is_empty();
-    What {
+    NoteKind {
         contact,
         goal: is(&["goal"]),
         pitch: is(&["pitch"]),
@@ -182,7 +182,7 @@ pub fn body_tags(blocks: &Blocks<'_>, entries: Option<&[Span]>) -> Vec<String> {
 }
 
 /// The name of the note: `name`, `FN`, the level-1 heading at the start of the body, or the file's stem.
-pub fn name(path: &str, fields: &Fields, blocks: &Blocks<'_>, what: &What) -> String {
+pub fn name(path: &str, fields: &Fields, blocks: &Blocks<'_>, what: &NoteKind) -> String {
     if let Some(name) = fields.name.as_ref().or(fields.formatted_name.as_ref()) {
         return name.clone();
     }

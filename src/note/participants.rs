@@ -1,6 +1,6 @@
 //! Finds who took part on a line (docs/reference/notes.md#people).
 //!
-//! In: the tokens before the colon, and the verb. Out: [`Who`]. Does not: know the items above, or know whether a link
+//! In: the tokens before the colon, and the verb. Out: [`Participants`]. Does not: know the items above, or know whether a link
 //! leads to a contact. That depends on other notes, so `ledger` finally decides who takes part.
 
 use super::line::{SpannedToken, Token};
@@ -23,7 +23,7 @@ pub fn is_skipped(word: &str) -> bool {
 const JOINS: [&str; 4] = ["and", "&", "+", "/"];
 
 /// Whether a word joins two links.
-pub fn joins(word: &str) -> bool {
+pub fn is_conjunction(word: &str) -> bool {
     JOINS.contains(&word)
 }
 
@@ -33,24 +33,24 @@ pub struct Named {
     /// The link, as an index into `Blocks::links`.
     pub link: usize,
     /// Whether it is at the start, after `with`, or before a colon.
-    pub plainly: bool,
+    pub explicit: bool,
     /// Whether it follows `to`.
     pub to: bool,
 }
 
 /// The links of a line that take part if they lead to people.
 #[derive(Debug, Clone, Default)]
-pub struct Who {
+pub struct Participants {
     /// Links that take part in any case.
     pub people: Vec<Named>,
     /// Links that take part only if nobody else does, as indexes into `Blocks::links`. Joined links share a group.
-    pub only_if_alone: Vec<Vec<usize>>,
+    pub fallback_groups: Vec<Vec<usize>>,
 }
 
-impl Who {
+impl Participants {
     /// Whether somebody is named at the start, after `with`, or before a colon.
-    pub fn is_plain(&self) -> bool {
-        self.people.iter().any(|named| named.plainly)
+    pub fn has_explicit(&self) -> bool {
+        self.people.iter().any(|named| named.explicit)
     }
 }
 
@@ -86,17 +86,17 @@ struct Walk {
     linked: bool,
     prep: Option<Prep>,
     chain: Option<Chain>,
-    found: Who,
+    found: Participants,
 }
 
 /// Finds who took part: links at the start, after a preposition, or joined to such a link. `verb` is the accepted verb
 /// with its index in `head`.
-pub fn who(
+pub fn find_participants(
     head: &[SpannedToken],
     verb: Option<(Verb, usize)>,
     colon: bool,
     settings: &Settings,
-) -> Who {
+) -> Participants {
     let asks = matches!(
         verb,
         Some((
@@ -123,7 +123,7 @@ pub fn who(
             Token::Comma => walk.join(),
             Token::Colon => break,
             Token::Word(word) => match word.as_str() {
-                word if joins(word) => {
+                word if is_conjunction(word) => {
                     walk.join();
                     walk.prep = None;
                 }
@@ -147,7 +147,7 @@ pub fn who(
         }
     }
     for named in &mut walk.found.people {
-        named.plainly |= colon;
+        named.explicit |= colon;
     }
     walk.found
 }
@@ -181,25 +181,25 @@ impl Walk {
         let follows = !directly || group.is_some();
         let named = Named {
             link,
-            plainly: !self.begun
+            explicit: !self.begun
                 || prep == Some(Prep::With)
                 || joined.is_some_and(|chain| chain.plainly),
             to,
         };
         let group = (asks && self.begun && follows).then(|| {
             group.unwrap_or_else(|| {
-                self.found.only_if_alone.push(Vec::new());
-                self.found.only_if_alone.len() - 1
+                self.found.fallback_groups.push(Vec::new());
+                self.found.fallback_groups.len() - 1
             })
         });
         match group {
-            Some(group) => self.found.only_if_alone[group].push(link),
+            Some(group) => self.found.fallback_groups[group].push(link),
             None => self.found.people.push(named),
         }
         self.linked = true;
         self.chain = Some(Chain {
             group,
-            plainly: named.plainly,
+            plainly: named.explicit,
             to: named.to,
             joined: false,
         });

@@ -87,7 +87,7 @@ pub struct Person {
     /// The target, in the form that `note::link` produces.
     pub target: String,
     /// When they are considered.
-    pub turn: Rank,
+    pub rank: Rank,
 }
 
 /// The people in the front matter of a meeting note. They take part whatever their notes are.
@@ -117,7 +117,7 @@ impl Reader {
     /// The people who may take part in the entry at candidate `at`.
     pub fn people(&mut self, of: &Candidates<'_>, at: usize, context: &Context) -> Vec<Person> {
         let candidate = &of.all[at];
-        let just_those = candidate.phrase.just_those;
+        let just_those = candidate.phrase.replaces_owner;
         let mut people = People::default();
         people.turn(own(of, candidate));
         let may_inherit = !just_those && (candidate.phrase.verb.is_some() || candidate.certain);
@@ -158,16 +158,21 @@ fn own<'a>(
 ) -> impl Iterator<Item = (&'a str, PersonSource)> {
     let verb = candidate.phrase.verb;
     let only_plain = verb.is_none() && !candidate.certain;
-    candidate.phrase.who.people.iter().map(move |named| {
-        let part = if only_plain && !named.plainly {
-            PersonSource::NotDecisive
-        } else if named.to && verb == Some(Verb::Wrote) {
-            PersonSource::WrittenTo
-        } else {
-            PersonSource::Named
-        };
-        (of.target(named.link), part)
-    })
+    candidate
+        .phrase
+        .participants
+        .people
+        .iter()
+        .map(move |named| {
+            let part = if only_plain && !named.explicit {
+                PersonSource::NotDecisive
+            } else if named.to && verb == Some(Verb::Wrote) {
+                PersonSource::WrittenTo
+            } else {
+                PersonSource::Named
+            };
+            (of.target(named.link), part)
+        })
 }
 
 /// Adds the people of enclosing items, the nearest first, then those who count only if nobody else takes part.
@@ -222,7 +227,7 @@ impl People {
                 source: part,
             };
             let target = target.to_owned();
-            self.found.push(Person { target, turn });
+            self.found.push(Person { target, rank: turn });
         }
         if self.found.len() > before {
             self.next = self.next.saturating_add(1);

@@ -36,8 +36,8 @@ fn show(entry: &Entry) -> String {
         .collect();
     let mut turn = 0;
     for person in &entry.people {
-        let later = person.turn.rank > turn;
-        turn = person.turn.rank;
+        let later = person.rank.rank > turn;
+        turn = person.rank.rank;
         let name = &person.target;
         who.push(if later {
             format!("else {name}")

@@ -1,39 +1,39 @@
 //! Reads the verb and the kind of a line (docs/reference/notes.md#verb, docs/reference/notes.md#kind).
 //!
-//! In: the tokens of one line. Out: [`Said`]. Does not: know whether a link leads to a contact, or know other lines;
+//! In: the tokens of one line. Out: [`VerbPhrase`]. Does not: know whether a link leads to a contact, or know other lines;
 //! `who` finds who took part. If a line can be read two ways, the reading that claims less wins.
 
 use super::blocks::Blocks;
-use super::hint::Doubt;
+use super::hint::Hint;
 use super::line::{Line, SpannedToken, Token};
-use super::participants::{self, ARTICLES, Who, is_skipped};
+use super::participants::{self, ARTICLES, Participants, is_skipped};
 use crate::date::day;
 use crate::settings::verbs::Verb;
 use crate::settings::{Settings, kinds};
 
 /// The verb phrase of one line.
 #[derive(Debug, Clone, Default)]
-pub struct Said {
+pub struct VerbPhrase {
     /// The verb. `None` if the line has none, or has a marked verb that the line does not clearly use as one.
     pub verb: Option<Verb>,
     /// Whether it is `introduced A to B`. Then only those two take part, and not the contact whose note it is or the
     /// people of the meeting.
-    pub just_those: bool,
+    pub replaces_owner: bool,
     /// Offset of the end of the verb. Without a verb, the offset at which the line begins after its date.
     pub after_verb: usize,
     /// The kind, for verbs that have one.
     pub kind: Option<String>,
     /// Who took part.
-    pub who: Who,
+    pub participants: Participants,
     /// Whether a colon or a link follows the verb.
     pub followed: bool,
     /// A hint about the first word, if a marked verb was not accepted.
-    pub doubt: Option<Doubt>,
+    pub hint: Option<Hint>,
 }
 
-const THEM: [&str; 3] = ["her", "him", "them"];
+const OBJECT_PRONOUNS: [&str; 3] = ["her", "him", "them"];
 /// Words allowed before the colon of a favor, besides links, articles, and a known kind.
-const FAVOUR_WORDS: [&str; 13] = [
+const FAVOR_WORDS: [&str; 13] = [
     "some", "good", "great", "with", "to", "from", "for", "by", "and", "&", "her", "him", "them",
 ];
 /// Words that are not part of a kind in the user's own words.
@@ -43,11 +43,11 @@ const NOT_KIND: [&str; 15] = [
 ];
 
 /// Reads the verb phrase from the tokens of `line`.
-pub fn judge(blocks: &Blocks<'_>, line: &Line, settings: &Settings) -> Said {
+pub fn parse_verb(blocks: &Blocks<'_>, line: &Line, settings: &Settings) -> VerbPhrase {
     let head = line.head();
-    let mut said = Said {
+    let mut said = VerbPhrase {
         after_verb: line.rest,
-        ..Said::default()
+        ..VerbPhrase::default()
     };
     let place = find_verb(head, settings);
     let mut verb_at = None;
@@ -56,7 +56,7 @@ pub fn judge(blocks: &Blocks<'_>, line: &Line, settings: &Settings) -> Said {
         let after = &head[at + 1..];
         let word = head[at].word();
         let introduced = settings.introduces(word);
-        if !verb.row().marked || holds(verb, introduced, after, line.has_colon(), settings) {
+        if !verb.row().marked || is_accepted(verb, introduced, after, line.has_colon(), settings) {
             said.verb = Some(verb);
             // `introduced her to A and B` means something else.
             introduces = introduced && next_word(after).is_some_and(is_person);
@@ -67,17 +67,17 @@ pub fn judge(blocks: &Blocks<'_>, line: &Line, settings: &Settings) -> Said {
             verb_at = Some(at);
         } else {
             let wants_kind = matches!(verb, Verb::Gave | Verb::Got | Verb::Asked);
-            said.doubt = Some(Doubt::NotHeld {
+            said.hint = Some(Hint::NotAVerb {
                 at: head[at].span,
                 word: word.to_owned(),
                 verb,
-                wants_kind,
+                needs_kind: wants_kind,
             });
         }
     }
     let verb = said.verb.zip(verb_at);
-    said.who = participants::who(head, verb, line.has_colon(), settings);
-    said.just_those = introduces && said.who.people.len() >= 2;
+    said.participants = participants::find_participants(head, verb, line.has_colon(), settings);
+    said.replaces_owner = introduces && said.participants.people.len() >= 2;
     said
 }
 
@@ -100,7 +100,7 @@ fn find_verb(head: &[SpannedToken], settings: &Settings) -> Option<(usize, Verb)
                 }
                 // As in `[[Sam]] and I met` or `[[Sam]] and [[Ann]] called`.
                 let joins = after_link
-                    && participants::joins(word)
+                    && participants::is_conjunction(word)
                     && head.get(at + 1).is_some_and(|next| {
                         next.word() == "i" || matches!(next.token, Token::Link { .. })
                     });
@@ -133,7 +133,7 @@ fn is_person(placed: &SpannedToken) -> bool {
 }
 
 /// Whether the line clearly uses a marked verb as a verb.
-fn holds(
+fn is_accepted(
     verb: Verb,
     introduced: bool,
     after: &[SpannedToken],
@@ -162,7 +162,7 @@ fn holds(
         Token::Word(word) => {
             settings.kind(word).is_some()
                 || matches!(verb, Verb::Gave | Verb::Promised | Verb::Updated)
-                    && THEM.contains(&word.as_str())
+                    && OBJECT_PRONOUNS.contains(&word.as_str())
         }
         _ => false,
     });
@@ -175,7 +175,7 @@ fn holds(
     if matches!(verb, Verb::Gave | Verb::Got | Verb::Asked) {
         let named = introduced || words.iter().any(|word| settings.kind(word).is_some());
         let only = words.iter().all(|word| {
-            ARTICLES.contains(word) || FAVOUR_WORDS.contains(word) || settings.kind(word).is_some()
+            ARTICLES.contains(word) || FAVOR_WORDS.contains(word) || settings.kind(word).is_some()
         });
         named && only
     } else {
@@ -199,7 +199,9 @@ fn kind(
     }
     if !colon {
         let skipped = |word: &str| {
-            ARTICLES.contains(&word) || THEM.contains(&word) || matches!(word, "for" | "with")
+            ARTICLES.contains(&word)
+                || OBJECT_PRONOUNS.contains(&word)
+                || matches!(word, "for" | "with")
         };
         let next = after
             .iter()

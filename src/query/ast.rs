@@ -56,11 +56,11 @@ pub enum Condition {
     },
     /// There is an entry of this verb that one of the items matches. For `promised` and `needs`, the entry must be
     /// open.
-    Favour {
+    FavorItem {
         /// One of `gave got asked promised needs offers`.
         verb: Verb,
         /// At least one.
-        items: Vec<Favour>,
+        items: Vec<FavorItem>,
     },
     /// They were told of the goal with this name.
     Told(String),
@@ -131,7 +131,7 @@ pub enum Time {
 
 /// One item of a list of favors: `advice@2026`. It gives a kind, a time, or both.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Favour {
+pub struct FavorItem {
     /// The kind, in the spelling that `ties` writes; `None` for any.
     pub kind: Option<String>,
     /// The time; `None` for any.

@@ -14,7 +14,7 @@ use super::names::answers_to;
 
 /// What is known of the new person.
 #[derive(Debug, Clone, Copy)]
-pub struct New<'a> {
+pub struct NewContact<'a> {
     /// Their name.
     pub name: &'a str,
     /// Their e-mail addresses.
@@ -27,16 +27,16 @@ pub struct New<'a> {
 const DIGITS: usize = 7;
 
 /// Contacts who may be the same person, each with the reason, in ledger order.
-pub fn namesakes(
-    book: &Ledger,
+pub fn possible_duplicates(
+    ledger: &Ledger,
     emails: &Texts,
     phones: &Texts,
-    new: New<'_>,
+    new: NewContact<'_>,
 ) -> Vec<(ContactId, String)> {
     let reason = |contact: ContactId| {
-        let note = book.contact(contact).note();
-        let file = stem(book.contact(contact).path());
-        let called = || answers_to(book, contact).chain([file]);
+        let note = ledger.contact(contact).note();
+        let file = stem(ledger.contact(contact).path());
+        let called = || answers_to(ledger, contact).chain([file]);
         let same = |a: &str, b: &str| fold_search(a) == fold_search(b);
         if called().any(|other| same(other, new.name)) {
             return Some("the same name".to_owned());
@@ -57,7 +57,7 @@ pub fn namesakes(
             .any(|other| is_near(other, new.name))
             .then(|| "nearly the same name".to_owned())
     };
-    let everybody = book.contact_ids();
+    let everybody = ledger.contact_ids();
     everybody
         .filter_map(|contact| Some((contact, reason(contact)?)))
         .collect()

@@ -86,15 +86,15 @@ impl Display for EntryQuery {
 }
 
 impl EntryQuery {
-    fn holds(&self, book: &Ledger, line: &EntryRef) -> bool {
+    fn holds(&self, ledger: &Ledger, line: &EntryRef) -> bool {
         (self.verbs.is_empty() || self.verbs.contains(&line.verb))
             && self
                 .kind
                 .as_deref()
-                .is_none_or(|kind| book.kind(line) == Some(kind))
+                .is_none_or(|kind| ledger.kind(line) == Some(kind))
             && self.days.contains(line.date)
             && self.state.is_none_or(|state| line.state == Some(state))
-            && (!self.happened || book.counts(line))
+            && (!self.happened || ledger.counts(line))
     }
 
     /// The entries that meet these conditions and match `query`. The fields of the query must hold for somebody who
@@ -106,19 +106,19 @@ impl EntryQuery {
     pub fn select<'a>(
         &self,
         query: &Query,
-        book: &'a Ledger,
+        ledger: &'a Ledger,
         found: &QueryData,
         with: Option<ContactId>,
     ) -> Result<Vec<&'a EntryRef>, NameError> {
         if self.owed {
-            let mut lines = owed(query, book, found, with)?;
-            lines.retain(|line| self.holds(book, line));
+            let mut lines = owed(query, ledger, found, with)?;
+            lines.retain(|line| self.holds(ledger, line));
             return Ok(lines);
         }
-        let asked = Asked::of(query, book, found)?;
-        let lines = book.entries.iter();
-        let lines = lines.filter(|line| self.holds(book, line) && asked.holds(query, line));
-        Ok(once(book, lines.collect(), with))
+        let asked = EntryFilter::of(query, ledger, found)?;
+        let lines = ledger.entries.iter();
+        let lines = lines.filter(|line| self.holds(ledger, line) && asked.holds(query, line));
+        Ok(once(ledger, lines.collect(), with))
     }
 }
 
@@ -126,14 +126,18 @@ impl EntryQuery {
 /// goals that they have not heard of.
 fn owed<'a>(
     query: &Query,
-    book: &'a Ledger,
+    ledger: &'a Ledger,
     found: &QueryData,
     with: Option<ContactId>,
 ) -> Result<Vec<&'a EntryRef>, NameError> {
     let mut lines: Vec<&EntryRef> = Vec::new();
-    let selected = eval::holds(query, book, found)?;
-    for (id, _) in book.contact_ids().zip(selected).filter(|(_, holds)| *holds) {
-        let contact = book.contact(id);
+    let selected = eval::holds(query, ledger, found)?;
+    for (id, _) in ledger
+        .contact_ids()
+        .zip(selected)
+        .filter(|(_, holds)| *holds)
+    {
+        let contact = ledger.contact(id);
         // Archived and deceased contacts are included only if named.
         let meant = match with {
             Some(with) => with == id,
@@ -154,19 +158,19 @@ fn owed<'a>(
 /// [`EntryQuery`] tests, so no copy is missed, and few entries are left to compare. A copy that was not selected may
 /// lack the words of the query, so it must not replace one that has them.
 fn once<'a>(
-    book: &'a Ledger,
+    ledger: &'a Ledger,
     mut lines: Vec<&'a EntryRef>,
     with: Option<ContactId>,
 ) -> Vec<&'a EntryRef> {
     let mut of_contacts: HashMap<ContactId, Vec<&EntryRef>> = HashMap::new();
     for line in &lines {
-        for contact in book.contacts_in(line) {
+        for contact in ledger.contacts_in(line) {
             of_contacts.entry(contact).or_default().push(line);
         }
     }
     let mut kept: HashSet<(u32, u32)> = HashSet::new();
     for (contact, of_contact) in &mut of_contacts {
-        book.dedup_logged_twice(of_contact);
+        ledger.dedup_logged_twice(of_contact);
         // With `with`, keep only the entries of that contact that remain without copies.
         if with.is_none_or(|with| with == *contact) {
             kept.extend(of_contact.iter().map(|line| (line.note, line.place)));
@@ -174,22 +178,22 @@ fn once<'a>(
     }
     lines.retain(|line| {
         kept.contains(&(line.note, line.place))
-            || with.is_none() && book.contacts_in(line).is_empty()
+            || with.is_none() && ledger.contacts_in(line).is_empty()
     });
     lines
 }
 
 /// A query prepared for testing entries.
-struct Asked<'a> {
-    book: &'a Ledger,
+struct EntryFilter<'a> {
+    ledger: &'a Ledger,
     /// For each text of the query, the entries that contain it.
     texts: Vec<(&'a Text, HashSet<(u32, u32)>)>,
     /// For each field condition of the query, whether it holds for each contact.
     fields: Vec<(&'a Condition, Vec<bool>)>,
 }
 
-impl<'a> Asked<'a> {
-    fn of(query: &'a Query, book: &'a Ledger, found: &QueryData) -> Result<Self, NameError> {
+impl<'a> EntryFilter<'a> {
+    fn of(query: &'a Query, ledger: &'a Ledger, found: &QueryData) -> Result<Self, NameError> {
         let texts = query.texts().into_iter().map(|text| {
             let row = row(text);
             if row.words.is_empty() {
@@ -202,11 +206,11 @@ impl<'a> Asked<'a> {
             Ok((text, hits.unwrap_or_default()))
         });
         let fields = query.conditions().into_iter().map(|condition| {
-            let holds = eval::holds(&Query::Field(condition.clone()), book, found)?;
+            let holds = eval::holds(&Query::Field(condition.clone()), ledger, found)?;
             Ok((condition, holds))
         });
-        Ok(Asked {
-            book,
+        Ok(EntryFilter {
+            ledger,
             texts: texts.collect::<Result<_, _>>()?,
             fields: fields.collect::<Result<_, NameError>>()?,
         })
@@ -217,9 +221,9 @@ impl<'a> Asked<'a> {
         if self.fields.is_empty() {
             return self.tree(query, line, None);
         }
-        let laid_aside = query.mentions_archived();
-        self.book.contacts_in(line).into_iter().any(|contact| {
-            (laid_aside || !self.book.contact(contact).is_inactive())
+        let with_inactive = query.mentions_archived();
+        self.ledger.contacts_in(line).into_iter().any(|contact| {
+            (with_inactive || !self.ledger.contact(contact).is_inactive())
                 && self.tree(query, line, Some(contact))
         })
     }
@@ -235,7 +239,7 @@ impl<'a> Asked<'a> {
             }
             Query::Field(condition) => {
                 let holds = self.fields.iter().find(|(known, _)| *known == condition);
-                let place = contact.map(|contact| self.book.place_of(contact));
+                let place = contact.map(|contact| self.ledger.place_of(contact));
                 holds
                     .zip(place)
                     .is_some_and(|((_, holds), place)| holds[place])

@@ -28,19 +28,20 @@ pub use super::needs::{Needs, QueryData};
 /// [`NameError`] if a name in the query does not resolve to exactly one contact or goal, or a text has no word.
 pub fn select(
     query: &Query,
-    book: &Ledger,
+    ledger: &Ledger,
     found: &QueryData,
 ) -> Result<Vec<(ContactId, f32)>, NameError> {
-    let evaluation = Evaluation { book, found };
-    let laid_aside = query.mentions_archived();
+    let evaluation = Evaluation { ledger, found };
+    let with_inactive = query.mentions_archived();
     let holds = evaluation.holds(query)?;
     let scores = evaluation.scores(query);
-    let selected = book
+    let selected = ledger
         .contact_ids()
         .zip(holds)
         .filter(|(_, holds)| *holds)
         .map(|(contact, _)| contact);
-    let selected = selected.filter(|contact| laid_aside || !book.contact(*contact).is_inactive());
+    let selected =
+        selected.filter(|contact| with_inactive || !ledger.contact(*contact).is_inactive());
     Ok(selected
         .map(|contact| (contact, scores.get(&contact).copied().unwrap_or(0.0)))
         .collect())
@@ -50,19 +51,19 @@ pub fn select(
 ///
 /// # Errors
 /// Same as [`select`].
-pub fn holds(query: &Query, book: &Ledger, found: &QueryData) -> Result<Vec<bool>, NameError> {
-    Evaluation { book, found }.holds(query)
+pub fn holds(query: &Query, ledger: &Ledger, found: &QueryData) -> Result<Vec<bool>, NameError> {
+    Evaluation { ledger, found }.holds(query)
 }
 
 struct Evaluation<'a> {
-    book: &'a Ledger,
+    ledger: &'a Ledger,
     found: &'a QueryData,
 }
 
 impl Evaluation<'_> {
     /// For each contact, whether `query` holds.
     fn holds(&self, query: &Query) -> Result<Vec<bool>, NameError> {
-        let everybody = self.book.contacts.len();
+        let everybody = self.ledger.contacts.len();
         Ok(match query {
             Query::And(parts) => {
                 let mut all = vec![true; everybody];
@@ -95,7 +96,7 @@ impl Evaluation<'_> {
     }
 
     fn place(&self, contact: ContactId) -> usize {
-        self.book.place_of(contact)
+        self.ledger.place_of(contact)
     }
 
     /// The contacts whose own note, or an entry in which they take part, contains the text; each with a score.
@@ -110,16 +111,16 @@ impl Evaluation<'_> {
         let of_notes = hits
             .notes
             .iter()
-            .filter_map(|(note, score)| Some((self.book.contact_at(*note)?, *score)));
+            .filter_map(|(note, score)| Some((self.ledger.contact_at(*note)?, *score)));
         let mut found: HashMap<ContactId, f32> = of_notes.collect();
         for (note, place) in &hits.entries {
-            let Some(line) = self.book.entry_at(*note, *place) else {
+            let Some(line) = self.ledger.entry_at(*note, *place) else {
                 continue;
             };
-            for contact in self.book.contacts_in(line) {
+            for contact in self.ledger.contacts_in(line) {
                 // An entry in another note scores low: taking part in it says less about a contact than their own note
                 // does.
-                if self.book.contact(contact).note() != *note {
+                if self.ledger.contact(contact).note() != *note {
                     found.entry(contact).or_insert(0.5);
                 }
             }
@@ -138,14 +139,14 @@ impl Evaluation<'_> {
     }
 
     fn each(&self, holds: impl Fn(Contact<'_>) -> bool) -> Vec<bool> {
-        self.book
+        self.ledger
             .contact_ids()
-            .map(|contact| holds(self.book.contact(contact)))
+            .map(|contact| holds(self.ledger.contact(contact)))
             .collect()
     }
 
     fn condition(&self, condition: &Condition) -> Result<Vec<bool>, NameError> {
-        let (book, today) = (self.book, self.book.today);
+        let (ledger, today) = (self.ledger, self.ledger.today);
         Ok(match condition {
             Condition::Text { field, values } => self.text_field(*field, values)?,
             Condition::Clock {
@@ -158,13 +159,13 @@ impl Evaluation<'_> {
             Condition::Clock { clock, test } => {
                 self.each(|contact| self.clock(contact, *clock, *test))
             }
-            Condition::Favour { verb, items } => self.each(|contact| {
-                matching_entries::favours(contact, *verb, items)
+            Condition::FavorItem { verb, items } => self.each(|contact| {
+                matching_entries::favors(contact, *verb, items)
                     .next()
                     .is_some()
             }),
             Condition::Told(name) => {
-                let goal = names::goal(book, name)?;
+                let goal = names::goal(ledger, name)?;
                 self.each(|contact| matching_entries::told(contact, goal).next().is_some())
             }
             Condition::Due(test) => self.each(|contact| {
@@ -211,7 +212,7 @@ impl Evaluation<'_> {
     }
 
     fn clock(&self, contact: Contact<'_>, clock: Clock, test: ClockTest) -> bool {
-        let today = self.book.today;
+        let today = self.ledger.today;
         let date = || self.date(contact, clock);
         match test {
             ClockTest::Age(age) => age.holds(date(), today),
@@ -229,13 +230,16 @@ impl Evaluation<'_> {
     }
 
     fn text_field(&self, field: TextField, values: &[Text]) -> Result<Vec<bool>, NameError> {
-        let book = self.book;
+        let ledger = self.ledger;
         let fits = fits(field, values);
         if field == TextField::Path {
             return Ok(self.each(|contact| fits(contact.path())));
         }
         if field == TextField::Name {
-            let (names, aliases) = (fitting(&book.names, &fits), fitting(&book.aliases, &fits));
+            let (names, aliases) = (
+                fitting(&ledger.names, &fits),
+                fitting(&ledger.aliases, &fits),
+            );
             return Ok(
                 self.each(|contact| has(&names, contact.note()) || has(&aliases, contact.note()))
             );
@@ -249,8 +253,9 @@ impl Evaluation<'_> {
             TextField::Offer => Verb::Offers,
             _ => return Ok(holds),
         };
-        for line in matching_entries::said(book, self.found, verb, values) {
-            book.contacts_in(line)
+        for line in matching_entries::said(ledger, self.found, verb, values) {
+            ledger
+                .contacts_in(line)
                 .into_iter()
                 .for_each(|contact| holds[self.place(contact)] = true);
         }
@@ -259,8 +264,8 @@ impl Evaluation<'_> {
 
     fn link(&self, field: LinkField, name: &str) -> Result<Vec<bool>, NameError> {
         let introductions = &self.found.introductions;
-        let book = self.book;
-        let named = names::find(book, &self.found.emails, name);
+        let ledger = self.ledger;
+        let named = names::find(ledger, &self.found.emails, name);
         // Somebody without a note may still have introduced people. Part of such a name is enough, too.
         let by_name = match field {
             LinkField::IntroducedBy => self.brought_by_name(name, &named),
@@ -274,7 +279,7 @@ impl Evaluation<'_> {
             Named::Several(several) => {
                 return Err(NameError::Several {
                     name: name.to_owned(),
-                    several: told_apart(book, &several),
+                    several: told_apart(ledger, &several),
                 });
             }
             Named::Nobody(nearest) => {
@@ -334,10 +339,11 @@ impl Evaluation<'_> {
             Thing::Promise => !contact.open(Verb::Promised).is_empty(),
             Thing::Need => field(TextField::Need) || !contact.open(Verb::Needs).is_empty(),
             Thing::Offer => {
-                let book = self.book;
-                let said =
-                    |line: &crate::ledger::EntryRef| line.verb == Verb::Offers && book.counts(line);
-                field(TextField::Offer) || book.entries_of(contact.id).any(said)
+                let ledger = self.ledger;
+                let said = |line: &crate::ledger::EntryRef| {
+                    line.verb == Verb::Offers && ledger.counts(line)
+                };
+                field(TextField::Offer) || ledger.entries_of(contact.id).any(said)
             }
             Thing::Thanks => !contact.thanks_owed().is_empty(),
             Thing::Update => !contact.updates_owed().is_empty(),
@@ -347,12 +353,12 @@ impl Evaluation<'_> {
 }
 
 /// The names of several contacts; those that share a name are given by path.
-fn told_apart(book: &Ledger, several: &[ContactId]) -> Vec<String> {
-    let name = |contact: &ContactId| book.name(*contact);
+fn told_apart(ledger: &Ledger, several: &[ContactId]) -> Vec<String> {
+    let name = |contact: &ContactId| ledger.name(*contact);
     let told = several.iter().map(|contact| {
         let same = several.iter().filter(|other| name(other) == name(contact));
         if same.count() > 1 {
-            book.contact(*contact).path().to_owned()
+            ledger.contact(*contact).path().to_owned()
         } else {
             name(contact).to_owned()
         }
@@ -375,13 +381,13 @@ fn has((texts, fitting): &(&Texts, Vec<bool>), note: NoteId) -> bool {
 }
 
 fn is(contact: Contact<'_>, state: State) -> bool {
-    let today = contact.book.today;
+    let today = contact.ledger.today;
     let due = |holds: &dyn Fn(crate::ledger::Due) -> bool| contact.due().is_some_and(holds);
     let tie = |tie: Tie| contact.tie() == tie;
     match state {
         State::Due => due(&|due| due.is_due(today)),
         State::Overdue => due(&|due| due.overdue_days > 0),
-        State::Soon => due(&|due| due.is_soon(today, contact.book.settings.soon)),
+        State::Soon => due(&|due| due.is_soon(today, contact.ledger.settings.soon)),
         State::Slipping => due(&|due| due.is_slipping(today)),
         State::Snoozed => contact.is_snoozed(),
         State::Archived => contact.is_inactive(),

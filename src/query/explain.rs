@@ -25,7 +25,7 @@ pub struct Part<'a> {
 /// Same as [`eval::select`].
 pub fn explain<'a>(
     query: &'a Query,
-    book: &'a Ledger,
+    ledger: &'a Ledger,
     found: &QueryData,
     contacts: &[ContactId],
 ) -> Result<Vec<Vec<Part<'a>>>, NameError> {
@@ -33,20 +33,20 @@ pub fn explain<'a>(
     query.walk(false, &mut |leaf, negated| leaves.push((leaf, negated)));
     let mut parts: Vec<Vec<Part<'a>>> = contacts.iter().map(|_| Vec::new()).collect();
     for (leaf, negated) in leaves {
-        let holds = eval::holds(leaf, book, found)?;
+        let holds = eval::holds(leaf, ledger, found)?;
         let sign = if negated { "-" } else { "" };
         let condition = match leaf {
             Query::Field(condition) => Some(condition),
             _ => None,
         };
         for (contact, parts) in contacts.iter().zip(&mut parts) {
-            if holds[book.place_of(*contact)] == negated {
+            if holds[ledger.place_of(*contact)] == negated {
                 continue;
             }
             let mut lines = if negated {
                 Vec::new()
             } else {
-                matching_entries::lines(leaf, book.contact(*contact), found)
+                matching_entries::lines(leaf, ledger.contact(*contact), found)
             };
             lines.reverse();
             parts.push(Part {

@@ -3,7 +3,7 @@
 //! In: a condition and a contact. Out: entries of the ledger. Does not: decide whether the condition holds, except for
 //! conditions that hold exactly if there is such an entry. `eval` uses these functions for those.
 
-use super::ast::{ClockTest, Condition, Favour, Query, Text};
+use super::ast::{ClockTest, Condition, FavorItem, Query, Text};
 use super::fields::{LinkField, NumberField, State, TextField, Thing};
 use super::names::{self, Named};
 use super::needs::{QueryData, row};
@@ -14,38 +14,38 @@ use crate::settings::Verb;
 use crate::store::NoteId;
 
 /// The entries of a verb that one of the items matches. For `promised` and `needs`, only open entries.
-pub(super) fn favours<'a>(
+pub(super) fn favors<'a>(
     contact: Contact<'a>,
     verb: Verb,
-    items: &[Favour],
+    items: &[FavorItem],
 ) -> impl Iterator<Item = &'a EntryRef> {
-    let book = contact.book;
+    let ledger = contact.ledger;
     let open = matches!(verb, Verb::Promised | Verb::Needs);
-    book.entries_of(contact.id).filter(move |line| {
+    ledger.entries_of(contact.id).filter(move |line| {
         line.verb == verb
-            && book.counts(line)
+            && ledger.counts(line)
             && (!open || line.state == Some(EntryState::Open))
             && items.iter().any(|item| {
                 let kind = item.kind.as_deref();
-                kind.is_none_or(|kind| book.kind(line) == Some(kind))
+                kind.is_none_or(|kind| ledger.kind(line) == Some(kind))
                     && item
                         .time
-                        .is_none_or(|time| time.holds(line.date, book.today))
+                        .is_none_or(|time| time.holds(line.date, ledger.today))
             })
     })
 }
 
 /// The entries that told them of a goal.
 pub(super) fn told(contact: Contact<'_>, goal: NoteId) -> impl Iterator<Item = &EntryRef> {
-    let book = contact.book;
-    book.entries_of(contact.id).filter(move |line| {
-        line.verb == Verb::Told && book.counts(line) && book.goals_in(line).contains(&goal)
+    let ledger = contact.ledger;
+    ledger.entries_of(contact.id).filter(move |line| {
+        line.verb == Verb::Told && ledger.counts(line) && ledger.goals_in(line).contains(&goal)
     })
 }
 
 /// The `needs` or `offers` entries whose text contains one of the values. Of `needs`, only open entries.
 pub(super) fn said<'a>(
-    book: &'a Ledger,
+    ledger: &'a Ledger,
     found: &'a QueryData,
     verb: Verb,
     values: &'a [Text],
@@ -55,10 +55,10 @@ pub(super) fn said<'a>(
         .filter_map(|value| found.hits.get(&row(value)));
     let lines = hits
         .flat_map(|hits| &hits.entries)
-        .filter_map(|(note, place)| book.entry_at(*note, *place));
+        .filter_map(|(note, place)| ledger.entry_at(*note, *place));
     lines.filter(move |line| {
         line.verb == verb
-            && book.counts(line)
+            && ledger.counts(line)
             && (verb != Verb::Needs || line.state == Some(EntryState::Open))
     })
 }
@@ -70,7 +70,7 @@ pub fn lines<'a>(leaf: &Query, contact: Contact<'a>, found: &QueryData) -> Vec<&
         Query::Field(condition) => behind(condition, contact, found),
         Query::And(_) | Query::Or(_) | Query::Not(_) => Vec::new(),
     };
-    contact.book.dedup_logged_twice(&mut lines);
+    contact.ledger.dedup_logged_twice(&mut lines);
     lines.sort_by_key(|line| (line.date, line.note, line.place));
     lines.dedup_by_key(|line| (line.note, line.place));
     lines
@@ -82,27 +82,27 @@ fn having<'a>(text: &Text, contact: Contact<'a>, found: &QueryData) -> Vec<&'a E
         return Vec::new();
     };
     let hit = |line: &&EntryRef| hits.entries.contains(&(line.note, line.place));
-    contact.book.entries_of(contact.id).filter(hit).collect()
+    contact.ledger.entries_of(contact.id).filter(hit).collect()
 }
 
 fn behind<'a>(condition: &Condition, contact: Contact<'a>, found: &QueryData) -> Vec<&'a EntryRef> {
-    let book = contact.book;
+    let ledger = contact.ledger;
     match condition {
         Condition::Clock { clock, test } => match test {
             ClockTest::Age(_) | ClockTest::Ever => latest(contact, *clock),
             ClockTest::Never => Vec::new(),
             ClockTest::During(stretch) if !matches!(clock, Clock::First | Clock::Edited) => {
-                within(contact, *clock, stretch.range(book.today))
+                within(contact, *clock, stretch.range(ledger.today))
             }
             ClockTest::During(_) => latest(contact, *clock),
         },
-        Condition::Favour { verb, items } => favours(contact, *verb, items).collect(),
-        Condition::Told(name) => names::goal(book, name)
+        Condition::FavorItem { verb, items } => favors(contact, *verb, items).collect(),
+        Condition::Told(name) => names::goal(ledger, name)
             .map(|goal| told(contact, goal).collect())
             .unwrap_or_default(),
         Condition::Due(_) => latest(contact, Clock::Touched),
         Condition::Number { field, .. } => match field {
-            NumberField::Balance => given_and_got(contact, book.window()),
+            NumberField::Balance => given_and_got(contact, ledger.window()),
             NumberField::Interactions => within(contact, Clock::Touched, DateRange::ALL),
             NumberField::Asks => of_verb(contact, Verb::Asked),
             NumberField::GaveCount => of_verb(contact, Verb::Gave),
@@ -114,13 +114,13 @@ fn behind<'a>(condition: &Condition, contact: Contact<'a>, found: &QueryData) ->
                 TextField::Offer => Verb::Offers,
                 _ => return Vec::new(),
             };
-            let theirs = |line: &&EntryRef| book.contacts_in(line).contains(&contact.id);
-            let said: Vec<(NoteId, u32)> = said(book, found, verb, values)
+            let theirs = |line: &&EntryRef| ledger.contacts_in(line).contains(&contact.id);
+            let said: Vec<(NoteId, u32)> = said(ledger, found, verb, values)
                 .filter(theirs)
                 .map(|line| (line.note, line.place))
                 .collect();
             let is_said = |line: &&EntryRef| said.contains(&(line.note, line.place));
-            book.entries_of(contact.id).filter(is_said).collect()
+            ledger.entries_of(contact.id).filter(is_said).collect()
         }
         Condition::Link { field, name } => introductions(contact, *field, name, found),
         Condition::Is(state) => of_state(contact, *state),
@@ -153,7 +153,7 @@ fn of_state(contact: Contact<'_>, state: State) -> Vec<&EntryRef> {
             let day = contact.last_meeting_went_badly();
             let awry = |line: &&EntryRef| line.awry && Some(line.date) == day;
             contact
-                .book
+                .ledger
                 .counted_entries(contact.id)
                 .into_iter()
                 .filter(awry)
@@ -165,19 +165,19 @@ fn of_state(contact: Contact<'_>, state: State) -> Vec<&EntryRef> {
 }
 
 fn of_verb(contact: Contact<'_>, verb: Verb) -> Vec<&EntryRef> {
-    let lines = contact.book.counted_entries(contact.id).into_iter();
+    let lines = contact.ledger.counted_entries(contact.id).into_iter();
     lines.filter(|line| line.verb == verb).collect()
 }
 
 fn given_and_got(contact: Contact<'_>, window: DateRange) -> Vec<&EntryRef> {
-    let lines = contact.book.counted_entries(contact.id).into_iter();
+    let lines = contact.ledger.counted_entries(contact.id).into_iter();
     lines
         .filter(|line| matches!(line.verb, Verb::Gave | Verb::Got) && window.contains(line.date))
         .collect()
 }
 
 fn within(contact: Contact<'_>, clock: Clock, days: DateRange) -> Vec<&EntryRef> {
-    let lines = contact.book.counted_entries(contact.id).into_iter();
+    let lines = contact.ledger.counted_entries(contact.id).into_iter();
     lines
         .filter(|line| clock.is_moved_by(line.verb) && days.contains(line.date))
         .collect()
@@ -198,8 +198,8 @@ fn introductions<'a>(
     name: &str,
     found: &QueryData,
 ) -> Vec<&'a EntryRef> {
-    let book = contact.book;
-    let Named::One(other) = names::find(book, &found.emails, name) else {
+    let ledger = contact.ledger;
+    let Named::One(other) = names::find(ledger, &found.emails, name) else {
         return Vec::new();
     };
     let (all, id) = (&found.introductions, contact.id);
@@ -210,6 +210,6 @@ fn introductions<'a>(
     };
     let lines = lines.into_iter().flatten();
     lines
-        .filter_map(|line| book.entry_at(line.note, line.place))
+        .filter_map(|line| ledger.entry_at(line.note, line.place))
         .collect()
 }

@@ -27,8 +27,8 @@ mod values;
 mod tests;
 
 pub use ast::{
-    Age, Ahead, BirthdayTest, ClockTest, Cmp, Condition, DueTest, Favour, NumberTest, Query, Text,
-    Time,
+    Age, Ahead, BirthdayTest, ClockTest, Cmp, Condition, DueTest, FavorItem, NumberTest, Query,
+    Text, Time,
 };
 pub use entries::EntryQuery;
 pub use fields::{LinkField, Matching, NumberField, Scope, State, TextField, Thing};

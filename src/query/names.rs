@@ -66,28 +66,29 @@ const OFFERED: usize = 3;
 
 /// Resolves `text` to a contact: as a path, which is unique; else as a whole name, alias, file stem or e-mail address;
 /// else as part of a name. Letter case and accents are ignored. `emails` is that column of the index.
-pub fn find(book: &Ledger, emails: &Texts, text: &str) -> Named {
+pub fn find(ledger: &Ledger, emails: &Texts, text: &str) -> Named {
     let text = text.trim();
-    if let Some(contact) = at_path(book, text) {
+    if let Some(contact) = at_path(ledger, text) {
         return Named::One(contact);
     }
     let wanted = fold_search_cow(text);
     let same = |other: &str| fold_search_cow(other) == wanted;
     let file = fold_search_cow(without_extension(text));
     let whole = |contact: ContactId| {
-        let note = book.contact(contact).note();
-        answers_to(book, contact).any(same)
-            || fold_search_cow(stem(book.contact(contact).path())) == file
+        let note = ledger.contact(contact).note();
+        answers_to(ledger, contact).any(same)
+            || fold_search_cow(stem(ledger.contact(contact).path())) == file
             || emails.of(note).any(same)
     };
     let row: Vec<String> = words::folded(text)
         .map(std::borrow::Cow::into_owned)
         .collect();
-    let part =
-        |contact: ContactId| answers_to(book, contact).any(|name| words::occurs(name, &row, true));
+    let part = |contact: ContactId| {
+        answers_to(ledger, contact).any(|name| words::occurs(name, &row, true))
+    };
     let steps: [&dyn Fn(ContactId) -> bool; 2] = [&whole, &part];
     for holds in steps {
-        let found: Vec<ContactId> = book
+        let found: Vec<ContactId> = ledger
             .contact_ids()
             .filter(|contact| holds(*contact))
             .collect();
@@ -97,37 +98,37 @@ pub fn find(book: &Ledger, emails: &Texts, text: &str) -> Named {
             _ => return Named::Several(found),
         }
     }
-    Named::Nobody(nearest(book, emails, &wanted))
+    Named::Nobody(nearest(ledger, emails, &wanted))
 }
 
 /// The contact whose note has this path. Text counts as a path only if it has an extension or a folder; otherwise it
 /// may be a name that others have too.
-fn at_path(book: &Ledger, text: &str) -> Option<ContactId> {
+fn at_path(ledger: &Ledger, text: &str) -> Option<ContactId> {
     let text = text.strip_prefix("./").unwrap_or(text);
     let bare = without_extension(text);
     if bare.len() == text.len() && !text.contains('/') {
         return None;
     }
-    let path = |contact: &ContactId| book.contact(*contact).path();
+    let path = |contact: &ContactId| ledger.contact(*contact).path();
     // The exact path is tried before the folded one, because two paths may differ only in letter case or accents.
     let exactly = |contact: &ContactId| path(contact) == text;
     let wanted = fold_search_cow(bare);
     let folded = |contact: &ContactId| fold_search_cow(without_extension(path(contact))) == wanted;
-    book.contact_ids().find(exactly).or_else(|| {
-        let mut found = book.contact_ids().filter(folded);
+    ledger.contact_ids().find(exactly).or_else(|| {
+        let mut found = ledger.contact_ids().filter(folded);
         found.next().filter(|_| found.next().is_none())
     })
 }
 
 /// The name and the aliases of a contact.
-pub(super) fn answers_to(book: &Ledger, contact: ContactId) -> impl Iterator<Item = &str> {
-    let note = book.contact(contact).note();
-    book.names.of(note).chain(book.aliases.of(note))
+pub(super) fn answers_to(ledger: &Ledger, contact: ContactId) -> impl Iterator<Item = &str> {
+    let note = ledger.contact(contact).note();
+    ledger.names.of(note).chain(ledger.aliases.of(note))
 }
 
 /// The contacts with the nearest name, part of a name, or alias. If an e-mail address was typed, their addresses are
 /// compared too.
-fn nearest(book: &Ledger, emails: &Texts, wanted: &str) -> Vec<String> {
+fn nearest(ledger: &Ledger, emails: &Texts, wanted: &str) -> Vec<String> {
     let apart = |name: &str| {
         let parts = name.split_whitespace().map(|part| distance(part, wanted));
         parts
@@ -140,13 +141,13 @@ fn nearest(book: &Ledger, emails: &Texts, wanted: &str) -> Vec<String> {
     let is_email = wanted.contains('@');
     let reach = 1 + length / if is_email { 10 } else { 4 };
     let mut found: Vec<(usize, String)> = Vec::new();
-    for contact in book.contact_ids() {
-        let name = book.name(contact);
-        let called = answers_to(book, contact)
+    for contact in ledger.contact_ids() {
+        let name = ledger.name(contact);
+        let called = answers_to(ledger, contact)
             .map(|other| (apart(other), other))
             .min();
         let written = emails
-            .of(book.contact(contact).note())
+            .of(ledger.contact(contact).note())
             .filter(|_| is_email)
             .map(|email| (distance(email, wanted), email))
             .min();
@@ -173,25 +174,25 @@ fn nearest(book: &Ledger, emails: &Texts, wanted: &str) -> Vec<String> {
 }
 
 /// Resolves the name of a goal: as a link; else by its whole name; else by a part that only one goal has.
-pub(super) fn goal(book: &Ledger, name: &str) -> Result<NoteId, NameError> {
+pub(super) fn goal(ledger: &Ledger, name: &str) -> Result<NoteId, NameError> {
     let row: Vec<String> = words::folded(name)
         .map(std::borrow::Cow::into_owned)
         .collect();
-    let goals: Vec<NoteId> = book.goals().map(|(note, _)| note).collect();
+    let goals: Vec<NoteId> = ledger.goals().map(|(note, _)| note).collect();
     let whole = goals
         .iter()
-        .filter(|goal| fold_search(book.name_of_note(**goal)) == fold_search(name))
+        .filter(|goal| fold_search(ledger.name_of_note(**goal)) == fold_search(name))
         .count()
         == 1;
     let fits = |goal: &&NoteId| {
-        let called = book.name_of_note(**goal);
+        let called = ledger.name_of_note(**goal);
         if whole {
             fold_search(called) == fold_search(name)
         } else {
             words::occurs(called, &row, true)
         }
     };
-    let answering = book
+    let answering = ledger
         .people()
         .resolve(name)
         .note()
@@ -204,22 +205,22 @@ pub(super) fn goal(book: &Ledger, name: &str) -> Result<NoteId, NameError> {
             name: name.to_owned(),
             goals: goals
                 .iter()
-                .map(|goal| book.name_of_note(*goal).to_owned())
+                .map(|goal| ledger.name_of_note(*goal).to_owned())
                 .collect(),
         }),
         (several, None) => Err(NameError::Several {
             name: name.to_owned(),
             several: several
                 .iter()
-                .map(|goal| book.name_of_note(*goal).to_owned())
+                .map(|goal| ledger.name_of_note(*goal).to_owned())
                 .collect(),
         }),
     }
 }
 
 /// A line that distinguishes a contact from others with a similar name: circle, company, last contact, path.
-pub fn told_apart(book: &Ledger, contact: ContactId, companies: &Texts, circles: &Texts) -> String {
-    let person = book.contact(contact);
+pub fn describe(ledger: &Ledger, contact: ContactId, companies: &Texts, circles: &Texts) -> String {
+    let person = ledger.contact(contact);
     let mut parts: Vec<String> = circles
         .of(person.note())
         .chain(companies.of(person.note()))
@@ -228,7 +229,7 @@ pub fn told_apart(book: &Ledger, contact: ContactId, companies: &Texts, circles:
     if let Some(touched) = person.clock(crate::ledger::Clock::Touched) {
         parts.push(format!(
             "last contact {touched}, {} days ago",
-            day::between(touched, book.today)
+            day::between(touched, ledger.today)
         ));
     }
     parts.push(person.path().to_owned());

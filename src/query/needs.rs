@@ -94,8 +94,8 @@ impl Needs {
                 ..
             } => want.clocks = true,
             Condition::Clock { .. } => want.entries = true,
-            Condition::Favour { .. } | Condition::Number { .. } => {
-                (want.entries, want.favours) = (true, true)
+            Condition::FavorItem { .. } | Condition::Number { .. } => {
+                (want.entries, want.favors) = (true, true)
             }
             Condition::Told(_) => (want.entries, want.mentions) = (true, true),
             Condition::Due(_)
@@ -112,21 +112,21 @@ impl Needs {
             }
             Condition::Is(State::Archived) => {}
             Condition::Is(State::Snoozed) => want.cadence = true,
-            Condition::Is(_) => (want.entries, want.favours, want.cadence) = (true, true, true),
+            Condition::Is(_) => (want.entries, want.favors, want.cadence) = (true, true, true),
             Condition::Has(Thing::Email) => self.fields.push(TextField::Email),
             Condition::Has(Thing::Phone) => self.fields.push(TextField::Phone),
             Condition::Has(Thing::Birthday) => self.birthdays = true,
             Condition::Has(Thing::Cadence) => want.cadence = true,
             Condition::Has(Thing::Need) => {
                 self.fields.push(TextField::Need);
-                (want.entries, want.favours) = (true, true);
+                (want.entries, want.favors) = (true, true);
             }
             Condition::Has(Thing::Offer) => {
                 self.fields.push(TextField::Offer);
                 want.entries = true;
             }
             Condition::Has(Thing::Promise | Thing::Thanks | Thing::Awaited) => {
-                (want.entries, want.favours) = (true, true);
+                (want.entries, want.favors) = (true, true);
             }
             Condition::Has(Thing::Update) => (want.entries, want.mentions) = (true, true),
         }

@@ -6,7 +6,8 @@
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::ast::{
-    Age, Ahead, BirthdayTest, ClockTest, Condition, DueTest, Favour, NumberTest, Query, Text, Time,
+    Age, Ahead, BirthdayTest, ClockTest, Condition, DueTest, FavorItem, NumberTest, Query, Text,
+    Time,
 };
 use super::fields::{Takes, word_of};
 use super::lexer::{Token, lex};
@@ -116,7 +117,7 @@ impl Display for Condition {
                 })
             }
             Condition::Clock { clock, test } => write!(f, "{}:{test}", clock.word()),
-            Condition::Favour { verb, items } => {
+            Condition::FavorItem { verb, items } => {
                 write!(f, "{}:", verb.word())?;
                 list(items, f, |item, f| write!(f, "{item}"))
             }
@@ -154,7 +155,7 @@ fn list<T>(
     Ok(())
 }
 
-impl Display for Favour {
+impl Display for FavorItem {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if let Some(kind) = &self.kind {
             let bare = stays_whole(kind) && !kind.contains('@') && !reads_as_time(kind);

@@ -36,16 +36,16 @@ impl Call {
 
 /// The shortest name of each of `contacts`; `None` if even the path cannot be printed as it is. All names of the vault
 /// are scanned once, however many contacts are given. `emails` is that column of the index.
-pub fn shortest(book: &Ledger, emails: &Texts, contacts: &[ContactId]) -> Vec<Option<String>> {
+pub fn shortest(ledger: &Ledger, emails: &Texts, contacts: &[ContactId]) -> Vec<Option<String>> {
     let mut calls: HashMap<String, Call> = HashMap::new();
-    for text in contacts.iter().flat_map(|contact| forms(book, *contact)) {
+    for text in contacts.iter().flat_map(|contact| forms(ledger, *contact)) {
         let row = words::folded(&text).map(|word| word.into_owned()).collect();
         calls.entry(fold_search(&text)).or_default().row = row;
     }
-    for contact in book.contact_ids() {
-        let note = book.contact(contact).note();
-        let file = stem(book.contact(contact).path());
-        for text in answers_to(book, contact)
+    for contact in ledger.contact_ids() {
+        let note = ledger.contact(contact).note();
+        let file = stem(ledger.contact(contact).path());
+        for text in answers_to(ledger, contact)
             .chain([file])
             .chain(emails.of(note))
         {
@@ -62,8 +62,8 @@ pub fn shortest(book: &Ledger, emails: &Texts, contacts: &[ContactId]) -> Vec<Op
             same.push(folded.clone());
         }
     }
-    for contact in book.contact_ids() {
-        for name in answers_to(book, contact) {
+    for contact in ledger.contact_ids() {
+        for name in answers_to(ledger, contact) {
             for word in words::folded(name) {
                 // A form that begins like a word of this name may match as part of it.
                 for (end, c) in word.char_indices() {
@@ -79,13 +79,13 @@ pub fn shortest(book: &Ledger, emails: &Texts, contacts: &[ContactId]) -> Vec<Op
         }
     }
     let best = |contact: &ContactId| {
-        forms(book, *contact)
+        forms(ledger, *contact)
             .find(|text| {
                 calls
                     .get(&fold_search(text))
                     .is_some_and(|call| call.means(*contact))
             })
-            .or_else(|| by_path(book.contact(*contact).path()))
+            .or_else(|| by_path(ledger.contact(*contact).path()))
     };
     contacts.iter().map(best).collect()
 }
@@ -97,15 +97,15 @@ fn add(found: &mut Vec<ContactId>, contact: ContactId) {
 }
 
 /// Possible names of a contact, best first: the first word of the name, the last word, the whole name, the aliases.
-fn forms(book: &Ledger, contact: ContactId) -> impl Iterator<Item = String> {
-    let name = book.name(contact).to_lowercase();
+fn forms(ledger: &Ledger, contact: ContactId) -> impl Iterator<Item = String> {
+    let name = ledger.name(contact).to_lowercase();
     let mut words = name.split_whitespace();
     let mut found: Vec<String> = [words.next(), words.next_back(), Some(name.as_str())]
         .into_iter()
         .flatten()
         .map(str::to_owned)
         .collect();
-    let aliases = book.aliases.of(book.contact(contact).note());
+    let aliases = ledger.aliases.of(ledger.contact(contact).note());
     found.extend(aliases.map(str::to_lowercase));
     found.retain(|text| {
         let begins_well = text.chars().next().is_some_and(char::is_alphanumeric);
@@ -169,22 +169,22 @@ mod tests {
             ("people/Jo Jo.md", ""),
         ];
         let today = Date::constant(2026, 11, 22);
-        let book = Ledger::load(
+        let ledger = Ledger::load(
             &shelf(&notes, &settings),
             &settings,
             today,
             LedgerParts::ALL,
         );
-        let book = book.expect("a sound index");
+        let ledger = ledger.expect("a sound index");
         let emails = shelf(&notes, &settings)
             .texts(crate::store::schema::EMAIL)
             .expect("a sound index");
-        let everybody: Vec<ContactId> = book.contact_ids().collect();
-        let called = shortest(&book, &emails, &everybody);
+        let everybody: Vec<ContactId> = ledger.contact_ids().collect();
+        let called = shortest(&ledger, &emails, &everybody);
         for (contact, called) in everybody.iter().zip(&called) {
             let called = called.as_deref().expect("all of these can be shown");
             assert_eq!(
-                names::find(&book, &emails, called),
+                names::find(&ledger, &emails, called),
                 Named::One(*contact),
                 "{called}"
             );

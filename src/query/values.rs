@@ -14,7 +14,7 @@ use crate::text::suggest::closest;
 use crate::text::words;
 
 use super::ast::{
-    Ahead, BirthdayTest, ClockTest, Cmp, Condition, DueTest, Favour, NumberTest, Text, Time,
+    Ahead, BirthdayTest, ClockTest, Cmp, Condition, DueTest, FavorItem, NumberTest, Text, Time,
 };
 use super::fields::{
     FieldRow, Matching, NumberField, STATES, THINGS, Takes, TextField, ValueRow, normal,
@@ -130,9 +130,9 @@ impl Reader<'_> {
             }
             Takes::ClockOrKinds(clock, verb) => match items {
                 [item] if is_time(item) => self.clock(clock, &item.parts[0]),
-                _ => self.favours(verb, items),
+                _ => self.favors(verb, items),
             },
-            Takes::Kinds(verb) => self.favours(verb, items),
+            Takes::Kinds(verb) => self.favors(verb, items),
             Takes::ClockOrGoal(clock) => match items {
                 [item] if is_time(item) => self.clock(clock, &item.parts[0]),
                 _ => Ok(Condition::Told(self.named(items)?)),
@@ -260,16 +260,16 @@ impl Reader<'_> {
         Ok(Condition::Clock { clock, test })
     }
 
-    fn favours(&self, verb: Verb, items: &[Item]) -> Read<Condition> {
-        let items = items.iter().map(|item| self.favour(verb, item));
-        Ok(Condition::Favour {
+    fn favors(&self, verb: Verb, items: &[Item]) -> Read<Condition> {
+        let items = items.iter().map(|item| self.favor(verb, item));
+        Ok(Condition::FavorItem {
             verb,
             items: items.collect::<Read<_>>()?,
         })
     }
 
     /// Reads `kind`, `kind@time`, `"kind"@time` or `@time`.
-    fn favour(&self, verb: Verb, item: &Item) -> Read<Favour> {
+    fn favor(&self, verb: Verb, item: &Item) -> Read<FavorItem> {
         let (kind, time) = match item.parts.as_slice() {
             [quoted] if quoted.quoted => (Some(quoted.clone()), None),
             [part] => match part.text.split_once('@') {
@@ -301,7 +301,7 @@ impl Reader<'_> {
         let time = time
             .map(|(time, span)| self.time(&field, time).map_err(|wrong| (span, wrong)))
             .transpose()?;
-        Ok(Favour { kind, time })
+        Ok(FavorItem { kind, time })
     }
 
     fn time(&self, field: &str, time: &str) -> Result<Time, ValueError> {

@@ -19,7 +19,7 @@ use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
 use crate::render::draw::{padded, sparkline};
-use crate::render::favours;
+use crate::render::favors;
 use crate::render::page::{LEAD, Page};
 use crate::render::palette::{ASIDE, DUE, NAME, paint};
 use crate::render::screen;
@@ -62,7 +62,7 @@ pub fn page(whole: &Whole<'_>, width: usize, plain: bool) -> String {
     whole.fields(&mut page);
     whole.times(&mut page, plain);
     whole.owed(&mut page);
-    favours::write(&mut page, whole.contact, plain);
+    favors::write(&mut page, whole.contact, plain);
     whole.timeline(&mut page);
     page.out
 }
@@ -108,7 +108,7 @@ impl Whole<'_> {
     }
 
     fn fields(&self, page: &mut Page) {
-        let today = self.contact.book.today;
+        let today = self.contact.ledger.today;
         for (key, value) in show::fields(self.note) {
             let active = key == "status" && value == "active";
             if active || NOT_FIELDS.contains(&key.as_str()) {
@@ -130,12 +130,12 @@ impl Whole<'_> {
 
     /// Writes when each thing last happened, when to reconnect, and the last two years as a sparkline.
     fn times(&self, page: &mut Page, plain: bool) {
-        let (contact, today) = (self.contact, self.contact.book.today);
+        let (contact, today) = (self.contact, self.contact.ledger.today);
         page.title("Last time");
         for (date, clocks) in show::last_times(contact) {
             let words: Vec<&str> = clocks.into_iter().map(words).collect();
             let lead = format!("  {date}  {}  ", padded(&ago(date, today), 13));
-            page.beside(&lead, lead.width(), &words.join(", "), "");
+            page.with_margin(&lead, lead.width(), &words.join(", "), "");
         }
         if contact.clock(Clock::Touched).is_none() {
             page.pair("never", "no contact yet", "");
@@ -165,7 +165,7 @@ impl Whole<'_> {
     }
 
     fn reconnect(&self, page: &mut Page) {
-        let today = self.contact.book.today;
+        let today = self.contact.ledger.today;
         match self.contact.timing() {
             Timing::None => {}
             Timing::NotContactedYet => page.pair("reconnect", "not contacted yet", ""),
@@ -174,7 +174,7 @@ impl Whole<'_> {
                 let when = format!("{when}, {beside}");
                 if due.is_due(today) {
                     let lead = padded("  reconnect", LEAD);
-                    page.beside(&paint(DUE, &lead), LEAD, &when, &due.reason());
+                    page.with_margin(&paint(DUE, &lead), LEAD, &when, &due.reason());
                 } else {
                     page.pair("reconnect", &when, "");
                 }
@@ -204,7 +204,7 @@ impl Whole<'_> {
             .for_each(|line| self.item(page, "update", line));
         if steps.len() > STEPS {
             let earlier = format!("and {} earlier", steps.len() - STEPS);
-            page.beside(&padded("", ITEM), ITEM, "", &earlier);
+            page.with_margin(&padded("", ITEM), ITEM, "", &earlier);
         }
         if !asked.is_empty() {
             page.title("You are waiting for");
@@ -221,25 +221,25 @@ impl Whole<'_> {
                 .for_each(|line| self.item(page, "need", line));
             for need in &self.note.fields.needs {
                 let lead = format!("  {}", padded("need", ITEM - 2));
-                page.beside(&lead, ITEM, &link::plain(need), "");
+                page.with_margin(&lead, ITEM, &link::plain(need), "");
             }
         }
     }
 
     /// Writes one open entry: its date, its due date, and its words.
     fn item(&self, page: &mut Page, what: &str, line: &EntryRef) {
-        let book = self.contact.book;
+        let ledger = self.contact.ledger;
         let said = self.notes.entry(line).map_or(String::new(), text);
-        let goal = book.name_of_note(line.note);
+        let goal = ledger.name_of_note(line.note);
         let said = if line.verb == Verb::Progress {
             format!("{goal}: {said}")
         } else {
             said
         };
-        let by = book.due_of(line).map(|due| today::by(due, book.today));
+        let by = ledger.due_of(line).map(|due| today::by(due, ledger.today));
         let by = by.map_or(String::new(), |(when, beside)| format!("{when}, {beside}"));
         let lead = format!("  {}  {}  ", padded(what, 8), line.date);
-        page.beside(&lead, ITEM, &said, &by);
+        page.with_margin(&lead, ITEM, &said, &by);
     }
 
     /// Writes every entry, the newest month first.
@@ -262,7 +262,7 @@ impl Whole<'_> {
             last = Some(date);
             let verb = row.line.verb.word();
             let lead = format!("  {day:>2}  {}  ", padded(verb, 8));
-            page.beside(&lead, lead.width(), &text(row.entry), &self.aside(row));
+            page.with_margin(&lead, lead.width(), &text(row.entry), &self.aside(row));
         }
     }
 
@@ -272,18 +272,18 @@ impl Whole<'_> {
         let mut parts = Vec::new();
         match line.state {
             Some(State::Dropped) => parts.push("dropped".to_owned()),
-            _ if !contact.book.counts(line) => parts.push("planned".to_owned()),
+            _ if !contact.ledger.counts(line) => parts.push("planned".to_owned()),
             Some(state) => parts.push(state.word().to_owned()),
             None => {}
         }
         let words = text(row.entry);
-        let mut others = contact.book.participants(line);
+        let mut others = contact.ledger.participants(line);
         others.retain(|name| name != contact.name() && !words.contains(name.as_str()));
         if !others.is_empty() {
             parts.push(format!("with {}", others.join(", ")));
         }
         if line.note != contact.note() {
-            parts.push(contact.book.paths[line.note as usize].to_owned());
+            parts.push(contact.ledger.paths[line.note as usize].to_owned());
         }
         parts.join(" · ")
     }

@@ -15,7 +15,7 @@ pub fn text(report: &Report, links: &Links) -> String {
     let mut out = format!("---\ntype: report\n---\n\n# {}\n\n", escaped(&report.title));
     out += &paragraph(&report.about);
     out += &paragraph(&format!("As of {}.", report.today));
-    for section in report.told() {
+    for section in report.non_empty_sections() {
         out += &part(section, links);
     }
     let end = out.trim_end().len();
@@ -32,7 +32,7 @@ fn paragraph(text: &str) -> String {
 
 fn part(section: &Section, links: &Links) -> String {
     let mut out = format!("## {}\n\n", escaped(&section.title));
-    out.extend(section.said.iter().map(|said| paragraph(said)));
+    out.extend(section.sentences.iter().map(|said| paragraph(said)));
     if !section.figures.is_empty() {
         out += &figures(&section.figures);
     }

@@ -6,7 +6,7 @@
 pub mod contact;
 pub mod diff;
 pub mod draw;
-pub mod favours;
+pub mod favors;
 pub mod findings;
 pub mod html;
 pub mod links;

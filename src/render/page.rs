@@ -63,7 +63,7 @@ impl Page {
 
     /// Adds text from a note to the right of `lead`, which is `lead_width` columns wide and may be styled. `aside`
     /// follows the last line, dimmed.
-    pub fn beside(&mut self, lead: &str, lead_width: usize, text: &str, aside: &str) {
+    pub fn with_margin(&mut self, lead: &str, lead_width: usize, text: &str, aside: &str) {
         let room = self.width.saturating_sub(lead_width).max(8);
         let lines = text.lines().chain(text.is_empty().then_some(""));
         let mut pieces: Vec<String> = lines
@@ -97,7 +97,7 @@ impl Page {
         let lead = cut(&format!("  {}", safe::terminal(key)), self.width / 3);
         let lead = padded(&lead, LEAD - 2) + "  ";
         let width = lead.width();
-        self.beside(&lead, width, value, aside);
+        self.with_margin(&lead, width, value, aside);
     }
 
     /// Adds a field of front matter. A field without a value is left out.

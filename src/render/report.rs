@@ -32,7 +32,7 @@ pub fn text(report: &Report, vault: &Path, width: usize) -> String {
         paint(NAME, &cut(&safe::terminal(&report.title), width))
     );
     out += &sentence(&report.about, width, |piece| paint(ASIDE, piece));
-    for section in report.told() {
+    for section in report.non_empty_sections() {
         out += &part(section, report, vault, width);
     }
     out
@@ -50,7 +50,7 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
         "\n{}\n",
         paint(TITLE, &cut(&safe::terminal(&section.title), width))
     );
-    for said in &section.said {
+    for said in &section.sentences {
         out += &sentence(said, width, str::to_owned);
     }
     out += &figures(&section.figures, report, width);
@@ -76,7 +76,7 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
         .filter(|table| !table.rows.is_empty() && !is_drawn(table))
     {
         let table = table.for_people();
-        out += &match section.whole {
+        out += &match section.full_columns {
             0 => rows(&table, report, vault, width),
             whole => read(&table, whole, (report, vault), width),
         };
@@ -144,14 +144,14 @@ fn read(table: &Table, whole: usize, (report, vault): (&Report, &Path), width: u
             lead += &format!("  {shown}{blank}");
         }
         if whole == 1 {
-            page.beside(&format!("{lead}  "), wide + 2, &short(&row[leads]), "");
+            page.with_margin(&format!("{lead}  "), wide + 2, &short(&row[leads]), "");
             continue;
         }
         page.out += &format!("{}\n", lead.trim_end());
         let words = table.columns.iter().zip(row).skip(leads);
         for (column, cell) in words.filter(|(_, cell)| !cell.is_blank()) {
             let title = format!("      {}  ", padded(column.title, TITLES));
-            page.beside(&paint(ASIDE, &title), title.width(), &short(cell), "");
+            page.with_margin(&paint(ASIDE, &title), title.width(), &short(cell), "");
         }
     }
     page.out

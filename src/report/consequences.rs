@@ -11,7 +11,7 @@ use crate::settings::Verb;
 
 /// The consequences of `entry` for `contact`. `called` is the shortest name of the contact on a command line.
 pub fn sentences(contact: Contact<'_>, entry: &Entry, called: &str) -> Vec<String> {
-    let today = contact.book.today;
+    let today = contact.ledger.today;
     if let Some(planned) = planned(entry, today) {
         return vec![planned];
     }
@@ -27,7 +27,7 @@ pub fn sentences(contact: Contact<'_>, entry: &Entry, called: &str) -> Vec<Strin
 
 /// When the contact is due once their note has these fields. `called` is the contact's name on a command line.
 pub fn due(contact: Contact<'_>, fields: &Fields, called: &str) -> String {
-    let today = contact.book.today;
+    let today = contact.ledger.today;
     let cadence = fields.cadence.or_else(|| contact.default_cadence());
     if contact.is_inactive() {
         return "archived or deceased, so nothing comes due".to_owned();
@@ -99,15 +99,14 @@ fn returned(contact: Contact<'_>, entry: &Entry) -> Option<String> {
     if entry.verb != Verb::Gave {
         return None;
     }
-    let book = contact.book;
+    let ledger = contact.ledger;
     if contact.days(Clock::Gave).any(|gave| gave > entry.date) {
         return None;
     }
     let returned = contact.favors().returned().into_iter();
-    let mut waiting =
-        returned.filter(|favour| favour.gave.is_none() && favour.got.date < entry.date);
+    let mut waiting = returned.filter(|favor| favor.gave.is_none() && favor.got.date < entry.date);
     let got = waiting.next()?.got;
-    let kind = book.kind(got).unwrap_or("favor");
+    let kind = ledger.kind(got).unwrap_or("favor");
     Some(format!("that returns the {kind} of {}", got.date))
 }
 
@@ -151,7 +150,7 @@ fn next(contact: Contact<'_>, entry: &Entry) -> Option<String> {
         return None;
     };
     let on = every.after(entry.date);
-    let today = contact.book.today;
+    let today = contact.ledger.today;
     let days = DateRange {
         from: Some(today),
         to: None,

@@ -36,23 +36,23 @@ pub struct Section {
     /// The heading for people.
     pub title: String,
     /// Sentences shown before the rest. They can contain words from notes.
-    pub said: Vec<String>,
+    pub sentences: Vec<String>,
     /// Numbers that summarize the section.
     pub figures: Vec<Figure>,
     /// The table, if the section has one.
     pub table: Option<Table>,
     /// How many of the last columns are shown in full, as a list with one row below the other; 0 shows the rows as a
     /// grid.
-    pub whole: usize,
+    pub full_columns: usize,
     /// The plots, shown after the table.
     pub plots: Vec<Plot>,
     /// How many rows were left out of the table, if it was shortened.
-    pub more: Option<More>,
+    pub more: Option<OmittedRows>,
 }
 
 /// The rows of a table that are not shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct More {
+pub struct OmittedRows {
     /// The number of rows that are not shown.
     pub count: usize,
     /// The command that shows all rows.
@@ -179,7 +179,7 @@ impl Figure {
     }
 
     /// The same number with its earlier value.
-    pub fn was(self, before: Cell) -> Self {
+    pub fn with_before(self, before: Cell) -> Self {
         Figure {
             before: Some(before),
             ..self
@@ -210,25 +210,25 @@ impl Section {
     }
 
     /// Adds a sentence.
-    pub fn saying(mut self, sentence: impl Into<String>) -> Self {
-        self.said.push(sentence.into());
+    pub fn with_sentence(mut self, sentence: impl Into<String>) -> Self {
+        self.sentences.push(sentence.into());
         self
     }
 
     /// Sets the table. If it has no rows, adds the sentence `none` unless that is empty.
-    pub fn listing(mut self, table: Table, none: &str) -> Self {
+    pub fn with_table(mut self, table: Table, none: &str) -> Self {
         if table.rows.is_empty() && !none.is_empty() {
-            self.said.push(none.to_owned());
+            self.sentences.push(none.to_owned());
         }
         self.table = Some(table);
         self
     }
 
     /// Sets the table, to be read row by row: the last `whole` columns are shown in full, however long they are.
-    pub fn reading(self, table: Table, whole: usize) -> Self {
+    pub fn with_full_columns(self, table: Table, whole: usize) -> Self {
         Section {
             table: Some(table),
-            whole,
+            full_columns: whole,
             ..self
         }
     }
@@ -236,11 +236,11 @@ impl Section {
     /// Whether the section has nothing to show to people.
     pub fn is_empty(&self) -> bool {
         let drawn = self.plots.iter().any(|plot| !plot.is_empty());
-        self.said.is_empty() && self.figures.is_empty() && self.rows().is_empty() && !drawn
+        self.sentences.is_empty() && self.figures.is_empty() && self.rows().is_empty() && !drawn
     }
 
     /// Adds a plot.
-    pub fn drawing(mut self, plot: Plot) -> Self {
+    pub fn with_plot(mut self, plot: Plot) -> Self {
         self.plots.push(plot);
         self
     }
@@ -263,7 +263,7 @@ impl Section {
         });
         json!({
             "title": self.title,
-            "said": self.said,
+            "said": self.sentences,
             "figures": figures,
             "rows": rows.map(Value::Object).collect::<Vec<_>>(),
             "plots": plots.collect::<Vec<_>>(),
@@ -297,12 +297,12 @@ impl Report {
     }
 
     /// The sections that are not empty.
-    pub fn told(&self) -> impl Iterator<Item = &Section> {
+    pub fn non_empty_sections(&self) -> impl Iterator<Item = &Section> {
         self.sections.iter().filter(|section| !section.is_empty())
     }
 
     /// One JSON object per row of all tables, each with the name of its section (for JSON Lines).
-    pub fn lines(&self) -> impl Iterator<Item = Map<String, Value>> + '_ {
+    pub fn json_rows(&self) -> impl Iterator<Item = Map<String, Value>> + '_ {
         self.sections.iter().flat_map(|section| {
             let table = section.table.iter().flat_map(Table::objects);
             table.map(|object| {
@@ -314,7 +314,7 @@ impl Report {
 
     /// One table for CSV: that of the main section. If there is none, the tables of all sections, one below the other,
     /// with a column `section` and the columns of all tables.
-    pub fn sheet(&self) -> Table {
+    pub fn csv_table(&self) -> Table {
         let main = self.main.and_then(|word| self.section(word)?.table.clone());
         if let Some(main) = main {
             return main;

@@ -22,7 +22,7 @@ pub fn words(entry: &Entry) -> String {
 #[derive(Debug, Clone)]
 pub struct Row<'a> {
     /// The ledger.
-    pub book: &'a Ledger,
+    pub ledger: &'a Ledger,
     /// The entry in the ledger.
     pub line: &'a EntryRef,
     /// The parsed entry, with its text.
@@ -46,13 +46,13 @@ impl Row<'_> {
             "time" => text(entry.time.as_deref()),
             "verb" => text(Some(entry.verb.word())),
             "kind" => text(entry.kind.as_deref()),
-            "with" => Cell::List(self.book.participants(self.line)),
-            "mentions" => Cell::List(self.book.mentions(self.line)),
+            "with" => Cell::List(self.ledger.participants(self.line)),
+            "mentions" => Cell::List(self.ledger.mentions(self.line)),
             "text" => text(Some(&entry.text)),
             "tags" => Cell::List(entry.tags.clone()),
             "state" => text(entry.state.map(crate::note::State::word)),
             "due" => entry.due.map_or(Cell::Nothing, Cell::Day),
-            "path" => text(Some(&self.book.paths[self.line.note as usize])),
+            "path" => text(Some(&self.ledger.paths[self.line.note as usize])),
             "line" => Cell::Number(i64::from(entry.line)),
             _ => return None,
         })

@@ -7,7 +7,7 @@ use super::note_diff::{Difference, Version, differences, line};
 use crate::date::Date;
 use crate::note::State;
 use crate::settings::Settings;
-use crate::vault::history::{Kept, Revision};
+use crate::vault::history::{NoteVersion, Revision};
 
 /// A row: one thing that a commit changed.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ pub fn rows<'a>(
     settings: &Settings,
     day_of: &dyn Fn(i64) -> Option<Date>,
 ) -> Vec<Row<'a>> {
-    let version = |kept: &'a Option<Kept>| {
+    let version = |kept: &'a Option<NoteVersion>| {
         kept.as_ref().map(|kept| Version {
             path: &kept.path,
             bytes: &kept.bytes,

@@ -19,7 +19,7 @@ use crate::ledger::{ContactId, EntryRef, Ledger};
 use crate::note::Entry;
 use crate::settings::kinds;
 use crate::text::fold::fold_search;
-use graph::Web;
+use graph::IntroductionGraph;
 
 /// The text for an introduction that is recorded only in the front matter of the contact's own note.
 const THEIR_NOTE: &str = "their note says so";
@@ -65,22 +65,22 @@ pub fn lines(all: &Introductions) -> impl Iterator<Item = &EntryRef> {
 }
 
 /// The report. The ledger must be loaded in full.
-pub fn report(book: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Report {
-    let web = Web::of(book, all);
+pub fn report(ledger: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Report {
+    let web = IntroductionGraph::of(ledger, all);
     let mut sections = vec![
-        summary(book, all, &web),
-        brought(book, all, read),
-        connected(book, all, read),
-        chains(book, &web),
+        summary(ledger, all, &web),
+        brought(ledger, all, read),
+        connected(ledger, all, read),
+        chains(ledger, &web),
     ];
     if !all.brought_to_name.is_empty() {
-        sections.push(without_note(book, all, read));
+        sections.push(without_note(ledger, all, read));
     }
     Report {
         word: "introductions",
         title: "Introductions".to_owned(),
         about: "Who brought you to whom, and whom you connected; over all time".to_owned(),
-        today: book.today,
+        today: ledger.today,
         window: None,
         sections,
         main: Some("brought"),
@@ -92,21 +92,21 @@ fn counted(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", plural(count, one, several))
 }
 
-fn summary(book: &Ledger, all: &Introductions, web: &Web) -> Section {
+fn summary(ledger: &Ledger, all: &Introductions, web: &IntroductionGraph) -> Section {
     let mut section = Section::new("summary", "In short");
     if web.is_empty() {
-        return section.saying(
+        return section.with_sentence(
             "No introductions are written down yet. `introduced-by: NAME` in the front matter of somebody's note, or an \
              entry `got intro` or `introduced`, tells of one.",
         );
     }
     let came = web.came();
     let (through, pairs) = (web.bringers(), all.connected.len());
-    let of = plural(book.contacts.len(), "contact", "contacts");
+    let of = plural(ledger.contacts.len(), "contact", "contacts");
     section.figures = vec![
         Figure::new(
             "came",
-            format!("of {} {of} came through somebody", book.contacts.len()),
+            format!("of {} {of} came through somebody", ledger.contacts.len()),
             Cell::count(came),
         ),
         Figure::new(
@@ -126,13 +126,13 @@ fn summary(book: &Ledger, all: &Introductions, web: &Web) -> Section {
     ];
     if let Some(chain) = web.longest() {
         section
-            .said
+            .sentences
             .push(format!("The longest chain: {}.", chain.join(", then ")));
     }
-    section.drawing(plot(web, all.connected.len()))
+    section.with_plot(plot(web, all.connected.len()))
 }
 
-fn plot(web: &Web, pairs: usize) -> Plot {
+fn plot(web: &IntroductionGraph, pairs: usize) -> Plot {
     let drawn = most_joined(web);
     let all = drawn.len() == web.people.len();
     let place = |person: &usize| drawn.binary_search(person).ok();
@@ -153,7 +153,7 @@ fn plot(web: &Web, pairs: usize) -> Plot {
             .iter()
             .map(|at| web.people[*at].name.clone())
             .collect(),
-        joins: brought.chain(connected).collect(),
+        edges: brought.chain(connected).collect(),
     };
     let mut describes = format!(
         "{} came through {}; you connected {}.",
@@ -181,7 +181,7 @@ fn plot(web: &Web, pairs: usize) -> Plot {
 }
 
 /// The indices of the people who are drawn, in order: those with the most introductions.
-fn most_joined(web: &Web) -> Vec<usize> {
+fn most_joined(web: &IntroductionGraph) -> Vec<usize> {
     let mut joins = vec![0_usize; web.people.len()];
     for (a, b) in web.brought.iter().chain(&web.connected) {
         joins[*a] += 1;
@@ -195,7 +195,7 @@ fn most_joined(web: &Web) -> Vec<usize> {
 }
 
 /// The cells of the last of these entries: date, text, number of entries, path, and line.
-fn told(book: &Ledger, lines: &[EntryRef], read: &ReadEntry<'_>) -> [Cell; 5] {
+fn told(ledger: &Ledger, lines: &[EntryRef], read: &ReadEntry<'_>) -> [Cell; 5] {
     let Some(line) = lines.last() else {
         let said = Cell::Parts(serde_json::Value::Null, THEIR_NOTE.to_owned());
         return [
@@ -207,7 +207,7 @@ fn told(book: &Ledger, lines: &[EntryRef], read: &ReadEntry<'_>) -> [Cell; 5] {
         ];
     };
     let entry = read(line);
-    let path = book.paths[line.note as usize].to_owned();
+    let path = ledger.paths[line.note as usize].to_owned();
     [
         Cell::Day(line.date),
         entry.map_or(Cell::Nothing, |entry| Cell::Text(told_as(entry))),
@@ -227,8 +227,8 @@ fn told_as(entry: &Entry) -> String {
 }
 
 /// The cells of a contact: link and path.
-fn person(book: &Ledger, id: ContactId) -> [Cell; 2] {
-    let contact = book.contact(id);
+fn person(ledger: &Ledger, id: ContactId) -> [Cell; 2] {
+    let contact = ledger.contact(id);
     [
         Cell::contact(contact),
         Cell::Text(contact.path().to_owned()),
@@ -240,78 +240,78 @@ fn named(name: &str) -> [Cell; 2] {
     [Cell::Text(name.to_owned()), Cell::Nothing]
 }
 
-fn brought(book: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Section {
+fn brought(ledger: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Section {
     let mut rows = Vec::new();
     let mut row = |by: &str, by_cells: [Cell; 2], id: ContactId, lines: &[EntryRef]| {
-        let cells = by_cells.into_iter().chain(person(book, id));
-        let cells = cells.chain(told(book, lines, read)).collect();
+        let cells = by_cells.into_iter().chain(person(ledger, id));
+        let cells = cells.chain(told(ledger, lines, read)).collect();
         let key = (
             fold_search(by),
             by.to_owned(),
-            fold_search(book.name(id)),
+            fold_search(ledger.name(id)),
             id,
         );
         rows.push((key, cells));
     };
     for ((by, id), lines) in &all.introduced {
-        row(book.name(*by), person(book, *by), *id, lines);
+        row(ledger.name(*by), person(ledger, *by), *id, lines);
     }
     for (id, by) in &all.brought_by_name {
         row(by, named(by), *id, &[]);
     }
-    Section::new("brought", "Who brought you to whom").listing(
+    Section::new("brought", "Who brought you to whom").with_table(
         Table::of(&BROUGHT, in_order(rows)),
         "Nobody yet, as far as your notes say.",
     )
 }
 
 /// The section of pairs that the user connected, latest first.
-fn connected(book: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Section {
+fn connected(ledger: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Section {
     let rows = all.connected.iter().map(|((a, b), lines)| {
-        let (a, b) = if name_key(book, *a) <= name_key(book, *b) {
+        let (a, b) = if name_key(ledger, *a) <= name_key(ledger, *b) {
             (*a, *b)
         } else {
             (*b, *a)
         };
-        let cells = person(book, a).into_iter().chain(person(book, b));
+        let cells = person(ledger, a).into_iter().chain(person(ledger, b));
         let key = (
             Reverse(lines.last().map(|line| line.date)),
-            name_key(book, a),
-            name_key(book, b),
+            name_key(ledger, a),
+            name_key(ledger, b),
         );
-        (key, cells.chain(told(book, lines, read)).collect())
+        (key, cells.chain(told(ledger, lines, read)).collect())
     });
-    Section::new("connected", "Whom you connected").listing(
+    Section::new("connected", "Whom you connected").with_table(
         Table::of(&CONNECTED, in_order(rows.collect())),
         "Nobody yet. Two people who should know each other may come to mind.",
     )
 }
 
-fn chains(book: &Ledger, web: &Web) -> Section {
+fn chains(ledger: &Ledger, web: &IntroductionGraph) -> Section {
     let rows = web.roots.iter().map(|root| {
         let who = &web.people[root.person];
         let who = who
             .id
-            .map_or_else(|| named(&who.name), |id| person(book, id));
+            .map_or_else(|| named(&who.name), |id| person(ledger, id));
         let numbers = [root.brought, root.all, root.steps].map(Cell::count);
         who.into_iter().chain(numbers).collect()
     });
-    Section::new("chains", "Where it began").listing(Table::of(&CHAINS, rows), "Nowhere yet.")
+    Section::new("chains", "Where it began").with_table(Table::of(&CHAINS, rows), "Nowhere yet.")
 }
 
-fn without_note(book: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Section {
+fn without_note(ledger: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Section {
     let rows = all.brought_to_name.iter().map(|((by, name), lines)| {
-        let cells = person(book, *by).into_iter().chain(named(name));
-        let key = (name_key(book, *by), fold_search(name), name.clone());
-        (key, cells.chain(told(book, lines, read)).collect())
+        let cells = person(ledger, *by).into_iter().chain(named(name));
+        let key = (name_key(ledger, *by), fold_search(name), name.clone());
+        (key, cells.chain(told(ledger, lines, read)).collect())
     });
     Section::new("without-note", "Introduced to, without a note yet")
-        .saying("These stand in an introduction, and no note answers to them.")
-        .listing(Table::of(&BROUGHT, in_order(rows.collect())), "")
+        .with_sentence("These stand in an introduction, and no note answers to them.")
+        .with_table(Table::of(&BROUGHT, in_order(rows.collect())), "")
 }
 
-fn name_key(book: &Ledger, id: ContactId) -> (String, ContactId) {
-    (fold_search(book.name(id)), id)
+fn name_key(ledger: &Ledger, id: ContactId) -> (String, ContactId) {
+    (fold_search(ledger.name(id)), id)
 }
 
 fn in_order<K: Ord>(mut rows: Vec<(K, Vec<Cell>)>) -> impl Iterator<Item = Vec<Cell>> {

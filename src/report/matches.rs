@@ -10,7 +10,7 @@ use super::cell::Cell;
 use super::document::{Column, Report, Section, Table};
 use crate::ledger::{Clock, ContactId, Ledger};
 use crate::note::Status;
-use crate::query::matches::{Matches, Need, Proposal, Said};
+use crate::query::matches::{MatchedText, Matches, Need, Proposal};
 use crate::query::shortest_name;
 use crate::store::Texts;
 use crate::text::shell;
@@ -53,10 +53,10 @@ pub struct PrepCommands(HashMap<ContactId, String>);
 impl PrepCommands {
     /// The commands for these contacts. `emails` is that column of the index; it tells contacts with the same name
     /// apart.
-    pub fn with(book: &Ledger, emails: &Texts, mut people: Vec<ContactId>) -> Self {
+    pub fn with(ledger: &Ledger, emails: &Texts, mut people: Vec<ContactId>) -> Self {
         people.sort_unstable();
         people.dedup();
-        let called = shortest_name::shortest(book, emails, &people);
+        let called = shortest_name::shortest(ledger, emails, &people);
         let called = people.into_iter().zip(called);
         PrepCommands(
             called
@@ -76,7 +76,7 @@ impl PrepCommands {
 
 /// What the report is about: everybody's needs, or those of one contact.
 #[derive(Debug)]
-pub struct Asked<'a> {
+pub struct MatchScope<'a> {
     /// The needs, with their proposals.
     pub needs: &'a Matches,
     /// If the report is about one contact: that contact, and the needs of others that they could meet.
@@ -84,32 +84,32 @@ pub struct Asked<'a> {
 }
 
 /// The report. The ledger must have entries and favors. `emails` is that column of the index.
-pub fn report(book: &Ledger, emails: &Texts, asked: &Asked<'_>) -> Report {
+pub fn report(ledger: &Ledger, emails: &Texts, asked: &MatchScope<'_>) -> Report {
     let all = asked.needs.proposals.iter();
     let mut people: Vec<ContactId> = all.map(|proposal| proposal.who).collect();
     let others = asked.one.iter().flat_map(|(_, others)| &others.proposals);
     let owners = asked.one.iter().flat_map(|(_, others)| &others.needs);
     people.extend(others.map(|proposal| proposal.who));
     people.extend(owners.map(|need| need.contact));
-    let next = PrepCommands::with(book, emails, people);
-    let mut sections = vec![met(book, asked, &next)];
-    let unmet = unmet(book, asked.needs);
+    let next = PrepCommands::with(ledger, emails, people);
+    let mut sections = vec![met(ledger, asked, &next)];
+    let unmet = unmet(ledger, asked.needs);
     if !unmet.rows().is_empty() {
         sections.push(unmet);
     }
     let mut title = "Needs, and who might meet them".to_owned();
     if let Some((who, others)) = asked.one {
-        let name = book.name(who);
+        let name = ledger.name(who);
         title = format!("{name}: needs, and who might meet them");
-        if !book.contact(who).is_inactive() {
-            sections.push(could_meet(book, name, others, &next));
+        if !ledger.contact(who).is_inactive() {
+            sections.push(could_meet(ledger, name, others, &next));
         }
     }
     Report {
         word: "match",
         title,
-        about: about(book, asked),
-        today: book.today,
+        about: about(ledger, asked),
+        today: ledger.today,
         window: None,
         sections,
         main: asked.one.is_none().then_some("needs"),
@@ -117,8 +117,8 @@ pub fn report(book: &Ledger, emails: &Texts, asked: &Asked<'_>) -> Report {
 }
 
 /// Why nothing is matched with this contact's needs; `None` if the contact is active.
-fn inactive_reason(book: &Ledger, asked: &Asked<'_>) -> Option<String> {
-    let contact = book.contact(asked.one?.0);
+fn inactive_reason(ledger: &Ledger, asked: &MatchScope<'_>) -> Option<String> {
+    let contact = ledger.contact(asked.one?.0);
     let name = contact.name();
     match contact.status() {
         Status::Archived => Some(format!(
@@ -129,8 +129,8 @@ fn inactive_reason(book: &Ledger, asked: &Asked<'_>) -> Option<String> {
     }
 }
 
-fn about(book: &Ledger, asked: &Asked<'_>) -> String {
-    if inactive_reason(book, asked).is_some() {
+fn about(ledger: &Ledger, asked: &MatchScope<'_>) -> String {
+    if inactive_reason(ledger, asked).is_some() {
         return "Not matched".to_owned();
     }
     let needs = asked.needs.needs.len();
@@ -147,11 +147,11 @@ fn about(book: &Ledger, asked: &Asked<'_>) -> String {
     }
 }
 
-fn met(book: &Ledger, asked: &Asked<'_>, next: &PrepCommands) -> Section {
+fn met(ledger: &Ledger, asked: &MatchScope<'_>, next: &PrepCommands) -> Section {
     let matches = asked.needs;
     let rows = matches.proposals.iter().map(|proposal| {
         let need = &matches.needs[proposal.need];
-        row(book, need, proposal, next.prep(proposal.who))
+        row(ledger, need, proposal, next.prep(proposal.who))
     });
     let table = Table::of(&PROPOSALS, rows);
     let title = if asked.one.is_some() {
@@ -160,8 +160,8 @@ fn met(book: &Ledger, asked: &Asked<'_>, next: &PrepCommands) -> Section {
         "Who might meet whose need"
     };
     let section = Section::new("needs", title);
-    if let Some(why) = inactive_reason(book, asked) {
-        return section.listing(table, &why);
+    if let Some(why) = inactive_reason(ledger, asked) {
+        return section.with_table(table, &why);
     }
     if table.rows.is_empty() {
         let none = match (asked.one, matches.needs.is_empty()) {
@@ -171,36 +171,36 @@ fn met(book: &Ledger, asked: &Asked<'_>, next: &PrepCommands) -> Section {
             (Some(_), true) => "Nothing is written down that they need.",
             (_, false) => "Nobody comes to mind yet.",
         };
-        return section.listing(table, none);
+        return section.with_table(table, none);
     }
     section
-        .saying("Ask both before you bring them together.")
-        .reading(table, 3)
+        .with_sentence("Ask both before you bring them together.")
+        .with_full_columns(table, 3)
 }
 
-fn unmet(book: &Ledger, matches: &Matches) -> Section {
+fn unmet(ledger: &Ledger, matches: &Matches) -> Section {
     let rows = matches
         .unmet()
-        .map(|need| whose(book, need).into_iter().chain(what(need)).collect());
-    Section::new("unmet", "Nobody comes to mind yet").reading(Table::of(&UNMET, rows), 1)
+        .map(|need| whose(ledger, need).into_iter().chain(what(need)).collect());
+    Section::new("unmet", "Nobody comes to mind yet").with_full_columns(Table::of(&UNMET, rows), 1)
 }
 
-fn could_meet(book: &Ledger, name: &str, matches: &Matches, next: &PrepCommands) -> Section {
+fn could_meet(ledger: &Ledger, name: &str, matches: &Matches, next: &PrepCommands) -> Section {
     let rows = matches.proposals.iter().map(|proposal| {
         let need = &matches.needs[proposal.need];
-        row(book, need, proposal, next.prep(need.contact))
+        row(ledger, need, proposal, next.prep(need.contact))
     });
     let section = Section::new("could_meet", format!("Whose needs {name} could meet"));
     let table = Table::of(&COULD_MEET, rows);
     if table.rows.is_empty() {
-        return section.listing(table, "Nobody's, as far as the notes say.");
+        return section.with_table(table, "Nobody's, as far as the notes say.");
     }
-    section.reading(table, 3)
+    section.with_full_columns(table, 3)
 }
 
 /// The contact who needs something, the path, and when they were last touched.
-fn whose(book: &Ledger, need: &Need) -> [Cell; 3] {
-    let contact = book.contact(need.contact);
+fn whose(ledger: &Ledger, need: &Need) -> [Cell; 3] {
+    let contact = ledger.contact(need.contact);
     [
         Cell::contact(contact),
         Cell::Text(contact.path().to_owned()),
@@ -214,16 +214,16 @@ pub(super) fn what(need: &Need) -> [Cell; 2] {
     [since, Cell::Text(need.text.clone())]
 }
 
-fn row(book: &Ledger, need: &Need, proposal: &Proposal, next: Cell) -> Vec<Cell> {
-    let mut row = Vec::from(whose(book, need));
-    row.extend(met_by(book, need, proposal, next));
+fn row(ledger: &Ledger, need: &Need, proposal: &Proposal, next: Cell) -> Vec<Cell> {
+    let mut row = Vec::from(whose(ledger, need));
+    row.extend(met_by(ledger, need, proposal, next));
     row
 }
 
 /// The contact who might meet the need, the path, when they were last touched, where the matching words are, the words,
 /// the date of the need, its text, the reason, and the next command.
-pub(super) fn met_by(book: &Ledger, need: &Need, proposal: &Proposal, next: Cell) -> [Cell; 9] {
-    let who = book.contact(proposal.who);
+pub(super) fn met_by(ledger: &Ledger, need: &Need, proposal: &Proposal, next: Cell) -> [Cell; 9] {
+    let who = ledger.contact(proposal.who);
     let places = proposal.places().into_iter();
     let [since, words] = what(need);
     [
@@ -241,7 +241,7 @@ pub(super) fn met_by(book: &Ledger, need: &Need, proposal: &Proposal, next: Cell
 
 /// Why the proposal matches: where, and the words as they are written there.
 fn because(proposal: &Proposal) -> Cell {
-    let part = |said: &Said| json!({"where": said.place.row().word, "text": said.text, "words": said.words});
+    let part = |said: &MatchedText| json!({"where": said.place.row().word, "text": said.text, "words": said.words});
     let parts: Vec<serde_json::Value> = proposal.said.iter().map(part).collect();
     let by_place = proposal.places().into_iter().map(|place| {
         let words = proposal.said.iter().filter(|said| said.place == place);

@@ -20,18 +20,18 @@ const EASIEST: [Column; 5] = [
 ];
 
 /// The momentum report. The ledger must have entries, favors, and cadences.
-pub fn report(book: &Ledger) -> Report {
-    let momentum = book.momentum();
-    let mut sections = vec![now(&momentum, book)];
+pub fn report(ledger: &Ledger) -> Report {
+    let momentum = ledger.momentum();
+    let mut sections = vec![now(&momentum, ledger)];
     if momentum.is_standstill() {
-        sections.push(easiest(book));
+        sections.push(easiest(ledger));
     }
     sections.push(weeks(&momentum));
     Report {
         word: "momentum",
         title: "Momentum".to_owned(),
         about: about(&momentum),
-        today: book.today,
+        today: ledger.today,
         window: None,
         sections,
         main: Some("weeks"),
@@ -50,18 +50,18 @@ fn about(momentum: &Momentum) -> String {
 }
 
 /// A sentence that says whether it is moving or quiet.
-pub fn verdict(momentum: &Momentum, book: &Ledger) -> String {
+pub fn verdict(momentum: &Momentum, ledger: &Ledger) -> String {
     let Some(usual) = momentum.usual else {
         return "Too few full weeks yet to say what is usual.".to_owned();
     };
     let last = momentum.last.map_or_else(String::new, |last| {
-        format!(" The last interaction was {}.", ago(last, book.today))
+        format!(" The last interaction was {}.", ago(last, ledger.today))
     });
     if let Some(last) = momentum
         .last
         .filter(|_| momentum.is_standstill() && usual == 0.0)
     {
-        let since = ago(last, book.today);
+        let since = ago(last, ledger.today);
         format!("It has gone quiet: nothing since {last}, {since}.")
     } else if momentum.is_standstill() {
         format!(
@@ -76,9 +76,9 @@ pub fn verdict(momentum: &Momentum, book: &Ledger) -> String {
     }
 }
 
-fn now(momentum: &Momentum, book: &Ledger) -> Section {
+fn now(momentum: &Momentum, ledger: &Ledger) -> Section {
     let usual = momentum.usual.map_or(Cell::Nothing, Cell::Mean);
-    let mut section = Section::new("now", "Now").saying(verdict(momentum, book));
+    let mut section = Section::new("now", "Now").with_sentence(verdict(momentum, ledger));
     section.figures = vec![
         Figure::new(
             "now",
@@ -92,9 +92,9 @@ fn now(momentum: &Momentum, book: &Ledger) -> Section {
 }
 
 /// The section of contacts with whom it is easiest to start again.
-pub fn easiest(book: &Ledger) -> Section {
-    let rows = book.easiest().into_iter().map(|id| {
-        let contact = book.contact(id);
+pub fn easiest(ledger: &Ledger) -> Section {
+    let rows = ledger.easiest().into_iter().map(|id| {
+        let contact = ledger.contact(id);
         vec![
             Cell::contact(contact),
             Cell::Text(contact.path().to_owned()),
@@ -104,7 +104,7 @@ pub fn easiest(book: &Ledger) -> Section {
         ]
     });
     Section::new("easiest", "Easiest to start with")
-        .listing(Table::of(&EASIEST, rows), "Nobody yet.")
+        .with_table(Table::of(&EASIEST, rows), "Nobody yet.")
 }
 
 fn weeks(momentum: &Momentum) -> Section {
@@ -130,6 +130,6 @@ fn weeks(momentum: &Momentum) -> Section {
         },
     };
     Section::new("weeks", "Week by week")
-        .listing(table, "No full weeks yet.")
-        .drawing(plot)
+        .with_table(table, "No full weeks yet.")
+        .with_plot(plot)
 }

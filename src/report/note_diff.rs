@@ -30,7 +30,7 @@ pub struct Version<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Difference {
     /// The note did not exist before.
-    Made,
+    Created,
     /// The note no longer exists.
     Deleted,
     /// The file was moved or renamed.
@@ -90,7 +90,7 @@ pub fn differences(
 ) -> Vec<Difference> {
     let mut found = Vec::new();
     match (old, new) {
-        (None, Some(_)) => found.push(Difference::Made),
+        (None, Some(_)) => found.push(Difference::Created),
         (Some(_), None) => found.push(Difference::Deleted),
         (Some(old), Some(new)) if old.path != new.path => found.push(Difference::Renamed {
             old: old.path.to_owned(),
@@ -102,7 +102,7 @@ pub fn differences(
         // The content was deleted with the note, so it is not reported separately.
         return found;
     }
-    let said = |version: Option<Version<'_>>| Said::of(version, settings);
+    let said = |version: Option<Version<'_>>| ParsedVersion::of(version, settings);
     let (before, after) = (said(old), said(new));
     if before.note.kind.unreadable || after.note.kind.unreadable {
         found.push(Difference::Bytes);
@@ -110,7 +110,7 @@ pub fn differences(
     }
     keys(before.keys, after.keys, &mut found);
     of_entries(before.note.entries, after.note.entries, &mut found);
-    let (came, went) = parted(before.lines, after.lines);
+    let (came, went) = multiset_difference(before.lines, after.lines);
     // The prose of a new note is not reported; that the note is new says enough.
     if old.is_some() && (!came.is_empty() || !went.is_empty()) {
         let (came, went) = (came.len(), went.len());
@@ -124,24 +124,24 @@ pub fn differences(
 
 /// A parsed version of a note.
 #[derive(Default)]
-struct Said {
+struct ParsedVersion {
     note: Note,
     keys: Vec<(String, Vec<String>)>,
     /// The non-empty lines of its prose.
     lines: Vec<String>,
 }
 
-impl Said {
+impl ParsedVersion {
     fn of(version: Option<Version<'_>>, settings: &Settings) -> Self {
         let Some(version) = version else {
-            return Said::default();
+            return ParsedVersion::default();
         };
         let note = parse(version.path, version.bytes, settings);
         let text = std::str::from_utf8(version.bytes).unwrap_or("");
         let passages = note.passages.iter();
         let lines = passages.flat_map(|passage| passage.text.lines().map(str::trim));
-        Said {
-            keys: frontmatter::said(version.path, text, settings),
+        ParsedVersion {
+            keys: frontmatter::key_texts(version.path, text, settings),
             lines: lines
                 .filter(|line| !line.is_empty())
                 .map(str::to_owned)
@@ -183,7 +183,7 @@ fn keys(
 }
 
 /// The values that are only in `new`, and those that are only in `old`, counting duplicates.
-fn parted<T: Hash + Eq + Clone>(old: Vec<T>, new: Vec<T>) -> (Vec<T>, Vec<T>) {
+fn multiset_difference<T: Hash + Eq + Clone>(old: Vec<T>, new: Vec<T>) -> (Vec<T>, Vec<T>) {
     let mut left: FxHashMap<T, usize> = FxHashMap::default();
     for one in &old {
         *left.entry(one.clone()).or_default() += 1;
@@ -216,7 +216,7 @@ fn of_entries(old: Vec<Entry>, new: Vec<Entry>, found: &mut Vec<Difference>) {
     pairing.by(facts);
     pairing.by(but_for_box);
     pairing.by(but_for_day);
-    pairing.likest();
+    pairing.by_similarity();
     pairing.by(of_day_and_verb);
     let Pairing {
         old,
@@ -325,7 +325,7 @@ impl Pairing {
     }
 
     /// Pairs the unpaired entries of the same day that share the most words.
-    fn likest(&mut self) {
+    fn by_similarity(&mut self) {
         let left: FxHashMap<Date, Vec<usize>> = self.left(|entry| entry.date);
         for new in self.fresh() {
             let of_day = left.get(&self.new[new].date);
@@ -352,7 +352,7 @@ fn likeness(one: &Entry, other: &Entry) -> usize {
     };
     let (one, other) = (words(one), words(other));
     let all = one.len() + other.len();
-    let (came, went) = parted(one, other);
+    let (came, went) = multiset_difference(one, other);
     100 * (all - came.len() - went.len()) / all.max(1)
 }
 
@@ -360,7 +360,7 @@ impl Difference {
     /// The kind of change, in one word.
     pub fn word(&self) -> &'static str {
         match self {
-            Difference::Made => "made",
+            Difference::Created => "made",
             Difference::Deleted => "deleted",
             Difference::Renamed { .. } => "renamed",
             Difference::Key { old, .. } if old.is_empty() => "set",
@@ -383,7 +383,7 @@ impl Difference {
     /// What changed, on one line, with `arrow` between the old and the new value.
     pub fn says(&self, arrow: &str) -> String {
         match self {
-            Difference::Made | Difference::Deleted => String::new(),
+            Difference::Created | Difference::Deleted => String::new(),
             Difference::Renamed { old, new } => format!("{old} {arrow} {new}"),
             Difference::Key { key, old, new } => match (old.as_slice(), new.as_slice()) {
                 ([], new) => format!("{key}: {}", new.join(", ")),

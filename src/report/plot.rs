@@ -55,7 +55,7 @@ pub struct Graph {
     /// The names of the people.
     pub people: Vec<String>,
     /// The connections between them.
-    pub joins: Vec<Edge>,
+    pub edges: Vec<Edge>,
 }
 
 /// A connection between two people in a graph.
@@ -119,7 +119,7 @@ impl Plot {
             Shape::Graph(graph) => {
                 let columns = [Column::new("from"), Column::new("says"), Column::new("to")];
                 let name = |at: usize| Cell::Text(graph.people[at].clone());
-                let rows = graph.joins.iter().map(|join| {
+                let rows = graph.edges.iter().map(|join| {
                     vec![
                         name(join.from),
                         Cell::Text(join.says.to_owned()),

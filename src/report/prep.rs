@@ -92,7 +92,7 @@ pub fn report<'a>(brief: &Briefing<'a>) -> Report {
         word: "prep",
         title: brief.contact.name().to_owned(),
         about: brief.about(),
-        today: brief.book().today,
+        today: brief.ledger().today,
         window: None,
         sections: sections.into_iter().flatten().collect(),
         main: None,
@@ -100,8 +100,8 @@ pub fn report<'a>(brief: &Briefing<'a>) -> Report {
 }
 
 impl<'a> Briefing<'a> {
-    fn book(&self) -> &'a Ledger {
-        self.contact.book
+    fn ledger(&self) -> &'a Ledger {
+        self.contact.ledger
     }
 
     /// Role, company, place, circle, aliases, and status, on one line.
@@ -144,22 +144,22 @@ impl<'a> Briefing<'a> {
         passages.next_if(|first| first.is_heading() && first.text == self.contact.name());
         let prose = passages.take_while(|passage| !passage.is_heading());
         section
-            .said
+            .sentences
             .extend(prose.map(|passage| one_line(&passage.text)));
-        section.said.extend(self.known());
-        section.said.extend(self.birthday());
+        section.sentences.extend(self.known());
+        section.sentences.extend(self.birthday());
         section
-            .said
+            .sentences
             .extend(self.contact.marks().into_iter().map(kindly));
         section
     }
 
     /// A sentence on how and since when the user knows the contact.
     fn known(&self) -> Option<String> {
-        let book = self.book();
+        let ledger = self.ledger();
         let brought = self.introductions.introduced.keys();
         let brought = brought.filter(|(_, whom)| *whom == self.contact.id);
-        let mut names: Vec<&str> = brought.map(|(by, _)| book.name(*by)).collect();
+        let mut names: Vec<&str> = brought.map(|(by, _)| ledger.name(*by)).collect();
         let written = self.introductions.brought_by_name.iter();
         let written = written.filter(|(whom, _)| *whom == self.contact.id);
         names.extend(written.map(|(_, name)| name.as_str()));
@@ -179,7 +179,7 @@ impl<'a> Briefing<'a> {
     }
 
     fn birthday(&self) -> Option<String> {
-        let today = self.book().today;
+        let today = self.ledger().today;
         let birthday = self
             .note
             .fields
@@ -199,29 +199,29 @@ impl<'a> Briefing<'a> {
 
     /// The section with the last contact, planned entries, and the latest entries.
     fn last(&self) -> Section {
-        let (book, today) = (self.book(), self.book().today);
+        let (ledger, today) = (self.ledger(), self.ledger().today);
         let mut section = Section::new("last", "Last time");
         section = match self.contact.clock(Clock::Touched) {
-            Some(date) => section.saying(format!(
+            Some(date) => section.with_sentence(format!(
                 "Last in touch {}, on {date}.{}",
                 ago(date, today),
                 self.talked(date)
             )),
             None if self.contact.met_on().is_some() => {
-                section.saying("No contact is written down yet.")
+                section.with_sentence("No contact is written down yet.")
             }
-            None => section.saying("You have not been in touch yet."),
+            None => section.with_sentence("You have not been in touch yet."),
         };
         if let Some(due) = self.contact.due().filter(|due| due.is_due(today)) {
             let (when, beside) = by(due.on, today);
-            section = section.saying(format!("Time to reconnect: {when}, {beside}."));
+            section = section.with_sentence(format!("Time to reconnect: {when}, {beside}."));
         }
         let ahead = |line: &&&EntryRef| {
             let planned = line.date >= today && line.state != Some(State::Dropped);
-            planned && !book.counts(line) && line.verb.row().interaction
+            planned && !ledger.counts(line) && line.verb.row().interaction
         };
-        let mut lines: Vec<&EntryRef> = book.entries_of(self.contact.id).collect();
-        book.dedup_logged_twice(&mut lines);
+        let mut lines: Vec<&EntryRef> = ledger.entries_of(self.contact.id).collect();
+        ledger.dedup_logged_twice(&mut lines);
         let mut next: Vec<&&EntryRef> = lines.iter().filter(ahead).collect();
         next.sort_by_key(|line| (line.date, line.note, line.place));
         for line in next {
@@ -231,11 +231,11 @@ impl<'a> Briefing<'a> {
                 ago(line.date, today),
                 self.happens(line)
             );
-            section = section.saying(planned);
+            section = section.with_sentence(planned);
         }
         let apart =
             |line: &&EntryRef| matches!(line.verb, Verb::Needs | Verb::Offers | Verb::Promised);
-        let mut past = book.counted_entries(self.contact.id);
+        let mut past = ledger.counted_entries(self.contact.id);
         past.retain(|line| !apart(line));
         let told = past.into_iter().rev().filter_map(|line| {
             let words = self.passed(line);
@@ -250,20 +250,20 @@ impl<'a> Briefing<'a> {
                 ]
             })
         });
-        section.reading(Table::of(&SAID, told.take(LAST)), 1)
+        section.with_full_columns(Table::of(&SAID, told.take(LAST)), 1)
     }
 
     fn talked(&self, touched: Date) -> String {
         match self.contact.clock(Clock::Talked) {
             Some(date) if date == touched => String::new(),
-            Some(date) => format!(" Last talked {}.", ago(date, self.book().today)),
+            Some(date) => format!(" Last talked {}.", ago(date, self.ledger().today)),
             None => String::new(),
         }
     }
 
     /// The section of introductions that involve the contact.
     fn joined(&self) -> Section {
-        let (book, id) = (self.book(), self.contact.id);
+        let (ledger, id) = (self.ledger(), self.contact.id);
         let ties = self.introductions;
         let brought = ties.introduced.keys();
         let mut rows: Vec<(u8, &str, ContactId)> = Vec::new();
@@ -279,9 +279,9 @@ impl<'a> Briefing<'a> {
                 rows.push((2, "you connected them with", if *a == id { *b } else { *a }));
             }
         }
-        rows.sort_by_cached_key(|(rank, _, who)| (*rank, fold_search(book.name(*who)), *who));
+        rows.sort_by_cached_key(|(rank, _, who)| (*rank, fold_search(ledger.name(*who)), *who));
         let rows = rows.into_iter().map(|(_, how, who)| {
-            let who = book.contact(who);
+            let who = ledger.contact(who);
             vec![
                 Cell::Text(how.to_owned()),
                 Cell::contact(who),
@@ -289,7 +289,7 @@ impl<'a> Briefing<'a> {
                 Cell::Clock(who.clock(Clock::Touched)),
             ]
         });
-        Section::new("joined", "Who connects you").listing(Table::of(&JOINED, rows), "")
+        Section::new("joined", "Who connects you").with_table(Table::of(&JOINED, rows), "")
     }
 
     /// The section of questions: those of the contact's own note, then those of the vault, beginning with questions for
@@ -302,10 +302,12 @@ impl<'a> Briefing<'a> {
         let vault = vault.into_iter().take(QUESTIONS);
         let vault = vault.map(|(kept, question)| self.question(kept.name, kept.path, question));
         let section = Section::new("questions", "What to ask")
-            .reading(Table::of(&QUESTION, own.chain(vault)), 1);
+            .with_full_columns(Table::of(&QUESTION, own.chain(vault)), 1);
         match more {
             0 => section,
-            more => section.saying(format!("{more} more are kept in your notes of questions.")),
+            more => {
+                section.with_sentence(format!("{more} more are kept in your notes of questions."))
+            }
         }
     }
 
@@ -325,7 +327,7 @@ impl<'a> Briefing<'a> {
                     "pitch",
                     format!("How you introduce yourself: {}", kept.name),
                 );
-                section.said = words;
+                section.sentences = words;
                 section
             }
         }
@@ -359,7 +361,7 @@ impl<'a> Briefing<'a> {
     /// The text of an entry with its verb: `gave job: …`, `called: …`.
     fn happens(&self, line: &EntryRef) -> String {
         let verb = line.verb.word();
-        match (self.passed(line), self.book().kind(line)) {
+        match (self.passed(line), self.ledger().kind(line)) {
             (words, _) if words.is_empty() => verb.to_owned(),
             (words, Some(kind)) if words.starts_with(kind) => format!("{verb} {words}"),
             (words, _) => format!("{verb}: {words}"),
@@ -368,7 +370,7 @@ impl<'a> Briefing<'a> {
 
     /// The cells with the path and the line of an entry.
     fn place(&self, line: &EntryRef) -> [Cell; 2] {
-        let path = &self.book().paths[line.note as usize];
+        let path = &self.ledger().paths[line.note as usize];
         let at =
             (self.entry)(line).map_or(Cell::Nothing, |entry| Cell::Number(i64::from(entry.line)));
         [Cell::Text(path.to_owned()), at]

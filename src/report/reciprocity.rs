@@ -104,7 +104,7 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
             Some(Need::Entry(line)) => Some(line),
             _ => None,
         });
-        needs.chain(self.told().map(|(_, waiting)| waiting.favour.got))
+        needs.chain(self.told().map(|(_, waiting)| waiting.favor.got))
     }
 
     fn told(&self) -> impl Iterator<Item = &(&'e Person<'a>, Unreturned<'a>)> {
@@ -114,11 +114,11 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
     /// The report.
     pub fn report(&self, words: &Words<'_>) -> Report {
         let exchange = self.exchange;
-        let book = exchange.book;
+        let ledger = exchange.ledger;
         let people = self.next.iter().map(|next| next.person);
         let people = people.chain(self.told().map(|(person, _)| *person));
         let people: Vec<ContactId> = people.map(|person| person.contact.id).collect();
-        let mut names = shortest_name::shortest(book, words.emails, &people).into_iter();
+        let mut names = shortest_name::shortest(ledger, words.emails, &people).into_iter();
         let mut command = || {
             let name = names.next().flatten();
             name.map_or(Cell::Nothing, |name| {
@@ -137,7 +137,7 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
             word: "reciprocity",
             title: "Reciprocity".to_owned(),
             about: about(exchange, words.about),
-            today: book.today,
+            today: ledger.today,
             window: Some(exchange.window),
             sections,
             main: Some("people"),
@@ -167,23 +167,23 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
         let table = Table::of(&NEXT, rows);
         if table.rows.is_empty() {
             return section
-                .saying("Nobody stands out. Whoever you think of first is a good choice.")
-                .listing(table, "");
+                .with_sentence("Nobody stands out. Whoever you think of first is a good choice.")
+                .with_table(table, "");
         }
-        section.reading(table, 2)
+        section.with_full_columns(table, 2)
     }
 
     fn unreturned_section(&self, words: &Words<'_>, command: &mut dyn FnMut() -> Cell) -> Section {
         let rows = self.told().map(|(person, waiting)| {
-            let favour = waiting.favour.got;
-            let kind = person.contact.book.kind(favour);
+            let favor = waiting.favor.got;
+            let kind = person.contact.ledger.kind(favor);
             let thanked = if waiting.is_thanked { "yes" } else { "not yet" };
             vec![
                 Cell::contact(person.contact),
                 Cell::Text(person.contact.path().to_owned()),
-                Cell::Day(favour.date),
+                Cell::Day(favor.date),
                 kind.map_or(Cell::Nothing, |kind| Cell::Text(kind.to_owned())),
-                (words.of)(favour).map_or(Cell::Nothing, Cell::Text),
+                (words.of)(favor).map_or(Cell::Nothing, Cell::Text),
                 Cell::Text(thanked.to_owned()),
                 Cell::count(waiting.count),
                 command(),
@@ -192,14 +192,14 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
         let mut section = Section::new("unanswered", "Favors you have not returned yet");
         let to_thank = self.exchange.to_thank();
         if to_thank > 0 {
-            section = section.saying(format!(
+            section = section.with_sentence(format!(
                 "{} would appreciate a thank-you.",
                 people(to_thank)
             ));
         }
         let more = self.unanswered.len().saturating_sub(TOLD);
         if more > 0 {
-            section = section.saying(format!(
+            section = section.with_sentence(format!(
                 "Here are the {TOLD} to begin with; below, person by person, are {more} more.",
             ));
         }
@@ -208,7 +208,7 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
         } else {
             "No favor from this period is still to be returned."
         };
-        section.listing(Table::of(&UNANSWERED, rows), none)
+        section.with_table(Table::of(&UNANSWERED, rows), none)
     }
 }
 
@@ -248,11 +248,11 @@ fn totals(exchange: &Exchange<'_>) -> Section {
     let total = exchange.total();
     let active = exchange.people.iter().filter(|person| person.is_active);
     let received = || exchange.people.iter().flat_map(|person| &person.received);
-    let mut delays: Vec<i64> = received().filter_map(|favour| favour.delay()).collect();
+    let mut delays: Vec<i64> = received().filter_map(|favor| favor.delay()).collect();
     delays.sort_unstable();
-    let mut section = Section::new("totals", "Altogether").saying(verdict(total));
+    let mut section = Section::new("totals", "Altogether").with_sentence(verdict(total));
     if total != Balance::default() {
-        section = section.saying(WEIGHTS);
+        section = section.with_sentence(WEIGHTS);
     }
     let share = total.share().map_or(Cell::Nothing, Cell::Share);
     let delay = median(&delays).map_or(Cell::Nothing, Cell::Mean);
@@ -297,7 +297,7 @@ fn weights(kinds: &[(&str, Balance)], side: fn(&Balance) -> i64) -> Cell {
 
 fn row(person: &Person<'_>, exchange: &Exchange<'_>) -> Vec<Cell> {
     let (balance, delays) = (person.balance, person.delays());
-    let kinds = person.favours.by_kind(exchange.window);
+    let kinds = person.favors.by_kind(exchange.window);
     vec![
         Cell::contact(person.contact),
         Cell::Text(person.contact.path().to_owned()),
@@ -350,14 +350,14 @@ fn person_by_person(exchange: &Exchange<'_>) -> Section {
     let others = exchange.people.len() - active.len();
     let mut section = Section::new("people", "Person by person");
     if others > 0 && !active.is_empty() {
-        section = section.saying(format!(
+        section = section.with_sentence(format!(
             "With {} more, nothing was given or received in this period.",
             people(others)
         ));
     }
     section
-        .listing(table, "Nobody in this period.")
-        .drawing(plot)
+        .with_table(table, "Nobody in this period.")
+        .with_plot(plot)
 }
 
 fn kinds(exchange: &Exchange<'_>) -> Section {
@@ -382,6 +382,6 @@ fn kinds(exchange: &Exchange<'_>) -> Section {
         },
     };
     Section::new("kinds", "What kind, each way")
-        .listing(plot.table(), "None in this period.")
-        .drawing(plot)
+        .with_table(plot.table(), "None in this period.")
+        .with_plot(plot)
 }

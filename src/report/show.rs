@@ -66,7 +66,7 @@ pub fn last_times(contact: Contact<'_>) -> Vec<(Date, Vec<Clock>)> {
 /// The number of interactions in each of the last `count` months, oldest first and including the current month, with
 /// the first day of the oldest month.
 pub fn months(contact: Contact<'_>, count: u32) -> (Date, Vec<usize>) {
-    let this = contact.book.today.first_of_month();
+    let this = contact.ledger.today.first_of_month();
     let first = Duration::months(count.saturating_sub(1)).before(this);
     let number = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month());
     let mut months = vec![0; count as usize];
@@ -85,7 +85,7 @@ const NOT_OF_ONE: [&str; 2] = ["score", "edited"];
 /// The value of `word` for a contact: a column of `ties who`, or a field of the front matter. `None` if neither exists.
 /// A word that is both a text column and a field is taken from the front matter.
 pub fn fact(word: &str, row: &who::Row<'_>, fields: &Map<String, Value>) -> Option<Cell> {
-    let column = who::named(word).filter(|column| column.field.is_none());
+    let column = who::column_named(word).filter(|column| column.field.is_none());
     if let Some(column) = column.filter(|column| !NOT_OF_ONE.contains(&column.word)) {
         return Some(row.cell(column));
     }
@@ -143,13 +143,13 @@ mod tests {
         Ledger::load(&shelf, &settings, today, LedgerParts::ALL).expect("a sound index")
     }
 
-    fn first(book: &Ledger) -> crate::ledger::Contact<'_> {
-        book.contact(book.contact_ids().next().expect("there is one"))
+    fn first(ledger: &Ledger) -> crate::ledger::Contact<'_> {
+        ledger.contact(ledger.contact_ids().next().expect("there is one"))
     }
 
     #[test]
     fn last_times_groups_clocks_by_day_latest_first() {
-        let book = sam("- 2026-11-10 met: x\n- 2026-11-10 got help: y\n- 2026-10-01 wrote: z\n");
+        let ledger = sam("- 2026-11-10 met: x\n- 2026-11-10 got help: y\n- 2026-10-01 wrote: z\n");
         let met = [
             Clock::Touched,
             Clock::Talked,
@@ -158,7 +158,7 @@ mod tests {
             Clock::Got,
         ];
         assert_eq!(
-            last_times(first(&book)),
+            last_times(first(&ledger)),
             [
                 (Date::constant(2026, 11, 10), met.to_vec()),
                 (
@@ -172,11 +172,11 @@ mod tests {
 
     #[test]
     fn months_counts_interactions_once_per_day() {
-        let book = sam(
+        let ledger = sam(
             "- 2024-11-30 met: x\n- 2024-12-01 met: x\n- 2026-10-31 met: x\n- 2026-11-22 met: x\n- 2026-11-22 called: x\n\
              - 2026-11-02 called: x\n- 2026-11-23 met: x\n",
         );
-        let (from, found) = months(first(&book), 24);
+        let (from, found) = months(first(&ledger), 24);
         assert_eq!(from, Date::constant(2024, 12, 1));
         assert_eq!(found.len(), 24);
         assert_eq!((found[0], found[22], found[23]), (1, 1, 2));

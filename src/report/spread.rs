@@ -19,9 +19,9 @@ pub struct Pace {
 
 /// Gives each of `contacts` that is due now a day from today on, the longest overdue first. Contacts that come due on a
 /// later day count toward the maximum of that day.
-pub fn spread(book: &Ledger, contacts: &[ContactId], pace: Pace) -> Vec<(ContactId, Date)> {
-    let today = book.today;
-    let due = |id: ContactId| book.contact(id).due();
+pub fn spread(ledger: &Ledger, contacts: &[ContactId], pace: Pace) -> Vec<(ContactId, Date)> {
+    let today = ledger.today;
+    let due = |id: ContactId| ledger.contact(id).due();
     let mut now: Vec<(Date, ContactId)> = contacts
         .iter()
         .filter_map(|id| Some((due(*id)?.on, *id)))
@@ -29,7 +29,7 @@ pub fn spread(book: &Ledger, contacts: &[ContactId], pace: Pace) -> Vec<(Contact
         .collect();
     now.sort_unstable();
     let mut taken: HashMap<Date, usize> = HashMap::new();
-    for on in book.contact_ids().filter_map(|id| Some(due(id)?.on)) {
+    for on in ledger.contact_ids().filter_map(|id| Some(due(id)?.on)) {
         *taken.entry(on).or_default() += usize::from(on > today);
     }
     let mut day = today;

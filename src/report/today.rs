@@ -90,7 +90,7 @@ pub struct Item<'a> {
     /// The reason, in a few words.
     pub why: String,
     /// More on the reason, shown if there is room; can be empty.
-    pub beside: String,
+    pub detail: String,
     /// The entry whose text says more.
     pub line: Option<&'a EntryRef>,
     /// The due date, or the date of the event.
@@ -124,7 +124,7 @@ impl Topic {
 impl Item<'_> {
     /// The full reason.
     pub fn reason(&self) -> String {
-        match self.beside.as_str() {
+        match self.detail.as_str() {
             "" => self.why.clone(),
             beside => format!("{}, {beside}", self.why),
         }
@@ -136,7 +136,7 @@ impl Item<'_> {
         let before = match lead {
             EntryPrefix::Goal => self
                 .line
-                .map(|line| format!("{}:", self.contact.book.name_of_note(line.note))),
+                .map(|line| format!("{}:", self.contact.ledger.name_of_note(line.note))),
             EntryPrefix::Nothing => None,
             EntryPrefix::Verb => Some(entry.verb.word().to_owned()),
         };
@@ -157,35 +157,35 @@ pub struct Section<'a> {
 }
 
 /// The non-empty sections of today, in the order of [`TOPICS`]. `birthdays` is indexed by note.
-pub fn sections<'a>(book: &'a Ledger, birthdays: &[Option<Birthday>]) -> Vec<Section<'a>> {
-    sections_with_momentum(book, birthdays, || book.momentum())
+pub fn sections<'a>(ledger: &'a Ledger, birthdays: &[Option<Birthday>]) -> Vec<Section<'a>> {
+    sections_with_momentum(ledger, birthdays, || ledger.momentum())
 }
 
 /// The same as [`sections`], with a momentum that the caller has already computed or cached.
 pub fn sections_with_momentum<'a>(
-    book: &'a Ledger,
+    ledger: &'a Ledger,
     birthdays: &[Option<Birthday>],
     momentum: impl FnOnce() -> Momentum + Send,
 ) -> Vec<Section<'a>> {
-    let people: Vec<Contact<'a>> = book
+    let people: Vec<Contact<'a>> = ledger
         .contact_ids()
-        .map(|id| book.contact(id))
+        .map(|id| ledger.contact(id))
         .filter(|contact| !contact.is_inactive())
         .collect();
-    let today = book.today;
+    let today = ledger.today;
     let ((due, thanks, quiet), (promises, updates, awaited)) = rayon::join(
         || {
             (
                 due(&people, today),
                 thanks(&people, today),
-                standstill(book, &momentum()),
+                standstill(ledger, &momentum()),
             )
         },
         || {
             (
-                promises(book, &people),
+                promises(ledger, &people),
                 updates(&people),
-                awaited(book, &people),
+                awaited(ledger, &people),
             )
         },
     );
@@ -227,7 +227,7 @@ fn due<'a>(people: &[Contact<'a>], today: Date) -> (Vec<Item<'a>>, Vec<Item<'a>>
         let Some(due) = contact.due() else {
             continue;
         };
-        let line = last_line(contact.book, contact.id);
+        let line = last_line(contact.ledger, contact.id);
         if contact.should_try_again() {
             let item = item(*contact, by(due.on, today), line, due.on < today);
             again.push((due.on, item.on(due.on)));
@@ -255,7 +255,7 @@ fn item<'a>(
     Item {
         contact,
         why,
-        beside,
+        detail: beside,
         line,
         by: None,
         is_urgent: pressing,
@@ -327,16 +327,16 @@ fn with_others((why, beside): (String, String), people: &[Contact<'_>]) -> (Stri
 }
 
 /// Open promises: those with a due date first, by due date.
-fn promises<'a>(book: &'a Ledger, people: &[Contact<'a>]) -> Vec<Item<'a>> {
+fn promises<'a>(ledger: &'a Ledger, people: &[Contact<'a>]) -> Vec<Item<'a>> {
     let promised = open(people, Verb::Promised)
         .into_iter()
         .map(|(people, line)| {
-            let due = book.due_of(line);
+            let due = ledger.due_of(line);
             let why = match due {
-                Some(due) => by(due, book.today),
+                Some(due) => by(due, ledger.today),
                 None => (format!("since {}", line.date), String::new()),
             };
-            let over = due.is_some_and(|due| due < book.today);
+            let over = due.is_some_and(|due| due < ledger.today);
             (
                 (due.is_none(), due, line.date),
                 Item {
@@ -364,10 +364,10 @@ fn updates<'a>(people: &[Contact<'a>]) -> Vec<Item<'a>> {
 }
 
 /// Unanswered asks, oldest first.
-fn awaited<'a>(book: &'a Ledger, people: &[Contact<'a>]) -> Vec<Item<'a>> {
+fn awaited<'a>(ledger: &'a Ledger, people: &[Contact<'a>]) -> Vec<Item<'a>> {
     let asked = open(people, Verb::Asked).into_iter().map(|(people, line)| {
         let why = (
-            format!("asked {}", ago(line.date, book.today)),
+            format!("asked {}", ago(line.date, ledger.today)),
             String::new(),
         );
         let why = with_others(why, &people);
@@ -398,25 +398,25 @@ fn birthdays_of<'a>(
 
 /// The section of a standstill, with the contacts who are easiest to start with again; `None` if there is no
 /// standstill.
-fn standstill<'a>(book: &'a Ledger, momentum: &Momentum) -> Option<Section<'a>> {
+fn standstill<'a>(ledger: &'a Ledger, momentum: &Momentum) -> Option<Section<'a>> {
     let usual = momentum.usual.filter(|_| momentum.is_standstill())?;
-    let items = book.easiest().into_iter().map(|id| {
-        let contact = book.contact(id);
+    let items = ledger.easiest().into_iter().map(|id| {
+        let contact = ledger.contact(id);
         let times = match contact.interaction_days().len() {
             1 => "once".to_owned(),
             times => format!("{times} times"),
         };
         let last = contact.clock(Clock::Touched);
         let last = last.map_or(String::new(), |last| {
-            format!("last {}", ago(last, book.today))
+            format!("last {}", ago(last, ledger.today))
         });
         let why = (format!("{}, {times}", contact.tie().word()), last);
-        item(contact, why, last_line(book, id), false)
+        item(contact, why, last_line(ledger, id), false)
     });
     let quiet = Topic::Standstill.row().title;
     let how = match momentum.last {
         Some(last) if usual == 0.0 => {
-            format!("last in touch with anybody {}", ago(last, book.today))
+            format!("last in touch with anybody {}", ago(last, ledger.today))
         }
         _ => format!("{} a week, usually {usual}", momentum.now),
     };

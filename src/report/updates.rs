@@ -67,7 +67,7 @@ const STEPS: [Column; 6] = [
 /// Which contacts should hear which steps.
 #[derive(Debug)]
 pub struct Updates<'a> {
-    book: &'a Ledger,
+    ledger: &'a Ledger,
     /// Sorted by the number of steps, most first, then by who has waited longest, then by name.
     people: Vec<(Contact<'a>, PendingUpdates<'a>)>,
     goals: Vec<Goal<'a>>,
@@ -90,11 +90,11 @@ struct Goal<'a> {
 impl<'a> Updates<'a> {
     /// Gathers the updates for these contacts. Inactive contacts are left out, even if the query selects them. The
     /// ledger must have entries and mentions.
-    pub fn of(book: &'a Ledger, contacts: &[ContactId]) -> Self {
-        let hears = |id: &&ContactId| !book.contact(**id).is_inactive();
+    pub fn of(ledger: &'a Ledger, contacts: &[ContactId]) -> Self {
+        let hears = |id: &&ContactId| !ledger.contact(**id).is_inactive();
         let listeners: Vec<ContactId> = contacts.iter().filter(hears).copied().collect();
         let news = listeners.par_iter().filter_map(|id| {
-            let contact = book.contact(*id);
+            let contact = ledger.contact(*id);
             let news = contact
                 .pending_updates()
                 .filter(|news| !news.steps.is_empty())?;
@@ -105,9 +105,9 @@ impl<'a> Updates<'a> {
             let name = fold_search(contact.name());
             (Reverse(news.steps.len()), news.since, name, contact.note())
         });
-        let goals = goals(book, &people, contacts);
+        let goals = goals(ledger, &people, contacts);
         Updates {
-            book,
+            ledger,
             people,
             goals,
             asked: listeners.len(),
@@ -139,7 +139,7 @@ impl<'a> Updates<'a> {
             about:
                 "Who should hear how things are going, and what has happened since they last could"
                     .to_owned(),
-            today: self.book.today,
+            today: self.ledger.today,
             window: None,
             sections: vec![
                 self.people(circles, called, read, whole),
@@ -157,7 +157,7 @@ impl<'a> Updates<'a> {
         read: &ReadEntry<'_>,
         whole: bool,
     ) -> Section {
-        let book = self.book;
+        let ledger = self.ledger;
         let rows = self
             .people
             .iter()
@@ -172,7 +172,7 @@ impl<'a> Updates<'a> {
                 goals.dedup();
                 let goals = goals
                     .into_iter()
-                    .map(|goal| book.name_of_note(goal).to_owned());
+                    .map(|goal| ledger.name_of_note(goal).to_owned());
                 let command =
                     |name: &String| Cell::Command(format!("ties prep {}", shell::name(name)));
                 vec![
@@ -197,7 +197,7 @@ impl<'a> Updates<'a> {
         if !self.people.is_empty() {
             section.figures = self.figures();
         }
-        section.listing(table, self.nobody())
+        section.with_table(table, self.nobody())
     }
 
     fn figures(&self) -> Vec<Figure> {
@@ -234,7 +234,7 @@ impl<'a> Updates<'a> {
     /// The places of all steps, for programs. The steps themselves are in a section of their own, each once.
     fn progress(&self, news: &PendingUpdates<'_>, read: &ReadEntry<'_>) -> Cell {
         let place = |line: &&EntryRef| {
-            let path = &self.book.paths[line.note as usize];
+            let path = &self.ledger.paths[line.note as usize];
             let line = read(line).map_or(0, |entry| entry.line);
             format!("{path}:{line}")
         };
@@ -242,11 +242,11 @@ impl<'a> Updates<'a> {
     }
 
     fn by_goal(&self) -> Section {
-        let book = self.book;
-        let since = LATELY.before(book.today);
+        let ledger = self.ledger;
+        let since = LATELY.before(ledger.today);
         let rows = self.goals.iter().map(|goal| {
-            let name = book.name_of_note(goal.note);
-            let path = &book.paths[goal.note as usize];
+            let name = ledger.name_of_note(goal.note);
+            let path = &ledger.paths[goal.note as usize];
             let lately = goal.steps.iter().filter(|line| line.date >= since).count();
             vec![
                 Cell::Contact {
@@ -262,7 +262,7 @@ impl<'a> Updates<'a> {
             ]
         });
         Section::new("goals", "Goal by goal")
-            .listing(Table::of(&GOALS, rows), "No goals to tell of yet.")
+            .with_table(Table::of(&GOALS, rows), "No goals to tell of yet.")
     }
 
     /// The steps that can be told, latest first.
@@ -281,14 +281,14 @@ impl<'a> Updates<'a> {
             let entry = read(line);
             vec![
                 Cell::Day(line.date),
-                Cell::Text(self.book.name_of_note(line.note).to_owned()),
+                Cell::Text(self.ledger.name_of_note(line.note).to_owned()),
                 said(line, read),
                 Cell::count(hear.get(&(line.note, line.place)).copied().unwrap_or(0)),
-                Cell::Text(self.book.paths[line.note as usize].to_owned()),
+                Cell::Text(self.ledger.paths[line.note as usize].to_owned()),
                 entry.map_or(Cell::Nothing, |entry| Cell::Number(i64::from(entry.line))),
             ]
         });
-        Section::new("steps", "What there is to tell").listing(
+        Section::new("steps", "What there is to tell").with_table(
             Table::of(&STEPS, rows),
             "No step in the last 90 days, and none before that somebody has not heard of.",
         )
@@ -297,24 +297,24 @@ impl<'a> Updates<'a> {
 
 /// The active goals, and other goals with steps that somebody should still hear, by name.
 fn goals<'a>(
-    book: &'a Ledger,
+    ledger: &'a Ledger,
     people: &[(Contact<'a>, PendingUpdates<'a>)],
     contacts: &[ContactId],
 ) -> Vec<Goal<'a>> {
-    let since = LATELY.before(book.today);
+    let since = LATELY.before(ledger.today);
     let mut owed: HashMap<NoteId, Vec<(&'a EntryRef, Contact<'a>)>> = HashMap::new();
     for (contact, news) in people {
         for line in &news.steps {
             owed.entry(line.note).or_default().push((*line, *contact));
         }
     }
-    let mut told = told(book, contacts);
-    let goals = book.goals().filter_map(|(note, status)| {
+    let mut told = told(ledger, contacts);
+    let goals = ledger.goals().filter_map(|(note, status)| {
         let owed = owed.remove(&note).unwrap_or_default();
         if status != Status::Active && owed.is_empty() {
             return None;
         }
-        let lately = book.progress(note).filter(|line| line.date >= since);
+        let lately = ledger.progress(note).filter(|line| line.date >= since);
         let mut steps: Vec<&EntryRef> = lately.chain(owed.iter().map(|(line, _)| *line)).collect();
         steps.sort_by_key(|line| (line.date, line.place));
         steps.dedup_by_key(|line| line.place);
@@ -323,26 +323,26 @@ fn goals<'a>(
             note,
             status,
             steps,
-            last: book.progress(note).map(|line| line.date).max(),
+            last: ledger.progress(note).map(|line| line.date).max(),
             told: by_name(told.remove(&note).unwrap_or_default()),
             hear: by_name(hear),
         })
     });
     let mut goals: Vec<Goal<'_>> = goals.collect();
-    goals.sort_by_cached_key(|goal| (fold_search(book.name_of_note(goal.note)), goal.note));
+    goals.sort_by_cached_key(|goal| (fold_search(ledger.name_of_note(goal.note)), goal.note));
     goals
 }
 
 /// For each goal, which of these contacts were told of it.
-fn told<'a>(book: &'a Ledger, contacts: &[ContactId]) -> HashMap<NoteId, Vec<Contact<'a>>> {
+fn told<'a>(ledger: &'a Ledger, contacts: &[ContactId]) -> HashMap<NoteId, Vec<Contact<'a>>> {
     let among: HashSet<ContactId> = contacts.iter().copied().collect();
     let mut told: HashMap<NoteId, Vec<Contact<'a>>> = HashMap::new();
-    let tells = |line: &&EntryRef| line.verb == Verb::Told && book.counts(line);
-    for line in book.entries.iter().filter(tells) {
-        let people = book.contacts_in(line).into_iter();
+    let tells = |line: &&EntryRef| line.verb == Verb::Told && ledger.counts(line);
+    for line in ledger.entries.iter().filter(tells) {
+        let people = ledger.contacts_in(line).into_iter();
         let people: Vec<ContactId> = people.filter(|id| among.contains(id)).collect();
-        for goal in book.goals_in(line) {
-            let people = people.iter().map(|id| book.contact(*id));
+        for goal in ledger.goals_in(line) {
+            let people = people.iter().map(|id| ledger.contact(*id));
             told.entry(goal).or_default().extend(people);
         }
     }

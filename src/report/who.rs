@@ -55,7 +55,7 @@ impl std::fmt::Debug for Column {
 const NONE: LedgerParts = LedgerParts {
     clocks: false,
     entries: false,
-    favours: false,
+    favors: false,
     mentions: false,
     cadence: false,
 };
@@ -74,12 +74,12 @@ const CADENCE: LedgerParts = LedgerParts {
 };
 const SUMS: LedgerParts = LedgerParts {
     entries: true,
-    favours: true,
+    favors: true,
     ..NONE
 };
 const TIE: LedgerParts = LedgerParts {
     entries: true,
-    favours: true,
+    favors: true,
     cadence: true,
     ..NONE
 };
@@ -107,7 +107,7 @@ const fn text(word: &'static str, field: TextField, cell: fn(&Row<'_>) -> Cell) 
 pub const COLUMNS: &[Column] = &[
     column("name", NONE, |row| Cell::contact(row.contact)),
     column("path", NONE, |row| Cell::Text(row.contact.path().to_owned())),
-    column("aliases", NONE, |row| Cell::List(row.contact.book.aliases.of(row.contact.note()).map(str::to_owned).collect())),
+    column("aliases", NONE, |row| Cell::List(row.contact.ledger.aliases.of(row.contact.note()).map(str::to_owned).collect())),
     text("circle", TextField::Circle, |row| row.list(TextField::Circle)),
     text("tags", TextField::Tag, |row| row.list(TextField::Tag)),
     text("company", TextField::Company, |row| row.list(TextField::Company)),
@@ -159,7 +159,7 @@ fn marks(contact: Contact<'_>) -> Vec<String> {
 }
 
 /// The column with this name.
-pub fn named(word: &str) -> Option<&'static Column> {
+pub fn column_named(word: &str) -> Option<&'static Column> {
     COLUMNS.iter().find(|column| column.word == word)
 }
 
@@ -195,7 +195,7 @@ impl<'a> Row<'a> {
     fn beside_their_name<'w>(&self, words: &'w str) -> &'w str {
         let contact = self.contact;
         let mut names =
-            std::iter::once(contact.name()).chain(contact.book.aliases.of(contact.note()));
+            std::iter::once(contact.name()).chain(contact.ledger.aliases.of(contact.note()));
         match words.split_once(": ") {
             Some((before, after)) if names.any(|name| name == before) => after,
             _ => words,
@@ -221,7 +221,7 @@ impl<'a> Row<'a> {
         let value = json!({
             "name": contact.name(),
             "path": contact.path(),
-            "aliases": contact.book.aliases.of(contact.note()).collect::<Vec<_>>(),
+            "aliases": contact.ledger.aliases.of(contact.note()).collect::<Vec<_>>(),
             "circle": self.texts_of(TextField::Circle),
             "tags": self.texts_of(TextField::Tag),
             "company": self.texts_of(TextField::Company),
@@ -247,18 +247,18 @@ impl<'a> Row<'a> {
 }
 
 /// The last interaction with a contact that counts.
-pub fn last_line(book: &Ledger, contact: ContactId) -> Option<&EntryRef> {
-    let lines = book
+pub fn last_line(ledger: &Ledger, contact: ContactId) -> Option<&EntryRef> {
+    let lines = ledger
         .entries_of(contact)
-        .filter(|line| book.counts(line) && line.verb.row().interaction);
+        .filter(|line| ledger.counts(line) && line.verb.row().interaction);
     lines.max_by_key(|line| (line.date, line.note, line.place))
 }
 
 /// The column that shows the fact a condition tests, such as the date of a clock, or the balance.
 pub fn column_of(condition: &Condition) -> Option<&'static Column> {
-    named(match condition {
+    column_named(match condition {
         Condition::Clock { clock, .. } => clock.word(),
-        Condition::Favour {
+        Condition::FavorItem {
             verb: verb @ (Verb::Gave | Verb::Got | Verb::Asked),
             ..
         } => verb.word(),
@@ -316,7 +316,7 @@ pub fn reason_columns(query: &Query) -> Vec<&'static Column> {
     }
     let has_day = |column: &&Column| Clock::of(column.word).is_some() || column.word == "due";
     if !columns.iter().any(has_day) {
-        columns.splice(0..0, named(Clock::Touched.word()));
+        columns.splice(0..0, column_named(Clock::Touched.word()));
     }
     columns
 }

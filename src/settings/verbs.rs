@@ -38,7 +38,7 @@ pub struct VerbRow {
     /// Other words that mean the same verb.
     pub also: &'static [&'static str],
     /// A short description, for help.
-    pub says: &'static str,
+    pub description: &'static str,
     /// Whether an entry with this verb moves the clock `touched`.
     pub interaction: bool,
     /// Whether the contact could have heard the user's news in it.
@@ -61,7 +61,7 @@ const fn row(
         verb,
         word,
         also,
-        says,
+        description: says,
         interaction,
         conversation,
         marked,

@@ -320,7 +320,7 @@ impl Filling<'_> {
     fn turns(&mut self, note: &Note) {
         let of_entry = |entry: &Entry| {
             let people = entry.people.iter().take(usize::from(MOST_PEOPLE));
-            people.map(|person| person.turn).collect::<Vec<_>>()
+            people.map(|person| person.rank).collect::<Vec<_>>()
         };
         let turns: Vec<Rank> = note.entries.iter().flat_map(of_entry).collect();
         if turns.iter().any(|turn| *turn != Rank::default()) {

@@ -13,7 +13,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use super::fs::private_file::{self, Kept};
+use super::fs::private_file::{self, Stored};
 use super::fs::{Folder, FsError};
 use super::git::repository::{Repository, RepositoryError};
 use super::git::{Git, GitError};
@@ -147,7 +147,7 @@ fn commits(git: &Git, folder: &Path) -> Result<Option<Commits>, RepositoryError>
 fn kept(folder: &Path) -> Option<Commits> {
     let folder = Folder::trusted(folder).ok()?;
     match private_file::kept(&folder, FILE) {
-        Ok(Kept::Whole(text)) => serde_json::from_slice(&text).ok(),
+        Ok(Stored::Whole(text)) => serde_json::from_slice(&text).ok(),
         _ => None,
     }
 }

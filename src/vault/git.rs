@@ -339,7 +339,7 @@ impl Git {
     ///
     /// # Errors
     /// [`GitError`] if git gives no answer.
-    pub fn holds(&self, words: &[&str]) -> Result<bool, GitError> {
+    pub fn succeeds(&self, words: &[&str]) -> Result<bool, GitError> {
         match self.bytes(words) {
             Ok(_) => Ok(true),
             Err(GitError::Failed { .. }) => Ok(false),

@@ -33,7 +33,7 @@ pub enum HistoryError {
 
 /// A note at one time.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct NoteVersion {
     /// The path: relative to the vault if the note lies in it, otherwise relative to the repository.
     pub path: String,
     /// The bytes of the note.
@@ -50,9 +50,9 @@ pub struct Revision {
     /// The author's name.
     pub author: String,
     /// The note before the commit, or `None` if it did not exist.
-    pub before: Option<Kept>,
+    pub before: Option<NoteVersion>,
     /// The note after the commit, or `None` if the commit removed it.
-    pub after: Option<Kept>,
+    pub after: Option<NoteVersion>,
 }
 
 /// Returns at most `limit` commits that touched the note at `path`, newest first.
@@ -272,7 +272,7 @@ impl HistoryReader {
                 None => path,
             };
             let bytes = texts.get(&id)?.clone();
-            Some(Kept { path, bytes })
+            Some(NoteVersion { path, bytes })
         };
         let revision = |touch: Touch| Revision {
             commit: touch.commit,

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::fs::private_file::{self, Kept};
+use super::fs::private_file::{self, Stored};
 use super::fs::{Folder, FsError, names, parent};
 
 /// File name of the step in progress.
@@ -23,7 +23,7 @@ const LAST: &str = "last-step";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// A description such as `logged with Dana Whitfield`.
-    pub said: String,
+    pub description: String,
     /// The changed notes, in the order in which they change.
     pub changes: Vec<NoteChange>,
     /// Vault-relative folders that the step creates, outermost first.
@@ -157,12 +157,12 @@ impl Journal {
     fn entry(&self, name: &str) -> Result<Entry, FsError> {
         let damaged = || Ok(Entry::Damaged(private_file::set_aside(&self.folder, name)?));
         match private_file::kept(&self.folder, name) {
-            Ok(Kept::Nothing) => Ok(Entry::Nothing),
-            Ok(Kept::Whole(text)) => match postcard::from_bytes(&text) {
+            Ok(Stored::Nothing) => Ok(Entry::Nothing),
+            Ok(Stored::Whole(text)) => match postcard::from_bytes(&text) {
                 Ok(step) => Ok(Entry::Step(step)),
                 Err(_) => damaged(),
             },
-            Ok(Kept::Damaged)
+            Ok(Stored::Damaged)
             | Err(FsError::Link(_) | FsError::NotAFile { .. } | FsError::TooLarge { .. }) => {
                 damaged()
             }
@@ -221,7 +221,7 @@ mod tests {
     fn step(said: &str) -> Step {
         let state = |text| Some(State::new("people/dana.md", text));
         Step {
-            said: said.to_owned(),
+            description: said.to_owned(),
             changes: vec![NoteChange::new(state("old"), state("new"))],
             folders: Vec::new(),
             is_undo: false,

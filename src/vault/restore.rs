@@ -78,7 +78,7 @@ pub enum RestoreError {
 
 /// On which side a note is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stand {
+enum Position {
     There,
     /// The note is at the path of this side, but its bytes are still those of the other side.
     Between,
@@ -98,7 +98,7 @@ pub fn restore(
 ) -> Result<bool, RestoreError> {
     let mut away = Vec::new();
     for change in &step.changes {
-        if stand(root, change, side, foreign)? != Stand::There {
+        if stand(root, change, side, foreign)? != Position::There {
             away.push(change);
         }
     }
@@ -122,7 +122,7 @@ pub fn restore(
 pub fn needs_restore(root: &Root, step: &Step, side: Side) -> Result<bool, RestoreError> {
     let mut is_any = false;
     for change in &step.changes {
-        is_any |= stand(root, change, side, OnForeignEdit::Stops)? != Stand::There;
+        is_any |= stand(root, change, side, OnForeignEdit::Stops)? != Position::There;
     }
     Ok(is_any)
 }
@@ -133,32 +133,32 @@ fn stand(
     change: &NoteChange,
     side: Side,
     foreign: OnForeignEdit,
-) -> Result<Stand, RestoreError> {
+) -> Result<Position, RestoreError> {
     let (here, there) = (side.of(change), side.other().of(change));
     let since = |state: &State| RestoreError::ChangedSince(state.path.clone());
     match (here, there) {
         (Some(here), Some(there)) if here.path != there.path => moved_stand(root, here, there),
         (Some(here), Some(there)) => match bytes(root, &here.path)? {
-            Some(now) if now == here.text => Ok(Stand::There),
-            Some(now) if now == there.text => Ok(Stand::Away),
+            Some(now) if now == here.text => Ok(Position::There),
+            Some(now) if now == there.text => Ok(Position::Away),
             Some(now)
                 if foreign == OnForeignEdit::MayBeUnreached && !is_traced(&now, there, here) =>
             {
-                Ok(Stand::There)
+                Ok(Position::There)
             }
             _ => Err(since(here)),
         },
         (Some(here), None) => match bytes(root, &here.path)? {
-            Some(now) if now == here.text => Ok(Stand::There),
-            None => Ok(Stand::Away),
+            Some(now) if now == here.text => Ok(Position::There),
+            None => Ok(Position::Away),
             Some(_) => Err(RestoreError::TakenSince(here.path.clone())),
         },
         (None, Some(there)) => match bytes(root, &there.path)? {
-            None => Ok(Stand::There),
-            Some(now) if now == there.text => Ok(Stand::Away),
+            None => Ok(Position::There),
+            Some(now) if now == there.text => Ok(Position::Away),
             Some(_) => Err(since(there)),
         },
-        (None, None) => Ok(Stand::There),
+        (None, None) => Ok(Position::There),
     }
 }
 
@@ -177,14 +177,14 @@ fn is_traced(now: &[u8], there: &State, here: &State) -> bool {
 
 /// Like [`stand`], for a note that the step moves. On a case-insensitive file system, the two paths may differ in case
 /// only.
-fn moved_stand(root: &Root, here: &State, there: &State) -> Result<Stand, RestoreError> {
+fn moved_stand(root: &Root, here: &State, there: &State) -> Result<Position, RestoreError> {
     let is_either = |now: &[u8]| [here, there].iter().any(|state| now == state.text);
     if moved::exists_with_exact_name(root, &here.path)?
         && !moved::exists_with_exact_name(root, &there.path)?
     {
         return match bytes(root, &here.path)? {
-            Some(now) if now == here.text => Ok(Stand::There),
-            Some(now) if is_either(&now) => Ok(Stand::Between),
+            Some(now) if now == here.text => Ok(Position::There),
+            Some(now) if is_either(&now) => Ok(Position::Between),
             _ => Err(RestoreError::ChangedSince(here.path.clone())),
         };
     }
@@ -195,7 +195,7 @@ fn moved_stand(root: &Root, here: &State, there: &State) -> Result<Stand, Restor
         return Err(RestoreError::TakenSince(here.path.clone()));
     }
     match bytes(root, &there.path)? {
-        Some(now) if is_either(&now) => Ok(Stand::Away),
+        Some(now) if is_either(&now) => Ok(Position::Away),
         _ => Err(RestoreError::ChangedSince(there.path.clone())),
     }
 }

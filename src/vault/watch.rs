@@ -123,17 +123,17 @@ pub struct Watch {
     pending: Arc<Mutex<Pending>>,
     cookies: PathBuf,
     given: u64,
-    mark: Mark,
+    mark: RootStamp,
     unlisted: Vec<String>,
     _watcher: RecommendedWatcher,
 }
 
 /// Identifies the folder of a vault and the version of its settings file. Take it before the settings are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark([Option<(u64, u64)>; 2]);
+pub struct RootStamp([Option<(u64, u64)>; 2]);
 
 /// Returns the current mark of the vault at `root`.
-pub fn mark(root: &Path) -> Mark {
+pub fn mark(root: &Path) -> RootStamp {
     #[cfg(unix)]
     let mark = |path: &Path, file: bool| {
         use std::os::unix::fs::MetadataExt;
@@ -150,7 +150,7 @@ pub fn mark(root: &Path) -> Mark {
             if file { metadata.len() } else { 0 },
         ))
     };
-    Mark([mark(root, false), mark(&root.join(SETTINGS_FILE), true)])
+    RootStamp([mark(root, false), mark(&root.join(SETTINGS_FILE), true)])
 }
 
 impl Watch {
@@ -161,7 +161,7 @@ impl Watch {
     /// [`WatchUnavailable`] if the vault cannot be watched completely.
     pub fn start(
         root: &Root,
-        mark: Mark,
+        mark: RootStamp,
         cookies: &Path,
         ring: impl Fn(Signal) + Send + 'static,
     ) -> Result<Watch, WatchUnavailable> {

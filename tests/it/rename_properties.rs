@@ -49,8 +49,10 @@ impl Vault {
             progress: &|_, _| (),
         };
         let session = Session::open_plain(self.root.clone(), &around).expect("a vault");
-        let book = session.book(LedgerParts::default()).expect("a sound index");
-        (session, book)
+        let ledger = session
+            .ledger(LedgerParts::default())
+            .expect("a sound index");
+        (session, ledger)
     }
 
     fn files(&self) -> BTreeMap<String, Vec<u8>> {
@@ -65,15 +67,15 @@ impl Vault {
     }
 
     fn renamed(&self, from: &str, to: &str, keep_alias: bool) -> Result<RenamePlan, RenameError> {
-        let (session, book) = self.open();
-        let note = book.paths.iter().position(|path| path == from);
+        let (session, ledger) = self.open();
+        let note = ledger.paths.iter().position(|path| path == from);
         let note = NoteId::try_from(note.expect("it is there")).expect("few notes");
         let called = NewName {
             path: to,
             name: stem(to),
             keep_alias,
         };
-        session.plan_rename(&book, note, called)
+        session.plan_rename(&ledger, note, called)
     }
 
     fn write(&self, renamed: &RenamePlan) {
@@ -85,13 +87,13 @@ impl Vault {
 
     /// All pointers, by note, each with the path of the note that it means.
     fn meanings(&self) -> BTreeMap<String, Vec<(Pointer, Option<String>)>> {
-        let (_, book) = self.open();
-        let path = |note: NoteId| book.paths[note as usize].to_owned();
+        let (_, ledger) = self.open();
+        let path = |note: NoteId| ledger.paths[note as usize].to_owned();
         let of = |(name, bytes): (String, Vec<u8>)| {
             let text = String::from_utf8(bytes).expect("text");
             let pointers = relink::pointers(&name, &text, &self.root.settings);
             let meant = pointers.into_iter().map(|pointer| {
-                let note = book.people().resolve(&pointer.target).note();
+                let note = ledger.people().resolve(&pointer.target).note();
                 (pointer, note.map(path))
             });
             (name, meant.collect())
@@ -184,7 +186,7 @@ fn links_that_gain_a_meaning_are_reported() {
         .renamed("people/Dana.md", "people/Kim.md", false)
         .expect("it can be called so");
     let told: Vec<_> = renamed
-        .settled
+        .newly_resolved
         .iter()
         .map(|stray| (stray.line, stray.would_mean.as_deref()))
         .collect();
@@ -419,7 +421,7 @@ proptest! {
             let now = &mean[&moved(path)];
             prop_assert_eq!(then.len(), now.len());
             for ((_, then), (pointer, now)) in then.iter().zip(now) {
-                let told = renamed.settled.iter().any(|stray| {
+                let told = renamed.newly_resolved.iter().any(|stray| {
                     stray.path == moved(path) && stray.written == pointer.written && stray.would_mean == *now
                 });
                 prop_assert!(then.as_ref().map(moved) == *now || then.is_none() && told,

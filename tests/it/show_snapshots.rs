@@ -85,7 +85,7 @@ fn example_vault_is_active_until_december() {
         };
         let session = ties::engine::Session::open_plain(root, &around).expect("a sound vault");
         session
-            .book(ties::ledger::LedgerParts::ALL)
+            .ledger(ties::ledger::LedgerParts::ALL)
             .expect("a sound index")
             .momentum()
     };

@@ -1,7 +1,7 @@
 //! Laws for setting and removing fields of front matter.
 
 use ties::date::{Cadence, day};
-use ties::edit::front::{self, Asked, FieldChange, FrontmatterEdit};
+use ties::edit::front::{self, Assignment, FieldChange, FrontmatterEdit};
 use ties::note::chunk::chunks;
 use ties::note::fence;
 use ties::note::frontmatter;
@@ -13,8 +13,8 @@ use super::{Before, all_facts, passages, stand_among};
 pub(super) fn check_set(before: &Before<'_>, said: &str) {
     let asked = said
         .split(';')
-        .map(|one| Asked::read(one, TODAY, &before.settings));
-    let Some(asked) = asked.collect::<Option<Vec<Asked>>>() else {
+        .map(|one| Assignment::read(one, TODAY, &before.settings));
+    let Some(asked) = asked.collect::<Option<Vec<Assignment>>>() else {
         return;
     };
     let set = |bytes: &[u8]| front::set(before.path, bytes, &asked, &before.settings);
@@ -104,14 +104,19 @@ fn check_values(before: &Before<'_>, fronted: &FrontmatterEdit) {
 }
 
 /// Checks that a field that was set is read back with its new value.
-fn check_meaning(before: &Before<'_>, set: &FieldChange, asked: &Asked, fronted: &FrontmatterEdit) {
+fn check_meaning(
+    before: &Before<'_>,
+    set: &FieldChange,
+    asked: &Assignment,
+    fronted: &FrontmatterEdit,
+) {
     let text = &fronted.text;
     // If a key is set twice, the last value counts.
     let last = fronted.sets.iter().rfind(|other| other.key == set.key);
     if last != Some(set) {
         return;
     }
-    let said = frontmatter::said(before.path, text, &before.settings);
+    let said = frontmatter::key_texts(before.path, text, &before.settings);
     let values = said.into_iter().find(|(key, _)| *key == set.key);
     assert_eq!(
         values.map(|(_, values)| values).unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! Laws for entries that are added, closed, and fixed.
 
 use ties::date::day;
-use ties::edit::entry_input::Typed;
+use ties::edit::entry_input::EntryInput;
 use ties::edit::mark::{self, Ending};
 use ties::edit::{fix, log};
 use ties::note::State;
@@ -10,10 +10,10 @@ use super::super::TODAY;
 use super::{Before, all_facts, codes, facts, is_inserted, passages, stand_among};
 
 pub(super) fn check_log(before: &Before<'_>, said: &str) {
-    let Ok(typed) = Typed::read(said, TODAY, &before.settings) else {
+    let Ok(typed) = EntryInput::read(said, TODAY, &before.settings) else {
         return;
     };
-    let said = typed.said();
+    let said = typed.as_new_entry();
     let Ok(edited) = log::add(before.path, before.bytes, &said, &before.settings) else {
         return;
     };
@@ -118,7 +118,7 @@ pub(super) fn check_close(before: &Before<'_>, said: &str, done: bool) {
 }
 
 pub(super) fn check_mend(before: &Before<'_>) {
-    let mend = |bytes: &[u8]| fix::mend(before.path, bytes, &before.settings, |_| true);
+    let mend = |bytes: &[u8]| fix::apply_fixes(before.path, bytes, &before.settings, |_| true);
     let Ok(Some(mended)) = mend(before.bytes) else {
         return;
     };

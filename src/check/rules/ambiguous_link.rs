@@ -24,29 +24,29 @@ a note is not reported here, because people often write the link first and make 
 };
 
 fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
-    let book = seen.book;
+    let ledger = seen.ledger;
     let mut hits = Vec::new();
-    for line in &book.entries {
-        for (target, notes) in book.ambiguous(line) {
+    for line in &ledger.entries {
+        for (target, notes) in ledger.ambiguous(line) {
             let at = HitPlace::Entry(line.place, link::shown(target).to_owned());
-            hits.push(hit(book, line.note, at, target, notes));
+            hits.push(hit(ledger, line.note, at, target, notes));
         }
     }
     let introduced_by = seen.shelf.texts(schema::INTRODUCED_BY)?;
     for note in (0..).take(seen.shelf.len()) {
         for written in introduced_by.of(note) {
             let target = link::target_of(written);
-            if let Resolution::Ambiguous(notes) = book.people().resolve(&target) {
+            if let Resolution::Ambiguous(notes) = ledger.people().resolve(&target) {
                 let at = HitPlace::Words(link::shown(&target).to_owned());
-                hits.push(hit(book, note, at, &target, &notes));
+                hits.push(hit(ledger, note, at, &target, &notes));
             }
         }
     }
     Ok(hits)
 }
 
-fn hit(book: &Ledger, note: NoteId, at: HitPlace, target: &str, notes: &[NoteId]) -> Hit {
-    let path = |note: &NoteId| &book.paths[*note as usize];
+fn hit(ledger: &Ledger, note: NoteId, at: HitPlace, target: &str, notes: &[NoteId]) -> Hit {
+    let path = |note: &NoteId| &ledger.paths[*note as usize];
     let paths = shared::list_of_paths(notes.iter().map(path), notes.len(), "or");
     let name = link::shown(target);
     Hit {

@@ -21,13 +21,13 @@ Fix the date that is wrong. If you were in touch before you met, there is nothin
 };
 
 fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
-    let book = seen.book;
+    let ledger = seen.ledger;
     let hit = |id| {
-        let contact = book.contact(id);
+        let contact = ledger.contact(id);
         let met = contact.met_on()?;
-        let before = book
+        let before = ledger
             .entries_of(id)
-            .filter(|line| line.date < met && line.verb.row().interaction && book.counts(line));
+            .filter(|line| line.date < met && line.verb.row().interaction && ledger.counts(line));
         let first = before.min_by_key(|line| (line.date, line.note, line.place))?;
         Some(Hit {
             note: first.note,
@@ -40,5 +40,5 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
             help: format!("fix this date, or `met` in {}", contact.path()),
         })
     };
-    Ok(book.contact_ids().filter_map(hit).collect())
+    Ok(ledger.contact_ids().filter_map(hit).collect())
 }

@@ -22,8 +22,8 @@ check the box. Otherwise, fix the date. In January, it is easy to write the wron
 };
 
 fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
-    let today = seen.book.today;
-    let lines = seen.book.entries.iter();
+    let today = seen.ledger.today;
+    let lines = seen.ledger.entries.iter();
     let ahead = lines.filter(|line| {
         let boxed = matches!(line.state, Some(State::Open | State::Dropped));
         line.date > today && line.verb.row().interaction && !boxed

@@ -24,16 +24,16 @@ Otherwise, it is not too late to keep it.",
 const LONG: i64 = 30;
 
 fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
-    let book = seen.book;
-    let open = book.entries.iter().filter(|line| {
-        line.verb == Verb::Promised && line.state == Some(State::Open) && book.counts(line)
+    let ledger = seen.ledger;
+    let open = ledger.entries.iter().filter(|line| {
+        line.verb == Verb::Promised && line.state == Some(State::Open) && ledger.counts(line)
     });
     let hit = |line: &EntryRef| {
-        let due = book.due_of(line)?;
-        (between(due, book.today) > LONG).then(|| Hit {
+        let due = ledger.due_of(line)?;
+        (between(due, ledger.today) > LONG).then(|| Hit {
             note: line.note,
             at: HitPlace::Entry(line.place, due.to_string()),
-            message: format!("a promise that was due {}", ago(due, book.today)),
+            message: format!("a promise that was due {}", ago(due, ledger.today)),
             help: "check its box with `x` if it was kept, or `-` if it is not wanted any more"
                 .to_owned(),
         })

@@ -15,12 +15,12 @@ const NAMED: usize = 3;
 /// A hit for each contact and value that another contact has, too. `said` makes the message and the help from the value
 /// and from the list of the other contacts' paths.
 pub fn hits<'a, T: Iterator<Item = (String, &'a str)>>(
-    book: &Ledger,
+    ledger: &Ledger,
     texts: impl Fn(NoteId) -> T,
     said: impl Fn(&str, &str) -> (String, String),
 ) -> Vec<Hit> {
     let mut by_key: FxHashMap<String, Vec<(NoteId, &str)>> = FxHashMap::default();
-    for note in &book.contacts {
+    for note in &ledger.contacts {
         for (key, text) in texts(*note) {
             let sharing = by_key.entry(key).or_default();
             // A value that appears twice in the same note is not shared.
@@ -33,7 +33,7 @@ pub fn hits<'a, T: Iterator<Item = (String, &'a str)>>(
     for sharing in by_key.into_values().filter(|sharing| sharing.len() > 1) {
         for (note, text) in &sharing {
             let others = sharing.iter().filter(|(other, _)| other != note);
-            let paths = others.map(|(other, _)| &book.paths[*other as usize]);
+            let paths = others.map(|(other, _)| &ledger.paths[*other as usize]);
             let (message, help) = said(text, &list_of_paths(paths, sharing.len() - 1, "and"));
             let at = HitPlace::Words((*text).to_owned());
             hits.push(Hit {

@@ -25,7 +25,7 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
         let texts = written.of(note);
         texts.map(|text| (fold_key(text.trim()), text))
     };
-    Ok(shared::hits(seen.book, with_keys, |text, others| {
+    Ok(shared::hits(seen.ledger, with_keys, |text, others| {
         let message = format!("{text:?} is also the e-mail address of {others}");
         let help = "if they are one person, merge their notes into one";
         (message, help.to_owned())

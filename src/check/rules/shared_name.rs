@@ -20,10 +20,10 @@ a fuller name, or link by path: `[[people/Anna Berg]]`.",
 };
 
 fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
-    let book = seen.book;
-    let called = |note| book.names.of(note).take(1).chain(book.aliases.of(note));
+    let ledger = seen.ledger;
+    let called = |note| ledger.names.of(note).take(1).chain(ledger.aliases.of(note));
     let with_keys = |note| called(note).map(|name| (fold_key(name), name));
-    Ok(shared::hits(book, with_keys, |name, others| {
+    Ok(shared::hits(ledger, with_keys, |name, others| {
         let message = format!("{name:?} is also the name of {others}");
         let help = "give one of them a fuller name, or merge the notes if they are one person";
         (message, help.to_owned())

@@ -26,7 +26,7 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
         let texts = written.of(note);
         texts.filter_map(|text| Some((number(text)?, text)))
     };
-    Ok(shared::hits(seen.book, with_keys, |text, others| {
+    Ok(shared::hits(seen.ledger, with_keys, |text, others| {
         let message = format!("{text:?} is also the phone number of {others}");
         let help = "if they are one person, merge their notes into one";
         (message, help.to_owned())

@@ -10,7 +10,7 @@ use clap::{Arg, Command};
 
 /// The role of a word on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum WordRole {
     /// The program, a command, a flag, or a flag with its value attached.
     Plain,
     /// The value of the flag before it.
@@ -29,29 +29,29 @@ pub fn is_dashed(word: &OsStr) -> bool {
 }
 
 /// The role of each word. `command` must be built, so that every subcommand has the global flags.
-pub fn word_roles(command: &Command, words: &[OsString]) -> Vec<Part> {
+pub fn word_roles(command: &Command, words: &[OsString]) -> Vec<WordRole> {
     let mut parts = Vec::with_capacity(words.len());
     let (mut command, mut escaped, mut texts) = (command, false, false);
     let mut waits = false;
     for (at, word) in words.iter().enumerate() {
         let part = if at == 0 {
-            Part::Plain
+            WordRole::Plain
         } else if escaped {
-            Part::Text
+            WordRole::Text
         } else if std::mem::take(&mut waits) && (is_dashed(word) || !is_flag(word)) {
-            Part::Value
+            WordRole::Value
         } else if word == "--" {
             escaped = true;
-            Part::Escape
+            WordRole::Escape
         } else if is_flag(word) {
             waits = flag(command, word).is_some_and(takes_value);
-            Part::Plain
+            WordRole::Plain
         } else if let Some(below) = command.find_subcommand(word).filter(|_| !texts) {
             command = below;
-            Part::Plain
+            WordRole::Plain
         } else {
             texts = true;
-            Part::Text
+            WordRole::Text
         };
         parts.push(part);
     }
@@ -68,14 +68,14 @@ pub fn flags_first(command: &mut Command, words: Vec<OsString>) -> Vec<OsString>
     let (mut first, mut texts) = (Vec::with_capacity(words.len() + 1), Vec::new());
     for (word, part) in words.into_iter().zip(parts) {
         match part {
-            Part::Value if is_dashed(&word) => {
+            WordRole::Value if is_dashed(&word) => {
                 let flag: &mut OsString = first.last_mut().expect("a value follows its flag");
                 flag.push("=");
                 flag.push(word);
             }
-            Part::Plain | Part::Value => first.push(word),
-            Part::Escape => {}
-            Part::Text => texts.push(word),
+            WordRole::Plain | WordRole::Value => first.push(word),
+            WordRole::Escape => {}
+            WordRole::Text => texts.push(word),
         }
     }
     first.push("--".into());

@@ -17,12 +17,7 @@ use crate::cli::ui::output;
 use crate::cli::ui::print;
 
 /// Answers any question that does not ask for contacts.
-pub fn run(
-    question: &Question,
-    command: &Who,
-    common: &Common,
-    machine: &Env,
-) -> Result<(), CliError> {
+pub fn run(question: &Question, command: &Who, common: &Common, env: &Env) -> Result<(), CliError> {
     if command.sort.is_some() || command.limit.is_some() || command.explain {
         return Err(CliError::Usage(
             "--sort, --limit, and --explain only work with a question for contacts, and this one asks for something else"
@@ -32,7 +27,7 @@ pub fn run(
     let output = &command.output;
     match question {
         Question::Who(query) | Question::HowMany(query) => {
-            let count = how_many(query, common, machine)?;
+            let count = how_many(query, common, env)?;
             ask::show_reading(query);
             number(count, ["person", "people"], output)
         }
@@ -40,21 +35,21 @@ pub fn run(
             query: &Query::all(),
             entries,
         }
-        .answer(common, machine, |rows, session| {
+        .answer(common, env, |rows, session| {
             ask::show_reading(question);
-            entries::print(rows, output, machine, session)
+            entries::print(rows, output, env, session)
         }),
         Question::HowOften(entries) => Wanted {
             query: &Query::all(),
             entries,
         }
-        .answer(common, machine, |rows, _| {
+        .answer(common, env, |rows, _| {
             ask::show_reading(question);
             number(rows.len(), ["time", "times"], output)
         }),
         Question::Of { name, column } => {
             ask::show_reading(question);
-            show::one_thing(name, column, output, common, machine)
+            show::one_thing(name, column, output, common, env)
         }
     }
 }
@@ -66,9 +61,9 @@ pub fn no_html_error() -> CliError {
     )
 }
 
-fn how_many(query: &Query, common: &Common, machine: &Env) -> Result<usize, CliError> {
+fn how_many(query: &Query, common: &Common, env: &Env) -> Result<usize, CliError> {
     let wants = (&query.needs(), LedgerParts::default(), &[][..]);
-    let selected = who::selected(query, wants, common, machine)?;
+    let selected = who::selected(query, wants, common, env)?;
     Ok(selected.people.len())
 }
 

@@ -32,18 +32,18 @@ pub struct OpenVault {
 
 impl OpenVault {
     /// Opens the vault.
-    pub fn new(common: &Common, machine: &Env) -> Result<Self, CliError> {
-        OpenVault::needing(Needs::default(), common, machine)
+    pub fn new(common: &Common, env: &Env) -> Result<Self, CliError> {
+        OpenVault::needing(Needs::default(), common, env)
     }
 
     /// Opens the vault and loads what a query needs as well.
-    pub fn needing(needs: Needs, common: &Common, machine: &Env) -> Result<Self, CliError> {
+    pub fn needing(needs: Needs, common: &Common, env: &Env) -> Result<Self, CliError> {
         let needs = Needs {
             emails: true,
             ..needs
         };
-        machine.recover(common)?;
-        let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
+        env.recover(common)?;
+        let (session, mut loaded) = env.open(common, &|root, shelf, today| {
             who::load(
                 root,
                 shelf,
@@ -52,7 +52,7 @@ impl OpenVault {
             )
         })?;
         if needs.edited {
-            loaded.found.edited = machine.edited(&session);
+            loaded.found.edited = env.edited(&session);
         }
         Ok(OpenVault { session, loaded })
     }
@@ -61,43 +61,48 @@ impl OpenVault {
     pub fn selecting(
         words: &[String],
         common: &Common,
-        machine: &Env,
+        env: &Env,
     ) -> Result<(Self, Vec<ContactId>), CliError> {
-        let today = machine.today(common)?;
-        let root = machine.root(common)?;
-        let asked = ask::read(words, &root.settings, today, &machine.known(common))?;
+        let today = env.today(common)?;
+        let root = env.root(common)?;
+        let asked = ask::read(words, &root.settings, today, &env.known(common))?;
         let Question::Who(query) = asked else {
             return Err(CliError::Usage(
                 "this question does not ask for contacts; ask for some, such as circle:friends"
                     .to_owned(),
             ));
         };
-        let opened = OpenVault::needing(query.needs(), common, machine)?;
-        let selected = eval::select(&query, opened.book(), &opened.loaded.found)?;
+        let opened = OpenVault::needing(query.needs(), common, env)?;
+        let selected = eval::select(&query, opened.ledger(), &opened.loaded.found)?;
         ask::show_reading(&query);
         let contacts = selected.into_iter().map(|(contact, _)| contact).collect();
         Ok((opened, contacts))
     }
 
     /// All contacts of the vault.
-    pub fn book(&self) -> &Ledger {
-        &self.loaded.book
+    pub fn ledger(&self) -> &Ledger {
+        &self.loaded.ledger
     }
 
     /// The contact that a name means.
     pub fn one(&self, name: &str) -> Result<Contact<'_>, CliError> {
         let loaded = &self.loaded;
-        let id = show::one(&loaded.book, &loaded.found.emails, &loaded.texts, name)?;
-        Ok(loaded.book.contact(id))
+        let id = show::one(&loaded.ledger, &loaded.found.emails, &loaded.texts, name)?;
+        Ok(loaded.ledger.contact(id))
     }
 
     /// The note that a name means: the note at that path, else the note that a link with this target leads to, else the
     /// note of the contact with this name.
     pub fn note(&self, name: &str) -> Result<NoteId, CliError> {
-        let book = self.book();
-        let at_path = book.paths.iter().position(|path| path == name);
+        let ledger = self.ledger();
+        let at_path = ledger.paths.iter().position(|path| path == name);
         let at_path = at_path.and_then(|at| NoteId::try_from(at).ok());
-        let as_link = || book.people().resolve(without_extension(name.trim())).note();
+        let as_link = || {
+            ledger
+                .people()
+                .resolve(without_extension(name.trim()))
+                .note()
+        };
         match at_path.or_else(as_link) {
             Some(note) => Ok(note),
             None => Ok(self.one(name)?.note()),
@@ -106,9 +111,9 @@ impl OpenVault {
 
     /// The shortest name for a contact in a command, quoted as one shell word.
     pub fn called(&self, id: ContactId) -> String {
-        let book = self.book();
-        let called = shortest_name::shortest(book, &self.loaded.found.emails, &[id]).pop();
-        let path = book.contact(id).path();
+        let ledger = self.ledger();
+        let called = shortest_name::shortest(ledger, &self.loaded.found.emails, &[id]).pop();
+        let path = ledger.contact(id).path();
         shell::word(called.flatten().as_deref().unwrap_or(path))
     }
 
@@ -124,7 +129,7 @@ impl OpenVault {
 /// Applies edits, or with `dry_run` only computes the result.
 pub struct Writer<'a> {
     pub root: &'a Root,
-    pub machine: &'a Env,
+    pub env: &'a Env,
     pub dry_run: bool,
 }
 
@@ -152,7 +157,7 @@ impl Writer<'_> {
                 .map(|(path, edit)| write::preview(self.root, path, edit));
             return Ok(tried.collect::<Result<_, _>>()?);
         }
-        let change = self.machine.transaction(self.root)?;
+        let change = self.env.transaction(self.root)?;
         Ok(change.change_all(said, edits)?)
     }
 }
@@ -169,11 +174,11 @@ pub fn day(said: &str, today: Date, flag: &str) -> Result<Date, CliError> {
 }
 
 /// The shortest link that means this contact and no other note.
-pub fn link_to(book: &Ledger, id: ContactId) -> String {
-    let contact = book.contact(id);
+pub fn link_to(ledger: &Ledger, id: ContactId) -> String {
+    let contact = ledger.contact(id);
     let path = without_extension(contact.path());
     let stem = ties::text::stem::file_name(path);
-    let means = |target: &str| book.people().resolve(target).note() == Some(contact.note());
+    let means = |target: &str| ledger.people().resolve(target).note() == Some(contact.note());
     let target = [contact.name(), stem]
         .into_iter()
         .find(|target| means(target) && !target.contains(['[', ']', '|', '#', '^']));

@@ -35,7 +35,7 @@ impl From<NoRule> for CliError {
     }
 }
 
-pub fn run(command: &Check, common: &Common, machine: &Env) -> Result<(), CliError> {
+pub fn run(command: &Check, common: &Common, env: &Env) -> Result<(), CliError> {
     if let Some(code) = &command.rules {
         return match code.as_str() {
             "" => output::print(&listed()),
@@ -43,15 +43,15 @@ pub fn run(command: &Check, common: &Common, machine: &Env) -> Result<(), CliErr
         };
     }
     let mut choice = choice(command)?;
-    let root = match Root::find(&machine.hints(common)) {
+    let root = match Root::find(&env.hints(common)) {
         Err(VaultError::Settings(error)) if error.path.ends_with(SETTINGS_FILE) => {
             return of_settings(error, command, &choice);
         }
         root => root?,
     };
     // If all the named files are outside of the vault, the filter is an empty set, which reports nothing.
-    choice.paths = (!command.paths.is_empty()).then(|| paths(&command.paths, &root, machine));
-    let (session, book) = machine.open_silently(common, &|root, shelf, today| {
+    choice.paths = (!command.paths.is_empty()).then(|| paths(&command.paths, &root, env));
+    let (session, ledger) = env.open_silently(common, &|root, shelf, today| {
         Ledger::load(shelf, &root.settings, today, WANT)
     })?;
     for path in choice.paths.iter().flatten() {
@@ -60,9 +60,9 @@ pub fn run(command: &Check, common: &Common, machine: &Env) -> Result<(), CliErr
         }
     }
     let excerpts = command.format == FindingsFormat::Table && !command.fix;
-    let findings = session.findings(&book, &choice, excerpts)?;
+    let findings = session.findings(&ledger, &choice, excerpts)?;
     if command.fix {
-        return fix(&session, &findings, command, machine);
+        return fix(&session, &findings, command, env);
     }
     shown(&findings, &session.root.path, command.format)?;
     let notes = session.shelf.paths().iter();
@@ -88,8 +88,8 @@ fn choice(command: &Check) -> Result<Filter, NoRule> {
 }
 
 /// The named paths relative to the vault. Paths outside of the vault are left out.
-fn paths(named: &[std::path::PathBuf], root: &Root, machine: &Env) -> BTreeSet<String> {
-    let path_of = |path: &std::path::PathBuf| root.relative_path(&machine.here, path);
+fn paths(named: &[std::path::PathBuf], root: &Root, env: &Env) -> BTreeSet<String> {
+    let path_of = |path: &std::path::PathBuf| root.relative_path(&env.here, path);
     named.iter().filter_map(path_of).collect()
 }
 
@@ -97,7 +97,12 @@ fn paths(named: &[std::path::PathBuf], root: &Root, machine: &Env) -> BTreeSet<S
 fn is_missing(path: &str, session: &Session) -> bool {
     let called_like_one = without_extension(path).len() < path.len();
     let known = || session.shelf.paths().iter().any(|known| known == path);
-    let passed = || session.passed().iter().any(|passed| passed.path == path);
+    let passed = || {
+        session
+            .skipped_files()
+            .iter()
+            .any(|passed| passed.path == path)
+    };
     called_like_one && !known() && !passed()
 }
 
@@ -134,7 +139,7 @@ fn of_settings(error: SettingsError, command: &Check, choice: &Filter) -> Result
     output::remark(
         "notes cannot be read without the settings; fix them, then run `ties check` again",
     );
-    Err(CliError::Found)
+    Err(CliError::FindingsFound)
 }
 
 fn shown(findings: &[Finding], vault: &Path, format: FindingsFormat) -> Result<(), CliError> {
@@ -195,7 +200,7 @@ fn outcome(findings: &[Finding]) -> Result<(), CliError> {
         .map(|finding| finding.diagnostic.severity)
         .max();
     match worst {
-        Some(Severity::Error) => Err(CliError::Found),
+        Some(Severity::Error) => Err(CliError::FindingsFound),
         _ => Ok(()),
     }
 }
@@ -205,7 +210,7 @@ fn fix(
     session: &Session,
     findings: &[Finding],
     command: &Check,
-    machine: &Env,
+    env: &Env,
 ) -> Result<(), CliError> {
     let mends = session.mends(findings);
     let (rewrites, count) = mends.map_err(|unread| {
@@ -237,7 +242,7 @@ fn fix(
             return Err(CliError::Usage(message.to_owned()));
         }
     }
-    let change = machine.transaction(&session.root)?;
+    let change = env.transaction(&session.root)?;
     change.rewrite_all(&what, &rewrites)?;
     output::print_dimmed(&format!("{what} made; `ties undo` reverts them"));
     Ok(())

@@ -25,8 +25,8 @@ use ties::render::screen::Screen;
 /// The verbs whose entries can be closed.
 const CLOSED: [Verb; 3] = [Verb::Promised, Verb::Needs, Verb::Asked];
 
-pub fn run(command: &Done, common: &Common, machine: &Env) -> Result<(), CliError> {
-    let opened = OpenVault::new(common, machine)?;
+pub fn run(command: &Done, common: &Common, env: &Env) -> Result<(), CliError> {
+    let opened = OpenVault::new(common, env)?;
     let session = &opened.session;
     let contact = opened.one(&command.name)?;
     let ending = match (&command.on, command.dropped) {
@@ -35,7 +35,7 @@ pub fn run(command: &Done, common: &Common, machine: &Env) -> Result<(), CliErro
         (None, _) => Ending::Done(session.today),
     };
     let lines: Vec<&EntryRef> = opened
-        .book()
+        .ledger()
         .entries_of(contact.id)
         .filter(|line| line.state == Some(State::Open) && CLOSED.contains(&line.verb))
         .collect();
@@ -43,7 +43,7 @@ pub fn run(command: &Done, common: &Common, machine: &Env) -> Result<(), CliErro
     notes.fetch(lines.iter().map(|line| line.note).chain([contact.note()]))?;
     let said: Vec<&str> = command.words.iter().map(String::as_str).collect();
     let mut once = lines.clone();
-    opened.book().dedup_logged_twice(&mut once);
+    opened.ledger().dedup_logged_twice(&mut once);
     once.sort_by_key(|line| (line.date, line.note, line.place));
     let open: Vec<Open<'_>> = once
         .iter()
@@ -67,7 +67,7 @@ pub fn run(command: &Done, common: &Common, machine: &Env) -> Result<(), CliErro
     let told = format!("closed with {}: {}", contact.name(), one.words());
     let writing = Writer {
         root: &session.root,
-        machine,
+        env,
         dry_run: command.how.dry_run,
     };
     writing.all(&told, &edits)?;
@@ -117,7 +117,7 @@ fn places(
     };
     let found = lines.iter().filter_map(|line| {
         let entry = notes.entry(line).filter(|entry| is_it(line, entry))?;
-        let path = opened.book().paths[line.note as usize].to_owned();
+        let path = opened.ledger().paths[line.note as usize].to_owned();
         Some((path, entry.line))
     });
     found.collect()
@@ -135,7 +135,7 @@ impl<'a> Open<'a> {
         Some(Open {
             line,
             entry: notes.entry(line)?,
-            path: &opened.book().paths[line.note as usize],
+            path: &opened.ledger().paths[line.note as usize],
         })
     }
 

@@ -20,29 +20,29 @@ const BY_COLON: [&str; 6] = ["hx", "helix", "subl", "zed", "kate", "lapce"];
 /// Editors that take `--goto file:line`.
 const BY_GOTO: [&str; 4] = ["code", "codium", "code-insiders", "cursor"];
 
-pub fn run(command: &Edit, common: &Common, machine: &Env) -> Result<(), CliError> {
-    let opened = OpenVault::new(common, machine)?;
+pub fn run(command: &Edit, common: &Common, env: &Env) -> Result<(), CliError> {
+    let opened = OpenVault::new(common, env)?;
     let contact = opened.one(&command.name.join(" "))?;
     at_log(
         &opened.session.root,
         contact.path(),
         opened.session.today,
-        machine,
+        env,
     )
 }
 
 /// Opens a note at the line where its next entry goes.
-pub fn at_log(root: &Root, path: &str, today: Date, machine: &Env) -> Result<(), CliError> {
+pub fn at_log(root: &Root, path: &str, today: Date, env: &Env) -> Result<(), CliError> {
     let bytes = write::bytes(root, path)
         .map_err(|error| CliError::Failed(format!("{path}: {error}")))?
         .unwrap_or_default();
     let line = log::line(path, &bytes, today, &root.settings);
-    open(&screen::file(&root.path, path), line, machine)
+    open(&screen::file(&root.path, path), line, env)
 }
 
 /// Opens the file at a line, counted from 1.
-pub fn open(file: &Path, line: u32, machine: &Env) -> Result<(), CliError> {
-    let Some((program, flags)) = machine.editor.split_first() else {
+pub fn open(file: &Path, line: u32, env: &Env) -> Result<(), CliError> {
+    let Some((program, flags)) = env.editor.split_first() else {
         return Err(CliError::Usage(
             "no editor is set; set EDITOR, for example EDITOR=nano".to_owned(),
         ));

@@ -25,10 +25,10 @@ use crate::cli::ui::output;
 use crate::cli::ui::print;
 use ties::render::screen;
 
-pub fn run(command: &Entries, common: &Common, machine: &Env) -> Result<(), CliError> {
-    let today = machine.today(common)?;
-    let root = machine.root(common)?;
-    let known = machine.known(common);
+pub fn run(command: &Entries, common: &Common, env: &Env) -> Result<(), CliError> {
+    let today = env.today(common)?;
+    let root = env.root(common)?;
+    let known = env.known(common);
     let asked = ask::read(&command.words, &root.settings, today, &known)?;
     let (query, entries) = match asked {
         Question::Who(query) => (query, EntryQuery::default()),
@@ -50,11 +50,11 @@ pub fn run(command: &Entries, common: &Common, machine: &Env) -> Result<(), CliE
         query: &query,
         entries: &entries,
     };
-    wanted.answer(common, machine, |rows, session| {
+    wanted.answer(common, env, |rows, session| {
         if !command.words.is_empty() {
             ask::show_reading(&reading.trim());
         }
-        print(rows, &command.output, machine, session)
+        print(rows, &command.output, env, session)
     })
 }
 
@@ -71,7 +71,7 @@ impl Wanted<'_> {
     pub fn answer(
         &self,
         common: &Common,
-        machine: &Env,
+        env: &Env,
         show: impl FnOnce(&[Row<'_>], &Session) -> Result<(), CliError>,
     ) -> Result<(), CliError> {
         let mut needs = self.query.needs();
@@ -81,18 +81,20 @@ impl Wanted<'_> {
         } else {
             Vec::new()
         };
-        let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
+        let (session, mut loaded) = env.open(common, &|root, shelf, today| {
             who::load(root, shelf, today, (&needs, LedgerParts::ALL, &shown))
         })?;
         if needs.edited {
-            loaded.found.edited = machine.edited(&session);
+            loaded.found.edited = env.edited(&session);
         }
-        let book = &loaded.book;
+        let ledger = &loaded.ledger;
         let with = self.entries.with.as_ref();
         let with = with
-            .map(|name| show::one(book, &loaded.found.emails, &loaded.texts, name))
+            .map(|name| show::one(ledger, &loaded.found.emails, &loaded.texts, name))
             .transpose()?;
-        let mut lines = self.entries.select(self.query, book, &loaded.found, with)?;
+        let mut lines = self
+            .entries
+            .select(self.query, ledger, &loaded.found, with)?;
         lines.sort_by(|a, b| {
             b.date
                 .cmp(&a.date)
@@ -109,7 +111,11 @@ impl Wanted<'_> {
         notes.fetch(lines.iter().map(|line| line.note))?;
         let rows = lines.iter().filter_map(|line| {
             let entry = notes.entry(line)?;
-            Some(Row { book, line, entry })
+            Some(Row {
+                ledger,
+                line,
+                entry,
+            })
         });
         let mut rows: Vec<Row<'_>> = rows.collect();
         // Within a day, the later time comes first. Entries without a time keep the order of their note.
@@ -179,7 +185,7 @@ fn verb(word: &str, settings: &Settings) -> Result<Verb, CliError> {
 pub fn print(
     rows: &[Row<'_>],
     output: &Output,
-    machine: &Env,
+    env: &Env,
     session: &Session,
 ) -> Result<(), CliError> {
     let (vault, today) = (session.root.path.as_path(), session.today);
@@ -245,19 +251,19 @@ pub fn print(
                 .map(|row| first_lines(cells(row, &shown)))
                 .collect();
             let notes: Vec<_> = rows.iter().map(|row| note_of(row, vault)).collect();
-            print::table(&shown, &texts, &notes, first.book.today, machine.width())
+            print::table(&shown, &texts, &notes, first.ledger.today, env.width())
         }
     }
 }
 
 /// The note of the participant, if the entry has exactly one and it is a contact.
 fn note_of(row: &Row<'_>, vault: &Path) -> Option<PathBuf> {
-    let contacts = row.book.contacts_in(row.line);
+    let contacts = row.ledger.contacts_in(row.line);
     let [contact] = contacts[..] else {
         return None;
     };
-    let of_one = row.book.participants(row.line).len() == 1;
-    of_one.then(|| screen::file(vault, row.book.contact(contact).path()))
+    let of_one = row.ledger.participants(row.line).len() == 1;
+    of_one.then(|| screen::file(vault, row.ledger.contact(contact).path()))
 }
 
 /// Cells for a table: a text of several lines is cut to its first line, and a link becomes its label.

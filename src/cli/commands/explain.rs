@@ -34,10 +34,10 @@ pub fn print(
     loaded: &Loaded,
     session: &Session,
     format: OutputFormat,
-    machine: &Env,
+    env: &Env,
 ) -> Result<(), CliError> {
     let contacts: Vec<ContactId> = rows.iter().map(|row| row.contact.id).collect();
-    let parts = explain(query, &loaded.book, &loaded.found, &contacts)?;
+    let parts = explain(query, &loaded.ledger, &loaded.found, &contacts)?;
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(
         parts
@@ -56,19 +56,23 @@ pub fn print(
             "--explain only works with --format table, json, or jsonl".to_owned(),
         )),
         OutputFormat::Table => {
-            let pages = reasons.map(|(row, parts)| page(row, parts, &notes, machine.width()));
+            let pages = reasons.map(|(row, parts)| page(row, parts, &notes, env.width()));
             output::print(&pages.collect::<Vec<_>>().join("\n"))
         }
     }
 }
 
 fn shown<'a>(part: &'a Part<'_>, row: &Row<'a>, notes: &'a Notes<'_>) -> Vec<entries::Row<'a>> {
-    let book = row.contact.book;
+    let ledger = row.contact.ledger;
     let lines = part.lines.iter();
     lines
         .filter_map(|line| {
             let entry = notes.entry(line)?;
-            Some(entries::Row { book, line, entry })
+            Some(entries::Row {
+                ledger,
+                line,
+                entry,
+            })
         })
         .collect()
 }
@@ -85,7 +89,7 @@ fn object(row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>) -> Map<String, V
 }
 
 fn page(row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>, width: usize) -> String {
-    let today = row.contact.book.today;
+    let today = row.contact.ledger.today;
     let mut out = format!(
         "{}  {}\n",
         paint(NAME, &safe::terminal(row.contact.name())),
@@ -121,7 +125,10 @@ fn page(row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>, width: usize) -> S
 fn line(row: &entries::Row<'_>, width: usize) -> String {
     use unicode_width::UnicodeWidthStr;
     let entry = row.entry;
-    let place = format!("{}:{}", &row.book.paths[row.line.note as usize], entry.line);
+    let place = format!(
+        "{}:{}",
+        &row.ledger.paths[row.line.note as usize], entry.line
+    );
     let place = safe::terminal(&place).into_owned();
     let words = link::plain(entry.text.lines().next().unwrap_or(""));
     let said = format!("    {} {} {words}", entry.date, entry.verb.word());

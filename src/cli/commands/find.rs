@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 use ties::engine::{Notes, Session};
-use ties::note::{Note, What};
+use ties::note::{Note, NoteKind};
 use ties::query::compare::fits;
 use ties::query::{self, Condition, Query, TextField};
 use ties::report::document::{Column, Table};
@@ -28,10 +28,10 @@ struct Hit {
     score: f32,
 }
 
-pub fn run(command: &Find, common: &Common, machine: &Env) -> Result<(), CliError> {
+pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
     let text = ask::joined(&command.words);
-    let today = machine.today(common)?;
-    let root = machine.root(common)?;
+    let today = env.today(common)?;
+    let root = env.root(common)?;
     let query = query::parse_notes(&text, &root.settings, today)
         .map_err(|found| CliError::Query(text.clone(), found))?;
     let rows: Vec<Row> = query
@@ -39,7 +39,7 @@ pub fn run(command: &Find, common: &Common, machine: &Env) -> Result<(), CliErro
         .iter()
         .map(|text| Row::of(&text.text, text.prefix))
         .collect();
-    let (session, mut hits) = machine.open(common, &|_, shelf, _| select(&query, shelf))?;
+    let (session, mut hits) = env.open(common, &|_, shelf, _| select(&query, shelf))?;
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.note.cmp(&b.note)));
     hits.truncate(command.limit);
     let mut notes = Notes::new(&session.shelf);
@@ -102,14 +102,14 @@ pub fn run(command: &Find, common: &Common, machine: &Env) -> Result<(), CliErro
             let cells =
                 objects().map(|object| columns.iter().map(|title| cell(&object[*title])).collect());
             let cells: Vec<Vec<Cell>> = cells.collect();
-            print::table(&columns, &cells, &files(&hits), today, machine.width())
+            print::table(&columns, &cells, &files(&hits), today, env.width())
         }
         OutputFormat::Table => {
             let page = |hit: &Hit| {
                 let path = session.shelf.path(hit.note);
                 let file = screen::file(&session.root.path, path);
                 let note = notes.note(hit.note)?;
-                Some(shown(note, (path, &file), &rows, machine.width()))
+                Some(shown(note, (path, &file), &rows, env.width()))
             };
             output::print(&hits.iter().filter_map(page).collect::<String>())
         }
@@ -152,9 +152,9 @@ fn object(hit: &Hit, note: &Note, session: &Session, rows: &[Row]) -> Map<String
 fn select(query: &Query, shelf: &Shelf) -> Result<Vec<Hit>, ties::store::IndexError> {
     let what = shelf.numbers(schema::WHAT)?;
     let tags = shelf.texts(schema::TAG)?;
-    let what: Vec<What> = what
+    let what: Vec<NoteKind> = what
         .iter()
-        .map(|bits| What::of_bits(bits.unwrap_or(0).cast_unsigned()))
+        .map(|bits| NoteKind::from_bits(bits.unwrap_or(0).cast_unsigned()))
         .collect();
     let mut scores = vec![0.0_f32; shelf.len()];
     let holds = tree(query, shelf, &what, &tags, false, &mut scores)?;
@@ -172,7 +172,7 @@ fn select(query: &Query, shelf: &Shelf) -> Result<Vec<Hit>, ties::store::IndexEr
 fn tree(
     query: &Query,
     shelf: &Shelf,
-    what: &[What],
+    what: &[NoteKind],
     tags: &ties::store::Texts,
     negated: bool,
     scores: &mut [f32],

@@ -5,11 +5,11 @@ use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::output;
 
-pub fn run(command: &Index, common: &Common, machine: &Env) -> Result<(), CliError> {
+pub fn run(command: &Index, common: &Common, env: &Env) -> Result<(), CliError> {
     if command.rebuild {
-        machine.forget_index(common)?;
+        env.forget_index(common)?;
     }
-    let (session, ()) = machine.open(common, &|_, _, _| Ok(()))?;
+    let (session, ()) = env.open(common, &|_, _, _| Ok(()))?;
     if session.store.is_in_memory() {
         return Err(CliError::Failed(
             "no index can be stored on disk; queries work without one".to_owned(),

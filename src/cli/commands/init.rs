@@ -52,12 +52,12 @@ const SETTINGS: &str = r#"# The settings of this vault. Each line below shows a 
 # soon = "7d"
 "#;
 
-pub fn run(command: &Init, common: &Common, machine: &Env) -> Result<(), CliError> {
+pub fn run(command: &Init, common: &Common, env: &Env) -> Result<(), CliError> {
     let folder = command
         .folder
         .as_ref()
         .or(common.vault.as_ref())
-        .map_or_else(|| machine.here.clone(), |folder| machine.here.join(folder));
+        .map_or_else(|| env.here.clone(), |folder| env.here.join(folder));
     if folder.is_file() {
         return Err(CliError::Usage(format!(
             "{}: this is a file; give a folder",
@@ -79,7 +79,7 @@ pub fn run(command: &Init, common: &Common, machine: &Env) -> Result<(), CliErro
         );
     }
     if let Some(name) = &command.contact {
-        said += &first_contact(&folder, name, machine.today(common)?)?;
+        said += &first_contact(&folder, name, env.today(common)?)?;
     }
     let vault = folder.display();
     said += &format!(

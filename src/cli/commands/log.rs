@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 use ties::date::Date;
-use ties::edit::entry_input::Typed;
-use ties::edit::log::{self, Said};
+use ties::edit::entry_input::EntryInput;
+use ties::edit::log::{self, NewEntry};
 use ties::edit::{EditError, Edited};
 use ties::ledger::{ContactId, Ledger};
 use ties::note::{Entry, link};
@@ -30,45 +30,45 @@ use ties::render::screen::{self, Screen};
 /// Maximum number of words of a name after its first.
 const NAME_WORDS: usize = 4;
 
-pub fn run(command: &Log, common: &Common, machine: &Env) -> Result<(), CliError> {
-    let opened = OpenVault::new(common, machine)?;
+pub fn run(command: &Log, common: &Common, env: &Env) -> Result<(), CliError> {
+    let opened = OpenVault::new(common, env)?;
     let OpenVault { session, loaded } = &opened;
-    let book = &loaded.book;
+    let ledger = &loaded.ledger;
     let words: Vec<&str> = command.text.iter().map(String::as_str).collect();
     let (name, words) = split(&command.name, &words, &opened);
     let people = people(&name, &opened)?;
-    let text = typed_text(&words.join(" "), book, &people, session.today)?;
+    let text = typed_text(&words.join(" "), ledger, &people, session.today)?;
     let settings = &session.root.settings;
-    let typed = Typed::read(&text, session.today, settings)
+    let typed = EntryInput::read(&text, session.today, settings)
         .map_err(|error| CliError::Usage(format!("{error}; nothing was written")))?;
     if typed.text.is_empty() {
         return Err(nothing_said());
     }
-    let with_others = with_others(&typed.text, &people[1..], book, settings)?;
-    let said = Said {
+    let with_others = with_others(&typed.text, &people[1..], ledger, settings)?;
+    let said = NewEntry {
         text: &with_others,
-        ..typed.said()
+        ..typed.as_new_entry()
     };
     let entry = log::read(&said, settings).map_err(doubtful)?;
-    is_told_apart(&entry, book)?;
-    is_linked(&with_others, &people, book)?;
-    takes_part(&entry, &people[1..], book)?;
-    let path = book.contact(people[0]).path().to_owned();
-    let names: Vec<&str> = people.iter().map(|id| book.name(*id)).collect();
+    is_told_apart(&entry, ledger)?;
+    is_linked(&with_others, &people, ledger)?;
+    takes_part(&entry, &people[1..], ledger)?;
+    let path = ledger.contact(people[0]).path().to_owned();
+    let names: Vec<&str> = people.iter().map(|id| ledger.name(*id)).collect();
     let told = format!("logged with {}", names.join(", "));
     let edit = |bytes: &[u8]| log::add(&path, bytes, &said, settings);
     let edited = Writer {
         root: &session.root,
-        machine,
+        env,
         dry_run: command.dry_run,
     }
     .one(&told, &path, edit)?;
-    let called = shortest_name::shortest(book, &loaded.found.emails, &people);
+    let called = shortest_name::shortest(ledger, &loaded.found.emails, &people);
     let follows: Vec<String> = people
         .iter()
         .zip(&called)
         .flat_map(|(id, called)| {
-            let contact = book.contact(*id);
+            let contact = ledger.contact(*id);
             // Quoted, because this command takes the name as a single word.
             let name = shell::word(called.as_deref().unwrap_or(contact.path()));
             let said = consequences::sentences(contact, &edited.entry, &name);
@@ -85,10 +85,13 @@ pub fn run(command: &Log, common: &Common, machine: &Env) -> Result<(), CliError
     let line = Line {
         edited: &edited,
         path: &path,
-        names: people.iter().map(|id| book.name(*id).to_owned()).collect(),
+        names: people
+            .iter()
+            .map(|id| ledger.name(*id).to_owned())
+            .collect(),
         follows,
-        mentions: mentions(&edited.entry, book),
-        unknown: unknown(&edited.entry, book),
+        mentions: mentions(&edited.entry, ledger),
+        unknown: unknown(&edited.entry, ledger),
         written: !command.dry_run,
     };
     if command.json {
@@ -96,11 +99,7 @@ pub fn run(command: &Log, common: &Common, machine: &Env) -> Result<(), CliError
     }
     output::print(&line.page(&opened))?;
     if command.edit {
-        return edit::open(
-            &screen::file(&session.root.path, &path),
-            edited.line,
-            machine,
-        );
+        return edit::open(&screen::file(&session.root.path, &path), edited.line, env);
     }
     Ok(())
 }
@@ -113,7 +112,7 @@ fn split<'a>(first: &str, words: &'a [&'a str], opened: &OpenVault) -> (String, 
     let several = first.contains(',');
     for count in (1..=most).rev().filter(|_| !several) {
         let name = format!("{first} {}", words[..count].join(" "));
-        let found = names::find(opened.book(), &opened.loaded.found.emails, &name);
+        let found = names::find(opened.ledger(), &opened.loaded.found.emails, &name);
         if !matches!(found, Named::Nobody(_)) {
             return (name, &words[count..]);
         }
@@ -145,7 +144,7 @@ fn people(names: &str, opened: &OpenVault) -> Result<Vec<ContactId>, CliError> {
 /// The text of the entry. If it is missing, it is asked for on a terminal.
 fn typed_text(
     text: &str,
-    book: &Ledger,
+    ledger: &Ledger,
     people: &[ContactId],
     today: Date,
 ) -> Result<String, CliError> {
@@ -155,14 +154,14 @@ fn typed_text(
     if !Screen::global().can_ask {
         return Err(nothing_said());
     }
-    let name = safe::terminal(book.name(people[0])).into_owned();
+    let name = safe::terminal(ledger.name(people[0])).into_owned();
     let question = format!(
         "{}, {}\nwhat happened? ({}) ",
         paint(NAME, &name),
         paint(ASIDE, &today.to_string()),
         paint(TYPED, "met: lunch, yesterday called: the flat")
     );
-    output::asked(&question)
+    output::prompt(&question)
         .filter(|answer| !answer.is_empty())
         .ok_or_else(nothing_said)
 }
@@ -177,17 +176,17 @@ fn nothing_said() -> CliError {
 fn with_others(
     text: &str,
     others: &[ContactId],
-    book: &Ledger,
+    ledger: &Ledger,
     settings: &ties::settings::Settings,
 ) -> Result<String, CliError> {
     if others.is_empty() {
         return Ok(text.to_owned());
     }
-    let links: Vec<String> = others.iter().map(|id| link_to(book, *id)).collect();
+    let links: Vec<String> = others.iter().map(|id| link_to(ledger, *id)).collect();
     let with = format!(" with {}", links.join(", "));
     let said = |text: &str| {
-        let said = Said {
-            date: book.today,
+        let said = NewEntry {
+            date: ledger.today,
             time: None,
             mark: None,
             text,
@@ -213,13 +212,14 @@ fn doubtful(error: EditError) -> CliError {
 }
 
 /// Checks that no link of the entry could mean several notes.
-fn is_told_apart(entry: &Entry, book: &Ledger) -> Result<(), CliError> {
+fn is_told_apart(entry: &Entry, ledger: &Ledger) -> Result<(), CliError> {
     for target in entry.linked() {
-        if let ties::ledger::people::Resolution::Ambiguous(several) = book.people().resolve(target)
+        if let ties::ledger::people::Resolution::Ambiguous(several) =
+            ledger.people().resolve(target)
         {
             let paths: Vec<&str> = several
                 .iter()
-                .map(|note| &book.paths[*note as usize])
+                .map(|note| &ledger.paths[*note as usize])
                 .collect();
             return Err(CliError::Usage(format!(
                 "[[{}]] could be any of {}; link to one of these paths; nothing was written",
@@ -233,7 +233,7 @@ fn is_told_apart(entry: &Entry, book: &Ledger) -> Result<(), CliError> {
 
 /// Checks that no other contact is named before the colon without a link, because they would not count as a
 /// participant.
-fn is_linked(text: &str, people: &[ContactId], book: &Ledger) -> Result<(), CliError> {
+fn is_linked(text: &str, people: &[ContactId], ledger: &Ledger) -> Result<(), CliError> {
     let Some((head, _)) = text.lines().next().and_then(|line| line.split_once(": ")) else {
         return Ok(());
     };
@@ -250,43 +250,45 @@ fn is_linked(text: &str, people: &[ContactId], book: &Ledger) -> Result<(), CliE
         })
         .collect();
     let is_named = |id: &ContactId| {
-        let name: Vec<String> = words::folded(book.name(*id)).map(Cow::into_owned).collect();
+        let name: Vec<String> = words::folded(ledger.name(*id))
+            .map(Cow::into_owned)
+            .collect();
         !name.is_empty() && !people.contains(id) && words::occurs(&outside, &name, false)
     };
-    match book.contact_ids().find(is_named) {
+    match ledger.contact_ids().find(is_named) {
         None => Ok(()),
         Some(id) => Err(CliError::Usage(format!(
             "{} is named without a link, and would not count as a participant; write {}; nothing was written",
-            book.name(id),
-            link_to(book, id)
+            ledger.name(id),
+            link_to(ledger, id)
         ))),
     }
 }
 
 /// Checks that each of `others` is a participant when the entry is read back.
-fn takes_part(entry: &Entry, others: &[ContactId], book: &Ledger) -> Result<(), CliError> {
+fn takes_part(entry: &Entry, others: &[ContactId], ledger: &Ledger) -> Result<(), CliError> {
     let missing = others.iter().find(|id| {
-        let note = book.contact(**id).note();
+        let note = ledger.contact(**id).note();
         !entry
             .people
             .iter()
-            .any(|person| book.people().resolve(&person.target).note() == Some(note))
+            .any(|person| ledger.people().resolve(&person.target).note() == Some(note))
     });
     match missing {
         None => Ok(()),
         Some(id) => Err(CliError::Usage(format!(
             "{} would not count as a participant; log it for one person, and link to the others yourself; nothing was written",
-            book.name(*id)
+            ledger.name(*id)
         ))),
     }
 }
 
 /// The links that only mention. A link in the place of a participant is one if it leads to a note that is not a
 /// contact.
-fn mentions(entry: &Entry, book: &Ledger) -> Vec<String> {
+fn mentions(entry: &Entry, ledger: &Ledger) -> Vec<String> {
     let is_thing = |target: &&str| {
-        let note = book.people().resolve(target).note();
-        note.is_some_and(|note| book.contact_at(note).is_none())
+        let note = ledger.people().resolve(target).note();
+        note.is_some_and(|note| ledger.contact_at(note).is_none())
     };
     let people = entry.people.iter().map(|person| person.target.as_str());
     let mentions = entry.mentions.iter().map(String::as_str);
@@ -295,9 +297,9 @@ fn mentions(entry: &Entry, book: &Ledger) -> Vec<String> {
 }
 
 /// The links that lead to no note yet.
-fn unknown(entry: &Entry, book: &Ledger) -> Vec<String> {
+fn unknown(entry: &Entry, ledger: &Ledger) -> Vec<String> {
     let nobody = entry.linked().filter(|target| {
-        book.people().resolve(target) == ties::ledger::people::Resolution::NotFound
+        ledger.people().resolve(target) == ties::ledger::people::Resolution::NotFound
     });
     nobody
         .map(|target| link::shown(target).to_owned())

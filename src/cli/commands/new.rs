@@ -6,13 +6,13 @@
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
-use ties::edit::front::{self, Asked};
+use ties::edit::front::{self, Assignment};
 use ties::engine;
 use ties::engine::write::ChangeError;
 use ties::ledger::Ledger;
 use ties::note;
 use ties::query::TextField;
-use ties::query::duplicates::{self, namesakes};
+use ties::query::duplicates::{self, possible_duplicates};
 use ties::settings::Field;
 use ties::text::fold::fold_key;
 use ties::text::{safe, shell};
@@ -33,8 +33,8 @@ const TEMPLATE: &str = "# {{name}}\n\n## Log\n";
 /// The folder for the first contact of a vault.
 const FOLDER: &str = "people";
 
-pub fn run(command: &New, common: &Common, machine: &Env) -> Result<(), CliError> {
-    let opened = OpenVault::new(common, machine)?;
+pub fn run(command: &New, common: &Common, env: &Env) -> Result<(), CliError> {
+    let opened = OpenVault::new(common, env)?;
     let root = &opened.session.root;
     let called = command.name.join(" ");
     let called = called.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -44,7 +44,7 @@ pub fn run(command: &New, common: &Common, machine: &Env) -> Result<(), CliError
     }
     let folder = match &command.folder {
         Some(said) => said.clone(),
-        None => usual_folder(opened.book()),
+        None => usual_folder(opened.ledger()),
     };
     let folder = name::folder(root, &folder).map_err(CliError::Usage)?;
     if let Some(there) = name::existing_note(root, &folder, &stem) {
@@ -62,23 +62,23 @@ pub fn run(command: &New, common: &Common, machine: &Env) -> Result<(), CliError
             "{path}: files with this name are skipped, so the note would not be read"
         )));
     }
-    let made = made(&called, &path, command, &opened, machine)?;
+    let made = made(&called, &path, command, &opened, env)?;
     if !command.how.dry_run {
-        let change = machine.transaction(root)?;
+        let change = env.transaction(root)?;
         change.create(&path, &made.text, &format!("made a note for {called}"))?;
     }
     say(&called, &path, &made, command, &opened)?;
     if command.edit {
-        return edit::at_log(root, &path, opened.session.today, machine);
+        return edit::at_log(root, &path, opened.session.today, env);
     }
     Ok(())
 }
 
 /// The folder with the most contacts.
-fn usual_folder(book: &Ledger) -> String {
+fn usual_folder(ledger: &Ledger) -> String {
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for id in book.contact_ids() {
-        let folder = book.contact(id).path().rsplit_once('/');
+    for id in ledger.contact_ids() {
+        let folder = ledger.contact(id).path().rsplit_once('/');
         *counts
             .entry(folder.map_or("", |(folder, _)| folder))
             .or_default() += 1;
@@ -93,19 +93,19 @@ fn usual_folder(book: &Ledger) -> String {
 fn check_not_duplicate(called: &str, command: &New, opened: &OpenVault) -> Result<(), CliError> {
     let session = &opened.session;
     let phones = engine::texts(&session.shelf, TextField::Phone)?;
-    let new = duplicates::New {
+    let new = duplicates::NewContact {
         name: called,
         emails: &command.email,
         phones: &command.phone,
     };
-    let found = namesakes(opened.book(), &opened.loaded.found.emails, &phones, new);
+    let found = possible_duplicates(opened.ledger(), &opened.loaded.found.emails, &phones, new);
     if found.is_empty() {
         return Ok(());
     }
     let rows: Vec<String> = found
         .iter()
         .map(|(id, reason)| {
-            let contact = opened.book().contact(*id);
+            let contact = opened.ledger().contact(*id);
             format!("\n  {}: {reason} ({})", contact.name(), contact.path())
         })
         .collect();
@@ -121,11 +121,11 @@ fn made(
     path: &str,
     command: &New,
     opened: &OpenVault,
-    machine: &Env,
+    env: &Env,
 ) -> Result<front::FrontmatterEdit, CliError> {
     let root = &opened.session.root;
     let template = match &command.template {
-        Some(file) => template::named(root, &machine.here, file)?,
+        Some(file) => template::named(root, &env.here, file)?,
         None => template::of(root)?.unwrap_or_else(|| TEMPLATE.to_owned()),
     };
     let text = filled(&template, called, &opened.session.today.to_string());
@@ -133,16 +133,16 @@ fn made(
         path: path.to_owned(),
         error,
     };
-    let set = |text: &str, asked: &[Asked]| {
+    let set = |text: &str, asked: &[Assignment]| {
         front::set(path, text.as_bytes(), asked, &root.settings).map_err(failed)
     };
     let mut asked = asked(command, opened)?;
     let plain = note::parse(path, text.as_bytes(), &root.settings);
     if fold_key(&plain.name) != fold_key(called) {
-        asked.insert(0, Asked::of(Field::Name, called));
+        asked.insert(0, Assignment::of(Field::Name, called));
     }
     if !plain.kind.contact {
-        asked.insert(0, Asked::of(Field::Type, "contact"));
+        asked.insert(0, Assignment::of(Field::Type, "contact"));
     }
     let mut made = set(&text, &asked)?;
     let more = with_those_of_the_template(&asked, &made.sets);
@@ -179,12 +179,12 @@ fn filled(template: &str, name: &str, today: &str) -> String {
 }
 
 /// The front matter that the flags ask for.
-fn asked(command: &New, opened: &OpenVault) -> Result<Vec<Asked>, CliError> {
+fn asked(command: &New, opened: &OpenVault) -> Result<Vec<Assignment>, CliError> {
     let settings = &opened.session.root.settings;
     let today = opened.session.today;
     let brought = command.introduced_by.iter().map(|name| {
         let contact = opened.one(name)?;
-        Ok(link_to(opened.book(), contact.id))
+        Ok(link_to(opened.ledger(), contact.id))
     });
     let brought: Vec<String> = brought.collect::<Result<_, CliError>>()?;
     let one = |text: &Option<String>| text.clone().into_iter().collect::<Vec<_>>();
@@ -203,17 +203,20 @@ fn asked(command: &New, opened: &OpenVault) -> Result<Vec<Asked>, CliError> {
     let said = said.into_iter().filter(|(_, values)| !values.is_empty());
     let asked = said.map(|(key, values)| format!("{key}={}", values.join(", ")));
     Ok(asked
-        .filter_map(|said| Asked::read(&said, today, settings))
+        .filter_map(|said| Assignment::read(&said, today, settings))
         .collect())
 }
 
 /// Adds the tags and circles that the template already has, so that they are not overwritten.
-fn with_those_of_the_template(asked: &[Asked], sets: &[front::FieldChange]) -> Vec<Asked> {
-    let joined = |(asked, set): (&Asked, &front::FieldChange)| {
+fn with_those_of_the_template(
+    asked: &[Assignment],
+    sets: &[front::FieldChange],
+) -> Vec<Assignment> {
+    let joined = |(asked, set): (&Assignment, &front::FieldChange)| {
         let stays = matches!(asked.field, Some(Field::Tags | Field::Circle));
         let old = set.old.join(", ");
         match stays && !old.is_empty() {
-            true => Asked {
+            true => Assignment {
                 value: format!("{old}, {}", asked.value),
                 ..asked.clone()
             },

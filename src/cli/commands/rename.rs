@@ -37,18 +37,18 @@ impl From<RenameError> for CliError {
     }
 }
 
-pub fn run(command: &Rename, common: &Common, machine: &Env) -> Result<(), CliError> {
-    let opened = OpenVault::new(common, machine)?;
+pub fn run(command: &Rename, common: &Common, env: &Env) -> Result<(), CliError> {
+    let opened = OpenVault::new(common, env)?;
     let root = &opened.session.root;
     let note = opened.note(&command.name)?;
-    let from = opened.book().paths[note as usize].to_owned();
+    let from = opened.ledger().paths[note as usize].to_owned();
     let new = New::read(root, &command.new.join(" "), &from)?;
     let called = NewName {
         path: &new.path,
         name: &new.name,
         keep_alias: command.keep_alias,
     };
-    let renamed = opened.session.plan_rename(opened.book(), note, called)?;
+    let renamed = opened.session.plan_rename(opened.ledger(), note, called)?;
     let written = !command.how.dry_run;
     if command.how.json {
         if written && !command.yes {
@@ -58,13 +58,13 @@ pub fn run(command: &Rename, common: &Common, machine: &Env) -> Result<(), CliEr
             ));
         }
         if written {
-            write(&renamed, &opened, machine)?;
+            write(&renamed, &opened, env)?;
         }
         return print::value(&object(&renamed, written));
     }
     is_wanted(command, &renamed)?;
     if written {
-        write(&renamed, &opened, machine)?;
+        write(&renamed, &opened, env)?;
         output::print_dimmed(&format!("{}; `ties undo` reverts it", told(&renamed)));
     }
     Ok(())
@@ -201,7 +201,7 @@ fn remarks(renamed: &RenamePlan) {
             shell::word(&renamed.to)
         ));
     }
-    for stray in &renamed.settled {
+    for stray in &renamed.newly_resolved {
         output::remark(&format!(
             "{}:{}: {:?} leads to no note now, and will lead to {}",
             stray.path,
@@ -212,15 +212,15 @@ fn remarks(renamed: &RenamePlan) {
     }
 }
 
-fn write(renamed: &RenamePlan, opened: &OpenVault, machine: &Env) -> Result<(), CliError> {
-    let change = machine.transaction(&opened.session.root)?;
+fn write(renamed: &RenamePlan, opened: &OpenVault, env: &Env) -> Result<(), CliError> {
+    let change = env.transaction(&opened.session.root)?;
     change.move_and_rewrite(&told(renamed), &renamed.to, &renamed.rewrites)?;
     Ok(())
 }
 
 fn object(renamed: &RenamePlan, written: bool) -> Value {
     let others = renamed.rewrites.iter().skip(1);
-    let settled = renamed.settled.iter().map(|stray| {
+    let settled = renamed.newly_resolved.iter().map(|stray| {
         json!({"path": stray.path, "line": stray.line, "link": stray.written, "will_mean": stray.would_mean})
     });
     json!({

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 use ties::date::{Date, Duration, day, natural};
-use ties::edit::front::{self, Asked, FrontmatterEdit};
+use ties::edit::front::{self, Assignment, FrontmatterEdit};
 use ties::ledger::{Contact, Timing};
 use ties::report::consequences;
 use ties::settings::Field;
@@ -20,15 +20,15 @@ use crate::cli::ui::print;
 use ties::render::palette::{NAME, paint};
 use ties::render::screen::Screen;
 
-pub fn run(command: &Set, common: &Common, machine: &Env) -> Result<(), CliError> {
+pub fn run(command: &Set, common: &Common, env: &Env) -> Result<(), CliError> {
     let words = command.fields.iter().map(String::as_str);
     let (name, fields) = apart(&command.name, words)?;
-    let opened = OpenVault::new(common, machine)?;
+    let opened = OpenVault::new(common, env)?;
     let settings = &opened.session.root.settings;
     let today = opened.session.today;
-    let asked: Vec<Asked> = fields
+    let asked: Vec<Assignment> = fields
         .iter()
-        .filter_map(|said| Asked::read(said, today, settings))
+        .filter_map(|said| Assignment::read(said, today, settings))
         .collect();
     if asked.len() < fields.len() {
         return Err(CliError::Usage(
@@ -37,7 +37,7 @@ pub fn run(command: &Set, common: &Common, machine: &Env) -> Result<(), CliError
     }
     let contact = opened.one(&name)?;
     let told = format!("set {} of {}", fields.join(", "), contact.name());
-    write(&opened, contact, &asked, &told, &command.how, machine)
+    write(&opened, contact, &asked, &told, &command.how, env)
 }
 
 /// Splits the words into name and fields. The name ends before the first `field=`. A later word without `=` belongs to
@@ -62,8 +62,8 @@ fn apart<'a>(
     Ok((name, fields))
 }
 
-pub fn snooze(command: &Snooze, common: &Common, machine: &Env) -> Result<(), CliError> {
-    let opened = OpenVault::new(common, machine)?;
+pub fn snooze(command: &Snooze, common: &Common, env: &Env) -> Result<(), CliError> {
+    let opened = OpenVault::new(common, env)?;
     let contact = opened.one(&command.name)?;
     let until = if command.off {
         String::new()
@@ -75,8 +75,8 @@ pub fn snooze(command: &Snooze, common: &Common, machine: &Env) -> Result<(), Cl
     } else {
         format!("snoozed {} until {until}", contact.name())
     };
-    let asked = [Asked::of(Field::Snoozed, &until)];
-    write(&opened, contact, &asked, &told, &command.how, machine)
+    let asked = [Assignment::of(Field::Snoozed, &until)];
+    write(&opened, contact, &asked, &told, &command.how, env)
 }
 
 /// Parses the end of a snooze: a length of time from today, a future day, or a future period, of which the first day
@@ -105,16 +105,16 @@ fn until(said: &str, today: Date) -> Result<Date, CliError> {
 fn write(
     opened: &OpenVault,
     contact: Contact<'_>,
-    asked: &[Asked],
+    asked: &[Assignment],
     told: &str,
     how: &WriteArgs,
-    machine: &Env,
+    env: &Env,
 ) -> Result<(), CliError> {
     let root = &opened.session.root;
     let path = contact.path();
     let writing = Writer {
         root,
-        machine,
+        env,
         dry_run: how.dry_run,
     };
     let edit = |bytes: &[u8]| front::set(path, bytes, asked, &root.settings);

@@ -30,14 +30,14 @@ use ties::render::contact;
 /// # Errors
 /// If nobody has that name, or several could be meant and nobody can be asked.
 pub fn one(
-    book: &Ledger,
+    ledger: &Ledger,
     emails: &Texts,
     texts: &HashMap<TextField, Texts>,
     name: &str,
 ) -> Result<ContactId, CliError> {
-    match names::find(book, emails, name) {
+    match names::find(ledger, emails, name) {
         Named::One(contact) => Ok(contact),
-        Named::Several(several) => pick::one_of(book, &several, texts, name),
+        Named::Several(several) => pick::one_of(ledger, &several, texts, name),
         Named::Nobody(nearest) if nearest.is_empty() => Err(CliError::Usage(format!(
             "nobody is called {name:?}; `ties who` lists everybody"
         ))),
@@ -48,9 +48,9 @@ pub fn one(
     }
 }
 
-pub fn run(command: &Show, common: &Common, machine: &Env) -> Result<(), CliError> {
+pub fn run(command: &Show, common: &Common, env: &Env) -> Result<(), CliError> {
     let name = command.name.join(" ");
-    whole(&name, common, machine, |whole, row| {
+    whole(&name, common, env, |whole, row| {
         let output = &command.output;
         match output.paper.format {
             OutputFormat::Json | OutputFormat::Jsonl => {
@@ -77,11 +77,11 @@ pub fn run(command: &Show, common: &Common, machine: &Env) -> Result<(), CliErro
                     .to_owned(),
             )),
             OutputFormat::Table if !output.fields.is_empty() => {
-                let page = facts(whole, row, &output.fields, machine.width())?;
+                let page = facts(whole, row, &output.fields, env.width())?;
                 output::print(&page)
             }
             OutputFormat::Table => {
-                let page = contact::page(whole, machine.width(), machine.plain_text);
+                let page = contact::page(whole, env.width(), env.plain_text);
                 output::print(&page)
             }
         }
@@ -94,25 +94,23 @@ pub fn one_thing(
     column: &str,
     asked: &Output,
     common: &Common,
-    machine: &Env,
+    env: &Env,
 ) -> Result<(), CliError> {
     let only = [column.to_owned()];
-    whole(name, common, machine, |whole, row| {
-        match asked.paper.format {
-            OutputFormat::Json | OutputFormat::Jsonl => {
-                let object = object(whole, row, &only)?;
-                print::object(object, asked.paper.format == OutputFormat::Jsonl)
-            }
-            OutputFormat::Csv => {
-                let fields = show::fields(whole.note);
-                let cell = show::fact(column, row, &fields).unwrap_or(Cell::Nothing);
-                print::csv(&[column], [vec![cell]].into_iter(), asked.paper.raw)
-            }
-            OutputFormat::Table | OutputFormat::Md => {
-                output::print(&facts(whole, row, &only, machine.width())?)
-            }
-            OutputFormat::Html => Err(answers::no_html_error()),
+    whole(name, common, env, |whole, row| match asked.paper.format {
+        OutputFormat::Json | OutputFormat::Jsonl => {
+            let object = object(whole, row, &only)?;
+            print::object(object, asked.paper.format == OutputFormat::Jsonl)
         }
+        OutputFormat::Csv => {
+            let fields = show::fields(whole.note);
+            let cell = show::fact(column, row, &fields).unwrap_or(Cell::Nothing);
+            print::csv(&[column], [vec![cell]].into_iter(), asked.paper.raw)
+        }
+        OutputFormat::Table | OutputFormat::Md => {
+            output::print(&facts(whole, row, &only, env.width())?)
+        }
+        OutputFormat::Html => Err(answers::no_html_error()),
     })
 }
 
@@ -120,14 +118,14 @@ pub fn one_thing(
 fn whole(
     name: &str,
     common: &Common,
-    machine: &Env,
+    env: &Env,
     show: impl FnOnce(&contact::Whole<'_>, &rows::Row<'_>) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
     let needs = Needs {
         emails: true,
         ..Needs::default()
     };
-    let (session, loaded) = machine.open(common, &|root, shelf, today| {
+    let (session, loaded) = env.open(common, &|root, shelf, today| {
         who::load(
             root,
             shelf,
@@ -135,9 +133,9 @@ fn whole(
             (&needs, LedgerParts::ALL, &who::IN_JSON),
         )
     })?;
-    let book = &loaded.book;
-    let id = one(book, &loaded.found.emails, &loaded.texts, name)?;
-    let person = book.contact(id);
+    let ledger = &loaded.ledger;
+    let id = one(ledger, &loaded.found.emails, &loaded.texts, name)?;
+    let person = ledger.contact(id);
     let mut found = vec![rows::Row {
         contact: person,
         score: 0.0,
@@ -146,8 +144,8 @@ fn whole(
         edited: None,
     }];
     who::add_last(&session, &mut found)?;
-    let mut lines: Vec<&EntryRef> = book.entries_of(id).collect();
-    book.dedup_logged_twice(&mut lines);
+    let mut lines: Vec<&EntryRef> = ledger.entries_of(id).collect();
+    ledger.dedup_logged_twice(&mut lines);
     lines.sort_by(|a, b| {
         b.date
             .cmp(&a.date)
@@ -167,7 +165,7 @@ fn whole(
         .iter()
         .filter_map(|line| {
             Some(entries::Row {
-                book,
+                ledger,
                 line,
                 entry: notes.entry(line)?,
             })
@@ -218,7 +216,7 @@ fn facts(
     let object = show::json(row, whole.note, whole.entries);
     let fields = show::fields(whole.note);
     let words = picked(only, &show::words(&fields, &object))?;
-    let today = row.contact.book.today;
+    let today = row.contact.ledger.today;
     let value = |word: &str| match show::fact(word, row, &fields) {
         Some(Cell::Nothing) => Value::String("none".to_owned()),
         Some(Cell::Clock(None)) => Value::String("never".to_owned()),
@@ -242,9 +240,9 @@ fn facts(
 /// The text of the entry that set a clock to its date. `None` if front matter set it.
 fn moved(whole: &contact::Whole<'_>, clock: &str, date: Date) -> Option<String> {
     let clock = Clock::of(clock)?;
-    let book = whole.contact.book;
+    let ledger = whole.contact.ledger;
     let entry = whole.entries.iter().find(|row| {
-        row.line.date == date && clock.is_moved_by(row.line.verb) && book.counts(row.line)
+        row.line.date == date && clock.is_moved_by(row.line.verb) && ledger.counts(row.line)
     })?;
     let words = link::plain(entry.entry.text.lines().next().unwrap_or(""));
     Some(

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 use ties::date::Date;
-use ties::edit::front::{self, Asked};
+use ties::edit::front::{self, Assignment};
 use ties::ledger::ContactId;
 use ties::report::spread::{self, Pace};
 use ties::settings::Field;
@@ -21,16 +21,16 @@ use crate::cli::ui::print;
 use ties::render::palette::{ASIDE, NAME, paint};
 use ties::render::screen::Screen;
 
-pub fn run(command: &Spread, common: &Common, machine: &Env) -> Result<(), CliError> {
+pub fn run(command: &Spread, common: &Common, env: &Env) -> Result<(), CliError> {
     if command.per_day == 0 {
         return Err(CliError::Usage("--per-day must be at least 1".to_owned()));
     }
-    let (opened, contacts) = OpenVault::selecting(&command.query, common, machine)?;
+    let (opened, contacts) = OpenVault::selecting(&command.query, common, env)?;
     let pace = Pace {
         per_day: command.per_day,
         weekdays: command.weekdays,
     };
-    let plan = spread::spread(opened.book(), &contacts, pace);
+    let plan = spread::spread(opened.ledger(), &contacts, pace);
     let today = opened.session.today;
     let later = plan.iter().filter(|(_, day)| *day > today).count();
     let wanted = !command.how.dry_run && later > 0;
@@ -39,7 +39,7 @@ pub fn run(command: &Spread, common: &Common, machine: &Env) -> Result<(), CliEr
     }
     let written = wanted && is_wanted(command, later)?;
     if written {
-        write(&opened, &plan, machine)?;
+        write(&opened, &plan, env)?;
     }
     if command.how.json {
         return print::value(&json(&opened, &plan, written).into());
@@ -69,7 +69,7 @@ fn page(opened: &OpenVault, plan: &[(ContactId, Date)], today: Date) -> String {
             names.clear();
             day = *on;
         }
-        names.push(paint(NAME, &safe::terminal(opened.book().name(*id))));
+        names.push(paint(NAME, &safe::terminal(opened.ledger().name(*id))));
     }
     out + &line(day, &names)
 }
@@ -95,20 +95,20 @@ fn is_wanted(command: &Spread, later: usize) -> Result<bool, CliError> {
     Ok(true)
 }
 
-fn write(opened: &OpenVault, plan: &[(ContactId, Date)], machine: &Env) -> Result<(), CliError> {
+fn write(opened: &OpenVault, plan: &[(ContactId, Date)], env: &Env) -> Result<(), CliError> {
     let root = &opened.session.root;
     let later = plan.iter().filter(|(_, day)| *day > opened.session.today);
     let edits: Vec<_> = later
         .map(|(id, day)| {
-            let path = opened.book().contact(*id).path();
-            let asked = [Asked::of(Field::Snoozed, &day.to_string())];
+            let path = opened.ledger().contact(*id).path();
+            let asked = [Assignment::of(Field::Snoozed, &day.to_string())];
             let edit = move |bytes: &[u8]| front::set(path, bytes, &asked, &root.settings);
             (path.to_owned(), edit)
         })
         .collect();
     let writing = Writer {
         root,
-        machine,
+        env,
         dry_run: false,
     };
     let told = format!("spread the due dates of {} contacts", edits.len());
@@ -117,7 +117,7 @@ fn write(opened: &OpenVault, plan: &[(ContactId, Date)], machine: &Env) -> Resul
 
 fn json(opened: &OpenVault, plan: &[(ContactId, Date)], written: bool) -> Vec<Value> {
     let row = |(id, day): &(ContactId, Date)| {
-        let contact = opened.book().contact(*id);
+        let contact = opened.ledger().contact(*id);
         let moved = written && *day > opened.session.today;
         json!({"name": contact.name(), "path": contact.path(), "on": day.to_string(), "written": moved})
     };

@@ -16,20 +16,20 @@ use crate::cli::ui::output;
 use crate::cli::ui::print;
 use ties::render::palette::{ASIDE, ERROR, TYPED, paint};
 
-pub fn run(command: &Status, common: &Common, machine: &Env) -> Result<(), CliError> {
+pub fn run(command: &Status, common: &Common, env: &Env) -> Result<(), CliError> {
     let want = LedgerParts {
         entries: true,
         ..LedgerParts::default()
     };
-    let (session, book) = machine.open_silently(common, &|root, shelf, today| {
+    let (session, ledger) = env.open_silently(common, &|root, shelf, today| {
         Ledger::load(shelf, &root.settings, today, want)
     })?;
-    let folder = engine::index_folder(&machine.cache()?, &session.root);
+    let folder = engine::index_folder(&env.cache()?, &session.root);
     let mut notes = Notes::new(&session.shelf);
     let with_problems = session.notes_with_problems();
     notes.fetch(with_problems.iter().copied())?;
     let mut problems: Vec<(String, Diagnostic)> = session
-        .passed()
+        .skipped_files()
         .iter()
         .map(|passed| (passed.path.clone(), passed.diagnostic.clone()))
         .collect();
@@ -45,10 +45,10 @@ pub fn run(command: &Status, common: &Common, machine: &Env) -> Result<(), CliEr
     }
     problems.sort_by(|a, b| (&a.0, a.1.line, a.1.column).cmp(&(&b.0, b.1.line, b.1.column)));
     let committed = session.store.committed_at();
-    let age = committed.map(|at| (machine.now - at) / 1_000_000_000);
+    let age = committed.map(|at| (env.now - at) / 1_000_000_000);
     let synced = session.synced;
-    let watcher = engine::watcher_status(&machine.cache()?, &session.root, machine.now);
-    let watched = watcher.is_some() || engine::is_watched(&machine.cache()?, &session.root);
+    let watcher = engine::watcher_status(&env.cache()?, &session.root, env.now);
+    let watched = watcher.is_some() || engine::is_watched(&env.cache()?, &session.root);
     let clone = setup::state(&session.root.path);
     if command.format == Format::Csv {
         return Err(CliError::Usage(
@@ -58,13 +58,13 @@ pub fn run(command: &Status, common: &Common, machine: &Env) -> Result<(), CliEr
     if command.format != Format::Table {
         let value = json!({
             "vault": session.root.path.to_string_lossy(),
-            "notes": session.shelf.len(), "contacts": book.contacts.len(), "entries": book.entries.len(),
+            "notes": session.shelf.len(), "contacts": ledger.contacts.len(), "entries": ledger.entries.len(),
             "index": {
                 "path": folder.to_string_lossy(), "bytes": session.store.size(), "segments": session.store.segments(),
                 "written_seconds_ago": age,
             },
             "synced": {"added": synced.added, "changed": synced.changed, "removed": synced.removed},
-            "watcher": watcher_json(watcher.as_ref(), watched, machine.now),
+            "watcher": watcher_json(watcher.as_ref(), watched, env.now),
             "git": match &clone {
                 Ok(Some(state)) => json!({"set_up": state.merges, "tracked_though_ignored": state.tracked}),
                 Ok(None) => Value::Null,
@@ -82,8 +82,8 @@ pub fn run(command: &Status, common: &Common, machine: &Env) -> Result<(), CliEr
         safe::terminal(&session.root.path.to_string_lossy()).into_owned(),
     );
     pair("notes", session.shelf.len().to_string());
-    pair("contacts", book.contacts.len().to_string());
-    pair("entries", book.entries.len().to_string());
+    pair("contacts", ledger.contacts.len().to_string());
+    pair("entries", ledger.entries.len().to_string());
     let size = if session.store.is_in_memory() {
         "in memory, because none can be stored on disk".to_owned()
     } else {
@@ -103,10 +103,7 @@ pub fn run(command: &Status, common: &Common, machine: &Env) -> Result<(), CliEr
         ),
     };
     pair("freshness", fresh);
-    pair(
-        "watcher",
-        watcher_text(watcher.as_ref(), watched, machine.now),
-    );
+    pair("watcher", watcher_text(watcher.as_ref(), watched, env.now));
     match clone {
         Ok(Some(state)) => {
             if !state.merges {
@@ -116,7 +113,7 @@ pub fn run(command: &Status, common: &Common, machine: &Env) -> Result<(), CliEr
                 );
                 pair("git", said);
             }
-            if let Some(said) = tracked::said(&state.tracked, &session.root.path, &machine.here) {
+            if let Some(said) = tracked::said(&state.tracked, &session.root.path, &env.here) {
                 pair("git", said);
             }
         }

@@ -23,35 +23,35 @@ const WORDS: usize = 24;
 /// Minimum width of an entry's words, in columns. Fewer are not worth showing.
 const SOME: usize = 8;
 
-pub fn run(common: &Common, machine: &Env) -> Result<(), CliError> {
+pub fn run(common: &Common, env: &Env) -> Result<(), CliError> {
     let needs = Needs {
         emails: true,
         birthdays: true,
         ..Needs::default()
     };
-    let (session, (book, found)) = machine.open(common, &|root, shelf, today| {
-        let book = Ledger::load(shelf, &root.settings, today, LedgerParts::ALL)?;
-        let found = engine::load_for_query(shelf, &book, &needs)?;
-        Ok((book, found))
+    let (session, (ledger, found)) = env.open(common, &|root, shelf, today| {
+        let ledger = Ledger::load(shelf, &root.settings, today, LedgerParts::ALL)?;
+        let found = engine::load_for_query(shelf, &ledger, &needs)?;
+        Ok((ledger, found))
     })?;
-    if book.contacts.is_empty() {
+    if ledger.contacts.is_empty() {
         return output::print(&beginning(
             &session.root.path.to_string_lossy(),
-            machine.width(),
+            env.width(),
         ));
     }
-    let sections = today::sections(&book, &found.birthdays);
+    let sections = today::sections(&ledger, &found.birthdays);
     let out = if sections.is_empty() {
-        let weekday = book.today.strftime("%A");
+        let weekday = ledger.today.strftime("%A");
         let said =
             format!("All caught up. Nobody is due and nothing is owed: have a good {weekday}.");
-        sentence(&said, machine.width())
+        sentence(&said, env.width())
     } else {
-        glance(sections, &found.emails, &session, machine.width())?
+        glance(sections, &found.emails, &session, env.width())?
     };
     let printed = output::print(&out);
     // The process ends here, so freeing the memory first would only take time.
-    std::mem::forget((session, book, found));
+    std::mem::forget((session, ledger, found));
     printed
 }
 
@@ -62,7 +62,7 @@ fn glance(
     session: &Session,
     width: usize,
 ) -> Result<String, CliError> {
-    let book = sections[0].items[0].contact.book;
+    let ledger = sections[0].items[0].contact.ledger;
     let shares = room::divide_lines(&sections.iter().map(part).collect::<Vec<_>>());
     let mut more = Vec::new();
     for (section, share) in sections.iter_mut().zip(&shares.shown) {
@@ -73,7 +73,7 @@ fn glance(
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(shown().filter_map(|item| Some(item.line?.note)))?;
     let people: Vec<ContactId> = shown().map(|item| item.contact.id).collect();
-    let mut called = shortest_name::shortest(book, emails, &people).into_iter();
+    let mut called = shortest_name::shortest(ledger, emails, &people).into_iter();
     let parts = sections.iter().zip(more).map(|(section, more)| {
         let items = section.items.iter().map(|item| {
             let name = called.next().flatten();
@@ -82,7 +82,7 @@ fn glance(
         (section, items.collect(), more)
     });
     let parts: Vec<_> = parts.collect();
-    let day = book.today.strftime("%A %Y-%m-%d");
+    let day = ledger.today.strftime("%A %Y-%m-%d");
     Ok(format!("{day}\n{}", page(&parts, shares.spaced, width)))
 }
 

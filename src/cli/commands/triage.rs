@@ -3,7 +3,7 @@
 //! In: answers on a terminal. Out: `cadence`, written to each note at once. Does not: ask without a terminal.
 
 use ties::date::day::ago;
-use ties::edit::front::{self, Asked};
+use ties::edit::front::{self, Assignment};
 use ties::ledger::{Clock, Contact, ContactId};
 use ties::settings::Field;
 use ties::text::safe;
@@ -27,22 +27,22 @@ const KEYS: [(&str, &str); 5] = [
 const SKIP: &str = "s";
 const QUIT: &str = "Q";
 
-pub fn run(command: &Triage, common: &Common, machine: &Env) -> Result<(), CliError> {
+pub fn run(command: &Triage, common: &Common, env: &Env) -> Result<(), CliError> {
     if !Screen::global().can_ask {
         return Err(CliError::Usage(
             "`ties triage` asks for keys on a terminal; without one, use: ties set NAME cadence=monthly"
                 .to_owned(),
         ));
     }
-    let (opened, mut contacts) = OpenVault::selecting(&command.query, common, machine)?;
-    let book = opened.book();
+    let (opened, mut contacts) = OpenVault::selecting(&command.query, common, env)?;
+    let ledger = opened.ledger();
     contacts.retain(|id| {
-        let contact = book.contact(*id);
+        let contact = ledger.contact(*id);
         contact.cadence().is_none() && !contact.is_inactive()
     });
     // The most recent contacts come first, because they are the easiest to decide.
     contacts.sort_by_key(|id| {
-        let contact = book.contact(*id);
+        let contact = ledger.contact(*id);
         (std::cmp::Reverse(contact.clock(Clock::Touched)), contact.id)
     });
     if contacts.is_empty() {
@@ -50,10 +50,10 @@ pub fn run(command: &Triage, common: &Common, machine: &Env) -> Result<(), CliEr
     }
     let mut set = 0;
     for (at, id) in contacts.iter().enumerate() {
-        let head = head(book.contact(*id), at + 1, contacts.len());
+        let head = head(ledger.contact(*id), at + 1, contacts.len());
         match answer(&head) {
             Answer::Cadence(cadence) => {
-                write(&opened, *id, cadence, machine)?;
+                write(&opened, *id, cadence, env)?;
                 set += 1;
             }
             Answer::Skip => {}
@@ -73,7 +73,7 @@ enum Answer {
 
 /// The contact in two lines: name, last contact, and kind of tie.
 fn head(contact: Contact<'_>, at: usize, of: usize) -> String {
-    let today = contact.book.today;
+    let today = contact.ledger.today;
     let touched = match contact.clock(Clock::Touched) {
         Some(date) => format!("last contact {date}, {}", ago(date, today)),
         None => "no contact yet".to_owned(),
@@ -113,17 +113,17 @@ fn answer(head: &str) -> Answer {
     }
 }
 
-fn write(opened: &OpenVault, id: ContactId, cadence: &str, machine: &Env) -> Result<(), CliError> {
+fn write(opened: &OpenVault, id: ContactId, cadence: &str, env: &Env) -> Result<(), CliError> {
     let root = &opened.session.root;
-    let contact = opened.book().contact(id);
+    let contact = opened.ledger().contact(id);
     let path = contact.path();
     let writing = Writer {
         root,
-        machine,
+        env,
         dry_run: false,
     };
     let told = format!("set cadence={cadence} of {}", contact.name());
-    let asked = [Asked::of(Field::Cadence, cadence)];
+    let asked = [Assignment::of(Field::Cadence, cadence)];
     let edit = |bytes: &[u8]| front::set(path, bytes, &asked, &root.settings);
     writing.one(&told, path, edit).map(drop)
 }

@@ -8,9 +8,9 @@ use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::output;
 
-pub fn run(common: &Common, machine: &Env) -> Result<(), CliError> {
-    let root = machine.root(common)?;
-    let begun = Transaction::begin(&machine.cache()?, &root)?;
+pub fn run(common: &Common, env: &Env) -> Result<(), CliError> {
+    let root = env.root(common)?;
+    let begun = Transaction::begin(&env.cache()?, &root)?;
     for recovered in begun.recovered() {
         // An interrupted change that was undone is the answer itself.
         if !matches!(recovered, Recovered::Undone(_)) {
@@ -22,7 +22,7 @@ pub fn run(common: &Common, machine: &Env) -> Result<(), CliError> {
         None => begun.undo_last()?,
     };
     let notes: Vec<&str> = step.changes.iter().map(NoteChange::path).collect();
-    let said = format!("undone: {}\n{}\n", step.said, notes.join("\n"));
+    let said = format!("undone: {}\n{}\n", step.description, notes.join("\n"));
     output::print(&ties::text::safe::terminal_lines(&said))?;
     output::print("\n")
 }

@@ -23,17 +23,17 @@ const WAITING: usize = 1000;
 /// How long to wait at the end for the remaining events to be printed.
 const HEARD_OUT: Duration = Duration::from_secs(1);
 
-pub fn run(command: &Watch, common: &Common, machine: &Env) -> Result<(), CliError> {
+pub fn run(command: &Watch, common: &Common, env: &Env) -> Result<(), CliError> {
     if command.install {
-        return install::install(command.yes, common, machine);
+        return install::install(command.yes, common, env);
     }
     if command.uninstall {
-        return install::uninstall(common, machine);
+        return install::uninstall(common, env);
     }
-    let root = machine.root(common)?;
+    let root = env.root(common)?;
     let vault = root.path.clone();
-    let now = || (machine.clock)();
-    let watcher = Watcher::new(root, &machine.cache()?, &now)?;
+    let now = || (env.clock)();
+    let watcher = Watcher::new(root, &env.cache()?, &now)?;
     let stopper = watcher.stopper();
     stop_on_signals(stopper.clone())?;
     let EventPrinter { tell, said } = teller(command, vault, stopper)?;

@@ -29,7 +29,7 @@ pub const IN_JSON: [TextField; 3] = [TextField::Circle, TextField::Tag, TextFiel
 
 /// The data that is loaded for an answer.
 pub struct Loaded {
-    pub book: Ledger,
+    pub ledger: Ledger,
     pub found: QueryData,
     pub texts: HashMap<TextField, Texts>,
 }
@@ -41,8 +41,8 @@ pub fn load(
     today: Date,
     (needs, want, shown): (&Needs, LedgerParts, &[TextField]),
 ) -> Result<Loaded, IndexError> {
-    let book = Ledger::load(shelf, &root.settings, today, needs.want.and(want))?;
-    beside(book, shelf, needs, shown)
+    let ledger = Ledger::load(shelf, &root.settings, today, needs.want.and(want))?;
+    beside(ledger, shelf, needs, shown)
 }
 
 /// Like [`load`], but without entries if the query does not need them. The columns then load the entries of the few
@@ -55,13 +55,13 @@ fn outlined(
 ) -> Result<Loaded, IndexError> {
     let first = needs.want.and(want.order);
     let first = first.and(want.rows.without_entries());
-    let book = if want.rows.favours || want.rows.mentions {
+    let ledger = if want.rows.favors || want.rows.mentions {
         None
     } else {
         Ledger::load_cached(shelf, &root.settings, today, first)?
     };
-    match book {
-        Some(book) => beside(book, shelf, needs, shown),
+    match ledger {
+        Some(ledger) => beside(ledger, shelf, needs, shown),
         None => load(
             root,
             shelf,
@@ -71,39 +71,43 @@ fn outlined(
     }
 }
 
-/// Loads what is needed in addition to the book.
+/// Loads what is needed in addition to the ledger.
 fn beside(
-    book: Ledger,
+    ledger: Ledger,
     shelf: &Shelf,
     needs: &Needs,
     shown: &[TextField],
 ) -> Result<Loaded, IndexError> {
-    let found = engine::load_for_query(shelf, &book, needs)?;
+    let found = engine::load_for_query(shelf, &ledger, needs)?;
     let texts = shown
         .iter()
         .map(|field| Ok((*field, engine::texts(shelf, *field)?)));
     let texts = texts.collect::<Result<_, IndexError>>()?;
-    Ok(Loaded { book, found, texts })
+    Ok(Loaded {
+        ledger,
+        found,
+        texts,
+    })
 }
 
-/// What the book must have beyond the needs of the query: to sort the rows, and to show them.
+/// What the ledger must have beyond the needs of the query: to sort the rows, and to show them.
 #[derive(Debug, Clone, Copy, Default)]
 struct Wanted {
     order: LedgerParts,
     rows: LedgerParts,
 }
 
-pub fn run(command: &Who, common: &Common, machine: &Env) -> Result<(), CliError> {
+pub fn run(command: &Who, common: &Common, env: &Env) -> Result<(), CliError> {
     if command.list {
         return output::print(&list());
     }
-    let today = machine.today(common)?;
-    let root = machine.root(common)?;
-    let known = machine.known(common);
+    let today = env.today(common)?;
+    let root = env.root(common)?;
+    let known = env.known(common);
     let asked = ask::read(&command.words, &root.settings, today, &known)?;
     match &asked {
-        Question::Who(query) => contacts(query, command, common, machine),
-        other => answers::run(other, command, common, machine),
+        Question::Who(query) => contacts(query, command, common, env),
+        other => answers::run(other, command, common, env),
     }
 }
 
@@ -120,9 +124,9 @@ pub fn selected(
     query: &Query,
     (needs, want, shown): (&Needs, LedgerParts, &[TextField]),
     common: &Common,
-    machine: &Env,
+    env: &Env,
 ) -> Result<Selected, CliError> {
-    selected_of(query, needs, common, machine, &|root, shelf, today| {
+    selected_of(query, needs, common, env, &|root, shelf, today| {
         load(root, shelf, today, (needs, want, shown))
     })
 }
@@ -132,18 +136,18 @@ fn selected_of(
     query: &Query,
     needs: &Needs,
     common: &Common,
-    machine: &Env,
+    env: &Env,
     load: &(dyn Fn(&Root, &Shelf, Date) -> Result<Loaded, IndexError> + Sync),
 ) -> Result<Selected, CliError> {
-    let select = |loaded: &Loaded| eval::select(query, &loaded.book, &loaded.found);
-    let (session, (mut loaded, people)) = machine.open(common, &|root, shelf, today| {
+    let select = |loaded: &Loaded| eval::select(query, &loaded.ledger, &loaded.found);
+    let (session, (mut loaded, people)) = env.open(common, &|root, shelf, today| {
         let loaded = load(root, shelf, today)?;
         // The change dates of files are known only after the vault was scanned.
         let people = (!needs.edited).then(|| select(&loaded));
         Ok((loaded, people))
     })?;
     if needs.edited {
-        loaded.found.edited = machine.edited(&session);
+        loaded.found.edited = env.edited(&session);
     }
     let people = people.unwrap_or_else(|| select(&loaded))?;
     Ok(Selected {
@@ -159,7 +163,7 @@ fn rows(
     people: impl IntoIterator<Item = (ContactId, f32)>,
 ) -> impl Iterator<Item = Row<'_>> {
     let row = move |(id, score): (ContactId, f32)| {
-        let contact = loaded.book.contact(id);
+        let contact = loaded.ledger.contact(id);
         let edited = loaded.found.edited.get(contact.note() as usize);
         Row {
             contact,
@@ -173,7 +177,7 @@ fn rows(
 }
 
 /// Shows the contacts that a query selects.
-fn contacts(query: &Query, command: &Who, common: &Common, machine: &Env) -> Result<(), CliError> {
+fn contacts(query: &Query, command: &Who, common: &Common, env: &Env) -> Result<(), CliError> {
     let format = command.output.paper.format;
     let is_for_programs = matches!(
         format,
@@ -208,15 +212,17 @@ fn contacts(query: &Query, command: &Who, common: &Common, machine: &Env) -> Res
         session,
         mut loaded,
         people,
-    } = selected_of(query, &needs, common, machine, &|root, shelf, today| {
+    } = selected_of(query, &needs, common, env, &|root, shelf, today| {
         outlined(root, shelf, today, (&needs, want, &shown))
     })?;
     let limit = command.limit.unwrap_or(usize::MAX);
     let mut rows = who::first(self::rows(&loaded, people), order, limit);
-    if loaded.book.is_outline() && want.rows.wants_entries() {
+    if loaded.ledger.is_outline() && want.rows.wants_entries() {
         let people: Vec<_> = rows.iter().map(|row| (row.contact.id, row.score)).collect();
         let ids: Vec<ContactId> = people.iter().map(|(id, _)| *id).collect();
-        loaded.book = loaded.book.with_lines_of(&session.shelf, &ids, want.rows)?;
+        loaded.ledger = loaded
+            .ledger
+            .with_lines_of(&session.shelf, &ids, want.rows)?;
         rows = self::rows(&loaded, people).collect();
     }
     if whole || columns.iter().any(|column| column.word == "last") {
@@ -228,7 +234,7 @@ fn contacts(query: &Query, command: &Who, common: &Common, machine: &Env) -> Res
         return Ok(());
     }
     if command.explain {
-        return explain::print(query, &rows, &loaded, &session, format, machine);
+        return explain::print(query, &rows, &loaded, &session, format, env);
     }
     show(
         &rows,
@@ -236,7 +242,7 @@ fn contacts(query: &Query, command: &Who, common: &Common, machine: &Env) -> Res
         command,
         whole,
         (query, session.today),
-        (machine, &session.root.path),
+        (env, &session.root.path),
     )?;
     // The process ends here. Freeing a hundred thousand entries first would only take time.
     drop(rows);
@@ -246,7 +252,7 @@ fn contacts(query: &Query, command: &Who, common: &Common, machine: &Env) -> Res
 
 /// Reports that nobody was found, with a suggestion for the query.
 pub fn nobody(query: &Query, loaded: &Loaded, limit: Option<usize>) {
-    if loaded.book.contacts.is_empty() {
+    if loaded.ledger.contacts.is_empty() {
         output::remark("there are no contacts yet; create one with `ties new NAME`");
     } else if limit != Some(0) {
         let meant = ask::meant(query, &loaded.found);
@@ -259,7 +265,7 @@ pub fn nobody(query: &Query, loaded: &Loaded, limit: Option<usize>) {
 pub fn add_last<'a>(session: &Session, rows: &mut [Row<'a>]) -> Result<(), CliError> {
     let last: Vec<_> = rows
         .iter()
-        .map(|row| who::last_line(row.contact.book, row.contact.id))
+        .map(|row| who::last_line(row.contact.ledger, row.contact.id))
         .collect();
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(last.iter().flatten().map(|line| line.note))?;
@@ -291,7 +297,7 @@ fn columns(output: &Output, query: &Query) -> Result<Vec<&'static Column>, CliEr
 
 fn column(word: &str, flag: &str) -> Result<&'static Column, CliError> {
     let word = word.trim();
-    who::named(word).ok_or_else(|| {
+    who::column_named(word).ok_or_else(|| {
         let known = || who::COLUMNS.iter().map(|column| column.word);
         let way_out = match ties::text::suggest::closest(word, known()) {
             Some(near) => format!("did you mean {near:?}?"),
@@ -317,7 +323,7 @@ fn show(
     command: &Who,
     whole: bool,
     (query, today): (&Query, Date),
-    (machine, vault): (&Env, &Path),
+    (env, vault): (&Env, &Path),
 ) -> Result<(), CliError> {
     let output = &command.output;
     let object = |row: &Row<'_>| {
@@ -383,7 +389,7 @@ fn show(
                 .iter()
                 .map(|row| Some(screen::file(vault, row.contact.path())))
                 .collect();
-            print::table(&titles, &cells, &notes, today, machine.width())
+            print::table(&titles, &cells, &notes, today, env.width())
         }
     }
 }

@@ -23,11 +23,11 @@ use crate::cli::env::Env;
 use crate::cli::ui::failure;
 use crate::cli::ui::output;
 use shell::Shell;
-use typed::Typed;
+use typed::CommandLine;
 use vault::Vault;
 
 /// Answers a shell. `words` are the arguments of this process; the words after `--` are the command line to complete.
-pub fn complete(shell: &OsStr, words: Vec<OsString>, machine: Env) -> ExitCode {
+pub fn complete(shell: &OsStr, words: Vec<OsString>, env: Env) -> ExitCode {
     let Some(shell) = Shell::named(&shell.to_string_lossy()) else {
         output::error(
             "$COMPLETE: supported shells are bash, zsh, and fish; `ties completions` prints the script for each",
@@ -45,7 +45,7 @@ pub fn complete(shell: &OsStr, words: Vec<OsString>, machine: Env) -> ExitCode {
         let candidates = if typed.apostrophe {
             Vec::new()
         } else {
-            candidates(&typed, machine)
+            candidates(&typed, env)
         };
         shell.answer(&typed, &candidates)
     };
@@ -56,14 +56,14 @@ pub fn complete(shell: &OsStr, words: Vec<OsString>, machine: Env) -> ExitCode {
 }
 
 /// The candidates for the last word.
-fn candidates(typed: &Typed, machine: Env) -> Vec<CompletionCandidate> {
-    let here = machine.here.clone();
-    let vault = Arc::new(Vault::of(machine, typed.words.clone()));
+fn candidates(typed: &CommandLine, env: Env) -> Vec<CompletionCandidate> {
+    let here = env.here.clone();
+    let vault = Arc::new(Vault::of(env, typed.words.clone()));
     let mut command = completed(Cli::command(), &vault);
     command.build();
     let mut words: Vec<OsString> = typed.words.iter().map(OsString::from).collect();
     // After `--` clap offers no flags, and does not take a word such as `-tag:cl` for one.
-    let is_text = dashed::word_roles(&command, &words).last() == Some(&dashed::Part::Text);
+    let is_text = dashed::word_roles(&command, &words).last() == Some(&dashed::WordRole::Text);
     if is_text && words.last().is_some_and(|word| dashed::is_dashed(word)) {
         words.insert(words.len() - 1, OsString::from("--"));
     }

@@ -9,7 +9,7 @@ use clap_complete::engine::CompletionCandidate;
 use clap_complete::env::{EnvCompleter, Fish};
 
 pub use crate::cli::args::Shell;
-use crate::cli::complete::typed::Typed;
+use crate::cli::complete::typed::CommandLine;
 
 const BASH: &str = r#"# ties: completion for bash.
 _ties() {
@@ -72,10 +72,10 @@ impl Shell {
     }
 
     /// The command line that the shell sent.
-    pub fn typed(self, sent: &[String]) -> Typed {
+    pub fn typed(self, sent: &[String]) -> CommandLine {
         match (self, sent) {
             (Shell::Bash, [line, rest @ ..]) => {
-                Typed::of(line, rest.first().map_or("", String::as_str))
+                CommandLine::of(line, rest.first().map_or("", String::as_str))
             }
             // zsh sends all words as they were typed; fish sends only the last word so.
             (_, sent) => {
@@ -84,10 +84,10 @@ impl Shell {
                 } else {
                     sent.len().saturating_sub(1)
                 };
-                let mut typed = Typed::default();
+                let mut typed = CommandLine::default();
                 typed.words.extend_from_slice(&sent[..raw]);
                 for word in &sent[raw..] {
-                    let taken_apart = Typed::of(word, "");
+                    let taken_apart = CommandLine::of(word, "");
                     typed.words.push(taken_apart.words.join(" "));
                 }
                 typed
@@ -96,7 +96,7 @@ impl Shell {
     }
 
     /// The candidates, one on each line.
-    pub fn answer(self, typed: &Typed, candidates: &[CompletionCandidate]) -> String {
+    pub fn answer(self, typed: &CommandLine, candidates: &[CompletionCandidate]) -> String {
         let mut out = String::new();
         for candidate in candidates {
             let value = candidate.get_value().to_string_lossy();

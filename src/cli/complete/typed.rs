@@ -5,7 +5,7 @@
 
 /// The words so far. The last one is completed, and may be empty.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Typed {
+pub struct CommandLine {
     pub words: Vec<String>,
     /// The quote that is still open at the end of the line.
     pub quote: Option<char>,
@@ -16,10 +16,10 @@ pub struct Typed {
     pub stays: usize,
 }
 
-impl Typed {
+impl CommandLine {
     /// Splits a line into words. `breaks` are the characters at which the shell starts a new word to complete.
     pub fn of(line: &str, breaks: &str) -> Self {
-        let mut typed = Typed::default();
+        let mut typed = CommandLine::default();
         let (mut word, mut begun) = (String::new(), false);
         let mut chars = line.chars();
         while let Some(c) = chars.next() {
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn apostrophe_inside_a_word_is_not_a_quote() {
-        let apostrophe = |line| Typed::of(line, ":").apostrophe;
+        let apostrophe = |line| CommandLine::of(line, ":").apostrophe;
         assert!(apostrophe("ties who haven't I u"));
         assert!(!apostrophe("ties who \"haven't I u"));
         assert!(!apostrophe("ties who name:\"Da") && !apostrophe("ties who 'tag:a' x"));
@@ -107,7 +107,7 @@ mod tests {
             ("", &[""], None, 0),
         ];
         for (line, words, quote, stays) in table {
-            let typed = Typed::of(line, " \t\n\"'@><=;|&(:");
+            let typed = CommandLine::of(line, " \t\n\"'@><=;|&(:");
             assert_eq!(
                 (typed.words, typed.quote, typed.stays),
                 (

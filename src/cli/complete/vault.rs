@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use clap_complete::engine::CompletionCandidate;
 use ties::engine;
 use ties::ledger::{Ledger, LedgerParts};
-use ties::note::What;
+use ties::note::NoteKind;
 use ties::query::fields::{self, FIELDS, FieldRow, STATES, Scope, THINGS, Takes};
 use ties::query::{TextField, times};
 use ties::settings::verbs::VERBS;
@@ -25,7 +25,7 @@ const NAME_WORDS: usize = 4;
 
 /// The vault of the command line. It is opened only when a candidate needs it.
 pub struct Vault {
-    machine: Env,
+    env: Env,
     common: Common,
     /// The words of the command line. The last one is completed.
     words: Vec<String>,
@@ -34,11 +34,11 @@ pub struct Vault {
 
 struct Opened {
     shelf: Shelf,
-    book: Ledger,
+    ledger: Ledger,
 }
 
 impl Vault {
-    pub fn of(machine: Env, words: Vec<String>) -> Self {
+    pub fn of(env: Env, words: Vec<String>) -> Self {
         let named = words.iter().enumerate().find_map(|(at, word)| {
             let value = word.strip_prefix("--vault")?;
             match value.strip_prefix('=') {
@@ -53,7 +53,7 @@ impl Vault {
             no_pager: true,
         };
         Vault {
-            machine,
+            env,
             common,
             words,
             opened: OnceLock::new(),
@@ -63,11 +63,12 @@ impl Vault {
     /// The open vault. `None` if there is no vault or no index yet; completion cannot report errors.
     fn opened(&self) -> Option<&Opened> {
         let open = || {
-            let root = self.machine.root(&self.common).ok()?;
-            let today = self.machine.today(&self.common).ok()?;
-            let shelf = engine::open_unsynced(&self.machine.cache().ok()?, &root)?;
-            let book = Ledger::load(&shelf, &root.settings, today, LedgerParts::default()).ok()?;
-            Some(Opened { shelf, book })
+            let root = self.env.root(&self.common).ok()?;
+            let today = self.env.today(&self.common).ok()?;
+            let shelf = engine::open_unsynced(&self.env.cache().ok()?, &root)?;
+            let ledger =
+                Ledger::load(&shelf, &root.settings, today, LedgerParts::default()).ok()?;
+            Some(Opened { shelf, ledger })
         };
         self.opened.get_or_init(open).as_ref()
     }
@@ -81,10 +82,11 @@ impl Vault {
 
     fn names(&self) -> Vec<String> {
         self.read(|opened| {
-            let book = &opened.book;
+            let ledger = &opened.ledger;
             Ok(distinct(
-                book.contact_ids()
-                    .map(|contact| book.name(contact).to_owned()),
+                ledger
+                    .contact_ids()
+                    .map(|contact| ledger.name(contact).to_owned()),
             ))
         })
     }
@@ -95,7 +97,7 @@ impl Vault {
             TextField::Type => {
                 let what = opened.shelf.numbers(schema::WHAT)?;
                 let bits = what.iter().flatten();
-                let words = bits.flat_map(|bits| What::of_bits(bits.cast_unsigned()).words());
+                let words = bits.flat_map(|bits| NoteKind::from_bits(bits.cast_unsigned()).words());
                 Ok(distinct(words.map(str::to_owned)))
             }
             field => {
@@ -132,9 +134,11 @@ impl Vault {
         }
         // Aliases and addresses are valid, but they are offered only if no name matches, so that the list stays short.
         let aliases = self.read(|opened| {
-            let book = &opened.book;
-            let of = |contact| book.aliases.of(book.contact(contact).note());
-            Ok(distinct(book.contact_ids().flat_map(of).map(str::to_owned)))
+            let ledger = &opened.ledger;
+            let of = |contact| ledger.aliases.of(ledger.contact(contact).note());
+            Ok(distinct(
+                ledger.contact_ids().flat_map(of).map(str::to_owned),
+            ))
         });
         let found = words_of(typed, aliases);
         if found.is_empty() {
@@ -155,7 +159,7 @@ impl Vault {
     }
 
     fn kinds(&self) -> Vec<String> {
-        let own = || Some(self.machine.root(&self.common).ok()?.settings);
+        let own = || Some(self.env.root(&self.common).ok()?.settings);
         own().unwrap_or_default().kinds.into_keys().collect()
     }
 

@@ -11,7 +11,7 @@ use ties::render::screen::Screen;
 /// # Errors
 /// If the answer is not yes.
 pub fn confirm(question: &str) -> Result<(), CliError> {
-    let answer = output::asked(question).unwrap_or_default();
+    let answer = output::prompt(question).unwrap_or_default();
     match answer.to_lowercase().as_str() {
         "y" | "yes" => Ok(()),
         _ => Err(CliError::Usage("nothing was written".to_owned())),

@@ -29,7 +29,7 @@ pub fn report(error: CliError) -> ExitCode {
         CliError::Damaged(reason) => report(CliError::Failed(format!(
             "{reason}; `ties index --rebuild` rebuilds it"
         ))),
-        CliError::Found => ExitCode::FAILURE,
+        CliError::FindingsFound => ExitCode::FAILURE,
         CliError::OutputClosed => ExitCode::SUCCESS,
     }
 }

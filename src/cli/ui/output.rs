@@ -44,7 +44,7 @@ pub fn print_line(line: &str) -> Result<(), CliError> {
 }
 
 /// Asks a question on standard error, and reads the answer. Call it only if the screen can ask.
-pub fn asked(question: &str) -> Option<String> {
+pub fn prompt(question: &str) -> Option<String> {
     read_answer(question).map(|(answer, _)| answer)
 }
 

@@ -19,7 +19,7 @@ const LISTED: usize = 12;
 
 /// The contact that the user chooses by number. Without a terminal it fails, and lists the contacts.
 pub fn one_of(
-    book: &Ledger,
+    ledger: &Ledger,
     several: &[ContactId],
     texts: &HashMap<TextField, Texts>,
     name: &str,
@@ -27,7 +27,12 @@ pub fn one_of(
     let none = Texts::default();
     let of = |field| texts.get(&field).unwrap_or(&none);
     let apart = |contact| {
-        let told = names::told_apart(book, contact, of(TextField::Company), of(TextField::Circle));
+        let told = names::describe(
+            ledger,
+            contact,
+            of(TextField::Company),
+            of(TextField::Circle),
+        );
         if Screen::global().plain_text {
             told.replace(" · ", ", ")
         } else {
@@ -44,7 +49,7 @@ pub fn one_of(
     if !Screen::global().can_ask {
         let told = several
             .iter()
-            .map(|contact| format!("\n  {}  {}", book.name(*contact), apart(*contact)));
+            .map(|contact| format!("\n  {}  {}", ledger.name(*contact), apart(*contact)));
         return Err(CliError::Usage(format!(
             "{name:?} could be any of these; give more of the name:{}{and_more}",
             told.collect::<String>()
@@ -54,7 +59,7 @@ pub fn one_of(
     let rows: Vec<String> = several
         .iter()
         .map(|contact| {
-            let name = paint(NAME, &safe::terminal(book.name(*contact)));
+            let name = paint(NAME, &safe::terminal(ledger.name(*contact)));
             format!(
                 "{name}  {}",
                 paint(ASIDE, &safe::terminal(&apart(*contact)))
@@ -76,7 +81,7 @@ pub fn by_number(head: &str, rows: &[String], and_more: &str) -> Result<usize, C
         question += &format!("{}\n", and_more.trim_start_matches('\n'));
     }
     question += "which one? (a number, or Enter for none) ";
-    let answer = output::asked(&question).unwrap_or_default();
+    let answer = output::prompt(&question).unwrap_or_default();
     let chosen: Option<usize> = answer.parse().ok();
     chosen
         .and_then(|number| number.checked_sub(1))

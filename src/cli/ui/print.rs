@@ -64,17 +64,17 @@ pub fn report(
     report: &Report,
     paper: &FormatArgs,
     vault: &Path,
-    machine: &Env,
+    env: &Env,
 ) -> Result<(), CliError> {
     let links = Links::new(paper.links.into(), vault);
     match paper.format {
-        OutputFormat::Table => print(&report::text(report, vault, machine.width())),
+        OutputFormat::Table => print(&report::text(report, vault, env.width())),
         OutputFormat::Md => print_plain(&markdown::text(report, &links)),
         OutputFormat::Html => print_plain(&html::page(report, &links)),
         OutputFormat::Json => object(report.json(), false),
-        OutputFormat::Jsonl => objects(report.lines(), true),
+        OutputFormat::Jsonl => objects(report.json_rows(), true),
         OutputFormat::Csv => {
-            let sheet = report.sheet();
+            let sheet = report.csv_table();
             let titles: Vec<&str> = sheet.columns.iter().map(|column| column.word).collect();
             csv(&titles, sheet.rows.into_iter(), paper.raw)
         }
@@ -89,7 +89,7 @@ pub fn answer(
     today: Date,
     (paper, vault): (&FormatArgs, &Path),
 ) -> Result<(), CliError> {
-    let section = Section::new("answer", "Answer").listing(table, "Nothing.");
+    let section = Section::new("answer", "Answer").with_table(table, "Nothing.");
     let report = Report {
         word: "answer",
         title: title.to_owned(),

@@ -1,6 +1,6 @@
 //! Parses a typed assignment to a front matter field: `cadence=6 weeks`, `tags=heat, mentor`, `met=last friday`.
 //!
-//! In: `field=value`, and today's date. Out: [`Asked`]. Does not: know the note, or whether the value is valid.
+//! In: `field=value`, and today's date. Out: [`Assignment`]. Does not: know the note, or whether the value is valid.
 
 use jiff::civil::Date;
 
@@ -10,7 +10,7 @@ use crate::settings::keys::{Field, KEYS, normalise};
 
 /// An assignment of values to a key. Without values, the key is to be removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct Assignment {
     /// The key as typed.
     pub key: String,
     /// The value as typed, except that a day in words is written as `YYYY-MM-DD`.
@@ -22,7 +22,7 @@ pub struct Asked {
 /// Prefix for a key that is deliberately not a field.
 const OTHER: &str = "other.";
 
-impl Asked {
+impl Assignment {
     /// Parses `field=value`. `None` if there is no `=` or no key before it.
     ///
     /// ```
@@ -30,7 +30,7 @@ impl Asked {
     /// let asked = Asked::read("met=last friday", Date::constant(2026, 11, 22), &Settings::default());
     /// assert_eq!(asked.expect("an =").value, "2026-11-20");
     /// ```
-    pub fn read(said: &str, today: Date, settings: &Settings) -> Option<Asked> {
+    pub fn read(said: &str, today: Date, settings: &Settings) -> Option<Assignment> {
         let (key, value) = said.split_once('=')?;
         let (key, value) = (key.trim(), value.trim());
         let field = field(key, settings);
@@ -38,7 +38,7 @@ impl Asked {
             Some(field) if is_day(field) => in_digits(field, value, today),
             _ => None,
         };
-        (!key.is_empty()).then(|| Asked {
+        (!key.is_empty()).then(|| Assignment {
             key: key.to_owned(),
             value: written.unwrap_or_else(|| value.to_owned()),
             field,
@@ -46,8 +46,8 @@ impl Asked {
     }
 
     /// An assignment to a field, under the field's first key.
-    pub fn of(field: Field, value: &str) -> Asked {
-        Asked {
+    pub fn of(field: Field, value: &str) -> Assignment {
+        Assignment {
             key: field.row().keys[0].to_owned(),
             value: value.to_owned(),
             field: Some(field),

@@ -11,7 +11,7 @@ use crate::settings::keys::Field;
 
 impl Front<'_> {
     /// The fields of a note that has only this key with these values. Fails if the parser reports a problem with them.
-    pub(super) fn meant(
+    pub(super) fn expected_fields(
         &self,
         field: Option<Field>,
         key: &str,
@@ -51,7 +51,7 @@ impl Front<'_> {
 }
 
 /// The values of a field as texts. Empty for fields whose value also depends on other keys, such as the status.
-pub(super) fn said(fields: &Fields, field: Field) -> Vec<String> {
+pub(super) fn field_texts(fields: &Fields, field: Field) -> Vec<String> {
     let one = |text: &Option<String>| text.iter().cloned().collect();
     let day = |day: &Option<jiff::civil::Date>| day.iter().map(ToString::to_string).collect();
     match field {

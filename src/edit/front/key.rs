@@ -3,21 +3,21 @@
 //! In: the assignment and the keys of the note. Out: the key that holds the field, or the key to write. Does not:
 //! choose among several keys for one field; that is an error.
 
-use crate::edit::front::located_value::{BY_HAND, Held};
-use crate::edit::front::{Asked, EditError, Front, doubtful, front};
+use crate::edit::front::located_value::{BY_HAND, LocatedValue};
+use crate::edit::front::{Assignment, EditError, Front, doubtful, front};
 use crate::settings::keys::{Field, KEYS, normalise};
 use crate::text::Lines;
 use crate::text::suggest::closest;
 
 impl Front<'_> {
     /// The index of the note's key that the assignment means. `None` if the note has no such key yet.
-    pub(super) fn found(&self, asked: &Asked) -> Result<Option<usize>, EditError> {
+    pub(super) fn found(&self, asked: &Assignment) -> Result<Option<usize>, EditError> {
         let wanted = normalise(asked.other().unwrap_or(&asked.key));
         let settings = self.before.settings;
-        let exactly = |held: &&Held| normalise(&held.key) == wanted;
+        let exactly = |held: &&LocatedValue| normalise(&held.key) == wanted;
         // A key such as `linkedin` or `EMAIL[HOME]` says which address it holds, so several of them may coexist.
         let by_key = |key: &str| is_of_its_own(&normalise(key));
-        let means = |held: &&Held| match asked.field {
+        let means = |held: &&LocatedValue| match asked.field {
             Some(field) if !by_key(&wanted) => {
                 settings.field(&held.key) == Some(field)
                     && (!by_key(&held.key) || field != Field::Url)
@@ -54,7 +54,7 @@ impl Front<'_> {
     }
 
     /// The key to write if the note has none for the field yet.
-    pub(super) fn new_key(&self, asked: &Asked) -> Result<String, EditError> {
+    pub(super) fn new_key(&self, asked: &Assignment) -> Result<String, EditError> {
         if let Some(key) = asked.other() {
             if key.contains(char::is_control) {
                 let message =

@@ -17,7 +17,7 @@ pub(super) enum Kind {
     /// A list with one item per line.
     Block,
     /// Any other form, which is not changed.
-    Else,
+    Unsupported,
 }
 
 /// One item of a list.
@@ -29,7 +29,7 @@ pub(super) struct Item {
 
 /// A key with its value's place and style. Spans are byte offsets in the front matter slice.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Held {
+pub(super) struct LocatedValue {
     pub(super) key: String,
     /// From the key's first line to the value's last line.
     pub(super) lines: Span,
@@ -45,12 +45,12 @@ pub(super) trait Writer {
     fn text(&self, text: &str, quote: Option<char>, in_flow: bool) -> String;
 }
 
-/// The reason for refusing a value of [`Kind::Else`].
+/// The reason for refusing a value of [`Kind::Unsupported`].
 pub(super) const BY_HAND: &str =
     "its value is in a form that ties does not change; change it by hand";
 const COMMENTS: &str = "its list has comments between the brackets; change it by hand";
 
-impl Held {
+impl LocatedValue {
     /// The change that makes the key hold exactly `values`. With no values, the key is removed.
     pub(super) fn changed(
         &self,
@@ -82,7 +82,7 @@ impl Held {
             Kind::Text(_) => Ok(at_value(plainly(None))),
             Kind::Flow => self.flow(slice, values, writer).map(at_value),
             Kind::Block => Ok(at_value(self.block(slice, values, writer, end))),
-            Kind::Else => Err(BY_HAND),
+            Kind::Unsupported => Err(BY_HAND),
         }
     }
 

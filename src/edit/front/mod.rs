@@ -25,9 +25,9 @@ use crate::settings::Settings;
 use crate::settings::keys::Field;
 use crate::text::{Change, Diagnostic, Lines, Severity, Span};
 
-pub use assignment::Asked;
-use expected::said;
-use located_value::{Held, Kind, Writer};
+pub use assignment::Assignment;
+use expected::field_texts;
+use located_value::{Kind, LocatedValue, Writer};
 
 /// A front matter key that was assigned to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl EditedText for FrontmatterEdit {
 pub fn set(
     path: &str,
     bytes: &[u8],
-    asked: &[Asked],
+    asked: &[Assignment],
     settings: &Settings,
 ) -> Result<FrontmatterEdit, EditError> {
     let before = EditableNote::read(path, bytes, settings)?;
@@ -111,7 +111,7 @@ struct Front<'a> {
     /// The format and the span between the fences. `None` if the note has no front matter.
     place: Option<(Format, Span)>,
     values: HashMap<String, Pod>,
-    held: Vec<Held>,
+    held: Vec<LocatedValue>,
 }
 
 impl<'a> Front<'a> {
@@ -181,7 +181,7 @@ impl<'a> Front<'a> {
     }
 
     /// Applies one assignment. Fails unless the edited note has the new values and is otherwise unchanged.
-    fn set(&self, asked: &Asked) -> Result<(String, Note, FieldChange), EditError> {
+    fn set(&self, asked: &Assignment) -> Result<(String, Note, FieldChange), EditError> {
         let found = self.found(asked)?;
         let key = match found {
             Some(at) => self.held[at].key.clone(),
@@ -193,7 +193,7 @@ impl<'a> Front<'a> {
             None => stands.is_some_and(|held| matches!(held.kind, Kind::Flow | Kind::Block)),
         };
         let values = asked.values(is_list);
-        let meant = self.meant(asked.field, &key, &values)?;
+        let meant = self.expected_fields(asked.field, &key, &values)?;
         let old = self.values.get(&key).map(value::texts).unwrap_or_default();
         let lines = Lines::new(self.before.text);
         let offset = self.place.map_or(0, |(_, span)| span.start as usize);
@@ -230,10 +230,10 @@ impl<'a> Front<'a> {
     fn written(
         &self,
         wanted: &Wanted<'_>,
-        stands: Option<&Held>,
+        stands: Option<&LocatedValue>,
         meant: &Fields,
     ) -> Result<(String, Note, Change), EditError> {
-        let try_with = |stands: Option<&Held>| {
+        let try_with = |stands: Option<&LocatedValue>| {
             let change = self.change(wanted, stands)?;
             let (text, note) = self.before.after(std::slice::from_ref(&change));
             self.check(wanted, (&text, &note), meant)?;
@@ -241,7 +241,7 @@ impl<'a> Front<'a> {
         };
         match (try_with(stands), stands) {
             (Err(EditError::Refused(_)), Some(held)) if held.kind == Kind::Flow => {
-                try_with(Some(&Held {
+                try_with(Some(&LocatedValue {
                     items: Vec::new(),
                     ..held.clone()
                 }))
@@ -259,7 +259,11 @@ impl<'a> Front<'a> {
     }
 
     /// The change of the key's own lines, or the insertion of a new line.
-    fn change(&self, wanted: &Wanted<'_>, stands: Option<&Held>) -> Result<Change, EditError> {
+    fn change(
+        &self,
+        wanted: &Wanted<'_>,
+        stands: Option<&LocatedValue>,
+    ) -> Result<Change, EditError> {
         let Wanted {
             key,
             field,
@@ -332,7 +336,7 @@ impl<'a> Front<'a> {
             || front.is_some_and(|(format, span)| {
                 located_values(&text[span.range()], format, &after)
                     .iter()
-                    .any(|held| held.key == key && held.kind != Kind::Else)
+                    .any(|held| held.key == key && held.kind != Kind::Unsupported)
             });
         let mut before = self.values.clone();
         before.remove(key);
@@ -341,7 +345,11 @@ impl<'a> Front<'a> {
             Some(now) => now == values,
             None => values.is_empty(),
         };
-        let reads = |fields: &Fields| field.map(|field| said(fields, field)).unwrap_or_default();
+        let reads = |fields: &Fields| {
+            field
+                .map(|field| field_texts(fields, field))
+                .unwrap_or_default()
+        };
         let (reads_now, reads_meant) = (reads(&note.fields), reads(meant));
         let is_read = values.is_empty() || reads_meant.iter().all(|text| reads_now.contains(text));
         let same_entries = note.kind != self.before.note.kind
@@ -361,7 +369,7 @@ impl<'a> Front<'a> {
 }
 
 /// All top-level keys of valid front matter, with the places of their values.
-fn located_values(slice: &str, format: Format, values: &HashMap<String, Pod>) -> Vec<Held> {
+fn located_values(slice: &str, format: Format, values: &HashMap<String, Pod>) -> Vec<LocatedValue> {
     match format {
         Format::Toml => toml::held(slice),
         _ => yaml::held(slice, values),

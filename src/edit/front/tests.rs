@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use crate::date::Date;
-use crate::edit::front::{Asked, set};
+use crate::edit::front::{Assignment, set};
 use crate::settings::Settings;
 
 const PATH: &str = "people/Dana.md";
@@ -10,7 +10,7 @@ const TODAY: Date = Date::constant(2026, 11, 22);
 /// The note after the typed assignment, or the error.
 fn with(note: &str, said: &str) -> String {
     let settings = Settings::default();
-    let asked = Asked::read(said, TODAY, &settings).expect("an =");
+    let asked = Assignment::read(said, TODAY, &settings).expect("an =");
     match set(PATH, note.as_bytes(), &[asked], &settings) {
         Ok(fronted) => fronted.text,
         Err(error) => format!("error: {error}"),
@@ -547,7 +547,7 @@ proptest! {
     #[test]
     fn setting_a_field_keeps_the_lines_of_other_keys((note, keys) in fronts(), (of, typed, wanted) in sets()) {
         let settings = Settings::default();
-        let asked = Asked::read(typed, TODAY, &settings).expect("an =");
+        let asked = Assignment::read(typed, TODAY, &settings).expect("an =");
         let fronted = match set(PATH, note.as_bytes(), std::slice::from_ref(&asked), &settings) {
             Ok(fronted) => fronted,
             // A list of maps is refused.
@@ -557,7 +557,7 @@ proptest! {
             }
         };
         let field = asked.field.expect("a known field");
-        prop_assert_eq!(format!("{:?}", crate::edit::front::said(&fronted.note.fields, field)), wanted);
+        prop_assert_eq!(format!("{:?}", crate::edit::front::field_texts(&fronted.note.fields, field)), wanted);
         // All lines of other keys remain, in order, with their line endings.
         let other = |at: &usize| keys.get(*at).is_none_or(|key| *key != of);
         let old: Vec<&str> = note.split_inclusive('\n').enumerate().filter(|(at, _)| other(at)).map(|(_, line)| line).collect();
@@ -584,7 +584,7 @@ proptest! {
         let fence = if toml { "+++" } else { "---" };
         let note = format!("{fence}\n{inner}\n{fence}\n# Dana\n");
         let settings = Settings::default();
-        let asked = Asked::read(typed, TODAY, &settings).expect("an =");
+        let asked = Assignment::read(typed, TODAY, &settings).expect("an =");
         if let Ok(fronted) = set(PATH, note.as_bytes(), &[asked], &settings) {
             prop_assert!(fronted.text.ends_with("# Dana\n"), "{:?}", fronted.text);
         }

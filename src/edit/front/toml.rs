@@ -5,18 +5,18 @@
 
 use toml::de::{DeTable, DeValue};
 
-use crate::edit::front::located_value::{Held, Item, Kind, Writer};
+use crate::edit::front::located_value::{Item, Kind, LocatedValue, Writer};
 use crate::note::chunk::chunks;
 use crate::note::fence::Format;
 use crate::text::Span;
 
 /// All top-level keys, in text order. Empty if the front matter is not valid TOML.
-pub(super) fn held(slice: &str) -> Vec<Held> {
+pub(super) fn held(slice: &str) -> Vec<LocatedValue> {
     let Ok(table) = DeTable::parse(slice) else {
         return Vec::new();
     };
     let chunks = chunks(slice, Format::Toml);
-    let mut found: Vec<Held> = Vec::new();
+    let mut found: Vec<LocatedValue> = Vec::new();
     for (key, value) in table.get_ref() {
         let at = u32::try_from(key.span().start).unwrap_or(u32::MAX);
         let Some(chunk) = chunks.iter().find(|chunk| chunk.at.start == at) else {
@@ -30,7 +30,7 @@ pub(super) fn held(slice: &str) -> Vec<Held> {
                 Kind::Text(Some('\''))
             }
             DeValue::String(_) => Kind::Text(Some('"')),
-            DeValue::Table(_) => Kind::Else,
+            DeValue::Table(_) => Kind::Unsupported,
             DeValue::Array(list) if raw.starts_with('[') => {
                 let texts = list.iter().filter_map(|item| {
                     let span = Span::new(item.span().start, item.span().end);
@@ -41,16 +41,16 @@ pub(super) fn held(slice: &str) -> Vec<Held> {
                 if items.len() == list.len() {
                     Kind::Flow
                 } else {
-                    Kind::Else
+                    Kind::Unsupported
                 }
             }
-            DeValue::Array(_) => Kind::Else,
+            DeValue::Array(_) => Kind::Unsupported,
             _ => Kind::Text(None),
         };
         let last = slice[span.end as usize..]
             .find('\n')
             .map_or(slice.len(), |end| span.end as usize + end + 1);
-        found.push(Held {
+        found.push(LocatedValue {
             key: key.get_ref().to_string(),
             lines: Span::new(chunk.lines.start as usize, last),
             value: span,
@@ -63,7 +63,7 @@ pub(super) fn held(slice: &str) -> Vec<Held> {
 }
 
 /// The offset at which a new key goes: after the last key that is not in a table.
-pub(super) fn end(slice: &str, held: &[Held]) -> usize {
+pub(super) fn end(slice: &str, held: &[LocatedValue]) -> usize {
     let chunks = chunks(slice, Format::Toml);
     let is_table = |at: u32| slice[at as usize..].starts_with('[');
     if !chunks.iter().any(|chunk| is_table(chunk.lines.start)) {

@@ -6,7 +6,7 @@
 use gray_matter::Pod;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use crate::edit::front::located_value::{Held, Item, Kind, Writer};
+use crate::edit::front::located_value::{Item, Kind, LocatedValue, Writer};
 use crate::note::chunk::chunks;
 use crate::note::fence::Format;
 use crate::note::yaml::{self, Places};
@@ -22,7 +22,10 @@ struct YamlNode {
 }
 
 /// All top-level keys of valid front matter, in text order. A key whose lines cannot be told from others is left out.
-pub(super) fn held(slice: &str, values: &std::collections::HashMap<String, Pod>) -> Vec<Held> {
+pub(super) fn held(
+    slice: &str,
+    values: &std::collections::HashMap<String, Pod>,
+) -> Vec<LocatedValue> {
     let mut met = met(slice).into_iter();
     let mut found = Vec::new();
     let chunks = chunks(slice, Format::Yaml);
@@ -44,7 +47,14 @@ pub(super) fn held(slice: &str, values: &std::collections::HashMap<String, Pod>)
     found
 }
 
-fn one(slice: &str, key: String, at: Span, lines: Span, value: &YamlNode, pod: &Pod) -> Held {
+fn one(
+    slice: &str,
+    key: String,
+    at: Span,
+    lines: Span,
+    value: &YamlNode,
+    pod: &Pod,
+) -> LocatedValue {
     let key_end = at.end as usize;
     // There may be whitespace between the key and its colon.
     let colon = slice[key_end..]
@@ -61,12 +71,12 @@ fn one(slice: &str, key: String, at: Span, lines: Span, value: &YamlNode, pod: &
         (Some(ScalarStyle::Plain), _) => Kind::Text(None),
         (Some(ScalarStyle::SingleQuoted), _) => Kind::Text(Some('\'')),
         (Some(ScalarStyle::DoubleQuoted), _) => Kind::Text(Some('"')),
-        (Some(_), _) => Kind::Else,
+        (Some(_), _) => Kind::Unsupported,
         // An unquoted `[[link]]` is a list in YAML, but a text in a note.
         (None, Pod::String(_)) => Kind::Text(None),
         (None, Pod::Array(_)) if value.list && texts.is_some() && is_flow => Kind::Flow,
         (None, Pod::Array(_)) if value.list && texts.is_some() => Kind::Block,
-        _ => Kind::Else,
+        _ => Kind::Unsupported,
     };
     let items: Vec<Item> = match (kind, texts) {
         (Kind::Flow | Kind::Block, Some(texts)) => texts
@@ -88,15 +98,15 @@ fn one(slice: &str, key: String, at: Span, lines: Span, value: &YamlNode, pod: &
     let span = match (kind, items.last()) {
         (Kind::Nothing, _) => Span::new(colon, colon),
         (Kind::Block, Some(last)) => Span::new(line_end(colon), line_end(last_byte(last.span))),
-        (Kind::Else, _) => Span::new(colon, lines.end as usize),
+        (Kind::Unsupported, _) => Span::new(colon, lines.end as usize),
         _ => value.span,
     };
     let last = match kind {
         Kind::Block => span.end as usize,
-        Kind::Else => last_line(slice, lines),
+        Kind::Unsupported => last_line(slice, lines),
         _ => line_end(last_byte(span).max(key_end)),
     };
-    Held {
+    LocatedValue {
         key,
         lines: Span::new(lines.start as usize, last),
         value: span,

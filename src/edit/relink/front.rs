@@ -22,7 +22,7 @@ struct Piece {
 
 /// All links and names in front matter, in the order in which the values are read.
 pub(super) fn pointers(path: &str, text: &str, settings: &Settings) -> Vec<Pointer> {
-    let values = frontmatter::said(path, text, settings);
+    let values = frontmatter::key_texts(path, text, settings);
     let pieces = values.iter().flat_map(|(key, values)| {
         let pieces = move |value: &String| pieces(path, key, value, settings);
         values.iter().flat_map(pieces)
@@ -110,7 +110,7 @@ pub(super) fn changes(
     let chunks = chunk::chunks(slice, format);
     let mut changes = Vec::new();
     let mut cursors: Vec<usize> = chunks.iter().map(|chunk| chunk.at.end as usize).collect();
-    for (key, values) in frontmatter::said(before.path, before.text, before.settings) {
+    for (key, values) in frontmatter::key_texts(before.path, before.text, before.settings) {
         let own = chunks.iter().position(|chunk| chunk.key == key);
         for value in values {
             for piece in pieces(before.path, &key, &value, before.settings) {
@@ -232,7 +232,7 @@ pub(super) fn check(
     text: &str,
     new: &dyn Fn(&Pointer) -> Option<String>,
 ) -> Result<(), EditError> {
-    let said = |text: &str| frontmatter::said(before.path, text, before.settings);
+    let said = |text: &str| frontmatter::key_texts(before.path, text, before.settings);
     let renew = |(key, values): (String, Vec<String>)| {
         let renewed = values.iter().map(|value| {
             let pieces = pieces(before.path, &key, value, before.settings);

@@ -6,10 +6,10 @@ use crate::query::names::{Named, find};
 use crate::store::schema;
 
 fn meant(vault: &Vault, text: &str) -> String {
-    let book = vault.book(LedgerParts::default());
+    let ledger = vault.ledger(LedgerParts::default());
     let emails = vault.shelf.texts(schema::EMAIL).expect("a sound index");
-    let path = |contact| book.contact(contact).path();
-    match find(&book, &emails, text) {
+    let path = |contact| ledger.contact(contact).path();
+    match find(&ledger, &emails, text) {
         Named::One(contact) => path(contact).to_owned(),
         Named::Several(several) => several
             .into_iter()

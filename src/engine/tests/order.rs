@@ -71,9 +71,9 @@ fn words_sort_by_relevance_even_with_clock() {
 }
 
 fn sorted(vault: &Vault, column: &str, turned: bool) -> String {
-    let book = vault.book(LedgerParts::ALL);
+    let ledger = vault.ledger(LedgerParts::ALL);
     let query = vault.read("");
-    let found = load_for_query(&vault.shelf, &book, &query.needs()).expect("a sound index");
+    let found = load_for_query(&vault.shelf, &ledger, &query.needs()).expect("a sound index");
     let texts = [TextField::Company, TextField::Role].map(|field| {
         (
             field,
@@ -81,15 +81,15 @@ fn sorted(vault: &Vault, column: &str, turned: bool) -> String {
         )
     });
     let texts = texts.into_iter().collect();
-    let selected = eval::select(&query, &book, &found).expect("no names in it");
+    let selected = eval::select(&query, &ledger, &found).expect("no names in it");
     let row = |(id, score)| Row {
-        contact: book.contact(id),
+        contact: ledger.contact(id),
         score,
         texts: &texts,
         last: None,
         edited: None,
     };
-    let column = who::named(column).expect("a column");
+    let column = who::column_named(column).expect("a column");
     let rows = selected.into_iter().map(row);
     let rows = who::first(rows, Order::By(column, turned), usize::MAX);
     let names: Vec<&str> = rows.iter().map(|row| row.contact.name()).collect();
@@ -108,19 +108,19 @@ fn limit_returns_first_of_all() {
         .iter()
         .map(|(path, entry)| (path.as_str(), entry.as_str()));
     let vault = vault(&notes.collect::<Vec<_>>());
-    let book = vault.book(LedgerParts::ALL);
+    let ledger = vault.ledger(LedgerParts::ALL);
     let texts = std::collections::HashMap::new();
     let row = |id| Row {
-        contact: book.contact(id),
+        contact: ledger.contact(id),
         score: 0.0,
         texts: &texts,
         last: None,
         edited: None,
     };
-    let met = who::named("met").expect("a column");
+    let met = who::column_named("met").expect("a column");
     for order in [Order::Name, Order::By(met, false), Order::By(met, true)] {
         let first = |limit| {
-            let rows = who::first(book.contact_ids().map(row), order, limit);
+            let rows = who::first(ledger.contact_ids().map(row), order, limit);
             let paths = rows.iter().map(|row| row.contact.path());
             paths.collect::<Vec<_>>()
         };

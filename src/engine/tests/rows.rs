@@ -14,27 +14,27 @@ const SAM: &str = "---\naliases: Sammy\ncircle: friends\ntags: [x]\ncompany: Acm
 
 fn rows(name: &str) -> Value {
     let vault = vault(&[("people/Ann.md", ""), ("people/Sam.md", SAM)]);
-    let book = vault.book(LedgerParts::ALL);
+    let ledger = vault.ledger(LedgerParts::ALL);
     let fields = [TextField::Circle, TextField::Tag, TextField::Company];
     let columns = fields.map(|field| (field, texts(&vault.shelf, field).expect("a sound index")));
     let columns: HashMap<_, _> = columns.into_iter().collect();
-    let id = book
+    let id = ledger
         .contact_ids()
-        .find(|id| book.name(*id) == name)
+        .find(|id| ledger.name(*id) == name)
         .expect("a contact");
-    let contact = book.contact(id);
+    let contact = ledger.contact(id);
     let note = vault.shelf.note(contact.note()).expect("a sound index");
     let of = |line| entries::Row {
-        book: &book,
+        ledger: &ledger,
         line,
         entry: &note.entries[line.place as usize],
     };
-    let lines: Vec<entries::Row<'_>> = book.entries_of(id).map(of).collect();
+    let lines: Vec<entries::Row<'_>> = ledger.entries_of(id).map(of).collect();
     let row = who::Row {
         contact,
         score: 0.0,
         texts: &columns,
-        last: who::last_line(&book, id).map(|line| (line, Box::new(of(line).entry.clone()))),
+        last: who::last_line(&ledger, id).map(|line| (line, Box::new(of(line).entry.clone()))),
         edited: None,
     };
     Value::Object(show::json(&row, &note, &lines))
@@ -126,11 +126,12 @@ fn edited_filters_by_file_change_date() {
     for (text, expected) in table {
         let query = vault.read(text);
         assert!(query.needs().edited, "{text}");
-        let book = vault.book(query.needs().want);
-        let mut found = load_for_query(&vault.shelf, &book, &query.needs()).expect("a sound index");
+        let ledger = vault.ledger(query.needs().want);
+        let mut found =
+            load_for_query(&vault.shelf, &ledger, &query.needs()).expect("a sound index");
         found.edited = vec![Some(date("2026-03-01")), Some(date("2026-11-22")), None];
-        let selected = eval::select(&query, &book, &found).expect("no names in it");
-        let names: Vec<&str> = selected.iter().map(|(id, _)| book.name(*id)).collect();
+        let selected = eval::select(&query, &ledger, &found).expect("no names in it");
+        let names: Vec<&str> = selected.iter().map(|(id, _)| ledger.name(*id)).collect();
         assert_eq!(names.join(" "), expected, "{text}");
     }
 }

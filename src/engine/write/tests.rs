@@ -73,7 +73,7 @@ fn several_notes_change_all_or_none() {
         assert_eq!(now(&root), ["a.md and more", "b.md and more"]);
     }
     let taken = begun.undo_last().expect("the change before is still kept");
-    assert_eq!(taken.said, "both");
+    assert_eq!(taken.description, "both");
     assert_eq!(now(&root), ["a.md", "b.md"]);
     assert_eq!(
         names(&root),
@@ -134,7 +134,7 @@ fn concurrent_save_stops_step_and_is_kept() {
     assert!(error.to_string().contains("changed meanwhile"), "{error}");
     assert_eq!(now(&root), ["a.md and more", "saved"]);
     let taken = begun.undo_last().expect("the change before is still kept");
-    assert_eq!(taken.said, "one");
+    assert_eq!(taken.description, "one");
     assert_eq!(now(&root), ["a.md", "saved"]);
 }
 
@@ -220,7 +220,7 @@ fn save_left_beside_note_by_kill_is_restored() {
         begun
             .recovered()
             .iter()
-            .any(|found| matches!(found, Recovered::Kept(kept) if kept.path == "a.md"))
+            .any(|found| matches!(found, Recovered::SaveKept(kept) if kept.path == "a.md"))
     );
     assert_eq!(std::fs::read(&beside).expect("it is kept"), b"older");
     assert_eq!(now(&root)[0], "newer");
@@ -252,7 +252,7 @@ fn undo_removes_new_note_and_folder() {
         .expect_err("it is there");
     assert!(error.to_string().contains("c.md"), "{error}");
     assert_eq!(
-        begun.undo_last().expect("it can be taken back").said,
+        begun.undo_last().expect("it can be taken back").description,
         "made c"
     );
     assert_eq!(names(&root), ["a.md", "b.md"]);

@@ -33,11 +33,11 @@ fn each_kind_has_its_weight_from_the_table() {
         ("other", 1),
     ];
     for (kind, weight) in table {
-        let book = sam(&format!(
+        let ledger = sam(&format!(
             "- 2026-10-01 gave {kind}: x\n- 2026-10-01 got {kind}: x"
         ));
         assert_eq!(
-            sums(of(&book, "Sam").balance()),
+            sums(of(&ledger, "Sam").balance()),
             (weight, weight, 0),
             "{kind}"
         );
@@ -47,15 +47,15 @@ fn each_kind_has_its_weight_from_the_table() {
         "people/Sam.md",
         "- 2026-10-01 gave advice: x\n- 2026-10-01 got lift: x",
     )];
-    let book = read_on(TODAY, toml, &notes);
-    assert_eq!(sums(of(&book, "Sam").balance()), (7, 4, 3));
+    let ledger = read_on(TODAY, toml, &notes);
+    assert_eq!(sums(of(&ledger, "Sam").balance()), (7, 4, 3));
 }
 
 #[test]
 fn window_includes_both_ends() {
     let note = "- 2025-11-21 gave job: x\n- 2025-11-22 gave advice: x\n- 2026-11-22 gave intro: x\n- 2026-11-23 gave money: x";
-    let book = sam(note);
-    assert_eq!(sums(of(&book, "Sam").balance()), (5, 0, 5));
+    let ledger = sam(note);
+    assert_eq!(sums(of(&ledger, "Sam").balance()), (5, 0, 5));
     for (window, given) in [
         ("2025-11-21..2025-11-21", 5),
         ("2025-11-21..2025-11-22", 7),
@@ -67,7 +67,11 @@ fn window_includes_both_ends() {
         ("..", 10),
     ] {
         let range = DateRange::parse(window, TODAY).expect(window);
-        assert_eq!(of(&book, "Sam").balance_in(range).given, given, "{window}");
+        assert_eq!(
+            of(&ledger, "Sam").balance_in(range).given,
+            given,
+            "{window}"
+        );
     }
 }
 
@@ -83,8 +87,8 @@ fn planned_and_dropped_favors_weigh_nothing() {
         "- 2026-10-01 offers job: x",
         "- 2026-10-01 gave up smoking",
     ] {
-        let book = sam(log);
-        let balance = of(&book, "Sam").balance();
+        let ledger = sam(log);
+        let balance = of(&ledger, "Sam").balance();
         assert_eq!(sums(balance), (0, 0, 0), "{log}");
         assert_eq!(balance.share(), None, "{log}");
     }
@@ -94,7 +98,7 @@ fn planned_and_dropped_favors_weigh_nothing() {
 
 #[test]
 fn entry_with_several_people_counts_whole_for_each() {
-    let book = read(&[
+    let ledger = read(&[
         (
             "journal/2026-10-01.md",
             "- gave advice to [[Sam]], [[Ann]] and [[Bo]]: x, said [[Cy]]",
@@ -105,7 +109,7 @@ fn entry_with_several_people_counts_whole_for_each() {
         ("people/Sam.md", ""),
     ]);
     for (name, given) in [("Sam", 2), ("Ann", 2), ("Bo", 2), ("Cy", 0)] {
-        assert_eq!(of(&book, name).balance().given, given, "{name}");
+        assert_eq!(of(&ledger, name).balance().given, given, "{name}");
     }
 }
 
@@ -120,8 +124,8 @@ fn share_is_given_over_given_plus_received() {
         ("- 2026-10-01 got intro: x", Some(0.0)),
         ("- 2026-10-01 met: x", None),
     ] {
-        let book = sam(log);
-        assert_eq!(of(&book, "Sam").balance().share(), share, "{log}");
+        let ledger = sam(log);
+        assert_eq!(of(&ledger, "Sam").balance().share(), share, "{log}");
     }
 }
 
@@ -150,8 +154,8 @@ fn favor_is_returned_by_the_next_gave_on_a_later_day() {
         got.iter()
             .rev()
             .for_each(|day| log += &format!("- 2026-10-{day:02} got advice: {day}\n"));
-        let book = sam(&log);
-        let returned = of(&book, "Sam").favors().returned();
+        let ledger = sam(&log);
+        let returned = of(&ledger, "Sam").favors().returned();
         let found: Vec<Option<u8>> = returned
             .iter()
             .map(|pair| pair.gave.map(|line| line.date.day().unsigned_abs()))
@@ -165,16 +169,19 @@ fn favor_is_returned_by_the_next_gave_on_a_later_day() {
         }
     }
     // Over all time, not only over the window.
-    let book = sam("- 2015-01-01 got advice: x\n- 2026-10-01 gave advice: x");
-    assert_eq!(of(&book, "Sam").favors().returned()[0].delay(), Some(4291));
+    let ledger = sam("- 2015-01-01 got advice: x\n- 2026-10-01 gave advice: x");
+    assert_eq!(
+        of(&ledger, "Sam").favors().returned()[0].delay(),
+        Some(4291)
+    );
 }
 
 #[test]
 fn entry_counts_ignore_the_window() {
-    let book = sam(
+    let ledger = sam(
         "- 2010-01-01 asked job: x\n- [ ] 2026-01-01 asked advice: y\n- [-] 2026-01-02 asked advice: z\n- 2011-01-01 gave help: x",
     );
-    let sam = of(&book, "Sam");
+    let sam = of(&ledger, "Sam");
     assert_eq!(
         (
             sam.count(Verb::Asked),
@@ -187,21 +194,21 @@ fn entry_counts_ignore_the_window() {
 
 #[test]
 fn sums_by_kind_are_sorted_by_weight_and_add_up() {
-    let book = sam(
+    let ledger = sam(
         "- 2026-11-01 gave review: x\n- 2026-11-02 got advice: x\n- 2026-11-03 got advice: y\n- 2026-11-04 gave advice: z\n\
          - 2026-11-05 got: x\n- 2025-11-05 got money: x\n- 2026-11-06 asked job: x\n",
     );
     let by_kind = |window| {
-        let found = of(&book, "Sam").favors().by_kind(window).into_iter();
+        let found = of(&ledger, "Sam").favors().by_kind(window).into_iter();
         found
             .map(|(kind, sum)| format!("{kind} {}/{}", sum.given, sum.received))
             .collect::<Vec<_>>()
     };
-    assert_eq!(by_kind(book.window()), ["advice 2/4", "review 2/0"]);
+    assert_eq!(by_kind(ledger.window()), ["advice 2/4", "review 2/0"]);
     let ever = crate::date::DateRange {
         from: None,
         to: None,
     };
     assert_eq!(by_kind(ever), ["advice 2/4", "money 0/2", "review 2/0"]);
-    assert_eq!(of(&book, "Sam").balance_in(ever).received, 6);
+    assert_eq!(of(&ledger, "Sam").balance_in(ever).received, 6);
 }

@@ -29,14 +29,14 @@ fn vault<'a>(path: &'a str, journal: &'a str) -> Vec<(&'a str, &'a str)> {
 }
 
 /// Its entries: verb, participants, and mentions with a `~`.
-fn said(book: &Ledger) -> Vec<String> {
-    let lines = book.entries.iter().map(|line| {
-        let mentions: Vec<String> = book
+fn said(ledger: &Ledger) -> Vec<String> {
+    let lines = ledger.entries.iter().map(|line| {
+        let mentions: Vec<String> = ledger
             .mentions(line)
             .iter()
             .map(|name| format!("~{name}"))
             .collect();
-        let all = [book.participants(line), mentions].concat();
+        let all = [ledger.participants(line), mentions].concat();
         format!("{} {}", line.verb.word(), all.join(", "))
     });
     lines.map(|line| line.trim_end().to_owned()).collect()
@@ -162,14 +162,14 @@ fn note_that_is_no_person_is_never_inherited() {
 #[test]
 fn things_have_no_clocks_and_goals_are_told_of() {
     let journal = "- lunch with [[Ann]]\n  - told [[New Job]]\n- 2026-10-03 read with [[New Job]], wrote to [[Bo]]";
-    let book = read(&vault("journal/2026-10-01.md", journal));
+    let ledger = read(&vault("journal/2026-10-01.md", journal));
     assert_eq!(
-        of(&book, "Ann").clock(Clock::Told),
+        of(&ledger, "Ann").clock(Clock::Told),
         Some(date("2026-10-01"))
     );
-    assert_eq!(of(&book, "Bo").clock(Clock::Touched), None);
-    let told = book.counted_entries(of(&book, "Ann").id)[1];
-    assert_eq!(book.goals_in(told), [0]);
+    assert_eq!(of(&ledger, "Bo").clock(Clock::Touched), None);
+    let told = ledger.counted_entries(of(&ledger, "Ann").id)[1];
+    assert_eq!(ledger.goals_in(told), [0]);
 }
 
 #[test]
@@ -220,14 +220,14 @@ fn untyped_page_takes_part_after_verbs_that_take_pages() {
 fn listed_meeting_participant_takes_part_whatever_the_note_type() {
     let meeting =
         "---\ntype: meeting\ndate: 2026-10-01\nwith: [Ann, \"[[Page]]\", \"[[New Job]]\"]\n---\n";
-    let book = read(&vault("journal/m.md", meeting));
-    assert_eq!(said(&book), ["met Ann, Page, New Job"]);
+    let ledger = read(&vault("journal/m.md", meeting));
+    assert_eq!(said(&ledger), ["met Ann, Page, New Job"]);
     let noted = format!(
         "{meeting}- got advice for [[New Job]]: x\n- 2026-10-02 read with [[Bridge]]\n- called\n"
     );
-    let book = read(&vault("journal/m.md", &noted));
+    let ledger = read(&vault("journal/m.md", &noted));
     assert_eq!(
-        said(&book),
+        said(&ledger),
         ["got Ann, Page, New Job", "called Ann, Page, New Job"]
     );
 }
@@ -238,13 +238,13 @@ fn daily_mentions_become_contact_entries_of_contacts() {
         - read what [[Mira]] wrote on [[Ann]]\n- thinking of [[New Job]] and [[Bo]]\n- called in sick, [[Ann]] covered\n\
         - promised a cake, [[Ann]] bakes\n- about [[Page]] and [[Mira]]\n- told [[New Job]], [[Ann]] knew\n- met [[New Job]]\n\
         - met [[Ann]] about [[Bo]]\n  - heard of [[Bridge]] by [[Mira]]\n- 2026-10-02 sat with [[New Job]] by [[Bo]]\n";
-    let book = read_on(
+    let ledger = read_on(
         date(TODAY),
         "daily_mentions = true",
         &vault("journal/2026-10-01.md", journal),
     );
     assert_eq!(
-        said(&book),
+        said(&ledger),
         [
             "contact Ann",
             "contact Bo, ~New Job",
@@ -258,9 +258,13 @@ fn daily_mentions_become_contact_entries_of_contacts() {
             "contact Bo, ~New Job",
         ]
     );
-    let kinds: Vec<Option<&str>> = book.entries.iter().map(|line| book.kind(line)).collect();
+    let kinds: Vec<Option<&str>> = ledger
+        .entries
+        .iter()
+        .map(|line| ledger.kind(line))
+        .collect();
     assert!(kinds.iter().all(Option::is_none), "{kinds:?}");
-    assert!(book.entries.iter().all(|line| line.state.is_none()));
+    assert!(ledger.entries.iter().all(|line| line.state.is_none()));
 }
 
 /// Journals of nested items, in which anything may stand where people stand.
@@ -315,14 +319,14 @@ proptest! {
     #[test]
     fn every_entry_has_participants_and_all_are_people(journal in journals(), mentions in any::<bool>()) {
         let toml = format!("daily_mentions = {mentions}");
-        let book = read_on(date(TODAY), &toml, &vault("journal/2026-10-01.md", &journal));
-        for line in &book.entries {
-            let people = book.participants(line);
+        let ledger = read_on(date(TODAY), &toml, &vault("journal/2026-10-01.md", &journal));
+        for line in &ledger.entries {
+            let people = ledger.participants(line);
             prop_assert!(!people.is_empty(), "line {} of {journal}", line.place);
             let things = ["New Job", "Bridge", "Twin", "2026-01-01"];
             prop_assert!(people.iter().all(|name| !things.contains(&name.as_str())), "{people:?} in {journal}");
-            let contacts = book.contacts_in(line);
-            prop_assert!(contacts.iter().all(|id| people.iter().any(|name| name == book.name(*id))));
+            let contacts = ledger.contacts_in(line);
+            prop_assert!(contacts.iter().all(|id| people.iter().any(|name| name == ledger.name(*id))));
         }
     }
 }

@@ -5,8 +5,8 @@ use crate::ledger::clocks::{CLOCKS, Clock};
 
 /// Every clock of Sam that is not `never`, as `word date`.
 fn clocks(note: &str) -> Vec<String> {
-    let book = sam(note);
-    let sam = of(&book, "Sam");
+    let ledger = sam(note);
+    let sam = of(&ledger, "Sam");
     let said = CLOCKS.iter().filter_map(|row| {
         sam.clock(row.clock)
             .map(|date| format!("{} {}", row.word, &date.to_string()[5..]))
@@ -158,8 +158,8 @@ fn entry_planned_by_date_counts_from_that_day_on() {
         ("2026-11-22", None),
         ("2026-11-23", Some(date("2026-11-23"))),
     ] {
-        let book = read_on(date(today), "", &notes);
-        assert_eq!(of(&book, "Sam").clock(Clock::Met), met, "{today}");
+        let ledger = read_on(date(today), "", &notes);
+        assert_eq!(of(&ledger, "Sam").clock(Clock::Met), met, "{today}");
     }
 }
 
@@ -181,9 +181,9 @@ fn interactions_count_days_and_not_entries() {
         ),
     ];
     for (note, expected) in table {
-        let book = sam(note);
+        let ledger = sam(note);
         assert_eq!(
-            of(&book, "Sam").interaction_days().len(),
+            of(&ledger, "Sam").interaction_days().len(),
             expected,
             "{note}"
         );
@@ -192,7 +192,7 @@ fn interactions_count_days_and_not_entries() {
 
 #[test]
 fn clocks_use_entries_of_all_notes() {
-    let book = read(&[
+    let ledger = read(&[
         ("people/Sam.md", "- 2026-10-01 met: x"),
         ("people/Ann.md", "- 2026-10-03 met with [[Sam]]: y"),
         ("journal/2026-10-05.md", "- called [[Sam]] about z"),
@@ -201,12 +201,12 @@ fn clocks_use_entries_of_all_notes() {
             "---\ntype: meeting\ndate: 2026-10-07\nwith: \"[[Sam]]\"\n---\nWe sat long.",
         ),
     ]);
-    let sam = of(&book, "Sam");
+    let sam = of(&ledger, "Sam");
     assert_eq!(sam.clock(Clock::Met), Some(date("2026-10-07")));
     assert_eq!(sam.clock(Clock::Called), Some(date("2026-10-05")));
     assert_eq!(sam.interaction_days().len(), 4);
     assert_eq!(
-        of(&book, "Ann").clock(Clock::Touched),
+        of(&ledger, "Ann").clock(Clock::Touched),
         Some(date("2026-10-03"))
     );
 }

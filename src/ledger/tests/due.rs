@@ -11,8 +11,8 @@ fn due(front: &str, log: &str) -> String {
 
 fn due_with(toml: &str, front: &str, log: &str) -> String {
     let note = format!("---\n{front}\n---\n{log}");
-    let book = read_on(TODAY, toml, &[("people/Sam.md", &note)]);
-    match of(&book, "Sam").timing() {
+    let ledger = read_on(TODAY, toml, &[("people/Sam.md", &note)]);
+    match of(&ledger, "Sam").timing() {
         Timing::None => String::new(),
         Timing::NotContactedYet => "not yet".to_owned(),
         Timing::Due(due) => format!(
@@ -80,8 +80,8 @@ fn snooze_moves_the_due_date_but_not_the_ratio() {
         assert_eq!(due(&front, "- 2026-10-13 met: x"), expected, "{until}");
     }
     for (until, snoozed) in [("2026-11-23", true), ("2026-11-22", false)] {
-        let book = sam(&format!("---\nsnooze-until: {until}\n---\n"));
-        assert_eq!(of(&book, "Sam").is_snoozed(), snoozed, "{until}");
+        let ledger = sam(&format!("---\nsnooze-until: {until}\n---\n"));
+        assert_eq!(of(&ledger, "Sam").is_snoozed(), snoozed, "{until}");
     }
 }
 
@@ -98,29 +98,29 @@ fn boundaries_of_due_soon_overdue_and_slipping() {
         (20, [true, false, true, true]),
     ];
     for (ago, expected) in table {
-        let book = sam(&format!(
+        let ledger = sam(&format!(
             "---\ncadence: 10d\n---\n- {} met: x",
             Duration::days(ago).before(TODAY)
         ));
-        let due = of(&book, "Sam").due().expect("there is a cadence");
+        let due = of(&ledger, "Sam").due().expect("there is a cadence");
         let found = [
             due.is_due(TODAY),
-            due.is_soon(TODAY, book.settings.soon),
+            due.is_soon(TODAY, ledger.settings.soon),
             due.overdue_days > 0,
             due.is_slipping(TODAY),
         ];
         assert_eq!(found, expected, "{ago} days ago");
     }
     // A snoozed contact is never slipping, however long ago the last touch was.
-    let book = sam("---\ncadence: 10d\nsnooze-until: 2026-12-01\n---\n- 2026-01-01 met: x");
-    let due = of(&book, "Sam").due().expect("there is a cadence");
+    let ledger = sam("---\ncadence: 10d\nsnooze-until: 2026-12-01\n---\n- 2026-01-01 met: x");
+    let due = of(&ledger, "Sam").due().expect("there is a cadence");
     assert!(due.ratio > 30.0 && !due.is_slipping(TODAY) && !due.is_due(TODAY));
 }
 
 #[test]
 fn reason_shows_the_ratio_and_the_days() {
-    let book = sam("---\ncadence: 180d\n---\n- 2025-10-19 met: x");
-    let due = of(&book, "Sam").due().expect("there is a cadence");
+    let ledger = sam("---\ncadence: 180d\n---\n- 2025-10-19 met: x");
+    let due = of(&ledger, "Sam").due().expect("there is a cadence");
     assert_eq!(due.reason(), "2.2x, 399d of 180d");
 }
 
@@ -192,8 +192,8 @@ fn meeting_that_went_badly_is_due_again_after_two_weeks() {
     ];
     for (front, log, expected, marked) in table {
         assert_eq!(due(front, log), expected, "{front} | {log}");
-        let book = sam(&format!("---\n{front}\n---\n{log}"));
-        let contact = of(&book, "Sam");
+        let ledger = sam(&format!("---\n{front}\n---\n{log}"));
+        let contact = of(&ledger, "Sam");
         assert_eq!(contact.should_try_again(), marked, "{front} | {log}");
         assert_eq!(
             contact.marks().contains(&Mark::TryAgain),
@@ -222,17 +222,17 @@ fn cadence_from_the_note_then_the_circles_then_the_default() {
     ];
     for (front, expected) in table {
         let note = format!("---\n{front}\n---\n");
-        let book = read_on(TODAY, toml, &[("people/Sam.md", &note)]);
-        assert_eq!(of(&book, "Sam").cadence(), expected, "{front}");
+        let ledger = read_on(TODAY, toml, &[("people/Sam.md", &note)]);
+        assert_eq!(of(&ledger, "Sam").cadence(), expected, "{front}");
     }
     assert_eq!(
         due_with(toml, "circle: close", "- 2026-11-01 met: x"),
         "2026-11-22 0d 21/21"
     );
-    let book = read_on(
+    let ledger = read_on(
         date("2026-11-22"),
         "",
         &[("people/Sam.md", "---\ncircle: close\n---\n")],
     );
-    assert_eq!(of(&book, "Sam").cadence(), None);
+    assert_eq!(of(&ledger, "Sam").cadence(), None);
 }

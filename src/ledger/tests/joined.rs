@@ -6,16 +6,16 @@ use crate::ledger::{Clock, EntryRef, Ledger, LedgerParts};
 use crate::settings::Verb;
 use crate::store::{schema, testing};
 
-fn names(book: &Ledger, line: &EntryRef) -> Vec<String> {
-    let contacts = book.contacts_in(line).into_iter();
+fn names(ledger: &Ledger, line: &EntryRef) -> Vec<String> {
+    let contacts = ledger.contacts_in(line).into_iter();
     contacts
-        .map(|contact| book.name(contact).to_owned())
+        .map(|contact| ledger.name(contact).to_owned())
         .collect()
 }
 
 /// For the one entry of a journal with three contacts and a goal: contacts, participants, mentions.
 fn parts(text: &str) -> [String; 3] {
-    let book = read(&[
+    let ledger = read(&[
         ("goals/Move.md", "---\ntype: goal\n---\n"),
         ("journal/2026-10-01.md", text),
         ("people/Ann.md", "---\naliases: Annie\n---\n"),
@@ -23,14 +23,14 @@ fn parts(text: &str) -> [String; 3] {
         ("people/a/Sam.md", ""),
         ("people/b/Sam.md", ""),
     ]);
-    let lines: Vec<&EntryRef> = book.entries.iter().collect();
+    let lines: Vec<&EntryRef> = ledger.entries.iter().collect();
     let [line] = lines.as_slice() else {
         panic!("{} entries in {text}", lines.len());
     };
     [
-        names(&book, line),
-        book.participants(line),
-        book.mentions(line),
+        names(&ledger, line),
+        ledger.participants(line),
+        ledger.mentions(line),
     ]
     .map(|names| names.join(", "))
 }
@@ -69,7 +69,7 @@ fn contacts_participants_and_mentions_of_an_entry() {
 
 #[test]
 fn owner_of_the_note_takes_part_as_well() {
-    let book = read(&[
+    let ledger = read(&[
         ("people/Ann.md", "- 2026-10-01 met with [[Bo]]: x"),
         (
             "people/Bo.md",
@@ -77,14 +77,17 @@ fn owner_of_the_note_takes_part_as_well() {
         ),
         ("people/Cy.md", ""),
     ]);
-    let found: Vec<String> = book
+    let found: Vec<String> = ledger
         .entries
         .iter()
-        .map(|line| names(&book, line).join(", "))
+        .map(|line| names(&ledger, line).join(", "))
         .collect();
     assert_eq!(found, ["Ann, Bo", "Ann, Cy", "Bo"]);
-    assert_eq!(of(&book, "Bo").clock(Clock::Gave), None);
-    assert_eq!(of(&book, "Cy").clock(Clock::Gave), Some(date("2026-10-02")));
+    assert_eq!(of(&ledger, "Bo").clock(Clock::Gave), None);
+    assert_eq!(
+        of(&ledger, "Cy").clock(Clock::Gave),
+        Some(date("2026-10-02"))
+    );
 }
 
 #[test]
@@ -96,15 +99,15 @@ fn daily_mentions_need_the_setting_and_a_contact() {
         ),
         ("people/Ann.md", ""),
     ];
-    let book = read(&notes);
-    assert_eq!(of(&book, "Ann").clock(Clock::Touched), None);
-    let book = read_on(TODAY, "daily_mentions = true", &notes);
+    let ledger = read(&notes);
+    assert_eq!(of(&ledger, "Ann").clock(Clock::Touched), None);
+    let ledger = read_on(TODAY, "daily_mentions = true", &notes);
     assert_eq!(
-        of(&book, "Ann").clock(Clock::Touched),
+        of(&ledger, "Ann").clock(Clock::Touched),
         Some(date("2026-10-01"))
     );
-    assert_eq!(book.entries.len(), 1);
-    assert_eq!(book.entries[0].verb, Verb::Contact);
+    assert_eq!(ledger.entries.len(), 1);
+    assert_eq!(ledger.entries[0].verb, Verb::Contact);
     // `place` counts all entries of the note, including those that did not become lines.
     let reversed = [
         (
@@ -113,21 +116,22 @@ fn daily_mentions_need_the_setting_and_a_contact() {
         ),
         ("people/Ann.md", ""),
     ];
-    let book = read_on(TODAY, "daily_mentions = true", &reversed);
+    let ledger = read_on(TODAY, "daily_mentions = true", &reversed);
     assert_eq!(
-        book.entries
+        ledger
+            .entries
             .iter()
             .map(|line| line.place)
             .collect::<Vec<_>>(),
         [1]
     );
-    assert!(book.entry_at(0, 0).is_none() && book.entry_at(0, 1).is_some());
+    assert!(ledger.entry_at(0, 0).is_none() && ledger.entry_at(0, 1).is_some());
 }
 
 /// How many entries of Sam count, out of those in his note and in a journal.
 fn counted(his: &str, journal: &str) -> usize {
-    let book = read(&[("journal/2026-10-01.md", journal), ("people/Sam.md", his)]);
-    book.counted_entries(of(&book, "Sam").id).len()
+    let ledger = read(&[("journal/2026-10-01.md", journal), ("people/Sam.md", his)]);
+    ledger.counted_entries(of(&ledger, "Sam").id).len()
 }
 
 #[test]
@@ -204,7 +208,7 @@ fn entry_logged_in_two_notes_counts_once() {
 
 #[test]
 fn entry_in_three_notes_counts_once_per_shared_contact() {
-    let book = read(&[
+    let ledger = read(&[
         (
             "journal/2026-10-01.md",
             "- gave advice to [[Sam]] and [[Ann]]: rent",
@@ -217,12 +221,15 @@ fn entry_in_three_notes_counts_once_per_shared_contact() {
         ("people/Sam.md", "- 2026-10-01 gave advice: rent"),
     ]);
     for name in ["Sam", "Ann", "Bo"] {
-        assert_eq!(of(&book, name).balance().given, 2, "{name}");
+        assert_eq!(of(&ledger, name).balance().given, 2, "{name}");
     }
     // The copy with the first path is kept.
-    let kept = book.counted_entries(of(&book, "Sam").id);
+    let kept = ledger.counted_entries(of(&ledger, "Sam").id);
     assert_eq!(kept.len(), 1);
-    assert_eq!(&book.paths[kept[0].note as usize], "journal/2026-10-01.md");
+    assert_eq!(
+        &ledger.paths[kept[0].note as usize],
+        "journal/2026-10-01.md"
+    );
 }
 
 #[test]
@@ -248,12 +255,12 @@ fn results_do_not_depend_on_the_number_of_segments() {
     let one = read(testing::shelf(&notes, &settings));
     let many = read(testing::shelf_in_pieces(&notes, &settings));
     for name in ["Ann", "Sam"] {
-        let all = |book: &Ledger| {
-            let contact = of(book, name);
-            let kinds: Vec<Option<String>> = book
+        let all = |ledger: &Ledger| {
+            let contact = of(ledger, name);
+            let kinds: Vec<Option<String>> = ledger
                 .counted_entries(contact.id)
                 .into_iter()
-                .map(|line| book.kind(line).map(str::to_owned))
+                .map(|line| ledger.kind(line).map(str::to_owned))
                 .collect();
             (contact.balance(), contact.owed(), contact.tie(), kinds)
         };
@@ -268,15 +275,15 @@ fn results_do_not_depend_on_the_number_of_segments() {
 fn introductions(notes: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
     let settings = settings("");
     let shelf = testing::shelf(notes, &settings);
-    let book = Ledger::load(&shelf, &settings, TODAY, LedgerParts::ALL).expect("a sound index");
+    let ledger = Ledger::load(&shelf, &settings, TODAY, LedgerParts::ALL).expect("a sound index");
     let column = shelf.texts(schema::INTRODUCED_BY).expect("a sound index");
-    let found = Introductions::of(&book, &column);
+    let found = Introductions::of(&ledger, &column);
     let connected = found.connected.keys();
-    let connected = connected.map(|(a, b)| format!("{}-{}", book.name(*a), book.name(*b)));
+    let connected = connected.map(|(a, b)| format!("{}-{}", ledger.name(*a), ledger.name(*b)));
     let brought = found.introduced.keys();
-    let brought = brought.map(|(a, b)| format!("{}>{}", book.name(*a), book.name(*b)));
+    let brought = brought.map(|(a, b)| format!("{}>{}", ledger.name(*a), ledger.name(*b)));
     let by_name = found.brought_by_name.iter();
-    let by_name = by_name.map(|(b, a)| format!("{a:?}>{}", book.name(*b)));
+    let by_name = by_name.map(|(b, a)| format!("{a:?}>{}", ledger.name(*b)));
     (connected.collect(), brought.chain(by_name).collect())
 }
 
@@ -390,10 +397,10 @@ fn introductions_list_the_entries_that_record_them() {
         ],
         &settings,
     );
-    let book = Ledger::load(&shelf, &settings, TODAY, LedgerParts::ALL).expect("a sound index");
+    let ledger = Ledger::load(&shelf, &settings, TODAY, LedgerParts::ALL).expect("a sound index");
     let column = shelf.texts(schema::INTRODUCED_BY).expect("a sound index");
-    let found = Introductions::of(&book, &column);
-    let id = |name| of(&book, name).id;
+    let found = Introductions::of(&ledger, &column);
+    let id = |name| of(&ledger, name).id;
     let days = |lines: &[EntryRef]| lines.iter().map(|line| line.date.to_string()).collect();
     let told =
         |lines: Option<&Vec<EntryRef>>| -> Vec<String> { days(lines.expect("they are joined")) };

@@ -58,10 +58,10 @@ proptest! {
         shared in proptest::collection::vec(entry(), 0..8),
         cut in 0..52u32,
     ) {
-        let book = books(&his, &shared);
+        let ledger = books(&his, &shared);
         for name in ["Sam", "Ann"] {
-            let contact = of(&book, name);
-            let counted = book.counted_entries(contact.id);
+            let contact = of(&ledger, name);
+            let counted = ledger.counted_entries(contact.id);
 
             // No clock is after today.
             for row in &CLOCKS {
@@ -71,7 +71,7 @@ proptest! {
             // Sums are the sums of weights.
             let weight = |verb: Verb| -> i64 {
                 let lines = counted.iter().filter(|line| line.verb == verb);
-                lines.map(|line| i64::from(book.settings.weight(book.kind(line).unwrap_or("other")))).sum()
+                lines.map(|line| i64::from(ledger.settings.weight(ledger.kind(line).unwrap_or("other")))).sum()
             };
             let all = contact.balance_in(DateRange::ALL);
             prop_assert_eq!((all.given, all.received), (weight(Verb::Gave), weight(Verb::Got)));

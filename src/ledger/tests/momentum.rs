@@ -93,7 +93,7 @@ fn week_is_full_once_its_sunday_is_over() {
 
 #[test]
 fn contact_counts_once_a_day_and_only_with_counting_entries() {
-    let book = read_on(
+    let ledger = read_on(
         MONDAY,
         "",
         &[
@@ -109,7 +109,7 @@ fn contact_counts_once_a_day_and_only_with_counting_entries() {
             ),
         ],
     );
-    let found = book.momentum();
+    let found = ledger.momentum();
     assert_eq!(found.weeks, [(date("2026-11-16"), 2)]);
     assert_eq!(found.last, Some(date("2026-11-17")));
 }
@@ -136,7 +136,7 @@ fn easiest_are_mutual_then_frequent_then_longest_untouched() {
         lines.collect::<String>()
     };
     let mutual = |days: &str| gave.to_owned() + &met(days);
-    let book = read(&[
+    let ledger = read(&[
         (
             "people/Gone.md",
             &format!("---\ndeceased: true\n---\n{}", mutual("10-01 10-02")),
@@ -155,8 +155,12 @@ fn easiest_are_mutual_then_frequent_then_longest_untouched() {
         ("people/Rare.md", &met("10-01")),
         ("people/Same.md", &met("10-01")),
     ]);
-    let names: Vec<&str> = book.easiest().into_iter().map(|id| book.name(id)).collect();
+    let names: Vec<&str> = ledger
+        .easiest()
+        .into_iter()
+        .map(|id| ledger.name(id))
+        .collect();
     assert_eq!(names, ["Often", "Early", "Late", "Other", "Rare"]);
-    assert!(of(&book, "Laid").is_inactive());
+    assert!(of(&ledger, "Laid").is_inactive());
     assert!(read(&[]).easiest().is_empty());
 }

@@ -4,8 +4,8 @@ use super::{TODAY, days, of, read, read_on, sam};
 use crate::settings::Verb;
 
 fn thanks(log: &str) -> Vec<String> {
-    let book = sam(log);
-    days(&of(&book, "Sam").thanks_owed())
+    let ledger = sam(log);
+    days(&of(&ledger, "Sam").thanks_owed())
 }
 
 #[test]
@@ -61,8 +61,8 @@ fn thanks_use_the_reciprocity_window() {
         "- 2026-10-01 got advice: x\n- 2026-08-01 got advice: x",
     )];
     for (toml, expected) in [("", 2), ("[reciprocity]\nwindow = \"2 months\"", 1)] {
-        let book = read_on(TODAY, toml, &notes);
-        assert_eq!(of(&book, "Sam").thanks_owed().len(), expected, "{toml}");
+        let ledger = read_on(TODAY, toml, &notes);
+        assert_eq!(of(&ledger, "Sam").thanks_owed().len(), expected, "{toml}");
     }
 }
 
@@ -91,15 +91,19 @@ fn open_lists_promises_needs_and_asks_with_an_open_box() {
             .into_iter()
             .zip(expected)
         {
-            let book = sam(&format!("- {mark}2026-10-01 {says}"));
-            assert_eq!(of(&book, "Sam").open(verb).len() == 1, open, "{mark}{says}");
+            let ledger = sam(&format!("- {mark}2026-10-01 {says}"));
+            assert_eq!(
+                of(&ledger, "Sam").open(verb).len() == 1,
+                open,
+                "{mark}{says}"
+            );
         }
-        let book = sam(&format!("- [ ] 2026-11-23 {says}"));
-        assert!(of(&book, "Sam").open(verb).is_empty(), "ahead: {says}");
+        let ledger = sam(&format!("- [ ] 2026-11-23 {says}"));
+        assert!(of(&ledger, "Sam").open(verb).is_empty(), "ahead: {says}");
     }
-    let book = sam("- 2026-10-01 promised review: read it by 2026-12-01");
-    let promises = of(&book, "Sam").open(Verb::Promised);
-    assert_eq!(book.due_of(promises[0]), Some(super::date("2026-12-01")));
+    let ledger = sam("- 2026-10-01 promised review: read it by 2026-12-01");
+    let promises = of(&ledger, "Sam").open(Verb::Promised);
+    assert_eq!(ledger.due_of(promises[0]), Some(super::date("2026-12-01")));
 }
 
 const GOAL: &str = "---\ntype: goal\n---\n- 2026-05-01 a first step\n- 2026-07-01 progress: a second\n- 2026-09-01 a third\n- [ ] 2026-10-01 planned\n- 2026-12-01 ahead\n- [-] 2026-10-02 dropped\n- 2026-10-03 note: no step";
@@ -108,13 +112,13 @@ const DONE: &str = "---\ntype: goal\nstatus: done\n---\n- 2026-08-15 reached";
 
 fn updates(front: &str, log: &str) -> Vec<String> {
     let note = format!("---\n{front}\n---\n{log}");
-    let book = read(&[
+    let ledger = read(&[
         ("goals/Done.md", DONE),
         ("goals/Move.md", GOAL),
         ("goals/Other.md", OTHER),
         ("people/Sam.md", &note),
     ]);
-    days(&of(&book, "Sam").updates_owed())
+    days(&of(&ledger, "Sam").updates_owed())
 }
 
 #[test]
@@ -209,7 +213,7 @@ fn updates_owed_are_progress_they_have_not_heard() {
 
 #[test]
 fn entry_in_a_goals_own_note_links_to_that_goal() {
-    let book = read(&[
+    let ledger = read(&[
         (
             "goals/Move.md",
             "---\ntype: goal\n---\n- 2026-04-01 told [[Sam]]: the plan\n- 2026-05-01 a step",
@@ -218,25 +222,25 @@ fn entry_in_a_goals_own_note_links_to_that_goal() {
         ("people/Sam.md", ""),
         ("people/Ann.md", ""),
     ]);
-    assert_eq!(days(&of(&book, "Sam").updates_owed()), ["2026-05-01"]);
-    assert!(of(&book, "Ann").updates_owed().is_empty());
+    assert_eq!(days(&of(&ledger, "Sam").updates_owed()), ["2026-05-01"]);
+    assert!(of(&ledger, "Ann").updates_owed().is_empty());
 }
 
 #[test]
 fn progress_outside_of_a_goals_note_is_not_its_progress() {
-    let book = read(&[
+    let ledger = read(&[
         ("goals/Move.md", "---\ntype: goal\n---\n"),
         (
             "people/Sam.md",
             "- 2026-04-01 got advice: on [[Move]]\n- 2026-05-01 progress: of [[Move]]",
         ),
     ]);
-    assert!(of(&book, "Sam").updates_owed().is_empty());
+    assert!(of(&ledger, "Sam").updates_owed().is_empty());
 }
 
 #[test]
 fn debt_logged_in_two_notes_counts_once() {
-    let book = read(&[
+    let ledger = read(&[
         (
             "journal/2026-10-01.md",
             "- got advice from [[Sam]]: x\n- promised review to [[Sam]]: y",
@@ -246,7 +250,7 @@ fn debt_logged_in_two_notes_counts_once() {
             "- 2026-10-01 got advice: x\n- 2026-10-01 promised review: y",
         ),
     ]);
-    let owed = of(&book, "Sam").owed();
+    let owed = of(&ledger, "Sam").owed();
     assert_eq!((owed.thanks, owed.promises), (1, 1));
     assert!(owed.any());
 }

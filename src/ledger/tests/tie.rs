@@ -4,8 +4,8 @@ use super::{of, read_on, sam};
 use crate::ledger::Mark;
 
 fn tie(note: &str) -> &'static str {
-    let book = sam(note);
-    of(&book, "Sam").tie().word()
+    let ledger = sam(note);
+    of(&ledger, "Sam").tie().word()
 }
 
 #[test]
@@ -108,10 +108,10 @@ fn boundaries_of_each_kind_of_tie() {
 fn dormant_agrees_with_the_touched_over_1y_query() {
     // One year before February 29 is February 28. What happened then is a year old, but not more than a year.
     let notes = [("people/Sam.md", "- 2023-02-28 met: x")];
-    let book = read_on(super::date("2024-02-29"), "", &notes);
-    assert_eq!(of(&book, "Sam").tie().word(), "acquaintance");
-    let book = read_on(super::date("2024-03-01"), "", &notes);
-    assert_eq!(of(&book, "Sam").tie().word(), "dormant");
+    let ledger = read_on(super::date("2024-02-29"), "", &notes);
+    assert_eq!(of(&ledger, "Sam").tie().word(), "acquaintance");
+    let ledger = read_on(super::date("2024-03-01"), "", &notes);
+    assert_eq!(of(&ledger, "Sam").tie().word(), "dormant");
 }
 
 #[test]
@@ -120,8 +120,8 @@ fn three_cadences_of_months_are_added_before_clamping() {
     let toml = "[cadence]\ndefault = \"7 months\"";
     let notes = [("people/Sam.md", "- 2025-07-31 met: x")];
     for (today, expected) in [("2027-04-30", "acquaintance"), ("2027-05-01", "dormant")] {
-        let book = read_on(super::date(today), toml, &notes);
-        assert_eq!(of(&book, "Sam").tie().word(), expected, "{today}");
+        let ledger = read_on(super::date(today), toml, &notes);
+        assert_eq!(of(&ledger, "Sam").tie().word(), expected, "{today}");
     }
 }
 
@@ -162,8 +162,8 @@ fn opened_with_an_ask_needs_no_earlier_gift_or_second_day() {
         ),
     ];
     for (note, expected) in table {
-        let book = sam(note);
-        let contact = of(&book, "Sam");
+        let ledger = sam(note);
+        let contact = of(&ledger, "Sam");
         assert_eq!(contact.opened_with_an_ask(), expected, "{note}");
         assert_eq!(
             contact.marks().contains(&Mark::OpenedWithAnAsk),

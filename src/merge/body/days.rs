@@ -11,8 +11,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::order;
 use super::super::pair::Token;
-use super::super::resolution::Fate;
-use super::super::three_way::Three;
+use super::super::resolution::Resolution;
+use super::super::three_way::ThreeWay;
 use super::super::units::{Heading, Unit};
 use super::{Merging, Placed};
 
@@ -122,10 +122,10 @@ impl<'a> Merging<'_, 'a> {
         base: &Range<usize>,
         ours: &[Placed<'a>],
         theirs: &[Placed<'a>],
-    ) -> Option<Three<Days<'a>>> {
+    ) -> Option<ThreeWay<Days<'a>>> {
         let old = &self.units.base[base.clone()];
         let unit = |placed: &Placed<'a>| self.unit(placed.1, placed.2);
-        let all = Three::new(
+        let all = ThreeWay::new(
             Days::of(old.iter())?,
             Days::of(ours.iter().map(unit))?,
             Days::of(theirs.iter().map(unit))?,
@@ -152,7 +152,7 @@ impl<'a> Merging<'_, 'a> {
         let Token::Entry(id) = placed.0 else {
             return false;
         };
-        self.fates[id] != Fate::Gone && !self.emitted[id] && self.is_of(placed, day)
+        self.fates[id] != Resolution::Removed && !self.emitted[id] && self.is_of(placed, day)
     }
 
     /// Whether the unit belongs below a heading of this day. If the sides have an entry on different days, its merged
@@ -163,7 +163,7 @@ impl<'a> Merging<'_, 'a> {
         };
         let places = self.paired.entries[id];
         let day_of = |units: &[Unit<'a>], at: Option<usize>| Some(units[at?].entry.as_ref()?.date);
-        let days = Three::new(
+        let days = ThreeWay::new(
             day_of(self.units.base, places.base),
             day_of(self.units.ours, places.ours),
             day_of(self.units.theirs, places.theirs),
@@ -176,7 +176,7 @@ impl<'a> Merging<'_, 'a> {
         match (days.ours, days.theirs) {
             // Only an entry on the heading's day follows its merged day. One with a date of its own that differs from
             // the heading stays where it is.
-            (Some(_), Some(_)) if own == Some(day) => days.settled().flatten() == Some(day),
+            (Some(_), Some(_)) if own == Some(day) => days.trivial_merge().flatten() == Some(day),
             _ => true,
         }
     }

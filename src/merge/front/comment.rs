@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::key::Outcome;
 use super::{Key, said};
 use crate::merge::lines;
-use crate::merge::three_way::Three;
+use crate::merge::three_way::ThreeWay;
 use crate::note::fence::Format;
 
 /// Maximum number of `#` signs that are tried as comments in one key, so that a long value does not take too long: each
@@ -63,15 +63,15 @@ impl Trivia {
 }
 
 /// Minimum number of times that a line must be in the merge: what a side added, plus what both sides left of the base.
-pub(super) fn min_count(all: &Three<Trivia>, line: &str) -> usize {
-    let Three { base, ours, theirs } = all.as_ref().map(|trivia| trivia.count(line.trim()));
+pub(super) fn min_count(all: &ThreeWay<Trivia>, line: &str) -> usize {
+    let ThreeWay { base, ours, theirs } = all.as_ref().map(|trivia| trivia.count(line.trim()));
     let added = ours.max(theirs).saturating_sub(base);
     let gone = base.saturating_sub(ours) + base.saturating_sub(theirs);
     (base + added).saturating_sub(gone).max(added)
 }
 
 /// Whether a merge has everything that either side added and, if it has no conflict, nothing too often.
-pub(super) fn are_kept(all: &Three<Trivia>, merged: &Trivia, has_clash: bool) -> bool {
+pub(super) fn are_kept(all: &ThreeWay<Trivia>, merged: &Trivia, has_clash: bool) -> bool {
     let lines = all.all().into_iter().chain([merged]);
     let lines: FxHashSet<&str> = lines
         .flat_map(|trivia| trivia.counts.keys().map(String::as_str))
@@ -86,20 +86,20 @@ pub(super) fn are_kept(all: &Three<Trivia>, merged: &Trivia, has_clash: bool) ->
 /// The counts of the three versions and of the merge so far. Keys that are the same in all versions are left out.
 #[derive(Debug, Default)]
 pub(super) struct TriviaTally {
-    versions: Three<Trivia>,
+    versions: ThreeWay<Trivia>,
     merged: Trivia,
 }
 
 impl TriviaTally {
     /// Counts lines that are all comments or blank.
-    pub(super) fn lines(&mut self, all: Three<&str>, merged: &str) {
+    pub(super) fn lines(&mut self, all: ThreeWay<&str>, merged: &str) {
         self.take(all.map(Trivia::of_lines), [Trivia::of_lines(merged)]);
     }
 
     /// Counts the lines of a key. `None` if its comments cannot be told.
     pub(super) fn key(
         &mut self,
-        all: Three<Option<&Key<'_>>>,
+        all: ThreeWay<Option<&Key<'_>>>,
         outcome: &Outcome,
         format: Format,
     ) -> Option<()> {
@@ -109,15 +109,15 @@ impl TriviaTally {
         }
         let of = |text: &str| Trivia::of_key(text, format);
         let merged = match outcome {
-            Outcome::Gone => vec![],
+            Outcome::Removed => vec![],
             Outcome::Lines(text, _) => vec![of(text)?],
             Outcome::Clash => vec![of(texts.ours)?, of(texts.theirs)?],
         };
-        self.take(texts.map(of).whole()?, merged);
+        self.take(texts.map(of).transpose()?, merged);
         Some(())
     }
 
-    fn take(&mut self, all: Three<Trivia>, merged: impl IntoIterator<Item = Trivia>) {
+    fn take(&mut self, all: ThreeWay<Trivia>, merged: impl IntoIterator<Item = Trivia>) {
         self.versions.base.append(all.base);
         self.versions.ours.append(all.ours);
         self.versions.theirs.append(all.theirs);

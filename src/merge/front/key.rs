@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::comment::{self, Trivia};
 use super::{Key, said};
-use crate::merge::three_way::Three;
+use crate::merge::three_way::ThreeWay;
 use crate::merge::{lines, list};
 use crate::note::fence::Format;
 use crate::note::value;
@@ -16,18 +16,18 @@ use crate::settings::{Field, Settings};
 /// The result of merging one key.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Outcome {
-    Gone,
+    Removed,
     /// The key's lines and its value.
     Lines(String, Value),
     Clash,
 }
 
-type Versions<'k, 'a> = Three<Option<&'k Key<'a>>>;
+type Versions<'k, 'a> = ThreeWay<Option<&'k Key<'a>>>;
 
 /// Merges one key.
 pub(super) fn outcome(all: Versions<'_, '_>, format: Format, settings: &Settings) -> Outcome {
     let texts = all.map(|key| key.map(|key| key.text));
-    if let Some(text) = texts.settled() {
+    if let Some(text) = texts.trivial_merge() {
         let key = if texts.ours == text {
             all.ours
         } else {
@@ -43,7 +43,7 @@ pub(super) fn outcome(all: Versions<'_, '_>, format: Format, settings: &Settings
     let both = || all.ours.into_iter().chain(all.theirs);
     let taken = if values.ours == values.theirs {
         Some(both().min_by_key(|key| key.text))
-    } else if let Some(value) = values.settled() {
+    } else if let Some(value) = values.trivial_merge() {
         let is_ours = values.ours == value;
         Some(if is_ours { all.ours } else { all.theirs })
     } else {
@@ -74,7 +74,7 @@ fn gone(all: Versions<'_, '_>, format: Format) -> Outcome {
     if all.ours.into_iter().chain(all.theirs).any(adds) {
         Outcome::Clash
     } else {
-        Outcome::Gone
+        Outcome::Removed
     }
 }
 
@@ -85,7 +85,7 @@ fn with_comments(all: Versions<'_, '_>, said_by: &Key<'_>, format: Format) -> Ou
         return checked(all, text, value, format);
     }
     let texts = all.map(|key| key.map_or("", |key| key.text));
-    let by_line = || lines::settled(texts);
+    let by_line = || lines::merge_cleanly(texts);
     let by_item = || list::merge(all).map(|(text, _)| text);
     let tries: [&dyn Fn() -> Option<String>; 3] =
         [&|| Some(said_by.text.to_owned()), &by_line, &by_item];
@@ -111,7 +111,7 @@ fn one_line(all: Versions<'_, '_>, said_by: &Key<'_>, format: Format) -> Option<
         Some(key) => behind(key),
         None => Some(String::new()),
     });
-    let comment = comments.whole()?.settled()?;
+    let comment = comments.transpose()?.trivial_merge()?;
     let (bare, _) = comment::bare(said_by.text, format)?;
     let code = bare.trim_end();
     let end = &said_by.text[said_by.text.trim_end().len()..];
@@ -132,7 +132,7 @@ fn checked(all: Versions<'_, '_>, text: String, value: &Value, format: Format) -
 fn are_kept(all: Versions<'_, '_>, text: &str, format: Format) -> bool {
     let of = |text| Trivia::of_key(text, format);
     let before = all.map(|key| key.map_or(Some(Trivia::default()), |key| of(key.text)));
-    match (before.whole(), of(text)) {
+    match (before.transpose(), of(text)) {
         (Some(before), Some(now)) => comment::are_kept(&before, &now, false),
         _ => false,
     }
@@ -150,8 +150,8 @@ fn joined(all: Versions<'_, '_>, format: Format) -> Outcome {
             return outcome;
         }
     }
-    let texts = all.map(|key| key.map(|key| key.text)).whole();
-    let Some(text) = texts.and_then(lines::settled) else {
+    let texts = all.map(|key| key.map(|key| key.text)).transpose();
+    let Some(text) = texts.and_then(lines::merge_cleanly) else {
         return Outcome::Clash;
     };
     match said(&text, format).as_deref() {

@@ -10,11 +10,14 @@ use rustc_hash::FxHashMap;
 use super::Key;
 use super::comment::{self, Trivia};
 use crate::merge::lines;
-use crate::merge::three_way::Three;
+use crate::merge::three_way::ThreeWay;
 
 /// The comments and blank lines above a key. `left` holds, for each side, the comments of keys that the side removed
 /// but that stay in the merge; the side may still have them above the next key.
-pub(super) fn lead<'a>(all: Three<Option<&Key<'a>>>, left: &mut Three<String>) -> Cow<'a, str> {
+pub(super) fn lead<'a>(
+    all: ThreeWay<Option<&Key<'a>>>,
+    left: &mut ThreeWay<String>,
+) -> Cow<'a, str> {
     let base = all.base.map(|key| key.lead);
     let own = |key: Option<&Key<'a>>, left: &mut String| match key {
         Some(key) => {
@@ -28,7 +31,7 @@ pub(super) fn lead<'a>(all: Three<Option<&Key<'a>>>, left: &mut Three<String>) -
     };
     let ours = own(all.ours, &mut left.ours);
     let theirs = own(all.theirs, &mut left.theirs);
-    around(Three::new(
+    around(ThreeWay::new(
         base.unwrap_or(""),
         ours.unwrap_or(base.or(theirs).unwrap_or("")),
         theirs.unwrap_or(base.or(ours).unwrap_or("")),
@@ -37,11 +40,11 @@ pub(super) fn lead<'a>(all: Three<Option<&Key<'a>>>, left: &mut Three<String>) -
 
 /// Merges comments and blank lines. If both sides changed them, the result has everything that either side added and
 /// what both left.
-pub(super) fn around(all: Three<&str>) -> Cow<'_, str> {
-    if let Some(text) = all.settled() {
+pub(super) fn around(all: ThreeWay<&str>) -> Cow<'_, str> {
+    if let Some(text) = all.trivial_merge() {
         return text.into();
     }
-    if let Some(text) = lines::settled(all) {
+    if let Some(text) = lines::merge_cleanly(all) {
         return text.into();
     }
     let before = all.map(Trivia::of_lines);
@@ -63,7 +66,7 @@ pub(super) fn around(all: Three<&str>) -> Cow<'_, str> {
 }
 
 /// The blank lines that a side added above a removed key.
-pub(super) fn blank_lines_above(all: Three<Option<&Key<'_>>>) -> String {
+pub(super) fn blank_lines_above(all: ThreeWay<Option<&Key<'_>>>) -> String {
     let blank = |key: Option<&Key<'_>>| {
         let lead = key.map_or("", |key| key.lead);
         lead.lines().filter(|line| line.trim().is_empty()).count()

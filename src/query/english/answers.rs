@@ -11,7 +11,7 @@ use crate::query::{EntryQuery, Question};
 use crate::settings::Verb;
 use crate::settings::verbs::VERBS;
 
-use super::pattern::Found;
+use super::pattern::Captures;
 
 /// One row of [`ANSWERS`].
 pub(super) struct Answer {
@@ -19,13 +19,13 @@ pub(super) struct Answer {
     pub row: &'static str,
     /// A question of this form, for suggestions.
     pub example: &'static str,
-    pub build: fn(&Found, Date) -> Option<Question>,
+    pub build: fn(&Captures, Date) -> Option<Question>,
 }
 
 const fn asks(
     row: &'static str,
     example: &'static str,
-    build: fn(&Found, Date) -> Option<Question>,
+    build: fn(&Captures, Date) -> Option<Question>,
 ) -> Answer {
     Answer {
         row,
@@ -127,12 +127,12 @@ pub(super) const ANSWERS: &[Answer] = &[
     asks("how often did|has <name> <me> <time>?", "how many times did I meet Dana this year", how_often),
 ];
 
-fn of(found: &Found, column: &'static str) -> Option<Question> {
+fn of(found: &Captures, column: &'static str) -> Option<Question> {
     let name = found.texts.first()?.clone();
     Some(Question::Of { name, column })
 }
 
-fn clock(found: &Found, _: Date) -> Option<Question> {
+fn clock(found: &Captures, _: Date) -> Option<Question> {
     match found.clocks.as_slice() {
         [clock] => of(found, clock.word()),
         _ => None,
@@ -143,7 +143,7 @@ fn entries(query: EntryQuery) -> Option<Question> {
     query.with.is_some().then_some(Question::Entries(query))
 }
 
-fn with(found: &Found) -> EntryQuery {
+fn with(found: &Captures) -> EntryQuery {
     EntryQuery {
         with: found.texts.first().cloned(),
         ..EntryQuery::default()
@@ -151,7 +151,7 @@ fn with(found: &Found) -> EntryQuery {
 }
 
 /// What happened with somebody, limited to these verbs.
-fn happened(found: &Found, today: Date, verbs: &[Verb]) -> EntryQuery {
+fn happened(found: &Captures, today: Date, verbs: &[Verb]) -> EntryQuery {
     let time = found.back.and_then(|back| back.of_entry());
     EntryQuery {
         verbs: verbs.to_vec(),
@@ -162,7 +162,7 @@ fn happened(found: &Found, today: Date, verbs: &[Verb]) -> EntryQuery {
     }
 }
 
-fn past(found: &Found, today: Date, verbs: &[Verb]) -> Option<Question> {
+fn past(found: &Captures, today: Date, verbs: &[Verb]) -> Option<Question> {
     // Only one kind can be queried at a time.
     if found.kinds.len() > 1 {
         return None;
@@ -170,11 +170,11 @@ fn past(found: &Found, today: Date, verbs: &[Verb]) -> Option<Question> {
     entries(happened(found, today, verbs))
 }
 
-fn talks(found: &Found, today: Date) -> Option<Question> {
+fn talks(found: &Captures, today: Date) -> Option<Question> {
     past(found, today, &[Verb::Met, Verb::Called])
 }
 
-fn last_talk(found: &Found, today: Date) -> Option<Question> {
+fn last_talk(found: &Captures, today: Date) -> Option<Question> {
     let all = happened(found, today, &[Verb::Met, Verb::Called]);
     entries(EntryQuery {
         limit: Some(1),
@@ -182,7 +182,7 @@ fn last_talk(found: &Found, today: Date) -> Option<Question> {
     })
 }
 
-fn how_often(found: &Found, today: Date) -> Option<Question> {
+fn how_often(found: &Captures, today: Date) -> Option<Question> {
     if found.all {
         return None;
     }

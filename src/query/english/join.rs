@@ -177,7 +177,7 @@ fn when(query: &Query) -> When {
             ..
         } => When::Timed,
         Condition::Clock { .. } => When::Untimed,
-        Condition::Favour {
+        Condition::FavorItem {
             verb: Verb::Gave | Verb::Got | Verb::Asked,
             items,
         } => {
@@ -208,7 +208,7 @@ fn both(left: Query, right: Query, or: bool) -> Query {
 fn is_got(condition: &&Condition) -> bool {
     matches!(
         condition,
-        Condition::Favour {
+        Condition::FavorItem {
             verb: Verb::Got,
             ..
         } | Condition::Clock {

@@ -31,7 +31,7 @@ use crate::text::Diagnostic;
 use super::ast::Query;
 use super::question::Question;
 use answers::ANSWERS;
-use pattern::{Found, Matcher, Reach};
+use pattern::{Captures, Matcher, Reach};
 use phrases::{PHRASES, Polarity};
 use subject::{Beginning, Subject};
 use words::{Word, words};
@@ -295,7 +295,7 @@ impl Grammar<'_> {
         example: &'static str,
         words: &[Word],
         negated: bool,
-    ) -> Option<Found> {
+    ) -> Option<Captures> {
         let mut matcher = Matcher {
             question: self.question,
             words,

@@ -18,7 +18,7 @@ use super::words::Word;
 
 /// What the slots of a row captured.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Found {
+pub(super) struct Captures {
     /// `<do>`, `<did>`, `<done>`, `<me>`: one clock, or several joined by "or" or by "and".
     pub clocks: Vec<Clock>,
     /// Whether "and" joins them.
@@ -121,9 +121,9 @@ const LONGEST_TEXT: usize = 8;
 
 impl Matcher<'_> {
     /// What the slots captured, if the row takes every word.
-    pub(super) fn read(&mut self, row: &'static str) -> Option<Found> {
+    pub(super) fn read(&mut self, row: &'static str) -> Option<Captures> {
         let elements: Vec<&'static str> = row.split_whitespace().collect();
-        self.run(&elements, 0, Found::default(), false)
+        self.run(&elements, 0, Captures::default(), false)
     }
 
     /// `open`: whether a text was captured before. Then coming far does not show that the words were understood.
@@ -131,9 +131,9 @@ impl Matcher<'_> {
         &mut self,
         elements: &[&'static str],
         at: usize,
-        found: Found,
+        found: Captures,
         open: bool,
-    ) -> Option<Found> {
+    ) -> Option<Captures> {
         let Some((element, rest)) = elements.split_first() else {
             self.note(at, open, &[]);
             return (at == self.words.len()).then_some(found);
@@ -156,12 +156,12 @@ impl Matcher<'_> {
         &mut self,
         element: &'static str,
         at: usize,
-        found: &Found,
+        found: &Captures,
         open: bool,
-    ) -> Vec<(usize, Found)> {
+    ) -> Vec<(usize, Captures)> {
         let words = self.words.get(at..).unwrap_or(&[]);
-        let mut steps: Vec<(usize, Found)> = Vec::new();
-        let mut add = |taken, catch: &dyn Fn(&mut Found)| {
+        let mut steps: Vec<(usize, Captures)> = Vec::new();
+        let mut add = |taken, catch: &dyn Fn(&mut Captures)| {
             let mut found = found.clone();
             catch(&mut found);
             steps.push((taken, found));

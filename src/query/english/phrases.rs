@@ -6,13 +6,13 @@
 use crate::date::{Date, Period, RangeExpr, Unit};
 use crate::ledger::clocks::Clock;
 use crate::query::ast::{
-    Ahead as Within, BirthdayTest, ClockTest, Cmp, Condition, DueTest, Favour, NumberTest, Query,
+    Ahead as Within, BirthdayTest, ClockTest, Cmp, Condition, DueTest, FavorItem, NumberTest, Query,
 };
 use crate::query::fields::{LinkField, NumberField, State, TextField, Thing};
 use crate::query::values::quotable_text;
 use crate::settings::Verb;
 
-use super::pattern::Found;
+use super::pattern::Captures;
 use super::subject::any_of;
 use super::when::Ahead;
 
@@ -38,13 +38,13 @@ pub(super) struct Predicate {
     pub polarity: Polarity,
     /// A whole question of this form, for suggestions.
     pub example: &'static str,
-    pub build: fn(&Found, Date) -> Option<Query>,
+    pub build: fn(&Captures, Date) -> Option<Query>,
 }
 
 const fn says(
     row: &'static str,
     example: &'static str,
-    build: fn(&Found, Date) -> Option<Query>,
+    build: fn(&Captures, Date) -> Option<Query>,
 ) -> Predicate {
     Predicate {
         row,
@@ -96,9 +96,9 @@ pub(super) const PHRASES: &[Predicate] = &[
     says("does|do? deserve|deserves a? thanks|thank-you", "who do I owe a thank-you", |_, _| Some(has(Thing::Thanks))),
     says("do i still? owe a|any|some? favor|favour|favors|favours to?", "who do I owe a favor", |_, _| Some(balance(Cmp::Less))),
     says("do i still? owe anything|something? to?", "who do I owe anything", |_, _| Some(owed())),
-    says("do i still? owe <kind> to?", "who do I owe an intro", |found, _| favours(Verb::Promised, found)),
+    says("do i still? owe <kind> to?", "who do I owe an intro", |found, _| favors(Verb::Promised, found)),
     says("have|did i promised|promise anything|something to?", "who have I promised something", |_, _| Some(has(Thing::Promise))),
-    says("have|did i promised|promise <kind> to?", "who have I promised an intro", |found, _| favours(Verb::Promised, found)),
+    says("have|did i promised|promise <kind> to?", "who have I promised an intro", |found, _| favors(Verb::Promised, found)),
     says("does|do? owe|owes me one", "who owes me a favor", |_, _| Some(balance(Cmp::More))),
     says("does|do? owe|owes me a|any|some? favor|favour|favors|favours", "who owes me a favor", |_, _| Some(balance(Cmp::More))),
     says("does|do? owe|owes me a|an|any? answer|answers|reply|replies|response", "who owes me an answer", |_, _| Some(has(Thing::Awaited))),
@@ -156,14 +156,14 @@ pub(super) const PHRASES: &[Predicate] = &[
     says("has|have|did? did|done|do me? a|any favor|favour|favors|favours for? me? <time>?", "who did me a favor this year", |found, _| Some(at(Clock::Got, found))),
     says("has|have|did? gave|given|give me a|any favor|favour|favors|favours <time>?", "who did me a favor this year", |found, _| Some(at(Clock::Got, found))),
     says("has|have|did? helped|help me out? <time>?", "who helped me this year", |found, _| Some(at(Clock::Got, found))),
-    says("has|have|did? gave|given|give|got|gotten|get me <kind> <time>?", "who gave me advice this year", |found, _| favours(Verb::Got, found)),
-    says("did|have i ever? get|got|gotten|receive|received <kind> from <time>?", "who gave me advice this year", |found, _| favours(Verb::Got, found)),
-    says("i got|received <kind> from <time>?", "who gave me advice this year", |found, _| favours(Verb::Got, found)),
-    says("did|have i ever? give|gave|given <kind> to? <time>?", "who have I given an intro", |found, _| favours(Verb::Gave, found)),
-    says("i have? gave|given <kind> to? <time>?", "who have I given an intro", |found, _| favours(Verb::Gave, found)),
-    says("did|have i ever? ask|asked for? <kind> <time>?", "who have I asked for a job", |found, _| favours(Verb::Asked, found)),
-    says("did|have i ever? ask|asked for? <kind> from|of <time>?", "who have I asked for a job", |found, _| favours(Verb::Asked, found)),
-    says("i have? asked for <kind> <time>?", "who have I asked for a job", |found, _| favours(Verb::Asked, found)),
+    says("has|have|did? gave|given|give|got|gotten|get me <kind> <time>?", "who gave me advice this year", |found, _| favors(Verb::Got, found)),
+    says("did|have i ever? get|got|gotten|receive|received <kind> from <time>?", "who gave me advice this year", |found, _| favors(Verb::Got, found)),
+    says("i got|received <kind> from <time>?", "who gave me advice this year", |found, _| favors(Verb::Got, found)),
+    says("did|have i ever? give|gave|given <kind> to? <time>?", "who have I given an intro", |found, _| favors(Verb::Gave, found)),
+    says("i have? gave|given <kind> to? <time>?", "who have I given an intro", |found, _| favors(Verb::Gave, found)),
+    says("did|have i ever? ask|asked for? <kind> <time>?", "who have I asked for a job", |found, _| favors(Verb::Asked, found)),
+    says("did|have i ever? ask|asked for? <kind> from|of <time>?", "who have I asked for a job", |found, _| favors(Verb::Asked, found)),
+    says("i have? asked for <kind> <time>?", "who have I asked for a job", |found, _| favors(Verb::Asked, found)),
     says("did|have i ever? ask|asked <time>?", "who have I asked for a job", |found, _| Some(at(Clock::Asked, found))),
 
     // Goals.
@@ -230,12 +230,12 @@ fn is(state: State) -> Query {
     field(Condition::Is(state))
 }
 
-fn states(found: &Found, _: Date) -> Option<Query> {
+fn states(found: &Captures, _: Date) -> Option<Query> {
     let each: Vec<Query> = found.states.iter().copied().map(is).collect();
     (!each.is_empty()).then(|| Query::or(each))
 }
 
-fn things(found: &Found, _: Date) -> Option<Query> {
+fn things(found: &Captures, _: Date) -> Option<Query> {
     let each: Vec<Query> = found.things.iter().copied().map(has).collect();
     (!each.is_empty()).then(|| Query::or(each))
 }
@@ -256,12 +256,12 @@ fn owed() -> Query {
     )
 }
 
-fn at(clock: Clock, found: &Found) -> Query {
+fn at(clock: Clock, found: &Captures) -> Query {
     let test = found.back.map_or(ClockTest::Ever, |back| back.test);
     field(Condition::Clock { clock, test })
 }
 
-fn clock(found: &Found, _: Date) -> Option<Query> {
+fn clock(found: &Captures, _: Date) -> Option<Query> {
     let each = found.clocks.iter().map(|clock| at(*clock, found)).collect();
     Some(if found.all {
         Query::and(each)
@@ -270,46 +270,46 @@ fn clock(found: &Found, _: Date) -> Option<Query> {
     })
 }
 
-fn favours(verb: Verb, found: &Found) -> Option<Query> {
+fn favors(verb: Verb, found: &Captures) -> Option<Query> {
     let time = found.back.and_then(|back| back.of_entry());
-    let items = found.kinds.iter().map(|kind| Favour {
+    let items = found.kinds.iter().map(|kind| FavorItem {
         kind: Some(kind.clone()),
         time,
     });
-    let items: Vec<Favour> = items.collect();
-    (!items.is_empty()).then_some(field(Condition::Favour { verb, items }))
+    let items: Vec<FavorItem> = items.collect();
+    (!items.is_empty()).then_some(field(Condition::FavorItem { verb, items }))
 }
 
-fn intro(verb: Verb, found: &Found) -> Option<Query> {
-    let found = Found {
+fn intro(verb: Verb, found: &Captures) -> Option<Query> {
+    let found = Captures {
         kinds: vec!["intro".to_owned()],
         ..found.clone()
     };
-    favours(verb, &found)
+    favors(verb, &found)
 }
 
-fn introduced_me(found: &Found, _: Date) -> Option<Query> {
+fn introduced_me(found: &Captures, _: Date) -> Option<Query> {
     intro(Verb::Got, found)
 }
 
-fn link(of: LinkField, found: &Found) -> Option<Query> {
+fn link(of: LinkField, found: &Captures) -> Option<Query> {
     let name = found.texts.first()?.clone();
     Some(field(Condition::Link { field: of, name }))
 }
 
-fn told(found: &Found, _: Date) -> Option<Query> {
+fn told(found: &Captures, _: Date) -> Option<Query> {
     let each = found.texts.iter().cloned().map(Condition::Told).map(field);
     (!found.texts.is_empty()).then(|| Query::or(each.collect()))
 }
 
-fn text(of: TextField, found: &Found) -> Option<Query> {
+fn text(of: TextField, found: &Captures) -> Option<Query> {
     let values = found.texts.iter().map(|text| quotable_text(of, text));
     let values = values.collect::<Option<Vec<_>>>()?;
     (!values.is_empty()).then_some(field(Condition::Text { field: of, values }))
 }
 
 /// Any group with this name; "in touch" and the like are not groups.
-fn within(found: &Found, _: Date) -> Option<Query> {
+fn within(found: &Captures, _: Date) -> Option<Query> {
     let nowhere = [
         "touch", "contact", "need", "debt", "trouble", "love", "circle", "town", "network",
         "contacts",
@@ -321,14 +321,14 @@ fn within(found: &Found, _: Date) -> Option<Query> {
     each.collect::<Option<Vec<_>>>().map(Query::or)
 }
 
-fn from(found: &Found, _: Date) -> Option<Query> {
+fn from(found: &Captures, _: Date) -> Option<Query> {
     let fields = [TextField::Place, TextField::Company];
     let each: Option<Vec<Query>> = fields.into_iter().map(|field| text(field, found)).collect();
     each.map(Query::or)
 }
 
 /// Whom to contact, by the act: thanks and updates are owed, and for every other contact the contact must be due.
-fn next(found: &Found) -> Option<Query> {
+fn next(found: &Captures) -> Option<Query> {
     let by = |clock: &Clock| match clock {
         Clock::Thanked => Some(has(Thing::Thanks)),
         Clock::Updated => Some(has(Thing::Update)),
@@ -344,7 +344,7 @@ fn next(found: &Found) -> Option<Query> {
 }
 
 /// Due by the end of a future time. Contacts who are due already are included.
-fn due_by(next: Query, found: &Found, today: Date) -> Option<Query> {
+fn due_by(next: Query, found: &Captures, today: Date) -> Option<Query> {
     if next != is(State::Due) {
         return None;
     }
@@ -364,7 +364,7 @@ fn due_by(next: Query, found: &Found, today: Date) -> Option<Query> {
     Some(field(Condition::Due(test)))
 }
 
-fn due(found: &Found, _: Date) -> Option<Query> {
+fn due(found: &Captures, _: Date) -> Option<Query> {
     let test = match found.ahead? {
         Ahead::Within(length) => DueTest::Within(Within {
             included: true,
@@ -376,7 +376,7 @@ fn due(found: &Found, _: Date) -> Option<Query> {
 }
 
 /// A month if the time is one; else each day of it, since a birthday has no year.
-fn birthday(found: &Found, today: Date) -> Option<Query> {
+fn birthday(found: &Captures, today: Date) -> Option<Query> {
     let of = |test| field(Condition::Birthday(test));
     let stretch = match found.ahead? {
         Ahead::Within(length) => {

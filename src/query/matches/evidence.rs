@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::prose::Read;
 use super::terms::{Term, spellings, terms};
-use super::{Need, PLACES, Place, Proposal, Said, one_line};
+use super::{MatchedText, Need, PLACES, Place, Proposal, one_line};
 use crate::ledger::{ContactId, EntryRef, Ledger};
 use crate::note::Note;
 use crate::store::schema::{self, Column};
@@ -61,7 +61,7 @@ type Found<'a> = Vec<(Place, &'a str, &'a [Term])>;
 impl Evidence {
     pub(super) fn gather(
         shelf: &Shelf,
-        book: &Ledger,
+        ledger: &Ledger,
         needs: &[Need],
         offers: &[(ContactId, &EntryRef)],
         notes: &HashMap<NoteId, Note>,
@@ -94,7 +94,7 @@ impl Evidence {
             (schema::ROLE, Place::Role),
             (schema::COMPANY, Place::Company),
         ] {
-            shown.add_column(shelf, book, column, place)?;
+            shown.add_column(shelf, ledger, column, place)?;
         }
         Ok(shown)
     }
@@ -122,15 +122,15 @@ impl Evidence {
     fn add_column(
         &mut self,
         shelf: &Shelf,
-        book: &Ledger,
+        ledger: &Ledger,
         column: Column,
         place: Place,
     ) -> Result<(), IndexError> {
         let texts = shelf.texts(column)?;
         let ids = self.ids();
         let mut people: Vec<Vec<ContactId>> = vec![Vec::new(); texts.words().len()];
-        for who in book.contact_ids() {
-            for at in texts.places().of(book.contact(who).note()) {
+        for who in ledger.contact_ids() {
+            for at in texts.places().of(ledger.contact(who).note()) {
                 people[*at as usize].push(who);
             }
         }
@@ -168,14 +168,18 @@ impl Evidence {
     /// The contacts whose prose contains enough words of a need to be worth reading. Best first.
     pub(super) fn in_prose(
         &self,
-        book: &Ledger,
+        ledger: &Ledger,
         need: usize,
         may_meet: &dyn Fn(ContactId) -> bool,
     ) -> Vec<ContactId> {
         let mut people: FxHashMap<ContactId, (usize, f32)> = FxHashMap::default();
         for word in self.telling(need) {
             let worth = word.weights[Place::Notes as usize].score(1);
-            for who in word.prose.iter().filter_map(|note| book.contact_at(*note)) {
+            for who in word
+                .prose
+                .iter()
+                .filter_map(|note| ledger.contact_at(*note))
+            {
                 let (count, sum) = people.entry(who).or_default();
                 *count += 1;
                 *sum += worth;
@@ -244,7 +248,7 @@ impl Evidence {
             .collect();
         // A word in several texts of one place counts once, with its highest score.
         let mut worth: BTreeMap<(Place, &str), f32> = BTreeMap::new();
-        let mut said: Vec<(f32, Said)> = Vec::new();
+        let mut said: Vec<(f32, MatchedText)> = Vec::new();
         for (place, text, terms) in found {
             let mut own = 0.0;
             let mut spelt: Vec<String> = Vec::new();
@@ -260,7 +264,7 @@ impl Evidence {
             }
             said.push((
                 own,
-                Said {
+                MatchedText {
                     place,
                     text: text.to_owned(),
                     words: spelt,

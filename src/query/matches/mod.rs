@@ -96,7 +96,7 @@ pub struct Need {
 
 /// The words of one text that matched.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct MatchedText {
     /// Where the text is.
     pub place: Place,
     /// The text, with links shown as plain text.
@@ -113,7 +113,7 @@ pub struct Proposal {
     /// Who might meet it.
     pub who: ContactId,
     /// The texts that matched, best place first; never empty.
-    pub said: Vec<Said>,
+    pub said: Vec<MatchedText>,
     /// The sum of BM25 scores.
     pub relevance: f32,
     /// Number of matching words that are not common.
@@ -180,7 +180,7 @@ impl Matches {
 
 /// Whose needs to match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
+pub enum NeedsOf {
     /// The needs of all contacts.
     Everybody,
     /// The needs of this contact.
@@ -195,37 +195,37 @@ pub enum Asked {
 /// [`IndexError::Damaged`] if the index cannot be read.
 pub fn find(
     shelf: &Shelf,
-    book: &Ledger,
-    asked: Asked,
+    ledger: &Ledger,
+    asked: NeedsOf,
     limit: usize,
 ) -> Result<Matches, IndexError> {
-    let offers: Vec<(ContactId, &EntryRef)> = offers(book, asked);
-    let lines = needed(book, asked);
+    let offers: Vec<(ContactId, &EntryRef)> = offers(ledger, asked);
+    let lines = needed(ledger, asked);
     let fetched = offers.iter().chain(&lines).map(|(_, line)| line.note);
     let notes: HashMap<NoteId, Note> = shelf.notes(fetched.collect())?.into_iter().collect();
-    let needs = needs(book, &shelf.texts(schema::NEED)?, &lines, &notes, asked);
-    let introductions = Introductions::of(book, &Texts::default());
-    let shown = Evidence::gather(shelf, book, &needs, &offers, &notes)?;
+    let needs = needs(ledger, &shelf.texts(schema::NEED)?, &lines, &notes, asked);
+    let introductions = Introductions::of(ledger, &Texts::default());
+    let shown = Evidence::gather(shelf, ledger, &needs, &offers, &notes)?;
     let may_meet = |need: &Need, who: ContactId| {
         let pair = (need.contact.min(who), need.contact.max(who));
         let asked_for = match asked {
-            Asked::For(only) => only == who,
+            NeedsOf::For(only) => only == who,
             _ => true,
         };
         asked_for
-            && !book.contact(who).is_inactive()
+            && !ledger.contact(who).is_inactive()
             && !need.people.contains(&who)
             && !introductions.connected.contains_key(&pair)
     };
     let candidates: Vec<Vec<ContactId>> = needs
         .par_iter()
         .enumerate()
-        .map(|(at, need)| shown.in_prose(book, at, &|who| may_meet(need, who)))
+        .map(|(at, need)| shown.in_prose(ledger, at, &|who| may_meet(need, who)))
         .collect();
     let wanted = candidates
         .iter()
         .flatten()
-        .map(|who| book.contact(*who).note());
+        .map(|who| ledger.contact(*who).note());
     let notes = shelf.notes(wanted.collect())?;
     let read: HashMap<NoteId, prose::Read> = notes
         .into_par_iter()
@@ -237,9 +237,9 @@ pub fn find(
         .map(|(at, need)| {
             let prose = candidates[at]
                 .iter()
-                .filter_map(|who| Some((*who, read.get(&book.contact(*who).note())?)));
+                .filter_map(|who| Some((*who, read.get(&ledger.contact(*who).note())?)));
             let mut found = shown.proposals(at, &|who| may_meet(need, who), prose);
-            best(book, &mut found, limit);
+            best(ledger, &mut found, limit);
             found
         })
         .collect();
@@ -251,7 +251,7 @@ pub fn find(
 const BESIDE_THE_BEST: f32 = 0.4;
 
 /// Sorts the proposals for one need, and drops those far behind the best.
-fn best(book: &Ledger, found: &mut Vec<Proposal>, limit: usize) {
+fn best(ledger: &Ledger, found: &mut Vec<Proposal>, limit: usize) {
     let most = found
         .iter()
         .map(|proposal| proposal.relevance)
@@ -259,7 +259,7 @@ fn best(book: &Ledger, found: &mut Vec<Proposal>, limit: usize) {
     found.retain(|proposal| proposal.telling > 1 || proposal.relevance >= most * BESIDE_THE_BEST);
     found.sort_by(|a, b| {
         let rank = |proposal: &Proposal| proposal.place().row().rank;
-        let name = |proposal: &Proposal| (fold_search(book.name(proposal.who)), proposal.who);
+        let name = |proposal: &Proposal| (fold_search(ledger.name(proposal.who)), proposal.who);
         rank(a)
             .cmp(&rank(b))
             .then(b.relevance.total_cmp(&a.relevance))
@@ -269,41 +269,42 @@ fn best(book: &Ledger, found: &mut Vec<Proposal>, limit: usize) {
 }
 
 /// The open needs in entries.
-fn needed(book: &Ledger, asked: Asked) -> Vec<(ContactId, &EntryRef)> {
-    let everybody: Vec<ContactId> = book
+fn needed(ledger: &Ledger, asked: NeedsOf) -> Vec<(ContactId, &EntryRef)> {
+    let everybody: Vec<ContactId> = ledger
         .contact_ids()
-        .filter(|who| asks_after(book, *who, asked))
+        .filter(|who| asks_after(ledger, *who, asked))
         .collect();
     let open = everybody.into_par_iter().flat_map_iter(|who| {
-        let lines = book.contact(who).open(Verb::Needs).into_iter();
+        let lines = ledger.contact(who).open(Verb::Needs).into_iter();
         lines.map(move |line| (who, line))
     });
     open.collect()
 }
 
 /// Whether the needs of a contact are to be matched.
-fn asks_after(book: &Ledger, who: ContactId, asked: Asked) -> bool {
+fn asks_after(ledger: &Ledger, who: ContactId, asked: NeedsOf) -> bool {
     let one_of_them = match asked {
-        Asked::Everybody => true,
-        Asked::Of(only) => who == only,
-        Asked::For(other) => who != other,
+        NeedsOf::Everybody => true,
+        NeedsOf::Of(only) => who == only,
+        NeedsOf::For(other) => who != other,
     };
-    one_of_them && !book.contact(who).is_inactive()
+    one_of_them && !ledger.contact(who).is_inactive()
 }
 
 /// The offers in entries. An offer that is checked off no longer stands.
-fn offers(book: &Ledger, asked: Asked) -> Vec<(ContactId, &EntryRef)> {
+fn offers(ledger: &Ledger, asked: NeedsOf) -> Vec<(ContactId, &EntryRef)> {
     let may_offer = |who: &ContactId| match asked {
-        Asked::Everybody => true,
-        Asked::Of(not) => *who != not,
-        Asked::For(only) => *who == only,
+        NeedsOf::Everybody => true,
+        NeedsOf::Of(not) => *who != not,
+        NeedsOf::For(only) => *who == only,
     };
-    let everybody: Vec<ContactId> = book.contact_ids().filter(may_offer).collect();
+    let everybody: Vec<ContactId> = ledger.contact_ids().filter(may_offer).collect();
     let found = everybody.into_par_iter().flat_map_iter(|who| {
         let standing = |line: &&EntryRef| {
-            line.verb == Verb::Offers && line.state != Some(State::Done) && book.counts(line)
+            line.verb == Verb::Offers && line.state != Some(State::Done) && ledger.counts(line)
         };
-        book.entries_of(who)
+        ledger
+            .entries_of(who)
             .filter(standing)
             .map(move |line| (who, line))
     });
@@ -311,11 +312,11 @@ fn offers(book: &Ledger, asked: Asked) -> Vec<(ContactId, &EntryRef)> {
 }
 
 fn needs(
-    book: &Ledger,
+    ledger: &Ledger,
     written: &Texts,
     lines: &[(ContactId, &EntryRef)],
     notes: &HashMap<NoteId, Note>,
-    asked: Asked,
+    asked: NeedsOf,
 ) -> Vec<Need> {
     let of_entry = |(who, line): &(ContactId, &EntryRef)| {
         let entry = notes.get(&line.note)?.entries.get(line.place as usize)?;
@@ -324,15 +325,15 @@ fn needs(
             text: one_line(&entry.text),
             since: Some(line.date),
             note: line.note,
-            people: book.contacts_in(line),
+            people: ledger.contacts_in(line),
         })
     };
     let mut needs: Vec<Need> = lines.iter().filter_map(of_entry).collect();
-    for who in book
+    for who in ledger
         .contact_ids()
-        .filter(|who| asks_after(book, *who, asked))
+        .filter(|who| asks_after(ledger, *who, asked))
     {
-        let note = book.contact(who).note();
+        let note = ledger.contact(who).note();
         needs.extend(written.of(note).map(|text| Need {
             contact: who,
             text: one_line(text),
@@ -345,7 +346,7 @@ fn needs(
     needs.sort_by_cached_key(|need| {
         let newest = std::cmp::Reverse(need.since);
         (
-            fold_search(book.name(need.contact)),
+            fold_search(ledger.name(need.contact)),
             need.contact,
             newest,
             need.text.clone(),

@@ -7,15 +7,19 @@ use crate::store::testing::shelf;
 
 /// Proposals in short: whose need, who might meet it, where, and the words.
 fn told(notes: &[(&str, &str)]) -> Vec<String> {
-    told_of(notes, |_| Asked::Everybody, 3)
+    told_of(notes, |_| NeedsOf::Everybody, 3)
 }
 
-fn told_of(notes: &[(&str, &str)], asked: impl Fn(&Ledger) -> Asked, limit: usize) -> Vec<String> {
+fn told_of(
+    notes: &[(&str, &str)],
+    asked: impl Fn(&Ledger) -> NeedsOf,
+    limit: usize,
+) -> Vec<String> {
     let settings = Settings::default();
     let shelf = shelf(notes, &settings);
     let today = Date::constant(2026, 11, 22);
-    let book = Ledger::load(&shelf, &settings, today, LedgerParts::ALL).expect("a sound index");
-    let found = find(&shelf, &book, asked(&book), limit).expect("a sound index");
+    let ledger = Ledger::load(&shelf, &settings, today, LedgerParts::ALL).expect("a sound index");
+    let found = find(&shelf, &ledger, asked(&ledger), limit).expect("a sound index");
     let told = found.proposals.iter().map(|proposal| {
         let need = &found.needs[proposal.need];
         let places: Vec<&str> = proposal
@@ -25,8 +29,8 @@ fn told_of(notes: &[(&str, &str)], asked: impl Fn(&Ledger) -> Asked, limit: usiz
             .collect();
         format!(
             "{} < {} {}: {}",
-            book.name(need.contact),
-            book.name(proposal.who),
+            ledger.name(need.contact),
+            ledger.name(proposal.who),
             places.join("+"),
             proposal.words().join(" ")
         )
@@ -34,10 +38,10 @@ fn told_of(notes: &[(&str, &str)], asked: impl Fn(&Ledger) -> Asked, limit: usiz
     told.collect()
 }
 
-fn somebody(book: &Ledger, name: &str) -> ContactId {
-    let mut everybody = book.contact_ids();
+fn somebody(ledger: &Ledger, name: &str) -> ContactId {
+    let mut everybody = ledger.contact_ids();
     everybody
-        .find(|who| book.name(*who) == name)
+        .find(|who| ledger.name(*who) == name)
         .expect("somebody of this name")
 }
 
@@ -96,10 +100,10 @@ fn own_needs_and_archived_contacts_are_not_matched() {
         "- needs with [[Ama]] and [[Theo]]: a piano\n",
     );
     assert!(told(&[("people/Ama.md", ""), THEO, together]).is_empty());
-    for laid_aside in ["status: archived", "deceased: true"] {
-        let theo = format!("---\n{laid_aside}\noffers: piano\n---\n");
+    for inactive in ["status: archived", "deceased: true"] {
+        let theo = format!("---\n{inactive}\noffers: piano\n---\n");
         assert!(told(&[PIANO, ("people/Theo.md", &theo)]).is_empty());
-        let ama = format!("---\n{laid_aside}\nneeds: piano\n---\n");
+        let ama = format!("---\n{inactive}\nneeds: piano\n---\n");
         assert!(told(&[("people/Ama.md", &ama), THEO]).is_empty());
     }
 }
@@ -194,7 +198,7 @@ fn offers_come_first_and_prose_last() {
         ("people/Prose.md", "Has a flat in Neukölln.\n"),
     ];
     assert_eq!(
-        told_of(&notes, |_| Asked::Everybody, 9),
+        told_of(&notes, |_| NeedsOf::Everybody, 9),
         [
             "Ama < Offer offers: flat Neukölln",
             "Ama < Tag tag: flat neukölln",
@@ -238,8 +242,15 @@ fn matches_of_and_for_one_contact() {
         THEO,
         ("people/Zoe.md", "---\nneeds: a piano lid\n---\n"),
     ];
-    let of = |name: &'static str| told_of(&notes, move |book| Asked::Of(somebody(book, name)), 3);
-    let by = |name: &'static str| told_of(&notes, move |book| Asked::For(somebody(book, name)), 3);
+    let of =
+        |name: &'static str| told_of(&notes, move |ledger| NeedsOf::Of(somebody(ledger, name)), 3);
+    let by = |name: &'static str| {
+        told_of(
+            &notes,
+            move |ledger| NeedsOf::For(somebody(ledger, name)),
+            3,
+        )
+    };
     assert_eq!(of("Ama"), ["Ama < Theo offers: piano"]);
     assert_eq!(
         by("Theo"),

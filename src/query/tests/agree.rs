@@ -103,7 +103,7 @@ fn ahead() -> impl Strategy<Value = Ahead> {
     (any::<bool>(), length()).prop_map(|(included, length)| Ahead { included, length })
 }
 
-fn favour(verb: Verb) -> impl Strategy<Value = Favour> {
+fn favor(verb: Verb) -> impl Strategy<Value = FavorItem> {
     let known = || prop::sample::select(vec!["intro", "advice", "other"]).prop_map(str::to_owned);
     let free = words().prop_map(|word| {
         word.split_whitespace()
@@ -121,7 +121,7 @@ fn favour(verb: Verb) -> impl Strategy<Value = Favour> {
         .prop_filter("a kind or a time", |(kind, time)| {
             kind.is_some() || time.is_some()
         })
-        .prop_map(|(kind, time)| Favour { kind, time })
+        .prop_map(|(kind, time)| FavorItem { kind, time })
 }
 
 fn number_test() -> impl Strategy<Value = NumberTest> {
@@ -156,8 +156,8 @@ fn condition() -> impl Strategy<Value = Condition> {
             .prop_map(move |test| Condition::Clock { clock, test })
             .boxed(),
         Takes::ClockOrKinds(_, verb) | Takes::Kinds(verb) => {
-            prop::collection::vec(favour(verb), 1..4)
-                .prop_map(move |items| Condition::Favour { verb, items })
+            prop::collection::vec(favor(verb), 1..4)
+                .prop_map(move |items| Condition::FavorItem { verb, items })
                 .boxed()
         }
         Takes::ClockOrGoal(_) => words().prop_map(Condition::Told).boxed(),

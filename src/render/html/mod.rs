@@ -44,17 +44,17 @@ pub fn page(report: &Report, links: &Links) -> String {
                     p.about { (safe::terminal(&report.about)) }
                     p.about { "As of " time datetime=(report.today) { (report.today) } }
                 }
-                @if report.told().count() > 2 {
+                @if report.non_empty_sections().count() > 2 {
                     nav aria-label="Sections" {
                         ul {
-                            @for section in report.told() {
+                            @for section in report.non_empty_sections() {
                                 li { a href={ "#" (section.word) } { (safe::terminal(&section.title)) } }
                             }
                         }
                     }
                 }
                 main id="report" tabindex="-1" {
-                    @for section in report.told() { (part(section, report, links)) }
+                    @for section in report.non_empty_sections() { (part(section, report, links)) }
                 }
                 footer { p { "Made by ties from plain text notes." } }
             }
@@ -77,7 +77,7 @@ fn part(section: &Section, report: &Report, links: &Links) -> Markup {
     html! {
         section aria-labelledby=(section.word) {
             h2 id=(section.word) { (safe::terminal(&section.title)) }
-            @for said in &section.said {
+            @for said in &section.sentences {
                 @for line in said.lines() { p { (safe::terminal(line)) } }
             }
             @if !section.figures.is_empty() { (figures(&section.figures, report)) }

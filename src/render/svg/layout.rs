@@ -159,7 +159,7 @@ fn ends(
     placed: &[Placed],
     row_of: &BTreeMap<usize, usize>,
 ) -> Vec<(usize, usize, bool)> {
-    let joins = graph.joins.iter().filter(|join| {
+    let joins = graph.edges.iter().filter(|join| {
         let is_step = join.is_arrow && placed[row_of[&join.to]].by == Some(join.from);
         join.from != join.to && !is_step
     });
@@ -191,7 +191,7 @@ pub const SAMPLE: f64 = 34.0;
 fn legend(graph: &Graph) -> Vec<(&'static str, bool, Point)> {
     let mut found: Vec<(&'static str, bool, Point)> = Vec::new();
     let mut x = EDGE;
-    for join in &graph.joins {
+    for join in &graph.edges {
         if !found
             .iter()
             .any(|(word, is_arrow, _)| (*word, *is_arrow) == (join.says, join.is_arrow))
@@ -225,7 +225,7 @@ fn rows(graph: &Graph) -> Vec<Placed> {
     let mut next = vec![Vec::new(); count];
     let mut beside = vec![Vec::new(); count];
     let mut is_root = vec![true; count];
-    for join in graph.joins.iter().filter(|join| join.from != join.to) {
+    for join in graph.edges.iter().filter(|join| join.from != join.to) {
         if join.is_arrow {
             next[join.from].push(join.to);
             is_root[join.to] = false;
@@ -372,7 +372,7 @@ mod tests {
         });
         Graph {
             people: people.to_vec(),
-            joins: joins.collect(),
+            edges: joins.collect(),
         }
     }
 
@@ -433,7 +433,7 @@ mod tests {
             names.sort();
             expected.sort();
             prop_assert_eq!(names, expected);
-            let lines = graph.joins.iter().filter(|join| join.from != join.to).count();
+            let lines = graph.edges.iter().filter(|join| join.from != join.to).count();
             let twice = lines - layout.steps.len() - layout.arcs.len();
             prop_assert!(twice <= lines / 2, "{} of {}", twice, lines);
             prop_assert_eq!(format!("{layout:?}"), format!("{:?}", Layout::of(&graph)));

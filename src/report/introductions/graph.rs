@@ -1,6 +1,6 @@
 //! The graph of all introductions: who led to whom, and where the chains begin.
 //!
-//! In: introductions. Out: [`Web`]: people by index, pairs of indices, and the roots of the chains. Does not: know when
+//! In: introductions. Out: [`IntroductionGraph`]: people by index, pairs of indices, and the roots of the chains. Does not: know when
 //! anything happened.
 
 use std::cmp::Reverse;
@@ -13,7 +13,7 @@ use crate::ledger::{ContactId, Ledger};
 use crate::text::fold::fold_search;
 
 /// The graph of introductions. People are referred to by their index in `people`.
-pub struct Web {
+pub struct IntroductionGraph {
     /// Everybody who brought, was brought, or was connected, sorted by folded name.
     pub people: Vec<Person>,
     /// Who brought the user to whom, as pairs of indices, in order.
@@ -51,11 +51,11 @@ pub struct Root {
 /// The identity of a person: the folded name, and the contact if there is a note.
 type Key = (String, Option<ContactId>);
 
-impl Web {
+impl IntroductionGraph {
     /// Builds the graph.
-    pub fn of(book: &Ledger, all: &Introductions) -> Web {
+    pub fn of(ledger: &Ledger, all: &Introductions) -> IntroductionGraph {
         let mut names: BTreeMap<Key, String> = BTreeMap::new();
-        let mut of_contact = |id: ContactId| named(&mut names, book.name(id), Some(id));
+        let mut of_contact = |id: ContactId| named(&mut names, ledger.name(id), Some(id));
         let mut brought: Vec<(Key, Key)> = Vec::new();
         for (by, id) in all.introduced.keys() {
             brought.push((of_contact(*by), of_contact(*id)));
@@ -66,7 +66,7 @@ impl Web {
             .collect();
         for (id, by) in &all.brought_by_name {
             let by = named(&mut names, by, None);
-            brought.push((by, named(&mut names, book.name(*id), Some(*id))));
+            brought.push((by, named(&mut names, ledger.name(*id), Some(*id))));
         }
         let places: BTreeMap<&Key, usize> = names.keys().zip(0..).collect();
         let placed = |pairs: Vec<(Key, Key)>| {
@@ -85,7 +85,7 @@ impl Web {
             is_brought[*to] = true;
         }
         let people = names.into_iter().map(|((_, id), name)| Person { name, id });
-        let mut web = Web {
+        let mut web = IntroductionGraph {
             people: people.collect(),
             brought,
             connected,

@@ -54,9 +54,10 @@ impl Briefing<'_> {
         let rows = parts
             .into_iter()
             .flat_map(|(what, lines)| lines.into_iter().map(move |line| self.owed_row(what, line)));
-        let mut section = Section::new("owed", "What is owed").reading(Table::of(&OWED, rows), 1);
+        let mut section =
+            Section::new("owed", "What is owed").with_full_columns(Table::of(&OWED, rows), 1);
         if more > 0 {
-            section = section.saying(format!(
+            section = section.with_sentence(format!(
                 "They have not heard of {} steps; the latest {STEPS} are shown.",
                 more + STEPS
             ));
@@ -65,17 +66,17 @@ impl Briefing<'_> {
     }
 
     fn owed_row(&self, what: &str, line: &EntryRef) -> Vec<Cell> {
-        let book = self.book();
-        let due = book
+        let ledger = self.ledger();
+        let due = ledger
             .due_of(line)
             .filter(|_| line.verb == Verb::Promised || line.verb == Verb::Asked);
         let due = due.map(|due| {
-            let (when, beside) = by(due, book.today);
+            let (when, beside) = by(due, ledger.today);
             Cell::Parts(json!(due.to_string()), format!("{when}, {beside}"))
         });
         let words = self.words(line);
         let words = match line.verb {
-            Verb::Progress => format!("{}: {words}", book.name_of_note(line.note)),
+            Verb::Progress => format!("{}: {words}", ledger.name_of_note(line.note)),
             _ => words,
         };
         let [path, at] = self.place(line);
@@ -90,20 +91,20 @@ impl Briefing<'_> {
     }
 
     pub(super) fn needs(&self) -> Section {
-        let (book, needs) = (self.book(), self.needs);
+        let (ledger, needs) = (self.ledger(), self.needs);
         let people = needs.proposals.iter().map(|proposal| proposal.who);
-        let next = PrepCommands::with(book, self.emails, people.collect());
+        let next = PrepCommands::with(ledger, self.emails, people.collect());
         let rows = needs.proposals.iter().map(|proposal| {
             let need = &needs.needs[proposal.need];
             Vec::from(matches::met_by(
-                book,
+                ledger,
                 need,
                 proposal,
                 next.prep(proposal.who),
             ))
         });
         Section::new("needs", "What they need, and who could meet it")
-            .reading(Table::of(&NEEDS, rows), 3)
+            .with_full_columns(Table::of(&NEEDS, rows), 3)
     }
 
     /// The section of needs that nobody meets. For an inactive contact it lists all needs, because nothing is matched
@@ -117,20 +118,20 @@ impl Briefing<'_> {
             .unmet()
             .map(|need| Vec::from(matches::what(need)));
         Section::new("unmet", "What they need, and nobody comes to mind yet")
-            .reading(Table::of(&UNMET, rows), 1)
+            .with_full_columns(Table::of(&UNMET, rows), 1)
     }
 
     fn needs_alone(&self) -> Section {
         let open = self.contact.open(Verb::Needs);
         let rows = self.since_when(&self.note.fields.needs, open);
-        Section::new("unmet", "What they need").reading(Table::of(&UNMET, rows), 1)
+        Section::new("unmet", "What they need").with_full_columns(Table::of(&UNMET, rows), 1)
     }
 
     pub(super) fn offers(&self) -> Section {
-        let mut lines = self.book().counted_entries(self.contact.id);
+        let mut lines = self.ledger().counted_entries(self.contact.id);
         lines.retain(|line| line.verb == Verb::Offers && line.state != Some(State::Done));
         let rows = self.since_when(&self.note.fields.offers, lines);
-        Section::new("offers", "What they offer").reading(Table::of(&OFFERS, rows), 1)
+        Section::new("offers", "What they offer").with_full_columns(Table::of(&OFFERS, rows), 1)
     }
 
     /// Rows of a date and a text: the texts of front matter without a date, then the entries.
@@ -145,8 +146,8 @@ impl Briefing<'_> {
     }
 
     pub(super) fn balance(&self) -> Section {
-        let book = self.book();
-        let window = book.window();
+        let ledger = self.ledger();
+        let window = ledger.window();
         let section = Section::new("balance", "Given and received");
         let sum = self.contact.balance_in(window);
         let Some(from) = window.from.filter(|_| sum.share().is_some()) else {
@@ -174,6 +175,6 @@ impl Briefing<'_> {
             part("you", sum.given, &gave),
             part("they", sum.received, &got),
         );
-        section.saying(format!("Since {from} {you} and {they}: {so}."))
+        section.with_sentence(format!("Since {from} {you} and {they}: {so}."))
     }
 }

@@ -20,7 +20,7 @@ use crate::text::fold::fold_search;
 #[derive(Debug)]
 pub struct Exchange<'a> {
     /// The ledger.
-    pub book: &'a Ledger,
+    pub ledger: &'a Ledger,
     /// The window; both ends are included.
     pub window: DateRange,
     /// The contacts, sorted by folded name, then by note.
@@ -33,7 +33,7 @@ pub struct Person<'a> {
     /// The contact.
     pub contact: Contact<'a>,
     /// All favors with the contact, over all time.
-    pub favours: Favors<'a>,
+    pub favors: Favors<'a>,
     /// The sums of given and received within the window.
     pub balance: Balance,
     /// The last date on which the user gave, up to the window's end.
@@ -54,7 +54,7 @@ pub struct Person<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Unreturned<'a> {
     /// The favor that has waited longest for thanks; if the user has thanked for all of them, the oldest.
-    pub favour: Returned<'a>,
+    pub favor: Returned<'a>,
     /// Whether the user has thanked the contact since.
     pub is_thanked: bool,
     /// The number of unreturned favors.
@@ -63,9 +63,9 @@ pub struct Unreturned<'a> {
 
 impl<'a> Exchange<'a> {
     /// Computes the exchange with these contacts in this window.
-    pub fn of(book: &'a Ledger, people: &[ContactId], window: DateRange) -> Self {
+    pub fn of(ledger: &'a Ledger, people: &[ContactId], window: DateRange) -> Self {
         let person = |id: &ContactId| {
-            let person = Person::of(book.contact(*id), window);
+            let person = Person::of(ledger.contact(*id), window);
             (fold_search(person.contact.name()), person)
         };
         let mut people: Vec<(String, Person<'a>)> = people.par_iter().map(person).collect();
@@ -73,7 +73,7 @@ impl<'a> Exchange<'a> {
             a.cmp(b).then(one.contact.note().cmp(&other.contact.note()))
         });
         Exchange {
-            book,
+            ledger,
             window,
             people: people.into_iter().map(|(_, person)| person).collect(),
         }
@@ -104,17 +104,17 @@ impl<'a> Exchange<'a> {
     }
 
     /// Every favor within the window; a favor with several contacts appears once for each.
-    fn favours(&self) -> impl Iterator<Item = Favor<'a>> {
+    fn favors(&self) -> impl Iterator<Item = Favor<'a>> {
         let all = self.people.iter().filter(|person| person.is_active);
-        all.flat_map(|person| person.favours.within(self.window))
+        all.flat_map(|person| person.favors.within(self.window))
     }
 
     /// The sums of each kind of favor, the kind with the most first.
     pub fn by_kind(&self) -> Vec<(&'a str, Balance)> {
         let mut sums: BTreeMap<&str, Balance> = BTreeMap::new();
-        for favour in self.favours() {
-            let sum = sums.entry(favour.kind).or_default();
-            *sum = sum.and(favour.weight);
+        for favor in self.favors() {
+            let sum = sums.entry(favor.kind).or_default();
+            *sum = sum.and(favor.weight);
         }
         let mut kinds: Vec<_> = sums.into_iter().collect();
         kinds.sort_by_key(|(_, sum)| Reverse(sum.given + sum.received));
@@ -124,9 +124,9 @@ impl<'a> Exchange<'a> {
     /// The sums of each day with a favor, in order.
     pub fn by_day(&self) -> BTreeMap<Date, Balance> {
         let mut days: BTreeMap<Date, Balance> = BTreeMap::new();
-        for favour in self.favours() {
-            let sum = days.entry(favour.line.date).or_default();
-            *sum = sum.and(favour.weight);
+        for favor in self.favors() {
+            let sum = days.entry(favor.line.date).or_default();
+            *sum = sum.and(favor.weight);
         }
         days
     }
@@ -134,20 +134,20 @@ impl<'a> Exchange<'a> {
 
 impl<'a> Person<'a> {
     fn of(contact: Contact<'a>, window: DateRange) -> Self {
-        let favours = contact.favors();
-        let mut received = favours.returned();
+        let favors = contact.favors();
+        let mut received = favors.returned();
         received.retain(|returned| window.contains(returned.got.date));
-        let is_active = favours.within(window).next().is_some();
+        let is_active = favors.within(window).next().is_some();
         Person {
             contact,
-            balance: favours.balance(window),
-            gave: favours.last(Verb::Gave, window.to),
-            got: favours.last(Verb::Got, window.to),
+            balance: favors.balance(window),
+            gave: favors.last(Verb::Gave, window.to),
+            got: favors.last(Verb::Got, window.to),
             received,
             thanked: contact.clock(Clock::Thanked),
             tie: contact.tie(),
             is_active,
-            favours,
+            favors,
         }
     }
 
@@ -160,10 +160,10 @@ impl<'a> Person<'a> {
 
     /// The favors that the user has not returned yet, if any.
     pub fn unanswered(&self) -> Option<Unreturned<'a>> {
-        let waiting = || self.received.iter().filter(|favour| favour.gave.is_none());
-        let not_thanked = waiting().find(|favour| Some(favour.got.date) > self.thanked);
+        let waiting = || self.received.iter().filter(|favor| favor.gave.is_none());
+        let not_thanked = waiting().find(|favor| Some(favor.got.date) > self.thanked);
         Some(Unreturned {
-            favour: *not_thanked.or_else(|| waiting().next())?,
+            favor: *not_thanked.or_else(|| waiting().next())?,
             is_thanked: not_thanked.is_none(),
             count: waiting().count(),
         })

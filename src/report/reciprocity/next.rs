@@ -44,7 +44,7 @@ pub fn next<'e, 'a>(exchange: &'e Exchange<'a>, needs: &'a Texts) -> Vec<Next<'e
     let people = people.filter(|person| !person.contact.is_inactive());
     let candidates = people.map(|person| Next {
         person,
-        gave: person.favours.last(Verb::Gave, None),
+        gave: person.favors.last(Verb::Gave, None),
         unanswered: person.unanswered(),
         need: need(person, needs),
     });
@@ -72,7 +72,7 @@ impl Next<'_, '_> {
 
     /// Whether the contact gave more than they received, over all time.
     fn they_gave_more(&self) -> bool {
-        self.person.favours.balance(DateRange::ALL).balance() < 0
+        self.person.favors.balance(DateRange::ALL).balance() < 0
     }
 
     fn key(&self) -> (bool, u8, Option<Date>, bool) {
@@ -91,7 +91,7 @@ impl Next<'_, '_> {
 
     /// The reasons, in a few words. `need` is the text of their need.
     pub fn why(&self, need: Option<&str>) -> String {
-        let book = self.person.contact.book;
+        let ledger = self.person.contact.ledger;
         let more = match self.person.tie {
             Tie::OneSided => Some("one-sided so far".to_owned()),
             Tie::Receiving => Some("mostly received".to_owned()),
@@ -99,7 +99,7 @@ impl Next<'_, '_> {
             _ => None,
         };
         let unanswered = self.unanswered.map(|waiting| {
-            let kind = book.kind(waiting.favour.got).unwrap_or("a favor");
+            let kind = ledger.kind(waiting.favor.got).unwrap_or("a favor");
             if waiting.is_thanked {
                 format!("thanked for {kind}, not yet returned")
             } else {
@@ -107,7 +107,7 @@ impl Next<'_, '_> {
             }
         });
         let gave = match self.gave {
-            Some(gave) => format!("you last gave {}", ago(gave, book.today)),
+            Some(gave) => format!("you last gave {}", ago(gave, ledger.today)),
             None => "nothing given yet".to_owned(),
         };
         let need = need.map(|need| format!("needs {need}"));
@@ -126,6 +126,6 @@ pub fn unanswered<'e, 'a>(exchange: &'e Exchange<'a>) -> Vec<(&'e Person<'a>, Un
     let mut found: Vec<_> = people
         .filter_map(|person| Some((person, person.unanswered()?)))
         .collect();
-    found.sort_by_key(|(_, waiting)| (waiting.is_thanked, waiting.favour.got.date));
+    found.sort_by_key(|(_, waiting)| (waiting.is_thanked, waiting.favor.got.date));
     found
 }

@@ -30,14 +30,14 @@ fn window(text: &str) -> DateRange {
 /// The report for all contacts of these notes.
 fn report(notes: &[(&str, &str)], days: &str) -> Report {
     let shelf = shelf(notes, &plain());
-    let book = book_of(&shelf);
+    let ledger = book_of(&shelf);
     let column = |column| shelf.texts(column).expect("a sound index");
     let (needs, emails) = (column(schema::NEED), column(schema::EMAIL));
-    let everybody: Vec<ContactId> = book
+    let everybody: Vec<ContactId> = ledger
         .contact_ids()
-        .filter(|id| !book.contact(*id).is_inactive())
+        .filter(|id| !ledger.contact(*id).is_inactive())
         .collect();
-    let exchange = Exchange::of(&book, &everybody, window(days));
+    let exchange = Exchange::of(&ledger, &everybody, window(days));
     let made = Reciprocity::of(&exchange, &needs);
     let words = |line: &crate::ledger::EntryRef| {
         let note = shelf.note(line.note).expect("a sound index");
@@ -138,7 +138,7 @@ fn next_is_sorted_by_tie_unreturned_favors_then_last_gave() {
     assert_eq!(people[0], "Abe Awry | 2 | 2 | 1 | 8 | 0 | 0.50");
     assert_eq!(people.len(), 5, "{people:?}");
     assert_eq!(
-        report.section("people").expect("it").said,
+        report.section("people").expect("it").sentences,
         ["With 2 people more, nothing was given or received in this period."]
     );
 }
@@ -157,7 +157,7 @@ fn returned_favors_need_thanks_and_even_ties_are_no_reason() {
         ("people/Mia.md", more.as_str()),
     ];
     let report = report(&notes, "2025-11-22..2026-11-22");
-    let said = &report.section("unanswered").expect("it").said;
+    let said = &report.section("unanswered").expect("it").sentences;
     assert_eq!(
         said,
         &[
@@ -194,7 +194,7 @@ fn empty_sections_say_why() {
         for section in &report.sections {
             let is_empty = section.rows().is_empty() && section.figures.is_empty();
             assert!(
-                !is_empty || !section.said.is_empty(),
+                !is_empty || !section.sentences.is_empty(),
                 "{} of {notes:?} says nothing",
                 section.word
             );
@@ -323,18 +323,18 @@ proptest! {
     ) {
         let text = log(&entries);
         let shelf = shelf(&[("people/Ann.md", ""), ("people/Sam.md", &text)], &plain());
-        let book = book_of(&shelf);
-        let everybody: Vec<ContactId> = book.contact_ids().collect();
+        let ledger = book_of(&shelf);
+        let everybody: Vec<ContactId> = ledger.contact_ids().collect();
         let (from, to) = (day(ends.0.min(ends.1)), day(ends.0.max(ends.1)));
         let days = DateRange { from: Some(from), to: Some(to) };
-        let whole = Exchange::of(&book, &everybody, days);
+        let whole = Exchange::of(&ledger, &everybody, days);
 
         // The sums match the entries.
         for person in &whole.people {
             let ann = person.contact.name() == "Ann";
             prop_assert_eq!(person.balance.given, counted(&text, Verb::Gave, days, ann));
             prop_assert_eq!(person.balance.received, counted(&text, Verb::Got, days, ann));
-            let kinds = person.favours.by_kind(days);
+            let kinds = person.favors.by_kind(days);
             prop_assert_eq!(kinds.iter().map(|(_, sum)| sum.given).sum::<i64>(), person.balance.given);
             prop_assert_eq!(kinds.iter().map(|(_, sum)| sum.received).sum::<i64>(), person.balance.received);
 
@@ -354,7 +354,7 @@ proptest! {
         let at = day(cut);
         let before = DateRange { from: Some(from), to: Some(to.min(at)) };
         let after = DateRange { from: Some(from.max(at.tomorrow().expect("a day"))), to: Some(to) };
-        let parts = [Exchange::of(&book, &everybody, before), Exchange::of(&book, &everybody, after)];
+        let parts = [Exchange::of(&ledger, &everybody, before), Exchange::of(&ledger, &everybody, after)];
         let total = parts[0].total().and(parts[1].total());
         prop_assert_eq!(total, whole.total());
         for (at, person) in whole.people.iter().enumerate() {

@@ -28,10 +28,12 @@ pub fn section(exchange: &Exchange<'_>) -> Section {
     let days = exchange.by_day();
     let section = Section::new("time", "Over time");
     let Some((from, to)) = ends(exchange.window, &days) else {
-        return section.listing(Table::new(&PERIODS), "Nothing to draw yet.");
+        return section.with_table(Table::new(&PERIODS), "Nothing to draw yet.");
     };
     let rows = table(&days, from, to);
-    section.listing(rows, "").drawing(plot(&days, from, to))
+    section
+        .with_table(rows, "")
+        .with_plot(plot(&days, from, to))
 }
 
 /// The first and the last day to show; `None` if nothing was given or received.

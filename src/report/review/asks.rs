@@ -19,20 +19,21 @@ const GIFTS: [&str; 2] = ["gift", "gifts"];
 /// The section of asks against gifts: of this week, and of the default window.
 pub fn section(day: &Day<'_>, before: &[Asks; 2]) -> Section {
     let [week, window] = day.asks;
-    let since = day.book.window().from;
+    let since = day.ledger.window().from;
     let since = since.map_or_else(
         || "over all time".to_owned(),
         |from| format!("since {from}"),
     );
     let number = |word, [one, several]: [&str; 2], days: &str, now, was| {
         let title = format!("{} {days}", plural(now, one, several));
-        Figure::new(word, title, Cell::count(now)).was(Cell::count(was))
+        Figure::new(word, title, Cell::count(now)).with_before(Cell::count(was))
     };
     let ratio = |asks: Asks| match asks.all() {
         0 => Cell::Nothing,
         all => Cell::Mean(asks.gifts as f64 / all as f64),
     };
-    let mut section = Section::new("asks", "Asks against gifts").saying(sentence(window, &since));
+    let mut section =
+        Section::new("asks", "Asks against gifts").with_sentence(sentence(window, &since));
     let [lately, before_window] = [&before[0], &before[1]];
     let this = "this week";
     section.figures = vec![
@@ -42,7 +43,8 @@ pub fn section(day: &Day<'_>, before: &[Asks; 2]) -> Section {
         number("light", LIGHT, &since, window.light, before_window.light),
         number("heavy", HEAVY, &since, window.heavy, before_window.heavy),
         number("gifts", GIFTS, &since, window.gifts, before_window.gifts),
-        Figure::new("ratio", "gifts for each ask", ratio(window)).was(ratio(*before_window)),
+        Figure::new("ratio", "gifts for each ask", ratio(window))
+            .with_before(ratio(*before_window)),
     ];
     section
 }
@@ -72,7 +74,7 @@ pub fn heavy_first<'a>(active: &[ContactSnapshot<'a>]) -> Vec<Item<'a>> {
     let asked = active.iter().filter_map(|one| {
         Some((
             one,
-            heavy_before_giving(one.contact.book, &one.asked_and_given)?,
+            heavy_before_giving(one.contact.ledger, &one.asked_and_given)?,
         ))
     });
     latest_first(asked)
@@ -93,12 +95,12 @@ fn latest_first<'s, 'a: 's>(
 ) -> Vec<Item<'a>> {
     let mut items: Vec<Item<'a>> = asked
         .map(|(one, line)| {
-            let book = one.contact.book;
-            let kind = book.kind(line).unwrap_or("something");
+            let ledger = one.contact.ledger;
+            let kind = ledger.kind(line).unwrap_or("something");
             Item {
                 contact: one.contact,
                 why: format!("{kind}, {}", line.date),
-                beside: ago(line.date, book.today),
+                detail: ago(line.date, ledger.today),
                 line: Some(line),
                 by: None,
                 is_urgent: false,

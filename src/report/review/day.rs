@@ -35,8 +35,8 @@ pub struct ContactSnapshot<'a> {
 impl<'a> ContactSnapshot<'a> {
     /// Computes everything from the entries that count, which are gathered only once.
     fn of(contact: Contact<'a>) -> Self {
-        let book = contact.book;
-        let counted = book.counted_entries(contact.id);
+        let ledger = contact.ledger;
+        let counted = ledger.counted_entries(contact.id);
         let interactions = counted.iter().filter(|line| line.verb.row().interaction);
         let mut days: Vec<Date> = interactions.map(|line| line.date).collect();
         days.dedup();
@@ -56,7 +56,7 @@ impl<'a> ContactSnapshot<'a> {
             asked_and_given: of_verbs(&[Verb::Asked, Verb::Gave]),
             told: told
                 .into_iter()
-                .flat_map(|line| book.goals_in(line))
+                .flat_map(|line| ledger.goals_in(line))
                 .collect(),
             tie: contact.tie_of(&days, || counted),
             days,
@@ -68,7 +68,7 @@ impl<'a> ContactSnapshot<'a> {
 #[derive(Debug)]
 pub struct Day<'a> {
     /// The ledger as of that day.
-    pub book: &'a Ledger,
+    pub ledger: &'a Ledger,
     /// The week up to that day.
     pub week: Week,
     /// The momentum as of that day.
@@ -85,15 +85,16 @@ pub struct Day<'a> {
 
 impl<'a> Day<'a> {
     /// Gathers the data. The ledger must be loaded in full.
-    pub fn of(book: &'a Ledger, sources: &Sources<'_>) -> Self {
-        let week = Week::of(book.today);
-        let standings = standings(book);
+    pub fn of(ledger: &'a Ledger, sources: &Sources<'_>) -> Self {
+        let week = Week::of(ledger.today);
+        let standings = standings(ledger);
         let days = standings.iter().flat_map(|one| one.days.iter().copied());
-        let momentum = Momentum::of(days, book.today);
-        let sections = today::sections_with_momentum(book, sources.birthdays, || momentum.clone());
+        let momentum = Momentum::of(days, ledger.today);
+        let sections =
+            today::sections_with_momentum(ledger, sources.birthdays, || momentum.clone());
         let lines = || standings.iter().flat_map(|one| &one.asked_and_given);
         let asks =
-            [week.days(), book.window()].map(|window| book.asks_in(lines().copied(), window));
+            [week.days(), ledger.window()].map(|window| ledger.asks_in(lines().copied(), window));
         let active: Vec<ContactSnapshot<'a>> = standings
             .into_iter()
             .filter(|one| !one.contact.is_inactive())
@@ -108,7 +109,7 @@ impl<'a> Day<'a> {
                     ListKind::Opened => asks::opened(&active),
                     ListKind::New => newcomers::new(&active, &week, sources.introduced_by),
                     ListKind::Introductions => {
-                        newcomers::introductions(book, &active, &week, sources.introduced_by)
+                        newcomers::introductions(ledger, &active, &week, sources.introduced_by)
                     }
                     _ => Vec::new(),
                 },
@@ -120,11 +121,11 @@ impl<'a> Day<'a> {
             }
         }
         Day {
-            book,
+            ledger,
             week,
             momentum,
             asks,
-            goals: goals::goals(book, &active),
+            goals: goals::goals(ledger, &active),
             active,
             lists,
         }
@@ -159,7 +160,7 @@ fn not_yet<'a>(active: &[ContactSnapshot<'a>]) -> Vec<Item<'a>> {
                 Some(Cadence::Every(every)) => format!("every {every}"),
                 _ => String::new(),
             },
-            beside: String::new(),
+            detail: String::new(),
             line: None,
             by: None,
             is_urgent: false,
@@ -169,12 +170,12 @@ fn not_yet<'a>(active: &[ContactSnapshot<'a>]) -> Vec<Item<'a>> {
     items
 }
 
-fn standings(book: &Ledger) -> Vec<ContactSnapshot<'_>> {
-    let everybody: Vec<ContactId> = book.contact_ids().collect();
+fn standings(ledger: &Ledger) -> Vec<ContactSnapshot<'_>> {
+    let everybody: Vec<ContactId> = ledger.contact_ids().collect();
     everybody
         .into_par_iter()
         .with_min_len(64)
-        .map(|id| ContactSnapshot::of(book.contact(id)))
+        .map(|id| ContactSnapshot::of(ledger.contact(id)))
         .collect()
 }
 
@@ -212,15 +213,15 @@ pub struct EarlierDays {
 impl EarlierDays {
     /// Computes the data of those days. Takes the ledger, because it has to be moved to each of the days, and returns
     /// it as of its own day.
-    pub fn read(book: Ledger, sources: &Sources<'_>) -> (EarlierDays, Ledger) {
-        let today = book.today;
-        let book = book.with_today(end_of_last_quarter(today));
-        let quarter_ties = ties(&book);
-        let book = book.with_today(a_week_before(today));
-        let day = Day::of(&book, sources);
-        let mut week_ties = vec![None; book.contacts.len()];
+    pub fn read(ledger: Ledger, sources: &Sources<'_>) -> (EarlierDays, Ledger) {
+        let today = ledger.today;
+        let ledger = ledger.with_today(end_of_last_quarter(today));
+        let quarter_ties = ties(&ledger);
+        let ledger = ledger.with_today(a_week_before(today));
+        let day = Day::of(&ledger, sources);
+        let mut week_ties = vec![None; ledger.contacts.len()];
         for one in &day.active {
-            week_ties[book.place_of(one.contact.id)] = known(one.contact).then_some(one.tie);
+            week_ties[ledger.place_of(one.contact.id)] = known(one.contact).then_some(one.tie);
         }
         let week = day.numbers();
         let then = EarlierDays {
@@ -228,17 +229,17 @@ impl EarlierDays {
             week_ties,
             quarter_ties,
         };
-        (then, book.with_today(today))
+        (then, ledger.with_today(today))
     }
 }
 
-fn ties(book: &Ledger) -> Ties {
-    let everybody: Vec<ContactId> = book.contact_ids().collect();
+fn ties(ledger: &Ledger) -> Ties {
+    let everybody: Vec<ContactId> = ledger.contact_ids().collect();
     everybody
         .into_par_iter()
         .with_min_len(64)
         .map(|id| {
-            let contact = book.contact(id);
+            let contact = ledger.contact(id);
             known(contact).then(|| contact.tie())
         })
         .collect()

@@ -71,7 +71,7 @@ fn picked<'d, 'a>(day: &'d Day<'a>) -> Vec<Pick<'d, 'a>> {
         .enumerate()
         .flat_map(|(place, kind)| {
             let items = day.list(kind.about).items.iter();
-            let holding = items.filter(|item| (kind.holds)(item, day.book.today));
+            let holding = items.filter(|item| (kind.holds)(item, day.ledger.today));
             holding.map(move |item| (place, item))
         })
         .collect();
@@ -144,7 +144,7 @@ pub fn section(day: &Day<'_>, words: &Words<'_>) -> Section {
     };
     let (section, table) = (Section::new("first", title), Table::of(&COLUMNS, rows));
     if table.rows.is_empty() {
-        return section.listing(table, none);
+        return section.with_table(table, none);
     }
-    section.reading(table, WHOLE)
+    section.with_full_columns(table, WHOLE)
 }

@@ -34,8 +34,8 @@ pub struct Goal {
 }
 
 /// Every active goal. Contacts with a mutual tie matter most, then those with the most interactions.
-pub fn goals(book: &Ledger, active: &[ContactSnapshot<'_>]) -> Vec<Goal> {
-    let goals = book.goals();
+pub fn goals(ledger: &Ledger, active: &[ContactSnapshot<'_>]) -> Vec<Goal> {
+    let goals = ledger.goals();
     let goals: Vec<NoteId> = goals
         .filter(|(_, status)| *status == Status::Active)
         .map(|(note, _)| note)
@@ -87,11 +87,11 @@ const UNTOLD: [Column; 7] = [
 ];
 
 /// The goal's name in a query. It is the path if the name is ambiguous, or if it contains a quote.
-fn called(book: &Ledger, goal: NoteId) -> &str {
-    let name = book.name_of_note(goal);
-    let same = |other: NoteId| fold_search(book.name_of_note(other)) == fold_search(name);
-    if name.contains('"') || book.goals().filter(|(note, _)| same(*note)).count() > 1 {
-        without_extension(&book.paths[goal as usize])
+fn called(ledger: &Ledger, goal: NoteId) -> &str {
+    let name = ledger.name_of_note(goal);
+    let same = |other: NoteId| fold_search(ledger.name_of_note(other)) == fold_search(name);
+    if name.contains('"') || ledger.goals().filter(|(note, _)| same(*note)).count() > 1 {
+        without_extension(&ledger.paths[goal as usize])
     } else {
         name
     }
@@ -99,10 +99,10 @@ fn called(book: &Ledger, goal: NoteId) -> &str {
 
 /// Two sections: how many contacts know of each goal, and who should, at most `each` per goal.
 pub fn sections(day: &Day<'_>, before: &[usize], each: usize, words: &Words<'_>) -> [Section; 2] {
-    let book = day.book;
+    let ledger = day.ledger;
     let rows = day.goals.iter().zip(before).map(|(goal, before)| {
-        let name = book.name_of_note(goal.note);
-        let path = &book.paths[goal.note as usize];
+        let name = ledger.name_of_note(goal.note);
+        let path = &ledger.paths[goal.note as usize];
         vec![
             Cell::Contact {
                 name: name.to_owned(),
@@ -114,11 +114,11 @@ pub fn sections(day: &Day<'_>, before: &[usize], each: usize, words: &Words<'_>)
             Cell::count(goal.untold),
             Cell::Command(format!(
                 "ties who {}",
-                shell::word(&format!("-told:\"{}\"", called(book, goal.note)))
+                shell::word(&format!("-told:\"{}\"", called(ledger, goal.note)))
             )),
         ]
     });
-    let goals = Section::new("goals", "Who knows your goals").listing(
+    let goals = Section::new("goals", "Who knows your goals").with_table(
         Table::of(&GOALS, rows),
         "No goal is active. A note with `type: goal` is one.",
     );
@@ -127,11 +127,11 @@ pub fn sections(day: &Day<'_>, before: &[usize], each: usize, words: &Words<'_>)
         most.map(move |contact| (goal, *contact))
     });
     let rows = untold.map(|(goal, id)| {
-        let contact = book.contact(id);
+        let contact = ledger.contact(id);
         vec![
             Cell::contact(contact),
             Cell::Text(contact.path().to_owned()),
-            Cell::Text(book.name_of_note(goal.note).to_owned()),
+            Cell::Text(ledger.name_of_note(goal.note).to_owned()),
             Cell::Text(contact.tie().word().to_owned()),
             Cell::count(contact.interaction_days().len()),
             Cell::Clock(contact.clock(Clock::Touched)),
@@ -139,6 +139,6 @@ pub fn sections(day: &Day<'_>, before: &[usize], each: usize, words: &Words<'_>)
         ]
     });
     let untold = Section::new("untold", "Who matters most and does not know yet")
-        .listing(Table::of(&UNTOLD, rows), "Nobody.");
+        .with_table(Table::of(&UNTOLD, rows), "Nobody.");
     [goals, untold]
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::Words;
 use crate::ledger::ContactId;
 use crate::report::cell::Cell;
-use crate::report::document::{Column, Figure, More, Section, Table, plural};
+use crate::report::document::{Column, Figure, OmittedRows, Section, Table, plural};
 use crate::report::today::{EntryPrefix, Item, Topic};
 
 /// What a list is about.
@@ -187,11 +187,11 @@ impl List<'_> {
         let items = &self.items[..self.items.len().min(shown)];
         let rows = items.iter().map(|item| cells(item, row.lead, words));
         let table = Table::of(&COLUMNS, rows);
-        let mut section = Section::new(row.word, row.title).listing(table, none);
+        let mut section = Section::new(row.word, row.title).with_table(table, none);
         let now = self.length();
         if self.about != ListKind::Easiest {
             let number = |word, title, now, was| {
-                Figure::new(word, title, Cell::count(now)).was(Cell::count(was))
+                Figure::new(word, title, Cell::count(now)).with_before(Cell::count(was))
             };
             let [one, several] = row.counts;
             let counts = plural(now.all, one, several);
@@ -201,7 +201,7 @@ impl List<'_> {
                     .map(|(word, title)| number(word, title, now.pressing, before.pressing)),
             );
         }
-        section.more = (items.len() < self.items.len()).then(|| More {
+        section.more = (items.len() < self.items.len()).then(|| OmittedRows {
             count: self.items.len() - items.len(),
             command: all,
         });
@@ -235,7 +235,7 @@ pub(super) fn said(item: &Item<'_>, lead: EntryPrefix, words: &Words<'_>) -> [Ce
     let Some((line, entry)) = entry else {
         return [Cell::Nothing, Cell::Nothing, Cell::Nothing];
     };
-    let path = &item.contact.book.paths[line.note as usize];
+    let path = &item.contact.ledger.paths[line.note as usize];
     [
         Cell::Text(item.words(lead, entry)),
         Cell::Text(path.to_owned()),

@@ -91,13 +91,13 @@ pub struct Review<'a> {
 impl<'a> Review<'a> {
     /// The review of the week up to the ledger's day. `then` comes from [`EarlierDays::read`].
     pub fn of(
-        book: &'a Ledger,
+        ledger: &'a Ledger,
         then: &'a EarlierDays,
         sources: &Sources<'_>,
         room: DetailLevel,
     ) -> Self {
         Review {
-            day: Day::of(book, sources),
+            day: Day::of(ledger, sources),
             then,
             room,
         }
@@ -146,7 +146,7 @@ impl<'a> Review<'a> {
             word: "review",
             title: format!("Review of {week}"),
             about: self.about(),
-            today: day.book.today,
+            today: day.ledger.today,
             window: Some(day.week.days()),
             sections: self.sections(words),
             main: None,
@@ -154,16 +154,19 @@ impl<'a> Review<'a> {
     }
 
     fn about(&self) -> String {
-        let (week, book) = (&self.day.week, self.day.book);
-        let weekday = book.today.strftime("%A");
-        if week.monday == book.today {
-            format!("{weekday}, {}", book.today)
+        let (week, ledger) = (&self.day.week, self.day.ledger);
+        let weekday = ledger.today.strftime("%A");
+        if week.monday == ledger.today {
+            format!("{weekday}, {}", ledger.today)
         } else if week.is_full() {
-            format!("The week from {} to {weekday}, {}", week.monday, book.today)
+            format!(
+                "The week from {} to {weekday}, {}",
+                week.monday, ledger.today
+            )
         } else {
             format!(
                 "The week from {}, up to {weekday}, {}",
-                week.monday, book.today
+                week.monday, ledger.today
             )
         }
     }
@@ -213,17 +216,18 @@ impl<'a> Review<'a> {
         let (momentum, before) = (&self.day.momentum, &self.then.week);
         let usual = |usual: Option<f64>| usual.map_or(Cell::Nothing, Cell::Mean);
         let mut section =
-            Section::new("momentum", "Momentum").saying(verdict(momentum, self.day.book));
+            Section::new("momentum", "Momentum").with_sentence(verdict(momentum, self.day.ledger));
         section.figures = vec![
             Figure::new(
                 "now",
                 "interactions a week now, over the last two full ones",
                 Cell::Mean(momentum.now),
             )
-            .was(Cell::Mean(before.now)),
-            Figure::new("usual", "a week usually", usual(momentum.usual)).was(usual(before.usual)),
+            .with_before(Cell::Mean(before.now)),
+            Figure::new("usual", "a week usually", usual(momentum.usual))
+                .with_before(usual(before.usual)),
             Figure::new("last", "last interaction", Cell::Clock(momentum.last))
-                .was(Cell::Clock(before.last)),
+                .with_before(Cell::Clock(before.last)),
         ];
         section
     }

@@ -55,7 +55,7 @@ fn item<'a>(
     Item {
         contact,
         why,
-        beside,
+        detail: beside,
         line,
         by: Some(on),
         is_urgent: false,
@@ -63,10 +63,10 @@ fn item<'a>(
 }
 
 fn first_line<'a>(one: &ContactSnapshot<'a>, first: Date) -> Option<&'a EntryRef> {
-    let book = one.contact.book;
-    let lines = book.entries_of(one.contact.id);
+    let ledger = one.contact.ledger;
+    let lines = ledger.entries_of(one.contact.id);
     lines
-        .filter(|line| line.date == first && line.verb.row().interaction && book.counts(line))
+        .filter(|line| line.date == first && line.verb.row().interaction && ledger.counts(line))
         .min_by_key(|line| (line.note, line.place))
 }
 
@@ -76,15 +76,15 @@ fn through(
     one: &ContactSnapshot<'_>,
     introduced_by: &Texts,
 ) -> Vec<(Option<ContactId>, Option<String>)> {
-    let book = one.contact.book;
+    let ledger = one.contact.ledger;
     let by = introduced_by.of(one.contact.note()).map(|written| {
         let target = link::target_of(written);
-        let Some(note) = book.people().resolve(&target).note() else {
+        let Some(note) = ledger.people().resolve(&target).note() else {
             return (None, Some(link::shown(&target).to_owned()));
         };
-        let by = book.contact_at(note);
-        let is_named = by.is_none_or(|by| !book.contact(by).is_inactive());
-        (by, is_named.then(|| book.name_of_note(note).to_owned()))
+        let by = ledger.contact_at(note);
+        let is_named = by.is_none_or(|by| !ledger.contact(by).is_inactive());
+        (by, is_named.then(|| ledger.name_of_note(note).to_owned()))
     });
     by.collect()
 }
@@ -92,18 +92,18 @@ fn through(
 /// The introductions of this week: pairs that the user connected, and people who brought the user to somebody. A row is
 /// about an active contact and names only active contacts.
 pub fn introductions<'a>(
-    book: &'a Ledger,
+    ledger: &'a Ledger,
     active: &[ContactSnapshot<'a>],
     week: &Week,
     introduced_by: &Texts,
 ) -> Vec<Item<'a>> {
     let days = week.days();
     let mut found: BTreeMap<(Verb, ContactId, ContactId), (Date, &'a EntryRef)> = BTreeMap::new();
-    let lines = book.entries.iter();
-    for line in lines.filter(|line| days.contains(line.date) && book.introduces(line)) {
+    let lines = ledger.entries.iter();
+    for line in lines.filter(|line| days.contains(line.date) && ledger.introduces(line)) {
         let pairs = match line.verb {
-            Verb::Gave => book.connected_pairs(line),
-            _ => book.introduced_pairs(line),
+            Verb::Gave => ledger.connected_pairs(line),
+            _ => ledger.introduced_pairs(line),
         };
         for (a, b) in pairs {
             found.entry((line.verb, a, b)).or_insert((line.date, line));
@@ -112,7 +112,7 @@ pub fn introductions<'a>(
     let rows = found.iter();
     let mut items: Vec<Item<'a>> = rows
         .filter_map(|((verb, a, b), told)| {
-            introduction(*verb, [book.contact(*a), book.contact(*b)], *told)
+            introduction(*verb, [ledger.contact(*a), ledger.contact(*b)], *told)
         })
         .collect();
     for one in active {

@@ -19,7 +19,8 @@ fn date(text: &str) -> Date {
 fn review(on: &str, notes: &[(&str, &str)]) -> Value {
     let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
     let shelf = shelf(notes, &settings);
-    let book = Ledger::load(&shelf, &settings, date(on), LedgerParts::ALL).expect("a sound index");
+    let ledger =
+        Ledger::load(&shelf, &settings, date(on), LedgerParts::ALL).expect("a sound index");
     let birthdays: Vec<_> = shelf
         .numbers(schema::BIRTHDAY)
         .expect("a sound index")
@@ -31,15 +32,15 @@ fn review(on: &str, notes: &[(&str, &str)]) -> Value {
         birthdays: &birthdays,
         introduced_by: &introduced_by,
     };
-    let (then, book) = EarlierDays::read(book, &sources);
-    let review = Review::of(&book, &then, &sources, DetailLevel::All);
+    let (then, ledger) = EarlierDays::read(ledger, &sources);
+    let review = Review::of(&ledger, &then, &sources, DetailLevel::All);
     let read: Vec<Note> = (0..)
         .take(notes.len())
         .map(|note| shelf.note(note).expect("a note"))
         .collect();
-    let called: HashMap<ContactId, String> = book
+    let called: HashMap<ContactId, String> = ledger
         .contact_ids()
-        .map(|id| (id, book.name(id).to_lowercase()))
+        .map(|id| (id, ledger.name(id).to_lowercase()))
         .collect();
     let report = review.report(&Words {
         entry: &|line| read[line.note as usize].entries.get(line.place as usize),
@@ -433,10 +434,10 @@ fn monday_review_covers_one_day_and_uses_singular() {
         birthdays: &[],
         introduced_by: &introduced_by,
     };
-    let book = Ledger::load(&shelf, &settings, date("2026-11-23"), LedgerParts::ALL)
+    let ledger = Ledger::load(&shelf, &settings, date("2026-11-23"), LedgerParts::ALL)
         .expect("a sound index");
-    let (then, book) = EarlierDays::read(book, &sources);
-    let review = Review::of(&book, &then, &sources, DetailLevel::Few);
+    let (then, ledger) = EarlierDays::read(ledger, &sources);
+    let review = Review::of(&ledger, &then, &sources, DetailLevel::Few);
     let report = review.report(&Words {
         entry: &|_| None,
         called: &HashMap::new(),
@@ -450,7 +451,11 @@ fn monday_review_covers_one_day_and_uses_singular() {
     assert_eq!(title("promises"), "open promises");
     assert_eq!(title("due"), "to reconnect with");
     let ties = report.section("ties").expect("it");
-    assert!(ties.said[0].starts_with("Of 1 tie:"), "{:?}", ties.said);
+    assert!(
+        ties.sentences[0].starts_with("Of 1 tie:"),
+        "{:?}",
+        ties.sentences
+    );
 }
 
 #[test]

@@ -42,12 +42,12 @@ pub fn section(day: &Day<'_>, then: &EarlierDays) -> Section {
         ]
     });
     let table = Table::of(&TIES, rows);
-    let quarter = end_of_last_quarter(day.book.today);
+    let quarter = end_of_last_quarter(day.ledger.today);
     let section = Section::new("ties", "Relationships or mere networking");
     if day.active.is_empty() {
         return section
-            .saying("There are no contacts yet.")
-            .listing(table, "");
+            .with_sentence("There are no contacts yet.")
+            .with_table(table, "");
     }
     let said = format!(
         "Of {} {}: mutual {}, one-sided {}, with nothing given yet {}. Last quarter is as of {quarter}, with those who \
@@ -58,16 +58,16 @@ pub fn section(day: &Day<'_>, then: &EarlierDays) -> Section {
         now(Tie::OneSided),
         now(Tie::Acquaintance)
     );
-    section.saying(said).listing(table, "")
+    section.with_sentence(said).with_table(table, "")
 }
 
 /// The number of ties of a kind on an earlier day. Contacts who were not known then are left out, unless they are still
 /// not known: they count as dormant, as they do today.
 fn count(day: &Day<'_>, ties: &Ties, tie: Tie) -> usize {
-    let was = |one: &&super::day::ContactSnapshot<'_>| match ties[day.book.place_of(one.contact.id)]
-    {
-        Some(was) => was == tie,
-        None => tie == Tie::Dormant && !super::day::known(one.contact),
-    };
+    let was =
+        |one: &&super::day::ContactSnapshot<'_>| match ties[day.ledger.place_of(one.contact.id)] {
+            Some(was) => was == tie,
+            None => tie == Tie::Dormant && !super::day::known(one.contact),
+        };
     day.active.iter().filter(was).count()
 }

@@ -12,21 +12,21 @@ fn today(on: &str, notes: &[(&str, &str)]) -> Vec<(Topic, Vec<String>)> {
     let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
     let shelf = shelf(notes, &settings);
     let on: Date = day::parse(on).expect("a day");
-    let book = Ledger::load(&shelf, &settings, on, LedgerParts::ALL).expect("a sound index");
+    let ledger = Ledger::load(&shelf, &settings, on, LedgerParts::ALL).expect("a sound index");
     let birthdays: Vec<_> = shelf
         .numbers(schema::BIRTHDAY)
         .expect("a sound index")
         .iter()
         .map(|number| number.and_then(Ledger::birthday))
         .collect();
-    let sections = sections(&book, &birthdays);
+    let sections = sections(&ledger, &birthdays);
     let items = sections.iter().map(|section| {
         let said = section.items.iter().map(|item| {
             let day = item
                 .line
                 .map_or(String::new(), |line| format!(" {}", line.date));
             let mark = if item.is_urgent { "!" } else { "" };
-            let beside = match item.beside.as_str() {
+            let beside = match item.detail.as_str() {
                 "" => String::new(),
                 beside => format!(", {beside}"),
             };
@@ -61,8 +61,8 @@ fn no_sections_if_nothing_is_due() {
         )],
         &[],
     );
-    let laid_aside = "---\nstatus: archived\ncadence: 1d\nbirthday: --11-23\n---\n- 2026-10-01 got advice: x\n- 2026-10-02 promised: y\n";
-    check(&[("people/Sam.md", laid_aside)], &[]);
+    let inactive = "---\nstatus: archived\ncadence: 1d\nbirthday: --11-23\n---\n- 2026-10-01 got advice: x\n- 2026-10-02 promised: y\n";
+    check(&[("people/Sam.md", inactive)], &[]);
 }
 
 #[test]

@@ -13,10 +13,10 @@ fn updates(notes: &[(&str, &str)]) -> Value {
     let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
     let shelf = shelf(notes, &settings);
     let today = Date::constant(2026, 11, 22);
-    let book = Ledger::load(&shelf, &settings, today, LedgerParts::ALL).expect("a sound index");
-    let everybody: Vec<ContactId> = book.contact_ids().collect();
+    let ledger = Ledger::load(&shelf, &settings, today, LedgerParts::ALL).expect("a sound index");
+    let everybody: Vec<ContactId> = ledger.contact_ids().collect();
     let circles = shelf.texts(schema::CIRCLE).expect("a sound index");
-    let updates = Updates::of(&book, &everybody);
+    let updates = Updates::of(&ledger, &everybody);
     let called = vec![None; updates.named().len()];
     let report = updates.report(&circles, &called, &|_| None, true);
     Value::Object(report.json())

@@ -106,7 +106,7 @@ impl Key {
                 .due()
                 .map_or(Key::None, |due| Key::Number(due.ratio)),
             Order::By(Column { word: "last", .. }, _) => {
-                Key::Day(last_line(row.contact.book, row.contact.id).map(|line| line.date))
+                Key::Day(last_line(row.contact.ledger, row.contact.id).map(|line| line.date))
             }
             Order::By(column, _) => match row.cell(column) {
                 Cell::Nothing => Key::None,

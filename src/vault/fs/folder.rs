@@ -153,7 +153,7 @@ impl Folder {
     ///
     /// # Errors
     /// [`FsError::Io`].
-    pub fn lookup(&self, name: &str) -> Result<Option<Found>, FsError> {
+    pub fn lookup(&self, name: &str) -> Result<Option<EntryInfo>, FsError> {
         match system::look(&self.handle, name) {
             Ok(found) => Ok(Some(found)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -242,47 +242,47 @@ impl Folder {
 
 /// What exists at a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
-    what: What,
+pub struct EntryInfo {
+    what: EntryType,
     /// Device and inode number, which identify the file. Zero if the system does not report them.
     id: (u64, u64),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
+enum EntryType {
     File,
     Folder,
     Link,
     Other(&'static str),
 }
 
-impl Found {
+impl EntryInfo {
     /// Whether it is a regular file.
     pub fn is_file(&self) -> bool {
-        self.what == What::File
+        self.what == EntryType::File
     }
 
     /// Whether it is a folder.
     pub fn is_folder(&self) -> bool {
-        self.what == What::Folder
+        self.what == EntryType::Folder
     }
 
     /// Whether it is a symbolic link.
     pub fn is_link(&self) -> bool {
-        self.what == What::Link
+        self.what == EntryType::Link
     }
 
     /// Whether both are the same file.
-    pub fn is_same_file(&self, other: &Found) -> bool {
+    pub fn is_same_file(&self, other: &EntryInfo) -> bool {
         self.id != (0, 0) && self.id == other.id
     }
 
     fn kind(&self) -> &'static str {
         match self.what {
-            What::File => "a file",
-            What::Folder => "a folder",
-            What::Link => "a symbolic link",
-            What::Other(kind) => kind,
+            EntryType::File => "a file",
+            EntryType::Folder => "a folder",
+            EntryType::Link => "a symbolic link",
+            EntryType::Other(kind) => kind,
         }
     }
 }

@@ -17,7 +17,7 @@ const LIMIT: u64 = 1024 * MIB;
 
 /// The outcome of a read.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum Stored {
     /// The file does not exist.
     Nothing,
     /// The bytes, undamaged.
@@ -39,18 +39,18 @@ pub fn keep(folder: &Folder, name: &str, bytes: &[u8]) -> Result<(), FsError> {
 /// Reads the file `name`.
 ///
 /// # Errors
-/// [`FsError`] if it cannot be read. Damage is not an error, but [`Kept::Damaged`].
-pub fn kept(folder: &Folder, name: &str) -> Result<Kept, FsError> {
+/// [`FsError`] if it cannot be read. Damage is not an error, but [`Stored::Damaged`].
+pub fn kept(folder: &Folder, name: &str) -> Result<Stored, FsError> {
     let Some((bytes, _)) = FsError::missing_as_none(folder.read(name, LIMIT))? else {
-        return Ok(Kept::Nothing);
+        return Ok(Stored::Nothing);
     };
     let Some((sum, rest)) = bytes.split_at_checked(17) else {
-        return Ok(Kept::Damaged);
+        return Ok(Stored::Damaged);
     };
     if sum == format!("{:016x}\n", xxh3_64(rest)).as_bytes() {
-        Ok(Kept::Whole(rest.to_owned()))
+        Ok(Stored::Whole(rest.to_owned()))
     } else {
-        Ok(Kept::Damaged)
+        Ok(Stored::Damaged)
     }
 }
 
@@ -93,11 +93,11 @@ mod tests {
     fn private_file_reads_back_or_is_damaged() {
         let temporary = tempfile::tempdir().expect("a folder");
         let folder = Folder::trusted(temporary.path()).expect("a folder");
-        assert_eq!(kept(&folder, "x").expect("it can be read"), Kept::Nothing);
+        assert_eq!(kept(&folder, "x").expect("it can be read"), Stored::Nothing);
         for text in ["one", "two, and longer"] {
             keep(&folder, "x", text.as_bytes()).expect("it can be kept");
             let back = kept(&folder, "x").expect("it can be read");
-            assert_eq!(back, Kept::Whole(text.as_bytes().to_vec()));
+            assert_eq!(back, Stored::Whole(text.as_bytes().to_vec()));
         }
         let path = temporary.path().join("x");
         let whole = std::fs::read(&path).expect("it is there");
@@ -105,9 +105,9 @@ mod tests {
             let mut bytes = whole.clone();
             bytes[at] ^= 1;
             std::fs::write(&path, &bytes).expect("it can be written");
-            assert_eq!(kept(&folder, "x").expect("it can be read"), Kept::Damaged);
+            assert_eq!(kept(&folder, "x").expect("it can be read"), Stored::Damaged);
             std::fs::write(&path, &whole[..at]).expect("it can be written");
-            assert_eq!(kept(&folder, "x").expect("it can be read"), Kept::Damaged);
+            assert_eq!(kept(&folder, "x").expect("it can be read"), Stored::Damaged);
         }
         let aside = set_aside(&folder, "x").expect("it can be moved");
         assert!(aside.exists() && !path.exists());

@@ -159,7 +159,7 @@ impl Changes {
             let committed =
                 retry_while_busy(|| git.bytes_with_input(&add, &self.paths)).and_then(|_| {
                     // A change may have been reverted meanwhile.
-                    let is_same = git.holds(&["diff", "--cached", "--quiet"])?;
+                    let is_same = git.succeeds(&["diff", "--cached", "--quiet"])?;
                     if !is_same {
                         retry_while_busy(|| git.bytes_with_input(&commit, message.as_bytes()))?;
                     }

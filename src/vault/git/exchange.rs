@@ -44,7 +44,7 @@ pub enum Merge {
     /// Everything is merged and waits for a commit.
     Ready,
     /// There are conflicts that a person must resolve.
-    Clash,
+    Conflict,
 }
 
 /// Why nothing was merged.
@@ -123,7 +123,7 @@ pub fn fetch(git: &Git, from: &Upstream) -> Result<Option<String>, GitError> {
 /// # Errors
 /// [`GitError`] if git cannot be run.
 pub fn is_in(git: &Git, old: &str, new: &str) -> Result<bool, GitError> {
-    git.holds(&["merge-base", "--is-ancestor", old, new])
+    git.succeeds(&["merge-base", "--is-ancestor", old, new])
 }
 
 /// Merges the commit `theirs` into the branch that is checked out. Notes are merged by the driver of `program`, unless
@@ -143,7 +143,7 @@ pub fn merge(
         if is_in(git, theirs, head)? {
             return Ok(Merge::Nothing);
         }
-        if !git.holds(&["merge-base", head, theirs])? {
+        if !git.succeeds(&["merge-base", head, theirs])? {
             let shallow = git.text(&["rev-parse", "--is-shallow-repository"])? == "true";
             return Err(if shallow {
                 MergeError::Shallow
@@ -162,11 +162,11 @@ pub fn merge(
     let merged = lock.during(&doing, || {
         Ok(retry_while_busy(|| lock.to_the_end(git, &words)))
     })?;
-    let under_way = git.holds(&["rev-parse", "--verify", "--quiet", "MERGE_HEAD"])?;
+    let under_way = git.succeeds(&["rev-parse", "--verify", "--quiet", "MERGE_HEAD"])?;
     match merged {
         Ok(_) if under_way => Ok(Merge::Ready),
         Ok(_) => Ok(Merge::Forward),
-        Err(_) if !super::unmerged::find(git)?.is_empty() => Ok(Merge::Clash),
+        Err(_) if !super::unmerged::find(git)?.is_empty() => Ok(Merge::Conflict),
         Err(error) => {
             if under_way {
                 git.bytes(&["merge", "--abort"])?;

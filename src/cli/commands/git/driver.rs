@@ -28,8 +28,8 @@ pub const ABORT: u8 = 255;
 /// The exit code of a merge that left conflict markers for the user.
 const CONFLICTS: u8 = 1;
 
-pub fn run(command: &MergeDriver, machine: &Env) -> ExitCode {
-    ExitCode::from(ended(|| merged(command, machine)))
+pub fn run(command: &MergeDriver, env: &Env) -> ExitCode {
+    ExitCode::from(ended(|| merged(command, env)))
 }
 
 /// Runs the merge and returns its exit code, also if it fails or panics.
@@ -46,8 +46,8 @@ fn ended(merge: impl FnOnce() -> Result<bool, CliError>) -> u8 {
 }
 
 /// Writes the merged note. Returns whether it has conflicts.
-fn merged(command: &MergeDriver, machine: &Env) -> Result<bool, CliError> {
-    let file = |path: &Path| machine.here.join(path);
+fn merged(command: &MergeDriver, env: &Env) -> Result<bool, CliError> {
+    let file = |path: &Path| env.here.join(path);
     let read = |path: &Path| {
         let missing = || CliError::Failed(format!("{}: no such file", path.display()));
         replace::read(&file(path))?.ok_or_else(missing)
@@ -55,10 +55,10 @@ fn merged(command: &MergeDriver, machine: &Env) -> Result<bool, CliError> {
     let [base, ours, theirs] =
         [&command.base, &command.ours, &command.theirs].map(|path| read(path));
     let (base, ours, theirs) = (base?, ours?, theirs?);
-    let (path, settings) = place(command, machine);
+    let (path, settings) = place(command, env);
     let written = |merged: Merged| {
         let clashes = merged.has_conflict();
-        let markers = markers(command, clashes.then_some(&machine.here));
+        let markers = markers(command, clashes.then_some(&env.here));
         (clashes, merged.text(&markers))
     };
     let (clashes, text) = guarded(
@@ -110,9 +110,9 @@ fn markers(command: &MergeDriver, folder: Option<&PathBuf>) -> Markers {
 
 /// The note's path in its vault, and the vault's settings. The defaults apply if there is no vault, or if its settings
 /// cannot be read, for example because they are in conflict themselves.
-fn place(command: &MergeDriver, machine: &Env) -> (String, Settings) {
+fn place(command: &MergeDriver, env: &Env) -> (String, Settings) {
     let named = command.path.as_ref().unwrap_or(&command.ours);
-    let whole = machine.here.join(named);
+    let whole = env.here.join(named);
     let is_vault = |folder: &&Path| folder.join(SETTINGS_FILE).is_file();
     let Some(folder) = whole.ancestors().skip(1).find(is_vault) else {
         return (slashed(named), Settings::default());

@@ -24,11 +24,11 @@ impl From<HistoryError> for CliError {
     }
 }
 
-pub fn run(command: &GitLog, common: &Common, machine: &Env) -> Result<(), CliError> {
-    let opened = OpenVault::new(common, machine)?;
+pub fn run(command: &GitLog, common: &Common, env: &Env) -> Result<(), CliError> {
+    let opened = OpenVault::new(common, env)?;
     let session = &opened.session;
     let note = opened.note(&command.name.join(" "))?;
-    let path = &opened.book().paths[note as usize];
+    let path = &opened.ledger().paths[note as usize];
     let revisions = history(&session.root, path, command.limit.unwrap_or(usize::MAX))?;
     let oldest = revisions.last();
     if oldest.is_some_and(|oldest| oldest.before.is_none()) && is_shallow(&session.root) {
@@ -38,7 +38,7 @@ pub fn run(command: &GitLog, common: &Common, machine: &Env) -> Result<(), CliEr
         );
     }
     let rows = rows(&revisions, &session.root.settings, &|seconds| {
-        machine.day_of(seconds)
+        env.day_of(seconds)
     });
     let several = revisions
         .iter()
@@ -87,7 +87,7 @@ pub fn run(command: &GitLog, common: &Common, machine: &Env) -> Result<(), CliEr
             let shown = or(usual);
             let titles: Vec<Column> = shown.iter().map(|word| Column::new(word)).collect();
             let table = Table::of(&titles, rows.iter().map(|row| cells(row, &shown)));
-            let title = format!("History of {}", opened.book().name_of_note(note));
+            let title = format!("History of {}", opened.ledger().name_of_note(note));
             let about = match revisions.len() {
                 1 => "1 commit".to_owned(),
                 several => format!("{several} commits"),
@@ -101,7 +101,7 @@ pub fn run(command: &GitLog, common: &Common, machine: &Env) -> Result<(), CliEr
                 .iter()
                 .map(|row| once(row, &shown, cells(row, &shown)))
                 .collect();
-            print::table(&shown, &texts, &[], session.today, machine.width())
+            print::table(&shown, &texts, &[], session.today, env.width())
         }
     }
 }

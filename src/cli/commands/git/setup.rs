@@ -33,19 +33,19 @@ struct Clone {
     here: PathBuf,
 }
 
-pub fn run(command: &GitSetup, common: &Common, machine: &Env) -> Result<(), CliError> {
+pub fn run(command: &GitSetup, common: &Common, env: &Env) -> Result<(), CliError> {
     // Merging does not need a settings file. Without one, the notes are in the working directory.
-    let folder = match machine.root(common) {
-        Ok(root) if common.vault.is_some() || machine.here.starts_with(&root.path) => root.path,
+    let folder = match env.root(common) {
+        Ok(root) if common.vault.is_some() || env.here.starts_with(&root.path) => root.path,
         Err(failure) if common.vault.is_some() => return Err(failure),
-        _ => machine.here.clone(),
+        _ => env.here.clone(),
     };
     let clone::Clone { git, repository } = clone::Clone::find(Git::reading(&folder))?;
     let clone = Clone {
         folder,
         git,
         repository,
-        here: machine.here.clone(),
+        here: env.here.clone(),
     };
     if command.undo {
         return clone.undo();

@@ -20,14 +20,14 @@ use ties::render::screen::Screen;
 /// Maximum number of notes named in one line.
 const NAMED: usize = 5;
 
-pub fn run(command: &GitSync, common: &Common, machine: &Env) -> Result<(), CliError> {
-    let root = machine.root(common)?;
-    let cache = machine.cache()?;
+pub fn run(command: &GitSync, common: &Common, env: &Env) -> Result<(), CliError> {
+    let root = env.root(common)?;
+    let cache = env.cache()?;
     let screen = Screen::global();
     let around = SyncContext {
         root: &root,
         cache: &cache,
-        program: machine.program.as_deref(),
+        program: env.program.as_deref(),
         attended: screen.can_ask,
     };
     if command.dry_run {
@@ -57,7 +57,7 @@ struct Telling {
 
 impl Telling {
     fn tell(&mut self, step: &SyncStep<'_>) {
-        let alone = matches!(step, SyncStep::Alone);
+        let alone = matches!(step, SyncStep::NoRemote);
         let is_news = !alone || self.worked || Screen::global().size.is_some();
         self.worked |= is_news;
         if !self.quiet && is_news && self.failed.is_none() {
@@ -71,11 +71,11 @@ impl From<SyncError> for CliError {
         match error {
             SyncError::Unsettled(open) => {
                 output::raw_error(&unsettled(&open));
-                CliError::Found
+                CliError::FindingsFound
             }
             SyncError::MergedMarkers(open) => {
                 output::raw_error(&brought(&open));
-                CliError::Found
+                CliError::FindingsFound
             }
             SyncError::Change(error) => error.into(),
             error => CliError::Failed(error.to_string()),
@@ -106,7 +106,7 @@ fn said(step: &SyncStep<'_>) -> String {
             }
         }
         SyncStep::Pushed(to) => format!("pushed to {}", to.shown()),
-        SyncStep::Alone => "there is no remote, so commits stay on this machine; `git remote add origin ADDRESS` adds one".to_owned(),
+        SyncStep::NoRemote => "there is no remote, so commits stay on this machine; `git remote add origin ADDRESS` adds one".to_owned(),
     };
     safe::terminal(&line).into_owned()
 }

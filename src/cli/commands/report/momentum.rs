@@ -8,16 +8,16 @@ use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::print;
 
-pub fn run(command: &Momentum, common: &Common, machine: &Env) -> Result<(), CliError> {
+pub fn run(command: &Momentum, common: &Common, env: &Env) -> Result<(), CliError> {
     let want = LedgerParts {
         entries: true,
-        favours: true,
+        favors: true,
         cadence: true,
         ..LedgerParts::default()
     };
-    let (session, book) = machine.open(common, &|root, shelf, today| {
+    let (session, ledger) = env.open(common, &|root, shelf, today| {
         Ledger::load(shelf, &root.settings, today, want)
     })?;
-    let made = momentum::report(&book);
-    print::report(&made, &command.paper, &session.root.path, machine)
+    let made = momentum::report(&ledger);
+    print::report(&made, &command.paper, &session.root.path, env)
 }

@@ -14,27 +14,27 @@ use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::print;
 
-pub fn run(command: &args::Reciprocity, common: &Common, machine: &Env) -> Result<(), CliError> {
-    let today = machine.today(common)?;
-    let settings = machine.root(common)?.settings;
+pub fn run(command: &args::Reciprocity, common: &Common, env: &Env) -> Result<(), CliError> {
+    let today = env.today(common)?;
+    let settings = env.root(common)?.settings;
     let (since, until) = (command.since.as_deref(), command.until.as_deref());
     let window = date_args::window(since, until, &settings, today)?;
-    let known = machine.known(common);
+    let known = env.known(common);
     let asked = ask::read_people(&command.words, &settings, today, &known)?;
     let query = in_circle(asked, &command.circle);
     let want = LedgerParts {
         entries: true,
-        favours: true,
+        favors: true,
         cadence: true,
         ..LedgerParts::default()
     };
     let mut needs = query.needs();
     needs.emails = true;
     let wants = (&needs, want, &[TextField::Need][..]);
-    let found = who::selected(&query, wants, common, machine)?;
+    let found = who::selected(&query, wants, common, env)?;
     let people: Vec<ContactId> = found.people.iter().map(|(contact, _)| *contact).collect();
     let (session, loaded) = (&found.session, &found.loaded);
-    let exchange = Exchange::of(&loaded.book, &people, window);
+    let exchange = Exchange::of(&loaded.ledger, &people, window);
     let worked_out = Reciprocity::of(&exchange, &loaded.texts[&TextField::Need]);
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(worked_out.lines().map(|line| line.note))?;
@@ -51,7 +51,7 @@ pub fn run(command: &args::Reciprocity, common: &Common, machine: &Env) -> Resul
     if people.is_empty() && command.paper.format == OutputFormat::Table {
         who::nobody(&query, loaded, None);
     }
-    print::report(&made, &command.paper, &session.root.path, machine)
+    print::report(&made, &command.paper, &session.root.path, env)
 }
 
 /// The query narrowed to contacts in one of these circles. Unchanged if there are none.

@@ -14,8 +14,8 @@ use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::print;
 
-pub fn run(command: &Review, common: &Common, machine: &Env) -> Result<(), CliError> {
-    let today = machine.today(common)?;
+pub fn run(command: &Review, common: &Common, env: &Env) -> Result<(), CliError> {
+    let today = env.today(common)?;
     let week = command.week.as_deref();
     let week = week.map(|said| Week::parse(said, today)).transpose();
     let week = week
@@ -26,25 +26,24 @@ pub fn run(command: &Review, common: &Common, machine: &Env) -> Result<(), CliEr
         birthdays: true,
         ..Needs::default()
     };
-    let (session, (then, book, found, introduced_by)) =
-        machine.open(common, &|root, shelf, _| {
-            let book = Ledger::load(shelf, &root.settings, week.read_on, LedgerParts::ALL)?;
-            let found = engine::load_for_query(shelf, &book, &needs)?;
-            let introduced_by = shelf.texts(schema::INTRODUCED_BY)?;
-            let (then, book) = EarlierDays::read(book, &sources(&found.birthdays, &introduced_by));
-            Ok((then, book, found, introduced_by))
-        })?;
+    let (session, (then, ledger, found, introduced_by)) = env.open(common, &|root, shelf, _| {
+        let ledger = Ledger::load(shelf, &root.settings, week.read_on, LedgerParts::ALL)?;
+        let found = engine::load_for_query(shelf, &ledger, &needs)?;
+        let introduced_by = shelf.texts(schema::INTRODUCED_BY)?;
+        let (then, ledger) = EarlierDays::read(ledger, &sources(&found.birthdays, &introduced_by));
+        Ok((then, ledger, found, introduced_by))
+    })?;
     let room = match command.paper.format {
         OutputFormat::Table => DetailLevel::Few,
         OutputFormat::Md | OutputFormat::Html => DetailLevel::Many,
         OutputFormat::Json | OutputFormat::Jsonl | OutputFormat::Csv => DetailLevel::All,
     };
     let sources = sources(&found.birthdays, &introduced_by);
-    let review = Made::of(&book, &then, &sources, room);
+    let review = Made::of(&ledger, &then, &sources, room);
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(review.lines().map(|line| line.note))?;
     let people = review.people();
-    let called = shortest_name::shortest(&book, &found.emails, &people);
+    let called = shortest_name::shortest(&ledger, &found.emails, &people);
     let called: HashMap<_, _> = people
         .into_iter()
         .zip(called)
@@ -58,7 +57,7 @@ pub fn run(command: &Review, common: &Common, machine: &Env) -> Result<(), CliEr
         &review.report(&words),
         &command.paper,
         &session.root.path,
-        machine,
+        env,
     )
 }
 

@@ -12,9 +12,9 @@ use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::print;
 
-pub fn run(command: &Updates, common: &Common, machine: &Env) -> Result<(), CliError> {
-    let (today, root) = (machine.today(common)?, machine.root(common)?);
-    let known = machine.known(common);
+pub fn run(command: &Updates, common: &Common, env: &Env) -> Result<(), CliError> {
+    let (today, root) = (env.today(common)?, env.root(common)?);
+    let known = env.known(common);
     let Question::Who(query) = ask::read(&command.words, &root.settings, today, &known)? else {
         return Err(CliError::Usage(
             "a report is about contacts, but this question does not ask for contacts".to_owned(),
@@ -27,19 +27,19 @@ pub fn run(command: &Updates, common: &Common, machine: &Env) -> Result<(), CliE
         mentions: true,
         ..LedgerParts::default()
     };
-    let (session, mut loaded) = machine.open(common, &|root, shelf, today| {
+    let (session, mut loaded) = env.open(common, &|root, shelf, today| {
         who::load(root, shelf, today, (&needs, want, &[TextField::Circle]))
     })?;
     if needs.edited {
-        loaded.found.edited = machine.edited(&session);
+        loaded.found.edited = env.edited(&session);
     }
-    let book = &loaded.book;
-    let selected = eval::select(&query, book, &loaded.found)?;
+    let ledger = &loaded.ledger;
+    let selected = eval::select(&query, ledger, &loaded.found)?;
     let selected: Vec<ContactId> = selected.into_iter().map(|(id, _)| id).collect();
-    let updates = updates::Updates::of(book, &selected);
+    let updates = updates::Updates::of(ledger, &selected);
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(updates.notes())?;
-    let called = shortest_name::shortest(book, &loaded.found.emails, &updates.named());
+    let called = shortest_name::shortest(ledger, &loaded.found.emails, &updates.named());
     let circles = &loaded.texts[&TextField::Circle];
     let whole = !matches!(
         command.paper.format,
@@ -47,5 +47,5 @@ pub fn run(command: &Updates, common: &Common, machine: &Env) -> Result<(), CliE
     );
     let made = updates.report(circles, &called, &|line| notes.entry(line), whole);
     ask::show_reading(&query);
-    print::report(&made, &command.paper, &session.root.path, machine)
+    print::report(&made, &command.paper, &session.root.path, env)
 }

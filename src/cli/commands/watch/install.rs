@@ -24,17 +24,17 @@ impl From<UnitError> for CliError {
     }
 }
 
-pub fn install(yes: bool, common: &Common, machine: &Env) -> Result<(), CliError> {
-    let root = machine.root(common)?;
-    let unit = unit(&root, machine)?;
-    let program = machine.program.as_deref().filter(|path| path.is_file());
+pub fn install(yes: bool, common: &Common, env: &Env) -> Result<(), CliError> {
+    let root = env.root(common)?;
+    let unit = unit(&root, env)?;
+    let program = env.program.as_deref().filter(|path| path.is_file());
     let program = program.ok_or_else(|| {
         CliError::Failed(
             "the executable of this program was moved or deleted; run the command again".to_owned(),
         )
     })?;
-    let caches = machine.cache()?;
-    let usual = machine.home.as_ref().map(|home| home.join(".cache/ties"));
+    let caches = env.cache()?;
+    let usual = env.home.as_ref().map(|home| home.join(".cache/ties"));
     let text = unit.text(Task {
         program,
         vault: &root.path,
@@ -83,9 +83,9 @@ pub fn install(yes: bool, common: &Common, machine: &Env) -> Result<(), CliError
     }
 }
 
-pub fn uninstall(common: &Common, machine: &Env) -> Result<(), CliError> {
-    let root = machine.root(common)?;
-    let unit = unit(&root, machine)?;
+pub fn uninstall(common: &Common, env: &Env) -> Result<(), CliError> {
+    let root = env.root(common)?;
+    let unit = unit(&root, env)?;
     let file = unit.file();
     let path = safe::terminal(&file.to_string_lossy()).into_owned();
     if replace::read(&file)?.is_none() {
@@ -108,14 +108,14 @@ pub fn uninstall(common: &Common, machine: &Env) -> Result<(), CliError> {
 }
 
 /// The service of the vault. Its name contains the name of the vault's index.
-fn unit<'a>(root: &Root, machine: &'a Env) -> Result<Unit<'a>, CliError> {
-    let keeper = machine.service_manager.as_ref().ok_or_else(|| {
+fn unit<'a>(root: &Root, env: &'a Env) -> Result<Unit<'a>, CliError> {
+    let keeper = env.service_manager.as_ref().ok_or_else(|| {
         CliError::Usage(
             "starting a service is not supported on this system; set it up to run `ties watch --quiet` when you log in"
                 .to_owned(),
         )
     })?;
-    let index = engine::index_folder(&machine.cache()?, root);
+    let index = engine::index_folder(&env.cache()?, root);
     let name = index.file_name().unwrap_or_default().to_string_lossy();
     Ok(Unit::of(keeper, &name))
 }

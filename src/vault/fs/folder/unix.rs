@@ -10,7 +10,7 @@ use std::path::Path;
 use rustix::fs::{self, AtFlags, CWD, FileType, Mode, OFlags};
 use rustix::io::Errno;
 
-use super::{Found, What};
+use super::{EntryInfo, EntryType};
 
 pub(super) type Handle = OwnedFd;
 
@@ -90,21 +90,21 @@ pub(super) fn open_or_create(at: &Handle, name: &str) -> io::Result<File> {
     Ok(fs::openat(at, name, flags, mode)?.into())
 }
 
-pub(super) fn look(at: &Handle, name: &str) -> io::Result<Found> {
+pub(super) fn look(at: &Handle, name: &str) -> io::Result<EntryInfo> {
     let stat = fs::statat(at, name, AtFlags::SYMLINK_NOFOLLOW)?;
     let what = match FileType::from_raw_mode(stat.st_mode) {
-        FileType::RegularFile => What::File,
-        FileType::Directory => What::Folder,
-        FileType::Symlink => What::Link,
-        FileType::Fifo => What::Other("a named pipe"),
-        FileType::Socket => What::Other("a socket"),
-        FileType::CharacterDevice | FileType::BlockDevice => What::Other("a device"),
-        FileType::Unknown => What::Other("a special file"),
+        FileType::RegularFile => EntryType::File,
+        FileType::Directory => EntryType::Folder,
+        FileType::Symlink => EntryType::Link,
+        FileType::Fifo => EntryType::Other("a named pipe"),
+        FileType::Socket => EntryType::Other("a socket"),
+        FileType::CharacterDevice | FileType::BlockDevice => EntryType::Other("a device"),
+        FileType::Unknown => EntryType::Other("a special file"),
     };
     fn number(field: impl TryInto<u64>) -> u64 {
         field.try_into().unwrap_or(0)
     }
-    Ok(Found {
+    Ok(EntryInfo {
         what,
         id: (number(stat.st_dev), number(stat.st_ino)),
     })

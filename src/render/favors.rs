@@ -32,7 +32,7 @@ pub fn write(page: &mut Page, contact: Contact<'_>, plain: bool) {
     let sums = [
         ("all time".to_owned(), contact.balance_in(ever)),
         (
-            format!("last {}", contact.book.settings.window),
+            format!("last {}", contact.ledger.settings.window),
             contact.balance(),
         ),
     ];
