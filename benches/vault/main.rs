@@ -160,13 +160,7 @@ fn against_find(times: &Times, find: &Times) -> Option<(Duration, Duration, &'st
 /// Measures the parts of a query in this process.
 fn in_process(program: &Program, rounds: usize) -> io::Result<()> {
     let root = Root::open(&program.vault, None).map_err(io::Error::other)?;
-    let around = Context {
-        cache: program.cache.join("ties"),
-        now: i64::MAX,
-        today: generate::TODAY,
-        day_of: &|_| None,
-        progress: &|_, _| (),
-    };
+    let around = Context::silent(program.cache.join("ties"), i64::MAX, generate::TODAY);
     let session = Session::open_plain(root.clone(), &around).map_err(io::Error::other)?;
     let clocks = LedgerParts {
         entries: true,

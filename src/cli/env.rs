@@ -2,19 +2,12 @@
 //!
 //! In: clock, environment, terminal; flags. Out: an open session. Does not: read the environment itself.
 
-use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 use ties::date::{Date, day, natural};
 use ties::engine::write::{Transaction, is_interrupted};
-use ties::engine::{self, Context, OpenNotice, Session, UnreadablePath};
-use ties::ledger::{Ledger, LedgerParts};
-use ties::query::compare::fits;
-use ties::query::english::Known;
-use ties::query::names::{self, Named};
-use ties::query::{Text, TextField};
-use ties::store::{IndexError, Shelf, Texts};
+use ties::engine::{self, Context, Vault};
 use ties::vault::Root;
 use ties::vault::root::VaultSources;
 
@@ -164,190 +157,17 @@ impl Env {
         Some(time.to_zoned(self.zone.clone()).date())
     }
 
-    /// The names that the vault has.
-    pub fn known<'a>(&'a self, common: &'a Common) -> KnownNames<'a> {
-        KnownNames {
-            env: self,
-            common,
-            read: OnceCell::new(),
-        }
-    }
-
-    /// Opens the vault with an up-to-date index, and runs `first` on the index. Reports notes that could not be read.
-    pub fn open<T: Send>(
-        &self,
-        common: &Common,
-        first: &(dyn Fn(&Root, &Shelf, Date) -> Result<T, IndexError> + Sync),
-    ) -> Result<(Session, T), CliError> {
-        let (session, first) = self.open_silently(common, first)?;
-        let unread = session.unreadable_paths()?;
-        for one in unread.iter().take(SHOWN) {
-            remark(&unread_line(one));
-        }
-        let problems = session.problem_count();
-        if problems > unread.len().min(SHOWN) {
-            let notes = if problems == 1 {
-                "1 note has problems".to_owned()
-            } else {
-                format!("{problems} notes have problems")
-            };
-            remark(&format!("{notes}; `ties status` shows where and why"));
-        }
-        if session.is_interrupted() {
-            remark(
-                "a change was interrupted, so some notes may be changed and others not; `ties undo` reverts it",
-            );
-        }
-        Ok((session, first))
-    }
-
-    /// Like [`Env::open`], for commands that report such notes themselves.
-    pub fn open_silently<T: Send>(
-        &self,
-        common: &Common,
-        first: &(dyn Fn(&Root, &Shelf, Date) -> Result<T, IndexError> + Sync),
-    ) -> Result<(Session, T), CliError> {
-        let root = self.root(common)?;
+    /// The vault that a command asks. Progress and notices go to standard error.
+    pub fn vault<'a>(&'a self, common: &Common) -> Result<Vault<'a>, CliError> {
         let progress = Progress::new(self.errors_to_terminal, self.plain_text);
-        let today = self.today(common)?;
-        let around = Context {
+        let context = Context {
             cache: self.cache()?,
             now: self.now,
-            today,
-            day_of: &|seconds| self.day_of(seconds),
-            progress: &|done, of| progress.tell(done, of),
+            today: self.today(common)?,
+            day_of: Box::new(|seconds| self.day_of(seconds)),
+            progress: Box::new(move |done, of| progress.tell(done, of)),
+            notice: Box::new(|notice| remark(&notice.to_string())),
         };
-        let settings = root.clone();
-        let opened = Session::open(root, &around, &|shelf| first(&settings, shelf, today));
-        progress.end();
-        let (session, first) = opened?;
-        for said in &session.remarks {
-            match said {
-                OpenNotice::Rebuilt(why) => remark(&format!("{why}; it was rebuilt")),
-                OpenNotice::InMemory(why) => remark(&format!(
-                    "no index can be stored ({why}); this command used one in memory"
-                )),
-                OpenNotice::Busy(why) => {
-                    remark(&format!("{why}; this command used an index in memory"))
-                }
-            }
-        }
-        Ok((session, first))
+        Ok(Vault::new(self.root(common)?, context))
     }
-
-    /// The date when each note's file last changed. If git should know it but does not, that is reported.
-    pub fn edited(&self, session: &Session) -> Vec<Option<Date>> {
-        let (days, trouble) = session.edited(&|seconds| self.day_of(seconds));
-        if let Some(trouble) = trouble {
-            remark(&format!(
-                "{trouble}; so `edited` is the time when each file was written"
-            ));
-        }
-        days
-    }
-}
-
-/// Maximum number of unreadable notes and folders that are named one by one.
-const SHOWN: usize = 3;
-
-fn unread_line(unread: &UnreadablePath) -> String {
-    let path = if unread.path.is_empty() {
-        "the vault"
-    } else {
-        &unread.path
-    };
-    let mut line = format!("{path} {}", unread.reason.message);
-    if unread.is_known {
-        line += "; its last known content was used";
-    }
-    if let Some(help) = &unread.reason.help {
-        line += "; ";
-        line += help;
-    }
-    line
-}
-
-/// The names that the vault has. They are read at the first use, because few questions need them.
-pub struct KnownNames<'a> {
-    env: &'a Env,
-    common: &'a Common,
-    read: OnceCell<Option<Names>>,
-}
-
-/// Contacts and their e-mail addresses; circles and tags; companies and places.
-struct Names {
-    ledger: Ledger,
-    emails: Texts,
-    circles_and_tags: [Texts; 2],
-    others: [Texts; 2],
-}
-
-impl KnownNames<'_> {
-    /// The names; `None` if the vault cannot be opened. The command itself reports that error later.
-    fn names(&self) -> Option<&Names> {
-        let read = self.read.get_or_init(|| {
-            let env = self.env;
-            let around = Context {
-                cache: env.cache().ok()?,
-                now: env.now,
-                today: env.today(self.common).ok()?,
-                day_of: &|_| None,
-                progress: &|_, _| (),
-            };
-            let root = env.root(self.common).ok()?;
-            let settings = root.settings.clone();
-            let load = |shelf: &Shelf| {
-                let texts = |field| engine::texts(shelf, field);
-                Ok(Names {
-                    ledger: Ledger::load(shelf, &settings, around.today, LedgerParts::default())?,
-                    emails: texts(TextField::Email)?,
-                    circles_and_tags: [texts(TextField::Circle)?, texts(TextField::Tag)?],
-                    others: [texts(TextField::Company)?, texts(TextField::Place)?],
-                })
-            };
-            let (_, names) = Session::open(root, &around, &load).ok()?;
-            Some(names)
-        });
-        read.as_ref()
-    }
-}
-
-impl Known for KnownNames<'_> {
-    fn is_name(&self, text: &str) -> bool {
-        self.names().is_some_and(|names| {
-            !matches!(
-                names::find(&names.ledger, &names.emails, text),
-                Named::Nobody(_)
-            )
-        })
-    }
-
-    fn is_circle_or_tag(&self, text: &str) -> bool {
-        let Some(names) = self.names() else {
-            return false;
-        };
-        [TextField::Circle, TextField::Tag]
-            .into_iter()
-            .zip(&names.circles_and_tags)
-            .any(|(field, texts)| has(field, texts, text))
-    }
-
-    fn is_group(&self, text: &str) -> bool {
-        let Some(names) = self.names() else {
-            return false;
-        };
-        self.is_circle_or_tag(text)
-            || [TextField::Company, TextField::Place]
-                .into_iter()
-                .zip(&names.others)
-                .any(|(field, texts)| has(field, texts, text))
-    }
-}
-
-fn has(field: TextField, texts: &Texts, text: &str) -> bool {
-    let value = Text {
-        text: text.to_owned(),
-        prefix: false,
-    };
-    texts.words().iter().any(fits(field, &[value]))
 }

@@ -2,7 +2,8 @@
 //!
 //! In: errors of the library. Out: why a command failed. Does not: print.
 
-use ties::engine::SessionError;
+use ties::engine::log::LogError;
+use ties::engine::{EngineError, SessionError};
 use ties::query::eval::NameError;
 use ties::store::IndexError;
 use ties::text::Diagnostic;
@@ -41,6 +42,21 @@ impl From<SessionError> for CliError {
             SessionError::Vault(error) => error.into(),
             SessionError::Index(error) => error.into(),
         }
+    }
+}
+
+impl From<EngineError> for CliError {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Session(error) => error.into(),
+            EngineError::Name(error) => error.into(),
+        }
+    }
+}
+
+impl From<LogError> for CliError {
+    fn from(error: LogError) -> Self {
+        CliError::Usage(error.to_string())
     }
 }
 

@@ -6,9 +6,12 @@
 mod args;
 mod commands;
 mod complete;
+mod date_args;
 mod env;
 mod error;
+mod question;
 mod ui;
+mod writing;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -1,306 +1,49 @@
-//! Opens a vault, brings its index up to date, and does the work that all front ends share.
+//! Does the work that all front ends share: opens a vault, answers questions about it, changes its notes, and keeps its
+//! index up to date (docs/architecture.md#layers).
 //!
-//! In: a vault, a cache folder, and the current time. Out: a [`Session`], which answers questions about the current
-//! notes. Does not: print, read the clock, or know about command lines.
+//! In: a vault, and the [`Context`] of the front end. Out: answers, reports, and changed notes. Does not: print, read the
+//! clock, or know about command lines.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
-use crate::date::Date;
-use crate::ledger::introductions::Introductions;
-use crate::ledger::{Ledger, LedgerParts};
-use crate::query::TextField;
-use crate::query::eval::{Needs, QueryData};
-use crate::query::matches::{self, Matches, NeedsOf};
 use crate::store::guard::guarded;
-use crate::store::ipc::{self, Fresh, Question};
+use crate::store::ipc::{self, Question};
 use crate::store::location::StoreDir;
-use crate::store::{
-    IndexError, NoteId, Numbers, Shelf, Store, Synced, Texts, schema, search, sources, sync,
-};
-use crate::vault::git::repository::RepositoryError;
-use crate::vault::unread::is_unread;
-use crate::vault::walk::SkippedFile;
-use crate::vault::{Root, Scan, edited};
+use crate::store::{IndexError, Shelf, Store};
+use crate::vault::Root;
 
 pub mod check;
+pub mod contact;
+pub mod contacts;
 mod context;
 mod digest;
+pub mod entries;
+pub mod find;
 pub mod git_sync;
+mod loaded;
+mod loading;
+pub mod log;
+mod names;
 mod refresh;
 pub mod rename;
+pub mod reports;
+mod session;
 mod suspects;
 #[cfg(test)]
 mod tests;
+pub mod today;
+mod vault;
 pub mod watch;
 mod watch_event;
 pub mod write;
 
-use refresh::{Opened, PendingSync, opened, opened_to_compare, refresh};
-
 pub use crate::ledger::notes::Notes;
 pub use crate::store::ipc::WatcherStatus;
-pub use context::{Context, OpenNotice, SessionError, UnreadablePath};
-
-/// An open vault with an up-to-date index.
-#[derive(Debug)]
-pub struct Session {
-    /// The vault.
-    pub root: Root,
-    /// The facts of its notes.
-    pub shelf: Shelf,
-    /// Its index.
-    pub store: Store,
-    /// Today's local date.
-    pub today: Date,
-    /// The files of the vault. Empty until needed if a watcher says that nothing has changed.
-    snapshot: OnceLock<Scan>,
-    /// Number of skipped files that the user should know about.
-    passed: usize,
-    /// What opening the vault changed in the index.
-    pub synced: Synced,
-    /// What the user should know about how the vault was opened.
-    pub remarks: Vec<OpenNotice>,
-    /// Number of problems, by note.
-    problems: Numbers,
-    /// The folder of the index.
-    folder: PathBuf,
-}
-
-impl Session {
-    /// Opens the vault and brings its index up to date.
-    ///
-    /// `first` computes what the caller needs in any case. It runs while the vault is walked, and runs again only if
-    /// something changed.
-    ///
-    /// # Errors
-    /// [`SessionError`] if the vault or its index cannot be used.
-    pub fn open<T: Send>(
-        root: Root,
-        around: &Context<'_>,
-        first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
-    ) -> Result<(Session, T), SessionError> {
-        let place = StoreDir::of(&around.cache, &root.path);
-        let identity = root.settings.identity;
-        let unchanged = |root, opened, files| {
-            let (synced, remarks) = (Synced::default(), Vec::new());
-            Session::of((root, &place), opened, around.today, files, synced, remarks)
-        };
-        if let Some((opened, passed)) = open_if_fresh(&root, &place, around.now, first) {
-            return unchanged(root, opened, Files::Unseen(passed));
-        }
-        let (snapshot, before) = rayon::join(
-            || Scan::take(&root),
-            || match guarded(|| Store::open(&place, identity)) {
-                Ok(Some(store)) => opened_to_compare(store, first).map(Some),
-                Ok(None) => Ok(None),
-                Err(error) => Err(error),
-            },
-        );
-        let before = before.unwrap_or_else(|_| {
-            // The index may be damaged, or another process may be replacing it. `refresh` finds out under the lock.
-            None
-        });
-        let behind = match before {
-            None => None,
-            Some((opened, sources)) => {
-                let changes = sync::changes(&snapshot, opened.shelf.paths(), &sources);
-                let changes = sync::settle(&root, changes);
-                if changes.is_empty() {
-                    return unchanged(root, opened, Files::Seen(snapshot));
-                }
-                Some(PendingSync::of(opened.store, snapshot, changes))
-            }
-        };
-        let mut remarks = Vec::new();
-        let (opened, snapshot, synced) =
-            refresh(&root, &place, around, first, behind, &mut remarks)?;
-        let files = Files::Seen(snapshot);
-        Session::of((root, &place), opened, around.today, files, synced, remarks)
-    }
-
-    /// Opens the vault and brings its index up to date, with nothing to compute meanwhile.
-    ///
-    /// # Errors
-    /// Same as [`Session::open`].
-    pub fn open_plain(root: Root, around: &Context<'_>) -> Result<Session, SessionError> {
-        Session::open(root, around, &|_| Ok(())).map(|(session, ())| session)
-    }
-
-    fn of<T>(
-        (root, place): (Root, &StoreDir),
-        opened: Opened<T>,
-        today: Date,
-        files: Files,
-        synced: Synced,
-        remarks: Vec<OpenNotice>,
-    ) -> Result<(Session, T), SessionError> {
-        let problems = guarded(|| opened.shelf.numbers(schema::PROBLEMS))?;
-        let (snapshot, passed) = match files {
-            Files::Seen(snapshot) => {
-                let passed = snapshot.skipped.len();
-                (OnceLock::from(snapshot), passed)
-            }
-            Files::Unseen(passed) => (OnceLock::new(), passed),
-        };
-        let session = Session {
-            root,
-            shelf: opened.shelf,
-            store: opened.store,
-            today,
-            snapshot,
-            passed,
-            synced,
-            remarks,
-            problems,
-            folder: place.folder().to_owned(),
-        };
-        Ok((session, opened.first))
-    }
-
-    /// Whether the vault was walked. It is not walked if a watcher says that the index is up to date.
-    pub fn is_walked(&self) -> bool {
-        self.snapshot.get().is_some()
-    }
-
-    fn snapshot(&self) -> &Scan {
-        self.snapshot.get_or_init(|| Scan::take(&self.root))
-    }
-
-    /// The skipped files and folders that the user should know about. Walks the vault if that has not happened yet.
-    pub fn skipped_files(&self) -> &[SkippedFile] {
-        &self.snapshot().skipped
-    }
-
-    /// Number of notes with problems, plus the number of skipped files.
-    pub fn problem_count(&self) -> usize {
-        self.notes_with_problems().len() + self.passed
-    }
-
-    /// Whether a change to several notes was interrupted and is still half done.
-    pub fn is_interrupted(&self) -> bool {
-        write::is_interrupted(&self.folder)
-    }
-
-    /// The notes that have problems.
-    pub fn notes_with_problems(&self) -> Vec<NoteId> {
-        (0..)
-            .zip(self.problems.iter())
-            .filter(|(_, problems)| problems.unwrap_or(0) > 0)
-            .map(|(note, _)| note)
-            .collect()
-    }
-
-    /// The notes and folders that could not be read. Includes folders only if the vault was walked.
-    ///
-    /// # Errors
-    /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn unreadable_paths(&self) -> Result<Vec<UnreadablePath>, IndexError> {
-        let mut found = Vec::new();
-        for path in guarded(|| sources::unread(&self.store))? {
-            let note = guarded(|| sources::stored(&self.store, &path))?;
-            let Some(mut note) = note else { continue };
-            let reason = note.diagnostics.iter().position(is_unread);
-            found.extend(reason.map(|at| UnreadablePath {
-                path,
-                reason: note.diagnostics.swap_remove(at),
-                is_known: !note.kind.unreadable,
-            }));
-        }
-        let passed = self.snapshot.get().map(|snapshot| &snapshot.skipped);
-        let passed = passed.into_iter().flatten();
-        let unread = passed.filter(|passed| is_unread(&passed.diagnostic));
-        let new = |passed: &&SkippedFile| !found.iter().any(|seen| seen.path == passed.path);
-        let unread: Vec<&SkippedFile> = unread.filter(new).collect();
-        found.extend(unread.into_iter().map(|passed| UnreadablePath {
-            path: passed.path.clone(),
-            reason: passed.diagnostic.clone(),
-            is_known: self.shelf.paths().iter().any(|note| passed.may_hide(note)),
-        }));
-        Ok(found)
-    }
-
-    /// The notes that have problems or hints.
-    ///
-    /// # Errors
-    /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn notes_with_findings(&self) -> Result<Vec<NoteId>, IndexError> {
-        let doubts = guarded(|| self.shelf.numbers(schema::DOUBTS))?;
-        let any = |count: Option<i64>| count.unwrap_or(0) > 0;
-        let both = self.problems.iter().zip(doubts.iter());
-        Ok((0..)
-            .zip(both)
-            .filter(|(_, (problems, doubts))| any(*problems) || any(*doubts))
-            .map(|(note, _)| note)
-            .collect())
-    }
-
-    /// Loads the ledger with the parts that `want` names.
-    ///
-    /// # Errors
-    /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn ledger(&self, want: LedgerParts) -> Result<Ledger, IndexError> {
-        guarded(|| Ledger::load(&self.shelf, &self.root.settings, self.today, want))
-    }
-
-    /// Finds contacts whose offers may meet the needs of others, at most `limit` for each need.
-    ///
-    /// # Errors
-    /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn matches(
-        &self,
-        ledger: &Ledger,
-        asked: NeedsOf,
-        limit: usize,
-    ) -> Result<Matches, IndexError> {
-        guarded(|| matches::find(&self.shelf, ledger, asked, limit))
-    }
-
-    /// The date each note's file last changed, in note order. If git should know but fails, the error is returned too,
-    /// and the dates come from the file system.
-    pub fn edited(
-        &self,
-        day_of: &dyn Fn(i64) -> Option<Date>,
-    ) -> (Vec<Option<Date>>, Option<RepositoryError>) {
-        let snapshot = self.snapshot();
-        let times = edited::times(&self.root, snapshot, &self.folder);
-        let by_path: HashMap<&str, i64> = snapshot
-            .files
-            .iter()
-            .map(|file| file.path.as_str())
-            .zip(times.seconds)
-            .collect();
-        let paths = self.shelf.paths().iter();
-        let days = paths.map(|path| by_path.get(path).and_then(|time| day_of(*time)));
-        (days.collect(), times.git_error)
-    }
-}
-
-/// The files of the vault, or the number of files that the watcher skipped.
-enum Files {
-    Seen(Scan),
-    Unseen(usize),
-}
-
-/// Opens the index if a watcher confirms that it is up to date. Also returns the number of files that the watcher
-/// skipped. Returns `None` if no watcher answers or another process has written since.
-fn open_if_fresh<T>(
-    root: &Root,
-    place: &StoreDir,
-    now: i64,
-    first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
-) -> Option<(Opened<T>, usize)> {
-    let identity = root.settings.identity;
-    let fresh: Fresh = ipc::ask(place, Question::Fresh(identity), now)?;
-    // The fallback, a normal sync, meets the same error and handles it.
-    let store = guarded(|| Store::open(place, identity)).ok().flatten()?;
-    if store.opened_at() != Some(&fresh.stamp) {
-        return None;
-    }
-    let opened = opened(store, first).ok()?;
-    Some((opened, fresh.passed))
-}
+pub use context::{Context, EngineError, Notice, OpenNotice, SessionError, UnreadablePath};
+pub use loaded::{Loaded, TEXTS_IN_JSON};
+pub use loading::{load_for_query, texts};
+pub use session::Session;
+pub use vault::{Parts, Selection, Vault};
 
 /// The status of the watcher of the vault at `root`, if one answers.
 pub fn watcher_status(cache: &Path, root: &Root, now: i64) -> Option<WatcherStatus> {
@@ -342,66 +85,4 @@ pub fn delete_index(cache: &Path, root: &Root) -> Result<(), IndexError> {
     place.make()?;
     let lock = place.lock()?;
     place.clear(&lock)
-}
-
-/// The column that holds a text field. `None` for `type`, which is no column.
-fn column(field: TextField) -> Option<schema::Column> {
-    Some(match field {
-        TextField::Name => schema::NAME,
-        TextField::Company => schema::COMPANY,
-        TextField::Role => schema::ROLE,
-        TextField::Place => schema::PLACE,
-        TextField::Email => schema::EMAIL,
-        TextField::Phone => schema::PHONE,
-        TextField::Circle => schema::CIRCLE,
-        TextField::Tag => schema::TAG,
-        TextField::Need => schema::NEED,
-        TextField::Offer => schema::OFFER,
-        TextField::Path => schema::PATH,
-        TextField::Type => return None,
-    })
-}
-
-/// Loads what a query needs beyond the ledger. Leaves out the dates that files changed, which only a [`Session`] knows.
-///
-/// # Errors
-/// [`IndexError::Damaged`] if the index cannot be read.
-pub fn load_for_query(
-    shelf: &Shelf,
-    ledger: &Ledger,
-    needs: &Needs,
-) -> Result<QueryData, IndexError> {
-    let mut found = QueryData::default();
-    for field in &needs.fields {
-        if let Some(column) = column(*field).filter(|_| !found.fields.contains_key(field)) {
-            found.fields.insert(*field, shelf.texts(column)?);
-        }
-    }
-    for row in &needs.rows {
-        if !found.hits.contains_key(row) {
-            found.hits.insert(row.clone(), search::search(shelf, row)?);
-        }
-    }
-    if needs.emails {
-        found.emails = shelf.texts(schema::EMAIL)?;
-    }
-    if needs.introductions {
-        found.introductions = Introductions::of(ledger, &shelf.texts(schema::INTRODUCED_BY)?);
-    }
-    if needs.birthdays {
-        let numbers = shelf.numbers(schema::BIRTHDAY)?;
-        found.birthdays = numbers
-            .iter()
-            .map(|number| number.and_then(Ledger::birthday))
-            .collect();
-    }
-    Ok(found)
-}
-
-/// The column of texts for a field. Empty for a field that has no column.
-///
-/// # Errors
-/// [`IndexError::Damaged`] if the index cannot be read.
-pub fn texts(shelf: &Shelf, field: TextField) -> Result<Texts, IndexError> {
-    column(field).map_or_else(|| Ok(Texts::default()), |column| shelf.texts(column))
 }

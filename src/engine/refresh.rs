@@ -198,7 +198,8 @@ pub(super) fn apply_changes(
         return Ok(Synced::default());
     }
     let done = AtomicUsize::new(0);
-    let tick = || (around.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, changes.len());
+    let progress = &around.progress;
+    let tick = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, changes.len());
     let known = match &behind.known {
         None if behind.fresh => None,
         None => Some(&behind.store),

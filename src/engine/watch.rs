@@ -104,15 +104,9 @@ pub struct Watcher<'a> {
     life: WatcherStatus,
 }
 
-/// The environment of a sync. A sync needs only the time.
-fn surroundings(now: i64) -> Context<'static> {
-    Context {
-        cache: PathBuf::new(),
-        now,
-        today: Date::default(),
-        day_of: &|_| None,
-        progress: &|_, _| (),
-    }
+/// The context of a sync. A sync needs only the time.
+fn context_at(now: i64) -> Context<'static> {
+    Context::silent(PathBuf::new(), now, Date::default())
 }
 
 impl<'a> Watcher<'a> {
@@ -496,7 +490,7 @@ impl<'a> Watcher<'a> {
         let lock = locked(&self.place)?;
         let mut remarks = Vec::new();
         let behind = find_changes(&self.root, &self.place, &lock, &mut remarks)?;
-        let synced = apply_changes(&self.root, &behind, &surroundings(now))?;
+        let synced = apply_changes(&self.root, &behind, &context_at(now))?;
         self.stamp = behind.store.latest();
         self.passed = behind.snapshot.skipped.len();
         let found = (&behind.store, &behind.snapshot);
@@ -526,7 +520,7 @@ impl<'a> Watcher<'a> {
             drop(lock);
             return self.sync_all(tell);
         };
-        let synced = apply_changes(&self.root, &behind, &surroundings(now))?;
+        let synced = apply_changes(&self.root, &behind, &context_at(now))?;
         self.stamp = behind.store.latest();
         self.doubts.read_again(&behind.store)?;
         Ok(synced)

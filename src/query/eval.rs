@@ -11,6 +11,7 @@ use super::fields::{LinkField, NumberField, State, TextField, Thing};
 use super::matching_entries;
 use super::names::{self, Named};
 use super::needs::row;
+use super::tree::{self, Leaf};
 use crate::date::Date;
 use crate::ledger::{Clock, Contact, ContactId, Ledger, Tie};
 use crate::note::Birthday;
@@ -64,34 +65,15 @@ impl Evaluation<'_> {
     /// For each contact, whether `query` holds.
     fn holds(&self, query: &Query) -> Result<Vec<bool>, NameError> {
         let everybody = self.ledger.contacts.len();
-        Ok(match query {
-            Query::And(parts) => {
-                let mut all = vec![true; everybody];
-                for part in parts {
-                    all.iter_mut()
-                        .zip(self.holds(part)?)
-                        .for_each(|(all, part)| *all &= part);
-                }
-                all
-            }
-            Query::Or(parts) => {
+        tree::evaluate(query, everybody, &mut |leaf, _| match leaf {
+            Leaf::Text(text) => {
                 let mut any = vec![false; everybody];
-                for part in parts {
-                    any.iter_mut()
-                        .zip(self.holds(part)?)
-                        .for_each(|(any, part)| *any |= part);
+                for (contact, _) in self.text(text)? {
+                    any[self.place(contact)] = true;
                 }
-                any
+                Ok(any)
             }
-            Query::Not(inner) => self.holds(inner)?.into_iter().map(|holds| !holds).collect(),
-            Query::Text(text) => {
-                let mut any = vec![false; everybody];
-                self.text(text)?
-                    .into_iter()
-                    .for_each(|(contact, _)| any[self.place(contact)] = true);
-                any
-            }
-            Query::Field(condition) => self.condition(condition)?,
+            Leaf::Field(condition) => self.condition(condition),
         })
     }
 

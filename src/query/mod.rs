@@ -21,6 +21,7 @@ mod print;
 pub mod question;
 pub mod shortest_name;
 pub mod times;
+pub mod tree;
 mod values;
 
 #[cfg(test)]

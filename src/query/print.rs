@@ -12,6 +12,7 @@ use super::ast::{
 use super::fields::{Takes, word_of};
 use super::lexer::{Token, lex};
 use super::times::reads_as_time;
+use super::values::bare_text;
 
 /// The operator around a query, from the weakest binding to the strongest.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
@@ -113,7 +114,9 @@ impl Display for Condition {
                 field(f, Takes::Text(*of))?;
                 list(values, f, |text, f| {
                     let written = starred(text);
-                    put(&written, stays_whole(&written), f)
+                    let is_bare =
+                        stays_whole(&written) && bare_text(*of, &written).as_ref() == Some(text);
+                    put(&written, is_bare, f)
                 })
             }
             Condition::Clock { clock, test } => write!(f, "{}:{test}", clock.word()),

@@ -56,6 +56,11 @@ pub(super) fn quotable_text(field: TextField, written: &str) -> Option<Text> {
     text_value(field, written, true).ok()
 }
 
+/// The value of a text field as a query can express it without quotes; `None` if it cannot.
+pub(super) fn bare_text(field: TextField, written: &str) -> Option<Text> {
+    text_value(field, written, false).ok()
+}
+
 fn text_value(field: TextField, written: &str, quoted: bool) -> Result<Text, Unsayable> {
     let literal = |text: &str| Text {
         text: text.to_owned(),

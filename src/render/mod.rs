@@ -21,3 +21,4 @@ pub mod source;
 pub mod structured;
 pub mod svg;
 pub mod table;
+pub mod today;

@@ -20,6 +20,7 @@ use crate::settings::Verb;
 use crate::store::NoteId;
 use crate::text::fold::fold_search;
 
+pub mod document;
 #[cfg(test)]
 mod tests;
 

@@ -16,13 +16,11 @@ fn open(vault: &Vault, cache: &Path) -> Session {
         .duration_since(SystemTime::UNIX_EPOCH)
         .expect("a time after 1970")
         .as_nanos();
-    let around = Context {
-        cache: cache.to_owned(),
-        now: i64::try_from(now).expect("a time before 2262"),
-        today: TODAY,
-        day_of: &|_| None,
-        progress: &|_, _| (),
-    };
+    let around = Context::silent(
+        cache.to_owned(),
+        i64::try_from(now).expect("a time before 2262"),
+        TODAY,
+    );
     let root = Root::open(vault.root(), None).expect("a vault");
     Session::open_plain(root, &around).expect("a session")
 }

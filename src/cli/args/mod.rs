@@ -21,7 +21,7 @@ pub use check::{Check, FindingsFormat};
 pub use git::{Git, GitCommand, GitLog, GitSetup, GitSync, MergeDriver, is_merge};
 pub use report::{
     FormatArgs, Introductions, Momentum, OutputFormat, Reciprocity, Report, ReportCommand, Review,
-    Updates,
+    Today, Updates,
 };
 pub use write::{Done, Edit, Log, New, Rename, Set, Snooze, Spread, Triage, Undo, WriteArgs};
 
@@ -121,6 +121,8 @@ impl Color {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Show today at a glance, as `ties` without a command does
+    Today(Today),
     /// List the contacts that match a question or a query, or all contacts
     #[command(visible_alias = "ls")]
     Who(Who),

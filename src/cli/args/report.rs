@@ -86,6 +86,16 @@ pub struct Momentum {
 
 #[derive(Debug, Args)]
 #[command(
+    before_help = "Example: ties today",
+    after_help = "Examples:\n  ties today\n  ties today --format html > today.html\n\nOn a terminal, the longest sections are cut; all other formats have every item."
+)]
+pub struct Today {
+    #[command(flatten)]
+    pub paper: FormatArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(
     before_help = "Example: ties review",
     after_help = "Examples:\n  ties review\n  ties review --week last-week\n  ties review --week 2026-W46 --format html\n\nTo keep the review with your notes, and compare it with later ones:\n  ties review --week last-week --format md > reviews/2026-W46.md\n\nA past week is shown as of its Sunday, the current week as of today. On a terminal, only the most urgent items are shown;\nmd, html, and json have all of them. Each number has last week's number beside it."
 )]

@@ -51,9 +51,9 @@ pub fn run(command: &Check, common: &Common, env: &Env) -> Result<(), CliError> 
     };
     // If all the named files are outside of the vault, the filter is an empty set, which reports nothing.
     choice.paths = (!command.paths.is_empty()).then(|| paths(&command.paths, &root, env));
-    let (session, ledger) = env.open_silently(common, &|root, shelf, today| {
-        Ledger::load(shelf, &root.settings, today, WANT)
-    })?;
+    let (session, ledger) = env
+        .vault(common)?
+        .open_quietly(&|root, shelf, today| Ledger::load(shelf, &root.settings, today, WANT))?;
     for path in choice.paths.iter().flatten() {
         if is_missing(path, &session) {
             output::remark(&format!("{path}: not a note of this vault"));

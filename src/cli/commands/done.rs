@@ -6,19 +6,19 @@
 use serde_json::{Value, json};
 use ties::date::Date;
 use ties::edit::mark::{self, Ending};
-use ties::engine::Notes;
+use ties::engine::{Loaded, Notes};
 use ties::ledger::{Contact, EntryRef};
 use ties::note::{Entry, State, link};
 use ties::settings::Verb;
 use ties::text::{safe, shell, words};
 
 use crate::cli::args::{Common, Done};
-use crate::cli::commands::change::{OpenVault, Writer, day};
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use crate::cli::ui::pick;
 use crate::cli::ui::print;
+use crate::cli::writing;
 use ties::render::palette::{ASIDE, paint};
 use ties::render::screen::Screen;
 
@@ -26,16 +26,16 @@ use ties::render::screen::Screen;
 const CLOSED: [Verb; 3] = [Verb::Promised, Verb::Needs, Verb::Asked];
 
 pub fn run(command: &Done, common: &Common, env: &Env) -> Result<(), CliError> {
-    let opened = OpenVault::new(common, env)?;
-    let session = &opened.session;
-    let contact = opened.one(&command.name)?;
+    let loaded = writing::open(common, env)?;
+    let session = &loaded.session;
+    let contact = pick::contact(&loaded, &command.name)?;
     let ending = match (&command.on, command.dropped) {
         (_, true) => Ending::Dropped,
         (Some(on), _) => Ending::Done(past(on, session.today)?),
         (None, _) => Ending::Done(session.today),
     };
-    let lines: Vec<&EntryRef> = opened
-        .ledger()
+    let lines: Vec<&EntryRef> = loaded
+        .ledger
         .entries_of(contact.id)
         .filter(|line| line.state == Some(State::Open) && CLOSED.contains(&line.verb))
         .collect();
@@ -43,19 +43,19 @@ pub fn run(command: &Done, common: &Common, env: &Env) -> Result<(), CliError> {
     notes.fetch(lines.iter().map(|line| line.note).chain([contact.note()]))?;
     let said: Vec<&str> = command.words.iter().map(String::as_str).collect();
     let mut once = lines.clone();
-    opened.ledger().dedup_logged_twice(&mut once);
+    loaded.ledger.dedup_logged_twice(&mut once);
     once.sort_by_key(|line| (line.date, line.note, line.place));
     let open: Vec<Open<'_>> = once
         .iter()
-        .filter_map(|line| Open::new(&opened, line, &notes))
+        .filter_map(|line| Open::new(&loaded, line, &notes))
         .collect();
     let fits: Vec<&Open<'_>> = open.iter().filter(|open| open.says(&said)).collect();
     let one = match fits.as_slice() {
-        [] => return Err(nothing(&opened, contact, &open, &notes, &said)),
+        [] => return Err(nothing(&loaded, contact, &open, &notes, &said)),
         [one] => *one,
         several => chosen(several, &said)?,
     };
-    let places = places(&opened, &lines, one, &notes);
+    let places = places(&loaded, &lines, one, &notes);
     let settings = &session.root.settings;
     let edits: Vec<_> = places
         .iter()
@@ -65,7 +65,7 @@ pub fn run(command: &Done, common: &Common, env: &Env) -> Result<(), CliError> {
         })
         .collect();
     let told = format!("closed with {}: {}", contact.name(), one.words());
-    let writing = Writer {
+    let writing = writing::Writer {
         root: &session.root,
         env,
         dry_run: command.how.dry_run,
@@ -85,14 +85,17 @@ pub fn run(command: &Done, common: &Common, env: &Env) -> Result<(), CliError> {
     };
     let mut page = format!("{would}{ended}: {}\n", safe::terminal(&one.words()));
     for (path, line) in &places {
-        page += &format!("  {}\n", opened.place(path, Some(*line)));
+        page += &format!(
+            "  {}\n",
+            writing::place(&loaded.session.root, path, Some(*line))
+        );
     }
     output::print(&page)
 }
 
 /// The day given with `--on`, which must not be in the future.
 fn past(said: &str, today: Date) -> Result<Date, CliError> {
-    match day(said, today, "--on")? {
+    match writing::day(said, today, "--on")? {
         date if date > today => Err(CliError::Usage(format!(
             "--on: {date} is in the future; give the day when it was done"
         ))),
@@ -102,7 +105,7 @@ fn past(said: &str, today: Date) -> Result<Date, CliError> {
 
 /// The places of the entry. The same entry logged in several notes counts as one, and each copy is closed.
 fn places(
-    opened: &OpenVault,
+    loaded: &Loaded,
     lines: &[&EntryRef],
     one: &Open<'_>,
     notes: &Notes<'_>,
@@ -117,7 +120,7 @@ fn places(
     };
     let found = lines.iter().filter_map(|line| {
         let entry = notes.entry(line).filter(|entry| is_it(line, entry))?;
-        let path = opened.ledger().paths[line.note as usize].to_owned();
+        let path = loaded.ledger.paths[line.note as usize].to_owned();
         Some((path, entry.line))
     });
     found.collect()
@@ -131,11 +134,11 @@ struct Open<'a> {
 }
 
 impl<'a> Open<'a> {
-    fn new(opened: &'a OpenVault, line: &'a EntryRef, notes: &'a Notes<'_>) -> Option<Self> {
+    fn new(loaded: &'a Loaded, line: &'a EntryRef, notes: &'a Notes<'_>) -> Option<Self> {
         Some(Open {
             line,
             entry: notes.entry(line)?,
-            path: &opened.ledger().paths[line.note as usize],
+            path: &loaded.ledger.paths[line.note as usize],
         })
     }
 
@@ -219,7 +222,7 @@ fn chosen<'a>(several: &[&'a Open<'a>], said: &[&str]) -> Result<&'a Open<'a>, C
 
 /// The error when no open entry matches, with what could be closed instead.
 fn nothing(
-    opened: &OpenVault,
+    loaded: &Loaded,
     contact: Contact<'_>,
     open: &[Open<'_>],
     notes: &Notes<'_>,
@@ -249,7 +252,7 @@ fn nothing(
             .filter(|other| *other != need)
             .map(whole)
             .collect();
-        let called = opened.called(contact.id);
+        let called = writing::shell_name(loaded, contact.id);
         return CliError::Usage(format!(
             "the need {need:?} of {name} is in the front matter of {}; remove it with: ties set {called} needs={}",
             contact.path(),
@@ -263,7 +266,7 @@ fn nothing(
     if open.is_empty() {
         return CliError::Usage(format!(
             "no promise, need, or ask of {name} is open; `ties show {}` shows everything",
-            opened.called(contact.id)
+            writing::shell_name(loaded, contact.id)
         ));
     }
     let rows: Vec<String> = open

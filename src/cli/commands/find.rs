@@ -3,50 +3,42 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
-use ties::engine::{Notes, Session};
-use ties::note::{Note, NoteKind};
-use ties::query::compare::fits;
-use ties::query::{self, Condition, Query, TextField};
+use ties::engine::find::{Found, Hit};
+use ties::engine::{self, Session};
+use ties::note::Note;
+use ties::query;
 use ties::report::document::{Column, Table};
 use ties::report::{Cell, find};
-use ties::store::{NoteId, Row, Shelf, schema, search};
+use ties::store::Row;
 use ties::text::safe;
 
 use crate::cli::args::{Common, Find, OutputFormat};
-use crate::cli::commands::ask::{self, picked};
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
+use crate::cli::question;
+use crate::cli::ui::columns::picked;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
 use ties::render::palette::{ASIDE, MATCH, paint};
 use ties::render::screen;
 use ties::render::table;
 
-/// A note that matches.
-struct Hit {
-    note: NoteId,
-    score: f32,
-}
-
 pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
-    let text = ask::joined(&command.words);
-    let today = env.today(common)?;
-    let root = env.root(common)?;
-    let query = query::parse_notes(&text, &root.settings, today)
-        .map_err(|found| CliError::Query(text.clone(), found))?;
-    let rows: Vec<Row> = query
-        .positive_texts()
-        .iter()
-        .map(|text| Row::of(&text.text, text.prefix))
-        .collect();
-    let (session, mut hits) = env.open(common, &|_, shelf, _| select(&query, shelf))?;
-    hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.note.cmp(&b.note)));
-    hits.truncate(command.limit);
-    let mut notes = Notes::new(&session.shelf);
-    notes.fetch(hits.iter().map(|hit| hit.note))?;
+    let text = question::joined(&command.words);
+    let mut vault = env.vault(common)?;
+    let today = vault.today();
+    let query = query::parse_notes(&text, &vault.root().settings, today)
+        .map_err(|diagnostics| CliError::Query(text.clone(), diagnostics))?;
+    let found = engine::find::find(&mut vault, &query, command.limit)?;
+    let Found {
+        session,
+        hits,
+        words,
+    } = &found;
+    let notes = found.notes()?;
     let objects = || {
         hits.iter()
-            .filter_map(|hit| Some(object(hit, notes.note(hit.note)?, &session, &rows)))
+            .filter_map(|hit| Some(object(hit, notes.note(hit.note)?, session, words)))
     };
     let files = |hits: &[Hit]| -> Vec<Option<PathBuf>> {
         let path = |hit: &Hit| screen::file(&session.root.path, session.shelf.path(hit.note));
@@ -97,19 +89,19 @@ pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
             let printed = (&command.output.paper, session.root.path.as_path());
             print::answer(&text, &count, table, today, printed)
         }
-        OutputFormat::Table if hits.is_empty() => nothing(&rows, &session),
+        OutputFormat::Table if hits.is_empty() => nothing(&found),
         OutputFormat::Table if !columns.is_empty() => {
             let cells =
                 objects().map(|object| columns.iter().map(|title| cell(&object[*title])).collect());
             let cells: Vec<Vec<Cell>> = cells.collect();
-            print::table(&columns, &cells, &files(&hits), today, env.width())
+            print::table(&columns, &cells, &files(hits), today, env.width())
         }
         OutputFormat::Table => {
             let page = |hit: &Hit| {
                 let path = session.shelf.path(hit.note);
                 let file = screen::file(&session.root.path, path);
                 let note = notes.note(hit.note)?;
-                Some(shown(note, (path, &file), &rows, env.width()))
+                Some(shown(note, (path, &file), words, env.width()))
             };
             output::print(&hits.iter().filter_map(page).collect::<String>())
         }
@@ -148,105 +140,17 @@ fn object(hit: &Hit, note: &Note, session: &Session, rows: &[Row]) -> Map<String
     }
 }
 
-/// The notes that match a query, with their scores.
-fn select(query: &Query, shelf: &Shelf) -> Result<Vec<Hit>, ties::store::IndexError> {
-    let what = shelf.numbers(schema::WHAT)?;
-    let tags = shelf.texts(schema::TAG)?;
-    let what: Vec<NoteKind> = what
-        .iter()
-        .map(|bits| NoteKind::from_bits(bits.unwrap_or(0).cast_unsigned()))
-        .collect();
-    let mut scores = vec![0.0_f32; shelf.len()];
-    let holds = tree(query, shelf, &what, &tags, false, &mut scores)?;
-    let hits = (0..)
-        .zip(holds.iter().zip(&scores))
-        .filter(|(note, (holds, _))| **holds && !what[*note as usize].unreadable);
-    Ok(hits
-        .map(|(note, (_, score))| Hit {
-            note,
-            score: *score,
-        })
-        .collect())
-}
-
-fn tree(
-    query: &Query,
-    shelf: &Shelf,
-    what: &[NoteKind],
-    tags: &ties::store::Texts,
-    negated: bool,
-    scores: &mut [f32],
-) -> Result<Vec<bool>, ties::store::IndexError> {
-    let each =
-        |holds: &dyn Fn(NoteId) -> bool| (0..).zip(what).map(|(note, _)| holds(note)).collect();
-    Ok(match query {
-        Query::And(parts) => {
-            let mut all = vec![true; shelf.len()];
-            for part in parts {
-                let part = tree(part, shelf, what, tags, negated, scores)?;
-                all.iter_mut()
-                    .zip(part)
-                    .for_each(|(all, part)| *all &= part);
-            }
-            all
-        }
-        Query::Or(parts) => {
-            let mut any = vec![false; shelf.len()];
-            for part in parts {
-                let part = tree(part, shelf, what, tags, negated, scores)?;
-                any.iter_mut()
-                    .zip(part)
-                    .for_each(|(any, part)| *any |= part);
-            }
-            any
-        }
-        Query::Not(inner) => tree(inner, shelf, what, tags, !negated, scores)?
-            .into_iter()
-            .map(|holds| !holds)
-            .collect(),
-        Query::Text(text) => {
-            let mut holds = vec![false; shelf.len()];
-            for (note, score) in search::search(shelf, &Row::of(&text.text, text.prefix))?.notes {
-                holds[note as usize] = true;
-                if !negated {
-                    scores[note as usize] += score;
-                }
-            }
-            holds
-        }
-        Query::Field(Condition::Text { field, values }) => {
-            let fits = fits(*field, values);
-            match field {
-                TextField::Tag => each(&|note| tags.of(note).any(&fits)),
-                TextField::Path => each(&|note| fits(shelf.path(note))),
-                _ => each(&|note| what[note as usize].words().into_iter().any(&fits)),
-            }
-        }
-        Query::Field(_) => vec![false; shelf.len()],
-    })
-}
-
 /// Reports that nothing was found, and suggests the nearest spelling for each word that no note has.
-fn nothing(rows: &[Row], session: &Session) -> Result<(), CliError> {
-    let mut offers = Vec::new();
-    for row in rows {
-        for (at, word) in row.words.iter().enumerate() {
-            let alone = Row {
-                words: vec![word.clone()],
-                prefix: row.prefix && at + 1 == row.words.len(),
-            };
-            if search::search(&session.shelf, &alone)?.notes.is_empty() {
-                offers.extend(
-                    search::nearest(&session.shelf, word)?
-                        .map(|near| format!("{word:?}: did you mean {near:?}?")),
-                );
-            }
-        }
-    }
-    output::remark(&if offers.is_empty() {
+fn nothing(found: &Found) -> Result<(), CliError> {
+    let suggestions: Vec<String> = found
+        .suggestions()?
+        .into_iter()
+        .map(|(word, near)| format!("{word:?}: did you mean {near:?}?"))
+        .collect();
+    output::remark(&if suggestions.is_empty() {
         "nothing found".to_owned()
     } else {
-        format!("nothing found; {}", offers.join("; "))
+        format!("nothing found; {}", suggestions.join("; "))
     });
     Ok(())
 }

@@ -9,7 +9,7 @@ pub fn run(command: &Index, common: &Common, env: &Env) -> Result<(), CliError> 
     if command.rebuild {
         env.forget_index(common)?;
     }
-    let (session, ()) = env.open(common, &|_, _, _| Ok(()))?;
+    let (session, ()) = env.vault(common)?.open(&|_, _, _| Ok(()))?;
     if session.store.is_in_memory() {
         return Err(CliError::Failed(
             "no index can be stored on disk; queries work without one".to_owned(),

@@ -3,16 +3,11 @@
 //! In: one command of the command line. Out: its answer, printed, or an error. Does not: depend on the internals of
 //! other commands.
 
-pub mod answers;
-pub mod ask;
-pub mod change;
 pub mod check;
 pub mod completions;
-pub mod date_args;
 pub mod done;
 pub mod edit;
 pub mod entries;
-pub mod explain;
 pub mod find;
 pub mod git;
 pub mod index;
@@ -73,6 +68,7 @@ pub fn run(cli: &Cli, env: &Env) -> Result<(), CliError> {
         },
         Some(Command::Completions(command)) => completions::run(command),
         Some(Command::Man(_)) => man::run(),
-        None => today::run(common, env),
+        Some(Command::Today(command)) => today::run(command, common, env),
+        None => today::glance(common, env),
     }
 }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 use ties::edit::front::{self, Assignment};
 use ties::engine;
+use ties::engine::Loaded;
 use ties::engine::write::ChangeError;
 use ties::ledger::Ledger;
 use ties::note;
@@ -19,13 +20,13 @@ use ties::text::{safe, shell};
 use ties::vault::{name, template};
 
 use crate::cli::args::{Common, New};
-use crate::cli::commands::change::{OpenVault, link_to};
-use crate::cli::commands::edit;
 use crate::cli::commands::init::invalid_name_error;
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
+use crate::cli::ui::{editor, pick};
+use crate::cli::writing;
 use ties::render::palette::{NAME, paint};
 
 /// The template that is used if the vault has none.
@@ -34,17 +35,17 @@ const TEMPLATE: &str = "# {{name}}\n\n## Log\n";
 const FOLDER: &str = "people";
 
 pub fn run(command: &New, common: &Common, env: &Env) -> Result<(), CliError> {
-    let opened = OpenVault::new(common, env)?;
-    let root = &opened.session.root;
+    let loaded = writing::open(common, env)?;
+    let root = &loaded.session.root;
     let called = command.name.join(" ");
     let called = called.split_whitespace().collect::<Vec<_>>().join(" ");
     let stem = name::stem(&called).ok_or_else(|| invalid_name_error(&called))?;
     if !command.force {
-        check_not_duplicate(&called, command, &opened)?;
+        check_not_duplicate(&called, command, &loaded)?;
     }
     let folder = match &command.folder {
         Some(said) => said.clone(),
-        None => usual_folder(opened.ledger()),
+        None => usual_folder(&loaded.ledger),
     };
     let folder = name::folder(root, &folder).map_err(CliError::Usage)?;
     if let Some(there) = name::existing_note(root, &folder, &stem) {
@@ -62,14 +63,14 @@ pub fn run(command: &New, common: &Common, env: &Env) -> Result<(), CliError> {
             "{path}: files with this name are skipped, so the note would not be read"
         )));
     }
-    let made = made(&called, &path, command, &opened, env)?;
+    let made = made(&called, &path, command, &loaded, env)?;
     if !command.how.dry_run {
         let change = env.transaction(root)?;
         change.create(&path, &made.text, &format!("made a note for {called}"))?;
     }
-    say(&called, &path, &made, command, &opened)?;
+    say(&called, &path, &made, command, &loaded)?;
     if command.edit {
-        return edit::at_log(root, &path, opened.session.today, env);
+        return editor::at_log(root, &path, loaded.session.today, env);
     }
     Ok(())
 }
@@ -90,22 +91,22 @@ fn usual_folder(ledger: &Ledger) -> String {
 }
 
 /// Checks that no existing contact may be the same person.
-fn check_not_duplicate(called: &str, command: &New, opened: &OpenVault) -> Result<(), CliError> {
-    let session = &opened.session;
+fn check_not_duplicate(called: &str, command: &New, loaded: &Loaded) -> Result<(), CliError> {
+    let session = &loaded.session;
     let phones = engine::texts(&session.shelf, TextField::Phone)?;
     let new = duplicates::NewContact {
         name: called,
         emails: &command.email,
         phones: &command.phone,
     };
-    let found = possible_duplicates(opened.ledger(), &opened.loaded.found.emails, &phones, new);
+    let found = possible_duplicates(&loaded.ledger, &loaded.data.emails, &phones, new);
     if found.is_empty() {
         return Ok(());
     }
     let rows: Vec<String> = found
         .iter()
         .map(|(id, reason)| {
-            let contact = opened.ledger().contact(*id);
+            let contact = loaded.ledger.contact(*id);
             format!("\n  {}: {reason} ({})", contact.name(), contact.path())
         })
         .collect();
@@ -120,15 +121,15 @@ fn made(
     called: &str,
     path: &str,
     command: &New,
-    opened: &OpenVault,
+    loaded: &Loaded,
     env: &Env,
 ) -> Result<front::FrontmatterEdit, CliError> {
-    let root = &opened.session.root;
+    let root = &loaded.session.root;
     let template = match &command.template {
         Some(file) => template::named(root, &env.here, file)?,
         None => template::of(root)?.unwrap_or_else(|| TEMPLATE.to_owned()),
     };
-    let text = filled(&template, called, &opened.session.today.to_string());
+    let text = filled(&template, called, &loaded.session.today.to_string());
     let failed = |error| ChangeError::Edit {
         path: path.to_owned(),
         error,
@@ -136,7 +137,7 @@ fn made(
     let set = |text: &str, asked: &[Assignment]| {
         front::set(path, text.as_bytes(), asked, &root.settings).map_err(failed)
     };
-    let mut asked = asked(command, opened)?;
+    let mut asked = asked(command, loaded)?;
     let plain = note::parse(path, text.as_bytes(), &root.settings);
     if fold_key(&plain.name) != fold_key(called) {
         asked.insert(0, Assignment::of(Field::Name, called));
@@ -179,12 +180,12 @@ fn filled(template: &str, name: &str, today: &str) -> String {
 }
 
 /// The front matter that the flags ask for.
-fn asked(command: &New, opened: &OpenVault) -> Result<Vec<Assignment>, CliError> {
-    let settings = &opened.session.root.settings;
-    let today = opened.session.today;
+fn asked(command: &New, loaded: &Loaded) -> Result<Vec<Assignment>, CliError> {
+    let settings = &loaded.session.root.settings;
+    let today = loaded.session.today;
     let brought = command.introduced_by.iter().map(|name| {
-        let contact = opened.one(name)?;
-        Ok(link_to(opened.ledger(), contact.id))
+        let contact = pick::contact(loaded, name)?;
+        Ok(loaded.link_to(contact.id))
     });
     let brought: Vec<String> = brought.collect::<Result<_, CliError>>()?;
     let one = |text: &Option<String>| text.clone().into_iter().collect::<Vec<_>>();
@@ -231,7 +232,7 @@ fn say(
     path: &str,
     made: &front::FrontmatterEdit,
     command: &New,
-    opened: &OpenVault,
+    loaded: &Loaded,
 ) -> Result<(), CliError> {
     let written = !command.how.dry_run;
     if command.how.json {
@@ -254,7 +255,7 @@ fn say(
         let line = format!("{}: {}", set.key, set.new.join(", "));
         page += &format!("  {}\n", safe::terminal(&line));
     }
-    page += &format!("  {}\n", opened.place(path, None));
+    page += &format!("  {}\n", writing::place(&loaded.session.root, path, None));
     output::print(&page)
 }
 

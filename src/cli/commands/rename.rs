@@ -5,6 +5,7 @@
 
 use serde_json::{Value, json};
 use ties::edit::title::NewName;
+use ties::engine::Loaded;
 use ties::engine::rename::{RenameError, RenamePlan};
 use ties::text::fold::fold_key;
 use ties::text::stem::{self, without_extension};
@@ -12,14 +13,15 @@ use ties::text::{safe, shell};
 use ties::vault::{Root, moved, name};
 
 use crate::cli::args::{Common, Rename};
-use crate::cli::commands::change::OpenVault;
 use crate::cli::commands::check::of;
 use crate::cli::commands::init::invalid_name_error;
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::confirm;
 use crate::cli::ui::output;
+use crate::cli::ui::pick;
 use crate::cli::ui::print;
+use crate::cli::writing;
 use ties::render::diff;
 use ties::render::palette::{NAME, paint};
 use ties::render::screen::Screen;
@@ -38,17 +40,17 @@ impl From<RenameError> for CliError {
 }
 
 pub fn run(command: &Rename, common: &Common, env: &Env) -> Result<(), CliError> {
-    let opened = OpenVault::new(common, env)?;
-    let root = &opened.session.root;
-    let note = opened.note(&command.name)?;
-    let from = opened.ledger().paths[note as usize].to_owned();
+    let loaded = writing::open(common, env)?;
+    let root = &loaded.session.root;
+    let note = pick::note(&loaded, &command.name)?;
+    let from = loaded.ledger.paths[note as usize].to_owned();
     let new = New::read(root, &command.new.join(" "), &from)?;
     let called = NewName {
         path: &new.path,
         name: &new.name,
         keep_alias: command.keep_alias,
     };
-    let renamed = opened.session.plan_rename(opened.ledger(), note, called)?;
+    let renamed = loaded.session.plan_rename(&loaded.ledger, note, called)?;
     let written = !command.how.dry_run;
     if command.how.json {
         if written && !command.yes {
@@ -58,13 +60,13 @@ pub fn run(command: &Rename, common: &Common, env: &Env) -> Result<(), CliError>
             ));
         }
         if written {
-            write(&renamed, &opened, env)?;
+            write(&renamed, &loaded, env)?;
         }
         return print::value(&object(&renamed, written));
     }
     is_wanted(command, &renamed)?;
     if written {
-        write(&renamed, &opened, env)?;
+        write(&renamed, &loaded, env)?;
         output::print_dimmed(&format!("{}; `ties undo` reverts it", told(&renamed)));
     }
     Ok(())
@@ -212,8 +214,8 @@ fn remarks(renamed: &RenamePlan) {
     }
 }
 
-fn write(renamed: &RenamePlan, opened: &OpenVault, env: &Env) -> Result<(), CliError> {
-    let change = env.transaction(&opened.session.root)?;
+fn write(renamed: &RenamePlan, loaded: &Loaded, env: &Env) -> Result<(), CliError> {
+    let change = env.transaction(&loaded.session.root)?;
     change.move_and_rewrite(&told(renamed), &renamed.to, &renamed.rewrites)?;
     Ok(())
 }

@@ -6,26 +6,28 @@
 use serde_json::{Value, json};
 use ties::date::{Date, Duration, day, natural};
 use ties::edit::front::{self, Assignment, FrontmatterEdit};
+use ties::engine::Loaded;
 use ties::ledger::{Contact, Timing};
 use ties::report::consequences;
 use ties::settings::Field;
 use ties::text::safe;
 
 use crate::cli::args::{Common, Set, Snooze, WriteArgs};
-use crate::cli::commands::change::{OpenVault, Writer};
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::output;
+use crate::cli::ui::pick;
 use crate::cli::ui::print;
+use crate::cli::writing;
 use ties::render::palette::{NAME, paint};
 use ties::render::screen::Screen;
 
 pub fn run(command: &Set, common: &Common, env: &Env) -> Result<(), CliError> {
     let words = command.fields.iter().map(String::as_str);
     let (name, fields) = apart(&command.name, words)?;
-    let opened = OpenVault::new(common, env)?;
-    let settings = &opened.session.root.settings;
-    let today = opened.session.today;
+    let loaded = writing::open(common, env)?;
+    let settings = &loaded.session.root.settings;
+    let today = loaded.session.today;
     let asked: Vec<Assignment> = fields
         .iter()
         .filter_map(|said| Assignment::read(said, today, settings))
@@ -35,9 +37,9 @@ pub fn run(command: &Set, common: &Common, env: &Env) -> Result<(), CliError> {
             "write a field before each `=`, such as: ties set dana cadence=monthly".to_owned(),
         ));
     }
-    let contact = opened.one(&name)?;
+    let contact = pick::contact(&loaded, &name)?;
     let told = format!("set {} of {}", fields.join(", "), contact.name());
-    write(&opened, contact, &asked, &told, &command.how, env)
+    write(&loaded, contact, &asked, &told, &command.how, env)
 }
 
 /// Splits the words into name and fields. The name ends before the first `field=`. A later word without `=` belongs to
@@ -63,12 +65,12 @@ fn apart<'a>(
 }
 
 pub fn snooze(command: &Snooze, common: &Common, env: &Env) -> Result<(), CliError> {
-    let opened = OpenVault::new(common, env)?;
-    let contact = opened.one(&command.name)?;
+    let loaded = writing::open(common, env)?;
+    let contact = pick::contact(&loaded, &command.name)?;
     let until = if command.off {
         String::new()
     } else {
-        until(&command.when.join(" "), opened.session.today)?.to_string()
+        until(&command.when.join(" "), loaded.session.today)?.to_string()
     };
     let told = if command.off {
         format!("no longer snoozed {}", contact.name())
@@ -76,7 +78,7 @@ pub fn snooze(command: &Snooze, common: &Common, env: &Env) -> Result<(), CliErr
         format!("snoozed {} until {until}", contact.name())
     };
     let asked = [Assignment::of(Field::Snoozed, &until)];
-    write(&opened, contact, &asked, &told, &command.how, env)
+    write(&loaded, contact, &asked, &told, &command.how, env)
 }
 
 /// Parses the end of a snooze: a length of time from today, a future day, or a future period, of which the first day
@@ -103,16 +105,16 @@ fn until(said: &str, today: Date) -> Result<Date, CliError> {
 }
 
 fn write(
-    opened: &OpenVault,
+    loaded: &Loaded,
     contact: Contact<'_>,
     asked: &[Assignment],
     told: &str,
     how: &WriteArgs,
     env: &Env,
 ) -> Result<(), CliError> {
-    let root = &opened.session.root;
+    let root = &loaded.session.root;
     let path = contact.path();
-    let writing = Writer {
+    let writing = writing::Writer {
         root,
         env,
         dry_run: how.dry_run,
@@ -128,11 +130,15 @@ fn write(
         page += &format!("  {}\n", safe::terminal(&told_of(set)));
     }
     if moves_due(&fronted) {
-        let due = consequences::due(contact, &fronted.note.fields, &opened.called(contact.id));
+        let due = consequences::due(
+            contact,
+            &fronted.note.fields,
+            &writing::shell_name(loaded, contact.id),
+        );
         page += &format!("  {}\n", safe::terminal(&due));
     }
     let line = fronted.sets.first().map(|set| set.line);
-    page += &format!("  {}\n", opened.place(path, line));
+    page += &format!("  {}\n", writing::place(&loaded.session.root, path, line));
     output::print(&page)
 }
 

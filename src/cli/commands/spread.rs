@@ -6,18 +6,19 @@
 use serde_json::{Value, json};
 use ties::date::Date;
 use ties::edit::front::{self, Assignment};
+use ties::engine::Loaded;
 use ties::ledger::ContactId;
 use ties::report::spread::{self, Pace};
 use ties::settings::Field;
 use ties::text::safe;
 
 use crate::cli::args::{Common, Spread};
-use crate::cli::commands::change::{OpenVault, Writer};
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::confirm;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
+use crate::cli::writing;
 use ties::render::palette::{ASIDE, NAME, paint};
 use ties::render::screen::Screen;
 
@@ -25,24 +26,24 @@ pub fn run(command: &Spread, common: &Common, env: &Env) -> Result<(), CliError>
     if command.per_day == 0 {
         return Err(CliError::Usage("--per-day must be at least 1".to_owned()));
     }
-    let (opened, contacts) = OpenVault::selecting(&command.query, common, env)?;
+    let (loaded, contacts) = writing::open_selecting(&command.query, common, env)?;
     let pace = Pace {
         per_day: command.per_day,
         weekdays: command.weekdays,
     };
-    let plan = spread::spread(opened.ledger(), &contacts, pace);
-    let today = opened.session.today;
+    let plan = spread::spread(&loaded.ledger, &contacts, pace);
+    let today = loaded.session.today;
     let later = plan.iter().filter(|(_, day)| *day > today).count();
     let wanted = !command.how.dry_run && later > 0;
     if !command.how.json {
-        output::print(&page(&opened, &plan, today))?;
+        output::print(&page(&loaded, &plan, today))?;
     }
     let written = wanted && is_wanted(command, later)?;
     if written {
-        write(&opened, &plan, env)?;
+        write(&loaded, &plan, env)?;
     }
     if command.how.json {
-        return print::value(&json(&opened, &plan, written).into());
+        return print::value(&json(&loaded, &plan, written).into());
     }
     if written {
         output::remark(&format!("snoozed {later}; `ties undo` reverts it"));
@@ -51,7 +52,7 @@ pub fn run(command: &Spread, common: &Common, env: &Env) -> Result<(), CliError>
 }
 
 /// The plan, one paragraph for each day.
-fn page(opened: &OpenVault, plan: &[(ContactId, Date)], today: Date) -> String {
+fn page(loaded: &Loaded, plan: &[(ContactId, Date)], today: Date) -> String {
     let Some((_, first)) = plan.first() else {
         return "nobody is due, so there is nothing to spread\n".to_owned();
     };
@@ -69,7 +70,7 @@ fn page(opened: &OpenVault, plan: &[(ContactId, Date)], today: Date) -> String {
             names.clear();
             day = *on;
         }
-        names.push(paint(NAME, &safe::terminal(opened.ledger().name(*id))));
+        names.push(paint(NAME, &safe::terminal(loaded.ledger.name(*id))));
     }
     out + &line(day, &names)
 }
@@ -95,18 +96,18 @@ fn is_wanted(command: &Spread, later: usize) -> Result<bool, CliError> {
     Ok(true)
 }
 
-fn write(opened: &OpenVault, plan: &[(ContactId, Date)], env: &Env) -> Result<(), CliError> {
-    let root = &opened.session.root;
-    let later = plan.iter().filter(|(_, day)| *day > opened.session.today);
+fn write(loaded: &Loaded, plan: &[(ContactId, Date)], env: &Env) -> Result<(), CliError> {
+    let root = &loaded.session.root;
+    let later = plan.iter().filter(|(_, day)| *day > loaded.session.today);
     let edits: Vec<_> = later
         .map(|(id, day)| {
-            let path = opened.ledger().contact(*id).path();
+            let path = loaded.ledger.contact(*id).path();
             let asked = [Assignment::of(Field::Snoozed, &day.to_string())];
             let edit = move |bytes: &[u8]| front::set(path, bytes, &asked, &root.settings);
             (path.to_owned(), edit)
         })
         .collect();
-    let writing = Writer {
+    let writing = writing::Writer {
         root,
         env,
         dry_run: false,
@@ -115,10 +116,10 @@ fn write(opened: &OpenVault, plan: &[(ContactId, Date)], env: &Env) -> Result<()
     writing.all(&told, &edits).map(drop)
 }
 
-fn json(opened: &OpenVault, plan: &[(ContactId, Date)], written: bool) -> Vec<Value> {
+fn json(loaded: &Loaded, plan: &[(ContactId, Date)], written: bool) -> Vec<Value> {
     let row = |(id, day): &(ContactId, Date)| {
-        let contact = opened.ledger().contact(*id);
-        let moved = written && *day > opened.session.today;
+        let contact = loaded.ledger.contact(*id);
+        let moved = written && *day > loaded.session.today;
         json!({"name": contact.name(), "path": contact.path(), "on": day.to_string(), "written": moved})
     };
     plan.iter().map(row).collect()

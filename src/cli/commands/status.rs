@@ -21,9 +21,9 @@ pub fn run(command: &Status, common: &Common, env: &Env) -> Result<(), CliError>
         entries: true,
         ..LedgerParts::default()
     };
-    let (session, ledger) = env.open_silently(common, &|root, shelf, today| {
-        Ledger::load(shelf, &root.settings, today, want)
-    })?;
+    let (session, ledger) = env
+        .vault(common)?
+        .open_quietly(&|root, shelf, today| Ledger::load(shelf, &root.settings, today, want))?;
     let folder = engine::index_folder(&env.cache()?, &session.root);
     let mut notes = Notes::new(&session.shelf);
     let with_problems = session.notes_with_problems();

@@ -4,15 +4,16 @@
 
 use ties::date::day::ago;
 use ties::edit::front::{self, Assignment};
+use ties::engine::Loaded;
 use ties::ledger::{Clock, Contact, ContactId};
 use ties::settings::Field;
 use ties::text::safe;
 
 use crate::cli::args::{Common, Triage};
-use crate::cli::commands::change::{OpenVault, Writer};
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::output;
+use crate::cli::writing;
 use ties::render::palette::{ASIDE, NAME, TYPED, paint};
 use ties::render::screen::Screen;
 
@@ -34,8 +35,8 @@ pub fn run(command: &Triage, common: &Common, env: &Env) -> Result<(), CliError>
                 .to_owned(),
         ));
     }
-    let (opened, mut contacts) = OpenVault::selecting(&command.query, common, env)?;
-    let ledger = opened.ledger();
+    let (loaded, mut contacts) = writing::open_selecting(&command.query, common, env)?;
+    let ledger = &loaded.ledger;
     contacts.retain(|id| {
         let contact = ledger.contact(*id);
         contact.cadence().is_none() && !contact.is_inactive()
@@ -53,7 +54,7 @@ pub fn run(command: &Triage, common: &Common, env: &Env) -> Result<(), CliError>
         let head = head(ledger.contact(*id), at + 1, contacts.len());
         match answer(&head) {
             Answer::Cadence(cadence) => {
-                write(&opened, *id, cadence, env)?;
+                write(&loaded, *id, cadence, env)?;
                 set += 1;
             }
             Answer::Skip => {}
@@ -113,11 +114,11 @@ fn answer(head: &str) -> Answer {
     }
 }
 
-fn write(opened: &OpenVault, id: ContactId, cadence: &str, env: &Env) -> Result<(), CliError> {
-    let root = &opened.session.root;
-    let contact = opened.ledger().contact(id);
+fn write(loaded: &Loaded, id: ContactId, cadence: &str, env: &Env) -> Result<(), CliError> {
+    let root = &loaded.session.root;
+    let contact = loaded.ledger.contact(id);
     let path = contact.path();
-    let writing = Writer {
+    let writing = writing::Writer {
         root,
         env,
         dry_run: false,

@@ -1,12 +1,11 @@
-//! Asks which of several contacts a name means, and shows what distinguishes them.
+//! Finds the contact that a typed name means, and asks if several could be meant.
 //!
-//! In: contacts that could be meant. Out: the one that the user chose, or an error. Does not: search for them.
+//! In: an open vault, and a name. Out: the contact, or an error that says who comes near. Does not: decide for the user.
 
-use std::collections::HashMap;
-
-use ties::ledger::{ContactId, Ledger};
-use ties::query::{TextField, names};
-use ties::store::Texts;
+use ties::engine::Loaded;
+use ties::ledger::{Contact, ContactId};
+use ties::query::names::Named;
+use ties::store::NoteId;
 use ties::text::safe;
 
 use crate::cli::error::CliError;
@@ -17,26 +16,50 @@ use ties::render::screen::Screen;
 /// Maximum number of contacts listed. With more, typing a longer name is faster than reading the list.
 const LISTED: usize = 12;
 
+/// The contact that a name means. If several could be meant, the user chooses one on a terminal.
+pub fn contact<'a>(loaded: &'a Loaded, name: &str) -> Result<Contact<'a>, CliError> {
+    let contact = match loaded.named(name) {
+        Named::One(contact) => contact,
+        Named::Several(several) => one_of(loaded, &several, name)?,
+        Named::Nobody(nearest) if nearest.is_empty() => {
+            return Err(CliError::Usage(format!(
+                "nobody is called {name:?}; `ties who` lists everybody"
+            )));
+        }
+        Named::Nobody(nearest) => {
+            return Err(CliError::Usage(format!(
+                "nobody is called {name:?}; did you mean {}?",
+                nearest.join(" or ")
+            )));
+        }
+    };
+    Ok(loaded.ledger.contact(contact))
+}
+
+/// Like [`contact`], if there is a name.
+pub fn contact_named(loaded: &Loaded, name: Option<&str>) -> Result<Option<ContactId>, CliError> {
+    let contact = name.map(|name| contact(loaded, name)).transpose()?;
+    Ok(contact.map(|contact| contact.id))
+}
+
+/// The note that a name means: the note at that path, else the note that a link with this target leads to, else the note
+/// of the contact with this name.
+pub fn note(loaded: &Loaded, name: &str) -> Result<NoteId, CliError> {
+    match loaded.note_at(name) {
+        Some(note) => Ok(note),
+        None => Ok(contact(loaded, name)?.note()),
+    }
+}
+
 /// The contact that the user chooses by number. Without a terminal it fails, and lists the contacts.
-pub fn one_of(
-    ledger: &Ledger,
-    several: &[ContactId],
-    texts: &HashMap<TextField, Texts>,
-    name: &str,
-) -> Result<ContactId, CliError> {
-    let none = Texts::default();
-    let of = |field| texts.get(&field).unwrap_or(&none);
+fn one_of(loaded: &Loaded, several: &[ContactId], name: &str) -> Result<ContactId, CliError> {
+    let ledger = &loaded.ledger;
     let apart = |contact| {
-        let told = names::describe(
-            ledger,
-            contact,
-            of(TextField::Company),
-            of(TextField::Circle),
-        );
+        let description = loaded.description(contact);
         if Screen::global().plain_text {
-            told.replace(" · ", ", ")
+            description.replace(" · ", ", ")
         } else {
-            told
+            description
         }
     };
     let more = several.len().saturating_sub(LISTED);

@@ -46,9 +46,11 @@ impl Progress {
         });
         bar.set_position(done as u64);
     }
+}
 
+impl Drop for Progress {
     /// Removes the bar.
-    pub fn end(&self) {
+    fn drop(&mut self) {
         if let Some(bar) = self.bar.get() {
             bar.finish_and_clear();
         }

@@ -160,7 +160,6 @@ const CIRCLES_LEFT: [&str; 17] = [
     "vault/git.rs, vault/git/answer.rs, vault/git/overrides.rs",
     "vault/git/changes.rs, vault/git/clone.rs, vault/git/halfway.rs",
     "vault/root.rs, vault/walk.rs",
-    "cli/commands/answers.rs, cli/commands/entries.rs, cli/commands/explain.rs, cli/commands/show.rs, cli/commands/who.rs",
 ];
 
 #[test]

@@ -10,12 +10,13 @@ use ties::report::history::{COLUMNS, Row, rows};
 use ties::vault::history::{HistoryError, history, is_shallow};
 
 use crate::cli::args::{Common, GitLog, OutputFormat};
-use crate::cli::commands::ask::picked;
-use crate::cli::commands::change::OpenVault;
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
+use crate::cli::ui::columns::picked;
 use crate::cli::ui::output;
+use crate::cli::ui::pick;
 use crate::cli::ui::print;
+use crate::cli::writing;
 use ties::render::screen::Screen;
 
 impl From<HistoryError> for CliError {
@@ -25,10 +26,10 @@ impl From<HistoryError> for CliError {
 }
 
 pub fn run(command: &GitLog, common: &Common, env: &Env) -> Result<(), CliError> {
-    let opened = OpenVault::new(common, env)?;
-    let session = &opened.session;
-    let note = opened.note(&command.name.join(" "))?;
-    let path = &opened.ledger().paths[note as usize];
+    let loaded = writing::open(common, env)?;
+    let session = &loaded.session;
+    let note = pick::note(&loaded, &command.name.join(" "))?;
+    let path = &loaded.ledger.paths[note as usize];
     let revisions = history(&session.root, path, command.limit.unwrap_or(usize::MAX))?;
     let oldest = revisions.last();
     if oldest.is_some_and(|oldest| oldest.before.is_none()) && is_shallow(&session.root) {
@@ -87,7 +88,7 @@ pub fn run(command: &GitLog, common: &Common, env: &Env) -> Result<(), CliError>
             let shown = or(usual);
             let titles: Vec<Column> = shown.iter().map(|word| Column::new(word)).collect();
             let table = Table::of(&titles, rows.iter().map(|row| cells(row, &shown)));
-            let title = format!("History of {}", opened.ledger().name_of_note(note));
+            let title = format!("History of {}", loaded.ledger.name_of_note(note));
             let about = match revisions.len() {
                 1 => "1 commit".to_owned(),
                 several => format!("{several} commits"),

@@ -1,7 +1,6 @@
 //! `ties report momentum`: shows interactions per week.
 
-use ties::ledger::{Ledger, LedgerParts};
-use ties::report::momentum;
+use ties::engine::reports::momentum;
 
 use crate::cli::args::{Common, Momentum};
 use crate::cli::env::Env;
@@ -9,15 +8,7 @@ use crate::cli::error::CliError;
 use crate::cli::ui::print;
 
 pub fn run(command: &Momentum, common: &Common, env: &Env) -> Result<(), CliError> {
-    let want = LedgerParts {
-        entries: true,
-        favors: true,
-        cadence: true,
-        ..LedgerParts::default()
-    };
-    let (session, ledger) = env.open(common, &|root, shelf, today| {
-        Ledger::load(shelf, &root.settings, today, want)
-    })?;
-    let made = momentum::report(&ledger);
-    print::report(&made, &command.paper, &session.root.path, env)
+    let mut vault = env.vault(common)?;
+    let report = momentum::report(&mut vault)?;
+    print::report(&report, &command.paper, &vault.root().path, env)
 }

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 use ties::date::day::ago;
-use ties::engine::{Notes, Session};
+use ties::engine::{Loaded, Notes};
 use ties::ledger::ContactId;
 use ties::note::link;
 use ties::query::Query;
@@ -16,11 +16,9 @@ use ties::report::who::{Row, column_of};
 use ties::text::safe;
 
 use crate::cli::args::OutputFormat;
-use crate::cli::commands::who::Loaded;
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
-use crate::cli::ui::output;
-use crate::cli::ui::print;
+use crate::cli::ui::{output, print};
 use ties::render::palette::{ASIDE, NAME, paint};
 use ties::render::table::cut;
 
@@ -32,13 +30,12 @@ pub fn print(
     query: &Query,
     rows: &[Row<'_>],
     loaded: &Loaded,
-    session: &Session,
     format: OutputFormat,
     env: &Env,
 ) -> Result<(), CliError> {
     let contacts: Vec<ContactId> = rows.iter().map(|row| row.contact.id).collect();
-    let parts = explain(query, &loaded.ledger, &loaded.found, &contacts)?;
-    let mut notes = Notes::new(&session.shelf);
+    let parts = explain(query, &loaded.ledger, &loaded.data, &contacts)?;
+    let mut notes = loaded.notes();
     notes.fetch(
         parts
             .iter()

@@ -51,7 +51,7 @@ pub fn window(
 
 #[cfg(test)]
 mod tests {
-    use crate::cli::commands::date_args::*;
+    use crate::cli::date_args::*;
 
     #[test]
     fn window_follows_the_flags_and_the_settings() {

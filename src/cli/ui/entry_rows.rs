@@ -1,0 +1,117 @@
+//! Prints a list of entries.
+//!
+//! In: entries, newest first. Out: the list in the requested form. Does not: find them.
+
+use std::path::{Path, PathBuf};
+
+use ties::date::Date;
+use ties::note::{State, link};
+use ties::report::Cell;
+use ties::report::document::{Column, Table};
+use ties::report::entries::{COLUMNS, Row};
+
+use super::columns::picked;
+use super::{output, print};
+use crate::cli::args::{Output, OutputFormat};
+use crate::cli::env::Env;
+use crate::cli::error::CliError;
+use ties::render::screen;
+
+/// Prints entries of the vault at `vault` in the requested format.
+pub fn print_entries(
+    rows: &[Row<'_>],
+    output: &Output,
+    env: &Env,
+    vault: &Path,
+    today: Date,
+) -> Result<(), CliError> {
+    let columns = picked(&output.fields, &COLUMNS)?;
+    let cells = |row: &Row<'_>, columns: &[&str]| -> Vec<Cell> {
+        columns
+            .iter()
+            .map(|column| row.cell(column).unwrap_or(Cell::Nothing))
+            .collect()
+    };
+    let or = |usual: &'static [&'static str]| {
+        if columns.is_empty() {
+            usual.to_vec()
+        } else {
+            columns.clone()
+        }
+    };
+    match output.paper.format {
+        OutputFormat::Json | OutputFormat::Jsonl => {
+            let all = or(&COLUMNS);
+            let objects = rows.iter().map(|row| {
+                all.iter()
+                    .zip(cells(row, &all))
+                    .map(|(column, cell)| ((*column).to_owned(), cell.json()))
+                    .collect()
+            });
+            print::objects(objects, output.paper.format == OutputFormat::Jsonl)
+        }
+        OutputFormat::Csv => {
+            let all = or(&COLUMNS);
+            print::csv(
+                &all,
+                rows.iter().map(|row| cells(row, &all)),
+                output.paper.raw,
+            )
+        }
+        OutputFormat::Md | OutputFormat::Html => {
+            let shown = or(&["date", "verb", "kind", "with", "text", "state", "due"]);
+            let titles: Vec<Column> = shown.iter().map(|word| Column::new(word)).collect();
+            let table = Table::of(
+                &titles,
+                rows.iter().map(|row| first_lines(cells(row, &shown))),
+            );
+            let count = match rows.len() {
+                1 => "1 entry".to_owned(),
+                several => format!("{several} entries"),
+            };
+            print::answer("Entries", &count, table, today, (&output.paper, vault))
+        }
+        OutputFormat::Table => {
+            let Some(first) = rows.first() else {
+                output::remark("no entries");
+                return Ok(());
+            };
+            let mut shown = or(&["date", "verb", "kind", "with", "text", "state"]);
+            let is_waiting =
+                |row: &Row<'_>| row.entry.due.is_some() && row.entry.state == Some(State::Open);
+            if columns.is_empty() && rows.iter().any(is_waiting) {
+                shown.push("due");
+            }
+            let texts: Vec<Vec<Cell>> = rows
+                .iter()
+                .map(|row| first_lines(cells(row, &shown)))
+                .collect();
+            let notes: Vec<_> = rows.iter().map(|row| note_of(row, vault)).collect();
+            print::table(&shown, &texts, &notes, first.ledger.today, env.width())
+        }
+    }
+}
+
+/// The note of the participant, if the entry has exactly one and it is a contact.
+fn note_of(row: &Row<'_>, vault: &Path) -> Option<PathBuf> {
+    let contacts = row.ledger.contacts_in(row.line);
+    let [contact] = contacts[..] else {
+        return None;
+    };
+    let of_one = row.ledger.participants(row.line).len() == 1;
+    of_one.then(|| screen::file(vault, row.ledger.contact(contact).path()))
+}
+
+/// Cells for a table: a text of several lines is cut to its first line, and a link becomes its label.
+fn first_lines(cells: Vec<Cell>) -> Vec<Cell> {
+    let first = |cell| match cell {
+        Cell::Text(text) => match text.split_once('\n') {
+            Some((first, _)) => {
+                Cell::Text(format!("{} {}", link::plain(first), screen::ellipsis()))
+            }
+            None => Cell::Text(link::plain(&text)),
+        },
+        cell => cell,
+    };
+    cells.into_iter().map(first).collect()
+}

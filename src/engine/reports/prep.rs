@@ -1,0 +1,68 @@
+//! Makes the briefing to read before you meet a contact.
+//!
+//! In: a loaded vault, and the contact. Out: the report. Does not: find the contact by name.
+
+use crate::engine::{EngineError, Loaded, Vault};
+use crate::ledger::{ContactId, EntryRef};
+use crate::query::eval::Needs;
+use crate::query::matches::NeedsOf;
+use crate::report::Report;
+use crate::report::prep::{self, Briefing, Kept};
+use crate::store::NoteId;
+
+/// Maximum number of people suggested for each of the contact's needs.
+const PEOPLE: usize = 3;
+
+/// Loads what a briefing needs.
+///
+/// # Errors
+/// [`EngineError`] if the vault cannot be used.
+pub fn load(vault: &mut Vault<'_>) -> Result<Loaded, EngineError> {
+    Ok(vault.load_all(Needs {
+        introductions: true,
+        ..Needs::default()
+    })?)
+}
+
+/// The briefing about `contact`.
+///
+/// # Errors
+/// [`EngineError`] if the index cannot be read.
+pub fn report(loaded: &Loaded, contact: ContactId) -> Result<Report, EngineError> {
+    let ledger = &loaded.ledger;
+    let needs = loaded
+        .session
+        .matches(ledger, NeedsOf::Of(contact), PEOPLE)?;
+    let contact = ledger.contact(contact);
+    let is_kept = |note: &NoteId| {
+        let kind = ledger.note_kinds[*note as usize];
+        kind.questions || kind.pitch
+    };
+    let count = NoteId::try_from(ledger.note_kinds.len()).unwrap_or(NoteId::MAX);
+    let kept: Vec<NoteId> = (0..count).filter(is_kept).collect();
+    let lines = ledger.entries_of(contact.id).chain(contact.updates_owed());
+    let lines = lines.map(|line| line.note);
+    let mut notes = loaded.notes();
+    notes.fetch(lines.chain(kept.iter().copied()).chain([contact.note()]))?;
+    let kept: Vec<Kept<'_>> = kept
+        .iter()
+        .filter_map(|note| {
+            Some(Kept {
+                path: &ledger.paths[*note as usize],
+                name: ledger.name_of_note(*note),
+                note: notes.note(*note)?,
+            })
+        })
+        .collect();
+    Ok(prep::report(&Briefing {
+        contact,
+        note: notes
+            .note(contact.note())
+            .expect("the contact's own note was just fetched"),
+        entry: &|line: &EntryRef| notes.entry(line),
+        needs: &needs,
+        introductions: &loaded.data.introductions,
+        emails: &loaded.data.emails,
+        kept: &kept,
+    }))
+}

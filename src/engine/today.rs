@@ -1,0 +1,92 @@
+//! Makes today at a glance (docs/reference/output.md#commands).
+//!
+//! In: a vault. Out: the page for a terminal, or a report for every other form. Does not: print.
+
+use std::path::Path;
+
+use super::EngineError;
+use super::loaded::Loaded;
+use super::vault::{Parts, Vault};
+use crate::ledger::{ContactId, LedgerParts};
+use crate::query::eval::Needs;
+use crate::query::shortest_name;
+use crate::render::today as page;
+use crate::report::Report;
+use crate::report::today::{self, Section};
+use crate::store::IndexError;
+
+/// Loads what the page needs.
+///
+/// # Errors
+/// [`EngineError`] if the vault cannot be used.
+pub fn load(vault: &mut Vault<'_>) -> Result<Loaded, EngineError> {
+    let needs = Needs {
+        emails: true,
+        birthdays: true,
+        ..Needs::default()
+    };
+    let parts = Parts {
+        ledger: LedgerParts::ALL,
+        shown: &[],
+    };
+    Ok(vault.load(&needs, parts)?)
+}
+
+/// The page for a terminal: fewer than 30 lines of at most `width` columns. `vault` is the vault's folder.
+///
+/// # Errors
+/// [`IndexError::Damaged`] if the index cannot be read.
+pub fn text(loaded: &Loaded, vault: &Path, width: usize) -> Result<String, IndexError> {
+    let ledger = &loaded.ledger;
+    if ledger.contacts.is_empty() {
+        return Ok(page::first_steps(&vault.to_string_lossy(), width));
+    }
+    let mut sections = today::sections(ledger, &loaded.data.birthdays);
+    if sections.is_empty() {
+        return Ok(page::caught_up(ledger.today, width));
+    }
+    let shares = page::divide(&sections);
+    let mut hidden = Vec::new();
+    for (section, share) in sections.iter_mut().zip(&shares.shown) {
+        hidden.push(section.items.len() - share);
+        section.items.truncate(*share);
+    }
+    let (notes, names) = details(loaded, &sections)?;
+    let glance = page::Glance {
+        sections: &sections,
+        hidden: &hidden,
+        names: &names,
+        notes: &notes,
+        spaced: shares.spaced,
+    };
+    Ok(glance.page(ledger.today, width))
+}
+
+/// The page as a report, with every item.
+///
+/// # Errors
+/// [`IndexError::Damaged`] if the index cannot be read.
+pub fn report(loaded: &Loaded) -> Result<Report, IndexError> {
+    let sections = today::sections(&loaded.ledger, &loaded.data.birthdays);
+    let (notes, names) = details(loaded, &sections)?;
+    let entry = |line| notes.entry(line);
+    Ok(today::document::report(
+        loaded.ledger.today,
+        &sections,
+        &names,
+        &entry,
+    ))
+}
+
+/// The notes of the entries in the sections, and for each item the shortest name of its contact.
+fn details<'a>(
+    loaded: &'a Loaded,
+    sections: &[Section<'_>],
+) -> Result<(super::Notes<'a>, Vec<Option<String>>), IndexError> {
+    let items = || sections.iter().flat_map(|section| &section.items);
+    let mut notes = loaded.notes();
+    notes.fetch(items().filter_map(|item| Some(item.line?.note)))?;
+    let contacts: Vec<ContactId> = items().map(|item| item.contact.id).collect();
+    let names = shortest_name::shortest(&loaded.ledger, &loaded.data.emails, &contacts);
+    Ok((notes, names))
+}
