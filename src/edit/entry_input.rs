@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::date::{day, natural};
 use crate::edit::log::NewEntry;
-use crate::note::value::is_time;
+use crate::note::time::is_time;
 use crate::settings::Settings;
 use crate::text::suggest::distance;
 

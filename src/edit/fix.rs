@@ -5,7 +5,9 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::edit::{EditError, EditableNote, same_head, without_position};
+use crate::edit::compare::{same_head, without_position};
+use crate::edit::editable_note::EditableNote;
+use crate::edit::error::EditError;
 use crate::note::{Entry, Note};
 use crate::settings::Settings;
 use crate::text::distinct::Distinct;

@@ -4,11 +4,12 @@
 
 use jiff::civil::Date;
 
+use crate::edit::compare::{passages_stay, same_except_entries, without_position};
+use crate::edit::editable_note::EditableNote;
+use crate::edit::edited::Edited;
+use crate::edit::error::EditError;
 use crate::edit::list::Items;
 use crate::edit::place::{self, Place, Style};
-use crate::edit::{
-    EditError, EditableNote, Edited, passages_stay, same_except_entries, without_position,
-};
 use crate::note::{Entry, parse};
 use crate::settings::{Settings, Verb};
 use crate::text::{Change, Diagnostic, Lines, Severity};

@@ -4,9 +4,10 @@
 
 use jiff::civil::Date;
 
-use crate::edit::{
-    EditError, EditableNote, Edited, passages_stay, same_except_entries, without_position,
-};
+use crate::edit::compare::{passages_stay, same_except_entries, without_position};
+use crate::edit::editable_note::EditableNote;
+use crate::edit::edited::Edited;
+use crate::edit::error::EditError;
 use crate::note::{Entry, State, line};
 use crate::settings::Settings;
 use crate::text::Change;

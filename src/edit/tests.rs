@@ -3,9 +3,10 @@ mod lists;
 use proptest::prelude::*;
 
 use crate::date::Date;
+use crate::edit::EditError;
+use crate::edit::compare::without_position;
 use crate::edit::log::{NewEntry, add, read};
 use crate::edit::mark::{Ending, close};
-use crate::edit::{EditError, without_position};
 use crate::note::{State, parse};
 use crate::settings::{Settings, Verb};
 

@@ -4,8 +4,9 @@
 //! equaled the file name becomes the new name, and a contact stays a contact. Does not: change a title that differs
 //! from the file name, or any link.
 
+use crate::edit::editable_note::EditableNote;
+use crate::edit::error::EditError;
 use crate::edit::front::{self, Assignment};
-use crate::edit::{EditError, EditableNote};
 use crate::note::{Note, parse};
 use crate::settings::Settings;
 use crate::settings::keys::Field;

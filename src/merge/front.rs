@@ -5,78 +5,29 @@
 //! cannot be parsed strictly; then it merges by line.
 
 mod comment;
+mod head;
+mod json;
 mod key;
 mod lead;
+mod list;
+mod outcome;
+mod split;
+mod tally;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde_json::Value;
 
-use self::comment::TriviaTally;
-use self::key::{Outcome, outcome};
+use self::head::Head;
+use self::key::Key;
 use self::lead::{around, blank_lines_above, lead};
+use self::outcome::{Outcome, outcome};
+use self::split::{keys, said};
+use self::tally::TriviaTally;
 use super::draft::Draft;
 use super::lines;
+use super::order;
 use super::three_way::ThreeWay;
-use super::{json, order};
-use crate::note::fence::{self, Format};
-use crate::note::frontmatter;
+use crate::note::fence::Format;
 use crate::settings::Settings;
-
-/// One key with its lines.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Key<'a> {
-    pub name: String,
-    /// Comments and blank lines before it.
-    pub lead: &'a str,
-    /// The lines of the key and its value.
-    pub text: &'a str,
-    pub value: Value,
-}
-
-/// The head of one version: the front matter with its fences.
-#[derive(Debug, Clone, Copy)]
-struct Head<'a> {
-    format: Format,
-    text: &'a str,
-    /// The text up to the first line of the front matter.
-    open: &'a str,
-    inner: &'a str,
-    /// The text from the closing fence on.
-    close: &'a str,
-}
-
-impl<'a> Head<'a> {
-    fn read(text: &'a str) -> Option<Self> {
-        let found = fence::split(text);
-        let (format, span) = found.front?;
-        Some(Head {
-            format,
-            text,
-            open: &text[..span.start as usize],
-            inner: &text[span.range()],
-            close: &text[span.end as usize..],
-        })
-    }
-
-    /// Treats the braces of a JSON object as part of the fences. `None` if they are not on their own lines.
-    fn unbraced(self) -> Option<Self> {
-        let within = match self.format {
-            Format::Json => json::within(self.inner)?,
-            _ => return Some(self),
-        };
-        let from = self.open.len();
-        Some(Head {
-            open: &self.text[..from + within.start],
-            inner: &self.inner[within.clone()],
-            close: &self.text[from + within.end..],
-            ..self
-        })
-    }
-
-    fn is_valid(&self) -> bool {
-        frontmatter::is_valid(self.inner, self.format)
-    }
-}
 
 /// Merges three heads, the text before the body.
 pub(super) fn merge(all: ThreeWay<&str>, settings: &Settings) -> Draft {
@@ -141,7 +92,7 @@ fn by_key<'a>(heads: ThreeWay<Option<Head<'a>>>, settings: &Settings) -> Option<
     };
     let heads = heads.map(unbraced).transpose()?;
     let keys = heads.map(|head| match head {
-        Some(head) => keys(head),
+        Some(head) => keys(head.inner, head.format),
         None => Some((Vec::new(), "")),
     });
     let keys = keys.transpose()?;
@@ -262,62 +213,4 @@ fn says(text: &str, format: Format, names: &[&str], outcomes: &FxHashMap<&str, O
     keys.iter()
         .map(|(key, value)| (key.as_str(), value))
         .eq(wanted)
-}
-
-/// The keys and values in some lines of front matter. `None` if they cannot be parsed strictly.
-fn said(text: &str, format: Format) -> Option<Vec<(String, Value)>> {
-    if format == Format::Json {
-        return json::said(text);
-    }
-    let keys = frontmatter::independent_keys(text, format)?.into_iter();
-    Some(keys.map(|(chunk, value)| (chunk.key, value)).collect())
-}
-
-/// The keys of one version, and the text after the last one. `None` if they cannot be told for certain.
-fn keys<'a>(head: Head<'a>) -> Option<(Vec<Key<'a>>, &'a str)> {
-    let text = head.inner;
-    if head.format == Format::Json {
-        return json::keys(text).map(|keys| (keys, ""));
-    }
-    let mut found = Vec::new();
-    let mut at = 0;
-    for (chunk, value) in frontmatter::independent_keys(text, head.format)? {
-        let lines = chunk.lines.range();
-        let lead = text.get(at..lines.start)?;
-        if !is_trivia(lead) {
-            return None;
-        }
-        // Comments and blank lines belong to the key below them.
-        let own = &text[lines.clone()];
-        let end = lines.start + trivia_start(own);
-        found.push(Key {
-            name: chunk.key,
-            lead,
-            text: &text[lines.start..end],
-            value,
-        });
-        at = end;
-    }
-    let tail = &text[at..];
-    is_trivia(tail).then_some((found, tail))
-}
-
-/// Whether there are only comments and blank lines.
-fn is_trivia(text: &str) -> bool {
-    text.lines()
-        .map(str::trim_start)
-        .all(|line| line.is_empty() || line.starts_with('#'))
-}
-
-/// The offset at which the trailing comments and blank lines of a text begin.
-fn trivia_start(text: &str) -> usize {
-    let mut end = text.len();
-    for line in text.split_inclusive('\n').rev() {
-        // An indented comment belongs to the value above it.
-        if !line.trim().is_empty() && !line.starts_with('#') {
-            break;
-        }
-        end -= line.len();
-    }
-    end
 }

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use crate::note::blocks::{self, Blocks, Item};
-use crate::note::{line, mask, note_kind};
+use crate::note::{detect, line, mask};
 use crate::text::Span;
 
 /// A unit of a body.
@@ -160,7 +160,7 @@ fn entries(
         let above = heading.parent.and_then(|parent| days[parent]);
         days.push(own.day.or(above));
     }
-    let daily = note_kind::daily(path);
+    let daily = detect::daily(path);
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(item) = blocks.items.get(at) {

@@ -5,78 +5,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::note_kind::NoteKind;
+use super::birthday::Birthday;
+use super::status::Status;
 use crate::date::{Cadence, day};
-
-/// A birthday, with or without a year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Birthday {
-    /// The year, if known.
-    pub year: Option<i16>,
-    /// Month, 1 to 12.
-    pub month: i8,
-    /// Day, 1 to 31, valid for that month in a leap year.
-    pub day: i8,
-}
-
-impl std::fmt::Display for Birthday {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.year {
-            Some(year) => write!(f, "{year:04}-{:02}-{:02}", self.month, self.day),
-            None => write!(f, "--{:02}-{:02}", self.month, self.day),
-        }
-    }
-}
-
-/// The status of a contact or goal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// The default, for contacts and goals.
-    #[default]
-    Active,
-    /// The user no longer keeps up with the contact.
-    Archived,
-    /// The contact has died.
-    Deceased,
-    /// The goal is reached.
-    Done,
-    /// The goal is given up.
-    Dropped,
-}
-
-impl Status {
-    /// The word for it in front matter.
-    pub fn word(self) -> &'static str {
-        match self {
-            Status::Active => "active",
-            Status::Archived => "archived",
-            Status::Deceased => "deceased",
-            Status::Done => "done",
-            Status::Dropped => "dropped",
-        }
-    }
-
-    /// The status in a note of kind `what`. In a contact's note, `done` and `dropped` count as active, because other
-    /// tools use these words for other things.
-    pub fn of(self, what: NoteKind) -> Self {
-        let of_goals = matches!(self, Status::Done | Status::Dropped);
-        if of_goals && what.contact && !what.goal {
-            Status::Active
-        } else {
-            self
-        }
-    }
-
-    /// Every status.
-    pub const ALL: [Status; 5] = [
-        Status::Active,
-        Status::Archived,
-        Status::Deceased,
-        Status::Done,
-        Status::Dropped,
-    ];
-}
 
 /// The fields of one note's front matter. An absent field is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -10,8 +10,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::chunk::{Chunk, chunks};
 use super::fence::{self, Format};
-use super::fields::{Fields, Status};
+use super::fields::Fields;
 use super::mask;
+use super::status::Status;
 use super::value;
 use super::yaml::{self, Fault};
 use crate::date::Cadence;

@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use jiff::civil::Date;
 
 use super::blocks::Blocks;
-use super::value::is_time;
+use super::time::is_time;
 use crate::date::day;
 use crate::text::Span;
 

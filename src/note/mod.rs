@@ -4,27 +4,31 @@
 //! Does not: touch files, know other notes, or know today's date. It never fails: whatever cannot be read becomes a
 //! diagnostic.
 
+mod birthday;
 pub mod blocks;
 pub mod candidate;
 pub mod chunk;
+pub mod detect;
 pub mod due;
-pub mod hint;
-
 pub mod entry;
 pub mod fence;
 pub mod fields;
 pub mod frontmatter;
+pub mod hint;
 pub mod line;
 pub mod link;
 pub mod log;
 pub mod mask;
+mod name;
 pub mod note_kind;
 pub mod participants;
 pub mod passage;
 pub mod person;
 pub mod prose;
 pub mod questions;
+mod status;
 pub mod tags;
+pub mod time;
 pub mod value;
 pub mod verb_phrase;
 pub mod yaml;
@@ -36,11 +40,13 @@ use crate::settings::verbs::Verb;
 use crate::text::distinct::Distinct;
 use crate::text::{Diagnostic, Lines, Severity, Span};
 
+pub use birthday::Birthday;
 pub use entry::{Entry, State};
-pub use fields::{Birthday, Fields, Status};
+pub use fields::Fields;
 pub use note_kind::NoteKind;
 pub use passage::Passage;
 pub use person::{Person, PersonSource, Rank};
+pub use status::Status;
 
 #[cfg(test)]
 mod tests;
@@ -122,8 +128,8 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
     }
     mask::comments(&mut masked, split.body);
     let blocks = blocks::read(path, masked, split.body);
-    let outside_lists = || note_kind::body_tags(&blocks, None);
-    let what = note_kind::detect(path, &fields, outside_lists, settings);
+    let outside_lists = || tags::of_body(&blocks, None);
+    let what = detect::detect(path, &fields, outside_lists, settings);
     fields.status = fields.status.of(what);
     let with: Vec<String> = if what.meeting {
         fields
@@ -138,7 +144,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
         contact: what.contact,
         goal: what.goal,
         date: what.date(path, &fields),
-        daily: note_kind::daily(path).is_some(),
+        daily: detect::daily(path).is_some(),
         with,
     };
     let mut log = log::read(&blocks, text, &lines, settings, &context);
@@ -147,7 +153,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
         log.entries.sort_by_key(|entry| entry.line);
     }
     let mut tags = Distinct::from(fields.tags.clone());
-    for tag in note_kind::body_tags(&blocks, Some(&log.taken)) {
+    for tag in tags::of_body(&blocks, Some(&log.taken)) {
         tags.add(&tag);
     }
     body_diagnostics(
@@ -161,7 +167,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
     );
     diagnostics.sort_by_key(|found| found.span);
     Note {
-        name: note_kind::name(path, &fields, &blocks, &what),
+        name: name::name(path, &fields, &blocks, &what),
         passages: passage::passages(&blocks, text, &lines, &log.taken),
         kind: what,
         fields,
@@ -206,7 +212,7 @@ fn meeting_entry(
         requires_person: false,
         only_if_previous_is_not: false,
         text: prose::visible(blocks, text, body).trim().to_owned(),
-        tags: note_kind::body_tags(blocks, Some(&[])),
+        tags: tags::of_body(blocks, Some(&[])),
         state: None,
         due: None,
         prefix: String::new(),

@@ -38,3 +38,36 @@ pub fn collect(blocks: &Blocks<'_>, span: Span, found: &mut Distinct) {
 fn of_tag(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '_' | '-' | '/')
 }
+
+/// The tags of a body outside list items, or, given the spans of its entries, outside those spans.
+pub fn of_body(blocks: &Blocks<'_>, entries: Option<&[Span]>) -> Vec<String> {
+    let mut found = Distinct::default();
+    if !blocks.masked.text[blocks.start..].contains('#') {
+        return found.into_list();
+    }
+    let taken = entries.unwrap_or(&[]);
+    let free = |span: &Span| {
+        let at = taken.partition_point(|taken| taken.end <= span.start);
+        taken.get(at).is_none_or(|taken| taken.start >= span.end)
+    };
+    let mut spans: Vec<Span> = blocks
+        .headings
+        .iter()
+        .map(|heading| heading.content)
+        .collect();
+    spans.extend(
+        blocks
+            .blocks
+            .iter()
+            .filter(|block| !block.code)
+            .map(|block| block.span),
+    );
+    if entries.is_some() {
+        spans.extend((0..blocks.items.len()).flat_map(|item| blocks.own_spans(item)));
+    }
+    spans.sort_unstable();
+    for span in spans.into_iter().filter(free) {
+        collect(blocks, span, &mut found);
+    }
+    found.into_list()
+}

@@ -5,8 +5,9 @@
 use gray_matter::Pod;
 use jiff::civil::Date;
 
-use super::fields::Birthday;
+use super::birthday::Birthday;
 use super::link;
+use super::time::is_time;
 use crate::date::day;
 
 /// The texts of a value, which can be single, a list, or a map. Empty texts and nulls count as absent.
@@ -109,19 +110,6 @@ pub fn date(text: &str) -> Option<(Date, Option<String>)> {
     ))
 }
 
-/// Whether a text is a time of day, `HH:MM`.
-pub fn is_time(text: &str) -> bool {
-    // `parse` alone would accept a sign.
-    let number = |digits: &str| {
-        let all_digits = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
-        digits.parse::<u8>().ok().filter(|_| all_digits)
-    };
-    text.split_once(':').is_some_and(|(hours, minutes)| {
-        number(hours).is_some_and(|hour| hour < 24)
-            && number(minutes).is_some_and(|minute| minute < 60)
-    })
-}
-
 /// Reads a birthday: `1985-04-12`, `--04-12`, `04-12`, `0000-04-12`.
 ///
 /// ```
@@ -167,23 +155,6 @@ pub fn json(value: &Pod) -> serde_json::Value {
                 .into_iter()
                 .map(|(key, value)| (key.clone(), json(value)))
                 .collect()
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn time_is_two_digit_hours_and_minutes() {
-        for time in ["00:00", "09:15", "23:59"] {
-            assert!(is_time(time), "{time}");
-        }
-        for none in [
-            "24:00", "12:60", "+1:30", "12:+5", "-1:00", " 1:30", "1:30", "123:4", "é:00", "",
-        ] {
-            assert!(!is_time(none), "{none}");
         }
     }
 }

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Settings, Verb, keys, kinds};
+use super::vault_settings::Settings;
+use super::verbs::Verb;
+use super::{keys, kinds};
 use crate::date::{Cadence, Duration};
 use crate::text::fold::fold_key;
 use crate::text::suggest::closest;
@@ -89,7 +90,7 @@ pub fn read(path: &Path, text: &str) -> Result<Settings> {
             }
         }
     }
-    settings.identity = identity(&settings, &globs_as_written(root.get_ref()));
+    settings.identity = settings.hash_of_meaning(&globs_as_written(root.get_ref()));
     Ok(settings)
 }
 
@@ -106,16 +107,6 @@ pub fn read_user(path: &Path, text: &str) -> Result<Option<PathBuf>> {
         vault = Some(PathBuf::from(reader.string(value)?));
     }
     Ok(vault)
-}
-
-/// Hashes all settings that change what a note means on its own.
-pub(super) fn identity(settings: &Settings, globs: &str) -> u64 {
-    let words: Vec<&String> = settings.kinds.keys().collect();
-    let said = format!(
-        "{globs}\0{}\0{:?}\0{words:?}\0{:?}\0{:?}",
-        settings.daily_mentions, settings.fields, settings.verbs, settings.introducing
-    );
-    xxh3_64(said.as_bytes())
 }
 
 /// Reads an integer in any base that TOML allows.

@@ -4,12 +4,14 @@
 //! not: compare them.
 
 use crate::date::Cadence;
+use crate::edit::error::EditError;
+use crate::edit::front::frontmatter::Frontmatter;
 use crate::edit::front::located_value::Writer;
-use crate::edit::front::{EditError, Front, doubtful, yaml};
+use crate::edit::front::yaml;
 use crate::note::{Fields, Status, parse};
 use crate::settings::keys::Field;
 
-impl Front<'_> {
+impl Frontmatter<'_> {
     /// The fields of a note that has only this key with these values. Fails if the parser reports a problem with them.
     pub(super) fn expected_fields(
         &self,
@@ -41,7 +43,7 @@ impl Front<'_> {
                 .any(|status| status.word() == value.to_lowercase())
         };
         if field == Some(Field::Status) && !values.iter().all(is_status) {
-            return Err(doubtful(
+            return Err(EditError::invalid_field(
                 format!("{:?} is not a status", values.join(", ")),
                 "write active, archived, or deceased, or for a goal done or dropped",
             ));

@@ -3,13 +3,15 @@
 //! In: the assignment and the keys of the note. Out: the key that holds the field, or the key to write. Does not:
 //! choose among several keys for one field; that is an error.
 
+use crate::edit::error::EditError;
+use crate::edit::front::assignment::Assignment;
+use crate::edit::front::frontmatter::Frontmatter;
 use crate::edit::front::located_value::{BY_HAND, LocatedValue};
-use crate::edit::front::{Assignment, EditError, Front, doubtful, front};
 use crate::settings::keys::{Field, KEYS, normalise};
 use crate::text::Lines;
 use crate::text::suggest::closest;
 
-impl Front<'_> {
+impl Frontmatter<'_> {
     /// The index of the note's key that the assignment means. `None` if the note has no such key yet.
     pub(super) fn found(&self, asked: &Assignment) -> Result<Option<usize>, EditError> {
         let wanted = normalise(asked.other().unwrap_or(&asked.key));
@@ -29,7 +31,7 @@ impl Front<'_> {
             .keys()
             .any(|key| normalise(key) == wanted && !self.held.iter().any(|held| held.key == *key));
         if hidden {
-            return Err(front(BY_HAND));
+            return Err(EditError::frontmatter(BY_HAND));
         }
         let fitting: Vec<usize> = (0..self.held.len())
             .filter(|at| means(&&self.held[*at]))
@@ -47,7 +49,7 @@ impl Front<'_> {
                 format!("{} on line {line}", held.key)
             })
             .collect();
-        Err(front(format!(
+        Err(EditError::frontmatter(format!(
             "the same field is there more than once: {}; keep one of them",
             told.join(", ")
         )))
@@ -59,17 +61,20 @@ impl Front<'_> {
             if key.contains(char::is_control) {
                 let message =
                     format!("{key:?} cannot be a key, because it is not plain text on one line");
-                return Err(doubtful(message, "use letters, digits, and dashes"));
+                return Err(EditError::invalid_field(
+                    message,
+                    "use letters, digits, and dashes",
+                ));
             }
             return Ok(key.to_owned());
         }
         let unknown = |way_out: &str| {
             let message = format!("{:?} is not a field{way_out}", asked.key);
             let help = format!("to keep a key of your own, write other.{}=…", asked.key);
-            doubtful(message, &help)
+            EditError::invalid_field(message, &help)
         };
         match asked.field {
-            Some(Field::Contacts) => Err(front(BY_HAND)),
+            Some(Field::Contacts) => Err(EditError::frontmatter(BY_HAND)),
             Some(Field::FileTime) => Err(unknown(
                 ": other tools keep their file times there, and ties ignores it",
             )),

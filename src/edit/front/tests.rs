@@ -557,7 +557,7 @@ proptest! {
             }
         };
         let field = asked.field.expect("a known field");
-        prop_assert_eq!(format!("{:?}", crate::edit::front::field_texts(&fronted.note.fields, field)), wanted);
+        prop_assert_eq!(format!("{:?}", crate::edit::front::expected::field_texts(&fronted.note.fields, field)), wanted);
         // All lines of other keys remain, in order, with their line endings.
         let other = |at: &usize| keys.get(*at).is_none_or(|key| *key != of);
         let old: Vec<&str> = note.split_inclusive('\n').enumerate().filter(|(at, _)| other(at)).map(|(_, line)| line).collect();

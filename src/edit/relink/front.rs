@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::pointer::{Form, Pointer, target_in};
-use crate::edit::EditError;
-use crate::edit::EditableNote;
+use crate::edit::editable_note::EditableNote;
+use crate::edit::error::EditError;
 use crate::note::{chunk, fence, frontmatter, link, mask};
 use crate::settings::Settings;
 use crate::settings::keys::Field;

@@ -9,7 +9,8 @@ mod pointer;
 #[cfg(test)]
 mod tests;
 
-use crate::edit::{EditError, EditableNote};
+use crate::edit::editable_note::EditableNote;
+use crate::edit::error::EditError;
 use crate::settings::Settings;
 use crate::text::change::apply;
 use crate::text::{Change, Lines};

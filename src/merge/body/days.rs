@@ -9,12 +9,12 @@ use std::ops::Range;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::order;
-use super::super::pair::Token;
-use super::super::resolution::Resolution;
-use super::super::three_way::ThreeWay;
-use super::super::units::{Heading, Unit};
-use super::{Merging, Placed};
+use super::merging::{Merging, Placed};
+use crate::merge::order;
+use crate::merge::pair::Token;
+use crate::merge::resolution::Resolution;
+use crate::merge::three_way::ThreeWay;
+use crate::merge::units::{Heading, Unit};
 
 /// A heading's day, its line, and its 1-based number among equal lines.
 type Name<'a> = (Date, &'a str, usize);

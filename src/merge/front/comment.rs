@@ -6,8 +6,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::key::Outcome;
-use super::{Key, said};
+use super::split::said;
 use crate::merge::lines;
 use crate::merge::three_way::ThreeWay;
 use crate::note::fence::Format;
@@ -45,7 +44,7 @@ impl Trivia {
         *self.counts.entry(line.trim().to_owned()).or_default() += 1;
     }
 
-    fn append(&mut self, more: Trivia) {
+    pub(super) fn append(&mut self, more: Trivia) {
         for (line, many) in more.counts {
             *self.counts.entry(line).or_default() += many;
         }
@@ -81,55 +80,6 @@ pub(super) fn are_kept(all: &ThreeWay<Trivia>, merged: &Trivia, has_clash: bool)
         let found = merged.count(line);
         found >= min_count(all, line) && (has_clash || found <= most)
     })
-}
-
-/// The counts of the three versions and of the merge so far. Keys that are the same in all versions are left out.
-#[derive(Debug, Default)]
-pub(super) struct TriviaTally {
-    versions: ThreeWay<Trivia>,
-    merged: Trivia,
-}
-
-impl TriviaTally {
-    /// Counts lines that are all comments or blank.
-    pub(super) fn lines(&mut self, all: ThreeWay<&str>, merged: &str) {
-        self.take(all.map(Trivia::of_lines), [Trivia::of_lines(merged)]);
-    }
-
-    /// Counts the lines of a key. `None` if its comments cannot be told.
-    pub(super) fn key(
-        &mut self,
-        all: ThreeWay<Option<&Key<'_>>>,
-        outcome: &Outcome,
-        format: Format,
-    ) -> Option<()> {
-        let texts = all.map(|key| key.map_or("", |key| key.text));
-        if texts.all().into_iter().all(|text| *text == texts.base) {
-            return Some(());
-        }
-        let of = |text: &str| Trivia::of_key(text, format);
-        let merged = match outcome {
-            Outcome::Removed => vec![],
-            Outcome::Lines(text, _) => vec![of(text)?],
-            Outcome::Clash => vec![of(texts.ours)?, of(texts.theirs)?],
-        };
-        self.take(texts.map(of).transpose()?, merged);
-        Some(())
-    }
-
-    fn take(&mut self, all: ThreeWay<Trivia>, merged: impl IntoIterator<Item = Trivia>) {
-        self.versions.base.append(all.base);
-        self.versions.ours.append(all.ours);
-        self.versions.theirs.append(all.theirs);
-        merged
-            .into_iter()
-            .for_each(|trivia| self.merged.append(trivia));
-    }
-
-    /// Whether the merge has everything that either side added and, if it has no conflict, nothing too often.
-    pub(super) fn is_all(&self, has_clash: bool) -> bool {
-        are_kept(&self.versions, &self.merged, has_clash)
-    }
 }
 
 /// The lines of one key without their comments, and the comments. `None` if there are more than [`SIGNS`] candidates,

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::Key;
 use super::comment::{self, Trivia};
+use super::key::Key;
 use crate::merge::lines;
 use crate::merge::three_way::ThreeWay;
 

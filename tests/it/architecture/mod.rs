@@ -143,18 +143,14 @@ fn no_file_exceeds_600_lines() {
 
 /// Circles that are still to be untangled. The list may only get shorter.
 #[rustfmt::skip]
-const CIRCLES_LEFT: [&str; 17] = [
-    "edit/front/expected.rs, edit/front/mod.rs",
+const CIRCLES_LEFT: [&str; 13] = [
     "ledger/cast.rs, ledger/clocks.rs, ledger/contact.rs, ledger/line.rs, ledger/load.rs, ledger/outline.rs",
-    "merge/front.rs, merge/front/comment.rs, merge/front/key.rs, merge/front/lead.rs, merge/json.rs, merge/list.rs",
-    "note/fields.rs, note/line.rs, note/note_kind.rs, note/value.rs",
     "query/english/answers.rs, query/english/mod.rs, query/english/pattern.rs, query/english/phrases.rs, query/english/subject.rs, query/english/unread.rs",
     "query/matches/evidence.rs, query/matches/mod.rs, query/matches/prose.rs",
     "report/commit.rs, report/commit/note_items.rs",
     "report/document.rs, report/plot.rs",
     "report/prep.rs, report/prep/kept_notes.rs",
     "report/review/asks.rs, report/review/day.rs, report/review/first.rs, report/review/goals.rs, report/review/list.rs, report/review/mod.rs, report/review/newcomers.rs, report/review/ties.rs",
-    "settings/file.rs, settings/mod.rs",
     "store/digest.rs, store/open.rs, store/packed.rs, store/search.rs, store/shelf.rs",
     "vault/fs/folder.rs, vault/fs/folder/portable.rs, vault/fs/folder/unix.rs",
     "vault/git.rs, vault/git/answer.rs, vault/git/overrides.rs",

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::front::Key;
+use super::key::Key;
 use crate::note::chunk::chunks;
 use crate::note::fence::Format;
 use crate::note::frontmatter;

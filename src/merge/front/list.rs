@@ -4,11 +4,11 @@
 //! that either side removed. Does not: convert one style to another, or handle a list that it cannot split into items.
 
 use rustc_hash::FxHashMap;
-
-use super::front::Key;
-use super::order;
-use super::three_way::ThreeWay;
 use serde_json::Value;
+
+use super::key::Key;
+use crate::merge::order;
+use crate::merge::three_way::ThreeWay;
 
 /// An item's identity: its value, and its 1-based number among items of the same value.
 type Id<'a> = (&'a str, usize);
