@@ -39,7 +39,7 @@ impl Unit {
     pub fn of(word: &str) -> Option<Unit> {
         UNITS
             .iter()
-            .find(|(_, own)| *own == word)
+            .find(|(_, name)| *name == word)
             .map(|(unit, _)| *unit)
     }
 }

@@ -48,8 +48,8 @@ impl RangeExpr {
             "" => Ok(None),
             text => Period::parse(text).map(Some),
         };
-        let stretch = RangeExpr::Between(end(from)?, end(to)?);
-        match (stretch, stretch.range(today)) {
+        let expr = RangeExpr::Between(end(from)?, end(to)?);
+        match (expr, expr.range(today)) {
             (
                 RangeExpr::Between(from, to),
                 DateRange {
@@ -59,7 +59,7 @@ impl RangeExpr {
             ) if first > last => Err(RangeError::Reversed(
                 RangeExpr::Between(to, from).to_string(),
             )),
-            _ => Ok(stretch),
+            _ => Ok(expr),
         }
     }
 
@@ -125,7 +125,7 @@ impl DateRange {
     /// assert_eq!(DateRange::parse("2026-W42", today).expect("a range").from, Some(Date::constant(2026, 10, 12)));
     /// ```
     pub fn parse(text: &str, today: Date) -> Result<Self, RangeError> {
-        RangeExpr::parse(text, today).map(|stretch| stretch.range(today))
+        RangeExpr::parse(text, today).map(|expr| expr.range(today))
     }
 
     /// Whether `date` lies in the range.

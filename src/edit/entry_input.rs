@@ -1,7 +1,7 @@
 //! Parses what a user typed after a name: a day, a time, a box, and the words of the entry.
 //!
-//! In: the words of a command line, and today's date. Out: [`EntryInput`]. Does not: guess a day. Text that looks like a day
-//! but is not fully understood is an error; it never counts as today.
+//! In: the words of a command line, and today's date. Out: [`EntryInput`]. Does not: guess a day. Text that looks like
+//! a day but is not fully understood is an error; it never counts as today.
 
 use jiff::civil::Date;
 
@@ -49,10 +49,10 @@ pub enum WhenError {
 }
 
 /// Maximum number of words in a typed day, as in "march 3rd, 2025" or "3 days ago".
-const WORDS: usize = 3;
+const MAX_WORDS: usize = 3;
 /// Words that begin a day, apart from weekdays and months. Text that begins with one of them must be a day, or it is an
 /// error. Misplaced words such as "ago" are included for that reason.
-const BEGINS: [&str; 9] = [
+const FIRST_WORDS: [&str; 9] = [
     "today",
     "yesterday",
     "tomorrow",
@@ -72,11 +72,11 @@ impl EntryInput {
     /// bullet.
     ///
     /// ```
-    /// use ties::{date::Date, edit::entry_input::Typed, settings::Settings};
+    /// use ties::{date::Date, edit::entry_input::EntryInput, settings::Settings};
     /// let today = Date::constant(2026, 11, 22);
-    /// let typed = Typed::read("last friday met: lunch", today, &Settings::default()).expect("an entry");
+    /// let typed = EntryInput::read("last friday met: lunch", today, &Settings::default()).expect("an entry");
     /// assert_eq!((typed.date, typed.text.as_str()), (Date::constant(2026, 11, 20), "met: lunch"));
-    /// assert!(Typed::read("last week met: lunch", today, &Settings::default()).is_err());
+    /// assert!(EntryInput::read("last week met: lunch", today, &Settings::default()).is_err());
     /// ```
     pub fn read(text: &str, today: Date, settings: &Settings) -> Result<EntryInput, WhenError> {
         let text = text.trim();
@@ -86,17 +86,17 @@ impl EntryInput {
         {
             return Err(WhenError::Bullet);
         }
-        let (mark, rest) = mark(text);
-        let (date, time, rest) = when(after_on(rest, today), today, settings)?;
+        let (mark, rest) = split_mark(text);
+        let (date, time, rest) = split_date(after_on(rest, today), today, settings)?;
         no_other_day(rest, date.is_some(), settings)?;
         let (mark, rest) = match mark {
             Some(mark) => (Some(mark), rest),
-            None => self::mark(rest),
+            None => split_mark(rest),
         };
         // A box may come between a day and its time.
         let (time, rest) = match time {
             Some(time) => (Some(time), rest),
-            None => timed(rest),
+            None => split_time(rest),
         };
         Ok(EntryInput {
             date: date.unwrap_or(today),
@@ -118,7 +118,7 @@ impl EntryInput {
 }
 
 /// Splits off a box at the start.
-fn mark(text: &str) -> (Option<&str>, &str) {
+fn split_mark(text: &str) -> (Option<&str>, &str) {
     let boxes = ["[ ]", "[x]", "[X]", "[-]"];
     match boxes.iter().find(|mark| text.starts_with(**mark)) {
         Some(mark) => (Some(&text[..mark.len()]), text[mark.len()..].trim_start()),
@@ -135,10 +135,10 @@ fn after_on(text: &str, today: Date) -> &str {
     };
     let rest = text[rest.len()..].trim_start();
     let is_day = |end: &usize| {
-        let said = rest[..*end].trim_end_matches([',', ':']);
-        natural::date(said, today).is_some()
+        let phrase = rest[..*end].trim_end_matches([',', ':']);
+        natural::date(phrase, today).is_some()
     };
-    if ends(rest).iter().take(WORDS).any(is_day) {
+    if word_ends(rest).iter().take(MAX_WORDS).any(is_day) {
         rest
     } else {
         text
@@ -217,17 +217,19 @@ fn with_due_day(text: &str, today: Date) -> String {
     let (first_line, rest) = text
         .split_once('\n')
         .map_or((text, None), |(line, rest)| (line, Some(rest)));
-    let ends = ends(first_line);
+    let word_ends = word_ends(first_line);
     let words: Vec<&str> = first_line.split_whitespace().collect();
     let announces = |at: &usize| DUE[..2].contains(&words[*at].to_lowercase().as_str());
     let Some(at) = (0..words.len().saturating_sub(1)).rev().find(announces) else {
         return text.to_owned();
     };
-    let said = first_line[ends[at]..].trim().trim_end_matches(['.', '!']);
-    let Some(day) = ahead(said, today) else {
+    let phrase = first_line[word_ends[at]..]
+        .trim()
+        .trim_end_matches(['.', '!']);
+    let Some(day) = ahead(phrase, today) else {
         return text.to_owned();
     };
-    let mut out = format!("{} {day}", &first_line[..ends[at]]);
+    let mut out = format!("{} {day}", &first_line[..word_ends[at]]);
     if let Some(rest) = rest {
         out.push('\n');
         out += rest;
@@ -236,8 +238,8 @@ fn with_due_day(text: &str, today: Date) -> String {
 }
 
 /// Parses a future day. For a range, this is its last day. "next friday" is the Friday of next week.
-fn ahead(said: &str, today: Date) -> Option<Date> {
-    let lower = said.to_lowercase();
+fn ahead(phrase: &str, today: Date) -> Option<Date> {
+    let lower = phrase.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
     match words.as_slice() {
         ["today"] => Some(today),
@@ -253,11 +255,11 @@ fn ahead(said: &str, today: Date) -> Option<Date> {
 }
 
 /// Splits off a day and a time at the start.
-fn when<'a>(text: &'a str, today: Date, settings: &Settings) -> Result<When<'a>, WhenError> {
-    let ends = ends(text);
-    let first = ends.first().map_or("", |end| &text[..*end]);
-    if let Some(strict) = strict(text, first)? {
-        return Ok(strict);
+fn split_date<'a>(text: &'a str, today: Date, settings: &Settings) -> Result<When<'a>, WhenError> {
+    let word_ends = word_ends(text);
+    let first = word_ends.first().map_or("", |end| &text[..*end]);
+    if let Some(parts) = split_iso_date(text, first)? {
+        return Ok(parts);
     }
     let is_sure = |word: &str, rest: &str| {
         // "sat", "sun" and "may" are ordinary words too; they count as a day only before a verb or at the end.
@@ -267,36 +269,36 @@ fn when<'a>(text: &'a str, today: Date, settings: &Settings) -> Result<When<'a>,
             .to_lowercase();
         word.chars().count() > 4 || settings.verb(&next).is_some() || next.is_empty()
     };
-    for end in ends.iter().take(WORDS).rev() {
-        let (said, rest) = (&text[..*end], text[*end..].trim_start());
-        let said = said.trim_end_matches([',', ':']);
-        if !said.contains(' ') && !is_sure(said, rest) {
+    for end in word_ends.iter().take(MAX_WORDS).rev() {
+        let (phrase, rest) = (&text[..*end], text[*end..].trim_start());
+        let phrase = phrase.trim_end_matches([',', ':']);
+        if !phrase.contains(' ') && !is_sure(phrase, rest) {
             continue;
         }
-        if let Some(date) = natural::date(said, today) {
-            return Ok(after(date, rest));
+        if let Some(date) = natural::date(phrase, today) {
+            return Ok(with_time(date, rest));
         }
-        let ahead =
-            natural::future_range(said, today).filter(|_| said.eq_ignore_ascii_case("tomorrow"));
+        let ahead = natural::future_range(phrase, today)
+            .filter(|_| phrase.eq_ignore_ascii_case("tomorrow"));
         if let Some(date) = ahead.and_then(|range| range.from) {
-            return Ok(after(date, rest));
+            return Ok(with_time(date, rest));
         }
-        if natural::range(said, today).is_some() {
-            return Err(WhenError::Several(said.to_owned()));
+        if natural::range(phrase, today).is_some() {
+            return Err(WhenError::Several(phrase.to_owned()));
         }
     }
     let word = first.to_lowercase();
     let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let ago = ends
+    let ago = word_ends
         .iter()
         .take(4)
         .any(|end| text[..*end].to_lowercase().ends_with(" ago"));
     let counted = natural::number(word).is_some() && !matches!(word, "a" | "an");
     let is_year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-    if BEGINS.contains(&word) || ago || counted || is_year || looks_numeric(word) {
+    if FIRST_WORDS.contains(&word) || ago || counted || is_year || looks_numeric(word) {
         return Err(WhenError::Unclear(first.to_owned()));
     }
-    let (time, rest) = timed(text);
+    let (time, rest) = split_time(text);
     Ok((None, time, rest))
 }
 
@@ -308,7 +310,7 @@ fn looks_numeric(word: &str) -> bool {
 }
 
 /// The byte offsets at which the words of a text end.
-fn ends(text: &str) -> Vec<usize> {
+fn word_ends(text: &str) -> Vec<usize> {
     let words = text.split_whitespace();
     words
         .map(|word| word.as_ptr() as usize - text.as_ptr() as usize + word.len())
@@ -317,7 +319,7 @@ fn ends(text: &str) -> Vec<usize> {
 
 /// Splits off an ISO date at the start, with an optional time: `2026-11-20`, `2026-11-20T14:30`. `None` if there is
 /// none.
-fn strict<'a>(text: &'a str, first: &str) -> Result<Option<When<'a>>, WhenError> {
+fn split_iso_date<'a>(text: &'a str, first: &str) -> Result<Option<When<'a>>, WhenError> {
     let Some(written) = first.get(..10).filter(|written| day::looks_like(written)) else {
         return Ok(None);
     };
@@ -329,20 +331,20 @@ fn strict<'a>(text: &'a str, first: &str) -> Result<Option<When<'a>>, WhenError>
     if rest.starts_with(|c: char| c.is_alphanumeric()) && !rest.get(..5).is_some_and(is_time) {
         return Err(WhenError::Unclear(first.to_owned()));
     }
-    Ok(Some(after(
+    Ok(Some(with_time(
         date,
         rest.trim_start_matches([':', ',']).trim_start(),
     )))
 }
 
 /// The result for a day: splits off a time after it, if there is one.
-fn after(date: Date, rest: &str) -> When<'_> {
-    let (time, rest) = timed(rest);
+fn with_time(date: Date, rest: &str) -> When<'_> {
+    let (time, rest) = split_time(rest);
     (Some(date), time, rest)
 }
 
 /// Splits off a time at the start, if there is one.
-fn timed(text: &str) -> (Option<String>, &str) {
+fn split_time(text: &str) -> (Option<String>, &str) {
     let time = text.get(..5).filter(|time| is_time(time));
     let goes_on = |c: char| c.is_alphanumeric() || c == '+';
     match time.filter(|_| !text[5..].starts_with(goes_on)) {
@@ -445,8 +447,8 @@ mod tests {
                 "2026-11-22 | may be moving to Berlin",
             ),
         ];
-        for (text, wanted) in table {
-            assert_eq!(typed(text).as_deref(), Ok(wanted), "{text}");
+        for (text, expected) in table {
+            assert_eq!(typed(text).as_deref(), Ok(expected), "{text}");
         }
     }
 

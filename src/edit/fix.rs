@@ -34,25 +34,28 @@ pub fn apply_fixes(
     path: &str,
     bytes: &[u8],
     settings: &Settings,
-    wanted: impl Fn(&Diagnostic) -> bool,
+    is_wanted: impl Fn(&Diagnostic) -> bool,
 ) -> Result<Option<Fixed>, EditError> {
     let before = EditableNote::read(path, bytes, settings)?;
     let offered = before.note.diagnostics.iter();
-    let mut mends: Vec<&Diagnostic> = offered
-        .filter(|found| found.fix.is_some() && wanted(found))
+    let mut fixes: Vec<&Diagnostic> = offered
+        .filter(|diagnostic| diagnostic.fix.is_some() && is_wanted(diagnostic))
         .collect();
     for _ in 0..ROUNDS {
-        if mends.is_empty() {
+        if fixes.is_empty() {
             break;
         }
-        let changes: Vec<Change> = mends.iter().filter_map(|found| found.fix.clone()).collect();
+        let changes: Vec<Change> = fixes
+            .iter()
+            .filter_map(|diagnostic| diagnostic.fix.clone())
+            .collect();
         let (text, after) = before.after(&changes);
-        match unfit(&before.note, &after, &mends) {
+        match misread_lines(&before.note, &after, &fixes) {
             Some(lines) if lines.is_empty() => {
-                let count = mends.len();
+                let count = fixes.len();
                 return Ok(Some(Fixed { text, count }));
             }
-            Some(lines) => mends.retain(|found| !lines.contains(&found.line)),
+            Some(lines) => fixes.retain(|diagnostic| !lines.contains(&diagnostic.line)),
             None => break,
         }
     }
@@ -61,32 +64,39 @@ pub fn apply_fixes(
 
 /// The 1-based lines that are not read as they should be after the fixes; empty if all is well. `None` if the
 /// difference cannot be attributed to lines.
-fn unfit(before: &Note, after: &Note, mends: &[&Diagnostic]) -> Option<FxHashSet<u32>> {
+fn misread_lines(before: &Note, after: &Note, fixes: &[&Diagnostic]) -> Option<FxHashSet<u32>> {
     let same = same_head(before, after)
         && before.passages == after.passages
         && before.entries.len() == after.entries.len();
     if !same {
         return None;
     }
-    let mended: FxHashSet<u32> = mends.iter().map(|found| found.line).collect();
-    let spans: FxHashSet<Span> = mends.iter().map(|found| found.span).collect();
-    let left = before.diagnostics.iter();
-    let left = left.filter(|found| found.fix.is_none() || !spans.contains(&found.span));
-    let words = |found: &Diagnostic| (found.line, found.code.clone(), found.message.clone());
-    let left: FxHashSet<_> = left.map(words).collect();
+    let fixed_lines: FxHashSet<u32> = fixes.iter().map(|diagnostic| diagnostic.line).collect();
+    let spans: FxHashSet<Span> = fixes.iter().map(|diagnostic| diagnostic.span).collect();
+    let remaining = before.diagnostics.iter();
+    let remaining = remaining
+        .filter(|diagnostic| diagnostic.fix.is_none() || !spans.contains(&diagnostic.span));
+    let words = |diagnostic: &Diagnostic| {
+        (
+            diagnostic.line,
+            diagnostic.code.clone(),
+            diagnostic.message.clone(),
+        )
+    };
+    let remaining: FxHashSet<_> = remaining.map(words).collect();
     let new = after.diagnostics.iter().map(words);
     let mut lines: FxHashSet<u32> = new
-        .filter(|found| !left.contains(found))
+        .filter(|diagnostic| !remaining.contains(diagnostic))
         .map(|(line, ..)| line)
         .collect();
     let pairs = before.entries.iter().zip(&after.entries);
-    let amiss = pairs.filter(|(old, new)| {
-        let same_but_verb = mended.contains(&old.line) && same_but_verb(old, new);
+    let changed = pairs.filter(|(old, new)| {
+        let same_but_verb = fixed_lines.contains(&old.line) && same_but_verb(old, new);
         old.line != new.line || !same_but_verb && without_position(old) != without_position(new)
     });
-    lines.extend(amiss.map(|(old, _)| old.line));
+    lines.extend(changed.map(|(old, _)| old.line));
     // If a line without a fix reads differently, there is no telling which fix caused it.
-    lines.is_subset(&mended).then_some(lines)
+    lines.is_subset(&fixed_lines).then_some(lines)
 }
 
 /// Whether an entry is the same apart from its verb, and from people, mentions, and text that the verb reads
@@ -113,12 +123,10 @@ fn same_but_verb(old: &Entry, new: &Entry) -> bool {
 mod tests {
     use crate::edit::fix::*;
 
-    fn mended(text: &str) -> Option<String> {
+    fn fixed(text: &str) -> Option<String> {
         let path = "people/Dana.md";
-        let mended = apply_fixes(path, text.as_bytes(), &Settings::default(), |_| true);
-        mended
-            .expect("the note can be read")
-            .map(|mended| mended.text)
+        let fixed = apply_fixes(path, text.as_bytes(), &Settings::default(), |_| true);
+        fixed.expect("the note can be read").map(|fixed| fixed.text)
     }
 
     #[test]
@@ -134,7 +142,7 @@ mod tests {
         ] {
             let note = |verb: &str| format!("# Dana\r\n\r\n* 2026-11-01 {verb}\r\n  - more\r\n");
             let expected = (from != to).then(|| note(to));
-            assert_eq!(mended(&note(from)), expected, "{from}");
+            assert_eq!(fixed(&note(from)), expected, "{from}");
         }
     }
 
@@ -153,28 +161,33 @@ mod tests {
             "calld with Sam: x",
             "2026-02-30 x",
         ] {
-            assert_eq!(mended(&format!("- 2026-11-01 {text}\n")), None, "{text}");
+            assert_eq!(fixed(&format!("- 2026-11-01 {text}\n")), None, "{text}");
         }
     }
 
     #[test]
     fn only_wanted_fixes_are_applied() {
         let text = "- 2026-11-01 metted: a\n- 2026-11-02 calld: b\n- 2026-11-03 test: c\n";
-        let wanted = |found: &Diagnostic| found.line == 2;
-        let one = apply_fixes("people/D.md", text.as_bytes(), &Settings::default(), wanted);
+        let is_wanted = |diagnostic: &Diagnostic| diagnostic.line == 2;
+        let one = apply_fixes(
+            "people/D.md",
+            text.as_bytes(),
+            &Settings::default(),
+            is_wanted,
+        );
         let one = one.expect("it can be read").expect("a mend");
         assert_eq!(
             (one.count, one.text.as_str()),
             (1, &*text.replace("calld", "called"))
         );
         let both = text.replace("metted", "met").replace("calld", "called");
-        assert_eq!(mended(text), Some(both));
+        assert_eq!(fixed(text), Some(both));
     }
 
     #[test]
     fn fix_that_changes_nested_entries_is_not_applied() {
         // With the fix, Sam would take part in the nested entry too.
         let text = "- 2026-11-01 calledd [[Sam]]\n  - 2026-11-02 met: x\n";
-        assert_eq!(mended(text), None);
+        assert_eq!(fixed(text), None);
     }
 }

@@ -57,11 +57,11 @@ impl<'a> Items<'a> {
     pub fn is_loose(self, item: &Item, side: Side) -> bool {
         let above = self.above(item).map(|above| self.gap(above, item));
         let below = self.below(item).map(|below| self.gap(item, below));
-        let (own, other) = match side {
+        let (nearest, farther) = match side {
             Side::Before => (above, below),
             Side::After => (below, above),
         };
-        own.flatten().or(other.flatten()).unwrap_or(false)
+        nearest.flatten().or(farther.flatten()).unwrap_or(false)
     }
 
     fn below(self, item: &Item) -> Option<&'a Item> {

@@ -32,21 +32,22 @@ pub struct NewEntry<'a> {
 /// # Errors
 /// [`EditError::InvalidInput`] if the parser reports a problem with it, [`EditError::Refused`] if it is not exactly one
 /// entry.
-pub fn read(said: &NewEntry<'_>, settings: &Settings) -> Result<Entry, EditError> {
-    let line = written(said, &Style::default(), "\n", true);
-    let alone = format!("---\ntype: contact\n---\n\n{line}\n");
-    let mut note = parse("people/note.md", alone.as_bytes(), settings);
-    if let Some(mut found) = note.diagnostics.into_iter().next() {
+pub fn read(new_entry: &NewEntry<'_>, settings: &Settings) -> Result<Entry, EditError> {
+    let line = entry_lines(new_entry, &Style::default(), "\n", true);
+    let note_text = format!("---\ntype: contact\n---\n\n{line}\n");
+    let mut note = parse("people/note.md", note_text.as_bytes(), settings);
+    if let Some(mut diagnostic) = note.diagnostics.into_iter().next() {
         // The line refers to the typed text, not to a note.
-        found.line = 1;
-        return Err(EditError::InvalidInput(Box::new(found)));
+        diagnostic.line = 1;
+        return Err(EditError::InvalidInput(Box::new(diagnostic)));
     }
     match (note.entries.len(), note.entries.pop()) {
-        (1, Some(entry)) if entry.date == said.date => match late_verb(said.text, &entry, settings)
-        {
-            Some(found) => Err(EditError::InvalidInput(Box::new(found))),
-            None => Ok(entry),
-        },
+        (1, Some(entry)) if entry.date == new_entry.date => {
+            match misplaced_verb(new_entry.text, &entry, settings) {
+                Some(diagnostic) => Err(EditError::InvalidInput(Box::new(diagnostic))),
+                None => Ok(entry),
+            }
+        }
         _ => Err(EditError::Refused(
             "this is not exactly one entry; write `VERB: words`, such as `met: lunch at the harbor`",
         )),
@@ -54,7 +55,7 @@ pub fn read(said: &NewEntry<'_>, settings: &Settings) -> Result<Entry, EditError
 }
 
 /// A diagnostic for a verb that comes before the colon but not first, so that it is not read as the verb.
-fn late_verb(text: &str, entry: &Entry, settings: &Settings) -> Option<Diagnostic> {
+fn misplaced_verb(text: &str, entry: &Entry, settings: &Settings) -> Option<Diagnostic> {
     let head = text.lines().next()?.split_once(": ")?.0;
     let words = || {
         head.split_whitespace().map(|word| {
@@ -73,8 +74,8 @@ fn late_verb(text: &str, entry: &Entry, settings: &Settings) -> Option<Diagnosti
     let verb = words().skip(1).find(|word| settings.verb(word).is_some())?;
     let message =
         format!("{verb:?} stands before the colon, but not first, so it is not read as the verb");
-    let found = Diagnostic::new("verb-not-held", Severity::Hint, message);
-    Some(found.help(format!("begin with it: `{verb}: …`")))
+    let diagnostic = Diagnostic::new("verb-not-held", Severity::Hint, message);
+    Some(diagnostic.help(format!("begin with it: `{verb}: …`")))
 }
 
 /// Adds an entry to the log of the contact's note at `path`: under its heading `Log`, `Interactions`, `History`, or
@@ -86,23 +87,23 @@ fn late_verb(text: &str, entry: &Entry, settings: &Settings) -> Option<Diagnosti
 pub fn add(
     path: &str,
     bytes: &[u8],
-    said: &NewEntry<'_>,
+    new_entry: &NewEntry<'_>,
     settings: &Settings,
 ) -> Result<Edited, EditError> {
-    let wanted = read(said, settings)?;
+    let expected = read(new_entry, settings)?;
     let before = EditableNote::read(path, bytes, settings)?;
     let blocks = before.blocks();
     let items = Items {
         blocks: &blocks,
         source: before.text,
     };
-    let place = place::find(items, said.date, said.time);
+    let place = place::find(items, new_entry.date, new_entry.time);
     // Under a heading for its day, an entry needs no date of its own, so try without one first.
     let ways = [false, true];
     let mut ways = ways
         .iter()
-        .map(|dated| change(&before, &place, said, *dated));
-    let edited = ways.find_map(|change| checked(&before, change, &wanted));
+        .map(|dated| change(&before, &place, new_entry, *dated));
+    let edited = ways.find_map(|change| checked(&before, change, &expected));
     edited.ok_or(EditError::Refused(
         "in this note, a new line would not be read as an entry; add the line by hand",
     ))
@@ -111,7 +112,7 @@ pub fn add(
 /// The 1-based line for the next entry, for opening an editor there. The last line if there is no log or no entry can
 /// be added.
 pub fn line(path: &str, bytes: &[u8], today: Date, settings: &Settings) -> u32 {
-    let said = NewEntry {
+    let new_entry = NewEntry {
         date: today,
         time: None,
         mark: None,
@@ -120,15 +121,15 @@ pub fn line(path: &str, bytes: &[u8], today: Date, settings: &Settings) -> u32 {
     let count = bytes.iter().filter(|byte| **byte == b'\n').count();
     let count = count + usize::from(!bytes.ends_with(b"\n") && !bytes.is_empty());
     let last = u32::try_from(count.max(1)).unwrap_or(u32::MAX);
-    add(path, bytes, &said, settings).map_or(last, |edited| edited.line.min(last))
+    add(path, bytes, &new_entry, settings).map_or(last, |edited| edited.line.min(last))
 }
 
 /// Returns the changed note if it has the same facts as before plus the new entry, and nothing else.
-fn checked(before: &EditableNote<'_>, change: Change, wanted: &Entry) -> Option<Edited> {
+fn checked(before: &EditableNote<'_>, change: Change, expected: &Entry) -> Option<Edited> {
     let (text, note) = before.after(std::slice::from_ref(&change));
     let old: Vec<Entry> = before.note.entries.iter().map(without_position).collect();
     let mut new: Vec<Entry> = note.entries.iter().map(without_position).collect();
-    let wanted = without_position(wanted);
+    let expected = without_position(expected);
     let start = change.span.start as usize;
     let line_at = start + change.text.len() - change.text.trim_start().len();
     let at = {
@@ -139,7 +140,7 @@ fn checked(before: &EditableNote<'_>, change: Change, wanted: &Entry) -> Option<
     };
     let added = new.remove(at);
     let same = old == new
-        && added == wanted
+        && added == expected
         && same_except_entries(&before.note, &note)
         && passages_stay(&before.note, &note);
     same.then(|| Edited {
@@ -151,16 +152,16 @@ fn checked(before: &EditableNote<'_>, change: Change, wanted: &Entry) -> Option<
 }
 
 /// The lines of the entry, without a final line ending. The date is left out unless `dated` is set.
-fn written(said: &NewEntry<'_>, style: &Style, end: &str, dated: bool) -> String {
+fn entry_lines(new_entry: &NewEntry<'_>, style: &Style, end: &str, dated: bool) -> String {
     let mut out = format!("{}{}", style.indent, style.bullet);
-    if let Some(mark) = said.mark {
+    if let Some(mark) = new_entry.mark {
         out += &format!("{mark} ");
     }
     if dated {
-        out += &date(said, style);
+        out += &date(new_entry, style);
     }
     let nested = " ".repeat(style.indent.len() + style.bullet.len());
-    for (at, line) in said.text.trim().lines().enumerate() {
+    for (at, line) in new_entry.text.trim().lines().enumerate() {
         if at > 0 {
             out += end;
             out += if line.trim().is_empty() { "" } else { &nested };
@@ -172,17 +173,17 @@ fn written(said: &NewEntry<'_>, style: &Style, end: &str, dated: bool) -> String
 }
 
 /// The date in the style of the log, with the space after it.
-fn date(said: &NewEntry<'_>, style: &Style) -> String {
-    let day = said.date.to_string();
+fn date(new_entry: &NewEntry<'_>, style: &Style) -> String {
+    let day = new_entry.date.to_string();
     let Some((model, of)) = &style.date else {
-        return match said.time {
+        return match new_entry.time {
             Some(time) => format!("{day} {time} "),
             None => format!("{day} "),
         };
     };
     let old = of.to_string();
     let mut out = model.replace(&old, &day);
-    if let Some(time) = said.time {
+    if let Some(time) = new_entry.time {
         let date_ends = out.find(&day).map_or(0, |at| at + day.len());
         let closing = out[date_ends..]
             .find(|c| !matches!(c, '*' | '_' | ']'))
@@ -196,10 +197,15 @@ fn date(said: &NewEntry<'_>, style: &Style) -> String {
 }
 
 /// The change that inserts the entry at `place`.
-fn change(before: &EditableNote<'_>, place: &Place, said: &NewEntry<'_>, dated: bool) -> Change {
+fn change(
+    before: &EditableNote<'_>,
+    place: &Place,
+    new_entry: &NewEntry<'_>,
+    dated: bool,
+) -> Change {
     let end = before.line_end();
     let blank = |style: &Style| if style.is_loose { end } else { "" };
-    let entry = |style: &Style, dated: bool| written(said, style, end, dated);
+    let entry = |style: &Style, dated: bool| entry_lines(new_entry, style, end, dated);
     match place {
         Place::Before(at, style) => {
             Change::insert(*at, format!("{}{end}{}", entry(style, true), blank(style)))
@@ -224,7 +230,7 @@ fn change(before: &EditableNote<'_>, place: &Place, said: &NewEntry<'_>, dated: 
             _ => unreachable!("a place under a day heading is next to an item or the first one"),
         },
         Place::NewDay(inner, level) => {
-            let heading = format!("{} {}", "#".repeat(usize::from(*level)), said.date);
+            let heading = format!("{} {}", "#".repeat(usize::from(*level)), new_entry.date);
             match inner.as_ref() {
                 Place::Before(at, style) => Change::insert(
                     *at,
@@ -239,7 +245,7 @@ fn change(before: &EditableNote<'_>, place: &Place, said: &NewEntry<'_>, dated: 
         }
         Place::NewLog => {
             let text = before.text;
-            let said = entry(&Style::default(), true);
+            let line = entry(&Style::default(), true);
             let blank = match text.trim_end_matches([' ', '\t']) {
                 "" => String::new(),
                 "\u{feff}" => String::new(),
@@ -252,7 +258,7 @@ fn change(before: &EditableNote<'_>, place: &Place, said: &NewEntry<'_>, dated: 
             } else {
                 ""
             };
-            Change::insert(text.len(), format!("{blank}## Log{end}{end}{said}{last}"))
+            Change::insert(text.len(), format!("{blank}## Log{end}{end}{line}{last}"))
         }
     }
 }

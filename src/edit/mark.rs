@@ -34,8 +34,9 @@ pub fn close(
     settings: &Settings,
 ) -> Result<Edited, EditError> {
     let before = EditableNote::read(path, bytes, settings)?;
-    let is_it = |entry: &Entry| entry.line == line_number && entry.state == Some(State::Open);
-    let Some(at) = before.note.entries.iter().position(is_it) else {
+    let is_open_here =
+        |entry: &Entry| entry.line == line_number && entry.state == Some(State::Open);
+    let Some(at) = before.note.entries.iter().position(is_open_here) else {
         return Err(EditError::Refused(
             "there is no longer an open entry on that line; check the note",
         ));
@@ -46,18 +47,18 @@ pub fn close(
         ));
     };
     let (text, note) = before.after(&changes);
-    let closed = match ending {
+    let state = match ending {
         Ending::Done(_) => State::Done,
         Ending::Dropped => State::Dropped,
     };
-    let without = |entries: &[Entry]| {
+    let others = |entries: &[Entry]| {
         let mut left: Vec<Entry> = entries.iter().map(without_position).collect();
         (at < left.len()).then(|| left.remove(at));
         left
     };
     let same = note.entries.len() == before.note.entries.len()
-        && without(&note.entries) == without(&before.note.entries)
-        && note.entries[at].state == Some(closed)
+        && others(&note.entries) == others(&before.note.entries)
+        && note.entries[at].state == Some(state)
         && note.entries[at].verb == before.note.entries[at].verb
         && note.entries[at].people == before.note.entries[at].people
         && same_except_entries(&before.note, &note)

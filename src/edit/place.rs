@@ -62,7 +62,7 @@ struct Dated<'a> {
     item: &'a Item,
     date: Date,
     time: Option<String>,
-    written: Span,
+    date_span: Span,
 }
 
 /// Finds the place for an entry on `date` at `time`. If the log does not show its order, the newest entry goes first.
@@ -120,22 +120,23 @@ fn section_end(blocks: &Blocks<'_>, heading: usize) -> usize {
 /// The top-level items in a section and its subsections that begin with a date. Quoted items are left out.
 fn dated<'a>(blocks: &'a Blocks<'_>, heading: usize) -> Vec<Dated<'a>> {
     let section = heading..section_end(blocks, heading);
-    let own = blocks.items.iter().filter(|item| {
+    let top_level = blocks.items.iter().filter(|item| {
         item.parent.is_none()
             && !item.quoted
             && item.section.is_some_and(|at| section.contains(&at))
     });
-    own.filter_map(|item| {
-        let line = line::read(blocks, item.first_line);
-        let (date, time) = line.date?;
-        Some(Dated {
-            item,
-            date,
-            time,
-            written: Span::new(line.start, line.rest),
+    top_level
+        .filter_map(|item| {
+            let line = line::read(blocks, item.first_line);
+            let (date, time) = line.date?;
+            Some(Dated {
+                item,
+                date,
+                time,
+                date_span: Span::new(line.start, line.rest),
+            })
         })
-    })
-    .collect()
+        .collect()
 }
 
 /// The headings inside a section that begin with a date, each with its date.
@@ -169,8 +170,8 @@ fn under_day(items: Items<'_>, days: &[(usize, Date)], date: Date) -> Place {
         .iter()
         .find(|(at, day)| *day == date && is_only_a_date(blocks, *at))
     {
-        let own = own_items(blocks, *at);
-        return Place::OfDay(Box::new(match (own.first(), own.last()) {
+        let top_level = top_level_items(blocks, *at);
+        return Place::OfDay(Box::new(match (top_level.first(), top_level.last()) {
             (Some(first), _) if newest_first => beside(items, first, Side::Before, None),
             (_, Some(last)) => beside(items, last, Side::After, None),
             _ => first_of(items, *at),
@@ -185,7 +186,7 @@ fn under_day(items: Items<'_>, days: &[(usize, Date)], date: Date) -> Place {
         (at.is_none(), at.or(days.first()))
     };
     let (at, _) = *at.expect("there is a day");
-    let style = own_items(blocks, at)
+    let style = top_level_items(blocks, at)
         .first()
         .map_or_else(Style::default, |item| style_of(items, item, None, false));
     let place = if before {
@@ -213,7 +214,7 @@ fn is_only_a_date(blocks: &Blocks<'_>, heading: usize) -> bool {
 }
 
 /// The top-level items directly under a heading, without those under its subheadings.
-fn own_items<'a>(blocks: &'a Blocks<'_>, heading: usize) -> Vec<&'a Item> {
+fn top_level_items<'a>(blocks: &'a Blocks<'_>, heading: usize) -> Vec<&'a Item> {
     let items = blocks.items.iter();
     items
         .filter(|item| item.parent.is_none() && !item.quoted && item.section == Some(heading))
@@ -223,18 +224,18 @@ fn own_items<'a>(blocks: &'a Blocks<'_>, heading: usize) -> Vec<&'a Item> {
 /// The place for the first entry of a section: after all text that is already there.
 fn first_of(items: Items<'_>, heading: usize) -> Place {
     let blocks = items.blocks;
-    if let Some(last) = own_items(blocks, heading).last() {
+    if let Some(last) = top_level_items(blocks, heading).last() {
         return beside(items, last, Side::After, None);
     }
     let next = blocks.headings.get(heading + 1);
     let end = next.map_or(blocks.masked.text.len(), |next| next.span.start as usize);
-    let said = blocks.text(Span::new(0, end)).trim_end().len();
-    Place::First(items.past_comments(said))
+    let text_end = blocks.text(Span::new(0, end)).trim_end().len();
+    Place::First(items.past_comments(text_end))
 }
 
 impl Dated<'_> {
     fn beside(&self, items: Items<'_>, side: Side) -> Place {
-        let written = items.blocks.text(self.written).to_owned();
+        let written = items.blocks.text(self.date_span).to_owned();
         let written = match &self.time {
             Some(time) => without_time(&written, time),
             None => written,

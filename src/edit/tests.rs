@@ -13,7 +13,7 @@ use crate::settings::{Settings, Verb};
 const DAY: Date = Date::constant(2026, 11, 20);
 const PATH: &str = "people/Dana.md";
 
-fn said(text: &str) -> NewEntry<'_> {
+fn new_entry(text: &str) -> NewEntry<'_> {
     NewEntry {
         date: DAY,
         time: None,
@@ -27,7 +27,7 @@ fn with_lunch(note: &str) -> String {
     match add(
         PATH,
         note.as_bytes(),
-        &said("met: lunch"),
+        &new_entry("met: lunch"),
         &Settings::default(),
     ) {
         Ok(edited) => edited.text,
@@ -134,20 +134,24 @@ fn doubtful_entry_or_unreadable_note_is_refused() {
         assert!(with_lunch(note).starts_with("error: "), "{note}");
     }
     let settings = Settings::default();
-    let doubtful = |text: &str| read(&said(text), &settings).expect_err(text).to_string();
+    let doubtful = |text: &str| {
+        read(&new_entry(text), &settings)
+            .expect_err(text)
+            .to_string()
+    };
     assert!(doubtful("metted: lunch").contains("did you mean \"met\"?"));
     assert!(doubtful("gave a party: x").contains("not read as the verb"));
     assert!(doubtful("promised review: by 2026-02-31").contains("2026-02-31"));
     assert!(doubtful("").contains("not exactly one entry"));
     let bytes = b"# D\xff";
-    let error = add(PATH, bytes, &said("met: x"), &settings).expect_err("not UTF-8");
+    let error = add(PATH, bytes, &new_entry("met: x"), &settings).expect_err("not UTF-8");
     assert!(matches!(error, EditError::Unreadable(_)));
 }
 
 #[test]
 fn time_box_and_further_lines_are_written() {
     let settings = Settings::default();
-    let said = NewEntry {
+    let new_entry = NewEntry {
         date: DAY,
         time: Some("14:30"),
         mark: Some("[ ]"),
@@ -156,7 +160,7 @@ fn time_box_and_further_lines_are_written() {
     let edited = add(
         PATH,
         b"## Log\n- **2026-11-01**: met: a\n",
-        &said,
+        &new_entry,
         &settings,
     )
     .expect("a sound note");
@@ -272,8 +276,8 @@ proptest! {
         use jiff::ToSpan;
         let settings = Settings::default();
         let date = Date::constant(2026, 1, 1).saturating_add(day.days());
-        let said = NewEntry { date, time: None, mark: None, text: "gave advice: on [[Her draft]]" };
-        let edited = match add(PATH, note.as_bytes(), &said, &settings) {
+        let new_entry = NewEntry { date, time: None, mark: None, text: "gave advice: on [[Her draft]]" };
+        let edited = match add(PATH, note.as_bytes(), &new_entry, &settings) {
             Ok(edited) => edited,
             Err(error) => return Err(TestCaseError::fail(format!("{error}: {note:?}"))),
         };

@@ -33,29 +33,29 @@ pub struct NewName<'a> {
 pub fn retitle(
     path: &str,
     bytes: &[u8],
-    called: NewName<'_>,
+    new_name: NewName<'_>,
     settings: &Settings,
 ) -> Result<String, EditError> {
     let before = EditableNote::read(path, bytes, settings)?;
     let old = before.note.name.clone();
     let mut text = before.text.to_owned();
-    let same_file = stem(path) == stem(called.path);
-    let follows = !same_file && is_of_file(&old, path, called.name);
+    let same_file = stem(path) == stem(new_name.path);
+    let follows = !same_file && is_of_file(&old, path, new_name.name);
     if follows {
-        text = titled(&before, called.name);
-        text = named(&text, &before.note, path, called, settings)?;
+        text = titled(&before, new_name.name);
+        text = named(&text, &before.note, path, new_name, settings)?;
     }
-    if called.keep_alias && !same_file {
+    if new_name.keep_alias && !same_file {
         let old = if follows { old } else { stem(path).to_owned() };
-        text = with_alias(&text, &old, called, settings)?;
+        text = with_alias(&text, &old, new_name, settings)?;
     }
-    let is_contact = |text: &str| parse(called.path, text.as_bytes(), settings).kind.contact;
+    let is_contact = |text: &str| parse(new_name.path, text.as_bytes(), settings).kind.contact;
     if before.note.kind.contact && !is_contact(&text) {
         // Only its old folder made it a contact, so it needs a type now.
         text = set(
             &text,
             &[Assignment::of(Field::Type, "contact")],
-            called.path,
+            new_name.path,
             settings,
         )?;
     }
@@ -98,29 +98,29 @@ fn named(
     text: &str,
     old: &Note,
     path: &str,
-    called: NewName<'_>,
+    new_name: NewName<'_>,
     settings: &Settings,
 ) -> Result<String, EditError> {
     let is_old = |name: &Option<String>| {
         let name = name.as_ref();
-        name.is_some_and(|name| is_of_file(name, path, called.name))
+        name.is_some_and(|name| is_of_file(name, path, new_name.name))
     };
     let fields = [
         (Field::Name, is_old(&old.fields.name)),
         (Field::Fn, is_old(&old.fields.formatted_name)),
     ];
-    let stands = fields.iter().filter(|(_, stands)| *stands);
-    let mut asked: Vec<Assignment> = stands
-        .map(|(field, _)| Assignment::of(*field, called.name))
+    let to_change = fields.iter().filter(|(_, has_old_name)| *has_old_name);
+    let mut assignments: Vec<Assignment> = to_change
+        .map(|(field, _)| Assignment::of(*field, new_name.name))
         .collect();
-    let text = set(text, &asked, called.path, settings)?;
-    let note = parse(called.path, text.as_bytes(), settings);
-    if note.name == called.name || is_same(&note.name, called.name) {
+    let text = set(text, &assignments, new_name.path, settings)?;
+    let note = parse(new_name.path, text.as_bytes(), settings);
+    if note.name == new_name.name || is_same(&note.name, new_name.name) {
         return Ok(text);
     }
-    asked.clear();
-    asked.push(Assignment::of(Field::Name, called.name));
-    set(&text, &asked, called.path, settings)
+    assignments.clear();
+    assignments.push(Assignment::of(Field::Name, new_name.name));
+    set(&text, &assignments, new_name.path, settings)
 }
 
 fn is_same(one: &str, other: &str) -> bool {
@@ -130,12 +130,12 @@ fn is_same(one: &str, other: &str) -> bool {
 fn with_alias(
     text: &str,
     old: &str,
-    called: NewName<'_>,
+    new_name: NewName<'_>,
     settings: &Settings,
 ) -> Result<String, EditError> {
-    let note = parse(called.path, text.as_bytes(), settings);
+    let note = parse(new_name.path, text.as_bytes(), settings);
     let aliases = note.fields.aliases;
-    let answers = [note.name.as_str(), stem(called.path)];
+    let answers = [note.name.as_str(), stem(new_name.path)];
     let mut known = answers
         .into_iter()
         .chain(aliases.iter().map(String::as_str));
@@ -144,20 +144,20 @@ fn with_alias(
     }
     let all = aliases.iter().map(String::as_str).chain([old]);
     let value: Vec<String> = all.map(|alias| format!("\"{alias}\"")).collect();
-    let asked = Assignment::of(Field::Aliases, &value.join(", "));
-    set(text, &[asked], called.path, settings)
+    let assignment = Assignment::of(Field::Aliases, &value.join(", "));
+    set(text, &[assignment], new_name.path, settings)
 }
 
 fn set(
     text: &str,
-    asked: &[Assignment],
+    assignments: &[Assignment],
     path: &str,
     settings: &Settings,
 ) -> Result<String, EditError> {
-    if asked.is_empty() {
+    if assignments.is_empty() {
         return Ok(text.to_owned());
     }
-    Ok(front::set(path, text.as_bytes(), asked, settings)?.text)
+    Ok(front::set(path, text.as_bytes(), assignments, settings)?.text)
 }
 
 #[cfg(test)]
@@ -165,19 +165,19 @@ mod tests {
     use crate::edit::title::*;
 
     fn retitled(path: &str, text: &str, new: &str, name: &str, keep_alias: bool) -> String {
-        let called = NewName {
+        let new_name = NewName {
             path: new,
             name,
             keep_alias,
         };
         let settings = Settings::default();
-        retitle(path, text.as_bytes(), called, &settings).expect("the note can be renamed")
+        retitle(path, text.as_bytes(), new_name, &settings).expect("the note can be renamed")
     }
 
     #[test]
     fn title_equal_to_file_name_is_renamed() {
         let (old, new) = ("people/Dana Lee.md", "people/Dana Kim.md");
-        for (text, wanted) in [
+        for (text, expected) in [
             ("# Dana Lee\n\nx", "# Dana Kim\n\nx"),
             ("# **dana lee** #\r\n\r\nx", "# **Dana Kim** #\r\n\r\nx"),
             ("Dana Lee\n========\n", "Dana Kim\n========\n"),
@@ -196,7 +196,7 @@ mod tests {
                 "---\nname: D. Lee\n---\n# Dana Lee\n",
             ),
         ] {
-            assert_eq!(retitled(old, text, new, "Dana Kim", false), wanted);
+            assert_eq!(retitled(old, text, new, "Dana Kim", false), expected);
         }
     }
 

@@ -30,7 +30,7 @@ pub(super) fn merge(path: &str, all: ThreeWay<&str>) -> Draft {
 /// too, the whole body is a conflict.
 fn by_entry(path: &str, bodies: ThreeWay<&str>, units: ThreeWay<&[Unit<'_>]>) -> Draft {
     let paired = pair::pair(units);
-    let fates = paired.entries.iter().enumerate().map(|(id, places)| {
+    let resolutions = paired.entries.iter().enumerate().map(|(id, places)| {
         if paired.unclear.contains(&id) {
             return Resolution::Clash;
         }
@@ -40,16 +40,16 @@ fn by_entry(path: &str, bodies: ThreeWay<&str>, units: ThreeWay<&[Unit<'_>]>) ->
             places.theirs.map(|at| &units.theirs[at]),
         ))
     });
-    let fates = resolution::reject_duplicates(fates.collect());
-    let mut merging = Merging::new(bodies, units, &paired, &fates);
+    let resolutions = resolution::reject_duplicates(resolutions.collect());
+    let mut merging = Merging::new(bodies, units, &paired, &resolutions);
     merging.walk();
     if merging.has_all(path) {
         return merging.draft;
     }
     let bodies = bodies.map(str::as_bytes);
     let by_line = lines::merge(bodies);
-    let wanted = || verify::expected_entries(units, &paired, &fates, |_| true);
-    if by_line.has_conflict() || verify::is_complete(path, &by_line, units, wanted()) {
+    let expected = || verify::expected_entries(units, &paired, &resolutions, |_| true);
+    if by_line.has_conflict() || verify::is_complete(path, &by_line, units, expected()) {
         return by_line;
     }
     lines::whole_conflict(bodies)

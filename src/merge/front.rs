@@ -20,7 +20,7 @@ use self::head::Head;
 use self::key::Key;
 use self::lead::{around, blank_lines_above, lead};
 use self::outcome::{Outcome, outcome};
-use self::split::{keys, said};
+use self::split::{key_values, keys};
 use self::tally::TriviaTally;
 use super::draft::Draft;
 use super::lines;
@@ -124,8 +124,8 @@ fn by_key<'a>(heads: ThreeWay<Option<Head<'a>>>, settings: &Settings) -> Option<
         let text = draft.text();
         let text = std::str::from_utf8(&text).expect("whole lines of UTF-8 are UTF-8");
         let inner = heads.map(|head| head.map_or("", |head| head.inner));
-        let is_doubled = lines::is_doubled(inner.map(said_lines), said_lines(text));
-        if is_doubled || !says(text, format, &all, &outcomes) {
+        let is_doubled = lines::is_doubled(inner.map(text_lines), text_lines(text));
+        if is_doubled || !has_values(text, format, &all, &outcomes) {
             return None;
         }
     }
@@ -197,20 +197,25 @@ fn fenced(heads: ThreeWay<Option<Head<'_>>>, draft: Draft) -> Option<Draft> {
 }
 
 /// The lines that are not blank.
-fn said_lines(text: &str) -> impl Iterator<Item = &str> {
+fn text_lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| !line.trim().is_empty())
 }
 
 /// Whether the merged lines have exactly the merged keys and values, in the order of `names`.
-fn says(text: &str, format: Format, names: &[&str], outcomes: &FxHashMap<&str, Outcome>) -> bool {
-    let Some(keys) = said(text, format) else {
+fn has_values(
+    text: &str,
+    format: Format,
+    names: &[&str],
+    outcomes: &FxHashMap<&str, Outcome>,
+) -> bool {
+    let Some(keys) = key_values(text, format) else {
         return false;
     };
-    let wanted = names.iter().filter_map(|name| match &outcomes[name] {
+    let expected = names.iter().filter_map(|name| match &outcomes[name] {
         Outcome::Lines(_, value) => Some((*name, value)),
         Outcome::Removed | Outcome::Clash => None,
     });
     keys.iter()
         .map(|(key, value)| (key.as_str(), value))
-        .eq(wanted)
+        .eq(expected)
 }

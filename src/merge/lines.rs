@@ -41,10 +41,10 @@ pub(super) fn merge(all: ThreeWay<&[u8]>) -> Draft {
             }
         }
     }
-    let says = |line: &&&[u8]| !line.trim_ascii().is_empty();
+    let has_text = |line: &&&[u8]| !line.trim_ascii().is_empty();
     let text = draft.text();
     let merged = split(&text);
-    let merged = merged.iter().filter(says).copied();
+    let merged = merged.iter().filter(has_text).copied();
     let all_lines = lines.as_ref().map(|lines| lines.iter().copied());
     if !draft.has_conflict() && is_doubled(all_lines, merged) {
         return whole_conflict(all);
@@ -81,23 +81,23 @@ pub(super) fn is_doubled<T: Hash + Eq>(
     merged: impl Iterator<Item = T>,
 ) -> bool {
     let mut counts: FxHashMap<T, (usize, ThreeWay<usize>)> = FxHashMap::default();
-    merged.for_each(|thing| counts.entry(thing).or_default().0 += 1);
-    counts.retain(|_, (many, _)| *many > 1);
+    merged.for_each(|item| counts.entry(item).or_default().0 += 1);
+    counts.retain(|_, (in_merge, _)| *in_merge > 1);
     if counts.is_empty() {
         return false;
     }
-    let mut count = |thing: T, slot: fn(&mut ThreeWay<usize>) -> &mut usize| {
-        if let Some((_, all)) = counts.get_mut(&thing) {
+    let mut count = |item: T, slot: fn(&mut ThreeWay<usize>) -> &mut usize| {
+        if let Some((_, all)) = counts.get_mut(&item) {
             *slot(all) += 1;
         }
     };
-    all.base.for_each(|thing| count(thing, |all| &mut all.base));
-    all.ours.for_each(|thing| count(thing, |all| &mut all.ours));
+    all.base.for_each(|item| count(item, |all| &mut all.base));
+    all.ours.for_each(|item| count(item, |all| &mut all.ours));
     all.theirs
-        .for_each(|thing| count(thing, |all| &mut all.theirs));
-    counts.into_values().any(|(many, all)| {
-        let most = max_count(all);
-        most > 0 && many > most
+        .for_each(|item| count(item, |all| &mut all.theirs));
+    counts.into_values().any(|(in_merge, all)| {
+        let max = max_count(all);
+        max > 0 && in_merge > max
     })
 }
 

@@ -34,7 +34,7 @@ use three_way::ThreeWay;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
     draft: Draft,
-    shape: Option<TextFormat>,
+    format: Option<TextFormat>,
     /// Whether ours and theirs are swapped in the draft.
     swapped: bool,
 }
@@ -48,8 +48,8 @@ impl Merged {
     /// The merged note, with these markers around each conflict.
     pub fn text(&self, markers: &Markers) -> Vec<u8> {
         let text = self.draft.marked(markers, self.swapped);
-        match self.shape {
-            Some(shape) => shape.restored(text, self.has_conflict()),
+        match self.format {
+            Some(format) => format.restored(text, self.has_conflict()),
             None => text,
         }
     }
@@ -73,10 +73,10 @@ pub fn merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8], settings: &Set
         false => ThreeWay::new(base, ours, theirs),
         true => ThreeWay::new(base, theirs, ours),
     };
-    let (draft, shape) = merged(path, all, settings);
+    let (draft, format) = merge_versions(path, all, settings);
     Merged {
         draft,
-        shape,
+        format,
         swapped,
     }
 }
@@ -90,12 +90,16 @@ pub fn conflict(base: &[u8], ours: &[u8], theirs: &[u8]) -> Merged {
     let by_line = by_line.filter(Draft::has_conflict);
     Merged {
         draft: by_line.unwrap_or_else(|| lines::whole_conflict(all)),
-        shape: None,
+        format: None,
         swapped: false,
     }
 }
 
-fn merged(path: &str, all: ThreeWay<&[u8]>, settings: &Settings) -> (Draft, Option<TextFormat>) {
+fn merge_versions(
+    path: &str,
+    all: ThreeWay<&[u8]>,
+    settings: &Settings,
+) -> (Draft, Option<TextFormat>) {
     if let Some(text) = all.trivial_merge() {
         return (Draft::of(text), None);
     }
@@ -103,16 +107,21 @@ fn merged(path: &str, all: ThreeWay<&[u8]>, settings: &Settings) -> (Draft, Opti
     let is_open = |text: &&str| !mask::conflicts(text).conflicts.is_empty();
     match texts.filter(|texts| !texts.all().into_iter().any(is_open)) {
         Some(texts) => {
-            let shape = TextFormat::of(texts);
-            (notes(path, texts, shape, settings), Some(shape))
+            let format = TextFormat::of(texts);
+            (merge_notes(path, texts, format, settings), Some(format))
         }
         None => (lines::merge(all), None),
     }
 }
 
 /// Merges notes that are UTF-8 and have no conflict markers.
-fn notes(path: &str, texts: ThreeWay<&str>, shape: TextFormat, settings: &Settings) -> Draft {
-    let plain = texts.map(|text| shape.plain(text));
+fn merge_notes(
+    path: &str,
+    texts: ThreeWay<&str>,
+    format: TextFormat,
+    settings: &Settings,
+) -> Draft {
+    let plain = texts.map(|text| format.plain(text));
     let plain = plain.as_ref().map(|text| text.as_ref());
     let places = plain.map(|text| fence::split(text).body);
     let heads = ThreeWay::new(

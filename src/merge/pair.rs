@@ -47,13 +47,13 @@ pub(super) fn pair<'a>(units: ThreeWay<&[Unit<'a>]>) -> Paired<'a> {
     }
     // An entry that both sides added with the same text and day is one entry.
     let mut new: FxHashMap<(Identity<'_>, usize), usize> = FxHashMap::default();
-    let tied = [units.ours, units.theirs].map(|side| match_entries(units.base, side));
-    let unclear = unclear(units, &tied);
+    let matched = [units.ours, units.theirs].map(|side| match_entries(units.base, side));
+    let unclear = unclear(units, &matched);
     let unclear = unclear.into_iter().map(|base| id_of_base[&base]).collect();
-    let [tied_ours, tied_theirs] = tied;
+    let [matched_ours, matched_theirs] = matched;
     let mut tokens_of =
         |side: &[Unit<'a>],
-         tied: Vec<Option<usize>>,
+         matched: Vec<Option<usize>>,
          slot: fn(&mut ThreeWay<Option<usize>>) -> &mut Option<usize>| {
             let mut seen: FxHashMap<Identity<'_>, usize> = FxHashMap::default();
             let mut tokens = Vec::with_capacity(side.len());
@@ -62,7 +62,7 @@ pub(super) fn pair<'a>(units: ThreeWay<&[Unit<'a>]>) -> Paired<'a> {
                     tokens.push(Token::Line(unit.text));
                     continue;
                 }
-                let id = match tied[at] {
+                let id = match matched[at] {
                     Some(base) => id_of_base[&base],
                     None => {
                         let count = seen.entry(unit.identity()).or_default();
@@ -78,8 +78,8 @@ pub(super) fn pair<'a>(units: ThreeWay<&[Unit<'a>]>) -> Paired<'a> {
             }
             tokens
         };
-    let ours = tokens_of(units.ours, tied_ours, |three| &mut three.ours);
-    let theirs = tokens_of(units.theirs, tied_theirs, |three| &mut three.theirs);
+    let ours = tokens_of(units.ours, matched_ours, |three| &mut three.ours);
+    let theirs = tokens_of(units.theirs, matched_theirs, |three| &mut three.theirs);
     let base = units.base.iter().enumerate();
     let base = base.map(|(at, unit)| match id_of_base.get(&at) {
         Some(id) => Token::Entry(*id),
@@ -98,12 +98,12 @@ fn places<'u>(units: &'u [Unit<'_>]) -> impl Iterator<Item = usize> + 'u {
 
 /// The base entries that one side changed to exactly the text of an entry that the other side added. Only a person can
 /// tell whether these are one entry or two.
-fn unclear(units: ThreeWay<&[Unit<'_>]>, tied: &[Vec<Option<usize>>; 2]) -> Vec<usize> {
+fn unclear(units: ThreeWay<&[Unit<'_>]>, matched: &[Vec<Option<usize>>; 2]) -> Vec<usize> {
     let sides = [units.ours, units.theirs];
     let mut changed: FxHashMap<Identity<'_>, [Vec<Option<usize>>; 2]> = FxHashMap::default();
     for (nth, side) in sides.into_iter().enumerate() {
         for at in places(side) {
-            let base = tied[nth][at];
+            let base = matched[nth][at];
             let identity = side[at].identity();
             if base.is_none_or(|base| units.base[base].identity() != identity) {
                 changed.entry(identity).or_default()[nth].push(base);
@@ -121,25 +121,25 @@ fn match_entries(base: &[Unit<'_>], side: &[Unit<'_>]) -> Vec<Option<usize>> {
     let before: Vec<(bool, &str)> = base.iter().map(plain).collect();
     let after: Vec<(bool, &str)> = side.iter().map(plain).collect();
     let script = Script::find(&before, &after);
-    let mut tied = Matcher {
+    let mut matched = Matcher {
         base,
         side,
         of_side: vec![None; side.len()],
-        taken: vec![false; base.len()],
+        is_matched: vec![false; base.len()],
     };
     for (at, place) in script.matches(base.len()).into_iter().enumerate() {
         if let Some(place) = place.filter(|_| base[at].entry.is_some()) {
-            tied.tie(at, place);
+            matched.match_pair(at, place);
         }
     }
-    tied.by(|unit| unit.text.to_owned());
-    tied.by(|unit| entry::without_mark(unit.text));
+    matched.match_by(|unit| unit.text.to_owned());
+    matched.match_by(|unit| entry::without_mark(unit.text));
     for hunk in &script.hunks {
-        tied.edited(hunk);
+        matched.match_edited(hunk);
     }
-    tied.of_day();
-    tied.of_other_day();
-    tied.of_side
+    matched.match_within_day();
+    matched.match_across_days();
+    matched.of_side
 }
 
 fn plain<'a>(unit: &Unit<'a>) -> (bool, &'a str) {
@@ -150,101 +150,110 @@ struct Matcher<'u, 'a> {
     base: &'u [Unit<'a>],
     side: &'u [Unit<'a>],
     of_side: Vec<Option<usize>>,
-    taken: Vec<bool>,
+    is_matched: Vec<bool>,
 }
 
 impl<'a> Matcher<'_, 'a> {
-    fn tie(&mut self, base: usize, side: usize) {
+    fn match_pair(&mut self, base: usize, side: usize) {
         self.of_side[side] = Some(base);
-        self.taken[base] = true;
+        self.is_matched[base] = true;
     }
 
-    fn left(&self, base: &std::ops::Range<usize>) -> Vec<usize> {
-        let left = |at: &usize| self.base[*at].entry.is_some() && !self.taken[*at];
-        base.clone().filter(left).collect()
+    fn unmatched_base(&self, base: &std::ops::Range<usize>) -> Vec<usize> {
+        let unmatched_base = |at: &usize| self.base[*at].entry.is_some() && !self.is_matched[*at];
+        base.clone().filter(unmatched_base).collect()
     }
 
-    fn fresh(&self, side: &std::ops::Range<usize>) -> Vec<usize> {
-        let fresh = |at: &usize| self.side[*at].entry.is_some() && self.of_side[*at].is_none();
-        side.clone().filter(fresh).collect()
+    fn unmatched_side(&self, side: &std::ops::Range<usize>) -> Vec<usize> {
+        let unmatched_side =
+            |at: &usize| self.side[*at].entry.is_some() && self.of_side[*at].is_none();
+        side.clone().filter(unmatched_side).collect()
     }
 
     /// Matches unmatched entries of the same day and the same `key`, in order.
-    fn by(&mut self, key: impl Fn(&Unit<'_>) -> String) {
+    fn match_by(&mut self, key: impl Fn(&Unit<'_>) -> String) {
         let key = |unit: &Unit<'a>| (day(unit), unit.below, key(unit));
-        let mut left: FxHashMap<(Date, &str, String), VecDeque<usize>> = FxHashMap::default();
-        for at in self.left(&(0..self.base.len())) {
-            left.entry(key(&self.base[at])).or_default().push_back(at);
+        let mut unmatched_base: FxHashMap<(Date, &str, String), VecDeque<usize>> =
+            FxHashMap::default();
+        for at in self.unmatched_base(&(0..self.base.len())) {
+            unmatched_base
+                .entry(key(&self.base[at]))
+                .or_default()
+                .push_back(at);
         }
-        if left.is_empty() {
+        if unmatched_base.is_empty() {
             return;
         }
-        for at in self.fresh(&(0..self.side.len())) {
-            let same = left.get_mut(&key(&self.side[at]));
+        for at in self.unmatched_side(&(0..self.side.len())) {
+            let same = unmatched_base.get_mut(&key(&self.side[at]));
             if let Some(base) = same.and_then(VecDeque::pop_front) {
-                self.tie(base, at);
+                self.match_pair(base, at);
             }
         }
     }
 
     /// Matches added with removed entries of the same hunk, if at least half of their words are equal.
-    fn edited(&mut self, hunk: &Hunk) {
-        let (left, new) = (self.left(&hunk.base), self.fresh(&hunk.side));
+    fn match_edited(&mut self, hunk: &Hunk) {
+        let (unmatched_base, new) = (
+            self.unmatched_base(&hunk.base),
+            self.unmatched_side(&hunk.side),
+        );
         for (nth, at) in new.into_iter().enumerate() {
-            let near = nth.saturating_sub(MAX_CANDIDATES)..left.len().min(nth + MAX_CANDIDATES);
-            self.likest(at, left.get(near).unwrap_or(&[]));
+            let near =
+                nth.saturating_sub(MAX_CANDIDATES)..unmatched_base.len().min(nth + MAX_CANDIDATES);
+            self.match_most_similar(at, unmatched_base.get(near).unwrap_or(&[]));
         }
     }
 
     /// Matches added with removed entries of the same day, if at least half of their words are equal. These were moved
     /// and edited.
-    fn of_day(&mut self) {
+    fn match_within_day(&mut self) {
         let mut days: FxHashMap<Date, Vec<usize>> = FxHashMap::default();
-        for at in self.left(&(0..self.base.len())) {
+        for at in self.unmatched_base(&(0..self.base.len())) {
             days.entry(day(&self.base[at])).or_default().push(at);
         }
-        for at in self.fresh(&(0..self.side.len())) {
+        for at in self.unmatched_side(&(0..self.side.len())) {
             let same = days
                 .get(&day(&self.side[at]))
                 .map_or(&[][..], Vec::as_slice);
-            self.likest(at, &same[..same.len().min(MAX_CANDIDATES)]);
+            self.match_most_similar(at, &same[..same.len().min(MAX_CANDIDATES)]);
         }
     }
 
     /// Matches an added with a removed entry that is the same except for the day, if there is only one of each and it
     /// has enough words to rule out chance. Other entries of different days never match: to take an added entry for a
     /// removed one would hide that the other side changed the removed one.
-    fn of_other_day(&mut self) {
+    fn match_across_days(&mut self) {
         let mut same: FxHashMap<(&str, String), [Vec<usize>; 2]> = FxHashMap::default();
-        for at in self.left(&(0..self.base.len())) {
-            same.entry(but_for_day(&self.base[at])).or_default()[0].push(at);
+        for at in self.unmatched_base(&(0..self.base.len())) {
+            same.entry(without_day(&self.base[at])).or_default()[0].push(at);
         }
-        for at in self.fresh(&(0..self.side.len())) {
-            if let Some(same) = same.get_mut(&but_for_day(&self.side[at])) {
+        for at in self.unmatched_side(&(0..self.side.len())) {
+            if let Some(same) = same.get_mut(&without_day(&self.side[at])) {
                 same[1].push(at);
             }
         }
-        for ((_, text), [left, new]) in same {
-            if let ([base], [at]) = (left.as_slice(), new.as_slice())
+        for ((_, text), [removed, added]) in same {
+            if let ([base], [at]) = (removed.as_slice(), added.as_slice())
                 && text.split_whitespace().count() >= MIN_WORDS
             {
-                self.tie(*base, *at);
+                self.match_pair(*base, *at);
             }
         }
     }
 
     /// Matches an entry with the most similar candidate, if that is similar enough. On a tie, the first one wins.
-    fn likest(&mut self, at: usize, among: &[usize]) {
-        let free = among.iter().copied().filter(|base| !self.taken[*base]);
-        let alike = free.map(|base| (likeness(&self.base[base], &self.side[at]), base));
-        let best = alike.max_by_key(|(alike, base)| (*alike, Reverse(*base)));
-        if let Some((_, base)) = best.filter(|(alike, _)| *alike >= MIN_SIMILARITY) {
-            self.tie(base, at);
+    fn match_most_similar(&mut self, at: usize, among: &[usize]) {
+        let free = among.iter().copied().filter(|base| !self.is_matched[*base]);
+        let scores = free.map(|base| (similarity(&self.base[base], &self.side[at]), base));
+        let best = scores.max_by_key(|(score, base)| (*score, Reverse(*base)));
+        if let Some((_, base)) = best.filter(|(score, _)| *score >= MIN_SIMILARITY) {
+            self.match_pair(base, at);
         }
     }
 }
 
-fn but_for_day<'a>(unit: &Unit<'a>) -> (&'a str, String) {
+fn without_day<'a>(unit: &Unit<'a>) -> (&'a str, String) {
     let text = entry::first_line(unit.text);
     (unit.below, text.replacen(&day(unit).to_string(), "", 1))
 }
@@ -254,7 +263,7 @@ fn day(unit: &Unit<'_>) -> Date {
 }
 
 /// The share of equal words in the first lines of two entries, in percent; 0 if their days differ.
-fn likeness(one: &Unit<'_>, other: &Unit<'_>) -> usize {
+fn similarity(one: &Unit<'_>, other: &Unit<'_>) -> usize {
     if day(one) != day(other) {
         return 0;
     }
@@ -264,8 +273,8 @@ fn likeness(one: &Unit<'_>, other: &Unit<'_>) -> usize {
     let date = day(one).to_string();
     let words = |unit: &Unit<'_>| -> Vec<String> {
         let first = entry::first_line(unit.text).split_whitespace();
-        let own = first.filter(|word| !word.contains(&date));
-        own.map(str::to_owned).collect()
+        let without_date = first.filter(|word| !word.contains(&date));
+        without_date.map(str::to_owned).collect()
     };
     let (one, other) = (words(one), words(other));
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();

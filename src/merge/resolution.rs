@@ -47,24 +47,24 @@ pub(super) fn resolve<'a>(all: ThreeWay<Option<&Unit<'a>>>) -> Resolution<'a> {
 }
 
 /// Turns a merged entry into a conflict if its text equals another kept entry, so that two entries do not become one.
-pub(super) fn reject_duplicates(mut fates: Vec<Resolution<'_>>) -> Vec<Resolution<'_>> {
+pub(super) fn reject_duplicates(mut resolutions: Vec<Resolution<'_>>) -> Vec<Resolution<'_>> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-    for fate in &fates {
-        if let Resolution::Kept(text) = fate {
+    for resolution in &resolutions {
+        if let Resolution::Kept(text) = resolution {
             *counts.entry(text).or_default() += 1;
         }
     }
-    let is_same = |fate: &Resolution<'_>| match fate {
+    let is_duplicate = |resolution: &Resolution<'_>| match resolution {
         Resolution::Kept(Cow::Owned(text)) => counts[text.as_str()] > 1,
         _ => false,
     };
-    let same: Vec<bool> = fates.iter().map(is_same).collect();
-    for (fate, same) in fates.iter_mut().zip(same) {
+    let same: Vec<bool> = resolutions.iter().map(is_duplicate).collect();
+    for (resolution, same) in resolutions.iter_mut().zip(same) {
         if same {
-            *fate = Resolution::Clash;
+            *resolution = Resolution::Clash;
         }
     }
-    fates
+    resolutions
 }
 
 /// The default gap between entries: a blank line if most entries have one, otherwise nothing.

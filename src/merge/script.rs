@@ -48,12 +48,12 @@ impl Script {
 
     /// The diff from the side to the base.
     pub(super) fn reversed(self) -> Script {
-        let turned = |hunk: Hunk| Hunk {
+        let swapped = |hunk: Hunk| Hunk {
             base: hunk.side,
             side: hunk.base,
         };
         Script {
-            hunks: self.hunks.into_iter().map(turned).collect(),
+            hunks: self.hunks.into_iter().map(swapped).collect(),
         }
     }
 
@@ -77,14 +77,21 @@ impl Script {
     }
 
     /// The range of the side in place of `base`. Neither end of `base` may lie inside a hunk. Insertions at either end
-    /// are left out, unless they are among the `own` hunks.
-    pub(super) fn slice(&self, base: &Range<usize>, own: &[Hunk]) -> Range<usize> {
+    /// are left out, unless they are among `hunks_of_region`.
+    pub(super) fn slice(&self, base: &Range<usize>, hunks_of_region: &[Hunk]) -> Range<usize> {
         debug_assert!(self.across(base).all(|hunk| is_inside(&hunk.base, base)));
-        let start = match own.iter().find(|hunk| hunk.base.start == base.start) {
+        let start = match hunks_of_region
+            .iter()
+            .find(|hunk| hunk.base.start == base.start)
+        {
             Some(hunk) => hunk.side.start,
             None => self.after(base.start),
         };
-        let end = match own.iter().rev().find(|hunk| hunk.base.end == base.end) {
+        let end = match hunks_of_region
+            .iter()
+            .rev()
+            .find(|hunk| hunk.base.end == base.end)
+        {
             Some(hunk) => hunk.side.end,
             None => self.before(base.end),
         };
@@ -104,17 +111,17 @@ impl Script {
 
     /// The index in the side for an index in the base, after anything inserted there.
     fn after(&self, at: usize) -> usize {
-        let upto = self.hunks.partition_point(|hunk| hunk.base.end <= at);
-        moved(&self.hunks[..upto], at)
+        let count = self.hunks.partition_point(|hunk| hunk.base.end <= at);
+        moved(&self.hunks[..count], at)
     }
 
     /// The index in the side for an index in the base, before anything inserted there.
     fn before(&self, at: usize) -> usize {
-        let mut upto = self.hunks.partition_point(|hunk| hunk.base.end <= at);
-        if upto > 0 && self.hunks[upto - 1].base == (at..at) {
-            upto -= 1;
+        let mut count = self.hunks.partition_point(|hunk| hunk.base.end <= at);
+        if count > 0 && self.hunks[count - 1].base == (at..at) {
+            count -= 1;
         }
-        moved(&self.hunks[..upto], at)
+        moved(&self.hunks[..count], at)
     }
 }
 
@@ -151,14 +158,14 @@ impl Region {
     /// Grows the region by the hunks that reach out of it. Returns whether there are any.
     fn take(&mut self, scripts: &[Script; 2]) -> bool {
         let mut grown = self.base.clone();
-        for (script, own) in scripts.iter().zip([&mut self.ours, &mut self.theirs]) {
+        for (script, hunks_of_region) in scripts.iter().zip([&mut self.ours, &mut self.theirs]) {
             for hunk in script.across(&self.base) {
                 if !is_inside(&hunk.base, &self.base) {
                     grown = grown.start.min(hunk.base.start)..grown.end.max(hunk.base.end);
-                    own.push(hunk.clone());
+                    hunks_of_region.push(hunk.clone());
                 }
             }
-            own.sort_by_key(|hunk| hunk.base.start);
+            hunks_of_region.sort_by_key(|hunk| hunk.base.start);
         }
         let grows = grown != self.base;
         self.base = grown;

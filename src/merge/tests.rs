@@ -36,10 +36,10 @@ fn clean(base: &str, ours: &str, theirs: &str) -> String {
 
 /// The number of cases from `TIES_CASES`, or else `cases`.
 fn config(cases: u32) -> ProptestConfig {
-    let said = std::env::var("TIES_CASES").ok();
-    let said = said.map(|said| said.parse().expect("TIES_CASES is a number"));
+    let from_env = std::env::var("TIES_CASES").ok();
+    let from_env = from_env.map(|from_env| from_env.parse().expect("TIES_CASES is a number"));
     ProptestConfig {
-        cases: said.unwrap_or(cases),
+        cases: from_env.unwrap_or(cases),
         ..ProptestConfig::default()
     }
 }

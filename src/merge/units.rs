@@ -156,18 +156,18 @@ fn entries(
     headings: &[Heading],
 ) -> Vec<(Span, When, Option<Span>)> {
     let mut days: Vec<Option<Date>> = Vec::with_capacity(headings.len());
-    for (heading, own) in blocks.headings.iter().zip(headings) {
+    for (heading, parsed) in blocks.headings.iter().zip(headings) {
         let above = heading.parent.and_then(|parent| days[parent]);
-        days.push(own.day.or(above));
+        days.push(parsed.day.or(above));
     }
     let daily = detect::daily(path);
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(item) = blocks.items.get(at) {
-        let own = line::read(blocks, item.first_line).date;
+        let own_date = line::read(blocks, item.first_line).date;
         let above = || item.section.and_then(|section| days[section]).or(daily);
         let inherited = || item.parent.is_none().then(above).flatten();
-        let when = own.or_else(|| Some((inherited()?, None)));
+        let when = own_date.or_else(|| Some((inherited()?, None)));
         match when.filter(|_| !item.quoted) {
             Some((date, time)) => {
                 let below = item.parent.map(|parent| blocks.items[parent].first_line);

@@ -13,18 +13,18 @@ use super::three_way::ThreeWay;
 use super::units::{self, Identity, Unit};
 
 /// The entries that must be in the result, with their counts. `None` if the sides disagree on the day of an entry.
-pub(super) type Wanted<'a> = Option<FxHashMap<Identity<'a>, usize>>;
+pub(super) type EntryCounts<'a> = Option<FxHashMap<Identity<'a>, usize>>;
 
 /// The kept entries for which `counts` is true.
 pub(super) fn expected_entries<'a>(
     units: ThreeWay<&[Unit<'a>]>,
     paired: &Paired<'_>,
-    fates: &'a [Resolution<'_>],
+    resolutions: &'a [Resolution<'_>],
     counts: impl Fn(usize) -> bool,
-) -> Wanted<'a> {
+) -> EntryCounts<'a> {
     let mut found = FxHashMap::default();
-    for (id, fate) in fates.iter().enumerate() {
-        let Resolution::Kept(text) = fate else {
+    for (id, resolution) in resolutions.iter().enumerate() {
+        let Resolution::Kept(text) = resolution else {
             continue;
         };
         if !counts(id) {
@@ -56,19 +56,19 @@ pub(super) fn is_complete(
     path: &str,
     draft: &Draft,
     versions: ThreeWay<&[Unit<'_>]>,
-    wanted: Wanted<'_>,
+    expected: EntryCounts<'_>,
 ) -> bool {
-    let Some(wanted) = wanted else {
+    let Some(expected) = expected else {
         return false;
     };
-    let usual = Markers::default();
+    let markers = Markers::default();
     let orders: &[bool] = if draft.has_conflict() {
         &[false, true]
     } else {
         &[false]
     };
     orders.iter().all(|swapped| {
-        let text = draft.marked(&usual, *swapped);
+        let text = draft.marked(&markers, *swapped);
         let text = std::str::from_utf8(&text).expect("whole lines of UTF-8 are UTF-8");
         let Some(units) = units::read(path, text) else {
             return false;
@@ -76,18 +76,21 @@ pub(super) fn is_complete(
         if !draft.has_conflict() && lines::is_doubled(versions.map(lines_of), lines_of(&units)) {
             return false;
         }
-        let mut left = wanted.clone();
+        let mut remaining = expected.clone();
         for unit in &units {
             if unit.entry.is_none() {
                 continue;
             }
-            match left.get_mut(&unit.identity()).filter(|left| **left > 0) {
-                Some(left) => *left -= 1,
+            match remaining
+                .get_mut(&unit.identity())
+                .filter(|remaining| **remaining > 0)
+            {
+                Some(remaining) => *remaining -= 1,
                 None if draft.has_conflict() => {}
                 None => return false,
             }
         }
-        left.values().all(|left| *left == 0)
+        remaining.values().all(|remaining| *remaining == 0)
     })
 }
 

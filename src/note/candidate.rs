@@ -33,7 +33,7 @@ pub type When = (Date, Option<String>);
 /// A list item or heading that could be an entry.
 pub struct Candidate {
     /// The spans of its text, without those of nested items. The first one contains its first line.
-    pub stretches: Vec<Span>,
+    pub spans: Vec<Span>,
     /// Its first line.
     pub line: Line,
     /// The verb, kind, and people of that line.
@@ -117,20 +117,20 @@ impl Candidates<'_> {
         for heading in &self.blocks.headings {
             let line = line::read(self.blocks, heading.first_line);
             let line = Line { mark: None, ..line };
-            let said = if line.date.is_some() {
+            let phrase = if line.date.is_some() {
                 parse_verb(self.blocks, &line, self.settings)
             } else {
                 VerbPhrase::default()
             };
             self.impossible.extend(line.impossible);
             self.all.push(Candidate {
-                stretches: vec![heading.content],
+                spans: vec![heading.content],
                 date: line.date.clone(),
                 above: None,
                 names_above: 0,
                 has_text: false,
                 line,
-                phrase: said,
+                phrase,
                 parent: None,
                 is_heading: true,
                 quoted: false,
@@ -144,12 +144,12 @@ impl Candidates<'_> {
     fn items(&mut self) {
         let headings = self.blocks.headings.len();
         for (index, item) in self.blocks.items.iter().enumerate() {
-            let (line, said) = if item.quoted {
+            let (line, phrase) = if item.quoted {
                 (Line::default(), VerbPhrase::default())
             } else {
                 let line = line::read(self.blocks, item.first_line);
-                let said = parse_verb(self.blocks, &line, self.settings);
-                (line, said)
+                let phrase = parse_verb(self.blocks, &line, self.settings);
+                (line, phrase)
             };
             self.impossible.extend(line.impossible);
             let parent = item.parent.map(|parent| headings + parent).or_else(|| {
@@ -167,9 +167,9 @@ impl Candidates<'_> {
             let names_above =
                 above.map_or(0, |above| self.names(above) + self.all[above].names_above);
             self.all.push(Candidate {
-                stretches: self.blocks.own_spans(index),
+                spans: self.blocks.own_spans(index),
                 line,
-                phrase: said,
+                phrase,
                 parent,
                 date,
                 above,
@@ -222,8 +222,8 @@ impl Candidates<'_> {
 
     /// Number of links that name people on the line of a candidate.
     fn names(&self, at: usize) -> usize {
-        let alone = self.fallback_groups(at).iter().map(Vec::len);
-        self.all[at].phrase.participants.people.len() + alone.sum::<usize>()
+        let fallbacks = self.fallback_groups(at).iter().map(Vec::len);
+        self.all[at].phrase.participants.people.len() + fallbacks.sum::<usize>()
     }
 
     /// The target of a link, given as an index into `Blocks::links`.
@@ -236,8 +236,8 @@ impl Candidates<'_> {
         // Go backward so that nested candidates come first: text of a nested item belongs to the enclosing one unless
         // the nested item is an entry.
         for at in (0..self.all.len()).rev() {
-            let says = self.says_something(at);
-            self.all[at].has_text = says;
+            let has_text = self.has_any_text(at);
+            self.all[at].has_text = has_text;
             let candidate = &self.all[at];
             if candidate.quoted
                 || candidate.date.is_none()
@@ -248,7 +248,7 @@ impl Candidates<'_> {
             let own_date = candidate.line.date.is_some();
             let verb = candidate.phrase.verb.is_some();
             let names = candidate.above.is_some() || self.names(at) > 0;
-            let certain = own_date && home && says
+            let certain = own_date && home && has_text
                 || verb && !self.context.with.is_empty()
                 || !own_date && home && verb && candidate.phrase.followed;
             let entry = certain
@@ -271,11 +271,11 @@ impl Candidates<'_> {
     }
 
     /// Whether a candidate has text after its date. Text of a nested item that is not an entry counts too.
-    fn says_something(&self, at: usize) -> bool {
+    fn has_any_text(&self, at: usize) -> bool {
         let candidate = &self.all[at];
         let first_line = candidate.line.end;
         candidate.line.rest < first_line
-            || candidate.stretches.iter().any(|span| {
+            || candidate.spans.iter().any(|span| {
                 let from = (span.start as usize).max(first_line);
                 let to = span.end as usize;
                 from < to && !self.blocks.text(Span::new(from, to)).trim().is_empty()
@@ -293,19 +293,19 @@ impl Candidates<'_> {
         } else {
             0
         };
-        self.link_places(&candidate.stretches)
+        self.link_places(&candidate.spans)
             .into_iter()
             .filter(move |link| self.blocks.links[*link].span.start as usize >= from)
     }
 
-    /// Indexes into `Blocks::links` of the links that begin in `stretches`.
-    pub fn link_places(&self, stretches: &[Span]) -> Vec<usize> {
+    /// Indexes into `Blocks::links` of the links that begin in `spans`.
+    pub fn link_places(&self, spans: &[Span]) -> Vec<usize> {
         let before = |offset: u32| {
             self.blocks
                 .links
                 .partition_point(|link| link.span.start < offset)
         };
-        stretches
+        spans
             .iter()
             .flat_map(|span| before(span.start)..before(span.end))
             .collect()

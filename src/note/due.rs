@@ -18,8 +18,8 @@ pub enum Due {
 }
 
 /// Finds the first of `by 2026-12-01`, `due 2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]` in the spans.
-pub fn due(blocks: &Blocks<'_>, stretches: &[Span]) -> Option<Due> {
-    stretches
+pub fn due(blocks: &Blocks<'_>, spans: &[Span]) -> Option<Due> {
+    spans
         .iter()
         .find_map(|span| first_in(blocks, span.start as usize, blocks.text(*span)))
 }

@@ -54,8 +54,8 @@ pub struct Entry {
     pub mentions: Vec<String>,
     /// Whether the contact whose note it is takes part too.
     pub owner_takes_part: bool,
-    /// Whether it is an entry only if somebody in `people` takes part. People of [`PersonSource::NotDecisive`] and [`PersonSource::Listed`]
-    /// do not count.
+    /// Whether it is an entry only if somebody in `people` takes part. People of [`PersonSource::NotDecisive`] and
+    /// [`PersonSource::Listed`] do not count.
     pub requires_person: bool,
     /// Whether it is an entry only if the entry before it, which was read from the same line, is not one.
     pub only_if_previous_is_not: bool,
@@ -78,11 +78,11 @@ pub struct Entry {
 impl Entry {
     /// The targets of the people who take part if every link leads to a person. A note alone cannot tell more.
     pub fn first_named(&self) -> impl Iterator<Item = &str> {
-        let asked = |person: &&Person| person.rank.source != PersonSource::Listed;
+        let is_named_in_text = |person: &&Person| person.rank.source != PersonSource::Listed;
         let first = self
             .people
             .iter()
-            .find(asked)
+            .find(is_named_in_text)
             .map(|person| person.rank.rank);
         let people = self.people.iter().filter(move |person| {
             person.rank.source == PersonSource::Listed || Some(person.rank.rank) == first

@@ -54,8 +54,8 @@ pub fn read(
     settings: &Settings,
 ) -> (Fields, Vec<Diagnostic>) {
     let mut reading = Reading::new(path, text, lines, settings);
-    for said in reading.values(format, span) {
-        reading.take(&said.key, said.at, &said.value);
+    for key_value in reading.values(format, span) {
+        reading.take(&key_value.key, key_value.at, &key_value.value);
     }
     let mut status = reading.status.unwrap_or_default();
     if reading.deceased {
@@ -344,7 +344,7 @@ pub fn key_texts(path: &str, text: &str, settings: &Settings) -> Vec<(String, Ve
     };
     let lines = Lines::new(text);
     let values = Reading::new(path, &masked.text, &lines, settings).values(format, span);
-    let with_texts = |said: KeyValue| (said.key, value::texts(&said.value));
+    let with_texts = |key_value: KeyValue| (key_value.key, value::texts(&key_value.value));
     values.into_iter().map(with_texts).collect()
 }
 
@@ -410,20 +410,20 @@ pub(crate) fn whole(slice: &str, format: Format, chunks: &[Chunk]) -> Result<Pod
             fault(at, error.lines().last().unwrap_or("").trim())
         }),
         // The YAML parser keeps numbers as written. The JSON parser is only for what YAML rejects, such as tabs.
-        Format::Json => yaml::read(slice).or_else(|amiss| {
+        Format::Json => yaml::read(slice).or_else(|yaml_fault| {
             let mut seen = FxHashSet::default();
             // The JSON parser silently takes the last of two equal keys, so look for duplicates first.
-            if amiss.code != "duplicate-key"
-                && let Some(twice) = chunks.iter().find(|chunk| !seen.insert(&chunk.key))
+            if yaml_fault.code != "duplicate-key"
+                && let Some(duplicate) = chunks.iter().find(|chunk| !seen.insert(&chunk.key))
             {
                 return Err(Fault {
-                    span: twice.at,
-                    ..yaml::duplicate_key(&twice.key)
+                    span: duplicate.at,
+                    ..yaml::duplicate_key(&duplicate.key)
                 });
             }
             match JSON::parse(slice) {
-                Ok(value) if amiss.code != "duplicate-key" => Ok(value),
-                _ => Err(amiss),
+                Ok(value) if yaml_fault.code != "duplicate-key" => Ok(value),
+                _ => Err(yaml_fault),
             }
         }),
     }
@@ -449,7 +449,7 @@ fn in_order(
         places.entry(&chunk.key).or_insert(chunk.at);
     }
     let end = whole.end as usize;
-    let mut said: Vec<KeyValue> = map
+    let mut key_values: Vec<KeyValue> = map
         .into_iter()
         .map(|(key, value)| {
             let at = places
@@ -458,8 +458,8 @@ fn in_order(
             KeyValue { key, at, value }
         })
         .collect();
-    said.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
-    said
+    key_values.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+    key_values
 }
 
 /// Reads a chunk by itself.
@@ -482,13 +482,13 @@ fn alone(slice: &str, chunk: &Chunk, format: Format, offset: usize) -> Vec<KeyVa
         return Vec::new();
     };
     let at = chunk.at.shifted(offset);
-    let mut said: Vec<KeyValue> = map
+    let mut key_values: Vec<KeyValue> = map
         .into_iter()
         .map(|(key, value)| KeyValue { key, at, value })
         .collect();
     // A lone carriage return can hide a second key in a line, and a map has no order.
-    said.sort_by(|a, b| a.key.cmp(&b.key));
-    said
+    key_values.sort_by(|a, b| a.key.cmp(&b.key));
+    key_values
 }
 
 /// Quotes values that begin with a link, because `[[@Sam]]` and `[[Sam]], [[Ann]]` are not valid YAML without quotes.

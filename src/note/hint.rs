@@ -64,17 +64,17 @@ pub fn near_verb(
         .find(|verb| has_wrong_ending(word, verb))
         .or_else(|| {
             let near = closest(word, candidates())?;
-            let apart = distance(word, near);
-            (apart <= reach && apart * 2 < length).then_some(near)
+            let edits = distance(word, near);
+            (edits <= reach && edits * 2 < length).then_some(near)
         })?;
     let is_verb_like =
         next.is_some_and(|next| matches!(next.token, Token::Colon | Token::Link { .. }));
     let written = &source[placed.span.range()];
-    let slip = Some(verb)
+    let intended = Some(verb)
         .filter(|_| is_verb_like && written.to_lowercase() == word)
         .and_then(|verb| only_typo_of(word, verb, settings));
-    let fix = slip.map(|verb| like(written, verb));
-    let verb = slip.unwrap_or(verb);
+    let fix = intended.map(|verb| like(written, verb));
+    let verb = intended.unwrap_or(verb);
     Some(Hint::NearVerb {
         at: placed.span,
         word: word.to_owned(),
@@ -92,14 +92,17 @@ fn has_wrong_ending(word: &str, verb: &str) -> bool {
 /// both spellings can be words: `test` and `text`, `pet` and `met`. Never returns a marked verb, because a fix must not
 /// claim a favor that did not happen.
 fn only_typo_of<'a>(word: &str, verb: &'a str, settings: &'a Settings) -> Option<&'a str> {
-    let meant = settings.verb(verb)?;
-    let slips: Vec<&str> = settings
+    let meaning = settings.verb(verb)?;
+    let intended_verbs: Vec<&str> = settings
         .verb_words()
         .filter(|verb| has_wrong_ending(word, verb) || is_typo(word, verb))
         .collect();
-    let only = !meant.row().marked && slips.iter().all(|slip| settings.verb(slip) == Some(meant));
-    let nearest = slips.iter().find(|slip| **slip == verb);
-    nearest.or(slips.first()).copied().filter(|_| only)
+    let only = !meaning.row().marked
+        && intended_verbs
+            .iter()
+            .all(|intended| settings.verb(intended) == Some(meaning));
+    let nearest = intended_verbs.iter().find(|intended| **intended == verb);
+    nearest.or(intended_verbs.first()).copied().filter(|_| only)
 }
 
 /// Whether `word` is `verb` with a doubled letter, or, in words of five letters or more, with one letter added, one
@@ -113,11 +116,11 @@ fn is_typo(word: &str, verb: &str) -> bool {
     let (length, other) = (word.chars().count(), verb.chars().count());
     let swapped_or_not = length != other || letters(word) == letters(verb);
     let long = length >= 5 && other >= 5 && distance(word, verb) == 1 && swapped_or_not;
-    let typed_twice = |(at, c): (usize, char)| {
+    let is_doubled = |(at, c): (usize, char)| {
         let after = at + c.len_utf8();
         word[after..].starts_with(c) && format!("{}{}", &word[..at], &word[after..]) == verb
     };
-    long || word.char_indices().any(typed_twice)
+    long || word.char_indices().any(is_doubled)
 }
 
 /// `verb`, capitalized if `written` is.
@@ -132,30 +135,30 @@ fn like(written: &str, verb: &str) -> String {
 }
 
 /// The diagnostic for a hint, and the span that it is about.
-pub fn diagnostic(doubt: &Hint, settings: &Settings) -> (Span, Diagnostic) {
-    match doubt {
+pub fn diagnostic(hint: &Hint, settings: &Settings) -> (Span, Diagnostic) {
+    match hint {
         Hint::NearVerb {
             at,
             word,
             verb,
-            fix: mend,
+            fix,
         } => {
             let message = format!("unknown verb {word:?}");
             let mut found = Diagnostic::new("near-verb", Severity::Hint, message);
-            found.fix = mend.clone().map(|text| Change { span: *at, text });
+            found.fix = fix.clone().map(|text| Change { span: *at, text });
             (*at, found.help(format!("did you mean {verb:?}?")))
         }
         Hint::NotAVerb {
             at,
             word,
             verb,
-            needs_kind: wants_kind,
+            needs_kind,
         } => {
             let message = format!(
                 "{word:?} was not read as the verb {:?}, but as plain contact",
                 verb.word()
             );
-            let way_out = if *wants_kind {
+            let way_out = if *needs_kind {
                 let known: Vec<&str> = settings.kinds.keys().map(String::as_str).collect();
                 format!(
                     "for a favor, write `{} KIND: …`, where KIND is one of {}",

@@ -102,7 +102,7 @@ pub fn read(blocks: &Blocks<'_>, span: Span) -> Line {
         end: span.end as usize,
         ..Line::default()
     };
-    take_box(blocks, &mut line);
+    read_checkbox(blocks, &mut line);
     line.start = line.rest;
     read_date(blocks, &mut line);
     line.tokens = tokens(blocks, line.rest, line.end);
@@ -116,7 +116,7 @@ fn text<'a>(blocks: &'a Blocks<'_>, from: usize, to: usize) -> &'a str {
 /// Characters that make text bold or italic.
 const EMPHASIS: [char; 2] = ['*', '_'];
 
-fn take_box(blocks: &Blocks<'_>, line: &mut Line) {
+fn read_checkbox(blocks: &Blocks<'_>, line: &mut Line) {
     let text = text(blocks, line.rest, line.end);
     let mut chars = text.char_indices();
     let (Some((_, '[')), Some((_, sign)), Some((close, ']'))) =
@@ -161,8 +161,8 @@ fn read_date(blocks: &Blocks<'_>, line: &mut Line) {
         return;
     }
     let next = text(blocks, after, line.end);
-    let goes_on = |c: char| c.is_alphanumeric() && c != 'T' || c == '_' && wrapping == 0;
-    if linked.is_none() && next.starts_with(goes_on) {
+    let continues = |c: char| c.is_alphanumeric() && c != 'T' || c == '_' && wrapping == 0;
+    if linked.is_none() && next.starts_with(continues) {
         return;
     }
     let Some(date) = day::parse(written) else {
@@ -191,9 +191,9 @@ fn read_date(blocks: &Blocks<'_>, line: &mut Line) {
     let mut trimmed = rest.trim_start();
     if let Some(after_sign) = trimmed.strip_prefix([':', ',', '-', '–', '—']) {
         // A minus sign or colon that begins a word, as in `-5` and `:coffee:`, is not punctuation.
-        let apart = after_sign.is_empty() || after_sign.starts_with([' ', '\t', '*', '_']);
+        let is_separate = after_sign.is_empty() || after_sign.starts_with([' ', '\t', '*', '_']);
         let attached = rest.len() == trimmed.len() && trimmed.starts_with([':', ',']);
-        if apart || attached || trimmed.starts_with(['–', '—']) {
+        if is_separate || attached || trimmed.starts_with(['–', '—']) {
             trimmed = after_sign;
         }
     }

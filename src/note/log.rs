@@ -29,7 +29,7 @@ pub struct Log {
     /// Spans of dates that do not exist.
     pub impossible_dates: Vec<Span>,
     /// Spans that the texts of entries were taken from, sorted.
-    pub taken: Vec<Span>,
+    pub entry_spans: Vec<Span>,
 }
 
 /// Reads the entries of a body. `source` is the note as written, before masking.
@@ -58,7 +58,7 @@ pub fn read(
     reading.collect();
     reading.bare_headings();
     reading.log.entries.sort_by_key(|entry| entry.line);
-    reading.log.taken.sort_unstable();
+    reading.log.entry_spans.sort_unstable();
     reading.log
 }
 
@@ -77,8 +77,8 @@ impl Reading<'_> {
     fn collect(&mut self) {
         for at in 0..self.candidates.all.len() {
             let candidate = &self.candidates.all[at];
-            if let Some(doubt) = self.doubt(candidate) {
-                self.log.hints.push(doubt);
+            if let Some(hint) = self.hint(candidate) {
+                self.log.hints.push(hint);
             }
             let (is_entry, mention) = (candidate.entry, candidate.mention);
             if is_entry {
@@ -92,12 +92,12 @@ impl Reading<'_> {
         }
     }
 
-    fn doubt(&self, candidate: &Candidate) -> Option<Hint> {
-        if let Some(doubt) = &candidate.phrase.hint {
+    fn hint(&self, candidate: &Candidate) -> Option<Hint> {
+        if let Some(hint) = &candidate.phrase.hint {
             let home = self.context.contact || self.context.goal;
-            let worth_it =
+            let is_worth_it =
                 candidate.entry || candidate.date.is_some() && home && candidate.line.has_colon();
-            return worth_it.then(|| doubt.clone());
+            return is_worth_it.then(|| hint.clone());
         }
         // In a journal, lines begin with all sorts of words, so only a line that is an entry gets a hint.
         let first = candidate.line.head().first();
@@ -109,12 +109,12 @@ impl Reading<'_> {
     }
 
     /// The spans of a candidate and of everything nested in it that is not an entry by itself.
-    fn all_stretches(&self, at: usize) -> Vec<Span> {
+    fn all_spans(&self, at: usize) -> Vec<Span> {
         let mut found = Vec::new();
         let mut open = vec![at];
         while let Some(at) = open.pop() {
             let candidate = &self.candidates.all[at];
-            found.extend(&candidate.stretches);
+            found.extend(&candidate.spans);
             if candidate.is_heading {
                 let all = &self.blocks.blocks;
                 let first = all.partition_point(|block| block.section < Some(at));
@@ -123,13 +123,13 @@ impl Reading<'_> {
                     .take_while(|block| block.section == Some(at));
                 found.extend(direct.map(|block| block.span));
             }
-            let apart = |child: &usize| {
+            let is_separate = |child: &usize| {
                 self.candidates.all[*child].entry || self.candidates.all[*child].mention
             };
             open.extend(
                 self.candidates.children[at]
                     .iter()
-                    .filter(|child| !apart(child)),
+                    .filter(|child| !is_separate(child)),
             );
         }
         found.sort_unstable();
@@ -137,17 +137,17 @@ impl Reading<'_> {
     }
 
     fn entry(&mut self, at: usize) -> Entry {
-        let stretches = self.all_stretches(at);
+        let spans = self.all_spans(at);
         let people = self.people.people(&self.candidates, at, self.context);
         let candidate = &self.candidates.all[at];
-        let (line, said) = (&candidate.line, &candidate.phrase);
-        let from = match said.verb {
-            Some(_) => prose::after_verb(self.blocks, said.after_verb, line.end),
+        let (line, phrase) = (&candidate.line, &candidate.phrase);
+        let from = match phrase.verb {
+            Some(_) => prose::after_verb(self.blocks, phrase.after_verb, line.end),
             None => line.rest,
         };
-        let text = self.text(&stretches, from);
-        let lead = self.text(&[Span::new(line.start, from)], line.start);
-        let verb = said.verb.unwrap_or(if self.context.goal {
+        let text = self.text(&spans, from);
+        let prefix = self.text(&[Span::new(line.start, from)], line.start);
+        let verb = phrase.verb.unwrap_or(if self.context.goal {
             Verb::Progress
         } else {
             Verb::Contact
@@ -162,42 +162,42 @@ impl Reading<'_> {
             Some(Checkbox::Dropped) => Some(State::Dropped),
             _ => matches!(verb, Verb::Promised | Verb::Needs).then_some(State::Open),
         };
-        let same = if verb.row().marked {
+        let text_hash = if verb.row().marked {
             let colon = line.tokens.get(line.head().len());
-            let after_colon = colon.map(|colon| self.text(&stretches, colon.span.end as usize));
+            let after_colon = colon.map(|colon| self.text(&spans, colon.span.end as usize));
             xxh3_64(after_colon.as_ref().unwrap_or(&text).as_bytes())
         } else {
             0
         };
         let entry = Entry {
-            line: self.lines.line(candidate.stretches[0].start as usize),
+            line: self.lines.line(candidate.spans[0].start as usize),
             date,
             time,
             verb,
-            kind: said.kind.clone(),
-            mentions: self.mentions(at, &stretches, &people),
+            kind: phrase.kind.clone(),
+            mentions: self.mentions(at, &spans, &people),
             people,
-            owner_takes_part: self.context.contact && !said.replaces_owner,
+            owner_takes_part: self.context.contact && !phrase.replaces_owner,
             // Even where any line is an entry, `introduced A to B` is not one if neither link leads to a person.
             // Entries of a goal need no people.
-            requires_person: !candidate.certain || said.replaces_owner && !self.context.goal,
+            requires_person: !candidate.certain || phrase.replaces_owner && !self.context.goal,
             only_if_previous_is_not: false,
-            tags: self.tags(&stretches, line.rest),
+            tags: self.tags(&spans, line.rest),
             state,
-            due: self.due(&stretches),
-            text_hash: same,
-            prefix: lead,
+            due: self.due(&spans),
+            text_hash,
+            prefix,
             text,
         };
-        self.log.taken.extend(stretches);
+        self.log.entry_spans.extend(spans);
         entry
     }
 
     /// The entry that `daily_mentions` makes of an item because it links to contacts.
-    fn mention(&mut self, at: usize, otherwise: bool) -> Entry {
-        let stretches = self.all_stretches(at);
+    fn mention(&mut self, at: usize, is_entry: bool) -> Entry {
+        let spans = self.all_spans(at);
         let people = person::linked(&self.candidates, at);
-        let due = self.due(&stretches);
+        let due = self.due(&spans);
         let candidate = &self.candidates.all[at];
         let line = &candidate.line;
         let (date, time) = candidate
@@ -205,31 +205,31 @@ impl Reading<'_> {
             .clone()
             .expect("only dated candidates become entries");
         let entry = Entry {
-            line: self.lines.line(candidate.stretches[0].start as usize),
+            line: self.lines.line(candidate.spans[0].start as usize),
             date,
             time,
             verb: Verb::Contact,
             kind: None,
-            mentions: self.mentions(at, &stretches, &people),
+            mentions: self.mentions(at, &spans, &people),
             people,
             owner_takes_part: false,
             requires_person: true,
-            only_if_previous_is_not: otherwise,
-            tags: self.tags(&stretches, line.rest),
+            only_if_previous_is_not: is_entry,
+            tags: self.tags(&spans, line.rest),
             state: None,
             due,
             text_hash: 0,
             prefix: self.text(&[Span::new(line.start, line.rest)], line.start),
-            text: self.text(&stretches, line.rest),
+            text: self.text(&spans, line.rest),
         };
-        if !otherwise {
-            self.log.taken.extend(stretches);
+        if !is_entry {
+            self.log.entry_spans.extend(spans);
         }
         entry
     }
 
     /// Targets of the links in the text of an entry, except those of people who may take part.
-    fn mentions(&self, at: usize, stretches: &[Span], people: &[Person]) -> Vec<String> {
+    fn mentions(&self, at: usize, spans: &[Span], people: &[Person]) -> Vec<String> {
         let line = &self.candidates.all[at].line;
         let mut named = Distinct::default();
         for person in people
@@ -239,7 +239,7 @@ impl Reading<'_> {
             named.add(&person.target);
         }
         let mut found = Distinct::default();
-        for link in self.candidates.link_places(stretches) {
+        for link in self.candidates.link_places(spans) {
             let link = &self.blocks.links[link];
             let dates = line.date.is_some() && link.span.end as usize <= line.rest;
             if !dates && !named.contains(&link.target) {
@@ -249,9 +249,9 @@ impl Reading<'_> {
         found.into_list()
     }
 
-    fn tags(&self, stretches: &[Span], from: usize) -> Vec<String> {
+    fn tags(&self, spans: &[Span], from: usize) -> Vec<String> {
         let mut found = Distinct::default();
-        for span in stretches {
+        for span in spans {
             let start = (span.start as usize).max(from);
             if start < span.end as usize {
                 tags::collect(self.blocks, Span::new(start, span.end as usize), &mut found);
@@ -260,12 +260,12 @@ impl Reading<'_> {
         found.into_list()
     }
 
-    fn text(&self, stretches: &[Span], from: usize) -> String {
-        prose::text(self.blocks, self.source, stretches, from)
+    fn text(&self, spans: &[Span], from: usize) -> String {
+        prose::text(self.blocks, self.source, spans, from)
     }
 
-    fn due(&mut self, stretches: &[Span]) -> Option<Date> {
-        match due(self.blocks, stretches)? {
+    fn due(&mut self, spans: &[Span]) -> Option<Date> {
+        match due(self.blocks, spans)? {
             Due::On(date) => Some(date),
             Due::Impossible(span) => {
                 self.log.impossible_dates.push(span);
@@ -284,7 +284,7 @@ impl Reading<'_> {
             .all
             .iter()
             .filter(|candidate| candidate.entry || candidate.mention)
-            .map(|candidate| candidate.stretches[0].start as usize)
+            .map(|candidate| candidate.spans[0].start as usize)
             .collect();
         with_entry.sort_unstable();
         // Go backward so that inner sections come first: their entries also count for the enclosing sections. The bare
@@ -311,17 +311,17 @@ impl Reading<'_> {
             if has_entry {
                 continue;
             }
-            let stretches = self.section_stretches(start, end);
-            let text = self.text(&stretches, start);
+            let spans = self.section_spans(start, end);
+            let text = self.text(&spans, start);
             if text.is_empty() {
                 continue;
             }
             nearest_bare = heading.span.start as usize;
             let mut mentions = Distinct::default();
-            for link in self.candidates.link_places(&stretches) {
+            for link in self.candidates.link_places(&spans) {
                 mentions.add(&self.blocks.links[link].target);
             }
-            let due = self.due(&stretches);
+            let due = self.due(&spans);
             self.log.entries.push(Entry {
                 line: self.lines.line(heading.span.start as usize),
                 date,
@@ -335,17 +335,17 @@ impl Reading<'_> {
                 only_if_previous_is_not: false,
                 prefix: String::new(),
                 text,
-                tags: self.tags(&stretches, 0),
+                tags: self.tags(&spans, 0),
                 state: None,
                 due,
                 text_hash: 0,
             });
-            self.log.taken.extend(stretches);
+            self.log.entry_spans.extend(spans);
         }
     }
 
     /// The spans of everything between two offsets, except headings.
-    fn section_stretches(&self, start: usize, end: usize) -> Vec<Span> {
+    fn section_spans(&self, start: usize, end: usize) -> Vec<Span> {
         let (blocks, items) = (&self.blocks.blocks, &self.blocks.items);
         let inside = |span: &Span| (span.start as usize) < end;
         let first = blocks.partition_point(|block| (block.span.start as usize) < start);

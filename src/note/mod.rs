@@ -76,12 +76,12 @@ pub struct Note {
 impl Note {
     /// A note that could not be read at all. It holds only a name and `diagnostic`, which gives the reason.
     pub fn unreadable(path: &str, diagnostic: Diagnostic) -> Self {
-        let what = NoteKind {
+        let kind = NoteKind {
             unreadable: true,
             ..NoteKind::default()
         };
         Note {
-            kind: what,
+            kind,
             name: crate::text::stem::stem(path).to_owned(),
             diagnostics: vec![diagnostic],
             ..Note::default()
@@ -129,9 +129,9 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
     mask::comments(&mut masked, split.body);
     let blocks = blocks::read(path, masked, split.body);
     let outside_lists = || tags::of_body(&blocks, None);
-    let what = detect::detect(path, &fields, outside_lists, settings);
-    fields.status = fields.status.of(what);
-    let with: Vec<String> = if what.meeting {
+    let kind = detect::detect(path, &fields, outside_lists, settings);
+    fields.status = fields.status.of(kind);
+    let with: Vec<String> = if kind.meeting {
         fields
             .with
             .iter()
@@ -141,19 +141,19 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
         Vec::new()
     };
     let context = candidate::Context {
-        contact: what.contact,
-        goal: what.goal,
-        date: what.date(path, &fields),
+        contact: kind.contact,
+        goal: kind.goal,
+        date: kind.date(path, &fields),
         daily: detect::daily(path).is_some(),
         with,
     };
     let mut log = log::read(&blocks, text, &lines, settings, &context);
-    if let Some(meeting) = meeting_entry(&context, &what, &fields, &log.entries, &blocks, text) {
+    if let Some(meeting) = meeting_entry(&context, &kind, &fields, &log.entries, &blocks, text) {
         log.entries.push(meeting);
         log.entries.sort_by_key(|entry| entry.line);
     }
     let mut tags = Distinct::from(fields.tags.clone());
-    for tag in tags::of_body(&blocks, Some(&log.taken)) {
+    for tag in tags::of_body(&blocks, Some(&log.entry_spans)) {
         tags.add(&tag);
     }
     body_diagnostics(
@@ -167,9 +167,9 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
     );
     diagnostics.sort_by_key(|found| found.span);
     Note {
-        name: name::name(path, &fields, &blocks, &what),
-        passages: passage::passages(&blocks, text, &lines, &log.taken),
-        kind: what,
+        name: name::name(path, &fields, &blocks, &kind),
+        passages: passage::passages(&blocks, text, &lines, &log.entry_spans),
+        kind,
         fields,
         tags: tags.into_list(),
         entries: log.entries,
@@ -180,7 +180,7 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
 /// Returns the `met` entry of a meeting note with a date and people, unless the note has a `met` or `called` entry.
 fn meeting_entry(
     context: &candidate::Context,
-    what: &NoteKind,
+    kind: &NoteKind,
     fields: &Fields,
     entries: &[Entry],
     blocks: &blocks::Blocks<'_>,
@@ -191,7 +191,7 @@ fn meeting_entry(
         .any(|entry| matches!(entry.verb, Verb::Met | Verb::Called));
     let date = context
         .date
-        .filter(|_| what.meeting && !context.with.is_empty() && !talked)?;
+        .filter(|_| kind.meeting && !context.with.is_empty() && !talked)?;
     let with = Distinct::from(context.with.clone());
     let mut mentions = Distinct::default();
     for link in &blocks.links {
@@ -208,7 +208,7 @@ fn meeting_entry(
         kind: None,
         people: person::listed(&context.with),
         mentions: mentions.into_list(),
-        owner_takes_part: what.contact,
+        owner_takes_part: kind.contact,
         requires_person: false,
         only_if_previous_is_not: false,
         text: prose::visible(blocks, text, body).trim().to_owned(),
@@ -273,8 +273,8 @@ fn body_diagnostics(
         }
         start += line.len();
     }
-    for doubt in &log.hints {
-        let (span, diagnostic) = hint::diagnostic(doubt, settings);
+    for hint in &log.hints {
+        let (span, diagnostic) = hint::diagnostic(hint, settings);
         add(diagnostic, span);
     }
 }

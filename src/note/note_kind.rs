@@ -1,6 +1,7 @@
 //! The kinds of notes (docs/reference/notes.md#contacts).
 //!
-//! In: nothing. Out: [`NoteKind`], its words, and its bits for the index. Does not: detect the kind; `detect` does that.
+//! In: nothing. Out: [`NoteKind`], its words, and its bits for the index. Does not: detect the kind; `detect` does
+//! that.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! Finds who took part on a line (docs/reference/notes.md#people).
 //!
-//! In: the tokens before the colon, and the verb. Out: [`Participants`]. Does not: know the items above, or know whether a link
-//! leads to a contact. That depends on other notes, so `ledger` finally decides who takes part.
+//! In: the tokens before the colon, and the verb. Out: [`Participants`]. Does not: know the items above, or know
+//! whether a link leads to a contact. That depends on other notes, so `ledger` finally decides who takes part.
 
 use super::line::{SpannedToken, Token};
 use crate::settings::{Settings, Verb};
@@ -69,7 +69,7 @@ enum Prep {
 /// The previous link, if it is in the position of a person.
 #[derive(Clone, Copy)]
 struct Chain {
-    /// Its group, as an index into `only_if_alone`, if it is there.
+    /// Its group, as an index into `fallback_groups`, if it is there.
     group: Option<usize>,
     plainly: bool,
     to: bool,

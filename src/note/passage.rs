@@ -37,8 +37,13 @@ impl Passage {
     }
 }
 
-/// The passages of a body, in order. `taken` are the spans of its entries, in order.
-pub fn passages(blocks: &Blocks<'_>, text: &str, lines: &Lines, taken: &[Span]) -> Vec<Passage> {
+/// The passages of a body, in order. `entry_spans` are the spans of its entries, in order.
+pub fn passages(
+    blocks: &Blocks<'_>,
+    text: &str,
+    lines: &Lines,
+    entry_spans: &[Span],
+) -> Vec<Passage> {
     let mut spans: Vec<(Span, Sort)> = blocks
         .headings
         .iter()
@@ -51,14 +56,17 @@ pub fn passages(blocks: &Blocks<'_>, text: &str, lines: &Lines, taken: &[Span]) 
             .parent
             .map_or(0, |parent| depths[parent].saturating_add(1));
         depths.push(depth);
-        let stretches = blocks.own_spans(at).into_iter();
-        spans.extend(stretches.map(|span| (span, Sort::Item(depth))));
+        let item_spans = blocks.own_spans(at).into_iter();
+        spans.extend(item_spans.map(|span| (span, Sort::Item(depth))));
     }
     spans.sort_unstable_by_key(|(span, _)| *span);
     let mut found = Vec::with_capacity(spans.len());
     for (span, sort) in spans {
-        let at = taken.partition_point(|taken| taken.end <= span.start);
-        if taken.get(at).is_some_and(|taken| taken.start < span.end) {
+        let at = entry_spans.partition_point(|entry| entry.end <= span.start);
+        if entry_spans
+            .get(at)
+            .is_some_and(|entry| entry.start < span.end)
+        {
             continue;
         }
         let visible = prose::visible(blocks, text, span);

@@ -1,6 +1,6 @@
 //! Finds who may take part in an entry, from one note alone (docs/reference/notes.md#people).
 //!
-//! In: what a line names, and the items above it. Out: [`Person`]s in turns. Does not: know to which note a link leads.
+//! In: what a line names, and the items above it. Out: [`Person`]s by rank. Does not: know to which note a link leads.
 //! `ledger` knows that, and decides who takes part.
 
 use serde::{Deserialize, Serialize};
@@ -55,7 +55,7 @@ impl PersonSource {
     }
 }
 
-/// The order in which people are considered. Those of the first turn with any actual person take part.
+/// The order in which people are considered. Those of the first rank with any actual person take part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Rank {
     /// 0 comes first.
@@ -65,18 +65,18 @@ pub struct Rank {
 }
 
 impl Rank {
-    /// Packs the turn into a number for the index. 0 is a person named on the line, in the first turn.
+    /// Packs the rank into a number for the index. 0 is a person named on the line, with the first rank.
     pub fn pack(self) -> i64 {
         i64::from(self.rank) << 8 | self.source as i64
     }
 
     /// Unpacks the number. `None` if it is not one that [`Rank::pack`] returns.
     pub fn unpack(number: i64) -> Option<Self> {
-        let part = PersonSource::ALL.get(usize::try_from(number & 0xff).ok()?)?;
-        let turn = u16::try_from(number >> 8).ok()?;
+        let source = PersonSource::ALL.get(usize::try_from(number & 0xff).ok()?)?;
+        let rank = u16::try_from(number >> 8).ok()?;
         Some(Rank {
-            rank: turn,
-            source: *part,
+            rank,
+            source: *source,
         })
     }
 }
@@ -93,7 +93,7 @@ pub struct Person {
 /// The people in the front matter of a meeting note. They take part whatever their notes are.
 pub fn listed(targets: &[String]) -> Vec<Person> {
     let mut people = People::default();
-    people.turn(
+    people.add_rank(
         targets
             .iter()
             .map(|target| (target.as_str(), PersonSource::Listed)),
@@ -110,31 +110,36 @@ const MAX_INHERITED_NAMES: usize = 200_000;
 #[derive(Debug, Default)]
 pub struct Reader {
     /// Number of names that entries have inherited so far.
-    taken_over: usize,
+    inherited: usize,
 }
 
 impl Reader {
     /// The people who may take part in the entry at candidate `at`.
-    pub fn people(&mut self, of: &Candidates<'_>, at: usize, context: &Context) -> Vec<Person> {
-        let candidate = &of.all[at];
-        let just_those = candidate.phrase.replaces_owner;
+    pub fn people(
+        &mut self,
+        candidates: &Candidates<'_>,
+        at: usize,
+        context: &Context,
+    ) -> Vec<Person> {
+        let candidate = &candidates.all[at];
+        let replaces_owner = candidate.phrase.replaces_owner;
         let mut people = People::default();
-        people.turn(own(of, candidate));
-        let may_inherit = !just_those && (candidate.phrase.verb.is_some() || candidate.certain);
-        let taken_over = if may_inherit {
+        people.add_rank(people_of_line(candidates, candidate));
+        let may_inherit = !replaces_owner && (candidate.phrase.verb.is_some() || candidate.certain);
+        let inherited = if may_inherit {
             candidate.names_above
         } else {
             0
         };
-        let with = if just_those { &[] } else { &*context.with };
-        let much = taken_over + with.len();
-        if much <= 1 || self.taken_over + much <= MAX_INHERITED_NAMES {
-            self.taken_over += much;
+        let with = if replaces_owner { &[] } else { &*context.with };
+        let added = inherited + with.len();
+        if added <= 1 || self.inherited + added <= MAX_INHERITED_NAMES {
+            self.inherited += added;
             if may_inherit {
-                above(of, at, &mut people);
+                add_people_above(candidates, at, &mut people);
             }
             people.next = 0;
-            people.turn(
+            people.add_rank(
                 with.iter()
                     .map(|target| (target.as_str(), PersonSource::Listed)),
             );
@@ -144,16 +149,16 @@ impl Reader {
 }
 
 /// The people that an item links to, for an item that is an entry only because of its links (`daily_mentions`).
-pub fn linked(of: &Candidates<'_>, at: usize) -> Vec<Person> {
+pub fn linked(candidates: &Candidates<'_>, at: usize) -> Vec<Person> {
     let mut people = People::default();
-    let links = of.undated_links(at);
-    people.turn(links.map(|link| (of.target(link), PersonSource::Linked)));
+    let links = candidates.undated_links(at);
+    people.add_rank(links.map(|link| (candidates.target(link), PersonSource::Linked)));
     people.found
 }
 
 /// The people of the line itself.
-fn own<'a>(
-    of: &'a Candidates<'_>,
+fn people_of_line<'a>(
+    candidates: &'a Candidates<'_>,
     candidate: &'a Candidate,
 ) -> impl Iterator<Item = (&'a str, PersonSource)> {
     let verb = candidate.phrase.verb;
@@ -164,37 +169,42 @@ fn own<'a>(
         .people
         .iter()
         .map(move |named| {
-            let part = if only_plain && !named.explicit {
+            let source = if only_plain && !named.explicit {
                 PersonSource::NotDecisive
             } else if named.to && verb == Some(Verb::Wrote) {
                 PersonSource::WrittenTo
             } else {
                 PersonSource::Named
             };
-            (of.target(named.link), part)
+            (candidates.target(named.link), source)
         })
 }
 
 /// Adds the people of enclosing items, the nearest first, then those who count only if nobody else takes part.
-fn above(of: &Candidates<'_>, at: usize, people: &mut People) {
-    let row = std::iter::successors(of.all[at].above, |above| of.all[*above].above);
-    let row: Vec<usize> = row.collect();
-    for above in row.iter().map(|above| &of.all[*above]) {
-        people.turn(own(of, above).map(|(target, part)| {
-            let talked = part == PersonSource::WrittenTo
+fn add_people_above(candidates: &Candidates<'_>, at: usize, people: &mut People) {
+    let enclosing = std::iter::successors(candidates.all[at].above, |above| {
+        candidates.all[*above].above
+    });
+    let enclosing: Vec<usize> = enclosing.collect();
+    for above in enclosing.iter().map(|above| &candidates.all[*above]) {
+        people.add_rank(people_of_line(candidates, above).map(|(target, source)| {
+            let talked = source == PersonSource::WrittenTo
                 || above.phrase.verb.is_some_and(accepts_untyped_pages);
-            let part = if talked {
+            let source = if talked {
                 PersonSource::TalkedToAbove
             } else {
                 PersonSource::Above
             };
-            (target, part)
+            (target, source)
         }));
     }
-    let alone = row.iter().rev().map(|above| (*above, PersonSource::Above));
-    for (item, part) in alone.chain([(at, PersonSource::Fallback)]) {
-        for group in of.fallback_groups(item) {
-            people.turn(group.iter().map(|link| (of.target(*link), part)));
+    let alone = enclosing
+        .iter()
+        .rev()
+        .map(|above| (*above, PersonSource::Above));
+    for (item, source) in alone.chain([(at, PersonSource::Fallback)]) {
+        for group in candidates.fallback_groups(item) {
+            people.add_rank(group.iter().map(|link| (candidates.target(*link), source)));
         }
     }
 }
@@ -205,7 +215,7 @@ pub fn accepts_untyped_pages(verb: Verb) -> bool {
     matches!(verb, Verb::Met | Verb::Called | Verb::Heard | Verb::Thanked)
 }
 
-/// Collects the people of one entry, turn by turn.
+/// Collects the people of one entry, rank by rank.
 #[derive(Default)]
 struct People {
     found: Vec<Person>,
@@ -213,21 +223,21 @@ struct People {
 }
 
 impl People {
-    /// Adds a turn, unless it is empty.
-    fn turn<'a>(&mut self, people: impl Iterator<Item = (&'a str, PersonSource)>) {
+    /// Adds people of the next rank, unless there are none.
+    fn add_rank<'a>(&mut self, people: impl Iterator<Item = (&'a str, PersonSource)>) {
         let mut seen = Distinct::default();
         let before = self.found.len();
-        for (target, part) in people {
+        for (target, source) in people {
             if seen.contains(target) {
                 continue;
             }
             seen.add(target);
-            let turn = Rank {
+            let rank = Rank {
                 rank: self.next,
-                source: part,
+                source,
             };
             let target = target.to_owned();
-            self.found.push(Person { target, rank: turn });
+            self.found.push(Person { target, rank });
         }
         if self.found.len() > before {
             self.next = self.next.saturating_add(1);
@@ -241,14 +251,11 @@ mod tests {
 
     #[test]
     fn turn_round_trips_through_packed_number() {
-        for (at, part) in PersonSource::ALL.into_iter().enumerate() {
-            assert_eq!(part as usize, at);
-            for turn in [0, 1, u16::MAX] {
-                let turn = Rank {
-                    rank: turn,
-                    source: part,
-                };
-                assert_eq!(Rank::unpack(turn.pack()), Some(turn));
+        for (at, source) in PersonSource::ALL.into_iter().enumerate() {
+            assert_eq!(source as usize, at);
+            for rank in [0, 1, u16::MAX] {
+                let rank = Rank { rank, source };
+                assert_eq!(Rank::unpack(rank.pack()), Some(rank));
             }
         }
         assert_eq!(Rank::default().pack(), 0);

@@ -38,10 +38,10 @@ pub fn visible<'a>(blocks: &Blocks<'_>, source: &'a str, span: Span) -> Cow<'a, 
     Cow::Owned(out)
 }
 
-/// The text of `stretches` from offset `from` on, each line without its indent.
-pub fn text(blocks: &Blocks<'_>, source: &str, stretches: &[Span], from: usize) -> String {
+/// The text of `spans` from offset `from` on, each line without its indent.
+pub fn text(blocks: &Blocks<'_>, source: &str, spans: &[Span], from: usize) -> String {
     let mut out = String::new();
-    for span in stretches {
+    for span in spans {
         let start = (span.start as usize).max(from);
         if start < span.end as usize {
             let span = Span::new(start, span.end as usize);
@@ -81,9 +81,9 @@ fn dedented(text: &str, out: &mut String) {
     };
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     add(first.trim());
-    let said = || rest.lines().filter(|line| !line.trim().is_empty());
-    let indents = said().map(|line| line.len() - line.trim_start().len());
+    let text_lines = || rest.lines().filter(|line| !line.trim().is_empty());
+    let indents = text_lines().map(|line| line.len() - line.trim_start().len());
     let indent = indents.min().unwrap_or(0);
     // Whitespace characters differ in length, so an indent in bytes can end inside one.
-    said().for_each(|line| add(line.get(indent..).unwrap_or(line.trim_start()).trim_end()));
+    text_lines().for_each(|line| add(line.get(indent..).unwrap_or(line.trim_start()).trim_end()));
 }

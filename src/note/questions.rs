@@ -52,9 +52,9 @@ fn unchecked<'a>(passages: impl Iterator<Item = &'a Passage>) -> Vec<&'a Passage
         if checked.is_some_and(|checked| depth > checked) {
             continue;
         }
-        let (mark, said) = boxed(&passage.text);
+        let (mark, text) = boxed(&passage.text);
         checked = mark.filter(|mark| !matches!(mark, ' ')).map(|_| depth);
-        if checked.is_none() && !said.is_empty() {
+        if checked.is_none() && !text.is_empty() {
             found.push(passage);
         }
     }
@@ -104,7 +104,7 @@ mod tests {
         super::super::parse("people/Sam.md", text.as_bytes(), &Settings::default()).passages
     }
 
-    fn said(passages: &[&Passage]) -> Vec<String> {
+    fn texts(passages: &[&Passage]) -> Vec<String> {
         let words = |passage: &&Passage| boxed(&passage.text).1.to_owned();
         passages.iter().map(words).collect()
     }
@@ -114,7 +114,7 @@ mod tests {
         let text = "# Sam\n\n- no\n\n### QUESTIONS\n\nAsk with care.\n\n- one?\n- [ ] two?\n- [x] done?\n  - of it?\n- Work\n  1. three?\n\n#### More\n\n* four?\n\n### Log\n\n- 2026-11-20 met: lunch\n- five?\n\n## questions:\n\n- six?\n";
         let passages = read(text);
         assert_eq!(
-            said(&kept(&passages)),
+            texts(&kept(&passages)),
             ["one?", "two?", "Work", "three?", "four?", "six?"]
         );
         let prose: Vec<&str> = prose(&passages).map(|p| p.text.as_str()).collect();
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn questions_note_needs_no_heading() {
         let passages = read("# Good\n\n- one?\n- [X] done?\n\n## Later\n\n- two?\n");
-        assert_eq!(said(&all(&passages)), ["one?", "two?"]);
-        assert_eq!(said(&kept(&passages)), Vec::<String>::new());
+        assert_eq!(texts(&all(&passages)), ["one?", "two?"]);
+        assert_eq!(texts(&kept(&passages)), Vec::<String>::new());
     }
 }

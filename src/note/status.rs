@@ -35,11 +35,11 @@ impl Status {
         }
     }
 
-    /// The status in a note of kind `what`. In a contact's note, `done` and `dropped` count as active, because other
+    /// The status in a note of this kind. In a contact's note, `done` and `dropped` count as active, because other
     /// tools use these words for other things.
-    pub fn of(self, what: NoteKind) -> Self {
+    pub fn of(self, kind: NoteKind) -> Self {
         let of_goals = matches!(self, Status::Done | Status::Dropped);
-        if of_goals && what.contact && !what.goal {
+        if of_goals && kind.contact && !kind.goal {
             Status::Active
         } else {
             self

@@ -16,7 +16,7 @@ pub fn collect(blocks: &Blocks<'_>, span: Span, found: &mut Distinct) {
         let rest = &text[next + 1..];
         let length: usize = rest
             .chars()
-            .take_while(|c| of_tag(*c))
+            .take_while(|c| is_tag_char(*c))
             .map(char::len_utf8)
             .sum();
         at = next + 1 + length;
@@ -26,16 +26,16 @@ pub fn collect(blocks: &Blocks<'_>, span: Span, found: &mut Distinct) {
         let before = text[..next].chars().next_back();
         let starts_word = before.is_none_or(|c| c.is_whitespace() || "([{*_,;".contains(c));
         let offset = span.start as usize + next;
-        let says = tag
+        let has_letter = tag
             .chars()
             .any(|c| !c.is_ascii_digit() && c.is_alphanumeric());
-        if starts_word && says && !blocks.is_opaque(offset) && !blocks.is_code(offset) {
+        if starts_word && has_letter && !blocks.is_opaque(offset) && !blocks.is_code(offset) {
             found.add(tag);
         }
     }
 }
 
-fn of_tag(c: char) -> bool {
+fn is_tag_char(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '_' | '-' | '/')
 }
 
@@ -45,10 +45,12 @@ pub fn of_body(blocks: &Blocks<'_>, entries: Option<&[Span]>) -> Vec<String> {
     if !blocks.masked.text[blocks.start..].contains('#') {
         return found.into_list();
     }
-    let taken = entries.unwrap_or(&[]);
+    let entry_spans = entries.unwrap_or(&[]);
     let free = |span: &Span| {
-        let at = taken.partition_point(|taken| taken.end <= span.start);
-        taken.get(at).is_none_or(|taken| taken.start >= span.end)
+        let at = entry_spans.partition_point(|entry| entry.end <= span.start);
+        entry_spans
+            .get(at)
+            .is_none_or(|entry| entry.start >= span.end)
     };
     let mut spans: Vec<Span> = blocks
         .headings

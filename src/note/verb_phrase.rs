@@ -1,7 +1,7 @@
 //! Reads the verb and the kind of a line (docs/reference/notes.md#verb, docs/reference/notes.md#kind).
 //!
-//! In: the tokens of one line. Out: [`VerbPhrase`]. Does not: know whether a link leads to a contact, or know other lines;
-//! `who` finds who took part. If a line can be read two ways, the reading that claims less wins.
+//! In: the tokens of one line. Out: [`VerbPhrase`]. Does not: know whether a link leads to a contact, or know other
+//! lines; `who` finds who took part. If a line can be read two ways, the reading that claims less wins.
 
 use super::blocks::Blocks;
 use super::hint::Hint;
@@ -45,40 +45,40 @@ const NOT_KIND: [&str; 15] = [
 /// Reads the verb phrase from the tokens of `line`.
 pub fn parse_verb(blocks: &Blocks<'_>, line: &Line, settings: &Settings) -> VerbPhrase {
     let head = line.head();
-    let mut said = VerbPhrase {
+    let mut phrase = VerbPhrase {
         after_verb: line.rest,
         ..VerbPhrase::default()
     };
-    let place = find_verb(head, settings);
+    let verb_place = find_verb(head, settings);
     let mut verb_at = None;
     let mut introduces = false;
-    if let Some((at, verb)) = place {
+    if let Some((at, verb)) = verb_place {
         let after = &head[at + 1..];
         let word = head[at].word();
         let introduced = settings.introduces(word);
         if !verb.row().marked || is_accepted(verb, introduced, after, line.has_colon(), settings) {
-            said.verb = Some(verb);
+            phrase.verb = Some(verb);
             // `introduced her to A and B` means something else.
             introduces = introduced && next_word(after).is_some_and(is_person);
-            said.after_verb = head[at].span.end as usize;
-            said.followed =
+            phrase.after_verb = head[at].span.end as usize;
+            phrase.followed =
                 line.has_colon() || after.iter().any(|p| matches!(p.token, Token::Link { .. }));
-            said.kind = kind(blocks, verb, introduced, after, line.has_colon(), settings);
+            phrase.kind = kind(blocks, verb, introduced, after, line.has_colon(), settings);
             verb_at = Some(at);
         } else {
-            let wants_kind = matches!(verb, Verb::Gave | Verb::Got | Verb::Asked);
-            said.hint = Some(Hint::NotAVerb {
+            let needs_kind = matches!(verb, Verb::Gave | Verb::Got | Verb::Asked);
+            phrase.hint = Some(Hint::NotAVerb {
                 at: head[at].span,
                 word: word.to_owned(),
                 verb,
-                needs_kind: wants_kind,
+                needs_kind,
             });
         }
     }
-    let verb = said.verb.zip(verb_at);
-    said.participants = participants::find_participants(head, verb, line.has_colon(), settings);
-    said.replaces_owner = introduces && said.participants.people.len() >= 2;
-    said
+    let verb = phrase.verb.zip(verb_at);
+    phrase.participants = participants::find_participants(head, verb, line.has_colon(), settings);
+    phrase.replaces_owner = introduces && phrase.participants.people.len() >= 2;
+    phrase
 }
 
 /// Finds the verb, and its index among the tokens before the colon.
@@ -217,16 +217,16 @@ fn kind(
         return Some(kind.to_owned());
     }
     if matches!(verb, Verb::Promised | Verb::Needs | Verb::Offers) {
-        let own = own_kind(blocks, after);
-        if (1..=3).contains(&own.len()) {
-            return Some(own.join("-"));
+        let words = words_of_kind(blocks, after);
+        if (1..=3).contains(&words.len()) {
+            return Some(words.join("-"));
         }
     }
     Some(kinds::OTHER.to_owned())
 }
 
 /// The words of a kind in the user's own words, without links, small words, due dates, and tags.
-fn own_kind(blocks: &Blocks<'_>, after: &[SpannedToken]) -> Vec<String> {
+fn words_of_kind(blocks: &Blocks<'_>, after: &[SpannedToken]) -> Vec<String> {
     let is_date = |word: &str| day::looks_like(word);
     let mut found: Vec<String> = Vec::new();
     for (at, placed) in after.iter().enumerate() {
@@ -235,13 +235,13 @@ fn own_kind(blocks: &Blocks<'_>, after: &[SpannedToken]) -> Vec<String> {
         };
         let before_date = after.get(at + 1).is_some_and(|next| is_date(next.word()));
         let raw = blocks.text(placed.span);
-        let aside = ARTICLES.contains(&word.as_str())
+        let is_ignored = ARTICLES.contains(&word.as_str())
             || NOT_KIND.contains(&word.as_str())
             || is_date(word)
             || before_date && (word == "due" || raw.starts_with("[due"))
             || raw.starts_with(['#', '📅'])
             || !word.contains(char::is_alphanumeric);
-        if !aside {
+        if !is_ignored {
             found.push(word.clone());
         }
     }

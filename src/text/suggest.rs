@@ -26,7 +26,7 @@ pub fn nearest<'a>(
     limit: usize,
 ) -> Vec<&'a str> {
     let folded = fold_search(word);
-    let reach = match folded.chars().count() {
+    let max_edits = match folded.chars().count() {
         0..=4 => 1,
         5..=7 => 2,
         _ => 3,
@@ -35,10 +35,10 @@ pub fn nearest<'a>(
         .into_iter()
         .filter_map(|candidate| {
             let other = fold_search(candidate);
-            let apart = osa_distance(&folded, &other);
+            let edits = osa_distance(&folded, &other);
             let begins = folded.chars().count() >= 2 && other.starts_with(&folded);
-            (apart <= reach || begins)
-                .then_some((if begins { apart.min(reach) } else { apart }, candidate))
+            (edits <= max_edits || begins)
+                .then_some((if begins { edits.min(max_edits) } else { edits }, candidate))
         })
         .collect();
     found.sort();

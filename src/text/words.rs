@@ -116,11 +116,11 @@ pub fn occurs(text: &str, row: &[String], prefix: bool) -> bool {
             .iter()
             .zip(row)
             .enumerate()
-            .all(|(i, (word, wanted))| {
+            .all(|(i, (word, expected))| {
                 if prefix && i + 1 == row.len() {
-                    word.starts_with(wanted.as_str())
+                    word.starts_with(expected.as_str())
                 } else {
-                    word == wanted
+                    word == expected
                 }
             })
     })

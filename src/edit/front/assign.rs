@@ -1,7 +1,7 @@
 //! Applies one assignment to front matter.
 //!
-//! In: the front matter of a note, and an assignment. Out: the edited note, checked by reading it again. Does not: choose
-//! the key; `key` does that.
+//! In: the front matter of a note, and an assignment. Out: the edited note, checked by reading it again. Does not:
+//! choose the key; `key` does that.
 
 use std::collections::HashMap;
 
@@ -33,7 +33,7 @@ pub struct FieldChange {
 }
 
 /// A key of the note and the values that it is to have.
-struct Wanted<'a> {
+struct NewValues<'a> {
     key: &'a str,
     field: Option<Field>,
     values: &'a [String],
@@ -42,69 +42,72 @@ struct Wanted<'a> {
 
 impl Frontmatter<'_> {
     /// Applies one assignment. Fails unless the edited note has the new values and is otherwise unchanged.
-    pub(super) fn set(&self, asked: &Assignment) -> Result<(String, Note, FieldChange), EditError> {
-        let found = self.found(asked)?;
-        let key = match found {
-            Some(at) => self.held[at].key.clone(),
-            None => self.new_key(asked)?,
+    pub(super) fn set(
+        &self,
+        assignment: &Assignment,
+    ) -> Result<(String, Note, FieldChange), EditError> {
+        let index = self.find_key(assignment)?;
+        let key = match index {
+            Some(at) => self.located[at].key.clone(),
+            None => self.new_key(assignment)?,
         };
-        let stands = found.map(|at| &self.held[at]);
-        let is_list = match asked.field {
+        let current = index.map(|at| &self.located[at]);
+        let is_list = match assignment.field {
             Some(field) => assignment::is_list(field),
-            None => stands.is_some_and(|held| matches!(held.kind, Kind::Flow | Kind::Block)),
+            None => current.is_some_and(|located| matches!(located.kind, Kind::Flow | Kind::Block)),
         };
-        let values = asked.values(is_list);
-        let meant = self.expected_fields(asked.field, &key, &values)?;
+        let values = assignment.values(is_list);
+        let expected = self.expected_fields(assignment.field, &key, &values)?;
         let old = self.values.get(&key).map(value::texts).unwrap_or_default();
         let lines = Lines::new(self.before.text);
         let offset = self.place.map_or(0, |(_, span)| span.start as usize);
-        let line = stands.map(|held| lines.line(offset + held.lines.start as usize));
+        let line = current.map(|located| lines.line(offset + located.lines.start as usize));
         let set = |line: u32| FieldChange {
             key: key.clone(),
-            field: asked.field,
+            field: assignment.field,
             old: old.clone(),
             new: values.clone(),
             line,
         };
-        let is_so = old == values && (stands.is_some() || values.is_empty());
-        if is_so {
+        let is_unchanged = old == values && (current.is_some() || values.is_empty());
+        if is_unchanged {
             let text = self.before.text.to_owned();
             return Ok((text, self.before.note.clone(), set(line.unwrap_or(1))));
         }
-        let asked = Wanted {
+        let new = NewValues {
             key: &key,
-            field: asked.field,
+            field: assignment.field,
             values: &values,
             is_list,
         };
-        let (text, note, change) = self.written(&asked, stands, &meant)?;
+        let (text, note, change) = self.write(&new, current, &expected)?;
         let at = change.span.start as usize;
         let new_line = || {
-            let own = change.text.find(&*key).unwrap_or(0);
-            Lines::new(&text).line(at + own)
+            let key_at = change.text.find(&*key).unwrap_or(0);
+            Lines::new(&text).line(at + key_at)
         };
         let set = set(line.unwrap_or_else(new_line));
         Ok((text, note, set))
     }
 
     /// The edited note. A list between brackets keeps its layout; if that would not be read back, it is written anew.
-    fn written(
+    fn write(
         &self,
-        wanted: &Wanted<'_>,
-        stands: Option<&LocatedValue>,
-        meant: &Fields,
+        new: &NewValues<'_>,
+        current: Option<&LocatedValue>,
+        expected: &Fields,
     ) -> Result<(String, Note, Change), EditError> {
-        let try_with = |stands: Option<&LocatedValue>| {
-            let change = self.change(wanted, stands)?;
+        let try_with = |current: Option<&LocatedValue>| {
+            let change = self.change(new, current)?;
             let (text, note) = self.before.after(std::slice::from_ref(&change));
-            self.check(wanted, (&text, &note), meant)?;
+            self.check(new, (&text, &note), expected)?;
             Ok((text, note, change))
         };
-        match (try_with(stands), stands) {
-            (Err(EditError::Refused(_)), Some(held)) if held.kind == Kind::Flow => {
+        match (try_with(current), current) {
+            (Err(EditError::Refused(_)), Some(located)) if located.kind == Kind::Flow => {
                 try_with(Some(&LocatedValue {
                     items: Vec::new(),
-                    ..held.clone()
+                    ..located.clone()
                 }))
             }
             (outcome, _) => outcome,
@@ -122,25 +125,26 @@ impl Frontmatter<'_> {
     /// The change of the key's own lines, or the insertion of a new line.
     fn change(
         &self,
-        wanted: &Wanted<'_>,
-        stands: Option<&LocatedValue>,
+        new: &NewValues<'_>,
+        current: Option<&LocatedValue>,
     ) -> Result<Change, EditError> {
-        let Wanted {
+        let NewValues {
             key,
             field,
             values,
             is_list,
-        } = *wanted;
+        } = *new;
         let (end, text) = (self.before.line_end(), self.before.text);
         let format = self.place.map_or(Format::Yaml, |(format, _)| format);
         let writer = self.writer(format, field);
         let offset = self.place.map_or(0, |(_, span)| span.start as usize);
         let slice = self.place.map_or("", |(_, span)| &text[span.range()]);
-        if let Some(held) = stands {
-            let change = held.changed(slice, values, is_list && values.len() > 1, &*writer, end);
-            let line = Lines::new(text).line(offset + held.lines.start as usize);
-            let told = |why: &str| EditError::frontmatter(format!("{key} on line {line}: {why}"));
-            let mut change = change.map_err(told)?;
+        if let Some(located) = current {
+            let change = located.changed(slice, values, is_list && values.len() > 1, &*writer, end);
+            let line = Lines::new(text).line(offset + located.lines.start as usize);
+            let at_line =
+                |why: &str| EditError::frontmatter(format!("{key} on line {line}: {why}"));
+            let mut change = change.map_err(at_line)?;
             change.span = change.span.shifted(offset);
             return Ok(change);
         }
@@ -165,7 +169,7 @@ impl Frontmatter<'_> {
             ));
         };
         let at = match format {
-            Format::Toml => toml::end(slice, &self.held),
+            Format::Toml => toml::end(slice, &self.located),
             _ => slice.len(),
         };
         Ok(Change::insert(span.start as usize + at, line))
@@ -174,14 +178,14 @@ impl Frontmatter<'_> {
     /// Checks that the edited note has the intended values and that everything else reads as before.
     fn check(
         &self,
-        wanted: &Wanted<'_>,
+        new: &NewValues<'_>,
         (text, note): (&str, &Note),
-        meant: &Fields,
+        expected: &Fields,
     ) -> Result<(), EditError> {
-        let Wanted {
+        let NewValues {
             key, field, values, ..
-        } = *wanted;
-        let amiss = || {
+        } = *new;
+        let refused = || {
             EditError::Refused(
                 "with this change, its front matter would not be read as intended; change it by hand",
             )
@@ -191,28 +195,29 @@ impl Frontmatter<'_> {
             Some((format, span)) => self.whole(&text[span.range()], format, span),
             None => Ok(HashMap::new()),
         };
-        let mut after = after.map_err(|_| amiss())?;
+        let mut after = after.map_err(|_| refused())?;
         // A key that is not found again, such as one that needs escapes, could never be changed or removed.
         let is_found = values.is_empty()
             || front.is_some_and(|(format, span)| {
                 located_values(&text[span.range()], format, &after)
                     .iter()
-                    .any(|held| held.key == key && held.kind != Kind::Unsupported)
+                    .any(|located| located.key == key && located.kind != Kind::Unsupported)
             });
         let mut before = self.values.clone();
         before.remove(key);
         let now = after.remove(key).map(|pod| value::texts(&pod));
-        let is_meant = match now {
+        let has_values = match now {
             Some(now) => now == values,
             None => values.is_empty(),
         };
-        let reads = |fields: &Fields| {
+        let texts = |fields: &Fields| {
             field
                 .map(|field| field_texts(fields, field))
                 .unwrap_or_default()
         };
-        let (reads_now, reads_meant) = (reads(&note.fields), reads(meant));
-        let is_read = values.is_empty() || reads_meant.iter().all(|text| reads_now.contains(text));
+        let (texts_now, texts_expected) = (texts(&note.fields), texts(expected));
+        let has_meaning =
+            values.is_empty() || texts_expected.iter().all(|text| texts_now.contains(text));
         let same_entries = note.kind != self.before.note.kind
             || note.entries.iter().map(without_position).eq(self
                 .before
@@ -220,11 +225,17 @@ impl Frontmatter<'_> {
                 .entries
                 .iter()
                 .map(without_position));
-        let doubts = note.diagnostics.len() > self.before.note.diagnostics.len();
-        if is_found && is_meant && is_read && before == after && same_entries && !doubts {
+        let has_new_problem = note.diagnostics.len() > self.before.note.diagnostics.len();
+        if is_found
+            && has_values
+            && has_meaning
+            && before == after
+            && same_entries
+            && !has_new_problem
+        {
             Ok(())
         } else {
-            Err(amiss())
+            Err(refused())
         }
     }
 }

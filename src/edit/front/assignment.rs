@@ -26,12 +26,12 @@ impl Assignment {
     /// Parses `field=value`. `None` if there is no `=` or no key before it.
     ///
     /// ```
-    /// use ties::{date::Date, edit::front::Asked, settings::Settings};
-    /// let asked = Asked::read("met=last friday", Date::constant(2026, 11, 22), &Settings::default());
-    /// assert_eq!(asked.expect("an =").value, "2026-11-20");
+    /// use ties::{date::Date, edit::front::Assignment, settings::Settings};
+    /// let assignment = Assignment::read("met=last friday", Date::constant(2026, 11, 22), &Settings::default());
+    /// assert_eq!(assignment.expect("an =").value, "2026-11-20");
     /// ```
-    pub fn read(said: &str, today: Date, settings: &Settings) -> Option<Assignment> {
-        let (key, value) = said.split_once('=')?;
+    pub fn read(text: &str, today: Date, settings: &Settings) -> Option<Assignment> {
+        let (key, value) = text.split_once('=')?;
         let (key, value) = (key.trim(), value.trim());
         let field = field(key, settings);
         let written = match field {

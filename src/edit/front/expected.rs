@@ -28,14 +28,14 @@ impl Frontmatter<'_> {
             .map(|value| quotes.text(value, Some('"'), true))
             .collect();
         let key = quotes.text(key, Some('"'), false);
-        let alone = match written.as_slice() {
-            [one] => format!("---\n{key}: {one}\n---\n"),
+        let note_text = match written.as_slice() {
+            [single] => format!("---\n{key}: {single}\n---\n"),
             several => format!("---\n{key}: [{}]\n---\n", several.join(", ")),
         };
-        let note = parse(self.before.path, alone.as_bytes(), self.before.settings);
-        if let Some(mut found) = note.diagnostics.into_iter().next() {
-            found.line = 1;
-            return Err(EditError::InvalidInput(Box::new(found)));
+        let note = parse(self.before.path, note_text.as_bytes(), self.before.settings);
+        if let Some(mut diagnostic) = note.diagnostics.into_iter().next() {
+            diagnostic.line = 1;
+            return Err(EditError::InvalidInput(Box::new(diagnostic)));
         }
         let is_status = |value: &String| {
             Status::ALL
@@ -54,11 +54,11 @@ impl Frontmatter<'_> {
 
 /// The values of a field as texts. Empty for fields whose value also depends on other keys, such as the status.
 pub(super) fn field_texts(fields: &Fields, field: Field) -> Vec<String> {
-    let one = |text: &Option<String>| text.iter().cloned().collect();
+    let optional = |text: &Option<String>| text.iter().cloned().collect();
     let day = |day: &Option<jiff::civil::Date>| day.iter().map(ToString::to_string).collect();
     match field {
-        Field::Name => one(&fields.name),
-        Field::Fn => one(&fields.formatted_name),
+        Field::Name => optional(&fields.name),
+        Field::Fn => optional(&fields.formatted_name),
         Field::Aliases => fields.aliases.clone(),
         Field::Type => fields.types.clone(),
         Field::Category => fields.categories.clone(),
@@ -66,7 +66,7 @@ pub(super) fn field_texts(fields: &Fields, field: Field) -> Vec<String> {
         Field::Phone => fields.phone.clone(),
         Field::Url => fields.url.clone(),
         Field::Company => fields.company.clone(),
-        Field::Role => one(&fields.role),
+        Field::Role => optional(&fields.role),
         Field::Place => fields.place.clone(),
         Field::Circle => fields.circle.clone(),
         Field::Tags => fields.tags.clone(),

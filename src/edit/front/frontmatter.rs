@@ -21,7 +21,7 @@ pub(super) struct Frontmatter<'a> {
     /// The format and the span between the fences. `None` if the note has no front matter.
     pub(super) place: Option<(Format, Span)>,
     pub(super) values: HashMap<String, Pod>,
-    pub(super) held: Vec<LocatedValue>,
+    pub(super) located: Vec<LocatedValue>,
 }
 
 impl<'a> Frontmatter<'a> {
@@ -33,14 +33,14 @@ impl<'a> Frontmatter<'a> {
                 "the front matter that begins on line {line} is never closed; close it with a line `---`"
             )));
         }
-        let mut found = Frontmatter {
+        let mut front = Frontmatter {
             before,
             place: split.front,
             values: HashMap::new(),
-            held: Vec::new(),
+            located: Vec::new(),
         };
         let Some((format, span)) = split.front else {
-            return Ok(found);
+            return Ok(front);
         };
         if format == Format::Json {
             return Err(EditError::frontmatter(
@@ -48,9 +48,9 @@ impl<'a> Frontmatter<'a> {
             ));
         }
         let slice = &before.text[span.range()];
-        found.values = found.whole(slice, format, span)?;
-        found.held = located_values(slice, format, &found.values);
-        Ok(found)
+        front.values = front.whole(slice, format, span)?;
+        front.located = located_values(slice, format, &front.values);
+        Ok(front)
     }
 
     /// All values by key. Fails if any part of the front matter cannot be read.
@@ -73,14 +73,14 @@ impl<'a> Frontmatter<'a> {
         };
         let lines = Lines::new(self.before.text);
         let line = |at: u32| lines.line(span.start as usize + at as usize);
-        let mut twice = chunks
+        let mut duplicates = chunks
             .iter()
-            .filter(|one| chunks.iter().filter(|other| other.key == one.key).count() > 1);
-        let place = match twice.next() {
+            .filter(|chunk| chunks.iter().filter(|other| other.key == chunk.key).count() > 1);
+        let place = match duplicates.next() {
             Some(first) => {
                 let same = chunks.iter().filter(|other| other.key == first.key);
-                let on: Vec<u32> = same.map(|one| line(one.at.start)).collect();
-                format!("lines {}", line_list(&on))
+                let numbers: Vec<u32> = same.map(|chunk| line(chunk.at.start)).collect();
+                format!("lines {}", line_list(&numbers))
             }
             None => format!("line {}", line(fault.span.start)),
         };
@@ -98,7 +98,7 @@ pub(super) fn located_values(
     values: &HashMap<String, Pod>,
 ) -> Vec<LocatedValue> {
     match format {
-        Format::Toml => toml::held(slice),
-        _ => yaml::held(slice, values),
+        Format::Toml => toml::locate(slice),
+        _ => yaml::locate(slice, values),
     }
 }

@@ -105,7 +105,7 @@ impl LocatedValue {
         let between = |from: u32, to: u32| &slice[from as usize..to as usize];
         let before = between(open, first.span.start);
         let after = between(last.span.end, close);
-        let parting = match self.items.get(1) {
+        let separator = match self.items.get(1) {
             Some(second) => between(first.span.end, second.span.start).to_owned(),
             None if before.contains('\n') => format!(",{before}"),
             None => ", ".to_owned(),
@@ -124,7 +124,7 @@ impl LocatedValue {
                 None => writer.text(value, None, true),
             })
             .collect();
-        Ok(format!("[{before}{}{after}]", written.join(&parting)))
+        Ok(format!("[{before}{}{after}]", written.join(&separator)))
     }
 
     /// The new text of a block list. Kept items keep their lines, and all comments stay.
@@ -137,7 +137,7 @@ impl LocatedValue {
             .collect();
         let first = &self.items[0];
         let bullet = &slice[starts[0]..first.span.start as usize];
-        let mut carried = slice[self.value.start as usize..starts[0]].to_owned();
+        let mut pending = slice[self.value.start as usize..starts[0]].to_owned();
         // For each kept item: the comments above it, its value, and its lines.
         let mut parts: Vec<(String, &str, &str)> = Vec::new();
         for (at, item) in self.items.iter().enumerate() {
@@ -146,13 +146,13 @@ impl LocatedValue {
                 .copied()
                 .unwrap_or(self.value.end as usize);
             let lines = &slice[starts[at]..until];
-            let own = own_lines(lines);
+            let length = own_lines(lines);
             if values.contains(&item.value) {
-                parts.push((std::mem::take(&mut carried), &item.value, &lines[..own]));
+                parts.push((std::mem::take(&mut pending), &item.value, &lines[..length]));
             }
-            carried += &lines[own..];
+            pending += &lines[length..];
         }
-        let parting = if self.is_loose(slice, &starts) {
+        let separator = if self.is_loose(slice, &starts) {
             end
         } else {
             ""
@@ -165,12 +165,12 @@ impl LocatedValue {
                     out += lines;
                 }
                 None => {
-                    out += if out.is_empty() { "" } else { parting };
+                    out += if out.is_empty() { "" } else { separator };
                     out += &format!("{bullet}{}{end}", writer.text(value, None, false));
                 }
             }
         }
-        out + &carried
+        out + &pending
     }
 
     /// Whether a blank line separates the last two items. `starts` are the offsets of the items' lines.
@@ -186,15 +186,15 @@ impl LocatedValue {
 
 /// The length of an item in `lines`, without the blank and comment lines after it.
 fn own_lines(lines: &str) -> usize {
-    let (mut own, mut at) = (0, 0);
+    let (mut length, mut at) = (0, 0);
     for line in lines.split_inclusive('\n') {
         at += line.len();
         let text = line.trim_start();
         if !text.is_empty() && !text.starts_with('#') {
-            own = at;
+            length = at;
         }
     }
-    own
+    length
 }
 
 /// Writes a new list between brackets.

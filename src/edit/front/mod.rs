@@ -50,21 +50,21 @@ impl EditedText for FrontmatterEdit {
 pub fn set(
     path: &str,
     bytes: &[u8],
-    asked: &[Assignment],
+    assignments: &[Assignment],
     settings: &Settings,
 ) -> Result<FrontmatterEdit, EditError> {
     let before = EditableNote::read(path, bytes, settings)?;
-    let mut fronted = FrontmatterEdit {
+    let mut edit = FrontmatterEdit {
         text: before.text.to_owned(),
         sets: Vec::new(),
         note: before.note,
     };
-    for one in asked {
-        let text = std::mem::take(&mut fronted.text);
+    for assignment in assignments {
+        let text = std::mem::take(&mut edit.text);
         let before = EditableNote::read(path, text.as_bytes(), settings)?;
-        let (text, note, set) = Frontmatter::read(&before)?.set(one)?;
-        (fronted.text, fronted.note) = (text, note);
-        fronted.sets.push(set);
+        let (text, note, set) = Frontmatter::read(&before)?.set(assignment)?;
+        (edit.text, edit.note) = (text, note);
+        edit.sets.push(set);
     }
-    Ok(fronted)
+    Ok(edit)
 }

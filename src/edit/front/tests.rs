@@ -8,11 +8,11 @@ const PATH: &str = "people/Dana.md";
 const TODAY: Date = Date::constant(2026, 11, 22);
 
 /// The note after the typed assignment, or the error.
-fn with(note: &str, said: &str) -> String {
+fn with(note: &str, typed: &str) -> String {
     let settings = Settings::default();
-    let asked = Assignment::read(said, TODAY, &settings).expect("an =");
-    match set(PATH, note.as_bytes(), &[asked], &settings) {
-        Ok(fronted) => fronted.text,
+    let assignment = Assignment::read(typed, TODAY, &settings).expect("an =");
+    match set(PATH, note.as_bytes(), &[assignment], &settings) {
+        Ok(edit) => edit.text,
         Err(error) => format!("error: {error}"),
     }
 }
@@ -259,10 +259,10 @@ fn only_the_lines_of_the_field_change() {
     ];
     let amiss: Vec<String> = table
         .iter()
-        .map(|(before, said, after)| (before, said, with(before, said), after))
+        .map(|(before, typed, after)| (before, typed, with(before, typed), after))
         .filter(|(_, _, now, after)| now != *after)
-        .map(|(before, said, now, after)| {
-            format!("{said} in {before:?}\n   is {now:?}\n  not {after:?}")
+        .map(|(before, typed, now, after)| {
+            format!("{typed} in {before:?}\n   is {now:?}\n  not {after:?}")
         })
         .collect();
     assert!(amiss.is_empty(), "{}", amiss.join("\n"));
@@ -378,11 +378,11 @@ fn unsafe_or_invalid_assignment_is_refused() {
         ("# D\n", "other.a\nb=x", "not plain text on one line"),
         ("# D\n", "other.a\u{85}b=x", "not plain text on one line"),
     ];
-    for (note, said, says) in table {
-        let error = with(note, said);
+    for (note, typed, says) in table {
+        let error = with(note, typed);
         assert!(
             error.starts_with("error: ") && error.contains(says),
-            "{said} in {note:?}: {error}"
+            "{typed} in {note:?}: {error}"
         );
     }
 }
@@ -547,32 +547,32 @@ proptest! {
     #[test]
     fn setting_a_field_keeps_the_lines_of_other_keys((note, keys) in fronts(), (of, typed, wanted) in sets()) {
         let settings = Settings::default();
-        let asked = Assignment::read(typed, TODAY, &settings).expect("an =");
-        let fronted = match set(PATH, note.as_bytes(), std::slice::from_ref(&asked), &settings) {
-            Ok(fronted) => fronted,
+        let assignment = Assignment::read(typed, TODAY, &settings).expect("an =");
+        let edit = match set(PATH, note.as_bytes(), std::slice::from_ref(&assignment), &settings) {
+            Ok(edit) => edit,
             // A list of maps is refused.
             Err(error) => {
                 prop_assert!(note.contains("flat: cheap") && of == "needs", "{error}: {note:?}");
                 return Ok(());
             }
         };
-        let field = asked.field.expect("a known field");
-        prop_assert_eq!(format!("{:?}", crate::edit::front::expected::field_texts(&fronted.note.fields, field)), wanted);
+        let field = assignment.field.expect("a known field");
+        prop_assert_eq!(format!("{:?}", crate::edit::front::expected::field_texts(&edit.note.fields, field)), wanted);
         // All lines of other keys remain, in order, with their line endings.
         let other = |at: &usize| keys.get(*at).is_none_or(|key| *key != of);
         let old: Vec<&str> = note.split_inclusive('\n').enumerate().filter(|(at, _)| other(at)).map(|(_, line)| line).collect();
-        let mut new = fronted.text.split_inclusive('\n');
+        let mut new = edit.text.split_inclusive('\n');
         for line in &old {
-            prop_assert!(new.any(|now| now == *line), "{line:?} is gone: {:?}", fronted.text);
+            prop_assert!(new.any(|now| now == *line), "{line:?} is gone: {:?}", edit.text);
         }
-        let more = fronted.text.split_inclusive('\n').count() - old.len();
+        let more = edit.text.split_inclusive('\n').count() - old.len();
         let own = keys.iter().filter(|key| **key == of).count();
-        prop_assert!(more <= own.max(1) + 2, "{:?}", fronted.text);
+        prop_assert!(more <= own.max(1) + 2, "{:?}", edit.text);
         let lone = |text: &str| text.replace("\r\n", "").contains('\n');
-        prop_assert!(!note.contains("\r\n") || !lone(&fronted.text), "{:?}", fronted.text);
+        prop_assert!(!note.contains("\r\n") || !lone(&edit.text), "{:?}", edit.text);
         // Setting the same value again changes nothing.
-        let again = set(PATH, fronted.text.as_bytes(), &[asked], &settings).expect("it is so");
-        prop_assert_eq!(again.text, fronted.text);
+        let again = set(PATH, edit.text.as_bytes(), &[assignment], &settings).expect("it is so");
+        prop_assert_eq!(again.text, edit.text);
     }
 
     #[test]
@@ -584,9 +584,9 @@ proptest! {
         let fence = if toml { "+++" } else { "---" };
         let note = format!("{fence}\n{inner}\n{fence}\n# Dana\n");
         let settings = Settings::default();
-        let asked = Assignment::read(typed, TODAY, &settings).expect("an =");
-        if let Ok(fronted) = set(PATH, note.as_bytes(), &[asked], &settings) {
-            prop_assert!(fronted.text.ends_with("# Dana\n"), "{:?}", fronted.text);
+        let assignment = Assignment::read(typed, TODAY, &settings).expect("an =");
+        if let Ok(edit) = set(PATH, note.as_bytes(), &[assignment], &settings) {
+            prop_assert!(edit.text.ends_with("# Dana\n"), "{:?}", edit.text);
         }
     }
 }

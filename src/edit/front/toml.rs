@@ -11,7 +11,7 @@ use crate::note::fence::Format;
 use crate::text::Span;
 
 /// All top-level keys, in text order. Empty if the front matter is not valid TOML.
-pub(super) fn held(slice: &str) -> Vec<LocatedValue> {
+pub(super) fn locate(slice: &str) -> Vec<LocatedValue> {
     let Ok(table) = DeTable::parse(slice) else {
         return Vec::new();
     };
@@ -58,19 +58,24 @@ pub(super) fn held(slice: &str) -> Vec<LocatedValue> {
             items,
         });
     }
-    found.sort_by_key(|held| held.lines);
+    found.sort_by_key(|located| located.lines);
     found
 }
 
 /// The offset at which a new key goes: after the last key that is not in a table.
-pub(super) fn end(slice: &str, held: &[LocatedValue]) -> usize {
+pub(super) fn end(slice: &str, located: &[LocatedValue]) -> usize {
     let chunks = chunks(slice, Format::Toml);
     let is_table = |at: u32| slice[at as usize..].starts_with('[');
     if !chunks.iter().any(|chunk| is_table(chunk.lines.start)) {
         return slice.len();
     }
-    let plain = held.iter().filter(|held| !is_table(held.lines.start));
-    plain.map(|held| held.lines.end as usize).max().unwrap_or(0)
+    let plain = located
+        .iter()
+        .filter(|located| !is_table(located.lines.start));
+    plain
+        .map(|located| located.lines.end as usize)
+        .max()
+        .unwrap_or(0)
 }
 
 /// Writes texts as TOML.

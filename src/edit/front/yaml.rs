@@ -22,19 +22,19 @@ struct YamlNode {
 }
 
 /// All top-level keys of valid front matter, in text order. A key whose lines cannot be told from others is left out.
-pub(super) fn held(
+pub(super) fn locate(
     slice: &str,
     values: &std::collections::HashMap<String, Pod>,
 ) -> Vec<LocatedValue> {
-    let mut met = met(slice).into_iter();
+    let mut nodes = nodes(slice).into_iter();
     let mut found = Vec::new();
     let chunks = chunks(slice, Format::Yaml);
-    while let (Some(key), Some(value)) = (met.next(), met.next()) {
+    while let (Some(key), Some(value)) = (nodes.next(), nodes.next()) {
         let Some(chunk) = chunks.iter().find(|chunk| chunk.at.start == key.span.start) else {
             continue;
         };
         if let Some(pod) = values.get(&chunk.key) {
-            found.push(one(
+            found.push(locate_one(
                 slice,
                 chunk.key.clone(),
                 chunk.at,
@@ -47,7 +47,7 @@ pub(super) fn held(
     found
 }
 
-fn one(
+fn locate_one(
     slice: &str,
     key: String,
     at: Span,
@@ -141,13 +141,13 @@ fn text(pod: &Pod) -> Option<&String> {
 }
 
 /// The keys and values of the outermost map, alternating.
-fn met(slice: &str) -> Vec<YamlNode> {
+fn nodes(slice: &str) -> Vec<YamlNode> {
     let places = Places::of(slice);
     let mut parser = Parser::new_from_str(slice);
-    let (mut met, mut depth) = (Vec::<YamlNode>::new(), 0usize);
+    let (mut nodes, mut depth) = (Vec::<YamlNode>::new(), 0usize);
     while let Some(Ok((event, span))) = parser.next_event() {
         let span = places.span(span.start.index(), span.end.index());
-        let begun = |style, list| YamlNode {
+        let node = |style, list| YamlNode {
             span,
             style,
             list,
@@ -155,21 +155,21 @@ fn met(slice: &str) -> Vec<YamlNode> {
         };
         match event {
             Event::Scalar(_, style, ..) => {
-                let span = exactly(slice, span, style);
+                let span = up_to_quote(slice, span, style);
                 match depth {
-                    1 => met.push(YamlNode {
+                    1 => nodes.push(YamlNode {
                         span,
-                        ..begun(Some(style), false)
+                        ..node(Some(style), false)
                     }),
-                    2 => add_item(&mut met, span),
+                    2 => add_item(&mut nodes, span),
                     _ => {}
                 }
             }
             Event::SequenceStart(..) | Event::MappingStart(..) => {
                 let list = matches!(event, Event::SequenceStart(..));
                 match depth {
-                    1 => met.push(begun(None, list)),
-                    2 => add_item(&mut met, span),
+                    1 => nodes.push(node(None, list)),
+                    2 => add_item(&mut nodes, span),
                     _ => {}
                 }
                 depth += 1;
@@ -179,7 +179,7 @@ fn met(slice: &str) -> Vec<YamlNode> {
                 // As with quotes, the parser's span includes what follows a closing bracket.
                 let closes = slice[span.start as usize..].starts_with([']', '}']);
                 let end = if closes { span.start + 1 } else { span.end };
-                let last = met.last_mut();
+                let last = nodes.last_mut();
                 match (depth, last) {
                     (1, Some(last)) => last.span.end = end,
                     (2, Some(last)) => {
@@ -194,11 +194,11 @@ fn met(slice: &str) -> Vec<YamlNode> {
             _ => {}
         }
     }
-    met
+    nodes
 }
 
 /// Cuts the span after the closing quote: the parser's span includes what follows it, up to the end of the line.
-fn exactly(slice: &str, span: Span, style: ScalarStyle) -> Span {
+fn up_to_quote(slice: &str, span: Span, style: ScalarStyle) -> Span {
     let start = span.start as usize;
     let quote = match style {
         ScalarStyle::SingleQuoted => b'\'',
@@ -219,8 +219,8 @@ fn exactly(slice: &str, span: Span, style: ScalarStyle) -> Span {
     span
 }
 
-fn add_item(met: &mut [YamlNode], span: Span) {
-    if let Some(last) = met.last_mut() {
+fn add_item(nodes: &mut [YamlNode], span: Span) {
+    if let Some(last) = nodes.last_mut() {
         last.items.push(span);
     }
 }
@@ -236,7 +236,7 @@ impl Writer for Yaml {
         let one_line = !text.contains(char::is_control);
         match quote {
             Some('\'') if one_line => format!("'{}'", text.replace('\'', "''")),
-            None if one_line && is_plain(text, in_flow) && (self.bare || !is_other(text)) => {
+            None if one_line && is_plain(text, in_flow) && (self.bare || !is_ambiguous(text)) => {
                 text.to_owned()
             }
             _ => quoted(text),
@@ -256,18 +256,18 @@ fn is_plain(text: &str, in_flow: bool) -> bool {
         _ => None,
     };
     if in_flow {
-        let wanted = Pod::Array(vec![
+        let expected = Pod::Array(vec![
             Pod::String(text.to_owned()),
             Pod::String("z".to_owned()),
         ]);
-        read(&format!("k: [{text}, z]")) == Some(wanted)
+        read(&format!("k: [{text}, z]")) == Some(expected)
     } else {
         read(&format!("k: {text}\n")) == Some(Pod::String(text.to_owned()))
     }
 }
 
 /// Whether other YAML readers take the unquoted text for a number or a boolean.
-fn is_other(text: &str) -> bool {
+fn is_ambiguous(text: &str) -> bool {
     let word = text.to_lowercase();
     let words = ["y", "n", "yes", "no", "on", "off", "true", "false"];
     let bare = word.replace(['_', ','], "");

@@ -56,8 +56,8 @@ fn pieces(path: &str, key: &str, value: &str, settings: &Settings) -> Vec<Piece>
         let markdown = |target| piece(Form::Markdown, value, at..at + length, target);
         return target.map(markdown).into_iter().collect();
     }
-    let of_people = matches!(settings.field(key), Some(Field::IntroducedBy | Field::With));
-    if of_people {
+    let names_people = matches!(settings.field(key), Some(Field::IntroducedBy | Field::With));
+    if names_people {
         found.push(piece(Form::Name, value, 0..value.len(), value.to_owned()));
     }
     found
@@ -111,13 +111,13 @@ pub(super) fn changes(
     let mut changes = Vec::new();
     let mut cursors: Vec<usize> = chunks.iter().map(|chunk| chunk.at.end as usize).collect();
     for (key, values) in frontmatter::key_texts(before.path, before.text, before.settings) {
-        let own = chunks.iter().position(|chunk| chunk.key == key);
+        let chunk_at = chunks.iter().position(|chunk| chunk.key == key);
         for value in values {
             for piece in pieces(before.path, &key, &value, before.settings) {
-                let range = own.and_then(|own| {
-                    let within = cursors[own]..chunks[own].lines.end as usize;
+                let range = chunk_at.and_then(|chunk_at| {
+                    let within = cursors[chunk_at]..chunks[chunk_at].lines.end as usize;
                     let range = place(slice, within, &value, &piece)?;
-                    cursors[own] = range.end;
+                    cursors[chunk_at] = range.end;
                     Some(range)
                 });
                 let Some(text) = written(&piece, new) else {
@@ -131,10 +131,14 @@ pub(super) fn changes(
         }
     }
     changes.sort_by_key(|change| change.span);
-    let apart = changes
+    let is_disjoint = changes
         .windows(2)
         .all(|pair| pair[0].span.end <= pair[1].span.start);
-    if apart { Ok(changes) } else { Err(by_hand("")) }
+    if is_disjoint {
+        Ok(changes)
+    } else {
+        Err(by_hand(""))
+    }
 }
 
 fn by_hand(key: &str) -> EditError {
@@ -191,8 +195,8 @@ fn last_line(text: &str) -> &str {
 fn is_comment(line: &str) -> bool {
     let mut signs = line.match_indices('#').map(|(at, _)| &line[..at]);
     signs.any(|before| {
-        let stands_apart = before.is_empty() || before.ends_with([' ', '\t']);
-        stands_apart && open_quote(before).is_none()
+        let is_separate = before.is_empty() || before.ends_with([' ', '\t']);
+        is_separate && open_quote(before).is_none()
     })
 }
 
@@ -232,7 +236,7 @@ pub(super) fn check(
     text: &str,
     new: &dyn Fn(&Pointer) -> Option<String>,
 ) -> Result<(), EditError> {
-    let said = |text: &str| frontmatter::key_texts(before.path, text, before.settings);
+    let values_of = |text: &str| frontmatter::key_texts(before.path, text, before.settings);
     let renew = |(key, values): (String, Vec<String>)| {
         let renewed = values.iter().map(|value| {
             let pieces = pieces(before.path, &key, value, before.settings);
@@ -241,8 +245,9 @@ pub(super) fn check(
         let renewed: Vec<String> = renewed.collect();
         (key, renewed)
     };
-    let wanted: Vec<(String, Vec<String>)> = said(before.text).into_iter().map(renew).collect();
-    if said(text) == wanted {
+    let expected: Vec<(String, Vec<String>)> =
+        values_of(before.text).into_iter().map(renew).collect();
+    if values_of(text) == expected {
         Ok(())
     } else {
         Err(by_hand(""))

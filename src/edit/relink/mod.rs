@@ -42,8 +42,8 @@ pub fn relink(
 ) -> Result<(String, usize), EditError> {
     let before = EditableNote::read(path, bytes, settings)?;
     let mut changes = front::changes(&before, new)?;
-    let mut wanted = body::all(path, before.text, &Lines::new(before.text));
-    for link in wanted.iter_mut().filter(|link| link.is_inside) {
+    let mut expected = body::all(path, before.text, &Lines::new(before.text));
+    for link in expected.iter_mut().filter(|link| link.is_inside) {
         if let Some(path) = new(&link.pointer) {
             let (span, text) = (link.span, link.style.written(&path));
             changes.push(Change { span, text });
@@ -54,8 +54,8 @@ pub fn relink(
     front::check(&before, &text, new)?;
     // A new target can end a link early or begin a code span, so that other links are no longer links.
     let read = body::all(path, &text, &Lines::new(&text));
-    let mut both = read.iter().zip(&wanted);
-    if read.len() != wanted.len() || !both.all(|(read, wanted)| read.is_as(wanted)) {
+    let mut both = read.iter().zip(&expected);
+    if read.len() != expected.len() || !both.all(|(read, expected)| read.is_same_link(expected)) {
         return Err(EditError::Refused(
             "with the new targets, some of its links would no longer be links; change them by hand",
         ));

@@ -42,10 +42,10 @@ pub(super) struct Placed {
 }
 
 impl Placed {
-    /// Whether this is the link `wanted`: same form, line, and written target.
-    pub(super) fn is_as(&self, wanted: &Placed) -> bool {
+    /// Whether this is the link `other`: same form, line, and written target.
+    pub(super) fn is_same_link(&self, other: &Placed) -> bool {
         let of = |placed: &Placed| (placed.pointer.form, placed.pointer.line);
-        of(self) == of(wanted) && self.pointer.written == wanted.pointer.written
+        of(self) == of(other) && self.pointer.written == other.pointer.written
     }
 }
 

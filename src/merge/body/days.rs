@@ -152,7 +152,7 @@ impl<'a> Merging<'_, 'a> {
         let Token::Entry(id) = placed.0 else {
             return false;
         };
-        self.fates[id] != Resolution::Removed && !self.emitted[id] && self.is_of(placed, day)
+        self.resolutions[id] != Resolution::Removed && !self.emitted[id] && self.is_of(placed, day)
     }
 
     /// Whether the unit belongs below a heading of this day. If the sides have an entry on different days, its merged
@@ -168,7 +168,7 @@ impl<'a> Merging<'_, 'a> {
             day_of(self.units.ours, places.ours),
             day_of(self.units.theirs, places.theirs),
         );
-        let own = self
+        let own_day = self
             .unit(placed.1, placed.2)
             .entry
             .as_ref()
@@ -176,7 +176,9 @@ impl<'a> Merging<'_, 'a> {
         match (days.ours, days.theirs) {
             // Only an entry on the heading's day follows its merged day. One with a date of its own that differs from
             // the heading stays where it is.
-            (Some(_), Some(_)) if own == Some(day) => days.trivial_merge().flatten() == Some(day),
+            (Some(_), Some(_)) if own_day == Some(day) => {
+                days.trivial_merge().flatten() == Some(day)
+            }
             _ => true,
         }
     }

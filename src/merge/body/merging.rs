@@ -25,12 +25,12 @@ pub(super) struct Merging<'m, 'a> {
     bodies: ThreeWay<&'a str>,
     pub(super) units: ThreeWay<&'m [Unit<'a>]>,
     pub(super) paired: &'m Paired<'a>,
-    pub(super) fates: &'m [Resolution<'m>],
+    pub(super) resolutions: &'m [Resolution<'m>],
     /// For each entry, whether a side moved it away from its place in the base.
     moved: Vec<bool>,
     pub(super) emitted: Vec<bool>,
     /// For each side, its entries that are shown between conflict markers.
-    shown: [FxHashSet<usize>; 2],
+    in_conflict: [FxHashSet<usize>; 2],
     pub(super) newest_first: bool,
     usual_gap: &'static str,
     pub(super) draft: Draft,
@@ -39,7 +39,7 @@ pub(super) struct Merging<'m, 'a> {
 }
 
 /// How a region that both sides changed is merged.
-enum Together {
+enum Overlap {
     /// Both sides made the same change to the lines, or only added lines.
     Joined,
     Clash,
@@ -50,16 +50,16 @@ impl<'m, 'a> Merging<'m, 'a> {
         bodies: ThreeWay<&'a str>,
         units: ThreeWay<&'m [Unit<'a>]>,
         paired: &'m Paired<'a>,
-        fates: &'m [Resolution<'m>],
+        resolutions: &'m [Resolution<'m>],
     ) -> Self {
         Merging {
             bodies,
             units,
             paired,
-            fates,
-            moved: vec![false; fates.len()],
-            emitted: vec![false; fates.len()],
-            shown: [FxHashSet::default(), FxHashSet::default()],
+            resolutions,
+            moved: vec![false; resolutions.len()],
+            emitted: vec![false; resolutions.len()],
+            in_conflict: [FxHashSet::default(), FxHashSet::default()],
             newest_first: resolution::newest_first(units),
             usual_gap: resolution::usual_gap(units),
             draft: Draft::default(),
@@ -84,8 +84,9 @@ impl<'m, 'a> Merging<'m, 'a> {
         loop {
             let region = regions.peek().filter(|region| region.0.base.start == at);
             let outside = |side: usize, hunk: &Hunk| {
-                let own = |region: &Region| [&region.ours, &region.theirs][side].contains(hunk);
-                let inside = |region: &Region| own(region) || !hunk.base.is_empty();
+                let of_region =
+                    |region: &Region| [&region.ours, &region.theirs][side].contains(hunk);
+                let inside = |region: &Region| of_region(region) || !hunk.base.is_empty();
                 hunk.base.start == at && !region.is_some_and(|(region, _)| inside(region))
             };
             let rows = [Side::Ours, Side::Theirs].map(|side| {
@@ -95,7 +96,7 @@ impl<'m, 'a> Merging<'m, 'a> {
             });
             let before_entry = matches!(base.get(at), Some(Token::Entry(_)));
             self.gap(&rows[0], &rows[1], before_entry);
-            if let Some((region, together)) = regions.next_if(|region| region.0.base.start == at) {
+            if let Some((region, overlap)) = regions.next_if(|region| region.0.base.start == at) {
                 let slices = [
                     scripts[0].slice(&region.base, &region.ours),
                     scripts[1].slice(&region.base, &region.theirs),
@@ -104,15 +105,16 @@ impl<'m, 'a> Merging<'m, 'a> {
                 let before_entry = matches!(base.get(region.base.end), Some(Token::Entry(_)));
                 let ours = self.placed(Side::Ours, ours);
                 let theirs = self.placed(Side::Theirs, theirs);
-                match together {
-                    Together::Joined => self.gap(&ours, &theirs, before_entry),
-                    Together::Clash if self.by_heading(&region.base, &ours, &theirs) => {}
-                    Together::Clash => self.clash_within(&region.base, &ours, &theirs),
+                match overlap {
+                    Overlap::Joined => self.gap(&ours, &theirs, before_entry),
+                    Overlap::Clash if self.by_heading(&region.base, &ours, &theirs) => {}
+                    Overlap::Clash => self.clash_within(&region.base, &ours, &theirs),
                 }
                 for (nth, hunks) in hunks.iter_mut().enumerate() {
-                    let own = [&region.ours, &region.theirs][nth];
-                    let past =
-                        |hunk: &&Hunk| hunk.base.start < region.base.end || own.contains(hunk);
+                    let in_region = [&region.ours, &region.theirs][nth];
+                    let past = |hunk: &&Hunk| {
+                        hunk.base.start < region.base.end || in_region.contains(hunk)
+                    };
                     while hunks.next_if(past).is_some() {}
                 }
                 if region.base.end > at {
@@ -140,7 +142,7 @@ impl<'m, 'a> Merging<'m, 'a> {
     }
 
     /// The regions in which both sides changed lines.
-    fn regions(&self, scripts: &[Script; 2]) -> Vec<(Region, Together)> {
+    fn regions(&self, scripts: &[Script; 2]) -> Vec<(Region, Overlap)> {
         let tokens = &self.paired.tokens;
         let is_line = |token: &Token<'_>| matches!(token, Token::Line(_));
         let of_lines = |script: &Script, side: &[Token<'_>]| -> Vec<Hunk> {
@@ -154,7 +156,7 @@ impl<'m, 'a> Merging<'m, 'a> {
         let theirs = of_lines(&scripts[1], &tokens.theirs);
         let mut both = script::regions(&ours, &theirs, 0);
         both.retain(|region| region.only().is_none());
-        let told = script::closed(both, scripts).into_iter().map(|region| {
+        let classified = script::closed(both, scripts).into_iter().map(|region| {
             let ours = scripts[0].slice(&region.base, &region.ours);
             let theirs = scripts[1].slice(&region.base, &region.theirs);
             let (ours, theirs) = (
@@ -166,21 +168,21 @@ impl<'m, 'a> Merging<'m, 'a> {
             (
                 region,
                 if joined {
-                    Together::Joined
+                    Overlap::Joined
                 } else {
-                    Together::Clash
+                    Overlap::Clash
                 },
             )
         });
-        told.collect()
+        classified.collect()
     }
 
     /// Finds the entries that a side moved. They go to their new place, unless that place is in a conflict.
-    fn find_moved(&mut self, scripts: &[Script; 2], regions: &[(Region, Together)]) {
+    fn find_moved(&mut self, scripts: &[Script; 2], regions: &[(Region, Overlap)]) {
         let tokens = &self.paired.tokens;
         let mut clashing = [FxHashSet::default(), FxHashSet::default()];
-        for (region, together) in regions {
-            if matches!(together, Together::Clash) {
+        for (region, overlap) in regions {
+            if matches!(overlap, Overlap::Clash) {
                 clashing[0].extend(scripts[0].slice(&region.base, &region.ours));
                 clashing[1].extend(scripts[1].slice(&region.base, &region.theirs));
             }
@@ -355,23 +357,23 @@ impl<'m, 'a> Merging<'m, 'a> {
     }
 
     fn clash(&mut self, base: &Range<usize>, ours: &[Placed<'a>], theirs: &[Placed<'a>]) {
-        let mut raw = |row: &[Placed<'a>]| {
+        let mut text_of_row = |row: &[Placed<'a>]| {
             let (Some((_, side, first)), Some((_, _, last))) = (row.first(), row.last()) else {
                 return "";
             };
             for (token, side, _) in row {
                 if let Token::Entry(id) = token {
-                    self.shown[*side as usize].insert(*id);
+                    self.in_conflict[*side as usize].insert(*id);
                 }
             }
             let units = self.units.side(*side);
-            stretch(self.bodies.side(*side), units, *first..*last + 1)
+            text_of_units(self.bodies.side(*side), units, *first..*last + 1)
         };
-        let (ours, theirs) = (raw(ours), raw(theirs));
+        let (ours, theirs) = (text_of_row(ours), text_of_row(theirs));
         if ours == theirs {
             self.draft.push(ours.as_bytes());
         } else {
-            let base = stretch(self.bodies.base, self.units.base, base.clone());
+            let base = text_of_units(self.bodies.base, self.units.base, base.clone());
             let all = ThreeWay::new(base, ours, theirs);
             self.draft.push_conflict(all.map(str::as_bytes));
         }
@@ -380,8 +382,8 @@ impl<'m, 'a> Merging<'m, 'a> {
 
     fn line(&mut self, text: &str, below_entry: bool) {
         // Directly below an entry, a line would be read as part of it, unless it begins a list item.
-        let own = text.trim().is_empty() || entry::is_bullet(text);
-        if self.after_entry && !below_entry && !own {
+        let begins_anew = text.trim().is_empty() || entry::is_bullet(text);
+        if self.after_entry && !below_entry && !begins_anew {
             self.draft.push(b"\n");
         }
         self.draft.push(text.as_bytes());
@@ -389,14 +391,14 @@ impl<'m, 'a> Merging<'m, 'a> {
     }
 
     fn entry(&mut self, id: usize) {
-        if self.emitted[id] || self.fates[id] == Resolution::Removed {
+        if self.emitted[id] || self.resolutions[id] == Resolution::Removed {
             return;
         }
         self.emitted[id] = true;
         if self.after_entry {
             self.draft.push(self.gap_before(id).as_bytes());
         }
-        match &self.fates[id] {
+        match &self.resolutions[id] {
             Resolution::Removed => {}
             Resolution::Kept(text) => self.draft.push(text.as_bytes()),
             Resolution::Clash => {
@@ -429,24 +431,25 @@ impl<'m, 'a> Merging<'m, 'a> {
 
     /// Whether every kept entry is in the result and is read there as an entry.
     pub(super) fn has_all(&self, path: &str) -> bool {
-        for (id, fate) in self.fates.iter().enumerate() {
+        for (id, resolution) in self.resolutions.iter().enumerate() {
             let places = self.paired.entries[id];
-            let shown = |side: usize, place: Option<usize>| {
-                place.is_none() || self.shown[side].contains(&id)
+            let in_conflict = |side: usize, place: Option<usize>| {
+                place.is_none() || self.in_conflict[side].contains(&id)
             };
-            let is_shown = shown(0, places.ours) && shown(1, places.theirs);
-            if *fate != Resolution::Removed && !self.emitted[id] && !is_shown {
+            let is_in_conflict = in_conflict(0, places.ours) && in_conflict(1, places.theirs);
+            if *resolution != Resolution::Removed && !self.emitted[id] && !is_in_conflict {
                 return false;
             }
         }
-        let wanted =
-            verify::expected_entries(self.units, self.paired, self.fates, |id| self.emitted[id]);
-        verify::is_complete(path, &self.draft, self.units, wanted)
+        let expected = verify::expected_entries(self.units, self.paired, self.resolutions, |id| {
+            self.emitted[id]
+        });
+        verify::is_complete(path, &self.draft, self.units, expected)
     }
 }
 
 /// The text of some consecutive units, including the gaps between them.
-fn stretch<'a>(body: &'a str, units: &[Unit<'a>], range: Range<usize>) -> &'a str {
+fn text_of_units<'a>(body: &'a str, units: &[Unit<'a>], range: Range<usize>) -> &'a str {
     match &units[range] {
         [] => "",
         [first, .., last] => &body[first.start..last.end()],

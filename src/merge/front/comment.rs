@@ -6,7 +6,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::split::said;
+use super::split::key_values;
 use crate::merge::lines;
 use crate::merge::three_way::ThreeWay;
 use crate::note::fence::Format;
@@ -90,7 +90,7 @@ pub(super) fn bare(text: &str, format: Format) -> Option<(String, Vec<&str>)> {
     if !text.contains('#') {
         return Some((bare, comments));
     }
-    let says = said(text, format)?;
+    let values = key_values(text, format)?;
     let mut tried = 0;
     // The number of bytes removed so far.
     let mut cut = 0;
@@ -113,7 +113,7 @@ pub(super) fn bare(text: &str, format: Format) -> Option<(String, Vec<&str>)> {
             let to = start - cut + content.len();
             let mut shorter = bare.clone();
             shorter.replace_range(from..to, "");
-            if said(&shorter, format).as_ref() == Some(&says) {
+            if key_values(&shorter, format).as_ref() == Some(&values) {
                 bare = shorter;
                 cut += to - from;
                 comments.push(&content[at..]);

@@ -20,9 +20,9 @@ pub(super) fn within(text: &str) -> Option<std::ops::Range<usize>> {
 
 /// The keys of the lines between the braces. `None` if they are not laid out one key per line.
 pub(super) fn keys(lines: &str) -> Option<Vec<Key<'_>>> {
-    let said = said(lines)?;
+    let key_values = key_values(lines)?;
     let whole = braced(lines);
-    let mut starts = Vec::with_capacity(said.len() + 1);
+    let mut starts = Vec::with_capacity(key_values.len() + 1);
     for chunk in chunks(&whole, Format::Json) {
         let at = chunk.lines.start as usize - OPEN.len();
         let start = lines[..at].rfind('\n').map_or(0, |newline| newline + 1);
@@ -30,8 +30,8 @@ pub(super) fn keys(lines: &str) -> Option<Vec<Key<'_>>> {
         starts.push(own_line.then_some(start)?);
     }
     starts.push(lines.len());
-    let mut found = Vec::with_capacity(said.len());
-    for (nth, (name, value)) in said.into_iter().enumerate() {
+    let mut found = Vec::with_capacity(key_values.len());
+    for (nth, (name, value)) in key_values.into_iter().enumerate() {
         let lines = &lines[starts[nth]..starts[nth + 1]];
         let text = lines.strip_suffix('\n')?;
         // JSON does not allow a comma after the last key.
@@ -50,7 +50,7 @@ pub(super) fn keys(lines: &str) -> Option<Vec<Key<'_>>> {
 }
 
 /// The keys and values of the lines between the braces, in order. The last line may lack its line ending.
-pub(super) fn said(lines: &str) -> Option<Vec<(String, Value)>> {
+pub(super) fn key_values(lines: &str) -> Option<Vec<(String, Value)>> {
     let whole = braced(lines);
     let mut values = frontmatter::values(&whole, Format::Json)?;
     let chunks = chunks(&whole, Format::Json);

@@ -19,7 +19,7 @@ pub(super) fn lead<'a>(
     left: &mut ThreeWay<String>,
 ) -> Cow<'a, str> {
     let base = all.base.map(|key| key.lead);
-    let own = |key: Option<&Key<'a>>, left: &mut String| match key {
+    let own_lead = |key: Option<&Key<'a>>, left: &mut String| match key {
         Some(key) => {
             let left = std::mem::take(left);
             Some(key.lead.strip_prefix(left.as_str()).unwrap_or(key.lead))
@@ -29,8 +29,8 @@ pub(super) fn lead<'a>(
             None
         }
     };
-    let ours = own(all.ours, &mut left.ours);
-    let theirs = own(all.theirs, &mut left.theirs);
+    let ours = own_lead(all.ours, &mut left.ours);
+    let theirs = own_lead(all.theirs, &mut left.theirs);
     around(ThreeWay::new(
         base.unwrap_or(""),
         ours.unwrap_or(base.or(theirs).unwrap_or("")),

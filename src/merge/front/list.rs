@@ -217,8 +217,8 @@ fn unindented(text: &str, indent: &str) -> Option<String> {
     let line = |line: &'_ str| {
         let content = line.trim_start_matches([' ', '\t']);
         let is_free = content.trim().is_empty() || content.starts_with('#');
-        let own = line.strip_prefix(indent).or(is_free.then_some(content));
-        own.map(str::to_owned)
+        let unindented_line = line.strip_prefix(indent).or(is_free.then_some(content));
+        unindented_line.map(str::to_owned)
     };
     text.split_inclusive('\n').map(line).collect()
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::comment::{self, Trivia};
 use super::key::Key;
 use super::list;
-use super::split::said;
+use super::split::key_values;
 use crate::merge::lines;
 use crate::merge::three_way::ThreeWay;
 use crate::note::fence::Format;
@@ -43,7 +43,7 @@ pub(super) fn outcome(all: Versions<'_, '_>, format: Format, settings: &Settings
     // Writing the same value in another way does not count as a change.
     let values = all.map(|key| key.map(|key| &key.value));
     let both = || all.ours.into_iter().chain(all.theirs);
-    let taken = if values.ours == values.theirs {
+    let chosen = if values.ours == values.theirs {
         Some(both().min_by_key(|key| key.text))
     } else if let Some(value) = values.trivial_merge() {
         let is_ours = values.ours == value;
@@ -51,7 +51,7 @@ pub(super) fn outcome(all: Versions<'_, '_>, format: Format, settings: &Settings
     } else {
         later(all, settings).map(Some)
     };
-    match taken {
+    match chosen {
         Some(None) => gone(all, format),
         Some(Some(key)) => with_comments(all, key, format),
         None => joined(all, format),
@@ -81,16 +81,16 @@ fn gone(all: Versions<'_, '_>, format: Format) -> Outcome {
 }
 
 /// Takes the value of one side, with the comments and blank lines of both.
-fn with_comments(all: Versions<'_, '_>, said_by: &Key<'_>, format: Format) -> Outcome {
-    let value = &said_by.value;
-    if let Some(text) = one_line(all, said_by, format) {
+fn with_comments(all: Versions<'_, '_>, chosen: &Key<'_>, format: Format) -> Outcome {
+    let value = &chosen.value;
+    if let Some(text) = one_line(all, chosen, format) {
         return checked(all, text, value, format);
     }
     let texts = all.map(|key| key.map_or("", |key| key.text));
     let by_line = || lines::merge_cleanly(texts);
     let by_item = || list::merge(all).map(|(text, _)| text);
     let tries: [&dyn Fn() -> Option<String>; 3] =
-        [&|| Some(said_by.text.to_owned()), &by_line, &by_item];
+        [&|| Some(chosen.text.to_owned()), &by_line, &by_item];
     let tried = tries.into_iter().filter_map(|text| text());
     let mut fine = tried.map(|text| checked(all, text, value, format));
     fine.find(|outcome| *outcome != Outcome::Clash)
@@ -99,7 +99,7 @@ fn with_comments(all: Versions<'_, '_>, said_by: &Key<'_>, format: Format) -> Ou
 
 /// Merges a key that has one line in each version: the value of one side and the merged comment. `None` if a version
 /// has more lines, or if the comments conflict.
-fn one_line(all: Versions<'_, '_>, said_by: &Key<'_>, format: Format) -> Option<String> {
+fn one_line(all: Versions<'_, '_>, chosen: &Key<'_>, format: Format) -> Option<String> {
     let is_one = |key: &Key<'_>| key.text.trim_end().lines().count() == 1;
     if !all.all().into_iter().flatten().all(|key| is_one(key)) {
         return None;
@@ -114,17 +114,18 @@ fn one_line(all: Versions<'_, '_>, said_by: &Key<'_>, format: Format) -> Option<
         None => Some(String::new()),
     });
     let comment = comments.transpose()?.trivial_merge()?;
-    let (bare, _) = comment::bare(said_by.text, format)?;
+    let (bare, _) = comment::bare(chosen.text, format)?;
     let code = bare.trim_end();
-    let end = &said_by.text[said_by.text.trim_end().len()..];
+    let end = &chosen.text[chosen.text.trim_end().len()..];
     Some(format!("{code}{comment}{end}"))
 }
 
 /// Accepts the lines if they have the intended value and all comments and blank lines that either side added. Otherwise
 /// the key is a conflict.
 fn checked(all: Versions<'_, '_>, text: String, value: &Value, format: Format) -> Outcome {
-    let says = said(&text, format).is_some_and(|keys| keys.len() == 1 && keys[0].1 == *value);
-    if says && are_kept(all, &text, format) {
+    let has_value =
+        key_values(&text, format).is_some_and(|keys| keys.len() == 1 && keys[0].1 == *value);
+    if has_value && are_kept(all, &text, format) {
         Outcome::Lines(text, value.clone())
     } else {
         Outcome::Clash
@@ -156,7 +157,7 @@ fn joined(all: Versions<'_, '_>, format: Format) -> Outcome {
     let Some(text) = texts.and_then(lines::merge_cleanly) else {
         return Outcome::Clash;
     };
-    match said(&text, format).as_deref() {
+    match key_values(&text, format).as_deref() {
         Some([(_, value)]) => checked(all, text, value, format),
         _ => Outcome::Clash,
     }

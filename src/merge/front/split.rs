@@ -11,9 +11,9 @@ use crate::note::fence::Format;
 use crate::note::frontmatter;
 
 /// The keys and values in some lines of front matter. `None` if they cannot be parsed strictly.
-pub(super) fn said(text: &str, format: Format) -> Option<Vec<(String, Value)>> {
+pub(super) fn key_values(text: &str, format: Format) -> Option<Vec<(String, Value)>> {
     if format == Format::Json {
-        return json::said(text);
+        return json::key_values(text);
     }
     let keys = frontmatter::independent_keys(text, format)?.into_iter();
     Some(keys.map(|(chunk, value)| (chunk.key, value)).collect())
@@ -33,8 +33,8 @@ pub(super) fn keys(text: &str, format: Format) -> Option<(Vec<Key<'_>>, &str)> {
             return None;
         }
         // Comments and blank lines belong to the key below them.
-        let own = &text[lines.clone()];
-        let end = lines.start + trivia_start(own);
+        let lines_of_key = &text[lines.clone()];
+        let end = lines.start + trivia_start(lines_of_key);
         found.push(Key {
             name: chunk.key,
             lead,

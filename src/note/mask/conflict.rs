@@ -235,7 +235,7 @@ mod tests {
         (words.join(" "), masked.conflicts.len())
     }
 
-    fn told(text: &str) -> String {
+    fn summary(text: &str) -> String {
         let (left, markers) = read(text);
         format!("{left} ({markers})")
     }
@@ -243,13 +243,13 @@ mod tests {
     #[test]
     fn finds_conflicts_of_any_position_and_marker_size() {
         let all = "a\n<<<<<<< ours\nb\n||||||| base\nc\n=======\nd\n>>>>>>> theirs\ne\n";
-        assert_eq!(told(all), "a b d e (4)");
-        assert_eq!(told(&all.replace('\n', "\r\n")), "a b d e (4)");
+        assert_eq!(summary(all), "a b d e (4)");
+        assert_eq!(summary(&all.replace('\n', "\r\n")), "a b d e (4)");
         let first = &all[2..];
-        assert_eq!(told(first), "b d e (4)");
-        assert_eq!(told(&format!("\u{feff}{first}")), "b d e (4)");
+        assert_eq!(summary(first), "b d e (4)");
+        assert_eq!(summary(&format!("\u{feff}{first}")), "b d e (4)");
         assert_eq!(
-            told(all.trim_end_matches("\ne\n")),
+            summary(all.trim_end_matches("\ne\n")),
             "a b d (4)",
             "no last line end"
         );
@@ -259,10 +259,10 @@ mod tests {
                 let of = |size| sign.to_string().repeat(size);
                 text.replace(&of(7), &of(size))
             });
-            assert_eq!(told(&resized), "a b d e (4)", "{size}");
+            assert_eq!(summary(&resized), "a b d e (4)", "{size}");
         }
         let bare = "<<<<<<<\na\n=======\nb\n>>>>>>>\n";
-        assert_eq!(told(bare), "a b (3)");
+        assert_eq!(summary(bare), "a b (3)");
     }
 
     #[test]
@@ -284,15 +284,15 @@ mod tests {
     fn nested_conflict_of_other_size_is_found() {
         let inner = "<<<<<<<<< x\ni\n=========\nj\n>>>>>>>>> y\n";
         let base = format!("<<<<<<< a\nb\n||||||| c\n{inner}k\n=======\nd\n>>>>>>> e\n");
-        assert_eq!(told(&base), "b d (4)");
+        assert_eq!(summary(&base), "b d (4)");
         let ours = format!("<<<<<<< a\nb\n{inner}=======\nd\n>>>>>>> e\n");
-        assert_eq!(told(&ours), "b i j d (6)");
+        assert_eq!(summary(&ours), "b i j d (6)");
         assert_eq!(
-            told(&format!("<<<<<<< never closed\n{inner}")),
+            summary(&format!("<<<<<<< never closed\n{inner}")),
             "<<<<<<< never closed i j (3)"
         );
         assert_eq!(
-            told(&format!("<<<<<<< never closed\n{}", &base)),
+            summary(&format!("<<<<<<< never closed\n{}", &base)),
             "<<<<<<< never closed b d (4)"
         );
     }
