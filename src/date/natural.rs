@@ -99,7 +99,10 @@ pub fn period(text: &str, today: Date) -> Option<Period> {
         [number, unit, "ago"] => Some(Period::Day(length(number, unit)?.before(today))),
         [first, second] => match (month(first), year(second)) {
             (Some(month), Some(year)) => Some(Period::Month(year, month)),
-            _ => latest_day(day_of_month(first, second)?, today),
+            _ => {
+                let (month, day) = day_of_month(first, second)?;
+                latest_day(month, day, today)
+            }
         },
         [first, second, third] => {
             let (month, day) = day_of_month(first, second)?;
@@ -196,7 +199,7 @@ fn latest_month(month: i8, today: Date) -> Period {
 }
 
 /// The latest date up to today with this month and day. For February 29 it may lie years back.
-fn latest_day((month, day): (i8, i8), today: Date) -> Option<Period> {
+fn latest_day(month: i8, day: i8, today: Date) -> Option<Period> {
     (0..=8)
         .filter_map(|back| Date::new(today.year() - back, month, day).ok())
         .find(|date| *date <= today)

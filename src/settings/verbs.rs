@@ -53,47 +53,73 @@ const fn row(
     verb: Verb,
     word: &'static str,
     also: &'static [&'static str],
-    says: &'static str,
-    (interaction, conversation): (bool, bool),
-    (marked, has_kind): (bool, bool),
+    description: &'static str,
 ) -> VerbRow {
     VerbRow {
         verb,
         word,
         also,
-        description: says,
-        interaction,
-        conversation,
-        marked,
-        has_kind,
+        description,
+        interaction: false,
+        conversation: false,
+        marked: false,
+        has_kind: false,
+    }
+}
+
+impl VerbRow {
+    const fn interaction(self) -> Self {
+        VerbRow {
+            interaction: true,
+            ..self
+        }
+    }
+
+    /// Every conversation is an interaction.
+    const fn conversation(self) -> Self {
+        VerbRow {
+            conversation: true,
+            ..self.interaction()
+        }
+    }
+
+    const fn marked(self) -> Self {
+        VerbRow {
+            marked: true,
+            ..self
+        }
+    }
+
+    const fn with_kind(self) -> Self {
+        VerbRow {
+            has_kind: true,
+            ..self
+        }
     }
 }
 
 /// A word for `gave` that always implies the kind `intro`.
 pub const INTRODUCED: &str = "introduced";
 
-const YES: bool = true;
-const NO: bool = false;
-
 /// All verbs, in the order of [`Verb`].
 #[rustfmt::skip]
 pub const VERBS: [VerbRow; 16] = [
-    row(Verb::Met, "met", &["coffee", "lunch", "dinner", "breakfast", "drinks", "visited", "meeting"], "face to face", (YES, YES), (NO, NO)),
-    row(Verb::Called, "called", &["call", "phone", "phoned", "video", "zoom", "spoke", "talked"], "live talk at a distance", (YES, YES), (NO, NO)),
-    row(Verb::Wrote, "wrote", &["emailed", "email", "mail", "messaged", "message", "texted", "dm", "replied"], "you wrote to them", (YES, NO), (NO, NO)),
-    row(Verb::Heard, "heard", &["received"], "they wrote to you", (YES, NO), (NO, NO)),
-    row(Verb::Contact, "contact", &["contacted"], "some contact, not said how", (YES, NO), (NO, NO)),
-    row(Verb::Thanked, "thanked", &["thanks"], "you thanked them", (YES, NO), (NO, NO)),
-    row(Verb::Updated, "updated", &["informed"], "you told them how things are going", (YES, YES), (YES, NO)),
-    row(Verb::Gave, "gave", &["helped", INTRODUCED], "you did something for them", (YES, NO), (YES, YES)),
-    row(Verb::Got, "got", &[], "they did something for you", (YES, NO), (YES, YES)),
-    row(Verb::Asked, "asked", &[], "you asked them for something", (YES, NO), (YES, YES)),
-    row(Verb::Promised, "promised", &[], "you said you would", (NO, NO), (YES, YES)),
-    row(Verb::Needs, "needs", &["wants"], "something they are looking for", (NO, NO), (YES, YES)),
-    row(Verb::Offers, "offers", &[], "something they could do for others", (NO, NO), (YES, YES)),
-    row(Verb::Told, "told", &[], "you told them of a goal (linked)", (NO, NO), (YES, NO)),
-    row(Verb::Note, "note", &[], "a private remark", (NO, NO), (YES, NO)),
-    row(Verb::Progress, "progress", &["milestone"], "in a goal's note: a step forward", (NO, NO), (YES, NO)),
+    row(Verb::Met, "met", &["coffee", "lunch", "dinner", "breakfast", "drinks", "visited", "meeting"], "face to face").conversation(),
+    row(Verb::Called, "called", &["call", "phone", "phoned", "video", "zoom", "spoke", "talked"], "live talk at a distance").conversation(),
+    row(Verb::Wrote, "wrote", &["emailed", "email", "mail", "messaged", "message", "texted", "dm", "replied"], "you wrote to them").interaction(),
+    row(Verb::Heard, "heard", &["received"], "they wrote to you").interaction(),
+    row(Verb::Contact, "contact", &["contacted"], "some contact, not said how").interaction(),
+    row(Verb::Thanked, "thanked", &["thanks"], "you thanked them").interaction(),
+    row(Verb::Updated, "updated", &["informed"], "you told them how things are going").conversation().marked(),
+    row(Verb::Gave, "gave", &["helped", INTRODUCED], "you did something for them").interaction().marked().with_kind(),
+    row(Verb::Got, "got", &[], "they did something for you").interaction().marked().with_kind(),
+    row(Verb::Asked, "asked", &[], "you asked them for something").interaction().marked().with_kind(),
+    row(Verb::Promised, "promised", &[], "you said you would").marked().with_kind(),
+    row(Verb::Needs, "needs", &["wants"], "something they are looking for").marked().with_kind(),
+    row(Verb::Offers, "offers", &[], "something they could do for others").marked().with_kind(),
+    row(Verb::Told, "told", &[], "you told them of a goal (linked)").marked(),
+    row(Verb::Note, "note", &[], "a private remark").marked(),
+    row(Verb::Progress, "progress", &["milestone"], "in a goal's note: a step forward").marked(),
 ];
 
 impl Verb {

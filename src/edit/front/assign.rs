@@ -100,7 +100,7 @@ impl Frontmatter<'_> {
         let try_with = |current: Option<&LocatedValue>| {
             let change = self.change(new, current)?;
             let (text, note) = self.before.after(std::slice::from_ref(&change));
-            self.check(new, (&text, &note), expected)?;
+            self.check(new, &text, &note, expected)?;
             Ok((text, note, change))
         };
         match (try_with(current), current) {
@@ -179,7 +179,8 @@ impl Frontmatter<'_> {
     fn check(
         &self,
         new: &NewValues<'_>,
-        (text, note): (&str, &Note),
+        text: &str,
+        note: &Note,
         expected: &Fields,
     ) -> Result<(), EditError> {
         let NewValues {

@@ -16,8 +16,14 @@ use crate::merge::resolution::Resolution;
 use crate::merge::three_way::ThreeWay;
 use crate::merge::units::{Heading, Unit};
 
-/// A heading's day, its line, and its 1-based number among equal lines.
-type Name<'a> = (Date, &'a str, usize);
+/// What identifies the heading of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Name<'a> {
+    day: Date,
+    line: &'a str,
+    /// Its 1-based number among equal lines.
+    number: usize,
+}
 
 /// A row of units, split at its day headings.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -56,7 +62,11 @@ impl<'a> Days<'a> {
             found.lead = found.lead.min(at);
             let count = seen.entry(unit.text).or_insert(0);
             *count += 1;
-            found.names.push((day, unit.text, *count));
+            found.names.push(Name {
+                day,
+                line: unit.text,
+                number: *count,
+            });
             starts.push(at);
         }
         let ends = starts.iter().skip(1).copied().chain([length]);
@@ -91,11 +101,11 @@ impl<'a> Merging<'_, 'a> {
             let taken_away =
                 days.base.sections.contains_key(name) && (ours.is_empty() || theirs.is_empty());
             let mut below = ours.iter().chain(theirs);
-            !taken_away || below.any(|placed| self.stays(placed, name.0))
+            !taken_away || below.any(|placed| self.stays(placed, name.day))
         };
         let names = days.as_ref().map(|days| days.names.as_slice());
         let newest_first = self.newest_first;
-        let compare = |one: &Name<'_>, other: &Name<'_>| match one.0.cmp(&other.0) {
+        let compare = |one: &Name<'_>, other: &Name<'_>| match one.day.cmp(&other.day) {
             Ordering::Equal => one.cmp(other),
             by_day if newest_first => by_day.reverse(),
             by_day => by_day,
@@ -108,7 +118,9 @@ impl<'a> Merging<'_, 'a> {
             self.row(std::slice::from_ref(heading));
             let [ours, theirs] = [ours, theirs].map(|section| -> Vec<Placed<'a>> {
                 let below = section.iter().skip(1).copied();
-                below.filter(|placed| self.is_of(placed, name.0)).collect()
+                below
+                    .filter(|placed| self.is_of(placed, name.day))
+                    .collect()
             });
             self.gap(&ours, &theirs, false);
         }
@@ -124,7 +136,7 @@ impl<'a> Merging<'_, 'a> {
         theirs: &[Placed<'a>],
     ) -> Option<ThreeWay<Days<'a>>> {
         let old = &self.units.base[base.clone()];
-        let unit = |placed: &Placed<'a>| self.unit(placed.1, placed.2);
+        let unit = |placed: &Placed<'a>| self.unit(placed);
         let all = ThreeWay::new(
             Days::of(old.iter())?,
             Days::of(ours.iter().map(unit))?,
@@ -149,7 +161,7 @@ impl<'a> Merging<'_, 'a> {
 
     /// Whether the unit is an entry that is kept, not written yet, and belongs below a heading of this day.
     fn stays(&self, placed: &Placed<'a>, day: Date) -> bool {
-        let Token::Entry(id) = placed.0 else {
+        let Token::Entry(id) = placed.token else {
             return false;
         };
         self.resolutions[id] != Resolution::Removed && !self.emitted[id] && self.is_of(placed, day)
@@ -158,7 +170,7 @@ impl<'a> Merging<'_, 'a> {
     /// Whether the unit belongs below a heading of this day. If the sides have an entry on different days, its merged
     /// day decides.
     fn is_of(&self, placed: &Placed<'a>, day: Date) -> bool {
-        let Token::Entry(id) = placed.0 else {
+        let Token::Entry(id) = placed.token else {
             return true;
         };
         let places = self.paired.entries[id];
@@ -168,11 +180,7 @@ impl<'a> Merging<'_, 'a> {
             day_of(self.units.ours, places.ours),
             day_of(self.units.theirs, places.theirs),
         );
-        let own_day = self
-            .unit(placed.1, placed.2)
-            .entry
-            .as_ref()
-            .map(|when| when.date);
+        let own_day = self.unit(placed).entry.as_ref().map(|when| when.date);
         match (days.ours, days.theirs) {
             // Only an entry on the heading's day follows its merged day. One with a date of its own that differs from
             // the heading stays where it is.
@@ -184,8 +192,9 @@ impl<'a> Merging<'_, 'a> {
     }
 
     /// Writes a blank line before a heading if its side has one there.
-    fn part(&mut self, (_, side, at): &Placed<'a>) {
-        let before = at.checked_sub(1).map(|at| self.unit(*side, at));
+    fn part(&mut self, heading: &Placed<'a>) {
+        let before = heading.at.checked_sub(1);
+        let before = before.map(|at| &self.units.side(heading.side)[at]);
         if self.draft.ends_in_text() && before.is_none_or(Unit::is_blank) {
             self.draft.push(b"\n");
         }

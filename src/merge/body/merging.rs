@@ -17,8 +17,14 @@ use crate::merge::three_way::{Side, ThreeWay};
 use crate::merge::units::Unit;
 use crate::merge::{entry, lines, verify};
 
-/// A unit of one side: its token, the side, and its index there.
-pub(super) type Placed<'a> = (Token<'a>, Side, usize);
+/// A unit of one side.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Placed<'a> {
+    pub(super) token: Token<'a>,
+    pub(super) side: Side,
+    /// Its index among the units of the side.
+    pub(super) at: usize,
+}
 
 /// A merge in progress.
 pub(super) struct Merging<'m, 'a> {
@@ -36,6 +42,12 @@ pub(super) struct Merging<'m, 'a> {
     pub(super) draft: Draft,
     /// Whether the last unit written is an entry.
     pub(super) after_entry: bool,
+}
+
+/// A region in which both sides changed lines.
+struct SharedRegion {
+    region: Region,
+    overlap: Overlap,
 }
 
 /// How a region that both sides changed is merged.
@@ -82,12 +94,14 @@ impl<'m, 'a> Merging<'m, 'a> {
             .map(|script| script.hunks.iter().peekable());
         let mut at = 0;
         loop {
-            let region = regions.peek().filter(|region| region.0.base.start == at);
+            let region = regions
+                .peek()
+                .filter(|shared| shared.region.base.start == at);
             let outside = |side: usize, hunk: &Hunk| {
                 let of_region =
                     |region: &Region| [&region.ours, &region.theirs][side].contains(hunk);
                 let inside = |region: &Region| of_region(region) || !hunk.base.is_empty();
-                hunk.base.start == at && !region.is_some_and(|(region, _)| inside(region))
+                hunk.base.start == at && !region.is_some_and(|shared| inside(&shared.region))
             };
             let rows = [Side::Ours, Side::Theirs].map(|side| {
                 let nth = side as usize;
@@ -96,7 +110,9 @@ impl<'m, 'a> Merging<'m, 'a> {
             });
             let before_entry = matches!(base.get(at), Some(Token::Entry(_)));
             self.gap(&rows[0], &rows[1], before_entry);
-            if let Some((region, overlap)) = regions.next_if(|region| region.0.base.start == at) {
+            if let Some(SharedRegion { region, overlap }) =
+                regions.next_if(|shared| shared.region.base.start == at)
+            {
                 let slices = [
                     scripts[0].slice(&region.base, &region.ours),
                     scripts[1].slice(&region.base, &region.theirs),
@@ -142,7 +158,7 @@ impl<'m, 'a> Merging<'m, 'a> {
     }
 
     /// The regions in which both sides changed lines.
-    fn regions(&self, scripts: &[Script; 2]) -> Vec<(Region, Overlap)> {
+    fn regions(&self, scripts: &[Script; 2]) -> Vec<SharedRegion> {
         let tokens = &self.paired.tokens;
         let is_line = |token: &Token<'_>| matches!(token, Token::Line(_));
         let of_lines = |script: &Script, side: &[Token<'_>]| -> Vec<Hunk> {
@@ -164,24 +180,21 @@ impl<'m, 'a> Merging<'m, 'a> {
                 lines_of(&tokens.theirs[theirs]),
             );
             let only_added = lines_of(&tokens.base[region.base.clone()]).is_empty();
-            let joined = ours == theirs || only_added;
-            (
-                region,
-                if joined {
-                    Overlap::Joined
-                } else {
-                    Overlap::Clash
-                },
-            )
+            let overlap = if ours == theirs || only_added {
+                Overlap::Joined
+            } else {
+                Overlap::Clash
+            };
+            SharedRegion { region, overlap }
         });
         classified.collect()
     }
 
     /// Finds the entries that a side moved. They go to their new place, unless that place is in a conflict.
-    fn find_moved(&mut self, scripts: &[Script; 2], regions: &[(Region, Overlap)]) {
+    fn find_moved(&mut self, scripts: &[Script; 2], regions: &[SharedRegion]) {
         let tokens = &self.paired.tokens;
         let mut clashing = [FxHashSet::default(), FxHashSet::default()];
-        for (region, overlap) in regions {
+        for SharedRegion { region, overlap } in regions {
             if matches!(overlap, Overlap::Clash) {
                 clashing[0].extend(scripts[0].slice(&region.base, &region.ours));
                 clashing[1].extend(scripts[1].slice(&region.base, &region.theirs));
@@ -208,11 +221,16 @@ impl<'m, 'a> Merging<'m, 'a> {
 
     fn placed(&self, side: Side, range: Range<usize>) -> Vec<Placed<'a>> {
         let tokens = self.paired.tokens.side(side);
-        range.map(|at| (tokens[at], side, at)).collect()
+        let placed = |at| Placed {
+            token: tokens[at],
+            side,
+            at,
+        };
+        range.map(placed).collect()
     }
 
-    pub(super) fn unit(&self, side: Side, at: usize) -> &Unit<'a> {
-        &self.units.side(side)[at]
+    pub(super) fn unit(&self, placed: &Placed<'_>) -> &Unit<'a> {
+        &self.units.side(placed.side)[placed.at]
     }
 
     /// Writes what both sides inserted at one place.
@@ -223,7 +241,7 @@ impl<'m, 'a> Merging<'m, 'a> {
         if self.by_heading(&(0..0), ours, theirs) {
             return;
         }
-        let tokens = |row: &[Placed<'a>]| row.iter().map(|placed| placed.0).collect::<Vec<_>>();
+        let tokens = |row: &[Placed<'a>]| row.iter().map(|placed| placed.token).collect::<Vec<_>>();
         // There may be several ways to match the rows; choose the same one when the sides are swapped.
         let words = |row: &[Placed<'a>]| {
             row.iter()
@@ -262,7 +280,7 @@ impl<'m, 'a> Merging<'m, 'a> {
         } else {
             (ours, theirs)
         };
-        let is_entry = |placed: &Placed<'_>| matches!(placed.0, Token::Entry(_));
+        let is_entry = |placed: &Placed<'_>| matches!(placed.token, Token::Entry(_));
         let run = |from: usize| {
             let length = lined[from..]
                 .iter()
@@ -284,7 +302,7 @@ impl<'m, 'a> Merging<'m, 'a> {
         } else {
             // Anything below a heading or an item that only the other side has belongs to that heading or item.
             let ends = |placed: &Placed<'a>| {
-                let unit = self.unit(placed.1, placed.2);
+                let unit = self.unit(placed);
                 is_entry(placed) || unit.heading.is_some() || entry::is_item(unit.text)
             };
             run(lined.iter().position(ends).unwrap_or(lined.len()))
@@ -295,10 +313,10 @@ impl<'m, 'a> Merging<'m, 'a> {
     }
 
     pub(super) fn row(&mut self, row: &[Placed<'a>]) {
-        for (token, side, at) in row {
-            match token {
-                Token::Entry(id) => self.entry(*id),
-                Token::Line(text) => self.line(text, self.unit(*side, *at).below_entry),
+        for placed in row {
+            match placed.token {
+                Token::Entry(id) => self.entry(id),
+                Token::Line(text) => self.line(text, self.unit(placed).below_entry),
             }
         }
     }
@@ -313,7 +331,7 @@ impl<'m, 'a> Merging<'m, 'a> {
     }
 
     fn compare(&self, one: &Placed<'a>, other: &Placed<'a>) -> Ordering {
-        let (one, other) = (self.unit(one.1, one.2), self.unit(other.1, other.2));
+        let (one, other) = (self.unit(one), self.unit(other));
         let by_day = one.entry.cmp(&other.entry);
         let by_day = if self.newest_first {
             by_day.reverse()
@@ -334,7 +352,7 @@ impl<'m, 'a> Merging<'m, 'a> {
         let inner = |row: &[Placed<'a>]| head..row.len() - tail;
         let (ours_inner, theirs_inner) = (&ours[inner(ours)], &theirs[inner(theirs)]);
         self.row(&ours[..head]);
-        let is_new = |placed: &&Placed<'_>| match placed.0 {
+        let is_new = |placed: &&Placed<'_>| match placed.token {
             Token::Entry(id) => self.paired.entries[id].base.is_none(),
             Token::Line(_) => false,
         };
@@ -353,21 +371,21 @@ impl<'m, 'a> Merging<'m, 'a> {
 
     /// A unit's token, and its text on its side.
     fn written(&self, placed: &Placed<'a>) -> (Token<'a>, &'a str) {
-        (placed.0, self.unit(placed.1, placed.2).text)
+        (placed.token, self.unit(placed).text)
     }
 
     fn clash(&mut self, base: &Range<usize>, ours: &[Placed<'a>], theirs: &[Placed<'a>]) {
         let mut text_of_row = |row: &[Placed<'a>]| {
-            let (Some((_, side, first)), Some((_, _, last))) = (row.first(), row.last()) else {
+            let (Some(first), Some(last)) = (row.first(), row.last()) else {
                 return "";
             };
-            for (token, side, _) in row {
-                if let Token::Entry(id) = token {
-                    self.in_conflict[*side as usize].insert(*id);
+            for placed in row {
+                if let Token::Entry(id) = placed.token {
+                    self.in_conflict[placed.side as usize].insert(id);
                 }
             }
-            let units = self.units.side(*side);
-            text_of_units(self.bodies.side(*side), units, *first..*last + 1)
+            let units = self.units.side(first.side);
+            text_of_units(self.bodies.side(first.side), units, first.at..last.at + 1)
         };
         let (ours, theirs) = (text_of_row(ours), text_of_row(theirs));
         if ours == theirs {
@@ -404,7 +422,7 @@ impl<'m, 'a> Merging<'m, 'a> {
             Resolution::Clash => {
                 let text = |side: Side| {
                     let at = self.paired.entries[id].side(side);
-                    at.map_or("", |at| self.unit(side, at).text)
+                    at.map_or("", |at| self.units.side(side)[at].text)
                 };
                 let base = self.paired.entries[id].base;
                 let base = base.map_or("", |at| self.units.base[at].text);
@@ -458,5 +476,6 @@ fn text_of_units<'a>(body: &'a str, units: &[Unit<'a>], range: Range<usize>) -> 
 }
 
 fn has_lines(row: &[Placed<'_>]) -> bool {
-    row.iter().any(|placed| matches!(placed.0, Token::Line(_)))
+    row.iter()
+        .any(|placed| matches!(placed.token, Token::Line(_)))
 }
