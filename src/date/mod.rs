@@ -8,7 +8,9 @@ pub mod duration;
 mod error;
 pub mod natural;
 pub mod period;
+mod phrase;
 pub mod range;
+mod words;
 
 pub use duration::{Cadence, Duration};
 pub use error::RangeError;

@@ -145,7 +145,7 @@ fn after_on(text: &str, today: Date) -> &str {
     }
 }
 
-/// Words that name a day in any position. The weekdays begin at index 4.
+/// Words that name a day in any position.
 const DAYS: [&str; 11] = [
     "yesterday",
     "today",
@@ -226,7 +226,7 @@ fn with_due_day(text: &str, today: Date) -> String {
     let phrase = first_line[word_ends[at]..]
         .trim()
         .trim_end_matches(['.', '!']);
-    let Some(day) = ahead(phrase, today) else {
+    let Some(day) = natural::due_day(phrase, today) else {
         return text.to_owned();
     };
     let mut out = format!("{} {day}", &first_line[..word_ends[at]]);
@@ -235,23 +235,6 @@ fn with_due_day(text: &str, today: Date) -> String {
         out += rest;
     }
     out
-}
-
-/// Parses a future day. For a range, this is its last day. "next friday" is the Friday of next week.
-fn ahead(phrase: &str, today: Date) -> Option<Date> {
-    let lower = phrase.to_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    match words.as_slice() {
-        ["today"] => Some(today),
-        ["in", number, unit] => Some(natural::length(number, unit)?.after(today)),
-        ["next", weekday] if DAYS[4..].contains(weekday) => {
-            let next_week = natural::future_range("next week", today)?;
-            let sunday = next_week.to?;
-            // The last such weekday up to that Sunday is in next week.
-            natural::date(weekday, sunday)
-        }
-        _ => natural::future_range(&lower, today)?.to,
-    }
 }
 
 /// Splits off a day and a time at the start.
