@@ -87,7 +87,7 @@ impl EntryInput {
             return Err(WhenError::Bullet);
         }
         let (mark, rest) = split_mark(text);
-        let (date, time, rest) = split_date(after_on(rest, today), today, settings)?;
+        let Start { date, time, rest } = split_date(after_on(rest, today), today, settings)?;
         no_other_day(rest, date.is_some(), settings)?;
         let (mark, rest) = match mark {
             Some(mark) => (Some(mark), rest),
@@ -126,7 +126,12 @@ fn split_mark(text: &str) -> (Option<&str>, &str) {
     }
 }
 
-type When<'a> = (Option<Date>, Option<String>, &'a str);
+/// A day and a time at the start of a text, and the text after them.
+struct Start<'a> {
+    date: Option<Date>,
+    time: Option<String>,
+    rest: &'a str,
+}
 
 /// Removes an "on" at the start if a day follows it; otherwise returns the text unchanged.
 fn after_on(text: &str, today: Date) -> &str {
@@ -238,11 +243,11 @@ fn with_due_day(text: &str, today: Date) -> String {
 }
 
 /// Splits off a day and a time at the start.
-fn split_date<'a>(text: &'a str, today: Date, settings: &Settings) -> Result<When<'a>, WhenError> {
+fn split_date<'a>(text: &'a str, today: Date, settings: &Settings) -> Result<Start<'a>, WhenError> {
     let word_ends = word_ends(text);
     let first = word_ends.first().map_or("", |end| &text[..*end]);
-    if let Some(parts) = split_iso_date(text, first)? {
-        return Ok(parts);
+    if let Some(start) = split_iso_date(text, first)? {
+        return Ok(start);
     }
     let is_sure = |word: &str, rest: &str| {
         // "sat", "sun" and "may" are ordinary words too; they count as a day only before a verb or at the end.
@@ -282,7 +287,11 @@ fn split_date<'a>(text: &'a str, today: Date, settings: &Settings) -> Result<Whe
         return Err(WhenError::Unclear(first.to_owned()));
     }
     let (time, rest) = split_time(text);
-    Ok((None, time, rest))
+    Ok(Start {
+        date: None,
+        time,
+        rest,
+    })
 }
 
 /// Whether a word looks like a date in a form that is not supported here: `20.11.2026`, `11/20`, `2026-11`.
@@ -302,7 +311,7 @@ fn word_ends(text: &str) -> Vec<usize> {
 
 /// Splits off an ISO date at the start, with an optional time: `2026-11-20`, `2026-11-20T14:30`. `None` if there is
 /// none.
-fn split_iso_date<'a>(text: &'a str, first: &str) -> Result<Option<When<'a>>, WhenError> {
+fn split_iso_date<'a>(text: &'a str, first: &str) -> Result<Option<Start<'a>>, WhenError> {
     let Some(written) = first.get(..10).filter(|written| day::looks_like(written)) else {
         return Ok(None);
     };
@@ -321,9 +330,13 @@ fn split_iso_date<'a>(text: &'a str, first: &str) -> Result<Option<When<'a>>, Wh
 }
 
 /// The result for a day: splits off a time after it, if there is one.
-fn with_time(date: Date, rest: &str) -> When<'_> {
+fn with_time(date: Date, rest: &str) -> Start<'_> {
     let (time, rest) = split_time(rest);
-    (Some(date), time, rest)
+    Start {
+        date: Some(date),
+        time,
+        rest,
+    }
 }
 
 /// Splits off a time at the start, if there is one.

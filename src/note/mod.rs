@@ -6,6 +6,7 @@
 
 mod birthday;
 pub mod blocks;
+mod body_diagnostics;
 pub mod candidate;
 pub mod chunk;
 pub mod detect;
@@ -19,6 +20,7 @@ pub mod line;
 pub mod link;
 pub mod log;
 pub mod mask;
+mod meeting;
 mod name;
 pub mod note_kind;
 pub mod participants;
@@ -36,9 +38,11 @@ pub mod yaml;
 use serde::{Deserialize, Serialize};
 
 use crate::settings::Settings;
-use crate::settings::verbs::Verb;
 use crate::text::distinct::Distinct;
 use crate::text::{Diagnostic, Lines, Severity, Span};
+
+use body_diagnostics::body_diagnostics;
+use meeting::meeting_entry;
 
 pub use birthday::Birthday;
 pub use entry::{Entry, State};
@@ -50,9 +54,6 @@ pub use status::Status;
 
 #[cfg(test)]
 mod tests;
-
-/// Lines longer than this many bytes get a `long-line` diagnostic.
-const LONG_LINE: usize = 100_000;
 
 /// Everything read from one note.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -174,107 +175,5 @@ pub fn parse(path: &str, bytes: &[u8], settings: &Settings) -> Note {
         tags: tags.into_list(),
         entries: log.entries,
         diagnostics,
-    }
-}
-
-/// Returns the `met` entry of a meeting note with a date and people, unless the note has a `met` or `called` entry.
-fn meeting_entry(
-    context: &candidate::Context,
-    kind: &NoteKind,
-    fields: &Fields,
-    entries: &[Entry],
-    blocks: &blocks::Blocks<'_>,
-    text: &str,
-) -> Option<Entry> {
-    let talked = entries
-        .iter()
-        .any(|entry| matches!(entry.verb, Verb::Met | Verb::Called));
-    let date = context
-        .date
-        .filter(|_| kind.meeting && !context.with.is_empty() && !talked)?;
-    let with = Distinct::from(context.with.clone());
-    let mut mentions = Distinct::default();
-    for link in &blocks.links {
-        if !with.contains(&link.target) {
-            mentions.add(&link.target);
-        }
-    }
-    let body = Span::new(blocks.start, text.len());
-    Some(Entry {
-        line: fields.date_line.unwrap_or(1),
-        date,
-        time: fields.time.clone(),
-        verb: Verb::Met,
-        kind: None,
-        people: person::listed(&context.with),
-        mentions: mentions.into_list(),
-        owner_takes_part: kind.contact,
-        requires_person: false,
-        only_if_previous_is_not: false,
-        text: prose::visible(blocks, text, body).trim().to_owned(),
-        tags: tags::of_body(blocks, Some(&[])),
-        state: None,
-        due: None,
-        prefix: String::new(),
-        text_hash: 0,
-    })
-}
-
-fn body_diagnostics(
-    text: &str,
-    lines: &Lines,
-    split: &fence::Split,
-    blocks: &blocks::Blocks<'_>,
-    log: &log::Log,
-    settings: &Settings,
-    found: &mut Vec<Diagnostic>,
-) {
-    let mut add = |diagnostic: Diagnostic, span: Span| found.push(diagnostic.at(span, text, lines));
-    if let Some(span) = split.unclosed {
-        let message = "front matter that is never closed, so all of it was read as text";
-        add(
-            Diagnostic::new("unclosed-front-matter", Severity::Error, message)
-                .help("close it with a line `---`"),
-            span,
-        );
-    }
-    let conflicts = &blocks.masked.conflicts;
-    for span in conflicts
-        .iter()
-        .filter(|span| text[span.range()].starts_with('<'))
-    {
-        let message = "conflict markers of git; both sides were read";
-        add(
-            Diagnostic::new("conflict", Severity::Error, message)
-                .help("keep what is right and delete the markers"),
-            *span,
-        );
-    }
-    for span in &log.impossible_dates {
-        let message = format!("there is no day {}", &text[span.range()]);
-        add(
-            Diagnostic::new("bad-date", Severity::Warning, message)
-                .help("write an existing day, `YYYY-MM-DD`"),
-            *span,
-        );
-    }
-    let mut start = 0;
-    let may_be_long = Some(text).filter(|text| text.len() > LONG_LINE);
-    for line in may_be_long.unwrap_or("").split_inclusive('\n') {
-        if line.len() > LONG_LINE {
-            let message = format!("a line of {} kB", line.len() / 1000);
-            let first = line.chars().next().map_or(0, char::len_utf8);
-            let span = Span::new(start, start + first);
-            add(
-                Diagnostic::new("long-line", Severity::Warning, message)
-                    .help("was something pasted by mistake?"),
-                span,
-            );
-        }
-        start += line.len();
-    }
-    for hint in &log.hints {
-        let (span, diagnostic) = hint::diagnostic(hint, settings);
-        add(diagnostic, span);
     }
 }
