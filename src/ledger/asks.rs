@@ -5,8 +5,8 @@
 
 use std::collections::HashSet;
 
-use super::line::EntryRef;
-use super::load::Ledger;
+use super::entry_ref::EntryRef;
+use super::model::Ledger;
 use crate::date::DateRange;
 use crate::settings::{Verb, kinds};
 

@@ -7,8 +7,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::contact::Contact;
-use super::line::EntryRef;
-use super::load::Ledger;
+use super::entry_ref::EntryRef;
+use super::model::Ledger;
 use crate::date::{Date, DateRange, day};
 use crate::settings::{Verb, kinds};
 

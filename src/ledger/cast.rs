@@ -9,25 +9,11 @@ use crate::note::{PersonSource, Rank, link};
 use crate::settings::Verb;
 use crate::store::NoteId;
 
-use super::contact::ContactId;
-use super::line::{EntryRef, Run};
-use super::load::Ledger;
+use super::contact_id::ContactId;
+use super::entry_ref::{EntryRef, Run};
+use super::model::Ledger;
 use super::people::Resolution;
-
-/// What a name in an entry resolves to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Referent {
-    /// One contact.
-    Contact(ContactId),
-    /// Several contacts: it is somebody, but it is ambiguous who.
-    Unclear,
-    /// No note: somebody without one.
-    Unknown,
-    /// A page of no type.
-    Page,
-    /// A note about something else: a goal, a project, a meeting.
-    Thing,
-}
+use super::referent::Referent;
 
 /// The people whom one entry names.
 #[derive(Clone, Copy)]

@@ -3,21 +3,14 @@
 //! In: a ledger and an id. Out: [`Contact`], the access point to everything that is computed for a contact. Does not:
 //! cache results.
 
-use super::load::{Ledger, day_of};
 use crate::date::Date;
 use crate::note::Status;
 use crate::store::{NoteId, Numbers};
 use crate::text::fold::fold_search;
 
-/// A contact's index in its ledger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ContactId(pub(super) usize);
-
-impl ContactId {
-    pub(super) fn number(self) -> u32 {
-        u32::try_from(self.0).unwrap_or(u32::MAX)
-    }
-}
+use super::contact_id::ContactId;
+use super::decode::day_of;
+use super::model::Ledger;
 
 /// One contact, seen on the ledger's day.
 #[derive(Debug, Clone, Copy)]

@@ -3,9 +3,10 @@
 //! In: the clocks, cadence and snooze date of one contact. Out: [`Timing`]. Does not: print anything. The words shown
 //! to the user are "reconnect" and "due", never "neglected".
 
-use super::clocks::Clock;
+use super::clock::Clock;
 use super::contact::Contact;
-use super::load::{Ledger, day_of};
+use super::decode::day_of;
+use super::model::Ledger;
 use crate::date::{Cadence, Date, Duration, day};
 use crate::store::document;
 use crate::text::fold::fold_key;

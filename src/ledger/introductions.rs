@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::contact::ContactId;
-use super::line::EntryRef;
-use super::load::Ledger;
+use super::contact_id::ContactId;
+use super::entry_ref::EntryRef;
+use super::model::Ledger;
 use super::people::Resolution;
 use crate::note::link;
 use crate::settings::{Verb, kinds};

@@ -5,80 +5,19 @@
 
 use std::sync::OnceLock;
 
-use crate::date::{Cadence, Date, day};
-use crate::note::{Birthday, NoteKind, Rank, Status};
+use crate::date::{Date, day};
+use crate::note::{NoteKind, Rank};
 use crate::settings::Settings;
 use crate::store::document::{self, EntryFlags};
 use crate::store::schema as columns;
-use crate::store::{IndexError, Lists, NoteId, Numbers, Shelf, Strings, Texts};
+use crate::store::{IndexError, Lists, NoteId, Numbers, Shelf, Texts};
 
-use super::cast::Referent;
-use super::contact::ContactId;
-use super::line::{EntryRef, Run};
-use super::outline::ClockCache;
-use super::people::{NameResolver, Resolution};
+use super::contact_id::ContactId;
+use super::decode::{broken, group, unpack_entry};
+use super::entry_ref::{EntryRef, Run};
+use super::model::{Answers, Ledger};
+use super::people::Resolution;
 use super::want::LedgerParts;
-
-/// All contacts, goals and entries of a vault, seen on one day.
-#[derive(Debug)]
-pub struct Ledger {
-    /// The day that counts as today.
-    pub today: Date,
-    /// The settings of the vault.
-    pub settings: Settings,
-    /// By note: its path.
-    pub paths: Strings,
-    /// By note: what kind of note it is.
-    pub note_kinds: Vec<NoteKind>,
-    /// By note: its name.
-    pub names: Texts,
-    /// By note: its aliases.
-    pub aliases: Texts,
-    /// By contact: its note.
-    pub contacts: Vec<NoteId>,
-    /// Resolves names to notes. Built on first use.
-    people: OnceLock<NameResolver>,
-    /// In path order, then in line order.
-    pub entries: Vec<EntryRef>,
-    pub(super) contact_of: Vec<Option<ContactId>>,
-    status: Numbers,
-    pub(super) met: Numbers,
-    pub(super) last_contact: Numbers,
-    pub(super) informed: Numbers,
-    pub(super) snoozed: Numbers,
-    pub(super) cadence: Numbers,
-    pub(super) circles: Texts,
-    pub(super) circle_cadences: OnceLock<Vec<Option<Cadence>>>,
-    /// By contact: the indices in `lines` of the entries in which they take part.
-    pub(super) takes_part: Lists<u32>,
-    pub(super) kinds: Texts,
-    pub(super) same_and_due: Lists<(u32, Option<Date>)>,
-    pub(super) answers: Answers,
-    /// By line: the range of its mentions. Empty if mentions were not loaded.
-    pub(super) mentions: Vec<Run>,
-    /// Stored results that stand in for entries that were not loaded.
-    pub(super) outline: Option<ClockCache>,
-}
-
-/// Splits a stored number into the date of an entry and its packed facts.
-pub(super) fn unpack_entry(number: i64) -> Option<(Date, u32)> {
-    let (date, said) = document::apart(number);
-    Some((day::unpack(date)?, said))
-}
-
-/// What the names in entries resolve to.
-#[derive(Debug, Default)]
-pub(super) struct Answers {
-    pub(super) targets: Texts,
-    pub(super) of_targets: Vec<Resolution>,
-    /// By target.
-    pub(super) means: Vec<Referent>,
-    /// By index in `targets`: the turn in which each name is considered. Empty if every name in the vault stands
-    /// plainly on its line.
-    pub(super) turns: Vec<Rank>,
-    pub(super) mention_targets: Texts,
-    pub(super) of_mentions: Vec<Resolution>,
-}
 
 impl Answers {
     fn load(shelf: &Shelf, ledger: &Ledger, want: LedgerParts) -> Result<Self, IndexError> {
@@ -134,12 +73,6 @@ fn turns(shelf: &Shelf, targets: &Texts) -> Result<Vec<Rank>, IndexError> {
             .copy_from_slice(of_note);
     }
     Ok(turns)
-}
-
-pub(super) fn broken(reason: &str) -> IndexError {
-    IndexError::Damaged {
-        reason: reason.to_owned(),
-    }
 }
 
 impl Ledger {
@@ -228,22 +161,6 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// Resolves names to notes.
-    pub fn people(&self) -> &NameResolver {
-        self.people.get_or_init(|| {
-            let notes = (0..).zip(&self.note_kinds).map(|(note, _)| note);
-            let names = notes.map(|note| self.name_of_note(note));
-            NameResolver::new(&self.paths, &self.note_kinds, names, |note| {
-                self.aliases.of(note)
-            })
-        })
-    }
-
-    /// The same ledger on another day. Only [`Ledger::today`] depends on the day; everything else is computed on request.
-    pub fn with_today(self, day: Date) -> Ledger {
-        Ledger { today: day, ..self }
-    }
-
     fn load_favours(&mut self, shelf: &Shelf) -> Result<(), IndexError> {
         self.kinds = shelf.texts(columns::E_KIND)?;
         self.same_and_due =
@@ -309,73 +226,4 @@ impl Ledger {
         self.takes_part = group(self.contacts.len(), &parts);
         Ok(())
     }
-
-    /// A contact's index in [`Ledger::contacts`].
-    pub fn place_of(&self, contact: ContactId) -> usize {
-        contact.0
-    }
-
-    /// The name of a note; empty if it has none.
-    pub fn name_of_note(&self, note: NoteId) -> &str {
-        self.names.of(note).next().unwrap_or("")
-    }
-
-    /// The name of a contact.
-    pub fn name(&self, contact: ContactId) -> &str {
-        self.name_of_note(self.contacts[contact.0])
-    }
-
-    /// The contact whose note this is, if it is a contact's note.
-    pub fn contact_at(&self, note: NoteId) -> Option<ContactId> {
-        self.contact_of[note as usize]
-    }
-
-    /// Every contact, archived and deceased ones included.
-    pub fn contact_ids(&self) -> impl Iterator<Item = ContactId> + use<> {
-        (0..self.contacts.len()).map(ContactId)
-    }
-
-    /// The note of every goal, with its status.
-    pub fn goals(&self) -> impl Iterator<Item = (NoteId, Status)> + '_ {
-        (0..)
-            .zip(&self.note_kinds)
-            .filter(|(_, what)| what.goal)
-            .map(|(note, _)| (note, self.status_of(note)))
-    }
-
-    /// The status of a note.
-    pub(super) fn status_of(&self, note: NoteId) -> Status {
-        document::status(self.status.of(note).unwrap_or(0))
-    }
-
-    /// Decodes a birthday from its column value.
-    pub fn birthday(number: i64) -> Option<Birthday> {
-        document::birthday(number)
-    }
-}
-
-/// The date that a column of packed days holds for a note.
-pub(super) fn day_of(column: &Numbers, note: NoteId) -> Option<Date> {
-    column.of(note).and_then(day::unpack)
-}
-
-/// Groups the second numbers of `pairs` by contact, in their order.
-pub(super) fn group(contacts: usize, pairs: &[(u32, u32)]) -> Lists<u32> {
-    let mut ranges = vec![[0_u32; 2]; contacts];
-    for (contact, _) in pairs {
-        ranges[*contact as usize][1] += 1;
-    }
-    let mut end = 0;
-    for range in &mut ranges {
-        let count = range[1];
-        *range = [end, end];
-        end += count;
-    }
-    let mut values = vec![0; pairs.len()];
-    for (contact, line) in pairs {
-        let end = &mut ranges[*contact as usize][1];
-        values[*end as usize] = *line;
-        *end += 1;
-    }
-    Lists::new(values, ranges)
 }

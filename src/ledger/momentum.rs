@@ -10,9 +10,9 @@
 
 use std::cmp::Reverse;
 
-use super::clocks::Clock;
-use super::contact::ContactId;
-use super::load::Ledger;
+use super::clock::Clock;
+use super::contact_id::ContactId;
+use super::model::Ledger;
 use super::tie::Tie;
 use crate::date::{Date, Duration, day};
 use crate::store::NoteId;

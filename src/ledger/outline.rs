@@ -9,87 +9,21 @@ use crate::date::{Date, day};
 use crate::settings::Settings;
 use crate::store::document::EntryFlags;
 use crate::store::schema as columns;
-use crate::store::{Digest, Draft, Held, IndexError, Lists, NoteId, Numbers, Shelf};
+use crate::store::{Draft, IndexError, NoteId, Numbers, Shelf};
 
-use super::clocks::{CLOCKS, Clock};
-use super::contact::{Contact, ContactId};
-use super::line::EntryRef;
-use super::load::{Ledger, broken, day_of, group, unpack_entry};
+use super::clock::CLOCKS;
+use super::clock_cache::{AWRY, ClockCache, FIRST_LINES, RANKS, TAKES_PART, UNTIL, of_clock};
+use super::contact::Contact;
+use super::contact_id::ContactId;
+use super::decode::{broken, day_of, group, unpack_entry};
+use super::entry_ref::EntryRef;
+use super::model::Ledger;
 use super::want::LedgerParts;
 
 /// Maximum number of contacts with days after today. With more, an outline saves little.
 const FEW: usize = 256;
 /// If the entries of more than one in `SHARE` contacts are needed, loading those of all takes no longer.
 const SHARE: usize = 16;
-
-/// Names of the parts in the digest.
-const UNTIL: &str = "outline until";
-const AWRY: &str = "outline awry";
-const RANKS: &str = "outline ranks";
-const FIRST_LINES: &str = "outline first lines";
-const TAKES_PART: &str = "outline takes part";
-
-fn of_clock(clock: Clock) -> String {
-    format!("outline {}", clock.word())
-}
-
-/// Stored results that stand in for the entries of a ledger.
-#[derive(Debug, Clone)]
-pub struct ClockCache {
-    /// By clock, then by contact.
-    clocks: Vec<Numbers>,
-    /// By contact: the last day that is recorded for them.
-    until: Numbers,
-    /// By contact: 1 if the day on which they were last touched went badly, else 0.
-    awry: Held<u8>,
-    /// By contact: how many contacts sort before them by name.
-    ranks: Held<u32>,
-    /// By note: how many entries come before its first one.
-    first_lines: Held<u32>,
-    /// By contact: the entries in which they take part, numbered over all notes.
-    takes_part: Lists<u32>,
-    /// The contacts whose entries were loaded, sorted.
-    loaded: Vec<ContactId>,
-}
-
-impl ClockCache {
-    fn of(digest: &Digest) -> Option<ClockCache> {
-        let clocks = CLOCKS.iter();
-        let clocks = clocks.map(|row| digest.numbers(&of_clock(row.clock)));
-        Some(ClockCache {
-            clocks: clocks.collect::<Option<_>>()?,
-            until: digest.numbers(UNTIL)?,
-            awry: digest.values(AWRY)?,
-            ranks: digest.values(RANKS)?,
-            first_lines: digest.values(FIRST_LINES)?,
-            takes_part: digest.lists(TAKES_PART)?,
-            loaded: Vec::new(),
-        })
-    }
-
-    /// The date of a clock; `None` means never.
-    pub(super) fn clock(&self, contact: ContactId, clock: Clock) -> Option<Date> {
-        day_of(&self.clocks[clock as usize], contact.number())
-    }
-
-    /// Whether the day on which they were last touched went badly.
-    pub(super) fn went_awry(&self, contact: ContactId) -> bool {
-        self.awry[contact.number() as usize] != 0
-    }
-
-    fn holds(&self, contact: ContactId, today: Date) -> bool {
-        let until = self.until.of(contact.number());
-        until.is_none_or(|until| until <= day::pack(today))
-    }
-
-    /// Locates an entry: its note, and its index there.
-    fn place(&self, line: u32) -> (NoteId, u32) {
-        let next = self.first_lines.partition_point(|first| *first <= line);
-        let note = next.saturating_sub(1);
-        let place = line - self.first_lines[note];
-        (NoteId::try_from(note).unwrap_or(NoteId::MAX), place)
-    }
-}
 
 impl Ledger {
     /// A ledger without entries, if `shelf` has an outline and it suffices for `want`; else `None`.

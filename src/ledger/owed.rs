@@ -2,10 +2,10 @@
 //!
 //! In: the entries of one contact and of all goals. Out: the entries for which something is owed. Does not: weigh them.
 
-use super::clocks::Clock;
+use super::clock::Clock;
 use super::contact::Contact;
-use super::line::EntryRef;
-use super::load::Ledger;
+use super::entry_ref::EntryRef;
+use super::model::Ledger;
 use crate::date::{Date, DateRange};
 use crate::note::{State, Status};
 use crate::settings::Verb;

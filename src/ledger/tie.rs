@@ -3,10 +3,10 @@
 //! In: clocks, balance and entries of one contact. Out: [`Tie`] and [`Mark`]s. Does not: judge the contact or the user.
 
 use super::balance::Favors;
-use super::clocks::Clock;
+use super::clock::Clock;
 use super::contact::Contact;
 use super::due::Timing;
-use super::line::EntryRef;
+use super::entry_ref::EntryRef;
 use crate::date::{Cadence, Date, DateRange, Duration};
 use crate::settings::Verb;
 

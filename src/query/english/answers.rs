@@ -11,7 +11,7 @@ use crate::query::{EntryQuery, Question};
 use crate::settings::Verb;
 use crate::settings::verbs::VERBS;
 
-use super::pattern::Captures;
+use super::captures::Captures;
 
 /// One row of [`ANSWERS`].
 pub(super) struct Answer {

@@ -8,8 +8,9 @@ use crate::query::ast::{ClockTest, Condition, Query};
 use crate::query::fields::{THINGS, Thing};
 use crate::settings::Verb;
 
+use super::grammar::Grammar;
+use super::vocabulary::BEFORE_NOT;
 use super::words::Word;
-use super::{BEFORE_NOT, Grammar};
 
 /// Maximum number of joined conditions.
 const MOST: usize = 4;

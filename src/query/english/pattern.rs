@@ -12,30 +12,10 @@ use crate::query::fields::{STATES, State, THINGS, Thing};
 use crate::settings::Settings;
 
 use super::acts::{ACTS, TOWARD_ME};
-use super::subject::ANYONE;
-use super::when::{Ahead, Back, ahead, back, ends_in_time};
+use super::captures::Captures;
+use super::vocabulary::{ANYONE, GOES_ON};
+use super::when::{ahead, back, ends_in_time};
 use super::words::Word;
-
-/// What the slots of a row captured.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Captures {
-    /// `<do>`, `<did>`, `<done>`, `<me>`: one clock, or several joined by "or" or by "and".
-    pub clocks: Vec<Clock>,
-    /// Whether "and" joins them.
-    pub all: bool,
-    /// `<time>`
-    pub back: Option<Back>,
-    /// `<ahead>`
-    pub ahead: Option<Ahead>,
-    /// `<kind>`: one, or several joined by "or".
-    pub kinds: Vec<String>,
-    /// `<state>`: one, or several joined by "or".
-    pub states: Vec<State>,
-    /// `<thing>`: one, or several joined by "or".
-    pub things: Vec<Thing>,
-    /// `<text>`, `<value>`, `<name>` and `<name's>`, as written. A row has only one of them.
-    pub texts: Vec<String>,
-}
 
 /// How far rows came before they failed, and the words that would have taken them further.
 #[derive(Debug, Clone, Default)]
@@ -103,11 +83,6 @@ const PREDICATES: [&str; 24] = [
     "is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "can", "could",
     "should", "will", "lives", "works", "needs", "wants", "offers", "knows", "owes", "gave",
     "helped", "met",
-];
-
-/// Words that no name of a person or place contains: they continue the sentence.
-pub(super) const GOES_ON: [&str; 13] = [
-    "in", "at", "as", "on", "for", "from", "near", "with", "by", "about", "to", "more", "than",
 ];
 
 /// Words before a text that do not belong to it.

@@ -12,7 +12,7 @@ use crate::query::fields::{LinkField, NumberField, State, TextField, Thing};
 use crate::query::values::quotable_text;
 use crate::settings::Verb;
 
-use super::pattern::Captures;
+use super::captures::Captures;
 use super::subject::any_of;
 use super::when::Ahead;
 

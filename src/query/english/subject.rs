@@ -10,8 +10,8 @@ use crate::query::fields::TextField;
 use crate::query::values::quotable_text;
 use crate::text::words::ranges;
 
-use super::Known;
-use super::pattern::GOES_ON;
+use super::known::Known;
+use super::vocabulary::{ANYONE, GOES_ON};
 use super::words::Word;
 
 /// One way to read the beginning of a question.
@@ -26,26 +26,6 @@ pub(super) struct Subject {
     /// Whether it may stand alone: "who in Berlin".
     pub whole: bool,
 }
-
-/// Nouns that do not name a group.
-pub(super) const ANYONE: [&str; 16] = [
-    "people",
-    "person",
-    "persons",
-    "contacts",
-    "contact",
-    "connections",
-    "connection",
-    "everyone",
-    "everybody",
-    "anyone",
-    "anybody",
-    "someone",
-    "somebody",
-    "those",
-    "them",
-    "ones",
-];
 
 /// Words before a group that do not belong to it.
 const BEFORE: [&str; 6] = ["all", "my", "the", "of", "our", "among"];

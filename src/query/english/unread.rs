@@ -9,8 +9,8 @@ use crate::date::natural;
 use crate::text::suggest::closest;
 use crate::text::{Diagnostic, Lines, Severity, Span};
 
-use super::Grammar;
 use super::answers::ANSWERS;
+use super::grammar::Grammar;
 use super::phrases::PHRASES;
 use super::words::{Word, words};
 

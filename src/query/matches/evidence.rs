@@ -8,9 +8,11 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::one_line::one_line;
+use super::place::{PLACES, Place};
+use super::proposal::{MatchedText, Need, Proposal};
 use super::prose::Read;
 use super::terms::{Term, spellings, terms};
-use super::{MatchedText, Need, PLACES, Place, Proposal, one_line};
 use crate::ledger::{ContactId, EntryRef, Ledger};
 use crate::note::Note;
 use crate::store::schema::{self, Column};

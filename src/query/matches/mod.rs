@@ -14,6 +14,9 @@
 //! Relevance is BM25 over each text by itself, with the document frequencies of the index.
 
 mod evidence;
+mod one_line;
+mod place;
+mod proposal;
 mod prose;
 pub mod terms;
 
@@ -21,162 +24,18 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::date::Date;
 use crate::ledger::introductions::Introductions;
 use crate::ledger::{ContactId, EntryRef, Ledger};
-use crate::note::{Note, State, link};
+use crate::note::{Note, State};
 use crate::settings::Verb;
 use crate::store::{IndexError, NoteId, Shelf, Texts, schema};
 use crate::text::fold::fold_search;
 
 use evidence::Evidence;
 
-/// Where the words of a need can occur, best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)] // Each is described by its row in `PLACES`.
-pub enum Place {
-    Offers,
-    Tag,
-    Role,
-    Company,
-    Notes,
-}
-
-/// One row of [`PLACES`]: the place, its word, its rank (0 is best), and the usual number of words of a text there.
-#[derive(Debug)]
-pub struct PlaceRow {
-    /// The place.
-    pub place: Place,
-    /// Its word in output.
-    pub word: &'static str,
-    rank: u8,
-    usual: f32,
-}
-
-const fn row(place: Place, word: &'static str, rank: u8, usual: f32) -> PlaceRow {
-    PlaceRow {
-        place,
-        word,
-        rank,
-        usual,
-    }
-}
-
-/// Every place, in the order of [`Place`].
-#[rustfmt::skip]
-pub const PLACES: [PlaceRow; 5] = [
-    row(Place::Offers,  "offers",  0, 8.0),
-    row(Place::Tag,     "tag",     1, 1.0),
-    row(Place::Role,    "role",    2, 3.0),
-    row(Place::Company, "company", 2, 3.0),
-    row(Place::Notes,   "notes",   3, 40.0),
-];
-
-impl Place {
-    /// Its row in [`PLACES`].
-    pub fn row(self) -> &'static PlaceRow {
-        &PLACES[self as usize]
-    }
-}
-
-/// What somebody is looking for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Need {
-    /// Who needs it.
-    pub contact: ContactId,
-    /// The text of the need, with links shown as plain text.
-    pub text: String,
-    /// The date of its entry; `None` if it is in front matter.
-    pub since: Option<Date>,
-    /// The note that contains it.
-    pub note: NoteId,
-    /// Everybody who needs it.
-    people: Vec<ContactId>,
-}
-
-/// The words of one text that matched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MatchedText {
-    /// Where the text is.
-    pub place: Place,
-    /// The text, with links shown as plain text.
-    pub text: String,
-    /// The words, as written in it, each once.
-    pub words: Vec<String>,
-}
-
-/// A contact who might meet a need.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Proposal {
-    /// The index of the need in [`Matches::needs`].
-    pub need: usize,
-    /// Who might meet it.
-    pub who: ContactId,
-    /// The texts that matched, best place first; never empty.
-    pub said: Vec<MatchedText>,
-    /// The sum of BM25 scores.
-    pub relevance: f32,
-    /// Number of matching words that are not common.
-    telling: usize,
-}
-
-impl Proposal {
-    /// The best place in which words matched.
-    pub fn place(&self) -> Place {
-        self.said[0].place
-    }
-
-    /// The words that matched, in all places, each once.
-    pub fn words(&self) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
-        let mut known: Vec<String> = Vec::new();
-        for word in self.said.iter().flat_map(|said| &said.words) {
-            let keys = terms::terms(word).into_iter().map(|term| term.key);
-            let key = keys.collect::<Vec<_>>().join(" ");
-            if !known.contains(&key) {
-                known.push(key);
-                found.push(word.clone());
-            }
-        }
-        found
-    }
-
-    /// The places in which words matched, best first, each once.
-    pub fn places(&self) -> Vec<Place> {
-        let mut places: Vec<Place> = self.said.iter().map(|said| said.place).collect();
-        places.dedup();
-        places
-    }
-}
-
-/// Needs, and who might meet them.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Matches {
-    /// Sorted by the name of who needs it, then latest first.
-    pub needs: Vec<Need>,
-    /// In the order of needs; best first within one.
-    pub proposals: Vec<Proposal>,
-}
-
-impl Matches {
-    /// The needs without a proposal.
-    pub fn unmet(&self) -> impl Iterator<Item = &Need> {
-        let needs = self.needs.iter().enumerate();
-        needs
-            .filter(|(at, _)| self.of(*at).next().is_none())
-            .map(|(_, need)| need)
-    }
-
-    /// The proposals for the need with this index.
-    pub fn of(&self, need: usize) -> impl Iterator<Item = &Proposal> {
-        let from = self
-            .proposals
-            .partition_point(|proposal| proposal.need < need);
-        self.proposals[from..]
-            .iter()
-            .take_while(move |proposal| proposal.need == need)
-    }
-}
+pub use one_line::one_line;
+pub use place::{PLACES, Place, PlaceRow};
+pub use proposal::{MatchedText, Matches, Need, Proposal};
 
 /// Whose needs to match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -354,12 +213,6 @@ fn needs(
     });
     needs.dedup_by(|later, first| later.contact == first.contact && later.text == first.text);
     needs
-}
-
-/// The text on one line, with links shown as plain text.
-pub fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    link::plain(&words.join(" "))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! In: a note. Out: its paragraphs with their terms. Does not: include headings, entries, or questions saved for
 //! somebody.
 
-use super::one_line;
+use super::one_line::one_line;
 use super::terms::{Term, terms};
 use crate::note::{Note, questions};
 

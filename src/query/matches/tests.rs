@@ -1,6 +1,7 @@
 //! Matching needs with offers: text of notes in, proposals out.
 
 use super::*;
+use crate::date::Date;
 use crate::ledger::LedgerParts;
 use crate::settings::Settings;
 use crate::store::testing::shelf;
