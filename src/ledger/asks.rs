@@ -30,24 +30,24 @@ impl Asks {
 
 impl Ledger {
     /// Whether the kind of an `asked` entry is a heavy one.
-    pub fn is_heavy(&self, line: &EntryRef) -> bool {
-        self.kind(line).is_some_and(kinds::is_heavy)
+    pub fn is_heavy(&self, entry: &EntryRef) -> bool {
+        self.kind(entry).is_some_and(kinds::is_heavy)
     }
 
     /// Counts the entries of `lines` that are dated within `window`.
     pub fn asks_in<'a>(
         &self,
-        lines: impl IntoIterator<Item = &'a EntryRef>,
+        entries: impl IntoIterator<Item = &'a EntryRef>,
         window: DateRange,
     ) -> Asks {
         let mut asks = Asks::default();
         let mut seen = HashSet::new();
-        for line in lines {
-            if !window.contains(line.date) || !seen.insert((line.note, line.place)) {
+        for entry in entries {
+            if !window.contains(entry.date) || !seen.insert((entry.note, entry.place)) {
                 continue;
             }
-            match line.verb {
-                Verb::Asked if self.is_heavy(line) => asks.heavy += 1,
+            match entry.verb {
+                Verb::Asked if self.is_heavy(entry) => asks.heavy += 1,
                 Verb::Asked => asks.light += 1,
                 Verb::Gave => asks.gifts += 1,
                 _ => {}
@@ -59,13 +59,13 @@ impl Ledger {
 
 /// Returns a contact's first heavy ask that is dated before anything was given to them. `lines` are their counting
 /// `asked` and `gave` entries, in date order.
-pub fn heavy_before_giving<'a>(ledger: &Ledger, lines: &[&'a EntryRef]) -> Option<&'a EntryRef> {
-    let gave = lines.iter().find(|line| line.verb == Verb::Gave);
-    let asked = lines
+pub fn heavy_before_giving<'a>(ledger: &Ledger, entries: &[&'a EntryRef]) -> Option<&'a EntryRef> {
+    let gave = entries.iter().find(|entry| entry.verb == Verb::Gave);
+    let asked = entries
         .iter()
         .copied()
-        .filter(|line| line.verb == Verb::Asked);
+        .filter(|entry| entry.verb == Verb::Asked);
     asked
-        .filter(|line| gave.is_none_or(|gave| line.date < gave.date))
-        .find(|line| ledger.is_heavy(line))
+        .filter(|entry| gave.is_none_or(|gave| entry.date < gave.date))
+        .find(|entry| ledger.is_heavy(entry))
 }

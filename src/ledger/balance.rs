@@ -73,30 +73,32 @@ pub struct Favor<'a> {
 #[derive(Debug, Clone)]
 pub struct Favors<'a> {
     ledger: &'a Ledger,
-    lines: Vec<&'a EntryRef>,
+    entries: Vec<&'a EntryRef>,
 }
 
 impl<'a> Favors<'a> {
     /// Keeps the favors from `counted`, which is one contact's counting entries in date order.
     pub(super) fn among(ledger: &'a Ledger, mut counted: Vec<&'a EntryRef>) -> Self {
-        counted.retain(|line| is_favour(line));
-        let lines = counted;
-        Favors { ledger, lines }
+        counted.retain(|entry| is_favor(entry));
+        Favors {
+            ledger,
+            entries: counted,
+        }
     }
 
     /// The favors within `window`, both ends included.
     pub fn within(&self, window: DateRange) -> impl Iterator<Item = Favor<'a>> {
-        let (ledger, lines) = (self.ledger, self.lines.iter().copied());
-        let within = lines.filter(move |line| window.contains(line.date));
-        within.map(move |line| {
-            let kind = ledger.kind(line).unwrap_or(kinds::OTHER);
+        let (ledger, entries) = (self.ledger, self.entries.iter().copied());
+        let within = entries.filter(move |entry| window.contains(entry.date));
+        within.map(move |entry| {
+            let kind = ledger.kind(entry).unwrap_or(kinds::OTHER);
             let weight = i64::from(ledger.settings.weight(kind));
-            let (given, received) = match line.verb {
+            let (given, received) = match entry.verb {
                 Verb::Gave => (weight, 0),
                 _ => (0, weight),
             };
             Favor {
-                line,
+                line: entry,
                 kind,
                 weight: Balance { given, received },
             }
@@ -123,7 +125,7 @@ impl<'a> Favors<'a> {
 
     /// The latest day, no later than `until`, with a favor of `verb`, which is `gave` or `got`.
     pub fn last(&self, verb: Verb, until: Option<Date>) -> Option<Date> {
-        let days = self.of(verb).map(|line| line.date);
+        let days = self.of(verb).map(|entry| entry.date);
         days.filter(|date| until.is_none_or(|until| *date <= until))
             .last()
     }
@@ -144,8 +146,8 @@ impl<'a> Favors<'a> {
     }
 
     fn of(&self, verb: Verb) -> impl Iterator<Item = &'a EntryRef> {
-        let lines = self.lines.iter().copied();
-        lines.filter(move |line| line.verb == verb)
+        let entries = self.entries.iter().copied();
+        entries.filter(move |entry| entry.verb == verb)
     }
 }
 
@@ -154,7 +156,7 @@ impl<'a> Contact<'a> {
     pub fn favors(self) -> Favors<'a> {
         Favors {
             ledger: self.ledger,
-            lines: self.ledger.counted_of(self.id, is_favour),
+            entries: self.ledger.counted_of(self.id, is_favor),
         }
     }
 
@@ -171,11 +173,11 @@ impl<'a> Contact<'a> {
     /// Number of counting entries of a verb, over all time.
     pub fn count(self, verb: Verb) -> usize {
         self.ledger
-            .counted_of(self.id, |line| line.verb == verb)
+            .counted_of(self.id, |entry| entry.verb == verb)
             .len()
     }
 }
 
-fn is_favour(line: &EntryRef) -> bool {
-    matches!(line.verb, Verb::Gave | Verb::Got)
+fn is_favor(entry: &EntryRef) -> bool {
+    matches!(entry.verb, Verb::Gave | Verb::Got)
 }

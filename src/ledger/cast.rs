@@ -34,18 +34,18 @@ impl<'a> Participants<'a> {
         targets.map(move |(at, target)| (*target, turn(at)))
     }
 
-    fn means(self, target: u32) -> Referent {
-        self.ledger.answers.means[target as usize]
+    fn referent(self, target: u32) -> Referent {
+        self.ledger.answers.referents[target as usize]
     }
 
     /// Whether a name denotes a person.
-    fn is_person(self, target: u32, part: PersonSource) -> bool {
-        match (part, self.means(target)) {
+    fn is_person(self, target: u32, source: PersonSource) -> bool {
+        match (source, self.referent(target)) {
             (PersonSource::Listed, _) => true,
-            (PersonSource::Linked, means) => matches!(means, Referent::Contact(_)),
+            (PersonSource::Linked, referent) => matches!(referent, Referent::Contact(_)),
             (_, Referent::Contact(_) | Referent::Unclear | Referent::Unknown) => true,
             (PersonSource::WrittenTo | PersonSource::TalkedToAbove, Referent::Page) => true,
-            (part, Referent::Page) => !part.is_above() && accepts_untyped_pages(self.verb),
+            (source, Referent::Page) => !source.is_above() && accepts_untyped_pages(self.verb),
             (_, Referent::Thing) => false,
         }
     }
@@ -54,7 +54,10 @@ impl<'a> Participants<'a> {
         if turn.source == PersonSource::Listed {
             return true;
         }
-        let known = matches!(self.means(target), Referent::Contact(_) | Referent::Unclear);
+        let known = matches!(
+            self.referent(target),
+            Referent::Contact(_) | Referent::Unclear
+        );
         self.first == Some(turn.rank)
             && self.is_person(target, turn.source)
             // Only contacts are inherited from an item above.
@@ -73,16 +76,16 @@ impl<'a> Participants<'a> {
 
     /// The targets of those who take part, in the order of the line.
     fn people(self) -> impl Iterator<Item = u32> + 'a {
-        let taking = self
+        let participants = self
             .each()
             .filter(move |(target, turn)| self.takes_part(*target, *turn));
-        taking.map(|(target, _)| target)
+        participants.map(|(target, _)| target)
     }
 
     /// The contacts who take part.
     pub fn contacts(self) -> impl Iterator<Item = ContactId> + 'a {
         self.people()
-            .filter_map(move |target| match self.means(target) {
+            .filter_map(move |target| match self.referent(target) {
                 Referent::Contact(contact) => Some(contact),
                 _ => None,
             })
@@ -90,16 +93,16 @@ impl<'a> Participants<'a> {
 
     /// The targets of links that stand where people stand but do not denote anybody who takes part.
     fn mentioned(self) -> impl Iterator<Item = u32> + 'a {
-        let left = self.each().filter(move |(target, turn)| {
+        let others = self.each().filter(move |(target, turn)| {
             turn.source.is_on_line() && !self.takes_part(*target, *turn)
         });
-        left.map(|(target, _)| target)
+        others.map(|(target, _)| target)
     }
 }
 
 impl Ledger {
     /// What the answer for a name denotes.
-    pub(super) fn means(&self, answer: &Resolution) -> Referent {
+    pub(super) fn referent(&self, answer: &Resolution) -> Referent {
         let is_contact = |note: &NoteId| self.contact_of[*note as usize].is_some();
         match answer {
             Resolution::NotFound => Referent::Unknown,
@@ -125,19 +128,19 @@ impl Ledger {
         if cast.turns.is_empty() {
             return cast;
         }
-        let asked = |(target, turn): &(u32, Rank)| {
+        let decides = |(target, turn): &(u32, Rank)| {
             turn.source != PersonSource::Listed && cast.is_person(*target, turn.source)
         };
-        cast.first = cast.each().find(asked).map(|(_, turn)| turn.rank);
+        cast.first = cast.each().find(decides).map(|(_, turn)| turn.rank);
         cast
     }
 
-    fn cast_of(&self, line: &EntryRef) -> Participants<'_> {
-        self.cast(line.people, line.verb)
+    fn cast_of(&self, entry: &EntryRef) -> Participants<'_> {
+        self.cast(entry.people, entry.verb)
     }
 
-    fn owner(&self, line: &EntryRef) -> Option<ContactId> {
-        self.contact_of[line.note as usize].filter(|_| line.own)
+    fn owner(&self, entry: &EntryRef) -> Option<ContactId> {
+        self.contact_of[entry.note as usize].filter(|_| entry.has_owner)
     }
 
     fn written(&self, target: u32) -> &str {
@@ -145,12 +148,12 @@ impl Ledger {
     }
 
     /// The contacts who take part in an entry: the owner of the note first, then the others in the order of the line.
-    pub fn contacts_in(&self, line: &EntryRef) -> Vec<ContactId> {
+    pub fn contacts_in(&self, entry: &EntryRef) -> Vec<ContactId> {
         let mut found: Vec<ContactId> = Vec::new();
         for contact in self
-            .owner(line)
+            .owner(entry)
             .into_iter()
-            .chain(self.cast_of(line).contacts())
+            .chain(self.cast_of(entry).contacts())
         {
             if !found.contains(&contact) {
                 found.push(contact);
@@ -160,15 +163,15 @@ impl Ledger {
     }
 
     /// The names of everybody who takes part in an entry. Somebody who is not a contact appears as written.
-    pub fn participants(&self, line: &EntryRef) -> Vec<String> {
-        let cast = self.cast_of(line);
-        let others = cast.people().map(|target| match cast.means(target) {
+    pub fn participants(&self, entry: &EntryRef) -> Vec<String> {
+        let cast = self.cast_of(entry);
+        let others = cast.people().map(|target| match cast.referent(target) {
             Referent::Contact(contact) => self.name(contact),
             _ => link::shown(self.written(target)),
         });
         let mut found: Vec<String> = Vec::new();
         for name in self
-            .owner(line)
+            .owner(entry)
             .map(|owner| self.name(owner))
             .into_iter()
             .chain(others)
@@ -183,36 +186,37 @@ impl Ledger {
     /// What an entry mentions: each target with its answer. Targets that stand where people stand come first.
     fn mentions_in<'a>(
         &'a self,
-        line: &EntryRef,
+        entry: &EntryRef,
     ) -> impl Iterator<Item = (&'a str, &'a Resolution)> {
-        let cast = self.cast_of(line);
+        let cast = self.cast_of(entry);
         let from_people = cast.mentioned().map(|target| {
             (
                 self.written(target),
                 &self.answers.of_targets[target as usize],
             )
         });
-        let others = self.mentions_of(line).iter().map(|target| {
+        let others = self.mentions_of(entry).iter().map(|target| {
             let written = &self.answers.mention_targets.words()[*target as usize];
             (written, &self.answers.of_mentions[*target as usize])
         });
         // Somebody whom the item above names may also be mentioned on this line.
-        let takes_part = move |written: &str| cast.people().any(|one| self.written(one) == written);
+        let takes_part =
+            move |written: &str| cast.people().any(|person| self.written(person) == written);
         from_people.chain(others.filter(move |(written, _)| !takes_part(written)))
     }
 
     /// The notes that an entry mentions. A link that stands where people stand is among them if it does not denote a
     /// participant.
-    pub fn mentioned(&self, line: &EntryRef) -> Vec<NoteId> {
-        self.mentions_in(line)
+    pub fn mentioned(&self, entry: &EntryRef) -> Vec<NoteId> {
+        self.mentions_in(entry)
             .filter_map(|(_, answer)| answer.note())
             .collect()
     }
 
     /// The names of what an entry mentions, each once.
-    pub fn mentions(&self, line: &EntryRef) -> Vec<String> {
+    pub fn mentions(&self, entry: &EntryRef) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
-        for (written, answer) in self.mentions_in(line) {
+        for (written, answer) in self.mentions_in(entry) {
             let name = answer
                 .note()
                 .map_or(link::shown(written), |note| self.name_of_note(note));
@@ -225,15 +229,15 @@ impl Ledger {
 
     /// The ambiguous links of an entry, each with the notes that match it. Links that are only mentions are included if
     /// mentions were loaded.
-    pub fn ambiguous<'a>(&'a self, line: &EntryRef) -> Vec<(&'a str, &'a [NoteId])> {
-        let people = self.cast_of(line).people();
+    pub fn ambiguous<'a>(&'a self, entry: &EntryRef) -> Vec<(&'a str, &'a [NoteId])> {
+        let people = self.cast_of(entry).people();
         let people = people.map(|target| {
             (
                 self.written(target),
                 &self.answers.of_targets[target as usize],
             )
         });
-        let all = people.chain(self.mentions_in(line));
+        let all = people.chain(self.mentions_in(entry));
         all.filter_map(|(target, answer)| match answer {
             Resolution::Ambiguous(notes) => Some((target, notes.as_slice())),
             _ => None,

@@ -21,12 +21,12 @@ impl Contact<'_> {
 
     /// Every day on which something moved a clock, in no particular order. A day may occur twice.
     pub fn days(self, clock: Clock) -> impl Iterator<Item = Date> {
-        let lines = self
+        let entries = self
             .ledger
             .entries_of(self.id)
-            .filter(move |line| clock.is_moved_by(line.verb) && self.ledger.counts(line));
-        lines
-            .map(|line| line.date)
+            .filter(move |entry| clock.is_moved_by(entry.verb) && self.ledger.counts(entry));
+        entries
+            .map(|entry| entry.date)
             .chain(self.front_matter_dates(clock).into_iter().flatten())
     }
 
@@ -44,11 +44,11 @@ impl Contact<'_> {
 
     /// The days with at least one interaction, in order, each once.
     pub fn interaction_days(self) -> Vec<Date> {
-        let lines = self
+        let entries = self
             .ledger
             .entries_of(self.id)
-            .filter(|line| line.verb.row().interaction && self.ledger.counts(line));
-        let mut days: Vec<Date> = lines.map(|line| line.date).collect();
+            .filter(|entry| entry.verb.row().interaction && self.ledger.counts(entry));
+        let mut days: Vec<Date> = entries.map(|entry| entry.date).collect();
         days.sort_unstable();
         days.dedup();
         days

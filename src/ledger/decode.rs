@@ -12,8 +12,8 @@ pub(super) fn day_of(column: &Numbers, note: NoteId) -> Option<Date> {
 
 /// Splits a stored number into the date of an entry and its packed facts.
 pub(super) fn unpack_entry(number: i64) -> Option<(Date, u32)> {
-    let (date, said) = document::apart(number);
-    Some((day::unpack(date)?, said))
+    let (date, flags) = document::apart(number);
+    Some((day::unpack(date)?, flags))
 }
 
 /// Groups the second numbers of `pairs` by contact, in their order.

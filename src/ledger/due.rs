@@ -83,8 +83,9 @@ impl Ledger {
 impl Contact<'_> {
     /// Their cadence: their own, else the shortest default of their circles, else the vault's default.
     pub fn cadence(self) -> Option<Cadence> {
-        let own = self.ledger.cadence.of(self.note());
-        own.map(document::cadence)
+        let own_cadence = self.ledger.cadence.of(self.note());
+        own_cadence
+            .map(document::cadence)
             .or_else(|| self.default_cadence())
     }
 

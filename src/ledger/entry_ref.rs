@@ -25,21 +25,22 @@ pub struct EntryRef {
     /// Whether it is marked as gone badly (`#awry`).
     pub awry: bool,
     pub(super) people: Run,
-    pub(super) own: bool,
+    /// Whether the owner of its note takes part.
+    pub(super) has_owner: bool,
 }
 
 impl EntryRef {
     /// An entry that is loaded without its participants.
-    pub(super) fn without_people(note: NoteId, place: u32, date: Date, said: EntryFlags) -> Self {
+    pub(super) fn without_people(note: NoteId, place: u32, date: Date, flags: EntryFlags) -> Self {
         EntryRef {
             note,
             place,
             date,
-            verb: said.verb,
-            state: said.state,
-            awry: said.awry,
+            verb: flags.verb,
+            state: flags.state,
+            awry: flags.awry,
             people: Run { from: 0, count: 0 },
-            own: said.own,
+            has_owner: flags.own,
         }
     }
 }

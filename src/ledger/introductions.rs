@@ -30,43 +30,47 @@ impl Introductions {
     /// Collects them from a ledger. `introduced_by` is that column of the index.
     pub fn of(ledger: &Ledger, introduced_by: &Texts) -> Self {
         let mut found = Introductions::default();
-        for line in ledger.entries.iter().filter(|line| ledger.introduces(line)) {
-            match line.verb {
+        for entry in ledger
+            .entries
+            .iter()
+            .filter(|entry| ledger.introduces(entry))
+        {
+            match entry.verb {
                 Verb::Gave => {
-                    for pair in ledger.connected_pairs(line) {
-                        found.connected.entry(pair).or_default().push(*line);
+                    for pair in ledger.connected_pairs(entry) {
+                        found.connected.entry(pair).or_default().push(*entry);
                     }
                 }
-                _ => found.bring(ledger, line),
+                _ => found.add_received(ledger, entry),
             }
         }
         for contact in ledger.contact_ids() {
             for written in introduced_by.of(ledger.contact(contact).note()) {
-                found.note_says(ledger, contact, &link::target_of(written));
+                found.add_from_note(ledger, contact, &link::target_of(written));
             }
         }
         let lists = [&mut found.introduced, &mut found.connected].into_iter();
         let lists = lists.flat_map(BTreeMap::values_mut);
-        for lines in lists.chain(found.brought_to_name.values_mut()) {
-            in_order(ledger, lines);
+        for entries in lists.chain(found.brought_to_name.values_mut()) {
+            in_order(ledger, entries);
         }
         found
     }
 
-    fn bring(&mut self, ledger: &Ledger, line: &EntryRef) {
-        for pair in ledger.introduced_pairs(line) {
-            self.introduced.entry(pair).or_default().push(*line);
+    fn add_received(&mut self, ledger: &Ledger, entry: &EntryRef) {
+        for pair in ledger.introduced_pairs(entry) {
+            self.introduced.entry(pair).or_default().push(*entry);
         }
-        let names = unanswered(ledger, line);
-        for a in ledger.contacts_in(line) {
+        let names = names_without_note(ledger, entry);
+        for a in ledger.contacts_in(entry) {
             for name in &names {
                 let to = (a, name.clone());
-                self.brought_to_name.entry(to).or_default().push(*line);
+                self.brought_to_name.entry(to).or_default().push(*entry);
             }
         }
     }
 
-    fn note_says(&mut self, ledger: &Ledger, contact: ContactId, target: &str) {
+    fn add_from_note(&mut self, ledger: &Ledger, contact: ContactId, target: &str) {
         let by = match ledger.people().resolve(target) {
             Resolution::Note(note) => ledger.contact_at(note).filter(|by| *by != contact),
             _ => None,
@@ -83,17 +87,17 @@ impl Introductions {
 
 impl Ledger {
     /// Whether an entry counts and records an introduction, made by the user or to the user.
-    pub fn introduces(&self, line: &EntryRef) -> bool {
-        matches!(line.verb, Verb::Gave | Verb::Got)
-            && self.kind(line) == Some(kinds::INTRO)
-            && self.counts(line)
+    pub fn introduces(&self, entry: &EntryRef) -> bool {
+        matches!(entry.verb, Verb::Gave | Verb::Got)
+            && self.kind(entry) == Some(kinds::INTRO)
+            && self.counts(entry)
     }
 
     /// The contacts whom the user connected by a `gave intro` entry, as all pairs of them.
-    pub fn connected_pairs(&self, line: &EntryRef) -> Vec<(ContactId, ContactId)> {
-        let mut people = self.contacts_in(line);
+    pub fn connected_pairs(&self, entry: &EntryRef) -> Vec<(ContactId, ContactId)> {
+        let mut people = self.contacts_in(entry);
         if people.len() < 2 {
-            people.extend(mentioned(self, line));
+            people.extend(mentioned(self, entry));
         }
         people.sort_unstable();
         people.dedup();
@@ -103,35 +107,35 @@ impl Ledger {
     }
 
     /// The pairs (A, B) of a `got intro` entry: A introduced the user to B.
-    pub fn introduced_pairs(&self, line: &EntryRef) -> Vec<(ContactId, ContactId)> {
-        let mentioned = mentioned(self, line);
-        let people = self.contacts_in(line).into_iter();
+    pub fn introduced_pairs(&self, entry: &EntryRef) -> Vec<(ContactId, ContactId)> {
+        let mentioned = mentioned(self, entry);
+        let people = self.contacts_in(entry).into_iter();
         let pairs = people.flat_map(|a| mentioned.iter().map(move |b| (a, *b)));
         pairs.filter(|(a, b)| a != b).collect()
     }
 }
 
-fn mentioned(ledger: &Ledger, line: &EntryRef) -> Vec<ContactId> {
+fn mentioned(ledger: &Ledger, entry: &EntryRef) -> Vec<ContactId> {
     ledger
-        .mentioned(line)
+        .mentioned(entry)
         .into_iter()
         .filter_map(|note| ledger.contact_at(note))
         .collect()
 }
 
 /// The names that an entry mentions and that match no note.
-fn unanswered(ledger: &Ledger, line: &EntryRef) -> Vec<String> {
-    let notes = ledger.mentioned(line);
+fn names_without_note(ledger: &Ledger, entry: &EntryRef) -> Vec<String> {
+    let notes = ledger.mentioned(entry);
     let is_of_note = |name: &String| notes.iter().any(|note| ledger.name_of_note(*note) == name);
-    let mut names = ledger.mentions(line);
+    let mut names = ledger.mentions(entry);
     names.retain(|name| !is_of_note(name));
     names
 }
 
 /// Removes entries that were logged twice, and sorts the rest by date.
-fn in_order(ledger: &Ledger, lines: &mut Vec<EntryRef>) {
-    let mut kept: Vec<&EntryRef> = lines.iter().collect();
+fn in_order(ledger: &Ledger, entries: &mut Vec<EntryRef>) {
+    let mut kept: Vec<&EntryRef> = entries.iter().collect();
     ledger.dedup_logged_twice(&mut kept);
-    kept.sort_by_key(|line| (line.date, line.note, line.place));
-    *lines = kept.into_iter().copied().collect();
+    kept.sort_by_key(|entry| (entry.date, entry.note, entry.place));
+    *entries = kept.into_iter().copied().collect();
 }

@@ -13,8 +13,8 @@ use super::model::Ledger;
 
 impl Ledger {
     /// The targets that an entry mentions; empty if mentions were not loaded.
-    pub(super) fn mentions_of(&self, line: &EntryRef) -> &[u32] {
-        let run = self.place_among_lines(line.note, line.place);
+    pub(super) fn mentions_of(&self, entry: &EntryRef) -> &[u32] {
+        let run = self.place_among_lines(entry.note, entry.place);
         let run = run.and_then(|at| self.mentions.get(at));
         run.map_or(&[], |run| {
             run.of(self.answers.mention_targets.places().all())
@@ -23,7 +23,7 @@ impl Ledger {
 
     fn place_among_lines(&self, note: NoteId, place: u32) -> Option<usize> {
         self.entries
-            .binary_search_by_key(&(note, place), |line| (line.note, line.place))
+            .binary_search_by_key(&(note, place), |entry| (entry.note, entry.place))
             .ok()
     }
 
@@ -37,7 +37,7 @@ impl Ledger {
     /// The indices in `lines` of those entries.
     pub fn entry_indices_of(&self, contact: ContactId) -> &[u32] {
         debug_assert!(
-            self.has_lines_of(contact),
+            self.has_entries_of(contact),
             "the entries of {} were not loaded",
             self.name(contact)
         );
@@ -45,27 +45,30 @@ impl Ledger {
     }
 
     /// Whether an entry counts: it is neither planned nor dropped (docs/reference/ledger.md).
-    pub fn counts(&self, line: &EntryRef) -> bool {
-        let waits = matches!(line.verb, Verb::Promised | Verb::Needs | Verb::Asked);
-        line.date <= self.today
-            && line.state != Some(State::Dropped)
-            && (waits || line.state != Some(State::Open))
+    pub fn counts(&self, entry: &EntryRef) -> bool {
+        let waits = matches!(entry.verb, Verb::Promised | Verb::Needs | Verb::Asked);
+        entry.date <= self.today
+            && entry.state != Some(State::Dropped)
+            && (waits || entry.state != Some(State::Open))
     }
 
     /// The kind of an entry; `None` if it has none, or its verb takes none.
-    pub fn kind(&self, line: &EntryRef) -> Option<&str> {
-        if !line.verb.row().has_kind {
+    pub fn kind(&self, entry: &EntryRef) -> Option<&str> {
+        if !entry.verb.row().has_kind {
             return None;
         }
         self.kinds
-            .of(line.note)
-            .nth(line.place as usize)
+            .of(entry.note)
+            .nth(entry.place as usize)
             .filter(|kind| !kind.is_empty())
     }
 
     /// The due date of an entry.
-    pub fn due_of(&self, line: &EntryRef) -> Option<Date> {
-        self.same_and_due.of(line.note).get(line.place as usize)?.1
+    pub fn due_of(&self, entry: &EntryRef) -> Option<Date> {
+        self.same_and_due
+            .of(entry.note)
+            .get(entry.place as usize)?
+            .1
     }
 
     /// The counting entries of a contact in date order, each once even if it was logged twice.
@@ -78,40 +81,40 @@ impl Ledger {
     pub fn counted_of(&self, contact: ContactId, of: impl Fn(&EntryRef) -> bool) -> Vec<&EntryRef> {
         let mut found: Vec<&EntryRef> = self
             .entries_of(contact)
-            .filter(|line| of(line) && self.counts(line))
+            .filter(|entry| of(entry) && self.counts(entry))
             .collect();
         self.dedup_logged_twice(&mut found);
-        found.sort_by_key(|line| (line.date, line.note, line.place));
+        found.sort_by_key(|entry| (entry.date, entry.note, entry.place));
         found
     }
 
     /// Keeps one of each set of entries logged in several notes: the one with the first path
     /// (docs/reference/notes.md#logged-twice).
-    pub fn dedup_logged_twice(&self, lines: &mut Vec<&EntryRef>) {
-        let several_notes = lines
+    pub fn dedup_logged_twice(&self, entries: &mut Vec<&EntryRef>) {
+        let several_notes = entries
             .first()
-            .is_some_and(|first| lines.iter().any(|line| line.note != first.note));
+            .is_some_and(|first| entries.iter().any(|entry| entry.note != first.note));
         if !several_notes {
             return;
         }
-        let key = |line: &EntryRef| {
+        let key = |entry: &EntryRef| {
             (
-                line.date,
-                line.verb,
-                self.kind(line),
-                line.state,
+                entry.date,
+                entry.verb,
+                self.kind(entry),
+                entry.state,
                 self.same_and_due
-                    .of(line.note)
-                    .get(line.place as usize)
+                    .of(entry.note)
+                    .get(entry.place as usize)
                     .map(|(same, _)| same),
             )
         };
         let mut first: rustc_hash::FxHashMap<_, NoteId> = rustc_hash::FxHashMap::default();
-        for line in lines.iter() {
-            let note = first.entry(key(line)).or_insert(line.note);
-            *note = line.note.min(*note);
+        for entry in entries.iter() {
+            let note = first.entry(key(entry)).or_insert(entry.note);
+            *note = entry.note.min(*note);
         }
-        lines.retain(|line| first[&key(line)] == line.note);
+        entries.retain(|entry| first[&key(entry)] == entry.note);
     }
 
     /// The entry with this index among the entries of a note.

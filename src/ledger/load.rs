@@ -21,8 +21,8 @@ use super::want::LedgerParts;
 
 impl Answers {
     fn load(shelf: &Shelf, ledger: &Ledger, want: LedgerParts) -> Result<Self, IndexError> {
-        let answered = |wanted: bool, column| -> Result<(Texts, Vec<Resolution>), IndexError> {
-            if !wanted {
+        let resolved = |is_needed: bool, column| -> Result<(Texts, Vec<Resolution>), IndexError> {
+            if !is_needed {
                 return Ok((Texts::default(), Vec::new()));
             }
             let targets = shelf.texts(column)?;
@@ -32,8 +32,8 @@ impl Answers {
                 .collect();
             Ok((targets, answers))
         };
-        let (targets, of_targets) = answered(want.lines(), columns::E_PEOPLE)?;
-        let (mention_targets, of_mentions) = answered(want.mentions, columns::E_MENTION)?;
+        let (targets, of_targets) = resolved(want.lines(), columns::E_PEOPLE)?;
+        let (mention_targets, of_mentions) = resolved(want.mentions, columns::E_MENTION)?;
         let turns = if want.lines() {
             turns(shelf, &targets)?
         } else {
@@ -41,9 +41,9 @@ impl Answers {
         };
         Ok(Answers {
             turns,
-            means: of_targets
+            referents: of_targets
                 .iter()
-                .map(|answer| ledger.means(answer))
+                .map(|answer| ledger.referent(answer))
                 .collect(),
             targets,
             of_targets,
@@ -66,9 +66,9 @@ fn turns(shelf: &Shelf, targets: &Texts) -> Result<Vec<Rank>, IndexError> {
         if of_note.is_empty() {
             continue;
         }
-        let there = turns.get_mut(start..start + places.of(note).len());
-        let there = there.filter(|there| there.len() == of_note.len());
-        there
+        let slots = turns.get_mut(start..start + places.of(note).len());
+        let slots = slots.filter(|slots| slots.len() == of_note.len());
+        slots
             .ok_or_else(|| broken("people have no turns"))?
             .copy_from_slice(of_note);
     }
@@ -88,7 +88,7 @@ impl Ledger {
     ) -> Result<Ledger, IndexError> {
         let (ledger, entries) = rayon::join(
             || {
-                let ledger = Ledger::without_lines(shelf, settings, today, want)?;
+                let ledger = Ledger::without_entries(shelf, settings, today, want)?;
                 let answers = Answers::load(shelf, &ledger, want)?;
                 Ok((ledger, answers))
             },
@@ -100,16 +100,16 @@ impl Ledger {
         let (mut ledger, answers) = ledger?;
         ledger.answers = answers;
         if want.favors {
-            ledger.load_favours(shelf)?;
+            ledger.load_favors(shelf)?;
         }
         if let Some(entries) = entries? {
-            ledger.fill_lines(&entries)?;
+            ledger.fill_entries(&entries)?;
         }
         Ok(ledger)
     }
 
     /// All contacts, without entries.
-    pub(super) fn without_lines(
+    pub(super) fn without_entries(
         shelf: &Shelf,
         settings: &Settings,
         today: Date,
@@ -161,7 +161,7 @@ impl Ledger {
         Ok(ledger)
     }
 
-    fn load_favours(&mut self, shelf: &Shelf) -> Result<(), IndexError> {
+    fn load_favors(&mut self, shelf: &Shelf) -> Result<(), IndexError> {
         self.kinds = shelf.texts(columns::E_KIND)?;
         self.same_and_due =
             shelf.lists(columns::E_SAME, |number| match document::apart(number) {
@@ -171,8 +171,8 @@ impl Ledger {
         Ok(())
     }
 
-    fn fill_lines(&mut self, entries: &Lists<(Date, u32)>) -> Result<(), IndexError> {
-        let mut parts: Vec<(u32, u32)> = Vec::with_capacity(entries.all().len());
+    fn fill_entries(&mut self, entries: &Lists<(Date, u32)>) -> Result<(), IndexError> {
+        let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(entries.all().len());
         let wants_mentions = !self.answers.mention_targets.is_unloaded();
         let mut lines: Vec<EntryRef> = Vec::with_capacity(entries.all().len());
         for note in 0..u32::try_from(self.paths.len()).unwrap_or(u32::MAX) {
@@ -183,27 +183,28 @@ impl Ledger {
             let owner = self.contact_of[note as usize];
             let mut person = self.answers.targets.places().start(note);
             let mut mention = self.answers.mention_targets.places().start(note);
-            let mut stood = false;
-            for ((date, said), place) in entries.iter().zip(0..) {
-                let said =
-                    EntryFlags::unpack(*said).ok_or_else(|| broken("an entry has no verb"))?;
-                let people = Run::next(&mut person, said.people);
-                let mentions = Run::next(&mut mention, said.mentions);
-                let line_at = u32::try_from(lines.len()).map_err(|_| broken("too many entries"))?;
-                let cast = self.cast(people, said.verb);
-                stood = (!said.if_somebody || cast.is_entry()) && !(said.otherwise && stood);
-                if !stood {
+            let mut is_entry = false;
+            for ((date, flags), place) in entries.iter().zip(0..) {
+                let flags =
+                    EntryFlags::unpack(*flags).ok_or_else(|| broken("an entry has no verb"))?;
+                let people = Run::next(&mut person, flags.people);
+                let mentions = Run::next(&mut mention, flags.mentions);
+                let index = u32::try_from(lines.len()).map_err(|_| broken("too many entries"))?;
+                let cast = self.cast(people, flags.verb);
+                is_entry =
+                    (!flags.if_somebody || cast.is_entry()) && !(flags.otherwise && is_entry);
+                if !is_entry {
                     continue;
                 }
-                let before = parts.len();
+                let before = pairs.len();
                 let mut take_part = |contact: ContactId| {
-                    let part = (contact.number(), line_at);
-                    if !parts[before..].contains(&part) {
-                        parts.push(part);
+                    let part = (contact.number(), index);
+                    if !pairs[before..].contains(&part) {
+                        pairs.push(part);
                     }
                 };
                 owner
-                    .filter(|_| said.own)
+                    .filter(|_| flags.own)
                     .into_iter()
                     .for_each(&mut take_part);
                 cast.contacts().for_each(&mut take_part);
@@ -211,11 +212,11 @@ impl Ledger {
                     note,
                     place,
                     date: *date,
-                    verb: said.verb,
-                    state: said.state,
-                    awry: said.awry,
+                    verb: flags.verb,
+                    state: flags.state,
+                    awry: flags.awry,
                     people,
-                    own: said.own,
+                    has_owner: flags.own,
                 });
                 if wants_mentions {
                     self.mentions.push(mentions);
@@ -223,7 +224,7 @@ impl Ledger {
             }
         }
         self.entries = lines;
-        self.takes_part = group(self.contacts.len(), &parts);
+        self.takes_part = group(self.contacts.len(), &pairs);
         Ok(())
     }
 }

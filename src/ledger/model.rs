@@ -63,7 +63,7 @@ pub(super) struct Answers {
     pub(super) targets: Texts,
     pub(super) of_targets: Vec<Resolution>,
     /// By target.
-    pub(super) means: Vec<Referent>,
+    pub(super) referents: Vec<Referent>,
     /// By index in `targets`: the turn in which each name is considered. Empty if every name in the vault stands
     /// plainly on its line.
     pub(super) turns: Vec<Rank>,

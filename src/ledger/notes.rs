@@ -13,7 +13,7 @@ use crate::store::{IndexError, NoteId, Shelf};
 #[derive(Debug)]
 pub struct Notes<'a> {
     shelf: &'a Shelf,
-    read: HashMap<NoteId, Note>,
+    fetched: HashMap<NoteId, Note>,
 }
 
 impl<'a> Notes<'a> {
@@ -21,7 +21,7 @@ impl<'a> Notes<'a> {
     pub fn new(shelf: &'a Shelf) -> Self {
         Notes {
             shelf,
-            read: HashMap::new(),
+            fetched: HashMap::new(),
         }
     }
 
@@ -30,21 +30,24 @@ impl<'a> Notes<'a> {
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn fetch(&mut self, notes: impl IntoIterator<Item = NoteId>) -> Result<(), IndexError> {
-        let wanted: Vec<NoteId> = notes
+        let missing: Vec<NoteId> = notes
             .into_iter()
-            .filter(|note| !self.read.contains_key(note))
+            .filter(|note| !self.fetched.contains_key(note))
             .collect();
-        self.read.extend(guarded(|| self.shelf.notes(wanted))?);
+        self.fetched.extend(guarded(|| self.shelf.notes(missing))?);
         Ok(())
     }
 
     /// The note, if it was fetched.
     pub fn note(&self, note: NoteId) -> Option<&Note> {
-        self.read.get(&note)
+        self.fetched.get(&note)
     }
 
     /// The entry that `line` refers to, if its note was fetched.
-    pub fn entry(&self, line: &EntryRef) -> Option<&Entry> {
-        self.read.get(&line.note)?.entries.get(line.place as usize)
+    pub fn entry(&self, entry: &EntryRef) -> Option<&Entry> {
+        self.fetched
+            .get(&entry.note)?
+            .entries
+            .get(entry.place as usize)
     }
 }

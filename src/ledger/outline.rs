@@ -40,7 +40,7 @@ impl Ledger {
         let Some(outline) = outline.filter(|_| !want.wants_entries()) else {
             return Ok(None);
         };
-        let mut ledger = Ledger::without_lines(shelf, settings, today, want)?;
+        let mut ledger = Ledger::without_entries(shelf, settings, today, want)?;
         let others: Vec<ContactId> = ledger
             .contact_ids()
             .filter(|contact| !outline.holds(*contact, today))
@@ -49,7 +49,7 @@ impl Ledger {
         if others.len() > FEW {
             return Ok(None);
         }
-        ledger.load_lines_of(shelf, outline, others)?;
+        ledger.load_entries_of(shelf, outline, others)?;
         Ok(Some(ledger))
     }
 
@@ -76,12 +76,12 @@ impl Ledger {
         if many || want.favors || want.mentions {
             return Ledger::load(shelf, &self.settings, self.today, want);
         }
-        self.load_lines_of(shelf, outline, contacts.to_vec())?;
+        self.load_entries_of(shelf, outline, contacts.to_vec())?;
         Ok(self)
     }
 
     /// Whether a contact's entries are loaded.
-    pub(super) fn has_lines_of(&self, contact: ContactId) -> bool {
+    pub(super) fn has_entries_of(&self, contact: ContactId) -> bool {
         let outline = self.outline.as_ref();
         outline.is_none_or(|outline| outline.loaded.binary_search(&contact).is_ok())
     }
@@ -93,44 +93,44 @@ impl Ledger {
     }
 
     /// Loads the dates and verbs of the entries of some contacts. Replaces those that were loaded.
-    fn load_lines_of(
+    fn load_entries_of(
         &mut self,
         shelf: &Shelf,
         mut outline: ClockCache,
         mut contacts: Vec<ContactId>,
     ) -> Result<(), IndexError> {
         contacts.sort_unstable();
-        let theirs = contacts
+        let by_contact = contacts
             .iter()
             .map(|contact| (*contact, outline.takes_part.of(contact.number())));
-        let mut wanted: Vec<u32> = theirs
+        let mut numbers: Vec<u32> = by_contact
             .clone()
             .flat_map(|(_, lines)| lines)
             .copied()
             .collect();
-        wanted.sort_unstable();
-        wanted.dedup();
-        let places: Vec<(NoteId, u32)> = wanted.iter().map(|line| outline.place(*line)).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let places: Vec<(NoteId, u32)> = numbers.iter().map(|line| outline.place(*line)).collect();
         let mut notes: Vec<NoteId> = places.iter().map(|(note, _)| *note).collect();
         notes.dedup();
         let entries = shelf.lists_of(columns::E_SAYS, &notes, unpack_entry)?;
         let line = |(note, place): &(NoteId, u32)| {
-            let (date, said) = entries.of(*note).get(*place as usize).copied()?;
+            let (date, flags) = entries.of(*note).get(*place as usize).copied()?;
             Some(EntryRef::without_people(
                 *note,
                 *place,
                 date,
-                EntryFlags::unpack(said)?,
+                EntryFlags::unpack(flags)?,
             ))
         };
         let lines: Option<Vec<EntryRef>> = places.iter().map(line).collect();
         self.entries = lines.ok_or_else(|| broken("an entry is not where it was"))?;
         let at = |line: &u32| {
-            let at = wanted.partition_point(|known| known < line);
+            let at = numbers.partition_point(|known| known < line);
             u32::try_from(at).unwrap_or(u32::MAX)
         };
-        let mut parts: Vec<(u32, u32)> = Vec::with_capacity(wanted.len());
-        for (contact, lines) in theirs {
+        let mut parts: Vec<(u32, u32)> = Vec::with_capacity(numbers.len());
+        for (contact, lines) in by_contact {
             parts.extend(lines.iter().map(|line| (contact.number(), at(line))));
         }
         self.takes_part = group(self.contacts.len(), &parts);

@@ -49,17 +49,17 @@ impl Ledger {
 
     /// The counting `progress` entries of a goal, in the order of the note.
     pub fn progress(&self, goal: NoteId) -> impl Iterator<Item = &EntryRef> {
-        let from = self.entries.partition_point(|line| line.note < goal);
-        let lines = self.entries[from..]
+        let from = self.entries.partition_point(|entry| entry.note < goal);
+        let entries = self.entries[from..]
             .iter()
-            .take_while(move |line| line.note == goal);
-        lines.filter(|line| line.verb == Verb::Progress && self.counts(line))
+            .take_while(move |entry| entry.note == goal);
+        entries.filter(|entry| entry.verb == Verb::Progress && self.counts(entry))
     }
 
     /// The goals that an entry links to. An entry in a goal's own note links to that goal.
-    pub fn goals_in(&self, line: &EntryRef) -> Vec<NoteId> {
-        let here = Some(line.note).filter(|note| self.note_kinds[*note as usize].goal);
-        let mut goals: Vec<NoteId> = here.into_iter().chain(self.mentioned(line)).collect();
+    pub fn goals_in(&self, entry: &EntryRef) -> Vec<NoteId> {
+        let here = Some(entry.note).filter(|note| self.note_kinds[*note as usize].goal);
+        let mut goals: Vec<NoteId> = here.into_iter().chain(self.mentioned(entry)).collect();
         goals.retain(|note| self.note_kinds[*note as usize].goal);
         goals
     }
@@ -69,15 +69,15 @@ impl<'a> Contact<'a> {
     /// Favors received within the window, after the last thanks.
     pub fn thanks_owed(self) -> Vec<&'a EntryRef> {
         let (window, thanked) = (self.ledger.window(), self.clock(Clock::Thanked));
-        self.ledger.counted_of(self.id, |line| {
-            line.verb == Verb::Got && window.contains(line.date) && Some(line.date) > thanked
+        self.ledger.counted_of(self.id, |entry| {
+            entry.verb == Verb::Got && window.contains(entry.date) && Some(entry.date) > thanked
         })
     }
 
     /// The open entries of a verb.
     pub fn open(self, verb: Verb) -> Vec<&'a EntryRef> {
-        self.ledger.counted_of(self.id, |line| {
-            line.verb == verb && line.state == Some(State::Open)
+        self.ledger.counted_of(self.id, |entry| {
+            entry.verb == verb && entry.state == Some(State::Open)
         })
     }
 
@@ -90,21 +90,22 @@ impl<'a> Contact<'a> {
     /// What they should hear, and since when; `None` if no entry makes updates due to them.
     pub fn pending_updates(self) -> Option<PendingUpdates<'a>> {
         let ledger = self.ledger;
-        let may_begin = |line: &EntryRef| matches!(line.verb, Verb::Got | Verb::Asked | Verb::Told);
+        let may_begin =
+            |entry: &EntryRef| matches!(entry.verb, Verb::Got | Verb::Asked | Verb::Told);
         if !ledger.entries_of(self.id).any(may_begin) {
             return None;
         }
         let mut goals: Vec<NoteId> = Vec::new();
         let mut first: Option<Date> = None;
-        for line in ledger
+        for entry in ledger
             .entries_of(self.id)
-            .filter(|line| ledger.counts(line))
+            .filter(|entry| ledger.counts(entry))
         {
-            let linked = ledger.goals_in(line);
-            let begins = matches!(line.verb, Verb::Got | Verb::Asked)
-                || line.verb == Verb::Told && !linked.is_empty();
+            let linked = ledger.goals_in(entry);
+            let begins = matches!(entry.verb, Verb::Got | Verb::Asked)
+                || entry.verb == Verb::Told && !linked.is_empty();
             if begins {
-                first = Some(first.map_or(line.date, |first| first.min(line.date)));
+                first = Some(first.map_or(entry.date, |first| first.min(entry.date)));
             }
             goals.extend(linked);
         }
@@ -126,8 +127,8 @@ impl<'a> Contact<'a> {
             .iter()
             .flat_map(|goal| ledger.progress(*goal))
             .collect();
-        steps.retain(|line| line.date > since);
-        steps.sort_by_key(|line| (line.date, line.note, line.place));
+        steps.retain(|entry| entry.date > since);
+        steps.sort_by_key(|entry| (entry.date, entry.note, entry.place));
         Some(PendingUpdates { since, steps })
     }
 

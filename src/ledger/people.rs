@@ -82,7 +82,7 @@ impl NameResolver {
         let folded = folded.as_str();
         match self.among(folded, true) {
             Resolution::NotFound => self.among(folded, false),
-            answer => answer,
+            resolution => resolution,
         }
     }
 
@@ -101,18 +101,18 @@ impl NameResolver {
                 .strip_suffix(target)
                 .is_some_and(|rest| rest.ends_with('/'))
         };
-        answer(same_stem().filter(|note| path(note) == target))
-            .or_else(|| answer(same_stem().filter(tail)))
+        resolution_of(same_stem().filter(|note| path(note) == target))
+            .or_else(|| resolution_of(same_stem().filter(tail)))
             // The path of a Markdown link may be stale because its note was moved. The file name still identifies it.
-            .or_else(|| answer(same_stem().filter(|_| folder.is_none() || is_path)))
-            .or_else(|| answer(self.names.of(target).filter(kept)))
-            .or_else(|| answer(self.aliases.of(target).filter(kept)))
+            .or_else(|| resolution_of(same_stem().filter(|_| folder.is_none() || is_path)))
+            .or_else(|| resolution_of(self.names.of(target).filter(kept)))
+            .or_else(|| resolution_of(self.aliases.of(target).filter(kept)))
             .unwrap_or(Resolution::NotFound)
     }
 }
 
 /// The answer of one step; `None` if no note matches.
-fn answer(mut notes: impl Iterator<Item = NoteId>) -> Option<Resolution> {
+fn resolution_of(mut notes: impl Iterator<Item = NoteId>) -> Option<Resolution> {
     let first = notes.next()?;
     let mut others = notes.filter(|note| *note != first).peekable();
     if others.peek().is_none() {

@@ -109,19 +109,19 @@ impl<'a> Contact<'a> {
         if self.is_dormant() {
             return Tie::Dormant;
         }
-        let lines = counted();
-        let gave = lines.iter().any(|line| line.verb == Verb::Gave);
-        let mut taken: Vec<Date> = lines
+        let entries = counted();
+        let gave = entries.iter().any(|entry| entry.verb == Verb::Gave);
+        let mut taken: Vec<Date> = entries
             .iter()
-            .filter(|line| matches!(line.verb, Verb::Asked | Verb::Got))
-            .map(|line| line.date)
+            .filter(|entry| matches!(entry.verb, Verb::Asked | Verb::Got))
+            .map(|entry| entry.date)
             .collect();
         taken.sort_unstable();
         taken.dedup();
         if !gave && !taken.is_empty() && taken.len() * 2 >= interactions.len() {
             return Tie::OneSided;
         }
-        match Favors::among(ledger, lines).balance(EVER).share() {
+        match Favors::among(ledger, entries).balance(EVER).share() {
             None => Tie::Acquaintance,
             Some(share) if share > 0.75 => Tie::Giving,
             Some(share) if share < 0.25 => Tie::Receiving,

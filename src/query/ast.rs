@@ -397,7 +397,7 @@ impl NumberTest {
     /// Whether the number passes.
     pub fn holds(self, number: i64) -> bool {
         match self {
-            NumberTest::Is(wanted) => number == wanted,
+            NumberTest::Is(expected) => number == expected,
             NumberTest::Compare(cmp, than) => cmp.holds(number, than),
             NumberTest::Between(from, to) => {
                 from.is_none_or(|from| from <= number) && to.is_none_or(|to| number <= to)

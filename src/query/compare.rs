@@ -13,7 +13,7 @@ use crate::text::fold::{fold_key, fold_search, fold_search_cow};
 use crate::text::words;
 
 /// One value, prepared for matching many texts.
-enum Wanted {
+enum Pattern {
     Words(Row),
     Whole {
         value: String,
@@ -28,46 +28,46 @@ enum Wanted {
 
 /// Returns the test for texts of a field: whether one of the values matches.
 pub fn fits(field: TextField, values: &[Text]) -> impl Fn(&str) -> bool + use<> {
-    let values: Vec<Wanted> = values
+    let values: Vec<Pattern> = values
         .iter()
-        .map(|value| Wanted::of(field, value))
+        .map(|value| Pattern::of(field, value))
         .collect();
     move |text| values.iter().any(|value| value.fits(text))
 }
 
-impl Wanted {
-    fn of(field: TextField, value: &Text) -> Wanted {
+impl Pattern {
+    fn of(field: TextField, value: &Text) -> Pattern {
         match field.matching() {
-            Matching::Words => Wanted::Words(Row::of(&value.text, value.prefix)),
+            Matching::Words => Pattern::Words(Row::of(&value.text, value.prefix)),
             Matching::Whole => {
                 let below = field == TextField::Tag;
                 let folded = fold_search(&value.text);
-                let wanted = if below {
+                let text = if below {
                     folded.trim_start_matches('#').to_owned()
                 } else {
                     folded
                 };
-                Wanted::Whole {
-                    value: wanted,
+                Pattern::Whole {
+                    value: text,
                     prefix: value.prefix,
                     below,
                 }
             }
-            Matching::Digits => Wanted::Digits(digits(&value.text)),
+            Matching::Digits => Pattern::Digits(digits(&value.text)),
             Matching::Glob => {
                 let mut glob = fold_key(&value.text);
                 if value.prefix {
                     glob.push('*');
                 }
-                Wanted::Glob(Glob::new(&glob).ok().map(|glob| glob.compile_matcher()))
+                Pattern::Glob(Glob::new(&glob).ok().map(|glob| glob.compile_matcher()))
             }
         }
     }
 
     fn fits(&self, text: &str) -> bool {
         match self {
-            Wanted::Words(row) => words::occurs(text, &row.words, row.prefix),
-            Wanted::Whole {
+            Pattern::Words(row) => words::occurs(text, &row.words, row.prefix),
+            Pattern::Whole {
                 value,
                 prefix,
                 below,
@@ -77,8 +77,8 @@ impl Wanted {
                     rest.is_empty() || *prefix || *below && rest.starts_with('/')
                 })
             }
-            Wanted::Digits(wanted) => !wanted.is_empty() && digits(text).contains(wanted),
-            Wanted::Glob(glob) => glob
+            Pattern::Digits(value) => !value.is_empty() && digits(text).contains(value),
+            Pattern::Glob(glob) => glob
                 .as_ref()
                 .is_some_and(|glob| glob.is_match(fold_key(text))),
         }

@@ -64,7 +64,7 @@ pub fn possible_duplicates(
 }
 
 /// Whether the two names may be the same, with a typo or with the words in another order.
-fn is_near(one: &str, other: &str) -> bool {
+fn is_near(first: &str, other: &str) -> bool {
     let sorted = |text: &str| {
         let mut row: Vec<String> = words::folded(text)
             .map(std::borrow::Cow::into_owned)
@@ -72,24 +72,24 @@ fn is_near(one: &str, other: &str) -> bool {
         row.sort();
         row.join(" ")
     };
-    let letters = one.chars().count().min(other.chars().count());
+    let letters = first.chars().count().min(other.chars().count());
     let reach = match letters {
         0..=4 => 0,
         5..=9 => 1,
         _ => 2,
     };
-    let (row, other_row) = (sorted(one), sorted(other));
-    !row.is_empty() && (distance(&row, &other_row) <= reach || distance(one, other) <= reach)
+    let (row, other_row) = (sorted(first), sorted(other));
+    !row.is_empty() && (distance(&row, &other_row) <= reach || distance(first, other) <= reach)
 }
 
 /// Whether two phone numbers have the same ending, whatever precedes it: a country code, a zero, brackets.
-fn is_same_number(one: &str, other: &str) -> bool {
+fn is_same_number(first: &str, other: &str) -> bool {
     let digits = |text: &str| -> String {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         digits.trim_start_matches('0').to_owned()
     };
-    let (one, other) = (digits(one), digits(other));
-    one.len().min(other.len()) >= DIGITS && (one.ends_with(&other) || other.ends_with(&one))
+    let (first, other) = (digits(first), digits(other));
+    first.len().min(other.len()) >= DIGITS && (first.ends_with(&other) || other.ends_with(&first))
 }
 
 #[cfg(test)]
@@ -98,21 +98,21 @@ mod tests {
 
     #[test]
     fn typo_is_near_and_another_name_is_not() {
-        for (one, other) in [
+        for (first, other) in [
             ("Dana Whitfield", "Dana Whitfeld"),
             ("Dana Whitfield", "whitfield, dana"),
             ("José Álvarez", "Jose Alvarezz"),
             ("Sam Lee", "Sam Leee"),
         ] {
-            assert!(is_near(one, other), "{one} {other}");
+            assert!(is_near(first, other), "{first} {other}");
         }
-        for (one, other) in [
+        for (first, other) in [
             ("Sam", "Pam"),
             ("Hanne Voss", "Jonas Voss"),
             ("Sam Lee", "Samuel Lee"),
             ("", ""),
         ] {
-            assert!(!is_near(one, other), "{one} {other}");
+            assert!(!is_near(first, other), "{first} {other}");
         }
         assert!(is_same_number("+49 30 23125 031", "030 / 23125031"));
         assert!(!is_same_number("+49 30 23125 031", "23125"));

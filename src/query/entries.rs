@@ -73,8 +73,8 @@ impl Display for EntryQuery {
         if let Some(state) = self.state {
             write!(f, " --state {}", state.word())?;
         }
-        for (said, flag) in [(self.happened, "--happened"), (self.owed, "--owed")] {
-            if said {
+        for (is_set, flag) in [(self.happened, "--happened"), (self.owed, "--owed")] {
+            if is_set {
                 write!(f, " {flag}")?;
             }
         }
@@ -86,15 +86,15 @@ impl Display for EntryQuery {
 }
 
 impl EntryQuery {
-    fn holds(&self, ledger: &Ledger, line: &EntryRef) -> bool {
-        (self.verbs.is_empty() || self.verbs.contains(&line.verb))
+    fn holds(&self, ledger: &Ledger, entry: &EntryRef) -> bool {
+        (self.verbs.is_empty() || self.verbs.contains(&entry.verb))
             && self
                 .kind
                 .as_deref()
-                .is_none_or(|kind| ledger.kind(line) == Some(kind))
-            && self.days.contains(line.date)
-            && self.state.is_none_or(|state| line.state == Some(state))
-            && (!self.happened || ledger.counts(line))
+                .is_none_or(|kind| ledger.kind(entry) == Some(kind))
+            && self.days.contains(entry.date)
+            && self.state.is_none_or(|state| entry.state == Some(state))
+            && (!self.happened || ledger.counts(entry))
     }
 
     /// The entries that meet these conditions and match `query`. The fields of the query must hold for somebody who
@@ -107,18 +107,19 @@ impl EntryQuery {
         &self,
         query: &Query,
         ledger: &'a Ledger,
-        found: &QueryData,
+        data: &QueryData,
         with: Option<ContactId>,
     ) -> Result<Vec<&'a EntryRef>, NameError> {
         if self.owed {
-            let mut lines = owed(query, ledger, found, with)?;
-            lines.retain(|line| self.holds(ledger, line));
-            return Ok(lines);
+            let mut entries = owed(query, ledger, data, with)?;
+            entries.retain(|entry| self.holds(ledger, entry));
+            return Ok(entries);
         }
-        let asked = EntryFilter::of(query, ledger, found)?;
-        let lines = ledger.entries.iter();
-        let lines = lines.filter(|line| self.holds(ledger, line) && asked.holds(query, line));
-        Ok(once(ledger, lines.collect(), with))
+        let filter = EntryFilter::of(query, ledger, data)?;
+        let entries = ledger.entries.iter();
+        let entries =
+            entries.filter(|entry| self.holds(ledger, entry) && filter.holds(query, entry));
+        Ok(once(ledger, entries.collect(), with))
     }
 }
 
@@ -127,11 +128,11 @@ impl EntryQuery {
 fn owed<'a>(
     query: &Query,
     ledger: &'a Ledger,
-    found: &QueryData,
+    data: &QueryData,
     with: Option<ContactId>,
 ) -> Result<Vec<&'a EntryRef>, NameError> {
-    let mut lines: Vec<&EntryRef> = Vec::new();
-    let selected = eval::holds(query, ledger, found)?;
+    let mut entries: Vec<&EntryRef> = Vec::new();
+    let selected = eval::holds(query, ledger, data)?;
     for (id, _) in ledger
         .contact_ids()
         .zip(selected)
@@ -139,19 +140,19 @@ fn owed<'a>(
     {
         let contact = ledger.contact(id);
         // Archived and deceased contacts are included only if named.
-        let meant = match with {
+        let is_included = match with {
             Some(with) => with == id,
             None => query.mentions_archived() || !contact.is_inactive(),
         };
-        if meant {
-            lines.extend(contact.thanks_owed());
-            lines.extend(contact.open(Verb::Promised));
-            lines.extend(contact.updates_owed());
+        if is_included {
+            entries.extend(contact.thanks_owed());
+            entries.extend(contact.open(Verb::Promised));
+            entries.extend(contact.updates_owed());
         }
     }
-    lines.sort_unstable_by_key(|line| (line.note, line.place));
-    lines.dedup_by_key(|line| (line.note, line.place));
-    Ok(lines)
+    entries.sort_unstable_by_key(|entry| (entry.note, entry.place));
+    entries.dedup_by_key(|entry| (entry.note, entry.place));
+    Ok(entries)
 }
 
 /// Removes copies of entries that were logged twice. Only the selected entries are compared: all copies agree in what
@@ -159,13 +160,13 @@ fn owed<'a>(
 /// lack the words of the query, so it must not replace one that has them.
 fn once<'a>(
     ledger: &'a Ledger,
-    mut lines: Vec<&'a EntryRef>,
+    mut entries: Vec<&'a EntryRef>,
     with: Option<ContactId>,
 ) -> Vec<&'a EntryRef> {
     let mut of_contacts: HashMap<ContactId, Vec<&EntryRef>> = HashMap::new();
-    for line in &lines {
-        for contact in ledger.contacts_in(line) {
-            of_contacts.entry(contact).or_default().push(line);
+    for entry in &entries {
+        for contact in ledger.contacts_in(entry) {
+            of_contacts.entry(contact).or_default().push(entry);
         }
     }
     let mut kept: HashSet<(u32, u32)> = HashSet::new();
@@ -173,14 +174,14 @@ fn once<'a>(
         ledger.dedup_logged_twice(of_contact);
         // With `with`, keep only the entries of that contact that remain without copies.
         if with.is_none_or(|with| with == *contact) {
-            kept.extend(of_contact.iter().map(|line| (line.note, line.place)));
+            kept.extend(of_contact.iter().map(|entry| (entry.note, entry.place)));
         }
     }
-    lines.retain(|line| {
-        kept.contains(&(line.note, line.place))
-            || with.is_none() && ledger.contacts_in(line).is_empty()
+    entries.retain(|entry| {
+        kept.contains(&(entry.note, entry.place))
+            || with.is_none() && ledger.contacts_in(entry).is_empty()
     });
-    lines
+    entries
 }
 
 /// A query prepared for testing entries.
@@ -193,20 +194,20 @@ struct EntryFilter<'a> {
 }
 
 impl<'a> EntryFilter<'a> {
-    fn of(query: &'a Query, ledger: &'a Ledger, found: &QueryData) -> Result<Self, NameError> {
+    fn of(query: &'a Query, ledger: &'a Ledger, data: &QueryData) -> Result<Self, NameError> {
         let texts = query.texts().into_iter().map(|text| {
             let row = row(text);
             if row.words.is_empty() {
                 return Err(NameError::NoWord(text.text.clone()));
             }
-            let hits = found
+            let hits = data
                 .hits
                 .get(&row)
                 .map(|hits| hits.entries.iter().copied().collect());
             Ok((text, hits.unwrap_or_default()))
         });
         let fields = query.conditions().into_iter().map(|condition| {
-            let holds = eval::holds(&Query::Field(condition.clone()), ledger, found)?;
+            let holds = eval::holds(&Query::Field(condition.clone()), ledger, data)?;
             Ok((condition, holds))
         });
         Ok(EntryFilter {
@@ -217,25 +218,25 @@ impl<'a> EntryFilter<'a> {
     }
 
     /// Whether the words match the entry's text, and all fields hold for one participant.
-    fn holds(&self, query: &Query, line: &EntryRef) -> bool {
+    fn holds(&self, query: &Query, entry: &EntryRef) -> bool {
         if self.fields.is_empty() {
-            return self.tree(query, line, None);
+            return self.tree(query, entry, None);
         }
         let with_inactive = query.mentions_archived();
-        self.ledger.contacts_in(line).into_iter().any(|contact| {
+        self.ledger.contacts_in(entry).into_iter().any(|contact| {
             (with_inactive || !self.ledger.contact(contact).is_inactive())
-                && self.tree(query, line, Some(contact))
+                && self.tree(query, entry, Some(contact))
         })
     }
 
-    fn tree(&self, query: &Query, line: &EntryRef, contact: Option<ContactId>) -> bool {
+    fn tree(&self, query: &Query, entry: &EntryRef, contact: Option<ContactId>) -> bool {
         match query {
-            Query::And(parts) => parts.iter().all(|part| self.tree(part, line, contact)),
-            Query::Or(parts) => parts.iter().any(|part| self.tree(part, line, contact)),
-            Query::Not(inner) => !self.tree(inner, line, contact),
+            Query::And(parts) => parts.iter().all(|part| self.tree(part, entry, contact)),
+            Query::Or(parts) => parts.iter().any(|part| self.tree(part, entry, contact)),
+            Query::Not(inner) => !self.tree(inner, entry, contact),
             Query::Text(text) => {
                 let hits = self.texts.iter().find(|(known, _)| *known == text);
-                hits.is_some_and(|(_, hits)| hits.contains(&(line.note, line.place)))
+                hits.is_some_and(|(_, hits)| hits.contains(&(entry.note, entry.place)))
             }
             Query::Field(condition) => {
                 let holds = self.fields.iter().find(|(known, _)| *known == condition);

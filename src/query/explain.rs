@@ -26,14 +26,14 @@ pub struct Part<'a> {
 pub fn explain<'a>(
     query: &'a Query,
     ledger: &'a Ledger,
-    found: &QueryData,
+    data: &QueryData,
     contacts: &[ContactId],
 ) -> Result<Vec<Vec<Part<'a>>>, NameError> {
     let mut leaves: Vec<(&Query, bool)> = Vec::new();
     query.walk(false, &mut |leaf, negated| leaves.push((leaf, negated)));
     let mut parts: Vec<Vec<Part<'a>>> = contacts.iter().map(|_| Vec::new()).collect();
     for (leaf, negated) in leaves {
-        let holds = eval::holds(leaf, ledger, found)?;
+        let holds = eval::holds(leaf, ledger, data)?;
         let sign = if negated { "-" } else { "" };
         let condition = match leaf {
             Query::Field(condition) => Some(condition),
@@ -46,7 +46,7 @@ pub fn explain<'a>(
             let mut lines = if negated {
                 Vec::new()
             } else {
-                matching_entries::lines(leaf, ledger.contact(*contact), found)
+                matching_entries::lines(leaf, ledger.contact(*contact), data)
             };
             lines.reverse();
             parts.push(Part {

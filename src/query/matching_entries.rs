@@ -46,13 +46,11 @@ pub(super) fn told(contact: Contact<'_>, goal: NoteId) -> impl Iterator<Item = &
 /// The `needs` or `offers` entries whose text contains one of the values. Of `needs`, only open entries.
 pub(super) fn said<'a>(
     ledger: &'a Ledger,
-    found: &'a QueryData,
+    data: &'a QueryData,
     verb: Verb,
     values: &'a [Text],
 ) -> impl Iterator<Item = &'a EntryRef> {
-    let hits = values
-        .iter()
-        .filter_map(|value| found.hits.get(&row(value)));
+    let hits = values.iter().filter_map(|value| data.hits.get(&row(value)));
     let lines = hits
         .flat_map(|hits| &hits.entries)
         .filter_map(|(note, place)| ledger.entry_at(*note, *place));
@@ -64,10 +62,10 @@ pub(super) fn said<'a>(
 }
 
 /// The entries that make a word, phrase or field hold for a contact, in date order; empty if no entry does.
-pub fn lines<'a>(leaf: &Query, contact: Contact<'a>, found: &QueryData) -> Vec<&'a EntryRef> {
+pub fn lines<'a>(leaf: &Query, contact: Contact<'a>, data: &QueryData) -> Vec<&'a EntryRef> {
     let mut lines = match leaf {
-        Query::Text(text) => having(text, contact, found),
-        Query::Field(condition) => behind(condition, contact, found),
+        Query::Text(text) => having(text, contact, data),
+        Query::Field(condition) => behind(condition, contact, data),
         Query::And(_) | Query::Or(_) | Query::Not(_) => Vec::new(),
     };
     contact.ledger.dedup_logged_twice(&mut lines);
@@ -77,15 +75,15 @@ pub fn lines<'a>(leaf: &Query, contact: Contact<'a>, found: &QueryData) -> Vec<&
 }
 
 /// The entries in which they take part and that contain the text.
-fn having<'a>(text: &Text, contact: Contact<'a>, found: &QueryData) -> Vec<&'a EntryRef> {
-    let Some(hits) = found.hits.get(&row(text)) else {
+fn having<'a>(text: &Text, contact: Contact<'a>, data: &QueryData) -> Vec<&'a EntryRef> {
+    let Some(hits) = data.hits.get(&row(text)) else {
         return Vec::new();
     };
     let hit = |line: &&EntryRef| hits.entries.contains(&(line.note, line.place));
     contact.ledger.entries_of(contact.id).filter(hit).collect()
 }
 
-fn behind<'a>(condition: &Condition, contact: Contact<'a>, found: &QueryData) -> Vec<&'a EntryRef> {
+fn behind<'a>(condition: &Condition, contact: Contact<'a>, data: &QueryData) -> Vec<&'a EntryRef> {
     let ledger = contact.ledger;
     match condition {
         Condition::Clock { clock, test } => match test {
@@ -115,14 +113,14 @@ fn behind<'a>(condition: &Condition, contact: Contact<'a>, found: &QueryData) ->
                 _ => return Vec::new(),
             };
             let theirs = |line: &&EntryRef| ledger.contacts_in(line).contains(&contact.id);
-            let said: Vec<(NoteId, u32)> = said(ledger, found, verb, values)
+            let said: Vec<(NoteId, u32)> = said(ledger, data, verb, values)
                 .filter(theirs)
                 .map(|line| (line.note, line.place))
                 .collect();
             let is_said = |line: &&EntryRef| said.contains(&(line.note, line.place));
             ledger.entries_of(contact.id).filter(is_said).collect()
         }
-        Condition::Link { field, name } => introductions(contact, *field, name, found),
+        Condition::Link { field, name } => introductions(contact, *field, name, data),
         Condition::Is(state) => of_state(contact, *state),
         Condition::Has(thing) => match thing {
             Thing::Thanks => contact.thanks_owed(),
@@ -196,13 +194,13 @@ fn introductions<'a>(
     contact: Contact<'a>,
     field: LinkField,
     name: &str,
-    found: &QueryData,
+    data: &QueryData,
 ) -> Vec<&'a EntryRef> {
     let ledger = contact.ledger;
-    let Named::One(other) = names::find(ledger, &found.emails, name) else {
+    let Named::One(other) = names::find(ledger, &data.emails, name) else {
         return Vec::new();
     };
-    let (all, id) = (&found.introductions, contact.id);
+    let (all, id) = (&data.introductions, contact.id);
     let lines = match field {
         LinkField::IntroducedBy => all.introduced.get(&(other, id)),
         LinkField::Brought => all.introduced.get(&(id, other)),

@@ -71,8 +71,8 @@ pub fn find(ledger: &Ledger, emails: &Texts, text: &str) -> Named {
     if let Some(contact) = at_path(ledger, text) {
         return Named::One(contact);
     }
-    let wanted = fold_search_cow(text);
-    let same = |other: &str| fold_search_cow(other) == wanted;
+    let typed = fold_search_cow(text);
+    let same = |other: &str| fold_search_cow(other) == typed;
     let file = fold_search_cow(without_extension(text));
     let whole = |contact: ContactId| {
         let note = ledger.contact(contact).note();
@@ -98,7 +98,7 @@ pub fn find(ledger: &Ledger, emails: &Texts, text: &str) -> Named {
             _ => return Named::Several(found),
         }
     }
-    Named::Nobody(nearest(ledger, emails, &wanted))
+    Named::Nobody(nearest(ledger, emails, &typed))
 }
 
 /// The contact whose note has this path. Text counts as a path only if it has an extension or a folder; otherwise it
@@ -112,8 +112,8 @@ fn at_path(ledger: &Ledger, text: &str) -> Option<ContactId> {
     let path = |contact: &ContactId| ledger.contact(*contact).path();
     // The exact path is tried before the folded one, because two paths may differ only in letter case or accents.
     let exactly = |contact: &ContactId| path(contact) == text;
-    let wanted = fold_search_cow(bare);
-    let folded = |contact: &ContactId| fold_search_cow(without_extension(path(contact))) == wanted;
+    let typed = fold_search_cow(bare);
+    let folded = |contact: &ContactId| fold_search_cow(without_extension(path(contact))) == typed;
     ledger.contact_ids().find(exactly).or_else(|| {
         let mut found = ledger.contact_ids().filter(folded);
         found.next().filter(|_| found.next().is_none())
@@ -128,34 +128,34 @@ pub(super) fn answers_to(ledger: &Ledger, contact: ContactId) -> impl Iterator<I
 
 /// The contacts with the nearest name, part of a name, or alias. If an e-mail address was typed, their addresses are
 /// compared too.
-fn nearest(ledger: &Ledger, emails: &Texts, wanted: &str) -> Vec<String> {
-    let apart = |name: &str| {
-        let parts = name.split_whitespace().map(|part| distance(part, wanted));
+fn nearest(ledger: &Ledger, emails: &Texts, typed: &str) -> Vec<String> {
+    let difference = |name: &str| {
+        let parts = name.split_whitespace().map(|part| distance(part, typed));
         parts
-            .chain([distance(name, wanted)])
+            .chain([distance(name, typed)])
             .min()
             .unwrap_or(usize::MAX)
     };
-    let length = wanted.chars().count();
+    let length = typed.chars().count();
     // Addresses have much in common, so only a small difference counts as near.
-    let is_email = wanted.contains('@');
-    let reach = 1 + length / if is_email { 10 } else { 4 };
+    let is_email = typed.contains('@');
+    let limit = 1 + length / if is_email { 10 } else { 4 };
     let mut found: Vec<(usize, String)> = Vec::new();
     for contact in ledger.contact_ids() {
         let name = ledger.name(contact);
         let called = answers_to(ledger, contact)
-            .map(|other| (apart(other), other))
+            .map(|other| (difference(other), other))
             .min();
         let written = emails
             .of(ledger.contact(contact).note())
             .filter(|_| is_email)
-            .map(|email| (distance(email, wanted), email))
+            .map(|email| (distance(email, typed), email))
             .min();
         let best = [called, written].into_iter().flatten().min();
-        let Some((best, by)) = best.filter(|(best, _)| *best <= reach) else {
+        let Some((best, by)) = best.filter(|(best, _)| *best <= limit) else {
             continue;
         };
-        let offer = if apart(name) == best {
+        let offer = if difference(name) == best {
             name.to_owned()
         } else {
             format!("{name} ({by})")
@@ -164,8 +164,8 @@ fn nearest(ledger: &Ledger, emails: &Texts, wanted: &str) -> Vec<String> {
     }
     found.sort_unstable();
     found.dedup();
-    let best = found.first().map_or(0, |(apart, _)| *apart);
-    found.retain(|(apart, _)| *apart == best);
+    let best = found.first().map_or(0, |(difference, _)| *difference);
+    found.retain(|(difference, _)| *difference == best);
     found
         .into_iter()
         .take(OFFERED)
@@ -192,13 +192,13 @@ pub(super) fn goal(ledger: &Ledger, name: &str) -> Result<NoteId, NameError> {
             words::occurs(called, &row, true)
         }
     };
-    let answering = ledger
+    let linked = ledger
         .people()
         .resolve(name)
         .note()
         .filter(|note| goals.contains(note));
     let fitting: Vec<NoteId> = goals.iter().filter(fits).copied().collect();
-    match (fitting.as_slice(), answering) {
+    match (fitting.as_slice(), linked) {
         (_, Some(goal)) => Ok(goal),
         ([goal], None) => Ok(*goal),
         ([], None) => Err(NameError::NoGoal {

@@ -328,7 +328,7 @@ impl Parser<'_> {
                 .map(|row| row.word)
         };
         // For a front-matter key, suggest the field that queries the same data.
-        let by_key = || keys::field_of(&keys::normalise(word)).and_then(asked_as);
+        let by_key = || keys::field_of(&keys::normalise(word)).and_then(field_of_key);
         let near = by_key()
             .filter(|near| known().any(|word| word == *near))
             .or_else(|| closest(word, known()));
@@ -346,7 +346,7 @@ impl Parser<'_> {
 }
 
 /// The query field for a front-matter key.
-fn asked_as(key: Field) -> Option<&'static str> {
+fn field_of_key(key: Field) -> Option<&'static str> {
     let of = match key {
         Field::Name | Field::Fn | Field::Aliases => TextField::Name,
         Field::Email => TextField::Email,

@@ -26,10 +26,10 @@ a note is not reported here, because people often write the link first and make 
 fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
     let ledger = seen.ledger;
     let mut hits = Vec::new();
-    for line in &ledger.entries {
-        for (target, notes) in ledger.ambiguous(line) {
-            let at = HitPlace::Entry(line.place, link::shown(target).to_owned());
-            hits.push(hit(ledger, line.note, at, target, notes));
+    for entry in &ledger.entries {
+        for (target, notes) in ledger.ambiguous(entry) {
+            let at = HitPlace::Entry(entry.place, link::shown(target).to_owned());
+            hits.push(hit(ledger, entry.note, at, target, notes));
         }
     }
     let introduced_by = seen.shelf.texts(schema::INTRODUCED_BY)?;

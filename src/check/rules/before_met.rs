@@ -25,10 +25,10 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
     let hit = |id| {
         let contact = ledger.contact(id);
         let met = contact.met_on()?;
-        let before = ledger
-            .entries_of(id)
-            .filter(|line| line.date < met && line.verb.row().interaction && ledger.counts(line));
-        let first = before.min_by_key(|line| (line.date, line.note, line.place))?;
+        let before = ledger.entries_of(id).filter(|entry| {
+            entry.date < met && entry.verb.row().interaction && ledger.counts(entry)
+        });
+        let first = before.min_by_key(|entry| (entry.date, entry.note, entry.place))?;
         Some(Hit {
             note: first.note,
             at: HitPlace::Entry(first.place, first.date.to_string()),

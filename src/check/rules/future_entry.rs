@@ -23,23 +23,23 @@ check the box. Otherwise, fix the date. In January, it is easy to write the wron
 
 fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
     let today = seen.ledger.today;
-    let lines = seen.ledger.entries.iter();
-    let ahead = lines.filter(|line| {
-        let boxed = matches!(line.state, Some(State::Open | State::Dropped));
-        line.date > today && line.verb.row().interaction && !boxed
+    let entries = seen.ledger.entries.iter();
+    let ahead = entries.filter(|entry| {
+        let boxed = matches!(entry.state, Some(State::Open | State::Dropped));
+        entry.date > today && entry.verb.row().interaction && !boxed
     });
-    let hit = |line: &EntryRef| Hit {
-        note: line.note,
-        at: HitPlace::Entry(line.place, line.date.to_string()),
+    let hit = |entry: &EntryRef| Hit {
+        note: entry.note,
+        at: HitPlace::Entry(entry.place, entry.date.to_string()),
         message: format!(
             "{} is {}; until then this is planned and does not count",
-            line.date,
-            ago(line.date, today)
+            entry.date,
+            ago(entry.date, today)
         ),
         help: format!(
             "if it is planned, write `- [ ] {} {} …`; otherwise fix the date",
-            line.date,
-            line.verb.word()
+            entry.date,
+            entry.verb.word()
         ),
     };
     Ok(ahead.map(hit).collect())

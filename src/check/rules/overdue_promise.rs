@@ -25,14 +25,14 @@ const LONG: i64 = 30;
 
 fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
     let ledger = seen.ledger;
-    let open = ledger.entries.iter().filter(|line| {
-        line.verb == Verb::Promised && line.state == Some(State::Open) && ledger.counts(line)
+    let open = ledger.entries.iter().filter(|entry| {
+        entry.verb == Verb::Promised && entry.state == Some(State::Open) && ledger.counts(entry)
     });
-    let hit = |line: &EntryRef| {
-        let due = ledger.due_of(line)?;
+    let hit = |entry: &EntryRef| {
+        let due = ledger.due_of(entry)?;
         (between(due, ledger.today) > LONG).then(|| Hit {
-            note: line.note,
-            at: HitPlace::Entry(line.place, due.to_string()),
+            note: entry.note,
+            at: HitPlace::Entry(entry.place, due.to_string()),
             message: format!("a promise that was due {}", ago(due, ledger.today)),
             help: "check its box with `x` if it was kept, or `-` if it is not wanted any more"
                 .to_owned(),

@@ -17,7 +17,7 @@ const NAMED: usize = 3;
 pub fn hits<'a, T: Iterator<Item = (String, &'a str)>>(
     ledger: &Ledger,
     texts: impl Fn(NoteId) -> T,
-    said: impl Fn(&str, &str) -> (String, String),
+    describe: impl Fn(&str, &str) -> (String, String),
 ) -> Vec<Hit> {
     let mut by_key: FxHashMap<String, Vec<(NoteId, &str)>> = FxHashMap::default();
     for note in &ledger.contacts {
@@ -34,7 +34,7 @@ pub fn hits<'a, T: Iterator<Item = (String, &'a str)>>(
         for (note, text) in &sharing {
             let others = sharing.iter().filter(|(other, _)| other != note);
             let paths = others.map(|(other, _)| &ledger.paths[*other as usize]);
-            let (message, help) = said(text, &list_of_paths(paths, sharing.len() - 1, "and"));
+            let (message, help) = describe(text, &list_of_paths(paths, sharing.len() - 1, "and"));
             let at = HitPlace::Words((*text).to_owned());
             hits.push(Hit {
                 note: *note,

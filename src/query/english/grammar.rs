@@ -55,17 +55,19 @@ impl Grammar<'_> {
         for loose in [false, true] {
             self.loose = loose;
             for subject in subjects {
-                self.implicit_subject = !subject.said;
+                self.implicit_subject = !subject.is_written;
                 let rest = &words[subject.taken..];
-                let said = match rest {
+                let query = match rest {
                     [] if subject.whole => Some(Query::all()),
-                    [first, ..] if !subject.said && PLAIN_FORMS.contains(&first.word.as_str()) => {
+                    [first, ..]
+                        if !subject.is_written && PLAIN_FORMS.contains(&first.word.as_str()) =>
+                    {
                         None
                     }
-                    rest => self.predicates(&asked(rest), 0),
+                    rest => self.predicates(&as_question(rest), 0),
                 };
-                if let Some(said) = said {
-                    let parts = subject.group.iter().cloned().chain([said]);
+                if let Some(query) = query {
+                    let parts = subject.group.iter().cloned().chain([query]);
                     return Some(Query::and(parts.collect()));
                 }
             }
@@ -89,8 +91,8 @@ impl Grammar<'_> {
     pub(super) fn answer(&mut self, words: &[Word]) -> Option<Question> {
         self.loose = false;
         ANSWERS.iter().find_map(|answer| {
-            let found = self.matched(answer.row, answer.example, words, false)?;
-            (answer.build)(&found, self.today)
+            let captures = self.matched(answer.row, answer.example, words, false)?;
+            (answer.build)(&captures, self.today)
         })
     }
 
@@ -132,8 +134,8 @@ impl Grammar<'_> {
             if !fits {
                 return None;
             }
-            let found = self.matched(phrase.row, phrase.example, &positive, not.is_some())?;
-            let query = (phrase.build)(&found, self.today)?;
+            let captures = self.matched(phrase.row, phrase.example, &positive, not.is_some())?;
+            let query = (phrase.build)(&captures, self.today)?;
             Some(if not.is_some() {
                 query.negated()
             } else {
@@ -159,9 +161,9 @@ impl Grammar<'_> {
             loose: self.loose,
             reach: Reach::default(),
         };
-        let found = matcher.read(row);
+        let captures = matcher.read(row);
         self.record_reach(matcher.reach, example);
-        found
+        captures
     }
 
     /// Whether some row understood anything.
@@ -184,17 +186,17 @@ impl Grammar<'_> {
 }
 
 /// Turns a statement into a question: "people I should call", "everybody I owe thanks".
-fn asked(words: &[Word]) -> Vec<Word> {
-    let mut asked = words.to_vec();
+fn as_question(words: &[Word]) -> Vec<Word> {
+    let mut question = words.to_vec();
     let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());
     match (word(0), word(1)) {
-        ("i", "should" | "must" | "could" | "am") => asked.swap(0, 1),
+        ("i", "should" | "must" | "could" | "am") => question.swap(0, 1),
         ("i", "owe" | "need") => {
-            let mut lead = asked[0].clone();
+            let mut lead = question[0].clone();
             lead.word = "do".to_owned();
-            asked.insert(0, lead);
+            question.insert(0, lead);
         }
         _ => {}
     }
-    asked
+    question
 }

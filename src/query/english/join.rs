@@ -99,9 +99,9 @@ impl Grammar<'_> {
             self.refuse_ambiguous(words, NOT_OF_BOTH);
             return None;
         }
-        let said = self.predicates(words, joined + 1);
-        let carried = said.is_none();
-        let query = said.or_else(|| self.predicates(&carry(first, words)?, joined + 1))?;
+        let query = self.predicates(words, joined + 1);
+        let carried = query.is_none();
+        let query = query.or_else(|| self.predicates(&carry(first, words)?, joined + 1))?;
         let (before, after) = (when(left), when(&query));
         let doubtful = match (before, after) {
             // A time at the end may apply to both conditions.

@@ -114,8 +114,8 @@ pub fn read(text: &str, settings: &Settings, today: Date, known: &dyn Known) -> 
         let subjects = about.subjects();
         grouped = subjects
             .iter()
-            .any(|subject| subject.said && subject.taken > 0);
-        let asked = grammar
+            .any(|subject| subject.is_written && subject.taken > 0);
+        let question = grammar
             .contacts(&words, &counted)
             .map(Question::HowMany)
             .or_else(|| grammar.answer(&words))
@@ -124,8 +124,8 @@ pub fn read(text: &str, settings: &Settings, today: Date, known: &dyn Known) -> 
                 let straight = turned.then(|| grammar.turned(&words));
                 straight.flatten().map(Question::Who)
             });
-        if let Some(asked) = asked {
-            return Reading::Question(asked);
+        if let Some(question) = question {
+            return Reading::Question(question);
         }
     }
     if (begins || grouped) && !known.is_name(text.trim()) {

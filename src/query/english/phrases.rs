@@ -78,7 +78,7 @@ pub(super) const PHRASES: &[Predicate] = &[
     says("has|have been <done> <time>? yet?", "who hasn't been updated in 30 days", clock),
     says("has|have been <done> by me <time>? yet?", "who hasn't been updated in 30 days", clock),
     says("was|were <done> <time>?", "who wasn't called this month", clock),
-    says("did|have i first meet|met|contact|contacted <time>", "who did I first meet this year", |found, _| Some(at(Clock::First, found))),
+    says("did|have i first meet|met|contact|contacted <time>", "who did I first meet this year", |captures, _| Some(at(Clock::First, captures))),
     // What they did toward me.
     says("has|have|did? <me> <time>? yet?", "who wrote to me last week", clock),
 
@@ -96,9 +96,9 @@ pub(super) const PHRASES: &[Predicate] = &[
     says("does|do? deserve|deserves a? thanks|thank-you", "who do I owe a thank-you", |_, _| Some(has(Thing::Thanks))),
     says("do i still? owe a|any|some? favor|favour|favors|favours to?", "who do I owe a favor", |_, _| Some(balance(Cmp::Less))),
     says("do i still? owe anything|something? to?", "who do I owe anything", |_, _| Some(owed())),
-    says("do i still? owe <kind> to?", "who do I owe an intro", |found, _| favors(Verb::Promised, found)),
+    says("do i still? owe <kind> to?", "who do I owe an intro", |captures, _| favors(Verb::Promised, captures)),
     says("have|did i promised|promise anything|something to?", "who have I promised something", |_, _| Some(has(Thing::Promise))),
-    says("have|did i promised|promise <kind> to?", "who have I promised an intro", |found, _| favors(Verb::Promised, found)),
+    says("have|did i promised|promise <kind> to?", "who have I promised an intro", |captures, _| favors(Verb::Promised, captures)),
     says("does|do? owe|owes me one", "who owes me a favor", |_, _| Some(balance(Cmp::More))),
     says("does|do? owe|owes me a|any|some? favor|favour|favors|favours", "who owes me a favor", |_, _| Some(balance(Cmp::More))),
     says("does|do? owe|owes me a|an|any? answer|answers|reply|replies|response", "who owes me an answer", |_, _| Some(has(Thing::Awaited))),
@@ -115,56 +115,56 @@ pub(super) const PHRASES: &[Predicate] = &[
 
     // Whose turn it is.
     says("am i overdue with|for", "who am I overdue with", |_, _| Some(is(State::Overdue))),
-    says("am i overdue to <do>", "who am I overdue with", |found, _| next(found).map(|_| is(State::Overdue))),
+    says("am i overdue to <do>", "who am I overdue with", |captures, _| next(captures).map(|_| is(State::Overdue))),
     says("is|are overdue now|today?", "who is overdue", |_, _| Some(is(State::Overdue))),
     says("is|are due now?", "who is due", |_, _| Some(is(State::Due))),
     says("is|are due soon", "who is due soon", |_, _| Some(is(State::Soon))),
     says("is|are due <ahead>", "who is due this week", due),
-    only(Plain, says("should|must|could i <do> next|now|first?", "who should I contact next", |found, _| next(found))),
+    only(Plain, says("should|must|could i <do> next|now|first?", "who should I contact next", |captures, _| next(captures))),
     only(Plain, says("should|must|could i <do> <ahead>", "who should I contact this week",
-        |found, today| due_by(next(found)?, found, today))),
-    only(Plain, says("do i need|have to <do> next|now|first?", "who should I contact next", |found, _| next(found))),
+        |captures, today| due_by(next(captures)?, captures, today))),
+    only(Plain, says("do i need|have to <do> next|now|first?", "who should I contact next", |captures, _| next(captures))),
     only(Plain, says("do i need|have to <do> <ahead>", "who should I contact this week",
-        |found, today| due_by(next(found)?, found, today))),
-    only(Plain, says("should|must be <done> next|now|first?", "who should I contact next", |found, _| next(found))),
-    only(Plain, says("need|needs to be <done>", "who should I contact next", |found, _| next(found))),
-    only(Plain, says("am i due to <do> next|now?", "who should I contact next", |found, _| next(found))),
-    only(Plain, says("is it time to <do>", "who should I contact next", |found, _| next(found))),
+        |captures, today| due_by(next(captures)?, captures, today))),
+    only(Plain, says("should|must be <done> next|now|first?", "who should I contact next", |captures, _| next(captures))),
+    only(Plain, says("need|needs to be <done>", "who should I contact next", |captures, _| next(captures))),
+    only(Plain, says("am i due to <do> next|now?", "who should I contact next", |captures, _| next(captures))),
+    only(Plain, says("is it time to <do>", "who should I contact next", |captures, _| next(captures))),
     says("am i losing touch with", "who is slipping", |_, _| Some(is(State::Slipping))),
     says("have i lost touch with", "who is dormant", |_, _| Some(is(State::Dormant))),
-    says("was|were i in touch|contact with <time>", "who haven't I been in touch with for six months", |found, _| Some(at(Clock::Touched, found))),
+    says("was|were i in touch|contact with <time>", "who haven't I been in touch with for six months", |captures, _| Some(at(Clock::Touched, captures))),
 
     // Introductions. Before favors, so that "introduced me to someone" does not contain a name.
     says("has|have|did? introduced|introduce|connected|connect me to|with anyone|anybody|someone|somebody|people <time>?",
         "who introduced me to Dana", introduced_me),
     says("has|have|did? introduced|introduce me <time>?", "who introduced me to Dana", introduced_me),
-    says("has|have|did? introduced|introduce|connected|connect me to|with <name>", "who introduced me to Dana", |found, _| link(LinkField::Brought, found)),
-    says("has|have|did? introduced|introduce <name> to me", "who introduced me to Dana", |found, _| link(LinkField::Brought, found)),
-    says("has|have|did? put me in touch|contact with <name>", "who introduced me to Dana", |found, _| link(LinkField::Brought, found)),
-    says("has|have|did <name> introduced|introduce to me", "who did Dana introduce me to", |found, _| link(LinkField::IntroducedBy, found)),
-    says("do i know through|via <name>", "who did I meet through Dana", |found, _| link(LinkField::IntroducedBy, found)),
-    says("has|have|did <name> introduced|introduce|connected|connect me to|with", "who did Dana introduce me to", |found, _| link(LinkField::IntroducedBy, found)),
-    says("was|were i introduced to by|through <name>", "who did Dana introduce me to", |found, _| link(LinkField::IntroducedBy, found)),
-    says("did|have i meet|met through|via <name>", "who did I meet through Dana", |found, _| link(LinkField::IntroducedBy, found)),
-    says("i met through|via <name>", "who did I meet through Dana", |found, _| link(LinkField::IntroducedBy, found)),
-    says("did|have i ever? introduce|introduced|connect|connected to|with <name>", "who did I introduce to Dana", |found, _| link(LinkField::Connected, found)),
-    says("did|have i ever? introduce|introduced|connect|connected <name> to|with", "who did I introduce to Dana", |found, _| link(LinkField::Connected, found)),
-    says("i introduced|connected to|with <name>", "who did I introduce to Dana", |found, _| link(LinkField::Connected, found)),
+    says("has|have|did? introduced|introduce|connected|connect me to|with <name>", "who introduced me to Dana", |captures, _| link(LinkField::Brought, captures)),
+    says("has|have|did? introduced|introduce <name> to me", "who introduced me to Dana", |captures, _| link(LinkField::Brought, captures)),
+    says("has|have|did? put me in touch|contact with <name>", "who introduced me to Dana", |captures, _| link(LinkField::Brought, captures)),
+    says("has|have|did <name> introduced|introduce to me", "who did Dana introduce me to", |captures, _| link(LinkField::IntroducedBy, captures)),
+    says("do i know through|via <name>", "who did I meet through Dana", |captures, _| link(LinkField::IntroducedBy, captures)),
+    says("has|have|did <name> introduced|introduce|connected|connect me to|with", "who did Dana introduce me to", |captures, _| link(LinkField::IntroducedBy, captures)),
+    says("was|were i introduced to by|through <name>", "who did Dana introduce me to", |captures, _| link(LinkField::IntroducedBy, captures)),
+    says("did|have i meet|met through|via <name>", "who did I meet through Dana", |captures, _| link(LinkField::IntroducedBy, captures)),
+    says("i met through|via <name>", "who did I meet through Dana", |captures, _| link(LinkField::IntroducedBy, captures)),
+    says("did|have i ever? introduce|introduced|connect|connected to|with <name>", "who did I introduce to Dana", |captures, _| link(LinkField::Connected, captures)),
+    says("did|have i ever? introduce|introduced|connect|connected <name> to|with", "who did I introduce to Dana", |captures, _| link(LinkField::Connected, captures)),
+    says("i introduced|connected to|with <name>", "who did I introduce to Dana", |captures, _| link(LinkField::Connected, captures)),
 
     // Favors.
-    says("has|have|did? gave|given|give me anything|something <time>?", "who gave me advice", |found, _| Some(at(Clock::Got, found))),
-    says("has|have|did? did|done|do me? a|any favor|favour|favors|favours for? me? <time>?", "who did me a favor this year", |found, _| Some(at(Clock::Got, found))),
-    says("has|have|did? gave|given|give me a|any favor|favour|favors|favours <time>?", "who did me a favor this year", |found, _| Some(at(Clock::Got, found))),
-    says("has|have|did? helped|help me out? <time>?", "who helped me this year", |found, _| Some(at(Clock::Got, found))),
-    says("has|have|did? gave|given|give|got|gotten|get me <kind> <time>?", "who gave me advice this year", |found, _| favors(Verb::Got, found)),
-    says("did|have i ever? get|got|gotten|receive|received <kind> from <time>?", "who gave me advice this year", |found, _| favors(Verb::Got, found)),
-    says("i got|received <kind> from <time>?", "who gave me advice this year", |found, _| favors(Verb::Got, found)),
-    says("did|have i ever? give|gave|given <kind> to? <time>?", "who have I given an intro", |found, _| favors(Verb::Gave, found)),
-    says("i have? gave|given <kind> to? <time>?", "who have I given an intro", |found, _| favors(Verb::Gave, found)),
-    says("did|have i ever? ask|asked for? <kind> <time>?", "who have I asked for a job", |found, _| favors(Verb::Asked, found)),
-    says("did|have i ever? ask|asked for? <kind> from|of <time>?", "who have I asked for a job", |found, _| favors(Verb::Asked, found)),
-    says("i have? asked for <kind> <time>?", "who have I asked for a job", |found, _| favors(Verb::Asked, found)),
-    says("did|have i ever? ask|asked <time>?", "who have I asked for a job", |found, _| Some(at(Clock::Asked, found))),
+    says("has|have|did? gave|given|give me anything|something <time>?", "who gave me advice", |captures, _| Some(at(Clock::Got, captures))),
+    says("has|have|did? did|done|do me? a|any favor|favour|favors|favours for? me? <time>?", "who did me a favor this year", |captures, _| Some(at(Clock::Got, captures))),
+    says("has|have|did? gave|given|give me a|any favor|favour|favors|favours <time>?", "who did me a favor this year", |captures, _| Some(at(Clock::Got, captures))),
+    says("has|have|did? helped|help me out? <time>?", "who helped me this year", |captures, _| Some(at(Clock::Got, captures))),
+    says("has|have|did? gave|given|give|got|gotten|get me <kind> <time>?", "who gave me advice this year", |captures, _| favors(Verb::Got, captures)),
+    says("did|have i ever? get|got|gotten|receive|received <kind> from <time>?", "who gave me advice this year", |captures, _| favors(Verb::Got, captures)),
+    says("i got|received <kind> from <time>?", "who gave me advice this year", |captures, _| favors(Verb::Got, captures)),
+    says("did|have i ever? give|gave|given <kind> to? <time>?", "who have I given an intro", |captures, _| favors(Verb::Gave, captures)),
+    says("i have? gave|given <kind> to? <time>?", "who have I given an intro", |captures, _| favors(Verb::Gave, captures)),
+    says("did|have i ever? ask|asked for? <kind> <time>?", "who have I asked for a job", |captures, _| favors(Verb::Asked, captures)),
+    says("did|have i ever? ask|asked for? <kind> from|of <time>?", "who have I asked for a job", |captures, _| favors(Verb::Asked, captures)),
+    says("i have? asked for <kind> <time>?", "who have I asked for a job", |captures, _| favors(Verb::Asked, captures)),
+    says("did|have i ever? ask|asked <time>?", "who have I asked for a job", |captures, _| Some(at(Clock::Asked, captures))),
 
     // Goals.
     says("does|do? know|knows about|of <text>", "who knows about my new job", told),
@@ -177,29 +177,29 @@ pub(super) const PHRASES: &[Predicate] = &[
     only(Plain, says("need|needs|want|wants nothing", "who needs something", |_, _| Some(Query::Not(Box::new(has(Thing::Need)))))),
     only(Plain, says("offer|offers nothing", "who offers something", |_, _| Some(Query::Not(Box::new(has(Thing::Offer)))))),
     says("does|do? need|needs any|some|my? help", "who needs something", |_, _| Some(has(Thing::Need))),
-    says("is|are looking|searching for help with <text>", "who needs help with hiring", |found, _| text(TextField::Need, found)),
-    says("does|do? need|needs help with <text>", "who needs help with hiring", |found, _| text(TextField::Need, found)),
-    says("does|do? need|needs|want|wants <text>", "who needs a designer", |found, _| text(TextField::Need, found)),
-    says("is|are looking|searching for <text>", "who needs a designer", |found, _| text(TextField::Need, found)),
-    says("is|are in need of <text>", "who needs a designer", |found, _| text(TextField::Need, found)),
+    says("is|are looking|searching for help with <text>", "who needs help with hiring", |captures, _| text(TextField::Need, captures)),
+    says("does|do? need|needs help with <text>", "who needs help with hiring", |captures, _| text(TextField::Need, captures)),
+    says("does|do? need|needs|want|wants <text>", "who needs a designer", |captures, _| text(TextField::Need, captures)),
+    says("is|are looking|searching for <text>", "who needs a designer", |captures, _| text(TextField::Need, captures)),
+    says("is|are in need of <text>", "who needs a designer", |captures, _| text(TextField::Need, captures)),
     says("does|do? offer|offers anything|something", "who offers legal advice", |_, _| Some(has(Thing::Offer))),
-    says("does|do|can|could|might? offer|offers <text>", "who offers legal advice", |found, _| text(TextField::Offer, found)),
+    says("does|do|can|could|might? offer|offers <text>", "who offers legal advice", |captures, _| text(TextField::Offer, captures)),
     says("does|do|can|could|might? help|helps me|us? with anything|something", "who offers legal advice", |_, _| Some(has(Thing::Offer))),
-    says("does|do|can|could|might? help|helps me|us? with <text>", "who can help with hiring", |found, _| text(TextField::Offer, found)),
-    says("is|are good|skilled at|in|with <text>", "who can help with hiring", |found, _| text(TextField::Offer, found)),
-    says("is|are an? expert|experts in|on|at <text>", "who can help with hiring", |found, _| text(TextField::Offer, found)),
+    says("does|do|can|could|might? help|helps me|us? with <text>", "who can help with hiring", |captures, _| text(TextField::Offer, captures)),
+    says("is|are good|skilled at|in|with <text>", "who can help with hiring", |captures, _| text(TextField::Offer, captures)),
+    says("is|are an? expert|experts in|on|at <text>", "who can help with hiring", |captures, _| text(TextField::Offer, captures)),
 
     // Who and where they are.
-    says("does|do? work|works at|for <value>", "who works at Acme", |found, _| text(TextField::Company, found)),
-    says("is|are working|employed at|for|by <value>", "who works at Acme", |found, _| text(TextField::Company, found)),
-    says("is|are at <value>", "who works at Acme", |found, _| text(TextField::Company, found)),
-    says("does|do? work|works as <value>", "who works as a designer", |found, _| text(TextField::Role, found)),
-    says("is|are in my|the <value> circle", "who is in my professional circle", |found, _| text(TextField::Circle, found)),
-    says("does|do? live|lives in|near <value>", "who lives in Berlin", |found, _| text(TextField::Place, found)),
-    says("is|are based|living|located in <value>", "who lives in Berlin", |found, _| text(TextField::Place, found)),
+    says("does|do? work|works at|for <value>", "who works at Acme", |captures, _| text(TextField::Company, captures)),
+    says("is|are working|employed at|for|by <value>", "who works at Acme", |captures, _| text(TextField::Company, captures)),
+    says("is|are at <value>", "who works at Acme", |captures, _| text(TextField::Company, captures)),
+    says("does|do? work|works as <value>", "who works as a designer", |captures, _| text(TextField::Role, captures)),
+    says("is|are in my|the <value> circle", "who is in my professional circle", |captures, _| text(TextField::Circle, captures)),
+    says("does|do? live|lives in|near <value>", "who lives in Berlin", |captures, _| text(TextField::Place, captures)),
+    says("is|are based|living|located in <value>", "who lives in Berlin", |captures, _| text(TextField::Place, captures)),
     says("is|are in my|the? <value>", "who is in Berlin", within),
     says("is|are from <value>", "who lives in Berlin", from),
-    says("is|are tagged as|with? <value>", "who is tagged climate", |found, _| text(TextField::Tag, found)),
+    says("is|are tagged as|with? <value>", "who is tagged climate", |captures, _| text(TextField::Tag, captures)),
 
     // Birthdays.
     says("has|have a|their? birthday|birthdays <ahead>", "who has a birthday this month", birthday),
@@ -215,7 +215,7 @@ pub(super) const PHRASES: &[Predicate] = &[
     says("do i have a? <state> relationship|relationships|tie|ties with", "who is one-sided", states),
     says("has|have a|an|any|some? open? <thing> address|addresses|number|numbers?", "who has an email", things),
     says("do|does have a|an|any|some? open? <thing> address|addresses|number|numbers?", "who has an email", things),
-    says("has|have no open? <thing> address|addresses|number|numbers?", "who has no email", |found, today| Some(Query::Not(Box::new(things(found, today)?)))),
+    says("has|have no open? <thing> address|addresses|number|numbers?", "who has no email", |captures, today| Some(Query::Not(Box::new(things(captures, today)?)))),
 ];
 
 fn field(condition: Condition) -> Query {
@@ -230,13 +230,13 @@ fn is(state: State) -> Query {
     field(Condition::Is(state))
 }
 
-fn states(found: &Captures, _: Date) -> Option<Query> {
-    let each: Vec<Query> = found.states.iter().copied().map(is).collect();
+fn states(captures: &Captures, _: Date) -> Option<Query> {
+    let each: Vec<Query> = captures.states.iter().copied().map(is).collect();
     (!each.is_empty()).then(|| Query::or(each))
 }
 
-fn things(found: &Captures, _: Date) -> Option<Query> {
-    let each: Vec<Query> = found.things.iter().copied().map(has).collect();
+fn things(captures: &Captures, _: Date) -> Option<Query> {
+    let each: Vec<Query> = captures.things.iter().copied().map(has).collect();
     (!each.is_empty()).then(|| Query::or(each))
 }
 
@@ -256,23 +256,27 @@ fn owed() -> Query {
     )
 }
 
-fn at(clock: Clock, found: &Captures) -> Query {
-    let test = found.back.map_or(ClockTest::Ever, |back| back.test);
+fn at(clock: Clock, captures: &Captures) -> Query {
+    let test = captures.back.map_or(ClockTest::Ever, |back| back.test);
     field(Condition::Clock { clock, test })
 }
 
-fn clock(found: &Captures, _: Date) -> Option<Query> {
-    let each = found.clocks.iter().map(|clock| at(*clock, found)).collect();
-    Some(if found.all {
+fn clock(captures: &Captures, _: Date) -> Option<Query> {
+    let each = captures
+        .clocks
+        .iter()
+        .map(|clock| at(*clock, captures))
+        .collect();
+    Some(if captures.all {
         Query::and(each)
     } else {
         Query::or(each)
     })
 }
 
-fn favors(verb: Verb, found: &Captures) -> Option<Query> {
-    let time = found.back.and_then(|back| back.of_entry());
-    let items = found.kinds.iter().map(|kind| FavorItem {
+fn favors(verb: Verb, captures: &Captures) -> Option<Query> {
+    let time = captures.back.and_then(|back| back.of_entry());
+    let items = captures.kinds.iter().map(|kind| FavorItem {
         kind: Some(kind.clone()),
         time,
     });
@@ -280,55 +284,63 @@ fn favors(verb: Verb, found: &Captures) -> Option<Query> {
     (!items.is_empty()).then_some(field(Condition::FavorItem { verb, items }))
 }
 
-fn intro(verb: Verb, found: &Captures) -> Option<Query> {
-    let found = Captures {
+fn intro(verb: Verb, captures: &Captures) -> Option<Query> {
+    let captures = Captures {
         kinds: vec!["intro".to_owned()],
-        ..found.clone()
+        ..captures.clone()
     };
-    favors(verb, &found)
+    favors(verb, &captures)
 }
 
-fn introduced_me(found: &Captures, _: Date) -> Option<Query> {
-    intro(Verb::Got, found)
+fn introduced_me(captures: &Captures, _: Date) -> Option<Query> {
+    intro(Verb::Got, captures)
 }
 
-fn link(of: LinkField, found: &Captures) -> Option<Query> {
-    let name = found.texts.first()?.clone();
+fn link(of: LinkField, captures: &Captures) -> Option<Query> {
+    let name = captures.texts.first()?.clone();
     Some(field(Condition::Link { field: of, name }))
 }
 
-fn told(found: &Captures, _: Date) -> Option<Query> {
-    let each = found.texts.iter().cloned().map(Condition::Told).map(field);
-    (!found.texts.is_empty()).then(|| Query::or(each.collect()))
+fn told(captures: &Captures, _: Date) -> Option<Query> {
+    let each = captures
+        .texts
+        .iter()
+        .cloned()
+        .map(Condition::Told)
+        .map(field);
+    (!captures.texts.is_empty()).then(|| Query::or(each.collect()))
 }
 
-fn text(of: TextField, found: &Captures) -> Option<Query> {
-    let values = found.texts.iter().map(|text| quotable_text(of, text));
+fn text(of: TextField, captures: &Captures) -> Option<Query> {
+    let values = captures.texts.iter().map(|text| quotable_text(of, text));
     let values = values.collect::<Option<Vec<_>>>()?;
     (!values.is_empty()).then_some(field(Condition::Text { field: of, values }))
 }
 
 /// Any group with this name; "in touch" and the like are not groups.
-fn within(found: &Captures, _: Date) -> Option<Query> {
+fn within(captures: &Captures, _: Date) -> Option<Query> {
     let nowhere = [
         "touch", "contact", "need", "debt", "trouble", "love", "circle", "town", "network",
         "contacts",
     ];
-    let each = found.texts.iter().map(|named| {
+    let each = captures.texts.iter().map(|named| {
         let said = named.to_lowercase();
         any_of(named).filter(|_| !nowhere.contains(&said.as_str()))
     });
     each.collect::<Option<Vec<_>>>().map(Query::or)
 }
 
-fn from(found: &Captures, _: Date) -> Option<Query> {
+fn from(captures: &Captures, _: Date) -> Option<Query> {
     let fields = [TextField::Place, TextField::Company];
-    let each: Option<Vec<Query>> = fields.into_iter().map(|field| text(field, found)).collect();
+    let each: Option<Vec<Query>> = fields
+        .into_iter()
+        .map(|field| text(field, captures))
+        .collect();
     each.map(Query::or)
 }
 
 /// Whom to contact, by the act: thanks and updates are owed, and for every other contact the contact must be due.
-fn next(found: &Captures) -> Option<Query> {
+fn next(captures: &Captures) -> Option<Query> {
     let by = |clock: &Clock| match clock {
         Clock::Thanked => Some(has(Thing::Thanks)),
         Clock::Updated => Some(has(Thing::Update)),
@@ -337,18 +349,18 @@ fn next(found: &Captures) -> Option<Query> {
         }
         _ => None,
     };
-    let mut each: Vec<Query> = found.clocks.iter().map(by).collect::<Option<_>>()?;
+    let mut each: Vec<Query> = captures.clocks.iter().map(by).collect::<Option<_>>()?;
     each.dedup();
     // "Call and thank" could mean two groups, or those in both, so it is refused.
-    (each.len() == 1 || !found.all).then(|| Query::or(each))
+    (each.len() == 1 || !captures.all).then(|| Query::or(each))
 }
 
 /// Due by the end of a future time. Contacts who are due already are included.
-fn due_by(next: Query, found: &Captures, today: Date) -> Option<Query> {
+fn due_by(next: Query, captures: &Captures, today: Date) -> Option<Query> {
     if next != is(State::Due) {
         return None;
     }
-    let test = match found.ahead? {
+    let test = match captures.ahead? {
         Ahead::Within(length) => DueTest::Within(Within {
             included: true,
             length,
@@ -364,8 +376,8 @@ fn due_by(next: Query, found: &Captures, today: Date) -> Option<Query> {
     Some(field(Condition::Due(test)))
 }
 
-fn due(found: &Captures, _: Date) -> Option<Query> {
-    let test = match found.ahead? {
+fn due(captures: &Captures, _: Date) -> Option<Query> {
+    let test = match captures.ahead? {
         Ahead::Within(length) => DueTest::Within(Within {
             included: true,
             length,
@@ -376,9 +388,9 @@ fn due(found: &Captures, _: Date) -> Option<Query> {
 }
 
 /// A month if the time is one; else each day of it, since a birthday has no year.
-fn birthday(found: &Captures, today: Date) -> Option<Query> {
+fn birthday(captures: &Captures, today: Date) -> Option<Query> {
     let of = |test| field(Condition::Birthday(test));
-    let stretch = match found.ahead? {
+    let stretch = match captures.ahead? {
         Ahead::Within(length) => {
             let included = true;
             return Some(of(BirthdayTest::Within(Within { included, length })));

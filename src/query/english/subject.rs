@@ -22,7 +22,7 @@ pub(super) struct Subject {
     /// The query for the group that it names; `None` if it names no group.
     pub group: Option<Query>,
     /// Whether a subject is written. If not, "who" is implied before the words.
-    pub said: bool,
+    pub is_written: bool,
     /// Whether it may stand alone: "who in Berlin".
     pub whole: bool,
 }
@@ -38,7 +38,7 @@ pub(super) struct Beginning<'a> {
     question: &'a str,
     words: &'a [Word],
     known: &'a dyn Known,
-    found: Vec<Subject>,
+    readings: Vec<Subject>,
     /// The words that should name a group, if no group in the vault has that name.
     pub unknown: Option<Range<usize>>,
 }
@@ -61,7 +61,7 @@ impl<'a> Beginning<'a> {
             question,
             words,
             known,
-            found: Vec::new(),
+            readings: Vec::new(),
             unknown: None,
         }
     }
@@ -70,11 +70,11 @@ impl<'a> Beginning<'a> {
         self.words.get(at).map_or("", |word| word.word.as_str())
     }
 
-    fn add(&mut self, taken: usize, group: Option<Query>, said: bool, whole: bool) {
-        self.found.push(Subject {
+    fn add(&mut self, taken: usize, group: Option<Query>, is_written: bool, whole: bool) {
+        self.readings.push(Subject {
             taken,
             group,
-            said,
+            is_written,
             whole,
         });
     }
@@ -88,7 +88,7 @@ impl<'a> Beginning<'a> {
             "whose" => self.add(0, None, true, false),
             _ => self.after_nothing(),
         }
-        std::mem::take(&mut self.found)
+        std::mem::take(&mut self.readings)
     }
 
     fn after_who(&mut self) {
@@ -119,16 +119,16 @@ impl<'a> Beginning<'a> {
 
     fn after_nothing(&mut self) {
         self.add(0, None, false, false);
-        let shown = match (self.word(0), self.word(1)) {
+        let skipped = match (self.word(0), self.word(1)) {
             ("show" | "give" | "tell", "me") => 2,
             ("show" | "list" | "find", _) => 1,
             _ => 0,
         };
-        if self.word(shown) == "who" {
-            self.add(shown + 1, None, true, false);
+        if self.word(skipped) == "who" {
+            self.add(skipped + 1, None, true, false);
         }
-        let whole = shown > 0 && self.word(0) != "find" || matches!(self.word(0), "my" | "our");
-        self.groups(shown, if whole { Around::Whole } else { Around::Bare });
+        let whole = skipped > 0 && self.word(0) != "find" || matches!(self.word(0), "my" | "our");
+        self.groups(skipped, if whole { Around::Whole } else { Around::Bare });
     }
 
     /// "how many people …", "how many friends do I have": what is counted; empty for other questions.
@@ -138,7 +138,7 @@ impl<'a> Beginning<'a> {
             return Vec::new();
         }
         self.groups(2, Around::Led);
-        let counted = std::mem::take(&mut self.found);
+        let counted = std::mem::take(&mut self.readings);
         for Subject { taken, group, .. } in counted {
             let owned = match (self.word(taken), self.word(taken + 1), self.word(taken + 2)) {
                 ("do", "i", "have" | "know") => 3,
@@ -153,7 +153,7 @@ impl<'a> Beginning<'a> {
             }
             self.add(taken, group, true, owned > 0);
         }
-        std::mem::take(&mut self.found)
+        std::mem::take(&mut self.readings)
     }
 
     /// The index of the first word from `start` on that is none of these.
@@ -168,7 +168,7 @@ impl<'a> Beginning<'a> {
     /// Reads group, place, and "who" or "that", from `start` on.
     fn groups(&mut self, start: usize, around: Around) {
         let start = self.after(start, &BEFORE);
-        let before = self.found.len();
+        let before = self.readings.len();
         for end in start + 1..=self.words.len().min(start + LONGEST) {
             let noun = self.word(end - 1).to_owned();
             let anyone = ANYONE.contains(&noun.as_str());
@@ -185,7 +185,7 @@ impl<'a> Beginning<'a> {
                 self.end(end, Some(both(&group, place)), around, true);
             }
         }
-        if self.found.len() == before && around != Around::Bare && start < self.words.len() {
+        if self.readings.len() == before && around != Around::Bare && start < self.words.len() {
             self.unknown = Some(start..start + 1);
         }
     }
@@ -258,7 +258,7 @@ impl<'a> Beginning<'a> {
             _ => None,
         };
         let start = self.after(at + 1, &["the", "my", "our"]);
-        let mut found = Vec::new();
+        let mut readings = Vec::new();
         for end in start + 1..=self.words.len().min(start + LONGEST) {
             if GOES_ON.contains(&self.word(end - 1)) {
                 break;
@@ -266,14 +266,14 @@ impl<'a> Beginning<'a> {
             let Some(tail) = self.written(start..end).and_then(of) else {
                 continue;
             };
-            found.extend(
+            readings.extend(
                 self.tails(end)
                     .into_iter()
                     .map(|(end, next)| (end, Query::and(vec![tail.clone(), next]))),
             );
-            found.push((end, tail));
+            readings.push((end, tail));
         }
-        found
+        readings
     }
 
     fn written(&self, range: Range<usize>) -> Option<&'a str> {

@@ -37,8 +37,8 @@ use corpus::CORPUS;
 #[test]
 fn corpus_questions_read_as_queries_that_parse_back() {
     let mut wrong = Vec::new();
-    for (text, wanted) in CORPUS {
-        let got = match ask(text) {
+    for (text, expected) in CORPUS {
+        let actual = match ask(text) {
             Reading::Question(question) => {
                 let printed = question.to_string();
                 if let Some(query) = question.query() {
@@ -54,8 +54,8 @@ fn corpus_questions_read_as_queries_that_parse_back() {
             Reading::Unread(_) => "?".to_owned(),
             Reading::NotAQuestion => "no question".to_owned(),
         };
-        if got != *wanted {
-            wrong.push(format!("{text}\n  wanted {wanted}\n  got    {got}"));
+        if actual != *expected {
+            wrong.push(format!("{text}\n  wanted {expected}\n  got    {actual}"));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
@@ -155,7 +155,7 @@ fn unread_question_names_the_word_not_understood() {
     ];
     let mut wrong = Vec::new();
     for (text, word) in table {
-        let got = match ask(text) {
+        let actual = match ask(text) {
             Reading::Unread(diagnostic) => {
                 assert!(
                     diagnostic
@@ -167,8 +167,8 @@ fn unread_question_names_the_word_not_understood() {
             }
             other => format!("{other:?}"),
         };
-        if got != word {
-            wrong.push(format!("{text}: wanted {word}, got {got}"));
+        if actual != word {
+            wrong.push(format!("{text}: wanted {word}, got {actual}"));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
@@ -267,11 +267,11 @@ fn quoted_name_is_normalized_like_a_query_value() {
             "(circle:#Berlin or tag:Berlin or company:#Berlin or place:#Berlin) is:due",
         ),
     ];
-    for (text, wanted) in table {
+    for (text, expected) in table {
         let printed = named(text);
-        assert_eq!(printed, wanted, "{text}");
+        assert_eq!(printed, expected, "{text}");
         let again = parse(&printed, &Settings::default(), TODAY).map(|query| query.to_string());
-        assert_eq!(again.as_deref(), Ok(wanted), "{text}");
+        assert_eq!(again.as_deref(), Ok(expected), "{text}");
     }
     for text in [
         "who is tagged \"#\"",

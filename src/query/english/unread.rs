@@ -68,12 +68,12 @@ pub(super) fn unread(
             (end, "the question is incomplete".to_owned())
         }
     };
-    let meant = word
+    let suggestion = word
         .filter(|word| word.word.chars().count() >= LONG_ENOUGH)
         .and_then(|word| closest(&word.word, grammar.best.expected.iter().copied()));
-    let such_as = such_as(grammar, words, meant);
-    let help = match meant {
-        Some(meant) => format!("did you mean `{meant}`? {such_as}"),
+    let such_as = such_as(grammar, words, suggestion);
+    let help = match suggestion {
+        Some(suggestion) => format!("did you mean `{suggestion}`? {such_as}"),
         None => such_as,
     };
     diagnostic(grammar, span, message).help(help)
@@ -87,8 +87,11 @@ fn diagnostic(grammar: &Grammar<'_>, span: Range<usize>, message: String) -> Dia
     )
 }
 
-fn such_as(grammar: &Grammar<'_>, words: &[Word], meant: Option<&str>) -> String {
-    format!("such as: {}", nearest(grammar, words, meant).join("; "))
+fn such_as(grammar: &Grammar<'_>, words: &[Word], suggestion: Option<&str>) -> String {
+    format!(
+        "such as: {}",
+        nearest(grammar, words, suggestion).join("; ")
+    )
 }
 
 /// Why words in the place of a time are not one, and the number of these words.
@@ -142,10 +145,17 @@ fn reason(question: &str, words: &[Word], at: usize) -> Option<(usize, &'static 
 
 /// The sentences nearest to the question: first those of the rows that read furthest, then all; within both, those that
 /// share more words with the question first.
-fn nearest(grammar: &Grammar<'_>, asked: &[Word], meant: Option<&str>) -> Vec<&'static str> {
-    let said = |word: &str| asked.iter().any(|asked| asked.word == word) || meant == Some(word);
+fn nearest(
+    grammar: &Grammar<'_>,
+    question: &[Word],
+    suggestion: Option<&str>,
+) -> Vec<&'static str> {
+    let is_shared =
+        |word: &str| question.iter().any(|other| other.word == word) || suggestion == Some(word);
     let shared = |example: &&'static str| {
-        let shared = words(example).into_iter().filter(|word| said(&word.word));
+        let shared = words(example)
+            .into_iter()
+            .filter(|word| is_shared(&word.word));
         std::cmp::Reverse(shared.count())
     };
     let mut near = grammar.near.clone();

@@ -197,12 +197,12 @@ fn length(words: &[Word], needs_last: bool, last: &[&str]) -> Option<(usize, Dur
     let word = |at: usize| words.get(at).map(|word| word.word.as_str());
     let mut at = usize::from(matches!(word(0), Some("the")));
     let article = matches!(word(0), Some("a" | "an"));
-    let said = |at: usize| word(at).is_some_and(|word| last.contains(&word));
+    let is_last = |at: usize| word(at).is_some_and(|word| last.contains(&word));
     // Some people say "a last 30 days". In "a month", the article is the number.
-    if article && said(1) {
+    if article && is_last(1) {
         at = 1;
     }
-    let with_last = said(at);
+    let with_last = is_last(at);
     at += usize::from(with_last);
     if !with_last && (needs_last || word(0) == Some("the")) {
         return None;
@@ -237,8 +237,8 @@ fn periods(words: &[Word], lead: &[&str], today: Date) -> Vec<(usize, Period)> {
 }
 
 /// "Three weeks ago" means that week, not a day; "a year ago" means that year.
-fn as_coarse(period: Period, said: &[Word], today: Date) -> Period {
-    let [.., unit, ago] = said else {
+fn as_coarse(period: Period, words: &[Word], today: Date) -> Period {
+    let [.., unit, ago] = words else {
         return period;
     };
     let unit = Unit::of(unit.word.strip_suffix('s').unwrap_or(&unit.word));

@@ -123,8 +123,8 @@ fn push(text: &str, span: Range<usize>, words: &mut Vec<Word>) {
             quoted: false,
         });
     };
-    let apart = CONTRACTIONS.iter().find(|(short, _)| *short == plain);
-    match apart {
+    let contraction = CONTRACTIONS.iter().find(|(short, _)| *short == plain);
+    match contraction {
         Some((_, both)) => both.iter().for_each(|word| add(word)),
         None => add(&lower),
     }
@@ -151,7 +151,7 @@ mod tests {
             ),
             ("place:\"ive moved", "place:\"ive moved"),
         ];
-        for (text, wanted) in table {
+        for (text, expected) in table {
             let shown: Vec<String> = words(text)
                 .into_iter()
                 .map(|word| match word.quoted {
@@ -159,7 +159,7 @@ mod tests {
                     false => word.word,
                 })
                 .collect();
-            assert_eq!(shown.join(" "), wanted, "{text}");
+            assert_eq!(shown.join(" "), expected, "{text}");
         }
     }
 }

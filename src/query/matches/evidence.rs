@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::one_line::one_line;
 use super::place::{PLACES, Place};
 use super::proposal::{MatchedText, Need, Proposal};
-use super::prose::Read;
+use super::prose::Prose;
 use super::terms::{Term, spellings, terms};
 use crate::ledger::{ContactId, EntryRef, Ledger};
 use crate::note::Note;
@@ -84,21 +84,21 @@ impl Evidence {
         let mut keys: Vec<(String, WordId)> = ids.into_iter().collect();
         keys.sort_unstable_by_key(|(_, id)| *id);
         let words = keys.into_par_iter().map(|(key, _)| Word::of(shelf, key));
-        let mut shown = Evidence {
+        let mut evidence = Evidence {
             words: words.collect::<Result<_, _>>()?,
             texts: Vec::new(),
             needs: of_needs,
         };
-        shown.add_offers(offers, notes);
+        evidence.add_offers(offers, notes);
         for (column, place) in [
             (schema::OFFER, Place::Offers),
             (schema::TAG, Place::Tag),
             (schema::ROLE, Place::Role),
             (schema::COMPANY, Place::Company),
         ] {
-            shown.add_column(shelf, ledger, column, place)?;
+            evidence.add_column(shelf, ledger, column, place)?;
         }
-        Ok(shown)
+        Ok(evidence)
     }
 
     fn ids(&self) -> FxHashMap<&str, WordId> {
@@ -109,10 +109,10 @@ impl Evidence {
     fn add_offers(&mut self, offers: &[(ContactId, &EntryRef)], notes: &HashMap<NoteId, Note>) {
         let ids = self.ids();
         let mut found = Vec::new();
-        for (who, line) in offers {
+        for (who, entry) in offers {
             let entry = notes
-                .get(&line.note)
-                .and_then(|note| note.entries.get(line.place as usize));
+                .get(&entry.note)
+                .and_then(|note| note.entries.get(entry.place as usize));
             if let Some(text) = entry.and_then(|entry| Text::of(Place::Offers, &entry.text, &ids)) {
                 found.push((text, vec![*who]));
             }
@@ -175,7 +175,7 @@ impl Evidence {
         may_meet: &dyn Fn(ContactId) -> bool,
     ) -> Vec<ContactId> {
         let mut people: FxHashMap<ContactId, (usize, f32)> = FxHashMap::default();
-        for word in self.telling(need) {
+        for word in self.distinctive(need) {
             let worth = word.weights[Place::Notes as usize].score(1);
             for who in word
                 .prose
@@ -199,7 +199,7 @@ impl Evidence {
         found.into_iter().map(|(who, _)| who).collect()
     }
 
-    fn telling(&self, need: usize) -> impl Iterator<Item = &Word> {
+    fn distinctive(&self, need: usize) -> impl Iterator<Item = &Word> {
         let words = self.needs[need].iter().map(|id| &self.words[*id as usize]);
         words.filter(|word| !word.common)
     }
@@ -210,23 +210,25 @@ impl Evidence {
         &'a self,
         need: usize,
         may_meet: &dyn Fn(ContactId) -> bool,
-        prose: impl Iterator<Item = (ContactId, &'a Read)>,
+        prose: impl Iterator<Item = (ContactId, &'a Prose)>,
     ) -> Vec<Proposal> {
         let mut people: BTreeMap<ContactId, Found<'a>> = BTreeMap::new();
-        let telling = self.telling(need).flat_map(|word| &word.texts);
-        let texts: std::collections::BTreeSet<(ContactId, u32)> =
-            telling.copied().filter(|(who, _)| may_meet(*who)).collect();
+        let distinctive = self.distinctive(need).flat_map(|word| &word.texts);
+        let texts: std::collections::BTreeSet<(ContactId, u32)> = distinctive
+            .copied()
+            .filter(|(who, _)| may_meet(*who))
+            .collect();
         for (who, at) in texts {
             let text = &self.texts[at as usize];
             let found = people.entry(who).or_default();
             found.push((text.place, text.text.as_str(), text.terms.as_slice()));
         }
-        let tells = |term: &Term| self.telling(need).any(|word| word.key == term.key);
+        let is_distinctive = |term: &Term| self.distinctive(need).any(|word| word.key == term.key);
         for (who, read) in prose {
             for (text, terms) in &read.paragraphs {
                 let mut keys: Vec<&str> = terms
                     .iter()
-                    .filter(|term| tells(term))
+                    .filter(|term| is_distinctive(term))
                     .map(|term| term.key.as_str())
                     .collect();
                 keys.sort_unstable();
@@ -252,8 +254,8 @@ impl Evidence {
         let mut worth: BTreeMap<(Place, &str), f32> = BTreeMap::new();
         let mut said: Vec<(f32, MatchedText)> = Vec::new();
         for (place, text, terms) in found {
-            let mut own = 0.0;
-            let mut spelt: Vec<String> = Vec::new();
+            let mut score_of_text = 0.0;
+            let mut matched_words: Vec<String> = Vec::new();
             for word in &words {
                 let Some(term) = terms.iter().find(|term| term.key == word.key) else {
                     continue;
@@ -261,15 +263,15 @@ impl Evidence {
                 let score = word.weights[place as usize].score(terms.len());
                 let known = worth.entry((place, &word.key)).or_default();
                 *known = known.max(score);
-                own += score;
-                spelt.push(text[term.range.clone()].to_owned());
+                score_of_text += score;
+                matched_words.push(text[term.range.clone()].to_owned());
             }
             said.push((
-                own,
+                score_of_text,
                 MatchedText {
                     place,
                     text: text.to_owned(),
-                    words: spelt,
+                    words: matched_words,
                 },
             ));
         }
@@ -279,14 +281,14 @@ impl Evidence {
                 .then(less.total_cmp(more))
                 .then_with(|| a.text.cmp(&b.text))
         });
-        let mut telling: Vec<&str> = worth.keys().map(|(_, key)| *key).collect();
-        telling.sort_unstable();
-        telling.dedup();
-        telling.retain(|key| self.telling(need).any(|word| word.key == *key));
+        let mut distinctive: Vec<&str> = worth.keys().map(|(_, key)| *key).collect();
+        distinctive.sort_unstable();
+        distinctive.dedup();
+        distinctive.retain(|key| self.distinctive(need).any(|word| word.key == *key));
         Proposal {
             need,
             who,
-            telling: telling.len(),
+            distinctive: distinctive.len(),
             said: said.into_iter().map(|(_, said)| said).collect(),
             relevance: worth.values().sum(),
         }

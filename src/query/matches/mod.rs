@@ -55,19 +55,25 @@ pub enum NeedsOf {
 pub fn find(
     shelf: &Shelf,
     ledger: &Ledger,
-    asked: NeedsOf,
+    needs_of: NeedsOf,
     limit: usize,
 ) -> Result<Matches, IndexError> {
-    let offers: Vec<(ContactId, &EntryRef)> = offers(ledger, asked);
-    let lines = needed(ledger, asked);
-    let fetched = offers.iter().chain(&lines).map(|(_, line)| line.note);
+    let offers: Vec<(ContactId, &EntryRef)> = offers(ledger, needs_of);
+    let entries = needed(ledger, needs_of);
+    let fetched = offers.iter().chain(&entries).map(|(_, entry)| entry.note);
     let notes: HashMap<NoteId, Note> = shelf.notes(fetched.collect())?.into_iter().collect();
-    let needs = needs(ledger, &shelf.texts(schema::NEED)?, &lines, &notes, asked);
+    let needs = needs(
+        ledger,
+        &shelf.texts(schema::NEED)?,
+        &entries,
+        &notes,
+        needs_of,
+    );
     let introductions = Introductions::of(ledger, &Texts::default());
-    let shown = Evidence::gather(shelf, ledger, &needs, &offers, &notes)?;
+    let evidence = Evidence::gather(shelf, ledger, &needs, &offers, &notes)?;
     let may_meet = |need: &Need, who: ContactId| {
         let pair = (need.contact.min(who), need.contact.max(who));
-        let asked_for = match asked {
+        let asked_for = match needs_of {
             NeedsOf::For(only) => only == who,
             _ => true,
         };
@@ -79,16 +85,16 @@ pub fn find(
     let candidates: Vec<Vec<ContactId>> = needs
         .par_iter()
         .enumerate()
-        .map(|(at, need)| shown.in_prose(ledger, at, &|who| may_meet(need, who)))
+        .map(|(at, need)| evidence.in_prose(ledger, at, &|who| may_meet(need, who)))
         .collect();
-    let wanted = candidates
+    let unread = candidates
         .iter()
         .flatten()
         .map(|who| ledger.contact(*who).note());
-    let notes = shelf.notes(wanted.collect())?;
-    let read: HashMap<NoteId, prose::Read> = notes
+    let notes = shelf.notes(unread.collect())?;
+    let prose: HashMap<NoteId, prose::Prose> = notes
         .into_par_iter()
-        .map(|(id, note)| (id, prose::Read::of(&note)))
+        .map(|(id, note)| (id, prose::Prose::of(&note)))
         .collect();
     let proposals: Vec<Vec<Proposal>> = needs
         .par_iter()
@@ -96,8 +102,8 @@ pub fn find(
         .map(|(at, need)| {
             let prose = candidates[at]
                 .iter()
-                .filter_map(|who| Some((*who, read.get(&ledger.contact(*who).note())?)));
-            let mut found = shown.proposals(at, &|who| may_meet(need, who), prose);
+                .filter_map(|who| Some((*who, prose.get(&ledger.contact(*who).note())?)));
+            let mut found = evidence.proposals(at, &|who| may_meet(need, who), prose);
             best(ledger, &mut found, limit);
             found
         })
@@ -115,7 +121,9 @@ fn best(ledger: &Ledger, found: &mut Vec<Proposal>, limit: usize) {
         .iter()
         .map(|proposal| proposal.relevance)
         .fold(0.0, f32::max);
-    found.retain(|proposal| proposal.telling > 1 || proposal.relevance >= most * BESIDE_THE_BEST);
+    found.retain(|proposal| {
+        proposal.distinctive > 1 || proposal.relevance >= most * BESIDE_THE_BEST
+    });
     found.sort_by(|a, b| {
         let rank = |proposal: &Proposal| proposal.place().row().rank;
         let name = |proposal: &Proposal| (fold_search(ledger.name(proposal.who)), proposal.who);
@@ -128,72 +136,72 @@ fn best(ledger: &Ledger, found: &mut Vec<Proposal>, limit: usize) {
 }
 
 /// The open needs in entries.
-fn needed(ledger: &Ledger, asked: NeedsOf) -> Vec<(ContactId, &EntryRef)> {
-    let everybody: Vec<ContactId> = ledger
+fn needed(ledger: &Ledger, needs_of: NeedsOf) -> Vec<(ContactId, &EntryRef)> {
+    let contacts: Vec<ContactId> = ledger
         .contact_ids()
-        .filter(|who| asks_after(ledger, *who, asked))
+        .filter(|who| asks_after(ledger, *who, needs_of))
         .collect();
-    let open = everybody.into_par_iter().flat_map_iter(|who| {
-        let lines = ledger.contact(who).open(Verb::Needs).into_iter();
-        lines.map(move |line| (who, line))
+    let open = contacts.into_par_iter().flat_map_iter(|who| {
+        let entries = ledger.contact(who).open(Verb::Needs).into_iter();
+        entries.map(move |entry| (who, entry))
     });
     open.collect()
 }
 
 /// Whether the needs of a contact are to be matched.
-fn asks_after(ledger: &Ledger, who: ContactId, asked: NeedsOf) -> bool {
-    let one_of_them = match asked {
+fn asks_after(ledger: &Ledger, who: ContactId, needs_of: NeedsOf) -> bool {
+    let is_asked_about = match needs_of {
         NeedsOf::Everybody => true,
         NeedsOf::Of(only) => who == only,
         NeedsOf::For(other) => who != other,
     };
-    one_of_them && !ledger.contact(who).is_inactive()
+    is_asked_about && !ledger.contact(who).is_inactive()
 }
 
 /// The offers in entries. An offer that is checked off no longer stands.
-fn offers(ledger: &Ledger, asked: NeedsOf) -> Vec<(ContactId, &EntryRef)> {
-    let may_offer = |who: &ContactId| match asked {
+fn offers(ledger: &Ledger, needs_of: NeedsOf) -> Vec<(ContactId, &EntryRef)> {
+    let may_offer = |who: &ContactId| match needs_of {
         NeedsOf::Everybody => true,
         NeedsOf::Of(not) => *who != not,
         NeedsOf::For(only) => *who == only,
     };
-    let everybody: Vec<ContactId> = ledger.contact_ids().filter(may_offer).collect();
-    let found = everybody.into_par_iter().flat_map_iter(|who| {
-        let standing = |line: &&EntryRef| {
-            line.verb == Verb::Offers && line.state != Some(State::Done) && ledger.counts(line)
+    let contacts: Vec<ContactId> = ledger.contact_ids().filter(may_offer).collect();
+    let found = contacts.into_par_iter().flat_map_iter(|who| {
+        let standing = |entry: &&EntryRef| {
+            entry.verb == Verb::Offers && entry.state != Some(State::Done) && ledger.counts(entry)
         };
         ledger
             .entries_of(who)
             .filter(standing)
-            .map(move |line| (who, line))
+            .map(move |entry| (who, entry))
     });
     found.collect()
 }
 
 fn needs(
     ledger: &Ledger,
-    written: &Texts,
-    lines: &[(ContactId, &EntryRef)],
+    front_matter: &Texts,
+    entries: &[(ContactId, &EntryRef)],
     notes: &HashMap<NoteId, Note>,
-    asked: NeedsOf,
+    needs_of: NeedsOf,
 ) -> Vec<Need> {
-    let of_entry = |(who, line): &(ContactId, &EntryRef)| {
-        let entry = notes.get(&line.note)?.entries.get(line.place as usize)?;
+    let of_entry = |(who, entry): &(ContactId, &EntryRef)| {
+        let written = notes.get(&entry.note)?.entries.get(entry.place as usize)?;
         Some(Need {
             contact: *who,
-            text: one_line(&entry.text),
-            since: Some(line.date),
-            note: line.note,
-            people: ledger.contacts_in(line),
+            text: one_line(&written.text),
+            since: Some(entry.date),
+            note: entry.note,
+            people: ledger.contacts_in(entry),
         })
     };
-    let mut needs: Vec<Need> = lines.iter().filter_map(of_entry).collect();
+    let mut needs: Vec<Need> = entries.iter().filter_map(of_entry).collect();
     for who in ledger
         .contact_ids()
-        .filter(|who| asks_after(ledger, *who, asked))
+        .filter(|who| asks_after(ledger, *who, needs_of))
     {
         let note = ledger.contact(who).note();
-        needs.extend(written.of(note).map(|text| Need {
+        needs.extend(front_matter.of(note).map(|text| Need {
             contact: who,
             text: one_line(text),
             since: None,

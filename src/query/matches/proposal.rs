@@ -47,7 +47,7 @@ pub struct Proposal {
     /// The sum of BM25 scores.
     pub relevance: f32,
     /// Number of matching words that are not common.
-    pub(super) telling: usize,
+    pub(super) distinctive: usize,
 }
 
 impl Proposal {

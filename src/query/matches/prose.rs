@@ -9,18 +9,18 @@ use crate::note::{Note, questions};
 
 /// The paragraphs of one note.
 #[derive(Debug)]
-pub(super) struct Read {
+pub(super) struct Prose {
     pub paragraphs: Vec<(String, Vec<Term>)>,
 }
 
-impl Read {
+impl Prose {
     pub(super) fn of(note: &Note) -> Self {
         let paragraphs = questions::prose(&note.passages).map(|passage| {
             let text = one_line(&passage.text);
             let terms = terms(&text);
             (text, terms)
         });
-        Read {
+        Prose {
             paragraphs: paragraphs.collect(),
         }
     }
