@@ -19,6 +19,14 @@ const MOST: usize = 4;
 /// dormant".
 const CARRIED: usize = 2;
 
+/// What follows a joining word.
+#[derive(Clone, Copy)]
+struct Rest<'a> {
+    words: &'a [Word],
+    /// Whether the joining word is "or".
+    or: bool,
+}
+
 /// The second of two conditions.
 enum Second {
     /// It applies as stated.
@@ -57,7 +65,11 @@ impl Grammar<'_> {
                 self.implicit_subject |= words[..at]
                     .iter()
                     .any(|word| matches!(word.word.as_str(), "i" | "we"));
-                let right = self.second(&words[..at], &left, (&words[at + 1..], or), joined);
+                let rest = Rest {
+                    words: &words[at + 1..],
+                    or,
+                };
+                let right = self.second(&words[..at], &left, rest, joined);
                 self.implicit_subject = mine;
                 match right {
                     Some(Second::Also(right)) => return Some(both(left, right, or)),
@@ -77,9 +89,10 @@ impl Grammar<'_> {
         &mut self,
         first: &[Word],
         left: &Query,
-        (words, or): (&[Word], bool),
+        rest: Rest<'_>,
         joined: usize,
     ) -> Option<Second> {
+        let Rest { words, or } = rest;
         let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());
         let relative = matches!(word(0), "who" | "whom" | "that");
         let words = &words[usize::from(relative)..];

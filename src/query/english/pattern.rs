@@ -94,6 +94,14 @@ const MOST_ACTS: usize = 4;
 /// Maximum number of words of a text.
 const LONGEST_TEXT: usize = 8;
 
+/// How several acts may be joined in one slot.
+#[derive(Clone, Copy)]
+struct Joined<'a> {
+    by: &'a [&'a str],
+    /// Maximum number of acts.
+    most: usize,
+}
+
 impl Matcher<'_> {
     /// What the slots captured, if the row takes every word.
     pub(super) fn read(&mut self, row: &'static str) -> Option<Captures> {
@@ -150,7 +158,15 @@ impl Matcher<'_> {
                     &[&["or", "nor"], &["and"]]
                 };
                 for joint in joints {
-                    for (taken, clocks) in self.acts(element, at, open, (joint, MOST_ACTS)) {
+                    for (taken, clocks) in self.acts(
+                        element,
+                        at,
+                        open,
+                        Joined {
+                            by: joint,
+                            most: MOST_ACTS,
+                        },
+                    ) {
                         add(taken, &|found| {
                             found.clocks = clocks.clone();
                             found.all = joint.contains(&"and") && clocks.len() > 1;
@@ -232,14 +248,14 @@ impl Matcher<'_> {
                 })
     }
 
-    /// The acts that match here, in the form that the slot requires, up to `most` joined ones: "met", "called or
+    /// The acts that match here, in the form that the slot requires, alone or joined: "met", "called or
     /// emailed".
     fn acts(
         &mut self,
         slot: &str,
         at: usize,
         open: bool,
-        (joint, most): (&[&str], usize),
+        joined: Joined<'_>,
     ) -> Vec<(usize, Vec<Clock>)> {
         let forms: Vec<(Clock, &'static [&'static str])> = match slot {
             "<do>" => ACTS.iter().map(|act| (act.clock, act.base)).collect(),
@@ -251,9 +267,15 @@ impl Matcher<'_> {
         for (clock, forms) in forms {
             for taken in self.phrases(forms, at, open) {
                 found.push((taken, vec![clock]));
-                let joined = self.words.get(at + taken);
-                if most > 1 && joined.is_some_and(|word| joint.contains(&word.word.as_str())) {
-                    let others = self.acts(slot, at + taken + 1, open, (joint, most - 1));
+                let joint = self.words.get(at + taken);
+                if joined.most > 1
+                    && joint.is_some_and(|word| joined.by.contains(&word.word.as_str()))
+                {
+                    let fewer = Joined {
+                        most: joined.most - 1,
+                        ..joined
+                    };
+                    let others = self.acts(slot, at + taken + 1, open, fewer);
                     for (more, mut others) in others {
                         others.insert(0, clock);
                         found.push((taken + 1 + more, others));
