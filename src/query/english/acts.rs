@@ -1,24 +1,28 @@
 //! The table of what the user did with people: the forms that questions use, and the clock that each moves.
 //!
-//! In: nothing. Out: the table. A form is a list of words; `a|b` is either, and a trailing `?` makes a word optional.
+//! In: nothing. Out: the table, and its forms compiled. A form is a list of words; `a|b` is either, and a trailing `?` makes a word optional.
 //! `to|with` are the prepositions that stay behind when "who" moves to the front. To add a synonym, add a form.
+
+use std::sync::LazyLock;
 
 use crate::ledger::clocks::Clock;
 
+use super::pattern::{Form, Phrase};
+
 /// One act and its forms.
 #[derive(Debug)]
-pub(super) struct Act {
-    pub clock: Clock,
+struct Act {
+    clock: Clock,
     /// After "did I", "should I".
-    pub base: &'static [&'static str],
+    base: &'static [&'static str],
     /// After "I".
-    pub past: &'static [&'static str],
+    past: &'static [&'static str],
     /// After "have I", "has been".
-    pub done: &'static [&'static str],
+    done: &'static [&'static str],
 }
 
 /// Every act. The longer match wins; between equal lengths, the earlier row.
-pub(super) const ACTS: [Act; 11] = [
+const ACTS: [Act; 11] = [
     Act {
         clock: Clock::Updated,
         base: &["update", "inform", "bring up to date", "give an update to?"],
@@ -240,7 +244,7 @@ pub(super) const ACTS: [Act; 11] = [
 /// What they did toward the user, after "who", "who has" or "did not". Entries do not record who called or visited
 /// whom, so those acts are missing.
 #[rustfmt::skip]
-pub(super) const TOWARD_ME: [(Clock, &[&str]); 3] = [
+const TOWARD_ME: [(Clock, &[&str]); 3] = [
     (Clock::Heard, &[
         "wrote|written|write to? me", "emailed|email|e-mailed me", "messaged|message me", "texted|text me", "replied|reply to me",
         "contacted|contact me", "got|gotten|get in touch with? me?", "reached|reach out to me", "wrote|written|write back to me?",
@@ -248,3 +252,39 @@ pub(super) const TOWARD_ME: [(Clock, &[&str]); 3] = [
     (Clock::Talked, &["talked|talk to|with me", "spoke|spoken|speak to|with me"]),
     (Clock::Met, &["met|meet with? me", "saw|seen|see me"]),
 ];
+
+/// The phrases for one act in one form.
+#[derive(Debug)]
+pub(super) struct ActPhrases {
+    pub clock: Clock,
+    pub phrases: Vec<Phrase>,
+}
+
+/// The phrases of every act that has this form, in the order of the table.
+pub(super) fn act_phrases(form: Form) -> &'static [ActPhrases] {
+    static BASE: LazyLock<Vec<ActPhrases>> = LazyLock::new(|| of_acts(|act| act.base));
+    static PAST: LazyLock<Vec<ActPhrases>> = LazyLock::new(|| of_acts(|act| act.past));
+    static DONE: LazyLock<Vec<ActPhrases>> = LazyLock::new(|| of_acts(|act| act.done));
+    static ME: LazyLock<Vec<ActPhrases>> = LazyLock::new(|| {
+        let acts = TOWARD_ME.iter();
+        acts.map(|(clock, forms)| compiled(*clock, forms)).collect()
+    });
+    match form {
+        Form::Base => &BASE,
+        Form::Past => &PAST,
+        Form::Done => &DONE,
+        Form::TowardMe => &ME,
+    }
+}
+
+fn of_acts(forms: impl Fn(&Act) -> &'static [&'static str]) -> Vec<ActPhrases> {
+    let acts = ACTS.iter();
+    acts.map(|act| compiled(act.clock, forms(act))).collect()
+}
+
+fn compiled(clock: Clock, forms: &[&'static str]) -> ActPhrases {
+    ActPhrases {
+        clock,
+        phrases: forms.iter().map(|form| Phrase::of(form)).collect(),
+    }
+}

@@ -3,6 +3,8 @@
 //! In: what a row's slots captured. Out: the [`Question`]. Does not: match words, or resolve names. To add a sentence,
 //! add a row. The first row that matches wins.
 
+use std::sync::LazyLock;
+
 use crate::date::{Date, DateRange};
 use crate::ledger::clocks::Clock;
 use crate::note::State;
@@ -12,31 +14,32 @@ use crate::settings::Verb;
 use crate::settings::verbs::VERBS;
 
 use super::captures::Captures;
+use super::pattern::Pattern;
 
 /// One row of [`ANSWERS`].
 pub(super) struct Answer {
-    /// The elements of the whole question (see `pattern`).
-    pub row: &'static str,
+    /// The whole question.
+    pub pattern: Pattern,
     /// A question of this form, for suggestions.
     pub example: &'static str,
     pub build: fn(&Captures, Date) -> Option<Question>,
 }
 
-const fn asks(
+fn asks(
     row: &'static str,
     example: &'static str,
     build: fn(&Captures, Date) -> Option<Question>,
 ) -> Answer {
     Answer {
-        row,
+        pattern: Pattern::of(row),
         example,
         build,
     }
 }
 
-/// Every such question.
+/// Every such question. Rows are compiled once, on first use.
 #[rustfmt::skip]
-pub(super) const ANSWERS: &[Answer] = &[
+pub(super) static ANSWERS: LazyLock<Vec<Answer>> = LazyLock::new(|| vec![
     // When it happened.
     asks("when did i meet <name> first", "when did I first meet Dana", |captures, _| of(captures, Clock::First.word())),
     asks("when did i last? <do> <name> last?", "when did I last talk to Dana", clock),
@@ -125,7 +128,7 @@ pub(super) const ANSWERS: &[Answer] = &[
     asks("how often have i <done> <name> <time>?", "how many times did I meet Dana this year", how_often),
     asks("how many times did|has <name> <me> <time>?", "how many times did I meet Dana this year", how_often),
     asks("how often did|has <name> <me> <time>?", "how many times did I meet Dana this year", how_often),
-];
+]);
 
 fn of(captures: &Captures, column: &'static str) -> Option<Question> {
     let name = captures.texts.first()?.clone();

@@ -12,8 +12,10 @@ use crate::settings::Settings;
 
 use super::answers::ANSWERS;
 use super::captures::Captures;
-use super::pattern::{Matcher, Reach};
+use super::matcher::{Matcher, Reach};
+use super::pattern::Pattern;
 use super::phrases::{PHRASES, Polarity};
+use super::slots::Slots;
 use super::subject::Subject;
 use super::vocabulary::BEFORE_NOT;
 use super::words::Word;
@@ -91,7 +93,7 @@ impl Grammar<'_> {
     pub(super) fn answer(&mut self, words: &[Word]) -> Option<Question> {
         self.loose = false;
         ANSWERS.iter().find_map(|answer| {
-            let captures = self.matched(answer.row, answer.example, words, false)?;
+            let captures = self.matched(&answer.pattern, answer.example, words, false)?;
             (answer.build)(&captures, self.today)
         })
     }
@@ -134,7 +136,8 @@ impl Grammar<'_> {
             if !fits {
                 return None;
             }
-            let captures = self.matched(phrase.row, phrase.example, &positive, not.is_some())?;
+            let captures =
+                self.matched(&phrase.pattern, phrase.example, &positive, not.is_some())?;
             let query = (phrase.build)(&captures, self.today)?;
             Some(if not.is_some() {
                 query.negated()
@@ -147,18 +150,20 @@ impl Grammar<'_> {
     /// What the slots of a row captured, if the row takes all the words.
     fn matched(
         &mut self,
-        row: &'static str,
+        row: &'static Pattern,
         example: &'static str,
         words: &[Word],
         negated: bool,
     ) -> Option<Captures> {
         let mut matcher = Matcher {
-            question: self.question,
             words,
-            settings: self.settings,
-            today: self.today,
+            slots: Slots {
+                question: self.question,
+                settings: self.settings,
+                today: self.today,
+                loose: self.loose,
+            },
             negated,
-            loose: self.loose,
             reach: Reach::default(),
         };
         let captures = matcher.read(row);

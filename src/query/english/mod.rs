@@ -7,7 +7,7 @@
 //!
 //! `grammar` reads the words by the tables: `phrases`, of predicates, and `answers`, of questions whose answer is
 //! entries, a date or a number. `subject` reads who the question is about, and `join` several conditions. `pattern`
-//! matches rows of the tables against words. `acts` and `when` hold the verbs and the times. `unread` reports what was
+//! compiles rows of the tables, `matcher` matches them against words, and `slots` reads what they capture. `acts` and `when` hold the verbs and the times. `unread` reports what was
 //! not understood.
 
 mod acts;
@@ -16,8 +16,10 @@ mod captures;
 mod grammar;
 mod join;
 mod known;
+mod matcher;
 mod pattern;
 mod phrases;
+mod slots;
 mod subject;
 mod unread;
 mod vocabulary;
@@ -33,7 +35,7 @@ use crate::text::Diagnostic;
 
 use super::question::Question;
 use grammar::Grammar;
-use pattern::Reach;
+use matcher::Reach;
 use subject::Beginning;
 use words::words;
 

@@ -3,6 +3,8 @@
 //! In: what a row's slots captured. Out: the query without its "not"; the caller, who removed the "not", negates it.
 //! Does not: match words. To add a sentence, add a row. The first row that matches wins.
 
+use std::sync::LazyLock;
+
 use crate::date::{Date, Period, RangeExpr, Unit};
 use crate::ledger::clocks::Clock;
 use crate::query::ast::{
@@ -13,6 +15,7 @@ use crate::query::values::quotable_text;
 use crate::settings::Verb;
 
 use super::captures::Captures;
+use super::pattern::Pattern;
 use super::subject::any_of;
 use super::when::Ahead;
 
@@ -33,36 +36,35 @@ pub(super) enum Polarity {
 
 /// One row of [`PHRASES`].
 pub(super) struct Predicate {
-    /// The elements (see `pattern`).
-    pub row: &'static str,
+    pub pattern: Pattern,
     pub polarity: Polarity,
     /// A whole question of this form, for suggestions.
     pub example: &'static str,
     pub build: fn(&Captures, Date) -> Option<Query>,
 }
 
-const fn says(
+fn says(
     row: &'static str,
     example: &'static str,
     build: fn(&Captures, Date) -> Option<Query>,
 ) -> Predicate {
     Predicate {
-        row,
+        pattern: Pattern::of(row),
         polarity: Polarity::Any,
         example,
         build,
     }
 }
 
-const fn only(polarity: Polarity, phrase: Predicate) -> Predicate {
+fn only(polarity: Polarity, phrase: Predicate) -> Predicate {
     Predicate { polarity, ..phrase }
 }
 
 use Polarity::{Mine, Negated, NeverMine, Plain};
 
-/// Every predicate.
+/// Every predicate. Rows are compiled once, on first use.
 #[rustfmt::skip]
-pub(super) const PHRASES: &[Predicate] = &[
+pub(super) static PHRASES: LazyLock<Vec<Predicate>> = LazyLock::new(|| vec![
     // Asks that were not answered. Before the clock `heard`.
     only(Negated, says("have|did i heard|hear back from yet?", "who hasn't answered yet", |_, _| Some(Query::Not(Box::new(has(Thing::Awaited)))))),
 
@@ -216,7 +218,7 @@ pub(super) const PHRASES: &[Predicate] = &[
     says("has|have a|an|any|some? open? <thing> address|addresses|number|numbers?", "who has an email", things),
     says("do|does have a|an|any|some? open? <thing> address|addresses|number|numbers?", "who has an email", things),
     says("has|have no open? <thing> address|addresses|number|numbers?", "who has no email", |captures, today| Some(Query::Not(Box::new(things(captures, today)?)))),
-];
+]);
 
 fn field(condition: Condition) -> Query {
     Query::Field(condition)
