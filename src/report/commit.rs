@@ -3,13 +3,15 @@
 //! In: notes before and after. Out: a subject and a body. Does not: commit, or reveal more of a note than its name, its
 //! keys, and who took part in what.
 
+mod item;
 mod note_items;
 mod note_renames;
 
 use rustc_hash::FxHashMap;
 
+use item::{Item, row};
+
 use crate::settings::Settings;
-use crate::text::safe;
 use crate::vault::git::changes::Changed;
 
 /// A commit message.
@@ -19,59 +21,6 @@ pub struct Message {
     pub subject: String,
     /// The full list of changes, if the subject does not name them all; otherwise empty.
     pub body: String,
-}
-
-/// The kinds of changes, in the order of a subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum ChangeKind {
-    Log,
-    Done,
-    New,
-    Rename,
-    Set,
-    Edit,
-    Delete,
-    Files,
-}
-
-/// For each kind of change: its prefix, and the nouns for one and for several of them, in the order of [`ChangeKind`].
-const DEEDS: [(ChangeKind, &str, [&str; 2]); 8] = [
-    (ChangeKind::Log, "Log", ["entry", "entries"]),
-    (ChangeKind::Done, "Done", ["entry", "entries"]),
-    (ChangeKind::New, "New", ["note", "notes"]),
-    (ChangeKind::Rename, "Rename", ["note", "notes"]),
-    (ChangeKind::Set, "Set", ["note", "notes"]),
-    (ChangeKind::Edit, "Edit", ["place", "places"]),
-    (ChangeKind::Delete, "Delete", ["thing", "things"]),
-    (ChangeKind::Files, "Files", ["file", "files"]),
-];
-
-/// One change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Item {
-    deed: ChangeKind,
-    text: String,
-    /// How many times it occurs.
-    count: usize,
-}
-
-impl Item {
-    fn new(deed: ChangeKind, text: impl AsRef<str>) -> Self {
-        let text = safe::terminal(text.as_ref()).into_owned();
-        Item {
-            deed,
-            text,
-            count: 1,
-        }
-    }
-
-    /// The text, with the count if there is more than one.
-    fn said(&self) -> String {
-        match self.count {
-            1 => self.text.clone(),
-            many => format!("{} ({many})", self.text),
-        }
-    }
 }
 
 /// Maximum length of a subject, in characters.
@@ -127,10 +76,6 @@ fn counted(items: Vec<Item>) -> Vec<Item> {
         }
     }
     found
-}
-
-fn row(deed: ChangeKind) -> &'static (ChangeKind, &'static str, [&'static str; 2]) {
-    &DEEDS[deed as usize]
 }
 
 /// A line with as many items as fit, and whether those are all.

@@ -20,6 +20,7 @@ pub mod reciprocity;
 pub mod review;
 pub mod show;
 pub mod spread;
+pub mod table;
 pub mod today;
 pub mod updates;
 pub mod who;

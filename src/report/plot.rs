@@ -3,7 +3,7 @@
 //! In: numbers with their names. Out: a [`Plot`], and a table with the same data. Does not: draw.
 
 use super::cell::Cell;
-use super::document::{Column, Table};
+use super::table::{Column, Table};
 use crate::date::{Date, Period, Unit};
 
 /// A plot, with a description for people who cannot see it.

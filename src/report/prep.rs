@@ -3,6 +3,7 @@
 //! In: a contact with note, entries, matches, and introductions, and the notes of questions and pitches. Out: a
 //! [`Report`] with the sections in the order in which the user needs them. Does not: read notes, or weigh what is owed.
 
+mod briefing;
 mod kept_notes;
 mod obligations;
 #[cfg(test)]
@@ -13,34 +14,15 @@ use super::document::{Column, Report, Section, Table};
 use super::today::by;
 use crate::date::day::ago;
 use crate::date::{Date, Duration};
-use crate::ledger::introductions::Introductions;
-use crate::ledger::{Clock, Contact, ContactId, EntryRef, Ledger, Mark};
-use crate::note::{Entry, Note, Passage, State, Status, link};
+use crate::ledger::{Clock, ContactId, EntryRef, Mark};
+use crate::note::{State, Status, link};
 use crate::query::eval::next_birthday;
-use crate::query::matches::{Matches, one_line};
+use crate::query::matches::one_line;
 use crate::settings::Verb;
-use crate::store::Texts;
 use crate::text::fold::fold_search;
 
+pub use briefing::Briefing;
 pub use kept_notes::Kept;
-
-/// The data of the briefing.
-pub struct Briefing<'a> {
-    /// The contact that it is about.
-    pub contact: Contact<'a>,
-    /// The contact's note.
-    pub note: &'a Note,
-    /// Returns the parsed entry for an entry of the ledger: of this contact, and of the steps that they should hear of.
-    pub entry: &'a dyn Fn(&EntryRef) -> Option<&'a Entry>,
-    /// Their needs, and who might meet them.
-    pub needs: &'a Matches,
-    /// All introductions of the vault.
-    pub introductions: &'a Introductions,
-    /// The column of e-mail addresses in the index.
-    pub emails: &'a Texts,
-    /// The vault's notes of questions and pitches, sorted by path.
-    pub kept: &'a [Kept<'a>],
-}
 
 /// Maximum number of recent entries shown.
 const LAST: usize = 5;
@@ -99,11 +81,7 @@ pub fn report<'a>(brief: &Briefing<'a>) -> Report {
     }
 }
 
-impl<'a> Briefing<'a> {
-    fn ledger(&self) -> &'a Ledger {
-        self.contact.ledger
-    }
-
+impl Briefing<'_> {
     /// Role, company, place, circle, aliases, and status, on one line.
     fn about(&self) -> String {
         let fields = &self.note.fields;
@@ -332,49 +310,6 @@ impl<'a> Briefing<'a> {
             }
         }
     }
-
-    fn words(&self, line: &EntryRef) -> String {
-        (self.entry)(line).map_or(String::new(), |entry| one_line(&entry.text))
-    }
-
-    /// The text of a past entry without a leading name of the contact, because the page is about them.
-    fn passed(&self, line: &EntryRef) -> String {
-        let words = self.words(line);
-        let aliases = self.note.fields.aliases.iter().map(String::as_str);
-        let mut names = aliases.chain([self.contact.name()]);
-        match words.split_once(": ") {
-            Some((before, after)) => {
-                let name = ["with ", "from ", "to "]
-                    .into_iter()
-                    .find_map(|lead| before.strip_prefix(lead))
-                    .unwrap_or(before);
-                if names.any(|known| known == name) {
-                    after.to_owned()
-                } else {
-                    words
-                }
-            }
-            None => words,
-        }
-    }
-
-    /// The text of an entry with its verb: `gave job: …`, `called: …`.
-    fn happens(&self, line: &EntryRef) -> String {
-        let verb = line.verb.word();
-        match (self.passed(line), self.ledger().kind(line)) {
-            (words, _) if words.is_empty() => verb.to_owned(),
-            (words, Some(kind)) if words.starts_with(kind) => format!("{verb} {words}"),
-            (words, _) => format!("{verb}: {words}"),
-        }
-    }
-
-    /// The cells with the path and the line of an entry.
-    fn place(&self, line: &EntryRef) -> [Cell; 2] {
-        let path = &self.ledger().paths[line.note as usize];
-        let at =
-            (self.entry)(line).map_or(Cell::Nothing, |entry| Cell::Number(i64::from(entry.line)));
-        [Cell::Text(path.to_owned()), at]
-    }
 }
 
 /// The advice for a mark, in a sentence.
@@ -389,10 +324,4 @@ fn kindly(mark: Mark) -> String {
 fn plainly(texts: &[String]) -> String {
     let texts: Vec<String> = texts.iter().map(|text| link::plain(text)).collect();
     texts.join(", ")
-}
-
-/// The text of a passage on one line, without its box.
-fn of_passage(passage: &Passage) -> String {
-    let (_, words) = crate::note::questions::boxed(&passage.text);
-    one_line(words)
 }

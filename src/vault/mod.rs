@@ -12,6 +12,7 @@ pub mod journal;
 pub mod moved;
 pub mod name;
 pub mod read;
+mod relative;
 mod remote;
 pub mod replace;
 pub mod restore;

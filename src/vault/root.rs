@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::fs::{self, FsError, MIB};
-use super::walk::relative;
+use super::relative::relative;
 use crate::settings::{self, Settings, SettingsError};
 
 /// The file whose presence makes a folder the root of a vault.
@@ -141,7 +141,7 @@ impl Root {
         let found = [here, &self.path]
             .into_iter()
             .filter_map(|from| from.join(said).canonicalize().ok())
-            .find_map(|found| relative(self, &found));
+            .find_map(|found| relative(&self.path, &found));
         found.or_else(|| {
             // A file that does not exist (any more) can only be resolved by its name.
             let plain = said.strip_prefix(&self.path).unwrap_or(said);

@@ -8,6 +8,7 @@ use std::path::Path;
 use walkdir::{DirEntry, WalkDir};
 
 use super::fs::kind_of;
+use super::relative::relative;
 use super::root::Root;
 use super::unread::unreadable;
 use crate::text::stem::{file_name, without_extension};
@@ -40,7 +41,7 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<SkippedFile> {
     for entry in walker {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
-                let Some(path) = relative(root, entry.path()) else {
+                let Some(path) = relative(&root.path, entry.path()) else {
                     if entry.file_name().to_string_lossy().ends_with(".md") {
                         let message = "its name is not UTF-8, so it was not read";
                         let found = Diagnostic::new("bad-name", Severity::Error, message)
@@ -105,23 +106,6 @@ fn no_file(root: &Root, entry: &DirEntry) -> Option<SkippedFile> {
     })
 }
 
-/// The vault-relative path of `path`, or `None` if it is outside the vault or not UTF-8. Works on bytes, because
-/// splitting paths into components costs as much as reading a folder.
-pub(super) fn relative(root: &Root, path: &Path) -> Option<String> {
-    let bytes = path.as_os_str().as_encoded_bytes();
-    let below = bytes.strip_prefix(root.path.as_os_str().as_encoded_bytes())?;
-    let below = match below {
-        [first, rest @ ..] if std::path::is_separator(char::from(*first)) => rest,
-        below => below,
-    };
-    let relative = std::str::from_utf8(below).ok()?;
-    Some(if std::path::MAIN_SEPARATOR == '/' {
-        relative.to_owned()
-    } else {
-        relative.replace('\\', "/")
-    })
-}
-
 fn lossy(root: &Root, path: &Path) -> String {
     path.strip_prefix(&root.path)
         .unwrap_or(path)
@@ -143,7 +127,7 @@ pub(super) fn is_skipped_path(root: &Root, path: &Path, folder: bool) -> bool {
     }
     let ignored = &root.settings.ignore;
     !ignored.is_empty()
-        && relative(root, path).is_some_and(|path| {
+        && relative(&root.path, path).is_some_and(|path| {
             ignored.is_match(&path) || folder && ignored.is_match(format!("{path}/"))
         })
 }

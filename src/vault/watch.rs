@@ -21,9 +21,10 @@ use notify::{
     WatchPathConfig, Watcher,
 };
 
+use super::relative::relative;
 use super::remote::remote;
 use super::root::{Root, SETTINGS_FILE};
-use super::walk::{is_conflict_copy, is_skipped_path, relative};
+use super::walk::{is_conflict_copy, is_skipped_path};
 use crate::text::stem::without_extension;
 
 /// A burst of changes ends after this long without a change.
@@ -299,7 +300,7 @@ fn watch_folders(
             match add_folders(root, folder, &mut next) {
                 Ok(()) => {}
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(_) => unlisted.extend(relative(root, folder)),
+                Err(_) => unlisted.extend(relative(&root.path, folder)),
             }
         }
         level = next;
@@ -436,7 +437,7 @@ impl PathFilter {
             return Meant::Nothing;
         }
         let renamed = matches!(kind, EventKind::Modify(ModifyKind::Name(_)));
-        let Some(relative) = relative(&self.root, path) else {
+        let Some(relative) = relative(&self.root.path, path) else {
             // Only a full walk reports names that are not UTF-8.
             return Meant::Anything;
         };

@@ -5,10 +5,10 @@
 
 use std::borrow::Cow;
 
-use super::super::note_diff::{self, Difference, Version};
+use super::item::{ChangeKind, Item};
 use super::note_renames::Change;
-use super::{ChangeKind, Item};
 use crate::note::{self, Entry, Note, State};
+use crate::report::note_diff::{self, Difference, Version};
 use crate::settings::{Settings, Verb};
 use crate::text::distinct::Distinct;
 use crate::text::stem::{file_name, stem, without_extension};

@@ -3,8 +3,8 @@
 //! In: the notes of questions and pitches, and the note of a contact. Out: the questions and the pitch that fit the
 //! contact best. Does not: read notes from disk.
 
-use super::of_passage;
-use crate::note::{Note, link, questions};
+use crate::note::{Note, Passage, link, questions};
+use crate::query::matches::one_line;
 use crate::text::fold::fold_key;
 
 /// A note of questions, or a pitch.
@@ -93,4 +93,10 @@ pub(super) fn pitch<'a>(
         .iter()
         .filter(|passage| !passage.is_heading());
     Some((best, paragraphs.map(of_passage).collect()))
+}
+
+/// The text of a passage on one line, without its box.
+fn of_passage(passage: &Passage) -> String {
+    let (_, words) = questions::boxed(&passage.text);
+    one_line(words)
 }

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::Briefing;
+use super::briefing::Briefing;
 use crate::ledger::{Balance, EntryRef};
 use crate::note::State;
 use crate::query::matches::one_line;

@@ -6,63 +6,15 @@
 use rayon::prelude::*;
 
 use super::goals::{self, Goal};
+use super::inputs::Sources;
 use super::list::{LISTS, Length, List, ListKind};
+use super::order::in_order;
+use super::snapshot::{ContactSnapshot, known, snapshots};
 use super::week::{Week, a_week_before, end_of_last_quarter};
-use super::{Sources, asks, newcomers};
+use super::{asked_early, newcomers};
 use crate::date::{Cadence, Date};
-use crate::ledger::{Asks, Clock, Contact, ContactId, EntryRef, Ledger, Momentum, Tie, Timing};
+use crate::ledger::{Asks, ContactId, Ledger, Momentum, Tie, Timing};
 use crate::report::today::{self, Item};
-use crate::settings::Verb;
-use crate::store::NoteId;
-
-/// A contact as of the day.
-#[derive(Debug, Clone)]
-pub struct ContactSnapshot<'a> {
-    /// The contact.
-    pub contact: Contact<'a>,
-    /// The kind of tie.
-    pub tie: Tie,
-    /// The days with an interaction, in order.
-    pub days: Vec<Date>,
-    /// The date of the first interaction, or the date of meeting if that is earlier.
-    pub first: Option<Date>,
-    /// The entries with which the user asked or gave something, by date.
-    pub asked_and_given: Vec<&'a EntryRef>,
-    /// The goals that they were told of.
-    pub told: Vec<NoteId>,
-}
-
-impl<'a> ContactSnapshot<'a> {
-    /// Computes everything from the entries that count, which are gathered only once.
-    fn of(contact: Contact<'a>) -> Self {
-        let ledger = contact.ledger;
-        let counted = ledger.counted_entries(contact.id);
-        let interactions = counted.iter().filter(|line| line.verb.row().interaction);
-        let mut days: Vec<Date> = interactions.map(|line| line.date).collect();
-        days.dedup();
-        let of_verbs = |verbs: &[Verb]| {
-            let lines = counted.iter().copied();
-            lines.filter(|line| verbs.contains(&line.verb)).collect()
-        };
-        let told: Vec<&EntryRef> = of_verbs(&[Verb::Told]);
-        ContactSnapshot {
-            contact,
-            first: days
-                .first()
-                .copied()
-                .into_iter()
-                .chain(contact.met_on())
-                .min(),
-            asked_and_given: of_verbs(&[Verb::Asked, Verb::Gave]),
-            told: told
-                .into_iter()
-                .flat_map(|line| ledger.goals_in(line))
-                .collect(),
-            tie: contact.tie_of(&days, || counted),
-            days,
-        }
-    }
-}
 
 /// The data of a review as of one day.
 #[derive(Debug)]
@@ -87,15 +39,15 @@ impl<'a> Day<'a> {
     /// Gathers the data. The ledger must be loaded in full.
     pub fn of(ledger: &'a Ledger, sources: &Sources<'_>) -> Self {
         let week = Week::of(ledger.today);
-        let standings = standings(ledger);
-        let days = standings.iter().flat_map(|one| one.days.iter().copied());
+        let snapshots = snapshots(ledger);
+        let days = snapshots.iter().flat_map(|one| one.days.iter().copied());
         let momentum = Momentum::of(days, ledger.today);
         let sections =
             today::sections_with_momentum(ledger, sources.birthdays, || momentum.clone());
-        let lines = || standings.iter().flat_map(|one| &one.asked_and_given);
+        let lines = || snapshots.iter().flat_map(|one| &one.asked_and_given);
         let asks =
             [week.days(), ledger.window()].map(|window| ledger.asks_in(lines().copied(), window));
-        let active: Vec<ContactSnapshot<'a>> = standings
+        let active: Vec<ContactSnapshot<'a>> = snapshots
             .into_iter()
             .filter(|one| !one.contact.is_inactive())
             .collect();
@@ -105,8 +57,8 @@ impl<'a> Day<'a> {
                 about: row.about,
                 items: match row.about {
                     ListKind::NotYet => not_yet(&active),
-                    ListKind::HeavyFirst => asks::heavy_first(&active),
-                    ListKind::Opened => asks::opened(&active),
+                    ListKind::HeavyFirst => asked_early::heavy_first(&active),
+                    ListKind::Opened => asked_early::opened(&active),
                     ListKind::New => newcomers::new(&active, &week, sources.introduced_by),
                     ListKind::Introductions => {
                         newcomers::introductions(ledger, &active, &week, sources.introduced_by)
@@ -166,17 +118,8 @@ fn not_yet<'a>(active: &[ContactSnapshot<'a>]) -> Vec<Item<'a>> {
             is_urgent: false,
         })
         .collect();
-    super::in_order(&mut items, |_| ());
+    in_order(&mut items, |_| ());
     items
-}
-
-fn standings(ledger: &Ledger) -> Vec<ContactSnapshot<'_>> {
-    let everybody: Vec<ContactId> = ledger.contact_ids().collect();
-    everybody
-        .into_par_iter()
-        .with_min_len(64)
-        .map(|id| ContactSnapshot::of(ledger.contact(id)))
-        .collect()
 }
 
 /// The numbers of a day, for comparison.
@@ -243,9 +186,4 @@ fn ties(ledger: &Ledger) -> Ties {
             known(contact).then(|| contact.tie())
         })
         .collect()
-}
-
-/// Whether the user knew the contact by then: there was an interaction, or a date of meeting.
-pub(super) fn known(contact: Contact<'_>) -> bool {
-    contact.clock(Clock::Touched).is_some() || contact.met_on().is_some()
 }

@@ -3,8 +3,8 @@
 //! In: the lists of a day. Out: three items, most urgent first; if possible, of three kinds and with three people.
 //! Does not: list everything there is to do.
 
-use super::Words;
 use super::day::Day;
+use super::inputs::Words;
 use super::list::{ListKind, command, said};
 use crate::date::{Date, Duration};
 use crate::report::cell::Cell;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::Words;
+use super::inputs::Words;
 use crate::ledger::ContactId;
 use crate::report::cell::Cell;
 use crate::report::document::{Column, Figure, OmittedRows, Section, Table, plural};

@@ -5,30 +5,33 @@
 //!
 //! Archived and deceased contacts are never named, but what was asked of them and given to them still counts.
 
+mod asked_early;
 mod asks;
 mod day;
 mod first;
+mod goal_sections;
 mod goals;
+mod inputs;
 mod list;
 mod newcomers;
+mod order;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod ties;
 mod week;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::cell::Cell;
 use super::document::{Figure, Report, Section};
 use super::momentum::verdict;
 use super::today::Item;
 use crate::ledger::{ContactId, EntryRef, Ledger};
-use crate::note::{Birthday, Entry};
-use crate::store::Texts;
-use crate::text::fold::fold_search;
 use crate::text::shell;
 
 pub use day::{Day, EarlierDays};
+pub use inputs::{Sources, Words};
 pub use list::{LISTS, ListKind};
 pub use week::{Week, WeekError};
 
@@ -56,29 +59,6 @@ impl DetailLevel {
 
 /// Maximum number of untold contacts per goal with [`DetailLevel::Few`].
 const FEW_UNTOLD: usize = 2;
-
-/// The columns that a review needs in addition to the ledger.
-#[derive(Debug, Clone, Copy)]
-pub struct Sources<'a> {
-    /// The birthdays, indexed by note.
-    pub birthdays: &'a [Option<Birthday>],
-    /// The column `introduced-by` of the index.
-    pub introduced_by: &'a Texts,
-}
-
-/// The texts that the report shows.
-pub struct Words<'a> {
-    /// Returns the parsed entry for an entry of the ledger.
-    pub entry: &'a dyn Fn(&EntryRef) -> Option<&'a Entry>,
-    /// The shortest command-line name of each contact.
-    pub called: &'a HashMap<ContactId, String>,
-}
-
-impl std::fmt::Debug for Words<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Words").finish_non_exhaustive()
-    }
-}
 
 /// A computed review, without the texts of entries.
 #[derive(Debug)]
@@ -184,7 +164,7 @@ impl<'a> Review<'a> {
         } else {
             usize::MAX
         };
-        let [goals, untold] = goals::sections(day, &then.week.told, each, words);
+        let [goals, untold] = goal_sections::sections(day, &then.week.told, each, words);
         let mut sections = vec![self.momentum()];
         if day.momentum.is_standstill() {
             sections.push(list(ListKind::Easiest));
@@ -247,15 +227,4 @@ impl<'a> Review<'a> {
             (_, None) => format!("ties review --week {} --format md", week.word()),
         }
     }
-}
-
-/// Sorts the items by a key, then by name.
-fn in_order<K: Ord>(items: &mut [Item<'_>], key: impl Fn(&Item<'_>) -> K) {
-    items.sort_by_cached_key(|item| {
-        (
-            key(item),
-            fold_search(item.contact.name()),
-            item.contact.note(),
-        )
-    });
 }

@@ -7,7 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use super::day::ContactSnapshot;
+use super::order::in_order;
+use super::snapshot::ContactSnapshot;
 use super::week::Week;
 use crate::date::Date;
 use crate::ledger::{Contact, ContactId, EntryRef, Ledger};
@@ -41,7 +42,7 @@ pub fn new<'a>(
         ))
     });
     let mut items: Vec<Item<'a>> = met.collect();
-    super::in_order(&mut items, |item| item.by);
+    in_order(&mut items, |item| item.by);
     items
 }
 
@@ -133,7 +134,7 @@ pub fn introductions<'a>(
             items.push(item(one.contact, why, first.to_string(), line, first));
         }
     }
-    super::in_order(&mut items, |item| item.by);
+    in_order(&mut items, |item| item.by);
     items
 }
 

@@ -3,6 +3,7 @@
 //! In: the tie of each contact on three days. Out: the section. Does not: judge.
 
 use super::day::{Day, EarlierDays, Ties};
+use super::snapshot::{ContactSnapshot, known};
 use super::week::end_of_last_quarter;
 use crate::ledger::Tie;
 use crate::report::cell::Cell;
@@ -64,10 +65,9 @@ pub fn section(day: &Day<'_>, then: &EarlierDays) -> Section {
 /// The number of ties of a kind on an earlier day. Contacts who were not known then are left out, unless they are still
 /// not known: they count as dormant, as they do today.
 fn count(day: &Day<'_>, ties: &Ties, tie: Tie) -> usize {
-    let was =
-        |one: &&super::day::ContactSnapshot<'_>| match ties[day.ledger.place_of(one.contact.id)] {
-            Some(was) => was == tie,
-            None => tie == Tie::Dormant && !super::day::known(one.contact),
-        };
+    let was = |one: &&ContactSnapshot<'_>| match ties[day.ledger.place_of(one.contact.id)] {
+        Some(was) => was == tie,
+        None => tie == Tie::Dormant && !known(one.contact),
+    };
     day.active.iter().filter(was).count()
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{FsError, kind_of};
 
+mod entry_info;
 #[cfg(not(unix))]
 mod portable;
 #[cfg(unix)]
@@ -19,6 +20,8 @@ mod unix;
 use portable as system;
 #[cfg(unix)]
 use unix as system;
+
+pub use entry_info::EntryInfo;
 
 /// A mebibyte, in bytes.
 pub const MIB: u64 = 1024 * 1024;
@@ -236,53 +239,6 @@ impl Folder {
                 kind: found.kind(),
             },
             _ => FsError::io(&path, error),
-        }
-    }
-}
-
-/// What exists at a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EntryInfo {
-    what: EntryType,
-    /// Device and inode number, which identify the file. Zero if the system does not report them.
-    id: (u64, u64),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum EntryType {
-    File,
-    Folder,
-    Link,
-    Other(&'static str),
-}
-
-impl EntryInfo {
-    /// Whether it is a regular file.
-    pub fn is_file(&self) -> bool {
-        self.what == EntryType::File
-    }
-
-    /// Whether it is a folder.
-    pub fn is_folder(&self) -> bool {
-        self.what == EntryType::Folder
-    }
-
-    /// Whether it is a symbolic link.
-    pub fn is_link(&self) -> bool {
-        self.what == EntryType::Link
-    }
-
-    /// Whether both are the same file.
-    pub fn is_same_file(&self, other: &EntryInfo) -> bool {
-        self.id != (0, 0) && self.id == other.id
-    }
-
-    fn kind(&self) -> &'static str {
-        match self.what {
-            EntryType::File => "a file",
-            EntryType::Folder => "a folder",
-            EntryType::Link => "a symbolic link",
-            EntryType::Other(kind) => kind,
         }
     }
 }

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use super::GitError;
+use super::error::GitError;
 
 /// How long git may be silent while it does nothing. Shorter on Linux, the only system that reports whether a process
 /// is working.

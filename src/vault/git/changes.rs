@@ -5,8 +5,10 @@
 
 use super::blobs::blobs;
 use super::clone::{Lock, Obstacle};
+use super::raw_diff::{old_blob, pairs, status};
+use super::records::records;
 use super::setup;
-use super::{Git, GitError, records, retry_while_busy};
+use super::{Git, GitError, retry_while_busy};
 use crate::text::stem::without_extension;
 use crate::vault::Root;
 use crate::vault::read::{self, LARGEST, ReadOutcome};
@@ -73,7 +75,7 @@ impl Changes {
         let known: Vec<(&[u8], &[u8])> = pairs(&raw).collect();
         let old = known.iter().map(|(meta, path)| {
             let path = String::from_utf8_lossy(path);
-            let blob = blob(meta).filter(|_| is_note(&path));
+            let blob = old_blob(meta).filter(|_| is_note(&path));
             blob.map(str::to_owned)
         });
         let old: Vec<Option<String>> = old.collect();
@@ -84,7 +86,7 @@ impl Changes {
             paths.extend([path, b"\0"].concat());
             let path = String::from_utf8_lossy(path).into_owned();
             let text = old.as_ref().and_then(|_| texts.next()).flatten();
-            let before = blob(meta).map(|_| text.unwrap_or_default());
+            let before = old_blob(meta).map(|_| text.unwrap_or_default());
             files.push(if status(meta) == Some(b'D') {
                 Changed {
                     path,
@@ -184,23 +186,6 @@ fn untracked(git: &Git) -> Result<Vec<u8>, GitError> {
     let all = git.bytes(&words)?;
     let files = records(&all).filter(|path| !path.ends_with(b"/"));
     Ok(files.flat_map(|path| [path, b"\0"].concat()).collect())
-}
-
-/// The pairs of a raw diff: metadata and path.
-pub(super) fn pairs(raw: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    let mut all = records(raw);
-    std::iter::from_fn(move || Some((all.next()?, all.next()?)))
-}
-
-/// The old blob ID in `:100644 100644 OLD NEW M`, or `None` if there was no file.
-fn blob(meta: &[u8]) -> Option<&str> {
-    let old = meta.split(|byte| *byte == b' ').nth(2)?;
-    let old = std::str::from_utf8(old).ok()?;
-    (!old.bytes().all(|digit| digit == b'0')).then_some(old)
-}
-
-fn status(meta: &[u8]) -> Option<u8> {
-    meta.rsplit(|byte| *byte == b' ').next()?.first().copied()
 }
 
 /// A file that exists in the work tree, with its bytes if it is a note.

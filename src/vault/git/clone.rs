@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use super::halfway::{self, HalfwayError};
+use super::records::records;
 use super::repository::{Repository, RepositoryError};
-use super::{Git, GitError, answer, pause, records, retry_while_busy};
+use super::{Git, GitError, answer, pause, retry_while_busy};
 use crate::vault::fs::FsError;
 use crate::vault::fs::private_file::open_parent;
 

@@ -6,9 +6,10 @@
 use std::path::{Path, PathBuf};
 
 use super::clone::{Lock, MERGE_ATTRIBUTES, MERGING, Obstacle};
+use super::command::NO_HOOKS;
 use super::halfway::{self, HalfwayError};
 use super::setup::{self, driver_of};
-use super::{Git, GitError, NO_HOOKS, retry_while_busy};
+use super::{Git, GitError, retry_while_busy};
 use crate::vault::VaultError;
 use crate::vault::replace;
 

@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use super::blobs::blobs;
-use super::changes::pairs;
+use super::raw_diff::pairs;
 use super::{Git, GitError, retry_while_busy};
 use crate::vault::fs::{self, Folder, FsError};
 

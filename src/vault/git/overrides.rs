@@ -1,7 +1,7 @@
 //! Overrides the settings of a repository that have variable names, so that they have no effect in reading mode.
 //!
-//! In: git. Out: options that override those settings. Does not: read the settings itself; git does that without
-//! starting any program.
+//! In: a way to run git. Out: options that override those settings. Does not: read the settings itself; git does that
+//! without starting any program.
 //!
 //! Every filter is set to nothing, including those of the user, because attributes, which come with the notes, decide
 //! which files a filter runs for. git then compares such a file unfiltered with the committed version. It does so only
@@ -12,7 +12,8 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 
-use super::{Git, GitError, records};
+use super::error::GitError;
+use super::records::records;
 
 /// The environment variable that gives an option an empty value.
 pub(super) const NOTHING: &str = "TIES_NOTHING";
@@ -26,21 +27,25 @@ const UNKNOWN_OPTION: i32 = 129;
 
 /// The options that set every filter to nothing, and each file setting of this repository to the user's global value.
 ///
+/// `run` runs git with these arguments and returns its output.
+///
 /// # Errors
 /// [`GitError`] if git fails.
-pub(super) fn find(git: &Git) -> Result<Vec<OsString>, GitError> {
+pub(super) fn find(
+    run: impl Fn(&[&str]) -> Result<Vec<u8>, GitError>,
+) -> Result<Vec<OsString>, GitError> {
     let files = FILES.map(|key| key.replace('.', r"\.")).join("$|");
     // The pattern does not match on the filter's name, because a regular expression never matches bytes that are not
     // valid text.
     let pattern = format!(r"^(filter\.|{files}$)");
     let list = ["config", "-z", "--show-scope", "--get-regexp", &pattern];
-    let listed = match git.bytes(&list) {
+    let listed = match run(&list) {
         Err(GitError::Failed {
             status: Some(UNKNOWN_OPTION),
             ..
         }) => {
             // Before 2.26, git did not report the scope, so every setting counts as set by the repository.
-            let listed = git.bytes(&["config", "-z", "--get-regexp", &pattern]);
+            let listed = run(&["config", "-z", "--get-regexp", &pattern]);
             listed.map(|all| records(&all).flat_map(in_the_repository).collect())
         }
         listed => listed,

@@ -5,8 +5,9 @@
 
 use std::path::Path;
 
+use super::records::records;
 use super::repository::{Repository, RepositoryError};
-use super::{Git, GitError, records};
+use super::{Git, GitError};
 use crate::text::shell;
 use crate::vault::{VaultError, replace};
 

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::blobs::blobs;
-use super::{Git, GitError, records};
+use super::records::records;
+use super::{Git, GitError};
 use crate::vault::read::LARGEST;
 
 /// An unmerged file.

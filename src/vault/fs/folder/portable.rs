@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Found, What};
+use super::entry_info::{EntryInfo, EntryType};
 
 pub(super) type Handle = PathBuf;
 
@@ -64,18 +64,18 @@ pub(super) fn open_or_create(at: &Handle, name: &str) -> io::Result<File> {
     }
 }
 
-pub(super) fn look(at: &Handle, name: &str) -> io::Result<Found> {
+pub(super) fn look(at: &Handle, name: &str) -> io::Result<EntryInfo> {
     let metadata = fs::symlink_metadata(at.join(name))?;
     let what = if metadata.is_file() {
-        What::File
+        EntryType::File
     } else if metadata.is_dir() {
-        What::Folder
+        EntryType::Folder
     } else if metadata.is_symlink() {
-        What::Link
+        EntryType::Link
     } else {
-        What::Other("a special file")
+        EntryType::Other("a special file")
     };
-    Ok(Found { what, id: (0, 0) })
+    Ok(EntryInfo { what, id: (0, 0) })
 }
 
 pub(super) fn names(at: &Handle) -> io::Result<Vec<OsString>> {

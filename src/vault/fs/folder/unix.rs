@@ -10,7 +10,7 @@ use std::path::Path;
 use rustix::fs::{self, AtFlags, CWD, FileType, Mode, OFlags};
 use rustix::io::Errno;
 
-use super::{EntryInfo, EntryType};
+use super::entry_info::{EntryInfo, EntryType};
 
 pub(super) type Handle = OwnedFd;
 

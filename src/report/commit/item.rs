@@ -1,0 +1,63 @@
+//! One line of a commit message.
+//!
+//! In: the kind of a change, and its text. Out: [`Item`]s, and the words for each kind. Does not: find changes, or put
+//! items together.
+
+use crate::text::safe;
+
+/// The kinds of changes, in the order of a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum ChangeKind {
+    Log,
+    Done,
+    New,
+    Rename,
+    Set,
+    Edit,
+    Delete,
+    Files,
+}
+
+/// For each kind of change: its prefix, and the nouns for one and for several of them, in the order of [`ChangeKind`].
+const DEEDS: [(ChangeKind, &str, [&str; 2]); 8] = [
+    (ChangeKind::Log, "Log", ["entry", "entries"]),
+    (ChangeKind::Done, "Done", ["entry", "entries"]),
+    (ChangeKind::New, "New", ["note", "notes"]),
+    (ChangeKind::Rename, "Rename", ["note", "notes"]),
+    (ChangeKind::Set, "Set", ["note", "notes"]),
+    (ChangeKind::Edit, "Edit", ["place", "places"]),
+    (ChangeKind::Delete, "Delete", ["thing", "things"]),
+    (ChangeKind::Files, "Files", ["file", "files"]),
+];
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Item {
+    pub deed: ChangeKind,
+    pub text: String,
+    /// How many times it occurs.
+    pub count: usize,
+}
+
+impl Item {
+    pub fn new(deed: ChangeKind, text: impl AsRef<str>) -> Self {
+        let text = safe::terminal(text.as_ref()).into_owned();
+        Item {
+            deed,
+            text,
+            count: 1,
+        }
+    }
+
+    /// The text, with the count if there is more than one.
+    pub fn said(&self) -> String {
+        match self.count {
+            1 => self.text.clone(),
+            many => format!("{} ({many})", self.text),
+        }
+    }
+}
+
+pub(super) fn row(deed: ChangeKind) -> &'static (ChangeKind, &'static str, [&'static str; 2]) {
+    &DEEDS[deed as usize]
+}

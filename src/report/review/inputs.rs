@@ -1,0 +1,32 @@
+//! What a review reads beside the ledger.
+//!
+//! In: columns of the index, and parsed entries. Out: [`Sources`] and [`Words`]. Does not: read them.
+
+use std::collections::HashMap;
+
+use crate::ledger::{ContactId, EntryRef};
+use crate::note::{Birthday, Entry};
+use crate::store::Texts;
+
+/// The columns that a review needs in addition to the ledger.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources<'a> {
+    /// The birthdays, indexed by note.
+    pub birthdays: &'a [Option<Birthday>],
+    /// The column `introduced-by` of the index.
+    pub introduced_by: &'a Texts,
+}
+
+/// The texts that the report shows.
+pub struct Words<'a> {
+    /// Returns the parsed entry for an entry of the ledger.
+    pub entry: &'a dyn Fn(&EntryRef) -> Option<&'a Entry>,
+    /// The shortest command-line name of each contact.
+    pub called: &'a HashMap<ContactId, String>,
+}
+
+impl std::fmt::Debug for Words<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Words").finish_non_exhaustive()
+    }
+}
