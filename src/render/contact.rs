@@ -73,7 +73,7 @@ impl Whole<'_> {
         let fields = &self.note.fields;
         let file = screen::file(self.vault, self.contact.path());
         page.linked(self.contact.name(), NAME, &file);
-        let companies = plainly(&fields.company);
+        let companies = plain_list(&fields.company);
         let work: Vec<String> = fields
             .role
             .iter()
@@ -82,8 +82,8 @@ impl Whole<'_> {
             .collect();
         let parts = [
             work.join(" at "),
-            plainly(&fields.place),
-            plainly(&fields.circle),
+            plain_list(&fields.place),
+            plain_list(&fields.circle),
             match fields.aliases.as_slice() {
                 [] => String::new(),
                 aliases => format!("also {}", aliases.join(", ")),
@@ -143,11 +143,11 @@ impl Whole<'_> {
         page.out.push('\n');
         self.reconnect(page);
         let tie = contact.tie().word();
-        let says = STATES
+        let meaning = STATES
             .iter()
             .find(|state| state.word == tie)
             .map_or("", |state| state.help);
-        page.pair("tie", &format!("{tie}: {says}"), "");
+        page.pair("tie", &format!("{tie}: {meaning}"), "");
         for mark in contact.marks() {
             let help = STATES.iter().find(|state| state.word == mark.word());
             page.pair("", help.map_or(mark.word(), |state| state.help), "");
@@ -170,8 +170,8 @@ impl Whole<'_> {
             Timing::None => {}
             Timing::NotContactedYet => page.pair("reconnect", "not contacted yet", ""),
             Timing::Due(due) => {
-                let (when, beside) = today::by(due.on, today);
-                let when = format!("{when}, {beside}");
+                let (when, detail) = today::by(due.on, today);
+                let when = format!("{when}, {detail}");
                 if due.is_due(today) {
                     let lead = padded("  reconnect", LEAD);
                     page.with_margin(&paint(DUE, &lead), LEAD, &when, &due.reason());
@@ -186,7 +186,7 @@ impl Whole<'_> {
     fn owed(&self, page: &mut Page) {
         let contact = self.contact;
         let (thanks, promises) = (contact.thanks_owed(), contact.open(Verb::Promised));
-        let (steps, asked) = (contact.updates_owed(), contact.open(Verb::Asked));
+        let (steps, awaited) = (contact.updates_owed(), contact.open(Verb::Asked));
         if !(thanks.is_empty() && promises.is_empty() && steps.is_empty()) {
             page.title("You owe");
         }
@@ -206,9 +206,9 @@ impl Whole<'_> {
             let earlier = format!("and {} earlier", steps.len() - STEPS);
             page.with_margin(&padded("", ITEM), ITEM, "", &earlier);
         }
-        if !asked.is_empty() {
+        if !awaited.is_empty() {
             page.title("You are waiting for");
-            asked
+            awaited
                 .iter()
                 .for_each(|line| self.item(page, "answer", line));
         }
@@ -229,17 +229,17 @@ impl Whole<'_> {
     /// Writes one open entry: its date, its due date, and its words.
     fn item(&self, page: &mut Page, what: &str, line: &EntryRef) {
         let ledger = self.contact.ledger;
-        let said = self.notes.entry(line).map_or(String::new(), text);
+        let text = self.notes.entry(line).map_or(String::new(), plain_text);
         let goal = ledger.name_of_note(line.note);
-        let said = if line.verb == Verb::Progress {
-            format!("{goal}: {said}")
+        let text = if line.verb == Verb::Progress {
+            format!("{goal}: {text}")
         } else {
-            said
+            text
         };
-        let by = ledger.due_of(line).map(|due| today::by(due, ledger.today));
-        let by = by.map_or(String::new(), |(when, beside)| format!("{when}, {beside}"));
+        let due = ledger.due_of(line).map(|due| today::by(due, ledger.today));
+        let due = due.map_or(String::new(), |(when, detail)| format!("{when}, {detail}"));
         let lead = format!("  {}  {}  ", padded(what, 8), line.date);
-        page.with_margin(&lead, ITEM, &said, &by);
+        page.with_margin(&lead, ITEM, &text, &due);
     }
 
     /// Writes every entry, the newest month first.
@@ -262,7 +262,12 @@ impl Whole<'_> {
             last = Some(date);
             let verb = row.line.verb.word();
             let lead = format!("  {day:>2}  {}  ", padded(verb, 8));
-            page.with_margin(&lead, lead.width(), &text(row.entry), &self.aside(row));
+            page.with_margin(
+                &lead,
+                lead.width(),
+                &plain_text(row.entry),
+                &self.aside(row),
+            );
         }
     }
 
@@ -276,7 +281,7 @@ impl Whole<'_> {
             Some(state) => parts.push(state.word().to_owned()),
             None => {}
         }
-        let words = text(row.entry);
+        let words = plain_text(row.entry);
         let mut others = contact.ledger.participants(line);
         others.retain(|name| name != contact.name() && !words.contains(name.as_str()));
         if !others.is_empty() {
@@ -317,12 +322,12 @@ fn month(date: Date) -> String {
 }
 
 /// The words of an entry, with links replaced by their labels.
-fn text(entry: &Entry) -> String {
+fn plain_text(entry: &Entry) -> String {
     let lines: Vec<String> = entry.text.lines().map(link::plain).collect();
     lines.join("\n")
 }
 
-fn plainly(texts: &[String]) -> String {
+fn plain_list(texts: &[String]) -> String {
     let texts: Vec<String> = texts.iter().map(|text| link::plain(text)).collect();
     texts.join(", ")
 }

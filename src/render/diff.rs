@@ -25,7 +25,7 @@ pub fn unified(path: &str, before: &str, after: &str) -> String {
         .to_string();
     let mut out = String::with_capacity(text.len());
     for (at, line) in text.lines().enumerate() {
-        let shown = safe::terminal(line);
+        let escaped = safe::terminal(line);
         let style = match line.as_bytes().first() {
             _ if at < 2 => Some(NAME),
             Some(b'-') => Some(ERROR),
@@ -33,7 +33,7 @@ pub fn unified(path: &str, before: &str, after: &str) -> String {
             Some(b'@') => Some(ASIDE),
             _ => None,
         };
-        out += &style.map_or_else(|| shown.to_string(), |style| paint(style, &shown));
+        out += &style.map_or_else(|| escaped.to_string(), |style| paint(style, &escaped));
         out.push('\n');
     }
     out

@@ -8,7 +8,7 @@ const EIGHTHS: [char; 8] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '�
 const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const PLAIN_LEVELS: [char; 8] = ['.', ':', '-', '=', '+', '*', '#', '@'];
 /// The smallest maximum that a sparkline draws at full height.
-const FEW: usize = 4;
+const MIN_SPARKLINE_MAX: usize = 4;
 
 /// A bar whose length is `value` out of `most`, at most `width` columns. A value above zero is always visible.
 pub fn bar(value: i64, most: i64, width: usize, plain: bool) -> String {
@@ -29,7 +29,12 @@ pub fn bar(value: i64, most: i64, width: usize, plain: bool) -> String {
 /// they are drawn low.
 pub fn sparkline(values: &[usize], plain: bool) -> String {
     let levels = if plain { PLAIN_LEVELS } else { LEVELS };
-    let most = values.iter().copied().max().unwrap_or(0).max(FEW);
+    let most = values
+        .iter()
+        .copied()
+        .max()
+        .unwrap_or(0)
+        .max(MIN_SPARKLINE_MAX);
     let cell = |value: &usize| match (value * levels.len()).div_ceil(most).checked_sub(1) {
         Some(level) => levels[level],
         None if plain => '_',

@@ -47,7 +47,7 @@ pub fn write(page: &mut Page, contact: Contact<'_>, plain: bool) {
         page.out.push('\n');
     };
     line("", "you gave", "they gave");
-    let drawn = |weight: i64| match weight {
+    let bar_cell = |weight: i64| match weight {
         0 => String::new(),
         _ => {
             let bar = bar(weight, most, column.saturating_sub(WEIGHT + 2), plain);
@@ -55,7 +55,7 @@ pub fn write(page: &mut Page, contact: Contact<'_>, plain: bool) {
         }
     };
     for (name, sum) in &rows {
-        line(name, &drawn(sum.given), &drawn(sum.received));
+        line(name, &bar_cell(sum.given), &bar_cell(sum.received));
     }
     for (name, sum) in &sums {
         let weight = |weight: i64| format!("{weight:>3}");

@@ -20,32 +20,35 @@ pub fn page(findings: &[Finding], vault: &Path) -> String {
         .emphasis(Style::new().bold());
     let all: Vec<String> = findings
         .iter()
-        .map(|finding| one(finding, vault, &renderer))
+        .map(|finding| render_finding(finding, vault, &renderer))
         .collect();
     all.join("\n")
 }
 
-fn one(finding: &Finding, vault: &Path, renderer: &Renderer) -> String {
-    let found = &finding.diagnostic;
+fn render_finding(finding: &Finding, vault: &Path, renderer: &Renderer) -> String {
+    let diagnostic = &finding.diagnostic;
     let path = safe::terminal(&finding.path);
-    let place = format!("{path}:{}:{}", found.line, found.column);
+    let place = format!("{path}:{}:{}", diagnostic.line, diagnostic.column);
     let place = screen::link(&paint(NAME, &place), &screen::file(vault, &finding.path));
-    let severity = match found.severity {
+    let severity = match diagnostic.severity {
         Severity::Error => paint(ERROR, "error"),
         Severity::Warning => paint(MATCH, "warning"),
         Severity::Hint => paint(DUE, "hint"),
     };
-    let message = safe::terminal(&found.message);
-    let code = paint(ASIDE, &format!("[{}]", found.code));
+    let message = safe::terminal(&diagnostic.message);
+    let code = paint(ASIDE, &format!("[{}]", diagnostic.code));
     let mut out = format!("{place}: {severity}: {message} {code}\n");
     if let Some(excerpt) = &finding.excerpt {
-        out += &underlined(excerpt, found.severity, renderer);
+        out += &underlined(excerpt, diagnostic.severity, renderer);
         out.push('\n');
     }
-    if let Some(help) = &found.help {
+    if let Some(help) = &diagnostic.help {
         let help = safe::terminal(help);
-        let mended = found.fix.as_ref().map_or("", |_| " (`--fix` writes it)");
-        let help = format!("{help}{mended}");
+        let fix_hint = diagnostic
+            .fix
+            .as_ref()
+            .map_or("", |_| " (`--fix` writes it)");
+        let help = format!("{help}{fix_hint}");
         out += &format!("  {} {help}\n", paint(TYPED, "help:"));
     }
     out

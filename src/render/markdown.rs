@@ -32,7 +32,7 @@ fn paragraph(text: &str) -> String {
 
 fn part(section: &Section, links: &Links) -> String {
     let mut out = format!("## {}\n\n", escaped(&section.title));
-    out.extend(section.sentences.iter().map(|said| paragraph(said)));
+    out.extend(section.sentences.iter().map(|text| paragraph(text)));
     if !section.figures.is_empty() {
         out += &figures(&section.figures);
     }
@@ -48,12 +48,12 @@ fn part(section: &Section, links: &Links) -> String {
     }
     // The other shapes show nothing that the section's table does not show.
     for plot in &section.plots {
-        let is_told = section
+        let is_covered = section
             .table
             .as_ref()
             .is_some_and(|table| plot.is_covered_by(table));
         if matches!(plot.shape, Shape::Steps { .. } | Shape::Diverging { .. })
-            && !is_told
+            && !is_covered
             && !plot.is_empty()
         {
             out += &format!("### {}\n\n", escaped(&plot.title));
@@ -107,13 +107,13 @@ fn grid(table: &Table, links: &Links) -> String {
         rules.collect::<Vec<_>>().join(" | ")
     );
     for row in &table.rows {
-        let cells: Vec<String> = row.iter().map(|cell| written(cell, links)).collect();
+        let cells: Vec<String> = row.iter().map(|cell| cell_text(cell, links)).collect();
         out += &format!("| {} |\n", cells.join(" | "));
     }
     out + "\n"
 }
 
-fn written(cell: &Cell, links: &Links) -> String {
+fn cell_text(cell: &Cell, links: &Links) -> String {
     match cell {
         Cell::Contact { name, path } => linked(name, path, links),
         Cell::Command(command) => code(command),

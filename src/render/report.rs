@@ -50,8 +50,8 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
         "\n{}\n",
         paint(TITLE, &cut(&safe::terminal(&section.title), width))
     );
-    for said in &section.sentences {
-        out += &sentence(said, width, str::to_owned);
+    for text in &section.sentences {
+        out += &sentence(text, width, str::to_owned);
     }
     out += &figures(&section.figures, report, width);
     let plots: Vec<&Plot> = section
@@ -60,16 +60,16 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
         .filter(|plot| !plot.is_empty())
         .collect();
     // If the bars show everything that the table has, the table is left out.
-    let says_all = |plot: &Plot, table: &Table| {
+    let is_complete = |plot: &Plot, table: &Table| {
         let is_bars = matches!(plot.shape, Shape::Weeks { .. } | Shape::Diverging { .. });
         is_bars && plot.table() == *table
     };
     for plot in &plots {
         let table = section.table.as_ref();
-        let is_alone = table.is_none_or(|table| says_all(plot, table));
+        let is_alone = table.is_none_or(|table| is_complete(plot, table));
         out += &picture(plot, if is_alone { usize::MAX } else { BARS }, width);
     }
-    let is_drawn = |table: &Table| plots.iter().any(|plot| says_all(plot, table));
+    let is_drawn = |table: &Table| plots.iter().any(|plot| is_complete(plot, table));
     if let Some(table) = section
         .table
         .as_ref()
@@ -78,7 +78,7 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
         let table = table.for_people();
         out += &match section.full_columns {
             0 => rows(&table, report, vault, width),
-            whole => read(&table, whole, (report, vault), width),
+            full_columns => render_in_full(&table, full_columns, report, vault, width),
         };
     }
     if let Some(more) = &section.more {
@@ -95,24 +95,30 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
     out
 }
 
-/// The rows of a table, with the last `whole` columns never cut. One such column follows the others on the same line;
-/// several are on lines of their own.
-fn read(table: &Table, whole: usize, (report, vault): (&Report, &Path), width: usize) -> String {
-    let short = |cell: &Cell| match cell {
+/// The rows of a table, with the last `full_columns` columns never cut. One such column follows the others on the same
+/// line; several are on lines of their own.
+fn render_in_full(
+    table: &Table,
+    full_columns: usize,
+    report: &Report,
+    vault: &Path,
+    width: usize,
+) -> String {
+    let cell_text = |cell: &Cell| match cell {
         Cell::Nothing => String::new(),
         cell => number(cell, report),
     };
-    let leads = table.columns.len().saturating_sub(whole);
-    let titles: Vec<&str> = match whole {
+    let lead_columns = table.columns.len().saturating_sub(full_columns);
+    let titles: Vec<&str> = match full_columns {
         1 => Vec::new(),
-        _ => table.columns[..leads]
+        _ => table.columns[..lead_columns]
             .iter()
             .map(|column| column.title)
             .collect(),
     };
-    let widths: Vec<usize> = (0..leads)
+    let widths: Vec<usize> = (0..lead_columns)
         .map(|at| {
-            let cells = table.rows.iter().map(|row| short(&row[at]).width());
+            let cells = table.rows.iter().map(|row| cell_text(&row[at]).width());
             let title = titles.get(at).map_or(0, |title| title.width());
             cells.max().unwrap_or(0).max(title)
         })
@@ -130,9 +136,9 @@ fn read(table: &Table, whole: usize, (report, vault): (&Report, &Path), width: u
         let mut wide = 0;
         for (cell, column) in row.iter().zip(&widths) {
             // Leave room for the text that is shown in full.
-            let most = if whole == 1 { width / 2 } else { width };
+            let most = if full_columns == 1 { width / 2 } else { width };
             let room = most.saturating_sub(wide + 2).min(*column);
-            let text = cut(&short(cell), room);
+            let text = cut(&cell_text(cell), room);
             let blank = " ".repeat(room.saturating_sub(text.width()));
             wide += 2 + room;
             let shown = match cell {
@@ -143,15 +149,20 @@ fn read(table: &Table, whole: usize, (report, vault): (&Report, &Path), width: u
             };
             lead += &format!("  {shown}{blank}");
         }
-        if whole == 1 {
-            page.with_margin(&format!("{lead}  "), wide + 2, &short(&row[leads]), "");
+        if full_columns == 1 {
+            page.with_margin(
+                &format!("{lead}  "),
+                wide + 2,
+                &cell_text(&row[lead_columns]),
+                "",
+            );
             continue;
         }
         page.out += &format!("{}\n", lead.trim_end());
-        let words = table.columns.iter().zip(row).skip(leads);
+        let words = table.columns.iter().zip(row).skip(lead_columns);
         for (column, cell) in words.filter(|(_, cell)| !cell.is_blank()) {
             let title = format!("      {}  ", padded(column.title, TITLES));
-            page.with_margin(&paint(ASIDE, &title), title.width(), &short(cell), "");
+            page.with_margin(&paint(ASIDE, &title), title.width(), &cell_text(cell), "");
         }
     }
     page.out
@@ -220,8 +231,8 @@ fn change(now: &Cell, before: &Cell, report: &Report) -> String {
     }
 }
 
-/// A plot made of characters, with at most `names` rows. Empty for shapes that characters cannot show well.
-fn picture(plot: &Plot, names: usize, width: usize) -> String {
+/// A plot made of characters, with at most `max_rows` rows. Empty for shapes that characters cannot show well.
+fn picture(plot: &Plot, max_rows: usize, width: usize) -> String {
     let plain = Screen::global().plain_text;
     match &plot.shape {
         Shape::Weeks { weeks, usual, .. } => {
@@ -248,7 +259,7 @@ fn picture(plot: &Plot, names: usize, width: usize) -> String {
                 + if usual.is_empty() { "" } else { "\n" }
         }
         Shape::Diverging { left, right, bars } => {
-            diverging([left, right], &bars[..bars.len().min(names)], width)
+            diverging([left, right], &bars[..bars.len().min(max_rows)], width)
         }
         Shape::Steps { .. } | Shape::Graph(_) => String::new(),
     }

@@ -32,11 +32,12 @@ pub struct Shares {
 
 /// Divides the lines among the parts.
 pub fn divide_lines(parts: &[Part]) -> Shares {
-    let airy = filled(parts, LINES.saturating_sub(parts.len()));
+    let spaced_out = filled(parts, LINES.saturating_sub(parts.len()));
     let enough = |(part, shown): (&Part, &usize)| *shown >= part.all.min(ENOUGH);
-    if lines(parts, &airy) + parts.len() <= LINES && parts.iter().zip(&airy).all(enough) {
+    if lines(parts, &spaced_out) + parts.len() <= LINES && parts.iter().zip(&spaced_out).all(enough)
+    {
         return Shares {
-            shown: airy,
+            shown: spaced_out,
             spaced: true,
         };
     }
@@ -68,8 +69,8 @@ fn filled(parts: &[Part], room: usize) -> Vec<usize> {
 }
 
 fn lines(parts: &[Part], shown: &[usize]) -> usize {
-    let one = |(part, shown): (&Part, &usize)| 1 + shown + usize::from(*shown < part.all);
-    1 + parts.iter().zip(shown).map(one).sum::<usize>()
+    let lines_of = |(part, shown): (&Part, &usize)| 1 + shown + usize::from(*shown < part.all);
+    1 + parts.iter().zip(shown).map(lines_of).sum::<usize>()
 }
 
 #[cfg(test)]

@@ -44,19 +44,19 @@ fn rule(rule: &Rule) -> Value {
 }
 
 fn result(finding: &Finding) -> Value {
-    let found = &finding.diagnostic;
-    let message = match &found.help {
-        Some(help) => format!("{}; {help}", found.message),
-        None => found.message.clone(),
+    let diagnostic = &finding.diagnostic;
+    let message = match &diagnostic.help {
+        Some(help) => format!("{}; {help}", diagnostic.message),
+        None => diagnostic.message.clone(),
     };
     let place = json!({
         "artifactLocation": {"uri": encoded(&finding.path)},
-        "region": {"startLine": found.line, "startColumn": found.column},
+        "region": {"startLine": diagnostic.line, "startColumn": diagnostic.column},
     });
     json!({
-        "ruleId": found.code,
-        "ruleIndex": RULES.iter().position(|rule| rule.code == found.code),
-        "level": level(found.severity),
+        "ruleId": diagnostic.code,
+        "ruleIndex": RULES.iter().position(|rule| rule.code == diagnostic.code),
+        "level": level(diagnostic.severity),
         "message": {"text": message},
         "locations": [{"physicalLocation": place}],
     })

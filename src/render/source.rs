@@ -7,12 +7,12 @@ use anstyle::Style;
 use crate::render::palette::{ERROR, TYPED};
 
 /// The diagnostics, each with its place in `text` underlined.
-pub fn excerpt(text: &str, found: &[Diagnostic]) -> String {
+pub fn excerpt(text: &str, diagnostics: &[Diagnostic]) -> String {
     let renderer = Renderer::styled()
         .error(ERROR)
         .help(TYPED)
         .emphasis(Style::new().bold());
-    let shown: Vec<String> = found
+    let snippets: Vec<String> = diagnostics
         .iter()
         .map(|diagnostic| {
             let span = diagnostic.span.range();
@@ -29,5 +29,5 @@ pub fn excerpt(text: &str, found: &[Diagnostic]) -> String {
             renderer.render(&[group])
         })
         .collect();
-    shown.join("\n")
+    snippets.join("\n")
 }

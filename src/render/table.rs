@@ -106,17 +106,17 @@ impl Text {
         }
     }
 
-    fn whole(&self) -> usize {
+    fn full_width(&self) -> usize {
         let aside = self.aside.width();
         self.text.width() + if aside > 0 { GAP + aside } else { 0 }
     }
 
     /// The painted cell in a column of this width, and the width that it takes.
     fn painted(&self, width: usize, style: Style) -> (usize, String) {
-        if self.whole() <= width && !self.aside.is_empty() {
+        if self.full_width() <= width && !self.aside.is_empty() {
             let aside = paint(ASIDE, &self.aside);
             return (
-                self.whole(),
+                self.full_width(),
                 format!("{}  {aside}", paint(style, &self.text)),
             );
         }
@@ -141,7 +141,7 @@ fn style(title: &str, cell: &Cell) -> Style {
 #[derive(Clone, Copy)]
 struct Column {
     /// Width with remarks.
-    whole: usize,
+    full_width: usize,
     /// Width without remarks.
     bare: usize,
     /// Minimum useful width.
@@ -161,14 +161,14 @@ impl Column {
                 Cell::Text(_) | Cell::List(_) | Cell::Parts(..) | Cell::Contact { .. }
             )
         });
-        let (mut whole, mut bare) = (title.width(), title.width());
+        let (mut full_width, mut bare) = (title.width(), title.width());
         for text in texts {
-            whole = whole.max(text.whole());
+            full_width = full_width.max(text.full_width());
             bare = bare.max(text.text.width());
         }
         let is_command = cells.clone().any(|cell| matches!(cell, Cell::Command(_)));
         if !is_words && !is_command {
-            (whole, bare) = (whole.min(NARROW), bare.min(NARROW));
+            (full_width, bare) = (full_width.min(NARROW), bare.min(NARROW));
         }
         let least = match (title, is_words) {
             ("name", _) => NAME_LEAST,
@@ -176,7 +176,7 @@ impl Column {
             (_, false) => bare,
         };
         Column {
-            whole,
+            full_width,
             bare,
             least: least.min(bare),
             is_words,
@@ -190,41 +190,41 @@ fn share(columns: &[Column], width: usize) -> Vec<usize> {
     let fits = |columns: &[Column]| {
         columns.iter().map(|column| column.least).sum::<usize>() <= room(columns)
     };
-    let beside = (1..=columns.len()).rev().find(|n| fits(&columns[..*n]));
-    let columns = &columns[..beside.unwrap_or(1).min(columns.len())];
+    let fitting = (1..=columns.len()).rev().find(|n| fits(&columns[..*n]));
+    let columns = &columns[..fitting.unwrap_or(1).min(columns.len())];
     let room = room(columns);
-    let mut widths: Vec<usize> = columns.iter().map(|column| column.whole).collect();
-    let over = |widths: &[usize]| widths.iter().sum::<usize>().saturating_sub(room);
+    let mut widths: Vec<usize> = columns.iter().map(|column| column.full_width).collect();
+    let excess = |widths: &[usize]| widths.iter().sum::<usize>().saturating_sub(room);
     let longest = (1..columns.len())
         .filter(|at| columns[*at].is_words)
-        .max_by_key(|at| (columns[*at].whole, *at));
+        .max_by_key(|at| (columns[*at].full_width, *at));
     let give_way = |widths: &mut Vec<usize>, least: usize| {
         if let Some(longest) = longest {
             let least = columns[longest].least.max(least).min(widths[longest]);
-            widths[longest] -= over(widths).min(widths[longest] - least);
+            widths[longest] -= excess(widths).min(widths[longest] - least);
         }
     };
     give_way(&mut widths, LONGEST_GOOD);
     // The remark beside a date is shown in full or not at all.
     for (at, column) in columns.iter().enumerate().rev() {
-        if over(&widths) > 0 && !column.is_words {
+        if excess(&widths) > 0 && !column.is_words {
             widths[at] = column.bare;
         }
     }
     give_way(&mut widths, LONGEST_LEAST);
-    while over(&widths) > 0 {
-        let gives = |at: &usize| widths[*at] > columns[*at].least;
+    while excess(&widths) > 0 {
+        let is_shrinkable = |at: &usize| widths[*at] > columns[*at].least;
         let Some(widest) = (0..columns.len())
-            .filter(gives)
+            .filter(is_shrinkable)
             .max_by_key(|at| (widths[*at], *at))
         else {
             break;
         };
         widths[widest] -= 1;
     }
-    let left = room.saturating_sub(widths.iter().sum());
+    let spare = room.saturating_sub(widths.iter().sum());
     if let Some(longest) = longest {
-        widths[longest] = (widths[longest] + left).min(columns[longest].whole);
+        widths[longest] = (widths[longest] + spare).min(columns[longest].full_width);
     }
     widths.iter().map(|wide| (*wide).min(width)).collect()
 }
@@ -262,18 +262,18 @@ pub fn cut_with(text: &str, width: usize, sign: &str) -> String {
         }
         end = next;
     }
-    let kept = text[..end].trim_end();
+    let prefix = text[..end].trim_end();
     // If the sign itself does not fit, cut it too.
-    format!("{kept}{}", sign.get(..width).unwrap_or(sign))
+    format!("{prefix}{}", sign.get(..width).unwrap_or(sign))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::render::table::*;
 
-    fn column(whole: usize, bare: usize, least: usize, is_words: bool) -> Column {
+    fn column(full_width: usize, bare: usize, least: usize, is_words: bool) -> Column {
         Column {
-            whole,
+            full_width,
             bare,
             least,
             is_words,

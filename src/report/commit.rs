@@ -24,11 +24,11 @@ pub struct Message {
 }
 
 /// Maximum length of a subject, in characters.
-const LONGEST: usize = 72;
+const MAX_SUBJECT_CHARS: usize = 72;
 /// Maximum number of items that a subject names; with more, it gives counts.
-const MANY: usize = 30;
+const MAX_SUBJECT_ITEMS: usize = 30;
 /// Maximum number of items in a body.
-const LINES: usize = 60;
+const MAX_BODY_ITEMS: usize = 60;
 
 /// The message for a commit of these files.
 ///
@@ -47,9 +47,9 @@ pub fn message(changed: &[Changed], settings: &Settings) -> Message {
     for change in note_renames::paired(changed) {
         items.extend(note_items::items(&change, settings));
     }
-    items.sort_by_key(|item| item.deed);
+    items.sort_by_key(|item| item.kind);
     let items = counted(items);
-    let (subject, is_whole) = if items.len() > MANY {
+    let (subject, is_whole) = if items.len() > MAX_SUBJECT_ITEMS {
         (counts(&items), false)
     } else {
         subject(&items)
@@ -64,18 +64,18 @@ pub fn message(changed: &[Changed], settings: &Settings) -> Message {
 
 /// Merges equal items and counts them.
 fn counted(items: Vec<Item>) -> Vec<Item> {
-    let mut found: Vec<Item> = Vec::new();
+    let mut merged: Vec<Item> = Vec::new();
     let mut places = FxHashMap::default();
     for item in items {
         let at = *places
-            .entry((item.deed, item.text.clone()))
-            .or_insert(found.len());
-        match found.get_mut(at) {
+            .entry((item.kind, item.text.clone()))
+            .or_insert(merged.len());
+        match merged.get_mut(at) {
             Some(same) => same.count += 1,
-            None => found.push(item),
+            None => merged.push(item),
         }
     }
-    found
+    merged
 }
 
 /// A line with as many items as fit, and whether those are all.
@@ -87,19 +87,20 @@ fn subject(items: &[Item]) -> (String, bool) {
         0 => String::new(),
         left => format!(", and {left} more"),
     };
-    let fits = |text: &str, left: usize| text.chars().count() + more(left).len() <= LONGEST;
-    let mut line = format!("{}: {}", row(first.deed).1, first.said());
+    let fits =
+        |text: &str, left: usize| text.chars().count() + more(left).len() <= MAX_SUBJECT_CHARS;
+    let mut line = format!("{}: {}", row(first.kind).1, first.text_with_count());
     if !fits(&line, items.len() - 1) {
-        let room = LONGEST - more(items.len() - 1).len() - 1;
+        let room = MAX_SUBJECT_CHARS - more(items.len() - 1).len() - 1;
         line = line.chars().take(room).collect::<String>() + "…";
         return (line + &more(items.len() - 1), false);
     }
     for (nth, pair) in items.windows(2).enumerate() {
         let (before, item) = (&pair[0], &pair[1]);
-        let longer = if before.deed == item.deed {
-            format!("{line}, {}", item.said())
+        let longer = if before.kind == item.kind {
+            format!("{line}, {}", item.text_with_count())
         } else {
-            format!("{line}; {}: {}", row(item.deed).1, item.said())
+            format!("{line}; {}: {}", row(item.kind).1, item.text_with_count())
         };
         let left = items.len() - 2 - nth;
         if !fits(&longer, left) {
@@ -112,8 +113,8 @@ fn subject(items: &[Item]) -> (String, bool) {
 
 /// The number of items of each kind.
 fn counts(items: &[Item]) -> String {
-    let groups = items.chunk_by(|a, b| a.deed == b.deed).map(|group| {
-        let (_, word, [one, many]) = row(group[0].deed);
+    let groups = items.chunk_by(|a, b| a.kind == b.kind).map(|group| {
+        let (_, word, [one, many]) = row(group[0].kind);
         let count: usize = group.iter().map(|item| item.count).sum();
         format!("{word}: {count} {}", if count == 1 { one } else { many })
     });
@@ -123,11 +124,11 @@ fn counts(items: &[Item]) -> String {
 /// The items, one line each, grouped by kind.
 fn body(items: &[Item]) -> String {
     let mut out = String::new();
-    let shown = &items[..items.len().min(LINES)];
-    for group in shown.chunk_by(|a, b| a.deed == b.deed) {
-        out += &format!("{}:\n", row(group[0].deed).1);
+    let shown = &items[..items.len().min(MAX_BODY_ITEMS)];
+    for group in shown.chunk_by(|a, b| a.kind == b.kind) {
+        out += &format!("{}:\n", row(group[0].kind).1);
         for item in group {
-            out += &format!("- {}\n", item.said());
+            out += &format!("- {}\n", item.text_with_count());
         }
     }
     if shown.len() < items.len() {

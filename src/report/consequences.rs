@@ -9,24 +9,24 @@ use crate::ledger::{Clock, Contact, Timing};
 use crate::note::{Entry, Fields, State};
 use crate::settings::Verb;
 
-/// The consequences of `entry` for `contact`. `called` is the shortest name of the contact on a command line.
-pub fn sentences(contact: Contact<'_>, entry: &Entry, called: &str) -> Vec<String> {
+/// The consequences of `entry` for `contact`. `name` is the shortest name of the contact on a command line.
+pub fn sentences(contact: Contact<'_>, entry: &Entry, name: &str) -> Vec<String> {
     let today = contact.ledger.today;
     if let Some(planned) = planned(entry, today) {
         return vec![planned];
     }
-    let mut said = Vec::new();
-    said.extend(thanks(contact, entry, called));
-    said.extend(updates(contact, entry));
-    said.extend(returned(contact, entry));
-    said.extend(promise(entry, today, called));
-    said.extend(again(entry));
-    said.extend(next(contact, entry));
-    said
+    let mut sentences = Vec::new();
+    sentences.extend(thanks(contact, entry, name));
+    sentences.extend(updates(contact, entry));
+    sentences.extend(returned(contact, entry));
+    sentences.extend(promise(entry, today, name));
+    sentences.extend(another_try(entry));
+    sentences.extend(next(contact, entry));
+    sentences
 }
 
-/// When the contact is due once their note has these fields. `called` is the contact's name on a command line.
-pub fn due(contact: Contact<'_>, fields: &Fields, called: &str) -> String {
+/// When the contact is due once their note has these fields. `name` is the contact's name on a command line.
+pub fn due(contact: Contact<'_>, fields: &Fields, name: &str) -> String {
     let today = contact.ledger.today;
     let cadence = fields.cadence.or_else(|| contact.default_cadence());
     if contact.is_inactive() {
@@ -43,7 +43,7 @@ pub fn due(contact: Contact<'_>, fields: &Fields, called: &str) -> String {
         }
         (Timing::None, Some(Cadence::Never)) => "never due".to_owned(),
         (Timing::None, _) => {
-            format!("never due without a cadence: ties set {called} cadence=monthly")
+            format!("never due without a cadence: ties set {name} cadence=monthly")
         }
     }
 }
@@ -60,7 +60,7 @@ fn planned(entry: &Entry, today: Date) -> Option<String> {
     open.then(|| "planned: it counts once its box is checked".to_owned())
 }
 
-fn thanks(contact: Contact<'_>, entry: &Entry, called: &str) -> Option<String> {
+fn thanks(contact: Contact<'_>, entry: &Entry, name: &str) -> Option<String> {
     match entry.verb {
         Verb::Thanked => {
             let owed = contact.thanks_owed().into_iter();
@@ -75,7 +75,7 @@ fn thanks(contact: Contact<'_>, entry: &Entry, called: &str) -> Option<String> {
         Verb::Got => {
             let thanked = contact.clock(Clock::Thanked);
             let owed = thanked.is_none_or(|thanked| thanked < entry.date);
-            owed.then(|| format!("when you have thanked them: ties log {called} thanked"))
+            owed.then(|| format!("when you have thanked them: ties log {name} thanked"))
         }
         _ => None,
     }
@@ -110,25 +110,25 @@ fn returned(contact: Contact<'_>, entry: &Entry) -> Option<String> {
     Some(format!("that returns the {kind} of {}", got.date))
 }
 
-fn promise(entry: &Entry, today: Date, called: &str) -> Option<String> {
+fn promise(entry: &Entry, today: Date, name: &str) -> Option<String> {
     match (entry.verb, entry.state, entry.due) {
         (Verb::Promised, Some(State::Open), Some(due)) if due < today => Some(format!(
-            "it was due {}; when it is done: ties done {called}",
+            "it was due {}; when it is done: ties done {name}",
             ago(due, today)
         )),
         (Verb::Promised, Some(State::Open), Some(due)) => Some(format!(
-            "due {due}, {}; when it is done: ties done {called}",
+            "due {due}, {}; when it is done: ties done {name}",
             ago(due, today)
         )),
         (Verb::Promised, Some(State::Open), None) => {
-            Some(format!("when it is done: ties done {called}"))
+            Some(format!("when it is done: ties done {name}"))
         }
         (Verb::Asked, Some(State::Open), _) => Some("their answer is awaited".to_owned()),
         _ => None,
     }
 }
 
-fn again(entry: &Entry) -> Option<String> {
+fn another_try(entry: &Entry) -> Option<String> {
     let awry = entry
         .tags
         .iter()
@@ -141,7 +141,7 @@ fn next(contact: Contact<'_>, entry: &Entry) -> Option<String> {
     let latest = contact
         .clock(Clock::Touched)
         .is_none_or(|touched| touched <= entry.date);
-    let awry = again(entry).is_some();
+    let awry = another_try(entry).is_some();
     let is_moved = entry.verb.row().interaction && latest && !awry;
     if !is_moved || contact.is_snoozed() || contact.is_inactive() {
         return None;

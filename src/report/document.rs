@@ -233,7 +233,7 @@ impl Report {
         };
         let mut columns = vec![Column::new("section")];
         for column in tables().flat_map(|(_, table)| &table.columns) {
-            if !columns.iter().any(|known| known.word == column.word) {
+            if !columns.iter().any(|existing| existing.word == column.word) {
                 columns.push(*column);
             }
         }
@@ -243,9 +243,11 @@ impl Report {
                 .iter()
                 .map(move |row| (section, &table.columns, row))
         });
-        let rows = rows.map(|(section, own, row)| {
+        let rows = rows.map(|(section, own_columns, row)| {
             let cell = |column: &Column| {
-                let at = own.iter().position(|own| own.word == column.word);
+                let at = own_columns
+                    .iter()
+                    .position(|own_columns| own_columns.word == column.word);
                 at.map_or(Cell::Nothing, |at| row[at].clone())
             };
             let cells = columns[1..].iter().map(cell);

@@ -68,10 +68,10 @@ impl Row<'_> {
 }
 
 /// A diagnostic as the JSON object described in docs/reference/output.md.
-pub fn diagnostic_json(path: &str, found: &crate::text::Diagnostic) -> Value {
+pub fn diagnostic_json(path: &str, diagnostic: &crate::text::Diagnostic) -> Value {
     json!({
-        "code": found.code, "severity": found.severity.word(), "message": found.message, "path": path,
-        "line": found.line, "column": found.column, "help": found.help,
-        "fix": found.fix.as_ref().map(|fix| json!({"start": fix.span.start, "end": fix.span.end, "text": fix.text})),
+        "code": diagnostic.code, "severity": diagnostic.severity.word(), "message": diagnostic.message, "path": path,
+        "line": diagnostic.line, "column": diagnostic.column, "help": diagnostic.help,
+        "fix": diagnostic.fix.as_ref().map(|fix| json!({"start": fix.span.start, "end": fix.span.end, "text": fix.text})),
     })
 }

@@ -37,9 +37,9 @@ pub fn best(note: &Note, rows: &[Row]) -> Option<BestPassage> {
         .map(|value| (1, value));
     let mut best: Option<((usize, usize), BestPassage)> = None;
     for (line, text) in passages.chain(entries).chain(values) {
-        let (fitting, marked) = marked(&text, rows);
-        let rank = (fitting, marked.len());
-        if fitting > 0 && best.as_ref().is_none_or(|(known, _)| rank > *known) {
+        let (matched_rows, marked) = marked(&text, rows);
+        let rank = (matched_rows, marked.len());
+        if matched_rows > 0 && best.as_ref().is_none_or(|(best_rank, _)| rank > *best_rank) {
             best = Some((rank, BestPassage { line, text, marked }));
         }
     }
@@ -53,31 +53,31 @@ pub fn marked(text: &str, rows: &[Row]) -> (usize, Vec<Range<usize>>) {
         .iter()
         .map(|range| fold_search_cow(&text[range.clone()]))
         .collect();
-    let mut found = Vec::new();
-    let mut fitting = 0;
+    let mut matches = Vec::new();
+    let mut matched_rows = 0;
     for row in rows.iter().filter(|row| !row.words.is_empty()) {
-        let before = found.len();
-        for (at, window) in folded.windows(row.words.len()).enumerate() {
-            let stands =
+        let before = matches.len();
+        for (start, window) in folded.windows(row.words.len()).enumerate() {
+            let is_match =
                 window
                     .iter()
                     .zip(&row.words)
                     .enumerate()
-                    .all(|(place, (word, wanted))| {
+                    .all(|(place, (word, term))| {
                         let last = place + 1 == row.words.len();
                         if last && row.prefix {
-                            word.starts_with(wanted.as_str())
+                            word.starts_with(term.as_str())
                         } else {
-                            word == wanted
+                            word == term
                         }
                     });
-            if stands {
-                found.extend(ranges[at..at + row.words.len()].iter().cloned());
+            if is_match {
+                matches.extend(ranges[start..start + row.words.len()].iter().cloned());
             }
         }
-        fitting += usize::from(found.len() > before);
+        matched_rows += usize::from(matches.len() > before);
     }
-    found.sort_by_key(|range| range.start);
-    found.dedup();
-    (fitting, found)
+    matches.sort_by_key(|range| range.start);
+    matches.dedup();
+    (matched_rows, matches)
 }

@@ -34,20 +34,20 @@ pub fn rows<'a>(
     settings: &Settings,
     day_of: &dyn Fn(i64) -> Option<Date>,
 ) -> Vec<Row<'a>> {
-    let version = |kept: &'a Option<NoteVersion>| {
-        kept.as_ref().map(|kept| Version {
-            path: &kept.path,
-            bytes: &kept.bytes,
+    let version = |note: &'a Option<NoteVersion>| {
+        note.as_ref().map(|note| Version {
+            path: &note.path,
+            bytes: &note.bytes,
         })
     };
-    let of = |revision: &'a Revision| {
-        let found = differences(
+    let rows_of = |revision: &'a Revision| {
+        let differences = differences(
             version(&revision.before),
             version(&revision.after),
             settings,
         );
         let date = day_of(revision.time);
-        found
+        differences
             .into_iter()
             .enumerate()
             .map(move |(at, difference)| Row {
@@ -57,7 +57,7 @@ pub fn rows<'a>(
                 is_first: at == 0,
             })
     };
-    revisions.iter().flat_map(of).collect()
+    revisions.iter().flat_map(rows_of).collect()
 }
 
 impl Row<'_> {
@@ -72,7 +72,7 @@ impl Row<'_> {
             "text" => text(&entry.text),
             _ => entry.state.map(State::word).map_or(Cell::Nothing, text),
         });
-        let kept = self
+        let note_version = self
             .revision
             .after
             .as_ref()
@@ -90,7 +90,7 @@ impl Row<'_> {
             "old" => self.sides().0,
             "new" => self.sides().1,
             "on" | "verb" | "kind" | "text" | "state" => of_entry,
-            "path" => kept.map_or(Cell::Nothing, |kept| text(&kept.path)),
+            "path" => note_version.map_or(Cell::Nothing, |note_version| text(&note_version.path)),
             _ => return None,
         })
     }
@@ -102,7 +102,7 @@ impl Row<'_> {
             Difference::Renamed { old, new } => (text(old), text(new)),
             Difference::Key { old, new, .. } => (Cell::List(old.clone()), Cell::List(new.clone())),
             Difference::Edited { old, new } => (text(&line(old)), text(&line(new))),
-            Difference::Text { came, went } => (Cell::count(*went), Cell::count(*came)),
+            Difference::Text { added, removed } => (Cell::count(*removed), Cell::count(*added)),
             _ => (Cell::Nothing, Cell::Nothing),
         }
     }

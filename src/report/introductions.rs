@@ -57,24 +57,27 @@ const CHAINS: [Column; 5] = [
 ];
 
 /// The entries whose text the report shows.
-pub fn lines(all: &Introductions) -> impl Iterator<Item = &EntryRef> {
-    let brought = all.introduced.values().chain(all.brought_to_name.values());
+pub fn lines(introductions: &Introductions) -> impl Iterator<Item = &EntryRef> {
+    let brought = introductions
+        .introduced
+        .values()
+        .chain(introductions.brought_to_name.values());
     brought
-        .chain(all.connected.values())
+        .chain(introductions.connected.values())
         .filter_map(|lines| lines.last())
 }
 
 /// The report. The ledger must be loaded in full.
-pub fn report(ledger: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Report {
-    let web = IntroductionGraph::of(ledger, all);
+pub fn report(ledger: &Ledger, introductions: &Introductions, read: &ReadEntry<'_>) -> Report {
+    let graph = IntroductionGraph::of(ledger, introductions);
     let mut sections = vec![
-        summary(ledger, all, &web),
-        brought(ledger, all, read),
-        connected(ledger, all, read),
-        chains(ledger, &web),
+        summary(ledger, introductions, &graph),
+        brought(ledger, introductions, read),
+        connected(ledger, introductions, read),
+        chains(ledger, &graph),
     ];
-    if !all.brought_to_name.is_empty() {
-        sections.push(without_note(ledger, all, read));
+    if !introductions.brought_to_name.is_empty() {
+        sections.push(without_note(ledger, introductions, read));
     }
     Report {
         word: "introductions",
@@ -88,35 +91,35 @@ pub fn report(ledger: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Rep
 }
 
 /// A count with its noun: `1 pair`, `2 pairs`.
-fn counted(count: usize, one: &str, several: &str) -> String {
+fn count_of(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", plural(count, one, several))
 }
 
-fn summary(ledger: &Ledger, all: &Introductions, web: &IntroductionGraph) -> Section {
+fn summary(ledger: &Ledger, introductions: &Introductions, graph: &IntroductionGraph) -> Section {
     let mut section = Section::new("summary", "In short");
-    if web.is_empty() {
+    if graph.is_empty() {
         return section.with_sentence(
             "No introductions are written down yet. `introduced-by: NAME` in the front matter of somebody's note, or an \
              entry `got intro` or `introduced`, tells of one.",
         );
     }
-    let came = web.came();
-    let (through, pairs) = (web.bringers(), all.connected.len());
-    let of = plural(ledger.contacts.len(), "contact", "contacts");
+    let introduced_count = graph.introduced_count();
+    let (introducers, pairs) = (graph.introducer_count(), introductions.connected.len());
+    let noun = plural(ledger.contacts.len(), "contact", "contacts");
     section.figures = vec![
         Figure::new(
             "came",
-            format!("of {} {of} came through somebody", ledger.contacts.len()),
-            Cell::count(came),
+            format!("of {} {noun} came through somebody", ledger.contacts.len()),
+            Cell::count(introduced_count),
         ),
         Figure::new(
             "through",
             plural(
-                through,
+                introducers,
                 "person brought you to them",
                 "people brought you to them",
             ),
-            Cell::count(through),
+            Cell::count(introducers),
         ),
         Figure::new(
             "connected",
@@ -124,19 +127,19 @@ fn summary(ledger: &Ledger, all: &Introductions, web: &IntroductionGraph) -> Sec
             Cell::count(pairs),
         ),
     ];
-    if let Some(chain) = web.longest() {
+    if let Some(chain) = graph.longest() {
         section
             .sentences
             .push(format!("The longest chain: {}.", chain.join(", then ")));
     }
-    section.with_plot(plot(web, all.connected.len()))
+    section.with_plot(plot(graph, introductions.connected.len()))
 }
 
-fn plot(web: &IntroductionGraph, pairs: usize) -> Plot {
-    let drawn = most_joined(web);
-    let all = drawn.len() == web.people.len();
+fn plot(graph: &IntroductionGraph, pairs: usize) -> Plot {
+    let drawn = most_connected(graph);
+    let is_complete = drawn.len() == graph.people.len();
     let place = |person: &usize| drawn.binary_search(person).ok();
-    let join = |(from, to): &(usize, usize), says, is_arrow| {
+    let edge = |(from, to): &(usize, usize), says, is_arrow| {
         Some(Edge {
             from: place(from)?,
             to: place(to)?,
@@ -144,63 +147,63 @@ fn plot(web: &IntroductionGraph, pairs: usize) -> Plot {
             is_arrow,
         })
     };
-    let brought = web.brought.iter();
-    let brought = brought.filter_map(|pair| join(pair, "brought you to", true));
-    let connected = web.connected.iter();
-    let connected = connected.filter_map(|pair| join(pair, "you connected with", false));
-    let graph = Graph {
+    let brought = graph.brought.iter();
+    let brought = brought.filter_map(|pair| edge(pair, "brought you to", true));
+    let connected = graph.connected.iter();
+    let connected = connected.filter_map(|pair| edge(pair, "you connected with", false));
+    let data = Graph {
         people: drawn
             .iter()
-            .map(|at| web.people[*at].name.clone())
+            .map(|at| graph.people[*at].name.clone())
             .collect(),
         edges: brought.chain(connected).collect(),
     };
-    let mut describes = format!(
+    let mut description = format!(
         "{} came through {}; you connected {}.",
-        counted(web.came(), "contact", "contacts"),
-        counted(web.bringers(), "person", "people"),
-        counted(pairs, "pair", "pairs")
+        count_of(graph.introduced_count(), "contact", "contacts"),
+        count_of(graph.introducer_count(), "person", "people"),
+        count_of(pairs, "pair", "pairs")
     );
-    if let Some(root) = web.roots.first() {
-        let name = &web.people[root.person].name;
-        describes += &format!(" Most trace back to {name}: {}.", root.all);
+    if let Some(root) = graph.roots.first() {
+        let name = &graph.people[root.person].name;
+        description += &format!(" Most trace back to {name}: {}.", root.all);
     }
     let mut title = "Who came to you through whom".to_owned();
-    if !all {
+    if !is_complete {
         title += &format!(": the {DRAWN} with most introductions");
-        describes += &format!(
+        description += &format!(
             " Of {} people, the {DRAWN} with most introductions are drawn.",
-            web.people.len()
+            graph.people.len()
         );
     }
     Plot {
         title,
-        description: describes,
-        shape: Shape::Graph(graph),
+        description,
+        shape: Shape::Graph(data),
     }
 }
 
 /// The indices of the people who are drawn, in order: those with the most introductions.
-fn most_joined(web: &IntroductionGraph) -> Vec<usize> {
-    let mut joins = vec![0_usize; web.people.len()];
-    for (a, b) in web.brought.iter().chain(&web.connected) {
-        joins[*a] += 1;
-        joins[*b] += 1;
+fn most_connected(graph: &IntroductionGraph) -> Vec<usize> {
+    let mut counts = vec![0_usize; graph.people.len()];
+    for (a, b) in graph.brought.iter().chain(&graph.connected) {
+        counts[*a] += 1;
+        counts[*b] += 1;
     }
-    let mut ranked: Vec<usize> = (0..joins.len()).collect();
-    ranked.sort_by_key(|person| (Reverse(joins[*person]), *person));
+    let mut ranked: Vec<usize> = (0..counts.len()).collect();
+    ranked.sort_by_key(|person| (Reverse(counts[*person]), *person));
     ranked.truncate(DRAWN);
     ranked.sort_unstable();
     ranked
 }
 
 /// The cells of the last of these entries: date, text, number of entries, path, and line.
-fn told(ledger: &Ledger, lines: &[EntryRef], read: &ReadEntry<'_>) -> [Cell; 5] {
+fn entry_cells(ledger: &Ledger, lines: &[EntryRef], read: &ReadEntry<'_>) -> [Cell; 5] {
     let Some(line) = lines.last() else {
-        let said = Cell::Parts(serde_json::Value::Null, THEIR_NOTE.to_owned());
+        let placeholder = Cell::Parts(serde_json::Value::Null, THEIR_NOTE.to_owned());
         return [
             Cell::Nothing,
-            said,
+            placeholder,
             Cell::count(0),
             Cell::Nothing,
             Cell::Nothing,
@@ -210,7 +213,7 @@ fn told(ledger: &Ledger, lines: &[EntryRef], read: &ReadEntry<'_>) -> [Cell; 5] 
     let path = ledger.paths[line.note as usize].to_owned();
     [
         Cell::Day(line.date),
-        entry.map_or(Cell::Nothing, |entry| Cell::Text(told_as(entry))),
+        entry.map_or(Cell::Nothing, |entry| Cell::Text(text_without_kind(entry))),
         Cell::count(lines.len()),
         Cell::Text(path),
         entry.map_or(Cell::Nothing, |entry| Cell::Number(i64::from(entry.line))),
@@ -218,11 +221,11 @@ fn told(ledger: &Ledger, lines: &[EntryRef], read: &ReadEntry<'_>) -> [Cell; 5] 
 }
 
 /// The text of an entry without its kind, which is the same for all introductions.
-fn told_as(entry: &Entry) -> String {
-    let said = words(entry);
-    match said.split_once(':') {
+fn text_without_kind(entry: &Entry) -> String {
+    let text = words(entry);
+    match text.split_once(':') {
         Some((kind, rest)) if fold_search(kind) == kinds::INTRO => rest.trim().to_owned(),
-        _ => said,
+        _ => text,
     }
 }
 
@@ -236,15 +239,15 @@ fn person(ledger: &Ledger, id: ContactId) -> [Cell; 2] {
 }
 
 /// The cells of a person without a note.
-fn named(name: &str) -> [Cell; 2] {
+fn person_without_note(name: &str) -> [Cell; 2] {
     [Cell::Text(name.to_owned()), Cell::Nothing]
 }
 
-fn brought(ledger: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Section {
+fn brought(ledger: &Ledger, introductions: &Introductions, read: &ReadEntry<'_>) -> Section {
     let mut rows = Vec::new();
     let mut row = |by: &str, by_cells: [Cell; 2], id: ContactId, lines: &[EntryRef]| {
         let cells = by_cells.into_iter().chain(person(ledger, id));
-        let cells = cells.chain(told(ledger, lines, read)).collect();
+        let cells = cells.chain(entry_cells(ledger, lines, read)).collect();
         let key = (
             fold_search(by),
             by.to_owned(),
@@ -253,11 +256,11 @@ fn brought(ledger: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Sectio
         );
         rows.push((key, cells));
     };
-    for ((by, id), lines) in &all.introduced {
+    for ((by, id), lines) in &introductions.introduced {
         row(ledger.name(*by), person(ledger, *by), *id, lines);
     }
-    for (id, by) in &all.brought_by_name {
-        row(by, named(by), *id, &[]);
+    for (id, by) in &introductions.brought_by_name {
+        row(by, person_without_note(by), *id, &[]);
     }
     Section::new("brought", "Who brought you to whom").with_table(
         Table::of(&BROUGHT, in_order(rows)),
@@ -266,8 +269,8 @@ fn brought(ledger: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Sectio
 }
 
 /// The section of pairs that the user connected, latest first.
-fn connected(ledger: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Section {
-    let rows = all.connected.iter().map(|((a, b), lines)| {
+fn connected(ledger: &Ledger, introductions: &Introductions, read: &ReadEntry<'_>) -> Section {
+    let rows = introductions.connected.iter().map(|((a, b), lines)| {
         let (a, b) = if name_key(ledger, *a) <= name_key(ledger, *b) {
             (*a, *b)
         } else {
@@ -279,7 +282,7 @@ fn connected(ledger: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Sect
             name_key(ledger, a),
             name_key(ledger, b),
         );
-        (key, cells.chain(told(ledger, lines, read)).collect())
+        (key, cells.chain(entry_cells(ledger, lines, read)).collect())
     });
     Section::new("connected", "Whom you connected").with_table(
         Table::of(&CONNECTED, in_order(rows.collect())),
@@ -287,24 +290,29 @@ fn connected(ledger: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Sect
     )
 }
 
-fn chains(ledger: &Ledger, web: &IntroductionGraph) -> Section {
-    let rows = web.roots.iter().map(|root| {
-        let who = &web.people[root.person];
+fn chains(ledger: &Ledger, graph: &IntroductionGraph) -> Section {
+    let rows = graph.roots.iter().map(|root| {
+        let who = &graph.people[root.person];
         let who = who
             .id
-            .map_or_else(|| named(&who.name), |id| person(ledger, id));
+            .map_or_else(|| person_without_note(&who.name), |id| person(ledger, id));
         let numbers = [root.brought, root.all, root.steps].map(Cell::count);
         who.into_iter().chain(numbers).collect()
     });
     Section::new("chains", "Where it began").with_table(Table::of(&CHAINS, rows), "Nowhere yet.")
 }
 
-fn without_note(ledger: &Ledger, all: &Introductions, read: &ReadEntry<'_>) -> Section {
-    let rows = all.brought_to_name.iter().map(|((by, name), lines)| {
-        let cells = person(ledger, *by).into_iter().chain(named(name));
-        let key = (name_key(ledger, *by), fold_search(name), name.clone());
-        (key, cells.chain(told(ledger, lines, read)).collect())
-    });
+fn without_note(ledger: &Ledger, introductions: &Introductions, read: &ReadEntry<'_>) -> Section {
+    let rows = introductions
+        .brought_to_name
+        .iter()
+        .map(|((by, name), lines)| {
+            let cells = person(ledger, *by)
+                .into_iter()
+                .chain(person_without_note(name));
+            let key = (name_key(ledger, *by), fold_search(name), name.clone());
+            (key, cells.chain(entry_cells(ledger, lines, read)).collect())
+        });
     Section::new("without-note", "Introduced to, without a note yet")
         .with_sentence("These stand in an introduction, and no note answers to them.")
         .with_table(Table::of(&BROUGHT, in_order(rows.collect())), "")

@@ -56,13 +56,9 @@ impl PrepCommands {
     pub fn with(ledger: &Ledger, emails: &Texts, mut people: Vec<ContactId>) -> Self {
         people.sort_unstable();
         people.dedup();
-        let called = shortest_name::shortest(ledger, emails, &people);
-        let called = people.into_iter().zip(called);
-        PrepCommands(
-            called
-                .filter_map(|(who, called)| Some((who, called?)))
-                .collect(),
-        )
+        let names = shortest_name::shortest(ledger, emails, &people);
+        let names = people.into_iter().zip(names);
+        PrepCommands(names.filter_map(|(who, name)| Some((who, name?))).collect())
     }
 
     /// The command that prepares for meeting `who`; empty if they have no name that can be typed.
@@ -84,21 +80,21 @@ pub struct MatchScope<'a> {
 }
 
 /// The report. The ledger must have entries and favors. `emails` is that column of the index.
-pub fn report(ledger: &Ledger, emails: &Texts, asked: &MatchScope<'_>) -> Report {
-    let all = asked.needs.proposals.iter();
+pub fn report(ledger: &Ledger, emails: &Texts, scope: &MatchScope<'_>) -> Report {
+    let all = scope.needs.proposals.iter();
     let mut people: Vec<ContactId> = all.map(|proposal| proposal.who).collect();
-    let others = asked.one.iter().flat_map(|(_, others)| &others.proposals);
-    let owners = asked.one.iter().flat_map(|(_, others)| &others.needs);
+    let others = scope.one.iter().flat_map(|(_, others)| &others.proposals);
+    let owners = scope.one.iter().flat_map(|(_, others)| &others.needs);
     people.extend(others.map(|proposal| proposal.who));
     people.extend(owners.map(|need| need.contact));
     let next = PrepCommands::with(ledger, emails, people);
-    let mut sections = vec![met(ledger, asked, &next)];
-    let unmet = unmet(ledger, asked.needs);
+    let mut sections = vec![met(ledger, scope, &next)];
+    let unmet = unmet(ledger, scope.needs);
     if !unmet.rows().is_empty() {
         sections.push(unmet);
     }
     let mut title = "Needs, and who might meet them".to_owned();
-    if let Some((who, others)) = asked.one {
+    if let Some((who, others)) = scope.one {
         let name = ledger.name(who);
         title = format!("{name}: needs, and who might meet them");
         if !ledger.contact(who).is_inactive() {
@@ -108,17 +104,17 @@ pub fn report(ledger: &Ledger, emails: &Texts, asked: &MatchScope<'_>) -> Report
     Report {
         word: "match",
         title,
-        about: about(ledger, asked),
+        about: about(ledger, scope),
         today: ledger.today,
         window: None,
         sections,
-        main: asked.one.is_none().then_some("needs"),
+        main: scope.one.is_none().then_some("needs"),
     }
 }
 
 /// Why nothing is matched with this contact's needs; `None` if the contact is active.
-fn inactive_reason(ledger: &Ledger, asked: &MatchScope<'_>) -> Option<String> {
-    let contact = ledger.contact(asked.one?.0);
+fn inactive_reason(ledger: &Ledger, scope: &MatchScope<'_>) -> Option<String> {
+    let contact = ledger.contact(scope.one?.0);
     let name = contact.name();
     match contact.status() {
         Status::Archived => Some(format!(
@@ -129,12 +125,12 @@ fn inactive_reason(ledger: &Ledger, asked: &MatchScope<'_>) -> Option<String> {
     }
 }
 
-fn about(ledger: &Ledger, asked: &MatchScope<'_>) -> String {
-    if inactive_reason(ledger, asked).is_some() {
+fn about(ledger: &Ledger, scope: &MatchScope<'_>) -> String {
+    if inactive_reason(ledger, scope).is_some() {
         return "Not matched".to_owned();
     }
-    let needs = asked.needs.needs.len();
-    let met = needs - asked.needs.unmet().count();
+    let needs = scope.needs.needs.len();
+    let met = needs - scope.needs.unmet().count();
     match (needs, met) {
         (0, _) => "No open needs written down".to_owned(),
         (1, 0) => "One open need; nobody comes to mind yet".to_owned(),
@@ -147,24 +143,24 @@ fn about(ledger: &Ledger, asked: &MatchScope<'_>) -> String {
     }
 }
 
-fn met(ledger: &Ledger, asked: &MatchScope<'_>, next: &PrepCommands) -> Section {
-    let matches = asked.needs;
+fn met(ledger: &Ledger, scope: &MatchScope<'_>, next: &PrepCommands) -> Section {
+    let matches = scope.needs;
     let rows = matches.proposals.iter().map(|proposal| {
         let need = &matches.needs[proposal.need];
         row(ledger, need, proposal, next.prep(proposal.who))
     });
     let table = Table::of(&PROPOSALS, rows);
-    let title = if asked.one.is_some() {
+    let title = if scope.one.is_some() {
         "Who might meet their needs"
     } else {
         "Who might meet whose need"
     };
     let section = Section::new("needs", title);
-    if let Some(why) = inactive_reason(ledger, asked) {
+    if let Some(why) = inactive_reason(ledger, scope) {
         return section.with_table(table, &why);
     }
     if table.rows.is_empty() {
-        let none = match (asked.one, matches.needs.is_empty()) {
+        let none = match (scope.one, matches.needs.is_empty()) {
             (None, true) => {
                 "Nobody has an open need. Write one down where you hear of it: `- 2026-11-20 needs: a flat in Berlin`."
             }
@@ -241,23 +237,26 @@ pub(super) fn met_by(ledger: &Ledger, need: &Need, proposal: &Proposal, next: Ce
 
 /// Why the proposal matches: where, and the words as they are written there.
 fn because(proposal: &Proposal) -> Cell {
-    let part = |said: &MatchedText| json!({"where": said.place.row().word, "text": said.text, "words": said.words});
+    let part = |matched: &MatchedText| json!({"where": matched.place.row().word, "text": matched.text, "words": matched.words});
     let parts: Vec<serde_json::Value> = proposal.said.iter().map(part).collect();
     let by_place = proposal.places().into_iter().map(|place| {
-        let words = proposal.said.iter().filter(|said| said.place == place);
+        let words = proposal
+            .said
+            .iter()
+            .filter(|matched| matched.place == place);
         let mut words: Vec<&str> = words
-            .flat_map(|said| &said.words)
+            .flat_map(|matched| &matched.words)
             .map(String::as_str)
             .collect();
-        let mut known: Vec<String> = Vec::new();
+        let mut seen: Vec<String> = Vec::new();
         words.retain(|word| {
             let folded = crate::text::fold::fold_search(word);
-            let new = !known.contains(&folded);
-            known.push(folded);
-            new
+            let is_new = !seen.contains(&folded);
+            seen.push(folded);
+            is_new
         });
         format!("{}: {}", place.row().word, words.join(", "))
     });
-    let plain = by_place.collect::<Vec<_>>().join("; ");
-    Cell::Parts(parts.into(), plain)
+    let text = by_place.collect::<Vec<_>>().join("; ");
+    Cell::Parts(parts.into(), text)
 }

@@ -114,7 +114,7 @@ fn weeks(momentum: &Momentum) -> Section {
         .map(|(monday, count)| vec![Cell::Text(week(*monday)), Cell::count(*count)]);
     let table = Table::of(&WEEKS, rows);
     let most = momentum.weeks.iter().max_by_key(|(_, count)| *count);
-    let describes = most.map_or_else(String::new, |(monday, count)| {
+    let description = most.map_or_else(String::new, |(monday, count)| {
         format!(
             "Interactions in each full week. The liveliest was {} with {count}.",
             week(*monday)
@@ -122,7 +122,7 @@ fn weeks(momentum: &Momentum) -> Section {
     });
     let plot = Plot {
         title: "Interactions per week".to_owned(),
-        description: describes,
+        description,
         shape: Shape::Weeks {
             unit: "interactions",
             weeks: momentum.weeks.clone(),

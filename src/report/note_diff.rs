@@ -4,18 +4,18 @@
 //! their box changed; keys of front matter; and how many other lines changed. Does not: know of git, or where versions
 //! are stored.
 
-use std::hash::Hash;
-
 use rustc_hash::FxHashMap;
 
 use super::entries;
-use crate::date::Date;
 use crate::note::{Entry, Note, State, frontmatter, parse};
 use crate::settings::Settings;
 use crate::settings::keys::normalise;
 
+mod pairing;
 #[cfg(test)]
 mod tests;
+
+use pairing::{Pairing, facts, multiset_difference, without_box};
 
 /// One version of a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,9 +65,9 @@ pub enum Difference {
     /// Lines changed that are neither entries nor front matter.
     Text {
         /// The number of new lines.
-        came: usize,
+        added: usize,
         /// The number of removed lines.
-        went: usize,
+        removed: usize,
     },
     /// Only bytes without meaning changed, or one of the versions cannot be read.
     Bytes,
@@ -88,11 +88,11 @@ pub fn differences(
     new: Option<Version<'_>>,
     settings: &Settings,
 ) -> Vec<Difference> {
-    let mut found = Vec::new();
+    let mut differences = Vec::new();
     match (old, new) {
-        (None, Some(_)) => found.push(Difference::Created),
-        (Some(_), None) => found.push(Difference::Deleted),
-        (Some(old), Some(new)) if old.path != new.path => found.push(Difference::Renamed {
+        (None, Some(_)) => differences.push(Difference::Created),
+        (Some(_), None) => differences.push(Difference::Deleted),
+        (Some(old), Some(new)) if old.path != new.path => differences.push(Difference::Renamed {
             old: old.path.to_owned(),
             new: new.path.to_owned(),
         }),
@@ -100,26 +100,26 @@ pub fn differences(
     }
     if new.is_none() {
         // The content was deleted with the note, so it is not reported separately.
-        return found;
+        return differences;
     }
-    let said = |version: Option<Version<'_>>| ParsedVersion::of(version, settings);
-    let (before, after) = (said(old), said(new));
+    let parsed = |version: Option<Version<'_>>| ParsedVersion::of(version, settings);
+    let (before, after) = (parsed(old), parsed(new));
     if before.note.kind.unreadable || after.note.kind.unreadable {
-        found.push(Difference::Bytes);
-        return found;
+        differences.push(Difference::Bytes);
+        return differences;
     }
-    keys(before.keys, after.keys, &mut found);
-    of_entries(before.note.entries, after.note.entries, &mut found);
-    let (came, went) = multiset_difference(before.lines, after.lines);
+    key_differences(before.keys, after.keys, &mut differences);
+    entry_differences(before.note.entries, after.note.entries, &mut differences);
+    let (added, removed) = multiset_difference(before.lines, after.lines);
     // The prose of a new note is not reported; that the note is new says enough.
-    if old.is_some() && (!came.is_empty() || !went.is_empty()) {
-        let (came, went) = (came.len(), went.len());
-        found.push(Difference::Text { came, went });
+    if old.is_some() && (!added.is_empty() || !removed.is_empty()) {
+        let (added, removed) = (added.len(), removed.len());
+        differences.push(Difference::Text { added, removed });
     }
-    if found.is_empty() && old.map(|old| old.bytes) != new.map(|new| new.bytes) {
-        found.push(Difference::Bytes);
+    if differences.is_empty() && old.map(|old| old.bytes) != new.map(|new| new.bytes) {
+        differences.push(Difference::Bytes);
     }
-    found
+    differences
 }
 
 /// A parsed version of a note.
@@ -152,208 +152,67 @@ impl ParsedVersion {
 }
 
 /// Adds the keys whose values differ, in the order of the new version, then the keys that were removed.
-fn keys(
+fn key_differences(
     old: Vec<(String, Vec<String>)>,
     new: Vec<(String, Vec<String>)>,
-    found: &mut Vec<Difference>,
+    differences: &mut Vec<Difference>,
 ) {
-    let mut left: FxHashMap<String, (String, Vec<String>)> = FxHashMap::default();
+    let mut old_values: FxHashMap<String, (String, Vec<String>)> = FxHashMap::default();
     let mut order = Vec::new();
     for (key, values) in old {
         let name = normalise(&key);
         order.push(name.clone());
-        left.entry(name)
+        old_values
+            .entry(name)
             .or_insert_with(|| (key, Vec::new()))
             .1
             .extend(values);
     }
     for (key, values) in new {
-        let old = left.remove(&normalise(&key)).unwrap_or_default().1;
+        let old = old_values.remove(&normalise(&key)).unwrap_or_default().1;
         if old != values {
             let new = values;
-            found.push(Difference::Key { key, old, new });
+            differences.push(Difference::Key { key, old, new });
         }
     }
     for name in order {
-        if let Some((key, old)) = left.remove(&name).filter(|(_, old)| !old.is_empty()) {
+        if let Some((key, old)) = old_values.remove(&name).filter(|(_, old)| !old.is_empty()) {
             let new = Vec::new();
-            found.push(Difference::Key { key, old, new });
+            differences.push(Difference::Key { key, old, new });
         }
     }
 }
 
-/// The values that are only in `new`, and those that are only in `old`, counting duplicates.
-fn multiset_difference<T: Hash + Eq + Clone>(old: Vec<T>, new: Vec<T>) -> (Vec<T>, Vec<T>) {
-    let mut left: FxHashMap<T, usize> = FxHashMap::default();
-    for one in &old {
-        *left.entry(one.clone()).or_default() += 1;
-    }
-    let mut taken = |one: &T| match left.get_mut(one) {
-        Some(count) if *count > 0 => {
-            *count -= 1;
-            true
-        }
-        _ => false,
-    };
-    let came = new.into_iter().filter(|one| !taken(one)).collect();
-    let went = old.into_iter().filter(taken).collect();
-    (came, went)
-}
-
-/// Maximum number of old entries of a day that are compared with a new one, so that a note with very many entries of a
-/// day stays fast. Nobody edits that many at once.
-const MANY: usize = 200;
-/// The minimum percentage of words that two entries share if one is an edited version of the other.
-const ALIKE: usize = 50;
-
-fn of_entries(old: Vec<Entry>, new: Vec<Entry>, found: &mut Vec<Difference>) {
-    let mut pairing = Pairing {
-        of_new: vec![None; new.len()],
-        taken: vec![false; old.len()],
-        old,
-        new,
-    };
-    pairing.by(facts);
-    pairing.by(but_for_box);
-    pairing.by(but_for_day);
-    pairing.by_similarity();
-    pairing.by(of_day_and_verb);
+/// Adds the entries that differ, in the order of the new version, then the entries that were removed.
+fn entry_differences(old: Vec<Entry>, new: Vec<Entry>, differences: &mut Vec<Difference>) {
     let Pairing {
         old,
         new,
-        of_new,
-        taken,
-    } = pairing;
-    for (entry, of) in new.into_iter().zip(of_new) {
-        let Some(before) = of.map(|at| &old[at]) else {
-            found.push(Difference::Added(entry));
+        old_of_new,
+        is_paired,
+    } = Pairing::of(old, new);
+    for (entry, old_index) in new.into_iter().zip(old_of_new) {
+        let Some(before) = old_index.map(|at| &old[at]) else {
+            differences.push(Difference::Added(entry));
             continue;
         };
         if facts(before) == facts(&entry) {
             continue;
         }
-        if but_for_box(before) == but_for_box(&entry) {
-            found.push(Difference::Marked(entry));
+        if without_box(before) == without_box(&entry) {
+            differences.push(Difference::Marked(entry));
         } else {
-            found.push(Difference::Edited {
+            differences.push(Difference::Edited {
                 old: Box::new(before.clone()),
                 new: Box::new(entry),
             });
         }
     }
-    let gone = old.into_iter().zip(taken).filter(|(_, taken)| !taken);
-    found.extend(gone.map(|(entry, _)| Difference::Removed(entry)));
-}
-
-/// Everything that an entry states, independent of its position and of how its date is written.
-fn facts(entry: &Entry) -> String {
-    let state = entry.state.map(State::word);
-    format!("{state:?} {:?} {}", entry.tags, but_for_box(entry))
-}
-
-/// The same without the state of the box. The date of completion belongs to the box.
-fn but_for_box(entry: &Entry) -> String {
-    format!("{} {:?} {}", entry.date, entry.time, but_for_day(entry))
-}
-
-fn but_for_day(entry: &Entry) -> String {
-    let text = without_done(&entry.text);
-    let people: Vec<&str> = entry.first_named().collect();
-    format!("{} {people:?} {text}", entry.verb.word())
-}
-
-/// The key of the last pairing: of entries that are still unpaired, those with the same date and verb are versions of
-/// each other.
-fn of_day_and_verb(entry: &Entry) -> String {
-    format!("{} {}", entry.date, entry.verb.word())
-}
-
-/// The text without the mark `✅` and the date of completion after it.
-fn without_done(text: &str) -> String {
-    let without = |line: &str| match line.split_once('✅') {
-        Some((said, _)) => said.trim_end().to_owned(),
-        None => line.to_owned(),
-    };
-    text.lines().map(without).collect::<Vec<_>>().join("\n")
-}
-
-/// Pairs each new entry with the old entry that it is a version of.
-struct Pairing {
-    old: Vec<Entry>,
-    new: Vec<Entry>,
-    of_new: Vec<Option<usize>>,
-    taken: Vec<bool>,
-}
-
-impl Pairing {
-    fn pair(&mut self, old: usize, new: usize) {
-        self.of_new[new] = Some(old);
-        self.taken[old] = true;
-    }
-
-    fn left<K: Hash + Eq>(&self, key: impl Fn(&Entry) -> K) -> FxHashMap<K, Vec<usize>> {
-        let mut left: FxHashMap<K, Vec<usize>> = FxHashMap::default();
-        // The indices are popped from the end, so the first entry is stored last.
-        for (at, entry) in self.old.iter().enumerate().rev() {
-            if !self.taken[at] {
-                left.entry(key(entry)).or_default().push(at);
-            }
-        }
-        left
-    }
-
-    fn fresh(&self) -> Vec<usize> {
-        let of_new = self.of_new.iter().enumerate();
-        of_new
-            .filter(|(_, of)| of.is_none())
-            .map(|(at, _)| at)
-            .collect()
-    }
-
-    /// Pairs the unpaired entries that have the same key, in order.
-    fn by(&mut self, key: fn(&Entry) -> String) {
-        let mut left = self.left(key);
-        if left.is_empty() {
-            return;
-        }
-        for new in self.fresh() {
-            let same = left.get_mut(&key(&self.new[new]));
-            if let Some(old) = same.and_then(Vec::pop) {
-                self.pair(old, new);
-            }
-        }
-    }
-
-    /// Pairs the unpaired entries of the same day that share the most words.
-    fn by_similarity(&mut self) {
-        let left: FxHashMap<Date, Vec<usize>> = self.left(|entry| entry.date);
-        for new in self.fresh() {
-            let of_day = left.get(&self.new[new].date);
-            let free = of_day
-                .into_iter()
-                .flatten()
-                .copied()
-                .filter(|old| !self.taken[*old]);
-            let alike = free.take(MANY).map(|old| {
-                let alike = likeness(&self.old[old], &self.new[new]);
-                (alike, std::cmp::Reverse(old))
-            });
-            if let Some((_, old)) = alike.max().filter(|(alike, _)| *alike >= ALIKE) {
-                self.pair(old.0, new);
-            }
-        }
-    }
-}
-
-fn likeness(one: &Entry, other: &Entry) -> usize {
-    let words = |entry: &Entry| -> Vec<String> {
-        let text = format!("{} {}", entry.verb.word(), entry.text);
-        text.split_whitespace().map(str::to_owned).collect()
-    };
-    let (one, other) = (words(one), words(other));
-    let all = one.len() + other.len();
-    let (came, went) = multiset_difference(one, other);
-    100 * (all - came.len() - went.len()) / all.max(1)
+    let removed = old
+        .into_iter()
+        .zip(is_paired)
+        .filter(|(_, is_paired)| !is_paired);
+    differences.extend(removed.map(|(entry, _)| Difference::Removed(entry)));
 }
 
 impl Difference {
@@ -394,10 +253,10 @@ impl Difference {
                 line(entry)
             }
             Difference::Edited { old, new } => format!("{} {arrow} {}", line(old), line(new)),
-            Difference::Text { came, went } => match (came, went) {
-                (came, 0) => format!("{} more", lines(*came)),
-                (0, went) => format!("{} fewer", lines(*went)),
-                (came, went) => format!("{came} new for {} old", lines(*went)),
+            Difference::Text { added, removed } => match (added, removed) {
+                (added, 0) => format!("{} more", lines(*added)),
+                (0, removed) => format!("{} fewer", lines(*removed)),
+                (added, removed) => format!("{added} new for {} old", lines(*removed)),
             },
             Difference::Bytes => "no entry, key, or text".to_owned(),
         }
@@ -417,13 +276,13 @@ impl Difference {
 
 /// An entry on one line: its date, its verb, and the first line of its text.
 pub fn line(entry: &Entry) -> String {
-    let said = format!(
+    let text = format!(
         "{} {} {}",
         entry.date,
         entry.verb.word(),
         entries::words(entry)
     );
-    said.trim_end().to_owned()
+    text.trim_end().to_owned()
 }
 
 fn lines(count: usize) -> String {

@@ -84,9 +84,9 @@ impl Plot {
 
     /// Whether `table` already has all values of the plot as columns, so that the plot's own table would repeat them.
     pub fn is_covered_by(&self, table: &Table) -> bool {
-        let own = self.table().columns;
-        own.iter().skip(1).all(|column| {
-            let mut words = table.columns.iter().map(|known| known.word);
+        let columns = self.table().columns;
+        columns.iter().skip(1).all(|column| {
+            let mut words = table.columns.iter().map(|existing| existing.word);
             words.any(|word| word == column.word)
         })
     }

@@ -34,14 +34,14 @@ const NEAR: Duration = Duration {
     days: 30,
 };
 
-const SAID: [Column; 5] = [
+const ENTRIES: [Column; 5] = [
     Column::new("date"),
     Column::new("verb"),
     Column::for_programs("path"),
     Column::for_programs("line"),
     Column::titled("text", "words"),
 ];
-const JOINED: [Column; 4] = [
+const INTRODUCTIONS: [Column; 4] = [
     Column::new("how"),
     Column::new("name"),
     Column::for_programs("path"),
@@ -56,19 +56,19 @@ const QUESTION: [Column; 3] = [
 /// The briefing. The ledger must be loaded in full.
 pub fn report<'a>(brief: &Briefing<'a>) -> Report {
     // For a deceased contact, only the sections to remember them by are shown.
-    let meets = brief.contact.status() != Status::Deceased;
-    let living = |section: fn(&Briefing<'a>) -> Section| meets.then(|| section(brief));
+    let is_alive = brief.contact.status() != Status::Deceased;
+    let unless_deceased = |section: fn(&Briefing<'a>) -> Section| is_alive.then(|| section(brief));
     let sections = [
         Some(brief.who()),
         Some(brief.last()),
-        living(Briefing::owed),
-        living(Briefing::needs),
-        living(Briefing::unmet),
-        living(Briefing::offers),
-        living(Briefing::balance),
-        Some(brief.joined()),
-        living(Briefing::questions),
-        living(Briefing::pitch),
+        unless_deceased(Briefing::owed),
+        unless_deceased(Briefing::needs),
+        unless_deceased(Briefing::unmet),
+        unless_deceased(Briefing::offers),
+        unless_deceased(Briefing::balance),
+        Some(brief.introductions()),
+        unless_deceased(Briefing::questions),
+        unless_deceased(Briefing::pitch),
     ];
     Report {
         word: "prep",
@@ -85,14 +85,14 @@ impl Briefing<'_> {
     /// Role, company, place, circle, aliases, and status, on one line.
     fn about(&self) -> String {
         let fields = &self.note.fields;
-        let companies = plainly(&fields.company);
+        let companies = plain_list(&fields.company);
         let work: Vec<String> = fields
             .role
             .iter()
             .map(|role| one_line(role))
             .chain((!companies.is_empty()).then_some(companies))
             .collect();
-        let also = plainly(&fields.aliases);
+        let also = plain_list(&fields.aliases);
         let also = if also.is_empty() {
             also
         } else {
@@ -105,8 +105,8 @@ impl Briefing<'_> {
         };
         let parts = [
             work.join(" at "),
-            plainly(&fields.place),
-            plainly(&fields.circle),
+            plain_list(&fields.place),
+            plain_list(&fields.circle),
             also,
             status.to_owned(),
         ];
@@ -124,23 +124,23 @@ impl Briefing<'_> {
         section
             .sentences
             .extend(prose.map(|passage| one_line(&passage.text)));
-        section.sentences.extend(self.known());
+        section.sentences.extend(self.acquaintance());
         section.sentences.extend(self.birthday());
         section
             .sentences
-            .extend(self.contact.marks().into_iter().map(kindly));
+            .extend(self.contact.marks().into_iter().map(advice));
         section
     }
 
     /// A sentence on how and since when the user knows the contact.
-    fn known(&self) -> Option<String> {
+    fn acquaintance(&self) -> Option<String> {
         let ledger = self.ledger();
-        let brought = self.introductions.introduced.keys();
-        let brought = brought.filter(|(_, whom)| *whom == self.contact.id);
-        let mut names: Vec<&str> = brought.map(|(by, _)| ledger.name(*by)).collect();
-        let written = self.introductions.brought_by_name.iter();
-        let written = written.filter(|(whom, _)| *whom == self.contact.id);
-        names.extend(written.map(|(_, name)| name.as_str()));
+        let introducers = self.introductions.introduced.keys();
+        let introducers = introducers.filter(|(_, whom)| *whom == self.contact.id);
+        let mut names: Vec<&str> = introducers.map(|(by, _)| ledger.name(*by)).collect();
+        let introducer_names = self.introductions.brought_by_name.iter();
+        let introducer_names = introducer_names.filter(|(whom, _)| *whom == self.contact.id);
+        names.extend(introducer_names.map(|(_, name)| name.as_str()));
         let through =
             (!names.is_empty()).then(|| format!("You know them through {}.", names.join(" and ")));
         let first = self.contact.clock(Clock::First);
@@ -191,32 +191,32 @@ impl Briefing<'_> {
             None => section.with_sentence("You have not been in touch yet."),
         };
         if let Some(due) = self.contact.due().filter(|due| due.is_due(today)) {
-            let (when, beside) = by(due.on, today);
-            section = section.with_sentence(format!("Time to reconnect: {when}, {beside}."));
+            let (when, detail) = by(due.on, today);
+            section = section.with_sentence(format!("Time to reconnect: {when}, {detail}."));
         }
-        let ahead = |line: &&&EntryRef| {
+        let is_planned = |line: &&&EntryRef| {
             let planned = line.date >= today && line.state != Some(State::Dropped);
             planned && !ledger.counts(line) && line.verb.row().interaction
         };
         let mut lines: Vec<&EntryRef> = ledger.entries_of(self.contact.id).collect();
         ledger.dedup_logged_twice(&mut lines);
-        let mut next: Vec<&&EntryRef> = lines.iter().filter(ahead).collect();
+        let mut next: Vec<&&EntryRef> = lines.iter().filter(is_planned).collect();
         next.sort_by_key(|line| (line.date, line.note, line.place));
         for line in next {
             let planned = format!(
                 "Coming up on {}, {}: {}",
                 line.date,
                 ago(line.date, today),
-                self.happens(line)
+                self.verb_and_text(line)
             );
             section = section.with_sentence(planned);
         }
-        let apart =
+        let is_listed_elsewhere =
             |line: &&EntryRef| matches!(line.verb, Verb::Needs | Verb::Offers | Verb::Promised);
         let mut past = ledger.counted_entries(self.contact.id);
-        past.retain(|line| !apart(line));
-        let told = past.into_iter().rev().filter_map(|line| {
-            let words = self.passed(line);
+        past.retain(|line| !is_listed_elsewhere(line));
+        let rows = past.into_iter().rev().filter_map(|line| {
+            let words = self.text_without_name(line);
             (!words.is_empty()).then(|| {
                 let [path, at] = self.place(line);
                 vec![
@@ -228,7 +228,7 @@ impl Briefing<'_> {
                 ]
             })
         });
-        section.with_full_columns(Table::of(&SAID, told.take(LAST)), 1)
+        section.with_full_columns(Table::of(&ENTRIES, rows.take(LAST)), 1)
     }
 
     fn talked(&self, touched: Date) -> String {
@@ -240,7 +240,7 @@ impl Briefing<'_> {
     }
 
     /// The section of introductions that involve the contact.
-    fn joined(&self) -> Section {
+    fn introductions(&self) -> Section {
         let (ledger, id) = (self.ledger(), self.contact.id);
         let ties = self.introductions;
         let brought = ties.introduced.keys();
@@ -267,20 +267,21 @@ impl Briefing<'_> {
                 Cell::Clock(who.clock(Clock::Touched)),
             ]
         });
-        Section::new("joined", "Who connects you").with_table(Table::of(&JOINED, rows), "")
+        Section::new("joined", "Who connects you").with_table(Table::of(&INTRODUCTIONS, rows), "")
     }
 
     /// The section of questions: those of the contact's own note, then those of the vault, beginning with questions for
     /// people like them.
     fn questions(&self) -> Section {
-        let own = kept_notes::own(self.note).into_iter();
-        let own = own.map(|question| self.question("their note", self.contact.path(), question));
+        let own_questions = kept_notes::own_questions(self.note).into_iter();
+        let own_questions = own_questions
+            .map(|question| self.question("their note", self.contact.path(), question));
         let vault: Vec<_> = kept_notes::questions(self.kept, self.note);
         let more = vault.len().saturating_sub(QUESTIONS);
         let vault = vault.into_iter().take(QUESTIONS);
         let vault = vault.map(|(kept, question)| self.question(kept.name, kept.path, question));
         let section = Section::new("questions", "What to ask")
-            .with_full_columns(Table::of(&QUESTION, own.chain(vault)), 1);
+            .with_full_columns(Table::of(&QUESTION, own_questions.chain(vault)), 1);
         match more {
             0 => section,
             more => {
@@ -313,7 +314,7 @@ impl Briefing<'_> {
 }
 
 /// The advice for a mark, in a sentence.
-fn kindly(mark: Mark) -> String {
+fn advice(mark: Mark) -> String {
     match mark {
         Mark::TryAgain => "Last time went badly; it is worth another try, and a word about it may be a good start.",
         Mark::OpenedWithAnAsk => "You opened with an ask; it would be good to bring something this time.",
@@ -321,7 +322,7 @@ fn kindly(mark: Mark) -> String {
     .to_owned()
 }
 
-fn plainly(texts: &[String]) -> String {
+fn plain_list(texts: &[String]) -> String {
     let texts: Vec<String> = texts.iter().map(|text| link::plain(text)).collect();
     texts.join(", ")
 }

@@ -27,7 +27,7 @@ use next::{Need, Next};
 /// Maximum number of people drawn in the plot.
 const DRAWN: usize = 30;
 /// Maximum number of contacts listed with unreturned favors.
-const TOLD: usize = 20;
+const MAX_UNRETURNED: usize = 20;
 /// The command to type next, followed by a name.
 const COMMAND: &str = "ties prep";
 
@@ -104,11 +104,14 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
             Some(Need::Entry(line)) => Some(line),
             _ => None,
         });
-        needs.chain(self.told().map(|(_, waiting)| waiting.favor.got))
+        needs.chain(
+            self.listed_unreturned()
+                .map(|(_, waiting)| waiting.favor.got),
+        )
     }
 
-    fn told(&self) -> impl Iterator<Item = &(&'e Person<'a>, Unreturned<'a>)> {
-        self.unanswered.iter().take(TOLD)
+    fn listed_unreturned(&self) -> impl Iterator<Item = &(&'e Person<'a>, Unreturned<'a>)> {
+        self.unanswered.iter().take(MAX_UNRETURNED)
     }
 
     /// The report.
@@ -116,7 +119,7 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
         let exchange = self.exchange;
         let ledger = exchange.ledger;
         let people = self.next.iter().map(|next| next.person);
-        let people = people.chain(self.told().map(|(person, _)| *person));
+        let people = people.chain(self.listed_unreturned().map(|(person, _)| *person));
         let people: Vec<ContactId> = people.map(|person| person.contact.id).collect();
         let mut names = shortest_name::shortest(ledger, words.emails, &people).into_iter();
         let mut command = || {
@@ -174,7 +177,7 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
     }
 
     fn unreturned_section(&self, words: &Words<'_>, command: &mut dyn FnMut() -> Cell) -> Section {
-        let rows = self.told().map(|(person, waiting)| {
+        let rows = self.listed_unreturned().map(|(person, waiting)| {
             let favor = waiting.favor.got;
             let kind = person.contact.ledger.kind(favor);
             let thanked = if waiting.is_thanked { "yes" } else { "not yet" };
@@ -197,10 +200,10 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
                 people(to_thank)
             ));
         }
-        let more = self.unanswered.len().saturating_sub(TOLD);
+        let more = self.unanswered.len().saturating_sub(MAX_UNRETURNED);
         if more > 0 {
             section = section.with_sentence(format!(
-                "Here are the {TOLD} to begin with; below, person by person, are {more} more.",
+                "Here are the {MAX_UNRETURNED} to begin with; below, person by person, are {more} more.",
             ));
         }
         let none = if to_thank > 0 {
@@ -284,7 +287,7 @@ fn weights(kinds: &[(&str, Balance)], side: fn(&Balance) -> i64) -> Cell {
     if of_side.is_empty() {
         return Cell::Nothing;
     }
-    let said: Vec<String> = of_side
+    let texts: Vec<String> = of_side
         .iter()
         .map(|(kind, weight)| format!("{kind} {weight}"))
         .collect();
@@ -292,7 +295,7 @@ fn weights(kinds: &[(&str, Balance)], side: fn(&Balance) -> i64) -> Cell {
         .into_iter()
         .map(|(kind, weight)| (kind.to_owned(), weight.into()))
         .collect();
-    Cell::Parts(object.into(), said.join(", "))
+    Cell::Parts(object.into(), texts.join(", "))
 }
 
 fn row(person: &Person<'_>, exchange: &Exchange<'_>) -> Vec<Cell> {
@@ -329,7 +332,7 @@ fn person_by_person(exchange: &Exchange<'_>) -> Section {
     } else {
         "Given and received by person".to_owned()
     };
-    let describes = active.first().map_or_else(String::new, |most| {
+    let description = active.first().map_or_else(String::new, |most| {
         format!(
             "Two bars for each person: to the left what you gave them, to the right what they gave you. The most was \
              exchanged with {}: {} given, {} received.",
@@ -340,7 +343,7 @@ fn person_by_person(exchange: &Exchange<'_>) -> Section {
     });
     let plot = Plot {
         title,
-        description: describes,
+        description,
         shape: Shape::Diverging {
             left: "given",
             right: "received",
@@ -362,7 +365,7 @@ fn person_by_person(exchange: &Exchange<'_>) -> Section {
 
 fn kinds(exchange: &Exchange<'_>) -> Section {
     let kinds = exchange.by_kind();
-    let describes = kinds.first().map_or_else(String::new, |(kind, sum)| {
+    let description = kinds.first().map_or_else(String::new, |(kind, sum)| {
         format!(
             "Two bars for each kind of favor: to the left what you gave, to the right what you received. The most was {kind}: \
              {} given, {} received.",
@@ -374,7 +377,7 @@ fn kinds(exchange: &Exchange<'_>) -> Section {
         .map(|(kind, sum)| ((*kind).to_owned(), sum.given, sum.received));
     let plot = Plot {
         title: "Given and received by kind".to_owned(),
-        description: describes,
+        description,
         shape: Shape::Diverging {
             left: "given",
             right: "received",

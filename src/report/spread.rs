@@ -22,33 +22,33 @@ pub struct Pace {
 pub fn spread(ledger: &Ledger, contacts: &[ContactId], pace: Pace) -> Vec<(ContactId, Date)> {
     let today = ledger.today;
     let due = |id: ContactId| ledger.contact(id).due();
-    let mut now: Vec<(Date, ContactId)> = contacts
+    let mut overdue: Vec<(Date, ContactId)> = contacts
         .iter()
         .filter_map(|id| Some((due(*id)?.on, *id)))
         .filter(|(on, _)| *on <= today)
         .collect();
-    now.sort_unstable();
-    let mut taken: HashMap<Date, usize> = HashMap::new();
+    overdue.sort_unstable();
+    let mut counts: HashMap<Date, usize> = HashMap::new();
     for on in ledger.contact_ids().filter_map(|id| Some(due(id)?.on)) {
-        *taken.entry(on).or_default() += usize::from(on > today);
+        *counts.entry(on).or_default() += usize::from(on > today);
     }
     let mut day = today;
-    let mut given = Vec::with_capacity(now.len());
-    for (_, id) in now {
-        while !is_free(day, pace, &taken) {
+    let mut assigned = Vec::with_capacity(overdue.len());
+    for (_, id) in overdue {
+        while !is_free(day, pace, &counts) {
             let Ok(next) = day.tomorrow() else {
-                return given;
+                return assigned;
             };
             day = next;
         }
-        *taken.entry(day).or_default() += 1;
-        given.push((id, day));
+        *counts.entry(day).or_default() += 1;
+        assigned.push((id, day));
     }
-    given
+    assigned
 }
 
-fn is_free(day: Date, pace: Pace, taken: &HashMap<Date, usize>) -> bool {
+fn is_free(day: Date, pace: Pace, counts: &HashMap<Date, usize>) -> bool {
     let is_weekend = day.weekday().to_monday_zero_offset() > 4;
-    let full = taken.get(&day).is_some_and(|count| *count >= pace.per_day);
+    let full = counts.get(&day).is_some_and(|count| *count >= pace.per_day);
     !(full || pace.weekdays && is_weekend)
 }

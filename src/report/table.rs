@@ -76,17 +76,17 @@ impl Table {
     /// The table for people: without the columns for programs, and without columns in which every cell is blank.
     pub fn for_people(&self) -> Table {
         let blank = |at: usize| self.rows.iter().all(|row| row[at].is_blank());
-        let shown: Vec<usize> = (0..self.columns.len())
+        let visible: Vec<usize> = (0..self.columns.len())
             .filter(|at| {
                 !self.columns[*at].is_for_programs && (self.rows.is_empty() || !blank(*at))
             })
             .collect();
         Table {
-            columns: shown.iter().map(|at| self.columns[*at]).collect(),
+            columns: visible.iter().map(|at| self.columns[*at]).collect(),
             rows: self
                 .rows
                 .iter()
-                .map(|row| shown.iter().map(|at| row[*at].clone()).collect())
+                .map(|row| visible.iter().map(|at| row[*at].clone()).collect())
                 .collect(),
         }
     }

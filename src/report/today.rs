@@ -127,13 +127,13 @@ impl Item<'_> {
     pub fn reason(&self) -> String {
         match self.detail.as_str() {
             "" => self.why.clone(),
-            beside => format!("{}, {beside}", self.why),
+            detail => format!("{}, {detail}", self.why),
         }
     }
 
     /// The first line of the entry's text, with what is shown before it.
     pub fn words(&self, lead: EntryPrefix, entry: &Entry) -> String {
-        let said = link::plain(entry.text.lines().next().unwrap_or(""));
+        let text = link::plain(entry.text.lines().next().unwrap_or(""));
         let before = match lead {
             EntryPrefix::Goal => self
                 .line
@@ -141,7 +141,7 @@ impl Item<'_> {
             EntryPrefix::Nothing => None,
             EntryPrefix::Verb => Some(entry.verb.word().to_owned()),
         };
-        let parts = before.into_iter().chain([said]);
+        let parts = before.into_iter().chain([text]);
         parts.collect::<Vec<_>>().join(" ").trim().to_owned()
     }
 }
@@ -174,7 +174,7 @@ pub fn sections_with_momentum<'a>(
         .filter(|contact| !contact.is_inactive())
         .collect();
     let today = ledger.today;
-    let ((due, thanks, quiet), (promises, updates, awaited)) = rayon::join(
+    let ((due, thanks, standstill_section), (promises, updates, awaited)) = rayon::join(
         || {
             (
                 due(&people, today),
@@ -191,7 +191,7 @@ pub fn sections_with_momentum<'a>(
         },
     );
     let (again, reconnect) = due;
-    let mut found: Vec<Section<'a>> = [
+    let mut sections: Vec<Section<'a>> = [
         (Topic::Reconnect, reconnect),
         (Topic::Thanks, thanks),
         (Topic::Promises, promises),
@@ -207,9 +207,9 @@ pub fn sections_with_momentum<'a>(
         items,
     })
     .collect();
-    found.extend(quiet);
-    found.retain(|section| !section.items.is_empty());
-    found
+    sections.extend(standstill_section);
+    sections.retain(|section| !section.items.is_empty());
+    sections
 }
 
 /// The items sorted by key, then by name.
@@ -230,12 +230,12 @@ fn due<'a>(people: &[Contact<'a>], today: Date) -> (Vec<Item<'a>>, Vec<Item<'a>>
         };
         let line = last_line(contact.ledger, contact.id);
         if contact.should_try_again() {
-            let item = item(*contact, by(due.on, today), line, due.on < today);
+            let reason = Reason::due(due.on, today);
+            let item = item(*contact, reason, line, due.on < today);
             again.push((due.on, item.on(due.on)));
         } else if due.is_due(today) {
-            let slipping = due.is_slipping(today);
-            let why = (due.reason(), String::new());
-            let item = item(*contact, why, line, slipping);
+            let reason = Reason::new(due.reason(), "");
+            let item = item(*contact, reason, line, due.is_slipping(today));
             reconnect.push((used_up(&due), item.on(due.on)));
         }
     }
@@ -247,19 +247,54 @@ fn used_up(due: &Due) -> Reverse<i64> {
     Reverse(due.used.0 * 1_000_000 / due.used.1)
 }
 
+/// Why an item is listed: the reason, and more on it, which can be empty.
+struct Reason {
+    why: String,
+    detail: String,
+}
+
+impl Reason {
+    fn new(why: impl Into<String>, detail: impl Into<String>) -> Reason {
+        Reason {
+            why: why.into(),
+            detail: detail.into(),
+        }
+    }
+
+    /// The reason of a due date.
+    fn due(due: Date, today: Date) -> Reason {
+        let (why, detail) = by(due, today);
+        Reason { why, detail }
+    }
+
+    /// The same, extended by the names of the contacts beside the first.
+    fn with_others(self, people: &[Contact<'_>]) -> Reason {
+        let also = match &people[1..] {
+            [] => return self,
+            [other] => format!("also {}", other.name()),
+            [other, more @ ..] => format!("also {} and {} more", other.name(), more.len()),
+        };
+        let detail = match self.detail.as_str() {
+            "" => also,
+            detail => format!("{detail}, {also}"),
+        };
+        Reason { detail, ..self }
+    }
+}
+
 fn item<'a>(
     contact: Contact<'a>,
-    (why, beside): (String, String),
+    reason: Reason,
     line: Option<&'a EntryRef>,
-    pressing: bool,
+    is_urgent: bool,
 ) -> Item<'a> {
     Item {
         contact,
-        why,
-        detail: beside,
+        why: reason.why,
+        detail: reason.detail,
         line,
         by: None,
-        is_urgent: pressing,
+        is_urgent,
     }
 }
 
@@ -285,14 +320,14 @@ fn thanks<'a>(people: &[Contact<'a>], today: Date) -> Vec<Item<'a>> {
     let owed = people.iter().filter_map(|contact| {
         let owed = contact.thanks_owed();
         let (first, last) = (owed.first()?, owed.last()?);
-        let why = match owed.len() {
-            1 => (ago(first.date, today), String::new()),
-            several => (
+        let reason = match owed.len() {
+            1 => Reason::new(ago(first.date, today), ""),
+            several => Reason::new(
                 format!("{several} favors"),
                 format!("last {}", ago(last.date, today)),
             ),
         };
-        Some((first.date, item(*contact, why, Some(last), false)))
+        Some((first.date, item(*contact, reason, Some(last), false)))
     });
     sorted(owed.collect())
 }
@@ -300,31 +335,19 @@ fn thanks<'a>(people: &[Contact<'a>], today: Date) -> Vec<Item<'a>> {
 /// The open entries of a verb, each once, with all contacts that it is about.
 fn open<'a>(people: &[Contact<'a>], verb: Verb) -> Vec<(Vec<Contact<'a>>, &'a EntryRef)> {
     let mut places: HashMap<(NoteId, u32), usize> = HashMap::new();
-    let mut found: Vec<(Vec<Contact<'a>>, &'a EntryRef)> = Vec::new();
+    let mut entries: Vec<(Vec<Contact<'a>>, &'a EntryRef)> = Vec::new();
     for contact in people {
         for line in contact.open(verb) {
-            let place = *places.entry((line.note, line.place)).or_insert(found.len());
-            match found.get_mut(place) {
+            let place = *places
+                .entry((line.note, line.place))
+                .or_insert(entries.len());
+            match entries.get_mut(place) {
                 Some((others, _)) => others.push(*contact),
-                None => found.push((vec![*contact], line)),
+                None => entries.push((vec![*contact], line)),
             }
         }
     }
-    found
-}
-
-/// The reason, extended by the names of the contacts beside the first.
-fn with_others((why, beside): (String, String), people: &[Contact<'_>]) -> (String, String) {
-    let also = match &people[1..] {
-        [] => return (why, beside),
-        [other] => format!("also {}", other.name()),
-        [other, more @ ..] => format!("also {} and {} more", other.name(), more.len()),
-    };
-    let beside = match beside.as_str() {
-        "" => also,
-        beside => format!("{beside}, {also}"),
-    };
-    (why, beside)
+    entries
 }
 
 /// Open promises: those with a due date first, by due date.
@@ -333,16 +356,21 @@ fn promises<'a>(ledger: &'a Ledger, people: &[Contact<'a>]) -> Vec<Item<'a>> {
         .into_iter()
         .map(|(people, line)| {
             let due = ledger.due_of(line);
-            let why = match due {
-                Some(due) => by(due, ledger.today),
-                None => (format!("since {}", line.date), String::new()),
+            let reason = match due {
+                Some(due) => Reason::due(due, ledger.today),
+                None => Reason::new(format!("since {}", line.date), ""),
             };
-            let over = due.is_some_and(|due| due < ledger.today);
+            let is_overdue = due.is_some_and(|due| due < ledger.today);
             (
                 (due.is_none(), due, line.date),
                 Item {
                     by: due,
-                    ..item(people[0], with_others(why, &people), Some(line), over)
+                    ..item(
+                        people[0],
+                        reason.with_others(&people),
+                        Some(line),
+                        is_overdue,
+                    )
                 },
             )
         });
@@ -358,8 +386,11 @@ fn updates<'a>(people: &[Contact<'a>]) -> Vec<Item<'a>> {
             1 => "1 step".to_owned(),
             several => format!("{several} steps"),
         };
-        let why = (why, String::new());
-        Some((Reverse(steps.len()), item(*contact, why, Some(last), false)))
+        let reason = Reason::new(why, "");
+        Some((
+            Reverse(steps.len()),
+            item(*contact, reason, Some(last), false),
+        ))
     });
     sorted(owed.collect())
 }
@@ -367,12 +398,9 @@ fn updates<'a>(people: &[Contact<'a>]) -> Vec<Item<'a>> {
 /// Unanswered asks, oldest first.
 fn awaited<'a>(ledger: &'a Ledger, people: &[Contact<'a>]) -> Vec<Item<'a>> {
     let asked = open(people, Verb::Asked).into_iter().map(|(people, line)| {
-        let why = (
-            format!("asked {}", ago(line.date, ledger.today)),
-            String::new(),
-        );
-        let why = with_others(why, &people);
-        (line.date, item(people[0], why, Some(line), false))
+        let reason = Reason::new(format!("asked {}", ago(line.date, ledger.today)), "");
+        let reason = reason.with_others(&people);
+        (line.date, item(people[0], reason, Some(line), false))
     });
     sorted(asked.collect())
 }
@@ -390,9 +418,9 @@ fn birthdays_of<'a>(
         let turns = turns.map_or(String::new(), |year| {
             format!(", turns {}", i32::from(next.year()) - i32::from(year))
         });
-        let beside = format!("{}, {}", next.strftime("%A"), ago(next, today));
-        let why = (format!("{next}{turns}"), beside);
-        Some((next, item(*contact, why, None, false).on(next)))
+        let detail = format!("{}, {}", next.strftime("%A"), ago(next, today));
+        let reason = Reason::new(format!("{next}{turns}"), detail);
+        Some((next, item(*contact, reason, None, false).on(next)))
     });
     sorted(ahead.collect())
 }
@@ -411,8 +439,8 @@ fn standstill<'a>(ledger: &'a Ledger, momentum: &Momentum) -> Option<Section<'a>
         let last = last.map_or(String::new(), |last| {
             format!("last {}", ago(last, ledger.today))
         });
-        let why = (format!("{}, {times}", contact.tie().word()), last);
-        item(contact, why, last_line(ledger, id), false)
+        let reason = Reason::new(format!("{}, {times}", contact.tie().word()), last);
+        item(contact, reason, last_line(ledger, id), false)
     });
     let quiet = Topic::Standstill.row().title;
     let how = match momentum.last {

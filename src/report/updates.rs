@@ -91,8 +91,8 @@ impl<'a> Updates<'a> {
     /// Gathers the updates for these contacts. Inactive contacts are left out, even if the query selects them. The
     /// ledger must have entries and mentions.
     pub fn of(ledger: &'a Ledger, contacts: &[ContactId]) -> Self {
-        let hears = |id: &&ContactId| !ledger.contact(**id).is_inactive();
-        let listeners: Vec<ContactId> = contacts.iter().filter(hears).copied().collect();
+        let is_active = |id: &&ContactId| !ledger.contact(**id).is_inactive();
+        let listeners: Vec<ContactId> = contacts.iter().filter(is_active).copied().collect();
         let news = listeners.par_iter().filter_map(|id| {
             let contact = ledger.contact(*id);
             let news = contact
@@ -124,14 +124,14 @@ impl<'a> Updates<'a> {
         self.people.iter().map(|(contact, _)| contact.id).collect()
     }
 
-    /// The report. `called` has the command-line name of each of [`Updates::named`]. Only with `whole`, each contact's
+    /// The report. `called` has the command-line name of each of [`Updates::named`]. With `with_places`, each contact's
     /// row lists the places of all its steps; they are for programs only.
     pub fn report(
         &self,
         circles: &Texts,
         called: &[Option<String>],
         read: &ReadEntry<'_>,
-        whole: bool,
+        with_places: bool,
     ) -> Report {
         Report {
             word: "updates",
@@ -142,7 +142,7 @@ impl<'a> Updates<'a> {
             today: self.ledger.today,
             window: None,
             sections: vec![
-                self.people(circles, called, read, whole),
+                self.people(circles, called, read, with_places),
                 self.by_goal(),
                 self.steps(read),
             ],
@@ -155,7 +155,7 @@ impl<'a> Updates<'a> {
         circles: &Texts,
         called: &[Option<String>],
         read: &ReadEntry<'_>,
-        whole: bool,
+        with_places: bool,
     ) -> Section {
         let ledger = self.ledger;
         let rows = self
@@ -184,7 +184,7 @@ impl<'a> Updates<'a> {
                     Cell::List(goals.collect()),
                     latest(news, read),
                     Cell::Day(last.date),
-                    if whole {
+                    if with_places {
                         self.progress(news, read)
                     } else {
                         Cell::Nothing
@@ -247,7 +247,7 @@ impl<'a> Updates<'a> {
         let rows = self.goals.iter().map(|goal| {
             let name = ledger.name_of_note(goal.note);
             let path = &ledger.paths[goal.note as usize];
-            let lately = goal.steps.iter().filter(|line| line.date >= since).count();
+            let recent = goal.steps.iter().filter(|line| line.date >= since).count();
             vec![
                 Cell::Contact {
                     name: name.to_owned(),
@@ -255,7 +255,7 @@ impl<'a> Updates<'a> {
                 },
                 Cell::Text(path.to_owned()),
                 Cell::Text(goal.status.word().to_owned()),
-                Cell::count(lately),
+                Cell::count(recent),
                 Cell::Clock(goal.last),
                 names(&goal.told),
                 names(&goal.hear),
@@ -282,7 +282,7 @@ impl<'a> Updates<'a> {
             vec![
                 Cell::Day(line.date),
                 Cell::Text(self.ledger.name_of_note(line.note).to_owned()),
-                said(line, read),
+                step_text(line, read),
                 Cell::count(hear.get(&(line.note, line.place)).copied().unwrap_or(0)),
                 Cell::Text(self.ledger.paths[line.note as usize].to_owned()),
                 entry.map_or(Cell::Nothing, |entry| Cell::Number(i64::from(entry.line))),
@@ -314,8 +314,8 @@ fn goals<'a>(
         if status != Status::Active && owed.is_empty() {
             return None;
         }
-        let lately = ledger.progress(note).filter(|line| line.date >= since);
-        let mut steps: Vec<&EntryRef> = lately.chain(owed.iter().map(|(line, _)| *line)).collect();
+        let recent = ledger.progress(note).filter(|line| line.date >= since);
+        let mut steps: Vec<&EntryRef> = recent.chain(owed.iter().map(|(line, _)| *line)).collect();
         steps.sort_by_key(|line| (line.date, line.place));
         steps.dedup_by_key(|line| line.place);
         let hear = owed.into_iter().map(|(_, contact)| contact).collect();
@@ -362,23 +362,23 @@ fn names(people: &[Contact<'_>]) -> Cell {
         return Cell::Parts(Value::Array(Vec::new()), "nobody".to_owned());
     }
     let all: Vec<&str> = people.iter().map(|contact| contact.name()).collect();
-    let few = all[..all.len().min(NAMED)].join(", ");
+    let shown = all[..all.len().min(NAMED)].join(", ");
     let more = match all.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    Cell::Parts(json!(all), format!("{}: {few}{more}", all.len()))
+    Cell::Parts(json!(all), format!("{}: {shown}{more}", all.len()))
 }
 
 /// The texts of the latest steps, last step first.
 fn latest(news: &PendingUpdates<'_>, read: &ReadEntry<'_>) -> Cell {
     let steps = news.steps.iter().rev().take(LATEST);
     let steps: Vec<String> = steps.filter_map(|line| read(line).map(words)).collect();
-    let said = steps.join(" · ");
-    Cell::Parts(json!(steps), said)
+    let text = steps.join(" · ");
+    Cell::Parts(json!(steps), text)
 }
 
 /// The text of a step.
-fn said(line: &EntryRef, read: &ReadEntry<'_>) -> Cell {
+fn step_text(line: &EntryRef, read: &ReadEntry<'_>) -> Cell {
     read(line).map_or(Cell::Nothing, |entry| Cell::Text(words(entry)))
 }

@@ -305,7 +305,10 @@ const MOST_TEXTS: usize = 2;
 pub fn reason_columns(query: &Query) -> Vec<&'static Column> {
     let mut columns: Vec<&'static Column> = Vec::new();
     for column in query.conditions().into_iter().filter_map(column_of) {
-        if !columns.iter().any(|known| known.word == column.word) {
+        if !columns
+            .iter()
+            .any(|column_before| column_before.word == column.word)
+        {
             columns.push(column);
         }
     }

@@ -77,8 +77,8 @@ fn part(section: &Section, report: &Report, links: &Links) -> Markup {
     html! {
         section aria-labelledby=(section.word) {
             h2 id=(section.word) { (safe::terminal(&section.title)) }
-            @for said in &section.sentences {
-                @for line in said.lines() { p { (safe::terminal(line)) } }
+            @for text in &section.sentences {
+                @for line in text.lines() { p { (safe::terminal(line)) } }
             }
             @if !section.figures.is_empty() { (figures(&section.figures, report)) }
             @for (number, plot) in plots.iter().enumerate() { (picture(plot, &format!("{}-{number}", section.word))) }
@@ -154,9 +154,9 @@ fn grid(table: &Table, caption: &str, report: &Report, links: &Links) -> Markup 
                         tr {
                             @for (column, cell) in table.columns.iter().zip(row) {
                                 @if column.word == "name" {
-                                    th scope="row" { (shown(cell, report, links)) }
+                                    th scope="row" { (cell_markup(cell, report, links)) }
                                 } @else {
-                                    td.number[is_number(cell)].words[is_wordy(cell)] { (shown(cell, report, links)) }
+                                    td.number[is_number(cell)].words[is_wordy(cell)] { (cell_markup(cell, report, links)) }
                                 }
                             }
                         }
@@ -182,7 +182,7 @@ fn is_wordy(cell: &Cell) -> bool {
     is_text && cell.plain().chars().count() > WORDY
 }
 
-fn shown(cell: &Cell, report: &Report, links: &Links) -> Markup {
+fn cell_markup(cell: &Cell, report: &Report, links: &Links) -> Markup {
     match cell {
         Cell::Contact { name, path } => match links.address(path) {
             Some(address) => html! { a href=(address) { bdi { (safe::terminal(name)) } } },

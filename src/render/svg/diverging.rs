@@ -59,12 +59,12 @@ fn baseline(at: usize) -> f64 {
 
 /// A name, cut to `room` pixels. The full name is in its tooltip.
 fn name_of(name: &str, y: f64, room: f64) -> Markup {
-    let whole = safe::terminal(name);
-    let shown = letters::cut(&whole, room);
+    let full = safe::terminal(name);
+    let label = letters::cut(&full, room);
     html! {
         text x="0" y=(px(y)) {
-            @if shown != whole { title { (whole) } }
-            (shown)
+            @if label != full { title { (full) } }
+            (label)
         }
     }
 }

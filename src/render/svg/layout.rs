@@ -99,10 +99,18 @@ struct Placed {
 impl Layout {
     pub fn of(graph: &Graph) -> Layout {
         let placed = rows(graph);
-        let row_of: BTreeMap<usize, usize> = placed.iter().map(|one| one.person).zip(0..).collect();
+        let row_of: BTreeMap<usize, usize> = placed
+            .iter()
+            .map(|placed_person| placed_person.person)
+            .zip(0..)
+            .collect();
         let legend = legend(graph);
         let top = EDGE + ROW * if legend.is_empty() { 0.5 } else { 2.0 };
-        let deepest = placed.iter().map(|one| one.depth).max().unwrap_or(0);
+        let deepest = placed
+            .iter()
+            .map(|placed_person| placed_person.depth)
+            .max()
+            .unwrap_or(0);
         let step = (DEEPEST / deepest.max(1) as f64).clamp(LEAST_STEP, STEP);
         let dot = |row: usize| Point {
             x: EDGE + DOT + step * placed[row].depth as f64,
@@ -115,27 +123,27 @@ impl Layout {
             (0..placed.len()).filter_map(|row| Some((dot(row_of[&placed[row].by?]), dot(row))));
         let right = people.iter().map(Spot::end).fold(0.0, f64::max);
         let ends = ends(graph, &placed, &row_of);
-        let beside = |row: usize| Point {
+        let arc_start = |row: usize| Point {
             x: right + GAP * 2.0,
             y: dot(row).y,
         };
-        let arcs = arcs(&ends, beside);
+        let arcs = arcs(&ends, arc_start);
         let leads = (0..people.len())
             .filter(|row| ends.iter().any(|(from, to, _)| [from, to].contains(&row)));
         let leads = leads.map(|row| {
             let x = people[row].end() + GAP / 2.0;
-            (Point { x, ..dot(row) }, beside(row))
+            (Point { x, ..dot(row) }, arc_start(row))
         });
         // A Bézier curve reaches three quarters of the distance to its control points.
         let reach = arcs
             .iter()
             .map(|arc| arc.from.x + arc.bulge * 0.75)
             .fold(right, f64::max);
-        let of_legend = legend
+        let legend_ends = legend
             .iter()
             .map(|(word, _, at)| at.x + SAMPLE + width(word));
         Layout {
-            width: (of_legend.fold(reach, f64::max) + EDGE).max(NARROWEST),
+            width: (legend_ends.fold(reach, f64::max) + EDGE).max(NARROWEST),
             height: top + ROW * people.len().saturating_sub(1) as f64 + HALF + EDGE,
             steps: steps.collect(),
             leads: leads.collect(),
@@ -159,11 +167,11 @@ fn ends(
     placed: &[Placed],
     row_of: &BTreeMap<usize, usize>,
 ) -> Vec<(usize, usize, bool)> {
-    let joins = graph.edges.iter().filter(|join| {
-        let is_step = join.is_arrow && placed[row_of[&join.to]].by == Some(join.from);
-        join.from != join.to && !is_step
+    let edges = graph.edges.iter().filter(|edge| {
+        let is_step = edge.is_arrow && placed[row_of[&edge.to]].by == Some(edge.from);
+        edge.from != edge.to && !is_step
     });
-    let ends = joins.map(|join| (row_of[&join.from], row_of[&join.to], join.is_arrow));
+    let ends = edges.map(|edge| (row_of[&edge.from], row_of[&edge.to], edge.is_arrow));
     let mut ends: Vec<_> = ends.collect();
     ends.sort_unstable();
     ends
@@ -171,14 +179,14 @@ fn ends(
 
 /// The arcs between such ends. The farther apart the ends are, the farther out the arc is, so that each can be
 /// followed.
-fn arcs(ends: &[(usize, usize, bool)], beside: impl Fn(usize) -> Point) -> Vec<Arc> {
-    let apart = |(from, to, _): &(usize, usize, bool)| from.abs_diff(*to) as f64;
-    let farthest = ends.iter().map(apart).fold(1.0, f64::max);
+fn arcs(ends: &[(usize, usize, bool)], arc_start: impl Fn(usize) -> Point) -> Vec<Arc> {
+    let distance = |(from, to, _): &(usize, usize, bool)| from.abs_diff(*to) as f64;
+    let farthest = ends.iter().map(distance).fold(1.0, f64::max);
     let swing = SWING.min((BULGE - ROW) / farthest);
     let arc = |end: &(usize, usize, bool)| Arc {
-        from: beside(end.0),
-        to: beside(end.1),
-        bulge: ROW + apart(end) * swing,
+        from: arc_start(end.0),
+        to: arc_start(end.1),
+        bulge: ROW + distance(end) * swing,
         is_arrow: end.2,
     };
     ends.iter().map(arc).collect()
@@ -189,19 +197,19 @@ pub const SAMPLE: f64 = 34.0;
 
 /// The legend: each kind of line once, from left to right.
 fn legend(graph: &Graph) -> Vec<(&'static str, bool, Point)> {
-    let mut found: Vec<(&'static str, bool, Point)> = Vec::new();
+    let mut entries: Vec<(&'static str, bool, Point)> = Vec::new();
     let mut x = EDGE;
-    for join in &graph.edges {
-        if !found
+    for edge in &graph.edges {
+        if !entries
             .iter()
-            .any(|(word, is_arrow, _)| (*word, *is_arrow) == (join.says, join.is_arrow))
+            .any(|(word, is_arrow, _)| (*word, *is_arrow) == (edge.says, edge.is_arrow))
         {
             let y = EDGE + HALF;
-            found.push((join.says, join.is_arrow, Point { x, y }));
-            x += SAMPLE + width(join.says) + GAP * 3.0;
+            entries.push((edge.says, edge.is_arrow, Point { x, y }));
+            x += SAMPLE + width(edge.says) + GAP * 3.0;
         }
     }
-    found
+    entries
 }
 
 fn spot(name: &str, dot: Point) -> Spot {
@@ -223,15 +231,15 @@ fn spot(name: &str, dot: Point) -> Spot {
 fn rows(graph: &Graph) -> Vec<Placed> {
     let count = graph.people.len();
     let mut next = vec![Vec::new(); count];
-    let mut beside = vec![Vec::new(); count];
+    let mut neighbors = vec![Vec::new(); count];
     let mut is_root = vec![true; count];
-    for join in graph.edges.iter().filter(|join| join.from != join.to) {
-        if join.is_arrow {
-            next[join.from].push(join.to);
-            is_root[join.to] = false;
+    for edge in graph.edges.iter().filter(|edge| edge.from != edge.to) {
+        if edge.is_arrow {
+            next[edge.from].push(edge.to);
+            is_root[edge.to] = false;
         } else {
-            beside[join.from].push(join.to);
-            beside[join.to].push(join.from);
+            neighbors[edge.from].push(edge.to);
+            neighbors[edge.to].push(edge.from);
         }
     }
     // In a ring of arrows nobody is a root, so the first person becomes one.
@@ -250,18 +258,21 @@ fn rows(graph: &Graph) -> Vec<Placed> {
             trees[*tree][0].person,
         )
     });
-    let mut is_taken = vec![false; trees.len()];
+    let mut is_placed = vec![false; trees.len()];
     let mut sequence: Vec<usize> = Vec::new();
     for first in order {
         let mut waiting = vec![first];
         while let Some(tree) = waiting.pop() {
-            if std::mem::replace(&mut is_taken[tree], true) {
+            if std::mem::replace(&mut is_placed[tree], true) {
                 continue;
             }
             sequence.push(tree);
-            let joined = trees[tree].iter().flat_map(|one| &beside[one.person]);
-            let joined: Vec<usize> = joined.map(|person| tree_of[*person]).collect();
-            waiting.extend(joined.into_iter().rev());
+            let connected_trees = trees[tree]
+                .iter()
+                .flat_map(|member| &neighbors[member.person]);
+            let connected_trees: Vec<usize> =
+                connected_trees.map(|person| tree_of[*person]).collect();
+            waiting.extend(connected_trees.into_iter().rev());
         }
     }
     let mut trees: Vec<Option<Vec<Placed>>> = trees.into_iter().map(Some).collect();
@@ -279,18 +290,18 @@ fn tree(root: usize, next: &[Vec<usize>], number: usize, tree_of: &mut [usize]) 
         by: None,
         depth: 0,
     }];
-    while let Some(one) = waiting.pop() {
-        if tree_of[one.person] != usize::MAX {
+    while let Some(current) = waiting.pop() {
+        if tree_of[current.person] != usize::MAX {
             continue;
         }
-        tree_of[one.person] = number;
-        let below = next[one.person].iter().rev().map(|person| Placed {
+        tree_of[current.person] = number;
+        let below = next[current.person].iter().rev().map(|person| Placed {
             person: *person,
-            by: Some(one.person),
-            depth: one.depth + 1,
+            by: Some(current.person),
+            depth: current.depth + 1,
         });
         waiting.extend(below);
-        placed.push(one);
+        placed.push(current);
     }
     placed
 }

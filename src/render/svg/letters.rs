@@ -7,10 +7,10 @@ use unicode_width::UnicodeWidthChar;
 
 /// The width of a text in pixels, at the font size of the style sheet.
 pub fn width(text: &str) -> f64 {
-    text.chars().map(of_char).sum()
+    text.chars().map(char_width).sum()
 }
 
-fn of_char(c: char) -> f64 {
+fn char_width(c: char) -> f64 {
     match c {
         'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | ' ' | '.' | ',' | ':' | '\'' | '|' | '('
         | ')' => 4.9,
@@ -29,15 +29,15 @@ pub fn cut(text: &str, room: f64) -> String {
     if width(text) <= room {
         return text.to_owned();
     }
-    let (mut kept, mut taken) = (String::new(), width("…"));
+    let (mut prefix, mut used) = (String::new(), width("…"));
     for c in text.chars() {
-        taken += of_char(c);
-        if taken > room {
+        used += char_width(c);
+        if used > room {
             break;
         }
-        kept.push(c);
+        prefix.push(c);
     }
-    format!("{}…", kept.trim_end())
+    format!("{}…", prefix.trim_end())
 }
 
 #[cfg(test)]

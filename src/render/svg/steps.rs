@@ -41,7 +41,7 @@ pub fn drawing(points: &[(Date, i64)]) -> Drawing {
         .map(|(date, _)| *date)
         .find(|date| day::between(first, *date) * 2 <= days);
     let place = |date: Date| left + (right - left) * day::between(first, date) as f64 / days as f64;
-    let apart = percent(DAY * 1.5);
+    let min_gap = percent(DAY * 1.5);
     let mut course = String::new();
     for (at, (date, value)) in points.iter().enumerate() {
         let (x, y) = (day::between(first, *date), px(down(*value as f64)));
@@ -62,7 +62,7 @@ pub fn drawing(points: &[(Date, i64)]) -> Drawing {
         }
         text x=(part(right)) dx="6" y=(px(y(end as f64) + 4.0)) { (end) }
         text.aside x=(part(left)) y=(HEIGHT - 8.0) { (first) }
-        @if let Some(middle) = middle.filter(|date| (left + apart..=right - apart).contains(&place(*date))) {
+        @if let Some(middle) = middle.filter(|date| (left + min_gap..=right - min_gap).contains(&place(*date))) {
             text.aside x=(part(place(middle))) y=(HEIGHT - 8.0) text-anchor="middle" { (middle) }
         }
         @if last != first {

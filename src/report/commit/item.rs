@@ -19,7 +19,7 @@ pub(super) enum ChangeKind {
 }
 
 /// For each kind of change: its prefix, and the nouns for one and for several of them, in the order of [`ChangeKind`].
-const DEEDS: [(ChangeKind, &str, [&str; 2]); 8] = [
+const KINDS: [(ChangeKind, &str, [&str; 2]); 8] = [
     (ChangeKind::Log, "Log", ["entry", "entries"]),
     (ChangeKind::Done, "Done", ["entry", "entries"]),
     (ChangeKind::New, "New", ["note", "notes"]),
@@ -33,24 +33,24 @@ const DEEDS: [(ChangeKind, &str, [&str; 2]); 8] = [
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Item {
-    pub deed: ChangeKind,
+    pub kind: ChangeKind,
     pub text: String,
     /// How many times it occurs.
     pub count: usize,
 }
 
 impl Item {
-    pub fn new(deed: ChangeKind, text: impl AsRef<str>) -> Self {
+    pub fn new(kind: ChangeKind, text: impl AsRef<str>) -> Self {
         let text = safe::terminal(text.as_ref()).into_owned();
         Item {
-            deed,
+            kind,
             text,
             count: 1,
         }
     }
 
     /// The text, with the count if there is more than one.
-    pub fn said(&self) -> String {
+    pub fn text_with_count(&self) -> String {
         match self.count {
             1 => self.text.clone(),
             many => format!("{} ({many})", self.text),
@@ -58,6 +58,6 @@ impl Item {
     }
 }
 
-pub(super) fn row(deed: ChangeKind) -> &'static (ChangeKind, &'static str, [&'static str; 2]) {
-    &DEEDS[deed as usize]
+pub(super) fn row(kind: ChangeKind) -> &'static (ChangeKind, &'static str, [&'static str; 2]) {
+    &KINDS[kind as usize]
 }

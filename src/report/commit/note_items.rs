@@ -14,7 +14,7 @@ use crate::text::distinct::Distinct;
 use crate::text::stem::{file_name, stem, without_extension};
 
 /// The phrase for each verb, with placeholders for the kind and the people, in the order of [`Verb`].
-const SAID: [(Verb, &str); 16] = [
+const PHRASES: [(Verb, &str); 16] = [
     (Verb::Met, "met WHO"),
     (Verb::Called, "called WHO"),
     (Verb::Wrote, "wrote to WHO"),
@@ -41,7 +41,7 @@ pub(super) fn items(change: &Change<'_>, settings: &Settings) -> Vec<Item> {
     if !change.is_note {
         return vec![file(change)];
     }
-    let texts = [change.before, change.after].map(|bytes| bytes.map(plain));
+    let texts = [change.before, change.after].map(|bytes| bytes.map(with_lf));
     // Parse both versions at the new path, so that a move alone does not add or remove entries.
     let version = |text: &'_ Cow<'_, str>| note::parse(change.path, text.as_bytes(), settings);
     let [old, new] = texts.each_ref().map(|text| text.as_ref().map(version));
@@ -59,14 +59,14 @@ pub(super) fn items(change: &Change<'_>, settings: &Settings) -> Vec<Item> {
             }
             items
         }
-        (None, Some(new)) => made(&new),
+        (None, Some(new)) => created(&new),
         (Some(old), None) => vec![Item::new(ChangeKind::Delete, &old.name)],
         (None, None) => Vec::new(),
     }
 }
 
 /// The text with LF line endings, as git stores them.
-fn plain(bytes: &[u8]) -> Cow<'_, str> {
+fn with_lf(bytes: &[u8]) -> Cow<'_, str> {
     let text = String::from_utf8_lossy(bytes);
     if text.contains("\r\n") {
         Cow::Owned(text.replace("\r\n", "\n"))
@@ -86,17 +86,17 @@ fn file(change: &Change<'_>) -> Item {
 
 fn renamed(change: &Change<'_>) -> Option<Item> {
     let (from, to) = (change.from?, change.path);
-    let said = if file_name(from) == file_name(to) {
+    let summary = if file_name(from) == file_name(to) {
         format!("{} to {}", without_extension(from), without_extension(to))
     } else {
         format!("{} to {}", stem(from), stem(to))
     };
-    Some(Item::new(ChangeKind::Rename, said))
+    Some(Item::new(ChangeKind::Rename, summary))
 }
 
 /// The items of a new note: the contact, and the logged entries. A note that is not a contact, such as a daily note, is
 /// named only if it has no entries.
-fn made(new: &Note) -> Vec<Item> {
+fn created(new: &Note) -> Vec<Item> {
     let logged = new.entries.iter().map(|entry| logged(entry, new));
     let mut items: Vec<Item> = logged.collect();
     if new.kind.contact || items.is_empty() {
@@ -135,12 +135,15 @@ fn changed(
         });
     }
     let keys = keys.into_list();
-    let said = match keys.len() {
+    let keys_text = match keys.len() {
         0 => return items,
         1..=MANY_KEYS => keys.join(", "),
         many => format!("{many} fields"),
     };
-    items.push(Item::new(ChangeKind::Set, format!("{} ({said})", new.name)));
+    items.push(Item::new(
+        ChangeKind::Set,
+        format!("{} ({keys_text})", new.name),
+    ));
     items
 }
 
@@ -164,8 +167,9 @@ fn dated(entry: &Entry, note: &Note) -> String {
 /// An entry as a phrase: what happened, and with whom.
 fn phrase(entry: &Entry, note: &Note) -> String {
     let kind = entry.kind.as_deref().filter(|kind| *kind != "other");
-    let (_, said) = SAID[entry.verb as usize];
-    said.replace("KIND", kind.unwrap_or("something"))
+    let (_, template) = PHRASES[entry.verb as usize];
+    template
+        .replace("KIND", kind.unwrap_or("something"))
         .replace("WHO", &who(entry, note))
 }
 
@@ -173,13 +177,13 @@ fn who(entry: &Entry, note: &Note) -> String {
     let targets = entry.first_named().map(stem);
     if entry.verb == Verb::Told && entry.owner_takes_part {
         // For `told`, the links are what they were told of.
-        let of: Vec<&str> = targets.collect();
-        let of = if of.is_empty() {
+        let goals: Vec<&str> = targets.collect();
+        let goals = if goals.is_empty() {
             String::new()
         } else {
-            format!(" of {}", of.join(" and "))
+            format!(" of {}", goals.join(" and "))
         };
-        return note.name.clone() + &of;
+        return note.name.clone() + &goals;
     }
     let mut people = Distinct::default();
     if entry.owner_takes_part || entry.people.is_empty() {

@@ -22,24 +22,25 @@ const COMPARISONS: usize = 10_000;
 /// The changes, with each pair of a deleted and a similar new note merged into one.
 pub(super) fn paired(changed: &[Changed]) -> Vec<Change<'_>> {
     let is_gone = |file: &&Changed| file.is_note() && file.after.is_none();
-    let gone: Vec<&Changed> = changed.iter().filter(is_gone).collect();
+    let deleted: Vec<&Changed> = changed.iter().filter(is_gone).collect();
     let is_new = |file: &&Changed| file.is_note() && file.before.is_none();
-    let count = changed.iter().filter(is_new).count();
-    let looks = gone.len() * count <= COMPARISONS;
-    let mut taken: FxHashMap<&str, &Changed> = FxHashMap::default();
-    let mut left = gone;
+    let new_count = changed.iter().filter(is_new).count();
+    let is_comparable = deleted.len() * new_count <= COMPARISONS;
+    let mut renamed: FxHashMap<&str, &Changed> = FxHashMap::default();
+    let mut deleted = deleted;
     for new in changed.iter().filter(is_new) {
-        let same = left.iter().position(|old| old.before == new.after);
-        let alike = || left.iter().position(|old| are_alike(old, new));
-        if let Some(at) = same.or_else(|| looks.then(alike).flatten()) {
-            taken.insert(&new.path, left.remove(at));
+        let identical = deleted.iter().position(|old| old.before == new.after);
+        let similar = || deleted.iter().position(|old| are_similar(old, new));
+        if let Some(at) = identical.or_else(|| is_comparable.then(similar).flatten()) {
+            renamed.insert(&new.path, deleted.remove(at));
         }
     }
-    let moved: FxHashSet<&str> = taken.values().map(|old| old.path.as_str()).collect();
-    let stay = changed
+    let moved: FxHashSet<&str> = renamed.values().map(|old| old.path.as_str()).collect();
+    let remaining = changed
         .iter()
         .filter(|file| !moved.contains(file.path.as_str()));
-    stay.map(|file| change(file, taken.get(file.path.as_str()).copied()))
+    remaining
+        .map(|file| change(file, renamed.get(file.path.as_str()).copied()))
         .collect()
 }
 
@@ -54,7 +55,7 @@ fn change<'a>(file: &'a Changed, from: Option<&'a Changed>) -> Change<'a> {
 }
 
 /// Whether the notes share more than a third of the lines of the longer one.
-fn are_alike(old: &Changed, new: &Changed) -> bool {
+fn are_similar(old: &Changed, new: &Changed) -> bool {
     let (Some(old), Some(new)) = (&old.before, &new.after) else {
         return false;
     };

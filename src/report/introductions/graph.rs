@@ -53,20 +53,18 @@ type Key = (String, Option<ContactId>);
 
 impl IntroductionGraph {
     /// Builds the graph.
-    pub fn of(ledger: &Ledger, all: &Introductions) -> IntroductionGraph {
+    pub fn of(ledger: &Ledger, introductions: &Introductions) -> IntroductionGraph {
         let mut names: BTreeMap<Key, String> = BTreeMap::new();
-        let mut of_contact = |id: ContactId| named(&mut names, ledger.name(id), Some(id));
+        let mut key_of = |id: ContactId| intern(&mut names, ledger.name(id), Some(id));
         let mut brought: Vec<(Key, Key)> = Vec::new();
-        for (by, id) in all.introduced.keys() {
-            brought.push((of_contact(*by), of_contact(*id)));
+        for (by, id) in introductions.introduced.keys() {
+            brought.push((key_of(*by), key_of(*id)));
         }
-        let pairs = all.connected.keys();
-        let connected: Vec<(Key, Key)> = pairs
-            .map(|(a, b)| (of_contact(*a), of_contact(*b)))
-            .collect();
-        for (id, by) in &all.brought_by_name {
-            let by = named(&mut names, by, None);
-            brought.push((by, named(&mut names, ledger.name(*id), Some(*id))));
+        let pairs = introductions.connected.keys();
+        let connected: Vec<(Key, Key)> = pairs.map(|(a, b)| (key_of(*a), key_of(*b))).collect();
+        for (id, by) in &introductions.brought_by_name {
+            let by = intern(&mut names, by, None);
+            brought.push((by, intern(&mut names, ledger.name(*id), Some(*id))));
         }
         let places: BTreeMap<&Key, usize> = names.keys().zip(0..).collect();
         let placed = |pairs: Vec<(Key, Key)>| {
@@ -85,7 +83,7 @@ impl IntroductionGraph {
             is_brought[*to] = true;
         }
         let people = names.into_iter().map(|((_, id), name)| Person { name, id });
-        let mut web = IntroductionGraph {
+        let mut graph = IntroductionGraph {
             people: people.collect(),
             brought,
             connected,
@@ -93,8 +91,8 @@ impl IntroductionGraph {
             is_brought,
             roots: Vec::new(),
         };
-        web.roots = web.roots();
-        web
+        graph.roots = graph.roots();
+        graph
     }
 
     /// Whether there are no introductions.
@@ -103,7 +101,7 @@ impl IntroductionGraph {
     }
 
     /// The number of contacts to whom somebody brought the user.
-    pub fn came(&self) -> usize {
+    pub fn introduced_count(&self) -> usize {
         self.is_brought
             .iter()
             .filter(|is_brought| **is_brought)
@@ -111,30 +109,30 @@ impl IntroductionGraph {
     }
 
     /// The number of people who brought the user to somebody.
-    pub fn bringers(&self) -> usize {
+    pub fn introducer_count(&self) -> usize {
         self.next.iter().filter(|next| !next.is_empty()).count()
     }
 
     /// Finds the roots of all chains. In a cycle, the first person by name is the root.
     fn roots(&self) -> Vec<Root> {
         let brings = |person: &usize| !self.next[*person].is_empty();
-        let (begun, others): (Vec<usize>, Vec<usize>) = (0..self.people.len())
+        let (starts, others): (Vec<usize>, Vec<usize>) = (0..self.people.len())
             .filter(brings)
             .partition(|person| !self.is_brought[*person]);
-        let unseen = || vec![false; self.people.len()];
+        let fresh = || vec![false; self.people.len()];
         let root = |seen: &mut Vec<bool>, person: &usize| {
-            let found = self.from(*person, seen);
-            found.iter().for_each(|(found, ..)| seen[*found] = false);
-            self.root(*person, &found)
+            let chain = self.from(*person, seen);
+            chain.iter().for_each(|(member, ..)| seen[*member] = false);
+            self.root(*person, &chain)
         };
-        let mut roots: Vec<Root> = begun.par_iter().map_init(unseen, root).collect();
-        let mut reached = unseen();
-        for person in &begun {
+        let mut roots: Vec<Root> = starts.par_iter().map_init(fresh, root).collect();
+        let mut reached = fresh();
+        for person in &starts {
             self.from(*person, &mut reached);
         }
         for person in others {
             if !reached[person] {
-                roots.push(root(&mut unseen(), &person));
+                roots.push(root(&mut fresh(), &person));
                 self.from(person, &mut reached);
             }
         }
@@ -142,32 +140,32 @@ impl IntroductionGraph {
         roots
     }
 
-    fn root(&self, person: usize, found: &[Found]) -> Root {
+    fn root(&self, person: usize, chain: &[Reached]) -> Root {
         Root {
             person,
             brought: self.next[person].len(),
-            all: found.len() - 1,
-            steps: found.last().map_or(0, |(_, _, steps)| *steps),
+            all: chain.len() - 1,
+            steps: chain.last().map_or(0, |(_, _, steps)| *steps),
         }
     }
 
     /// The person and everybody who traces back to them, nearest first, without those already marked in `seen`. Marks
     /// all of them.
-    fn from(&self, person: usize, seen: &mut [bool]) -> Vec<Found> {
+    fn from(&self, person: usize, seen: &mut [bool]) -> Vec<Reached> {
         if std::mem::replace(&mut seen[person], true) {
             return Vec::new();
         }
-        let mut found: Vec<Found> = vec![(person, 0, 0)];
+        let mut reached: Vec<Reached> = vec![(person, 0, 0)];
         let mut at = 0;
-        while let Some(&(by, _, steps)) = found.get(at) {
+        while let Some(&(by, _, steps)) = reached.get(at) {
             for to in &self.next[by] {
                 if !std::mem::replace(&mut seen[*to], true) {
-                    found.push((*to, at, steps + 1));
+                    reached.push((*to, at, steps + 1));
                 }
             }
             at += 1;
         }
-        found
+        reached
     }
 
     /// The names along the longest chain, if any chain has at least three people.
@@ -177,11 +175,11 @@ impl IntroductionGraph {
             .roots
             .iter()
             .find(|root| root.steps == most && most >= 2)?;
-        let found = self.from(root.person, &mut vec![false; self.people.len()]);
-        let mut at = found.iter().position(|(_, _, steps)| *steps == most)?;
+        let chain = self.from(root.person, &mut vec![false; self.people.len()]);
+        let mut at = chain.iter().position(|(_, _, steps)| *steps == most)?;
         let mut names = Vec::new();
         loop {
-            let (person, by, steps) = found[at];
+            let (person, by, steps) = chain[at];
             names.push(self.people[person].name.as_str());
             if steps == 0 {
                 break;
@@ -194,10 +192,10 @@ impl IntroductionGraph {
 }
 
 /// A person reached from a root: the index, the position of the predecessor among those found, and the number of steps.
-type Found = (usize, usize, usize);
+type Reached = (usize, usize, usize);
 
 /// The key of a person. The name is kept as it was first written.
-fn named(names: &mut BTreeMap<Key, String>, name: &str, id: Option<ContactId>) -> Key {
+fn intern(names: &mut BTreeMap<Key, String>, name: &str, id: Option<ContactId>) -> Key {
     let key = (fold_search(name), id);
     names.entry(key.clone()).or_insert_with(|| name.to_owned());
     key

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn told(old: Option<&str>, new: Option<&str>) -> Vec<String> {
+fn describe(old: Option<&str>, new: Option<&str>) -> Vec<String> {
     fn of(text: Option<&str>) -> Option<Version<'_>> {
         text.map(|text| Version {
             path: "people/Dana.md",
@@ -12,20 +12,22 @@ fn told(old: Option<&str>, new: Option<&str>) -> Vec<String> {
         })
     }
     let found = differences(of(old), of(new), &Settings::default());
-    let told = found
+    let descriptions = found
         .iter()
         .map(|found| format!("{} {}", found.word(), found.says("→")));
-    told.map(|told| told.trim_end().to_owned()).collect()
+    descriptions
+        .map(|descriptions| descriptions.trim_end().to_owned())
+        .collect()
 }
 
 fn between(old: &str, new: &str) -> Vec<String> {
-    told(Some(old), Some(new))
+    describe(Some(old), Some(new))
 }
 
 #[test]
 fn entries_added_removed_edited() {
     let old = "# Dana\n\n- 2026-11-01 met: lunch at the harbour\n- 2026-11-02 called: the flat\n";
-    for (new, wanted) in [
+    for (new, expected) in [
         (
             "# Dana\n\n- 2026-11-03 got advice: take it\n- 2026-11-01 met: lunch at the harbour\n- 2026-11-02 called: the flat\n",
             vec!["added 2026-11-03 got advice: take it"],
@@ -49,7 +51,7 @@ fn entries_added_removed_edited() {
             vec!["else no entry, key, or text"],
         ),
     ] {
-        assert_eq!(between(old, new), wanted, "{new}");
+        assert_eq!(between(old, new), expected, "{new}");
     }
     assert_eq!(between(old, old), Vec::<String>::new());
 }
@@ -95,10 +97,10 @@ fn prose_lines_are_counted_and_unreadable_is_bytes() {
         ["text 1 new for 3 lines old"]
     );
     assert_eq!(
-        told(None, Some("# Dana\n\n- 2026-11-01 met: x\n")),
+        describe(None, Some("# Dana\n\n- 2026-11-01 met: x\n")),
         ["made", "added 2026-11-01 met x"]
     );
-    assert_eq!(told(Some("# Dana\n"), None), ["deleted"]);
+    assert_eq!(describe(Some("# Dana\n"), None), ["deleted"]);
     let old = Version {
         path: "a.md",
         bytes: b"\xff",

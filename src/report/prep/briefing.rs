@@ -39,7 +39,7 @@ impl<'a> Briefing<'a> {
     }
 
     /// The text of a past entry without a leading name of the contact, because the page is about them.
-    pub(super) fn passed(&self, line: &EntryRef) -> String {
+    pub(super) fn text_without_name(&self, line: &EntryRef) -> String {
         let words = self.words(line);
         let aliases = self.note.fields.aliases.iter().map(String::as_str);
         let mut names = aliases.chain([self.contact.name()]);
@@ -47,7 +47,7 @@ impl<'a> Briefing<'a> {
             Some((before, after)) => {
                 let name = ["with ", "from ", "to "]
                     .into_iter()
-                    .find_map(|lead| before.strip_prefix(lead))
+                    .find_map(|preposition| before.strip_prefix(preposition))
                     .unwrap_or(before);
                 if names.any(|known| known == name) {
                     after.to_owned()
@@ -60,9 +60,9 @@ impl<'a> Briefing<'a> {
     }
 
     /// The text of an entry with its verb: `gave job: …`, `called: …`.
-    pub(super) fn happens(&self, line: &EntryRef) -> String {
+    pub(super) fn verb_and_text(&self, line: &EntryRef) -> String {
         let verb = line.verb.word();
-        match (self.passed(line), self.ledger().kind(line)) {
+        match (self.text_without_name(line), self.ledger().kind(line)) {
             (words, _) if words.is_empty() => verb.to_owned(),
             (words, Some(kind)) if words.starts_with(kind) => format!("{verb} {words}"),
             (words, _) => format!("{verb}: {words}"),

@@ -46,17 +46,17 @@ fn fit(kept: &Note, person: &Note) -> Fit {
     let below = |tag: &str| {
         own_tags
             .iter()
-            .any(|own| own == tag || own.starts_with(&format!("{tag}/")))
+            .any(|own_tag| own_tag == tag || own_tag.starts_with(&format!("{tag}/")))
     };
     let in_tags = tags.iter().filter(|tag| below(tag));
     match in_circles.count() + in_tags.count() {
         0 => Fit::Others,
-        ways => Fit::Like(ways),
+        shared => Fit::Like(shared),
     }
 }
 
 /// The questions in the contact's own note.
-pub(super) fn own(note: &Note) -> Vec<String> {
+pub(super) fn own_questions(note: &Note) -> Vec<String> {
     let kept = questions::kept(&note.passages).into_iter();
     kept.map(of_passage)
         .filter(|words| !words.is_empty())

@@ -71,8 +71,8 @@ impl Briefing<'_> {
             .due_of(line)
             .filter(|_| line.verb == Verb::Promised || line.verb == Verb::Asked);
         let due = due.map(|due| {
-            let (when, beside) = by(due, ledger.today);
-            Cell::Parts(json!(due.to_string()), format!("{when}, {beside}"))
+            let (when, detail) = by(due, ledger.today);
+            Cell::Parts(json!(due.to_string()), format!("{when}, {detail}"))
         });
         let words = self.words(line);
         let words = match line.verb {
@@ -154,12 +154,12 @@ impl Briefing<'_> {
             return section;
         };
         let kinds = self.contact.favors().by_kind(window);
-        let of = |amount: fn(&Balance) -> i64| {
+        let kinds_of = |amount: fn(&Balance) -> i64| {
             let kinds = kinds.iter().filter(|(_, sum)| amount(sum) > 0);
             kinds.map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ")
         };
-        let (gave, got) = (of(|sum| sum.given), of(|sum| sum.received));
-        let so = match sum.balance() {
+        let (gave, got) = (kinds_of(|sum| sum.given), kinds_of(|sum| sum.received));
+        let summary = match sum.balance() {
             0 => "an even exchange".to_owned(),
             more if more > 0 => format!("you gave {more} more"),
             more => format!(
@@ -175,6 +175,6 @@ impl Briefing<'_> {
             part("you", sum.given, &gave),
             part("they", sum.received, &got),
         );
-        section.with_sentence(format!("Since {from} {you} and {they}: {so}."))
+        section.with_sentence(format!("Since {from} {you} and {they}: {summary}."))
     }
 }

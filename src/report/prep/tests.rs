@@ -1,7 +1,7 @@
 //! Tests of which questions and which pitch fit a contact.
 
 use super::Kept;
-use super::kept_notes::{own, pitch, questions};
+use super::kept_notes::{own_questions, pitch, questions};
 use crate::note::{self, Note};
 use crate::settings::Settings;
 
@@ -85,5 +85,5 @@ fn questions_are_sorted_by_fit_without_checked_ones() {
         .map(|(_, words)| words)
         .collect();
     assert_eq!(asked, ["of heat?", "of all?", "of family?"]);
-    assert_eq!(own(&person), ["Ann's news?"]);
+    assert_eq!(own_questions(&person), ["Ann's news?"]);
 }

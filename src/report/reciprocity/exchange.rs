@@ -81,7 +81,11 @@ impl<'a> Exchange<'a> {
 
     /// The contacts with anything given or received within the window, most first.
     pub fn active(&self) -> Vec<&Person<'a>> {
-        let mut active: Vec<_> = self.people.iter().filter(|one| one.is_active).collect();
+        let mut active: Vec<_> = self
+            .people
+            .iter()
+            .filter(|person| person.is_active)
+            .collect();
         active.sort_by_key(|person| Reverse(person.balance.given + person.balance.received));
         active
     }

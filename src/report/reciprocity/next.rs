@@ -48,18 +48,18 @@ pub fn next<'e, 'a>(exchange: &'e Exchange<'a>, needs: &'a Texts) -> Vec<Next<'e
         unanswered: person.unanswered(),
         need: need(person, needs),
     });
-    let mut found: Vec<Next<'e, 'a>> = candidates.filter(Next::is_reason).collect();
+    let mut chosen: Vec<Next<'e, 'a>> = candidates.filter(Next::is_reason).collect();
     // The people are sorted by name, and the sort is stable.
-    found.sort_by_key(Next::key);
-    found.truncate(NEXT);
-    found
+    chosen.sort_by_key(Next::key);
+    chosen.truncate(NEXT);
+    chosen
 }
 
 /// The latest open entry, because it is the most current; otherwise, the first need in front matter.
 fn need<'a>(person: &Person<'a>, needs: &'a Texts) -> Option<Need<'a>> {
     let contact = person.contact;
-    let said = contact.open(Verb::Needs).pop().map(Need::Entry);
-    said.or_else(|| needs.of(contact.note()).next().map(Need::Words))
+    let entry = contact.open(Verb::Needs).pop().map(Need::Entry);
+    entry.or_else(|| needs.of(contact.note()).next().map(Need::Words))
 }
 
 impl Next<'_, '_> {
@@ -123,9 +123,9 @@ impl Next<'_, '_> {
 pub fn unanswered<'e, 'a>(exchange: &'e Exchange<'a>) -> Vec<(&'e Person<'a>, Unreturned<'a>)> {
     let people = exchange.people.iter();
     let people = people.filter(|person| !person.contact.is_inactive());
-    let mut found: Vec<_> = people
+    let mut unreturned: Vec<_> = people
         .filter_map(|person| Some((person, person.unanswered()?)))
         .collect();
-    found.sort_by_key(|(_, waiting)| (waiting.is_thanked, waiting.favor.got.date));
-    found
+    unreturned.sort_by_key(|(_, waiting)| (waiting.is_thanked, waiting.favor.got.date));
+    unreturned
 }

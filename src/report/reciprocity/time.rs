@@ -89,19 +89,19 @@ fn steps(days: &BTreeMap<Date, Balance>, from: Date, to: Date) -> Vec<(Date, i64
 
 /// Keeps the last point of each unit, and the first point of all.
 fn thinned(points: &[(Date, i64)], unit: Option<Unit>) -> Vec<(Date, i64)> {
-    let same = |a: Date, b: Date| match unit {
+    let is_same_unit = |a: Date, b: Date| match unit {
         None => a == b,
         Some(unit) => Period::of(a, unit) == Period::of(b, unit),
     };
-    let mut found: Vec<(Date, i64)> = Vec::new();
+    let mut kept: Vec<(Date, i64)> = Vec::new();
     for (at, point) in points.iter().enumerate() {
         let next = points.get(at + 1);
-        let is_last = next.is_none_or(|next| !same(point.0, next.0));
+        let is_last = next.is_none_or(|next| !is_same_unit(point.0, next.0));
         if is_last || at == 0 && next.is_some_and(|next| next.0 != point.0) {
-            found.push(*point);
+            kept.push(*point);
         }
     }
-    found
+    kept
 }
 
 fn plot(days: &BTreeMap<Date, Balance>, from: Date, to: Date) -> Plot {
@@ -116,17 +116,17 @@ fn plot(days: &BTreeMap<Date, Balance>, from: Date, to: Date) -> Plot {
         }
     }
     let end = points.last().map_or(0, |(_, balance)| *balance);
-    let mut describes =
+    let mut description =
         format!("The balance of what you gave and received since {from}: it ends at {end}.");
     if high.1 > 0 {
-        describes += &format!(" The highest was {} on {}.", high.1, high.0);
+        description += &format!(" The highest was {} on {}.", high.1, high.0);
     }
     if low.1 < 0 {
-        describes += &format!(" The lowest was {} on {}.", low.1, low.0);
+        description += &format!(" The lowest was {} on {}.", low.1, low.0);
     }
     Plot {
         title: "Balance over time".to_owned(),
-        description: describes,
+        description,
         shape: Shape::Steps {
             unit: "balance",
             points,

@@ -12,10 +12,10 @@ use crate::settings::Verb;
 
 /// Contacts who were asked for something heavy before anything was given to them, latest ask first.
 pub fn heavy_first<'a>(active: &[ContactSnapshot<'a>]) -> Vec<Item<'a>> {
-    let asked = active.iter().filter_map(|one| {
+    let asked = active.iter().filter_map(|snapshot| {
         Some((
-            one,
-            heavy_before_giving(one.contact.ledger, &one.asked_and_given)?,
+            snapshot,
+            heavy_before_giving(snapshot.contact.ledger, &snapshot.asked_and_given)?,
         ))
     });
     latest_first(asked)
@@ -23,10 +23,13 @@ pub fn heavy_first<'a>(active: &[ContactSnapshot<'a>]) -> Vec<Item<'a>> {
 
 /// Contacts where the relationship began with an ask, latest ask first.
 pub fn opened<'a>(active: &[ContactSnapshot<'a>]) -> Vec<Item<'a>> {
-    let asked = active.iter().filter_map(|one| {
-        let mut lines = one.asked_and_given.iter();
+    let asked = active.iter().filter_map(|snapshot| {
+        let mut lines = snapshot.asked_and_given.iter();
         let asked = lines.find(|line| line.verb == Verb::Asked)?;
-        one.contact.opened_with_an_ask().then_some((one, *asked))
+        snapshot
+            .contact
+            .opened_with_an_ask()
+            .then_some((snapshot, *asked))
     });
     latest_first(asked)
 }
@@ -35,11 +38,11 @@ fn latest_first<'s, 'a: 's>(
     asked: impl Iterator<Item = (&'s ContactSnapshot<'a>, &'a EntryRef)>,
 ) -> Vec<Item<'a>> {
     let mut items: Vec<Item<'a>> = asked
-        .map(|(one, line)| {
-            let ledger = one.contact.ledger;
+        .map(|(snapshot, line)| {
+            let ledger = snapshot.contact.ledger;
             let kind = ledger.kind(line).unwrap_or("something");
             Item {
-                contact: one.contact,
+                contact: snapshot.contact,
                 why: format!("{kind}, {}", line.date),
                 detail: ago(line.date, ledger.today),
                 line: Some(line),

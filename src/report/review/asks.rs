@@ -29,12 +29,12 @@ pub fn section(day: &Day<'_>, before: &[Asks; 2]) -> Section {
     };
     let mut section =
         Section::new("asks", "Asks against gifts").with_sentence(sentence(window, &since));
-    let [lately, before_window] = [&before[0], &before[1]];
+    let [week_before, before_window] = [&before[0], &before[1]];
     let this = "this week";
     section.figures = vec![
-        number("week_light", LIGHT, this, week.light, lately.light),
-        number("week_heavy", HEAVY, this, week.heavy, lately.heavy),
-        number("week_gifts", GIFTS, this, week.gifts, lately.gifts),
+        number("week_light", LIGHT, this, week.light, week_before.light),
+        number("week_heavy", HEAVY, this, week.heavy, week_before.heavy),
+        number("week_gifts", GIFTS, this, week.gifts, week_before.gifts),
         number("light", LIGHT, &since, window.light, before_window.light),
         number("heavy", HEAVY, &since, window.heavy, before_window.heavy),
         number("gifts", GIFTS, &since, window.gifts, before_window.gifts),
@@ -51,7 +51,7 @@ fn sentence(asks: Asks, since: &str) -> String {
         2 => "twice".to_owned(),
         count => format!("{count} times"),
     };
-    let said = match (asks.gifts, asks.all()) {
+    let given_and_asked = match (asks.gifts, asks.all()) {
         (0, 0) => "nothing was given or asked for".to_owned(),
         (0, asked) => format!("you gave nothing and asked {}", times(asked)),
         (gifts, 0) => format!("you gave {} and asked for nothing", times(gifts)),
@@ -61,5 +61,5 @@ fn sentence(asks: Asks, since: &str) -> String {
         0 => String::new(),
         heavy => format!(", {} for something heavy", times(heavy)),
     };
-    format!("Asks and gifts {since}: {said}{heavy}.")
+    format!("Asks and gifts {since}: {given_and_asked}{heavy}.")
 }

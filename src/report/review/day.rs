@@ -40,16 +40,22 @@ impl<'a> Day<'a> {
     pub fn of(ledger: &'a Ledger, sources: &Sources<'_>) -> Self {
         let week = Week::of(ledger.today);
         let snapshots = snapshots(ledger);
-        let days = snapshots.iter().flat_map(|one| one.days.iter().copied());
+        let days = snapshots
+            .iter()
+            .flat_map(|snapshot| snapshot.days.iter().copied());
         let momentum = Momentum::of(days, ledger.today);
         let sections =
             today::sections_with_momentum(ledger, sources.birthdays, || momentum.clone());
-        let lines = || snapshots.iter().flat_map(|one| &one.asked_and_given);
+        let lines = || {
+            snapshots
+                .iter()
+                .flat_map(|snapshot| &snapshot.asked_and_given)
+        };
         let asks =
             [week.days(), ledger.window()].map(|window| ledger.asks_in(lines().copied(), window));
         let active: Vec<ContactSnapshot<'a>> = snapshots
             .into_iter()
-            .filter(|one| !one.contact.is_inactive())
+            .filter(|snapshot| !snapshot.contact.is_inactive())
             .collect();
         let mut lists: Vec<List<'a>> = LISTS
             .iter()
@@ -104,11 +110,11 @@ impl<'a> Day<'a> {
 fn not_yet<'a>(active: &[ContactSnapshot<'a>]) -> Vec<Item<'a>> {
     let waiting = active
         .iter()
-        .filter(|one| matches!(one.contact.timing(), Timing::NotContactedYet));
+        .filter(|snapshot| matches!(snapshot.contact.timing(), Timing::NotContactedYet));
     let mut items: Vec<Item<'a>> = waiting
-        .map(|one| Item {
-            contact: one.contact,
-            why: match one.contact.cadence() {
+        .map(|snapshot| Item {
+            contact: snapshot.contact,
+            why: match snapshot.contact.cadence() {
                 Some(Cadence::Every(every)) => format!("every {every}"),
                 _ => String::new(),
             },
@@ -163,16 +169,17 @@ impl EarlierDays {
         let ledger = ledger.with_today(a_week_before(today));
         let day = Day::of(&ledger, sources);
         let mut week_ties = vec![None; ledger.contacts.len()];
-        for one in &day.active {
-            week_ties[ledger.place_of(one.contact.id)] = known(one.contact).then_some(one.tie);
+        for snapshot in &day.active {
+            week_ties[ledger.place_of(snapshot.contact.id)] =
+                known(snapshot.contact).then_some(snapshot.tie);
         }
         let week = day.numbers();
-        let then = EarlierDays {
+        let earlier = EarlierDays {
             week,
             week_ties,
             quarter_ties,
         };
-        (then, ledger.with_today(today))
+        (earlier, ledger.with_today(today))
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::day::Day;
 use super::inputs::Words;
-use super::list::{ListKind, command, said};
+use super::list::{ListKind, command, entry_cells};
 use crate::date::{Date, Duration};
 use crate::report::cell::Cell;
 use crate::report::document::{Column, Section, Table};
@@ -19,12 +19,20 @@ const NEAR: Duration = Duration { months: 0, days: 2 };
 /// A kind of thing to do: the list, which of its items qualify, and the phrase for it.
 struct Kind {
     about: ListKind,
-    holds: fn(&Item<'_>, Date) -> bool,
-    says: &'static str,
+    is_match: fn(&Item<'_>, Date) -> bool,
+    phrase: &'static str,
 }
 
-const fn kind(about: ListKind, holds: fn(&Item<'_>, Date) -> bool, says: &'static str) -> Kind {
-    Kind { about, holds, says }
+const fn kind(
+    about: ListKind,
+    is_match: fn(&Item<'_>, Date) -> bool,
+    phrase: &'static str,
+) -> Kind {
+    Kind {
+        about,
+        is_match,
+        phrase,
+    }
 }
 
 fn any(_: &Item<'_>, _: Date) -> bool {
@@ -71,8 +79,8 @@ fn picked<'d, 'a>(day: &'d Day<'a>) -> Vec<Pick<'d, 'a>> {
         .enumerate()
         .flat_map(|(place, kind)| {
             let items = day.list(kind.about).items.iter();
-            let holding = items.filter(|item| (kind.holds)(item, day.ledger.today));
-            holding.map(move |item| (place, item))
+            let matching = items.filter(|item| (kind.is_match)(item, day.ledger.today));
+            matching.map(move |item| (place, item))
         })
         .collect();
     let mut picked: Vec<Pick<'d, 'a>> = Vec::new();
@@ -85,9 +93,9 @@ fn picked<'d, 'a>(day: &'d Day<'a>) -> Vec<Pick<'d, 'a>> {
         &|a, b| same_person(a, b) && same_kind(a, b),
     ];
     for clash in clashes {
-        for one in &all {
-            if picked.len() < FIRST && !picked.iter().any(|known| clash(known, one)) {
-                picked.push(*one);
+        for pick in &all {
+            if picked.len() < FIRST && !picked.iter().any(|picked_item| clash(picked_item, pick)) {
+                picked.push(*pick);
             }
         }
     }
@@ -119,16 +127,16 @@ pub fn section(day: &Day<'_>, words: &Words<'_>) -> Section {
     let picked = picked(day);
     let rows = picked.iter().map(|(place, item)| {
         let kind = &KINDS[*place];
-        let [said, path, line] = said(item, kind.about.row().lead, words);
+        let [text, path, line] = entry_cells(item, kind.about.row().lead, words);
         vec![
-            Cell::Text(kind.says.to_owned()),
+            Cell::Text(kind.phrase.to_owned()),
             Cell::contact(item.contact),
             Cell::Text(item.contact.path().to_owned()),
             item.by.map_or(Cell::Nothing, Cell::Day),
             path,
             line,
             Cell::Text(item.reason()),
-            said,
+            text,
             command(words.called, item.contact.id),
         ]
     });

@@ -33,7 +33,7 @@ const UNTOLD: [Column; 7] = [
 ];
 
 /// The goal's name in a query. It is the path if the name is ambiguous, or if it contains a quote.
-fn called(ledger: &Ledger, goal: NoteId) -> &str {
+fn query_name(ledger: &Ledger, goal: NoteId) -> &str {
     let name = ledger.name_of_note(goal);
     let same = |other: NoteId| fold_search(ledger.name_of_note(other)) == fold_search(name);
     if name.contains('"') || ledger.goals().filter(|(note, _)| same(*note)).count() > 1 {
@@ -43,8 +43,13 @@ fn called(ledger: &Ledger, goal: NoteId) -> &str {
     }
 }
 
-/// Two sections: how many contacts know of each goal, and who should, at most `each` per goal.
-pub fn sections(day: &Day<'_>, before: &[usize], each: usize, words: &Words<'_>) -> [Section; 2] {
+/// Two sections: how many contacts know of each goal, and who should, at most `per_goal` per goal.
+pub fn sections(
+    day: &Day<'_>,
+    before: &[usize],
+    per_goal: usize,
+    words: &Words<'_>,
+) -> [Section; 2] {
     let ledger = day.ledger;
     let rows = day.goals.iter().zip(before).map(|(goal, before)| {
         let name = ledger.name_of_note(goal.note);
@@ -60,7 +65,7 @@ pub fn sections(day: &Day<'_>, before: &[usize], each: usize, words: &Words<'_>)
             Cell::count(goal.untold),
             Cell::Command(format!(
                 "ties who {}",
-                shell::word(&format!("-told:\"{}\"", called(ledger, goal.note)))
+                shell::word(&format!("-told:\"{}\"", query_name(ledger, goal.note)))
             )),
         ]
     });
@@ -69,7 +74,7 @@ pub fn sections(day: &Day<'_>, before: &[usize], each: usize, words: &Words<'_>)
         "No goal is active. A note with `type: goal` is one.",
     );
     let untold = day.goals.iter().flat_map(|goal| {
-        let most = goal.most.iter().take(each);
+        let most = goal.most.iter().take(per_goal);
         most.map(move |contact| (goal, *contact))
     });
     let rows = untold.map(|(goal, id)| {

@@ -35,8 +35,9 @@ pub fn goals(ledger: &Ledger, active: &[ContactSnapshot<'_>]) -> Vec<Goal> {
         .map(|(note, _)| note)
         .collect();
     let of = |note: NoteId| {
-        let (told, untold): (Vec<_>, Vec<_>) =
-            active.iter().partition(|one| one.told.contains(&note));
+        let (told, untold): (Vec<_>, Vec<_>) = active
+            .iter()
+            .partition(|snapshot| snapshot.told.contains(&note));
         Goal {
             note,
             told: told.len(),
@@ -49,15 +50,21 @@ pub fn goals(ledger: &Ledger, active: &[ContactSnapshot<'_>]) -> Vec<Goal> {
 
 /// The contacts who matter most. Folding names is slow, so only contacts who can be among them are sorted by name.
 fn most(mut people: Vec<&ContactSnapshot<'_>>) -> Vec<ContactId> {
-    let matters = |one: &&ContactSnapshot<'_>| (one.tie != Tie::Mutual, Reverse(one.days.len()));
-    people.retain(|one| !one.days.is_empty());
-    people.sort_by_key(matters);
-    if let Some(last) = people.get(MOST - 1).map(matters) {
-        people.retain(|one| matters(one) <= last);
+    let rank = |snapshot: &&ContactSnapshot<'_>| {
+        (snapshot.tie != Tie::Mutual, Reverse(snapshot.days.len()))
+    };
+    people.retain(|snapshot| !snapshot.days.is_empty());
+    people.sort_by_key(rank);
+    if let Some(last) = people.get(MOST - 1).map(rank) {
+        people.retain(|snapshot| rank(snapshot) <= last);
     }
-    people.sort_by_cached_key(|one| {
-        let name = fold_search(one.contact.name());
-        (matters(one), name, one.contact.note())
+    people.sort_by_cached_key(|snapshot| {
+        let name = fold_search(snapshot.contact.name());
+        (rank(snapshot), name, snapshot.contact.note())
     });
-    people.iter().take(MOST).map(|one| one.contact.id).collect()
+    people
+        .iter()
+        .take(MOST)
+        .map(|snapshot| snapshot.contact.id)
+        .collect()
 }

@@ -156,6 +156,19 @@ pub struct Length {
     pub pressing: usize,
 }
 
+/// How a list is shown as a section.
+#[derive(Debug)]
+pub struct ListOptions {
+    /// The length of the list on the earlier day.
+    pub before: Length,
+    /// Maximum number of rows.
+    pub max_rows: usize,
+    /// The sentence for an empty list.
+    pub none: &'static str,
+    /// The command that shows all items.
+    pub command_for_all: String,
+}
+
 impl List<'_> {
     /// The length of the list.
     pub fn length(&self) -> Length {
@@ -174,24 +187,18 @@ impl List<'_> {
         }
     }
 
-    /// The list as a section with at most `shown` rows. `none` is the sentence for an empty list; `all` is the command
-    /// that shows all items.
-    pub fn section(
-        &self,
-        before: Length,
-        (shown, none): (usize, &str),
-        all: String,
-        words: &Words<'_>,
-    ) -> Section {
+    /// The list as a section.
+    pub fn section(&self, options: ListOptions, words: &Words<'_>) -> Section {
+        let before = options.before;
         let row = self.about.row();
-        let items = &self.items[..self.items.len().min(shown)];
+        let items = &self.items[..self.items.len().min(options.max_rows)];
         let rows = items.iter().map(|item| cells(item, row.lead, words));
         let table = Table::of(&COLUMNS, rows);
-        let mut section = Section::new(row.word, row.title).with_table(table, none);
+        let mut section = Section::new(row.word, row.title).with_table(table, options.none);
         let now = self.length();
         if self.about != ListKind::Easiest {
-            let number = |word, title, now, was| {
-                Figure::new(word, title, Cell::count(now)).with_before(Cell::count(was))
+            let number = |word, title, now, earlier| {
+                Figure::new(word, title, Cell::count(now)).with_before(Cell::count(earlier))
             };
             let [one, several] = row.counts;
             let counts = plural(now.all, one, several);
@@ -203,19 +210,19 @@ impl List<'_> {
         }
         section.more = (items.len() < self.items.len()).then(|| OmittedRows {
             count: self.items.len() - items.len(),
-            command: all,
+            command: options.command_for_all,
         });
         section
     }
 }
 
 fn cells(item: &Item<'_>, lead: EntryPrefix, words: &Words<'_>) -> Vec<Cell> {
-    let [said, path, line] = said(item, lead, words);
+    let [text, path, line] = entry_cells(item, lead, words);
     vec![
         Cell::contact(item.contact),
         Cell::Text(item.contact.path().to_owned()),
         Cell::Text(item.reason()),
-        said,
+        text,
         item.by.map_or(Cell::Nothing, Cell::Day),
         Cell::Parts(
             json!(item.is_urgent),
@@ -228,7 +235,7 @@ fn cells(item: &Item<'_>, lead: EntryPrefix, words: &Words<'_>) -> Vec<Cell> {
 }
 
 /// The cells of an item's entry: text, path, and line.
-pub(super) fn said(item: &Item<'_>, lead: EntryPrefix, words: &Words<'_>) -> [Cell; 3] {
+pub(super) fn entry_cells(item: &Item<'_>, lead: EntryPrefix, words: &Words<'_>) -> [Cell; 3] {
     let entry = item
         .line
         .and_then(|line| Some((line, (words.entry)(line)?)));
@@ -244,8 +251,8 @@ pub(super) fn said(item: &Item<'_>, lead: EntryPrefix, words: &Words<'_>) -> [Ce
 }
 
 /// The command that shows everything about a contact; empty if they have no name that can be typed.
-pub(super) fn command(called: &HashMap<ContactId, String>, contact: ContactId) -> Cell {
-    called.get(&contact).map_or(Cell::Nothing, |name| {
+pub(super) fn command(names: &HashMap<ContactId, String>, contact: ContactId) -> Cell {
+    names.get(&contact).map_or(Cell::Nothing, |name| {
         Cell::Command(format!("ties prep {}", crate::text::shell::name(name)))
     })
 }

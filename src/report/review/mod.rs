@@ -29,6 +29,7 @@ use super::momentum::verdict;
 use super::today::Item;
 use crate::ledger::{ContactId, EntryRef, Ledger};
 use crate::text::shell;
+use list::ListOptions;
 
 pub use day::{Day, EarlierDays};
 pub use inputs::{Sources, Words};
@@ -64,38 +65,38 @@ const FEW_UNTOLD: usize = 2;
 #[derive(Debug)]
 pub struct Review<'a> {
     day: Day<'a>,
-    then: &'a EarlierDays,
-    room: DetailLevel,
+    earlier: &'a EarlierDays,
+    level: DetailLevel,
 }
 
 impl<'a> Review<'a> {
-    /// The review of the week up to the ledger's day. `then` comes from [`EarlierDays::read`].
+    /// The review of the week up to the ledger's day. `earlier` comes from [`EarlierDays::read`].
     pub fn of(
         ledger: &'a Ledger,
-        then: &'a EarlierDays,
+        earlier: &'a EarlierDays,
         sources: &Sources<'_>,
-        room: DetailLevel,
+        level: DetailLevel,
     ) -> Self {
         Review {
             day: Day::of(ledger, sources),
-            then,
-            room,
+            earlier,
+            level,
         }
     }
 
     /// Maximum number of rows shown of this list.
-    fn shown(&self, about: ListKind) -> usize {
+    fn max_rows(&self, about: ListKind) -> usize {
         match about {
             // There are at most five, and they belong together.
             ListKind::Easiest => usize::MAX,
-            _ => self.room.rows(),
+            _ => self.level.rows(),
         }
     }
 
     fn items(&self) -> impl Iterator<Item = &Item<'a>> {
         let lists = self.day.lists.iter();
-        let shown = lists.flat_map(|list| list.items.iter().take(self.shown(list.about)));
-        shown.chain(first::items(&self.day))
+        let listed = lists.flat_map(|list| list.items.iter().take(self.max_rows(list.about)));
+        listed.chain(first::items(&self.day))
     }
 
     /// The entries whose texts the report shows.
@@ -152,19 +153,23 @@ impl<'a> Review<'a> {
     }
 
     fn sections(&self, words: &Words<'_>) -> Vec<Section> {
-        let (day, then) = (&self.day, self.then);
+        let (day, earlier) = (&self.day, self.earlier);
         let list = |about: ListKind| {
-            let before = then.week.lengths[about as usize];
             let list = day.list(about);
-            let shown = (self.shown(about), list.none(!day.active.is_empty()));
-            list.section(before, shown, self.command_for_all(about), words)
+            let options = ListOptions {
+                before: earlier.week.lengths[about as usize],
+                max_rows: self.max_rows(about),
+                none: list.none(!day.active.is_empty()),
+                command_for_all: self.command_for_all(about),
+            };
+            list.section(options, words)
         };
-        let each = if self.room == DetailLevel::Few {
+        let per_goal = if self.level == DetailLevel::Few {
             FEW_UNTOLD
         } else {
             usize::MAX
         };
-        let [goals, untold] = goal_sections::sections(day, &then.week.told, each, words);
+        let [goals, untold] = goal_sections::sections(day, &earlier.week.told, per_goal, words);
         let mut sections = vec![self.momentum()];
         if day.momentum.is_standstill() {
             sections.push(list(ListKind::Easiest));
@@ -177,13 +182,13 @@ impl<'a> Review<'a> {
             list(ListKind::Thanks),
             list(ListKind::Promises),
             list(ListKind::Updates),
-            asks::section(day, &then.week.asks),
+            asks::section(day, &earlier.week.asks),
             list(ListKind::HeavyFirst),
             list(ListKind::Opened),
             list(ListKind::TryAgain),
             list(ListKind::New),
             list(ListKind::Introductions),
-            ties::section(day, then),
+            ties::section(day, earlier),
             goals,
             untold,
             list(ListKind::Birthdays),
@@ -193,7 +198,7 @@ impl<'a> Review<'a> {
     }
 
     fn momentum(&self) -> Section {
-        let (momentum, before) = (&self.day.momentum, &self.then.week);
+        let (momentum, before) = (&self.day.momentum, &self.earlier.week);
         let usual = |usual: Option<f64>| usual.map_or(Cell::Nothing, Cell::Mean);
         let mut section =
             Section::new("momentum", "Momentum").with_sentence(verdict(momentum, self.day.ledger));

@@ -24,9 +24,9 @@ pub fn new<'a>(
     introduced_by: &Texts,
 ) -> Vec<Item<'a>> {
     let days = week.days();
-    let met = active.iter().filter_map(|one| {
-        let first = one.first.filter(|first| days.contains(*first))?;
-        let names = through(one, introduced_by).into_iter();
+    let met = active.iter().filter_map(|snapshot| {
+        let first = snapshot.first.filter(|first| days.contains(*first))?;
+        let names = introducers(snapshot, introduced_by).into_iter();
         let names: Vec<String> = names.filter_map(|(_, name)| name).collect();
         let through = match names.as_slice() {
             [] => String::new(),
@@ -34,10 +34,10 @@ pub fn new<'a>(
         };
         let why = first.strftime("%A").to_string() + &format!(" {first}");
         Some(item(
-            one.contact,
+            snapshot.contact,
             why,
             through,
-            first_line(one, first),
+            first_line(snapshot, first),
             first,
         ))
     });
@@ -49,23 +49,23 @@ pub fn new<'a>(
 fn item<'a>(
     contact: Contact<'a>,
     why: String,
-    beside: String,
+    detail: String,
     line: Option<&'a EntryRef>,
     on: Date,
 ) -> Item<'a> {
     Item {
         contact,
         why,
-        detail: beside,
+        detail,
         line,
         by: Some(on),
         is_urgent: false,
     }
 }
 
-fn first_line<'a>(one: &ContactSnapshot<'a>, first: Date) -> Option<&'a EntryRef> {
-    let ledger = one.contact.ledger;
-    let lines = ledger.entries_of(one.contact.id);
+fn first_line<'a>(snapshot: &ContactSnapshot<'a>, first: Date) -> Option<&'a EntryRef> {
+    let ledger = snapshot.contact.ledger;
+    let lines = ledger.entries_of(snapshot.contact.id);
     lines
         .filter(|line| line.date == first && line.verb.row().interaction && ledger.counts(line))
         .min_by_key(|line| (line.note, line.place))
@@ -73,12 +73,12 @@ fn first_line<'a>(one: &ContactSnapshot<'a>, first: Date) -> Option<&'a EntryRef
 
 /// Who introduced a contact, according to the contact's note: the contact if there is a note, and the name. Names of
 /// inactive contacts are left out.
-fn through(
-    one: &ContactSnapshot<'_>,
+fn introducers(
+    snapshot: &ContactSnapshot<'_>,
     introduced_by: &Texts,
 ) -> Vec<(Option<ContactId>, Option<String>)> {
-    let ledger = one.contact.ledger;
-    let by = introduced_by.of(one.contact.note()).map(|written| {
+    let ledger = snapshot.contact.ledger;
+    let by = introduced_by.of(snapshot.contact.note()).map(|written| {
         let target = link::target_of(written);
         let Some(note) = ledger.people().resolve(&target).note() else {
             return (None, Some(link::shown(&target).to_owned()));
@@ -99,7 +99,7 @@ pub fn introductions<'a>(
     introduced_by: &Texts,
 ) -> Vec<Item<'a>> {
     let days = week.days();
-    let mut found: BTreeMap<(Verb, ContactId, ContactId), (Date, &'a EntryRef)> = BTreeMap::new();
+    let mut first_entries: BTreeMap<(Verb, ContactId, ContactId), &'a EntryRef> = BTreeMap::new();
     let lines = ledger.entries.iter();
     for line in lines.filter(|line| days.contains(line.date) && ledger.introduces(line)) {
         let pairs = match line.verb {
@@ -107,22 +107,22 @@ pub fn introductions<'a>(
             _ => ledger.introduced_pairs(line),
         };
         for (a, b) in pairs {
-            found.entry((line.verb, a, b)).or_insert((line.date, line));
+            first_entries.entry((line.verb, a, b)).or_insert(line);
         }
     }
-    let rows = found.iter();
+    let rows = first_entries.iter();
     let mut items: Vec<Item<'a>> = rows
-        .filter_map(|((verb, a, b), told)| {
-            introduction(*verb, [ledger.contact(*a), ledger.contact(*b)], *told)
+        .filter_map(|((verb, a, b), line)| {
+            introduction(*verb, [ledger.contact(*a), ledger.contact(*b)], line)
         })
         .collect();
-    for one in active {
-        let Some(first) = one.first.filter(|first| days.contains(*first)) else {
+    for snapshot in active {
+        let Some(first) = snapshot.first.filter(|first| days.contains(*first)) else {
             continue;
         };
-        let met = one.contact.name();
-        for (by, name) in through(one, introduced_by) {
-            let is_told = |by| found.contains_key(&(Verb::Got, by, one.contact.id));
+        let met = snapshot.contact.name();
+        for (by, name) in introducers(snapshot, introduced_by) {
+            let is_told = |by| first_entries.contains_key(&(Verb::Got, by, snapshot.contact.id));
             if by.is_some_and(is_told) {
                 continue;
             }
@@ -130,8 +130,8 @@ pub fn introductions<'a>(
                 Some(name) => format!("{name} introduced you to {met}"),
                 None => format!("you were introduced to {met}"),
             };
-            let line = first_line(one, first);
-            items.push(item(one.contact, why, first.to_string(), line, first));
+            let line = first_line(snapshot, first);
+            items.push(item(snapshot.contact, why, first.to_string(), line, first));
         }
     }
     in_order(&mut items, |item| item.by);
@@ -140,11 +140,7 @@ pub fn introductions<'a>(
 
 /// The row for an introduction of two people; `None` if both are inactive. The text of the entry is hidden if one of
 /// them is inactive, because it can name them.
-fn introduction<'a>(
-    verb: Verb,
-    [a, b]: [Contact<'a>; 2],
-    (date, line): (Date, &'a EntryRef),
-) -> Option<Item<'a>> {
+fn introduction<'a>(verb: Verb, [a, b]: [Contact<'a>; 2], line: &'a EntryRef) -> Option<Item<'a>> {
     let is_gift = verb == Verb::Gave;
     let (contact, why) = match (a.is_inactive(), b.is_inactive()) {
         (true, true) => return None,
@@ -155,6 +151,7 @@ fn introduction<'a>(
         (false, true) => (a, format!("{} introduced you to somebody", a.name())),
         (true, false) => (b, format!("you were introduced to {}", b.name())),
     };
+    let date = line.date;
     let line = (!a.is_inactive() && !b.is_inactive()).then_some(line);
     Some(item(contact, why, date.to_string(), line, date))
 }

@@ -30,15 +30,20 @@ const KINDS: [(Tie, &str); 7] = [
 ];
 
 /// The section of the kinds of ties.
-pub fn section(day: &Day<'_>, then: &EarlierDays) -> Section {
-    let now = |tie: Tie| day.active.iter().filter(|one| one.tie == tie).count();
-    let rows = KINDS.iter().map(|(tie, says)| {
+pub fn section(day: &Day<'_>, earlier: &EarlierDays) -> Section {
+    let now = |tie: Tie| {
+        day.active
+            .iter()
+            .filter(|snapshot| snapshot.tie == tie)
+            .count()
+    };
+    let rows = KINDS.iter().map(|(tie, meaning)| {
         vec![
             Cell::Text(tie.word().to_owned()),
-            Cell::Text((*says).to_owned()),
+            Cell::Text((*meaning).to_owned()),
             Cell::count(now(*tie)),
-            Cell::count(count(day, &then.week_ties, *tie)),
-            Cell::count(count(day, &then.quarter_ties, *tie)),
+            Cell::count(count(day, &earlier.week_ties, *tie)),
+            Cell::count(count(day, &earlier.quarter_ties, *tie)),
             Cell::Command(format!("ties who is:{}", tie.word())),
         ]
     });
@@ -50,7 +55,7 @@ pub fn section(day: &Day<'_>, then: &EarlierDays) -> Section {
             .with_sentence("There are no contacts yet.")
             .with_table(table, "");
     }
-    let said = format!(
+    let sentence = format!(
         "Of {} {}: mutual {}, one-sided {}, with nothing given yet {}. Last quarter is as of {quarter}, with those who \
          were known by then.",
         day.active.len(),
@@ -59,15 +64,16 @@ pub fn section(day: &Day<'_>, then: &EarlierDays) -> Section {
         now(Tie::OneSided),
         now(Tie::Acquaintance)
     );
-    section.with_sentence(said).with_table(table, "")
+    section.with_sentence(sentence).with_table(table, "")
 }
 
 /// The number of ties of a kind on an earlier day. Contacts who were not known then are left out, unless they are still
 /// not known: they count as dormant, as they do today.
 fn count(day: &Day<'_>, ties: &Ties, tie: Tie) -> usize {
-    let was = |one: &&ContactSnapshot<'_>| match ties[day.ledger.place_of(one.contact.id)] {
-        Some(was) => was == tie,
-        None => tie == Tie::Dormant && !known(one.contact),
-    };
-    day.active.iter().filter(was).count()
+    let has_tie =
+        |snapshot: &&ContactSnapshot<'_>| match ties[day.ledger.place_of(snapshot.contact.id)] {
+            Some(earlier_tie) => earlier_tie == tie,
+            None => tie == Tie::Dormant && !known(snapshot.contact),
+        };
+    day.active.iter().filter(has_tie).count()
 }

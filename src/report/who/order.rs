@@ -48,22 +48,22 @@ pub fn first<'a>(
     limit: usize,
 ) -> Vec<Row<'a>> {
     type Keyed<'a> = (Key, TieBreak<'a>, Row<'a>);
-    let turned = matches!(order, Order::By(_, true));
+    let is_descending = matches!(order, Order::By(_, true));
     let compare = |(a, name_a, _): &Keyed<'_>, (b, name_b, _): &Keyed<'_>| {
-        a.compare(b, turned).then_with(|| name_a.cmp(name_b))
+        a.compare(b, is_descending).then_with(|| name_a.cmp(name_b))
     };
-    let most = limit.saturating_mul(2).saturating_add(ROOM);
-    let mut kept: Vec<Keyed<'a>> = Vec::new();
+    let capacity = limit.saturating_mul(2).saturating_add(ROOM);
+    let mut rows_kept: Vec<Keyed<'a>> = Vec::new();
     for row in rows {
-        kept.push((Key::of(&row, order), TieBreak::of(&row), row));
-        if kept.len() == most {
-            kept.select_nth_unstable_by(limit, compare);
-            kept.truncate(limit);
+        rows_kept.push((Key::of(&row, order), TieBreak::of(&row), row));
+        if rows_kept.len() == capacity {
+            rows_kept.select_nth_unstable_by(limit, compare);
+            rows_kept.truncate(limit);
         }
     }
-    kept.sort_unstable_by(compare);
-    kept.truncate(limit);
-    kept.into_iter().map(|(_, _, row)| row).collect()
+    rows_kept.sort_unstable_by(compare);
+    rows_kept.truncate(limit);
+    rows_kept.into_iter().map(|(_, _, row)| row).collect()
 }
 
 /// The tie-breaker: the rank by name if the index has it, otherwise the values that the rank is made from.
@@ -123,8 +123,12 @@ impl Key {
     }
 
     /// Compares two keys; a missing key comes last in both directions.
-    fn compare(&self, other: &Key, turned: bool) -> Ordering {
-        let (a, b) = if turned { (other, self) } else { (self, other) };
+    fn compare(&self, other: &Key, is_descending: bool) -> Ordering {
+        let (a, b) = if is_descending {
+            (other, self)
+        } else {
+            (self, other)
+        };
         match (self, other) {
             (Key::None, Key::None) => Ordering::Equal,
             (Key::None, _) => Ordering::Greater,
