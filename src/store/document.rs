@@ -380,10 +380,10 @@ pub fn searchable(note: &Note) -> Vec<String> {
         &fields.categories,
         &fields.written,
     ];
-    let mut found: Vec<String> = lists.into_iter().flatten().cloned().collect();
-    found.extend(fields.role.clone());
-    found.extend(fields.other.iter().map(|(_, json)| json.clone()));
-    found
+    let mut values: Vec<String> = lists.into_iter().flatten().cloned().collect();
+    values.extend(fields.role.clone());
+    values.extend(fields.other.iter().map(|(_, json)| json.clone()));
+    values
 }
 
 #[cfg(test)]

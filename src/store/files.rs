@@ -168,19 +168,19 @@ impl Directory for Files {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        let whole = self.folder.join(path);
-        let new = || private().write(true).create_new(true).open(&whole);
+        let full_path = self.folder.join(path);
+        let new = || private().write(true).create_new(true).open(&full_path);
         // A process that was killed before its commit may have left a file with this name. No commit refers to it.
         let file = new().or_else(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => fs::remove_file(&whole).and_then(|()| new()),
+            io::ErrorKind::AlreadyExists => fs::remove_file(&full_path).and_then(|()| new()),
             _ => Err(error),
         });
         let file = file.map_err(|error| {
-            self.waiting.blame(&whole, &error);
+            self.waiting.blame(&full_path, &error);
             OpenWriteError::wrap_io_error(error, path.to_owned())
         })?;
         Ok(BufWriter::new(Box::new(Writing {
-            path: whole,
+            path: full_path,
             file,
             waiting: self.waiting.clone(),
         })))

@@ -24,12 +24,12 @@ pub fn guarded<T>(work: impl FnOnce() -> Result<T, IndexError>) -> Result<T, Ind
     let outcome = catch_unwind(AssertUnwindSafe(work));
     GUARDED.fetch_sub(1, Ordering::SeqCst);
     outcome.unwrap_or_else(|panic| {
-        let said = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        let said = said
+        let message = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let message = message
             .or_else(|| panic.downcast_ref::<String>().cloned())
             .unwrap_or_default();
         Err(IndexError::Damaged {
-            reason: said
+            reason: message
                 .lines()
                 .next()
                 .unwrap_or("it cannot be read")

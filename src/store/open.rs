@@ -65,9 +65,9 @@ impl Store {
             return Ok(None);
         }
         let directory = Files::open(&files).map_err(damaged)?;
-        let opened = Store::open_in(place, directory.clone(), identity);
+        let result = Store::open_in(place, directory.clone(), identity);
         // A file that is not permitted to be read, or cannot be read now, is not damage.
-        opened.map_err(|error| directory.withheld().unwrap_or(error))
+        result.map_err(|error| directory.withheld().unwrap_or(error))
     }
 
     fn open_in(
@@ -77,15 +77,18 @@ impl Store {
     ) -> Result<Option<Store>, IndexError> {
         let index = Index::open(directory.clone()).map_err(damaged)?;
         let fields = Fields::new();
-        let wanted = payload(identity, 0);
+        let expected = payload(identity, 0);
         let metas = index.load_metas().map_err(damaged)?;
-        let said = metas.payload.unwrap_or_default();
-        let same = |payload: &str| payload.rsplit_once(' ').map(|(what, _)| what.to_owned());
-        if index.schema() != fields.schema || same(&said) != same(&wanted) {
+        let found_payload = metas.payload.unwrap_or_default();
+        let without_time =
+            |payload: &str| payload.rsplit_once(' ').map(|(what, _)| what.to_owned());
+        if index.schema() != fields.schema
+            || without_time(&found_payload) != without_time(&expected)
+        {
             return Ok(None);
         }
         let mut store = Store::with(index, fields, Some(place.clone()), identity)?;
-        store.commit = Some(Stamp(metas.opstamp, said));
+        store.commit = Some(Stamp(metas.opstamp, found_payload));
         store.files = Some(directory);
         Ok(Some(store))
     }

@@ -67,7 +67,7 @@ pub fn search(shelf: &Shelf, row: &Row) -> Result<Hits, IndexError> {
     let mut hits = Hits::default();
     let fields = shelf.store().fields.texts;
     for (at, field) in fields.into_iter().enumerate() {
-        let mut found: Vec<(NoteId, u32, u8)> = Vec::new();
+        let mut counts: Vec<(NoteId, u32, u8)> = Vec::new();
         let tokens = tokens(shelf, at, field)?;
         for (segment, reader) in shelf.searcher().segment_readers().iter().enumerate() {
             let norms = reader.get_fieldnorms_reader(field).map_err(damaged)?;
@@ -77,7 +77,7 @@ pub fn search(shelf: &Shelf, row: &Row) -> Result<Hits, IndexError> {
             }
             for (doc, positions) in places {
                 if let Some(note) = shelf.note_of(segment, doc) {
-                    found.push((
+                    counts.push((
                         note,
                         u32::try_from(positions.len()).unwrap_or(u32::MAX),
                         norms.fieldnorm_id(doc),
@@ -88,11 +88,11 @@ pub fn search(shelf: &Shelf, row: &Row) -> Result<Hits, IndexError> {
         let notes = shelf.len().max(1) as u64;
         let average = tokens as f32 / notes as f32;
         let weight = Bm25Weight::for_one_term(
-            found.len() as u64,
-            notes.max(found.len() as u64),
+            counts.len() as u64,
+            notes.max(counts.len() as u64),
             average.max(1.0),
         );
-        for (note, count, norm) in found {
+        for (note, count, norm) in counts {
             *scores.entry(note).or_default() += TEXTS[at].weight * weight.score(norm, count);
         }
     }
@@ -106,8 +106,8 @@ const TOKENS: &str = "tokens";
 
 /// Number of words in a field.
 fn tokens(shelf: &Shelf, at: usize, field: Field) -> Result<u64, IndexError> {
-    let kept = shelf.digest().and_then(|digest| digest.values(TOKENS));
-    if let Some(tokens) = kept.and_then(|tokens| tokens.get(at).copied()) {
+    let stored_counts = shelf.digest().and_then(|digest| digest.values(TOKENS));
+    if let Some(tokens) = stored_counts.and_then(|tokens| tokens.get(at).copied()) {
         return Ok(tokens);
     }
     let mut tokens = 0;
@@ -138,34 +138,34 @@ type Places = BTreeMap<DocId, Vec<u32>>;
 
 /// The start positions of a row, by document, in one field of one segment.
 fn places(reader: &SegmentReader, field: Field, row: &Row) -> Result<Places, IndexError> {
-    let mut found: Option<Places> = None;
+    let mut matches: Option<Places> = None;
     for (offset, word) in row.words.iter().enumerate() {
         let last = offset + 1 == row.words.len();
         let mut here = if last && row.prefix {
-            beginnings(reader, field, word)?
+            prefix_positions(reader, field, word)?
         } else {
-            positions(reader, field, word, found.as_ref())?
+            positions(reader, field, word, matches.as_ref())?
         };
         let offset = u32::try_from(offset).unwrap_or(u32::MAX);
-        found = Some(match found {
+        matches = Some(match matches {
             None => here,
             Some(before) => {
                 let both = before.into_iter().filter_map(|(doc, starts)| {
                     let here = here.remove(&doc)?;
-                    let kept: Vec<u32> = starts
+                    let matching: Vec<u32> = starts
                         .into_iter()
                         .filter(|start| here.binary_search(&(start + offset)).is_ok())
                         .collect();
-                    (!kept.is_empty()).then_some((doc, kept))
+                    (!matching.is_empty()).then_some((doc, matching))
                 });
                 both.collect()
             }
         });
-        if found.as_ref().is_some_and(Places::is_empty) {
+        if matches.as_ref().is_some_and(Places::is_empty) {
             break;
         }
     }
-    Ok(found.unwrap_or_default())
+    Ok(matches.unwrap_or_default())
 }
 
 /// The positions of one word. With `within`, only in those documents.
@@ -180,14 +180,14 @@ fn positions(
     let postings = inverted
         .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)
         .map_err(damaged)?;
-    let mut found = Places::new();
+    let mut places = Places::new();
     let Some(mut postings) = postings else {
-        return Ok(found);
+        return Ok(places);
     };
     let mut keep = |postings: &mut SegmentPostings| {
         let mut at = Vec::new();
         postings.positions(&mut at);
-        found.insert(postings.doc(), at);
+        places.insert(postings.doc(), at);
     };
     match within {
         None => {
@@ -208,11 +208,15 @@ fn positions(
             }
         }
     }
-    Ok(found)
+    Ok(places)
 }
 
 /// The positions of all words with this prefix.
-fn beginnings(reader: &SegmentReader, field: Field, word: &str) -> Result<Places, IndexError> {
+fn prefix_positions(
+    reader: &SegmentReader,
+    field: Field,
+    word: &str,
+) -> Result<Places, IndexError> {
     let inverted = reader.inverted_index(field).map_err(damaged)?;
     let mut terms = Vec::new();
     let mut stream = inverted
@@ -224,7 +228,7 @@ fn beginnings(reader: &SegmentReader, field: Field, word: &str) -> Result<Places
     while stream.advance() && stream.key().starts_with(word.as_bytes()) {
         terms.push(stream.value().clone());
     }
-    let mut found = Places::new();
+    let mut places = Places::new();
     for term in terms {
         let option = IndexRecordOption::WithFreqsAndPositions;
         let mut postings = inverted
@@ -233,14 +237,14 @@ fn beginnings(reader: &SegmentReader, field: Field, word: &str) -> Result<Places
         while postings.doc() != TERMINATED {
             let mut at = Vec::new();
             postings.positions(&mut at);
-            found.entry(postings.doc()).or_default().append(&mut at);
+            places.entry(postings.doc()).or_default().append(&mut at);
             postings.advance();
         }
     }
-    found
+    places
         .values_mut()
         .for_each(|positions| positions.sort_unstable());
-    Ok(found)
+    Ok(places)
 }
 
 /// Maps positions in the field for entries to entries. A position belongs to the entry whose mark precedes it.
@@ -250,7 +254,7 @@ fn entries(
     reader: &SegmentReader,
     field: Field,
     places: &Places,
-    found: &mut Vec<(NoteId, u32)>,
+    hits: &mut Vec<(NoteId, u32)>,
 ) -> Result<(), IndexError> {
     if places.is_empty() {
         return Ok(());
@@ -264,7 +268,7 @@ fn entries(
         for position in positions {
             let entry = marks.partition_point(|mark| mark < position).checked_sub(1);
             if let Some(entry) = entry.filter(|entry| before != Some(*entry)) {
-                found.push((note, u32::try_from(entry).unwrap_or(u32::MAX)));
+                hits.push((note, u32::try_from(entry).unwrap_or(u32::MAX)));
                 before = Some(entry);
             }
         }

@@ -365,12 +365,12 @@ impl Shelf {
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn notes(&self, mut wanted: Vec<NoteId>) -> Result<Vec<(NoteId, Note)>, IndexError> {
-        wanted.sort_unstable_by_key(|note| self.row(*note));
-        wanted.dedup();
+    pub fn notes(&self, mut ids: Vec<NoteId>) -> Result<Vec<(NoteId, Note)>, IndexError> {
+        ids.sort_unstable_by_key(|note| self.row(*note));
+        ids.dedup();
         // A few notes are read by one thread.
         let read = |note: NoteId| Ok((note, self.note(note)?));
-        let notes = wanted.into_par_iter().with_min_len(64).map(read);
+        let notes = ids.into_par_iter().with_min_len(64).map(read);
         notes.collect()
     }
 

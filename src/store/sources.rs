@@ -37,7 +37,7 @@ pub fn stored(store: &Store, path: &str) -> Result<Option<Note>, IndexError> {
 /// [`IndexError::Damaged`] if the index cannot be read.
 pub fn unread(store: &Store) -> Result<BTreeSet<String>, IndexError> {
     let searcher = store.searcher();
-    let mut found = BTreeSet::new();
+    let mut unread_paths = BTreeSet::new();
     for reader in searcher.segment_readers() {
         let Some(unread) = numbers(reader, schema::UNREAD)? else {
             continue;
@@ -56,10 +56,10 @@ pub fn unread(store: &Store) -> Result<BTreeSet<String>, IndexError> {
             let term = term.ok_or_else(|| damaged("a note has no path"))?;
             let mut path = String::new();
             paths.ord_to_str(term, &mut path).map_err(damaged)?;
-            found.insert(path);
+            unread_paths.insert(path);
         }
     }
-    Ok(found)
+    Ok(unread_paths)
 }
 
 /// The paths among `paths` that are in the index, sorted, with their sources.
@@ -68,7 +68,7 @@ pub fn unread(store: &Store) -> Result<BTreeSet<String>, IndexError> {
 /// [`IndexError::Damaged`] if the index cannot be read.
 pub fn of(store: &Store, paths: &BTreeSet<String>) -> Result<(Strings, Vec<Source>), IndexError> {
     let searcher = store.searcher();
-    let mut found: Vec<(&String, Source)> = Vec::new();
+    let mut sources: Vec<(&String, Source)> = Vec::new();
     for reader in searcher.segment_readers() {
         let mut notes = Vec::new();
         for path in paths {
@@ -87,12 +87,15 @@ pub fn of(store: &Store, paths: &BTreeSet<String>) -> Result<(Strings, Vec<Sourc
                 }
             }
         }
-        found.extend(notes.into_iter().map(|(path, _, source)| (path, source)));
+        sources.extend(notes.into_iter().map(|(path, _, source)| (path, source)));
     }
-    found.sort_by_key(|(path, _)| *path);
+    sources.sort_by_key(|(path, _)| *path);
     let mut names = Strings::default();
-    found.iter().for_each(|(path, _)| names.push(path));
-    Ok((names, found.into_iter().map(|(_, source)| source).collect()))
+    sources.iter().for_each(|(path, _)| names.push(path));
+    Ok((
+        names,
+        sources.into_iter().map(|(_, source)| source).collect(),
+    ))
 }
 
 fn note_at(
@@ -102,8 +105,8 @@ fn note_at(
 ) -> Result<Option<tantivy::DocId>, IndexError> {
     let key = reader.inverted_index(store.fields.key).map_err(damaged)?;
     let term = Term::from_field_text(store.fields.key, path);
-    let found = key.read_postings(&term, IndexRecordOption::Basic);
-    let Some(mut notes) = found.map_err(damaged)? else {
+    let postings = key.read_postings(&term, IndexRecordOption::Basic);
+    let Some(mut notes) = postings.map_err(damaged)? else {
         return Ok(None);
     };
     loop {

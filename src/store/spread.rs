@@ -29,7 +29,7 @@ pub struct Spread {
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
 pub fn spread(shelf: &Shelf, spellings: &[Vec<String>]) -> Result<Spread, IndexError> {
-    let mut found = Spread::default();
+    let mut statistics = Spread::default();
     let mut anywhere: Vec<NoteId> = Vec::new();
     for (at, field) in shelf.store().fields.texts.into_iter().enumerate() {
         for (segment, reader) in shelf.searcher().segment_readers().iter().enumerate() {
@@ -39,23 +39,23 @@ pub fn spread(shelf: &Shelf, spellings: &[Vec<String>]) -> Result<Spread, IndexE
                 let before = anywhere.len();
                 anywhere.extend(notes);
                 if at == PROSE {
-                    found.prose.extend_from_slice(&anywhere[before..]);
+                    statistics.prose.extend_from_slice(&anywhere[before..]);
                 }
             }
         }
     }
-    for notes in [&mut anywhere, &mut found.prose] {
+    for notes in [&mut anywhere, &mut statistics.prose] {
         notes.sort_unstable();
         notes.dedup();
     }
-    found.notes = anywhere.len();
-    Ok(found)
+    statistics.notes = anywhere.len();
+    Ok(statistics)
 }
 
 /// The documents that have all words of a row in one field.
 fn docs(reader: &SegmentReader, field: Field, row: &[String]) -> Result<Vec<DocId>, IndexError> {
     let inverted = reader.inverted_index(field).map_err(damaged)?;
-    let mut found: Option<Vec<DocId>> = None;
+    let mut docs: Option<Vec<DocId>> = None;
     for word in row {
         let term = Term::from_field_text(field, word);
         let postings = inverted
@@ -68,12 +68,12 @@ fn docs(reader: &SegmentReader, field: Field, row: &[String]) -> Result<Vec<DocI
                 postings.advance();
             }
         }
-        if let Some(before) = found {
+        if let Some(before) = docs {
             here.retain(|doc| before.binary_search(doc).is_ok());
         }
-        found = Some(here);
+        docs = Some(here);
     }
-    Ok(found.unwrap_or_default())
+    Ok(docs.unwrap_or_default())
 }
 
 /// The score of a word in a text. It is higher for a rare word and for a short text.

@@ -52,7 +52,7 @@ pub struct Synced {
 
 /// The differences between the vault and the index, by path. This merges two sorted lists.
 pub fn changes(snapshot: &Scan, paths: &Strings, sources: &[Source]) -> Vec<Change> {
-    let mut found = Vec::new();
+    let mut changes = Vec::new();
     let unread = snapshot.unread();
     let (mut files, mut notes) = (
         snapshot.files.iter().peekable(),
@@ -60,28 +60,28 @@ pub fn changes(snapshot: &Scan, paths: &Strings, sources: &[Source]) -> Vec<Chan
     );
     loop {
         match (files.peek(), notes.peek()) {
-            (None, None) => return found,
+            (None, None) => return changes,
             (Some(file), Some((path, source))) if file.path == *path => {
                 if source.unread != 0 {
-                    found.push(Change::Retry(file.path.clone(), source.unread));
+                    changes.push(Change::Retry(file.path.clone(), source.unread));
                 } else if file.stat != source.stat {
-                    found.push(Change::Look(file.path.clone()));
+                    changes.push(Change::Look(file.path.clone()));
                 } else if file.other_names {
-                    found.push(Change::CheckAlways(file.path.clone(), source.hash));
+                    changes.push(Change::CheckAlways(file.path.clone(), source.hash));
                 } else if source.stat.is_racy(source.read_at) {
-                    found.push(Change::Check(file.path.clone(), source.hash));
+                    changes.push(Change::Check(file.path.clone(), source.hash));
                 }
                 files.next();
                 notes.next();
             }
             (Some(file), next) if next.is_none_or(|(path, _)| file.path.as_str() < *path) => {
-                found.push(Change::Add(file.path.clone()));
+                changes.push(Change::Add(file.path.clone()));
                 files.next();
             }
             (_, Some((path, _))) => {
                 // A note in a folder that cannot be listed does not count as removed.
                 if !unread.may_hide(path) {
-                    found.push(Change::Remove((*path).to_owned()));
+                    changes.push(Change::Remove((*path).to_owned()));
                 }
                 notes.next();
             }
@@ -99,9 +99,9 @@ pub fn all_is_listed(snapshot: &Scan) -> Result<(), IndexError> {
     let unread = snapshot.unread();
     let lack = unread
         .iter()
-        .find(|passed| is_resource_limit(&passed.diagnostic));
-    lack.map_or(Ok(()), |passed| {
-        Err(IndexError::lack(&passed.path, &passed.diagnostic))
+        .find(|skipped| is_resource_limit(&skipped.diagnostic));
+    lack.map_or(Ok(()), |skipped| {
+        Err(IndexError::lack(&skipped.path, &skipped.diagnostic))
     })
 }
 
@@ -116,14 +116,16 @@ pub fn settle(root: &Root, changes: Vec<Change>) -> Vec<Change> {
         .iter()
         .filter(|change| matches!(change, Change::Check(..)))
         .count();
-    let one = |change: Change| match change {
+    let settle_change = |change: Change| match change {
         Change::Check(path, _) if doubtful > FEW => Some(Change::Look(path)),
         Change::Check(path, hash) | Change::CheckAlways(path, hash) => match read(root, &path) {
             ReadOutcome::Read(bytes, _) if xxh3_64(&bytes) == hash => None,
             _ => Some(Change::Look(path)),
         },
         Change::Retry(path, reason) => match read(root, &path) {
-            ReadOutcome::Unreadable(found, _) if is_unread(&found) && hash_of(&found) == reason => {
+            ReadOutcome::Unreadable(diagnostic, _)
+                if is_unread(&diagnostic) && hash_of(&diagnostic) == reason =>
+            {
                 None
             }
             _ => Some(Change::Look(path)),
@@ -131,9 +133,9 @@ pub fn settle(root: &Root, changes: Vec<Change>) -> Vec<Change> {
         change => Some(change),
     };
     if changes.len() > SEVERAL {
-        changes.into_par_iter().filter_map(one).collect()
+        changes.into_par_iter().filter_map(settle_change).collect()
     } else {
-        changes.into_iter().filter_map(one).collect()
+        changes.into_iter().filter_map(settle_change).collect()
     }
 }
 
@@ -155,15 +157,15 @@ const LARGE_HEAP: usize = 100_000_000;
 /// Maximum number of segments. A query reads this many about as fast as one.
 const SEGMENTS: usize = 8;
 
-/// Applies `changes` in one commit. A note that cannot be read keeps its facts from `known`, if it is there. `now` is
-/// in nanoseconds since 1970. `tick` is called after each note. Needs the lock.
+/// Applies `changes` in one commit. A note that cannot be read keeps its facts from `previous`, if it is there. `now`
+/// is in nanoseconds since 1970. `tick` is called after each note. Needs the lock.
 ///
 /// # Errors
 /// [`IndexError::Write`] or [`IndexError::Io`] if tantivy cannot write, [`IndexError::Lack`] if this process lacks a
 /// resource to read. The last commit then stays valid.
 pub fn apply(
     store: &Store,
-    known: Option<&Store>,
+    previous: Option<&Store>,
     root: &Root,
     changes: &[Change],
     now: i64,
@@ -172,12 +174,12 @@ pub fn apply(
     let writer = writer(store, changes.len())?;
     let reading = Reading {
         root,
-        known,
+        previous,
         spares_handles: store.is_in_memory(),
         now,
     };
     let counts: [AtomicUsize; 3] = Default::default();
-    let one = |change: &Change| -> Result<(), IndexError> {
+    let apply_change = |change: &Change| -> Result<(), IndexError> {
         let (path, count) = match change {
             Change::Add(path) => (path, 0),
             Change::Look(path)
@@ -203,9 +205,9 @@ pub fn apply(
         Ok(())
     };
     let result = if changes.len() > SEVERAL {
-        changes.par_iter().try_for_each(one)
+        changes.par_iter().try_for_each(apply_change)
     } else {
-        changes.iter().try_for_each(one)
+        changes.iter().try_for_each(apply_change)
     };
     result.and_then(|()| commit(store, writer, now))?;
     store
@@ -223,7 +225,7 @@ pub fn apply(
 /// The inputs for reading a note.
 struct Reading<'a> {
     root: &'a Root,
-    known: Option<&'a Store>,
+    previous: Option<&'a Store>,
     /// Whether to keep as few files open as possible.
     spares_handles: bool,
     now: i64,
@@ -257,10 +259,13 @@ impl Reading<'_> {
 
     /// A note that cannot be read, with its last known facts.
     fn unread(&self, path: &str, reason: Diagnostic) -> Result<Note, IndexError> {
-        let known = self.known.map(|known| stored(known, path)).transpose()?;
-        match known.flatten() {
+        let previous = self
+            .previous
+            .map(|previous| stored(previous, path))
+            .transpose()?;
+        match previous.flatten() {
             Some(mut note) if self.spares_handles || !is_resource_limit(&reason) => {
-                note.diagnostics.retain(|found| !is_unread(found));
+                note.diagnostics.retain(|diagnostic| !is_unread(diagnostic));
                 note.diagnostics.push(reason);
                 Ok(note)
             }
@@ -358,7 +363,7 @@ mod tests {
     }
 
     /// The changes if the index has a note at `path`, read from this source.
-    fn one(snapshot: &Scan, path: &str, source: Source) -> Vec<Change> {
+    fn changes_of_note(snapshot: &Scan, path: &str, source: Source) -> Vec<Change> {
         let mut paths = Strings::default();
         paths.push(path);
         changes(snapshot, &paths, &[source])
@@ -380,11 +385,14 @@ mod tests {
             skipped: Vec::new(),
         };
         let path = || "a.md".to_owned();
-        assert_eq!(one(&snapshot(false), "a.md", source(0)), []);
+        assert_eq!(changes_of_note(&snapshot(false), "a.md", source(0)), []);
         let check = Change::CheckAlways(path(), 7);
-        assert_eq!(one(&snapshot(true), "a.md", source(0)), [check]);
+        assert_eq!(changes_of_note(&snapshot(true), "a.md", source(0)), [check]);
         let retry = Change::Retry(path(), 9);
-        assert_eq!(one(&snapshot(false), "a.md", source(9)), [retry]);
+        assert_eq!(
+            changes_of_note(&snapshot(false), "a.md", source(9)),
+            [retry]
+        );
     }
 
     #[test]
@@ -396,11 +404,17 @@ mod tests {
                 diagnostic: Diagnostic::new(code, Severity::Error, "cannot be read: broken"),
             }],
         };
-        let gone = |path: &str| vec![Change::Remove(path.to_owned())];
+        let removal = |path: &str| vec![Change::Remove(path.to_owned())];
         let unread = snapshot("unreadable");
-        assert_eq!(one(&unread, "people/a.md", source(0)), []);
-        assert_eq!(one(&unread, "goals/a.md", source(0)), gone("goals/a.md"));
-        let named = snapshot("bad-name");
-        assert_eq!(one(&named, "people/a.md", source(0)), gone("people/a.md"));
+        assert_eq!(changes_of_note(&unread, "people/a.md", source(0)), []);
+        assert_eq!(
+            changes_of_note(&unread, "goals/a.md", source(0)),
+            removal("goals/a.md")
+        );
+        let bad_name = snapshot("bad-name");
+        assert_eq!(
+            changes_of_note(&bad_name, "people/a.md", source(0)),
+            removal("people/a.md")
+        );
     }
 }

@@ -56,7 +56,7 @@ pub struct Stream<'a> {
 impl Stream<'_> {
     fn next(&mut self) -> Option<Range<usize>> {
         let between = &self.text.as_bytes()[self.at..self.word.start];
-        let found = match between.iter().position(|byte| *byte == MARK as u8) {
+        let token = match between.iter().position(|byte| *byte == MARK as u8) {
             Some(mark) => self.at + mark..self.at + mark + 1,
             None if self.word.is_empty() => return None,
             None => {
@@ -64,8 +64,8 @@ impl Stream<'_> {
                 std::mem::replace(&mut self.word, after)
             }
         };
-        self.at = found.end;
-        Some(found)
+        self.at = token.end;
+        Some(token)
     }
 }
 

@@ -35,13 +35,13 @@ pub struct EditTimes {
 /// Returns the time of the last change of each file in `snapshot`. `folder` holds the cache of commit times until HEAD
 /// moves; if the folder cannot be used, git is asked each time.
 pub fn times(root: &Root, snapshot: &Scan, folder: &Path) -> EditTimes {
-    let (known, trouble) = match known(root, folder) {
-        Ok(known) => (known, None),
-        Err(RepositoryError::None) => (Known::default(), None),
-        Err(error) => (Known::default(), Some(error)),
+    let (git, git_error) = match git_times(root, folder) {
+        Ok(git) => (git, None),
+        Err(RepositoryError::None) => (GitTimes::default(), None),
+        Err(error) => (GitTimes::default(), Some(error)),
     };
-    let time = |path: &str, mtime: i64| match of(&known.commits, path) {
-        Some((name, time)) if !known.dirty.contains(path) && !known.dirty.contains(&name) => time,
+    let time = |path: &str, mtime: i64| match commit_time(&git.commits, path) {
+        Some((name, time)) if !git.dirty.contains(path) && !git.dirty.contains(&name) => time,
         _ => mtime.div_euclid(1_000_000_000),
     };
     let files = snapshot.files.iter();
@@ -49,29 +49,29 @@ pub fn times(root: &Root, snapshot: &Scan, folder: &Path) -> EditTimes {
         seconds: files
             .map(|file| time(&file.path, file.stat.mtime))
             .collect(),
-        git_error: trouble,
+        git_error,
     }
 }
 
 /// What git knows about the files of a vault.
 #[derive(Debug, Default)]
-struct Known {
+struct GitTimes {
     /// The time of the newest commit of each path in HEAD.
     commits: HashMap<String, i64>,
     /// The paths whose files differ from the newest commit.
     dirty: HashSet<String>,
 }
 
-fn known(root: &Root, folder: &Path) -> Result<Known, RepositoryError> {
+fn git_times(root: &Root, folder: &Path) -> Result<GitTimes, RepositoryError> {
     if !Repository::may_keep(&root.path) {
-        return Ok(Known::default());
+        return Ok(GitTimes::default());
     }
     let git = Git::reading(&root.path);
-    let Some(Commits { stand, newest }) = commits(&git, folder)? else {
-        return Ok(Known::default());
+    let Some(Commits { key, newest }) = commits(&git, folder)? else {
+        return Ok(GitTimes::default());
     };
-    let dirty = dirty(&git, &stand.prefix)?;
-    Ok(Known {
+    let dirty = dirty(&git, &key.prefix)?;
+    Ok(GitTimes {
         commits: newest,
         dirty,
     })
@@ -79,15 +79,15 @@ fn known(root: &Root, folder: &Path) -> Result<Known, RepositoryError> {
 
 /// The name under which git knows a path, and the time of its newest commit. Some systems report a name in another
 /// Unicode composition than git stores.
-fn of(commits: &HashMap<String, i64>, path: &str) -> Option<(String, i64)> {
-    let found = |name: String| commits.get(&name).map(|time| (name, *time));
-    let plain = found(path.to_owned());
+fn commit_time(commits: &HashMap<String, i64>, path: &str) -> Option<(String, i64)> {
+    let lookup = |name: String| commits.get(&name).map(|time| (name, *time));
+    let as_written = lookup(path.to_owned());
     if path.is_ascii() {
-        return plain;
+        return as_written;
     }
-    plain
-        .or_else(|| found(path.nfc().collect()))
-        .or_else(|| found(path.nfd().collect()))
+    as_written
+        .or_else(|| lookup(path.nfc().collect()))
+        .or_else(|| lookup(path.nfd().collect()))
 }
 
 /// The state of a repository, and the location of the vault in it.
@@ -106,7 +106,7 @@ const FILE: &str = "edited.json";
 /// The cached times of the newest commit of each path in HEAD, and the state for which they hold.
 #[derive(Debug, Serialize, Deserialize)]
 struct Commits {
-    stand: CacheKey,
+    key: CacheKey,
     newest: HashMap<String, i64>,
 }
 
@@ -115,65 +115,65 @@ fn commits(git: &Git, folder: &Path) -> Result<Option<Commits>, RepositoryError>
     let (repository, Some(head)) = Repository::with_head(git)? else {
         return Ok(None);
     };
-    let stand = CacheKey {
+    let key = CacheKey {
         repository: repository.folder.to_string_lossy().into_owned(),
         prefix: repository.prefix,
         head,
     };
     if repository.is_shallow {
         // A shallow clone may get older commits at any time without a change of HEAD, so nothing is cached.
-        let newest = whole(git, &stand.head)?;
-        return Ok(Some(Commits { stand, newest }));
+        let newest = walk_history(git, &key.head)?;
+        return Ok(Some(Commits { key, newest }));
     }
-    let kept = kept(folder).filter(|kept| {
-        kept.stand.repository == stand.repository && kept.stand.prefix == stand.prefix
+    let cached = read_cache(folder).filter(|cached| {
+        cached.key.repository == key.repository && cached.key.prefix == key.prefix
     });
-    let extended = match kept {
-        Some(kept) if kept.stand == stand => return Ok(Some(kept)),
-        Some(kept) => extended(git, kept, &stand)?,
+    let extended = match cached {
+        Some(cached) if cached.key == key => return Ok(Some(cached)),
+        Some(cached) => extend_cache(git, cached, &key)?,
         None => None,
     };
     let newest = match extended {
         Some(newest) => newest,
-        None => whole(git, &stand.head)?,
+        None => walk_history(git, &key.head)?,
     };
-    let commits = Commits { stand, newest };
+    let commits = Commits { key, newest };
     // Without a cache, the next call asks git again.
-    let _ = keep(folder, &commits);
+    let _ = write_cache(folder, &commits);
     Ok(Some(commits))
 }
 
 /// Reads the cache, unless it is missing or damaged.
-fn kept(folder: &Path) -> Option<Commits> {
+fn read_cache(folder: &Path) -> Option<Commits> {
     let folder = Folder::trusted(folder).ok()?;
-    match private_file::kept(&folder, FILE) {
+    match private_file::read(&folder, FILE) {
         Ok(Stored::Whole(text)) => serde_json::from_slice(&text).ok(),
         _ => None,
     }
 }
 
-fn keep(folder: &Path, commits: &Commits) -> Result<(), FsError> {
+fn write_cache(folder: &Path, commits: &Commits) -> Result<(), FsError> {
     let text = serde_json::to_vec(commits).expect("paths and numbers are text");
-    private_file::keep(&Folder::trusted(folder)?, FILE, &text)
+    private_file::write(&Folder::trusted(folder)?, FILE, &text)
 }
 
 /// Extends the cached times by the commits since. Returns `None` unless HEAD only moved forward from the cached one.
-fn extended(
+fn extend_cache(
     git: &Git,
-    kept: Commits,
-    now: &CacheKey,
+    cached: Commits,
+    current: &CacheKey,
 ) -> Result<Option<HashMap<String, i64>>, GitError> {
-    let since = format!("{}..{}", kept.stand.head, now.head);
+    let since = format!("{}..{}", cached.key.head, current.head);
     // The cached HEAD may no longer exist.
     let row = git.text_if_ok(&["rev-list", "--first-parent", "--parents", &since, "--"])?;
     let oldest = row.as_deref().and_then(|row| row.lines().next_back());
     let parent = oldest.and_then(|oldest| oldest.split(' ').nth(1));
     // Only if the cached HEAD is among the first parents are the cached times still those of the newest commits.
-    if parent != Some(kept.stand.head.as_str()) {
+    if parent != Some(cached.key.head.as_str()) {
         return Ok(None);
     }
-    let mut newest = kept.newest;
-    for (path, time) in touched(git, &since)? {
+    let mut newest = cached.newest;
+    for (path, time) in newest_times(git, &since)? {
         match time {
             Some(time) => newest.insert(path, time),
             None => newest.remove(&path),
@@ -183,16 +183,16 @@ fn extended(
 }
 
 /// Walks the whole history: the time of the newest commit of each path in `head`.
-fn whole(git: &Git, head: &str) -> Result<HashMap<String, i64>, GitError> {
-    let touched = touched(git, head)?.into_iter();
-    Ok(touched
+fn walk_history(git: &Git, head: &str) -> Result<HashMap<String, i64>, GitError> {
+    let newest_times = newest_times(git, head)?.into_iter();
+    Ok(newest_times
         .filter_map(|(path, time)| Some((path, time?)))
         .collect())
 }
 
 /// The time of the newest commit of each path that `range` touches, in one pass; `None` if that commit removed the
 /// path.
-fn touched(git: &Git, range: &str) -> Result<HashMap<String, Option<i64>>, GitError> {
+fn newest_times(git: &Git, range: &str) -> Result<HashMap<String, Option<i64>>, GitError> {
     let log = git.bytes(&[
         "log",
         // Neither a status nor a path starts with a slash, so it marks the times.
@@ -208,7 +208,7 @@ fn touched(git: &Git, range: &str) -> Result<HashMap<String, Option<i64>>, GitEr
         "--",
         ".",
     ])?;
-    let mut found = HashMap::new();
+    let mut times = HashMap::new();
     let mut time = 0;
     let mut records = log.split(|byte| *byte == 0);
     while let Some(record) = records.next() {
@@ -222,11 +222,11 @@ fn touched(git: &Git, range: &str) -> Result<HashMap<String, Option<i64>>, GitEr
             let path = std::str::from_utf8(records.next().unwrap_or_default());
             let time = (record != b"D").then_some(time);
             if let Ok(path) = path {
-                found.entry(path.to_owned()).or_insert(time);
+                times.entry(path.to_owned()).or_insert(time);
             }
         }
     }
-    Ok(found)
+    Ok(times)
 }
 
 /// The paths that differ from the newest commit. Untracked files are left out, because no commit is known for them.

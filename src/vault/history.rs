@@ -60,12 +60,12 @@ pub struct Revision {
 /// # Errors
 /// [`HistoryError`] if there are no commits, or if git fails.
 pub fn history(root: &Root, path: &str, limit: usize) -> Result<Vec<Revision>, HistoryError> {
-    let found = Repository::with_head(&Git::reading(&root.path));
-    let (repository, head) = found.map_err(|error| match error {
+    let repository = Repository::with_head(&Git::reading(&root.path));
+    let (repository, head) = repository.map_err(|error| match error {
         RepositoryError::None => HistoryError::NoRepository(root.path.display().to_string()),
         error => HistoryError::Repository(error),
     })?;
-    let telling = HistoryReader {
+    let reader = HistoryReader {
         git: Git::reading(&repository.top),
         prefix: repository.prefix,
     };
@@ -80,10 +80,10 @@ pub fn history(root: &Root, path: &str, limit: usize) -> Result<Vec<Revision>, H
         path.nfd().collect(),
     ];
     for form in forms {
-        let mut touches = telling.touches(&format!("{}{form}", telling.prefix))?;
+        let mut touches = reader.touches(&format!("{}{form}", reader.prefix))?;
         if !touches.is_empty() {
             touches.truncate(limit);
-            return telling.revisions(touches);
+            return reader.revisions(touches);
         }
     }
     Err(never())
@@ -91,8 +91,8 @@ pub fn history(root: &Root, path: &str, limit: usize) -> Result<Vec<Revision>, H
 
 /// Whether the clone is shallow. Its oldest commit then seems to have added everything that existed at the time.
 pub fn is_shallow(root: &Root) -> bool {
-    let said = Git::reading(&root.path).text(&["rev-parse", "--is-shallow-repository"]);
-    said.is_ok_and(|said| said == "true")
+    let answer = Git::reading(&root.path).text(&["rev-parse", "--is-shallow-repository"]);
+    answer.is_ok_and(|answer| answer == "true")
 }
 
 /// A commit, and how it touched one file.
@@ -131,7 +131,7 @@ const LOG: [&str; 12] = [
 impl HistoryReader {
     /// All commits that touched the file at `path`, or the file that it was renamed from, and so on.
     fn touches(&self, path: &str) -> Result<Vec<Touch>, HistoryError> {
-        let mut found: HashMap<String, Touch> = HashMap::new();
+        let mut touches: HashMap<String, Touch> = HashMap::new();
         let (mut names, mut order) = (Vec::new(), Vec::new());
         // A name, and the commit that renamed the note away from it. What has this name since then is another note.
         let mut next: Option<(String, Option<String>)> = Some((path.to_owned(), None));
@@ -140,17 +140,17 @@ impl HistoryReader {
                 Some(commit) => self.since(commit)?,
                 None => HashSet::new(),
             };
-            let mut is_made = false;
+            let mut is_created = false;
             for mut touch in self.log(&[&name])? {
                 if since.contains(&touch.commit) {
                     continue;
                 }
                 if touch.before.is_none() {
                     touch.before = self.source(&touch.commit, &name)?;
-                    is_made |= touch.before.is_none();
-                } else if touch.after.is_none() && self.goes_on(&touch.commit, &name)? {
+                    is_created |= touch.before.is_none();
+                } else if touch.after.is_none() && self.was_renamed(&touch.commit, &name)? {
                     // The note was renamed here, so a file that was created under this name later is another note.
-                    if is_made {
+                    if is_created {
                         break;
                     }
                     continue;
@@ -158,7 +158,7 @@ impl HistoryReader {
                 let old = touch.before.as_ref().map(|(old, _)| old.clone());
                 let commit = touch.commit.clone();
                 order.push(commit.clone());
-                found.insert(commit.clone(), touch);
+                touches.insert(commit.clone(), touch);
                 // Older files with this name are another note, unless the note returns to the name.
                 if let Some(old) = old.filter(|old| *old != name) {
                     next = Some((old, Some(commit)));
@@ -174,7 +174,7 @@ impl HistoryReader {
         }
         Ok(order
             .iter()
-            .filter_map(|commit| found.remove(commit))
+            .filter_map(|commit| touches.remove(commit))
             .collect())
     }
 
@@ -191,14 +191,14 @@ impl HistoryReader {
         let mut words = LOG.to_vec();
         words.push("--");
         words.extend(names);
-        let said = self.git.bytes(&words)?;
-        let said = String::from_utf8_lossy(&said);
-        let mut pieces = said.split('\0');
-        let mut found: Vec<Touch> = Vec::new();
+        let output = self.git.bytes(&words)?;
+        let output = String::from_utf8_lossy(&output);
+        let mut pieces = output.split('\0');
+        let mut touches: Vec<Touch> = Vec::new();
         while let Some(piece) = pieces.next() {
             if let Some(commit) = piece.strip_prefix('/') {
                 let time = pieces.next().and_then(|time| time.parse().ok());
-                found.push(Touch {
+                touches.push(Touch {
                     commit: commit.to_owned(),
                     time: time.unwrap_or(0),
                     author: pieces.next().unwrap_or("").to_owned(),
@@ -207,30 +207,31 @@ impl HistoryReader {
                 });
             } else if let Some((old, new)) = ids(piece) {
                 let path = pieces.next().unwrap_or("");
-                if let Some(touch) = found.last_mut() {
-                    let kept = |id: Option<&str>| id.map(|id| (path.to_owned(), id.to_owned()));
-                    (touch.before, touch.after) = (kept(old), kept(new));
+                if let Some(touch) = touches.last_mut() {
+                    let path_and_id =
+                        |id: Option<&str>| id.map(|id| (path.to_owned(), id.to_owned()));
+                    (touch.before, touch.after) = (path_and_id(old), path_and_id(new));
                 }
             }
         }
-        Ok(found)
+        Ok(touches)
     }
 
     /// The path and blob id of the file that a commit renamed to `name`, if it did.
     fn source(&self, commit: &str, name: &str) -> Result<Option<(String, String)>, GitError> {
         let mut renames = self.renames(commit)?.into_iter();
-        let to_it = renames.find(|(_, _, new)| new == name);
-        Ok(to_it.map(|(id, old, _)| (old, id)))
+        let rename = renames.find(|(_, _, new)| new == name);
+        Ok(rename.map(|(id, old, _)| (old, id)))
     }
 
     /// Whether a commit renamed the file `name` to another name.
-    fn goes_on(&self, commit: &str, name: &str) -> Result<bool, GitError> {
+    fn was_renamed(&self, commit: &str, name: &str) -> Result<bool, GitError> {
         Ok(self.renames(commit)?.iter().any(|(_, old, _)| old == name))
     }
 
     /// The renames of a commit: blob id before, old path, new path.
     fn renames(&self, commit: &str) -> Result<Vec<(String, String, String)>, GitError> {
-        let said = self.git.bytes(&[
+        let output = self.git.bytes(&[
             "diff-tree",
             "-r",
             "-M",
@@ -241,16 +242,16 @@ impl HistoryReader {
             "--diff-filter=R",
             commit,
         ])?;
-        let said = String::from_utf8_lossy(&said);
-        let mut pieces = said.split('\0');
-        let mut found = Vec::new();
+        let output = String::from_utf8_lossy(&output);
+        let mut pieces = output.split('\0');
+        let mut renames = Vec::new();
         while let (Some(raw), Some(old), Some(new)) = (pieces.next(), pieces.next(), pieces.next())
         {
             if let Some((Some(id), _)) = ids(raw) {
-                found.push((id.to_owned(), old.to_owned(), new.to_owned()));
+                renames.push((id.to_owned(), old.to_owned(), new.to_owned()));
             }
         }
-        Ok(found)
+        Ok(renames)
     }
 
     /// Loads the notes before and after each commit.
@@ -265,7 +266,7 @@ impl HistoryReader {
             .zip(texts)
             .filter_map(|(id, text)| Some((id, text?)))
             .collect();
-        let kept = |side: Option<(String, String)>| {
+        let version = |side: Option<(String, String)>| {
             let (path, id) = side?;
             let path = match path.strip_prefix(&self.prefix) {
                 Some(inside) => inside.to_owned(),
@@ -278,8 +279,8 @@ impl HistoryReader {
             commit: touch.commit,
             time: touch.time,
             author: touch.author,
-            before: kept(touch.before),
-            after: kept(touch.after),
+            before: version(touch.before),
+            after: version(touch.after),
         };
         Ok(touches.into_iter().map(revision).collect())
     }

@@ -156,7 +156,7 @@ impl Journal {
 
     fn entry(&self, name: &str) -> Result<Entry, FsError> {
         let damaged = || Ok(Entry::Damaged(private_file::set_aside(&self.folder, name)?));
-        match private_file::kept(&self.folder, name) {
+        match private_file::read(&self.folder, name) {
             Ok(Stored::Nothing) => Ok(Entry::Nothing),
             Ok(Stored::Whole(text)) => match postcard::from_bytes(&text) {
                 Ok(step) => Ok(Entry::Step(step)),
@@ -180,7 +180,7 @@ impl Journal {
 
     fn keep(&self, name: &str, step: &Step) -> Result<(), FsError> {
         let text = postcard::to_stdvec(step).expect("a step is bytes and lists of bytes");
-        private_file::keep(&self.folder, name, &text)
+        private_file::write(&self.folder, name, &text)
     }
 
     /// Makes the step in progress the last finished step. `last` is the finished step before it.
@@ -205,7 +205,7 @@ impl Journal {
     /// # Errors
     /// [`FsError`] if its file cannot be removed.
     pub fn discard(&self) -> Result<(), FsError> {
-        private_file::forget(&self.folder, UNDER_WAY)
+        private_file::remove(&self.folder, UNDER_WAY)
     }
 }
 
@@ -218,17 +218,17 @@ pub fn is_under_way(folder: &std::path::Path) -> bool {
 mod tests {
     use super::*;
 
-    fn step(said: &str) -> Step {
+    fn step(description: &str) -> Step {
         let state = |text| Some(State::new("people/dana.md", text));
         Step {
-            description: said.to_owned(),
+            description: description.to_owned(),
             changes: vec![NoteChange::new(state("old"), state("new"))],
             folders: Vec::new(),
             is_undo: false,
         }
     }
 
-    fn kept(entry: Result<Entry, FsError>) -> Option<Step> {
+    fn read_step(entry: Result<Entry, FsError>) -> Option<Step> {
         match entry.expect("it can be read") {
             Entry::Nothing => None,
             Entry::Step(step) => Some(step),
@@ -240,26 +240,26 @@ mod tests {
     fn step_is_in_progress_then_last_then_undone() {
         let folder = tempfile::tempdir().expect("a folder");
         let journal = Journal::open(folder.path()).expect("a folder");
-        assert_eq!(kept(journal.in_progress()), None);
-        assert_eq!(kept(journal.last()), None);
+        assert_eq!(read_step(journal.in_progress()), None);
+        assert_eq!(read_step(journal.last()), None);
         let one = step("one");
         journal.begin(&one).expect("it can be kept");
         assert!(is_under_way(folder.path()));
-        assert_eq!(kept(journal.in_progress()), Some(one.clone()));
-        assert_eq!(kept(journal.last()), None);
+        assert_eq!(read_step(journal.in_progress()), Some(one.clone()));
+        assert_eq!(read_step(journal.last()), None);
         journal.commit(None).expect("it can be kept");
         assert!(!is_under_way(folder.path()));
-        assert_eq!(kept(journal.last()), Some(one.clone()));
+        assert_eq!(read_step(journal.last()), Some(one.clone()));
         journal.begin(&step("two")).expect("it can be kept");
         journal.discard().expect("it can be forgotten");
-        assert_eq!(kept(journal.last()), Some(one.clone()));
+        assert_eq!(read_step(journal.last()), Some(one.clone()));
         let undo = Step {
             is_undo: true,
             ..one
         };
         journal.begin(&undo).expect("it can be kept");
         journal.commit(None).expect("it can be kept");
-        assert_eq!(kept(journal.last()), None);
+        assert_eq!(read_step(journal.last()), None);
     }
 
     #[test]
@@ -276,7 +276,7 @@ mod tests {
                     panic!("it is damaged");
                 };
                 assert_eq!(std::fs::read(aside).expect("it is kept"), bytes);
-                assert_eq!(kept(entry(&journal)), None);
+                assert_eq!(read_step(entry(&journal)), None);
             }
         }
         journal.begin(&step("one")).expect("it can be kept");

@@ -27,11 +27,11 @@ fn place(root: &Root, from: &str, to: &str) -> Result<(), FsError> {
     let old_folder = Folder::below(&root.path, old_folder)?;
     let new_folder = Folder::make_below(&root.path, new_folder)?;
     // On a case-insensitive file system, both may be names of the same file.
-    let is_same = match (old_folder.lookup(old)?, new_folder.lookup(new)?) {
-        (Some(one), Some(other)) => one.is_same_file(&other),
+    let is_same_file = match (old_folder.lookup(old)?, new_folder.lookup(new)?) {
+        (Some(old_file), Some(new_file)) => old_file.is_same_file(&new_file),
         _ => false,
     };
-    if is_same {
+    if is_same_file {
         old_folder.rename(old, &new_folder, new)?;
     } else {
         old_folder.rename_new(old, &new_folder, new)?;
@@ -76,32 +76,32 @@ pub fn exists_with_exact_name(root: &Root, path: &str) -> Result<bool, FsError> 
     let Some(folder) = FsError::missing_as_none(Folder::below(&root.path, folder))? else {
         return Ok(false);
     };
-    let wanted: String = name.nfc().collect();
+    let composed: String = name.nfc().collect();
     let names = folder.names()?.into_iter();
-    for there in names.filter_map(|name| name.into_string().ok()) {
+    for listed in names.filter_map(|name| name.into_string().ok()) {
         // Some systems list a name in another Unicode composition than it was written.
-        let is_composed = there != name && there.nfc().eq(wanted.chars());
-        if there == name || is_composed && folder.lookup(name)?.is_some() {
+        let is_composed = listed != name && listed.nfc().eq(composed.chars());
+        if listed == name || is_composed && folder.lookup(name)?.is_some() {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// Whether a file exists at `path` that is not the file at `own`.
+/// Whether a file exists at `path` that is not the file at `own_path`.
 ///
 /// # Errors
 /// [`FsError`] if one of the paths cannot be checked.
-pub fn is_taken(root: &Root, path: &str, own: &str) -> Result<bool, FsError> {
-    let look = |path: &str| {
+pub fn is_taken(root: &Root, path: &str, own_path: &str) -> Result<bool, FsError> {
+    let lookup = |path: &str| {
         let (folder, name) = parent(path);
         match FsError::missing_as_none(Folder::below(&root.path, folder))? {
             Some(folder) => folder.lookup(name),
             None => Ok(None),
         }
     };
-    let (there, own) = (look(path)?, look(own)?);
-    Ok(there.is_some_and(|there| !own.is_some_and(|own| own.is_same_file(&there))))
+    let (there, own_path) = (lookup(path)?, lookup(own_path)?);
+    Ok(there.is_some_and(|there| !own_path.is_some_and(|own_path| own_path.is_same_file(&there))))
 }
 
 /// Whether the file or a folder above it is a symbolic link. Links are not followed when notes are read.
@@ -128,24 +128,24 @@ mod tests {
         let lock = WriteLock::acquire(&folder.path().join("writing")).expect("a lock");
         let settings = Settings::default();
         let root = Root { path, settings };
-        let there = |path: &str| exists_with_exact_name(&root, path).expect("it can be told");
+        let exists = |path: &str| exists_with_exact_name(&root, path).expect("it can be told");
         fs::write(root.path.join("dana.md"), "x").expect("a note");
         fs::write(root.path.join("sam.md"), "y").expect("a note");
         let error = rename(&root, "dana.md", "sam.md", &lock).expect_err("somebody is there");
         assert!(error.is_taken(), "{error}");
-        let made = missing_folders(&root, "a/b/Dana.md").expect("it can be told");
-        assert_eq!(made, ["a", "a/b"]);
+        let created = missing_folders(&root, "a/b/Dana.md").expect("it can be told");
+        assert_eq!(created, ["a", "a/b"]);
         rename(&root, "dana.md", "a/b/Dana.md", &lock).expect("nobody is there");
-        assert!(there("a/b/Dana.md") && !there("a/b/dana.md"));
-        assert!(!there("dana.md"));
+        assert!(exists("a/b/Dana.md") && !exists("a/b/dana.md"));
+        assert!(!exists("dana.md"));
         rename(&root, "a/b/Dana.md", "dana.md", &lock).expect("nobody is there");
-        remove_empty_folders(&root, &made);
-        assert!(there("dana.md") && !root.path.join("a").exists());
+        remove_empty_folders(&root, &created);
+        assert!(exists("dana.md") && !root.path.join("a").exists());
         let error = rename(&root, "gone.md", "c/d.md", &lock).expect_err("it is not there");
         assert!(error.is_missing(), "{error}");
         assert!(!root.path.join("c").exists());
         rename(&root, "dana.md", "Dana.md", &lock).expect("it is only spelled otherwise");
-        assert!(there("Dana.md") && !there("dana.md"));
+        assert!(exists("Dana.md") && !exists("dana.md"));
         assert_eq!(fs::read(root.path.join("sam.md")).expect("a note"), b"y");
     }
 }

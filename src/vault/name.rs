@@ -77,55 +77,60 @@ fn is_invisible(c: char) -> bool {
 ///
 /// # Errors
 /// A message if the folder lies outside the vault, or if notes in it would be skipped.
-pub fn folder(root: &Root, said: &str) -> Result<String, String> {
-    let said = said.replace('\\', "/");
-    if Path::new(&said).is_absolute() || said.starts_with('/') {
+pub fn folder(root: &Root, typed: &str) -> Result<String, String> {
+    let typed = typed.replace('\\', "/");
+    if Path::new(&typed).is_absolute() || typed.starts_with('/') {
         return Err(format!(
-            "{said}: give a folder inside the vault, relative to its root"
+            "{typed}: give a folder inside the vault, relative to its root"
         ));
     }
-    let mut found = String::new();
-    for part in said
+    let mut path = String::new();
+    for part in typed
         .split('/')
         .filter(|part| !part.is_empty() && *part != ".")
     {
         if stem(part).as_deref() != Some(part) {
             return Err(format!(
-                "{said}: {part:?} is not a valid folder name on every system"
+                "{typed}: {part:?} is not a valid folder name on every system"
             ));
         }
-        let there = same(root, &found, part);
-        let part = there.unwrap_or_else(|| part.to_owned());
-        found = if found.is_empty() {
+        let existing = spelling_on_disk(root, &path, part);
+        let part = existing.unwrap_or_else(|| part.to_owned());
+        path = if path.is_empty() {
             part
         } else {
-            format!("{found}/{part}")
+            format!("{path}/{part}")
         };
-        if walk::is_skipped_path(root, &root.path.join(&found), true) {
+        if walk::is_skipped_path(root, &root.path.join(&path), true) {
             return Err(format!(
-                "{found}: notes in this folder are skipped, so they would not be read"
+                "{path}: notes in this folder are skipped, so they would not be read"
             ));
         }
     }
-    Ok(found)
+    Ok(path)
 }
 
 /// The path of a file in `folder` that has this stem, ignoring case and Unicode composition.
 pub fn existing_note(root: &Root, folder: &str, stem: &str) -> Option<String> {
     [".md", ".markdown"]
         .iter()
-        .find_map(|extension| same(root, folder, &format!("{stem}{extension}")))
+        .find_map(|extension| spelling_on_disk(root, folder, &format!("{stem}{extension}")))
         .map(|name| joined(folder, &name))
 }
 
-/// Like [`existing_note`], but ignores the note at `own`, which may change the spelling of its own name.
-pub fn existing_other_note(root: &Root, folder: &str, stem: &str, own: &str) -> Option<String> {
+/// Like [`existing_note`], but ignores the note at `own_path`, which may change the spelling of its own name.
+pub fn existing_other_note(
+    root: &Root,
+    folder: &str,
+    stem: &str,
+    own_path: &str,
+) -> Option<String> {
     let paths = [".md", ".markdown"].iter().flat_map(|extension| {
-        alike(root, folder, &format!("{stem}{extension}"))
+        same_names(root, folder, &format!("{stem}{extension}"))
             .into_iter()
             .map(|name| joined(folder, &name))
     });
-    paths.into_iter().find(|path| path != own)
+    paths.into_iter().find(|path| path != own_path)
 }
 
 /// Joins a vault-relative folder, which may be empty, and a file name.
@@ -138,20 +143,20 @@ pub fn joined(folder: &str, name: &str) -> String {
 }
 
 /// The spelling on disk of a name in `folder`, ignoring case and Unicode composition.
-pub(super) fn same(root: &Root, folder: &str, name: &str) -> Option<String> {
-    alike(root, folder, name).into_iter().next()
+pub(super) fn spelling_on_disk(root: &Root, folder: &str, name: &str) -> Option<String> {
+    same_names(root, folder, name).into_iter().next()
 }
 
 /// All files in `folder` with this name, ignoring case and Unicode composition. An exact match comes first.
-fn alike(root: &Root, folder: &str, name: &str) -> Vec<String> {
-    let wanted = fold_key(name);
+fn same_names(root: &Root, folder: &str, name: &str) -> Vec<String> {
+    let key = fold_key(name);
     let names = Folder::below(&root.path, folder).and_then(|folder| folder.names());
     // If the folder cannot be listed, the caller fails on it later and names it.
     let names = names.unwrap_or_default().into_iter();
     let names = names.filter_map(|name| name.into_string().ok());
-    let mut found: Vec<String> = names.filter(|other| fold_key(other) == wanted).collect();
-    found.sort_by_key(|other| other != name);
-    found
+    let mut matches: Vec<String> = names.filter(|other| fold_key(other) == key).collect();
+    matches.sort_by_key(|other| other != name);
+    matches
 }
 
 /// Whether a note at this path would be read, rather than skipped.
@@ -184,8 +189,8 @@ mod tests {
             (" . ", None),
             ("???", None),
         ];
-        for (name, wanted) in table {
-            assert_eq!(stem(name).as_deref(), wanted, "{name:?}");
+        for (name, expected) in table {
+            assert_eq!(stem(name).as_deref(), expected, "{name:?}");
         }
         assert_eq!(stem(&"é".repeat(300)).map(|stem| stem.len()), Some(196));
     }
@@ -193,11 +198,11 @@ mod tests {
     proptest! {
         #[test]
         fn any_typed_name_gives_a_valid_stem_or_none(name in "(\\.| |[a-cA-C]|/|con|é|\u{301}|:|\u{7f}|~|.){0,12}") {
-            let Some(made) = stem(&name) else { return Ok(()) };
-            prop_assert!(!made.contains(|c: char| c.is_control() || SIGNS.contains(c)));
-            prop_assert!(!made.starts_with(['.', ' ']) && !made.ends_with(['.', ' ']) && made.len() <= LONGEST);
-            prop_assert_eq!(stem(&made), Some(made.clone()), "it is its own");
-            prop_assert_eq!(made.nfc().collect::<String>(), made);
+            let Some(stem_of_name) = stem(&name) else { return Ok(()) };
+            prop_assert!(!stem_of_name.contains(|c: char| c.is_control() || SIGNS.contains(c)));
+            prop_assert!(!stem_of_name.starts_with(['.', ' ']) && !stem_of_name.ends_with(['.', ' ']) && stem_of_name.len() <= LONGEST);
+            prop_assert_eq!(stem(&stem_of_name), Some(stem_of_name.clone()), "it is its own");
+            prop_assert_eq!(stem_of_name.nfc().collect::<String>(), stem_of_name);
         }
     }
 }

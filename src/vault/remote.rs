@@ -25,10 +25,10 @@ const REMOTE: [(u64, &str); 12] = [
 /// The name of the folder's file system, if changes on it are not reported.
 #[cfg(target_os = "linux")]
 pub(super) fn remote(folder: &Path) -> Option<&'static str> {
-    let said = rustix::fs::statfs(folder).ok()?;
+    let stat = rustix::fs::statfs(folder).ok()?;
     // The type of the number differs between machines; the numbers have 32 bits.
-    let number = said.f_type as u64 & 0xFFFF_FFFF;
-    let row = REMOTE.iter().find(|(known, _)| *known == number);
+    let number = stat.f_type as u64 & 0xFFFF_FFFF;
+    let row = REMOTE.iter().find(|(magic, _)| *magic == number);
     row.map(|(_, name)| *name)
 }
 

@@ -98,18 +98,18 @@ pub fn restore(
 ) -> Result<bool, RestoreError> {
     let mut away = Vec::new();
     for change in &step.changes {
-        if stand(root, change, side, foreign)? != Position::There {
+        if position(root, change, side, foreign)? != Position::There {
             away.push(change);
         }
     }
     let is_any = !away.is_empty();
     if side == Side::After {
         away.iter()
-            .try_for_each(|change| put_one(root, change, side, lock))?;
+            .try_for_each(|change| put_change(root, change, side, lock))?;
     } else {
         away.iter()
             .rev()
-            .try_for_each(|change| put_one(root, change, side, lock))?;
+            .try_for_each(|change| put_change(root, change, side, lock))?;
         moved::remove_empty_folders(root, &step.folders);
     }
     Ok(is_any)
@@ -122,13 +122,13 @@ pub fn restore(
 pub fn needs_restore(root: &Root, step: &Step, side: Side) -> Result<bool, RestoreError> {
     let mut is_any = false;
     for change in &step.changes {
-        is_any |= stand(root, change, side, OnForeignEdit::Stops)? != Position::There;
+        is_any |= position(root, change, side, OnForeignEdit::Stops)? != Position::There;
     }
     Ok(is_any)
 }
 
 /// On which side a note is, as seen from `side`.
-fn stand(
+fn position(
     root: &Root,
     change: &NoteChange,
     side: Side,
@@ -137,25 +137,28 @@ fn stand(
     let (here, there) = (side.of(change), side.other().of(change));
     let since = |state: &State| RestoreError::ChangedSince(state.path.clone());
     match (here, there) {
-        (Some(here), Some(there)) if here.path != there.path => moved_stand(root, here, there),
+        (Some(here), Some(there)) if here.path != there.path => {
+            position_of_moved(root, here, there)
+        }
         (Some(here), Some(there)) => match bytes(root, &here.path)? {
-            Some(now) if now == here.text => Ok(Position::There),
-            Some(now) if now == there.text => Ok(Position::Away),
-            Some(now)
-                if foreign == OnForeignEdit::MayBeUnreached && !is_traced(&now, there, here) =>
+            Some(current) if current == here.text => Ok(Position::There),
+            Some(current) if current == there.text => Ok(Position::Away),
+            Some(current)
+                if foreign == OnForeignEdit::MayBeUnreached
+                    && !is_traced(&current, there, here) =>
             {
                 Ok(Position::There)
             }
             _ => Err(since(here)),
         },
         (Some(here), None) => match bytes(root, &here.path)? {
-            Some(now) if now == here.text => Ok(Position::There),
+            Some(current) if current == here.text => Ok(Position::There),
             None => Ok(Position::Away),
             Some(_) => Err(RestoreError::TakenSince(here.path.clone())),
         },
         (None, Some(there)) => match bytes(root, &there.path)? {
             None => Ok(Position::There),
-            Some(now) if now == there.text => Ok(Position::Away),
+            Some(current) if current == there.text => Ok(Position::Away),
             Some(_) => Err(since(there)),
         },
         (None, None) => Ok(Position::There),
@@ -163,28 +166,28 @@ fn stand(
 }
 
 /// Whether a text has a line that occurs in `there` and not in `here`, and so comes from the step.
-fn is_traced(now: &[u8], there: &State, here: &State) -> bool {
+fn is_traced(current: &[u8], there: &State, here: &State) -> bool {
     let lines = |text: &[u8]| -> HashSet<Vec<u8>> {
         text.split(|byte| *byte == b'\n')
             .map(<[u8]>::to_owned)
             .collect()
     };
-    let (now, here) = (lines(now), lines(&here.text));
+    let (current, here) = (lines(current), lines(&here.text));
     lines(&there.text)
         .difference(&here)
-        .any(|line| now.contains(line))
+        .any(|line| current.contains(line))
 }
 
-/// Like [`stand`], for a note that the step moves. On a case-insensitive file system, the two paths may differ in case
-/// only.
-fn moved_stand(root: &Root, here: &State, there: &State) -> Result<Position, RestoreError> {
-    let is_either = |now: &[u8]| [here, there].iter().any(|state| now == state.text);
+/// Like [`position`], for a note that the step moves. On a case-insensitive file system, the two paths may differ in
+/// case only.
+fn position_of_moved(root: &Root, here: &State, there: &State) -> Result<Position, RestoreError> {
+    let is_either = |current: &[u8]| [here, there].iter().any(|state| current == state.text);
     if moved::exists_with_exact_name(root, &here.path)?
         && !moved::exists_with_exact_name(root, &there.path)?
     {
         return match bytes(root, &here.path)? {
-            Some(now) if now == here.text => Ok(Position::There),
-            Some(now) if is_either(&now) => Ok(Position::Between),
+            Some(current) if current == here.text => Ok(Position::There),
+            Some(current) if is_either(&current) => Ok(Position::Between),
             _ => Err(RestoreError::ChangedSince(here.path.clone())),
         };
     }
@@ -195,12 +198,12 @@ fn moved_stand(root: &Root, here: &State, there: &State) -> Result<Position, Res
         return Err(RestoreError::TakenSince(here.path.clone()));
     }
     match bytes(root, &there.path)? {
-        Some(now) if is_either(&now) => Ok(Position::Away),
+        Some(current) if is_either(&current) => Ok(Position::Away),
         _ => Err(RestoreError::ChangedSince(there.path.clone())),
     }
 }
 
-fn put_one(
+fn put_change(
     root: &Root,
     change: &NoteChange,
     side: Side,
@@ -214,8 +217,8 @@ fn put_one(
                 moved::rename(root, &there.path, &here.path, lock)?;
             }
             // The temporary file lies beside the note, wherever the note is by now.
-            let edit = |now: &[u8]| {
-                if now == here.text || now == there.text {
+            let edit = |current: &[u8]| {
+                if current == here.text || current == there.text {
                     Ok(here.text.clone())
                 } else {
                     Err(())
@@ -270,10 +273,10 @@ fn sweep_one(root: &Root, change: &NoteChange, side: Side) -> Result<Option<Kept
     let name = parent(side.temporary(change)).1;
     let (new, old) = (side.of(change), side.other().of(change));
     // The temporary file of a moved note lies beside the note, which may be at either path.
-    let places = [new, old].into_iter().flatten();
-    let mut places: Vec<&str> = places.map(|state| state.path.as_str()).collect();
-    places.dedup();
-    for path in places {
+    let paths = [new, old].into_iter().flatten();
+    let mut paths: Vec<&str> = paths.map(|state| state.path.as_str()).collect();
+    paths.dedup();
+    for path in paths {
         let (folder, note) = parent(path);
         let Some(folder) = FsError::missing_as_none(Folder::below(&root.path, folder))? else {
             continue;
@@ -281,14 +284,17 @@ fn sweep_one(root: &Root, change: &NoteChange, side: Side) -> Result<Option<Kept
         if !folder.lookup(name)?.is_some_and(|found| found.is_file()) {
             continue;
         }
-        let left = folder.read(name, LARGEST)?.0;
-        let there = FsError::missing_as_none(folder.read(note, LARGEST))?.map(|(bytes, _)| bytes);
-        let is =
+        let left_over = folder.read(name, LARGEST)?.0;
+        let in_place =
+            FsError::missing_as_none(folder.read(note, LARGEST))?.map(|(bytes, _)| bytes);
+        let holds =
             |state: Option<&State>, bytes: &[u8]| state.is_some_and(|state| state.text == bytes);
-        let is_begun = new.is_some_and(|new| new.text.starts_with(&left));
-        let is_placed = there.as_deref().is_some_and(|there| is(new, there));
-        let is_ours = is(new, &left) || is(old, &left) || is_begun && !is_placed;
-        if there.is_none() && new.is_none() {
+        let is_begun = new.is_some_and(|new| new.text.starts_with(&left_over));
+        let is_placed = in_place
+            .as_deref()
+            .is_some_and(|in_place| holds(new, in_place));
+        let is_ours = holds(new, &left_over) || holds(old, &left_over) || is_begun && !is_placed;
+        if in_place.is_none() && new.is_none() {
             // The step was about to remove the note.
             folder.rename_new(name, &folder, note)?;
         } else if is_ours {

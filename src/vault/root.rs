@@ -115,36 +115,36 @@ impl Root {
             path: path.to_owned(),
             error,
         };
-        let found = match path.canonicalize() {
-            Ok(found) if found.is_dir() => found,
+        let folder = match path.canonicalize() {
+            Ok(folder) if folder.is_dir() => folder,
             Ok(_) => return Err(VaultError::NoFolder(path.to_owned())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(missing()),
             Err(error) => return Err(io(error)),
         };
-        let file = found.join(SETTINGS_FILE);
-        let settings = match text(&file, fs::read(&found, SETTINGS_FILE, LARGEST))? {
+        let file = folder.join(SETTINGS_FILE);
+        let settings = match text(&file, fs::read(&folder, SETTINGS_FILE, LARGEST))? {
             Some(text) => settings::read(&file, &text)?,
             None => Settings::default(),
         };
         Ok(Root {
-            path: found,
+            path: folder,
             settings,
         })
     }
 }
 
 impl Root {
-    /// Returns the vault-relative path that `said` means, relative to the folder `here` or else to the root of the
+    /// Returns the vault-relative path that `typed` means, relative to the folder `here` or else to the root of the
     /// vault. The file need not exist. Returns `None` for a path outside the vault, and an empty path for the root
     /// itself.
-    pub fn relative_path(&self, here: &Path, said: &Path) -> Option<String> {
+    pub fn relative_path(&self, here: &Path, typed: &Path) -> Option<String> {
         let found = [here, &self.path]
             .into_iter()
-            .filter_map(|from| from.join(said).canonicalize().ok())
+            .filter_map(|from| from.join(typed).canonicalize().ok())
             .find_map(|found| relative(&self.path, &found));
         found.or_else(|| {
             // A file that does not exist (any more) can only be resolved by its name.
-            let plain = said.strip_prefix(&self.path).unwrap_or(said);
+            let plain = typed.strip_prefix(&self.path).unwrap_or(typed);
             let mut parts = plain.components().filter(|part| *part != Component::CurDir);
             let below = parts
                 .clone()

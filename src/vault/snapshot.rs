@@ -160,11 +160,11 @@ impl Scan {
         let files: Mutex<Vec<File>> = Mutex::new(Vec::new());
         let faults: Mutex<Vec<SkippedFile>> = Mutex::new(Vec::new());
         let folder = Folder::at(&root.path);
-        let look = |paths: Vec<String>| {
-            let (mut seen, mut failed) = (Vec::with_capacity(paths.len()), Vec::new());
+        let read_stats = |paths: Vec<String>| {
+            let (mut found, mut failed) = (Vec::with_capacity(paths.len()), Vec::new());
             for path in paths {
                 match folder.file(path) {
-                    Ok(file) => seen.push(file),
+                    Ok(file) => found.push(file),
                     Err((_, error)) if error.kind() == io::ErrorKind::NotFound => {}
                     Err((path, error)) => failed.push(SkippedFile {
                         path,
@@ -175,38 +175,35 @@ impl Scan {
             files
                 .lock()
                 .expect("no thread panics while it holds the list")
-                .append(&mut seen);
+                .append(&mut found);
             faults
                 .lock()
                 .expect("no thread panics while it holds the list")
                 .append(&mut failed);
         };
-        let mut passed = rayon::scope(|scope| {
+        let mut skipped = rayon::scope(|scope| {
             let mut batch = Vec::with_capacity(BATCH);
-            let passed = walk(root, |path| {
+            let skipped = walk(root, |path| {
                 batch.push(path);
                 if batch.len() == BATCH {
                     let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
-                    scope.spawn(|_| look(full));
+                    scope.spawn(|_| read_stats(full));
                 }
             });
-            look(batch);
-            passed
+            read_stats(batch);
+            skipped
         });
-        passed.append(
+        skipped.append(
             &mut faults
                 .into_inner()
                 .expect("no thread panics while it holds the list"),
         );
-        passed.sort_by(|a, b| a.path.cmp(&b.path));
+        skipped.sort_by(|a, b| a.path.cmp(&b.path));
         let mut files = files
             .into_inner()
             .expect("no thread panics while it holds the list");
         files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        Scan {
-            files,
-            skipped: passed,
-        }
+        Scan { files, skipped }
     }
 
     /// Takes a snapshot of only these paths, which must be those of notes. Returns `None` if one cannot be checked,
@@ -246,8 +243,8 @@ impl File {
 
     /// Whether the file on disk still has the stat of the snapshot.
     pub fn is_unchanged(&self, root: &Root) -> bool {
-        let now = fs::symlink_metadata(root.path.join(&self.path));
-        now.is_ok_and(|metadata| metadata.is_file() && Stat::of(&metadata) == self.stat)
+        let metadata = fs::symlink_metadata(root.path.join(&self.path));
+        metadata.is_ok_and(|metadata| metadata.is_file() && Stat::of(&metadata) == self.stat)
     }
 }
 
@@ -269,7 +266,7 @@ impl Scan {
     /// The files and folders that could not be read. Their contents are unknown.
     pub fn unread(&self) -> Unread<'_> {
         let unread = self.skipped.iter();
-        let unread = unread.filter(|passed| is_unread(&passed.diagnostic));
+        let unread = unread.filter(|file| is_unread(&file.diagnostic));
         Unread(unread.collect())
     }
 }
@@ -281,7 +278,7 @@ pub struct Unread<'a>(Vec<&'a SkippedFile>);
 impl<'a> Unread<'a> {
     /// Whether the note at `path` may exist although the snapshot does not have it.
     pub fn may_hide(&self, path: &str) -> bool {
-        self.0.iter().any(|passed| passed.may_hide(path))
+        self.0.iter().any(|file| file.may_hide(path))
     }
 
     /// Iterates over them, each with its diagnostic.
@@ -318,9 +315,9 @@ mod tests {
             path: path.to_owned(),
             diagnostic: unreadable(&io::Error::other("broken")),
         };
-        let snapshot = |passed| Scan {
+        let snapshot = |skipped| Scan {
             files: Vec::new(),
-            skipped: passed,
+            skipped,
         };
         let some = snapshot(vec![unread("people"), unread("loose.md")]);
         for (path, hidden) in [

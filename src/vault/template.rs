@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::fs::{self, FsError};
-use super::name::{existing_note, same};
+use super::name::{existing_note, spelling_on_disk};
 use super::read::LARGEST;
 use super::root::{Root, VaultError};
 
@@ -19,35 +19,35 @@ const FOR_CONTACTS: [&str; 2] = ["contact", "person"];
 /// # Errors
 /// [`VaultError::Fs`] if the template exists and cannot be read.
 pub fn of(root: &Root) -> Result<Option<String>, VaultError> {
-    let Some(folder) = same(root, "", FOLDER) else {
+    let Some(folder) = spelling_on_disk(root, "", FOLDER) else {
         return Ok(None);
     };
-    let found = FOR_CONTACTS
+    let path = FOR_CONTACTS
         .iter()
         .find_map(|name| existing_note(root, &folder, name));
     let read = |path: String| {
         let (bytes, _) = fs::read(&root.path, &path, LARGEST)?;
         text(&root.path.join(path), bytes)
     };
-    found.map(read).transpose()
+    path.map(read).transpose()
 }
 
-/// The text of the template that the user gave as `said`, relative to the folder `here` or else to the root of the
+/// The text of the template that the user gave as `typed`, relative to the folder `here` or else to the root of the
 /// vault. Symbolic links inside the vault are not followed.
 ///
 /// # Errors
 /// [`VaultError::Fs`] if it cannot be read.
-pub fn named(root: &Root, here: &Path, said: &Path) -> Result<String, VaultError> {
-    let from_here = here.join(said);
+pub fn named(root: &Root, here: &Path, typed: &Path) -> Result<String, VaultError> {
+    let from_here = here.join(typed);
     let is_here = from_here.symlink_metadata().is_ok();
-    let whole = if is_here {
+    let full = if is_here {
         from_here
     } else {
-        root.path.join(said)
+        root.path.join(typed)
     };
-    match whole.strip_prefix(&root.path).ok().and_then(Path::to_str) {
-        Some(below) => text(&whole, fs::read(&root.path, below, LARGEST)?.0),
-        None => text(&whole, fs::read_trusted(&whole, LARGEST)?.0),
+    match full.strip_prefix(&root.path).ok().and_then(Path::to_str) {
+        Some(below) => text(&full, fs::read(&root.path, below, LARGEST)?.0),
+        None => text(&full, fs::read_trusted(&full, LARGEST)?.0),
     }
 }
 

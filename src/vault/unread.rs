@@ -14,25 +14,25 @@ const TOO_LITTLE_MEMORY: &str = "the system is out of memory; close programs tha
 /// The diagnostic for a file or folder that cannot be read because of `error`.
 pub fn unreadable(error: &io::Error) -> Diagnostic {
     let message = format!("cannot be read: {error}");
-    let found = Diagnostic::new("unreadable", Severity::Error, message);
+    let diagnostic = Diagnostic::new("unreadable", Severity::Error, message);
     match resource_limit_help(error) {
-        Some(help) => found.help(help),
+        Some(help) => diagnostic.help(help),
         None if error.kind() == io::ErrorKind::PermissionDenied => {
-            found.help("give yourself permission to read it")
+            diagnostic.help("give yourself permission to read it")
         }
-        None => found,
+        None => diagnostic,
     }
 }
 
 /// Whether a diagnostic says that a file or folder could not be read, which may be temporary.
-pub fn is_unread(found: &Diagnostic) -> bool {
-    found.code == "unreadable"
+pub fn is_unread(diagnostic: &Diagnostic) -> bool {
+    diagnostic.code == "unreadable"
 }
 
 /// Whether the cause is a limit of this process or the system, so that any other file may be affected too.
-pub fn is_resource_limit(found: &Diagnostic) -> bool {
-    let help = found.help.as_deref();
-    is_unread(found) && [Some(TOO_FEW_HANDLES), Some(TOO_LITTLE_MEMORY)].contains(&help)
+pub fn is_resource_limit(diagnostic: &Diagnostic) -> bool {
+    let help = diagnostic.help.as_deref();
+    is_unread(diagnostic) && [Some(TOO_FEW_HANDLES), Some(TOO_LITTLE_MEMORY)].contains(&help)
 }
 
 /// The help for `error` if its cause is a limit of this process or the system.
@@ -59,13 +59,13 @@ mod tests {
 
     #[test]
     fn process_limits_are_told_apart_from_file_errors() {
-        let said = |errno: Errno| unreadable(&io::Error::from(errno));
+        let diagnose = |errno: Errno| unreadable(&io::Error::from(errno));
         for errno in [Errno::MFILE, Errno::NFILE, Errno::NOMEM] {
-            assert!(is_resource_limit(&said(errno)), "{errno}");
+            assert!(is_resource_limit(&diagnose(errno)), "{errno}");
         }
         for errno in [Errno::IO, Errno::ACCESS, Errno::STALE] {
-            assert!(is_unread(&said(errno)), "{errno}");
-            assert!(!is_resource_limit(&said(errno)), "{errno}");
+            assert!(is_unread(&diagnose(errno)), "{errno}");
+            assert!(!is_resource_limit(&diagnose(errno)), "{errno}");
         }
         let large = Diagnostic::new("too-large", Severity::Error, "9 MB");
         assert!(!is_unread(&large));

@@ -34,7 +34,7 @@ impl SkippedFile {
 /// Walks the vault and calls `note` with the path of each note, in no particular order. Returns the files and folders
 /// that were skipped and that the user should know about, sorted by path.
 pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<SkippedFile> {
-    let mut passed = Vec::new();
+    let mut skipped = Vec::new();
     let walker = WalkDir::new(&root.path)
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || !is_skipped(root, entry));
@@ -44,11 +44,11 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<SkippedFile> {
                 let Some(path) = relative(&root.path, entry.path()) else {
                     if entry.file_name().to_string_lossy().ends_with(".md") {
                         let message = "its name is not UTF-8, so it was not read";
-                        let found = Diagnostic::new("bad-name", Severity::Error, message)
+                        let diagnostic = Diagnostic::new("bad-name", Severity::Error, message)
                             .help("rename the file");
-                        passed.push(SkippedFile {
+                        skipped.push(SkippedFile {
                             path: lossy(root, entry.path()),
-                            diagnostic: found,
+                            diagnostic,
                         });
                     }
                     continue;
@@ -58,27 +58,24 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<SkippedFile> {
                 }
                 if is_conflict_copy(&path) {
                     let message = "a conflict copy made by a sync tool; it was not read";
-                    let found = Diagnostic::new("conflict-copy", Severity::Warning, message)
+                    let diagnostic = Diagnostic::new("conflict-copy", Severity::Warning, message)
                         .help("move what you need into the note, then delete this copy");
-                    passed.push(SkippedFile {
-                        path,
-                        diagnostic: found,
-                    });
+                    skipped.push(SkippedFile { path, diagnostic });
                 } else {
                     note(path);
                 }
             }
-            Ok(entry) => passed.extend(no_file(root, &entry)),
+            Ok(entry) => skipped.extend(no_file(root, &entry)),
             Err(error) => {
                 // A file or folder that was deleted during the walk counts as never there.
-                let gone = error
+                let is_gone = error
                     .io_error()
                     .is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
-                if !gone {
+                if !is_gone {
                     let path = error.path().map_or(String::new(), |path| lossy(root, path));
                     let error = error.into_io_error();
                     let error = error.expect("without links to follow there are no loops");
-                    passed.push(SkippedFile {
+                    skipped.push(SkippedFile {
                         path,
                         diagnostic: unreadable(&error),
                     });
@@ -86,8 +83,8 @@ pub fn walk(root: &Root, mut note: impl FnMut(String)) -> Vec<SkippedFile> {
             }
         }
     }
-    passed.sort_by(|a, b| a.path.cmp(&b.path));
-    passed
+    skipped.sort_by(|a, b| a.path.cmp(&b.path));
+    skipped
 }
 
 /// Reports a pipe, socket, or device that is named like a note.
@@ -98,12 +95,9 @@ fn no_file(root: &Root, entry: &DirEntry) -> Option<SkippedFile> {
         return None;
     }
     let message = format!("this is {}, so it was not opened", kind_of(kind));
-    let found = Diagnostic::new("not-a-file", Severity::Error, message)
+    let diagnostic = Diagnostic::new("not-a-file", Severity::Error, message)
         .help("remove it, or replace it with a regular file");
-    Some(SkippedFile {
-        path,
-        diagnostic: found,
-    })
+    Some(SkippedFile { path, diagnostic })
 }
 
 fn lossy(root: &Root, path: &Path) -> String {

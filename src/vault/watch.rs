@@ -100,8 +100,8 @@ impl Pending {
     }
 
     /// Records what an event of `kind` means for a path.
-    fn add(&mut self, meant: Meant, kind: EventKind) {
-        let Meant::Note(path) = meant else {
+    fn add(&mut self, meaning: EventMeaning, kind: EventKind) {
+        let EventMeaning::Note(path) = meaning else {
             self.seen.anything = true;
             return;
         };
@@ -123,8 +123,8 @@ impl Pending {
 pub struct Watch {
     pending: Arc<Mutex<Pending>>,
     cookies: PathBuf,
-    given: u64,
-    mark: RootStamp,
+    last_cookie: u64,
+    stamp: RootStamp,
     unlisted: Vec<String>,
     _watcher: RecommendedWatcher,
 }
@@ -136,7 +136,7 @@ pub struct RootStamp([Option<(u64, u64)>; 2]);
 /// Returns the current mark of the vault at `root`.
 pub fn mark(root: &Path) -> RootStamp {
     #[cfg(unix)]
-    let mark = |path: &Path, file: bool| {
+    let stamp = |path: &Path, file: bool| {
         use std::os::unix::fs::MetadataExt;
         let metadata = fs::metadata(path).ok()?;
         let change = metadata.ctime().wrapping_mul(1_000_000_000);
@@ -144,25 +144,25 @@ pub fn mark(root: &Path) -> RootStamp {
         Some((metadata.ino(), if file { change } else { metadata.dev() }))
     };
     #[cfg(not(unix))]
-    let mark = |path: &Path, file: bool| {
+    let stamp = |path: &Path, file: bool| {
         let metadata = fs::metadata(path).ok()?;
         Some((
             u64::from(metadata.is_dir()),
             if file { metadata.len() } else { 0 },
         ))
     };
-    RootStamp([mark(root, false), mark(&root.join(SETTINGS_FILE), true)])
+    RootStamp([stamp(root, false), stamp(&root.join(SETTINGS_FILE), true)])
 }
 
 impl Watch {
-    /// Starts to watch `root`, whose `mark` was taken before. Every change after this call is seen, so scan the vault
+    /// Starts to watch `root`, whose `stamp` was taken before. Every change after this call is seen, so scan the vault
     /// after it. `ring` is called from another thread.
     ///
     /// # Errors
     /// [`WatchUnavailable`] if the vault cannot be watched completely.
     pub fn start(
         root: &Root,
-        mark: RootStamp,
+        stamp: RootStamp,
         cookies: &Path,
         ring: impl Fn(Signal) + Send + 'static,
     ) -> Result<Watch, WatchUnavailable> {
@@ -171,7 +171,7 @@ impl Watch {
             return Err(WatchUnavailable::Remote { path, on });
         }
         let pending = Arc::new(Mutex::new(Pending::default()));
-        let sieve = PathFilter {
+        let filter = PathFilter {
             root: root.clone(),
             cookies: cookies.to_owned(),
         };
@@ -179,8 +179,8 @@ impl Watch {
         let config =
             Config::default().with_event_kinds(EventKindMask::CORE | EventKindMask::ACCESS_CLOSE);
         let handler = move |event| {
-            if let Some(said) = note(&sieve, &shared, event) {
-                ring(said);
+            if let Some(signal) = record_event(&filter, &shared, event) {
+                ring(signal);
             }
         };
         let mut watcher =
@@ -188,7 +188,7 @@ impl Watch {
         let mut unlisted = Vec::new();
         if ONE_QUEUE {
             unlisted = watch_folders(&mut watcher, root, &pending)?;
-            let cookies = vec![watched(cookies)];
+            let cookies = vec![watch_op(cookies)];
             watcher
                 .update_paths(cookies)
                 .map_err(|error| unwatched(&error.source))?;
@@ -200,8 +200,8 @@ impl Watch {
         Ok(Watch {
             pending,
             cookies: cookies.to_owned(),
-            given: 0,
-            mark,
+            last_cookie: 0,
+            stamp,
             unlisted,
             _watcher: watcher,
         })
@@ -215,12 +215,12 @@ impl Watch {
     /// When the waiting changes should be taken, or `None` if there are none. A note that is still being written is
     /// given time. If the time moves closer, the watcher rings again.
     pub fn due(&self) -> Option<Instant> {
-        locked(&self.pending).due()
+        lock(&self.pending).due()
     }
 
     /// Takes the waiting changes and ends the burst.
     pub fn take(&self) -> WatchedChanges {
-        let mut pending = locked(&self.pending);
+        let mut pending = lock(&self.pending);
         pending.times = None;
         pending.open.clear();
         std::mem::take(&mut pending.seen)
@@ -235,16 +235,16 @@ impl Watch {
         if !ONE_QUEUE {
             return Ok(None);
         }
-        self.given += 1;
-        let path = self.cookies.join(self.given.to_string());
+        self.last_cookie += 1;
+        let path = self.cookies.join(self.last_cookie.to_string());
         fs::File::create(&path)?;
         fs::remove_file(&path)?;
-        Ok(Some(self.given))
+        Ok(Some(self.last_cookie))
     }
 
     /// Whether `root` is still the folder that is watched, with the same settings file.
     pub fn is_current(&self, root: &Root) -> bool {
-        self.mark == mark(&root.path)
+        self.stamp == mark(&root.path)
     }
 }
 
@@ -264,11 +264,11 @@ pub fn clear_cookies(folder: &Path) -> io::Result<()> {
     }
 }
 
-fn locked(pending: &Mutex<Pending>) -> MutexGuard<'_, Pending> {
+fn lock(pending: &Mutex<Pending>) -> MutexGuard<'_, Pending> {
     pending.lock().expect("no thread panics while it holds it")
 }
 
-fn watched(folder: &Path) -> PathOp {
+fn watch_op(folder: &Path) -> PathOp {
     let config = WatchPathConfig::new(RecursiveMode::NonRecursive);
     PathOp::Watch(folder.to_owned(), config.with_dereference_symlinks(false))
 }
@@ -283,8 +283,8 @@ fn watch_folders(
     let mut unlisted = Vec::new();
     let mut level = vec![root.path.clone()];
     while !level.is_empty() {
-        locked(pending).folders.extend(level.iter().cloned());
-        let mut ops: Vec<PathOp> = level.iter().map(|folder| watched(folder)).collect();
+        lock(pending).folders.extend(level.iter().cloned());
+        let mut ops: Vec<PathOp> = level.iter().map(|folder| watch_op(folder)).collect();
         while let Err(error) = watcher.update_paths(std::mem::take(&mut ops)) {
             match error.source.kind {
                 // The folder was deleted meanwhile, or may not be read. The walk reports it if necessary.
@@ -304,19 +304,19 @@ fn watch_folders(
             }
         }
         level = next;
-        let strange = level.iter().find_map(|folder| {
+        let remote_folder = level.iter().find_map(|folder| {
             let on = remote(folder)?;
             Some((folder.clone(), on))
         });
-        if let Some((path, on)) = strange {
+        if let Some((path, on)) = remote_folder {
             return Err(WatchUnavailable::Remote { path, on });
         }
     }
     Ok(unlisted)
 }
 
-/// Adds the subfolders of `folder` to `found`.
-fn add_folders(root: &Root, folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+/// Adds the subfolders of `folder` to `folders`.
+fn add_folders(root: &Root, folder: &Path, folders: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let is_folder = match entry.file_type() {
@@ -325,7 +325,7 @@ fn add_folders(root: &Root, folder: &Path, found: &mut Vec<PathBuf>) -> io::Resu
             Err(error) => return Err(error),
         };
         if is_folder && !is_skipped_path(root, &entry.path(), true) {
-            found.push(entry.path());
+            folders.push(entry.path());
         }
     }
     Ok(())
@@ -333,8 +333,8 @@ fn add_folders(root: &Root, folder: &Path, found: &mut Vec<PathBuf>) -> io::Resu
 
 fn unwatched(error: &notify::Error) -> WatchUnavailable {
     let limit = |name: &str| {
-        let said = fs::read_to_string(format!("/proc/sys/fs/inotify/{name}"));
-        said.map_or_else(|_| "unknown".to_owned(), |said| said.trim().to_owned())
+        let text = fs::read_to_string(format!("/proc/sys/fs/inotify/{name}"));
+        text.map_or_else(|_| "unknown".to_owned(), |text| text.trim().to_owned())
     };
     match &error.kind {
         ErrorKind::MaxFilesWatch => WatchUnavailable::Folders(limit("max_user_watches")),
@@ -347,8 +347,8 @@ fn unwatched(error: &notify::Error) -> WatchUnavailable {
 }
 
 /// Records an event. Returns what to ring.
-fn note(
-    sieve: &PathFilter,
+fn record_event(
+    filter: &PathFilter,
     pending: &Mutex<Pending>,
     event: notify::Result<Event>,
 ) -> Option<Signal> {
@@ -356,30 +356,30 @@ fn note(
         // After any error, events may be lost.
         Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan)
     });
-    let mut meant = Vec::new();
+    let mut meanings = Vec::new();
     if event.need_rescan() {
-        meant.push(Meant::Anything);
+        meanings.push(EventMeaning::Anything);
     }
     for path in &event.paths {
-        let known = locked(pending).folders.contains(path);
-        match sieve.meant(path, event.kind, known) {
-            Meant::Cookie(number) => {
-                let made = matches!(event.kind, EventKind::Create(_));
-                return made.then_some(Signal::Cookie(number));
+        let is_watched = lock(pending).folders.contains(path);
+        match filter.meaning(path, event.kind, is_watched) {
+            EventMeaning::Cookie(number) => {
+                let is_created = matches!(event.kind, EventKind::Create(_));
+                return is_created.then_some(Signal::Cookie(number));
             }
-            Meant::Nothing => {}
-            found => meant.push(found),
+            EventMeaning::Nothing => {}
+            meaning => meanings.push(meaning),
         }
     }
-    if meant.is_empty() {
+    if meanings.is_empty() {
         return None;
     }
     let now = Instant::now();
-    let mut pending = locked(pending);
+    let mut pending = lock(pending);
     let before = pending.due();
     pending.seen.events += 1;
-    for found in meant {
-        pending.add(found, event.kind);
+    for meaning in meanings {
+        pending.add(meaning, event.kind);
     }
     let first = pending.times.map_or(now, |(first, _)| first);
     pending.times = Some((first, now));
@@ -389,7 +389,7 @@ fn note(
 
 /// What an event means for one path.
 #[derive(Debug, PartialEq, Eq)]
-enum Meant {
+enum EventMeaning {
     Nothing,
     Note(String),
     Anything,
@@ -403,57 +403,57 @@ struct PathFilter {
 }
 
 impl PathFilter {
-    /// Decides what an event on `path` means. `known`: whether a folder is, or was, watched at that path.
-    fn meant(&self, path: &Path, kind: EventKind, known: bool) -> Meant {
+    /// Decides what an event on `path` means. `is_watched`: whether a folder is, or was, watched at that path.
+    fn meaning(&self, path: &Path, kind: EventKind, is_watched: bool) -> EventMeaning {
         if let Ok(below) = path.strip_prefix(&self.cookies) {
             let number = below.to_str().and_then(|name| name.parse().ok());
             // The cookie folder itself: without it there are no cookies, and it is created again with the watches.
-            return number.map_or(Meant::Anything, Meant::Cookie);
+            return number.map_or(EventMeaning::Anything, EventMeaning::Cookie);
         }
         if let EventKind::Access(access) = kind
             && access != AccessKind::Close(AccessMode::Write)
         {
-            return Meant::Nothing;
+            return EventMeaning::Nothing;
         }
         let Ok(below) = path.strip_prefix(&self.root.path) else {
-            return Meant::Nothing;
+            return EventMeaning::Nothing;
         };
         if below.as_os_str().is_empty() || below == Path::new(SETTINGS_FILE) {
-            return Meant::Anything;
+            return EventMeaning::Anything;
         }
         let above = path.ancestors().skip(1);
         let mut above = above.take_while(|folder| *folder != self.root.path);
         if above.any(|folder| is_skipped_path(&self.root, folder, true)) {
-            return Meant::Nothing;
+            return EventMeaning::Nothing;
         }
-        if known || is_folder(path, kind) {
+        if is_watched || is_folder(path, kind) {
             return if is_skipped_path(&self.root, path, true) {
-                Meant::Nothing
+                EventMeaning::Nothing
             } else {
-                Meant::Anything
+                EventMeaning::Anything
             };
         }
         if is_skipped_path(&self.root, path, false) {
-            return Meant::Nothing;
+            return EventMeaning::Nothing;
         }
         let renamed = matches!(kind, EventKind::Modify(ModifyKind::Name(_)));
         let Some(relative) = relative(&self.root.path, path) else {
             // Only a full walk reports names that are not UTF-8.
-            return Meant::Anything;
+            return EventMeaning::Anything;
         };
         if without_extension(&relative).len() == relative.len() {
             // If folders are not watched separately, the path may have been a folder that is gone.
             return if renamed && !ONE_QUEUE {
-                Meant::Anything
+                EventMeaning::Anything
             } else {
-                Meant::Nothing
+                EventMeaning::Nothing
             };
         }
         if is_conflict_copy(&relative) || renamed && !ONE_QUEUE {
             // On a case-insensitive file system, a name that exists may be that of another file.
-            return Meant::Anything;
+            return EventMeaning::Anything;
         }
-        Meant::Note(relative)
+        EventMeaning::Note(relative)
     }
 }
 
@@ -479,7 +479,7 @@ mod tests {
     const WRITTEN: EventKind = EventKind::Modify(ModifyKind::Data(DataChange::Any));
     const CLOSED: EventKind = EventKind::Access(AccessKind::Close(AccessMode::Write));
 
-    fn sieve() -> PathFilter {
+    fn filter() -> PathFilter {
         let root = Root {
             path: PathBuf::from("/no/vault"),
             settings: Settings::default(),
@@ -492,10 +492,13 @@ mod tests {
 
     #[test]
     fn only_events_of_the_vault_pass() {
-        let sieve = sieve();
-        let meant = |path: &str, kind| sieve.meant(Path::new(path), kind, false);
-        let note = |path: &str| Meant::Note(path.to_owned());
-        assert_eq!(meant("/no/vault/people/a.md", WRITTEN), note("people/a.md"));
+        let filter = filter();
+        let meaning = |path: &str, kind| filter.meaning(Path::new(path), kind, false);
+        let note = |path: &str| EventMeaning::Note(path.to_owned());
+        assert_eq!(
+            meaning("/no/vault/people/a.md", WRITTEN),
+            note("people/a.md")
+        );
         for litter in [
             ".git/index.lock",
             "people/.a.md.swp",
@@ -508,39 +511,51 @@ mod tests {
             "Templates/a.md",
         ] {
             let path = format!("/no/vault/{litter}");
-            assert_eq!(meant(&path, WRITTEN), Meant::Nothing, "{litter}");
+            assert_eq!(meaning(&path, WRITTEN), EventMeaning::Nothing, "{litter}");
         }
-        assert_eq!(meant("/no/vault/ties.toml", WRITTEN), Meant::Anything);
+        assert_eq!(
+            meaning("/no/vault/ties.toml", WRITTEN),
+            EventMeaning::Anything
+        );
         let folder = EventKind::Create(CreateKind::Folder);
-        assert_eq!(meant("/no/vault/people/new", folder), Meant::Anything);
-        assert_eq!(meant("/no/vault/.obsidian", folder), Meant::Nothing);
-        assert_eq!(meant("/no/cookies/12", folder), Meant::Cookie(12));
+        assert_eq!(
+            meaning("/no/vault/people/new", folder),
+            EventMeaning::Anything
+        );
+        assert_eq!(
+            meaning("/no/vault/.obsidian", folder),
+            EventMeaning::Nothing
+        );
+        assert_eq!(meaning("/no/cookies/12", folder), EventMeaning::Cookie(12));
         let reading = EventKind::Access(AccessKind::Close(AccessMode::Read));
-        assert_eq!(meant("/no/vault/a.md", reading), Meant::Nothing);
+        assert_eq!(meaning("/no/vault/a.md", reading), EventMeaning::Nothing);
     }
 
     #[test]
     fn open_note_delays_the_burst() {
-        let (sieve, pending) = (sieve(), Mutex::new(Pending::default()));
+        let (filter, pending) = (filter(), Mutex::new(Pending::default()));
         let say = |kind| {
             let event = Event::new(kind).add_path(PathBuf::from("/no/vault/a.md"));
-            note(&sieve, &pending, Ok(event))
+            record_event(&filter, &pending, Ok(event))
         };
         assert_eq!(say(WRITTEN), Some(Signal::Changed));
         assert_eq!(say(WRITTEN), None, "it has rung");
-        let (first, _) = locked(&pending).times.expect("a burst");
-        assert_eq!(locked(&pending).due(), Some(first + LONGEST));
+        let (first, _) = lock(&pending).times.expect("a burst");
+        assert_eq!(lock(&pending).due(), Some(first + LONGEST));
         if ONE_QUEUE {
             assert_eq!(say(CLOSED), Some(Signal::Changed), "it is due sooner");
-            assert!(locked(&pending).due() < Some(first + LONGEST));
+            assert!(lock(&pending).due() < Some(first + LONGEST));
         }
     }
 
     #[test]
     fn lost_events_mean_anything_may_have_changed() {
-        let (sieve, pending) = (sieve(), Mutex::new(Pending::default()));
+        let (filter, pending) = (filter(), Mutex::new(Pending::default()));
         let lost = notify::Error::generic("lost");
-        assert_eq!(note(&sieve, &pending, Err(lost)), Some(Signal::Changed));
-        assert!(locked(&pending).seen.anything);
+        assert_eq!(
+            record_event(&filter, &pending, Err(lost)),
+            Some(Signal::Changed)
+        );
+        assert!(lock(&pending).seen.anything);
     }
 }

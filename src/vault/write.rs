@@ -145,6 +145,6 @@ const NEW_NOTE: u32 = 0o666;
 /// # Errors
 /// [`FsError`] if it cannot be read.
 pub fn bytes(root: &Root, path: &str) -> Result<Option<Vec<u8>>, FsError> {
-    let found = FsError::missing_as_none(read(&root.path, path, LARGEST))?;
-    Ok(found.map(|(bytes, _)| bytes))
+    let read = FsError::missing_as_none(read(&root.path, path, LARGEST))?;
+    Ok(read.map(|(bytes, _)| bytes))
 }

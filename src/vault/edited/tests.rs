@@ -70,7 +70,7 @@ impl Repository {
     /// Checks that the cached times equal those of a full walk, and returns them.
     fn holds(&self, what: &str) -> HashMap<String, i64> {
         let git = Git::reading(&self.vault());
-        let whole = whole(&git, "HEAD").expect("a history");
+        let whole = walk_history(&git, "HEAD").expect("a history");
         let by_kept = commits(&git, &self.cache()).expect("a history");
         assert_eq!(by_kept, whole, "{what}");
         let again = commits(&git, &self.cache()).expect("a history");
@@ -168,14 +168,14 @@ fn unusable_cache_folder_costs_only_time() {
     repository.commit("a.md", "1");
     let git = Git::reading(&repository.vault());
     let nowhere = repository.cache().join("not/there");
-    let whole = whole(&git, "HEAD").expect("a history");
+    let whole = walk_history(&git, "HEAD").expect("a history");
     assert_eq!(commits(&git, &nowhere), Some(whole));
 }
 
 #[test]
 fn name_in_another_composition_is_the_same_file() {
     let commits = HashMap::from([("people/Zo\u{eb}.md".to_owned(), 7)]);
-    let found = |path: &str| of(&commits, path).map(|(_, time)| time);
+    let found = |path: &str| commit_time(&commits, path).map(|(_, time)| time);
     assert_eq!(found("people/Zoe\u{308}.md"), Some(7));
     assert_eq!(found("people/Zo\u{eb}.md"), Some(7));
     assert_eq!(found("people/Zoe.md"), None);

@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 
 use super::error::FsError;
 use super::folder::Folder;
-use super::retire::{Retired, again, retire, settled};
+use super::retire::{Retired, read_again, read_settled, retire};
 
 /// The file to change.
 #[derive(Debug)]
@@ -52,9 +52,9 @@ const LATE_TRIES: u32 = 200;
 const PAUSE: Duration = Duration::from_millis(3);
 /// Number of times to check a replaced file again if another program is saving it right now. A save that opened the
 /// file before the exchange may have waited for the disk as long as ties did.
-const LOOKS: u32 = 5;
+const CHECKS: u32 = 5;
 /// If a note was saved this recently, another program probably is saving it right now.
-const LIVELY: Duration = Duration::from_secs(2);
+const RECENT: Duration = Duration::from_secs(2);
 
 /// Replaces the bytes of the file by what `edit` makes of them. `edit` is called again if another program saves
 /// meanwhile. `before` is called with the old and the new bytes before anything is written.
@@ -67,12 +67,12 @@ pub fn replace<E>(
     mut before: impl FnMut(&[u8], &[u8]) -> Result<(), FsError>,
 ) -> Result<(), ReplaceError<E>> {
     let Target { folder, name, .. } = target;
-    let mut watched = Watched::default();
+    let mut replaced = ReplacedFiles::default();
     let mut late: Option<Late> = None;
     // Why the edit is not made. Once this is set, late saves are only put back.
     let mut failure: Option<ReplaceError<E>> = None;
     let mut tries = 0;
-    let mut is_lively = false;
+    let mut is_busy = false;
     loop {
         if tries > 0 {
             std::thread::sleep(PAUSE);
@@ -82,10 +82,10 @@ pub fn replace<E>(
         }
         tries += 1;
         let (file, metadata) = folder.open(name)?;
-        let there = target.bytes(&file, &metadata)?;
+        let current = target.bytes(&file, &metadata)?;
         let old = match late.take() {
-            Some(late) if late.over == there => late.saved,
-            _ => there.clone(),
+            Some(late) if late.in_place == current => late.saved,
+            _ => current.clone(),
         };
         let new = match &failure {
             Some(_) => old.clone(),
@@ -94,12 +94,12 @@ pub fn replace<E>(
                 old.clone()
             }),
         };
-        if new != there {
+        if new != current {
             folder.check_writable(name)?;
             before(&old, &new)?;
             let written = TemporaryVersion::new(target, &new, &metadata)?;
-            is_lively |= tries > 1 || written.is_right_after(&metadata);
-            match written.take_place(&there, &file, &mut watched)? {
+            is_busy |= tries > 1 || written.is_right_after(&metadata);
+            match written.take_place(&current, &file, &mut replaced)? {
                 Placed::Done => {}
                 Placed::Changed if tries < LATE_TRIES => continue,
                 Placed::Changed => return Err(ReplaceError::Busy(folder.path_of(name))),
@@ -109,9 +109,12 @@ pub fn replace<E>(
                 }
             }
         }
-        let looks = if is_lively { LOOKS } else { 1 };
-        if let Some(saved) = watched.saved(target, looks)? {
-            late = Some(Late { saved, over: new });
+        let checks = if is_busy { CHECKS } else { 1 };
+        if let Some(saved) = replaced.saved(target, checks)? {
+            late = Some(Late {
+                saved,
+                in_place: new,
+            });
             continue;
         }
         return failure.map_or(Ok(()), Err);
@@ -130,25 +133,25 @@ enum Placed {
 struct Late {
     saved: Vec<u8>,
     /// The bytes of the file that is in place now.
-    over: Vec<u8>,
+    in_place: Vec<u8>,
 }
 
 /// Replaced and removed files, with their last known bytes. An editor that still has one open may save into it.
 #[derive(Default)]
-struct Watched(Vec<(File, Vec<u8>)>);
+struct ReplacedFiles(Vec<(File, Vec<u8>)>);
 
-impl Watched {
-    /// What another program saved into one of the files since, after up to `looks` checks.
-    fn saved(&mut self, target: &Target<'_>, looks: u32) -> Result<Option<Vec<u8>>, FsError> {
+impl ReplacedFiles {
+    /// What another program saved into one of the files since, after up to `checks` checks.
+    fn saved(&mut self, target: &Target<'_>, checks: u32) -> Result<Option<Vec<u8>>, FsError> {
         let failed = |error| FsError::io(&target.folder.path_of(target.name), error);
-        for look in 0..looks {
+        for look in 0..checks {
             if look > 0 && !self.0.is_empty() {
                 std::thread::sleep(PAUSE);
             }
-            for (file, said) in &mut self.0 {
-                if again(file).map_err(failed)? != *said {
-                    *said = settled(file).map_err(failed)?;
-                    return Ok(Some(said.clone()));
+            for (file, known_bytes) in &mut self.0 {
+                if read_again(file).map_err(failed)? != *known_bytes {
+                    *known_bytes = read_settled(file).map_err(failed)?;
+                    return Ok(Some(known_bytes.clone()));
                 }
             }
         }
@@ -164,14 +167,14 @@ impl Target<'_> {
             return Ok(bytes);
         }
         // Most editors empty a file before they write to it.
-        settled(file).map_err(|error| FsError::io(&path, error))
+        read_settled(file).map_err(|error| FsError::io(&path, error))
     }
 
     /// The file that is at the temporary name now, with its bytes.
-    fn came_out(&self) -> Result<(File, Vec<u8>), FsError> {
+    fn read_temporary(&self) -> Result<(File, Vec<u8>), FsError> {
         let (file, _) = self.folder.open(self.temporary)?;
-        let bytes =
-            again(&file).map_err(|error| FsError::io(&self.folder.path_of(self.name), error))?;
+        let bytes = read_again(&file)
+            .map_err(|error| FsError::io(&self.folder.path_of(self.name), error))?;
         Ok((file, bytes))
     }
 }
@@ -180,7 +183,7 @@ impl Target<'_> {
 struct TemporaryVersion<'a> {
     target: &'a Target<'a>,
     new: &'a [u8],
-    at: Option<SystemTime>,
+    written_at: Option<SystemTime>,
     /// Whether the temporary name means our file. After the exchange it does not, and only what is known to be
     /// superseded may be removed.
     is_ours: bool,
@@ -199,7 +202,7 @@ impl<'a> TemporaryVersion<'a> {
         let mut written = TemporaryVersion {
             target,
             new,
-            at: None,
+            written_at: None,
             is_ours: true,
         };
         out.write_all(new).map_err(failed)?;
@@ -207,24 +210,24 @@ impl<'a> TemporaryVersion<'a> {
         keep_owner(&out, like, &path)?;
         out.set_permissions(like.permissions()).map_err(failed)?;
         out.sync_all().map_err(failed)?;
-        written.at = out.metadata().and_then(|metadata| metadata.modified()).ok();
+        written.written_at = out.metadata().and_then(|metadata| metadata.modified()).ok();
         Ok(written)
     }
 
     /// Whether the file was saved only just before, by the file system's own clock.
     fn is_right_after(&self, file: &Metadata) -> bool {
-        let (Some(now), Ok(then)) = (self.at, file.modified()) else {
+        let (Some(now), Ok(then)) = (self.written_at, file.modified()) else {
             return true;
         };
-        now.duration_since(then).is_ok_and(|age| age < LIVELY)
+        now.duration_since(then).is_ok_and(|age| age < RECENT)
     }
 
-    /// Puts the new version in the place of the file. `there` are the bytes that were read through `file`.
+    /// Puts the new version in the place of the file. `expected` are the bytes that were read through `file`.
     fn take_place(
         mut self,
-        there: &[u8],
+        expected: &[u8],
         file: &File,
-        watched: &mut Watched,
+        replaced: &mut ReplacedFiles,
     ) -> Result<Placed, FsError> {
         let Target {
             folder,
@@ -232,45 +235,45 @@ impl<'a> TemporaryVersion<'a> {
             temporary,
             ..
         } = *self.target;
-        let (now, _) = folder.read(name, self.target.limit)?;
-        if now != there {
+        let (current, _) = folder.read(name, self.target.limit)?;
+        if current != expected {
             return Ok(Placed::Changed);
         }
         if !folder.exchange(temporary, name)? {
             folder.rename(temporary, folder, name)?;
             self.is_ours = false;
             folder.sync()?;
-            let kept = file
+            let replaced_file = file
                 .try_clone()
                 .map_err(|error| FsError::io(&folder.path_of(name), error))?;
-            watched.0.push((kept, there.to_owned()));
+            replaced.0.push((replaced_file, expected.to_owned()));
             return Ok(Placed::Done);
         }
         self.is_ours = false;
-        let (out, said) = self.target.came_out()?;
-        if said != there {
-            return self.put_back(watched);
+        let (out, taken_out) = self.target.read_temporary()?;
+        if taken_out != expected {
+            return self.put_back(replaced);
         }
         if let Err(error) = folder.sync() {
-            self.put_back(watched)?;
+            self.put_back(replaced)?;
             return Err(error);
         }
-        match retire(folder, temporary, &out, there)? {
+        match retire(folder, temporary, &out, expected)? {
             Retired::Gone => {
-                watched.0.push((out, there.to_owned()));
+                replaced.0.push((out, expected.to_owned()));
                 Ok(Placed::Done)
             }
-            Retired::Saved => self.put_back(watched),
+            Retired::Saved => self.put_back(replaced),
             Retired::Late(saved) => {
-                watched.0.push((out, saved.clone()));
-                let over = self.new.to_owned();
-                Ok(Placed::Late(Late { saved, over }))
+                replaced.0.push((out, saved.clone()));
+                let in_place = self.new.to_owned();
+                Ok(Placed::Late(Late { saved, in_place }))
             }
         }
     }
 
     /// Puts back the file that came out, and everything that was saved meanwhile, so that the last save wins.
-    fn put_back(&mut self, watched: &mut Watched) -> Result<Placed, FsError> {
+    fn put_back(&mut self, replaced: &mut ReplacedFiles) -> Result<Placed, FsError> {
         let Target {
             folder,
             name,
@@ -279,21 +282,21 @@ impl<'a> TemporaryVersion<'a> {
         } = *self.target;
         let mut superseded = self.new.to_owned();
         loop {
-            let (_, saved) = self.target.came_out()?;
+            let (_, saved) = self.target.read_temporary()?;
             folder.exchange(temporary, name)?;
-            let (out, said) = self.target.came_out()?;
-            if said == superseded {
-                match retire(folder, temporary, &out, &said)? {
+            let (out, taken_out) = self.target.read_temporary()?;
+            if taken_out == superseded {
+                match retire(folder, temporary, &out, &taken_out)? {
                     Retired::Gone => {
-                        watched.0.push((out, said));
+                        replaced.0.push((out, taken_out));
                         return Ok(Placed::Changed);
                     }
                     Retired::Saved => {}
                     Retired::Late(late) => {
-                        watched.0.push((out, late.clone()));
+                        replaced.0.push((out, late.clone()));
                         return Ok(Placed::Late(Late {
                             saved: late,
-                            over: saved,
+                            in_place: saved,
                         }));
                     }
                 }
@@ -396,8 +399,8 @@ pub fn remove(target: &Target<'_>, expected: &[u8]) -> Result<Removed, FsError> 
         return Ok(Removed::Changed);
     }
     folder.rename_new(name, folder, temporary)?;
-    let (out, said) = target.came_out()?;
-    let retired = if said == expected {
+    let (out, taken_out) = target.read_temporary()?;
+    let retired = if taken_out == expected {
         folder
             .sync()
             .and_then(|()| retire(folder, temporary, &out, expected))

@@ -94,7 +94,7 @@ impl Folder {
                 path: self.path_of(name),
                 handle,
             }),
-            Err(error) => Err(self.explained(name, error)),
+            Err(error) => Err(self.explain(name, error)),
         }
     }
 
@@ -103,7 +103,7 @@ impl Folder {
     /// # Errors
     /// [`FsError`].
     pub fn open(&self, name: &str) -> Result<(File, Metadata), FsError> {
-        self.opened(name, system::open(&self.handle, name))
+        self.check_regular(name, system::open(&self.handle, name))
     }
 
     /// Checks that the file may be written, without writing to it.
@@ -111,17 +111,17 @@ impl Folder {
     /// # Errors
     /// [`FsError`] with the reason if it may not be written.
     pub fn check_writable(&self, name: &str) -> Result<(), FsError> {
-        let opened = system::open_to_write(&self.handle, name);
-        self.opened(name, opened).map(drop)
+        let file = system::open_to_write(&self.handle, name);
+        self.check_regular(name, file).map(drop)
     }
 
-    fn opened(
+    fn check_regular(
         &self,
         name: &str,
-        opened: std::io::Result<File>,
+        file: std::io::Result<File>,
     ) -> Result<(File, Metadata), FsError> {
-        let file = opened.map_err(|error| self.explained(name, error))?;
-        regular(&self.path_of(name), file)
+        let file = file.map_err(|error| self.explain(name, error))?;
+        require_regular(&self.path_of(name), file)
     }
 
     /// Reads a regular file of at most `limit` bytes in this folder. Returns its bytes and its metadata from before the
@@ -148,8 +148,8 @@ impl Folder {
     /// # Errors
     /// [`FsError`]; [`FsError::Link`] if a symbolic link is there.
     pub fn open_or_create(&self, name: &str) -> Result<File, FsError> {
-        let opened = system::open_or_create(&self.handle, name);
-        self.opened(name, opened).map(|(file, _)| file)
+        let file = system::open_or_create(&self.handle, name);
+        self.check_regular(name, file).map(|(file, _)| file)
     }
 
     /// What exists at the name, without following a symbolic link. `None` if nothing exists.
@@ -158,7 +158,7 @@ impl Folder {
     /// [`FsError::Io`].
     pub fn lookup(&self, name: &str) -> Result<Option<EntryInfo>, FsError> {
         match system::look(&self.handle, name) {
-            Ok(found) => Ok(Some(found)),
+            Ok(info) => Ok(Some(info)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(FsError::io(&self.path_of(name), error)),
         }
@@ -230,13 +230,13 @@ impl Folder {
     }
 
     /// Turns a system error into the error that explains it best: a link or a special file at that name.
-    fn explained(&self, name: &str, error: std::io::Error) -> FsError {
+    fn explain(&self, name: &str, error: std::io::Error) -> FsError {
         let path = self.path_of(name);
         match system::look(&self.handle, name) {
-            Ok(found) if found.is_link() => FsError::Link(path),
-            Ok(found) if !found.is_file() && !found.is_folder() => FsError::NotAFile {
+            Ok(info) if info.is_link() => FsError::Link(path),
+            Ok(info) if !info.is_file() && !info.is_folder() => FsError::NotAFile {
                 path,
-                kind: found.kind(),
+                kind: info.kind(),
             },
             _ => FsError::io(&path, error),
         }
@@ -267,7 +267,7 @@ pub fn open(root: &Path, path: &str) -> Result<(File, Metadata), FsError> {
     let whole = root.join(path);
     if let Some(file) = system::open_at_once(&whole) {
         let file = file.map_err(|error| FsError::io(&whole, error))?;
-        return regular(&whole, file);
+        return require_regular(&whole, file);
     }
     let (folder, name) = parent(path);
     Folder::below(root, folder)?.open(name)
@@ -291,12 +291,12 @@ pub fn read(root: &Path, path: &str, limit: u64) -> Result<(Vec<u8>, Metadata), 
 /// [`FsError`].
 pub fn read_trusted(path: &Path, limit: u64) -> Result<(Vec<u8>, Metadata), FsError> {
     let file = system::open_trusted(path).map_err(|error| FsError::io(path, error))?;
-    let (file, metadata) = regular(path, file)?;
+    let (file, metadata) = require_regular(path, file)?;
     let bytes = bytes(path, &file, &metadata, limit)?;
     Ok((bytes, metadata))
 }
 
-fn regular(path: &Path, file: File) -> Result<(File, Metadata), FsError> {
+fn require_regular(path: &Path, file: File) -> Result<(File, Metadata), FsError> {
     let metadata = file.metadata().map_err(|error| FsError::io(path, error))?;
     if metadata.is_file() {
         return Ok((file, metadata));

@@ -30,7 +30,7 @@ pub enum Stored {
 ///
 /// # Errors
 /// [`FsError`]; the old file then stays.
-pub fn keep(folder: &Folder, name: &str, bytes: &[u8]) -> Result<(), FsError> {
+pub fn write(folder: &Folder, name: &str, bytes: &[u8]) -> Result<(), FsError> {
     let mut text = format!("{:016x}\n", xxh3_64(bytes)).into_bytes();
     text.extend_from_slice(bytes);
     atomic::write(folder, name, &text, 0o600)
@@ -40,7 +40,7 @@ pub fn keep(folder: &Folder, name: &str, bytes: &[u8]) -> Result<(), FsError> {
 ///
 /// # Errors
 /// [`FsError`] if it cannot be read. Damage is not an error, but [`Stored::Damaged`].
-pub fn kept(folder: &Folder, name: &str) -> Result<Stored, FsError> {
+pub fn read(folder: &Folder, name: &str) -> Result<Stored, FsError> {
     let Some((bytes, _)) = FsError::missing_as_none(folder.read(name, LIMIT))? else {
         return Ok(Stored::Nothing);
     };
@@ -68,7 +68,7 @@ pub fn set_aside(folder: &Folder, name: &str) -> Result<PathBuf, FsError> {
 ///
 /// # Errors
 /// [`FsError`] if it cannot be removed.
-pub fn forget(folder: &Folder, name: &str) -> Result<(), FsError> {
+pub fn remove(folder: &Folder, name: &str) -> Result<(), FsError> {
     FsError::missing_as_none(folder.remove(name))?;
     folder.sync()
 }
@@ -93,25 +93,25 @@ mod tests {
     fn private_file_reads_back_or_is_damaged() {
         let temporary = tempfile::tempdir().expect("a folder");
         let folder = Folder::trusted(temporary.path()).expect("a folder");
-        assert_eq!(kept(&folder, "x").expect("it can be read"), Stored::Nothing);
+        assert_eq!(read(&folder, "x").expect("it can be read"), Stored::Nothing);
         for text in ["one", "two, and longer"] {
-            keep(&folder, "x", text.as_bytes()).expect("it can be kept");
-            let back = kept(&folder, "x").expect("it can be read");
+            write(&folder, "x", text.as_bytes()).expect("it can be kept");
+            let back = read(&folder, "x").expect("it can be read");
             assert_eq!(back, Stored::Whole(text.as_bytes().to_vec()));
         }
         let path = temporary.path().join("x");
-        let whole = std::fs::read(&path).expect("it is there");
-        for at in 0..whole.len() {
-            let mut bytes = whole.clone();
+        let bytes_on_disk = std::fs::read(&path).expect("it is there");
+        for at in 0..bytes_on_disk.len() {
+            let mut bytes = bytes_on_disk.clone();
             bytes[at] ^= 1;
             std::fs::write(&path, &bytes).expect("it can be written");
-            assert_eq!(kept(&folder, "x").expect("it can be read"), Stored::Damaged);
-            std::fs::write(&path, &whole[..at]).expect("it can be written");
-            assert_eq!(kept(&folder, "x").expect("it can be read"), Stored::Damaged);
+            assert_eq!(read(&folder, "x").expect("it can be read"), Stored::Damaged);
+            std::fs::write(&path, &bytes_on_disk[..at]).expect("it can be written");
+            assert_eq!(read(&folder, "x").expect("it can be read"), Stored::Damaged);
         }
         let aside = set_aside(&folder, "x").expect("it can be moved");
         assert!(aside.exists() && !path.exists());
-        forget(&folder, "x").expect("it is not there");
+        remove(&folder, "x").expect("it is not there");
         assert_eq!(
             folder.names().expect("they can be told").len(),
             1,

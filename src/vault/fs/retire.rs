@@ -28,7 +28,7 @@ pub(super) fn retire(
     file: &File,
     expected: &[u8],
 ) -> Result<Retired, FsError> {
-    let now = || again(file).map_err(|error| FsError::io(&folder.path_of(name), error));
+    let now = || read_again(file).map_err(|error| FsError::io(&folder.path_of(name), error));
     if now()? != expected {
         return Ok(Retired::Saved);
     }
@@ -37,13 +37,13 @@ pub(super) fn retire(
     if now()? == expected {
         return Ok(Retired::Gone);
     }
-    Ok(Retired::Late(settled(file).map_err(|error| {
+    Ok(Retired::Late(read_settled(file).map_err(|error| {
         FsError::io(&folder.path_of(name), error)
     })?))
 }
 
 /// Reads the whole file again.
-pub(super) fn again(mut file: &File) -> std::io::Result<Vec<u8>> {
+pub(super) fn read_again(mut file: &File) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.rewind()?;
     file.read_to_end(&mut bytes)?;
@@ -55,11 +55,11 @@ const PAUSE: Duration = Duration::from_millis(2);
 const PAUSES: u32 = 50;
 
 /// Returns the bytes of the file once two reads agree and are not empty, or after a tenth of a second.
-pub(super) fn settled(file: &File) -> std::io::Result<Vec<u8>> {
-    let mut before = again(file)?;
+pub(super) fn read_settled(file: &File) -> std::io::Result<Vec<u8>> {
+    let mut before = read_again(file)?;
     for _ in 0..PAUSES {
         std::thread::sleep(PAUSE);
-        let now = again(file)?;
+        let now = read_again(file)?;
         if now == before && !now.is_empty() {
             break;
         }

@@ -24,13 +24,13 @@ enum Stream {
     Err,
 }
 
-/// Runs `command` with `input` and returns its standard output. `words` are its arguments, for messages.
+/// Runs `command` with `input` and returns its standard output. `arguments` are its arguments, for messages.
 ///
 /// # Errors
 /// [`GitError`] if it cannot be started, fails, or is silent for longer than `limit`.
-pub(super) fn of(
+pub(super) fn run(
     mut command: Command,
-    words: &[&str],
+    arguments: &[&str],
     input: Option<&[u8]>,
     limit: Option<Duration>,
 ) -> Result<Vec<u8>, GitError> {
@@ -49,12 +49,12 @@ pub(super) fn of(
     let (sender, pieces) = channel();
     let out = git.stdout.take().expect("it was asked for");
     let err = git.stderr.take().expect("it was asked for");
-    tell(Stream::Out, out, sender.clone());
-    tell(Stream::Err, err, sender);
-    match collected(&mut git, &pieces, limit) {
-        Ok(Some(ran)) => ended(words, ran),
+    send_stream(Stream::Out, out, sender.clone());
+    send_stream(Stream::Err, err, sender);
+    match collect(&mut git, &pieces, limit) {
+        Ok(Some(ran)) => stdout_or_error(arguments, ran),
         Ok(None) => Err(GitError::Stuck {
-            words: words.join(" "),
+            words: arguments.join(" "),
             seconds: limit.unwrap_or_default().as_secs(),
         }),
         Err(error) => Err(GitError::Missing(error)),
@@ -62,7 +62,7 @@ pub(super) fn of(
 }
 
 /// Sends the data of a stream piece by piece until it ends.
-fn tell(stream: Stream, mut from: impl Read + Send + 'static, to: Sender<Piece>) {
+fn send_stream(stream: Stream, mut from: impl Read + Send + 'static, to: Sender<Piece>) {
     const PIECE: usize = 64 * 1024;
     std::thread::spawn(move || {
         let mut piece = vec![0; PIECE];
@@ -77,7 +77,7 @@ fn tell(stream: Stream, mut from: impl Read + Send + 'static, to: Sender<Piece>)
 }
 
 /// Collects all output of git. `None` if git was silent for too long and was stopped.
-fn collected(
+fn collect(
     git: &mut Child,
     pieces: &Receiver<Piece>,
     limit: Option<Duration>,
@@ -93,7 +93,7 @@ fn collected(
             Ok((Stream::Out, piece)) => stdout.extend(piece?),
             Ok((Stream::Err, piece)) => stderr.extend(piece?),
             Err(RecvTimeoutError::Disconnected) => break,
-            Err(RecvTimeoutError::Timeout) if work.goes_on(git.id()) => {}
+            Err(RecvTimeoutError::Timeout) if work.is_working(git.id()) => {}
             Err(RecvTimeoutError::Timeout) => {
                 git.kill()?;
                 git.wait()?;
@@ -118,7 +118,7 @@ struct Work {
 impl Work {
     /// Whether the process is working although it is silent: it runs, waits for a disk, or has run since the last
     /// check. `false` if the system does not report it.
-    fn goes_on(&mut self, process: u32) -> bool {
+    fn is_working(&mut self, process: u32) -> bool {
         let Ok(stat) = std::fs::read_to_string(format!("/proc/{process}/stat")) else {
             return false;
         };
@@ -130,9 +130,9 @@ impl Work {
         };
         let ticks = |text: &str| text.parse::<u64>().unwrap_or(0);
         let ticks = ticks(user) + ticks(system);
-        let has_run = ticks > self.ticks;
+        let made_progress = ticks > self.ticks;
         self.ticks = ticks;
-        has_run || matches!(*state, "R" | "D")
+        made_progress || matches!(*state, "R" | "D")
     }
 }
 
@@ -140,34 +140,34 @@ impl Work {
 ///
 /// # Errors
 /// [`GitError`] if it failed.
-pub(super) fn ended(words: &[&str], ran: Output) -> Result<Vec<u8>, GitError> {
-    if ran.status.success() {
-        return Ok(ran.stdout);
+pub(super) fn stdout_or_error(arguments: &[&str], output: Output) -> Result<Vec<u8>, GitError> {
+    if output.status.success() {
+        return Ok(output.stdout);
     }
-    let said = said(&ran);
-    if let Some(folder) = foreign(&said) {
+    let message = error_text(&output);
+    if let Some(folder) = foreign_folder(&message) {
         return Err(GitError::Foreign { folder });
     }
     Err(GitError::Failed {
-        words: words.join(" "),
-        status: ran.status.code(),
-        said,
+        words: arguments.join(" "),
+        status: output.status.code(),
+        said: message,
     })
 }
 
 /// The folder that git refuses to read because another user owns it.
-fn foreign(said: &str) -> Option<String> {
-    let (_, folder) = said.split_once("detected dubious ownership in repository at '")?;
+fn foreign_folder(message: &str) -> Option<String> {
+    let (_, folder) = message.split_once("detected dubious ownership in repository at '")?;
     Some(folder.split_once("'\n")?.0.to_owned())
 }
 
 /// The error message of git, without hints for people who type git commands. `git commit` reports on standard output
 /// that there is nothing to commit.
-fn said(ran: &Output) -> String {
-    let stream = if ran.stderr.trim_ascii().is_empty() {
-        &ran.stdout
+fn error_text(output: &Output) -> String {
+    let stream = if output.stderr.trim_ascii().is_empty() {
+        &output.stdout
     } else {
-        &ran.stderr
+        &output.stderr
     };
     let text = String::from_utf8_lossy(stream);
     let lines = text.lines().filter(|line| !line.starts_with("hint:"));
@@ -185,7 +185,7 @@ mod tests {
     fn ran(script: &str, input: Option<&[u8]>) -> Result<String, GitError> {
         let mut command = Command::new("/bin/sh");
         command.args(["-c", script]).stdin(Stdio::null());
-        let bytes = of(command, &["asked"], input, Some(SHORT))?;
+        let bytes = run(command, &["asked"], input, Some(SHORT))?;
         Ok(String::from_utf8(bytes).expect("text"))
     }
 
@@ -219,8 +219,8 @@ mod tests {
     #[test]
     fn command_may_answer_before_reading_all_input() {
         let long = "line\n".repeat(100_000);
-        let said = ran("cat", Some(long.as_bytes())).expect("an answer");
-        assert_eq!(said.len(), long.len());
+        let output = ran("cat", Some(long.as_bytes())).expect("an answer");
+        assert_eq!(output.len(), long.len());
         assert_eq!(
             ran("echo enough", Some(long.as_bytes())).expect("an answer"),
             "enough\n"

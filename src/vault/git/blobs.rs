@@ -19,25 +19,25 @@ pub fn blobs<'a>(
         .into_iter()
         .map(|name| Some(name).filter(|name| !name.contains('\n')))
         .collect();
-    let mut asked = String::new();
+    let mut requests = String::new();
     for name in names.iter().flatten() {
-        asked += &format!("{name}\n");
+        requests += &format!("{name}\n");
     }
-    if asked.is_empty() {
+    if requests.is_empty() {
         return Ok(vec![None; names.len()]);
     }
-    let answer = git.bytes_with_input(&["cat-file", "--batch-check"], asked.as_bytes())?;
+    let answer = git.bytes_with_input(&["cat-file", "--batch-check"], requests.as_bytes())?;
     let answer = String::from_utf8_lossy(&answer);
     let mut lines = answer.lines();
     let ids: Vec<Option<&str>> = names
         .iter()
         .map(|name| name.and_then(|_| id(lines.next()?, largest)))
         .collect();
-    let mut asked = String::new();
+    let mut requests = String::new();
     for id in ids.iter().flatten() {
-        asked += &format!("{id}\n");
+        requests += &format!("{id}\n");
     }
-    let answer = git.bytes_with_input(&["cat-file", "--batch"], asked.as_bytes())?;
+    let answer = git.bytes_with_input(&["cat-file", "--batch"], requests.as_bytes())?;
     let mut rest = answer.as_slice();
     Ok(ids
         .iter()
@@ -75,36 +75,36 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let git = Git::syncing(folder.path(), false);
         git.bytes(&["init", "-q"]).expect("a repository");
-        let keep = |bytes: &[u8]| {
+        let store = |bytes: &[u8]| {
             let id = git.bytes_with_input(&["hash-object", "-w", "--stdin"], bytes);
             let id = String::from_utf8(id.expect("an id")).expect("text");
             id.trim_end().to_owned()
         };
-        let (one, empty, large) = (keep(b"one\n\ntwo"), keep(b""), keep(b"one\n\ntwo."));
+        let (blob, empty, large) = (store(b"one\n\ntwo"), store(b""), store(b"one\n\ntwo."));
         let tree = git.bytes_with_input(&["mktree"], b"").expect("a tree");
         let tree = String::from_utf8(tree).expect("text");
-        let with_line_end = format!("{one}\n{one}");
+        let with_line_end = format!("{blob}\n{blob}");
         let names = [
             "nothing",
-            &one,
+            &blob,
             &large,
             &with_line_end,
             tree.trim_end(),
             &empty,
-            &one,
+            &blob,
         ];
         let found = blobs(&git.only_reading(), names, 8).expect("blobs");
-        let whole = Some(b"one\n\ntwo".to_vec());
+        let stored = Some(b"one\n\ntwo".to_vec());
         assert_eq!(
             found,
             [
                 None,
-                whole.clone(),
+                stored.clone(),
                 None,
                 None,
                 None,
                 Some(Vec::new()),
-                whole
+                stored
             ]
         );
         assert_eq!(blobs(&git, ["a\nb"], 8).expect("none"), [None]);

@@ -30,6 +30,6 @@ pub fn retry_while_busy<T>(
 
 /// Waits after attempt number `nth`: briefly at first, and not equally long in different processes.
 pub fn pause(nth: u32) {
-    let own = std::process::id() % 8;
-    std::thread::sleep(FIRST_PAUSE * 2_u32.pow(nth.min(LONGEST)) * (8 + own) / 16);
+    let offset = std::process::id() % 8;
+    std::thread::sleep(FIRST_PAUSE * 2_u32.pow(nth.min(LONGEST)) * (8 + offset) / 16);
 }

@@ -72,8 +72,8 @@ impl Changes {
             "--",
             ".",
         ])?;
-        let known: Vec<(&[u8], &[u8])> = pairs(&raw).collect();
-        let old = known.iter().map(|(meta, path)| {
+        let changed: Vec<(&[u8], &[u8])> = pairs(&raw).collect();
+        let old = changed.iter().map(|(meta, path)| {
             let path = String::from_utf8_lossy(path);
             let blob = old_blob(meta).filter(|_| is_note(&path));
             blob.map(str::to_owned)
@@ -82,7 +82,7 @@ impl Changes {
         let ids = old.iter().flatten().map(String::as_str);
         let mut texts = blobs(git, ids, LARGEST)?.into_iter();
         let (mut files, mut paths) = (Vec::new(), Vec::new());
-        for ((meta, path), old) in known.into_iter().zip(&old) {
+        for ((meta, path), old) in changed.into_iter().zip(&old) {
             paths.extend([path, b"\0"].concat());
             let path = String::from_utf8_lossy(path).into_owned();
             let text = old.as_ref().and_then(|_| texts.next()).flatten();
@@ -114,16 +114,16 @@ impl Changes {
     /// [`GitError`] if git fails.
     pub fn filtered(&self, git: &Git) -> Result<Vec<String>, GitError> {
         let is_kept = |file: &&Changed| file.before.is_some() && file.after.is_some();
-        let asked: Vec<u8> = self
+        let paths: Vec<u8> = self
             .files
             .iter()
             .filter(is_kept)
             .flat_map(|file| [file.path.as_bytes(), b"\0"].concat())
             .collect();
-        if asked.is_empty() {
+        if paths.is_empty() {
             return Ok(Vec::new());
         }
-        let answer = git.bytes_with_input(&["check-attr", "-z", "--stdin", "filter"], &asked)?;
+        let answer = git.bytes_with_input(&["check-attr", "-z", "--stdin", "filter"], &paths)?;
         let mut all = records(&answer);
         let mut filtered = Vec::new();
         while let (Some(path), Some(_), Some(value)) = (all.next(), all.next(), all.next()) {
@@ -157,7 +157,7 @@ impl Changes {
             "--cleanup=whitespace",
             "--file=-",
         ];
-        let committed = lock.during("staging", || {
+        let committed = lock.marked_as("staging", || {
             let committed =
                 retry_while_busy(|| git.bytes_with_input(&add, &self.paths)).and_then(|_| {
                     // A change may have been reverted meanwhile.

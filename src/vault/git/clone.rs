@@ -69,11 +69,11 @@ pub enum Obstacle {
 const NAMED: usize = 5;
 
 fn listed(paths: &[String]) -> String {
-    let mut named = paths[..paths.len().min(NAMED)].join(", ");
+    let mut text = paths[..paths.len().min(NAMED)].join(", ");
     if paths.len() > NAMED {
-        named += &format!(" and {} more", paths.len() - NAMED);
+        text += &format!(" and {} more", paths.len() - NAMED);
     }
-    named
+    text
 }
 
 /// Files in the git folder that exist while an operation is in progress; its name; the commands that end it.
@@ -135,13 +135,13 @@ pub struct Lock {
 impl Lock {
     /// Runs `work`, which changes the index. Meanwhile the lock file holds `what`; if `work` fails or is killed, it
     /// stays there for the next sync.
-    pub(super) fn during<T>(
+    pub(super) fn marked_as<T>(
         &self,
         what: &str,
         work: impl FnOnce() -> Result<T, GitError>,
     ) -> Result<T, Obstacle> {
         let mut file = &self.file;
-        self.kept(file.write_all(what.as_bytes()))?;
+        self.lock_error(file.write_all(what.as_bytes()))?;
         let done = work()?;
         self.end()?;
         Ok(done)
@@ -169,24 +169,24 @@ impl Lock {
                 stderr,
             })
         };
-        answer::ended(words, run().map_err(GitError::Missing)?)
+        answer::stdout_or_error(words, run().map_err(GitError::Missing)?)
     }
 
     fn end(&self) -> Result<(), Obstacle> {
         let mut file = &self.file;
-        self.kept(file.set_len(0).and_then(|()| file.rewind()))
+        self.lock_error(file.set_len(0).and_then(|()| file.rewind()))
     }
 
     /// What an interrupted sync was doing; empty if there is none.
-    fn left(&self) -> Result<String, Obstacle> {
+    fn left_by_interrupted_sync(&self) -> Result<String, Obstacle> {
         const LONGEST: u64 = 4096;
-        let (mut file, mut left) = (&self.file, Vec::new());
-        let read = file.take(LONGEST).read_to_end(&mut left);
-        self.kept(read.and_then(|_| file.rewind()))?;
-        Ok(String::from_utf8_lossy(&left).into_owned())
+        let (mut file, mut bytes) = (&self.file, Vec::new());
+        let read = file.take(LONGEST).read_to_end(&mut bytes);
+        self.lock_error(read.and_then(|_| file.rewind()))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    fn kept<T>(&self, outcome: io::Result<T>) -> Result<T, Obstacle> {
+    fn lock_error<T>(&self, outcome: io::Result<T>) -> Result<T, Obstacle> {
         outcome.map_err(|error| Obstacle::Lock {
             path: self.path.clone(),
             error,
@@ -215,14 +215,14 @@ impl Clone {
             path: path.clone(),
             error,
         };
-        let file = opened(&path)?;
+        let file = open_lock_file(&path)?;
         for nth in 0..TRIES {
             match file.try_lock() {
                 Ok(()) => {
                     let lock = Lock { file, path };
-                    let left = lock.left()?;
-                    if !left.is_empty() {
-                        self.take_back(&left)?;
+                    let left_over = lock.left_by_interrupted_sync()?;
+                    if !left_over.is_empty() {
+                        self.take_back(&left_over)?;
                         lock.end()?;
                     }
                     return Ok(lock);
@@ -236,13 +236,13 @@ impl Clone {
 
     /// Undoes what an interrupted sync left half done. Anything that the user began since is kept; before that sync,
     /// nothing was staged.
-    fn take_back(&self, left: &str) -> Result<(), Obstacle> {
+    fn take_back(&self, left_over: &str) -> Result<(), Obstacle> {
         let (folder, name) = open_parent(&self.repository.folder.join(MERGE_ATTRIBUTES))?;
         FsError::missing_as_none(folder.remove(&name))?;
         if self.merging()?.is_some() || self.branch().is_err() {
             return Ok(());
         }
-        let line = left.lines().next().unwrap_or_default();
+        let line = left_over.lines().next().unwrap_or_default();
         // The file may have come with the clone, and a word that starts with `-` would be an option.
         let is_commit =
             |name: &&str| name.len() >= 40 && name.bytes().all(|digit| digit.is_ascii_hexdigit());
@@ -258,10 +258,10 @@ impl Clone {
     /// # Errors
     /// [`Obstacle`] if there is none, or if another operation is in progress.
     pub fn branch(&self) -> Result<String, Obstacle> {
-        let begun = UNDER_WAY
+        let under_way = UNDER_WAY
             .iter()
             .find(|(file, ..)| self.repository.folder.join(file).exists());
-        if let Some((_, what, way_out)) = begun {
+        if let Some((_, what, way_out)) = under_way {
             return Err(Obstacle::UnderWay { what, way_out });
         }
         let branch = self.git.text_if_ok(&["symbolic-ref", "--quiet", "HEAD"])?;
@@ -307,15 +307,15 @@ impl Clone {
 }
 
 /// Opens the lock file, and creates it if necessary. ties writes to it, so it must not have another name.
-fn opened(path: &Path) -> Result<File, FsError> {
+fn open_lock_file(path: &Path) -> Result<File, FsError> {
     let (folder, name) = open_parent(path)?;
     let file = folder.open_or_create(&name)?;
     #[cfg(unix)]
     {
-        let found = file.metadata().map_err(|error| FsError::io(path, error))?;
-        if std::os::unix::fs::MetadataExt::nlink(&found) > 1 {
-            let odd = io::Error::other("this file has another name too (a hard link); remove it");
-            return Err(FsError::io(path, odd));
+        let metadata = file.metadata().map_err(|error| FsError::io(path, error))?;
+        if std::os::unix::fs::MetadataExt::nlink(&metadata) > 1 {
+            let error = io::Error::other("this file has another name too (a hard link); remove it");
+            return Err(FsError::io(path, error));
         }
     }
     Ok(file)

@@ -148,7 +148,7 @@ impl Git {
             .env("LC_ALL", "C.UTF-8")
             .env("LANGUAGE", "");
         match self.mode {
-            Mode::Reading => self.words_of_reading(&mut command, words)?,
+            Mode::Reading => self.add_reading_arguments(&mut command, words)?,
             Mode::Syncing { attended } => {
                 command.args(words);
                 if !attended {
@@ -159,7 +159,7 @@ impl Git {
         Ok(command)
     }
 
-    fn words_of_reading(&self, command: &mut Command, words: &[&str]) -> Result<(), GitError> {
+    fn add_reading_arguments(&self, command: &mut Command, words: &[&str]) -> Result<(), GitError> {
         command
             .env("GIT_NO_LAZY_FETCH", "1")
             .env("GIT_ALLOW_PROTOCOL", "")
@@ -185,11 +185,11 @@ impl Git {
     }
 
     fn overrides(&self) -> Result<&[OsString], GitError> {
-        if let Some(known) = self.overrides.get() {
-            return Ok(known);
+        if let Some(overrides) = self.overrides.get() {
+            return Ok(overrides);
         }
-        let found = overrides::find(|words| self.bytes(words))?;
-        Ok(self.overrides.get_or_init(|| found))
+        let overrides = overrides::find(|words| self.bytes(words))?;
+        Ok(self.overrides.get_or_init(|| overrides))
     }
 
     /// Runs a command and returns the bytes of its standard output.
@@ -197,7 +197,7 @@ impl Git {
     /// # Errors
     /// [`GitError`] if git is missing or fails.
     pub fn bytes(&self, words: &[&str]) -> Result<Vec<u8>, GitError> {
-        answer::of(self.command(words)?, words, None, self.limit())
+        answer::run(self.command(words)?, words, None, self.limit())
     }
 
     /// Like [`Git::bytes`], for a command that reads `input` from standard input.
@@ -205,7 +205,7 @@ impl Git {
     /// # Errors
     /// Same as [`Git::bytes`].
     pub fn bytes_with_input(&self, words: &[&str], input: &[u8]) -> Result<Vec<u8>, GitError> {
-        answer::of(self.command(words)?, words, Some(input), self.limit())
+        answer::run(self.command(words)?, words, Some(input), self.limit())
     }
 
     /// How long git may be silent. While it syncs there is no limit, because it may wait for the network or a person.
@@ -253,12 +253,12 @@ const USUAL_PATH: &str = "/usr/bin:/bin";
 /// The first git whose path is absolute in `PATH`.
 fn program() -> Result<PathBuf, GitError> {
     let is_safe = |path: &PathBuf| path.is_absolute();
-    let found = match which::which_all_global("git") {
+    let git = match which::which_all_global("git") {
         Ok(mut all) => all.find(is_safe),
         Err(_) => which::which_in_global("git", Some(USUAL_PATH))
             .ok()
             .and_then(|mut all| all.find(is_safe)),
     };
     let missing = || std::io::Error::new(std::io::ErrorKind::NotFound, "it is not in PATH");
-    found.ok_or_else(|| GitError::Missing(missing()))
+    git.ok_or_else(|| GitError::Missing(missing()))
 }

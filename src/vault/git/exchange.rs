@@ -87,20 +87,20 @@ pub fn elsewhere(git: &Git, branch: &str) -> Result<UpstreamLookup, GitError> {
     let setting =
         |key: &str| git.text_if_ok(&["config", "--get", &format!("branch.{branch}.{key}")]);
     let (remote, upstream) = (setting("remote")?, setting("merge")?);
-    let own = || format!("refs/heads/{branch}");
-    let of = |remote: String| Upstream {
+    let same_name = || format!("refs/heads/{branch}");
+    let upstream_at = |remote: String| Upstream {
         known: upstream.is_some(),
-        branch: upstream.clone().unwrap_or_else(own),
+        branch: upstream.clone().unwrap_or_else(same_name),
         remote,
     };
     if let Some(remote) = remote {
-        return Ok(UpstreamLookup::With(of(remote)));
+        return Ok(UpstreamLookup::With(upstream_at(remote)));
     }
     let remotes = git.text(&["remote"])?;
     let mut remotes: Vec<String> = remotes.lines().map(str::to_owned).collect();
     Ok(match remotes.len() {
         0 => UpstreamLookup::Nowhere,
-        1 => UpstreamLookup::With(of(remotes.remove(0))),
+        1 => UpstreamLookup::With(upstream_at(remotes.remove(0))),
         _ => UpstreamLookup::AnyOf(remotes),
     })
 }
@@ -153,14 +153,14 @@ pub fn merge(
             });
         }
     }
-    let means = Means::of(git, program)?;
+    let config = MergeConfig::of(git, program)?;
     let message = format!("--message=Merge {}", from.shown());
-    let mut words = means.words();
+    let mut words = config.words();
     words.extend(["merge", "--quiet", "--no-commit", "--ff"]);
     // Override the user's settings for other merges.
     words.extend(["--no-squash", "--no-autostash", &message, theirs]);
     let doing = format!("{MERGING}{theirs}\n");
-    let merged = lock.during(&doing, || {
+    let merged = lock.marked_as(&doing, || {
         Ok(retry_while_busy(|| lock.to_the_end(git, &words)))
     })?;
     let under_way = git.succeeds(&["rev-parse", "--verify", "--quiet", "MERGE_HEAD"])?;
@@ -198,24 +198,24 @@ pub fn merged(git: &Git) {
 /// # Errors
 /// [`GitError`] with the message of git, of a hook, or of the other side.
 pub fn push(git: &Git, branch: &str, to: &Upstream) -> Result<(), GitError> {
-    let both = format!("refs/heads/{branch}:{}", to.branch);
+    let refspec = format!("refs/heads/{branch}:{}", to.branch);
     let mut words = vec!["push", "--quiet"];
     if !to.known {
         words.push("--set-upstream");
     }
-    words.extend(["--", &to.remote, &both]);
+    words.extend(["--", &to.remote, &refspec]);
     git.bytes(&words).map(drop)
 }
 
 /// The settings and the attributes file that make git merge notes with ties, wherever this clone was set up and
 /// wherever `ties` is on the path. The file is removed on drop.
-struct Means {
+struct MergeConfig {
     settings: Vec<String>,
     attributes: PathBuf,
 }
 
-impl Means {
-    fn of(git: &Git, program: Option<&Path>) -> Result<Means, MergeError> {
+impl MergeConfig {
+    fn of(git: &Git, program: Option<&Path>) -> Result<MergeConfig, MergeError> {
         let mut settings = Vec::new();
         let own = git.text_if_ok(&["config", "--get", setup::DRIVER.0])?;
         // A merge driver of the user's own is kept.
@@ -237,7 +237,7 @@ impl Means {
         replace::remove(&attributes)?;
         replace::replace(&attributes, text)?;
         settings.push(format!("core.attributesFile={}", attributes.display()));
-        Ok(Means {
+        Ok(MergeConfig {
             settings,
             attributes,
         })
@@ -251,7 +251,7 @@ impl Means {
     }
 }
 
-impl Drop for Means {
+impl Drop for MergeConfig {
     fn drop(&mut self) {
         // A leftover file does no harm, and the next merge replaces it.
         let _ = replace::remove(&self.attributes);
@@ -261,9 +261,9 @@ impl Drop for Means {
 /// The bytes of the user's global attributes file.
 fn user_attributes(git: &Git) -> Result<Option<Vec<u8>>, MergeError> {
     // From 2.42 on, git reports the path even if it is not configured.
-    let asked = git.text_if_ok(&["var", "GIT_ATTR_GLOBAL"])?;
-    let set = git.text_if_ok(&["config", "--type=path", "--get", "core.attributesFile"])?;
-    let path = set.or(asked).filter(|path| !path.is_empty());
+    let default = git.text_if_ok(&["var", "GIT_ATTR_GLOBAL"])?;
+    let configured = git.text_if_ok(&["config", "--type=path", "--get", "core.attributesFile"])?;
+    let path = configured.or(default).filter(|path| !path.is_empty());
     Ok(path
         .map(|path| replace::read_following_links(Path::new(&path)))
         .transpose()?

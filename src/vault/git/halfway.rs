@@ -41,7 +41,7 @@ pub(super) fn put_back(git: &Git, theirs: &str) -> Result<(), HalfwayError> {
     let top = git.text(&["rev-parse", "--show-toplevel"])?;
     let top = Path::new(&top);
     let git = git.at(top);
-    let mut taken_back = Vec::new();
+    let mut to_restore = Vec::new();
     for side in sides(&git, theirs)? {
         // A foreign commit may name any path, but git itself never writes outside the work tree or through a link.
         let half = match is_half(&git, top, &side) {
@@ -53,14 +53,14 @@ pub(super) fn put_back(git: &Git, theirs: &str) -> Result<(), HalfwayError> {
             continue;
         }
         if side.ours.is_some() {
-            taken_back.extend([side.path.as_bytes(), b"\0"].concat());
+            to_restore.extend([side.path.as_bytes(), b"\0"].concat());
         } else {
             let (folder, name) = fs::parent(&side.path);
             Folder::below(top, folder)?.remove(name)?;
         }
     }
     let words = ["checkout-index", "--force", "--quiet", "-z", "--stdin"];
-    git.bytes_with_input(&words, &taken_back)?;
+    git.bytes_with_input(&words, &to_restore)?;
     Ok(())
 }
 
@@ -79,7 +79,7 @@ fn sides(git: &Git, theirs: &str) -> Result<Vec<Side>, GitError> {
         theirs,
     ];
     let raw = git.bytes(&words)?;
-    let known = pairs(&raw).filter_map(|(meta, path)| {
+    let sides = pairs(&raw).filter_map(|(meta, path)| {
         // The record is `:100644 100644 OURS THEIRS M`. Symbolic links and submodules have other modes.
         let meta = std::str::from_utf8(meta).ok()?;
         let [_, mode, ours, theirs, _] = meta.split(' ').collect::<Vec<_>>()[..] else {
@@ -92,18 +92,18 @@ fn sides(git: &Git, theirs: &str) -> Result<Vec<Side>, GitError> {
             theirs: theirs.to_owned(),
         })
     });
-    Ok(known.collect())
+    Ok(sides.collect())
 }
 
 /// Whether a file is in neither version, but partly written.
 fn is_half(git: &Git, top: &Path, side: &Side) -> Result<bool, HalfwayError> {
-    let now = FsError::missing_as_none(fs::read(top, &side.path, ALL))?;
-    let Some((now, _)) = now else {
+    let current = FsError::missing_as_none(fs::read(top, &side.path, ALL))?;
+    let Some((current, _)) = current else {
         return Ok(side.ours.is_some());
     };
     let sides = side.ours.iter().chain([&side.theirs]);
     let mut texts = blobs(git, sides.map(String::as_str), ALL)?;
     let theirs = texts.pop().flatten().unwrap_or_default();
-    let is_begun = now.len() < theirs.len() && theirs.starts_with(&now);
-    Ok(is_begun && texts.pop().flatten().is_none_or(|ours| ours != now))
+    let is_begun = current.len() < theirs.len() && theirs.starts_with(&current);
+    Ok(is_begun && texts.pop().flatten().is_none_or(|ours| ours != current))
 }

@@ -131,7 +131,7 @@ fn word(bytes: Vec<u8>) -> OsString {
 mod tests {
     use super::*;
 
-    fn told(records: &[(&str, &[u8])]) -> Vec<OsString> {
+    fn options_for(records: &[(&str, &[u8])]) -> Vec<OsString> {
         let records = records.iter();
         let listed: Vec<u8> = records
             .flat_map(|(scope, record)| [scope.as_bytes(), b"\0", record, b"\0"].concat())
@@ -141,13 +141,13 @@ mod tests {
 
     #[test]
     fn every_filter_is_disabled_in_every_scope() {
-        let options = told(&[
+        let options = options_for(&[
             ("global", b"filter.lfs.process\ngit-lfs filter-process"),
             ("local", b"filter.a.b.clean\nrm -rf ~"),
             ("local", b"filter.a=b.smudge\nx"),
             ("local", b"filter.bare.required"),
         ]);
-        for wanted in [
+        for expected in [
             "filter.lfs.process=",
             "filter.lfs.clean=",
             "filter.lfs.required=false",
@@ -156,14 +156,17 @@ mod tests {
             "--config-env=filter.a=b.required=TIES_NOTHING",
             "filter.bare.clean=",
         ] {
-            assert!(options.contains(&wanted.into()), "{wanted} in {options:?}");
+            assert!(
+                options.contains(&expected.into()),
+                "{expected} in {options:?}"
+            );
         }
     }
 
     #[cfg(unix)]
     #[test]
     fn filter_name_may_have_any_encoding() {
-        let options = told(&[("local", b"filter.\xff.clean\nx")]);
+        let options = options_for(&[("local", b"filter.\xff.clean\nx")]);
         assert!(options.contains(&word(b"filter.\xff.clean=".to_vec())));
     }
 
@@ -174,11 +177,14 @@ mod tests {
         let own = ("command", b"mailmap.file\nown".as_slice());
         let theirs = ("local", b"mailmap.file\n/etc/secret".as_slice());
         let worktrees = ("worktree", b"mailmap.file\nx".as_slice());
-        assert_eq!(told(&[user]), nothing);
-        assert_eq!(told(&[theirs]), ["-c", "mailmap.file="]);
+        assert_eq!(options_for(&[user]), nothing);
+        assert_eq!(options_for(&[theirs]), ["-c", "mailmap.file="]);
         for theirs in [theirs, worktrees] {
-            assert_eq!(told(&[user, theirs]), ["-c", "mailmap.file=/home/u/map"]);
+            assert_eq!(
+                options_for(&[user, theirs]),
+                ["-c", "mailmap.file=/home/u/map"]
+            );
         }
-        assert_eq!(told(&[user, theirs, own]), nothing);
+        assert_eq!(options_for(&[user, theirs, own]), nothing);
     }
 }

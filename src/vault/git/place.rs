@@ -22,7 +22,7 @@ pub struct Place {
 impl Place {
     /// The location of `path`, which may contain `..`. `None` if it is not below `home`.
     pub(super) fn below(home: &Path, path: &Path) -> Option<Place> {
-        let path = plain(path);
+        let path = normalized(path);
         let below = path.strip_prefix(home).ok()?.to_str()?;
         Some(Place {
             home: home.to_owned(),
@@ -65,18 +65,18 @@ impl Place {
 }
 
 /// Resolves `.` and `..` in a path by name alone, which is right if no segment is a symbolic link.
-pub(super) fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
+pub(super) fn normalized(path: &Path) -> PathBuf {
+    let mut normalized = PathBuf::new();
     for part in path.components() {
         match part {
             Component::ParentDir => {
-                plain.pop();
+                normalized.pop();
             }
             Component::CurDir => {}
-            part => plain.push(part),
+            part => normalized.push(part),
         }
     }
-    plain
+    normalized
 }
 
 #[cfg(all(test, unix))]

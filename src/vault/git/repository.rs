@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::place::{Place, plain};
+use super::place::{Place, normalized};
 use super::{Git, GitError};
 use crate::text::shell;
 
@@ -54,7 +54,7 @@ pub enum RepositoryError {
 }
 
 /// The options of `git rev-parse`. Those whose answers may contain a line end come last.
-const ASKED: [&str; 6] = [
+const OPTIONS: [&str; 6] = [
     "--is-inside-work-tree",
     "--is-shallow-repository",
     "--absolute-git-dir",
@@ -101,13 +101,13 @@ impl Repository {
 
     fn with(git: &Git, revisions: &[&str]) -> Result<(Repository, String), RepositoryError> {
         let git = git.only_reading();
-        let words = [&["rev-parse"], revisions, &ASKED].concat();
+        let words = [&["rev-parse"], revisions, &OPTIONS].concat();
         let answer = git.text(&words).map_err(|error| match error.said() {
-            said if said.contains("not a git repository") => RepositoryError::None,
-            said if BARE.iter().any(|words| said.contains(words)) => RepositoryError::Bare,
+            message if message.contains("not a git repository") => RepositoryError::None,
+            message if BARE.iter().any(|words| message.contains(words)) => RepositoryError::Bare,
             _ => error.into(),
         })?;
-        let mut lines = answer.splitn(revisions.len() + ASKED.len(), '\n');
+        let mut lines = answer.splitn(revisions.len() + OPTIONS.len(), '\n');
         let mut next = || lines.next().unwrap_or_default();
         let commit = revisions.first().map(|_| next()).unwrap_or_default();
         if next() != "true" {
@@ -116,7 +116,7 @@ impl Repository {
         let repository = Repository {
             is_shallow: next() == "true",
             folder: PathBuf::from(next()),
-            common: plain(&git.folder().join(next())),
+            common: normalized(&git.folder().join(next())),
             top: PathBuf::from(next()),
             prefix: next().to_owned(),
         };

@@ -67,13 +67,13 @@ pub fn state(vault: &Path) -> Result<Option<State>, SetupError> {
     let git = Git::reading(vault);
     let repository = Repository::of(&git)?;
     let attributes = replace::read(&vault.join(".gitattributes"))?.unwrap_or_default();
-    let said = has_line(&String::from_utf8_lossy(&attributes))
+    let has_attributes = has_line(&String::from_utf8_lossy(&attributes))
         || git
             .text(&["check-attr", "merge", "--", "a.md"])?
             .ends_with(": ties");
     let driver = || git.text_if_ok(&["config", "--get", DRIVER.0]);
     Ok(Some(State {
-        merges: said && driver()?.is_some(),
+        merges: has_attributes && driver()?.is_some(),
         tracked: tracked_though_ignored(&git, &repository.prefix)?,
     }))
 }
@@ -108,11 +108,11 @@ pub fn tracked_though_ignored(git: &Git, prefix: &str) -> Result<Vec<String>, Gi
         return Ok(Vec::new());
     }
     // A path that starts with `:` would be read as a pathspec.
-    let asked: Vec<u8> = records(&listed)
+    let paths: Vec<u8> = records(&listed)
         .flat_map(|path| [HERE, path, b"\0"].concat())
         .collect();
     let ignored =
-        match git.bytes_with_input(&["check-ignore", "--no-index", "-z", "--stdin"], &asked) {
+        match git.bytes_with_input(&["check-ignore", "--no-index", "-z", "--stdin"], &paths) {
             Ok(ignored) => ignored,
             // git found none of them ignored.
             Err(GitError::Failed {
@@ -120,8 +120,8 @@ pub fn tracked_though_ignored(git: &Git, prefix: &str) -> Result<Vec<String>, Gi
             }) => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
-    let paths = records(&ignored).map(|path| path.strip_prefix(HERE).unwrap_or(path));
-    Ok(paths
+    let ignored_paths = records(&ignored).map(|path| path.strip_prefix(HERE).unwrap_or(path));
+    Ok(ignored_paths
         .map(|path| String::from_utf8_lossy(path).into_owned())
         .collect())
 }

@@ -59,13 +59,13 @@ pub fn find(git: &Git) -> Result<Vec<Unmerged>, GitError> {
     // A file that is too large to read still exists, so it counts as empty.
     let mut text =
         |blob: Option<String>| blob.and_then(|_| texts.next().map(Option::unwrap_or_default));
-    let found = stages.into_iter().map(|(path, [ours, theirs])| Unmerged {
+    let unmerged = stages.into_iter().map(|(path, [ours, theirs])| Unmerged {
         saved: merged.is_some() && saved_at(&top.join(&path)) > merged,
         path,
         ours: text(ours),
         theirs: text(theirs),
     });
-    Ok(found.collect())
+    Ok(unmerged.collect())
 }
 
 /// Marks the files at `paths`, relative to the top of the clone, as resolved in their current state. Files that were
@@ -75,7 +75,7 @@ pub fn find(git: &Git) -> Result<Vec<Unmerged>, GitError> {
 /// [`GitError`] if git fails.
 pub fn mark_resolved(git: &Git, paths: &[String]) -> Result<(), GitError> {
     let top = PathBuf::from(git.text(&["rev-parse", "--show-toplevel"])?);
-    let told = git.bytes(&[
+    let resolved = git.bytes(&[
         "ls-files",
         "--resolve-undo",
         "-z",
@@ -83,12 +83,12 @@ pub fn mark_resolved(git: &Git, paths: &[String]) -> Result<(), GitError> {
         "--",
         ":/",
     ])?;
-    let told = records(&told).filter_map(|record| {
+    let resolved = records(&resolved).filter_map(|record| {
         let record = String::from_utf8_lossy(record);
         Some(record.split_once('\t')?.1.to_owned())
     });
-    let told = told.filter(|path| top.join(path).exists());
-    for path in paths.iter().cloned().chain(told) {
+    let resolved = resolved.filter(|path| top.join(path).exists());
+    for path in paths.iter().cloned().chain(resolved) {
         git.bytes(&["add", "--", &format!(":(top,literal){path}")])?;
     }
     Ok(())
