@@ -9,7 +9,7 @@ mod note_renames;
 
 use rustc_hash::FxHashMap;
 
-use item::{Item, row};
+use item::Item;
 
 use crate::settings::Settings;
 use crate::vault::git::changes::Changed;
@@ -89,7 +89,7 @@ fn subject(items: &[Item]) -> (String, bool) {
     };
     let fits =
         |text: &str, left: usize| text.chars().count() + more(left).len() <= MAX_SUBJECT_CHARS;
-    let mut line = format!("{}: {}", row(first.kind).1, first.text_with_count());
+    let mut line = format!("{}: {}", first.kind.row().prefix, first.text_with_count());
     if !fits(&line, items.len() - 1) {
         let room = MAX_SUBJECT_CHARS - more(items.len() - 1).len() - 1;
         line = line.chars().take(room).collect::<String>() + "…";
@@ -100,7 +100,11 @@ fn subject(items: &[Item]) -> (String, bool) {
         let longer = if before.kind == item.kind {
             format!("{line}, {}", item.text_with_count())
         } else {
-            format!("{line}; {}: {}", row(item.kind).1, item.text_with_count())
+            format!(
+                "{line}; {}: {}",
+                item.kind.row().prefix,
+                item.text_with_count()
+            )
         };
         let left = items.len() - 2 - nth;
         if !fits(&longer, left) {
@@ -114,9 +118,9 @@ fn subject(items: &[Item]) -> (String, bool) {
 /// The number of items of each kind.
 fn counts(items: &[Item]) -> String {
     let groups = items.chunk_by(|a, b| a.kind == b.kind).map(|group| {
-        let (_, word, [one, many]) = row(group[0].kind);
         let count: usize = group.iter().map(|item| item.count).sum();
-        format!("{word}: {count} {}", if count == 1 { one } else { many })
+        let row = group[0].kind.row();
+        format!("{}: {}", row.prefix, row.count(count))
     });
     groups.collect::<Vec<_>>().join("; ")
 }
@@ -126,7 +130,7 @@ fn body(items: &[Item]) -> String {
     let mut out = String::new();
     let shown = &items[..items.len().min(MAX_BODY_ITEMS)];
     for group in shown.chunk_by(|a, b| a.kind == b.kind) {
-        out += &format!("{}:\n", row(group[0].kind).1);
+        out += &format!("{}:\n", group[0].kind.row().prefix);
         for item in group {
             out += &format!("- {}\n", item.text_with_count());
         }

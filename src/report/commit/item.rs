@@ -3,6 +3,7 @@
 //! In: the kind of a change, and its text. Out: [`Item`]s, and the words for each kind. Does not: find changes, or put
 //! items together.
 
+use crate::report::document::plural;
 use crate::text::safe;
 
 /// The kinds of changes, in the order of a subject.
@@ -18,17 +19,37 @@ pub(super) enum ChangeKind {
     Files,
 }
 
-/// For each kind of change: its prefix, and the nouns for one and for several of them, in the order of [`ChangeKind`].
-const KINDS: [(ChangeKind, &str, [&str; 2]); 8] = [
-    (ChangeKind::Log, "Log", ["entry", "entries"]),
-    (ChangeKind::Done, "Done", ["entry", "entries"]),
-    (ChangeKind::New, "New", ["note", "notes"]),
-    (ChangeKind::Rename, "Rename", ["note", "notes"]),
-    (ChangeKind::Set, "Set", ["note", "notes"]),
-    (ChangeKind::Edit, "Edit", ["place", "places"]),
-    (ChangeKind::Delete, "Delete", ["thing", "things"]),
-    (ChangeKind::Files, "Files", ["file", "files"]),
-];
+impl ChangeKind {
+    pub fn row(self) -> KindRow {
+        let (prefix, nouns) = match self {
+            ChangeKind::Log => ("Log", ["entry", "entries"]),
+            ChangeKind::Done => ("Done", ["entry", "entries"]),
+            ChangeKind::New => ("New", ["note", "notes"]),
+            ChangeKind::Rename => ("Rename", ["note", "notes"]),
+            ChangeKind::Set => ("Set", ["note", "notes"]),
+            ChangeKind::Edit => ("Edit", ["place", "places"]),
+            ChangeKind::Delete => ("Delete", ["thing", "things"]),
+            ChangeKind::Files => ("Files", ["file", "files"]),
+        };
+        KindRow { prefix, nouns }
+    }
+}
+
+/// The words for a kind of change.
+pub(super) struct KindRow {
+    /// The word before the changes of this kind.
+    pub prefix: &'static str,
+    /// The noun for one change, and for several.
+    nouns: [&'static str; 2],
+}
+
+impl KindRow {
+    /// The number of changes with their noun: `2 notes`.
+    pub fn count(&self, count: usize) -> String {
+        let [one, several] = self.nouns;
+        format!("{count} {}", plural(count, one, several))
+    }
+}
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,8 +77,4 @@ impl Item {
             many => format!("{} ({many})", self.text),
         }
     }
-}
-
-pub(super) fn row(kind: ChangeKind) -> &'static (ChangeKind, &'static str, [&'static str; 2]) {
-    &KINDS[kind as usize]
 }

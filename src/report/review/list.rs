@@ -56,53 +56,77 @@ const OVERDUE: Pressing = Some(("overdue", "overdue"));
 
 type Pressing = Option<(&'static str, &'static str)>;
 
-/// The texts come as one array: key, title, noun for one, noun for several, and the sentence for an empty list.
+/// A row for a list that counts no urgent items, shows only the text of its entries, and is found by no query.
 const fn row(
     about: ListKind,
-    [word, title, one, several, none]: [&'static str; 5],
-    pressing: Pressing,
-    lead: EntryPrefix,
-    query: Option<&'static str>,
+    word: &'static str,
+    title: &'static str,
+    none: &'static str,
 ) -> ListRow {
     ListRow {
         about,
         word,
         title,
-        counts: [one, several],
-        pressing,
+        counts: ["", ""],
+        pressing: None,
         none,
-        lead,
-        query,
+        lead: EntryPrefix::Nothing,
+        query: None,
+    }
+}
+
+impl ListRow {
+    /// The nouns for one item, and for any other number.
+    const fn counted(self, one: &'static str, several: &'static str) -> ListRow {
+        ListRow {
+            counts: [one, several],
+            ..self
+        }
+    }
+
+    const fn with_pressing(self, pressing: Pressing) -> ListRow {
+        ListRow { pressing, ..self }
+    }
+
+    const fn with_lead(self, lead: EntryPrefix) -> ListRow {
+        ListRow { lead, ..self }
+    }
+
+    const fn found_by(self, query: &'static str) -> ListRow {
+        ListRow {
+            query: Some(query),
+            ..self
+        }
     }
 }
 
 /// Every list, in the order of [`ListKind`].
 #[rustfmt::skip]
 pub const LISTS: [ListRow; 12] = [
-    row(ListKind::Easiest, ["easiest", "Easiest to start with", "person", "people", "Nobody yet."],
-        None, EntryPrefix::Verb, None),
-    row(ListKind::Reconnect, ["due", "Reconnect", "to reconnect with", "to reconnect with", "Nobody is due."],
-        SLIPPING, EntryPrefix::Verb, Some("is:due -is:try-again")),
-    row(ListKind::NotYet, ["not-yet", "Not contacted yet", "person with a cadence", "people with a cadence", "Nobody."],
-        None, EntryPrefix::Nothing, Some("has:cadence touched:never first:never")),
-    row(ListKind::Thanks, ["thanks", "Say thank you", "person to thank", "people to thank", "Everybody is thanked."],
-        None, EntryPrefix::Nothing, Some("has:thanks")),
-    row(ListKind::Promises, ["promises", "You promised", "open promise", "open promises", "No promise is open."],
-        OVERDUE, EntryPrefix::Nothing, Some("has:promise")),
-    row(ListKind::Updates, ["updates", "Tell them the news", "person to tell", "people to tell", "Everybody has heard how things are going."],
-        None, EntryPrefix::Goal, Some("has:update")),
-    row(ListKind::HeavyFirst, ["heavy-first", "Asked for something heavy before giving anything", "contact", "contacts", "Nobody."],
-        None, EntryPrefix::Nothing, None),
-    row(ListKind::Opened, ["opened", "Opened with an ask", "contact", "contacts", "Nobody."],
-        None, EntryPrefix::Nothing, Some("is:opened-with-an-ask")),
-    row(ListKind::TryAgain, ["try-again", "Worth another try", "to try again", "to try again", "No meeting went badly recently."],
-        None, EntryPrefix::Verb, Some("is:try-again")),
-    row(ListKind::New, ["new", "New people", "person new this week", "people new this week", "Nobody new this week."],
-        None, EntryPrefix::Verb, None),
-    row(ListKind::Introductions, ["introductions", "Introductions", "introduction this week", "introductions this week", "Nobody was introduced this week."],
-        None, EntryPrefix::Nothing, None),
-    row(ListKind::Birthdays, ["birthdays", "Birthdays ahead", "in the next two weeks", "in the next two weeks", "None in the next two weeks."],
-        None, EntryPrefix::Nothing, Some("birthday:<=14d")),
+    row(ListKind::Easiest, "easiest", "Easiest to start with", "Nobody yet.")
+        .counted("person", "people").with_lead(EntryPrefix::Verb),
+    row(ListKind::Reconnect, "due", "Reconnect", "Nobody is due.")
+        .counted("to reconnect with", "to reconnect with").with_pressing(SLIPPING).with_lead(EntryPrefix::Verb).found_by("is:due -is:try-again"),
+    row(ListKind::NotYet, "not-yet", "Not contacted yet", "Nobody.")
+        .counted("person with a cadence", "people with a cadence").found_by("has:cadence touched:never first:never"),
+    row(ListKind::Thanks, "thanks", "Say thank you", "Everybody is thanked.")
+        .counted("person to thank", "people to thank").found_by("has:thanks"),
+    row(ListKind::Promises, "promises", "You promised", "No promise is open.")
+        .counted("open promise", "open promises").with_pressing(OVERDUE).found_by("has:promise"),
+    row(ListKind::Updates, "updates", "Tell them the news", "Everybody has heard how things are going.")
+        .counted("person to tell", "people to tell").with_lead(EntryPrefix::Goal).found_by("has:update"),
+    row(ListKind::HeavyFirst, "heavy-first", "Asked for something heavy before giving anything", "Nobody.")
+        .counted("contact", "contacts"),
+    row(ListKind::Opened, "opened", "Opened with an ask", "Nobody.")
+        .counted("contact", "contacts").found_by("is:opened-with-an-ask"),
+    row(ListKind::TryAgain, "try-again", "Worth another try", "No meeting went badly recently.")
+        .counted("to try again", "to try again").with_lead(EntryPrefix::Verb).found_by("is:try-again"),
+    row(ListKind::New, "new", "New people", "Nobody new this week.")
+        .counted("person new this week", "people new this week").with_lead(EntryPrefix::Verb),
+    row(ListKind::Introductions, "introductions", "Introductions", "Nobody was introduced this week.")
+        .counted("introduction this week", "introductions this week"),
+    row(ListKind::Birthdays, "birthdays", "Birthdays ahead", "None in the next two weeks.")
+        .counted("in the next two weeks", "in the next two weeks").found_by("birthday:<=14d"),
 ];
 
 impl ListKind {
