@@ -80,8 +80,8 @@ pub enum Difference {
 /// let version = |text: &'static str| Some(Version { path: "people/Dana.md", bytes: text.as_bytes() });
 /// let (old, new) = ("---\ncadence: monthly\n---\n", "---\ncadence: quarterly\n---\n- 2026-11-20 met: lunch\n");
 /// let found = differences(version(old), version(new), &Settings::default());
-/// let told: Vec<String> = found.iter().map(|found| found.says("→")).collect();
-/// assert_eq!(told, ["cadence: monthly → quarterly", "2026-11-20 met lunch"]);
+/// let descriptions: Vec<String> = found.iter().map(|difference| difference.says("→")).collect();
+/// assert_eq!(descriptions, ["cadence: monthly → quarterly", "2026-11-20 met lunch"]);
 /// ```
 pub fn differences(
     old: Option<Version<'_>>,

@@ -352,7 +352,7 @@ fn open<'a>(people: &[Contact<'a>], verb: Verb) -> Vec<(Vec<Contact<'a>>, &'a En
 
 /// Open promises: those with a due date first, by due date.
 fn promises<'a>(ledger: &'a Ledger, people: &[Contact<'a>]) -> Vec<Item<'a>> {
-    let promised = open(people, Verb::Promised)
+    let items = open(people, Verb::Promised)
         .into_iter()
         .map(|(people, line)| {
             let due = ledger.due_of(line);
@@ -374,7 +374,7 @@ fn promises<'a>(ledger: &'a Ledger, people: &[Contact<'a>]) -> Vec<Item<'a>> {
                 },
             )
         });
-    sorted(promised.collect())
+    sorted(items.collect())
 }
 
 /// Contacts who should hear of progress, those with the most steps first. The shown entry is the last step.
@@ -397,12 +397,12 @@ fn updates<'a>(people: &[Contact<'a>]) -> Vec<Item<'a>> {
 
 /// Unanswered asks, oldest first.
 fn awaited<'a>(ledger: &'a Ledger, people: &[Contact<'a>]) -> Vec<Item<'a>> {
-    let asked = open(people, Verb::Asked).into_iter().map(|(people, line)| {
+    let items = open(people, Verb::Asked).into_iter().map(|(people, line)| {
         let reason = Reason::new(format!("asked {}", ago(line.date, ledger.today)), "");
         let reason = reason.with_others(&people);
         (line.date, item(people[0], reason, Some(line), false))
     });
-    sorted(asked.collect())
+    sorted(items.collect())
 }
 
 /// Birthdays in the next two weeks.

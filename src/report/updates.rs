@@ -71,7 +71,7 @@ pub struct Updates<'a> {
     /// Sorted by the number of steps, most first, then by who has waited longest, then by name.
     people: Vec<(Contact<'a>, PendingUpdates<'a>)>,
     goals: Vec<Goal<'a>>,
-    asked: usize,
+    listener_count: usize,
 }
 
 /// A goal, with the contacts who know of it or should hear of it.
@@ -110,7 +110,7 @@ impl<'a> Updates<'a> {
             ledger,
             people,
             goals,
-            asked: listeners.len(),
+            listener_count: listeners.len(),
         }
     }
 
@@ -224,7 +224,7 @@ impl<'a> Updates<'a> {
         if self.goals.is_empty() {
             "No goals are written down yet. A note with `type: goal` is one, and an entry `progress` in it is a step that \
              people can hear of."
-        } else if self.asked == 0 {
+        } else if self.listener_count == 0 {
             "Nobody to tell, as far as was asked."
         } else {
             "Everybody who helped, was asked, or was told of a goal has heard how it is going."
@@ -308,7 +308,7 @@ fn goals<'a>(
             owed.entry(line.note).or_default().push((*line, *contact));
         }
     }
-    let mut told = told(ledger, contacts);
+    let mut told_by_goal = told_by_goal(ledger, contacts);
     let goals = ledger.goals().filter_map(|(note, status)| {
         let owed = owed.remove(&note).unwrap_or_default();
         if status != Status::Active && owed.is_empty() {
@@ -324,7 +324,7 @@ fn goals<'a>(
             status,
             steps,
             last: ledger.progress(note).map(|line| line.date).max(),
-            told: by_name(told.remove(&note).unwrap_or_default()),
+            told: by_name(told_by_goal.remove(&note).unwrap_or_default()),
             hear: by_name(hear),
         })
     });
@@ -334,19 +334,22 @@ fn goals<'a>(
 }
 
 /// For each goal, which of these contacts were told of it.
-fn told<'a>(ledger: &'a Ledger, contacts: &[ContactId]) -> HashMap<NoteId, Vec<Contact<'a>>> {
+fn told_by_goal<'a>(
+    ledger: &'a Ledger,
+    contacts: &[ContactId],
+) -> HashMap<NoteId, Vec<Contact<'a>>> {
     let among: HashSet<ContactId> = contacts.iter().copied().collect();
-    let mut told: HashMap<NoteId, Vec<Contact<'a>>> = HashMap::new();
+    let mut told_by_goal: HashMap<NoteId, Vec<Contact<'a>>> = HashMap::new();
     let tells = |line: &&EntryRef| line.verb == Verb::Told && ledger.counts(line);
     for line in ledger.entries.iter().filter(tells) {
         let people = ledger.contacts_in(line).into_iter();
         let people: Vec<ContactId> = people.filter(|id| among.contains(id)).collect();
         for goal in ledger.goals_in(line) {
             let people = people.iter().map(|id| ledger.contact(*id));
-            told.entry(goal).or_default().extend(people);
+            told_by_goal.entry(goal).or_default().extend(people);
         }
     }
-    told
+    told_by_goal
 }
 
 /// The contacts without duplicates, by name.

@@ -267,10 +267,10 @@ impl Filling<'_> {
         let fields = &note.fields;
         self.number(schema::WHAT, note.kind.bits().cast_signed());
         self.number(schema::STATUS, fields.status as i64);
-        let found = note.diagnostics.iter();
+        let diagnostics = note.diagnostics.iter();
         let (problems, doubts): (Vec<_>, Vec<_>) =
-            found.partition(|found| found.severity >= Severity::Warning);
-        let count = |found: Vec<_>| i64::try_from(found.len()).unwrap_or(i64::MAX);
+            diagnostics.partition(|diagnostic| diagnostic.severity >= Severity::Warning);
+        let count = |diagnostics: Vec<_>| i64::try_from(diagnostics.len()).unwrap_or(i64::MAX);
         self.number(schema::PROBLEMS, count(problems));
         if !doubts.is_empty() {
             self.number(schema::DOUBTS, count(doubts));

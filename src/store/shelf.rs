@@ -71,7 +71,7 @@ impl Shelf {
         let columns = strings(&searcher, schema::PATH)?;
         let (words, places) = merged(&columns)?;
         // If several notes have the same path, all but one are deleted.
-        let mut found: Vec<Option<(u32, DocId)>> = vec![None; words.len()];
+        let mut row_of: Vec<Option<(u32, DocId)>> = vec![None; words.len()];
         let mut notes: Vec<Vec<NoteId>> = Vec::new();
         for (segment, (reader, column)) in
             (0_u32..).zip(searcher.segment_readers().iter().zip(&columns))
@@ -84,13 +84,13 @@ impl Shelf {
                 let term = column.term_ords(doc).next();
                 let place = term.and_then(|term| places.get(usize::try_from(term).ok()?));
                 let place = place.ok_or_else(|| damaged("a note has no path"))?;
-                found[*place as usize] = Some((segment, doc));
+                row_of[*place as usize] = Some((segment, doc));
             }
             notes.push(vec![NoteId::MAX; reader.max_doc() as usize]);
         }
         let mut rows: Vec<[u32; 2]> = Vec::with_capacity(words.len());
         let mut paths = Strings::with_capacity(words.len(), words.bytes());
-        for (path, row) in words.iter().zip(found) {
+        for (path, row) in words.iter().zip(row_of) {
             let Some((segment, doc)) = row else {
                 continue;
             };
@@ -257,9 +257,9 @@ impl Shelf {
         if let Some(numbers) = self.digest.as_ref().and_then(|d| d.numbers(column.word())) {
             return Ok(numbers);
         }
-        let mut found = vec![NO_NUMBER; self.len()];
-        self.each_number(column, |note, number| found[note as usize] = number)?;
-        Ok(Numbers(found.into()))
+        let mut numbers = vec![NO_NUMBER; self.len()];
+        self.each_number(column, |note, number| numbers[note as usize] = number)?;
+        Ok(Numbers(numbers.into()))
     }
 
     /// Loads all numbers of a column for each note, decoded by `read`.

@@ -259,13 +259,13 @@ pub struct KeptSave {
 /// # Errors
 /// [`FsError`] if a file cannot be moved or removed; it then stays.
 pub fn sweep(root: &Root, step: &Step, _lock: &WriteLock) -> Result<Vec<KeptSave>, FsError> {
-    let mut kept = Vec::new();
+    let mut kept_saves = Vec::new();
     for change in &step.changes {
         for side in [Side::After, Side::Before] {
-            kept.extend(sweep_one(root, change, side)?);
+            kept_saves.extend(sweep_one(root, change, side)?);
         }
     }
-    Ok(kept)
+    Ok(kept_saves)
 }
 
 /// Removes the temporary file of one side of a change.
@@ -281,7 +281,7 @@ fn sweep_one(root: &Root, change: &NoteChange, side: Side) -> Result<Option<Kept
         let Some(folder) = FsError::missing_as_none(Folder::below(&root.path, folder))? else {
             continue;
         };
-        if !folder.lookup(name)?.is_some_and(|found| found.is_file()) {
+        if !folder.lookup(name)?.is_some_and(|entry| entry.is_file()) {
             continue;
         }
         let left_over = folder.read(name, LARGEST)?.0;

@@ -138,11 +138,11 @@ impl Root {
     /// vault. The file need not exist. Returns `None` for a path outside the vault, and an empty path for the root
     /// itself.
     pub fn relative_path(&self, here: &Path, typed: &Path) -> Option<String> {
-        let found = [here, &self.path]
+        let existing = [here, &self.path]
             .into_iter()
             .filter_map(|from| from.join(typed).canonicalize().ok())
-            .find_map(|found| relative(&self.path, &found));
-        found.or_else(|| {
+            .find_map(|existing| relative(&self.path, &existing));
+        existing.or_else(|| {
             // A file that does not exist (any more) can only be resolved by its name.
             let plain = typed.strip_prefix(&self.path).unwrap_or(typed);
             let mut parts = plain.components().filter(|part| *part != Component::CurDir);

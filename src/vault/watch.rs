@@ -80,7 +80,7 @@ pub struct WatchedChanges {
 
 #[derive(Debug, Default)]
 struct Pending {
-    seen: WatchedChanges,
+    changes: WatchedChanges,
     /// Notes that another program has written to and not closed yet.
     open: HashSet<String>,
     /// When the burst began, and when it last grew.
@@ -102,7 +102,7 @@ impl Pending {
     /// Records what an event of `kind` means for a path.
     fn add(&mut self, meaning: EventMeaning, kind: EventKind) {
         let EventMeaning::Note(path) = meaning else {
-            self.seen.anything = true;
+            self.changes.anything = true;
             return;
         };
         match kind {
@@ -114,7 +114,7 @@ impl Pending {
                 self.open.remove(&path);
             }
         }
-        self.seen.paths.insert(path);
+        self.changes.paths.insert(path);
     }
 }
 
@@ -223,7 +223,7 @@ impl Watch {
         let mut pending = lock(&self.pending);
         pending.times = None;
         pending.open.clear();
-        std::mem::take(&mut pending.seen)
+        std::mem::take(&mut pending.changes)
     }
 
     /// Creates a cookie file. The watcher rings with its number once it has seen all earlier events. Returns `None` if
@@ -377,7 +377,7 @@ fn record_event(
     let now = Instant::now();
     let mut pending = lock(pending);
     let before = pending.due();
-    pending.seen.events += 1;
+    pending.changes.events += 1;
     for meaning in meanings {
         pending.add(meaning, event.kind);
     }
@@ -556,6 +556,6 @@ mod tests {
             record_event(&filter, &pending, Err(lost)),
             Some(Signal::Changed)
         );
-        assert!(lock(&pending).seen.anything);
+        assert!(lock(&pending).changes.anything);
     }
 }

@@ -57,8 +57,8 @@ fn fit(kept: &Note, person: &Note) -> Fit {
 
 /// The questions in the contact's own note.
 pub(super) fn own_questions(note: &Note) -> Vec<String> {
-    let kept = questions::kept(&note.passages).into_iter();
-    kept.map(of_passage)
+    let own = questions::kept(&note.passages).into_iter();
+    own.map(of_passage)
         .filter(|words| !words.is_empty())
         .collect()
 }

@@ -23,15 +23,15 @@ pub fn heavy_first<'a>(active: &[ContactSnapshot<'a>]) -> Vec<Item<'a>> {
 
 /// Contacts where the relationship began with an ask, latest ask first.
 pub fn opened<'a>(active: &[ContactSnapshot<'a>]) -> Vec<Item<'a>> {
-    let asked = active.iter().filter_map(|snapshot| {
+    let first_ask = active.iter().filter_map(|snapshot| {
         let mut lines = snapshot.asked_and_given.iter();
-        let asked = lines.find(|line| line.verb == Verb::Asked)?;
+        let first_ask = lines.find(|line| line.verb == Verb::Asked)?;
         snapshot
             .contact
             .opened_with_an_ask()
-            .then_some((snapshot, *asked))
+            .then_some((snapshot, *first_ask))
     });
-    latest_first(asked)
+    latest_first(first_ask)
 }
 
 fn latest_first<'s, 'a: 's>(

@@ -24,10 +24,10 @@ pub enum WeekError {
     #[error("{0}; write a week as 2026-W47, or last-week")]
     Unreadable(#[from] RangeError),
     /// The text is a day, a month, or another period that is not a week.
-    #[error("`{said}` is not a week; write it as {week}, or last-week")]
+    #[error("`{text}` is not a week; write it as {week}, or last-week")]
     NoWeek {
         /// The text.
-        said: String,
+        text: String,
         /// The week in which the period begins.
         week: String,
     },
@@ -70,7 +70,7 @@ impl Week {
             Period::Week(..) | Period::This(Unit::Week) | Period::Last(Unit::Week)
         ) {
             return Err(WeekError::NoWeek {
-                said: text.trim().to_owned(),
+                text: text.trim().to_owned(),
                 week: plot::week(first),
             });
         }

@@ -52,7 +52,7 @@ pub(super) fn run(
     send_stream(Stream::Out, out, sender.clone());
     send_stream(Stream::Err, err, sender);
     match collect(&mut git, &pieces, limit) {
-        Ok(Some(ran)) => stdout_or_error(arguments, ran),
+        Ok(Some(output)) => stdout_or_error(arguments, output),
         Ok(None) => Err(GitError::Stuck {
             words: arguments.join(" "),
             seconds: limit.unwrap_or_default().as_secs(),
@@ -182,7 +182,7 @@ mod tests {
 
     const SHORT: Duration = Duration::from_millis(100);
 
-    fn ran(script: &str, input: Option<&[u8]>) -> Result<String, GitError> {
+    fn run_script(script: &str, input: Option<&[u8]>) -> Result<String, GitError> {
         let mut command = Command::new("/bin/sh");
         command.args(["-c", script]).stdin(Stdio::null());
         let bytes = run(command, &["asked"], input, Some(SHORT))?;
@@ -193,8 +193,8 @@ mod tests {
     fn blocked_command_is_stopped() {
         let folder = tempfile::tempdir().expect("a folder");
         let pipe = folder.path().join("pipe");
-        let made = Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
-        assert!(made.success());
+        let status = Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
+        assert!(status.success());
         let pipe = pipe.display();
         for script in [
             format!("exec cat {pipe}"),
@@ -203,7 +203,7 @@ mod tests {
             "echo begun; exec sleep 100".to_owned(),
         ] {
             let started = Instant::now();
-            let error = ran(&script, None).expect_err("it has no answer");
+            let error = run_script(&script, None).expect_err("it has no answer");
             assert!(matches!(error, GitError::Stuck { .. }), "{script}: {error}");
             assert!(started.elapsed().as_secs() < 50, "{script}");
         }
@@ -213,16 +213,16 @@ mod tests {
     #[test]
     fn working_silent_command_is_not_stopped() {
         let script = "i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done; echo done";
-        assert_eq!(ran(script, None).expect("an answer"), "done\n");
+        assert_eq!(run_script(script, None).expect("an answer"), "done\n");
     }
 
     #[test]
     fn command_may_answer_before_reading_all_input() {
         let long = "line\n".repeat(100_000);
-        let output = ran("cat", Some(long.as_bytes())).expect("an answer");
+        let output = run_script("cat", Some(long.as_bytes())).expect("an answer");
         assert_eq!(output.len(), long.len());
         assert_eq!(
-            ran("echo enough", Some(long.as_bytes())).expect("an answer"),
+            run_script("echo enough", Some(long.as_bytes())).expect("an answer"),
             "enough\n"
         );
     }
@@ -231,7 +231,9 @@ mod tests {
     fn foreign_repository_error_names_safe_directory() {
         let script = "printf \"fatal: detected dubious ownership in repository at '/a b/it'\\\\''s'\\nTo add\\n\" >&2; exit 128";
         let script = script.replace(r"'\\''", "'");
-        let error = ran(&script, None).expect_err("it is refused").to_string();
+        let error = run_script(&script, None)
+            .expect_err("it is refused")
+            .to_string();
         assert!(error.starts_with("/a b/it's: "), "{error}");
         assert!(
             error.contains(r"--add safe.directory '/a b/it'\''s'`"),

@@ -93,10 +93,10 @@ mod tests {
             &empty,
             &blob,
         ];
-        let found = blobs(&git.only_reading(), names, 8).expect("blobs");
+        let bytes = blobs(&git.only_reading(), names, 8).expect("blobs");
         let stored = Some(b"one\n\ntwo".to_vec());
         assert_eq!(
-            found,
+            bytes,
             [
                 None,
                 stored.clone(),

@@ -217,10 +217,10 @@ struct MergeConfig {
 impl MergeConfig {
     fn of(git: &Git, program: Option<&Path>) -> Result<MergeConfig, MergeError> {
         let mut settings = Vec::new();
-        let own = git.text_if_ok(&["config", "--get", setup::DRIVER.0])?;
+        let configured = git.text_if_ok(&["config", "--get", setup::DRIVER.0])?;
         // A merge driver of the user's own is kept.
-        let ours = own.is_none_or(|own| own == setup::DRIVER.1);
-        if let Some(program) = program.filter(|_| ours) {
+        let is_ours = configured.is_none_or(|configured| configured == setup::DRIVER.1);
+        if let Some(program) = program.filter(|_| is_ours) {
             settings.push(format!("{}={}", setup::DRIVER.0, driver_of(program)));
         }
         settings.push(format!("core.hooksPath={NO_HOOKS}"));

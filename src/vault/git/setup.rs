@@ -229,10 +229,10 @@ mod tests {
                 attributes_below(prefix),
             )
             .expect("a file");
-            let said = git
+            let output = git
                 .bytes(&["check-attr", "-z", "merge", "--", path])
                 .expect("git");
-            String::from_utf8_lossy(&said).contains("\0ties\0")
+            String::from_utf8_lossy(&output).contains("\0ties\0")
         };
         for prefix in ["my notes/", "a[b]/c\\d/", "say \"hi\"*/"] {
             for inside in ["a.md", "people/b c.md"] {
