@@ -14,18 +14,14 @@
 //! pages, for review.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 use std::sync::LazyLock;
 
-use crate::common::{Vault, project_files, words};
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use crate::common::page::{Page, Part, is_update};
+use crate::common::{Vault, console, project_files};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use rayon::prelude::*;
-
-/// Today's date in the examples.
-const TODAY: &str = "2026-11-22";
 
 /// Commands that do not write into the vault.
 const ASKING: [&str; 8] = [
@@ -54,68 +50,33 @@ struct Session {
     planned: bool,
 }
 
-struct Page {
-    path: PathBuf,
-    text: String,
-    examples: Vec<Example>,
-}
-
-impl Page {
-    fn read(path: PathBuf) -> Self {
-        let text = std::fs::read_to_string(&path).expect("a page can be read");
-        let mut examples = vec![Example::default()];
-        let mut block: Option<(String, Range<usize>)> = None;
-        for (event, span) in Parser::new_ext(&text, Options::ENABLE_TABLES).into_offset_iter() {
-            match event {
-                Event::Start(Tag::Heading { .. }) => examples.push(Example::default()),
-                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                    block = Some((info.into_string(), span.end..span.start));
+/// The examples of a page.
+fn examples(page: &Page) -> Vec<Example> {
+    let mut examples = vec![Example::default()];
+    for part in &page.parts {
+        let Part::Block(block) = part else {
+            examples.push(Example::default());
+            continue;
+        };
+        let last = examples.last_mut().expect("there is one from the start");
+        match (block.language.as_str(), block.rest.as_str()) {
+            ("console", rest) => last.sessions.push(Session {
+                text: block.text.clone(),
+                span: block.span.clone(),
+                planned: rest == "planned",
+            }),
+            (_, "") => {}
+            (_, path) => {
+                if !last.sessions.is_empty() {
+                    examples.push(Example::default());
                 }
-                Event::Text(_) => {
-                    if let Some((_, within)) = &mut block {
-                        *within = within.start.min(span.start)..within.end.max(span.end);
-                    }
-                }
-                Event::End(TagEnd::CodeBlock) => {
-                    let Some((info, span)) = block.take() else {
-                        continue;
-                    };
-                    let code = text.get(span.clone()).unwrap_or_default().to_owned();
-                    let (language, rest) = info.split_once(' ').unwrap_or((&info, ""));
-                    let last = examples.last_mut().expect("there is one from the start");
-                    match (language, rest) {
-                        ("console", rest) => last.sessions.push(Session {
-                            text: code,
-                            span,
-                            planned: rest == "planned",
-                        }),
-                        (_, "") => {}
-                        (_, path) => {
-                            if !last.sessions.is_empty() {
-                                examples.push(Example::default());
-                            }
-                            let last = examples.last_mut().expect("there is one from the start");
-                            last.files.push((path.to_owned(), code));
-                        }
-                    }
-                }
-                _ => {}
+                let last = examples.last_mut().expect("there is one from the start");
+                last.files.push((path.to_owned(), block.text.clone()));
             }
         }
-        examples.retain(|example| !example.sessions.is_empty());
-        Page {
-            path,
-            text,
-            examples,
-        }
     }
-
-    fn place(&self, at: usize) -> String {
-        let line = self.text[..at].matches('\n').count() + 1;
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let path = self.path.strip_prefix(root).unwrap_or(&self.path);
-        format!("{}:{line}", path.display())
-    }
+    examples.retain(|example| !example.sessions.is_empty());
+    examples
 }
 
 impl Example {
@@ -133,28 +94,19 @@ impl Example {
             &{ vault }
         };
         let sessions = self.sessions.iter();
-        sessions.map(|session| session.run(vault)).collect()
+        sessions
+            .map(|session| console::session(vault, &session.text))
+            .collect()
     }
 }
 
 impl Session {
     /// Whether none of the commands writes into the vault.
     fn only_asks(&self) -> bool {
-        let mut commands = self.text.lines().filter_map(|line| line.strip_prefix("$ "));
-        commands.all(|command| {
+        console::commands(&self.text).all(|command| {
             let second = command.split(' ').nth(1).unwrap_or("");
             ASKING.contains(&second) || command.contains("--help")
         })
-    }
-
-    fn run(&self, vault: &Vault) -> String {
-        let mut printed = String::new();
-        let commands = self.text.lines().filter_map(|line| line.strip_prefix("$ "));
-        for command in commands {
-            let _ = writeln!(printed, "$ {command}");
-            printed += &run(vault, command);
-        }
-        printed
     }
 
     fn holds(&self, printed: &str) -> bool {
@@ -173,51 +125,6 @@ fn fits(wanted: &[&str], lines: &[&str]) -> bool {
         }
         (Some((one, wanted)), Some((other, lines))) => one == other && fits(wanted, lines),
         _ => false,
-    }
-}
-
-/// The output of a command: standard output, then standard error.
-fn run(vault: &Vault, command: &str) -> String {
-    let words = words(command);
-    let arguments: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
-    match words.first().map(String::as_str) {
-        Some("cat") => {
-            let path = arguments.first().expect("a path");
-            std::fs::read_to_string(vault.path(path)).unwrap_or_else(|error| format!("{error}\n"))
-        }
-        Some("ties") => {
-            let (mut printed, end) = std::io::pipe().expect("a pipe");
-            let mut child: Command = vault.command(&arguments);
-            child.current_dir(vault.root()).env_remove("TIES_VAULT");
-            child.env("TIES_TODAY", TODAY);
-            // A vault without `ties.toml` cannot be found, so it is named with `--vault`.
-            if !vault.path("ties.toml").exists() {
-                child.env("TIES_VAULT", vault.root());
-            }
-            child.stdin(Stdio::null());
-            child.stdout(end.try_clone().expect("a second end"));
-            child.stderr(end);
-            let mut running = child.spawn().expect("the program starts");
-            drop(child);
-            let mut bytes = Vec::new();
-            std::io::Read::read_to_end(&mut printed, &mut bytes).expect("the output can be read");
-            let status = running.wait().expect("it ends");
-            let mut text = String::from_utf8(bytes).expect("it prints UTF-8");
-            let shown = vault.root().display().to_string();
-            text = text.replace(&shown, "/home/you/vault");
-            if !text.is_empty() && !text.ends_with('\n') {
-                text.push('\n');
-            }
-            match status.code() {
-                Some(0) => {}
-                code => {
-                    let code = code.map_or("by a signal".to_owned(), |code| code.to_string());
-                    let _ = writeln!(text, "[exit {code}]");
-                }
-            }
-            text
-        }
-        other => panic!("an example can run `ties` and `cat` only, not {other:?}"),
     }
 }
 
@@ -351,25 +258,25 @@ fn pages_cited_in_code_exist() {
 
 #[test]
 fn examples_in_docs_match_output() {
-    let update = std::env::var_os("TIES_UPDATE").is_some();
+    let update = is_update();
     let only = std::env::var("TIES_DOCS").unwrap_or_default();
     let mut pages = project_files("docs", "md");
     pages.retain(|path| path.to_string_lossy().contains(&only));
     let mut wrong = Vec::new();
     for page in pages.into_iter().map(Page::read) {
-        let printed: Vec<Vec<String>> = page.examples.par_iter().map(Example::run).collect();
-        let sessions = page.examples.iter().flat_map(|example| &example.sessions);
-        let mut text = page.text.clone();
-        let all: Vec<(&Session, String)> = sessions.zip(printed.into_iter().flatten()).collect();
-        for (session, printed) in all.iter().rev() {
+        let examples = examples(&page);
+        let printed: Vec<Vec<String>> = examples.par_iter().map(Example::run).collect();
+        let sessions = examples.iter().flat_map(|example| &example.sessions);
+        let mut updates = Vec::new();
+        for (session, printed) in sessions.zip(printed.into_iter().flatten()) {
             let place = page.place(session.span.start);
-            match (session.planned, session.holds(printed)) {
+            match (session.planned, session.holds(&printed)) {
                 (true, true) => wrong.push(format!(
                     "{place}: this is built now; remove the word `planned`"
                 )),
                 (true, false) | (false, true) => {}
                 (false, false) if update && !session.text.lines().any(|line| line == "...") => {
-                    text.replace_range(session.span.clone(), printed);
+                    updates.push((session.span.clone(), printed));
                 }
                 (false, false) => wrong.push(format!(
                     "{place}: the page says\n{}but the program prints\n{printed}",
@@ -377,11 +284,8 @@ fn examples_in_docs_match_output() {
                 )),
             }
         }
-        if text != page.text {
-            std::fs::write(&page.path, text).expect("a page can be written");
-        }
+        page.rewrite(updates);
     }
-    wrong.reverse();
     assert!(
         wrong.is_empty(),
         "{} examples are wrong\n\n{}",

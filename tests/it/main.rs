@@ -9,6 +9,7 @@ mod cache;
 mod check;
 mod cli;
 mod common;
+mod corpus;
 mod digest;
 mod docs;
 mod faults;

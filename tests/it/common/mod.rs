@@ -4,8 +4,10 @@
 
 #[cfg(unix)]
 pub mod clones;
+pub mod console;
 #[cfg(unix)]
 pub mod hostile_git;
+pub mod page;
 #[cfg(target_os = "linux")]
 pub mod strace;
 #[cfg(target_os = "linux")]

@@ -1,0 +1,83 @@
+//! Finds the cases of a page.
+//!
+//! In: a page. Out: its cases: a heading of the second level, the blocks below it, and the blocks that all cases of the
+//! page share. Does not: run them.
+
+use crate::common::page::{Block, Page, Part};
+use ties::settings::{self, Settings};
+
+/// What an expected block should hold, or why there is no such thing.
+pub type Outcome = Result<String, String>;
+
+/// One behavior.
+pub struct Case<'a> {
+    pub title: &'a str,
+    /// Where its heading is.
+    pub at: usize,
+    /// The blocks above the first case of the page.
+    pub shared: Vec<&'a Block>,
+    pub blocks: Vec<&'a Block>,
+}
+
+/// The cases of a page.
+pub fn cases(page: &Page) -> Vec<Case<'_>> {
+    let mut shared = Vec::new();
+    let mut cases: Vec<Case<'_>> = Vec::new();
+    let mut titled = false;
+    for part in &page.parts {
+        match part {
+            // The first heading is the title of the page.
+            Part::Heading { .. } if !titled => titled = true,
+            Part::Heading { title, at } => cases.push(Case {
+                title,
+                at: *at,
+                shared: shared.clone(),
+                blocks: Vec::new(),
+            }),
+            Part::Block(block) => match cases.last_mut() {
+                Some(case) => case.blocks.push(block),
+                None => shared.push(block),
+            },
+        }
+    }
+    cases
+}
+
+impl Case<'_> {
+    /// The settings: the last `toml` block before the block `nth`, or the defaults.
+    pub fn settings(&self, nth: usize) -> Settings {
+        let own = self.blocks[..nth].iter().rev();
+        let toml = own
+            .chain(&self.shared)
+            .find(|block| block.language == "toml");
+        toml.map_or_else(Settings::default, |toml| {
+            settings::read(std::path::Path::new("ties.toml"), &toml.text).expect("valid settings")
+        })
+    }
+}
+
+impl Block {
+    /// Whether its info string has this word after a comma: `md,crlf`.
+    fn has(&self, flag: &str) -> bool {
+        self.flags.iter().any(|found| found == flag)
+    }
+
+    /// The bytes that the block stands for.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut text = self.text.clone();
+        if self.has("no-end") {
+            text.pop();
+        }
+        if self.has("crlf") {
+            text = text.replace('\n', "\r\n");
+        }
+        if self.has("bom") {
+            text.insert(0, '\u{feff}');
+        }
+        if self.has("latin-1") {
+            let byte = |sign| u8::try_from(u32::from(sign)).expect("a sign of Latin-1");
+            return text.chars().map(byte).collect();
+        }
+        text.into_bytes()
+    }
+}
