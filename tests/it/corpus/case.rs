@@ -4,7 +4,11 @@
 //! page share. Does not: run them.
 
 use crate::common::page::{Block, Page, Part};
+use ties::date::Date;
 use ties::settings::{self, Settings};
+
+/// Today's date in every case.
+pub const TODAY: Date = Date::constant(2026, 11, 22);
 
 /// What an expected block should hold, or why there is no such thing.
 pub type Outcome = Result<String, String>;
@@ -79,5 +83,33 @@ impl Block {
             return text.chars().map(byte).collect();
         }
         text.into_bytes()
+    }
+
+    /// The text that a block written like this one has for these bytes.
+    pub fn shown(&self, bytes: &[u8]) -> Outcome {
+        let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+        let mut text = text.to_owned();
+        if self.has("bom") {
+            let rest = text.strip_prefix('\u{feff}');
+            text = rest.ok_or("the byte order mark is gone")?.to_owned();
+        }
+        if self.has("crlf") {
+            text = text.replace("\r\n", "\r");
+            if text.contains('\n') {
+                return Err("a line ends without a carriage return".to_owned());
+            }
+            text = text.replace('\r', "\n");
+        } else if text.contains('\r') {
+            return Err("there is a carriage return".to_owned());
+        }
+        match (self.has("no-end"), text.ends_with('\n')) {
+            (true, false) => text.push('\n'),
+            (true, true) => return Err("there is a line end at the end".to_owned()),
+            (false, false) if !text.is_empty() => {
+                return Err("the last line end is gone".to_owned());
+            }
+            (false, _) => {}
+        }
+        Ok(text)
     }
 }

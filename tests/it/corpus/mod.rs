@@ -9,6 +9,8 @@
 mod case;
 mod note;
 mod pieces;
+mod query;
+mod session;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +35,11 @@ fn entries_are_read_as_the_corpus_says() {
 #[test]
 fn front_matter_is_read_as_the_corpus_says() {
     check("front-matter", &[note::outcomes]);
+}
+
+#[test]
+fn queries_find_what_the_corpus_says() {
+    check("queries", &[query::outcomes, session::outcomes]);
 }
 
 /// Runs the cases of a folder, and panics with all differences.
