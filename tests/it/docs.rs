@@ -16,24 +16,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::LazyLock;
 
 use crate::common::page::{Page, Part, is_update};
 use crate::common::{Vault, console, project_files};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use rayon::prelude::*;
-
-/// Commands that do not write into the vault.
-const ASKING: [&str; 8] = [
-    "who", "show", "prep", "entries", "find", "match", "review", "report",
-];
-
-/// The example vault, shared by all sessions that only read, so that it is indexed once.
-static EXAMPLE: LazyLock<Vault> = LazyLock::new(|| {
-    let vault = Vault::example();
-    vault.ok(&["who"]);
-    vault
-});
 
 /// Files that make up a vault, and sessions in it.
 #[derive(Default)]
@@ -82,8 +69,13 @@ fn examples(page: &Page) -> Vec<Example> {
 impl Example {
     /// Runs each session, in order, and returns what each prints.
     fn run(&self) -> Vec<String> {
-        let vault = if self.files.is_empty() && self.sessions.iter().all(Session::only_asks) {
-            &*EXAMPLE
+        let vault = if self.files.is_empty()
+            && self
+                .sessions
+                .iter()
+                .all(|session| console::only_asks(&session.text))
+        {
+            &*console::EXAMPLE
         } else if self.files.is_empty() {
             &crate::common::copy()
         } else {
@@ -101,14 +93,6 @@ impl Example {
 }
 
 impl Session {
-    /// Whether none of the commands writes into the vault.
-    fn only_asks(&self) -> bool {
-        console::commands(&self.text).all(|command| {
-            let second = command.split(' ').nth(1).unwrap_or("");
-            ASKING.contains(&second) || command.contains("--help")
-        })
-    }
-
     fn holds(&self, printed: &str) -> bool {
         let wanted: Vec<&str> = self.text.lines().map(str::trim_end).collect();
         let printed: Vec<&str> = printed.lines().map(str::trim_end).collect();

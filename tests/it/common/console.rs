@@ -5,8 +5,29 @@
 
 use std::fmt::Write as _;
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use super::{Vault, words};
+
+/// Commands that do not write into the vault.
+const ASKING: [&str; 8] = [
+    "who", "show", "prep", "entries", "find", "match", "review", "report",
+];
+
+/// The example vault, shared by all sessions that only read, so that it is indexed once.
+pub static EXAMPLE: LazyLock<Vault> = LazyLock::new(|| {
+    let vault = Vault::example();
+    vault.ok(&["who"]);
+    vault
+});
+
+/// Whether none of the commands of a block writes into the vault.
+pub fn only_asks(block: &str) -> bool {
+    commands(block).all(|command| {
+        let second = command.split(' ').nth(1).unwrap_or("");
+        ASKING.contains(&second) || command.contains("--help")
+    })
+}
 
 /// Runs each command of a block, and returns the block as it should be.
 pub fn session(vault: &Vault, block: &str) -> String {
@@ -19,7 +40,7 @@ pub fn session(vault: &Vault, block: &str) -> String {
 }
 
 /// The commands of a block.
-pub fn commands(block: &str) -> impl Iterator<Item = &str> {
+fn commands(block: &str) -> impl Iterator<Item = &str> {
     block.lines().filter_map(|line| line.strip_prefix("$ "))
 }
 

@@ -10,6 +10,7 @@ mod case;
 mod note;
 mod pieces;
 mod query;
+mod question;
 mod session;
 
 use std::collections::BTreeMap;
@@ -40,6 +41,11 @@ fn front_matter_is_read_as_the_corpus_says() {
 #[test]
 fn queries_find_what_the_corpus_says() {
     check("queries", &[query::outcomes, session::outcomes]);
+}
+
+#[test]
+fn questions_are_read_as_the_corpus_says() {
+    check("questions", &[question::outcomes, session::outcomes]);
 }
 
 /// Runs the cases of a folder, and panics with all differences.

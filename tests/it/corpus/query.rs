@@ -7,6 +7,7 @@
 use super::Outcomes;
 use super::case::{Case, TODAY};
 use super::pieces::answered;
+use super::question::finds;
 use super::session::vault;
 use ties::query::{Query, parse, parse_notes};
 use ties::settings::Settings;
@@ -39,12 +40,7 @@ pub fn outcomes(case: &Case<'_>) -> Outcomes {
             }
             let mut lines = vec![canonical];
             if let Some(vault) = vault.as_ref().filter(|_| !of_notes) {
-                let names = vault.names(text);
-                lines.push(if names.is_empty() {
-                    "finds nobody".to_owned()
-                } else {
-                    format!("finds {}", names.join(", "))
-                });
+                lines.push(finds(&vault.names(text)));
             }
             Ok(lines)
         });
@@ -62,7 +58,7 @@ fn read(text: &str, of_notes: bool, settings: &Settings) -> Result<Query, Vec<Di
 }
 
 /// The text that is underlined, the message, the help, and the fix.
-pub fn mistake(text: &str, found: &Diagnostic) -> Vec<String> {
+fn mistake(text: &str, found: &Diagnostic) -> Vec<String> {
     let under = text.get(found.span.range()).unwrap_or("?");
     let mut lines = vec![format!("[{under}] {}: {}", found.code, found.message)];
     lines.extend(found.help.iter().map(|help| format!("   {help}")));
