@@ -143,6 +143,7 @@ fn no_file_exceeds_600_lines() {
 
 /// Circles that are still to be untangled. The list may only get shorter.
 #[rustfmt::skip]
+const CIRCLES_LEFT: [&str; 1] = [
     "store/digest.rs, store/open.rs, store/packed.rs, store/search.rs, store/shelf.rs",
 ];
 
