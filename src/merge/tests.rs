@@ -21,19 +21,6 @@ fn text(merged: &Merged) -> String {
     String::from_utf8(text).expect("a merge of text is text")
 }
 
-/// Merges and asserts that there is no conflict and that swapping the sides gives the same text.
-#[track_caller]
-fn clean(base: &str, ours: &str, theirs: &str) -> String {
-    let one = merged(base, ours, theirs);
-    assert!(!one.has_conflict(), "{}", text(&one));
-    assert_eq!(
-        text(&one),
-        text(&merged(base, theirs, ours)),
-        "with the sides swapped"
-    );
-    text(&one)
-}
-
 /// The number of cases from `TIES_CASES`, or else `cases`.
 fn config(cases: u32) -> ProptestConfig {
     let from_env = std::env::var("TIES_CASES").ok();

@@ -7,6 +7,7 @@
 //! output into the files, for review.
 
 mod case;
+mod merge;
 mod note;
 mod pieces;
 mod query;
@@ -46,6 +47,11 @@ fn queries_find_what_the_corpus_says() {
 #[test]
 fn questions_are_read_as_the_corpus_says() {
     check("questions", &[question::outcomes, session::outcomes]);
+}
+
+#[test]
+fn notes_merge_as_the_corpus_says() {
+    check("merge", &[merge::outcomes]);
 }
 
 /// Runs the cases of a folder, and panics with all differences.
