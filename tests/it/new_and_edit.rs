@@ -69,45 +69,6 @@ fn new_note_goes_to_contacts_folder_and_can_be_undone() {
 }
 
 #[test]
-fn possible_duplicates_are_shown_and_nothing_is_created() {
-    let vault = copy();
-    let before = files(vault.root());
-    let table: [(&[&str], &str); 9] = [
-        (
-            &["new", "dana whitfield"],
-            "Dana Whitfield: the same name (people/Dana Whitfield.md)",
-        ),
-        (&["new", "Whitfeld Dana"], "may already have a note"),
-        (&["new", "Dana Whitfeild"], "nearly the same name"),
-        (
-            &["new", "X", "--email", "DANA@northwind.example"],
-            "the same e-mail address, dana@northwind",
-        ),
-        (
-            &["new", "X", "--phone", "030/23125031"],
-            "the same number, +49 30 23125 031",
-        ),
-        (
-            &["new", "DANA WHITFIELD", "--force"],
-            "people/Dana Whitfield.md already exists",
-        ),
-        (&["new", "???"], "cannot be the name of a file"),
-        (
-            &["new", "Bo", "--folder", "../x"],
-            "not a valid folder name",
-        ),
-        (&["new", "Bo", "--cadence", "often"], "is not a cadence"),
-    ];
-    for (words, says) in table {
-        let run = vault.run(words);
-        assert_eq!(run.code, 2, "{words:?}: {}", run.out);
-        assert!(run.err.contains(says), "{words:?}: {}", run.err);
-    }
-    assert_eq!(files(vault.root()), before);
-    assert_eq!(vault.run(&["new", "Dana Whitfeild", "--force"]).code, 0);
-}
-
-#[test]
 fn template_of_vault_is_filled_in() {
     let vault = copy();
     vault.write(

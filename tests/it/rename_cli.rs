@@ -146,54 +146,6 @@ fn rename_can_change_unicode_form() {
 }
 
 #[test]
-fn old_name_becomes_alias_only_on_request() {
-    let vault = small();
-    vault.ok(&["rename", "dana", "Kim", "--keep-alias", "--yes"]);
-    let text = std::fs::read_to_string(vault.path("people/Kim.md")).expect("a note");
-    assert_eq!(
-        text,
-        DANA.replace("[D]", "[D, Dana]").replace("# Dana", "# Kim")
-    );
-}
-
-#[test]
-fn impossible_renames_are_refused_with_reason() {
-    let vault = small();
-    vault.write("people/other.md", b"---\naliases: [Kim]\n---\n");
-    vault.write("people/x.md", b"[[Kim]]\n");
-    let before = files(vault.root());
-    for (arguments, reason) in [
-        (["dana", "Sam"], "people/Sam.md already exists"),
-        (["dana", "sAM"], "people/Sam.md already exists"),
-        (["dana", "Dana"], "already"),
-        (
-            ["dana", "Kim"],
-            "people/x.md:1: \"Kim\" means people/other.md, and would mean people/Kim.md",
-        ),
-        (["dana", "../Dana"], "not a valid folder name"),
-        (["dana", "templates/Dana"], "skipped"),
-        (["dana", "???"], "cannot be the name of a file"),
-        (["nobody", "Kim"], "nobody is called"),
-    ] {
-        let run = vault.run(&["rename", arguments[0], arguments[1], "--yes"]);
-        assert_eq!(run.code, 2, "{arguments:?}: {}", run.err);
-        assert!(run.err.contains(reason), "{arguments:?}: {}", run.err);
-    }
-    vault.write(
-        "people/x.md",
-        b"<<<<<<< a\n[[Dana]]\n=======\nx\n>>>>>>> b\n",
-    );
-    let run = vault.run(&["rename", "dana", "Kim Lee", "--yes"]);
-    assert!(
-        run.code == 3 && run.err.contains("people/x.md: conflict markers"),
-        "{}",
-        run.err
-    );
-    vault.write("people/x.md", &before["people/x.md"]);
-    assert_eq!(files(vault.root()), before);
-}
-
-#[test]
 fn example_contacts_can_be_renamed_and_back() {
     let vault = copy();
     let before = files(vault.root());

@@ -45,49 +45,6 @@ fn set_changes_only_the_line_of_the_field() {
 }
 
 #[test]
-fn invalid_values_are_not_set() {
-    let vault = copy();
-    vault.write("people/Twice.md", b"---\nrole: a\nrole: b\n---\n");
-    vault.write(
-        "people/Two.md",
-        b"---\ncadence: 1w\nstay-in-touch: 1m\n---\n",
-    );
-    let before = files(vault.root());
-    let table: [(&[&str], i32, &str); 8] = [
-        (
-            &["set", "dana", "cadence=now", "and", "then"],
-            2,
-            "is not a cadence; write it as",
-        ),
-        (
-            &["set", "dana", "cadance=monthly"],
-            2,
-            "did you mean \"cadence\"?",
-        ),
-        (&["set", "dana", "met=2026-02-31"], 2, "is not a date"),
-        (
-            &["set", "dana", "role=a", "cadence=x"],
-            2,
-            "is not a cadence",
-        ),
-        (&["set", "dana", "role"], 2, "set what?"),
-        (&["set", "twice", "role=c"], 3, "lines 2, 3"),
-        (
-            &["set", "two", "cadence=1y"],
-            3,
-            "cadence on line 2, stay-in-touch on line 3",
-        ),
-        (&["set", "nobody at all", "role=c"], 2, "nobody is called"),
-    ];
-    for (words, code, says) in table {
-        let run = vault.run(words);
-        assert_eq!(run.code, code, "{words:?}: {}{}", run.out, run.err);
-        assert!(run.err.contains(says), "{words:?}: {}", run.err);
-    }
-    assert_eq!(files(vault.root()), before);
-}
-
-#[test]
 fn snoozed_contact_is_not_due_until_then() {
     let vault = copy();
     let before = files(vault.root());
@@ -104,32 +61,6 @@ fn snoozed_contact_is_not_due_until_then() {
         ["people/Malik Osei.md+snooze-until: 2026-12-06\n"]
     );
     assert_eq!(vault.names("malik is:due"), Vec::<String>::new());
-    for (when, until) in [
-        ("next week", "2026-11-23"),
-        ("friday", "2026-11-27"),
-        ("2026-12-01", "2026-12-01"),
-        ("two months", "2027-01-22"),
-        ("december", "2026-12-01"),
-    ] {
-        let run = vault.run(&["snooze", "malik", when, "--dry-run"]);
-        assert!(
-            run.out.contains(&format!("→ {until}\n")),
-            "{when}: {}{}",
-            run.out,
-            run.err
-        );
-    }
-    for when in [
-        "yesterday",
-        "2026-11-22",
-        "2026-02-31",
-        "soon",
-        "last week",
-        "november",
-    ] {
-        let run = vault.run(&["snooze", "malik", when]);
-        assert_eq!(run.code, 2, "{when}: {}", run.out);
-    }
     assert_eq!(vault.run(&["snooze", "malik", "--off"]).code, 0);
     assert_eq!(files(vault.root()), before);
 }

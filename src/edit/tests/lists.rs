@@ -116,27 +116,3 @@ fn mixed_list_follows_the_gaps_around_the_new_entry() {
         assert_logged(log, &expected.replace("{new}", NEW));
     }
 }
-
-#[test]
-fn comment_after_an_entry_stays_on_its_line() {
-    for (note, expected) in [
-        (
-            "## Log\n- 2026-10-01 met: a\n- 2026-11-01 met: b <!-- ask -->\n",
-            "## Log\n- 2026-10-01 met: a\n- 2026-11-01 met: b <!-- ask -->\n- 2026-11-20 met: lunch\n",
-        ),
-        (
-            "## Log\n- 2026-10-01 met: a\n- 2026-11-01 met: b %% ask\nher %% <!-- x -->\n\n## More\n",
-            "## Log\n- 2026-10-01 met: a\n- 2026-11-01 met: b %% ask\nher %% <!-- x -->\n- 2026-11-20 met: lunch\n\n## More\n",
-        ),
-        (
-            "## Log <!-- newest first -->\n\n## More\n",
-            "## Log <!-- newest first -->\n\n- 2026-11-20 met: lunch\n\n## More\n",
-        ),
-        (
-            "## Log\n### 2026-11-01\n- met: a\n### 2026-11-10\n- met: b <!-- ask -->\n\n## More\n",
-            "## Log\n### 2026-11-01\n- met: a\n### 2026-11-10\n- met: b <!-- ask -->\n\n### 2026-11-20\n\n- met: lunch\n\n## More\n",
-        ),
-    ] {
-        assert_eq!(with_lunch(note), expected, "{note:?}");
-    }
-}

@@ -54,6 +54,11 @@ fn notes_merge_as_the_corpus_says() {
     check("merge", &[merge::outcomes]);
 }
 
+#[test]
+fn edits_change_what_the_corpus_says() {
+    check("edits", &[session::outcomes]);
+}
+
 /// Runs the cases of a folder, and panics with all differences.
 fn check(folder: &str, kinds: &[fn(&Case<'_>) -> Outcomes]) {
     let only = std::env::var("TIES_CORPUS").unwrap_or_default();

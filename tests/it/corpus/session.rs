@@ -3,7 +3,7 @@
 //! In: notes (`md PATH`) and commands (`console`). Out: what the commands print, and in a `diff` block how they change the
 //! notes. Does not: compare.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use similar::{ChangeTag, TextDiff};
 
@@ -89,11 +89,8 @@ impl<'a> Open<'a> {
     fn diff(&mut self) -> Outcome {
         let after = files(self.vault.root());
         let mut out = String::new();
-        for path in self
-            .before
-            .keys()
-            .chain(after.keys().filter(|path| !self.before.contains_key(*path)))
-        {
+        let paths: BTreeSet<&String> = self.before.keys().chain(after.keys()).collect();
+        for path in paths {
             let (old, new) = (self.before.get(path), after.get(path));
             if old == new {
                 continue;
