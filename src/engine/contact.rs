@@ -9,6 +9,7 @@ use super::loaded::Loaded;
 use crate::ledger::notes::Notes;
 use crate::ledger::{ContactId, EntryRef};
 use crate::note::Note;
+use crate::report::contact::ContactPage;
 use crate::report::{entries, who};
 use crate::store::IndexError;
 
@@ -75,5 +76,15 @@ impl WholeContact<'_> {
             })
         });
         rows.collect()
+    }
+
+    /// The page of the contact. `entries` are those of [`WholeContact::entries`].
+    pub fn page<'b>(&'b self, entries: &'b [entries::Row<'b>]) -> ContactPage<'b> {
+        ContactPage {
+            contact: self.row.contact,
+            note: self.note(),
+            entries,
+            notes: &self.notes,
+        }
     }
 }

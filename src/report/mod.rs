@@ -6,6 +6,7 @@
 pub mod cell;
 pub mod commit;
 pub mod consequences;
+pub mod contact;
 pub mod document;
 pub mod entries;
 pub mod find;

@@ -39,22 +39,19 @@ pub fn run(command: &Show, common: &Common, env: &Env) -> Result<(), CliError> {
             });
             print::csv(&columns, cells, output.paper.raw)
         }
-        OutputFormat::Md | OutputFormat::Html => Err(CliError::Usage(
-            "--format: `ties show` does not support md and html; `ties prep NAME` does".to_owned(),
-        )),
+        OutputFormat::Md | OutputFormat::Html => {
+            let entries = whole.entries();
+            let report = whole.page(&entries).report();
+            print::report(&report, &output.paper, &vault.root().path, env)
+        }
         OutputFormat::Table if !output.fields.is_empty() => {
             output::print(&facts(&whole, &output.fields, env.width())?)
         }
         OutputFormat::Table => {
             let entries = whole.entries();
-            let page = page::Whole {
-                contact: whole.row.contact,
-                note: whole.note(),
-                entries: &entries,
-                notes: &whole.notes,
-                vault: &vault.root().path,
-            };
-            output::print(&page::page(&page, env.width(), env.plain_text))
+            let page = whole.page(&entries);
+            let vault = &vault.root().path;
+            output::print(&page::page(&page, vault, env.width(), env.plain_text))
         }
     }
 }

@@ -53,7 +53,7 @@ pub fn report<'a>(
     let about = if sections.is_empty() {
         "All caught up. Nobody is due and nothing is owed."
     } else {
-        "Whom to reconnect with, to thank, and to tell; promises, answers, and days to remember."
+        "Who to reconnect with, thank, and tell; promises, answers you await, and birthdays."
     };
     Report {
         word: "today",

@@ -2,6 +2,7 @@
 
 mod introductions;
 mod momentum;
+mod pages;
 mod prep;
 mod reciprocity;
 mod review;
