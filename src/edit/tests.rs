@@ -230,14 +230,14 @@ proptest! {
             let (old, new): (Vec<&str>, Vec<&str>) =
                 (note.split_inclusive('\n').collect(), edited.text.split_inclusive('\n').collect());
             prop_assert_eq!(old.len(), new.len());
-            let own = open.line as usize - 1;
-            let others = (0..old.len()).filter(|at| *at != own);
+            let line_at = open.line as usize - 1;
+            let others = (0..old.len()).filter(|at| *at != line_at);
             prop_assert!(others.into_iter().all(|at| old[at] == new[at]), "{:?}", edited.text);
             let ends = |line: &str| line.len() - line.trim_end().len();
-            prop_assert_eq!(ends(old[own]), ends(new[own]));
-            let wanted = if dropped { State::Dropped } else { State::Done };
+            prop_assert_eq!(ends(old[line_at]), ends(new[line_at]));
+            let expected = if dropped { State::Dropped } else { State::Done };
             let after = parse(PATH, edited.text.as_bytes(), &settings);
-            prop_assert_eq!(after.entries.iter().find(|entry| entry.line == open.line).and_then(|entry| entry.state), Some(wanted));
+            prop_assert_eq!(after.entries.iter().find(|entry| entry.line == open.line).and_then(|entry| entry.state), Some(expected));
         }
     }
 }

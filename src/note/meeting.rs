@@ -1,4 +1,4 @@
-//! Finds the entry that a meeting note is (docs/reference/notes.md#what-is-an-entry).
+//! Finds the entry that a meeting note is (docs/reference/notes.md#meeting-notes).
 //!
 //! In: the kind, fields, blocks, and entries of a note. Out: its `met` entry, if it is a meeting with people. Does not:
 //! read front matter or the log.

@@ -32,7 +32,7 @@ fn footnote_of_one_link_is_found() {
 
 #[test]
 fn every_link_form_in_a_body_is_relinked() {
-    for (text, wanted) in [
+    for (text, expected) in [
         ("[[Dana Lee]]", "[[Zoë O'Kim]]"),
         ("[[ Dana Lee |D]] and", "[[ Zoë O'Kim |D]] and"),
         ("![[Dana Lee#Log]]", "![[Zoë O'Kim#Log]]"),
@@ -77,7 +77,7 @@ fn every_link_form_in_a_body_is_relinked() {
         ),
         ("\u{feff}[[Dana Lee]]", "\u{feff}[[Zoë O'Kim]]"),
     ] {
-        assert_eq!(relinked(text), wanted);
+        assert_eq!(relinked(text), expected);
     }
 }
 
@@ -102,7 +102,7 @@ fn text_that_is_not_a_link_stays() {
 
 #[test]
 fn every_link_form_in_front_matter_is_relinked_in_its_quotes() {
-    for (text, wanted) in [
+    for (text, expected) in [
         (
             "introduced-by: \"[[Dana Lee]]\"",
             "introduced-by: \"[[Zoë O'Kim]]\"",
@@ -144,7 +144,7 @@ fn every_link_form_in_front_matter_is_relinked_in_its_quotes() {
     ] {
         for end in ["\n", "\r\n"] {
             let note = |front: &str| format!("---\n{front}\n---\nx").replace('\n', end);
-            assert_eq!(relinked(&note(text)), note(wanted));
+            assert_eq!(relinked(&note(text)), note(expected));
         }
     }
     assert_eq!(
@@ -172,8 +172,8 @@ fn front_matter_link_that_cannot_be_changed_safely_is_refused() {
 fn target_that_would_break_links_is_refused() {
     let text = "[[Dana Lee]], [s](x.md) and [[dana lee|D]].\n";
     for new in ["Zoë`Kim", "Zoë]]Kim", "Zoë|Kim", "Zoë\nKim"] {
-        let said = |pointer: &Pointer| (pointer.form == Form::Wiki).then(|| new.to_owned());
-        let error = relink("a.md", text.as_bytes(), &SETTINGS(), &said).expect_err(new);
+        let new_target = |pointer: &Pointer| (pointer.form == Form::Wiki).then(|| new.to_owned());
+        let error = relink("a.md", text.as_bytes(), &SETTINGS(), &new_target).expect_err(new);
         assert!(error.to_string().contains("by hand"), "{new}: {error}");
     }
     let only = "[[Dana Lee]] wrote.\n";

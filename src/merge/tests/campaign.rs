@@ -145,27 +145,27 @@ fn edits(of: &'static [&'static str]) -> impl Strategy<Value = Vec<Edit>> {
 
 fn lines(
     of: &'static [&'static str],
-    many: std::ops::Range<usize>,
+    count: std::ops::Range<usize>,
 ) -> impl Strategy<Value = Vec<String>> {
-    proptest::collection::vec(line(of), many)
+    proptest::collection::vec(line(of), count)
 }
 
 fn edited(lines: &[String], edits: &[Edit]) -> Vec<String> {
     let mut lines = lines.to_vec();
     for edit in edits {
-        let many = lines.len();
+        let count = lines.len();
         match edit {
-            Edit::Insert(at, line) => lines.insert(at % (many + 1), line.clone()),
-            _ if many == 0 => {}
-            Edit::Replace(at, line) => lines[at % many].clone_from(line),
-            Edit::Remove(at) => drop(lines.remove(at % many)),
+            Edit::Insert(at, line) => lines.insert(at % (count + 1), line.clone()),
+            _ if count == 0 => {}
+            Edit::Replace(at, line) => lines[at % count].clone_from(line),
+            Edit::Remove(at) => drop(lines.remove(at % count)),
             Edit::Repeat(at, to) => {
-                let line = lines[at % many].clone();
-                lines.insert(to % (many + 1), line);
+                let line = lines[at % count].clone();
+                lines.insert(to % (count + 1), line);
             }
             Edit::Move(at, to) => {
-                let line = lines.remove(at % many);
-                lines.insert(to % many, line);
+                let line = lines.remove(at % count);
+                lines.insert(to % count, line);
             }
         }
     }
@@ -211,12 +211,12 @@ fn counts<T: Ord>(things: impl IntoIterator<Item = T>) -> Counts<T> {
     let mut found = Counts::new();
     things
         .into_iter()
-        .for_each(|thing| *found.entry(thing).or_default() += 1);
+        .for_each(|item| *found.entry(item).or_default() += 1);
     found
 }
 
-fn counted<T: Ord>(counts: &Counts<T>, thing: &T) -> i64 {
-    counts.get(thing).copied().unwrap_or(0)
+fn counted<T: Ord>(counts: &Counts<T>, item: &T) -> i64 {
+    counts.get(item).copied().unwrap_or(0)
 }
 
 fn things(text: &str) -> Counts<Thing<'_>> {
@@ -231,15 +231,15 @@ fn things(text: &str) -> Counts<Thing<'_>> {
         ),
         None => found.extend(lines(&text[body..])),
     }
-    counts(found.into_iter().filter(|thing| !thing.1.is_empty()))
+    counts(found.into_iter().filter(|item| !item.1.is_empty()))
 }
 
 fn words<'a>(things: &Counts<Thing<'a>>) -> Counts<&'a str> {
     let mut found = Counts::new();
-    for ((_, text), many) in things {
+    for ((_, text), count) in things {
         let words = text.split(|c: char| !c.is_alphanumeric());
         for word in words.filter(|word| !word.is_empty()) {
-            *found.entry(word).or_default() += many;
+            *found.entry(word).or_default() += count;
         }
     }
     found
@@ -248,9 +248,9 @@ fn words<'a>(things: &Counts<Thing<'a>>) -> Counts<&'a str> {
 /// The counts of the lines in some things.
 fn lines_of<'a>(things: &Counts<Thing<'a>>) -> Counts<Thing<'a>> {
     let mut found = Counts::new();
-    for ((is_entry, text), many) in things {
+    for ((is_entry, text), count) in things {
         for line in text.lines() {
-            *found.entry((*is_entry, line.trim_end())).or_default() += many;
+            *found.entry((*is_entry, line.trim_end())).or_default() += count;
         }
     }
     found
@@ -258,15 +258,18 @@ fn lines_of<'a>(things: &Counts<Thing<'a>>) -> Counts<Thing<'a>> {
 
 /// What `one` has more often than `other`, with the difference.
 fn more<'a>(one: &Counts<Thing<'a>>, other: &Counts<Thing<'a>>) -> Counts<Thing<'a>> {
-    let more = |(thing, many): (&Thing<'a>, &i64)| (*thing, many - counted(other, thing));
-    one.iter().map(more).filter(|(_, many)| *many > 0).collect()
+    let more = |(item, count): (&Thing<'a>, &i64)| (*item, count - counted(other, item));
+    one.iter()
+        .map(more)
+        .filter(|(_, count)| *count > 0)
+        .collect()
 }
 
 /// The same lines, with none of them marked as an entry.
 fn alike<'a>(lines: &Counts<Thing<'a>>) -> Counts<Thing<'a>> {
     let mut found = Counts::new();
-    for ((_, line), many) in lines {
-        *found.entry((false, *line)).or_default() += many;
+    for ((_, line), count) in lines {
+        *found.entry((false, *line)).or_default() += count;
     }
     found
 }
@@ -297,17 +300,17 @@ fn none_lost_or_doubled(
     let [old, ours, theirs] = texts.map(things);
     let found = things(merged);
     let added = [more(&ours, &old), more(&theirs, &old)];
-    for (thing, many) in found.iter().filter(|_| is_clean) {
-        let most: i64 = added.iter().map(|added| counted(added, thing)).sum();
-        let most = counted(&old, thing) + most;
-        prop_assert!(most == 0 || *many <= most, "{thing:?} is doubled");
+    for (item, count) in found.iter().filter(|_| is_clean) {
+        let max: i64 = added.iter().map(|added| counted(added, item)).sum();
+        let max = counted(&old, item) + max;
+        prop_assert!(max == 0 || *count <= max, "{item:?} is doubled");
     }
     let lines = [&old, &ours, &theirs, &found].map(lines_of);
     // A line that is an entry on one side only may count as the same line or as another one, so allow both.
     let least = [lines.clone().map(|lines| alike(&lines)), lines.clone()].map(least);
     let found = words(&lines[3]);
-    for (word, many) in &least[0] {
-        let least = *many.min(&counted(&least[1], word));
+    for (word, count) in &least[0] {
+        let least = *count.min(&counted(&least[1], word));
         prop_assert!(counted(&found, word) >= least, "{word:?} is lost");
     }
     Ok(())
@@ -324,10 +327,10 @@ fn unmarked_lines(text: &str) -> Vec<&str> {
 /// Merges both ways, checks the invariants, and returns the merged text, with conflict markers.
 fn lawful(texts: [&str; 3]) -> Result<String, TestCaseError> {
     let [o, a, b] = texts;
-    for (base, ours, theirs, wanted) in [(o, a, a, a), (o, a, o, a), (o, o, b, b)] {
+    for (base, ours, theirs, expected) in [(o, a, a, a), (o, a, o, a), (o, o, b, b)] {
         let found = merged(base, ours, theirs);
         prop_assert!(!found.has_conflict());
-        prop_assert_eq!(&text(&found), wanted);
+        prop_assert_eq!(&text(&found), expected);
     }
     let (one, other) = (merged(o, a, b), merged(o, b, a));
     prop_assert_eq!(one.has_conflict(), other.has_conflict());
@@ -364,11 +367,11 @@ fn session(
         let texts = [old.as_str(), &sides[0], &sides[1]];
         let found = lawful(texts).map_err(|error| {
             let [old, ours, theirs] = texts;
-            let told = format!(
+            let message = format!(
                 "{error}\n--- base\n{old}--- ours\n{ours}--- theirs\n{theirs}--- merged\n{}",
                 text(&merged(old, ours, theirs))
             );
-            TestCaseError::fail(told)
+            TestCaseError::fail(message)
         })?;
         let lines = unmarked_lines(&found).into_iter();
         base.0 = lines

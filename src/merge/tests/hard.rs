@@ -74,7 +74,7 @@ fn pieced(base: &[String], edits: &[(usize, Option<String>)]) -> String {
 /// The entries of a note as the parser finds them: each with its day and its unique words.
 fn entries(text: &str) -> BTreeSet<String> {
     let note = note::parse("people/Dana.md", text.as_bytes(), &Settings::default());
-    let told = |entry: &note::Entry| {
+    let summary = |entry: &note::Entry| {
         let first = entry.text.lines().next().unwrap_or("");
         format!(
             "{} {:?}",
@@ -82,7 +82,7 @@ fn entries(text: &str) -> BTreeSet<String> {
             words(&format!("{} {first}", entry.prefix))
         )
     };
-    note.entries.iter().map(told).collect()
+    note.entries.iter().map(summary).collect()
 }
 
 fn words(text: &str) -> BTreeSet<&str> {
@@ -115,10 +115,10 @@ proptest! {
             }
         }
         let [o, a, b] = &texts;
-        for (base, ours, theirs, wanted) in [(o, a, a, a), (o, a, o, a), (o, o, b, b)] {
+        for (base, ours, theirs, expected) in [(o, a, a, a), (o, a, o, a), (o, o, b, b)] {
             let found = merged(base, ours, theirs);
             prop_assert!(!found.has_conflict());
-            prop_assert_eq!(&text(&found), wanted);
+            prop_assert_eq!(&text(&found), expected);
         }
         let (one, other) = (merged(o, a, b), merged(o, b, a));
         prop_assert_eq!(one.has_conflict(), other.has_conflict());

@@ -10,7 +10,7 @@ use crate::note::{fence, frontmatter};
 
 /// A generated note. Every entry has a unique word that identifies it.
 #[derive(Debug, Clone)]
-struct Made {
+struct GeneratedNote {
     front: Option<Vec<(String, Value)>>,
     intro: Vec<String>,
     log: Vec<Logged>,
@@ -72,7 +72,7 @@ fn value(key: usize, n: u32) -> Value {
     }
 }
 
-impl Made {
+impl GeneratedNote {
     fn text(&self) -> String {
         let mut out = String::new();
         if let Some(front) = &self.front {
@@ -252,7 +252,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
     proptest::collection::vec(edit, 0..7)
 }
 
-fn made() -> impl Strategy<Value = Made> {
+fn generated_note() -> impl Strategy<Value = GeneratedNote> {
     let entry = (
         0..336u32,
         0..4u8,
@@ -291,7 +291,7 @@ fn made() -> impl Strategy<Value = Made> {
                         .map(|nth| format!("line {nth} of e{at}"))
                         .collect(),
                 };
-            Made {
+            GeneratedNote {
                 front: keys.map(|keys| {
                     keys.into_iter()
                         .map(|key| (KEYS[key].to_owned(), value(key, 5)))
@@ -306,12 +306,12 @@ fn made() -> impl Strategy<Value = Made> {
         })
 }
 
-fn edited(base: &Made, edits: &[Edit], side: &str) -> Made {
-    let mut made = base.clone();
+fn edited(base: &GeneratedNote, edits: &[Edit], side: &str) -> GeneratedNote {
+    let mut generated_note = base.clone();
     for (nth, edit) in edits.iter().enumerate() {
-        made.edit(edit, format!("{side}{nth}"));
+        generated_note.edit(edit, format!("{side}{nth}"));
     }
-    made
+    generated_note
 }
 
 /// The count of a word in a text.
@@ -350,14 +350,14 @@ proptest! {
     #![proptest_config(config(2000))]
 
     #[test]
-    fn merge_keeps_the_invariants(base in made(), ours in edits(), theirs in edits()) {
+    fn merge_keeps_the_invariants(base in generated_note(), ours in edits(), theirs in edits()) {
         let (a, b) = (edited(&base, &ours, "a"), edited(&base, &theirs, "b"));
-        let [o, ta, tb] = [&base, &a, &b].map(Made::text);
+        let [o, ta, tb] = [&base, &a, &b].map(GeneratedNote::text);
         let trivial = [(&o, &ta, &ta, &ta), (&o, &ta, &o, &ta), (&o, &o, &tb, &tb)];
-        for (base, ours, theirs, wanted) in trivial {
+        for (base, ours, theirs, expected) in trivial {
             let found = merged(base, ours, theirs);
             prop_assert!(!found.has_conflict());
-            prop_assert_eq!(&text(&found), wanted);
+            prop_assert_eq!(&text(&found), expected);
         }
         let (one, other) = (merged(&o, &ta, &tb), merged(&o, &tb, &ta));
         prop_assert_eq!(one.has_conflict(), other.has_conflict());
@@ -377,7 +377,12 @@ proptest! {
     }
 }
 
-fn entries_stay(base: &Made, a: &Made, b: &Made, merged: &Merged) -> Result<(), TestCaseError> {
+fn entries_stay(
+    base: &GeneratedNote,
+    a: &GeneratedNote,
+    b: &GeneratedNote,
+    merged: &Merged,
+) -> Result<(), TestCaseError> {
     let found = &text(merged);
     let (o, a, b) = (base.known(), a.known(), b.known());
     let ids: BTreeSet<&str> = o.keys().chain(a.keys()).chain(b.keys()).copied().collect();
@@ -431,9 +436,14 @@ fn is_anew(old: &Logged, new: &Logged) -> bool {
 }
 
 /// Checks that every line and word that a side added is in the merge, and that prose that neither side changed stays.
-fn words_stay(base: &Made, a: &Made, b: &Made, merged: &Merged) -> Result<(), TestCaseError> {
+fn words_stay(
+    base: &GeneratedNote,
+    a: &GeneratedNote,
+    b: &GeneratedNote,
+    merged: &Merged,
+) -> Result<(), TestCaseError> {
     let found = &text(merged);
-    let [o, a, b] = [base, a, b].map(Made::text);
+    let [o, a, b] = [base, a, b].map(GeneratedNote::text);
     let prose = |text: &str| -> BTreeSet<String> {
         text.lines()
             .filter(|line| line.ends_with('.'))
