@@ -6,6 +6,8 @@
 use crate::ledger::clocks::Clock;
 use crate::settings::Verb;
 
+pub use super::condition::{STATES, THINGS, ValueRow};
+
 /// A field whose value is text of the note itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // Each is described by its row in `FIELDS`.
@@ -257,70 +259,6 @@ pub enum Thing {
     Thanks,
     Update,
     Awaited,
-}
-
-/// One row of [`STATES`] or [`THINGS`].
-#[derive(Debug)]
-pub struct ValueRow<T> {
-    /// The value.
-    pub value: T,
-    /// Its word in queries.
-    pub word: &'static str,
-    /// What it means, in one line, for help.
-    pub help: &'static str,
-}
-
-const fn value<T: Copy>(value: T, word: &'static str, help: &'static str) -> ValueRow<T> {
-    ValueRow { value, word, help }
-}
-
-/// Every state, in the order of [`State`].
-#[rustfmt::skip]
-pub const STATES: [ValueRow<State>; 15] = [
-    value(State::Due, "due", "due today or before"),
-    value(State::Overdue, "overdue", "due before today"),
-    value(State::Soon, "soon", "due after today, and soon"),
-    value(State::Slipping, "slipping", "due, and twice the cadence has passed"),
-    value(State::Snoozed, "snoozed", "not due before a future date"),
-    value(State::Archived, "archived", "archived or deceased"),
-    value(State::New, "new", "fewer than two interactions, the first within 90 days"),
-    value(State::Dormant, "dormant", "untouched for over a year, or never touched"),
-    value(State::OneSided, "one-sided", "you asked or got, and never gave"),
-    value(State::Giving, "giving", "you have given most of it"),
-    value(State::Receiving, "receiving", "you have received most of it"),
-    value(State::Mutual, "mutual", "given and received"),
-    value(State::Acquaintance, "acquaintance", "nothing given or received"),
-    value(State::TryAgain, "try-again", "the last time went badly"),
-    value(State::OpenedWithAnAsk, "opened-with-an-ask", "you asked before you gave or met twice"),
-];
-
-/// Every thing, in the order of [`Thing`].
-#[rustfmt::skip]
-pub const THINGS: [ValueRow<Thing>; 10] = [
-    value(Thing::Email, "email", "an e-mail address"),
-    value(Thing::Phone, "phone", "a phone number"),
-    value(Thing::Birthday, "birthday", "a birthday"),
-    value(Thing::Cadence, "cadence", "a cadence"),
-    value(Thing::Promise, "promise", "an open promise of yours"),
-    value(Thing::Need, "need", "an open need"),
-    value(Thing::Offer, "offer", "something they offer"),
-    value(Thing::Thanks, "thanks", "a favor not yet thanked for"),
-    value(Thing::Update, "update", "progress they have not heard of"),
-    value(Thing::Awaited, "awaited", "an answer you are waiting for"),
-];
-
-impl State {
-    /// Its word in queries.
-    pub fn word(self) -> &'static str {
-        STATES[self as usize].word
-    }
-}
-
-impl Thing {
-    /// Its word in queries.
-    pub fn word(self) -> &'static str {
-        THINGS[self as usize].word
-    }
 }
 
 #[cfg(test)]

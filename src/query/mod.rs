@@ -5,6 +5,7 @@
 
 pub mod ast;
 pub mod compare;
+mod condition;
 pub mod duplicates;
 pub mod english;
 pub mod entries;
@@ -22,7 +23,6 @@ pub mod question;
 pub mod shortest_name;
 pub mod times;
 pub mod tree;
-mod values;
 
 #[cfg(test)]
 mod tests;

@@ -13,10 +13,10 @@ use crate::text::suggest::closest;
 use crate::text::{Diagnostic, Lines, Severity, Span};
 
 use super::ast::{Query, Text};
+use super::condition::{Reader, as_text, nothing_in, searchable, star_within};
 use super::fields::{FIELDS, Scope, Takes, TextField, field};
 use super::lexer::{Item, Spanned, Token, lex};
 use super::times::ValueError;
-use super::values::{Reader, as_text, nothing_in, searchable, star_within};
 
 /// Maximum nesting of groups and negations, so that no query exhausts the stack.
 const DEEPEST: usize = 64;

@@ -5,14 +5,8 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use super::ast::{
-    Age, Ahead, BirthdayTest, ClockTest, Condition, DueTest, FavorItem, NumberTest, Query, Text,
-    Time,
-};
-use super::fields::{Takes, word_of};
+use super::ast::{Query, Text};
 use super::lexer::{Token, lex};
-use super::times::reads_as_time;
-use super::values::bare_text;
 
 /// The operator around a query, from the weakest binding to the strongest.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
@@ -80,11 +74,11 @@ impl Display for Text {
 }
 
 /// The text with its `*`.
-fn starred(text: &Text) -> String {
+pub(super) fn starred(text: &Text) -> String {
     format!("{}{}", text.text, if text.prefix { "*" } else { "" })
 }
 
-fn put(written: &str, bare: bool, f: &mut Formatter<'_>) -> fmt::Result {
+pub(super) fn put(written: &str, bare: bool, f: &mut Formatter<'_>) -> fmt::Result {
     if bare {
         return f.write_str(written);
     }
@@ -99,52 +93,14 @@ fn put(written: &str, bare: bool, f: &mut Formatter<'_>) -> fmt::Result {
 }
 
 /// Whether a value, written without quotes, stays one item with one part.
-fn stays_whole(value: &str) -> bool {
+pub(super) fn stays_whole(value: &str) -> bool {
     let (tokens, _) = lex(&format!("name:{value}"));
     matches!(tokens.as_slice(), [only] if matches!(&only.token, Token::Field { items, .. }
         if matches!(items.as_slice(), [item]
             if matches!(item.parts.as_slice(), [part] if !part.quoted && part.text == value))))
 }
 
-impl Display for Condition {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let field = |f: &mut Formatter<'_>, takes| write!(f, "{}:", word_of(takes));
-        match self {
-            Condition::Text { field: of, values } => {
-                field(f, Takes::Text(*of))?;
-                list(values, f, |text, f| {
-                    let written = starred(text);
-                    let is_bare =
-                        stays_whole(&written) && bare_text(*of, &written).as_ref() == Some(text);
-                    put(&written, is_bare, f)
-                })
-            }
-            Condition::Clock { clock, test } => write!(f, "{}:{test}", clock.word()),
-            Condition::FavorItem { verb, items } => {
-                write!(f, "{}:", verb.word())?;
-                list(items, f, |item, f| write!(f, "{item}"))
-            }
-            Condition::Told(goal) => {
-                f.write_str("told:")?;
-                put(goal, stays_whole(goal) && !reads_as_time(goal), f)
-            }
-            Condition::Due(test) => write!(f, "due:{test}"),
-            Condition::Birthday(test) => write!(f, "birthday:{test}"),
-            Condition::Number { field: of, test } => {
-                field(f, Takes::Number(*of))?;
-                write!(f, "{test}")
-            }
-            Condition::Link { field: of, name } => {
-                field(f, Takes::Link(*of))?;
-                put(name, stays_whole(name), f)
-            }
-            Condition::Is(state) => write!(f, "is:{}", state.word()),
-            Condition::Has(thing) => write!(f, "has:{}", thing.word()),
-        }
-    }
-}
-
-fn list<T>(
+pub(super) fn list<T>(
     items: &[T],
     f: &mut Formatter<'_>,
     show: impl Fn(&T, &mut Formatter<'_>) -> fmt::Result,
@@ -156,81 +112,4 @@ fn list<T>(
         show(item, f)?;
     }
     Ok(())
-}
-
-impl Display for FavorItem {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if let Some(kind) = &self.kind {
-            let bare = stays_whole(kind) && !kind.contains('@') && !reads_as_time(kind);
-            put(kind, bare, f)?;
-        }
-        match self.time {
-            Some(Time::Age(age)) => write!(f, "@{age}"),
-            Some(Time::During(stretch)) => write!(f, "@{stretch}"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl Display for ClockTest {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            ClockTest::Age(age) => write!(f, "{age}"),
-            ClockTest::Never => f.write_str("never"),
-            ClockTest::Ever => f.write_str("ever"),
-            ClockTest::During(stretch) => write!(f, "{stretch}"),
-        }
-    }
-}
-
-impl Display for Age {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.cmp.sign(), self.length)
-    }
-}
-
-impl Display for Ahead {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let sign = if self.included { "<=" } else { "<" };
-        write!(f, "{sign}{}", self.length)
-    }
-}
-
-impl Display for DueTest {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            DueTest::Within(ahead) => write!(f, "{ahead}"),
-            DueTest::During(stretch) => write!(f, "{stretch}"),
-        }
-    }
-}
-
-impl Display for BirthdayTest {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            BirthdayTest::Within(ahead) => write!(f, "{ahead}"),
-            BirthdayTest::Today => f.write_str("today"),
-            BirthdayTest::Month(month) => write!(f, "{month}"),
-            BirthdayTest::On(month, day) => write!(f, "{month:02}-{day:02}"),
-        }
-    }
-}
-
-impl Display for NumberTest {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            NumberTest::Is(number) => write!(f, "{number}"),
-            NumberTest::Compare(cmp, than) => write!(f, "{}{than}", cmp.sign()),
-            NumberTest::Between(from, to) => {
-                if let Some(from) = from {
-                    write!(f, "{from}")?;
-                }
-                f.write_str("..")?;
-                match to {
-                    Some(to) => write!(f, "{to}"),
-                    None => Ok(()),
-                }
-            }
-        }
-    }
 }

@@ -10,8 +10,8 @@ use crate::ledger::clocks::Clock;
 use crate::query::ast::{
     Ahead as Within, BirthdayTest, ClockTest, Cmp, Condition, DueTest, FavorItem, NumberTest, Query,
 };
+use crate::query::condition::quotable_text;
 use crate::query::fields::{LinkField, NumberField, State, TextField, Thing};
-use crate::query::values::quotable_text;
 use crate::settings::Verb;
 
 use super::captures::Captures;

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use crate::query::ast::{Condition, Query, Text};
+use crate::query::condition::quotable_text;
 use crate::query::fields::TextField;
-use crate::query::values::quotable_text;
 use crate::text::words::ranges;
 
 use super::known::Known;
