@@ -32,8 +32,8 @@ impl Contact<'_> {
 
     /// A clock's date; `None` means never. `edited` is always `None`, because it is not known here.
     pub fn clock(self, clock: Clock) -> Option<Date> {
-        if let Some(outline) = self.outline() {
-            return outline.clock(self.id, clock);
+        if let Some(cache) = self.cache() {
+            return cache.clock(self.id, clock);
         }
         if clock == Clock::First {
             self.days(clock).min()

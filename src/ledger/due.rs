@@ -74,8 +74,8 @@ impl Ledger {
         self.circle_cadences.get_or_init(|| {
             let circles = self.circles.words().iter();
             let cadences = &self.settings.cadence;
-            let of = |circle| cadences.get(&fold_key(circle)).copied();
-            circles.map(of).collect()
+            let cadence_of = |circle| cadences.get(&fold_key(circle)).copied();
+            circles.map(cadence_of).collect()
         })
     }
 }
@@ -112,8 +112,8 @@ impl Contact<'_> {
     /// The day of their last interaction, if an entry of that day is marked as gone badly.
     pub fn last_meeting_went_badly(self) -> Option<Date> {
         let touched = self.clock(Clock::Touched)?;
-        if let Some(outline) = self.outline() {
-            return Some(touched).filter(|_| outline.went_awry(self.id));
+        if let Some(cache) = self.cache() {
+            return Some(touched).filter(|_| cache.went_awry(self.id));
         }
         let awry = self
             .ledger

@@ -32,9 +32,9 @@ impl Answers {
                 .collect();
             Ok((targets, answers))
         };
-        let (targets, of_targets) = resolved(want.lines(), columns::E_PEOPLE)?;
+        let (targets, of_targets) = resolved(want.entries_or_clocks(), columns::E_PEOPLE)?;
         let (mention_targets, of_mentions) = resolved(want.mentions, columns::E_MENTION)?;
-        let turns = if want.lines() {
+        let turns = if want.entries_or_clocks() {
             turns(shelf, &targets)?
         } else {
             Vec::new()
@@ -94,7 +94,7 @@ impl Ledger {
             },
             || {
                 let entries = || shelf.lists(columns::E_SAYS, unpack_entry);
-                want.lines().then(entries).transpose()
+                want.entries_or_clocks().then(entries).transpose()
             },
         );
         let (mut ledger, answers) = ledger?;
@@ -151,7 +151,7 @@ impl Ledger {
             same_and_due: Lists::default(),
             answers: Answers::default(),
             mentions: Vec::new(),
-            outline: None,
+            cache: None,
         };
         if want.cadence {
             ledger.snoozed = shelf.numbers(columns::SNOOZED)?;

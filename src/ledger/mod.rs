@@ -6,6 +6,7 @@
 
 pub mod asks;
 pub mod balance;
+mod cache;
 mod cast;
 mod clock;
 mod clock_cache;
@@ -14,14 +15,13 @@ mod contact;
 mod contact_id;
 mod decode;
 pub mod due;
+mod entries;
 mod entry_ref;
 pub mod introductions;
-mod line;
 mod load;
 mod model;
 pub mod momentum;
 pub mod notes;
-mod outline;
 pub mod owed;
 pub mod people;
 mod referent;

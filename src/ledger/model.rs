@@ -54,7 +54,7 @@ pub struct Ledger {
     /// By line: the range of its mentions. Empty if mentions were not loaded.
     pub(super) mentions: Vec<Run>,
     /// Stored results that stand in for entries that were not loaded.
-    pub(super) outline: Option<ClockCache>,
+    pub(super) cache: Option<ClockCache>,
 }
 
 /// What the names in entries resolve to.

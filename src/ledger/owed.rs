@@ -58,8 +58,8 @@ impl Ledger {
 
     /// The goals that an entry links to. An entry in a goal's own note links to that goal.
     pub fn goals_in(&self, entry: &EntryRef) -> Vec<NoteId> {
-        let here = Some(entry.note).filter(|note| self.note_kinds[*note as usize].goal);
-        let mut goals: Vec<NoteId> = here.into_iter().chain(self.mentioned(entry)).collect();
+        let own_goal = Some(entry.note).filter(|note| self.note_kinds[*note as usize].goal);
+        let mut goals: Vec<NoteId> = own_goal.into_iter().chain(self.mentioned(entry)).collect();
         goals.retain(|note| self.note_kinds[*note as usize].goal);
         goals
     }

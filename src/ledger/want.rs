@@ -5,7 +5,7 @@
 /// Which facts a question needs beyond names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LedgerParts {
-    /// The clocks. If an outline stores them, no entries are loaded for this.
+    /// The clocks. If a cache stores them, no entries are loaded for this.
     pub clocks: bool,
     /// Entries.
     pub entries: bool,
@@ -28,7 +28,7 @@ impl LedgerParts {
     };
 
     /// Whether entries are needed, even if only for clocks.
-    pub(super) fn lines(self) -> bool {
+    pub(super) fn entries_or_clocks(self) -> bool {
         self.clocks || self.wants_entries()
     }
 

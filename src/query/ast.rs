@@ -298,11 +298,11 @@ impl Query {
 
     /// The clocks with their tests, in order of appearance. Conditions on kinds of favors are not included.
     pub fn clocks(&self) -> Vec<(Clock, ClockTest)> {
-        let of = |condition: &Condition| match condition {
+        let clock_of = |condition: &Condition| match condition {
             Condition::Clock { clock, test } => Some((*clock, *test)),
             _ => None,
         };
-        self.conditions().into_iter().filter_map(of).collect()
+        self.conditions().into_iter().filter_map(clock_of).collect()
     }
 
     /// Whether it contains `is:archived`, negated or not. Then archived and deceased contacts are not left out.

@@ -1,7 +1,8 @@
-//! The tables of what a query can ask: fields, states of `is:`, things of `has:` (docs/reference/queries.md#the-query).
+//! The table of fields of a query (docs/reference/queries.md#the-query).
 //!
 //! In: nothing. Out: one row per field, used by the parser, suggestions, completion and help. Does not: read values. To
-//! add a field, add a row.
+//! add a field, add a row. What a new kind of value means is a file in `condition`. The states of `is:` and the things of
+//! `has:` are tables there.
 
 use crate::ledger::clocks::Clock;
 use crate::settings::Verb;

@@ -347,7 +347,7 @@ impl Parser<'_> {
 
 /// The query field for a front-matter key.
 fn field_of_key(key: Field) -> Option<&'static str> {
-    let of = match key {
+    let field = match key {
         Field::Name | Field::Fn | Field::Aliases => TextField::Name,
         Field::Email => TextField::Email,
         Field::Phone => TextField::Phone,
@@ -360,5 +360,5 @@ fn field_of_key(key: Field) -> Option<&'static str> {
         Field::Offers => TextField::Offer,
         _ => return None,
     };
-    Some(super::fields::word_of(Takes::Text(of)))
+    Some(super::fields::word_of(Takes::Text(field)))
 }

@@ -140,7 +140,7 @@ pub(super) fn age(field: &str, cmp: Cmp, rest: &str, today: Date) -> Result<Age,
         Ok(dates) => {
             let wrong = ValueError::new(format!("`{sign}` takes an age such as `30d`, not a date"));
             Err(match beyond(cmp, dates.range(today)) {
-                Some(meant) => wrong.instead(field, meant.to_string()),
+                Some(range) => wrong.instead(field, range.to_string()),
                 None => wrong,
             })
         }

@@ -41,7 +41,7 @@ fn asks(
 #[rustfmt::skip]
 pub(super) static ANSWERS: LazyLock<Vec<Answer>> = LazyLock::new(|| vec![
     // When it happened.
-    asks("when did i meet <name> first", "when did I first meet Dana", |captures, _| of(captures, Clock::First.word())),
+    asks("when did i meet <name> first", "when did I first meet Dana", |captures, _| column_of(captures, Clock::First.word())),
     asks("when did i last? <do> <name> last?", "when did I last talk to Dana", clock),
     asks("when have i last <done> <name>", "when did I last talk to Dana", clock),
     asks("when i last? <did> <name>", "when did I last talk to Dana", clock),
@@ -53,34 +53,34 @@ pub(super) static ANSWERS: LazyLock<Vec<Answer>> = LazyLock::new(|| vec![
     asks("how long since i last? <did> <name>", "how long is it since I talked to Dana", clock),
     asks("when did|has <name> last? <me> last?", "when did Dana last write to me", clock),
     asks("when was the last time that? <name> <me>", "when did Dana last write to me", clock),
-    asks("when did|has <name> last? help|helped me out? last?", "when did Dana last help me", |captures, _| of(captures, Clock::Got.word())),
+    asks("when did|has <name> last? help|helped me out? last?", "when did Dana last help me", |captures, _| column_of(captures, Clock::Got.word())),
     asks("when did i last? ask <name> for? a? anything|something|help|favor|favour", "when did I last ask Dana for anything",
-        |captures, _| of(captures, Clock::Asked.word())),
-    asks("when did i last? give <name> a? anything|something|favor|favour", "when did I last help Dana", |captures, _| of(captures, Clock::Gave.word())),
-    asks("when did i <do> <name> for the first time", "when did I first meet Dana", |captures, _| of(captures, Clock::First.word())),
-    asks("when was i last in touch|contact with <name>", "when did I last talk to Dana", |captures, _| of(captures, Clock::Touched.word())),
-    asks("when did i first meet|contact|talk to?|with? <name>", "when did I first meet Dana", |captures, _| of(captures, Clock::First.word())),
-    asks("since when do|have i know|known <name>", "when did I first meet Dana", |captures, _| of(captures, Clock::First.word())),
-    asks("how long have i known <name>", "when did I first meet Dana", |captures, _| of(captures, Clock::First.word())),
-    asks("when is|'s <name> due", "when is Dana due", |captures, _| of(captures, "due")),
+        |captures, _| column_of(captures, Clock::Asked.word())),
+    asks("when did i last? give <name> a? anything|something|favor|favour", "when did I last help Dana", |captures, _| column_of(captures, Clock::Gave.word())),
+    asks("when did i <do> <name> for the first time", "when did I first meet Dana", |captures, _| column_of(captures, Clock::First.word())),
+    asks("when was i last in touch|contact with <name>", "when did I last talk to Dana", |captures, _| column_of(captures, Clock::Touched.word())),
+    asks("when did i first meet|contact|talk to?|with? <name>", "when did I first meet Dana", |captures, _| column_of(captures, Clock::First.word())),
+    asks("since when do|have i know|known <name>", "when did I first meet Dana", |captures, _| column_of(captures, Clock::First.word())),
+    asks("how long have i known <name>", "when did I first meet Dana", |captures, _| column_of(captures, Clock::First.word())),
+    asks("when is|'s <name> due", "when is Dana due", |captures, _| column_of(captures, "due")),
     asks("when should|must i <do> <name> next|again?", "when should I contact Dana", |captures, _| {
         let due = [Clock::Touched, Clock::Talked, Clock::Met, Clock::Called, Clock::Wrote];
-        captures.clocks.iter().all(|clock| due.contains(clock)).then(|| of(captures, "due"))?
+        captures.clocks.iter().all(|clock| due.contains(clock)).then(|| column_of(captures, "due"))?
     }),
 
     // What they are.
-    asks("when is|'s <name's> birthday", "when is Dana's birthday", |captures, _| of(captures, "birthday")),
-    asks("when does|did <name> have a? birthday", "when is Dana's birthday", |captures, _| of(captures, "birthday")),
-    asks("where does|do <name> live", "where does Dana live", |captures, _| of(captures, "place")),
-    asks("where is|'s <name> based|living|located", "where does Dana live", |captures, _| of(captures, "place")),
-    asks("where does|do <name> work", "where does Dana work", |captures, _| of(captures, "company")),
-    asks("who does|do <name> work for", "where does Dana work", |captures, _| of(captures, "company")),
-    asks("what is|'s <name's> email|e-mail|mail address?", "what is Dana's email", |captures, _| of(captures, "email")),
-    asks("what is|'s <name's> phone|telephone|mobile number?", "what is Dana's phone number", |captures, _| of(captures, "phone")),
-    asks("what is|'s <name's> number", "what is Dana's phone number", |captures, _| of(captures, "phone")),
-    asks("what is|'s <name's> job|role|title|position", "what is Dana's role", |captures, _| of(captures, "role")),
-    asks("what is|'s <name's> company|employer", "where does Dana work", |captures, _| of(captures, "company")),
-    asks("what is|'s <name's> cadence", "when is Dana due", |captures, _| of(captures, "cadence")),
+    asks("when is|'s <name's> birthday", "when is Dana's birthday", |captures, _| column_of(captures, "birthday")),
+    asks("when does|did <name> have a? birthday", "when is Dana's birthday", |captures, _| column_of(captures, "birthday")),
+    asks("where does|do <name> live", "where does Dana live", |captures, _| column_of(captures, "place")),
+    asks("where is|'s <name> based|living|located", "where does Dana live", |captures, _| column_of(captures, "place")),
+    asks("where does|do <name> work", "where does Dana work", |captures, _| column_of(captures, "company")),
+    asks("who does|do <name> work for", "where does Dana work", |captures, _| column_of(captures, "company")),
+    asks("what is|'s <name's> email|e-mail|mail address?", "what is Dana's email", |captures, _| column_of(captures, "email")),
+    asks("what is|'s <name's> phone|telephone|mobile number?", "what is Dana's phone number", |captures, _| column_of(captures, "phone")),
+    asks("what is|'s <name's> number", "what is Dana's phone number", |captures, _| column_of(captures, "phone")),
+    asks("what is|'s <name's> job|role|title|position", "what is Dana's role", |captures, _| column_of(captures, "role")),
+    asks("what is|'s <name's> company|employer", "where does Dana work", |captures, _| column_of(captures, "company")),
+    asks("what is|'s <name's> cadence", "when is Dana due", |captures, _| column_of(captures, "cadence")),
 
     // What is owed.
     asks("what do i still? owe to? <name>", "what do I owe Dana", |captures, _| entries(EntryQuery { owed: true, ..with(captures) })),
@@ -130,14 +130,14 @@ pub(super) static ANSWERS: LazyLock<Vec<Answer>> = LazyLock::new(|| vec![
     asks("how often did|has <name> <me> <time>?", "how many times did I meet Dana this year", how_often),
 ]);
 
-fn of(captures: &Captures, column: &'static str) -> Option<Question> {
+fn column_of(captures: &Captures, column: &'static str) -> Option<Question> {
     let name = captures.texts.first()?.clone();
     Some(Question::Of { name, column })
 }
 
 fn clock(captures: &Captures, _: Date) -> Option<Question> {
     match captures.clocks.as_slice() {
-        [clock] => of(captures, clock.word()),
+        [clock] => column_of(captures, clock.word()),
         _ => None,
     }
 }

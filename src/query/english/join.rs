@@ -185,7 +185,7 @@ enum When {
 }
 
 fn when(query: &Query) -> When {
-    let of = |condition: &&Condition| match condition {
+    let when_of = |condition: &&Condition| match condition {
         Condition::Clock {
             test: ClockTest::Age(_) | ClockTest::During(_),
             ..
@@ -203,7 +203,7 @@ fn when(query: &Query) -> When {
         }
         _ => When::NothingHappened,
     };
-    let all: Vec<When> = query.conditions().iter().map(of).collect();
+    let all: Vec<When> = query.conditions().iter().map(when_of).collect();
     [When::Timed, When::Untimed]
         .into_iter()
         .find(|when| all.contains(when))

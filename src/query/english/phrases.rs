@@ -169,10 +169,10 @@ pub(super) static PHRASES: LazyLock<Vec<Predicate>> = LazyLock::new(|| vec![
     says("did|have i ever? ask|asked <time>?", "who have I asked for a job", |captures, _| Some(at(Clock::Asked, captures))),
 
     // Goals.
-    says("does|do? know|knows about|of <text>", "who knows about my new job", told),
-    says("has|have heard about|of <text>", "who knows about my new job", told),
-    says("have|did i ever? told|tell about|of <text>", "who have I told about my new job", told),
-    says("i have? told about|of <text>", "who have I told about my new job", told),
+    says("does|do? know|knows about|of <text>", "who knows about my new job", told_of),
+    says("has|have heard about|of <text>", "who knows about my new job", told_of),
+    says("have|did i ever? told|tell about|of <text>", "who have I told about my new job", told_of),
+    says("i have? told about|of <text>", "who have I told about my new job", told_of),
 
     // Needs and offers.
     says("does|do? need|needs anything|something", "who needs a designer", |_, _| Some(has(Thing::Need))),
@@ -233,13 +233,13 @@ fn is(state: State) -> Query {
 }
 
 fn states(captures: &Captures, _: Date) -> Option<Query> {
-    let each: Vec<Query> = captures.states.iter().copied().map(is).collect();
-    (!each.is_empty()).then(|| Query::or(each))
+    let queries: Vec<Query> = captures.states.iter().copied().map(is).collect();
+    (!queries.is_empty()).then(|| Query::or(queries))
 }
 
 fn things(captures: &Captures, _: Date) -> Option<Query> {
-    let each: Vec<Query> = captures.things.iter().copied().map(has).collect();
-    (!each.is_empty()).then(|| Query::or(each))
+    let queries: Vec<Query> = captures.things.iter().copied().map(has).collect();
+    (!queries.is_empty()).then(|| Query::or(queries))
 }
 
 fn balance(cmp: Cmp) -> Query {
@@ -264,15 +264,15 @@ fn at(clock: Clock, captures: &Captures) -> Query {
 }
 
 fn clock(captures: &Captures, _: Date) -> Option<Query> {
-    let each = captures
+    let queries = captures
         .clocks
         .iter()
         .map(|clock| at(*clock, captures))
         .collect();
     Some(if captures.all {
-        Query::and(each)
+        Query::and(queries)
     } else {
-        Query::or(each)
+        Query::or(queries)
     })
 }
 
@@ -303,14 +303,14 @@ fn link(of: LinkField, captures: &Captures) -> Option<Query> {
     Some(field(Condition::Link { field: of, name }))
 }
 
-fn told(captures: &Captures, _: Date) -> Option<Query> {
-    let each = captures
+fn told_of(captures: &Captures, _: Date) -> Option<Query> {
+    let queries = captures
         .texts
         .iter()
         .cloned()
         .map(Condition::Told)
         .map(field);
-    (!captures.texts.is_empty()).then(|| Query::or(each.collect()))
+    (!captures.texts.is_empty()).then(|| Query::or(queries.collect()))
 }
 
 fn text(of: TextField, captures: &Captures) -> Option<Query> {
@@ -325,25 +325,25 @@ fn within(captures: &Captures, _: Date) -> Option<Query> {
         "touch", "contact", "need", "debt", "trouble", "love", "circle", "town", "network",
         "contacts",
     ];
-    let each = captures.texts.iter().map(|named| {
-        let said = named.to_lowercase();
-        any_of(named).filter(|_| !nowhere.contains(&said.as_str()))
+    let queries = captures.texts.iter().map(|named| {
+        let lower = named.to_lowercase();
+        any_of(named).filter(|_| !nowhere.contains(&lower.as_str()))
     });
-    each.collect::<Option<Vec<_>>>().map(Query::or)
+    queries.collect::<Option<Vec<_>>>().map(Query::or)
 }
 
 fn from(captures: &Captures, _: Date) -> Option<Query> {
     let fields = [TextField::Place, TextField::Company];
-    let each: Option<Vec<Query>> = fields
+    let queries: Option<Vec<Query>> = fields
         .into_iter()
         .map(|field| text(field, captures))
         .collect();
-    each.map(Query::or)
+    queries.map(Query::or)
 }
 
 /// Whom to contact, by the act: thanks and updates are owed, and for every other contact the contact must be due.
 fn next(captures: &Captures) -> Option<Query> {
-    let by = |clock: &Clock| match clock {
+    let query_for = |clock: &Clock| match clock {
         Clock::Thanked => Some(has(Thing::Thanks)),
         Clock::Updated => Some(has(Thing::Update)),
         Clock::Touched | Clock::Talked | Clock::Met | Clock::Called | Clock::Wrote => {
@@ -351,10 +351,14 @@ fn next(captures: &Captures) -> Option<Query> {
         }
         _ => None,
     };
-    let mut each: Vec<Query> = captures.clocks.iter().map(by).collect::<Option<_>>()?;
-    each.dedup();
+    let mut queries: Vec<Query> = captures
+        .clocks
+        .iter()
+        .map(query_for)
+        .collect::<Option<_>>()?;
+    queries.dedup();
     // "Call and thank" could mean two groups, or those in both, so it is refused.
-    (each.len() == 1 || !captures.all).then(|| Query::or(each))
+    (queries.len() == 1 || !captures.all).then(|| Query::or(queries))
 }
 
 /// Due by the end of a future time. Contacts who are due already are included.
@@ -391,19 +395,19 @@ fn due(captures: &Captures, _: Date) -> Option<Query> {
 
 /// A month if the time is one; else each day of it, since a birthday has no year.
 fn birthday(captures: &Captures, today: Date) -> Option<Query> {
-    let of = |test| field(Condition::Birthday(test));
+    let query = |test| field(Condition::Birthday(test));
     let stretch = match captures.ahead? {
         Ahead::Within(length) => {
             let included = true;
-            return Some(of(BirthdayTest::Within(Within { included, length })));
+            return Some(query(BirthdayTest::Within(Within { included, length })));
         }
         Ahead::During(stretch) => stretch,
     };
     match stretch {
-        RangeExpr::One(Period::Today) => return Some(of(BirthdayTest::Today)),
-        RangeExpr::One(Period::Month(_, month)) => return Some(of(BirthdayTest::Month(month))),
+        RangeExpr::One(Period::Today) => return Some(query(BirthdayTest::Today)),
+        RangeExpr::One(Period::Month(_, month)) => return Some(query(BirthdayTest::Month(month))),
         RangeExpr::One(period @ (Period::This(Unit::Month) | Period::Last(Unit::Month))) => {
-            return Some(of(BirthdayTest::Month(period.days(today).0.month())));
+            return Some(query(BirthdayTest::Month(period.days(today).0.month())));
         }
         _ => {}
     }
@@ -412,7 +416,7 @@ fn birthday(captures: &Captures, today: Date) -> Option<Query> {
     let days: Vec<Query> = std::iter::successors(Some(first), |day| day.tomorrow().ok())
         .take_while(|day| *day <= last)
         .take(32)
-        .map(|day| of(BirthdayTest::On(day.month(), day.day())))
+        .map(|day| query(BirthdayTest::On(day.month(), day.day())))
         .collect();
     (days.len() <= 31).then(|| Query::or(days))
 }

@@ -252,7 +252,7 @@ impl Evidence {
             .collect();
         // A word in several texts of one place counts once, with its highest score.
         let mut worth: BTreeMap<(Place, &str), f32> = BTreeMap::new();
-        let mut said: Vec<(f32, MatchedText)> = Vec::new();
+        let mut scored: Vec<(f32, MatchedText)> = Vec::new();
         for (place, text, terms) in found {
             let mut score_of_text = 0.0;
             let mut matched_words: Vec<String> = Vec::new();
@@ -266,7 +266,7 @@ impl Evidence {
                 score_of_text += score;
                 matched_words.push(text[term.range.clone()].to_owned());
             }
-            said.push((
+            scored.push((
                 score_of_text,
                 MatchedText {
                     place,
@@ -275,7 +275,7 @@ impl Evidence {
                 },
             ));
         }
-        said.sort_by(|(more, a), (less, b)| {
+        scored.sort_by(|(more, a), (less, b)| {
             a.place
                 .cmp(&b.place)
                 .then(less.total_cmp(more))
@@ -289,7 +289,7 @@ impl Evidence {
             need,
             who,
             distinctive: distinctive.len(),
-            said: said.into_iter().map(|(_, said)| said).collect(),
+            said: scored.into_iter().map(|(_, text)| text).collect(),
             relevance: worth.values().sum(),
         }
     }

@@ -1,7 +1,7 @@
 //! Stores clocks and related results so that most questions need no entries. The stored clocks are those that hold once
 //! every recorded day has come.
 //!
-//! In: a ledger with every entry, and later the digest that it was stored in. Out: an [`ClockCache`], from which clocks
+//! In: a ledger with every entry, and later the digest that it was stored in. Out: a [`ClockCache`], from which clocks
 //! and due dates are read at once, and the entries of a few contacts. Does not: apply to a contact with a recorded day
 //! after today; the facts of such a contact are computed from entries.
 
@@ -20,13 +20,13 @@ use super::entry_ref::EntryRef;
 use super::model::Ledger;
 use super::want::LedgerParts;
 
-/// Maximum number of contacts with days after today. With more, an outline saves little.
+/// Maximum number of contacts with days after today. With more, a cache saves little.
 const FEW: usize = 256;
 /// If the entries of more than one in `SHARE` contacts are needed, loading those of all takes no longer.
 const SHARE: usize = 16;
 
 impl Ledger {
-    /// A ledger without entries, if `shelf` has an outline and it suffices for `want`; else `None`.
+    /// A ledger without entries, if `shelf` has a cache and it suffices for `want`; else `None`.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
@@ -36,26 +36,26 @@ impl Ledger {
         today: Date,
         want: LedgerParts,
     ) -> Result<Option<Ledger>, IndexError> {
-        let outline = shelf.digest().and_then(ClockCache::of);
-        let Some(outline) = outline.filter(|_| !want.wants_entries()) else {
+        let cache = shelf.digest().and_then(ClockCache::of);
+        let Some(cache) = cache.filter(|_| !want.wants_entries()) else {
             return Ok(None);
         };
         let mut ledger = Ledger::without_entries(shelf, settings, today, want)?;
         let others: Vec<ContactId> = ledger
             .contact_ids()
-            .filter(|contact| !outline.holds(*contact, today))
+            .filter(|contact| !cache.holds(*contact, today))
             .take(FEW + 1)
             .collect();
         if others.len() > FEW {
             return Ok(None);
         }
-        ledger.load_entries_of(shelf, outline, others)?;
+        ledger.load_entries_of(shelf, cache, others)?;
         Ok(Some(ledger))
     }
 
     /// Whether entries were left out.
     pub fn is_outline(&self) -> bool {
-        self.outline.is_some()
+        self.cache.is_some()
     }
 
     /// The same ledger with the entries of some contacts. Loads all entries if there are many such contacts, or if
@@ -69,40 +69,40 @@ impl Ledger {
         contacts: &[ContactId],
         want: LedgerParts,
     ) -> Result<Ledger, IndexError> {
-        let Some(outline) = self.outline.take() else {
+        let Some(cache) = self.cache.take() else {
             return Ok(self);
         };
         let many = contacts.len() > self.contacts.len() / SHARE;
         if many || want.favors || want.mentions {
             return Ledger::load(shelf, &self.settings, self.today, want);
         }
-        self.load_entries_of(shelf, outline, contacts.to_vec())?;
+        self.load_entries_of(shelf, cache, contacts.to_vec())?;
         Ok(self)
     }
 
     /// Whether a contact's entries are loaded.
     pub(super) fn has_entries_of(&self, contact: ContactId) -> bool {
-        let outline = self.outline.as_ref();
-        outline.is_none_or(|outline| outline.loaded.binary_search(&contact).is_ok())
+        let cache = self.cache.as_ref();
+        cache.is_none_or(|cache| cache.loaded.binary_search(&contact).is_ok())
     }
 
-    /// The outline, if it is valid for a contact today.
-    fn outline_of(&self, contact: ContactId) -> Option<&ClockCache> {
-        let outline = self.outline.as_ref();
-        outline.filter(|outline| outline.holds(contact, self.today))
+    /// The cache, if it is valid for a contact today.
+    fn cache_of(&self, contact: ContactId) -> Option<&ClockCache> {
+        let cache = self.cache.as_ref();
+        cache.filter(|cache| cache.holds(contact, self.today))
     }
 
     /// Loads the dates and verbs of the entries of some contacts. Replaces those that were loaded.
     fn load_entries_of(
         &mut self,
         shelf: &Shelf,
-        mut outline: ClockCache,
+        mut cache: ClockCache,
         mut contacts: Vec<ContactId>,
     ) -> Result<(), IndexError> {
         contacts.sort_unstable();
         let by_contact = contacts
             .iter()
-            .map(|contact| (*contact, outline.takes_part.of(contact.number())));
+            .map(|contact| (*contact, cache.takes_part.of(contact.number())));
         let mut numbers: Vec<u32> = by_contact
             .clone()
             .flat_map(|(_, lines)| lines)
@@ -110,7 +110,7 @@ impl Ledger {
             .collect();
         numbers.sort_unstable();
         numbers.dedup();
-        let places: Vec<(NoteId, u32)> = numbers.iter().map(|line| outline.place(*line)).collect();
+        let places: Vec<(NoteId, u32)> = numbers.iter().map(|line| cache.place(*line)).collect();
         let mut notes: Vec<NoteId> = places.iter().map(|(note, _)| *note).collect();
         notes.dedup();
         let entries = shelf.lists_of(columns::E_SAYS, &notes, unpack_entry)?;
@@ -134,12 +134,12 @@ impl Ledger {
             parts.extend(lines.iter().map(|line| (contact.number(), at(line))));
         }
         self.takes_part = group(self.contacts.len(), &parts);
-        outline.loaded = contacts;
-        self.outline = Some(outline);
+        cache.loaded = contacts;
+        self.cache = Some(cache);
         Ok(())
     }
 
-    /// Writes the parts of an outline. Requires a ledger with every entry.
+    /// Writes the parts of a cache. Requires a ledger with every entry.
     pub fn write_cache(self, shelf: &Shelf, draft: &mut Draft) -> Result<(), IndexError> {
         let entries = shelf.lists(columns::E_SAYS, unpack_entry)?;
         let notes = 0..NoteId::try_from(self.paths.len()).unwrap_or(NoteId::MAX);
@@ -203,12 +203,12 @@ impl Ledger {
 impl Contact<'_> {
     /// How many contacts sort before them by name (see [`Contact::sort_key`]); `None` if it is not stored.
     pub fn rank(self) -> Option<u32> {
-        let outline = self.ledger.outline.as_ref()?;
-        outline.ranks.get(self.ledger.place_of(self.id)).copied()
+        let cache = self.ledger.cache.as_ref()?;
+        cache.ranks.get(self.ledger.place_of(self.id)).copied()
     }
 
-    /// The outline that stands in for their entries, if it is valid today.
-    pub(super) fn outline(&self) -> Option<&ClockCache> {
-        self.ledger.outline_of(self.id)
+    /// The cache that stands in for their entries, if it is valid today.
+    pub(super) fn cache(&self) -> Option<&ClockCache> {
+        self.ledger.cache_of(self.id)
     }
 }

@@ -14,14 +14,14 @@ use super::model::Ledger;
 impl Ledger {
     /// The targets that an entry mentions; empty if mentions were not loaded.
     pub(super) fn mentions_of(&self, entry: &EntryRef) -> &[u32] {
-        let run = self.place_among_lines(entry.note, entry.place);
+        let run = self.index_of_entry(entry.note, entry.place);
         let run = run.and_then(|at| self.mentions.get(at));
         run.map_or(&[], |run| {
             run.of(self.answers.mention_targets.places().all())
         })
     }
 
-    fn place_among_lines(&self, note: NoteId, place: u32) -> Option<usize> {
+    fn index_of_entry(&self, note: NoteId, place: u32) -> Option<usize> {
         self.entries
             .binary_search_by_key(&(note, place), |entry| (entry.note, entry.place))
             .ok()
@@ -119,7 +119,7 @@ impl Ledger {
 
     /// The entry with this index among the entries of a note.
     pub fn entry_at(&self, note: NoteId, place: u32) -> Option<&EntryRef> {
-        let at = self.place_among_lines(note, place)?;
+        let at = self.index_of_entry(note, place)?;
         Some(&self.entries[at])
     }
 }
