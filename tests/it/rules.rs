@@ -20,6 +20,27 @@ fn each_rule_has_a_source_file() {
     assert_eq!(names.collect::<BTreeSet<_>>(), codes.collect());
 }
 
+/// Rules about files that a page of the corpus cannot hold.
+const NOT_ON_PAGES: [&str; 3] = ["bad-name", "not-a-file", "unreadable"];
+
+#[test]
+fn each_rule_has_a_case_in_the_corpus() {
+    let pages = project_files("tests/corpus/check", "md");
+    let pages = pages
+        .iter()
+        .map(|page| std::fs::read_to_string(page).expect("a page"));
+    let pages: String = pages.collect();
+    for rule in RULES
+        .iter()
+        .filter(|rule| !NOT_ON_PAGES.contains(&rule.code))
+    {
+        let code = rule.code;
+        let found =
+            pages.contains(&format!("[{code}]\n")) || pages.contains(&format!("\"{code}\""));
+        assert!(found, "no case of `ties check` finds {code}");
+    }
+}
+
 /// Checks every code that parsing a note or walking a vault can give, with its severity if the source states it there.
 #[test]
 fn each_code_in_sources_has_a_rule() {

@@ -68,7 +68,7 @@ impl Block {
 
     /// The bytes that the block stands for.
     pub fn bytes(&self) -> Vec<u8> {
-        let mut text = self.text.clone();
+        let mut text = repeated(&self.text);
         if self.has("no-end") {
             text.pop();
         }
@@ -112,4 +112,17 @@ impl Block {
         }
         Ok(text)
     }
+}
+
+/// The text with `⟨x×3⟩` written as `xxx`.
+fn repeated(text: &str) -> String {
+    let mut pieces = text.split('⟨');
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (inner, rest) = piece.split_once('⟩').expect("`⟨` has its `⟩`");
+        let (inner, times) = inner.rsplit_once('×').expect("`⟨text×number⟩`");
+        out += &inner.repeat(times.parse().expect("a number"));
+        out += rest;
+    }
+    out
 }

@@ -59,6 +59,11 @@ fn edits_change_what_the_corpus_says() {
     check("edits", &[session::outcomes]);
 }
 
+#[test]
+fn check_finds_what_the_corpus_says() {
+    check("check", &[session::outcomes]);
+}
+
 /// Runs the cases of a folder, and panics with all differences.
 fn check(folder: &str, kinds: &[fn(&Case<'_>) -> Outcomes]) {
     let only = std::env::var("TIES_CORPUS").unwrap_or_default();

@@ -47,7 +47,7 @@ pub fn vault(case: &Case<'_>, nth: usize) -> Option<Vault> {
     let mut notes = notes.into_iter().filter(|block| is_note(block)).peekable();
     notes.peek()?;
     let vault = Vault::new();
-    notes.for_each(|note| vault.write(&note.rest, &bytes(note)));
+    notes.for_each(|note| vault.write(&note.rest, &note.bytes()));
     Some(vault)
 }
 
@@ -75,7 +75,7 @@ impl<'a> Open<'a> {
             Vault::new()
         };
         for note in &notes {
-            vault.write(&note.rest, &bytes(note));
+            vault.write(&note.rest, &note.bytes());
         }
         let before = files(vault.root());
         Open {
@@ -127,11 +127,4 @@ impl<'a> Open<'a> {
 
 fn is_note(block: &Block) -> bool {
     ["md", "toml"].contains(&block.language.as_str())
-}
-
-/// The bytes of a note: those of its block, as often as its info string says (`md,×1000`).
-fn bytes(block: &Block) -> Vec<u8> {
-    let times = block.flags.iter().find_map(|flag| flag.strip_prefix('×'));
-    let times = times.map_or(1, |times| times.parse().expect("a number"));
-    block.bytes().repeat(times)
 }
