@@ -3,8 +3,7 @@
 //! The modules are layers. Each imports only from the layers below it:
 //! text → date → settings → vault, note → store → ledger → query → report, check → engine. The front ends of the binary
 //! are on top.
-#![forbid(unsafe_code)]
-#![warn(missing_docs)]
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod check;
 pub mod date;

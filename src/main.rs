@@ -1,5 +1,5 @@
 //! The `ties` binary: reads the clock, the environment, and the terminal once, and passes them to the commands.
-#![forbid(unsafe_code)]
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 
 mod cli;
 
