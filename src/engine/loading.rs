@@ -27,7 +27,7 @@ fn column(field: TextField) -> Option<schema::Column> {
     })
 }
 
-/// Loads what a query needs beyond the ledger. Leaves out the dates that files changed, which only a [`Session`] knows.
+/// Loads what a query needs beyond the ledger. Leaves out the dates that files changed, which only a session knows.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
