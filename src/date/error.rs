@@ -1,4 +1,6 @@
 //! Why a text is not a date, a period, or a range.
+//!
+//! In: the text. Out: [`RangeError`], with its message. Does not: parse.
 
 /// Why a text is not a date range.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
