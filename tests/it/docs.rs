@@ -192,7 +192,7 @@ fn links_between_pages_are_valid() {
 }
 
 #[test]
-fn pages_cited_in_code_exist() {
+fn pages_cited_in_code_and_corpus_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let pages = [
         "notes",
@@ -206,15 +206,18 @@ fn pages_cited_in_code_exist() {
     ];
     let folders = ["src", "tests", "benches", "fuzz/laws", "fuzz/fuzz_targets"];
     let (mut cited, mut wrong) = (0, Vec::new());
-    for file in folders
+    let code = folders
         .iter()
-        .flat_map(|folder| project_files(folder, "rs"))
-    {
+        .flat_map(|folder| project_files(folder, "rs"));
+    for file in code.chain(project_files("tests/corpus", "md")) {
+        let is_page = file.extension().is_some_and(|end| end == "md");
         let code = std::fs::read_to_string(&file).expect("a file can be read");
         for (number, line) in (1..).zip(code.lines()) {
-            // In strings, such paths name notes of a vault.
-            let Some((_, comment)) = line.split_once("//") else {
-                continue;
+            // In strings and cases, such paths name notes of a vault.
+            let comment = match line.split_once(if is_page { "(docs/" } else { "//" }) {
+                Some(_) if is_page => line,
+                Some((_, comment)) => comment,
+                None => continue,
             };
             let word = |sign: char| !(sign.is_alphanumeric() || "/._-#".contains(sign));
             for word in comment.split(word).map(|word| word.trim_end_matches('.')) {
