@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::*;
 
 #[test]
-fn choice_filters_by_rule_severity_and_path() {
+fn filter_selects_by_rule_severity_and_path() {
     let all = Filter::default();
     assert!(all.matches("bad-date", Severity::Hint) && all.matches_path("a.md"));
     let some = Filter {

@@ -4,7 +4,7 @@ use crate::common::{Vault, run};
 use insta::assert_snapshot;
 
 #[test]
-fn the_main_question_is_answered_as_a_table() {
+fn who_prints_contacts_as_a_table() {
     let run = Vault::example().run(&["who", "haven't I updated in 30 days"]);
     assert_eq!((run.code, run.err.as_str()), (0, "updated:>30d\n"));
     assert_snapshot!(run.out);
@@ -48,7 +48,7 @@ fn tables_fit_the_width() {
 }
 
 #[test]
-fn a_contact_is_shown_whole() {
+fn show_prints_everything_about_a_contact() {
     assert_snapshot!(Vault::example().ok(&["show", "felix"]));
 }
 
@@ -58,7 +58,7 @@ fn entries_come_newest_first() {
 }
 
 #[test]
-fn notes_are_found_with_their_best_passage() {
+fn find_prints_the_best_passage_of_each_note() {
     assert_snapshot!(Vault::example().ok(&["find", "\"climate fund*\""]));
     let run = Vault::example().run(&["find", "hydrualics"]);
     assert_eq!((run.code, run.out.as_str()), (0, ""));
@@ -220,7 +220,7 @@ fn query_words_need_no_quotes_and_minus_is_not_a_flag() {
 }
 
 #[test]
-fn what_cannot_be_read_is_underlined_with_a_way_out() {
+fn query_mistakes_are_underlined_with_a_correction() {
     let vault = Vault::example();
     let failed = |query: &str| {
         let run = vault.run(&["who", query]);

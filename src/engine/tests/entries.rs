@@ -3,7 +3,7 @@
 use super::vault;
 
 #[test]
-fn favor_kinds_with_and_without_time() {
+fn favor_fields_match_kind_and_time() {
     let vault = vault(&[
         (
             "people/Ann.md",
@@ -156,7 +156,7 @@ fn told_selects_contacts_who_heard_of_goal() {
 }
 
 #[test]
-fn tie_kinds_and_marks() {
+fn tie_states_select_contacts() {
     let vault = vault(&[
         (
             "people/Acquaintance.md",
@@ -196,7 +196,7 @@ fn tie_kinds_and_marks() {
 }
 
 #[test]
-fn owes_and_has() {
+fn has_selects_what_is_owed_awaited_or_known() {
     let vault = vault(&[
         ("goals/Move.md", "---\ntype: goal\n---\n- 2026-11-01 a step"),
         ("people/Ann.md", "- 2026-10-01 got advice: x"),

@@ -57,7 +57,7 @@ fn text_fields_match_words_phrases_and_globs() {
 }
 
 #[test]
-fn conjunctions_and_negation() {
+fn and_or_and_not_combine_terms() {
     let vault = vault(&[
         ("people/Ann.md", "---\ntags: [a, b]\n---\n"),
         ("people/Bo.md", "---\ntags: [b, c]\n---\n"),

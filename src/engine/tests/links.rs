@@ -3,7 +3,7 @@
 use super::vault;
 
 #[test]
-fn introduced_by_brought_and_connected() {
+fn introduction_fields_select_who_introduced_whom() {
     let vault = vault(&[
         (
             "journal/2026-10-01.md",

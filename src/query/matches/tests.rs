@@ -237,7 +237,7 @@ fn single_word_far_behind_the_best_is_left_out() {
 }
 
 #[test]
-fn matches_of_and_for_one_contact() {
+fn matches_are_found_for_one_who_needs_or_one_who_offers() {
     let notes = [
         PIANO,
         THEO,
@@ -261,7 +261,7 @@ fn matches_of_and_for_one_contact() {
 }
 
 #[test]
-fn small_and_empty_vaults() {
+fn small_and_empty_vaults_have_no_matches() {
     assert!(told(&[]).is_empty());
     assert!(told(&[PIANO]).is_empty());
     assert!(told(&[("people/Ama.md", "---\nneeds: [\"\", \"!\"]\n---\n"), THEO]).is_empty());

@@ -25,7 +25,7 @@ fn between(old: &str, new: &str) -> Vec<String> {
 }
 
 #[test]
-fn entries_added_removed_edited() {
+fn added_removed_and_edited_entries_are_listed() {
     let old = "# Dana\n\n- 2026-11-01 met: lunch at the harbour\n- 2026-11-02 called: the flat\n";
     for (new, expected) in [
         (

@@ -71,7 +71,7 @@ fn now_and_before(now: usize, before: usize) -> Value {
 }
 
 #[test]
-fn empty_vault_and_single_contact() {
+fn review_of_empty_vault_or_one_contact_is_short() {
     let none = review("2026-11-22", &[]);
     let said = &none["sections"]["first"]["said"][0];
     assert!(

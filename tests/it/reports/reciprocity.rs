@@ -50,7 +50,7 @@ fn reciprocity_as_markdown() {
 }
 
 #[test]
-fn reciprocity_as_a_page() {
+fn reciprocity_as_html() {
     assert_snapshot!(form(
         &["reciprocity", "circle:mentors", "--since", "2 years"],
         "html"
@@ -63,7 +63,7 @@ fn reciprocity_as_json() {
 }
 
 #[test]
-fn reciprocity_as_lines_of_json() {
+fn reciprocity_as_jsonl() {
     assert_snapshot!(form(&["reciprocity", "--circle", "mentors"], "jsonl"));
 }
 

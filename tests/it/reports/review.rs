@@ -33,7 +33,7 @@ fn hostile() -> Vault {
 }
 
 #[test]
-fn every_form_of_the_example_vault() {
+fn review_of_example_vault_in_every_form() {
     let vault = Vault::example();
     for (form, text) in FORMS.iter().zip(in_every_form(&vault, &["review"])) {
         assert_snapshot!(*form, text);
