@@ -10,6 +10,9 @@ use ties::settings::{self, Settings};
 /// Today's date in every case.
 pub const TODAY: Date = Date::constant(2026, 11, 22);
 
+/// What the info string of a block can say after a comma (`md,crlf`).
+const FLAGS: [&str; 4] = ["bom", "crlf", "latin-1", "no-end"];
+
 /// What an expected block should hold, or why there is no such thing.
 pub type Outcome = Result<String, String>;
 
@@ -38,10 +41,16 @@ pub fn cases(page: &Page) -> Vec<Case<'_>> {
                 shared: shared.clone(),
                 blocks: Vec::new(),
             }),
-            Part::Block(block) => match cases.last_mut() {
-                Some(case) => case.blocks.push(block),
-                None => shared.push(block),
-            },
+            Part::Block(block) => {
+                for flag in &block.flags {
+                    let place = page.place(block.span.start);
+                    assert!(FLAGS.contains(&flag.as_str()), "{place}: no flag {flag}");
+                }
+                match cases.last_mut() {
+                    Some(case) => case.blocks.push(block),
+                    None => shared.push(block),
+                }
+            }
         }
     }
     cases
@@ -61,7 +70,7 @@ impl Case<'_> {
 }
 
 impl Block {
-    /// Whether its info string has this word after a comma: `md,crlf`.
+    /// Whether its info string has this flag.
     fn has(&self, flag: &str) -> bool {
         self.flags.iter().any(|found| found == flag)
     }

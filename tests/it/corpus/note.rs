@@ -5,7 +5,7 @@
 
 use super::Outcomes;
 use super::case::Case;
-use super::pieces::answered;
+use super::pieces::{answered, or_nothing};
 use ties::date::Cadence;
 use ties::note::{self, Entry, Note, passage::Sort};
 use ties::settings::Settings;
@@ -25,15 +25,8 @@ pub fn outcomes(case: &Case<'_>) -> Outcomes {
         let outcome = if block.rest.is_empty() {
             let mut above = case.blocks[..nth].iter().rev();
             match above.find(|block| block.language == "md") {
-                Some(note) => read(&note.rest, &note.bytes(), &settings).map(|note| {
-                    let lines = shown(&note, true);
-                    let lines = if lines.is_empty() {
-                        vec!["nothing".to_owned()]
-                    } else {
-                        lines
-                    };
-                    lines.join("\n") + "\n"
-                }),
+                Some(note) => read(&note.rest, &note.bytes(), &settings)
+                    .map(|note| or_nothing(shown(&note, true)).join("\n") + "\n"),
                 None => Err("no note stands above".to_owned()),
             }
         } else {

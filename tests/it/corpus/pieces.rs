@@ -15,16 +15,21 @@ pub fn answered(
         }
         out += &input;
         let lines = answer(input.strip_suffix('\n').unwrap_or(&input))?;
-        for line in if lines.is_empty() {
-            vec!["nothing".to_owned()]
-        } else {
-            lines
-        } {
+        for line in or_nothing(lines) {
             out += format!("=> {line}").trim_end();
             out.push('\n');
         }
     }
     Ok(out)
+}
+
+/// The lines, or one that says that there are none.
+pub fn or_nothing(lines: Vec<String>) -> Vec<String> {
+    if lines.is_empty() {
+        vec!["nothing".to_owned()]
+    } else {
+        lines
+    }
 }
 
 /// The inputs of a block, each with whether a blank line separates it from the answer above it.

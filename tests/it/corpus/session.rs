@@ -15,23 +15,22 @@ use crate::common::{Vault, console, files};
 /// The console and diff blocks of a case. Notes below one of them begin a new vault.
 pub fn outcomes(case: &Case<'_>) -> Outcomes {
     let mut outcomes = Outcomes::new();
+    let mut first = 0;
     let mut open: Option<Open<'_>> = None;
     for (nth, block) in case.blocks.iter().enumerate() {
-        let above = |count: usize| &case.blocks[nth - count];
-        if open.is_none() || is_note(block) && nth > 0 && !is_note(above(1)) {
-            open = Some(Open::new(case, nth));
+        if is_note(block) && open.take().is_some() {
+            first = nth;
         }
-        let vault = open.as_mut().expect("it was opened above");
-        match block.language.as_str() {
-            "console" => {
-                let printed = console::session(&vault.vault, &block.text);
-                outcomes.insert(nth, Ok(printed));
-            }
-            "diff" => {
-                outcomes.insert(nth, vault.diff());
-            }
-            _ => {}
+        if !["console", "diff"].contains(&block.language.as_str()) {
+            continue;
         }
+        let open = open.get_or_insert_with(|| Open::new(case, first));
+        let outcome = if block.language == "console" {
+            Ok(console::session(&open.vault, &block.text))
+        } else {
+            open.diff()
+        };
+        outcomes.insert(nth, outcome);
     }
     outcomes
 }
@@ -59,9 +58,10 @@ struct Open<'a> {
 }
 
 impl<'a> Open<'a> {
-    /// The vault of the shared notes and of those from `nth` on, or a copy of the example vault if there are none.
-    fn new(case: &Case<'a>, nth: usize) -> Self {
-        let own = case.blocks[nth..].iter().take_while(|block| is_note(block));
+    /// The vault of the shared notes and of those from `first` on, or a copy of the example vault if there are none.
+    fn new(case: &Case<'a>, first: usize) -> Self {
+        let own = &case.blocks[first..];
+        let own = own.iter().take_while(|block| is_note(block));
         let notes: Vec<&Block> = case
             .shared
             .iter()
