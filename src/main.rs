@@ -90,7 +90,7 @@ fn keeper(strategy: &impl BaseStrategy) -> Option<ServiceManager> {
 }
 
 #[cfg(not(unix))]
-fn keeper(_strategy: &impl BaseStrategy) -> Option<Keeper> {
+fn keeper(_strategy: &impl BaseStrategy) -> Option<ServiceManager> {
     None
 }
 
