@@ -7,7 +7,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use cli::{Env, Screen, ServiceManager};
+use cli::{Env, Screen, ServiceManager, Terminal};
 use etcetera::BaseStrategy;
 use jiff::tz::TimeZone;
 
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
     let _ = rayon::ThreadPoolBuilder::new()
         .use_current_thread()
         .build_global();
-    cli::run(cli::parsed(std::env::args_os()), &env())
+    cli::run(cli::parsed(std::env::args_os()), env())
 }
 
 fn env() -> Env {
@@ -59,17 +59,18 @@ fn env() -> Env {
             .map(|strategy| strategy.config_dir().join("ties").join("config.toml")),
         program: std::env::current_exe().ok(),
         service_manager: strategy.as_ref().and_then(keeper),
-        width: size.map(|(width, _)| width).or(columns),
         errors_to_terminal: std::io::stderr().is_terminal(),
-        plain_text: plain_text(),
         editor: editor(),
         screen: Screen {
+            width: width(size.map(|(width, _)| width).or(columns)),
+            links: links().then(host),
+            plain_text: plain_text(),
+        },
+        terminal: Terminal {
             size,
             pager: pager(),
             less: std::env::var_os("LESS").is_none().then_some("FRX"),
-            links: links().then(host),
             can_ask: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
-            ..Screen::default()
         },
     }
 }
@@ -92,6 +93,12 @@ fn keeper(strategy: &impl BaseStrategy) -> Option<ServiceManager> {
 #[cfg(not(unix))]
 fn keeper(_strategy: &impl BaseStrategy) -> Option<ServiceManager> {
     None
+}
+
+/// The maximum width of lines, in columns. `known` is the width of the terminal or `$COLUMNS`.
+fn width(known: Option<u16>) -> usize {
+    let width = known.filter(|width| *width > 0).unwrap_or(100);
+    usize::from(width.clamp(20, 2000))
 }
 
 fn nanoseconds(time: jiff::Timestamp) -> i64 {

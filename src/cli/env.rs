@@ -1,22 +1,20 @@
 //! The environment that `main` read, and what commands make of it together with their flags.
 //!
-//! In: clock, environment, terminal; flags. Out: an open session. Does not: read the environment itself.
+//! In: clock, environment, terminal; flags. Out: the day, the vault's folder, the cache. Does not: read the environment, or open the
+//! vault.
 
 use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 use ties::date::{Date, day, natural};
-use ties::engine::write::{Transaction, is_interrupted};
-use ties::engine::{self, Context, Vault};
+use ties::render::screen::Screen;
 use ties::vault::Root;
 use ties::vault::root::VaultSources;
 
 use crate::cli::args::Common;
 use crate::cli::commands::watch::ServiceManager;
 use crate::cli::error::CliError;
-use crate::cli::ui::output::remark;
-use crate::cli::ui::progress::Progress;
-use ties::render::screen::Screen;
+use crate::cli::ui::terminal::Terminal;
 
 /// Clock, environment, and terminal, read once.
 pub struct Env {
@@ -44,44 +42,27 @@ pub struct Env {
     pub program: Option<PathBuf>,
     /// The service manager of the user's services; `None` if it is not known.
     pub service_manager: Option<ServiceManager>,
-    /// The width of the terminal, else `$COLUMNS`.
-    pub width: Option<u16>,
     /// Whether standard error is a terminal.
     pub errors_to_terminal: bool,
-    /// Whether only ASCII can be shown, because the locale is not UTF-8.
-    pub plain_text: bool,
     /// The user's editor and its arguments; empty if none is set.
     pub editor: Vec<String>,
-    /// What the terminal can do.
+    /// What the terminal can show.
     pub screen: Screen,
+    /// Its pager, and whether somebody can answer.
+    pub terminal: Terminal,
 }
 
-/// The default line width, in columns.
-const WIDTH: u16 = 100;
-
 impl Env {
-    /// What the terminal can do, as limited by the flags.
-    pub fn screen(&self, common: &Common) -> Screen {
-        let mut screen = self.screen.clone();
-        screen.plain_text = self.plain_text;
+    /// The same environment, with what the terminal can do limited by the flags.
+    pub fn limited(mut self, common: &Common) -> Env {
         let color = anstream::AutoStream::choice(&std::io::stdout());
         if color == anstream::ColorChoice::Never {
-            screen.links = None;
+            self.screen.links = None;
         }
         if common.no_pager {
-            screen.pager.clear();
+            self.terminal.pager.clear();
         }
-        screen
-    }
-
-    /// The maximum width of lines, in columns.
-    pub fn width(&self) -> usize {
-        usize::from(
-            self.width
-                .filter(|width| *width > 0)
-                .unwrap_or(WIDTH)
-                .clamp(20, 2000),
-        )
+        self
     }
 
     /// The date that counts as today: `--today`, else `$TIES_TODAY`, else the local date.
@@ -128,46 +109,9 @@ impl Env {
         Ok(Root::find(&self.hints(common))?)
     }
 
-    /// Begins a transaction to change notes. Reports interrupted changes that were found and what was done about them.
-    pub fn transaction<'a>(&self, root: &'a Root) -> Result<Transaction<'a>, CliError> {
-        let begun = Transaction::begin(&self.cache()?, root)?;
-        for recovered in begun.recovered() {
-            remark(&recovered.to_string());
-        }
-        Ok(begun)
-    }
-
-    /// Undoes an interrupted change before the vault is read for a new change, because this may move notes.
-    pub fn recover(&self, common: &Common) -> Result<(), CliError> {
-        let root = self.root(common)?;
-        if is_interrupted(&engine::index_folder(&self.cache()?, &root)) {
-            drop(self.transaction(&root)?);
-        }
-        Ok(())
-    }
-
-    /// Deletes the index.
-    pub fn forget_index(&self, common: &Common) -> Result<(), CliError> {
-        Ok(engine::delete_index(&self.cache()?, &self.root(common)?)?)
-    }
-
     /// The local date of a time in seconds since 1970.
     pub fn day_of(&self, seconds: i64) -> Option<Date> {
         let time = jiff::Timestamp::from_second(seconds).ok()?;
         Some(time.to_zoned(self.zone.clone()).date())
-    }
-
-    /// The vault that a command asks. Progress and notices go to standard error.
-    pub fn vault<'a>(&'a self, common: &Common) -> Result<Vault<'a>, CliError> {
-        let progress = Progress::new(self.errors_to_terminal, self.plain_text);
-        let context = Context {
-            cache: self.cache()?,
-            now: self.now,
-            today: self.today(common)?,
-            day_of: Box::new(|seconds| self.day_of(seconds)),
-            progress: Box::new(move |done, of| progress.tell(done, of)),
-            notice: Box::new(|notice| remark(&notice.to_string())),
-        };
-        Ok(Vault::new(self.root(common)?, context))
     }
 }

@@ -9,6 +9,7 @@ mod complete;
 mod date_args;
 mod env;
 mod error;
+mod opening;
 mod question;
 mod ui;
 mod writing;
@@ -23,6 +24,7 @@ pub use complete::complete;
 pub use env::Env;
 use error::CliError;
 pub use ties::render::screen::Screen;
+pub use ui::terminal::Terminal;
 use ui::{failure, output};
 
 /// Parses the command line. Help and errors end the process here. If git runs the merge driver, an error exits with a
@@ -33,9 +35,9 @@ pub fn parsed(words: impl Iterator<Item = OsString>) -> Cli {
 
 /// Runs one command. If the index is damaged, it is deleted and the command runs again, which rebuilds it. Nothing was
 /// printed by then, because an answer is printed as a whole.
-pub fn run(cli: Cli, env: &Env) -> ExitCode {
+pub fn run(cli: Cli, env: Env) -> ExitCode {
     cli.common.color.write_global();
-    env.screen(&cli.common).set_global();
+    let env = &env.limited(&cli.common);
     if let Some(Command::Git(git)) = &cli.command
         && let GitCommand::MergeDriver(merge) = &git.command
     {

@@ -54,10 +54,11 @@ pub fn shell_name(loaded: &Loaded, contact: ContactId) -> String {
 }
 
 /// A place in a note, dimmed, as a link to its file if the terminal supports links.
-pub fn place(root: &Root, path: &str, line: Option<u32>) -> String {
+pub fn place(env: &Env, root: &Root, path: &str, line: Option<u32>) -> String {
     let line = line.map_or(String::new(), |line| format!(":{line}"));
     let place = format!("{}{line}", safe::terminal(path));
-    screen::link(&paint(ASIDE, &place), &screen::file(&root.path, path))
+    env.screen
+        .link(&paint(ASIDE, &place), &screen::file(&root.path, path))
 }
 
 /// Applies edits, or with `dry_run` only computes the result.

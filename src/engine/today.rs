@@ -10,6 +10,7 @@ use super::vault::{Parts, Vault};
 use crate::ledger::{ContactId, LedgerParts};
 use crate::query::eval::Needs;
 use crate::query::shortest_name;
+use crate::render::screen::Screen;
 use crate::render::today as page;
 use crate::report::Report;
 use crate::report::today::{self, Section};
@@ -32,18 +33,18 @@ pub fn load(vault: &mut Vault<'_>) -> Result<Loaded, EngineError> {
     Ok(vault.load(&needs, parts)?)
 }
 
-/// The page for a terminal: fewer than 30 lines of at most `width` columns. `vault` is the vault's folder.
+/// The page for a terminal: fewer than 30 lines no line wider than the screen. `vault` is the vault's folder.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
-pub fn text(loaded: &Loaded, vault: &Path, width: usize) -> Result<String, IndexError> {
+pub fn text(loaded: &Loaded, vault: &Path, screen: &Screen) -> Result<String, IndexError> {
     let ledger = &loaded.ledger;
     if ledger.contacts.is_empty() {
-        return Ok(page::first_steps(&vault.to_string_lossy(), width));
+        return Ok(page::first_steps(&vault.to_string_lossy(), screen.width));
     }
     let mut sections = today::sections(ledger, &loaded.data.birthdays);
     if sections.is_empty() {
-        return Ok(page::caught_up(ledger.today, width));
+        return Ok(page::caught_up(ledger.today, screen.width));
     }
     let shares = page::divide(&sections);
     let mut hidden = Vec::new();
@@ -59,7 +60,7 @@ pub fn text(loaded: &Loaded, vault: &Path, width: usize) -> Result<String, Index
         notes: &notes,
         spaced: shares.spaced,
     };
-    Ok(glance.page(ledger.today, width))
+    Ok(glance.page(ledger.today, screen))
 }
 
 /// The page as a report, with every item.

@@ -17,7 +17,7 @@ use crate::render::draw::{padded, sparkline};
 use crate::render::favors;
 use crate::render::page::{LEAD, Page};
 use crate::render::palette::{ASIDE, DUE, NAME, paint};
-use crate::render::screen;
+use crate::render::screen::{Screen, file};
 use crate::report::contact::{ContactPage, OpenItem, clock_words, plain_text};
 use crate::report::{show, today};
 
@@ -28,21 +28,21 @@ const UPDATES: usize = 5;
 /// The column at which the words of an item begin.
 const ITEM: usize = 24;
 
-/// The page, at most `width` columns wide. `vault` is the vault's folder. With `plain`, bars and sparklines are ASCII.
-pub fn page(contact: &ContactPage<'_>, vault: &Path, width: usize, plain: bool) -> String {
-    let mut page = Page::new(width);
+/// The page, no line wider than the screen. `vault` is the vault's folder.
+pub fn page(contact: &ContactPage<'_>, vault: &Path, screen: &Screen) -> String {
+    let mut page = Page::new(screen);
     head(contact, vault, &mut page);
     list_fields(contact, &mut page);
-    times(contact, &mut page, plain);
+    times(contact, &mut page);
     owed(contact, &mut page);
-    favors::write(&mut page, contact.contact, plain);
+    favors::write(&mut page, contact.contact);
     timeline(contact, &mut page);
     page.out
 }
 
 /// Writes the name, who they are, the path of the note, and its first paragraphs.
-fn head(whole: &ContactPage<'_>, vault: &Path, page: &mut Page) {
-    let file = screen::file(vault, whole.contact.path());
+fn head(whole: &ContactPage<'_>, vault: &Path, page: &mut Page<'_>) {
+    let file = file(vault, whole.contact.path());
     page.linked(whole.contact.name(), NAME, &file);
     let about = whole.about();
     if !about.is_empty() {
@@ -56,7 +56,7 @@ fn head(whole: &ContactPage<'_>, vault: &Path, page: &mut Page) {
     page.out.push('\n');
 }
 
-fn list_fields(whole: &ContactPage<'_>, page: &mut Page) {
+fn list_fields(whole: &ContactPage<'_>, page: &mut Page<'_>) {
     let today = whole.contact.ledger.today;
     for (key, value, next_birthday) in whole.fields() {
         match (whole.note.fields.birthday, next_birthday) {
@@ -70,7 +70,7 @@ fn list_fields(whole: &ContactPage<'_>, page: &mut Page) {
 }
 
 /// Writes when each thing last happened, when to reconnect, and the last two years as a sparkline.
-fn times(whole: &ContactPage<'_>, page: &mut Page, plain: bool) {
+fn times(whole: &ContactPage<'_>, page: &mut Page<'_>) {
     let (contact, today) = (whole.contact, whole.contact.ledger.today);
     page.title("Last time");
     for (date, clocks) in show::last_times(contact) {
@@ -96,11 +96,15 @@ fn times(whole: &ContactPage<'_>, page: &mut Page, plain: bool) {
             month(first),
             month(today)
         );
-        page.pair("two years", &sparkline(&months, plain), &span);
+        page.pair(
+            "two years",
+            &sparkline(&months, page.screen().plain_text),
+            &span,
+        );
     }
 }
 
-fn reconnect(whole: &ContactPage<'_>, page: &mut Page) {
+fn reconnect(whole: &ContactPage<'_>, page: &mut Page<'_>) {
     let today = whole.contact.ledger.today;
     match whole.contact.timing() {
         Timing::None => {}
@@ -119,7 +123,7 @@ fn reconnect(whole: &ContactPage<'_>, page: &mut Page) {
 }
 
 /// Writes what is owed in each direction, and what they need.
-fn owed(whole: &ContactPage<'_>, page: &mut Page) {
+fn owed(whole: &ContactPage<'_>, page: &mut Page<'_>) {
     let [thanks, promises, updates] = whole.owed();
     if !(thanks.is_empty() && promises.is_empty() && updates.is_empty()) {
         page.title("You owe");
@@ -148,13 +152,13 @@ fn owed(whole: &ContactPage<'_>, page: &mut Page) {
 }
 
 /// Writes one open entry: its date, its due date, and its words.
-fn item(page: &mut Page, item: &OpenItem) {
+fn item(page: &mut Page<'_>, item: &OpenItem) {
     let lead = format!("  {}  {}  ", padded(item.what, 8), item.date);
     page.with_margin(&lead, ITEM, &item.text, &item.due);
 }
 
 /// Writes every entry, the newest month first.
-fn timeline(whole: &ContactPage<'_>, page: &mut Page) {
+fn timeline(whole: &ContactPage<'_>, page: &mut Page<'_>) {
     if whole.entries.is_empty() {
         return;
     }
@@ -182,9 +186,9 @@ fn month(date: Date) -> String {
     date.strftime("%B %Y").to_string()
 }
 
-/// The given fields as lines, at most `width` columns wide.
-pub fn fields<'a>(pairs: impl Iterator<Item = (&'a str, &'a Value)>, width: usize) -> String {
-    let mut page = Page::new(width);
+/// The given fields as lines, no line wider than the screen.
+pub fn fields<'a>(pairs: impl Iterator<Item = (&'a str, &'a Value)>, screen: &Screen) -> String {
+    let mut page = Page::new(screen);
     pairs.for_each(|(key, value)| page.field(key, value));
     page.out
 }

@@ -87,6 +87,25 @@ fn break_into(pieces: &mut Vec<String>, word: &str, width: usize) {
     }
 }
 
+/// A text cut to a width in columns, with `sign` at its end if it was cut.
+pub fn cut_with(text: &str, width: usize, sign: &str) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let room = width.saturating_sub(sign.width());
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        let next = at + c.len_utf8();
+        if text[..next].width() > room {
+            break;
+        }
+        end = next;
+    }
+    let prefix = text[..end].trim_end();
+    // If the sign itself does not fit, cut it too.
+    format!("{prefix}{}", sign.get(..width).unwrap_or(sign))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::render::draw::*;
@@ -125,5 +144,26 @@ mod tests {
             ["a", "https://", "x.exampl", "e/y"]
         );
         assert_eq!(padded("田中", 6), "田中  ");
+    }
+
+    #[test]
+    fn cut_text_fits_in_every_script() {
+        for text in [
+            "山田太郎と鈴木一郎",
+            "👩‍👩‍👧‍👦👩‍👩‍👧‍👦 family",
+            "e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}",
+            "Νίκος Παπαδάκης",
+            "🇸🇪🇳🇴🇫🇮",
+        ] {
+            for width in 0..text.width() + 2 {
+                assert!(
+                    cut_with(text, width, "…").width() <= width.max(1),
+                    "{text} at {width}"
+                );
+            }
+            assert_eq!(cut_with(text, text.width(), "…"), text);
+        }
+        assert_eq!(cut_with("e\u{301}e\u{301}e\u{301}", 2, "…"), "e\u{301}…");
+        assert_eq!(cut_with("山田太郎", 6, "…"), "山田…");
     }
 }

@@ -9,7 +9,6 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::render::draw::{bar, padded};
 use crate::render::page::Page;
-use crate::render::table::cut;
 
 /// Maximum length of a bar, in columns.
 const BAR: usize = 24;
@@ -17,7 +16,8 @@ const BAR: usize = 24;
 const WEIGHT: usize = 4;
 
 /// Writes the part. Writes nothing if nothing was given or received.
-pub fn write(page: &mut Page, contact: Contact<'_>, plain: bool) {
+pub fn write(page: &mut Page<'_>, contact: Contact<'_>) {
+    let screen = page.screen();
     let ever = DateRange {
         from: None,
         to: None,
@@ -27,7 +27,7 @@ pub fn write(page: &mut Page, contact: Contact<'_>, plain: bool) {
         return;
     }
     page.title("Given and received");
-    let name = |kind: &str| cut(&safe::terminal(kind), page.width() / 4);
+    let name = |kind: &str| screen.cut(&safe::terminal(kind), page.width() / 4);
     let rows: Vec<(String, Balance)> = kinds.iter().map(|(kind, sum)| (name(kind), *sum)).collect();
     let sums = [
         ("all time".to_owned(), contact.balance_in(ever)),
@@ -50,7 +50,12 @@ pub fn write(page: &mut Page, contact: Contact<'_>, plain: bool) {
     let bar_cell = |weight: i64| match weight {
         0 => String::new(),
         _ => {
-            let bar = bar(weight, most, column.saturating_sub(WEIGHT + 2), plain);
+            let bar = bar(
+                weight,
+                most,
+                column.saturating_sub(WEIGHT + 2),
+                screen.plain_text,
+            );
             format!("{weight:>3} {bar}")
         }
     };

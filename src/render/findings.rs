@@ -8,10 +8,10 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anstyle::Style;
 
 use crate::render::palette::{ASIDE, DUE, ERROR, MATCH, NAME, TYPED, paint};
-use crate::render::screen;
+use crate::render::screen::{Screen, file};
 
 /// The findings, with a blank line between them.
-pub fn page(findings: &[Finding], vault: &Path) -> String {
+pub fn page(findings: &[Finding], vault: &Path, screen: &Screen) -> String {
     let renderer = Renderer::styled()
         .error(ERROR)
         .warning(MATCH)
@@ -20,16 +20,16 @@ pub fn page(findings: &[Finding], vault: &Path) -> String {
         .emphasis(Style::new().bold());
     let all: Vec<String> = findings
         .iter()
-        .map(|finding| render_finding(finding, vault, &renderer))
+        .map(|finding| render_finding(finding, vault, &renderer, screen))
         .collect();
     all.join("\n")
 }
 
-fn render_finding(finding: &Finding, vault: &Path, renderer: &Renderer) -> String {
+fn render_finding(finding: &Finding, vault: &Path, renderer: &Renderer, screen: &Screen) -> String {
     let diagnostic = &finding.diagnostic;
     let path = safe::terminal(&finding.path);
     let place = format!("{path}:{}:{}", diagnostic.line, diagnostic.column);
-    let place = screen::link(&paint(NAME, &place), &screen::file(vault, &finding.path));
+    let place = screen.link(&paint(NAME, &place), &file(vault, &finding.path));
     let severity = match diagnostic.severity {
         Severity::Error => paint(ERROR, "error"),
         Severity::Warning => paint(MATCH, "warning"),

@@ -12,8 +12,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::render::draw::{padded, wrapped};
 use crate::render::palette::{ASIDE, TITLE, paint};
-use crate::render::screen;
-use crate::render::table::cut;
+use crate::render::screen::Screen;
 
 /// Maximum line width. Longer lines are hard to read, even on a wide terminal.
 const LONGEST: usize = 120;
@@ -22,19 +21,26 @@ const LONGEST: usize = 120;
 pub const LEAD: usize = 17;
 
 /// A page with a fixed width.
-pub struct Page {
+pub struct Page<'a> {
     /// The text so far.
     pub out: String,
     width: usize,
+    screen: &'a Screen,
 }
 
-impl Page {
-    /// An empty page.
-    pub fn new(width: usize) -> Self {
+impl<'a> Page<'a> {
+    /// An empty page as wide as the screen.
+    pub fn new(screen: &'a Screen) -> Self {
         Page {
             out: String::new(),
-            width: width.min(LONGEST),
+            width: screen.width.min(LONGEST),
+            screen,
         }
+    }
+
+    /// The screen that the page is made for.
+    pub fn screen(&self) -> &'a Screen {
+        self.screen
     }
 
     /// The width in columns.
@@ -57,7 +63,7 @@ impl Page {
     /// Like [`Page::prose`], with each line linked to a file if the terminal supports links.
     pub fn linked(&mut self, text: &str, style: Style, file: &Path) {
         for piece in wrapped(&safe::terminal(text), self.width) {
-            self.out += &format!("{}\n", screen::link(&paint(style, &piece), file));
+            self.out += &format!("{}\n", self.screen.link(&paint(style, &piece), file));
         }
     }
 
@@ -94,7 +100,9 @@ impl Page {
 
     /// Adds a key with its value, and a dimmed `aside` after it.
     pub fn pair(&mut self, key: &str, value: &str, aside: &str) {
-        let lead = cut(&format!("  {}", safe::terminal(key)), self.width / 3);
+        let lead = self
+            .screen
+            .cut(&format!("  {}", safe::terminal(key)), self.width / 3);
         let lead = padded(&lead, LEAD - 2) + "  ";
         let width = lead.width();
         self.with_margin(&lead, width, value, aside);

@@ -13,8 +13,8 @@ use unicode_width::UnicodeWidthStr;
 use crate::render::draw::{bar, padded, wrapped};
 use crate::render::page::Page;
 use crate::render::palette::{ASIDE, NAME, TITLE, TYPED, paint};
-use crate::render::screen::{self, Screen};
-use crate::render::table::{cut, render_table};
+use crate::render::screen::{Screen, file};
+use crate::render::table::render_table;
 
 /// Maximum width of prose. Longer lines are hard to read, even on a wide terminal.
 const LONGEST: usize = 120;
@@ -25,15 +25,16 @@ const TITLES: usize = 7;
 /// Maximum number of bars in a plot next to a table that has all the numbers.
 const BARS: usize = 10;
 
-/// The report for a terminal, no line wider than `width`.
-pub fn text(report: &Report, vault: &Path, width: usize) -> String {
+/// The report for a terminal, no line wider than the screen.
+pub fn text(report: &Report, vault: &Path, screen: &Screen) -> String {
+    let width = screen.width;
     let mut out = format!(
         "{}\n",
-        paint(NAME, &cut(&safe::terminal(&report.title), width))
+        paint(NAME, &screen.cut(&safe::terminal(&report.title), width))
     );
     out += &sentence(&report.about, width, |piece| paint(ASIDE, piece));
     for section in report.non_empty_sections() {
-        out += &part(section, report, vault, width);
+        out += &part(section, report, vault, screen);
     }
     out
 }
@@ -45,15 +46,16 @@ fn sentence(text: &str, width: usize, painted: impl Fn(&str) -> String) -> Strin
     pieces.map(|piece| painted(&piece) + "\n").collect()
 }
 
-fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> String {
+fn part(section: &Section, report: &Report, vault: &Path, screen: &Screen) -> String {
+    let width = screen.width;
     let mut out = format!(
         "\n{}\n",
-        paint(TITLE, &cut(&safe::terminal(&section.title), width))
+        paint(TITLE, &screen.cut(&safe::terminal(&section.title), width))
     );
     for text in &section.sentences {
         out += &sentence(text, width, str::to_owned);
     }
-    out += &figures(&section.figures, report, width);
+    out += &figures(&section.figures, report, screen);
     let plots: Vec<&Plot> = section
         .plots
         .iter()
@@ -67,7 +69,7 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
     for plot in &plots {
         let table = section.table.as_ref();
         let is_alone = table.is_none_or(|table| is_complete(plot, table));
-        out += &picture(plot, if is_alone { usize::MAX } else { BARS }, width);
+        out += &picture(plot, if is_alone { usize::MAX } else { BARS }, screen);
     }
     let is_drawn = |table: &Table| plots.iter().any(|plot| is_complete(plot, table));
     if let Some(table) = section
@@ -77,8 +79,8 @@ fn part(section: &Section, report: &Report, vault: &Path, width: usize) -> Strin
     {
         let table = table.for_people();
         out += &match section.full_columns {
-            0 => rows(&table, report, vault, width),
-            full_columns => render_in_full(&table, full_columns, report, vault, width),
+            0 => rows(&table, report, vault, screen),
+            full_columns => render_in_full(&table, full_columns, report, vault, screen),
         };
     }
     if let Some(more) = &section.more {
@@ -102,8 +104,9 @@ fn render_in_full(
     full_columns: usize,
     report: &Report,
     vault: &Path,
-    width: usize,
+    screen: &Screen,
 ) -> String {
+    let width = screen.width;
     let cell_text = |cell: &Cell| match cell {
         Cell::Nothing => String::new(),
         cell => number(cell, report),
@@ -123,13 +126,13 @@ fn render_in_full(
             cells.max().unwrap_or(0).max(title)
         })
         .collect();
-    let mut page = Page::new(width.min(LONGEST));
+    let mut page = Page::new(screen);
     if !titles.is_empty() {
         let titles = titles.iter().zip(&widths);
         let line: String = titles
             .map(|(title, width)| format!("  {}", padded(title, *width)))
             .collect();
-        page.out += &format!("{}\n", paint(TITLE, &cut(line.trim_end(), width)));
+        page.out += &format!("{}\n", paint(TITLE, &screen.cut(line.trim_end(), width)));
     }
     for row in &table.rows {
         let mut lead = String::new();
@@ -138,13 +141,11 @@ fn render_in_full(
             // Leave room for the text that is shown in full.
             let most = if full_columns == 1 { width / 2 } else { width };
             let room = most.saturating_sub(wide + 2).min(*column);
-            let text = cut(&cell_text(cell), room);
+            let text = screen.cut(&cell_text(cell), room);
             let blank = " ".repeat(room.saturating_sub(text.width()));
             wide += 2 + room;
             let shown = match cell {
-                Cell::Contact { path, .. } => {
-                    screen::link(&paint(NAME, &text), &screen::file(vault, path))
-                }
+                Cell::Contact { path, .. } => screen.link(&paint(NAME, &text), &file(vault, path)),
                 _ => text,
             };
             lead += &format!("  {shown}{blank}");
@@ -168,25 +169,25 @@ fn render_in_full(
     page.out
 }
 
-fn rows(table: &Table, report: &Report, vault: &Path, width: usize) -> String {
+fn rows(table: &Table, report: &Report, vault: &Path, screen: &Screen) -> String {
     let titles: Vec<&str> = table.columns.iter().map(|column| column.title).collect();
     let note = |row: usize, column: usize| -> Option<PathBuf> {
         match &table.rows[row][column] {
-            Cell::Contact { path, .. } => Some(screen::file(vault, path)),
+            Cell::Contact { path, .. } => Some(file(vault, path)),
             _ => None,
         }
     };
-    render_table(&titles, &table.rows, &note, report.today, width)
+    render_table(&titles, &table.rows, &note, report.today, screen)
 }
 
 /// The figures, one on each line, with the title and the earlier value.
-fn figures(figures: &[Figure], report: &Report, width: usize) -> String {
+fn figures(figures: &[Figure], report: &Report, screen: &Screen) -> String {
     let numbers: Vec<String> = figures
         .iter()
         .map(|figure| dated(&figure.now, report))
         .collect();
     let widest = numbers.iter().map(|text| text.width()).max().unwrap_or(0);
-    let room = width.saturating_sub(widest + 4);
+    let room = screen.width.saturating_sub(widest + 4);
     let line = |(figure, number): (&Figure, &String)| {
         let blank = padded("", widest.saturating_sub(number.width()));
         let before = figure.before.as_ref();
@@ -194,8 +195,8 @@ fn figures(figures: &[Figure], report: &Report, width: usize) -> String {
             format!("  {}", change(&figure.now, before, report))
         });
         let title = safe::terminal(&figure.title);
-        let title = cut(&title, room.saturating_sub(before.width()));
-        let before = cut(&before, room.saturating_sub(title.width()));
+        let title = screen.cut(&title, room.saturating_sub(before.width()));
+        let before = screen.cut(&before, room.saturating_sub(title.width()));
         format!(
             "  {blank}{}  {title}{}\n",
             paint(NAME, number),
@@ -232,8 +233,8 @@ fn change(now: &Cell, before: &Cell, report: &Report) -> String {
 }
 
 /// A plot made of characters, with at most `max_rows` rows. Empty for shapes that characters cannot show well.
-fn picture(plot: &Plot, max_rows: usize, width: usize) -> String {
-    let plain = Screen::global().plain_text;
+fn picture(plot: &Plot, max_rows: usize, screen: &Screen) -> String {
+    let (width, plain) = (screen.width, screen.plain_text);
     match &plot.shape {
         Shape::Weeks { weeks, usual, .. } => {
             let most = weeks.iter().map(|(_, count)| *count).max().unwrap_or(0);
@@ -259,15 +260,15 @@ fn picture(plot: &Plot, max_rows: usize, width: usize) -> String {
                 + if usual.is_empty() { "" } else { "\n" }
         }
         Shape::Diverging { left, right, bars } => {
-            diverging([left, right], &bars[..bars.len().min(max_rows)], width)
+            diverging([left, right], &bars[..bars.len().min(max_rows)], screen)
         }
         Shape::Steps { .. } | Shape::Graph(_) => String::new(),
     }
 }
 
 /// Bars to both sides of a line, with the numbers next to it.
-fn diverging([left, right]: [&str; 2], bars: &[(String, i64, i64)], width: usize) -> String {
-    let plain = Screen::global().plain_text;
+fn diverging([left, right]: [&str; 2], bars: &[(String, i64, i64)], screen: &Screen) -> String {
+    let (width, plain) = (screen.width, screen.plain_text);
     let most = bars.iter().map(|(_, a, b)| *a.max(b)).max().unwrap_or(0);
     let digits = most.to_string().len().max(3);
     let side = BAR.min(width / 4);
@@ -279,7 +280,7 @@ fn diverging([left, right]: [&str; 2], bars: &[(String, i64, i64)], width: usize
     let mut out = format!("{}\n", paint(ASIDE, &format!("{head}{left} | {right}")));
     for (who, a, b) in bars {
         let to_left = bar(*a, most, side, plain);
-        let who = padded(&cut(&safe::terminal(who), name), name);
+        let who = padded(&screen.cut(&safe::terminal(who), name), name);
         let blank = padded("", side.saturating_sub(to_left.width()));
         let to_right = bar(*b, most, side, plain);
         let line = format!("  {who}  {blank}{to_left} {a:>digits$} | {b:<digits$} {to_right}");

@@ -1,62 +1,59 @@
-//! What the terminal can do: set once by `main`, and read by everything that prints.
+//! What the terminal can show, and texts made for it.
 //!
-//! In: a [`Screen`]. Out: links, the ellipsis, whether the user can be asked. Does not: read the environment, or print.
+//! In: a [`Screen`], as a front end found it. Out: links, cut texts. Does not: read the environment, or print.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
+use crate::render::draw::cut_with;
 use crate::render::palette::{NAME, paint};
 
-/// The terminal, as `main` found it and the flags limit it.
-#[derive(Debug, Clone, Default)]
+/// The terminal, as the front end found it and its flags limit it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Screen {
-    /// Width and height; `None` if standard output is not a terminal.
-    pub size: Option<(u16, u16)>,
-    /// The pager for long answers and its arguments; empty if there is none.
-    pub pager: Vec<String>,
-    /// The value of `$LESS` for the pager; `None` if the variable is already set.
-    pub less: Option<&'static str>,
+    /// The maximum width of lines, in columns.
+    pub width: usize,
     /// The host name for links to files; `None` if the terminal does not show links.
     pub links: Option<String>,
     /// Whether only ASCII can be shown.
     pub plain_text: bool,
-    /// Whether the user can answer a question: standard input and standard error are both terminals.
-    pub can_ask: bool,
 }
-
-static SCREEN: OnceLock<Screen> = OnceLock::new();
 
 impl Screen {
-    /// Applies it to all output of the process. Only the first call has an effect.
-    pub fn set_global(self) {
-        let _ = SCREEN.set(self);
+    /// A screen of this width that shows Unicode, but no links.
+    pub fn of_width(width: usize) -> Self {
+        Screen {
+            width,
+            links: None,
+            plain_text: false,
+        }
     }
 
-    /// The current screen; the default if none was set.
-    pub fn global() -> &'static Screen {
-        SCREEN.get_or_init(Screen::default)
+    /// The sign that a text was cut.
+    pub fn ellipsis(&self) -> &'static str {
+        if self.plain_text { "..." } else { "…" }
     }
-}
 
-/// The sign that a text was cut.
-pub fn ellipsis() -> &'static str {
-    if Screen::global().plain_text {
-        "..."
-    } else {
-        "…"
+    /// An arrow from an old to a new value.
+    pub fn arrow(&self) -> &'static str {
+        if self.plain_text { "->" } else { "→" }
     }
-}
 
-/// A contact's name, as a link to their note if the terminal supports links.
-pub fn name(name: &str, note: &Path) -> String {
-    link(&paint(NAME, name), note)
-}
+    /// A text cut to a width in columns, with an ellipsis if it was cut.
+    pub fn cut(&self, text: &str, width: usize) -> String {
+        cut_with(text, width, self.ellipsis())
+    }
 
-/// Text as a link to a file if the terminal supports links.
-pub fn link(text: &str, file: &Path) -> String {
-    match &Screen::global().links {
-        Some(host) if !text.is_empty() => linked(text, &address(host, file)),
-        _ => text.to_owned(),
+    /// A contact's name, as a link to their note if the terminal supports links.
+    pub fn name(&self, name: &str, note: &Path) -> String {
+        self.link(&paint(NAME, name), note)
+    }
+
+    /// Text as a link to a file if the terminal supports links.
+    pub fn link(&self, text: &str, file: &Path) -> String {
+        match &self.links {
+            Some(host) if !text.is_empty() => linked(text, &address(host, file)),
+            _ => text.to_owned(),
+        }
     }
 }
 

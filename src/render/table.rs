@@ -13,7 +13,7 @@ use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::render::palette::{ASIDE, DUE, NAME, TITLE, TYPED, paint};
-use crate::render::screen::{self, ellipsis};
+use crate::render::screen::Screen;
 
 /// Columns between two cells.
 const GAP: usize = 2;
@@ -31,15 +31,16 @@ const NARROW: usize = 26;
 /// Indentation of the line for columns that did not fit.
 const INDENT: &str = "    ";
 
-/// Rows of cells under titles, no line wider than `width`. `note` returns the file that a cell links to, by its row and
+/// Rows of cells under titles, no line wider than the screen. `note` returns the file that a cell links to, by its row and
 /// column.
 pub fn render_table(
     titles: &[&str],
     rows: &[Vec<Cell>],
     note: &dyn Fn(usize, usize) -> Option<PathBuf>,
     today: Date,
-    width: usize,
+    screen: &Screen,
 ) -> String {
+    let width = screen.width;
     let texts: Vec<Vec<Text>> = rows
         .iter()
         .map(|row| row.iter().map(|cell| Text::of(cell, today)).collect())
@@ -57,16 +58,16 @@ pub fn render_table(
     let header = titles.iter().zip(&widths);
     let mut out = line(
         header.map(|(title, width)| {
-            let title = cut(title, *width);
+            let title = screen.cut(title, *width);
             (title.width(), paint(TITLE, &title))
         }),
         &widths,
     );
     for (row, (texts, cells)) in texts.iter().zip(rows).enumerate() {
         let painted = widths.iter().enumerate().map(|(at, width)| {
-            let (wide, painted) = texts[at].painted(*width, style(titles[at], &cells[at]));
+            let (wide, painted) = texts[at].painted(*width, style(titles[at], &cells[at]), screen);
             match note(row, at) {
-                Some(note) => (wide, screen::link(&painted, &note)),
+                Some(note) => (wide, screen.link(&painted, &note)),
                 None => (wide, painted),
             }
         });
@@ -76,7 +77,7 @@ pub fn render_table(
             .map(|at| format!("{} {}", titles[at], texts[at].text))
             .collect();
         if !below.is_empty() {
-            let below = cut(&below.join("  "), width.saturating_sub(INDENT.len()));
+            let below = screen.cut(&below.join("  "), width.saturating_sub(INDENT.len()));
             out += &format!("{INDENT}{}\n", paint(ASIDE, &below));
         }
     }
@@ -112,7 +113,7 @@ impl Text {
     }
 
     /// The painted cell in a column of this width, and the width that it takes.
-    fn painted(&self, width: usize, style: Style) -> (usize, String) {
+    fn painted(&self, width: usize, style: Style, screen: &Screen) -> (usize, String) {
         if self.full_width() <= width && !self.aside.is_empty() {
             let aside = paint(ASIDE, &self.aside);
             return (
@@ -120,7 +121,7 @@ impl Text {
                 format!("{}  {aside}", paint(style, &self.text)),
             );
         }
-        let text = cut(&self.text, width);
+        let text = screen.cut(&self.text, width);
         (text.width(), paint(style, &text))
     }
 }
@@ -243,30 +244,6 @@ fn line(cells: impl Iterator<Item = (usize, String)>, widths: &[usize]) -> Strin
     out + "\n"
 }
 
-/// A text cut to a width in columns, with an ellipsis if it was cut.
-pub fn cut(text: &str, width: usize) -> String {
-    cut_with(text, width, ellipsis())
-}
-
-/// A text cut to a width in columns, with `sign` at its end if it was cut.
-pub fn cut_with(text: &str, width: usize, sign: &str) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let room = width.saturating_sub(sign.width());
-    let mut end = 0;
-    for (at, c) in text.char_indices() {
-        let next = at + c.len_utf8();
-        if text[..next].width() > room {
-            break;
-        }
-        end = next;
-    }
-    let prefix = text[..end].trim_end();
-    // If the sign itself does not fit, cut it too.
-    format!("{prefix}{}", sign.get(..width).unwrap_or(sign))
-}
-
 #[cfg(test)]
 mod tests {
     use crate::render::table::*;
@@ -295,26 +272,5 @@ mod tests {
         assert_eq!(share(&columns, 20), [20]);
         assert_eq!(share(&columns, 12), [12]);
         assert_eq!(share(&[], 12), [0; 0]);
-    }
-
-    #[test]
-    fn cut_text_fits_in_every_script() {
-        for text in [
-            "山田太郎と鈴木一郎",
-            "👩‍👩‍👧‍👦👩‍👩‍👧‍👦 family",
-            "e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}",
-            "Νίκος Παπαδάκης",
-            "🇸🇪🇳🇴🇫🇮",
-        ] {
-            for width in 0..text.width() + 2 {
-                assert!(
-                    cut(text, width).width() <= width.max(1),
-                    "{text} at {width}"
-                );
-            }
-            assert_eq!(cut(text, text.width()), text);
-        }
-        assert_eq!(cut("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");
-        assert_eq!(cut("山田太郎", 6), "山田…");
     }
 }

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::draw::{padded, wrapped};
 use super::palette::{ASIDE, DUE, NAME, TITLE, paint};
 use super::room::{self, Part, Shares};
-use super::table::cut;
+use super::screen::Screen;
 use crate::date::Date;
 use crate::ledger::notes::Notes;
 use crate::report::today::{Item, Section, Topic};
@@ -40,20 +40,20 @@ pub fn divide(sections: &[Section<'_>]) -> Shares {
 }
 
 impl Glance<'_> {
-    /// The page, at most `width` columns wide.
-    pub fn page(&self, today: Date, width: usize) -> String {
+    /// The page, no line wider than the screen.
+    pub fn page(&self, today: Date, screen: &Screen) -> String {
         let mut names = self.names.iter();
         let sections = self.sections.iter().zip(self.hidden);
         let parts = sections.map(|(section, hidden)| {
             let items = section.items.iter().map(|item| {
                 let name = names.next().cloned().flatten();
-                row(section.topic, item, self.notes, name, width)
+                row(section.topic, item, self.notes, name, screen.width)
             });
             (section, items.collect(), *hidden)
         });
         let parts: Vec<_> = parts.collect();
         let day = today.strftime("%A %Y-%m-%d");
-        format!("{day}\n{}", page(&parts, self.spaced, width))
+        format!("{day}\n{}", page(&parts, self.spaced, screen))
     }
 }
 
@@ -145,7 +145,8 @@ struct Widths {
 }
 
 /// The text of the sections with aligned columns. `parts` has the number of hidden items of each section.
-fn page(parts: &[(&Section<'_>, Vec<Row>, usize)], airy: bool, width: usize) -> String {
+fn page(parts: &[(&Section<'_>, Vec<Row>, usize)], airy: bool, screen: &Screen) -> String {
+    let width = screen.width;
     let widest = |of: fn(&Row) -> &str| {
         let rows = parts.iter().flat_map(|(_, rows, _)| rows);
         rows.map(|row| of(row).width()).max().unwrap_or(0)
@@ -160,11 +161,11 @@ fn page(parts: &[(&Section<'_>, Vec<Row>, usize)], airy: bool, width: usize) -> 
     let mut out = String::new();
     for (section, rows, more) in parts {
         out += if airy { "\n" } else { "" };
-        out += &format!("{}\n", paint(TITLE, &cut(&section.title, width)));
-        let whys = whys(rows, widths.middle);
+        out += &format!("{}\n", paint(TITLE, &screen.cut(&section.title, width)));
+        let whys = whys(rows, widths.middle, screen);
         let widest = whys.iter().map(|why| why.width()).max().unwrap_or(0);
         for (row, why) in rows.iter().zip(whys) {
-            out += &line(row, &padded(&why, widest), &widths);
+            out += &line(row, &padded(&why, widest), &widths, screen);
         }
         if *more > 0 {
             let command = everybody(section.topic);
@@ -178,7 +179,7 @@ fn page(parts: &[(&Section<'_>, Vec<Row>, usize)], airy: bool, width: usize) -> 
 }
 
 /// The reason for each row: the full one if every row has room for it and for some words of the entry.
-fn whys(rows: &[Row], room: usize) -> Vec<String> {
+fn whys(rows: &[Row], room: usize, screen: &Screen) -> Vec<String> {
     let fits = |row: &Row| {
         let words = row.words.width().min(WORDS);
         row.reason.width() + 2 + words <= room
@@ -189,16 +190,16 @@ fn whys(rows: &[Row], room: usize) -> Vec<String> {
         } else {
             row.why.clone()
         };
-        cut(&why, room)
+        screen.cut(&why, room)
     };
     rows.iter().map(why).collect()
 }
 
-fn line(row: &Row, why: &str, widths: &Widths) -> String {
-    let name = cut(&row.name, widths.name);
+fn line(row: &Row, why: &str, widths: &Widths, screen: &Screen) -> String {
+    let name = screen.cut(&row.name, widths.name);
     let after_name = padded("", widths.name.saturating_sub(name.width()));
     let room = widths.middle.saturating_sub(why.width() + 2);
-    let words = match cut(&row.words, room) {
+    let words = match screen.cut(&row.words, room) {
         words if words.is_empty() || room < SOME => String::new(),
         words => format!("  {words}"),
     };

@@ -27,7 +27,6 @@ use ties::render::draw;
 use ties::render::findings;
 use ties::render::palette::{ASIDE, NAME, paint};
 use ties::render::sarif;
-use ties::render::screen::Screen;
 
 impl From<NoRule> for CliError {
     fn from(error: NoRule) -> Self {
@@ -38,14 +37,14 @@ impl From<NoRule> for CliError {
 pub fn run(command: &Check, common: &Common, env: &Env) -> Result<(), CliError> {
     if let Some(code) = &command.rules {
         return match code.as_str() {
-            "" => output::print(&listed()),
-            code => output::print(&documented(check::rule_named(code)?)),
+            "" => output::print(env, &listed()),
+            code => output::print(env, &documented(check::rule_named(code)?)),
         };
     }
     let mut choice = choice(command)?;
     let root = match Root::find(&env.hints(common)) {
         Err(VaultError::Settings(error)) if error.path.ends_with(SETTINGS_FILE) => {
-            return of_settings(error, command, &choice);
+            return of_settings(env, error, command, &choice);
         }
         root => root?,
     };
@@ -64,7 +63,7 @@ pub fn run(command: &Check, common: &Common, env: &Env) -> Result<(), CliError> 
     if command.fix {
         return fix(&session, &findings, command, env);
     }
-    shown(&findings, &session.root.path, command.format)?;
+    shown(env, &findings, &session.root.path, command.format)?;
     let notes = session.shelf.paths().iter();
     let checked = notes.filter(|path| choice.matches_path(path)).count();
     counted(&findings, checked);
@@ -107,7 +106,12 @@ fn is_missing(path: &str, session: &Session) -> bool {
 }
 
 /// Reports settings that cannot be used. This is the only finding, because notes cannot be read without settings.
-fn of_settings(error: SettingsError, command: &Check, choice: &Filter) -> Result<(), CliError> {
+fn of_settings(
+    env: &Env,
+    error: SettingsError,
+    command: &Check,
+    choice: &Filter,
+) -> Result<(), CliError> {
     let bytes = replace::read(&error.path)?.unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
     let lines = Lines::new(&text);
@@ -135,26 +139,31 @@ fn of_settings(error: SettingsError, command: &Check, choice: &Filter) -> Result
         diagnostic: found,
     };
     let vault = error.path.parent().unwrap_or(Path::new("."));
-    shown(std::slice::from_ref(&finding), vault, command.format)?;
+    shown(env, std::slice::from_ref(&finding), vault, command.format)?;
     output::remark(
         "notes cannot be read without the settings; fix them, then run `ties check` again",
     );
     Err(CliError::FindingsFound)
 }
 
-fn shown(findings: &[Finding], vault: &Path, format: FindingsFormat) -> Result<(), CliError> {
+fn shown(
+    env: &Env,
+    findings: &[Finding],
+    vault: &Path,
+    format: FindingsFormat,
+) -> Result<(), CliError> {
     match format {
-        FindingsFormat::Table => output::print(&findings::page(findings, vault)),
+        FindingsFormat::Table => output::print(env, &findings::page(findings, vault, &env.screen)),
         FindingsFormat::Json | FindingsFormat::Jsonl => {
             let objects = findings.iter().map(|finding| {
                 let value = diagnostic_json(&finding.path, &finding.diagnostic);
                 value.as_object().cloned().unwrap_or_default()
             });
-            print::objects(objects, format == FindingsFormat::Jsonl)
+            print::objects(env, objects, format == FindingsFormat::Jsonl)
         }
         FindingsFormat::Sarif => {
             let log: Map<String, Value> = sarif::log(findings);
-            print::object(log, false)
+            print::object(env, log, false)
         }
     }
 }
@@ -226,13 +235,13 @@ fn fix(
         .iter()
         .map(|rewrite| diff::unified(&rewrite.path, &rewrite.before, &rewrite.after))
         .collect();
-    let asks = Screen::global().can_ask && !command.yes && !command.dry_run;
+    let asks = env.terminal.can_ask && !command.yes && !command.dry_run;
     if asks {
         // Standard error, like the question, so that no pager hides it.
         output::raw_error(&shown);
         confirm::confirm(&format!("{what}: write them? (yes, or Enter for no) "))?;
     } else {
-        output::print_ahead(&shown)?;
+        output::print_ahead(env, &shown)?;
         if command.dry_run {
             output::print_dimmed(&format!("{what}; nothing was written"));
             return Ok(());

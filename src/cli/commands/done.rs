@@ -20,7 +20,6 @@ use crate::cli::ui::pick;
 use crate::cli::ui::print;
 use crate::cli::writing;
 use ties::render::palette::{ASIDE, paint};
-use ties::render::screen::Screen;
 
 /// The verbs whose entries can be closed.
 const CLOSED: [Verb; 3] = [Verb::Promised, Verb::Needs, Verb::Asked];
@@ -28,7 +27,7 @@ const CLOSED: [Verb; 3] = [Verb::Promised, Verb::Needs, Verb::Asked];
 pub fn run(command: &Done, common: &Common, env: &Env) -> Result<(), CliError> {
     let loaded = writing::open(common, env)?;
     let session = &loaded.session;
-    let contact = pick::contact(&loaded, &command.name)?;
+    let contact = pick::contact(env, &loaded, &command.name)?;
     let ending = match (&command.on, command.dropped) {
         (_, true) => Ending::Dropped,
         (Some(on), _) => Ending::Done(past(on, session.today)?),
@@ -53,7 +52,7 @@ pub fn run(command: &Done, common: &Common, env: &Env) -> Result<(), CliError> {
     let one = match fits.as_slice() {
         [] => return Err(nothing(&loaded, contact, &open, &notes, &said)),
         [one] => *one,
-        several => chosen(several, &said)?,
+        several => chosen(env, several, &said)?,
     };
     let places = places(&loaded, &lines, one, &notes);
     let settings = &session.root.settings;
@@ -72,7 +71,10 @@ pub fn run(command: &Done, common: &Common, env: &Env) -> Result<(), CliError> {
     };
     writing.all(&told, &edits)?;
     if command.how.json {
-        return print::value(&one.json(ending, !command.how.dry_run, contact, &places));
+        return print::value(
+            env,
+            &one.json(ending, !command.how.dry_run, contact, &places),
+        );
     }
     let would = if command.how.dry_run {
         "would close: "
@@ -87,10 +89,10 @@ pub fn run(command: &Done, common: &Common, env: &Env) -> Result<(), CliError> {
     for (path, line) in &places {
         page += &format!(
             "  {}\n",
-            writing::place(&loaded.session.root, path, Some(*line))
+            writing::place(env, &loaded.session.root, path, Some(*line))
         );
     }
-    output::print(&page)
+    output::print(env, &page)
 }
 
 /// The day given with `--on`, which must not be in the future.
@@ -190,14 +192,18 @@ impl<'a> Open<'a> {
 }
 
 /// Asks which of several entries is meant. Without a terminal, returns an error that lists them.
-fn chosen<'a>(several: &[&'a Open<'a>], said: &[&str]) -> Result<&'a Open<'a>, CliError> {
+fn chosen<'a>(
+    env: &Env,
+    several: &[&'a Open<'a>],
+    said: &[&str],
+) -> Result<&'a Open<'a>, CliError> {
     let head = if said.is_empty() {
         "several entries are open".to_owned()
     } else {
         format!("several open entries match {:?}", said.join(" "))
     };
     let row = |open: &&Open<'_>| (open.entry.date.to_string(), open.words(), open.place());
-    if Screen::global().can_ask {
+    if env.terminal.can_ask {
         let rows: Vec<String> = several
             .iter()
             .map(row)

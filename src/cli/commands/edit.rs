@@ -8,7 +8,7 @@ use crate::cli::writing;
 
 pub fn run(command: &Edit, common: &Common, env: &Env) -> Result<(), CliError> {
     let loaded = writing::open(common, env)?;
-    let contact = pick::contact(&loaded, &command.name.join(" "))?;
+    let contact = pick::contact(env, &loaded, &command.name.join(" "))?;
     let session = &loaded.session;
     editor::at_log(&session.root, contact.path(), session.today, env)
 }

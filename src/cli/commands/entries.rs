@@ -38,7 +38,7 @@ pub fn run(command: &Entries, common: &Common, env: &Env) -> Result<(), CliError
         entries: &entries,
     };
     let loaded = entries::load(&mut vault, request)?;
-    let with = pick::contact_named(&loaded, entries.with.as_deref())?;
+    let with = pick::contact_named(env, &loaded, entries.with.as_deref())?;
     let list = entries::list(&loaded, request, with)?;
     if !command.words.is_empty() {
         question::show_reading(&reading.trim());

@@ -21,7 +21,6 @@ use crate::cli::ui::output;
 use crate::cli::ui::print;
 use ties::render::palette::{ASIDE, MATCH, paint};
 use ties::render::screen;
-use ties::render::table;
 
 pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
     let text = question::joined(&command.words);
@@ -51,7 +50,11 @@ pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
                 object.retain(|key, _| columns.is_empty() || columns.contains(&key.as_str()));
                 object
             });
-            print::objects(kept, command.output.paper.format == OutputFormat::Jsonl)
+            print::objects(
+                env,
+                kept,
+                command.output.paper.format == OutputFormat::Jsonl,
+            )
         }
         OutputFormat::Csv => {
             let titles = if columns.is_empty() {
@@ -61,7 +64,7 @@ pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
             };
             let cells =
                 objects().map(|object| titles.iter().map(|title| cell(&object[*title])).collect());
-            print::csv(titles, cells, command.output.paper.raw)
+            print::csv(env, titles, cells, command.output.paper.raw)
         }
         OutputFormat::Md | OutputFormat::Html => {
             let usual = ["name", "path", "line", "text"];
@@ -87,23 +90,23 @@ pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
                 several => format!("{several} notes"),
             };
             let printed = (&command.output.paper, session.root.path.as_path());
-            print::answer(&text, &count, table, today, printed)
+            print::answer(env, &text, &count, table, today, printed)
         }
         OutputFormat::Table if hits.is_empty() => nothing(&found),
         OutputFormat::Table if !columns.is_empty() => {
             let cells =
                 objects().map(|object| columns.iter().map(|title| cell(&object[*title])).collect());
             let cells: Vec<Vec<Cell>> = cells.collect();
-            print::table(&columns, &cells, &files(hits), today, env.width())
+            print::table(env, &columns, &cells, &files(hits), today)
         }
         OutputFormat::Table => {
             let page = |hit: &Hit| {
                 let path = session.shelf.path(hit.note);
                 let file = screen::file(&session.root.path, path);
                 let note = notes.note(hit.note)?;
-                Some(shown(note, (path, &file), words, env.width()))
+                Some(shown(env, note, (path, &file), words))
             };
-            output::print(&hits.iter().filter_map(page).collect::<String>())
+            output::print(env, &hits.iter().filter_map(page).collect::<String>())
         }
     }
 }
@@ -156,26 +159,30 @@ fn nothing(found: &Found) -> Result<(), CliError> {
 }
 
 /// A note with its best passage.
-fn shown(note: &Note, (path, file): (&str, &Path), rows: &[Row], width: usize) -> String {
-    let name = table::cut(&safe::terminal(&note.name), width);
+fn shown(env: &Env, note: &Note, (path, file): (&str, &Path), rows: &[Row]) -> String {
+    let width = env.screen.width;
+    let name = env.screen.cut(&safe::terminal(&note.name), width);
     let room = width.saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str()) + 2);
     let best = find::best(note, rows);
     let line = best.as_ref().map(|best| format!(":{}", best.line));
     let place = format!("{}{}", safe::terminal(path), line.unwrap_or_default());
-    let place = paint(ASIDE, &table::cut(&place, room));
+    let place = paint(ASIDE, &env.screen.cut(&place, room));
     let head = format!(
         "{}  {}\n",
-        screen::name(&name, file),
-        screen::link(&place, file)
+        env.screen.name(&name, file),
+        env.screen.link(&place, file)
     );
     match best {
-        Some(best) => format!("{head}    {}\n", passage(&best, width.saturating_sub(4))),
+        Some(best) => format!(
+            "{head}    {}\n",
+            passage(env, &best, width.saturating_sub(4))
+        ),
         None => head,
     }
 }
 
 /// A passage on one line with its matches marked, cut so that the first match is visible.
-fn passage(best: &find::BestPassage, width: usize) -> String {
+fn passage(env: &Env, best: &find::BestPassage, width: usize) -> String {
     let first = best.marked.first().map_or(0, |range| range.start);
     let from = if first * 2 > width {
         best.text[..first]
@@ -187,8 +194,8 @@ fn passage(best: &find::BestPassage, width: usize) -> String {
     let mut out = String::new();
     let mut used = 0;
     if from > 0 {
-        out += screen::ellipsis();
-        used = unicode_width::UnicodeWidthStr::width(screen::ellipsis());
+        out += env.screen.ellipsis();
+        used = unicode_width::UnicodeWidthStr::width(env.screen.ellipsis());
     }
     let mut at = from;
     let ends = best
@@ -202,7 +209,7 @@ fn passage(best: &find::BestPassage, width: usize) -> String {
             (&best.text[range.start.max(at)..range.end.max(at)], true),
         ] {
             let safe = safe::terminal(piece);
-            let cut = table::cut(&safe, width.saturating_sub(used));
+            let cut = env.screen.cut(&safe, width.saturating_sub(used));
             used += unicode_width::UnicodeWidthStr::width(cut.as_str());
             let full = cut.len() < safe.len();
             out += &if marked { paint(MATCH, &cut) } else { cut };

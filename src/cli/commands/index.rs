@@ -23,17 +23,23 @@ pub fn run(command: &Index, common: &Common, env: &Env) -> Result<(), CliError> 
                 "the index is damaged in {files}; `ties index --rebuild` rebuilds it"
             )));
         }
-        return output::print(&format!(
-            "all checksums of {} notes are correct\n",
-            session.shelf.len()
-        ));
+        return output::print(
+            env,
+            &format!(
+                "all checksums of {} notes are correct\n",
+                session.shelf.len()
+            ),
+        );
     }
     let synced = session.synced;
-    output::print(&format!(
-        "{} notes: {} added, {} read again, {} removed\n",
-        session.shelf.len(),
-        synced.added,
-        synced.changed,
-        synced.removed
-    ))
+    output::print(
+        env,
+        &format!(
+            "{} notes: {} added, {} read again, {} removed\n",
+            session.shelf.len(),
+            synced.added,
+            synced.changed,
+            synced.removed
+        ),
+    )
 }

@@ -85,7 +85,7 @@ pub fn run(command: &Init, common: &Common, env: &Env) -> Result<(), CliError> {
     said += &format!(
         "\nWrite one note for each contact in {vault}/people, in any editor:\n\n    - 2026-11-20 met: lunch at the harbor\n\nThen ask: ties --vault {vault} who \"haven't I updated in 30 days\"\n"
     );
-    output::print(&said)
+    output::print(env, &said)
 }
 
 /// The error for a name from which no file name can be made.

@@ -20,7 +20,7 @@ use crate::cli::error::CliError;
 use crate::cli::ui::{editor, output, pick, print};
 use crate::cli::writing;
 use ties::render::palette::{ASIDE, NAME, TYPED, paint};
-use ties::render::screen::{self, Screen};
+use ties::render::screen;
 
 /// Maximum number of words of a name after its first.
 const NAME_WORDS: usize = 4;
@@ -30,8 +30,8 @@ pub fn run(command: &Log, common: &Common, env: &Env) -> Result<(), CliError> {
     let (session, ledger) = (&loaded.session, &loaded.ledger);
     let words: Vec<&str> = command.text.iter().map(String::as_str).collect();
     let (name, words) = split(&command.name, &words, &loaded);
-    let people = people(&name, &loaded)?;
-    let text = typed_text(&words.join(" "), ledger, &people, session.today)?;
+    let people = people(env, &name, &loaded)?;
+    let text = typed_text(env, &words.join(" "), ledger, &people, session.today)?;
     let plan = log::plan(&loaded, &people, &text)?;
     let description = format!("logged with {}", plan.names().join(", "));
     let writer = writing::Writer {
@@ -50,9 +50,9 @@ pub fn run(command: &Log, common: &Common, env: &Env) -> Result<(), CliError> {
         written: !command.dry_run,
     };
     if command.json {
-        return print::value(&line.json());
+        return print::value(env, &line.json());
     }
-    output::print(&line.page(&session.root))?;
+    output::print(env, &line.page(&session.root, env))?;
     if command.edit {
         let file = screen::file(&session.root.path, plan.path());
         return editor::open(&file, edited.line, env);
@@ -77,14 +77,14 @@ fn split<'a>(first: &str, words: &'a [&'a str], loaded: &Loaded) -> (String, &'a
 }
 
 /// The contacts that the comma-separated names mean.
-fn people(names: &str, loaded: &Loaded) -> Result<Vec<ContactId>, CliError> {
+fn people(env: &Env, names: &str, loaded: &Loaded) -> Result<Vec<ContactId>, CliError> {
     let mut people: Vec<ContactId> = Vec::new();
     for name in names
         .split(',')
         .map(str::trim)
         .filter(|name| !name.is_empty())
     {
-        let id = pick::contact(loaded, name)?.id;
+        let id = pick::contact(env, loaded, name)?.id;
         if !people.contains(&id) {
             people.push(id);
         }
@@ -99,6 +99,7 @@ fn people(names: &str, loaded: &Loaded) -> Result<Vec<ContactId>, CliError> {
 
 /// The text of the entry. If it is missing, it is asked for on a terminal.
 fn typed_text(
+    env: &Env,
     text: &str,
     ledger: &Ledger,
     people: &[ContactId],
@@ -107,7 +108,7 @@ fn typed_text(
     if !text.trim().is_empty() {
         return Ok(text.to_owned());
     }
-    if !Screen::global().can_ask {
+    if !env.terminal.can_ask {
         return Err(LogError::Empty.into());
     }
     let name = safe::terminal(ledger.name(people[0])).into_owned();
@@ -158,7 +159,7 @@ impl Line<'_> {
     }
 
     /// The text that shows how the line was understood.
-    fn page(&self, root: &Root) -> String {
+    fn page(&self, root: &Root, env: &Env) -> String {
         let entry = &self.edited.entry;
         let time = entry
             .time
@@ -194,7 +195,7 @@ impl Line<'_> {
             entry.verb.word(),
             names.join(", "),
         );
-        let place = writing::place(root, self.path, Some(self.edited.line));
+        let place = writing::place(env, root, self.path, Some(self.edited.line));
         out += &format!("  {place}\n  {}\n", safe::terminal(self.as_written()));
         for sentence in &self.follows {
             out += &format!("  {}\n", safe::terminal(sentence));

@@ -11,12 +11,13 @@ use clap_mangen::roff::{Roff, bold, roman};
 use ties::query::fields::{FIELDS, STATES, THINGS};
 
 use crate::cli::args::Cli;
+use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::output;
 
-pub fn run() -> Result<(), CliError> {
+pub fn run(env: &Env) -> Result<(), CliError> {
     let page = page().map_err(|error| CliError::Failed(format!("the manual page: {error}")))?;
-    output::print_plain(&String::from_utf8_lossy(&page))
+    output::print_plain(env, &String::from_utf8_lossy(&page))
 }
 
 fn page() -> io::Result<Vec<u8>> {

@@ -14,7 +14,7 @@ pub fn run(command: &Match, common: &Common, env: &Env) -> Result<(), CliError> 
         matches::of_everybody(&mut vault, command.limit)?
     } else {
         let loaded = matches::load(&mut vault)?;
-        let contact = pick::contact(&loaded, &name)?;
+        let contact = pick::contact(env, &loaded, &name)?;
         matches::of_contact(&loaded, contact.id, command.limit)?
     };
     print::report(&report, &command.paper, &vault.root().path, env)

@@ -66,8 +66,8 @@ pub fn run(cli: &Cli, env: &Env) -> Result<(), CliError> {
             GitCommand::Log(command) => git::log(command, common, env),
             GitCommand::MergeDriver(_) => unreachable!("it has exit codes of its own"),
         },
-        Some(Command::Completions(command)) => completions::run(command),
-        Some(Command::Man(_)) => man::run(),
+        Some(Command::Completions(command)) => completions::run(command, env),
+        Some(Command::Man(_)) => man::run(env),
         Some(Command::Today(command)) => today::run(command, common, env),
         None => today::glance(common, env),
     }

@@ -68,7 +68,7 @@ pub fn run(command: &New, common: &Common, env: &Env) -> Result<(), CliError> {
         let change = env.transaction(root)?;
         change.create(&path, &made.text, &format!("made a note for {called}"))?;
     }
-    say(&called, &path, &made, command, &loaded)?;
+    say(env, &called, &path, &made, command, &loaded)?;
     if command.edit {
         return editor::at_log(root, &path, loaded.session.today, env);
     }
@@ -137,7 +137,7 @@ fn made(
     let set = |text: &str, asked: &[Assignment]| {
         front::set(path, text.as_bytes(), asked, &root.settings).map_err(failed)
     };
-    let mut asked = asked(command, loaded)?;
+    let mut asked = asked(env, command, loaded)?;
     let plain = note::parse(path, text.as_bytes(), &root.settings);
     if fold_key(&plain.name) != fold_key(called) {
         asked.insert(0, Assignment::of(Field::Name, called));
@@ -180,11 +180,11 @@ fn filled(template: &str, name: &str, today: &str) -> String {
 }
 
 /// The front matter that the flags ask for.
-fn asked(command: &New, loaded: &Loaded) -> Result<Vec<Assignment>, CliError> {
+fn asked(env: &Env, command: &New, loaded: &Loaded) -> Result<Vec<Assignment>, CliError> {
     let settings = &loaded.session.root.settings;
     let today = loaded.session.today;
     let brought = command.introduced_by.iter().map(|name| {
-        let contact = pick::contact(loaded, name)?;
+        let contact = pick::contact(env, loaded, name)?;
         Ok(loaded.link_to(contact.id))
     });
     let brought: Vec<String> = brought.collect::<Result<_, CliError>>()?;
@@ -228,6 +228,7 @@ fn with_those_of_the_template(
 }
 
 fn say(
+    env: &Env,
     called: &str,
     path: &str,
     made: &front::FrontmatterEdit,
@@ -241,9 +242,12 @@ fn say(
             .iter()
             .map(|set| json!({"key": set.key, "new": set.new}))
             .collect();
-        return print::value(&json!({
-            "written": written, "name": called, "path": path, "set": sets, "text": made.text,
-        }));
+        return print::value(
+            env,
+            &json!({
+                "written": written, "name": called, "path": path, "set": sets, "text": made.text,
+            }),
+        );
     }
     let head = if written {
         "made a note for"
@@ -255,8 +259,11 @@ fn say(
         let line = format!("{}: {}", set.key, set.new.join(", "));
         page += &format!("  {}\n", safe::terminal(&line));
     }
-    page += &format!("  {}\n", writing::place(&loaded.session.root, path, None));
-    output::print(&page)
+    page += &format!(
+        "  {}\n",
+        writing::place(env, &loaded.session.root, path, None)
+    );
+    output::print(env, &page)
 }
 
 #[cfg(test)]

@@ -24,7 +24,6 @@ use crate::cli::ui::print;
 use crate::cli::writing;
 use ties::render::diff;
 use ties::render::palette::{NAME, paint};
-use ties::render::screen::Screen;
 
 impl From<RenameError> for CliError {
     fn from(error: RenameError) -> Self {
@@ -42,7 +41,7 @@ impl From<RenameError> for CliError {
 pub fn run(command: &Rename, common: &Common, env: &Env) -> Result<(), CliError> {
     let loaded = writing::open(common, env)?;
     let root = &loaded.session.root;
-    let note = pick::note(&loaded, &command.name)?;
+    let note = pick::note(env, &loaded, &command.name)?;
     let from = loaded.ledger.paths[note as usize].to_owned();
     let new = New::read(root, &command.new.join(" "), &from)?;
     let called = NewName {
@@ -62,9 +61,9 @@ pub fn run(command: &Rename, common: &Common, env: &Env) -> Result<(), CliError>
         if written {
             write(&renamed, &loaded, env)?;
         }
-        return print::value(&object(&renamed, written));
+        return print::value(env, &object(&renamed, written));
     }
-    is_wanted(command, &renamed)?;
+    is_wanted(env, command, &renamed)?;
     if written {
         write(&renamed, &loaded, env)?;
         output::print_dimmed(&format!("{}; `ties undo` reverts it", told(&renamed)));
@@ -152,12 +151,8 @@ fn with(renamed: &RenamePlan) -> String {
 }
 
 /// Shows the changes, and asks for confirmation if there is a terminal.
-fn is_wanted(command: &Rename, renamed: &RenamePlan) -> Result<(), CliError> {
-    let arrow = if Screen::global().plain_text {
-        "->"
-    } else {
-        "→"
-    };
+fn is_wanted(env: &Env, command: &Rename, renamed: &RenamePlan) -> Result<(), CliError> {
+    let arrow = env.screen.arrow();
     let head = format!("{} {arrow} {}", renamed.from, renamed.to);
     let mut shown = format!("{}\n", paint(NAME, &safe::terminal(&head)));
     let changes = renamed.rewrites.iter();
@@ -165,12 +160,12 @@ fn is_wanted(command: &Rename, renamed: &RenamePlan) -> Result<(), CliError> {
     shown.extend(
         changes.map(|rewrite| diff::unified(&rewrite.path, &rewrite.before, &rewrite.after)),
     );
-    let asks = Screen::global().can_ask && !command.yes && !command.how.dry_run;
+    let asks = env.terminal.can_ask && !command.yes && !command.how.dry_run;
     if asks {
         // Standard error, like the question, so that no pager hides it.
         output::raw_error(&shown);
     } else {
-        output::print_ahead(&shown)?;
+        output::print_ahead(env, &shown)?;
     }
     remarks(renamed);
     if asks {

@@ -20,7 +20,6 @@ use crate::cli::ui::pick;
 use crate::cli::ui::print;
 use crate::cli::writing;
 use ties::render::palette::{NAME, paint};
-use ties::render::screen::Screen;
 
 pub fn run(command: &Set, common: &Common, env: &Env) -> Result<(), CliError> {
     let words = command.fields.iter().map(String::as_str);
@@ -37,7 +36,7 @@ pub fn run(command: &Set, common: &Common, env: &Env) -> Result<(), CliError> {
             "write a field before each `=`, such as: ties set dana cadence=monthly".to_owned(),
         ));
     }
-    let contact = pick::contact(&loaded, &name)?;
+    let contact = pick::contact(env, &loaded, &name)?;
     let told = format!("set {} of {}", fields.join(", "), contact.name());
     write(&loaded, contact, &asked, &told, &command.how, env)
 }
@@ -66,7 +65,7 @@ fn apart<'a>(
 
 pub fn snooze(command: &Snooze, common: &Common, env: &Env) -> Result<(), CliError> {
     let loaded = writing::open(common, env)?;
-    let contact = pick::contact(&loaded, &command.name)?;
+    let contact = pick::contact(env, &loaded, &command.name)?;
     let until = if command.off {
         String::new()
     } else {
@@ -122,12 +121,12 @@ fn write(
     let edit = |bytes: &[u8]| front::set(path, bytes, asked, &root.settings);
     let fronted = writing.one(told, path, edit)?;
     if how.json {
-        return print::value(&object(contact, &fronted, !how.dry_run));
+        return print::value(env, &object(contact, &fronted, !how.dry_run));
     }
     let would = if how.dry_run { "would set: " } else { "" };
     let mut page = format!("{would}{}\n", paint(NAME, &safe::terminal(contact.name())));
     for set in &fronted.sets {
-        page += &format!("  {}\n", safe::terminal(&told_of(set)));
+        page += &format!("  {}\n", safe::terminal(&told_of(env, set)));
     }
     if moves_due(&fronted) {
         let due = consequences::due(
@@ -138,12 +137,15 @@ fn write(
         page += &format!("  {}\n", safe::terminal(&due));
     }
     let line = fronted.sets.first().map(|set| set.line);
-    page += &format!("  {}\n", writing::place(&loaded.session.root, path, line));
-    output::print(&page)
+    page += &format!(
+        "  {}\n",
+        writing::place(env, &loaded.session.root, path, line)
+    );
+    output::print(env, &page)
 }
 
 /// `cadence: monthly → weekly`
-fn told_of(set: &front::FieldChange) -> String {
+fn told_of(env: &Env, set: &front::FieldChange) -> String {
     let shown = |values: &[String]| match values {
         [] => "none".to_owned(),
         values => values.join(", "),
@@ -151,11 +153,7 @@ fn told_of(set: &front::FieldChange) -> String {
     if set.old == set.new {
         return format!("{}: {}, unchanged", set.key, shown(&set.new));
     }
-    let arrow = if Screen::global().plain_text {
-        "->"
-    } else {
-        "→"
-    };
+    let arrow = env.screen.arrow();
     format!(
         "{}: {} {arrow} {}",
         set.key,

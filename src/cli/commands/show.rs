@@ -15,13 +15,13 @@ use crate::cli::ui::{output, pick, print};
 pub fn run(command: &Show, common: &Common, env: &Env) -> Result<(), CliError> {
     let mut vault = env.vault(common)?;
     let loaded = vault.load_all(Needs::default())?;
-    let contact = pick::contact(&loaded, &command.name.join(" "))?;
+    let contact = pick::contact(env, &loaded, &command.name.join(" "))?;
     let whole = contact::whole(&loaded, contact.id)?;
     let output = &command.output;
     match output.paper.format {
         OutputFormat::Json | OutputFormat::Jsonl => {
             let object = object(&whole, &output.fields)?;
-            print::object(object, output.paper.format == OutputFormat::Jsonl)
+            print::object(env, object, output.paper.format == OutputFormat::Jsonl)
         }
         OutputFormat::Csv => {
             let columns = picked(&output.fields, &entries::COLUMNS)?;
@@ -37,7 +37,7 @@ pub fn run(command: &Show, common: &Common, env: &Env) -> Result<(), CliError> {
                     .map(|column| row.cell(column).unwrap_or(Cell::Nothing))
                     .collect()
             });
-            print::csv(&columns, cells, output.paper.raw)
+            print::csv(env, &columns, cells, output.paper.raw)
         }
         OutputFormat::Md | OutputFormat::Html => {
             let entries = whole.entries();
@@ -45,13 +45,13 @@ pub fn run(command: &Show, common: &Common, env: &Env) -> Result<(), CliError> {
             print::report(&report, &output.paper, &vault.root().path, env)
         }
         OutputFormat::Table if !output.fields.is_empty() => {
-            output::print(&facts(&whole, &output.fields, env.width())?)
+            output::print(env, &facts(&whole, &output.fields, &env.screen)?)
         }
         OutputFormat::Table => {
             let entries = whole.entries();
             let page = whole.page(&entries);
             let vault = &vault.root().path;
-            output::print(&page::page(&page, vault, env.width(), env.plain_text))
+            output::print(env, &page::page(&page, vault, &env.screen))
         }
     }
 }

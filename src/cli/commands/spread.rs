@@ -20,7 +20,6 @@ use crate::cli::ui::output;
 use crate::cli::ui::print;
 use crate::cli::writing;
 use ties::render::palette::{ASIDE, NAME, paint};
-use ties::render::screen::Screen;
 
 pub fn run(command: &Spread, common: &Common, env: &Env) -> Result<(), CliError> {
     if command.per_day == 0 {
@@ -36,14 +35,14 @@ pub fn run(command: &Spread, common: &Common, env: &Env) -> Result<(), CliError>
     let later = plan.iter().filter(|(_, day)| *day > today).count();
     let wanted = !command.how.dry_run && later > 0;
     if !command.how.json {
-        output::print(&page(&loaded, &plan, today))?;
+        output::print(env, &page(&loaded, &plan, today))?;
     }
-    let written = wanted && is_wanted(command, later)?;
+    let written = wanted && is_wanted(env, command, later)?;
     if written {
         write(&loaded, &plan, env)?;
     }
     if command.how.json {
-        return print::value(&json(&loaded, &plan, written).into());
+        return print::value(env, &json(&loaded, &plan, written).into());
     }
     if written {
         output::remark(&format!("snoozed {later}; `ties undo` reverts it"));
@@ -76,11 +75,11 @@ fn page(loaded: &Loaded, plan: &[(ContactId, Date)], today: Date) -> String {
 }
 
 /// Asks whether to carry out the plan.
-fn is_wanted(command: &Spread, later: usize) -> Result<bool, CliError> {
+fn is_wanted(env: &Env, command: &Spread, later: usize) -> Result<bool, CliError> {
     if command.yes {
         return Ok(true);
     }
-    if !Screen::global().can_ask {
+    if !env.terminal.can_ask {
         return Err(CliError::Usage(format!(
             "nothing was written; add --yes to write snooze-until into {later} notes"
         )));

@@ -73,7 +73,7 @@ pub fn run(command: &Status, common: &Common, env: &Env) -> Result<(), CliError>
             "problems": problems.iter().map(|(path, found)| diagnostic_json(path, found)).collect::<Vec<_>>(),
         });
         let object: Map<String, Value> = value.as_object().cloned().unwrap_or_default();
-        return print::object(object, command.format == Format::Jsonl);
+        return print::object(env, object, command.format == Format::Jsonl);
     }
     let mut out = String::new();
     let mut pair = |key: &str, value: String| out += &format!("{key:<10} {value}\n");
@@ -141,7 +141,7 @@ pub fn run(command: &Status, common: &Common, env: &Env) -> Result<(), CliError>
         let command = paint(TYPED, "ties check");
         out += &format!("  {command} shows the lines, and hints as well\n");
     }
-    output::print(&out)
+    output::print(env, &out)
 }
 
 /// The watcher as JSON. `life` is `None` if there is no watcher, or if it does not answer.

@@ -11,7 +11,7 @@ use crate::cli::ui::{output, print};
 pub fn glance(common: &Common, env: &Env) -> Result<(), CliError> {
     let mut vault = env.vault(common)?;
     let loaded = today::load(&mut vault)?;
-    output::print(&today::text(&loaded, &vault.root().path, env.width())?)
+    output::print(env, &today::text(&loaded, &vault.root().path, &env.screen)?)
 }
 
 pub fn run(command: &Today, common: &Common, env: &Env) -> Result<(), CliError> {

@@ -15,7 +15,6 @@ use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use crate::cli::writing;
 use ties::render::palette::{ASIDE, NAME, TYPED, paint};
-use ties::render::screen::Screen;
 
 /// The keys, and the cadence that each one writes.
 const KEYS: [(&str, &str); 5] = [
@@ -29,7 +28,7 @@ const SKIP: &str = "s";
 const QUIT: &str = "Q";
 
 pub fn run(command: &Triage, common: &Common, env: &Env) -> Result<(), CliError> {
-    if !Screen::global().can_ask {
+    if !env.terminal.can_ask {
         return Err(CliError::Usage(
             "`ties triage` asks for keys on a terminal; without one, use: ties set NAME cadence=monthly"
                 .to_owned(),
@@ -47,7 +46,7 @@ pub fn run(command: &Triage, common: &Common, env: &Env) -> Result<(), CliError>
         (std::cmp::Reverse(contact.clock(Clock::Touched)), contact.id)
     });
     if contacts.is_empty() {
-        return output::print("everybody has a cadence\n");
+        return output::print(env, "everybody has a cadence\n");
     }
     let mut set = 0;
     for (at, id) in contacts.iter().enumerate() {
@@ -62,7 +61,7 @@ pub fn run(command: &Triage, common: &Common, env: &Env) -> Result<(), CliError>
         }
     }
     let left = contacts.len() - set;
-    output::print(&format!("{set} set, {left} left without a cadence\n"))
+    output::print(env, &format!("{set} set, {left} left without a cadence\n"))
 }
 
 /// The answer for one contact.

@@ -23,8 +23,8 @@ pub fn run(common: &Common, env: &Env) -> Result<(), CliError> {
     };
     let notes: Vec<&str> = step.changes.iter().map(NoteChange::path).collect();
     let said = format!("undone: {}\n{}\n", step.description, notes.join("\n"));
-    output::print(&ties::text::safe::terminal_lines(&said))?;
-    output::print("\n")
+    output::print(env, &ties::text::safe::terminal_lines(&said))?;
+    output::print(env, "\n")
 }
 
 impl From<ChangeError> for CliError {

@@ -24,7 +24,7 @@ use ties::render::screen;
 
 pub fn run(command: &Who, common: &Common, env: &Env) -> Result<(), CliError> {
     if command.list {
-        return output::print(&list());
+        return output::print(env, &list());
     }
     let mut vault = env.vault(common)?;
     match question::read(&command.words, &vault)? {
@@ -51,20 +51,20 @@ fn answer(
         Question::Who(query) | Question::HowMany(query) => {
             let selection = vault.select(query, &query.needs(), Parts::default())?;
             question::show_reading(query);
-            number(selection.contacts.len(), ["person", "people"], output)
+            number(env, selection.contacts.len(), ["person", "people"], output)
         }
-        Question::Entries(entries) => with_entries(vault, entries, |rows, vault| {
+        Question::Entries(entries) => with_entries(env, vault, entries, |rows, vault| {
             question::show_reading(question);
             print_entries(rows, output, env, &vault.root().path, vault.today())
         }),
-        Question::HowOften(entries) => with_entries(vault, entries, |rows, _| {
+        Question::HowOften(entries) => with_entries(env, vault, entries, |rows, _| {
             question::show_reading(question);
-            number(rows.len(), ["time", "times"], output)
+            number(env, rows.len(), ["time", "times"], output)
         }),
         Question::Of { name, column } => {
             question::show_reading(question);
             let loaded = vault.load_all(Needs::default())?;
-            let contact = pick::contact(&loaded, name)?;
+            let contact = pick::contact(env, &loaded, name)?;
             let whole = contact::whole(&loaded, contact.id)?;
             print_field(&whole, column, output, env)
         }
@@ -73,6 +73,7 @@ fn answer(
 
 /// Passes the entries of all contacts that meet the conditions to `show`.
 fn with_entries(
+    env: &Env,
     vault: &mut Vault<'_>,
     conditions: &EntryQuery,
     show: impl FnOnce(&[ties::report::entries::Row<'_>], &Vault<'_>) -> Result<(), CliError>,
@@ -82,7 +83,7 @@ fn with_entries(
         entries: conditions,
     };
     let loaded = entries::load(vault, request)?;
-    let with = pick::contact_named(&loaded, conditions.with.as_deref())?;
+    let with = pick::contact_named(env, &loaded, conditions.with.as_deref())?;
     let list = entries::list(&loaded, request, with)?;
     show(&list.rows(), vault)
 }
@@ -201,6 +202,7 @@ impl Shown<'_> {
         };
         match output.paper.format {
             OutputFormat::Json | OutputFormat::Jsonl => print::objects(
+                env,
                 rows.iter().map(object),
                 output.paper.format == OutputFormat::Jsonl,
             ),
@@ -209,7 +211,7 @@ impl Shown<'_> {
                 let cells = rows
                     .iter()
                     .map(|row| columns.iter().map(|column| row.cell(column)).collect());
-                print::csv(&titles, cells, output.paper.raw)
+                print::csv(env, &titles, cells, output.paper.raw)
             }
             OutputFormat::Md | OutputFormat::Html => {
                 let shown: Vec<document::Column> = columns
@@ -228,7 +230,7 @@ impl Shown<'_> {
                     all if all.is_empty() => "Everybody".to_owned(),
                     query => query,
                 };
-                print::answer(&title, &count, table, today, (&output.paper, vault))
+                print::answer(env, &title, &count, table, today, (&output.paper, vault))
             }
             OutputFormat::Table => {
                 let titles: Vec<&str> = columns.iter().map(|column| column.word).collect();
@@ -253,7 +255,7 @@ impl Shown<'_> {
                     .iter()
                     .map(|row| Some(screen::file(vault, row.contact.path())))
                     .collect();
-                print::table(&titles, &cells, &notes, today, env.width())
+                print::table(env, &titles, &cells, &notes, today)
             }
         }
     }

@@ -49,7 +49,7 @@ pub fn complete(shell: &OsStr, words: Vec<OsString>, env: Env) -> ExitCode {
         };
         shell.answer(&typed, &candidates)
     };
-    match output::print_plain(&answer) {
+    match output::print_unpaged(&answer) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failure::report(error),
     }

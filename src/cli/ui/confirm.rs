@@ -2,9 +2,9 @@
 //!
 //! In: the change, and a question. Out: success for yes, else an error. Does not: write, or ask without a terminal.
 
+use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::output;
-use ties::render::screen::Screen;
 
 /// Asks a question with the answers yes, and Enter for no. Call it only if the screen can ask.
 ///
@@ -21,6 +21,7 @@ pub fn confirm(question: &str) -> Result<(), CliError> {
 /// Shows a change, and asks `question` if the screen can ask. Without a terminal it fails, and names `command`, which
 /// does not ask. With `yes` it does not ask.
 pub fn show_and_confirm(
+    env: &Env,
     shown: &str,
     question: &str,
     command: &str,
@@ -29,7 +30,7 @@ pub fn show_and_confirm(
     if yes {
         return output::print_line(shown);
     }
-    if Screen::global().can_ask {
+    if env.terminal.can_ask {
         return confirm(&format!("{shown}\n{question} (yes, or Enter for no) "));
     }
     output::print_line(shown)?;

@@ -18,6 +18,7 @@ use crate::cli::args::{Output, OutputFormat};
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use ties::render::contact;
+use ties::render::screen::Screen;
 
 /// Prints one field in the requested form, as `ties show NAME --fields COLUMN` does.
 pub fn print_field(
@@ -30,14 +31,16 @@ pub fn print_field(
     match output.paper.format {
         OutputFormat::Json | OutputFormat::Jsonl => {
             let object = object(whole, &only)?;
-            print::object(object, output.paper.format == OutputFormat::Jsonl)
+            print::object(env, object, output.paper.format == OutputFormat::Jsonl)
         }
         OutputFormat::Csv => {
             let fields = show::fields(whole.note());
             let cell = show::fact(column, &whole.row, &fields).unwrap_or(Cell::Nothing);
-            print::csv(&[column], [vec![cell]].into_iter(), output.paper.raw)
+            print::csv(env, &[column], [vec![cell]].into_iter(), output.paper.raw)
         }
-        OutputFormat::Table | OutputFormat::Md => output::print(&facts(whole, &only, env.width())?),
+        OutputFormat::Table | OutputFormat::Md => {
+            output::print(env, &facts(whole, &only, &env.screen)?)
+        }
         OutputFormat::Html => Err(no_html_error()),
     }
 }
@@ -61,7 +64,11 @@ pub fn object(whole: &WholeContact<'_>, only: &[String]) -> Result<Map<String, V
 }
 
 /// The fields in `only` with their values. A clock has the entry that set it beside it.
-pub fn facts(whole: &WholeContact<'_>, only: &[String], width: usize) -> Result<String, CliError> {
+pub fn facts(
+    whole: &WholeContact<'_>,
+    only: &[String],
+    screen: &Screen,
+) -> Result<String, CliError> {
     let object = show::json(&whole.row, whole.note(), &whole.entries());
     let fields = show::fields(whole.note());
     let words = picked(only, &show::words(&fields, &object))?;
@@ -83,7 +90,7 @@ pub fn facts(whole: &WholeContact<'_>, only: &[String], width: usize) -> Result<
     };
     let pairs: Vec<(&str, Value)> = words.into_iter().map(|word| (word, value(word))).collect();
     let pairs = pairs.iter().map(|(word, value)| (*word, value));
-    Ok(contact::fields(pairs, width))
+    Ok(contact::fields(pairs, screen))
 }
 
 /// The text of the entry that set a clock to its date. `None` if front matter set it.

@@ -48,11 +48,12 @@ pub fn print_entries(
                     .map(|(column, cell)| ((*column).to_owned(), cell.json()))
                     .collect()
             });
-            print::objects(objects, output.paper.format == OutputFormat::Jsonl)
+            print::objects(env, objects, output.paper.format == OutputFormat::Jsonl)
         }
         OutputFormat::Csv => {
             let all = or(&COLUMNS);
             print::csv(
+                env,
                 &all,
                 rows.iter().map(|row| cells(row, &all)),
                 output.paper.raw,
@@ -63,13 +64,13 @@ pub fn print_entries(
             let titles: Vec<Column> = shown.iter().map(|word| Column::new(word)).collect();
             let table = Table::of(
                 &titles,
-                rows.iter().map(|row| first_lines(cells(row, &shown))),
+                rows.iter().map(|row| first_lines(env, cells(row, &shown))),
             );
             let count = match rows.len() {
                 1 => "1 entry".to_owned(),
                 several => format!("{several} entries"),
             };
-            print::answer("Entries", &count, table, today, (&output.paper, vault))
+            print::answer(env, "Entries", &count, table, today, (&output.paper, vault))
         }
         OutputFormat::Table => {
             let Some(first) = rows.first() else {
@@ -84,10 +85,10 @@ pub fn print_entries(
             }
             let texts: Vec<Vec<Cell>> = rows
                 .iter()
-                .map(|row| first_lines(cells(row, &shown)))
+                .map(|row| first_lines(env, cells(row, &shown)))
                 .collect();
             let notes: Vec<_> = rows.iter().map(|row| note_of(row, vault)).collect();
-            print::table(&shown, &texts, &notes, first.ledger.today, env.width())
+            print::table(env, &shown, &texts, &notes, first.ledger.today)
         }
     }
 }
@@ -103,11 +104,11 @@ fn note_of(row: &Row<'_>, vault: &Path) -> Option<PathBuf> {
 }
 
 /// Cells for a table: a text of several lines is cut to its first line, and a link becomes its label.
-fn first_lines(cells: Vec<Cell>) -> Vec<Cell> {
+fn first_lines(env: &Env, cells: Vec<Cell>) -> Vec<Cell> {
     let first = |cell| match cell {
         Cell::Text(text) => match text.split_once('\n') {
             Some((first, _)) => {
-                Cell::Text(format!("{} {}", link::plain(first), screen::ellipsis()))
+                Cell::Text(format!("{} {}", link::plain(first), env.screen.ellipsis()))
             }
             None => Cell::Text(link::plain(&text)),
         },

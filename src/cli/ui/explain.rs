@@ -20,7 +20,6 @@ use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::{output, print};
 use ties::render::palette::{ASIDE, NAME, paint};
-use ties::render::table::cut;
 
 /// Maximum number of entries shown for each part in a table. JSON has all of them.
 const SHOWN: usize = 5;
@@ -47,14 +46,14 @@ pub fn print(
     match format {
         OutputFormat::Json | OutputFormat::Jsonl => {
             let objects = reasons.map(|(row, parts)| object(row, parts, &notes));
-            print::objects(objects, format == OutputFormat::Jsonl)
+            print::objects(env, objects, format == OutputFormat::Jsonl)
         }
         OutputFormat::Csv | OutputFormat::Md | OutputFormat::Html => Err(CliError::Usage(
             "--explain only works with --format table, json, or jsonl".to_owned(),
         )),
         OutputFormat::Table => {
-            let pages = reasons.map(|(row, parts)| page(row, parts, &notes, env.width()));
-            output::print(&pages.collect::<Vec<_>>().join("\n"))
+            let pages = reasons.map(|(row, parts)| page(env, row, parts, &notes));
+            output::print(env, &pages.collect::<Vec<_>>().join("\n"))
         }
     }
 }
@@ -85,7 +84,8 @@ fn object(row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>) -> Map<String, V
     object
 }
 
-fn page(row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>, width: usize) -> String {
+fn page(env: &Env, row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>) -> String {
+    let width = env.screen.width;
     let today = row.contact.ledger.today;
     let mut out = format!(
         "{}  {}\n",
@@ -106,10 +106,14 @@ fn page(row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>, width: usize) -> S
             Some(cell) => cell.plain(),
         };
         let said = format!("  {}  {fact}", part.said);
-        out += &format!("{}\n", cut(safe::terminal(said.trim_end()).as_ref(), width));
+        out += &format!(
+            "{}\n",
+            env.screen
+                .cut(safe::terminal(said.trim_end()).as_ref(), width)
+        );
         let entries = shown(part, row, notes);
         for entry in entries.iter().take(SHOWN) {
-            out += &line(entry, width);
+            out += &line(env, entry);
         }
         if let Some(more) = entries.len().checked_sub(SHOWN).filter(|more| *more > 0) {
             out += &paint(ASIDE, &format!("    and {more} more\n"));
@@ -119,7 +123,8 @@ fn page(row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>, width: usize) -> S
 }
 
 /// An entry on one line. Its place is at the end and is never cut.
-fn line(row: &entries::Row<'_>, width: usize) -> String {
+fn line(env: &Env, row: &entries::Row<'_>) -> String {
+    let width = env.screen.width;
     use unicode_width::UnicodeWidthStr;
     let entry = row.entry;
     let place = format!(
@@ -132,7 +137,7 @@ fn line(row: &entries::Row<'_>, width: usize) -> String {
     let room = width.saturating_sub(place.width() + 2).max(24);
     format!(
         "{}  {}\n",
-        cut(&safe::terminal(&said), room),
+        env.screen.cut(&safe::terminal(&said), room),
         paint(ASIDE, &place)
     )
 }

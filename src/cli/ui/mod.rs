@@ -16,3 +16,4 @@ pub mod pager;
 pub mod pick;
 pub mod print;
 pub mod progress;
+pub mod terminal;

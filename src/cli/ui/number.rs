@@ -6,25 +6,27 @@ use ties::report::Cell;
 
 use super::{output, print};
 use crate::cli::args::{Output, OutputFormat};
+use crate::cli::env::Env;
 use crate::cli::error::CliError;
 
 /// Prints a count. `noun` is what is counted, singular and plural.
-pub fn number(count: usize, noun: [&str; 2], output: &Output) -> Result<(), CliError> {
+pub fn number(env: &Env, count: usize, noun: [&str; 2], output: &Output) -> Result<(), CliError> {
     match output.paper.format {
         OutputFormat::Table | OutputFormat::Md => {
-            output::print(&format!("{count} {}\n", noun[usize::from(count != 1)]))
+            output::print(env, &format!("{count} {}\n", noun[usize::from(count != 1)]))
         }
         OutputFormat::Html => Err(no_html_error()),
         OutputFormat::Json | OutputFormat::Jsonl => {
             let object = [("count".to_owned(), count.into())];
             print::object(
+                env,
                 object.into_iter().collect(),
                 output.paper.format == OutputFormat::Jsonl,
             )
         }
         OutputFormat::Csv => {
             let count = Cell::Number(i64::try_from(count).unwrap_or(i64::MAX));
-            print::csv(&["count"], [vec![count]].into_iter(), output.paper.raw)
+            print::csv(env, &["count"], [vec![count]].into_iter(), output.paper.raw)
         }
     }
 }

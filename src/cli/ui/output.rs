@@ -2,19 +2,23 @@
 
 use std::io::{self, Write};
 
+use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::pager;
 use ties::render::palette::{ASIDE, ERROR, paint};
 
 /// Prints an answer, with styles if the terminal supports them, and through the pager if it is long. A closed pipe is
 /// [`CliError::OutputClosed`].
-pub fn print(text: &str) -> Result<(), CliError> {
+pub fn print(env: &Env, text: &str) -> Result<(), CliError> {
     let stream = anstream::stdout();
     let styled = stream.current_choice() != anstream::ColorChoice::Never;
     let paged = if styled {
-        pager::show_in_pager(text)
+        pager::show_in_pager(text, &env.terminal)
     } else {
-        pager::show_in_pager(&anstream::adapter::strip_str(text).to_string())
+        pager::show_in_pager(
+            &anstream::adapter::strip_str(text).to_string(),
+            &env.terminal,
+        )
     };
     if paged {
         return Ok(());
@@ -23,18 +27,23 @@ pub fn print(text: &str) -> Result<(), CliError> {
 }
 
 /// Prints a change before it is written. A closed pipe is not an error here, so the change is still written.
-pub fn print_ahead(text: &str) -> Result<(), CliError> {
-    match print(text) {
+pub fn print_ahead(env: &Env, text: &str) -> Result<(), CliError> {
+    match print(env, text) {
         Err(CliError::OutputClosed) => Ok(()),
         printed => printed,
     }
 }
 
 /// Prints an answer as it is, for formats without styles.
-pub fn print_plain(text: &str) -> Result<(), CliError> {
-    if pager::show_in_pager(text) {
+pub fn print_plain(env: &Env, text: &str) -> Result<(), CliError> {
+    if pager::show_in_pager(text, &env.terminal) {
         return Ok(());
     }
+    print_unpaged(text)
+}
+
+/// Prints an answer as it is, and never through the pager.
+pub fn print_unpaged(text: &str) -> Result<(), CliError> {
     write_to(&mut io::stdout().lock(), text)
 }
 
@@ -48,7 +57,7 @@ pub fn prompt(question: &str) -> Option<String> {
     read_answer(question).map(|(answer, _)| answer)
 }
 
-/// Like [`assignment`], but `None` at the end of input.
+/// Like [`prompt`], but `None` at the end of input.
 pub fn prompt_or_eof(question: &str) -> Option<String> {
     let (answer, ended) = read_answer(question)?;
     (!ended).then_some(answer)

@@ -11,14 +11,13 @@ use std::sync::atomic::AtomicBool;
 
 use unicode_width::UnicodeWidthStr;
 
-use ties::render::screen::Screen;
+use super::terminal::Terminal;
 
 /// Shows a text through the pager if it is longer than the screen. Returns false if it was not shown: it is short,
 /// there is no terminal or no pager, or the pager cannot be started.
-pub fn show_in_pager(text: &str) -> bool {
-    let screen = Screen::global();
+pub fn show_in_pager(text: &str, terminal: &Terminal) -> bool {
     let (Some((width, height)), Some((program, arguments))) =
-        (screen.size, screen.pager.split_first())
+        (terminal.size, terminal.pager.split_first())
     else {
         return false;
     };
@@ -27,7 +26,7 @@ pub fn show_in_pager(text: &str) -> bool {
     }
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::piped());
-    if let Some(less) = screen.less {
+    if let Some(less) = terminal.less {
         command.env("LESS", less);
     }
     if Path::new(program)

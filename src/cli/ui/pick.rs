@@ -8,19 +8,19 @@ use ties::query::names::Named;
 use ties::store::NoteId;
 use ties::text::safe;
 
+use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use ties::render::palette::{ASIDE, NAME, TYPED, paint};
-use ties::render::screen::Screen;
 
 /// Maximum number of contacts listed. With more, typing a longer name is faster than reading the list.
 const LISTED: usize = 12;
 
 /// The contact that a name means. If several could be meant, the user chooses one on a terminal.
-pub fn contact<'a>(loaded: &'a Loaded, name: &str) -> Result<Contact<'a>, CliError> {
+pub fn contact<'a>(env: &Env, loaded: &'a Loaded, name: &str) -> Result<Contact<'a>, CliError> {
     let contact = match loaded.named(name) {
         Named::One(contact) => contact,
-        Named::Several(several) => one_of(loaded, &several, name)?,
+        Named::Several(several) => one_of(env, loaded, &several, name)?,
         Named::Nobody(nearest) if nearest.is_empty() => {
             return Err(CliError::Usage(format!(
                 "nobody is called {name:?}; `ties who` lists everybody"
@@ -37,26 +37,35 @@ pub fn contact<'a>(loaded: &'a Loaded, name: &str) -> Result<Contact<'a>, CliErr
 }
 
 /// Like [`contact`], if there is a name.
-pub fn contact_named(loaded: &Loaded, name: Option<&str>) -> Result<Option<ContactId>, CliError> {
-    let contact = name.map(|name| contact(loaded, name)).transpose()?;
+pub fn contact_named(
+    env: &Env,
+    loaded: &Loaded,
+    name: Option<&str>,
+) -> Result<Option<ContactId>, CliError> {
+    let contact = name.map(|name| contact(env, loaded, name)).transpose()?;
     Ok(contact.map(|contact| contact.id))
 }
 
 /// The note that a name means: the note at that path, else the note that a link with this target leads to, else the note
 /// of the contact with this name.
-pub fn note(loaded: &Loaded, name: &str) -> Result<NoteId, CliError> {
+pub fn note(env: &Env, loaded: &Loaded, name: &str) -> Result<NoteId, CliError> {
     match loaded.note_at(name) {
         Some(note) => Ok(note),
-        None => Ok(contact(loaded, name)?.note()),
+        None => Ok(contact(env, loaded, name)?.note()),
     }
 }
 
 /// The contact that the user chooses by number. Without a terminal it fails, and lists the contacts.
-fn one_of(loaded: &Loaded, several: &[ContactId], name: &str) -> Result<ContactId, CliError> {
+fn one_of(
+    env: &Env,
+    loaded: &Loaded,
+    several: &[ContactId],
+    name: &str,
+) -> Result<ContactId, CliError> {
     let ledger = &loaded.ledger;
     let apart = |contact| {
         let description = loaded.description(contact);
-        if Screen::global().plain_text {
+        if env.screen.plain_text {
             description.replace(" · ", ", ")
         } else {
             description
@@ -69,7 +78,7 @@ fn one_of(loaded: &Loaded, several: &[ContactId], name: &str) -> Result<ContactI
     } else {
         String::new()
     };
-    if !Screen::global().can_ask {
+    if !env.terminal.can_ask {
         let told = several
             .iter()
             .map(|contact| format!("\n  {}  {}", ledger.name(*contact), apart(*contact)));

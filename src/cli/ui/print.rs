@@ -18,45 +18,50 @@ use crate::cli::error::CliError;
 
 /// Prints objects as one array, or with `lines` one on each line.
 pub fn objects(
+    env: &Env,
     objects: impl Iterator<Item = Map<String, Value>>,
     lines: bool,
 ) -> Result<(), CliError> {
-    print_plain(&structured::objects(objects, lines))
+    print_plain(env, &structured::objects(objects, lines))
 }
 
 /// Prints one object, indented, or with `line` on one line.
-pub fn object(object: Map<String, Value>, line: bool) -> Result<(), CliError> {
-    print_plain(&structured::object(object, line))
+pub fn object(env: &Env, object: Map<String, Value>, line: bool) -> Result<(), CliError> {
+    print_plain(env, &structured::object(object, line))
 }
 
 /// Prints one value, indented.
-pub fn value(value: &Value) -> Result<(), CliError> {
-    print_plain(&structured::value(value))
+pub fn value(env: &Env, value: &Value) -> Result<(), CliError> {
+    print_plain(env, &structured::value(value))
 }
 
 /// Prints rows as CSV. Unless `raw`, a cell that a spreadsheet would run as a formula is disarmed.
 pub fn csv(
+    env: &Env,
     titles: &[&str],
     rows: impl Iterator<Item = Vec<Cell>>,
     raw: bool,
 ) -> Result<(), CliError> {
-    print_plain(&structured::csv(titles, rows, raw))
+    print_plain(env, &structured::csv(titles, rows, raw))
 }
 
-/// Prints rows of cells under titles, no line wider than `width`. `notes` are the files that the names in each row link
+/// Prints rows of cells under titles, no line wider than the screen. `notes` are the files that the names in each row link
 /// to; it may be shorter than the rows.
 pub fn table(
+    env: &Env,
     titles: &[&str],
     rows: &[Vec<Cell>],
     notes: &[Option<PathBuf>],
     today: Date,
-    width: usize,
 ) -> Result<(), CliError> {
     let note = |row: usize, column: usize| {
         let note = notes.get(row).and_then(Option::clone);
         note.filter(|_| matches!(titles[column], "name" | "with"))
     };
-    print(&table::render_table(titles, rows, &note, today, width))
+    print(
+        env,
+        &table::render_table(titles, rows, &note, today, &env.screen),
+    )
 }
 
 /// Prints a report on the vault at `vault`.
@@ -68,21 +73,22 @@ pub fn report(
 ) -> Result<(), CliError> {
     let links = Links::new(paper.links.into(), vault);
     match paper.format {
-        OutputFormat::Table => print(&report::text(report, vault, env.width())),
-        OutputFormat::Md => print_plain(&markdown::text(report, &links)),
-        OutputFormat::Html => print_plain(&html::page(report, &links)),
-        OutputFormat::Json => object(report.json(), false),
-        OutputFormat::Jsonl => objects(report.json_rows(), true),
+        OutputFormat::Table => print(env, &report::text(report, vault, &env.screen)),
+        OutputFormat::Md => print_plain(env, &markdown::text(report, &links)),
+        OutputFormat::Html => print_plain(env, &html::page(report, &links)),
+        OutputFormat::Json => object(env, report.json(), false),
+        OutputFormat::Jsonl => objects(env, report.json_rows(), true),
         OutputFormat::Csv => {
             let sheet = report.csv_table();
             let titles: Vec<&str> = sheet.columns.iter().map(|column| column.word).collect();
-            csv(&titles, sheet.rows.into_iter(), paper.raw)
+            csv(env, &titles, sheet.rows.into_iter(), paper.raw)
         }
     }
 }
 
 /// Prints an answer that is one table, as Markdown or HTML.
 pub fn answer(
+    env: &Env,
     title: &str,
     about: &str,
     table: Table,
@@ -100,9 +106,12 @@ pub fn answer(
         main: None,
     };
     let links = Links::new(paper.links.into(), vault);
-    print_plain(&if paper.format == OutputFormat::Html {
-        html::page(&report, &links)
-    } else {
-        markdown::text(&report, &links)
-    })
+    print_plain(
+        env,
+        &if paper.format == OutputFormat::Html {
+            html::page(&report, &links)
+        } else {
+            markdown::text(&report, &links)
+        },
+    )
 }

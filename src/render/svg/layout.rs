@@ -13,7 +13,7 @@ use crate::report::plot::Graph;
 use crate::text::safe;
 use unicode_width::UnicodeWidthChar;
 
-use crate::render::table::cut_with;
+use crate::render::draw::cut_with;
 
 /// Distance from one row to the next.
 const ROW: f64 = 24.0;

@@ -17,7 +17,6 @@ use crate::cli::ui::output;
 use crate::cli::ui::pick;
 use crate::cli::ui::print;
 use crate::cli::writing;
-use ties::render::screen::Screen;
 
 impl From<HistoryError> for CliError {
     fn from(error: HistoryError) -> Self {
@@ -28,7 +27,7 @@ impl From<HistoryError> for CliError {
 pub fn run(command: &GitLog, common: &Common, env: &Env) -> Result<(), CliError> {
     let loaded = writing::open(common, env)?;
     let session = &loaded.session;
-    let note = pick::note(&loaded, &command.name.join(" "))?;
+    let note = pick::note(env, &loaded, &command.name.join(" "))?;
     let path = &loaded.ledger.paths[note as usize];
     let revisions = history(&session.root, path, command.limit.unwrap_or(usize::MAX))?;
     let oldest = revisions.last();
@@ -60,11 +59,7 @@ pub fn run(command: &GitLog, common: &Common, env: &Env) -> Result<(), CliError>
             picked.clone()
         }
     };
-    let arrow = if Screen::global().plain_text {
-        "->"
-    } else {
-        "→"
-    };
+    let arrow = env.screen.arrow();
     let cells = |row: &Row<'_>, columns: &[&str]| -> Vec<Cell> {
         let cell = |column: &&str| row.cell(column, arrow).unwrap_or(Cell::Nothing);
         columns.iter().map(cell).collect()
@@ -78,11 +73,16 @@ pub fn run(command: &GitLog, common: &Common, env: &Env) -> Result<(), CliError>
                 let names = all.iter().map(|column| (*column).to_owned());
                 names.zip(cells).collect()
             });
-            print::objects(objects, paper.format == OutputFormat::Jsonl)
+            print::objects(env, objects, paper.format == OutputFormat::Jsonl)
         }
         OutputFormat::Csv => {
             let all = or(&COLUMNS);
-            print::csv(&all, rows.iter().map(|row| cells(row, &all)), paper.raw)
+            print::csv(
+                env,
+                &all,
+                rows.iter().map(|row| cells(row, &all)),
+                paper.raw,
+            )
         }
         OutputFormat::Md | OutputFormat::Html => {
             let shown = or(usual);
@@ -94,7 +94,7 @@ pub fn run(command: &GitLog, common: &Common, env: &Env) -> Result<(), CliError>
                 several => format!("{several} commits"),
             };
             let vault = session.root.path.as_path();
-            print::answer(&title, &about, table, session.today, (paper, vault))
+            print::answer(env, &title, &about, table, session.today, (paper, vault))
         }
         OutputFormat::Table => {
             let shown = or(usual);
@@ -102,7 +102,7 @@ pub fn run(command: &GitLog, common: &Common, env: &Env) -> Result<(), CliError>
                 .iter()
                 .map(|row| once(row, &shown, cells(row, &shown)))
                 .collect();
-            print::table(&shown, &texts, &[], session.today, env.width())
+            print::table(env, &shown, &texts, &[], session.today)
         }
     }
 }

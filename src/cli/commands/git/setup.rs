@@ -48,12 +48,12 @@ pub fn run(command: &GitSetup, common: &Common, env: &Env) -> Result<(), CliErro
         here: env.here.clone(),
     };
     if command.undo {
-        return clone.undo();
+        return clone.undo(env);
     }
     let hook = command
         .pre_commit
         .then(|| Hook::of(&clone.folder, &clone.repository));
-    clone.set_up(hook.transpose()?, command.yes)
+    clone.set_up(env, hook.transpose()?, command.yes)
 }
 
 impl Clone {
@@ -92,7 +92,7 @@ impl Clone {
         }
     }
 
-    fn set_up(&self, hook: Option<Hook>, yes: bool) -> Result<(), CliError> {
+    fn set_up(&self, env: &Env, hook: Option<Hook>, yes: bool) -> Result<(), CliError> {
         let mut shown = String::new();
         let mut files = Vec::new();
         for lines in &FILES {
@@ -144,7 +144,7 @@ impl Clone {
             };
         }
         let shown = format!("{}\n", shown.trim_end());
-        confirm::show_and_confirm(&shown, "write it?", "ties git setup --yes", yes)?;
+        confirm::show_and_confirm(env, &shown, "write it?", "ties git setup --yes", yes)?;
         for (key, value) in settings {
             self.git.text(&["config", "--local", key, value])?;
         }
@@ -161,7 +161,7 @@ impl Clone {
         in_the_way.map_or(Ok(()), |message| Err(CliError::Failed(message)))
     }
 
-    fn undo(&self) -> Result<(), CliError> {
+    fn undo(&self, env: &Env) -> Result<(), CliError> {
         let mut said = String::new();
         self.can_set()?;
         for lines in &FILES {
@@ -191,7 +191,7 @@ impl Clone {
         if said.is_empty() {
             said += "nothing to undo: `ties git setup` has written nothing in this clone\n";
         }
-        output::print(&said)
+        output::print(env, &said)
     }
 }
 

@@ -15,7 +15,6 @@ use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use ties::render::palette::{ERROR, TYPED, paint};
-use ties::render::screen::Screen;
 
 /// Maximum number of notes named in one line.
 const NAMED: usize = 5;
@@ -23,26 +22,25 @@ const NAMED: usize = 5;
 pub fn run(command: &GitSync, common: &Common, env: &Env) -> Result<(), CliError> {
     let root = env.root(common)?;
     let cache = env.cache()?;
-    let screen = Screen::global();
     let around = SyncContext {
         root: &root,
         cache: &cache,
         program: env.program.as_deref(),
-        attended: screen.can_ask,
+        attended: env.terminal.can_ask,
     };
     if command.dry_run {
-        return planned(&git_sync::plan(&around)?);
+        return planned(env, &git_sync::plan(&around)?);
     }
     let mut telling = Telling {
         quiet: command.quiet,
         worked: false,
         failed: None,
     };
-    let synced = git_sync::sync(&around, &mut |step| telling.tell(&step));
+    let synced = git_sync::sync(&around, &mut |step| telling.tell(env, &step));
     telling.failed.map_or(Ok(()), Err)?;
     synced?;
     // Silent without a terminal: cron mails every output, and mails about nothing would soon be ignored.
-    if !telling.worked && !command.quiet && screen.size.is_some() {
+    if !telling.worked && !command.quiet && env.terminal.size.is_some() {
         output::print_line("nothing to do: everything is in sync")?;
     }
     Ok(())
@@ -56,9 +54,9 @@ struct Telling {
 }
 
 impl Telling {
-    fn tell(&mut self, step: &SyncStep<'_>) {
+    fn tell(&mut self, env: &Env, step: &SyncStep<'_>) {
         let alone = matches!(step, SyncStep::NoRemote);
-        let is_news = !alone || self.worked || Screen::global().size.is_some();
+        let is_news = !alone || self.worked || env.terminal.size.is_some();
         self.worked |= is_news;
         if !self.quiet && is_news && self.failed.is_none() {
             self.failed = output::print_line(&said(step)).err();
@@ -112,7 +110,7 @@ fn said(step: &SyncStep<'_>) -> String {
 }
 
 /// Prints what a sync would commit.
-fn planned(plan: &Plan) -> Result<(), CliError> {
+fn planned(env: &Env, plan: &Plan) -> Result<(), CliError> {
     let mut out = String::new();
     if plan.settles {
         out += "would commit the merge that is in progress\n";
@@ -134,7 +132,7 @@ fn planned(plan: &Plan) -> Result<(), CliError> {
             }
         }
     }
-    output::print(&out)?;
+    output::print(env, &out)?;
     output::print_dimmed("nothing was written");
     Ok(())
 }

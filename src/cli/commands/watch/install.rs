@@ -59,6 +59,7 @@ pub fn install(yes: bool, common: &Common, env: &Env) -> Result<(), CliError> {
     };
     let shown = format!("{path} {becomes}\n\n{}\n", safe::terminal_lines(&text));
     confirm::show_and_confirm(
+        env,
         &shown,
         "write it, and start it?",
         "ties watch --install --yes",
