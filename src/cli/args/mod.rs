@@ -47,7 +47,7 @@ pub fn parsed(
     })
 }
 
-/// Keep your relationships in plain text: see whom to reconnect with, thank, update, and help.
+/// Keep your relationships in plain text: see who to reconnect with, thank, update, and help.
 #[derive(Debug, Parser)]
 #[command(
     name = "ties",
@@ -285,7 +285,7 @@ pub struct Prep {
 #[derive(Debug, Args)]
 #[command(
     before_help = "Example: ties match priya",
-    after_help = "Examples:\n  ties match\n  ties match priya\n  ties match --limit 1 --format csv\n\nA need is an entry such as `- 2026-11-20 needs: a flat in Berlin`, or `needs:` in front matter. It is compared with what\nothers offer, with their tags, roles, and companies, and with the text of their notes. People whom you have already\nconnected are left out."
+    after_help = "Examples:\n  ties match\n  ties match priya\n  ties match --limit 1 --format csv\n\nA need is an entry such as `- 2026-11-20 needs: a flat in Berlin`, or `needs:` in front matter. It is compared with what\nothers offer, with their tags, roles, and companies, and with the text of their notes. People that you have already\nconnected are left out."
 )]
 pub struct Match {
     /// Show only the needs of this contact, and the needs that they might meet

@@ -1,4 +1,6 @@
 //! The arguments of `ties report`, and the output options that commands share.
+//!
+//! In: nothing. Out: the arguments with their help, for clap. Does not: run anything.
 
 use clap::{Args, Subcommand, ValueEnum};
 use ties::render::links::Target;
@@ -62,13 +64,13 @@ pub struct Report {
 /// The reports.
 #[derive(Debug, Subcommand)]
 pub enum ReportCommand {
-    /// Compare what you gave and received, and show whom to give to next
+    /// Compare what you gave and received, and show who to give to next
     Reciprocity(Reciprocity),
     /// Plot your interactions per week against the usual number
     Momentum(Momentum),
     /// Print the weekly review, with the three things to do first
     Review(Review),
-    /// Show who introduced whom, as lists and as a graph
+    /// Show the introductions that you got and made, as lists and as a graph
     Introductions(Introductions),
     /// Show who should hear about progress, and what happened since they last did
     Updates(Updates),

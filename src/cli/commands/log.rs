@@ -91,7 +91,7 @@ fn people(env: &Env, names: &str, loaded: &Loaded) -> Result<Vec<ContactId>, Cli
     }
     if people.is_empty() {
         return Err(CliError::Usage(
-            "with whom? give a name; `ties who` lists all contacts".to_owned(),
+            "who with? give a name; `ties who` lists all contacts".to_owned(),
         ));
     }
     Ok(people)
