@@ -1,8 +1,7 @@
 //! ties: relationships in plain text.
 //!
-//! The modules are layers. Each imports only from the layers below it:
-//! text → date → settings → vault, note → store → ledger → query → report, check → engine. The front ends of the binary
-//! are on top.
+//! The modules are layers. Each imports only from the layers below it: text → date → settings → note, vault → edit,
+//! merge, store → ledger → query, check → report → render → engine. The front ends of the binary are on top.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod check;

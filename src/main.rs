@@ -1,4 +1,6 @@
 //! The `ties` binary: reads the clock, the environment, and the terminal once, and passes them to the commands.
+//!
+//! In: the process. Out: its exit code. Does not: run a command; `cli` does, and reads neither clock nor environment.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 mod cli;

@@ -1,7 +1,7 @@
 //! The environment that `main` read, and what commands make of it together with their flags.
 //!
-//! In: clock, environment, terminal; flags. Out: the day, the vault's folder, the cache. Does not: read the environment, or open the
-//! vault.
+//! In: clock, environment, terminal; flags. Out: the day, the vault's folder, the cache. Does not: read the environment
+//! itself, or open the vault.
 
 use std::path::PathBuf;
 

@@ -1,7 +1,8 @@
 //! What every command that writes has in common: it opens the vault after undoing an interrupted change, and writes, or
 //! only shows, its edits.
 //!
-//! In: words that select contacts; edits. Out: the open vault; the notes after the edits. Does not: know what is written.
+//! In: words that select contacts; edits. Out: the open vault; the notes after the edits. Does not: know what is
+//! written.
 
 use ties::date::{Date, day, natural};
 use ties::edit::{EditError, EditedText};

@@ -1,7 +1,7 @@
 //! Edits one note and leaves every byte outside the edit unchanged.
 //!
-//! In: the bytes of a note and the requested edit. Out: the edited note, checked by parsing it: it has the same facts as
-//! before, plus the requested ones, and nothing else. Does not: write files, or know today's date.
+//! In: the bytes of a note and the requested edit. Out: the edited note, checked by parsing it: it has the same facts
+//! as before, plus the requested ones, and nothing else. Does not: write files, or know today's date.
 
 mod compare;
 mod editable_note;

@@ -1,7 +1,7 @@
 //! Lists entries (docs/reference/output.md#commands).
 //!
-//! In: conditions on the participants and on the entries. Out: an [`EntryList`], newest first. Does not: format them, or
-//! ask which of several contacts `--with` means.
+//! In: conditions on the participants and on the entries. Out: an [`EntryList`], newest first. Does not: format them,
+//! or ask which of several contacts `--with` means.
 
 use super::context::EngineError;
 use super::loaded::{Loaded, TEXTS_IN_JSON};

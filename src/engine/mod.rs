@@ -1,8 +1,8 @@
 //! Does the work that all front ends share: opens a vault, answers questions about it, changes its notes, and keeps its
 //! index up to date (docs/architecture.md#layers).
 //!
-//! In: a vault, and the [`Context`] of the front end. Out: answers, reports, and changed notes. Does not: print, read the
-//! clock, or know about command lines.
+//! In: a vault, and the [`Context`] of the front end. Out: answers, reports, and changed notes. Does not: print, read
+//! the clock, or know about command lines.
 
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,7 @@
 //! Opens a vault: brings its index up to date, and says what could not be read.
 //!
-//! In: a vault, and the [`Context`]. Out: a [`Session`] with the current facts of all notes. Does not: load a ledger, or
-//! answer questions.
+//! In: a vault, and the [`Context`]. Out: a [`Session`] with the current facts of all notes. Does not: load a ledger,
+//! or answer questions.
 
 use std::collections::HashMap;
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! Decides who takes part in an entry (docs/reference/notes.md#people).
 //!
-//! In: the people whom an entry names, in turns, and the notes that their names resolve to. Out: who takes part, and
+//! In: the people that an entry names, in turns, and the notes that their names resolve to. Out: who takes part, and
 //! what is only mentioned. Does not: parse lines. A note alone does not know where its links lead, so this is decided
 //! here, on each load.
 

@@ -1,7 +1,7 @@
 //! Stored clocks and related results, as the digest holds them.
 //!
-//! In: the digest. Out: [`ClockCache`]: clocks, name order, and which entries a contact takes part in. Does not: compute
-//! what it holds.
+//! In: the digest. Out: [`ClockCache`]: clocks, name order, and which entries a contact takes part in. Does not:
+//! compute what it holds.
 
 use crate::date::{Date, day};
 use crate::store::{Digest, Held, Lists, NoteId, Numbers};

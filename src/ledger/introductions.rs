@@ -1,7 +1,7 @@
-//! Collects who introduced whom (docs/reference/ledger.md#introductions).
+//! Collects introductions (docs/reference/ledger.md#introductions).
 //!
-//! In: entries and front matter of all notes. Out: who introduced the user to whom, and whom the user connected, each
-//! with the entries that record it. Does not: draw the graph.
+//! In: entries and front matter of all notes. Out: who brought the user to which contact, and which contacts the user
+//! connected, each with the entries that record it. Does not: draw the graph.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! Builds a ledger from the columns of the index.
 //!
-//! In: the facts of all notes, the settings, today, and which parts are needed. Out: [`Ledger`]. Does not: load a column
-//! that the question does not need.
+//! In: the facts of all notes, the settings, today, and which parts are needed. Out: [`Ledger`]. Does not: load a
+//! column that the question does not need.
 
 use std::sync::OnceLock;
 

@@ -1,8 +1,8 @@
 //! Joins what all notes say into one ledger per vault (docs/reference/ledger.md).
 //!
-//! In: the columns of the index, the settings, and today. Out: a [`Ledger`]: every contact with clocks, due date, debts,
-//! balance, tie and introductions. Does not: read notes or format anything. Facts that depend on more than one note are
-//! computed here on each request, so they are never stale.
+//! In: the columns of the index, the settings, and today. Out: a [`Ledger`]: every contact with clocks, due date,
+//! debts, balance, tie and introductions. Does not: read notes or format anything. Facts that depend on more than one
+//! note are computed here on each request, so they are never stale.
 
 pub mod asks;
 pub mod balance;

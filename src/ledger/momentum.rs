@@ -1,4 +1,4 @@
-//! Measures recent activity, and picks the contacts with whom it is easiest to start again
+//! Measures recent activity, and picks the contacts who are easiest to start again with
 //! (docs/reference/ledger.md#momentum).
 //!
 //! In: the interactions of all contacts. Out: [`Momentum`]: interactions per week, the current and the usual level; and

@@ -1,7 +1,7 @@
 //! Finds questions to ask: the items under a heading `Questions` (docs/reference/output.md#commands), and the rest of a
 //! note's prose.
 //!
-//! In: the passages of a note. Out: questions in order, and passages of prose. Does not: know whom they are for.
+//! In: the passages of a note. Out: questions in order, and passages of prose. Does not: know who they are for.
 
 use super::passage::{Passage, Sort};
 

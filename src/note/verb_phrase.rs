@@ -1,7 +1,7 @@
 //! Reads the verb and the kind of a line (docs/reference/notes.md#verb, docs/reference/notes.md#kind).
 //!
 //! In: the tokens of one line. Out: [`VerbPhrase`]. Does not: know whether a link leads to a contact, or know other
-//! lines; `who` finds who took part. If a line can be read two ways, the reading that claims less wins.
+//! lines; `participants` finds who took part. If a line can be read two ways, the reading that claims less wins.
 
 use super::blocks::Blocks;
 use super::hint::Hint;

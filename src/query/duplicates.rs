@@ -1,4 +1,4 @@
-//! Finds existing contacts who may be the person for whom a new note is created.
+//! Finds existing contacts who may be the person that a new note is for.
 //!
 //! In: a ledger, the columns of addresses and numbers, and what is known of the new person. Out: contacts, each with
 //! the reason. Does not: decide whether they are the same.

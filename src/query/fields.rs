@@ -1,8 +1,8 @@
 //! The table of fields of a query (docs/reference/queries.md#the-query).
 //!
 //! In: nothing. Out: one row per field, used by the parser, suggestions, completion and help. Does not: read values. To
-//! add a field, add a row. What a new kind of value means is a file in `condition`. The states of `is:` and the things of
-//! `has:` are tables there.
+//! add a field, add a row. What a new kind of value means is a file in `condition`. The states of `is:` and the things
+//! of `has:` are tables there.
 
 use crate::ledger::clocks::Clock;
 use crate::settings::Verb;

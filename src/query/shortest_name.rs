@@ -1,9 +1,9 @@
 //! Finds a short name for each contact that refers to nobody else.
 //!
-//! In: a ledger and some of its contacts. Out: for each, the shortest form of the name that [`names::load_for_query`] resolves to
+//! In: a ledger and some of its contacts. Out: for each, the shortest form of the name that [`names::find`] resolves to
 //! exactly this contact; if there is none, the note's path. Does not: quote for a shell.
 //!
-//! [`names::load_for_query`]: super::names::find
+//! [`names::find`]: super::names::find
 
 use std::collections::HashMap;
 

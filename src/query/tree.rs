@@ -1,7 +1,7 @@
 //! Evaluates the tree of a query over a numbered set of things, contacts or notes.
 //!
-//! In: a tree, and for each leaf the things for which it holds. Out: the things for which the tree holds. Does not: know
-//! what the things are.
+//! In: a tree, and for each leaf the things for which it holds. Out: the things for which the tree holds. Does not:
+//! know what the things are.
 
 use super::ast::{Condition, Query, Text};
 

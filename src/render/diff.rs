@@ -1,4 +1,7 @@
 //! The change to a note as a unified diff.
+//!
+//! In: a path, and a text before and after. Out: the changed lines with one line around them, safe for a terminal. Does
+//! not: know what the text is.
 
 use std::time::Duration;
 

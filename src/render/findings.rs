@@ -1,4 +1,6 @@
 //! Findings for people: each starts with its place, so that an editor can jump there, and underlines the problem.
+//!
+//! In: findings. Out: their text. Does not: find, sort, or choose them.
 
 use std::path::Path;
 

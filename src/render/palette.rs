@@ -1,4 +1,6 @@
 //! The colors, each with one meaning, for answers, errors, and help.
+//!
+//! In: a style and a text. Out: the text in that style. Does not: decide whether the stream shows colors.
 
 use anstyle::{AnsiColor, Style};
 use clap::builder::Styles;

@@ -1,4 +1,6 @@
 //! Findings in SARIF 2.1.0, the format that code hosts and editors read.
+//!
+//! In: findings, and the table of rules. Out: one JSON object. Does not: find, sort, or choose findings.
 
 use crate::check::{Finding, RULES, Rule};
 use crate::text::Severity;

@@ -1,4 +1,6 @@
 //! A query with its errors underlined.
+//!
+//! In: the text of a query, and its diagnostics. Out: text for a terminal. Does not: read the query.
 
 use crate::text::Diagnostic;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};

@@ -1,8 +1,8 @@
 //! The page of a contact (docs/reference/output.md#commands).
 //!
-//! In: a contact with their note and entries. Out: a [`Report`]: who they are, when you were last in touch, what is owed
-//! in each direction, what was given, and every entry; and the parts that the page for a terminal shares with it. Does
-//! not: find the contact.
+//! In: a contact with their note and entries. Out: a [`Report`]: who they are, when you were last in touch, what is
+//! owed in each direction, what was given, and every entry; and the parts that the page for a terminal shares with it.
+//! Does not: find the contact.
 
 use super::cell::Cell;
 use super::document::{Report, Section};

@@ -1,4 +1,4 @@
-//! The introductions report: who brought you to whom, as lists and as a graph (docs/reference/output.md#reports;
+//! The report of the introductions that you got and made, as lists and as a graph (docs/reference/output.md#reports;
 //! docs/reference/ledger.md#introductions).
 //!
 //! In: the ledger, its introductions, and the entries that record them. Out: a [`Report`]. Does not: lay out the graph.

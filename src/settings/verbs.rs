@@ -1,6 +1,6 @@
 //! The table of verbs (docs/reference/notes.md#verb). The parser, help, completion, and suggestions all read it.
 //!
-//! In: a word. Out: the verb that it means. Does not: decide whether a marked verb holds; `note::judge` does.
+//! In: a word. Out: the verb that it means. Does not: decide whether a marked verb holds; `note::verb_phrase` does.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,8 @@
 //! Watches a vault for changes (docs/architecture.md#freshness).
 //!
-//! In: a root, and a folder for cookies. Out: [`WatchedChanges`]: the notes that may have changed, or that anything may have
-//! changed. Does not: read a note, or decide what really changed; events are only hints, and event streams lose some.
+//! In: a root, and a folder for cookies. Out: [`WatchedChanges`]: the notes that may have changed, or that anything may
+//! have changed. Does not: read a note, or decide what really changed; events are only hints, and event streams lose
+//! some.
 //!
 //! On Linux each folder is watched separately, so that nothing below `.git` is watched, and all watches share one
 //! queue: once the watcher sees its own cookie, it has seen everything that happened before it. When a folder is

@@ -1,4 +1,7 @@
 //! A link that could mean several notes.
+//!
+//! In: the links of entries and of `introduced-by`. Out: a hit for each link that does not mean one note. Does not:
+//! report a link without a note.
 
 use super::shared;
 use crate::check::{Hit, HitPlace, Rule, Seen, Source};

@@ -1,4 +1,7 @@
 //! An entry from before you met the contact.
+//!
+//! In: the field `met` and the entries of each contact. Out: a hit for the oldest interaction before that day. Does
+//! not: report more than one for each contact.
 
 use crate::check::{Hit, HitPlace, Rule, Seen, Source};
 use crate::store::IndexError;

@@ -1,4 +1,7 @@
 //! File names that some systems treat as the same.
+//!
+//! In: the paths of all notes. Out: a hit for each path that differs from another only in case or encoding. Does not:
+//! look at files that are not notes.
 
 use rustc_hash::FxHashMap;
 

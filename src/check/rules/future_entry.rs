@@ -1,4 +1,7 @@
 //! An entry with a future date and no open box.
+//!
+//! In: the entries of all notes, and today. Out: a hit for each interaction that is planned without an open box. Does
+//! not: report promises, needs, and other entries that are no interaction.
 
 use crate::check::{Hit, HitPlace, Rule, Seen, Source};
 use crate::date::day::ago;

@@ -1,4 +1,7 @@
 //! A promise more than 30 days overdue.
+//!
+//! In: open promises, and today. Out: a hit for each that has long been overdue. Does not: report a promise without a
+//! due date.
 
 use crate::check::{Hit, HitPlace, Rule, Seen, Source};
 use crate::date::day::{ago, between};

@@ -1,4 +1,7 @@
 //! An e-mail address that two contacts share.
+//!
+//! In: the addresses of each contact. Out: a hit for each contact that shares one. Does not: decide whether they are
+//! the same person.
 
 use super::shared;
 use crate::check::{Hit, Rule, Seen, Source};

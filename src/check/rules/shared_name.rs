@@ -1,4 +1,7 @@
 //! A name or alias that two contacts share.
+//!
+//! In: the names and aliases of each contact. Out: a hit for each contact that shares one. Does not: decide whether
+//! they are the same person.
 
 use super::shared;
 use crate::check::{Hit, Rule, Seen, Source};

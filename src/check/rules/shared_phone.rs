@@ -1,4 +1,7 @@
 //! A phone number that two contacts share.
+//!
+//! In: the phone numbers of each contact. Out: a hit for each contact that shares one. Does not: decide whether they
+//! are the same person.
 
 use super::shared;
 use crate::check::{Hit, Rule, Seen, Source};

@@ -1,4 +1,6 @@
 //! The arguments of `ties check`.
+//!
+//! In: nothing. Out: the arguments with their help, for clap. Does not: run anything.
 
 use std::path::PathBuf;
 

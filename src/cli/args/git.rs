@@ -1,4 +1,6 @@
 //! The arguments of `ties git`.
+//!
+//! In: nothing. Out: the arguments with their help, for clap. Does not: run anything.
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;

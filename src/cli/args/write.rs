@@ -1,4 +1,6 @@
 //! The arguments of the commands that write into the vault.
+//!
+//! In: nothing. Out: the arguments with their help, for clap. Does not: run anything.
 
 use clap::Args;
 

@@ -1,4 +1,6 @@
 //! `ties status`: shows the vault, the index and its age, and what is wrong in the notes.
+//!
+//! In: a vault. Out: facts about it, its index, and its watcher. Does not: run the check rules; `ties check` does.
 
 use serde_json::{Map, Value, json};
 use ties::engine::{self, Notes, WatcherStatus};

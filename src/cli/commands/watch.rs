@@ -1,4 +1,6 @@
 //! `ties watch`: keeps the index up to date as the vault changes.
+//!
+//! In: a vault. Out: a line for each event, until a signal stops it. Does not: watch by itself; `engine::watch` does.
 
 mod install;
 mod unit;

@@ -1,4 +1,6 @@
 //! `ties who`: lists the contacts that answer a question or a query, or answers any other question.
+//!
+//! In: a question, and how to show the answer. Out: the answer, printed. Does not: find it; the engine does.
 
 use std::path::Path;
 

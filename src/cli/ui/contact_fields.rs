@@ -1,7 +1,7 @@
 //! Prints some fields of one contact.
 //!
-//! In: everything about the contact, and the names of the fields. Out: the fields in the requested form. Does not: find the
-//! contact.
+//! In: everything about the contact, and the names of the fields. Out: the fields in the requested form. Does not: find
+//! the contact.
 
 use serde_json::{Map, Value};
 use ties::date::Date;

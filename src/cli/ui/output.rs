@@ -1,4 +1,6 @@
 //! The two streams: the answer on standard output, everything else on standard error.
+//!
+//! In: text. Out: the same on its stream, with styles only where the stream shows them. Does not: make the text.
 
 use std::io::{self, Write};
 

@@ -1,6 +1,7 @@
 //! Finds the contact that a typed name means, and asks if several could be meant.
 //!
-//! In: an open vault, and a name. Out: the contact, or an error that says who comes near. Does not: decide for the user.
+//! In: an open vault, and a name. Out: the contact, or an error that says who comes near. Does not: decide for the
+//! user.
 
 use ties::engine::Loaded;
 use ties::ledger::{Contact, ContactId};

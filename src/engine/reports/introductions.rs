@@ -1,4 +1,4 @@
-//! Makes the report of introductions: who introduced whom.
+//! Makes the report of introductions: those that the user got, and those that the user made.
 //!
 //! In: a vault. Out: the report. Does not: narrow it to some contacts or days.
 

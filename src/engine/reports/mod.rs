@@ -1,7 +1,7 @@
 //! Makes the reports, one file for each (docs/reference/output.md#reports).
 //!
-//! In: a vault, and the options of the report. Out: a [`Report`](crate::report::Report). Does not: compute what a report
-//! says, which `report` does; or lay it out, which `render` does.
+//! In: a vault, and the options of the report. Out: a [`Report`](crate::report::Report). Does not: compute what a
+//! report says, which `report` does; or lay it out, which `render` does.
 
 pub mod introductions;
 pub mod matches;

@@ -1,7 +1,7 @@
 //! Fields that test a clock, such as `met:` (docs/reference/queries.md#fields).
 //!
-//! In: a value; a contact. Out: the condition, its text, what it needs, for whom it holds, and the entries behind it.
-//! Does not: compute a clock.
+//! In: a value; a contact. Out: the condition, its text, what it needs, which contacts it holds for, and the entries
+//! behind it. Does not: compute a clock.
 
 use std::fmt::{self, Display, Formatter};
 

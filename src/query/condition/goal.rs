@@ -1,7 +1,7 @@
 //! The field `told:` with the name of a goal (docs/reference/queries.md#fields).
 //!
-//! In: a contact. Out: what the condition needs, for whom it holds, and the entries behind it. Does not: test the clock
-//! `told`.
+//! In: a contact. Out: what the condition needs, which contacts it holds for, and the entries behind it. Does not: test
+//! the clock `told`.
 
 use std::fmt::{self, Formatter};
 

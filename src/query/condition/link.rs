@@ -1,7 +1,7 @@
 //! Fields whose value names another contact, such as `introduced-by:` (docs/reference/queries.md#fields).
 //!
-//! In: a name; a contact and the introductions. Out: what the condition needs, for whom it holds, and the entries behind
-//! it. Does not: find introductions in entries.
+//! In: a name; a contact and the introductions. Out: what the condition needs, which contacts it holds for, and the
+//! entries behind it. Does not: find introductions in entries.
 
 use std::fmt::{self, Formatter};
 

@@ -1,7 +1,7 @@
 //! One condition of a query, `field:value`: how it is read, printed, tested, and explained.
 //!
 //! In: the items of a value; or a [`Condition`], a ledger, and what was loaded. Out: the condition; its text, what it
-//! needs, for whom it holds, and the entries behind it. Does not: combine conditions.
+//! needs, which contacts it holds for, and the entries behind it. Does not: combine conditions.
 //!
 //! Each kind of field has a file with all of these. `state` and `thing` are tables with a row for each value.
 

@@ -1,7 +1,7 @@
 //! Fields whose value is a number, such as `balance:` (docs/reference/queries.md#fields).
 //!
-//! In: a value; a contact. Out: the condition, its text, what it needs, the number, and the entries behind it. Does not:
-//! compute balances.
+//! In: a value; a contact. Out: the condition, its text, what it needs, the number, and the entries behind it. Does
+//! not: compute balances.
 
 use std::fmt::{self, Display, Formatter};
 

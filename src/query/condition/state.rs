@@ -1,7 +1,7 @@
 //! The table of states that `is:` tests (docs/reference/ledger.md).
 //!
-//! In: a contact. Out: for each state, its word, whether it holds, and the entries behind it. Does not: compute due dates
-//! and ties. To add a state, add a row.
+//! In: a contact. Out: for each state, its word, whether it holds, and the entries behind it. Does not: compute due
+//! dates and ties. To add a state, add a row.
 
 use super::evidence::{given_and_got, latest, of_verb, within};
 use super::value_row::ValueRow;

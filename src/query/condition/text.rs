@@ -1,7 +1,7 @@
 //! Fields whose value is text of the note, such as `name:` and `need:` (docs/reference/queries.md#fields).
 //!
-//! In: a value; a contact and what the index holds of such fields. Out: the condition, its text, what it needs, for whom
-//! it holds, and the entries behind it. Does not: compare texts; see `compare`.
+//! In: a value; a contact and what the index holds of such fields. Out: the condition, its text, what it needs, which
+//! contacts it holds for, and the entries behind it. Does not: compare texts; see `compare`.
 
 use std::fmt::{self, Formatter};
 

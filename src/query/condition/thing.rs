@@ -1,7 +1,7 @@
 //! The table of things that `has:` tests (docs/reference/ledger.md).
 //!
-//! In: a contact. Out: for each thing, its word, whether it is there, and the entries behind it. Does not: compute what is
-//! owed. To add a thing, add a row.
+//! In: a contact. Out: for each thing, its word, whether it is there, and the entries behind it. Does not: compute what
+//! is owed. To add a thing, add a row.
 
 use super::birthday::birthday_of;
 use super::evidence::of_verb;

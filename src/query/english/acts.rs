@@ -1,7 +1,8 @@
 //! The table of what the user did with people: the forms that questions use, and the clock that each moves.
 //!
-//! In: nothing. Out: the table, and its forms compiled. A form is a list of words; `a|b` is either, and a trailing `?` makes a word optional.
-//! `to|with` are the prepositions that stay behind when "who" moves to the front. To add a synonym, add a form.
+//! In: nothing. Out: the table, and its forms compiled. Does not: match words. A form is a list of words; `a|b` is
+//! either, and a trailing `?` makes a word optional. `to|with` are the prepositions that stay behind when "who" moves
+//! to the front. To add a synonym, add a form.
 
 use std::sync::LazyLock;
 

@@ -1,7 +1,7 @@
 //! Reads the whole of a question, or one predicate of it, by the tables.
 //!
-//! In: the words of a question. Out: a query or a [`Question`] if a row takes all the words; else how far the rows came.
-//! Does not: read conditions that are joined; see `join`.
+//! In: the words of a question. Out: a query or a [`Question`] if a row takes all the words; else how far the rows
+//! came. Does not: read conditions that are joined; see `join`.
 
 use std::ops::Range;
 

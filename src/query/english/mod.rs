@@ -7,8 +7,8 @@
 //!
 //! `grammar` reads the words by the tables: `phrases`, of predicates, and `answers`, of questions whose answer is
 //! entries, a date or a number. `subject` reads who the question is about, and `join` several conditions. `pattern`
-//! compiles rows of the tables, `matcher` matches them against words, and `slots` reads what they capture. `acts` and `when` hold the verbs and the times. `unread` reports what was
-//! not understood.
+//! compiles rows of the tables, `matcher` matches them against words, and `slots` reads what they capture. `acts` and
+//! `when` hold the verbs and the times. `unread` reports what was not understood.
 
 mod acts;
 mod answers;

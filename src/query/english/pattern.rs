@@ -1,7 +1,7 @@
 //! Compiles the rows of the grammar.
 //!
-//! In: a row such as `have i ever? <done> <time>?`. Out: a [`Pattern`], or for the form of an act, a [`Phrase`]. Does not:
-//! match words.
+//! In: a row such as `have i ever? <done> <time>?`. Out: a [`Pattern`], or for the form of an act, a [`Phrase`]. Does
+//! not: match words.
 //!
 //! A row is a list of elements separated by spaces. `a|b` is either word, `<slot>` is a slot, and a trailing `?` makes
 //! an element optional.

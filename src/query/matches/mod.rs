@@ -1,7 +1,7 @@
 //! Finds who might meet an open need (docs/reference/ledger.md#matches).
 //!
 //! In: a ledger, the index, and whose needs to match. Out: [`Matches`]: needs, and for each the contacts who might meet
-//! it, best first, with the matching words as written. Does not: propose contacts whom the user has already connected,
+//! it, best first, with the matching words as written. Does not: propose contacts that the user has already connected,
 //! or anybody who is archived or deceased.
 //!
 //! It proposes little, because each proposal means asking a favor of two people:

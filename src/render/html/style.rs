@@ -1,4 +1,6 @@
 //! The style of HTML pages: light and dark, on paper, on narrow and wide screens.
+//!
+//! In: nothing. Out: the style sheet. Does not: load fonts or anything else from outside the page.
 
 /// The style sheet. Colors are named once. Every pair of text and background has a contrast of at least 4.5 to 1.
 pub const SHEET: &str = "

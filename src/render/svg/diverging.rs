@@ -1,5 +1,7 @@
 //! Two bars for each name, to both sides of a line, with the numbers at their ends.
 //!
+//! In: names, each with two numbers. Out: a [`Drawing`]. Does not: sort the names.
+//!
 //! Horizontal positions are percentages of the width, so that the plot fills a wide page, and keeps its font size on a
 //! narrow one.
 

@@ -1,4 +1,6 @@
 //! A graph of people: one row for each, arrows as trees, other lines as arcs to the right.
+//!
+//! In: a graph. Out: a [`Drawing`]. Does not: place people and lines; `layout` does.
 
 use crate::report::plot::Graph;
 use maud::{Markup, html};

@@ -1,5 +1,7 @@
 //! A value over time as a step line: it holds from one date until the next.
 //!
+//! In: dates with values. Out: a [`Drawing`]. Does not: sort the dates.
+//!
 //! The line is stretched to the width of the page; the letters are not.
 
 use crate::date::{Date, day};

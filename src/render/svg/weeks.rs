@@ -1,4 +1,6 @@
 //! A bar for each week, and the usual number as a line across.
+//!
+//! In: weeks with numbers. Out: a [`Drawing`]. Does not: compute what is usual.
 
 use crate::date::Date;
 use crate::report::plot::week;

@@ -1,7 +1,7 @@
-//! The graph of all introductions: who led to whom, and where the chains begin.
+//! The graph of all introductions: who led to which other people, and where the chains begin.
 //!
-//! In: introductions. Out: [`IntroductionGraph`]: people by index, pairs of indices, and the roots of the chains. Does not: know when
-//! anything happened.
+//! In: introductions. Out: [`IntroductionGraph`]: people by index, pairs of indices, and the roots of the chains. Does
+//! not: know when anything happened.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

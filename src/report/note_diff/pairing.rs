@@ -1,7 +1,7 @@
 //! Pairs the entries of two versions of a note.
 //!
-//! In: old and new entries. Out: a [`Pairing`]: for each new entry, the old entry that it is a version of. Does not: say
-//! what changed in an entry.
+//! In: old and new entries. Out: a [`Pairing`]: for each new entry, the old entry that it is a version of. Does not:
+//! say what changed in an entry.
 
 use std::hash::Hash;
 

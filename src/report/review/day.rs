@@ -1,7 +1,7 @@
 //! The data of a review as of one day.
 //!
-//! In: the ledger as of that day. Out: [`Day`]: its lists and numbers; and [`EarlierDays`], the numbers alone, with which a
-//! later day is compared. Does not: put anything into words.
+//! In: the ledger as of that day. Out: [`Day`]: its lists and numbers; and [`EarlierDays`], the numbers alone, with
+//! which a later day is compared. Does not: put anything into words.
 
 use rayon::prelude::*;
 

@@ -1,7 +1,7 @@
 //! A contact as of one day.
 //!
-//! In: the ledger as of that day. Out: [`ContactSnapshot`]s, with what a review needs of each contact. Does not: compare
-//! contacts or days.
+//! In: the ledger as of that day. Out: [`ContactSnapshot`]s, with what a review needs of each contact. Does not:
+//! compare contacts or days.
 
 use rayon::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Today at a glance as a report, for the forms other than a terminal's (docs/reference/output.md#forms).
 //!
-//! In: the sections of today, and the entries that their items show. Out: a [`Report`] with every item. Does not: shorten
-//! anything.
+//! In: the sections of today, and the entries that their items show. Out: a [`Report`] with every item. Does not:
+//! shorten anything.
 
 use super::{Section, Topic};
 use crate::date::Date;

@@ -1,4 +1,7 @@
 //! The error type of file access.
+//!
+//! In: what the system reports, and a path. Out: [`FsError`], with a message that names the way out. Does not: access
+//! files.
 
 use std::fs::FileType;
 use std::io;

@@ -1,4 +1,6 @@
 //! Names of temporary files.
+//!
+//! In: nothing. Out: a new name, and the suffix of all of them. Does not: create files.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 

@@ -1,4 +1,4 @@
-//! `ties report introductions`: shows who introduced whom.
+//! `ties report introductions`: shows the introductions that you got and made.
 
 use ties::engine::reports::introductions;
 

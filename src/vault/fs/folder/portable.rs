@@ -1,4 +1,7 @@
 //! Folders as paths, for systems without folder handles. Each step first checks for symbolic links.
+//!
+//! In: the path of an open folder, and a name in it. Out: what is there, opened, created, moved, or removed. Does not:
+//! guard against a folder that is replaced by a link between the check and the step.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};

@@ -1,4 +1,7 @@
 //! Folders as handles: every operation stays in the opened folder, even if its path leads elsewhere by then.
+//!
+//! In: the handle of an open folder, and a name in it. Out: what is there, opened, created, moved, or removed. Does
+//! not: follow a symbolic link in that folder; `open_trusted`, which takes a whole path, does.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
