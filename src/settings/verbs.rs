@@ -39,6 +39,8 @@ pub struct VerbRow {
     pub also: &'static [&'static str],
     /// A short description, for help.
     pub description: &'static str,
+    /// An entry with this verb as a phrase, for commit messages. `KIND` and `WHO` stand for the kind and the people.
+    pub phrase: &'static str,
     /// Whether an entry with this verb moves the clock `touched`.
     pub interaction: bool,
     /// Whether the contact could have heard the user's news in it.
@@ -54,12 +56,14 @@ const fn row(
     word: &'static str,
     also: &'static [&'static str],
     description: &'static str,
+    phrase: &'static str,
 ) -> VerbRow {
     VerbRow {
         verb,
         word,
         also,
         description,
+        phrase,
         interaction: false,
         conversation: false,
         marked: false,
@@ -104,22 +108,22 @@ pub const INTRODUCED: &str = "introduced";
 /// All verbs, in the order of [`Verb`].
 #[rustfmt::skip]
 pub const VERBS: [VerbRow; 16] = [
-    row(Verb::Met, "met", &["coffee", "lunch", "dinner", "breakfast", "drinks", "visited", "meeting"], "face to face").conversation(),
-    row(Verb::Called, "called", &["call", "phone", "phoned", "video", "zoom", "spoke", "talked"], "live talk at a distance").conversation(),
-    row(Verb::Wrote, "wrote", &["emailed", "email", "mail", "messaged", "message", "texted", "dm", "replied"], "you wrote to them").interaction(),
-    row(Verb::Heard, "heard", &["received"], "they wrote to you").interaction(),
-    row(Verb::Contact, "contact", &["contacted"], "some contact, not said how").interaction(),
-    row(Verb::Thanked, "thanked", &["thanks"], "you thanked them").interaction(),
-    row(Verb::Updated, "updated", &["informed"], "you told them how things are going").conversation().marked(),
-    row(Verb::Gave, "gave", &["helped", INTRODUCED], "you did something for them").interaction().marked().with_kind(),
-    row(Verb::Got, "got", &[], "they did something for you").interaction().marked().with_kind(),
-    row(Verb::Asked, "asked", &[], "you asked them for something").interaction().marked().with_kind(),
-    row(Verb::Promised, "promised", &[], "you said you would").marked().with_kind(),
-    row(Verb::Needs, "needs", &["wants"], "something they are looking for").marked().with_kind(),
-    row(Verb::Offers, "offers", &[], "something they could do for others").marked().with_kind(),
-    row(Verb::Told, "told", &[], "you told them of a goal (linked)").marked(),
-    row(Verb::Note, "note", &[], "a private remark").marked(),
-    row(Verb::Progress, "progress", &["milestone"], "in a goal's note: a step forward").marked(),
+    row(Verb::Met, "met", &["coffee", "lunch", "dinner", "breakfast", "drinks", "visited", "meeting"], "face to face", "met WHO").conversation(),
+    row(Verb::Called, "called", &["call", "phone", "phoned", "video", "zoom", "spoke", "talked"], "live talk at a distance", "called WHO").conversation(),
+    row(Verb::Wrote, "wrote", &["emailed", "email", "mail", "messaged", "message", "texted", "dm", "replied"], "you wrote to them", "wrote to WHO").interaction(),
+    row(Verb::Heard, "heard", &["received"], "they wrote to you", "heard from WHO").interaction(),
+    row(Verb::Contact, "contact", &["contacted"], "some contact, not said how", "contact with WHO").interaction(),
+    row(Verb::Thanked, "thanked", &["thanks"], "you thanked them", "thanked WHO").interaction(),
+    row(Verb::Updated, "updated", &["informed"], "you told them how things are going", "updated WHO").conversation().marked(),
+    row(Verb::Gave, "gave", &["helped", INTRODUCED], "you did something for them", "gave KIND to WHO").interaction().marked().with_kind(),
+    row(Verb::Got, "got", &[], "they did something for you", "got KIND from WHO").interaction().marked().with_kind(),
+    row(Verb::Asked, "asked", &[], "you asked them for something", "asked WHO for KIND").interaction().marked().with_kind(),
+    row(Verb::Promised, "promised", &[], "you said you would", "promised KIND to WHO").marked().with_kind(),
+    row(Verb::Needs, "needs", &["wants"], "something they are looking for", "WHO needs KIND").marked().with_kind(),
+    row(Verb::Offers, "offers", &[], "something they could do for others", "WHO offers KIND").marked().with_kind(),
+    row(Verb::Told, "told", &[], "you told them of a goal (linked)", "told WHO").marked(),
+    row(Verb::Note, "note", &[], "a private remark", "note on WHO").marked(),
+    row(Verb::Progress, "progress", &["milestone"], "in a goal's note: a step forward", "progress on WHO").marked(),
 ];
 
 impl Verb {

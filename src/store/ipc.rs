@@ -83,11 +83,11 @@ pub use elsewhere::{Asked, Door, ask};
 /// Stub for systems without Unix sockets. Every query walks the vault itself.
 #[cfg(not(unix))]
 mod elsewhere {
-    use super::super::location::{IndexError, Place};
+    use super::super::location::{IndexError, StoreDir};
     use super::*;
 
     /// There is never an answer.
-    pub fn ask<T>(_place: &Place, _question: Question, _now: i64) -> Option<T> {
+    pub fn ask<T>(_place: &StoreDir, _question: Question, _now: i64) -> Option<T> {
         None
     }
 
@@ -113,7 +113,7 @@ mod elsewhere {
         /// # Errors
         /// Never.
         pub fn open(
-            _place: &Place,
+            _place: &StoreDir,
             _take: impl Fn(Asked) + Send + 'static,
         ) -> Result<Door, IndexError> {
             Ok(Door)

@@ -13,26 +13,6 @@ use crate::settings::{Settings, Verb};
 use crate::text::distinct::Distinct;
 use crate::text::stem::{file_name, stem, without_extension};
 
-/// The phrase for each verb, with placeholders for the kind and the people, in the order of [`Verb`].
-const PHRASES: [(Verb, &str); 16] = [
-    (Verb::Met, "met WHO"),
-    (Verb::Called, "called WHO"),
-    (Verb::Wrote, "wrote to WHO"),
-    (Verb::Heard, "heard from WHO"),
-    (Verb::Contact, "contact with WHO"),
-    (Verb::Thanked, "thanked WHO"),
-    (Verb::Updated, "updated WHO"),
-    (Verb::Gave, "gave KIND to WHO"),
-    (Verb::Got, "got KIND from WHO"),
-    (Verb::Asked, "asked WHO for KIND"),
-    (Verb::Promised, "promised KIND to WHO"),
-    (Verb::Needs, "WHO needs KIND"),
-    (Verb::Offers, "WHO offers KIND"),
-    (Verb::Told, "told WHO"),
-    (Verb::Note, "note on WHO"),
-    (Verb::Progress, "progress on WHO"),
-];
-
 /// Maximum number of keys that are named; with more, they are counted.
 const MANY_KEYS: usize = 4;
 
@@ -167,7 +147,7 @@ fn dated(entry: &Entry, note: &Note) -> String {
 /// An entry as a phrase: what happened, and with whom.
 fn phrase(entry: &Entry, note: &Note) -> String {
     let kind = entry.kind.as_deref().filter(|kind| *kind != "other");
-    let (_, template) = PHRASES[entry.verb as usize];
+    let template = entry.verb.row().phrase;
     template
         .replace("KIND", kind.unwrap_or("something"))
         .replace("WHO", &who(entry, note))
