@@ -262,3 +262,39 @@ impl Known for Vault<'_> {
         self.names().is_some_and(|names| names.is_group(text))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::date::Date;
+    use crate::engine::{Context, Vault};
+    use crate::query::Question;
+    use crate::vault::Root;
+
+    #[test]
+    fn question_is_answered_from_the_session_that_read_its_names() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("vault");
+        std::fs::create_dir_all(path.join("people")).expect("a folder");
+        std::fs::write(path.join("ties.toml"), "").expect("settings");
+        let note = |name: &str| {
+            let text = format!("---\ncircle: climbing\n---\n# {name}\n");
+            std::fs::write(path.join(format!("people/{name}.md")), text).expect("a note");
+        };
+        note("Dana");
+        let root = Root::open(&path, None).expect("a vault");
+        let context = Context::silent(
+            folder.path().join("cache"),
+            i64::MAX,
+            Date::constant(2026, 11, 22),
+        );
+        let mut vault = Vault::new(root, context);
+        let question = vault.ask("my climbing friends").expect("a question");
+        assert!(matches!(question, Question::Who(_)), "{question}");
+        // A second walk of the vault would find this note.
+        note("Sam");
+        let (session, ()) = vault.open(&|_, _, _| Ok(())).expect("an open vault");
+        assert_eq!(session.shelf.len(), 1);
+        let (session, ()) = vault.open(&|_, _, _| Ok(())).expect("an open vault");
+        assert_eq!(session.shelf.len(), 2);
+    }
+}
