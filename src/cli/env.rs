@@ -12,8 +12,8 @@ use ties::vault::Root;
 use ties::vault::root::VaultSources;
 
 use crate::cli::args::Common;
-use crate::cli::commands::watch::ServiceManager;
 use crate::cli::error::CliError;
+use crate::cli::service_manager::ServiceManager;
 use crate::cli::ui::terminal::Terminal;
 
 /// Clock, environment, and terminal, read once.

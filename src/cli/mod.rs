@@ -11,6 +11,7 @@ mod env;
 mod error;
 mod opening;
 mod question;
+mod service_manager;
 mod ui;
 mod writing;
 
@@ -19,10 +20,10 @@ use std::process::ExitCode;
 
 use args::{Cli, Command, GitCommand};
 use commands::git;
-pub use commands::watch::ServiceManager;
 pub use complete::complete;
 pub use env::Env;
 use error::CliError;
+pub use service_manager::ServiceManager;
 pub use ties::render::screen::Screen;
 pub use ui::terminal::Terminal;
 use ui::{failure, output};

@@ -86,17 +86,24 @@ impl fmt::Display for RangeExpr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RangeExpr::One(period) => write!(f, "{period}"),
-            RangeExpr::Between(from, to) => {
-                if let Some(from) = from {
-                    write!(f, "{from}")?;
-                }
-                f.write_str("..")?;
-                match to {
-                    Some(to) => write!(f, "{to}"),
-                    None => Ok(()),
-                }
-            }
+            RangeExpr::Between(from, to) => write_between(from.as_ref(), to.as_ref(), f),
         }
+    }
+}
+
+/// Writes a range that may be open at either end, such as `2..5` or `2026-06..`.
+pub(crate) fn write_between<T: fmt::Display>(
+    from: Option<&T>,
+    to: Option<&T>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    if let Some(from) = from {
+        write!(f, "{from}")?;
+    }
+    f.write_str("..")?;
+    match to {
+        Some(to) => write!(f, "{to}"),
+        None => Ok(()),
     }
 }
 

@@ -18,7 +18,6 @@ use crate::cli::args::{Common, Watch};
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::output;
-pub use unit::ServiceManager;
 
 /// Maximum number of events that wait to be printed. More are dropped.
 const WAITING: usize = 1000;

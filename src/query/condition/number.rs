@@ -8,6 +8,7 @@ use std::fmt::{self, Display, Formatter};
 use super::evidence::{given_and_got, of_verb, within};
 use super::reader::{Read, Reader};
 use crate::date::DateRange;
+use crate::date::range::write_between;
 use crate::ledger::{Clock, Contact, EntryRef};
 use crate::query::ast::{Condition, NumberTest};
 use crate::query::fields::NumberField;
@@ -60,16 +61,7 @@ impl Display for NumberTest {
         match self {
             NumberTest::Is(number) => write!(f, "{number}"),
             NumberTest::Compare(cmp, than) => write!(f, "{}{than}", cmp.sign()),
-            NumberTest::Between(from, to) => {
-                if let Some(from) = from {
-                    write!(f, "{from}")?;
-                }
-                f.write_str("..")?;
-                match to {
-                    Some(to) => write!(f, "{to}"),
-                    None => Ok(()),
-                }
-            }
+            NumberTest::Between(from, to) => write_between(from.as_ref(), to.as_ref(), f),
         }
     }
 }

@@ -5,14 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// The service manager of a user's services.
-#[derive(Debug, Clone)]
-pub enum ServiceManager {
-    /// On Linux. The folder holds its units.
-    Systemd(PathBuf),
-    /// On macOS. The folder holds its agents; the number is the user ID.
-    Launchd(PathBuf, u32),
-}
+use crate::cli::service_manager::ServiceManager;
 
 /// Why a service cannot be described to the service manager.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
