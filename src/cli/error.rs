@@ -27,6 +27,13 @@ pub enum CliError {
     OutputClosed,
 }
 
+impl CliError {
+    /// The error for a name that cannot be the name of a note.
+    pub fn invalid_name(name: &str) -> Self {
+        CliError::Usage(format!("{name:?} cannot be the name of a file"))
+    }
+}
+
 impl From<IndexError> for CliError {
     fn from(error: IndexError) -> Self {
         match error {

@@ -10,6 +10,9 @@ use crate::store::Row;
 use crate::text::fold::fold_search_cow;
 use crate::text::words;
 
+/// The columns, in the order of CSV.
+pub const COLUMNS: [&str; 7] = ["path", "line", "name", "type", "score", "text", "marked"];
+
 /// The passage of a note that matches the query best.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BestPassage {

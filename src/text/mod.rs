@@ -4,6 +4,7 @@
 //! text that is safe to show. Does not: import any other module of this crate.
 
 pub mod change;
+pub mod count;
 pub mod diagnostic;
 pub mod distinct;
 pub mod fold;

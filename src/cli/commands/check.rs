@@ -11,6 +11,7 @@ use ties::engine::{Session, UnreadablePath};
 use ties::ledger::Ledger;
 use ties::report::entries::diagnostic_json;
 use ties::settings::SettingsError;
+use ties::text::count::counted;
 use ties::text::stem::without_extension;
 use ties::text::{Diagnostic, Lines, Severity, Span, safe};
 use ties::vault::root::SETTINGS_FILE;
@@ -66,7 +67,7 @@ pub fn run(command: &Check, common: &Common, env: &Env) -> Result<(), CliError> 
     shown(env, &findings, &session.root.path, command.format)?;
     let notes = session.shelf.paths().iter();
     let checked = notes.filter(|path| choice.matches_path(path)).count();
-    counted(&findings, checked);
+    print_counts(&findings, checked);
     outcome(&findings)
 }
 
@@ -168,14 +169,8 @@ fn shown(
     }
 }
 
-/// `1 note`, `2 notes`.
-pub(super) fn of(count: usize, word: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {word}{ending}")
-}
-
 /// Prints the counts to standard error, so that programs that read the answer do not see them.
-fn counted(findings: &[Finding], checked: usize) {
+fn print_counts(findings: &[Finding], checked: usize) {
     let counts = [Severity::Error, Severity::Warning, Severity::Hint].map(|severity| {
         let found = findings.iter();
         let count = found
@@ -186,10 +181,10 @@ fn counted(findings: &[Finding], checked: usize) {
     let counts: Vec<String> = counts
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| of(count, word))
+        .map(|(count, word)| counted(count, word))
         .collect();
     if counts.is_empty() {
-        output::print_dimmed(&format!("nothing found in {}", of(checked, "note")));
+        output::print_dimmed(&format!("nothing found in {}", counted(checked, "note")));
         return;
     }
     let files: BTreeSet<&str> = findings
@@ -199,7 +194,7 @@ fn counted(findings: &[Finding], checked: usize) {
     output::print_dimmed(&format!(
         "{} in {}",
         counts.join(", "),
-        of(files.len(), "note")
+        counted(files.len(), "note")
     ));
 }
 
@@ -230,7 +225,11 @@ fn fix(
         output::print_dimmed("nothing can be fixed safely; `ties check` shows all problems");
         return Ok(());
     }
-    let what = format!("{} in {}", of(count, "change"), of(rewrites.len(), "note"));
+    let what = format!(
+        "{} in {}",
+        counted(count, "change"),
+        counted(rewrites.len(), "note")
+    );
     let shown: String = rewrites
         .iter()
         .map(|rewrite| diff::unified(&rewrite.path, &rewrite.before, &rewrite.after))

@@ -43,7 +43,7 @@ pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
         let path = |hit: &Hit| screen::file(&session.root.path, session.shelf.path(hit.note));
         hits.iter().map(|hit| Some(path(hit))).collect()
     };
-    let columns = picked(&command.output.fields, &COLUMNS)?;
+    let columns = picked(&command.output.fields, &find::COLUMNS)?;
     match command.output.paper.format {
         OutputFormat::Json | OutputFormat::Jsonl => {
             let kept = objects().map(|mut object| {
@@ -58,7 +58,7 @@ pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
         }
         OutputFormat::Csv => {
             let titles = if columns.is_empty() {
-                &COLUMNS
+                &find::COLUMNS
             } else {
                 columns.as_slice()
             };
@@ -110,9 +110,6 @@ pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
         }
     }
 }
-
-/// The columns, in the order of CSV.
-pub const COLUMNS: [&str; 7] = ["path", "line", "name", "type", "score", "text", "marked"];
 
 fn cell(value: &Value) -> Cell {
     match value {

@@ -4,7 +4,6 @@ mod driver;
 mod log;
 mod setup;
 mod sync;
-pub mod tracked;
 
 pub use driver::{ABORT, run as merge};
 pub use log::run as log;

@@ -88,14 +88,9 @@ pub fn run(command: &Init, common: &Common, env: &Env) -> Result<(), CliError> {
     output::print(env, &said)
 }
 
-/// The error for a name from which no file name can be made.
-pub fn invalid_name_error(name: &str) -> CliError {
-    CliError::Usage(format!("{name:?} cannot be the name of a file"))
-}
-
 fn first_contact(folder: &Path, name: &str, today: ties::date::Date) -> Result<String, CliError> {
     let name = name.trim();
-    let stem = name::stem(name).ok_or_else(|| invalid_name_error(name))?;
+    let stem = name::stem(name).ok_or_else(|| CliError::invalid_name(name))?;
     let below = format!("people/{stem}.md");
     let path = folder.join(&below);
     if is_there(folder, &below)? {

@@ -20,7 +20,6 @@ use ties::text::{safe, shell};
 use ties::vault::{name, template};
 
 use crate::cli::args::{Common, New};
-use crate::cli::commands::init::invalid_name_error;
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::output;
@@ -39,7 +38,7 @@ pub fn run(command: &New, common: &Common, env: &Env) -> Result<(), CliError> {
     let root = &loaded.session.root;
     let called = command.name.join(" ");
     let called = called.split_whitespace().collect::<Vec<_>>().join(" ");
-    let stem = name::stem(&called).ok_or_else(|| invalid_name_error(&called))?;
+    let stem = name::stem(&called).ok_or_else(|| CliError::invalid_name(&called))?;
     if !command.force {
         check_not_duplicate(&called, command, &loaded)?;
     }

@@ -7,14 +7,13 @@ use serde_json::{Value, json};
 use ties::edit::title::NewName;
 use ties::engine::Loaded;
 use ties::engine::rename::{RenameError, RenamePlan};
+use ties::text::count::counted;
 use ties::text::fold::fold_key;
 use ties::text::stem::{self, without_extension};
 use ties::text::{safe, shell};
 use ties::vault::{Root, moved, name};
 
 use crate::cli::args::{Common, Rename};
-use crate::cli::commands::check::of;
-use crate::cli::commands::init::invalid_name_error;
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::confirm;
@@ -98,7 +97,7 @@ impl New {
             (old_stem.to_owned(), old_stem.to_owned())
         } else {
             (
-                name::stem(&name).ok_or_else(|| invalid_name_error(&name))?,
+                name::stem(&name).ok_or_else(|| CliError::invalid_name(&name))?,
                 name,
             )
         };
@@ -141,11 +140,11 @@ fn with(renamed: &RenamePlan) -> String {
     let others = renamed.rewrites.len() - 1;
     match (renamed.links, others) {
         (0, _) => String::new(),
-        (links, 0) => format!(", with {} in it", of(links, "link")),
+        (links, 0) => format!(", with {} in it", counted(links, "link")),
         (links, others) => format!(
             ", with {} in {}",
-            of(links, "link"),
-            of(others, "other note")
+            counted(links, "link"),
+            counted(others, "other note")
         ),
     }
 }

@@ -11,11 +11,11 @@ use ties::text::{Diagnostic, Severity, safe};
 use ties::vault::git::setup;
 
 use crate::cli::args::{Common, Format, Status};
-use crate::cli::commands::git::tracked;
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::output;
 use crate::cli::ui::print;
+use crate::cli::ui::tracked;
 use ties::render::palette::{ASIDE, ERROR, TYPED, paint};
 
 pub fn run(command: &Status, common: &Common, env: &Env) -> Result<(), CliError> {

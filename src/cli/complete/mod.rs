@@ -15,10 +15,9 @@ use clap::{Arg, Command, CommandFactory};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use ties::check::RULES;
 use ties::query::fields::Scope;
-use ties::report::{entries, who};
+use ties::report::{entries, find, who};
 
 use crate::cli::args::{Cli, dashed};
-use crate::cli::commands::find;
 use crate::cli::env::Env;
 use crate::cli::ui::failure;
 use crate::cli::ui::output;

@@ -17,3 +17,4 @@ pub mod pick;
 pub mod print;
 pub mod progress;
 pub mod terminal;
+pub mod tracked;

@@ -171,3 +171,27 @@ fn no_import_cycles() {
         "a circle is new, or one of the list is gone"
     );
 }
+
+/// A command is a file, or a file with a folder of the same name, in `src/cli/commands/`.
+#[test]
+fn no_command_imports_another() {
+    let folder = source_folder().join("cli/commands");
+    let mut breaches = Vec::new();
+    for path in project_files("src/cli/commands", "rs") {
+        let inside = path.strip_prefix(&folder).expect("a command");
+        let first = inside.components().next().expect("a name");
+        let own = first.as_os_str().to_string_lossy();
+        let own = own.trim_end_matches(".rs").to_owned();
+        if own == "mod" {
+            continue;
+        }
+        for rest in code(&path).split("cli::commands::").skip(1) {
+            let is_of_name = |c: &char| c.is_alphanumeric() || *c == '_';
+            let other: String = rest.chars().take_while(is_of_name).collect();
+            if other != own {
+                breaches.push(format!("{} imports {other}", path.display()));
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}

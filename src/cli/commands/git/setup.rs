@@ -16,11 +16,11 @@ use ties::vault::git::{Git, GitError, clone};
 use ties::vault::{VaultError, replace};
 
 use crate::cli::args::{Common, GitSetup};
-use crate::cli::commands::git::tracked;
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::confirm;
 use crate::cli::ui::output;
+use crate::cli::ui::tracked;
 use hook::Hook;
 use lines::{FILES, Lines};
 

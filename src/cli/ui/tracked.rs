@@ -49,7 +49,7 @@ fn literal(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::cli::commands::git::tracked::*;
+    use crate::cli::ui::tracked::*;
 
     fn command(files: &[&str], here: &str) -> String {
         let files: Vec<String> = files.iter().map(|file| (*file).to_owned()).collect();
