@@ -110,17 +110,17 @@ fn nanoseconds(time: jiff::Timestamp) -> i64 {
 /// Whether the locale is known not to be UTF-8. An unset locale counts as UTF-8.
 fn plain_text() -> bool {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-    let said = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
-    said.is_some_and(|said| {
-        let said = said.to_string_lossy().to_ascii_uppercase();
-        !said.contains("UTF-8") && !said.contains("UTF8")
+    let text = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
+    text.is_some_and(|text| {
+        let text = text.to_string_lossy().to_ascii_uppercase();
+        !text.contains("UTF-8") && !text.contains("UTF8")
     })
 }
 
 /// The words of `$PAGER`: program and arguments. `less` if it is not set; empty if it is empty or `cat`.
 fn pager() -> Vec<String> {
-    let said = std::env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
-    let words = shlex::split(&said).unwrap_or_default();
+    let text = std::env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
+    let words = shlex::split(&text).unwrap_or_default();
     if words == ["cat"] { Vec::new() } else { words }
 }
 
@@ -129,10 +129,10 @@ fn editor() -> Vec<String> {
     let set = |name| {
         std::env::var(name)
             .ok()
-            .filter(|said| !said.trim().is_empty())
+            .filter(|text| !text.trim().is_empty())
     };
-    let said = set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_default();
-    shlex::split(&said).unwrap_or_default()
+    let text = set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_default();
+    shlex::split(&text).unwrap_or_default()
 }
 
 /// Whether the terminal supports hyperlinks. Inside `screen` and on the Linux console, environment variables of another
@@ -165,10 +165,10 @@ fn host() -> String {
 #[cfg(unix)]
 fn zone() -> TimeZone {
     let file = |path: PathBuf| TimeZone::tzif("local", &std::fs::read(path).ok()?).ok();
-    let said = std::env::var("TZ").ok().filter(|said| !said.is_empty());
-    let found = match said.as_deref().map(|said| said.trim_start_matches(':')) {
-        Some(said) => file(PathBuf::from("/usr/share/zoneinfo").join(said))
-            .or_else(|| TimeZone::posix(said).ok()),
+    let text = std::env::var("TZ").ok().filter(|text| !text.is_empty());
+    let found = match text.as_deref().map(|text| text.trim_start_matches(':')) {
+        Some(text) => file(PathBuf::from("/usr/share/zoneinfo").join(text))
+            .or_else(|| TimeZone::posix(text).ok()),
         None => file(PathBuf::from("/etc/localtime")),
     };
     found.unwrap_or(TimeZone::UTC)

@@ -61,7 +61,7 @@ mod tests {
             found
                 .map(|range| range.to_string())
                 .map_err(|error| match error {
-                    CliError::Usage(said) => said,
+                    CliError::Usage(text) => text,
                     _ => String::new(),
                 })
         };
@@ -86,8 +86,8 @@ mod tests {
             (Some("2026-10"), Some("2026-09"), "is after 2026-09-30"),
             (Some("soonish"), None, "is not a date"),
         ] {
-            let said = window(since, until).expect_err(says);
-            assert!(said.contains(says), "{said}");
+            let text = window(since, until).expect_err(says);
+            assert!(text.contains(says), "{text}");
         }
     }
 }

@@ -67,15 +67,15 @@ impl Env {
 
     /// The date that counts as today: `--today`, else `$TIES_TODAY`, else the local date.
     pub fn today(&self, common: &Common) -> Result<Date, CliError> {
-        let flag = common.today.as_ref().map(|said| (said, "--today"));
-        let said = flag.or_else(|| Some((self.today_override.as_ref()?, "$TIES_TODAY")));
-        let Some((said, from)) = said else {
+        let flag = common.today.as_ref().map(|text| (text, "--today"));
+        let text = flag.or_else(|| Some((self.today_override.as_ref()?, "$TIES_TODAY")));
+        let Some((text, from)) = text else {
             return Ok(self.today);
         };
-        let read = day::parse(said.trim()).or_else(|| natural::date(said.trim(), self.today));
+        let read = day::parse(text.trim()).or_else(|| natural::date(text.trim(), self.today));
         read.ok_or_else(|| {
             CliError::Usage(format!(
-                "{from}: {said:?} is not a day; write it as 2026-11-20"
+                "{from}: {text:?} is not a day; write it as 2026-11-20"
             ))
         })
     }

@@ -20,8 +20,8 @@ use super::watch_event::WatchEvent;
 ///
 /// # Errors
 /// [`IndexError`] if the index cannot be read or the digest cannot be written.
-pub(super) fn keep(root: &Root, place: &StoreDir) -> Result<(), IndexError> {
-    let Some(store) = Store::open(place, root.settings.identity)? else {
+pub(super) fn keep(root: &Root, store_dir: &StoreDir) -> Result<(), IndexError> {
+    let Some(store) = Store::open(store_dir, root.settings.identity)? else {
         return Ok(());
     };
     let shelf = Shelf::load(&store)?;
@@ -83,7 +83,7 @@ impl DigestWorker {
     pub(super) fn begin(
         &mut self,
         root: Root,
-        place: StoreDir,
+        store_dir: StoreDir,
         say: impl FnOnce(Result<Duration, String>) + Send + 'static,
     ) {
         if self.at_work.is_some() {
@@ -92,7 +92,7 @@ impl DigestWorker {
         self.due = None;
         self.at_work = Some(std::thread::spawn(move || {
             let began = Instant::now();
-            let kept = guarded(|| keep(&root, &place));
+            let kept = guarded(|| keep(&root, &store_dir));
             say(kept
                 .map(|()| began.elapsed())
                 .map_err(|error| error.to_string()));

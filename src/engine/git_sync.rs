@@ -90,21 +90,21 @@ pub enum SyncError {
     },
     /// The remote could not be reached, or denied access.
     #[error(
-        "{from} cannot be reached; your commits stay here and will be pushed by the next `ties git sync`:\n{said}"
+        "{from} cannot be reached; your commits stay here and will be pushed by the next `ties git sync`:\n{output}"
     )]
     Unreachable {
         /// The upstream, such as `origin/main`.
         from: String,
         /// The message of git.
-        said: String,
+        output: String,
     },
     /// The remote commits could not be merged.
-    #[error("{from} could not be merged, and nothing here has changed:\n{said}")]
+    #[error("{from} could not be merged, and nothing here has changed:\n{output}")]
     NotMerged {
         /// The upstream, such as `origin/main`.
         from: String,
         /// The message of git.
-        said: String,
+        output: String,
     },
     /// The local and remote branches have no common ancestor.
     #[error(
@@ -123,12 +123,12 @@ pub enum SyncError {
         from: String,
     },
     /// The remote refused the push.
-    #[error("{to} refused the push; your commits stay here:\n{said}")]
+    #[error("{to} refused the push; your commits stay here:\n{output}")]
     NotPushed {
         /// The upstream, such as `origin/main`.
         to: String,
         /// The message of git.
-        said: String,
+        output: String,
     },
 }
 
@@ -175,12 +175,12 @@ pub struct Plan {
 ///
 /// # Errors
 /// [`SyncError`] if the sync would stop before the commit.
-pub fn plan(around: &SyncContext<'_>) -> Result<Plan, SyncError> {
-    let clone = Clone::find(Git::reading(&around.root.path))?;
+pub fn plan(context: &SyncContext<'_>) -> Result<Plan, SyncError> {
+    let clone = Clone::find(Git::reading(&context.root.path))?;
     let syncing = Syncing {
         branch: clone.branch()?,
         clone,
-        around,
+        context,
     };
     let settles = match syncing.clone.merging()? {
         Some(theirs) => {
@@ -197,32 +197,35 @@ pub fn plan(around: &SyncContext<'_>) -> Result<Plan, SyncError> {
     Ok(Plan {
         settles,
         filtered: changes.filtered(syncing.git())?,
-        message: (!files.is_empty()).then(|| message(files, &around.root.settings)),
+        message: (!files.is_empty()).then(|| message(files, &context.root.settings)),
         files: files.iter().map(|file| file.path.clone()).collect(),
     })
 }
 
-/// Syncs the vault with its upstream. Calls `told` after each step.
+/// Syncs the vault with its upstream. Calls `on_step` after each step.
 ///
 /// # Errors
 /// [`SyncError`] if a step fails or a person must resolve something. The steps before that are not undone.
-pub fn sync(around: &SyncContext<'_>, told: &mut dyn FnMut(SyncStep<'_>)) -> Result<(), SyncError> {
-    let clone = Clone::find(Git::syncing(&around.root.path, around.attended))?;
+pub fn sync(
+    context: &SyncContext<'_>,
+    on_step: &mut dyn FnMut(SyncStep<'_>),
+) -> Result<(), SyncError> {
+    let clone = Clone::find(Git::syncing(&context.root.path, context.attended))?;
     let lock = clone.lock()?;
     let syncing = Syncing {
         branch: clone.branch()?,
         clone,
-        around,
+        context,
     };
     match syncing.clone.merging()? {
-        Some(theirs) => syncing.settle(&theirs, told)?,
+        Some(theirs) => syncing.settle(&theirs, on_step)?,
         None => syncing.is_free()?,
     }
-    syncing.commit(&lock, told)?;
+    syncing.commit(&lock, on_step)?;
     match exchange::elsewhere(&syncing.clone.git, &syncing.branch)? {
-        UpstreamLookup::With(elsewhere) => syncing.exchange(&elsewhere, &lock, told),
+        UpstreamLookup::With(elsewhere) => syncing.exchange(&elsewhere, &lock, on_step),
         UpstreamLookup::Nowhere => {
-            told(SyncStep::NoRemote);
+            on_step(SyncStep::NoRemote);
             Ok(())
         }
         UpstreamLookup::AnyOf(remotes) => Err(SyncError::AmbiguousRemote {
@@ -235,7 +238,7 @@ pub fn sync(around: &SyncContext<'_>, told: &mut dyn FnMut(SyncStep<'_>)) -> Res
 struct Syncing<'a> {
     clone: Clone,
     branch: String,
-    around: &'a SyncContext<'a>,
+    context: &'a SyncContext<'a>,
 }
 
 impl Syncing<'_> {
@@ -249,13 +252,13 @@ impl Syncing<'_> {
         if unmerged.is_empty() {
             return Ok(self.clone.check_nothing_staged()?);
         }
-        let open = unsettled::listed(self.git(), self.around.root, &unmerged)?;
+        let open = unsettled::listed(self.git(), self.context.root, &unmerged)?;
         Err(SyncError::Unsettled(open))
     }
 
     fn changes(&self) -> Result<Changes, SyncError> {
-        let changes = Changes::find(self.git(), self.around.root)?;
-        let open = unsettled::new_markers(&changes, &self.around.root.settings);
+        let changes = Changes::find(self.git(), self.context.root)?;
+        let open = unsettled::new_markers(&changes, &self.context.root.settings);
         if open.is_empty() {
             Ok(changes)
         } else {
@@ -264,21 +267,25 @@ impl Syncing<'_> {
     }
 
     /// Commits the changes in the vault. Returns whether there were any.
-    fn commit(&self, lock: &Lock, told: &mut dyn FnMut(SyncStep<'_>)) -> Result<bool, SyncError> {
+    fn commit(
+        &self,
+        lock: &Lock,
+        on_step: &mut dyn FnMut(SyncStep<'_>),
+    ) -> Result<bool, SyncError> {
         // This waits for another ties process that changes several notes, and undoes an interrupted change.
-        drop(Transaction::begin(self.around.cache, self.around.root)?);
+        drop(Transaction::begin(self.context.cache, self.context.root)?);
         let changes = self.changes()?;
         if changes.files.is_empty() {
             return Ok(false);
         }
-        let message = message(&changes.files, &self.around.root.settings);
+        let message = message(&changes.files, &self.context.root.settings);
         let text = format!("{}\n\n{}", message.subject, message.body);
         match changes.commit(self.git(), lock, &text) {
             Err(Obstacle::Git(error)) => Err(refused(error, SyncError::Refused)),
             Err(other) => Err(other.into()),
             Ok(is_committed) => {
                 if is_committed {
-                    told(SyncStep::Committed(&message));
+                    on_step(SyncStep::Committed(&message));
                 }
                 Ok(is_committed)
             }
@@ -292,8 +299,8 @@ impl Syncing<'_> {
             return Err(Obstacle::OtherMerge.into());
         }
         let unmerged = unmerged::find(self.git())?;
-        let mut open = unsettled::open(self.git(), self.around.root, &unmerged)?;
-        for left in unsettled::left(self.git(), self.around.root, theirs)? {
+        let mut open = unsettled::open(self.git(), self.context.root, &unmerged)?;
+        for left in unsettled::left(self.git(), self.context.root, theirs)? {
             if open.iter().all(|other| other.path != left.path) {
                 open.push(left);
             }
@@ -306,12 +313,12 @@ impl Syncing<'_> {
     }
 
     /// Commits the merge in progress, if all conflicts are resolved.
-    fn settle(&self, theirs: &str, told: &mut dyn FnMut(SyncStep<'_>)) -> Result<(), SyncError> {
+    fn settle(&self, theirs: &str, on_step: &mut dyn FnMut(SyncStep<'_>)) -> Result<(), SyncError> {
         let paths = self.settled(theirs)?;
         unmerged::mark_resolved(self.git(), &paths)?;
         self.finish()?;
         exchange::merged(self.git());
-        told(SyncStep::MergeCommitted);
+        on_step(SyncStep::MergeCommitted);
         Ok(())
     }
 
@@ -340,21 +347,21 @@ impl Syncing<'_> {
         &self,
         elsewhere: &Upstream,
         lock: &Lock,
-        told: &mut dyn FnMut(SyncStep<'_>),
+        on_step: &mut dyn FnMut(SyncStep<'_>),
     ) -> Result<(), SyncError> {
         let before = self.clone.head()?;
         let mut has_merged = false;
-        let outcome = self.rounds(elsewhere, lock, &mut has_merged, told);
+        let outcome = self.rounds(elsewhere, lock, &mut has_merged, on_step);
         let mut brought = Vec::new();
         if has_merged {
             exchange::merged(self.git());
             let touched = unsettled::touched(self.git(), before.as_deref())?;
-            let root = self.around.root;
+            let root = self.context.root;
             brought = unsettled::brought(self.git(), root, before.as_deref(), &touched)?;
-            told(SyncStep::Merged(elsewhere, touched));
+            on_step(SyncStep::Merged(elsewhere, touched));
         }
         if outcome? {
-            told(SyncStep::Pushed(elsewhere));
+            on_step(SyncStep::Pushed(elsewhere));
         }
         if brought.is_empty() {
             Ok(())
@@ -370,7 +377,7 @@ impl Syncing<'_> {
         elsewhere: &Upstream,
         lock: &Lock,
         has_merged: &mut bool,
-        told: &mut dyn FnMut(SyncStep<'_>),
+        on_step: &mut dyn FnMut(SyncStep<'_>),
     ) -> Result<bool, SyncError> {
         let mut before: Option<(Option<String>, GitError)> = None;
         let mut round = 0;
@@ -378,18 +385,18 @@ impl Syncing<'_> {
             let theirs = exchange::fetch(self.git(), elsewhere);
             let theirs = theirs.map_err(|error| {
                 let from = elsewhere.shown();
-                refused(error, |said| SyncError::Unreachable { from, said })
+                refused(error, |output| SyncError::Unreachable { from, output })
             })?;
             if let Some((last, error)) = before {
                 let raced =
-                    last != theirs || RACES.iter().any(|words| error.said().contains(words));
+                    last != theirs || RACES.iter().any(|words| error.output().contains(words));
                 if !raced || round == ROUNDS {
                     let to = elsewhere.shown();
-                    return Err(refused(error, |said| SyncError::NotPushed { to, said }));
+                    return Err(refused(error, |output| SyncError::NotPushed { to, output }));
                 }
             }
             if let Some(theirs) = &theirs {
-                *has_merged |= self.merge(elsewhere, theirs, lock, told)?;
+                *has_merged |= self.merge(elsewhere, theirs, lock, on_step)?;
             }
             if self.clone.head()? == theirs {
                 return Ok(false);
@@ -409,19 +416,19 @@ impl Syncing<'_> {
         from: &Upstream,
         theirs: &str,
         lock: &Lock,
-        told: &mut dyn FnMut(SyncStep<'_>),
+        on_step: &mut dyn FnMut(SyncStep<'_>),
     ) -> Result<bool, SyncError> {
         let mut tries = SAVES;
         let merge = loop {
             // git checks a note before it replaces it. A write by ties in between would be lost.
-            let writing = Transaction::begin(self.around.cache, self.around.root)?;
-            let merged = exchange::merge(self.git(), from, theirs, self.around.program, lock);
+            let writing = Transaction::begin(self.context.cache, self.context.root)?;
+            let merged = exchange::merge(self.git(), from, theirs, self.context.program, lock);
             drop(writing);
             match merged {
                 // Somebody saved a note after the last commit.
-                Err(MergeError::Git(error)) if error.said().contains(SAVED) && tries > 0 => {
+                Err(MergeError::Git(error)) if error.output().contains(SAVED) && tries > 0 => {
                     tries -= 1;
-                    if !self.commit(lock, told)? {
+                    if !self.commit(lock, on_step)? {
                         return Err(not_merged(from, error.into()));
                     }
                 }
@@ -434,9 +441,9 @@ impl Syncing<'_> {
             Merge::Forward => return Ok(true),
             Merge::Conflict => {
                 let unmerged = unmerged::find(self.git())?;
-                unsettled::listed(self.git(), self.around.root, &unmerged)?
+                unsettled::listed(self.git(), self.context.root, &unmerged)?
             }
-            Merge::Ready => unsettled::left(self.git(), self.around.root, theirs)?,
+            Merge::Ready => unsettled::left(self.git(), self.context.root, theirs)?,
         };
         if !open.is_empty() {
             return Err(SyncError::Unsettled(open));
@@ -449,10 +456,10 @@ impl Syncing<'_> {
 /// Converts a failure of git to a [`SyncError`] that holds git's message.
 fn refused(error: GitError, of: impl FnOnce(String) -> SyncError) -> SyncError {
     match error {
-        GitError::Failed { said, .. } if NOBODY.iter().any(|words| said.contains(words)) => {
+        GitError::Failed { output, .. } if NOBODY.iter().any(|words| output.contains(words)) => {
             SyncError::NoIdentity
         }
-        GitError::Failed { said, .. } => of(said),
+        GitError::Failed { output, .. } => of(output),
         missing => missing.into(),
     }
 }
@@ -462,10 +469,10 @@ fn not_merged(from: &Upstream, error: MergeError) -> SyncError {
     match error {
         MergeError::Unrelated => SyncError::Unrelated { from },
         MergeError::Shallow => SyncError::Shallow { from },
-        MergeError::Git(GitError::Failed { said, .. }) => SyncError::NotMerged { from, said },
+        MergeError::Git(GitError::Failed { output, .. }) => SyncError::NotMerged { from, output },
         error => SyncError::NotMerged {
             from,
-            said: error.to_string(),
+            output: error.to_string(),
         },
     }
 }

@@ -62,9 +62,9 @@ pub fn is_watched(cache: &Path, root: &Root) -> bool {
 /// The facts that the index holds now, if there is one. Does not walk the vault, create an index, or wait for a lock,
 /// so the facts may be stale.
 pub fn open_unsynced(cache: &Path, root: &Root) -> Option<Shelf> {
-    let place = StoreDir::of(cache, &root.path);
+    let store_dir = StoreDir::of(cache, &root.path);
     let opened = guarded(|| {
-        let store = Store::open(&place, root.settings.identity)?;
+        let store = Store::open(&store_dir, root.settings.identity)?;
         store.map(|store| Shelf::load(&store)).transpose()
     });
     // The next query rebuilds a damaged index.
@@ -81,8 +81,8 @@ pub fn index_folder(cache: &Path, root: &Root) -> PathBuf {
 /// # Errors
 /// [`IndexError`] if the index cannot be locked or deleted.
 pub fn delete_index(cache: &Path, root: &Root) -> Result<(), IndexError> {
-    let place = StoreDir::of(cache, &root.path);
-    place.make()?;
-    let lock = place.lock()?;
-    place.clear(&lock)
+    let store_dir = StoreDir::of(cache, &root.path);
+    store_dir.make()?;
+    let lock = store_dir.lock()?;
+    store_dir.clear(&lock)
 }

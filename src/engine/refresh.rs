@@ -82,11 +82,11 @@ impl PendingSync {
     }
 
     /// An empty index in memory. Takes over what the index on disk knows about notes that cannot be read or listed now.
-    fn in_memory(root: &Root, place: &StoreDir) -> Result<Self, IndexError> {
+    fn in_memory(root: &Root, store_dir: &StoreDir) -> Result<Self, IndexError> {
         let identity = root.settings.identity;
         let store = Store::in_memory(identity)?;
         let known = guarded(|| {
-            let known = Store::open(place, identity)?;
+            let known = Store::open(store_dir, identity)?;
             known
                 .map(|known| Ok((Shelf::load(&known)?, known)))
                 .transpose()
@@ -117,19 +117,19 @@ impl PendingSync {
 /// too long, builds one in memory instead. `behind` holds the changes that were found before the lock was taken.
 pub(super) fn refresh<T: Send>(
     root: &Root,
-    place: &StoreDir,
-    around: &Context<'_>,
+    store_dir: &StoreDir,
+    context: &Context<'_>,
     first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
     behind: Option<PendingSync>,
     remarks: &mut Vec<OpenNotice>,
 ) -> Result<(Opened<T>, Scan, Synced), SessionError> {
-    let on_disk = locked(place).and_then(|lock| {
+    let on_disk = locked(store_dir).and_then(|lock| {
         // If another process has written since, the changes are found again.
         let behind = match behind.filter(|behind| behind.store.is_latest()) {
             Some(behind) => behind,
-            None => find_changes(root, place, &lock, remarks)?,
+            None => find_changes(root, store_dir, &lock, remarks)?,
         };
-        let synced = apply_changes(root, &behind, around)?;
+        let synced = apply_changes(root, &behind, context)?;
         Ok((opened(behind.store, first)?, behind.snapshot, synced))
     });
     match on_disk {
@@ -139,33 +139,33 @@ pub(super) fn refresh<T: Send>(
             remarks.push(match &error {
                 IndexError::Busy(_) => OpenNotice::Busy(error.to_string()),
                 IndexError::Write(_) => {
-                    OpenNotice::InMemory(format!("{}: {error}", place.folder().display()))
+                    OpenNotice::InMemory(format!("{}: {error}", store_dir.folder().display()))
                 }
                 _ => OpenNotice::InMemory(error.to_string()),
             });
-            let behind = PendingSync::in_memory(root, place)?;
-            let synced = apply_changes(root, &behind, around)?;
+            let behind = PendingSync::in_memory(root, store_dir)?;
+            let synced = apply_changes(root, &behind, context)?;
             Ok((opened(behind.store, first)?, behind.snapshot, synced))
         }
     }
 }
 
 /// Takes the lock and removes files that would be in the way of a writer.
-pub(super) fn locked(place: &StoreDir) -> Result<Lock, IndexError> {
-    place.make()?;
-    let lock = place.lock()?;
-    place.sweep(&lock);
+pub(super) fn locked(store_dir: &StoreDir) -> Result<Lock, IndexError> {
+    store_dir.make()?;
+    let lock = store_dir.lock()?;
+    store_dir.sweep(&lock);
     Ok(lock)
 }
 
 /// Finds the changes to apply to the index. Creates a new index if there is none or it is damaged.
 pub(super) fn find_changes(
     root: &Root,
-    place: &StoreDir,
+    store_dir: &StoreDir,
     lock: &Lock,
     remarks: &mut Vec<OpenNotice>,
 ) -> Result<PendingSync, IndexError> {
-    let existing = guarded(|| Store::open(place, root.settings.identity)).and_then(|store| {
+    let existing = guarded(|| Store::open(store_dir, root.settings.identity)).and_then(|store| {
         store
             .map(|store| opened_to_compare(store, &|_| Ok(())))
             .transpose()
@@ -178,7 +178,7 @@ pub(super) fn find_changes(
         existing => existing?,
     };
     let Some((opened, sources)) = existing else {
-        let store = Store::create(place, root.settings.identity, lock)?;
+        let store = Store::create(store_dir, root.settings.identity, lock)?;
         return PendingSync::empty(store, root);
     };
     let snapshot = Scan::take(root);
@@ -190,7 +190,7 @@ pub(super) fn find_changes(
 pub(super) fn apply_changes(
     root: &Root,
     behind: &PendingSync,
-    around: &Context<'_>,
+    context: &Context<'_>,
 ) -> Result<Synced, IndexError> {
     let changes = &behind.changes;
     // An empty index is committed too, so that it records the identity of its settings.
@@ -198,12 +198,12 @@ pub(super) fn apply_changes(
         return Ok(Synced::default());
     }
     let done = AtomicUsize::new(0);
-    let progress = &around.progress;
+    let progress = &context.progress;
     let tick = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, changes.len());
     let known = match &behind.known {
         None if behind.fresh => None,
         None => Some(&behind.store),
         known => known.as_ref(),
     };
-    guarded(|| sync::apply(&behind.store, known, root, changes, around.now, &tick))
+    guarded(|| sync::apply(&behind.store, known, root, changes, context.now, &tick))
 }

@@ -84,7 +84,7 @@ pub struct ChangedLink {
 const TOLD: usize = 3;
 
 fn stolen(strays: &[ChangedLink]) -> String {
-    let told = strays.iter().take(TOLD).map(|stray| {
+    let lines = strays.iter().take(TOLD).map(|stray| {
         let would = match &stray.would_mean {
             Some(path) => format!("would mean {path}"),
             None => "could mean several notes".to_owned(),
@@ -95,14 +95,14 @@ fn stolen(strays: &[ChangedLink]) -> String {
             stray.path, stray.line, stray.written
         )
     });
-    let told: String = told.collect();
+    let lines: String = lines.collect();
     let more = strays.len().saturating_sub(TOLD);
     let more = if more > 0 {
         format!("\n  and {more} more")
     } else {
         String::new()
     };
-    format!("other notes share that name, so links would change their meaning:{told}{more}")
+    format!("other notes share that name, so links would change their meaning:{lines}{more}")
 }
 
 /// The plan of a rename.
@@ -326,9 +326,9 @@ impl Renaming<'_> {
             let old = note::parse(path, text.as_bytes(), self.settings);
             same_meaning(&old, &relinked.then, path)?;
             let pointers_then = relink::pointers(to, after, self.settings);
-            relinked.strays = self.strays(path, &pointers, (to, &pointers_then))?;
+            relinked.strays = self.strays(path, &pointers, to, &pointers_then)?;
         } else {
-            relinked.strays = self.strays(path, &pointers, (to, &pointers))?;
+            relinked.strays = self.strays(path, &pointers, to, &pointers)?;
         }
         Ok(relinked)
     }
@@ -417,21 +417,22 @@ impl Renaming<'_> {
         &self,
         path: &str,
         before: &[Pointer],
-        (to, then): (&str, &[Pointer]),
+        to: &str,
+        then: &[Pointer],
     ) -> Result<Vec<ChangedLink>, RenameError> {
-        let amiss = || RenameError::OtherMeaning {
+        let other_meaning = || RenameError::OtherMeaning {
             path: path.to_owned(),
             reason: "with the new name, its links would be read differently; change them by hand"
                 .to_owned(),
         };
         if then.len() != before.len() {
-            return Err(amiss());
+            return Err(other_meaning());
         }
         let mut strays = Vec::new();
         for (old, new) in before.iter().zip(then) {
             if old.form == Form::File {
                 if old.target != new.target {
-                    return Err(amiss());
+                    return Err(other_meaning());
                 }
                 continue;
             }
@@ -441,7 +442,7 @@ impl Renaming<'_> {
                 continue;
             }
             if means == Some(self.note) {
-                return Err(amiss());
+                return Err(other_meaning());
             }
             if means.is_none() && matches!(would_mean, Resolution::Ambiguous(_)) {
                 continue;
@@ -495,13 +496,13 @@ fn way(pointer: &Pointer, holder: &str, file: &str) -> String {
 
 /// Checks that the facts of a note stay the same, apart from the targets of its links.
 fn same_meaning(old: &Note, new: &Note, path: &str) -> Result<(), RenameError> {
-    let amiss = |reason: String| RenameError::OtherMeaning {
+    let other_meaning = |reason: String| RenameError::OtherMeaning {
         path: path.to_owned(),
         reason,
     };
     let [was, is] = [old, new].map(|note| note.kind.words().join(", "));
     if was != is {
-        return Err(amiss(format!(
+        return Err(other_meaning(format!(
             "in the new place it would be a {is}, but now it is a {was}; if you want that, move it by hand"
         )));
     }
@@ -520,7 +521,7 @@ fn same_meaning(old: &Note, new: &Note, path: &str) -> Result<(), RenameError> {
         facts.collect::<Vec<_>>()
     };
     if facts(old) != facts(new) {
-        return Err(amiss(
+        return Err(other_meaning(
             "with the new name, its entries would be read differently; choose another name"
                 .to_owned(),
         ));

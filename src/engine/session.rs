@@ -57,21 +57,29 @@ impl Session {
     /// [`SessionError`] if the vault or its index cannot be used.
     pub fn open<T: Send>(
         root: Root,
-        around: &Context<'_>,
+        context: &Context<'_>,
         first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
     ) -> Result<(Session, T), SessionError> {
-        let place = StoreDir::of(&around.cache, &root.path);
+        let store_dir = StoreDir::of(&context.cache, &root.path);
         let identity = root.settings.identity;
         let unchanged = |root, opened, files| {
             let (synced, remarks) = (Synced::default(), Vec::new());
-            Session::of((root, &place), opened, around.today, files, synced, remarks)
+            Session::of(
+                root,
+                &store_dir,
+                opened,
+                context.today,
+                files,
+                synced,
+                remarks,
+            )
         };
-        if let Some((opened, passed)) = open_if_fresh(&root, &place, around.now, first) {
+        if let Some((opened, passed)) = open_if_fresh(&root, &store_dir, context.now, first) {
             return unchanged(root, opened, Files::Unseen(passed));
         }
         let (snapshot, before) = rayon::join(
             || Scan::take(&root),
-            || match guarded(|| Store::open(&place, identity)) {
+            || match guarded(|| Store::open(&store_dir, identity)) {
                 Ok(Some(store)) => opened_to_compare(store, first).map(Some),
                 Ok(None) => Ok(None),
                 Err(error) => Err(error),
@@ -94,21 +102,30 @@ impl Session {
         };
         let mut remarks = Vec::new();
         let (opened, snapshot, synced) =
-            refresh(&root, &place, around, first, behind, &mut remarks)?;
+            refresh(&root, &store_dir, context, first, behind, &mut remarks)?;
         let files = Files::Seen(snapshot);
-        Session::of((root, &place), opened, around.today, files, synced, remarks)
+        Session::of(
+            root,
+            &store_dir,
+            opened,
+            context.today,
+            files,
+            synced,
+            remarks,
+        )
     }
 
     /// Opens the vault and brings its index up to date, with nothing to compute meanwhile.
     ///
     /// # Errors
     /// Same as [`Session::open`].
-    pub fn open_plain(root: Root, around: &Context<'_>) -> Result<Session, SessionError> {
-        Session::open(root, around, &|_| Ok(())).map(|(session, ())| session)
+    pub fn open_plain(root: Root, context: &Context<'_>) -> Result<Session, SessionError> {
+        Session::open(root, context, &|_| Ok(())).map(|(session, ())| session)
     }
 
     fn of<T>(
-        (root, place): (Root, &StoreDir),
+        root: Root,
+        store_dir: &StoreDir,
         opened: Opened<T>,
         today: Date,
         files: Files,
@@ -133,7 +150,7 @@ impl Session {
             synced,
             remarks,
             problems,
-            folder: place.folder().to_owned(),
+            folder: store_dir.folder().to_owned(),
         };
         Ok((session, opened.first))
     }
@@ -266,14 +283,16 @@ enum Files {
 /// skipped. Returns `None` if no watcher answers or another process has written since.
 fn open_if_fresh<T>(
     root: &Root,
-    place: &StoreDir,
+    store_dir: &StoreDir,
     now: i64,
     first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
 ) -> Option<(Opened<T>, usize)> {
     let identity = root.settings.identity;
-    let fresh: Fresh = ipc::ask(place, Question::Fresh(identity), now)?;
+    let fresh: Fresh = ipc::ask(store_dir, Question::Fresh(identity), now)?;
     // The fallback, a normal sync, meets the same error and handles it.
-    let store = guarded(|| Store::open(place, identity)).ok().flatten()?;
+    let store = guarded(|| Store::open(store_dir, identity))
+        .ok()
+        .flatten()?;
     if store.opened_at() != Some(&fresh.stamp) {
         return None;
     }

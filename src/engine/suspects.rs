@@ -27,7 +27,7 @@ pub(super) struct Suspects {
     /// When the last full scan began, in nanoseconds since 1970.
     looked: i64,
     /// The messages about unreadable files that were already reported.
-    said: Vec<String>,
+    reported: Vec<String>,
 }
 
 impl Suspects {
@@ -38,7 +38,8 @@ impl Suspects {
     pub(super) fn found(
         &mut self,
         vault: &Path,
-        (store, snapshot): (&Store, &Scan),
+        store: &Store,
+        snapshot: &Scan,
         now: i64,
         tell: &mut dyn FnMut(WatchEvent),
     ) -> Result<(), IndexError> {
@@ -52,9 +53,9 @@ impl Suspects {
             format!("{} {}", path.display(), passed.diagnostic.message)
         });
         let says: Vec<String> = says.collect();
-        let new = says.iter().filter(|why| !self.said.contains(why));
+        let new = says.iter().filter(|why| !self.reported.contains(why));
         new.for_each(|why| tell(WatchEvent::Unread(why.clone())));
-        self.said = says;
+        self.reported = says;
         self.unlisted = unread.iter().map(|passed| passed.path.clone()).collect();
         Ok(())
     }

@@ -71,7 +71,7 @@ enum EventSource {
 }
 
 struct Trouble {
-    said: String,
+    reason: String,
     waits: Duration,
     retry: Instant,
 }
@@ -80,28 +80,28 @@ struct Trouble {
 pub struct Watcher<'a> {
     vault: PathBuf,
     root: Root,
-    place: StoreDir,
+    store_dir: StoreDir,
     claim: Claim,
     socket: Option<Door>,
     /// When opening the socket last failed.
-    knocked: Option<Instant>,
+    socket_failed: Option<Instant>,
     now: &'a dyn Fn() -> i64,
     inbox: Receiver<Message>,
     outbox: Sender<Message>,
-    eyes: EventSource,
+    source: EventSource,
     generation: u64,
     /// The last commit that is known to be up to date.
     stamp: Option<Stamp>,
     passed: usize,
     /// The files that can change without an event.
-    doubts: Suspects,
+    suspects: Suspects,
     /// Requests that wait until their cookie is seen, each with its generation and cookie number.
-    asked: Vec<(u64, u64, Asked)>,
+    request: Vec<(u64, u64, Asked)>,
     trouble: Option<Trouble>,
-    looked: Instant,
-    glanced: (Instant, i64),
+    scanned: Instant,
+    last_glance: (Instant, i64),
     digest: DigestWorker,
-    life: WatcherStatus,
+    status: WatcherStatus,
 }
 
 /// The context of a sync. A sync needs only the time.
@@ -116,33 +116,33 @@ impl<'a> Watcher<'a> {
     /// [`WatchError::Taken`] if another process watches the vault, [`WatchError::Index`] if the index folder cannot be
     /// used.
     pub fn new(root: Root, cache: &Path, now: &'a dyn Fn() -> i64) -> Result<Self, WatchError> {
-        let place = StoreDir::of(cache, &root.path);
-        place.make()?;
-        let claim = place.claim()?;
+        let store_dir = StoreDir::of(cache, &root.path);
+        store_dir.make()?;
+        let claim = store_dir.claim()?;
         let claim = claim.ok_or_else(|| WatchError::Taken(root.path.clone()))?;
         let (outbox, inbox) = channel();
         let instant = Instant::now();
         Ok(Watcher {
             vault: root.path.clone(),
             root,
-            place,
+            store_dir,
             claim,
             socket: None,
-            knocked: None,
+            socket_failed: None,
             now,
             inbox,
             outbox,
-            eyes: EventSource::Closed,
+            source: EventSource::Closed,
             generation: 0,
             stamp: None,
             passed: 0,
-            doubts: Suspects::default(),
-            asked: Vec::new(),
+            suspects: Suspects::default(),
+            request: Vec::new(),
             trouble: None,
-            looked: instant,
-            glanced: (instant, now()),
+            scanned: instant,
+            last_glance: (instant, now()),
             digest: DigestWorker::default(),
-            life: WatcherStatus {
+            status: WatcherStatus {
                 process: std::process::id(),
                 since: now(),
                 ..WatcherStatus::default()
@@ -176,7 +176,7 @@ impl<'a> Watcher<'a> {
                 Ok(Message::Digested(done)) => {
                     self.digest.done(done).into_iter().for_each(&mut *tell);
                 }
-                Ok(Message::Asked(asked)) => self.handle_request(asked, tell),
+                Ok(Message::Asked(request)) => self.handle_request(request, tell),
                 Ok(Message::Rung(generation, Signal::Cookie(number)))
                     if generation == self.generation =>
                 {
@@ -200,12 +200,12 @@ impl<'a> Watcher<'a> {
 
     /// How long to wait for a message before the next scheduled work.
     fn pause(&self) -> Duration {
-        let look = match (&self.trouble, &self.eyes) {
+        let look = match (&self.trouble, &self.source) {
             (Some(trouble), _) => trouble.retry,
-            (None, EventSource::Polls(wait)) => self.looked + *wait,
-            (None, _) => self.looked + BEAT,
+            (None, EventSource::Polls(wait)) => self.scanned + *wait,
+            (None, _) => self.scanned + BEAT,
         };
-        let first = look.min(self.glanced.0 + GLANCE);
+        let first = look.min(self.last_glance.0 + GLANCE);
         let others = self.due().into_iter().chain(self.digest.due());
         let first = others.fold(first, Instant::min);
         first.saturating_duration_since(Instant::now())
@@ -213,7 +213,7 @@ impl<'a> Watcher<'a> {
 
     /// When the current burst of events counts as over, if there is one.
     fn due(&self) -> Option<Instant> {
-        match (&self.trouble, &self.eyes) {
+        match (&self.trouble, &self.source) {
             (None, EventSource::Events(watch)) => watch.due(),
             _ => None,
         }
@@ -225,17 +225,17 @@ impl<'a> Watcher<'a> {
             return trouble.retry <= now;
         }
         let wall = (self.now)();
-        let (before, wall_before) = self.glanced;
+        let (before, wall_before) = self.last_glance;
         let by_wall = wall.saturating_sub(wall_before);
         let passed = i64::try_from((now - before).as_nanos()).unwrap_or(i64::MAX);
         if now - before >= GLANCE || by_wall.saturating_sub(passed) > SLEPT {
-            self.glanced = (now, wall);
+            self.last_glance = (now, wall);
         }
-        let wait = match self.eyes {
+        let wait = match self.source {
             EventSource::Polls(wait) => wait,
             _ => BEAT,
         };
-        by_wall.saturating_sub(passed) > SLEPT || self.looked + wait <= now
+        by_wall.saturating_sub(passed) > SLEPT || self.scanned + wait <= now
     }
 
     /// Makes sure that the claim and the socket still exist, in case the cache folder was deleted or moved.
@@ -244,7 +244,7 @@ impl<'a> Watcher<'a> {
             return Ok(());
         }
         if !self.claim.holds() {
-            let claimed = self.place.make().and_then(|()| self.place.claim());
+            let claimed = self.store_dir.make().and_then(|()| self.store_dir.claim());
             match claimed {
                 Ok(Some(claim)) => self.claim = claim,
                 Ok(None) => return Err(WatchError::Taken(self.vault.clone())),
@@ -263,17 +263,19 @@ impl<'a> Watcher<'a> {
     /// Opens the socket if it is not open. Without it, queries walk the vault themselves.
     fn open_door(&mut self, tell: &mut dyn FnMut(WatchEvent)) {
         let there = self.socket.as_ref().is_some_and(Door::is_there);
-        let tried = self.knocked.is_some_and(|tried| tried.elapsed() < GLANCE);
+        let tried = self
+            .socket_failed
+            .is_some_and(|tried| tried.elapsed() < GLANCE);
         if self.trouble.is_none() && !there && !tried {
             let outbox = self.outbox.clone();
-            let take = move |asked| {
+            let take = move |request| {
                 // If the watcher has stopped, the caller gets no answer and walks the vault itself.
-                let _ = outbox.send(Message::Asked(asked));
+                let _ = outbox.send(Message::Asked(request));
             };
-            match Door::open(&self.place, take) {
-                Ok(door) => (self.socket, self.knocked) = (Some(door), None),
+            match Door::open(&self.store_dir, take) {
+                Ok(door) => (self.socket, self.socket_failed) = (Some(door), None),
                 Err(error) => {
-                    if self.knocked.replace(Instant::now()).is_none() {
+                    if self.socket_failed.replace(Instant::now()).is_none() {
                         tell(WatchEvent::SocketFailed(error.to_string()));
                     }
                 }
@@ -281,32 +283,35 @@ impl<'a> Watcher<'a> {
         }
     }
 
-    fn handle_request(&mut self, asked: Asked, tell: &mut dyn FnMut(WatchEvent)) {
-        if asked.question == Question::WatcherStatus {
-            asked.answer(&self.life);
+    fn handle_request(&mut self, request: Asked, tell: &mut dyn FnMut(WatchEvent)) {
+        if request.question == Question::WatcherStatus {
+            request.answer(&self.status);
             return;
         }
         if self.trouble.is_some() {
             return;
         }
-        let EventSource::Events(watch) = &mut self.eyes else {
+        let EventSource::Events(watch) = &mut self.source else {
             return;
         };
         if !watch.is_current(&self.root) {
-            self.asked.push((self.generation, 0, asked));
+            self.request.push((self.generation, 0, request));
             self.rewatch_and_sync(tell);
             return;
         }
         // Without a cookie it is unknown which events came before the request, so the request gets no answer.
         if let Ok(Some(cookie)) = watch.cookie() {
-            self.asked.push((self.generation, cookie, asked));
+            self.request.push((self.generation, cookie, request));
         }
     }
 
     /// Answers the requests for which `seen` says that all earlier events were handled.
     fn answer(&mut self, seen: impl Fn(u64, u64) -> bool, tell: &mut dyn FnMut(WatchEvent)) {
         let is_seen = |(generation, cookie, _): &(u64, u64, Asked)| seen(*generation, *cookie);
-        let ready: Vec<_> = self.asked.extract_if(.., |asked| is_seen(asked)).collect();
+        let ready: Vec<_> = self
+            .request
+            .extract_if(.., |request| is_seen(request))
+            .collect();
         if ready.is_empty() || self.trouble.is_some() {
             return;
         }
@@ -321,16 +326,16 @@ impl<'a> Watcher<'a> {
             stamp,
             passed: self.passed,
         };
-        for (_, _, asked) in ready {
-            if asked.question == Question::Fresh(self.root.settings.identity) {
-                asked.answer(&fresh);
+        for (_, _, request) in ready {
+            if request.question == Question::Fresh(self.root.settings.identity) {
+                request.answer(&fresh);
             }
         }
     }
 
     fn is_latest(&self) -> bool {
         let identity = self.root.settings.identity;
-        let store = guarded(|| Store::open(&self.place, identity))
+        let store = guarded(|| Store::open(&self.store_dir, identity))
             .ok()
             .flatten();
         store.is_some_and(|store| store.opened_at() == self.stamp.as_ref())
@@ -338,16 +343,16 @@ impl<'a> Watcher<'a> {
 
     /// Syncs the changes that events have reported since the last time.
     fn bring_up(&mut self, tell: &mut dyn FnMut(WatchEvent)) {
-        let EventSource::Events(watch) = &self.eyes else {
+        let EventSource::Events(watch) = &self.source else {
             return;
         };
         let mut seen = watch.take();
-        self.life.events += seen.events;
+        self.status.events += seen.events;
         let is_any = seen.anything || seen.paths.len() > MANY;
-        seen.paths.extend(self.doubts.unread().cloned());
-        if is_any || self.doubts.has_come_back(&self.root) {
+        seen.paths.extend(self.suspects.unread().cloned());
+        if is_any || self.suspects.has_come_back(&self.root) {
             self.rewatch_and_sync(tell);
-        } else if seen.paths.len() > MANY || self.doubts.was_written_elsewhere(&self.root) {
+        } else if seen.paths.len() > MANY || self.suspects.was_written_elsewhere(&self.root) {
             self.work(tell, Watcher::sync_all);
         } else if !seen.paths.is_empty() {
             self.work(tell, |watcher, tell| watcher.sync_paths(&seen, tell));
@@ -356,8 +361,8 @@ impl<'a> Watcher<'a> {
 
     /// Sets up the watches again and runs a full sync. Then answers all waiting requests.
     fn rewatch_and_sync(&mut self, tell: &mut dyn FnMut(WatchEvent)) -> Synced {
-        if let EventSource::Events(watch) = &self.eyes {
-            self.life.events += watch.take().events;
+        if let EventSource::Events(watch) = &self.source {
+            self.status.events += watch.take().events;
         }
         let synced = self.work(tell, |watcher, tell| {
             watcher.start_watching(tell)?;
@@ -374,10 +379,10 @@ impl<'a> Watcher<'a> {
         work: impl FnOnce(&mut Self, &mut dyn FnMut(WatchEvent)) -> Result<Synced, SessionError>,
     ) -> Synced {
         let (began, before) = (Instant::now(), self.stamp.clone());
-        let started = self.life.rescans > 0;
+        let started = self.status.rescans > 0;
         let done = work(self, tell);
         let took = began.elapsed();
-        if let EventSource::Polls(wait) = &mut self.eyes {
+        if let EventSource::Polls(wait) = &mut self.source {
             *wait = (took * SHARE).max(POLL);
         }
         let synced = match done {
@@ -388,12 +393,12 @@ impl<'a> Watcher<'a> {
             }
         };
         if self.trouble.take().is_some() {
-            self.life.trouble = None;
+            self.status.trouble = None;
             tell(WatchEvent::Recovered);
         }
         if synced != Synced::default() && started {
-            self.life.bursts += 1;
-            self.life.last = Some(Burst {
+            self.status.bursts += 1;
+            self.status.last = Some(Burst {
                 at: (self.now)(),
                 added: synced.added,
                 changed: synced.changed,
@@ -414,8 +419,8 @@ impl<'a> Watcher<'a> {
     /// Begins a digest in the background. Queries are answered without it until it is done.
     fn make_digest(&mut self) {
         let outbox = self.outbox.clone();
-        let (root, place) = (self.root.clone(), self.place.clone());
-        self.digest.begin(root, place, move |done| {
+        let (root, store_dir) = (self.root.clone(), self.store_dir.clone());
+        self.digest.begin(root, store_dir, move |done| {
             // If sending fails, the watcher has already stopped.
             let _ = outbox.send(Message::Digested(done));
         });
@@ -424,19 +429,19 @@ impl<'a> Watcher<'a> {
     /// Schedules a retry, later after each failure in a row, and reports each new reason once.
     fn fail(&mut self, why: &str, tell: &mut dyn FnMut(WatchEvent)) {
         let before = self.trouble.take();
-        let (least, most) = BACK_OFF;
+        let (shortest, most) = BACK_OFF;
         let waits = before
             .as_ref()
-            .map_or(least, |trouble| (trouble.waits * 2).min(most));
-        if before.is_none_or(|trouble| trouble.said != why) {
+            .map_or(shortest, |trouble| (trouble.waits * 2).min(most));
+        if before.is_none_or(|trouble| trouble.reason != why) {
             tell(WatchEvent::Failed(why.to_owned()));
         }
-        self.life.trouble = Some(why.to_owned());
+        self.status.trouble = Some(why.to_owned());
         // Changes may have been lost with the failed work, so the next try is a full sync.
-        self.eyes = EventSource::Closed;
-        self.asked.clear();
+        self.source = EventSource::Closed;
+        self.request.clear();
         self.trouble = Some(Trouble {
-            said: why.to_owned(),
+            reason: why.to_owned(),
             waits,
             retry: Instant::now() + waits,
         });
@@ -451,8 +456,8 @@ impl<'a> Watcher<'a> {
             return Err(VaultError::NoFolder(self.vault.clone()).into());
         }
         self.root = root;
-        self.place.make()?;
-        let cookies = self.place.folder().join("cookies");
+        self.store_dir.make()?;
+        let cookies = self.store_dir.folder().join("cookies");
         clear_cookies(&cookies).map_err(|error| IndexError::Io {
             path: cookies.clone(),
             error,
@@ -465,40 +470,40 @@ impl<'a> Watcher<'a> {
         };
         let polls = match Watch::start(&self.root, mark, &cookies, ring) {
             Ok(watch) => {
-                self.eyes = EventSource::Events(watch);
+                self.source = EventSource::Events(watch);
                 None
             }
             Err(reason) => {
-                self.eyes = EventSource::Polls(POLL);
+                self.source = EventSource::Polls(POLL);
                 Some(reason)
             }
         };
         let polls = polls.as_ref().map(WatchUnavailable::to_string);
         if let Some(reason) = &polls
-            && self.life.polls != polls
+            && self.status.polls != polls
         {
             tell(WatchEvent::Polling(reason.clone()));
         }
-        self.life.polls = polls;
+        self.status.polls = polls;
         Ok(())
     }
 
     /// Runs a full sync.
     fn sync_all(&mut self, tell: &mut dyn FnMut(WatchEvent)) -> Result<Synced, SessionError> {
-        self.looked = Instant::now();
+        self.scanned = Instant::now();
         let now = (self.now)();
-        let lock = locked(&self.place)?;
+        let lock = locked(&self.store_dir)?;
         let mut remarks = Vec::new();
-        let behind = find_changes(&self.root, &self.place, &lock, &mut remarks)?;
+        let behind = find_changes(&self.root, &self.store_dir, &lock, &mut remarks)?;
         let synced = apply_changes(&self.root, &behind, &context_at(now))?;
         self.stamp = behind.store.latest();
         self.passed = behind.snapshot.skipped.len();
-        let found = (&behind.store, &behind.snapshot);
-        self.doubts.found(&self.vault, found, now, tell)?;
-        if let EventSource::Events(watch) = &self.eyes {
-            self.doubts.unwatched(watch.unlisted());
+        self.suspects
+            .found(&self.vault, &behind.store, &behind.snapshot, now, tell)?;
+        if let EventSource::Events(watch) = &self.source {
+            self.suspects.unwatched(watch.unlisted());
         }
-        self.life.rescans += 1;
+        self.status.rescans += 1;
         for remark in remarks {
             if let OpenNotice::Rebuilt(why) = remark {
                 tell(WatchEvent::Rebuilt(why));
@@ -514,7 +519,7 @@ impl<'a> Watcher<'a> {
         tell: &mut dyn FnMut(WatchEvent),
     ) -> Result<Synced, SessionError> {
         let now = (self.now)();
-        let lock = locked(&self.place)?;
+        let lock = locked(&self.store_dir)?;
         let behind = self.behind(&seen.paths).unwrap_or(None);
         let Some(behind) = behind else {
             drop(lock);
@@ -522,14 +527,14 @@ impl<'a> Watcher<'a> {
         };
         let synced = apply_changes(&self.root, &behind, &context_at(now))?;
         self.stamp = behind.store.latest();
-        self.doubts.read_again(&behind.store)?;
+        self.suspects.read_again(&behind.store)?;
         Ok(synced)
     }
 
     /// The changes to some notes. `None` if they cannot be found without a full scan.
     fn behind(&self, paths: &BTreeSet<String>) -> Result<Option<PendingSync>, IndexError> {
         let identity = self.root.settings.identity;
-        let Some(store) = guarded(|| Store::open(&self.place, identity))? else {
+        let Some(store) = guarded(|| Store::open(&self.store_dir, identity))? else {
             return Ok(None);
         };
         if store.opened_at() != self.stamp.as_ref() {

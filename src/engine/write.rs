@@ -86,7 +86,7 @@ pub enum Recovered {
     /// A step was interrupted and stays half done, because a note has changed since.
     HalfDone {
         /// The description of the step.
-        said: String,
+        description: String,
         /// Why it could not be undone.
         reason: String,
     },
@@ -106,10 +106,13 @@ impl std::fmt::Display for Recovered {
                     step.description
                 )
             }
-            Recovered::HalfDone { said, reason } => {
+            Recovered::HalfDone {
+                description,
+                reason,
+            } => {
                 write!(
                     f,
-                    "this was interrupted and stays half done: {said}; {reason}"
+                    "this was interrupted and stays half done: {description}; {reason}"
                 )
             }
             Recovered::JournalMoved(path) => write!(
@@ -157,14 +160,14 @@ impl<'a> Transaction<'a> {
         place.make()?;
         let lock = WriteLock::acquire(&place.folder().join(LOCK))?;
         let journal = Journal::open(place.folder())?;
-        let mut begun = Transaction {
+        let mut in_progress = Transaction {
             root,
             journal,
             lock,
             recovered: Vec::new(),
         };
-        begun.recover()?;
-        Ok(begun)
+        in_progress.recover()?;
+        Ok(in_progress)
     }
 
     /// The leftovers that were found at the beginning, and what was done about them.
@@ -203,14 +206,14 @@ impl<'a> Transaction<'a> {
             // A step with a single note is never half done, because the note is replaced atomically.
             Err(_) if step.changes.len() == 1 => {}
             Err(error) => self.recovered.push(Recovered::HalfDone {
-                said: step.description,
+                description: step.description,
                 reason: error.to_string(),
             }),
         }
         Ok(self.journal.discard()?)
     }
 
-    /// Applies `edit` to the note at `path`. `edit` is called again if the note is saved meanwhile. `said` describes
+    /// Applies `edit` to the note at `path`. `edit` is called again if the note is saved meanwhile. `description` says
     /// the step for `ties undo`.
     ///
     /// # Errors
@@ -218,10 +221,10 @@ impl<'a> Transaction<'a> {
     pub fn change<T: EditedText>(
         &self,
         path: &str,
-        said: &str,
+        description: &str,
         edit: impl Fn(&[u8]) -> Result<T, EditError>,
     ) -> Result<T, ChangeError> {
-        let mut changed = self.change_all(said, &[(path.to_owned(), edit)])?;
+        let mut changed = self.change_all(description, &[(path.to_owned(), edit)])?;
         Ok(changed.pop().expect("one note was changed"))
     }
 
@@ -231,7 +234,7 @@ impl<'a> Transaction<'a> {
     /// [`ChangeError`] if an edit or a write fails. The notes are then unchanged.
     pub fn change_all<T: EditedText>(
         &self,
-        said: &str,
+        description: &str,
         edits: &[Edit<impl Fn(&[u8]) -> Result<T, EditError>>],
     ) -> Result<Vec<T>, ChangeError> {
         let mut changes = Vec::new();
@@ -242,9 +245,9 @@ impl<'a> Transaction<'a> {
             let state = |text: &[u8]| Some(State::new(path, text));
             changes.push(NoteChange::new(state(&old), state(new.text().as_bytes())));
         }
-        self.step(step(said, changes), |begun| {
+        self.step(step(description, changes), |in_progress| {
             let numbered = edits.iter().enumerate();
-            let written = numbered.map(|(at, (path, edit))| begun.write(path, edit, at));
+            let written = numbered.map(|(at, (path, edit))| in_progress.write(path, edit, at));
             written.collect()
         })
     }
@@ -253,10 +256,10 @@ impl<'a> Transaction<'a> {
     ///
     /// # Errors
     /// [`ChangeError`], for example if a note no longer has its old text. The notes are then unchanged.
-    pub fn rewrite_all(&self, said: &str, notes: &[Rewrite]) -> Result<(), ChangeError> {
+    pub fn rewrite_all(&self, description: &str, notes: &[Rewrite]) -> Result<(), ChangeError> {
         let edit = |note: &Rewrite| (note.path.clone(), as_read(note));
         let edits: Vec<_> = notes.iter().map(edit).collect();
-        self.change_all(said, &edits).map(drop)
+        self.change_all(description, &edits).map(drop)
     }
 
     /// Moves the first of `notes` to the path `to`, and rewrites all of them from their old to their new text, all or
@@ -266,7 +269,7 @@ impl<'a> Transaction<'a> {
     /// Same as [`Transaction::rewrite_all`], and also if there already is a note at `to`. Nothing is changed then.
     pub fn move_and_rewrite(
         &self,
-        said: &str,
+        description: &str,
         to: &str,
         notes: &[Rewrite],
     ) -> Result<(), ChangeError> {
@@ -278,16 +281,16 @@ impl<'a> Transaction<'a> {
             let state = |text: &String| Some(State::new(&note.path, text.as_bytes()));
             NoteChange::new(state(&note.before), state(&note.after))
         };
-        let mut step = step(said, notes.iter().map(change).collect());
+        let mut step = step(description, notes.iter().map(change).collect());
         let moved = Some(State::new(to, own.after.as_bytes()));
         step.changes[0] = NoteChange::new(step.changes[0].before.take(), moved);
         step.folders = moved::missing_folders(self.root, to)?;
-        self.step(step, |begun| {
-            begun.keep()?;
+        self.step(step, |in_progress| {
+            in_progress.keep()?;
             moved::rename(self.root, &own.path, to, &self.lock)?;
             for (at, note) in notes.iter().enumerate() {
                 let path = if at == 0 { to } else { &note.path };
-                begun.write(path, &as_read(note), at)?;
+                in_progress.write(path, &as_read(note), at)?;
             }
             Ok(())
         })
@@ -297,13 +300,13 @@ impl<'a> Transaction<'a> {
     ///
     /// # Errors
     /// [`ChangeError`] if there already is one, or it cannot be created.
-    pub fn create(&self, path: &str, text: &str, said: &str) -> Result<(), ChangeError> {
+    pub fn create(&self, path: &str, text: &str, description: &str) -> Result<(), ChangeError> {
         let change = NoteChange::new(None, Some(State::new(path, text)));
         let temporary = parent(&change.temporary).1.to_owned();
-        let mut step = step(said, vec![change]);
+        let mut step = step(description, vec![change]);
         step.folders = moved::missing_folders(self.root, path)?;
-        self.step(step, |begun| {
-            begun.keep()?;
+        self.step(step, |in_progress| {
+            in_progress.keep()?;
             Ok(write::create(
                 self.root,
                 path,
@@ -329,11 +332,11 @@ impl<'a> Transaction<'a> {
             is_undo: true,
             ..last.clone()
         };
-        self.step(undo, |begun| {
-            begun.keep()?;
+        self.step(undo, |in_progress| {
+            in_progress.keep()?;
             restore::restore(
                 self.root,
-                &begun.step,
+                &in_progress.step,
                 Side::Before,
                 OnForeignEdit::Stops,
                 &self.lock,
@@ -353,19 +356,19 @@ impl<'a> Transaction<'a> {
             journal::Entry::Step(last) => Some(last),
             _ => None,
         };
-        let mut begun = StepInProgress {
+        let mut in_progress = StepInProgress {
             within: self,
             step,
             is_kept: false,
         };
-        let done = act(&mut begun).and_then(|done| {
-            if begun.is_kept {
+        let done = act(&mut in_progress).and_then(|done| {
+            if in_progress.is_kept {
                 self.journal.commit(last.as_ref())?;
             }
             Ok(done)
         });
         match done {
-            Err(error) if begun.is_kept => Err(self.give_up(&begun.step, error)),
+            Err(error) if in_progress.is_kept => Err(self.give_up(&in_progress.step, error)),
             outcome => outcome,
         }
     }
@@ -404,9 +407,9 @@ impl<'a> Transaction<'a> {
     }
 }
 
-fn step(said: &str, changes: Vec<NoteChange>) -> Step {
+fn step(description: &str, changes: Vec<NoteChange>) -> Step {
     Step {
-        description: said.to_owned(),
+        description: description.to_owned(),
         changes,
         folders: Vec::new(),
         is_undo: false,

@@ -179,6 +179,20 @@ impl Section {
 }
 
 impl Report {
+    /// An answer that is one table. `about` says how much it holds.
+    pub fn of_table(title: &str, about: &str, table: Table, today: Date) -> Self {
+        let section = Section::new("answer", "Answer").with_table(table, "Nothing.");
+        Report {
+            word: "answer",
+            title: title.to_owned(),
+            about: about.to_owned(),
+            today,
+            window: None,
+            sections: vec![section],
+            main: None,
+        }
+    }
+
     /// The report as one JSON object, with its sections by their names.
     pub fn json(&self) -> Map<String, Value> {
         let day = |date: Option<Date>| date.map(|date| date.to_string());

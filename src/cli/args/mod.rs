@@ -104,14 +104,14 @@ impl Color {
     /// needed before the parsed value exists.
     fn of_help(words: &[OsString]) -> clap::ColorChoice {
         let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
-        let said = words.iter().enumerate().find_map(|(at, word)| {
+        let text = words.iter().enumerate().find_map(|(at, word)| {
             let value = word.strip_prefix("--color")?;
             match value.strip_prefix('=') {
                 None if value.is_empty() => words.get(at + 1).map(AsRef::as_ref),
                 value => value,
             }
         });
-        match said {
+        match text {
             Some("always") => clap::ColorChoice::Always,
             Some("never") => clap::ColorChoice::Never,
             _ => clap::ColorChoice::Auto,

@@ -40,7 +40,7 @@ pub fn run(command: &Done, common: &Common, env: &Env) -> Result<(), CliError> {
         .collect();
     let mut notes = Notes::new(&session.shelf);
     notes.fetch(lines.iter().map(|line| line.note).chain([contact.note()]))?;
-    let said: Vec<&str> = command.words.iter().map(String::as_str).collect();
+    let typed: Vec<&str> = command.words.iter().map(String::as_str).collect();
     let mut once = lines.clone();
     loaded.ledger.dedup_logged_twice(&mut once);
     once.sort_by_key(|line| (line.date, line.note, line.place));
@@ -48,11 +48,11 @@ pub fn run(command: &Done, common: &Common, env: &Env) -> Result<(), CliError> {
         .iter()
         .filter_map(|line| Open::new(&loaded, line, &notes))
         .collect();
-    let fits: Vec<&Open<'_>> = open.iter().filter(|open| open.says(&said)).collect();
+    let fits: Vec<&Open<'_>> = open.iter().filter(|open| open.says(&typed)).collect();
     let one = match fits.as_slice() {
-        [] => return Err(nothing(&loaded, contact, &open, &notes, &said)),
+        [] => return Err(nothing(&loaded, contact, &open, &notes, &typed)),
         [one] => *one,
-        several => chosen(env, several, &said)?,
+        several => chosen(env, several, &typed)?,
     };
     let places = places(&loaded, &lines, one, &notes);
     let settings = &session.root.settings;
@@ -96,8 +96,8 @@ pub fn run(command: &Done, common: &Common, env: &Env) -> Result<(), CliError> {
 }
 
 /// The day given with `--on`, which must not be in the future.
-fn past(said: &str, today: Date) -> Result<Date, CliError> {
-    match writing::day(said, today, "--on")? {
+fn past(typed: &str, today: Date) -> Result<Date, CliError> {
+    match writing::day(typed, today, "--on")? {
         date if date > today => Err(CliError::Usage(format!(
             "--on: {date} is in the future; give the day when it was done"
         ))),
@@ -144,11 +144,11 @@ impl<'a> Open<'a> {
         })
     }
 
-    /// Whether each word in `said` is a word of the entry, or the beginning of one.
-    fn says(&self, said: &[&str]) -> bool {
+    /// Whether each word in `typed` is a word of the entry, or the beginning of one.
+    fn says(&self, typed: &[&str]) -> bool {
         let kind = self.entry.kind.as_deref().unwrap_or("");
         let text = format!("{} {kind} {}", self.entry.verb.word(), self.entry.text);
-        let mut wanted = said.iter().flat_map(|said| words::folded(said));
+        let mut wanted = typed.iter().flat_map(|typed| words::folded(typed));
         wanted.all(|word| words::occurs(&text, &[word.into_owned()], true))
     }
 
@@ -195,12 +195,12 @@ impl<'a> Open<'a> {
 fn chosen<'a>(
     env: &Env,
     several: &[&'a Open<'a>],
-    said: &[&str],
+    typed: &[&str],
 ) -> Result<&'a Open<'a>, CliError> {
-    let head = if said.is_empty() {
+    let head = if typed.is_empty() {
         "several entries are open".to_owned()
     } else {
-        format!("several open entries match {:?}", said.join(" "))
+        format!("several open entries match {:?}", typed.join(" "))
     };
     let row = |open: &&Open<'_>| (open.entry.date.to_string(), open.words(), open.place());
     if env.terminal.can_ask {
@@ -232,12 +232,12 @@ fn nothing(
     contact: Contact<'_>,
     open: &[Open<'_>],
     notes: &Notes<'_>,
-    said: &[&str],
+    typed: &[&str],
 ) -> CliError {
     let name = contact.name();
-    let row: Vec<String> = said
+    let row: Vec<String> = typed
         .iter()
-        .flat_map(|said| words::folded(said))
+        .flat_map(|typed| words::folded(typed))
         .map(|word| word.into_owned())
         .collect();
     let needs = notes
@@ -288,7 +288,7 @@ fn nothing(
         .collect();
     CliError::Usage(format!(
         "no open entry with {name} matches {:?}; these are open:{}",
-        said.join(" "),
+        typed.join(" "),
         rows.concat()
     ))
 }

@@ -8,7 +8,7 @@ use ties::engine::{self, Session};
 use ties::note::Note;
 use ties::query;
 use ties::report::document::{Column, Table};
-use ties::report::{Cell, find};
+use ties::report::{Cell, Report, find};
 use ties::store::Row;
 use ties::text::safe;
 
@@ -89,8 +89,8 @@ pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
                 1 => "1 note".to_owned(),
                 several => format!("{several} notes"),
             };
-            let printed = (&command.output.paper, session.root.path.as_path());
-            print::answer(env, &text, &count, table, today, printed)
+            let report = Report::of_table(&text, &count, table, today);
+            print::report(&report, &command.output.paper, &session.root.path, env)
         }
         OutputFormat::Table if hits.is_empty() => nothing(&found),
         OutputFormat::Table if !columns.is_empty() => {
@@ -104,7 +104,7 @@ pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
                 let path = session.shelf.path(hit.note);
                 let file = screen::file(&session.root.path, path);
                 let note = notes.note(hit.note)?;
-                Some(shown(env, note, (path, &file), words))
+                Some(shown(env, note, path, &file, words))
             };
             output::print(env, &hits.iter().filter_map(page).collect::<String>())
         }
@@ -156,7 +156,7 @@ fn nothing(found: &Found) -> Result<(), CliError> {
 }
 
 /// A note with its best passage.
-fn shown(env: &Env, note: &Note, (path, file): (&str, &Path), rows: &[Row]) -> String {
+fn shown(env: &Env, note: &Note, path: &str, file: &Path, rows: &[Row]) -> String {
     let width = env.screen.width;
     let name = env.screen.cut(&safe::terminal(&note.name), width);
     let room = width.saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str()) + 2);

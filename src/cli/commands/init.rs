@@ -65,27 +65,27 @@ pub fn run(command: &Init, common: &Common, env: &Env) -> Result<(), CliError> {
         )));
     }
     let settings = folder.join(SETTINGS_FILE);
-    let mut said = String::new();
+    let mut report = String::new();
     if is_there(&folder, SETTINGS_FILE)? {
-        said += &format!(
+        report += &format!(
             "{} already exists; it was not changed\n",
             settings.display()
         );
     } else {
         create(&folder, SETTINGS_FILE, SETTINGS)?;
-        said += &format!(
+        report += &format!(
             "made {}, with every setting commented out\n",
             settings.display()
         );
     }
     if let Some(name) = &command.contact {
-        said += &first_contact(&folder, name, env.today(common)?)?;
+        report += &first_contact(&folder, name, env.today(common)?)?;
     }
     let vault = folder.display();
-    said += &format!(
+    report += &format!(
         "\nWrite one note for each contact in {vault}/people, in any editor:\n\n    - 2026-11-20 met: lunch at the harbor\n\nThen ask: ties --vault {vault} who \"haven't I updated in 30 days\"\n"
     );
-    output::print(env, &said)
+    output::print(env, &report)
 }
 
 fn first_contact(folder: &Path, name: &str, today: ties::date::Date) -> Result<String, CliError> {

@@ -36,14 +36,14 @@ const FOLDER: &str = "people";
 pub fn run(command: &New, common: &Common, env: &Env) -> Result<(), CliError> {
     let loaded = writing::open(common, env)?;
     let root = &loaded.session.root;
-    let called = command.name.join(" ");
-    let called = called.split_whitespace().collect::<Vec<_>>().join(" ");
-    let stem = name::stem(&called).ok_or_else(|| CliError::invalid_name(&called))?;
+    let name = command.name.join(" ");
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let stem = name::stem(&name).ok_or_else(|| CliError::invalid_name(&name))?;
     if !command.force {
-        check_not_duplicate(&called, command, &loaded)?;
+        check_not_duplicate(&name, command, &loaded)?;
     }
     let folder = match &command.folder {
-        Some(said) => said.clone(),
+        Some(typed) => typed.clone(),
         None => usual_folder(&loaded.ledger),
     };
     let folder = name::folder(root, &folder).map_err(CliError::Usage)?;
@@ -51,7 +51,7 @@ pub fn run(command: &New, common: &Common, env: &Env) -> Result<(), CliError> {
         return Err(CliError::Usage(format!(
             "{there} already exists; give the new note another name, such as {}",
             shell::word(&format!(
-                "{called} ({})",
+                "{name} ({})",
                 command.company.first().map_or("another", String::as_str)
             ))
         )));
@@ -62,12 +62,12 @@ pub fn run(command: &New, common: &Common, env: &Env) -> Result<(), CliError> {
             "{path}: files with this name are skipped, so the note would not be read"
         )));
     }
-    let made = made(&called, &path, command, &loaded, env)?;
+    let new_note = new_note(&name, &path, command, &loaded, env)?;
     if !command.how.dry_run {
         let change = env.transaction(root)?;
-        change.create(&path, &made.text, &format!("made a note for {called}"))?;
+        change.create(&path, &new_note.text, &format!("made a note for {name}"))?;
     }
-    say(env, &called, &path, &made, command, &loaded)?;
+    say(env, &name, &path, &new_note, command, &loaded)?;
     if command.edit {
         return editor::at_log(root, &path, loaded.session.today, env);
     }
@@ -90,11 +90,11 @@ fn usual_folder(ledger: &Ledger) -> String {
 }
 
 /// Checks that no existing contact may be the same person.
-fn check_not_duplicate(called: &str, command: &New, loaded: &Loaded) -> Result<(), CliError> {
+fn check_not_duplicate(name: &str, command: &New, loaded: &Loaded) -> Result<(), CliError> {
     let session = &loaded.session;
     let phones = engine::texts(&session.shelf, TextField::Phone)?;
     let new = duplicates::NewContact {
-        name: called,
+        name,
         emails: &command.email,
         phones: &command.phone,
     };
@@ -110,14 +110,14 @@ fn check_not_duplicate(called: &str, command: &New, loaded: &Loaded) -> Result<(
         })
         .collect();
     Err(CliError::Usage(format!(
-        "{called} may already have a note:{}\nnothing was written; if this is somebody else, add --force",
+        "{name} may already have a note:{}\nnothing was written; if this is somebody else, add --force",
         rows.concat()
     )))
 }
 
 /// The text of the new note.
-fn made(
-    called: &str,
+fn new_note(
+    name: &str,
     path: &str,
     command: &New,
     loaded: &Loaded,
@@ -128,33 +128,33 @@ fn made(
         Some(file) => template::named(root, &env.here, file)?,
         None => template::of(root)?.unwrap_or_else(|| TEMPLATE.to_owned()),
     };
-    let text = filled(&template, called, &loaded.session.today.to_string());
+    let text = filled(&template, name, &loaded.session.today.to_string());
     let failed = |error| ChangeError::Edit {
         path: path.to_owned(),
         error,
     };
-    let set = |text: &str, asked: &[Assignment]| {
-        front::set(path, text.as_bytes(), asked, &root.settings).map_err(failed)
+    let set = |text: &str, assignments: &[Assignment]| {
+        front::set(path, text.as_bytes(), assignments, &root.settings).map_err(failed)
     };
-    let mut asked = asked(env, command, loaded)?;
+    let mut assignments = assignments(env, command, loaded)?;
     let plain = note::parse(path, text.as_bytes(), &root.settings);
-    if fold_key(&plain.name) != fold_key(called) {
-        asked.insert(0, Assignment::of(Field::Name, called));
+    if fold_key(&plain.name) != fold_key(name) {
+        assignments.insert(0, Assignment::of(Field::Name, name));
     }
     if !plain.kind.contact {
-        asked.insert(0, Assignment::of(Field::Type, "contact"));
+        assignments.insert(0, Assignment::of(Field::Type, "contact"));
     }
-    let mut made = set(&text, &asked)?;
-    let more = with_those_of_the_template(&asked, &made.sets);
-    if more != asked {
-        made = set(&text, &more)?;
+    let mut new_note = set(&text, &assignments)?;
+    let more = with_those_of_the_template(&assignments, &new_note.sets);
+    if more != assignments {
+        new_note = set(&text, &more)?;
     }
-    if !made.note.kind.contact || fold_key(&made.note.name) != fold_key(called) {
+    if !new_note.note.kind.contact || fold_key(&new_note.note.name) != fold_key(name) {
         return Err(CliError::Failed(format!(
-            "{path}: with this template, the note would not be a contact called {called}; fix the template"
+            "{path}: with this template, the note would not be a contact called {name}; fix the template"
         )));
     }
-    Ok(made)
+    Ok(new_note)
 }
 
 /// The template with its name and date placeholders filled in. The placeholders are those of Obsidian.
@@ -179,7 +179,7 @@ fn filled(template: &str, name: &str, today: &str) -> String {
 }
 
 /// The front matter that the flags ask for.
-fn asked(env: &Env, command: &New, loaded: &Loaded) -> Result<Vec<Assignment>, CliError> {
+fn assignments(env: &Env, command: &New, loaded: &Loaded) -> Result<Vec<Assignment>, CliError> {
     let settings = &loaded.session.root.settings;
     let today = loaded.session.today;
     let brought = command.introduced_by.iter().map(|name| {
@@ -188,7 +188,7 @@ fn asked(env: &Env, command: &New, loaded: &Loaded) -> Result<Vec<Assignment>, C
     });
     let brought: Vec<String> = brought.collect::<Result<_, CliError>>()?;
     let one = |text: &Option<String>| text.clone().into_iter().collect::<Vec<_>>();
-    let said: [(&str, Vec<String>); 10] = [
+    let typed: [(&str, Vec<String>); 10] = [
         ("email", command.email.clone()),
         ("phone", command.phone.clone()),
         ("company", command.company.clone()),
@@ -200,43 +200,43 @@ fn asked(env: &Env, command: &New, loaded: &Loaded) -> Result<Vec<Assignment>, C
         ("met", one(&command.met)),
         ("introduced-by", brought),
     ];
-    let said = said.into_iter().filter(|(_, values)| !values.is_empty());
-    let asked = said.map(|(key, values)| format!("{key}={}", values.join(", ")));
-    Ok(asked
-        .filter_map(|said| Assignment::read(&said, today, settings))
+    let typed = typed.into_iter().filter(|(_, values)| !values.is_empty());
+    let assignments = typed.map(|(key, values)| format!("{key}={}", values.join(", ")));
+    Ok(assignments
+        .filter_map(|typed| Assignment::read(&typed, today, settings))
         .collect())
 }
 
 /// Adds the tags and circles that the template already has, so that they are not overwritten.
 fn with_those_of_the_template(
-    asked: &[Assignment],
+    assignments: &[Assignment],
     sets: &[front::FieldChange],
 ) -> Vec<Assignment> {
-    let joined = |(asked, set): (&Assignment, &front::FieldChange)| {
-        let stays = matches!(asked.field, Some(Field::Tags | Field::Circle));
+    let joined = |(assignments, set): (&Assignment, &front::FieldChange)| {
+        let stays = matches!(assignments.field, Some(Field::Tags | Field::Circle));
         let old = set.old.join(", ");
         match stays && !old.is_empty() {
             true => Assignment {
-                value: format!("{old}, {}", asked.value),
-                ..asked.clone()
+                value: format!("{old}, {}", assignments.value),
+                ..assignments.clone()
             },
-            false => asked.clone(),
+            false => assignments.clone(),
         }
     };
-    asked.iter().zip(sets).map(joined).collect()
+    assignments.iter().zip(sets).map(joined).collect()
 }
 
 fn say(
     env: &Env,
-    called: &str,
+    name: &str,
     path: &str,
-    made: &front::FrontmatterEdit,
+    new_note: &front::FrontmatterEdit,
     command: &New,
     loaded: &Loaded,
 ) -> Result<(), CliError> {
     let written = !command.how.dry_run;
     if command.how.json {
-        let sets: Vec<Value> = made
+        let sets: Vec<Value> = new_note
             .sets
             .iter()
             .map(|set| json!({"key": set.key, "new": set.new}))
@@ -244,7 +244,7 @@ fn say(
         return print::value(
             env,
             &json!({
-                "written": written, "name": called, "path": path, "set": sets, "text": made.text,
+                "written": written, "name": name, "path": path, "set": sets, "text": new_note.text,
             }),
         );
     }
@@ -253,8 +253,8 @@ fn say(
     } else {
         "would make a note for"
     };
-    let mut page = format!("{head} {}\n", paint(NAME, &safe::terminal(called)));
-    for set in &made.sets {
+    let mut page = format!("{head} {}\n", paint(NAME, &safe::terminal(name)));
+    for set in &new_note.sets {
         let line = format!("{}: {}", set.key, set.new.join(", "));
         page += &format!("  {}\n", safe::terminal(&line));
     }

@@ -77,23 +77,23 @@ struct New {
 }
 
 impl New {
-    fn read(root: &Root, said: &str, from: &str) -> Result<New, CliError> {
-        let said = without_extension(said.trim());
+    fn read(root: &Root, text: &str, from: &str) -> Result<New, CliError> {
+        let text = without_extension(text.trim());
         let (old_folder, old_file) = from.rsplit_once('/').unwrap_or(("", from));
         let old_stem = without_extension(old_file);
         let extension = &old_file[old_stem.len()..];
-        let (folder, name) = match said.rsplit_once('/') {
+        let (folder, name) = match text.rsplit_once('/') {
             Some((folder, name)) => {
                 let folder = name::folder(root, folder).map_err(CliError::Usage)?;
                 (folder, name.trim())
             }
-            None => (old_folder.to_owned(), said),
+            None => (old_folder.to_owned(), text),
         };
         // Control characters must not get into a title.
         let blank = |c: char| c.is_whitespace() || c.is_control();
         let name: Vec<&str> = name.split(blank).filter(|word| !word.is_empty()).collect();
         let name = name.join(" ");
-        let (stem, name) = if name.is_empty() && said.ends_with('/') {
+        let (stem, name) = if name.is_empty() && text.ends_with('/') {
             (old_stem.to_owned(), old_stem.to_owned())
         } else {
             (

@@ -23,27 +23,34 @@ use ties::render::palette::{NAME, paint};
 
 pub fn run(command: &Set, common: &Common, env: &Env) -> Result<(), CliError> {
     let words = command.fields.iter().map(String::as_str);
-    let (name, fields) = apart(&command.name, words)?;
+    let (name, fields) = split_fields(&command.name, words)?;
     let loaded = writing::open(common, env)?;
     let settings = &loaded.session.root.settings;
     let today = loaded.session.today;
-    let asked: Vec<Assignment> = fields
+    let assignments: Vec<Assignment> = fields
         .iter()
-        .filter_map(|said| Assignment::read(said, today, settings))
+        .filter_map(|text| Assignment::read(text, today, settings))
         .collect();
-    if asked.len() < fields.len() {
+    if assignments.len() < fields.len() {
         return Err(CliError::Usage(
             "write a field before each `=`, such as: ties set dana cadence=monthly".to_owned(),
         ));
     }
     let contact = pick::contact(env, &loaded, &name)?;
-    let told = format!("set {} of {}", fields.join(", "), contact.name());
-    write(&loaded, contact, &asked, &told, &command.how, env)
+    let description = format!("set {} of {}", fields.join(", "), contact.name());
+    write(
+        &loaded,
+        contact,
+        &assignments,
+        &description,
+        &command.how,
+        env,
+    )
 }
 
 /// Splits the words into name and fields. The name ends before the first `field=`. A later word without `=` belongs to
 /// the value before it.
-fn apart<'a>(
+fn split_fields<'a>(
     name: &str,
     words: impl Iterator<Item = &'a str>,
 ) -> Result<(String, Vec<String>), CliError> {
@@ -71,34 +78,41 @@ pub fn snooze(command: &Snooze, common: &Common, env: &Env) -> Result<(), CliErr
     } else {
         until(&command.when.join(" "), loaded.session.today)?.to_string()
     };
-    let told = if command.off {
+    let description = if command.off {
         format!("no longer snoozed {}", contact.name())
     } else {
         format!("snoozed {} until {until}", contact.name())
     };
-    let asked = [Assignment::of(Field::Snoozed, &until)];
-    write(&loaded, contact, &asked, &told, &command.how, env)
+    let assignments = [Assignment::of(Field::Snoozed, &until)];
+    write(
+        &loaded,
+        contact,
+        &assignments,
+        &description,
+        &command.how,
+        env,
+    )
 }
 
 /// Parses the end of a snooze: a length of time from today, a future day, or a future period, of which the first day
 /// counts.
-fn until(said: &str, today: Date) -> Result<Date, CliError> {
-    let said = said.trim();
-    let lower = said.to_lowercase();
+fn until(text: &str, today: Date) -> Result<Date, CliError> {
+    let text = text.trim();
+    let lower = text.to_lowercase();
     let in_words = lower
         .split_once(' ')
         .and_then(|(number, unit)| natural::length(number, unit));
-    let length = Duration::parse(said).or(in_words);
-    let read = day::parse(said)
+    let length = Duration::parse(text).or(in_words);
+    let read = day::parse(text)
         .or_else(|| length.map(|length| length.after(today)))
-        .or_else(|| natural::future_range(said, today)?.from);
+        .or_else(|| natural::future_range(text, today)?.from);
     match read {
         Some(date) if date > today => Ok(date),
         Some(date) => Err(CliError::Usage(format!(
-            "{said:?} is {date}, which is not in the future; write a later day, or a length of time such as 2w"
+            "{text:?} is {date}, which is not in the future; write a later day, or a length of time such as 2w"
         ))),
         None => Err(CliError::Usage(format!(
-            "{said:?} is not a time in the future; write 2w, 10 days, 2026-12-01, friday, or \"next week\""
+            "{text:?} is not a time in the future; write 2w, 10 days, 2026-12-01, friday, or \"next week\""
         ))),
     }
 }
@@ -106,8 +120,8 @@ fn until(said: &str, today: Date) -> Result<Date, CliError> {
 fn write(
     loaded: &Loaded,
     contact: Contact<'_>,
-    asked: &[Assignment],
-    told: &str,
+    assignments: &[Assignment],
+    description: &str,
     how: &WriteArgs,
     env: &Env,
 ) -> Result<(), CliError> {
@@ -118,8 +132,8 @@ fn write(
         env,
         dry_run: how.dry_run,
     };
-    let edit = |bytes: &[u8]| front::set(path, bytes, asked, &root.settings);
-    let fronted = writing.one(told, path, edit)?;
+    let edit = |bytes: &[u8]| front::set(path, bytes, assignments, &root.settings);
+    let fronted = writing.one(description, path, edit)?;
     if how.json {
         return print::value(env, &object(contact, &fronted, !how.dry_run));
     }

@@ -101,8 +101,8 @@ fn write(loaded: &Loaded, plan: &[(ContactId, Date)], env: &Env) -> Result<(), C
     let edits: Vec<_> = later
         .map(|(id, day)| {
             let path = loaded.ledger.contact(*id).path();
-            let asked = [Assignment::of(Field::Snoozed, &day.to_string())];
-            let edit = move |bytes: &[u8]| front::set(path, bytes, &asked, &root.settings);
+            let assignments = [Assignment::of(Field::Snoozed, &day.to_string())];
+            let edit = move |bytes: &[u8]| front::set(path, bytes, &assignments, &root.settings);
             (path.to_owned(), edit)
         })
         .collect();
@@ -111,8 +111,8 @@ fn write(loaded: &Loaded, plan: &[(ContactId, Date)], env: &Env) -> Result<(), C
         env,
         dry_run: false,
     };
-    let told = format!("spread the due dates of {} contacts", edits.len());
-    writing.all(&told, &edits).map(drop)
+    let description = format!("spread the due dates of {} contacts", edits.len());
+    writing.all(&description, &edits).map(drop)
 }
 
 fn json(loaded: &Loaded, plan: &[(ContactId, Date)], written: bool) -> Vec<Value> {

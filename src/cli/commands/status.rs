@@ -110,13 +110,15 @@ pub fn run(command: &Status, common: &Common, env: &Env) -> Result<(), CliError>
         Ok(Some(state)) => {
             if !state.merges {
                 let command = paint(TYPED, "ties git setup");
-                let said = format!(
+                let line = format!(
                     "merges notes by line in this clone; run {command} to merge them by entry"
                 );
-                pair("git", said);
+                pair("git", line);
             }
-            if let Some(said) = tracked::said(&state.tracked, &session.root.path, &env.here) {
-                pair("git", said);
+            if let Some(line) =
+                tracked::untrack_command(&state.tracked, &session.root.path, &env.here)
+            {
+                pair("git", line);
             }
         }
         Ok(None) => {}
@@ -147,8 +149,8 @@ pub fn run(command: &Status, common: &Common, env: &Env) -> Result<(), CliError>
 }
 
 /// The watcher as JSON. `life` is `None` if there is no watcher, or if it does not answer.
-fn watcher_json(life: Option<&WatcherStatus>, watched: bool, now: i64) -> Value {
-    let Some(life) = life else {
+fn watcher_json(status: Option<&WatcherStatus>, watched: bool, now: i64) -> Value {
+    let Some(status) = status else {
         return if watched {
             json!({"answers": false})
         } else {
@@ -156,21 +158,21 @@ fn watcher_json(life: Option<&WatcherStatus>, watched: bool, now: i64) -> Value 
         };
     };
     let ago = |at: i64| (now - at).max(0) / 1_000_000_000;
-    let last = life.last.map(|burst| {
+    let last = status.last.map(|burst| {
         json!({
             "seconds_ago": ago(burst.at), "added": burst.added, "changed": burst.changed,
             "removed": burst.removed, "ms": burst.ms,
         })
     });
     json!({
-        "answers": true, "process": life.process, "since_seconds": ago(life.since), "polls": life.polls,
-        "trouble": life.trouble, "events": life.events, "bursts": life.bursts, "rescans": life.rescans,
+        "answers": true, "process": status.process, "since_seconds": ago(status.since), "polls": status.polls,
+        "trouble": status.trouble, "events": status.events, "bursts": status.bursts, "rescans": status.rescans,
         "last": last,
     })
 }
 
-fn watcher_text(life: Option<&WatcherStatus>, watched: bool, now: i64) -> String {
-    let Some(life) = life else {
+fn watcher_text(status: Option<&WatcherStatus>, watched: bool, now: i64) -> String {
+    let Some(status) = status else {
         return if watched {
             "does not answer, so each query scans the files; restart `ties watch`"
         } else {
@@ -179,23 +181,23 @@ fn watcher_text(life: Option<&WatcherStatus>, watched: bool, now: i64) -> String
         .to_owned();
     };
     let ago = |at: i64| span((now - at) / 1_000_000_000);
-    let last = life
+    let last = status
         .last
         .map_or("nothing changed since".to_owned(), |burst| {
             let (added, changed, removed) = (burst.added, burst.changed, burst.removed);
             let ago = ago(burst.at);
             format!("last +{added} ~{changed} -{removed}, {ago}")
         });
-    let (events, rescans) = (life.events, life.rescans);
-    let began = ago(life.since);
-    let mut said = format!(
+    let (events, rescans) = (status.events, status.rescans);
+    let began = ago(status.since);
+    let mut line = format!(
         "process {}, started {began}; {last}; {events} events, {rescans} rescans",
-        life.process
+        status.process
     );
-    for why in life.trouble.iter().chain(&life.polls) {
-        said += &format!("; {}", safe::terminal(why));
+    for why in status.trouble.iter().chain(&status.polls) {
+        line += &format!("; {}", safe::terminal(why));
     }
-    said
+    line
 }
 
 fn span(seconds: i64) -> String {

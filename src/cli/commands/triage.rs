@@ -95,12 +95,12 @@ fn answer(head: &str) -> Answer {
         paint(TYPED, SKIP),
         paint(TYPED, QUIT)
     );
-    let mut asked = format!("{head}{question}");
+    let mut prompt = format!("{head}{question}");
     loop {
-        let Some(said) = output::prompt_or_eof(&asked) else {
+        let Some(text) = output::prompt_or_eof(&prompt) else {
             return Answer::Quit;
         };
-        match said.as_str() {
+        match text.as_str() {
             QUIT => return Answer::Quit,
             SKIP | "" => return Answer::Skip,
             key => {
@@ -109,7 +109,7 @@ fn answer(head: &str) -> Answer {
                 }
             }
         }
-        asked = question.clone();
+        prompt = question.clone();
     }
 }
 
@@ -122,8 +122,8 @@ fn write(loaded: &Loaded, id: ContactId, cadence: &str, env: &Env) -> Result<(),
         env,
         dry_run: false,
     };
-    let told = format!("set cadence={cadence} of {}", contact.name());
-    let asked = [Assignment::of(Field::Cadence, cadence)];
-    let edit = |bytes: &[u8]| front::set(path, bytes, &asked, &root.settings);
-    writing.one(&told, path, edit).map(drop)
+    let description = format!("set cadence={cadence} of {}", contact.name());
+    let prompt = [Assignment::of(Field::Cadence, cadence)];
+    let edit = |bytes: &[u8]| front::set(path, bytes, &prompt, &root.settings);
+    writing.one(&description, path, edit).map(drop)
 }

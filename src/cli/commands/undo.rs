@@ -22,8 +22,8 @@ pub fn run(common: &Common, env: &Env) -> Result<(), CliError> {
         None => begun.undo_last()?,
     };
     let notes: Vec<&str> = step.changes.iter().map(NoteChange::path).collect();
-    let said = format!("undone: {}\n{}\n", step.description, notes.join("\n"));
-    output::print(env, &ties::text::safe::terminal_lines(&said))?;
+    let report = format!("undone: {}\n{}\n", step.description, notes.join("\n"));
+    output::print(env, &ties::text::safe::terminal_lines(&report))?;
     output::print(env, "\n")
 }
 

@@ -37,19 +37,19 @@ pub fn run(command: &Watch, common: &Common, env: &Env) -> Result<(), CliError> 
     let watcher = Watcher::new(root, &env.cache()?, &now)?;
     let stopper = watcher.stopper();
     stop_on_signals(stopper.clone())?;
-    let EventPrinter { tell, said } = teller(command, vault, stopper)?;
-    let outcome = watcher.run(&mut |told| {
+    let EventPrinter { tell, printed } = teller(command, vault, stopper)?;
+    let outcome = watcher.run(&mut |on_event| {
         // A full queue means that nobody reads the output, so this event can be dropped.
-        let _ = tell.try_send(Some(told));
+        let _ = tell.try_send(Some(on_event));
     });
     if outcome.is_ok() {
         let _ = tell.try_send(None);
     }
     drop(tell);
-    let said = said.recv_timeout(HEARD_OUT);
+    let printed = printed.recv_timeout(HEARD_OUT);
     outcome?;
     // After the timeout, the reader is not waited for.
-    said.unwrap_or(Ok(()))
+    printed.unwrap_or(Ok(()))
 }
 
 /// The channels to the thread that prints events.
@@ -57,23 +57,23 @@ struct EventPrinter {
     /// Events to print; `None` at the end.
     tell: SyncSender<Option<WatchEvent>>,
     /// The outcome, sent once when the thread ends.
-    said: Receiver<Result<(), CliError>>,
+    printed: Receiver<Result<(), CliError>>,
 }
 
 /// Starts a thread that prints the events, so that a stopped terminal or a pipe that nobody reads does not block the
 /// watcher. If printing fails, the thread stops the watcher.
 fn teller(command: &Watch, vault: PathBuf, stopper: Stopper) -> Result<EventPrinter, CliError> {
-    let (tell, told) = sync_channel::<Option<WatchEvent>>(WAITING);
-    let (end, said) = sync_channel(1);
+    let (tell, on_event) = sync_channel::<Option<WatchEvent>>(WAITING);
+    let (end, printed) = sync_channel(1);
     let (json, quiet) = (command.json, command.quiet);
-    let one = move |told: Option<WatchEvent>| match (told, json) {
-        (Some(told), true) => output::print_line(&event(&told, &vault)),
-        (Some(told), false) => say(&told, &vault, quiet),
+    let one = move |on_event: Option<WatchEvent>| match (on_event, json) {
+        (Some(on_event), true) => output::print_line(&event(&on_event, &vault)),
+        (Some(on_event), false) => say(&on_event, &vault, quiet),
         (None, true) => output::print_line(&json!({"event": "stopped"}).to_string()),
         (None, false) => Ok(()),
     };
     let all = move || {
-        let outcome = told.iter().try_for_each(one);
+        let outcome = on_event.iter().try_for_each(one);
         if outcome.is_err() {
             stopper.stop();
         }
@@ -83,7 +83,7 @@ fn teller(command: &Watch, vault: PathBuf, stopper: Stopper) -> Result<EventPrin
     let thread = std::thread::Builder::new().name("words".to_owned());
     let failed = |error| CliError::Failed(format!("no thread can be started: {error}"));
     thread.spawn(all).map_err(failed)?;
-    Ok(EventPrinter { tell, said })
+    Ok(EventPrinter { tell, printed })
 }
 
 impl From<WatchError> for CliError {
@@ -111,8 +111,8 @@ fn counts(synced: Synced, took: Duration) -> String {
 }
 
 /// Prints an event for people: progress on standard output, problems on standard error.
-fn say(told: &WatchEvent, vault: &Path, quiet: bool) -> Result<(), CliError> {
-    let line = match told {
+fn say(on_event: &WatchEvent, vault: &Path, quiet: bool) -> Result<(), CliError> {
+    let line = match on_event {
         WatchEvent::Polling(why) => {
             output::remark(&format!(
                 "{why}; files are checked every few seconds instead"
@@ -158,7 +158,7 @@ fn say(told: &WatchEvent, vault: &Path, quiet: bool) -> Result<(), CliError> {
 }
 
 /// An event as JSON, for programs.
-fn event(told: &WatchEvent, vault: &Path) -> String {
+fn event(on_event: &WatchEvent, vault: &Path) -> String {
     let done = |event: &str, synced: &Synced, took: &Duration| {
         json!({
             "event": event, "added": synced.added, "changed": synced.changed, "removed": synced.removed,
@@ -166,7 +166,7 @@ fn event(told: &WatchEvent, vault: &Path) -> String {
         })
     };
     let because = |event: &str, why: &str| json!({"event": event, "reason": why});
-    let value = match told {
+    let value = match on_event {
         WatchEvent::Started { synced, took } => {
             let mut value = done("started", synced, took);
             value["vault"] = Value::from(vault.to_string_lossy());

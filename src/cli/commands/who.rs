@@ -10,9 +10,9 @@ use ties::engine::entries::{self, EntryRequest};
 use ties::engine::{Parts, Vault, contact};
 use ties::query::eval::Needs;
 use ties::query::{EntryQuery, Query, Question, fields};
-use ties::report::Cell;
 use ties::report::document::{self, Table};
 use ties::report::who::{self, Column, Order, Row};
+use ties::report::{Cell, Report};
 
 use crate::cli::args::{Common, Output, OutputFormat, Who};
 use crate::cli::env::Env;
@@ -232,7 +232,8 @@ impl Shown<'_> {
                     all if all.is_empty() => "Everybody".to_owned(),
                     query => query,
                 };
-                print::answer(env, &title, &count, table, today, (&output.paper, vault))
+                let report = Report::of_table(&title, &count, table, today);
+                print::report(&report, &output.paper, vault, env)
             }
             OutputFormat::Table => {
                 let titles: Vec<&str> = columns.iter().map(|column| column.word).collect();

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use ties::date::Date;
 use ties::note::{State, link};
-use ties::report::Cell;
 use ties::report::document::{Column, Table};
 use ties::report::entries::{COLUMNS, Row};
+use ties::report::{Cell, Report};
 
 use super::columns::picked;
 use super::{output, print};
@@ -70,7 +70,8 @@ pub fn print_entries(
                 1 => "1 entry".to_owned(),
                 several => format!("{several} entries"),
             };
-            print::answer(env, "Entries", &count, table, today, (&output.paper, vault))
+            let report = Report::of_table("Entries", &count, table, today);
+            print::report(&report, &output.paper, vault, env)
         }
         OutputFormat::Table => {
             let Some(first) = rows.first() else {

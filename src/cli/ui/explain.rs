@@ -105,11 +105,11 @@ fn page(env: &Env, row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>) -> Stri
             }
             Some(cell) => cell.plain(),
         };
-        let said = format!("  {}  {fact}", part.said);
+        let text = format!("  {}  {fact}", part.said);
         out += &format!(
             "{}\n",
             env.screen
-                .cut(safe::terminal(said.trim_end()).as_ref(), width)
+                .cut(safe::terminal(text.trim_end()).as_ref(), width)
         );
         let entries = shown(part, row, notes);
         for entry in entries.iter().take(SHOWN) {
@@ -133,11 +133,11 @@ fn line(env: &Env, row: &entries::Row<'_>) -> String {
     );
     let place = safe::terminal(&place).into_owned();
     let words = link::plain(entry.text.lines().next().unwrap_or(""));
-    let said = format!("    {} {} {words}", entry.date, entry.verb.word());
+    let text = format!("    {} {} {words}", entry.date, entry.verb.word());
     let room = width.saturating_sub(place.width() + 2).max(24);
     format!(
         "{}  {}\n",
-        env.screen.cut(&safe::terminal(&said), room),
+        env.screen.cut(&safe::terminal(&text), room),
         paint(ASIDE, &place)
     )
 }

@@ -64,7 +64,7 @@ fn one_of(
     name: &str,
 ) -> Result<ContactId, CliError> {
     let ledger = &loaded.ledger;
-    let apart = |contact| {
+    let description = |contact| {
         let description = loaded.description(contact);
         if env.screen.plain_text {
             description.replace(" · ", ", ")
@@ -82,7 +82,7 @@ fn one_of(
     if !env.terminal.can_ask {
         let told = several
             .iter()
-            .map(|contact| format!("\n  {}  {}", ledger.name(*contact), apart(*contact)));
+            .map(|contact| format!("\n  {}  {}", ledger.name(*contact), description(*contact)));
         return Err(CliError::Usage(format!(
             "{name:?} could be any of these; give more of the name:{}{and_more}",
             told.collect::<String>()
@@ -95,7 +95,7 @@ fn one_of(
             let name = paint(NAME, &safe::terminal(ledger.name(*contact)));
             format!(
                 "{name}  {}",
-                paint(ASIDE, &safe::terminal(&apart(*contact)))
+                paint(ASIDE, &safe::terminal(&description(*contact)))
             )
         })
         .collect();

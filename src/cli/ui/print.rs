@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 use ties::date::Date;
 use ties::render::links::Links;
 use ties::render::{html, markdown, report, structured, table};
-use ties::report::document::{Section, Table};
 use ties::report::{Cell, Report};
 
 use super::output::{print, print_plain};
@@ -84,34 +83,4 @@ pub fn report(
             csv(env, &titles, sheet.rows.into_iter(), paper.raw)
         }
     }
-}
-
-/// Prints an answer that is one table, as Markdown or HTML.
-pub fn answer(
-    env: &Env,
-    title: &str,
-    about: &str,
-    table: Table,
-    today: Date,
-    (paper, vault): (&FormatArgs, &Path),
-) -> Result<(), CliError> {
-    let section = Section::new("answer", "Answer").with_table(table, "Nothing.");
-    let report = Report {
-        word: "answer",
-        title: title.to_owned(),
-        about: about.to_owned(),
-        today,
-        window: None,
-        sections: vec![section],
-        main: None,
-    };
-    let links = Links::new(paper.links.into(), vault);
-    print_plain(
-        env,
-        &if paper.format == OutputFormat::Html {
-            html::page(&report, &links)
-        } else {
-            markdown::text(&report, &links)
-        },
-    )
 }

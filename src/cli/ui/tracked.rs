@@ -11,7 +11,7 @@ const NAMED: usize = 50;
 
 /// The command that untracks `files`, which are relative to `folder`. `None` if there are no files. `here` is the
 /// directory in which the command is typed.
-pub fn said(files: &[String], folder: &Path, here: &Path) -> Option<String> {
+pub fn untrack_command(files: &[String], folder: &Path, here: &Path) -> Option<String> {
     if files.is_empty() {
         return None;
     }
@@ -27,15 +27,16 @@ pub fn said(files: &[String], folder: &Path, here: &Path) -> Option<String> {
     for path in named {
         command += &format!(" {}", shell::word(&literal(path)));
     }
-    let mut said = format!(
+    let mut untrack_command = format!(
         "git tracks ignored files; to stop: {}",
         safe::terminal(&command)
     );
     if files.len() > NAMED {
         let more = files.len() - NAMED;
-        said += &format!("\nand {more} more; run `ties git setup` again after that to see them");
+        untrack_command +=
+            &format!("\nand {more} more; run `ties git setup` again after that to see them");
     }
-    Some(said)
+    Some(untrack_command)
 }
 
 /// A path that git does not read as a pattern.
@@ -53,7 +54,7 @@ mod tests {
 
     fn command(files: &[&str], here: &str) -> String {
         let files: Vec<String> = files.iter().map(|file| (*file).to_owned()).collect();
-        said(&files, Path::new("/my notes"), Path::new(here)).unwrap_or_default()
+        untrack_command(&files, Path::new("/my notes"), Path::new(here)).unwrap_or_default()
     }
 
     #[test]
@@ -72,14 +73,16 @@ mod tests {
     #[test]
     fn command_names_at_most_50_files() {
         let files: Vec<String> = (0..120).map(|n| format!("{n}.swp")).collect();
-        let said = said(&files, Path::new("/"), Path::new("/")).expect("words");
+        let untrack_command =
+            untrack_command(&files, Path::new("/"), Path::new("/")).expect("words");
         assert!(
-            said.contains(" 49.swp\n") && !said.contains(" 50.swp"),
-            "{said}"
+            untrack_command.contains(" 49.swp\n") && !untrack_command.contains(" 50.swp"),
+            "{untrack_command}"
         );
         assert!(
-            said.ends_with("and 70 more; run `ties git setup` again after that to see them"),
-            "{said}"
+            untrack_command
+                .ends_with("and 70 more; run `ties git setup` again after that to see them"),
+            "{untrack_command}"
         );
     }
 }

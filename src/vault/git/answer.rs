@@ -151,7 +151,7 @@ pub(super) fn stdout_or_error(arguments: &[&str], output: Output) -> Result<Vec<
     Err(GitError::Failed {
         words: arguments.join(" "),
         status: output.status.code(),
-        said: message,
+        output: message,
     })
 }
 

@@ -30,29 +30,29 @@ pub enum GitError {
         folder: String,
     },
     /// git exited with an error.
-    #[error("git {words}: {said}")]
+    #[error("git {words}: {output}")]
     Failed {
         /// The arguments of the command.
         words: String,
         /// The exit status, or `None` if a signal ended git.
         status: Option<i32>,
         /// git's error message.
-        said: String,
+        output: String,
     },
 }
 
 impl GitError {
     /// git's error message. Empty if git gave no answer.
-    pub fn said(&self) -> &str {
+    pub fn output(&self) -> &str {
         match self {
             GitError::Missing(_) | GitError::Stuck { .. } | GitError::Foreign { .. } => "",
-            GitError::Failed { said, .. } => said,
+            GitError::Failed { output, .. } => output,
         }
     }
 
     /// Whether the command failed because another process was using the repository.
     pub(super) fn is_busy(&self) -> bool {
-        BUSY.iter().any(|words| self.said().contains(words))
+        BUSY.iter().any(|words| self.output().contains(words))
     }
 }
 

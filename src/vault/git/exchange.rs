@@ -114,7 +114,7 @@ pub fn fetch(git: &Git, from: &Upstream) -> Result<Option<String>, GitError> {
         retry_while_busy(|| git.bytes(&["fetch", "--quiet", "--", &from.remote, &from.branch]));
     match fetched {
         Ok(_) => git.text(&["rev-parse", "FETCH_HEAD"]).map(Some),
-        Err(error) if error.said().contains("couldn't find remote ref") => Ok(None),
+        Err(error) if error.output().contains("couldn't find remote ref") => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -86,7 +86,7 @@ impl Repository {
     pub fn with_head(git: &Git) -> Result<(Repository, Option<String>), RepositoryError> {
         match Repository::with(git, &["HEAD"]) {
             Ok((repository, head)) => Ok((repository, Some(head))),
-            Err(RepositoryError::Git(error)) if error.said().contains("unknown revision") => {
+            Err(RepositoryError::Git(error)) if error.output().contains("unknown revision") => {
                 Ok((Repository::of(git)?, None))
             }
             Err(error) => Err(error),
@@ -102,7 +102,7 @@ impl Repository {
     fn with(git: &Git, revisions: &[&str]) -> Result<(Repository, String), RepositoryError> {
         let git = git.only_reading();
         let words = [&["rev-parse"], revisions, &OPTIONS].concat();
-        let answer = git.text(&words).map_err(|error| match error.said() {
+        let answer = git.text(&words).map_err(|error| match error.output() {
             message if message.contains("not a git repository") => RepositoryError::None,
             message if BARE.iter().any(|words| message.contains(words)) => RepositoryError::Bare,
             _ => error.into(),
@@ -148,7 +148,7 @@ fn is_beside(folder: &Path, top: &Path) -> bool {
                 file.read_to_string(&mut text)
             });
             match (read, text.strip_prefix("gitdir:")) {
-                (Ok(_), Some(said)) => top.join(said.trim()),
+                (Ok(_), Some(path)) => top.join(path.trim()),
                 _ => return false,
             }
         }

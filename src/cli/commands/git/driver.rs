@@ -73,11 +73,11 @@ fn merged(command: &MergeDriver, env: &Env) -> Result<bool, CliError> {
 /// The result of `merge`, or of `instead` if `merge` panics.
 fn guarded<T>(path: &str, merge: impl FnOnce() -> T, instead: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(merge)).unwrap_or_else(|panic| {
-        let said = panic.downcast_ref::<String>().map(String::as_str);
-        let said = said.or_else(|| panic.downcast_ref::<&str>().copied());
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
         output::remark(&format!(
             "{path}: the merge hit a bug in ties, so both sides are left in the note as a conflict for you to resolve; please report the bug: {}",
-            said.unwrap_or("it has no message")
+            text.unwrap_or("it has no message")
         ));
         instead()
     })

@@ -4,9 +4,9 @@
 
 use std::collections::HashSet;
 
-use ties::report::Cell;
 use ties::report::document::{Column, Table};
 use ties::report::history::{COLUMNS, Row, rows};
+use ties::report::{Cell, Report};
 use ties::vault::history::{HistoryError, history, is_shallow};
 
 use crate::cli::args::{Common, GitLog, OutputFormat};
@@ -94,7 +94,8 @@ pub fn run(command: &GitLog, common: &Common, env: &Env) -> Result<(), CliError>
                 several => format!("{several} commits"),
             };
             let vault = session.root.path.as_path();
-            print::answer(env, &title, &about, table, session.today, (paper, vault))
+            let report = Report::of_table(&title, &about, table, session.today);
+            print::report(&report, paper, vault, env)
         }
         OutputFormat::Table => {
             let shown = or(usual);

@@ -84,9 +84,9 @@ impl Clone {
     /// Reports ignored files that git still tracks.
     fn tell_tracked(&self) -> Result<(), CliError> {
         let files = tracked_though_ignored(&self.git, &self.repository.prefix)?;
-        match tracked::said(&files, &self.folder, &self.here) {
-            Some(said) => output::print_line(&format!(
-                "{said}\nthen `git commit`; the files on disk stay"
+        match tracked::untrack_command(&files, &self.folder, &self.here) {
+            Some(report) => output::print_line(&format!(
+                "{report}\nthen `git commit`; the files on disk stay"
             )),
             None => Ok(()),
         }
@@ -162,7 +162,7 @@ impl Clone {
     }
 
     fn undo(&self, env: &Env) -> Result<(), CliError> {
-        let mut said = String::new();
+        let mut report = String::new();
         self.can_set()?;
         for lines in &FILES {
             let (path, text) = self.read(lines)?;
@@ -175,23 +175,23 @@ impl Clone {
             } else {
                 replace::replace(&path, left)?;
             }
-            said += &format!("removed from {}: {}\n", shown_path(&path), taken.join(" "));
+            report += &format!("removed from {}: {}\n", shown_path(&path), taken.join(" "));
         }
         for (key, value) in SETTINGS {
             // A different value was set by the user, so it stays.
             if self.setting(key)?.as_deref() == Some(value) {
                 self.git.text(&["config", "--local", "--unset", key])?;
-                said += &format!("unset: {key}\n");
+                report += &format!("unset: {key}\n");
             }
         }
         let hook = Hook::of(&self.folder, &self.repository)?;
         if hook.remove()? {
-            said += &format!("removed: {}\n", shown_path(&hook.path));
+            report += &format!("removed: {}\n", shown_path(&hook.path));
         }
-        if said.is_empty() {
-            said += "nothing to undo: `ties git setup` has written nothing in this clone\n";
+        if report.is_empty() {
+            report += "nothing to undo: `ties git setup` has written nothing in this clone\n";
         }
-        output::print(env, &said)
+        output::print(env, &report)
     }
 }
 

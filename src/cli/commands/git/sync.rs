@@ -22,44 +22,44 @@ const NAMED: usize = 5;
 pub fn run(command: &GitSync, common: &Common, env: &Env) -> Result<(), CliError> {
     let root = env.root(common)?;
     let cache = env.cache()?;
-    let around = SyncContext {
+    let context = SyncContext {
         root: &root,
         cache: &cache,
         program: env.program.as_deref(),
         attended: env.terminal.can_ask,
     };
     if command.dry_run {
-        return planned(env, &git_sync::plan(&around)?);
+        return planned(env, &git_sync::plan(&context)?);
     }
-    let mut telling = Telling {
+    let mut printer = StepPrinter {
         quiet: command.quiet,
-        worked: false,
+        has_printed: false,
         failed: None,
     };
-    let synced = git_sync::sync(&around, &mut |step| telling.tell(env, &step));
-    telling.failed.map_or(Ok(()), Err)?;
+    let synced = git_sync::sync(&context, &mut |step| printer.print_step(env, &step));
+    printer.failed.map_or(Ok(()), Err)?;
     synced?;
     // Silent without a terminal: cron mails every output, and mails about nothing would soon be ignored.
-    if !telling.worked && !command.quiet && env.terminal.size.is_some() {
+    if !printer.has_printed && !command.quiet && env.terminal.size.is_some() {
         output::print_line("nothing to do: everything is in sync")?;
     }
     Ok(())
 }
 
 /// Prints each step when it is done.
-struct Telling {
+struct StepPrinter {
     quiet: bool,
-    worked: bool,
+    has_printed: bool,
     failed: Option<CliError>,
 }
 
-impl Telling {
-    fn tell(&mut self, env: &Env, step: &SyncStep<'_>) {
+impl StepPrinter {
+    fn print_step(&mut self, env: &Env, step: &SyncStep<'_>) {
         let alone = matches!(step, SyncStep::NoRemote);
-        let is_news = !alone || self.worked || env.terminal.size.is_some();
-        self.worked |= is_news;
+        let is_news = !alone || self.has_printed || env.terminal.size.is_some();
+        self.has_printed |= is_news;
         if !self.quiet && is_news && self.failed.is_none() {
-            self.failed = output::print_line(&said(step)).err();
+            self.failed = output::print_line(&sentence(step)).err();
         }
     }
 }
@@ -88,7 +88,7 @@ impl From<Obstacle> for CliError {
 }
 
 /// A step as one line.
-fn said(step: &SyncStep<'_>) -> String {
+fn sentence(step: &SyncStep<'_>) -> String {
     let line = match step {
         SyncStep::Committed(message) => format!("committed: {}", message.subject),
         SyncStep::MergeCommitted => "committed the merge that was in progress".to_owned(),

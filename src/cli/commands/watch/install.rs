@@ -149,10 +149,10 @@ fn run_one(words: &[String]) -> Result<(), String> {
     if done.status.success() {
         return Ok(());
     }
-    let said = String::from_utf8_lossy(&done.stderr);
-    let said = said.lines().map(str::trim).find(|line| !line.is_empty());
+    let text = String::from_utf8_lossy(&done.stderr);
+    let text = text.lines().map(str::trim).find(|line| !line.is_empty());
     let status = done.status.to_string();
-    Err(format!("{program}: {}", said.unwrap_or(&status)))
+    Err(format!("{program}: {}", text.unwrap_or(&status)))
 }
 
 /// The commands, one on each line, ready to paste.

@@ -431,7 +431,7 @@ WantedBy=default.target
 
     #[test]
     fn systemd_and_launchd_have_their_own_commands() {
-        let said = |commands: Vec<Words>| {
+        let words = |commands: Vec<Words>| {
             let lines = commands.iter().map(|words| words.join(" "));
             lines.collect::<Vec<_>>()
         };
@@ -442,18 +442,18 @@ WantedBy=default.target
             Path::new("/home/ann/.config/systemd/user/ties-watch-notes-1f.service")
         );
         assert_eq!(
-            said(unit.start_commands(false)),
+            words(unit.start_commands(false)),
             [
                 "systemctl --user daemon-reload",
                 "systemctl --user enable --now ties-watch-notes-1f.service"
             ]
         );
         assert_eq!(
-            said(unit.start_commands(true)).last().map(String::as_str),
+            words(unit.start_commands(true)).last().map(String::as_str),
             Some("systemctl --user restart ties-watch-notes-1f.service")
         );
         assert_eq!(
-            said(unit.stop_commands()),
+            words(unit.stop_commands()),
             ["systemctl --user disable --now ties-watch-notes-1f.service"]
         );
         let agent = Unit::of(&launchd, "notes-1f");
@@ -461,8 +461,8 @@ WantedBy=default.target
         assert_eq!(agent.file(), Path::new(file));
         let starts = format!("launchctl bootstrap gui/501 {file}");
         let stops = "launchctl bootout gui/501/ties-watch-notes-1f".to_owned();
-        assert_eq!(said(agent.start_commands(true)), [stops.as_str(), &starts]);
-        assert_eq!(said(agent.start_commands(false)), [starts]);
-        assert_eq!(said(agent.stop_commands()), [stops]);
+        assert_eq!(words(agent.start_commands(true)), [stops.as_str(), &starts]);
+        assert_eq!(words(agent.start_commands(false)), [starts]);
+        assert_eq!(words(agent.stop_commands()), [stops]);
     }
 }

@@ -54,11 +54,11 @@ impl Lines {
         // If there is no head comment, every matching line counts as ours.
         let mut ours = self.head.is_none();
         for line in text.split_inclusive('\n') {
-            let said = line.trim_end();
-            if self.head == Some(said) {
+            let text = line.trim_end();
+            if self.head == Some(text) {
                 ours = true;
-            } else if ours && self.lines.contains(&said) {
-                taken.push(said);
+            } else if ours && self.lines.contains(&text) {
+                taken.push(text);
             } else {
                 ours = self.head.is_none();
                 left += line;
