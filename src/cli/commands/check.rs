@@ -252,7 +252,8 @@ fn fix(
     }
     let change = env.transaction(&session.root)?;
     change.rewrite_all(&what, &rewrites)?;
-    output::print_dimmed(&format!("{what} made; `ties undo` reverts them"));
+    let them = if count == 1 { "it" } else { "them" };
+    output::print_dimmed(&format!("{what} made; `ties undo` reverts {them}"));
     Ok(())
 }
 
