@@ -67,13 +67,13 @@ pub fn list(
     } = request;
     let mut parts = RowParts::default();
     for column in columns {
-        parts.rows = parts.rows.and(column.want);
+        parts.rows = parts.rows.and(column.parts);
     }
     let mut shown: Vec<TextField> = columns.iter().filter_map(|column| column.field).collect();
     let mut sorted_by = None;
     match order {
         Order::By(column, _) => {
-            parts.order = column.want;
+            parts.order = column.parts;
             shown.extend(column.field);
             sorted_by = Some(column.word);
         }
@@ -104,10 +104,10 @@ pub fn list(
     let limit = request.limit.unwrap_or(usize::MAX);
     let rows = who::first(rows(&loaded, contacts), order, limit);
     let contacts: Vec<_> = rows.iter().map(|row| (row.contact.id, row.score)).collect();
-    if loaded.ledger.is_outline() && parts.rows.wants_entries() {
+    if loaded.ledger.has_no_entries() && parts.rows.wants_entries() {
         let ids: Vec<ContactId> = contacts.iter().map(|(id, _)| *id).collect();
         let ledger = loaded.ledger;
-        loaded.ledger = ledger.with_lines_of(&loaded.session.shelf, &ids, parts.rows)?;
+        loaded.ledger = ledger.with_entries_of(&loaded.session.shelf, &ids, parts.rows)?;
     }
     Ok(ContactList {
         loaded,
@@ -128,7 +128,7 @@ fn without_entries(
     if parts.rows.favors || parts.rows.mentions {
         return Ok(None);
     }
-    let first = needs.want.and(parts.order);
+    let first = needs.ledger.and(parts.order);
     let first = first.and(parts.rows.without_entries());
     Ledger::load_cached(shelf, &root.settings, today, first)
 }

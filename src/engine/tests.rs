@@ -60,7 +60,7 @@ impl Vault {
         let query = self.read(text);
         let order = Order::of(&query);
         let needs = query.needs();
-        let mut lean = needs.want;
+        let mut lean = needs.ledger;
         lean.clocks |= matches!(order, Order::LongestAgo(_));
         let mut draft = Draft::default();
         let done = digest::put_down(&self.shelf, &self.settings, &mut draft);

@@ -229,7 +229,7 @@ pub(super) fn load(
     needs: &Needs,
     parts: Parts<'_>,
 ) -> Result<FromIndex, IndexError> {
-    let ledger = Ledger::load(shelf, &root.settings, today, needs.want.and(parts.ledger))?;
+    let ledger = Ledger::load(shelf, &root.settings, today, needs.ledger.and(parts.ledger))?;
     with_data(ledger, shelf, needs, parts.shown)
 }
 

@@ -18,7 +18,7 @@ use super::suspects::Suspects;
 pub use super::watch_event::{WatchError, WatchEvent};
 use crate::date::Date;
 use crate::store::guard::guarded;
-use crate::store::ipc::{Asked, Burst, Door, Fresh, Question, WatcherStatus};
+use crate::store::ipc::{Burst, Fresh, Listener, Question, Request, WatcherStatus};
 use crate::store::location::{Claim, StoreDir};
 use crate::store::{IndexError, Stamp, Store, Synced, sources, sync};
 use crate::vault::watch::{Signal, Watch, WatchUnavailable, WatchedChanges, clear_cookies, mark};
@@ -45,7 +45,7 @@ enum Message {
     Digested(Result<Duration, String>),
     /// A signal from the watches of this generation. Signals of older generations are ignored.
     Rung(u64, Signal),
-    Asked(Asked),
+    Request(Request),
     Stop,
 }
 
@@ -82,7 +82,7 @@ pub struct Watcher<'a> {
     root: Root,
     store_dir: StoreDir,
     claim: Claim,
-    socket: Option<Door>,
+    socket: Option<Listener>,
     /// When opening the socket last failed.
     socket_failed: Option<Instant>,
     now: &'a dyn Fn() -> i64,
@@ -96,7 +96,7 @@ pub struct Watcher<'a> {
     /// The files that can change without an event.
     suspects: Suspects,
     /// Requests that wait until their cookie is seen, each with its generation and cookie number.
-    request: Vec<(u64, u64, Asked)>,
+    request: Vec<(u64, u64, Request)>,
     trouble: Option<Trouble>,
     scanned: Instant,
     last_glance: (Instant, i64),
@@ -176,7 +176,7 @@ impl<'a> Watcher<'a> {
                 Ok(Message::Digested(done)) => {
                     self.digest.done(done).into_iter().for_each(&mut *tell);
                 }
-                Ok(Message::Asked(request)) => self.handle_request(request, tell),
+                Ok(Message::Request(request)) => self.handle_request(request, tell),
                 Ok(Message::Rung(generation, Signal::Cookie(number)))
                     if generation == self.generation =>
                 {
@@ -262,7 +262,7 @@ impl<'a> Watcher<'a> {
 
     /// Opens the socket if it is not open. Without it, queries walk the vault themselves.
     fn open_door(&mut self, tell: &mut dyn FnMut(WatchEvent)) {
-        let there = self.socket.as_ref().is_some_and(Door::is_there);
+        let there = self.socket.as_ref().is_some_and(Listener::is_there);
         let tried = self
             .socket_failed
             .is_some_and(|tried| tried.elapsed() < GLANCE);
@@ -270,9 +270,9 @@ impl<'a> Watcher<'a> {
             let outbox = self.outbox.clone();
             let take = move |request| {
                 // If the watcher has stopped, the caller gets no answer and walks the vault itself.
-                let _ = outbox.send(Message::Asked(request));
+                let _ = outbox.send(Message::Request(request));
             };
-            match Door::open(&self.store_dir, take) {
+            match Listener::open(&self.store_dir, take) {
                 Ok(door) => (self.socket, self.socket_failed) = (Some(door), None),
                 Err(error) => {
                     if self.socket_failed.replace(Instant::now()).is_none() {
@@ -283,7 +283,7 @@ impl<'a> Watcher<'a> {
         }
     }
 
-    fn handle_request(&mut self, request: Asked, tell: &mut dyn FnMut(WatchEvent)) {
+    fn handle_request(&mut self, request: Request, tell: &mut dyn FnMut(WatchEvent)) {
         if request.question == Question::WatcherStatus {
             request.answer(&self.status);
             return;
@@ -307,7 +307,7 @@ impl<'a> Watcher<'a> {
 
     /// Answers the requests for which `seen` says that all earlier events were handled.
     fn answer(&mut self, seen: impl Fn(u64, u64) -> bool, tell: &mut dyn FnMut(WatchEvent)) {
-        let is_seen = |(generation, cookie, _): &(u64, u64, Asked)| seen(*generation, *cookie);
+        let is_seen = |(generation, cookie, _): &(u64, u64, Request)| seen(*generation, *cookie);
         let ready: Vec<_> = self
             .request
             .extract_if(.., |request| is_seen(request))

@@ -54,7 +54,7 @@ impl Ledger {
     }
 
     /// Whether entries were left out.
-    pub fn is_outline(&self) -> bool {
+    pub fn has_no_entries(&self) -> bool {
         self.cache.is_some()
     }
 
@@ -63,7 +63,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn with_lines_of(
+    pub fn with_entries_of(
         mut self,
         shelf: &Shelf,
         contacts: &[ContactId],

@@ -12,7 +12,7 @@ use crate::ledger::{ContactId, EntryRef, Ledger};
 #[derive(Debug, Clone)]
 pub struct Part<'a> {
     /// As it is written in a query: `updated:>30d`, `-tag:vendor`.
-    pub said: String,
+    pub text: String,
     /// The condition, if the part is a field and not full text.
     pub condition: Option<&'a Condition>,
     /// The entries that made it hold, newest first; empty if it does not depend on entries.
@@ -50,7 +50,7 @@ pub fn explain<'a>(
             };
             lines.reverse();
             parts.push(Part {
-                said: format!("{sign}{leaf}"),
+                text: format!("{sign}{leaf}"),
                 condition,
                 lines,
             });

@@ -16,7 +16,7 @@ use crate::store::{Hits, Row, Texts};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Needs {
     /// Which parts of the ledger.
-    pub want: LedgerParts,
+    pub ledger: LedgerParts,
     /// Columns of text fields.
     pub fields: Vec<TextField>,
     /// Words to search for.

@@ -76,15 +76,18 @@ pub struct MatchScope<'a> {
     /// The needs, with their proposals.
     pub needs: &'a Matches,
     /// If the report is about one contact: that contact, and the needs of others that they could meet.
-    pub one: Option<(ContactId, &'a Matches)>,
+    pub contact: Option<(ContactId, &'a Matches)>,
 }
 
 /// The report. The ledger must have entries and favors. `emails` is that column of the index.
 pub fn report(ledger: &Ledger, emails: &Texts, scope: &MatchScope<'_>) -> Report {
     let all = scope.needs.proposals.iter();
     let mut people: Vec<ContactId> = all.map(|proposal| proposal.who).collect();
-    let others = scope.one.iter().flat_map(|(_, others)| &others.proposals);
-    let owners = scope.one.iter().flat_map(|(_, others)| &others.needs);
+    let others = scope
+        .contact
+        .iter()
+        .flat_map(|(_, others)| &others.proposals);
+    let owners = scope.contact.iter().flat_map(|(_, others)| &others.needs);
     people.extend(others.map(|proposal| proposal.who));
     people.extend(owners.map(|need| need.contact));
     let next = PrepCommands::with(ledger, emails, people);
@@ -94,7 +97,7 @@ pub fn report(ledger: &Ledger, emails: &Texts, scope: &MatchScope<'_>) -> Report
         sections.push(unmet);
     }
     let mut title = "Needs, and who might meet them".to_owned();
-    if let Some((who, others)) = scope.one {
+    if let Some((who, others)) = scope.contact {
         let name = ledger.name(who);
         title = format!("{name}: needs, and who might meet them");
         if !ledger.contact(who).is_inactive() {
@@ -108,13 +111,13 @@ pub fn report(ledger: &Ledger, emails: &Texts, scope: &MatchScope<'_>) -> Report
         today: ledger.today,
         window: None,
         sections,
-        main: scope.one.is_none().then_some("needs"),
+        main: scope.contact.is_none().then_some("needs"),
     }
 }
 
 /// Why nothing is matched with this contact's needs; `None` if the contact is active.
 fn inactive_reason(ledger: &Ledger, scope: &MatchScope<'_>) -> Option<String> {
-    let contact = ledger.contact(scope.one?.0);
+    let contact = ledger.contact(scope.contact?.0);
     let name = contact.name();
     match contact.status() {
         Status::Archived => Some(format!(
@@ -150,7 +153,7 @@ fn met(ledger: &Ledger, scope: &MatchScope<'_>, next: &PrepCommands) -> Section 
         row(ledger, need, proposal, next.prep(proposal.who))
     });
     let table = Table::of(&PROPOSALS, rows);
-    let title = if scope.one.is_some() {
+    let title = if scope.contact.is_some() {
         "Who might meet their needs"
     } else {
         "Who might meet whose need"
@@ -160,7 +163,7 @@ fn met(ledger: &Ledger, scope: &MatchScope<'_>, next: &PrepCommands) -> Section 
         return section.with_table(table, &why);
     }
     if table.rows.is_empty() {
-        let none = match (scope.one, matches.needs.is_empty()) {
+        let none = match (scope.contact, matches.needs.is_empty()) {
             (None, true) => {
                 "Nobody has an open need. Write one down where you hear of it: `- 2026-11-20 needs: a flat in Berlin`."
             }
@@ -238,10 +241,10 @@ pub(super) fn met_by(ledger: &Ledger, need: &Need, proposal: &Proposal, next: Ce
 /// Why the proposal matches: where, and the words as they are written there.
 fn because(proposal: &Proposal) -> Cell {
     let part = |matched: &MatchedText| json!({"where": matched.place.row().word, "text": matched.text, "words": matched.words});
-    let parts: Vec<serde_json::Value> = proposal.said.iter().map(part).collect();
+    let parts: Vec<serde_json::Value> = proposal.matched.iter().map(part).collect();
     let by_place = proposal.places().into_iter().map(|place| {
         let words = proposal
-            .said
+            .matched
             .iter()
             .filter(|matched| matched.place == place);
         let mut words: Vec<&str> = words

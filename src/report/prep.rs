@@ -22,7 +22,7 @@ use crate::settings::Verb;
 use crate::text::fold::fold_search;
 
 pub use briefing::Briefing;
-pub use kept_notes::Kept;
+pub use kept_notes::KeptNote;
 
 /// Maximum number of recent entries shown.
 const LAST: usize = 5;

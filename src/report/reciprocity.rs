@@ -85,7 +85,7 @@ pub struct Words<'a> {
     /// The column of e-mail addresses in the index, which tells contacts with the same name apart.
     pub emails: &'a Texts,
     /// Returns the text of an entry.
-    pub of: &'a dyn Fn(&EntryRef) -> Option<String>,
+    pub text: &'a dyn Fn(&EntryRef) -> Option<String>,
 }
 
 impl<'e, 'a> Reciprocity<'e, 'a> {
@@ -151,7 +151,7 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
         let rows = self.next.iter().map(|next| {
             let contact = next.person.contact;
             let need = match next.need {
-                Some(Need::Entry(line)) => (words.of)(line),
+                Some(Need::Entry(line)) => (words.text)(line),
                 Some(Need::Words(words)) => Some(words.to_owned()),
                 None => None,
             };
@@ -186,7 +186,7 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
                 Cell::Text(person.contact.path().to_owned()),
                 Cell::Day(favor.date),
                 kind.map_or(Cell::Nothing, |kind| Cell::Text(kind.to_owned())),
-                (words.of)(favor).map_or(Cell::Nothing, Cell::Text),
+                (words.text)(favor).map_or(Cell::Nothing, Cell::Text),
                 Cell::Text(thanked.to_owned()),
                 Cell::count(waiting.count),
                 command(),

@@ -40,7 +40,7 @@ pub struct Column {
     /// Its name, for `--fields` and `--sort`.
     pub word: &'static str,
     /// The parts of the ledger that it needs.
-    pub want: LedgerParts,
+    pub parts: LedgerParts,
     /// The column of the index that it needs, if it shows a text field.
     pub field: Option<TextField>,
     cell: fn(&Row<'_>) -> Cell,
@@ -87,7 +87,7 @@ const TIE: LedgerParts = LedgerParts {
 const fn column(word: &'static str, want: LedgerParts, cell: fn(&Row<'_>) -> Cell) -> Column {
     Column {
         word,
-        want,
+        parts: want,
         field: None,
         cell,
     }
@@ -96,7 +96,7 @@ const fn column(word: &'static str, want: LedgerParts, cell: fn(&Row<'_>) -> Cel
 const fn text(word: &'static str, field: TextField, cell: fn(&Row<'_>) -> Cell) -> Column {
     Column {
         word,
-        want: NONE,
+        parts: NONE,
         field: Some(field),
         cell,
     }

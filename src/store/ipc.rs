@@ -75,10 +75,10 @@ const DOOR: &str = "door";
 const UNHEARD: &str = "unheard";
 
 #[cfg(unix)]
-pub use unix::{Asked, Door, ask};
+pub use unix::{Listener, Request, ask};
 
 #[cfg(not(unix))]
-pub use elsewhere::{Asked, Door, ask};
+pub use elsewhere::{Listener, Request, ask};
 
 /// Stub for systems without Unix sockets. Every query walks the vault itself.
 #[cfg(not(unix))]
@@ -93,30 +93,30 @@ mod elsewhere {
 
     /// A request. None is ever created.
     #[derive(Debug)]
-    pub struct Asked {
+    pub struct Request {
         /// The request.
         pub question: Question,
     }
 
-    impl Asked {
+    impl Request {
         /// Sends the answer.
         pub fn answer(self, _answer: &impl Serialize) {}
     }
 
     /// A socket that does not exist.
     #[derive(Debug)]
-    pub struct Door;
+    pub struct Listener;
 
-    impl Door {
+    impl Listener {
         /// Opens nothing.
         ///
         /// # Errors
         /// Never.
         pub fn open(
             _place: &StoreDir,
-            _take: impl Fn(Asked) + Send + 'static,
-        ) -> Result<Door, IndexError> {
-            Ok(Door)
+            _take: impl Fn(Request) + Send + 'static,
+        ) -> Result<Listener, IndexError> {
+            Ok(Listener)
         }
 
         /// Always true, so that the watcher does not try to open it again.
@@ -247,7 +247,7 @@ mod unix {
 
     /// An open socket. It is closed and removed when dropped.
     #[derive(Debug)]
-    pub struct Door {
+    pub struct Listener {
         place: StoreDir,
         path: PathBuf,
         closing: Arc<AtomicBool>,
@@ -255,13 +255,13 @@ mod unix {
 
     /// A received request. If it is dropped without an answer, the caller walks the vault itself.
     #[derive(Debug)]
-    pub struct Asked {
+    pub struct Request {
         /// The request.
         pub question: Question,
         stream: UnixStream,
     }
 
-    impl Asked {
+    impl Request {
         /// Sends the answer. Ignores a caller that has disconnected.
         pub fn answer(mut self, answer: &impl Serialize) {
             if let Ok(mut words) = serde_json::to_vec(answer) {
@@ -271,7 +271,7 @@ mod unix {
         }
     }
 
-    impl Door {
+    impl Listener {
         /// Opens the socket. Another thread passes each request to `take`. Only one watcher may do this, see
         /// [`StoreDir::claim`].
         ///
@@ -279,8 +279,8 @@ mod unix {
         /// [`IndexError::Io`] if the socket cannot be created.
         pub fn open(
             place: &StoreDir,
-            take: impl Fn(Asked) + Send + 'static,
-        ) -> Result<Door, IndexError> {
+            take: impl Fn(Request) + Send + 'static,
+        ) -> Result<Listener, IndexError> {
             let path = place.folder().join(DOOR);
             let failed = |error| IndexError::Io {
                 path: path.clone(),
@@ -310,7 +310,7 @@ mod unix {
                 .name("door".to_owned())
                 .spawn(listen)
                 .map_err(failed)?;
-            Ok(Door {
+            Ok(Listener {
                 place: place.clone(),
                 path,
                 closing,
@@ -329,17 +329,17 @@ mod unix {
         }
     }
 
-    fn hear(mut stream: UnixStream) -> io::Result<Asked> {
+    fn hear(mut stream: UnixStream) -> io::Result<Request> {
         stream.set_read_timeout(Some(HEARS))?;
         stream.set_write_timeout(Some(HEARS))?;
         stream.write_all(HEARD)?;
         let mut words = String::new();
         BufReader::new((&mut stream).take(LONGEST)).read_line(&mut words)?;
         let question = serde_json::from_str(&words)?;
-        Ok(Asked { question, stream })
+        Ok(Request { question, stream })
     }
 
-    impl Drop for Door {
+    impl Drop for Listener {
         fn drop(&mut self) {
             self.closing.store(true, Ordering::SeqCst);
             // Wakes the thread, so that it ends. If that fails, it ends with the process.

@@ -21,8 +21,8 @@ pub mod schema;
 pub mod search;
 pub mod shelf;
 pub mod sources;
-pub mod spread;
 pub mod sync;
+pub mod term_stats;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod tokens;

@@ -209,7 +209,7 @@ impl StateFlag {
 #[derive(Debug, Args)]
 pub struct Output {
     #[command(flatten)]
-    pub paper: FormatArgs,
+    pub form: FormatArgs,
     /// Show only these columns, such as name,updated,last
     #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
     pub fields: Vec<String>,
@@ -279,7 +279,7 @@ pub struct Prep {
     #[arg(value_name = "NAME", required = true)]
     pub name: Vec<String>,
     #[command(flatten)]
-    pub paper: FormatArgs,
+    pub form: FormatArgs,
 }
 
 #[derive(Debug, Args)]
@@ -295,7 +295,7 @@ pub struct Match {
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub limit: usize,
     #[command(flatten)]
-    pub paper: FormatArgs,
+    pub form: FormatArgs,
 }
 
 #[derive(Debug, Args)]

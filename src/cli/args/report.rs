@@ -83,7 +83,7 @@ pub enum ReportCommand {
 )]
 pub struct Momentum {
     #[command(flatten)]
-    pub paper: FormatArgs,
+    pub form: FormatArgs,
 }
 
 #[derive(Debug, Args)]
@@ -93,7 +93,7 @@ pub struct Momentum {
 )]
 pub struct Today {
     #[command(flatten)]
-    pub paper: FormatArgs,
+    pub form: FormatArgs,
 }
 
 #[derive(Debug, Args)]
@@ -106,7 +106,7 @@ pub struct Review {
     #[arg(long, value_name = "WEEK")]
     pub week: Option<String>,
     #[command(flatten)]
-    pub paper: FormatArgs,
+    pub form: FormatArgs,
 }
 
 #[derive(Debug, Args)]
@@ -116,7 +116,7 @@ pub struct Review {
 )]
 pub struct Introductions {
     #[command(flatten)]
-    pub paper: FormatArgs,
+    pub form: FormatArgs,
 }
 
 #[derive(Debug, Args)]
@@ -129,7 +129,7 @@ pub struct Updates {
     #[arg(value_name = "QUESTION or QUERY")]
     pub words: Vec<String>,
     #[command(flatten)]
-    pub paper: FormatArgs,
+    pub form: FormatArgs,
 }
 
 #[derive(Debug, Args)]
@@ -152,5 +152,5 @@ pub struct Reciprocity {
     #[arg(long, value_name = "CIRCLE", value_delimiter = ',')]
     pub circle: Vec<String>,
     #[command(flatten)]
-    pub paper: FormatArgs,
+    pub form: FormatArgs,
 }

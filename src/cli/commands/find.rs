@@ -44,17 +44,13 @@ pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
         hits.iter().map(|hit| Some(path(hit))).collect()
     };
     let columns = picked(&command.output.fields, &find::COLUMNS)?;
-    match command.output.paper.format {
+    match command.output.form.format {
         OutputFormat::Json | OutputFormat::Jsonl => {
             let kept = objects().map(|mut object| {
                 object.retain(|key, _| columns.is_empty() || columns.contains(&key.as_str()));
                 object
             });
-            print::objects(
-                env,
-                kept,
-                command.output.paper.format == OutputFormat::Jsonl,
-            )
+            print::objects(env, kept, command.output.form.format == OutputFormat::Jsonl)
         }
         OutputFormat::Csv => {
             let titles = if columns.is_empty() {
@@ -64,7 +60,7 @@ pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
             };
             let cells =
                 objects().map(|object| titles.iter().map(|title| cell(&object[*title])).collect());
-            print::csv(env, titles, cells, command.output.paper.raw)
+            print::csv(env, titles, cells, command.output.form.raw)
         }
         OutputFormat::Md | OutputFormat::Html => {
             let usual = ["name", "path", "line", "text"];
@@ -90,7 +86,7 @@ pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
                 several => format!("{several} notes"),
             };
             let report = Report::of_table(&text, &count, table, today);
-            print::report(&report, &command.output.paper, &session.root.path, env)
+            print::report(&report, &command.output.form, &session.root.path, env)
         }
         OutputFormat::Table if hits.is_empty() => nothing(&found),
         OutputFormat::Table if !columns.is_empty() => {

@@ -17,5 +17,5 @@ pub fn run(command: &Match, common: &Common, env: &Env) -> Result<(), CliError> 
         let contact = pick::contact(env, &loaded, &name)?;
         matches::of_contact(&loaded, contact.id, command.limit)?
     };
-    print::report(&report, &command.paper, &vault.root().path, env)
+    print::report(&report, &command.form, &vault.root().path, env)
 }

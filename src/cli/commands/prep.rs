@@ -12,5 +12,5 @@ pub fn run(command: &Prep, common: &Common, env: &Env) -> Result<(), CliError> {
     let loaded = prep::load(&mut vault)?;
     let contact = pick::contact(env, &loaded, &command.name.join(" "))?;
     let report = prep::report(&loaded, contact.id)?;
-    print::report(&report, &command.paper, &vault.root().path, env)
+    print::report(&report, &command.form, &vault.root().path, env)
 }

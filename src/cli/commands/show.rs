@@ -18,10 +18,10 @@ pub fn run(command: &Show, common: &Common, env: &Env) -> Result<(), CliError> {
     let contact = pick::contact(env, &loaded, &command.name.join(" "))?;
     let whole = contact::whole(&loaded, contact.id)?;
     let output = &command.output;
-    match output.paper.format {
+    match output.form.format {
         OutputFormat::Json | OutputFormat::Jsonl => {
             let object = object(&whole, &output.fields)?;
-            print::object(env, object, output.paper.format == OutputFormat::Jsonl)
+            print::object(env, object, output.form.format == OutputFormat::Jsonl)
         }
         OutputFormat::Csv => {
             let columns = picked(&output.fields, &entries::COLUMNS)?;
@@ -37,12 +37,12 @@ pub fn run(command: &Show, common: &Common, env: &Env) -> Result<(), CliError> {
                     .map(|column| row.cell(column).unwrap_or(Cell::Nothing))
                     .collect()
             });
-            print::csv(env, &columns, cells, output.paper.raw)
+            print::csv(env, &columns, cells, output.form.raw)
         }
         OutputFormat::Md | OutputFormat::Html => {
             let entries = whole.entries();
             let report = whole.page(&entries).report();
-            print::report(&report, &output.paper, &vault.root().path, env)
+            print::report(&report, &output.form, &vault.root().path, env)
         }
         OutputFormat::Table if !output.fields.is_empty() => {
             output::print(env, &facts(&whole, &output.fields, &env.screen)?)

@@ -15,11 +15,11 @@ pub fn glance(common: &Common, env: &Env) -> Result<(), CliError> {
 }
 
 pub fn run(command: &Today, common: &Common, env: &Env) -> Result<(), CliError> {
-    if command.paper.format == OutputFormat::Table {
+    if command.form.format == OutputFormat::Table {
         return glance(common, env);
     }
     let mut vault = env.vault(common)?;
     let loaded = today::load(&mut vault)?;
     let report = today::report(&loaded)?;
-    print::report(&report, &command.paper, &vault.root().path, env)
+    print::report(&report, &command.form, &vault.root().path, env)
 }

@@ -97,7 +97,7 @@ fn list_contacts(
     vault: &mut Vault<'_>,
     env: &Env,
 ) -> Result<(), CliError> {
-    let format = command.output.paper.format;
+    let format = command.output.form.format;
     let is_for_programs = matches!(
         format,
         OutputFormat::Json | OutputFormat::Jsonl | OutputFormat::Csv
@@ -143,7 +143,7 @@ fn shown_columns(output: &Output, query: &Query) -> Result<Vec<&'static Column>,
             .map(|word| column(word, "--fields"))
             .collect();
     }
-    if output.paper.format == OutputFormat::Csv {
+    if output.form.format == OutputFormat::Csv {
         return Ok(who::COLUMNS
             .iter()
             .filter(|column| column.word != "edited")
@@ -202,18 +202,18 @@ impl Shown<'_> {
                 .map(|column| (column.word.to_owned(), row.cell(column).json()))
                 .collect()
         };
-        match output.paper.format {
+        match output.form.format {
             OutputFormat::Json | OutputFormat::Jsonl => print::objects(
                 env,
                 rows.iter().map(object),
-                output.paper.format == OutputFormat::Jsonl,
+                output.form.format == OutputFormat::Jsonl,
             ),
             OutputFormat::Csv => {
                 let titles: Vec<&str> = columns.iter().map(|column| column.word).collect();
                 let cells = rows
                     .iter()
                     .map(|row| columns.iter().map(|column| row.cell(column)).collect());
-                print::csv(env, &titles, cells, output.paper.raw)
+                print::csv(env, &titles, cells, output.form.raw)
             }
             OutputFormat::Md | OutputFormat::Html => {
                 let shown: Vec<document::Column> = columns
@@ -233,7 +233,7 @@ impl Shown<'_> {
                     query => query,
                 };
                 let report = Report::of_table(&title, &count, table, today);
-                print::report(&report, &output.paper, vault, env)
+                print::report(&report, &output.form, vault, env)
             }
             OutputFormat::Table => {
                 let titles: Vec<&str> = columns.iter().map(|column| column.word).collect();

@@ -28,15 +28,15 @@ pub fn print_field(
     env: &Env,
 ) -> Result<(), CliError> {
     let only = [column.to_owned()];
-    match output.paper.format {
+    match output.form.format {
         OutputFormat::Json | OutputFormat::Jsonl => {
             let object = object(whole, &only)?;
-            print::object(env, object, output.paper.format == OutputFormat::Jsonl)
+            print::object(env, object, output.form.format == OutputFormat::Jsonl)
         }
         OutputFormat::Csv => {
             let fields = show::fields(whole.note());
             let cell = show::fact(column, &whole.row, &fields).unwrap_or(Cell::Nothing);
-            print::csv(env, &[column], [vec![cell]].into_iter(), output.paper.raw)
+            print::csv(env, &[column], [vec![cell]].into_iter(), output.form.raw)
         }
         OutputFormat::Table | OutputFormat::Md => {
             output::print(env, &facts(whole, &only, &env.screen)?)

@@ -39,7 +39,7 @@ pub fn print_entries(
             columns.clone()
         }
     };
-    match output.paper.format {
+    match output.form.format {
         OutputFormat::Json | OutputFormat::Jsonl => {
             let all = or(&COLUMNS);
             let objects = rows.iter().map(|row| {
@@ -48,7 +48,7 @@ pub fn print_entries(
                     .map(|(column, cell)| ((*column).to_owned(), cell.json()))
                     .collect()
             });
-            print::objects(env, objects, output.paper.format == OutputFormat::Jsonl)
+            print::objects(env, objects, output.form.format == OutputFormat::Jsonl)
         }
         OutputFormat::Csv => {
             let all = or(&COLUMNS);
@@ -56,7 +56,7 @@ pub fn print_entries(
                 env,
                 &all,
                 rows.iter().map(|row| cells(row, &all)),
-                output.paper.raw,
+                output.form.raw,
             )
         }
         OutputFormat::Md | OutputFormat::Html => {
@@ -71,7 +71,7 @@ pub fn print_entries(
                 several => format!("{several} entries"),
             };
             let report = Report::of_table("Entries", &count, table, today);
-            print::report(&report, &output.paper, vault, env)
+            print::report(&report, &output.form, vault, env)
         }
         OutputFormat::Table => {
             let Some(first) = rows.first() else {

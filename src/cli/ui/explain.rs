@@ -77,7 +77,7 @@ fn object(row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>) -> Map<String, V
     let parts = parts.iter().map(|part| {
         let entries = shown(part, row, notes);
         let entries: Vec<Value> = entries.iter().map(|entry| entry.json().into()).collect();
-        json!({"part": part.said, "entries": entries})
+        json!({"part": part.text, "entries": entries})
     });
     let mut object = row.json();
     object.insert("explain".to_owned(), parts.collect());
@@ -105,7 +105,7 @@ fn page(env: &Env, row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>) -> Stri
             }
             Some(cell) => cell.plain(),
         };
-        let text = format!("  {}  {fact}", part.said);
+        let text = format!("  {}  {fact}", part.text);
         out += &format!(
             "{}\n",
             env.screen

@@ -11,7 +11,7 @@ use crate::cli::error::CliError;
 
 /// Prints a count. `noun` is what is counted, singular and plural.
 pub fn number(env: &Env, count: usize, noun: [&str; 2], output: &Output) -> Result<(), CliError> {
-    match output.paper.format {
+    match output.form.format {
         OutputFormat::Table | OutputFormat::Md => {
             output::print(env, &format!("{count} {}\n", noun[usize::from(count != 1)]))
         }
@@ -21,12 +21,12 @@ pub fn number(env: &Env, count: usize, noun: [&str; 2], output: &Output) -> Resu
             print::object(
                 env,
                 object.into_iter().collect(),
-                output.paper.format == OutputFormat::Jsonl,
+                output.form.format == OutputFormat::Jsonl,
             )
         }
         OutputFormat::Csv => {
             let count = Cell::Number(i64::try_from(count).unwrap_or(i64::MAX));
-            print::csv(env, &["count"], [vec![count]].into_iter(), output.paper.raw)
+            print::csv(env, &["count"], [vec![count]].into_iter(), output.form.raw)
         }
     }
 }

@@ -64,14 +64,9 @@ pub fn table(
 }
 
 /// Prints a report on the vault at `vault`.
-pub fn report(
-    report: &Report,
-    paper: &FormatArgs,
-    vault: &Path,
-    env: &Env,
-) -> Result<(), CliError> {
-    let links = Links::new(paper.links.into(), vault);
-    match paper.format {
+pub fn report(report: &Report, form: &FormatArgs, vault: &Path, env: &Env) -> Result<(), CliError> {
+    let links = Links::new(form.links.into(), vault);
+    match form.format {
         OutputFormat::Table => print(env, &report::text(report, vault, &env.screen)),
         OutputFormat::Md => print_plain(env, &markdown::text(report, &links)),
         OutputFormat::Html => print_plain(env, &html::page(report, &links)),
@@ -80,7 +75,7 @@ pub fn report(
         OutputFormat::Csv => {
             let sheet = report.csv_table();
             let titles: Vec<&str> = sheet.columns.iter().map(|column| column.word).collect();
-            csv(env, &titles, sheet.rows.into_iter(), paper.raw)
+            csv(env, &titles, sheet.rows.into_iter(), form.raw)
         }
     }
 }

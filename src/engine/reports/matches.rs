@@ -29,7 +29,7 @@ pub fn of_everybody(vault: &mut Vault<'_>, limit: usize) -> Result<Report, Engin
     })?;
     let scope = MatchScope {
         needs: &needs,
-        one: None,
+        contact: None,
     };
     Ok(report(&ledger, &emails, &scope))
 }
@@ -63,7 +63,7 @@ pub fn of_contact(
     let (needs, others) = (find(NeedsOf::Of(contact))?, find(NeedsOf::For(contact))?);
     let scope = MatchScope {
         needs: &needs,
-        one: Some((contact, &others)),
+        contact: Some((contact, &others)),
     };
     Ok(report(&loaded.ledger, &loaded.data.emails, &scope))
 }

@@ -7,7 +7,7 @@ use crate::ledger::{ContactId, EntryRef};
 use crate::query::eval::Needs;
 use crate::query::matches::NeedsOf;
 use crate::report::Report;
-use crate::report::prep::{self, Briefing, Kept};
+use crate::report::prep::{self, Briefing, KeptNote};
 use crate::store::NoteId;
 
 /// Maximum number of people suggested for each of the contact's needs.
@@ -44,10 +44,10 @@ pub fn report(loaded: &Loaded, contact: ContactId) -> Result<Report, EngineError
     let lines = lines.map(|line| line.note);
     let mut notes = loaded.notes();
     notes.fetch(lines.chain(kept.iter().copied()).chain([contact.note()]))?;
-    let kept: Vec<Kept<'_>> = kept
+    let kept: Vec<KeptNote<'_>> = kept
         .iter()
         .filter_map(|note| {
-            Some(Kept {
+            Some(KeptNote {
                 path: &ledger.paths[*note as usize],
                 name: ledger.name_of_note(*note),
                 note: notes.note(*note)?,

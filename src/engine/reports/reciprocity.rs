@@ -45,7 +45,7 @@ pub fn report(
     let report = reciprocity.report(&Words {
         about: &query.to_string(),
         emails: &loaded.data.emails,
-        of: &words,
+        text: &words,
     });
     let nobody = contacts.is_empty().then(|| Nobody::of(query, loaded));
     Ok((report, nobody))

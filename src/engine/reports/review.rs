@@ -50,7 +50,7 @@ pub fn report(
         .collect();
     Ok(review.report(&Words {
         entry: &|line| notes.entry(line),
-        called: &called,
+        names: &called,
     }))
 }
 

@@ -126,7 +126,7 @@ fn edited_filters_by_file_change_date() {
     for (text, expected) in table {
         let query = vault.read(text);
         assert!(query.needs().edited, "{text}");
-        let ledger = vault.ledger(query.needs().want);
+        let ledger = vault.ledger(query.needs().ledger);
         let mut found =
             load_for_query(&vault.shelf, &ledger, &query.needs()).expect("a sound index");
         found.edited = vec![Some(date("2026-03-01")), Some(date("2026-11-22")), None];

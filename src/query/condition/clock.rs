@@ -47,9 +47,9 @@ pub(super) fn needs(clock: Clock, test: ClockTest, needs: &mut Needs) {
     match (clock, test) {
         (Clock::Edited, _) => needs.edited = true,
         (Clock::First, _) | (_, ClockTest::Age(_) | ClockTest::Never | ClockTest::Ever) => {
-            needs.want.clocks = true;
+            needs.ledger.clocks = true;
         }
-        (_, ClockTest::During(_)) => needs.want.entries = true,
+        (_, ClockTest::During(_)) => needs.ledger.entries = true,
     }
 }
 

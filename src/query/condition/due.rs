@@ -43,7 +43,7 @@ impl Display for DueTest {
 }
 
 pub(super) fn needs(needs: &mut Needs) {
-    (needs.want.clocks, needs.want.cadence) = (true, true);
+    (needs.ledger.clocks, needs.ledger.cadence) = (true, true);
 }
 
 pub(super) fn holds(contact: Contact<'_>, test: DueTest) -> bool {

@@ -133,7 +133,7 @@ impl Display for FavorItem {
 }
 
 pub(super) fn needs(needs: &mut Needs) {
-    (needs.want.entries, needs.want.favors) = (true, true);
+    (needs.ledger.entries, needs.ledger.favors) = (true, true);
 }
 
 /// The entries of a verb that one of the items matches. For `promised` and `needs`, only open entries.

@@ -19,7 +19,7 @@ pub(super) fn print(goal: &str, f: &mut Formatter<'_>) -> fmt::Result {
 }
 
 pub(super) fn needs(needs: &mut Needs) {
-    (needs.want.entries, needs.want.mentions) = (true, true);
+    (needs.ledger.entries, needs.ledger.mentions) = (true, true);
 }
 
 pub(super) fn holds(ledger: &Ledger, name: &str) -> Result<Vec<bool>, NameError> {

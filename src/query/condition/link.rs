@@ -20,7 +20,7 @@ pub(super) fn print(name: &str, f: &mut Formatter<'_>) -> fmt::Result {
 }
 
 pub(super) fn needs(needs: &mut Needs) {
-    needs.want = LedgerParts::ALL;
+    needs.ledger = LedgerParts::ALL;
     needs.introductions = true;
     needs.emails = true;
 }

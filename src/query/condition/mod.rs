@@ -121,7 +121,7 @@ impl Query {
         let mut needs = Needs::default();
         needs.rows.extend(self.texts().into_iter().map(row));
         let entries = !needs.rows.is_empty();
-        needs.want.entries |= entries;
+        needs.ledger.entries |= entries;
         for condition in self.conditions() {
             add_needs(condition, &mut needs);
         }

@@ -67,7 +67,7 @@ impl Display for NumberTest {
 }
 
 pub(super) fn needs(needs: &mut Needs) {
-    (needs.want.entries, needs.want.favors) = (true, true);
+    (needs.ledger.entries, needs.ledger.favors) = (true, true);
 }
 
 pub(super) fn number(contact: Contact<'_>, field: NumberField) -> i64 {

@@ -53,7 +53,7 @@ pub const STATES: [ValueRow<State>; 15] = [
         value: State::Snoozed,
         word: "snoozed",
         help: "not due before a future date",
-        needs: |needs| needs.want.cadence = true,
+        needs: |needs| needs.ledger.cadence = true,
         holds: |contact, _| contact.is_snoozed(),
         evidence: |_| Vec::new(),
     },
@@ -152,11 +152,11 @@ impl State {
 }
 
 fn needs_due(needs: &mut Needs) {
-    (needs.want.clocks, needs.want.cadence) = (true, true);
+    (needs.ledger.clocks, needs.ledger.cadence) = (true, true);
 }
 
 fn needs_tie(needs: &mut Needs) {
-    let want = &mut needs.want;
+    let want = &mut needs.ledger;
     (want.entries, want.favors, want.cadence) = (true, true, true);
 }
 

@@ -147,7 +147,7 @@ pub(super) fn needs(field: TextField, values: &[Text], needs: &mut Needs) {
         needs.fields.push(field);
     }
     if verb_of(field).is_some() {
-        needs.want.entries = true;
+        needs.ledger.entries = true;
         needs.rows.extend(values.iter().map(row));
     }
 }

@@ -42,7 +42,7 @@ pub const THINGS: [ValueRow<Thing>; 10] = [
         value: Thing::Cadence,
         word: "cadence",
         help: "a cadence",
-        needs: |needs| needs.want.cadence = true,
+        needs: |needs| needs.ledger.cadence = true,
         holds: |contact, _| matches!(contact.cadence(), Some(Cadence::Every(_))),
         evidence: |_| Vec::new(),
     },
@@ -73,7 +73,7 @@ pub const THINGS: [ValueRow<Thing>; 10] = [
         help: "something they offer",
         needs: |needs| {
             needs.fields.push(TextField::Offer);
-            needs.want.entries = true;
+            needs.ledger.entries = true;
         },
         holds: |contact, data| has_text(contact, data, TextField::Offer) || has_offered(contact),
         evidence: |contact| of_verb(contact, Verb::Offers),
@@ -90,7 +90,7 @@ pub const THINGS: [ValueRow<Thing>; 10] = [
         value: Thing::Update,
         word: "update",
         help: "progress they have not heard of",
-        needs: |needs| (needs.want.entries, needs.want.mentions) = (true, true),
+        needs: |needs| (needs.ledger.entries, needs.ledger.mentions) = (true, true),
         holds: |contact, _| !contact.updates_owed().is_empty(),
         evidence: |contact| contact.updates_owed(),
     },
@@ -117,7 +117,7 @@ impl Thing {
 }
 
 fn needs_favors(needs: &mut Needs) {
-    (needs.want.entries, needs.want.favors) = (true, true);
+    (needs.ledger.entries, needs.ledger.favors) = (true, true);
 }
 
 fn has_text(contact: Contact<'_>, data: &QueryData, field: TextField) -> bool {

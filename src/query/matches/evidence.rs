@@ -16,7 +16,7 @@ use super::terms::{Term, spellings, terms};
 use crate::ledger::{ContactId, EntryRef, Ledger};
 use crate::note::Note;
 use crate::store::schema::{self, Column};
-use crate::store::spread::{Weight, spread};
+use crate::store::term_stats::{self, Weight};
 use crate::store::{IndexError, NoteId, Shelf};
 
 /// A word is common if more than one in this many notes has it.
@@ -289,7 +289,7 @@ impl Evidence {
             need,
             who,
             distinctive: distinctive.len(),
-            said: scored.into_iter().map(|(_, text)| text).collect(),
+            matched: scored.into_iter().map(|(_, text)| text).collect(),
             relevance: worth.values().sum(),
         }
     }
@@ -297,15 +297,15 @@ impl Evidence {
 
 impl Word {
     fn of(shelf: &Shelf, key: String) -> Result<Self, IndexError> {
-        let spread = spread(shelf, &spellings(&key))?;
+        let stats = term_stats::count(shelf, &spellings(&key))?;
         let notes = shelf.len();
         Ok(Word {
             key,
-            common: spread.notes > FEW.max(notes / COMMON),
+            common: stats.notes > FEW.max(notes / COMMON),
             weights: PLACES
                 .each_ref()
-                .map(|row| Weight::of(spread.notes, notes, row.usual)),
-            prose: spread.prose,
+                .map(|row| Weight::of(stats.notes, notes, row.usual)),
+            prose: stats.prose,
             texts: Vec::new(),
         })
     }

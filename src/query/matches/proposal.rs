@@ -43,7 +43,7 @@ pub struct Proposal {
     /// Who might meet it.
     pub who: ContactId,
     /// The texts that matched, best place first; never empty.
-    pub said: Vec<MatchedText>,
+    pub matched: Vec<MatchedText>,
     /// The sum of BM25 scores.
     pub relevance: f32,
     /// Number of matching words that are not common.
@@ -53,14 +53,14 @@ pub struct Proposal {
 impl Proposal {
     /// The best place in which words matched.
     pub fn place(&self) -> Place {
-        self.said[0].place
+        self.matched[0].place
     }
 
     /// The words that matched, in all places, each once.
     pub fn words(&self) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         let mut known: Vec<String> = Vec::new();
-        for word in self.said.iter().flat_map(|said| &said.words) {
+        for word in self.matched.iter().flat_map(|said| &said.words) {
             let keys = terms::terms(word).into_iter().map(|term| term.key);
             let key = keys.collect::<Vec<_>>().join(" ");
             if !known.contains(&key) {
@@ -73,7 +73,7 @@ impl Proposal {
 
     /// The places in which words matched, best first, each once.
     pub fn places(&self) -> Vec<Place> {
-        let mut places: Vec<Place> = self.said.iter().map(|said| said.place).collect();
+        let mut places: Vec<Place> = self.matched.iter().map(|said| said.place).collect();
         places.dedup();
         places
     }

@@ -3,7 +3,7 @@
 //! In: a contact with note, entries, matches, and introductions, and the notes of questions and pitches. Out: a
 //! [`Briefing`], and the text and the place of each of its entries. Does not: know the sections.
 
-use super::kept_notes::Kept;
+use super::kept_notes::KeptNote;
 use crate::ledger::introductions::Introductions;
 use crate::ledger::{Contact, EntryRef, Ledger};
 use crate::note::{Entry, Note};
@@ -26,7 +26,7 @@ pub struct Briefing<'a> {
     /// The column of e-mail addresses in the index.
     pub emails: &'a Texts,
     /// The vault's notes of questions and pitches, sorted by path.
-    pub kept: &'a [Kept<'a>],
+    pub kept: &'a [KeptNote<'a>],
 }
 
 impl<'a> Briefing<'a> {

@@ -9,7 +9,7 @@ use crate::text::fold::fold_key;
 
 /// A note of questions, or a pitch.
 #[derive(Debug)]
-pub struct Kept<'a> {
+pub struct KeptNote<'a> {
     /// The path in the vault.
     pub path: &'a str,
     /// The name of the note.
@@ -64,8 +64,11 @@ pub(super) fn own_questions(note: &Note) -> Vec<String> {
 }
 
 /// The questions in the vault's notes, best fitting notes first.
-pub(super) fn questions<'a>(kept: &'a [Kept<'a>], person: &Note) -> Vec<(&'a Kept<'a>, String)> {
-    let mut notes: Vec<&Kept<'_>> = kept
+pub(super) fn questions<'a>(
+    kept: &'a [KeptNote<'a>],
+    person: &Note,
+) -> Vec<(&'a KeptNote<'a>, String)> {
+    let mut notes: Vec<&KeptNote<'_>> = kept
         .iter()
         .filter(|kept| kept.note.kind.questions)
         .collect();
@@ -79,9 +82,9 @@ pub(super) fn questions<'a>(kept: &'a [Kept<'a>], person: &Note) -> Vec<(&'a Kep
 
 /// The best fitting pitch, with its paragraphs; `None` if every pitch is for other people.
 pub(super) fn pitch<'a>(
-    kept: &'a [Kept<'a>],
+    kept: &'a [KeptNote<'a>],
     person: &Note,
-) -> Option<(&'a Kept<'a>, Vec<String>)> {
+) -> Option<(&'a KeptNote<'a>, Vec<String>)> {
     let pitches = kept.iter().filter(|kept| kept.note.kind.pitch);
     let fitting = pitches.map(|kept| (fit(kept.note, person), kept));
     let fitting = fitting.filter(|(fit, _)| *fit != Fit::Others);

@@ -1,6 +1,6 @@
 //! Tests of which questions and which pitch fit a contact.
 
-use super::Kept;
+use super::KeptNote;
 use super::kept_notes::{own_questions, pitch, questions};
 use crate::note::{self, Note};
 use crate::settings::Settings;
@@ -9,8 +9,8 @@ fn read(path: &str, text: &str) -> Note {
     note::parse(path, text.as_bytes(), &Settings::default())
 }
 
-fn kept<'a>(notes: &'a [(&'a str, Note)]) -> Vec<Kept<'a>> {
-    let kept = notes.iter().map(|(path, note)| Kept {
+fn kept<'a>(notes: &'a [(&'a str, Note)]) -> Vec<KeptNote<'a>> {
+    let kept = notes.iter().map(|(path, note)| KeptNote {
         path,
         name: &note.name,
         note,

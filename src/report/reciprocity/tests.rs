@@ -46,7 +46,7 @@ fn report(notes: &[(&str, &str)], days: &str) -> Report {
     made.report(&Words {
         about: "",
         emails: &emails,
-        of: &words,
+        text: &words,
     })
 }
 

@@ -127,7 +127,7 @@ pub fn section(day: &Day<'_>, words: &Words<'_>) -> Section {
     let picked = picked(day);
     let rows = picked.iter().map(|(place, item)| {
         let kind = &KINDS[*place];
-        let [text, path, line] = entry_cells(item, kind.about.row().lead, words);
+        let [text, path, line] = entry_cells(item, kind.about.row().prefix, words);
         vec![
             Cell::Text(kind.phrase.to_owned()),
             Cell::contact(item.contact),
@@ -137,7 +137,7 @@ pub fn section(day: &Day<'_>, words: &Words<'_>) -> Section {
             line,
             Cell::Text(item.reason()),
             text,
-            command(words.called, item.contact.id),
+            command(words.names, item.contact.id),
         ]
     });
     let title = match picked.len() {

@@ -86,7 +86,7 @@ pub fn sections(
             Cell::Text(contact.tie().word().to_owned()),
             Cell::count(contact.interaction_days().len()),
             Cell::Clock(contact.clock(Clock::Touched)),
-            command(words.called, id),
+            command(words.names, id),
         ]
     });
     let untold = Section::new("untold", "Who matters most and does not know yet")

@@ -22,7 +22,7 @@ pub struct Words<'a> {
     /// Returns the parsed entry for an entry of the ledger.
     pub entry: &'a dyn Fn(&EntryRef) -> Option<&'a Entry>,
     /// The shortest command-line name of each contact.
-    pub called: &'a HashMap<ContactId, String>,
+    pub names: &'a HashMap<ContactId, String>,
 }
 
 impl std::fmt::Debug for Words<'_> {

@@ -46,7 +46,7 @@ pub struct ListRow {
     /// The sentence for an empty list.
     pub none: &'static str,
     /// What is shown before the text of entries.
-    pub lead: EntryPrefix,
+    pub prefix: EntryPrefix,
     /// The query of `ties who` that finds all items; `None` if no query gives the same contacts.
     pub query: Option<&'static str>,
 }
@@ -70,7 +70,7 @@ const fn row(
         counts: ["", ""],
         pressing: None,
         none,
-        lead: EntryPrefix::Nothing,
+        prefix: EntryPrefix::Nothing,
         query: None,
     }
 }
@@ -89,7 +89,10 @@ impl ListRow {
     }
 
     const fn with_lead(self, lead: EntryPrefix) -> ListRow {
-        ListRow { lead, ..self }
+        ListRow {
+            prefix: lead,
+            ..self
+        }
     }
 
     const fn found_by(self, query: &'static str) -> ListRow {
@@ -216,7 +219,7 @@ impl List<'_> {
         let before = options.before;
         let row = self.about.row();
         let items = &self.items[..self.items.len().min(options.max_rows)];
-        let rows = items.iter().map(|item| cells(item, row.lead, words));
+        let rows = items.iter().map(|item| cells(item, row.prefix, words));
         let table = Table::of(&COLUMNS, rows);
         let mut section = Section::new(row.word, row.title).with_table(table, options.none);
         let now = self.length();
@@ -254,7 +257,7 @@ fn cells(item: &Item<'_>, lead: EntryPrefix, words: &Words<'_>) -> Vec<Cell> {
         ),
         path,
         line,
-        command(words.called, item.contact.id),
+        command(words.names, item.contact.id),
     ]
 }
 

@@ -44,7 +44,7 @@ fn review(on: &str, notes: &[(&str, &str)]) -> Value {
         .collect();
     let report = review.report(&Words {
         entry: &|line| read[line.note as usize].entries.get(line.place as usize),
-        called: &called,
+        names: &called,
     });
     Value::Object(report.json())
 }
@@ -440,7 +440,7 @@ fn monday_review_covers_one_day_and_uses_singular() {
     let review = Review::of(&ledger, &then, &sources, DetailLevel::Few);
     let report = review.report(&Words {
         entry: &|_| None,
-        called: &HashMap::new(),
+        names: &HashMap::new(),
     });
     assert_eq!(report.about, "Monday, 2026-11-23");
     let title = |section: &str| {

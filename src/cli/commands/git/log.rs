@@ -64,8 +64,8 @@ pub fn run(command: &GitLog, common: &Common, env: &Env) -> Result<(), CliError>
         let cell = |column: &&str| row.cell(column, arrow).unwrap_or(Cell::Nothing);
         columns.iter().map(cell).collect()
     };
-    let paper = &command.output.paper;
-    match paper.format {
+    let form = &command.output.form;
+    match form.format {
         OutputFormat::Json | OutputFormat::Jsonl => {
             let all = or(&COLUMNS);
             let objects = rows.iter().map(|row| {
@@ -73,16 +73,11 @@ pub fn run(command: &GitLog, common: &Common, env: &Env) -> Result<(), CliError>
                 let names = all.iter().map(|column| (*column).to_owned());
                 names.zip(cells).collect()
             });
-            print::objects(env, objects, paper.format == OutputFormat::Jsonl)
+            print::objects(env, objects, form.format == OutputFormat::Jsonl)
         }
         OutputFormat::Csv => {
             let all = or(&COLUMNS);
-            print::csv(
-                env,
-                &all,
-                rows.iter().map(|row| cells(row, &all)),
-                paper.raw,
-            )
+            print::csv(env, &all, rows.iter().map(|row| cells(row, &all)), form.raw)
         }
         OutputFormat::Md | OutputFormat::Html => {
             let shown = or(usual);
@@ -95,7 +90,7 @@ pub fn run(command: &GitLog, common: &Common, env: &Env) -> Result<(), CliError>
             };
             let vault = session.root.path.as_path();
             let report = Report::of_table(&title, &about, table, session.today);
-            print::report(&report, paper, vault, env)
+            print::report(&report, form, vault, env)
         }
         OutputFormat::Table => {
             let shown = or(usual);

@@ -10,5 +10,5 @@ use crate::cli::ui::print;
 pub fn run(command: &Momentum, common: &Common, env: &Env) -> Result<(), CliError> {
     let mut vault = env.vault(common)?;
     let report = momentum::report(&mut vault)?;
-    print::report(&report, &command.paper, &vault.root().path, env)
+    print::report(&report, &command.form, &vault.root().path, env)
 }

@@ -18,10 +18,10 @@ pub fn run(command: &args::Reciprocity, common: &Common, env: &Env) -> Result<()
     let query = in_circle(asked, &command.circle);
     let (report, nobody) = reciprocity::report(&mut vault, &query, window)?;
     question::show_reading(&query);
-    if let Some(nobody) = nobody.filter(|_| command.paper.format == OutputFormat::Table) {
+    if let Some(nobody) = nobody.filter(|_| command.form.format == OutputFormat::Table) {
         output::remark(&nobody.to_string());
     }
-    print::report(&report, &command.paper, &vault.root().path, env)
+    print::report(&report, &command.form, &vault.root().path, env)
 }
 
 /// The query narrowed to contacts in one of these circles. Unchanged if there are none.

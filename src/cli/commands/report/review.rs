@@ -16,11 +16,11 @@ pub fn run(command: &Review, common: &Common, env: &Env) -> Result<(), CliError>
     let week = week
         .map_err(|error| CliError::Usage(format!("--week: {error}")))?
         .unwrap_or_else(|| Week::of(today));
-    let detail = match command.paper.format {
+    let detail = match command.form.format {
         OutputFormat::Table => DetailLevel::Few,
         OutputFormat::Md | OutputFormat::Html => DetailLevel::Many,
         OutputFormat::Json | OutputFormat::Jsonl | OutputFormat::Csv => DetailLevel::All,
     };
     let report = review::report(&mut vault, week, detail)?;
-    print::report(&report, &command.paper, &vault.root().path, env)
+    print::report(&report, &command.form, &vault.root().path, env)
 }

@@ -17,10 +17,10 @@ pub fn run(command: &Updates, common: &Common, env: &Env) -> Result<(), CliError
         ));
     };
     let all_steps = !matches!(
-        command.paper.format,
+        command.form.format,
         OutputFormat::Table | OutputFormat::Md | OutputFormat::Html
     );
     let report = updates::report(&mut vault, &query, all_steps)?;
     question::show_reading(&query);
-    print::report(&report, &command.paper, &vault.root().path, env)
+    print::report(&report, &command.form, &vault.root().path, env)
 }

@@ -1,6 +1,6 @@
 //! Computes term statistics: how rare a word is, and which notes have it in their prose.
 //!
-//! In: words, each with its spellings. Out: [`Spread`], and [`Weight`]s that rank texts like the index ranks notes.
+//! In: words, each with its spellings. Out: [`TermStats`], and [`Weight`]s that rank texts like the index ranks notes.
 //! Does not: find where in a note a word is, which would cost much more.
 
 use tantivy::fieldnorm::FieldNormReader;
@@ -16,7 +16,7 @@ const PROSE: usize = 2;
 
 /// The statistics of one word.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Spread {
+pub struct TermStats {
     /// Number of notes that have the word anywhere.
     pub notes: usize,
     /// The notes that have the word outside headings and entries, sorted.
@@ -28,8 +28,8 @@ pub struct Spread {
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
-pub fn spread(shelf: &Shelf, spellings: &[Vec<String>]) -> Result<Spread, IndexError> {
-    let mut statistics = Spread::default();
+pub fn count(shelf: &Shelf, spellings: &[Vec<String>]) -> Result<TermStats, IndexError> {
+    let mut statistics = TermStats::default();
     let mut anywhere: Vec<NoteId> = Vec::new();
     for (at, field) in shelf.store().fields.texts.into_iter().enumerate() {
         for (segment, reader) in shelf.searcher().segment_readers().iter().enumerate() {
@@ -120,9 +120,9 @@ mod tests {
             shelf(&notes, &Settings::default()),
             shelf_in_pieces(&notes, &Settings::default()),
         ] {
-            let found = spread(&shelf, &piano).expect("a sound index");
+            let found = count(&shelf, &piano).expect("a sound index");
             assert_eq!((found.notes, found.prose), (3, vec![0]));
-            let found = spread(&shelf, &pair).expect("a sound index");
+            let found = count(&shelf, &pair).expect("a sound index");
             assert_eq!((found.notes, found.prose), (1, vec![2]));
         }
     }
