@@ -2,7 +2,7 @@
 //! again. An edit may also be refused.
 //!
 //! In: `command PART [path PART] note`. A command is one line, such as `log yesterday met: lunch`, `done 7`, `drop 7`,
-//! `set cadence=6 weeks`, `mend`, `relink Dana=Kim`, `name Kim`, or `alias Kim`. The text of `log` may have more lines.
+//! `set cadence=6 weeks`, `fix`, `relink Dana=Kim`, `name Kim`, or `alias Kim`. The text of `log` may have more lines.
 
 mod front;
 mod links;
@@ -51,7 +51,7 @@ pub fn check(bytes: &[u8]) {
         "log" => log::check_log(&before, said),
         "done" | "drop" => log::check_close(&before, said, verb == "done"),
         "set" => front::check_set(&before, said),
-        "mend" => log::check_mend(&before),
+        "fix" => log::check_fix(&before),
         "relink" => links::check_relink(&before, said),
         "name" | "alias" => links::check_name(&before, said, verb == "alias"),
         _ => {}

@@ -175,7 +175,7 @@ mod tests {
             &Settings::default(),
             is_wanted,
         );
-        let one = one.expect("it can be read").expect("a mend");
+        let one = one.expect("it can be read").expect("a fix");
         assert_eq!(
             (one.count, one.text.as_str()),
             (1, &*text.replace("calld", "called"))

@@ -54,11 +54,11 @@ impl Session {
     }
 
     fn of_files(&self, choice: &Filter) -> Vec<(String, Raw<'static>)> {
-        let wanted = self.skipped_files().iter().filter(|passed| {
+        let chosen = self.skipped_files().iter().filter(|passed| {
             let found = &passed.diagnostic;
             choice.matches(&found.code, found.severity) && choice.matches_path(&passed.path)
         });
-        wanted
+        chosen
             .map(|passed| (passed.path.clone(), Raw::Placed(passed.diagnostic.clone())))
             .collect()
     }
@@ -74,9 +74,9 @@ impl Session {
                 .note(id)
                 .into_iter()
                 .flat_map(|note| &note.diagnostics);
-            let wanted = found.filter(|found| choice.matches(&found.code, found.severity));
+            let is_wanted = found.filter(|found| choice.matches(&found.code, found.severity));
             raw.extend(
-                wanted.map(|found| (self.shelf.path(id).to_owned(), Raw::Placed(found.clone()))),
+                is_wanted.map(|found| (self.shelf.path(id).to_owned(), Raw::Placed(found.clone()))),
             );
         }
         Ok(raw)
@@ -127,7 +127,7 @@ impl Session {
     ///
     /// # Errors
     /// [`UnreadablePath`]: the first of these notes that cannot be read.
-    pub fn mends(
+    pub fn fixes(
         &self,
         findings: &[Finding],
     ) -> Result<(Vec<Rewrite>, usize), Box<UnreadablePath>> {
@@ -138,8 +138,8 @@ impl Session {
         let mut count = 0;
         let mut rewrites = Vec::new();
         for some in mendable.chunk_by(|a, b| a.path == b.path) {
-            if let Some((rewrite, mends)) = mended(&self.root, some)? {
-                count += mends;
+            if let Some((rewrite, fixes)) = fixed(&self.root, some)? {
+                count += fixes;
                 rewrites.push(rewrite);
             }
         }
@@ -149,7 +149,7 @@ impl Session {
 
 /// A note with its fixes applied. `None` if no fix is safe, for example if the note has conflict markers or has changed
 /// since.
-fn mended(
+fn fixed(
     root: &Root,
     findings: &[&Finding],
 ) -> Result<Option<(Rewrite, usize)>, Box<UnreadablePath>> {
@@ -173,11 +173,11 @@ fn rewritten(
     bytes: Vec<u8>,
     findings: &[&Finding],
 ) -> Option<(Rewrite, usize)> {
-    let spans = findings.iter().map(|wanted| wanted.diagnostic.span);
+    let spans = findings.iter().map(|finding| finding.diagnostic.span);
     let spans: FxHashSet<Span> = spans.collect();
-    let wanted = |found: &Diagnostic| spans.contains(&found.span);
-    let mended = fix::apply_fixes(path, &bytes, &root.settings, wanted).ok()?;
-    let Fixed { text, count } = mended?;
+    let is_wanted = |found: &Diagnostic| spans.contains(&found.span);
+    let fixed = fix::apply_fixes(path, &bytes, &root.settings, is_wanted).ok()?;
+    let Fixed { text, count } = fixed?;
     let rewrite = Rewrite {
         path: path.to_owned(),
         before: String::from_utf8(bytes).ok()?,

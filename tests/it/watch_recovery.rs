@@ -308,5 +308,5 @@ fn watcher_recovers_after_cache_or_vault_is_removed() {
     fs::write(vault.path("ties.toml"), "ignore = 7").expect("written");
     watcher.hear("trouble");
     fs::write(vault.path("ties.toml"), "").expect("written");
-    watcher.equals_a_rebuild("mending the settings");
+    watcher.equals_a_rebuild("fixing the settings");
 }

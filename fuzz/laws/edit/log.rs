@@ -117,14 +117,14 @@ pub(super) fn check_close(before: &Before<'_>, said: &str, done: bool) {
     assert_eq!(after.fields, before.note.fields, "the fields of {text:?}");
 }
 
-pub(super) fn check_mend(before: &Before<'_>) {
-    let mend = |bytes: &[u8]| fix::apply_fixes(before.path, bytes, &before.settings, |_| true);
-    let Ok(Some(mended)) = mend(before.bytes) else {
+pub(super) fn check_fix(before: &Before<'_>) {
+    let fix_all = |bytes: &[u8]| fix::apply_fixes(before.path, bytes, &before.settings, |_| true);
+    let Ok(Some(fixed)) = fix_all(before.bytes) else {
         return;
     };
-    let text = &mended.text;
+    let text = &fixed.text;
     before.check_edited(text);
-    assert!(mended.count > 0, "mended without a mend");
+    assert!(fixed.count > 0, "fixed without a fix");
     let found = before.note.diagnostics.iter();
     let offered: Vec<u32> = found
         .filter(|found| found.fix.is_some())
@@ -156,6 +156,6 @@ pub(super) fn check_mend(before: &Before<'_>) {
     };
     assert!(
         left(&after) < left(&before.note),
-        "nothing is mended in {text:?}"
+        "nothing is fixed in {text:?}"
     );
 }

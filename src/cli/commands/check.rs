@@ -216,8 +216,8 @@ fn fix(
     command: &Check,
     env: &Env,
 ) -> Result<(), CliError> {
-    let mends = session.mends(findings);
-    let (rewrites, count) = mends.map_err(|unread| {
+    let fixes = session.fixes(findings);
+    let (rewrites, count) = fixes.map_err(|unread| {
         let UnreadablePath { path, reason, .. } = *unread;
         CliError::Failed(format!("{path} {}; nothing was written", reason.message))
     })?;

@@ -147,8 +147,8 @@ fn damaged_or_foreign_cache_is_rebuilt() {
     for damaged in ["", "x", "{}", &kept[..kept.len() / 3], lie.as_str()] {
         std::fs::write(&file, damaged).expect("a file");
         assert_eq!(repository.holds("damaged"), whole);
-        let mended = std::fs::read_to_string(&file).expect("it was kept");
-        assert_eq!(mended.len(), kept.len());
+        let kept_now = std::fs::read_to_string(&file).expect("it was kept");
+        assert_eq!(kept_now.len(), kept.len());
     }
     let other = Repository::new();
     other.commit("b.md", "1");
