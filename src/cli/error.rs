@@ -3,6 +3,7 @@
 //! In: errors of the library. Out: why a command failed. Does not: print.
 
 use ties::engine::log::LogError;
+use ties::engine::new_contact::NewContactError;
 use ties::engine::{EngineError, SessionError};
 use ties::query::eval::NameError;
 use ties::store::IndexError;
@@ -64,6 +65,18 @@ impl From<EngineError> for CliError {
 impl From<LogError> for CliError {
     fn from(error: LogError) -> Self {
         CliError::Usage(error.to_string())
+    }
+}
+
+impl From<NewContactError> for CliError {
+    fn from(error: NewContactError) -> Self {
+        match error {
+            NewContactError::Vault(error) => error.into(),
+            NewContactError::Change(error) => error.into(),
+            NewContactError::Index(error) => error.into(),
+            NewContactError::Template { .. } => CliError::Failed(error.to_string()),
+            _ => CliError::Usage(error.to_string()),
+        }
     }
 }
 

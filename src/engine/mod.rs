@@ -13,6 +13,7 @@ use crate::store::{IndexError, Shelf, Store};
 use crate::vault::Root;
 
 pub mod check;
+pub mod close;
 pub mod contact;
 pub mod contacts;
 mod context;
@@ -24,6 +25,7 @@ mod loaded;
 mod loading;
 pub mod log;
 mod names;
+pub mod new_contact;
 mod refresh;
 pub mod rename;
 pub mod reports;
