@@ -35,6 +35,13 @@ impl Frontmatter<'_> {
         let matches: Vec<usize> = (0..self.located.len())
             .filter(|at| is_meant(&&self.located[*at]))
             .collect();
+        // Beside `EMAIL[HOME]`, the plain `email` or `mail` is the one that is meant.
+        let plain = matches
+            .iter()
+            .filter(|at| !is_own_field(&self.located[**at].key));
+        if let [one] = plain.collect::<Vec<_>>().as_slice() {
+            return Ok(Some(**one));
+        }
         if matches.len() < 2 {
             return Ok(matches.first().copied());
         }
