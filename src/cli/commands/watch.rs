@@ -220,6 +220,6 @@ fn stop_on_signals(stopper: Stopper) -> Result<(), CliError> {
     clippy::unnecessary_wraps,
     reason = "where there are signals it can fail"
 )]
-fn stop_on_signals(_stopper: Stopper) -> Result<(), Failure> {
+fn stop_on_signals(_stopper: Stopper) -> Result<(), CliError> {
     Ok(())
 }
