@@ -9,8 +9,9 @@ use super::vault::Vault;
 use crate::ledger::notes::Notes;
 use crate::note::NoteKind;
 use crate::query::compare::fits;
+use crate::query::needs::row;
 use crate::query::tree;
-use crate::query::{Condition, Query, Text, TextField};
+use crate::query::{Condition, Query, TextField};
 use crate::store::{IndexError, NoteId, Row, Shelf, schema, search};
 
 /// A note that matches.
@@ -81,10 +82,6 @@ impl Found {
         }
         Ok(suggestions)
     }
-}
-
-fn row(text: &Text) -> Row {
-    Row::of(&text.text, text.prefix)
 }
 
 /// The notes that match a query, with their scores, in path order.

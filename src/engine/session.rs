@@ -62,20 +62,13 @@ impl Session {
     ) -> Result<(Session, T), SessionError> {
         let store_dir = StoreDir::of(&context.cache, &root.path);
         let identity = root.settings.identity;
-        let unchanged = |root, opened, files| {
-            let (synced, remarks) = (Synced::default(), Vec::new());
-            Session::of(
-                root,
-                &store_dir,
-                opened,
-                context.today,
-                files,
-                synced,
-                remarks,
-            )
+        let session = |root, opened, files, synced, remarks| {
+            let today = context.today;
+            Session::of(root, &store_dir, opened, today, files, synced, remarks)
         };
         if let Some((opened, passed)) = open_if_fresh(&root, &store_dir, context.now, first) {
-            return unchanged(root, opened, Files::Unseen(passed));
+            let files = Files::Unseen(passed);
+            return session(root, opened, files, Synced::default(), Vec::new());
         }
         let (snapshot, before) = rayon::join(
             || Scan::take(&root),
@@ -95,7 +88,8 @@ impl Session {
                 let changes = sync::changes(&snapshot, opened.shelf.paths(), &sources);
                 let changes = sync::settle(&root, changes);
                 if changes.is_empty() {
-                    return unchanged(root, opened, Files::Seen(snapshot));
+                    let files = Files::Seen(snapshot);
+                    return session(root, opened, files, Synced::default(), Vec::new());
                 }
                 Some(PendingSync::of(opened.store, snapshot, changes))
             }
@@ -103,16 +97,7 @@ impl Session {
         let mut remarks = Vec::new();
         let (opened, snapshot, synced) =
             refresh(&root, &store_dir, context, first, behind, &mut remarks)?;
-        let files = Files::Seen(snapshot);
-        Session::of(
-            root,
-            &store_dir,
-            opened,
-            context.today,
-            files,
-            synced,
-            remarks,
-        )
+        session(root, opened, Files::Seen(snapshot), synced, remarks)
     }
 
     /// Opens the vault and brings its index up to date, with nothing to compute meanwhile.

@@ -139,11 +139,7 @@ impl<'a> Vault<'a> {
     pub fn load(&mut self, needs: &Needs, parts: Parts<'_>) -> Result<Loaded, SessionError> {
         let (session, loaded) =
             self.open(&|root, shelf, today| load(root, shelf, today, needs, parts))?;
-        let mut loaded = Loaded::of(session, loaded);
-        if needs.edited {
-            loaded.data.edited = self.edited(&loaded.session);
-        }
-        Ok(loaded)
+        Ok(self.loaded(session, loaded, needs))
     }
 
     /// Opens the vault, and loads everything about all contacts, so that any of them can be named, shown, or changed.
@@ -190,22 +186,24 @@ impl<'a> Vault<'a> {
             let contacts = (!needs.edited).then(|| eval::select(query, &loaded.0, &loaded.1));
             Ok((loaded, contacts))
         })?;
-        let mut loaded = Loaded::of(session, loaded);
-        if needs.edited {
-            loaded.data.edited = self.edited(&loaded.session);
-        }
+        let loaded = self.loaded(session, loaded, needs);
         let contacts =
             contacts.unwrap_or_else(|| eval::select(query, &loaded.ledger, &loaded.data))?;
         Ok(Selection { loaded, contacts })
     }
 
-    /// The date when each note's file last changed. Gives notice if git should know it but does not.
-    fn edited(&self, session: &Session) -> Vec<Option<Date>> {
-        let (days, error) = session.edited(&self.context.day_of);
-        if let Some(error) = error {
-            (self.context.notice)(&Notice::EditTimes(error.to_string()));
+    /// What was loaded, with the date when each note's file last changed if that is needed. Gives notice if git should
+    /// know those dates but does not.
+    fn loaded(&self, session: Session, from_index: FromIndex, needs: &Needs) -> Loaded {
+        let mut loaded = Loaded::of(session, from_index);
+        if needs.edited {
+            let (days, error) = loaded.session.edited(&self.context.day_of);
+            loaded.data.edited = days;
+            if let Some(error) = error {
+                (self.context.notice)(&Notice::EditTimes(error.to_string()));
+            }
         }
-        days
+        loaded
     }
 
     fn names(&self) -> Option<&Names> {

@@ -48,6 +48,7 @@ pub struct QueryData {
     pub edited: Vec<Option<Date>>,
 }
 
-pub(super) fn row(text: &Text) -> Row {
+/// The words of a text, to search for.
+pub fn row(text: &Text) -> Row {
     Row::of(&text.text, text.prefix)
 }

@@ -153,7 +153,8 @@ fn owed(whole: &ContactPage<'_>, page: &mut Page<'_>) {
 
 /// Writes one open entry: its date, its due date, and its words.
 fn item(page: &mut Page<'_>, item: &OpenItem) {
-    let lead = format!("  {}  {}  ", padded(item.what, 8), item.date);
+    let date = item.date.map_or(String::new(), |date| date.to_string());
+    let lead = format!("  {}  {}  ", padded(item.what, 8), padded(&date, 10));
     page.with_margin(&lead, ITEM, &item.text, &item.due);
 }
 

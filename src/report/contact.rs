@@ -13,7 +13,7 @@ use crate::date::day::ago;
 use crate::date::{Date, DateRange};
 use crate::ledger::notes::Notes;
 use crate::ledger::{Clock, Contact, EntryRef, Timing};
-use crate::note::{Entry, Note, State, link};
+use crate::note::{Entry, Note, Passage, State, link};
 use crate::query::eval::next_birthday;
 use crate::query::fields::STATES;
 use crate::settings::Verb;
@@ -49,8 +49,8 @@ pub struct ContactPage<'a> {
 pub struct OpenItem {
     /// What it is: `thanks`, `promise`, `update`, `answer`, or `need`.
     pub what: &'static str,
-    /// The date of the entry.
-    pub date: Date,
+    /// The date of the entry; `None` for a need in front matter.
+    pub date: Option<Date>,
     /// Its words, with the goal before those of a goal's update.
     pub text: String,
     /// When it is due, in words; empty without a due date.
@@ -83,11 +83,7 @@ impl ContactPage<'_> {
 
     /// The first paragraphs of the note, up to its first heading.
     pub fn prose(&self) -> Vec<String> {
-        let mut passages = self.note.passages.iter().peekable();
-        // Skip the heading that is the name.
-        passages.next_if(|first| first.is_heading() && first.text == self.contact.name());
-        passages
-            .take_while(|passage| !passage.is_heading())
+        opening(self.note, self.contact)
             .map(|passage| link::plain(&passage.text.replace('\n', " ")))
             .collect()
     }
@@ -152,7 +148,7 @@ impl ContactPage<'_> {
         let due = ledger.due_of(line).map(|due| today::by(due, ledger.today));
         OpenItem {
             what,
-            date: line.date,
+            date: Some(line.date),
             text,
             due: due.map_or(String::new(), |(when, detail)| format!("{when}, {detail}")),
         }
@@ -288,23 +284,14 @@ impl ContactPage<'_> {
 
     fn needs_section(&self) -> Option<Section> {
         let mut items = self.needs();
-        let today = self.contact.ledger.today;
         let in_front_matter = self.note.fields.needs.iter().map(|need| OpenItem {
             what: "need",
-            date: today,
+            date: None,
             text: link::plain(need),
             due: String::new(),
         });
-        let from_entries = items.len();
         items.extend(in_front_matter);
-        let mut section = open_section("needs", "They need", items)?;
-        if let Some(table) = &mut section.table {
-            // A need in front matter has no date.
-            for row in table.rows.iter_mut().skip(from_entries) {
-                row[1] = Cell::Nothing;
-            }
-        }
-        Some(section)
+        open_section("needs", "They need", items)
     }
 
     fn favors(&self) -> Option<Section> {
@@ -387,7 +374,7 @@ fn open_section(word: &'static str, title: &str, items: Vec<OpenItem>) -> Option
     let rows = items.into_iter().map(|item| {
         vec![
             Cell::Text(item.what.to_owned()),
-            Cell::Day(item.date),
+            item.date.map_or(Cell::Nothing, Cell::Day),
             text(item.text),
             text(item.due),
         ]
@@ -444,7 +431,18 @@ pub fn plain_text(entry: &Entry) -> String {
     lines.join("\n")
 }
 
-fn plain_list(texts: &[String]) -> String {
+/// The first paragraphs of a contact's note, up to its first heading. The heading that is the name is skipped.
+pub(super) fn opening<'a>(
+    note: &'a Note,
+    contact: Contact<'a>,
+) -> impl Iterator<Item = &'a Passage> {
+    let mut passages = note.passages.iter().peekable();
+    passages.next_if(|first| first.is_heading() && first.text == contact.name());
+    passages.take_while(|passage| !passage.is_heading())
+}
+
+/// Texts with links replaced by their labels, after one another.
+pub(super) fn plain_list(texts: &[String]) -> String {
     let texts: Vec<String> = texts.iter().map(|text| link::plain(text)).collect();
     texts.join(", ")
 }

@@ -10,12 +10,13 @@ mod obligations;
 mod tests;
 
 use super::cell::Cell;
+use super::contact::{opening, plain_list};
 use super::document::{Column, Report, Section, Table};
 use super::today::by;
 use crate::date::day::ago;
 use crate::date::{Date, Duration};
 use crate::ledger::{Clock, ContactId, EntryRef, Mark};
-use crate::note::{State, Status, link};
+use crate::note::{State, Status};
 use crate::query::eval::next_birthday;
 use crate::query::matches::one_line;
 use crate::settings::Verb;
@@ -117,10 +118,7 @@ impl Briefing<'_> {
     /// The section with the prose of the note, how the user knows the contact, and what to keep in mind.
     fn who(&self) -> Section {
         let mut section = Section::new("who", "Who they are");
-        let mut passages = self.note.passages.iter().peekable();
-        // Skip the heading that repeats the name.
-        passages.next_if(|first| first.is_heading() && first.text == self.contact.name());
-        let prose = passages.take_while(|passage| !passage.is_heading());
+        let prose = opening(self.note, self.contact);
         section
             .sentences
             .extend(prose.map(|passage| one_line(&passage.text)));
@@ -320,9 +318,4 @@ fn advice(mark: Mark) -> String {
         Mark::OpenedWithAnAsk => "You opened with an ask; it would be good to bring something this time.",
     }
     .to_owned()
-}
-
-fn plain_list(texts: &[String]) -> String {
-    let texts: Vec<String> = texts.iter().map(|text| link::plain(text)).collect();
-    texts.join(", ")
 }

@@ -3,6 +3,7 @@
 //! In: nothing. Out: [`Settings`], which tells what a key, verb, or kind means. Does not: read a file.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use globset::GlobSet;
 use xxhash_rust::xxh3::xxh3_64;
@@ -73,11 +74,7 @@ impl Settings {
         let words: Vec<&String> = self.kinds.keys().collect();
         let text = format!(
             "{globs}\0{}\0{:?}\0{words:?}\0{:?}\0{:?}\0{}",
-            self.daily_mentions,
-            self.fields,
-            self.verbs,
-            self.introducing,
-            built_in_words()
+            self.daily_mentions, self.fields, self.verbs, self.introducing, *BUILT_IN_WORDS
         );
         xxh3_64(text.as_bytes())
     }
@@ -138,6 +135,9 @@ impl Settings {
             .unwrap_or(1)
     }
 }
+
+/// The hash of [`built_in_words`]. Settings are made more than once at each start.
+static BUILT_IN_WORDS: LazyLock<u64> = LazyLock::new(|| xxh3_64(built_in_words().as_bytes()));
 
 /// All built-in words that change how a note is read. A program with another word or another row must not answer from an
 /// index that was built without it.

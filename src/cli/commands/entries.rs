@@ -1,7 +1,7 @@
 //! `ties entries`: lists entries instead of contacts, newest first.
 
 use ties::date::{Date, DateRange};
-use ties::engine::entries::{self, EntryRequest};
+use ties::engine::entries::EntryRequest;
 use ties::query::{EntryQuery, Query, Question};
 use ties::settings::verbs::VERBS;
 use ties::settings::{Settings, Verb};
@@ -12,8 +12,7 @@ use crate::cli::date_args;
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::question;
-use crate::cli::ui::entry_rows::print_entries;
-use crate::cli::ui::pick;
+use crate::cli::ui::entry_rows::{print_entries, with_entries};
 
 pub fn run(command: &Entries, common: &Common, env: &Env) -> Result<(), CliError> {
     let mut vault = env.vault(common)?;
@@ -37,14 +36,13 @@ pub fn run(command: &Entries, common: &Common, env: &Env) -> Result<(), CliError
         query: &query,
         entries: &entries,
     };
-    let loaded = entries::load(&mut vault, request)?;
-    let with = pick::contact_named(env, &loaded, entries.with.as_deref())?;
-    let list = entries::list(&loaded, request, with)?;
-    if !command.words.is_empty() {
-        question::show_reading(&reading.trim());
-    }
-    let (path, today) = (&vault.root().path, vault.today());
-    print_entries(&list.rows(), &command.output, env, path, today)
+    with_entries(env, &mut vault, request, |rows, vault| {
+        if !command.words.is_empty() {
+            question::show_reading(&reading.trim());
+        }
+        let (path, today) = (&vault.root().path, vault.today());
+        print_entries(rows, &command.output, env, path, today)
+    })
 }
 
 /// The entry query of a question, narrowed by the flags. A flag overrides the question.

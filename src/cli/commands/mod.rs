@@ -68,7 +68,7 @@ pub fn run(cli: &Cli, env: &Env) -> Result<(), CliError> {
         },
         Some(Command::Completions(command)) => completions::run(command, env),
         Some(Command::Man(_)) => man::run(env),
-        Some(Command::Today(command)) => today::run(command, common, env),
-        None => today::glance(common, env),
+        Some(Command::Today(command)) => today::run(Some(command), common, env),
+        None => today::run(None, common, env),
     }
 }

@@ -7,19 +7,15 @@ use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::ui::{output, print};
 
-/// Prints today at a glance, fitted to the terminal.
-pub fn glance(common: &Common, env: &Env) -> Result<(), CliError> {
+/// Prints today at a glance. Without a command it is a table, fitted to the terminal.
+pub fn run(command: Option<&Today>, common: &Common, env: &Env) -> Result<(), CliError> {
     let mut vault = env.vault(common)?;
     let loaded = today::load(&mut vault)?;
-    output::print(env, &today::text(&loaded, &vault.root().path, &env.screen)?)
-}
-
-pub fn run(command: &Today, common: &Common, env: &Env) -> Result<(), CliError> {
-    if command.form.format == OutputFormat::Table {
-        return glance(common, env);
+    let path = &vault.root().path;
+    match command {
+        Some(Today { form }) if form.format != OutputFormat::Table => {
+            print::report(&today::report(&loaded)?, form, path, env)
+        }
+        _ => output::print(env, &today::text(&loaded, path, &env.screen)?),
     }
-    let mut vault = env.vault(common)?;
-    let loaded = today::load(&mut vault)?;
-    let report = today::report(&loaded)?;
-    print::report(&report, &command.form, &vault.root().path, env)
 }

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use ties::date::Date;
 use ties::engine::contacts::{self, ContactRequest};
-use ties::engine::entries::{self, EntryRequest};
+use ties::engine::entries::EntryRequest;
 use ties::engine::{Parts, Vault, contact};
 use ties::query::eval::Needs;
-use ties::query::{EntryQuery, Query, Question, fields};
+use ties::query::{Query, Question, fields};
 use ties::report::document::{self, Table};
 use ties::report::who::{self, Column, Order, Row};
 use ties::report::{Cell, Report};
@@ -19,7 +19,7 @@ use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use crate::cli::question;
 use crate::cli::ui::contact_fields::print_field;
-use crate::cli::ui::entry_rows::print_entries;
+use crate::cli::ui::entry_rows::{print_entries, with_entries};
 use crate::cli::ui::number::number;
 use crate::cli::ui::{columns, explain, output, pick, print};
 use ties::render::screen;
@@ -49,20 +49,29 @@ fn answer(
         ));
     }
     let output = &command.output;
+    let everybody = Query::all();
+    let of_everybody = |entries| EntryRequest {
+        query: &everybody,
+        entries,
+    };
     match question {
         Question::Who(query) | Question::HowMany(query) => {
             let selection = vault.select(query, &query.needs(), Parts::default())?;
             question::show_reading(query);
             number(env, selection.contacts.len(), ["person", "people"], output)
         }
-        Question::Entries(entries) => with_entries(env, vault, entries, |rows, vault| {
-            question::show_reading(question);
-            print_entries(rows, output, env, &vault.root().path, vault.today())
-        }),
-        Question::HowOften(entries) => with_entries(env, vault, entries, |rows, _| {
-            question::show_reading(question);
-            number(env, rows.len(), ["time", "times"], output)
-        }),
+        Question::Entries(entries) => {
+            with_entries(env, vault, of_everybody(entries), |rows, vault| {
+                question::show_reading(question);
+                print_entries(rows, output, env, &vault.root().path, vault.today())
+            })
+        }
+        Question::HowOften(entries) => {
+            with_entries(env, vault, of_everybody(entries), |rows, _| {
+                question::show_reading(question);
+                number(env, rows.len(), ["time", "times"], output)
+            })
+        }
         Question::Of { name, column } => {
             question::show_reading(question);
             let loaded = vault.load_all(Needs::default())?;
@@ -71,23 +80,6 @@ fn answer(
             print_field(&whole, column, output, env)
         }
     }
-}
-
-/// Passes the entries of all contacts that meet the conditions to `show`.
-fn with_entries(
-    env: &Env,
-    vault: &mut Vault<'_>,
-    conditions: &EntryQuery,
-    show: impl FnOnce(&[ties::report::entries::Row<'_>], &Vault<'_>) -> Result<(), CliError>,
-) -> Result<(), CliError> {
-    let request = EntryRequest {
-        query: &Query::all(),
-        entries: conditions,
-    };
-    let loaded = entries::load(vault, request)?;
-    let with = pick::contact_named(env, &loaded, conditions.with.as_deref())?;
-    let list = entries::list(&loaded, request, with)?;
-    show(&list.rows(), vault)
 }
 
 /// Shows the contacts that a query selects.

@@ -1,21 +1,36 @@
-//! Prints a list of entries.
+//! Lists entries, and prints them.
 //!
-//! In: entries, newest first. Out: the list in the requested form. Does not: find them.
+//! In: what to list. Out: the entries, newest first, in the requested form. Does not: select them; the engine does.
 
 use std::path::{Path, PathBuf};
 
 use ties::date::Date;
+use ties::engine::Vault;
+use ties::engine::entries::{self, EntryRequest};
 use ties::note::{State, link};
 use ties::report::document::{Column, Table};
 use ties::report::entries::{COLUMNS, Row};
 use ties::report::{Cell, Report};
 
 use super::columns::picked;
-use super::{output, print};
+use super::{output, pick, print};
 use crate::cli::args::{Output, OutputFormat};
 use crate::cli::env::Env;
 use crate::cli::error::CliError;
 use ties::render::screen;
+
+/// Passes the entries that meet a request to `show`. If its `with` could mean several contacts, the user chooses one.
+pub fn with_entries(
+    env: &Env,
+    vault: &mut Vault<'_>,
+    request: EntryRequest<'_>,
+    show: impl FnOnce(&[Row<'_>], &Vault<'_>) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    let loaded = entries::load(vault, request)?;
+    let with = pick::contact_named(env, &loaded, request.entries.with.as_deref())?;
+    let list = entries::list(&loaded, request, with)?;
+    show(&list.rows(), vault)
+}
 
 /// Prints entries of the vault at `vault` in the requested format.
 pub fn print_entries(
