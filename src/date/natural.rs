@@ -132,6 +132,24 @@ mod tests {
     }
 
     #[test]
+    fn no_phrase_means_a_day_before_the_year_0() {
+        let first = Date::constant(0, 1, 1);
+        for text in [
+            "march",
+            "4 march",
+            "last friday",
+            "3 days ago",
+            "a year ago",
+        ] {
+            assert_eq!(period(text, first), None, "{text}");
+        }
+        for text in ["yesterday", "last week", "last month", "last year"] {
+            let range = range(text, first).map(|range| range.to_string());
+            assert_eq!(range.as_deref(), Some("0000-01-01"), "{text}");
+        }
+    }
+
+    #[test]
     fn future_phrases_read_as_dates() {
         let table = [
             ("tomorrow", "2026-11-23"),

@@ -11,6 +11,9 @@ use jiff::civil::{ISOWeekDate, Weekday};
 use super::error::RangeError;
 use super::{Date, day};
 
+/// The first day that has a written form.
+const FIRST_DAY: Date = Date::constant(0, 1, 1);
+
 /// A unit of the calendar. Weeks are ISO weeks, Monday to Sunday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // The names of the variants are clear.
@@ -138,7 +141,8 @@ impl Period {
         })
     }
 
-    /// The first and last day of the period, both included, relative to `today`.
+    /// The first and last day of the period, both included, relative to `today`. Days before the year 0, which have no
+    /// written form, are cut off.
     ///
     /// ```
     /// use ties::date::{Date, Period};
@@ -148,7 +152,7 @@ impl Period {
     /// ```
     pub fn days(self, today: Date) -> (Date, Date) {
         let yesterday = today.saturating_sub(1.day());
-        match self {
+        let (from, to) = match self {
             Period::Day(date) => (date, date),
             Period::Month(year, month) => months(year, month, 1),
             Period::Year(year) => months(year, 1, 12),
@@ -160,6 +164,16 @@ impl Period {
                 let (first, _) = around(today, unit);
                 around(first.saturating_sub(1.day()), unit)
             }
+        };
+        (from.max(FIRST_DAY), to.max(FIRST_DAY))
+    }
+
+    /// Whether the period has a written form: years have four digits and no sign.
+    pub(super) fn is_writable(self) -> bool {
+        match self {
+            Period::Day(date) => date >= FIRST_DAY,
+            Period::Month(year, _) | Period::Year(year) | Period::Week(year, _) => year >= 0,
+            Period::Today | Period::Yesterday | Period::This(_) | Period::Last(_) => true,
         }
     }
 }

@@ -71,9 +71,9 @@ impl Phrase {
         }
     }
 
-    /// The latest period that it can mean, up to today.
+    /// The latest period that it can mean, up to today. `None` if that lies before the year 0.
     pub(super) fn past(self, today: Date) -> Option<Period> {
-        match self {
+        let period = match self {
             Phrase::Period(period) => Some(period),
             Phrase::Weekday(weekday) => Some(Period::Day(latest(weekday, today))),
             Phrase::LastWeekday(weekday) => {
@@ -87,7 +87,8 @@ impl Phrase {
             Phrase::DayOfMonth { month, day } => latest_day(month, day, today),
             Phrase::Ago(length) => Some(Period::Day(length.before(today))),
             Phrase::Tomorrow | Phrase::Next(_) | Phrase::NextWeekday(_) | Phrase::In(_) => None,
-        }
+        };
+        period.filter(|period| period.is_writable())
     }
 
     /// The first period that it can mean, from today on. "next friday" is `None`, because it may be in this week or in

@@ -1,5 +1,7 @@
 //! Laws for setting and removing fields of front matter.
 
+use std::ops::Range;
+
 use ties::date::{Cadence, day};
 use ties::edit::front::{self, Assignment, FieldChange, FrontmatterEdit};
 use ties::note::chunk::chunks;
@@ -63,14 +65,19 @@ fn check_lines(before: &Before<'_>, fronted: &FrontmatterEdit) {
     };
     let slice = &before.text[span.range()];
     let is_set = |key: &str| fronted.sets.iter().any(|set| set.key == key);
-    let own: Vec<_> = chunks(slice, format)
-        .into_iter()
-        .filter(|chunk| is_set(&chunk.key))
+    // In valid front matter a value may go on in lines that belong to no chunk: it ends where the next key begins.
+    let all = chunks(slice, format);
+    let ends = all.iter().skip(1).map(|next| next.lines.start as usize);
+    let own: Vec<Range<usize>> = all
+        .iter()
+        .zip(ends.chain([slice.len()]))
+        .filter(|(chunk, _)| is_set(&chunk.key))
+        .map(|(chunk, end)| chunk.lines.start as usize..end)
         .collect();
     let mut at = 0;
     let mut others = Vec::new();
     for line in slice.split_inclusive('\n') {
-        let is_own = own.iter().any(|chunk| chunk.lines.contains(at));
+        let is_own = own.iter().any(|lines| lines.contains(&at));
         if !is_own || line.starts_with('#') {
             others.push(line);
         }
