@@ -17,7 +17,7 @@ fn main() -> ExitCode {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         // The code that set the guard reports a damaged index itself, so the panic message would be a duplicate.
-        if !ties::store::guard::is_guarded() {
+        if !ties::store::is_guarded() {
             usual(panic);
         }
     }));

@@ -54,7 +54,7 @@ impl Drop for Watcher {
 pub fn bench(program: &Program, rounds: usize) -> io::Result<()> {
     let mut watcher = Watcher::start(program)?;
     let notes = files(&program.vault.join("people"));
-    watcher.hear("digested")?;
+    watcher.hear("started")?;
     let (mut some, mut all) = (Times::default(), Times::default());
     for _ in 0..rounds {
         some.add(program.run(&SOME)?);

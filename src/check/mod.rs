@@ -12,12 +12,11 @@ mod tests;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use crate::ledger::LedgerParts;
 use crate::text::suggest::closest;
 use crate::text::{Diagnostic, Severity};
 
 pub use excerpt::Excerpt;
-pub use rule::{Hit, HitPlace, Rule, Seen, Source};
+pub use rule::{Hit, HitPlace, Rule, Source};
 
 /// Every rule: errors first, then warnings, then hints.
 pub const RULES: [Rule; 28] = [
@@ -78,15 +77,6 @@ pub fn rule_named(code: &str) -> Result<&'static Rule, NoRule> {
         nearest: closest(code, RULES.iter().map(|rule| rule.code)),
     })
 }
-
-/// The parts of the ledger that the rules need.
-pub const WANT: LedgerParts = LedgerParts {
-    clocks: true,
-    entries: true,
-    favors: true,
-    mentions: true,
-    cadence: false,
-};
 
 /// A problem, with its place in the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]

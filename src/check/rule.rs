@@ -3,7 +3,7 @@
 //! In: nothing. Out: the types that every rule shares. Does not: know any rule.
 
 use crate::ledger::Ledger;
-use crate::store::{IndexError, NoteId, Shelf};
+use crate::store::NoteId;
 use crate::text::Severity;
 
 /// A kind of problem that a check can find.
@@ -31,16 +31,7 @@ pub enum Source {
     /// Reading `ties.toml`.
     Settings,
     /// This function, which looks at all notes together.
-    Book(fn(&Seen<'_>) -> Result<Vec<Hit>, IndexError>),
-}
-
-/// All notes together, as input for a rule with [`Source::Book`].
-#[derive(Debug)]
-pub struct Seen<'a> {
-    /// The columns of the index.
-    pub shelf: &'a Shelf,
-    /// The ledger, with the parts that `WANT` lists.
-    pub ledger: &'a Ledger,
+    Ledger(fn(&Ledger) -> Vec<Hit>),
 }
 
 /// A finding of a rule in a note, before its span is known.
@@ -56,7 +47,7 @@ pub struct Hit {
     pub help: String,
 }
 
-/// Where in a note the problem is, as far as the columns of the index tell.
+/// Where in a note the problem is, as far as the facts tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HitPlace {
     /// In the entry with this index among the entries of the note: at these words, or at the whole line if they are

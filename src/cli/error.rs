@@ -24,6 +24,8 @@ pub enum CliError {
     FindingsFound,
     /// The index is damaged. It can be rebuilt and the command run again.
     Damaged(String),
+    /// A note or the index changed while the answer was made. The command can be run again.
+    Outdated(String),
     /// The reader of the output closed the pipe. Not reported; exit code 0.
     OutputClosed,
 }
@@ -39,6 +41,7 @@ impl From<IndexError> for CliError {
     fn from(error: IndexError) -> Self {
         match error {
             IndexError::Damaged { .. } => CliError::Damaged(error.to_string()),
+            IndexError::Changed(_) | IndexError::Replaced => CliError::Outdated(error.to_string()),
             _ => CliError::Failed(error.to_string()),
         }
     }

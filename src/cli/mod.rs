@@ -34,8 +34,12 @@ pub fn parsed(words: impl Iterator<Item = OsString>) -> Cli {
     args::parsed(words, |words| args::is_merge(words).then_some(git::ABORT))
 }
 
-/// Runs one command. If the index is damaged, it is deleted and the command runs again, which rebuilds it. Nothing was
-/// printed by then, because an answer is printed as a whole.
+/// Number of times that a command runs again because notes changed while it read them.
+const TRIES: usize = 5;
+
+/// Runs one command. If the index is damaged, it is deleted and the command runs again, which rebuilds it. If notes
+/// changed after the index was brought up to date, the command runs again, too. Nothing was printed or written by then,
+/// because an answer is printed as a whole, and a command writes after it has read.
 pub fn run(cli: Cli, env: Env) -> ExitCode {
     cli.common.color.write_global();
     let env = &env.limited(&cli.common);
@@ -50,6 +54,12 @@ pub fn run(cli: Cli, env: Env) -> ExitCode {
         outcome = env
             .forget_index(&cli.common)
             .and_then(|()| commands::run(&cli, env));
+    }
+    for _ in 0..TRIES {
+        if !matches!(outcome, Err(CliError::Outdated(_))) {
+            break;
+        }
+        outcome = commands::run(&cli, env);
     }
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

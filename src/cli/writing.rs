@@ -10,7 +10,7 @@ use ties::engine::Loaded;
 use ties::engine::write::{self, Edit};
 use ties::ledger::ContactId;
 use ties::query::Question;
-use ties::query::eval::{self, Needs};
+use ties::query::eval;
 use ties::text::{safe, shell};
 use ties::vault::Root;
 
@@ -24,7 +24,7 @@ use ties::render::screen;
 /// Opens the vault for a change.
 pub fn open(common: &Common, env: &Env) -> Result<Loaded, CliError> {
     env.recover(common)?;
-    Ok(env.vault(common)?.load_all(Needs::default())?)
+    Ok(env.vault(common)?.load()?)
 }
 
 /// Opens the vault for a change, and returns the contacts that the words of a query select.
@@ -41,8 +41,8 @@ pub fn open_selecting(
                 .to_owned(),
         ));
     };
-    let loaded = vault.load_all(query.needs())?;
-    let selected = eval::select(&query, &loaded.ledger, &loaded.data)?;
+    let loaded = vault.load_for(&query)?;
+    let selected = eval::select(&query, &loaded.ledger, &loaded.inputs)?;
     question::show_reading(&query);
     let contacts = selected.into_iter().map(|(contact, _)| contact).collect();
     Ok((loaded, contacts))

@@ -7,13 +7,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::write::Rewrite;
-use super::{Notes, Session, UnreadablePath};
-use crate::check::{
-    self, Excerpt, Filter, Finding, Hit, HitPlace, RULES, Rule, Seen, Source, place,
-};
+use super::{Session, UnreadablePath};
+use crate::check::{self, Excerpt, Filter, Finding, Hit, HitPlace, RULES, Rule, Source, place};
 use crate::edit::fix::{self, Fixed};
 use crate::ledger::Ledger;
-use crate::store::guard::guarded;
 use crate::store::{IndexError, NoteId};
 use crate::text::{Diagnostic, Lines, Span};
 use crate::vault::Root;
@@ -41,7 +38,7 @@ impl Session {
     ) -> Result<Vec<Finding>, IndexError> {
         let mut raw = self.of_files(choice);
         raw.extend(self.of_notes(choice)?);
-        raw.extend(self.of_book(ledger, choice)?);
+        raw.extend(self.of_ledger(ledger, choice)?);
         // The sort is stable, so findings at one place keep the order of the rules.
         raw.sort_by(|a, b| a.0.cmp(&b.0));
         let by_path: Vec<&[(String, Raw<'_>)]> = raw.chunk_by(|a, b| a.0 == b.0).collect();
@@ -64,10 +61,9 @@ impl Session {
     }
 
     fn of_notes(&self, choice: &Filter) -> Result<Vec<(String, Raw<'static>)>, IndexError> {
-        let mut ids = self.notes_with_findings()?;
-        ids.retain(|id| choice.matches_path(self.shelf.path(*id)));
-        let mut notes = Notes::new(&self.shelf);
-        notes.fetch(ids.iter().copied())?;
+        let mut ids = self.notes_with_findings();
+        ids.retain(|id| choice.matches_path(self.store.facts().path(*id)));
+        let notes = self.notes(ids.iter().copied())?;
         let mut raw = Vec::new();
         for id in ids {
             let found = notes
@@ -75,39 +71,37 @@ impl Session {
                 .into_iter()
                 .flat_map(|note| &note.diagnostics);
             let is_wanted = found.filter(|found| choice.matches(&found.code, found.severity));
-            raw.extend(
-                is_wanted.map(|found| (self.shelf.path(id).to_owned(), Raw::Placed(found.clone()))),
-            );
+            raw.extend(is_wanted.map(|found| {
+                (
+                    self.store.facts().path(id).to_owned(),
+                    Raw::Placed(found.clone()),
+                )
+            }));
         }
         Ok(raw)
     }
 
-    fn of_book(
+    fn of_ledger(
         &self,
         ledger: &Ledger,
         choice: &Filter,
     ) -> Result<Vec<(String, Raw<'static>)>, IndexError> {
         const ALL: &[Rule] = &RULES;
-        let seen = Seen {
-            shelf: &self.shelf,
-            ledger,
-        };
         let mut hits: Vec<(&'static Rule, Hit)> = Vec::new();
         for rule in ALL
             .iter()
             .filter(|rule| choice.matches(rule.code, rule.severity))
         {
-            if let Source::Book(find) = rule.source {
-                let mut found = guarded(|| find(&seen))?;
-                found.retain(|hit| choice.matches_path(self.shelf.path(hit.note)));
+            if let Source::Ledger(find) = rule.source {
+                let mut found = find(ledger);
+                found.retain(|hit| choice.matches_path(self.store.facts().path(hit.note)));
                 hits.extend(found.into_iter().map(|hit| (rule, hit)));
             }
         }
         let of_entries = hits
             .iter()
             .filter(|(_, hit)| matches!(hit.at, HitPlace::Entry(..)));
-        let mut notes = Notes::new(&self.shelf);
-        notes.fetch(of_entries.map(|(_, hit)| hit.note))?;
+        let notes = self.notes(of_entries.map(|(_, hit)| hit.note))?;
         let line = |note: NoteId, at: &HitPlace| match at {
             HitPlace::Entry(place, _) => {
                 let entry = notes.note(note)?.entries.get(*place as usize)?;
@@ -117,7 +111,7 @@ impl Session {
         };
         let raw = hits.into_iter().map(|(rule, hit)| {
             let line = line(hit.note, &hit.at);
-            let path = self.shelf.path(hit.note).to_owned();
+            let path = self.store.facts().path(hit.note).to_owned();
             (path, Raw::Hit(rule, hit, line))
         });
         Ok(raw.collect())

@@ -19,7 +19,7 @@ const CLOSED: [Verb; 3] = [Verb::Promised, Verb::Needs, Verb::Asked];
 pub struct OpenEntries<'a> {
     loaded: &'a Loaded,
     contact: ContactId,
-    notes: Notes<'a>,
+    notes: Notes,
     /// All copies of the entries.
     lines: Vec<&'a EntryRef>,
 }
@@ -34,7 +34,7 @@ pub struct OpenEntry<'a> {
     pub path: &'a str,
 }
 
-/// Collects the open entries of a contact. All parts of the ledger must be loaded.
+/// Collects the open entries of a contact.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
@@ -42,9 +42,9 @@ pub fn open_entries(loaded: &Loaded, contact: ContactId) -> Result<OpenEntries<'
     let ledger = &loaded.ledger;
     let is_open = |line: &&EntryRef| line.state == Some(State::Open) && CLOSED.contains(&line.verb);
     let lines: Vec<&EntryRef> = ledger.entries_of(contact).filter(is_open).collect();
-    let mut notes = loaded.notes();
     let own = ledger.contact(contact).note();
-    notes.fetch(lines.iter().map(|line| line.note).chain([own]))?;
+    let notes = lines.iter().map(|line| line.note).chain([own]);
+    let notes = loaded.session.notes(notes)?;
     Ok(OpenEntries {
         loaded,
         contact,
@@ -65,7 +65,7 @@ impl OpenEntries<'_> {
                 Some(OpenEntry {
                     line,
                     entry: self.notes.entry(line)?,
-                    path: &ledger.paths[line.note as usize],
+                    path: ledger.path_of(line.note),
                 })
             })
             .collect()
@@ -84,7 +84,7 @@ impl OpenEntries<'_> {
         };
         let places = self.lines.iter().filter_map(|line| {
             let entry = self.notes.entry(line).filter(|entry| is_it(line, entry))?;
-            let path = self.loaded.ledger.paths[line.note as usize].to_owned();
+            let path = self.loaded.ledger.path_of(line.note).to_owned();
             Some((path, entry.line))
         });
         places.collect()

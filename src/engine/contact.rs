@@ -19,11 +19,11 @@ pub struct WholeContact<'a> {
     /// The contact's row, with the last entry.
     pub row: who::Row<'a>,
     /// The notes of all entries, and of the goal updates that the contact should hear about.
-    pub notes: Notes<'a>,
+    pub notes: Notes,
     entries: Vec<&'a EntryRef>,
 }
 
-/// Collects everything about `contact`. All parts of the ledger must be loaded.
+/// Collects everything about `contact`.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
@@ -33,7 +33,6 @@ pub fn whole(loaded: &Loaded, contact: ContactId) -> Result<WholeContact<'_>, In
     let mut rows = [who::Row {
         contact: person,
         score: 0.0,
-        texts: &loaded.texts,
         last: None,
         edited: None,
     }];
@@ -43,9 +42,9 @@ pub fn whole(loaded: &Loaded, contact: ContactId) -> Result<WholeContact<'_>, In
     ledger.dedup_logged_twice(&mut entries);
     entries.sort_by(|a, b| newest_first(a, b));
     let updates = person.updates_owed();
-    let mut notes = loaded.notes();
     let lines = entries.iter().copied().chain(updates);
-    notes.fetch(lines.map(|line| line.note).chain([person.note()]))?;
+    let notes = lines.map(|line| line.note).chain([person.note()]);
+    let notes = loaded.session.notes(notes)?;
     Ok(WholeContact {
         row,
         notes,

@@ -3,19 +3,18 @@
 //! In: a query, the columns, and the order. Out: a [`ContactList`]: the contacts in that order, with what their rows
 //! show. Does not: format the rows.
 
+use std::borrow::Cow;
+
 use super::context::EngineError;
-use super::loaded::{Loaded, TEXTS_IN_JSON};
-use super::vault::{Parts, Selection, Vault, load, with_data};
-use crate::ledger::notes::Notes;
-use crate::ledger::{ContactId, Ledger, LedgerParts};
-use crate::query::eval::{Needs, QueryData};
+use super::loaded::Loaded;
+use super::vault::{Selection, Vault};
+use crate::ledger::{Clock, ContactId, Ledger};
 use crate::query::fields::{STATES, THINGS};
-use crate::query::{Condition, Query, Text, TextField};
+use crate::query::{Condition, Query, Text};
 use crate::report::who::{self, Column, Order, Row};
-use crate::store::{IndexError, Shelf};
+use crate::store::{IndexError, NoteId};
 use crate::text::fold::fold_search;
 use crate::text::suggest::closest;
-use crate::vault::Root;
 
 /// What to list.
 #[derive(Debug, Clone, Copy)]
@@ -44,13 +43,6 @@ pub struct ContactList {
     has_last: bool,
 }
 
-/// What the ledger must have beyond the needs of the query: to sort the rows, and to show them.
-#[derive(Debug, Clone, Copy, Default)]
-struct RowParts {
-    order: LedgerParts,
-    rows: LedgerParts,
-}
-
 /// Lists the contacts that a query selects.
 ///
 /// # Errors
@@ -65,72 +57,24 @@ pub fn list(
         order,
         ..
     } = request;
-    let mut parts = RowParts::default();
-    for column in columns {
-        parts.rows = parts.rows.and(column.parts);
-    }
-    let mut shown: Vec<TextField> = columns.iter().filter_map(|column| column.field).collect();
-    let mut sorted_by = None;
-    match order {
-        Order::By(column, _) => {
-            parts.order = column.parts;
-            shown.extend(column.field);
-            sorted_by = Some(column.word);
-        }
-        Order::LongestAgo(_) => parts.order.clocks = true,
-        _ => {}
-    }
-    if request.all_facts || request.explain {
-        parts.rows = LedgerParts::ALL;
-        shown.extend(TEXTS_IN_JSON);
-    }
-    let mut needs = query.needs();
-    needs.edited |=
-        columns.iter().any(|column| column.word == "edited") || sorted_by == Some("edited");
-    let Selection {
-        mut loaded,
-        contacts,
-    } = vault.select_from(query, &needs, &|root, shelf, today| {
-        let ledger = without_entries(root, shelf, today, &needs, parts)?;
-        match ledger {
-            Some(ledger) => with_data(ledger, shelf, &needs, &shown),
-            None => {
-                let ledger = parts.order.and(parts.rows);
-                let shown = &shown;
-                load(root, shelf, today, &needs, Parts { ledger, shown })
-            }
-        }
-    })?;
+    let sorted_by = match order {
+        Order::By(column, _) => Some(column.word),
+        _ => None,
+    };
+    let is_edited = |column: &&Column| column.word == "edited";
+    let edits = query.asks_for_edits()
+        || columns.iter().any(is_edited)
+        || sorted_by == Some("edited")
+        || matches!(order, Order::LongestAgo(Clock::Edited));
+    let Selection { loaded, contacts } = vault.select(query, edits)?;
     let limit = request.limit.unwrap_or(usize::MAX);
     let rows = who::first(rows(&loaded, contacts), order, limit);
     let contacts: Vec<_> = rows.iter().map(|row| (row.contact.id, row.score)).collect();
-    if loaded.ledger.has_no_entries() && parts.rows.wants_entries() {
-        let ids: Vec<ContactId> = contacts.iter().map(|(id, _)| *id).collect();
-        let ledger = loaded.ledger;
-        loaded.ledger = ledger.with_entries_of(&loaded.session.shelf, &ids, parts.rows)?;
-    }
     Ok(ContactList {
         loaded,
         contacts,
         has_last: request.all_facts || columns.iter().any(|column| column.word == "last"),
     })
-}
-
-/// The ledger without entries, if the query can do without them. The entries of the few rows that are shown are loaded
-/// later.
-fn without_entries(
-    root: &Root,
-    shelf: &Shelf,
-    today: crate::date::Date,
-    needs: &Needs,
-    parts: RowParts,
-) -> Result<Option<Ledger>, IndexError> {
-    if parts.rows.favors || parts.rows.mentions {
-        return Ok(None);
-    }
-    let first = needs.ledger.and(parts.order);
-    let first = first.and(parts.rows.without_entries());
-    Ledger::load_cached(shelf, &root.settings, today, first)
 }
 
 /// Rows without their last entries.
@@ -140,11 +84,10 @@ fn rows(
 ) -> impl Iterator<Item = Row<'_>> {
     let row = move |(id, score): (ContactId, f32)| {
         let contact = loaded.ledger.contact(id);
-        let edited = loaded.data.edited.get(contact.note() as usize);
+        let edited = loaded.inputs.edited.get(contact.note() as usize);
         Row {
             contact,
             score,
-            texts: &loaded.texts,
             last: None,
             edited: edited.copied().flatten(),
         }
@@ -190,7 +133,7 @@ impl Nobody {
             return Nobody::NoContacts;
         }
         Nobody::NoMatch {
-            suggestion: suggestion(query, &loaded.data),
+            suggestion: suggestion(query, &loaded.ledger),
         }
     }
 }
@@ -209,21 +152,39 @@ impl std::fmt::Display for Nobody {
     }
 }
 
-/// Adds to each row the contact's last entry with its text.
+/// Adds to each row the contact's last entry with its text. The facts hold nearly all of these texts.
 pub(super) fn add_last<'a>(loaded: &'a Loaded, rows: &mut [Row<'a>]) -> Result<(), IndexError> {
-    let last: Vec<_> = rows
-        .iter()
-        .map(|row| who::last_line(row.contact.ledger, row.contact.id))
-        .collect();
-    let mut notes = Notes::new(&loaded.session.shelf);
-    notes.fetch(last.iter().flatten().map(|line| line.note))?;
-    for (row, line) in rows.iter_mut().zip(last) {
-        row.last = line.and_then(|line| Some((line, Box::new(notes.entry(line)?.clone()))));
+    let facts = &loaded.ledger.facts;
+    let mut elsewhere: Vec<NoteId> = Vec::new();
+    for row in &mut *rows {
+        row.last = row.contact.last_line().map(|line| (line, None));
+        if let Some((line, text)) = &mut row.last {
+            *text = facts
+                .entries()
+                .last_text(line.note, line.place)
+                .map(Cow::Borrowed);
+            if text.is_none() {
+                elsewhere.push(line.note);
+            }
+        }
+    }
+    if elsewhere.is_empty() {
+        return Ok(());
+    }
+    let notes = loaded.session.notes(elsewhere)?;
+    for row in rows {
+        if let Some((line, text)) = &mut row.last
+            && text.is_none()
+        {
+            let entry = notes.note(line.note);
+            let entry = entry.and_then(|note| note.entries.get(line.place as usize));
+            *text = entry.map(|entry| Cow::Owned(entry.text.clone()));
+        }
     }
     Ok(())
 }
 
-fn suggestion(query: &Query, data: &QueryData) -> Option<String> {
+fn suggestion(query: &Query, ledger: &Ledger) -> Option<String> {
     let as_field = |text: &Text| {
         let word = fold_search(&text.text);
         let state = STATES.iter().find(|row| row.word == word);
@@ -238,7 +199,7 @@ fn suggestion(query: &Query, data: &QueryData) -> Option<String> {
         let Condition::Text { field, values } = condition else {
             return None;
         };
-        let known = data.fields.get(field)?.words();
+        let known = field.texts(&ledger.facts)?.words();
         let folded: Vec<String> = known.iter().map(fold_search).collect();
         let near = closest(
             &fold_search(&values.first()?.text),

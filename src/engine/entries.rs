@@ -4,10 +4,10 @@
 //! or ask which of several contacts `--with` means.
 
 use super::context::EngineError;
-use super::loaded::{Loaded, TEXTS_IN_JSON};
-use super::vault::{Parts, Vault};
+use super::loaded::Loaded;
+use super::vault::Vault;
 use crate::ledger::notes::Notes;
-use crate::ledger::{ContactId, EntryRef, LedgerParts};
+use crate::ledger::{ContactId, EntryRef};
 use crate::query::{EntryQuery, Query};
 use crate::report::entries::Row;
 
@@ -25,7 +25,7 @@ pub struct EntryRequest<'a> {
 pub struct EntryList<'a> {
     loaded: &'a Loaded,
     found: Vec<&'a EntryRef>,
-    notes: Notes<'a>,
+    notes: Notes,
     limit: usize,
 }
 
@@ -34,16 +34,7 @@ pub struct EntryList<'a> {
 /// # Errors
 /// [`EngineError`] if the vault cannot be used.
 pub fn load(vault: &mut Vault<'_>, request: EntryRequest<'_>) -> Result<Loaded, EngineError> {
-    let mut needs = request.query.needs();
-    let mut parts = Parts {
-        ledger: LedgerParts::ALL,
-        shown: &[],
-    };
-    if request.entries.with.is_some() {
-        needs.emails = true;
-        parts.shown = &TEXTS_IN_JSON;
-    }
-    Ok(vault.load(&needs, parts)?)
+    Ok(vault.load_for(request.query)?)
 }
 
 /// Finds the entries. `with` is the contact that the request names.
@@ -55,8 +46,10 @@ pub fn list<'a>(
     request: EntryRequest<'_>,
     with: Option<ContactId>,
 ) -> Result<EntryList<'a>, EngineError> {
-    let (ledger, data) = (&loaded.ledger, &loaded.data);
-    let mut found = request.entries.select(request.query, ledger, data, with)?;
+    let (ledger, inputs) = (&loaded.ledger, &loaded.inputs);
+    let mut found = request
+        .entries
+        .select(request.query, ledger, inputs, with)?;
     found.sort_by(|a, b| newest_first(a, b));
     // Keep all entries of the last day shown: rows are sorted by time before the limit is applied.
     let limit = request.entries.limit.unwrap_or(usize::MAX);
@@ -64,8 +57,7 @@ pub fn list<'a>(
     if let Some(last) = last.map(|entry| entry.date) {
         found.retain(|entry| entry.date >= last);
     }
-    let mut notes = loaded.notes();
-    notes.fetch(found.iter().map(|entry| entry.note))?;
+    let notes = loaded.session.notes(found.iter().map(|entry| entry.note))?;
     Ok(EntryList {
         loaded,
         found,

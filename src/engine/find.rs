@@ -9,10 +9,10 @@ use super::vault::Vault;
 use crate::ledger::notes::Notes;
 use crate::note::NoteKind;
 use crate::query::compare::fits;
-use crate::query::needs::row;
+use crate::query::inputs::row;
 use crate::query::tree;
 use crate::query::{Condition, Query, TextField};
-use crate::store::{IndexError, NoteId, Row, Shelf, schema, search};
+use crate::store::{IndexError, NoteId, Row, Store, facts};
 
 /// A note that matches.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,7 +39,7 @@ pub struct Found {
 /// # Errors
 /// [`EngineError`] if the vault cannot be used.
 pub fn find(vault: &mut Vault<'_>, query: &Query, limit: usize) -> Result<Found, EngineError> {
-    let (session, mut hits) = vault.open(&|_, shelf, _| select(query, shelf))?;
+    let (session, mut hits) = vault.open(&|_, store, _| select(query, store))?;
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.note.cmp(&b.note)));
     hits.truncate(limit);
     let texts = query.positive_texts();
@@ -55,10 +55,8 @@ impl Found {
     ///
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn notes(&self) -> Result<Notes<'_>, IndexError> {
-        let mut notes = Notes::new(&self.session.shelf);
-        notes.fetch(self.hits.iter().map(|hit| hit.note))?;
-        Ok(notes)
+    pub fn notes(&self) -> Result<Notes, IndexError> {
+        self.session.notes(self.hits.iter().map(|hit| hit.note))
     }
 
     /// For each word that no note has: the word, and the nearest word that some note has.
@@ -66,7 +64,7 @@ impl Found {
     /// # Errors
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn suggestions(&self) -> Result<Vec<(String, String)>, IndexError> {
-        let shelf = &self.session.shelf;
+        let store = &self.session.store;
         let mut suggestions = Vec::new();
         for row in &self.words {
             for (at, word) in row.words.iter().enumerate() {
@@ -74,8 +72,8 @@ impl Found {
                     words: vec![word.clone()],
                     prefix: row.prefix && at + 1 == row.words.len(),
                 };
-                if search::search(shelf, &alone)?.notes.is_empty() {
-                    let near = search::nearest(shelf, word)?;
+                if store.search(&alone)?.notes.is_empty() {
+                    let near = store.nearest(word)?;
                     suggestions.extend(near.map(|near| (word.clone(), near)));
                 }
             }
@@ -85,19 +83,16 @@ impl Found {
 }
 
 /// The notes that match a query, with their scores, in path order.
-fn select(query: &Query, shelf: &Shelf) -> Result<Vec<Hit>, IndexError> {
-    let kinds = shelf.numbers(schema::WHAT)?;
-    let kinds: Vec<NoteKind> = kinds
-        .iter()
-        .map(|bits| NoteKind::from_bits(bits.unwrap_or(0).cast_unsigned()))
-        .collect();
-    let tags = shelf.texts(schema::TAG)?;
-    let mut scores = vec![0.0_f32; shelf.len()];
-    let holds = tree::evaluate(query, shelf.len(), &mut |leaf, is_negated| {
-        let mut holds = vec![false; shelf.len()];
+fn select(query: &Query, store: &Store) -> Result<Vec<Hit>, IndexError> {
+    let facts = store.facts();
+    let kinds: Vec<NoteKind> = facts.notes().map(|note| facts.kind(note)).collect();
+    let tags = facts.texts(facts::TAG);
+    let mut scores = vec![0.0_f32; facts.len()];
+    let holds = tree::evaluate(query, facts.len(), &mut |leaf, is_negated| {
+        let mut holds = vec![false; facts.len()];
         match leaf {
             tree::Leaf::Text(text) => {
-                for (note, score) in search::search(shelf, &row(text))?.notes {
+                for (note, score) in store.search(&row(text))?.notes {
                     holds[note as usize] = true;
                     if !is_negated {
                         scores[note as usize] += score;
@@ -109,7 +104,7 @@ fn select(query: &Query, shelf: &Shelf) -> Result<Vec<Hit>, IndexError> {
                 for (note, (holds, kind)) in (0..).zip(holds.iter_mut().zip(&kinds)) {
                     *holds = match field {
                         TextField::Tag => tags.of(note).any(&fits),
-                        TextField::Path => fits(shelf.path(note)),
+                        TextField::Path => fits(facts.path(note)),
                         _ => kind.words().into_iter().any(&fits),
                     };
                 }

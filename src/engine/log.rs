@@ -209,7 +209,7 @@ fn check_links(entry: &Entry, ledger: &Ledger) -> Result<(), LogError> {
         if let Resolution::Ambiguous(several) = ledger.people().resolve(target) {
             let paths = several
                 .iter()
-                .map(|note| ledger.paths[*note as usize].to_owned())
+                .map(|note| ledger.path_of(*note).to_owned())
                 .collect();
             return Err(LogError::AmbiguousLink {
                 target: link::shown(target).to_owned(),

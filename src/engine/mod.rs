@@ -6,10 +6,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::store::guard::guarded;
 use crate::store::ipc::{self, Question};
 use crate::store::location::StoreDir;
-use crate::store::{IndexError, Shelf, Store};
+use crate::store::{Facts, IndexError, Store};
 use crate::vault::Root;
 
 pub mod check;
@@ -17,15 +16,14 @@ pub mod close;
 pub mod contact;
 pub mod contacts;
 mod context;
-mod digest;
 pub mod entries;
 pub mod find;
 pub mod git_sync;
 mod loaded;
-mod loading;
 pub mod log;
 mod names;
 pub mod new_contact;
+mod notes;
 mod refresh;
 pub mod rename;
 pub mod reports;
@@ -42,10 +40,9 @@ pub mod write;
 pub use crate::ledger::notes::Notes;
 pub use crate::store::ipc::WatcherStatus;
 pub use context::{Context, EngineError, Notice, OpenNotice, SessionError, UnreadablePath};
-pub use loaded::{Loaded, TEXTS_IN_JSON};
-pub use loading::{load_for_query, texts};
+pub use loaded::Loaded;
 pub use session::Session;
-pub use vault::{Parts, Selection, Vault};
+pub use vault::{Selection, Vault};
 
 /// The status of the watcher of the vault at `root`, if one answers.
 pub fn watcher_status(cache: &Path, root: &Root, now: i64) -> Option<WatcherStatus> {
@@ -63,14 +60,13 @@ pub fn is_watched(cache: &Path, root: &Root) -> bool {
 
 /// The facts that the index holds now, if there is one. Does not walk the vault, create an index, or wait for a lock,
 /// so the facts may be stale.
-pub fn open_unsynced(cache: &Path, root: &Root) -> Option<Shelf> {
+pub fn open_unsynced(cache: &Path, root: &Root) -> Option<Facts> {
     let store_dir = StoreDir::of(cache, &root.path);
-    let opened = guarded(|| {
-        let store = Store::open(&store_dir, root.settings.identity)?;
-        store.map(|store| Shelf::load(&store)).transpose()
-    });
-    // The next query rebuilds a damaged index.
-    opened.ok().flatten()
+    // The next query rebuilds a damaged store.
+    let store = Store::open(&store_dir, root.settings.identity)
+        .ok()
+        .flatten()?;
+    Some(store.facts().clone())
 }
 
 /// The folder that holds the index of the vault at `root`.

@@ -7,12 +7,10 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::loaded::Loaded;
-use super::loading::texts;
 use super::write::ChangeError;
 use crate::edit::front::{self, Assignment};
 use crate::ledger::Ledger;
 use crate::note;
-use crate::query::TextField;
 use crate::query::duplicates::{NewContact, possible_duplicates};
 use crate::settings::Field;
 use crate::store::IndexError;
@@ -161,13 +159,12 @@ fn check_not_duplicate(
     loaded: &Loaded,
     request: NewContactRequest<'_>,
 ) -> Result<(), NewContactError> {
-    let phones = texts(&loaded.session.shelf, TextField::Phone)?;
     let new = NewContact {
         name: request.name,
         emails: request.emails,
         phones: request.phones,
     };
-    let found = possible_duplicates(&loaded.ledger, &loaded.data.emails, &phones, new);
+    let found = possible_duplicates(&loaded.ledger, new);
     if found.is_empty() {
         return Ok(());
     }

@@ -6,49 +6,29 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::context::{Context, OpenNotice, SessionError};
-use crate::store::document::Source;
-use crate::store::guard::guarded;
 use crate::store::location::{Lock, StoreDir};
-use crate::store::{Change, IndexError, Shelf, Store, Strings, Synced, sync};
+use crate::store::{self, Change, Facts, IndexError, Store, Synced, sync};
 use crate::vault::{Root, Scan};
 
-/// An index with its facts loaded. It may still be out of date.
+/// An open store, which may still be out of date, and what the caller needs of it.
 pub(super) struct Opened<T> {
     pub(super) store: Store,
-    pub(super) shelf: Shelf,
     pub(super) first: T,
 }
 
 pub(super) fn opened<T>(
     store: Store,
-    first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
+    first: &(dyn Fn(&Store) -> Result<T, IndexError> + Sync),
 ) -> Result<Opened<T>, IndexError> {
-    guarded(|| {
-        let shelf = Shelf::load(&store)?;
-        let first = first(&shelf)?;
-        Ok(Opened {
-            store,
-            shelf,
-            first,
-        })
-    })
-}
-
-/// Loads the facts of an index, and the stored file metadata that a sync compares.
-pub(super) fn opened_to_compare<T>(
-    store: Store,
-    first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
-) -> Result<(Opened<T>, Vec<Source>), IndexError> {
-    let opened = opened(store, first)?;
-    let sources = guarded(|| opened.shelf.sources())?;
-    Ok((opened, sources))
+    let first = first(&store)?;
+    Ok(Opened { store, first })
 }
 
 /// An index with the changes to apply to it.
 pub(super) struct PendingSync {
     pub(super) store: Store,
-    /// The index on disk, if `store` is in memory. It may hold facts of notes that cannot be read now.
-    known: Option<Store>,
+    /// The facts of the store on disk, if `store` is in memory. They may be of notes that cannot be read now.
+    known: Option<Facts>,
     pub(super) snapshot: Scan,
     pub(super) changes: Vec<Change>,
     /// Whether `store` has no commit yet.
@@ -71,7 +51,7 @@ impl PendingSync {
     fn empty(store: Store, root: &Root) -> Result<Self, IndexError> {
         let snapshot = Scan::take(root);
         sync::all_is_listed(&snapshot)?;
-        let changes = sync::changes(&snapshot, &Strings::default(), &[]);
+        let changes = sync::changes(&snapshot, []);
         Ok(PendingSync {
             store,
             known: None,
@@ -85,24 +65,20 @@ impl PendingSync {
     fn in_memory(root: &Root, store_dir: &StoreDir) -> Result<Self, IndexError> {
         let identity = root.settings.identity;
         let store = Store::in_memory(identity)?;
-        let known = guarded(|| {
-            let known = Store::open(store_dir, identity)?;
-            known
-                .map(|known| Ok((Shelf::load(&known)?, known)))
-                .transpose()
-        });
-        // If the index on disk cannot be read, there is nothing to take over.
-        let Some((shelf, known)) = known.unwrap_or(None) else {
+        // If the store on disk cannot be read, there is nothing to take over.
+        let known = Store::open(store_dir, identity).unwrap_or(None);
+        let Some(known) = known.map(|known| known.facts().clone()) else {
             return PendingSync::empty(store, root);
         };
         let snapshot = Scan::take(root);
-        let mut changes = sync::changes(&snapshot, &Strings::default(), &[]);
+        let mut changes = sync::changes(&snapshot, []);
         let unread = snapshot.unread();
-        let hidden = shelf.paths().iter().filter(|path| {
+        let hidden = known.paths().iter().filter(|path| {
             let listed = (snapshot.files).binary_search_by(|file| file.path.as_str().cmp(path));
             listed.is_err() && unread.may_hide(path)
         });
-        changes.extend(hidden.map(|path| Change::Look(path.to_owned())));
+        let hidden = hidden.map(|path| Change::Look(path.to_owned()));
+        changes.extend(hidden.collect::<Vec<_>>());
         Ok(PendingSync {
             store,
             known: Some(known),
@@ -119,17 +95,17 @@ pub(super) fn refresh<T: Send>(
     root: &Root,
     store_dir: &StoreDir,
     context: &Context<'_>,
-    first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
+    first: &(dyn Fn(&Store) -> Result<T, IndexError> + Sync),
     behind: Option<PendingSync>,
     remarks: &mut Vec<OpenNotice>,
 ) -> Result<(Opened<T>, Scan, Synced), SessionError> {
     let on_disk = locked(store_dir).and_then(|lock| {
         // If another process has written since, the changes are found again.
-        let behind = match behind.filter(|behind| behind.store.is_latest()) {
+        let mut behind = match behind.filter(|behind| behind.store.is_latest()) {
             Some(behind) => behind,
             None => find_changes(root, store_dir, &lock, remarks)?,
         };
-        let synced = apply_changes(root, &behind, context)?;
+        let synced = apply_changes(root, &mut behind, context)?;
         Ok((opened(behind.store, first)?, behind.snapshot, synced))
     });
     match on_disk {
@@ -143,8 +119,8 @@ pub(super) fn refresh<T: Send>(
                 }
                 _ => OpenNotice::InMemory(error.to_string()),
             });
-            let behind = PendingSync::in_memory(root, store_dir)?;
-            let synced = apply_changes(root, &behind, context)?;
+            let mut behind = PendingSync::in_memory(root, store_dir)?;
+            let synced = apply_changes(root, &mut behind, context)?;
             Ok((opened(behind.store, first)?, behind.snapshot, synced))
         }
     }
@@ -165,31 +141,26 @@ pub(super) fn find_changes(
     lock: &Lock,
     remarks: &mut Vec<OpenNotice>,
 ) -> Result<PendingSync, IndexError> {
-    let existing = guarded(|| Store::open(store_dir, root.settings.identity)).and_then(|store| {
-        store
-            .map(|store| opened_to_compare(store, &|_| Ok(())))
-            .transpose()
-    });
-    let existing = match existing {
+    let existing = match Store::open(store_dir, root.settings.identity) {
         Err(error @ IndexError::Damaged { .. }) => {
             remarks.push(OpenNotice::Rebuilt(error.to_string()));
             None
         }
         existing => existing?,
     };
-    let Some((opened, sources)) = existing else {
+    let Some(store) = existing else {
         let store = Store::create(store_dir, root.settings.identity, lock)?;
         return PendingSync::empty(store, root);
     };
     let snapshot = Scan::take(root);
-    let changes = sync::changes(&snapshot, opened.shelf.paths(), &sources);
+    let changes = sync::changes(&snapshot, store.facts().sources());
     let changes = sync::settle(root, changes);
-    Ok(PendingSync::of(opened.store, snapshot, changes))
+    Ok(PendingSync::of(store, snapshot, changes))
 }
 
 pub(super) fn apply_changes(
     root: &Root,
-    behind: &PendingSync,
+    behind: &mut PendingSync,
     context: &Context<'_>,
 ) -> Result<Synced, IndexError> {
     let changes = &behind.changes;
@@ -200,10 +171,6 @@ pub(super) fn apply_changes(
     let done = AtomicUsize::new(0);
     let progress = &context.progress;
     let tick = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, changes.len());
-    let known = match &behind.known {
-        None if behind.fresh => None,
-        None => Some(&behind.store),
-        known => known.as_ref(),
-    };
-    guarded(|| sync::apply(&behind.store, known, root, changes, context.now, &tick))
+    let known = behind.known.as_ref();
+    store::apply(&mut behind.store, known, root, changes, context.now, &tick)
 }

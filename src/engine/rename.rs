@@ -14,7 +14,7 @@ use crate::ledger::Ledger;
 use crate::ledger::people::{NameResolver, Resolution};
 use crate::note::{self, Note, link};
 use crate::settings::Settings;
-use crate::store::{IndexError, NoteId, Strings};
+use crate::store::{IndexError, NoteId};
 use crate::text::fold::fold_key;
 use crate::text::stem::{file_name, stem, without_extension};
 use crate::vault::read::{self, ReadOutcome};
@@ -135,13 +135,13 @@ impl Session {
         note: NoteId,
         called: NewName<'_>,
     ) -> Result<RenamePlan, RenameError> {
-        if let Some(unread) = self.unreadable_paths()?.into_iter().next() {
+        if let Some(unread) = self.unreadable_paths().into_iter().next() {
             return Err(RenameError::Unread {
                 path: unread.path,
                 reason: unread.reason.message,
             });
         }
-        let from = ledger.paths[note as usize].to_owned();
+        let from = ledger.path_of(note).to_owned();
         let settings = &self.root.settings;
         let edit = |error| RenameError::Edit {
             path: from.clone(),
@@ -168,10 +168,10 @@ impl Session {
                 reason: "its title links to the note itself; remove that by hand first".to_owned(),
             });
         }
-        let others = (0..ledger.paths.len()).into_par_iter();
-        let others = others.filter(|other| *other != note as usize);
+        let others = ledger.facts.notes().into_par_iter();
+        let others = others.filter(|other| *other != note);
         let others: Vec<Relinked> = others
-            .map(|other| renaming.other(self, &ledger.paths[other]))
+            .map(|other| renaming.other(self, ledger.path_of(other)))
             .collect::<Result<Vec<_>, _>>()?;
         let mut strays: Vec<ChangedLink> = own.strays;
         let mut links = own.links;
@@ -217,33 +217,33 @@ impl Session {
 
 /// The names of all notes as they will be once the note is at `path` with the text of `new`.
 fn people_after(ledger: &Ledger, note: NoteId, path: &str, new: &Note) -> NameResolver {
-    let is_it = |other: usize| other == note as usize;
-    let all = 0..ledger.paths.len();
-    let paths: Strings = all
-        .clone()
-        .map(|other| {
-            if is_it(other) {
-                path
-            } else {
-                &ledger.paths[other]
-            }
-        })
-        .collect();
-    let mut what = ledger.note_kinds.clone();
-    what[note as usize] = new.kind;
-    let names = (0..).take(all.len()).map(|other: NoteId| {
-        let known = ledger.names.of(other).next().unwrap_or("");
+    let notes = || ledger.facts.notes();
+    let paths = notes().map(|other| {
+        if other == note {
+            path
+        } else {
+            ledger.path_of(other)
+        }
+    });
+    let is_contact = |other| {
+        if other == note {
+            new.kind.contact
+        } else {
+            ledger.kind_of(other).contact
+        }
+    };
+    let names = notes().map(|other| {
         if other == note {
             new.name.as_str()
         } else {
-            known
+            ledger.name_of_note(other)
         }
     });
-    NameResolver::new(&paths, &what, names, |other| {
+    NameResolver::new(paths, notes().map(is_contact).collect(), names, |other| {
         let aliases: Vec<&str> = if other == note {
             new.fields.aliases.iter().map(String::as_str).collect()
         } else {
-            ledger.aliases.of(other).collect()
+            ledger.aliases().of(other).collect()
         };
         aliases.into_iter()
     })
@@ -452,7 +452,7 @@ impl Renaming<'_> {
                 let path = if is_it {
                     self.to
                 } else {
-                    &self.ledger.paths[note as usize]
+                    self.ledger.path_of(note)
                 };
                 path.to_owned()
             };

@@ -8,16 +8,18 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use super::context::{Context, OpenNotice, SessionError, UnreadablePath};
-use super::refresh::{Opened, PendingSync, opened, opened_to_compare, refresh};
+use super::notes::whole_notes;
+use super::refresh::{Opened, PendingSync, opened, refresh};
 use super::write;
 use crate::date::Date;
-use crate::ledger::{Ledger, LedgerParts};
+use crate::ledger::Ledger;
+use crate::ledger::notes::Notes;
 use crate::query::matches::{self, Matches, NeedsOf};
-use crate::store::guard::guarded;
 use crate::store::ipc::{self, Fresh, Question};
 use crate::store::location::StoreDir;
-use crate::store::{IndexError, NoteId, Numbers, Shelf, Store, Synced, schema, sources, sync};
+use crate::store::{IndexError, NoteId, Store, Synced, facts, sync};
 use crate::vault::git::repository::RepositoryError;
+use crate::vault::read::{ReadOutcome, read};
 use crate::vault::unread::is_unread;
 use crate::vault::walk::SkippedFile;
 use crate::vault::{Root, Scan, edited};
@@ -27,9 +29,7 @@ use crate::vault::{Root, Scan, edited};
 pub struct Session {
     /// The vault.
     pub root: Root,
-    /// The facts of its notes.
-    pub shelf: Shelf,
-    /// Its index.
+    /// Its store, with the facts of its notes.
     pub store: Store,
     /// Today's local date.
     pub today: Date,
@@ -41,8 +41,6 @@ pub struct Session {
     pub synced: Synced,
     /// What the user should know about how the vault was opened.
     pub remarks: Vec<OpenNotice>,
-    /// Number of problems, by note.
-    problems: Numbers,
     /// The folder of the index.
     folder: PathBuf,
 }
@@ -58,7 +56,7 @@ impl Session {
     pub fn open<T: Send>(
         root: Root,
         context: &Context<'_>,
-        first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
+        first: &(dyn Fn(&Store) -> Result<T, IndexError> + Sync),
     ) -> Result<(Session, T), SessionError> {
         let store_dir = StoreDir::of(&context.cache, &root.path);
         let identity = root.settings.identity;
@@ -72,8 +70,8 @@ impl Session {
         }
         let (snapshot, before) = rayon::join(
             || Scan::take(&root),
-            || match guarded(|| Store::open(&store_dir, identity)) {
-                Ok(Some(store)) => opened_to_compare(store, first).map(Some),
+            || match Store::open(&store_dir, identity) {
+                Ok(Some(store)) => opened(store, first).map(Some),
                 Ok(None) => Ok(None),
                 Err(error) => Err(error),
             },
@@ -84,8 +82,8 @@ impl Session {
         });
         let behind = match before {
             None => None,
-            Some((opened, sources)) => {
-                let changes = sync::changes(&snapshot, opened.shelf.paths(), &sources);
+            Some(opened) => {
+                let changes = sync::changes(&snapshot, opened.store.facts().sources());
                 let changes = sync::settle(&root, changes);
                 if changes.is_empty() {
                     let files = Files::Seen(snapshot);
@@ -117,7 +115,6 @@ impl Session {
         synced: Synced,
         remarks: Vec<OpenNotice>,
     ) -> Result<(Session, T), SessionError> {
-        let problems = guarded(|| opened.shelf.numbers(schema::PROBLEMS))?;
         let (snapshot, passed) = match files {
             Files::Seen(snapshot) => {
                 let passed = snapshot.skipped.len();
@@ -127,14 +124,12 @@ impl Session {
         };
         let session = Session {
             root,
-            shelf: opened.shelf,
             store: opened.store,
             today,
             snapshot,
             passed,
             synced,
             remarks,
-            problems,
             folder: store_dir.folder().to_owned(),
         };
         Ok((session, opened.first))
@@ -164,30 +159,30 @@ impl Session {
         write::is_interrupted(&self.folder)
     }
 
-    /// The notes that have problems.
+    /// The notes that have problems, those that could not be read included.
     pub fn notes_with_problems(&self) -> Vec<NoteId> {
-        (0..)
-            .zip(self.problems.iter())
-            .filter(|(_, problems)| problems.unwrap_or(0) > 0)
-            .map(|(note, _)| note)
-            .collect()
+        let facts = self.store.facts();
+        let problems = facts.numbers(facts::PROBLEMS).pairs().map(|(note, _)| note);
+        let mut notes: Vec<NoteId> = problems.chain(facts.unread()).collect();
+        notes.sort_unstable();
+        notes.dedup();
+        notes
     }
 
     /// The notes and folders that could not be read. Includes folders only if the vault was walked.
-    ///
-    /// # Errors
-    /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn unreadable_paths(&self) -> Result<Vec<UnreadablePath>, IndexError> {
+    pub fn unreadable_paths(&self) -> Vec<UnreadablePath> {
+        let facts = self.store.facts();
         let mut found = Vec::new();
-        for path in guarded(|| sources::unread(&self.store))? {
-            let note = guarded(|| sources::stored(&self.store, &path))?;
-            let Some(mut note) = note else { continue };
-            let reason = note.diagnostics.iter().position(is_unread);
-            found.extend(reason.map(|at| UnreadablePath {
-                path,
-                reason: note.diagnostics.swap_remove(at),
-                is_known: !note.kind.unreadable,
-            }));
+        for note in facts.unread() {
+            let path = facts.path(note);
+            // A note that can be read again meanwhile is synced by the next command.
+            if let ReadOutcome::Unreadable(reason, _) = read(&self.root, path) {
+                found.push(UnreadablePath {
+                    path: path.to_owned(),
+                    reason,
+                    is_known: !facts.kind(note).unreadable,
+                });
+            }
         }
         let passed = self.snapshot.get().map(|snapshot| &snapshot.skipped);
         let passed = passed.into_iter().flatten();
@@ -197,45 +192,50 @@ impl Session {
         found.extend(unread.into_iter().map(|passed| UnreadablePath {
             path: passed.path.clone(),
             reason: passed.diagnostic.clone(),
-            is_known: self.shelf.paths().iter().any(|note| passed.may_hide(note)),
+            is_known: facts.paths().iter().any(|note| passed.may_hide(note)),
         }));
-        Ok(found)
+        found
     }
 
     /// The notes that have problems or hints.
-    ///
-    /// # Errors
-    /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn notes_with_findings(&self) -> Result<Vec<NoteId>, IndexError> {
-        let doubts = guarded(|| self.shelf.numbers(schema::DOUBTS))?;
-        let any = |count: Option<i64>| count.unwrap_or(0) > 0;
-        let both = self.problems.iter().zip(doubts.iter());
-        Ok((0..)
-            .zip(both)
-            .filter(|(_, (problems, doubts))| any(*problems) || any(*doubts))
-            .map(|(note, _)| note)
-            .collect())
+    pub fn notes_with_findings(&self) -> Vec<NoteId> {
+        let facts = self.store.facts();
+        let hints = facts.numbers(facts::HINTS).pairs().map(|(note, _)| note);
+        let mut notes: Vec<NoteId> = self.notes_with_problems();
+        notes.extend(hints);
+        notes.sort_unstable();
+        notes.dedup();
+        notes
     }
 
-    /// Loads the ledger with the parts that `want` names.
+    /// Reads some whole notes, each once.
     ///
     /// # Errors
-    /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn ledger(&self, want: LedgerParts) -> Result<Ledger, IndexError> {
-        guarded(|| Ledger::load(&self.shelf, &self.root.settings, self.today, want))
+    /// [`IndexError::Changed`] if a note has changed since the session was opened.
+    pub fn notes(&self, ids: impl IntoIterator<Item = NoteId>) -> Result<Notes, IndexError> {
+        let ids = ids.into_iter().collect();
+        let mut notes = Notes::default();
+        notes.extend(whole_notes(&self.root, self.store.facts(), ids)?);
+        Ok(notes)
+    }
+
+    /// The ledger of the vault.
+    pub fn ledger(&self) -> Ledger {
+        Ledger::new(self.store.facts(), &self.root.settings, self.today)
     }
 
     /// Finds contacts whose offers may meet the needs of others, at most `limit` for each need.
     ///
     /// # Errors
-    /// [`IndexError::Damaged`] if the index cannot be read.
+    /// [`IndexError`] if the words of the vault or a note cannot be read.
     pub fn matches(
         &self,
         ledger: &Ledger,
         asked: NeedsOf,
         limit: usize,
     ) -> Result<Matches, IndexError> {
-        guarded(|| matches::find(&self.shelf, ledger, asked, limit))
+        let read = |notes| whole_notes(&self.root, self.store.facts(), notes);
+        matches::find(&self.store, ledger, &read, asked, limit)
     }
 
     /// The date each note's file last changed, in note order. If git should know but fails, the error is returned too,
@@ -252,7 +252,7 @@ impl Session {
             .map(|file| file.path.as_str())
             .zip(times.seconds)
             .collect();
-        let paths = self.shelf.paths().iter();
+        let paths = self.store.facts().paths().iter();
         let days = paths.map(|path| by_path.get(path).and_then(|time| day_of(*time)));
         (days.collect(), times.git_error)
     }
@@ -270,14 +270,12 @@ fn open_if_fresh<T>(
     root: &Root,
     store_dir: &StoreDir,
     now: i64,
-    first: &(dyn Fn(&Shelf) -> Result<T, IndexError> + Sync),
+    first: &(dyn Fn(&Store) -> Result<T, IndexError> + Sync),
 ) -> Option<(Opened<T>, usize)> {
     let identity = root.settings.identity;
     let fresh: Fresh = ipc::ask(store_dir, Question::Fresh(identity), now)?;
     // The fallback, a normal sync, meets the same error and handles it.
-    let store = guarded(|| Store::open(store_dir, identity))
-        .ok()
-        .flatten()?;
+    let store = Store::open(store_dir, identity).ok().flatten()?;
     if store.opened_at() != Some(&fresh.stamp) {
         return None;
     }

@@ -11,8 +11,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::watch_event::WatchEvent;
-use crate::store::guard::guarded;
-use crate::store::{IndexError, Store, sources};
+use crate::store::Store;
 use crate::vault::{File, Root, Scan};
 
 /// The files to check without an event.
@@ -32,9 +31,6 @@ pub(super) struct Suspects {
 
 impl Suspects {
     /// Records the result of a full scan that began at `now`. Reports each newly unreadable file once.
-    ///
-    /// # Errors
-    /// [`IndexError::Damaged`] if the index cannot be read.
     pub(super) fn found(
         &mut self,
         vault: &Path,
@@ -42,8 +38,8 @@ impl Suspects {
         snapshot: &Scan,
         now: i64,
         tell: &mut dyn FnMut(WatchEvent),
-    ) -> Result<(), IndexError> {
-        self.read_again(store)?;
+    ) {
+        self.read_again(store);
         let linked = snapshot.files.iter().filter(|file| file.other_names);
         self.linked = linked.cloned().collect();
         self.looked = now;
@@ -57,7 +53,6 @@ impl Suspects {
         new.for_each(|why| tell(WatchEvent::Unread(why.clone())));
         self.reported = says;
         self.unlisted = unread.iter().map(|passed| passed.path.clone()).collect();
-        Ok(())
     }
 
     /// Adds folders that could not be listed when watches were set up.
@@ -66,12 +61,10 @@ impl Suspects {
     }
 
     /// Updates the set of unreadable notes after a sync of some notes.
-    ///
-    /// # Errors
-    /// [`IndexError::Damaged`] if the index cannot be read.
-    pub(super) fn read_again(&mut self, store: &Store) -> Result<(), IndexError> {
-        self.unread = guarded(|| sources::unread(store))?;
-        Ok(())
+    pub(super) fn read_again(&mut self, store: &Store) {
+        let facts = store.facts();
+        let unread = facts.unread().map(|note| facts.path(note).to_owned());
+        self.unread = unread.collect();
     }
 
     /// The notes that could not be read at the last sync.

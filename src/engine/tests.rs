@@ -10,14 +10,14 @@ mod order;
 mod rows;
 mod words;
 
-use super::{digest, load_for_query};
+use super::vault::search;
 use crate::date::{Date, day};
-use crate::ledger::{Ledger, LedgerParts};
+use crate::ledger::Ledger;
 use crate::query::{self, Query, eval};
 use crate::report::who::{self, Order, Row};
 use crate::settings::{self, Settings};
-use crate::store::testing::shelf;
-use crate::store::{Draft, Shelf};
+use crate::store::Store;
+use crate::store::testing::store;
 
 const TODAY: Date = Date::constant(2026, 11, 22);
 
@@ -27,7 +27,7 @@ fn date(text: &str) -> Date {
 
 /// A small vault in memory, with a fixed date for today.
 struct Vault {
-    shelf: Shelf,
+    store: Store,
     settings: Settings,
     today: Date,
 }
@@ -39,7 +39,7 @@ fn vault(notes: &[(&str, &str)]) -> Vault {
 fn vault_on(today: Date, toml: &str, notes: &[(&str, &str)]) -> Vault {
     let settings = settings::read("ties.toml".as_ref(), toml).expect(toml);
     Vault {
-        shelf: shelf(notes, &settings),
+        store: store(notes, &settings),
         settings,
         today,
     }
@@ -51,50 +51,26 @@ impl Vault {
         read.unwrap_or_else(|errors| panic!("{text}: {errors:?}"))
     }
 
-    fn ledger(&self, want: LedgerParts) -> Ledger {
-        Ledger::load(&self.shelf, &self.settings, self.today, want).expect("a sound index")
+    fn ledger(&self) -> Ledger {
+        Ledger::new(self.store.facts(), &self.settings, self.today)
     }
 
-    /// The names that a query selects, in order. Loads only what the query says it needs.
+    /// The names that a query selects, in order.
     fn try_ask(&self, text: &str) -> Result<Vec<String>, eval::NameError> {
         let query = self.read(text);
         let order = Order::of(&query);
-        let needs = query.needs();
-        let mut lean = needs.ledger;
-        lean.clocks |= matches!(order, Order::LongestAgo(_));
-        let mut draft = Draft::default();
-        let done = digest::put_down(&self.shelf, &self.settings, &mut draft);
-        done.expect("a sound index");
-        let digested = self.shelf.digested(draft);
-        let outlined = Ledger::load_cached(&digested, &self.settings, self.today, lean);
-        let outlined = outlined.expect("a sound index");
-        let whole = [lean, LedgerParts::ALL].map(|want| (&self.shelf, self.ledger(want)));
-        let books = whole
-            .into_iter()
-            .chain(outlined.map(|ledger| (&digested, ledger)));
-        let answers = books.map(|(shelf, ledger)| {
-            let found = load_for_query(shelf, &ledger, &needs).expect("a sound index");
-            let selected = eval::select(&query, &ledger, &found)?;
-            let texts = std::collections::HashMap::new();
-            let rows = selected.into_iter().map(|(id, score)| Row {
-                contact: ledger.contact(id),
-                score,
-                texts: &texts,
-                last: None,
-                edited: None,
-            });
-            let rows = who::first(rows, order, usize::MAX);
-            Ok(rows
-                .iter()
-                .map(|row| row.contact.name().to_owned())
-                .collect())
+        let ledger = self.ledger();
+        let inputs = search(&query, &self.store).expect("a sound store");
+        let selected = eval::select(&query, &ledger, &inputs)?;
+        let rows = selected.into_iter().map(|(id, score)| Row {
+            contact: ledger.contact(id),
+            score,
+            last: None,
+            edited: None,
         });
-        let answers: Vec<_> = answers.collect();
-        let (first, others) = answers.split_first().expect("two at least");
-        for other in others {
-            assert_eq!(first, other, "{text}: not all that it needs was loaded");
-        }
-        first.clone()
+        let rows = who::first(rows, order, usize::MAX);
+        let names = rows.iter().map(|row| row.contact.name().to_owned());
+        Ok(names.collect())
     }
 
     fn ask(&self, text: &str) -> String {

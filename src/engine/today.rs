@@ -6,9 +6,9 @@ use std::path::Path;
 
 use super::EngineError;
 use super::loaded::Loaded;
-use super::vault::{Parts, Vault};
-use crate::ledger::{ContactId, LedgerParts};
-use crate::query::eval::Needs;
+use super::vault::Vault;
+use crate::ledger::ContactId;
+use crate::ledger::notes::Notes;
 use crate::query::shortest_name;
 use crate::render::screen::Screen;
 use crate::render::today as page;
@@ -21,16 +21,7 @@ use crate::store::IndexError;
 /// # Errors
 /// [`EngineError`] if the vault cannot be used.
 pub fn load(vault: &mut Vault<'_>) -> Result<Loaded, EngineError> {
-    let needs = Needs {
-        emails: true,
-        birthdays: true,
-        ..Needs::default()
-    };
-    let parts = Parts {
-        ledger: LedgerParts::ALL,
-        shown: &[],
-    };
-    Ok(vault.load(&needs, parts)?)
+    Ok(vault.load()?)
 }
 
 /// The page for a terminal: fewer than 30 lines no line wider than the screen. `vault` is the vault's folder.
@@ -42,7 +33,7 @@ pub fn text(loaded: &Loaded, vault: &Path, screen: &Screen) -> Result<String, In
     if ledger.contacts.is_empty() {
         return Ok(page::first_steps(&vault.to_string_lossy(), screen.width));
     }
-    let mut sections = today::sections(ledger, &loaded.data.birthdays);
+    let mut sections = today::sections(ledger);
     if sections.is_empty() {
         return Ok(page::caught_up(ledger.today, screen.width));
     }
@@ -68,7 +59,7 @@ pub fn text(loaded: &Loaded, vault: &Path, screen: &Screen) -> Result<String, In
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
 pub fn report(loaded: &Loaded) -> Result<Report, IndexError> {
-    let sections = today::sections(&loaded.ledger, &loaded.data.birthdays);
+    let sections = today::sections(&loaded.ledger);
     let (notes, names) = details(loaded, &sections)?;
     let entry = |line| notes.entry(line);
     Ok(today::document::report(
@@ -80,14 +71,14 @@ pub fn report(loaded: &Loaded) -> Result<Report, IndexError> {
 }
 
 /// The notes of the entries in the sections, and for each item the shortest name of its contact.
-fn details<'a>(
-    loaded: &'a Loaded,
+fn details(
+    loaded: &Loaded,
     sections: &[Section<'_>],
-) -> Result<(super::Notes<'a>, Vec<Option<String>>), IndexError> {
+) -> Result<(Notes, Vec<Option<String>>), IndexError> {
     let items = || sections.iter().flat_map(|section| &section.items);
-    let mut notes = loaded.notes();
-    notes.fetch(items().filter_map(|item| Some(item.line?.note)))?;
+    let notes = items().filter_map(|item| Some(item.line?.note));
+    let notes = loaded.session.notes(notes)?;
     let contacts: Vec<ContactId> = items().map(|item| item.contact.id).collect();
-    let names = shortest_name::shortest(&loaded.ledger, &loaded.data.emails, &contacts);
+    let names = shortest_name::shortest(&loaded.ledger, &contacts);
     Ok((notes, names))
 }

@@ -4,19 +4,18 @@
 //! was [`Loaded`] from it. Does not: answer the question.
 
 use std::cell::OnceCell;
+use std::collections::hash_map::Entry;
 
 use super::context::{Context, EngineError, Notice, SessionError};
-use super::loaded::{FromIndex, Loaded, TEXTS_IN_JSON};
-use super::loading::{load_for_query, texts};
+use super::loaded::Loaded;
 use super::names::Names;
 use super::session::Session;
 use crate::date::Date;
-use crate::ledger::{ContactId, Ledger, LedgerParts};
+use crate::ledger::{ContactId, Ledger};
 use crate::query::english::Known;
-use crate::query::eval::{self, Needs};
-use crate::query::{self, Query, Question, TextField};
-use crate::store::guard::guarded;
-use crate::store::{IndexError, Shelf};
+use crate::query::eval::{self, QueryInputs};
+use crate::query::{self, Query, Question};
+use crate::store::{IndexError, Store};
 use crate::text::Diagnostic;
 use crate::vault::Root;
 
@@ -34,15 +33,6 @@ pub struct Vault<'a> {
     opened: OnceCell<Option<(Session, Names)>>,
 }
 
-/// What is loaded for an answer.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Parts<'a> {
-    /// Parts of the ledger, beyond what the query needs.
-    pub ledger: LedgerParts,
-    /// Text fields that are shown.
-    pub shown: &'a [TextField],
-}
-
 /// The contacts that a query selects, in the order of their paths, each with a score.
 #[derive(Debug)]
 pub struct Selection {
@@ -52,8 +42,8 @@ pub struct Selection {
     pub contacts: Vec<(ContactId, f32)>,
 }
 
-/// A function that loads a ledger and more from the facts of a vault.
-type Load<'f, T> = &'f (dyn Fn(&Root, &Shelf, Date) -> Result<T, IndexError> + Sync);
+/// A function that computes something from the store of a vault.
+type Load<'f, T> = &'f (dyn Fn(&Root, &Store, Date) -> Result<T, IndexError> + Sync);
 
 impl<'a> Vault<'a> {
     /// The vault at `root`. It is not opened yet.
@@ -91,7 +81,7 @@ impl<'a> Vault<'a> {
     pub fn open<T: Send>(&mut self, first: Load<'_, T>) -> Result<(Session, T), SessionError> {
         let (session, first) = self.open_quietly(first)?;
         let notice = &self.context.notice;
-        let unreadable = session.unreadable_paths()?;
+        let unreadable = session.unreadable_paths();
         let named = unreadable.len().min(NAMED);
         for path in unreadable.into_iter().take(NAMED) {
             notice(&Notice::Unreadable(path));
@@ -115,10 +105,10 @@ impl<'a> Vault<'a> {
         first: Load<'_, T>,
     ) -> Result<(Session, T), SessionError> {
         let (root, today) = (&self.root, self.context.today);
-        let first = |shelf: &Shelf| first(root, shelf, today);
+        let first = |store: &Store| first(root, store, today);
         let known = self.opened.take().flatten().and_then(|(session, _)| {
             // If the index turns out to be damaged, opening it again rebuilds it.
-            let first = guarded(|| first(&session.shelf)).ok()?;
+            let first = first(&session.store).ok()?;
             Some((session, first))
         });
         let (session, first) = match known {
@@ -132,73 +122,66 @@ impl<'a> Vault<'a> {
         Ok((session, first))
     }
 
-    /// Opens the vault and loads what a query needs, and `parts`.
+    /// Opens the vault with its ledger.
     ///
     /// # Errors
     /// Same as [`Vault::open`].
-    pub fn load(&mut self, needs: &Needs, parts: Parts<'_>) -> Result<Loaded, SessionError> {
-        let (session, loaded) =
-            self.open(&|root, shelf, today| load(root, shelf, today, needs, parts))?;
-        Ok(self.loaded(session, loaded, needs))
-    }
-
-    /// Opens the vault, and loads everything about all contacts, so that any of them can be named, shown, or changed.
-    ///
-    /// # Errors
-    /// Same as [`Vault::open`].
-    pub fn load_all(&mut self, needs: Needs) -> Result<Loaded, SessionError> {
-        let needs = Needs {
-            emails: true,
-            ..needs
-        };
-        let parts = Parts {
-            ledger: LedgerParts::ALL,
-            shown: &TEXTS_IN_JSON,
-        };
-        self.load(&needs, parts)
-    }
-
-    /// Opens the vault, and finds the contacts that a query selects.
-    ///
-    /// # Errors
-    /// [`EngineError`] if the vault cannot be used, or a name in the query does not mean one contact.
-    pub fn select(
-        &mut self,
-        query: &Query,
-        needs: &Needs,
-        parts: Parts<'_>,
-    ) -> Result<Selection, EngineError> {
-        self.select_from(query, needs, &|root, shelf, today| {
-            load(root, shelf, today, needs, parts)
+    pub fn load(&mut self) -> Result<Loaded, SessionError> {
+        let (session, ledger) = self.open(&|root, store, today| {
+            let ledger = ledger(root, store, today);
+            ledger.prepare();
+            Ok(ledger)
+        })?;
+        Ok(Loaded {
+            session,
+            ledger,
+            inputs: QueryInputs::default(),
         })
     }
 
-    /// Like [`Vault::select`], with what `load` loads.
-    pub(super) fn select_from(
-        &mut self,
-        query: &Query,
-        needs: &Needs,
-        load: Load<'_, FromIndex>,
-    ) -> Result<Selection, EngineError> {
-        let (session, (loaded, contacts)) = self.open(&|root, shelf, today| {
-            let loaded = load(root, shelf, today)?;
-            // When files changed is known only after the vault was listed.
-            let contacts = (!needs.edited).then(|| eval::select(query, &loaded.0, &loaded.1));
-            Ok((loaded, contacts))
+    /// Opens the vault with its ledger, and with what `query` needs beyond it.
+    ///
+    /// # Errors
+    /// Same as [`Vault::open`].
+    pub fn load_for(&mut self, query: &Query) -> Result<Loaded, SessionError> {
+        let (session, (ledger, inputs)) = self.open(&|root, store, today| {
+            let ledger = ledger(root, store, today);
+            ledger.prepare();
+            Ok((ledger, search(query, store)?))
         })?;
-        let loaded = self.loaded(session, loaded, needs);
+        Ok(self.loaded(session, ledger, inputs, query.asks_for_edits()))
+    }
+
+    /// Opens the vault, and finds the contacts that a query selects. With `edits`, the dates on which files changed are
+    /// found, too; a query that asks for them needs them.
+    ///
+    /// # Errors
+    /// [`EngineError`] if the vault cannot be used, or a name in the query does not mean one contact.
+    pub fn select(&mut self, query: &Query, edits: bool) -> Result<Selection, EngineError> {
+        let (session, (ledger, inputs, contacts)) = self.open(&|root, store, today| {
+            let ledger = ledger(root, store, today);
+            let inputs = search(query, store)?;
+            // When files changed is known only after the vault was listed.
+            let contacts = (!edits).then(|| eval::select(query, &ledger, &inputs));
+            Ok((ledger, inputs, contacts))
+        })?;
+        let loaded = self.loaded(session, ledger, inputs, edits);
         let contacts =
-            contacts.unwrap_or_else(|| eval::select(query, &loaded.ledger, &loaded.data))?;
+            contacts.unwrap_or_else(|| eval::select(query, &loaded.ledger, &loaded.inputs))?;
         Ok(Selection { loaded, contacts })
     }
 
     /// What was loaded, with the date when each note's file last changed if that is needed. Gives notice if git should
     /// know those dates but does not.
-    fn loaded(&self, session: Session, from_index: FromIndex, needs: &Needs) -> Loaded {
-        let mut loaded = Loaded::of(session, from_index);
-        if needs.edited {
+    fn loaded(&self, session: Session, ledger: Ledger, inputs: QueryInputs, edits: bool) -> Loaded {
+        let mut loaded = Loaded {
+            session,
+            ledger,
+            inputs,
+        };
+        if edits {
             let (days, error) = loaded.session.edited(&self.context.day_of);
-            loaded.data.edited = days;
+            loaded.inputs.edited = days;
             if let Some(error) = error {
                 (self.context.notice)(&Notice::EditTimes(error.to_string()));
             }
@@ -209,41 +192,31 @@ impl<'a> Vault<'a> {
     fn names(&self) -> Option<&Names> {
         let opened = self.opened.get_or_init(|| {
             let (settings, today) = (&self.root.settings, self.context.today);
-            let load = |shelf: &Shelf| Names::load(shelf, settings, today);
+            let load = |store: &Store| Ok(Names(Ledger::new(store.facts(), settings, today)));
             Session::open(self.root.clone(), &self.context, &load).ok()
         });
         opened.as_ref().map(|(_, names)| names)
     }
 }
 
-/// Loads what a query needs, and `parts`, from the facts of a vault.
-///
-/// # Errors
-/// [`IndexError::Damaged`] if the index cannot be read.
-pub(super) fn load(
-    root: &Root,
-    shelf: &Shelf,
-    today: Date,
-    needs: &Needs,
-    parts: Parts<'_>,
-) -> Result<FromIndex, IndexError> {
-    let ledger = Ledger::load(shelf, &root.settings, today, needs.ledger.and(parts.ledger))?;
-    with_data(ledger, shelf, needs, parts.shown)
+/// The ledger of a store.
+pub(super) fn ledger(root: &Root, store: &Store, today: Date) -> Ledger {
+    Ledger::new(store.facts(), &root.settings, today)
 }
 
-/// Loads what is needed in addition to the ledger.
-pub(super) fn with_data(
-    ledger: Ledger,
-    shelf: &Shelf,
-    needs: &Needs,
-    shown: &[TextField],
-) -> Result<FromIndex, IndexError> {
-    let data = load_for_query(shelf, &ledger, needs)?;
-    let texts = shown
-        .iter()
-        .map(|field| Ok((*field, texts(shelf, *field)?)));
-    let texts = texts.collect::<Result<_, IndexError>>()?;
-    Ok((ledger, data, texts))
+/// Searches all notes for the words of a query.
+///
+/// # Errors
+/// [`IndexError::Damaged`] if the words cannot be read.
+pub(super) fn search(query: &Query, store: &Store) -> Result<QueryInputs, IndexError> {
+    let mut inputs = QueryInputs::default();
+    for row in query.searched() {
+        if let Entry::Vacant(place) = inputs.hits.entry(row) {
+            let hits = store.search(place.key())?;
+            place.insert(hits);
+        }
+    }
+    Ok(inputs)
 }
 
 impl Known for Vault<'_> {
@@ -291,8 +264,8 @@ mod tests {
         // A second walk of the vault would find this note.
         note("Sam");
         let (session, ()) = vault.open(&|_, _, _| Ok(())).expect("an open vault");
-        assert_eq!(session.shelf.len(), 1);
+        assert_eq!(session.store.facts().len(), 1);
         let (session, ()) = vault.open(&|_, _, _| Ok(())).expect("an open vault");
-        assert_eq!(session.shelf.len(), 2);
+        assert_eq!(session.store.facts().len(), 2);
     }
 }

@@ -12,15 +12,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use super::context::{Context, OpenNotice, SessionError};
-use super::digest::DigestWorker;
 use super::refresh::{PendingSync, apply_changes, find_changes, locked};
 use super::suspects::Suspects;
 pub use super::watch_event::{WatchError, WatchEvent};
 use crate::date::Date;
-use crate::store::guard::guarded;
 use crate::store::ipc::{Burst, Fresh, Listener, Question, Request, WatcherStatus};
 use crate::store::location::{Claim, StoreDir};
-use crate::store::{IndexError, Stamp, Store, Synced, sources, sync};
+use crate::store::{IndexError, Stamp, Store, Synced, sync};
 use crate::vault::watch::{Signal, Watch, WatchUnavailable, WatchedChanges, clear_cookies, mark};
 use crate::vault::{Root, Scan, VaultError};
 
@@ -41,8 +39,6 @@ const BACK_OFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_s
 const MANY: usize = 1000;
 
 enum Message {
-    /// A digest is done. Holds the time it took, or the reason it failed.
-    Digested(Result<Duration, String>),
     /// A signal from the watches of this generation. Signals of older generations are ignored.
     Rung(u64, Signal),
     Request(Request),
@@ -100,7 +96,6 @@ pub struct Watcher<'a> {
     trouble: Option<Trouble>,
     scanned: Instant,
     last_glance: (Instant, i64),
-    digest: DigestWorker,
     status: WatcherStatus,
 }
 
@@ -141,7 +136,6 @@ impl<'a> Watcher<'a> {
             trouble: None,
             scanned: instant,
             last_glance: (instant, now()),
-            digest: DigestWorker::default(),
             status: WatcherStatus {
                 process: std::process::id(),
                 since: now(),
@@ -169,13 +163,7 @@ impl<'a> Watcher<'a> {
         loop {
             self.keep_place(tell)?;
             match self.inbox.recv_timeout(self.pause()) {
-                Ok(Message::Stop) => {
-                    self.digest.end();
-                    return Ok(());
-                }
-                Ok(Message::Digested(done)) => {
-                    self.digest.done(done).into_iter().for_each(&mut *tell);
-                }
+                Ok(Message::Stop) => return Ok(()),
                 Ok(Message::Request(request)) => self.handle_request(request, tell),
                 Ok(Message::Rung(generation, Signal::Cookie(number)))
                     if generation == self.generation =>
@@ -192,8 +180,6 @@ impl<'a> Watcher<'a> {
                 self.rewatch_and_sync(tell);
             } else if self.due().is_some_and(|due| due <= Instant::now()) {
                 self.bring_up(tell);
-            } else if self.digest.due().is_some_and(|due| due <= Instant::now()) {
-                self.make_digest();
             }
         }
     }
@@ -206,8 +192,7 @@ impl<'a> Watcher<'a> {
             (None, _) => self.scanned + BEAT,
         };
         let first = look.min(self.last_glance.0 + GLANCE);
-        let others = self.due().into_iter().chain(self.digest.due());
-        let first = others.fold(first, Instant::min);
+        let first = self.due().map_or(first, |due| due.min(first));
         first.saturating_duration_since(Instant::now())
     }
 
@@ -335,9 +320,7 @@ impl<'a> Watcher<'a> {
 
     fn is_latest(&self) -> bool {
         let identity = self.root.settings.identity;
-        let store = guarded(|| Store::open(&self.store_dir, identity))
-            .ok()
-            .flatten();
+        let store = Store::open(&self.store_dir, identity).ok().flatten();
         store.is_some_and(|store| store.opened_at() == self.stamp.as_ref())
     }
 
@@ -378,7 +361,7 @@ impl<'a> Watcher<'a> {
         tell: &mut dyn FnMut(WatchEvent),
         work: impl FnOnce(&mut Self, &mut dyn FnMut(WatchEvent)) -> Result<Synced, SessionError>,
     ) -> Synced {
-        let (began, before) = (Instant::now(), self.stamp.clone());
+        let began = Instant::now();
         let started = self.status.rescans > 0;
         let done = work(self, tell);
         let took = began.elapsed();
@@ -407,23 +390,10 @@ impl<'a> Watcher<'a> {
             });
             tell(WatchEvent::IndexUpdated { synced, took });
         }
-        if self.stamp != before {
-            self.digest.is_wanted();
-        }
         if let Some(door) = &self.socket {
             door.hears();
         }
         synced
-    }
-
-    /// Begins a digest in the background. Queries are answered without it until it is done.
-    fn make_digest(&mut self) {
-        let outbox = self.outbox.clone();
-        let (root, store_dir) = (self.root.clone(), self.store_dir.clone());
-        self.digest.begin(root, store_dir, move |done| {
-            // If sending fails, the watcher has already stopped.
-            let _ = outbox.send(Message::Digested(done));
-        });
     }
 
     /// Schedules a retry, later after each failure in a row, and reports each new reason once.
@@ -494,12 +464,12 @@ impl<'a> Watcher<'a> {
         let now = (self.now)();
         let lock = locked(&self.store_dir)?;
         let mut remarks = Vec::new();
-        let behind = find_changes(&self.root, &self.store_dir, &lock, &mut remarks)?;
-        let synced = apply_changes(&self.root, &behind, &context_at(now))?;
+        let mut behind = find_changes(&self.root, &self.store_dir, &lock, &mut remarks)?;
+        let synced = apply_changes(&self.root, &mut behind, &context_at(now))?;
         self.stamp = behind.store.latest();
         self.passed = behind.snapshot.skipped.len();
         self.suspects
-            .found(&self.vault, &behind.store, &behind.snapshot, now, tell)?;
+            .found(&self.vault, &behind.store, &behind.snapshot, now, tell);
         if let EventSource::Events(watch) = &self.source {
             self.suspects.unwatched(watch.unlisted());
         }
@@ -521,20 +491,20 @@ impl<'a> Watcher<'a> {
         let now = (self.now)();
         let lock = locked(&self.store_dir)?;
         let behind = self.behind(&seen.paths).unwrap_or(None);
-        let Some(behind) = behind else {
+        let Some(mut behind) = behind else {
             drop(lock);
             return self.sync_all(tell);
         };
-        let synced = apply_changes(&self.root, &behind, &context_at(now))?;
+        let synced = apply_changes(&self.root, &mut behind, &context_at(now))?;
         self.stamp = behind.store.latest();
-        self.suspects.read_again(&behind.store)?;
+        self.suspects.read_again(&behind.store);
         Ok(synced)
     }
 
     /// The changes to some notes. `None` if they cannot be found without a full scan.
     fn behind(&self, paths: &BTreeSet<String>) -> Result<Option<PendingSync>, IndexError> {
         let identity = self.root.settings.identity;
-        let Some(store) = guarded(|| Store::open(&self.store_dir, identity))? else {
+        let Some(store) = Store::open(&self.store_dir, identity)? else {
             return Ok(None);
         };
         if store.opened_at() != self.stamp.as_ref() {
@@ -546,8 +516,12 @@ impl<'a> Watcher<'a> {
         let Some(snapshot) = snapshot.filter(alone) else {
             return Ok(None);
         };
-        let (names, sources) = guarded(|| sources::of(&store, paths))?;
-        let changes = sync::changes(&snapshot, &names, &sources);
+        let facts = store.facts();
+        let known = paths.iter().filter_map(|path| {
+            let note = facts.at_path(path)?;
+            Some((path.as_str(), facts.source(note)))
+        });
+        let changes = sync::changes(&snapshot, known);
         let changes = sync::settle(&self.root, changes);
         Ok(Some(PendingSync::of(store, snapshot, changes)))
     }

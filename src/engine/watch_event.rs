@@ -39,10 +39,6 @@ pub enum WatchEvent {
         /// How long the sync took.
         took: Duration,
     },
-    /// A digest was made, which speeds up queries. Holds how long it took.
-    Digested(Duration),
-    /// No digest could be stored, for this reason. Queries are slower, but just as correct.
-    DigestFailed(String),
     /// The watcher failed, for this reason, and will try again by itself.
     Failed(String),
     /// The watcher works again after a failure.

@@ -35,7 +35,7 @@ impl<'a> Participants<'a> {
     }
 
     fn referent(self, target: u32) -> Referent {
-        self.ledger.answers.referents[target as usize]
+        self.ledger.answers().referents[target as usize]
     }
 
     /// Whether a name denotes a person.
@@ -103,14 +103,14 @@ impl<'a> Participants<'a> {
 impl Ledger {
     /// What the answer for a name denotes.
     pub(super) fn referent(&self, answer: &Resolution) -> Referent {
-        let is_contact = |note: &NoteId| self.contact_of[*note as usize].is_some();
+        let is_contact = |note: &NoteId| self.contact_at(*note).is_some();
         match answer {
             Resolution::NotFound => Referent::Unknown,
             Resolution::Ambiguous(notes) if notes.iter().any(is_contact) => Referent::Unclear,
             Resolution::Ambiguous(_) => Referent::Thing,
-            Resolution::Note(note) => match self.contact_of[*note as usize] {
+            Resolution::Note(note) => match self.contact_at(*note) {
                 Some(contact) => Referent::Contact(contact),
-                None if self.note_kinds[*note as usize].page => Referent::Page,
+                None if self.kind_of(*note).page => Referent::Page,
                 None => Referent::Thing,
             },
         }
@@ -120,8 +120,8 @@ impl Ledger {
     pub(super) fn cast(&self, people: Run, verb: Verb) -> Participants<'_> {
         let mut cast = Participants {
             ledger: self,
-            targets: people.of(self.answers.targets.places().all()),
-            turns: people.of(&self.answers.turns),
+            targets: people.of(self.facts.entries().people.places().all()),
+            turns: people.of(&self.answers().ranks),
             verb,
             first: Some(Rank::default().rank),
         };
@@ -140,11 +140,11 @@ impl Ledger {
     }
 
     fn owner(&self, entry: &EntryRef) -> Option<ContactId> {
-        self.contact_of[entry.note as usize].filter(|_| entry.has_owner)
+        self.contact_at(entry.note).filter(|_| entry.has_owner)
     }
 
     fn written(&self, target: u32) -> &str {
-        &self.answers.targets.words()[target as usize]
+        &self.facts.entries().people.words()[target as usize]
     }
 
     /// The contacts who take part in an entry: the owner of the note first, then the others in the order of the line.
@@ -192,12 +192,12 @@ impl Ledger {
         let from_people = cast.mentioned().map(|target| {
             (
                 self.written(target),
-                &self.answers.of_targets[target as usize],
+                &self.answers().of_people[target as usize],
             )
         });
         let others = self.mentions_of(entry).iter().map(|target| {
-            let written = &self.answers.mention_targets.words()[*target as usize];
-            (written, &self.answers.of_mentions[*target as usize])
+            let written = &self.facts.entries().mentions.words()[*target as usize];
+            (written, self.answer_of_mention(*target))
         });
         // Somebody whom the item above names may also be mentioned on this line.
         let takes_part =
@@ -227,14 +227,13 @@ impl Ledger {
         found
     }
 
-    /// The ambiguous links of an entry, each with the notes that match it. Links that are only mentions are included if
-    /// mentions were loaded.
+    /// The ambiguous links of an entry, each with the notes that match it.
     pub fn ambiguous<'a>(&'a self, entry: &EntryRef) -> Vec<(&'a str, &'a [NoteId])> {
         let people = self.cast_of(entry).people();
         let people = people.map(|target| {
             (
                 self.written(target),
-                &self.answers.of_targets[target as usize],
+                &self.answers().of_people[target as usize],
             )
         });
         let all = people.chain(self.mentions_in(entry));

@@ -3,13 +3,15 @@
 //! In: a ledger and an id. Out: [`Contact`], the access point to everything that is computed for a contact. Does not:
 //! cache results.
 
-use crate::date::Date;
+use crate::date::{Date, day};
 use crate::note::Status;
-use crate::store::{NoteId, Numbers};
+use crate::store::NoteId;
+use crate::store::facts::{self, NumberColumn};
 use crate::text::fold::fold_search;
 
+use super::clock_table::LastLine;
 use super::contact_id::ContactId;
-use super::decode::day_of;
+use super::entry_ref::EntryRef;
 use super::model::Ledger;
 
 /// One contact, seen on the ledger's day.
@@ -41,7 +43,7 @@ impl<'a> Contact<'a> {
 
     /// The path of their note.
     pub fn path(self) -> &'a str {
-        &self.ledger.paths[self.note() as usize]
+        self.ledger.path_of(self.note())
     }
 
     /// The sort key of contacts that are otherwise equal: the folded name, then the name as written, then the path.
@@ -62,20 +64,37 @@ impl<'a> Contact<'a> {
 
     /// `met` of their front matter, unless it is after today.
     pub fn met_on(self) -> Option<Date> {
-        self.past(&self.ledger.met)
+        self.past(facts::MET)
     }
 
     /// `last-contact` of their front matter, unless it is after today.
     pub fn last_contact(self) -> Option<Date> {
-        self.past(&self.ledger.last_contact)
+        self.past(facts::LAST_CONTACT)
     }
 
     /// `informed` of their front matter, unless it is after today.
     pub fn informed_on(self) -> Option<Date> {
-        self.past(&self.ledger.informed)
+        self.past(facts::INFORMED)
     }
 
-    fn past(self, column: &Numbers) -> Option<Date> {
-        day_of(column, self.note()).filter(|date| *date <= self.ledger.today)
+    fn past(self, column: NumberColumn) -> Option<Date> {
+        self.day(column).filter(|date| *date <= self.ledger.today)
+    }
+
+    /// The date that a column of packed dates has for their note.
+    pub(super) fn day(self, column: NumberColumn) -> Option<Date> {
+        let number = self.ledger.facts.numbers(column).of(self.note())?;
+        day::unpack(number)
+    }
+
+    /// The entry of their last interaction that counts.
+    pub fn last_entry(self) -> Option<&'a EntryRef> {
+        let last = self.last_line()?;
+        self.ledger.entry_at(last.note, last.place)
+    }
+
+    /// Their last interaction that counts, without its entry.
+    pub fn last_line(self) -> Option<LastLine> {
+        self.ledger.clocks().last(self.id)
     }
 }

@@ -5,10 +5,9 @@
 
 use super::clock::Clock;
 use super::contact::Contact;
-use super::decode::day_of;
 use super::model::Ledger;
 use crate::date::{Cadence, Date, Duration, day};
-use crate::store::document;
+use crate::store::facts::{self, pack};
 use crate::text::fold::fold_key;
 
 /// When a contact is due.
@@ -72,7 +71,7 @@ impl Ledger {
     /// circle's name for each contact would be slow.
     fn circle_cadences(&self) -> &[Option<Cadence>] {
         self.circle_cadences.get_or_init(|| {
-            let circles = self.circles.words().iter();
+            let circles = self.facts.texts(facts::CIRCLE).words().iter();
             let cadences = &self.settings.cadence;
             let cadence_of = |circle| cadences.get(&fold_key(circle)).copied();
             circles.map(cadence_of).collect()
@@ -83,9 +82,9 @@ impl Ledger {
 impl Contact<'_> {
     /// Their cadence: their own, else the shortest default of their circles, else the vault's default.
     pub fn cadence(self) -> Option<Cadence> {
-        let own_cadence = self.ledger.cadence.of(self.note());
+        let own_cadence = self.ledger.facts.numbers(facts::CADENCE).of(self.note());
         own_cadence
-            .map(document::cadence)
+            .map(pack::cadence)
             .or_else(|| self.default_cadence())
     }
 
@@ -93,10 +92,11 @@ impl Contact<'_> {
     pub fn default_cadence(self) -> Option<Cadence> {
         let note = self.note();
         let (ledger, settings) = (self.ledger, &self.ledger.settings);
-        if ledger.circles.words().is_empty() || settings.cadence.is_empty() {
+        let circles = ledger.facts.texts(facts::CIRCLE);
+        if circles.words().is_empty() || settings.cadence.is_empty() {
             return settings.cadence_default;
         }
-        let of_circles = ledger.circles.places().of(note).iter();
+        let of_circles = circles.places().of(note).iter();
         let of_circles = of_circles.filter_map(|circle| ledger.circle_cadences()[*circle as usize]);
         let length = |cadence: &Cadence| match cadence {
             // Months are taken at their mean length, only to compare two cadences.
@@ -112,19 +112,12 @@ impl Contact<'_> {
     /// The day of their last interaction, if an entry of that day is marked as gone badly.
     pub fn last_meeting_went_badly(self) -> Option<Date> {
         let touched = self.clock(Clock::Touched)?;
-        if let Some(cache) = self.cache() {
-            return Some(touched).filter(|_| cache.went_awry(self.id));
-        }
-        let awry = self
-            .ledger
-            .entries_of(self.id)
-            .any(|line| line.awry && line.date == touched && self.ledger.counts(line));
-        awry.then_some(touched)
+        Some(touched).filter(|touched| self.ledger.clocks().went_awry(self.id, *touched))
     }
 
     /// Whether and when they are due.
     pub fn timing(self) -> Timing {
-        self.timing_with(self.cadence(), day_of(&self.ledger.snoozed, self.note()))
+        self.timing_with(self.cadence(), self.day(facts::SNOOZED))
     }
 
     /// Whether and when they would be due with this cadence and this snooze date.
@@ -175,6 +168,7 @@ impl Contact<'_> {
 
     /// Whether they are snoozed beyond today.
     pub fn is_snoozed(self) -> bool {
-        day_of(&self.ledger.snoozed, self.note()).is_some_and(|until| until > self.ledger.today)
+        self.day(facts::SNOOZED)
+            .is_some_and(|until| until > self.ledger.today)
     }
 }

@@ -12,17 +12,20 @@ use super::entry_ref::EntryRef;
 use super::model::Ledger;
 
 impl Ledger {
-    /// The targets that an entry mentions; empty if mentions were not loaded.
+    /// Every entry, in path order, then in line order.
+    pub fn entries(&self) -> &[EntryRef] {
+        &self.lines().entries
+    }
+
+    /// The targets that an entry mentions.
     pub(super) fn mentions_of(&self, entry: &EntryRef) -> &[u32] {
-        let run = self.index_of_entry(entry.note, entry.place);
-        let run = run.and_then(|at| self.mentions.get(at));
-        run.map_or(&[], |run| {
-            run.of(self.answers.mention_targets.places().all())
-        })
+        entry
+            .mentions
+            .of(self.facts.entries().mentions.places().all())
     }
 
     fn index_of_entry(&self, note: NoteId, place: u32) -> Option<usize> {
-        self.entries
+        self.entries()
             .binary_search_by_key(&(note, place), |entry| (entry.note, entry.place))
             .ok()
     }
@@ -31,17 +34,12 @@ impl Ledger {
     pub fn entries_of(&self, contact: ContactId) -> impl Iterator<Item = &EntryRef> {
         self.entry_indices_of(contact)
             .iter()
-            .map(|at| &self.entries[*at as usize])
+            .map(|at| &self.entries()[*at as usize])
     }
 
-    /// The indices in `lines` of those entries.
+    /// The indexes in [`Ledger::entries`] of those entries.
     pub fn entry_indices_of(&self, contact: ContactId) -> &[u32] {
-        debug_assert!(
-            self.has_entries_of(contact),
-            "the entries of {} were not loaded",
-            self.name(contact)
-        );
-        self.takes_part.of(contact.number())
+        self.lines().takes_part.of(contact)
     }
 
     /// Whether an entry counts: it is neither planned nor dropped (docs/reference/ledger.md).
@@ -57,18 +55,12 @@ impl Ledger {
         if !entry.verb.row().has_kind {
             return None;
         }
-        self.kinds
-            .of(entry.note)
-            .nth(entry.place as usize)
-            .filter(|kind| !kind.is_empty())
+        self.facts.entries().kind(entry.note, entry.place)
     }
 
     /// The due date of an entry.
     pub fn due_of(&self, entry: &EntryRef) -> Option<Date> {
-        self.same_and_due
-            .of(entry.note)
-            .get(entry.place as usize)?
-            .1
+        self.facts.entries().due(entry.note, entry.place)
     }
 
     /// The counting entries of a contact in date order, each once even if it was logged twice.
@@ -97,16 +89,14 @@ impl Ledger {
         if !several_notes {
             return;
         }
+        let columns = self.facts.entries();
         let key = |entry: &EntryRef| {
             (
                 entry.date,
                 entry.verb,
                 self.kind(entry),
                 entry.state,
-                self.same_and_due
-                    .of(entry.note)
-                    .get(entry.place as usize)
-                    .map(|(same, _)| same),
+                columns.hash(columns.range(entry.note).start + entry.place as usize),
             )
         };
         let mut first: rustc_hash::FxHashMap<_, NoteId> = rustc_hash::FxHashMap::default();
@@ -120,6 +110,6 @@ impl Ledger {
     /// The entry with this index among the entries of a note.
     pub fn entry_at(&self, note: NoteId, place: u32) -> Option<&EntryRef> {
         let at = self.index_of_entry(note, place)?;
-        Some(&self.entries[at])
+        Some(&self.entries()[at])
     }
 }

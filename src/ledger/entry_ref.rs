@@ -7,7 +7,6 @@ use crate::date::Date;
 use crate::note::State;
 use crate::settings::Verb;
 use crate::store::NoteId;
-use crate::store::document::EntryFlags;
 
 /// One entry, as the columns store it.
 #[derive(Debug, Clone, Copy)]
@@ -25,24 +24,9 @@ pub struct EntryRef {
     /// Whether it is marked as gone badly (`#awry`).
     pub awry: bool,
     pub(super) people: Run,
+    pub(super) mentions: Run,
     /// Whether the owner of its note takes part.
     pub(super) has_owner: bool,
-}
-
-impl EntryRef {
-    /// An entry that is loaded without its participants.
-    pub(super) fn without_people(note: NoteId, place: u32, date: Date, flags: EntryFlags) -> Self {
-        EntryRef {
-            note,
-            place,
-            date,
-            verb: flags.verb,
-            state: flags.state,
-            awry: flags.awry,
-            people: Run { from: 0, count: 0 },
-            has_owner: flags.own,
-        }
-    }
 }
 
 /// A range in a column of people or mentions: where those of one entry begin, and how many there are. There are many
@@ -61,7 +45,7 @@ impl Run {
         run
     }
 
-    /// The items of the range; empty if the column was not loaded.
+    /// The items of the range; empty if the column has none.
     pub(super) fn of<T>(self, all: &[T]) -> &[T] {
         let from = self.from as usize;
         let run = from..from + usize::from(self.count);

@@ -3,38 +3,22 @@
 //! In: entries and front matter of all notes. Out: who brought the user to which contact, and which contacts the user
 //! connected, each with the entries that record it. Does not: draw the graph.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::contact_id::ContactId;
 use super::entry_ref::EntryRef;
+pub use super::introduction_map::Introductions;
 use super::model::Ledger;
 use super::people::Resolution;
 use crate::note::link;
 use crate::settings::{Verb, kinds};
-use crate::store::Texts;
-
-/// All introductions of a vault.
-#[derive(Debug, Clone, Default)]
-pub struct Introductions {
-    /// (A, B): A introduced the user to B. The list is empty if only front matter records it.
-    pub introduced: BTreeMap<(ContactId, ContactId), Vec<EntryRef>>,
-    /// `introduced-by` that matches no contact: who was introduced, and the name written there.
-    pub brought_by_name: BTreeSet<(ContactId, String)>,
-    /// (A, name): A introduced the user to a name that matches no note.
-    pub brought_to_name: BTreeMap<(ContactId, String), Vec<EntryRef>>,
-    /// Pairs that the user connected, the contact with the earlier path first.
-    pub connected: BTreeMap<(ContactId, ContactId), Vec<EntryRef>>,
-}
+use crate::store::facts;
 
 impl Introductions {
-    /// Collects them from a ledger. `introduced_by` is that column of the index.
-    pub fn of(ledger: &Ledger, introduced_by: &Texts) -> Self {
+    fn of(ledger: &Ledger) -> Self {
         let mut found = Introductions::default();
-        for entry in ledger
-            .entries
-            .iter()
-            .filter(|entry| ledger.introduces(entry))
-        {
+        let entries = ledger.entries().iter();
+        for entry in entries.filter(|entry| ledger.introduces(entry)) {
             match entry.verb {
                 Verb::Gave => {
                     for pair in ledger.connected_pairs(entry) {
@@ -44,6 +28,7 @@ impl Introductions {
                 _ => found.add_received(ledger, entry),
             }
         }
+        let introduced_by = ledger.facts.texts(facts::INTRODUCED_BY);
         for contact in ledger.contact_ids() {
             for written in introduced_by.of(ledger.contact(contact).note()) {
                 found.add_from_note(ledger, contact, &link::target_of(written));
@@ -86,6 +71,11 @@ impl Introductions {
 }
 
 impl Ledger {
+    /// All introductions.
+    pub fn introductions(&self) -> &Introductions {
+        self.introductions.get_or_init(|| Introductions::of(self))
+    }
+
     /// Whether an entry counts and records an introduction, made by the user or to the user.
     pub fn introduces(&self, entry: &EntryRef) -> bool {
         matches!(entry.verb, Verb::Gave | Verb::Got)

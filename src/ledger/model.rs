@@ -1,91 +1,102 @@
-//! The ledger: all contacts, goals and entries of a vault on one day.
+//! The ledger: all contacts, goals, and entries of a vault on one day.
 //!
-//! In: what was loaded. Out: [`Ledger`], with names, statuses and ids of notes and contacts. Does not: load.
+//! In: the facts of all notes, the settings, and today. Out: [`Ledger`], with names, statuses, and ids of notes and
+//! contacts. Does not: compute anything before it is asked for. Each result is computed once.
 
 use std::sync::OnceLock;
 
 use crate::date::{Cadence, Date};
-use crate::note::{Birthday, NoteKind, Rank, Status};
+use crate::note::{Birthday, NoteKind, Status};
 use crate::settings::Settings;
-use crate::store::document;
-use crate::store::{Lists, NoteId, Numbers, Strings, Texts};
+use crate::store::facts::{self, pack};
+use crate::store::{Facts, NoteId, Texts};
 
-use super::clock_cache::ClockCache;
+use super::answers::Answers;
+use super::clock_table::ClockTable;
 use super::contact_id::ContactId;
-use super::entry_ref::{EntryRef, Run};
-use super::people::{NameResolver, Resolution};
-use super::referent::Referent;
+use super::introduction_map::Introductions;
+use super::lines::Lines;
+use super::people::NameResolver;
 
-/// All contacts, goals and entries of a vault, seen on one day.
+/// All contacts, goals, and entries of a vault, seen on one day.
 #[derive(Debug)]
 pub struct Ledger {
     /// The day that counts as today.
     pub today: Date,
     /// The settings of the vault.
     pub settings: Settings,
-    /// By note: its path.
-    pub paths: Strings,
-    /// By note: what kind of note it is.
-    pub note_kinds: Vec<NoteKind>,
-    /// By note: its name.
-    pub names: Texts,
-    /// By note: its aliases.
-    pub aliases: Texts,
+    /// The facts of all notes.
+    pub facts: Facts,
     /// By contact: its note.
     pub contacts: Vec<NoteId>,
-    /// Resolves names to notes. Built on first use.
-    pub(super) people: OnceLock<NameResolver>,
-    /// In path order, then in line order.
-    pub entries: Vec<EntryRef>,
-    pub(super) contact_of: Vec<Option<ContactId>>,
-    pub(super) status: Numbers,
-    pub(super) met: Numbers,
-    pub(super) last_contact: Numbers,
-    pub(super) informed: Numbers,
-    pub(super) snoozed: Numbers,
-    pub(super) cadence: Numbers,
-    pub(super) circles: Texts,
+    contact_of: Vec<Option<ContactId>>,
+    /// The notes of all goals.
+    goals: Vec<NoteId>,
+    people: OnceLock<NameResolver>,
+    pub(super) answers: OnceLock<Answers>,
+    pub(super) lines: OnceLock<Lines>,
+    pub(super) clocks: OnceLock<ClockTable>,
     pub(super) circle_cadences: OnceLock<Vec<Option<Cadence>>>,
-    /// By contact: the indices in `lines` of the entries in which they take part.
-    pub(super) takes_part: Lists<u32>,
-    pub(super) kinds: Texts,
-    pub(super) same_and_due: Lists<(u32, Option<Date>)>,
-    pub(super) answers: Answers,
-    /// By line: the range of its mentions. Empty if mentions were not loaded.
-    pub(super) mentions: Vec<Run>,
-    /// Stored results that stand in for entries that were not loaded.
-    pub(super) cache: Option<ClockCache>,
-}
-
-/// What the names in entries resolve to.
-#[derive(Debug, Default)]
-pub(super) struct Answers {
-    pub(super) targets: Texts,
-    pub(super) of_targets: Vec<Resolution>,
-    /// By target.
-    pub(super) referents: Vec<Referent>,
-    /// By index in `targets`: the turn in which each name is considered. Empty if every name in the vault stands
-    /// plainly on its line.
-    pub(super) turns: Vec<Rank>,
-    pub(super) mention_targets: Texts,
-    pub(super) of_mentions: Vec<Resolution>,
+    pub(super) introductions: OnceLock<Introductions>,
 }
 
 impl Ledger {
+    /// The ledger of these facts on a day.
+    pub fn new(facts: &Facts, settings: &Settings, today: Date) -> Ledger {
+        let mut contacts = Vec::new();
+        let mut contact_of = vec![None; facts.len()];
+        let mut goals = Vec::new();
+        for note in facts.notes() {
+            let kind = facts.kind(note);
+            if kind.contact {
+                contact_of[note as usize] = Some(ContactId(contacts.len()));
+                contacts.push(note);
+            }
+            if kind.goal {
+                goals.push(note);
+            }
+        }
+        Ledger {
+            today,
+            settings: settings.clone(),
+            facts: facts.clone(),
+            contacts,
+            contact_of,
+            goals,
+            people: OnceLock::new(),
+            answers: OnceLock::new(),
+            lines: OnceLock::new(),
+            clocks: OnceLock::new(),
+            circle_cadences: OnceLock::new(),
+            introductions: OnceLock::new(),
+        }
+    }
+
     /// Resolves names to notes.
     pub fn people(&self) -> &NameResolver {
         self.people.get_or_init(|| {
-            let notes = (0..).zip(&self.note_kinds).map(|(note, _)| note);
-            let names = notes.map(|note| self.name_of_note(note));
-            NameResolver::new(&self.paths, &self.note_kinds, names, |note| {
-                self.aliases.of(note)
+            let names = self.facts.notes().map(|note| self.name_of_note(note));
+            let is_contact = self.contact_of.iter().map(Option::is_some).collect();
+            NameResolver::new(self.facts.paths().iter(), is_contact, names, |note| {
+                self.aliases().of(note)
             })
         })
     }
 
-    /// The same ledger on another day. Only [`Ledger::today`] depends on the day; everything else is computed on request.
+    /// Computes entries and clocks now, and not when they are first asked for.
+    pub fn prepare(&self) {
+        rayon::join(|| self.lines(), || self.clocks());
+    }
+
+    /// The same ledger on another day.
     pub fn with_today(self, day: Date) -> Ledger {
-        Ledger { today: day, ..self }
+        // Everything else does not depend on the day.
+        Ledger {
+            today: day,
+            clocks: OnceLock::new(),
+            introductions: OnceLock::new(),
+            ..self
+        }
     }
 
     /// A contact's index in [`Ledger::contacts`].
@@ -93,9 +104,29 @@ impl Ledger {
         contact.0
     }
 
+    /// The path of a note.
+    pub fn path_of(&self, note: NoteId) -> &str {
+        self.facts.path(note)
+    }
+
+    /// The kind of a note.
+    pub fn kind_of(&self, note: NoteId) -> NoteKind {
+        self.facts.kind(note)
+    }
+
+    /// By note: its aliases.
+    pub fn aliases(&self) -> &Texts {
+        self.facts.texts(facts::ALIAS)
+    }
+
+    /// By note: its e-mail addresses.
+    pub fn emails(&self) -> &Texts {
+        self.facts.texts(facts::EMAIL)
+    }
+
     /// The name of a note; empty if it has none.
     pub fn name_of_note(&self, note: NoteId) -> &str {
-        self.names.of(note).next().unwrap_or("")
+        self.facts.texts(facts::NAME).of(note).next().unwrap_or("")
     }
 
     /// The name of a contact.
@@ -115,19 +146,24 @@ impl Ledger {
 
     /// The note of every goal, with its status.
     pub fn goals(&self) -> impl Iterator<Item = (NoteId, Status)> + '_ {
-        (0..)
-            .zip(&self.note_kinds)
-            .filter(|(_, what)| what.goal)
-            .map(|(note, _)| (note, self.status_of(note)))
+        let goals = self.goals.iter();
+        goals.map(|note| (*note, self.status_of(*note)))
+    }
+
+    /// Whether a note is that of a goal.
+    pub fn is_goal(&self, note: NoteId) -> bool {
+        self.goals.binary_search(&note).is_ok()
     }
 
     /// The status of a note.
     pub(super) fn status_of(&self, note: NoteId) -> Status {
-        document::status(self.status.of(note).unwrap_or(0))
+        let status = self.facts.numbers(facts::STATUS).of(note);
+        status.map_or_else(Status::default, pack::status)
     }
 
-    /// Decodes a birthday from its column value.
-    pub fn birthday(number: i64) -> Option<Birthday> {
-        document::birthday(number)
+    /// The birthday in the front matter of a note.
+    pub fn birthday_of(&self, note: NoteId) -> Option<Birthday> {
+        let number = self.facts.numbers(facts::BIRTHDAY).of(note)?;
+        pack::birthday(number)
     }
 }

@@ -87,7 +87,7 @@ impl Momentum {
 }
 
 impl Ledger {
-    /// The momentum of the whole vault. Needs entries to be loaded.
+    /// The momentum of the whole vault.
     pub fn momentum(&self) -> Momentum {
         let everybody = self.contact_ids();
         let days = everybody.flat_map(|contact| self.contact(contact).interaction_days());
@@ -95,7 +95,7 @@ impl Ledger {
     }
 
     /// The contacts with whom it is easiest to start again: `mutual` ties first, then most interactions, then longest
-    /// untouched. Needs entries, favors and cadences to be loaded.
+    /// untouched.
     pub fn easiest(&self) -> Vec<ContactId> {
         let active = self
             .contact_ids()

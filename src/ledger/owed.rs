@@ -49,8 +49,8 @@ impl Ledger {
 
     /// The counting `progress` entries of a goal, in the order of the note.
     pub fn progress(&self, goal: NoteId) -> impl Iterator<Item = &EntryRef> {
-        let from = self.entries.partition_point(|entry| entry.note < goal);
-        let entries = self.entries[from..]
+        let from = self.entries().partition_point(|entry| entry.note < goal);
+        let entries = self.entries()[from..]
             .iter()
             .take_while(move |entry| entry.note == goal);
         entries.filter(|entry| entry.verb == Verb::Progress && self.counts(entry))
@@ -58,9 +58,9 @@ impl Ledger {
 
     /// The goals that an entry links to. An entry in a goal's own note links to that goal.
     pub fn goals_in(&self, entry: &EntryRef) -> Vec<NoteId> {
-        let own_goal = Some(entry.note).filter(|note| self.note_kinds[*note as usize].goal);
+        let own_goal = Some(entry.note).filter(|note| self.is_goal(*note));
         let mut goals: Vec<NoteId> = own_goal.into_iter().chain(self.mentioned(entry)).collect();
-        goals.retain(|note| self.note_kinds[*note as usize].goal);
+        goals.retain(|note| self.is_goal(*note));
         goals
     }
 }

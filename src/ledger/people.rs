@@ -6,8 +6,7 @@
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::note::NoteKind;
-use crate::store::{NoteId, Strings};
+use crate::store::NoteId;
 use crate::text::fold::fold_key;
 use crate::text::stem::{file_name, without_extension};
 
@@ -36,7 +35,7 @@ impl Resolution {
 #[derive(Debug, Default)]
 pub struct NameResolver {
     /// By note: its path, folded, without extension.
-    paths: Strings,
+    paths: TextList,
     contact: Vec<bool>,
     stems: Keys,
     names: Keys,
@@ -44,20 +43,20 @@ pub struct NameResolver {
 }
 
 impl NameResolver {
-    /// Builds the lookup tables. `what` and `names` are in note order.
+    /// Builds the lookup tables. `contact` says which notes are contacts, `names` are in note order.
     pub fn new<'a, A: Iterator<Item = &'a str>>(
-        paths: &Strings,
-        what: &[NoteKind],
+        paths: impl Iterator<Item = &'a str>,
+        contact: Vec<bool>,
         names: impl Iterator<Item = &'a str>,
         aliases: impl Fn(NoteId) -> A,
     ) -> Self {
+        let notes = contact.len();
         let mut people = NameResolver {
-            paths: Strings::with_capacity(paths.len(), paths.bytes()),
-            contact: what.iter().map(|what| what.contact).collect(),
-            stems: Keys::with_capacity(paths.len()),
+            contact,
+            stems: Keys::with_capacity(notes),
             ..NameResolver::default()
         };
-        for ((path, name), note) in paths.iter().zip(names).zip(0..) {
+        for ((path, name), note) in paths.zip(names).zip(0..) {
             let path = without_extension(path);
             let folded = fold_key(path);
             let stem = file_name(&folded);
@@ -95,7 +94,7 @@ impl NameResolver {
             .map_or((None, target), |(folder, stem)| (Some(folder), stem));
         let kept = |note: &NoteId| self.contact[*note as usize] == contact;
         let same_stem = || self.stems.of(stem).filter(kept);
-        let path = |note: &NoteId| &self.paths[*note as usize];
+        let path = |note: &NoteId| self.paths.get(*note as usize);
         let tail = |note: &NoteId| {
             path(note)
                 .strip_suffix(target)
@@ -124,11 +123,30 @@ fn resolution_of(mut notes: impl Iterator<Item = NoteId>) -> Option<Resolution> 
     Some(Resolution::Ambiguous(all))
 }
 
+/// Texts one after the other.
+#[derive(Debug, Default)]
+struct TextList {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl TextList {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
+    }
+
+    fn get(&self, at: usize) -> &str {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[at]]
+    }
+}
+
 /// An index from text to notes. The texts are stored one after the other, and the table holds only their hashes. For a
 /// hundred thousand notes it is built much faster than a map from texts to lists.
 #[derive(Debug, Default)]
 struct Keys {
-    texts: Strings,
+    texts: TextList,
     notes: Vec<NoteId>,
     /// By hash: the index of the last text with it.
     last: FxHashMap<u64, u32>,
@@ -160,7 +178,7 @@ impl Keys {
             Some(self.before[*place as usize]).filter(|before| *before != NONE)
         });
         places
-            .filter(move |place| &self.texts[*place as usize] == text)
+            .filter(move |place| self.texts.get(*place as usize) == text)
             .map(|place| self.notes[place as usize])
     }
 }
@@ -170,17 +188,14 @@ mod tests {
     use super::*;
 
     fn people(notes: &[(&str, &str, &[&'static str], bool)]) -> NameResolver {
-        let paths: Strings = notes.iter().map(|note| note.0).collect();
-        let what: Vec<NoteKind> = notes
-            .iter()
-            .map(|note| NoteKind {
-                contact: note.3,
-                ..NoteKind::default()
-            })
-            .collect();
-        NameResolver::new(&paths, &what, notes.iter().map(|note| note.1), |note| {
-            notes[note as usize].2.iter().copied()
-        })
+        let paths: Vec<&str> = notes.iter().map(|note| note.0).collect();
+        let contact = notes.iter().map(|note| note.3).collect();
+        NameResolver::new(
+            paths.iter().copied(),
+            contact,
+            notes.iter().map(|note| note.1),
+            |note| notes[note as usize].2.iter().copied(),
+        )
     }
 
     #[test]

@@ -10,10 +10,10 @@ mod momentum;
 mod owed;
 mod tie;
 
-use super::{Contact, EntryRef, Ledger, LedgerParts};
+use super::{Contact, EntryRef, Ledger};
 use crate::date::{Date, day};
 use crate::settings::{self, Settings};
-use crate::store::testing::shelf;
+use crate::store::testing::store;
 
 /// The day on which most tests run.
 const TODAY: Date = Date::constant(2026, 11, 22);
@@ -29,8 +29,7 @@ fn settings(toml: &str) -> Settings {
 /// The ledger of these notes on a day.
 fn read_on(today: Date, toml: &str, notes: &[(&str, &str)]) -> Ledger {
     let settings = settings(toml);
-    Ledger::load(&shelf(notes, &settings), &settings, today, LedgerParts::ALL)
-        .expect("a sound index")
+    Ledger::new(store(notes, &settings).facts(), &settings, today)
 }
 
 /// The ledger of these notes on [`TODAY`].

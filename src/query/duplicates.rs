@@ -1,10 +1,10 @@
 //! Finds existing contacts who may be the person that a new note is for.
 //!
-//! In: a ledger, the columns of addresses and numbers, and what is known of the new person. Out: contacts, each with
+//! In: a ledger, and what is known of the new person. Out: contacts, each with
 //! the reason. Does not: decide whether they are the same.
 
 use crate::ledger::{ContactId, Ledger};
-use crate::store::Texts;
+use crate::store::facts;
 use crate::text::fold::fold_search;
 use crate::text::stem::stem;
 use crate::text::suggest::distance;
@@ -27,12 +27,7 @@ pub struct NewContact<'a> {
 const DIGITS: usize = 7;
 
 /// Contacts who may be the same person, each with the reason, in ledger order.
-pub fn possible_duplicates(
-    ledger: &Ledger,
-    emails: &Texts,
-    phones: &Texts,
-    new: NewContact<'_>,
-) -> Vec<(ContactId, String)> {
+pub fn possible_duplicates(ledger: &Ledger, new: NewContact<'_>) -> Vec<(ContactId, String)> {
     let reason = |contact: ContactId| {
         let note = ledger.contact(contact).note();
         let file = stem(ledger.contact(contact).path());
@@ -41,13 +36,16 @@ pub fn possible_duplicates(
         if called().any(|other| same(other, new.name)) {
             return Some("the same name".to_owned());
         }
-        let email = emails
+        let email = ledger
+            .emails()
             .of(note)
             .find(|email| new.emails.iter().any(|other| same(email, other)));
         if let Some(email) = email {
             return Some(format!("the same e-mail address, {email}"));
         }
-        let phone = phones
+        let phone = ledger
+            .facts
+            .texts(facts::PHONE)
             .of(note)
             .find(|phone| new.phones.iter().any(|other| is_same_number(phone, other)));
         if let Some(phone) = phone {

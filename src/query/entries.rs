@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Display, Formatter};
 
 use super::ast::{Condition, Query, Text};
-use super::eval::{self, NameError, QueryData};
-use super::needs::row;
+use super::eval::{self, NameError, QueryInputs};
+use super::inputs::row;
 use crate::date::DateRange;
 use crate::ledger::{ContactId, EntryRef, Ledger};
 use crate::note::State;
@@ -107,7 +107,7 @@ impl EntryQuery {
         &self,
         query: &Query,
         ledger: &'a Ledger,
-        data: &QueryData,
+        data: &QueryInputs,
         with: Option<ContactId>,
     ) -> Result<Vec<&'a EntryRef>, NameError> {
         if self.owed {
@@ -116,7 +116,7 @@ impl EntryQuery {
             return Ok(entries);
         }
         let filter = EntryFilter::of(query, ledger, data)?;
-        let entries = ledger.entries.iter();
+        let entries = ledger.entries().iter();
         let entries =
             entries.filter(|entry| self.holds(ledger, entry) && filter.holds(query, entry));
         Ok(once(ledger, entries.collect(), with))
@@ -128,7 +128,7 @@ impl EntryQuery {
 fn owed<'a>(
     query: &Query,
     ledger: &'a Ledger,
-    data: &QueryData,
+    data: &QueryInputs,
     with: Option<ContactId>,
 ) -> Result<Vec<&'a EntryRef>, NameError> {
     let mut entries: Vec<&EntryRef> = Vec::new();
@@ -194,7 +194,7 @@ struct EntryFilter<'a> {
 }
 
 impl<'a> EntryFilter<'a> {
-    fn of(query: &'a Query, ledger: &'a Ledger, data: &QueryData) -> Result<Self, NameError> {
+    fn of(query: &'a Query, ledger: &'a Ledger, data: &QueryInputs) -> Result<Self, NameError> {
         let texts = query.texts().into_iter().map(|text| {
             let row = row(text);
             if row.words.is_empty() {

@@ -7,13 +7,13 @@ use std::collections::HashMap;
 
 use super::ast::{Query, Text};
 use super::condition;
-use super::needs::row;
+use super::inputs::row;
 use super::tree::{self, Leaf};
 use crate::ledger::{ContactId, Ledger};
 
 pub use super::condition::next_birthday;
+pub use super::inputs::QueryInputs;
 pub use super::names::NameError;
-pub use super::needs::{Needs, QueryData};
 
 /// The contacts that `query` selects, in path order, each with its score; 0 without full text.
 ///
@@ -22,7 +22,7 @@ pub use super::needs::{Needs, QueryData};
 pub fn select(
     query: &Query,
     ledger: &Ledger,
-    found: &QueryData,
+    found: &QueryInputs,
 ) -> Result<Vec<(ContactId, f32)>, NameError> {
     let evaluation = Evaluation { ledger, found };
     let with_inactive = query.mentions_archived();
@@ -44,13 +44,13 @@ pub fn select(
 ///
 /// # Errors
 /// Same as [`select`].
-pub fn holds(query: &Query, ledger: &Ledger, found: &QueryData) -> Result<Vec<bool>, NameError> {
+pub fn holds(query: &Query, ledger: &Ledger, found: &QueryInputs) -> Result<Vec<bool>, NameError> {
     Evaluation { ledger, found }.holds(query)
 }
 
 struct Evaluation<'a> {
     ledger: &'a Ledger,
-    found: &'a QueryData,
+    found: &'a QueryInputs,
 }
 
 impl Evaluation<'_> {

@@ -4,7 +4,7 @@
 //! entries, or format anything.
 
 use super::ast::{Condition, Query};
-use super::eval::{self, NameError, QueryData};
+use super::eval::{self, NameError, QueryInputs};
 use super::matching_entries;
 use crate::ledger::{ContactId, EntryRef, Ledger};
 
@@ -26,7 +26,7 @@ pub struct Part<'a> {
 pub fn explain<'a>(
     query: &'a Query,
     ledger: &'a Ledger,
-    data: &QueryData,
+    data: &QueryInputs,
     contacts: &[ContactId],
 ) -> Result<Vec<Vec<Part<'a>>>, NameError> {
     let mut leaves: Vec<(&Query, bool)> = Vec::new();

@@ -1,11 +1,12 @@
 //! The table of fields of a query (docs/reference/queries.md#the-query).
 //!
-//! In: nothing. Out: one row per field, used by the parser, suggestions, completion and help. Does not: read values. To
+//! In: nothing. Out: one row per field, and the column of a text field, used by the parser, suggestions, completion and help. Does not: read values. To
 //! add a field, add a row. What a new kind of value means is a file in `condition`. The states of `is:` and the things
 //! of `has:` are tables there.
 
 use crate::ledger::clocks::Clock;
 use crate::settings::Verb;
+use crate::store::{Facts, Texts, facts};
 
 pub use super::condition::{STATES, THINGS, ValueRow};
 
@@ -41,6 +42,24 @@ pub enum Matching {
 }
 
 impl TextField {
+    /// The column of the field. `None` for `type`, which is no column.
+    pub fn texts(self, facts: &Facts) -> Option<&Texts> {
+        Some(match self {
+            TextField::Name => facts.texts(facts::NAME),
+            TextField::Company => facts.texts(facts::COMPANY),
+            TextField::Role => facts.texts(facts::ROLE),
+            TextField::Place => facts.texts(facts::PLACE),
+            TextField::Email => facts.texts(facts::EMAIL),
+            TextField::Phone => facts.texts(facts::PHONE),
+            TextField::Circle => facts.texts(facts::CIRCLE),
+            TextField::Tag => facts.texts(facts::TAG),
+            TextField::Need => facts.texts(facts::NEED),
+            TextField::Offer => facts.texts(facts::OFFER),
+            TextField::Path => facts.path_texts(),
+            TextField::Type => return None,
+        })
+    }
+
     /// How values of this field are compared.
     pub fn matching(self) -> Matching {
         match self {

@@ -4,11 +4,11 @@
 
 use super::ast::{Query, Text};
 use super::condition;
-use super::needs::{QueryData, row};
+use super::inputs::{QueryInputs, row};
 use crate::ledger::{Contact, EntryRef};
 
 /// The entries that make a word, phrase or field hold for a contact, in date order; empty if no entry does.
-pub fn lines<'a>(leaf: &Query, contact: Contact<'a>, data: &QueryData) -> Vec<&'a EntryRef> {
+pub fn lines<'a>(leaf: &Query, contact: Contact<'a>, data: &QueryInputs) -> Vec<&'a EntryRef> {
     let mut entries = match leaf {
         Query::Text(text) => having(text, contact, data),
         Query::Field(condition) => condition::evidence(condition, contact, data),
@@ -21,7 +21,7 @@ pub fn lines<'a>(leaf: &Query, contact: Contact<'a>, data: &QueryData) -> Vec<&'
 }
 
 /// The entries in which they take part and that contain the text.
-fn having<'a>(text: &Text, contact: Contact<'a>, data: &QueryData) -> Vec<&'a EntryRef> {
+fn having<'a>(text: &Text, contact: Contact<'a>, data: &QueryInputs) -> Vec<&'a EntryRef> {
     let Some(hits) = data.hits.get(&row(text)) else {
         return Vec::new();
     };

@@ -4,7 +4,7 @@
 
 use crate::date::day;
 use crate::ledger::{ContactId, Ledger};
-use crate::store::{NoteId, Texts};
+use crate::store::{NoteId, facts};
 use crate::text::fold::{fold_search, fold_search_cow};
 use crate::text::stem::{stem, without_extension};
 use crate::text::suggest::distance;
@@ -65,8 +65,8 @@ fn offer(names: &[String]) -> String {
 const OFFERED: usize = 3;
 
 /// Resolves `text` to a contact: as a path, which is unique; else as a whole name, alias, file stem or e-mail address;
-/// else as part of a name. Letter case and accents are ignored. `emails` is that column of the index.
-pub fn find(ledger: &Ledger, emails: &Texts, text: &str) -> Named {
+/// else as part of a name. Letter case and accents are ignored.
+pub fn find(ledger: &Ledger, text: &str) -> Named {
     let text = text.trim();
     if let Some(contact) = at_path(ledger, text) {
         return Named::One(contact);
@@ -78,7 +78,7 @@ pub fn find(ledger: &Ledger, emails: &Texts, text: &str) -> Named {
         let note = ledger.contact(contact).note();
         answers_to(ledger, contact).any(same)
             || fold_search_cow(stem(ledger.contact(contact).path())) == file
-            || emails.of(note).any(same)
+            || ledger.emails().of(note).any(same)
     };
     let row: Vec<String> = words::folded(text)
         .map(std::borrow::Cow::into_owned)
@@ -98,7 +98,7 @@ pub fn find(ledger: &Ledger, emails: &Texts, text: &str) -> Named {
             _ => return Named::Several(found),
         }
     }
-    Named::Nobody(nearest(ledger, emails, &typed))
+    Named::Nobody(nearest(ledger, &typed))
 }
 
 /// The contact whose note has this path. Text counts as a path only if it has an extension or a folder; otherwise it
@@ -123,12 +123,16 @@ fn at_path(ledger: &Ledger, text: &str) -> Option<ContactId> {
 /// The name and the aliases of a contact.
 pub(super) fn answers_to(ledger: &Ledger, contact: ContactId) -> impl Iterator<Item = &str> {
     let note = ledger.contact(contact).note();
-    ledger.names.of(note).chain(ledger.aliases.of(note))
+    ledger
+        .facts
+        .texts(facts::NAME)
+        .of(note)
+        .chain(ledger.aliases().of(note))
 }
 
 /// The contacts with the nearest name, part of a name, or alias. If an e-mail address was typed, their addresses are
 /// compared too.
-fn nearest(ledger: &Ledger, emails: &Texts, typed: &str) -> Vec<String> {
+fn nearest(ledger: &Ledger, typed: &str) -> Vec<String> {
     let difference = |name: &str| {
         let parts = name.split_whitespace().map(|part| distance(part, typed));
         parts
@@ -146,7 +150,8 @@ fn nearest(ledger: &Ledger, emails: &Texts, typed: &str) -> Vec<String> {
         let called = answers_to(ledger, contact)
             .map(|other| (difference(other), other))
             .min();
-        let written = emails
+        let written = ledger
+            .emails()
             .of(ledger.contact(contact).note())
             .filter(|_| is_email)
             .map(|email| (distance(email, typed), email))
@@ -219,11 +224,11 @@ pub(super) fn goal(ledger: &Ledger, name: &str) -> Result<NoteId, NameError> {
 }
 
 /// A line that distinguishes a contact from others with a similar name: circle, company, last contact, path.
-pub fn describe(ledger: &Ledger, contact: ContactId, companies: &Texts, circles: &Texts) -> String {
+pub fn describe(ledger: &Ledger, contact: ContactId) -> String {
     let person = ledger.contact(contact);
-    let mut parts: Vec<String> = circles
-        .of(person.note())
-        .chain(companies.of(person.note()))
+    let texts = |column| ledger.facts.texts(column).of(person.note());
+    let mut parts: Vec<String> = texts(facts::CIRCLE)
+        .chain(texts(facts::COMPANY))
         .map(str::to_owned)
         .collect();
     if let Some(touched) = person.clock(crate::ledger::Clock::Touched) {

@@ -9,7 +9,6 @@ use std::collections::HashMap;
 
 use super::names::answers_to;
 use crate::ledger::{ContactId, Ledger};
-use crate::store::Texts;
 use crate::text::fold::{fold_search, fold_search_cow};
 use crate::text::stem::{stem, without_extension};
 use crate::text::{safe, words};
@@ -35,8 +34,8 @@ impl Call {
 }
 
 /// The shortest name of each of `contacts`; `None` if even the path cannot be printed as it is. All names of the vault
-/// are scanned once, however many contacts are given. `emails` is that column of the index.
-pub fn shortest(ledger: &Ledger, emails: &Texts, contacts: &[ContactId]) -> Vec<Option<String>> {
+/// are scanned once, however many contacts are given.
+pub fn shortest(ledger: &Ledger, contacts: &[ContactId]) -> Vec<Option<String>> {
     let mut calls: HashMap<String, Call> = HashMap::new();
     for text in contacts.iter().flat_map(|contact| forms(ledger, *contact)) {
         let row = words::folded(&text).map(|word| word.into_owned()).collect();
@@ -47,7 +46,7 @@ pub fn shortest(ledger: &Ledger, emails: &Texts, contacts: &[ContactId]) -> Vec<
         let file = stem(ledger.contact(contact).path());
         for text in answers_to(ledger, contact)
             .chain([file])
-            .chain(emails.of(note))
+            .chain(ledger.emails().of(note))
         {
             if let Some(call) = calls.get_mut(fold_search_cow(text).as_ref()) {
                 add(&mut call.whole, contact);
@@ -105,7 +104,7 @@ fn forms(ledger: &Ledger, contact: ContactId) -> impl Iterator<Item = String> {
         .flatten()
         .map(str::to_owned)
         .collect();
-    let aliases = ledger.aliases.of(ledger.contact(contact).note());
+    let aliases = ledger.aliases().of(ledger.contact(contact).note());
     found.extend(aliases.map(str::to_lowercase));
     found.retain(|text| {
         let begins_well = text.chars().next().is_some_and(char::is_alphanumeric);
@@ -138,10 +137,9 @@ fn by_path(path: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::date::Date;
-    use crate::ledger::LedgerParts;
     use crate::query::names::{self, Named};
     use crate::settings::Settings;
-    use crate::store::testing::shelf;
+    use crate::store::testing::store;
 
     #[test]
     fn shortest_name_resolves_to_exactly_this_contact() {
@@ -169,22 +167,13 @@ mod tests {
             ("people/Jo Jo.md", ""),
         ];
         let today = Date::constant(2026, 11, 22);
-        let ledger = Ledger::load(
-            &shelf(&notes, &settings),
-            &settings,
-            today,
-            LedgerParts::ALL,
-        );
-        let ledger = ledger.expect("a sound index");
-        let emails = shelf(&notes, &settings)
-            .texts(crate::store::schema::EMAIL)
-            .expect("a sound index");
+        let ledger = Ledger::new(store(&notes, &settings).facts(), &settings, today);
         let everybody: Vec<ContactId> = ledger.contact_ids().collect();
-        let called = shortest(&ledger, &emails, &everybody);
+        let called = shortest(&ledger, &everybody);
         for (contact, called) in everybody.iter().zip(&called) {
             let called = called.as_deref().expect("all of these can be shown");
             assert_eq!(
-                names::find(&ledger, &emails, called),
+                names::find(&ledger, called),
                 Named::One(*contact),
                 "{called}"
             );

@@ -29,7 +29,7 @@ pub struct Glance<'a> {
     /// The shortest name of the contact of each item, in the order of the sections.
     pub names: &'a [Option<String>],
     /// The notes of the entries.
-    pub notes: &'a Notes<'a>,
+    pub notes: &'a Notes,
     /// Whether there is a blank line before each section.
     pub spaced: bool,
 }
@@ -115,13 +115,7 @@ fn everybody(topic: Topic) -> String {
 }
 
 /// The line of an item. A command that is too long is replaced by the command of the section.
-fn row(
-    topic: Topic,
-    item: &Item<'_>,
-    notes: &Notes<'_>,
-    name: Option<String>,
-    width: usize,
-) -> Row {
+fn row(topic: Topic, item: &Item<'_>, notes: &Notes, name: Option<String>, width: usize) -> Row {
     let command = name
         .map(|name| format!("ties show {}", shell::name(&name)))
         .filter(|command| command.width() <= width * 2 / 5);

@@ -41,7 +41,7 @@ pub struct ContactPage<'a> {
     /// The contact's entries, newest first.
     pub entries: &'a [entries::Row<'a>],
     /// The notes of all entries, and of the goal updates that the contact should hear about.
-    pub notes: &'a Notes<'a>,
+    pub notes: &'a Notes,
 }
 
 /// An open entry: something that is owed, awaited, or needed.
@@ -171,7 +171,7 @@ impl ContactPage<'_> {
             parts.push(format!("with {}", others.join(", ")));
         }
         if line.note != contact.note() {
-            parts.push(contact.ledger.paths[line.note as usize].to_owned());
+            parts.push(contact.ledger.path_of(line.note).to_owned());
         }
         parts.join(" · ")
     }

@@ -52,7 +52,7 @@ impl Row<'_> {
             "tags" => Cell::List(entry.tags.clone()),
             "state" => text(entry.state.map(crate::note::State::word)),
             "due" => entry.due.map_or(Cell::Nothing, Cell::Day),
-            "path" => text(Some(&self.ledger.paths[self.line.note as usize])),
+            "path" => text(Some(self.ledger.path_of(self.line.note))),
             "line" => Cell::Number(i64::from(entry.line)),
             _ => return None,
         })

@@ -35,7 +35,7 @@ pub fn best(note: &Note, rows: &[Row]) -> Option<BestPassage> {
         let text = format!("{} {}", entry.prefix, entry.text);
         (entry.line, text.trim().to_owned())
     });
-    let values = crate::store::document::searchable(note)
+    let values = crate::store::words::searchable(note)
         .into_iter()
         .map(|value| (1, value));
     let mut best: Option<((usize, usize), BestPassage)> = None;

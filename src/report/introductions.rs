@@ -210,7 +210,7 @@ fn entry_cells(ledger: &Ledger, lines: &[EntryRef], read: &ReadEntry<'_>) -> [Ce
         ];
     };
     let entry = read(line);
-    let path = ledger.paths[line.note as usize].to_owned();
+    let path = ledger.path_of(line.note).to_owned();
     [
         Cell::Day(line.date),
         entry.map_or(Cell::Nothing, |entry| Cell::Text(text_without_kind(entry))),

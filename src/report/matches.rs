@@ -12,7 +12,6 @@ use crate::ledger::{Clock, ContactId, Ledger};
 use crate::note::Status;
 use crate::query::matches::{MatchedText, Matches, Need, Proposal};
 use crate::query::shortest_name;
-use crate::store::Texts;
 use crate::text::shell;
 
 /// A need, and a contact who might meet it.
@@ -51,12 +50,11 @@ const UNMET: [Column; 5] = [
 pub struct PrepCommands(HashMap<ContactId, String>);
 
 impl PrepCommands {
-    /// The commands for these contacts. `emails` is that column of the index; it tells contacts with the same name
-    /// apart.
-    pub fn with(ledger: &Ledger, emails: &Texts, mut people: Vec<ContactId>) -> Self {
+    /// The commands for these contacts.
+    pub fn with(ledger: &Ledger, mut people: Vec<ContactId>) -> Self {
         people.sort_unstable();
         people.dedup();
-        let names = shortest_name::shortest(ledger, emails, &people);
+        let names = shortest_name::shortest(ledger, &people);
         let names = people.into_iter().zip(names);
         PrepCommands(names.filter_map(|(who, name)| Some((who, name?))).collect())
     }
@@ -79,8 +77,8 @@ pub struct MatchScope<'a> {
     pub contact: Option<(ContactId, &'a Matches)>,
 }
 
-/// The report. The ledger must have entries and favors. `emails` is that column of the index.
-pub fn report(ledger: &Ledger, emails: &Texts, scope: &MatchScope<'_>) -> Report {
+/// The report.
+pub fn report(ledger: &Ledger, scope: &MatchScope<'_>) -> Report {
     let all = scope.needs.proposals.iter();
     let mut people: Vec<ContactId> = all.map(|proposal| proposal.who).collect();
     let others = scope
@@ -90,7 +88,7 @@ pub fn report(ledger: &Ledger, emails: &Texts, scope: &MatchScope<'_>) -> Report
     let owners = scope.contact.iter().flat_map(|(_, others)| &others.needs);
     people.extend(others.map(|proposal| proposal.who));
     people.extend(owners.map(|need| need.contact));
-    let next = PrepCommands::with(ledger, emails, people);
+    let next = PrepCommands::with(ledger, people);
     let mut sections = vec![met(ledger, scope, &next)];
     let unmet = unmet(ledger, scope.needs);
     if !unmet.rows().is_empty() {

@@ -133,10 +133,10 @@ impl Briefing<'_> {
     /// A sentence on how and since when the user knows the contact.
     fn acquaintance(&self) -> Option<String> {
         let ledger = self.ledger();
-        let introducers = self.introductions.introduced.keys();
+        let introducers = self.ledger().introductions().introduced.keys();
         let introducers = introducers.filter(|(_, whom)| *whom == self.contact.id);
         let mut names: Vec<&str> = introducers.map(|(by, _)| ledger.name(*by)).collect();
-        let introducer_names = self.introductions.brought_by_name.iter();
+        let introducer_names = self.ledger().introductions().brought_by_name.iter();
         let introducer_names = introducer_names.filter(|(whom, _)| *whom == self.contact.id);
         names.extend(introducer_names.map(|(_, name)| name.as_str()));
         let through =
@@ -240,7 +240,7 @@ impl Briefing<'_> {
     /// The section of introductions that involve the contact.
     fn introductions(&self) -> Section {
         let (ledger, id) = (self.ledger(), self.contact.id);
-        let ties = self.introductions;
+        let ties = self.ledger().introductions();
         let brought = ties.introduced.keys();
         let mut rows: Vec<(u8, &str, ContactId)> = Vec::new();
         for (by, whom) in brought {

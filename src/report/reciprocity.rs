@@ -11,7 +11,6 @@ use super::document::{Column, Figure, Report, Section, Table};
 use super::plot::{Plot, Shape};
 use crate::ledger::{Balance, ContactId, EntryRef};
 use crate::query::shortest_name;
-use crate::store::Texts;
 use crate::text::shell;
 
 pub mod exchange;
@@ -82,18 +81,16 @@ pub struct Reciprocity<'e, 'a> {
 pub struct Words<'a> {
     /// The query that selects the contacts; empty for everybody.
     pub about: &'a str,
-    /// The column of e-mail addresses in the index, which tells contacts with the same name apart.
-    pub emails: &'a Texts,
     /// Returns the text of an entry.
     pub text: &'a dyn Fn(&EntryRef) -> Option<String>,
 }
 
 impl<'e, 'a> Reciprocity<'e, 'a> {
-    /// Computes the report. `needs` is the column of needs in front matter.
-    pub fn of(exchange: &'e Exchange<'a>, needs: &'a Texts) -> Self {
+    /// Computes the report.
+    pub fn of(exchange: &'e Exchange<'a>) -> Self {
         Reciprocity {
             exchange,
-            next: next::next(exchange, needs),
+            next: next::next(exchange),
             unanswered: next::unanswered(exchange),
         }
     }
@@ -121,7 +118,7 @@ impl<'e, 'a> Reciprocity<'e, 'a> {
         let people = self.next.iter().map(|next| next.person);
         let people = people.chain(self.listed_unreturned().map(|(person, _)| *person));
         let people: Vec<ContactId> = people.map(|person| person.contact.id).collect();
-        let mut names = shortest_name::shortest(ledger, words.emails, &people).into_iter();
+        let mut names = shortest_name::shortest(ledger, &people).into_iter();
         let mut command = || {
             let name = names.next().flatten();
             name.map_or(Cell::Nothing, |name| {

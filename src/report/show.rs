@@ -132,15 +132,15 @@ pub fn json(row: &who::Row<'_>, note: &Note, entries: &[entries::Row<'_>]) -> Ma
 mod tests {
     use super::{last_times, months};
     use crate::date::Date;
-    use crate::ledger::{Clock, Ledger, LedgerParts};
+    use crate::ledger::{Clock, Ledger};
     use crate::settings::Settings;
-    use crate::store::testing::shelf;
+    use crate::store::testing::store;
 
     fn sam(log: &str) -> Ledger {
         let settings = Settings::default();
-        let shelf = shelf(&[("people/Sam.md", log)], &settings);
+        let store = store(&[("people/Sam.md", log)], &settings);
         let today = Date::constant(2026, 11, 22);
-        Ledger::load(&shelf, &settings, today, LedgerParts::ALL).expect("a sound index")
+        Ledger::new(store.facts(), &settings, today)
     }
 
     fn first(ledger: &Ledger) -> crate::ledger::Contact<'_> {

@@ -1,6 +1,6 @@
 //! Today at a glance (docs/reference/output.md#commands).
 //!
-//! In: the ledger, loaded in full, and the birthdays. Out: the sections that are not empty, each item with its contact,
+//! In: the ledger. Out: the sections that are not empty, each item with its contact,
 //! the reason, and the entry whose text says more. Does not: read that text, or decide how many items are shown.
 //!
 //! Archived and deceased contacts are left out. A meeting worth another try is due, too, but it has a section of its
@@ -10,11 +10,10 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::who::last_line;
 use crate::date::day::ago;
 use crate::date::{Date, Duration, day};
 use crate::ledger::{Clock, Contact, Due, EntryRef, Ledger, Momentum};
-use crate::note::{Birthday, Entry, link};
+use crate::note::{Entry, link};
 use crate::query::eval::next_birthday;
 use crate::settings::Verb;
 use crate::store::NoteId;
@@ -157,15 +156,14 @@ pub struct Section<'a> {
     pub items: Vec<Item<'a>>,
 }
 
-/// The non-empty sections of today, in the order of [`TOPICS`]. `birthdays` is indexed by note.
-pub fn sections<'a>(ledger: &'a Ledger, birthdays: &[Option<Birthday>]) -> Vec<Section<'a>> {
-    sections_with_momentum(ledger, birthdays, || ledger.momentum())
+/// The non-empty sections of today, in the order of [`TOPICS`].
+pub fn sections(ledger: &Ledger) -> Vec<Section<'_>> {
+    sections_with_momentum(ledger, || ledger.momentum())
 }
 
 /// The same as [`sections`], with a momentum that the caller has already computed or cached.
 pub fn sections_with_momentum<'a>(
     ledger: &'a Ledger,
-    birthdays: &[Option<Birthday>],
     momentum: impl FnOnce() -> Momentum + Send,
 ) -> Vec<Section<'a>> {
     let people: Vec<Contact<'a>> = ledger
@@ -197,7 +195,7 @@ pub fn sections_with_momentum<'a>(
         (Topic::Promises, promises),
         (Topic::Updates, updates),
         (Topic::Awaited, awaited),
-        (Topic::Birthdays, birthdays_of(&people, birthdays, today)),
+        (Topic::Birthdays, birthdays_of(&people, today)),
         (Topic::TryAgain, again),
     ]
     .into_iter()
@@ -228,7 +226,7 @@ fn due<'a>(people: &[Contact<'a>], today: Date) -> (Vec<Item<'a>>, Vec<Item<'a>>
         let Some(due) = contact.due() else {
             continue;
         };
-        let line = last_line(contact.ledger, contact.id);
+        let line = contact.last_entry();
         if contact.should_try_again() {
             let reason = Reason::due(due.on, today);
             let item = item(*contact, reason, line, due.on < today);
@@ -406,13 +404,9 @@ fn awaited<'a>(ledger: &'a Ledger, people: &[Contact<'a>]) -> Vec<Item<'a>> {
 }
 
 /// Birthdays in the next two weeks.
-fn birthdays_of<'a>(
-    people: &[Contact<'a>],
-    birthdays: &[Option<Birthday>],
-    today: Date,
-) -> Vec<Item<'a>> {
+fn birthdays_of<'a>(people: &[Contact<'a>], today: Date) -> Vec<Item<'a>> {
     let ahead = people.iter().filter_map(|contact| {
-        let birthday = (*birthdays.get(contact.note() as usize)?)?;
+        let birthday = contact.ledger.birthday_of(contact.note())?;
         let next = next_birthday(birthday, today).filter(|next| *next <= AHEAD.after(today))?;
         let turns = birthday.year.filter(|year| *year < next.year());
         let turns = turns.map_or(String::new(), |year| {
@@ -440,7 +434,7 @@ fn standstill<'a>(ledger: &'a Ledger, momentum: &Momentum) -> Option<Section<'a>
             format!("last {}", ago(last, ledger.today))
         });
         let reason = Reason::new(format!("{}, {times}", contact.tie().word()), last);
-        item(contact, reason, last_line(ledger, id), false)
+        item(contact, reason, contact.last_entry(), false)
     });
     let quiet = Topic::Standstill.row().title;
     let how = match momentum.last {

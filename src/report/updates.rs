@@ -17,7 +17,7 @@ use crate::date::{Date, Duration};
 use crate::ledger::{Contact, ContactId, EntryRef, Ledger, PendingUpdates};
 use crate::note::Status;
 use crate::settings::Verb;
-use crate::store::{NoteId, Texts};
+use crate::store::{NoteId, facts};
 use crate::text::fold::fold_search;
 use crate::text::shell;
 
@@ -128,7 +128,6 @@ impl<'a> Updates<'a> {
     /// row lists the places of all its steps; they are for programs only.
     pub fn report(
         &self,
-        circles: &Texts,
         called: &[Option<String>],
         read: &ReadEntry<'_>,
         with_places: bool,
@@ -142,7 +141,7 @@ impl<'a> Updates<'a> {
             today: self.ledger.today,
             window: None,
             sections: vec![
-                self.people(circles, called, read, with_places),
+                self.people(called, read, with_places),
                 self.by_goal(),
                 self.steps(read),
             ],
@@ -152,12 +151,12 @@ impl<'a> Updates<'a> {
 
     fn people(
         &self,
-        circles: &Texts,
         called: &[Option<String>],
         read: &ReadEntry<'_>,
         with_places: bool,
     ) -> Section {
         let ledger = self.ledger;
+        let circles = ledger.facts.texts(facts::CIRCLE);
         let rows = self
             .people
             .iter()
@@ -234,7 +233,7 @@ impl<'a> Updates<'a> {
     /// The places of all steps, for programs. The steps themselves are in a section of their own, each once.
     fn progress(&self, news: &PendingUpdates<'_>, read: &ReadEntry<'_>) -> Cell {
         let place = |line: &&EntryRef| {
-            let path = &self.ledger.paths[line.note as usize];
+            let path = self.ledger.path_of(line.note);
             let line = read(line).map_or(0, |entry| entry.line);
             format!("{path}:{line}")
         };
@@ -246,7 +245,7 @@ impl<'a> Updates<'a> {
         let since = LATELY.before(ledger.today);
         let rows = self.goals.iter().map(|goal| {
             let name = ledger.name_of_note(goal.note);
-            let path = &ledger.paths[goal.note as usize];
+            let path = ledger.path_of(goal.note);
             let recent = goal.steps.iter().filter(|line| line.date >= since).count();
             vec![
                 Cell::Contact {
@@ -284,7 +283,7 @@ impl<'a> Updates<'a> {
                 Cell::Text(self.ledger.name_of_note(line.note).to_owned()),
                 step_text(line, read),
                 Cell::count(hear.get(&(line.note, line.place)).copied().unwrap_or(0)),
-                Cell::Text(self.ledger.paths[line.note as usize].to_owned()),
+                Cell::Text(self.ledger.path_of(line.note).to_owned()),
                 entry.map_or(Cell::Nothing, |entry| Cell::Number(i64::from(entry.line))),
             ]
         });
@@ -341,7 +340,7 @@ fn told_by_goal<'a>(
     let among: HashSet<ContactId> = contacts.iter().copied().collect();
     let mut told_by_goal: HashMap<NoteId, Vec<Contact<'a>>> = HashMap::new();
     let tells = |line: &&EntryRef| line.verb == Verb::Told && ledger.counts(line);
-    for line in ledger.entries.iter().filter(tells) {
+    for line in ledger.entries().iter().filter(tells) {
         let people = ledger.contacts_in(line).into_iter();
         let people: Vec<ContactId> = people.filter(|id| among.contains(id)).collect();
         for goal in ledger.goals_in(line) {

@@ -4,19 +4,18 @@
 
 mod order;
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
 use super::cell::{Cell, share_json};
 use crate::date::Date;
 use crate::ledger::clocks::CLOCKS;
-use crate::ledger::{Clock, Contact, ContactId, EntryRef, Ledger, LedgerParts};
-use crate::note::{Entry, link};
+use crate::ledger::{Clock, Contact, LastLine};
+use crate::note::link;
 use crate::query::fields::NumberField;
 use crate::query::{Condition, Query, TextField, Thing};
 use crate::settings::Verb;
-use crate::store::Texts;
 
 pub use order::{Order, first};
 
@@ -27,10 +26,8 @@ pub struct Row<'a> {
     pub contact: Contact<'a>,
     /// The full-text relevance for the words of the query; higher is better.
     pub score: f32,
-    /// The loaded columns of text fields.
-    pub texts: &'a HashMap<TextField, Texts>,
-    /// The last interaction that counts, with its parsed entry.
-    pub last: Option<(&'a EntryRef, Box<Entry>)>,
+    /// The last interaction that counts, with its text, as far as it was read.
+    pub last: Option<(LastLine, Option<Cow<'a, str>>)>,
     /// When the note's file last changed.
     pub edited: Option<Date>,
 }
@@ -39,9 +36,7 @@ pub struct Row<'a> {
 pub struct Column {
     /// Its name, for `--fields` and `--sort`.
     pub word: &'static str,
-    /// The parts of the ledger that it needs.
-    pub parts: LedgerParts,
-    /// The column of the index that it needs, if it shows a text field.
+    /// The text field that it shows, if it shows one.
     pub field: Option<TextField>,
     cell: fn(&Row<'_>) -> Cell,
 }
@@ -52,42 +47,9 @@ impl std::fmt::Debug for Column {
     }
 }
 
-const NONE: LedgerParts = LedgerParts {
-    clocks: false,
-    entries: false,
-    favors: false,
-    mentions: false,
-    cadence: false,
-};
-const CLOCK: LedgerParts = LedgerParts {
-    clocks: true,
-    ..NONE
-};
-const ENTRIES: LedgerParts = LedgerParts {
-    entries: true,
-    ..NONE
-};
-const CADENCE: LedgerParts = LedgerParts {
-    clocks: true,
-    cadence: true,
-    ..NONE
-};
-const SUMS: LedgerParts = LedgerParts {
-    entries: true,
-    favors: true,
-    ..NONE
-};
-const TIE: LedgerParts = LedgerParts {
-    entries: true,
-    favors: true,
-    cadence: true,
-    ..NONE
-};
-
-const fn column(word: &'static str, want: LedgerParts, cell: fn(&Row<'_>) -> Cell) -> Column {
+const fn column(word: &'static str, cell: fn(&Row<'_>) -> Cell) -> Column {
     Column {
         word,
-        parts: want,
         field: None,
         cell,
     }
@@ -96,7 +58,6 @@ const fn column(word: &'static str, want: LedgerParts, cell: fn(&Row<'_>) -> Cel
 const fn text(word: &'static str, field: TextField, cell: fn(&Row<'_>) -> Cell) -> Column {
     Column {
         word,
-        parts: NONE,
         field: Some(field),
         cell,
     }
@@ -105,9 +66,9 @@ const fn text(word: &'static str, field: TextField, cell: fn(&Row<'_>) -> Cell) 
 /// Every column, in CSV order.
 #[rustfmt::skip]
 pub const COLUMNS: &[Column] = &[
-    column("name", NONE, |row| Cell::contact(row.contact)),
-    column("path", NONE, |row| Cell::Text(row.contact.path().to_owned())),
-    column("aliases", NONE, |row| Cell::List(row.contact.ledger.aliases.of(row.contact.note()).map(str::to_owned).collect())),
+    column("name", |row| Cell::contact(row.contact)),
+    column("path", |row| Cell::Text(row.contact.path().to_owned())),
+    column("aliases", |row| Cell::List(row.contact.ledger.aliases().of(row.contact.note()).map(str::to_owned).collect())),
     text("circle", TextField::Circle, |row| row.list(TextField::Circle)),
     text("tags", TextField::Tag, |row| row.list(TextField::Tag)),
     text("company", TextField::Company, |row| row.list(TextField::Company)),
@@ -115,39 +76,39 @@ pub const COLUMNS: &[Column] = &[
     text("place", TextField::Place, |row| row.list(TextField::Place)),
     text("email", TextField::Email, |row| row.list(TextField::Email)),
     text("phone", TextField::Phone, |row| row.list(TextField::Phone)),
-    column("touched", CLOCK, |row| row.clock(Clock::Touched)),
-    column("talked", CLOCK, |row| row.clock(Clock::Talked)),
-    column("updated", CLOCK, |row| row.clock(Clock::Updated)),
-    column("met", CLOCK, |row| row.clock(Clock::Met)),
-    column("called", CLOCK, |row| row.clock(Clock::Called)),
-    column("wrote", CLOCK, |row| row.clock(Clock::Wrote)),
-    column("heard", CLOCK, |row| row.clock(Clock::Heard)),
-    column("gave", CLOCK, |row| row.clock(Clock::Gave)),
-    column("got", CLOCK, |row| row.clock(Clock::Got)),
-    column("asked", CLOCK, |row| row.clock(Clock::Asked)),
-    column("thanked", CLOCK, |row| row.clock(Clock::Thanked)),
-    column("told", CLOCK, |row| row.clock(Clock::Told)),
-    column("first", CLOCK, |row| row.clock(Clock::First)),
-    column("edited", NONE, |row| Cell::Clock(row.edited)),
-    column("due", CADENCE, |row| row.contact.due().map_or(Cell::Nothing, |due| Cell::Day(due.on))),
-    column("overdue", CADENCE, |row| row.contact.due().map_or(Cell::Nothing, |due| Cell::Number(due.overdue_days))),
-    column("reason", CADENCE, |row| row.contact.due().map_or(Cell::Nothing, |due| Cell::Text(due.reason()))),
-    column("thanks", SUMS, |row| Cell::count(row.contact.thanks_owed().len())),
-    column("promises", SUMS, |row| Cell::count(row.contact.open(Verb::Promised).len())),
-    column("updates", LedgerParts::ALL, |row| Cell::count(row.contact.updates_owed().len())),
-    column("awaited", SUMS, |row| Cell::count(row.contact.open(Verb::Asked).len())),
-    column("given", SUMS, |row| Cell::Number(row.contact.balance().given)),
-    column("received", SUMS, |row| Cell::Number(row.contact.balance().received)),
-    column("balance", SUMS, |row| Cell::Number(row.contact.balance().balance())),
-    column("share", SUMS, |row| row.contact.balance().share().map_or(Cell::Nothing, Cell::Share)),
-    column("tie", TIE, |row| Cell::Text(row.contact.tie().word().to_owned())),
-    column("marks", TIE, |row| Cell::List(marks(row.contact))),
-    column("interactions", ENTRIES, |row| Cell::count(row.contact.interaction_days().len())),
-    column("gave-count", SUMS, |row| Cell::count(row.contact.count(Verb::Gave))),
-    column("got-count", SUMS, |row| Cell::count(row.contact.count(Verb::Got))),
-    column("asks", SUMS, |row| Cell::count(row.contact.count(Verb::Asked))),
-    column("last", ENTRIES, |row| row.last_words()),
-    column("score", NONE, |row| Cell::Share(f64::from(row.score))),
+    column("touched", |row| row.clock(Clock::Touched)),
+    column("talked", |row| row.clock(Clock::Talked)),
+    column("updated", |row| row.clock(Clock::Updated)),
+    column("met", |row| row.clock(Clock::Met)),
+    column("called", |row| row.clock(Clock::Called)),
+    column("wrote", |row| row.clock(Clock::Wrote)),
+    column("heard", |row| row.clock(Clock::Heard)),
+    column("gave", |row| row.clock(Clock::Gave)),
+    column("got", |row| row.clock(Clock::Got)),
+    column("asked", |row| row.clock(Clock::Asked)),
+    column("thanked", |row| row.clock(Clock::Thanked)),
+    column("told", |row| row.clock(Clock::Told)),
+    column("first", |row| row.clock(Clock::First)),
+    column("edited", |row| Cell::Clock(row.edited)),
+    column("due", |row| row.contact.due().map_or(Cell::Nothing, |due| Cell::Day(due.on))),
+    column("overdue", |row| row.contact.due().map_or(Cell::Nothing, |due| Cell::Number(due.overdue_days))),
+    column("reason", |row| row.contact.due().map_or(Cell::Nothing, |due| Cell::Text(due.reason()))),
+    column("thanks", |row| Cell::count(row.contact.thanks_owed().len())),
+    column("promises", |row| Cell::count(row.contact.open(Verb::Promised).len())),
+    column("updates", |row| Cell::count(row.contact.updates_owed().len())),
+    column("awaited", |row| Cell::count(row.contact.open(Verb::Asked).len())),
+    column("given", |row| Cell::Number(row.contact.balance().given)),
+    column("received", |row| Cell::Number(row.contact.balance().received)),
+    column("balance", |row| Cell::Number(row.contact.balance().balance())),
+    column("share", |row| row.contact.balance().share().map_or(Cell::Nothing, Cell::Share)),
+    column("tie", |row| Cell::Text(row.contact.tie().word().to_owned())),
+    column("marks", |row| Cell::List(marks(row.contact))),
+    column("interactions", |row| Cell::count(row.contact.interaction_days().len())),
+    column("gave-count", |row| Cell::count(row.contact.count(Verb::Gave))),
+    column("got-count", |row| Cell::count(row.contact.count(Verb::Got))),
+    column("asks", |row| Cell::count(row.contact.count(Verb::Asked))),
+    column("last", |row| row.last_words()),
+    column("score", |row| Cell::Share(f64::from(row.score))),
 ];
 
 fn marks(contact: Contact<'_>) -> Vec<String> {
@@ -169,8 +130,8 @@ impl<'a> Row<'a> {
     }
 
     fn texts_of(&self, field: TextField) -> Vec<String> {
-        let texts = self.texts.get(&field).filter(|texts| !texts.is_unloaded());
-        texts
+        field
+            .texts(&self.contact.ledger.facts)
             .map(|texts| texts.of(self.contact.note()).map(str::to_owned).collect())
             .unwrap_or_default()
     }
@@ -180,13 +141,14 @@ impl<'a> Row<'a> {
     }
 
     fn last_words(&self) -> Cell {
-        let Some((line, entry)) = &self.last else {
+        let Some((line, text)) = &self.last else {
             return Cell::Nothing;
         };
-        let words = link::plain(entry.text.lines().next().unwrap_or(""));
+        let words = text.as_deref().unwrap_or("");
+        let words = link::plain(words.lines().next().unwrap_or(""));
         let text = format!("{} {}", line.verb.word(), self.beside_their_name(&words));
         Cell::Parts(
-            json!({"date": line.date.to_string(), "verb": line.verb.word(), "text": entry.text}),
+            json!({"date": line.date.to_string(), "verb": line.verb.word(), "text": text}),
             text.trim().to_owned(),
         )
     }
@@ -195,7 +157,7 @@ impl<'a> Row<'a> {
     fn beside_their_name<'w>(&self, words: &'w str) -> &'w str {
         let contact = self.contact;
         let mut names =
-            std::iter::once(contact.name()).chain(contact.ledger.aliases.of(contact.note()));
+            std::iter::once(contact.name()).chain(contact.ledger.aliases().of(contact.note()));
         match words.split_once(": ") {
             Some((before, after)) if names.any(|name| name == before) => after,
             _ => words,
@@ -221,7 +183,7 @@ impl<'a> Row<'a> {
         let value = json!({
             "name": contact.name(),
             "path": contact.path(),
-            "aliases": contact.ledger.aliases.of(contact.note()).collect::<Vec<_>>(),
+            "aliases": contact.ledger.aliases().of(contact.note()).collect::<Vec<_>>(),
             "circle": self.texts_of(TextField::Circle),
             "tags": self.texts_of(TextField::Tag),
             "company": self.texts_of(TextField::Company),
@@ -244,14 +206,6 @@ impl<'a> Row<'a> {
             _ => unreachable!("the object above is an object"),
         }
     }
-}
-
-/// The last interaction with a contact that counts.
-pub fn last_line(ledger: &Ledger, contact: ContactId) -> Option<&EntryRef> {
-    let lines = ledger
-        .entries_of(contact)
-        .filter(|line| ledger.counts(line) && line.verb.row().interaction);
-    lines.max_by_key(|line| (line.date, line.note, line.place))
 }
 
 /// The column that shows the fact a condition tests, such as the date of a clock, or the balance.

@@ -32,6 +32,12 @@ pub enum IndexError {
         /// The reason.
         reason: String,
     },
+    /// A note changed after the index was brought up to date. Holds its vault-relative path.
+    #[error("{0}: it changed while the answer was made; try again")]
+    Changed(String),
+    /// Another process has written to the index since it was opened, so what was open is gone.
+    #[error("another command has changed the index meanwhile; try again")]
+    Replaced,
     /// tantivy could not write.
     #[error("the index could not be written: {0}")]
     Write(#[source] TantivyError),

@@ -1,37 +1,28 @@
-//! Stores the facts and words of all notes in an index outside the vault, which can be deleted at any time
-//! (docs/architecture.md).
+//! Stores the facts and words of all notes outside the vault, where they can be deleted at any time
+//! (docs/architecture.md#the-store).
 //!
-//! In: a snapshot of the vault, and notes. Out: columns of all notes, full-text hits, single notes. Does not: know
-//! queries or today's date. This is the only module that names tantivy.
+//! In: a snapshot of the vault, and notes. Out: columns of all notes, and full-text hits. Does not: know queries or
+//! today's date. This is the only module that names tantivy.
 //!
-//! A document is a pure function of one note's bytes and the settings. So saving one note costs one document, and a
-//! sync is right if and only if it equals a rebuild.
+//! What is stored for a note is a pure function of its bytes and the settings. So saving one note costs the update of
+//! one note, and a sync is right if and only if it equals a rebuild.
 
-pub mod digest;
-pub mod document;
-mod files;
-pub mod guard;
-pub mod held;
+mod apply;
+pub mod facts;
+mod guard;
 #[cfg_attr(not(unix), allow(dead_code))]
 pub mod ipc;
 pub mod location;
 pub mod open;
-pub mod packed;
-pub mod schema;
-pub mod search;
-pub mod shelf;
-pub mod sources;
 pub mod sync;
-pub mod term_stats;
 #[cfg(test)]
 pub(crate) mod testing;
-pub mod tokens;
+pub mod words;
 
-pub use digest::{Digest, Draft};
-pub use held::Held;
+pub use apply::apply;
+pub use facts::{Facts, Lists, NoteId, Numbers, Strings, Texts, Values};
+pub use guard::is_guarded;
 pub use location::IndexError;
 pub use open::{Stamp, Store};
-pub use packed::{Lists, Numbers, Strings, Texts};
-pub use search::{Hits, Row};
-pub use shelf::{NoteId, Shelf};
 pub use sync::{Change, Synced};
+pub use words::{Hits, Row};

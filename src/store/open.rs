@@ -1,242 +1,392 @@
-//! Opens or creates the index, and identifies its commits.
+//! Opens or creates a store, and identifies its commits.
 //!
 //! In: a location and the identity of the settings. Out: a [`Store`] whose latest commit can be read. Does not: decide
 //! what is out of date, which is the job of `sync`.
+//!
+//! A store is opened with its facts. Its words are opened only when something is searched for.
+
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
-use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
-use tantivy::{Directory, Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
+use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{Directory, OwnedBytes, RamDirectory};
 
-use super::digest::{self, Digest};
-use super::files::Files;
-use super::location::{IndexError, StoreDir};
-use super::schema::{Fields, VERSION};
-use super::shelf::damaged;
-use super::tokens;
+use super::facts::{self, Facts, Update, VERSION};
+use super::location::{IndexError, Lock, StoreDir};
+use super::words::files::COMMIT;
+use super::words::{self, Files, Hits, Row, TermStats, WordIndex, WordWriter, damaged};
 
-/// Identifies a commit of an index: its number and its payload.
+/// The beginning of the names of facts files. The rest is the name of the contents.
+const FACTS: &str = "facts-";
+
+/// Identifies a commit of a store: its number and its payload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp(u64, String);
 
-/// An open index.
-#[derive(Clone)]
+/// An open store.
+#[derive(Debug, Clone)]
 pub struct Store {
-    pub(super) index: Index,
-    pub(super) reader: IndexReader,
-    pub(super) fields: Fields,
-    pub(super) place: Option<StoreDir>,
-    /// The files, if the index is on disk. Includes files that tantivy does not know.
-    pub(super) files: Option<Files>,
-    pub(super) identity: u64,
-    /// The commit that was the latest when the index was opened.
+    place: Place,
+    identity: u64,
+    /// The commit that is open. `None` before the first one.
     commit: Option<Stamp>,
+    facts: Facts,
+    words: Arc<OnceLock<WordIndex>>,
 }
 
-impl std::fmt::Debug for Store {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store")
-            .field("place", &self.place)
-            .finish_non_exhaustive()
+/// Where a store is.
+#[derive(Debug, Clone)]
+enum Place {
+    Disk(StoreDir, Files),
+    Memory(RamDirectory),
+}
+
+/// What a commit says of itself: version, identity of the settings, name of its facts, and time.
+struct Payload {
+    facts: u64,
+    /// In nanoseconds since 1970.
+    at: i64,
+}
+
+/// What wrote a store, for which settings.
+fn maker(identity: u64) -> String {
+    format!("ties {VERSION} {identity:016x}")
+}
+
+impl Payload {
+    fn write(&self, identity: u64) -> String {
+        format!("{} {:016x} {}", maker(identity), self.facts, self.at)
+    }
+
+    /// `None` if the text is the payload of another version, or for other settings.
+    fn read(text: &str, identity: u64) -> Option<Self> {
+        let rest = text.strip_prefix(&maker(identity))?.strip_prefix(' ')?;
+        let (facts, at) = rest.split_once(' ')?;
+        Some(Payload {
+            facts: u64::from_str_radix(facts, 16).ok()?,
+            at: at.parse().ok()?,
+        })
     }
 }
 
-/// The payload of a commit: version, identity of the settings, and time (nanoseconds since 1970).
-pub(super) fn payload(identity: u64, at: i64) -> String {
-    format!("ties {VERSION} {identity:016x} {at}")
+/// The parts of tantivy's commit file that tell commits apart.
+#[derive(Deserialize)]
+struct Meta {
+    opstamp: u64,
+    payload: Option<String>,
 }
 
-fn tokenizers() -> TokenizerManager {
-    // tantivy looks up its default tokenizer even for fields that are never searched.
-    let manager = TokenizerManager::default();
-    manager.register(tokens::NAME, TextAnalyzer::from(tokens::Words));
-    manager
+/// Reads the commit that is the latest now.
+fn latest(files: &Files) -> Result<Stamp, IndexError> {
+    let bytes = files.atomic_read(Path::new(COMMIT)).map_err(unopened)?;
+    let meta: Meta = serde_json::from_slice(&bytes).map_err(damaged)?;
+    Ok(Stamp(meta.opstamp, meta.payload.unwrap_or_default()))
 }
+
+/// The damage that an error of tantivy means.
+fn unopened(error: OpenReadError) -> IndexError {
+    match error {
+        OpenReadError::FileDoesNotExist(path) => {
+            damaged(format!("{}: it is missing", path.display()))
+        }
+        OpenReadError::IoError { io_error, filepath } => {
+            damaged(format!("{}: {io_error}", filepath.display()))
+        }
+        error => damaged(error),
+    }
+}
+
+fn facts_file(name: u64) -> String {
+    format!("{FACTS}{name:016x}")
+}
+
+/// Number of times that a commit is read again because another process replaced it meanwhile.
+const TRIES: usize = 5;
 
 impl Store {
-    /// Opens the index at `place`. `None` if there is none, or it has another version or other settings.
+    /// Opens the store at `place`. `None` if there is none, or it has another version or other settings.
     ///
     /// # Errors
-    /// [`IndexError::Damaged`] if the index is damaged. Another [`IndexError`] if it is not permitted to be read, or
+    /// [`IndexError::Damaged`] if the store is damaged. Another [`IndexError`] if it is not permitted to be read, or
     /// cannot be read now.
     pub fn open(place: &StoreDir, identity: u64) -> Result<Option<Store>, IndexError> {
         place.check()?;
-        let files = place.files();
-        if !files.join("meta.json").is_file() {
+        let folder = place.files();
+        if !folder.join(COMMIT).is_file() {
             return Ok(None);
         }
-        let directory = Files::open(&files).map_err(damaged)?;
-        let result = Store::open_in(place, directory.clone(), identity);
+        let files = Files::open(&folder).map_err(damaged)?;
+        let mut opened = Store::open_in(place, &files, identity);
+        for _ in 1..TRIES {
+            // Only the facts of the latest commit are kept.
+            if !matches!(opened, Err(IndexError::Replaced)) {
+                break;
+            }
+            opened = Store::open_in(place, &files, identity);
+        }
         // A file that is not permitted to be read, or cannot be read now, is not damage.
-        result.map_err(|error| directory.withheld().unwrap_or(error))
+        opened.map_err(|error| files.withheld().unwrap_or(error))
     }
 
     fn open_in(
         place: &StoreDir,
-        directory: Files,
+        files: &Files,
         identity: u64,
     ) -> Result<Option<Store>, IndexError> {
-        let index = Index::open(directory.clone()).map_err(damaged)?;
-        let fields = Fields::new();
-        let expected = payload(identity, 0);
-        let metas = index.load_metas().map_err(damaged)?;
-        let found_payload = metas.payload.unwrap_or_default();
-        let without_time =
-            |payload: &str| payload.rsplit_once(' ').map(|(what, _)| what.to_owned());
-        if index.schema() != fields.schema
-            || without_time(&found_payload) != without_time(&expected)
-        {
+        let commit = latest(files)?;
+        let Some(payload) = Payload::read(&commit.1, identity) else {
             return Ok(None);
-        }
-        let mut store = Store::with(index, fields, Some(place.clone()), identity)?;
-        store.commit = Some(Stamp(metas.opstamp, found_payload));
-        store.files = Some(directory);
-        Ok(Some(store))
+        };
+        let name = facts_file(payload.facts);
+        let file = match files.open_read(Path::new(&name)) {
+            Ok(file) => file,
+            Err(_) if latest(files)? != commit => return Err(IndexError::Replaced),
+            Err(error) => return Err(unopened(error)),
+        };
+        let bytes = file.read_bytes().map_err(damaged)?;
+        let facts = Facts::read(bytes, &maker(identity), payload.facts);
+        let facts = facts.map_err(|reason| damaged(format!("{name}: {reason}")))?;
+        Ok(Some(Store {
+            place: Place::Disk(place.clone(), files.clone()),
+            identity,
+            commit: Some(commit),
+            facts,
+            words: Arc::default(),
+        }))
     }
 
-    /// Creates an empty index at `place` and deletes what was there. Needs the lock.
+    /// Creates an empty store at `place` and deletes what was there. Needs the lock.
     ///
     /// # Errors
     /// [`IndexError`] if the files cannot be deleted or created.
-    pub fn create(
-        place: &StoreDir,
-        identity: u64,
-        lock: &super::location::Lock,
-    ) -> Result<Store, IndexError> {
+    pub fn create(place: &StoreDir, identity: u64, lock: &Lock) -> Result<Store, IndexError> {
         place.clear(lock)?;
-        let directory = Files::open(&place.files()).map_err(IndexError::Write)?;
-        let created = Store::create_in(directory.clone(), Some(place.clone()), identity);
-        let mut store = created.map_err(|error| directory.fault().unwrap_or(error))?;
-        store.files = Some(directory);
-        Ok(store)
+        let files = Files::open(&place.files()).map_err(IndexError::Write)?;
+        let words = WordIndex::create(files.clone());
+        let words = words.map_err(|error| files.fault().unwrap_or(error))?;
+        Ok(Store::empty(
+            Place::Disk(place.clone(), files),
+            identity,
+            words,
+        ))
     }
 
-    /// Creates an empty index in memory, for when none can be kept on disk.
+    /// Creates an empty store in memory, for when none can be kept on disk.
     ///
     /// # Errors
     /// [`IndexError::Write`] if tantivy cannot create it.
     pub fn in_memory(identity: u64) -> Result<Store, IndexError> {
-        Store::create_in(tantivy::directory::RamDirectory::create(), None, identity)
+        let directory = RamDirectory::create();
+        let words = WordIndex::create(directory.clone())?;
+        Ok(Store::empty(Place::Memory(directory), identity, words))
     }
 
-    fn create_in(
-        directory: impl Directory,
-        place: Option<StoreDir>,
-        identity: u64,
-    ) -> Result<Store, IndexError> {
-        let fields = Fields::new();
-        let settings = tantivy::IndexSettings {
-            docstore_compress_dedicated_thread: false,
-            ..Default::default()
-        };
-        let builder = Index::builder()
-            .schema(fields.schema.clone())
-            .settings(settings)
-            .tokenizers(tokenizers());
-        let index = builder
-            .open_or_create(directory)
-            .map_err(IndexError::Write)?;
-        Store::with(index, fields, place, identity)
-    }
-
-    fn with(
-        mut index: Index,
-        fields: Fields,
-        place: Option<StoreDir>,
-        identity: u64,
-    ) -> Result<Store, IndexError> {
-        index.set_tokenizers(tokenizers());
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()
-            .map_err(damaged)?;
-        Ok(Store {
-            index,
-            reader,
-            fields,
+    fn empty(place: Place, identity: u64, words: WordIndex) -> Self {
+        Store {
             place,
-            files: None,
             identity,
             commit: None,
-        })
+            facts: Facts::default(),
+            words: Arc::new(OnceLock::from(words)),
+        }
     }
 
-    /// The searcher of the latest loaded commit.
-    pub(super) fn searcher(&self) -> Searcher {
-        self.reader.searcher()
+    /// The facts of all notes.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
     }
 
-    /// Whether there has been no commit since the index was opened. This can change at any time unless the caller holds
+    /// The words of all notes. Opened on first use.
+    fn words(&self) -> Result<&WordIndex, IndexError> {
+        if let Some(words) = self.words.get() {
+            return Ok(words);
+        }
+        let words = match &self.place {
+            Place::Memory(directory) => WordIndex::open(directory.clone())?,
+            Place::Disk(_, files) => {
+                let words = WordIndex::open(files.clone()).map_err(|error| self.unread(error))?;
+                if Some(latest(files)?) != self.commit {
+                    return Err(IndexError::Replaced);
+                }
+                let damage = files.damaged();
+                if let Some(file) = damage.first() {
+                    return Err(self.unread(damaged(format!("{file}: its checksum is wrong"))));
+                }
+                words
+            }
+        };
+        Ok(self.words.get_or_init(|| words))
+    }
+
+    /// Searches all notes for adjacent words.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] if the words cannot be read, [`IndexError::Replaced`] if another process has written to
+    /// the store since it was opened.
+    pub fn search(&self, row: &Row) -> Result<Hits, IndexError> {
+        words::search(self.words()?, &self.facts, row)
+    }
+
+    /// The word that some note has and that is most similar to `word`, for a suggestion. `None` if none is similar.
+    ///
+    /// # Errors
+    /// Same as [`Store::search`].
+    pub fn nearest(&self, word: &str) -> Result<Option<String>, IndexError> {
+        words::nearest(self.words()?, word)
+    }
+
+    /// How common a word with several spellings is. Each spelling is a list of words. A note has a spelling if it has
+    /// all its words, even if they are not adjacent.
+    ///
+    /// # Errors
+    /// Same as [`Store::search`].
+    pub fn term_stats(&self, spellings: &[Vec<String>]) -> Result<TermStats, IndexError> {
+        words::term_stats(self.words()?, &self.facts, spellings)
+    }
+
+    /// A writer of words for about this many notes.
+    pub(super) fn writer(&self, notes: usize) -> Result<WordWriter, IndexError> {
+        WordWriter::new(self.words()?, notes).map_err(|error| self.unwritten(error))
+    }
+
+    /// Writes the next commit: the facts of `base` with `updates`, which are sorted by path, and the words that `writer`
+    /// holds. `now` is in nanoseconds since 1970. The store is then open at that commit.
+    pub(super) fn commit(
+        &mut self,
+        base: &Facts,
+        updates: Vec<(String, Update)>,
+        writer: WordWriter,
+        now: i64,
+    ) -> Result<(), IndexError> {
+        let maker = maker(self.identity);
+        let (name, bytes) = match &self.place {
+            Place::Disk(_, files) => {
+                let name = files.create(FACTS, |file| {
+                    let (_, name) = facts::write(base, updates, &maker, file)?;
+                    Ok((name, facts_file(name)))
+                })?;
+                let file = files.open_read(Path::new(&facts_file(name)));
+                let bytes = file.map_err(unopened)?.read_bytes().map_err(damaged)?;
+                (name, bytes)
+            }
+            Place::Memory(_) => {
+                let written = facts::write(base, updates, &maker, Vec::new());
+                let (bytes, name) = written.expect("memory can be written");
+                (name, aligned(&bytes))
+            }
+        };
+        let payload = Payload {
+            facts: name,
+            at: now,
+        };
+        let committed = writer.commit(&payload.write(self.identity));
+        committed.map_err(|error| self.unwritten(error))?;
+        let words = self.words()?.reopened()?;
+        self.facts = Facts::read(bytes, &maker, name)
+            .map_err(|reason| damaged(format!("facts: {reason}")))?;
+        self.words = Arc::new(OnceLock::from(words));
+        if let Place::Disk(place, files) = &self.place {
+            self.commit = Some(latest(files)?);
+            delete_facts(place, &facts_file(name));
+        }
+        Ok(())
+    }
+
+    /// Whether there has been no commit since the store was opened. This can change at any time unless the caller holds
     /// the lock.
     pub fn is_latest(&self) -> bool {
         let now = self.latest();
         now.is_some() && now == self.commit
     }
 
-    /// The commit that was the latest when the index was opened.
+    /// The commit that is open.
     pub fn opened_at(&self) -> Option<&Stamp> {
         self.commit.as_ref()
     }
 
     /// The commit that is the latest now.
     pub fn latest(&self) -> Option<Stamp> {
-        let metas = self.index.load_metas().ok()?;
-        Some(Stamp(metas.opstamp, metas.payload.unwrap_or_default()))
+        match &self.place {
+            Place::Disk(_, files) => latest(files).ok(),
+            Place::Memory(_) => None,
+        }
     }
 
-    /// When the latest commit was made, in nanoseconds since 1970. `None` before the first commit.
+    /// When the open commit was made, in nanoseconds since 1970. `None` before the first commit.
     pub fn committed_at(&self) -> Option<i64> {
-        let payload = self.index.load_metas().ok()?.payload?;
-        payload.rsplit(' ').next()?.parse().ok()
+        let commit = self.commit.as_ref()?;
+        Some(Payload::read(&commit.1, self.identity)?.at)
     }
 
-    /// Converts a write error of tantivy. Prefers the error of the system, if there is one.
-    pub(super) fn unwritten(&self, error: TantivyError) -> IndexError {
-        let fault = self.files.as_ref().and_then(Files::fault);
-        fault.unwrap_or(IndexError::Write(error))
+    /// Prefers the error of the system, if there is one.
+    fn unwritten(&self, error: IndexError) -> IndexError {
+        match &self.place {
+            Place::Disk(_, files) => files.fault().unwrap_or(error),
+            Place::Memory(_) => error,
+        }
     }
 
-    /// Converts a read error of tantivy. Prefers the error of the system, if it does not mean damage.
-    pub(super) fn unread(&self, error: &TantivyError) -> IndexError {
-        let withheld = self.files.as_ref().and_then(Files::withheld);
-        withheld.unwrap_or_else(|| damaged(error))
+    /// Prefers the error of the system, if it does not mean damage.
+    fn unread(&self, error: IndexError) -> IndexError {
+        match &self.place {
+            Place::Disk(_, files) => files.withheld().unwrap_or(error),
+            Place::Memory(_) => error,
+        }
     }
 
-    /// Whether the index is only in memory.
+    /// Whether the store is only in memory.
     pub fn is_in_memory(&self) -> bool {
-        self.place.is_none()
+        matches!(self.place, Place::Memory(_))
     }
 
-    /// Size on disk in bytes. 0 for an index in memory.
+    /// Size on disk in bytes. 0 for a store in memory.
     pub fn size(&self) -> u64 {
-        self.place.as_ref().map_or(0, StoreDir::size)
+        match &self.place {
+            Place::Disk(place, _) => place.size(),
+            Place::Memory(_) => 0,
+        }
     }
 
-    /// Number of segments.
-    pub fn segments(&self) -> usize {
-        self.searcher().segment_readers().len()
-    }
-
-    /// Verifies the checksums of all files. Returns the names of the damaged ones.
+    /// Number of segments of the words.
     ///
     /// # Errors
-    /// [`IndexError::Damaged`] if the check cannot be done.
-    pub fn verify(&self) -> Result<Vec<String>, IndexError> {
-        let wrong = self
-            .index
-            .validate_checksum()
-            .map_err(|error| IndexError::Damaged {
-                reason: error.to_string(),
-            })?;
-        let mut wrong: Vec<String> = wrong
-            .into_iter()
-            .map(|path| path.display().to_string())
-            .collect();
-        // A digest of another commit is never read, so it does not matter.
-        if Digest::open(self, &self.searcher()).is_some_and(|digest| !digest.is_sound()) {
-            wrong.push(digest::NAME.to_owned());
+    /// Same as [`Store::search`].
+    pub fn segments(&self) -> Result<usize, IndexError> {
+        Ok(self.words()?.segments())
+    }
+
+    /// Verifies the checksums of all files. Returns the names of the damaged ones. The facts were verified when the
+    /// store was opened.
+    pub fn verify(&self) -> Vec<String> {
+        match &self.place {
+            Place::Disk(_, files) => files.damaged(),
+            Place::Memory(_) => Vec::new(),
         }
-        wrong.sort();
-        Ok(wrong)
+    }
+}
+
+/// Copies bytes to memory that is aligned like a mapped file.
+fn aligned(bytes: &[u8]) -> OwnedBytes {
+    const ALIGNMENT: usize = 8;
+    let mut copy: Vec<u8> = Vec::with_capacity(bytes.len() + ALIGNMENT);
+    let start = copy.as_ptr().align_offset(ALIGNMENT);
+    copy.resize(start, 0);
+    copy.extend_from_slice(bytes);
+    let whole = OwnedBytes::new(copy);
+    whole.slice(start..whole.len())
+}
+
+/// Deletes the facts of all other commits. Where a file is still open, and the system does not delete it then, a later
+/// commit deletes it.
+fn delete_facts(place: &StoreDir, kept: &str) {
+    let entries = fs::read_dir(place.files());
+    for entry in entries.into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(FACTS) && name != kept {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }

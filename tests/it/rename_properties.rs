@@ -12,7 +12,7 @@ use ties::edit::title::NewName;
 use ties::engine::rename::{RenameError, RenamePlan};
 use ties::engine::write::Transaction;
 use ties::engine::{Context, Session};
-use ties::ledger::{Ledger, LedgerParts};
+use ties::ledger::Ledger;
 use ties::note::link;
 use ties::settings::Settings;
 use ties::store::NoteId;
@@ -47,9 +47,7 @@ impl Vault {
             Date::constant(2026, 11, 22),
         );
         let session = Session::open_plain(self.root.clone(), &around).expect("a vault");
-        let ledger = session
-            .ledger(LedgerParts::default())
-            .expect("a sound index");
+        let ledger = session.ledger();
         (session, ledger)
     }
 
@@ -66,8 +64,7 @@ impl Vault {
 
     fn renamed(&self, from: &str, to: &str, keep_alias: bool) -> Result<RenamePlan, RenameError> {
         let (session, ledger) = self.open();
-        let note = ledger.paths.iter().position(|path| path == from);
-        let note = NoteId::try_from(note.expect("it is there")).expect("few notes");
+        let note = ledger.facts.at_path(from).expect("it is there");
         let called = NewName {
             path: to,
             name: stem(to),
@@ -86,7 +83,7 @@ impl Vault {
     /// All pointers, by note, each with the path of the note that it means.
     fn meanings(&self) -> BTreeMap<String, Vec<(Pointer, Option<String>)>> {
         let (_, ledger) = self.open();
-        let path = |note: NoteId| ledger.paths[note as usize].to_owned();
+        let path = |note: NoteId| ledger.path_of(note).to_owned();
         let of = |(name, bytes): (String, Vec<u8>)| {
             let text = String::from_utf8(bytes).expect("text");
             let pointers = relink::pointers(&name, &text, &self.root.settings);

@@ -82,10 +82,7 @@ fn example_vault_is_active_until_december() {
             ties::date::day::parse(today).expect("a day"),
         );
         let session = ties::engine::Session::open_plain(root, &around).expect("a sound vault");
-        session
-            .ledger(ties::ledger::LedgerParts::ALL)
-            .expect("a sound index")
-            .momentum()
+        session.ledger().momentum()
     };
     let lively = momentum("2026-11-22");
     assert_eq!(

@@ -27,7 +27,7 @@ fn query_does_not_wait_for_stopped_watcher() {
     for _ in 0..5 {
         let session = open(&vault, &watcher.cache());
         assert!(session.is_walked());
-        assert_eq!(told(&session.shelf, &session.root), rebuilt(&vault));
+        assert_eq!(told(&session.store, &session.root), rebuilt(&vault));
     }
     let root = Root::open(vault.root(), None).expect("a vault");
     assert_unanswered(&StoreDir::of(&watcher.cache(), &root.path));
@@ -94,7 +94,7 @@ fn assert_looks_for_itself(what: &str, put: impl FnOnce(&Path)) {
         let session = open(&vault, &cache);
         assert!(session.is_walked(), "{what}");
         assert_eq!(
-            told(&session.shelf, &session.root),
+            told(&session.store, &session.root),
             rebuilt(&vault),
             "{what}"
         );
@@ -232,12 +232,12 @@ fn unreadable_folder_is_reported_once_and_recovers() {
     closed(0);
     let why = watcher.hear("unread")["reason"].to_string();
     assert!(why.contains("people cannot be read"), "{why}");
-    let (shelf, _) = watcher.settled();
-    assert_eq!(shelf.len(), 4, "its notes are kept as they were");
+    let (store, _) = watcher.settled();
+    assert_eq!(store.facts().len(), 4, "its notes are kept as they were");
     closed(0o755);
     watcher.equals_a_rebuild("having it again");
-    let (shelf, _) = watcher.settled();
-    assert_eq!(shelf.len(), 4);
+    let (store, _) = watcher.settled();
+    assert_eq!(store.facts().len(), 4);
 }
 
 /// Whether this process may create a user namespace with lower watch limits.

@@ -4,10 +4,10 @@
 //! report a link without a note.
 
 use super::shared;
-use crate::check::{Hit, HitPlace, Rule, Seen, Source};
+use crate::check::{Hit, HitPlace, Rule, Source};
 use crate::ledger::{Ledger, Resolution};
 use crate::note::link;
-use crate::store::{IndexError, NoteId, schema};
+use crate::store::{NoteId, facts};
 use crate::text::Severity;
 use crate::text::stem::without_extension;
 
@@ -23,20 +23,19 @@ of them, so the entry counts for neither.
 
 Link by path: `[[work/Sam Lee]]`, or `[[work/Sam Lee|Sam]]` to show a shorter text. A link without
 a note is not reported here, because people often write the link first and make the note later.",
-    source: Source::Book(find),
+    source: Source::Ledger(find),
 };
 
-fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
-    let ledger = seen.ledger;
+fn find(ledger: &Ledger) -> Vec<Hit> {
     let mut hits = Vec::new();
-    for entry in &ledger.entries {
+    for entry in ledger.entries() {
         for (target, notes) in ledger.ambiguous(entry) {
             let at = HitPlace::Entry(entry.place, link::shown(target).to_owned());
             hits.push(hit(ledger, entry.note, at, target, notes));
         }
     }
-    let introduced_by = seen.shelf.texts(schema::INTRODUCED_BY)?;
-    for note in (0..).take(seen.shelf.len()) {
+    let introduced_by = ledger.facts.texts(facts::INTRODUCED_BY);
+    for note in ledger.facts.notes() {
         for written in introduced_by.of(note) {
             let target = link::target_of(written);
             if let Resolution::Ambiguous(notes) = ledger.people().resolve(&target) {
@@ -45,11 +44,11 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
             }
         }
     }
-    Ok(hits)
+    hits
 }
 
 fn hit(ledger: &Ledger, note: NoteId, at: HitPlace, target: &str, notes: &[NoteId]) -> Hit {
-    let path = |note: &NoteId| &ledger.paths[*note as usize];
+    let path = |note: &NoteId| ledger.path_of(*note);
     let paths = shared::list_of_paths(notes.iter().map(path), notes.len(), "or");
     let name = link::shown(target);
     Hit {

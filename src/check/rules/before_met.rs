@@ -3,8 +3,8 @@
 //! In: the field `met` and the entries of each contact. Out: a hit for the oldest interaction before that day. Does
 //! not: report more than one for each contact.
 
-use crate::check::{Hit, HitPlace, Rule, Seen, Source};
-use crate::store::IndexError;
+use crate::check::{Hit, HitPlace, Rule, Source};
+use crate::ledger::Ledger;
 use crate::text::Severity;
 
 /// The rule `before-met`.
@@ -20,11 +20,10 @@ The field `met` says since when you know the contact, but an entry is older. For
 the oldest such entry is reported.
 
 Fix the date that is wrong. If you were in touch before you met, there is nothing to do.",
-    source: Source::Book(find),
+    source: Source::Ledger(find),
 };
 
-fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
-    let ledger = seen.ledger;
+fn find(ledger: &Ledger) -> Vec<Hit> {
     let hit = |id| {
         let contact = ledger.contact(id);
         let met = contact.met_on()?;
@@ -43,5 +42,5 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
             help: format!("fix this date, or `met` in {}", contact.path()),
         })
     };
-    Ok(ledger.contact_ids().filter_map(hit).collect())
+    ledger.contact_ids().filter_map(hit).collect()
 }

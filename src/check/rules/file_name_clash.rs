@@ -6,8 +6,9 @@
 use rustc_hash::FxHashMap;
 
 use super::shared;
-use crate::check::{Hit, HitPlace, Rule, Seen, Source};
-use crate::store::{IndexError, NoteId};
+use crate::check::{Hit, HitPlace, Rule, Source};
+use crate::ledger::Ledger;
+use crate::store::NoteId;
 use crate::text::Severity;
 use crate::text::fold::fold_key_cow;
 
@@ -22,11 +23,11 @@ Macs. There, git and sync tools lose one of them. The same happens with an accen
 encoded in two ways.
 
 Rename one of the files, or merge the notes if they are about the same person.",
-    source: Source::Book(find),
+    source: Source::Ledger(find),
 };
 
-fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
-    let paths = seen.shelf.paths();
+fn find(ledger: &Ledger) -> Vec<Hit> {
+    let paths = ledger.facts.paths();
     let mut by_key: FxHashMap<_, Vec<NoteId>> = FxHashMap::default();
     for (path, note) in paths.iter().zip(0..) {
         by_key.entry(fold_key_cow(path)).or_default().push(note);
@@ -48,5 +49,5 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
         };
         notes.iter().map(hit).collect::<Vec<_>>()
     });
-    Ok(hits.collect())
+    hits.collect()
 }

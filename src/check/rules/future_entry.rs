@@ -3,11 +3,10 @@
 //! In: the entries of all notes, and today. Out: a hit for each interaction that is planned without an open box. Does
 //! not: report promises, needs, and other entries that are no interaction.
 
-use crate::check::{Hit, HitPlace, Rule, Seen, Source};
+use crate::check::{Hit, HitPlace, Rule, Source};
 use crate::date::day::ago;
-use crate::ledger::EntryRef;
+use crate::ledger::{EntryRef, Ledger};
 use crate::note::State;
-use crate::store::IndexError;
 use crate::text::Severity;
 
 /// The rule `future-entry`.
@@ -21,12 +20,12 @@ The entry is read as planned. From its date on it counts, whether or not it happ
 
 If it is a plan, put an open box before it: `- [ ] 2027-01-05 met: lunch`. Then it counts once you
 check the box. Otherwise, fix the date. In January, it is easy to write the wrong year.",
-    source: Source::Book(find),
+    source: Source::Ledger(find),
 };
 
-fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
-    let today = seen.ledger.today;
-    let entries = seen.ledger.entries.iter();
+fn find(ledger: &Ledger) -> Vec<Hit> {
+    let today = ledger.today;
+    let entries = ledger.entries().iter();
     let ahead = entries.filter(|entry| {
         let boxed = matches!(entry.state, Some(State::Open | State::Dropped));
         entry.date > today && entry.verb.row().interaction && !boxed
@@ -45,5 +44,5 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
             entry.verb.word()
         ),
     };
-    Ok(ahead.map(hit).collect())
+    ahead.map(hit).collect()
 }

@@ -3,12 +3,11 @@
 //! In: open promises, and today. Out: a hit for each that has long been overdue. Does not: report a promise without a
 //! due date.
 
-use crate::check::{Hit, HitPlace, Rule, Seen, Source};
+use crate::check::{Hit, HitPlace, Rule, Source};
 use crate::date::day::{ago, between};
-use crate::ledger::EntryRef;
+use crate::ledger::{EntryRef, Ledger};
 use crate::note::State;
 use crate::settings::Verb;
-use crate::store::IndexError;
 use crate::text::Severity;
 
 /// The rule `overdue-promise`.
@@ -20,15 +19,14 @@ pub const RULE: Rule = Rule {
 
 If you kept the promise, put an `x` in its box. If nobody expects it any more, put a `-` in the box.
 Otherwise, it is not too late to keep it.",
-    source: Source::Book(find),
+    source: Source::Ledger(find),
 };
 
 /// A promise is reported if it is overdue by more than this number of days.
 const LONG: i64 = 30;
 
-fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
-    let ledger = seen.ledger;
-    let open = ledger.entries.iter().filter(|entry| {
+fn find(ledger: &Ledger) -> Vec<Hit> {
+    let open = ledger.entries().iter().filter(|entry| {
         entry.verb == Verb::Promised && entry.state == Some(State::Open) && ledger.counts(entry)
     });
     let hit = |entry: &EntryRef| {
@@ -41,5 +39,5 @@ fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
                 .to_owned(),
         })
     };
-    Ok(open.filter_map(hit).collect())
+    open.filter_map(hit).collect()
 }

@@ -33,7 +33,7 @@ pub fn hits<'a, T: Iterator<Item = (String, &'a str)>>(
     for sharing in by_key.into_values().filter(|sharing| sharing.len() > 1) {
         for (note, text) in &sharing {
             let others = sharing.iter().filter(|(other, _)| other != note);
-            let paths = others.map(|(other, _)| &ledger.paths[*other as usize]);
+            let paths = others.map(|(other, _)| ledger.path_of(*other));
             let (message, help) = describe(text, &list_of_paths(paths, sharing.len() - 1, "and"));
             let at = HitPlace::Words((*text).to_owned());
             hits.push(Hit {

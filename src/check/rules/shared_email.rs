@@ -4,8 +4,8 @@
 //! the same person.
 
 use super::shared;
-use crate::check::{Hit, Rule, Seen, Source};
-use crate::store::{IndexError, schema};
+use crate::check::{Hit, Rule, Source};
+use crate::ledger::Ledger;
 use crate::text::Severity;
 use crate::text::fold::fold_key;
 
@@ -19,18 +19,18 @@ Two notes with the same e-mail address are often about the same person: one was 
 the other was imported. A couple or an office can share an address, too.
 
 If they are the same person, merge the two notes into one. If not, there is nothing to do.",
-    source: Source::Book(find),
+    source: Source::Ledger(find),
 };
 
-fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
-    let written = seen.shelf.texts(schema::EMAIL)?;
+fn find(ledger: &Ledger) -> Vec<Hit> {
+    let written = ledger.emails();
     let with_keys = |note| {
         let texts = written.of(note);
         texts.map(|text| (fold_key(text.trim()), text))
     };
-    Ok(shared::hits(seen.ledger, with_keys, |text, others| {
+    shared::hits(ledger, with_keys, |text, others| {
         let message = format!("{text:?} is also the e-mail address of {others}");
         let help = "if they are one person, merge their notes into one";
         (message, help.to_owned())
-    }))
+    })
 }

@@ -4,8 +4,9 @@
 //! they are the same person.
 
 use super::shared;
-use crate::check::{Hit, Rule, Seen, Source};
-use crate::store::IndexError;
+use crate::check::{Hit, Rule, Source};
+use crate::ledger::Ledger;
+use crate::store::facts;
 use crate::text::Severity;
 use crate::text::fold::fold_key;
 
@@ -19,16 +20,22 @@ A link `[[Anna]]` could mean either contact, so it means neither. A command asks
 
 If they are the same person, merge the two notes into one. If they are two people, give one of them
 a fuller name, or link by path: `[[people/Anna Berg]]`.",
-    source: Source::Book(find),
+    source: Source::Ledger(find),
 };
 
-fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
-    let ledger = seen.ledger;
-    let called = |note| ledger.names.of(note).take(1).chain(ledger.aliases.of(note));
+fn find(ledger: &Ledger) -> Vec<Hit> {
+    let called = |note| {
+        ledger
+            .facts
+            .texts(facts::NAME)
+            .of(note)
+            .take(1)
+            .chain(ledger.aliases().of(note))
+    };
     let with_keys = |note| called(note).map(|name| (fold_key(name), name));
-    Ok(shared::hits(ledger, with_keys, |name, others| {
+    shared::hits(ledger, with_keys, |name, others| {
         let message = format!("{name:?} is also the name of {others}");
         let help = "give one of them a fuller name, or merge the notes if they are one person";
         (message, help.to_owned())
-    }))
+    })
 }

@@ -4,8 +4,9 @@
 //! are the same person.
 
 use super::shared;
-use crate::check::{Hit, Rule, Seen, Source};
-use crate::store::{IndexError, schema};
+use crate::check::{Hit, Rule, Source};
+use crate::ledger::Ledger;
+use crate::store::facts;
 use crate::text::Severity;
 
 /// The rule `shared-phone`.
@@ -20,20 +21,20 @@ other was imported. A couple or an office can share a number, too.
 Spaces and punctuation make no difference, and `00` at the start is read as `+`.
 
 If they are the same person, merge the two notes into one. If not, there is nothing to do.",
-    source: Source::Book(find),
+    source: Source::Ledger(find),
 };
 
-fn find(seen: &Seen<'_>) -> Result<Vec<Hit>, IndexError> {
-    let written = seen.shelf.texts(schema::PHONE)?;
+fn find(ledger: &Ledger) -> Vec<Hit> {
+    let written = ledger.facts.texts(facts::PHONE);
     let with_keys = |note| {
         let texts = written.of(note);
         texts.filter_map(|text| Some((number(text)?, text)))
     };
-    Ok(shared::hits(seen.ledger, with_keys, |text, others| {
+    shared::hits(ledger, with_keys, |text, others| {
         let message = format!("{text:?} is also the phone number of {others}");
         let help = "if they are one person, merge their notes into one";
         (message, help.to_owned())
-    }))
+    })
 }
 
 /// The number with only its digits and `+`, as a key for comparison. `None` with fewer than 5 of them, because that is

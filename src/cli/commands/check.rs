@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Map, Value};
-use ties::check::{self, Excerpt, Filter, Finding, NoRule, RULES, Rule, WANT};
+use ties::check::{self, Excerpt, Filter, Finding, NoRule, RULES, Rule};
 use ties::engine::{Session, UnreadablePath};
 use ties::ledger::Ledger;
 use ties::report::entries::diagnostic_json;
@@ -51,9 +51,11 @@ pub fn run(command: &Check, common: &Common, env: &Env) -> Result<(), CliError> 
     };
     // If all the named files are outside of the vault, the filter is an empty set, which reports nothing.
     choice.paths = (!command.paths.is_empty()).then(|| paths(&command.paths, &root, env));
-    let (session, ledger) = env
-        .vault(common)?
-        .open_quietly(&|root, shelf, today| Ledger::load(shelf, &root.settings, today, WANT))?;
+    let (session, ledger) = env.vault(common)?.open_quietly(&|root, store, today| {
+        let ledger = Ledger::new(store.facts(), &root.settings, today);
+        ledger.prepare();
+        Ok(ledger)
+    })?;
     for path in choice.paths.iter().flatten() {
         if is_missing(path, &session) {
             output::remark(&format!("{path}: not a note of this vault"));
@@ -65,7 +67,7 @@ pub fn run(command: &Check, common: &Common, env: &Env) -> Result<(), CliError> 
         return fix(&session, &findings, command, env);
     }
     shown(env, &findings, &session.root.path, command.format)?;
-    let notes = session.shelf.paths().iter();
+    let notes = session.store.facts().paths().iter();
     let checked = notes.filter(|path| choice.matches_path(path)).count();
     print_counts(&findings, checked);
     outcome(&findings)
@@ -96,7 +98,7 @@ fn paths(named: &[std::path::PathBuf], root: &Root, env: &Env) -> BTreeSet<Strin
 /// Whether a path has the name of a note but no such note exists.
 fn is_missing(path: &str, session: &Session) -> bool {
     let called_like_one = without_extension(path).len() < path.len();
-    let known = || session.shelf.paths().iter().any(|known| known == path);
+    let known = || session.store.facts().at_path(path).is_some();
     let passed = || {
         session
             .skipped_files()

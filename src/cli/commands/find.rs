@@ -40,7 +40,8 @@ pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
             .filter_map(|hit| Some(object(hit, notes.note(hit.note)?, session, words)))
     };
     let files = |hits: &[Hit]| -> Vec<Option<PathBuf>> {
-        let path = |hit: &Hit| screen::file(&session.root.path, session.shelf.path(hit.note));
+        let path =
+            |hit: &Hit| screen::file(&session.root.path, session.store.facts().path(hit.note));
         hits.iter().map(|hit| Some(path(hit))).collect()
     };
     let columns = picked(&command.output.fields, &find::COLUMNS)?;
@@ -97,7 +98,7 @@ pub fn run(command: &Find, common: &Common, env: &Env) -> Result<(), CliError> {
         }
         OutputFormat::Table => {
             let page = |hit: &Hit| {
-                let path = session.shelf.path(hit.note);
+                let path = session.store.facts().path(hit.note);
                 let file = screen::file(&session.root.path, path);
                 let note = notes.note(hit.note)?;
                 Some(shown(env, note, path, &file, words))
@@ -125,7 +126,7 @@ fn cell(value: &Value) -> Cell {
 fn object(hit: &Hit, note: &Note, session: &Session, rows: &[Row]) -> Map<String, Value> {
     let best = find::best(note, rows);
     let value = json!({
-        "path": session.shelf.path(hit.note), "name": note.name, "type": note.kind.words(),
+        "path": session.store.facts().path(hit.note), "name": note.name, "type": note.kind.words(),
         "score": ties::report::cell::share_json(f64::from(hit.score)),
         "line": best.as_ref().map(|best| best.line), "text": best.as_ref().map(|best| best.text.clone()),
         "marked": best.map(|best| best.marked.iter().map(|range| json!([range.start, range.end])).collect::<Vec<_>>()),

@@ -16,7 +16,7 @@ pub fn run(command: &Index, common: &Common, env: &Env) -> Result<(), CliError> 
         ));
     }
     if command.verify {
-        let wrong = session.store.verify()?;
+        let wrong = session.store.verify();
         if !wrong.is_empty() {
             let files = wrong.join(", ");
             return Err(CliError::Failed(format!(
@@ -27,7 +27,7 @@ pub fn run(command: &Index, common: &Common, env: &Env) -> Result<(), CliError> 
             env,
             &format!(
                 "all checksums of {} notes are correct\n",
-                session.shelf.len()
+                session.store.facts().len()
             ),
         );
     }
@@ -36,7 +36,7 @@ pub fn run(command: &Index, common: &Common, env: &Env) -> Result<(), CliError> 
         env,
         &format!(
             "{} notes: {} added, {} read again, {} removed\n",
-            session.shelf.len(),
+            session.store.facts().len(),
             synced.added,
             synced.changed,
             synced.removed

@@ -13,7 +13,7 @@ pub fn run(command: &Match, common: &Common, env: &Env) -> Result<(), CliError> 
     let report = if name.is_empty() {
         matches::of_everybody(&mut vault, command.limit)?
     } else {
-        let loaded = matches::load(&mut vault)?;
+        let loaded = vault.load()?;
         let contact = pick::contact(env, &loaded, &name)?;
         matches::of_contact(&loaded, contact.id, command.limit)?
     };

@@ -9,7 +9,7 @@ use crate::cli::ui::{pick, print};
 
 pub fn run(command: &Prep, common: &Common, env: &Env) -> Result<(), CliError> {
     let mut vault = env.vault(common)?;
-    let loaded = prep::load(&mut vault)?;
+    let loaded = vault.load()?;
     let contact = pick::contact(env, &loaded, &command.name.join(" "))?;
     let report = prep::report(&loaded, contact.id)?;
     print::report(&report, &command.form, &vault.root().path, env)

@@ -41,7 +41,7 @@ pub fn run(command: &Rename, common: &Common, env: &Env) -> Result<(), CliError>
     let loaded = writing::open(common, env)?;
     let root = &loaded.session.root;
     let note = pick::note(env, &loaded, &command.name)?;
-    let from = loaded.ledger.paths[note as usize].to_owned();
+    let from = loaded.ledger.path_of(note).to_owned();
     let new = New::read(root, &command.new.join(" "), &from)?;
     let called = NewName {
         path: &new.path,

@@ -1,7 +1,6 @@
 //! `ties show`: shows everything about one contact.
 
 use ties::engine::contact;
-use ties::query::eval::Needs;
 use ties::render::contact as page;
 use ties::report::{Cell, entries};
 
@@ -14,7 +13,7 @@ use crate::cli::ui::{output, pick, print};
 
 pub fn run(command: &Show, common: &Common, env: &Env) -> Result<(), CliError> {
     let mut vault = env.vault(common)?;
-    let loaded = vault.load_all(Needs::default())?;
+    let loaded = vault.load()?;
     let contact = pick::contact(env, &loaded, &command.name.join(" "))?;
     let whole = contact::whole(&loaded, contact.id)?;
     let output = &command.output;

@@ -3,8 +3,8 @@
 //! In: a vault. Out: facts about it, its index, and its watcher. Does not: run the check rules; `ties check` does.
 
 use serde_json::{Map, Value, json};
-use ties::engine::{self, Notes, WatcherStatus};
-use ties::ledger::{Ledger, LedgerParts};
+use ties::engine::{self, WatcherStatus};
+use ties::ledger::Ledger;
 use ties::note::Note;
 use ties::report::entries::diagnostic_json;
 use ties::text::{Diagnostic, Severity, safe};
@@ -19,17 +19,14 @@ use crate::cli::ui::tracked;
 use ties::render::palette::{ASIDE, ERROR, TYPED, paint};
 
 pub fn run(command: &Status, common: &Common, env: &Env) -> Result<(), CliError> {
-    let want = LedgerParts {
-        entries: true,
-        ..LedgerParts::default()
-    };
-    let (session, ledger) = env
-        .vault(common)?
-        .open_quietly(&|root, shelf, today| Ledger::load(shelf, &root.settings, today, want))?;
+    let (session, ledger) = env.vault(common)?.open_quietly(&|root, store, today| {
+        let ledger = Ledger::new(store.facts(), &root.settings, today);
+        ledger.prepare();
+        Ok(ledger)
+    })?;
     let folder = engine::index_folder(&env.cache()?, &session.root);
-    let mut notes = Notes::new(&session.shelf);
     let with_problems = session.notes_with_problems();
-    notes.fetch(with_problems.iter().copied())?;
+    let notes = session.notes(with_problems.iter().copied())?;
     let mut problems: Vec<(String, Diagnostic)> = session
         .skipped_files()
         .iter()
@@ -43,7 +40,8 @@ pub fn run(command: &Status, common: &Common, env: &Env) -> Result<(), CliError>
         let worth = found
             .iter()
             .filter(|found| found.severity >= Severity::Warning);
-        problems.extend(worth.map(|found| (session.shelf.path(id).to_owned(), found.clone())));
+        problems
+            .extend(worth.map(|found| (session.store.facts().path(id).to_owned(), found.clone())));
     }
     problems.sort_by(|a, b| (&a.0, a.1.line, a.1.column).cmp(&(&b.0, b.1.line, b.1.column)));
     let committed = session.store.committed_at();
@@ -60,9 +58,9 @@ pub fn run(command: &Status, common: &Common, env: &Env) -> Result<(), CliError>
     if command.format != Format::Table {
         let value = json!({
             "vault": session.root.path.to_string_lossy(),
-            "notes": session.shelf.len(), "contacts": ledger.contacts.len(), "entries": ledger.entries.len(),
+            "notes": session.store.facts().len(), "contacts": ledger.contacts.len(), "entries": ledger.entries().len(),
             "index": {
-                "path": folder.to_string_lossy(), "bytes": session.store.size(), "segments": session.store.segments(),
+                "path": folder.to_string_lossy(), "bytes": session.store.size(), "segments": session.store.segments()?,
                 "written_seconds_ago": age,
             },
             "synced": {"added": synced.added, "changed": synced.changed, "removed": synced.removed},
@@ -83,9 +81,9 @@ pub fn run(command: &Status, common: &Common, env: &Env) -> Result<(), CliError>
         "vault",
         safe::terminal(&session.root.path.to_string_lossy()).into_owned(),
     );
-    pair("notes", session.shelf.len().to_string());
+    pair("notes", session.store.facts().len().to_string());
     pair("contacts", ledger.contacts.len().to_string());
-    pair("entries", ledger.entries.len().to_string());
+    pair("entries", ledger.entries().len().to_string());
     let size = if session.store.is_in_memory() {
         "in memory, because none can be stored on disk".to_owned()
     } else {

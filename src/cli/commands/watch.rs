@@ -131,12 +131,6 @@ fn say(on_event: &WatchEvent, vault: &Path, quiet: bool) -> Result<(), CliError>
             output::remark(&format!("{why}; it was rebuilt"));
             return Ok(());
         }
-        // This only makes queries faster, so people do not need to see it.
-        WatchEvent::Digested(_) => return Ok(()),
-        WatchEvent::DigestFailed(why) => {
-            output::remark(&format!("{why}; answers stay correct, but are slower"));
-            return Ok(());
-        }
         WatchEvent::Unread(why) => {
             output::remark(&format!(
                 "{why}; the index keeps its notes as they were until it can be read"
@@ -177,8 +171,6 @@ fn event(on_event: &WatchEvent, vault: &Path) -> String {
         WatchEvent::SocketFailed(why) => because("unasked", why),
         WatchEvent::Failed(why) => because("trouble", why),
         WatchEvent::Rebuilt(why) => because("rebuilt", why),
-        WatchEvent::Digested(took) => json!({"event": "digested", "ms": milliseconds(*took)}),
-        WatchEvent::DigestFailed(why) => because("undigested", why),
         WatchEvent::Unread(why) => because("unread", why),
         WatchEvent::Recovered => json!({"event": "recovered"}),
     };

@@ -7,8 +7,7 @@ use std::path::Path;
 use ties::date::Date;
 use ties::engine::contacts::{self, ContactRequest};
 use ties::engine::entries::EntryRequest;
-use ties::engine::{Parts, Vault, contact};
-use ties::query::eval::Needs;
+use ties::engine::{Vault, contact};
 use ties::query::{Query, Question, fields};
 use ties::report::document::{self, Table};
 use ties::report::who::{self, Column, Order, Row};
@@ -56,7 +55,7 @@ fn answer(
     };
     match question {
         Question::Who(query) | Question::HowMany(query) => {
-            let selection = vault.select(query, &query.needs(), Parts::default())?;
+            let selection = vault.select(query, query.asks_for_edits())?;
             question::show_reading(query);
             number(env, selection.contacts.len(), ["person", "people"], output)
         }
@@ -74,7 +73,7 @@ fn answer(
         }
         Question::Of { name, column } => {
             question::show_reading(question);
-            let loaded = vault.load_all(Needs::default())?;
+            let loaded = vault.load()?;
             let contact = pick::contact(env, &loaded, name)?;
             let whole = contact::whole(&loaded, contact.id)?;
             print_field(&whole, column, output, env)

@@ -6,12 +6,10 @@ use std::sync::OnceLock;
 
 use clap_complete::engine::CompletionCandidate;
 use ties::engine;
-use ties::ledger::{Ledger, LedgerParts};
-use ties::note::NoteKind;
+use ties::ledger::Ledger;
 use ties::query::fields::{self, FIELDS, FieldRow, STATES, Scope, THINGS, Takes};
 use ties::query::{TextField, times};
 use ties::settings::verbs::VERBS;
-use ties::store::{IndexError, Shelf, schema};
 use ties::text::fold::fold_search;
 use ties::text::safe;
 
@@ -29,12 +27,7 @@ pub struct Vault {
     common: Common,
     /// The words of the command line. The last one is completed.
     words: Vec<String>,
-    opened: OnceLock<Option<Opened>>,
-}
-
-struct Opened {
-    shelf: Shelf,
-    ledger: Ledger,
+    ledger: OnceLock<Option<Ledger>>,
 }
 
 impl Vault {
@@ -56,55 +49,50 @@ impl Vault {
             env,
             common,
             words,
-            opened: OnceLock::new(),
+            ledger: OnceLock::new(),
         }
     }
 
-    /// The open vault. `None` if there is no vault or no index yet; completion cannot report errors.
-    fn opened(&self) -> Option<&Opened> {
+    /// The ledger of the vault. `None` if there is no vault or no index yet; completion cannot report errors.
+    fn ledger(&self) -> Option<&Ledger> {
         let open = || {
             let root = self.env.root(&self.common).ok()?;
             let today = self.env.today(&self.common).ok()?;
-            let shelf = engine::open_unsynced(&self.env.cache().ok()?, &root)?;
-            let ledger =
-                Ledger::load(&shelf, &root.settings, today, LedgerParts::default()).ok()?;
-            Some(Opened { shelf, ledger })
+            let facts = engine::open_unsynced(&self.env.cache().ok()?, &root)?;
+            Some(Ledger::new(&facts, &root.settings, today))
         };
-        self.opened.get_or_init(open).as_ref()
+        self.ledger.get_or_init(open).as_ref()
     }
 
-    /// The result of `read`, or the default value if the vault cannot be read.
-    fn read<T: Default>(&self, read: impl FnOnce(&Opened) -> Result<T, IndexError>) -> T {
-        self.opened()
-            .and_then(|opened| read(opened).ok())
-            .unwrap_or_default()
+    /// The distinct texts that `read` finds in the ledger. None without a ledger.
+    fn read<'a, T: Iterator<Item = String>>(
+        &'a self,
+        read: impl FnOnce(&'a Ledger) -> T,
+    ) -> Vec<String> {
+        self.ledger()
+            .map_or_else(Vec::new, |ledger| distinct(read(ledger)))
     }
 
     fn names(&self) -> Vec<String> {
-        self.read(|opened| {
-            let ledger = &opened.ledger;
-            Ok(distinct(
-                ledger
-                    .contact_ids()
-                    .map(|contact| ledger.name(contact).to_owned()),
-            ))
+        self.read(|ledger| {
+            let contacts = ledger.contact_ids();
+            contacts.map(|contact| ledger.name(contact).to_owned())
         })
     }
 
     fn texts(&self, field: TextField) -> Vec<String> {
-        self.read(|opened| match field {
-            TextField::Name => Ok(self.names()),
-            TextField::Type => {
-                let what = opened.shelf.numbers(schema::WHAT)?;
-                let bits = what.iter().flatten();
-                let words = bits.flat_map(|bits| NoteKind::from_bits(bits.cast_unsigned()).words());
-                Ok(distinct(words.map(str::to_owned)))
-            }
-            field => {
-                let texts = engine::texts(&opened.shelf, field)?;
-                Ok(distinct(texts.words().iter().map(str::to_owned)))
-            }
-        })
+        match field {
+            TextField::Name => self.names(),
+            TextField::Type => self.read(|ledger| {
+                let kinds = ledger.facts.notes().map(|note| ledger.kind_of(note));
+                kinds.flat_map(|kind| kind.words()).map(str::to_owned)
+            }),
+            field => self.read(|ledger| {
+                let texts = field.texts(&ledger.facts).into_iter();
+                let words = texts.flat_map(|texts| texts.words().iter());
+                words.map(str::to_owned)
+            }),
+        }
     }
 
     /// Names of contacts. If the words before the cursor start a name, the rest of that name.
@@ -133,12 +121,9 @@ impl Vault {
             return found;
         }
         // Aliases and addresses are valid, but they are offered only if no name matches, so that the list stays short.
-        let aliases = self.read(|opened| {
-            let ledger = &opened.ledger;
-            let of = |contact| ledger.aliases.of(ledger.contact(contact).note());
-            Ok(distinct(
-                ledger.contact_ids().flat_map(of).map(str::to_owned),
-            ))
+        let aliases = self.read(|ledger| {
+            let of = |contact| ledger.aliases().of(ledger.contact(contact).note());
+            ledger.contact_ids().flat_map(of).map(str::to_owned)
         });
         let found = words_of(typed, aliases);
         if found.is_empty() {

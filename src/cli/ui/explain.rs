@@ -33,15 +33,9 @@ pub fn print(
     env: &Env,
 ) -> Result<(), CliError> {
     let contacts: Vec<ContactId> = rows.iter().map(|row| row.contact.id).collect();
-    let parts = explain(query, &loaded.ledger, &loaded.data, &contacts)?;
-    let mut notes = loaded.notes();
-    notes.fetch(
-        parts
-            .iter()
-            .flatten()
-            .flat_map(|part| &part.lines)
-            .map(|line| line.note),
-    )?;
+    let parts = explain(query, &loaded.ledger, &loaded.inputs, &contacts)?;
+    let lines = parts.iter().flatten().flat_map(|part| &part.lines);
+    let notes = loaded.session.notes(lines.map(|line| line.note))?;
     let reasons = rows.iter().zip(&parts);
     match format {
         OutputFormat::Json | OutputFormat::Jsonl => {
@@ -58,7 +52,7 @@ pub fn print(
     }
 }
 
-fn shown<'a>(part: &'a Part<'_>, row: &Row<'a>, notes: &'a Notes<'_>) -> Vec<entries::Row<'a>> {
+fn shown<'a>(part: &'a Part<'_>, row: &Row<'a>, notes: &'a Notes) -> Vec<entries::Row<'a>> {
     let ledger = row.contact.ledger;
     let lines = part.lines.iter();
     lines
@@ -73,7 +67,7 @@ fn shown<'a>(part: &'a Part<'_>, row: &Row<'a>, notes: &'a Notes<'_>) -> Vec<ent
         .collect()
 }
 
-fn object(row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>) -> Map<String, Value> {
+fn object(row: &Row<'_>, parts: &[Part<'_>], notes: &Notes) -> Map<String, Value> {
     let parts = parts.iter().map(|part| {
         let entries = shown(part, row, notes);
         let entries: Vec<Value> = entries.iter().map(|entry| entry.json().into()).collect();
@@ -84,7 +78,7 @@ fn object(row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>) -> Map<String, V
     object
 }
 
-fn page(env: &Env, row: &Row<'_>, parts: &[Part<'_>], notes: &Notes<'_>) -> String {
+fn page(env: &Env, row: &Row<'_>, parts: &[Part<'_>], notes: &Notes) -> String {
     let width = env.screen.width;
     let today = row.contact.ledger.today;
     let mut out = format!(
@@ -127,10 +121,7 @@ fn line(env: &Env, row: &entries::Row<'_>) -> String {
     let width = env.screen.width;
     use unicode_width::UnicodeWidthStr;
     let entry = row.entry;
-    let place = format!(
-        "{}:{}",
-        &row.ledger.paths[row.line.note as usize], entry.line
-    );
+    let place = format!("{}:{}", row.ledger.path_of(row.line.note), entry.line);
     let place = safe::terminal(&place).into_owned();
     let words = link::plain(entry.text.lines().next().unwrap_or(""));
     let text = format!("    {} {} {words}", entry.date, entry.verb.word());

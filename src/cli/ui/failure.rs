@@ -26,6 +26,7 @@ pub fn report(error: CliError) -> ExitCode {
             output::error(&safe::terminal_lines(&message));
             ExitCode::from(3)
         }
+        CliError::Outdated(reason) => report(CliError::Failed(reason)),
         CliError::Damaged(reason) => report(CliError::Failed(format!(
             "{reason}; `ties index --rebuild` rebuilds it"
         ))),

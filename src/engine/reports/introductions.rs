@@ -2,9 +2,7 @@
 //!
 //! In: a vault. Out: the report. Does not: narrow it to some contacts or days.
 
-use crate::engine::{EngineError, Parts, Vault};
-use crate::ledger::LedgerParts;
-use crate::query::eval::Needs;
+use crate::engine::{EngineError, Vault};
 use crate::report::{Report, introductions};
 
 /// The report.
@@ -12,18 +10,10 @@ use crate::report::{Report, introductions};
 /// # Errors
 /// [`EngineError`] if the vault cannot be used.
 pub fn report(vault: &mut Vault<'_>) -> Result<Report, EngineError> {
-    let needs = Needs {
-        introductions: true,
-        ..Needs::default()
-    };
-    let parts = Parts {
-        ledger: LedgerParts::ALL,
-        shown: &[],
-    };
-    let loaded = vault.load(&needs, parts)?;
-    let all = &loaded.data.introductions;
-    let mut notes = loaded.notes();
-    notes.fetch(introductions::lines(all).map(|line| line.note))?;
+    let loaded = vault.load()?;
+    let all = loaded.ledger.introductions();
+    let lines = introductions::lines(all).map(|line| line.note);
+    let notes = loaded.session.notes(lines)?;
     Ok(introductions::report(&loaded.ledger, all, &|line| {
         notes.entry(line)
     }))

@@ -2,52 +2,30 @@
 //!
 //! In: a vault, and one contact or everybody. Out: the report. Does not: find the contact by name.
 
-use crate::engine::{EngineError, Loaded, Parts, TEXTS_IN_JSON, Vault, texts};
-use crate::ledger::{ContactId, Ledger, LedgerParts};
-use crate::query::TextField;
-use crate::query::eval::Needs;
+use crate::engine::notes::whole_notes;
+use crate::engine::vault::ledger;
+use crate::engine::{EngineError, Loaded, Vault};
+use crate::ledger::ContactId;
 use crate::query::matches::{self, NeedsOf};
 use crate::report::Report;
 use crate::report::matches::{MatchScope, report};
-
-/// What matching needs of the ledger.
-const PARTS: LedgerParts = LedgerParts {
-    cadence: false,
-    ..LedgerParts::ALL
-};
 
 /// The report on everybody, with at most `limit` contacts for each need.
 ///
 /// # Errors
 /// [`EngineError`] if the vault cannot be used.
 pub fn of_everybody(vault: &mut Vault<'_>, limit: usize) -> Result<Report, EngineError> {
-    let (_, (ledger, emails, needs)) = vault.open(&|root, shelf, today| {
-        let ledger = Ledger::load(shelf, &root.settings, today, PARTS)?;
-        let emails = texts(shelf, TextField::Email)?;
-        let needs = matches::find(shelf, &ledger, NeedsOf::Everybody, limit)?;
-        Ok((ledger, emails, needs))
+    let (_, (ledger, needs)) = vault.open(&|root, store, today| {
+        let ledger = ledger(root, store, today);
+        let read = |notes| whole_notes(root, store.facts(), notes);
+        let needs = matches::find(store, &ledger, &read, NeedsOf::Everybody, limit)?;
+        Ok((ledger, needs))
     })?;
     let scope = MatchScope {
         needs: &needs,
         contact: None,
     };
-    Ok(report(&ledger, &emails, &scope))
-}
-
-/// Loads what the report on one contact needs.
-///
-/// # Errors
-/// [`EngineError`] if the vault cannot be used.
-pub fn load(vault: &mut Vault<'_>) -> Result<Loaded, EngineError> {
-    let needs = Needs {
-        emails: true,
-        ..Needs::default()
-    };
-    let parts = Parts {
-        ledger: PARTS,
-        shown: &TEXTS_IN_JSON,
-    };
-    Ok(vault.load(&needs, parts)?)
+    Ok(report(&ledger, &scope))
 }
 
 /// The report on one contact: who might meet their needs, and whose needs they might meet.
@@ -65,5 +43,5 @@ pub fn of_contact(
         needs: &needs,
         contact: Some((contact, &others)),
     };
-    Ok(report(&loaded.ledger, &loaded.data.emails, &scope))
+    Ok(report(&loaded.ledger, &scope))
 }

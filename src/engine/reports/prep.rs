@@ -2,9 +2,8 @@
 //!
 //! In: a loaded vault, and the contact. Out: the report. Does not: find the contact by name.
 
-use crate::engine::{EngineError, Loaded, Vault};
+use crate::engine::{EngineError, Loaded};
 use crate::ledger::{ContactId, EntryRef};
-use crate::query::eval::Needs;
 use crate::query::matches::NeedsOf;
 use crate::report::Report;
 use crate::report::prep::{self, Briefing, KeptNote};
@@ -12,17 +11,6 @@ use crate::store::NoteId;
 
 /// Maximum number of people suggested for each of the contact's needs.
 const PEOPLE: usize = 3;
-
-/// Loads what a briefing needs.
-///
-/// # Errors
-/// [`EngineError`] if the vault cannot be used.
-pub fn load(vault: &mut Vault<'_>) -> Result<Loaded, EngineError> {
-    Ok(vault.load_all(Needs {
-        introductions: true,
-        ..Needs::default()
-    })?)
-}
 
 /// The briefing about `contact`.
 ///
@@ -35,20 +23,19 @@ pub fn report(loaded: &Loaded, contact: ContactId) -> Result<Report, EngineError
         .matches(ledger, NeedsOf::Of(contact), PEOPLE)?;
     let contact = ledger.contact(contact);
     let is_kept = |note: &NoteId| {
-        let kind = ledger.note_kinds[*note as usize];
+        let kind = ledger.kind_of(*note);
         kind.questions || kind.pitch
     };
-    let count = NoteId::try_from(ledger.note_kinds.len()).unwrap_or(NoteId::MAX);
-    let kept: Vec<NoteId> = (0..count).filter(is_kept).collect();
+    let kept: Vec<NoteId> = ledger.facts.notes().filter(is_kept).collect();
     let lines = ledger.entries_of(contact.id).chain(contact.updates_owed());
     let lines = lines.map(|line| line.note);
-    let mut notes = loaded.notes();
-    notes.fetch(lines.chain(kept.iter().copied()).chain([contact.note()]))?;
+    let notes = lines.chain(kept.iter().copied()).chain([contact.note()]);
+    let notes = loaded.session.notes(notes)?;
     let kept: Vec<KeptNote<'_>> = kept
         .iter()
         .filter_map(|note| {
             Some(KeptNote {
-                path: &ledger.paths[*note as usize],
+                path: ledger.path_of(*note),
                 name: ledger.name_of_note(*note),
                 note: notes.note(*note)?,
             })
@@ -61,8 +48,6 @@ pub fn report(loaded: &Loaded, contact: ContactId) -> Result<Report, EngineError
             .expect("the contact's own note was just fetched"),
         entry: &|line: &EntryRef| notes.entry(line),
         needs: &needs,
-        introductions: &loaded.data.introductions,
-        emails: &loaded.data.emails,
         kept: &kept,
     }))
 }

@@ -5,10 +5,10 @@
 
 use crate::date::DateRange;
 use crate::engine::contacts::Nobody;
-use crate::engine::{EngineError, Parts, Vault};
-use crate::ledger::{ContactId, EntryRef, LedgerParts};
+use crate::engine::{EngineError, Vault};
+use crate::ledger::{ContactId, EntryRef};
 use crate::note::link;
-use crate::query::{Query, TextField};
+use crate::query::Query;
 use crate::report::Report;
 use crate::report::reciprocity::{Exchange, Reciprocity, Words};
 
@@ -21,30 +21,20 @@ pub fn report(
     query: &Query,
     window: DateRange,
 ) -> Result<(Report, Option<Nobody>), EngineError> {
-    let ledger = LedgerParts {
-        entries: true,
-        favors: true,
-        cadence: true,
-        ..LedgerParts::default()
-    };
-    let mut needs = query.needs();
-    needs.emails = true;
-    let shown = &[TextField::Need];
-    let selection = vault.select(query, &needs, Parts { ledger, shown })?;
+    let selection = vault.select(query, query.asks_for_edits())?;
     let loaded = &selection.loaded;
     let contacts = selection.contacts.iter();
     let contacts: Vec<ContactId> = contacts.map(|(contact, _)| *contact).collect();
     let exchange = Exchange::of(&loaded.ledger, &contacts, window);
-    let reciprocity = Reciprocity::of(&exchange, &loaded.texts[&TextField::Need]);
-    let mut notes = loaded.notes();
-    notes.fetch(reciprocity.lines().map(|line| line.note))?;
+    let reciprocity = Reciprocity::of(&exchange);
+    let lines = reciprocity.lines().map(|line| line.note);
+    let notes = loaded.session.notes(lines)?;
     let words = |line: &EntryRef| {
         let text = notes.entry(line)?.text.lines().next()?.trim().to_owned();
         Some(link::plain(&text)).filter(|text| !text.is_empty())
     };
     let report = reciprocity.report(&Words {
         about: &query.to_string(),
-        emails: &loaded.data.emails,
         text: &words,
     });
     let nobody = contacts.is_empty().then(|| Nobody::of(query, loaded));

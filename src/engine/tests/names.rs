@@ -1,15 +1,12 @@
 //! Tests docs/reference/output.md: which contact a NAME means.
 
 use super::{Vault, vault};
-use crate::ledger::LedgerParts;
 use crate::query::names::{Named, find};
-use crate::store::schema;
 
 fn meant(vault: &Vault, text: &str) -> String {
-    let ledger = vault.ledger(LedgerParts::default());
-    let emails = vault.shelf.texts(schema::EMAIL).expect("a sound index");
+    let ledger = vault.ledger();
     let path = |contact| ledger.contact(contact).path();
-    match find(&ledger, &emails, text) {
+    match find(&ledger, text) {
         Named::One(contact) => path(contact).to_owned(),
         Named::Several(several) => several
             .into_iter()

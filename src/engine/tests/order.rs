@@ -1,8 +1,8 @@
 //! Tests docs/reference/queries.md: the order of answers.
 
-use super::{Vault, load_for_query, vault};
-use crate::ledger::LedgerParts;
-use crate::query::{TextField, eval};
+use super::{Vault, vault};
+use crate::engine::vault::search;
+use crate::query::eval;
 use crate::report::who::{self, Order, Row};
 
 #[test]
@@ -71,21 +71,13 @@ fn words_sort_by_relevance_even_with_clock() {
 }
 
 fn sorted(vault: &Vault, column: &str, turned: bool) -> String {
-    let ledger = vault.ledger(LedgerParts::ALL);
+    let ledger = vault.ledger();
     let query = vault.read("");
-    let found = load_for_query(&vault.shelf, &ledger, &query.needs()).expect("a sound index");
-    let texts = [TextField::Company, TextField::Role].map(|field| {
-        (
-            field,
-            super::super::texts(&vault.shelf, field).expect("a sound index"),
-        )
-    });
-    let texts = texts.into_iter().collect();
+    let found = search(&query, &vault.store).expect("a sound store");
     let selected = eval::select(&query, &ledger, &found).expect("no names in it");
     let row = |(id, score)| Row {
         contact: ledger.contact(id),
         score,
-        texts: &texts,
         last: None,
         edited: None,
     };
@@ -108,12 +100,10 @@ fn limit_returns_first_of_all() {
         .iter()
         .map(|(path, entry)| (path.as_str(), entry.as_str()));
     let vault = vault(&notes.collect::<Vec<_>>());
-    let ledger = vault.ledger(LedgerParts::ALL);
-    let texts = std::collections::HashMap::new();
+    let ledger = vault.ledger();
     let row = |id| Row {
         contact: ledger.contact(id),
         score: 0.0,
-        texts: &texts,
         last: None,
         edited: None,
     };

@@ -1,29 +1,25 @@
 //! Tests docs/reference/output.md#forms: the JSON objects of a contact and an entry.
 
-use std::collections::HashMap;
-
 use serde_json::{Value, json};
 
-use super::{date, load_for_query, vault};
-use crate::engine::texts;
-use crate::ledger::LedgerParts;
-use crate::query::{TextField, eval};
+use super::{date, vault};
+use crate::engine::vault::search;
+use crate::query::eval;
 use crate::report::{entries, show, who};
+use crate::store::testing::parsed;
 
 const SAM: &str = "---\naliases: Sammy\ncircle: friends\ntags: [x]\ncompany: Acme\ncadence: 10d\ncustom: 7\n---\n- 2026-11-01 14:30 gave advice to [[Mira]]: on rent, see [[Ann]] #great\n- 2026-10-01 promised review: read it by 2026-12-01\n- [-] 2026-10-02 met: x";
 
 fn rows(name: &str) -> Value {
-    let vault = vault(&[("people/Ann.md", ""), ("people/Sam.md", SAM)]);
-    let ledger = vault.ledger(LedgerParts::ALL);
-    let fields = [TextField::Circle, TextField::Tag, TextField::Company];
-    let columns = fields.map(|field| (field, texts(&vault.shelf, field).expect("a sound index")));
-    let columns: HashMap<_, _> = columns.into_iter().collect();
+    let notes = [("people/Ann.md", ""), ("people/Sam.md", SAM)];
+    let vault = vault(&notes);
+    let ledger = vault.ledger();
     let id = ledger
         .contact_ids()
         .find(|id| ledger.name(*id) == name)
         .expect("a contact");
     let contact = ledger.contact(id);
-    let note = vault.shelf.note(contact.note()).expect("a sound index");
+    let note = &parsed(&notes, &vault.settings)[contact.note() as usize];
     let of = |line| entries::Row {
         ledger: &ledger,
         line,
@@ -33,11 +29,13 @@ fn rows(name: &str) -> Value {
     let row = who::Row {
         contact,
         score: 0.0,
-        texts: &columns,
-        last: who::last_line(&ledger, id).map(|line| (line, Box::new(of(line).entry.clone()))),
+        last: contact.last_line().map(|line| {
+            let text = &note.entries[line.place as usize].text;
+            (line, Some(text.into()))
+        }),
         edited: None,
     };
-    Value::Object(show::json(&row, &note, &lines))
+    Value::Object(show::json(&row, note, &lines))
 }
 
 #[test]
@@ -125,10 +123,9 @@ fn edited_filters_by_file_change_date() {
     ];
     for (text, expected) in table {
         let query = vault.read(text);
-        assert!(query.needs().edited, "{text}");
-        let ledger = vault.ledger(query.needs().ledger);
-        let mut found =
-            load_for_query(&vault.shelf, &ledger, &query.needs()).expect("a sound index");
+        assert!(query.asks_for_edits(), "{text}");
+        let ledger = vault.ledger();
+        let mut found = search(&query, &vault.store).expect("a sound store");
         found.edited = vec![Some(date("2026-03-01")), Some(date("2026-11-22")), None];
         let selected = eval::select(&query, &ledger, &found).expect("no names in it");
         let names: Vec<&str> = selected.iter().map(|(id, _)| ledger.name(*id)).collect();

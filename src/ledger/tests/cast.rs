@@ -30,7 +30,7 @@ fn vault<'a>(path: &'a str, journal: &'a str) -> Vec<(&'a str, &'a str)> {
 
 /// Its entries: verb, participants, and mentions with a `~`.
 fn said(ledger: &Ledger) -> Vec<String> {
-    let lines = ledger.entries.iter().map(|line| {
+    let lines = ledger.entries().iter().map(|line| {
         let mentions: Vec<String> = ledger
             .mentions(line)
             .iter()
@@ -259,12 +259,12 @@ fn daily_mentions_become_contact_entries_of_contacts() {
         ]
     );
     let kinds: Vec<Option<&str>> = ledger
-        .entries
+        .entries()
         .iter()
         .map(|line| ledger.kind(line))
         .collect();
     assert!(kinds.iter().all(Option::is_none), "{kinds:?}");
-    assert!(ledger.entries.iter().all(|line| line.state.is_none()));
+    assert!(ledger.entries().iter().all(|line| line.state.is_none()));
 }
 
 /// Journals of nested items, in which anything may stand where people stand.
@@ -320,7 +320,7 @@ proptest! {
     fn every_entry_has_participants_and_all_are_people(journal in journals(), mentions in any::<bool>()) {
         let toml = format!("daily_mentions = {mentions}");
         let ledger = read_on(date(TODAY), &toml, &vault("journal/2026-10-01.md", &journal));
-        for line in &ledger.entries {
+        for line in ledger.entries() {
             let people = ledger.participants(line);
             prop_assert!(!people.is_empty(), "line {} of {journal}", line.place);
             let things = ["New Job", "Bridge", "Twin", "2026-01-01"];

@@ -1,10 +1,9 @@
 //! Facts that depend on several notes: participants, entries logged twice, introductions.
 
 use super::{TODAY, date, of, read, read_on, settings};
-use crate::ledger::introductions::Introductions;
-use crate::ledger::{Clock, EntryRef, Ledger, LedgerParts};
+use crate::ledger::{Clock, EntryRef, Ledger};
 use crate::settings::Verb;
-use crate::store::{schema, testing};
+use crate::store::{Store, testing};
 
 fn names(ledger: &Ledger, line: &EntryRef) -> Vec<String> {
     let contacts = ledger.contacts_in(line).into_iter();
@@ -23,7 +22,7 @@ fn parts(text: &str) -> [String; 3] {
         ("people/a/Sam.md", ""),
         ("people/b/Sam.md", ""),
     ]);
-    let lines: Vec<&EntryRef> = ledger.entries.iter().collect();
+    let lines: Vec<&EntryRef> = ledger.entries().iter().collect();
     let [line] = lines.as_slice() else {
         panic!("{} entries in {text}", lines.len());
     };
@@ -78,7 +77,7 @@ fn owner_of_the_note_takes_part_as_well() {
         ("people/Cy.md", ""),
     ]);
     let found: Vec<String> = ledger
-        .entries
+        .entries()
         .iter()
         .map(|line| names(&ledger, line).join(", "))
         .collect();
@@ -106,8 +105,8 @@ fn daily_mentions_need_the_setting_and_a_contact() {
         of(&ledger, "Ann").clock(Clock::Touched),
         Some(date("2026-10-01"))
     );
-    assert_eq!(ledger.entries.len(), 1);
-    assert_eq!(ledger.entries[0].verb, Verb::Contact);
+    assert_eq!(ledger.entries().len(), 1);
+    assert_eq!(ledger.entries()[0].verb, Verb::Contact);
     // `place` counts all entries of the note, including those that did not become lines.
     let reversed = [
         (
@@ -119,7 +118,7 @@ fn daily_mentions_need_the_setting_and_a_contact() {
     let ledger = read_on(TODAY, "daily_mentions = true", &reversed);
     assert_eq!(
         ledger
-            .entries
+            .entries()
             .iter()
             .map(|line| line.place)
             .collect::<Vec<_>>(),
@@ -226,14 +225,11 @@ fn entry_in_three_notes_counts_once_per_shared_contact() {
     // The copy with the first path is kept.
     let kept = ledger.counted_entries(of(&ledger, "Sam").id);
     assert_eq!(kept.len(), 1);
-    assert_eq!(
-        &ledger.paths[kept[0].note as usize],
-        "journal/2026-10-01.md"
-    );
+    assert_eq!(ledger.path_of(kept[0].note), "journal/2026-10-01.md");
 }
 
 #[test]
-fn results_do_not_depend_on_the_number_of_segments() {
+fn results_do_not_depend_on_the_number_of_commits() {
     let notes = [
         ("goals/Move.md", "---\ntype: goal\n---\n- 2026-10-02 a step"),
         (
@@ -250,10 +246,9 @@ fn results_do_not_depend_on_the_number_of_segments() {
         ),
     ];
     let settings = settings("");
-    let read =
-        |shelf| Ledger::load(&shelf, &settings, TODAY, LedgerParts::ALL).expect("a sound index");
-    let one = read(testing::shelf(&notes, &settings));
-    let many = read(testing::shelf_in_pieces(&notes, &settings));
+    let read = |store: Store| Ledger::new(store.facts(), &settings, TODAY);
+    let one = read(testing::store(&notes, &settings));
+    let many = read(testing::store_in_pieces(&notes, &settings));
     for name in ["Ann", "Sam"] {
         let all = |ledger: &Ledger| {
             let contact = of(ledger, name);
@@ -274,10 +269,9 @@ fn results_do_not_depend_on_the_number_of_segments() {
 /// Who was connected, and who introduced whom, in short.
 fn introductions(notes: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
     let settings = settings("");
-    let shelf = testing::shelf(notes, &settings);
-    let ledger = Ledger::load(&shelf, &settings, TODAY, LedgerParts::ALL).expect("a sound index");
-    let column = shelf.texts(schema::INTRODUCED_BY).expect("a sound index");
-    let found = Introductions::of(&ledger, &column);
+    let store = testing::store(notes, &settings);
+    let ledger = Ledger::new(store.facts(), &settings, TODAY);
+    let found = ledger.introductions();
     let connected = found.connected.keys();
     let connected = connected.map(|(a, b)| format!("{}-{}", ledger.name(*a), ledger.name(*b)));
     let brought = found.introduced.keys();
@@ -380,7 +374,7 @@ fn connections_and_introductions_of_entries_and_front_matter() {
 #[test]
 fn introductions_list_the_entries_that_record_them() {
     let settings = settings("");
-    let shelf = testing::shelf(
+    let store = testing::store(
         &[
             (
                 "journal/2026-10-01.md",
@@ -397,9 +391,8 @@ fn introductions_list_the_entries_that_record_them() {
         ],
         &settings,
     );
-    let ledger = Ledger::load(&shelf, &settings, TODAY, LedgerParts::ALL).expect("a sound index");
-    let column = shelf.texts(schema::INTRODUCED_BY).expect("a sound index");
-    let found = Introductions::of(&ledger, &column);
+    let ledger = Ledger::new(store.facts(), &settings, TODAY);
+    let found = ledger.introductions();
     let id = |name| of(&ledger, name).id;
     let days = |lines: &[EntryRef]| lines.iter().map(|line| line.date.to_string()).collect();
     let told =

@@ -10,7 +10,6 @@ use crate::ledger::Contact;
 use crate::note::Birthday;
 use crate::query::ast::{BirthdayTest, Condition};
 use crate::query::lexer::Part;
-use crate::query::needs::QueryData;
 use crate::query::times::ValueError;
 
 impl Reader<'_> {
@@ -54,9 +53,8 @@ impl Display for BirthdayTest {
     }
 }
 
-pub(super) fn birthday_of(contact: Contact<'_>, data: &QueryData) -> Option<Birthday> {
-    let birthdays = &data.birthdays;
-    birthdays.get(contact.note() as usize).copied().flatten()
+pub(super) fn birthday_of(contact: Contact<'_>) -> Option<Birthday> {
+    contact.ledger.birthday_of(contact.note())
 }
 
 /// The next day on or after `today` on which this birthday falls. February 29 falls on February 28 in other years.

@@ -11,8 +11,8 @@ use super::reader::{Read, Reader};
 use crate::date::Date;
 use crate::ledger::{Clock, Contact, EntryRef, Ledger};
 use crate::query::ast::{Age, ClockTest, Condition};
+use crate::query::inputs::QueryInputs;
 use crate::query::lexer::{Item, Part};
-use crate::query::needs::{Needs, QueryData};
 use crate::query::times::{clock_test, reads_as_time};
 
 impl Reader<'_> {
@@ -43,17 +43,12 @@ impl Display for Age {
     }
 }
 
-pub(super) fn needs(clock: Clock, test: ClockTest, needs: &mut Needs) {
-    match (clock, test) {
-        (Clock::Edited, _) => needs.edited = true,
-        (Clock::First, _) | (_, ClockTest::Age(_) | ClockTest::Never | ClockTest::Ever) => {
-            needs.ledger.clocks = true;
-        }
-        (_, ClockTest::During(_)) => needs.ledger.entries = true,
-    }
-}
-
-pub(super) fn holds(ledger: &Ledger, data: &QueryData, clock: Clock, test: ClockTest) -> Vec<bool> {
+pub(super) fn holds(
+    ledger: &Ledger,
+    data: &QueryInputs,
+    clock: Clock,
+    test: ClockTest,
+) -> Vec<bool> {
     match test {
         ClockTest::Age(age) => {
             let holds = age.on(ledger.today);
@@ -64,7 +59,7 @@ pub(super) fn holds(ledger: &Ledger, data: &QueryData, clock: Clock, test: Clock
 }
 
 /// The date of a clock, including `edited`, which is not in the ledger.
-fn date(contact: Contact<'_>, data: &QueryData, clock: Clock) -> Option<Date> {
+fn date(contact: Contact<'_>, data: &QueryInputs, clock: Clock) -> Option<Date> {
     if clock == Clock::Edited {
         let edited = &data.edited;
         edited.get(contact.note() as usize).copied().flatten()
@@ -73,7 +68,7 @@ fn date(contact: Contact<'_>, data: &QueryData, clock: Clock) -> Option<Date> {
     }
 }
 
-fn passes(contact: Contact<'_>, data: &QueryData, clock: Clock, test: ClockTest) -> bool {
+fn passes(contact: Contact<'_>, data: &QueryInputs, clock: Clock, test: ClockTest) -> bool {
     let today = contact.ledger.today;
     let date = || date(contact, data, clock);
     match test {

@@ -11,7 +11,6 @@ use crate::ledger::Contact;
 use crate::query::ast::{Condition, DueTest};
 use crate::query::fields::normal;
 use crate::query::lexer::Part;
-use crate::query::needs::Needs;
 use crate::query::times::{length, stretch};
 
 impl Reader<'_> {
@@ -40,10 +39,6 @@ impl Display for DueTest {
             DueTest::During(stretch) => write!(f, "{stretch}"),
         }
     }
-}
-
-pub(super) fn needs(needs: &mut Needs) {
-    (needs.ledger.clocks, needs.ledger.cadence) = (true, true);
 }
 
 pub(super) fn holds(contact: Contact<'_>, test: DueTest) -> bool {

@@ -10,7 +10,6 @@ use crate::ledger::{Contact, EntryRef};
 use crate::note::State as EntryState;
 use crate::query::ast::{ClockTest, Condition, FavorItem, Time};
 use crate::query::lexer::{Item, Part};
-use crate::query::needs::Needs;
 use crate::query::print::{put, stays_whole};
 use crate::query::times::{ValueError, clock_test, reads_as_time};
 use crate::settings::{Verb, kinds};
@@ -130,10 +129,6 @@ impl Display for FavorItem {
             None => Ok(()),
         }
     }
-}
-
-pub(super) fn needs(needs: &mut Needs) {
-    (needs.ledger.entries, needs.ledger.favors) = (true, true);
 }
 
 /// The entries of a verb that one of the items matches. For `promised` and `needs`, only open entries.

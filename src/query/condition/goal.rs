@@ -8,7 +8,6 @@ use std::fmt::{self, Formatter};
 use super::contacts::each;
 use crate::ledger::{Contact, EntryRef, Ledger};
 use crate::query::names::{self, NameError};
-use crate::query::needs::Needs;
 use crate::query::print::{put, stays_whole};
 use crate::query::times::reads_as_time;
 use crate::settings::Verb;
@@ -16,10 +15,6 @@ use crate::store::NoteId;
 
 pub(super) fn print(goal: &str, f: &mut Formatter<'_>) -> fmt::Result {
     put(goal, stays_whole(goal) && !reads_as_time(goal), f)
-}
-
-pub(super) fn needs(needs: &mut Needs) {
-    (needs.ledger.entries, needs.ledger.mentions) = (true, true);
 }
 
 pub(super) fn holds(ledger: &Ledger, name: &str) -> Result<Vec<bool>, NameError> {

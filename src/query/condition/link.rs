@@ -1,15 +1,13 @@
 //! Fields whose value names another contact, such as `introduced-by:` (docs/reference/queries.md#fields).
 //!
-//! In: a name; a contact and the introductions. Out: what the condition needs, which contacts it holds for, and the
-//! entries behind it. Does not: find introductions in entries.
+//! In: a name; a contact and the introductions. Out: which contacts the condition holds for, and the entries behind it. Does not: find introductions in entries.
 
 use std::fmt::{self, Formatter};
 
 use super::contacts::each;
-use crate::ledger::{Contact, ContactId, EntryRef, Ledger, LedgerParts};
+use crate::ledger::{Contact, ContactId, EntryRef, Ledger};
 use crate::query::fields::LinkField;
 use crate::query::names::{self, NameError, Named};
-use crate::query::needs::{Needs, QueryData};
 use crate::query::print::{put, stays_whole};
 use crate::store::Row;
 use crate::text::fold::fold_search;
@@ -19,23 +17,12 @@ pub(super) fn print(name: &str, f: &mut Formatter<'_>) -> fmt::Result {
     put(name, stays_whole(name), f)
 }
 
-pub(super) fn needs(needs: &mut Needs) {
-    needs.ledger = LedgerParts::ALL;
-    needs.introductions = true;
-    needs.emails = true;
-}
-
-pub(super) fn holds(
-    ledger: &Ledger,
-    data: &QueryData,
-    field: LinkField,
-    name: &str,
-) -> Result<Vec<bool>, NameError> {
-    let introductions = &data.introductions;
-    let named = names::find(ledger, &data.emails, name);
+pub(super) fn holds(ledger: &Ledger, field: LinkField, name: &str) -> Result<Vec<bool>, NameError> {
+    let introductions = ledger.introductions();
+    let named = names::find(ledger, name);
     // Somebody without a note may still have introduced people. Part of such a name is enough, too.
     let by_name = match field {
-        LinkField::IntroducedBy => brought_by_name(data, name, &named),
+        LinkField::IntroducedBy => brought_by_name(ledger, name, &named),
         _ => Vec::new(),
     };
     let other = match named {
@@ -70,8 +57,8 @@ pub(super) fn holds(
 
 /// The contacts introduced by somebody of this name who has no note. A whole match is preferred; parts are tried
 /// only if no contact has the name.
-fn brought_by_name(data: &QueryData, name: &str, named: &Named) -> Vec<ContactId> {
-    let all = &data.introductions.brought_by_name;
+fn brought_by_name(ledger: &Ledger, name: &str, named: &Named) -> Vec<ContactId> {
+    let all = &ledger.introductions().brought_by_name;
     let fitting_names = |fits: &dyn Fn(&str) -> bool| -> Vec<ContactId> {
         let fitting = all.iter().filter(|(_, written)| fits(written));
         fitting.map(|(contact, _)| *contact).collect()
@@ -104,13 +91,12 @@ pub(super) fn evidence<'a>(
     contact: Contact<'a>,
     field: LinkField,
     name: &str,
-    data: &QueryData,
 ) -> Vec<&'a EntryRef> {
     let ledger = contact.ledger;
-    let Named::One(other) = names::find(ledger, &data.emails, name) else {
+    let Named::One(other) = names::find(ledger, name) else {
         return Vec::new();
     };
-    let (all, id) = (&data.introductions, contact.id);
+    let (all, id) = (ledger.introductions(), contact.id);
     let entries = match field {
         LinkField::IntroducedBy => all.introduced.get(&(other, id)),
         LinkField::Brought => all.introduced.get(&(id, other)),

@@ -1,7 +1,7 @@
 //! One condition of a query, `field:value`: how it is read, printed, tested, and explained.
 //!
-//! In: the items of a value; or a [`Condition`], a ledger, and what was loaded. Out: the condition; its text, what it
-//! needs, which contacts it holds for, and the entries behind it. Does not: combine conditions.
+//! In: the items of a value; or a [`Condition`], a ledger, and where words were found. Out: the condition; its text,
+//! which contacts it holds for, and the entries behind it. Does not: combine conditions.
 //!
 //! Each kind of field has a file with all of these. `state` and `thing` are tables with a row for each value.
 
@@ -26,11 +26,12 @@ use std::fmt::{self, Display, Formatter};
 
 use super::ast::{Condition, Query};
 use super::fields::{Takes, word_of};
+use super::inputs::{QueryInputs, row};
 use super::lexer::Item;
 use super::names::NameError;
-use super::needs::{Needs, QueryData, row};
 use super::print::list;
 use crate::ledger::{Clock, Contact, EntryRef, Ledger};
+use crate::store::Row;
 use clock::is_time;
 use contacts::each;
 use reader::Read;
@@ -116,31 +117,26 @@ impl Display for Condition {
 }
 
 impl Query {
-    /// What evaluating it needs from the index.
-    pub fn needs(&self) -> Needs {
-        let mut needs = Needs::default();
-        needs.rows.extend(self.texts().into_iter().map(row));
-        let entries = !needs.rows.is_empty();
-        needs.ledger.entries |= entries;
+    /// The words to search all notes for, before the query can be evaluated.
+    pub fn searched(&self) -> Vec<Row> {
+        let mut rows: Vec<Row> = self.texts().into_iter().map(row).collect();
         for condition in self.conditions() {
-            add_needs(condition, &mut needs);
+            if let Condition::Text { field, values } = condition
+                && text::searches_entries(*field)
+            {
+                rows.extend(values.iter().map(row));
+            }
         }
-        needs
+        rows
     }
-}
 
-fn add_needs(condition: &Condition, needs: &mut Needs) {
-    match condition {
-        Condition::Text { field, values } => text::needs(*field, values, needs),
-        Condition::Clock { clock, test } => clock::needs(*clock, *test, needs),
-        Condition::FavorItem { .. } => favor::needs(needs),
-        Condition::Told(_) => goal::needs(needs),
-        Condition::Due(_) => due::needs(needs),
-        Condition::Birthday(_) => needs.birthdays = true,
-        Condition::Number { .. } => number::needs(needs),
-        Condition::Link { .. } => link::needs(needs),
-        Condition::Is(state) => (state.row().needs)(needs),
-        Condition::Has(thing) => (thing.row().needs)(needs),
+    /// Whether it asks when files changed.
+    pub fn asks_for_edits(&self) -> bool {
+        let is_edited = |condition: &&Condition| {
+            let clock = Clock::Edited;
+            matches!(condition, Condition::Clock { clock: of, .. } if *of == clock)
+        };
+        self.conditions().iter().any(is_edited)
     }
 }
 
@@ -151,7 +147,7 @@ fn add_needs(condition: &Condition, needs: &mut Needs) {
 pub(super) fn holds(
     condition: &Condition,
     ledger: &Ledger,
-    data: &QueryData,
+    data: &QueryInputs,
 ) -> Result<Vec<bool>, NameError> {
     Ok(match condition {
         Condition::Text { field, values } => text::holds(ledger, data, *field, values),
@@ -162,15 +158,15 @@ pub(super) fn holds(
         Condition::Told(name) => goal::holds(ledger, name)?,
         Condition::Due(test) => each(ledger, |contact| due::holds(contact, *test)),
         Condition::Birthday(test) => each(ledger, |contact| {
-            birthday::birthday_of(contact, data)
+            birthday::birthday_of(contact)
                 .is_some_and(|birthday| birthday::holds(birthday, *test, ledger.today))
         }),
         Condition::Number { field, test } => each(ledger, |contact| {
             test.holds(number::number(contact, *field))
         }),
-        Condition::Link { field, name } => link::holds(ledger, data, *field, name)?,
-        Condition::Is(state) => each(ledger, |contact| (state.row().holds)(contact, data)),
-        Condition::Has(thing) => each(ledger, |contact| (thing.row().holds)(contact, data)),
+        Condition::Link { field, name } => link::holds(ledger, *field, name)?,
+        Condition::Is(state) => each(ledger, |contact| (state.row().holds)(contact)),
+        Condition::Has(thing) => each(ledger, |contact| (thing.row().holds)(contact)),
     })
 }
 
@@ -178,7 +174,7 @@ pub(super) fn holds(
 pub(super) fn evidence<'a>(
     condition: &Condition,
     contact: Contact<'a>,
-    data: &QueryData,
+    data: &QueryInputs,
 ) -> Vec<&'a EntryRef> {
     match condition {
         Condition::Text { field, values } => text::evidence(contact, data, *field, values),
@@ -188,7 +184,7 @@ pub(super) fn evidence<'a>(
         Condition::Due(_) => evidence::latest(contact, Clock::Touched),
         Condition::Birthday(_) => Vec::new(),
         Condition::Number { field, .. } => number::evidence(contact, *field),
-        Condition::Link { field, name } => link::evidence(contact, *field, name, data),
+        Condition::Link { field, name } => link::evidence(contact, *field, name),
         Condition::Is(state) => (state.row().evidence)(contact),
         Condition::Has(thing) => (thing.row().evidence)(contact),
     }

@@ -13,7 +13,6 @@ use crate::ledger::{Clock, Contact, EntryRef};
 use crate::query::ast::{Condition, NumberTest};
 use crate::query::fields::NumberField;
 use crate::query::lexer::Part;
-use crate::query::needs::Needs;
 use crate::query::times::{ValueError, compared};
 use crate::settings::Verb;
 
@@ -64,10 +63,6 @@ impl Display for NumberTest {
             NumberTest::Between(from, to) => write_between(from.as_ref(), to.as_ref(), f),
         }
     }
-}
-
-pub(super) fn needs(needs: &mut Needs) {
-    (needs.ledger.entries, needs.ledger.favors) = (true, true);
 }
 
 pub(super) fn number(contact: Contact<'_>, field: NumberField) -> i64 {

@@ -8,7 +8,6 @@ use super::value_row::ValueRow;
 use crate::date::{Date, DateRange};
 use crate::ledger::{Clock, Contact, Due, EntryRef, Tie};
 use crate::query::fields::State;
-use crate::query::needs::Needs;
 use crate::settings::Verb;
 
 /// Every state, in the order of [`State`].
@@ -17,24 +16,21 @@ pub const STATES: [ValueRow<State>; 15] = [
         value: State::Due,
         word: "due",
         help: "due today or before",
-        needs: needs_due,
-        holds: |contact, _| due(contact, |due, today| due.is_due(today)),
+        holds: |contact| due(contact, |due, today| due.is_due(today)),
         evidence: touched,
     },
     ValueRow {
         value: State::Overdue,
         word: "overdue",
         help: "due before today",
-        needs: needs_due,
-        holds: |contact, _| due(contact, |due, _| due.overdue_days > 0),
+        holds: |contact| due(contact, |due, _| due.overdue_days > 0),
         evidence: touched,
     },
     ValueRow {
         value: State::Soon,
         word: "soon",
         help: "due after today, and soon",
-        needs: needs_due,
-        holds: |contact, _| {
+        holds: |contact| {
             due(contact, |due, today| {
                 due.is_soon(today, contact.ledger.settings.soon)
             })
@@ -45,96 +41,84 @@ pub const STATES: [ValueRow<State>; 15] = [
         value: State::Slipping,
         word: "slipping",
         help: "due, and twice the cadence has passed",
-        needs: needs_due,
-        holds: |contact, _| due(contact, |due, today| due.is_slipping(today)),
+        holds: |contact| due(contact, |due, today| due.is_slipping(today)),
         evidence: touched,
     },
     ValueRow {
         value: State::Snoozed,
         word: "snoozed",
         help: "not due before a future date",
-        needs: |needs| needs.ledger.cadence = true,
-        holds: |contact, _| contact.is_snoozed(),
+        holds: |contact| contact.is_snoozed(),
         evidence: |_| Vec::new(),
     },
     ValueRow {
         value: State::Archived,
         word: "archived",
         help: "archived or deceased",
-        needs: |_| {},
-        holds: |contact, _| contact.is_inactive(),
+        holds: |contact| contact.is_inactive(),
         evidence: |_| Vec::new(),
     },
     ValueRow {
         value: State::New,
         word: "new",
         help: "fewer than two interactions, the first within 90 days",
-        needs: needs_tie,
-        holds: |contact, _| contact.tie() == Tie::New,
+        holds: |contact| contact.tie() == Tie::New,
         evidence: |contact| within(contact, Clock::First, DateRange::ALL),
     },
     ValueRow {
         value: State::Dormant,
         word: "dormant",
         help: "untouched for over a year, or never touched",
-        needs: needs_tie,
-        holds: |contact, _| contact.tie() == Tie::Dormant,
+        holds: |contact| contact.tie() == Tie::Dormant,
         evidence: touched,
     },
     ValueRow {
         value: State::OneSided,
         word: "one-sided",
         help: "you asked or got, and never gave",
-        needs: needs_tie,
-        holds: |contact, _| contact.tie() == Tie::OneSided,
+        holds: |contact| contact.tie() == Tie::OneSided,
         evidence: asked_and_got,
     },
     ValueRow {
         value: State::Giving,
         word: "giving",
         help: "you have given most of it",
-        needs: needs_tie,
-        holds: |contact, _| contact.tie() == Tie::Giving,
+        holds: |contact| contact.tie() == Tie::Giving,
         evidence: favors,
     },
     ValueRow {
         value: State::Receiving,
         word: "receiving",
         help: "you have received most of it",
-        needs: needs_tie,
-        holds: |contact, _| contact.tie() == Tie::Receiving,
+        holds: |contact| contact.tie() == Tie::Receiving,
         evidence: favors,
     },
     ValueRow {
         value: State::Mutual,
         word: "mutual",
         help: "given and received",
-        needs: needs_tie,
-        holds: |contact, _| contact.tie() == Tie::Mutual,
+        holds: |contact| contact.tie() == Tie::Mutual,
         evidence: favors,
     },
     ValueRow {
         value: State::Acquaintance,
         word: "acquaintance",
         help: "nothing given or received",
-        needs: needs_tie,
-        holds: |contact, _| contact.tie() == Tie::Acquaintance,
+        holds: |contact| contact.tie() == Tie::Acquaintance,
         evidence: touched,
     },
     ValueRow {
         value: State::TryAgain,
         word: "try-again",
         help: "the last time went badly",
-        needs: needs_due,
-        holds: |contact, _| contact.should_try_again(),
+        holds: |contact| contact.should_try_again(),
         evidence: last_bad_meeting,
     },
     ValueRow {
         value: State::OpenedWithAnAsk,
         word: "opened-with-an-ask",
         help: "you asked before you gave or met twice",
-        needs: needs_tie,
-        holds: |contact, _| contact.opened_with_an_ask(),
+        holds: |contact| contact.opened_with_an_ask(),
         evidence: first_ask,
     },
 ];
@@ -149,15 +133,6 @@ impl State {
     pub fn word(self) -> &'static str {
         self.row().word
     }
-}
-
-fn needs_due(needs: &mut Needs) {
-    (needs.ledger.clocks, needs.ledger.cadence) = (true, true);
-}
-
-fn needs_tie(needs: &mut Needs) {
-    let want = &mut needs.ledger;
-    (want.entries, want.favors, want.cadence) = (true, true, true);
 }
 
 fn due(contact: Contact<'_>, holds: impl FnOnce(Due, Date) -> bool) -> bool {

@@ -14,12 +14,12 @@ use crate::note::State as EntryState;
 use crate::query::ast::{Condition, Text};
 use crate::query::compare::fits;
 use crate::query::fields::{Matching, TextField};
+use crate::query::inputs::{QueryInputs, row};
 use crate::query::lexer::Item;
-use crate::query::needs::{Needs, QueryData, row};
 use crate::query::print::{list, put, starred, stays_whole};
 use crate::query::times::ValueError;
 use crate::settings::Verb;
-use crate::store::{NoteId, Texts};
+use crate::store::{NoteId, Texts, facts};
 use crate::text::words;
 
 /// Reads text; a trailing `*` makes it a prefix.
@@ -141,15 +141,9 @@ pub(super) fn print(field: TextField, values: &[Text], f: &mut Formatter<'_>) ->
     })
 }
 
-pub(super) fn needs(field: TextField, values: &[Text], needs: &mut Needs) {
-    // Names and paths are part of every ledger.
-    if !matches!(field, TextField::Name | TextField::Path) {
-        needs.fields.push(field);
-    }
-    if verb_of(field).is_some() {
-        needs.ledger.entries = true;
-        needs.rows.extend(values.iter().map(row));
-    }
+/// Whether the field is also in entries, so that its values are searched for.
+pub(super) fn searches_entries(field: TextField) -> bool {
+    verb_of(field).is_some()
 }
 
 /// The verb of the entries whose text the field also searches.
@@ -163,7 +157,7 @@ fn verb_of(field: TextField) -> Option<Verb> {
 
 pub(super) fn holds(
     ledger: &Ledger,
-    data: &QueryData,
+    data: &QueryInputs,
     field: TextField,
     values: &[Text],
 ) -> Vec<bool> {
@@ -173,17 +167,20 @@ pub(super) fn holds(
     }
     if field == TextField::Name {
         let (names, aliases) = (
-            fitting(&ledger.names, &fits),
-            fitting(&ledger.aliases, &fits),
+            fitting(ledger.facts.texts(facts::NAME), &fits),
+            fitting(ledger.aliases(), &fits),
         );
         return each(ledger, |contact| {
             has(&names, contact.note()) || has(&aliases, contact.note())
         });
     }
-    let none = Texts::default();
-    let texts = data.fields.get(&field).unwrap_or(&none);
-    let fitting = fitting(texts, fits);
-    let mut holds = each(ledger, |contact| has(&fitting, contact.note()));
+    let mut holds = match field.texts(&ledger.facts) {
+        Some(texts) => {
+            let fitting = fitting(texts, fits);
+            each(ledger, |contact| has(&fitting, contact.note()))
+        }
+        None => vec![false; ledger.contacts.len()],
+    };
     let Some(verb) = verb_of(field) else {
         return holds;
     };
@@ -213,7 +210,7 @@ fn has((texts, fitting): &(&Texts, Vec<bool>), note: NoteId) -> bool {
 /// The `needs` or `offers` entries whose text contains one of the values. Of `needs`, only open entries.
 fn saying<'a>(
     ledger: &'a Ledger,
-    data: &'a QueryData,
+    data: &'a QueryInputs,
     verb: Verb,
     values: &'a [Text],
 ) -> impl Iterator<Item = &'a EntryRef> {
@@ -230,7 +227,7 @@ fn saying<'a>(
 
 pub(super) fn evidence<'a>(
     contact: Contact<'a>,
-    data: &QueryData,
+    data: &QueryInputs,
     field: TextField,
     values: &[Text],
 ) -> Vec<&'a EntryRef> {

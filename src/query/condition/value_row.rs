@@ -3,7 +3,6 @@
 //! In: nothing. Out: [`ValueRow`], with all that is known of a value. Does not: list the values.
 
 use crate::ledger::{Contact, EntryRef};
-use crate::query::needs::{Needs, QueryData};
 
 /// One row of the table of states or of things.
 #[derive(Debug)]
@@ -14,10 +13,8 @@ pub struct ValueRow<T> {
     pub word: &'static str,
     /// What it means, in one line, for help.
     pub help: &'static str,
-    /// Adds what testing it needs from the index.
-    pub(super) needs: fn(&mut Needs),
     /// Whether it holds for a contact.
-    pub(super) holds: fn(Contact<'_>, &QueryData) -> bool,
+    pub(super) holds: fn(Contact<'_>) -> bool,
     /// The entries that make it hold.
     pub(super) evidence: for<'a> fn(Contact<'a>) -> Vec<&'a EntryRef>,
 }

@@ -15,9 +15,9 @@ use super::prose::Prose;
 use super::terms::{Term, spellings, terms};
 use crate::ledger::{ContactId, EntryRef, Ledger};
 use crate::note::Note;
-use crate::store::schema::{self, Column};
-use crate::store::term_stats::{self, Weight};
-use crate::store::{IndexError, NoteId, Shelf};
+use crate::store::facts::{self, TextColumn};
+use crate::store::words::Weight;
+use crate::store::{IndexError, NoteId, Store};
 
 /// A word is common if more than one in this many notes has it.
 const COMMON: usize = 10;
@@ -62,7 +62,7 @@ type Found<'a> = Vec<(Place, &'a str, &'a [Term])>;
 
 impl Evidence {
     pub(super) fn gather(
-        shelf: &Shelf,
+        store: &Store,
         ledger: &Ledger,
         needs: &[Need],
         offers: &[(ContactId, &EntryRef)],
@@ -83,7 +83,7 @@ impl Evidence {
         let of_needs: Vec<Vec<WordId>> = needs.iter().map(&mut of_need).collect();
         let mut keys: Vec<(String, WordId)> = ids.into_iter().collect();
         keys.sort_unstable_by_key(|(_, id)| *id);
-        let words = keys.into_par_iter().map(|(key, _)| Word::of(shelf, key));
+        let words = keys.into_par_iter().map(|(key, _)| Word::of(store, key));
         let mut evidence = Evidence {
             words: words.collect::<Result<_, _>>()?,
             texts: Vec::new(),
@@ -91,12 +91,12 @@ impl Evidence {
         };
         evidence.add_offers(offers, notes);
         for (column, place) in [
-            (schema::OFFER, Place::Offers),
-            (schema::TAG, Place::Tag),
-            (schema::ROLE, Place::Role),
-            (schema::COMPANY, Place::Company),
+            (facts::OFFER, Place::Offers),
+            (facts::TAG, Place::Tag),
+            (facts::ROLE, Place::Role),
+            (facts::COMPANY, Place::Company),
         ] {
-            evidence.add_column(shelf, ledger, column, place)?;
+            evidence.add_column(ledger, column, place);
         }
         Ok(evidence)
     }
@@ -121,14 +121,8 @@ impl Evidence {
     }
 
     /// Extracts the terms of each distinct text of a column once, however many contacts have it.
-    fn add_column(
-        &mut self,
-        shelf: &Shelf,
-        ledger: &Ledger,
-        column: Column,
-        place: Place,
-    ) -> Result<(), IndexError> {
-        let texts = shelf.texts(column)?;
+    fn add_column(&mut self, ledger: &Ledger, column: TextColumn, place: Place) {
+        let texts = ledger.facts.texts(column);
         let ids = self.ids();
         let mut people: Vec<Vec<ContactId>> = vec![Vec::new(); texts.words().len()];
         for who in ledger.contact_ids() {
@@ -143,7 +137,6 @@ impl Evidence {
         });
         let found: Vec<(Text, Vec<ContactId>)> = found.collect();
         self.add(found);
-        Ok(())
     }
 
     fn add(&mut self, found: Vec<(Text, Vec<ContactId>)>) {
@@ -296,9 +289,9 @@ impl Evidence {
 }
 
 impl Word {
-    fn of(shelf: &Shelf, key: String) -> Result<Self, IndexError> {
-        let stats = term_stats::count(shelf, &spellings(&key))?;
-        let notes = shelf.len();
+    fn of(store: &Store, key: String) -> Result<Self, IndexError> {
+        let stats = store.term_stats(&spellings(&key))?;
+        let notes = store.facts().len();
         Ok(Word {
             key,
             common: stats.notes > FEW.max(notes / COMMON),

@@ -24,11 +24,10 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::ledger::introductions::Introductions;
 use crate::ledger::{ContactId, EntryRef, Ledger};
 use crate::note::{Note, State};
 use crate::settings::Verb;
-use crate::store::{IndexError, NoteId, Shelf, Texts, schema};
+use crate::store::{IndexError, NoteId, Store, facts};
 use crate::text::fold::fold_search;
 
 use evidence::Evidence;
@@ -48,29 +47,27 @@ pub enum NeedsOf {
     For(ContactId),
 }
 
-/// Finds all matches, with at most `limit` proposals per need. Requires a ledger with entries, favors and mentions.
+/// Reads whole notes.
+pub type ReadNotes<'a> = dyn Fn(Vec<NoteId>) -> Result<Vec<(NoteId, Note)>, IndexError> + 'a;
+
+/// Finds all matches, with at most `limit` proposals per need. `read` reads the notes that hold the texts.
 ///
 /// # Errors
-/// [`IndexError::Damaged`] if the index cannot be read.
+/// [`IndexError`] if the words of the vault or a note cannot be read.
 pub fn find(
-    shelf: &Shelf,
+    store: &Store,
     ledger: &Ledger,
+    read: &ReadNotes<'_>,
     needs_of: NeedsOf,
     limit: usize,
 ) -> Result<Matches, IndexError> {
     let offers: Vec<(ContactId, &EntryRef)> = offers(ledger, needs_of);
     let entries = needed(ledger, needs_of);
     let fetched = offers.iter().chain(&entries).map(|(_, entry)| entry.note);
-    let notes: HashMap<NoteId, Note> = shelf.notes(fetched.collect())?.into_iter().collect();
-    let needs = needs(
-        ledger,
-        &shelf.texts(schema::NEED)?,
-        &entries,
-        &notes,
-        needs_of,
-    );
-    let introductions = Introductions::of(ledger, &Texts::default());
-    let evidence = Evidence::gather(shelf, ledger, &needs, &offers, &notes)?;
+    let notes: HashMap<NoteId, Note> = read(fetched.collect())?.into_iter().collect();
+    let needs = needs(ledger, &entries, &notes, needs_of);
+    let introductions = ledger.introductions();
+    let evidence = Evidence::gather(store, ledger, &needs, &offers, &notes)?;
     let may_meet = |need: &Need, who: ContactId| {
         let pair = (need.contact.min(who), need.contact.max(who));
         let asked_for = match needs_of {
@@ -91,7 +88,7 @@ pub fn find(
         .iter()
         .flatten()
         .map(|who| ledger.contact(*who).note());
-    let notes = shelf.notes(unread.collect())?;
+    let notes = read(unread.collect())?;
     let prose: HashMap<NoteId, prose::Prose> = notes
         .into_par_iter()
         .map(|(id, note)| (id, prose::Prose::of(&note)))
@@ -180,7 +177,6 @@ fn offers(ledger: &Ledger, needs_of: NeedsOf) -> Vec<(ContactId, &EntryRef)> {
 
 fn needs(
     ledger: &Ledger,
-    front_matter: &Texts,
     entries: &[(ContactId, &EntryRef)],
     notes: &HashMap<NoteId, Note>,
     needs_of: NeedsOf,
@@ -195,6 +191,7 @@ fn needs(
             people: ledger.contacts_in(entry),
         })
     };
+    let front_matter = ledger.facts.texts(facts::NEED);
     let mut needs: Vec<Need> = entries.iter().filter_map(of_entry).collect();
     for who in ledger
         .contact_ids()

@@ -2,9 +2,8 @@
 
 use super::*;
 use crate::date::Date;
-use crate::ledger::LedgerParts;
 use crate::settings::Settings;
-use crate::store::testing::shelf;
+use crate::store::testing::{parsed, store};
 
 /// Proposals in short: whose need, who might meet it, where, and the words.
 fn told(notes: &[(&str, &str)]) -> Vec<String> {
@@ -17,10 +16,17 @@ fn told_of(
     limit: usize,
 ) -> Vec<String> {
     let settings = Settings::default();
-    let shelf = shelf(notes, &settings);
+    let store = store(notes, &settings);
+    let parsed = parsed(notes, &settings);
     let today = Date::constant(2026, 11, 22);
-    let ledger = Ledger::load(&shelf, &settings, today, LedgerParts::ALL).expect("a sound index");
-    let found = find(&shelf, &ledger, asked(&ledger), limit).expect("a sound index");
+    let ledger = Ledger::new(store.facts(), &settings, today);
+    let read = |notes: Vec<NoteId>| {
+        let notes = notes.into_iter();
+        Ok(notes
+            .map(|note| (note, parsed[note as usize].clone()))
+            .collect())
+    };
+    let found = find(&store, &ledger, &read, asked(&ledger), limit).expect("a sound store");
     let told = found.proposals.iter().map(|proposal| {
         let need = &found.needs[proposal.need];
         let places: Vec<&str> = proposal

@@ -4,12 +4,10 @@
 //! [`Briefing`], and the text and the place of each of its entries. Does not: know the sections.
 
 use super::kept_notes::KeptNote;
-use crate::ledger::introductions::Introductions;
 use crate::ledger::{Contact, EntryRef, Ledger};
 use crate::note::{Entry, Note};
 use crate::query::matches::{Matches, one_line};
 use crate::report::cell::Cell;
-use crate::store::Texts;
 
 /// The data of the briefing.
 pub struct Briefing<'a> {
@@ -21,10 +19,6 @@ pub struct Briefing<'a> {
     pub entry: &'a dyn Fn(&EntryRef) -> Option<&'a Entry>,
     /// Their needs, and who might meet them.
     pub needs: &'a Matches,
-    /// All introductions of the vault.
-    pub introductions: &'a Introductions,
-    /// The column of e-mail addresses in the index.
-    pub emails: &'a Texts,
     /// The vault's notes of questions and pitches, sorted by path.
     pub kept: &'a [KeptNote<'a>],
 }
@@ -71,7 +65,7 @@ impl<'a> Briefing<'a> {
 
     /// The cells with the path and the line of an entry.
     pub(super) fn place(&self, line: &EntryRef) -> [Cell; 2] {
-        let path = &self.ledger().paths[line.note as usize];
+        let path = self.ledger().path_of(line.note);
         let at =
             (self.entry)(line).map_or(Cell::Nothing, |entry| Cell::Number(i64::from(entry.line)));
         [Cell::Text(path.to_owned()), at]

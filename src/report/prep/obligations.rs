@@ -93,7 +93,7 @@ impl Briefing<'_> {
     pub(super) fn needs(&self) -> Section {
         let (ledger, needs) = (self.ledger(), self.needs);
         let people = needs.proposals.iter().map(|proposal| proposal.who);
-        let next = PrepCommands::with(ledger, self.emails, people.collect());
+        let next = PrepCommands::with(ledger, people.collect());
         let rows = needs.proposals.iter().map(|proposal| {
             let need = &needs.needs[proposal.need];
             Vec::from(matches::met_by(

@@ -10,7 +10,7 @@ use crate::date::day::ago;
 use crate::date::{Date, DateRange};
 use crate::ledger::{EntryRef, Tie};
 use crate::settings::Verb;
-use crate::store::Texts;
+use crate::store::facts;
 
 /// Maximum number of contacts proposed; nobody begins with more at once.
 const NEXT: usize = 5;
@@ -38,15 +38,15 @@ pub enum Need<'a> {
 }
 
 /// The contacts to give to next: first those who gave most or all so far, then those with unreturned favors, then those
-/// to whom nothing was given for longest, then those with a need. `needs` is the column of needs in front matter.
-pub fn next<'e, 'a>(exchange: &'e Exchange<'a>, needs: &'a Texts) -> Vec<Next<'e, 'a>> {
+/// to whom nothing was given for longest, then those with a need.
+pub fn next<'e, 'a>(exchange: &'e Exchange<'a>) -> Vec<Next<'e, 'a>> {
     let people = exchange.people.iter();
     let people = people.filter(|person| !person.contact.is_inactive());
     let candidates = people.map(|person| Next {
         person,
         gave: person.favors.last(Verb::Gave, None),
         unanswered: person.unanswered(),
-        need: need(person, needs),
+        need: need(person),
     });
     let mut chosen: Vec<Next<'e, 'a>> = candidates.filter(Next::is_reason).collect();
     // The people are sorted by name, and the sort is stable.
@@ -56,9 +56,10 @@ pub fn next<'e, 'a>(exchange: &'e Exchange<'a>, needs: &'a Texts) -> Vec<Next<'e
 }
 
 /// The latest open entry, because it is the most current; otherwise, the first need in front matter.
-fn need<'a>(person: &Person<'a>, needs: &'a Texts) -> Option<Need<'a>> {
+fn need<'a>(person: &Person<'a>) -> Option<Need<'a>> {
     let contact = person.contact;
     let entry = contact.open(Verb::Needs).pop().map(Need::Entry);
+    let needs = contact.ledger.facts.texts(facts::NEED);
     entry.or_else(|| needs.of(contact.note()).next().map(Need::Words))
 }
 

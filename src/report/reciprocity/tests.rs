@@ -7,11 +7,12 @@ use proptest::prelude::*;
 use super::exchange::median;
 use super::{Exchange, Reciprocity, Words};
 use crate::date::{Date, DateRange, Duration};
-use crate::ledger::{ContactId, Ledger, LedgerParts};
+use crate::ledger::{ContactId, Ledger};
 use crate::note::{self, State};
 use crate::report::{Cell, Report};
 use crate::settings::{self, Settings, Verb};
-use crate::store::{Shelf, schema, testing::shelf};
+use crate::store::Store;
+use crate::store::testing::{parsed, store};
 
 const TODAY: Date = Date::constant(2026, 11, 22);
 
@@ -19,8 +20,8 @@ fn plain() -> Settings {
     settings::read("ties.toml".as_ref(), "").expect("valid settings")
 }
 
-fn book_of(shelf: &Shelf) -> Ledger {
-    Ledger::load(shelf, &plain(), TODAY, LedgerParts::ALL).expect("a sound index")
+fn ledger_of(store: &Store) -> Ledger {
+    Ledger::new(store.facts(), &plain(), TODAY)
 }
 
 fn window(text: &str) -> DateRange {
@@ -29,23 +30,20 @@ fn window(text: &str) -> DateRange {
 
 /// The report for all contacts of these notes.
 fn report(notes: &[(&str, &str)], days: &str) -> Report {
-    let shelf = shelf(notes, &plain());
-    let ledger = book_of(&shelf);
-    let column = |column| shelf.texts(column).expect("a sound index");
-    let (needs, emails) = (column(schema::NEED), column(schema::EMAIL));
+    let ledger = ledger_of(&store(notes, &plain()));
+    let parsed = parsed(notes, &plain());
     let everybody: Vec<ContactId> = ledger
         .contact_ids()
         .filter(|id| !ledger.contact(*id).is_inactive())
         .collect();
     let exchange = Exchange::of(&ledger, &everybody, window(days));
-    let made = Reciprocity::of(&exchange, &needs);
+    let made = Reciprocity::of(&exchange);
     let words = |line: &crate::ledger::EntryRef| {
-        let note = shelf.note(line.note).expect("a sound index");
+        let note = &parsed[line.note as usize];
         Some(note.entries[line.place as usize].text.clone())
     };
     made.report(&Words {
         about: "",
-        emails: &emails,
         text: &words,
     })
 }
@@ -322,8 +320,8 @@ proptest! {
         cut in 0..75u32,
     ) {
         let text = log(&entries);
-        let shelf = shelf(&[("people/Ann.md", ""), ("people/Sam.md", &text)], &plain());
-        let ledger = book_of(&shelf);
+        let store = store(&[("people/Ann.md", ""), ("people/Sam.md", &text)], &plain());
+        let ledger = ledger_of(&store);
         let everybody: Vec<ContactId> = ledger.contact_ids().collect();
         let (from, to) = (day(ends.0.min(ends.1)), day(ends.0.max(ends.1)));
         let days = DateRange { from: Some(from), to: Some(to) };

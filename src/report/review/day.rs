@@ -6,7 +6,6 @@
 use rayon::prelude::*;
 
 use super::goals::{self, Goal};
-use super::inputs::Sources;
 use super::list::{LISTS, Length, List, ListKind};
 use super::order::in_order;
 use super::snapshot::{ContactSnapshot, known, snapshots};
@@ -36,16 +35,15 @@ pub struct Day<'a> {
 }
 
 impl<'a> Day<'a> {
-    /// Gathers the data. The ledger must be loaded in full.
-    pub fn of(ledger: &'a Ledger, sources: &Sources<'_>) -> Self {
+    /// Gathers the data.
+    pub fn of(ledger: &'a Ledger) -> Self {
         let week = Week::of(ledger.today);
         let snapshots = snapshots(ledger);
         let days = snapshots
             .iter()
             .flat_map(|snapshot| snapshot.days.iter().copied());
         let momentum = Momentum::of(days, ledger.today);
-        let sections =
-            today::sections_with_momentum(ledger, sources.birthdays, || momentum.clone());
+        let sections = today::sections_with_momentum(ledger, || momentum.clone());
         let lines = || {
             snapshots
                 .iter()
@@ -65,10 +63,8 @@ impl<'a> Day<'a> {
                     ListKind::NotYet => not_yet(&active),
                     ListKind::HeavyFirst => asked_early::heavy_first(&active),
                     ListKind::Opened => asked_early::opened(&active),
-                    ListKind::New => newcomers::new(&active, &week, sources.introduced_by),
-                    ListKind::Introductions => {
-                        newcomers::introductions(ledger, &active, &week, sources.introduced_by)
-                    }
+                    ListKind::New => newcomers::new(&active, &week),
+                    ListKind::Introductions => newcomers::introductions(ledger, &active, &week),
                     _ => Vec::new(),
                 },
             })
@@ -162,12 +158,12 @@ pub struct EarlierDays {
 impl EarlierDays {
     /// Computes the data of those days. Takes the ledger, because it has to be moved to each of the days, and returns
     /// it as of its own day.
-    pub fn read(ledger: Ledger, sources: &Sources<'_>) -> (EarlierDays, Ledger) {
+    pub fn read(ledger: Ledger) -> (EarlierDays, Ledger) {
         let today = ledger.today;
         let ledger = ledger.with_today(end_of_last_quarter(today));
         let quarter_ties = ties(&ledger);
         let ledger = ledger.with_today(a_week_before(today));
-        let day = Day::of(&ledger, sources);
+        let day = Day::of(&ledger);
         let mut week_ties = vec![None; ledger.contacts.len()];
         for snapshot in &day.active {
             week_ties[ledger.place_of(snapshot.contact.id)] =

@@ -37,7 +37,7 @@ fn query_name(ledger: &Ledger, goal: NoteId) -> &str {
     let name = ledger.name_of_note(goal);
     let same = |other: NoteId| fold_search(ledger.name_of_note(other)) == fold_search(name);
     if name.contains('"') || ledger.goals().filter(|(note, _)| same(*note)).count() > 1 {
-        without_extension(&ledger.paths[goal as usize])
+        without_extension(ledger.path_of(goal))
     } else {
         name
     }
@@ -53,7 +53,7 @@ pub fn sections(
     let ledger = day.ledger;
     let rows = day.goals.iter().zip(before).map(|(goal, before)| {
         let name = ledger.name_of_note(goal.note);
-        let path = &ledger.paths[goal.note as usize];
+        let path = ledger.path_of(goal.note);
         vec![
             Cell::Contact {
                 name: name.to_owned(),

@@ -1,21 +1,11 @@
 //! What a review reads beside the ledger.
 //!
-//! In: columns of the index, and parsed entries. Out: [`Sources`] and [`Words`]. Does not: read them.
+//! In: parsed entries, and names. Out: [`Words`]. Does not: read them.
 
 use std::collections::HashMap;
 
 use crate::ledger::{ContactId, EntryRef};
-use crate::note::{Birthday, Entry};
-use crate::store::Texts;
-
-/// The columns that a review needs in addition to the ledger.
-#[derive(Debug, Clone, Copy)]
-pub struct Sources<'a> {
-    /// The birthdays, indexed by note.
-    pub birthdays: &'a [Option<Birthday>],
-    /// The column `introduced-by` of the index.
-    pub introduced_by: &'a Texts,
-}
+use crate::note::Entry;
 
 /// The texts that the report shows.
 pub struct Words<'a> {

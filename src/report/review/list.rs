@@ -269,7 +269,7 @@ pub(super) fn entry_cells(item: &Item<'_>, lead: EntryPrefix, words: &Words<'_>)
     let Some((line, entry)) = entry else {
         return [Cell::Nothing, Cell::Nothing, Cell::Nothing];
     };
-    let path = &item.contact.ledger.paths[line.note as usize];
+    let path = item.contact.ledger.path_of(line.note);
     [
         Cell::Text(item.words(lead, entry)),
         Cell::Text(path.to_owned()),

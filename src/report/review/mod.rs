@@ -32,7 +32,7 @@ use crate::text::shell;
 use list::ListOptions;
 
 pub use day::{Day, EarlierDays};
-pub use inputs::{Sources, Words};
+pub use inputs::Words;
 pub use list::{LISTS, ListKind};
 pub use week::{Week, WeekError};
 
@@ -71,14 +71,9 @@ pub struct Review<'a> {
 
 impl<'a> Review<'a> {
     /// The review of the week up to the ledger's day. `earlier` comes from [`EarlierDays::read`].
-    pub fn of(
-        ledger: &'a Ledger,
-        earlier: &'a EarlierDays,
-        sources: &Sources<'_>,
-        level: DetailLevel,
-    ) -> Self {
+    pub fn of(ledger: &'a Ledger, earlier: &'a EarlierDays, level: DetailLevel) -> Self {
         Review {
-            day: Day::of(ledger, sources),
+            day: Day::of(ledger),
             earlier,
             level,
         }

@@ -15,18 +15,14 @@ use crate::ledger::{Contact, ContactId, EntryRef, Ledger};
 use crate::note::link;
 use crate::report::today::Item;
 use crate::settings::Verb;
-use crate::store::Texts;
+use crate::store::facts;
 
 /// Contacts whose first interaction was this week, by date.
-pub fn new<'a>(
-    active: &[ContactSnapshot<'a>],
-    week: &Week,
-    introduced_by: &Texts,
-) -> Vec<Item<'a>> {
+pub fn new<'a>(active: &[ContactSnapshot<'a>], week: &Week) -> Vec<Item<'a>> {
     let days = week.days();
     let met = active.iter().filter_map(|snapshot| {
         let first = snapshot.first.filter(|first| days.contains(*first))?;
-        let names = introducers(snapshot, introduced_by).into_iter();
+        let names = introducers(snapshot).into_iter();
         let names: Vec<String> = names.filter_map(|(_, name)| name).collect();
         let through = match names.as_slice() {
             [] => String::new(),
@@ -73,11 +69,9 @@ fn first_line<'a>(snapshot: &ContactSnapshot<'a>, first: Date) -> Option<&'a Ent
 
 /// Who introduced a contact, according to the contact's note: the contact if there is a note, and the name. Names of
 /// inactive contacts are left out.
-fn introducers(
-    snapshot: &ContactSnapshot<'_>,
-    introduced_by: &Texts,
-) -> Vec<(Option<ContactId>, Option<String>)> {
+fn introducers(snapshot: &ContactSnapshot<'_>) -> Vec<(Option<ContactId>, Option<String>)> {
     let ledger = snapshot.contact.ledger;
+    let introduced_by = ledger.facts.texts(facts::INTRODUCED_BY);
     let by = introduced_by.of(snapshot.contact.note()).map(|written| {
         let target = link::target_of(written);
         let Some(note) = ledger.people().resolve(&target).note() else {
@@ -96,11 +90,10 @@ pub fn introductions<'a>(
     ledger: &'a Ledger,
     active: &[ContactSnapshot<'a>],
     week: &Week,
-    introduced_by: &Texts,
 ) -> Vec<Item<'a>> {
     let days = week.days();
     let mut first_entries: BTreeMap<(Verb, ContactId, ContactId), &'a EntryRef> = BTreeMap::new();
-    let lines = ledger.entries.iter();
+    let lines = ledger.entries().iter();
     for line in lines.filter(|line| days.contains(line.date) && ledger.introduces(line)) {
         let pairs = match line.verb {
             Verb::Gave => ledger.connected_pairs(line),
@@ -121,7 +114,7 @@ pub fn introductions<'a>(
             continue;
         };
         let met = snapshot.contact.name();
-        for (by, name) in introducers(snapshot, introduced_by) {
+        for (by, name) in introducers(snapshot) {
             let is_told = |by| first_entries.contains_key(&(Verb::Got, by, snapshot.contact.id));
             if by.is_some_and(is_told) {
                 continue;

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::{DetailLevel, EarlierDays, Review, Sources, Words};
+use super::{DetailLevel, EarlierDays, Review, Words};
 use crate::date::{Date, day};
-use crate::ledger::{ContactId, Ledger, LedgerParts};
-use crate::note::Note;
+use crate::ledger::{ContactId, Ledger};
 use crate::settings;
-use crate::store::{schema, testing::shelf};
+use crate::store::testing::{parsed, store};
 
 fn date(text: &str) -> Date {
     day::parse(text).unwrap_or_else(|| panic!("{text} is no day"))
@@ -18,26 +17,11 @@ fn date(text: &str) -> Date {
 /// The review of these notes as of a day, as JSON.
 fn review(on: &str, notes: &[(&str, &str)]) -> Value {
     let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
-    let shelf = shelf(notes, &settings);
-    let ledger =
-        Ledger::load(&shelf, &settings, date(on), LedgerParts::ALL).expect("a sound index");
-    let birthdays: Vec<_> = shelf
-        .numbers(schema::BIRTHDAY)
-        .expect("a sound index")
-        .iter()
-        .map(|number| number.and_then(Ledger::birthday))
-        .collect();
-    let introduced_by = shelf.texts(schema::INTRODUCED_BY).expect("a sound index");
-    let sources = Sources {
-        birthdays: &birthdays,
-        introduced_by: &introduced_by,
-    };
-    let (then, ledger) = EarlierDays::read(ledger, &sources);
-    let review = Review::of(&ledger, &then, &sources, DetailLevel::All);
-    let read: Vec<Note> = (0..)
-        .take(notes.len())
-        .map(|note| shelf.note(note).expect("a note"))
-        .collect();
+    let store = store(notes, &settings);
+    let ledger = Ledger::new(store.facts(), &settings, date(on));
+    let (then, ledger) = EarlierDays::read(ledger);
+    let review = Review::of(&ledger, &then, DetailLevel::All);
+    let read = parsed(notes, &settings);
     let called: HashMap<ContactId, String> = ledger
         .contact_ids()
         .map(|id| (id, ledger.name(id).to_lowercase()))
@@ -425,19 +409,13 @@ fn not_yet_lists_cadence_without_contact() {
 #[test]
 fn monday_review_covers_one_day_and_uses_singular() {
     let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
-    let shelf = shelf(
+    let store = store(
         &[("people/Ann.md", "- 2026-11-20 got help: x\n")],
         &settings,
     );
-    let introduced_by = shelf.texts(schema::INTRODUCED_BY).expect("a sound index");
-    let sources = Sources {
-        birthdays: &[],
-        introduced_by: &introduced_by,
-    };
-    let ledger = Ledger::load(&shelf, &settings, date("2026-11-23"), LedgerParts::ALL)
-        .expect("a sound index");
-    let (then, ledger) = EarlierDays::read(ledger, &sources);
-    let review = Review::of(&ledger, &then, &sources, DetailLevel::Few);
+    let ledger = Ledger::new(store.facts(), &settings, date("2026-11-23"));
+    let (then, ledger) = EarlierDays::read(ledger);
+    let review = Review::of(&ledger, &then, DetailLevel::Few);
     let report = review.report(&Words {
         entry: &|_| None,
         names: &HashMap::new(),

@@ -2,24 +2,18 @@
 
 use super::{Topic, sections};
 use crate::date::{Date, day};
-use crate::ledger::{Ledger, LedgerParts};
+use crate::ledger::Ledger;
 use crate::settings;
-use crate::store::{schema, testing::shelf};
+use crate::store::testing::store;
 
 /// The sections in short form: for each topic its items as `name: reason`, with `!` if overdue, and the date of the
 /// entry.
 fn today(on: &str, notes: &[(&str, &str)]) -> Vec<(Topic, Vec<String>)> {
     let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
-    let shelf = shelf(notes, &settings);
+    let store = store(notes, &settings);
     let on: Date = day::parse(on).expect("a day");
-    let ledger = Ledger::load(&shelf, &settings, on, LedgerParts::ALL).expect("a sound index");
-    let birthdays: Vec<_> = shelf
-        .numbers(schema::BIRTHDAY)
-        .expect("a sound index")
-        .iter()
-        .map(|number| number.and_then(Ledger::birthday))
-        .collect();
-    let sections = sections(&ledger, &birthdays);
+    let ledger = Ledger::new(store.facts(), &settings, on);
+    let sections = sections(&ledger);
     let items = sections.iter().map(|section| {
         let said = section.items.iter().map(|item| {
             let day = item

@@ -4,21 +4,20 @@ use serde_json::{Value, json};
 
 use super::Updates;
 use crate::date::Date;
-use crate::ledger::{ContactId, Ledger, LedgerParts};
+use crate::ledger::{ContactId, Ledger};
 use crate::settings;
-use crate::store::{schema, testing::shelf};
+use crate::store::testing::store;
 
 /// The report for all contacts, including inactive ones, as JSON.
 fn updates(notes: &[(&str, &str)]) -> Value {
     let settings = settings::read("ties.toml".as_ref(), "").expect("valid settings");
-    let shelf = shelf(notes, &settings);
+    let store = store(notes, &settings);
     let today = Date::constant(2026, 11, 22);
-    let ledger = Ledger::load(&shelf, &settings, today, LedgerParts::ALL).expect("a sound index");
+    let ledger = Ledger::new(store.facts(), &settings, today);
     let everybody: Vec<ContactId> = ledger.contact_ids().collect();
-    let circles = shelf.texts(schema::CIRCLE).expect("a sound index");
     let updates = Updates::of(&ledger, &everybody);
     let called = vec![None; updates.named().len()];
-    let report = updates.report(&circles, &called, &|_| None, true);
+    let report = updates.report(&called, &|_| None, true);
     Value::Object(report.json())
 }
 

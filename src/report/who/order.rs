@@ -1,11 +1,10 @@
 //! The order in which contacts are shown (docs/reference/queries.md#the-query).
 //!
-//! In: rows, and an order. Out: the first of them in that order. Does not: read what the order does not need: if the
-//! index has the rank by name, no name is read.
+//! In: rows, and an order. Out: the first of them in that order. Does not: compute what the order does not need.
 
 use std::cmp::Ordering;
 
-use super::{Cell, Column, Row, last_line};
+use super::{Cell, Column, Row};
 use crate::date::Date;
 use crate::ledger::Clock;
 use crate::query::Query;
@@ -47,7 +46,7 @@ pub fn first<'a>(
     order: Order,
     limit: usize,
 ) -> Vec<Row<'a>> {
-    type Keyed<'a> = (Key, TieBreak<'a>, Row<'a>);
+    type Keyed<'a> = (Key, (String, &'a str, &'a str), Row<'a>);
     let is_descending = matches!(order, Order::By(_, true));
     let compare = |(a, name_a, _): &Keyed<'_>, (b, name_b, _): &Keyed<'_>| {
         a.compare(b, is_descending).then_with(|| name_a.cmp(name_b))
@@ -55,7 +54,7 @@ pub fn first<'a>(
     let capacity = limit.saturating_mul(2).saturating_add(ROOM);
     let mut rows_kept: Vec<Keyed<'a>> = Vec::new();
     for row in rows {
-        rows_kept.push((Key::of(&row, order), TieBreak::of(&row), row));
+        rows_kept.push((Key::of(&row, order), row.contact.sort_key(), row));
         if rows_kept.len() == capacity {
             rows_kept.select_nth_unstable_by(limit, compare);
             rows_kept.truncate(limit);
@@ -64,26 +63,6 @@ pub fn first<'a>(
     rows_kept.sort_unstable_by(compare);
     rows_kept.truncate(limit);
     rows_kept.into_iter().map(|(_, _, row)| row).collect()
-}
-
-/// The tie-breaker: the rank by name if the index has it, otherwise the values that the rank is made from.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum TieBreak<'a> {
-    Rank(u32),
-    Folded(String, &'a str, &'a str),
-}
-
-impl<'a> TieBreak<'a> {
-    fn of(row: &Row<'a>) -> Self {
-        let contact = row.contact;
-        match contact.rank() {
-            Some(rank) => TieBreak::Rank(rank),
-            None => {
-                let (folded, name, path) = contact.sort_key();
-                TieBreak::Folded(folded, name, path)
-            }
-        }
-    }
 }
 
 enum Key {
@@ -106,7 +85,7 @@ impl Key {
                 .due()
                 .map_or(Key::None, |due| Key::Number(due.ratio)),
             Order::By(Column { word: "last", .. }, _) => {
-                Key::Day(last_line(row.contact.ledger, row.contact.id).map(|line| line.date))
+                Key::Day(row.contact.last_line().map(|line| line.date))
             }
             Order::By(column, _) => match row.cell(column) {
                 Cell::Nothing => Key::None,

@@ -19,8 +19,8 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 use ties::date::Date;
-use ties::ledger::{Ledger, LedgerParts, clocks::CLOCKS};
-use ties::store::{Row, Shelf, search};
+use ties::ledger::{Ledger, clocks::CLOCKS};
+use ties::store::{Row, Store};
 use ties::vault::Root;
 
 /// Today's date in every test.
@@ -134,18 +134,26 @@ impl Vault {
     }
 }
 
-/// Everything in an index that answers are computed from.
-pub fn told(shelf: &Shelf, root: &Root) -> Vec<String> {
-    let notes = (0..)
-        .take(shelf.len())
-        .map(|note| format!("{} {:?}", shelf.path(note), shelf.note(note)));
-    let mut told: Vec<String> = notes.collect();
+/// Everything in a store that answers are computed from.
+pub fn told(store: &Store, root: &Root) -> Vec<String> {
+    let facts = store.facts();
+    let fact = |note| {
+        let entries = facts.entries();
+        let places = 0..u32::try_from(entries.range(note).len()).expect("few entries");
+        let last: Vec<_> = places.map(|place| entries.last_text(note, place)).collect();
+        let (path, source) = (facts.path(note), facts.source(note));
+        let known = facts.without_text(note);
+        format!(
+            "{path} {:016x} {} {known:?} {last:?}",
+            source.hash, source.unread
+        )
+    };
+    let mut told: Vec<String> = facts.notes().map(fact).collect();
     for word in ["lunch", "alpha", "met", "zebra", "2026"] {
-        let hits = search::search(shelf, &Row::of(word, true)).expect("a search");
+        let hits = store.search(&Row::of(word, true)).expect("a search");
         told.push(format!("{word}: {:?} {:?}", hits.notes, hits.entries));
     }
-    let today = Date::constant(2026, 11, 22);
-    let rows = Ledger::load(shelf, &root.settings, today, LedgerParts::ALL).expect("a book");
+    let rows = Ledger::new(facts, &root.settings, Date::constant(2026, 11, 22));
     for contact in rows.contact_ids() {
         let contact = rows.contact(contact);
         let clocks = CLOCKS.iter().map(|row| contact.clock(row.clock));

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use ties::date::Date;
 use ties::engine::{Context, Session};
+use ties::store::Store;
 use ties::store::ipc::{self, Fresh, Question};
 use ties::store::location::StoreDir;
-use ties::store::{Shelf, Store};
 use ties::vault::Root;
 
 use super::{Vault, told};
@@ -38,7 +38,7 @@ pub fn open(vault: &Vault, cache: &Path) -> Session {
 pub fn rebuilt(vault: &Vault) -> Vec<String> {
     let fresh = tempfile::tempdir().expect("a folder");
     let session = open(vault, fresh.path());
-    told(&session.shelf, &session.root)
+    told(&session.store, &session.root)
 }
 
 /// A running `ties watch` process.
@@ -86,7 +86,7 @@ impl<'a> Watcher<'a> {
     }
 
     /// The index at a moment when it includes all earlier changes.
-    pub fn settled(&self) -> (Shelf, Root) {
+    pub fn settled(&self) -> (Store, Root) {
         let began = Instant::now();
         loop {
             assert!(
@@ -108,13 +108,13 @@ impl<'a> Watcher<'a> {
             let Some(store) = store else {
                 continue;
             };
-            return (Shelf::load(&store).expect("notes"), root);
+            return (store, root);
         }
     }
 
     pub fn equals_a_rebuild(&self, after: &str) {
-        let (shelf, root) = self.settled();
-        assert_eq!(told(&shelf, &root), rebuilt(self.vault), "after {after}");
+        let (store, root) = self.settled();
+        assert_eq!(told(&store, &root), rebuilt(self.vault), "after {after}");
     }
 
     pub fn signal(&self, signal: &str) {

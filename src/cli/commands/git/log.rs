@@ -28,7 +28,7 @@ pub fn run(command: &GitLog, common: &Common, env: &Env) -> Result<(), CliError>
     let loaded = writing::open(common, env)?;
     let session = &loaded.session;
     let note = pick::note(env, &loaded, &command.name.join(" "))?;
-    let path = &loaded.ledger.paths[note as usize];
+    let path = loaded.ledger.path_of(note);
     let revisions = history(&session.root, path, command.limit.unwrap_or(usize::MAX))?;
     let oldest = revisions.last();
     if oldest.is_some_and(|oldest| oldest.before.is_none()) && is_shallow(&session.root) {

@@ -11,11 +11,12 @@ use tantivy::query::Bm25Weight;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
-use super::digest::Draft;
-use super::location::IndexError;
-use super::schema::TEXTS;
-use super::shelf::{NoteId, Shelf};
+use super::index::{NotesOfSegment, WordIndex, damaged};
+use super::schema::{ENTRIES, TEXTS};
 use super::tokens::MARK;
+use crate::store::facts::{Facts, NoteId};
+use crate::store::guard::guarded;
+use crate::store::location::IndexError;
 use crate::text::suggest::closest;
 use crate::text::words;
 
@@ -49,34 +50,35 @@ pub struct Hits {
     pub entries: Vec<(NoteId, u32)>,
 }
 
-fn damaged(error: impl std::fmt::Display) -> IndexError {
-    IndexError::Damaged {
-        reason: error.to_string(),
-    }
-}
-
 /// Searches all notes for `row`.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
-pub fn search(shelf: &Shelf, row: &Row) -> Result<Hits, IndexError> {
+pub(in crate::store) fn search(
+    words: &WordIndex,
+    facts: &Facts,
+    row: &Row,
+) -> Result<Hits, IndexError> {
+    guarded(|| hits(words, facts, row))
+}
+
+fn hits(words: &WordIndex, facts: &Facts, row: &Row) -> Result<Hits, IndexError> {
     if row.words.is_empty() {
         return Ok(Hits::default());
     }
     let mut scores: BTreeMap<NoteId, f32> = BTreeMap::new();
     let mut hits = Hits::default();
-    let fields = shelf.store().fields.texts;
-    for (at, field) in fields.into_iter().enumerate() {
+    for (at, field) in words.fields.texts.into_iter().enumerate() {
         let mut counts: Vec<(NoteId, u32, u8)> = Vec::new();
-        let tokens = tokens(shelf, at, field)?;
-        for (segment, reader) in shelf.searcher().segment_readers().iter().enumerate() {
+        for reader in words.searcher.segment_readers() {
+            let notes = words.notes(reader, facts)?;
             let norms = reader.get_fieldnorms_reader(field).map_err(damaged)?;
             let places = places(reader, field, row)?;
-            if at == fields.len() - 1 {
-                entries(shelf, segment, reader, field, &places, &mut hits.entries)?;
+            if at == ENTRIES {
+                entries(&notes, reader, field, &places, &mut hits.entries)?;
             }
             for (doc, positions) in places {
-                if let Some(note) = shelf.note_of(segment, doc) {
+                if let Some(note) = notes.of(doc) {
                     counts.push((
                         note,
                         u32::try_from(positions.len()).unwrap_or(u32::MAX),
@@ -85,8 +87,8 @@ pub fn search(shelf: &Shelf, row: &Row) -> Result<Hits, IndexError> {
                 }
             }
         }
-        let notes = shelf.len().max(1) as u64;
-        let average = tokens as f32 / notes as f32;
+        let notes = facts.len().max(1) as u64;
+        let average = tokens(words, field)? as f32 / notes as f32;
         let weight = Bm25Weight::for_one_term(
             counts.len() as u64,
             notes.max(counts.len() as u64),
@@ -101,17 +103,10 @@ pub fn search(shelf: &Shelf, row: &Row) -> Result<Hits, IndexError> {
     Ok(hits)
 }
 
-/// The part of a digest with the number of words in each field.
-const TOKENS: &str = "tokens";
-
 /// Number of words in a field.
-fn tokens(shelf: &Shelf, at: usize, field: Field) -> Result<u64, IndexError> {
-    let stored_counts = shelf.digest().and_then(|digest| digest.values(TOKENS));
-    if let Some(tokens) = stored_counts.and_then(|tokens| tokens.get(at).copied()) {
-        return Ok(tokens);
-    }
+fn tokens(words: &WordIndex, field: Field) -> Result<u64, IndexError> {
     let mut tokens = 0;
-    for reader in shelf.searcher().segment_readers() {
+    for reader in words.searcher.segment_readers() {
         let norms = reader.get_fieldnorms_reader(field).map_err(damaged)?;
         // This sums over the existing notes, so that the ranking equals that of a rebuild. The segment's own sum still
         // counts deleted notes.
@@ -121,17 +116,6 @@ fn tokens(shelf: &Shelf, at: usize, field: Field) -> Result<u64, IndexError> {
             .sum::<u64>();
     }
     Ok(tokens)
-}
-
-/// Adds to a digest what every search needs.
-///
-/// # Errors
-/// [`IndexError::Damaged`] if the index cannot be read.
-pub(super) fn put_down(shelf: &Shelf, draft: &mut Draft) -> Result<(), IndexError> {
-    let fields = shelf.store().fields.texts.into_iter().enumerate();
-    let all = fields.map(|(at, field)| tokens(shelf, at, field));
-    draft.values(TOKENS, &all.collect::<Result<Vec<u64>, _>>()?);
-    Ok(())
 }
 
 type Places = BTreeMap<DocId, Vec<u32>>;
@@ -249,8 +233,7 @@ fn prefix_positions(
 
 /// Maps positions in the field for entries to entries. A position belongs to the entry whose mark precedes it.
 fn entries(
-    shelf: &Shelf,
-    segment: usize,
+    notes: &NotesOfSegment<'_>,
     reader: &SegmentReader,
     field: Field,
     places: &Places,
@@ -261,7 +244,7 @@ fn entries(
     }
     let marks = positions(reader, field, &MARK.to_string(), Some(places))?;
     for (doc, positions) in places {
-        let (Some(note), Some(marks)) = (shelf.note_of(segment, *doc), marks.get(doc)) else {
+        let (Some(note), Some(marks)) = (notes.of(*doc), marks.get(doc)) else {
             continue;
         };
         let mut before = None;
@@ -280,10 +263,17 @@ fn entries(
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
-pub fn nearest(shelf: &Shelf, word: &str) -> Result<Option<String>, IndexError> {
+pub(in crate::store) fn nearest(
+    index: &WordIndex,
+    word: &str,
+) -> Result<Option<String>, IndexError> {
+    guarded(|| similar(index, word))
+}
+
+fn similar(index: &WordIndex, word: &str) -> Result<Option<String>, IndexError> {
     let mut words = std::collections::BTreeSet::new();
-    for field in shelf.store().fields.texts {
-        for reader in shelf.searcher().segment_readers() {
+    for field in index.fields.texts {
+        for reader in index.searcher.segment_readers() {
             let inverted = reader.inverted_index(field).map_err(damaged)?;
             let mut stream = inverted.terms().stream().map_err(damaged)?;
             while stream.advance() {

@@ -8,11 +8,11 @@ use tantivy::query::Bm25Weight;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
-use super::location::IndexError;
-use super::shelf::{NoteId, Shelf, damaged};
-
-/// The index of the text field for prose.
-const PROSE: usize = 2;
+use super::index::{WordIndex, damaged};
+use super::schema::PROSE;
+use crate::store::facts::{Facts, NoteId};
+use crate::store::guard::guarded;
+use crate::store::location::IndexError;
 
 /// The statistics of one word.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,16 +28,28 @@ pub struct TermStats {
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the index cannot be read.
-pub fn count(shelf: &Shelf, spellings: &[Vec<String>]) -> Result<TermStats, IndexError> {
+pub(in crate::store) fn term_stats(
+    words: &WordIndex,
+    facts: &Facts,
+    spellings: &[Vec<String>],
+) -> Result<TermStats, IndexError> {
+    guarded(|| count(words, facts, spellings))
+}
+
+fn count(
+    words: &WordIndex,
+    facts: &Facts,
+    spellings: &[Vec<String>],
+) -> Result<TermStats, IndexError> {
     let mut statistics = TermStats::default();
     let mut anywhere: Vec<NoteId> = Vec::new();
-    for (at, field) in shelf.store().fields.texts.into_iter().enumerate() {
-        for (segment, reader) in shelf.searcher().segment_readers().iter().enumerate() {
+    for (at, field) in words.fields.texts.into_iter().enumerate() {
+        for reader in words.searcher.segment_readers() {
+            let notes = words.notes(reader, facts)?;
             for row in spellings {
                 let docs = docs(reader, field, row)?.into_iter();
-                let notes = docs.filter_map(|doc| shelf.note_of(segment, doc));
                 let before = anywhere.len();
-                anywhere.extend(notes);
+                anywhere.extend(docs.filter_map(|doc| notes.of(doc)));
                 if at == PROSE {
                     statistics.prose.extend_from_slice(&anywhere[before..]);
                 }
@@ -104,7 +116,7 @@ impl Weight {
 mod tests {
     use super::*;
     use crate::settings::Settings;
-    use crate::store::testing::{shelf, shelf_in_pieces};
+    use crate::store::testing::{store, store_in_pieces};
 
     #[test]
     fn term_statistics_do_not_depend_on_segments() {
@@ -116,13 +128,13 @@ mod tests {
         ];
         let piano = [vec!["piano".to_owned()], vec!["pianos".to_owned()]];
         let pair = [vec!["展".to_owned(), "示".to_owned()]];
-        for shelf in [
-            shelf(&notes, &Settings::default()),
-            shelf_in_pieces(&notes, &Settings::default()),
+        for store in [
+            store(&notes, &Settings::default()),
+            store_in_pieces(&notes, &Settings::default()),
         ] {
-            let found = count(&shelf, &piano).expect("a sound index");
+            let found = store.term_stats(&piano).expect("a sound index");
             assert_eq!((found.notes, found.prose), (3, vec![0]));
-            let found = count(&shelf, &pair).expect("a sound index");
+            let found = store.term_stats(&pair).expect("a sound index");
             assert_eq!((found.notes, found.prose), (1, vec![2]));
         }
     }
