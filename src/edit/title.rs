@@ -142,9 +142,9 @@ fn with_alias(
     if known.any(|name| fold_key(name) == fold_key(old)) {
         return Ok(text.to_owned());
     }
-    let all = aliases.iter().map(String::as_str).chain([old]);
-    let value: Vec<String> = all.map(|alias| format!("\"{alias}\"")).collect();
-    let assignment = Assignment::of(Field::Aliases, &value.join(", "));
+    let mut all = aliases.clone();
+    all.push(old.to_owned());
+    let assignment = Assignment::of_list(Field::Aliases, all);
     set(text, &[assignment], new_name.path, settings)
 }
 
@@ -172,6 +172,23 @@ mod tests {
         };
         let settings = Settings::default();
         retitle(path, text.as_bytes(), new_name, &settings).expect("the note can be renamed")
+    }
+
+    #[test]
+    fn old_name_with_quotes_and_commas_is_one_alias() {
+        let text = retitled(
+            "people/Sam \"Red, the\" Lee.md",
+            "---\naliases: Sam\n---\n",
+            "people/Sam Lee.md",
+            "Sam Lee",
+            true,
+        );
+        let note = parse("people/Sam Lee.md", text.as_bytes(), &Settings::default());
+        assert_eq!(
+            note.fields.aliases,
+            ["Sam", "Sam \"Red, the\" Lee"],
+            "{text}"
+        );
     }
 
     #[test]

@@ -146,10 +146,10 @@ impl<'a> Row<'a> {
         };
         let words = text.as_deref().unwrap_or("");
         let words = link::plain(words.lines().next().unwrap_or(""));
-        let text = format!("{} {}", line.verb.word(), self.beside_their_name(&words));
+        let shown = format!("{} {}", line.verb.word(), self.beside_their_name(&words));
         Cell::Parts(
             json!({"date": line.date.to_string(), "verb": line.verb.word(), "text": text}),
-            text.trim().to_owned(),
+            shown.trim().to_owned(),
         )
     }
 

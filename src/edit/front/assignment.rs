@@ -17,6 +17,8 @@ pub struct Assignment {
     pub value: String,
     /// The field that the key means. `None` for a key of the user's own.
     pub field: Option<Field>,
+    /// The values of a list, if they were not typed as one text.
+    pub list: Option<Vec<String>>,
 }
 
 /// Prefix for a key that is deliberately not a field.
@@ -42,6 +44,7 @@ impl Assignment {
             key: key.to_owned(),
             value: written.unwrap_or_else(|| value.to_owned()),
             field,
+            list: None,
         })
     }
 
@@ -51,6 +54,15 @@ impl Assignment {
             key: field.row().keys[0].to_owned(),
             value: value.to_owned(),
             field: Some(field),
+            list: None,
+        }
+    }
+
+    /// An assignment of exactly these values to a field that has a list.
+    pub fn of_list(field: Field, values: Vec<String>) -> Assignment {
+        Assignment {
+            list: Some(values.clone()),
+            ..Assignment::of(field, &values.join(", "))
         }
     }
 
@@ -62,6 +74,9 @@ impl Assignment {
     /// The assigned values, without duplicates. A list is split at commas outside `[[…]]` and `"…"`; tags also at
     /// whitespace.
     pub(super) fn values(&self, is_list: bool) -> Vec<String> {
+        if let Some(list) = &self.list {
+            return list.clone();
+        }
         let whole = [self.value.as_str()];
         let parts = match (is_list, self.field) {
             (true, Some(Field::Tags)) => self
