@@ -49,3 +49,43 @@ fn whole_note(root: &Root, facts: &Facts, note: NoteId) -> Result<Note, IndexErr
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::date::Date;
+    use crate::engine::{Context, Session};
+    use crate::store::IndexError;
+    use crate::vault::Root;
+
+    #[test]
+    fn note_that_changed_after_the_sync_is_not_shown() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("vault");
+        std::fs::create_dir_all(path.join("people")).expect("a folder");
+        std::fs::write(path.join("ties.toml"), "").expect("settings");
+        let note = path.join("people/Dana.md");
+        std::fs::write(&note, "- 2026-11-01 met: x\n").expect("a note");
+        let cache = folder.path().join("cache");
+        let open = || {
+            let root = Root::open(&path, None).expect("a vault");
+            let today = Date::constant(2026, 11, 22);
+            let context = Context::silent(cache.clone(), i64::MAX, today);
+            Session::open_plain(root, &context).expect("a session")
+        };
+        let session = open();
+        let notes = session.notes([0]).expect("the note of the facts");
+        assert_eq!(notes.note(0).map(|note| note.entries.len()), Some(1));
+        // The size and the dates are the same; only the bytes differ.
+        std::fs::write(&note, "- 2026-11-01 met: y\n").expect("a note");
+        let changed = session.notes([0]);
+        let path = "people/Dana.md";
+        assert!(
+            matches!(&changed, Err(IndexError::Changed(at)) if at == path),
+            "{changed:?}"
+        );
+        std::fs::remove_file(&note).expect("it is there");
+        assert!(matches!(session.notes([0]), Err(IndexError::Changed(_))));
+        std::fs::write(&note, "- 2026-11-01 met: z\n").expect("a note");
+        assert!(open().notes([0]).is_ok());
+    }
+}

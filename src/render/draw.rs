@@ -87,19 +87,37 @@ fn break_into(pieces: &mut Vec<String>, word: &str, width: usize) {
     }
 }
 
+/// Number of printable ASCII characters that a text begins with. Each takes one column.
+fn ascii_prefix(text: &str) -> usize {
+    let is_plain = |byte: &u8| (b' '..=b'~').contains(byte);
+    text.bytes().take_while(|byte| is_plain(byte)).count()
+}
+
+/// The width of a text in columns. Most texts are ASCII, whose width is their length.
+pub fn width_of(text: &str) -> usize {
+    if ascii_prefix(text) == text.len() {
+        return text.len();
+    }
+    text.width()
+}
+
 /// A text cut to a width in columns, with `sign` at its end if it was cut.
 pub fn cut_with(text: &str, width: usize, sign: &str) -> String {
-    if text.width() <= width {
+    if width_of(text) <= width {
         return text.to_owned();
     }
     let room = width.saturating_sub(sign.width());
-    let mut end = 0;
-    for (at, c) in text.char_indices() {
-        let next = at + c.len_utf8();
-        if text[..next].width() > room {
-            break;
+    let ascii = ascii_prefix(text);
+    let mut end = ascii.min(room);
+    if end == ascii {
+        for (at, c) in text[ascii..].char_indices() {
+            let next = ascii + at + c.len_utf8();
+            // A character can change the width of the one before it.
+            if text[..next].width() > room {
+                break;
+            }
+            end = next;
         }
-        end = next;
     }
     let prefix = text[..end].trim_end();
     // If the sign itself does not fit, cut it too.
@@ -109,6 +127,32 @@ pub fn cut_with(text: &str, width: usize, sign: &str) -> String {
 #[cfg(test)]
 mod tests {
     use crate::render::draw::*;
+
+    #[test]
+    fn cut_is_the_longest_prefix_that_fits() {
+        let texts = [
+            "plain words",
+            "ab\u{301}c",
+            "1\u{fe0f}\u{20e3} x",
+            "田中 美咲",
+            "a👩‍🚀b",
+            "x\ty",
+        ];
+        for text in texts {
+            assert_eq!(width_of(text), text.width(), "{text:?}");
+            for width in 0..8 {
+                let prefixes = text.char_indices().map(|(at, c)| at + c.len_utf8());
+                let fits = |end: &usize| text[..*end].width() <= width;
+                let end = prefixes.take_while(fits).last().unwrap_or(0);
+                let expected = if text.width() <= width {
+                    text
+                } else {
+                    text[..end].trim_end()
+                };
+                assert_eq!(cut_with(text, width, ""), expected, "{text:?} {width}");
+            }
+        }
+    }
 
     #[test]
     fn bar_length_is_proportional_to_the_value() {

@@ -7,10 +7,10 @@
 use std::path::PathBuf;
 
 use crate::date::Date;
+use crate::render::draw::width_of;
 use crate::report::Cell;
 use crate::text::safe;
 use anstyle::Style;
-use unicode_width::UnicodeWidthStr;
 
 use crate::render::palette::{ASIDE, DUE, NAME, TITLE, TYPED, paint};
 use crate::render::screen::Screen;
@@ -59,7 +59,7 @@ pub fn render_table(
     let mut out = line(
         header.map(|(title, width)| {
             let title = screen.cut(title, *width);
-            (title.width(), paint(TITLE, &title))
+            (width_of(&title), paint(TITLE, &title))
         }),
         &widths,
     );
@@ -108,8 +108,8 @@ impl Text {
     }
 
     fn full_width(&self) -> usize {
-        let aside = self.aside.width();
-        self.text.width() + if aside > 0 { GAP + aside } else { 0 }
+        let aside = width_of(&self.aside);
+        width_of(&self.text) + if aside > 0 { GAP + aside } else { 0 }
     }
 
     /// The painted cell in a column of this width, and the width that it takes.
@@ -122,7 +122,7 @@ impl Text {
             );
         }
         let text = screen.cut(&self.text, width);
-        (text.width(), paint(style, &text))
+        (width_of(&text), paint(style, &text))
     }
 }
 
@@ -162,10 +162,10 @@ impl Column {
                 Cell::Text(_) | Cell::List(_) | Cell::Parts(..) | Cell::Contact { .. }
             )
         });
-        let (mut full_width, mut bare) = (title.width(), title.width());
+        let (mut full_width, mut bare) = (width_of(title), width_of(title));
         for text in texts {
             full_width = full_width.max(text.full_width());
-            bare = bare.max(text.text.width());
+            bare = bare.max(width_of(&text.text));
         }
         let is_command = cells.clone().any(|cell| matches!(cell, Cell::Command(_)));
         if !is_words && !is_command {

@@ -54,7 +54,18 @@ fn names(vault: &Vault, path: &str) -> Vec<PathBuf> {
 }
 
 fn failing_run(tool: &Path, vault: &Vault, path: &str, calls: &str, fault: &str) -> Run {
-    let command = vault.command(&WHO);
+    failing_command(tool, vault, &WHO, path, calls, fault)
+}
+
+fn failing_command(
+    tool: &Path,
+    vault: &Vault,
+    words: &[&str],
+    path: &str,
+    calls: &str,
+    fault: &str,
+) -> Run {
+    let command = vault.command(words);
     run(&mut failing(
         tool,
         &command,
@@ -89,6 +100,31 @@ fn unreadable_note_keeps_old_facts_and_is_retried() {
             assert_eq!((rows(&run).as_str(), run.err.as_str()), (NEW, ""), "{case}");
         }
     }
+}
+
+#[test]
+fn texts_of_unreadable_note_say_so() {
+    let Some(tool) = strace() else { return };
+    let vault = warm();
+    let shown = |words: &[&str]| {
+        let run = failing_command(&tool, &vault, words, DANA, OPENS, "error=EIO");
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out
+    };
+    // Entries keep their facts. The text of the last one is among them.
+    let entries = shown(&[
+        "entries",
+        "--format",
+        "csv",
+        "--fields",
+        "date,verb,with,text",
+    ]);
+    let unread = "2026-11-01,met,Dana,(text cannot be read)\n";
+    assert!(entries.contains(unread), "{entries}");
+    assert!(entries.contains("2026-10-05,met,Sam,x\n"), "{entries}");
+    let last = shown(&["who", "--format", "csv", "--fields", "name,last"]);
+    assert!(last.contains("Dana,met x\n"), "{last}");
+    assert!(shown(&["show", "dana"]).contains("(text cannot be read)"));
 }
 
 #[test]
