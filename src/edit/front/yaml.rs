@@ -30,7 +30,9 @@ pub(super) fn locate(
     let mut found = Vec::new();
     let chunks = chunks(slice, Format::Yaml);
     while let (Some(key), Some(value)) = (nodes.next(), nodes.next()) {
-        let Some(chunk) = chunks.iter().find(|chunk| chunk.at.start == key.span.start) else {
+        // An empty key, such as that of `? `, is reported where the next key begins.
+        let is_here = |at: &Span| at.start == key.span.start && !key.span.range().is_empty();
+        let Some(chunk) = chunks.iter().find(|chunk| is_here(&chunk.at)) else {
             continue;
         };
         if let Some(pod) = values.get(&chunk.key) {
