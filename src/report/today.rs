@@ -7,8 +7,8 @@
 //! own, so that contacts who are longer overdue cannot push it out of sight. A promise to several people is listed
 //! once, with the first of them, and names the others.
 
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use crate::date::day::ago;
 use crate::date::{Date, Duration, day};
@@ -226,14 +226,14 @@ fn due<'a>(people: &[Contact<'a>], today: Date) -> (Vec<Item<'a>>, Vec<Item<'a>>
         let Some(due) = contact.due() else {
             continue;
         };
-        let line = contact.last_entry();
         if contact.should_try_again() {
             let reason = Reason::due(due.on, today);
-            let item = item(*contact, reason, line, due.on < today);
+            let item = item(*contact, reason, contact.last_entry(), due.on < today);
             again.push((due.on, item.on(due.on)));
         } else if due.is_due(today) {
             let reason = Reason::new(due.reason(), "");
-            let item = item(*contact, reason, line, due.is_slipping(today));
+            let urgent = due.is_slipping(today);
+            let item = item(*contact, reason, contact.last_entry(), urgent);
             reconnect.push((used_up(&due), item.on(due.on)));
         }
     }
@@ -332,7 +332,7 @@ fn thanks<'a>(people: &[Contact<'a>], today: Date) -> Vec<Item<'a>> {
 
 /// The open entries of a verb, each once, with all contacts that it is about.
 fn open<'a>(people: &[Contact<'a>], verb: Verb) -> Vec<(Vec<Contact<'a>>, &'a EntryRef)> {
-    let mut places: HashMap<(NoteId, u32), usize> = HashMap::new();
+    let mut places: FxHashMap<(NoteId, u32), usize> = FxHashMap::default();
     let mut entries: Vec<(Vec<Contact<'a>>, &'a EntryRef)> = Vec::new();
     for contact in people {
         for line in contact.open(verb) {
