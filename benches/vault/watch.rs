@@ -54,7 +54,6 @@ impl Drop for Watcher {
 pub fn bench(program: &Program, rounds: usize) -> io::Result<()> {
     let mut watcher = Watcher::start(program)?;
     let notes = files(&program.vault.join("people"));
-    watcher.hear("started")?;
     let (mut some, mut all) = (Times::default(), Times::default());
     for _ in 0..rounds {
         some.add(program.run(&SOME)?);
@@ -64,7 +63,7 @@ pub fn bench(program: &Program, rounds: usize) -> io::Result<()> {
         "with a watcher, `ties who` for some",
         some.median(),
         None,
-        "",
+        "≤ 6 ms at 10,000, ≤ 20 ms at 100,000",
     );
     row("with a watcher, `ties who` for all", all.median(), None, "");
     let mut saves = Times::default();

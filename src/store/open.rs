@@ -283,10 +283,10 @@ impl Store {
         };
         let committed = writer.commit(&payload.write(self.identity));
         committed.map_err(|error| self.unwritten(error))?;
-        let words = self.words()?.reopened()?;
         self.facts = Facts::read(bytes, &maker, name)
             .map_err(|reason| damaged(format!("facts: {reason}")))?;
-        self.words = Arc::new(OnceLock::from(words));
+        // They are opened again only if something is searched for.
+        self.words = Arc::default();
         if let Place::Disk(place, files) = &self.place {
             self.commit = Some(latest(files)?);
             delete_facts(place, &facts_file(name));

@@ -93,14 +93,6 @@ impl WordIndex {
         })
     }
 
-    /// The same index at its latest commit.
-    ///
-    /// # Errors
-    /// [`IndexError::Damaged`] if it cannot be read.
-    pub(in crate::store) fn reopened(&self) -> Result<Self, IndexError> {
-        guarded(|| WordIndex::of(self.index.clone(), self.fields.clone()).map_err(damaged))
-    }
-
     /// Number of segments.
     pub(in crate::store) fn segments(&self) -> usize {
         self.searcher.segment_readers().len()
