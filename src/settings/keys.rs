@@ -2,6 +2,9 @@
 //!
 //! In: a key as written. Out: the field that it means. Does not: read values; `note::frontmatter` does.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// The meaning of a front-matter key.
@@ -90,6 +93,14 @@ pub const KEYS: [KeyRow; 29] = [
     row(Field::FileTime, "file-time", &["updated", "last-updated", "date-updated", "modified", "created"]),
 ];
 
+/// The field of every key in [`KEYS`].
+static FIELDS: LazyLock<FxHashMap<&str, Field>> = LazyLock::new(|| {
+    let keys = KEYS
+        .iter()
+        .flat_map(|row| row.keys.iter().map(|key| (*key, row.field)));
+    keys.collect()
+});
+
 /// Normalizes a key: lowercases it, and replaces `_` and spaces by `-`.
 pub fn normalise(key: &str) -> String {
     key.trim()
@@ -105,9 +116,7 @@ pub fn field_of(key: &str) -> Option<Field> {
         Some((stem @ ("email" | "tel" | "url"), rest)) if rest.ends_with(']') => stem,
         _ => key,
     };
-    KEYS.iter()
-        .find(|row| row.keys.contains(&key))
-        .map(|row| row.field)
+    FIELDS.get(key).copied()
 }
 
 impl Field {

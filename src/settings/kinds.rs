@@ -3,6 +3,10 @@
 //!
 //! In: a word. Out: the kind that it means, its weight, and whether it is heavy. Does not: know the user's own kinds.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::text::fold::fold_key;
 
 /// One row of [`KINDS`].
@@ -58,6 +62,20 @@ pub const KINDS: [KindRow; 18] = [
     row("favor", 1, &["favour"], false),
     row(OTHER, 1, &[], false),
 ];
+
+/// The canonical word of every spelling in [`KINDS`]. The words of millions of lines are looked up.
+static WORDS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    let words = KINDS.iter().flat_map(|row| {
+        let all = std::iter::once(row.word).chain(row.also.iter().copied());
+        all.map(|word| (word, row.word))
+    });
+    words.collect()
+});
+
+/// The canonical word of a built-in kind, from a folded word.
+pub fn built_in(word: &str) -> Option<&'static str> {
+    WORDS.get(word).copied()
+}
 
 /// Joins the words of a kind with `-`, folded: `Heavy lifting` becomes `heavy-lifting`.
 pub fn joined(text: &str) -> String {

@@ -30,7 +30,7 @@ pub struct Settings {
     pub cadence: BTreeMap<String, Cadence>,
     /// The default cadence of contacts whose circles have none.
     pub cadence_default: Option<Cadence>,
-    /// Weights of kinds by name, including the built-in kinds.
+    /// Weights of kinds by name. Every built-in kind has one.
     pub kinds: BTreeMap<String, u32>,
     /// The user's own words for verbs, folded.
     pub verbs: BTreeMap<String, Verb>,
@@ -117,13 +117,10 @@ impl Settings {
     /// The kind that a word means, ignoring case, in its canonical spelling. Returns `None` if the kind is unknown.
     pub fn kind(&self, word: &str) -> Option<&str> {
         let folded = fold_key_cow(word);
-        let folded = kinds::KINDS
-            .iter()
-            .find(|row| row.also.contains(&&*folded))
-            .map_or(&*folded, |row| row.word);
-        self.kinds
-            .get_key_value(folded)
-            .map(|(word, _)| word.as_str())
+        kinds::built_in(&folded).or_else(|| {
+            let own = self.kinds.get_key_value(&*folded);
+            own.map(|(word, _)| word.as_str())
+        })
     }
 
     /// The weight of a favor of this kind in a balance. An unknown kind weighs as much as `other`.

@@ -2,6 +2,9 @@
 //!
 //! In: a word. Out: the verb that it means. Does not: decide whether a marked verb holds; `note::verb_phrase` does.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// What happened between the user and the people of an entry.
@@ -126,6 +129,15 @@ pub const VERBS: [VerbRow; 16] = [
     row(Verb::Progress, "progress", &["milestone"], "in a goal's note: a step forward", "progress on WHO").marked(),
 ];
 
+/// The verb of every word in [`VERBS`]. The first words of millions of lines are looked up.
+static WORDS: LazyLock<FxHashMap<&str, Verb>> = LazyLock::new(|| {
+    let words = VERBS.iter().flat_map(|row| {
+        let all = std::iter::once(row.word).chain(row.also.iter().copied());
+        all.map(|word| (word, row.verb))
+    });
+    words.collect()
+});
+
 impl Verb {
     /// The row of the verb in [`VERBS`].
     pub fn row(self) -> &'static VerbRow {
@@ -139,10 +151,7 @@ impl Verb {
 
     /// The built-in verb that a lowercase word means.
     pub fn of(word: &str) -> Option<Verb> {
-        VERBS
-            .iter()
-            .find(|row| row.word == word || row.also.contains(&word))
-            .map(|row| row.verb)
+        WORDS.get(word).copied()
     }
 
     /// The verb with this index in the table, which is how the index stores it.
