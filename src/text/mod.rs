@@ -8,6 +8,7 @@ pub mod count;
 pub mod diagnostic;
 pub mod distinct;
 pub mod fold;
+mod runs;
 pub mod safe;
 pub mod shell;
 pub mod span;

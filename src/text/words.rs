@@ -11,6 +11,7 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 use super::fold::fold_search_cow;
+use super::runs::Runs;
 
 /// The byte ranges of the words of `text`, in order.
 ///
@@ -21,64 +22,94 @@ use super::fold::fold_search_cow;
 /// assert_eq!(words, ["o", "Brien", "田", "中"]);
 /// ```
 pub fn ranges(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let word = next(text, at)?;
-        at = word.end;
-        Some(word)
-    })
+    Words::of(text).map(|word| word.start..word.end)
 }
 
-/// The class of a byte.
-#[derive(Clone, Copy, PartialEq)]
-enum Sort {
-    /// An ASCII letter or digit.
-    Word,
-    /// Any other ASCII character.
-    Between,
-    /// Part of a multi-byte character, which must be decoded to be classified.
-    Longer,
+/// A word of a text.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    /// Offset of its first byte.
+    pub start: usize,
+    /// Offset one past its last byte.
+    pub end: usize,
+    /// Whether it is known to have only ASCII characters.
+    pub is_ascii: bool,
 }
 
-/// The class of each byte. A lookup table, because this runs for every byte of every note.
-static SORTS: [Sort; 256] = {
-    let mut sorts = [Sort::Longer; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        let word = (byte as u8).is_ascii_alphanumeric();
-        sorts[byte] = if word { Sort::Word } else { Sort::Between };
-        byte += 1;
+/// The words of one text, in order.
+#[derive(Debug)]
+pub struct Words<'a> {
+    text: &'a str,
+    runs: Runs<'a>,
+    /// Offset of the first byte beyond ASCII that is not before the last run.
+    beyond: usize,
+    /// The rest of a run that has characters beyond ASCII, so that it can have several words or none.
+    run: Range<usize>,
+}
+
+impl<'a> Words<'a> {
+    /// The words of `text`.
+    pub fn of(text: &'a str) -> Self {
+        Words {
+            text,
+            runs: Runs::of(text.as_bytes()),
+            beyond: beyond_ascii(text.as_bytes(), 0),
+            run: 0..0,
+        }
     }
-    sorts
-};
+}
+
+impl Words<'_> {
+    #[inline(never)]
+    fn next_in_run(&mut self) -> Option<Word> {
+        let word = first(&self.text[..self.run.end], self.run.start);
+        self.run.start = word.map_or(self.run.end, |word| word.end);
+        word
+    }
+}
+
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    // A word returned through memory costs more than finding it.
+    #[inline(always)]
+    fn next(&mut self) -> Option<Word> {
+        loop {
+            if !self.run.is_empty()
+                && let Some(word) = self.next_in_run()
+            {
+                return Some(word);
+            }
+            let run = self.runs.next()?;
+            if self.beyond < run.start {
+                self.beyond = beyond_ascii(self.text.as_bytes(), run.start);
+            }
+            if run.end <= self.beyond {
+                return Some(Word {
+                    start: run.start,
+                    end: run.end,
+                    is_ascii: true,
+                });
+            }
+            self.run = run;
+        }
+    }
+}
+
+/// Offset of the first byte beyond ASCII from `from` on. The length if there is none.
+fn beyond_ascii(bytes: &[u8], from: usize) -> usize {
+    let blocks = bytes[from..].chunks_exact(64);
+    let at = from + 64 * blocks.take_while(|block| block.is_ascii()).count();
+    let rest = bytes[at..].iter().position(|byte| !byte.is_ascii());
+    rest.map_or(bytes.len(), |rest| at + rest)
+}
 
 /// The first word of `text` that starts at or after byte offset `from`.
-pub fn next(text: &str, from: usize) -> Option<Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut start = from;
-    loop {
-        start += bytes[start..]
-            .iter()
-            .position(|byte| SORTS[usize::from(*byte)] != Sort::Between)?;
-        if SORTS[usize::from(bytes[start])] == Sort::Word {
-            break;
-        }
-        let c = text[start..].chars().next()?;
-        if in_word(c) {
-            break;
-        }
-        start += c.len_utf8();
-    }
+fn first(text: &str, from: usize) -> Option<Word> {
+    let chars = text[from..].char_indices();
+    let start = from + chars.clone().find(|(_, c)| in_word(*c))?.0;
     let mut at = start;
-    loop {
-        let word = |byte: &u8| SORTS[usize::from(*byte)] == Sort::Word;
-        at += bytes[at..].iter().take_while(|byte| word(byte)).count();
-        if bytes.get(at).is_none_or(u8::is_ascii) {
-            break;
-        }
-        let Some(c) = text[at..].chars().next() else {
-            break;
-        };
+    while let Some(c) = text[at..].chars().next() {
         if !in_word(c) || (alone(c) && at > start) {
             break;
         }
@@ -90,7 +121,11 @@ pub fn next(text: &str, from: usize) -> Option<Range<usize>> {
             break;
         }
     }
-    Some(start..at)
+    Some(Word {
+        start,
+        end: at,
+        is_ascii: false,
+    })
 }
 
 /// The words of `text` in order, folded for search.

@@ -5,12 +5,10 @@
 //! The texts of a note's entries go into one field, each after a [`MARK`], which is a separate token. Its positions
 //! show where each entry begins, so that a hit can be assigned to an entry, and no phrase matches across two entries.
 
-use std::ops::Range;
-
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::text::fold::fold_search_cow;
-use crate::text::words;
+use crate::text::words::{self, Word};
 
 /// The name of the tokenizer in tantivy.
 pub const NAME: &str = "ties";
@@ -28,40 +26,64 @@ impl Tokenizer for Words {
     type TokenStream<'a> = Stream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
-        Stream {
+        let mut stream = Stream {
             text,
+            lower: text.to_ascii_lowercase(),
             at: 0,
-            word: word_from(text, 0),
+            word: Word {
+                start: 0,
+                end: 0,
+                is_ascii: true,
+            },
+            words: words::Words::of(text),
             // One before the position of the first token.
             token: Token::default(),
-        }
+        };
+        stream.find_next();
+        stream
     }
-}
-
-/// The next word from `at` on. An empty range at the end of the text if there is none.
-fn word_from(text: &str, at: usize) -> Range<usize> {
-    words::next(text, at).unwrap_or(text.len()..text.len())
 }
 
 /// The tokens of one text. There are millions of tokens, so all share one buffer.
 pub struct Stream<'a> {
     text: &'a str,
+    /// The text with its ASCII letters in lower case. This is faster for all words at once than for each.
+    lower: String,
     /// The end of the last token.
     at: usize,
-    /// The next word. There may be a mark before it.
-    word: Range<usize>,
+    words: words::Words<'a>,
+    /// The next word. There may be a mark before it. Empty at the end of the text.
+    word: Word,
     token: Token,
 }
 
 impl Stream<'_> {
-    fn next(&mut self) -> Option<Range<usize>> {
+    /// Moves `word` on. Sets its parts one by one, because a copy of the whole would wait for them to be stored.
+    #[inline(always)]
+    fn find_next(&mut self) {
+        let (start, end, is_ascii) = match self.words.next() {
+            Some(word) => (word.start, word.end, word.is_ascii),
+            None => (self.text.len(), self.text.len(), true),
+        };
+        self.word.start = start;
+        self.word.end = end;
+        self.word.is_ascii = is_ascii;
+    }
+
+    #[inline]
+    fn next(&mut self) -> Option<Word> {
         let between = &self.text.as_bytes()[self.at..self.word.start];
         let token = match between.iter().position(|byte| *byte == MARK as u8) {
-            Some(mark) => self.at + mark..self.at + mark + 1,
-            None if self.word.is_empty() => return None,
+            Some(mark) => Word {
+                start: self.at + mark,
+                end: self.at + mark + 1,
+                is_ascii: true,
+            },
+            None if self.word.start == self.word.end => return None,
             None => {
-                let after = word_from(self.text, self.word.end);
-                std::mem::replace(&mut self.word, after)
+                let word = self.word;
+                self.find_next();
+                word
             }
         };
         self.at = token.end;
@@ -79,25 +101,24 @@ impl std::fmt::Debug for Stream<'_> {
 
 impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(range) = self.next() else {
+        let Some(word) = self.next() else {
             return false;
         };
-        let word = &self.text[range.clone()];
         let token = &mut self.token;
         token.text.clear();
-        if word.is_ascii() {
-            token.text.push_str(word);
-            token.text.make_ascii_lowercase();
+        if word.is_ascii {
+            token.text.push_str(&self.lower[word.start..word.end]);
         } else {
-            token.text.push_str(&fold_search_cow(word));
+            let text = fold_search_cow(&self.text[word.start..word.end]);
+            token.text.push_str(&text);
         }
         if token.text.len() > LONGEST
             && let Some((end, _)) = token.text.char_indices().nth(LONGEST)
         {
             token.text.truncate(end);
         }
-        token.offset_from = range.start;
-        token.offset_to = range.end;
+        token.offset_from = word.start;
+        token.offset_to = word.end;
         token.position = token.position.wrapping_add(1);
         true
     }
