@@ -12,6 +12,7 @@ use super::chunk::{Chunk, chunks};
 use super::fence::{self, Format};
 use super::fields::Fields;
 use super::mask;
+use super::simple_yaml;
 use super::status::Status;
 use super::value;
 use super::yaml::{self, Fault};
@@ -22,6 +23,7 @@ use crate::text::suggest::{closest, distance};
 use crate::text::{Diagnostic, Lines, Severity, Span};
 
 /// One top-level value with its key and position in the note.
+#[derive(Debug, PartialEq)]
 struct KeyValue {
     key: String,
     at: Span,
@@ -100,6 +102,22 @@ impl<'a> Reading<'a> {
 
     /// Every top-level value, in the order of the file.
     fn values(&mut self, format: Format, span: Span) -> Vec<KeyValue> {
+        let slice = &self.text[span.range()];
+        let offset = span.start as usize;
+        let simple = (format == Format::Yaml).then(|| simple_yaml::read(slice));
+        let Some(simple) = simple.flatten() else {
+            return self.parsed_values(format, span);
+        };
+        let key_value = |(at, value): (Span, Pod)| KeyValue {
+            key: slice[at.range()].to_owned(),
+            at: at.shifted(offset),
+            value,
+        };
+        simple.into_iter().map(key_value).collect()
+    }
+
+    /// Like [`Self::values`], read by the parser of the format.
+    fn parsed_values(&mut self, format: Format, span: Span) -> Vec<KeyValue> {
         let slice = &self.text[span.range()];
         let offset = span.start as usize;
         let chunks = chunks(slice, format);
@@ -506,3 +524,6 @@ fn with_links_quoted(lines: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,6 +28,7 @@ pub mod passage;
 pub mod person;
 pub mod prose;
 pub mod questions;
+pub mod simple_yaml;
 mod status;
 pub mod tags;
 pub mod time;
