@@ -20,18 +20,14 @@ fn digits(text: &str) -> Option<(i16, i8, i8)> {
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return None;
     }
-    if !bytes
-        .iter()
-        .enumerate()
-        .all(|(i, b)| i == 4 || i == 7 || b.is_ascii_digit())
-    {
-        return None;
-    }
-    Some((
-        text[..4].parse().ok()?,
-        text[5..7].parse().ok()?,
-        text[8..].parse().ok()?,
-    ))
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0, |number: i16, digit| {
+            let digit = digit.is_ascii_digit().then(|| digit - b'0')?;
+            Some(number * 10 + i16::from(digit))
+        })
+    };
+    let two = |digits: &[u8]| i8::try_from(number(digits)?).ok();
+    Some((number(&bytes[..4])?, two(&bytes[5..7])?, two(&bytes[8..])?))
 }
 
 /// The number of days from `from` to `to`; negative if `to` comes first.

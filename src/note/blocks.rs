@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use memchr::memchr;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::link;
@@ -279,7 +280,7 @@ impl Reading<'_> {
         // Many items can begin on one line (`- - - x`), so the end of that line is found only once.
         if range.start >= self.line_end {
             let rest = &self.body[range.start..];
-            let line = rest.find('\n').map_or(rest, |newline| &rest[..newline]);
+            let line = memchr(b'\n', rest.as_bytes()).map_or(rest, |newline| &rest[..newline]);
             self.line_end = range.start + line.trim_end().len();
         }
         let line = &self.body[range.start..self.line_end.min(range.end).max(range.start)];
@@ -360,30 +361,34 @@ impl Blocks<'_> {
     }
 
     /// The spans of an item that do not belong to items nested in it. Never empty.
-    pub fn own_spans(&self, item: usize) -> Vec<Span> {
+    pub fn own_spans(&self, item: usize) -> impl Iterator<Item = Span> + '_ {
         let (span, next) = (self.items[item].span, self.items[item].next);
         let mut at = span.start;
-        let mut found = Vec::new();
         let mut child = item + 1;
-        while child < next {
-            let nested = self.items[child].span;
-            if nested.start > at {
-                found.push(Span {
-                    start: at,
-                    end: nested.start,
-                });
+        let mut is_empty = true;
+        let mut ended = false;
+        std::iter::from_fn(move || {
+            while child < next {
+                let (start, nested) = (at, self.items[child].span);
+                at = nested.end.max(at);
+                child = self.items[child].next;
+                if nested.start > start {
+                    is_empty = false;
+                    return Some(Span {
+                        start,
+                        end: nested.start,
+                    });
+                }
             }
-            at = nested.end.max(at);
-            child = self.items[child].next;
-        }
-        // Callers take the item's position from the first span, so return one even if the item is empty.
-        if at < span.end || found.is_empty() {
-            found.push(Span {
+            // Callers take the item's position from the first span, so return one even if the item is empty.
+            let has_rest = at < span.end || is_empty;
+            let rest = (has_rest && !ended).then(|| Span {
                 start: at.min(span.end),
                 end: span.end,
             });
-        }
-        found
+            ended = true;
+            rest
+        })
     }
 }
 

@@ -4,6 +4,8 @@
 //! In: blocks, and what kind of note it is. Out: [`Candidates`]: every heading and list item with its date, its people,
 //! and its nesting. Does not: build entries; `log` does that.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use super::blocks::{Blocks, Item};
@@ -27,21 +29,18 @@ pub struct Context {
     pub with: Vec<String>,
 }
 
-/// A date with an optional time, `HH:MM`.
-pub type When = (Date, Option<String>);
-
 /// A list item or heading that could be an entry.
-pub struct Candidate {
-    /// The spans of its text, without those of nested items. The first one contains its first line.
-    pub spans: Vec<Span>,
+pub struct Candidate<'a> {
+    /// Where its spans are in [`Candidates::spans`].
+    spans: Range<usize>,
     /// Its first line.
-    pub line: Line,
+    pub line: Line<'a>,
     /// The verb, kind, and people of that line.
-    pub phrase: VerbPhrase,
+    pub phrase: VerbPhrase<'a>,
     /// The enclosing candidate, as an index into [`Candidates::all`].
     pub parent: Option<usize>,
     /// Its own date, or else the nearest date that it inherits.
-    pub date: Option<When>,
+    pub date: Option<Date>,
     /// The nearest enclosing candidate that names people, as an index into [`Candidates::all`].
     pub above: Option<usize>,
     /// Number of names on all enclosing candidates.
@@ -66,7 +65,9 @@ pub struct Candidates<'a> {
     settings: &'a Settings,
     context: &'a Context,
     /// Headings first, then items, each after the item that it is nested in.
-    pub all: Vec<Candidate>,
+    pub all: Vec<Candidate<'a>>,
+    /// The spans of the text of all candidates.
+    spans: Vec<Span>,
     /// For each candidate, the candidates nested directly in it.
     pub children: Vec<Vec<usize>>,
     /// Dates at the start of a line that do not exist, such as `2026-02-31`.
@@ -83,7 +84,8 @@ pub fn read<'a>(
         blocks,
         settings,
         context,
-        all: Vec::new(),
+        all: Vec::with_capacity(blocks.headings.len() + blocks.items.len()),
+        spans: Vec::with_capacity(blocks.headings.len() + blocks.items.len()),
         children: Vec::new(),
         impossible: Vec::new(),
     };
@@ -99,18 +101,31 @@ pub fn read<'a>(
     found
 }
 
-impl Candidates<'_> {
+impl<'a> Candidates<'a> {
+    /// The spans of a candidate's text, without those of nested items. The first one contains its first line.
+    pub fn spans(&self, at: usize) -> &[Span] {
+        &self.spans[self.all[at].spans.clone()]
+    }
+
+    /// The number of entries that the candidates may become.
+    pub fn entries(&self) -> usize {
+        let entries = |candidate: &Candidate<'_>| {
+            usize::from(candidate.entry) + usize::from(candidate.mention)
+        };
+        self.all.iter().map(entries).sum()
+    }
+
     /// The nearest date of the enclosing sections, or else the note's own date.
-    fn section_date(&self, mut section: Option<usize>) -> Option<When> {
+    fn section_date(&self, mut section: Option<usize>) -> Option<Date> {
         while let Some(at) = section {
             let line = &self.all[at].line;
             // A date that does not exist blocks the dates of outer sections: the line clearly meant some other day.
             if line.date.is_some() || line.impossible.is_some() {
-                return line.date.clone();
+                return line.own_date();
             }
             section = self.blocks.headings[at].parent;
         }
-        self.context.date.map(|date| (date, None))
+        self.context.date
     }
 
     fn headings(&mut self) {
@@ -123,9 +138,10 @@ impl Candidates<'_> {
                 VerbPhrase::default()
             };
             self.impossible.extend(line.impossible);
+            self.spans.push(heading.content);
             self.all.push(Candidate {
-                spans: vec![heading.content],
-                date: line.date.clone(),
+                spans: self.spans.len() - 1..self.spans.len(),
+                date: line.own_date(),
                 above: None,
                 names_above: 0,
                 has_text: false,
@@ -158,7 +174,7 @@ impl Candidates<'_> {
             });
             let date = match line.impossible {
                 Some(_) => None,
-                None => line.date.clone().or_else(|| self.inherited(item)),
+                None => line.own_date().or_else(|| self.inherited(item)),
             };
             let above = parent.and_then(|parent| match self.names(parent) {
                 0 => self.all[parent].above,
@@ -166,8 +182,10 @@ impl Candidates<'_> {
             });
             let names_above =
                 above.map_or(0, |above| self.names(above) + self.all[above].names_above);
+            let first = self.spans.len();
+            self.spans.extend(self.blocks.own_spans(index));
             self.all.push(Candidate {
-                spans: self.blocks.own_spans(index),
+                spans: first..self.spans.len(),
                 line,
                 phrase,
                 parent,
@@ -192,13 +210,12 @@ impl Candidates<'_> {
         line.date.is_some() && (line.rest < line.end || line.end < content_end)
     }
 
-    fn inherited(&self, item: &Item) -> Option<When> {
-        let date = match item.parent {
+    fn inherited(&self, item: &Item) -> Option<Date> {
+        match item.parent {
             // The parent's date is its own or the one that it inherited. Either way it is the nearest.
-            Some(parent) => self.all[self.blocks.headings.len() + parent].date.clone(),
+            Some(parent) => self.all[self.blocks.headings.len() + parent].date,
             None => self.section_date(item.section),
-        };
-        date.map(|(date, _)| (date, None))
+        }
     }
 
     /// The groups of links that take part only if nobody else does. Joined links, as in `[[A]] and [[B]]`, share a
@@ -275,7 +292,7 @@ impl Candidates<'_> {
         let candidate = &self.all[at];
         let first_line = candidate.line.end;
         candidate.line.rest < first_line
-            || candidate.spans.iter().any(|span| {
+            || self.spans(at).iter().any(|span| {
                 let from = (span.start as usize).max(first_line);
                 let to = span.end as usize;
                 from < to && !self.blocks.text(Span::new(from, to)).trim().is_empty()
@@ -293,7 +310,7 @@ impl Candidates<'_> {
         } else {
             0
         };
-        self.link_places(&candidate.spans)
+        self.link_places(self.spans(at))
             .into_iter()
             .filter(move |link| self.blocks.links[*link].span.start as usize >= from)
     }

@@ -3,6 +3,7 @@
 //! In: the spans of an entry. Out: its due date. Does not: look into code or comments.
 
 use jiff::civil::Date;
+use memchr::memchr;
 
 use super::blocks::Blocks;
 use crate::date::day;
@@ -26,7 +27,7 @@ pub fn due(blocks: &Blocks<'_>, spans: &[Span]) -> Option<Due> {
 
 fn first_in(blocks: &Blocks<'_>, offset: usize, text: &str) -> Option<Due> {
     let mut at = 0;
-    while let Some(dash) = text[at..].find('-').map(|dash| at + dash) {
+    while let Some(dash) = memchr(b'-', &text.as_bytes()[at..]).map(|dash| at + dash) {
         at = dash + 1;
         let Some(start) = dash.checked_sub(4) else {
             continue;

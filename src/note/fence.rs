@@ -3,6 +3,8 @@
 //! In: the text of a note. Out: the format and span of its front matter, and the offset of the body. Does not: read
 //! either.
 
+use memchr::memchr;
+
 use crate::text::Span;
 
 /// The format of front matter.
@@ -97,7 +99,7 @@ pub fn split(text: &str) -> Split {
 /// The line that starts at `at`, including its line ending.
 fn line_at(text: &str, at: usize) -> &str {
     let rest = &text[at..];
-    rest.find('\n').map_or(rest, |newline| &rest[..=newline])
+    memchr(b'\n', rest.as_bytes()).map_or(rest, |newline| &rest[..=newline])
 }
 
 fn looks_like_key(line: &str, fence: &str) -> bool {

@@ -42,9 +42,9 @@ const ENDINGS: [&str; 5] = ["s", "ed", "ted", "ing", "ting"];
 /// Returns a hint if the first word `placed` of a line without a verb is close to a verb. `source` is the note as
 /// written. The hint includes a fix only if `next` is a colon or a link, as it would be after a verb.
 pub fn near_verb(
-    placed: &SpannedToken,
+    placed: &SpannedToken<'_>,
     source: &str,
-    next: Option<&SpannedToken>,
+    next: Option<&SpannedToken<'_>>,
     settings: &Settings,
 ) -> Option<Hint> {
     let word = placed.word();

@@ -3,9 +3,11 @@
 //!
 //! In: a span of the masked body. Out: [`Line`]. Does not: know verbs.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use jiff::civil::Date;
+use memchr::memchr3;
 
 use super::blocks::Blocks;
 use super::time::is_time;
@@ -28,9 +30,9 @@ pub enum Checkbox {
 /// A token of a line.
 #[allow(missing_docs)] // The doc of `Link` describes its fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Token {
+pub enum Token<'a> {
     /// A word in lower case, without surrounding punctuation.
-    Word(String),
+    Word(Cow<'a, str>),
     /// A link, as an index into `Blocks::links`, and whether `'s` follows it.
     Link { link: usize, possessive: bool },
     /// A comma before or after a word or link.
@@ -41,14 +43,14 @@ pub enum Token {
 
 /// A token with its span.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SpannedToken {
+pub struct SpannedToken<'a> {
     /// The token.
-    pub token: Token,
+    pub token: Token<'a>,
     /// Its span, including punctuation around a word.
     pub span: Span,
 }
 
-impl SpannedToken {
+impl SpannedToken<'_> {
     /// The word of a [`Token::Word`]. Empty for other tokens.
     pub fn word(&self) -> &str {
         match &self.token {
@@ -60,7 +62,7 @@ impl SpannedToken {
 
 /// A line split into its parts.
 #[derive(Debug, Clone, Default)]
-pub struct Line {
+pub struct Line<'a> {
     /// The checkbox, if there is one.
     pub mark: Option<Checkbox>,
     /// Its own date, and time as `HH:MM`.
@@ -74,29 +76,34 @@ pub struct Line {
     /// Offset of the end of the line.
     pub end: usize,
     /// The tokens after checkbox and date, up to and including the colon. All tokens if there is no colon.
-    pub tokens: Vec<SpannedToken>,
+    pub tokens: Vec<SpannedToken<'a>>,
 }
 
-impl Line {
+impl<'a> Line<'a> {
     /// The tokens before the colon. All tokens if there is no colon.
-    pub fn head(&self) -> &[SpannedToken] {
-        let colon = self
-            .tokens
-            .iter()
-            .position(|placed| placed.token == Token::Colon);
-        &self.tokens[..colon.unwrap_or(self.tokens.len())]
+    pub fn head(&self) -> &[SpannedToken<'a>] {
+        &self.tokens[..self.tokens.len() - usize::from(self.has_colon())]
+    }
+
+    /// Its own date.
+    pub fn own_date(&self) -> Option<Date> {
+        self.date.as_ref().map(|(date, _)| *date)
+    }
+
+    /// The time given with its own date, `HH:MM`.
+    pub fn time(&self) -> Option<String> {
+        self.date.as_ref().and_then(|(_, time)| time.clone())
     }
 
     /// Whether there is a colon.
     pub fn has_colon(&self) -> bool {
-        self.tokens
-            .iter()
-            .any(|placed| placed.token == Token::Colon)
+        let last = self.tokens.last();
+        last.is_some_and(|placed| placed.token == Token::Colon)
     }
 }
 
 /// Reads the line at `span`.
-pub fn read(blocks: &Blocks<'_>, span: Span) -> Line {
+pub fn read<'a>(blocks: &'a Blocks<'_>, span: Span) -> Line<'a> {
     let mut line = Line {
         rest: span.start as usize,
         end: span.end as usize,
@@ -116,7 +123,7 @@ fn text<'a>(blocks: &'a Blocks<'_>, from: usize, to: usize) -> &'a str {
 /// Characters that make text bold or italic.
 const EMPHASIS: [char; 2] = ['*', '_'];
 
-fn read_checkbox(blocks: &Blocks<'_>, line: &mut Line) {
+fn read_checkbox(blocks: &Blocks<'_>, line: &mut Line<'_>) {
     let text = text(blocks, line.rest, line.end);
     let mut chars = text.char_indices();
     let (Some((_, '[')), Some((_, sign)), Some((close, ']'))) =
@@ -138,7 +145,7 @@ fn read_checkbox(blocks: &Blocks<'_>, line: &mut Line) {
 }
 
 /// Reads a date at the start: bare, bold, or a link. A time and one punctuation character can follow.
-fn read_date(blocks: &Blocks<'_>, line: &mut Line) {
+fn read_date(blocks: &Blocks<'_>, line: &mut Line<'_>) {
     let whole = text(blocks, line.rest, line.end);
     let unwrapped = whole.trim_start_matches(['*', '_']);
     let wrapping = whole.len() - unwrapped.len();
@@ -226,9 +233,8 @@ fn colon(blocks: &Blocks<'_>, from: usize, to: usize) -> Option<usize> {
     // The last closing bracket of each kind. Searched at most once, so that a line of many opening brackets stays
     // cheap.
     let (square, round) = (OnceCell::new(), OnceCell::new());
-    let sign = |byte: &u8| matches!(byte, b':' | b'[' | b'(');
     let mut at = 0;
-    while let Some(next) = line.as_bytes()[at..].iter().position(sign) {
+    while let Some(next) = memchr3(b':', b'[', b'(', &line.as_bytes()[at..]) {
         at += next;
         let rest = &line[at..];
         if rest.starts_with(['[', '(']) {
@@ -265,7 +271,7 @@ fn inline_field(text: &str) -> Option<usize> {
     text[key..].find(close).map(|end| key + end + 1)
 }
 
-fn tokens(blocks: &Blocks<'_>, from: usize, to: usize) -> Vec<SpannedToken> {
+fn tokens<'a>(blocks: &'a Blocks<'_>, from: usize, to: usize) -> Vec<SpannedToken<'a>> {
     let colon = colon(blocks, from, to);
     let first_link = blocks
         .links
@@ -313,7 +319,7 @@ fn tokens(blocks: &Blocks<'_>, from: usize, to: usize) -> Vec<SpannedToken> {
             at += blank;
             continue;
         }
-        let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let length = word_length(rest);
         if length == 0 {
             // Either a link that began before this offset or text that no rule covers: skip one character.
             at += text(blocks, at, to)
@@ -329,6 +335,16 @@ fn tokens(blocks: &Blocks<'_>, from: usize, to: usize) -> Vec<SpannedToken> {
     found
 }
 
+/// The length of the text before the first whitespace.
+fn word_length(text: &str) -> usize {
+    let rest = |at: usize| text[at..].find(char::is_whitespace);
+    match text.bytes().position(|byte| !byte.is_ascii_graphic()) {
+        None => text.len(),
+        Some(at) if text.as_bytes()[at] == b' ' => at,
+        Some(at) => rest(at).map_or(text.len(), |length| at + length),
+    }
+}
+
 /// Whether `'s` follows a link, which can be bold, and the length to skip.
 fn possessive(after: &str) -> (bool, usize) {
     let bare = after.trim_start_matches(EMPHASIS);
@@ -342,28 +358,44 @@ fn possessive(after: &str) -> (bool, usize) {
     }
 }
 
-fn push_word(raw: &str, at: usize, found: &mut Vec<SpannedToken>) {
+fn push_word<'a>(raw: &'a str, at: usize, found: &mut Vec<SpannedToken<'a>>) {
+    let mut push = |token: Token<'a>, from: usize, to: usize| {
+        let span = Span::new(from, to);
+        found.push(SpannedToken { token, span });
+    };
+    let is_bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    if is_bare(raw.as_bytes().first()) && is_bare(raw.as_bytes().last()) {
+        push(Token::Word(lower(raw)), at, at + raw.len());
+        return;
+    }
     // Strip only enclosing punctuation from the start. Any other character there can change the meaning, as in
     // `#coffee`.
     let word = raw
         .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '&')
         .trim_start_matches(|c: char| EMPHASIS.contains(&c) || "({\"'“”‘’„«»¿¡,".contains(c));
     let core = raw.trim_matches(EMPHASIS);
-    let mut push = |token: Token, from: usize, to: usize| {
-        let span = Span::new(from, to);
-        found.push(SpannedToken { token, span });
-    };
     if core.starts_with(',') {
         push(Token::Comma, at, at + 1);
     }
     if !word.is_empty() {
-        push(Token::Word(word.to_lowercase()), at, at + raw.len());
+        push(Token::Word(lower(word)), at, at + raw.len());
         if core.ends_with(',') {
             push(Token::Comma, at + raw.len(), at + raw.len());
         }
     } else if !core.starts_with(',') && !raw.chars().all(|c| "*_()[]{}\"'“”‘’~=".contains(c))
     {
         // Keep a lone symbol as a token, so that nothing after it counts as directly following.
-        push(Token::Word(raw.to_owned()), at, at + raw.len());
+        push(Token::Word(Cow::Borrowed(raw)), at, at + raw.len());
+    }
+}
+
+fn lower(word: &str) -> Cow<'_, str> {
+    if word
+        .bytes()
+        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+    {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
     }
 }

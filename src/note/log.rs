@@ -4,6 +4,8 @@
 //! In: blocks, and what kind of note it is. Out: entries in the order of the note, the spans they took, and hints.
 //! Does not: know other notes or today's date.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -40,9 +42,10 @@ pub fn read(
     settings: &Settings,
     context: &Context,
 ) -> Log {
-    let mut candidates = candidate::read(blocks, settings, context);
+    let candidates = candidate::read(blocks, settings, context);
     let log = Log {
-        impossible_dates: std::mem::take(&mut candidates.impossible),
+        entries: Vec::with_capacity(candidates.entries()),
+        impossible_dates: candidates.impossible.clone(),
         ..Log::default()
     };
     let mut reading = Reading {
@@ -51,7 +54,7 @@ pub fn read(
         lines,
         settings,
         context,
-        candidates,
+        candidates: &candidates,
         people: person::Reader::default(),
         log,
     };
@@ -68,12 +71,12 @@ struct Reading<'a> {
     lines: &'a Lines,
     settings: &'a Settings,
     context: &'a Context,
-    candidates: Candidates<'a>,
+    candidates: &'a Candidates<'a>,
     people: person::Reader,
     log: Log,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
     fn collect(&mut self) {
         for at in 0..self.candidates.all.len() {
             let candidate = &self.candidates.all[at];
@@ -92,8 +95,8 @@ impl Reading<'_> {
         }
     }
 
-    fn hint(&self, candidate: &Candidate) -> Option<Hint> {
-        if let Some(hint) = &candidate.phrase.hint {
+    fn hint(&self, candidate: &Candidate<'_>) -> Option<Hint> {
+        if let Some(hint) = candidate.phrase.hint.as_deref() {
             let home = self.context.contact || self.context.goal;
             let is_worth_it =
                 candidate.entry || candidate.date.is_some() && home && candidate.line.has_colon();
@@ -109,12 +112,15 @@ impl Reading<'_> {
     }
 
     /// The spans of a candidate and of everything nested in it that is not an entry by itself.
-    fn all_spans(&self, at: usize) -> Vec<Span> {
+    fn all_spans(&self, at: usize) -> Cow<'a, [Span]> {
+        if !self.candidates.all[at].is_heading && self.candidates.children[at].is_empty() {
+            return Cow::Borrowed(self.candidates.spans(at));
+        }
         let mut found = Vec::new();
         let mut open = vec![at];
         while let Some(at) = open.pop() {
             let candidate = &self.candidates.all[at];
-            found.extend(&candidate.spans);
+            found.extend(self.candidates.spans(at));
             if candidate.is_heading {
                 let all = &self.blocks.blocks;
                 let first = all.partition_point(|block| block.section < Some(at));
@@ -133,12 +139,12 @@ impl Reading<'_> {
             );
         }
         found.sort_unstable();
-        found
+        Cow::Owned(found)
     }
 
     fn entry(&mut self, at: usize) -> Entry {
         let spans = self.all_spans(at);
-        let people = self.people.people(&self.candidates, at, self.context);
+        let people = self.people.people(self.candidates, at, self.context);
         let candidate = &self.candidates.all[at];
         let (line, phrase) = (&candidate.line, &candidate.phrase);
         let from = match phrase.verb {
@@ -152,9 +158,8 @@ impl Reading<'_> {
         } else {
             Verb::Contact
         });
-        let (date, time) = candidate
+        let date = candidate
             .date
-            .clone()
             .expect("only dated candidates become entries");
         let state = match line.mark {
             Some(Checkbox::Open) => Some(State::Open),
@@ -170,11 +175,11 @@ impl Reading<'_> {
             0
         };
         let entry = Entry {
-            line: self.lines.line(candidate.spans[0].start as usize),
+            line: self.lines.line(spans[0].start as usize),
             date,
-            time,
+            time: line.time(),
             verb,
-            kind: phrase.kind.clone(),
+            kind: phrase.kind.as_deref().map(str::to_owned),
             mentions: self.mentions(at, &spans, &people),
             people,
             owner_takes_part: self.context.contact && !phrase.replaces_owner,
@@ -186,28 +191,27 @@ impl Reading<'_> {
             state,
             due: self.due(&spans),
             text_hash,
-            prefix,
-            text,
+            prefix: prefix.into_owned(),
+            text: text.into_owned(),
         };
-        self.log.entry_spans.extend(spans);
+        self.log.entry_spans.extend_from_slice(&spans);
         entry
     }
 
     /// The entry that `daily_mentions` makes of an item because it links to contacts.
     fn mention(&mut self, at: usize, is_entry: bool) -> Entry {
         let spans = self.all_spans(at);
-        let people = person::linked(&self.candidates, at);
+        let people = person::linked(self.candidates, at);
         let due = self.due(&spans);
         let candidate = &self.candidates.all[at];
         let line = &candidate.line;
-        let (date, time) = candidate
+        let date = candidate
             .date
-            .clone()
             .expect("only dated candidates become entries");
         let entry = Entry {
-            line: self.lines.line(candidate.spans[0].start as usize),
+            line: self.lines.line(spans[0].start as usize),
             date,
-            time,
+            time: line.time(),
             verb: Verb::Contact,
             kind: None,
             mentions: self.mentions(at, &spans, &people),
@@ -219,17 +223,23 @@ impl Reading<'_> {
             state: None,
             due,
             text_hash: 0,
-            prefix: self.text(&[Span::new(line.start, line.rest)], line.start),
-            text: self.text(&spans, line.rest),
+            prefix: self
+                .text(&[Span::new(line.start, line.rest)], line.start)
+                .into_owned(),
+            text: self.text(&spans, line.rest).into_owned(),
         };
         if !is_entry {
-            self.log.entry_spans.extend(spans);
+            self.log.entry_spans.extend_from_slice(&spans);
         }
         entry
     }
 
     /// Targets of the links in the text of an entry, except those of people who may take part.
     fn mentions(&self, at: usize, spans: &[Span], people: &[Person]) -> Vec<String> {
+        let links = self.candidates.link_places(spans);
+        if links.is_empty() {
+            return Vec::new();
+        }
         let line = &self.candidates.all[at].line;
         let mut named = Distinct::default();
         for person in people
@@ -239,7 +249,7 @@ impl Reading<'_> {
             named.add(&person.target);
         }
         let mut found = Distinct::default();
-        for link in self.candidates.link_places(spans) {
+        for link in links {
             let link = &self.blocks.links[link];
             let dates = line.date.is_some() && link.span.end as usize <= line.rest;
             if !dates && !named.contains(&link.target) {
@@ -260,7 +270,7 @@ impl Reading<'_> {
         found.into_list()
     }
 
-    fn text(&self, spans: &[Span], from: usize) -> String {
+    fn text(&self, spans: &[Span], from: usize) -> Cow<'a, str> {
         prose::text(self.blocks, self.source, spans, from)
     }
 
@@ -279,12 +289,10 @@ impl Reading<'_> {
         if !self.context.contact {
             return;
         }
-        let mut with_entry: Vec<usize> = self
-            .candidates
-            .all
-            .iter()
-            .filter(|candidate| candidate.entry || candidate.mention)
-            .map(|candidate| candidate.spans[0].start as usize)
+        let all = &self.candidates.all;
+        let mut with_entry: Vec<usize> = (0..all.len())
+            .filter(|at| all[*at].entry || all[*at].mention)
+            .map(|at| self.candidates.spans(at)[0].start as usize)
             .collect();
         with_entry.sort_unstable();
         // Go backward so that inner sections come first: their entries also count for the enclosing sections. The bare
@@ -334,7 +342,7 @@ impl Reading<'_> {
                 requires_person: false,
                 only_if_previous_is_not: false,
                 prefix: String::new(),
-                text,
+                text: text.into_owned(),
                 tags: self.tags(&spans, 0),
                 state: None,
                 due,

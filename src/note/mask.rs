@@ -8,6 +8,8 @@ mod conflict;
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 pub use conflict::SHORTEST as SHORTEST_MARKER;
 
 use crate::text::Span;
@@ -38,7 +40,7 @@ pub fn conflicts(text: &str) -> Masked<'_> {
         blanked: Vec::new(),
         conflicts: Vec::new(),
     };
-    if text.contains("<<<") {
+    if memmem::find(text.as_bytes(), b"<<<").is_some() {
         let found = conflict::find(text);
         for span in found.markers.iter().chain(&found.bases) {
             blank(&mut masked, *span);
@@ -59,15 +61,15 @@ pub fn conflicts(text: &str) -> Masked<'_> {
 pub fn comments(masked: &mut Masked<'_>, start: usize) {
     // In Markdown, a lone carriage return ends a line, so it must end one here too.
     let bytes = masked.text.as_bytes();
-    let returns = masked.text[start..].match_indices('\r');
+    let returns = memchr::memchr_iter(b'\r', &bytes[start..]);
     let lone = returns
-        .map(|(at, _)| start + at)
+        .map(|at| start + at)
         .filter(|at| bytes.get(at + 1) != Some(&b'\n'));
     for at in lone.collect::<Vec<usize>>() {
         masked.text.to_mut().replace_range(at..=at, "\n");
     }
-    let body = &masked.text[start..];
-    if body.contains("<!--") || body.contains("%%") {
+    let body = &masked.text.as_bytes()[start..];
+    if memmem::find(body, b"<!--").is_some() || memmem::find(body, b"%%").is_some() {
         let text = masked.text.clone().into_owned();
         Comments {
             closing: closing_fences(&text, start),

@@ -92,7 +92,7 @@ struct Walk {
 /// Finds who took part: links at the start, after a preposition, or joined to such a link. `verb` is the accepted verb
 /// with its index in `head`.
 pub fn find_participants(
-    head: &[SpannedToken],
+    head: &[SpannedToken<'_>],
     verb: Option<(Verb, usize)>,
     colon: bool,
     settings: &Settings,
@@ -122,7 +122,7 @@ pub fn find_participants(
             Token::Link { link, .. } => walk.link(*link, asks),
             Token::Comma => walk.join(),
             Token::Colon => break,
-            Token::Word(word) => match word.as_str() {
+            Token::Word(word) => match &**word {
                 word if is_conjunction(word) => {
                     walk.join();
                     walk.prep = None;

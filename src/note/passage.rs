@@ -56,7 +56,7 @@ pub fn passages(
             .parent
             .map_or(0, |parent| depths[parent].saturating_add(1));
         depths.push(depth);
-        let item_spans = blocks.own_spans(at).into_iter();
+        let item_spans = blocks.own_spans(at);
         spans.extend(item_spans.map(|span| (span, Sort::Item(depth))));
     }
     spans.sort_unstable_by_key(|(span, _)| *span);

@@ -159,7 +159,7 @@ pub fn linked(candidates: &Candidates<'_>, at: usize) -> Vec<Person> {
 /// The people of the line itself.
 fn people_of_line<'a>(
     candidates: &'a Candidates<'_>,
-    candidate: &'a Candidate,
+    candidate: &'a Candidate<'_>,
 ) -> impl Iterator<Item = (&'a str, PersonSource)> {
     let verb = candidate.phrase.verb;
     let only_plain = verb.is_none() && !candidate.certain;

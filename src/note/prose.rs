@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use super::blocks::Blocks;
 use crate::text::Span;
 
@@ -17,7 +19,7 @@ pub fn visible<'a>(blocks: &Blocks<'_>, source: &'a str, span: Span) -> Cow<'a, 
     // none.
     let whole = holes.first().is_none_or(|hole| hole.start >= span.end);
     let whole = whole.then(|| &source[span.range()]);
-    if let Some(whole) = whole.filter(|whole| !whole.contains('\r')) {
+    if let Some(whole) = whole.filter(|whole| memchr(b'\r', whole.as_bytes()).is_none()) {
         return Cow::Borrowed(whole);
     }
     let mut out = String::new();
@@ -39,18 +41,34 @@ pub fn visible<'a>(blocks: &Blocks<'_>, source: &'a str, span: Span) -> Cow<'a, 
 }
 
 /// The text of `spans` from offset `from` on, each line without its indent.
-pub fn text(blocks: &Blocks<'_>, source: &str, spans: &[Span], from: usize) -> String {
+pub fn text<'a>(blocks: &Blocks<'_>, source: &'a str, spans: &[Span], from: usize) -> Cow<'a, str> {
+    let from_start = |span: &Span| Span {
+        start: span.start.max(Span::new(from, from).start),
+        end: span.end,
+    };
+    let spans = spans
+        .iter()
+        .map(from_start)
+        .filter(|span| span.start < span.end);
+    let mut texts = spans.map(|span| visible(blocks, source, span));
     let mut out = String::new();
-    for span in spans {
-        let start = (span.start as usize).max(from);
-        if start < span.end as usize {
-            let span = Span::new(start, span.end as usize);
-            dedented(&visible(blocks, source, span), &mut out);
+    match (texts.next(), texts.next()) {
+        (None, _) => return Cow::Borrowed(""),
+        (Some(Cow::Borrowed(only)), None) if is_one_line(only.trim()) => {
+            return Cow::Borrowed(only.trim());
+        }
+        (first, second) => {
+            let all = first.into_iter().chain(second).chain(texts);
+            all.for_each(|text| dedented(&text, &mut out));
         }
     }
     // The first line can still have some of its indent.
     out.drain(..out.len() - out.trim_start().len());
-    out
+    Cow::Owned(out)
+}
+
+fn is_one_line(text: &str) -> bool {
+    memchr(b'\n', text.as_bytes()).is_none()
 }
 
 /// Offset of the text after a verb. Skips one `:` or `,`, and emphasis that closes there.

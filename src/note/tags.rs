@@ -2,6 +2,7 @@
 //!
 //! In: a span of a body. Out: the tags in it. Does not: look into code, links, or images.
 
+use memchr::memchr;
 use unicode_normalization::char::is_combining_mark;
 
 use super::blocks::Blocks;
@@ -12,7 +13,7 @@ use crate::text::distinct::Distinct;
 pub fn collect(blocks: &Blocks<'_>, span: Span, found: &mut Distinct) {
     let text = blocks.text(span);
     let mut at = 0;
-    while let Some(next) = text[at..].find('#').map(|sign| at + sign) {
+    while let Some(next) = memchr(b'#', &text.as_bytes()[at..]).map(|sign| at + sign) {
         let rest = &text[next + 1..];
         let length: usize = rest
             .chars()
@@ -42,7 +43,10 @@ fn is_tag_char(c: char) -> bool {
 /// The tags of a body outside list items, or, given the spans of its entries, outside those spans.
 pub fn of_body(blocks: &Blocks<'_>, entries: Option<&[Span]>) -> Vec<String> {
     let mut found = Distinct::default();
-    if !blocks.masked.text[blocks.start..].contains('#') {
+    let body = &blocks.masked.text[blocks.start..];
+    // Most notes have headings, but no tags.
+    let mut signs = memchr::memchr_iter(b'#', body.as_bytes());
+    if !signs.any(|at| body[at + 1..].starts_with(is_tag_char)) {
         return found.into_list();
     }
     let entry_spans = entries.unwrap_or(&[]);

@@ -3,6 +3,8 @@
 //! In: the tokens of one line. Out: [`VerbPhrase`]. Does not: know whether a link leads to a contact, or know other
 //! lines; `participants` finds who took part. If a line can be read two ways, the reading that claims less wins.
 
+use std::borrow::Cow;
+
 use super::blocks::Blocks;
 use super::hint::Hint;
 use super::line::{Line, SpannedToken, Token};
@@ -13,7 +15,7 @@ use crate::settings::{Settings, kinds};
 
 /// The verb phrase of one line.
 #[derive(Debug, Clone, Default)]
-pub struct VerbPhrase {
+pub struct VerbPhrase<'a> {
     /// The verb. `None` if the line has none, or has a marked verb that the line does not clearly use as one.
     pub verb: Option<Verb>,
     /// Whether it is `introduced A to B`. Then only those two take part, and not the contact whose note it is or the
@@ -22,13 +24,13 @@ pub struct VerbPhrase {
     /// Offset of the end of the verb. Without a verb, the offset at which the line begins after its date.
     pub after_verb: usize,
     /// The kind, for verbs that have one.
-    pub kind: Option<String>,
+    pub kind: Option<Cow<'a, str>>,
     /// Who took part.
     pub participants: Participants,
     /// Whether a colon or a link follows the verb.
     pub followed: bool,
     /// A hint about the first word, if a marked verb was not accepted.
-    pub hint: Option<Hint>,
+    pub hint: Option<Box<Hint>>,
 }
 
 const OBJECT_PRONOUNS: [&str; 3] = ["her", "him", "them"];
@@ -43,7 +45,11 @@ const NOT_KIND: [&str; 15] = [
 ];
 
 /// Reads the verb phrase from the tokens of `line`.
-pub fn parse_verb(blocks: &Blocks<'_>, line: &Line, settings: &Settings) -> VerbPhrase {
+pub fn parse_verb<'a>(
+    blocks: &'a Blocks<'_>,
+    line: &Line<'a>,
+    settings: &'a Settings,
+) -> VerbPhrase<'a> {
     let head = line.head();
     let mut phrase = VerbPhrase {
         after_verb: line.rest,
@@ -67,12 +73,12 @@ pub fn parse_verb(blocks: &Blocks<'_>, line: &Line, settings: &Settings) -> Verb
             verb_at = Some(at);
         } else {
             let needs_kind = matches!(verb, Verb::Gave | Verb::Got | Verb::Asked);
-            phrase.hint = Some(Hint::NotAVerb {
+            phrase.hint = Some(Box::new(Hint::NotAVerb {
                 at: head[at].span,
                 word: word.to_owned(),
                 verb,
                 needs_kind,
-            });
+            }));
         }
     }
     let verb = phrase.verb.zip(verb_at);
@@ -82,7 +88,7 @@ pub fn parse_verb(blocks: &Blocks<'_>, line: &Line, settings: &Settings) -> Verb
 }
 
 /// Finds the verb, and its index among the tokens before the colon.
-fn find_verb(head: &[SpannedToken], settings: &Settings) -> Option<(usize, Verb)> {
+fn find_verb(head: &[SpannedToken<'_>], settings: &Settings) -> Option<(usize, Verb)> {
     let mut after_link = false;
     for (at, placed) in head.iter().enumerate() {
         match &placed.token {
@@ -115,14 +121,14 @@ fn find_verb(head: &[SpannedToken], settings: &Settings) -> Option<(usize, Verb)
 }
 
 /// The next token that is not an article.
-fn next_word(after: &[SpannedToken]) -> Option<&SpannedToken> {
+fn next_word<'t, 'a>(after: &'t [SpannedToken<'a>]) -> Option<&'t SpannedToken<'a>> {
     after
         .iter()
         .find(|placed| !ARTICLES.contains(&placed.word()))
 }
 
 /// Whether a token is a link that can take part: `[[Sam]]`, but not `[[Sam]]'s`.
-fn is_person(placed: &SpannedToken) -> bool {
+fn is_person(placed: &SpannedToken<'_>) -> bool {
     matches!(
         placed.token,
         Token::Link {
@@ -136,23 +142,21 @@ fn is_person(placed: &SpannedToken) -> bool {
 fn is_accepted(
     verb: Verb,
     introduced: bool,
-    after: &[SpannedToken],
+    after: &[SpannedToken<'_>],
     colon: bool,
     settings: &Settings,
 ) -> bool {
-    let words: Vec<&str> = after
-        .iter()
-        .map(SpannedToken::word)
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words = || {
+        let all = after.iter().map(SpannedToken::word);
+        all.filter(|word| !word.is_empty())
+    };
     // `introduced by [[Al]]` is what somebody else did.
-    if introduced && words.first() == Some(&"by") {
+    if introduced && words().next() == Some("by") {
         return false;
     }
-    let to_user = |word: &&str| matches!(*word, "me" | "us");
-    if words
-        .iter()
-        .take(if colon { words.len() } else { 4 })
+    let to_user = |word: &str| matches!(word, "me" | "us");
+    if words()
+        .take(if colon { usize::MAX } else { 4 })
         .any(to_user)
     {
         return false;
@@ -162,7 +166,7 @@ fn is_accepted(
         Token::Word(word) => {
             settings.kind(word).is_some()
                 || matches!(verb, Verb::Gave | Verb::Promised | Verb::Updated)
-                    && OBJECT_PRONOUNS.contains(&word.as_str())
+                    && OBJECT_PRONOUNS.contains(&&**word)
         }
         _ => false,
     });
@@ -173,29 +177,29 @@ fn is_accepted(
         return false;
     }
     if matches!(verb, Verb::Gave | Verb::Got | Verb::Asked) {
-        let named = introduced || words.iter().any(|word| settings.kind(word).is_some());
-        let only = words.iter().all(|word| {
-            ARTICLES.contains(word) || FAVOR_WORDS.contains(word) || settings.kind(word).is_some()
+        let named = introduced || words().any(|word| settings.kind(word).is_some());
+        let only = words().all(|word| {
+            ARTICLES.contains(&word) || FAVOR_WORDS.contains(&word) || settings.kind(word).is_some()
         });
         named && only
     } else {
-        words.len() <= 4
+        words().count() <= 4
     }
 }
 
-fn kind(
+fn kind<'a>(
     blocks: &Blocks<'_>,
     verb: Verb,
     introduced: bool,
-    after: &[SpannedToken],
+    after: &[SpannedToken<'_>],
     colon: bool,
-    settings: &Settings,
-) -> Option<String> {
+    settings: &'a Settings,
+) -> Option<Cow<'a, str>> {
     if !verb.row().has_kind {
         return None;
     }
     if introduced {
-        return Some(kinds::INTRO.to_owned());
+        return Some(Cow::Borrowed(kinds::INTRO));
     }
     if !colon {
         let skipped = |word: &str| {
@@ -207,42 +211,39 @@ fn kind(
             .iter()
             .map(SpannedToken::word)
             .find(|word| !word.is_empty() && !skipped(word));
-        return Some(
-            next.and_then(|word| settings.kind(word))
-                .unwrap_or(kinds::OTHER)
-                .to_owned(),
-        );
+        let kind = next.and_then(|word| settings.kind(word));
+        return Some(Cow::Borrowed(kind.unwrap_or(kinds::OTHER)));
     }
     if let Some(kind) = after.iter().find_map(|placed| settings.kind(placed.word())) {
-        return Some(kind.to_owned());
+        return Some(Cow::Borrowed(kind));
     }
     if matches!(verb, Verb::Promised | Verb::Needs | Verb::Offers) {
         let words = words_of_kind(blocks, after);
         if (1..=3).contains(&words.len()) {
-            return Some(words.join("-"));
+            return Some(Cow::Owned(words.join("-")));
         }
     }
-    Some(kinds::OTHER.to_owned())
+    Some(Cow::Borrowed(kinds::OTHER))
 }
 
 /// The words of a kind in the user's own words, without links, small words, due dates, and tags.
-fn words_of_kind(blocks: &Blocks<'_>, after: &[SpannedToken]) -> Vec<String> {
+fn words_of_kind<'t>(blocks: &Blocks<'_>, after: &'t [SpannedToken<'_>]) -> Vec<&'t str> {
     let is_date = |word: &str| day::looks_like(word);
-    let mut found: Vec<String> = Vec::new();
+    let mut found: Vec<&str> = Vec::new();
     for (at, placed) in after.iter().enumerate() {
         let Token::Word(word) = &placed.token else {
             continue;
         };
         let before_date = after.get(at + 1).is_some_and(|next| is_date(next.word()));
         let raw = blocks.text(placed.span);
-        let is_ignored = ARTICLES.contains(&word.as_str())
-            || NOT_KIND.contains(&word.as_str())
+        let is_ignored = ARTICLES.contains(&&**word)
+            || NOT_KIND.contains(&&**word)
             || is_date(word)
             || before_date && (word == "due" || raw.starts_with("[due"))
             || raw.starts_with(['#', '📅'])
             || !word.contains(char::is_alphanumeric);
         if !is_ignored {
-            found.push(word.clone());
+            found.push(word);
         }
     }
     found

@@ -65,10 +65,8 @@ impl Lines {
         // Lines of notes have about forty bytes on average.
         let mut starts = Vec::with_capacity(text.len() / 32 + 1);
         starts.push(0);
-        starts.extend(
-            text.match_indices('\n')
-                .map(|(i, _)| Span::new(i + 1, i + 1).start),
-        );
+        let line_ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        starts.extend(line_ends.map(|i| Span::new(i + 1, i + 1).start));
         Lines { starts }
     }
 
