@@ -59,16 +59,20 @@ fn same_note_gives_same_facts_unless_there_is_a_new_version() {
             );
         }
     }
-    let lines = found
-        .iter()
-        .map(|(note, facts)| format!("{note} {facts}\n"));
-    let expected = format!("{VERSION}\n{}", lines.collect::<String>());
     if std::env::var_os("TIES_UPDATE").is_some() {
-        std::fs::write(&file, expected).expect("a file");
+        let lines = found
+            .iter()
+            .map(|(note, facts)| format!("{note} {facts}\n"));
+        let text = format!("{VERSION}\n{}", lines.collect::<String>());
+        std::fs::write(&file, text).expect("a file");
     } else {
-        assert_eq!(
-            text, expected,
-            "{KNOWN} is out of date; TIES_UPDATE=1 writes it again"
+        assert!(
+            is_same_version,
+            "{KNOWN} is of another version; TIES_UPDATE=1 writes it again"
         );
+        let compared = found
+            .keys()
+            .filter(|note| known.contains_key(note.as_str()));
+        assert!(compared.count() * 2 > found.len(), "few notes are compared");
     }
 }
