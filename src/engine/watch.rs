@@ -319,9 +319,8 @@ impl<'a> Watcher<'a> {
     }
 
     fn is_latest(&self) -> bool {
-        let identity = self.root.settings.identity;
-        let store = Store::open(&self.store_dir, identity).ok().flatten();
-        store.is_some_and(|store| store.opened_at() == self.stamp.as_ref())
+        let latest = Store::latest_at(&self.store_dir);
+        latest.is_some() && latest == self.stamp
     }
 
     /// Syncs the changes that events have reported since the last time.

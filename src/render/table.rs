@@ -11,6 +11,7 @@ use crate::render::draw::width_of;
 use crate::report::Cell;
 use crate::text::safe;
 use anstyle::Style;
+use rayon::prelude::*;
 
 use crate::render::palette::{ASIDE, DUE, NAME, TITLE, TYPED, paint};
 use crate::render::screen::Screen;
@@ -42,7 +43,8 @@ pub fn render_table(
 ) -> String {
     let width = screen.width;
     let texts: Vec<Vec<Text>> = rows
-        .iter()
+        .par_iter()
+        .with_min_len(256)
         .map(|row| row.iter().map(|cell| Text::of(cell, today)).collect())
         .collect();
     let columns: Vec<Column> = (0..titles.len())
@@ -159,7 +161,11 @@ impl Column {
         let is_words = cells.clone().any(|cell| {
             matches!(
                 cell,
-                Cell::Text(_) | Cell::List(_) | Cell::Parts(..) | Cell::Contact { .. }
+                Cell::Text(_)
+                    | Cell::List(_)
+                    | Cell::Parts(..)
+                    | Cell::Entry { .. }
+                    | Cell::Contact { .. }
             )
         });
         let (mut full_width, mut bare) = (width_of(title), width_of(title));

@@ -2,10 +2,11 @@
 //!
 //! In: a fact. Out: its JSON, and its plain text. Does not: color, cut, or escape.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::date::Date;
 use crate::ledger::Contact;
+use crate::settings::Verb;
 
 /// The value of a table cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,17 @@ pub enum Cell {
     Day(Date),
     /// A structured value: its JSON, and its plain text.
     Parts(Value, String),
+    /// An entry, such as the last with a contact.
+    Entry {
+        /// Its date.
+        date: Date,
+        /// Its verb.
+        verb: Verb,
+        /// Its whole text, if it could be read.
+        text: Option<String>,
+        /// What is shown of it.
+        shown: String,
+    },
     /// A note that an output format can show as a link: a contact or a goal.
     Contact {
         /// The name that is shown.
@@ -52,6 +64,10 @@ impl Cell {
             Cell::Share(share) | Cell::Mean(share) => share_json(*share),
             Cell::Clock(Some(date)) | Cell::Day(date) => date.to_string().into(),
             Cell::Parts(value, _) => value.clone(),
+            // Made only when it is asked for, because most lists are tables.
+            Cell::Entry {
+                date, verb, text, ..
+            } => json!({"date": date.to_string(), "verb": verb.word(), "text": text}),
         }
     }
 
@@ -61,6 +77,7 @@ impl Cell {
             Cell::Nothing | Cell::Clock(None) => String::new(),
             Cell::Text(text)
             | Cell::Parts(_, text)
+            | Cell::Entry { shown: text, .. }
             | Cell::Command(text)
             | Cell::Contact { name: text, .. } => text.clone(),
             Cell::List(list) => list.join("; "),

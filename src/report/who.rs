@@ -147,10 +147,12 @@ impl<'a> Row<'a> {
         let words = text.as_deref().unwrap_or("");
         let words = link::plain(words.lines().next().unwrap_or(""));
         let shown = format!("{} {}", line.verb.word(), self.beside_their_name(&words));
-        Cell::Parts(
-            json!({"date": line.date.to_string(), "verb": line.verb.word(), "text": text}),
-            shown.trim().to_owned(),
-        )
+        Cell::Entry {
+            date: line.date,
+            verb: line.verb,
+            text: text.as_deref().map(str::to_owned),
+            shown: shown.trim().to_owned(),
+        }
     }
 
     /// The words without a leading `NAME: ` of the contact, because the name is shown in the same row.

@@ -301,6 +301,13 @@ impl Store {
         now.is_some() && now == self.commit
     }
 
+    /// The latest commit of the store at `place`, whoever made it. `None` if there is none, or it cannot be read. Reads
+    /// no facts.
+    pub fn latest_at(place: &StoreDir) -> Option<Stamp> {
+        place.check().ok()?;
+        latest(&Files::open(&place.files()).ok()?).ok()
+    }
+
     /// The commit that is open.
     pub fn opened_at(&self) -> Option<&Stamp> {
         self.commit.as_ref()

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
 use ties::date::Date;
 use ties::engine::contacts::{self, ContactRequest};
 use ties::engine::entries::EntryRequest;
@@ -228,22 +229,24 @@ impl Shown<'_> {
             }
             OutputFormat::Table => {
                 let titles: Vec<&str> = columns.iter().map(|column| column.word).collect();
-                let due_reason =
-                    |row: &Row<'_>, column: &Column| match (column.word, row.contact.due()) {
-                        ("due", Some(due)) if due.is_due(today) => Cell::Parts(
-                            serde_json::Value::Null,
-                            format!("{} {}", due.on, due.reason()),
-                        ),
-                        _ => row.cell(column),
-                    };
+                let due_reason = |row: &Row<'_>, column: &Column| {
+                    let due = row.contact.due().filter(|due| due.is_due(today));
+                    due.map_or_else(
+                        || row.cell(column),
+                        |due| {
+                            let text = format!("{} {}", due.on, due.reason());
+                            Cell::Parts(serde_json::Value::Null, text)
+                        },
+                    )
+                };
+                let cell = |row: &Row<'_>, column: &Column| match column.word {
+                    "due" => due_reason(row, column),
+                    _ => row.cell(column),
+                };
                 let cells: Vec<Vec<Cell>> = rows
-                    .iter()
-                    .map(|row| {
-                        columns
-                            .iter()
-                            .map(|column| due_reason(row, column))
-                            .collect()
-                    })
+                    .par_iter()
+                    .with_min_len(256)
+                    .map(|row| columns.iter().map(|column| cell(row, column)).collect())
                     .collect();
                 let notes: Vec<_> = rows
                     .iter()

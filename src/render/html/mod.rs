@@ -178,7 +178,10 @@ fn is_number(cell: &Cell) -> bool {
 
 /// Whether a cell has a long text, which needs a minimum width.
 fn is_wordy(cell: &Cell) -> bool {
-    let is_text = matches!(cell, Cell::Text(_) | Cell::Parts(..) | Cell::List(_));
+    let is_text = matches!(
+        cell,
+        Cell::Text(_) | Cell::Parts(..) | Cell::Entry { .. } | Cell::List(_)
+    );
     is_text && cell.plain().chars().count() > WORDY
 }
 

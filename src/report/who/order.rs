@@ -2,6 +2,7 @@
 //!
 //! In: rows, and an order. Out: the first of them in that order. Does not: compute what the order does not need.
 
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 
 use super::{Cell, Column, Row};
@@ -46,15 +47,20 @@ pub fn first<'a>(
     order: Order,
     limit: usize,
 ) -> Vec<Row<'a>> {
-    type Keyed<'a> = (Key, (String, &'a str, &'a str), Row<'a>);
     let is_descending = matches!(order, Order::By(_, true));
-    let compare = |(a, name_a, _): &Keyed<'_>, (b, name_b, _): &Keyed<'_>| {
-        a.compare(b, is_descending).then_with(|| name_a.cmp(name_b))
+    let compare = |a: &Keyed<'_>, b: &Keyed<'_>| {
+        a.key
+            .compare(&b.key, is_descending)
+            .then_with(|| a.name().cmp(b.name()))
     };
     let capacity = limit.saturating_mul(2).saturating_add(ROOM);
     let mut rows_kept: Vec<Keyed<'a>> = Vec::new();
     for row in rows {
-        rows_kept.push((Key::of(&row, order), row.contact.sort_key(), row));
+        rows_kept.push(Keyed {
+            key: Key::of(&row, order),
+            name: OnceCell::new(),
+            row,
+        });
         if rows_kept.len() == capacity {
             rows_kept.select_nth_unstable_by(limit, compare);
             rows_kept.truncate(limit);
@@ -62,7 +68,21 @@ pub fn first<'a>(
     }
     rows_kept.sort_unstable_by(compare);
     rows_kept.truncate(limit);
-    rows_kept.into_iter().map(|(_, _, row)| row).collect()
+    rows_kept.into_iter().map(|keyed| keyed.row).collect()
+}
+
+/// A row with what it is sorted by.
+struct Keyed<'a> {
+    key: Key,
+    /// The sort key of the contact. Folding a name is slow, so this is computed only for rows whose keys are equal.
+    name: OnceCell<(String, &'a str, &'a str)>,
+    row: Row<'a>,
+}
+
+impl<'a> Keyed<'a> {
+    fn name(&self) -> &(String, &'a str, &'a str) {
+        self.name.get_or_init(|| self.row.contact.sort_key())
+    }
 }
 
 enum Key {
