@@ -11,10 +11,11 @@ use super::{Session, UnreadablePath};
 use crate::check::{self, Excerpt, Filter, Finding, Hit, HitPlace, RULES, Rule, Source, place};
 use crate::edit::fix::{self, Fixed};
 use crate::ledger::Ledger;
-use crate::store::{IndexError, NoteId};
+use crate::store::{IndexError, NoteId, facts};
 use crate::text::{Diagnostic, Lines, Span};
 use crate::vault::Root;
 use crate::vault::read::{self, ReadOutcome};
+use crate::vault::unread::is_unread;
 
 /// A finding whose place in the note may not be known yet.
 enum Raw<'a> {
@@ -70,7 +71,10 @@ impl Session {
                 .note(id)
                 .into_iter()
                 .flat_map(|note| &note.diagnostics);
-            let is_wanted = found.filter(|found| choice.matches(&found.code, found.severity));
+            // Without the text of a note, its findings cannot be shown. That is reported whatever was asked for.
+            let hides_some = |found: &Diagnostic| is_unread(found) && self.has_findings(id);
+            let is_wanted = found
+                .filter(|found| choice.matches(&found.code, found.severity) || hides_some(found));
             raw.extend(is_wanted.map(|found| {
                 (
                     self.store.facts().path(id).to_owned(),
@@ -79,6 +83,13 @@ impl Session {
             }));
         }
         Ok(raw)
+    }
+
+    /// Whether the note had findings when it was last read.
+    fn has_findings(&self, note: NoteId) -> bool {
+        let facts = self.store.facts();
+        let mut columns = [facts::PROBLEMS, facts::HINTS].into_iter();
+        columns.any(|column| facts.numbers(column).of(note).is_some())
     }
 
     fn of_ledger(
@@ -120,11 +131,22 @@ impl Session {
     /// The notes of these findings with every safe fix applied, and the number of fixes. Writes nothing.
     ///
     /// # Errors
-    /// [`UnreadablePath`]: the first of these notes that cannot be read.
+    /// [`UnreadablePath`]: the first note with findings that cannot be read.
     pub fn fixes(
         &self,
         findings: &[Finding],
     ) -> Result<(Vec<Rewrite>, usize), Box<UnreadablePath>> {
+        let hides_some = |finding: &&Finding| {
+            let note = self.store.facts().at_path(&finding.path);
+            is_unread(&finding.diagnostic) && note.is_some_and(|note| self.has_findings(note))
+        };
+        if let Some(unread) = findings.iter().find(hides_some) {
+            return Err(Box::new(UnreadablePath {
+                path: unread.path.clone(),
+                reason: unread.diagnostic.clone(),
+                is_known: true,
+            }));
+        }
         let mendable = findings
             .iter()
             .filter(|finding| finding.diagnostic.fix.is_some());

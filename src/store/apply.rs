@@ -76,7 +76,7 @@ pub fn apply(
     } else {
         numbered.into_iter().map(changed).collect()
     };
-    let mut updates = updates?;
+    let mut updates = updates.map_err(|error| store.unwritten(error))?;
     updates.par_sort_by(|a, b| a.0.cmp(&b.0));
     if known.is_some() {
         remove_others(&base, &mut updates);

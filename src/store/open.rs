@@ -207,7 +207,8 @@ impl Store {
             Place::Memory(directory) => WordIndex::open(directory.clone())?,
             Place::Disk(_, files) => {
                 let words = WordIndex::open(files.clone()).map_err(|error| self.unread(error))?;
-                if Some(latest(files)?) != self.commit {
+                let now = latest(files).map_err(|error| self.unread(error))?;
+                if Some(now) != self.commit {
                     return Err(IndexError::Replaced);
                 }
                 let damage = files.damaged();
@@ -268,7 +269,8 @@ impl Store {
                     Ok((name, facts_file(name)))
                 })?;
                 let file = files.open_read(Path::new(&facts_file(name)));
-                let bytes = file.map_err(unopened)?.read_bytes().map_err(damaged)?;
+                let file = file.map_err(|error| self.unread(unopened(error)))?;
+                let bytes = file.read_bytes().map_err(damaged)?;
                 (name, bytes)
             }
             Place::Memory(_) => {
@@ -288,7 +290,7 @@ impl Store {
         // They are opened again only if something is searched for.
         self.words = Arc::default();
         if let Place::Disk(place, files) = &self.place {
-            self.commit = Some(latest(files)?);
+            self.commit = Some(latest(files).map_err(|error| self.unread(error))?);
             delete_facts(place, &facts_file(name));
         }
         Ok(())
@@ -327,11 +329,11 @@ impl Store {
         Some(Payload::read(&commit.1, self.identity)?.at)
     }
 
-    /// Prefers the error of the system, if there is one.
-    fn unwritten(&self, error: IndexError) -> IndexError {
-        match &self.place {
-            Place::Disk(_, files) => files.fault().unwrap_or(error),
-            Place::Memory(_) => error,
+    /// Prefers the error of the system to that of tantivy, if there is one.
+    pub(super) fn unwritten(&self, error: IndexError) -> IndexError {
+        match (&self.place, error) {
+            (Place::Disk(_, files), error @ IndexError::Write(_)) => files.fault().unwrap_or(error),
+            (_, error) => error,
         }
     }
 

@@ -129,7 +129,7 @@ impl Files {
         use rayon::prelude::*;
         let files: Vec<(String, Sum)> = self.state().files.clone().into_iter().collect();
         let is_damaged = |(name, Sum(length, sum)): &(String, Sum)| {
-            let file = self.mapped.open_read(Path::new(name));
+            let file = self.open_read(Path::new(name));
             let bytes = file.ok().and_then(|file| file.read_bytes().ok());
             bytes.is_none_or(|bytes| bytes.len() as u64 != *length || xxh3_64(&bytes) != *sum)
         };
