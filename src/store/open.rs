@@ -206,16 +206,17 @@ impl Store {
         let words = match &self.place {
             Place::Memory(directory) => WordIndex::open(directory.clone())?,
             Place::Disk(_, files) => {
-                let words = WordIndex::open(files.clone()).map_err(|error| self.unread(error))?;
+                let words = WordIndex::open(files.clone()).and_then(|words| {
+                    let wrong = files.damaged().into_iter().next();
+                    let wrong = wrong.map(|file| damaged(format!("{file}: its checksum is wrong")));
+                    wrong.map_or(Ok(words), Err)
+                });
+                // A file of a commit that was replaced may be gone, which is no damage.
                 let now = latest(files).map_err(|error| self.unread(error))?;
                 if Some(now) != self.commit {
                     return Err(IndexError::Replaced);
                 }
-                let damage = files.damaged();
-                if let Some(file) = damage.first() {
-                    return Err(self.unread(damaged(format!("{file}: its checksum is wrong"))));
-                }
-                words
+                words.map_err(|error| self.unread(error))?
             }
         };
         Ok(self.words.get_or_init(|| words))

@@ -155,7 +155,7 @@ fn flip_bits(vault: &Vault, seed: u64, count: u64) {
 #[test]
 fn flipped_bits_give_no_wrong_answer() {
     let vault = copy();
-    flip_bits(&vault, 11, rounds(100));
+    flip_bits(&vault, 11, rounds(50));
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn flipped_bits_give_no_wrong_answer_beside_a_watcher() {
     let vault = copy();
     let watcher = Watcher::start(&vault);
     watcher.settled();
-    flip_bits(&vault, 13, rounds(100));
+    flip_bits(&vault, 13, rounds(50));
     watcher.signal("-KILL");
 }
 

@@ -54,8 +54,10 @@ pub(in crate::store) struct Files {
 
 #[derive(Debug, Default)]
 struct State {
-    /// The files of the last commit that was read or written, and those written since.
-    files: BTreeMap<String, Sum>,
+    /// The files of the last commit that was read or written.
+    listed: BTreeMap<String, Sum>,
+    /// The files that were written and that no commit lists yet.
+    written: BTreeMap<String, Sum>,
     /// The first error. It is kept because tantivy's own error may name neither the file nor the reason.
     fault: Option<Fault>,
 }
@@ -127,7 +129,7 @@ impl Files {
     /// The names of the files of the last commit that was read whose length or checksum is wrong.
     pub(in crate::store) fn damaged(&self) -> Vec<String> {
         use rayon::prelude::*;
-        let files: Vec<(String, Sum)> = self.state().files.clone().into_iter().collect();
+        let files: Vec<(String, Sum)> = self.state().listed.clone().into_iter().collect();
         let is_damaged = |(name, Sum(length, sum)): &(String, Sum)| {
             let file = self.open_read(Path::new(name));
             let bytes = file.ok().and_then(|file| file.read_bytes().ok());
@@ -221,7 +223,7 @@ impl Directory for Files {
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        self.state().files.remove(&*path.to_string_lossy());
+        self.state().written.remove(&*path.to_string_lossy());
         self.mapped.delete(path)
     }
 
@@ -260,7 +262,7 @@ impl Directory for Files {
             let error = io::Error::new(io::ErrorKind::InvalidData, "its checksum is wrong");
             return Err(OpenReadError::wrap_io_error(error, path.to_owned()));
         };
-        self.state().files.extend(listed.files);
+        self.state().listed = listed.files;
         Ok(meta.to_vec())
     }
 
@@ -279,8 +281,11 @@ impl Directory for Files {
             if path == Path::new(COMMIT) {
                 let segments: Segments = serde_json::from_slice(data)?;
                 let mut state = self.state();
-                state.files.retain(|name, _| segments.has(name));
-                let files = state.files.clone();
+                let mut files = state.listed.clone();
+                files.append(&mut state.written.clone());
+                files.retain(|name, _| segments.has(name));
+                state.written.retain(|name, _| !files.contains_key(name));
+                state.listed.clone_from(&files);
                 file.write_all(&join(data, &Listed { files })?)?;
             } else {
                 file.write_all(data)?;
@@ -347,7 +352,7 @@ impl Write for Writing {
 impl TerminatingWrite for Writing {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
         let sum = Sum(self.length, self.sum.digest());
-        self.files.state().files.insert(self.name.clone(), sum);
+        self.files.state().written.insert(self.name.clone(), sum);
         Ok(())
     }
 }
@@ -376,7 +381,7 @@ mod tests {
         let read = || Files::open(folder.path()).expect("a directory");
         let opened = read();
         assert_eq!(opened.atomic_read(commit).expect("a commit"), META);
-        let known: Vec<String> = opened.state().files.keys().cloned().collect();
+        let known: Vec<String> = opened.state().listed.keys().cloned().collect();
         assert_eq!(known, ["00aa.7.del", "00aa.idx"]);
         assert_eq!(opened.damaged(), Vec::<String>::new());
         let whole = fs::read(folder.path().join(COMMIT)).expect("it is there");
