@@ -127,16 +127,21 @@ impl<'a> Vault<'a> {
     /// # Errors
     /// Same as [`Vault::open`].
     pub fn load(&mut self) -> Result<Loaded, SessionError> {
-        let (session, ledger) = self.open(&|root, store, today| {
-            let ledger = ledger(root, store, today);
-            ledger.prepare();
-            Ok(ledger)
-        })?;
+        let (session, ledger) =
+            self.open(&|root, store, today| Ok(prepared(root, store, today)))?;
         Ok(Loaded {
             session,
             ledger,
             inputs: QueryInputs::default(),
         })
+    }
+
+    /// Like [`Vault::load`], for a front end that shows unreadable notes and problems itself.
+    ///
+    /// # Errors
+    /// Same as [`Vault::open`].
+    pub fn load_quietly(&mut self) -> Result<(Session, Ledger), SessionError> {
+        self.open_quietly(&|root, store, today| Ok(prepared(root, store, today)))
     }
 
     /// Opens the vault with its ledger, and with what `query` needs beyond it.
@@ -145,8 +150,7 @@ impl<'a> Vault<'a> {
     /// Same as [`Vault::open`].
     pub fn load_for(&mut self, query: &Query) -> Result<Loaded, SessionError> {
         let (session, (ledger, inputs)) = self.open(&|root, store, today| {
-            let ledger = ledger(root, store, today);
-            ledger.prepare();
+            let ledger = prepared(root, store, today);
             Ok((ledger, search(query, store)?))
         })?;
         Ok(self.loaded(session, ledger, inputs, query.asks_for_edits()))
@@ -202,6 +206,13 @@ impl<'a> Vault<'a> {
 /// The ledger of a store.
 pub(super) fn ledger(root: &Root, store: &Store, today: Date) -> Ledger {
     Ledger::new(store.facts(), &root.settings, today)
+}
+
+/// The ledger of a store, with its entries and clocks computed while the files of the vault are listed.
+fn prepared(root: &Root, store: &Store, today: Date) -> Ledger {
+    let ledger = ledger(root, store, today);
+    ledger.prepare();
+    ledger
 }
 
 /// Searches all notes for the words of a query.

@@ -8,7 +8,7 @@ use super::cell::Cell;
 use crate::ledger::{EntryRef, Ledger};
 use crate::note::{Entry, link};
 
-/// Returns the parsed entry for an entry of the ledger; `None` if its note was not loaded.
+/// Returns the parsed entry for an entry of the ledger; `None` if its note was not read.
 pub type ReadEntry<'a> = dyn Fn(&EntryRef) -> Option<&'a Entry> + 'a;
 
 /// The first line of an entry's text as plain text, with links shown as they read.

@@ -67,7 +67,7 @@ pub fn lines(introductions: &Introductions) -> impl Iterator<Item = &EntryRef> {
         .filter_map(|lines| lines.last())
 }
 
-/// The report. The ledger must be loaded in full.
+/// The report.
 pub fn report(ledger: &Ledger, introductions: &Introductions, read: &ReadEntry<'_>) -> Report {
     let graph = IntroductionGraph::of(ledger, introductions);
     let mut sections = vec![

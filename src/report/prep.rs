@@ -54,7 +54,7 @@ const QUESTION: [Column; 3] = [
     Column::new("question"),
 ];
 
-/// The briefing. The ledger must be loaded in full.
+/// The briefing.
 pub fn report<'a>(brief: &Briefing<'a>) -> Report {
     // For a deceased contact, only the sections to remember them by are shown.
     let is_alive = brief.contact.status() != Status::Deceased;

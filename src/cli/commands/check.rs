@@ -8,7 +8,6 @@ use std::path::Path;
 use serde_json::{Map, Value};
 use ties::check::{self, Excerpt, Filter, Finding, NoRule, RULES, Rule};
 use ties::engine::{Session, UnreadablePath};
-use ties::ledger::Ledger;
 use ties::report::entries::diagnostic_json;
 use ties::settings::SettingsError;
 use ties::text::count::counted;
@@ -51,11 +50,7 @@ pub fn run(command: &Check, common: &Common, env: &Env) -> Result<(), CliError> 
     };
     // If all the named files are outside of the vault, the filter is an empty set, which reports nothing.
     choice.paths = (!command.paths.is_empty()).then(|| paths(&command.paths, &root, env));
-    let (session, ledger) = env.vault(common)?.open_quietly(&|root, store, today| {
-        let ledger = Ledger::new(store.facts(), &root.settings, today);
-        ledger.prepare();
-        Ok(ledger)
-    })?;
+    let (session, ledger) = env.vault(common)?.load_quietly()?;
     for path in choice.paths.iter().flatten() {
         if is_missing(path, &session) {
             output::remark(&format!("{path}: not a note of this vault"));

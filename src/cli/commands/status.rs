@@ -4,7 +4,6 @@
 
 use serde_json::{Map, Value, json};
 use ties::engine::{self, WatcherStatus};
-use ties::ledger::Ledger;
 use ties::note::Note;
 use ties::report::entries::diagnostic_json;
 use ties::text::{Diagnostic, Severity, safe};
@@ -19,11 +18,7 @@ use crate::cli::ui::tracked;
 use ties::render::palette::{ASIDE, ERROR, TYPED, paint};
 
 pub fn run(command: &Status, common: &Common, env: &Env) -> Result<(), CliError> {
-    let (session, ledger) = env.vault(common)?.open_quietly(&|root, store, today| {
-        let ledger = Ledger::new(store.facts(), &root.settings, today);
-        ledger.prepare();
-        Ok(ledger)
-    })?;
+    let (session, ledger) = env.vault(common)?.load_quietly()?;
     let folder = engine::index_folder(&env.cache()?, &session.root);
     let with_problems = session.notes_with_problems();
     let notes = session.notes(with_problems.iter().copied())?;

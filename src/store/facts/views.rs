@@ -89,11 +89,6 @@ impl Strings {
         self.ends.is_empty()
     }
 
-    /// Total size of the texts in bytes.
-    pub fn bytes(&self) -> usize {
-        self.text.len()
-    }
-
     /// The text at this index.
     pub fn get(&self, at: usize) -> Option<&str> {
         let ends = &*self.ends;
